@@ -1,0 +1,1 @@
+//! Start-up: everything a request needs, built once.

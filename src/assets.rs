@@ -1,0 +1,1 @@
+//! Style sheet, font and scripts as they were built into the binary.

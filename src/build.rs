@@ -1,0 +1,3 @@
+//! Builds what browsers get.
+
+fn main() {}

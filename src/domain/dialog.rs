@@ -1,0 +1,368 @@
+//! Dialogs: one case or message each, which may live for years.
+
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
+use uuid::Uuid;
+
+use crate::domain::{Localised, MarkedText, PartyUrn};
+
+/// The id of a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DialogId(pub Uuid);
+
+/// Where a dialog stands, in the service owner's eyes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// No status was given.
+    NotApplicable,
+    /// Started, for instance a form being filled in.
+    InProgress,
+    /// Begun by the user and not sent.
+    Draft,
+    /// The user is done; it is the service owner's turn.
+    Awaiting,
+    /// The user must act.
+    RequiresAttention,
+    /// Finished.
+    Completed,
+    /// A status that we do not know; the dialog is shown all the same.
+    Unknown,
+}
+
+impl Status {
+    /// Whether the user's part is over, so that a deadline is history and no warning.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Awaiting | Self::Completed)
+    }
+}
+
+/// A mark on a dialog, shared by everyone who may act for its party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// In the inbox.
+    Default,
+    /// In the bin.
+    Bin,
+    /// In the archive.
+    Archive,
+    /// Marked as unread by someone.
+    MarkedAsUnopened,
+    /// Something was sent in by the party.
+    Sent,
+    /// A label that we do not know.
+    Unknown,
+}
+
+/// Who has opened the dialog since its content last changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The user has.
+    pub by_self: bool,
+    /// How many others have.
+    pub others: usize,
+}
+
+/// A dialog as a list shows it.
+#[derive(Clone, Debug)]
+pub struct DialogSummary {
+    /// Its id.
+    pub id: DialogId,
+    /// Code of the service owner, e.g. `skatt`.
+    pub service_owner: String,
+    /// The service it belongs to, `urn:altinn:resource:…`.
+    pub service_resource: String,
+    /// Whom it is for.
+    pub party: PartyUrn,
+    /// Title; empty when the service owner gave none.
+    pub title: Localised,
+    /// A few sentences about it.
+    pub summary: Localised,
+    /// Who sent it, when not the service owner under its own name.
+    pub sender_name: Localised,
+    /// The service's own words for where it stands.
+    pub extended_status: Localised,
+    /// Where it stands.
+    pub status: Status,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When anything last changed.
+    pub updated_at: Timestamp,
+    /// When its content last changed: the order of every list.
+    pub content_updated_at: Timestamp,
+    /// Deadline; advice from the sender.
+    pub due_at: Option<Timestamp>,
+    /// Case number at the service owner.
+    pub external_reference: Option<String>,
+    /// Attachments for people; `None` when the answer did not tell.
+    pub attachment_count: Option<usize>,
+    /// Transmissions from the service owner.
+    pub from_service_owner_count: usize,
+    /// Transmissions from the party.
+    pub from_party_count: usize,
+    /// Someone has opened it since its content changed, and nobody marked it as unread since.
+    pub is_content_seen: bool,
+    /// Something in it was never opened at the service owner.
+    pub has_unopened_content: bool,
+    /// The marks on it.
+    pub labels: Vec<Label>,
+    /// Moves when a label does; what a label change must name.
+    pub context_revision: Option<Uuid>,
+    /// Who has opened it.
+    pub seen: Seen,
+}
+
+/// A dialog opened: everything its page shows.
+#[derive(Clone, Debug)]
+pub struct Dialog {
+    /// What the list shows of it.
+    pub summary: DialogSummary,
+    /// When it leaves the inbox.
+    pub expires_at: Option<Timestamp>,
+    /// "More information".
+    pub additional_info: Option<MarkedText>,
+    /// Attachments, those for machines included.
+    pub attachments: Vec<Attachment>,
+    /// What one can do, in the order it was given.
+    pub gui_actions: Vec<GuiAction>,
+    /// Whether it has content that a browser fetches from the service owner.
+    pub has_main_content: bool,
+    /// Parts that could not be read and were left out.
+    pub undecodable: usize,
+}
+
+/// For whom an address is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsumerType {
+    /// Browsers.
+    Gui,
+    /// Machines.
+    Api,
+    /// A kind that we do not know: not offered.
+    Unknown,
+}
+
+/// A file, or the same file in several forms.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// Its name for people; may be empty.
+    pub display_name: Localised,
+    /// Its logical name.
+    pub name: Option<String>,
+    /// Where it is.
+    pub urls: Vec<AttachmentUrl>,
+    /// When it stops being available.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// One address of an attachment.
+#[derive(Clone, Debug)]
+pub struct AttachmentUrl {
+    /// The address as written: untrusted, and possibly a URN that says why there is none.
+    pub url: String,
+    /// E.g. `application/pdf`.
+    pub media_type: Option<String>,
+    /// For whom.
+    pub consumer: ConsumerType,
+}
+
+/// How prominent an action is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// At most one.
+    Primary,
+    /// At most one.
+    Secondary,
+    /// The rest, and whatever we do not know.
+    Tertiary,
+}
+
+/// How an action's address is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpVerb {
+    /// Navigation.
+    Get,
+    /// A write action.
+    Post,
+    /// A write action.
+    Delete,
+    /// A verb that we do not know: the action is not offered.
+    Unknown,
+}
+
+/// Something the user can do with a dialog, at the service owner.
+#[derive(Clone, Debug)]
+pub struct GuiAction {
+    /// Its id.
+    pub id: Option<Uuid>,
+    /// What the button says.
+    pub title: Localised,
+    /// Question to ask before acting; empty when there is none.
+    pub prompt: Localised,
+    /// The address as written: untrusted.
+    pub url: String,
+    /// How it is called.
+    pub verb: HttpVerb,
+    /// How prominent it is.
+    pub priority: Priority,
+    /// Whether this user may.
+    pub is_authorised: bool,
+    /// Whether it ends in the dialog's deletion.
+    pub deletes_dialog: bool,
+}
+
+/// A place in the one total order of lists: content date, then id, both descending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Content date of the last dialog shown.
+    pub content_updated_at: Timestamp,
+    /// Its id.
+    pub id: DialogId,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, Default)]
+pub struct DialogPage {
+    /// The dialogs, newest content first.
+    pub rows: Vec<DialogSummary>,
+    /// Rows that could not be read at all; the page says how many.
+    pub undecodable: usize,
+    /// Where the next page goes on, when there is one.
+    pub next: Option<Position>,
+}
+
+/// Why a dialog cannot be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialogRefusal {
+    /// No such dialog.
+    NotFound,
+    /// The user has no right to it.
+    NoAccess,
+    /// The login is too weak for it.
+    LevelTooLow,
+    /// The service owner deleted it.
+    Deleted,
+    /// It has left the inbox, perhaps at a known time.
+    Expired(Option<Timestamp>),
+    /// It will show later, perhaps at a known time.
+    NotYetVisible(Option<Timestamp>),
+}
+
+/// How near a deadline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// The user's part is over: the deadline is history.
+    Settled,
+    /// It has passed.
+    Passed,
+    /// Less than fourteen days are left.
+    Soon,
+    /// There is time.
+    Far,
+}
+
+/// How near the deadline `due` is at `now` (`inbox-features.md` §7.5).
+#[must_use]
+pub fn urgency(due: Timestamp, status: Status, now: Timestamp) -> Urgency {
+    if status.is_settled() {
+        Urgency::Settled
+    } else if due < now {
+        Urgency::Passed
+    } else if due.duration_since(now) < SignedDuration::from_hours(14 * 24) {
+        Urgency::Soon
+    } else {
+        Urgency::Far
+    }
+}
+
+/// The address in `text`, if a browser may be sent there from a page of ours: `https` with a host
+/// name, no user info, no controls, at most 2,048 characters (`security.md` §5). `http` passes on
+/// loopback hosts when `loopback_allowed`, which only a development origin of our own does.
+#[must_use]
+pub fn outward_url(text: &str, loopback_allowed: bool) -> Option<Url> {
+    if text.len() > 2048 || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return None;
+    }
+    let url = Url::parse(text).ok()?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return None;
+    }
+    let url::Host::Domain(host) = url.host()? else {
+        return (loopback_allowed && is_loopback_http(&url)).then_some(url);
+    };
+    let is_https = url.scheme() == "https" && host.contains('.');
+    (is_https || loopback_allowed && is_loopback_http(&url)).then_some(url)
+}
+
+fn is_loopback_http(url: &Url) -> bool {
+    let loopback = match url.host() {
+        Some(url::Host::Domain(host)) => host == "localhost" || host.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "http" && loopback
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn urgency_turns_at_the_deadline_and_at_fourteen_days() {
+        let now = at("2026-03-01T12:00:00Z");
+        let cases = [
+            ("2026-03-01T11:59:59Z", Status::InProgress, Urgency::Passed),
+            ("2026-03-01T12:00:00Z", Status::InProgress, Urgency::Soon),
+            ("2026-03-15T11:59:59Z", Status::RequiresAttention, Urgency::Soon),
+            ("2026-03-15T12:00:00Z", Status::RequiresAttention, Urgency::Far),
+            ("2026-02-01T12:00:00Z", Status::Completed, Urgency::Settled),
+            ("2026-02-01T12:00:00Z", Status::Awaiting, Urgency::Settled),
+            ("2026-02-01T12:00:00Z", Status::Unknown, Urgency::Passed),
+        ];
+        for (due, status, expected) in cases {
+            assert_eq!(urgency(at(due), status, now), expected, "{due} {status:?}");
+        }
+    }
+
+    #[test]
+    fn only_plain_https_leads_out() {
+        for good in ["https://skatt.example.no/a?b=c#d", "https://xn--blbr-roah.no/", "https://a.no:8443/x"] {
+            assert!(outward_url(good, false).is_some(), "{good}");
+        }
+        let bad = [
+            "http://skatt.example.no/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://user@skatt.example.no/",
+            "https://user:pw@skatt.example.no/",
+            "https://127.0.0.1/",
+            "https://[::1]/",
+            "https://localhost/",
+            "https://a.no/\n",
+            " https://a.no/",
+            "https://a.no/ b",
+            "//a.no/",
+            "/a",
+            "urn:dialogporten:unauthorized",
+            "",
+        ];
+        for url in bad {
+            assert!(outward_url(url, false).is_none(), "{url}");
+        }
+        assert!(outward_url(&format!("https://a.no/{}", "x".repeat(2048)), false).is_none());
+    }
+
+    #[test]
+    fn plain_http_passes_on_loopback_only_and_only_when_allowed() {
+        assert!(outward_url("http://etat.localhost:8083/sak/1", true).is_some());
+        assert!(outward_url("http://127.0.0.1:8083/sak/1", true).is_some());
+        assert!(outward_url("http://etat.localhost:8083/sak/1", false).is_none());
+        assert!(outward_url("http://a.no/", true).is_none());
+        assert!(outward_url("http://localhost.a.no/", true).is_none());
+    }
+}

@@ -1,0 +1,14 @@
+//! What a dialog, a party and a position in a list are, and the rules about them.
+//!
+//! Knows neither HTTP nor HTML nor the clock: a rule that depends on the time takes it.
+
+pub mod dialog;
+pub mod party;
+pub mod text;
+
+pub use dialog::{
+    Attachment, AttachmentUrl, ConsumerType, Dialog, DialogId, DialogPage, DialogRefusal,
+    DialogSummary, GuiAction, HttpVerb, Label, Position, Priority, Seen, Status,
+};
+pub use party::{OrganisationNumber, Parties, Party, PartyKind, PartyUrn};
+pub use text::{Localised, MarkedText, Markup, Phrase};

@@ -1,0 +1,1 @@
+//! Keys derived from the operator's: sealing, form tokens, handles.

@@ -1,0 +1,1 @@
+//! OpenID Connect with ID-porten, one function per step.

@@ -1,0 +1,3 @@
+//! The binary: reads the command line and starts what it names.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The designers' catalogue: every template in every state.

@@ -1,0 +1,1 @@
+//! What the server remembers of a visit: logins, login attempts, tokens, settings.

@@ -1,0 +1,1 @@
+//! Simulated Dialogporten: the end-user GraphQL API, proven against recordings.

@@ -1,0 +1,1 @@
+//! Simulated ID-porten: a strict OpenID Connect provider.

@@ -1,0 +1,1 @@
+//! Demo service owner: a site of its own that cases lead to.

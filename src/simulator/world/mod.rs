@@ -1,0 +1,1 @@
+//! The people, companies and dialogs that the demo starts with.

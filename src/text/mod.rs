@@ -1,0 +1,1 @@
+//! Every visible word in three languages, and the choice between them.

@@ -1,0 +1,1 @@
+//! Pages: words chosen, dates written, links made.

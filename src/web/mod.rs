@@ -1,0 +1,1 @@
+//! The HTTP side: router, middleware, extractors, handlers.
