@@ -1,0 +1,211 @@
+//! Every address of ours as a type, and the one rule for where a redirect may lead.
+//!
+//! Path words are bokmål and the same in every language (`inbox-features.md` §3).
+
+use std::fmt;
+
+use url::Url;
+
+use crate::domain::DialogId;
+
+/// Start page, or the way on to the default party's inbox.
+pub const START: &str = "/";
+/// Starts a login; takes `retur` and `niva`.
+pub const LOGIN: &str = "/logg-inn";
+/// Where ID-porten sends the browser back.
+pub const LOGIN_CALLBACK: &str = "/logg-inn/retur";
+/// Logs out (POST).
+pub const LOGOUT: &str = "/logg-ut";
+/// Front-channel logout, called by ID-porten.
+pub const LOGOUT_NOTICE: &str = "/logg-ut/varsel";
+/// Where one lands after logging out.
+pub const LOGGED_OUT: &str = "/logget-ut";
+/// The party chooser.
+pub const PARTIES: &str = "/aktor";
+/// Sets the language (POST).
+pub const LANGUAGE: &str = "/sprak";
+/// Takes reports of the content security policy (POST).
+pub const CSP_REPORT: &str = "/csp-report";
+/// Prefix of the files that browsers get.
+pub const STATIC: &str = "/static/";
+
+/// The word that stands for a party in our addresses: an organisation number, or a handle that only
+/// the server can turn into a person.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PartyKey(String);
+
+impl PartyKey {
+    /// Takes 1–64 letters, digits, `-` and `_`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let fits = (1..=64).contains(&word.len())
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        fits.then(|| Self(word.to_owned()))
+    }
+
+    /// The word.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// `/a/{aktor}/innboks`, at the top or after a sealed position.
+#[derive(Clone, Debug)]
+pub struct Inbox<'a> {
+    /// Whose inbox.
+    pub party: &'a PartyKey,
+    /// Sealed position to go on from; URL-safe.
+    pub after: Option<&'a str>,
+}
+
+impl fmt::Display for Inbox<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/a/{}/innboks", self.party.as_str())?;
+        self.after.map_or(Ok(()), |after| write!(f, "?etter={}", encode(after)))
+    }
+}
+
+/// `/dialog/{id}`, with the list to return to.
+#[derive(Clone, Debug)]
+pub struct DialogPath<'a> {
+    /// Which dialog.
+    pub id: DialogId,
+    /// The list it was opened from.
+    pub list: Option<&'a LocalPath>,
+}
+
+impl fmt::Display for DialogPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/dialog/{}", self.id.0)?;
+        self.list.map_or(Ok(()), |list| write!(f, "?liste={}", encode(list.as_str())))
+    }
+}
+
+/// `/logg-inn` with the page to return to and, for step-up, the level.
+#[derive(Clone, Debug)]
+pub struct Login<'a> {
+    /// Where to go after the login.
+    pub return_to: &'a LocalPath,
+    /// Whether the high level is asked for.
+    pub high: bool,
+}
+
+impl fmt::Display for Login<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{LOGIN}?retur={}", encode(self.return_to.as_str()))?;
+        if self.high { f.write_str("&niva=hoy") } else { Ok(()) }
+    }
+}
+
+fn encode(value: &str) -> String {
+    url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
+}
+
+/// A path with query on our own origin, as a browser resolves it: the only thing that a redirect
+/// or a "back" link made from input may hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalPath(String);
+
+impl LocalPath {
+    /// The start page.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(START.to_owned())
+    }
+
+    /// Takes a path and query of ours. Stops open redirects (`idporten.md` M5, `security.md`
+    /// OIDC-12): the text is read as a browser would read it, written anew, and what was written is
+    /// held against the same rule again, since `/..//host` turns into `//host` on the way.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let base = Url::parse("https://local.invalid").ok()?;
+        if text.len() > 2000 || !is_plain_path(text) {
+            return None;
+        }
+        let url = base.join(text).ok()?;
+        if url.origin() != base.origin() || !url.username().is_empty() || url.password().is_some() {
+            return None;
+        }
+        let path = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        (path.len() <= 2000 && is_plain_path(&path)).then_some(Self(path))
+    }
+
+    /// As [`parse`](Self::parse), with the start page for whatever is refused.
+    #[must_use]
+    pub fn parse_or_start(text: &str) -> Self {
+        Self::parse(text).unwrap_or_else(Self::start)
+    }
+
+    /// The path and query.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One leading slash, no backslash near it, nothing that a browser drops or splits on.
+fn is_plain_path(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next() == Some(b'/')
+        && !matches!(bytes.next(), Some(b'/' | b'\\'))
+        && !text.chars().any(|c| c.is_control() || c == '\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_paths_survive_unchanged() {
+        for path in ["/", "/a/310702641/innboks?etter=abc_-", "/dialog/01a0f4c4-98c0-7002-8000-000000003dde?liste=%2Fa%2F1%2Finnboks"] {
+            assert_eq!(LocalPath::parse(path).unwrap().as_str(), path);
+        }
+    }
+
+    #[test]
+    fn whatever_could_lead_elsewhere_becomes_the_start_page() {
+        let hostile = [
+            "", "//evil.example", "///evil.example", "/\\evil.example", "\\/evil.example", "\\\\evil.example",
+            "https://evil.example", "http:evil.example", "https:/evil.example", "javascript:alert(1)",
+            "evil.example", "@evil.example", "?x", "#x", ".", "..", "/\t/evil.example", "/\n/evil.example",
+            "/\r/evil.example", "/\0", "\t//evil.example", " //evil.example", " /", "/..//evil.example",
+            "/.//evil.example", "/a/..//evil.example", "/%2e%2e//evil.example", "/./\\evil.example",
+            "/..\\evil.example", "/a\\b", "/\u{7f}", "/\u{85}", "data:text/html,x", "//", "///", "/\\",
+            "//user@evil.example", "//evil.example:443/", "/%2e//evil.example", "/.%2e//evil.example",
+            "/a/b/../..//evil.example/", "mailto:a@b", "file:///etc/passwd", "blob:x", "ws://evil.example",
+        ];
+        for text in hostile {
+            assert_eq!(LocalPath::parse_or_start(text), LocalPath::start(), "{text:?}");
+        }
+        assert_eq!(LocalPath::parse(&format!("/{}", "a".repeat(2000))), None);
+    }
+
+    #[test]
+    fn a_path_read_again_is_the_same_path() {
+        for text in ["/a b", "/æøå?q=é", "/%2F%2Fevil.example", "/;//evil.example", "/a/%5cevil", "/?//evil", "/?x=\u{202e}"] {
+            if let Some(path) = LocalPath::parse(text) {
+                assert_eq!(LocalPath::parse(path.as_str()), Some(path.clone()), "{text:?}");
+                assert!(!path.as_str().starts_with("//"));
+            }
+        }
+    }
+
+    #[test]
+    fn links_carry_the_list_and_the_position() {
+        let party = PartyKey::parse("310702641").unwrap();
+        let inbox = Inbox { party: &party, after: Some("a_b") }.to_string();
+        assert_eq!(inbox, "/a/310702641/innboks?etter=a_b");
+        let list = LocalPath::parse(&inbox).unwrap();
+        let id = DialogId(uuid::Uuid::nil());
+        assert_eq!(
+            DialogPath { id, list: Some(&list) }.to_string(),
+            "/dialog/00000000-0000-0000-0000-000000000000?liste=%2Fa%2F310702641%2Finnboks%3Fetter%3Da_b"
+        );
+        assert_eq!(PartyKey::parse("../x"), None);
+        assert_eq!(PartyKey::parse(""), None);
+    }
+}
