@@ -21,6 +21,7 @@ pub mod config;
 pub mod domain;
 pub mod keyring;
 pub mod login;
+pub mod outbound;
 #[cfg(feature = "demo")]
 pub mod preview;
 pub mod routes;

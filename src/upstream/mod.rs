@@ -1,1 +1,49 @@
-//! Calls to other services.
+//! Calls to other services: one folder each, with wire types and their conversion to `domain`.
+//!
+//! Holds what the clients share: how a call can fail. Tokens come in with each call; no credential
+//! of ours can read a dialog (`security.md` ACC-1).
+
+pub mod dialogporten;
+pub mod organisations;
+
+use crate::outbound::ReadError;
+
+/// Why a call gave nothing to show. None of them ever means "empty".
+#[derive(Debug, thiserror::Error)]
+pub enum UpstreamError {
+    /// The token was not accepted: refresh it once, then log in.
+    #[error("the access token was refused")]
+    Unauthorised,
+    /// The token lacks the scope.
+    #[error("the access token lacks the scope")]
+    ScopeMissing,
+    /// No answer within the time limit.
+    #[error("no answer in time")]
+    Timeout,
+    /// Nobody answered, or with a fault.
+    #[error("the service is unavailable: {0}")]
+    Unavailable(String),
+    /// An answer that cannot be used; names what was wrong, never a value.
+    #[error("the answer cannot be used: {0}")]
+    Unusable(String),
+}
+
+impl From<reqwest::Error> for UpstreamError {
+    fn from(error: reqwest::Error) -> Self {
+        if error.is_timeout() {
+            Self::Timeout
+        } else {
+            // Without its address: a URL may one day hold something private.
+            Self::Unavailable(error.without_url().to_string())
+        }
+    }
+}
+
+impl From<ReadError> for UpstreamError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Transport(error) => error.into(),
+            ReadError::TooLong(_) => Self::Unusable(error.to_string()),
+        }
+    }
+}

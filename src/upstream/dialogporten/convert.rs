@@ -1,0 +1,291 @@
+//! From Dialogporten's answers to `domain`.
+//!
+//! Total where it can be: what is missing or unknown gets a neutral value, so that odd data never
+//! blanks a page. A row without id, party or date cannot be shown or paged past; it is left out and
+//! counted.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::wire;
+use crate::{
+    domain::{
+        Attachment, AttachmentUrl, ConsumerType, Dialog, DialogId, DialogPage, DialogRefusal,
+        DialogSummary, GuiAction, HttpVerb, Label, Localised, MarkedText, Markup, Parties, Party,
+        PartyKind, PartyUrn, Phrase, Position, Priority, Seen, Status,
+    },
+    upstream::UpstreamError,
+};
+
+/// Reads the answer to `parties`.
+///
+/// # Errors
+/// When there is no list.
+pub fn parties_from_wire(data: wire::PartiesData) -> Result<Parties, UpstreamError> {
+    let pieces = data.parties.ok_or_else(|| UpstreamError::Unusable("parties is null".to_owned()))?;
+    let (read, unread) = wire::each::<wire::AuthorizedParty>(&pieces);
+    if unread > 0 {
+        tracing::warn!(upstream.unread = unread, "{unread} parties could not be read");
+    }
+    Ok(Parties::new(read.into_iter().filter_map(party).collect()))
+}
+
+fn party(wire: wire::AuthorizedParty) -> Option<Party> {
+    let urn = PartyUrn::new(wire.party?);
+    let (sub_units, _) = wire::each::<wire::AuthorizedParty>(&wire.sub_parties.unwrap_or_default());
+    let kind = match wire.party_type.as_deref() {
+        Some("Person" | "SelfIdentified") => PartyKind::Person,
+        Some("Organization") => PartyKind::Organisation,
+        _ => PartyKind::Unknown,
+    };
+    Some(Party {
+        organisation_number: urn.organisation_number(),
+        urn,
+        name: wire.name.unwrap_or_default(),
+        kind,
+        date_of_birth: wire.date_of_birth.and_then(|date| date.parse().ok()),
+        is_deleted: wire.is_deleted.unwrap_or(false),
+        is_self: wire.is_current_end_user.unwrap_or(false),
+        is_heading_only: wire.has_only_access_to_sub_parties.unwrap_or(false),
+        sub_units: sub_units.into_iter().filter_map(party).collect(),
+    })
+}
+
+/// Reads one page of a search.
+///
+/// # Errors
+/// When there are no rows to read: a fault, or a typed error that the caller did not handle.
+pub fn page_from_wire(data: wire::SearchData) -> Result<DialogPage, UpstreamError> {
+    let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
+    let search = data.search_dialogs.ok_or_else(|| unusable("searchDialogs is null"))?;
+    let Some(pieces) = search.items else {
+        let kind = search.errors.unwrap_or_default().into_iter().find_map(|error| error.type_name);
+        return Err(unusable(kind.as_deref().unwrap_or("items is null")));
+    };
+    let (read, unread) = wire::each::<wire::Summary>(&pieces);
+    let wanted = read.len();
+    let rows: Vec<DialogSummary> = read.into_iter().filter_map(summary).collect();
+    let undecodable = unread + wanted - rows.len();
+    let last = rows.last().map(|row| Position { content_updated_at: row.content_updated_at, id: row.id });
+    let next = if search.has_next_page.unwrap_or(false) { last } else { None };
+    Ok(DialogPage { rows, undecodable, next })
+}
+
+/// Whether the search refused the continuation token that was sent with it.
+pub(super) fn token_was_refused(data: &wire::SearchData) -> bool {
+    const REFUSALS: [&str; 3] = [
+        "SearchDialogContinuationTokenParsingError",
+        "SearchDialogOrderByParsingError",
+        "SearchDialogValidationError",
+    ];
+    let errors = data.search_dialogs.iter().flat_map(|search| search.errors.iter().flatten());
+    errors.filter_map(|error| error.type_name.as_deref()).any(|name| REFUSALS.contains(&name))
+}
+
+/// Cuts a page that begins at `place` or before it down to the `limit` rows after it.
+pub(super) fn page_after(page: DialogPage, place: &Position, limit: usize) -> DialogPage {
+    let is_after = |row: &DialogSummary| {
+        (row.content_updated_at, row.id) < (place.content_updated_at, place.id)
+    };
+    let had_more = page.next.is_some();
+    let mut rows: Vec<_> = page.rows.into_iter().filter(is_after).collect();
+    let more = rows.len() > limit || had_more;
+    rows.truncate(limit);
+    let last = rows.last().map(|row| Position { content_updated_at: row.content_updated_at, id: row.id });
+    DialogPage { next: if more { last } else { None }, undecodable: page.undecodable, rows }
+}
+
+fn summary(wire: wire::Summary) -> Option<DialogSummary> {
+    let id = DialogId(wire.id?.parse().ok()?);
+    let party = PartyUrn::new(wire.party?);
+    let content_updated_at = time(wire.content_updated_at)?;
+    let content = wire.content.unwrap_or_default();
+    let seen = wire.seen_since_last_content_update.unwrap_or_default();
+    let others = seen.iter().filter(|entry| entry.is_current_end_user == Some(false)).count();
+    let by_self = seen.iter().any(|entry| entry.is_current_end_user == Some(true));
+    let context = wire.end_user_context;
+    Some(DialogSummary {
+        id,
+        service_owner: wire.org.unwrap_or_default(),
+        service_resource: wire.service_resource.unwrap_or_default(),
+        party,
+        title: content_text(content.title),
+        summary: content_text(content.summary),
+        sender_name: content_text(content.sender_name),
+        extended_status: content_text(content.extended_status),
+        status: status(wire.status.as_deref()),
+        created_at: time(wire.created_at).unwrap_or(content_updated_at),
+        updated_at: time(wire.updated_at).unwrap_or(content_updated_at),
+        content_updated_at,
+        due_at: time(wire.due_at),
+        external_reference: wire.external_reference,
+        attachment_count: wire.gui_attachment_count,
+        from_service_owner_count: wire.from_service_owner_transmissions_count.unwrap_or(0),
+        from_party_count: wire.from_party_transmissions_count.unwrap_or(0),
+        // An absent flag must not cry "unread".
+        is_content_seen: wire.is_content_seen.unwrap_or(true),
+        has_unopened_content: wire.has_unopened_content.unwrap_or(false),
+        context_revision: context.as_ref().and_then(|c| c.revision.as_ref()?.parse().ok()),
+        labels: context.and_then(|c| c.system_labels).unwrap_or_default().iter().map(|l| label(l)).collect(),
+        seen: Seen { by_self, others },
+    })
+}
+
+/// Reads an opened dialog, or why it was refused.
+///
+/// # Errors
+/// When the answer holds neither.
+pub fn dialog_from_wire(
+    data: wire::DialogData,
+) -> Result<Result<Dialog, DialogRefusal>, UpstreamError> {
+    let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
+    let answer = data.dialog_by_id.ok_or_else(|| unusable("dialogById is null"))?;
+    match answer.dialog {
+        Some(mut wire) => {
+            // The two contents that only an opened dialog has are taken before the shared part.
+            let content = wire.summary.content.as_mut();
+            let (additional, main) = content
+                .map(|c| (c.additional_info.take(), c.main_content_reference.take()))
+                .unwrap_or_default();
+            let summary = summary(wire.summary).ok_or_else(|| unusable("id, party or date"))?;
+            let (attachments, lost_attachments) = read_each(wire.attachments, attachment);
+            let (gui_actions, lost_actions) = read_each(wire.gui_actions, |a| Some(gui_action(a)));
+            Ok(Ok(Dialog {
+                summary,
+                expires_at: time(wire.expires_at),
+                additional_info: additional.map(marked_text),
+                attachments,
+                gui_actions,
+                has_main_content: main.is_some(),
+                undecodable: lost_attachments + lost_actions,
+            }))
+        }
+        None => answer
+            .errors
+            .unwrap_or_default()
+            .iter()
+            .find_map(refusal_from_wire)
+            .map(Err)
+            .ok_or_else(|| unusable("neither dialog nor a known error")),
+    }
+}
+
+/// Reads a typed error of `dialogById`; one that we do not know is `None`.
+#[must_use]
+pub fn refusal_from_wire(error: &wire::TypedError) -> Option<DialogRefusal> {
+    Some(match error.type_name.as_deref()? {
+        "DialogByIdNotFound" => DialogRefusal::NotFound,
+        "DialogByIdForbidden" => DialogRefusal::NoAccess,
+        "DialogByIdForbiddenAuthLevelTooLow" => DialogRefusal::LevelTooLow,
+        "DialogByIdDeleted" => DialogRefusal::Deleted,
+        "DialogByIdExpired" => DialogRefusal::Expired(time(error.expired_at.clone())),
+        "DialogByIdNotVisible" => DialogRefusal::NotYetVisible(time(error.visible_from.clone())),
+        _ => return None,
+    })
+}
+
+fn read_each<W: serde::de::DeserializeOwned, T>(
+    values: Option<Vec<serde_json::Value>>,
+    convert: impl Fn(W) -> Option<T>,
+) -> (Vec<T>, usize) {
+    let values = values.unwrap_or_default();
+    let count = values.len();
+    let read: Vec<T> = values
+        .into_iter()
+        .filter_map(|value| serde_json::from_value::<W>(value).ok())
+        .filter_map(convert)
+        .collect();
+    let lost = count - read.len();
+    (read, lost)
+}
+
+fn attachment(wire: wire::Attachment) -> Option<Attachment> {
+    let urls = wire.urls.unwrap_or_default().into_iter().filter_map(|wire| {
+        Some(AttachmentUrl {
+            url: wire.url?,
+            media_type: wire.media_type,
+            consumer: match wire.consumer_type.as_deref() {
+                Some("GUI") => ConsumerType::Gui,
+                Some("API") => ConsumerType::Api,
+                _ => ConsumerType::Unknown,
+            },
+        })
+    });
+    Some(Attachment {
+        urls: urls.collect(),
+        display_name: localised(wire.display_name),
+        name: wire.name,
+        expires_at: time(wire.expires_at),
+    })
+}
+
+fn gui_action(wire: wire::GuiAction) -> GuiAction {
+    GuiAction {
+        id: wire.id.and_then(|id| Uuid::parse_str(&id).ok()),
+        title: localised(wire.title),
+        prompt: localised(wire.prompt),
+        url: wire.url.unwrap_or_default(),
+        verb: match wire.http_method.as_deref() {
+            None | Some("GET") => HttpVerb::Get,
+            Some("POST") => HttpVerb::Post,
+            Some("DELETE") => HttpVerb::Delete,
+            Some(_) => HttpVerb::Unknown,
+        },
+        priority: match wire.priority.as_deref() {
+            Some("PRIMARY") => Priority::Primary,
+            Some("SECONDARY") => Priority::Secondary,
+            _ => Priority::Tertiary,
+        },
+        // A doubt about a right is no right.
+        is_authorised: wire.is_authorized.unwrap_or(false),
+        deletes_dialog: wire.is_delete_dialog_action.unwrap_or(false),
+    }
+}
+
+fn marked_text(wire: wire::ContentValue) -> MarkedText {
+    let markup = match wire.media_type.as_deref() {
+        Some("text/plain") => Markup::Plain,
+        Some("text/markdown") => Markup::Markdown,
+        Some("text/html") => Markup::Html,
+        _ => Markup::Unknown,
+    };
+    MarkedText { text: content_text(Some(wire)), markup }
+}
+
+fn content_text(content: Option<wire::ContentValue>) -> Localised {
+    localised(content.and_then(|content| content.value))
+}
+
+fn localised(phrases: Option<Vec<wire::Localization>>) -> Localised {
+    let phrase = |wire: wire::Localization| {
+        Some(Phrase { value: wire.value?, language: wire.language_code.unwrap_or_default() })
+    };
+    Localised(phrases.unwrap_or_default().into_iter().filter_map(phrase).collect())
+}
+
+fn time(text: Option<String>) -> Option<Timestamp> {
+    text?.parse().ok()
+}
+
+fn status(name: Option<&str>) -> Status {
+    match name {
+        Some("NOT_APPLICABLE") => Status::NotApplicable,
+        Some("IN_PROGRESS") => Status::InProgress,
+        Some("DRAFT") => Status::Draft,
+        Some("AWAITING") => Status::Awaiting,
+        Some("REQUIRES_ATTENTION") => Status::RequiresAttention,
+        Some("COMPLETED") => Status::Completed,
+        _ => Status::Unknown,
+    }
+}
+
+fn label(name: &str) -> Label {
+    match name {
+        "DEFAULT" => Label::Default,
+        "BIN" => Label::Bin,
+        "ARCHIVE" => Label::Archive,
+        "MARKED_AS_UNOPENED" => Label::MarkedAsUnopened,
+        "SENT" => Label::Sent,
+        _ => Label::Unknown,
+    }
+}
