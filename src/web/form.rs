@@ -1,0 +1,151 @@
+//! Forms: what is checked before a posted body is acted on (`security.md` ACT-2).
+//!
+//! A form acts only when the browser says that it was sent from a page of ours, and when it holds
+//! the token that was drawn for this visit. The token is masked anew in each page, so that a
+//! compressed answer tells nothing about it (the BREACH attack).
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use http::{
+    HeaderMap, HeaderName,
+    header::{CONTENT_TYPE, ORIGIN},
+};
+
+/// Name of the hidden field that holds the token.
+pub const TOKEN_FIELD: &str = "skjema";
+
+/// The fields of a form, in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads `application/x-www-form-urlencoded`.
+    #[must_use]
+    pub fn parse(body: &[u8]) -> Self {
+        Self(url::form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    /// The first field of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why a form was not acted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormRefusal {
+    /// Another site sent it, or nobody can tell who did.
+    ForeignSite,
+    /// Its content type is none of a plain form's.
+    ContentType,
+}
+
+/// Checks where a form came from. A header that is not sent proves nothing; the token then decides
+/// alone.
+///
+/// # Errors
+/// When a header says that the form is not ours.
+pub fn check_source(headers: &HeaderMap, public_origin: &str) -> Result<(), FormRefusal> {
+    let all = |name: HeaderName| headers.get_all(name).iter().collect::<Vec<_>>();
+    let is_only = |values: &[&http::HeaderValue], wanted: &str| match values {
+        [] => true,
+        [value] => value.as_bytes() == wanted.as_bytes(),
+        _ => false,
+    };
+    let site = all(HeaderName::from_static("sec-fetch-site"));
+    if !is_only(&site, "same-origin") || !is_only(&all(ORIGIN), public_origin) {
+        return Err(FormRefusal::ForeignSite);
+    }
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = content_type.and_then(|value| value.split(';').next()).map(str::trim);
+    let is_form = essence.is_some_and(|e| e.eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    if is_form { Ok(()) } else { Err(FormRefusal::ContentType) }
+}
+
+/// Writes `token` for a page, masked with `mask`, which must be random and as long.
+#[must_use]
+pub fn masked_token(token: &[u8; 32], mask: &[u8; 32]) -> String {
+    let masked = token.iter().zip(mask).map(|(t, m)| t ^ m);
+    let both: Vec<u8> = mask.iter().copied().chain(masked).collect();
+    URL_SAFE_NO_PAD.encode(both)
+}
+
+/// Reads what [`masked_token`] wrote.
+#[must_use]
+pub fn unmasked_token(text: &str) -> Option<[u8; 32]> {
+    let both = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let (mask, masked) = both.split_at_checked(32)?;
+    let token: Vec<u8> = mask.iter().zip(masked).map(|(m, t)| m ^ t).collect();
+    (masked.len() == 32).then_some(())?;
+    token.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN_OF_OURS: &str = "https://inbox.example.no";
+
+    fn source(pairs: &[(&'static str, &str)]) -> Result<(), FormRefusal> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, value.parse().unwrap());
+        }
+        check_source(&headers, ORIGIN_OF_OURS)
+    }
+
+    #[test]
+    fn a_form_of_ours_passes_with_and_without_the_newer_header() {
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let ours = ("origin", ORIGIN_OF_OURS);
+        assert_eq!(source(&[form, ours, ("sec-fetch-site", "same-origin")]), Ok(()));
+        assert_eq!(source(&[form, ours]), Ok(()));
+        assert_eq!(source(&[form]), Ok(()));
+        let charset = ("content-type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
+        assert_eq!(source(&[charset, ours]), Ok(()));
+    }
+
+    #[test]
+    fn a_form_of_another_site_or_of_no_site_is_refused() {
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let ours = ("origin", ORIGIN_OF_OURS);
+        let foreign: [&[(&str, &str)]; 8] = [
+            &[form, ("origin", "null")],
+            &[form, ("origin", "https://evil.example")],
+            &[form, ("origin", "https://inbox.example.no.evil.example")],
+            &[form, ("origin", "http://inbox.example.no")],
+            &[form, ours, ours],
+            &[form, ours, ("sec-fetch-site", "cross-site")],
+            &[form, ours, ("sec-fetch-site", "same-site")],
+            &[form, ours, ("sec-fetch-site", "none")],
+        ];
+        for headers in foreign {
+            let headers: Vec<_> = headers.to_vec();
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.append(HeaderName::try_from(name).unwrap(), value.parse().unwrap());
+            }
+            assert_eq!(check_source(&map, ORIGIN_OF_OURS), Err(FormRefusal::ForeignSite), "{map:?}");
+        }
+    }
+
+    #[test]
+    fn only_plain_forms_are_read() {
+        for content_type in ["text/plain", "multipart/form-data; boundary=x", "application/json"] {
+            assert_eq!(source(&[("content-type", content_type)]), Err(FormRefusal::ContentType));
+        }
+        assert_eq!(source(&[]), Err(FormRefusal::ContentType));
+    }
+
+    #[test]
+    fn a_token_looks_different_in_each_page_and_reads_the_same() {
+        let token = [7; 32];
+        let (one, two) = (masked_token(&token, &[1; 32]), masked_token(&token, &[2; 32]));
+        assert_ne!(one, two);
+        assert_eq!(unmasked_token(&one), Some(token));
+        assert_eq!(unmasked_token(&two), Some(token));
+        for broken in ["", "abc", &one[..40], &format!("{one}AA"), "ø"] {
+            assert_eq!(unmasked_token(broken), None, "{broken}");
+        }
+    }
+}
