@@ -27,12 +27,17 @@ impl Clock {
     /// A clock that stands at `start` until it is moved.
     #[must_use]
     pub fn settable(start: Timestamp) -> Self {
-        Self { fixed: Some(Arc::new(AtomicI64::new(start.as_microsecond()))) }
+        Self {
+            fixed: Some(Arc::new(AtomicI64::new(start.as_microsecond()))),
+        }
     }
 
     /// The present time, to the microsecond.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the system"
+    )]
     pub fn now(&self) -> Timestamp {
         self.fixed.as_ref().map_or_else(Timestamp::now, |fixed| {
             Timestamp::from_microsecond(fixed.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)

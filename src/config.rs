@@ -120,7 +120,9 @@ impl PublicUrl {
     #[must_use]
     pub fn authority(&self) -> String {
         let host = self.0.host_str().unwrap_or_default();
-        self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+        self.0
+            .port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
     /// An absolute address of ours.
@@ -170,7 +172,8 @@ impl Config {
     fn read(reader: &mut Reader) -> Option<Self> {
         let public_url = reader.required("PUBLIC_URL", PublicUrl::parse);
         let listen = reader.or("LISTEN", "127.0.0.1:8080", |text| {
-            text.parse().map_err(|_| "must be an address and a port, as 127.0.0.1:8080".to_owned())
+            text.parse()
+                .map_err(|_| "must be an address and a port, as 127.0.0.1:8080".to_owned())
         });
         let database_url = reader.or("DATABASE_URL", "sqlite://arbeidsflate.db", database_url);
         let encryption_keys = reader.required("ENCRYPTION_KEYS", key_list);
@@ -208,18 +211,25 @@ impl IdportenConfig {
         });
         let client_id = reader.required("IDPORTEN_CLIENT_ID", |text| Ok(text.to_owned()));
         let client_auth = client_auth(reader);
-        let scopes =
-            reader.or("IDPORTEN_SCOPES", "openid profile digdir:dialogporten", |text| {
+        let scopes = reader.or(
+            "IDPORTEN_SCOPES",
+            "openid profile digdir:dialogporten",
+            |text| {
                 let has = |scope| text.split(' ').any(|word| word == scope);
                 match has("openid") {
                     true => Ok(text.to_owned()),
                     false => Err("must hold openid".to_owned()),
                 }
-            });
-        let acr = reader.or("IDPORTEN_ACR", "idporten-loa-substantial", |text| match text {
-            "idporten-loa-substantial" | "idporten-loa-high" => Ok(text.to_owned()),
-            _ => Err("must be idporten-loa-substantial or idporten-loa-high".to_owned()),
-        });
+            },
+        );
+        let acr = reader.or(
+            "IDPORTEN_ACR",
+            "idporten-loa-substantial",
+            |text| match text {
+                "idporten-loa-substantial" | "idporten-loa-high" => Ok(text.to_owned()),
+                _ => Err("must be idporten-loa-substantial or idporten-loa-high".to_owned()),
+            },
+        );
         let par = reader.or("IDPORTEN_PAR", "auto", |text| match text {
             "auto" => Ok(Par::Auto),
             "never" => Ok(Par::Never),
@@ -244,11 +254,17 @@ impl IdportenConfig {
 }
 
 fn client_auth(reader: &mut Reader) -> Option<ClientAuth> {
-    match (reader.take("IDPORTEN_CLIENT_KEYS"), reader.take("IDPORTEN_CLIENT_SECRET")) {
+    match (
+        reader.take("IDPORTEN_CLIENT_KEYS"),
+        reader.take("IDPORTEN_CLIENT_SECRET"),
+    ) {
         (Some(keys), None) => Some(ClientAuth::PrivateKeys(keys.into())),
         (None, Some(secret)) => Some(ClientAuth::Secret(secret.into())),
         (Some(_), Some(_)) => {
-            reader.fault("IDPORTEN_CLIENT_SECRET", "contradicts IDPORTEN_CLIENT_KEYS: set one of them");
+            reader.fault(
+                "IDPORTEN_CLIENT_SECRET",
+                "contradicts IDPORTEN_CLIENT_KEYS: set one of them",
+            );
             None
         }
         (None, None) => {
@@ -320,7 +336,10 @@ fn minutes(text: &str, least: u64, most: u64) -> Result<Duration, String> {
 
 fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
     let in_range = |number: &u64| (least..=most).contains(number);
-    text.parse().ok().filter(in_range).ok_or_else(|| format!("must be a number from {least} to {most}"))
+    text.parse()
+        .ok()
+        .filter(in_range)
+        .ok_or_else(|| format!("must be a number from {least} to {most}"))
 }
 
 /// Takes variables one by one and remembers what was wrong.
@@ -334,12 +353,17 @@ impl Reader {
         let ours = variables
             .into_iter()
             .filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value)));
-        Self { variables: ours.collect(), faults: Vec::new() }
+        Self {
+            variables: ours.collect(),
+            faults: Vec::new(),
+        }
     }
 
     /// An empty variable counts as one that is not set.
     fn take(&mut self, name: &str) -> Option<String> {
-        self.variables.remove(name).filter(|value| !value.trim().is_empty())
+        self.variables
+            .remove(name)
+            .filter(|value| !value.trim().is_empty())
     }
 
     fn fault(&mut self, name: &str, what: &str) {
@@ -407,7 +431,10 @@ mod tests {
             ("IDPORTEN_ISSUER", "https://idporten.example.no"),
             ("IDPORTEN_CLIENT_ID", "1234"),
             ("IDPORTEN_CLIENT_KEYS", "{\"keys\":[]}"),
-            ("DIALOGPORTEN_URL", "https://platform.example.no/dialogporten/"),
+            (
+                "DIALOGPORTEN_URL",
+                "https://platform.example.no/dialogporten/",
+            ),
         ]
         .into_iter()
         .map(|(name, value)| (format!("{PREFIX}{name}"), value.to_owned()))
@@ -465,14 +492,21 @@ mod tests {
     #[test]
     fn contradictions_are_faults() {
         assert!(fault(&[("IDPORTEN_CLIENT_SECRET", Some("s"))]).contains("contradicts"));
-        let limits = [("SESSION_IDLE_MINUTES", Some("30")), ("SESSION_MAX_MINUTES", Some("20"))];
+        let limits = [
+            ("SESSION_IDLE_MINUTES", Some("30")),
+            ("SESSION_MAX_MINUTES", Some("20")),
+        ];
         assert!(fault(&limits).contains("longer than"));
     }
 
     #[test]
     fn all_faults_are_told_at_once_and_no_secret_is_among_them() {
         let secret = "not-a-key-but-secret";
-        let text = fault(&[("PUBLIC_URL", None), ("ENCRYPTION_KEYS", Some(secret)), ("LISTEN", Some("x"))]);
+        let text = fault(&[
+            ("PUBLIC_URL", None),
+            ("ENCRYPTION_KEYS", Some(secret)),
+            ("LISTEN", Some("x")),
+        ]);
         assert_eq!(text.lines().count(), 3);
         assert!(!text.contains(secret));
     }

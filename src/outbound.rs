@@ -74,7 +74,10 @@ pub enum ReadError {
 ///
 /// # Errors
 /// When the connection breaks or the body is longer.
-pub async fn read_limited(mut response: Response, limit_bytes: usize) -> Result<Vec<u8>, ReadError> {
+pub async fn read_limited(
+    mut response: Response,
+    limit_bytes: usize,
+) -> Result<Vec<u8>, ReadError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         if body.len() + chunk.len() > limit_bytes {

@@ -39,7 +39,9 @@ impl PartyKey {
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let fits = (1..=64).contains(&word.len())
-            && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         fits.then(|| Self(word.to_owned()))
     }
 
@@ -62,7 +64,8 @@ pub struct Inbox<'a> {
 impl fmt::Display for Inbox<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/a/{}/innboks", self.party.as_str())?;
-        self.after.map_or(Ok(()), |after| write!(f, "?etter={}", encode(after)))
+        self.after
+            .map_or(Ok(()), |after| write!(f, "?etter={}", encode(after)))
     }
 }
 
@@ -78,7 +81,8 @@ pub struct DialogPath<'a> {
 impl fmt::Display for DialogPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/dialog/{}", self.id.0)?;
-        self.list.map_or(Ok(()), |list| write!(f, "?liste={}", encode(list.as_str())))
+        self.list
+            .map_or(Ok(()), |list| write!(f, "?liste={}", encode(list.as_str())))
     }
 }
 
@@ -94,7 +98,11 @@ pub struct Login<'a> {
 impl fmt::Display for Login<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{LOGIN}?retur={}", encode(self.return_to.as_str()))?;
-        if self.high { f.write_str("&niva=hoy") } else { Ok(()) }
+        if self.high {
+            f.write_str("&niva=hoy")
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -161,7 +169,11 @@ mod tests {
 
     #[test]
     fn our_own_paths_survive_unchanged() {
-        for path in ["/", "/a/310702641/innboks?etter=abc_-", "/dialog/01a0f4c4-98c0-7002-8000-000000003dde?liste=%2Fa%2F1%2Finnboks"] {
+        for path in [
+            "/",
+            "/a/310702641/innboks?etter=abc_-",
+            "/dialog/01a0f4c4-98c0-7002-8000-000000003dde?liste=%2Fa%2F1%2Finnboks",
+        ] {
             assert_eq!(LocalPath::parse(path).unwrap().as_str(), path);
         }
     }
@@ -169,26 +181,79 @@ mod tests {
     #[test]
     fn whatever_could_lead_elsewhere_becomes_the_start_page() {
         let hostile = [
-            "", "//evil.example", "///evil.example", "/\\evil.example", "\\/evil.example", "\\\\evil.example",
-            "https://evil.example", "http:evil.example", "https:/evil.example", "javascript:alert(1)",
-            "evil.example", "@evil.example", "?x", "#x", ".", "..", "/\t/evil.example", "/\n/evil.example",
-            "/\r/evil.example", "/\0", "\t//evil.example", " //evil.example", " /", "/..//evil.example",
-            "/.//evil.example", "/a/..//evil.example", "/%2e%2e//evil.example", "/./\\evil.example",
-            "/..\\evil.example", "/a\\b", "/\u{7f}", "/\u{85}", "data:text/html,x", "//", "///", "/\\",
-            "//user@evil.example", "//evil.example:443/", "/%2e//evil.example", "/.%2e//evil.example",
-            "/a/b/../..//evil.example/", "mailto:a@b", "file:///etc/passwd", "blob:x", "ws://evil.example",
+            "",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\/evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "http:evil.example",
+            "https:/evil.example",
+            "javascript:alert(1)",
+            "evil.example",
+            "@evil.example",
+            "?x",
+            "#x",
+            ".",
+            "..",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/\r/evil.example",
+            "/\0",
+            "\t//evil.example",
+            " //evil.example",
+            " /",
+            "/..//evil.example",
+            "/.//evil.example",
+            "/a/..//evil.example",
+            "/%2e%2e//evil.example",
+            "/./\\evil.example",
+            "/..\\evil.example",
+            "/a\\b",
+            "/\u{7f}",
+            "/\u{85}",
+            "data:text/html,x",
+            "//",
+            "///",
+            "/\\",
+            "//user@evil.example",
+            "//evil.example:443/",
+            "/%2e//evil.example",
+            "/.%2e//evil.example",
+            "/a/b/../..//evil.example/",
+            "mailto:a@b",
+            "file:///etc/passwd",
+            "blob:x",
+            "ws://evil.example",
         ];
         for text in hostile {
-            assert_eq!(LocalPath::parse_or_start(text), LocalPath::start(), "{text:?}");
+            assert_eq!(
+                LocalPath::parse_or_start(text),
+                LocalPath::start(),
+                "{text:?}"
+            );
         }
         assert_eq!(LocalPath::parse(&format!("/{}", "a".repeat(2000))), None);
     }
 
     #[test]
     fn a_path_read_again_is_the_same_path() {
-        for text in ["/a b", "/æøå?q=é", "/%2F%2Fevil.example", "/;//evil.example", "/a/%5cevil", "/?//evil", "/?x=\u{202e}"] {
+        for text in [
+            "/a b",
+            "/æøå?q=é",
+            "/%2F%2Fevil.example",
+            "/;//evil.example",
+            "/a/%5cevil",
+            "/?//evil",
+            "/?x=\u{202e}",
+        ] {
             if let Some(path) = LocalPath::parse(text) {
-                assert_eq!(LocalPath::parse(path.as_str()), Some(path.clone()), "{text:?}");
+                assert_eq!(
+                    LocalPath::parse(path.as_str()),
+                    Some(path.clone()),
+                    "{text:?}"
+                );
                 assert!(!path.as_str().starts_with("//"));
             }
         }
@@ -197,12 +262,20 @@ mod tests {
     #[test]
     fn links_carry_the_list_and_the_position() {
         let party = PartyKey::parse("310702641").unwrap();
-        let inbox = Inbox { party: &party, after: Some("a_b") }.to_string();
+        let inbox = Inbox {
+            party: &party,
+            after: Some("a_b"),
+        }
+        .to_string();
         assert_eq!(inbox, "/a/310702641/innboks?etter=a_b");
         let list = LocalPath::parse(&inbox).unwrap();
         let id = DialogId(uuid::Uuid::nil());
         assert_eq!(
-            DialogPath { id, list: Some(&list) }.to_string(),
+            DialogPath {
+                id,
+                list: Some(&list)
+            }
+            .to_string(),
             "/dialog/00000000-0000-0000-0000-000000000000?liste=%2Fa%2F310702641%2Finnboks%3Fetter%3Da_b"
         );
         assert_eq!(PartyKey::parse("../x"), None);

@@ -72,7 +72,8 @@ impl NationalIdentityNumber {
             let sum: u32 = weights.iter().zip(&numbers).map(|(w, n)| w * n).sum();
             (11 - sum % 11) % 11
         };
-        let right = numbers.get(9) == Some(&check(&FIRST)) && numbers.get(10) == Some(&check(&SECOND));
+        let right =
+            numbers.get(9) == Some(&check(&FIRST)) && numbers.get(10) == Some(&check(&SECOND));
         right.then(|| Self(SecretString::from(digits.to_owned())))
     }
 
@@ -85,7 +86,10 @@ impl NationalIdentityNumber {
     /// Whether the number is of a synthetic test person: month plus 80 (`idporten.md` M16).
     #[must_use]
     pub fn is_synthetic(&self) -> bool {
-        self.expose().get(2..4).and_then(|month| month.parse::<u8>().ok()).is_some_and(|month| month >= 81)
+        self.expose()
+            .get(2..4)
+            .and_then(|month| month.parse::<u8>().ok())
+            .is_some_and(|month| month >= 81)
     }
 }
 
@@ -102,7 +106,14 @@ mod tests {
     #[test]
     fn a_number_needs_eleven_digits_and_right_check_digits() {
         assert!(NationalIdentityNumber::parse("14886498226").is_some());
-        for wrong in ["", "1488649822", "148864982266", "14886498227", "1488649822a", "14886498236"] {
+        for wrong in [
+            "",
+            "1488649822",
+            "148864982266",
+            "14886498227",
+            "1488649822a",
+            "14886498236",
+        ] {
             assert!(NationalIdentityNumber::parse(wrong).is_none(), "{wrong}");
         }
     }

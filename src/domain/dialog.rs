@@ -318,8 +318,16 @@ mod tests {
         let cases = [
             ("2026-03-01T11:59:59Z", Status::InProgress, Urgency::Passed),
             ("2026-03-01T12:00:00Z", Status::InProgress, Urgency::Soon),
-            ("2026-03-15T11:59:59Z", Status::RequiresAttention, Urgency::Soon),
-            ("2026-03-15T12:00:00Z", Status::RequiresAttention, Urgency::Far),
+            (
+                "2026-03-15T11:59:59Z",
+                Status::RequiresAttention,
+                Urgency::Soon,
+            ),
+            (
+                "2026-03-15T12:00:00Z",
+                Status::RequiresAttention,
+                Urgency::Far,
+            ),
             ("2026-02-01T12:00:00Z", Status::Completed, Urgency::Settled),
             ("2026-02-01T12:00:00Z", Status::Awaiting, Urgency::Settled),
             ("2026-02-01T12:00:00Z", Status::Unknown, Urgency::Passed),
@@ -331,7 +339,11 @@ mod tests {
 
     #[test]
     fn only_plain_https_leads_out() {
-        for good in ["https://skatt.example.no/a?b=c#d", "https://xn--blbr-roah.no/", "https://a.no:8443/x"] {
+        for good in [
+            "https://skatt.example.no/a?b=c#d",
+            "https://xn--blbr-roah.no/",
+            "https://a.no:8443/x",
+        ] {
             assert!(outward_url(good, false).is_some(), "{good}");
         }
         let bad = [

@@ -25,7 +25,9 @@ impl PartyUrn {
     /// The organisation number when the URN names an organisation.
     #[must_use]
     pub fn organisation_number(&self) -> Option<OrganisationNumber> {
-        self.0.strip_prefix("urn:altinn:organization:identifier-no:").and_then(OrganisationNumber::parse)
+        self.0
+            .strip_prefix("urn:altinn:organization:identifier-no:")
+            .and_then(OrganisationNumber::parse)
     }
 }
 
@@ -107,7 +109,9 @@ impl Parties {
 
     /// Every party and sub-unit, a parent before its units.
     pub fn all(&self) -> impl Iterator<Item = &Party> {
-        self.0.iter().flat_map(|party| std::iter::once(party).chain(&party.sub_units))
+        self.0
+            .iter()
+            .flat_map(|party| std::iter::once(party).chain(&party.sub_units))
     }
 
     /// Those one can act for: everything but headings.
@@ -130,6 +134,8 @@ impl Parties {
     /// The organisation a sub-unit belongs to.
     #[must_use]
     pub fn parent_of(&self, unit: &PartyUrn) -> Option<&Party> {
-        self.0.iter().find(|party| party.sub_units.iter().any(|sub| &sub.urn == unit))
+        self.0
+            .iter()
+            .find(|party| party.sub_units.iter().any(|sub| &sub.urn == unit))
     }
 }

@@ -18,7 +18,11 @@ impl Localised {
     /// Blank texts count as missing, so a fallback is found instead of nothing.
     #[must_use]
     pub fn choose(&self, languages: &[&str]) -> Option<&Phrase> {
-        let present = || self.0.iter().filter(|phrase| !phrase.value.trim().is_empty());
+        let present = || {
+            self.0
+                .iter()
+                .filter(|phrase| !phrase.value.trim().is_empty())
+        };
         languages
             .iter()
             .find_map(|language| present().find(|phrase| phrase.language == *language))

@@ -29,7 +29,9 @@ impl Language {
     /// Reads a code of ours.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code() == code)
     }
 
     /// In which order texts of service owners are wanted.

@@ -27,7 +27,10 @@ impl Fields {
     /// The first field of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -56,10 +59,19 @@ pub fn check_source(headers: &HeaderMap, public_origin: &str) -> Result<(), Form
     if !is_only(&site, "same-origin") || !is_only(&all(ORIGIN), public_origin) {
         return Err(FormRefusal::ForeignSite);
     }
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = content_type.and_then(|value| value.split(';').next()).map(str::trim);
-    let is_form = essence.is_some_and(|e| e.eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-    if is_form { Ok(()) } else { Err(FormRefusal::ContentType) }
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = content_type
+        .and_then(|value| value.split(';').next())
+        .map(str::trim);
+    let is_form =
+        essence.is_some_and(|e| e.eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    if is_form {
+        Ok(())
+    } else {
+        Err(FormRefusal::ContentType)
+    }
 }
 
 /// Writes `token` for a page, masked with `mask`, which must be random and as long.
@@ -98,10 +110,16 @@ mod tests {
     fn a_form_of_ours_passes_with_and_without_the_newer_header() {
         let form = ("content-type", "application/x-www-form-urlencoded");
         let ours = ("origin", ORIGIN_OF_OURS);
-        assert_eq!(source(&[form, ours, ("sec-fetch-site", "same-origin")]), Ok(()));
+        assert_eq!(
+            source(&[form, ours, ("sec-fetch-site", "same-origin")]),
+            Ok(())
+        );
         assert_eq!(source(&[form, ours]), Ok(()));
         assert_eq!(source(&[form]), Ok(()));
-        let charset = ("content-type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8");
+        let charset = (
+            "content-type",
+            "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
+        );
         assert_eq!(source(&[charset, ours]), Ok(()));
     }
 
@@ -125,14 +143,25 @@ mod tests {
             for (name, value) in headers {
                 map.append(HeaderName::try_from(name).unwrap(), value.parse().unwrap());
             }
-            assert_eq!(check_source(&map, ORIGIN_OF_OURS), Err(FormRefusal::ForeignSite), "{map:?}");
+            assert_eq!(
+                check_source(&map, ORIGIN_OF_OURS),
+                Err(FormRefusal::ForeignSite),
+                "{map:?}"
+            );
         }
     }
 
     #[test]
     fn only_plain_forms_are_read() {
-        for content_type in ["text/plain", "multipart/form-data; boundary=x", "application/json"] {
-            assert_eq!(source(&[("content-type", content_type)]), Err(FormRefusal::ContentType));
+        for content_type in [
+            "text/plain",
+            "multipart/form-data; boundary=x",
+            "application/json",
+        ] {
+            assert_eq!(
+                source(&[("content-type", content_type)]),
+                Err(FormRefusal::ContentType)
+            );
         }
         assert_eq!(source(&[]), Err(FormRefusal::ContentType));
     }
@@ -140,7 +169,10 @@ mod tests {
     #[test]
     fn a_token_looks_different_in_each_page_and_reads_the_same() {
         let token = [7; 32];
-        let (one, two) = (masked_token(&token, &[1; 32]), masked_token(&token, &[2; 32]));
+        let (one, two) = (
+            masked_token(&token, &[1; 32]),
+            masked_token(&token, &[2; 32]),
+        );
         assert_ne!(one, two);
         assert_eq!(unmasked_token(&one), Some(token));
         assert_eq!(unmasked_token(&two), Some(token));

@@ -52,19 +52,30 @@ impl HeaderPolicy {
     /// metadata has been read.
     #[must_use]
     pub fn new(https: bool) -> Self {
-        Self { https, provider_origins: Arc::default() }
+        Self {
+            https,
+            provider_origins: Arc::default(),
+        }
     }
 
     /// Tells to which origins of the provider a form may lead.
     pub fn set_provider_origins(&self, mut origins: Vec<String>) {
         origins.sort();
         origins.dedup();
-        *self.provider_origins.write().unwrap_or_else(PoisonError::into_inner) = origins;
+        *self
+            .provider_origins
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = origins;
     }
 
     fn provider_origins(&self) -> String {
-        let origins = self.provider_origins.read().unwrap_or_else(PoisonError::into_inner);
-        origins.iter().fold(String::new(), |list, origin| list + " " + origin)
+        let origins = self
+            .provider_origins
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        origins
+            .iter()
+            .fold(String::new(), |list, origin| list + " " + origin)
     }
 
     /// The content security policy of a page. No `unsafe-*` and no nonce: nothing on our origin is
@@ -91,13 +102,22 @@ impl HeaderPolicy {
             headers.insert(name, HeaderValue::from_static(value));
         };
         if self.https {
-            set(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+            set(
+                STRICT_TRANSPORT_SECURITY,
+                "max-age=31536000; includeSubDomains",
+            );
         }
         set(X_CONTENT_TYPE_OPTIONS, "nosniff");
         // With `no-referrer` browsers send `Origin: null` on our own forms.
         set(REFERRER_POLICY, "same-origin");
-        set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-        set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+        set(
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        );
+        set(
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        );
         set(
             HeaderName::from_static("permissions-policy"),
             "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
@@ -125,7 +145,9 @@ impl HeaderPolicy {
             headers.insert(HeaderName::from_static("reporting-endpoints"), endpoint);
             HeaderValue::from_str(&self.page_csp(framing))
         } else {
-            Ok(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
+            Ok(HeaderValue::from_static(
+                "default-src 'none'; frame-ancestors 'none'",
+            ))
         };
         // Origins come from parsed URLs and hold no character that a header refuses; if one did,
         // the strictest policy stands in.
@@ -165,7 +187,10 @@ mod tests {
     fn a_page_may_lead_forms_to_the_provider_and_be_framed_by_nobody() {
         let headers = headers(true, "text/html; charset=utf-8", Framing::Refused);
         let csp = headers[CONTENT_SECURITY_POLICY].to_str().unwrap();
-        assert!(csp.contains("form-action 'self' https://login.example.no;"), "{csp}");
+        assert!(
+            csp.contains("form-action 'self' https://login.example.no;"),
+            "{csp}"
+        );
         assert!(csp.contains("frame-ancestors 'none'"));
         assert!(!csp.contains("unsafe"));
         assert_eq!(headers[X_FRAME_OPTIONS], "DENY");
@@ -177,7 +202,10 @@ mod tests {
     fn only_the_provider_may_frame_the_logout_notice() {
         let headers = headers(true, "text/html", Framing::ByProvider);
         let csp = headers[CONTENT_SECURITY_POLICY].to_str().unwrap();
-        assert!(csp.contains("frame-ancestors https://login.example.no;"), "{csp}");
+        assert!(
+            csp.contains("frame-ancestors https://login.example.no;"),
+            "{csp}"
+        );
         assert!(!headers.contains_key(X_FRAME_OPTIONS));
     }
 
@@ -185,6 +213,9 @@ mod tests {
     fn plain_http_sends_no_transport_security_and_data_is_no_page() {
         let headers = headers(false, "application/json", Framing::Refused);
         assert!(!headers.contains_key(STRICT_TRANSPORT_SECURITY));
-        assert_eq!(headers[CONTENT_SECURITY_POLICY], "default-src 'none'; frame-ancestors 'none'");
+        assert_eq!(
+            headers[CONTENT_SECURITY_POLICY],
+            "default-src 'none'; frame-ancestors 'none'"
+        );
     }
 }

@@ -22,10 +22,15 @@ use crate::{
 /// # Errors
 /// When there is no list.
 pub fn parties_from_wire(data: wire::PartiesData) -> Result<Parties, UpstreamError> {
-    let pieces = data.parties.ok_or_else(|| UpstreamError::Unusable("parties is null".to_owned()))?;
+    let pieces = data
+        .parties
+        .ok_or_else(|| UpstreamError::Unusable("parties is null".to_owned()))?;
     let (read, unread) = wire::each::<wire::AuthorizedParty>(&pieces);
     if unread > 0 {
-        tracing::warn!(upstream.unread = unread, "{unread} parties could not be read");
+        tracing::warn!(
+            upstream.unread = unread,
+            "{unread} parties could not be read"
+        );
     }
     Ok(Parties::new(read.into_iter().filter_map(party).collect()))
 }
@@ -57,18 +62,35 @@ fn party(wire: wire::AuthorizedParty) -> Option<Party> {
 /// When there are no rows to read: a fault, or a typed error that the caller did not handle.
 pub fn page_from_wire(data: wire::SearchData) -> Result<DialogPage, UpstreamError> {
     let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
-    let search = data.search_dialogs.ok_or_else(|| unusable("searchDialogs is null"))?;
+    let search = data
+        .search_dialogs
+        .ok_or_else(|| unusable("searchDialogs is null"))?;
     let Some(pieces) = search.items else {
-        let kind = search.errors.unwrap_or_default().into_iter().find_map(|error| error.type_name);
+        let kind = search
+            .errors
+            .unwrap_or_default()
+            .into_iter()
+            .find_map(|error| error.type_name);
         return Err(unusable(kind.as_deref().unwrap_or("items is null")));
     };
     let (read, unread) = wire::each::<wire::Summary>(&pieces);
     let wanted = read.len();
     let rows: Vec<DialogSummary> = read.into_iter().filter_map(summary).collect();
     let undecodable = unread + wanted - rows.len();
-    let last = rows.last().map(|row| Position { content_updated_at: row.content_updated_at, id: row.id });
-    let next = if search.has_next_page.unwrap_or(false) { last } else { None };
-    Ok(DialogPage { rows, undecodable, next })
+    let last = rows.last().map(|row| Position {
+        content_updated_at: row.content_updated_at,
+        id: row.id,
+    });
+    let next = if search.has_next_page.unwrap_or(false) {
+        last
+    } else {
+        None
+    };
+    Ok(DialogPage {
+        rows,
+        undecodable,
+        next,
+    })
 }
 
 /// Whether the search refused the continuation token that was sent with it.
@@ -78,8 +100,13 @@ pub(super) fn token_was_refused(data: &wire::SearchData) -> bool {
         "SearchDialogOrderByParsingError",
         "SearchDialogValidationError",
     ];
-    let errors = data.search_dialogs.iter().flat_map(|search| search.errors.iter().flatten());
-    errors.filter_map(|error| error.type_name.as_deref()).any(|name| REFUSALS.contains(&name))
+    let errors = data
+        .search_dialogs
+        .iter()
+        .flat_map(|search| search.errors.iter().flatten());
+    errors
+        .filter_map(|error| error.type_name.as_deref())
+        .any(|name| REFUSALS.contains(&name))
 }
 
 /// Cuts a page that begins at `place` or before it down to the `limit` rows after it.
@@ -91,8 +118,15 @@ pub(super) fn page_after(page: DialogPage, place: &Position, limit: usize) -> Di
     let mut rows: Vec<_> = page.rows.into_iter().filter(is_after).collect();
     let more = rows.len() > limit || had_more;
     rows.truncate(limit);
-    let last = rows.last().map(|row| Position { content_updated_at: row.content_updated_at, id: row.id });
-    DialogPage { next: if more { last } else { None }, undecodable: page.undecodable, rows }
+    let last = rows.last().map(|row| Position {
+        content_updated_at: row.content_updated_at,
+        id: row.id,
+    });
+    DialogPage {
+        next: if more { last } else { None },
+        undecodable: page.undecodable,
+        rows,
+    }
 }
 
 fn summary(wire: wire::Summary) -> Option<DialogSummary> {
@@ -101,8 +135,13 @@ fn summary(wire: wire::Summary) -> Option<DialogSummary> {
     let content_updated_at = time(wire.content_updated_at)?;
     let content = wire.content.unwrap_or_default();
     let seen = wire.seen_since_last_content_update.unwrap_or_default();
-    let others = seen.iter().filter(|entry| entry.is_current_end_user == Some(false)).count();
-    let by_self = seen.iter().any(|entry| entry.is_current_end_user == Some(true));
+    let others = seen
+        .iter()
+        .filter(|entry| entry.is_current_end_user == Some(false))
+        .count();
+    let by_self = seen
+        .iter()
+        .any(|entry| entry.is_current_end_user == Some(true));
     let context = wire.end_user_context;
     Some(DialogSummary {
         id,
@@ -125,8 +164,15 @@ fn summary(wire: wire::Summary) -> Option<DialogSummary> {
         // An absent flag must not cry "unread".
         is_content_seen: wire.is_content_seen.unwrap_or(true),
         has_unopened_content: wire.has_unopened_content.unwrap_or(false),
-        context_revision: context.as_ref().and_then(|c| c.revision.as_ref()?.parse().ok()),
-        labels: context.and_then(|c| c.system_labels).unwrap_or_default().iter().map(|l| label(l)).collect(),
+        context_revision: context
+            .as_ref()
+            .and_then(|c| c.revision.as_ref()?.parse().ok()),
+        labels: context
+            .and_then(|c| c.system_labels)
+            .unwrap_or_default()
+            .iter()
+            .map(|l| label(l))
+            .collect(),
         seen: Seen { by_self, others },
     })
 }
@@ -139,7 +185,9 @@ pub fn dialog_from_wire(
     data: wire::DialogData,
 ) -> Result<Result<Dialog, DialogRefusal>, UpstreamError> {
     let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
-    let answer = data.dialog_by_id.ok_or_else(|| unusable("dialogById is null"))?;
+    let answer = data
+        .dialog_by_id
+        .ok_or_else(|| unusable("dialogById is null"))?;
     match answer.dialog {
         Some(mut wire) => {
             // The two contents that only an opened dialog has are taken before the shared part.
@@ -200,17 +248,21 @@ fn read_each<W: serde::de::DeserializeOwned, T>(
 }
 
 fn attachment(wire: wire::Attachment) -> Option<Attachment> {
-    let urls = wire.urls.unwrap_or_default().into_iter().filter_map(|wire| {
-        Some(AttachmentUrl {
-            url: wire.url?,
-            media_type: wire.media_type,
-            consumer: match wire.consumer_type.as_deref() {
-                Some("GUI") => ConsumerType::Gui,
-                Some("API") => ConsumerType::Api,
-                _ => ConsumerType::Unknown,
-            },
-        })
-    });
+    let urls = wire
+        .urls
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|wire| {
+            Some(AttachmentUrl {
+                url: wire.url?,
+                media_type: wire.media_type,
+                consumer: match wire.consumer_type.as_deref() {
+                    Some("GUI") => ConsumerType::Gui,
+                    Some("API") => ConsumerType::Api,
+                    _ => ConsumerType::Unknown,
+                },
+            })
+        });
     Some(Attachment {
         urls: urls.collect(),
         display_name: localised(wire.display_name),
@@ -249,7 +301,10 @@ fn marked_text(wire: wire::ContentValue) -> MarkedText {
         Some("text/html") => Markup::Html,
         _ => Markup::Unknown,
     };
-    MarkedText { text: content_text(Some(wire)), markup }
+    MarkedText {
+        text: content_text(Some(wire)),
+        markup,
+    }
 }
 
 fn content_text(content: Option<wire::ContentValue>) -> Localised {
@@ -258,9 +313,18 @@ fn content_text(content: Option<wire::ContentValue>) -> Localised {
 
 fn localised(phrases: Option<Vec<wire::Localization>>) -> Localised {
     let phrase = |wire: wire::Localization| {
-        Some(Phrase { value: wire.value?, language: wire.language_code.unwrap_or_default() })
+        Some(Phrase {
+            value: wire.value?,
+            language: wire.language_code.unwrap_or_default(),
+        })
     };
-    Localised(phrases.unwrap_or_default().into_iter().filter_map(phrase).collect())
+    Localised(
+        phrases
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(phrase)
+            .collect(),
+    )
 }
 
 fn time(text: Option<String>) -> Option<Timestamp> {

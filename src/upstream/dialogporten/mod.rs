@@ -80,7 +80,10 @@ impl Client {
     /// # Errors
     /// When the TLS library cannot be set up.
     pub fn new(graphql: Url) -> Result<Self, reqwest::Error> {
-        Ok(Self { http: outbound::client(SEARCH_TIME)?, graphql })
+        Ok(Self {
+            http: outbound::client(SEARCH_TIME)?,
+            graphql,
+        })
     }
 
     /// Everyone the user may act for.
@@ -88,7 +91,10 @@ impl Client {
     /// # Errors
     /// When there is no usable list; an unreadable entry alone is left out.
     pub async fn parties(&self, token: &AccessToken) -> Result<Parties, UpstreamError> {
-        let request = Request { query: PARTIES, variables: serde_json::json!({}) };
+        let request = Request {
+            query: PARTIES,
+            variables: serde_json::json!({}),
+        };
         let data: wire::PartiesData = self.ask(token, None, READ_TIME, &request).await?;
         parties_from_wire(data)
     }
@@ -111,7 +117,13 @@ impl Client {
         let input = |continuation_token, content_updated_before, limit| SearchInput {
             party: [query.party.as_str()],
             system_label: ["DEFAULT"],
-            status: ["NOT_APPLICABLE", "IN_PROGRESS", "AWAITING", "REQUIRES_ATTENTION", "COMPLETED"],
+            status: [
+                "NOT_APPLICABLE",
+                "IN_PROGRESS",
+                "AWAITING",
+                "REQUIRES_ATTENTION",
+                "COMPLETED",
+            ],
             exclude_api_only: true,
             order_by: [serde_json::json!({ "contentUpdatedAt": "DESC" })],
             limit,
@@ -119,12 +131,18 @@ impl Client {
             content_updated_before,
         };
         let composed = query.after.map(|place| continuation_token(&place));
-        let answer = self.search(token, accept_language, input(composed, None, query.limit)).await?;
+        let answer = self
+            .search(token, accept_language, input(composed, None, query.limit))
+            .await?;
         match query.after {
             Some(place) if convert::token_was_refused(&answer) => {
                 let input = input(None, Some(place.content_updated_at), FALLBACK_ROWS);
                 let answer = self.search(token, accept_language, input).await?;
-                Ok(convert::page_after(page_from_wire(answer)?, &place, query.limit))
+                Ok(convert::page_after(
+                    page_from_wire(answer)?,
+                    &place,
+                    query.limit,
+                ))
             }
             _ => page_from_wire(answer),
         }
@@ -140,9 +158,13 @@ impl Client {
         accept_language: &str,
         id: DialogId,
     ) -> Result<Result<Dialog, DialogRefusal>, UpstreamError> {
-        let request = Request { query: DIALOG, variables: serde_json::json!({ "id": id.0 }) };
-        let data: wire::DialogData =
-            self.ask(token, Some(accept_language), READ_TIME, &request).await?;
+        let request = Request {
+            query: DIALOG,
+            variables: serde_json::json!({ "id": id.0 }),
+        };
+        let data: wire::DialogData = self
+            .ask(token, Some(accept_language), READ_TIME, &request)
+            .await?;
         dialog_from_wire(data)
     }
 
@@ -156,8 +178,12 @@ impl Client {
         struct Variables<'a> {
             input: SearchInput<'a>,
         }
-        let request = Request { query: SEARCH, variables: Variables { input } };
-        self.ask(token, Some(accept_language), SEARCH_TIME, &request).await
+        let request = Request {
+            query: SEARCH,
+            variables: Variables { input },
+        };
+        self.ask(token, Some(accept_language), SEARCH_TIME, &request)
+            .await
     }
 
     async fn ask<V: Serialize, T: serde::de::DeserializeOwned>(
@@ -169,7 +195,9 @@ impl Client {
     ) -> Result<T, UpstreamError> {
         let body = serde_json::to_vec(request)
             .map_err(|error| UpstreamError::Unusable(error.to_string()))?;
-        let response = self.send_twice_at_most(token, accept_language, time, body).await?;
+        let response = self
+            .send_twice_at_most(token, accept_language, time, body)
+            .await?;
         match response.status() {
             StatusCode::OK => {}
             StatusCode::UNAUTHORIZED => return Err(UpstreamError::Unauthorised),

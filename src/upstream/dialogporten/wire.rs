@@ -32,28 +32,39 @@ struct Extensions {
 /// # Errors
 /// When the body is not such an answer, or holds no data.
 pub fn data<T: DeserializeOwned>(body: &[u8]) -> Result<T, UpstreamError> {
-    let envelope: Envelope<T> = serde_json::from_slice(body)
-        .map_err(|error| UpstreamError::Unusable(describe(&error)))?;
+    let envelope: Envelope<T> =
+        serde_json::from_slice(body).map_err(|error| UpstreamError::Unusable(describe(&error)))?;
     let code = |error: &Error| error.extensions.as_ref().and_then(|e| e.code.clone());
     let scope_missing = |error| code(error).as_deref() == Some("AUTH_NOT_AUTHORIZED");
     match envelope.data {
         Some(data) => Ok(data),
         None if envelope.errors.iter().any(scope_missing) => Err(UpstreamError::ScopeMissing),
         None => Err(UpstreamError::Unavailable(
-            envelope.errors.iter().find_map(code).unwrap_or_else(|| "no data".to_owned()),
+            envelope
+                .errors
+                .iter()
+                .find_map(code)
+                .unwrap_or_else(|| "no data".to_owned()),
         )),
     }
 }
 
 /// Where the reading failed, without the text that was read: it may be private.
 fn describe(error: &serde_json::Error) -> String {
-    format!("{:?} at line {}, column {}", error.classify(), error.line(), error.column())
+    format!(
+        "{:?} at line {}, column {}",
+        error.classify(),
+        error.line(),
+        error.column()
+    )
 }
 
 /// Reads the pieces of a list one by one; gives those that could be read and the number of others.
 pub(super) fn each<T: DeserializeOwned>(pieces: &[Box<RawValue>]) -> (Vec<T>, usize) {
-    let read: Vec<T> =
-        pieces.iter().filter_map(|piece| serde_json::from_str(piece.get()).ok()).collect();
+    let read: Vec<T> = pieces
+        .iter()
+        .filter_map(|piece| serde_json::from_str(piece.get()).ok())
+        .collect();
     let unread = pieces.len() - read.len();
     (read, unread)
 }
