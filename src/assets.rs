@@ -1,1 +1,289 @@
-//! Style sheet, font and scripts as they were built into the binary.
+//! Style sheet, font, scripts and icons as they were built into the binary.
+//!
+//! `src/build.rs` makes them. Every file has a name that its content decides, so that browsers may
+//! keep it for good, and is compressed once, at build time. Nothing is read from disk when the
+//! program runs.
+
+use std::fmt;
+
+use askama::{FastWritable, Values};
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
+};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+
+include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+
+/// A file that browsers get.
+pub struct Asset {
+    /// The URL path, with the hash of the content in it.
+    pub path: &'static str,
+    /// The value of `Content-Type`.
+    pub content_type: &'static str,
+    /// The file as it is.
+    pub bytes: &'static [u8],
+    /// The file compressed with Brotli, where that makes it smaller.
+    pub brotli: Option<&'static [u8]>,
+    /// The file compressed with gzip, where that makes it smaller.
+    pub gzip: Option<&'static [u8]>,
+}
+
+impl fmt::Debug for Asset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Asset")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The file with this URL path.
+#[must_use]
+pub fn find(path: &str) -> Option<&'static Asset> {
+    ALL.iter().copied().find(|asset| asset.path == path)
+}
+
+/// An icon of the design system as markup for a page: decorative (hidden from assistive
+/// technology), as large as the text and in its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Icon(&'static str);
+
+impl fmt::Display for Icon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl FastWritable for Icon {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _values: &dyn Values) -> askama::Result<()> {
+        Ok(dest.write_str(self.0)?)
+    }
+}
+
+/// Only the build script makes icons, from the files of a package whose lock is committed.
+impl askama::filters::HtmlSafe for Icon {}
+
+/// `GET /static/{file}`
+///
+/// Compresses nothing itself: keep it outside a layer that does.
+#[expect(clippy::unused_async, reason = "a handler of axum is asynchronous")]
+pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+    if let Some(asset) = find(uri.path()) {
+        asset.response(Encoding::best_of(&headers))
+    } else {
+        let no_store = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        (StatusCode::NOT_FOUND, [no_store]).into_response()
+    }
+}
+
+impl Asset {
+    fn response(&self, encoding: Encoding) -> Response {
+        let (bytes, name) = match encoding {
+            Encoding::Brotli => (self.brotli, "br"),
+            Encoding::Gzip => (self.gzip, "gzip"),
+            Encoding::Identity => (None, ""),
+        };
+        let mut response =
+            Body::from(Bytes::from_static(bytes.unwrap_or(self.bytes))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        headers.insert(
+            CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        );
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+        if bytes.is_some() {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        response
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Brotli,
+    Gzip,
+    Identity,
+}
+
+impl Encoding {
+    /// The smallest that the browser takes. An encoding that it merely likes less is used all the
+    /// same; one with `q=0` is not.
+    fn best_of(headers: &HeaderMap) -> Self {
+        let taken = |name: &str| {
+            let fields = headers.get_all(ACCEPT_ENCODING).into_iter();
+            fields
+                .filter_map(|field| field.to_str().ok())
+                .flat_map(|field| field.split(','))
+                .any(|offer| {
+                    let mut parts = offer.split(';').map(str::trim);
+                    parts
+                        .next()
+                        .is_some_and(|own| own.eq_ignore_ascii_case(name))
+                        && !parts.any(is_zero_quality)
+                })
+        };
+        if taken("br") {
+            Self::Brotli
+        } else if taken("gzip") {
+            Self::Gzip
+        } else {
+            Self::Identity
+        }
+    }
+}
+
+fn is_zero_quality(parameter: &str) -> bool {
+    parameter.split_once('=').is_some_and(|(name, value)| {
+        name.trim().eq_ignore_ascii_case("q") && value.trim().parse() == Ok(0.0_f32)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepting(value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_str(value).unwrap())])
+    }
+
+    fn style() -> &'static str {
+        std::str::from_utf8(STYLE.bytes).unwrap()
+    }
+
+    #[test]
+    fn the_smallest_encoding_that_the_browser_takes_is_chosen() {
+        let cases = [
+            ("", Encoding::Identity),
+            ("identity", Encoding::Identity),
+            ("gzip, deflate, br, zstd", Encoding::Brotli),
+            ("BR;q=0.1, gzip", Encoding::Brotli),
+            ("br;q=0, gzip;q=0.5", Encoding::Gzip),
+            ("br; q=0.000, gzip ; Q=0", Encoding::Identity),
+            ("brotli, xgzip", Encoding::Identity),
+        ];
+        for (header, expected) in cases {
+            assert_eq!(Encoding::best_of(&accepting(header)), expected, "{header}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_is_served_with_its_type_and_may_be_kept_for_good() {
+        for asset in ALL {
+            let answer = serve(Uri::from_static(asset.path), accepting("br")).await;
+            assert_eq!(answer.status(), StatusCode::OK);
+            let header = |name| {
+                answer
+                    .headers()
+                    .get(name)
+                    .map(|value| value.to_str().unwrap())
+            };
+            assert_eq!(header(CONTENT_TYPE), Some(asset.content_type));
+            assert_eq!(
+                header(CACHE_CONTROL),
+                Some("public, max-age=31536000, immutable")
+            );
+            assert_eq!(header(VARY), Some("Accept-Encoding"));
+            assert_eq!(
+                header(CONTENT_ENCODING),
+                asset.brotli.map(|_| "br"),
+                "{}",
+                asset.path
+            );
+            let body = axum::body::to_bytes(answer.into_body(), usize::MAX)
+                .await
+                .unwrap();
+            assert_eq!(body, asset.brotli.unwrap_or(asset.bytes));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_unknown_or_inexact_name_is_not_found_and_not_kept() {
+        let inexact = format!("{}/", STYLE.path);
+        for path in [
+            "/static/",
+            "/static/style.css",
+            "/static/../Cargo.toml",
+            &inexact,
+        ] {
+            let answer = serve(path.parse().unwrap(), HeaderMap::new()).await;
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(answer.headers().get(CACHE_CONTROL).unwrap(), "no-store");
+        }
+    }
+
+    #[test]
+    fn names_change_with_the_content() {
+        for asset in ALL {
+            let file = asset.path.strip_prefix("/static/").unwrap();
+            let parts: Vec<_> = file.split('.').collect();
+            let &[_, hash, _] = parts.as_slice() else {
+                panic!("{file}")
+            };
+            assert_eq!(hash.len(), 16, "{file}");
+            assert!(hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{file}");
+        }
+    }
+
+    #[test]
+    fn the_style_sheet_asks_for_nothing_but_our_fonts() {
+        let addresses: Vec<_> = style()
+            .split("url(")
+            .skip(1)
+            .map(|after| after.trim_start_matches(['"', '\'']))
+            .filter(|address| !address.starts_with("data:"))
+            .collect();
+        assert_eq!(addresses.len(), 2);
+        for (address, font) in addresses.iter().zip([&FONT_LATIN, &FONT_LATIN_EXT]) {
+            assert!(address.starts_with(font.path), "{}", font.path);
+            assert!(font.bytes.starts_with(b"wOF2"));
+        }
+        assert!(!style().contains("@import"));
+        assert!(!style().contains("@charset"));
+    }
+
+    #[test]
+    fn the_style_sheet_holds_the_layers_the_theme_and_our_rules_in_this_order() {
+        let position = |text: &str| style().find(text).unwrap_or_else(|| panic!("no {text}"));
+        let layers = position("@layer ds.theme, ds.base, ds.components;");
+        let theme = position("--ds-color-person-surface-hover: #85ecc0");
+        let own = position("font-feature-settings: \"cv05\" 1");
+        assert!(position("@font-face") < layers && layers < theme && theme < own);
+        assert_eq!(style().matches('{').count(), style().matches('}').count());
+    }
+
+    #[test]
+    fn compressed_the_files_keep_within_their_budget() {
+        let compressed = STYLE.brotli.unwrap().len();
+        println!(
+            "style sheet: {} bytes, Brotli {compressed}",
+            STYLE.bytes.len()
+        );
+        assert!(compressed <= 25_000, "{compressed}");
+        assert!(STYLE.gzip.unwrap().starts_with(&[0x1f, 0x8b]));
+        assert!(compressed < STYLE.gzip.unwrap().len());
+        assert!(FONT_LATIN.bytes.len() <= 50_000);
+    }
+
+    #[test]
+    fn an_icon_is_markup_for_the_eye_only() {
+        #[derive(askama::Template)]
+        #[template(source = "{{ icon }}", ext = "html")]
+        struct Page {
+            icon: Icon,
+        }
+        let page = askama::Template::render(&Page {
+            icon: icons::PAPERCLIP,
+        })
+        .unwrap();
+        assert_eq!(page, icons::PAPERCLIP.to_string());
+        let opening =
+            "<svg class=\"ds-icon\" aria-hidden=\"true\" focusable=\"false\" width=\"1em\" ";
+        assert!(page.starts_with(opening), "{page}");
+        assert!(
+            page.contains("fill=\"currentColor\"") && page.ends_with("</svg>"),
+            "{page}"
+        );
+    }
+}

@@ -1,3 +1,405 @@
-//! Builds what browsers get.
+//! Builds what browsers get: one style sheet, the font files, the scripts and the icons.
+//!
+//! The packages come from the npm registry (`package.json`, exact versions, lock file committed);
+//! nothing of theirs is kept in the repository and nothing is fetched by a visitor's browser from
+//! elsewhere. This script writes only to `OUT_DIR` and `node_modules`, and holds a lock while it
+//! touches the latter, so that builds at the same time do not disturb each other.
+//! `src/assets.rs` includes the Rust file written here.
 
-fn main() {}
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use sha2::{Digest as _, Sha256};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+const WOFF2: &str = "font/woff2";
+
+/// The name in the code, and fontsource's name, of the font files that are served.
+const FONTS: [(&str, &str); 2] = [
+    ("FONT_LATIN", "inter-latin-wght-normal"),
+    ("FONT_LATIN_EXT", "inter-latin-ext-wght-normal"),
+];
+
+fn main() -> ExitCode {
+    match build() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            for line in fault.to_string().lines() {
+                println!("cargo::error={line}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<()> {
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    // Not `node_modules`: it is written after cargo notes the time of this run, so that the next
+    // build would run everything again. The lock file decides its content.
+    for watched in ["src/build.rs", "package-lock.json", "static"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+
+    let packages = Packages::read(&root)?;
+    let mut rust = Generated::new(&out);
+    let mut fonts = String::new();
+    for font in &packages.fonts {
+        let path = rust.asset(font.constant, font.file_stem, "woff2", WOFF2, &font.bytes)?;
+        writeln!(
+            fonts,
+            "@font-face{{font-family:\"Inter Variable\";font-style:normal;font-weight:100 900;\
+             font-display:swap;src:url({path}) format(\"woff2\");unicode-range:{}}}",
+            font.unicode_range
+        )?;
+    }
+    let style = style_sheet(&fonts, &packages.design_system, &root.join("static/css"))?;
+    rust.asset("STYLE", "style", "css", CSS, style.as_bytes())?;
+    for (folder, extension, prefix, content_type) in [
+        ("static/js", "js", "SCRIPT", SCRIPT),
+        ("static/img", "svg", "IMAGE", SVG),
+    ] {
+        for file in files(&root.join(folder), extension)? {
+            let stem = stem(&file)?;
+            let constant = format!("{prefix}_{}", constant_name(stem));
+            rust.asset(&constant, stem, extension, content_type, &read(&file)?)?;
+        }
+    }
+    rust.icons(&packages.icons)?;
+    rust.write()
+}
+
+/// What is taken from `node_modules`.
+struct Packages {
+    design_system: String,
+    fonts: Vec<Font>,
+    /// Constant and markup of each icon.
+    icons: Vec<(String, String)>,
+}
+
+struct Font {
+    constant: &'static str,
+    file_stem: &'static str,
+    unicode_range: String,
+    bytes: Vec<u8>,
+}
+
+impl Packages {
+    /// Installs the packages where needed and reads them, under a lock: another build's `npm ci`
+    /// empties `node_modules` first.
+    fn read(root: &Path) -> Result<Self> {
+        // This very file serves as the lock: it is there before any build, in every checkout, and
+        // npm does not open it (locked files cannot be read by others on Windows).
+        let lock = File::open(root.join("src/build.rs"))?;
+        lock.lock()?;
+        install(root)?;
+
+        let modules = root.join("node_modules");
+        let design_system =
+            read_text(&modules.join("@digdir/designsystemet-css/dist/src/index.css"))?;
+        let inter = modules.join("@fontsource-variable/inter");
+        let faces = read_text(&inter.join("wght.css"))?;
+        let mut fonts = Vec::new();
+        for (constant, file_stem) in FONTS {
+            fonts.push(Font {
+                constant,
+                file_stem,
+                unicode_range: unicode_range(&faces, file_stem)?,
+                bytes: read(&inter.join(format!("files/{file_stem}.woff2")))?,
+            });
+        }
+        let svg = modules.join("@navikt/aksel-icons/dist/svg");
+        let mut icons = Vec::new();
+        for name in read_text(&root.join("static/icons.txt"))?
+            .lines()
+            .map(str::trim)
+        {
+            if !name.is_empty() && !name.starts_with('#') {
+                let source = read_text(&svg.join(format!("{name}.svg")))?;
+                icons.push((constant_name(name), icon(name, &source)?));
+            }
+        }
+        Ok(Self {
+            design_system,
+            fonts,
+            icons,
+        })
+    }
+}
+
+/// Runs `npm ci` unless `node_modules` belongs to the lock file as it is.
+///
+/// A stamp with the lock file's hash tells that, because a checkout gives files any date; packages
+/// that someone installed by hand after the lock file was written count as well.
+fn install(root: &Path) -> Result<()> {
+    let lock_file = root.join("package-lock.json");
+    let hash = hex(&read(&lock_file)?);
+    let installed = root.join("node_modules/.package-lock.json");
+    let stamp = root.join("node_modules/.arbeidsflate");
+    let belongs = fs::read_to_string(&stamp).is_ok_and(|found| found == hash);
+    let newer = || modified(&installed) > modified(&lock_file);
+    if installed.exists() && (belongs || newer()) {
+        return Ok(());
+    }
+
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let output = Command::new(npm)
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .current_dir(root)
+        .output()
+        .map_err(|error| match error.kind() {
+            ErrorKind::NotFound => "npm was not found. The style sheet, font and icons come from \
+                                    the npm registry: install Node.js 20 or newer and build again."
+                .to_owned(),
+            _ => format!("npm could not be started: {error}"),
+        })?;
+    if !output.status.success() {
+        let told = String::from_utf8_lossy(&output.stderr);
+        return Err(format!(
+            "`npm ci --ignore-scripts` failed ({}):\n{told}",
+            output.status
+        )
+        .into());
+    }
+    fs::write(stamp, hash)?;
+    Ok(())
+}
+
+fn modified(path: &Path) -> Option<std::time::SystemTime> {
+    fs::metadata(path)
+        .and_then(|metadata| metadata.modified())
+        .ok()
+}
+
+/// The part of the character set for which fontsource's sheet names the file.
+fn unicode_range(faces: &str, file_stem: &str) -> Result<String> {
+    faces
+        .split_once(&format!("/{file_stem}.woff2"))
+        .and_then(|(_, after)| after.split_once("unicode-range:"))
+        .and_then(|(_, after)| after.split_once(';'))
+        .map(|(range, _)| range.trim().to_owned())
+        .ok_or_else(|| format!("no unicode-range for {file_stem} in fontsource's sheet").into())
+}
+
+/// Fonts, design system, theme, own rules, in this order: own rules stand outside any layer and so
+/// win over the design system.
+fn style_sheet(fonts: &str, design_system: &str, folder: &Path) -> Result<String> {
+    let first = ["theme.css", "app.css"].map(|name| folder.join(name));
+    let others = files(folder, "css")?
+        .into_iter()
+        .filter(|file| !first.contains(file));
+    let mut style = format!("{fonts}{}", without_charset(design_system));
+    for file in first.iter().cloned().chain(others) {
+        style.push_str(&compact(&without_charset(&read_text(&file)?)));
+    }
+    Ok(style)
+}
+
+/// `@charset` counts only as a file's first bytes; the content type tells ours.
+fn without_charset(css: &str) -> String {
+    css.replace("@charset \"UTF-8\";", "")
+}
+
+/// Leaves out comments, indentation and empty lines, and touches nothing else.
+fn compact(css: &str) -> String {
+    let mut kept = String::with_capacity(css.len());
+    let mut quote = None;
+    let mut rest = css.chars().peekable();
+    while let Some(char) = rest.next() {
+        match (quote, char) {
+            (None, '/') if rest.peek() == Some(&'*') => {
+                rest.next();
+                let mut previous = ' ';
+                for inside in rest.by_ref() {
+                    if previous == '*' && inside == '/' {
+                        break;
+                    }
+                    previous = inside;
+                }
+                continue;
+            }
+            (None, '"' | '\'') => quote = Some(char),
+            (Some(open), _) if open == char => quote = None,
+            (Some(_), '\\') => {
+                kept.push(char);
+                kept.extend(rest.next());
+                continue;
+            }
+            _ => {}
+        }
+        kept.push(char);
+    }
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// An icon for use inside a page: decorative, sized and coloured by the text around it.
+fn icon(name: &str, source: &str) -> Result<String> {
+    let parts = source
+        .split_once("<svg")
+        .and_then(|(_, tag)| tag.split_once('>'))
+        .and_then(|(tag, rest)| Some((tag, rest.split_once("</svg>")?.0)))
+        .and_then(|(tag, drawing)| {
+            let (_, after) = tag.split_once("viewBox=\"")?;
+            Some((after.split_once('"')?.0, drawing))
+        });
+    let Some((view_box, drawing)) = parts else {
+        return Err(format!("the icon {name} is not drawn as expected").into());
+    };
+    for unwanted in [" id=", "<title", " style=", "<script"] {
+        if drawing.contains(unwanted) {
+            return Err(format!("the icon {name} contains `{unwanted}`").into());
+        }
+    }
+    let drawing: String = drawing.lines().map(str::trim).collect();
+    Ok(format!(
+        "<svg class=\"ds-icon\" aria-hidden=\"true\" focusable=\"false\" width=\"1em\" \
+         height=\"1em\" viewBox=\"{view_box}\" fill=\"none\">{drawing}</svg>"
+    ))
+}
+
+/// The Rust file for `src/assets.rs`, and the files that it embeds.
+struct Generated<'a> {
+    out: &'a Path,
+    code: String,
+    all: String,
+}
+
+impl<'a> Generated<'a> {
+    fn new(out: &'a Path) -> Self {
+        Self {
+            out,
+            code: String::new(),
+            all: String::new(),
+        }
+    }
+
+    /// Embeds a file under a name that its content decides; answers the URL path.
+    fn asset(
+        &mut self,
+        constant: &str,
+        name: &str,
+        extension: &str,
+        content_type: &str,
+        bytes: &[u8],
+    ) -> Result<String> {
+        let mut hash = hex(bytes);
+        hash.truncate(16);
+        let path = format!("/static/{name}.{hash}.{extension}");
+        let file = format!("{constant}.{extension}");
+        let plain = self.embed(&file, bytes)?;
+        let (brotli, gzip) = if content_type == WOFF2 {
+            // Compressed already.
+            ("None".to_owned(), "None".to_owned())
+        } else {
+            let brotli = self.embed(&format!("{file}.br"), &brotli(bytes)?)?;
+            let gzip = self.embed(&format!("{file}.gz"), &gzip(bytes)?)?;
+            (format!("Some({brotli})"), format!("Some({gzip})"))
+        };
+        writeln!(
+            self.code,
+            "/// `{name}.{extension}`\npub static {constant}: Asset = Asset {{ path: {path:?}, \
+             content_type: {content_type:?}, bytes: {plain}, brotli: {brotli}, gzip: {gzip} }};"
+        )?;
+        write!(self.all, "&{constant}, ")?;
+        Ok(path)
+    }
+
+    fn embed(&self, file: &str, bytes: &[u8]) -> Result<String> {
+        let path = self.out.join(file);
+        fs::write(&path, bytes)?;
+        Ok(format!("include_bytes!({:?})", path.display().to_string()))
+    }
+
+    fn icons(&mut self, icons: &[(String, String)]) -> Result<()> {
+        self.code
+            .push_str("/// The icons that `static/icons.txt` names.\npub mod icons {\n");
+        self.code.push_str("use super::Icon;\n");
+        for (constant, markup) in icons {
+            writeln!(
+                self.code,
+                "/// An icon.\npub const {constant}: Icon = Icon({markup:?});"
+            )?;
+        }
+        self.code.push_str("}\n");
+        Ok(())
+    }
+
+    fn write(mut self) -> Result<()> {
+        writeln!(self.code, "static ALL: &[&Asset] = &[{}];", self.all)?;
+        fs::write(self.out.join("assets.rs"), self.code)?;
+        Ok(())
+    }
+}
+
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut compressed = Vec::new();
+    brotli::CompressorWriter::new(&mut compressed, 4096, 11, 22).write_all(bytes)?;
+    Ok(compressed)
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
+}
+
+/// `ChevronDown` and `chevron-down` become `CHEVRON_DOWN`.
+fn constant_name(name: &str) -> String {
+    let mut constant = String::new();
+    for char in name.chars() {
+        if char.is_ascii_uppercase() && !constant.is_empty() {
+            constant.push('_');
+        }
+        constant.push(if char == '-' {
+            '_'
+        } else {
+            char.to_ascii_uppercase()
+        });
+    }
+    constant
+}
+
+/// The folder's files with the extension, in the order of their names; none without the folder.
+fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    if folder.is_dir() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|own| own == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn stem(file: &Path) -> Result<&str> {
+    let stem = file.file_stem().and_then(|stem| stem.to_str());
+    stem.ok_or_else(|| format!("{} has no usable name", file.display()).into())
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    fs::read(file).map_err(|error| format!("{}: {error}", file.display()).into())
+}
+
+fn read_text(file: &Path) -> Result<String> {
+    fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()).into())
+}
+
+fn variable(name: &str) -> Result<String> {
+    std::env::var(name).map_err(|error| format!("{name}: {error}").into())
+}
