@@ -1,1 +1,3 @@
 //! Pages: words chosen, dates written, links made.
+
+pub mod markup;

@@ -1,0 +1,115 @@
+//! Texts that service owners wrote, made fit for our pages (`security.md` §5).
+//!
+//! Plain texts lose characters that deceive; markdown and legacy HTML become [`SafeHtml`], which is
+//! made nowhere else. Markup passes three walls, each enough alone: a rewrite that keeps listed
+//! elements only, `ammonia` with the same list, and a second rewrite that fits the result into the
+//! page. Not here: content that browsers fetch from service owners, which never passes the server.
+
+mod plain;
+mod tags;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::LazyLock;
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+
+pub use plain::{SHOWN_CHARACTERS, clean_lines, clean_text};
+use writer::{ELEMENTS, Pass, rewritten};
+
+/// How much markup is read; the rest is cut, and an ellipsis tells.
+pub const MARKUP_CAP_BYTES: usize = 16 * 1024;
+/// Stops markup that a parser multiplies, such as short table rows under a wide head.
+const MARKDOWN_EVENTS: usize = 32 * 1024;
+
+/// Markup that templates may print as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SafeHtml(String);
+
+impl SafeHtml {
+    /// Whether nothing is left to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+impl fmt::Display for SafeHtml {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for SafeHtml {}
+
+/// Which links may lead out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UrlRule {
+    /// Whether `http` on loopback hosts passes, which only a development origin of ours grants.
+    pub loopback_allowed: bool,
+}
+
+/// `CommonMark` with tables. HTML in it is shown as the text it is.
+#[must_use]
+pub fn markdown(text: &str, rule: UrlRule) -> SafeHtml {
+    let (text, is_cut) = capped(text);
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES)
+        .take(MARKDOWN_EVENTS)
+        .filter_map(|event| match event {
+            Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
+            Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
+            Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
+            // What remains of an image is the text that stands for it.
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+            // Code is shown in no one's colours, and the marker is the sender's text.
+            Event::Start(Tag::CodeBlock(_)) => Some(Event::Start(Tag::CodeBlock(
+                pulldown_cmark::CodeBlockKind::Fenced(CowStr::Borrowed("")),
+            ))),
+            other => Some(other),
+        });
+    let mut html = String::with_capacity(text.len());
+    pulldown_cmark::html::push_html(&mut html, events);
+    cleaned(&html, is_cut, rule)
+}
+
+/// HTML of services with a legacy right to it. It is cut before it is cleaned.
+#[must_use]
+pub fn html(text: &str, rule: UrlRule) -> SafeHtml {
+    let (text, is_cut) = capped(text);
+    cleaned(text, is_cut, rule)
+}
+
+fn capped(text: &str) -> (&str, bool) {
+    let end = text.floor_char_boundary(MARKUP_CAP_BYTES);
+    (text.get(..end).unwrap_or_default(), end < text.len())
+}
+
+fn cleaned(markup: &str, is_cut: bool, rule: UrlRule) -> SafeHtml {
+    let pruned = rewritten(markup, Pass::Prune);
+    let clean = CLEANER.clean(&pruned).to_string();
+    let mut fitted = rewritten(&clean, Pass::Fit(rule));
+    if is_cut {
+        fitted.push_str("<p>…</p>");
+    }
+    SafeHtml(fitted)
+}
+
+/// `ammonia` with the list of `security.md` §5. It does not judge addresses: it would let
+/// `https://known.no@other.no/` pass, so [`writer`] holds them against our own rule.
+static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut builder = ammonia::Builder::empty();
+    builder
+        .tags(HashSet::from(ELEMENTS))
+        .clean_content_tags(HashSet::from(["script", "style"]))
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
+        .generic_attributes(HashSet::new())
+        .url_schemes(HashSet::from(["https", "http"]))
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(None)
+        .strip_comments(true);
+    builder
+});
