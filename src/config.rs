@@ -5,6 +5,7 @@
 
 use std::{collections::BTreeMap, fmt, net::SocketAddr, time::Duration};
 
+use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
 
@@ -20,6 +21,8 @@ pub struct Config {
     pub public_url: PublicUrl,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Networks of proxies whose forwarded headers count.
+    pub trusted_proxies: Vec<IpNet>,
     /// `sqlite://…` or `postgres://…`.
     pub database_url: SecretString,
     /// Base64 keys of 32 bytes, the first one writes.
@@ -175,6 +178,7 @@ impl Config {
             text.parse()
                 .map_err(|_| "must be an address and a port, as 127.0.0.1:8080".to_owned())
         });
+        let trusted_proxies = reader.or("TRUSTED_PROXIES", ",", networks);
         let database_url = reader.or("DATABASE_URL", "sqlite://arbeidsflate.db", database_url);
         let encryption_keys = reader.required("ENCRYPTION_KEYS", key_list);
         let idporten = IdportenConfig::read(reader);
@@ -191,6 +195,7 @@ impl Config {
         Some(Self {
             public_url: public_url?,
             listen: listen?,
+            trusted_proxies: trusted_proxies?,
             database_url: database_url?,
             encryption_keys: encryption_keys?,
             idporten: idporten?,
@@ -308,6 +313,21 @@ fn service_url(text: &str) -> Result<Url, String> {
         "http" if loopback => Ok(url),
         _ => Err("must be https (http is for loopback hosts only)".to_owned()),
     }
+}
+
+fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+    let parts = text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        part.parse()
+            .or_else(|_| part.parse().map(|address: std::net::IpAddr| address.into()))
+    };
+    parts
+        .map(network)
+        .collect::<Result<_, _>>()
+        .map_err(|_| "must be networks or addresses, separated by commas, as 10.0.0.0/8".to_owned())
 }
 
 fn database_url(text: &str) -> Result<SecretString, String> {
@@ -467,7 +487,8 @@ mod tests {
 
     #[test]
     fn each_fault_is_one_line_that_names_the_variable() {
-        let cases: [(&str, Option<&str>); 13] = [
+        let cases: [(&str, Option<&str>); 14] = [
+            ("TRUSTED_PROXIES", Some("10.0.0.0/8, x")),
             ("PUBLIC_URL", None),
             ("PUBLIC_URL", Some("http://inbox.example.no")),
             ("PUBLIC_URL", Some("https://inbox.example.no/path")),

@@ -1,1 +1,169 @@
-//! The designers' catalogue: every template in every state.
+//! The designers' catalogue: every page in every state and language, as real addresses.
+//!
+//! What it shows are the pages' own samples, rendered by the templates that visitors get. It reads
+//! nothing and asks nobody.
+
+use std::{fmt::Write as _, net::SocketAddr};
+
+use anyhow::Context as _;
+use askama::Template;
+use axum::{
+    Router,
+    http::{StatusCode, Uri, header::CONTENT_TYPE},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use clap::Args;
+use tokio::net::TcpListener;
+
+use crate::{
+    assets,
+    text::Language,
+    view::pages::{
+        dialog::DialogView, error::ErrorPage, inbox::InboxPage, logged_out::LoggedOutPage,
+        parties::PartiesPage, start::StartPage,
+    },
+};
+
+/// What `arbeidsflate preview` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Port on 127.0.0.1.
+    #[arg(long, default_value_t = 8090)]
+    port: u16,
+}
+
+/// One page in one state.
+#[derive(Debug)]
+pub struct Sample {
+    /// The page's name.
+    pub page: &'static str,
+    /// The state.
+    pub state: &'static str,
+    /// The finished HTML.
+    pub html: String,
+}
+
+impl Sample {
+    /// Its address: `/{language}/{page}/{state}`, with hyphens for spaces.
+    #[must_use]
+    pub fn path(&self, language: Language) -> String {
+        let slug = |words: &str| words.replace(", ", "-").replace(' ', "-");
+        format!(
+            "/{}/{}/{}",
+            language.code(),
+            slug(self.page),
+            slug(self.state)
+        )
+    }
+}
+
+/// Every page in every state.
+///
+/// # Errors
+/// When a template cannot be rendered.
+pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
+    let mut samples = Vec::new();
+    add(&mut samples, "start", StartPage::samples(language))?;
+    add(&mut samples, "logged out", LoggedOutPage::samples(language))?;
+    add(&mut samples, "inbox", InboxPage::samples(language))?;
+    add(&mut samples, "dialog", DialogView::samples(language))?;
+    add(&mut samples, "parties", PartiesPage::samples(language))?;
+    add(&mut samples, "error", ErrorPage::samples(language))?;
+    Ok(samples)
+}
+
+fn add<T: Template>(
+    samples: &mut Vec<Sample>,
+    page: &'static str,
+    states: Vec<(&'static str, T)>,
+) -> askama::Result<()> {
+    for (state, template) in states {
+        samples.push(Sample {
+            page,
+            state,
+            html: template.render()?,
+        });
+    }
+    Ok(())
+}
+
+/// The catalogue as a site.
+pub fn router() -> Router {
+    Router::new()
+        .route("/", get(index))
+        .route("/static/{file}", get(assets::serve))
+        .fallback(show)
+}
+
+/// Serves the catalogue until Ctrl-C.
+///
+/// # Errors
+/// When the port is taken.
+#[expect(clippy::print_stdout, reason = "the designer must learn what to open")]
+pub async fn run(options: Options) -> anyhow::Result<()> {
+    let address = SocketAddr::from(([127, 0, 0, 1], options.port));
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("port {} is taken: choose another with --port", options.port))?;
+    println!("Open http://{}/ (Ctrl-C ends it)", listener.local_addr()?);
+    axum::serve(listener, router())
+        .with_graceful_shutdown(async { drop(tokio::signal::ctrl_c().await) })
+        .await?;
+    Ok(())
+}
+
+async fn index() -> Response {
+    let mut body = String::new();
+    for language in Language::ALL {
+        let Ok(samples) = samples(language) else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let code = language.code();
+        let _ = write!(body, "<h2>{code}</h2><ul>");
+        for sample in samples {
+            let path = sample.path(language);
+            let _ = write!(
+                body,
+                "<li>{page}: <a href=\"{path}\">{state}</a> <a href=\"{path}?farger=light\">light</a> <a href=\"{path}?farger=dark\">dark</a></li>",
+                page = sample.page,
+                state = sample.state,
+            );
+        }
+        body.push_str("</ul>");
+    }
+    let style = assets::STYLE.path;
+    Html(format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Catalogue</title>\
+         <link rel=\"stylesheet\" href=\"{style}\"><body data-color=\"neutral\"><main class=\"af-main\"><h1>Catalogue</h1>{body}</main></body></html>"
+    ))
+    .into_response()
+}
+
+/// Any other address: a sample, in the colours that the query asks for.
+async fn show(uri: Uri) -> Response {
+    let code = uri.path().split('/').nth(1).unwrap_or_default();
+    let Some(language) = Language::from_code(code) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let Ok(samples) = samples(language) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let Some(sample) = samples
+        .into_iter()
+        .find(|sample| sample.path(language) == uri.path())
+    else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let scheme = match uri.query() {
+        Some("farger=light") => "light",
+        Some("farger=dark") => "dark",
+        _ => "auto",
+    };
+    let html = sample.html.replacen(
+        "data-color-scheme=\"auto\"",
+        &format!("data-color-scheme=\"{scheme}\""),
+        1,
+    );
+    ([(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+}

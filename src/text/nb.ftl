@@ -1,0 +1,249 @@
+# Bokmål. Every visible word; written, not derived from another language.
+
+# Names
+product-name = Felles arbeidsflate
+
+# Frame
+frame-skip = Hopp til hovedinnhold
+frame-home = { $product }, startsiden
+frame-acting-self = Din egen innboks
+frame-acting-organisation = Org.nr. { $number }
+frame-acting-person = Du representerer denne personen
+frame-switch = Bytt aktør
+frame-language = Språk
+frame-language-nb = Bokmål
+frame-language-nn = Nynorsk
+frame-language-en = English
+frame-log-out = Logg ut
+frame-log-in = Logg inn
+frame-footer = { $product } samler meldinger fra offentlig sektor. Innholdet kommer fra dem som sendte meldingene.
+frame-version = Versjon { $version }
+
+# Signed out
+start-heading = Meldingene dine fra det offentlige
+start-lead = Her leser du brev, vedtak og skjemaer fra stat og kommune på ett sted, og går videre til den som sendte dem.
+start-for-whom = Du kan lese for deg selv, og for virksomheter og personer som du har fullmakt for.
+start-log-in = Logg inn med ID-porten
+start-content = Innlogging
+logged-out-heading = Du er logget ut
+logged-out-lead = Bruker du en maskin som andre også bruker, bør du lukke nettleseren.
+logged-out-again = Logg inn igjen
+
+# Inbox
+inbox-heading = Innboks
+inbox-unread = Ulest
+inbox-unopened = Nytt innhold ikke åpnet
+inbox-untitled = Uten tittel fra { $owner }
+inbox-via = { $sender } via { $owner }
+inbox-to = til { $recipient }
+inbox-attachments = { $count } vedlegg
+inbox-sent-in = { $count } innsendt
+inbox-received = { $count } mottatt
+inbox-opened-by-you = Åpnet av deg
+inbox-opened-by-others = Åpnet av { $count }
+inbox-opened-by-both =
+    Åpnet av deg og { $count ->
+        [one] { $count } annen
+       *[other] { $count } andre
+    }
+inbox-case = Sak { $number }
+inbox-empty-heading = Innboksen er tom
+inbox-empty = Det er ingen meldinger til { $name } her nå. Nye meldinger kommer hit av seg selv.
+inbox-empty-switch = Se etter hos en annen aktør
+inbox-end = Det er ingen eldre meldinger.
+inbox-count =
+    { $count ->
+        [one] { $count } melding
+       *[other] { $count } meldinger
+    }
+inbox-count-older =
+    { $count ->
+        [one] Viser { $count } eldre melding, den siste
+       *[other] Viser { $count } eldre meldinger, de siste
+    }
+inbox-count-more = Viser { $count }, det finnes flere
+inbox-older = Eldre meldinger
+inbox-newest = Til de nyeste
+inbox-pages = Bla i meldingene
+inbox-undecodable =
+    { $count ->
+        [one] { $count } melding kunne ikke vises
+       *[other] { $count } meldinger kunne ikke vises
+    }
+inbox-undecodable-next = Det er noe galt med opplysningene vi fikk. Prøv igjen senere.
+inbox-bad-position = Lenken til eldre meldinger kunne ikke brukes, så her er de nyeste.
+inbox-party-lost = Du har ikke lenger tilgang til aktøren du brukte sist.
+
+# Status
+status-requires-attention = Du må gjøre noe
+status-in-progress = Under arbeid
+status-awaiting = Til behandling
+status-completed = Avsluttet
+status-draft = Utkast
+status-unknown = Status ukjent
+
+# Dates
+month-1 = januar
+month-2 = februar
+month-3 = mars
+month-4 = april
+month-5 = mai
+month-6 = juni
+month-7 = juli
+month-8 = august
+month-9 = september
+month-10 = oktober
+month-11 = november
+month-12 = desember
+month-short-1 = jan.
+month-short-2 = feb.
+month-short-3 = mars
+month-short-4 = apr.
+month-short-5 = mai
+month-short-6 = juni
+month-short-7 = juli
+month-short-8 = aug.
+month-short-9 = sep.
+month-short-10 = okt.
+month-short-11 = nov.
+month-short-12 = des.
+date-day = { $day }. { $month }
+date-day-year = { $day }. { $month } { $year }
+date-at = { $date } kl. { $time }
+
+# Deadlines
+due-plain = Frist { $when }
+due-passed = Fristen gikk ut { $when }
+due-soon-today = Frist { $when } (i dag)
+due-soon-tomorrow = Frist { $when } (i morgen)
+due-soon-days = Frist { $when } (om { $days } dager)
+due-end-of-day = innen utgangen av { $date }
+
+# Dialog
+dialog-back = Tilbake til innboksen
+dialog-changed = Sist endret { $when }
+dialog-attachments =
+    { $count ->
+        [one] { $count } vedlegg
+       *[other] { $count } vedlegg
+    }
+dialog-attachments-host = Vedleggene åpnes hos { $host }.
+dialog-attachment-number = Vedlegg { $number }
+dialog-attachment-expired = ikke lenger tilgjengelig
+dialog-attachment-unauthorised = du mangler rettighet til dette vedlegget
+dialog-attachment-bad-address = adressen kan ikke brukes
+dialog-attachment-until = Tilgjengelig til { $when }
+dialog-at-host = hos { $host }
+dialog-actions = Hva du kan gjøre
+dialog-actions-host = Du går videre til { $host }.
+dialog-action-untitled = Gå videre
+dialog-action-unauthorised = { $title } – du mangler rettighet til dette
+dialog-action-not-here-yet = { $title } – kan ikke gjøres herfra ennå
+dialog-action-bad-address = { $title } – adressen kan ikke brukes
+dialog-main-content = Denne meldingen har mer innhold hos { $owner }. Det kan ikke vises her ennå.
+dialog-more = Mer informasjon
+dialog-facts = Om meldingen
+dialog-fact-created = Opprettet
+dialog-fact-expires = Vises i innboksen til
+dialog-fact-case = Saksnummer
+dialog-fact-owner = Fra
+dialog-undecodable =
+    { $count ->
+        [one] { $count } del av meldingen kunne ikke vises
+       *[other] { $count } deler av meldingen kunne ikke vises
+    }
+file-pdf = PDF
+file-document = dokument
+file-spreadsheet = regneark
+file-picture = bilde
+file-web-page = nettside
+file-text = tekst
+file-archive = zip-fil
+
+# Parties
+parties-heading = Hvem vil du bruke innboksen på vegne av?
+parties-self = Deg selv
+parties-people = Personer
+parties-organisations = Virksomheter
+parties-you = Deg
+parties-deleted = Slettet
+parties-current = Valgt
+parties-born = Født { $date }
+parties-number = Org.nr. { $number }
+parties-unit = Org.nr. { $number }, underenhet av { $parent }
+parties-main-unit = Hovedenhet
+parties-heading-only = Du har tilgang til underenheter, ikke til hovedenheten
+
+# Errors
+error-reference = Referanse: { $reference }
+error-to-start = Til startsiden
+error-to-inbox = Til innboksen
+error-try-again = Prøv igjen
+error-log-in = Logg inn
+error-log-in-again = Logg inn på nytt
+error-log-in-stronger = Logg inn på høyt nivå
+error-choose-party = Velg aktør
+not-found-heading = Siden finnes ikke
+not-found-text = Sjekk at adressen er riktig skrevet. Siden kan også være flyttet.
+bad-request-heading = Vi forstod ikke forespørselen
+bad-request-text = Noe i adressen eller skjemaet kunne ikke leses. Gå tilbake og prøv igjen.
+method-heading = Siden kan ikke brukes slik
+method-text = Gå til siden gjennom en lenke eller knapp hos oss.
+too-large-heading = Det du sendte var for stort
+too-large-text = Ingenting er lagret. Kort ned teksten og prøv igjen.
+media-type-heading = Skjemaet kunne ikke leses
+media-type-text = Ingenting er lagret. Gå tilbake og send skjemaet fra siden vår.
+form-refused-heading = Vi gjorde ikke det du ba om
+form-refused-text = Skjemaet var for gammelt, eller ble sendt fra en annen side enn vår. Gå tilbake, last siden på nytt og prøv igjen.
+signed-out-heading = Du er logget ut
+signed-out-text = Det du prøvde på, er ikke utført. Logg inn for å gå videre.
+overloaded-heading = Det er for mange her akkurat nå
+overloaded-text = Vent litt og prøv igjen. Ingenting er gått tapt.
+too-many-heading = Du har prøvd for mange ganger
+too-many-text = Vent et minutt og prøv igjen.
+speculative-heading = Siden lastes ikke på forhånd
+speculative-text = Å åpne en melding registreres. Følg lenken når du vil lese den.
+internal-heading = Noe gikk galt hos oss
+internal-text = Feilen er vår. Prøv igjen om litt.
+store-heading = En kort stans hos oss
+store-text = Du er fortsatt innlogget. Prøv igjen om litt.
+upstream-heading = Vi får ikke hentet meldingene nå
+upstream-text = Feilen ligger ikke hos deg, og ingen meldinger er borte. Prøv igjen om litt.
+upstream-slow-heading = Det tok for lang tid å hente meldingene
+upstream-slow-text = Feilen ligger ikke hos deg, og ingen meldinger er borte. Prøv igjen om litt.
+dialog-not-found-heading = Meldingen finnes ikke
+dialog-not-found-text = Sjekk at lenken er hel. Meldingen kan også være fjernet av den som sendte den.
+dialog-no-access-heading = Du har ikke tilgang til denne meldingen
+dialog-no-access-text = Den som meldingen gjelder, kan gi deg tilgang. Har du fått tilgang i dag, kan det ta opptil 15 minutter før den virker.
+dialog-deleted-heading = Meldingen er slettet
+dialog-deleted-text = Den som sendte meldingen, har slettet den.
+dialog-expired-heading = Meldingen er tatt bort
+dialog-expired-text = Den ble vist i innboksen til { $when }. Spør den som sendte den, hvis du trenger den.
+dialog-expired-unknown-text = Tiden den skulle vises, er ute. Spør den som sendte den, hvis du trenger den.
+dialog-later-heading = Meldingen er ikke synlig ennå
+dialog-later-text = Den blir synlig { $when }. Kom tilbake da.
+dialog-later-unknown-text = Den blir synlig senere. Kom tilbake da.
+level-heading = Denne meldingen krever sterkere innlogging
+level-text = Du må logge inn på høyt sikkerhetsnivå, for eksempel med BankID, for å lese den. Etterpå kommer du rett tilbake hit.
+party-heading = Du kan ikke handle for denne aktøren
+party-text = Kanskje er lenken laget for en annen, eller tilgangen er trukket tilbake.
+login-cancelled-heading = Innloggingen ble avbrutt
+login-cancelled-text = Du er ikke logget inn. Du kan prøve igjen når du vil.
+login-mismatch-heading = Innloggingen passet ikke til denne nettleseren
+login-mismatch-text = Den kan være startet i et annet vindu eller brukt før, eller nettleseren tar ikke imot informasjonskapsler. Start på nytt her.
+login-expired-heading = Innloggingen tok for lang tid
+login-expired-text = En innlogging må fullføres innen ti minutter. Start på nytt her.
+login-level-heading = Innloggingen var ikke sterk nok
+login-level-text = Tjenesten krever et høyere sikkerhetsnivå enn du brukte. Logg inn med for eksempel BankID.
+login-no-number-heading = Du kan ikke bruke innboksen med denne innloggingen
+login-no-number-text = Innboksen krever fødselsnummer eller d-nummer, og innloggingen din har ingen av delene. Logg inn på en annen måte, eller ta kontakt med den som har sendt deg brev.
+login-scope-heading = Vi fikk ikke lov til å hente meldingene dine
+login-scope-text = Du er logget inn, men samtykket til å hente meldinger ble ikke gitt. Uten det er innboksen tom. Logg inn på nytt for å gi samtykke.
+login-down-heading = Innlogging er ikke mulig akkurat nå
+login-down-text = ID-porten svarer ikke. Prøv igjen om litt.
+login-refused-heading = Innloggingen kunne ikke fullføres
+login-refused-text = Noe stemte ikke i svaret fra ID-porten, så vi stanset for sikkerhets skyld. Prøv igjen.
+login-loop-heading = Innloggingen kommer ikke i mål
+login-loop-text = Vi har sendt deg til innlogging flere ganger uten at det hjalp. Tar nettleseren imot informasjonskapsler, og er klokken på maskinen riktig?
+login-start-refused-heading = Innlogging må startes fra siden
+login-start-refused-text = Innloggingen ble startet av noe annet enn deg. Åpne siden og logg inn derfra.

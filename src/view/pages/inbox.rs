@@ -1,0 +1,228 @@
+//! The inbox of one party: newest content first, under headings by month and year.
+
+use askama::Template;
+
+use super::row::{self, DueTag, OwnerNames, Sender, StatusTag};
+use crate::{
+    domain::{DialogPage, DialogSummary, Parties, Party},
+    routes::{DialogPath, Inbox, LocalPath, PARTIES, PartyKey},
+    text::Language,
+    view::{
+        format::{self, When},
+        markup::clean_text,
+        page::{Notice, Page, party_name},
+        service_text::ServiceText,
+    },
+};
+
+/// What the page is made of.
+#[expect(missing_debug_implementations, reason = "it holds functions")]
+pub struct InboxInput<'a> {
+    /// Whose inbox.
+    pub party: &'a Party,
+    /// Everyone the reader may act for.
+    pub parties: &'a Parties,
+    /// The party's word in addresses.
+    pub key: &'a PartyKey,
+    /// The dialogs.
+    pub list: &'a DialogPage,
+    /// Sealed place of the next page.
+    pub next: Option<&'a str>,
+    /// Whether the list begins at the newest.
+    pub is_first: bool,
+    /// Names of service owners.
+    pub owners: OwnerNames<'a>,
+}
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/inbox.html")]
+pub struct InboxPage {
+    page: Page,
+    heading: String,
+    groups: Vec<Group>,
+    count: String,
+    older: Option<String>,
+    newest: Option<String>,
+    empty: Option<Empty>,
+}
+
+/// Rows under one heading.
+#[derive(Debug)]
+struct Group {
+    heading: String,
+    rows: Vec<Row>,
+}
+
+/// One dialog.
+#[derive(Debug)]
+struct Row {
+    id: String,
+    href: String,
+    title: ServiceText,
+    is_unread: bool,
+    mark: Option<String>,
+    sender: Sender,
+    recipient: Option<String>,
+    summary: Option<ServiceText>,
+    status: Option<StatusTag>,
+    extended_status: Option<ServiceText>,
+    changed: When,
+    due: Option<DueTag>,
+    facts: Vec<String>,
+}
+
+/// What to say instead of a list.
+#[derive(Debug)]
+struct Empty {
+    heading: String,
+    text: String,
+    switch: Option<&'static str>,
+}
+
+impl InboxPage {
+    /// The page.
+    #[must_use]
+    pub fn new(page: Page, input: &InboxInput<'_>) -> Self {
+        let name = party_name(page.language, input.party, input.parties);
+        let here = LocalPath::parse_or_start(page.path.as_str());
+        let page = match input.list.undecodable {
+            0 => page,
+            count => {
+                let notice = undecodable(&page, count);
+                page.with_notice(notice)
+            }
+        };
+        let older = input.next.map(|next| {
+            Inbox {
+                party: input.key,
+                after: Some(next),
+            }
+            .to_string()
+        });
+        let newest = (!input.is_first).then(|| {
+            Inbox {
+                party: input.key,
+                after: None,
+            }
+            .to_string()
+        });
+        let is_empty = input.list.rows.is_empty() && input.list.undecodable == 0 && input.is_first;
+        let empty = is_empty.then(|| Empty {
+            heading: page.t("inbox-empty-heading"),
+            text: page.t_with("inbox-empty", &[("name", (&name).into())]),
+            switch: input.parties.selectable().nth(1).map(|_| PARTIES),
+        });
+        Self {
+            heading: page.t("inbox-heading"),
+            groups: groups(&page, input, &here),
+            count: count(&page, input),
+            older,
+            newest,
+            empty,
+            page,
+        }
+    }
+}
+
+fn undecodable(page: &Page, count: usize) -> Notice {
+    Notice {
+        tone: "warning",
+        heading: page.t_with("inbox-undecodable", &[("count", count.into())]),
+        text: Some(page.t("inbox-undecodable-next")),
+    }
+}
+
+fn count(page: &Page, input: &InboxInput<'_>) -> String {
+    let shown = input.list.rows.len();
+    let key = match (input.next, input.is_first) {
+        (Some(_), _) => "inbox-count-more",
+        (None, true) => "inbox-count",
+        (None, false) if shown == 0 => "inbox-end",
+        (None, false) => "inbox-count-older",
+    };
+    page.t_with(key, &[("count", shown.into())])
+}
+
+/// Puts each row under the month of this calendar year, or the year before that; fixed by the row's
+/// own date, so that a heading never changes while one pages.
+fn groups(page: &Page, input: &InboxInput<'_>, here: &LocalPath) -> Vec<Group> {
+    let this_year = format::in_oslo(page.now).year();
+    let mut groups: Vec<Group> = Vec::new();
+    for dialog in &input.list.rows {
+        let changed = format::in_oslo(dialog.content_updated_at);
+        let heading = if changed.year() == this_year {
+            format::month_heading(page.language, changed.month())
+        } else {
+            changed.year().to_string()
+        };
+        let row = Row::new(page, input, dialog, here);
+        match groups.last_mut() {
+            Some(group) if group.heading == heading => group.rows.push(row),
+            _ => groups.push(Group {
+                heading,
+                rows: vec![row],
+            }),
+        }
+    }
+    groups
+}
+
+impl Row {
+    fn new(page: &Page, input: &InboxInput<'_>, dialog: &DialogSummary, here: &LocalPath) -> Self {
+        let is_unread = row::is_unread(dialog);
+        let mark = if is_unread {
+            Some(page.t("inbox-unread"))
+        } else {
+            dialog
+                .has_unopened_content
+                .then(|| page.t("inbox-unopened"))
+        };
+        // The list is one party's, so its name stands in every row only for a unit, whose
+        // parent's inbox looks alike.
+        let is_unit = input.parties.parent_of(&dialog.party).is_some();
+        let recipient = input
+            .parties
+            .by_urn(&dialog.party)
+            .filter(|_| is_unit)
+            .map(|party| {
+                let name = party_name(page.language, party, input.parties);
+                page.t_with("inbox-to", &[("recipient", (&name).into())])
+            });
+        let case = dialog
+            .external_reference
+            .as_deref()
+            .map(|number| page.t_with("inbox-case", &[("number", (&clean_text(number)).into())]));
+        Self {
+            id: format!("d-{}", dialog.id.0),
+            href: DialogPath {
+                id: dialog.id,
+                list: Some(here),
+            }
+            .to_string(),
+            title: row::title(page, dialog, input.owners),
+            is_unread,
+            mark,
+            sender: row::sender(page, dialog, input.owners),
+            recipient,
+            summary: ServiceText::line(&dialog.summary, page.language),
+            status: row::status(page, dialog.status),
+            extended_status: ServiceText::line(&dialog.extended_status, page.language),
+            changed: format::short(page.language, dialog.content_updated_at, page.now),
+            due: row::due(page.language, dialog, page.now),
+            facts: row::counts(page, dialog)
+                .into_iter()
+                .chain(case)
+                .chain(row::opened_by(page, dialog))
+                .collect(),
+        }
+    }
+}
+
+impl InboxPage {
+    /// Its states.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        crate::view::samples::inboxes(language)
+    }
+}

@@ -1,0 +1,132 @@
+//! What a list's row and a dialog's head have in common: status, dates, sender, counts.
+
+use jiff::Timestamp;
+
+use crate::{
+    domain::{DialogSummary, Label, Status, dialog::Urgency},
+    text::Language,
+    view::{
+        format::{self, Deadline},
+        page::Page,
+        service_text::ServiceText,
+    },
+};
+
+/// Gives the display name of a service owner's code.
+pub type OwnerNames<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// A status with its look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusTag {
+    /// The word.
+    pub label: String,
+    /// `filled`, `outline`, `weak` or `dashed`.
+    pub look: &'static str,
+}
+
+/// Who sent it, as a byline shows it.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// "X", or "X via Y" when X is not the service owner's own name.
+    pub name: String,
+    /// Letter for the mark.
+    pub initial: String,
+}
+
+/// A deadline with its look.
+#[derive(Clone, Debug)]
+pub struct DueTag {
+    /// The words.
+    pub words: Deadline,
+    /// The colour of the tag.
+    pub color: &'static str,
+}
+
+/// The tag of a status; `None` when there is nothing to say.
+pub fn status(page: &Page, status: Status) -> Option<StatusTag> {
+    let (key, look) = match status {
+        Status::NotApplicable => return None,
+        Status::RequiresAttention => ("status-requires-attention", "filled"),
+        Status::InProgress => ("status-in-progress", "outline"),
+        Status::Awaiting => ("status-awaiting", "outline"),
+        Status::Completed => ("status-completed", "weak"),
+        Status::Draft => ("status-draft", "dashed"),
+        Status::Unknown => ("status-unknown", "outline"),
+    };
+    Some(StatusTag {
+        label: page.t(key),
+        look,
+    })
+}
+
+/// The byline's sender (`inbox-features.md` §7.3).
+pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Sender {
+    let owner = owner_name(dialog, owners);
+    let sender = ServiceText::line(&dialog.sender_name, page.language).map(|text| text.text);
+    let name = match sender {
+        Some(sender) if sender != owner && !owner.is_empty() => page.t_with(
+            "inbox-via",
+            &[("sender", (&sender).into()), ("owner", (&owner).into())],
+        ),
+        Some(sender) => sender,
+        None => owner,
+    };
+    Sender {
+        initial: format::initials(&name, 1),
+        name,
+    }
+}
+
+/// The service owner's name, or its code where no name is known.
+pub fn owner_name(dialog: &DialogSummary, owners: OwnerNames<'_>) -> String {
+    owners(&dialog.service_owner).unwrap_or_else(|| dialog.service_owner.clone())
+}
+
+/// The title, or words of ours where there is none.
+pub fn title(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> ServiceText {
+    ServiceText::line(&dialog.title, page.language).unwrap_or_else(|| {
+        let owner = owner_name(dialog, owners);
+        ServiceText::own(page.t_with("inbox-untitled", &[("owner", (&owner).into())]))
+    })
+}
+
+/// The deadline.
+pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option<DueTag> {
+    let words = format::deadline(language, dialog.due_at?, dialog.status, now);
+    let color = match words.urgency {
+        Urgency::Passed => "danger",
+        Urgency::Soon => "warning",
+        Urgency::Settled | Urgency::Far => "neutral",
+    };
+    Some(DueTag { words, color })
+}
+
+/// Attachments, sent in, received: in words, and only what there is.
+pub fn counts(page: &Page, dialog: &DialogSummary) -> Vec<String> {
+    let some =
+        |key: &str, count: usize| (count > 0).then(|| page.t_with(key, &[("count", count.into())]));
+    [
+        some("inbox-attachments", dialog.attachment_count.unwrap_or(0)),
+        some("inbox-sent-in", dialog.from_party_count),
+        some("inbox-received", dialog.from_service_owner_count),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Who has opened it.
+pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<String> {
+    let seen = dialog.seen;
+    match (seen.by_self, seen.others) {
+        (false, 0) => None,
+        (true, 0) => Some(page.t("inbox-opened-by-you")),
+        (true, others) => Some(page.t_with("inbox-opened-by-both", &[("count", others.into())])),
+        (false, others) => Some(page.t_with("inbox-opened-by-others", &[("count", others.into())])),
+    }
+}
+
+/// Whether it counts as unread, for everyone who represents the party.
+pub fn is_unread(dialog: &DialogSummary) -> bool {
+    !dialog.is_content_seen || dialog.labels.contains(&Label::MarkedAsUnopened)
+}
