@@ -1,0 +1,342 @@
+//! Which module may use which (style guide §1), as data.
+
+use std::collections::BTreeSet;
+
+use super::product_code;
+use crate::support::source::File;
+
+/// What each module may use of ours. `clock` is free for all but `domain`.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("secret", &[]),
+    ("keyring", &[]),
+    ("clock", &[]),
+    ("outbound", &[]),
+    ("text", &[]),
+    ("assets", &[]),
+    ("routes", &["domain"]),
+    ("upstream", &["domain", "secret", "outbound"]),
+    ("session", &["domain", "secret", "keyring"]),
+    (
+        "login",
+        &["session", "secret", "routes", "keyring", "outbound"],
+    ),
+    ("view", &["domain", "text", "routes", "assets"]),
+    (
+        "web",
+        &[
+            "domain",
+            "secret",
+            "routes",
+            "text",
+            "assets",
+            "keyring",
+            "outbound",
+            "upstream",
+            "session",
+            "login",
+            "view",
+            // The state that handlers are given.
+            "app",
+            "config",
+            "telemetry",
+        ],
+    ),
+    ("app", EVERYTHING_SERVED),
+    ("config", EVERYTHING_SERVED),
+    ("telemetry", EVERYTHING_SERVED),
+    // They know nothing of the inbox: only how to tell time, hide secrets and call by HTTP.
+    ("simulator", &["secret", "outbound"]),
+    ("preview", &["view", "text", "assets", "domain", "routes"]),
+    ("demo", EVERYTHING),
+    ("main", EVERYTHING),
+    ("lib", EVERYTHING),
+];
+
+/// What is in the product as it is served: neither simulators nor preview.
+const EVERYTHING_SERVED: &[&str] = &[
+    "domain",
+    "secret",
+    "keyring",
+    "outbound",
+    "text",
+    "assets",
+    "routes",
+    "upstream",
+    "session",
+    "login",
+    "view",
+    "web",
+    "app",
+    "config",
+    "telemetry",
+];
+
+const EVERYTHING: &[&str] = &[
+    "domain",
+    "secret",
+    "keyring",
+    "outbound",
+    "text",
+    "assets",
+    "routes",
+    "upstream",
+    "session",
+    "login",
+    "view",
+    "web",
+    "app",
+    "config",
+    "telemetry",
+    "simulator",
+    "preview",
+    "demo",
+];
+
+/// Crates that a module never touches.
+const FOREIGN: &[(&str, &[&str])] = &[
+    (
+        "domain",
+        &[
+            "axum",
+            "askama",
+            "serde",
+            "serde_json",
+            "reqwest",
+            "sqlx",
+            "http",
+            "tokio",
+            "fluent_templates",
+        ],
+    ),
+    ("secret", &["axum", "askama", "reqwest", "sqlx", "tracing"]),
+    ("routes", &["axum", "askama", "reqwest", "sqlx"]),
+    ("text", &["axum", "askama", "reqwest", "sqlx", "serde_json"]),
+    (
+        "upstream",
+        &[
+            "axum",
+            "askama",
+            "sqlx",
+            "tower_sessions",
+            "fluent_templates",
+        ],
+    ),
+    (
+        "session",
+        &["askama", "reqwest", "openidconnect", "fluent_templates"],
+    ),
+    ("login", &["axum", "askama", "sqlx", "fluent_templates"]),
+    (
+        "view",
+        &["axum", "reqwest", "sqlx", "tower_sessions", "openidconnect"],
+    ),
+    (
+        "web",
+        &[
+            "reqwest",
+            "sqlx",
+            "openidconnect",
+            "ammonia",
+            "pulldown_cmark",
+        ],
+    ),
+];
+
+/// `src/view/pages/inbox.rs` belongs to `view`, `src/app.rs` to `app`.
+fn module_of(path: &str) -> &str {
+    let inside = path.strip_prefix("src/").unwrap_or(path);
+    inside
+        .split('/')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(".rs")
+}
+
+/// The top-level modules that code in `path` names, by `crate::` or by climbing up to the top.
+fn used_modules(path: &str, code: &str) -> BTreeSet<String> {
+    let folders = path
+        .strip_prefix("src/")
+        .unwrap_or(path)
+        .trim_end_matches("/mod.rs");
+    let climb = "super::".repeat(folders.split('/').count());
+    let mut used = BTreeSet::new();
+    for root in ["crate::", climb.as_str()] {
+        for (at, _) in code.match_indices(root) {
+            let before = code[..at].trim_end_matches("super::");
+            let is_whole = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            if is_whole && (root == "crate::" || before.len() == at) {
+                used.extend(first_names(&code[at + root.len()..]));
+            }
+        }
+    }
+    used
+}
+
+/// `a::b` names `a`; `{a::b, c}` names `a` and `c`.
+fn first_names(path: &str) -> Vec<String> {
+    let word = |text: &str| -> String {
+        text.trim_start()
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
+    };
+    let Some(group) = path.strip_prefix('{') else {
+        return vec![word(path)];
+    };
+    let mut names = Vec::new();
+    let mut depth = 0_usize;
+    let mut start = 0;
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            ',' | '}' if depth == 0 => {
+                names.push(word(&group[start..at]));
+                start = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+fn arrow_faults(files: &[File]) -> Vec<String> {
+    let modules: BTreeSet<&str> = files.iter().map(|file| module_of(&file.path)).collect();
+    let mut faults = Vec::new();
+    for file in files.iter().filter(|file| file.path != "src/build.rs") {
+        let module = module_of(&file.path);
+        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == module) else {
+            faults.push(format!(
+                "{}: the table of arrows does not know `{module}`",
+                file.path
+            ));
+            continue;
+        };
+        for used in used_modules(&file.path, &file.text) {
+            // Names in capitals and functions of `lib.rs` are no modules.
+            let is_fine = used == module
+                || !modules.contains(used.as_str())
+                || allowed.contains(&used.as_str())
+                || used == "clock" && module != "domain";
+            if !is_fine {
+                faults.push(format!("{}: `{module}` may not use `{used}`", file.path));
+            }
+        }
+        let foreign = FOREIGN
+            .iter()
+            .find(|(name, _)| *name == module)
+            .map_or(&[][..], |(_, never)| never);
+        for never in foreign
+            .iter()
+            .filter(|never| names_crate(&file.text, never))
+        {
+            faults.push(format!(
+                "{}: `{module}` never touches the crate `{never}`",
+                file.path
+            ));
+        }
+    }
+    faults
+}
+
+fn names_crate(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let before = code[..at].trim_end();
+        let is_whole = !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+        let after = &code[at + name.len()..];
+        let is_import = before.ends_with("use") && after.starts_with([';', ' ']);
+        is_whole && (after.starts_with("::") || is_import)
+    })
+}
+
+#[test]
+fn modules_use_only_what_the_table_allows() {
+    let files = product_code();
+    assert!(files.len() > 10, "the sources were not found");
+    assert_eq!(arrow_faults(&files), [""; 0]);
+}
+
+/// Path, code, and how many arrows of it are forbidden.
+const ARROW_CASES: &[(&str, &str, usize)] = &[
+    ("src/domain/dialog.rs", "use crate::view::Page;", 1),
+    ("src/domain/dialog.rs", "use crate::clock::Clock;", 1),
+    ("src/domain/dialog.rs", "use crate::domain::{a, view};", 0),
+    (
+        "src/domain/dialog.rs",
+        "fn f(x: super::super::web::X) {}",
+        1,
+    ),
+    (
+        "src/domain/mod.rs",
+        "use super::{web::{a, session}, domain};",
+        1,
+    ),
+    ("src/domain/dialog.rs", "use super::web::X;", 0),
+    (
+        "src/view/pages/inbox.rs",
+        "use crate::{domain::{self, web}, session::x, web};",
+        2,
+    ),
+    (
+        "src/view/pages/inbox.rs",
+        "use crate::clock::Clock; use my_crate::web;",
+        0,
+    ),
+    (
+        "src/view/page.rs",
+        "let x = crate::web::y(crate::session::z());",
+        2,
+    ),
+    ("src/app.rs", "use crate::simulator::World;", 1),
+    ("src/demo.rs", "use crate::{simulator, web};", 0),
+    (
+        "src/simulator/world/mod.rs",
+        "use crate::{clock, secret, domain::Dialog};",
+        1,
+    ),
+    ("src/elsewhere.rs", "", 1),
+    (
+        "src/domain/party.rs",
+        "use serde::Serialize; use serde_json as j; fn serde() {}",
+        2,
+    ),
+    (
+        "src/view/page.rs",
+        "fn f() -> axum::Json { crate::view::sqlx::x() }",
+        1,
+    ),
+];
+
+#[test]
+fn a_forbidden_arrow_is_found_however_it_is_written() {
+    let known = [
+        "app",
+        "domain",
+        "view",
+        "web",
+        "session",
+        "simulator",
+        "clock",
+        "secret",
+    ];
+    for &(path, code, expected) in ARROW_CASES {
+        let mut files: Vec<File> = Vec::new();
+        for name in known {
+            files.push(File {
+                path: format!("src/{name}/mod.rs"),
+                text: String::new(),
+            });
+        }
+        files.push(File {
+            path: path.to_owned(),
+            text: code.to_owned(),
+        });
+        let faults = arrow_faults(&files);
+        assert_eq!(faults.len(), expected, "{path}: {code}: {faults:?}");
+    }
+}
