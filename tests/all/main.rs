@@ -6,3 +6,4 @@ mod conventions;
 mod dialogporten_client;
 mod recordings_client;
 mod support;
+mod text;

@@ -1,3 +1,4 @@
 //! What several test modules use.
 
 pub(crate) mod source;
+pub(crate) mod words;
