@@ -16,15 +16,15 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::LazyLock;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 pub use plain::{SHOWN_CHARACTERS, clean_lines, clean_text};
-use writer::{ELEMENTS, Pass, rewritten};
+use writer::{ELEMENTS, NESTING, Pass, rewritten};
 
 /// How much markup is read; the rest is cut, and an ellipsis tells.
 pub const MARKUP_CAP_BYTES: usize = 16 * 1024;
 /// Stops markup that a parser multiplies, such as short table rows under a wide head.
-const MARKDOWN_EVENTS: usize = 32 * 1024;
+const MARKDOWN_EVENTS: usize = 24 * 1024;
 
 /// Markup that templates may print as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,23 +57,42 @@ pub struct UrlRule {
 #[must_use]
 pub fn markdown(text: &str, rule: UrlRule) -> SafeHtml {
     let (text, is_cut) = capped(text);
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES)
-        .take(MARKDOWN_EVENTS)
-        .filter_map(|event| match event {
-            Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
-            Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
-            Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
-            // What remains of an image is the text that stands for it.
-            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-            // Code is shown in no one's colours, and the marker is the sender's text.
-            Event::Start(Tag::CodeBlock(_)) => Some(Event::Start(Tag::CodeBlock(
-                pulldown_cmark::CodeBlockKind::Fenced(CowStr::Borrowed("")),
-            ))),
-            other => Some(other),
-        });
+    let mut parser = Parser::new_ext(text, Options::ENABLE_TABLES);
+    let mut depth = 0_usize;
+    let events = parser.by_ref().take(MARKDOWN_EVENTS).filter_map(|event| {
+        let event = in_our_terms(event)?;
+        let is_too_deep = match &event {
+            Event::Start(_) => {
+                depth += 1;
+                depth > NESTING
+            }
+            Event::End(_) => {
+                depth -= 1;
+                depth >= NESTING
+            }
+            _ => false,
+        };
+        (!is_too_deep).then_some(event)
+    });
     let mut html = String::with_capacity(text.len());
     pulldown_cmark::html::push_html(&mut html, events);
-    cleaned(&html, is_cut, rule)
+    cleaned(&html, is_cut || parser.next().is_some(), rule)
+}
+
+/// What is shown of `event`, if anything.
+fn in_our_terms(event: Event<'_>) -> Option<Event<'_>> {
+    match event {
+        Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
+        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
+        // What remains of an image is the text that stands for it.
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        // Code is shown in no one's colours, whatever language it is said to be in.
+        Event::Start(Tag::CodeBlock(_)) => Some(Event::Start(Tag::CodeBlock(
+            CodeBlockKind::Fenced(CowStr::Borrowed("")),
+        ))),
+        other => Some(other),
+    }
 }
 
 /// HTML of services with a legacy right to it. It is cut before it is cleaned.

@@ -1,3 +1,5 @@
+//! Hostile, made-up and costly texts through the cleaners.
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -562,6 +564,13 @@ fn what_exceeds_the_cap_is_cut_and_an_ellipsis_tells() {
         assert!(output.ends_with("<p>…</p>") && output.len() <= MARKUP_CAP_BYTES + 32);
     }
     assert!(!legacy(&"a".repeat(MARKUP_CAP_BYTES)).contains('…'));
+    let wide_table = format!(
+        "{}\n{}\n{}",
+        "|a".repeat(500),
+        "|-".repeat(500),
+        "|b\n".repeat(500)
+    );
+    assert!(md(&wide_table).ends_with("<p>…</p>"));
 }
 
 /// Markup made to cost more than it looks, `bytes` long.

@@ -103,11 +103,11 @@ impl Writer {
             self.out.extend(["<", name, ">"]);
             return;
         }
-        self.close_implied(name);
-        // Unclosed elements beyond any sense are not even remembered.
-        if self.open.len() >= 4 * NESTING {
+        // Open elements beyond any sense are not even remembered, so that the work stays linear.
+        if self.open.len() >= 2 * NESTING {
             return;
         }
+        self.close_implied(name);
         let mut host = None;
         let written = if self.has_place_for(name) {
             self.start_tag(name, href, &mut host)
