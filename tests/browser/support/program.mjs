@@ -1,0 +1,91 @@
+// Starts the program under test on free ports, and stops it as Ctrl-C would.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+const binary = process.env.ARBEIDSFLATE_BINARY ?? join(root, 'target', 'debug', 'arbeidsflate');
+
+/** The whole loop on one machine. */
+export async function startDemo() {
+  const base = await freePorts(5);
+  const program = await start(['demo', '--port-base', String(base)], `http://inbox.localhost:${base}`);
+  return {
+    ...program,
+    inbox: `http://inbox.localhost:${base}`,
+    login: `http://login.idporten.localhost:${base + 1}`,
+    issuer: `http://idporten.localhost:${base + 1}`,
+    dialogporten: `http://dialogporten.localhost:${base + 2}`,
+    serviceOwner: `http://etat.localhost:${base + 3}`,
+  };
+}
+
+/** The designers' catalogue. */
+export async function startPreview() {
+  const port = await freePorts(1);
+  const program = await start(['preview', '--port', String(port)], `:${port}`);
+  return { ...program, address: `http://127.0.0.1:${port}` };
+}
+
+/** Resolves when the program has written the sign that it is ready. */
+async function start(args, ready) {
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const exited = once(child, 'exit');
+  await new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`\`${args.join(' ')}\` was not ready within 60 seconds:\n${output}`));
+    }, 60_000);
+    const read = (chunk) => {
+      output += chunk;
+      if (output.includes(ready)) {
+        clearTimeout(late);
+        resolve();
+      }
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    exited.then(([code, signal]) => {
+      clearTimeout(late);
+      reject(new Error(`\`${args.join(' ')}\` ended (${code ?? signal}):\n${output}`));
+    }, reject);
+    child.on('error', reject);
+  });
+  return {
+    output: () => output,
+    /** Ends the program; resolves to its exit status, which is `null` if it had to be killed. */
+    async stop() {
+      child.kill('SIGINT');
+      const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+      const [code] = await exited;
+      clearTimeout(late);
+      return code;
+    },
+  };
+}
+
+/** The first of `count` free ports in a row. */
+async function freePorts(count) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const first = 20_000 + Math.floor(Math.random() * 10_000);
+    const servers = [];
+    try {
+      for (let port = first; port < first + count; port += 1) {
+        const server = createServer();
+        servers.push(server);
+        server.listen(port, '127.0.0.1');
+        await once(server, 'listening');
+      }
+      return first;
+    } catch (error) {
+      if (error.code !== 'EADDRINUSE') throw error;
+    } finally {
+      await Promise.all(servers.filter((server) => server.listening).map((server) => new Promise((done) => server.close(done))));
+    }
+  }
+  throw new Error(`no ${count} free ports in a row`);
+}
