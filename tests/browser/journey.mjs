@@ -1,0 +1,138 @@
+// The main job end to end in a real browser, with and without JavaScript: log in, read the inbox,
+// open a dialog, act at the service owner, come back to what has changed, switch party, change
+// language, log out.
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { root, startDemo } from './support/program.mjs';
+import { action, chooseLanguage, heading, logIn, logOut, mainText, messages, openMessageWithAction } from './support/steps.mjs';
+import { launch, Visitor } from './support/visitor.mjs';
+
+const PERSON = /Kari/;
+
+let browser;
+
+before(async () => {
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+});
+
+for (const javaScript of [true, false]) {
+  test(`the whole loop ${javaScript ? 'with' : 'without'} JavaScript`, async () => {
+    const demo = await startDemo();
+    const visitor = await Visitor.arrive(browser, {
+      origins: [demo.inbox, demo.login, demo.issuer, demo.serviceOwner],
+      strict: demo.inbox,
+      javaScript,
+    });
+    try {
+      await loop(visitor, demo);
+      assert.equal(await demo.stop(), 0, 'Ctrl-C ends the demo cleanly');
+    } catch (error) {
+      error.message += `\nat ${visitor.page.url()}, faults: ${JSON.stringify(visitor.faults)}\n${demo.output().slice(-2000)}`;
+      await picture(visitor, javaScript);
+      throw error;
+    } finally {
+      await visitor.leaves();
+      await demo.stop();
+    }
+  });
+}
+
+async function loop(visitor, demo) {
+  const { page } = visitor;
+  await page.goto(demo.inbox);
+  await visitor.audits('start page');
+
+  await logIn(page, demo, PERSON);
+  await page.waitForURL((url) => url.pathname.endsWith('/innboks'));
+  assert.equal(await page.locator('body').getAttribute('data-color'), 'person');
+  assert.ok((await messages(page).count()) > 3, 'a list of messages');
+  await visitor.audits('inbox');
+  const own = new URL(page.url()).pathname;
+
+  await actAndComeBack(visitor, demo);
+  await switchParty(visitor, own);
+  await changeLanguage(visitor, own);
+
+  const asked = page.url();
+  await logOut(page, demo);
+  await visitor.audits('logged out');
+  await page.goto(asked);
+  assert.notEqual(page.url(), asked, 'what was open is not readable any more');
+  visitor.hasNoFaults('the end');
+}
+
+async function actAndComeBack(visitor, demo) {
+  const { page } = visitor;
+  const title = await openMessageWithAction(page, demo);
+  assert.equal(await heading(page), title);
+  await visitor.audits('dialog');
+  const dialog = new URL(page.url()).pathname;
+  const before = await mainText(page);
+
+  const passed = [];
+  const note = (frame) => passed.push(new URL(frame.url()).origin);
+  page.on('framenavigated', note);
+  await action(page, demo).click();
+  await page.waitForURL((url) => url.origin === demo.serviceOwner);
+  page.off('framenavigated', note);
+  assert.ok(!passed.includes(demo.login), 'the service owner asks for no second login');
+  await visitor.audits('service owner');
+
+  await page.locator('main form button').first().click();
+  await page.locator(`main a[href^="${demo.inbox}/"]`).first().click();
+  await page.waitForURL((url) => url.pathname === dialog);
+  assert.equal(await heading(page), title);
+  assert.notEqual(await mainText(page), before, 'the dialog shows what was done');
+  await visitor.audits('dialog after the act');
+}
+
+async function switchParty(visitor, own) {
+  const { page } = visitor;
+  await page.locator('header a[href^="/aktor"]').first().click();
+  await page.waitForURL((url) => url.pathname === '/aktor');
+  await visitor.audits('parties');
+
+  const company = page.locator('main a').filter({ hasText: /\d{3}\s?\d{3}\s?\d{3}/ }).first();
+  const number = (await company.getAttribute('href')).match(/^\/a\/(\d{9})\/innboks/)?.[1];
+  assert.ok(number, 'a company is chosen by its number');
+  await company.click();
+  await page.waitForURL((url) => url.pathname === `/a/${number}/innboks`);
+  assert.notEqual(new URL(page.url()).pathname, own);
+  assert.equal(await page.locator('body').getAttribute('data-color'), 'company');
+  await visitor.audits('inbox of a company');
+
+  // Another tab may show another party.
+  const other = await visitor.context.newPage();
+  await other.goto(new URL(own, page.url()).href);
+  assert.equal(await other.locator('body').getAttribute('data-color'), 'person');
+  await page.reload();
+  assert.equal(await page.locator('body').getAttribute('data-color'), 'company');
+  await other.close();
+}
+
+async function changeLanguage(visitor, own) {
+  const { page } = visitor;
+  await page.goto(new URL(own, page.url()).href);
+  const seen = new Set([await heading(page) + (await page.title())]);
+  for (const language of ['nn', 'en']) {
+    await chooseLanguage(page, language);
+    assert.equal(new URL(page.url()).pathname, own, 'the page stays');
+    seen.add(await page.locator('body').innerText());
+    await visitor.audits(`inbox, ${language}`);
+  }
+  assert.equal(seen.size, 3, 'the words change');
+}
+
+/** What the visitor saw when it went wrong. */
+async function picture({ page }, javaScript) {
+  const folder = join(root, 'tests', 'browser', 'failed');
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `journey-${javaScript ? 'script' : 'no-script'}.png`), fullPage: true }).catch(() => {});
+}

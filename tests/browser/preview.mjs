@@ -1,0 +1,39 @@
+// Every page in every state that the catalogue of `arbeidsflate preview` lists.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { auditState } from './support/audit.mjs';
+import { startPreview } from './support/program.mjs';
+import { launch, Visitor } from './support/visitor.mjs';
+
+let browser;
+let preview;
+
+before(async () => {
+  browser = await launch();
+  preview = await startPreview();
+});
+
+after(async () => {
+  await browser?.close();
+  await preview?.stop();
+});
+
+test('every page and state stands up to axe, in the dark and on a phone', async (t) => {
+  const visitor = await Visitor.arrive(browser, { origins: [preview.address], strict: preview.address });
+  const { page } = visitor;
+  await page.goto(preview.address);
+  const links = await page.getByRole('link').evaluateAll((all) => all.map((link) => link.href));
+  const states = [...new Set(links)].filter((link) => link.startsWith(`${preview.address}/`) && /[/=]nb\b/.test(link));
+  assert.ok(states.length > 0, `the catalogue lists states in nb; it lists ${links.length} links`);
+  for (const state of states) {
+    await t.test(state.slice(preview.address.length), async () => {
+      visitor.faults.length = 0;
+      const answer = await page.goto(state);
+      assert.equal(answer.status(), 200);
+      await auditState(page, state);
+      visitor.hasNoFaults(state);
+    });
+  }
+  await visitor.leaves();
+});
