@@ -49,7 +49,7 @@ async function loop(visitor, demo) {
   await page.goto(demo.inbox);
   await visitor.audits('start page');
 
-  await logIn(page, demo, PERSON);
+  await logIn(page, demo, PERSON, (name) => visitor.audits(name));
   await page.waitForURL((url) => url.pathname.endsWith('/innboks'));
   assert.equal(await page.locator('body').getAttribute('data-color'), 'person');
   assert.ok((await messages(page).count()) > 3, 'a list of messages');

@@ -3,19 +3,15 @@
 import assert from 'node:assert/strict';
 
 /** From the start page through the simulated login to wherever it leads back to. */
-export async function logIn(page, demo, person) {
+export async function logIn(page, demo, person, look = async () => {}) {
   await page.goto(demo.inbox);
   await page.locator('main a[href^="/logg-inn"]').first().click();
-  await passLogin(page, demo, person);
-}
-
-/** Fills in the simulated ID-porten's pages. */
-export async function passLogin(page, demo, person) {
   await page.waitForURL((url) => url.origin === demo.login);
+  await look('login at ID-porten');
   await page.getByRole('radio', { name: 'BankID' }).check();
-  await page.getByRole('radio', { name: person }).check();
-  await page.locator('form button[type="submit"]:not([name="cancel"]), form button:not([type]):not([name="cancel"])').first().click();
+  await page.getByRole('button', { name: person }).click();
   if (new URL(page.url()).pathname.startsWith('/consent/')) {
+    await look('consent at ID-porten');
     await page.locator('button[name="accept"]').click();
   }
   await page.waitForURL((url) => url.origin === demo.inbox);
