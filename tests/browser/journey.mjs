@@ -10,7 +10,8 @@ import { root, startDemo } from './support/program.mjs';
 import { action, chooseLanguage, heading, logIn, logOut, mainText, messages, openMessageWithAction } from './support/steps.mjs';
 import { launch, Visitor } from './support/visitor.mjs';
 
-const PERSON = /Kari/;
+// Has messages of their own and acts for two companies.
+const PERSON = /Rask Fjellbekk/;
 
 let browser;
 

@@ -32,7 +32,7 @@ try {
   const page = await context.newPage();
   await page.goto(demo.inbox);
   await draw(page, 'start');
-  await logIn(page, demo, /Kari/);
+  await logIn(page, demo, /Rask Fjellbekk/);
   await draw(page, 'inbox');
   await openMessageWithAction(page, demo);
   await draw(page, 'dialog');
