@@ -1,0 +1,288 @@
+//! GraphQL over HTTP as the recorded engine does it, and the open documents beside it.
+//!
+//! With `Accept: application/json` every answer is 200, also one to a request that cannot be
+//! understood; otherwise such a request gets 400. Without a valid token it is 401 and nothing else.
+
+use std::{str, sync::PoisonError};
+
+use async_graphql::Variables;
+use axum::{
+    Json, Router,
+    body::{Body, Bytes},
+    extract::{DefaultBodyLimit, State},
+    http::{HeaderMap, Method, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tower_http::compression::CompressionLayer;
+
+use super::{
+    Dialogporten,
+    auth::{Identity, Refusal},
+    document,
+    language::Languages,
+    requests::Request,
+    schema::Asking,
+};
+
+/// What the real one takes, in bytes.
+const LARGEST_BODY: usize = 20_000_000;
+
+pub(super) fn router(simulator: Dialogporten) -> Router {
+    let graphql = get(graphql).post(graphql);
+    Router::new()
+        .route("/graphql", graphql.clone())
+        .route("/graphql/stream", graphql)
+        .route("/api/v1/.well-known/jwks.json", get(jwks))
+        .route(
+            "/api/v1/.well-known/oauth-authorization-server",
+            get(metadata),
+        )
+        .route("/api/v1/metadata/limits", get(limits))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(CompressionLayer::new().no_br())
+        .with_state(simulator)
+}
+
+/// A GraphQL request as it is sent.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Sent {
+    query: String,
+    #[serde(default)]
+    variables: Option<Value>,
+    #[serde(default)]
+    operation_name: Option<String>,
+}
+
+/// The two forms an answer can take.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Form {
+    /// `application/json`, where the status says nothing.
+    Json,
+    /// `application/graphql-response+json`, where it does.
+    GraphQl,
+}
+
+async fn graphql(
+    State(simulator): State<Dialogporten>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let identity = match identify(&simulator, &headers).await {
+        Ok(identity) => identity,
+        Err(challenge) => {
+            return (
+                StatusCode::UNAUTHORIZED,
+                [(header::WWW_AUTHENTICATE, challenge)],
+            )
+                .into_response();
+        }
+    };
+    let Some(form) = form(&headers) else {
+        return StatusCode::NOT_ACCEPTABLE.into_response();
+    };
+    let is_get = method == Method::GET;
+    let sent = if is_get {
+        sent_in_query(&uri)
+    } else {
+        serde_json::from_slice(&body).ok()
+    };
+    let Some(sent) = sent else {
+        return refused(
+            form,
+            StatusCode::BAD_REQUEST,
+            "Invalid JSON document.",
+            "HC0012",
+        );
+    };
+    let mut request = async_graphql::Request::new(sent.query);
+    if let Some(name) = &sent.operation_name {
+        request = request.operation_name(name);
+    }
+    if let Some(variables) = sent.variables {
+        request = request.variables(Variables::from_json(variables));
+    }
+    if let Err(refusal) = look_at(
+        &simulator,
+        &mut request,
+        sent.operation_name.as_deref(),
+        is_get,
+    ) {
+        let (status, message, code) = refusal;
+        return refused(form, status, message, code);
+    }
+    let asking = Asking {
+        identity,
+        languages: Languages::parse(text(&headers, header::ACCEPT_LANGUAGE)),
+        now: simulator.inner.clock.now(),
+    };
+    answer(form, simulator.schema.execute(request.data(asking)).await)
+}
+
+type Refused = (StatusCode, &'static str, &'static str);
+
+/// Refuses what must not run, and records what will. Documents that do not parse are left to the
+/// engine, which says where they break.
+fn look_at(
+    simulator: &Dialogporten,
+    request: &mut async_graphql::Request,
+    name: Option<&str>,
+    is_get: bool,
+) -> Result<(), Refused> {
+    let Ok(document) = request.parsed_query() else {
+        return Ok(());
+    };
+    let Some((known, operation)) = document::operation(document, name) else {
+        return Ok(());
+    };
+    if is_get && document::is_mutation(operation) {
+        return Err((
+            StatusCode::METHOD_NOT_ALLOWED,
+            "The operation is not allowed.",
+            "HC0015",
+        ));
+    }
+    if document::is_too_deep(document, operation) {
+        return Err((
+            StatusCode::BAD_REQUEST,
+            "The document is too deep.",
+            "HC0008",
+        ));
+    }
+    let entry = Request {
+        at: simulator.inner.clock.now(),
+        operation_name: known.map(str::to_owned),
+        fields: document::root_fields(operation),
+    };
+    let requests = &simulator.inner.requests;
+    requests
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .record(entry);
+    Ok(())
+}
+
+/// Who asks, or the challenge. An expired token is not told apart from a missing one.
+async fn identify(simulator: &Dialogporten, headers: &HeaderMap) -> Result<Identity, &'static str> {
+    let token = text(headers, header::AUTHORIZATION)
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or("Bearer")?;
+    let now = simulator.inner.clock.now();
+    simulator
+        .inner
+        .verifier
+        .verify(token, now)
+        .await
+        .map_err(|refusal| match refusal {
+            Refusal::Unreadable => "Bearer error=\"invalid_token\"",
+            Refusal::Invalid => "Bearer",
+        })
+}
+
+/// The first form that the client takes; none if it takes neither.
+fn form(headers: &HeaderMap) -> Option<Form> {
+    let Some(accept) = text(headers, header::ACCEPT) else {
+        return Some(Form::GraphQl);
+    };
+    accept.split(',').find_map(
+        |range| match range.split(';').next().unwrap_or_default().trim() {
+            "application/json" => Some(Form::Json),
+            "application/graphql-response+json" | "application/*" | "*/*" => Some(Form::GraphQl),
+            _ => None,
+        },
+    )
+}
+
+fn sent_in_query(uri: &Uri) -> Option<Sent> {
+    let mut sent = Sent::default();
+    for (key, value) in url::form_urlencoded::parse(uri.query()?.as_bytes()) {
+        match key.as_ref() {
+            "query" => sent.query = value.into_owned(),
+            "variables" => sent.variables = Some(serde_json::from_str(&value).ok()?),
+            "operationName" => sent.operation_name = Some(value.into_owned()),
+            _ => {}
+        }
+    }
+    (!sent.query.is_empty()).then_some(sent)
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn refused(form: Form, status: StatusCode, message: &str, code: &str) -> Response {
+    let error = json!({ "message": message, "extensions": { "code": code } });
+    in_form(form, status, &json!({ "errors": [error] }))
+}
+
+/// Errors come first. A request that never ran has no `data` at all; its errors have no path.
+fn answer(form: Form, response: async_graphql::Response) -> Response {
+    let headers = response.http_headers.clone();
+    let never_ran = response.errors.iter().any(|error| error.path.is_empty());
+    let mut body = serde_json::Map::new();
+    if !response.errors.is_empty() {
+        body.insert("errors".to_owned(), json!(response.errors));
+    }
+    if !never_ran {
+        body.insert("data".to_owned(), json!(response.data));
+    }
+    let status = if never_ran {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::OK
+    };
+    let mut answer = in_form(form, status, &Value::Object(body));
+    answer.headers_mut().extend(headers);
+    answer
+}
+
+fn in_form(form: Form, status: StatusCode, body: &Value) -> Response {
+    let (status, kind) = match form {
+        Form::Json => (StatusCode::OK, "application/json; charset=utf-8"),
+        Form::GraphQl => (status, "application/graphql-response+json; charset=utf-8"),
+    };
+    (
+        status,
+        [(header::CONTENT_TYPE, kind)],
+        Body::from(body.to_string()),
+    )
+        .into_response()
+}
+
+/// Documents that anybody may keep for a day.
+const FOR_A_DAY: [(header::HeaderName, &str); 1] =
+    [(header::CACHE_CONTROL, "public, max-age=86400")];
+
+async fn jwks(State(simulator): State<Dialogporten>) -> impl IntoResponse {
+    (FOR_A_DAY, Json(simulator.inner.signer.jwks()))
+}
+
+async fn metadata(State(simulator): State<Dialogporten>) -> impl IntoResponse {
+    let issuer = simulator.inner.signer.issuer();
+    let jwks_uri = format!("{issuer}/.well-known/jwks.json");
+    (
+        FOR_A_DAY,
+        Json(json!({ "issuer": issuer, "jwks_uri": jwks_uri })),
+    )
+}
+
+async fn limits() -> Json<Value> {
+    Json(json!({
+        "endUserSearch": {
+            "maxPartyFilterValues": 100,
+            "maxServiceResourceFilterValues": 20,
+            "maxOrgFilterValues": 20,
+            "maxExtendedStatusFilterValues": 20,
+        },
+        "serviceOwnerSearch": {
+            "maxPartyFilterValues": 20,
+            "maxServiceResourceFilterValues": 20,
+            "maxExtendedStatusFilterValues": 20,
+        },
+    }))
+}

@@ -1,0 +1,159 @@
+//! The order of a list and the token that says where its next page begins.
+//!
+//! The token is readable: keys and values of the last item, in the order's sequence, the id last.
+//! It does not say which way the list was sorted.
+
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{dialog::Dialog, words::OrderDirection};
+
+/// What a list can be sorted by.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Key {
+    CreatedAt,
+    UpdatedAt,
+    DueAt,
+    ContentUpdatedAt,
+}
+
+impl Key {
+    /// As it is written in a token.
+    fn word(self) -> &'static str {
+        match self {
+            Self::CreatedAt => "createdat",
+            Self::UpdatedAt => "updatedat",
+            Self::DueAt => "dueat",
+            Self::ContentUpdatedAt => "contentupdatedat",
+        }
+    }
+
+    /// As it is written in the API.
+    fn name(self) -> &'static str {
+        match self {
+            Self::CreatedAt => "createdAt",
+            Self::UpdatedAt => "updatedAt",
+            Self::DueAt => "dueAt",
+            Self::ContentUpdatedAt => "contentUpdatedAt",
+        }
+    }
+
+    fn of(self, dialog: &Dialog) -> Option<Timestamp> {
+        match self {
+            Self::CreatedAt => Some(dialog.created_at),
+            Self::UpdatedAt => Some(dialog.updated_at),
+            Self::DueAt => dialog.create.due_at,
+            Self::ContentUpdatedAt => Some(dialog.content_updated_at),
+        }
+    }
+}
+
+/// Keys with their directions; the id, descending, always comes last.
+#[derive(Clone, Debug)]
+pub(super) struct Order(pub(super) Vec<(Key, OrderDirection)>);
+
+/// Where an item stands in an order.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Position {
+    values: Vec<Option<Timestamp>>,
+    id: Uuid,
+}
+
+/// Why a token is refused.
+#[derive(Debug, Eq, PartialEq)]
+pub(super) enum TokenError {
+    /// It cannot be read.
+    Unreadable,
+    /// It lacks these keys of the order.
+    Missing(Vec<&'static str>),
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self(vec![(Key::ContentUpdatedAt, OrderDirection::Desc)])
+    }
+}
+
+impl Order {
+    pub(super) fn position(&self, dialog: &Dialog) -> Position {
+        let values = self.0.iter().map(|(key, _)| key.of(dialog)).collect();
+        Position {
+            values,
+            id: dialog.create.id,
+        }
+    }
+
+    /// Which of two positions comes first. A missing date counts as the latest.
+    pub(super) fn compare(&self, one: &Position, other: &Position) -> Ordering {
+        let values = one.values.iter().zip(&other.values).zip(&self.0);
+        values
+            .map(|((one, other), (_, direction))| {
+                let rising = match (one, other) {
+                    (None, None) => Ordering::Equal,
+                    (None, Some(_)) => Ordering::Greater,
+                    (Some(_), None) => Ordering::Less,
+                    (Some(one), Some(other)) => one.cmp(other),
+                };
+                match direction {
+                    OrderDirection::Asc => rising,
+                    OrderDirection::Desc => rising.reverse(),
+                }
+            })
+            .find(|ordering| ordering.is_ne())
+            .unwrap_or_else(|| other.id.cmp(&one.id))
+    }
+
+    /// The token that continues after this position. Dates carry seven decimals, a missing one is
+    /// written empty.
+    pub(super) fn token(&self, position: &Position) -> String {
+        let parts = self
+            .0
+            .iter()
+            .zip(&position.values)
+            .map(|((key, _), value)| {
+                let value = value.map(|time| format!("{time:.7}")).unwrap_or_default();
+                format!("{}_{value},", key.word())
+            });
+        format!("{}id_{}", parts.collect::<String>(), position.id)
+    }
+
+    /// Reads a token, also one that a client has composed from an item's own date and id.
+    pub(super) fn read_token(&self, token: &str) -> Result<Position, TokenError> {
+        let mut values: Vec<(&str, Option<Timestamp>)> = Vec::new();
+        let mut id = None;
+        for part in token.split(',') {
+            let (key, value) = part.split_once('_').ok_or(TokenError::Unreadable)?;
+            if key == "id" {
+                id = Some(value.parse().map_err(|_| TokenError::Unreadable)?);
+            } else if value.is_empty() {
+                values.push((key, None));
+            } else {
+                values.push((
+                    key,
+                    Some(value.parse().map_err(|_| TokenError::Unreadable)?),
+                ));
+            }
+        }
+        let found = |key: Key| values.iter().find(|(word, _)| *word == key.word());
+        let missing: Vec<_> = self
+            .0
+            .iter()
+            .filter(|(key, _)| found(*key).is_none())
+            .map(|(key, _)| key.name())
+            .collect();
+        if !missing.is_empty() {
+            return Err(TokenError::Missing(missing));
+        }
+        let values = self
+            .0
+            .iter()
+            .filter_map(|(key, _)| found(*key))
+            .map(|(_, value)| *value);
+        Ok(Position {
+            values: values.collect(),
+            id: id.ok_or(TokenError::Unreadable)?,
+        })
+    }
+}

@@ -1,0 +1,45 @@
+//! A log of what was asked, for tests that count calls.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// So many requests are kept one by one; the counts go on.
+const KEPT: usize = 1000;
+
+/// What was asked since the simulator started.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Requests {
+    /// GraphQL requests that reached the engine.
+    pub graphql: u64,
+    /// How often each root field was asked, every alias counted.
+    pub fields: BTreeMap<String, u64>,
+    /// The latest requests, oldest first.
+    pub latest: VecDeque<Request>,
+}
+
+/// One GraphQL request.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    /// When it came.
+    pub at: Timestamp,
+    /// The name of its operation, if it has one.
+    pub operation_name: Option<String>,
+    /// Its root fields.
+    pub fields: Vec<String>,
+}
+
+impl Requests {
+    pub(super) fn record(&mut self, request: Request) {
+        self.graphql += 1;
+        for field in &request.fields {
+            *self.fields.entry(field.clone()).or_default() += 1;
+        }
+        if self.latest.len() == KEPT {
+            self.latest.pop_front();
+        }
+        self.latest.push_back(request);
+    }
+}

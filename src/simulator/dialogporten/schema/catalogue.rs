@@ -1,0 +1,215 @@
+//! Parties, services and limits as an answer shows them.
+
+use async_graphql::SimpleObject;
+
+use super::{
+    super::{
+        create::Localization,
+        world::{ListedParty, Resource, ServiceOwner},
+    },
+    Scene,
+    scalars::UuidScalar,
+};
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct Limits {
+    pub(crate) end_user_search: EndUserSearchLimits,
+    pub(crate) service_owner_search: ServiceOwnerSearchLimits,
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct EndUserSearchLimits {
+    max_party_filter_values: i32,
+    max_service_resource_filter_values: i32,
+    max_org_filter_values: i32,
+    max_extended_status_filter_values: i32,
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct ServiceOwnerSearchLimits {
+    max_party_filter_values: i32,
+    max_service_resource_filter_values: i32,
+    max_extended_status_filter_values: i32,
+}
+
+/// The limits as they are configured in production.
+pub(super) fn limits() -> Limits {
+    Limits {
+        end_user_search: EndUserSearchLimits {
+            max_party_filter_values: 100,
+            max_service_resource_filter_values: 20,
+            max_org_filter_values: 20,
+            max_extended_status_filter_values: 20,
+        },
+        service_owner_search: ServiceOwnerSearchLimits {
+            max_party_filter_values: 20,
+            max_service_resource_filter_values: 20,
+            max_extended_status_filter_values: 20,
+        },
+    }
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct AuthorizedParty {
+    has_only_access_to_sub_parties: bool,
+    sub_parties: Option<Vec<AuthorizedSubParty>>,
+    #[graphql(flatten)]
+    own: AuthorizedSubParty,
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct AuthorizedSubParty {
+    party: String,
+    party_uuid: UuidScalar,
+    party_id: i32,
+    name: String,
+    date_of_birth: Option<String>,
+    party_type: String,
+    is_deleted: bool,
+    has_key_role: bool,
+    is_current_end_user: bool,
+    is_main_administrator: bool,
+    is_access_manager: bool,
+}
+
+impl Scene<'_> {
+    /// The parties that the person may act for; none for somebody unknown to the platform.
+    pub(super) fn parties(&self) -> Vec<AuthorizedParty> {
+        let listed = self
+            .access
+            .map(|access| access.person.authorized_parties.as_slice());
+        let shown = listed
+            .unwrap_or_default()
+            .iter()
+            .map(|party| AuthorizedParty {
+                has_only_access_to_sub_parties: party.only_hierarchy_element_with_no_access,
+                sub_parties: Some(party.subunits.iter().map(|unit| self.party(unit)).collect()),
+                own: self.party(party),
+            });
+        shown.collect()
+    }
+
+    fn party(&self, party: &ListedParty) -> AuthorizedSubParty {
+        let key_roles = ["DAGL", "LEDE", "INNH", "DTPR", "DTSO", "BEST"];
+        let has = |role: &str| party.authorized_roles.iter().any(|held| held == role);
+        AuthorizedSubParty {
+            party: party.urn(),
+            party_uuid: UuidScalar(party.party_uuid),
+            party_id: party.party_id,
+            name: party.name.clone(),
+            date_of_birth: party.date_of_birth.clone(),
+            party_type: party.party_type.clone(),
+            is_deleted: party.is_deleted,
+            has_key_role: key_roles.into_iter().any(has),
+            is_current_end_user: party.person_id.as_ref() == Some(&self.caller.pid),
+            is_main_administrator: has("HADM"),
+            is_access_manager: has("ADMAI"),
+        }
+    }
+
+    /// The whole catalogue, by title: the real one does not narrow it while a switch there is off.
+    pub(super) fn service_resources(&self) -> ServiceResourceMetadata {
+        let mut resources: Vec<_> = self.inner.resources.values().collect();
+        resources.sort_by_key(|resource| resource.title.get("nb"));
+        let items = resources.into_iter().filter_map(|resource| {
+            let owner = self.inner.service_owners.get(&resource.service_owner)?;
+            Some(ServiceResourceMetadataItem::new(resource, owner))
+        });
+        ServiceResourceMetadata {
+            is_full_catalogue_fallback: None,
+            items: items.collect(),
+        }
+    }
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct ServiceResourceMetadata {
+    is_full_catalogue_fallback: Option<bool>,
+    items: Vec<ServiceResourceMetadataItem>,
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct ServiceResourceMetadataItem {
+    service_resource: ServiceResourceMetadataServiceResource,
+    roles: Vec<ServiceResourceMetadataRole>,
+    access_packages: Vec<ServiceResourceMetadataAccessPackage>,
+    service_owner: ServiceResourceMetadataServiceOwner,
+}
+
+impl ServiceResourceMetadataItem {
+    fn new(resource: &Resource, owner: &ServiceOwner) -> Self {
+        let metadata = format!(
+            "https://platform.altinn.no/resourceregistry/api/v1/resource/{}",
+            resource.id
+        );
+        Self {
+            service_resource: ServiceResourceMetadataServiceResource {
+                id: resource.id.clone(),
+                resource_type: resource.resource_type.to_lowercase(),
+                status: "completed".to_owned(),
+                is_delegable: resource.delegable,
+                minimum_authentication_level: i32::from(resource.minimum_authentication_level),
+                name: names(&resource.title),
+                links: ServiceResourceMetadataLinks { metadata },
+            },
+            // The world does not say which roles and packages open a service.
+            roles: Vec::new(),
+            access_packages: Vec::new(),
+            service_owner: ServiceResourceMetadataServiceOwner {
+                org_number: owner.org_number.clone(),
+                code: resource.service_owner.clone(),
+                name: names(&owner.name),
+            },
+        }
+    }
+}
+
+/// The register's order of languages, not the alphabet's.
+fn names(by_language: &std::collections::BTreeMap<String, String>) -> Vec<Localization> {
+    let codes = ["nb", "nn", "en"].into_iter();
+    let named = codes.filter_map(|code| {
+        let value = by_language.get(code)?.clone();
+        Some(Localization {
+            value,
+            language_code: code.to_owned(),
+        })
+    });
+    named.collect()
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct ServiceResourceMetadataServiceResource {
+    id: String,
+    resource_type: String,
+    status: String,
+    is_delegable: bool,
+    minimum_authentication_level: i32,
+    name: Vec<Localization>,
+    links: ServiceResourceMetadataLinks,
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct ServiceResourceMetadataServiceOwner {
+    org_number: String,
+    code: String,
+    name: Vec<Localization>,
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct ServiceResourceMetadataRole {
+    urn: String,
+    name: Vec<Localization>,
+    links: ServiceResourceMetadataLinks,
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct ServiceResourceMetadataAccessPackage {
+    urn: String,
+    name: Vec<Localization>,
+    links: ServiceResourceMetadataLinks,
+}
+
+#[derive(Debug, SimpleObject)]
+pub(crate) struct ServiceResourceMetadataLinks {
+    metadata: String,
+}

@@ -1,0 +1,167 @@
+//! The label mutations.
+//!
+//! Level is not checked: who may list a dialog may label it. A wrong revision is no success and no
+//! error; the two mutations name the same faults differently. All of that as the real one does it.
+
+use std::sync::PoisonError;
+
+use async_graphql::{Context, Object, Result};
+use uuid::Uuid;
+
+use super::{
+    super::{state::State, words::SystemLabel},
+    Scene, enter,
+    errors::{
+        BulkSetSystemLabelError, BulkSetSystemLabelNotFound, BulkSetSystemLabelValidationError,
+        SetSystemLabelDomainError, SetSystemLabelEntityNotFound, SetSystemLabelError,
+        SetSystemLabelForbidden,
+    },
+    inputs::{BulkSetSystemLabelInput, SetSystemLabelInput},
+    types::{BulkSetSystemLabelPayload, SetSystemLabelPayload},
+};
+
+/// The root of all mutations.
+pub(crate) struct Mutations;
+
+const SENT_BY_HAND: &str = "Cannot manually add or remove system label Sent. It is added \
+    automatically when a transmission of type Submission or Correction is added to the dialog.";
+
+#[Object(name = "Mutations")]
+impl Mutations {
+    async fn set_system_label(
+        &self,
+        ctx: &Context<'_>,
+        input: SetSystemLabelInput,
+    ) -> Result<SetSystemLabelPayload> {
+        let scene = enter(ctx)?;
+        Ok(match scene.set(&input) {
+            Ok(revision) => {
+                ctx.insert_http_header("etag", revision.to_string());
+                SetSystemLabelPayload {
+                    success: true,
+                    errors: Vec::new(),
+                }
+            }
+            Err(error) => SetSystemLabelPayload {
+                success: false,
+                errors: vec![error],
+            },
+        })
+    }
+
+    async fn bulk_set_system_labels(
+        &self,
+        ctx: &Context<'_>,
+        input: BulkSetSystemLabelInput,
+    ) -> Result<BulkSetSystemLabelPayload> {
+        let scene = enter(ctx)?;
+        Ok(match scene.bulk_set(&input) {
+            Ok(success) => BulkSetSystemLabelPayload {
+                success,
+                errors: Vec::new(),
+            },
+            Err(error) => BulkSetSystemLabelPayload {
+                success: false,
+                errors: vec![error],
+            },
+        })
+    }
+}
+
+impl Scene<'_> {
+    fn set(&self, input: &SetSystemLabelInput) -> std::result::Result<Uuid, SetSystemLabelError> {
+        if names_sent(&input.add_labels, &input.remove_labels) {
+            return Err(SetSystemLabelDomainError::with(SENT_BY_HAND));
+        }
+        let id = input.dialog_id.0;
+        let mut state = self
+            .inner
+            .state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if state.get(id).is_none_or(|dialog| dialog.deleted) {
+            return Err(SetSystemLabelEntityNotFound::with(not_found(&[id])));
+        }
+        if !self.may_label(&state, id) {
+            let message =
+                format!("The following dialog ids are unauthorized and/or missing: ({id}).");
+            return Err(SetSystemLabelForbidden::with(message));
+        }
+        state.label(id, &input.add_labels, &input.remove_labels);
+        Ok(state
+            .get(id)
+            .map(|dialog| dialog.context_revision)
+            .unwrap_or_default())
+    }
+
+    /// All or nothing; `false` when a revision has moved.
+    fn bulk_set(
+        &self,
+        input: &BulkSetSystemLabelInput,
+    ) -> std::result::Result<bool, BulkSetSystemLabelError> {
+        let mut ids: Vec<_> = input
+            .dialogs
+            .iter()
+            .map(|dialog| dialog.dialog_id.0)
+            .collect();
+        if !(1..=100).contains(&ids.len()) {
+            let message = "Must supply between 1 and 100 dialogs to update";
+            return Err(BulkSetSystemLabelValidationError::with(message));
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.len() < input.dialogs.len() {
+            return Err(BulkSetSystemLabelValidationError::with(
+                "Dialog ids must be unique",
+            ));
+        }
+        if names_sent(&input.add_labels, &input.remove_labels) {
+            return Err(BulkSetSystemLabelValidationError::with(SENT_BY_HAND));
+        }
+        let mut state = self
+            .inner
+            .state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let bad: Vec<_> = ids
+            .iter()
+            .copied()
+            .filter(|id| !self.may_label(&state, *id))
+            .collect();
+        if !bad.is_empty() {
+            return Err(BulkSetSystemLabelNotFound::with(not_found(&bad)));
+        }
+        let has_moved = input.dialogs.iter().any(|asked| {
+            let wanted = asked.enduser_context_revision.map(|revision| revision.0);
+            let real = state
+                .get(asked.dialog_id.0)
+                .map(|dialog| dialog.context_revision);
+            wanted.is_some() && wanted != real
+        });
+        if has_moved {
+            return Ok(false);
+        }
+        for id in ids {
+            state.label(id, &input.add_labels, &input.remove_labels);
+        }
+        Ok(true)
+    }
+
+    fn may_label(&self, state: &State, id: Uuid) -> bool {
+        let dialog = state.get(id).filter(|dialog| !dialog.deleted);
+        dialog.is_some_and(|dialog| self.access.is_some_and(|access| access.may_list(dialog)))
+    }
+}
+
+fn names_sent(add: &[SystemLabel], remove: &[SystemLabel]) -> bool {
+    add.contains(&SystemLabel::Sent) || remove.contains(&SystemLabel::Sent)
+}
+
+fn not_found(ids: &[Uuid]) -> String {
+    let ids = ids
+        .iter()
+        .map(Uuid::to_string)
+        .collect::<Vec<_>>()
+        .join(", ");
+    format!("Entity 'DialogEntity' with the following key(s) was not found: ({ids}).")
+}

@@ -1,0 +1,190 @@
+//! The queries.
+
+use std::sync::PoisonError;
+
+use async_graphql::{Context, Object, Result};
+
+use super::{
+    Scene,
+    catalogue::{AuthorizedParty, Limits, ServiceResourceMetadata, limits},
+    enter,
+    errors::{
+        DialogByIdDeleted, DialogByIdError, DialogByIdExpired, DialogByIdForbidden,
+        DialogByIdForbiddenAuthLevelTooLow, DialogByIdNotFound, DialogByIdNotVisible,
+    },
+    fault,
+    inputs::SearchDialogInput,
+    scalars::{DateTime, UuidScalar},
+    types::{DialogByIdPayload, SearchDialogsPayload},
+};
+use crate::simulator::dialogporten::{dialog::Dialog, search};
+
+/// The root of all queries.
+pub(crate) struct Queries;
+
+#[Object(name = "Queries")]
+impl Queries {
+    /// Opens a dialog, which marks it as seen.
+    async fn dialog_by_id(
+        &self,
+        ctx: &Context<'_>,
+        dialog_id: UuidScalar,
+    ) -> Result<DialogByIdPayload> {
+        let scene = enter(ctx)?;
+        Ok(match scene.open(dialog_id) {
+            Ok(payload) => payload,
+            Err(error) => {
+                if let DialogByIdError::NotVisible(error) = &error {
+                    ctx.insert_http_header("expires", http_date(error.visible_from));
+                }
+                DialogByIdPayload {
+                    dialog: None,
+                    errors: vec![error],
+                }
+            }
+        })
+    }
+
+    async fn search_dialogs(
+        &self,
+        ctx: &Context<'_>,
+        input: SearchDialogInput,
+    ) -> Result<SearchDialogsPayload> {
+        let scene = enter(ctx)?;
+        let query = match search::Query::read(input) {
+            Ok(query) => query,
+            Err(errors) => return Ok(SearchDialogsPayload::refused(errors)),
+        };
+        let state = scene
+            .inner
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let page = query.run(&state, scene.access, scene.now);
+        Ok(SearchDialogsPayload {
+            items: Some(
+                page.dialogs
+                    .into_iter()
+                    .map(|dialog| scene.list_item(dialog))
+                    .collect(),
+            ),
+            has_next_page: page.has_next,
+            continuation_token: page.token,
+            order_by: query.order_by(),
+            errors: Vec::new(),
+        })
+    }
+
+    async fn limits(&self, ctx: &Context<'_>) -> Result<Limits> {
+        enter(ctx)?;
+        Ok(limits())
+    }
+
+    /// A person for whom the platform lists nobody gets a fault, not an empty list.
+    async fn parties(&self, ctx: &Context<'_>) -> Result<Vec<AuthorizedParty>> {
+        let parties = enter(ctx)?.parties();
+        if parties.is_empty() {
+            Err(fault())
+        } else {
+            Ok(parties)
+        }
+    }
+
+    async fn service_resources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "parties")] _parties: Option<Vec<String>>,
+        #[graphql(name = "includeUnauthorized", default = false)] _include_unauthorized: bool,
+    ) -> Result<ServiceResourceMetadata> {
+        Ok(enter(ctx)?.service_resources())
+    }
+}
+
+impl Scene<'_> {
+    /// Opens the dialog if nothing is in the way; the answer already shows this very reading.
+    fn open(
+        &self,
+        UuidScalar(id): UuidScalar,
+    ) -> std::result::Result<DialogByIdPayload, DialogByIdError> {
+        let mut state = self
+            .inner
+            .state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let found = state.get(id);
+        let rights = self.check(id, found)?;
+        state.read(id, &self.caller.pid, self.now);
+        let dialog = state.get(id).map(|dialog| self.dialog(dialog, &rights));
+        Ok(DialogByIdPayload {
+            dialog,
+            errors: Vec::new(),
+        })
+    }
+
+    /// The order of these checks decides which of several obstacles is named.
+    fn check(
+        &self,
+        id: uuid::Uuid,
+        found: Option<&Dialog>,
+    ) -> std::result::Result<super::super::access::Rights, DialogByIdError> {
+        let key = "Entity 'DialogEntity' with the following key(s)";
+        let Some(dialog) = found else {
+            let message = format!("{key} was not found: ({id}).");
+            return Err(DialogByIdNotFound { message }.into());
+        };
+        let Some(access) = self.access.filter(|access| access.may_list(dialog)) else {
+            return Err(DialogByIdForbidden {
+                message: "Forbidden".to_owned(),
+            }
+            .into());
+        };
+        if dialog.deleted {
+            let message = format!("{key} is removed: ({id}).");
+            return Err(DialogByIdDeleted { message }.into());
+        }
+        if self.caller.level < self.inner.level_of(dialog) {
+            let message = "Altinn authentication level too low.".to_owned();
+            return Err(DialogByIdForbiddenAuthLevelTooLow { message }.into());
+        }
+        if let Some(from) = dialog.create.visible_from.filter(|from| *from > self.now) {
+            let message = format!("Dialog is not visible until {}", seconds(from));
+            return Err(DialogByIdNotVisible {
+                message,
+                visible_from: DateTime(from),
+            }
+            .into());
+        }
+        if let Some(end) = dialog.create.expires_at.filter(|end| *end <= self.now) {
+            let message = format!("Dialog expired at {}", seconds(end));
+            return Err(DialogByIdExpired {
+                message,
+                expired_at: DateTime(end),
+            }
+            .into());
+        }
+        Ok(access.rights(dialog))
+    }
+}
+
+impl SearchDialogsPayload {
+    /// Refused before it ran: no list at all, which is not an empty list.
+    fn refused(errors: Vec<super::errors::SearchDialogError>) -> Self {
+        Self {
+            items: None,
+            has_next_page: false,
+            continuation_token: None,
+            order_by: Vec::new(),
+            errors,
+        }
+    }
+}
+
+/// A time as messages show it.
+fn seconds(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// A time as HTTP headers show it.
+fn http_date(DateTime(time): DateTime) -> String {
+    time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

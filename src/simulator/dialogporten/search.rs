@@ -1,0 +1,334 @@
+//! Searching: which filters are accepted, which dialogs they leave, and one page of those.
+//!
+//! Free text is checked and then refused by name: it is not simulated.
+
+use jiff::Timestamp;
+
+use super::{
+    access::Access,
+    dialog::Dialog,
+    page::{Key, Order, Position, TokenError},
+    party::is_valid_party,
+    schema::{
+        errors::{
+            SearchDialogContinuationTokenParsingError, SearchDialogDomainError, SearchDialogError,
+            SearchDialogOrderByParsingError, SearchDialogValidationError,
+        },
+        inputs::{SearchDialogInput, SearchDialogSortTypeInput},
+        scalars::DateTime,
+        types::SearchDialogSortType,
+    },
+    state::State,
+    words::OrderDirection,
+};
+
+/// A search that has passed all checks.
+#[derive(Debug)]
+pub(super) struct Query {
+    input: SearchDialogInput,
+    order: Order,
+    after: Option<Position>,
+    limit: usize,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    pub(super) dialogs: Vec<&'a Dialog>,
+    pub(super) has_next: bool,
+    pub(super) token: Option<String>,
+}
+
+type Bound = Option<DateTime>;
+
+impl Query {
+    /// Checks a search. All broken rules are named at once, then what cannot be read.
+    pub(super) fn read(input: SearchDialogInput) -> Result<Self, Vec<SearchDialogError>> {
+        let faults: Vec<_> = check(&input);
+        if !faults.is_empty() {
+            return Err(faults
+                .into_iter()
+                .map(SearchDialogValidationError::with)
+                .collect());
+        }
+        let order = match &input.order_by {
+            Some(keys) => read_order(keys).ok_or_else(|| {
+                vec![SearchDialogOrderByParsingError::with(
+                    "Set only one property per object.",
+                )]
+            })?,
+            None => Order::default(),
+        };
+        let after = input
+            .continuation_token
+            .as_ref()
+            .map(|token| order.read_token(token));
+        let after = after.transpose().map_err(|error| vec![refuse(error)])?;
+        if input.search.is_some() {
+            let message = "Free-text search is not part of this simulator.";
+            return Err(vec![SearchDialogDomainError::with(message)]);
+        }
+        let limit = input
+            .limit
+            .and_then(|limit| usize::try_from(limit).ok())
+            .unwrap_or(100);
+        Ok(Self {
+            input,
+            order,
+            after,
+            limit,
+        })
+    }
+
+    /// The order, as the answer repeats it.
+    pub(super) fn order_by(&self) -> Vec<SearchDialogSortType> {
+        let keys = self.order.0.iter().map(|(key, direction)| {
+            let mut shown = SearchDialogSortType::default();
+            let slot = match key {
+                Key::CreatedAt => &mut shown.created_at,
+                Key::UpdatedAt => &mut shown.updated_at,
+                Key::DueAt => &mut shown.due_at,
+                Key::ContentUpdatedAt => &mut shown.content_updated_at,
+            };
+            *slot = Some(*direction);
+            shown
+        });
+        keys.collect()
+    }
+
+    /// Finds one page. Parties and services that are not open to the person are passed over
+    /// without a word.
+    pub(super) fn run<'a>(
+        &self,
+        state: &'a State,
+        access: Option<&Access>,
+        now: Timestamp,
+    ) -> Page<'a> {
+        let Some(access) = access else {
+            return self.page(Vec::new());
+        };
+        let mut parties: Vec<&String> = match &self.input.party {
+            Some(parties) if !parties.is_empty() => parties.iter().collect(),
+            _ => access.parties().collect(),
+        };
+        parties.sort_unstable();
+        parties.dedup();
+        let found = parties
+            .into_iter()
+            .flat_map(|party| state.of_party(party))
+            .filter(|dialog| is_there(dialog, now) && access.may_list(dialog) && self.fits(dialog));
+        let placed = found.map(|dialog| (self.order.position(dialog), dialog));
+        let after = |position: &Position| {
+            self.after
+                .as_ref()
+                .is_none_or(|after| self.order.compare(after, position).is_lt())
+        };
+        self.page(placed.filter(|(position, _)| after(position)).collect())
+    }
+
+    /// Sorts no more than the page needs: a party may have very many dialogs.
+    fn page<'a>(&self, mut found: Vec<(Position, &'a Dialog)>) -> Page<'a> {
+        let order =
+            |one: &(Position, _), other: &(Position, _)| self.order.compare(&one.0, &other.0);
+        let has_next = found.len() > self.limit;
+        if has_next {
+            found.select_nth_unstable_by(self.limit, order);
+            found.truncate(self.limit);
+        }
+        found.sort_unstable_by(order);
+        let last = found.last().map(|(position, _)| self.order.token(position));
+        Page {
+            dialogs: found.into_iter().map(|(_, dialog)| dialog).collect(),
+            has_next,
+            token: last.or_else(|| self.input.continuation_token.clone()),
+        }
+    }
+
+    fn fits(&self, dialog: &Dialog) -> bool {
+        let input = &self.input;
+        let create = &dialog.create;
+        any(input.org.as_ref(), &dialog.org)
+            && any(input.service_resource.as_ref(), &create.service_resource)
+            && any(input.status.as_ref(), &create.status)
+            && same(input.process.as_ref(), create.process.as_ref())
+            && same(
+                input.external_reference.as_ref(),
+                create.external_reference.as_ref(),
+            )
+            && input.extended_status.as_ref().is_none_or(|wanted| {
+                wanted.is_empty()
+                    || create
+                        .extended_status
+                        .as_ref()
+                        .is_some_and(|one| wanted.contains(one))
+            })
+            && self.fits_reader(dialog)
+            && self.fits_dates(dialog)
+    }
+
+    fn fits_reader(&self, dialog: &Dialog) -> bool {
+        let input = &self.input;
+        let mut labels = input.system_label.iter().flatten();
+        labels.all(|label| dialog.labels.contains(label))
+            && input
+                .is_content_seen
+                .is_none_or(|wanted| wanted == dialog.is_content_seen())
+            && !(input.exclude_api_only == Some(true) && dialog.create.is_api_only)
+    }
+
+    fn fits_dates(&self, dialog: &Dialog) -> bool {
+        let times = [
+            Some(dialog.created_at),
+            Some(dialog.updated_at),
+            Some(dialog.content_updated_at),
+            dialog.create.due_at,
+        ];
+        ranges(&self.input)
+            .into_iter()
+            .zip(times)
+            .all(|((_, after, before), time)| {
+                after.is_none_or(|after| time.is_some_and(|time| time >= after.0))
+                    && before.is_none_or(|before| time.is_some_and(|time| time <= before.0))
+            })
+    }
+}
+
+/// Both ends are inclusive.
+fn ranges(input: &SearchDialogInput) -> [(&'static str, Bound, Bound); 4] {
+    [
+        ("Created", input.created_after, input.created_before),
+        ("Updated", input.updated_after, input.updated_before),
+        (
+            "ContentUpdated",
+            input.content_updated_after,
+            input.content_updated_before,
+        ),
+        ("Due", input.due_after, input.due_before),
+    ]
+}
+
+/// Neither deleted, nor yet to come, nor over.
+fn is_there(dialog: &Dialog, now: Timestamp) -> bool {
+    !dialog.deleted
+        && dialog.create.visible_from.is_none_or(|from| from <= now)
+        && dialog.create.expires_at.is_none_or(|end| end > now)
+}
+
+fn any<T: PartialEq>(wanted: Option<&Vec<T>>, value: &T) -> bool {
+    wanted.is_none_or(|wanted| wanted.is_empty() || wanted.contains(value))
+}
+
+fn same(wanted: Option<&String>, value: Option<&String>) -> bool {
+    wanted.is_none_or(|wanted| value == Some(wanted))
+}
+
+/// Exactly one key in each object.
+fn read_order(keys: &[SearchDialogSortTypeInput]) -> Option<Order> {
+    let read = keys.iter().map(|key| {
+        let set = [
+            (Key::CreatedAt, key.created_at),
+            (Key::UpdatedAt, key.updated_at),
+            (Key::DueAt, key.due_at),
+            (Key::ContentUpdatedAt, key.content_updated_at),
+        ];
+        let mut set = set
+            .into_iter()
+            .filter_map(|(key, direction)| Some((key, direction?)));
+        let one: Option<(Key, OrderDirection)> = set.next();
+        one.filter(|_| set.next().is_none())
+    });
+    read.collect::<Option<_>>().map(Order)
+}
+
+fn refuse(error: TokenError) -> SearchDialogError {
+    match error {
+        TokenError::Unreadable => SearchDialogContinuationTokenParsingError::with(
+            "An error occurred while parsing the ContinuationToken parameter",
+        ),
+        TokenError::Missing(keys) => SearchDialogValidationError::with(format!(
+            "ContinuationToken does not match OrderBy. Missing token keys: [{}].",
+            keys.join(", ")
+        )),
+    }
+}
+
+/// The broken rules.
+fn check(input: &SearchDialogInput) -> Vec<String> {
+    let mut faults = Vec::new();
+    let is_empty = |list: &Option<Vec<String>>| list.as_ref().is_none_or(Vec::is_empty);
+    if is_empty(&input.party) && is_empty(&input.service_resource) {
+        faults.push("Either ServiceResource or Party must be specified.".to_owned());
+    }
+    if input
+        .party
+        .iter()
+        .flatten()
+        .any(|party| !is_valid_party(party))
+    {
+        faults.push("'Party' must be the URN of a person or an organisation.".to_owned());
+    }
+    let lists = [
+        (&input.party, 100),
+        (&input.service_resource, 20),
+        (&input.org, 20),
+        (&input.extended_status, 20),
+    ];
+    let too_long = lists
+        .iter()
+        .filter(|(list, most)| list.as_ref().is_some_and(|list| list.len() > *most));
+    faults.extend(
+        too_long.map(|(_, most)| format!("'Count' must be less than or equal to '{most}'.")),
+    );
+    if let Some(limit) = input.limit.filter(|limit| !(1..=1000).contains(limit)) {
+        faults.push(format!(
+            "'Limit' must be between 1 and 1000. You entered {limit}."
+        ));
+    }
+    let is_uri = |uri: &&String| uri.len() <= 1023 && url::Url::parse(uri).is_ok();
+    if input.process.is_some() && input.process.as_ref().filter(is_uri).is_none() {
+        faults.push("'Process' must be a well formatted URI.".to_owned());
+    }
+    for (name, after, before) in ranges(input) {
+        if after
+            .zip(before)
+            .is_some_and(|(after, before)| after.0 > before.0)
+        {
+            faults.push(format!(
+                "'{name}After' must be less than or equal to '{name}Before'."
+            ));
+        }
+    }
+    check_order(input, &mut faults);
+    check_text(input, &mut faults);
+    faults
+}
+
+fn check_order(input: &SearchDialogInput, faults: &mut Vec<String>) {
+    if input.order_by.as_ref().is_some_and(Vec::is_empty) {
+        faults.push("'OrderBy' must not be empty.".to_owned());
+    }
+    if input.continuation_token.is_some() && input.order_by.is_none() {
+        faults.push("OrderBy must be set when ContinuationToken is set.".to_owned());
+    }
+}
+
+fn check_text(input: &SearchDialogInput, faults: &mut Vec<String>) {
+    if let Some(search) = &input.search {
+        let length = search.chars().count();
+        if length < 3 {
+            faults.push(format!(
+                "The length of 'Search' must be at least 3 characters. You entered {length} characters."
+            ));
+        }
+    }
+    if let Some(code) = &input.search_language_code {
+        // Cultures count as their language; Norwegian has no code of its own here.
+        let base = code.split(['-', '_']).next().unwrap_or_default();
+        let is_code = base.len() == 2 && base.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !is_code || base == "no" {
+            faults.push(format!(
+                "'SearchLanguageCode' '{code}' is not a valid language code."
+            ));
+        }
+    }
+}

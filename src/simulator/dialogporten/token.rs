@@ -1,0 +1,92 @@
+//! The dialog token: what proves to a service owner who is reading which dialog.
+//!
+//! Two keys are published, one signs: so verifiers must choose by `kid`, as with the real one.
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{access::Rights, auth::Caller, dialog::Dialog, party::person_urn};
+
+/// How long a dialog token is valid, in seconds.
+const LIFETIME: i64 = 600;
+
+const PRIMARY: &str = "dp-primary";
+const SECONDARY: &str = "dp-secondary";
+
+/// Signs dialog tokens. The keys live as long as the process.
+pub(super) struct Signer {
+    primary: Ed25519KeyPair,
+    secondary: Ed25519KeyPair,
+    issuer: String,
+}
+
+impl std::fmt::Debug for Signer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Signer")
+            .field("issuer", &self.issuer)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Signer {
+    pub(super) fn new(issuer: String) -> Result<Self, aws_lc_rs::error::Unspecified> {
+        Ok(Self {
+            primary: Ed25519KeyPair::generate()?,
+            secondary: Ed25519KeyPair::generate()?,
+            issuer,
+        })
+    }
+
+    pub(super) fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// A fresh token for this reading.
+    pub(super) fn sign(
+        &self,
+        caller: &Caller,
+        dialog: &Dialog,
+        rights: &Rights,
+        now: Timestamp,
+    ) -> String {
+        let issued = now.as_second();
+        let claims = json!({
+            "jti": uuid::Uuid::new_v4(),
+            "c": person_urn(&caller.pid),
+            "l": caller.level,
+            "p": dialog.create.party,
+            "s": dialog.create.service_resource,
+            "i": dialog.create.id,
+            "a": rights.claim(),
+            "iss": self.issuer,
+            "iat": issued,
+            "nbf": issued,
+            "exp": issued + LIFETIME,
+        });
+        let header = json!({ "alg": "EdDSA", "typ": "JWT", "kid": PRIMARY });
+        let signed = format!("{}.{}", encode(&header), encode(&claims));
+        let signature = self.primary.sign(signed.as_bytes());
+        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref()))
+    }
+
+    /// The published keys.
+    pub(super) fn jwks(&self) -> Value {
+        let key = |kid: &str, pair: &Ed25519KeyPair| {
+            json!({
+                "kty": "OKP",
+                "use": "sig",
+                "kid": kid,
+                "crv": "Ed25519",
+                "x": URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()),
+                "alg": "EdDSA",
+            })
+        };
+        json!({ "keys": [key(PRIMARY, &self.primary), key(SECONDARY, &self.secondary)] })
+    }
+}
+
+fn encode(part: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(part.to_string())
+}
