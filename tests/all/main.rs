@@ -4,6 +4,8 @@
 
 mod conventions;
 mod dialogporten_client;
+#[cfg(feature = "demo")]
+mod recordings;
 mod recordings_client;
-mod support;
-mod text;
+#[cfg(feature = "demo")]
+mod token_issuer;

@@ -1,6 +1,6 @@
 //! Cuts texts down to the one language that a request asks for.
 
-use super::create::{ContentValue, Localization};
+use super::create::Localization;
 
 /// The languages of a request's `Accept-Language`, best first; `None` cuts nothing.
 #[derive(Clone, Debug, Default)]
@@ -21,10 +21,6 @@ impl Languages {
         let mut texts = texts.to_vec();
         texts.sort_by(|one, other| one.language_code.cmp(&other.language_code));
         texts
-    }
-
-    pub(super) fn cut(&self, content: &ContentValue) -> Vec<Localization> {
-        self.pick(&content.value)
     }
 
     /// The first language asked for that exists, then English and bokmål; those who ask for

@@ -8,20 +8,17 @@ const EMAIL: &str = "urn:altinn:person:idporten-email:";
 const SELF_IDENTIFIED: &str = "urn:altinn:person:legacy-selfidentified:";
 
 /// The URN of a person.
-#[must_use]
-pub fn person_urn(pid: &str) -> String {
+pub(super) fn person_urn(pid: &str) -> String {
     format!("{PERSON}{pid}")
 }
 
 /// The national identity number in a person's URN.
-#[must_use]
-pub fn pid_of(urn: &str) -> Option<&str> {
+pub(super) fn pid_of(urn: &str) -> Option<&str> {
     urn.strip_prefix(PERSON)
 }
 
 /// Whether a search may name this party.
-#[must_use]
-pub fn is_valid_party(urn: &str) -> bool {
+pub(super) fn is_valid_party(urn: &str) -> bool {
     if let Some(pid) = urn.strip_prefix(PERSON) {
         is_valid_pid(pid)
     } else if let Some(number) = urn.strip_prefix(ORGANISATION) {
@@ -36,8 +33,7 @@ pub fn is_valid_party(urn: &str) -> bool {
 }
 
 /// Whether both check digits of a national identity number are right.
-#[must_use]
-pub fn is_valid_pid(pid: &str) -> bool {
+pub(super) fn is_valid_pid(pid: &str) -> bool {
     let first = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
     let second = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
     digits(pid).is_some_and(|digits| {
