@@ -86,7 +86,11 @@ impl Running {
         };
         let simulator = Dialogporten::new(settings).unwrap();
         let url = format!("http://127.0.0.1:{}", serve(simulator.router()).await);
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .no_gzip()
+            .build()
+            .unwrap();
         Self {
             simulator,
             issuer,

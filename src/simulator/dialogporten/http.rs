@@ -5,7 +5,7 @@
 
 use std::{str, sync::PoisonError};
 
-use async_graphql::Variables;
+use async_graphql::{ServerError, Variables, parser::parse_query};
 use axum::{
     Json, Router,
     body::{Body, Bytes},
@@ -100,7 +100,7 @@ async fn graphql(
             "HC0012",
         );
     };
-    let mut request = async_graphql::Request::new(sent.query);
+    let mut request = async_graphql::Request::new(&sent.query);
     if let Some(name) = &sent.operation_name {
         request = request.operation_name(name);
     }
@@ -121,7 +121,14 @@ async fn graphql(
         languages: Languages::parse(text(&headers, header::ACCEPT_LANGUAGE)),
         now: simulator.inner.clock.now(),
     };
-    answer(form, simulator.schema.execute(request.data(asking)).await)
+    let response = simulator.schema.execute(request.data(asking)).await;
+    answer(
+        &simulator,
+        form,
+        response,
+        &sent.query,
+        sent.operation_name.as_deref(),
+    )
 }
 
 type Refused = (StatusCode, &'static str, &'static str);
@@ -221,15 +228,24 @@ fn refused(form: Form, status: StatusCode, message: &str, code: &str) -> Respons
 }
 
 /// Errors come first. A request that never ran has no `data` at all; its errors have no path.
-fn answer(form: Form, response: async_graphql::Response) -> Response {
-    let headers = response.http_headers.clone();
+fn answer(
+    simulator: &Dialogporten,
+    form: Form,
+    response: async_graphql::Response,
+    query: &str,
+    operation: Option<&str>,
+) -> Response {
     let never_ran = response.errors.iter().any(|error| error.path.is_empty());
     let mut body = serde_json::Map::new();
     if !response.errors.is_empty() {
         body.insert("errors".to_owned(), json!(response.errors));
     }
     if !never_ran {
-        body.insert("data".to_owned(), json!(response.data));
+        let mut data = json!(response.data);
+        if !response.errors.is_empty() {
+            put_nulls(simulator, &response.errors, query, operation, &mut data);
+        }
+        body.insert("data".to_owned(), data);
     }
     let status = if never_ran {
         StatusCode::BAD_REQUEST
@@ -237,8 +253,32 @@ fn answer(form: Form, response: async_graphql::Response) -> Response {
         StatusCode::OK
     };
     let mut answer = in_form(form, status, &Value::Object(body));
-    answer.headers_mut().extend(headers);
+    answer.headers_mut().extend(response.http_headers);
     answer
+}
+
+/// Lets each error reach as far up as the schema says.
+fn put_nulls(
+    simulator: &Dialogporten,
+    errors: &[ServerError],
+    query: &str,
+    name: Option<&str>,
+    data: &mut Value,
+) {
+    let document = parse_query(query).ok();
+    let asked = document.as_ref().and_then(|document| {
+        document::operation(document, name).map(|(_, operation)| (document, operation))
+    });
+    for error in errors {
+        match asked {
+            Some((document, operation)) => {
+                simulator
+                    .fields
+                    .propagate(document, operation, &error.path, data);
+            }
+            None => *data = Value::Null,
+        }
+    }
 }
 
 fn in_form(form: Form, status: StatusCode, body: &Value) -> Response {

@@ -14,6 +14,7 @@ mod document;
 mod http;
 mod ids;
 mod language;
+mod nulls;
 mod page;
 mod party;
 mod requests;
@@ -38,6 +39,7 @@ use self::{
     access::Access,
     auth::Verifier,
     dialog::Dialog,
+    nulls::FieldTypes,
     schema::Schema,
     state::State,
     token::Signer,
@@ -71,6 +73,9 @@ pub enum Error {
     /// No HTTP client could be made.
     #[error("the client that reads the provider's keys could not be made")]
     Client(#[from] reqwest::Error),
+    /// The engine's own schema could not be read back.
+    #[error("the schema cannot be read back")]
+    Schema(#[from] async_graphql::parser::Error),
 }
 
 /// A running simulator; clones share its state.
@@ -78,6 +83,7 @@ pub enum Error {
 pub struct Dialogporten {
     inner: Arc<Inner>,
     schema: Schema,
+    fields: Arc<FieldTypes>,
 }
 
 /// What all requests share.
@@ -139,9 +145,12 @@ impl Dialogporten {
             salt: Uuid::new_v4(),
             requests: Mutex::default(),
         });
+        let schema = schema::schema(inner.clone());
+        let fields = Arc::new(FieldTypes::read(&schema.sdl())?);
         Ok(Self {
-            schema: schema::schema(inner.clone()),
             inner,
+            schema,
+            fields,
         })
     }
 

@@ -1,0 +1,155 @@
+//! Lets a failed field take its parents with it, as GraphQL demands: the nearest one that may be
+//! null becomes null. The engine leaves the field out and keeps the rest, which the recordings
+//! contradict: one dialog without content empties its list, one failed root field the whole answer.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    PathSegment,
+    parser::{
+        Error, parse_schema,
+        types::{
+            BaseType, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
+            SelectionSet, Type, TypeKind, TypeSystemDefinition,
+        },
+    },
+};
+use serde_json::Value;
+
+/// What type each field of each type has.
+#[derive(Debug)]
+pub(super) struct FieldTypes(HashMap<(String, String), Type>);
+
+/// A field that a selection asks for, on the type that its fragment names.
+struct Asked<'a> {
+    on: String,
+    field: &'a Field,
+}
+
+impl FieldTypes {
+    pub(super) fn read(sdl: &str) -> Result<Self, Error> {
+        let mut types = HashMap::new();
+        for definition in parse_schema(sdl)?.definitions {
+            let TypeSystemDefinition::Type(definition) = definition else {
+                continue;
+            };
+            let fields = match definition.node.kind {
+                TypeKind::Object(object) => object.fields,
+                TypeKind::Interface(interface) => interface.fields,
+                _ => continue,
+            };
+            for field in fields {
+                let key = (
+                    definition.node.name.node.to_string(),
+                    field.node.name.node.to_string(),
+                );
+                types.insert(key, field.node.ty.node);
+            }
+        }
+        Ok(Self(types))
+    }
+
+    /// Puts null where this error reaches. A path that leads nowhere empties the whole answer.
+    pub(super) fn propagate(
+        &self,
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+        path: &[PathSegment],
+        data: &mut Value,
+    ) {
+        let keep = self.nullable_prefix(document, operation, path).unwrap_or(0);
+        let mut place = data;
+        for segment in path.iter().take(keep) {
+            let inner = match segment {
+                PathSegment::Field(key) => place.get_mut(key.as_str()),
+                PathSegment::Index(index) => place.get_mut(*index),
+            };
+            // Something on the way is null already.
+            let Some(inner) = inner else { return };
+            place = inner;
+        }
+        *place = Value::Null;
+    }
+
+    /// How many segments lead to the deepest place on the path that may be null.
+    fn nullable_prefix(
+        &self,
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+        path: &[PathSegment],
+    ) -> Option<usize> {
+        let mut sets = vec![&operation.selection_set.node];
+        let root = match operation.ty {
+            OperationType::Mutation => "Mutations",
+            OperationType::Query | OperationType::Subscription => "Queries",
+        };
+        let mut at = Type {
+            base: BaseType::Named(async_graphql::Name::new(root)),
+            nullable: true,
+        };
+        let mut keep = 0;
+        for (depth, segment) in path.iter().enumerate() {
+            at = match (segment, &at.base) {
+                (PathSegment::Index(_), BaseType::List(inner)) => (**inner).clone(),
+                (PathSegment::Field(key), BaseType::Named(name)) => {
+                    let mut asked = Vec::new();
+                    collect(document, &sets, name, key, &mut asked);
+                    let first = asked.first()?;
+                    let field = (first.on.clone(), first.field.name.node.to_string());
+                    sets = asked
+                        .iter()
+                        .map(|asked| &asked.field.selection_set.node)
+                        .collect();
+                    self.0.get(&field)?.clone()
+                }
+                _ => return None,
+            };
+            if at.nullable {
+                keep = depth + 1;
+            }
+        }
+        Some(keep)
+    }
+}
+
+/// The fields that are answered under this key.
+fn collect<'a>(
+    document: &'a ExecutableDocument,
+    sets: &[&'a SelectionSet],
+    on: &str,
+    key: &str,
+    found: &mut Vec<Asked<'a>>,
+) {
+    for selection in sets.iter().flat_map(|set| &set.items) {
+        let (condition, inner) = match &selection.node {
+            Selection::Field(field) => {
+                if field.node.response_key().node == key {
+                    found.push(Asked {
+                        on: on.to_owned(),
+                        field: &field.node,
+                    });
+                }
+                continue;
+            }
+            Selection::InlineFragment(fragment) => {
+                let fragment = &fragment.node;
+                (
+                    fragment.type_condition.as_ref(),
+                    &fragment.selection_set.node,
+                )
+            }
+            Selection::FragmentSpread(spread) => {
+                let name = &spread.node.fragment_name.node;
+                let Some(fragment) = document.fragments.get(name) else {
+                    continue;
+                };
+                (
+                    Some(&fragment.node.type_condition),
+                    &fragment.node.selection_set.node,
+                )
+            }
+        };
+        let on = condition.map_or(on, |condition| condition.node.on.node.as_str());
+        collect(document, &[inner], on, key, found);
+    }
+}
