@@ -5,14 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use arbeidsflate::{
-    clock::Clock,
-    simulator::dialogporten::{Dialogporten, Settings, world::World},
-};
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
-use crate::token_issuer::{TokenIssuer, serve};
+use crate::dialogporten_running::{Answer, Running, USER, read};
 
 /// The files that this stage of the simulator answers in full.
 const FILES: [&str; 6] = [
@@ -46,135 +42,28 @@ const FREE_BODIES: [&str; 6] = [
     "get-stream-path",
 ];
 
-/// The user of the recordings' world.
-pub(crate) const USER: &str = "14886498226";
-
-/// The simulator with the recordings' world, over HTTP, and a provider for it.
-pub(crate) struct Running {
-    pub(crate) simulator: Dialogporten,
-    pub(crate) issuer: TokenIssuer,
-    pub(crate) clock: Clock,
-    pub(crate) http: reqwest::Client,
-    pub(crate) url: String,
-}
-
-/// An answer over HTTP.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: reqwest::header::HeaderMap,
-    pub(crate) body: Value,
-}
-
-impl Running {
-    /// Starts with the recordings' world, at the time of the first recording.
-    pub(crate) async fn start() -> Self {
-        Self::start_with(|_| ()).await
-    }
-
-    /// Starts with the recordings' world, changed.
-    pub(crate) async fn start_with(change: impl FnOnce(&mut Value)) -> Self {
-        let mut world = read("world");
-        change(&mut world);
-        let world = World::from_json(world).unwrap();
-        let clock = Clock::settable(world.clock);
-        let issuer = TokenIssuer::start(clock.clone()).await;
-        let settings = Settings {
-            base: "http://dialogporten.localhost:8082".parse().unwrap(),
-            issuer: issuer.url.parse().unwrap(),
-            clock: clock.clone(),
-            world,
-        };
-        let simulator = Dialogporten::new(settings).unwrap();
-        let url = format!("http://127.0.0.1:{}", serve(simulator.router()).await);
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .no_gzip()
-            .build()
-            .unwrap();
-        Self {
-            simulator,
-            issuer,
-            clock,
-            http,
-            url,
-        }
-    }
-
-    /// Asks as the user of the recordings, at the high level.
-    pub(crate) async fn ask(&self, query: &str, variables: &Value) -> Value {
-        let token = self.issuer.token(USER, "idporten-loa-high");
-        self.ask_as(&token, query, variables).await
-    }
-
-    pub(crate) async fn ask_as(&self, token: &str, query: &str, variables: &Value) -> Value {
-        let body = json!({ "query": query, "variables": variables });
-        let headers = [
-            ("accept", "application/json"),
-            ("content-type", "application/json"),
-        ];
-        self.send(
-            "POST",
-            "/graphql",
-            &headers,
-            Some(token),
-            Some(body.to_string()),
-        )
-        .await
-        .body
-    }
-
-    pub(crate) async fn send(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        token: Option<&str>,
-        body: Option<String>,
-    ) -> Answer {
-        let method = method.parse().unwrap();
-        let mut request = self.http.request(method, format!("{}{path}", self.url));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        if let Some(token) = token {
-            request = request.bearer_auth(token);
-        }
-        if let Some(body) = body {
-            request = request.body(body);
-        }
-        let answer = request.send().await.unwrap();
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let text = answer.text().await.unwrap();
-        Answer {
-            status,
-            headers,
-            body: serde_json::from_str(&text).unwrap_or(Value::Null),
-        }
-    }
-
-    /// The tokens that the recordings name.
-    fn tokens(&self) -> HashMap<&'static str, Option<String>> {
-        let high = "idporten-loa-high";
-        let expired = json!({ "exp": self.clock.now().as_second() - 60 });
-        let without_scope = json!({ "scope": "openid profile" });
-        HashMap::from([
-            ("user, level 4", Some(self.issuer.token(USER, high))),
-            (
-                "user, level 3",
-                Some(self.issuer.token(USER, "idporten-loa-substantial")),
-            ),
-            ("none", None),
-            ("abc", Some("abc".to_owned())),
-            (
-                "expired",
-                Some(self.issuer.token_with(USER, high, &expired)),
-            ),
-            (
-                "user without the Dialogporten scope",
-                Some(self.issuer.token_with(USER, high, &without_scope)),
-            ),
-        ])
-    }
+/// The tokens that the recordings name.
+fn tokens(running: &Running) -> HashMap<&'static str, Option<String>> {
+    let high = "idporten-loa-high";
+    let expired = json!({ "exp": running.clock.now().as_second() - 60 });
+    let without_scope = json!({ "scope": "openid profile" });
+    HashMap::from([
+        ("user, level 4", Some(running.issuer.token(USER, high))),
+        (
+            "user, level 3",
+            Some(running.issuer.token(USER, "idporten-loa-substantial")),
+        ),
+        ("none", None),
+        ("abc", Some("abc".to_owned())),
+        (
+            "expired",
+            Some(running.issuer.token_with(USER, high, &expired)),
+        ),
+        (
+            "user without the Dialogporten scope",
+            Some(running.issuer.token_with(USER, high, &without_scope)),
+        ),
+    ])
 }
 
 /// One recorded request with its answer.
@@ -198,14 +87,6 @@ pub(crate) struct Replay {
     pub(crate) sdl: String,
 }
 
-fn read(name: &str) -> Value {
-    let path = format!(
-        "{}/tests/recordings/{name}.json",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
-
 /// All requests that are to be replayed, in their one order over all files.
 fn recordings() -> Vec<Recording> {
     let mut recordings: Vec<_> = FILES
@@ -224,7 +105,7 @@ fn recordings() -> Vec<Recording> {
 /// Replays everything against a fresh simulator.
 pub(crate) async fn replay() -> Replay {
     let running = Running::start().await;
-    let tokens = running.tokens();
+    let tokens = tokens(&running);
     let mut replay = Replay {
         results: BTreeMap::new(),
         exchanges: Vec::new(),
@@ -349,9 +230,8 @@ fn comparable(value: &Value, key: &str) -> Value {
         Value::Object(fields) => {
             // Ids of the seen log and of attachments' addresses are made by the server.
             let has_made_id = fields.contains_key("seenAt") || fields.contains_key("consumerType");
-            let kept = fields.iter().filter(|(name, _)| {
-                !FREE_FIELDS.contains(&name.as_str()) && !(has_made_id && *name == "id")
-            });
+            let is_free = |name: &str| FREE_FIELDS.contains(&name) || (has_made_id && name == "id");
+            let kept = fields.iter().filter(|(name, _)| !is_free(name));
             Value::Object(
                 kept.map(|(name, value)| (name.clone(), comparable(value, name)))
                     .collect(),

@@ -14,7 +14,7 @@ const RESOURCE: &str = "urn:altinn:resource:";
 #[derive(Debug)]
 pub(super) struct Access {
     pub(super) person: Person,
-    /// The services open to the person, by the party's URN.
+    /// The URNs of the services open to the person, by the party's URN.
     resources: HashMap<String, HashSet<String>>,
 }
 
@@ -30,9 +30,10 @@ impl Access {
         let listed = person.authorized_parties.iter();
         let parties = listed.flat_map(|party| std::iter::once(party).chain(&party.subunits));
         let resources = parties.map(|party| {
+            let ids = party.authorized_resources.iter();
             (
                 party.urn(),
-                party.authorized_resources.iter().cloned().collect(),
+                ids.map(|id| format!("{RESOURCE}{id}")).collect(),
             )
         });
         Self {
@@ -46,16 +47,18 @@ impl Access {
         self.resources.keys()
     }
 
-    /// Whether the service is open to the person on behalf of the party: enough to list a dialog.
+    /// The services open to the person on behalf of the party: enough to list their dialogs.
+    pub(super) fn open_to(&self, party: &str) -> Option<&HashSet<String>> {
+        self.resources.get(party)
+    }
+
     pub(super) fn may_list(&self, dialog: &Dialog) -> bool {
         self.is_open(&dialog.create.party, &dialog.create.service_resource)
     }
 
     fn is_open(&self, party: &str, resource: &str) -> bool {
-        let id = resource.strip_prefix(RESOURCE).unwrap_or(resource);
-        self.resources
-            .get(party)
-            .is_some_and(|open| open.contains(id))
+        self.open_to(party)
+            .is_some_and(|open| open.contains(resource))
     }
 
     /// Decides on everything that the dialog offers.

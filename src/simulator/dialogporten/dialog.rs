@@ -101,7 +101,7 @@ impl Dialog {
         {
             labels.insert(SystemLabel::Sent);
         }
-        let seen = seed
+        let is_seen = seed
             .seen_by
             .iter()
             .any(|seen| seen.at >= content_updated_at)
@@ -119,7 +119,7 @@ impl Dialog {
             created_at,
             updated_at,
             content_updated_at,
-            seen,
+            seen: is_seen,
             labels,
             context_revision: ids.revision(),
             deleted: seed.deleted,
@@ -200,11 +200,12 @@ impl Dialog {
             }
             Act::Transmission(mut transmission) => {
                 fill_transmission(&mut transmission, now, ids);
-                if transmission.kind.is_from_party() {
-                    self.labels.insert(SystemLabel::Sent);
-                }
+                let is_from_party = transmission.kind.is_from_party();
                 self.create.transmissions.push(transmission);
                 self.changed(true, now, ids);
+                if is_from_party {
+                    self.label(&[SystemLabel::Sent], &[], ids);
+                }
             }
             Act::Patch(patch) => self.patch(*patch, now, ids),
             Act::Delete => {

@@ -27,6 +27,7 @@ pub mod world;
 
 use std::{
     collections::{BTreeMap, HashMap},
+    fmt::Write as _,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
@@ -209,12 +210,15 @@ impl Inner {
     /// A name for a person that tells nothing and holds in this process only.
     fn mask(&self, pid: &str) -> String {
         let hash = digest(&SHA256, format!("{}{pid}", self.salt).as_bytes());
-        let hex: String = hash
+        let hex = hash
             .as_ref()
             .iter()
             .take(5)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+            .fold(String::new(), |mut hex, byte| {
+                // Writing to a string cannot fail.
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            });
         format!("urn:altinn:person:identifier-ephemeral:{hex}")
     }
 }

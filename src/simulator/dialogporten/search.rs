@@ -113,17 +113,21 @@ impl Query {
         };
         parties.sort_unstable();
         parties.dedup();
-        let found = parties
-            .into_iter()
-            .flat_map(|party| state.of_party(party))
-            .filter(|dialog| is_there(dialog, now) && access.may_list(dialog) && self.fits(dialog));
+        let found = parties.into_iter().flat_map(|party| {
+            let open = access.open_to(party);
+            state.of_party(party).filter(move |dialog| {
+                let resource = &dialog.create.service_resource;
+                open.is_some_and(|open| open.contains(resource))
+                    && is_there(dialog, now)
+                    && self.fits(dialog)
+            })
+        });
         let placed = found.map(|dialog| (self.order.position(dialog), dialog));
-        let after = |position: &Position| {
-            self.after
-                .as_ref()
-                .is_none_or(|after| self.order.compare(after, position).is_lt())
+        let is_after = |position: &Position| {
+            let after = self.after.as_ref();
+            after.is_none_or(|after| self.order.compare(after, position).is_lt())
         };
-        self.page(placed.filter(|(position, _)| after(position)).collect())
+        self.page(placed.filter(|(position, _)| is_after(position)).collect())
     }
 
     /// Sorts no more than the page needs: a party may have very many dialogs.
@@ -284,8 +288,8 @@ fn check(input: &SearchDialogInput) -> Vec<String> {
             "'Limit' must be between 1 and 1000. You entered {limit}."
         ));
     }
-    let is_uri = |uri: &&String| uri.len() <= 1023 && url::Url::parse(uri).is_ok();
-    if input.process.is_some() && input.process.as_ref().filter(is_uri).is_none() {
+    let is_uri = |uri: &String| uri.len() <= 1023 && url::Url::parse(uri).is_ok();
+    if !input.process.as_ref().is_none_or(is_uri) {
         faults.push("'Process' must be a well formatted URI.".to_owned());
     }
     for (name, after, before) in ranges(input) {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     create::Create,
-    party::{is_valid_party, person_urn},
+    party::{is_valid_party, is_valid_pid, person_urn},
     words::SystemLabel,
 };
 
@@ -242,15 +242,23 @@ impl World {
             }
         }
         for person in &self.people {
+            if !is_valid_pid(&person.pid) {
+                let reason = format!("{}: no national identity number", person.name);
+                return Err(Error::Part {
+                    part: "people",
+                    reason,
+                });
+            }
             let parties = person.authorized_parties.iter();
             for party in parties.flat_map(|one| std::iter::once(one).chain(&one.subunits)) {
                 check_party(party)?;
             }
         }
         let mut ids = HashSet::new();
+        let resources = self.resources.iter().map(|one| one.id.as_str()).collect();
         for (index, dialog) in self.dialogs.iter().enumerate() {
             let id = dialog.create.id;
-            let complaint = self.complaint(dialog).or_else(|| {
+            let complaint = self.complaint(dialog, &resources).or_else(|| {
                 (!id.is_nil() && !ids.insert(id)).then(|| "create.id: used twice".to_owned())
             });
             if let Some(reason) = complaint {
@@ -264,7 +272,7 @@ impl World {
         Ok(())
     }
 
-    fn complaint(&self, dialog: &SeedDialog) -> Option<String> {
+    fn complaint(&self, dialog: &SeedDialog, resources: &HashSet<&str>) -> Option<String> {
         let create = &dialog.create;
         let resource = create.service_resource.strip_prefix("urn:altinn:resource:");
         if !self.service_owners.contains_key(&dialog.service_owner) {
@@ -273,11 +281,7 @@ impl World {
                 dialog.service_owner
             ));
         }
-        if !self
-            .resources
-            .iter()
-            .any(|known| Some(known.id.as_str()) == resource)
-        {
+        if resource.is_none_or(|resource| !resources.contains(resource)) {
             return Some(format!(
                 "create.serviceResource: {} is not listed",
                 create.service_resource

@@ -58,6 +58,7 @@ pub(crate) struct AuthorizedParty {
 }
 
 #[derive(Debug, SimpleObject)]
+#[expect(clippy::struct_excessive_bools, reason = "the official fields")]
 pub(crate) struct AuthorizedSubParty {
     party: String,
     party_uuid: UuidScalar,
