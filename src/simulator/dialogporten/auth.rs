@@ -27,6 +27,9 @@ const SKEW: i64 = 2;
 /// The keys are asked for anew at most this often, however many tokens name an unknown key.
 const REFETCH: Duration = Duration::from_secs(1);
 
+/// Known keys are trusted so long; a provider that starts anew may give new keys the old names.
+const KEEP: Duration = Duration::from_mins(1);
+
 /// Somebody who may ask.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
@@ -69,6 +72,14 @@ struct Keys {
     issuer: String,
     set: Arc<JwkSet>,
     fetched: Instant,
+}
+
+impl Keys {
+    fn find(&self, kid: &str) -> Option<(String, Jwk)> {
+        self.set
+            .find(kid)
+            .map(|key| (self.issuer.clone(), key.clone()))
+    }
 }
 
 #[derive(Deserialize)]
@@ -134,17 +145,17 @@ impl Verifier {
     async fn key(&self, kid: &str) -> Option<(String, Jwk)> {
         let known = self.keys.read().await.clone();
         if let Some(keys) = known {
-            let found = keys.set.find(kid).cloned();
-            if found.is_some() || keys.fetched.elapsed() < REFETCH {
-                return found.map(|key| (keys.issuer, key));
+            let age = keys.fetched.elapsed();
+            let found = keys.find(kid);
+            if age < REFETCH || (found.is_some() && age < KEEP) {
+                return found;
             }
         }
         match self.fetch().await {
             Ok(keys) => {
-                let found = keys.set.find(kid).cloned();
-                let issuer = keys.issuer.clone();
+                let found = keys.find(kid);
                 *self.keys.write().await = Some(keys);
-                found.map(|key| (issuer, key))
+                found
             }
             Err(error) => {
                 tracing::warn!(

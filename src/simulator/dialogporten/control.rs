@@ -44,7 +44,9 @@ async fn activity(State(simulator): State<Dialogporten>, uri: Uri, body: Bytes) 
 }
 
 async fn transmission(State(simulator): State<Dialogporten>, uri: Uri, body: Bytes) -> Response {
-    act(&simulator, &uri, &body, Act::Transmission)
+    act(&simulator, &uri, &body, |sent| {
+        Act::Transmission(Box::new(sent))
+    })
 }
 
 async fn patch(State(simulator): State<Dialogporten>, uri: Uri, body: Bytes) -> Response {

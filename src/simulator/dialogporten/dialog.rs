@@ -45,7 +45,7 @@ pub enum Act {
     /// Adds to the history.
     Activity(Activity),
     /// Sends something, or takes in what the party has sent.
-    Transmission(Transmission),
+    Transmission(Box<Transmission>),
     /// Changes parts of the dialog.
     Patch(Box<Patch>),
     /// Takes the dialog away.
@@ -201,7 +201,7 @@ impl Dialog {
             Act::Transmission(mut transmission) => {
                 fill_transmission(&mut transmission, now, ids);
                 let is_from_party = transmission.kind.is_from_party();
-                self.create.transmissions.push(transmission);
+                self.create.transmissions.push(*transmission);
                 self.changed(true, now, ids);
                 if is_from_party {
                     self.label(&[SystemLabel::Sent], &[], ids);

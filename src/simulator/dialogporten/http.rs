@@ -177,7 +177,9 @@ fn look_at(
 /// Who asks, or the challenge. An expired token is not told apart from a missing one.
 async fn identify(simulator: &Dialogporten, headers: &HeaderMap) -> Result<Identity, &'static str> {
     let token = text(headers, header::AUTHORIZATION)
-        .and_then(|value| value.strip_prefix("Bearer "))
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
         .ok_or("Bearer")?;
     let now = simulator.inner.clock.now();
     simulator

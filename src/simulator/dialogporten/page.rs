@@ -13,39 +13,39 @@ use super::{dialog::Dialog, words::OrderDirection};
 /// What a list can be sorted by.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Key {
-    CreatedAt,
-    UpdatedAt,
-    DueAt,
-    ContentUpdatedAt,
+    Created,
+    Updated,
+    Due,
+    ContentUpdated,
 }
 
 impl Key {
     /// As it is written in a token.
     fn word(self) -> &'static str {
         match self {
-            Self::CreatedAt => "createdat",
-            Self::UpdatedAt => "updatedat",
-            Self::DueAt => "dueat",
-            Self::ContentUpdatedAt => "contentupdatedat",
+            Self::Created => "createdat",
+            Self::Updated => "updatedat",
+            Self::Due => "dueat",
+            Self::ContentUpdated => "contentupdatedat",
         }
     }
 
     /// As it is written in the API.
     fn name(self) -> &'static str {
         match self {
-            Self::CreatedAt => "createdAt",
-            Self::UpdatedAt => "updatedAt",
-            Self::DueAt => "dueAt",
-            Self::ContentUpdatedAt => "contentUpdatedAt",
+            Self::Created => "createdAt",
+            Self::Updated => "updatedAt",
+            Self::Due => "dueAt",
+            Self::ContentUpdated => "contentUpdatedAt",
         }
     }
 
     fn of(self, dialog: &Dialog) -> Option<Timestamp> {
         match self {
-            Self::CreatedAt => Some(dialog.created_at),
-            Self::UpdatedAt => Some(dialog.updated_at),
-            Self::DueAt => dialog.create.due_at,
-            Self::ContentUpdatedAt => Some(dialog.content_updated_at),
+            Self::Created => Some(dialog.created_at),
+            Self::Updated => Some(dialog.updated_at),
+            Self::Due => dialog.create.due_at,
+            Self::ContentUpdated => Some(dialog.content_updated_at),
         }
     }
 }
@@ -72,7 +72,7 @@ pub(super) enum TokenError {
 
 impl Default for Order {
     fn default() -> Self {
-        Self(vec![(Key::ContentUpdatedAt, OrderDirection::Desc)])
+        Self(vec![(Key::ContentUpdated, OrderDirection::Desc)])
     }
 }
 

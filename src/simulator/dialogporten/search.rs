@@ -85,10 +85,10 @@ impl Query {
         let keys = self.order.0.iter().map(|(key, direction)| {
             let mut shown = SearchDialogSortType::default();
             let slot = match key {
-                Key::CreatedAt => &mut shown.created_at,
-                Key::UpdatedAt => &mut shown.updated_at,
-                Key::DueAt => &mut shown.due_at,
-                Key::ContentUpdatedAt => &mut shown.content_updated_at,
+                Key::Created => &mut shown.created_at,
+                Key::Updated => &mut shown.updated_at,
+                Key::Due => &mut shown.due_at,
+                Key::ContentUpdated => &mut shown.content_updated_at,
             };
             *slot = Some(*direction);
             shown
@@ -230,10 +230,10 @@ fn same(wanted: Option<&String>, value: Option<&String>) -> bool {
 fn read_order(keys: &[SearchDialogSortTypeInput]) -> Option<Order> {
     let read = keys.iter().map(|key| {
         let set = [
-            (Key::CreatedAt, key.created_at),
-            (Key::UpdatedAt, key.updated_at),
-            (Key::DueAt, key.due_at),
-            (Key::ContentUpdatedAt, key.content_updated_at),
+            (Key::Created, key.created_at),
+            (Key::Updated, key.updated_at),
+            (Key::Due, key.due_at),
+            (Key::ContentUpdated, key.content_updated_at),
         ];
         let mut set = set
             .into_iter()

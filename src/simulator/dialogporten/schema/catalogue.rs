@@ -18,6 +18,7 @@ pub(crate) struct Limits {
 }
 
 #[derive(Debug, SimpleObject)]
+#[expect(clippy::struct_field_names, reason = "the official names")]
 pub(crate) struct EndUserSearchLimits {
     max_party_filter_values: i32,
     max_service_resource_filter_values: i32,
@@ -26,6 +27,7 @@ pub(crate) struct EndUserSearchLimits {
 }
 
 #[derive(Debug, SimpleObject)]
+#[expect(clippy::struct_field_names, reason = "the official names")]
 pub(crate) struct ServiceOwnerSearchLimits {
     max_party_filter_values: i32,
     max_service_resource_filter_values: i32,

@@ -22,6 +22,7 @@ macro_rules! typed_errors {
         )*
 
         #[derive(Debug, Interface)]
+        #[expect(clippy::enum_variant_names, reason = "the official names")]
         #[graphql(field(name = "message", ty = "&String"))]
         pub(crate) enum $interface {
             $($sent($sent),)+

@@ -1,5 +1,6 @@
 //! What a request can ask with.
 
+#![expect(clippy::struct_field_names, reason = "the official names")]
 use async_graphql::InputObject;
 
 use super::{

@@ -99,7 +99,7 @@ impl Queries {
         #[graphql(default = false)] include_unauthorized: bool,
     ) -> Result<ServiceResourceMetadata> {
         // The real one ignores both while a switch there is off.
-        let _ignored = (parties, include_unauthorized);
+        let _ = (parties, include_unauthorized);
         Ok(enter(ctx)?.service_resources())
     }
 }

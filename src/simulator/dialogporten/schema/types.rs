@@ -1,5 +1,6 @@
 //! What an answer is made of. Names, nullability and meaning are those of the official schema.
 
+#![expect(clippy::struct_field_names, reason = "the official names")]
 #![expect(clippy::unused_async, reason = "the engine wants every resolver async")]
 
 use async_graphql::{ComplexObject, Result, SimpleObject};
