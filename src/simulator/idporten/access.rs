@@ -1,0 +1,38 @@
+//! The userinfo endpoint: what an access token with `profile` opens.
+
+use axum::response::Response;
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::{
+    Idporten,
+    wire::{self, Call, OAuthError},
+};
+
+impl Idporten {
+    /// `GET` and `POST /userinfo`
+    pub(super) fn userinfo(&self, call: &Call) -> Result<Response, OAuthError> {
+        let refused = |why: &str| OAuthError::new("invalid_token", why);
+        let token = call.bearer().ok_or_else(|| refused("no bearer token"))?;
+        let claims = self
+            .keys
+            .verify(token)
+            .ok_or_else(|| refused("not our signature"))?;
+        let now = self.now();
+        if claims.get("exp").and_then(Value::as_i64) <= Some(now.as_second()) {
+            return Err(refused("expired"));
+        }
+        let (_, grant) = self.grant_of(token).ok_or_else(|| refused("no grant"))?;
+        if !grant.is_alive(now) {
+            return Err(refused("revoked"));
+        }
+        if !grant.scope.iter().any(|scope| scope == "profile") {
+            return Err(OAuthError::new("insufficient_scope", "profile is needed"));
+        }
+        let mut body = json!({ "sub": claims.get("sub"), "locale": grant.locale.code() });
+        if let Some(pid) = claims.get("pid") {
+            body["pid"] = pid.clone();
+        }
+        Ok(wire::json_answer(StatusCode::OK, &body))
+    }
+}

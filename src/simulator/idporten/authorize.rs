@@ -1,0 +1,395 @@
+//! Authorization requests: pushed or through the browser, checked alike.
+//!
+//! A request that cannot be trusted to name a place to return to stays on the provider's own page;
+//! every other refusal goes back to the client with `error`, `state` and `iss`.
+
+use axum::response::Response;
+use http::StatusCode;
+use serde_json::json;
+
+use super::{
+    AuthorizationFault, CanaryKind, ClientRegistration, Idporten,
+    keys::random,
+    pages,
+    people::Level,
+    store::{PUSHED_SECONDS, Pushed, later},
+    wire::{self, Call, OAuthError, Parameters},
+    words::Language,
+};
+
+/// What starts every `request_uri`.
+const REQUEST_URI: &str = "urn:idporten:";
+/// Levels that are known but that no synthetic person can reach.
+const OTHER_LEVELS: [&str; 5] = [
+    "idporten-loa-low",
+    "eidas-loa-low",
+    "eidas-loa-substantial",
+    "eidas-loa-high",
+    "selfregistered-email",
+];
+
+/// What `prompt` asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Prompt {
+    pub(super) is_none: bool,
+    pub(super) login: bool,
+    pub(super) consent: bool,
+}
+
+/// A request that has passed every check.
+#[derive(Clone, Debug)]
+pub(super) struct AuthorizationRequest {
+    pub(super) client_id: String,
+    pub(super) redirect_uri: String,
+    pub(super) scope: Vec<String>,
+    pub(super) state: Option<String>,
+    pub(super) nonce: Option<String>,
+    pub(super) challenge: String,
+    /// The least level that will do.
+    pub(super) level: Level,
+    pub(super) prompt: Prompt,
+    pub(super) language: Option<Language>,
+    pub(super) login_hint: Option<String>,
+    pub(super) resource: Option<String>,
+}
+
+/// Why a request is refused, and where that may be said.
+pub(super) enum Refusal {
+    /// On the provider's own page.
+    Here(&'static str),
+    /// At the client.
+    AtClient {
+        redirect_uri: String,
+        state: Option<String>,
+        error: OAuthError,
+    },
+}
+
+impl Idporten {
+    /// `POST /par`
+    pub(super) fn push(&self, call: &Call) -> Result<Response, OAuthError> {
+        let client = self.authenticated(call)?;
+        if call.form.get("request_uri").is_some() {
+            return Err(OAuthError::new(
+                "invalid_request",
+                "request_uri cannot be pushed",
+            ));
+        }
+        let request = self
+            .read(client, &call.form)
+            .map_err(|refusal| match refusal {
+                Refusal::Here(why) => OAuthError::new("invalid_request", why),
+                Refusal::AtClient { error, .. } => error,
+            })?;
+        let uri = format!("{REQUEST_URI}{}", random(32));
+        let now = self.now();
+        self.store(|store| {
+            store.prune(now);
+            let expires = later(now, PUSHED_SECONDS);
+            store
+                .pushed
+                .insert(uri.clone(), Pushed { request, expires });
+        });
+        let body = json!({ "request_uri": uri, "expires_in": PUSHED_SECONDS });
+        Ok(wire::json_answer(StatusCode::CREATED, &body))
+    }
+
+    /// `GET /authorize`
+    pub(super) fn authorize(&self, call: &Call) -> Response {
+        match self.requested(&call.query) {
+            Ok(request) => self.start(call, request),
+            Err(Refusal::Here(why)) => {
+                pages::error(StatusCode::BAD_REQUEST, Language::of(call), why)
+            }
+            Err(Refusal::AtClient {
+                redirect_uri,
+                state,
+                error,
+            }) => self.refuse(
+                &redirect_uri,
+                state.as_deref(),
+                &error.error,
+                &error.description,
+            ),
+        }
+    }
+
+    /// The request that the browser brings, or points to.
+    fn requested(&self, query: &Parameters) -> Result<AuthorizationRequest, Refusal> {
+        if query.duplicate().is_some() {
+            return Err(Refusal::Here("a parameter is repeated"));
+        }
+        let client = query
+            .get("client_id")
+            .and_then(|id| self.settings.client(id))
+            .ok_or(Refusal::Here("client_id is missing or unknown"))?;
+        let Some(uri) = query.get("request_uri") else {
+            return self.read(client, query);
+        };
+        if query
+            .names()
+            .any(|name| name != "client_id" && name != "request_uri")
+        {
+            return Err(Refusal::Here("nothing may stand beside request_uri"));
+        }
+        let now = self.now();
+        // Taken out whatever comes of it: a pushed request serves one visit.
+        let pushed = self.store(|store| store.pushed.remove(uri));
+        pushed
+            .filter(|pushed| now < pushed.expires && pushed.request.client_id == client.client_id)
+            .map(|pushed| pushed.request)
+            .ok_or(Refusal::Here("request_uri is unknown, used or expired"))
+    }
+
+    fn read(
+        &self,
+        client: &ClientRegistration,
+        parameters: &Parameters,
+    ) -> Result<AuthorizationRequest, Refusal> {
+        let redirect_uri = parameters
+            .get("redirect_uri")
+            .filter(|uri| {
+                client
+                    .redirect_uris
+                    .iter()
+                    .any(|registered| registered == uri)
+            })
+            .ok_or(Refusal::Here("redirect_uri is missing or not registered"))?;
+        let at_client = |error: OAuthError| Refusal::AtClient {
+            redirect_uri: redirect_uri.to_owned(),
+            state: parameters.get("state").map(ToOwned::to_owned),
+            error,
+        };
+        check_form(parameters).map_err(at_client)?;
+        let challenge = challenge(parameters).map_err(at_client)?;
+        let scope = scope(client, parameters).map_err(at_client)?;
+        let level = level(parameters).map_err(at_client)?;
+        let prompt = prompt(parameters).map_err(at_client)?;
+        let owned = |name: &str| parameters.get(name).map(ToOwned::to_owned);
+        if let Some((pid, _)) = parameters.get("login_hint").and_then(hinted_person) {
+            self.events.canary(CanaryKind::Pid, pid);
+        }
+        Ok(AuthorizationRequest {
+            client_id: client.client_id.clone(),
+            redirect_uri: redirect_uri.to_owned(),
+            scope,
+            state: owned("state"),
+            nonce: owned("nonce"),
+            challenge,
+            level,
+            prompt,
+            language: parameters.get("ui_locales").and_then(Language::first_of),
+            login_hint: owned("login_hint"),
+            resource: owned("resource"),
+        })
+    }
+
+    /// Sends the browser back with an error.
+    pub(super) fn refuse(
+        &self,
+        redirect_uri: &str,
+        state: Option<&str>,
+        error: &str,
+        description: &str,
+    ) -> Response {
+        let given = [("error", error), ("error_description", description)];
+        self.return_to(redirect_uri, state, &given)
+    }
+
+    /// Sends the browser back with a code.
+    pub(super) fn succeed(&self, request: &AuthorizationRequest, code: &str) -> Response {
+        self.return_to(
+            &request.redirect_uri,
+            request.state.as_deref(),
+            &[("code", code)],
+        )
+    }
+
+    fn return_to(
+        &self,
+        redirect_uri: &str,
+        state: Option<&str>,
+        given: &[(&str, &str)],
+    ) -> Response {
+        let mut answer: Vec<(&str, &str)> = given.to_vec();
+        answer.extend(state.map(|state| ("state", state)));
+        answer.push(("iss", self.settings.issuer_name()));
+        let fault = self.faults.take_authorization();
+        let invented = random(32);
+        if let Some(fault) = &fault {
+            distort(&mut answer, fault, &invented);
+        }
+        match wire::with_parameters(redirect_uri, &answer) {
+            Some(address) => wire::redirect(&address),
+            // Registered addresses are URLs, so this is not reached.
+            None => pages::error(
+                StatusCode::BAD_REQUEST,
+                Language::Nb,
+                "redirect_uri is no URL",
+            ),
+        }
+    }
+}
+
+fn distort<'a>(
+    answer: &mut Vec<(&'a str, &'a str)>,
+    fault: &'a AuthorizationFault,
+    invented: &'a str,
+) {
+    let repeat = |answer: &mut Vec<(&'a str, &'a str)>, name: &str| {
+        let found = answer.iter().find(|(key, _)| *key == name).copied();
+        answer.extend(found);
+    };
+    let set = |answer: &mut Vec<(&'a str, &'a str)>, name: &'a str, value: Option<&'a str>| {
+        answer.retain(|(key, _)| *key != name);
+        answer.extend(value.map(|value| (name, value)));
+    };
+    match fault {
+        AuthorizationFault::MissingIssuer => set(answer, "iss", None),
+        AuthorizationFault::OtherIssuer(other) => set(answer, "iss", Some(other)),
+        AuthorizationFault::DuplicateIssuer => repeat(answer, "iss"),
+        AuthorizationFault::MissingState => set(answer, "state", None),
+        AuthorizationFault::OtherState(other) => set(answer, "state", Some(other)),
+        AuthorizationFault::DuplicateState => repeat(answer, "state"),
+        AuthorizationFault::DuplicateCode => repeat(answer, "code"),
+        AuthorizationFault::Nothing => {
+            set(answer, "code", None);
+            set(answer, "error", None);
+            set(answer, "error_description", None);
+        }
+        AuthorizationFault::CodeAndError => answer.push(("error", "server_error")),
+        AuthorizationFault::Error(error) => {
+            set(answer, "code", None);
+            set(answer, "error", Some(error));
+            set(answer, "error_description", Some("<b>switched to fail</b>"));
+        }
+        AuthorizationFault::UnknownCode => set(answer, "code", Some(invented)),
+    }
+}
+
+fn invalid(why: &str) -> OAuthError {
+    OAuthError::new("invalid_request", why)
+}
+
+fn check_form(parameters: &Parameters) -> Result<(), OAuthError> {
+    match parameters.get("response_type") {
+        Some("code") => {}
+        Some(_) => return Err(OAuthError::new("unsupported_response_type", "only code")),
+        None => return Err(invalid("response_type is missing")),
+    }
+    if !matches!(parameters.get("response_mode"), None | Some("query")) {
+        return Err(invalid(
+            "this simulator answers with response_mode=query only",
+        ));
+    }
+    if parameters.get("request").is_some() {
+        return Err(OAuthError::new(
+            "request_not_supported",
+            "request objects are not supported",
+        ));
+    }
+    if parameters
+        .get("resource")
+        .is_some_and(|uri| url::Url::parse(uri).is_err())
+    {
+        return Err(OAuthError::new("invalid_target", "resource is no URI"));
+    }
+    Ok(())
+}
+
+fn challenge(parameters: &Parameters) -> Result<String, OAuthError> {
+    if parameters.get("code_challenge_method") != Some("S256") {
+        return Err(invalid("code_challenge_method must be S256"));
+    }
+    let base64url = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let challenge = parameters.get("code_challenge").unwrap_or_default();
+    if challenge.len() != 43 || !challenge.chars().all(base64url) {
+        return Err(invalid(
+            "code_challenge must be a SHA-256 as base64url without padding",
+        ));
+    }
+    Ok(challenge.to_owned())
+}
+
+fn scope(client: &ClientRegistration, parameters: &Parameters) -> Result<Vec<String>, OAuthError> {
+    let asked = parameters.get("scope").unwrap_or_default();
+    let mut scope: Vec<String> = Vec::new();
+    for name in asked.split_ascii_whitespace() {
+        if !client.scopes.iter().any(|registered| registered == name) {
+            return Err(OAuthError::new(
+                "invalid_scope",
+                "a scope is not registered",
+            ));
+        }
+        if !scope.iter().any(|known| known == name) {
+            scope.push(name.to_owned());
+        }
+    }
+    if !scope.iter().any(|name| name == "openid") {
+        return Err(OAuthError::new("invalid_scope", "openid is missing"));
+    }
+    Ok(scope)
+}
+
+/// The least level that will do. Several values mean that any of them will. Without any,
+/// substantial is taken: ID-porten's default is not known.
+fn level(parameters: &Parameters) -> Result<Level, OAuthError> {
+    let Some(values) = parameters.get("acr_values") else {
+        return Ok(Level::Substantial);
+    };
+    let mut least: Option<Level> = None;
+    for value in values.split_ascii_whitespace() {
+        match Level::from_acr(value) {
+            Some(level) => least = Some(least.map_or(level, |least| least.min(level))),
+            None if value == "idporten-loa-low" => least = Some(Level::Substantial),
+            None if OTHER_LEVELS.contains(&value) => {}
+            None => return Err(invalid("acr_values has an unknown level")),
+        }
+    }
+    least.ok_or_else(|| {
+        OAuthError::new(
+            "unmet_authentication_requirements",
+            "no synthetic person has that",
+        )
+    })
+}
+
+fn prompt(parameters: &Parameters) -> Result<Prompt, OAuthError> {
+    let mut prompt = Prompt::default();
+    for value in parameters
+        .get("prompt")
+        .unwrap_or_default()
+        .split_ascii_whitespace()
+    {
+        match value {
+            "none" => prompt.is_none = true,
+            "login" => prompt.login = true,
+            "consent" => prompt.consent = true,
+            _ => return Err(invalid("prompt has an unknown value")),
+        }
+    }
+    if prompt.is_none && (prompt.login || prompt.consent) {
+        return Err(invalid("prompt=none stands alone"));
+    }
+    Ok(prompt)
+}
+
+/// Person and level of `testid:<pid>_<acr>`.
+pub(super) fn hinted_person(hint: &str) -> Option<(&str, Level)> {
+    let (pid, acr) = hint.strip_prefix("testid:")?.split_once('_')?;
+    Some((pid, Level::from_acr(acr)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_login_hint_names_a_person_and_a_level() {
+        let hint = hinted_person("testid:07839210048_idporten-loa-high");
+        assert_eq!(hint, Some(("07839210048", Level::High)));
+        for other in ["testid:07839210048", "eidas:true", "testid:1_Level4", ""] {
+            assert_eq!(hinted_person(other), None, "{other}");
+        }
+    }
+}

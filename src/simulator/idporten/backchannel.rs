@@ -1,0 +1,119 @@
+//! Back-channel logout: a signed word to every client's server that a session has ended.
+//!
+//! One attempt, as ID-porten makes: two seconds to connect, five to answer.
+
+use std::{net::SocketAddr, time::Duration};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use super::{
+    CanaryKind, ClientRegistration, Endpoint, Error, Event, Idporten,
+    keys::random,
+    store::{Session, later},
+};
+
+const CONNECT: Duration = Duration::from_secs(2);
+const READ: Duration = Duration::from_secs(5);
+/// Life of a logout token.
+const LOGOUT_TOKEN_SECONDS: i64 = 300;
+
+/// Finds `localhost` and everything below it on this machine, which the system's resolver does
+/// not everywhere; the simulator calls nobody else.
+struct LoopbackOnly;
+
+impl Resolve for LoopbackOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            if name.as_str() != "localhost" && !name.as_str().ends_with(".localhost") {
+                return Err(format!("{} is not on this machine", name.as_str()).into());
+            }
+            // The port is the URL's.
+            let addresses: Addrs = Box::new([SocketAddr::from(([127, 0, 0, 1], 0))].into_iter());
+            Ok(addresses)
+        })
+    }
+}
+
+pub(super) fn client() -> Result<reqwest::Client, Error> {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .dns_resolver(LoopbackOnly)
+        .connect_timeout(CONNECT)
+        .timeout(CONNECT + READ)
+        .read_timeout(READ)
+        .build()
+        .map_err(Error::Http)
+}
+
+impl Idporten {
+    /// Tells every client of the session that wants to know, and waits for their answers.
+    pub(super) async fn tell_servers(&self, session: &Session) {
+        let mut calls = JoinSet::new();
+        for id in &session.clients {
+            let Some(client) = self.settings.client(id) else {
+                continue;
+            };
+            let Some(uri) = client.backchannel_logout_uri.clone() else {
+                continue;
+            };
+            let Ok(token) = self.logout_token(client, session) else {
+                continue;
+            };
+            let this = self.clone();
+            calls.spawn(async move { this.tell(uri, token).await });
+        }
+        calls.join_all().await;
+    }
+
+    fn logout_token(
+        &self,
+        client: &ClientRegistration,
+        session: &Session,
+    ) -> Result<String, Error> {
+        let now = self.now();
+        let person = self.settings.person(&session.person);
+        // ID-porten's sample has the person's number as `sub`, where the pairwise name would be
+        // expected.
+        let subject = person.map(|person| {
+            person
+                .pid
+                .clone()
+                .unwrap_or_else(|| self.subject(client, person))
+        });
+        let claims = json!({
+            "iss": self.settings.issuer_name(),
+            "aud": client.client_id,
+            "sub": subject,
+            "sid": session.sid,
+            "iat": now.as_second(),
+            "exp": later(now, LOGOUT_TOKEN_SECONDS).as_second(),
+            "jti": random(16),
+            "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
+        });
+        let token = self.keys.sign(Some("logout+jwt"), &claims)?;
+        self.events.canary(CanaryKind::LogoutToken, &token);
+        Ok(token)
+    }
+
+    async fn tell(&self, uri: String, token: String) {
+        let number = self.events.arrived(Event {
+            at: self.now(),
+            endpoint: Endpoint::BackchannelLogout,
+            method: "POST".to_owned(),
+            path: uri.clone(),
+            parameters: vec![("logout_token".to_owned(), token.clone())],
+            status: None,
+        });
+        let form = [("logout_token", token)];
+        match self.http.post(&uri).form(&form).send().await {
+            Ok(answer) => self.events.answered(number, answer.status().as_u16()),
+            // One attempt: the event stays without a status.
+            Err(error) => {
+                tracing::warn!(%uri, error = %error.without_url(), "not told of a logout")
+            }
+        }
+    }
+}

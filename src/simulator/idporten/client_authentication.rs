@@ -1,0 +1,130 @@
+//! Proof of who a client is, at every endpoint that servers call: only the registered way counts.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::{
+    ClientAuthentication, ClientRegistration, Idporten,
+    keys::verify,
+    wire::{Call, OAuthError},
+};
+
+/// The value of `client_assertion_type`.
+const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// The longest life of an assertion.
+const ASSERTION_SECONDS: i64 = 120;
+/// How far a client's clock may be ahead.
+const SKEW_SECONDS: i64 = 10;
+
+fn refused(why: &str) -> OAuthError {
+    OAuthError::new("invalid_client", why)
+}
+
+impl Idporten {
+    /// The client that the request proves to come from.
+    pub(super) fn authenticated(&self, call: &Call) -> Result<&ClientRegistration, OAuthError> {
+        if let Some(name) = call.form.duplicate() {
+            return Err(OAuthError::new(
+                "invalid_request",
+                format!("{name} is repeated"),
+            ));
+        }
+        let basic = call.basic();
+        let assertion = call.form.get("client_assertion");
+        let secret = call.form.get("client_secret");
+        let given = [basic.is_some(), assertion.is_some(), secret.is_some()];
+        if given.into_iter().filter(|given| *given).count() > 1 {
+            return Err(OAuthError::new(
+                "invalid_request",
+                "more than one client authentication",
+            ));
+        }
+        let named = basic.as_ref().map(|(name, _)| name.as_str());
+        let form = call.form.get("client_id");
+        if named.is_some() && form.is_some() && named != form {
+            return Err(refused("client_id differs from the Authorization header"));
+        }
+        // `client_id` is demanded beside the assertion too.
+        let id = form
+            .or(named)
+            .ok_or_else(|| refused("client_id is missing"))?;
+        let client = self
+            .settings
+            .client(id)
+            .ok_or_else(|| refused("unknown client"))?;
+        match (&client.authentication, assertion, secret, basic) {
+            (ClientAuthentication::PrivateKeyJwt(jwks), Some(assertion), None, None) => {
+                if call.form.get("client_assertion_type") != Some(JWT_BEARER) {
+                    return Err(refused("client_assertion_type is missing or unknown"));
+                }
+                self.check_assertion(client, jwks, assertion)?;
+            }
+            (ClientAuthentication::SecretPost(right), None, Some(given), None) => {
+                same_secret(right, given)?;
+            }
+            (ClientAuthentication::SecretBasic(right), None, None, Some((_, given))) => {
+                same_secret(right, &given)?;
+            }
+            _ => {
+                let method = client.authentication.method();
+                return Err(refused(&format!("the registered method is {method}")));
+            }
+        }
+        Ok(client)
+    }
+
+    fn check_assertion(
+        &self,
+        client: &ClientRegistration,
+        jwks: &Value,
+        assertion: &str,
+    ) -> Result<(), OAuthError> {
+        let claims = verify(assertion, jwks)
+            .ok_or_else(|| refused("not an RS256 signature by a registered key"))?;
+        let text = |name: &str| claims.get(name).and_then(Value::as_str);
+        let id = Some(client.client_id.as_str());
+        if text("iss") != id || text("sub") != id {
+            return Err(refused("iss and sub must be the client_id"));
+        }
+        // One string and nothing else: neither a list nor the token endpoint's address.
+        if text("aud") != Some(self.settings.issuer_name()) {
+            return Err(refused("aud must be the issuer, as one string"));
+        }
+        let now = self.now();
+        let expires = check_times(&claims, now)?;
+        let jti = text("jti").ok_or_else(|| refused("jti is missing"))?;
+        let key = (client.client_id.clone(), jti.to_owned());
+        self.store(|store| {
+            store.assertions.retain(|_, expires| now < *expires);
+            match store.assertions.insert(key, expires) {
+                None => Ok(()),
+                Some(_) => Err(refused("jti was used before")),
+            }
+        })
+    }
+}
+
+/// The end of the assertion's life.
+fn check_times(claims: &Map<String, Value>, now: Timestamp) -> Result<Timestamp, OAuthError> {
+    let seconds = |name: &str| {
+        let value = claims.get(name).and_then(Value::as_i64);
+        value.ok_or_else(|| refused(&format!("{name} is missing")))
+    };
+    let (issued, expires) = (seconds("iat")?, seconds("exp")?);
+    let now = now.as_second();
+    if expires.saturating_sub(issued) > ASSERTION_SECONDS {
+        return Err(refused("exp is more than 120 s after iat"));
+    }
+    if expires <= now {
+        return Err(refused("the assertion has expired"));
+    }
+    if issued > now + SKEW_SECONDS {
+        return Err(refused("iat lies in the future"));
+    }
+    Timestamp::from_second(expires).map_err(|_| refused("exp is no time"))
+}
+
+fn same_secret(right: &str, given: &str) -> Result<(), OAuthError> {
+    verify_slices_are_equal(right.as_bytes(), given.as_bytes()).map_err(|_| refused("wrong secret"))
+}

@@ -1,0 +1,234 @@
+//! What the instance saw: requests for tests to count, and the values that must never leak.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use jiff::Timestamp;
+
+use super::Endpoint;
+
+/// Older entries are dropped beyond this, so that a long-running demo does not grow.
+const KEPT: usize = 20_000;
+
+/// One request.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When it arrived, on the instance's clock.
+    pub at: Timestamp,
+    /// Where it arrived.
+    pub endpoint: Endpoint,
+    /// GET or POST.
+    pub method: String,
+    /// Path without the query.
+    pub path: String,
+    /// Parameters of the query and the form, in order, as sent.
+    pub parameters: Vec<(String, String)>,
+    /// The status answered; `None` while it is being worked on.
+    pub status: Option<u16>,
+}
+
+impl Event {
+    /// The first value of a parameter.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// What kind of secret a canary is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CanaryKind {
+    /// An access token.
+    AccessToken,
+    /// A refresh token.
+    RefreshToken,
+    /// An ID token.
+    IdToken,
+    /// A signed call about a logout.
+    LogoutToken,
+    /// An authorization code.
+    Code,
+    /// A PKCE verifier.
+    Verifier,
+    /// A client's signed assertion or its secret.
+    ClientCredential,
+    /// A nonce.
+    Nonce,
+    /// A state.
+    State,
+    /// The provider's name of a session.
+    Sid,
+    /// A pairwise subject.
+    Subject,
+    /// A national identity number.
+    Pid,
+}
+
+/// A value that must not turn up in logs, pages or headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Canary {
+    /// What it is.
+    pub kind: CanaryKind,
+    /// The value.
+    pub value: String,
+}
+
+#[derive(Default)]
+struct Kept {
+    /// How many events were dropped from the front: an event's number minus this is its place.
+    dropped: usize,
+    events: VecDeque<Event>,
+    canaries: VecDeque<Canary>,
+}
+
+/// The log of one instance; clones are the same log.
+#[derive(Clone, Default)]
+pub struct Events {
+    kept: Arc<Mutex<Kept>>,
+}
+
+impl std::fmt::Debug for Events {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Events")
+    }
+}
+
+impl Events {
+    fn with<T>(&self, act: impl FnOnce(&mut Kept) -> T) -> T {
+        act(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Every request so far, oldest first.
+    #[must_use]
+    pub fn all(&self) -> Vec<Event> {
+        self.with(|kept| kept.events.iter().cloned().collect())
+    }
+
+    /// The requests to one endpoint.
+    #[must_use]
+    pub fn of(&self, endpoint: Endpoint) -> Vec<Event> {
+        let mut events = self.all();
+        events.retain(|event| event.endpoint == endpoint);
+        events
+    }
+
+    /// How many requests one endpoint has had.
+    #[must_use]
+    pub fn count(&self, endpoint: Endpoint) -> usize {
+        self.with(|kept| {
+            kept.events
+                .iter()
+                .filter(|event| event.endpoint == endpoint)
+                .count()
+        })
+    }
+
+    /// Every value issued or seen that must stay between the servers.
+    #[must_use]
+    pub fn canaries(&self) -> Vec<Canary> {
+        self.with(|kept| kept.canaries.iter().cloned().collect())
+    }
+
+    /// The canaries that a text contains.
+    #[must_use]
+    pub fn leaks(&self, text: &str) -> Vec<Canary> {
+        let mut found = self.canaries();
+        found.retain(|canary| text.contains(&canary.value));
+        found
+    }
+
+    /// Forgets the requests; canaries stay.
+    pub fn clear(&self) {
+        self.with(|kept| {
+            kept.dropped += kept.events.len();
+            kept.events.clear();
+        });
+    }
+
+    /// Records a request and gives it a number.
+    pub(super) fn arrived(&self, event: Event) -> usize {
+        self.with(|kept| {
+            if kept.events.len() == KEPT {
+                kept.events.pop_front();
+                kept.dropped += 1;
+            }
+            kept.events.push_back(event);
+            kept.dropped + kept.events.len() - 1
+        })
+    }
+
+    pub(super) fn answered(&self, number: usize, status: u16) {
+        self.with(|kept| {
+            let place = number.checked_sub(kept.dropped);
+            if let Some(event) = place.and_then(|place| kept.events.get_mut(place)) {
+                event.status = Some(status);
+            }
+        });
+    }
+
+    pub(super) fn canary(&self, kind: CanaryKind, value: &str) {
+        // Short values would be found everywhere and prove nothing.
+        if value.len() < 8 {
+            return;
+        }
+        let canary = Canary {
+            kind,
+            value: value.to_owned(),
+        };
+        self.with(|kept| {
+            if kept.canaries.contains(&canary) {
+                return;
+            }
+            if kept.canaries.len() == KEPT {
+                kept.canaries.pop_front();
+            }
+            kept.canaries.push_back(canary);
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(path: &str) -> Event {
+        Event {
+            at: Timestamp::UNIX_EPOCH,
+            endpoint: Endpoint::Other,
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            parameters: Vec::new(),
+            status: None,
+        }
+    }
+
+    #[test]
+    fn an_answer_finds_its_request_after_older_ones_are_dropped() {
+        let events = Events::default();
+        let first = events.arrived(event("/first"));
+        for _ in 0..KEPT {
+            events.arrived(event("/filler"));
+        }
+        let last = events.arrived(event("/last"));
+        events.answered(first, 200);
+        events.answered(last, 204);
+        let all = events.all();
+        assert_eq!(all.len(), KEPT);
+        assert_eq!(all.iter().filter(|event| event.status.is_some()).count(), 1);
+        assert_eq!(all.last().and_then(|event| event.status), Some(204));
+    }
+
+    #[test]
+    fn leaks_are_found_and_short_values_are_not_canaries() {
+        let events = Events::default();
+        events.canary(CanaryKind::Code, "a-code-of-some-length");
+        events.canary(CanaryKind::State, "short");
+        assert_eq!(events.leaks("x=a-code-of-some-length&short").len(), 1);
+    }
+}

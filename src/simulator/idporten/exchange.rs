@@ -1,0 +1,192 @@
+//! The token endpoint: codes and refresh tokens against tokens.
+
+use axum::response::Response;
+use http::StatusCode;
+use serde_json::json;
+
+use super::{
+    CanaryKind, ClientRegistration, Idporten, RefreshUsage,
+    keys::{random, sha256},
+    store::{Code, Grant, RefreshToken, later},
+    wire::{self, Call, OAuthError},
+};
+
+fn invalid(why: &str) -> OAuthError {
+    OAuthError::new("invalid_grant", why)
+}
+
+impl Idporten {
+    /// `POST /token`
+    pub(super) fn token(&self, call: &Call) -> Result<Response, OAuthError> {
+        let client = self.authenticated(call)?;
+        match call.form.get("grant_type") {
+            Some("authorization_code") => self.exchange_code(client, call),
+            Some("refresh_token") if client.refresh_tokens => self.refresh(client, call),
+            Some("refresh_token") => Err(OAuthError::new(
+                "unauthorized_client",
+                "not registered for refresh tokens",
+            )),
+            Some(_) => Err(OAuthError::new(
+                "unsupported_grant_type",
+                "code or refresh token",
+            )),
+            None => Err(OAuthError::new("invalid_request", "grant_type is missing")),
+        }
+    }
+
+    fn exchange_code(
+        &self,
+        client: &ClientRegistration,
+        call: &Call,
+    ) -> Result<Response, OAuthError> {
+        let code = call
+            .form
+            .get("code")
+            .ok_or_else(|| invalid("code is missing"))?;
+        let now = self.now();
+        let (code, grant) = self.store(|store| {
+            let code = store
+                .codes
+                .get_mut(code)
+                .ok_or_else(|| invalid("unknown code"))?;
+            let id = code.grant.clone();
+            let is_replay = code.is_used;
+            let owner = store.grants.get(&id).map(|grant| grant.client_id.as_str());
+            if owner != Some(client.client_id.as_str()) {
+                return Err(invalid("the code belongs to another client"));
+            }
+            // Any attempt by the right client uses the code up.
+            code.is_used = true;
+            let code = code.clone();
+            if is_replay {
+                store.revoke(&id);
+                return Err(invalid("the code was used before; the grant is revoked"));
+            }
+            let grant = store
+                .grants
+                .get(&id)
+                .cloned()
+                .ok_or_else(|| invalid("no grant"))?;
+            Ok((code, grant))
+        })?;
+        if now >= code.expires || !grant.is_alive(now) {
+            return Err(invalid("the code has expired"));
+        }
+        check_code(&code, call)?;
+        self.answer_with_tokens(client, &code.grant, &grant, Answer::First)
+    }
+
+    fn refresh(&self, client: &ClientRegistration, call: &Call) -> Result<Response, OAuthError> {
+        let token = call.form.get("refresh_token");
+        let token = token.ok_or_else(|| invalid("refresh_token is missing"))?;
+        let now = self.now();
+        let (id, mut grant) = self.store(|store| {
+            let known = store.refresh_tokens.get_mut(token);
+            let known = known.ok_or_else(|| invalid("unknown refresh token"))?;
+            let id = known.grant.clone();
+            let grant = store.grants.get(&id).cloned();
+            let grant = grant.filter(|grant| grant.client_id == client.client_id);
+            let grant = grant.ok_or_else(|| invalid("it belongs to another client"))?;
+            if known.is_used {
+                store.revoke(&id);
+                return Err(invalid("it was used before; the grant is revoked"));
+            }
+            if now >= known.expires || !grant.is_alive(now) {
+                return Err(invalid("it has expired or was revoked"));
+            }
+            known.is_used = client.refresh_usage == RefreshUsage::OneTime;
+            Ok((id, grant))
+        })?;
+        if let Some(narrower) = call.form.get("scope") {
+            let narrower: Vec<String> = narrower
+                .split_ascii_whitespace()
+                .map(ToOwned::to_owned)
+                .collect();
+            if narrower.iter().any(|scope| !grant.scope.contains(scope)) {
+                return Err(OAuthError::new(
+                    "invalid_scope",
+                    "wider than what was granted",
+                ));
+            }
+            grant.scope = narrower;
+        }
+        let kept = (client.refresh_usage == RefreshUsage::Reuse).then(|| token.to_owned());
+        self.answer_with_tokens(client, &id, &grant, Answer::Refreshed { kept })
+    }
+
+    fn answer_with_tokens(
+        &self,
+        client: &ClientRegistration,
+        id: &str,
+        grant: &Grant,
+        answer: Answer,
+    ) -> Result<Response, OAuthError> {
+        let now = self.now();
+        let person = self.settings.person(&grant.person);
+        let person = person.ok_or_else(|| invalid("the person is gone"))?;
+        let ends = later(now, client.access_token_seconds).min(grant.ends);
+        let (jti, access_token) = self.access_token(client, person, grant, ends)?;
+        let mut body = json!({
+            "access_token": access_token,
+            "token_type": "Bearer",
+            "expires_in": ends.as_second() - now.as_second(),
+            "scope": grant.scope.join(" "),
+        });
+        let is_first = matches!(answer, Answer::First);
+        if grant.scope.iter().any(|scope| scope == "openid") {
+            body["id_token"] = self.id_token(client, person, grant, is_first)?.into();
+        }
+        let token = match answer {
+            Answer::First => client.refresh_tokens.then(refresh_token),
+            Answer::Refreshed { kept } => Some(kept.unwrap_or_else(refresh_token)),
+        };
+        if let Some(token) = &token {
+            let expires = later(now, client.refresh_token_seconds).min(grant.ends);
+            body["refresh_token"] = token.as_str().into();
+            body["refresh_token_expires_in"] = (expires.as_second() - now.as_second()).into();
+            self.events.canary(CanaryKind::RefreshToken, token);
+            let record = RefreshToken {
+                grant: id.to_owned(),
+                expires,
+                is_used: false,
+            };
+            self.store(|store| store.refresh_tokens.insert(token.clone(), record));
+        }
+        self.store(|store| store.access.insert(jti, id.to_owned()));
+        Ok(wire::json_answer(StatusCode::OK, &body))
+    }
+}
+
+enum Answer {
+    First,
+    /// `kept` is the refresh token that lives on, with usage `REUSE`.
+    Refreshed {
+        kept: Option<String>,
+    },
+}
+
+fn check_code(code: &Code, call: &Call) -> Result<(), OAuthError> {
+    if call.form.get("redirect_uri") != Some(code.redirect_uri.as_str()) {
+        return Err(invalid(
+            "redirect_uri differs from the authorization request's",
+        ));
+    }
+    let unreserved = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    let verifier = call.form.get("code_verifier").unwrap_or_default();
+    if !(43..=128).contains(&verifier.len()) || !verifier.chars().all(unreserved) {
+        return Err(invalid(
+            "code_verifier must be 43 to 128 unreserved characters",
+        ));
+    }
+    if sha256(verifier) != code.challenge {
+        return Err(invalid("code_verifier does not match the challenge"));
+    }
+    Ok(())
+}
+
+/// An opaque token that looks and weighs like ID-porten's: five parts, about 2 kB.
+fn refresh_token() -> String {
+    // {"alg":"dir","enc":"A128CBC-HS256"}
+    let header = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4Q0JDLUhTMjU2In0";
+    format!("{header}..{}.{}.{}", random(16), random(1400), random(16))
+}

@@ -1,0 +1,371 @@
+//! What happens between an authorization request and its answer: SSO, login, consent.
+
+use axum::response::Response;
+use http::{Method, StatusCode};
+
+use super::{
+    CanaryKind, Idporten, Level, TestPerson,
+    authorize::{AuthorizationRequest, hinted_person},
+    keys::random,
+    pages::{self, ConsentPage, LoginPage},
+    store::{CODE_SECONDS, Code, Grant, INTERACTION_SECONDS, Interaction, Session, later},
+    wire::{self, Call},
+    words::{LANGUAGE_COOKIE, Language},
+};
+
+/// The scope that its owner wants the user's consent to. (`….noconsent` gives the same rights.)
+const NEEDS_CONSENT: &str = "digdir:dialogporten";
+
+/// An electronic identity.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Means {
+    pub(super) id: &'static str,
+    pub(super) name: &'static str,
+    amr: &'static str,
+    pub(super) level: Level,
+}
+
+/// The electronic identities on offer, weakest first.
+pub(super) const MEANS: [Means; 3] = [
+    Means {
+        id: "minid",
+        name: "MinID",
+        amr: "Minid-APP",
+        level: Level::Substantial,
+    },
+    Means {
+        id: "bankid",
+        name: "BankID",
+        amr: "BankID",
+        level: Level::High,
+    },
+    Means {
+        id: "buypass",
+        name: "Buypass ID",
+        amr: "Buypass",
+        level: Level::High,
+    },
+];
+
+/// How consent is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Consent {
+    /// On a page, unless it was given before.
+    Asked,
+    /// Given with the login hint.
+    Implied,
+}
+
+impl Idporten {
+    /// Answers a request that passed every check, or shows the page that it needs.
+    pub(super) fn start(&self, call: &Call, request: AuthorizationRequest) -> Response {
+        let session = self.session_in_use(call);
+        let hinted = match request.login_hint.as_deref() {
+            None => None,
+            Some(hint) => match self.hinted(hint) {
+                Some(hinted) => Some(hinted),
+                None => return self.refused(&request, "invalid_request", "unknown login_hint"),
+            },
+        };
+        let suits = |session: &Session| {
+            session.level >= request.level
+                && !request.prompt.login
+                && hinted.is_none_or(|(person, _)| person.id == session.person)
+        };
+        match (session, hinted) {
+            (Some((key, session)), _) if suits(&session) => {
+                let consent = if hinted.is_some() {
+                    Consent::Implied
+                } else {
+                    Consent::Asked
+                };
+                self.logged_in(call, request, &key, consent)
+            }
+            _ if request.prompt.is_none => {
+                self.refused(&request, "login_required", "a login page would be needed")
+            }
+            (_, Some((person, level))) => {
+                if level > person.highest || level < request.level {
+                    return self.unmet(&request);
+                }
+                let key = self.log_in(call, &person.id, level, "TestID");
+                let mut response = self.logged_in(call, request, &key, Consent::Implied);
+                self.remember(&mut response, &key);
+                response
+            }
+            _ => wire::redirect(&format!("/login/{}", self.open(request, None))),
+        }
+    }
+
+    fn hinted(&self, hint: &str) -> Option<(&TestPerson, Level)> {
+        let (pid, level) = hinted_person(hint)?;
+        let person = self
+            .settings
+            .people
+            .iter()
+            .find(|p| p.pid.as_deref() == Some(pid))?;
+        Some((person, level))
+    }
+
+    fn refused(&self, request: &AuthorizationRequest, error: &str, why: &str) -> Response {
+        self.refuse(&request.redirect_uri, request.state.as_deref(), error, why)
+    }
+
+    fn unmet(&self, request: &AuthorizationRequest) -> Response {
+        self.refused(
+            request,
+            "unmet_authentication_requirements",
+            "the level cannot be reached",
+        )
+    }
+
+    fn open(&self, request: AuthorizationRequest, session: Option<String>) -> String {
+        let id = random(24);
+        let now = self.now();
+        let expires = later(now, INTERACTION_SECONDS);
+        self.store(|store| {
+            store.prune(now);
+            store.interactions.insert(
+                id.clone(),
+                Interaction {
+                    request,
+                    session,
+                    expires,
+                },
+            );
+        });
+        id
+    }
+
+    fn opened(&self, id: &str) -> Option<Interaction> {
+        let now = self.now();
+        let found = self.store(|store| store.interactions.get(id).cloned());
+        found.filter(|interaction| now < interaction.expires)
+    }
+
+    /// Takes the interaction away; `false` when another submit was faster.
+    fn close(&self, id: &str) -> bool {
+        self.store(|store| store.interactions.remove(id)).is_some()
+    }
+
+    /// `GET` and `POST /login/{id}`
+    pub(super) fn login(&self, call: &Call, id: &str) -> Response {
+        let Some(open) = self.opened(id).filter(|open| open.session.is_none()) else {
+            return pages::expired(Language::of(call));
+        };
+        if call.method == Method::GET {
+            return self.login_page(call, id, &open, None);
+        }
+        if call.form.get("cancel").is_some() {
+            self.close(id);
+            return self.refused(&open.request, "access_denied", "the user cancelled");
+        }
+        let means = call.form.get("means");
+        let means = MEANS.iter().find(|known| Some(known.id) == means);
+        let person = call
+            .form
+            .get("person")
+            .and_then(|id| self.settings.person(id));
+        let language = page_language(call, &open.request);
+        let (Some(means), Some(person)) = (means, person) else {
+            return self.login_page(call, id, &open, Some(language.words().choose_both));
+        };
+        if person.highest < open.request.level {
+            self.close(id);
+            return self.unmet(&open.request);
+        }
+        if means.level > person.highest || means.level < open.request.level {
+            return self.login_page(call, id, &open, Some(language.words().lacks_means));
+        }
+        if !self.close(id) {
+            return pages::expired(language);
+        }
+        let key = self.log_in(call, &person.id, means.level, means.amr);
+        let mut response = self.logged_in(call, open.request, &key, Consent::Asked);
+        self.remember(&mut response, &key);
+        response
+    }
+
+    fn login_page(
+        &self,
+        call: &Call,
+        id: &str,
+        open: &Interaction,
+        mistake: Option<&'static str>,
+    ) -> Response {
+        let language = page_language(call, &open.request);
+        let page = LoginPage {
+            language,
+            words: language.words(),
+            action: format!("/login/{id}"),
+            client: self.client_name(&open.request),
+            needs_high: open.request.level == Level::High,
+            means: MEANS
+                .iter()
+                .filter(|means| means.level >= open.request.level)
+                .collect(),
+            chosen: call.form.get("means").map(ToOwned::to_owned),
+            people: &self.settings.people,
+            mistake,
+        };
+        let status = match mistake {
+            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            None => StatusCode::OK,
+        };
+        let page = pages::html(status, &page, &form_target(&open.request));
+        self.with_language(call, page)
+    }
+
+    /// A language picked on the page is remembered.
+    fn with_language(&self, call: &Call, mut page: Response) -> Response {
+        if let Some(picked) = call.query.get("lang").and_then(Language::from_code) {
+            let attributes = self.cookie_attributes();
+            let cookie = format!("{LANGUAGE_COOKIE}={}; {attributes}", picked.code());
+            wire::set_cookie(&mut page, &cookie);
+        }
+        page
+    }
+
+    fn client_name(&self, request: &AuthorizationRequest) -> &str {
+        self.settings
+            .client(&request.client_id)
+            .map_or("", |client| client.name.as_str())
+    }
+
+    /// Somebody is logged in at the level asked for: consent if needed, then the code.
+    fn logged_in(
+        &self,
+        call: &Call,
+        request: AuthorizationRequest,
+        key: &str,
+        consent: Consent,
+    ) -> Response {
+        let person = self.store(|store| store.sessions.get(key).map(|s| s.person.clone()));
+        let asks = request.scope.iter().any(|scope| scope == NEEDS_CONSENT);
+        if asks && self.faults.declines_consent() {
+            return self.issue(call, &request, key, false);
+        }
+        let known = person.is_some_and(|person| {
+            let consent = (person, request.client_id.clone(), NEEDS_CONSENT.to_owned());
+            self.store(|store| store.consents.contains(&consent))
+        });
+        if !asks || consent == Consent::Implied || (known && !request.prompt.consent) {
+            return self.issue(call, &request, key, true);
+        }
+        if request.prompt.is_none {
+            return self.refused(
+                &request,
+                "consent_required",
+                "a consent page would be needed",
+            );
+        }
+        wire::redirect(&format!(
+            "/consent/{}",
+            self.open(request, Some(key.to_owned()))
+        ))
+    }
+
+    /// `GET` and `POST /consent/{id}`
+    pub(super) fn consent(&self, call: &Call, id: &str) -> Response {
+        let session = self.session(call);
+        // Only the browser that logged in may consent.
+        let open = self
+            .opened(id)
+            .zip(session)
+            .filter(|(open, (key, _))| open.session.as_deref() == Some(key.as_str()));
+        let Some((open, (key, session))) = open else {
+            return pages::expired(Language::of(call));
+        };
+        let accepts = call.form.get("accept").is_some();
+        if !accepts && call.form.get("decline").is_none() {
+            let language = page_language(call, &open.request);
+            let page = ConsentPage {
+                language,
+                words: language.words(),
+                action: format!("/consent/{id}"),
+                client: self.client_name(&open.request),
+            };
+            let page = pages::html(StatusCode::OK, &page, &form_target(&open.request));
+            return self.with_language(call, page);
+        }
+        if !self.close(id) {
+            return pages::expired(Language::of(call));
+        }
+        if accepts {
+            let consent = (
+                session.person,
+                open.request.client_id.clone(),
+                NEEDS_CONSENT.to_owned(),
+            );
+            self.store(|store| store.consents.insert(consent));
+        }
+        self.issue(call, &open.request, &key, accepts)
+    }
+
+    /// Makes the grant and its code. Without consent the scope that needs it is missing from the
+    /// grant, and the login succeeds all the same.
+    fn issue(
+        &self,
+        call: &Call,
+        request: &AuthorizationRequest,
+        key: &str,
+        has_consent: bool,
+    ) -> Response {
+        let now = self.now();
+        let client = self.settings.client(&request.client_id);
+        let session = self.store(|store| store.sessions.get(key).cloned());
+        let (Some(client), Some(session)) = (client, session) else {
+            return pages::expired(Language::of(call));
+        };
+        let mut scope = request.scope.clone();
+        scope.retain(|scope| has_consent || scope != NEEDS_CONSENT);
+        let grant = Grant {
+            client_id: client.client_id.clone(),
+            person: session.person,
+            sid: session.sid,
+            level: session.level,
+            amr: session.amr,
+            authenticated: session.authenticated,
+            scope,
+            nonce: request.nonce.clone(),
+            locale: page_language(call, request),
+            resource: request.resource.clone(),
+            ends: later(now, client.authorization_seconds),
+            is_revoked: false,
+        };
+        let (grant_id, code) = (random(16), random(32));
+        let issued = Code {
+            grant: grant_id.clone(),
+            redirect_uri: request.redirect_uri.clone(),
+            challenge: request.challenge.clone(),
+            expires: later(now, CODE_SECONDS),
+            is_used: false,
+        };
+        self.events.canary(CanaryKind::Code, &code);
+        self.store(|store| {
+            store.prune(now);
+            store.grants.insert(grant_id, grant);
+            store.codes.insert(code.clone(), issued);
+            if let Some(session) = store.sessions.get_mut(key) {
+                session.clients.insert(client.client_id.clone());
+            }
+        });
+        self.succeed(request, &code)
+    }
+}
+
+/// The language of a page: picked on it, else chosen earlier, else asked for by the client.
+fn page_language(call: &Call, request: &AuthorizationRequest) -> Language {
+    call.query
+        .get("lang")
+        .and_then(Language::from_code)
+        .or_else(|| Language::chosen(call))
+        .or(request.language)
+        .unwrap_or(Language::Nb)
+}
+
+/// Where a form's answer may lead: browsers hold the redirect after a form against `form-action`.
+fn form_target(request: &AuthorizationRequest) -> String {
+    url::Url::parse(&request.redirect_uri)
+        .map_or_else(|_| String::new(), |uri| uri.origin().ascii_serialization())
+}

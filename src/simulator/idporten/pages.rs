@@ -1,0 +1,314 @@
+//! The pages that people see. They need no script, and their policy allows none.
+
+use askama::{Template, filters::Safe};
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
+
+use super::{
+    TestPerson,
+    interaction::Means,
+    people::Level,
+    wire,
+    words::{Language, Words},
+};
+
+/// The one style sheet.
+pub(super) const STYLE: &str = include_str!("style.css");
+/// The icon in the browser's tab.
+pub(super) const ICON: &str = concat!(
+    r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">"##,
+    r##"<rect width="16" height="16" rx="3" fill="#23496b"/>"##,
+    r##"<path d="M8 3a3 3 0 0 0-3 3v2h6V6a3 3 0 0 0-3-3zM4 8h8v5H4z" fill="#fff"/></svg>"##,
+);
+
+/// What the frame around a page needs to know of it.
+pub(super) trait Page: Template {
+    fn language(&self) -> Language;
+    fn title(&self) -> &'static str;
+    /// Whether the same address can be asked for in another language.
+    fn has_languages(&self) -> bool {
+        false
+    }
+    /// Addresses that the page loads in iframes.
+    fn frames(&self) -> &[String] {
+        &[]
+    }
+    /// Where the browser goes by itself when everything is loaded.
+    fn next(&self) -> Option<&str> {
+        None
+    }
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<!doctype html>
+<html lang="{{ language.code() }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+{% if let Some(next) = next %}<meta http-equiv="refresh" content="0; url={{ next }}">{% endif %}
+<title>{{ title }} – {{ words.banner }}</title>
+<link rel="stylesheet" href="/style.css">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+</head>
+<body>
+<header>
+<p class="banner"><strong>{{ words.banner }}</strong> <span>{{ words.banner_detail }}</span></p>
+{% if has_languages %}
+<nav aria-label="{{ words.languages }}"><ul>
+{% for other in Language::ALL %}
+<li><a href="?lang={{ other.code() }}" lang="{{ other.code() }}" hreflang="{{ other.code() }}"
+{% if other == language %}aria-current="true"{% endif %}>{{ other.name() }}</a></li>
+{% endfor %}
+</ul></nav>
+{% endif %}
+</header>
+<main>
+<h1>{{ title }}</h1>
+{{ body }}
+</main>
+</body>
+</html>
+"#
+)]
+struct Frame<'a> {
+    language: Language,
+    words: &'static Words,
+    title: &'static str,
+    has_languages: bool,
+    next: Option<&'a str>,
+    body: Safe<String>,
+}
+
+/// Choice of electronic identity and person.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<p>{{ words.to_client }} <strong>{{ client }}</strong></p>
+{% if needs_high %}<p class="note">{{ words.needs_high }}</p>{% endif %}
+{% if let Some(mistake) = mistake %}<p class="mistake" role="alert">{{ mistake }}</p>{% endif %}
+<form method="post" action="{{ action }}">
+<fieldset>
+<legend>{{ words.choose_means }}</legend>
+{% for means in means %}
+<label class="means"><input type="radio" name="means" value="{{ means.id }}"
+{% if self.is_chosen(means, *loop.first) %}checked{% endif %}>
+<span>{{ means.name }} <small>{{ self.level(means) }}</small></span></label>
+{% endfor %}
+</fieldset>
+<fieldset>
+<legend>{{ words.choose_person }}</legend>
+<ul class="people">
+{% for person in people %}
+<li><button type="submit" name="person" value="{{ person.id }}"><span>{{ person.name() }}</span>
+<small>{% match person.pid %}{% when Some with (pid) %}{{ pid }}{% when None %}{{ words.without_pid }}{% endmatch %}
+{% if person.highest == Level::Substantial %} · {{ words.only_minid }}{% endif %}</small></button></li>
+{% endfor %}
+</ul>
+</fieldset>
+<p><button class="quiet" type="submit" name="cancel" value="true">{{ words.cancel }}</button></p>
+</form>
+"#
+)]
+pub(super) struct LoginPage<'a> {
+    pub(super) language: Language,
+    pub(super) words: &'static Words,
+    pub(super) action: String,
+    pub(super) client: &'a str,
+    pub(super) needs_high: bool,
+    pub(super) means: Vec<&'static Means>,
+    pub(super) chosen: Option<String>,
+    pub(super) people: &'a [TestPerson],
+    pub(super) mistake: Option<&'static str>,
+}
+
+impl LoginPage<'_> {
+    fn is_chosen(&self, means: &Means, is_first: bool) -> bool {
+        match &self.chosen {
+            Some(chosen) if self.means.iter().any(|known| known.id == chosen) => chosen == means.id,
+            _ => is_first,
+        }
+    }
+
+    fn level(&self, means: &Means) -> &'static str {
+        match means.level {
+            Level::Substantial => self.words.level_substantial,
+            Level::High => self.words.level_high,
+        }
+    }
+}
+
+impl Page for LoginPage<'_> {
+    fn language(&self) -> Language {
+        self.language
+    }
+    fn title(&self) -> &'static str {
+        self.words.log_in
+    }
+    fn has_languages(&self) -> bool {
+        true
+    }
+}
+
+/// Consent to a scope.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<p><strong>{{ client }}</strong> {{ words.consent_text }}</p>
+<ul><li>{{ words.consent_dialogs }}</li></ul>
+<form method="post" action="{{ action }}">
+<p class="choices"><button type="submit" name="accept" value="true">{{ words.accept }}</button>
+<button class="quiet" type="submit" name="decline" value="true">{{ words.decline }}</button></p>
+</form>
+"#
+)]
+pub(super) struct ConsentPage<'a> {
+    pub(super) language: Language,
+    pub(super) words: &'static Words,
+    pub(super) action: String,
+    pub(super) client: &'a str,
+}
+
+impl Page for ConsentPage<'_> {
+    fn language(&self) -> Language {
+        self.language
+    }
+    fn title(&self) -> &'static str {
+        self.words.consent_title
+    }
+    fn has_languages(&self) -> bool {
+        true
+    }
+}
+
+/// The end of a session: loads every client's logout address, then goes on.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<p>{% if target.is_some() %}{{ words.logging_out_text }}{% else %}{{ words.logged_out_text }}{% endif %}</p>
+{% if let Some(target) = target %}<p><a class="button" href="{{ target }}">{{ words.go_on }}</a></p>{% endif %}
+{% for frame in frames %}<iframe hidden title="{{ words.frame }}" src="{{ frame }}"></iframe>
+{% endfor %}"#
+)]
+pub(super) struct LogoutPage {
+    pub(super) language: Language,
+    pub(super) words: &'static Words,
+    pub(super) frames: Vec<String>,
+    pub(super) target: Option<String>,
+}
+
+impl Page for LogoutPage {
+    fn language(&self) -> Language {
+        self.language
+    }
+    fn title(&self) -> &'static str {
+        self.words.logged_out
+    }
+    fn frames(&self) -> &[String] {
+        &self.frames
+    }
+    // Browsers count the refresh from the load event, which waits for the iframes: no script is
+    // needed, and an address that hangs leaves the link.
+    fn next(&self) -> Option<&str> {
+        self.target.as_deref()
+    }
+}
+
+/// A refusal that stays here. The cause is for developers, in English.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"<p>{{ text }}</p>
+{% if let Some(why) = why %}<p><small>{{ words.mistake }}: <span lang="en">{{ why }}</span></small></p>{% endif %}
+"#
+)]
+struct ErrorPage {
+    language: Language,
+    words: &'static Words,
+    text: &'static str,
+    why: Option<&'static str>,
+}
+
+impl Page for ErrorPage {
+    fn language(&self) -> Language {
+        self.language
+    }
+    fn title(&self) -> &'static str {
+        self.words.error_title
+    }
+}
+
+/// A refusal that stays on the provider's own page.
+pub(super) fn error(status: StatusCode, language: Language, why: &'static str) -> Response {
+    let words = language.words();
+    let page = ErrorPage {
+        language,
+        words,
+        text: words.error_text,
+        why: Some(why),
+    };
+    html(status, &page, "")
+}
+
+/// A login page that was left open too long, or used already.
+pub(super) fn expired(language: Language) -> Response {
+    let words = language.words();
+    let page = ErrorPage {
+        language,
+        words,
+        text: words.expired_text,
+        why: None,
+    };
+    html(StatusCode::BAD_REQUEST, &page, "")
+}
+
+/// A page. `form_target` is the origin that a form on it may lead to, besides this one.
+pub(super) fn html(status: StatusCode, page: &impl Page, form_target: &str) -> Response {
+    let language = page.language();
+    let frame = page.render().and_then(|body| {
+        Frame {
+            language,
+            words: language.words(),
+            title: page.title(),
+            has_languages: page.has_languages(),
+            next: page.next(),
+            body: Safe(body),
+        }
+        .render()
+    });
+    let Ok(html) = frame else {
+        let words = "the page could not be written";
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        return wire::answer(status, "text/plain; charset=utf-8", words);
+    };
+    let mut response = wire::answer(status, "text/html; charset=utf-8", html);
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy(page.frames(), form_target)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    response
+}
+
+fn policy(frames: &[String], form_target: &str) -> String {
+    let mut origins: Vec<String> = frames
+        .iter()
+        .filter_map(|frame| Some(url::Url::parse(frame).ok()?.origin().ascii_serialization()))
+        .collect();
+    origins.sort_unstable();
+    origins.dedup();
+    let frames = if origins.is_empty() {
+        "'none'".to_owned()
+    } else {
+        origins.join(" ")
+    };
+    format!(
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+         form-action 'self' {form_target}; frame-src {frames}; frame-ancestors 'none'"
+    )
+}

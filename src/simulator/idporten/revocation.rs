@@ -1,0 +1,77 @@
+//! Revocation of tokens, and the state of one for those who may ask.
+
+use axum::response::Response;
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::{
+    Idporten,
+    store::Grant,
+    wire::{self, Call, OAuthError},
+};
+
+impl Idporten {
+    /// `POST /token/revoke`: one token ends the client's whole grant (RFC 7009). The SSO session
+    /// is not touched.
+    pub(super) fn revoke(&self, call: &Call) -> Result<Response, OAuthError> {
+        let client = self.authenticated(call)?;
+        let token = call.form.get("token");
+        let token = token.ok_or_else(|| OAuthError::new("invalid_request", "token is missing"))?;
+        if let Some((id, grant)) = self.grant_of(token) {
+            if grant.client_id != client.client_id {
+                let why = "the token belongs to another client";
+                return Err(OAuthError::new("unauthorized_client", why));
+            }
+            self.store(|store| store.revoke(&id));
+        }
+        // An unknown token is as good as revoked.
+        Ok(wire::answer(
+            StatusCode::OK,
+            "text/plain; charset=utf-8",
+            "",
+        ))
+    }
+
+    /// `POST /token/introspect` (RFC 7662)
+    pub(super) fn introspect(&self, call: &Call) -> Result<Response, OAuthError> {
+        let client = self.authenticated(call)?;
+        let token = call.form.get("token").unwrap_or_default();
+        let now = self.now();
+        let is_fresh = match self.keys.verify(token) {
+            Some(claims) => claims.get("exp").and_then(Value::as_i64) > Some(now.as_second()),
+            None => self.store(|store| {
+                let known = store.refresh_tokens.get(token);
+                known.is_some_and(|known| !known.is_used && now < known.expires)
+            }),
+        };
+        let body = match self.grant_of(token) {
+            Some((_, grant))
+                if is_fresh && grant.is_alive(now) && grant.client_id == client.client_id =>
+            {
+                json!({
+                    "active": true,
+                    "client_id": grant.client_id,
+                    "scope": grant.scope.join(" "),
+                })
+            }
+            _ => json!({ "active": false }),
+        };
+        Ok(wire::json_answer(StatusCode::OK, &body))
+    }
+
+    /// The grant that an access or refresh token came from.
+    pub(super) fn grant_of(&self, token: &str) -> Option<(String, Grant)> {
+        let claims = self.keys.verify(token);
+        let jti = claims
+            .as_ref()
+            .and_then(|claims| claims.get("jti")?.as_str());
+        self.store(|store| {
+            let id = match jti {
+                Some(jti) => store.access.get(jti)?.clone(),
+                None => store.refresh_tokens.get(token)?.grant.clone(),
+            };
+            let grant = store.grants.get(&id)?.clone();
+            Some((id, grant))
+        })
+    }
+}

@@ -1,0 +1,384 @@
+//! One simulated ID-porten: which request goes where, and the handles that tests hold.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{Router, extract::Request, response::Response};
+use http::{Method, StatusCode, header};
+use jiff::Timestamp;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use url::Url;
+
+use super::{
+    CanaryKind, Endpoint, EndpointFault, Error, Event, Events, Faults, Settings, backchannel,
+    keys::{Keys, SigningKey},
+    pages,
+    store::Store,
+    wire::{self, Call, OAuthError},
+    words::Language,
+};
+
+/// A simulated ID-porten. Clones are the same instance.
+#[derive(Clone)]
+pub struct Idporten {
+    pub(super) settings: Arc<Settings>,
+    pub(super) keys: Keys,
+    /// A key that is never published, for forged tokens.
+    pub(super) foreign: Arc<SigningKey>,
+    pub(super) faults: Faults,
+    pub(super) events: Events,
+    pub(super) http: reqwest::Client,
+    store: Arc<Mutex<Store>>,
+}
+
+impl std::fmt::Debug for Idporten {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Idporten")
+            .field("issuer", &self.settings.issuer_name())
+            .finish()
+    }
+}
+
+/// Where a request goes.
+enum Route<'a> {
+    Discovery,
+    Jwks,
+    Par,
+    Token,
+    Revoke,
+    Introspect,
+    Userinfo,
+    Authorize,
+    Login(&'a str),
+    Consent(&'a str),
+    Logout,
+    Style,
+    Icon,
+}
+
+impl Route<'_> {
+    fn allows(&self, method: &Method) -> bool {
+        match self {
+            Self::Par | Self::Token | Self::Revoke | Self::Introspect => method == Method::POST,
+            Self::Userinfo | Self::Login(_) | Self::Consent(_) | Self::Logout => {
+                method == Method::GET || method == Method::POST
+            }
+            Self::Discovery | Self::Jwks | Self::Authorize | Self::Style | Self::Icon => {
+                method == Method::GET
+            }
+        }
+    }
+}
+
+impl Idporten {
+    /// Makes an instance with new keys.
+    ///
+    /// # Errors
+    ///
+    /// When a setting breaks a rule: a person who is not synthetic, a client that ID-porten would
+    /// not register, an origin with a path.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        settings.check()?;
+        let events = Events::default();
+        for pid in settings
+            .people
+            .iter()
+            .filter_map(|person| person.pid.as_deref())
+        {
+            events.canary(CanaryKind::Pid, pid);
+        }
+        Ok(Self {
+            settings: Arc::new(settings),
+            keys: Keys::generate()?,
+            foreign: Arc::new(SigningKey::generate()?),
+            faults: Faults::new(),
+            events,
+            http: backchannel::client()?,
+            store: Arc::default(),
+        })
+    }
+
+    /// Serves both hosts; the `Host` header tells them apart.
+    pub fn router(&self) -> Router {
+        let this = self.clone();
+        Router::new().fallback(move |request: Request| {
+            let this = this.clone();
+            async move { this.handle(request).await }
+        })
+    }
+
+    /// Serves until `stopped` is ready.
+    ///
+    /// # Errors
+    ///
+    /// When the listener can be reached from other machines, or breaks.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        stopped: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), Error> {
+        is_loopback_only(listener.local_addr().map_err(Error::Serve)?)?;
+        axum::serve(listener, self.router())
+            .with_graceful_shutdown(stopped)
+            .await
+            .map_err(Error::Serve)
+    }
+
+    /// The switches for faults.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// What the instance saw.
+    #[must_use]
+    pub fn events(&self) -> &Events {
+        &self.events
+    }
+
+    /// The published keys, as a JWK set.
+    #[must_use]
+    pub fn public_keys(&self) -> Value {
+        self.keys.public()
+    }
+
+    /// The announced key signs from here on, the old one is withdrawn, another is announced.
+    ///
+    /// # Errors
+    ///
+    /// When no key can be made.
+    pub fn rotate_keys(&self) -> Result<(), Error> {
+        self.keys.rotate()
+    }
+
+    /// Both keys are replaced by unannounced ones, as after a theft.
+    ///
+    /// # Errors
+    ///
+    /// When no key can be made.
+    pub fn replace_keys(&self) -> Result<(), Error> {
+        self.keys.replace()
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.settings.clock.now()
+    }
+
+    pub(super) fn store<T>(&self, act: impl FnOnce(&mut Store) -> T) -> T {
+        act(&mut self.store.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn handle(&self, request: Request) -> Response {
+        let call = match Call::read(request).await {
+            Ok(call) => call,
+            Err(status) => return plain(status, "unreadable request"),
+        };
+        let Some((back, front)) = self.hosts(&call) else {
+            return plain(StatusCode::MISDIRECTED_REQUEST, "no such host here");
+        };
+        let route = route(&call.path, back, front);
+        let endpoint = endpoint(route.as_ref(), &call);
+        let number = self.record(endpoint, &call);
+        let cleared = self.faults.until_cleared();
+        let fault = self.faults.take_endpoint(endpoint);
+        if matches!(fault, Some(EndpointFault::Hang)) {
+            cleared.await;
+        }
+        let response = match &fault {
+            Some(EndpointFault::Status(status)) => plain(status_code(*status), "switched to fail"),
+            Some(EndpointFault::OAuthError(error)) => {
+                OAuthError::new(error, "switched to fail").response()
+            }
+            Some(EndpointFault::Redirect(status, to)) => {
+                wire::redirect_with(status_code(*status), to)
+            }
+            Some(EndpointFault::Body(body)) => {
+                wire::answer(StatusCode::OK, "application/json", body.clone())
+            }
+            Some(EndpointFault::Merge(members)) => {
+                wire::merged(self.dispatch(route, &call).await, members).await
+            }
+            Some(EndpointFault::LoseAnswer) => wire::lost(self.dispatch(route, &call).await),
+            Some(EndpointFault::Hang) | None => self.dispatch(route, &call).await,
+        };
+        self.events.answered(number, response.status().as_u16());
+        response
+    }
+
+    async fn dispatch(&self, route: Option<Route<'_>>, call: &Call) -> Response {
+        let Some(route) = route else {
+            return pages::error(StatusCode::NOT_FOUND, Language::of(call), "no such page");
+        };
+        if !route.allows(&call.method) {
+            return plain(StatusCode::METHOD_NOT_ALLOWED, "wrong method");
+        }
+        let oauth =
+            |result: Result<Response, OAuthError>| result.unwrap_or_else(|error| error.response());
+        match route {
+            Route::Discovery => self.discovery(),
+            Route::Jwks => wire::json_answer(StatusCode::OK, &self.keys.public()),
+            Route::Par => oauth(self.push(call)),
+            Route::Token => oauth(self.token(call)),
+            Route::Revoke => oauth(self.revoke(call)),
+            Route::Introspect => oauth(self.introspect(call)),
+            Route::Userinfo => oauth(self.userinfo(call)),
+            Route::Authorize => self.authorize(call),
+            Route::Login(id) => self.login(call, id),
+            Route::Consent(id) => self.consent(call, id),
+            Route::Logout => self.logout(call).await,
+            Route::Style => wire::answer(StatusCode::OK, "text/css; charset=utf-8", pages::STYLE),
+            Route::Icon => wire::answer(StatusCode::OK, "image/svg+xml", pages::ICON),
+        }
+    }
+
+    /// Whether the request is for the host of servers, and for that of browsers. Anything else
+    /// is refused: a name that was rebound to loopback must not reach the login.
+    fn hosts(&self, call: &Call) -> Option<(bool, bool)> {
+        let host = call.header(header::HOST)?;
+        let back = authority(&self.settings.issuer) == host;
+        let front = authority(&self.settings.login) == host;
+        (back || front).then_some((back, front))
+    }
+
+    fn record(&self, endpoint: Endpoint, call: &Call) -> usize {
+        let mut parameters = call.query.pairs().to_vec();
+        parameters.extend_from_slice(call.form.pairs());
+        for (name, value) in &parameters {
+            if let Some(kind) = secret(name) {
+                self.events.canary(kind, value);
+            }
+        }
+        if let Some((_, secret)) = call.basic() {
+            self.events.canary(CanaryKind::ClientCredential, &secret);
+        }
+        self.events.arrived(Event {
+            at: self.now(),
+            endpoint,
+            method: call.method.to_string(),
+            path: call.path.clone(),
+            parameters,
+            status: None,
+        })
+    }
+}
+
+/// Whether a listener there can be reached from this machine only.
+///
+/// # Errors
+///
+/// When it is not: the simulated login asks for no password.
+pub fn is_loopback_only(address: SocketAddr) -> Result<(), Error> {
+    if address.ip().is_loopback() {
+        Ok(())
+    } else {
+        Err(Error::NotLoopback(address))
+    }
+}
+
+fn authority(origin: &Url) -> &str {
+    &origin[url::Position::BeforeHost..url::Position::AfterPort]
+}
+
+fn route(path: &str, back: bool, front: bool) -> Option<Route<'_>> {
+    let at_back = match path {
+        "/.well-known/openid-configuration" => Some(Route::Discovery),
+        "/jwks.json" => Some(Route::Jwks),
+        "/par" => Some(Route::Par),
+        "/token" => Some(Route::Token),
+        "/token/revoke" => Some(Route::Revoke),
+        "/token/introspect" => Some(Route::Introspect),
+        "/userinfo" => Some(Route::Userinfo),
+        _ => None,
+    };
+    let at_front = match path {
+        "/authorize" => Some(Route::Authorize),
+        "/logout" => Some(Route::Logout),
+        "/style.css" => Some(Route::Style),
+        "/icon.svg" => Some(Route::Icon),
+        _ => path
+            .strip_prefix("/login/")
+            .map(Route::Login)
+            .or_else(|| path.strip_prefix("/consent/").map(Route::Consent)),
+    };
+    at_back.filter(|_| back).or(at_front.filter(|_| front))
+}
+
+fn endpoint(route: Option<&Route<'_>>, call: &Call) -> Endpoint {
+    match route {
+        Some(Route::Discovery) => Endpoint::Discovery,
+        Some(Route::Jwks) => Endpoint::Jwks,
+        Some(Route::Par) => Endpoint::Par,
+        Some(Route::Token) if call.form.get("grant_type") == Some("refresh_token") => {
+            Endpoint::Refresh
+        }
+        Some(Route::Token) => Endpoint::CodeExchange,
+        Some(Route::Revoke) => Endpoint::Revoke,
+        Some(Route::Introspect) => Endpoint::Introspect,
+        Some(Route::Userinfo) => Endpoint::Userinfo,
+        Some(Route::Authorize) => Endpoint::Authorize,
+        Some(Route::Login(_)) => Endpoint::Login,
+        Some(Route::Consent(_)) => Endpoint::Consent,
+        Some(Route::Logout) => Endpoint::Logout,
+        Some(Route::Style | Route::Icon) | None => Endpoint::Other,
+    }
+}
+
+/// Which parameters are secrets.
+fn secret(parameter: &str) -> Option<CanaryKind> {
+    Some(match parameter {
+        "code" => CanaryKind::Code,
+        "code_verifier" => CanaryKind::Verifier,
+        "refresh_token" => CanaryKind::RefreshToken,
+        "client_assertion" | "client_secret" => CanaryKind::ClientCredential,
+        "id_token_hint" => CanaryKind::IdToken,
+        "nonce" => CanaryKind::Nonce,
+        "state" => CanaryKind::State,
+        _ => return None,
+    })
+}
+
+fn plain(status: StatusCode, words: &'static str) -> Response {
+    wire::answer(status, "text/plain; charset=utf-8", words)
+}
+
+fn status_code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_others_can_reach_is_refused() {
+        for inside in ["127.0.0.1:8081", "127.8.0.1:1", "[::1]:8081"] {
+            assert!(
+                is_loopback_only(inside.parse().unwrap()).is_ok(),
+                "{inside}"
+            );
+        }
+        for outside in [
+            "0.0.0.0:8081",
+            "[::]:8081",
+            "192.168.1.2:8081",
+            "[2001:db8::1]:1",
+        ] {
+            assert!(
+                is_loopback_only(outside.parse().unwrap()).is_err(),
+                "{outside}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_host_has_its_own_addresses() {
+        assert!(route("/token", true, false).is_some());
+        assert!(route("/token", false, true).is_none());
+        assert!(route("/authorize", true, false).is_none());
+        assert!(route("/authorize", false, true).is_some());
+        assert!(route("/authorize", true, true).is_some());
+    }
+}

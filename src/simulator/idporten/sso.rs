@@ -1,0 +1,96 @@
+//! SSO sessions: one per browser, shared by every client, kept alive by authorization requests.
+
+use axum::response::Response;
+
+use super::{
+    CanaryKind, Idporten,
+    keys::random,
+    people::Level,
+    store::Session,
+    wire::{self, Call},
+};
+
+/// The session cookie. The relying parties of a demo may share the host `127.0.0.1` with it, so
+/// the name is its own.
+const COOKIE: &str = "simulated_idporten_session";
+
+impl Idporten {
+    /// The browser's living session.
+    pub(super) fn session(&self, call: &Call) -> Option<(String, Session)> {
+        let key = call.cookie(COOKIE)?.to_owned();
+        let now = self.now();
+        let session = self.store(|store| store.sessions.get(&key).cloned())?;
+        session.is_alive(now).then_some((key, session))
+    }
+
+    /// The browser's living session, which an authorization request keeps alive.
+    pub(super) fn session_in_use(&self, call: &Call) -> Option<(String, Session)> {
+        let (key, session) = self.session(call)?;
+        let now = self.now();
+        self.store(|store| {
+            if let Some(session) = store.sessions.get_mut(&key) {
+                session.used = now;
+            }
+        });
+        Some((key, session))
+    }
+
+    /// Starts a session, or raises the browser's. The cookie's value is always a new one.
+    ///
+    /// The same person keeps `sid`, first login and clients; another person gets a session of
+    /// their own and the old one ends without a word to anybody. (Both are this simulator's
+    /// choice: ID-porten's is not known.)
+    pub(super) fn log_in(&self, call: &Call, person: &str, level: Level, amr: &str) -> String {
+        let old = self.session(call);
+        let now = self.now();
+        let key = random(32);
+        let mut session = Session {
+            sid: random(32),
+            person: person.to_owned(),
+            level,
+            amr: amr.to_owned(),
+            authenticated: now,
+            started: now,
+            used: now,
+            clients: std::collections::BTreeSet::new(),
+        };
+        if let Some((_, old)) = old.as_ref().filter(|(_, old)| old.person == person) {
+            session.started = old.started;
+            session.clients.clone_from(&old.clients);
+            if !self.faults.renews_sid() {
+                session.sid.clone_from(&old.sid);
+            }
+        }
+        self.events.canary(CanaryKind::Sid, &session.sid);
+        self.store(|store| {
+            if let Some((old, _)) = &old {
+                store.sessions.remove(old);
+            }
+            store.sessions.insert(key.clone(), session);
+        });
+        key
+    }
+
+    /// Gives the browser its session's key.
+    pub(super) fn remember(&self, response: &mut Response, key: &str) {
+        wire::set_cookie(
+            response,
+            &format!("{COOKIE}={key}; {}", self.cookie_attributes()),
+        );
+    }
+
+    /// Takes it away.
+    pub(super) fn forget(&self, response: &mut Response) {
+        let gone = format!("{COOKIE}=; Max-Age=0; {}", self.cookie_attributes());
+        wire::set_cookie(response, &gone);
+    }
+
+    /// Lax, as ID-porten's own cookies are: they do not come with a cross-site POST or an iframe.
+    pub(super) fn cookie_attributes(&self) -> &'static str {
+        if self.settings.login.scheme() == "https" {
+            "Path=/; HttpOnly; SameSite=Lax; Secure"
+        } else {
+            "Path=/; HttpOnly; SameSite=Lax"
+        }
+    }
+}
