@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     Idporten,
+    token::{object, set},
     wire::{self, Call, OAuthError},
 };
 
@@ -29,10 +30,8 @@ impl Idporten {
         if !grant.scope.iter().any(|scope| scope == "profile") {
             return Err(OAuthError::new("insufficient_scope", "profile is needed"));
         }
-        let mut body = json!({ "sub": claims.get("sub"), "locale": grant.locale.code() });
-        if let Some(pid) = claims.get("pid") {
-            body["pid"] = pid.clone();
-        }
-        Ok(wire::json_answer(StatusCode::OK, &body))
+        let mut body = object(json!({ "sub": claims.get("sub"), "locale": grant.locale.code() }));
+        set(&mut body, "pid", claims.get("pid").cloned());
+        Ok(wire::json_answer(StatusCode::OK, &body.into()))
     }
 }

@@ -112,7 +112,7 @@ impl Idporten {
             Ok(answer) => self.events.answered(number, answer.status().as_u16()),
             // One attempt: the event stays without a status.
             Err(error) => {
-                tracing::warn!(%uri, error = %error.without_url(), "not told of a logout")
+                tracing::warn!(%uri, error = %error.without_url(), "not told of a logout");
             }
         }
     }

@@ -8,6 +8,7 @@ use super::{
     CanaryKind, ClientRegistration, Idporten, RefreshUsage,
     keys::{random, sha256},
     store::{Code, Grant, RefreshToken, later},
+    token::{object, set},
     wire::{self, Call, OAuthError},
 };
 
@@ -79,14 +80,20 @@ impl Idporten {
     fn refresh(&self, client: &ClientRegistration, call: &Call) -> Result<Response, OAuthError> {
         let token = call.form.get("refresh_token");
         let token = token.ok_or_else(|| invalid("refresh_token is missing"))?;
+        let narrower: Option<Vec<String>> = call.form.get("scope").map(|scope| {
+            scope
+                .split_ascii_whitespace()
+                .map(ToOwned::to_owned)
+                .collect()
+        });
         let now = self.now();
-        let (id, mut grant) = self.store(|store| {
+        let (id, grant) = self.store(|store| {
             let known = store.refresh_tokens.get_mut(token);
             let known = known.ok_or_else(|| invalid("unknown refresh token"))?;
             let id = known.grant.clone();
             let grant = store.grants.get(&id).cloned();
             let grant = grant.filter(|grant| grant.client_id == client.client_id);
-            let grant = grant.ok_or_else(|| invalid("it belongs to another client"))?;
+            let mut grant = grant.ok_or_else(|| invalid("it belongs to another client"))?;
             if known.is_used {
                 store.revoke(&id);
                 return Err(invalid("it was used before; the grant is revoked"));
@@ -94,22 +101,18 @@ impl Idporten {
             if now >= known.expires || !grant.is_alive(now) {
                 return Err(invalid("it has expired or was revoked"));
             }
+            if let Some(narrower) = narrower {
+                if narrower.iter().any(|scope| !grant.scope.contains(scope)) {
+                    return Err(OAuthError::new(
+                        "invalid_scope",
+                        "wider than what was granted",
+                    ));
+                }
+                grant.scope = narrower;
+            }
             known.is_used = client.refresh_usage == RefreshUsage::OneTime;
             Ok((id, grant))
         })?;
-        if let Some(narrower) = call.form.get("scope") {
-            let narrower: Vec<String> = narrower
-                .split_ascii_whitespace()
-                .map(ToOwned::to_owned)
-                .collect();
-            if narrower.iter().any(|scope| !grant.scope.contains(scope)) {
-                return Err(OAuthError::new(
-                    "invalid_scope",
-                    "wider than what was granted",
-                ));
-            }
-            grant.scope = narrower;
-        }
         let kept = (client.refresh_usage == RefreshUsage::Reuse).then(|| token.to_owned());
         self.answer_with_tokens(client, &id, &grant, Answer::Refreshed { kept })
     }
@@ -126,15 +129,16 @@ impl Idporten {
         let person = person.ok_or_else(|| invalid("the person is gone"))?;
         let ends = later(now, client.access_token_seconds).min(grant.ends);
         let (jti, access_token) = self.access_token(client, person, grant, ends)?;
-        let mut body = json!({
+        let mut body = object(json!({
             "access_token": access_token,
             "token_type": "Bearer",
             "expires_in": ends.as_second() - now.as_second(),
             "scope": grant.scope.join(" "),
-        });
+        }));
         let is_first = matches!(answer, Answer::First);
         if grant.scope.iter().any(|scope| scope == "openid") {
-            body["id_token"] = self.id_token(client, person, grant, is_first)?.into();
+            let id_token = self.id_token(client, person, grant, is_first)?;
+            set(&mut body, "id_token", Some(id_token.into()));
         }
         let token = match answer {
             Answer::First => client.refresh_tokens.then(refresh_token),
@@ -142,8 +146,9 @@ impl Idporten {
         };
         if let Some(token) = &token {
             let expires = later(now, client.refresh_token_seconds).min(grant.ends);
-            body["refresh_token"] = token.as_str().into();
-            body["refresh_token_expires_in"] = (expires.as_second() - now.as_second()).into();
+            let seconds = expires.as_second() - now.as_second();
+            set(&mut body, "refresh_token", Some(token.as_str().into()));
+            set(&mut body, "refresh_token_expires_in", Some(seconds.into()));
             self.events.canary(CanaryKind::RefreshToken, token);
             let record = RefreshToken {
                 grant: id.to_owned(),
@@ -153,7 +158,7 @@ impl Idporten {
             self.store(|store| store.refresh_tokens.insert(token.clone(), record));
         }
         self.store(|store| store.access.insert(jti, id.to_owned()));
-        Ok(wire::json_answer(StatusCode::OK, &body))
+        Ok(wire::json_answer(StatusCode::OK, &body.into()))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Signing goes through aws-lc-rs, whose private-key operations take constant time. Times in the
 //! tokens are checked by the callers, on the injected clock.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use aws_lc_rs::{
     rand::SystemRandom,
@@ -34,19 +34,43 @@ pub(super) fn sha256(text: &str) -> String {
     ))
 }
 
+/// The key pairs that instances start with are made once in a process: making one takes a
+/// noticeable part of a second, and tests start hundreds of instances. Each instance has its own
+/// `kid`s for them, so that nobody finds one instance's key in another's set.
+static FIRST: [OnceLock<Arc<KeyPair>>; 3] = [const { OnceLock::new() }; 3];
+
+fn first(which: &OnceLock<Arc<KeyPair>>) -> Result<Arc<SigningKey>, Error> {
+    if let Some(pair) = which.get() {
+        return Ok(SigningKey::named(pair.clone()));
+    }
+    let made = generate()?;
+    Ok(SigningKey::named(which.get_or_init(|| made).clone()))
+}
+
+fn generate() -> Result<Arc<KeyPair>, Error> {
+    KeyPair::generate(KeySize::Rsa2048)
+        .map(Arc::new)
+        .map_err(|_| Error::Key)
+}
+
 /// One RSA key with its `kid`.
 pub(super) struct SigningKey {
     pub(super) kid: String,
-    pair: KeyPair,
+    pair: Arc<KeyPair>,
 }
 
 impl SigningKey {
-    pub(super) fn generate() -> Result<Self, Error> {
-        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| Error::Key)?;
-        Ok(Self {
+    fn named(pair: Arc<KeyPair>) -> Arc<Self> {
+        Arc::new(Self {
             kid: random(16),
             pair,
         })
+    }
+
+    /// A key that is never published, for forged tokens.
+    pub(super) fn foreign() -> Result<Arc<Self>, Error> {
+        let [_, _, foreign] = &FIRST;
+        first(foreign)
     }
 
     /// The public half as a JWK.
@@ -102,11 +126,9 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn generate() -> Result<Self, Error> {
-        let pair = [
-            Arc::new(SigningKey::generate()?),
-            Arc::new(SigningKey::generate()?),
-        ];
+    pub(super) fn start() -> Result<Self, Error> {
+        let [signing, announced, _] = &FIRST;
+        let pair = [first(signing)?, first(announced)?];
         Ok(Self {
             current: Arc::new(Mutex::new(pair)),
         })
@@ -114,7 +136,7 @@ impl Keys {
 
     /// The announced key signs, the old one is withdrawn, another is announced.
     pub(super) fn rotate(&self) -> Result<(), Error> {
-        let announced = Arc::new(SigningKey::generate()?);
+        let announced = SigningKey::named(generate()?);
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let [_, next] = current.clone();
         *current = [next, announced];
@@ -124,8 +146,8 @@ impl Keys {
     /// Both keys are replaced at once by unannounced ones.
     pub(super) fn replace(&self) -> Result<(), Error> {
         let pair = [
-            Arc::new(SigningKey::generate()?),
-            Arc::new(SigningKey::generate()?),
+            SigningKey::named(generate()?),
+            SigningKey::named(generate()?),
         ];
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = pair;
         Ok(())
@@ -203,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_rotation_withdraws_the_signing_key_and_keeps_the_announced_one() {
-        let keys = Keys::generate().unwrap();
+        let keys = Keys::start().unwrap();
         let before = keys.public();
         let old = keys.sign(None, &json!({ "n": 1 })).unwrap();
         keys.rotate().unwrap();
@@ -224,7 +246,7 @@ mod tests {
 
     #[test]
     fn other_algorithms_and_changed_claims_do_not_verify() {
-        let keys = Keys::generate().unwrap();
+        let keys = Keys::start().unwrap();
         let key = keys.signing();
         for alg in ["none", "HS256", "RS512"] {
             let header = json!({ "alg": alg, "kid": key.kid });

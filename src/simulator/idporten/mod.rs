@@ -9,7 +9,8 @@
 //! or `sso_disabled` clients. Its people are synthetic and it needs no password: anybody who can
 //! reach it can be anybody, therefore it serves loopback only.
 //!
-//! Invariant: all state of an instance is in [`Idporten`]; two instances share nothing.
+//! Invariant: all state of an instance is in [`Idporten`]; two instances share nothing but key
+//! material that neither names alike.
 
 mod access;
 mod authorize;

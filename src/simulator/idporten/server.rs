@@ -38,7 +38,7 @@ impl std::fmt::Debug for Idporten {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Idporten")
             .field("issuer", &self.settings.issuer_name())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -74,7 +74,7 @@ impl Route<'_> {
 }
 
 impl Idporten {
-    /// Makes an instance with new keys.
+    /// Makes an instance.
     ///
     /// # Errors
     ///
@@ -92,8 +92,8 @@ impl Idporten {
         }
         Ok(Self {
             settings: Arc::new(settings),
-            keys: Keys::generate()?,
-            foreign: Arc::new(SigningKey::generate()?),
+            keys: Keys::start()?,
+            foreign: SigningKey::foreign()?,
             faults: Faults::new(),
             events,
             http: backchannel::client()?,

@@ -200,7 +200,7 @@ pub(super) fn object(value: Value) -> Map<String, Value> {
 }
 
 /// Sets a member; nothing is done for `None`, and `null` removes it.
-fn set(object: &mut Map<String, Value>, name: &str, value: Option<Value>) {
+pub(super) fn set(object: &mut Map<String, Value>, name: &str, value: Option<Value>) {
     match value {
         Some(Value::Null) => {
             object.remove(name);
