@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     browser::{Browser, Page},
-    relying_party::{HIGH, Provider, SUBSTANTIAL, etat_request, hint, request},
+    relying_party::{HIGH, Provider, SUBSTANTIAL, etat_request, hint, inbox, request},
 };
 
 const CONSENT_SCOPE: &str = "openid digdir:dialogporten";
@@ -281,4 +281,22 @@ async fn the_scope_without_consent_needs_none() {
         .answer(&provider.authorize_url(&etat_request(&[])))
         .await;
     assert!(!etat.one("code").is_empty());
+}
+
+#[tokio::test]
+async fn cookies_are_secure_where_the_login_host_is() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (issuer, login) = (format!("http://{address}"), format!("https://{address}"));
+    // As behind something that ends TLS: the request itself is plain.
+    let provider = Provider::at(listener, issuer.clone(), login, vec![inbox()]);
+    let hint = hint(HIGH, "high");
+    let asked = request(&[("login_hint", &hint)]);
+    let url = provider.authorize_url(&asked).replace("https:", "http:");
+    let answer = provider.get(&url).await;
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    assert!(
+        cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"),
+        "{cookie}"
+    );
 }
