@@ -232,9 +232,11 @@ async fn consent_is_asked_once_and_its_scope_is_dropped_when_declined() {
         (consent.status, consent.text("h1").as_str()),
         (200, "Gi samtykke")
     );
-    let stranger = Browser::new(&provider)
-        .post(&consent.action(), &[("accept", "true")])
+    let mut other = Browser::new(&provider);
+    provider
+        .code(&mut other, &[("login_hint", &hint(HIGH, "high"))])
         .await;
+    let stranger = other.post(&consent.action(), &[("accept", "true")]).await;
     assert_eq!(stranger.status, 400, "another browser cannot consent");
 
     let declined = browser
