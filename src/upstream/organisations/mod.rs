@@ -26,7 +26,9 @@ impl Organisations {
     /// The list of this build.
     #[must_use]
     pub fn builtin() -> Self {
-        Self { names: Arc::clone(&BUILT_IN) }
+        Self {
+            names: Arc::clone(&BUILT_IN),
+        }
     }
 
     /// The name of a service owner in the first of `languages` that there is one for, else in
@@ -62,14 +64,23 @@ mod tests {
     #[test]
     fn the_first_language_asked_for_decides() {
         let organisations = Organisations::builtin();
-        assert_eq!(organisations.name("brg", &["nn", "nb"]), Some("Brønnøysundregistera"));
-        assert_eq!(organisations.name("brg", &["en"]), Some("Brønnøysund Register Centre"));
+        assert_eq!(
+            organisations.name("brg", &["nn", "nb"]),
+            Some("Brønnøysundregistera")
+        );
+        assert_eq!(
+            organisations.name("brg", &["en"]),
+            Some("Brønnøysund Register Centre")
+        );
     }
 
     #[test]
     fn a_language_without_a_name_gives_bokmal() {
         let organisations = Organisations::builtin();
-        assert_eq!(organisations.name("brg", &["se"]), Some("Brønnøysundregistrene"));
+        assert_eq!(
+            organisations.name("brg", &["se"]),
+            Some("Brønnøysundregistrene")
+        );
     }
 
     #[test]

@@ -1,0 +1,296 @@
+//! Writes an authored letter out into what a service owner sends to Dialogporten.
+
+use std::cell::Cell;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use uuid::{Builder, Uuid};
+
+use super::{Addresses, Directory, Error, time::Present};
+
+/// Changes every id of the world; the dates and texts stay.
+const SEED: &str = "felles arbeidsflate, small world, 1";
+
+const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
+const TIMES: [&str; 6] = [
+    "createdAt",
+    "updatedAt",
+    "dueAt",
+    "expiresAt",
+    "visibleFrom",
+    "at",
+];
+/// Lists whose members have ids of their own.
+const WITH_IDS: [&str; 5] = [
+    "attachments",
+    "urls",
+    "guiActions",
+    "transmissions",
+    "activities",
+];
+/// What stands beside `create` in the world, and not in the dialog.
+const BESIDE: [&str; 4] = ["labels", "deleted", "contentUpdatedAt", "updatedAt"];
+
+/// An id that depends on `name` and the seed alone.
+pub(super) fn random_id(name: &str) -> Uuid {
+    let hash = digest(&SHA256, format!("{SEED}\n{name}").as_bytes());
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(hash.as_ref()) {
+        *to = *from;
+    }
+    Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// A UUID version 7 for `at`, whose random part depends on `name` and the seed alone.
+fn timed_id(at: Timestamp, name: &str) -> Uuid {
+    let hash = digest(&SHA256, format!("{SEED}\n{name}").as_bytes());
+    let mut bytes = [0; 10];
+    for (to, from) in bytes.iter_mut().zip(hash.as_ref()) {
+        *to = *from;
+    }
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
+    Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+}
+
+/// What all letters are written out with.
+#[derive(Debug)]
+pub(super) struct Letters<'a> {
+    directory: &'a Directory,
+    present: Present,
+    service_owner: String,
+}
+
+impl<'a> Letters<'a> {
+    pub(super) fn new(directory: &'a Directory, present: Present, to: &Addresses) -> Self {
+        let service_owner = to.service_owner.as_str().trim_end_matches('/').to_owned();
+        Self {
+            directory,
+            present,
+            service_owner,
+        }
+    }
+
+    /// The letter's key, and its entry in the world.
+    pub(super) fn write_out(
+        &self,
+        mut fields: Map<String, Value>,
+    ) -> Result<(String, Value), Error> {
+        let key = take_text(&mut fields, "key")?;
+        let service_key = take_text(&mut fields, "service")?;
+        let party = take_text(&mut fields, "party")?;
+        let created = fields
+            .get("createdAt")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let created = self.present.resolve(created).ok_or_else(|| Error::Letter {
+            letter: key.clone(),
+            fault: format!("createdAt: {created}"),
+        })?;
+        let id = timed_id(created, &key);
+        let letter = Letter {
+            letters: self,
+            key: &key,
+            id,
+            created,
+            ids: Cell::new(0),
+        };
+
+        let mut entry = Map::new();
+        for name in BESIDE {
+            if let Some(value) = fields.remove(name) {
+                entry.insert(name.to_owned(), letter.expand(name, value)?);
+            }
+        }
+        if let Some(seen) = fields.remove("seenBy") {
+            entry.insert("seenBy".to_owned(), letter.expand("seenBy", seen)?);
+        }
+        let owner = self.directory.service(&service_key)?.owner.clone();
+        entry.insert("serviceOwner".to_owned(), Value::String(owner));
+
+        let mut create = letter.members(fields)?;
+        create.insert("id".to_owned(), json!(id));
+        create.insert(
+            "party".to_owned(),
+            json!(self.directory.party(&party)?.urn()),
+        );
+        create.insert(
+            "serviceResource".to_owned(),
+            json!(format!("urn:altinn:resource:{service_key}")),
+        );
+        letter.begin_history(&mut create);
+        entry.insert("create".to_owned(), Value::Object(create));
+        Ok((key, Value::Object(entry)))
+    }
+}
+
+fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<String, Error> {
+    match fields.remove(name) {
+        Some(Value::String(text)) => Ok(text),
+        _ => Err(Error::Letter {
+            letter: format!("{fields:.120?}"),
+            fault: format!("{name} is missing"),
+        }),
+    }
+}
+
+struct Letter<'a> {
+    letters: &'a Letters<'a>,
+    key: &'a str,
+    id: Uuid,
+    created: Timestamp,
+    /// How many ids the letter has used.
+    ids: Cell<u32>,
+}
+
+impl Letter<'_> {
+    fn fault(&self, fault: String) -> Error {
+        Error::Letter {
+            letter: self.key.to_owned(),
+            fault,
+        }
+    }
+
+    fn next_id(&self) -> Value {
+        let number = self.ids.get() + 1;
+        self.ids.set(number);
+        json!(timed_id(self.created, &format!("{}/{number}", self.key)))
+    }
+
+    /// Every history begins with the dialog being made.
+    fn begin_history(&self, create: &mut Map<String, Value>) {
+        let first = json!({
+            "id": self.next_id(),
+            "type": "DialogCreated",
+            "createdAt": self.created.to_string(),
+            "performedBy": { "actorType": "ServiceOwner" },
+        });
+        match create.get_mut("activities") {
+            Some(Value::Array(activities)) => activities.insert(0, first),
+            _ => {
+                create.insert("activities".to_owned(), json!([first]));
+            }
+        }
+    }
+
+    fn members(&self, object: Map<String, Value>) -> Result<Map<String, Value>, Error> {
+        let expand = |(name, value): (String, Value)| {
+            let value = self.expand(&name, value)?;
+            // Who has read is named by short name as well, and stands as `pid` in the world.
+            let name = if name == "person" {
+                "pid".to_owned()
+            } else {
+                name
+            };
+            Ok((name, value))
+        };
+        object.into_iter().map(expand).collect()
+    }
+
+    fn expand(&self, name: &str, value: Value) -> Result<Value, Error> {
+        match value {
+            Value::String(told) if TIMES.contains(&name) || name == "contentUpdatedAt" => {
+                let time = self.letters.present.resolve(&told);
+                time.map(|time| json!(time.to_string()))
+                    .ok_or_else(|| self.fault(format!("{name}: {told}")))
+            }
+            Value::String(who) if name == "sender" || name == "performedBy" => self.actor(&who),
+            Value::String(who) if name == "person" => Ok(json!(self.letters.directory.pid(&who)?)),
+            Value::String(text) => self.fill(&text, "nb").map(Value::String),
+            Value::Object(texts) if is_text(&texts) => self.phrases(texts),
+            Value::Object(content) if name == "content" => {
+                let wrap =
+                    |(field, value)| Ok((String::clone(&field), self.content(&field, value)?));
+                content
+                    .into_iter()
+                    .map(wrap)
+                    .collect::<Result<Map<_, _>, _>>()
+                    .map(Value::Object)
+            }
+            Value::Object(object) => self.members(object).map(Value::Object),
+            Value::Array(list) => {
+                let member = |value| {
+                    let mut value = self.expand("", value)?;
+                    if let (true, Value::Object(fields)) = (WITH_IDS.contains(&name), &mut value) {
+                        fields.insert("id".to_owned(), self.next_id());
+                    }
+                    Ok(value)
+                };
+                list.into_iter()
+                    .map(member)
+                    .collect::<Result<Vec<_>, _>>()
+                    .map(Value::Array)
+            }
+            other => Ok(other),
+        }
+    }
+
+    fn actor(&self, who: &str) -> Result<Value, Error> {
+        if who == "owner" {
+            return Ok(json!({ "actorType": "ServiceOwner" }));
+        }
+        let pid = self.letters.directory.pid(who)?;
+        Ok(json!({
+            "actorType": "PartyRepresentative",
+            "actorId": format!("urn:altinn:person:identifier-no:{pid}"),
+        }))
+    }
+
+    /// A content field: plain text, but for additional information, which is markdown or `html`.
+    fn content(&self, field: &str, value: Value) -> Result<Value, Error> {
+        let (media_type, texts) = match value {
+            Value::Object(mut object) => match object.remove("html") {
+                Some(html) => ("text/html", html),
+                None if field == "additionalInfo" => ("text/markdown", Value::Object(object)),
+                None => ("text/plain", Value::Object(object)),
+            },
+            other => return Err(self.fault(format!("{field}: {other}"))),
+        };
+        Ok(json!({ "value": self.expand(field, texts)?, "mediaType": media_type }))
+    }
+
+    fn phrases(&self, texts: Map<String, Value>) -> Result<Value, Error> {
+        let phrase = |(language, text): (String, Value)| {
+            let text = text.as_str().unwrap_or_default();
+            Ok(json!({ "languageCode": language, "value": self.fill(text, &language)? }))
+        };
+        texts
+            .into_iter()
+            .map(phrase)
+            .collect::<Result<Vec<_>, _>>()
+            .map(Value::Array)
+    }
+
+    /// Fills in what stands in braces.
+    fn fill(&self, text: &str, language: &str) -> Result<String, Error> {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after
+                .split_once('}')
+                .ok_or_else(|| self.fault(format!("no closing brace in {text}")))?;
+            filled.push_str(before);
+            let value = self.named(name, language);
+            filled.push_str(&value.ok_or_else(|| self.fault(format!("nothing is called {name}")))?);
+            rest = after;
+        }
+        filled.push_str(rest);
+        Ok(filled)
+    }
+
+    fn named(&self, name: &str, language: &str) -> Option<String> {
+        let present = &self.letters.present;
+        match name {
+            "service_owner" => Some(self.letters.service_owner.clone()),
+            "id" => Some(self.id.to_string()),
+            "year" => Some(present.year(self.created).to_string()),
+            "year-1" => Some((present.year(self.created) - 1).to_string()),
+            _ => present.written_date(name.strip_prefix("date ")?, language),
+        }
+    }
+}
+
+/// Whether an object is one text in some languages.
+fn is_text(object: &Map<String, Value>) -> bool {
+    !object.is_empty() && object.keys().all(|key| LANGUAGES.contains(&key.as_str()))
+}

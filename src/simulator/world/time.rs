@@ -1,0 +1,136 @@
+//! Times and dates told from the present, in Norwegian time.
+
+use jiff::{SignedDuration, Span, Timestamp, civil::Date, civil::Time, tz::TimeZone};
+
+/// Central European time by its rule, so that no time-zone database has to be on the machine.
+const NORWEGIAN_TIME: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+
+const MONTHS: [(&str, &str); 12] = [
+    ("januar", "January"),
+    ("februar", "February"),
+    ("mars", "March"),
+    ("april", "April"),
+    ("mai", "May"),
+    ("juni", "June"),
+    ("juli", "July"),
+    ("august", "August"),
+    ("september", "September"),
+    ("oktober", "October"),
+    ("november", "November"),
+    ("desember", "December"),
+];
+
+/// The present that everything is told from.
+#[derive(Debug)]
+pub(super) struct Present {
+    now: Timestamp,
+    zone: TimeZone,
+}
+
+impl Present {
+    pub(super) fn at(now: Timestamp) -> Self {
+        Self {
+            now,
+            zone: TimeZone::posix(NORWEGIAN_TIME).unwrap_or(TimeZone::UTC),
+        }
+    }
+
+    /// `-2h`, `-40m`, or a day and a time of day: `+3d 00:00`. `None` when it is neither.
+    pub(super) fn resolve(&self, told: &str) -> Option<Timestamp> {
+        match told.split_once(' ') {
+            Some((day, time)) => {
+                let time: Time = time.parse().ok()?;
+                let there = self.day(day)?.to_datetime(time);
+                Some(there.to_zoned_datetime(self.zone.clone()).ok()?.timestamp())
+            }
+            None => {
+                let (number, unit) = told.split_at_checked(told.len().checked_sub(1)?)?;
+                let number: i64 = number.parse().ok()?;
+                let ago = match unit {
+                    "h" => SignedDuration::from_hours(number),
+                    "m" => SignedDuration::from_mins(number),
+                    _ => return None,
+                };
+                self.now.checked_add(ago).ok()
+            }
+        }
+    }
+
+    /// `+3d` as a date.
+    fn day(&self, told: &str) -> Option<Date> {
+        let days: i64 = told.strip_suffix('d')?.parse().ok()?;
+        let today = self.now.to_zoned_datetime(self.zone.clone()).date();
+        today.checked_add(Span::new().try_days(days).ok()?).ok()
+    }
+
+    /// `+3d` as people write a date.
+    pub(super) fn written_date(&self, told: &str, language: &str) -> Option<String> {
+        let date = self.day(told)?;
+        let month = usize::try_from(date.month()).ok()?.checked_sub(1)?;
+        let (norwegian, english) = MONTHS.get(month)?;
+        Some(match language {
+            "en" => format!("{} {english} {}", date.day(), date.year()),
+            _ => format!("{}. {norwegian} {}", date.day(), date.year()),
+        })
+    }
+
+    /// The year that `at` is in, in Norway.
+    pub(super) fn year(&self, at: Timestamp) -> i16 {
+        at.to_zoned_datetime(self.zone.clone()).year()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn present() -> Present {
+        Present::at("2026-03-27T23:30:00Z".parse().unwrap())
+    }
+
+    #[test]
+    fn a_day_is_counted_in_norway_and_follows_summer_time() {
+        let present = present();
+        // It is the 28th already in Norway, and summer time begins on the 29th.
+        assert_eq!(
+            present.resolve("+0d 08:00").unwrap().to_string(),
+            "2026-03-28T07:00:00Z"
+        );
+        assert_eq!(
+            present.resolve("+2d 08:00").unwrap().to_string(),
+            "2026-03-30T06:00:00Z"
+        );
+        assert_eq!(
+            present.resolve("-400d 00:00").unwrap().to_string(),
+            "2025-02-20T23:00:00Z"
+        );
+    }
+
+    #[test]
+    fn hours_and_minutes_are_counted_from_now() {
+        assert_eq!(
+            present().resolve("-2h").unwrap().to_string(),
+            "2026-03-27T21:30:00Z"
+        );
+        assert_eq!(
+            present().resolve("-40m").unwrap().to_string(),
+            "2026-03-27T22:50:00Z"
+        );
+    }
+
+    #[test]
+    fn anything_else_is_no_time() {
+        for wrong in ["", "d", "3", "h", "+3d", "+3d 25:00", "+3x 08:00", "å"] {
+            assert!(present().resolve(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dates_are_written_as_each_language_does() {
+        assert_eq!(
+            present().written_date("+4d", "nn").unwrap(),
+            "1. april 2026"
+        );
+        assert_eq!(present().written_date("+4d", "en").unwrap(), "1 April 2026");
+    }
+}
