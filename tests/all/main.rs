@@ -2,4 +2,6 @@
 //!
 //! `cfg(test)` is always true here; it tells the lints that helpers are tests too.
 
-mod idporten_simulator;
+mod dialogporten_client;
+mod recordings_client;
+mod service_owner;

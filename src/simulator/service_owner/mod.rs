@@ -1,1 +1,166 @@
 //! Demo service owner: a site of its own that cases lead to.
+//!
+//! It is a second client of the same provider, so a visitor who comes from the inbox meets no
+//! second login. What is sent in here changes the dialog at Dialogporten, over the simulator's
+//! control interface. It knows nothing of the inbox but its address.
+//!
+//! | address | |
+//! |---|---|
+//! | `/sak/{dialog}` | the case; a posted form sends it in |
+//! | `/sak/{dialog}/kvittering` | the receipt |
+//! | `/vedlegg/{dialog}/{file}` | a file that the dialog links to |
+//! | `/logg-inn/retur` | where the provider sends the browser back |
+//! | `/logg-ut/varsel` | front-channel logout, called by the provider in an iframe |
+//!
+//! Invariants: nothing of a case is shown to anybody who may not act for its party; a form works
+//! only with the token of the session that it was shown to.
+
+mod answer;
+mod cases;
+mod control;
+mod files;
+mod key;
+mod pages;
+mod provider;
+mod site;
+mod visits;
+mod words;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::Router;
+use serde_json::Value;
+use url::Url;
+
+pub use cases::Cases;
+pub use key::ClientKey;
+
+use crate::{clock::Clock, outbound};
+
+/// How long a call to the provider or to Dialogporten may take.
+const CALL: Duration = Duration::from_secs(10);
+
+/// Where the provider sends the browser back.
+const CALLBACK: &str = "/logg-inn/retur";
+/// Front-channel logout.
+const LOGOUT_NOTICE: &str = "/logg-ut/varsel";
+
+/// Why the site cannot start, or cannot do what a visitor asks.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A key could not be made or used.
+    #[error("the client key could not be made or used")]
+    Key,
+    /// The HTTP client could not be built.
+    #[error("cannot build the HTTP client")]
+    Http(#[source] reqwest::Error),
+    /// The provider does not answer, or not as it should.
+    #[error("the login provider: {0}")]
+    Provider(String),
+    /// The ID token is not acceptable.
+    #[error("the ID token is refused: {0}")]
+    Token(String),
+    /// Dialogporten did not take a change.
+    #[error("the control interface: {0}")]
+    Control(String),
+}
+
+/// What the site is started with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The site's own origin.
+    pub public_url: Url,
+    /// The provider's issuer.
+    pub issuer: Url,
+    /// The site's name at the provider.
+    pub client_id: String,
+    /// What it proves itself with there.
+    pub key: ClientKey,
+    /// The control interface of the simulated Dialogporten.
+    pub control: Url,
+    /// Origin of the inbox, to link back to.
+    pub inbox: Url,
+    /// The time that every limit is counted on.
+    pub clock: Clock,
+    /// What the site knows of its cases.
+    pub cases: Cases,
+}
+
+impl Settings {
+    /// The issuer as it stands in tokens: without a trailing slash.
+    fn issuer_name(&self) -> &str {
+        self.issuer.as_str().trim_end_matches('/')
+    }
+
+    /// The site's origin, as browsers write it.
+    fn origin(&self) -> String {
+        self.public_url.origin().ascii_serialization()
+    }
+
+    fn redirect_uri(&self) -> String {
+        self.origin() + CALLBACK
+    }
+}
+
+/// What has to be registered at the provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// The client's identifier.
+    pub client_id: String,
+    /// The name that the login page shows.
+    pub client_name: String,
+    /// The one address that may receive a code.
+    pub redirect_uri: String,
+    /// The one address that may follow a logout.
+    pub post_logout_redirect_uri: String,
+    /// Called at every logout, with `iss` and `sid`.
+    pub frontchannel_logout_uri: String,
+    /// The public keys for `private_key_jwt`.
+    pub jwks: Value,
+}
+
+/// The demo service owner. Clones are the same instance.
+#[derive(Clone, Debug)]
+pub struct ServiceOwner {
+    settings: Arc<Settings>,
+    http: reqwest::Client,
+    provider: Arc<provider::Provider>,
+    visits: Arc<visits::Visits>,
+    submissions: Arc<control::Submissions>,
+}
+
+impl ServiceOwner {
+    /// Makes the site; it calls nobody until somebody visits it.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be built.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        Ok(Self {
+            settings: Arc::new(settings),
+            http: outbound::client(CALL).map_err(Error::Http)?,
+            provider: Arc::default(),
+            visits: Arc::default(),
+            submissions: Arc::default(),
+        })
+    }
+
+    /// What has to be registered at the provider before anybody can log in.
+    #[must_use]
+    pub fn registration(&self) -> Registration {
+        let settings = &self.settings;
+        Registration {
+            client_id: settings.client_id.clone(),
+            client_name: "Demo-etat".to_owned(),
+            redirect_uri: settings.redirect_uri(),
+            post_logout_redirect_uri: settings.origin() + "/",
+            frontchannel_logout_uri: settings.origin() + LOGOUT_NOTICE,
+            jwks: settings.key.public_jwks(),
+        }
+    }
+
+    /// The site.
+    #[must_use]
+    pub fn router(&self) -> Router {
+        site::router(self.clone())
+    }
+}

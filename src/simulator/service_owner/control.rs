@@ -1,0 +1,201 @@
+//! What happens at Dialogporten when something is sent in here.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Error, Settings,
+    cases::{Case, Task},
+    words::{Language, words},
+};
+
+/// Longest text of a transmission at Dialogporten.
+const LONGEST_SUMMARY: usize = 255;
+
+/// What the visitor has sent in for a case.
+#[derive(Clone, Debug)]
+pub(super) struct Submission {
+    /// When all of it had reached Dialogporten.
+    pub(super) received: Option<Timestamp>,
+    /// How many of the changes Dialogporten has taken: a new attempt goes on after them.
+    done: usize,
+    is_under_way: bool,
+}
+
+/// All submissions, in memory.
+#[derive(Debug, Default)]
+pub(super) struct Submissions(Mutex<HashMap<Uuid, Submission>>);
+
+impl Submissions {
+    fn with<T>(&self, id: Uuid, act: impl FnOnce(&mut Submission) -> T) -> T {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let none = Submission {
+            received: None,
+            done: 0,
+            is_under_way: false,
+        };
+        act(all.entry(id).or_insert(none))
+    }
+
+    /// When the case's submission was complete, if it is.
+    pub(super) fn received(&self, id: Uuid) -> Option<Timestamp> {
+        self.with(id, |submission| submission.received)
+    }
+
+    /// Sends everything that a submission changes. A second one for the same case does nothing.
+    pub(super) async fn send(
+        &self,
+        settings: &Settings,
+        http: &reqwest::Client,
+        case: &Case,
+        from: &From<'_>,
+    ) -> Result<(), Error> {
+        let start = self.with(case.id, |submission| {
+            let is_free = submission.received.is_none() && !submission.is_under_way;
+            submission.is_under_way |= is_free;
+            is_free.then_some(submission.done)
+        });
+        let Some(start) = start else { return Ok(()) };
+        // Also when the request is dropped half-way: the next attempt must not be locked out.
+        let _under_way = UnderWay {
+            submissions: self,
+            id: case.id,
+        };
+        let steps = steps(case, from);
+        for (path, change) in steps.iter().skip(start) {
+            let control = settings.control.as_str().trim_end_matches('/');
+            let address = format!("{control}/dialogs/{}/{path}", case.id);
+            let answer = http.post(address).json(change).send().await;
+            let answer = answer.map_err(|error| Error::Control(error.without_url().to_string()))?;
+            if !answer.status().is_success() {
+                return Err(Error::Control(format!(
+                    "{path}: it answered {}",
+                    answer.status()
+                )));
+            }
+            self.with(case.id, |submission| submission.done += 1);
+        }
+        let now = settings.clock.now();
+        self.with(case.id, |submission| submission.received = Some(now));
+        Ok(())
+    }
+}
+
+struct UnderWay<'a> {
+    submissions: &'a Submissions,
+    id: Uuid,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.submissions
+            .with(self.id, |submission| submission.is_under_way = false);
+    }
+}
+
+/// Who sends in what.
+#[derive(Debug)]
+pub(super) struct From<'a> {
+    pub(super) pid: &'a str,
+    pub(super) answer: &'a str,
+    /// The language of the page that it was written on.
+    pub(super) language: Language,
+}
+
+/// The changes at Dialogporten, in the order that a reader of the dialog should meet them.
+fn steps(case: &Case, from: &From<'_>) -> [(&'static str, Value); 3] {
+    let actor = json!({
+        "actorType": "PartyRepresentative",
+        "actorId": format!("urn:altinn:person:identifier-no:{}", from.pid),
+    });
+    let confirms = case.task == Task::Confirm;
+    let title = plain(|language| {
+        let words = words(language);
+        if confirms {
+            words.sent_confirmation
+        } else {
+            words.sent_answer
+        }
+        .to_owned()
+    });
+    let mut texts = json!({ "title": title });
+    if !confirms {
+        let summary: String = shortened(from.answer);
+        let in_its_language = json!([{ "languageCode": from.language.code(), "value": summary }]);
+        texts["summary"] = json!({ "value": in_its_language, "mediaType": "text/plain" });
+    }
+    [
+        (
+            "transmissions",
+            json!({ "type": "Submission", "sender": actor, "content": texts }),
+        ),
+        (
+            "activities",
+            json!({ "type": "FormSubmitted", "performedBy": actor }),
+        ),
+        ("patch", patch(case, confirms)),
+    ]
+}
+
+fn patch(case: &Case, confirms: bool) -> Value {
+    let mut content = case.content.clone();
+    content["extendedStatus"] = plain(|language| {
+        let words = words(language);
+        if confirms {
+            words.confirmed
+        } else {
+            words.answer_received
+        }
+        .to_owned()
+    });
+    let mut actions = case.actions.clone();
+    let here = format!("/sak/{}", case.id);
+    for action in actions.as_array_mut().into_iter().flatten() {
+        let leads_here = action.get("url").and_then(Value::as_str);
+        if leads_here.is_some_and(|url| url.ends_with(&here)) {
+            action["action"] = json!("read");
+            action["title"] = phrases(|language| words(language).see_what_was_sent.to_owned());
+        }
+    }
+    let status = if confirms { "Completed" } else { "Awaiting" };
+    json!({ "status": status, "content": content, "guiActions": actions })
+}
+
+fn plain(text: impl Fn(Language) -> String) -> Value {
+    json!({ "value": phrases(text), "mediaType": "text/plain" })
+}
+
+fn phrases(text: impl Fn(Language) -> String) -> Value {
+    let phrase =
+        |language| json!({ "languageCode": Language::code(language), "value": text(language) });
+    Language::ALL.into_iter().map(phrase).collect()
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LONGEST_SUMMARY {
+        return text.to_owned();
+    }
+    text.chars()
+        .take(LONGEST_SUMMARY - 1)
+        .chain(['…'])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_any_length_fits_dialogporten() {
+        assert_eq!(shortened("Kort svar"), "Kort svar");
+        let long = shortened(&"å".repeat(300));
+        assert_eq!(long.chars().count(), 255);
+        assert!(long.ends_with("å…"));
+    }
+}
