@@ -165,12 +165,7 @@ impl Keyring {
 
     /// Opens what any of the keys has sealed; `None` for everything else.
     #[must_use]
-    pub fn open(
-        &self,
-        purpose: Purpose,
-        associated_data: &[u8],
-        sealed: &[u8],
-    ) -> Option<Vec<u8>> {
+    pub fn open(&self, purpose: Purpose, associated_data: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         let (id, rest) = sealed.split_at_checked(KEY_ID_BYTES)?;
         let (nonce, rest) = rest.split_at_checked(NONCE_BYTES)?;
         let key = self.keys.iter().find(|key| key.id == id)?;

@@ -1,1 +1,55 @@
-//! What the server remembers of a visit: logins, login attempts, tokens, settings.
+//! The server-side record of visits and logins, and its store.
+//!
+//! The session cookie leads to a *visit* (`tower-sessions`' record), which holds no more than the
+//! [`LoginRef`] of a *login*. The login's row is what counts: it holds the person and the tokens,
+//! sealed, and everything that happens to it (start, end, refresh) is one atomic statement
+//! (`security.md` SES-8). What ends a login deletes its row, so ending is final (SES-6): no request
+//! that was under way meanwhile can bring it back.
+//!
+//! One SQL text per statement serves SQLite and PostgreSQL. Every operation takes a second at most.
+
+mod attempt;
+mod database;
+mod logins;
+mod record;
+mod refresh;
+mod settings;
+mod store;
+mod visits;
+
+pub use attempt::Attempt;
+pub use logins::{EndedLogin, NewLogin};
+pub use record::{Level, Login, LoginRef, Person, RefreshState, Tokens};
+pub use refresh::Lease;
+pub use settings::Setting;
+pub use store::{Limits, Removed, Store};
+
+use crate::keyring::KeyringError;
+
+/// Why the store gave no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database is down, or took longer than it may. Nothing is known about the session, so
+    /// nobody may be logged out for it (`security.md` §8).
+    #[error("the store does not answer")]
+    Unavailable(#[source] Option<sqlx::Error>),
+    /// The database refused a statement: a fault of ours or of its set-up.
+    #[error("the database refused a statement")]
+    Refused(#[source] sqlx::Error),
+    /// The database cannot be set up.
+    #[error("the database cannot be set up")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+    /// The file of the database cannot be made or protected.
+    #[error("the database's file cannot be used")]
+    File(#[source] std::io::Error),
+    /// None of the encryption keys opens this database. Told at start and not healed: new keys would
+    /// orphan everybody's settings.
+    #[error("none of the encryption keys opens this database")]
+    KeysDoNotFit,
+    /// A value is too large to be kept, or not of the form that we keep.
+    #[error("the store cannot hold or read {0}")]
+    Unusable(&'static str),
+    /// A key could not be used.
+    #[error("a key could not be used")]
+    Keyring(#[from] KeyringError),
+}

@@ -4,4 +4,4 @@
 
 mod dialogporten_client;
 mod recordings_client;
-mod service_owner;
+mod store;

@@ -1,0 +1,249 @@
+//! Starting, reading and ending logins.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Map;
+
+use super::{
+    Level, Login, LoginRef, Person, RefreshState, StoreError, Tokens,
+    attempt::millis,
+    database::{
+        Row,
+        Value::{Bytes, Integer},
+    },
+    record::Stored,
+    store::Store,
+};
+use crate::{
+    keyring::{self, Hash, Purpose},
+    secret::{IdToken, RefreshToken},
+};
+
+/// Activity is noted at most this often, so that a burst of pages is one write.
+const ACTIVITY_GRAIN: SignedDuration = SignedDuration::from_secs(10);
+
+/// What a login starts with.
+#[derive(Debug)]
+pub struct NewLogin {
+    /// Who.
+    pub person: Person,
+    /// The level reached.
+    pub level: Level,
+    /// The provider.
+    pub issuer: String,
+    /// The provider's name of its session.
+    pub sid: String,
+    /// The tokens.
+    pub tokens: Tokens,
+    /// An absolute end that is already set, when a login is carried on without the person having
+    /// proven anew who it is.
+    pub ends_at_most: Option<Timestamp>,
+}
+
+/// A login that has just ended. Whoever gets it is the only one, and revokes the refresh token.
+#[derive(Debug)]
+pub struct EndedLogin {
+    /// To be revoked.
+    pub refresh: Option<RefreshToken>,
+    /// The hint at logout (`idporten.md` M37 B).
+    pub id: IdToken,
+}
+
+impl Store {
+    /// Starts a login with a reference of its own.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn start_login(&self, new: NewLogin) -> Result<Login, StoreError> {
+        let reference = LoginRef::new(keyring::random_text()?);
+        let row = self.login_row(&reference)?;
+        let person_key = self.keys().person(new.person.number.expose())?;
+        let started = self.clock().now();
+        let latest = started + self.limits().max;
+        let ends = new.ends_at_most.map_or(latest, |most| most.min(latest));
+        let idle_ends = (started + self.limits().idle).min(ends);
+        let stored = Stored::new(&new.person, new.level, &new.sid, &new.tokens, Map::new());
+        let sealed = self.seal_json(Purpose::Login, &row, &stored)?;
+        self.database()
+            .execute(
+                "INSERT INTO login (reference_hash, person, sid_hash, sealed, created_ms,
+                 idle_ends_ms, ends_ms, version, refresh_state, refresh_until_ms, refresh_holder)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, $8)",
+                &[
+                    Bytes(&row),
+                    Bytes(person_key.as_bytes()),
+                    Bytes(&self.sid_hash(&new.issuer, &new.sid)?),
+                    Bytes(&sealed),
+                    Integer(started.as_millisecond()),
+                    Integer(idle_ends.as_millisecond()),
+                    Integer(ends.as_millisecond()),
+                    Bytes(&[]),
+                ],
+            )
+            .await?;
+        Ok(Login {
+            reference,
+            person: new.person,
+            person_key,
+            level: new.level,
+            sid: new.sid,
+            tokens: new.tokens,
+            started,
+            idle_ends,
+            ends,
+            refresh: RefreshState::Idle,
+            version: 1,
+            rest: Map::new(),
+        })
+    }
+
+    /// The login, if it lives: not ended, neither too long without a page nor too old, and sealed
+    /// with a key that we have.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn login(&self, reference: &LoginRef) -> Result<Option<Login>, StoreError> {
+        let row = self.login_row(reference)?;
+        let rows = self
+            .database()
+            .read(
+                "SELECT sealed, created_ms, idle_ends_ms, ends_ms, version, refresh_state,
+                 refresh_until_ms
+                 FROM login WHERE reference_hash = $1 AND idle_ends_ms > $2 AND ends_ms > $2",
+                &[Bytes(&row), Integer(self.now_ms())],
+            )
+            .await?;
+        match rows.first() {
+            Some(found) => self.read_login(reference, &row, found),
+            None => Ok(None),
+        }
+    }
+
+    fn read_login(
+        &self,
+        reference: &LoginRef,
+        row: &Hash,
+        found: &Row,
+    ) -> Result<Option<Login>, StoreError> {
+        let time = |column| -> Result<Timestamp, StoreError> {
+            Timestamp::from_millisecond(found.integer(column)?)
+                .map_err(|_| StoreError::Unusable("a time"))
+        };
+        let until = time(6)?;
+        let now = self.clock().now();
+        let refresh = match found.integer(5)? {
+            0 if until > now => RefreshState::CoolingDown,
+            0 => RefreshState::Idle,
+            1 if until > now => RefreshState::Underway,
+            _ => RefreshState::Spent,
+        };
+        let Some(stored): Option<Stored> = self.open_json(Purpose::Login, row, &found.bytes(0)?)
+        else {
+            return Ok(None);
+        };
+        let (Some(person), Some(tokens)) = (stored.person(), stored.tokens()) else {
+            return Ok(None);
+        };
+        Ok(Some(Login {
+            reference: reference.clone(),
+            person_key: self.keys().person(person.number.expose())?,
+            person,
+            level: stored.level(),
+            sid: stored.sid().to_owned(),
+            tokens,
+            started: time(1)?,
+            idle_ends: time(2)?,
+            ends: time(3)?,
+            refresh,
+            version: found.integer(4)?,
+            rest: stored.rest,
+        }))
+    }
+
+    /// Notes that the person is here. For page loads and posted forms only: polls, refreshes and
+    /// reports are no activity (`security.md` SES-5).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn touch(&self, login: &Login) -> Result<(), StoreError> {
+        let now = self.clock().now();
+        let idle_ends = (now + self.limits().idle).min(login.ends);
+        if idle_ends.duration_since(login.idle_ends) < ACTIVITY_GRAIN {
+            return Ok(());
+        }
+        self.database()
+            .execute(
+                // Never backwards, and never for a login that is over.
+                "UPDATE login SET idle_ends_ms = $1
+                 WHERE reference_hash = $2 AND idle_ends_ms < $1 AND idle_ends_ms > $3",
+                &[
+                    Integer(idle_ends.as_millisecond()),
+                    Bytes(&self.login_row(&login.reference)?),
+                    Integer(now.as_millisecond()),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Ends a login for good. Of all who ask, one gets what is left of it.
+    ///
+    /// # Errors
+    /// When the store is away: then the login still lives.
+    pub async fn end_login(&self, reference: &LoginRef) -> Result<Option<EndedLogin>, StoreError> {
+        let rows = self
+            .database()
+            .change(
+                "DELETE FROM login WHERE reference_hash = $1 RETURNING reference_hash, sealed",
+                &[Bytes(&self.login_row(reference)?)],
+            )
+            .await?;
+        Ok(self.ended(&rows)?.pop())
+    }
+
+    /// Ends every login of one session at the provider (`idporten.md` M39). One slash at the end of
+    /// the issuer makes no difference.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn end_by_sid(&self, issuer: &str, sid: &str) -> Result<Vec<EndedLogin>, StoreError> {
+        let rows = self
+            .database()
+            .change(
+                "DELETE FROM login WHERE sid_hash = $1 RETURNING reference_hash, sealed",
+                &[Bytes(&self.sid_hash(issuer, sid)?)],
+            )
+            .await?;
+        self.ended(&rows)
+    }
+
+    /// What is left of deleted rows of (`reference_hash`, `sealed`); those that no key opens are
+    /// passed over.
+    pub(super) fn ended(&self, rows: &[Row]) -> Result<Vec<EndedLogin>, StoreError> {
+        let mut ended = Vec::new();
+        for row in rows {
+            let stored: Option<Stored> =
+                self.open_json(Purpose::Login, &row.bytes(0)?, &row.bytes(1)?);
+            if let Some(tokens) = stored.and_then(|stored| stored.tokens()) {
+                ended.push(EndedLogin {
+                    refresh: tokens.refresh,
+                    id: tokens.id,
+                });
+            }
+        }
+        Ok(ended)
+    }
+
+    pub(super) fn login_row(&self, reference: &LoginRef) -> Result<Hash, StoreError> {
+        Ok(self.keys().row("login", &[reference.as_str()])?)
+    }
+
+    fn sid_hash(&self, issuer: &str, sid: &str) -> Result<Hash, StoreError> {
+        let issuer = issuer.strip_suffix('/').unwrap_or(issuer);
+        Ok(self.keys().row("sid", &[issuer, sid])?)
+    }
+}
+
+/// The end of a pause that begins now.
+pub(super) fn after(now: Timestamp, pause: SignedDuration) -> i64 {
+    now.as_millisecond().saturating_add(millis(pause))
+}

@@ -1,0 +1,81 @@
+//! A person's own settings, kept under a keyed hash of the person, one row each.
+
+use super::{
+    StoreError,
+    database::Value::{Bytes, Text},
+    store::Store,
+};
+use crate::keyring::{PersonKey, Purpose};
+
+/// A setting of a person's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// The party last acted for.
+    LastParty,
+    /// The language chosen.
+    Language,
+}
+
+impl Setting {
+    fn name(self) -> &'static str {
+        match self {
+            Self::LastParty => "last-party",
+            Self::Language => "language",
+        }
+    }
+
+    /// What ties a sealed value to its row.
+    fn row(self, person: &PersonKey) -> Vec<u8> {
+        [person.as_bytes(), self.name().as_bytes()].concat()
+    }
+}
+
+impl Store {
+    /// The person's value, if there is one that our keys open.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn setting(
+        &self,
+        person: &PersonKey,
+        setting: Setting,
+    ) -> Result<Option<String>, StoreError> {
+        let rows = self
+            .database()
+            .read(
+                "SELECT sealed FROM person_setting WHERE person = $1 AND name = $2",
+                &[Bytes(person.as_bytes()), Text(setting.name())],
+            )
+            .await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let sealed = row.bytes(0)?;
+        Ok(self.open_json(Purpose::PersonSetting, &setting.row(person), &sealed))
+    }
+
+    /// Sets the person's value.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn save_setting(
+        &self,
+        person: &PersonKey,
+        setting: Setting,
+        value: &str,
+    ) -> Result<(), StoreError> {
+        let sealed = self.seal_json(Purpose::PersonSetting, &setting.row(person), &value)?;
+        self.database()
+            .execute(
+                "INSERT INTO person_setting (person, name, sealed) VALUES ($1, $2, $3)
+                 ON CONFLICT (person, name) DO UPDATE SET sealed = excluded.sealed",
+                &[
+                    Bytes(person.as_bytes()),
+                    Text(setting.name()),
+                    Bytes(&sealed),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,225 @@
+//! The store itself: opening it, sealing, and clearing out what has expired.
+
+use std::time::Duration;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    StoreError,
+    attempt::{REMEMBERED, millis},
+    database::{
+        Database,
+        Value::{Bytes, Integer, Text},
+    },
+    logins::EndedLogin,
+};
+use crate::{
+    clock::Clock,
+    keyring::{self, Keyring, OnceMadeKeys, PersonKey, Purpose},
+};
+
+/// The name under which the secret behind the once-made keys is kept.
+const ROOT: &str = "root";
+
+/// How long a login lives.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Without a page.
+    pub idle: Duration,
+    /// At all.
+    pub max: Duration,
+}
+
+impl Default for Limits {
+    /// 30 and 120 minutes: those of ID-porten's own session.
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_secs(30 * 60),
+            max: Duration::from_secs(120 * 60),
+        }
+    }
+}
+
+/// The store of visits, attempts, logins and settings. Clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    database: Database,
+    keyring: Keyring,
+    once_made: OnceMadeKeys,
+    clock: Clock,
+    limits: Limits,
+}
+
+/// What [`Store::remove_expired`] removed.
+#[derive(Debug, Default)]
+pub struct Removed {
+    /// Rows in all.
+    pub rows: usize,
+    /// The logins among them, whose refresh tokens are to be revoked (`idporten.md` M20).
+    pub logins: Vec<EndedLogin>,
+}
+
+impl Store {
+    /// Opens `sqlite://…` or `postgres://…` and brings it up to date.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or set up, or none of the keys opens it.
+    pub async fn connect(
+        database_url: &str,
+        keyring: Keyring,
+        clock: Clock,
+        limits: Limits,
+    ) -> Result<Self, StoreError> {
+        let database = Database::open(database_url).await?;
+        let once_made = once_made_keys(&database, &keyring).await?;
+        Ok(Self {
+            database,
+            keyring,
+            once_made,
+            clock,
+            limits,
+        })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn is_ready(&self) -> Result<(), StoreError> {
+        self.database.read("SELECT 1", &[]).await.map(|_| ())
+    }
+
+    /// The operator's keys, for cursors and form tokens.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// What stands in addresses for a party that is no organisation (`security.md` ACC-9).
+    ///
+    /// # Errors
+    /// When the key cannot be used.
+    pub fn party_handle(&self, viewer: &PersonKey, party_urn: &str) -> Result<String, StoreError> {
+        Ok(self.once_made.party_handle(viewer, party_urn)?)
+    }
+
+    /// Removes up to `batch` expired rows of each kind.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn remove_expired(&self, batch: u32) -> Result<Removed, StoreError> {
+        let now = self.now_ms();
+        let batch = Integer(i64::from(batch));
+        let visits = self
+            .database
+            .execute(
+                "DELETE FROM visit WHERE id_hash IN
+                 (SELECT id_hash FROM visit WHERE expires_ms <= $1 LIMIT $2)",
+                &[Integer(now), batch],
+            )
+            .await?;
+        let attempts = self
+            .database
+            .execute(
+                "DELETE FROM login_attempt WHERE key_hash IN
+                 (SELECT key_hash FROM login_attempt WHERE expires_ms <= $1 LIMIT $2)",
+                &[Integer(now - millis(REMEMBERED)), batch],
+            )
+            .await?;
+        let logins = self
+            .database
+            .change(
+                "DELETE FROM login WHERE reference_hash IN
+                 (SELECT reference_hash FROM login
+                  WHERE idle_ends_ms <= $1 OR ends_ms <= $1 LIMIT $2)
+                 RETURNING reference_hash, sealed",
+                &[Integer(now), batch],
+            )
+            .await?;
+        let removed = usize::try_from(visits + attempts).unwrap_or(usize::MAX);
+        Ok(Removed {
+            rows: removed.saturating_add(logins.len()),
+            logins: self.ended(&logins)?,
+        })
+    }
+
+    pub(super) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    pub(super) fn keys(&self) -> &OnceMadeKeys {
+        &self.once_made
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(super) fn now_ms(&self) -> i64 {
+        self.clock.now().as_millisecond()
+    }
+
+    /// Seals a value, tied to its row.
+    pub(super) fn seal_json(
+        &self,
+        purpose: Purpose,
+        row: &[u8],
+        value: &impl Serialize,
+    ) -> Result<Vec<u8>, StoreError> {
+        let json = serde_json::to_vec(value).map_err(|_| StoreError::Unusable("a value"))?;
+        Ok(self.keyring.seal(purpose, row, &json)?)
+    }
+
+    /// Opens a value; `None` when it was sealed for another row or with a key that is gone. That is
+    /// never an error: whoever it belonged to is just not known (`idporten.md` M30).
+    pub(super) fn open_json<T: DeserializeOwned>(
+        &self,
+        purpose: Purpose,
+        row: &[u8],
+        sealed: &[u8],
+    ) -> Option<T> {
+        let json = self.keyring.open(purpose, row, sealed)?;
+        serde_json::from_slice(&json).ok()
+    }
+}
+
+/// Reads the secret behind the once-made keys, or makes it. When an old key sealed it, it is sealed
+/// anew, so that the old key can be taken away.
+async fn once_made_keys(
+    database: &Database,
+    keyring: &Keyring,
+) -> Result<OnceMadeKeys, StoreError> {
+    let fresh = keyring::random::<32>()?;
+    let seal = |secret: &[u8]| keyring.seal(Purpose::OnceMadeKey, ROOT.as_bytes(), secret);
+    // Of several instances that start together one makes it; all read the same.
+    database
+        .execute(
+            "INSERT INTO once_made_key (name, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            &[Text(ROOT), Bytes(&seal(&fresh)?)],
+        )
+        .await?;
+    let rows = database
+        .read(
+            "SELECT sealed FROM once_made_key WHERE name = $1",
+            &[Text(ROOT)],
+        )
+        .await?;
+    let sealed = rows.first().ok_or(StoreError::KeysDoNotFit)?.bytes(0)?;
+    let secret: [u8; 32] = keyring
+        .open(Purpose::OnceMadeKey, ROOT.as_bytes(), &sealed)
+        .and_then(|secret| secret.try_into().ok())
+        .ok_or(StoreError::KeysDoNotFit)?;
+    if !keyring.is_sealed_by_first(&sealed) {
+        database
+            .execute(
+                "UPDATE once_made_key SET sealed = $1 WHERE name = $2 AND sealed = $3",
+                &[Bytes(&seal(&secret)?), Text(ROOT), Bytes(&sealed)],
+            )
+            .await?;
+    }
+    Ok(OnceMadeKeys::from_secret(&secret)?)
+}

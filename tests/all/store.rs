@@ -1,0 +1,744 @@
+//! The store: one suite, run on SQLite and on PostgreSQL.
+//!
+//! PostgreSQL is the server that `TEST_POSTGRES_URL` names. A run without one fails, unless
+//! `TEST_POSTGRES=absent` says that it is meant to do without.
+
+use std::{future::Future, time::Duration};
+
+use arbeidsflate::{
+    clock::Clock,
+    keyring::Keyring,
+    secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
+    session::{
+        Attempt, Level, Limits, Login, LoginRef, NewLogin, Person, RefreshState, Setting, Store,
+        StoreError, Tokens,
+    },
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection, postgres::PgConnection};
+use tower_sessions::{
+    SessionStore as _,
+    session::{Id, Record},
+};
+
+/// Synthetic people: month plus 80.
+const OLA: &str = "14886498226";
+const ISSUER: &str = "https://idporten.example.no";
+
+/// A database of its own for one test.
+struct Bench {
+    url: String,
+    clock: Clock,
+    /// Removed with its directory when the test is over.
+    directory: Option<std::path::PathBuf>,
+}
+
+impl Bench {
+    fn new(url: String, directory: Option<std::path::PathBuf>) -> Self {
+        let start: Timestamp = "2026-11-20T09:00:00Z".parse().unwrap();
+        Self {
+            url,
+            clock: Clock::settable(start),
+            directory,
+        }
+    }
+
+    fn sqlite() -> Self {
+        let directory = std::env::temp_dir().join(format!("store-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir(&directory).unwrap();
+        let url = format!("sqlite://{}/store.db", directory.display());
+        Self::new(url, Some(directory))
+    }
+
+    async fn postgres() -> Option<Self> {
+        let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
+            let is_meant = std::env::var("TEST_POSTGRES").is_ok_and(|value| value == "absent");
+            assert!(
+                is_meant,
+                "TEST_POSTGRES_URL names no server (TEST_POSTGRES=absent does without)"
+            );
+            return None;
+        };
+        let schema = format!("t{}", uuid::Uuid::new_v4().simple());
+        let mut connection = PgConnection::connect(&server).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        let sign = if server.contains('?') { '&' } else { '?' };
+        let url = format!("{server}{sign}options[search_path]={schema}");
+        Some(Self::new(url, None))
+    }
+
+    async fn store(&self) -> Store {
+        self.store_with(&["a"]).await.unwrap()
+    }
+
+    /// A store whose keys are 32 times the given letter.
+    async fn store_with(&self, letters: &[&str]) -> Result<Store, StoreError> {
+        let limits = Limits::default();
+        Store::connect(&self.url, ring(letters), self.clock.clone(), limits).await
+    }
+
+    async fn run_sql(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite") {
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).execute(&mut connection).await.unwrap();
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).execute(&mut connection).await.unwrap();
+        }
+    }
+
+    /// Every byte of every row of `table` in hexadecimal.
+    async fn dump(&self, table: &str, columns: &[&str]) -> String {
+        let mut dump = String::new();
+        for column in columns {
+            let mut values: Vec<Vec<u8>> = Vec::new();
+            let sql = AssertSqlSafe(format!("SELECT {column} FROM {table}"));
+            if self.url.starts_with("sqlite") {
+                let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+                let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
+                values.extend(rows.iter().map(|row| row.get::<Vec<u8>, _>(0)));
+            } else {
+                let mut connection = PgConnection::connect(&self.url).await.unwrap();
+                let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
+                values.extend(rows.iter().map(|row| row.get::<Vec<u8>, _>(0)));
+            }
+            for value in values {
+                dump.push_str(&hex(&value));
+                dump.push('\n');
+            }
+        }
+        dump
+    }
+
+    fn passes(&self, seconds: i64) {
+        self.clock.advance(SignedDuration::from_secs(seconds));
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        if let Some(directory) = &self.directory {
+            // Left behind at worst.
+            let _ = std::fs::remove_dir_all(directory);
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn ring(letters: &[&str]) -> Keyring {
+    let keys: Vec<String> = letters
+        .iter()
+        .map(|letter| STANDARD.encode(letter.repeat(32)))
+        .collect();
+    Keyring::from_base64(&keys).unwrap()
+}
+
+fn tokens(bench: &Bench, name: &str) -> Tokens {
+    let now = bench.clock.now();
+    Tokens {
+        access: AccessToken::new(format!("access-{name}")),
+        access_given: now,
+        access_ends: now + SignedDuration::from_secs(120),
+        refresh: Some(RefreshToken::new(format!("refresh-{name}"))),
+        refresh_ends: Some(now + SignedDuration::from_secs(600)),
+        id: IdToken::new(format!("id-{name}")),
+    }
+}
+
+fn new_login(bench: &Bench, sid: &str) -> NewLogin {
+    NewLogin {
+        person: Person {
+            number: NationalIdentityNumber::parse(OLA).unwrap(),
+            subject: "pairwise".to_owned(),
+        },
+        level: Level::Substantial,
+        issuer: ISSUER.to_owned(),
+        sid: sid.to_owned(),
+        tokens: tokens(bench, "first"),
+        ends_at_most: None,
+    }
+}
+
+fn attempt(bench: &Bench, state: &str) -> Attempt {
+    Attempt {
+        state: state.to_owned(),
+        nonce: "nonce".to_owned(),
+        verifier: "verifier".to_owned(),
+        level: Level::Substantial,
+        return_to: "/a/310702641/innboks".to_owned(),
+        issuer: ISSUER.to_owned(),
+        silent: false,
+        started_ms: bench.clock.now().as_millisecond(),
+    }
+}
+
+fn record(id: Id, who: &str) -> Record {
+    Record {
+        id,
+        data: [("login".to_owned(), json!(who))].into(),
+        expiry_date: time::OffsetDateTime::UNIX_EPOCH,
+    }
+}
+
+async fn at_once<T: Send + 'static>(
+    tasks: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
+    let tasks: Vec<_> = tasks.into_iter().map(tokio::spawn).collect();
+    let mut results = Vec::new();
+    for task in tasks {
+        results.push(task.await.unwrap());
+    }
+    results
+}
+
+/// Makes each test twice, once for each engine.
+macro_rules! on_both_engines {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        mod sqlite {
+            $($(#[$doc])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { super::$name(super::Bench::sqlite()).await; })*
+        }
+        mod postgres {
+            $($(#[$doc])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                if let Some(bench) = super::Bench::postgres().await {
+                    super::$name(bench).await;
+                }
+            })*
+        }
+    };
+}
+
+on_both_engines! {
+    /// SES-8.
+    no_change_is_lost_in_200_rounds_of_simultaneous_requests;
+    /// OIDC-2, M7.
+    an_attempt_is_taken_by_one_of_fifty;
+    /// M7.
+    an_attempt_belongs_to_its_browser_and_its_state;
+    /// M2.
+    an_attempt_expires_after_ten_minutes_and_is_remembered_for_an_hour;
+    /// OIDC-1.
+    keys_of_later_attempts_sort_after_those_of_earlier_ones;
+    /// OIDC-14, M31.
+    one_of_a_hundred_on_two_instances_exchanges_the_tokens;
+    /// M32.
+    a_lease_that_ran_out_leaves_a_dead_refresh_token;
+    /// M33.
+    a_failed_exchange_may_be_tried_again_after_a_pause;
+    /// M32.
+    a_refresh_token_of_unknown_fate_is_dead;
+    /// M21, SES-6.
+    an_exchange_under_way_cannot_bring_an_ended_login_back;
+    /// M30.
+    swapped_ciphertext_is_refused;
+    /// M30, STO-3.
+    exchanging_keys_logs_nobody_out_and_changes_no_handle;
+    /// M30.
+    a_row_sealed_with_a_lost_key_is_a_logged_out_person;
+    /// CFG-2.
+    foreign_keys_do_not_open_the_database;
+    /// M19, SES-5.
+    a_login_ends_after_thirty_minutes_without_a_page;
+    /// M19, SES-5.
+    a_login_ends_after_two_hours_whatever_happens;
+    /// SES-6.
+    ending_is_final_and_one_gets_what_is_left;
+    /// M39, OIDC-17.
+    a_sid_ends_all_its_logins_and_no_other;
+    /// M17, SES-3.
+    a_dump_holds_no_usable_id_token_or_number;
+    /// M21.
+    a_deleted_visit_is_not_saved_back;
+    a_visit_keeps_its_state_until_its_login_would_have_ended;
+    /// M20, STO-7.
+    expired_rows_are_removed_in_batches_with_their_tokens_handed_out;
+    a_persons_settings_are_kept_apart_and_changed;
+    /// STO-4.
+    a_second_instance_starts_on_the_same_database;
+}
+
+async fn no_change_is_lost_in_200_rounds_of_simultaneous_requests(bench: Bench) {
+    let one = bench.store().await;
+    let two = bench.store().await;
+    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
+    let person = login.person_key;
+    for round in 0..200 {
+        let value = format!("round {round}");
+        let (party, language) = tokio::join!(
+            one.save_setting(&person, Setting::LastParty, &value),
+            two.save_setting(&person, Setting::Language, &value),
+        );
+        party.unwrap();
+        language.unwrap();
+        let kept = one.setting(&person, Setting::Language).await.unwrap();
+        assert_eq!(kept.as_deref(), Some(value.as_str()));
+        let kept = two.setting(&person, Setting::LastParty).await.unwrap();
+        assert_eq!(kept.as_deref(), Some(value.as_str()));
+    }
+}
+
+async fn an_attempt_is_taken_by_one_of_fifty(bench: Bench) {
+    let one = bench.store().await;
+    let two = bench.store().await;
+    let key = one.put_attempt(&attempt(&bench, "state")).await.unwrap();
+    let taken = at_once((0..50).map(|number| {
+        let store = if number % 2 == 0 { &one } else { &two }.clone();
+        let keys = vec![key.clone()];
+        async move { store.take_attempt(&keys, "state").await.unwrap() }
+    }))
+    .await;
+    assert_eq!(taken.iter().flatten().count(), 1);
+}
+
+async fn an_attempt_belongs_to_its_browser_and_its_state(bench: Bench) {
+    let store = bench.store().await;
+    let mine = store.put_attempt(&attempt(&bench, "mine")).await.unwrap();
+    let other = store.put_attempt(&attempt(&bench, "other")).await.unwrap();
+    let take = async |keys: &[&String], state: &str| {
+        let keys: Vec<String> = keys.iter().map(|key| (*key).clone()).collect();
+        store.take_attempt(&keys, state).await.unwrap()
+    };
+    assert!(take(&[], "mine").await.is_none());
+    assert!(take(&[&other], "mine").await.is_none());
+    assert!(take(&[&mine], "other").await.is_none());
+    assert!(take(&[&mine], "").await.is_none());
+    // None of these used it up, and it is found among several.
+    let (key, found) = take(&[&other, &mine], "mine").await.unwrap();
+    assert_eq!((key, found.state.as_str()), (mine.clone(), "mine"));
+    assert!(take(&[&other, &mine], "mine").await.is_none());
+    assert!(take(&[&other], "other").await.is_some());
+}
+
+async fn an_attempt_expires_after_ten_minutes_and_is_remembered_for_an_hour(bench: Bench) {
+    let store = bench.store().await;
+    let key = store.put_attempt(&attempt(&bench, "a")).await.unwrap();
+    bench.passes(600);
+    assert_eq!(store.remove_expired(100).await.unwrap().rows, 0);
+    let (_, found) = store.take_attempt(&[key], "a").await.unwrap().unwrap();
+    assert!(!found.is_expired(bench.clock.now()));
+    bench.passes(1);
+    assert!(found.is_expired(bench.clock.now()));
+    let key = store.put_attempt(&attempt(&bench, "b")).await.unwrap();
+    bench.passes(70 * 60);
+    assert_eq!(store.remove_expired(100).await.unwrap().rows, 1);
+    assert!(store.take_attempt(&[key], "b").await.unwrap().is_none());
+}
+
+async fn keys_of_later_attempts_sort_after_those_of_earlier_ones(bench: Bench) {
+    let store = bench.store().await;
+    let mut keys = Vec::new();
+    for number in 0..5 {
+        let attempt = attempt(&bench, &number.to_string());
+        keys.push(store.put_attempt(&attempt).await.unwrap());
+        bench.passes(7);
+    }
+    assert!(keys.is_sorted(), "{keys:?}");
+}
+
+async fn one_of_a_hundred_on_two_instances_exchanges_the_tokens(bench: Bench) {
+    let one = bench.store().await;
+    let two = bench.store().await;
+    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
+    let leases = at_once((0..100).map(|number| {
+        let store = if number % 2 == 0 { &one } else { &two }.clone();
+        let login = login.clone();
+        async move { store.take_refresh_lease(&login).await.unwrap() }
+    }))
+    .await;
+    let mut leases: Vec<_> = leases.into_iter().flatten().collect();
+    assert_eq!(leases.len(), 1);
+    let seen = two.login(&login.reference).await.unwrap().unwrap();
+    assert_eq!(seen.refresh, RefreshState::Underway);
+    let fresh = one
+        .commit_refresh(leases.remove(0), &login, tokens(&bench, "second"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(fresh.refresh, RefreshState::Idle);
+    let seen = two.login(&login.reference).await.unwrap().unwrap();
+    assert_eq!(seen.tokens.access.expose(), "access-second");
+    // Whoever still holds the old tokens cannot have the lease; who holds the new ones can.
+    assert!(two.take_refresh_lease(&login).await.unwrap().is_none());
+    assert!(two.take_refresh_lease(&seen).await.unwrap().is_some());
+}
+
+async fn a_lease_that_ran_out_leaves_a_dead_refresh_token(bench: Bench) {
+    let store = bench.store().await;
+    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let lease = store.take_refresh_lease(&login).await.unwrap().unwrap();
+    bench.passes(11);
+    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    assert_eq!(seen.refresh, RefreshState::Spent);
+    assert!(store.take_refresh_lease(&seen).await.unwrap().is_none());
+    // The holder was only slow: nobody else has the lease, so its answer still counts.
+    let late = store
+        .commit_refresh(lease, &login, tokens(&bench, "late"))
+        .await;
+    assert!(late.unwrap().is_some());
+}
+
+async fn a_failed_exchange_may_be_tried_again_after_a_pause(bench: Bench) {
+    let store = bench.store().await;
+    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let lease = store.take_refresh_lease(&login).await.unwrap().unwrap();
+    store.release_refresh(lease).await.unwrap();
+    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    assert_eq!(seen.refresh, RefreshState::CoolingDown);
+    assert!(store.take_refresh_lease(&seen).await.unwrap().is_none());
+    bench.passes(5);
+    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    assert_eq!(seen.refresh, RefreshState::Idle);
+    assert!(store.take_refresh_lease(&seen).await.unwrap().is_some());
+}
+
+async fn a_refresh_token_of_unknown_fate_is_dead(bench: Bench) {
+    let store = bench.store().await;
+    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let lease = store.take_refresh_lease(&login).await.unwrap().unwrap();
+    store.spend_refresh(lease).await.unwrap();
+    bench.passes(60);
+    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    assert_eq!(seen.refresh, RefreshState::Spent);
+    assert!(store.take_refresh_lease(&seen).await.unwrap().is_none());
+}
+
+async fn an_exchange_under_way_cannot_bring_an_ended_login_back(bench: Bench) {
+    let store = bench.store().await;
+    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let lease = store.take_refresh_lease(&login).await.unwrap().unwrap();
+    assert!(store.end_login(&login.reference).await.unwrap().is_some());
+    let late = store
+        .commit_refresh(lease, &login, tokens(&bench, "late"))
+        .await;
+    assert!(late.unwrap().is_none());
+    store.touch(&login).await.unwrap();
+    assert!(store.login(&login.reference).await.unwrap().is_none());
+}
+
+async fn swapped_ciphertext_is_refused(bench: Bench) {
+    let store = bench.store().await;
+    let mine = store.start_login(new_login(&bench, "mine")).await.unwrap();
+    bench.passes(1);
+    let theirs = store
+        .start_login(new_login(&bench, "theirs"))
+        .await
+        .unwrap();
+    bench
+        .run_sql("CREATE TABLE copied AS SELECT reference_hash, sealed FROM login")
+        .await;
+    bench
+        .run_sql(
+            "UPDATE login SET sealed = (SELECT copied.sealed FROM copied
+             WHERE copied.reference_hash <> login.reference_hash)",
+        )
+        .await;
+    assert!(store.login(&mine.reference).await.unwrap().is_none());
+    assert!(store.login(&theirs.reference).await.unwrap().is_none());
+}
+
+async fn exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
+    let old = bench.store_with(&["a"]).await.unwrap();
+    let login = old.start_login(new_login(&bench, "s")).await.unwrap();
+    let handle = old.party_handle(&login.person_key, "urn:x").unwrap();
+    old.save_setting(&login.person_key, Setting::Language, "nn")
+        .await
+        .unwrap();
+
+    let both = bench.store_with(&["b", "a"]).await.unwrap();
+    let seen = both.login(&login.reference).await.unwrap().unwrap();
+    assert_eq!(seen.tokens.access.expose(), "access-first");
+    assert_eq!(
+        both.party_handle(&seen.person_key, "urn:x").unwrap(),
+        handle
+    );
+    let language = both.setting(&seen.person_key, Setting::Language).await;
+    assert_eq!(language.unwrap().as_deref(), Some("nn"));
+
+    // What was written with the new key outlives the old one, and so do handles and row keys.
+    let lease = both.take_refresh_lease(&seen).await.unwrap().unwrap();
+    both.commit_refresh(lease, &seen, tokens(&bench, "second"))
+        .await
+        .unwrap()
+        .unwrap();
+    let new = bench.store_with(&["b"]).await.unwrap();
+    let seen = new.login(&login.reference).await.unwrap().unwrap();
+    assert_eq!(seen.tokens.access.expose(), "access-second");
+    assert_eq!(new.party_handle(&seen.person_key, "urn:x").unwrap(), handle);
+}
+
+async fn a_row_sealed_with_a_lost_key_is_a_logged_out_person(bench: Bench) {
+    let old = bench.store_with(&["a"]).await.unwrap();
+    let login = old.start_login(new_login(&bench, "s")).await.unwrap();
+    let mut visit = record(Id::default(), "x");
+    old.create(&mut visit).await.unwrap();
+    bench.store_with(&["b", "a"]).await.unwrap();
+    let new = bench.store_with(&["b"]).await.unwrap();
+    assert!(new.login(&login.reference).await.unwrap().is_none());
+    assert!(new.load(&visit.id).await.unwrap().is_none());
+    // It can still be ended, and there is nothing to revoke with.
+    assert!(new.end_by_sid(ISSUER, "s").await.unwrap().is_empty());
+    assert!(old.login(&login.reference).await.unwrap().is_none());
+}
+
+async fn foreign_keys_do_not_open_the_database(bench: Bench) {
+    bench.store_with(&["a"]).await.unwrap();
+    let refused = bench.store_with(&["b"]).await;
+    assert!(matches!(refused, Err(StoreError::KeysDoNotFit)));
+    bench.store_with(&["a"]).await.unwrap();
+}
+
+async fn a_login_ends_after_thirty_minutes_without_a_page(bench: Bench) {
+    let store = bench.store().await;
+    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    bench.passes(29 * 60 + 59);
+    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    // Reading is no activity; a page is.
+    assert_eq!(seen.idle_ends, login.idle_ends);
+    store.touch(&seen).await.unwrap();
+    bench.passes(29 * 60 + 59);
+    assert!(store.login(&login.reference).await.unwrap().is_some());
+    bench.passes(2);
+    assert!(store.login(&login.reference).await.unwrap().is_none());
+    // A page that is too late does not wake it up.
+    store.touch(&seen).await.unwrap();
+    assert!(store.login(&login.reference).await.unwrap().is_none());
+}
+
+async fn a_login_ends_after_two_hours_whatever_happens(bench: Bench) {
+    let store = bench.store().await;
+    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    for _ in 0..119 {
+        bench.passes(60);
+        let seen = store.login(&login.reference).await.unwrap().unwrap();
+        store.touch(&seen).await.unwrap();
+    }
+    bench.passes(59);
+    assert!(store.login(&login.reference).await.unwrap().is_some());
+    bench.passes(2);
+    assert!(store.login(&login.reference).await.unwrap().is_none());
+}
+
+async fn ending_is_final_and_one_gets_what_is_left(bench: Bench) {
+    let one = bench.store().await;
+    let two = bench.store().await;
+    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
+    let ended = at_once((0..20).map(|number| {
+        let store = if number % 2 == 0 { &one } else { &two }.clone();
+        let reference = login.reference.clone();
+        async move { store.end_login(&reference).await.unwrap() }
+    }))
+    .await;
+    let mut ended: Vec<_> = ended.into_iter().flatten().collect();
+    assert_eq!(ended.len(), 1);
+    let left = ended.remove(0);
+    assert_eq!(left.refresh.unwrap().expose(), "refresh-first");
+    assert_eq!(left.id.expose(), "id-first");
+    for store in [&one, &two] {
+        assert!(store.login(&login.reference).await.unwrap().is_none());
+    }
+}
+
+async fn a_sid_ends_all_its_logins_and_no_other(bench: Bench) {
+    let store = bench.store().await;
+    let start =
+        async |sid: &str| -> Login { store.start_login(new_login(&bench, sid)).await.unwrap() };
+    let (one, two, other) = (start("s").await, start("s").await, start("t").await);
+    let foreign = store.end_by_sid("https://evil.example", "s").await.unwrap();
+    assert!(foreign.is_empty());
+    // Digdir's own example writes the issuer with a slash at the end.
+    let ended = store.end_by_sid(&format!("{ISSUER}/"), "s").await.unwrap();
+    assert_eq!(ended.len(), 2);
+    for gone in [one, two] {
+        assert!(store.login(&gone.reference).await.unwrap().is_none());
+    }
+    assert!(store.login(&other.reference).await.unwrap().is_some());
+    assert!(store.end_by_sid(ISSUER, "s").await.unwrap().is_empty());
+    assert!(store.end_by_sid(ISSUER, "").await.unwrap().is_empty());
+}
+
+async fn a_dump_holds_no_usable_id_token_or_number(bench: Bench) {
+    let store = bench.store().await;
+    let login = store
+        .start_login(new_login(&bench, "the-sid"))
+        .await
+        .unwrap();
+    let mut visit = record(Id::default(), login.reference.as_str());
+    store.create(&mut visit).await.unwrap();
+    let key = store
+        .put_attempt(&attempt(&bench, "the-state"))
+        .await
+        .unwrap();
+    store
+        .save_setting(&login.person_key, Setting::LastParty, "the-party")
+        .await
+        .unwrap();
+    let mut dump = String::new();
+    for (table, columns) in [
+        ("visit", &["id_hash", "sealed"][..]),
+        ("login", &["reference_hash", "person", "sid_hash", "sealed"]),
+        ("login_attempt", &["key_hash", "state_hash", "sealed"]),
+        ("person_setting", &["person", "sealed"]),
+        ("once_made_key", &["sealed"]),
+    ] {
+        let part = bench.dump(table, columns).await;
+        assert_eq!(part.lines().count(), columns.len(), "{table}");
+        dump.push_str(&part);
+    }
+    let id = visit.id.to_string();
+    let secrets: [&[u8]; 12] = [
+        id.as_bytes(),
+        &visit.id.0.to_le_bytes(),
+        &visit.id.0.to_be_bytes(),
+        login.reference.as_str().as_bytes(),
+        key.as_bytes(),
+        b"the-state",
+        b"verifier",
+        b"the-sid",
+        b"the-party",
+        b"access-first",
+        b"refresh-first",
+        OLA.as_bytes(),
+    ];
+    for secret in secrets {
+        assert!(!dump.contains(&hex(secret)), "{}", hex(secret));
+    }
+}
+
+async fn a_deleted_visit_is_not_saved_back(bench: Bench) {
+    let store = bench.store().await;
+    let mut visit = record(Id::default(), "x");
+    store.create(&mut visit).await.unwrap();
+    // A request that began before the visit was deleted ends after it.
+    let late = store.load(&visit.id).await.unwrap().unwrap();
+    store.delete(&visit.id).await.unwrap();
+    store.save(&late).await.unwrap();
+    assert!(store.load(&visit.id).await.unwrap().is_none());
+    // An id that somebody made up is not taken into use either.
+    let planted = record(Id(42), "x");
+    store.save(&planted).await.unwrap();
+    assert!(store.load(&planted.id).await.unwrap().is_none());
+}
+
+async fn a_visit_keeps_its_state_until_its_login_would_have_ended(bench: Bench) {
+    let store = bench.store().await;
+    let mut visit = record(Id::default(), "x");
+    store.create(&mut visit).await.unwrap();
+    let mut twin = record(visit.id, "y");
+    store.create(&mut twin).await.unwrap();
+    assert_ne!(twin.id, visit.id, "an id in use is given to nobody else");
+    visit.data.insert("more".to_owned(), json!(1));
+    store.save(&visit).await.unwrap();
+    let seen = store.load(&visit.id).await.unwrap().unwrap();
+    assert_eq!(seen.data, visit.data);
+    let large = Record {
+        data: [("x".to_owned(), json!("x".repeat(70_000)))].into(),
+        ..visit.clone()
+    };
+    assert!(store.save(&large).await.is_err());
+    bench.passes(120 * 60 - 1);
+    assert!(store.load(&visit.id).await.unwrap().is_some());
+    bench.passes(1);
+    assert!(store.load(&visit.id).await.unwrap().is_none());
+}
+
+async fn expired_rows_are_removed_in_batches_with_their_tokens_handed_out(bench: Bench) {
+    let store = bench.store().await;
+    for number in 0..5 {
+        let sid = number.to_string();
+        store.start_login(new_login(&bench, &sid)).await.unwrap();
+    }
+    bench.passes(20 * 60);
+    let fresh = store.start_login(new_login(&bench, "fresh")).await.unwrap();
+    assert_eq!(store.remove_expired(3).await.unwrap().rows, 0);
+    bench.passes(15 * 60);
+    let removed = store.remove_expired(3).await.unwrap();
+    assert_eq!((removed.rows, removed.logins.len()), (3, 3));
+    assert!(removed.logins.iter().all(|login| login.refresh.is_some()));
+    assert_eq!(store.remove_expired(3).await.unwrap().rows, 2);
+    assert_eq!(store.remove_expired(3).await.unwrap().rows, 0);
+    assert!(store.login(&fresh.reference).await.unwrap().is_some());
+}
+
+async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {
+    let store = bench.store().await;
+    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let me = login.person_key;
+    assert_eq!(store.setting(&me, Setting::Language).await.unwrap(), None);
+    for language in ["nn", "en"] {
+        store
+            .save_setting(&me, Setting::Language, language)
+            .await
+            .unwrap();
+        let kept = store.setting(&me, Setting::Language).await.unwrap();
+        assert_eq!(kept.as_deref(), Some(language));
+    }
+    assert_eq!(store.setting(&me, Setting::LastParty).await.unwrap(), None);
+    // The same person is known again after a new login.
+    let again = store.start_login(new_login(&bench, "t")).await.unwrap();
+    let kept = store.setting(&again.person_key, Setting::Language).await;
+    assert_eq!(kept.unwrap().as_deref(), Some("en"));
+}
+
+async fn a_second_instance_starts_on_the_same_database(bench: Bench) {
+    let one = bench.store().await;
+    let two = bench.store().await;
+    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
+    let seen = two.login(&login.reference).await.unwrap().unwrap();
+    assert_eq!(seen.person.number.expose(), OLA);
+    assert_eq!(seen.level, Level::Substantial);
+    assert_eq!(seen.tokens.refresh.unwrap().expose(), "refresh-first");
+    assert_eq!(seen.ends, bench.clock.now() + Duration::from_secs(7200));
+    let handle = |store: &Store| store.party_handle(&login.person_key, "urn:x").unwrap();
+    assert_eq!(handle(&one), handle(&two));
+    let made_up = LoginRef::parse(&"A".repeat(43)).unwrap();
+    assert!(two.login(&made_up).await.unwrap().is_none());
+}
+
+/// STO-2, §9: what is in the file is its owner's alone.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_database_file_and_its_companions_are_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let bench = Bench::sqlite();
+    let store = bench.store().await;
+    store.start_login(new_login(&bench, "s")).await.unwrap();
+    let directory = bench.directory.clone().unwrap();
+    let files: Vec<_> = std::fs::read_dir(directory).unwrap().flatten().collect();
+    assert!(files.len() >= 2, "the file and its log");
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.path());
+    }
+}
+
+/// STO-5: a database that does not answer counts as down, within the time limit.
+#[tokio::test]
+async fn a_store_that_is_away_says_so_and_logs_nobody_out() {
+    let bench = Bench::sqlite();
+    let store = bench.store().await;
+    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let mut other = SqliteConnection::connect(&bench.url).await.unwrap();
+    sqlx::query("BEGIN EXCLUSIVE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let began = std::time::Instant::now();
+    let ended = store.end_login(&login.reference).await;
+    assert!(
+        matches!(ended, Err(StoreError::Unavailable(_))),
+        "{ended:?}"
+    );
+    assert!(began.elapsed() < Duration::from_secs(2));
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    assert!(store.login(&login.reference).await.unwrap().is_some());
+}
