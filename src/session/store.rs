@@ -34,8 +34,8 @@ impl Default for Limits {
     /// 30 and 120 minutes: those of ID-porten's own session.
     fn default() -> Self {
         Self {
-            idle: Duration::from_secs(30 * 60),
-            max: Duration::from_secs(120 * 60),
+            idle: Duration::from_mins(30),
+            max: Duration::from_hours(2),
         }
     }
 }

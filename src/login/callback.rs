@@ -1,0 +1,405 @@
+//! The provider's answer: from the callback's query to a login (OpenID Connect Core §3.1.2.5 to
+//! §3.1.3, RFC 9207).
+//!
+//! The attempt is taken out of the store before anything else is done with the answer, so a code
+//! reaches the token endpoint once, however often and however simultaneously the callback is opened.
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::{
+    LoginError, Provider, TokenFault,
+    http::Answer,
+    id_token::{Expected, Identity},
+    tokens::TokenAnswer,
+};
+use crate::{
+    keyring,
+    routes::LocalPath,
+    session::{Attempt, EndedLogin, Level, Login, LoginRef, NewLogin, Store, StoreError, Tokens},
+};
+
+/// A longer query is not an answer of the provider's.
+const MOST_QUERY_BYTES: usize = 8 * 1024;
+
+/// What came with the callback.
+#[derive(Debug)]
+pub struct CallbackInput<'a> {
+    /// The query as it stood in the address.
+    pub query: &'a str,
+    /// The attempts of this browser, from its cookies.
+    pub attempt_keys: &'a [String],
+    /// The login that this visit has, if any.
+    pub current: Option<&'a LoginRef>,
+}
+
+/// A login that came about. It has a reference of its own; one that the visit had before is dead.
+#[derive(Debug)]
+pub struct Finished {
+    /// The login.
+    pub login: Login,
+    /// Where to go.
+    pub return_to: LocalPath,
+    /// The attempt that is over: its cookie can go.
+    pub attempt_key: String,
+    /// Whether the same person was logged in already (a step-up or a silent round trip). Otherwise
+    /// nothing of what the visit held may be kept (`security.md` SES-7).
+    pub is_same_person: bool,
+}
+
+/// A login that did not come about, with what is needed to offer another try.
+#[derive(Debug)]
+pub struct FailedLogin {
+    /// Why.
+    pub error: LoginError,
+    /// The attempt that is over, if one was found: its cookie can go.
+    pub attempt_key: Option<String>,
+    /// Where the person wanted to go.
+    pub return_to: LocalPath,
+    /// The level that was asked for.
+    pub level: Option<Level>,
+}
+
+/// The parameters of an answer.
+struct Answered {
+    state: String,
+    issuer: Option<String>,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    Code(String),
+    Error(String),
+    Nothing,
+}
+
+#[derive(Deserialize)]
+struct OAuthError {
+    error: String,
+}
+
+impl Provider {
+    /// Finishes a login.
+    ///
+    /// Goes on to its end even when nobody waits for it any more, so that a code that was redeemed
+    /// always becomes a login or a failure that was seen (`security.md` SES-8).
+    ///
+    /// # Errors
+    /// Every way in which the answer can fail a check; then there is no new login, and one that the
+    /// visit had goes on.
+    pub async fn finish(
+        &self,
+        store: &Store,
+        input: CallbackInput<'_>,
+    ) -> Result<Finished, Box<FailedLogin>> {
+        let bare = |error| {
+            Box::new(FailedLogin {
+                error,
+                attempt_key: None,
+                return_to: LocalPath::start(),
+                level: None,
+            })
+        };
+        let answered = Answered::read(input.query).map_err(bare)?;
+        let (attempt_key, attempt) = store
+            .take_attempt(input.attempt_keys, &answered.state)
+            .await
+            .map_err(|error| bare(error.into()))?
+            .ok_or_else(|| bare(LoginError::UnknownState))?;
+        let return_to = LocalPath::parse_or_start(&attempt.return_to);
+        let level = attempt.level;
+        let (provider, store, current) = (self.clone(), store.clone(), input.current.cloned());
+        let outcome =
+            tokio::spawn(async move { provider.log_in(&store, answered, &attempt, current).await })
+                .await
+                .unwrap_or(Err(LoginError::ProviderUnavailable("a fault of ours")));
+        match outcome {
+            Ok((login, is_same_person)) => Ok(Finished {
+                login,
+                return_to,
+                attempt_key,
+                is_same_person,
+            }),
+            Err(error) => Err(Box::new(FailedLogin {
+                error,
+                attempt_key: Some(attempt_key),
+                return_to,
+                level: Some(level),
+            })),
+        }
+    }
+
+    async fn log_in(
+        &self,
+        store: &Store,
+        answered: Answered,
+        attempt: &Attempt,
+        current: Option<LoginRef>,
+    ) -> Result<(Login, bool), LoginError> {
+        if attempt.is_expired(self.now()) {
+            return Err(LoginError::AttemptExpired);
+        }
+        let is_asked = |issuer: &String| {
+            keyring::is_equal(issuer.as_bytes(), attempt.issuer.as_bytes())
+                && *issuer == self.settings().issuer
+        };
+        if !answered.issuer.as_ref().is_some_and(is_asked) {
+            return Err(LoginError::WrongIssuer);
+        }
+        let code = match answered.outcome {
+            Outcome::Code(code) => code,
+            Outcome::Error(error) => return Err(refusal(&error)),
+            Outcome::Nothing => {
+                return Err(LoginError::ProviderUnavailable("neither code nor error"));
+            }
+        };
+        let (tokens, identity) = self.redeem(&code, attempt).await?;
+        let issuer = attempt.issuer.clone();
+        Ok(self
+            .replace(store, current, issuer, tokens, identity)
+            .await?)
+    }
+
+    /// Exchanges the code for tokens and checks them. Never tried twice: nobody knows what became of
+    /// a code whose answer was lost.
+    async fn redeem(
+        &self,
+        code: &str,
+        attempt: &Attempt,
+    ) -> Result<(Tokens, Identity), LoginError> {
+        let metadata = self.metadata().await?;
+        let asked = self.now();
+        let parameters = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", self.settings().redirect_uri.as_str()),
+            ("code_verifier", attempt.verifier.as_str()),
+        ];
+        let answer = self
+            .post(&metadata.token_endpoint, &parameters)
+            .await
+            .map_err(|_| LoginError::ProviderUnavailable("no answer to a code"))?;
+        if answer.status != StatusCode::OK {
+            return Err(refused_code(&answer));
+        }
+        let answer = TokenAnswer::read(&answer.body)
+            .ok_or(LoginError::ProviderUnavailable("an odd answer to a code"))?;
+        let has_scope = answer.has_scope(&self.settings().scopes);
+        let tokens = answer
+            .into_tokens(asked, None)
+            .ok_or(LoginError::TokenInvalid(TokenFault::Malformed))?;
+        let expected = Expected {
+            nonce: Some(&attempt.nonce),
+            level: attempt.level,
+            access: &tokens.access,
+        };
+        let checked = self.verify(&metadata, &tokens.id, &expected).await;
+        match checked {
+            Ok(identity) if has_scope => Ok((tokens, identity)),
+            // Whatever was granted is of no use, so it is given back.
+            refused => {
+                self.revoke_later(tokens.refresh);
+                Err(refused.err().unwrap_or(LoginError::ScopeNotGranted))
+            }
+        }
+    }
+
+    /// Starts the login and ends the one that the visit had. The absolute end moves only when the
+    /// person has proven anew who they are; a silent round trip does not lengthen a login.
+    async fn replace(
+        &self,
+        store: &Store,
+        current: Option<LoginRef>,
+        issuer: String,
+        tokens: Tokens,
+        identity: Identity,
+    ) -> Result<(Login, bool), StoreError> {
+        let mut ends_at_most = None;
+        let mut is_same_person = false;
+        if let Some(reference) = current {
+            let old = store.login(&reference).await?;
+            let ended = store.end_login(&reference).await?;
+            if let Some(old) = old {
+                is_same_person = old.person.number.expose() == identity.person.number.expose();
+                let is_proven_anew = identity
+                    .authenticated
+                    .is_some_and(|authenticated| authenticated > old.started);
+                if is_same_person && !is_proven_anew {
+                    ends_at_most = Some(old.ends);
+                }
+            }
+            // The same person's old token is left to lapse: revoking one token ends the whole grant,
+            // and the new tokens may belong to it (`idporten.md` §4).
+            if !is_same_person {
+                self.revoke_later(ended.and_then(|ended: EndedLogin| ended.refresh));
+            }
+        }
+        let login = store
+            .start_login(NewLogin {
+                person: identity.person,
+                level: identity.level,
+                issuer,
+                sid: identity.sid,
+                tokens,
+                ends_at_most,
+            })
+            .await?;
+        Ok((login, is_same_person))
+    }
+}
+
+impl Answered {
+    /// Reads the query. A parameter that stands twice makes it ambiguous, and so do a code and an
+    /// error together: both are refused before anything is used up (`idporten.md` M9).
+    fn read(query: &str) -> Result<Self, LoginError> {
+        if query.len() > MOST_QUERY_BYTES {
+            return Err(LoginError::Malformed);
+        }
+        let mut parameters = parameters(query).ok_or(LoginError::Malformed)?;
+        let outcome = match (parameters.remove("code"), parameters.remove("error")) {
+            (Some(_), Some(_)) => return Err(LoginError::Malformed),
+            (Some(code), None) => Outcome::Code(code),
+            (None, Some(error)) => Outcome::Error(error),
+            (None, None) => Outcome::Nothing,
+        };
+        Ok(Self {
+            state: parameters.remove("state").ok_or(LoginError::UnknownState)?,
+            issuer: parameters.remove("iss"),
+            outcome,
+        })
+    }
+}
+
+/// The parameters of a query, none of them twice.
+pub(super) fn parameters(query: &str) -> Option<BTreeMap<String, String>> {
+    let mut parameters = BTreeMap::new();
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        if parameters
+            .insert(name.into_owned(), value.into_owned())
+            .is_some()
+        {
+            return None;
+        }
+    }
+    Some(parameters)
+}
+
+/// What an error in the callback means for us (`idporten.md` §3).
+fn refusal(error: &str) -> LoginError {
+    match error {
+        "access_denied" => LoginError::Cancelled,
+        "login_required"
+        | "interaction_required"
+        | "consent_required"
+        | "account_selection_required" => LoginError::NeedsPerson,
+        "unmet_authentication_requirements" => LoginError::LevelTooLow,
+        "invalid_request" => LoginError::ProviderRefused("invalid_request"),
+        "unauthorized_client" => LoginError::ProviderRefused("unauthorized_client"),
+        "unsupported_response_type" => LoginError::ProviderRefused("unsupported_response_type"),
+        "invalid_scope" => LoginError::ProviderRefused("invalid_scope"),
+        "invalid_request_uri" => LoginError::ProviderRefused("invalid_request_uri"),
+        "invalid_request_object" => LoginError::ProviderRefused("invalid_request_object"),
+        "server_error" | "temporarily_unavailable" => {
+            LoginError::ProviderUnavailable("an error in the callback")
+        }
+        _ => LoginError::ProviderUnavailable("an unknown error in the callback"),
+    }
+}
+
+fn refused_code(answer: &Answer) -> LoginError {
+    match error_code(answer).as_deref() {
+        Some("invalid_grant") => LoginError::CodeRefused,
+        Some("invalid_client") => LoginError::ProviderRefused("invalid_client"),
+        Some(_) => LoginError::ProviderRefused("a code"),
+        None => LoginError::ProviderUnavailable("a code was not answered"),
+    }
+}
+
+/// The OAuth error of an answer by which the provider says that it has refused; `None` when it says
+/// nothing of the kind, as with a fault of its own.
+pub(super) fn error_code(answer: &Answer) -> Option<String> {
+    let refuses = matches!(answer.status.as_u16(), 400 | 401 | 403);
+    let error: OAuthError = refuses
+        .then(|| serde_json::from_slice(&answer.body).ok())
+        .flatten()?;
+    Some(error.error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Result<Answered, LoginError> {
+        Answered::read(query)
+    }
+
+    /// M9.
+    #[test]
+    fn doubled_parameters_and_contradictions_are_refused() {
+        for query in [
+            "state=a&state=a&code=c&iss=i",
+            "state=a&code=c&code=c&iss=i",
+            "state=a&code=c&iss=i&iss=i",
+            "state=a&code=c&error=access_denied&iss=i",
+            "state=a&error=x&error=x",
+            "state=a&x=1&x=2",
+            "state=a&st%61te=a&code=c",
+        ] {
+            assert!(matches!(read(query), Err(LoginError::Malformed)), "{query}");
+        }
+        let long = format!("state=a&code={}", "c".repeat(MOST_QUERY_BYTES));
+        assert!(matches!(read(&long), Err(LoginError::Malformed)));
+        for query in ["", "code=c", "code=c&iss=i&State=a"] {
+            assert!(
+                matches!(read(query), Err(LoginError::UnknownState)),
+                "{query}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_answer_has_a_code_an_error_or_neither() {
+        let answered = read("state=a%2Bb&code=c&iss=https%3A%2F%2Fx").unwrap();
+        assert_eq!(answered.state, "a+b");
+        assert_eq!(answered.issuer.as_deref(), Some("https://x"));
+        assert!(matches!(answered.outcome, Outcome::Code(code) if code == "c"));
+        let answered = read("state=a&error=e&error_description=%3Cb%3E").unwrap();
+        assert!(matches!(answered.outcome, Outcome::Error(error) if error == "e"));
+        assert!(matches!(read("state=a").unwrap().outcome, Outcome::Nothing));
+    }
+
+    /// M10: the table of `idporten.md` §3.
+    #[test]
+    fn each_error_has_its_meaning() {
+        let kind = |error: &str| match refusal(error) {
+            LoginError::Cancelled => "cancelled",
+            LoginError::NeedsPerson => "person",
+            LoginError::LevelTooLow => "level",
+            LoginError::ProviderRefused(_) => "ours",
+            LoginError::ProviderUnavailable(_) => "theirs",
+            _ => "other",
+        };
+        for (error, meaning) in [
+            ("access_denied", "cancelled"),
+            ("login_required", "person"),
+            ("interaction_required", "person"),
+            ("consent_required", "person"),
+            ("account_selection_required", "person"),
+            ("unmet_authentication_requirements", "level"),
+            ("server_error", "theirs"),
+            ("temporarily_unavailable", "theirs"),
+            ("invalid_request", "ours"),
+            ("unauthorized_client", "ours"),
+            ("unsupported_response_type", "ours"),
+            ("invalid_scope", "ours"),
+            ("invalid_request_uri", "ours"),
+            ("invalid_request_object", "ours"),
+            ("something_else", "theirs"),
+            ("", "theirs"),
+        ] {
+            assert_eq!(kind(error), meaning, "{error}");
+        }
+    }
+}
