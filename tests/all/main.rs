@@ -4,6 +4,23 @@
 
 #![cfg(test)]
 
+mod conventions;
 mod dialogporten_client;
+#[cfg(feature = "demo")]
+mod dialogporten_running;
+#[cfg(feature = "demo")]
+mod dialogporten_simulator;
+#[cfg(feature = "demo")]
+mod dialogporten_tokens;
+#[cfg(feature = "demo")]
+mod dialogporten_world;
+#[cfg(feature = "demo")]
+mod idporten_simulator;
+#[cfg(feature = "demo")]
+mod recordings;
 mod recordings_client;
 mod store;
+mod support;
+mod text;
+#[cfg(feature = "demo")]
+mod token_issuer;
