@@ -1,1 +1,225 @@
 //! Start-up: everything a request needs, built once.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use moka::future::Cache;
+use secrecy::ExposeSecret as _;
+use tokio::net::TcpListener;
+
+use crate::{
+    clock::Clock,
+    config::{ClientAuth, Config, Faults, IdportenConfig},
+    domain::Parties,
+    keyring::Keyring,
+    login::{self, Credentials, Provider},
+    routes,
+    session::{Limits, Store},
+    telemetry,
+    upstream::{dialogporten, organisations::Organisations},
+    web::{
+        self, cookies::Cookies, csp_report::REPORTS_PER_MINUTE, headers::HeaderPolicy,
+        limiter::Limiter,
+    },
+};
+
+/// Logins that one address may start in a minute: a whole municipality may sit behind one.
+const LOGIN_STARTS_PER_MINUTE: u32 = 600;
+/// Lists of parties that are kept, for as many logins.
+const PARTY_LISTS: u64 = 10_000;
+/// How long a list of parties may stand in when Dialogporten fails (`security.md` §8).
+const PARTIES_KEPT: Duration = Duration::from_mins(30);
+/// People whose last party is remembered, so that it is not written at every page.
+const LAST_PARTIES: u64 = 100_000;
+/// How often expired rows are cleared out.
+const CLEARING: Duration = Duration::from_mins(1);
+/// Rows of a kind that are cleared out at a time.
+const CLEARING_BATCH: u32 = 500;
+/// Longest pause between tries to reach the provider.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// What handlers are given. Clones are cheap and share everything.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Shared>);
+
+/// What all requests share.
+#[derive(Debug)]
+pub struct Shared {
+    /// The settings.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// Visits, logins and settings.
+    pub store: Store,
+    /// ID-porten.
+    pub provider: Provider,
+    /// Dialogporten.
+    pub dialogporten: dialogporten::Client,
+    /// Names of service owners.
+    pub organisations: Organisations,
+    /// The parties of each login, with the time they were asked for.
+    pub parties: Cache<String, (Arc<Parties>, Timestamp)>,
+    /// The party that each person acted for last, as far as this process knows.
+    pub last_parties: Cache<Vec<u8>, String>,
+    /// Names and attributes of cookies.
+    pub cookies: Cookies,
+    /// Headers of every answer.
+    pub headers: HeaderPolicy,
+    /// Login starts by address.
+    pub login_starts: Limiter,
+    /// Reports of the content security policy by address.
+    pub csp_reports: Limiter,
+}
+
+impl std::ops::Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl App {
+    /// Builds everything from the settings. Asks neither the provider nor Dialogporten; opens the
+    /// database.
+    ///
+    /// # Errors
+    /// When a setting does not do what it should, in words for the operator.
+    pub async fn new(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let keys: Vec<&str> = config
+            .encryption_keys
+            .iter()
+            .map(|key| key.expose_secret())
+            .collect();
+        let keyring = Keyring::from_base64(&keys).context("ARBEIDSFLATE_ENCRYPTION_KEYS")?;
+        let limits = Limits {
+            idle: config.session_idle,
+            max: config.session_max,
+        };
+        let store = Store::connect(
+            config.database_url.expose_secret(),
+            keyring,
+            clock.clone(),
+            limits,
+        )
+        .await
+        .context("ARBEIDSFLATE_DATABASE_URL")?;
+        let provider = Provider::new(login_settings(&config)?, clock.clone())
+            .context("ARBEIDSFLATE_IDPORTEN_ISSUER")?;
+        let https = config.public_url.is_https();
+        Ok(Self(Arc::new(Shared {
+            dialogporten: dialogporten::Client::new(config.dialogporten_graphql.clone())?,
+            organisations: Organisations::builtin(),
+            parties: Cache::builder()
+                .max_capacity(PARTY_LISTS)
+                .time_to_live(PARTIES_KEPT)
+                .build(),
+            last_parties: Cache::new(LAST_PARTIES),
+            cookies: Cookies::new(https),
+            headers: HeaderPolicy::new(https),
+            login_starts: Limiter::new(LOGIN_STARTS_PER_MINUTE),
+            csp_reports: Limiter::new(REPORTS_PER_MINUTE),
+            config,
+            clock,
+            store,
+            provider,
+        })))
+    }
+
+    /// Serves the inbox on `listener` until `end` comes, with the work that goes on beside.
+    pub async fn serve(self, listener: TcpListener, end: impl Future<Output = ()> + Send) {
+        let beside = [
+            tokio::spawn(self.clone().find_provider()),
+            tokio::spawn(self.clone().clear_out()),
+        ];
+        web::serve::serve(listener, web::router(self), end).await;
+        for task in beside {
+            task.abort();
+        }
+    }
+
+    /// Asks for the provider's metadata until it answers: pages name its origins in their headers,
+    /// also in a process that nobody has logged in at.
+    async fn find_provider(self) {
+        let mut pause = Duration::from_millis(200);
+        while self.provider.is_ready().await.is_err() {
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn clear_out(self) {
+        loop {
+            tokio::time::sleep(CLEARING).await;
+            if let Err(error) = self
+                .provider
+                .remove_expired(&self.store, CLEARING_BATCH)
+                .await
+            {
+                tracing::warn!(error = %error, "expired rows could not be cleared out");
+            }
+        }
+    }
+}
+
+fn login_settings(config: &Config) -> anyhow::Result<login::Settings> {
+    let IdportenConfig {
+        issuer,
+        client_id,
+        client_auth,
+        scopes,
+        level,
+        pushed,
+        logout,
+    } = &config.idporten;
+    let credentials = match client_auth {
+        ClientAuth::PrivateKeys(keys) => Credentials::from_key_set(keys.expose_secret())
+            .context("ARBEIDSFLATE_IDPORTEN_CLIENT_KEYS")?,
+        ClientAuth::Secret(secret) => Credentials::from_secret(secret.clone()),
+    };
+    Ok(login::Settings {
+        issuer: issuer.clone(),
+        client_id: client_id.clone(),
+        credentials,
+        scopes: scopes.clone(),
+        level: *level,
+        pushed: *pushed,
+        logout: *logout,
+        redirect_uri: config.public_url.join(routes::LOGIN_CALLBACK),
+        after_logout: config.public_url.join(routes::LOGGED_OUT),
+    })
+}
+
+/// `arbeidsflate serve`: the inbox with settings from the environment, until Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// When it cannot start, in words for the operator.
+pub async fn run() -> anyhow::Result<()> {
+    let config = Config::from_env()
+        .map_err(|Faults(faults)| anyhow::anyhow!(faults.join("\narbeidsflate: ")))?;
+    telemetry::start(&config.log).context("ARBEIDSFLATE_LOG")?;
+    let address = config.listen;
+    let app = App::new(config, Clock::system()).await?;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("ARBEIDSFLATE_LISTEN: cannot listen on {address}"))?;
+    tracing::info!(listen = %address, "the inbox is served");
+    app.serve(listener, ended()).await;
+    Ok(())
+}
+
+/// Ctrl-C or SIGTERM.
+pub async fn ended() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

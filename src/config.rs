@@ -9,7 +9,11 @@ use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::outbound::is_localhost;
+use crate::{
+    login::{LogoutWay, Pushed},
+    outbound::is_localhost,
+    session::Level,
+};
 
 /// The prefix of every variable of ours.
 const PREFIX: &str = "ARBEIDSFLATE_";
@@ -53,11 +57,11 @@ pub struct IdportenConfig {
     /// Scopes to ask for, separated by spaces.
     pub scopes: String,
     /// The level every login must reach.
-    pub acr: String,
+    pub level: Level,
     /// Whether requests are pushed.
-    pub par: Par,
+    pub pushed: Pushed,
     /// How the browser is sent to the provider at logout.
-    pub logout: Logout,
+    pub logout: LogoutWay,
 }
 
 /// How we prove who we are at the token endpoint.
@@ -67,26 +71,6 @@ pub enum ClientAuth {
     PrivateKeys(SecretString),
     /// A shared secret, for test providers only.
     Secret(SecretString),
-}
-
-/// Use of pushed authorization requests (RFC 9126).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Par {
-    /// When the provider's metadata offers it.
-    Auto,
-    /// Never.
-    Never,
-    /// Always; a provider that does not offer it cannot be used.
-    Always,
-}
-
-/// How the browser goes to the provider's end-session endpoint (`idporten.md` M37).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Logout {
-    /// By a redirect without any token.
-    Redirect,
-    /// By a form that posts the ID token as a hint.
-    Post,
 }
 
 /// The origin that browsers see: `https`, or `http` on a loopback host for development.
@@ -227,23 +211,21 @@ impl IdportenConfig {
                 }
             },
         );
-        let acr = reader.or(
-            "IDPORTEN_ACR",
-            "idporten-loa-substantial",
-            |text| match text {
-                "idporten-loa-substantial" | "idporten-loa-high" => Ok(text.to_owned()),
-                _ => Err("must be idporten-loa-substantial or idporten-loa-high".to_owned()),
-            },
-        );
-        let par = reader.or("IDPORTEN_PAR", "auto", |text| match text {
-            "auto" => Ok(Par::Auto),
-            "never" => Ok(Par::Never),
-            "always" => Ok(Par::Always),
+        let level = reader.or("IDPORTEN_ACR", Level::Substantial.acr(), |text| {
+            [Level::Substantial, Level::High]
+                .into_iter()
+                .find(|level| level.acr() == text)
+                .ok_or_else(|| "must be idporten-loa-substantial or idporten-loa-high".to_owned())
+        });
+        let pushed = reader.or("IDPORTEN_PAR", "auto", |text| match text {
+            "auto" => Ok(Pushed::Auto),
+            "never" => Ok(Pushed::Never),
+            "always" => Ok(Pushed::Always),
             _ => Err("must be auto, never or always".to_owned()),
         });
         let logout = reader.or("IDPORTEN_LOGOUT", "redirect", |text| match text {
-            "redirect" => Ok(Logout::Redirect),
-            "post" => Ok(Logout::Post),
+            "redirect" => Ok(LogoutWay::Redirect),
+            "post" => Ok(LogoutWay::Post),
             _ => Err("must be redirect or post".to_owned()),
         });
         Some(Self {
@@ -251,8 +233,8 @@ impl IdportenConfig {
             client_id: client_id?,
             client_auth: client_auth?,
             scopes: scopes?,
-            acr: acr?,
-            par: par?,
+            level: level?,
+            pushed: pushed?,
             logout: logout?,
         })
     }

@@ -251,3 +251,6 @@ login-loop-heading = The login does not get through
 login-loop-text = We have sent you to log in several times without success. Does the browser accept cookies, and is the clock of the device right?
 login-start-refused-heading = A login must be started from the page
 login-start-refused-text = Something other than you started the login. Open the page and log in from there.
+log-out-heading = You are logged out of the inbox
+log-out-text = One step remains: log out of ID-porten as well, so that nobody can go on to other services as you.
+log-out-go-on = Log out of ID-porten

@@ -247,3 +247,6 @@ login-loop-heading = Innloggingen kommer ikke i mål
 login-loop-text = Vi har sendt deg til innlogging flere ganger uten at det hjalp. Tar nettleseren imot informasjonskapsler, og er klokken på maskinen riktig?
 login-start-refused-heading = Innlogging må startes fra siden
 login-start-refused-text = Innloggingen ble startet av noe annet enn deg. Åpne siden og logg inn derfra.
+log-out-heading = Du er logget ut av innboksen
+log-out-text = Ett steg gjenstår: Logg ut av ID-porten også, så ingen kan gå videre til andre tjenester som deg.
+log-out-go-on = Logg ut av ID-porten

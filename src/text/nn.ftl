@@ -255,3 +255,6 @@ login-loop-heading = Innlogginga kjem ikkje i mål
 login-loop-text = Vi har sendt deg til innlogging fleire gonger utan at det hjelpte. Tek nettlesaren imot informasjonskapslar, og er klokka på maskina rett?
 login-start-refused-heading = Innlogging må startast frå sida
 login-start-refused-text = Innlogginga vart starta av noko anna enn deg. Opne sida og logg inn derfrå.
+log-out-heading = Du er logga ut av innboksen
+log-out-text = Eitt steg står att: Logg ut av ID-porten òg, så ingen kan gå vidare til andre tenester som deg.
+log-out-go-on = Logg ut av ID-porten

@@ -208,6 +208,18 @@ impl Acting {
         }
     }
 
+    /// Somebody signed in whose parties are not known: the page still has its way out.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self {
+            name: String::new(),
+            second_line: String::new(),
+            initials: String::new(),
+            kind: PartyKind::Unknown,
+            can_switch: false,
+        }
+    }
+
     /// Whether its name is known.
     #[must_use]
     pub fn has_name(&self) -> bool {

@@ -1,8 +1,198 @@
 //! The HTTP side: router, middleware, extractors, handlers.
+//!
+//! Every route says in [`routes`] who may use it; there is no other way to add one. The middleware
+//! stands in [`router`], from the outside in.
 
 pub mod client_address;
 pub mod cookies;
+pub mod csp_report;
+pub mod error;
+pub mod extract;
 pub mod form;
+pub mod frame;
 pub mod headers;
 pub mod limiter;
+pub mod page;
+pub mod pages;
+pub mod position;
+pub mod preferences;
+pub mod request_id;
 pub mod serve;
+pub mod signed_in;
+pub mod visit;
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get, post},
+};
+use http::{StatusCode, header::HOST};
+use tower::ServiceBuilder;
+use tower_http::{
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer,
+    timeout::TimeoutLayer,
+};
+use tower_sessions::{SessionManagerLayer, cookie::SameSite};
+
+use self::{
+    cookies::Use,
+    error::{Finished, failure_pages},
+    headers::{Caching, set_headers},
+    request_id::number_and_log,
+    signed_in::require_login,
+    visit::read_visit,
+};
+use crate::{app::App, assets, routes};
+
+/// Longest time for one request (`security.md` §7).
+const HANDLER_TIME: Duration = Duration::from_secs(20);
+
+/// Who may use a route (`security.md` ACC-6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, with a visit: pages of people who are signed out.
+    Anybody,
+    /// People whose login lives.
+    SignedIn,
+    /// Programs without a visit: browsers' own requests and the provider's.
+    Machine,
+}
+
+/// One route.
+#[derive(Debug)]
+pub struct Route {
+    /// The pattern of its path.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    handlers: MethodRouter<App>,
+}
+
+/// Every route there is.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    use Access::{Anybody, Machine, SignedIn};
+    let route = |path, access, handlers| Route {
+        path,
+        access,
+        handlers,
+    };
+    vec![
+        route(routes::START, Anybody, get(pages::start::show)),
+        route(routes::LOGIN, Anybody, get(pages::login::begin)),
+        route(routes::LOGIN_CALLBACK, Anybody, get(pages::login::finish)),
+        route(routes::LOGOUT, Anybody, post(pages::logout::submit)),
+        route(routes::LOGGED_OUT, Anybody, get(pages::logout::landed)),
+        route(routes::LANGUAGE, Anybody, post(pages::language::submit)),
+        route("/a/{aktor}/innboks", SignedIn, get(pages::inbox::show)),
+        route("/dialog/{id}", SignedIn, get(pages::dialog::show)),
+        route(routes::PARTIES, SignedIn, get(pages::parties::show)),
+        route(routes::LOGOUT_NOTICE, Machine, get(pages::logout::notice)),
+        route(routes::CSP_REPORT, Machine, post(csp_report::take)),
+        route("/static/{file}", Machine, get(asset)),
+    ]
+}
+
+/// The inbox as a service.
+pub fn router(app: App) -> Router {
+    let table = |access| {
+        let chosen = routes()
+            .into_iter()
+            .filter(move |route| route.access == access);
+        chosen.fold(Router::new(), |router, route| {
+            router.route(route.path, route.handlers)
+        })
+    };
+    let signed_in = table(Access::SignedIn)
+        .route_layer(middleware::from_fn_with_state(app.clone(), require_login));
+    let pages = signed_in
+        .merge(table(Access::Anybody))
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(
+            ServiceBuilder::new()
+                // The cookie of the visit, and its record on demand.
+                .layer(sessions(&app))
+                // Which login the visit leads to; the form of a POST, checked.
+                .layer(middleware::from_fn_with_state(app.clone(), read_visit)),
+        );
+    table(Access::Machine)
+        .merge(pages)
+        .with_state(app.clone())
+        .layer(
+            ServiceBuilder::new()
+                // A number for the request, and its line in the log.
+                .layer(middleware::from_fn_with_state(
+                    app.clock.clone(),
+                    number_and_log,
+                ))
+                // Smaller answers.
+                .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+                // The headers that every answer has.
+                .layer(middleware::from_fn_with_state(app.clone(), known_origins))
+                .layer(middleware::from_fn_with_state(
+                    app.headers.clone(),
+                    set_headers,
+                ))
+                // A page for every failure, whatever failed below.
+                .layer(middleware::from_fn_with_state(app.clone(), failure_pages))
+                // A panic is one request's failure.
+                .layer(CatchPanicLayer::custom(
+                    |_: Box<dyn std::any::Any + Send>| {
+                        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+                    },
+                ))
+                // A request that hangs ends.
+                .layer(TimeoutLayer::with_status_code(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    HANDLER_TIME,
+                ))
+                // Only our own name: absolute addresses and cookies belong to it.
+                .layer(middleware::from_fn_with_state(app, own_host)),
+        )
+}
+
+fn sessions(app: &App) -> SessionManagerLayer<crate::session::Store> {
+    SessionManagerLayer::new(app.store.clone())
+        .with_name(app.cookies.name(Use::Session))
+        .with_secure(app.cookies.are_secure())
+        .with_http_only(true)
+        .with_path("/")
+        // Strict would not be sent on the way back from ID-porten.
+        .with_same_site(SameSite::Lax)
+}
+
+/// A file that browsers get.
+async fn asset(uri: http::Uri, headers: http::HeaderMap) -> Response {
+    let mut response = assets::serve(uri, headers).await;
+    if response.status().is_success() {
+        response.extensions_mut().insert(Caching::Forever);
+        response.extensions_mut().insert(Finished);
+    }
+    response
+}
+
+/// Tells the headers where the provider's pages are, as soon as that is known.
+async fn known_origins(State(app): State<App>, request: Request, next: Next) -> Response {
+    app.headers
+        .set_provider_origins(app.provider.browser_origins());
+    next.run(request).await
+}
+
+/// Refuses requests for another host, and those with none or several (`security.md` LIM-4).
+async fn own_host(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut hosts = request.headers().get_all(HOST).iter();
+    let authority = app.config.public_url.authority();
+    let is_ours = match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.as_bytes().eq_ignore_ascii_case(authority.as_bytes()),
+        _ => false,
+    };
+    if is_ours {
+        next.run(request).await
+    } else {
+        StatusCode::MISDIRECTED_REQUEST.into_response()
+    }
+}

@@ -33,7 +33,7 @@ async fn inbox_of(
 ) -> Result<arbeidsflate::domain::DialogPage, UpstreamError> {
     let party = PartyUrn::new("urn:altinn:organization:identifier-no:310702641");
     let query = InboxQuery {
-        party: &party,
+        party,
         after,
         limit: 2,
     };

@@ -35,10 +35,10 @@ const READ_TIME: Duration = Duration::from_secs(5);
 const SEARCH_TIME: Duration = Duration::from_secs(10);
 
 /// What the inbox of one party is asked for.
-#[derive(Debug)]
-pub struct InboxQuery<'a> {
+#[derive(Clone, Debug)]
+pub struct InboxQuery {
     /// Whose inbox.
-    pub party: &'a PartyUrn,
+    pub party: PartyUrn,
     /// Goes on after this place; from the newest when `None`.
     pub after: Option<Position>,
     /// Rows wanted, 1–1,000.
@@ -112,7 +112,7 @@ impl Client {
         &self,
         token: &AccessToken,
         accept_language: &str,
-        query: &InboxQuery<'_>,
+        query: &InboxQuery,
     ) -> Result<DialogPage, UpstreamError> {
         let input = |continuation_token, content_updated_before, limit| SearchInput {
             party: [query.party.as_str()],

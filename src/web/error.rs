@@ -1,0 +1,216 @@
+//! Failures: every refusal and fault of a request as one type, and the layer that turns it into a
+//! page in the reader's language.
+//!
+//! A handler returns [`AppError`]; the answer that it becomes is empty and carries the failure. The
+//! outer layer writes the page, so that answers of the middleware itself (no such path, body too
+//! large, a panic) get one as well.
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderName, HeaderValue, Method, StatusCode,
+    header::{ALLOW, LOCATION, RETRY_AFTER, SET_COOKIE},
+};
+
+use super::{frame::Frame, request_id::RequestId};
+use crate::{
+    app::App,
+    domain::DialogRefusal,
+    keyring::KeyringError,
+    login::LoginError,
+    routes::LocalPath,
+    session::StoreError,
+    upstream::UpstreamError,
+    view::pages::error::{ErrorKind, ErrorPage},
+};
+
+/// Why a request did not get what it asked for.
+#[derive(Clone, Debug)]
+pub enum AppError {
+    /// A page says so.
+    Page(ErrorKind),
+    /// The browser is sent elsewhere, perhaps with a cookie.
+    GoTo(String, Option<HeaderValue>),
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Page(kind) => {
+                let mut response = kind.status().into_response();
+                response.extensions_mut().insert(kind);
+                response
+            }
+            Self::GoTo(location, cookie) => {
+                let mut response = go_to(&location);
+                if let Some(cookie) = cookie {
+                    response.headers_mut().append(SET_COOKIE, cookie);
+                }
+                response
+            }
+        }
+    }
+}
+
+/// A 303 to an address of ours or of the provider's.
+#[must_use]
+pub fn go_to(location: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    // Addresses are made by the URL parser, which leaves no character that a header refuses.
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    response
+}
+
+impl From<ErrorKind> for AppError {
+    fn from(kind: ErrorKind) -> Self {
+        Self::Page(kind)
+    }
+}
+
+impl From<UpstreamError> for AppError {
+    fn from(error: UpstreamError) -> Self {
+        tracing::warn!(error = %error, "Dialogporten gave no usable answer");
+        Self::Page(match error {
+            UpstreamError::Timeout => ErrorKind::UpstreamTimeout,
+            UpstreamError::ScopeMissing => ErrorKind::LoginScopeMissing,
+            UpstreamError::Unauthorised
+            | UpstreamError::Unavailable(_)
+            | UpstreamError::Unusable(_) => ErrorKind::UpstreamUnavailable,
+        })
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(error = %error, "the store does not answer");
+        Self::Page(ErrorKind::StoreUnavailable)
+    }
+}
+
+impl From<KeyringError> for AppError {
+    fn from(error: KeyringError) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+impl From<tower_sessions::session::Error> for AppError {
+    fn from(error: tower_sessions::session::Error) -> Self {
+        tracing::error!(error = %error, "the visit could not be read or written");
+        Self::Page(ErrorKind::StoreUnavailable)
+    }
+}
+
+/// The page for a login that did not come about.
+#[must_use]
+pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
+    let kind = match error {
+        LoginError::Malformed => ErrorKind::BadRequest,
+        LoginError::UnknownState => ErrorKind::LoginMismatch,
+        LoginError::AttemptExpired | LoginError::CodeRefused => ErrorKind::LoginExpired,
+        LoginError::Cancelled | LoginError::NeedsPerson => ErrorKind::LoginCancelled,
+        LoginError::LevelTooLow => ErrorKind::LoginLevelTooLow {
+            return_to: return_to.clone(),
+        },
+        LoginError::NoPersonNumber => ErrorKind::LoginNoPersonNumber,
+        LoginError::ScopeNotGranted => ErrorKind::LoginScopeMissing,
+        LoginError::ProviderUnavailable(_) => ErrorKind::LoginProviderDown,
+        LoginError::WrongIssuer | LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) => {
+            ErrorKind::LoginRefused
+        }
+        LoginError::Store(_) => ErrorKind::StoreUnavailable,
+    };
+    match error {
+        LoginError::ProviderRefused(_) | LoginError::TokenInvalid(_) | LoginError::Store(_) => {
+            tracing::error!(error = %error, "a login failed");
+        }
+        _ => tracing::info!(error = %error, "a login did not come about"),
+    }
+    AppError::Page(kind)
+}
+
+/// The page for a dialog that cannot be opened.
+#[must_use]
+pub fn refusal(refusal: DialogRefusal, here: &LocalPath) -> AppError {
+    AppError::Page(match refusal {
+        DialogRefusal::NotFound => ErrorKind::DialogNotFound,
+        DialogRefusal::NoAccess => ErrorKind::DialogNoAccess,
+        DialogRefusal::LevelTooLow => ErrorKind::LevelTooLow {
+            return_to: here.clone(),
+        },
+        DialogRefusal::Deleted => ErrorKind::DialogDeleted,
+        DialogRefusal::Expired(at) => ErrorKind::DialogExpired(at),
+        DialogRefusal::NotYetVisible(at) => ErrorKind::DialogNotYetVisible(at),
+    })
+}
+
+/// What an answer of the framework's own means. Those of handlers carry their failure, or have a
+/// content type.
+fn bare_failure(response: &Response) -> Option<ErrorKind> {
+    if response.extensions().get::<Finished>().is_some() {
+        return None;
+    }
+    match response.status() {
+        StatusCode::NOT_FOUND => Some(ErrorKind::NotFound),
+        StatusCode::METHOD_NOT_ALLOWED => Some(ErrorKind::MethodNotAllowed),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(ErrorKind::PayloadTooLarge),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+            Some(ErrorKind::Overloaded)
+        }
+        StatusCode::INTERNAL_SERVER_ERROR => Some(ErrorKind::Internal),
+        StatusCode::BAD_REQUEST => Some(ErrorKind::BadRequest),
+        _ => None,
+    }
+}
+
+/// Marks an answer that needs no page whatever its status: it is for a program.
+#[derive(Clone, Copy, Debug)]
+pub struct Finished;
+
+/// Writes the page of a failure. Runs outside everything that can fail.
+pub async fn failure_pages(State(app): State<App>, request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let id = request.extensions().get::<RequestId>().cloned();
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or("/", http::uri::PathAndQuery::as_str);
+    let path = LocalPath::parse_or_start(path);
+    let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
+    let response = next.run(request).await;
+    let failure = response.extensions().get::<ErrorKind>().cloned();
+    let Some(kind) = failure.or_else(|| bare_failure(&response)) else {
+        return response;
+    };
+    // "Try again" after a form would ask for an address that takes no GET.
+    let path = if is_get { path } else { LocalPath::start() };
+    let frame = response
+        .extensions()
+        .get::<Frame>()
+        .cloned()
+        .unwrap_or_default();
+    let page = frame.page(&app, &headers, path);
+    let reference = id.as_ref().map(RequestId::as_str);
+    let mut answer = super::page::html(kind.status(), &ErrorPage::new(page, &kind, reference));
+    if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+        answer
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    keep(&response, &mut answer, &[SET_COOKIE, ALLOW]);
+    answer
+}
+
+/// Keeps headers that the failed answer had: the cookie of a used login attempt must go, and a
+/// wrong method must be told the right ones.
+fn keep(from: &Response, to: &mut Response, names: &[HeaderName]) {
+    for name in names {
+        for value in from.headers().get_all(name) {
+            to.headers_mut().append(name, value.clone());
+        }
+    }
+}

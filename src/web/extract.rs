@@ -1,0 +1,84 @@
+//! Extractors whose refusal is our error page.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, RawQuery};
+use http::request::Parts;
+use uuid::Uuid;
+
+use super::error::AppError;
+use crate::{domain::DialogId, routes::PartyKey, view::pages::error::ErrorKind};
+
+/// The query of the address, read leniently: an unknown parameter is passed over, and a handler
+/// that finds a malformed one says so itself.
+#[derive(Clone, Debug, Default)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// The parameter of this name, unless it is missing, empty or given twice.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let mut values = self
+            .0
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str());
+        let value = values.next().filter(|value| !value.is_empty())?;
+        values.next().is_none().then_some(value)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let RawQuery(query) = RawQuery::from_request_parts(parts, state).await?;
+        let query = query.unwrap_or_default();
+        Ok(Self(
+            url::form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+        ))
+    }
+}
+
+/// One word of the path, as a type that knows what it may be. What does not fit is a page that does
+/// not exist.
+#[derive(Clone, Debug)]
+pub struct Word<T>(pub T);
+
+/// What a word of a path can be read as.
+pub trait FromWord: Sized {
+    /// Reads the word; `None` when it cannot be one.
+    fn from_word(word: &str) -> Option<Self>;
+}
+
+impl FromWord for PartyKey {
+    fn from_word(word: &str) -> Option<Self> {
+        Self::parse(word)
+    }
+}
+
+impl FromWord for DialogId {
+    fn from_word(word: &str) -> Option<Self> {
+        // Only the form that our links have: braces, capitals and bare digits are other addresses.
+        let id: Uuid = word.parse().ok()?;
+        (id.hyphenated().to_string() == word).then_some(Self(id))
+    }
+}
+
+impl<S: Send + Sync, T: FromWord> FromRequestParts<S> for Word<T> {
+    type Rejection = AppError;
+
+    #[expect(
+        clippy::disallowed_types,
+        reason = "the one place that reads path parameters"
+    )]
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let word = axum::extract::Path::<String>::from_request_parts(parts, state).await;
+        let read = word
+            .ok()
+            .and_then(|axum::extract::Path(word)| T::from_word(&word));
+        read.map(Self).ok_or(AppError::Page(ErrorKind::NotFound))
+    }
+}

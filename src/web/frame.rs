@@ -1,0 +1,64 @@
+//! What every page of a visit shares: the language, the token of its forms, who is acting.
+
+use http::HeaderMap;
+
+use super::{form, preferences::Preferences};
+use crate::{
+    app::App,
+    keyring::{self, Purpose},
+    routes::LocalPath,
+    view::page::{Acting, Page},
+};
+
+/// What a form token is bound to when nobody is signed in.
+const NOBODY: &str = "nobody";
+
+/// The part of a visit that its pages need. Answers carry it to the layer that writes error pages.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// The reference of the login that the visit leads to, if any: binds the form tokens.
+    pub binding: Option<String>,
+    /// Who is acting.
+    pub acting: Option<Acting>,
+}
+
+impl Frame {
+    /// A page in the reader's language.
+    #[must_use]
+    pub fn page(&self, app: &App, headers: &HeaderMap, path: LocalPath) -> Page {
+        Page {
+            language: Preferences::read(app.cookies, headers).language(headers),
+            now: app.clock.now(),
+            path,
+            form_token: self.form_token(app),
+            acting: self.acting.clone(),
+            notices: Vec::new(),
+            color_scheme: "auto",
+        }
+    }
+
+    /// The token of a page's forms. Without randomness or keys it is empty, and refused: a doubt is
+    /// no right.
+    fn form_token(&self, app: &App) -> String {
+        let binding = self.binding.as_deref().unwrap_or(NOBODY);
+        let token = app
+            .store
+            .keyring()
+            .mac(Purpose::FormToken, binding.as_bytes());
+        match (token, keyring::random()) {
+            (Ok(token), Ok(mask)) => form::masked_token(&token, &mask),
+            _ => String::new(),
+        }
+    }
+
+    /// Whether `text` is a token that a page of this visit had.
+    #[must_use]
+    pub fn owns_token(&self, app: &App, text: &str) -> bool {
+        let binding = self.binding.as_deref().unwrap_or(NOBODY);
+        form::unmasked_token(text).is_some_and(|token| {
+            app.store
+                .keyring()
+                .verify_mac(Purpose::FormToken, binding.as_bytes(), &token)
+        })
+    }
+}

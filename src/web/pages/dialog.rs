@@ -1,0 +1,72 @@
+//! `/dialog/{id}`: one dialog opened. Opening is a read receipt that others see, so nothing but a
+//! person's own navigation may reach Dialogporten from here (`inbox-features.md` G-4).
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::{
+    app::App,
+    domain::DialogId,
+    routes::LocalPath,
+    view::pages::{
+        dialog::{DialogInput, DialogView},
+        error::ErrorKind,
+    },
+    web::{
+        error::{AppError, refusal},
+        extract::{Query, Word},
+        page,
+        signed_in::SignedIn,
+    },
+};
+
+/// Shows the dialog.
+///
+/// # Errors
+/// When it cannot be read, or the request is no person's navigation.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(id): Word<DialogId>,
+    query: Query,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    if method == Method::HEAD {
+        return Ok(StatusCode::OK.into_response());
+    }
+    if is_speculative(&headers) {
+        return Err(ErrorKind::Speculative.into());
+    }
+    let parties = signed_in.parties(&app).await?;
+    let language = signed_in.language;
+    let answer = signed_in
+        .ask(&app, move |client, token| {
+            Box::pin(async move { client.dialog(&token, language.accept_language(), id).await })
+        })
+        .await?;
+    let dialog = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
+    let list = query.get("liste").and_then(LocalPath::parse);
+    let view = signed_in.page(&app, &parties, parties.by_urn(&dialog.summary.party));
+    let input = DialogInput {
+        dialog: &dialog,
+        parties: &parties,
+        list: list.as_ref(),
+        owners: &|code| {
+            app.organisations
+                .name(code, &language.fallbacks())
+                .map(str::to_owned)
+        },
+        loopback_allowed: !app.config.public_url.is_https(),
+    };
+    Ok(page::html(StatusCode::OK, &DialogView::new(view, &input)))
+}
+
+/// Whether the browser loads the page on suspicion: nobody has asked to read it yet
+/// (`security.md` ACT-4).
+fn is_speculative(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-purpose") || headers.contains_key("purpose")
+}

@@ -1,0 +1,128 @@
+//! `/a/{aktor}/innboks`: the inbox of one party.
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    domain::{Party, PartyUrn},
+    keyring::Purpose,
+    routes::PartyKey,
+    session::Setting,
+    upstream::dialogporten::InboxQuery,
+    view::{
+        page::{Notice, Page},
+        pages::inbox::{InboxInput, InboxPage},
+    },
+    web::{
+        error::AppError,
+        extract::{Query, Word},
+        page, position,
+        signed_in::SignedIn,
+        visit::Visit,
+    },
+};
+
+/// Shows the newest dialogs, or those after the place in `etter`.
+///
+/// # Errors
+/// When the party is not the reader's, or Dialogporten gives no list.
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    Word(key): Word<PartyKey>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let parties = signed_in.parties(&app).await?;
+    let party = signed_in.party_of(&app, &parties, &key)?;
+    let context = place_context(&party.urn);
+    let wanted = query.get("etter");
+    let after = wanted.and_then(|text| {
+        position::read(
+            &app.store
+                .keyring()
+                .open_text(Purpose::Cursor, &context, text)?,
+        )
+    });
+    let language = signed_in.language;
+    let limit = app.config.page_size;
+    let search = InboxQuery {
+        party: party.urn.clone(),
+        after,
+        limit,
+    };
+    let list = signed_in
+        .ask(&app, |client, token| {
+            let search = search.clone();
+            Box::pin(async move {
+                client
+                    .inbox(&token, language.accept_language(), &search)
+                    .await
+            })
+        })
+        .await?;
+    remember(&app, &signed_in, party).await?;
+    let next = match &list.next {
+        Some(place) => {
+            let place = position::write(place);
+            Some(
+                app.store
+                    .keyring()
+                    .seal_text(Purpose::Cursor, &context, &place)?,
+            )
+        }
+        None => None,
+    };
+    let mut view = signed_in.page(&app, &parties, Some(party));
+    if wanted.is_some() && after.is_none() {
+        view = say(view, "inbox-bad-position");
+    }
+    if visit.takes_lost_party().await? {
+        view = say(view, "inbox-party-lost");
+    }
+    let input = InboxInput {
+        party,
+        parties: &parties,
+        key: &key,
+        list: &list,
+        next: next.as_deref(),
+        is_first: after.is_none(),
+        owners: &|code| {
+            app.organisations
+                .name(code, &language.fallbacks())
+                .map(str::to_owned)
+        },
+    };
+    Ok(page::html(StatusCode::OK, &InboxPage::new(view, &input)))
+}
+
+/// Ties a sealed place to its list, so that it cannot be used in another.
+fn place_context(party: &PartyUrn) -> Vec<u8> {
+    format!("inbox {}", party.as_str()).into_bytes()
+}
+
+fn say(page: Page, key: &str) -> Page {
+    let notice = Notice {
+        tone: "info",
+        heading: page.t(key),
+        text: None,
+    };
+    page.with_notice(notice)
+}
+
+/// Keeps the party as the one used last; writes only when it is another than before.
+async fn remember(app: &App, signed_in: &SignedIn, party: &Party) -> Result<(), AppError> {
+    let person = signed_in.person();
+    let known = app.last_parties.get(&person.as_bytes()[..]).await;
+    if known.as_deref() == Some(party.urn.as_str()) {
+        return Ok(());
+    }
+    app.store
+        .save_setting(person, Setting::LastParty, party.urn.as_str())
+        .await?;
+    app.last_parties
+        .insert(person.as_bytes().to_vec(), party.urn.as_str().to_owned())
+        .await;
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! `/logg-ut`, `/logg-ut/varsel` and `/logget-ut`.
+
+use axum::{
+    extract::{RawQuery, State},
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    header::{CONTENT_TYPE, SET_COOKIE},
+};
+
+use crate::{
+    app::App,
+    login::{Notice, WayOut},
+    routes::{LOGGED_OUT, LocalPath},
+    view::pages::{log_out::LogOutPage, logged_out::LoggedOutPage},
+    web::{
+        cookies::Use,
+        error::{AppError, Finished, go_to},
+        frame::Frame,
+        headers::Framing,
+        page,
+        visit::{OwnForm, Visit},
+    },
+};
+
+/// Logs out here first, then at the provider (`idporten.md` M37). Works twice, and with the provider
+/// down.
+///
+/// # Errors
+/// When the store is away: then one is still logged in, and told so.
+pub async fn submit(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    _form: OwnForm,
+) -> Result<Response, AppError> {
+    if let Some(reference) = visit.login() {
+        app.parties.invalidate(reference.as_str()).await;
+    }
+    let way_out = app.provider.log_out(&app.store, visit.login()).await?;
+    visit.end().await?;
+    let mut response = match way_out {
+        WayOut::Redirect(address) => go_to(address.as_str()),
+        WayOut::Form { action, fields } => {
+            let page = Frame::default().page(&app, &headers, LocalPath::start());
+            page::html(
+                StatusCode::OK,
+                &LogOutPage::new(page, action.as_str(), fields),
+            )
+        }
+        WayOut::Local => go_to(LOGGED_OUT),
+    };
+    // The library's own removal lacks `Secure`, so browsers would ignore it for a `__Host-` name.
+    if let Some(cookie) = app.cookies.remove(Use::Session) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
+    Ok(response)
+}
+
+/// Front-channel logout: the provider loads this in a frame when somebody logged out elsewhere. The
+/// browser sends no cookie with it, so the session is found by its name at the provider.
+///
+/// # Errors
+/// When the store is away.
+pub async fn notice(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, AppError> {
+    let status = match app
+        .provider
+        .notice(&app.store, &query.unwrap_or_default())
+        .await?
+    {
+        Notice::Ended(_) => StatusCode::OK,
+        Notice::WrongIssuer => StatusCode::BAD_REQUEST,
+    };
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    let mut response = (status, [(CONTENT_TYPE, kind)], "").into_response();
+    response.extensions_mut().insert(Framing::ByProvider);
+    response.extensions_mut().insert(Finished);
+    Ok(response)
+}
+
+/// Where one lands after logging out. Takes any address safely (`idporten.md` M38): the state that
+/// comes back proves nothing that this page needs.
+pub async fn landed(State(app): State<App>, headers: HeaderMap) -> Response {
+    let page = Frame::default().page(&app, &headers, LocalPath::parse_or_start(LOGGED_OUT));
+    page::html(StatusCode::OK, &LoggedOutPage::new(page))
+}

@@ -1,0 +1,37 @@
+//! `/aktor`: the party chooser.
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    domain::PartyUrn,
+    session::Setting,
+    view::pages::parties::{PartiesInput, PartiesPage},
+    web::{error::AppError, page, signed_in::SignedIn},
+};
+
+/// Shows everyone the reader may act for.
+///
+/// # Errors
+/// When Dialogporten gives no list.
+pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Response, AppError> {
+    let parties = signed_in.parties(&app).await?;
+    let last = app
+        .store
+        .setting(signed_in.person(), Setting::LastParty)
+        .await?
+        .map(PartyUrn::new);
+    let current = last
+        .as_ref()
+        .and_then(|urn| parties.by_urn(urn))
+        .or_else(|| parties.own());
+    let view = signed_in.page(&app, &parties, current);
+    let input = PartiesInput {
+        parties: &parties,
+        current: current.map(|party| &party.urn),
+        // A party without a word cannot be linked to; it is shown all the same.
+        key: &|party| signed_in.key_of(&app, party).ok().flatten(),
+    };
+    Ok(page::html(StatusCode::OK, &PartiesPage::new(view, &input)))
+}

@@ -1,0 +1,88 @@
+//! What a browser prefers, signed in or not: the language; and how often it was sent to log in by
+//! itself without arriving. No personal data.
+
+use http::{HeaderMap, HeaderValue, header::ACCEPT_LANGUAGE};
+
+use super::cookies::{Cookies, Use};
+use crate::text::Language;
+
+/// A year, in seconds.
+const LIFE: u32 = 365 * 24 * 60 * 60;
+/// Most automatic login redirects in a row (`security.md` OIDC-10).
+pub const LOGIN_REDIRECTS: u8 = 3;
+
+/// The preferences cookie: `nb.0`, the chosen language (empty for none) and the count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// The language that was chosen; `None` when never.
+    pub language: Option<Language>,
+    /// Automatic login redirects since the last page for somebody signed in.
+    pub login_redirects: u8,
+}
+
+impl Preferences {
+    /// Reads the cookie; whatever is odd in it counts as not said.
+    #[must_use]
+    pub fn read(cookies: Cookies, headers: &HeaderMap) -> Self {
+        let value = cookies.read(headers, Use::Preferences).unwrap_or_default();
+        let (language, count) = value.split_once('.').unwrap_or((&value, "0"));
+        Self {
+            language: Language::from_code(language),
+            login_redirects: count.parse().unwrap_or(0),
+        }
+    }
+
+    /// The header that stores them.
+    #[must_use]
+    pub fn set(self, cookies: Cookies) -> Option<HeaderValue> {
+        let language = self.language.map_or("", Language::code);
+        cookies.set(
+            Use::Preferences,
+            &format!("{language}.{}", self.login_redirects),
+            LIFE,
+        )
+    }
+
+    /// The language for this visitor: chosen, else what the browser asks for, else bokmål.
+    #[must_use]
+    pub fn language(self, headers: &HeaderMap) -> Language {
+        let accepted = headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
+        Language::choose(self.language, accepted.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::COOKIE;
+
+    use super::*;
+
+    fn read(value: &str) -> Preferences {
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, format!("prefs={value}").parse().unwrap());
+        Preferences::read(Cookies::new(false), &headers)
+    }
+
+    #[test]
+    fn what_is_stored_is_read_again_and_rubbish_is_passed_over() {
+        let preferences = Preferences {
+            language: Some(Language::Nn),
+            login_redirects: 2,
+        };
+        let cookie = preferences.set(Cookies::new(false)).unwrap();
+        assert!(cookie.to_str().unwrap().starts_with("prefs=nn.2;"));
+        assert_eq!(read("nn.2"), preferences);
+        assert_eq!(
+            read("en"),
+            Preferences {
+                language: Some(Language::En),
+                login_redirects: 0
+            }
+        );
+        for rubbish in ["xx.y", ".", "nb.999", "..", "1.nb"] {
+            assert_eq!(read(rubbish).login_redirects, 0, "{rubbish}");
+        }
+    }
+}

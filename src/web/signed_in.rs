@@ -1,0 +1,345 @@
+//! From a session to who is asking, with tokens that can be used.
+//!
+//! Routes for people who are signed in run behind [`require_login`]; their handlers take
+//! [`SignedIn`].
+
+use std::{pin::Pin, sync::Arc};
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderMap, Method,
+    header::{ACCEPT, SET_COOKIE},
+    request::Parts,
+};
+use jiff::SignedDuration;
+
+use super::{
+    error::AppError,
+    frame::Frame,
+    preferences::{LOGIN_REDIRECTS, Preferences},
+    visit::Visit,
+};
+use crate::{
+    app::App,
+    domain::{Parties, Party},
+    login::{Freshness, Need},
+    routes::{LocalPath, Login as LoginPath, PartyKey},
+    secret::AccessToken,
+    session::Login,
+    text::Language,
+    upstream::{UpstreamError, dialogporten},
+    view::{
+        page::{Acting, Page},
+        pages::error::ErrorKind,
+    },
+};
+
+/// How long a list of parties is trusted (`security.md` ACC-2).
+const PARTIES_TRUSTED: SignedDuration = SignedDuration::from_mins(5);
+
+/// An answer of Dialogporten's that is on its way.
+pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, UpstreamError>> + Send>>;
+
+/// Who is asking, and for what.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    login: Login,
+    frame: Frame,
+    preferences: Preferences,
+    headers: HeaderMap,
+    is_navigation: bool,
+    /// The language of the answer.
+    pub language: Language,
+    /// The address of the page.
+    pub here: LocalPath,
+}
+
+/// What a request says of who asks, before the store is asked.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    here: LocalPath,
+    headers: HeaderMap,
+    is_navigation: bool,
+    visit: Option<Visit>,
+    frame: Frame,
+}
+
+impl Asker {
+    /// Reads it from a request that the visit was read for.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        let path = request
+            .uri()
+            .path_and_query()
+            .map_or("/", http::uri::PathAndQuery::as_str);
+        Self {
+            here: LocalPath::parse_or_start(path),
+            headers: request.headers().clone(),
+            is_navigation: request.method() == Method::GET && is_navigation(request.headers()),
+            visit: request.extensions().get().cloned(),
+            frame: request.extensions().get().cloned().unwrap_or_default(),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or(AppError::Page(ErrorKind::Internal))
+    }
+}
+
+/// Lets only those pass whose login lives; sends a navigation to log in, and tells anything else
+/// (`security.md` OIDC-11). A page or a form is activity (SES-5).
+pub async fn require_login(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let signed_in = match SignedIn::read(&app, Asker::of(&request)).await {
+        Ok(signed_in) => signed_in,
+        Err(error) => return error.into_response(),
+    };
+    let preferences = signed_in.preferences;
+    let frame = signed_in.frame.clone();
+    request.extensions_mut().insert(signed_in);
+    let mut response = next.run(request).await;
+    if preferences.login_redirects > 0
+        && response.status().is_success()
+        && let Some(cookie) = (Preferences {
+            login_redirects: 0,
+            ..preferences
+        })
+        .set(app.cookies)
+    {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    if response.extensions().get::<Frame>().is_none() {
+        response.extensions_mut().insert(frame);
+    }
+    response
+}
+
+impl SignedIn {
+    /// Who is asking on a page that is for anybody; a login that has ended is nobody.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn if_signed_in(app: &App, asker: Asker) -> Result<Option<Self>, AppError> {
+        match Self::read(app, asker).await {
+            Ok(signed_in) => Ok(Some(signed_in)),
+            Err(
+                AppError::GoTo(..) | AppError::Page(ErrorKind::SignedOut | ErrorKind::LoginLoop),
+            ) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn read(app: &App, asker: Asker) -> Result<Self, AppError> {
+        let Asker {
+            here,
+            headers,
+            is_navigation,
+            visit,
+            frame,
+        } = asker;
+        let preferences = Preferences::read(app.cookies, &headers);
+        let login = match visit.as_ref().and_then(Visit::login) {
+            Some(reference) => app.store.login(reference).await?,
+            None => None,
+        };
+        let Some(login) = login else {
+            return Err(to_login(app, preferences, &here, is_navigation, false));
+        };
+        app.store.touch(&login).await?;
+        // Until the parties are known, the page still has its way out.
+        let frame = Frame {
+            acting: Some(Acting::unknown()),
+            ..frame
+        };
+        let language = preferences.language(&headers);
+        Ok(Self {
+            login,
+            frame,
+            preferences,
+            headers,
+            is_navigation,
+            language,
+            here,
+        })
+    }
+
+    /// The person who is signed in, as the store knows people.
+    #[must_use]
+    pub fn person(&self) -> &crate::keyring::PersonKey {
+        &self.login.person_key
+    }
+
+    /// Calls Dialogporten with a token that can be used. A refused token is exchanged once; after
+    /// a second refusal one must log in (`idporten.md` M34).
+    ///
+    /// # Errors
+    /// When the call fails, or the login cannot go on.
+    pub async fn ask<T>(
+        &self,
+        app: &App,
+        call: impl Fn(dialogporten::Client, AccessToken) -> Answer<T> + Send + Sync,
+    ) -> Result<T, AppError> {
+        let login = self.fresh(app, self.login.clone(), Need::WhenDue).await?;
+        match call(app.dialogporten.clone(), login.tokens.access.clone()).await {
+            Err(UpstreamError::Unauthorised) => {}
+            answer => return Ok(answer?),
+        }
+        let login = self.fresh(app, login, Need::Refused).await?;
+        match call(app.dialogporten.clone(), login.tokens.access.clone()).await {
+            Err(UpstreamError::Unauthorised) => Err(self.log_in_again(app, false)),
+            answer => Ok(answer?),
+        }
+    }
+
+    async fn fresh(&self, app: &App, login: Login, need: Need) -> Result<Login, AppError> {
+        match app.provider.fresh(&app.store, login, need).await? {
+            Freshness::Fresh(login) => Ok(*login),
+            Freshness::RoundTrip => Err(self.log_in_again(app, true)),
+            Freshness::Ended => Err(self.log_in_again(app, false)),
+            Freshness::Unavailable => Err(AppError::Page(ErrorKind::LoginProviderDown)),
+        }
+    }
+
+    fn log_in_again(&self, app: &App, silent: bool) -> AppError {
+        to_login(
+            app,
+            self.preferences,
+            &self.here,
+            self.is_navigation,
+            silent,
+        )
+    }
+
+    /// Everyone the person may act for: from the last five minutes, or, while Dialogporten fails,
+    /// from the last thirty.
+    ///
+    /// # Errors
+    /// When there is no list.
+    pub async fn parties(&self, app: &App) -> Result<Arc<Parties>, AppError> {
+        let key = self.login.reference.as_str().to_owned();
+        let known = app.parties.get(&key).await;
+        if let Some((parties, asked)) = &known
+            && app.clock.now().duration_since(*asked) < PARTIES_TRUSTED
+        {
+            return Ok(Arc::clone(parties));
+        }
+        let answer = self
+            .ask(app, |client, token| {
+                Box::pin(async move { client.parties(&token).await })
+            })
+            .await;
+        match (answer, known) {
+            (Ok(parties), _) => {
+                let parties = Arc::new(parties);
+                app.parties
+                    .insert(key, (Arc::clone(&parties), app.clock.now()))
+                    .await;
+                Ok(parties)
+            }
+            (
+                Err(AppError::Page(ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout)),
+                Some((old, _)),
+            ) => Ok(old),
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    /// The word that stands for a party in addresses: the number of an organisation, a handle for a
+    /// person.
+    ///
+    /// # Errors
+    /// When the keys cannot be used.
+    pub fn key_of(&self, app: &App, party: &Party) -> Result<Option<PartyKey>, AppError> {
+        if let Some(number) = &party.organisation_number {
+            return Ok(PartyKey::parse(number.as_str()));
+        }
+        let handle = app
+            .store
+            .party_handle(&self.login.person_key, party.urn.as_str())?;
+        Ok(PartyKey::parse(&handle))
+    }
+
+    /// The party that a word of an address stands for. A party is a wish until it is found in the
+    /// list (`security.md` ACC-2).
+    ///
+    /// # Errors
+    /// When nobody of that word is in the list.
+    pub fn party_of<'a>(
+        &self,
+        app: &App,
+        parties: &'a Parties,
+        key: &PartyKey,
+    ) -> Result<&'a Party, AppError> {
+        for party in parties.selectable() {
+            if self.key_of(app, party)?.as_ref() == Some(key) {
+                return Ok(party);
+            }
+        }
+        Err(AppError::Page(ErrorKind::PartyNotYours))
+    }
+
+    /// A page that acts for `party`.
+    #[must_use]
+    pub fn page(&self, app: &App, parties: &Parties, party: Option<&Party>) -> Page {
+        let acting = party
+            .or_else(|| parties.own())
+            .map(|party| Acting::new(self.language, party, parties));
+        let acting = acting.or_else(|| self.frame.acting.clone());
+        Frame {
+            acting,
+            ..self.frame.clone()
+        }
+        .page(app, &self.headers, self.here.clone())
+    }
+}
+
+/// Sends a navigation to log in and come back; anything else is told that it is signed out. After
+/// three times in a row without arriving, a page explains (`security.md` OIDC-10).
+fn to_login(
+    app: &App,
+    preferences: Preferences,
+    here: &LocalPath,
+    is_navigation: bool,
+    silent: bool,
+) -> AppError {
+    if !is_navigation {
+        return AppError::Page(ErrorKind::SignedOut);
+    }
+    if preferences.login_redirects >= LOGIN_REDIRECTS {
+        return AppError::Page(ErrorKind::LoginLoop);
+    }
+    let more = Preferences {
+        login_redirects: preferences.login_redirects + 1,
+        ..preferences
+    };
+    let path = LoginPath {
+        return_to: here,
+        high: false,
+    }
+    .to_string();
+    let how = if silent { "stille" } else { "auto" };
+    AppError::GoTo(format!("{path}&{how}=1"), more.set(app.cookies))
+}
+
+/// Whether a person goes to a page: what browsers say, or, from those that say nothing, the wish
+/// for HTML.
+fn is_navigation(headers: &HeaderMap) -> bool {
+    match headers.get("sec-fetch-mode") {
+        Some(mode) => mode == "navigate",
+        None => headers
+            .get(ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html")),
+    }
+}

@@ -1,0 +1,293 @@
+//! A visitor with a browser's habits and no script: keeps cookies by host, follows redirects one by
+//! one, sends the headers that browsers send, fills in forms.
+
+use std::collections::BTreeMap;
+
+use arbeidsflate::outbound;
+use reqwest::{Method, StatusCode, header};
+use scraper::{ElementRef, Html, Selector};
+use url::Url;
+
+use super::page_rules;
+
+/// Most redirects in a row.
+const REDIRECTS: usize = 20;
+
+/// A browser, as far as requests can tell.
+#[derive(Clone)]
+pub struct Visitor {
+    http: reqwest::Client,
+    cookies: BTreeMap<(String, String), String>,
+    language: String,
+    /// Every address asked for, in order, with the status of its answer.
+    pub history: Vec<(Url, StatusCode)>,
+}
+
+/// A page that was answered.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub url: Url,
+    pub status: StatusCode,
+    pub headers: header::HeaderMap,
+    pub body: String,
+}
+
+/// How a request came about, for the `Sec-Fetch-…` headers.
+#[derive(Clone, Copy)]
+enum Cause<'a> {
+    /// Typed in, or a bookmark.
+    Address,
+    /// A link or form on this page.
+    Page(&'a Url),
+}
+
+impl Visitor {
+    pub fn new() -> Self {
+        Self {
+            http: outbound::client(std::time::Duration::from_secs(30)).unwrap(),
+            cookies: BTreeMap::new(),
+            language: "nb".to_owned(),
+            history: Vec::new(),
+        }
+    }
+
+    pub fn reading(language: &str) -> Self {
+        Self { language: language.to_owned(), ..Self::new() }
+    }
+
+    /// Types an address and follows redirects.
+    pub async fn opens(&mut self, url: &str) -> Page {
+        let url = url.parse().unwrap();
+        self.travels(Method::GET, url, None, Cause::Address).await
+    }
+
+    /// Follows the link with this text (or part of it) on `page`.
+    pub async fn follows(&mut self, page: &Page, text: &str) -> Page {
+        let url = page.url.join(&page.link(text)).unwrap();
+        self.travels(Method::GET, url, None, Cause::Page(&page.url)).await
+    }
+
+    /// Sends the form that has a button with this text, with the values it was drawn with and
+    /// `values` on top.
+    pub async fn submits(&mut self, page: &Page, button: &str, values: &[(&str, &str)]) -> Page {
+        let form = page.form_with(button);
+        self.sends(page, form, values).await
+    }
+
+    pub async fn sends(&mut self, page: &Page, form: Form, values: &[(&str, &str)]) -> Page {
+        let mut fields = form.fields;
+        for (name, value) in values {
+            fields.retain(|(field, _)| field != name);
+            fields.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let mut url = page.url.join(&form.action).unwrap();
+        let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+        if form.method == Method::GET {
+            url.set_query(Some(&encoded));
+            return self.travels(Method::GET, url, None, Cause::Page(&page.url)).await;
+        }
+        self.travels(Method::POST, url, Some(encoded), Cause::Page(&page.url)).await
+    }
+
+    async fn travels(&mut self, method: Method, url: Url, body: Option<String>, cause: Cause<'_>) -> Page {
+        let (mut method, mut url, mut body) = (method, url, body);
+        for _ in 0..REDIRECTS {
+            let page = self.asks(method.clone(), url.clone(), body.clone(), cause).await;
+            let Some(location) = page.headers.get(header::LOCATION) else {
+                page_rules::check_if_page(&page.headers, &page.body, page.url.as_str());
+                return page;
+            };
+            assert!(page.status.is_redirection(), "{} with a location", page.status);
+            url = page.url.join(location.to_str().unwrap()).unwrap();
+            // As browsers do: 303 always, 302 in practice, turns into GET.
+            if page.status != StatusCode::TEMPORARY_REDIRECT {
+                method = Method::GET;
+                body = None;
+            }
+        }
+        panic!("more than {REDIRECTS} redirects: {:?}", self.history);
+    }
+
+    async fn asks(&mut self, method: Method, url: Url, body: Option<String>, cause: Cause<'_>) -> Page {
+        let site = match cause {
+            Cause::Address => "none",
+            Cause::Page(from) if from.origin() == url.origin() => "same-origin",
+            Cause::Page(_) => "cross-site",
+        };
+        let mut request = self
+            .http
+            .request(method.clone(), url.clone())
+            .header(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
+            .header(header::ACCEPT_LANGUAGE, &self.language)
+            .header("sec-fetch-mode", "navigate")
+            .header("sec-fetch-dest", "document")
+            .header("sec-fetch-site", site);
+        if let Some(cookies) = self.cookie_header(&url, site, &method) {
+            request = request.header(header::COOKIE, cookies);
+        }
+        if let Some(body) = body {
+            let Cause::Page(from) = cause else { panic!("a form without a page") };
+            request = request
+                .header(header::ORIGIN, from.origin().ascii_serialization())
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(body);
+        }
+        let answer = request.send().await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.keeps_cookies(&url, answer.headers());
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        self.history.push((url.clone(), status));
+        Page { url, status, headers, body: answer.text().await.unwrap() }
+    }
+
+    /// All our cookies are `Lax`: sent everywhere but on a form from another site.
+    fn cookie_header(&self, url: &Url, site: &str, method: &Method) -> Option<String> {
+        if site == "cross-site" && method == Method::POST {
+            return None;
+        }
+        let host = url.host_str().unwrap_or_default();
+        let ours = self.cookies.iter().filter(|((owner, _), _)| owner == host);
+        let pairs: Vec<_> = ours.map(|((_, name), value)| format!("{name}={value}")).collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+
+    fn keeps_cookies(&mut self, url: &Url, headers: &header::HeaderMap) {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            let text = cookie.to_str().unwrap();
+            let mut parts = text.split(';').map(str::trim);
+            let (name, value) = parts.next().unwrap().split_once('=').unwrap();
+            let gone = parts.any(|part| part.eq_ignore_ascii_case("max-age=0"));
+            let key = (host.clone(), name.to_owned());
+            if gone {
+                self.cookies.remove(&key);
+            } else {
+                self.cookies.insert(key, value.to_owned());
+            }
+        }
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, host: &str, name: &str) -> Option<&str> {
+        self.cookies.get(&(host.to_owned(), name.to_owned())).map(String::as_str)
+    }
+
+    /// Plants a cookie, or takes one away.
+    pub fn sets_cookie(&mut self, host: &str, name: &str, value: Option<&str>) {
+        let key = (host.to_owned(), name.to_owned());
+        match value {
+            Some(value) => self.cookies.insert(key, value.to_owned()),
+            None => self.cookies.remove(&key),
+        };
+    }
+
+    pub fn cookie_names(&self, host: &str) -> Vec<String> {
+        self.cookies.keys().filter(|(owner, _)| owner == host).map(|(_, name)| name.clone()).collect()
+    }
+}
+
+/// A form as it was drawn.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub method: Method,
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Page {
+    fn dom(&self) -> Html {
+        Html::parse_document(&self.body)
+    }
+
+    /// The text of the one `h1`.
+    pub fn heading(&self) -> String {
+        self.texts("h1").join(" | ")
+    }
+
+    /// The texts of everything that the selector finds, white space folded.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        self.dom().select(&selector).map(text_of).collect()
+    }
+
+    /// The values of an attribute.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let dom = self.dom();
+        dom.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+    }
+
+    pub fn text(&self) -> String {
+        self.texts("body").join(" ")
+    }
+
+    /// Where the link with this text leads.
+    pub fn link(&self, text: &str) -> String {
+        self.find_link(text).unwrap_or_else(|| panic!("no link «{text}» on {}:\n{}", self.url, self.text()))
+    }
+
+    pub fn find_link(&self, text: &str) -> Option<String> {
+        let selector = Selector::parse("a[href]").unwrap();
+        let dom = self.dom();
+        let found = dom.select(&selector).find(|link| text_of(*link).contains(text))?;
+        found.attr("href").map(str::to_owned)
+    }
+
+    /// The form that a button with this text sends, the button's own value included.
+    pub fn form_with(&self, button: &str) -> Form {
+        let dom = self.dom();
+        let buttons = Selector::parse("form button, form input[type=submit]").unwrap();
+        let found = dom
+            .select(&buttons)
+            .find(|b| text_of(*b).contains(button) || b.attr("value") == Some(button))
+            .unwrap_or_else(|| panic!("no button «{button}» on {}:\n{}", self.url, self.text()));
+        let form = found
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .find(|element| element.value().name() == "form")
+            .unwrap();
+        let mut fields = fields_of(form);
+        if let (Some(name), Some(value)) = (found.attr("name"), found.attr("value")) {
+            fields.push((name.to_owned(), value.to_owned()));
+        }
+        let is_post = form.attr("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
+        Form {
+            method: if is_post { Method::POST } else { Method::GET },
+            action: form.attr("action").unwrap_or_default().to_owned(),
+            fields,
+        }
+    }
+}
+
+fn text_of(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What the form would send untouched.
+fn fields_of(form: ElementRef<'_>) -> Vec<(String, String)> {
+    let selector = Selector::parse("input[name], textarea[name], select[name]").unwrap();
+    let mut fields = Vec::new();
+    for field in form.select(&selector) {
+        let name = field.attr("name").unwrap_or_default().to_owned();
+        let kind = field.attr("type").unwrap_or("text");
+        let value = match (field.value().name(), kind) {
+            ("textarea", _) => Some(field.text().collect()),
+            ("select", _) => selected(field),
+            (_, "submit" | "button" | "image" | "reset" | "file") => None,
+            (_, "checkbox" | "radio") => field
+                .attr("checked")
+                .map(|_| field.attr("value").unwrap_or("on").to_owned()),
+            _ => Some(field.attr("value").unwrap_or_default().to_owned()),
+        };
+        if let Some(value) = value {
+            fields.push((name, value));
+        }
+    }
+    fields
+}
+
+fn selected(select: ElementRef<'_>) -> Option<String> {
+    let options = Selector::parse("option").unwrap();
+    let chosen = select.select(&options).find(|option| option.attr("selected").is_some());
+    let option = chosen.or_else(|| select.select(&options).next())?;
+    Some(option.attr("value").map_or_else(|| text_of(option), str::to_owned))
+}
