@@ -13,12 +13,16 @@ use std::{fmt, sync::Arc};
 
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey},
-    constant_time, digest, hkdf, hmac, rand,
+    constant_time, digest,
+    encoding::{AsDer as _, Pkcs8V1Der},
+    hkdf, hmac, rand, rsa,
+    signature::KeyPair as _,
 };
 use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
+use secrecy::SecretSlice;
 
 /// Bytes of a key id, which stands in front of whatever is sealed or signed.
 const KEY_ID_BYTES: usize = 4;
@@ -390,6 +394,32 @@ fn hash_fields(key: &hmac::Key, fields: &[&[u8]]) -> Result<Hash, KeyringError> 
         .flat_map(|(length, field)| [length.as_slice(), field])
         .collect();
     hash(key, &parts)
+}
+
+/// A new RSA key for signing, with the public half as it stands in a JWK.
+#[derive(Debug)]
+pub struct NewRsaKey {
+    /// The private key, PKCS #8 in DER.
+    pub private: SecretSlice<u8>,
+    /// The modulus, base64url.
+    pub modulus: String,
+    /// The exponent, base64url.
+    pub exponent: String,
+}
+
+/// Makes an RSA key of 2048 bits.
+///
+/// # Errors
+/// When the cryptographic library refuses.
+pub fn new_rsa_key() -> Result<NewRsaKey, KeyringError> {
+    let pair = rsa::KeyPair::generate(rsa::KeySize::Rsa2048)?;
+    let private: Pkcs8V1Der<'_> = pair.as_der()?;
+    let public = pair.public_key();
+    Ok(NewRsaKey {
+        private: private.as_ref().to_vec().into(),
+        modulus: url_safe(public.modulus().big_endian_without_leading_zero()),
+        exponent: url_safe(public.exponent().big_endian_without_leading_zero()),
+    })
 }
 
 /// Bytes of the operating system's generator.

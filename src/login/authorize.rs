@@ -8,7 +8,7 @@ use super::{LoginError, Provider, Pushed, http::Answer, provider::Metadata};
 use crate::{
     keyring,
     routes::LocalPath,
-    session::{Attempt, Level, Store},
+    session::{Attempt, Level, Store, conceal},
 };
 
 /// What a login is begun with.
@@ -26,7 +26,6 @@ pub struct BeginLogin {
 }
 
 /// A login that was begun.
-#[derive(Debug)]
 pub struct Begun {
     /// Where to send the browser.
     pub redirect: Url,
@@ -34,6 +33,8 @@ pub struct Begun {
     /// later attempts sort after those of earlier ones.
     pub attempt_key: String,
 }
+
+conceal!(Begun);
 
 /// The answer to a pushed request.
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@
 //! The attempt is taken out of the store before anything else is done with the answer, so a code
 //! reaches the token endpoint once, however often and however simultaneously the callback is opened.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -18,14 +18,15 @@ use super::{
 use crate::{
     keyring,
     routes::LocalPath,
-    session::{Attempt, EndedLogin, Level, Login, LoginRef, NewLogin, Store, StoreError, Tokens},
+    session::{
+        Attempt, EndedLogin, Level, Login, LoginRef, NewLogin, Store, StoreError, Tokens, conceal,
+    },
 };
 
 /// A longer query is not an answer of the provider's.
 const MOST_QUERY_BYTES: usize = 8 * 1024;
 
 /// What came with the callback.
-#[derive(Debug)]
 pub struct CallbackInput<'a> {
     /// The query as it stood in the address.
     pub query: &'a str,
@@ -36,7 +37,6 @@ pub struct CallbackInput<'a> {
 }
 
 /// A login that came about. It has a reference of its own; one that the visit had before is dead.
-#[derive(Debug)]
 pub struct Finished {
     /// The login.
     pub login: Login,
@@ -50,7 +50,6 @@ pub struct Finished {
 }
 
 /// A login that did not come about, with what is needed to offer another try.
-#[derive(Debug)]
 pub struct FailedLogin {
     /// Why.
     pub error: LoginError,
@@ -60,6 +59,16 @@ pub struct FailedLogin {
     pub return_to: LocalPath,
     /// The level that was asked for.
     pub level: Option<Level>,
+}
+
+conceal!(CallbackInput<'_>, Finished);
+
+impl fmt::Debug for FailedLogin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FailedLogin")
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The parameters of an answer.

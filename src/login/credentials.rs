@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -89,6 +92,28 @@ impl Credentials {
             .assertion("", "", Timestamp::UNIX_EPOCH)
             .map_err(|_| CredentialsError::NotAPrivateKey)?;
         Ok(credentials)
+    }
+
+    /// Makes a key for a client that is registered as it starts, as in the demo. Returns also the
+    /// public JWK set to register.
+    ///
+    /// # Errors
+    /// When the cryptographic library refuses.
+    pub fn generate(kid: &str) -> Result<(Self, serde_json::Value), KeyringError> {
+        let made = keyring::new_rsa_key()?;
+        let private = format!(
+            "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+            STANDARD.encode(made.private.expose_secret())
+        );
+        let key =
+            EncodingKey::from_rsa_pem(private.as_bytes()).map_err(|_| KeyringError::Library)?;
+        let public = serde_json::json!({ "keys": [{
+            "kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid,
+            "n": made.modulus, "e": made.exponent,
+        }] });
+        let kid = kid.to_owned();
+        let key = Box::new(key);
+        Ok((Self(Kind::Key { kid, key }), public))
     }
 
     /// A shared secret, sent in the form: for test providers only.
@@ -217,6 +242,71 @@ mod tests {
              \"q\":{one},\"dp\":{one},\"dq\":{one},\"qi\":{one}}}]}}"
         );
         assert_eq!(refused(&nonsense), CredentialsError::NotAPrivateKey);
+    }
+
+    /// The content of the first element of DER, and what follows it.
+    fn read(der: &[u8]) -> (&[u8], &[u8]) {
+        let (first, long) = (usize::from(der[1]), usize::from(der[1] & 0x7f));
+        if first < 0x80 {
+            return der[2..].split_at(first);
+        }
+        let length = der[2..2 + long]
+            .iter()
+            .fold(0, |length, byte| length << 8 | usize::from(*byte));
+        der[2 + long..].split_at(length)
+    }
+
+    /// The eight numbers of a private key in PKCS #8, as a JWK set.
+    fn key_set(pkcs8: &[u8]) -> String {
+        let (info, _) = read(pkcs8);
+        let (_version, rest) = read(info);
+        let (_algorithm, rest) = read(rest);
+        let (key, _) = read(rest);
+        let (mut numbers, _) = read(key);
+        (_, numbers) = read(numbers);
+        let mut jwk = serde_json::json!({"kty": "RSA", "kid": "key-1"});
+        for name in ["n", "e", "d", "p", "q", "dp", "dq", "qi"] {
+            let (number, rest) = read(numbers);
+            jwk[name] = URL_SAFE_NO_PAD.encode(number).into();
+            numbers = rest;
+        }
+        serde_json::json!({"keys": [jwk, {"kty": "later"}]}).to_string()
+    }
+
+    /// OIDC-7: one audience, a short life, a `jti` of its own, a `kid`.
+    #[test]
+    fn an_assertion_is_signed_by_the_first_key_and_made_afresh() {
+        let made = keyring::new_rsa_key().unwrap();
+        let credentials =
+            Credentials::from_key_set(&key_set(made.private.expose_secret())).unwrap();
+        let key =
+            jsonwebtoken::DecodingKey::from_rsa_components(&made.modulus, &made.exponent).unwrap();
+        let mut validation = jsonwebtoken::Validation::new(Algorithm::RS256);
+        validation.validate_exp = false;
+        validation.set_audience(&["https://idporten.no"]);
+        let now = Timestamp::from_second(1000).unwrap();
+        let mut seen = std::collections::HashSet::new();
+        for _ in 0..3 {
+            let parameters = credentials
+                .parameters("me", "https://idporten.no", now)
+                .unwrap();
+            assert_eq!(parameters[0], ("client_id", "me".to_owned()));
+            assert_eq!(
+                parameters[1],
+                ("client_assertion_type", ASSERTION_TYPE.to_owned())
+            );
+            let token =
+                jsonwebtoken::decode::<serde_json::Value>(&parameters[2].1, &key, &validation)
+                    .unwrap();
+            assert_eq!(token.header.kid.as_deref(), Some("key-1"));
+            assert_eq!(token.header.typ, None);
+            assert_eq!(token.claims["aud"], "https://idporten.no");
+            assert_eq!(token.claims["iss"], "me");
+            assert_eq!(token.claims["sub"], "me");
+            assert_eq!(token.claims["iat"], 1000);
+            assert_eq!(token.claims["exp"], 1030);
+            assert!(seen.insert(token.claims["jti"].to_string()));
+        }
     }
 
     #[test]

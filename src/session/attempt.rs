@@ -36,11 +36,7 @@ pub struct Attempt {
     pub started_ms: i64,
 }
 
-impl std::fmt::Debug for Attempt {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[Attempt]")
-    }
-}
+conceal!(Attempt);
 
 impl Attempt {
     /// Whether it took too long.

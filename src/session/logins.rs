@@ -22,7 +22,6 @@ use crate::{
 const ACTIVITY_GRAIN: SignedDuration = SignedDuration::from_secs(10);
 
 /// What a login starts with.
-#[derive(Debug)]
 pub struct NewLogin {
     /// Who.
     pub person: Person,
@@ -40,13 +39,14 @@ pub struct NewLogin {
 }
 
 /// A login that has just ended. Whoever gets it is the only one, and revokes the refresh token.
-#[derive(Debug)]
 pub struct EndedLogin {
     /// To be revoked.
     pub refresh: Option<RefreshToken>,
     /// The hint at logout (`idporten.md` M37 B).
     pub id: IdToken,
 }
+
+conceal!(NewLogin, EndedLogin);
 
 impl Store {
     /// Starts a login with a reference of its own.

@@ -8,6 +8,18 @@
 //!
 //! One SQL text per statement serves SQLite and PostgreSQL. Every operation takes a second at most.
 
+/// `Debug` that shows the kind only: for what leads to a login or tells of a person.
+macro_rules! conceal {
+    ($($kind:ty),+ $(,)?) => {
+        $(impl std::fmt::Debug for $kind {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "[{}]", stringify!($kind))
+            }
+        })+
+    };
+}
+pub(crate) use conceal;
+
 mod attempt;
 mod database;
 mod logins;

@@ -1,7 +1,5 @@
 //! What is known about a login: who, since when, with which tokens, at which level.
 
-use std::fmt;
-
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -33,11 +31,7 @@ impl LoginRef {
     }
 }
 
-impl fmt::Debug for LoginRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[LoginRef]")
-    }
-}
+conceal!(LoginRef, Person, Login);
 
 /// How sure the provider is of who it is (`idporten.md` §4), in rising order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,7 +66,7 @@ impl Level {
 }
 
 /// Who is logged in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Person {
     /// The national identity number.
     pub number: NationalIdentityNumber,
@@ -130,7 +124,7 @@ pub enum RefreshState {
 }
 
 /// One login that lives.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Login {
     /// Leads here.
     pub reference: LoginRef,
