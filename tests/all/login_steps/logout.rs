@@ -1,0 +1,188 @@
+//! Logging out here, and being told that somebody logged out elsewhere.
+
+use arbeidsflate::{
+    login::{LogoutWay, Notice, WayOut},
+    session::Level,
+    simulator::idporten::{Endpoint, EndpointFault},
+};
+
+use super::bench::{Bench, Browser, Wishes};
+
+/// M37 A, OIDC-16.
+#[tokio::test]
+async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back() {
+    let bench = Bench::new().await;
+    let mut browser = Browser::new();
+    let (query, begun) = bench.answer(&mut browser).await;
+    let login = bench
+        .finish(&query, &[begun.attempt_key], None)
+        .await
+        .unwrap()
+        .login;
+    let way_out = bench
+        .provider
+        .log_out(&bench.store, Some(&login.reference))
+        .await;
+    assert!(bench.store.login(&login.reference).await.unwrap().is_none());
+    let revoked = bench.last(Endpoint::Revoke);
+    let refresh = login.tokens.refresh.unwrap();
+    assert_eq!(revoked.parameter("token"), Some(refresh.expose()));
+    assert_eq!(revoked.status, Some(200));
+    let WayOut::Redirect(address) = way_out.unwrap() else {
+        panic!("a redirect");
+    };
+    let names: Vec<_> = address
+        .query_pairs()
+        .map(|(name, _)| name.into_owned())
+        .collect();
+    assert_eq!(names, ["client_id", "post_logout_redirect_uri", "state"]);
+    // Neither token nor person is in the address; the state is made for it alone.
+    let leaks = bench.idporten.events().leaks(address.as_str());
+    assert!(leaks.is_empty(), "{leaks:?}");
+    let page = browser.sees(&address).await;
+    assert!(
+        page.contains("http://inbox.localhost/logg-ut/varsel?"),
+        "{page}"
+    );
+    // The person is logged out there too.
+    let begun = bench.begin(Level::Substantial, true).await;
+    let query = browser.arrives(&begun.redirect).await;
+    assert!(query.contains("error=login_required"), "{query}");
+}
+
+/// M37 B.
+#[tokio::test]
+async fn logging_out_by_a_form_hints_at_the_login() {
+    let bench = Bench::with(Wishes {
+        logout: LogoutWay::Post,
+        ..Wishes::default()
+    })
+    .await;
+    let login = bench.login().await;
+    let way_out = bench
+        .provider
+        .log_out(&bench.store, Some(&login.reference))
+        .await;
+    let way_out = way_out.unwrap();
+    assert_eq!(format!("{way_out:?}"), "Form");
+    let WayOut::Form { action, fields } = way_out else {
+        panic!("a form");
+    };
+    assert_eq!(action.path(), "/logout");
+    let hint = fields
+        .iter()
+        .find(|(name, _)| *name == "id_token_hint")
+        .unwrap();
+    assert_eq!(hint.1, login.tokens.id.expose());
+    // The second time there is nobody to hint at.
+    let again = bench
+        .provider
+        .log_out(&bench.store, Some(&login.reference))
+        .await;
+    assert!(matches!(again.unwrap(), WayOut::Redirect(_)));
+    assert_eq!(bench.calls(Endpoint::Revoke), 1);
+}
+
+/// OIDC-16: with the provider down, and for who is not logged in.
+#[tokio::test]
+async fn logging_out_here_does_not_need_the_provider() {
+    let bench = Bench::new().await;
+    let login = bench.login().await;
+    bench
+        .faults()
+        .endpoint(Endpoint::Revoke, EndpointFault::Hang);
+    bench
+        .faults()
+        .endpoint(Endpoint::Discovery, EndpointFault::Status(500));
+    let began = std::time::Instant::now();
+    let way_out = bench
+        .provider
+        .log_out(&bench.store, Some(&login.reference))
+        .await;
+    assert!(
+        began.elapsed().as_secs() < 4,
+        "the provider is given two seconds"
+    );
+    assert!(matches!(way_out.unwrap(), WayOut::Redirect(_)));
+    assert!(bench.store.login(&login.reference).await.unwrap().is_none());
+    bench.faults().clear();
+    let unknown = Bench::new().await;
+    unknown
+        .faults()
+        .endpoint(Endpoint::Discovery, EndpointFault::Status(500));
+    let way_out = unknown.provider.log_out(&unknown.store, None).await;
+    assert!(matches!(way_out.unwrap(), WayOut::Local));
+}
+
+/// M39, M40, OIDC-17.
+#[tokio::test]
+async fn a_notice_ends_every_login_of_its_session_and_nothing_else() {
+    let bench = Bench::new().await;
+    let mut browser = Browser::new();
+    let mut logins = Vec::new();
+    for _ in 0..2 {
+        // The second login is answered from the provider's session: the same sid.
+        let (query, begun) = bench.answer(&mut browser).await;
+        logins.push(
+            bench
+                .finish(&query, &[begun.attempt_key], None)
+                .await
+                .unwrap()
+                .login,
+        );
+    }
+    assert_eq!(logins[0].sid, logins[1].sid);
+    let other = bench.login().await;
+    let sid = &logins[0].sid;
+    let notice = async |query: String| bench.provider.notice(&bench.store, &query).await.unwrap();
+    for wrong in [
+        format!("iss=https%3A%2F%2Fevil.example&sid={sid}"),
+        format!("sid={sid}"),
+        format!("iss={}&iss={}&sid={sid}", bench.issuer, bench.issuer),
+        format!("iss={}//&sid={sid}", bench.issuer),
+        String::new(),
+    ] {
+        assert_eq!(notice(wrong.clone()).await, Notice::WrongIssuer, "{wrong}");
+    }
+    for unknown in ["&sid=unknown", "&sid=", "", "&sid=%00"] {
+        let query = format!("iss={}{unknown}", bench.issuer);
+        assert_eq!(notice(query).await, Notice::Ended(0), "{unknown}");
+    }
+    for login in &logins {
+        assert!(bench.store.login(&login.reference).await.unwrap().is_some());
+    }
+    assert_eq!(
+        notice(format!("iss={}/&sid={sid}", bench.issuer)).await,
+        Notice::Ended(2)
+    );
+    for login in &logins {
+        assert!(bench.store.login(&login.reference).await.unwrap().is_none());
+    }
+    bench.has_had(Endpoint::Revoke, 2).await;
+    assert!(bench.store.login(&other.reference).await.unwrap().is_some());
+    // Our own notice, after our own logout, does no harm.
+    assert_eq!(
+        notice(format!("iss={}&sid={sid}", bench.issuer)).await,
+        Notice::Ended(0)
+    );
+}
+
+/// M20.
+#[tokio::test]
+async fn tokens_of_expired_logins_are_revoked() {
+    let bench = Bench::new().await;
+    let login = bench.login().await;
+    bench.passes(30 * 60);
+    assert_eq!(
+        bench
+            .provider
+            .remove_expired(&bench.store, 100)
+            .await
+            .unwrap(),
+        1
+    );
+    bench.has_had(Endpoint::Revoke, 1).await;
+    let revoked = bench.last(Endpoint::Revoke);
+    let refresh = login.tokens.refresh.unwrap();
+    assert_eq!(revoked.parameter("token"), Some(refresh.expose()));
+}
