@@ -21,6 +21,8 @@ mod login_steps;
 #[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;
+#[cfg(feature = "demo")]
+mod service_owner;
 mod store;
 mod support;
 mod text;

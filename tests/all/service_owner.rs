@@ -1,105 +1,12 @@
 //! The demo service owner, between a provider and a control interface that the test plays.
 
+mod login;
 mod stage;
 
-use jiff::SignedDuration;
-use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
 use reqwest::StatusCode;
-use serde_json::{Value, json};
-use stage::{CITIZEN, DIRECTOR, Stage, TokenKey, Visitor};
+use serde_json::json;
+use stage::{CITIZEN, DIRECTOR, Stage, Visitor};
 use wiremock::{Mock, ResponseTemplate, matchers::path_regex};
-
-/// The fields of the form that the token endpoint was sent last.
-async fn token_request(stage: &Stage) -> Vec<(String, String)> {
-    let requests = stage.provider.received_requests().await.unwrap();
-    let request = requests
-        .iter()
-        .rfind(|request| request.url.path() == "/token")
-        .unwrap();
-    url::form_urlencoded::parse(&request.body)
-        .into_owned()
-        .collect()
-}
-
-#[tokio::test]
-async fn a_visitor_logs_in_and_comes_back_to_the_case() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = Visitor::new(&stage.origin);
-    let login = visitor.begin_login(&format!("{there}?lang=nn")).await;
-    assert_eq!(login.address.host_str(), Some("login.idporten.localhost"));
-    for (name, value) in [
-        ("response_type", "code"),
-        ("client_id", "demo-etat"),
-        ("scope", "openid profile"),
-        ("code_challenge_method", "S256"),
-        ("acr_values", "idporten-loa-substantial"),
-        ("ui_locales", "nn"),
-    ] {
-        assert_eq!(login.parameter(name), value);
-    }
-    let registration = stage.site.registration();
-    assert_eq!(login.parameter("redirect_uri"), registration.redirect_uri);
-
-    stage
-        .give(&stage.key.token(&stage.claims(&login, Some(CITIZEN))))
-        .await;
-    let back = visitor.get(&login.callback(&stage.issuer)).await;
-    assert_eq!(back.status, StatusCode::SEE_OTHER);
-    assert_eq!(back.location(), format!("{there}?lang=nn"));
-    let page = visitor.get(back.location()).await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert_eq!(
-        page.text("h1"),
-        "Vi treng fleire opplysningar om søknaden din om sjukepengar"
-    );
-    assert!(page.text(".visitor").contains("LYS MORGENDUGG"));
-}
-
-#[tokio::test]
-async fn the_site_proves_itself_with_its_registered_key_and_the_verifier() {
-    let stage = Stage::new().await;
-    let mut visitor = Visitor::new(&stage.origin);
-    let login = visitor.begin_login(&stage.case("sykepenger")).await;
-    stage
-        .give(&stage.key.token(&stage.claims(&login, Some(CITIZEN))))
-        .await;
-    visitor.get(&login.callback(&stage.issuer)).await;
-
-    let form = token_request(&stage).await;
-    let field = |wanted: &str| &form.iter().find(|(name, _)| name == wanted).unwrap().1;
-    let digest = aws_lc_rs::digest::digest(
-        &aws_lc_rs::digest::SHA256,
-        field("code_verifier").as_bytes(),
-    );
-    let challenge =
-        base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, digest);
-    assert_eq!(challenge, login.parameter("code_challenge"));
-    assert_eq!(field("client_id"), "demo-etat");
-
-    let keys: JwkSet = serde_json::from_value(stage.site.registration().jwks).unwrap();
-    let assertion = field("client_assertion");
-    let header = jsonwebtoken::decode_header(assertion).unwrap();
-    let key = DecodingKey::from_jwk(keys.find(&header.kid.unwrap()).unwrap()).unwrap();
-    let mut validation = Validation::new(jsonwebtoken::Algorithm::RS256);
-    validation.set_audience(&[&stage.issuer]);
-    validation.validate_exp = false;
-    let claims = jsonwebtoken::decode::<Value>(assertion, &key, &validation)
-        .unwrap()
-        .claims;
-    assert_eq!(claims["iss"], "demo-etat");
-    assert_eq!(claims["sub"], "demo-etat");
-    assert_eq!(
-        claims["aud"],
-        stage.issuer.as_str(),
-        "one string and no list"
-    );
-    let now = stage.clock.now().as_second();
-    assert_eq!(
-        (claims["iat"].as_i64(), claims["exp"].as_i64()),
-        (Some(now), Some(now + 30))
-    );
-}
 
 #[tokio::test]
 async fn an_answer_changes_the_dialog_and_leads_to_a_receipt() {
@@ -327,170 +234,6 @@ async fn a_case_is_shown_only_to_those_who_may_act_for_its_party() {
 }
 
 #[tokio::test]
-async fn a_login_that_this_browser_did_not_begin_is_refused() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = Visitor::new(&stage.origin);
-    let login = visitor.begin_login(&there).await;
-    let callback = login.callback(&stage.issuer);
-    let mut other = Visitor::new(&stage.origin);
-    other.begin_login(&there).await;
-    assert_eq!(other.get(&callback).await.status, StatusCode::BAD_REQUEST);
-    let unknown = "/logg-inn/retur?code=code&state=ukjent&iss=x";
-    assert_eq!(visitor.get(unknown).await.status, StatusCode::BAD_REQUEST);
-    let wrong_issuer = login.callback("http://annen.localhost:1");
-    assert_eq!(
-        visitor.get(&wrong_issuer).await.status,
-        StatusCode::BAD_REQUEST
-    );
-    assert_eq!(
-        visitor.get(&callback).await.status,
-        StatusCode::BAD_REQUEST,
-        "used up"
-    );
-    let requests = stage.provider.received_requests().await.unwrap();
-    assert!(
-        requests
-            .iter()
-            .all(|request| request.url.path() != "/token")
-    );
-}
-
-#[tokio::test]
-async fn a_cancelled_login_offers_another_try() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = Visitor::new(&stage.origin);
-    let login = visitor.begin_login(&there).await;
-    let (state, issuer) = (login.parameter("state"), &stage.issuer);
-    let cancelled = visitor
-        .get(&format!(
-            "/logg-inn/retur?error=access_denied&state={state}&iss={issuer}"
-        ))
-        .await;
-    assert_eq!(cancelled.text("h1"), "Innloggingen ble avbrutt");
-    assert_eq!(cancelled.attribute("a.button", "href").unwrap(), there);
-}
-
-#[tokio::test]
-async fn id_tokens_that_do_not_hold_open_no_session() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let now = stage.clock.now().as_second();
-    let wrong = [
-        ("iss", json!("http://annen.localhost")),
-        ("aud", json!("inbox")),
-        ("aud", json!(["demo-etat", "inbox"])),
-        ("azp", json!("inbox")),
-        ("nonce", json!("annen")),
-        ("exp", json!(now - 10)),
-        ("iat", json!(now + 60)),
-        ("iat", json!(now - 601)),
-        ("acr", json!("idporten-loa-low")),
-    ];
-    for (claim, value) in wrong {
-        let mut visitor = Visitor::new(&stage.origin);
-        let login = visitor.begin_login(&there).await;
-        let mut claims = stage.claims(&login, Some(CITIZEN));
-        claims[claim] = value.clone();
-        stage.give(&stage.key.token(&claims)).await;
-        let refused = visitor.get(&login.callback(&stage.issuer)).await;
-        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{claim}: {value}");
-        assert!(
-            !visitor.cookies.contains_key("demoetat"),
-            "{claim}: {value}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn an_id_token_signed_by_anybody_else_opens_no_session() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    for forger in [
-        TokenKey::generate(stage.key.key_id),
-        TokenKey::generate("ukjent"),
-    ] {
-        let mut visitor = Visitor::new(&stage.origin);
-        let login = visitor.begin_login(&there).await;
-        stage
-            .give(&forger.token(&stage.claims(&login, Some(CITIZEN))))
-            .await;
-        let refused = visitor.get(&login.callback(&stage.issuer)).await;
-        assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    }
-}
-
-#[tokio::test]
-async fn a_case_that_demands_the_high_level_asks_for_it() {
-    let stage = Stage::new().await;
-    let mut visitor = stage
-        .visitor(&stage.case("sykepenger"), Some(CITIZEN))
-        .await;
-    let login = visitor.begin_login(&stage.case("helsesvar")).await;
-    assert_eq!(login.parameter("acr_values"), "idporten-loa-high");
-    let mut claims = stage.claims(&login, Some(CITIZEN));
-    claims["acr"] = json!("idporten-loa-substantial");
-    stage.give(&stage.key.token(&claims)).await;
-    let refused = visitor.get(&login.callback(&stage.issuer)).await;
-    assert_eq!(refused.status, StatusCode::FORBIDDEN);
-
-    let login = visitor.begin_login(&stage.case("helsesvar")).await;
-    stage
-        .give(&stage.key.token(&stage.claims(&login, Some(CITIZEN))))
-        .await;
-    visitor.get(&login.callback(&stage.issuer)).await;
-    assert_eq!(
-        visitor.get(&stage.case("helsesvar")).await.status,
-        StatusCode::OK
-    );
-}
-
-#[tokio::test]
-async fn a_logout_at_the_provider_ends_the_session_here() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
-    let mut provider = Visitor::new(&stage.origin);
-    let foreign = provider
-        .get("/logg-ut/varsel?iss=http://annen.localhost&sid=session-1")
-        .await;
-    assert_eq!(foreign.status, StatusCode::BAD_REQUEST);
-    provider
-        .get(&format!(
-            "/logg-ut/varsel?iss={}&sid=session-2",
-            stage.issuer
-        ))
-        .await;
-    assert_eq!(visitor.get(&there).await.status, StatusCode::OK);
-
-    let told = provider
-        .get(&format!(
-            "/logg-ut/varsel?iss={}&sid=session-1",
-            stage.issuer
-        ))
-        .await;
-    assert_eq!(told.status, StatusCode::OK);
-    let policy = told.headers["content-security-policy"].to_str().unwrap();
-    assert!(
-        policy.contains("frame-ancestors")
-            && policy.contains("http://login.idporten.localhost:8081")
-    );
-    assert_eq!(visitor.get(&there).await.status, StatusCode::SEE_OTHER);
-}
-
-#[tokio::test]
-async fn a_session_that_lay_idle_is_over() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
-    stage.clock.advance(SignedDuration::from_mins(29));
-    assert_eq!(visitor.get(&there).await.status, StatusCode::OK);
-    stage.clock.advance(SignedDuration::from_mins(30));
-    assert_eq!(visitor.get(&there).await.status, StatusCode::SEE_OTHER);
-}
-
-#[tokio::test]
 async fn files_that_a_dialog_links_to_can_be_opened_until_they_expire() {
     let stage = Stage::new().await;
     let dialogs = stage.world["dialogs"].as_array().unwrap();
@@ -546,16 +289,14 @@ async fn every_page_has_its_language_its_frame_and_a_strict_policy() {
                 Some(language),
                 "{path}"
             );
-            assert_eq!(
-                page.text(".languages a[aria-current]").is_empty(),
-                false,
+            assert!(
+                !page.text(".languages a[aria-current]").is_empty(),
                 "{path}"
             );
             assert_eq!(
                 page.attribute("a.skip", "href").as_deref(),
                 Some("#innhold")
             );
-            assert_eq!(page.attribute("#innhold h1", "nothing"), None);
             assert!(!page.text("main h1").is_empty(), "{path}");
             let policy = page.headers["content-security-policy"].to_str().unwrap();
             assert!(
@@ -568,14 +309,4 @@ async fn every_page_has_its_language_its_frame_and_a_strict_policy() {
             );
         }
     }
-}
-
-#[tokio::test]
-async fn a_provider_that_does_not_answer_gives_a_page_with_a_way_on() {
-    let stage = Stage::new().await;
-    stage.provider.reset().await;
-    let there = stage.case("sykepenger");
-    let failed = Visitor::new(&stage.origin).get(&there).await;
-    assert_eq!(failed.status, StatusCode::BAD_GATEWAY);
-    assert_eq!(failed.attribute("a.button", "href").unwrap(), there);
 }

@@ -67,6 +67,7 @@ pub(super) enum Task {
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) name: String,
+    pub(super) is_text: bool,
     pub(super) display_name: Texts,
     pub(super) expires_at: Option<Timestamp>,
 }
@@ -207,11 +208,12 @@ fn task(create: &Value, here: &str) -> Task {
 
 fn files(create: &Value, here: &str) -> Vec<File> {
     let file = |attachment: &Value| {
-        let urls = list(attachment, "urls").iter().map(|url| text(url, "url"));
+        let (name, url) = list(attachment, "urls")
+            .iter()
+            .find_map(|url| Some((text(url, "url").strip_prefix(here)?.to_owned(), url)))?;
         Some(File {
-            name: urls
-                .into_iter()
-                .find_map(|url| url.strip_prefix(here).map(str::to_owned))?,
+            name,
+            is_text: text(url, "mediaType") == "text/plain",
             display_name: attachment
                 .get("displayName")
                 .map(Texts::read)

@@ -124,12 +124,13 @@ fn steps(case: &Case, from: &From<'_>) -> [(&'static str, Value); 3] {
         }
         .to_owned()
     });
-    let mut texts = json!({ "title": title });
-    if !confirms {
-        let summary: String = shortened(from.answer);
-        let in_its_language = json!([{ "languageCode": from.language.code(), "value": summary }]);
-        texts["summary"] = json!({ "value": in_its_language, "mediaType": "text/plain" });
-    }
+    let summary =
+        json!([{ "languageCode": from.language.code(), "value": shortened(from.answer) }]);
+    let texts = if confirms {
+        json!({ "title": title })
+    } else {
+        json!({ "title": title, "summary": { "value": summary, "mediaType": "text/plain" } })
+    };
     [
         (
             "transmissions",
@@ -145,7 +146,7 @@ fn steps(case: &Case, from: &From<'_>) -> [(&'static str, Value); 3] {
 
 fn patch(case: &Case, confirms: bool) -> Value {
     let mut content = case.content.clone();
-    content["extendedStatus"] = plain(|language| {
+    let status_text = plain(|language| {
         let words = words(language);
         if confirms {
             words.confirmed
@@ -154,17 +155,25 @@ fn patch(case: &Case, confirms: bool) -> Value {
         }
         .to_owned()
     });
+    set(&mut content, "extendedStatus", status_text);
     let mut actions = case.actions.clone();
     let here = format!("/sak/{}", case.id);
     for action in actions.as_array_mut().into_iter().flatten() {
         let leads_here = action.get("url").and_then(Value::as_str);
         if leads_here.is_some_and(|url| url.ends_with(&here)) {
-            action["action"] = json!("read");
-            action["title"] = phrases(|language| words(language).see_what_was_sent.to_owned());
+            let title = phrases(|language| words(language).see_what_was_sent.to_owned());
+            set(action, "action", json!("read"));
+            set(action, "title", title);
         }
     }
     let status = if confirms { "Completed" } else { "Awaiting" };
     json!({ "status": status, "content": content, "guiActions": actions })
+}
+
+fn set(object: &mut Value, field: &str, value: Value) {
+    if let Some(fields) = object.as_object_mut() {
+        fields.insert(field.to_owned(), value);
+    }
 }
 
 fn plain(text: impl Fn(Language) -> String) -> Value {

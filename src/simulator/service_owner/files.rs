@@ -10,7 +10,7 @@ use super::{
 /// Characters on a line of the document.
 const LINE: usize = 70;
 
-/// A file's media type and bytes. Files that are not called `.txt` are PDFs.
+/// A file's media type and bytes. What is not plain text is a PDF.
 pub(super) fn make(case: &Case, file: &File, language: Language) -> (&'static str, Vec<u8>) {
     let mut lines = vec![case.owner.choose(language).to_owned(), String::new()];
     lines.extend(wrapped(file.display_name.choose(language)));
@@ -19,7 +19,7 @@ pub(super) fn make(case: &Case, file: &File, language: Language) -> (&'static st
     lines.push(case.party_name.clone());
     lines.push(String::new());
     lines.push(words(language).example_document.to_owned());
-    if file.name.ends_with(".txt") {
+    if file.is_text {
         return (
             "text/plain; charset=utf-8",
             (lines.join("\n") + "\n").into_bytes(),

@@ -20,6 +20,7 @@ mod cases;
 mod control;
 mod files;
 mod key;
+mod login;
 mod pages;
 mod provider;
 mod site;
@@ -159,7 +160,6 @@ impl ServiceOwner {
     }
 
     /// The site.
-    #[must_use]
     pub fn router(&self) -> Router {
         site::router(self.clone())
     }

@@ -158,20 +158,24 @@ impl Frame<'_> {
         }
         main.push_str(&self.facts(case));
         main.push_str(&self.files(case));
-        main.push_str(&match (case.task, form) {
-            (Task::Read, _) => format!("<p>{}</p>\n", words.nothing_to_do),
-            (_, None) => format!(
-                "<p>{}</p>\n<p><a class=\"button\" href=\"/sak/{}/kvittering?lang={}\">{}</a></p>\n",
-                words.already_sent,
-                case.id,
-                self.language.code(),
-                words.see_receipt
-            ),
-            (Task::Answer, Some(form)) => self.answer_form(case, form),
-            (Task::Confirm, Some(form)) => self.confirm_form(case, form),
-        });
+        main.push_str(&self.task(case, form));
         main.push_str(&self.back(case));
         self.page(title, &main)
+    }
+
+    /// What there is to do, if anything.
+    fn task(&self, case: &Case, form: Option<&Form<'_>>) -> String {
+        let words = self.words();
+        match (case.task, form) {
+            (Task::Read, _) => format!("<p>{}</p>\n", words.nothing_to_do),
+            (Task::Answer, Some(form)) => self.answer_form(case, form),
+            (Task::Confirm, Some(form)) => self.confirm_form(case, form),
+            (_, None) => {
+                let (sent, see) = (words.already_sent, words.see_receipt);
+                let href = format!("/sak/{}/kvittering?lang={}", case.id, self.language.code());
+                format!("<p>{sent}</p>\n<p><a class=\"button\" href=\"{href}\">{see}</a></p>\n")
+            }
+        }
     }
 
     fn facts(&self, case: &Case) -> String {

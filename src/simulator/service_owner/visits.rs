@@ -117,7 +117,7 @@ impl Visits {
         self.with(|store| {
             store
                 .sessions
-                .retain(|_, session| session.sid.as_deref() != Some(sid))
+                .retain(|_, session| session.sid.as_deref() != Some(sid));
         });
     }
 }

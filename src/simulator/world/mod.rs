@@ -105,7 +105,8 @@ struct Party {
     person_id: Option<String>,
     date_of_birth: Option<String>,
     organization_number: Option<String>,
-    party_id: i32,
+    #[serde(rename = "partyId")]
+    number: i32,
     roles: Vec<String>,
     /// Ids of services; `*` is all of them.
     resources: Vec<String>,
@@ -201,7 +202,7 @@ impl Directory {
             "organizationNumber": party.organization_number,
             "personId": party.person_id,
             "dateOfBirth": party.date_of_birth,
-            "partyId": party.party_id,
+            "partyId": party.number,
             "partyUuid": letter::random_id(&party.urn()),
             "type": if party.person_id.is_some() { "Person" } else { "Organization" },
             "isDeleted": false,

@@ -52,7 +52,9 @@ fn is_organisation_number(number: &str) -> bool {
         .zip([3, 2, 7, 6, 5, 4, 3, 2, 1])
         .map(|(d, w)| d * w)
         .sum();
-    digits.len() == 9 && sum % 11 == 0 && (number.starts_with('2') || number.starts_with('3'))
+    digits.len() == 9
+        && sum.is_multiple_of(11)
+        && (number.starts_with('2') || number.starts_with('3'))
 }
 
 #[test]
@@ -329,10 +331,10 @@ fn attachments_of_each_kind_occur() {
         for attachment in attachments {
             let urls = attachment["urls"].as_array().unwrap();
             system_only += usize::from(urls.iter().all(|url| url["consumerType"] == "Api"));
-            let expires = attachment["expiresAt"]
+            let until = attachment["expiresAt"]
                 .as_str()
                 .map(|at| at.parse::<Timestamp>().unwrap());
-            expired += usize::from(expires.is_some_and(|at| at < now));
+            expired += usize::from(until.is_some_and(|at| at < now));
         }
     }
     assert!(several > 0 && system_only > 0 && expired > 0);

@@ -37,23 +37,19 @@ impl Present {
 
     /// `-2h`, `-40m`, or a day and a time of day: `+3d 00:00`. `None` when it is neither.
     pub(super) fn resolve(&self, told: &str) -> Option<Timestamp> {
-        match told.split_once(' ') {
-            Some((day, time)) => {
-                let time: Time = time.parse().ok()?;
-                let there = self.day(day)?.to_datetime(time);
-                Some(there.to_zoned_datetime(self.zone.clone()).ok()?.timestamp())
-            }
-            None => {
-                let (number, unit) = told.split_at_checked(told.len().checked_sub(1)?)?;
-                let number: i64 = number.parse().ok()?;
-                let ago = match unit {
-                    "h" => SignedDuration::from_hours(number),
-                    "m" => SignedDuration::from_mins(number),
-                    _ => return None,
-                };
-                self.now.checked_add(ago).ok()
-            }
+        if let Some((day, time)) = told.split_once(' ') {
+            let time: Time = time.parse().ok()?;
+            let there = self.day(day)?.to_datetime(time);
+            return Some(there.to_zoned_datetime(self.zone.clone()).ok()?.timestamp());
         }
+        let (number, unit) = told.split_at_checked(told.len().checked_sub(1)?)?;
+        let number: i64 = number.parse().ok()?;
+        let distance = match unit {
+            "h" => SignedDuration::from_hours(number),
+            "m" => SignedDuration::from_mins(number),
+            _ => return None,
+        };
+        self.now.checked_add(distance).ok()
     }
 
     /// `+3d` as a date.
