@@ -1,6 +1,7 @@
 //! The demo service owner, between a provider and a control interface that the test plays.
 
 mod login;
+mod real;
 mod stage;
 
 use reqwest::StatusCode;
