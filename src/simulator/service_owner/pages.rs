@@ -141,7 +141,7 @@ impl Frame<'_> {
         if let Some(fault) = form.and_then(|form| form.fault) {
             let _ = writeln!(
                 main,
-                "<div class=\"error\" role=\"alert\"><h2>{}</h2><p><a href=\"#svar\">{}</a></p></div>",
+                "<div class=\"error\" role=\"alert\"><p class=\"heading\">{}</p><p><a href=\"#svar\">{}</a></p></div>",
                 words.error_heading,
                 fault_text(words, fault)
             );

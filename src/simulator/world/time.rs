@@ -59,14 +59,14 @@ impl Present {
         today.checked_add(Span::new().try_days(days).ok()?).ok()
     }
 
-    /// `+3d` as people write a date.
+    /// `+3d` as people write a date; the day stays on the month's line.
     pub(super) fn written_date(&self, told: &str, language: &str) -> Option<String> {
         let date = self.day(told)?;
         let month = usize::try_from(date.month()).ok()?.checked_sub(1)?;
         let (norwegian, english) = MONTHS.get(month)?;
         Some(match language {
-            "en" => format!("{} {english} {}", date.day(), date.year()),
-            _ => format!("{}. {norwegian} {}", date.day(), date.year()),
+            "en" => format!("{}\u{a0}{english} {}", date.day(), date.year()),
+            _ => format!("{}.\u{a0}{norwegian} {}", date.day(), date.year()),
         })
     }
 
@@ -125,8 +125,8 @@ mod tests {
     fn dates_are_written_as_each_language_does() {
         assert_eq!(
             present().written_date("+4d", "nn").unwrap(),
-            "1. april 2026"
+            "1.\u{a0}april 2026"
         );
-        assert_eq!(present().written_date("+4d", "en").unwrap(), "1 April 2026");
+        assert_eq!(present().written_date("+4d", "en").unwrap(), "1\u{a0}April 2026");
     }
 }
