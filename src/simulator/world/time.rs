@@ -127,6 +127,9 @@ mod tests {
             present().written_date("+4d", "nn").unwrap(),
             "1.\u{a0}april 2026"
         );
-        assert_eq!(present().written_date("+4d", "en").unwrap(), "1\u{a0}April 2026");
+        assert_eq!(
+            present().written_date("+4d", "en").unwrap(),
+            "1\u{a0}April 2026"
+        );
     }
 }
