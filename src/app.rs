@@ -10,10 +10,10 @@ use tokio::net::TcpListener;
 
 use crate::{
     clock::Clock,
-    config::{ClientAuth, Config, Faults, IdportenConfig},
+    config::{Config, Faults, IdportenConfig},
     domain::Parties,
     keyring::Keyring,
-    login::{self, Credentials, Provider},
+    login::{self, Provider},
     routes,
     session::{Limits, Store},
     telemetry,
@@ -105,7 +105,7 @@ impl App {
         )
         .await
         .context("ARBEIDSFLATE_DATABASE_URL")?;
-        let provider = Provider::new(login_settings(&config)?, clock.clone())
+        let provider = Provider::new(login_settings(&config), clock.clone())
             .context("ARBEIDSFLATE_IDPORTEN_ISSUER")?;
         let https = config.public_url.is_https();
         Ok(Self(Arc::new(Shared {
@@ -163,32 +163,27 @@ impl App {
     }
 }
 
-fn login_settings(config: &Config) -> anyhow::Result<login::Settings> {
+fn login_settings(config: &Config) -> login::Settings {
     let IdportenConfig {
         issuer,
         client_id,
-        client_auth,
+        credentials,
         scopes,
         level,
         pushed,
         logout,
     } = &config.idporten;
-    let credentials = match client_auth {
-        ClientAuth::PrivateKeys(keys) => Credentials::from_key_set(keys.expose_secret())
-            .context("ARBEIDSFLATE_IDPORTEN_CLIENT_KEYS")?,
-        ClientAuth::Secret(secret) => Credentials::from_secret(secret.clone()),
-    };
-    Ok(login::Settings {
+    login::Settings {
         issuer: issuer.clone(),
         client_id: client_id.clone(),
-        credentials,
+        credentials: credentials.clone(),
         scopes: scopes.clone(),
         level: *level,
         pushed: *pushed,
         logout: *logout,
         redirect_uri: config.public_url.join(routes::LOGIN_CALLBACK),
         after_logout: config.public_url.join(routes::LOGGED_OUT),
-    })
+    }
 }
 
 /// `arbeidsflate serve`: the inbox with settings from the environment, until Ctrl-C or SIGTERM.

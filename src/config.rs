@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::{
-    login::{LogoutWay, Pushed},
+    login::{Credentials, LogoutWay, Pushed},
     outbound::is_localhost,
     session::Level,
 };
@@ -53,7 +53,7 @@ pub struct IdportenConfig {
     /// Our client id.
     pub client_id: String,
     /// How we prove to be that client.
-    pub client_auth: ClientAuth,
+    pub credentials: Credentials,
     /// Scopes to ask for, separated by spaces.
     pub scopes: String,
     /// The level every login must reach.
@@ -62,15 +62,6 @@ pub struct IdportenConfig {
     pub pushed: Pushed,
     /// How the browser is sent to the provider at logout.
     pub logout: LogoutWay,
-}
-
-/// How we prove who we are at the token endpoint.
-#[derive(Debug)]
-pub enum ClientAuth {
-    /// `private_key_jwt`: a JWK set with private RSA keys, the first one signs.
-    PrivateKeys(SecretString),
-    /// A shared secret, for test providers only.
-    Secret(SecretString),
 }
 
 /// The origin that browsers see: `https`, or `http` on a loopback host for development.
@@ -199,7 +190,7 @@ impl IdportenConfig {
             service_url(text).map(|_| text.to_owned())
         });
         let client_id = reader.required("IDPORTEN_CLIENT_ID", |text| Ok(text.to_owned()));
-        let client_auth = client_auth(reader);
+        let credentials = credentials(reader);
         let scopes = reader.or(
             "IDPORTEN_SCOPES",
             "openid profile digdir:dialogporten",
@@ -231,7 +222,7 @@ impl IdportenConfig {
         Some(Self {
             issuer: issuer?,
             client_id: client_id?,
-            client_auth: client_auth?,
+            credentials: credentials?,
             scopes: scopes?,
             level: level?,
             pushed: pushed?,
@@ -240,18 +231,19 @@ impl IdportenConfig {
     }
 }
 
-fn client_auth(reader: &mut Reader) -> Option<ClientAuth> {
+/// `private_key_jwt` with a key of ours, or a secret for test providers: one of them.
+fn credentials(reader: &mut Reader) -> Option<Credentials> {
     match (
         reader.take("IDPORTEN_CLIENT_KEYS"),
         reader.take("IDPORTEN_CLIENT_SECRET"),
     ) {
-        (Some(keys), None) => Some(ClientAuth::PrivateKeys(keys.into())),
-        (None, Some(secret)) => Some(ClientAuth::Secret(secret.into())),
+        (Some(keys), None) => reader.read("IDPORTEN_CLIENT_KEYS", &keys, |keys| {
+            Credentials::from_key_set(keys).map_err(|error| error.to_string())
+        }),
+        (None, Some(secret)) => Some(Credentials::from_secret(secret.into())),
         (Some(_), Some(_)) => {
-            reader.fault(
-                "IDPORTEN_CLIENT_SECRET",
-                "contradicts IDPORTEN_CLIENT_KEYS: set one of them",
-            );
+            let what = "contradicts IDPORTEN_CLIENT_KEYS: set one of them";
+            reader.fault("IDPORTEN_CLIENT_SECRET", what);
             None
         }
         (None, None) => {
@@ -432,7 +424,7 @@ mod tests {
             ("ENCRYPTION_KEYS", KEY),
             ("IDPORTEN_ISSUER", "https://idporten.example.no"),
             ("IDPORTEN_CLIENT_ID", "1234"),
-            ("IDPORTEN_CLIENT_KEYS", "{\"keys\":[]}"),
+            ("IDPORTEN_CLIENT_SECRET", "secret of a test provider"),
             (
                 "DIALOGPORTEN_URL",
                 "https://platform.example.no/dialogporten/",
@@ -494,7 +486,7 @@ mod tests {
 
     #[test]
     fn contradictions_are_faults() {
-        assert!(fault(&[("IDPORTEN_CLIENT_SECRET", Some("s"))]).contains("contradicts"));
+        assert!(fault(&[("IDPORTEN_CLIENT_KEYS", Some("s"))]).contains("contradicts"));
         let limits = [
             ("SESSION_IDLE_MINUTES", Some("30")),
             ("SESSION_MAX_MINUTES", Some("20")),

@@ -18,6 +18,8 @@ pub mod app;
 pub mod assets;
 pub mod clock;
 pub mod config;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod domain;
 pub mod keyring;
 pub mod login;

@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
+use arbeidsflate::app;
 #[cfg(feature = "demo")]
-use arbeidsflate::preview;
+use arbeidsflate::{demo, preview};
 use clap::{Parser, Subcommand};
 
 /// Felles arbeidsflate: the web inbox for what the public sector has for you.
@@ -16,6 +17,11 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// The inbox, with settings from the environment.
+    Serve,
+    /// The inbox with everything around it simulated, on this machine.
+    #[cfg(feature = "demo")]
+    Demo(demo::Options),
     /// Every template in every state.
     #[cfg(feature = "demo")]
     Preview(preview::Options),
@@ -24,6 +30,9 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Serve => app::run().await,
+        #[cfg(feature = "demo")]
+        Command::Demo(options) => demo::run(options).await,
         #[cfg(feature = "demo")]
         Command::Preview(options) => preview::run(options).await,
     };

@@ -30,8 +30,10 @@ pub enum CredentialsError {
 }
 
 /// What proves who we are at the provider.
+#[derive(Clone)]
 pub struct Credentials(Kind);
 
+#[derive(Clone)]
 enum Kind {
     Key { kid: String, key: Box<EncodingKey> },
     Secret(SecretString),

@@ -6,4 +6,5 @@
 pub mod dialogporten;
 pub mod idporten;
 pub mod service_owner;
+pub mod surroundings;
 pub mod world;
