@@ -102,6 +102,10 @@ impl Database {
     }
 
     fn open_sqlite(url: &str) -> Result<Self, StoreError> {
+        // Each connection would have a database of its own.
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return Err(StoreError::Unusable("a database in memory"));
+        }
         let options: SqliteConnectOptions = url.parse().map_err(StoreError::Refused)?;
         make_private(options.get_filename()).map_err(StoreError::File)?;
         let options = options

@@ -729,6 +729,19 @@ async fn the_database_file_and_its_companions_are_private() {
     }
 }
 
+#[tokio::test]
+async fn a_database_in_memory_is_refused() {
+    for url in [
+        "sqlite::memory:",
+        "sqlite://:memory:",
+        "sqlite://x.db?mode=memory",
+    ] {
+        let limits = Limits::default();
+        let refused = Store::connect(url, ring(&["a"]), Clock::system(), limits).await;
+        assert!(matches!(refused, Err(StoreError::Unusable(_))), "{url}");
+    }
+}
+
 /// STO-5: a database that does not answer counts as down, within the time limit.
 #[tokio::test]
 async fn a_store_that_is_away_says_so_and_logs_nobody_out() {
