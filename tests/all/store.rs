@@ -626,11 +626,15 @@ async fn a_deleted_visit_is_not_saved_back(bench: Bench) {
     let store = bench.store().await;
     let mut visit = record(Id::default(), "x");
     store.create(&mut visit).await.unwrap();
+    let mut other = record(Id::default(), "other");
+    store.create(&mut other).await.unwrap();
     // A request that began before the visit was deleted ends after it.
     let late = store.load(&visit.id).await.unwrap().unwrap();
     store.delete(&visit.id).await.unwrap();
     store.save(&late).await.unwrap();
     assert!(store.load(&visit.id).await.unwrap().is_none());
+    let untouched = store.load(&other.id).await.unwrap().unwrap();
+    assert_eq!(untouched.data, other.data);
     // An id that somebody made up is not taken into use either.
     let planted = record(Id(42), "x");
     store.save(&planted).await.unwrap();
