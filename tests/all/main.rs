@@ -17,6 +17,8 @@ mod dialogporten_world;
 #[cfg(feature = "demo")]
 mod idporten_simulator;
 #[cfg(feature = "demo")]
+mod journey;
+#[cfg(feature = "demo")]
 mod login_steps;
 #[cfg(feature = "demo")]
 mod recordings;

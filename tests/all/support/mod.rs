@@ -2,4 +2,8 @@
 
 pub(crate) mod page_rules;
 pub(crate) mod source;
+#[cfg(feature = "demo")]
+pub(crate) mod town;
+#[cfg(feature = "demo")]
+pub(crate) mod visitor;
 pub(crate) mod words;

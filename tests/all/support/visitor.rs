@@ -15,21 +15,21 @@ const REDIRECTS: usize = 20;
 
 /// A browser, as far as requests can tell.
 #[derive(Clone)]
-pub struct Visitor {
+pub(crate) struct Visitor {
     http: reqwest::Client,
     cookies: BTreeMap<(String, String), String>,
     language: String,
     /// Every address asked for, in order, with the status of its answer.
-    pub history: Vec<(Url, StatusCode)>,
+    pub(crate) history: Vec<(Url, StatusCode)>,
 }
 
 /// A page that was answered.
 #[derive(Clone, Debug)]
-pub struct Page {
-    pub url: Url,
-    pub status: StatusCode,
-    pub headers: header::HeaderMap,
-    pub body: String,
+pub(crate) struct Page {
+    pub(crate) url: Url,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: header::HeaderMap,
+    pub(crate) body: String,
 }
 
 /// How a request came about, for the `Sec-Fetch-…` headers.
@@ -42,7 +42,7 @@ enum Cause<'a> {
 }
 
 impl Visitor {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             http: outbound::client(std::time::Duration::from_secs(30)).unwrap(),
             cookies: BTreeMap::new(),
@@ -51,53 +51,79 @@ impl Visitor {
         }
     }
 
-    pub fn reading(language: &str) -> Self {
-        Self { language: language.to_owned(), ..Self::new() }
+    pub(crate) fn reading(language: &str) -> Self {
+        Self {
+            language: language.to_owned(),
+            ..Self::new()
+        }
     }
 
     /// Types an address and follows redirects.
-    pub async fn opens(&mut self, url: &str) -> Page {
+    pub(crate) async fn opens(&mut self, url: &str) -> Page {
         let url = url.parse().unwrap();
         self.travels(Method::GET, url, None, Cause::Address).await
     }
 
     /// Follows the link with this text (or part of it) on `page`.
-    pub async fn follows(&mut self, page: &Page, text: &str) -> Page {
+    pub(crate) async fn follows(&mut self, page: &Page, text: &str) -> Page {
         let url = page.url.join(&page.link(text)).unwrap();
-        self.travels(Method::GET, url, None, Cause::Page(&page.url)).await
+        self.travels(Method::GET, url, None, Cause::Page(&page.url))
+            .await
     }
 
     /// Sends the form that has a button with this text, with the values it was drawn with and
     /// `values` on top.
-    pub async fn submits(&mut self, page: &Page, button: &str, values: &[(&str, &str)]) -> Page {
+    pub(crate) async fn submits(
+        &mut self,
+        page: &Page,
+        button: &str,
+        values: &[(&str, &str)],
+    ) -> Page {
         let form = page.form_with(button);
         self.sends(page, form, values).await
     }
 
-    pub async fn sends(&mut self, page: &Page, form: Form, values: &[(&str, &str)]) -> Page {
+    pub(crate) async fn sends(&mut self, page: &Page, form: Form, values: &[(&str, &str)]) -> Page {
         let mut fields = form.fields;
         for (name, value) in values {
             fields.retain(|(field, _)| field != name);
             fields.push(((*name).to_owned(), (*value).to_owned()));
         }
         let mut url = page.url.join(&form.action).unwrap();
-        let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+        let encoded = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&fields)
+            .finish();
         if form.method == Method::GET {
             url.set_query(Some(&encoded));
-            return self.travels(Method::GET, url, None, Cause::Page(&page.url)).await;
+            return self
+                .travels(Method::GET, url, None, Cause::Page(&page.url))
+                .await;
         }
-        self.travels(Method::POST, url, Some(encoded), Cause::Page(&page.url)).await
+        self.travels(Method::POST, url, Some(encoded), Cause::Page(&page.url))
+            .await
     }
 
-    async fn travels(&mut self, method: Method, url: Url, body: Option<String>, cause: Cause<'_>) -> Page {
+    async fn travels(
+        &mut self,
+        method: Method,
+        url: Url,
+        body: Option<String>,
+        cause: Cause<'_>,
+    ) -> Page {
         let (mut method, mut url, mut body) = (method, url, body);
         for _ in 0..REDIRECTS {
-            let page = self.asks(method.clone(), url.clone(), body.clone(), cause).await;
+            let page = self
+                .asks(method.clone(), url.clone(), body.clone(), cause)
+                .await;
             let Some(location) = page.headers.get(header::LOCATION) else {
-                page_rules::check_if_page(&page.headers, &page.body, page.url.as_str());
+                self.holds_to_the_rules(&page);
                 return page;
             };
-            assert!(page.status.is_redirection(), "{} with a location", page.status);
+            assert!(
+                page.status.is_redirection(),
+                "{} with a location",
+                page.status
+            );
             url = page.url.join(location.to_str().unwrap()).unwrap();
             // As browsers do: 303 always, 302 in practice, turns into GET.
             if page.status != StatusCode::TEMPORARY_REDIRECT {
@@ -108,7 +134,13 @@ impl Visitor {
         panic!("more than {REDIRECTS} redirects: {:?}", self.history);
     }
 
-    async fn asks(&mut self, method: Method, url: Url, body: Option<String>, cause: Cause<'_>) -> Page {
+    async fn asks(
+        &mut self,
+        method: Method,
+        url: Url,
+        body: Option<String>,
+        cause: Cause<'_>,
+    ) -> Page {
         let site = match cause {
             Cause::Address => "none",
             Cause::Page(from) if from.origin() == url.origin() => "same-origin",
@@ -126,17 +158,40 @@ impl Visitor {
             request = request.header(header::COOKIE, cookies);
         }
         if let Some(body) = body {
-            let Cause::Page(from) = cause else { panic!("a form without a page") };
+            let Cause::Page(from) = cause else {
+                panic!("a form without a page")
+            };
             request = request
                 .header(header::ORIGIN, from.origin().ascii_serialization())
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(body);
         }
-        let answer = request.send().await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        let answer = request
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("{url}: {error}"));
         self.keeps_cookies(&url, answer.headers());
         let (status, headers) = (answer.status(), answer.headers().clone());
         self.history.push((url.clone(), status));
-        Page { url, status, headers, body: answer.text().await.unwrap() }
+        Page {
+            url,
+            status,
+            headers,
+            body: answer.text().await.unwrap(),
+        }
+    }
+
+    /// Pages of the inbox obey the page rules, whatever a test is about.
+    fn holds_to_the_rules(&self, page: &Page) {
+        let kind = page
+            .headers
+            .get(header::CONTENT_TYPE)
+            .map(|kind| kind.to_str().unwrap());
+        let is_html = kind.is_some_and(|kind| kind.starts_with("text/html"));
+        if is_html && !page.body.is_empty() && page.url.host_str() == Some(super::town::INBOX_HOST)
+        {
+            page_rules::check(&page.body, page.url.as_str());
+        }
     }
 
     /// All our cookies are `Lax`: sent everywhere but on a form from another site.
@@ -146,7 +201,9 @@ impl Visitor {
         }
         let host = url.host_str().unwrap_or_default();
         let ours = self.cookies.iter().filter(|((owner, _), _)| owner == host);
-        let pairs: Vec<_> = ours.map(|((_, name), value)| format!("{name}={value}")).collect();
+        let pairs: Vec<_> = ours
+            .map(|((_, name), value)| format!("{name}={value}"))
+            .collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
@@ -167,12 +224,14 @@ impl Visitor {
     }
 
     /// The value of a cookie.
-    pub fn cookie(&self, host: &str, name: &str) -> Option<&str> {
-        self.cookies.get(&(host.to_owned(), name.to_owned())).map(String::as_str)
+    pub(crate) fn cookie(&self, host: &str, name: &str) -> Option<&str> {
+        self.cookies
+            .get(&(host.to_owned(), name.to_owned()))
+            .map(String::as_str)
     }
 
     /// Plants a cookie, or takes one away.
-    pub fn sets_cookie(&mut self, host: &str, name: &str, value: Option<&str>) {
+    pub(crate) fn sets_cookie(&mut self, host: &str, name: &str, value: Option<&str>) {
         let key = (host.to_owned(), name.to_owned());
         match value {
             Some(value) => self.cookies.insert(key, value.to_owned()),
@@ -180,17 +239,21 @@ impl Visitor {
         };
     }
 
-    pub fn cookie_names(&self, host: &str) -> Vec<String> {
-        self.cookies.keys().filter(|(owner, _)| owner == host).map(|(_, name)| name.clone()).collect()
+    pub(crate) fn cookie_names(&self, host: &str) -> Vec<String> {
+        self.cookies
+            .keys()
+            .filter(|(owner, _)| owner == host)
+            .map(|(_, name)| name.clone())
+            .collect()
     }
 }
 
 /// A form as it was drawn.
 #[derive(Clone, Debug)]
-pub struct Form {
-    pub method: Method,
-    pub action: String,
-    pub fields: Vec<(String, String)>,
+pub(crate) struct Form {
+    pub(crate) method: Method,
+    pub(crate) action: String,
+    pub(crate) fields: Vec<(String, String)>,
 }
 
 impl Page {
@@ -199,67 +262,109 @@ impl Page {
     }
 
     /// The text of the one `h1`.
-    pub fn heading(&self) -> String {
+    pub(crate) fn heading(&self) -> String {
         self.texts("h1").join(" | ")
     }
 
     /// The texts of everything that the selector finds, white space folded.
-    pub fn texts(&self, selector: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
         let selector = Selector::parse(selector).unwrap();
         self.dom().select(&selector).map(text_of).collect()
     }
 
     /// The values of an attribute.
-    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+    pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let selector = Selector::parse(selector).unwrap();
         let dom = self.dom();
-        dom.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+        dom.select(&selector)
+            .filter_map(|element| element.attr(name))
+            .map(str::to_owned)
+            .collect()
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.texts("body").join(" ")
     }
 
     /// Where the link with this text leads.
-    pub fn link(&self, text: &str) -> String {
-        self.find_link(text).unwrap_or_else(|| panic!("no link «{text}» on {}:\n{}", self.url, self.text()))
+    pub(crate) fn link(&self, text: &str) -> String {
+        self.find_link(text)
+            .unwrap_or_else(|| panic!("no link «{text}» on {}:\n{}", self.url, self.text()))
     }
 
-    pub fn find_link(&self, text: &str) -> Option<String> {
+    pub(crate) fn find_link(&self, text: &str) -> Option<String> {
         let selector = Selector::parse("a[href]").unwrap();
         let dom = self.dom();
-        let found = dom.select(&selector).find(|link| text_of(*link).contains(text))?;
+        let found = dom
+            .select(&selector)
+            .find(|link| text_of(*link).contains(text))?;
         found.attr("href").map(str::to_owned)
     }
 
     /// The form that a button with this text sends, the button's own value included.
-    pub fn form_with(&self, button: &str) -> Form {
+    pub(crate) fn form_with(&self, button: &str) -> Form {
         let dom = self.dom();
         let buttons = Selector::parse("form button, form input[type=submit]").unwrap();
         let found = dom
             .select(&buttons)
             .find(|b| text_of(*b).contains(button) || b.attr("value") == Some(button))
             .unwrap_or_else(|| panic!("no button «{button}» on {}:\n{}", self.url, self.text()));
-        let form = found
-            .ancestors()
-            .filter_map(ElementRef::wrap)
-            .find(|element| element.value().name() == "form")
-            .unwrap();
-        let mut fields = fields_of(form);
+        let mut form = form_of(found);
         if let (Some(name), Some(value)) = (found.attr("name"), found.attr("value")) {
-            fields.push((name.to_owned(), value.to_owned()));
+            form.fields.push((name.to_owned(), value.to_owned()));
         }
-        let is_post = form.attr("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
-        Form {
-            method: if is_post { Method::POST } else { Method::GET },
-            action: form.attr("action").unwrap_or_default().to_owned(),
-            fields,
-        }
+        form
+    }
+}
+
+impl Page {
+    /// The form that has a field of this name.
+    pub(crate) fn form_with_field(&self, name: &str) -> Form {
+        self.form_around(&format!("form [name={name}]"))
+    }
+
+    /// The form that a button of this name sends, the button's own value included.
+    pub(crate) fn form_with_button_named(&self, name: &str) -> Form {
+        let mut form = self.form_around(&format!("form button[name={name}]"));
+        let value = self.attributes(&format!("form button[name={name}]"), "value");
+        form.fields
+            .push((name.to_owned(), value.first().cloned().unwrap_or_default()));
+        form
+    }
+
+    fn form_around(&self, selector: &str) -> Form {
+        let dom = self.dom();
+        let inside = Selector::parse(selector).unwrap();
+        let found = dom.select(&inside).next();
+        let found =
+            found.unwrap_or_else(|| panic!("no {selector} on {}:\n{}", self.url, self.text()));
+        form_of(found)
+    }
+}
+
+fn form_of(inside: ElementRef<'_>) -> Form {
+    let form = inside
+        .ancestors()
+        .filter_map(ElementRef::wrap)
+        .find(|element| element.value().name() == "form")
+        .unwrap();
+    let is_post = form
+        .attr("method")
+        .is_some_and(|method| method.eq_ignore_ascii_case("post"));
+    Form {
+        method: if is_post { Method::POST } else { Method::GET },
+        action: form.attr("action").unwrap_or_default().to_owned(),
+        fields: fields_of(form),
     }
 }
 
 fn text_of(element: ElementRef<'_>) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    element
+        .text()
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What the form would send untouched.
@@ -287,7 +392,13 @@ fn fields_of(form: ElementRef<'_>) -> Vec<(String, String)> {
 
 fn selected(select: ElementRef<'_>) -> Option<String> {
     let options = Selector::parse("option").unwrap();
-    let chosen = select.select(&options).find(|option| option.attr("selected").is_some());
+    let chosen = select
+        .select(&options)
+        .find(|option| option.attr("selected").is_some());
     let option = chosen.or_else(|| select.select(&options).next())?;
-    Some(option.attr("value").map_or_else(|| text_of(option), str::to_owned))
+    Some(
+        option
+            .attr("value")
+            .map_or_else(|| text_of(option), str::to_owned),
+    )
 }

@@ -1,0 +1,222 @@
+//! The inbox with everything around it, on loopback ports of its own: real HTTP on every edge.
+
+use std::time::Duration;
+
+use arbeidsflate::{
+    app::App,
+    clock::Clock,
+    config::Config,
+    login::Credentials,
+    simulator::surroundings::{InboxClient, Places, Surroundings},
+};
+use axum::Router;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jiff::Timestamp;
+use serde_json::Value;
+use tokio::{net::TcpListener, task::JoinSet};
+use url::Url;
+
+use super::visitor::{Page, Visitor};
+
+/// The hosts, each a site of its own.
+pub(crate) const INBOX_HOST: &str = "inbox.localhost";
+
+/// A running town. Everything in it ends when it is dropped.
+pub(crate) struct Town {
+    pub(crate) app: App,
+    pub(crate) around: Surroundings,
+    pub(crate) places: Places,
+    pub(crate) clock: Clock,
+    _running: JoinSet<()>,
+    _folder: Folder,
+}
+
+/// What a test wants otherwise than usual.
+#[derive(Clone, Debug)]
+pub(crate) struct Wishes {
+    pub(crate) page_size: usize,
+    /// Further settings, without the prefix.
+    pub(crate) settings: Vec<(&'static str, String)>,
+    /// Takes the place of the simulated Dialogporten.
+    pub(crate) dialogporten: Option<Url>,
+    /// Where the clock stands at the start.
+    pub(crate) now: Timestamp,
+}
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Self {
+            page_size: 50,
+            settings: Vec::new(),
+            dialogporten: None,
+            now: "2026-11-24T09:00:00Z".parse().unwrap(),
+        }
+    }
+}
+
+struct Folder(std::path::PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+async fn bound(host: &str) -> (TcpListener, Url) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    (listener, format!("http://{host}:{port}").parse().unwrap())
+}
+
+impl Town {
+    pub(crate) async fn new() -> Self {
+        Self::with(Wishes::default()).await
+    }
+
+    pub(crate) async fn with(wishes: Wishes) -> Self {
+        let clock = Clock::settable(wishes.now);
+        let (inbox_listener, inbox) = bound(INBOX_HOST).await;
+        let (idporten_listener, issuer) = bound("idporten.localhost").await;
+        let (dialogporten_listener, dialogporten) = bound("dialogporten.localhost").await;
+        let (control_listener, control) = bound("127.0.0.1").await;
+        let (owner_listener, service_owner) = bound("etat.localhost").await;
+        let mut login = issuer.clone();
+        login.set_host(Some("login.idporten.localhost")).unwrap();
+        let places = Places {
+            inbox,
+            issuer,
+            login,
+            dialogporten,
+            control,
+            service_owner,
+        };
+        let (credentials, keys) = Credentials::generate("test").unwrap();
+        let client = InboxClient {
+            id: "felles-arbeidsflate".to_owned(),
+            keys,
+        };
+        let around = Surroundings::new(&places, &client, &clock).unwrap();
+        let mut running = JoinSet::new();
+        let mut serve = |listener, router: Router| {
+            running.spawn(async move { axum::serve(listener, router).await.unwrap() });
+        };
+        serve(idporten_listener, around.idporten.router());
+        serve(dialogporten_listener, around.dialogporten.router());
+        serve(control_listener, around.dialogporten.control_router());
+        serve(owner_listener, around.service_owner.router());
+        let folder = Folder(
+            std::env::temp_dir().join(format!("arbeidsflate-test-{}", uuid::Uuid::new_v4())),
+        );
+        std::fs::create_dir(&folder.0).unwrap();
+        let app = app(&wishes, &places, &folder, credentials, clock.clone()).await;
+        app.provider.is_ready().await.unwrap();
+        running.spawn(app.clone().serve(inbox_listener, std::future::pending()));
+        Self {
+            app,
+            around,
+            places,
+            clock,
+            _running: running,
+            _folder: folder,
+        }
+    }
+
+    /// An address of the inbox.
+    pub(crate) fn at(&self, path: &str) -> String {
+        self.places.inbox.origin().ascii_serialization() + path
+    }
+
+    /// Logs a visitor in as the person with this key, from the start page, and gives the page on
+    /// which one arrives.
+    pub(crate) async fn signs_in(&self, visitor: &mut Visitor, person: &str) -> Page {
+        let start = visitor.opens(&self.at("/")).await;
+        let choice = visitor.follows(&start, "ID-porten").await;
+        self.chooses(visitor, &choice, person).await
+    }
+
+    /// Chooses a person on the provider's page, with the strongest means, and consents when asked.
+    pub(crate) async fn chooses(&self, visitor: &mut Visitor, choice: &Page, person: &str) -> Page {
+        let means = choice.attributes("input[name=means]", "value");
+        let means = if means.iter().any(|m| m == "bankid") && person != "stille" {
+            "bankid"
+        } else {
+            "minid"
+        };
+        let mut form = choice.form_with_field("means");
+        form.fields
+            .retain(|(name, _)| name != "means" && name != "person");
+        let page = visitor
+            .sends(choice, form, &[("means", means), ("person", person)])
+            .await;
+        if page.url.path().starts_with("/consent") {
+            let form = page.form_with_button_named("accept");
+            return visitor.sends(&page, form, &[]).await;
+        }
+        page
+    }
+
+    /// The id of a dialog of the world, by its short name.
+    pub(crate) fn dialog(&self, name: &str) -> String {
+        let names: &Value = &self.around.world["dialogNames"];
+        names[name]
+            .as_str()
+            .unwrap_or_else(|| panic!("no dialog {name}"))
+            .to_owned()
+    }
+
+    /// How many GraphQL requests Dialogporten has answered.
+    pub(crate) fn dialogporten_calls(&self) -> u64 {
+        self.around.dialogporten.requests().graphql
+    }
+
+    /// How often a dialog has been opened.
+    pub(crate) fn openings(&self) -> u64 {
+        self.around
+            .dialogporten
+            .requests()
+            .fields
+            .get("dialogById")
+            .copied()
+            .unwrap_or(0)
+    }
+
+    pub(crate) fn passes(&self, time: Duration) {
+        self.clock.advance(time.try_into().unwrap());
+    }
+}
+
+async fn app(
+    wishes: &Wishes,
+    places: &Places,
+    folder: &Folder,
+    credentials: Credentials,
+    clock: Clock,
+) -> App {
+    let dialogporten = wishes
+        .dialogporten
+        .clone()
+        .unwrap_or_else(|| places.dialogporten.clone());
+    let mut settings = vec![
+        ("PUBLIC_URL", places.inbox.origin().ascii_serialization()),
+        (
+            "DATABASE_URL",
+            format!("sqlite://{}", folder.0.join("test.db").display()),
+        ),
+        ("ENCRYPTION_KEYS", STANDARD.encode([7; 32])),
+        (
+            "IDPORTEN_ISSUER",
+            places.issuer.origin().ascii_serialization(),
+        ),
+        ("IDPORTEN_CLIENT_ID", "felles-arbeidsflate".to_owned()),
+        ("IDPORTEN_CLIENT_SECRET", "replaced".to_owned()),
+        ("DIALOGPORTEN_URL", dialogporten.to_string()),
+        ("PAGE_SIZE", wishes.page_size.to_string()),
+    ];
+    settings.extend(wishes.settings.iter().cloned());
+    let variables = settings
+        .into_iter()
+        .map(|(name, value)| (format!("ARBEIDSFLATE_{name}"), value));
+    let mut config = Config::from_variables(variables).unwrap();
+    config.idporten.credentials = credentials;
+    App::new(config, clock).await.unwrap()
+}
