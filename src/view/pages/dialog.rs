@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 use url::Url;
 
-use super::row::{self, DueTag, OwnerNames, Sender, StatusTag};
+use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{
         Attachment, ConsumerType, Dialog, GuiAction, HttpVerb, MarkedText, Markup, Parties,
@@ -52,7 +52,7 @@ pub struct DialogView {
     extended_status: Option<ServiceText>,
     changed: When,
     due: Option<DueTag>,
-    facts: Vec<String>,
+    facts: Vec<Fact>,
     sender: Sender,
     recipient: Option<String>,
     summary: Option<ServiceText>,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::row::{self, DueTag, OwnerNames, Sender, StatusTag};
+use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{DialogPage, DialogSummary, Parties, Party},
     routes::{DialogPath, Inbox, LocalPath, PARTIES, PartyKey},
@@ -69,7 +69,7 @@ struct Row {
     extended_status: Option<ServiceText>,
     changed: When,
     due: Option<DueTag>,
-    facts: Vec<String>,
+    facts: Vec<Fact>,
 }
 
 /// What to say instead of a list.
@@ -189,10 +189,10 @@ impl Row {
                 let name = party_name(page.language, party, input.parties);
                 page.t_with("inbox-to", &[("recipient", (&name).into())])
             });
-        let case = dialog
-            .external_reference
-            .as_deref()
-            .map(|number| page.t_with("inbox-case", &[("number", (&clean_text(number)).into())]));
+        let case = dialog.external_reference.as_deref().map(|number| Fact {
+            kind: "case",
+            text: page.t_with("inbox-case", &[("number", (&clean_text(number)).into())]),
+        });
         Self {
             id: format!("d-{}", dialog.id.0),
             href: DialogPath {

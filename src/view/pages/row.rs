@@ -42,6 +42,15 @@ pub struct DueTag {
     pub color: &'static str,
 }
 
+/// A count or the like, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Which sign stands beside it: `attachments`, `sent`, `received`, `opened` or `case`.
+    pub kind: &'static str,
+    /// The words.
+    pub text: String,
+}
+
 /// The tag of a status; `None` when there is nothing to say.
 pub fn status(page: &Page, status: Status) -> Option<StatusTag> {
     let (key, look) = match status {
@@ -102,13 +111,22 @@ pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option
 }
 
 /// Attachments, sent in, received: in words, and only what there is.
-pub fn counts(page: &Page, dialog: &DialogSummary) -> Vec<String> {
-    let some =
-        |key: &str, count: usize| (count > 0).then(|| page.t_with(key, &[("count", count.into())]));
+pub fn counts(page: &Page, dialog: &DialogSummary) -> Vec<Fact> {
+    let some = |kind, key: &str, count: usize| {
+        (count > 0).then(|| Fact {
+            kind,
+            text: page.t_with(key, &[("count", count.into())]),
+        })
+    };
+    let attachments = dialog.attachment_count.unwrap_or(0);
     [
-        some("inbox-attachments", dialog.attachment_count.unwrap_or(0)),
-        some("inbox-sent-in", dialog.from_party_count),
-        some("inbox-received", dialog.from_service_owner_count),
+        some("attachments", "inbox-attachments", attachments),
+        some("sent", "inbox-sent-in", dialog.from_party_count),
+        some(
+            "received",
+            "inbox-received",
+            dialog.from_service_owner_count,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -116,14 +134,18 @@ pub fn counts(page: &Page, dialog: &DialogSummary) -> Vec<String> {
 }
 
 /// Who has opened it.
-pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<String> {
+pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<Fact> {
     let seen = dialog.seen;
-    match (seen.by_self, seen.others) {
-        (false, 0) => None,
-        (true, 0) => Some(page.t("inbox-opened-by-you")),
-        (true, others) => Some(page.t_with("inbox-opened-by-both", &[("count", others.into())])),
-        (false, others) => Some(page.t_with("inbox-opened-by-others", &[("count", others.into())])),
-    }
+    let text = match (seen.by_self, seen.others) {
+        (false, 0) => return None,
+        (true, 0) => page.t("inbox-opened-by-you"),
+        (true, others) => page.t_with("inbox-opened-by-both", &[("count", others.into())]),
+        (false, others) => page.t_with("inbox-opened-by-others", &[("count", others.into())]),
+    };
+    Some(Fact {
+        kind: "opened",
+        text,
+    })
 }
 
 /// Whether it counts as unread, for everyone who represents the party.
