@@ -133,9 +133,9 @@ dialog-attachments =
     }
 dialog-attachments-host = The attachments open at { $host }.
 dialog-attachment-number = Attachment { $number }
-dialog-attachment-expired = no longer available
-dialog-attachment-unauthorised = you lack the right to this attachment
-dialog-attachment-bad-address = its address cannot be used
+dialog-attachment-expired = No longer available
+dialog-attachment-unauthorised = You lack the right to this attachment
+dialog-attachment-bad-address = The address cannot be used
 dialog-attachment-until = Available until { $when }
 dialog-at-host = at { $host }
 dialog-actions = What you can do

@@ -129,9 +129,9 @@ dialog-attachments =
     }
 dialog-attachments-host = Vedleggene åpnes hos { $host }.
 dialog-attachment-number = Vedlegg { $number }
-dialog-attachment-expired = ikke lenger tilgjengelig
-dialog-attachment-unauthorised = du mangler rettighet til dette vedlegget
-dialog-attachment-bad-address = adressen kan ikke brukes
+dialog-attachment-expired = Ikke lenger tilgjengelig
+dialog-attachment-unauthorised = Du mangler rettighet til dette vedlegget
+dialog-attachment-bad-address = Adressen kan ikke brukes
 dialog-attachment-until = Tilgjengelig til { $when }
 dialog-at-host = hos { $host }
 dialog-actions = Hva du kan gjøre

@@ -137,9 +137,9 @@ dialog-attachments =
     }
 dialog-attachments-host = Vedlegga blir opna hos { $host }.
 dialog-attachment-number = Vedlegg { $number }
-dialog-attachment-expired = ikkje lenger tilgjengeleg
-dialog-attachment-unauthorised = du manglar rett til dette vedlegget
-dialog-attachment-bad-address = adressa kan ikkje brukast
+dialog-attachment-expired = Ikkje lenger tilgjengeleg
+dialog-attachment-unauthorised = Du manglar rett til dette vedlegget
+dialog-attachment-bad-address = Adressa kan ikkje brukast
 dialog-attachment-until = Tilgjengeleg til { $when }
 dialog-at-host = hos { $host }
 dialog-actions = Kva du kan gjere
