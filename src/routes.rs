@@ -61,6 +61,15 @@ pub struct Inbox<'a> {
     pub after: Option<&'a str>,
 }
 
+impl Inbox<'_> {
+    /// The party whose list is at this path, if a list is.
+    #[must_use]
+    pub fn party_at(path: &LocalPath) -> Option<PartyKey> {
+        let path = path.as_str().split('?').next()?;
+        PartyKey::parse(path.strip_prefix("/a/")?.strip_suffix("/innboks")?)
+    }
+}
+
 impl fmt::Display for Inbox<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/a/{}/innboks", self.party.as_str())?;
@@ -269,6 +278,8 @@ mod tests {
         .to_string();
         assert_eq!(inbox, "/a/310702641/innboks?etter=a_b");
         let list = LocalPath::parse(&inbox).unwrap();
+        assert_eq!(Inbox::party_at(&list), Some(party.clone()));
+        assert_eq!(Inbox::party_at(&LocalPath::start()), None);
         let id = DialogId(uuid::Uuid::nil());
         assert_eq!(
             DialogPath {

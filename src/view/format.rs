@@ -12,8 +12,15 @@ use crate::{
     text::{Language, text},
 };
 
-static OSLO: LazyLock<TimeZone> =
-    LazyLock::new(|| TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC));
+/// The rule that has held since 1996, for machines without a time-zone database: there, falling back
+/// to UTC would show every time an hour or two wrong and say nothing.
+const OSLO_RULE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+
+static OSLO: LazyLock<TimeZone> = LazyLock::new(|| {
+    TimeZone::get("Europe/Oslo")
+        .or_else(|_| TimeZone::posix(OSLO_RULE))
+        .unwrap_or(TimeZone::UTC)
+});
 
 /// The same moment on the clocks of Oslo.
 #[must_use]
@@ -221,6 +228,19 @@ fn capitalised(word: &str) -> String {
     })
 }
 
+/// What names are sorted by: without regard to case, and with æ, ø and å at the end of the alphabet
+/// in that order, where Unicode has å first.
+#[must_use]
+pub fn sort_key(name: &str) -> String {
+    let place = |c| match c {
+        'æ' => '{',
+        'ø' => '|',
+        'å' => '}',
+        other => other,
+    };
+    name.to_lowercase().chars().map(place).collect()
+}
+
 /// Up to two initials for a mark beside a name.
 #[must_use]
 pub fn initials(name: &str, most: usize) -> String {
@@ -274,6 +294,16 @@ mod tests {
             short(Language::Nb, moment, time("2027-01-01T12:00:00Z")).text,
             "20. aug. 2026"
         );
+    }
+
+    #[test]
+    fn a_machine_without_a_time_zone_database_shows_the_same_times() {
+        let rule = TimeZone::posix(OSLO_RULE).unwrap();
+        for hour in 0..24 * 366 {
+            let moment = time("2026-01-01T00:30:00Z") + jiff::SignedDuration::from_hours(hour);
+            let by_rule = moment.to_zoned_datetime(rule.clone());
+            assert_eq!(by_rule.datetime(), in_oslo(moment).datetime());
+        }
     }
 
     #[test]
@@ -382,6 +412,13 @@ mod tests {
         for (register, display) in cases {
             assert_eq!(display_name(register), display);
         }
+    }
+
+    #[test]
+    fn norwegian_letters_come_last_and_in_their_order() {
+        let mut names = ["Åse", "Ærlig", "zoo", "Østby", "Anna"];
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(names, ["Anna", "zoo", "Ærlig", "Østby", "Åse"]);
     }
 
     #[test]

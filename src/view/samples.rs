@@ -557,13 +557,14 @@ pub(super) fn dialogs(language: Language) -> Vec<(&'static str, DialogView)> {
             },
         ),
     ];
-    let list = LocalPath::parse("/a/310702641/innboks");
+    let list = LocalPath::parse_or_start("/a/310702641/innboks");
     let view = |dialog: &Dialog| {
         let parties = alone();
         let input = DialogInput {
             dialog,
             parties: &parties,
-            list: list.as_ref(),
+            list: &list,
+            is_other_party: false,
             owners: &owner,
             loopback_allowed: false,
         };
@@ -579,7 +580,8 @@ pub(super) fn dialogs(language: Language) -> Vec<(&'static str, DialogView)> {
         let input = DialogInput {
             dialog: &dialog,
             parties: &parties,
-            list: None,
+            list: &list,
+            is_other_party: true,
             owners: &owner,
             loopback_allowed: false,
         };

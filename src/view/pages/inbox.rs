@@ -210,7 +210,7 @@ impl Row {
             extended_status: ServiceText::line(&dialog.extended_status, page.language),
             changed: format::short(page.language, dialog.content_updated_at, page.now),
             due: row::due(page.language, dialog, page.now),
-            facts: row::counts(page, dialog)
+            facts: row::counts(page, dialog, dialog.attachment_count.unwrap_or(0))
                 .into_iter()
                 .chain(case)
                 .chain(row::opened_by(page, dialog))

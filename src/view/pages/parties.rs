@@ -66,14 +66,21 @@ impl PartiesPage {
             .iter()
             .filter(|party| !party.is_self)
             .collect();
-        others.sort_by_cached_key(|party| format::display_name(&party.name));
+        others.sort_by_cached_key(|party| format::sort_key(&party.name));
         let (organisations, people): (Vec<&Party>, Vec<&Party>) = others
             .into_iter()
             .partition(|party| party.kind == PartyKind::Organisation);
         let people: Vec<Row> = people.into_iter().map(row).collect();
         let organisations: Vec<Row> = organisations
             .into_iter()
-            .flat_map(|party| std::iter::once(party).chain(&party.sub_units))
+            .flat_map(|party| {
+                let mut units: Vec<&Party> = party.sub_units.iter().collect();
+                // The main unit bears its parent's name and comes first.
+                units.sort_by_cached_key(|unit| {
+                    (unit.name != party.name, format::sort_key(&unit.name))
+                });
+                std::iter::once(party).chain(units)
+            })
             .map(row)
             .collect();
         let groups = [

@@ -27,8 +27,10 @@ pub struct StatusTag {
 /// Who sent it, as a byline shows it.
 #[derive(Clone, Debug)]
 pub struct Sender {
-    /// "X", or "X via Y" when X is not the service owner's own name.
-    pub name: String,
+    /// The sender's name, or the service owner's.
+    pub name: ServiceText,
+    /// "via Y", when the sender's name is not that of the service owner Y.
+    pub via: Option<String>,
     /// Letter for the mark.
     pub initial: String,
 }
@@ -71,18 +73,17 @@ pub fn status(page: &Page, status: Status) -> Option<StatusTag> {
 /// The byline's sender (`inbox-features.md` §7.3).
 pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Sender {
     let owner = owner_name(dialog, owners);
-    let sender = ServiceText::line(&dialog.sender_name, page.language).map(|text| text.text);
-    let name = match sender {
-        Some(sender) if sender != owner && !owner.is_empty() => page.t_with(
-            "inbox-via",
-            &[("sender", (&sender).into()), ("owner", (&owner).into())],
-        ),
-        Some(sender) => sender,
-        None => owner,
-    };
+    let name = ServiceText::line(&dialog.sender_name, page.language);
+    let is_other = |name: &ServiceText| name.text.to_lowercase() != owner.to_lowercase();
+    let via = name
+        .as_ref()
+        .filter(|name| is_other(name) && !owner.is_empty())
+        .map(|_| page.t_with("inbox-via", &[("owner", (&owner).into())]));
+    let name = name.unwrap_or_else(|| ServiceText::own(owner));
     Sender {
-        initial: format::initials(&name, 1),
+        initial: format::initials(&name.text, 1),
         name,
+        via,
     }
 }
 
@@ -111,14 +112,13 @@ pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option
 }
 
 /// Attachments, sent in, received: in words, and only what there is.
-pub fn counts(page: &Page, dialog: &DialogSummary) -> Vec<Fact> {
+pub fn counts(page: &Page, dialog: &DialogSummary, attachments: usize) -> Vec<Fact> {
     let some = |kind, key: &str, count: usize| {
         (count > 0).then(|| Fact {
             kind,
             text: page.t_with(key, &[("count", count.into())]),
         })
     };
-    let attachments = dialog.attachment_count.unwrap_or(0);
     [
         some("attachments", "inbox-attachments", attachments),
         some("sent", "inbox-sent-in", dialog.from_party_count),

@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::{
     app::App,
     domain::DialogId,
-    routes::LocalPath,
+    routes::{Inbox, LocalPath},
     view::pages::{
         dialog::{DialogInput, DialogView},
         error::ErrorKind,
@@ -49,12 +49,31 @@ pub async fn show(
         })
         .await?;
     let dialog = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
+    let party = parties.by_urn(&dialog.summary.party);
+    let own_key = match party {
+        Some(party) => signed_in.key_of(&app, party)?,
+        None => None,
+    };
+    // Only a list of ours is gone back to; from elsewhere, that of the dialog's own party.
     let list = query.get("liste").and_then(LocalPath::parse);
-    let view = signed_in.page(&app, &parties, parties.by_urn(&dialog.summary.party));
+    let listed = list.as_ref().and_then(Inbox::party_at);
+    let is_other_party = listed.is_some() && listed != own_key;
+    let own_list = own_key.map(|key| {
+        Inbox {
+            party: &key,
+            after: None,
+        }
+        .to_string()
+    });
+    let list = list
+        .filter(|_| listed.is_some())
+        .unwrap_or_else(|| LocalPath::parse_or_start(&own_list.unwrap_or_default()));
+    let view = signed_in.page(&app, &parties, party);
     let input = DialogInput {
         dialog: &dialog,
         parties: &parties,
-        list: list.as_ref(),
+        list: &list,
+        is_other_party,
         owners: &|code| {
             app.organisations
                 .name(code, &language.fallbacks())

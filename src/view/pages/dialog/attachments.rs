@@ -1,0 +1,159 @@
+//! Attachments for people: links, or why there is none.
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::{DialogInput, host};
+use crate::{
+    domain::{Attachment, ConsumerType, dialog::outward_url},
+    view::{format, markup::clean_text, page::Page, service_text::ServiceText},
+};
+
+/// Written by Dialogporten in place of an address that this user may not have.
+const UNAUTHORISED: &str = "urn:dialogporten:unauthorized";
+/// Written in place of an address whose time is over.
+const EXPIRED: &str = "urn:dialogporten:expired";
+
+#[derive(Debug)]
+pub(super) struct Attachments {
+    pub(super) heading: String,
+    pub(super) host: Option<String>,
+    pub(super) files: Vec<File>,
+}
+
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) name: ServiceText,
+    pub(super) href: Option<String>,
+    pub(super) kind: Option<String>,
+    pub(super) note: Option<String>,
+}
+
+/// The attachments that people can open, or why they cannot.
+pub(super) fn attachments(page: &Page, input: &DialogInput<'_>) -> Option<Attachments> {
+    let mut files = Vec::new();
+    let mut hosts = Vec::new();
+    for attachment in &input.dialog.attachments {
+        for (place, url) in attachment
+            .urls
+            .iter()
+            .filter(|url| url.consumer == ConsumerType::Gui)
+            .enumerate()
+        {
+            let outward = outward_url(&url.url, input.loopback_allowed);
+            let note = refusal(page, attachment, &url.url, outward.as_ref());
+            let href = outward.filter(|_| note.is_none());
+            hosts.extend(href.as_ref().and_then(host));
+            let until = attachment
+                .expires_at
+                .filter(|_| href.is_some())
+                .map(|time| {
+                    let when = format::full(page.language, time);
+                    page.t_with("dialog-attachment-until", &[("when", (&when.text).into())])
+                });
+            files.push(File {
+                name: file_name(page, attachment, &url.url, files.len() + 1, place),
+                href: href.map(String::from),
+                kind: url
+                    .media_type
+                    .as_deref()
+                    .and_then(|kind| file_kind(page, kind)),
+                note: note.or(until),
+            });
+        }
+    }
+    hosts.sort();
+    hosts.dedup();
+    let hosts = hosts.join(", ");
+    let host = (!hosts.is_empty())
+        .then(|| page.t_with("dialog-attachments-host", &[("host", (&hosts).into())]));
+    let heading = page.t_with("dialog-attachments", &[("count", files.len().into())]);
+    (!files.is_empty()).then_some(Attachments {
+        heading,
+        host,
+        files,
+    })
+}
+
+/// Why an attachment cannot be opened.
+fn refusal(
+    page: &Page,
+    attachment: &Attachment,
+    url: &str,
+    outward: Option<&Url>,
+) -> Option<String> {
+    let is_past = |time: &Timestamp| *time <= page.now;
+    if url == UNAUTHORISED {
+        Some(page.t("dialog-attachment-unauthorised"))
+    } else if url == EXPIRED || attachment.expires_at.as_ref().is_some_and(is_past) {
+        Some(page.t("dialog-attachment-expired"))
+    } else if outward.is_none() {
+        Some(page.t("dialog-attachment-bad-address"))
+    } else {
+        None
+    }
+}
+
+fn file_name(
+    page: &Page,
+    attachment: &Attachment,
+    url: &str,
+    number: usize,
+    place: usize,
+) -> ServiceText {
+    let logical = || {
+        let name = attachment
+            .name
+            .as_deref()
+            .map(clean_text)
+            .filter(|name| !name.trim().is_empty());
+        name.or_else(|| name_in_address(url)).map(ServiceText::own)
+    };
+    let numbered =
+        || ServiceText::own(page.t_with("dialog-attachment-number", &[("number", number.into())]));
+    let mut name = ServiceText::line(&attachment.display_name, page.language)
+        .or_else(logical)
+        .unwrap_or_else(numbered);
+    if place > 0 {
+        name.text = format!("{} ({})", name.text, place + 1);
+    }
+    name
+}
+
+/// The last part of an address, when it looks like a file's name.
+fn name_in_address(url: &str) -> Option<String> {
+    let url = Url::parse(url)
+        .ok()
+        .filter(|url| url.scheme().starts_with("http"))?;
+    let last = url
+        .path_segments()?
+        .next_back()
+        .filter(|name| name.contains('.'))?;
+    Some(clean_text(last))
+}
+
+/// The kind of a file in words; nothing for kinds that would tell nobody anything.
+fn file_kind(page: &Page, media_type: &str) -> Option<String> {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let key = match essence.as_str() {
+        "application/pdf" => "file-pdf",
+        "text/html" => "file-web-page",
+        "text/plain" => "file-text",
+        "application/zip" => "file-archive",
+        "image/png" | "image/jpeg" | "image/gif" | "image/tiff" => "file-picture",
+        "application/msword"
+        | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => {
+            "file-document"
+        }
+        "application/vnd.ms-excel"
+        | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        | "text/csv" => "file-spreadsheet",
+        _ => return None,
+    };
+    Some(page.t(key))
+}

@@ -1,0 +1,215 @@
+//! A dialog opened: what it says, what comes with it, what one can do.
+
+mod actions;
+mod attachments;
+
+use askama::Template;
+use jiff::Timestamp;
+use url::Url;
+
+use self::{
+    actions::{Actions, actions},
+    attachments::{Attachments, attachments},
+};
+use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
+use crate::{
+    domain::{Dialog, MarkedText, Markup, Parties},
+    routes::LocalPath,
+    text::Language,
+    view::{
+        format::{self, When},
+        markup::{self, SafeHtml, UrlRule, clean_text},
+        page::{Notice, Page, party_name},
+        service_text::{ServiceText, foreign},
+    },
+};
+
+/// What the page is made of.
+#[expect(missing_debug_implementations, reason = "it holds functions")]
+pub struct DialogInput<'a> {
+    /// The dialog.
+    pub dialog: &'a Dialog,
+    /// Everyone the reader may act for.
+    pub parties: &'a Parties,
+    /// The list to go back to.
+    pub list: &'a LocalPath,
+    /// Whether that list is another party's.
+    pub is_other_party: bool,
+    /// Names of service owners.
+    pub owners: OwnerNames<'a>,
+    /// Whether addresses on loopback count, as they do for a development origin.
+    pub loopback_allowed: bool,
+}
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/dialog.html")]
+pub struct DialogView {
+    page: Page,
+    heading: String,
+    title: ServiceText,
+    back: String,
+    status: Option<StatusTag>,
+    extended_status: Option<ServiceText>,
+    changed: When,
+    due: Option<DueTag>,
+    facts: Vec<Fact>,
+    sender: Sender,
+    recipient: Option<String>,
+    summary: Option<ServiceText>,
+    main_content: Option<String>,
+    attachments: Option<Attachments>,
+    actions: Option<Actions>,
+    more: Option<More>,
+    details: Vec<Detail>,
+}
+
+#[derive(Debug)]
+struct More {
+    html: SafeHtml,
+    text: String,
+    lang: String,
+}
+
+/// A line of the small list of facts.
+#[derive(Debug)]
+struct Detail {
+    term: String,
+    value: String,
+    datetime: Option<String>,
+}
+
+impl DialogView {
+    /// The page.
+    #[must_use]
+    pub fn new(page: Page, input: &DialogInput<'_>) -> Self {
+        let dialog = input.dialog;
+        let summary = &dialog.summary;
+        let language = page.language;
+        let page = match dialog.undecodable {
+            0 => page,
+            count => {
+                let heading = page.t_with("dialog-undecodable", &[("count", count.into())]);
+                page.with_notice(Notice {
+                    tone: "warning",
+                    heading,
+                    text: None,
+                })
+            }
+        };
+        let owner = row::owner_name(summary, input.owners);
+        let party = input.parties.by_urn(&summary.party);
+        let name = party.map(|party| party_name(language, party, input.parties));
+        let page = match &name {
+            Some(name) if input.is_other_party => {
+                let heading = page.t_with("dialog-other-party", &[("name", name.into())]);
+                page.with_notice(Notice {
+                    tone: "info",
+                    heading,
+                    text: None,
+                })
+            }
+            _ => page,
+        };
+        let recipient = name.map(|name| page.t_with("inbox-to", &[("recipient", (&name).into())]));
+        let attachments = attachments(&page, input);
+        let files = attachments
+            .as_ref()
+            .map_or(0, |attachments| attachments.files.len());
+        let title = row::title(&page, summary, input.owners);
+        Self {
+            heading: title.text.clone(),
+            title,
+            // To the row, so that the place in the list is kept.
+            back: format!("{}#d-{}", input.list.as_str(), summary.id.0),
+            status: row::status(&page, summary.status),
+            extended_status: ServiceText::line(&summary.extended_status, language),
+            changed: format::full(language, summary.content_updated_at),
+            due: row::due(language, summary, page.now),
+            facts: row::counts(&page, summary, files)
+                .into_iter()
+                .chain(row::opened_by(&page, summary))
+                .collect(),
+            sender: row::sender(&page, summary, input.owners),
+            recipient,
+            summary: ServiceText::lines(&summary.summary, language),
+            main_content: dialog
+                .has_main_content
+                .then(|| page.t_with("dialog-main-content", &[("owner", (&owner).into())])),
+            attachments,
+            actions: actions(&page, input),
+            more: dialog
+                .additional_info
+                .as_ref()
+                .and_then(|text| more(language, text, input)),
+            details: details(&page, input, &owner),
+            page,
+        }
+    }
+
+    /// Its states.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        crate::view::samples::dialogs(language)
+    }
+}
+
+/// "More information", cleaned by its kind.
+fn more(language: Language, text: &MarkedText, input: &DialogInput<'_>) -> Option<More> {
+    let phrase = text.text.choose(&language.fallbacks())?;
+    let rule = UrlRule {
+        loopback_allowed: input.loopback_allowed,
+    };
+    let (html, plain) = match text.markup {
+        Markup::Markdown => (markup::markdown(&phrase.value, rule), String::new()),
+        Markup::Html => (markup::html(&phrase.value, rule), String::new()),
+        Markup::Plain | Markup::Unknown => {
+            (SafeHtml::default(), markup::clean_lines(&phrase.value))
+        }
+    };
+    let lang = foreign(&phrase.language, language).unwrap_or_else(|| language.code().to_owned());
+    (!html.is_empty() || !plain.is_empty()).then_some(More {
+        html,
+        text: plain,
+        lang,
+    })
+}
+
+/// The host as people should see it: with the port where it is an unusual one.
+fn host(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(
+        url.port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+    )
+}
+
+fn details(page: &Page, input: &DialogInput<'_>, owner: &str) -> Vec<Detail> {
+    let summary = &input.dialog.summary;
+    let moment = |key: &str, time: Timestamp| {
+        let when = format::full(page.language, time);
+        Detail {
+            term: page.t(key),
+            value: when.text,
+            datetime: Some(when.datetime),
+        }
+    };
+    let plain = |term: String, value: String| Detail {
+        term,
+        value,
+        datetime: None,
+    };
+    let mut details = vec![
+        plain(page.t("dialog-fact-owner"), owner.to_owned()),
+        moment("dialog-fact-created", summary.created_at),
+    ];
+    details.extend(
+        input
+            .dialog
+            .expires_at
+            .map(|time| moment("dialog-fact-expires", time)),
+    );
+    let case = summary.external_reference.as_deref().map(clean_text);
+    details.extend(case.map(|number| plain(page.t("dialog-fact-case"), number)));
+    details
+}
