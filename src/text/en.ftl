@@ -32,7 +32,7 @@ logged-out-again = Log in again
 # Inbox
 inbox-heading = Inbox
 inbox-unread = Unread
-inbox-unopened = Unopened parts
+inbox-unopened = New content not opened
 inbox-untitled = Untitled, from { $owner }
 inbox-via = via { $owner }
 inbox-to = to { $recipient }
@@ -44,7 +44,11 @@ inbox-attachments =
 inbox-sent-in = { $count } sent in
 inbox-received = { $count } received
 inbox-opened-by-you = Opened by you
-inbox-opened-by-others = Opened by { $count }
+inbox-opened-by-others =
+    Opened by { $count ->
+        [one] { $count } other
+       *[other] { $count } others
+    }
 inbox-opened-by-both =
     Opened by you and { $count ->
         [one] { $count } other

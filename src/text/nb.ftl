@@ -40,7 +40,11 @@ inbox-attachments = { $count } vedlegg
 inbox-sent-in = { $count } innsendt
 inbox-received = { $count } mottatt
 inbox-opened-by-you = Åpnet av deg
-inbox-opened-by-others = Åpnet av { $count }
+inbox-opened-by-others =
+    Åpnet av { $count ->
+        [one] { $count } annen
+       *[other] { $count } andre
+    }
 inbox-opened-by-both =
     Åpnet av deg og { $count ->
         [one] { $count } annen
@@ -203,7 +207,7 @@ overloaded-text = Vent litt og prøv igjen. Ingenting er gått tapt.
 too-many-heading = Du har prøvd for mange ganger
 too-many-text = Vent et minutt og prøv igjen.
 speculative-heading = Siden lastes ikke på forhånd
-speculative-text = Å åpne en melding registreres. Følg lenken når du vil lese den.
+speculative-text = Det blir registrert når du åpner en melding. Følg lenken når du vil lese den.
 internal-heading = Noe gikk galt hos oss
 internal-text = Feilen er vår. Prøv igjen om litt.
 store-heading = En kort stans hos oss
@@ -226,7 +230,7 @@ dialog-later-text = Den blir synlig { $when }. Kom tilbake da.
 dialog-later-unknown-text = Den blir synlig senere. Kom tilbake da.
 level-heading = Denne meldingen krever sterkere innlogging
 level-text = Du må logge inn på høyt sikkerhetsnivå, for eksempel med BankID, for å lese den. Etterpå kommer du rett tilbake hit.
-party-heading = Du kan ikke handle for denne aktøren
+party-heading = Du kan ikke opptre på vegne av denne aktøren
 party-text = Kanskje er lenken laget for en annen, eller tilgangen er trukket tilbake.
 login-cancelled-heading = Innloggingen ble avbrutt
 login-cancelled-text = Du er ikke logget inn. Du kan prøve igjen når du vil.

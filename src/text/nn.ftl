@@ -48,7 +48,11 @@ inbox-received =
        *[other] { $count } mottekne
     }
 inbox-opened-by-you = Opna av deg
-inbox-opened-by-others = Opna av { $count }
+inbox-opened-by-others =
+    Opna av { $count ->
+        [one] { $count } annan
+       *[other] { $count } andre
+    }
 inbox-opened-by-both =
     Opna av deg og { $count ->
         [one] { $count } annan
@@ -211,7 +215,7 @@ overloaded-text = Vent litt og prøv igjen. Ingenting er gått tapt.
 too-many-heading = Du har prøvd for mange gonger
 too-many-text = Vent eit minutt og prøv igjen.
 speculative-heading = Sida blir ikkje lasta på førehand
-speculative-text = Å opne ei melding blir registrert. Følg lenkja når du vil lese ho.
+speculative-text = Det blir registrert når du opnar ei melding. Følg lenkja når du vil lese ho.
 internal-heading = Noko gjekk gale hos oss
 internal-text = Feilen er vår. Prøv igjen om litt.
 store-heading = Ein kort stans hos oss
@@ -234,7 +238,7 @@ dialog-later-text = Ho blir synleg { $when }. Kom tilbake då.
 dialog-later-unknown-text = Ho blir synleg seinare. Kom tilbake då.
 level-heading = Denne meldinga krev sterkare innlogging
 level-text = Du må logge inn på høgt tryggleiksnivå, til dømes med BankID, for å lese ho. Etterpå kjem du rett tilbake hit.
-party-heading = Du kan ikkje handle for denne aktøren
+party-heading = Du kan ikkje opptre på vegner av denne aktøren
 party-text = Kanskje er lenkja laga for ein annan, eller tilgangen er trekt tilbake.
 login-cancelled-heading = Innlogginga vart avbroten
 login-cancelled-text = Du er ikkje logga inn. Du kan prøve igjen når du vil.
