@@ -15,7 +15,6 @@ frame-language-nb = Bokmål
 frame-language-nn = Nynorsk
 frame-language-en = English
 frame-log-out = Log out
-frame-log-in = Log in
 frame-footer = { $product } gathers messages from the public sector. Their content comes from those who sent them.
 frame-version = Version { $version }
 
@@ -24,7 +23,6 @@ start-heading = Your messages from the public sector
 start-lead = Read letters, decisions and forms from central and local government in one place, and go on to whoever sent them.
 start-for-whom = You can read for yourself, and for organisations and people that you are authorised to represent.
 start-log-in = Log in with ID-porten
-start-content = Login
 logged-out-heading = You are logged out
 logged-out-lead = If others use this device too, close the browser.
 logged-out-again = Log in again
@@ -41,8 +39,16 @@ inbox-attachments =
         [one] { $count } attachment
        *[other] { $count } attachments
     }
-inbox-sent-in = { $count } sent in
-inbox-received = { $count } received
+inbox-sent-in =
+    { $count ->
+        [one] { $count } sent in
+       *[other] { $count } sent in
+    }
+inbox-received =
+    { $count ->
+        [one] { $count } received
+       *[other] { $count } received
+    }
 inbox-opened-by-you = Opened by you
 inbox-opened-by-others =
     Opened by { $count ->
@@ -129,7 +135,6 @@ due-end-of-day = by the end of { $date }
 
 # Dialog
 dialog-back = Back to the inbox
-dialog-changed = Last changed { $when }
 dialog-attachments =
     { $count ->
         [one] { $count } attachment

@@ -15,7 +15,6 @@ frame-language-nb = Bokmål
 frame-language-nn = Nynorsk
 frame-language-en = English
 frame-log-out = Logg ut
-frame-log-in = Logg inn
 frame-footer = { $product } samler meldinger fra offentlig sektor. Innholdet kommer fra dem som sendte meldingene.
 frame-version = Versjon { $version }
 
@@ -24,7 +23,6 @@ start-heading = Meldingene dine fra det offentlige
 start-lead = Her leser du brev, vedtak og skjemaer fra stat og kommune på ett sted, og går videre til den som sendte dem.
 start-for-whom = Du kan lese for deg selv, og for virksomheter og personer som du har fullmakt for.
 start-log-in = Logg inn med ID-porten
-start-content = Innlogging
 logged-out-heading = Du er logget ut
 logged-out-lead = Bruker du en maskin som andre også bruker, bør du lukke nettleseren.
 logged-out-again = Logg inn igjen
@@ -36,9 +34,21 @@ inbox-unopened = Nytt innhold ikke åpnet
 inbox-untitled = Uten tittel fra { $owner }
 inbox-via = via { $owner }
 inbox-to = til { $recipient }
-inbox-attachments = { $count } vedlegg
-inbox-sent-in = { $count } innsendt
-inbox-received = { $count } mottatt
+inbox-attachments =
+    { $count ->
+        [one] { $count } vedlegg
+       *[other] { $count } vedlegg
+    }
+inbox-sent-in =
+    { $count ->
+        [one] { $count } innsendt
+       *[other] { $count } innsendte
+    }
+inbox-received =
+    { $count ->
+        [one] { $count } mottatt
+       *[other] { $count } mottatte
+    }
 inbox-opened-by-you = Åpnet av deg
 inbox-opened-by-others =
     Åpnet av { $count ->
@@ -125,7 +135,6 @@ due-end-of-day = innen utgangen av { $date }
 
 # Dialog
 dialog-back = Tilbake til innboksen
-dialog-changed = Sist endret { $when }
 dialog-attachments =
     { $count ->
         [one] { $count } vedlegg

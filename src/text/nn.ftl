@@ -15,7 +15,6 @@ frame-language-nb = Bokmål
 frame-language-nn = Nynorsk
 frame-language-en = English
 frame-log-out = Logg ut
-frame-log-in = Logg inn
 frame-footer = { $product } samlar meldingar frå offentleg sektor. Innhaldet kjem frå dei som sende meldingane.
 frame-version = Versjon { $version }
 
@@ -24,7 +23,6 @@ start-heading = Meldingane dine frå det offentlege
 start-lead = Her les du brev, vedtak og skjema frå stat og kommune på éin stad, og går vidare til den som sende dei.
 start-for-whom = Du kan lese for deg sjølv, og for verksemder og personar som du har fullmakt for.
 start-log-in = Logg inn med ID-porten
-start-content = Innlogging
 logged-out-heading = Du er logga ut
 logged-out-lead = Bruker du ei maskin som andre òg bruker, bør du lukke nettlesaren.
 logged-out-again = Logg inn igjen
@@ -36,7 +34,11 @@ inbox-unopened = Nytt innhald ikkje opna
 inbox-untitled = Utan tittel frå { $owner }
 inbox-via = via { $owner }
 inbox-to = til { $recipient }
-inbox-attachments = { $count } vedlegg
+inbox-attachments =
+    { $count ->
+        [one] { $count } vedlegg
+       *[other] { $count } vedlegg
+    }
 inbox-sent-in =
     { $count ->
         [one] { $count } innsend
@@ -133,7 +135,6 @@ due-end-of-day = innan utgangen av { $date }
 
 # Dialog
 dialog-back = Tilbake til innboksen
-dialog-changed = Sist endra { $when }
 dialog-attachments =
     { $count ->
         [one] { $count } vedlegg

@@ -19,7 +19,7 @@ use crate::{app::App, session::LoginRef, view::pages::error::ErrorKind};
 /// Key of the login's reference in the visit.
 const LOGIN: &str = "login";
 /// Key of the sign that the party used last is no longer ours.
-const PARTY_LOST: &str = "party-lost";
+const PARTY_LOST: &str = "lost_party";
 /// Longest form that is read (`security.md` §7).
 const FORM_LIMIT_BYTES: usize = 64 * 1024;
 /// Most fields of a form.

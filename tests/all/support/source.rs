@@ -43,8 +43,9 @@ fn read(top: &Path, path: &PathBuf) -> File {
     }
 }
 
-/// Rust source whose comments, and when `strings` is false also strings and characters, are
-/// blanks. Lines stay where they are.
+/// Rust source whose comments, and when `strings` is false also the insides of strings and
+/// characters, are blanks. Lines stay where they are, and a line that held a string alone is not
+/// empty.
 pub(crate) fn blanked(source: &str, strings: bool) -> String {
     let chars: Vec<char> = source.chars().collect();
     let mut out = String::with_capacity(source.len());
@@ -56,8 +57,15 @@ pub(crate) fn blanked(source: &str, strings: bool) -> String {
             Keep::Strings => strings,
             Keep::Never => false,
         };
-        for c in &chars[at..end] {
-            out.push(if keep || *c == '\n' { *c } else { ' ' });
+        let is_edge =
+            |place: usize| matches!(chars[place], '"') && (place == at || place + 1 == end);
+        for place in at..end {
+            let c = chars[place];
+            out.push(if keep || c == '\n' || is_edge(place) {
+                c
+            } else {
+                ' '
+            });
         }
         at = end;
     }
