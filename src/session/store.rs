@@ -95,6 +95,14 @@ impl Store {
         &self.keyring
     }
 
+    /// What stands for a person in the store (`security.md` LOG-6).
+    ///
+    /// # Errors
+    /// When the key cannot be used.
+    pub fn person_key(&self, national_identity_number: &str) -> Result<PersonKey, StoreError> {
+        Ok(self.once_made.person(national_identity_number)?)
+    }
+
     /// What stands in addresses for a party that is no organisation (`security.md` ACC-9).
     ///
     /// # Errors

@@ -42,12 +42,12 @@ inbox-attachments =
 inbox-sent-in =
     { $count ->
         [one] { $count } innsendt
-       *[other] { $count } innsendte
+       *[other] { $count } innsendt
     }
 inbox-received =
     { $count ->
         [one] { $count } mottatt
-       *[other] { $count } mottatte
+       *[other] { $count } mottatt
     }
 inbox-opened-by-you = Åpnet av deg
 inbox-opened-by-others =

@@ -5,6 +5,8 @@
 #![cfg(test)]
 
 mod conventions;
+#[cfg(feature = "demo")]
+mod dialog;
 mod dialogporten_client;
 #[cfg(feature = "demo")]
 mod dialogporten_running;
@@ -16,6 +18,8 @@ mod dialogporten_tokens;
 mod dialogporten_world;
 #[cfg(feature = "demo")]
 mod idporten_simulator;
+#[cfg(feature = "demo")]
+mod inbox;
 #[cfg(feature = "demo")]
 mod journey;
 #[cfg(feature = "demo")]

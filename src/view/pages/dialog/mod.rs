@@ -68,7 +68,7 @@ pub struct DialogView {
 struct More {
     html: SafeHtml,
     text: String,
-    lang: String,
+    lang: Option<String>,
 }
 
 /// A line of the small list of facts.
@@ -167,7 +167,7 @@ fn more(language: Language, text: &MarkedText, input: &DialogInput<'_>) -> Optio
             (SafeHtml::default(), markup::clean_lines(&phrase.value))
         }
     };
-    let lang = foreign(&phrase.language, language).unwrap_or_else(|| language.code().to_owned());
+    let lang = foreign(&phrase.language, language);
     (!html.is_empty() || !plain.is_empty()).then_some(More {
         html,
         text: plain,

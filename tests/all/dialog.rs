@@ -1,0 +1,130 @@
+//! A dialog opened, as requests: what it shows, and each refusal.
+
+use reqwest::StatusCode;
+
+use crate::support::{
+    town::Town,
+    visitor::{Page, Visitor},
+};
+
+async fn opened(person: &str, name: &str) -> (Town, Visitor, Page) {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, person).await;
+    let page = visitor
+        .opens(&town.at(&format!("/dialog/{}", town.dialog(name))))
+        .await;
+    (town, visitor, page)
+}
+
+#[tokio::test]
+async fn a_get_action_is_a_plain_link_and_nothing_else_is_a_button() {
+    let (town, _visitor, page) = opened("lys", "barnehage").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let owner = town.places.service_owner.origin().ascii_serialization();
+    for href in page.attributes("main a.ds-button", "href") {
+        assert!(
+            href.starts_with("https://") || href.starts_with(&owner),
+            "{href}"
+        );
+    }
+    assert!(
+        page.text().contains("kan ikke gjøres herfra ennå"),
+        "the write action is told of"
+    );
+    assert_eq!(
+        page.attributes("main form", "action"),
+        [""; 0],
+        "nothing on the page posts anywhere"
+    );
+}
+
+#[tokio::test]
+async fn an_action_that_one_may_not_do_says_why_and_has_no_address() {
+    let (_town, _visitor, page) = opened("rask", "arsregnskap").await;
+    assert!(page.text().contains("du mangler rettighet til dette"));
+    assert!(!page.body.contains("urn:dialogporten"));
+}
+
+#[tokio::test]
+async fn a_message_of_another_party_than_the_list_says_whose_it_is() {
+    let (town, mut visitor, page) = opened("rask", "mva").await;
+    assert!(!page.text().contains("Denne meldingen gjelder"));
+    assert_eq!(page.attributes("body", "data-color"), ["company"]);
+    assert!(page.link("Tilbake").starts_with("/a/318037434/innboks#d-"));
+    let list = "%2Fa%2F311585509%2Finnboks";
+    let here = town.at(&format!("/dialog/{}?liste={list}", town.dialog("mva")));
+    let page = visitor.opens(&here).await;
+    assert!(
+        page.text()
+            .contains("Denne meldingen gjelder Fjellbekk Safteri AS"),
+        "{}",
+        page.text()
+    );
+    assert!(page.link("Tilbake").starts_with("/a/311585509/innboks#d-"));
+}
+
+#[tokio::test]
+async fn the_way_back_never_leads_off_our_site() {
+    let (town, mut visitor, _page) = opened("lys", "pass").await;
+    for list in [
+        "https%3A%2F%2Fevil.example",
+        "%2F%2Fevil.example",
+        "javascript%3Aalert(1)",
+        "%2Fa%2F..%2F%2Fevil.example",
+        "%2F",
+    ] {
+        let page = visitor
+            .opens(&town.at(&format!("/dialog/{}?liste={list}", town.dialog("pass"))))
+            .await;
+        let back = page.link("Tilbake");
+        assert!(
+            back.starts_with("/a/") && !back.contains("evil"),
+            "{list}: {back}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn each_refusal_is_a_page_of_its_own_with_its_status() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "rask").await;
+    let unknown = "01a0f4c4-98c0-7002-8000-00000000ffff".to_owned();
+    let cases = [
+        (unknown, StatusCode::NOT_FOUND, "Meldingen finnes ikke"),
+        (
+            town.dialog("sykepenger"),
+            StatusCode::FORBIDDEN,
+            "Du har ikke tilgang til denne meldingen",
+        ),
+        (
+            town.dialog("trukket"),
+            StatusCode::GONE,
+            "Meldingen er slettet",
+        ),
+        (
+            town.dialog("senere"),
+            StatusCode::NOT_FOUND,
+            "Meldingen er ikke synlig ennå",
+        ),
+    ];
+    for (id, status, heading) in cases {
+        let page = visitor.opens(&town.at(&format!("/dialog/{id}"))).await;
+        assert_eq!((page.status, page.heading()), (status, heading.to_owned()));
+        assert!(page.texts("title")[0].starts_with(heading));
+    }
+}
+
+#[tokio::test]
+async fn texts_are_shown_in_the_readers_language_and_marked_when_they_are_not() {
+    let (_town, mut visitor, page) = opened("lys", "sykepenger").await;
+    let bokmaal = page.heading();
+    let english = visitor.submits(&page, "English", &[]).await;
+    assert_ne!(english.heading(), bokmaal);
+    let foreign = english.attributes("main [lang]", "lang");
+    assert!(
+        foreign.iter().all(|lang| lang != "en"),
+        "what is English needs no mark: {foreign:?}"
+    );
+}
