@@ -24,6 +24,9 @@ use crate::{
 const EIGHTY: &str =
     "SAMEIET FOR DEN SVÆRT LANGE VEGEN TIL DET SOM LIGG BAKOM DEI SJU BLÅE FJELLA NORD";
 
+/// An id as Dialogporten makes them (UUID version 7).
+const FIRST_ID: u128 = 0x01a0_f4c4_98c0_7002_8a5b_c3de_0000_3dde;
+
 fn now() -> Timestamp {
     Page::sample(Language::Nb).now
 }
@@ -125,7 +128,7 @@ fn owner(code: &str) -> Option<String> {
 
 fn summary(number: u128, party: &PartyUrn, age_days: i64) -> DialogSummary {
     DialogSummary {
-        id: DialogId(Uuid::from_u128(number)),
+        id: DialogId(Uuid::from_u128(FIRST_ID + number)),
         service_owner: "fjordvik".to_owned(),
         service_resource: "urn:altinn:resource:eiendomsskatt".to_owned(),
         party: party.clone(),

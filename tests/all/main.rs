@@ -25,6 +25,8 @@ mod journey;
 #[cfg(feature = "demo")]
 mod login_steps;
 #[cfg(feature = "demo")]
+mod pages;
+#[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;
 #[cfg(feature = "demo")]
