@@ -54,6 +54,7 @@ pub struct Fact {
 }
 
 /// The tag of a status; `None` when there is nothing to say.
+#[must_use]
 pub fn status(page: &Page, status: Status) -> Option<StatusTag> {
     let (key, look) = match status {
         Status::NotApplicable => return None,
@@ -71,6 +72,7 @@ pub fn status(page: &Page, status: Status) -> Option<StatusTag> {
 }
 
 /// The byline's sender (`inbox-features.md` §7.3).
+#[must_use]
 pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Sender {
     let owner = owner_name(dialog, owners);
     let name = ServiceText::line(&dialog.sender_name, page.language);
@@ -88,11 +90,13 @@ pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Se
 }
 
 /// The service owner's name, or its code where no name is known.
+#[must_use]
 pub fn owner_name(dialog: &DialogSummary, owners: OwnerNames<'_>) -> String {
     owners(&dialog.service_owner).unwrap_or_else(|| dialog.service_owner.clone())
 }
 
 /// The title, or words of ours where there is none.
+#[must_use]
 pub fn title(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> ServiceText {
     ServiceText::line(&dialog.title, page.language).unwrap_or_else(|| {
         let owner = owner_name(dialog, owners);
@@ -101,6 +105,7 @@ pub fn title(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Ser
 }
 
 /// The deadline.
+#[must_use]
 pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option<DueTag> {
     let words = format::deadline(language, dialog.due_at?, dialog.status, now);
     let color = match words.urgency {
@@ -112,6 +117,7 @@ pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option
 }
 
 /// Attachments, sent in, received: in words, and only what there is.
+#[must_use]
 pub fn counts(page: &Page, dialog: &DialogSummary, attachments: usize) -> Vec<Fact> {
     let some = |kind, key: &str, count: usize| {
         (count > 0).then(|| Fact {
@@ -134,6 +140,7 @@ pub fn counts(page: &Page, dialog: &DialogSummary, attachments: usize) -> Vec<Fa
 }
 
 /// Who has opened it.
+#[must_use]
 pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<Fact> {
     let seen = dialog.seen;
     let text = match (seen.by_self, seen.others) {
@@ -149,6 +156,7 @@ pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<Fact> {
 }
 
 /// Whether it counts as unread, for everyone who represents the party.
+#[must_use]
 pub fn is_unread(dialog: &DialogSummary) -> bool {
     !dialog.is_content_seen || dialog.labels.contains(&Label::MarkedAsUnopened)
 }
