@@ -57,7 +57,7 @@ enum Part {
     ServiceOwner,
 }
 
-/// Runs the demo until Ctrl-C.
+/// Runs the demo until Ctrl-C or SIGTERM.
 ///
 /// # Errors
 /// When a port is taken or an option cannot be used, in words for whoever started it.

@@ -17,12 +17,13 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use crate::{
-    assets,
+    app, assets,
     text::Language,
     view::pages::{
         dialog::DialogView, error::ErrorPage, inbox::InboxPage, logged_out::LoggedOutPage,
         parties::PartiesPage, start::StartPage,
     },
+    web,
 };
 
 /// What `arbeidsflate preview` takes.
@@ -96,7 +97,7 @@ pub fn router() -> Router {
         .fallback(show)
 }
 
-/// Serves the catalogue until Ctrl-C.
+/// Serves the catalogue until Ctrl-C or SIGTERM.
 ///
 /// # Errors
 /// When the port is taken.
@@ -107,9 +108,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("port {} is taken: choose another with --port", options.port))?;
     println!("Open http://{}/ (Ctrl-C ends it)", listener.local_addr()?);
-    axum::serve(listener, router())
-        .with_graceful_shutdown(async { drop(tokio::signal::ctrl_c().await) })
-        .await?;
+    web::serve::serve(listener, router(), app::ended()).await;
     Ok(())
 }
 

@@ -18,7 +18,12 @@ const LOOKS = { runOnly: { type: 'rule', values: ['color-contrast', 'target-size
 
 /** Every rule at both widths in light, looks in dark, width at 320 px. */
 export async function auditPage(page, name) {
-  await auditLooks(page, name, [
+  assert.deepEqual(await faultsOfPage(page, name), []);
+}
+
+/** As `auditPage`, with the faults as its answer. */
+export async function faultsOfPage(page, name) {
+  return faultsOfLooks(page, name, [
     { viewport: DESKTOP, colorScheme: 'light', options: FULL },
     { viewport: PHONE, colorScheme: 'light', options: FULL },
     { viewport: DESKTOP, colorScheme: 'dark', options: LOOKS },
@@ -28,24 +33,26 @@ export async function auditPage(page, name) {
 
 /** Every rule once, looks in dark on a phone, width at 320 px. */
 export async function auditState(page, name) {
-  await auditLooks(page, name, [
+  const found = await faultsOfLooks(page, name, [
     { viewport: DESKTOP, colorScheme: 'light', options: FULL },
     { viewport: PHONE, colorScheme: 'dark', options: LOOKS },
   ]);
+  assert.deepEqual(found, []);
 }
 
-async function auditLooks(page, name, looks) {
+async function faultsOfLooks(page, name, looks) {
+  const faults = [];
   for (const { viewport, colorScheme, options } of looks) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const found = await violations(page, options);
-    assert.deepEqual(found, [], `axe on ${name}, ${viewport.width} px, ${colorScheme}`);
-    await assertNoOverflow(page, `${name}, ${viewport.width} px`);
+    const look = `${name}, ${viewport.width} px, ${colorScheme}`;
+    faults.push(...(await violations(page, options)).map((found) => ({ look, ...found })), ...(await overflow(page, look)));
   }
   await page.setViewportSize(NARROWEST);
-  await assertNoOverflow(page, `${name}, ${NARROWEST.width} px`);
+  faults.push(...(await overflow(page, `${name}, ${NARROWEST.width} px`)));
   await page.setViewportSize(DESKTOP);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  return faults;
 }
 
 async function violations(page, options) {
@@ -60,10 +67,11 @@ async function violations(page, options) {
   }, options);
 }
 
-async function assertNoOverflow(page, name) {
+/** Whether one would have to scroll sideways. */
+async function overflow(page, look) {
   const [content, window] = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return [scrollWidth, clientWidth];
   });
-  assert.ok(content <= window, `${name}: the content is ${content} px wide, the window ${window}`);
+  return content <= window ? [] : [{ look, help: `the content is ${content} px wide, the window ${window}` }];
 }

@@ -2,15 +2,16 @@
 // scripts off.
 import assert from 'node:assert/strict';
 
-/** From the start page through the simulated login to wherever it leads back to. */
+/** From the start page through the simulated login, as the person with this key, to wherever it leads back to. */
 export async function logIn(page, demo, person, look = async () => {}) {
   await page.goto(demo.inbox);
   await page.locator('main a[href^="/logg-inn"]').first().click();
   await page.waitForURL((url) => url.origin === demo.login);
   await look('login at ID-porten');
   await page.getByRole('radio', { name: 'BankID' }).check();
-  await page.getByRole('button', { name: person }).click();
-  if (new URL(page.url()).pathname.startsWith('/consent/')) {
+  await page.locator(`button[name="person"][value="${person}"]`).click();
+  await page.waitForURL((url) => url.origin === demo.inbox || url.pathname.startsWith('/consent/'));
+  if (new URL(page.url()).origin !== demo.inbox) {
     await look('consent at ID-porten');
     await page.locator('button[name="accept"]').click();
   }
@@ -43,23 +44,34 @@ export async function openMessageWithAction(page, demo) {
   throw new Error('no message of the list can be acted on');
 }
 
+/** Does at the service owner what there is to do; ends at the receipt. */
+export async function actAtServiceOwner(page) {
+  const answer = page.locator('main form textarea');
+  if (await answer.count()) await answer.fill('Opplysningene stemmer.');
+  await page.locator('main form button').first().click();
+  await page.waitForURL((url) => url.pathname.endsWith('/kvittering'));
+}
+
+/** Opens the inbox of a company from the chooser; gives its number. */
+export async function openCompany(page) {
+  const company = page.locator('main a[href^="/a/"]').filter({ hasText: /\d{3}\s?\d{3}\s?\d{3}/ }).first();
+  const number = (await company.getAttribute('href')).match(/^\/a\/(\d{9})\/innboks/)?.[1];
+  assert.ok(number, 'a company is chosen by its number');
+  await company.click();
+  await page.waitForURL((url) => url.pathname === `/a/${number}/innboks`);
+  return number;
+}
+
 /** Chooses a language where the header offers it; the page stays. */
 export async function chooseLanguage(page, code) {
-  const form = page.locator('form[action="/sprak"]').first();
-  const select = form.locator('select');
-  if (await select.count()) {
-    await select.selectOption(code);
-    await form.locator('button').click();
-  } else {
-    await form.locator(`button[value="${code}"]`).click();
-  }
+  await page.locator(`form[action="/sprak"] button[value="${code}"]`).click();
   await page.locator(`html[lang="${code}"]`).waitFor({ state: 'attached' });
 }
 
 /** Logs out here and at ID-porten, back to our page that says so. */
 export async function logOut(page, demo) {
   await page.locator('form[action="/logg-ut"] button').first().click();
-  await page.waitForURL(`${demo.inbox}/logget-ut`);
+  await page.waitForURL((url) => url.origin === demo.inbox && url.pathname === '/logget-ut');
 }
 
 /** The page's own text, for comparison. */

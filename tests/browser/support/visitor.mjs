@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 
-import { auditPage, DESKTOP } from './audit.mjs';
+import { auditPage, DESKTOP, faultsOfPage } from './audit.mjs';
 
 export async function launch() {
   return chromium.launch({
@@ -22,6 +22,8 @@ export async function launch() {
 
 export class Visitor {
   faults = [];
+  /** What is wrong with pages of the simulators: told apart from faults of ours. */
+  faultsAround = [];
 
   /** `origins`: all that may be visited. `strict`: the one whose pages ask nobody else. */
   static async arrive(browser, { origins, strict, javaScript = true }) {
@@ -57,12 +59,23 @@ export class Visitor {
 
   /** Looks at the page as it is: axe, contrast, width. */
   async audits(name) {
-    if (this.javaScript) {
-      await auditPage(this.page, name);
-    } else {
-      await this.#withCopy((copy) => auditPage(copy, `${name} without JavaScript`));
-    }
+    await this.#looksAt((page) => auditPage(page, this.#named(name)));
     this.hasNoFaults(name);
+  }
+
+  /** The same for a page of a simulator; goes on whatever it finds. */
+  async auditsAround(name) {
+    this.hasNoFaults(`the way to ${name}`);
+    await this.#looksAt(async (page) => this.faultsAround.push(...(await faultsOfPage(page, this.#named(name)))));
+    this.faultsAround.push(...this.faults.splice(0));
+  }
+
+  #named(name) {
+    return this.javaScript ? name : `${name} without JavaScript`;
+  }
+
+  async #looksAt(look) {
+    await (this.javaScript ? look(this.page) : this.#withCopy(look));
   }
 
   hasNoFaults(name) {
