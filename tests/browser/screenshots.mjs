@@ -8,9 +8,14 @@ import { root, startDemo } from './support/program.mjs';
 import { logIn, openMessageWithAction } from './support/steps.mjs';
 import { launch } from './support/visitor.mjs';
 
+/** Pictures of long pages end here: the files stay small. */
+const LONGEST = { [DESKTOP.width]: 1120, [PHONE.width]: 2190 };
+
 const folder = join(root, 'docs', 'screenshots');
 
 async function draw(page, name) {
+  // What was pressed last may lie under the pointer.
+  await page.mouse.move(0, 0);
   for (const viewport of [DESKTOP, PHONE]) {
     for (const colorScheme of ['light', 'dark']) {
       await page.setViewportSize(viewport);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-const binary = process.env.ARBEIDSFLATE_BINARY ?? join(root, 'target', 'debug', 'arbeidsflate');
+export const binary = process.env.ARBEIDSFLATE_BINARY ?? join(root, 'target', 'debug', 'arbeidsflate');
 
 /** The whole loop on one machine. */
 export async function startDemo() {
@@ -31,8 +31,8 @@ export async function startPreview() {
 }
 
 /** Resolves when the program has written the sign that it is ready. */
-async function start(args, ready) {
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function start(args, ready, { program = binary, env = process.env } = {}) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   let output = '';
   const exited = once(child, 'exit');
   await new Promise((resolve, reject) => {
@@ -56,6 +56,7 @@ async function start(args, ready) {
     child.on('error', reject);
   });
   return {
+    pid: child.pid,
     output: () => output,
     /** Ends the program; resolves to its exit status, which is `null` if it had to be killed. */
     async stop() {
@@ -69,7 +70,7 @@ async function start(args, ready) {
 }
 
 /** The first of `count` free ports in a row. */
-async function freePorts(count) {
+export async function freePorts(count) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const first = 20_000 + Math.floor(Math.random() * 10_000);
     const servers = [];

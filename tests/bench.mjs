@@ -1,0 +1,298 @@
+// `node tests/bench.mjs` measures what one view of the inbox costs, and prints it beside the goals.
+//
+// The simulators run in processes of their own, so that only the inbox is measured. It is the
+// release build where there is one (`cargo build --release`). Between the inbox and Dialogporten
+// stands a relay of this script, which can make a page of 50 rows out of the few of the demo.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { Agent, createServer, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+
+import { binary, freePorts, root, start } from './browser/support/program.mjs';
+
+const VIEWS = 500;
+const WARM_UP = 50;
+const FULL_PAGE = 50;
+/** Has the longest list of the demo. */
+const PERSON = 'lys';
+/** The whole script gives up after this long. */
+const LIMIT_SECONDS = 180;
+
+const agent = new Agent({ keepAlive: true });
+
+/** Sends to loopback whatever the host is called: Node's resolver does not know `*.localhost`. */
+async function send(url, { method = 'GET', headers = {}, body } = {}) {
+  const { host, port, pathname, search } = new URL(url);
+  const options = { host: '127.0.0.1', port, path: pathname + search, method, agent, headers: { ...headers, host } };
+  const sent = request(options);
+  sent.end(body);
+  const [answer] = await once(sent, 'response');
+  return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(await answer.toArray()) };
+}
+
+/** Keeps cookies by host and follows redirects, as a browser does. */
+class Visitor {
+  #jars = new Map();
+
+  /** Gives the page where one ends. */
+  async opens(url, form, encoding = 'br') {
+    for (let steps = 0; steps < 20; steps += 1) {
+      const { hostname } = new URL(url);
+      const jar = this.#jars.get(hostname) ?? new Map();
+      this.#jars.set(hostname, jar);
+      const headers = {
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        accept: 'text/html',
+        'accept-encoding': encoding,
+        'accept-language': 'nb',
+      };
+      let options = { headers };
+      if (form) {
+        headers['content-type'] = 'application/x-www-form-urlencoded';
+        headers.origin = new URL(url).origin;
+        options = { headers, method: 'POST', body: new URLSearchParams(form).toString() };
+      }
+      const answer = await send(url, options);
+      for (const line of answer.headers['set-cookie'] ?? []) {
+        const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
+        if (/max-age=0\b/i.test(line)) jar.delete(name);
+        else jar.set(name, value);
+      }
+      if (answer.status < 300 || answer.status > 399) return { ...answer, url, text: text(answer) };
+      url = new URL(answer.headers.location, url).href;
+      form = undefined;
+    }
+    throw new Error(`too many redirects, at ${url}`);
+  }
+
+  /** Logs in at the simulated provider; gives the page one lands on. */
+  async logsIn(inbox, person) {
+    let page = await this.opens(`${inbox}/logg-inn`);
+    page = await this.opens(action(page), { means: choice(page, 'means'), person });
+    if (page.url.includes('/consent/')) page = await this.opens(action(page), { accept: 'true' });
+    assert.equal(page.status, 200, `the login ends at ${page.url}`);
+    assert.match(page.url, /\/innboks$/, 'the login ends in the inbox');
+    return page;
+  }
+}
+
+function text({ headers, body }) {
+  const decode = { br: brotliDecompressSync, gzip: gunzipSync }[headers['content-encoding']] ?? ((bytes) => bytes);
+  return decode(body).toString();
+}
+
+/** Where the page's own form goes. */
+function action(page) {
+  const main = page.text.slice(page.text.indexOf('<main'));
+  const [, target] = main.match(/<form[^>]*\baction="([^"]*)"/) ?? assert.fail(`no form at ${page.url}`);
+  return new URL(target.replaceAll('&amp;', '&'), page.url).href;
+}
+
+/** The first choice that a group of radio buttons offers. */
+function choice(page, name) {
+  const [, value] = page.text.match(new RegExp(`name="${name}" value="([^"]*)"`)) ?? assert.fail(`no ${name} at ${page.url}`);
+  return value;
+}
+
+/** Passes everything on to Dialogporten, and fills lists up to `rows` by repeating each row. */
+async function startRelay(target) {
+  const relay = { rows: 0 };
+  const server = createServer(async (asked, answer) => {
+    try {
+      const body = Buffer.concat(await asked.toArray());
+      const headers = { ...asked.headers, 'accept-encoding': 'identity', 'content-length': body.length };
+      delete headers['transfer-encoding'];
+      const got = await send(target + asked.url, { method: asked.method, headers, body });
+      const filled = relay.rows ? fill(got.body, relay.rows) : got.body;
+      answer.writeHead(got.status, { 'content-type': got.headers['content-type'], 'content-length': filled.length });
+      answer.end(filled);
+    } catch (error) {
+      answer.destroy(error);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  relay.address = `http://127.0.0.1:${server.address().port}`;
+  relay.stop = () => server.close();
+  return relay;
+}
+
+function fill(body, rows) {
+  const answer = JSON.parse(body.toString());
+  const items = answer.data?.searchDialogs?.items;
+  if (!items?.length) return body;
+  const times = Math.ceil(rows / items.length);
+  const copies = items.flatMap((item) => [item, ...Array.from({ length: times - 1 }, () => ({ ...item, id: randomUUID() }))]);
+  answer.data.searchDialogs.items = copies.slice(0, rows);
+  return Buffer.from(JSON.stringify(answer));
+}
+
+/** Milliseconds of processor time that the process has used so far. */
+async function processorTime(pid) {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return (ticks * 1000) / Number(execFileSync('getconf', ['CLK_TCK']));
+}
+
+async function memory(pid) {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const megabytes = (name) => Number(status.match(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm'))[1]) / 1024;
+  return { now: megabytes('VmRSS'), most: megabytes('VmHWM') };
+}
+
+/** Asks `VIEWS` times, one after the other: processor time and duration of one. */
+async function measure(pid, ask) {
+  for (let view = 0; view < WARM_UP; view += 1) await ask();
+  const durations = [];
+  const before = await processorTime(pid);
+  for (let view = 0; view < VIEWS; view += 1) {
+    const began = performance.now();
+    await ask();
+    durations.push(performance.now() - began);
+  }
+  const used = (await processorTime(pid)) - before;
+  durations.sort((a, b) => a - b);
+  const at = (share) => durations[Math.floor(share * (durations.length - 1))];
+  return { processor: used / VIEWS, median: at(0.5), slow: at(0.95) };
+}
+
+function clientKeys() {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const set = (key) => JSON.stringify({ keys: [{ ...key.export({ format: 'jwk' }), kid: 'bench', alg: 'RS256', use: 'sig' }] });
+  return { open: set(publicKey), secret: set(privateKey) };
+}
+
+const running = [];
+const folder = await mkdtemp(join(tmpdir(), 'arbeidsflate-bench-'));
+
+async function stopAll() {
+  agent.destroy();
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** The simulators, the relay and the inbox, each known to the others. */
+async function startAll(program) {
+  const base = await freePorts(5);
+  const at = (host, offset) => `http://${host}:${base + offset}`;
+  const keys = clientKeys();
+  const keyFile = join(folder, 'client.jwks.json');
+  await writeFile(keyFile, keys.open);
+  const part = (name) => start(['demo', '--port-base', String(base), '--only', name, '--client-jwks', keyFile], 'listens');
+  running.push(await part('idporten'), await part('dialogporten'));
+  const relay = await startRelay(at('dialogporten.localhost', 2));
+  running.push(relay);
+  const settings = {
+    PUBLIC_URL: at('inbox.localhost', 0),
+    LISTEN: `127.0.0.1:${base}`,
+    DATABASE_URL: `sqlite://${join(folder, 'bench.db')}`,
+    ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
+    IDPORTEN_ISSUER: at('idporten.localhost', 1),
+    IDPORTEN_CLIENT_ID: 'felles-arbeidsflate',
+    IDPORTEN_CLIENT_KEYS: keys.secret,
+    DIALOGPORTEN_URL: relay.address,
+  };
+  const env = { PATH: process.env.PATH };
+  for (const [name, value] of Object.entries(settings)) env[`ARBEIDSFLATE_${name}`] = value;
+  const inbox = await start(['serve'], 'the inbox is served', { program, env });
+  running.push(inbox);
+  return { address: settings.PUBLIC_URL, pid: inbox.pid, relay, control: at('127.0.0.1', 4) };
+}
+
+/** What a browser with an empty cache fetches for this page, as it is sent. */
+async function firstView(origin, page) {
+  const found = [...page.text.matchAll(/<(link|script)\b[^>]*\b(?:href|src)="(\/[^"]+)"/g)].map(([, , path]) => path);
+  const bytes = { html: page.body.length, css: 0, script: 0, font: 0, other: 0 };
+  const fonts = [];
+  for (const path of new Set(found)) {
+    const { status, headers, body } = await send(origin + path, { headers: { 'accept-encoding': 'br' } });
+    assert.equal(status, 200, path);
+    const kind = headers['content-type'].match(/css|javascript|font/)?.[0] ?? 'other';
+    bytes[kind === 'javascript' ? 'script' : kind] += body.length;
+    if (kind === 'font') fonts.push(path);
+  }
+  return { bytes, requests: 1 + new Set(found).size, fonts: fonts.length, style: found.find((path) => path.endsWith('.css')) };
+}
+
+function print(name, value, unit, most, note = '') {
+  const shown = Number.isInteger(value) ? String(value) : value.toFixed(2);
+  const goal = most === undefined ? '' : `goal ≤ ${most} ${unit}`.trimEnd();
+  const verdict = most === undefined ? '' : value <= most ? 'met' : 'MISSED';
+  console.log(`  ${name.padEnd(44)} ${`${shown} ${unit}`.trimEnd().padStart(12)}   ${goal.padEnd(16)} ${verdict.padEnd(7)} ${note}`.trimEnd());
+}
+
+async function bench() {
+  const release = join(root, 'target', 'release', 'arbeidsflate');
+  const program = process.env.ARBEIDSFLATE_INBOX ?? (existsSync(release) ? release : binary);
+  console.log(`Inbox: ${program}, built ${(await stat(program)).mtime.toISOString()}`);
+  if (program === binary) console.log('NOTE: a debug build. Its processor time says little: build with `cargo build --release`.');
+  const inbox = await startAll(program);
+  const visitor = new Visitor();
+  const landed = await visitor.logsIn(inbox.address, PERSON);
+  const rowsOf = (page) => [...page.text.matchAll(/<a id="[^"]*" href="\/dialog\//g)].length;
+  const view = async (rows, encoding) => {
+    const page = await visitor.opens(landed.url, undefined, encoding);
+    assert.equal(page.status, 200);
+    assert.equal(rowsOf(page), rows);
+    return page;
+  };
+  const asked = async () => JSON.parse((await send(`${inbox.control}/requests`)).body.toString()).graphql;
+  const idle = await memory(inbox.pid);
+
+  const few = rowsOf(landed);
+  assert.ok(few > 0, 'the inbox has rows');
+  const page = await view(few);
+  const first = await firstView(inbox.address, page);
+  const file = await measure(inbox.pid, () => send(inbox.address + first.style, { headers: { 'accept-encoding': 'br' } }));
+  const callsBefore = await asked();
+  const own = await measure(inbox.pid, () => view(few));
+  const calls = ((await asked()) - callsBefore) / (VIEWS + WARM_UP);
+  inbox.relay.rows = FULL_PAGE;
+  const fullPage = await view(FULL_PAGE);
+  const full = await measure(inbox.pid, () => view(FULL_PAGE));
+  const plain = await measure(inbox.pid, () => view(FULL_PAGE, 'identity'));
+  const busy = await memory(inbox.pid);
+
+  const { bytes } = first;
+  const fullBytes = fullPage.body.length;
+  console.log(`\nA first view (compressed with Brotli, as sent; ${few} rows, all that the small world has)`);
+  print('calls to Dialogporten per view', calls, '', 1);
+  print('requests of a first view', first.requests, '', 4, 'as the page names them');
+  print('HTML', bytes.html / 1000, 'kB');
+  print(`HTML of ${FULL_PAGE} rows`, fullBytes / 1000, 'kB', undefined, 'repeated rows: compresses better than letters do');
+  print('CSS', bytes.css / 1000, 'kB');
+  print('HTML + CSS', (bytes.html + bytes.css) / 1000, 'kB', 50);
+  print(`HTML of ${FULL_PAGE} rows + CSS`, (fullBytes + bytes.css) / 1000, 'kB', 50);
+  print('script', bytes.script / 1000, 'kB', 5);
+  print('font files', first.fonts, '', 1, `${(bytes.font / 1000).toFixed(1)} kB as sent`);
+  print('other (icon)', bytes.other / 1000, 'kB');
+  console.log(`\nThe inbox at work (${VIEWS} views one after the other, after ${WARM_UP})`);
+  print(`processor time per view, ${few} rows`, own.processor, 'ms', 1);
+  print(`processor time per view, ${FULL_PAGE} rows`, full.processor, 'ms', 1);
+  print(`processor time per view, ${FULL_PAGE} rows, uncompressed`, plain.processor, 'ms', undefined, 'what is left without Brotli');
+  print('processor time per static file', file.processor, 'ms');
+  print(`a view of ${few} rows costs as many static files`, own.processor / file.processor, '');
+  print(`duration of a view, ${few} rows`, own.median, 'ms', undefined, `95 %: ${own.slow.toFixed(1)} ms, with simulator and relay`);
+  print(`duration of a view, ${FULL_PAGE} rows`, full.median, 'ms', undefined, `95 %: ${full.slow.toFixed(1)} ms, with simulator and relay`);
+  print('memory after the login', idle.now, 'MB');
+  print('memory after all views', busy.now, 'MB', 64, `at most ${busy.most.toFixed(1)} MB`);
+}
+
+const late = setTimeout(async () => {
+  console.error(`tests/bench.mjs: not done within ${LIMIT_SECONDS} seconds`);
+  await stopAll();
+  process.exit(1);
+}, LIMIT_SECONDS * 1000);
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopAll().then(() => process.exit(130)));
+try {
+  await bench();
+} finally {
+  clearTimeout(late);
+  await stopAll();
+}
