@@ -90,7 +90,7 @@ impl App {
         let keys: Vec<&str> = config
             .encryption_keys
             .iter()
-            .map(|key| key.expose_secret())
+            .map(secrecy::ExposeSecret::expose_secret)
             .collect();
         let keyring = Keyring::from_base64(&keys).context("ARBEIDSFLATE_ENCRYPTION_KEYS")?;
         let limits = Limits {

@@ -67,7 +67,6 @@ impl askama::filters::HtmlSafe for Icon {}
 /// `GET /static/{file}`
 ///
 /// Compresses nothing itself: keep it outside a layer that does.
-#[expect(clippy::unused_async, reason = "a handler of axum is asynchronous")]
 pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     if let Some(asset) = find(uri.path()) {
         asset.response(Encoding::best_of(&headers))

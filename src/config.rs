@@ -195,10 +195,10 @@ impl IdportenConfig {
             "IDPORTEN_SCOPES",
             "openid profile digdir:dialogporten",
             |text| {
-                let has = |scope| text.split(' ').any(|word| word == scope);
-                match has("openid") {
-                    true => Ok(text.to_owned()),
-                    false => Err("must hold openid".to_owned()),
+                if text.split(' ').any(|word| word == "openid") {
+                    Ok(text.to_owned())
+                } else {
+                    Err("must hold openid".to_owned())
                 }
             },
         );
@@ -255,11 +255,15 @@ fn credentials(reader: &mut Reader) -> Option<Credentials> {
 
 /// The GraphQL address: its own setting, or below the base address.
 fn dialogporten(reader: &mut Reader) -> Option<Url> {
-    let base = reader.optional("DIALOGPORTEN_URL", service_url);
-    let graphql = reader.optional("DIALOGPORTEN_GRAPHQL_URL", service_url);
-    match (graphql?, base?) {
-        (Some(graphql), _) => Some(graphql),
+    let base = reader.take("DIALOGPORTEN_URL");
+    let graphql = reader.take("DIALOGPORTEN_GRAPHQL_URL");
+    // Both are read, so that a fault in either is told.
+    let base = base.map(|text| reader.read("DIALOGPORTEN_URL", &text, service_url));
+    let graphql = graphql.map(|text| reader.read("DIALOGPORTEN_GRAPHQL_URL", &text, service_url));
+    match (graphql, base) {
+        (Some(graphql), _) => graphql,
         (None, Some(base)) => {
+            let base = base?;
             let address = format!("{}/graphql", base.as_str().trim_end_matches('/'));
             Url::parse(&address).ok()
         }
@@ -325,7 +329,7 @@ fn key_list(text: &str) -> Result<Vec<SecretString>, String> {
 }
 
 fn minutes(text: &str, least: u64, most: u64) -> Result<Duration, String> {
-    number(text, least, most).map(|minutes| Duration::from_secs(minutes * 60))
+    number(text, least, most).map(Duration::from_mins)
 }
 
 fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
@@ -391,18 +395,6 @@ impl Reader {
         self.read(name, &text, parse)
     }
 
-    /// `None` when malformed, `Some(None)` when not set.
-    fn optional<T>(
-        &mut self,
-        name: &str,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<Option<T>> {
-        match self.take(name) {
-            Some(text) => self.read(name, &text, parse).map(Some),
-            None => Some(None),
-        }
-    }
-
     /// The faults, with one for every variable that nobody asked for.
     fn finish(mut self) -> Vec<String> {
         for name in std::mem::take(&mut self.variables).into_keys() {
@@ -454,7 +446,7 @@ mod tests {
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.page_size, 50);
         assert_eq!(config.idporten.client_id, "1234");
-        assert_eq!(config.session_max, Duration::from_secs(7200));
+        assert_eq!(config.session_max, Duration::from_hours(2));
         let graphql = config.dialogporten_graphql.as_str();
         assert_eq!(graphql, "https://platform.example.no/dialogporten/graphql");
     }

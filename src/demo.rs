@@ -95,16 +95,14 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     for (offset, router) in served {
         listening.push((bind(&options, offset).await?, router));
     }
-    let inbox = match options.only {
-        Some(_) => None,
-        None => {
-            let folder = TemporaryFolder::new()?;
-            let app = inbox(&options, &places, credentials, &folder, clock).await?;
-            Some((app, bind(&options, 0).await?, folder))
-        }
-    };
+    let mut served_inbox = None;
+    if options.only.is_none() {
+        let folder = TemporaryFolder::new()?;
+        let app = inbox(&options, &places, credentials, &folder, clock).await?;
+        served_inbox = Some((app, bind(&options, 0).await?, folder));
+    }
     announce(&options, &places, &around);
-    serve(listening, inbox).await;
+    serve(listening, served_inbox).await;
     Ok(())
 }
 

@@ -171,6 +171,7 @@ fn summary(number: u128, party: &PartyUrn, age_days: i64) -> DialogSummary {
 }
 
 /// One row in each state that a row can be in.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
 fn rows_of_every_kind(party: &PartyUrn) -> Vec<DialogSummary> {
     let base = |number, age| summary(number, party, age);
     let soon = now() + SignedDuration::from_hours(76);
@@ -263,6 +264,7 @@ struct ListCase {
 }
 
 /// The inbox in its states.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(super) fn inboxes(language: Language) -> Vec<(&'static str, InboxPage)> {
     let one = alone();
     let own_urn = one
@@ -461,6 +463,7 @@ fn full(party: &PartyUrn) -> Dialog {
 }
 
 /// A dialog in its states.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(super) fn dialogs(language: Language) -> Vec<(&'static str, DialogView)> {
     let own = alone()
         .own()

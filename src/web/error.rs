@@ -107,6 +107,10 @@ impl From<tower_sessions::session::Error> for AppError {
 
 /// The page for a login that did not come about.
 #[must_use]
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "one line per kind, and two log lines"
+)]
 pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
     let kind = match error {
         LoginError::Malformed => ErrorKind::BadRequest,

@@ -27,7 +27,7 @@ impl Limiter {
     pub fn new(per_minute: u32) -> Self {
         let counts = Cache::builder()
             .max_capacity(SUBSCRIBERS)
-            .time_to_live(Duration::from_secs(60))
+            .time_to_live(Duration::from_mins(1))
             .build();
         Self { per_minute, counts }
     }

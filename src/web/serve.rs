@@ -49,23 +49,26 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
             Ok((stream, address)) => {
                 let watched = graceful.watch(connection(stream, address, router.clone()));
                 tokio::spawn(async move {
-                    if let Err(error) = watched.await {
-                        tracing::debug!(error = %error, "a connection ended early");
-                    }
+                    // A visitor who goes away underway is no event.
+                    let _ = watched.await;
                     drop(place);
                 });
             }
-            Err(error) => {
-                tracing::warn!(error = %error, "a connection was not accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-            }
+            Err(error) => wait_for_resources(&error).await,
         }
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown())
-        .await
-        .is_err()
-    {
+    drain(graceful).await;
+}
+
+async fn wait_for_resources(error: &std::io::Error) {
+    tracing::warn!(error = %error, "a connection was not accepted");
+    tokio::time::sleep(ACCEPT_PAUSE).await;
+}
+
+async fn drain(graceful: GracefulShutdown) {
+    let drained = tokio::time::timeout(DRAIN, graceful.shutdown()).await;
+    if drained.is_err() {
         tracing::warn!("requests were still running at the end");
     }
 }

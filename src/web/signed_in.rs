@@ -289,6 +289,13 @@ impl SignedIn {
         Err(AppError::Page(ErrorKind::PartyNotYours))
     }
 
+    /// The name of a service owner in the reader's language.
+    #[must_use]
+    pub fn owner_name(&self, app: &App, code: &str) -> Option<String> {
+        let name = app.organisations.name(code, &self.language.fallbacks());
+        name.map(str::to_owned)
+    }
+
     /// A page that acts for `party`.
     #[must_use]
     pub fn page(&self, app: &App, parties: &Parties, party: Option<&Party>) -> Page {

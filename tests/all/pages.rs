@@ -24,7 +24,10 @@ fn every_sample_in_every_language_obeys_the_page_rules() {
 #[test]
 fn every_state_has_an_address_of_its_own() {
     let samples = preview::samples(Language::Nb).unwrap();
-    let paths: BTreeSet<_> = samples.iter().map(|sample| sample.path(Language::Nb)).collect();
+    let paths: BTreeSet<_> = samples
+        .iter()
+        .map(|sample| sample.path(Language::Nb))
+        .collect();
     assert_eq!(paths.len(), samples.len());
 }
 
@@ -32,7 +35,10 @@ fn every_state_has_an_address_of_its_own() {
 #[test]
 fn a_list_stays_light() {
     let samples = preview::samples(Language::Nb).unwrap();
-    let list = samples.iter().find(|sample| sample.state == "a hundred rows").unwrap();
+    let list = samples
+        .iter()
+        .find(|sample| sample.state == "a hundred rows")
+        .unwrap();
     let all = Selector::parse("*").unwrap();
     let elements = Html::parse_document(&list.html).select(&all).count();
     let bytes = list.html.len();

@@ -133,7 +133,7 @@ fn summary(wire: wire::Summary) -> Option<DialogSummary> {
     let id = DialogId(wire.id?.parse().ok()?);
     let party = PartyUrn::new(wire.party?);
     let content_updated_at = time(wire.content_updated_at)?;
-    let content = wire.content.unwrap_or_default();
+    let texts = wire.content.unwrap_or_default();
     let seen = wire.seen_since_last_content_update.unwrap_or_default();
     let others = seen
         .iter()
@@ -148,10 +148,10 @@ fn summary(wire: wire::Summary) -> Option<DialogSummary> {
         service_owner: wire.org.unwrap_or_default(),
         service_resource: wire.service_resource.unwrap_or_default(),
         party,
-        title: content_text(content.title),
-        summary: content_text(content.summary),
-        sender_name: content_text(content.sender_name),
-        extended_status: content_text(content.extended_status),
+        title: content_text(texts.title),
+        summary: content_text(texts.summary),
+        sender_name: content_text(texts.sender_name),
+        extended_status: content_text(texts.extended_status),
         status: status(wire.status.as_deref()),
         created_at: time(wire.created_at).unwrap_or(content_updated_at),
         updated_at: time(wire.updated_at).unwrap_or(content_updated_at),
@@ -197,7 +197,7 @@ pub fn dialog_from_wire(
                 .unwrap_or_default();
             let summary = summary(wire.summary).ok_or_else(|| unusable("id, party or date"))?;
             let (attachments, lost_attachments) = read_each(wire.attachments, attachment);
-            let (gui_actions, lost_actions) = read_each(wire.gui_actions, |a| Some(gui_action(a)));
+            let (gui_actions, lost_actions) = read_each(wire.gui_actions, gui_action);
             Ok(Ok(Dialog {
                 summary,
                 expires_at: time(wire.expires_at),
@@ -234,20 +234,20 @@ pub fn refusal_from_wire(error: &wire::TypedError) -> Option<DialogRefusal> {
 
 fn read_each<W: serde::de::DeserializeOwned, T>(
     values: Option<Vec<serde_json::Value>>,
-    convert: impl Fn(W) -> Option<T>,
+    convert: impl Fn(W) -> T,
 ) -> (Vec<T>, usize) {
     let values = values.unwrap_or_default();
     let count = values.len();
     let read: Vec<T> = values
         .into_iter()
         .filter_map(|value| serde_json::from_value::<W>(value).ok())
-        .filter_map(convert)
+        .map(convert)
         .collect();
     let lost = count - read.len();
     (read, lost)
 }
 
-fn attachment(wire: wire::Attachment) -> Option<Attachment> {
+fn attachment(wire: wire::Attachment) -> Attachment {
     let urls = wire
         .urls
         .unwrap_or_default()
@@ -263,12 +263,12 @@ fn attachment(wire: wire::Attachment) -> Option<Attachment> {
                 },
             })
         });
-    Some(Attachment {
+    Attachment {
         urls: urls.collect(),
         display_name: localised(wire.display_name),
         name: wire.name,
         expires_at: time(wire.expires_at),
-    })
+    }
 }
 
 fn gui_action(wire: wire::GuiAction) -> GuiAction {

@@ -152,6 +152,7 @@ impl ErrorKind {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table with a line per kind")]
     fn words_of_dialog_or_login(&self) -> (&'static str, &'static str, Next) {
         match self {
             Self::DialogNoAccess => (

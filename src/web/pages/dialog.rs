@@ -74,11 +74,7 @@ pub async fn show(
         parties: &parties,
         list: &list,
         is_other_party,
-        owners: &|code| {
-            app.organisations
-                .name(code, &language.fallbacks())
-                .map(str::to_owned)
-        },
+        owners: &|code| signed_in.owner_name(&app, code),
         loopback_allowed: !app.config.public_url.is_https(),
     };
     Ok(page::html(StatusCode::OK, &DialogView::new(view, &input)))

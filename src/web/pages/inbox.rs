@@ -5,8 +5,7 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{Party, PartyUrn},
-    keyring::Purpose,
+    domain::Party,
     routes::PartyKey,
     session::Setting,
     upstream::dialogporten::InboxQuery,
@@ -36,21 +35,14 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let parties = signed_in.parties(&app).await?;
     let party = signed_in.party_of(&app, &parties, &key)?;
-    let context = place_context(&party.urn);
     let wanted = query.get("etter");
-    let after = wanted.and_then(|text| {
-        position::read(
-            &app.store
-                .keyring()
-                .open_text(Purpose::Cursor, &context, text)?,
-        )
-    });
+    let keyring = app.store.keyring();
+    let after = wanted.and_then(|text| position::open(keyring, &party.urn, text));
     let language = signed_in.language;
-    let limit = app.config.page_size;
     let search = InboxQuery {
         party: party.urn.clone(),
         after,
-        limit,
+        limit: app.config.page_size,
     };
     let list = signed_in
         .ask(&app, |client, token| {
@@ -63,17 +55,10 @@ pub async fn show(
         })
         .await?;
     remember(&app, &signed_in, party).await?;
-    let next = match &list.next {
-        Some(place) => {
-            let place = position::write(place);
-            Some(
-                app.store
-                    .keyring()
-                    .seal_text(Purpose::Cursor, &context, &place)?,
-            )
-        }
-        None => None,
-    };
+    let next = list
+        .next
+        .map(|place| position::seal(keyring, &party.urn, &place))
+        .transpose()?;
     let mut view = signed_in.page(&app, &parties, Some(party));
     if wanted.is_some() && after.is_none() {
         view = say(view, "inbox-bad-position");
@@ -88,18 +73,9 @@ pub async fn show(
         list: &list,
         next: next.as_deref(),
         is_first: after.is_none(),
-        owners: &|code| {
-            app.organisations
-                .name(code, &language.fallbacks())
-                .map(str::to_owned)
-        },
+        owners: &|code| signed_in.owner_name(&app, code),
     };
     Ok(page::html(StatusCode::OK, &InboxPage::new(view, &input)))
-}
-
-/// Ties a sealed place to its list, so that it cannot be used in another.
-fn place_context(party: &PartyUrn) -> Vec<u8> {
-    format!("inbox {}", party.as_str()).into_bytes()
 }
 
 fn say(page: Page, key: &str) -> Page {

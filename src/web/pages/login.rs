@@ -45,7 +45,7 @@ pub async fn begin(
         return Err(ErrorKind::TooMany.into());
     }
     let preferences = Preferences::read(app.cookies, headers);
-    let begin = BeginLogin {
+    let wanted = BeginLogin {
         return_to: LocalPath::parse_or_start(query.get("retur").unwrap_or("/")),
         level: if query.get("niva") == Some("hoy") {
             Level::High
@@ -55,18 +55,15 @@ pub async fn begin(
         language: preferences.language(headers).code(),
         silent: query.get("stille").is_some(),
     };
-    let return_to = begin.return_to.clone();
-    let begun = app.provider.begin(&app.store, begin).await;
+    let return_to = wanted.return_to.clone();
+    let begun = app.provider.begin(&app.store, wanted).await;
     let Begun {
         redirect,
-        attempt_key,
+        attempt_key: key,
     } = begun.map_err(|error| login_failure(&error, &return_to))?;
     let mut response = go_to(redirect.as_str());
     let slot = free_slot(&app, headers);
-    let mut cookies = vec![
-        app.cookies
-            .set(Use::Attempt(slot), &attempt_key, ATTEMPT_SECONDS),
-    ];
+    let mut cookies = vec![app.cookies.set(Use::Attempt(slot), &key, ATTEMPT_SECONDS)];
     if query.get("auto").is_none()
         && query.get("stille").is_none()
         && preferences.login_redirects > 0

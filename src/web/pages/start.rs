@@ -36,13 +36,11 @@ pub async fn show(
         .cloned()
         .unwrap_or_default();
     let headers = request.headers().clone();
-    match SignedIn::if_signed_in(&app, Asker::of(&request)).await? {
-        Some(signed_in) => to_inbox(&app, &visit, &signed_in).await,
-        None => {
-            let page = frame.page(&app, &headers, LocalPath::start());
-            Ok(page::html(StatusCode::OK, &StartPage::new(page)))
-        }
+    if let Some(signed_in) = SignedIn::if_signed_in(&app, Asker::of(&request)).await? {
+        return to_inbox(&app, &visit, &signed_in).await;
     }
+    let page = frame.page(&app, &headers, LocalPath::start());
+    Ok(page::html(StatusCode::OK, &StartPage::new(page)))
 }
 
 /// The party used last, else oneself, else whoever comes first (`inbox-features.md` §5.3).

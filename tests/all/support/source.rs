@@ -59,13 +59,9 @@ pub(crate) fn blanked(source: &str, strings: bool) -> String {
         };
         let is_edge =
             |place: usize| matches!(chars[place], '"') && (place == at || place + 1 == end);
-        for place in at..end {
-            let c = chars[place];
-            out.push(if keep || c == '\n' || is_edge(place) {
-                c
-            } else {
-                ' '
-            });
+        for (place, c) in chars.iter().enumerate().take(end).skip(at) {
+            let is_kept = keep || *c == '\n' || is_edge(place);
+            out.push(if is_kept { *c } else { ' ' });
         }
         at = end;
     }

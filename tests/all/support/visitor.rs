@@ -116,7 +116,7 @@ impl Visitor {
                 .asks(method.clone(), url.clone(), body.clone(), cause)
                 .await;
             let Some(location) = page.headers.get(header::LOCATION) else {
-                self.holds_to_the_rules(&page);
+                holds_to_the_rules(&page);
                 return page;
             };
             assert!(
@@ -178,19 +178,6 @@ impl Visitor {
             status,
             headers,
             body: answer.text().await.unwrap(),
-        }
-    }
-
-    /// Pages of the inbox obey the page rules, whatever a test is about.
-    fn holds_to_the_rules(&self, page: &Page) {
-        let kind = page
-            .headers
-            .get(header::CONTENT_TYPE)
-            .map(|kind| kind.to_str().unwrap());
-        let is_html = kind.is_some_and(|kind| kind.starts_with("text/html"));
-        if is_html && !page.body.is_empty() && page.url.host_str() == Some(super::town::INBOX_HOST)
-        {
-            page_rules::check(&page.body, page.url.as_str());
         }
     }
 
@@ -401,4 +388,16 @@ fn selected(select: ElementRef<'_>) -> Option<String> {
             .attr("value")
             .map_or_else(|| text_of(option), str::to_owned),
     )
+}
+
+/// Pages of the inbox obey the page rules, whatever a test is about.
+fn holds_to_the_rules(page: &Page) {
+    let kind = page
+        .headers
+        .get(header::CONTENT_TYPE)
+        .map(|kind| kind.to_str().unwrap());
+    let is_html = kind.is_some_and(|kind| kind.starts_with("text/html"));
+    if is_html && !page.body.is_empty() && page.url.host_str() == Some(super::town::INBOX_HOST) {
+        page_rules::check(&page.body, page.url.as_str());
+    }
 }

@@ -34,7 +34,7 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
     let mut sorted: Vec<&GuiAction> = input.dialog.gui_actions.iter().collect();
     sorted.sort_by_key(|action| action.priority);
     let mut links: Vec<ActionLink> = Vec::new();
-    let mut lines = Vec::new();
+    let mut refused = Vec::new();
     for action in sorted {
         let title = ServiceText::line(&action.title, page.language)
             .unwrap_or_else(|| ServiceText::own(page.t("dialog-action-untitled")));
@@ -42,7 +42,7 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
         let outward = outward_url(&action.url, input.loopback_allowed);
         match (action.is_authorised, action.verb, outward) {
             (_, HttpVerb::Unknown, _) => {}
-            (false, ..) => lines.push(ActionLine {
+            (false, ..) => refused.push(ActionLine {
                 title,
                 reason: page.t("dialog-action-unauthorised"),
             }),
@@ -54,11 +54,11 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
                     title,
                 });
             }
-            (true, HttpVerb::Get, None) => lines.push(ActionLine {
+            (true, HttpVerb::Get, None) => refused.push(ActionLine {
                 title,
                 reason: page.t("dialog-action-bad-address"),
             }),
-            (true, ..) => lines.push(ActionLine {
+            (true, ..) => refused.push(ActionLine {
                 title,
                 reason: page.t("dialog-action-not-here-yet"),
             }),
@@ -77,7 +77,11 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
     let host = first
         .filter(|_| is_one)
         .map(|host| page.t_with("dialog-actions-host", &[("host", (&host).into())]));
-    (!links.is_empty() || !lines.is_empty()).then_some(Actions { host, links, lines })
+    (!links.is_empty() || !refused.is_empty()).then_some(Actions {
+        host,
+        links,
+        lines: refused,
+    })
 }
 
 fn variant(priority: Priority) -> &'static str {

@@ -86,31 +86,10 @@ impl DialogView {
         let dialog = input.dialog;
         let summary = &dialog.summary;
         let language = page.language;
-        let page = match dialog.undecodable {
-            0 => page,
-            count => {
-                let heading = page.t_with("dialog-undecodable", &[("count", count.into())]);
-                page.with_notice(Notice {
-                    tone: "warning",
-                    heading,
-                    text: None,
-                })
-            }
-        };
         let owner = row::owner_name(summary, input.owners);
         let party = input.parties.by_urn(&summary.party);
         let name = party.map(|party| party_name(language, party, input.parties));
-        let page = match &name {
-            Some(name) if input.is_other_party => {
-                let heading = page.t_with("dialog-other-party", &[("name", name.into())]);
-                page.with_notice(Notice {
-                    tone: "info",
-                    heading,
-                    text: None,
-                })
-            }
-            _ => page,
-        };
+        let page = with_notices(page, input, name.as_deref());
         let recipient = name.map(|name| page.t_with("inbox-to", &[("recipient", (&name).into())]));
         let attachments = attachments(&page, input);
         let files = attachments
@@ -152,6 +131,22 @@ impl DialogView {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::dialogs(language)
     }
+}
+
+/// What to say first: whose message it is, when that is a surprise; what could not be shown.
+fn with_notices(page: Page, input: &DialogInput<'_>, name: Option<&str>) -> Page {
+    let other = name.filter(|_| input.is_other_party).map(|name| Notice {
+        tone: "info",
+        heading: page.t_with("dialog-other-party", &[("name", name.into())]),
+        text: None,
+    });
+    let count = input.dialog.undecodable;
+    let lost = (count > 0).then(|| Notice {
+        tone: "warning",
+        heading: page.t_with("dialog-undecodable", &[("count", count.into())]),
+        text: None,
+    });
+    other.into_iter().chain(lost).fold(page, Page::with_notice)
 }
 
 /// "More information", cleaned by its kind.
