@@ -34,9 +34,16 @@ after(async () => {
   await browser?.close();
 });
 
-for (const javaScript of [true, false]) {
-  test(`the whole loop ${javaScript ? 'with' : 'without'} JavaScript`, async (t) => {
-    const demo = await startDemo();
+const ways = [
+  { name: 'with JavaScript', javaScript: true },
+  { name: 'without JavaScript', javaScript: false },
+  // For a browser that does not know `*.localhost`: one site, where cookies are shared.
+  { name: 'with all parts on one host', javaScript: true, host: '127.0.0.1' },
+];
+
+for (const { name, javaScript, host } of ways) {
+  test(`the whole loop ${name}`, async (t) => {
+    const demo = await startDemo({ host });
     const visitor = await Visitor.arrive(browser, {
       origins: [demo.inbox, demo.login, demo.issuer, demo.serviceOwner],
       strict: demo.inbox,
@@ -50,7 +57,7 @@ for (const javaScript of [true, false]) {
       assert.equal(await demo.stop(), 0, 'Ctrl-C ends the demo cleanly');
     } catch (error) {
       error.message += `\nat ${visitor.page.url()}, faults: ${JSON.stringify(visitor.faults)}\n${demo.output().slice(-2000)}`;
-      await picture(visitor, javaScript);
+      await picture(visitor, name);
       throw error;
     } finally {
       await visitor.leaves();
@@ -62,6 +69,8 @@ for (const javaScript of [true, false]) {
 async function loop(visitor, demo) {
   const { page } = visitor;
   await page.goto(demo.inbox);
+  assert.ok(visitor.asked.length <= 3, `a first view is at most three requests and the icon: ${visitor.asked}`);
+  assert.equal(visitor.asked.filter((address) => address.endsWith('.woff2')).length, 1, 'one font');
   await visitor.audits('start page');
 
   await logIn(page, demo, PERSON, (name) => visitor.auditsAround(name));
@@ -147,8 +156,8 @@ async function changeLanguage(visitor, own) {
 }
 
 /** What the visitor saw when it went wrong. */
-async function picture({ page }, javaScript) {
+async function picture({ page }, name) {
   const folder = join(root, 'tests', 'browser', 'failed');
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `journey-${javaScript ? 'script' : 'no-script'}.png`), fullPage: true }).catch(() => {});
+  await page.screenshot({ path: join(folder, `journey ${name}.png`), fullPage: true }).catch(() => {});
 }

@@ -30,7 +30,7 @@ async function draw(page, name) {
 
 await mkdir(folder, { recursive: true });
 const browser = await launch();
-const demo = await startDemo();
+const demo = await startDemo({ from: Number(process.env.PORT_BASE ?? 8080) });
 try {
   const context = await browser.newContext({ viewport: DESKTOP, locale: 'nb-NO' });
   context.setDefaultTimeout(15_000);

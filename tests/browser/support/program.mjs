@@ -9,17 +9,19 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '.
 
 export const binary = process.env.ARBEIDSFLATE_BINARY ?? join(root, 'target', 'debug', 'arbeidsflate');
 
-/** The whole loop on one machine. */
-export async function startDemo() {
-  const base = await freePorts(5);
-  const program = await start(['demo', '--port-base', String(base)], `http://inbox.localhost:${base}`);
+/** The whole loop on one machine, from this port on or from where five are free; on one host, if told. */
+export async function startDemo({ from, host } = {}) {
+  const base = from ?? (await freePorts(5));
+  const at = (name, offset) => `http://${host ?? name}:${base + offset}`;
+  const inbox = at('inbox.localhost', 0);
+  const program = await start(['demo', '--port-base', String(base), ...(host ? ['--host', host] : [])], inbox);
   return {
     ...program,
-    inbox: `http://inbox.localhost:${base}`,
-    login: `http://login.idporten.localhost:${base + 1}`,
-    issuer: `http://idporten.localhost:${base + 1}`,
-    dialogporten: `http://dialogporten.localhost:${base + 2}`,
-    serviceOwner: `http://etat.localhost:${base + 3}`,
+    inbox,
+    login: at('login.idporten.localhost', 1),
+    issuer: at('idporten.localhost', 1),
+    dialogporten: at('dialogporten.localhost', 2),
+    serviceOwner: at('etat.localhost', 3),
   };
 }
 

@@ -22,6 +22,8 @@ export async function launch() {
 
 export class Visitor {
   faults = [];
+  /** Every address that was asked for; a browser does not tell of the icon. */
+  asked = [];
   /** What is wrong with pages of the simulators: told apart from faults of ours. */
   faultsAround = [];
 
@@ -47,6 +49,7 @@ export class Visitor {
     visitor.context.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol === 'data:') return;
+      visitor.asked.push(request.url());
       if (!origins.includes(origin)) note(`request to ${request.url()}`);
       const frame = request.frame();
       const asking = frame.url().startsWith('http') ? new URL(frame.url()).origin : origin;
