@@ -4,7 +4,15 @@
 //! and the `__Host-` prefix are left out on a loopback `http` origin and nowhere else. `Lax` and not
 //! `Strict`: a strict cookie is not sent when one comes back from ID-porten or from a service owner.
 
-use http::{HeaderMap, HeaderValue, header::COOKIE};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{
+    HeaderMap, HeaderValue,
+    header::{COOKIE, SET_COOKIE},
+};
 
 /// How many login attempts one browser may have open (`security.md` OIDC-1).
 pub const ATTEMPT_SLOTS: usize = 5;
@@ -86,6 +94,32 @@ impl Cookies {
     pub fn remove(self, of: Use) -> Option<HeaderValue> {
         self.set(of, "", 0)
     }
+}
+
+/// Puts our own removal of the session cookie in place of the session library's, which lacks the
+/// attributes: browsers pass over a `__Host-` cookie without `Secure`, so the dead cookie would stay.
+pub async fn whole_removals(
+    State(cookies): State<Cookies>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let start = format!("{}=;", cookies.name(Use::Session));
+    let is_removal = |value: &&HeaderValue| value.as_bytes().starts_with(start.as_bytes());
+    let set = response.headers().get_all(SET_COOKIE);
+    if !set.iter().any(|value| is_removal(&value)) {
+        return response;
+    }
+    let others: Vec<HeaderValue> = set
+        .iter()
+        .filter(|value| !is_removal(value))
+        .cloned()
+        .collect();
+    response.headers_mut().remove(SET_COOKIE);
+    for value in others.into_iter().chain(cookies.remove(Use::Session)) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+    response
 }
 
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {

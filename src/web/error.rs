@@ -21,7 +21,7 @@ use crate::{
     domain::DialogRefusal,
     keyring::KeyringError,
     login::LoginError,
-    routes::LocalPath,
+    routes::{LOGIN_CALLBACK, LocalPath},
     session::StoreError,
     upstream::UpstreamError,
     view::pages::error::{ErrorKind, ErrorPage},
@@ -114,7 +114,7 @@ impl From<tower_sessions::session::Error> for AppError {
 pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
     let kind = match error {
         LoginError::Malformed => ErrorKind::BadRequest,
-        LoginError::UnknownState => ErrorKind::LoginMismatch,
+        LoginError::UnknownState | LoginError::WrongIssuer => ErrorKind::LoginMismatch,
         LoginError::AttemptExpired | LoginError::CodeRefused => ErrorKind::LoginExpired,
         LoginError::Cancelled | LoginError::NeedsPerson => ErrorKind::LoginCancelled,
         LoginError::LevelTooLow => ErrorKind::LoginLevelTooLow {
@@ -123,9 +123,7 @@ pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
         LoginError::NoPersonNumber => ErrorKind::LoginNoPersonNumber,
         LoginError::ScopeNotGranted => ErrorKind::LoginScopeMissing,
         LoginError::ProviderUnavailable(_) => ErrorKind::LoginProviderDown,
-        LoginError::WrongIssuer | LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) => {
-            ErrorKind::LoginRefused
-        }
+        LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) => ErrorKind::LoginRefused,
         LoginError::Store(_) => ErrorKind::StoreUnavailable,
     };
     match error {
@@ -184,14 +182,20 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
         .path_and_query()
         .map_or("/", http::uri::PathAndQuery::as_str);
     let path = LocalPath::parse_or_start(path);
+    let is_callback = request.uri().path() == LOGIN_CALLBACK;
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
     let response = next.run(request).await;
     let failure = response.extensions().get::<ErrorKind>().cloned();
     let Some(kind) = failure.or_else(|| bare_failure(&response)) else {
         return response;
     };
-    // "Try again" after a form would ask for an address that takes no GET.
-    let path = if is_get { path } else { LocalPath::start() };
+    // "Try again" after a form would ask for an address that takes no GET. The address of a login's
+    // answer holds its code and state: it works once, and must not be in a page.
+    let path = if is_get && !is_callback {
+        path
+    } else {
+        LocalPath::start()
+    };
     let frame = response
         .extensions()
         .get::<Frame>()
@@ -200,10 +204,15 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
     let page = frame.page(&app, &headers, path);
     let reference = id.as_ref().map(RequestId::as_str);
     let mut answer = super::page::html(kind.status(), &ErrorPage::new(page, &kind, reference));
-    if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+    let wait = match answer.status() {
+        StatusCode::SERVICE_UNAVAILABLE => Some("10"),
+        StatusCode::TOO_MANY_REQUESTS => Some("60"),
+        _ => None,
+    };
+    if let Some(seconds) = wait {
         answer
             .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from_static("10"));
+            .insert(RETRY_AFTER, HeaderValue::from_static(seconds));
     }
     keep(&response, &mut answer, &[SET_COOKIE, ALLOW]);
     answer

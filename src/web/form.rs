@@ -7,7 +7,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{
     HeaderMap, HeaderName,
-    header::{CONTENT_TYPE, ORIGIN},
+    header::{CONTENT_ENCODING, CONTENT_TYPE, ORIGIN},
 };
 
 /// Name of the hidden field that holds the token.
@@ -51,7 +51,7 @@ impl Fields {
 pub enum FormRefusal {
     /// Another site sent it, or nobody can tell who did.
     ForeignSite,
-    /// Its content type is none of a plain form's.
+    /// Its content type is none of a plain form's, or it is compressed.
     ContentType,
 }
 
@@ -79,7 +79,7 @@ pub fn check_source(headers: &HeaderMap, public_origin: &str) -> Result<(), Form
         .map(str::trim);
     let is_form =
         essence.is_some_and(|e| e.eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-    if is_form {
+    if is_form && !headers.contains_key(CONTENT_ENCODING) {
         Ok(())
     } else {
         Err(FormRefusal::ContentType)
@@ -176,6 +176,11 @@ mod tests {
             );
         }
         assert_eq!(source(&[]), Err(FormRefusal::ContentType));
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(
+            source(&[form, ("content-encoding", "gzip")]),
+            Err(FormRefusal::ContentType)
+        );
     }
 
     #[test]

@@ -30,7 +30,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
-use http::{StatusCode, header::HOST};
+use http::{
+    HeaderValue, Method, StatusCode,
+    header::{ALLOW, HOST},
+};
 use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer,
@@ -50,6 +53,10 @@ use crate::{app::App, assets, routes};
 
 /// Longest time for one request (`security.md` §7).
 const HANDLER_TIME: Duration = Duration::from_secs(20);
+/// Longest path and query.
+const ADDRESS_LIMIT_BYTES: usize = 8 * 1024;
+/// Most parameters of a query.
+const PARAMETER_LIMIT: usize = 250;
 
 /// Who may use a route (`security.md` ACC-6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,14 +114,16 @@ pub fn router(app: App) -> Router {
             router.route(route.path, route.handlers)
         })
     };
-    let signed_in = table(Access::SignedIn)
-        .route_layer(middleware::from_fn_with_state(app.clone(), require_login));
-    let pages = signed_in
+    let pages = signed_in_table(&app)
         .merge(table(Access::Anybody))
-        .fallback(|| async { StatusCode::NOT_FOUND })
+        .fallback(no_such_page)
         .layer(
             ServiceBuilder::new()
                 // The cookie of the visit, and its record on demand.
+                .layer(middleware::from_fn_with_state(
+                    app.cookies,
+                    cookies::whole_removals,
+                ))
                 .layer(sessions(&app))
                 // Which login the visit leads to; the form of a POST, checked.
                 .layer(middleware::from_fn_with_state(app.clone(), read_visit)),
@@ -151,8 +160,50 @@ pub fn router(app: App) -> Router {
                     HANDLER_TIME,
                 ))
                 // Only our own name: absolute addresses and cookies belong to it.
-                .layer(middleware::from_fn_with_state(app, own_host)),
+                .layer(middleware::from_fn_with_state(app, own_host))
+                // Addresses of a length that ours can have.
+                .layer(middleware::from_fn(short_address)),
         )
+}
+
+/// The routes behind a login. The login is asked for by handlers alone: a method that no handler
+/// takes is told so, signed in or not.
+fn signed_in_table(app: &App) -> Router<App> {
+    let chosen = routes()
+        .into_iter()
+        .filter(|route| route.access == Access::SignedIn);
+    chosen.fold(Router::new(), |router, route| {
+        let guard = middleware::from_fn_with_state(app.clone(), require_login);
+        router.route(route.path, route.handlers.route_layer(guard))
+    })
+}
+
+/// No such page, and for methods that nothing here takes (`security.md` LIM-7) no such method.
+async fn no_such_page(method: Method) -> Response {
+    if matches!(method, Method::GET | Method::HEAD | Method::POST) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    (
+        StatusCode::METHOD_NOT_ALLOWED,
+        [(ALLOW, HeaderValue::from_static("GET,HEAD"))],
+    )
+        .into_response()
+}
+
+/// Refuses longer addresses and queries than any page has (`security.md` §7).
+async fn short_address(request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let length = uri
+        .path_and_query()
+        .map_or(0, |address| address.as_str().len());
+    let parameters = uri.query().map_or(0, |query| query.split('&').count());
+    if length > ADDRESS_LIMIT_BYTES {
+        StatusCode::URI_TOO_LONG.into_response()
+    } else if parameters > PARAMETER_LIMIT {
+        StatusCode::BAD_REQUEST.into_response()
+    } else {
+        next.run(request).await
+    }
 }
 
 fn sessions(app: &App) -> SessionManagerLayer<crate::session::Store> {

@@ -64,6 +64,7 @@ pub struct Asker {
     here: LocalPath,
     headers: HeaderMap,
     is_navigation: bool,
+    is_activity: bool,
     visit: Option<Visit>,
     frame: Frame,
 }
@@ -76,10 +77,12 @@ impl Asker {
             .uri()
             .path_and_query()
             .map_or("/", http::uri::PathAndQuery::as_str);
+        let is_navigation = request.method() == Method::GET && is_navigation(request.headers());
         Self {
             here: LocalPath::parse_or_start(path),
             headers: request.headers().clone(),
-            is_navigation: request.method() == Method::GET && is_navigation(request.headers()),
+            is_navigation,
+            is_activity: is_navigation || request.method() == Method::POST,
             visit: request.extensions().get().cloned(),
             frame: request.extensions().get().cloned().unwrap_or_default(),
         }
@@ -99,7 +102,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
 }
 
 /// Lets only those pass whose login lives; sends a navigation to log in, and tells anything else
-/// (`security.md` OIDC-11). A page or a form is activity (SES-5).
+/// (`security.md` OIDC-11). A page or a form is activity, a call of a program is not (SES-5).
 pub async fn require_login(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let signed_in = match SignedIn::read(&app, Asker::of(&request)).await {
         Ok(signed_in) => signed_in,
@@ -145,6 +148,7 @@ impl SignedIn {
             here,
             headers,
             is_navigation,
+            is_activity,
             visit,
             frame,
         } = asker;
@@ -156,7 +160,9 @@ impl SignedIn {
         let Some(login) = login else {
             return Err(to_login(app, preferences, &here, is_navigation, false));
         };
-        app.store.touch(&login).await?;
+        if is_activity {
+            app.store.touch(&login).await?;
+        }
         // Until the parties are known, the page still has its way out.
         let frame = Frame {
             acting: Some(Acting::unknown()),

@@ -10,6 +10,7 @@ use http::{Method, request::Parts};
 use tower_sessions::Session;
 
 use super::{
+    cookies::Use,
     error::AppError,
     form::{self, Fields, FormRefusal, TOKEN_FIELD},
     frame::Frame,
@@ -142,11 +143,12 @@ pub async fn read_visit(State(app): State<App>, request: Request, next: Next) ->
 async fn prepared(app: &App, mut request: Request) -> Result<(Request, Frame), AppError> {
     let session = request.extensions().get::<Session>().cloned();
     let session = session.ok_or(AppError::Page(ErrorKind::Internal))?;
-    let login = session
-        .get::<String>(LOGIN)
-        .await?
-        .as_deref()
-        .and_then(LoginRef::parse);
+    // A session cookie that comes twice was planted by somebody: then nobody is signed in.
+    let login = match app.cookies.read(request.headers(), Use::Session) {
+        Some(_) => session.get::<String>(LOGIN).await?,
+        None => None,
+    };
+    let login = login.as_deref().and_then(LoginRef::parse);
     let binding = login.as_ref().map(|login| login.as_str().to_owned());
     let frame = Frame {
         binding,

@@ -23,14 +23,26 @@ mod inbox;
 #[cfg(feature = "demo")]
 mod journey;
 #[cfg(feature = "demo")]
+mod leaks;
+#[cfg(feature = "demo")]
+mod login;
+#[cfg(feature = "demo")]
+mod login_refused;
+#[cfg(feature = "demo")]
 mod login_steps;
 #[cfg(feature = "demo")]
-mod pages;
+mod malformed;
 #[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;
 #[cfg(feature = "demo")]
+mod routes_access;
+#[cfg(feature = "demo")]
+mod security;
+#[cfg(feature = "demo")]
 mod service_owner;
+#[cfg(feature = "demo")]
+mod sessions;
 mod store;
 mod support;
 mod text;

@@ -4,7 +4,7 @@ use axum::{
     extract::{RawQuery, Request, State},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, header::SET_COOKIE};
+use http::{HeaderMap, Method, header::SET_COOKIE};
 
 use crate::{
     app::App,
@@ -37,7 +37,8 @@ pub async fn begin(
     request: Request,
 ) -> Result<Response, AppError> {
     let headers = request.headers();
-    if !is_top_level(headers) {
+    // A HEAD arrives here as well, and changes nothing.
+    if request.method() != Method::GET || !is_top_level(headers) {
         return Err(ErrorKind::LoginStartRefused.into());
     }
     let address = client_address(request.extensions(), headers, &app.config.trusted_proxies);

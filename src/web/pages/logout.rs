@@ -1,6 +1,7 @@
 //! `/logg-ut`, `/logg-ut/varsel` and `/logget-ut`.
 
 use axum::{
+    Extension,
     extract::{RawQuery, State},
     response::{IntoResponse, Response},
 };
@@ -88,7 +89,13 @@ pub async fn notice(
 
 /// Where one lands after logging out. Takes any address safely (`idporten.md` M38): the state that
 /// comes back proves nothing that this page needs.
-pub async fn landed(State(app): State<App>, headers: HeaderMap) -> Response {
-    let page = Frame::default().page(&app, &headers, LocalPath::parse_or_start(LOGGED_OUT));
+pub async fn landed(
+    State(app): State<App>,
+    frame: Option<Extension<Frame>>,
+    headers: HeaderMap,
+) -> Response {
+    // Of this visit, so that the page's own forms work for whoever is signed in and comes here.
+    let frame = frame.map(|Extension(frame)| frame).unwrap_or_default();
+    let page = frame.page(&app, &headers, LocalPath::parse_or_start(LOGGED_OUT));
     page::html(StatusCode::OK, &LoggedOutPage::new(page))
 }

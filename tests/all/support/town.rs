@@ -28,7 +28,7 @@ pub(crate) struct Town {
     pub(crate) places: Places,
     pub(crate) clock: Clock,
     _running: JoinSet<()>,
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// What a test wants otherwise than usual.
@@ -39,6 +39,8 @@ pub(crate) struct Wishes {
     pub(crate) settings: Vec<(&'static str, String)>,
     /// Takes the place of the simulated Dialogporten.
     pub(crate) dialogporten: Option<Url>,
+    /// What the inbox is called, when it is not asked over its own socket.
+    pub(crate) public_url: Option<Url>,
     /// Where the clock stands at the start.
     pub(crate) now: Timestamp,
 }
@@ -49,6 +51,7 @@ impl Default for Wishes {
             page_size: 50,
             settings: Vec::new(),
             dialogporten: None,
+            public_url: None,
             now: "2026-11-24T09:00:00Z".parse().unwrap(),
         }
     }
@@ -76,6 +79,7 @@ impl Town {
     pub(crate) async fn with(wishes: Wishes) -> Self {
         let clock = Clock::settable(wishes.now);
         let (inbox_listener, inbox) = bound(INBOX_HOST).await;
+        let inbox = wishes.public_url.clone().unwrap_or(inbox);
         let (idporten_listener, issuer) = bound("idporten.localhost").await;
         let (dialogporten_listener, dialogporten) = bound("dialogporten.localhost").await;
         let (control_listener, control) = bound("127.0.0.1").await;
@@ -117,7 +121,7 @@ impl Town {
             places,
             clock,
             _running: running,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -142,6 +146,17 @@ impl Town {
         } else {
             "minid"
         };
+        self.chooses_with(visitor, choice, person, means).await
+    }
+
+    /// Chooses a person and the means, `minid` or `bankid`, and consents when asked.
+    pub(crate) async fn chooses_with(
+        &self,
+        visitor: &mut Visitor,
+        choice: &Page,
+        person: &str,
+        means: &str,
+    ) -> Page {
         let mut form = choice.form_with_field("means");
         form.fields
             .retain(|(name, _)| name != "means" && name != "person");
@@ -153,6 +168,31 @@ impl Town {
             return visitor.sends(&page, form, &[]).await;
         }
         page
+    }
+
+    /// Goes to log in from `path` and stops before the provider's answer is taken in; gives its
+    /// address.
+    pub(crate) async fn answer_for(&self, visitor: &mut Visitor, path: &str, person: &str) -> Url {
+        visitor.stops_at = Some("/logg-inn/retur");
+        let mut page = visitor.opens(&self.at(path)).await;
+        if !page.status.is_redirection() {
+            page = self.chooses(visitor, &page, person).await;
+        }
+        visitor.stops_at = None;
+        page.location()
+    }
+
+    /// Makes the browser forget the provider's session.
+    pub(crate) fn ends_sso(&self, visitor: &mut Visitor) {
+        visitor.forgets(self.places.login.host_str().unwrap());
+        visitor.forgets(self.places.issuer.host_str().unwrap());
+    }
+
+    /// Everything that the database has on disk.
+    pub(crate) fn database_bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(&self.folder.0).unwrap();
+        let read = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        read.collect::<Vec<_>>().concat()
     }
 
     /// The id of a dialog of the world, by its short name.

@@ -21,6 +21,11 @@ pub(crate) struct Visitor {
     language: String,
     /// Every address asked for, in order, with the status of its answer.
     pub(crate) history: Vec<(Url, StatusCode)>,
+    /// A redirect to this path is not followed; the page that holds it is the answer.
+    pub(crate) stops_at: Option<&'static str>,
+    /// Whether every answer is kept.
+    pub(crate) keeps_answers: bool,
+    pub(crate) answers: Vec<Page>,
 }
 
 /// A page that was answered.
@@ -48,6 +53,9 @@ impl Visitor {
             cookies: BTreeMap::new(),
             language: "nb".to_owned(),
             history: Vec::new(),
+            stops_at: None,
+            keeps_answers: false,
+            answers: Vec::new(),
         }
     }
 
@@ -103,6 +111,54 @@ impl Visitor {
             .await
     }
 
+    /// Types an address and follows nothing.
+    pub(crate) async fn steps(&mut self, url: &str) -> Page {
+        let url = url.parse().unwrap();
+        self.asks(Method::GET, url, None, Cause::Address).await
+    }
+
+    /// Sends a request with these headers, and of its own only the cookies.
+    pub(crate) async fn calls(
+        &mut self,
+        method: Method,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Page {
+        let url: Url = url.parse().unwrap();
+        let mut request = self.http.request(method.clone(), url.clone());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(cookies) = self.cookie_header(&url, "same-origin", &method) {
+            request = request.header(header::COOKIE, cookies);
+        }
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        self.receives(url, request).await
+    }
+
+    async fn receives(&mut self, url: Url, request: reqwest::RequestBuilder) -> Page {
+        let answer = request
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.keeps_cookies(&url, answer.headers());
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        self.history.push((url.clone(), status));
+        let page = Page {
+            url,
+            status,
+            headers,
+            body: answer.text().await.unwrap(),
+        };
+        if self.keeps_answers {
+            self.answers.push(page.clone());
+        }
+        page
+    }
+
     async fn travels(
         &mut self,
         method: Method,
@@ -125,6 +181,9 @@ impl Visitor {
                 page.status
             );
             url = page.url.join(location.to_str().unwrap()).unwrap();
+            if self.stops_at == Some(url.path()) {
+                return page;
+            }
             // As browsers do: 303 always, 302 in practice, turns into GET.
             if page.status != StatusCode::TEMPORARY_REDIRECT {
                 method = Method::GET;
@@ -166,19 +225,7 @@ impl Visitor {
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(body);
         }
-        let answer = request
-            .send()
-            .await
-            .unwrap_or_else(|error| panic!("{url}: {error}"));
-        self.keeps_cookies(&url, answer.headers());
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        self.history.push((url.clone(), status));
-        Page {
-            url,
-            status,
-            headers,
-            body: answer.text().await.unwrap(),
-        }
+        self.receives(url, request).await
     }
 
     /// All our cookies are `Lax`: sent everywhere but on a form from another site.
@@ -226,6 +273,11 @@ impl Visitor {
         };
     }
 
+    /// Takes all cookies of a host away.
+    pub(crate) fn forgets(&mut self, host: &str) {
+        self.cookies.retain(|(owner, _), _| owner != host);
+    }
+
     pub(crate) fn cookie_names(&self, host: &str) -> Vec<String> {
         self.cookies
             .keys()
@@ -244,6 +296,23 @@ pub(crate) struct Form {
 }
 
 impl Page {
+    /// A header's value, or nothing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Where it redirects to.
+    pub(crate) fn location(&self) -> Url {
+        assert!(
+            self.status.is_redirection(),
+            "{}: {}",
+            self.url,
+            self.status
+        );
+        self.url.join(self.header("location")).unwrap()
+    }
+
     fn dom(&self) -> Html {
         Html::parse_document(&self.body)
     }

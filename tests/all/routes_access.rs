@@ -1,0 +1,287 @@
+//! Every route of the router's own list: who may use it, with which method, and which headers its
+//! answers have.
+
+use arbeidsflate::web::{Access, routes};
+use reqwest::{Method, StatusCode};
+
+use crate::support::{
+    town::{INBOX_HOST, Town},
+    visitor::{Page, Visitor},
+};
+
+const NAVIGATION: [(&str, &str); 3] = [
+    ("sec-fetch-mode", "navigate"),
+    ("sec-fetch-dest", "document"),
+    ("sec-fetch-site", "none"),
+];
+const HELPER: [(&str, &str); 3] = [
+    ("sec-fetch-mode", "cors"),
+    ("sec-fetch-dest", "empty"),
+    ("sec-fetch-site", "same-origin"),
+];
+const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
+/// Those that take a form; the rest take GET.
+const POSTED: [&str; 3] = ["/logg-ut", "/sprak", "/csp-report"];
+
+/// An address for the pattern of a route. A route with a new parameter must be thought of here.
+fn address(town: &Town, pattern: &str) -> String {
+    let filled = pattern
+        .replace("{aktor}", "318037434")
+        .replace("{id}", &town.dialog("sykepenger"))
+        .replace("/static/{file}", arbeidsflate::assets::STYLE.path);
+    assert!(!filled.contains('{'), "{pattern}");
+    town.at(&filled)
+}
+
+/// ACC-6, OIDC-11.
+#[tokio::test]
+async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told() {
+    let town = Town::new().await;
+    let mut private = 0;
+    for route in routes() {
+        let url = address(&town, route.path);
+        let is_posted = POSTED.contains(&route.path);
+        let method = if is_posted { Method::POST } else { Method::GET };
+        let mut headers = NAVIGATION.to_vec();
+        if is_posted {
+            headers = FORM.to_vec();
+        }
+        let body = is_posted.then(|| "sprak=nn".to_owned());
+        let page = Visitor::new().calls(method, &url, &headers, body).await;
+        assert_ne!(
+            page.status,
+            StatusCode::METHOD_NOT_ALLOWED,
+            "{}",
+            route.path
+        );
+        assert!(
+            !page.status.is_server_error(),
+            "{}: {}",
+            route.path,
+            page.status
+        );
+        if route.access != Access::SignedIn {
+            assert_ne!(page.status, StatusCode::UNAUTHORIZED, "{}", route.path);
+            continue;
+        }
+        private += 1;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", route.path);
+        let to = page.location();
+        assert_eq!(to.path(), "/logg-inn");
+        let back = to
+            .query_pairs()
+            .find(|(name, _)| name == "retur")
+            .unwrap()
+            .1;
+        assert_eq!(town.at(&back), url);
+        for method in [Method::GET, Method::HEAD] {
+            let script = Visitor::new().calls(method, &url, &HELPER, None).await;
+            assert_eq!(script.status, StatusCode::UNAUTHORIZED, "{}", route.path);
+            assert_eq!(script.header("location"), "");
+        }
+        let program = Visitor::new().calls(Method::GET, &url, &[], None).await;
+        assert_eq!(program.status, StatusCode::UNAUTHORIZED, "{}", route.path);
+        let old_browser = [("accept", "text/html")];
+        let page = Visitor::new()
+            .calls(Method::GET, &url, &old_browser, None)
+            .await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", route.path);
+    }
+    assert!(private >= 3);
+    assert_eq!(town.dialogporten_calls(), 0);
+}
+
+/// LIM-7, ACT-1: signed in or not.
+#[tokio::test]
+async fn other_methods_are_refused_with_those_that_there_are() {
+    let town = Town::new().await;
+    let mut signed_in = Visitor::new();
+    town.signs_in(&mut signed_in, "rask").await;
+    let calls = town.dialogporten_calls();
+    for route in routes() {
+        let url = address(&town, route.path);
+        let is_posted = POSTED.contains(&route.path);
+        let mut wrong = vec!["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"];
+        wrong.extend(if is_posted {
+            vec!["GET", "HEAD"]
+        } else {
+            vec!["POST"]
+        });
+        for method in wrong {
+            let method: Method = method.parse().unwrap();
+            for visitor in [&mut Visitor::new(), &mut signed_in] {
+                let body = (method == Method::POST).then(String::new);
+                let page = visitor.calls(method.clone(), &url, &FORM, body).await;
+                let place = format!("{method} {}", route.path);
+                assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{place}");
+                let allowed = page.header("allow");
+                assert_eq!(allowed.contains("POST"), is_posted, "{place}: {allowed}");
+                assert_eq!(allowed.contains("GET"), !is_posted, "{place}: {allowed}");
+                has_every_header(&page, &place);
+            }
+        }
+    }
+    for method in ["PUT", "OPTIONS", "TRACE"] {
+        let method: Method = method.parse().unwrap();
+        let page = Visitor::new()
+            .calls(method, &town.at("/nowhere"), &[], None)
+            .await;
+        assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED);
+    }
+    assert_eq!(town.dialogporten_calls(), calls);
+    assert_eq!(
+        signed_in.steps(&town.at("/aktor")).await.status,
+        StatusCode::OK
+    );
+}
+
+/// M23, M28, §4 of the security rules: the literal set.
+fn has_every_header(page: &Page, place: &str) {
+    let is_kept = page.url.path().starts_with("/static/") && page.status == StatusCode::OK;
+    let cache = if is_kept {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-store"
+    };
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        (
+            "permissions-policy",
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+        ),
+        ("cache-control", cache),
+        ("strict-transport-security", ""),
+    ] {
+        assert_eq!(page.header(name), value, "{place}: {name}");
+        assert!(
+            page.headers.get_all(name).iter().count() <= 1,
+            "{place}: {name} twice"
+        );
+    }
+    let is_notice = page.url.path() == "/logg-ut/varsel" && page.header("allow").is_empty();
+    let framing = if is_notice { "" } else { "DENY" };
+    assert_eq!(page.header("x-frame-options"), framing, "{place}");
+    let is_html = page.header("content-type").starts_with("text/html");
+    let reports = if is_html { "csp=\"/csp-report\"" } else { "" };
+    assert_eq!(page.header("reporting-endpoints"), reports, "{place}");
+    let csp = page.header("content-security-policy");
+    if !is_html {
+        assert_eq!(csp, "default-src 'none'; frame-ancestors 'none'", "{place}");
+    }
+    assert!(
+        !csp.contains("unsafe") && !csp.contains('*'),
+        "{place}: {csp}"
+    );
+    if !is_kept {
+        let vary: Vec<_> = page.headers.get_all("vary").iter().collect();
+        assert!(
+            vary.iter().any(|v| v.to_str().unwrap().contains("Cookie")),
+            "{place}: {vary:?}"
+        );
+        assert_eq!(page.header("etag"), "", "{place}");
+        assert_eq!(page.header("last-modified"), "", "{place}");
+    }
+    for name in page.headers.keys().map(|name| name.as_str()) {
+        let is_forbidden =
+            name == "server" || name == "x-powered-by" || name.starts_with("access-control-allow");
+        assert!(!is_forbidden, "{place}: {name}");
+    }
+}
+
+/// §4 of the security rules.
+#[tokio::test]
+async fn every_answer_has_the_whole_set_of_headers() {
+    let town = Town::new().await;
+    let mut signed_in = Visitor::new();
+    town.signs_in(&mut signed_in, "rask").await;
+    let mut paths: Vec<String> = routes()
+        .iter()
+        .map(|route| address(&town, route.path))
+        .collect();
+    for path in [
+        "/nowhere",
+        "/static/nowhere.css",
+        "/dialog/no-uuid",
+        "/dialog/00000000-0000-0000-0000-000000000000",
+        "/a/999999999/innboks",
+        "/logg-inn/retur?state=x&code=y",
+        "/logg-ut/varsel?iss=x",
+    ] {
+        paths.push(town.at(path));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for url in paths {
+        for visitor in [&mut Visitor::new(), &mut signed_in] {
+            for headers in [&NAVIGATION, &HELPER] {
+                let page = visitor.calls(Method::GET, &url, headers, None).await;
+                seen.insert(page.status.as_u16());
+                has_every_header(&page, &format!("{url} {}", page.status));
+            }
+        }
+    }
+    for status in [200, 303, 400, 401, 403, 404, 405] {
+        assert!(seen.contains(&status), "{status} was not among {seen:?}");
+    }
+}
+
+/// M27, §4 of the security rules.
+#[tokio::test]
+async fn the_content_security_policy_is_this_text() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    let csp = inbox.header("content-security-policy");
+    let (before, rest) = csp.split_once("form-action 'self'").unwrap();
+    let (origins, after) = rest.split_once(';').unwrap();
+    assert_eq!(
+        before,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    );
+    assert_eq!(
+        after,
+        " frame-src 'none'; frame-ancestors 'none'; object-src 'none'; base-uri 'none'; \
+         require-trusted-types-for 'script'; trusted-types embed; report-uri /csp-report; \
+         report-to csp"
+    );
+    let login = town.places.login.origin().ascii_serialization();
+    assert!(
+        origins.split(' ').any(|origin| origin == login),
+        "{origins}"
+    );
+    let known = [login, town.places.issuer.origin().ascii_serialization()];
+    for origin in origins.split_whitespace() {
+        assert!(known.iter().any(|known| known == origin), "{origin}");
+    }
+}
+
+/// ACT-4, G-4: nothing but a person's own navigation marks a dialog as read.
+#[tokio::test]
+async fn a_dialog_is_not_opened_on_suspicion() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let url = town.at(&format!("/dialog/{}", town.dialog("sykepenger")));
+    let with = |name: &'static str, value: &'static str| {
+        let mut headers = NAVIGATION.to_vec();
+        headers.push((name, value));
+        headers
+    };
+    let head = visitor.calls(Method::HEAD, &url, &NAVIGATION, None).await;
+    assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
+    for headers in [
+        with("sec-purpose", "prefetch"),
+        with("sec-purpose", "prefetch;prerender"),
+        with("purpose", "prefetch"),
+    ] {
+        let page = visitor.calls(Method::GET, &url, &headers, None).await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{headers:?}");
+    }
+    assert_eq!(town.openings(), 0);
+    assert!(visitor.cookie(INBOX_HOST, "sid").is_some());
+    let page = visitor.opens(&url).await;
+    assert_eq!((page.status, town.openings()), (StatusCode::OK, 1));
+}

@@ -1,0 +1,350 @@
+//! What guards the request path: cookies on a secure origin, and forms that only our own pages may
+//! send.
+
+use arbeidsflate::web;
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+    response::Response,
+};
+use reqwest::{Method, StatusCode, header};
+use tower::ServiceExt as _;
+
+use crate::support::{
+    town::{INBOX_HOST, Town, Wishes},
+    visitor::{Page, Visitor},
+};
+
+const SECURE: &str = "https://inbox.example.no";
+
+async fn secure_town() -> (Town, Router) {
+    let wishes = Wishes {
+        public_url: Some(SECURE.parse().unwrap()),
+        ..Wishes::default()
+    };
+    let town = Town::with(wishes).await;
+    let router = web::router(town.app.clone());
+    (town, router)
+}
+
+/// Asks the secure inbox, which has no socket of its own here.
+async fn asks(router: &Router, path: &str, host: &str, cookies: &str) -> Response {
+    let peer = std::net::SocketAddr::from(([127, 0, 0, 1], 1));
+    let request = Request::get(path)
+        .header(header::HOST, host)
+        .header(header::COOKIE, cookies)
+        .header("sec-fetch-mode", "navigate")
+        .header("sec-fetch-dest", "document")
+        .extension(ConnectInfo(peer))
+        .body(Body::empty())
+        .unwrap();
+    router.clone().oneshot(request).await.unwrap()
+}
+
+fn set_cookies(response: &Response) -> Vec<String> {
+    let all = response.headers().get_all(header::SET_COOKIE).iter();
+    all.map(|cookie| cookie.to_str().unwrap().to_owned())
+        .collect()
+}
+
+/// SES-1.
+fn is_whole(cookie: &str, prefix: &str, secure: bool) {
+    let mut parts: Vec<&str> = cookie.split("; ").collect();
+    let (name, _) = parts.remove(0).split_once('=').unwrap();
+    let known = [
+        "sid", "prefs", "login-1", "login-2", "login-3", "login-4", "login-5",
+    ];
+    let bare = name
+        .strip_prefix(prefix)
+        .unwrap_or_else(|| panic!("{cookie}"));
+    assert!(known.contains(&bare), "{cookie}");
+    for wanted in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(parts.contains(&wanted), "{wanted}: {cookie}");
+    }
+    assert_eq!(parts.contains(&"Secure"), secure, "{cookie}");
+    assert!(!cookie.to_lowercase().contains("domain="), "{cookie}");
+    assert!(cookie.len() <= 4096);
+    let age = parts.iter().find_map(|part| part.strip_prefix("Max-Age="));
+    if bare.starts_with("login") {
+        assert!(age.unwrap().parse::<u32>().unwrap() <= 600, "{cookie}");
+    }
+}
+
+fn value_of(cookie: &str) -> String {
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+/// M2, M17, SES-1, SES-4: the whole way of a login on a secure origin.
+#[tokio::test]
+async fn on_a_secure_origin_every_cookie_is_bound_to_the_host() {
+    let (town, router) = secure_town().await;
+    let host = "inbox.example.no";
+    let start = asks(&router, "/logg-inn?retur=%2Faktor", host, "").await;
+    assert_eq!(start.status(), StatusCode::SEE_OTHER);
+    assert_eq!(
+        start.headers()["strict-transport-security"],
+        "max-age=31536000; includeSubDomains"
+    );
+    let attempt = set_cookies(&start);
+    assert_eq!(attempt.len(), 1);
+    assert!(attempt[0].starts_with("__Host-login-1="));
+    let mut visitor = Visitor::new();
+    visitor.stops_at = Some("/logg-inn/retur");
+    let choice = visitor
+        .opens(start.headers()["location"].to_str().unwrap())
+        .await;
+    let answer = town.chooses(&mut visitor, &choice, "lys").await.location();
+    assert!(answer.as_str().starts_with(SECURE), "the configured origin");
+    let path = format!("{}?{}", answer.path(), answer.query().unwrap());
+    let landed = asks(&router, &path, host, &value_of(&attempt[0])).await;
+    assert_eq!(landed.status(), StatusCode::SEE_OTHER);
+    let landed_with = set_cookies(&landed);
+    let session = landed_with
+        .iter()
+        .find(|cookie| cookie.starts_with("__Host-sid="))
+        .unwrap();
+    assert!(
+        !session.contains("Max-Age"),
+        "gone with the browser: {session}"
+    );
+    let id = value_of(session);
+    assert!(id.len() >= "__Host-sid=".len() + 22, "128 bits at least");
+    let page = asks(&router, "/aktor", host, &id).await;
+    assert_eq!(page.status(), StatusCode::OK);
+    // A name without the prefix can be planted from a sibling host: it counts for nothing.
+    let bare = id.replace("__Host-", "");
+    let unknown = asks(&router, "/aktor", host, &bare).await;
+    assert_eq!(unknown.status(), StatusCode::SEE_OTHER);
+    // A dead id is taken away, with the attributes that a browser needs to see.
+    let dead = asks(&router, "/", host, "__Host-sid=AAAAAAAAAAAAAAAAAAAAAA").await;
+    for answer in [&start, &landed, &page, &unknown, &dead] {
+        for cookie in set_cookies(answer) {
+            is_whole(&cookie, "__Host-", true);
+        }
+    }
+    for cookie in landed_with {
+        if cookie.starts_with("__Host-login") {
+            assert!(
+                cookie.contains("Max-Age=0"),
+                "the attempt is over: {cookie}"
+            );
+        }
+    }
+}
+
+/// SES-2.
+#[tokio::test]
+async fn on_loopback_cookies_differ_in_name_and_secure_alone() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    visitor.keeps_answers = true;
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    let nynorsk = visitor.submits(&inbox, "Nynorsk", &[]).await;
+    visitor.submits(&nynorsk, "Logg ut", &[]).await;
+    let mut seen = Vec::new();
+    for page in &visitor.answers {
+        for cookie in page.headers.get_all(header::SET_COOKIE) {
+            if page.url.host_str() == Some(INBOX_HOST) {
+                let cookie = cookie.to_str().unwrap();
+                is_whole(cookie, "", false);
+                seen.push(cookie.split('=').next().unwrap().to_owned());
+            }
+        }
+    }
+    for name in ["sid", "prefs", "login-1"] {
+        assert!(seen.iter().any(|one| one == name), "{name} in {seen:?}");
+    }
+    // Beside running login attempts there are two at most.
+    assert!(visitor.cookie_names(INBOX_HOST).len() <= 2);
+}
+
+/// LIM-4.
+#[tokio::test]
+async fn another_host_is_refused_and_never_repeated() {
+    let (_town, router) = secure_town().await;
+    for host in [
+        "evil.example",
+        "inbox.example.no.evil.example",
+        "inbox.example.no@evil.example",
+        "inbox.example.no:8080",
+        "inbox.example.no.",
+        "",
+    ] {
+        let answer = asks(&router, "/logg-inn", host, "").await;
+        assert!(
+            matches!(answer.status().as_u16(), 400 | 421),
+            "{host}: {}",
+            answer.status()
+        );
+        assert!(answer.headers().contains_key("strict-transport-security"));
+        let body = axum::body::to_bytes(answer.into_body(), 100_000)
+            .await
+            .unwrap();
+        assert!(!String::from_utf8_lossy(&body).contains("evil.example"));
+    }
+    let answer = asks(&router, "/", "INBOX.example.NO", "").await;
+    assert_eq!(answer.status(), StatusCode::OK, "names have no case");
+}
+
+/// Who claims to send a form, and with which token.
+struct Sent<'a> {
+    token: Option<&'a str>,
+    headers: Vec<(&'a str, &'a str)>,
+    status: u16,
+}
+
+const KIND: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+/// The matrix: everything that must be refused. `ours` is our origin, `tokens` are right, of another
+/// session, and of nobody.
+fn refused<'a>(ours: &'a str, tokens: [&'a str; 3]) -> Vec<Sent<'a>> {
+    let [right, others, nobodys] = tokens;
+    let origin = ("origin", ours);
+    let same = ("sec-fetch-site", "same-origin");
+    let mut all = Vec::new();
+    for token in [
+        None,
+        Some(""),
+        Some("x"),
+        Some("AAAA"),
+        Some(others),
+        Some(nobodys),
+    ] {
+        for headers in [vec![KIND, origin, same], vec![KIND, origin], vec![KIND]] {
+            all.push(Sent {
+                token,
+                headers,
+                status: 403,
+            });
+        }
+    }
+    let foreign = [
+        "null",
+        "https://evil.example",
+        "http://inbox.localhost",
+        "http://inbox.localhost:1",
+        "",
+    ];
+    for bad in foreign {
+        let headers = vec![KIND, ("origin", bad), same];
+        all.push(Sent {
+            token: Some(right),
+            headers,
+            status: 403,
+        });
+        all.push(Sent {
+            token: Some(right),
+            headers: vec![KIND, ("origin", bad)],
+            status: 403,
+        });
+    }
+    for site in ["cross-site", "same-site", "none", ""] {
+        let headers = vec![KIND, origin, ("sec-fetch-site", site)];
+        all.push(Sent {
+            token: Some(right),
+            headers,
+            status: 403,
+        });
+    }
+    for kind in [
+        "text/plain",
+        "application/json",
+        "multipart/form-data; boundary=x",
+        "",
+        "text/html",
+    ] {
+        let headers = vec![("content-type", kind), origin, same];
+        all.push(Sent {
+            token: Some(right),
+            headers,
+            status: 415,
+        });
+    }
+    all.push(Sent {
+        token: Some(right),
+        headers: vec![origin, same],
+        status: 415,
+    });
+    let compressed = vec![KIND, origin, same, ("content-encoding", "gzip")];
+    all.push(Sent {
+        token: Some(right),
+        headers: compressed,
+        status: 415,
+    });
+    all
+}
+
+fn token_of(page: &Page) -> String {
+    page.attributes("form[action='/sprak'] input[name=skjema]", "value")[0].clone()
+}
+
+/// M24, M26, ACT-2, over all routes that change something.
+#[tokio::test]
+async fn no_form_that_is_not_of_this_visit_changes_anything() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    let mut other = Visitor::new();
+    let others = token_of(&town.signs_in(&mut other, "rask").await);
+    let nobodys = token_of(&Visitor::new().opens(&town.at("/")).await);
+    let right = token_of(&inbox);
+    let ours = town.places.inbox.origin().ascii_serialization();
+    for route in ["/logg-ut", "/sprak"] {
+        for sent in refused(&ours, [&right, &others, &nobodys]) {
+            let mut body = "sprak=en&retur=%2Faktor".to_owned();
+            if let Some(token) = sent.token {
+                body += &format!("&skjema={token}");
+            }
+            let place = format!("{route} {:?} {:?}", sent.token.map(str::len), sent.headers);
+            let page = visitor
+                .calls(Method::POST, &town.at(route), &sent.headers, Some(body))
+                .await;
+            assert_eq!(page.status.as_u16(), sent.status, "{place}");
+            assert_eq!(page.header("set-cookie"), "", "{place}");
+            assert_eq!(page.attributes("html", "lang"), ["nb"], "{place}");
+        }
+    }
+    let still = visitor.opens(inbox.url.as_str()).await;
+    assert_eq!(still.url, inbox.url, "still signed in");
+    assert_eq!(still.attributes("html", "lang"), ["nb"]);
+    let revoked = arbeidsflate::simulator::idporten::Endpoint::Revoke;
+    assert_eq!(town.around.idporten.events().count(revoked), 0);
+    // The right token, from a browser that sends none of the newer headers.
+    let body = format!("sprak=en&retur=%2Faktor&skjema={right}");
+    let page = visitor
+        .calls(Method::POST, &town.at("/sprak"), &[KIND], Some(body))
+        .await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+}
+
+/// ACT-2: the token is of a login, not of a browser.
+#[tokio::test]
+async fn the_token_of_a_former_login_is_refused() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let old = town.signs_in(&mut visitor, "lys").await;
+    let choice = visitor
+        .opens(&town.at("/logg-inn?retur=%2Faktor&niva=hoy"))
+        .await;
+    assert_eq!(choice.url.path(), "/aktor", "renewed without a question");
+    let refused = visitor.submits(&old, "English", &[]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.find_link("Til startsiden").is_some());
+}
+
+/// ACT-2: methods are not overridden.
+#[tokio::test]
+async fn a_get_with_the_words_of_a_post_changes_nothing() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    let token = token_of(&inbox);
+    for route in ["/logg-ut", "/sprak"] {
+        let url = town.at(&format!("{route}?_method=POST&sprak=en&skjema={token}"));
+        let headers = [("x-http-method-override", "POST")];
+        let page = visitor.calls(Method::GET, &url, &headers, None).await;
+        assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED);
+    }
+    assert_eq!(visitor.opens(inbox.url.as_str()).await.url, inbox.url);
+}
