@@ -25,6 +25,8 @@ mod journey;
 #[cfg(feature = "demo")]
 mod leaks;
 #[cfg(feature = "demo")]
+mod logging_out;
+#[cfg(feature = "demo")]
 mod login;
 #[cfg(feature = "demo")]
 mod login_refused;
@@ -35,6 +37,8 @@ mod malformed;
 #[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;
+#[cfg(feature = "demo")]
+mod return_addresses;
 #[cfg(feature = "demo")]
 mod routes_access;
 #[cfg(feature = "demo")]

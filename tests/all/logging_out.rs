@@ -1,0 +1,232 @@
+//! Logging out: here, at the provider, and by the provider's notice.
+
+use arbeidsflate::simulator::idporten::{CanaryKind, Endpoint, EndpointFault};
+use reqwest::{Method, StatusCode};
+
+use crate::support::{
+    town::{INBOX_HOST, Town},
+    visitor::{Page, Visitor},
+};
+
+fn count(town: &Town, endpoint: Endpoint) -> usize {
+    town.around.idporten.events().count(endpoint)
+}
+
+/// Whether a helper call, which is never redirected, finds the session alive.
+async fn is_alive(town: &Town, visitor: &mut Visitor) -> bool {
+    let headers = [("sec-fetch-mode", "cors")];
+    let url = town.at("/aktor");
+    let page = visitor.calls(Method::GET, &url, &headers, None).await;
+    match page.status {
+        StatusCode::OK => true,
+        StatusCode::UNAUTHORIZED => false,
+        other => panic!("{other}: {}", page.text()),
+    }
+}
+
+/// M37, OIDC-16.
+#[tokio::test]
+async fn logging_out_ends_the_session_here_and_revokes_its_refresh_token() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    let before = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
+    let old_tab = visitor.clone();
+    visitor.stops_at = Some("/logout");
+    let out = visitor.submits(&inbox, "Logg ut", &[]).await;
+    assert_eq!(out.status, StatusCode::SEE_OTHER);
+    assert_eq!(out.header("clear-site-data"), "\"cache\", \"storage\"");
+    let to = out.location();
+    let names: Vec<_> = to
+        .query_pairs()
+        .map(|(name, _)| name.into_owned())
+        .collect();
+    assert_eq!(names, ["client_id", "post_logout_redirect_uri", "state"]);
+    assert_eq!(visitor.cookie(INBOX_HOST, "sid"), None);
+    let revoked = town.around.idporten.events().of(Endpoint::Revoke);
+    assert_eq!(revoked.len(), 1);
+    assert_eq!(
+        revoked[0].parameter("token_type_hint"),
+        Some("refresh_token")
+    );
+    // The value of the cookie is dead for whoever kept it.
+    let mut thief = Visitor::new();
+    thief.sets_cookie(INBOX_HOST, "sid", Some(&before));
+    assert!(!is_alive(&town, &mut thief).await);
+    // A second time, from a tab that does not know yet.
+    let mut tab = old_tab;
+    tab.stops_at = Some("/logout");
+    let again = tab.submits(&inbox, "Logg ut", &[]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
+    // And by the browser that has no cookie any more.
+    let again = visitor.submits(&inbox, "Logg ut", &[]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
+    assert_eq!(count(&town, Endpoint::Revoke), 1);
+}
+
+/// OIDC-16.
+#[tokio::test]
+async fn logging_out_works_with_the_provider_down() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    let before = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
+    let faults = town.around.idporten.faults();
+    faults.endpoint(Endpoint::Revoke, EndpointFault::Hang);
+    faults.endpoint(Endpoint::Logout, EndpointFault::Status(503));
+    let out = visitor.submits(&inbox, "Logg ut", &[]).await;
+    assert_eq!(
+        out.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "the provider's own page"
+    );
+    assert_eq!(visitor.cookie(INBOX_HOST, "sid"), None);
+    let mut thief = Visitor::new();
+    thief.sets_cookie(INBOX_HOST, "sid", Some(&before));
+    assert!(!is_alive(&town, &mut thief).await);
+}
+
+/// M38.
+#[tokio::test]
+async fn the_page_after_logging_out_takes_any_address() {
+    let town = Town::new().await;
+    for query in ["", "?state=wrong", "?state=a&state=b&error=x", "?%ff=%00"] {
+        let page = Visitor::new()
+            .opens(&town.at(&format!("/logget-ut{query}")))
+            .await;
+        assert_eq!(page.status, StatusCode::OK, "{query}");
+        assert!(!page.texts("h1").is_empty());
+    }
+    // Also for somebody who is signed in, whose forms there must work.
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let page = visitor.opens(&town.at("/logget-ut")).await;
+    let english = visitor.submits(&page, "English", &[]).await;
+    assert_eq!(english.status, StatusCode::OK, "{}", english.text());
+    assert_eq!(english.attributes("html", "lang"), ["en"]);
+}
+
+/// Two sessions of one login at the provider, and its name there.
+async fn two_sessions(town: &Town) -> (Visitor, Visitor, String) {
+    let mut one = Visitor::new();
+    town.signs_in(&mut one, "lys").await;
+    let mut two = one.clone();
+    two.forgets(INBOX_HOST);
+    two.opens(&town.at("/aktor")).await;
+    assert_ne!(one.cookie(INBOX_HOST, "sid"), two.cookie(INBOX_HOST, "sid"));
+    let canaries = town.around.idporten.events().canaries();
+    let mut names = canaries
+        .into_iter()
+        .filter(|canary| canary.kind == CanaryKind::Sid);
+    let sid = names.next().unwrap().value;
+    assert_eq!(names.next(), None);
+    (one, two, sid)
+}
+
+/// The call as a browser makes it in the provider's page: in a frame, without our cookies.
+async fn notice(town: &Town, query: &str) -> Page {
+    let headers = [
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-dest", "iframe"),
+        ("sec-fetch-site", "cross-site"),
+    ];
+    let address = town.at(&format!("/logg-ut/varsel?{query}"));
+    Visitor::new()
+        .calls(Method::GET, &address, &headers, None)
+        .await
+}
+
+fn issuer(town: &Town) -> String {
+    town.places.issuer.origin().ascii_serialization()
+}
+
+/// M39, OIDC-17.
+#[tokio::test]
+async fn a_notice_of_the_provider_ends_every_session_of_that_name_without_a_cookie() {
+    let town = Town::new().await;
+    let (mut one, mut two, sid) = two_sessions(&town).await;
+    let mut other = Visitor::new();
+    town.signs_in(&mut other, "rask").await;
+    let iss = issuer(&town);
+
+    for wrong in [
+        format!("iss=https://evil.example&sid={sid}"),
+        format!("sid={sid}"),
+        format!("iss={iss}&iss={iss}&sid={sid}"),
+        format!("iss={iss}.evil.example&sid={sid}"),
+    ] {
+        assert_eq!(
+            notice(&town, &wrong).await.status,
+            StatusCode::BAD_REQUEST,
+            "{wrong}"
+        );
+    }
+    for unknown in [
+        format!("iss={iss}&sid=unknown"),
+        format!("iss={iss}"),
+        format!("iss={iss}&sid={}", "x".repeat(3000)),
+    ] {
+        assert_eq!(notice(&town, &unknown).await.status, StatusCode::OK);
+    }
+    assert!(is_alive(&town, &mut one).await && is_alive(&town, &mut two).await);
+
+    let ended = notice(&town, &format!("iss={iss}&sid={sid}")).await;
+    let unknown = notice(&town, &format!("iss={iss}&sid=unknown")).await;
+    assert_eq!(ended.status, StatusCode::OK);
+    assert_eq!(ended.body, "");
+    let same = |page: &Page| {
+        let mut headers = page.headers.clone();
+        headers.remove("date");
+        (page.status, headers, page.body.clone())
+    };
+    assert_eq!(same(&ended), same(&unknown));
+    assert!(!is_alive(&town, &mut one).await && !is_alive(&town, &mut two).await);
+    assert!(
+        is_alive(&town, &mut other).await,
+        "another person's session goes on"
+    );
+}
+
+/// M39, M40.
+#[tokio::test]
+async fn a_notice_may_name_the_issuer_with_a_slash_and_come_after_our_own_logout() {
+    let town = Town::new().await;
+    let (mut one, mut two, sid) = two_sessions(&town).await;
+    let inbox = one.opens(&town.at("/aktor")).await;
+    one.submits(&inbox, "Logg ut", &[]).await;
+    assert!(
+        is_alive(&town, &mut two).await,
+        "the notice is for the browser to bring"
+    );
+    let query = format!("iss={}/&sid={sid}", issuer(&town));
+    for _ in 0..2 {
+        assert_eq!(notice(&town, &query).await.status, StatusCode::OK);
+    }
+    assert!(!is_alive(&town, &mut two).await);
+}
+
+/// M27: on this one route, and only by the provider.
+#[tokio::test]
+async fn only_the_notice_may_be_framed_and_only_by_the_provider() {
+    let town = Town::new().await;
+    let page = notice(&town, &format!("iss={}&sid=unknown", issuer(&town))).await;
+    let csp = page.header("content-security-policy");
+    let login = town.places.login.origin().ascii_serialization();
+    let ancestors = csp
+        .split("; ")
+        .find(|part| part.starts_with("frame-ancestors"))
+        .unwrap();
+    assert!(ancestors.contains(&login), "{ancestors}");
+    assert!(
+        !ancestors.contains('*') && !ancestors.contains("'self'"),
+        "{ancestors}"
+    );
+    assert_eq!(page.header("x-frame-options"), "");
+    let other = Visitor::new().opens(&town.at("/logget-ut")).await;
+    assert!(
+        other
+            .header("content-security-policy")
+            .contains("frame-ancestors 'none'")
+    );
+    assert_eq!(other.header("x-frame-options"), "DENY");
+}
