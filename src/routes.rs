@@ -62,11 +62,21 @@ pub struct Inbox<'a> {
 }
 
 impl Inbox<'_> {
-    /// The party whose list is at this path, if a list is.
+    /// The list that is at this path, if one is: whose, and after which sealed position. Links to
+    /// a list are made anew from these and never from what stood in an address.
     #[must_use]
-    pub fn party_at(path: &LocalPath) -> Option<PartyKey> {
-        let path = path.as_str().split('?').next()?;
-        PartyKey::parse(path.strip_prefix("/a/")?.strip_suffix("/innboks")?)
+    pub fn at(path: &LocalPath) -> Option<(PartyKey, Option<String>)> {
+        let (path, query) = path.as_str().split_once('?').unwrap_or((path.as_str(), ""));
+        let party = PartyKey::parse(path.strip_prefix("/a/")?.strip_suffix("/innboks")?)?;
+        let is_sealed = |text: &str| {
+            text.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        };
+        let after = url::form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == "etter")
+            .map(|(_, value)| value.into_owned())
+            .filter(|value| !value.is_empty() && is_sealed(value));
+        Some((party, after))
     }
 }
 
@@ -278,8 +288,13 @@ mod tests {
         .to_string();
         assert_eq!(inbox, "/a/310702641/innboks?etter=a_b");
         let list = LocalPath::parse(&inbox).unwrap();
-        assert_eq!(Inbox::party_at(&list), Some(party.clone()));
-        assert_eq!(Inbox::party_at(&LocalPath::start()), None);
+        assert_eq!(
+            Inbox::at(&list),
+            Some((party.clone(), Some("a_b".to_owned())))
+        );
+        assert_eq!(Inbox::at(&LocalPath::start()), None);
+        let odd = LocalPath::parse("/a/310702641/innboks?etter=%2F%2Fevil&x=y").unwrap();
+        assert_eq!(Inbox::at(&odd), Some((party.clone(), None)));
         let id = DialogId(uuid::Uuid::nil());
         assert_eq!(
             DialogPath {

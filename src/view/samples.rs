@@ -347,7 +347,7 @@ fn inbox(language: Language, case: &ListCase) -> Option<InboxPage> {
         key: &PartyKey::parse("310702641")?,
         list: &case.list,
         next: case.next,
-        is_first: case.is_first,
+        after: (!case.is_first).then_some("c2VhbGVk"),
         owners: &owner,
     };
     Some(InboxPage::new(

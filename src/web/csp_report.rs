@@ -83,7 +83,11 @@ fn known_directive(text: &str) -> String {
 fn origin(text: &str) -> String {
     match Url::parse(text) {
         Ok(url) => url.origin().ascii_serialization(),
-        Err(_) if text.len() <= 20 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') => {
+        Err(_)
+            if !text.is_empty()
+                && text.len() <= 20
+                && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') =>
+        {
             text.to_owned()
         }
         Err(_) => "?".to_owned(),

@@ -28,8 +28,8 @@ pub struct InboxInput<'a> {
     pub list: &'a DialogPage,
     /// Sealed place of the next page.
     pub next: Option<&'a str>,
-    /// Whether the list begins at the newest.
-    pub is_first: bool,
+    /// The sealed place that the list goes on from; `None` when it begins at the newest.
+    pub after: Option<&'a str>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
 }
@@ -85,7 +85,12 @@ impl InboxPage {
     #[must_use]
     pub fn new(page: Page, input: &InboxInput<'_>) -> Self {
         let name = party_name(page.language, input.party, input.parties);
-        let here = LocalPath::parse_or_start(page.path.as_str());
+        let here = Inbox {
+            party: input.key,
+            after: input.after,
+        };
+        let here = LocalPath::parse_or_start(&here.to_string());
+        let is_first = input.after.is_none();
         let page = match input.list.undecodable {
             0 => page,
             count => {
@@ -100,14 +105,14 @@ impl InboxPage {
             }
             .to_string()
         });
-        let newest = (!input.is_first).then(|| {
+        let newest = (!is_first).then(|| {
             Inbox {
                 party: input.key,
                 after: None,
             }
             .to_string()
         });
-        let is_empty = input.list.rows.is_empty() && input.list.undecodable == 0 && input.is_first;
+        let is_empty = input.list.rows.is_empty() && input.list.undecodable == 0 && is_first;
         let empty = is_empty.then(|| Empty {
             heading: page.t("inbox-empty-heading"),
             text: page.t_with("inbox-empty", &[("name", (&name).into())]),
@@ -135,7 +140,7 @@ fn undecodable(page: &Page, count: usize) -> Notice {
 
 fn count(page: &Page, input: &InboxInput<'_>) -> String {
     let shown = input.list.rows.len();
-    let key = match (input.next, input.is_first) {
+    let key = match (input.next, input.after.is_none()) {
         (Some(_), _) => "inbox-count-more",
         (None, true) => "inbox-count",
         (None, false) if shown == 0 => "inbox-end",

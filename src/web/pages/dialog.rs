@@ -55,19 +55,23 @@ pub async fn show(
         None => None,
     };
     // Only a list of ours is gone back to; from elsewhere, that of the dialog's own party.
-    let list = query.get("liste").and_then(LocalPath::parse);
-    let listed = list.as_ref().and_then(Inbox::party_at);
-    let is_other_party = listed.is_some() && listed != own_key;
-    let own_list = own_key.map(|key| {
+    let listed = query
+        .get("liste")
+        .and_then(LocalPath::parse)
+        .as_ref()
+        .and_then(Inbox::at);
+    let is_other_party = listed
+        .as_ref()
+        .is_some_and(|(key, _)| Some(key) != own_key.as_ref());
+    let listed = listed.or_else(|| own_key.map(|key| (key, None)));
+    let list = listed.map(|(party, after)| {
         Inbox {
-            party: &key,
-            after: None,
+            party: &party,
+            after: after.as_deref(),
         }
         .to_string()
     });
-    let list = list
-        .filter(|_| listed.is_some())
-        .unwrap_or_else(|| LocalPath::parse_or_start(&own_list.unwrap_or_default()));
+    let list = LocalPath::parse_or_start(&list.unwrap_or_default());
     let view = signed_in.page(&app, &parties, party);
     let input = DialogInput {
         dialog: &dialog,

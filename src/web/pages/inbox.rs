@@ -72,7 +72,7 @@ pub async fn show(
         key: &key,
         list: &list,
         next: next.as_deref(),
-        is_first: after.is_none(),
+        after: wanted.filter(|_| after.is_some()),
         owners: &|code| signed_in.owner_name(&app, code),
     };
     Ok(page::html(StatusCode::OK, &InboxPage::new(view, &input)))

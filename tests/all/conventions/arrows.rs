@@ -47,7 +47,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("telemetry", EVERYTHING_SERVED),
     // They know nothing of the inbox: only how to tell time, hide secrets and call by HTTP.
     ("simulator", &["secret", "outbound"]),
-    ("preview", &["view", "text", "assets", "domain", "routes"]),
+    (
+        "preview",
+        &[
+            "view", "text", "assets", "domain", "routes",
+            // How a server listens, and when it ends.
+            "web", "app",
+        ],
+    ),
     ("demo", EVERYTHING),
     ("main", EVERYTHING),
     ("lib", EVERYTHING),

@@ -210,7 +210,7 @@ mod tests {
             blanked(source, false)
                 .split_whitespace()
                 .collect::<Vec<_>>(),
-            ["a", "b", "&'j", "k"]
+            ["a", "b", "\"", "\"", "\"", "&'j", "k"]
         );
         assert_eq!(blanked(source, false).lines().count(), 3);
         assert!(blanked(source, true).contains("r#\"g\"h\"#"));
