@@ -202,10 +202,12 @@ async fn bind(options: &Options, offset: u16) -> anyhow::Result<TcpListener> {
 )]
 fn announce(options: &Options, places: &Places, around: &Surroundings) {
     if let Some(part) = options.only {
-        println!(
-            "{part:?} listens (ports from {} on). Ctrl-C ends it.",
-            options.port_base
-        );
+        let (name, address) = match part {
+            Part::Idporten => ("ID-porten", &places.issuer),
+            Part::Dialogporten => ("Dialogporten", &places.dialogporten),
+            Part::ServiceOwner => ("Etat", &places.service_owner),
+        };
+        println!("{name} (simulated) listens at {address} (Ctrl-C ends it)");
         return;
     }
     println!("\n  Open        {}", places.inbox);

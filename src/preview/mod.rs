@@ -17,13 +17,12 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use crate::{
-    app, assets,
+    assets,
     text::Language,
     view::pages::{
         dialog::DialogView, error::ErrorPage, inbox::InboxPage, logged_out::LoggedOutPage,
         parties::PartiesPage, start::StartPage,
     },
-    web,
 };
 
 /// What `arbeidsflate preview` takes.
@@ -97,7 +96,7 @@ pub fn router() -> Router {
         .fallback(show)
 }
 
-/// Serves the catalogue until Ctrl-C or SIGTERM.
+/// Serves the catalogue until Ctrl-C.
 ///
 /// # Errors
 /// When the port is taken.
@@ -108,7 +107,11 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("port {} is taken: choose another with --port", options.port))?;
     println!("Open http://{}/ (Ctrl-C ends it)", listener.local_addr()?);
-    web::serve::serve(listener, router(), app::ended()).await;
+    // Nothing is lost with a request: waiting for the browser's idle connections would only delay.
+    tokio::select! {
+        served = axum::serve(listener, router()) => served?,
+        pressed = tokio::signal::ctrl_c() => pressed?,
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { auditState } from './support/audit.mjs';
+import { auditState, faultsOfPage } from './support/audit.mjs';
 import { startPreview } from './support/program.mjs';
 import { launch, Visitor } from './support/visitor.mjs';
 
@@ -41,5 +41,19 @@ test('every page and state stands up to axe, in the dark and on a phone', async 
       visitor.hasNoFaults(state);
     });
   }
+  await visitor.leaves();
+});
+
+test('axe finds what is wrong with a page that is', async () => {
+  const visitor = await Visitor.arrive(browser, { origins: [preview.address], strict: preview.address });
+  const { page } = visitor;
+  await page.goto(preview.address);
+  await page.setContent(`<!doctype html><html lang="nb"><title>Feil</title><main style="width: 400px"><h1>Feil</h1>
+    <p style="color: #999; background: #fff">Utydelig</p><img src="/bilde.png">
+    <a href="/a" style="font-size: 8px">a</a><br><a href="/b" style="font-size: 8px">b</a></main>`);
+  const found = await faultsOfPage(page, 'a page with faults');
+  const ids = new Set(found.map(({ id }) => id));
+  for (const id of ['color-contrast', 'image-alt']) assert.ok(ids.has(id), `${id} is found; found: ${[...ids]}`);
+  assert.ok(found.some(({ help }) => help.startsWith('the content is')), 'the width is found');
   await visitor.leaves();
 });

@@ -1,15 +1,16 @@
 // `node tests/browser/screenshots.mjs` starts the demo and draws every page anew, at both widths
-// and in both schemes, as `docs/screenshots/<page>-<width>-<scheme>.png`.
+// and in both schemes, as `docs/screenshots/<page>-<width>-<scheme>.png`. The demo's first port is
+// `PORT_BASE`, by default the one a visitor would see.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DESKTOP, PHONE } from './support/audit.mjs';
 import { root, startDemo } from './support/program.mjs';
-import { logIn, openMessageWithAction } from './support/steps.mjs';
+import { logIn, openCompany, openMessageWithAction } from './support/steps.mjs';
 import { launch } from './support/visitor.mjs';
 
-/** Pictures of long pages end here: the files stay small. */
-const LONGEST = { [DESKTOP.width]: 1120, [PHONE.width]: 2190 };
+/** Pictures of long lists end here: the files stay small. */
+const LONGEST_LIST = { [DESKTOP.width]: 1120, [PHONE.width]: 2150 };
 
 const folder = join(root, 'docs', 'screenshots');
 
@@ -21,32 +22,51 @@ async function draw(page, name) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.evaluate(() => document.fonts.ready.then(() => true));
-      await page.screenshot({ path: join(folder, `${name}-${viewport.width}-${colorScheme}.png`), fullPage: true });
+      const { width } = viewport;
+      const content = await page.evaluate(() => document.documentElement.scrollHeight);
+      const height = name.startsWith('inbox') ? Math.min(LONGEST_LIST[width], content) : content;
+      const clip = { x: 0, y: 0, width, height };
+      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true, clip });
     }
   }
   await page.setViewportSize(DESKTOP);
   console.log(name);
 }
 
+/** Draws with a browser that nobody has logged in with. */
+async function asVisitor(steps) {
+  const context = await browser.newContext({ viewport: DESKTOP, locale: 'nb-NO' });
+  context.setDefaultTimeout(15_000);
+  try {
+    await steps(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
 await mkdir(folder, { recursive: true });
 const browser = await launch();
 const demo = await startDemo({ from: Number(process.env.PORT_BASE ?? 8080) });
 try {
-  const context = await browser.newContext({ viewport: DESKTOP, locale: 'nb-NO' });
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  await page.goto(demo.inbox);
-  await draw(page, 'start');
-  await logIn(page, demo, /Rask Fjellbekk/);
-  await draw(page, 'inbox');
-  await openMessageWithAction(page, demo);
-  await draw(page, 'dialog');
-  await page.goto(`${demo.inbox}/aktor`);
-  await draw(page, 'parties');
-  await page.locator('main a').filter({ hasText: /\d{3}\s?\d{3}\s?\d{3}/ }).first().click();
-  await draw(page, 'inbox-company');
-  await page.goto(`${demo.inbox}/dialog/00000000-0000-7000-8000-000000000000`);
-  await draw(page, 'error');
+  await asVisitor(async (page) => {
+    await page.goto(demo.inbox);
+    await draw(page, 'start');
+    await logIn(page, demo, 'lys');
+    await draw(page, 'inbox');
+    await openMessageWithAction(page, demo);
+    await draw(page, 'dialog');
+    await page.goto(`${demo.inbox}/dialog/00000000-0000-7000-8000-000000000000`);
+    await draw(page, 'error');
+  });
+  await asVisitor(async (page) => {
+    await logIn(page, demo, 'rask');
+    await page.goto(`${demo.inbox}/aktor`);
+    await draw(page, 'parties');
+    await openCompany(page);
+    await draw(page, 'inbox-company');
+    await openMessageWithAction(page, demo);
+    await draw(page, 'dialog-company');
+  });
 } finally {
   await browser.close();
   await demo.stop();

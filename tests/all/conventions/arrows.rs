@@ -47,14 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("telemetry", EVERYTHING_SERVED),
     // They know nothing of the inbox: only how to tell time, hide secrets and call by HTTP.
     ("simulator", &["secret", "outbound"]),
-    (
-        "preview",
-        &[
-            "view", "text", "assets", "domain", "routes",
-            // How a server listens, and when it ends.
-            "web", "app",
-        ],
-    ),
+    ("preview", &["view", "text", "assets", "domain", "routes"]),
     ("demo", EVERYTHING),
     ("main", EVERYTHING),
     ("lib", EVERYTHING),
