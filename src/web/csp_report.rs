@@ -84,8 +84,7 @@ fn origin(text: &str) -> String {
     match Url::parse(text) {
         Ok(url) => url.origin().ascii_serialization(),
         Err(_)
-            if !text.is_empty()
-                && text.len() <= 20
+            if (1..=20).contains(&text.len())
                 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') =>
         {
             text.to_owned()

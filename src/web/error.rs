@@ -126,13 +126,18 @@ pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
         LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) => ErrorKind::LoginRefused,
         LoginError::Store(_) => ErrorKind::StoreUnavailable,
     };
+    note(error);
+    AppError::Page(kind)
+}
+
+/// Tells the operator of what should not happen louder than of what people do.
+fn note(error: &LoginError) {
     match error {
         LoginError::ProviderRefused(_) | LoginError::TokenInvalid(_) | LoginError::Store(_) => {
             tracing::error!(error = %error, "a login failed");
         }
         _ => tracing::info!(error = %error, "a login did not come about"),
     }
-    AppError::Page(kind)
 }
 
 /// The page for a dialog that cannot be opened.

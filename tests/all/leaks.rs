@@ -13,6 +13,33 @@ use crate::support::{
     visitor::{Page, Visitor},
 };
 
+/// Opens a dialog and follows its action to the service owner, if it has one.
+async fn acts(town: &Town, visitor: &mut Visitor, url: &str) {
+    let page = visitor.opens(url).await;
+    let owner = town.places.service_owner.origin().ascii_serialization();
+    let actions = page.attributes("main a.ds-button", "href");
+    if let Some(action) = actions.iter().find(|href| href.starts_with(&owner)) {
+        visitor.opens(action).await;
+    }
+}
+
+/// Comes back from the provider with answers that are refused.
+async fn fails_to_log_in(town: &Town, visitor: &mut Visitor) {
+    for fault in [
+        AuthorizationFault::OtherState("not-the-state-that-was-sent".to_owned()),
+        AuthorizationFault::MissingIssuer,
+        AuthorizationFault::Error("server_error".to_owned()),
+    ] {
+        town.around.idporten.faults().next_authorization(fault);
+        visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
+    }
+    town.around
+        .idporten
+        .faults()
+        .endpoint_once(Endpoint::CodeExchange, EndpointFault::Status(500));
+    visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
+}
+
 /// A journey of one person: reads, acts at the service owner, changes language, is refused here and
 /// there, logs out. Gives every answer that the inbox gave, and the session ids it had.
 async fn journey(town: &Town, person: &str, dialogs: &[&str]) -> (Vec<Page>, Vec<String>) {
@@ -28,14 +55,8 @@ async fn journey(town: &Town, person: &str, dialogs: &[&str]) -> (Vec<Page>, Vec
     visitor.opens(&town.at("/a/318037434/innboks")).await;
     visitor.opens(&town.at("/nowhere")).await;
     for name in dialogs {
-        let page = visitor
-            .opens(&town.at(&format!("/dialog/{}", town.dialog(name))))
-            .await;
-        let owner = town.places.service_owner.origin().ascii_serialization();
-        let actions = page.attributes("main a.ds-button", "href");
-        if let Some(action) = actions.iter().find(|href| href.starts_with(&owner)) {
-            visitor.opens(action).await;
-        }
+        let url = town.at(&format!("/dialog/{}", town.dialog(name)));
+        acts(town, &mut visitor, &url).await;
     }
     // The tokens are renewed, then renewed by a round trip.
     town.passes(std::time::Duration::from_secs(100));
@@ -43,19 +64,7 @@ async fn journey(town: &Town, person: &str, dialogs: &[&str]) -> (Vec<Page>, Vec
     town.passes(std::time::Duration::from_secs(700));
     visitor.opens(&town.at("/aktor")).await;
     ids.extend(visitor.cookie(INBOX_HOST, "sid").map(str::to_owned));
-    for fault in [
-        AuthorizationFault::OtherState("not-the-state-that-was-sent".to_owned()),
-        AuthorizationFault::MissingIssuer,
-        AuthorizationFault::Error("server_error".to_owned()),
-    ] {
-        town.around.idporten.faults().next_authorization(fault);
-        visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
-    }
-    town.around
-        .idporten
-        .faults()
-        .endpoint_once(Endpoint::CodeExchange, EndpointFault::Status(500));
-    visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
+    fails_to_log_in(town, &mut visitor).await;
     if !inbox
         .attributes("form[action='/logg-ut']", "action")
         .is_empty()
@@ -77,7 +86,9 @@ fn disguises(value: &str) -> Vec<String> {
         value.chars().rev().collect(),
         URL_SAFE_NO_PAD.encode(value),
         STANDARD.encode(value).trim_end_matches('=').to_owned(),
-        value.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        value
+            .bytes()
+            .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")),
         url::form_urlencoded::byte_serialize(value.as_bytes()).collect(),
     ]
 }
@@ -126,10 +137,7 @@ async fn no_answer_of_the_inbox_holds_what_is_the_servers_own() {
         .filter(|(_, text)| text.len() >= 8)
         .collect();
     for page in &answers {
-        let mut text = page.body.clone();
-        for (name, value) in &page.headers {
-            text += &format!("\n{name}: {}", String::from_utf8_lossy(value.as_bytes()));
-        }
+        let text = format!("{:?}\n{}", page.headers, page.body);
         for (kind, value) in &forbidden {
             let is_ours = *kind == CanaryKind::State && page.status.is_redirection();
             assert!(

@@ -306,7 +306,7 @@ async fn a_provider_that_is_down_when_a_login_starts_is_told_of() {
 #[tokio::test]
 async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
     let town = Town::new().await;
-    let faults = town.around.idporten.faults();
+    let switches = town.around.idporten.faults();
     let faulty = [
         (EndpointFault::Status(500), 503),
         (EndpointFault::LoseAnswer, 503),
@@ -319,7 +319,7 @@ async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
         (EndpointFault::OAuthError("invalid_client".to_owned()), 502),
     ];
     for (fault, status) in faulty {
-        faults.endpoint_once(Endpoint::CodeExchange, fault);
+        switches.endpoint_once(Endpoint::CodeExchange, fault);
         let mut visitor = Visitor::new();
         let page = tries(&town, &mut visitor, "lys").await;
         is_refused(&town, &visitor, &page, status);
@@ -331,7 +331,7 @@ async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
         IdTokenFault::claim("nonce", "another"),
         IdTokenFault::claim("iss", "https://evil.example"),
     ] {
-        faults.next_id_token(fault);
+        switches.next_id_token(fault);
         let mut visitor = Visitor::new();
         let page = tries(&town, &mut visitor, "lys").await;
         is_refused(&town, &visitor, &page, 502);

@@ -136,6 +136,10 @@ async fn other_methods_are_refused_with_those_that_there_are() {
 }
 
 /// M23, M28, §4 of the security rules: the literal set.
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "one header after the other, each with its assertion"
+)]
 fn has_every_header(page: &Page, place: &str) {
     let is_kept = page.url.path().starts_with("/static/") && page.status == StatusCode::OK;
     let cache = if is_kept {
@@ -184,7 +188,7 @@ fn has_every_header(page: &Page, place: &str) {
         assert_eq!(page.header("etag"), "", "{place}");
         assert_eq!(page.header("last-modified"), "", "{place}");
     }
-    for name in page.headers.keys().map(|name| name.as_str()) {
+    for name in page.headers.keys().map(http::HeaderName::as_str) {
         let is_forbidden =
             name == "server" || name == "x-powered-by" || name.starts_with("access-control-allow");
         assert!(!is_forbidden, "{place}: {name}");
@@ -284,4 +288,28 @@ async fn a_dialog_is_not_opened_on_suspicion() {
     assert!(visitor.cookie(INBOX_HOST, "sid").is_some());
     let page = visitor.opens(&url).await;
     assert_eq!((page.status, town.openings()), (StatusCode::OK, 1));
+}
+
+/// §4 of the security rules: reports are kept small and few.
+#[tokio::test]
+async fn reports_of_broken_policies_are_held_back() {
+    let town = Town::new().await;
+    let url = town.at("/csp-report");
+    let mut visitor = Visitor::new();
+    let long = "x".repeat(8 * 1024 + 1);
+    let mut statuses = Vec::new();
+    for body in [&long, "{}", "", "\u{0}"] {
+        let body = Some(body.to_owned());
+        let page = visitor.calls(Method::POST, &url, &[], body).await;
+        statuses.push(page.status.as_u16());
+    }
+    assert_eq!(statuses, [413, 204, 204, 204]);
+    for number in 5..=11 {
+        let page = visitor
+            .calls(Method::POST, &url, &[], Some(String::new()))
+            .await;
+        let status = if number <= 10 { 204 } else { 429 };
+        assert_eq!(page.status.as_u16(), status, "report {number}");
+    }
+    assert!(visitor.cookie_names(INBOX_HOST).is_empty());
 }

@@ -198,6 +198,7 @@ const KIND: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 
 /// The matrix: everything that must be refused. `ours` is our origin, `tokens` are right, of another
 /// session, and of nobody.
+#[expect(clippy::too_many_lines, reason = "one table of what is sent")]
 fn refused<'a>(ours: &'a str, tokens: [&'a str; 3]) -> Vec<Sent<'a>> {
     let [right, others, nobodys] = tokens;
     let origin = ("origin", ours);
@@ -292,10 +293,8 @@ async fn no_form_that_is_not_of_this_visit_changes_anything() {
     let ours = town.places.inbox.origin().ascii_serialization();
     for route in ["/logg-ut", "/sprak"] {
         for sent in refused(&ours, [&right, &others, &nobodys]) {
-            let mut body = "sprak=en&retur=%2Faktor".to_owned();
-            if let Some(token) = sent.token {
-                body += &format!("&skjema={token}");
-            }
+            let token = sent.token.map(|token| format!("&skjema={token}"));
+            let body = "sprak=en&retur=%2Faktor".to_owned() + &token.unwrap_or_default();
             let place = format!("{route} {:?} {:?}", sent.token.map(str::len), sent.headers);
             let page = visitor
                 .calls(Method::POST, &town.at(route), &sent.headers, Some(body))

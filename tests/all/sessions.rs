@@ -34,7 +34,7 @@ const HELPER: [(&str, &str); 3] = [
 ];
 
 fn minutes(count: u64) -> Duration {
-    Duration::from_secs(count * 60)
+    Duration::from_mins(count)
 }
 
 fn count(town: &Town, endpoint: Endpoint) -> usize {
@@ -72,7 +72,7 @@ async fn half_an_hour_without_a_page_ends_the_session_whatever_scripts_ask_for()
             .calls(Method::HEAD, &town.at("/aktor"), &[], None)
             .await;
     }
-    town.passes(minutes(5) - Duration::from_secs(1));
+    town.passes(Duration::from_secs(299));
     assert!(is_alive(&town, &mut visitor).await, "29:59");
     town.passes(Duration::from_secs(2));
     assert!(!is_alive(&town, &mut visitor).await, "30:01");
@@ -91,7 +91,7 @@ async fn pages_keep_a_session_alive_until_two_hours_have_passed() {
         let page = visitor.opens(&town.at("/aktor")).await;
         assert_eq!(page.url.as_str(), town.at("/aktor"));
     }
-    town.passes(minutes(5) - Duration::from_secs(1));
+    town.passes(Duration::from_secs(299));
     assert_eq!(
         visitor.steps(&town.at("/aktor")).await.status,
         StatusCode::OK,
@@ -193,12 +193,12 @@ async fn a_provider_that_is_down_while_tokens_are_due_logs_nobody_out() {
     town.passes(Duration::from_secs(100));
     let page = visitor.steps(inbox.url.as_str()).await;
     assert_eq!(page.status, StatusCode::OK, "the old token still serves");
-    town.passes(Duration::from_secs(60));
+    town.passes(minutes(1));
     let page = visitor.opens(inbox.url.as_str()).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.find_link("Prøv igjen").is_some());
     faults.clear();
-    town.passes(Duration::from_secs(60));
+    town.passes(minutes(1));
     let page = visitor.steps(inbox.url.as_str()).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
 }
