@@ -36,7 +36,9 @@ use http::{
 };
 use tower::ServiceBuilder;
 use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer,
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, Predicate, predicate::DefaultPredicate},
     timeout::TimeoutLayer,
 };
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
@@ -139,7 +141,7 @@ pub fn router(app: App) -> Router {
                     number_and_log,
                 ))
                 // Smaller answers.
-                .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+                .layer(compression())
                 // The headers that every answer has.
                 .layer(middleware::from_fn_with_state(app.clone(), known_origins))
                 .layer(middleware::from_fn_with_state(
@@ -204,6 +206,17 @@ async fn short_address(request: Request, next: Next) -> Response {
     } else {
         next.run(request).await
     }
+}
+
+/// Compresses pages as they are made. Files come compressed, as far as that makes them smaller.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let is_made_now =
+        |_: StatusCode, _: http::Version, _: &http::HeaderMap, extensions: &http::Extensions| {
+            extensions.get::<Caching>() != Some(&Caching::Forever)
+        };
+    CompressionLayer::new()
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(DefaultPredicate::new().and(is_made_now))
 }
 
 fn sessions(app: &App) -> SessionManagerLayer<crate::session::Store> {
