@@ -131,6 +131,10 @@ pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
 }
 
 /// Tells the operator of what should not happen louder than of what people do.
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "the branches are those of the log macros"
+)]
 fn note(error: &LoginError) {
     match error {
         LoginError::ProviderRefused(_) | LoginError::TokenInvalid(_) | LoginError::Store(_) => {

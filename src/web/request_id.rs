@@ -28,7 +28,7 @@ impl RequestId {
 /// string nor path: they may tell who reads what (`security.md` LOG-1).
 #[expect(
     clippy::cognitive_complexity,
-    reason = "the macros of `tracing` are counted in"
+    reason = "the branches are those of the log macros"
 )]
 pub async fn number_and_log(
     State(clock): State<Clock>,
