@@ -64,12 +64,12 @@ impl FastWritable for Icon {
 /// Only the build script makes icons, from the files of a package whose lock is committed.
 impl askama::filters::HtmlSafe for Icon {}
 
-/// `GET /static/{file}`
+/// The answer to `GET /static/{file}`.
 ///
 /// Compresses nothing itself: keep it outside a layer that does.
-pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+pub fn serve(uri: &Uri, headers: &HeaderMap) -> Response {
     if let Some(asset) = find(uri.path()) {
-        asset.response(Encoding::best_of(&headers))
+        asset.response(Encoding::best_of(headers))
     } else {
         let no_store = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
         (StatusCode::NOT_FOUND, [no_store]).into_response()
@@ -170,7 +170,7 @@ mod tests {
     #[tokio::test]
     async fn a_file_is_served_with_its_type_and_may_be_kept_for_good() {
         for asset in ALL {
-            let answer = serve(Uri::from_static(asset.path), accepting("br")).await;
+            let answer = serve(&Uri::from_static(asset.path), &accepting("br"));
             assert_eq!(answer.status(), StatusCode::OK);
             let header = |name| {
                 answer
@@ -206,7 +206,7 @@ mod tests {
             "/static/../Cargo.toml",
             &inexact,
         ] {
-            let answer = serve(path.parse().unwrap(), HeaderMap::new()).await;
+            let answer = serve(&path.parse().unwrap(), &HeaderMap::new());
             assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
             assert_eq!(answer.headers().get(CACHE_CONTROL).unwrap(), "no-store");
         }

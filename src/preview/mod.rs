@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use askama::Template;
 use axum::{
     Router,
-    http::{StatusCode, Uri, header::CONTENT_TYPE},
+    http::{HeaderMap, StatusCode, Uri, header::CONTENT_TYPE},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
@@ -92,7 +92,7 @@ fn add<T: Template>(
 pub fn router() -> Router {
     Router::new()
         .route("/", get(index))
-        .route("/static/{file}", get(assets::serve))
+        .route("/static/{file}", get(asset))
         .fallback(show)
 }
 
@@ -113,6 +113,10 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         pressed = tokio::signal::ctrl_c() => pressed?,
     }
     Ok(())
+}
+
+async fn asset(uri: Uri, headers: HeaderMap) -> Response {
+    assets::serve(&uri, &headers)
 }
 
 async fn index() -> Response {

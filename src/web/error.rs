@@ -107,23 +107,22 @@ impl From<tower_sessions::session::Error> for AppError {
 
 /// The page for a login that did not come about.
 #[must_use]
-#[expect(
-    clippy::cognitive_complexity,
-    reason = "one line per kind, and two log lines"
-)]
 pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
+    let return_to = return_to.clone();
     let kind = match error {
         LoginError::Malformed => ErrorKind::BadRequest,
         LoginError::UnknownState | LoginError::WrongIssuer => ErrorKind::LoginMismatch,
-        LoginError::AttemptExpired | LoginError::CodeRefused => ErrorKind::LoginExpired,
-        LoginError::Cancelled | LoginError::NeedsPerson => ErrorKind::LoginCancelled,
-        LoginError::LevelTooLow => ErrorKind::LoginLevelTooLow {
-            return_to: return_to.clone(),
-        },
+        LoginError::AttemptExpired | LoginError::CodeRefused => {
+            ErrorKind::LoginExpired { return_to }
+        }
+        LoginError::Cancelled | LoginError::NeedsPerson => ErrorKind::LoginCancelled { return_to },
+        LoginError::LevelTooLow => ErrorKind::LoginLevelTooLow { return_to },
         LoginError::NoPersonNumber => ErrorKind::LoginNoPersonNumber,
         LoginError::ScopeNotGranted => ErrorKind::LoginScopeMissing,
-        LoginError::ProviderUnavailable(_) => ErrorKind::LoginProviderDown,
-        LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) => ErrorKind::LoginRefused,
+        LoginError::ProviderUnavailable(_) => ErrorKind::LoginProviderDown { return_to },
+        LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) => {
+            ErrorKind::LoginRefused { return_to }
+        }
         LoginError::Store(_) => ErrorKind::StoreUnavailable,
     };
     note(error);
@@ -133,7 +132,7 @@ pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
 /// Tells the operator of what should not happen louder than of what people do.
 #[expect(
     clippy::cognitive_complexity,
-    reason = "the branches are those of the log macros"
+    reason = "the macros of `tracing` are counted in"
 )]
 fn note(error: &LoginError) {
     match error {

@@ -1,6 +1,6 @@
 //! The HTTP side: router, middleware, extractors, handlers.
 //!
-//! Every route says in [`routes`] who may use it; there is no other way to add one. The middleware
+//! Every route says in [`routes()`] who may use it; there is no other way to add one. The middleware
 //! stands in [`router`], from the outside in.
 
 pub mod client_address;
@@ -231,7 +231,7 @@ fn sessions(app: &App) -> SessionManagerLayer<crate::session::Store> {
 
 /// A file that browsers get.
 async fn asset(uri: http::Uri, headers: http::HeaderMap) -> Response {
-    let mut response = assets::serve(uri, headers).await;
+    let mut response = assets::serve(&uri, &headers);
     if response.status().is_success() {
         response.extensions_mut().insert(Caching::Forever);
         response.extensions_mut().insert(Finished);

@@ -33,10 +33,6 @@ const DRAIN: Duration = Duration::from_secs(10);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves `router` until `end` comes, then lets running requests finish.
-#[expect(
-    clippy::cognitive_complexity,
-    reason = "the branches are those of the log macros"
-)]
 pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()> + Send) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));

@@ -213,7 +213,9 @@ impl SignedIn {
             Freshness::Fresh(login) => Ok(*login),
             Freshness::RoundTrip => Err(self.log_in_again(app, true)),
             Freshness::Ended => Err(self.log_in_again(app, false)),
-            Freshness::Unavailable => Err(AppError::Page(ErrorKind::LoginProviderDown)),
+            Freshness::Unavailable => Err(AppError::Page(ErrorKind::LoginProviderDown {
+                return_to: self.here.clone(),
+            })),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The people, companies and dialogs that the demo starts with.
 //!
 //! The letters are data (`letters/*.json`, one folder of post each) in the shape that service
-//! owners send to Dialogporten, with five shorthands that [`letter`] writes out: a text is
+//! owners send to Dialogporten, with five shorthands that `letter` writes out: a text is
 //! `{"nb": …, "nn": …, "en": …}`; a time is told from the present, `-3d 08:45` in Norwegian time
 //! or `-2h`; people, parties and services go by short names; `{service_owner}`, `{id}`, `{year}`
 //! and `{date +3d}` stand inside texts and addresses; ids are made, the same ones for the same

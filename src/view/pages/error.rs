@@ -59,11 +59,17 @@ pub enum ErrorKind {
     /// The reader may not act for that party.
     PartyNotYours,
     /// The login was cancelled.
-    LoginCancelled,
+    LoginCancelled {
+        /// Where the login should have led.
+        return_to: LocalPath,
+    },
     /// The answer does not belong to a login of this browser.
     LoginMismatch,
     /// The login took longer than ten minutes.
-    LoginExpired,
+    LoginExpired {
+        /// Where the login should have led.
+        return_to: LocalPath,
+    },
     /// The login is weaker than asked for.
     LoginLevelTooLow {
         /// Where the login should have led.
@@ -74,9 +80,15 @@ pub enum ErrorKind {
     /// The scope for Dialogporten was not granted.
     LoginScopeMissing,
     /// The provider does not answer.
-    LoginProviderDown,
+    LoginProviderDown {
+        /// Where the login should have led.
+        return_to: LocalPath,
+    },
     /// The provider's answer did not pass the checks.
-    LoginRefused,
+    LoginRefused {
+        /// Where the login should have led.
+        return_to: LocalPath,
+    },
     /// The browser was sent to log in again and again.
     LoginLoop,
     /// Something other than a person's navigation started a login.
@@ -104,9 +116,11 @@ impl ErrorKind {
             | Self::DialogNotFound
             | Self::DialogNotYetVisible(_)
             | Self::PartyNotYours => StatusCode::NOT_FOUND,
-            Self::BadRequest | Self::LoginMismatch | Self::LoginExpired | Self::LoginCancelled => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::BadRequest
+            | Self::LoginMismatch
+            | Self::LoginExpired { .. }
+            | Self::LoginCancelled { .. }
+            | Self::LoginLoop => StatusCode::BAD_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -122,12 +136,11 @@ impl ErrorKind {
             Self::Speculative
             | Self::Overloaded
             | Self::StoreUnavailable
-            | Self::LoginProviderDown => StatusCode::SERVICE_UNAVAILABLE,
+            | Self::LoginProviderDown { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::UpstreamUnavailable | Self::LoginRefused => StatusCode::BAD_GATEWAY,
+            Self::UpstreamUnavailable | Self::LoginRefused { .. } => StatusCode::BAD_GATEWAY,
             Self::UpstreamTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::DialogDeleted | Self::DialogExpired(_) => StatusCode::GONE,
-            Self::LoginLoop => StatusCode::BAD_REQUEST,
         }
     }
 
@@ -183,20 +196,20 @@ impl ErrorKind {
                 Next::Stronger(return_to.clone()),
             ),
             Self::PartyNotYours => ("party-heading", "party-text", Next::Parties),
-            Self::LoginCancelled => (
+            Self::LoginCancelled { return_to } => (
                 "login-cancelled-heading",
                 "login-cancelled-text",
-                Next::LogInAgain,
+                Next::LogInAt(return_to.clone()),
             ),
             Self::LoginMismatch => (
                 "login-mismatch-heading",
                 "login-mismatch-text",
                 Next::LogInAgain,
             ),
-            Self::LoginExpired => (
+            Self::LoginExpired { return_to } => (
                 "login-expired-heading",
                 "login-expired-text",
-                Next::LogInAgain,
+                Next::LogInAt(return_to.clone()),
             ),
             Self::LoginLevelTooLow { return_to } => (
                 "login-level-heading",
@@ -211,15 +224,15 @@ impl ErrorKind {
             Self::LoginScopeMissing => {
                 ("login-scope-heading", "login-scope-text", Next::LogInAgain)
             }
-            Self::LoginProviderDown => (
+            Self::LoginProviderDown { return_to } => (
                 "login-down-heading",
                 "login-down-text",
-                Next::LogInAt(LocalPath::start()),
+                Next::LogInAt(return_to.clone()),
             ),
-            Self::LoginRefused => (
+            Self::LoginRefused { return_to } => (
                 "login-refused-heading",
                 "login-refused-text",
-                Next::LogInAgain,
+                Next::LogInAt(return_to.clone()),
             ),
             Self::LoginLoop => ("login-loop-heading", "login-loop-text", Next::LogInAgain),
             Self::LoginStartRefused => (
@@ -272,7 +285,7 @@ impl ErrorPage {
             Next::Retry => (page.path.as_str().to_owned(), "error-try-again"),
             Next::LogIn => (login(&page.path, false), "error-log-in"),
             Next::LogInAgain => (login(&LocalPath::start(), false), "error-log-in-again"),
-            Next::LogInAt(return_to) => (login(&return_to, false), "error-try-again"),
+            Next::LogInAt(return_to) => (login(&return_to, false), "error-log-in-again"),
             Next::Stronger(return_to) => (login(&return_to, true), "error-log-in-stronger"),
             Next::Parties => (PARTIES.to_owned(), "error-choose-party"),
         };
@@ -289,6 +302,7 @@ impl ErrorPage {
 
     /// Its states: every kind there is.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table with a line per kind")]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let time: Option<Timestamp> = "2026-12-01T08:00:00Z".parse().ok();
         let return_to = LocalPath::start();
@@ -327,17 +341,39 @@ impl ErrorPage {
                 },
             ),
             ("party not yours", ErrorKind::PartyNotYours),
-            ("login cancelled", ErrorKind::LoginCancelled),
+            (
+                "login cancelled",
+                ErrorKind::LoginCancelled {
+                    return_to: return_to.clone(),
+                },
+            ),
             ("login mismatch", ErrorKind::LoginMismatch),
-            ("login expired", ErrorKind::LoginExpired),
+            (
+                "login expired",
+                ErrorKind::LoginExpired {
+                    return_to: return_to.clone(),
+                },
+            ),
             (
                 "login level too low",
-                ErrorKind::LoginLevelTooLow { return_to },
+                ErrorKind::LoginLevelTooLow {
+                    return_to: return_to.clone(),
+                },
             ),
             ("login without number", ErrorKind::LoginNoPersonNumber),
             ("login without scope", ErrorKind::LoginScopeMissing),
-            ("login provider down", ErrorKind::LoginProviderDown),
-            ("login refused", ErrorKind::LoginRefused),
+            (
+                "login provider down",
+                ErrorKind::LoginProviderDown {
+                    return_to: return_to.clone(),
+                },
+            ),
+            (
+                "login refused",
+                ErrorKind::LoginRefused {
+                    return_to: return_to.clone(),
+                },
+            ),
             ("login loop", ErrorKind::LoginLoop),
             ("login start refused", ErrorKind::LoginStartRefused),
         ];

@@ -287,18 +287,6 @@ impl Visitor {
     }
 }
 
-/// Pages of the inbox obey the page rules, whatever a test is about.
-fn holds_to_the_rules(page: &Page) {
-    let kind = page
-        .headers
-        .get(header::CONTENT_TYPE)
-        .map(|kind| kind.to_str().unwrap());
-    let is_html = kind.is_some_and(|kind| kind.starts_with("text/html"));
-    if is_html && !page.body.is_empty() && page.url.host_str() == Some(super::town::INBOX_HOST) {
-        page_rules::check(&page.body, page.url.as_str());
-    }
-}
-
 /// A form as it was drawn.
 #[derive(Clone, Debug)]
 pub(crate) struct Form {
