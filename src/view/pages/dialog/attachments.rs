@@ -51,13 +51,16 @@ pub(super) fn attachments(page: &Page, input: &DialogInput<'_>) -> Option<Attach
                     let when = format::full(page.language, time);
                     page.t_with("dialog-attachment-until", &[("when", (&when.text).into())])
                 });
+            let name = file_name(page, attachment, &url.url, files.len() + 1, place);
+            let kind = url
+                .media_type
+                .as_deref()
+                .and_then(|kind| file_kind(page, kind));
             files.push(File {
-                name: file_name(page, attachment, &url.url, files.len() + 1, place),
+                // Many names tell the kind already.
+                kind: kind.filter(|kind| !name.text.to_lowercase().contains(&kind.to_lowercase())),
+                name,
                 href: href.map(String::from),
-                kind: url
-                    .media_type
-                    .as_deref()
-                    .and_then(|kind| file_kind(page, kind)),
                 note: note.or(until),
             });
         }
