@@ -3,23 +3,19 @@
 //! `aud` is not looked at, as the real one does not; the issuer, the signature and the lifetime
 //! decide whether there is a user at all, scope and person whether the user may ask.
 
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use jsonwebtoken::{
     DecodingKey, Validation, decode, decode_header,
     jwk::{Jwk, JwkSet},
 };
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde::Deserialize;
 use tokio::{sync::RwLock, time::Instant};
 use url::Url;
 
 use super::party::is_valid_pid;
+use crate::outbound;
 
 /// How far clocks may differ, in seconds.
 const SKEW: i64 = 2;
@@ -104,12 +100,7 @@ struct Claims {
 
 impl Verifier {
     pub(super) fn new(issuer: Url) -> Result<Self, reqwest::Error> {
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .timeout(Duration::from_secs(5))
-            .dns_resolver(Arc::new(Loopback))
-            .build()?;
+        let http = outbound::client(Duration::from_secs(5))?;
         Ok(Self {
             issuer,
             http,
@@ -206,22 +197,4 @@ fn identity(claims: Claims) -> Identity {
         _ => return Identity::Fault,
     };
     Identity::Person(Caller { pid, level })
-}
-
-/// Finds `*.localhost` on this machine, which browsers do and the C library does not (D2).
-#[derive(Debug)]
-struct Loopback;
-
-impl Resolve for Loopback {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let name = name.as_str();
-            if name == "localhost" || name.ends_with(".localhost") {
-                let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-                return Ok(Box::new(std::iter::once(address)) as Addrs);
-            }
-            let found: Vec<_> = tokio::net::lookup_host((name, 0)).await?.collect();
-            Ok(Box::new(found.into_iter()) as Addrs)
-        })
-    }
 }
