@@ -32,8 +32,8 @@ use crate::{
 pub enum AppError {
     /// A page says so.
     Page(ErrorKind),
-    /// The browser is sent elsewhere, perhaps with a cookie.
-    GoTo(String, Option<HeaderValue>),
+    /// The browser is sent elsewhere.
+    GoTo(String),
 }
 
 impl IntoResponse for AppError {
@@ -44,13 +44,7 @@ impl IntoResponse for AppError {
                 response.extensions_mut().insert(kind);
                 response
             }
-            Self::GoTo(location, cookie) => {
-                let mut response = go_to(&location);
-                if let Some(cookie) = cookie {
-                    response.headers_mut().append(SET_COOKIE, cookie);
-                }
-                response
-            }
+            Self::GoTo(location) => go_to(&location),
         }
     }
 }

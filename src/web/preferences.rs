@@ -1,5 +1,5 @@
-//! What a browser prefers, signed in or not: the language; and how often it was sent to log in by
-//! itself without arriving. No personal data.
+//! What a browser prefers, signed in or not: the language; and how many logins in a row it has come
+//! back from without being shown a page. No personal data.
 
 use http::{HeaderMap, HeaderValue, header::ACCEPT_LANGUAGE};
 
@@ -8,16 +8,17 @@ use crate::text::Language;
 
 /// A year, in seconds.
 const LIFE: u32 = 365 * 24 * 60 * 60;
-/// Most automatic login redirects in a row (`security.md` OIDC-10).
-pub const LOGIN_REDIRECTS: u8 = 3;
+/// Most logins in a row that lead to no page before a page explains (`security.md` OIDC-10). Logins
+/// are counted when they come back: somebody who opens four bookmarks signed out is in no loop.
+pub const FRUITLESS_LOGINS: u8 = 3;
 
 /// The preferences cookie: `nb.0`, the chosen language (empty for none) and the count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Preferences {
     /// The language that was chosen; `None` when never.
     pub language: Option<Language>,
-    /// Automatic login redirects since the last page for somebody signed in.
-    pub login_redirects: u8,
+    /// Logins that came back since the last page for somebody signed in.
+    pub fruitless_logins: u8,
 }
 
 impl Preferences {
@@ -28,7 +29,7 @@ impl Preferences {
         let (language, count) = value.split_once('.').unwrap_or((&value, "0"));
         Self {
             language: Language::from_code(language),
-            login_redirects: count.parse().unwrap_or(0),
+            fruitless_logins: count.parse().unwrap_or(0),
         }
     }
 
@@ -38,7 +39,7 @@ impl Preferences {
         let language = self.language.map_or("", Language::code);
         cookies.set(
             Use::Preferences,
-            &format!("{language}.{}", self.login_redirects),
+            &format!("{language}.{}", self.fruitless_logins),
             LIFE,
         )
     }
@@ -69,7 +70,7 @@ mod tests {
     fn what_is_stored_is_read_again_and_rubbish_is_passed_over() {
         let preferences = Preferences {
             language: Some(Language::Nn),
-            login_redirects: 2,
+            fruitless_logins: 2,
         };
         let cookie = preferences.set(Cookies::new(false)).unwrap();
         assert!(cookie.to_str().unwrap().starts_with("prefs=nn.2;"));
@@ -78,11 +79,11 @@ mod tests {
             read("en"),
             Preferences {
                 language: Some(Language::En),
-                login_redirects: 0
+                fruitless_logins: 0
             }
         );
         for rubbish in ["xx.y", ".", "nb.999", "..", "1.nb"] {
-            assert_eq!(read(rubbish).login_redirects, 0, "{rubbish}");
+            assert_eq!(read(rubbish).fruitless_logins, 0, "{rubbish}");
         }
     }
 }

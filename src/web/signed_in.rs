@@ -20,7 +20,7 @@ use jiff::SignedDuration;
 use super::{
     error::AppError,
     frame::Frame,
-    preferences::{LOGIN_REDIRECTS, Preferences},
+    preferences::{FRUITLESS_LOGINS, Preferences},
     visit::Visit,
 };
 use crate::{
@@ -112,10 +112,10 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
     let frame = signed_in.frame.clone();
     request.extensions_mut().insert(signed_in);
     let mut response = next.run(request).await;
-    if preferences.login_redirects > 0
+    if preferences.fruitless_logins > 0
         && response.status().is_success()
         && let Some(cookie) = (Preferences {
-            login_redirects: 0,
+            fruitless_logins: 0,
             ..preferences
         })
         .set(app.cookies)
@@ -137,7 +137,7 @@ impl SignedIn {
         match Self::read(app, asker).await {
             Ok(signed_in) => Ok(Some(signed_in)),
             Err(
-                AppError::GoTo(..) | AppError::Page(ErrorKind::SignedOut | ErrorKind::LoginLoop),
+                AppError::GoTo(_) | AppError::Page(ErrorKind::SignedOut | ErrorKind::LoginLoop),
             ) => Ok(None),
             Err(error) => Err(error),
         }
@@ -158,7 +158,7 @@ impl SignedIn {
             None => None,
         };
         let Some(login) = login else {
-            return Err(to_login(app, preferences, &here, is_navigation, false));
+            return Err(to_login(preferences, &here, is_navigation, false));
         };
         if is_activity {
             app.store.touch(&login).await?;
@@ -203,7 +203,7 @@ impl SignedIn {
         }
         let login = self.fresh(app, login, Need::Refused).await?;
         match call(app.dialogporten.clone(), login.tokens.access.clone()).await {
-            Err(UpstreamError::Unauthorised) => Err(self.log_in_again(app, false)),
+            Err(UpstreamError::Unauthorised) => Err(self.log_in_again(false)),
             answer => Ok(answer?),
         }
     }
@@ -211,22 +211,16 @@ impl SignedIn {
     async fn fresh(&self, app: &App, login: Login, need: Need) -> Result<Login, AppError> {
         match app.provider.fresh(&app.store, login, need).await? {
             Freshness::Fresh(login) => Ok(*login),
-            Freshness::RoundTrip => Err(self.log_in_again(app, true)),
-            Freshness::Ended => Err(self.log_in_again(app, false)),
+            Freshness::RoundTrip => Err(self.log_in_again(true)),
+            Freshness::Ended => Err(self.log_in_again(false)),
             Freshness::Unavailable => Err(AppError::Page(ErrorKind::LoginProviderDown {
                 return_to: self.here.clone(),
             })),
         }
     }
 
-    fn log_in_again(&self, app: &App, silent: bool) -> AppError {
-        to_login(
-            app,
-            self.preferences,
-            &self.here,
-            self.is_navigation,
-            silent,
-        )
+    fn log_in_again(&self, silent: bool) -> AppError {
+        to_login(self.preferences, &self.here, self.is_navigation, silent)
     }
 
     /// Everyone the person may act for: from the last five minutes, or, while Dialogporten fails,
@@ -320,9 +314,8 @@ impl SignedIn {
 }
 
 /// Sends a navigation to log in and come back; anything else is told that it is signed out. After
-/// three times in a row without arriving, a page explains (`security.md` OIDC-10).
+/// three logins in a row that led to no page, one explains (`security.md` OIDC-10).
 fn to_login(
-    app: &App,
     preferences: Preferences,
     here: &LocalPath,
     is_navigation: bool,
@@ -331,20 +324,16 @@ fn to_login(
     if !is_navigation {
         return AppError::Page(ErrorKind::SignedOut);
     }
-    if preferences.login_redirects >= LOGIN_REDIRECTS {
+    if preferences.fruitless_logins >= FRUITLESS_LOGINS {
         return AppError::Page(ErrorKind::LoginLoop);
     }
-    let more = Preferences {
-        login_redirects: preferences.login_redirects + 1,
-        ..preferences
-    };
     let path = LoginPath {
         return_to: here,
         high: false,
     }
     .to_string();
     let how = if silent { "stille" } else { "auto" };
-    AppError::GoTo(format!("{path}&{how}=1"), more.set(app.cookies))
+    AppError::GoTo(format!("{path}&{how}=1"))
 }
 
 /// Whether a person goes to a page: what browsers say, or, from those that say nothing, the wish

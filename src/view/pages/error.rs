@@ -102,6 +102,7 @@ enum Next {
     Retry,
     LogIn,
     LogInAgain,
+    RetryAt(LocalPath),
     LogInAt(LocalPath),
     Stronger(LocalPath),
     Parties,
@@ -227,7 +228,7 @@ impl ErrorKind {
             Self::LoginProviderDown { return_to } => (
                 "login-down-heading",
                 "login-down-text",
-                Next::LogInAt(return_to.clone()),
+                Next::RetryAt(return_to.clone()),
             ),
             Self::LoginRefused { return_to } => (
                 "login-refused-heading",
@@ -285,6 +286,7 @@ impl ErrorPage {
             Next::Retry => (page.path.as_str().to_owned(), "error-try-again"),
             Next::LogIn => (login(&page.path, false), "error-log-in"),
             Next::LogInAgain => (login(&LocalPath::start(), false), "error-log-in-again"),
+            Next::RetryAt(return_to) => (return_to.as_str().to_owned(), "error-try-again"),
             Next::LogInAt(return_to) => (login(&return_to, false), "error-log-in-again"),
             Next::Stronger(return_to) => (login(&return_to, true), "error-log-in-stronger"),
             Next::Parties => (PARTIES.to_owned(), "error-choose-party"),

@@ -67,12 +67,12 @@ pub async fn begin(
     let mut cookies = vec![app.cookies.set(Use::Attempt(slot), &key, ATTEMPT_SECONDS)];
     if query.get("auto").is_none()
         && query.get("stille").is_none()
-        && preferences.login_redirects > 0
+        && preferences.fruitless_logins > 0
     {
-        // Somebody chose to try again: the count of automatic tries begins anew.
+        // Somebody chose to try again: the count begins anew.
         cookies.push(
             Preferences {
-                login_redirects: 0,
+                fruitless_logins: 0,
                 ..preferences
             }
             .set(app.cookies),
@@ -160,24 +160,16 @@ async fn arrive(
         .lead_to(&finished.login.reference, finished.is_same_person)
         .await?;
     let mut response = go_to(finished.return_to.as_str());
-    let preferences = Preferences::read(app.cookies, headers);
+    let mut preferences = Preferences::read(app.cookies, headers);
+    preferences.fruitless_logins = preferences.fruitless_logins.saturating_add(1);
     if preferences.language.is_none() {
         // The person chose a language once, in another browser.
-        let kept = app
-            .store
-            .setting(&finished.login.person_key, Setting::Language)
-            .await?;
-        let language = kept.as_deref().and_then(Language::from_code);
-        let cookie = language.and_then(|language| {
-            Preferences {
-                language: Some(language),
-                ..preferences
-            }
-            .set(app.cookies)
-        });
-        if let Some(cookie) = cookie {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
+        let person = &finished.login.person_key;
+        let kept = app.store.setting(person, Setting::Language).await?;
+        preferences.language = kept.as_deref().and_then(Language::from_code);
+    }
+    if let Some(cookie) = preferences.set(app.cookies) {
+        response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
 }
