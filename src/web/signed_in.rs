@@ -29,7 +29,7 @@ use crate::{
     login::{Freshness, Need},
     routes::{LocalPath, Login as LoginPath, PartyKey},
     secret::AccessToken,
-    session::Login,
+    session::{Login, LoginRef},
     text::Language,
     upstream::{UpstreamError, dialogporten},
     view::{
@@ -110,6 +110,8 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
     };
     let preferences = signed_in.preferences;
     let frame = signed_in.frame.clone();
+    let reference = signed_in.login.reference.clone();
+    let language = signed_in.language;
     request.extensions_mut().insert(signed_in);
     let mut response = next.run(request).await;
     if preferences.fruitless_logins > 0
@@ -122,10 +124,30 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
     {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
-    if response.extensions().get::<Frame>().is_none() {
+    if response.extensions().get::<ErrorKind>().is_some() {
+        let frame = with_own_party(&app, frame, &reference, language).await;
         response.extensions_mut().insert(frame);
     }
     response
+}
+
+/// The frame of an error page: who one is, as far as that is known without asking anybody
+/// (`security.md` ACC-8).
+async fn with_own_party(
+    app: &App,
+    frame: Frame,
+    reference: &LoginRef,
+    language: Language,
+) -> Frame {
+    let known = app.parties.get(reference.as_str()).await;
+    let own = known.and_then(|(parties, _)| {
+        let own = parties.own()?;
+        Some(Acting::new(language, own, &parties))
+    });
+    Frame {
+        acting: own.or(frame.acting),
+        ..frame
+    }
 }
 
 impl SignedIn {

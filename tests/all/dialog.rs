@@ -113,6 +113,10 @@ async fn each_refusal_is_a_page_of_its_own_with_its_status() {
         let page = visitor.opens(&town.at(&format!("/dialog/{id}"))).await;
         assert_eq!((page.status, page.heading()), (status, heading.to_owned()));
         assert!(page.texts("title")[0].starts_with(heading));
+        assert!(
+            page.text().contains("Rask Fjellbekk"),
+            "who one is stands on it"
+        );
     }
 }
 
