@@ -6,7 +6,7 @@ use std::fmt;
 
 use url::Url;
 
-use crate::domain::DialogId;
+use crate::domain::{DialogId, Folder};
 
 /// Start page, or the way on to the default party's inbox.
 pub const START: &str = "/";
@@ -24,6 +24,8 @@ pub const LOGGED_OUT: &str = "/logget-ut";
 pub const PARTIES: &str = "/aktor";
 /// Sets the language (POST).
 pub const LANGUAGE: &str = "/sprak";
+/// Sets the colour scheme (POST).
+pub const APPEARANCE: &str = "/utseende";
 /// Takes reports of the content security policy (POST).
 pub const CSP_REPORT: &str = "/csp-report";
 /// Prefix of the files that browsers get.
@@ -52,22 +54,35 @@ impl PartyKey {
     }
 }
 
-/// `/a/{aktor}/innboks`, at the top or after a sealed position.
+/// `/a/{aktor}/{visning}`: a folder of a party's, at the top or after a sealed position.
 #[derive(Clone, Debug)]
-pub struct Inbox<'a> {
-    /// Whose inbox.
+pub struct FolderPath<'a> {
+    /// Whose folder.
     pub party: &'a PartyKey,
+    /// Which one.
+    pub folder: Folder,
     /// Sealed position to go on from; URL-safe.
     pub after: Option<&'a str>,
 }
 
-impl Inbox<'_> {
-    /// The list that is at this path, if one is: whose, and after which sealed position. Links to
-    /// a list are made anew from these and never from what stood in an address.
+/// A folder's address taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderPlace {
+    /// Whose folder.
+    pub party: PartyKey,
+    /// Which one.
+    pub folder: Folder,
+    /// Sealed position.
+    pub after: Option<String>,
+}
+
+impl FolderPath<'_> {
+    /// The folder that is at this path, if one is. Links to a list are made anew from it and never
+    /// from what stood in an address.
     #[must_use]
-    pub fn at(path: &LocalPath) -> Option<(PartyKey, Option<String>)> {
+    pub fn at(path: &LocalPath) -> Option<FolderPlace> {
         let (path, query) = path.as_str().split_once('?').unwrap_or((path.as_str(), ""));
-        let party = PartyKey::parse(path.strip_prefix("/a/")?.strip_suffix("/innboks")?)?;
+        let (party, word) = path.strip_prefix("/a/")?.split_once('/')?;
         let is_sealed = |text: &str| {
             text.bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
@@ -76,16 +91,53 @@ impl Inbox<'_> {
             .find(|(name, _)| name == "etter")
             .map(|(_, value)| value.into_owned())
             .filter(|value| !value.is_empty() && is_sealed(value));
-        Some((party, after))
+        Some(FolderPlace {
+            party: PartyKey::parse(party)?,
+            folder: folder_of(word)?,
+            after,
+        })
     }
 }
 
-impl fmt::Display for Inbox<'_> {
+impl FolderPlace {
+    /// Its address.
+    #[must_use]
+    pub fn path(&self) -> FolderPath<'_> {
+        FolderPath {
+            party: &self.party,
+            folder: self.folder,
+            after: self.after.as_deref(),
+        }
+    }
+}
+
+impl fmt::Display for FolderPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/a/{}/innboks", self.party.as_str())?;
+        let word = folder_word(self.folder);
+        write!(f, "/a/{}/{word}", self.party.as_str())?;
         self.after
             .map_or(Ok(()), |after| write!(f, "?etter={}", encode(after)))
     }
+}
+
+/// The word of a folder in addresses.
+#[must_use]
+pub fn folder_word(folder: Folder) -> &'static str {
+    match folder {
+        Folder::Inbox => "innboks",
+        Folder::Drafts => "utkast",
+        Folder::Sent => "sendt",
+        Folder::Archive => "arkiv",
+        Folder::Bin => "papirkurv",
+    }
+}
+
+/// The folder that a word of an address stands for.
+#[must_use]
+pub fn folder_of(word: &str) -> Option<Folder> {
+    Folder::ALL
+        .into_iter()
+        .find(|folder| folder_word(*folder) == word)
 }
 
 /// `/dialog/{id}`, with the list to return to.
@@ -281,20 +333,39 @@ mod tests {
     #[test]
     fn links_carry_the_list_and_the_position() {
         let party = PartyKey::parse("310702641").unwrap();
-        let inbox = Inbox {
+        let archive = FolderPath {
             party: &party,
+            folder: Folder::Archive,
             after: Some("a_b"),
         }
         .to_string();
-        assert_eq!(inbox, "/a/310702641/innboks?etter=a_b");
-        let list = LocalPath::parse(&inbox).unwrap();
+        assert_eq!(archive, "/a/310702641/arkiv?etter=a_b");
+        let list = LocalPath::parse(&archive).unwrap();
+        let place = FolderPath::at(&list).unwrap();
         assert_eq!(
-            Inbox::at(&list),
-            Some((party.clone(), Some("a_b".to_owned())))
+            place,
+            FolderPlace {
+                party: party.clone(),
+                folder: Folder::Archive,
+                after: Some("a_b".to_owned())
+            }
         );
-        assert_eq!(Inbox::at(&LocalPath::start()), None);
+        assert_eq!(place.path().to_string(), archive);
+        for other in [
+            "/",
+            "/a/310702641",
+            "/a/310702641/ukjent",
+            "/a//innboks",
+            "/x/1/arkiv",
+        ] {
+            assert_eq!(
+                FolderPath::at(&LocalPath::parse_or_start(other)),
+                None,
+                "{other}"
+            );
+        }
         let odd = LocalPath::parse("/a/310702641/innboks?etter=%2F%2Fevil&x=y").unwrap();
-        assert_eq!(Inbox::at(&odd), Some((party.clone(), None)));
+        assert_eq!(FolderPath::at(&odd).unwrap().after, None);
         let id = DialogId(uuid::Uuid::nil());
         assert_eq!(
             DialogPath {
@@ -302,7 +373,7 @@ mod tests {
                 list: Some(&list)
             }
             .to_string(),
-            "/dialog/00000000-0000-0000-0000-000000000000?liste=%2Fa%2F310702641%2Finnboks%3Fetter%3Da_b"
+            "/dialog/00000000-0000-0000-0000-000000000000?liste=%2Fa%2F310702641%2Farkiv%3Fetter%3Da_b"
         );
         assert_eq!(PartyKey::parse("../x"), None);
         assert_eq!(PartyKey::parse(""), None);

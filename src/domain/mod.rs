@@ -3,6 +3,7 @@
 //! Knows neither HTTP nor HTML nor the clock: a rule that depends on the time takes it.
 
 pub mod dialog;
+pub mod folder;
 pub mod party;
 pub mod text;
 
@@ -10,5 +11,6 @@ pub use dialog::{
     Attachment, AttachmentUrl, ConsumerType, Dialog, DialogId, DialogPage, DialogRefusal,
     DialogSummary, GuiAction, HttpVerb, Label, Position, Priority, Seen, Status,
 };
+pub use folder::Folder;
 pub use party::{OrganisationNumber, Parties, Party, PartyKind, PartyUrn};
 pub use text::{Localised, MarkedText, Markup, Phrase};

@@ -20,7 +20,7 @@ use crate::{
     assets,
     text::Language,
     view::pages::{
-        dialog::DialogView, error::ErrorPage, inbox::InboxPage, logged_out::LoggedOutPage,
+        dialog::DialogView, error::ErrorPage, folder::FolderPage, logged_out::LoggedOutPage,
         parties::PartiesPage, start::StartPage,
     },
 };
@@ -66,7 +66,7 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     let mut samples = Vec::new();
     add(&mut samples, "start", StartPage::samples(language))?;
     add(&mut samples, "logged out", LoggedOutPage::samples(language))?;
-    add(&mut samples, "inbox", InboxPage::samples(language))?;
+    add(&mut samples, "folder", FolderPage::samples(language))?;
     add(&mut samples, "dialog", DialogView::samples(language))?;
     add(&mut samples, "parties", PartiesPage::samples(language))?;
     add(&mut samples, "error", ErrorPage::samples(language))?;

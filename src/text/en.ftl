@@ -14,6 +14,15 @@ frame-language = Language
 frame-language-nb = Bokmål
 frame-language-nn = Nynorsk
 frame-language-en = English
+frame-menu = Menu
+frame-start = Start
+frame-trail = You are here
+frame-folders = Folders
+frame-folders-at = Folders: { $folder }
+frame-scheme = Colours
+frame-scheme-auto = As the device
+frame-scheme-light = Light
+frame-scheme-dark = Dark
 frame-log-out = Log out
 frame-footer = { $product } gathers messages from the public sector. Their content comes from those who sent them.
 frame-version = Version { $version }
@@ -27,8 +36,27 @@ logged-out-heading = You are logged out
 logged-out-lead = If others use this device too, close the browser.
 logged-out-again = Log in again
 
+# Folders
+folder-inbox = Inbox
+folder-drafts = Drafts
+folder-sent = Sent
+folder-archive = Archive
+folder-bin = Bin
+folder-sent-lead = Messages where you, or somebody else who represents the same party, have sent something in. They may lie in the other folders as well.
+folder-archive-lead = Here is what has been put away. When the sender changes a message, it comes back to the inbox.
+folder-bin-lead = Messages stay here until whoever sent them removes them. If a message is changed, it comes back to the inbox.
+folder-drafts-empty-heading = No drafts
+folder-drafts-empty = { $name } has no forms that are begun and not sent.
+folder-sent-empty-heading = Nothing has been sent
+folder-sent-empty = { $name } has sent nothing in from here.
+folder-archive-empty-heading = The archive is empty
+folder-archive-empty = You can put away messages that you are done with. They are just as easy to find here, but this is no archive in the legal sense: whoever sent a message can remove it.
+folder-bin-empty-heading = The bin is empty
+folder-bin-empty = What you put here stays until whoever sent the message removes it.
+folder-lies-in-archive = In the archive
+folder-lies-in-bin = In the bin
+
 # Inbox
-inbox-heading = Inbox
 inbox-unread = Unread
 inbox-unopened = New content not opened
 inbox-untitled = Untitled, from { $owner }
@@ -135,6 +163,10 @@ due-end-of-day = by the end of { $date }
 
 # Dialog
 dialog-back = Back to the inbox
+dialog-back-drafts = Back to drafts
+dialog-back-sent = Back to sent
+dialog-back-archive = Back to the archive
+dialog-back-bin = Back to the bin
 dialog-attachments =
     { $count ->
         [one] { $count } attachment

@@ -14,6 +14,15 @@ frame-language = Språk
 frame-language-nb = Bokmål
 frame-language-nn = Nynorsk
 frame-language-en = English
+frame-menu = Meny
+frame-start = Start
+frame-trail = Du er her
+frame-folders = Mapper
+frame-folders-at = Mapper: { $folder }
+frame-scheme = Farger
+frame-scheme-auto = Som maskinen
+frame-scheme-light = Lyse
+frame-scheme-dark = Mørke
 frame-log-out = Logg ut
 frame-footer = { $product } samler meldinger fra offentlig sektor. Innholdet kommer fra dem som sendte meldingene.
 frame-version = Versjon { $version }
@@ -27,8 +36,27 @@ logged-out-heading = Du er logget ut
 logged-out-lead = Bruker du en maskin som andre også bruker, bør du lukke nettleseren.
 logged-out-again = Logg inn igjen
 
+# Folders
+folder-inbox = Innboks
+folder-drafts = Utkast
+folder-sent = Sendt
+folder-archive = Arkiv
+folder-bin = Papirkurv
+folder-sent-lead = Meldinger der du, eller noen som representerer samme aktør, har sendt inn noe. De kan også ligge i de andre mappene.
+folder-archive-lead = Her ligger det som er lagt bort. Når den som sendte en melding, endrer den, kommer den tilbake til innboksen.
+folder-bin-lead = Meldingene blir liggende til den som sendte dem, fjerner dem. Blir en melding endret, kommer den tilbake til innboksen.
+folder-drafts-empty-heading = Ingen utkast
+folder-drafts-empty = { $name } har ingen skjemaer som er begynt på og ikke sendt.
+folder-sent-empty-heading = Ingenting er sendt
+folder-sent-empty = { $name } har ikke sendt inn noe herfra.
+folder-archive-empty-heading = Arkivet er tomt
+folder-archive-empty = Du kan legge bort meldinger du er ferdig med. De er like lette å finne igjen her, men dette er ikke et arkiv i lovens forstand: Den som sendte en melding, kan fjerne den.
+folder-bin-empty-heading = Papirkurven er tom
+folder-bin-empty = Det du legger her, blir liggende til den som sendte meldingen, fjerner den.
+folder-lies-in-archive = I arkivet
+folder-lies-in-bin = I papirkurven
+
 # Inbox
-inbox-heading = Innboks
 inbox-unread = Ulest
 inbox-unopened = Nytt innhold ikke åpnet
 inbox-untitled = Uten tittel fra { $owner }
@@ -135,6 +163,10 @@ due-end-of-day = innen utgangen av { $date }
 
 # Dialog
 dialog-back = Tilbake til innboksen
+dialog-back-drafts = Tilbake til utkastene
+dialog-back-sent = Tilbake til sendt
+dialog-back-archive = Tilbake til arkivet
+dialog-back-bin = Tilbake til papirkurven
 dialog-attachments =
     { $count ->
         [one] { $count } vedlegg

@@ -14,6 +14,15 @@ frame-language = Språk
 frame-language-nb = Bokmål
 frame-language-nn = Nynorsk
 frame-language-en = English
+frame-menu = Meny
+frame-start = Start
+frame-trail = Du er her
+frame-folders = Mapper
+frame-folders-at = Mapper: { $folder }
+frame-scheme = Fargar
+frame-scheme-auto = Som maskina
+frame-scheme-light = Lyse
+frame-scheme-dark = Mørke
 frame-log-out = Logg ut
 frame-footer = { $product } samlar meldingar frå offentleg sektor. Innhaldet kjem frå dei som sende meldingane.
 frame-version = Versjon { $version }
@@ -27,8 +36,27 @@ logged-out-heading = Du er logga ut
 logged-out-lead = Bruker du ei maskin som andre òg bruker, bør du lukke nettlesaren.
 logged-out-again = Logg inn igjen
 
+# Folders
+folder-inbox = Innboks
+folder-drafts = Utkast
+folder-sent = Sendt
+folder-archive = Arkiv
+folder-bin = Papirkorg
+folder-sent-lead = Meldingar der du, eller nokon som representerer same aktør, har sendt inn noko. Dei kan òg liggje i dei andre mappene.
+folder-archive-lead = Her ligg det som er lagt bort. Når den som sende ei melding, endrar ho, kjem ho tilbake til innboksen.
+folder-bin-lead = Meldingane blir liggjande til den som sende dei, fjernar dei. Blir ei melding endra, kjem ho tilbake til innboksen.
+folder-drafts-empty-heading = Ingen utkast
+folder-drafts-empty = { $name } har ingen skjema som er påbyrja og ikkje sende.
+folder-sent-empty-heading = Ingenting er sendt
+folder-sent-empty = { $name } har ikkje sendt inn noko herfrå.
+folder-archive-empty-heading = Arkivet er tomt
+folder-archive-empty = Du kan leggje bort meldingar du er ferdig med. Dei er like lette å finne att her, men dette er ikkje eit arkiv slik lova meiner det: Den som sende ei melding, kan fjerne ho.
+folder-bin-empty-heading = Papirkorga er tom
+folder-bin-empty = Det du legg her, blir liggjande til den som sende meldinga, fjernar ho.
+folder-lies-in-archive = I arkivet
+folder-lies-in-bin = I papirkorga
+
 # Inbox
-inbox-heading = Innboks
 inbox-unread = Ulest
 inbox-unopened = Nytt innhald ikkje opna
 inbox-untitled = Utan tittel frå { $owner }
@@ -135,6 +163,10 @@ due-end-of-day = innan utgangen av { $date }
 
 # Dialog
 dialog-back = Tilbake til innboksen
+dialog-back-drafts = Tilbake til utkasta
+dialog-back-sent = Tilbake til sendt
+dialog-back-archive = Tilbake til arkivet
+dialog-back-bin = Tilbake til papirkorga
 dialog-attachments =
     { $count ->
         [one] { $count } vedlegg

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use super::format;
 use crate::{
-    domain::{Parties, Party, PartyKind},
-    routes::{self, Inbox, LocalPath, PartyKey},
+    assets::{Icon, icons},
+    domain::{Folder, Parties, Party, PartyKind},
+    routes::{self, FolderPath, LocalPath, PartyKey},
     text::{Language, Value, text},
 };
 
@@ -24,8 +25,67 @@ pub struct Page {
     pub acting: Option<Acting>,
     /// What to say first of all.
     pub notices: Vec<Notice>,
-    /// The colour scheme; `auto` follows the device.
-    pub color_scheme: &'static str,
+    /// The colours.
+    pub scheme: ColorScheme,
+    /// Which of the frame's links leads to this page.
+    pub place: Place,
+    /// The pages above this one, between the start and itself.
+    pub trail: Vec<Crumb>,
+}
+
+/// Where in the product a page is, as far as the frame has a link to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// In a folder.
+    Folder(Folder),
+    /// Nowhere that the frame links to.
+    #[default]
+    Elsewhere,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorScheme {
+    /// As the device is set.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// A step of the way to a page.
+#[derive(Clone, Debug)]
+pub struct Crumb {
+    /// What the page is called.
+    pub label: String,
+    /// Where it is.
+    pub href: String,
+}
+
+/// A folder, as the frame links to it.
+#[derive(Clone, Debug)]
+pub struct FolderLink {
+    /// Its name.
+    pub label: String,
+    /// Where it is.
+    pub href: String,
+    /// Its sign.
+    pub icon: Icon,
+    /// Whether the page lies in it.
+    pub is_current: bool,
+}
+
+/// A choice of a form of the frame's.
+#[derive(Clone, Debug)]
+pub struct SchemeChoice {
+    /// Its word in the form.
+    pub word: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Whether it is chosen.
+    pub is_current: bool,
 }
 
 /// The acting party, as the header shows it.
@@ -41,6 +101,8 @@ pub struct Acting {
     pub kind: PartyKind,
     /// Whether there is somebody else to switch to.
     pub can_switch: bool,
+    /// The party's word in addresses; without one there are no folders to link to.
+    pub key: Option<PartyKey>,
 }
 
 /// Something to say at the top of a page.
@@ -120,6 +182,81 @@ impl Page {
         ]
     }
 
+    /// The colour schemes one can choose.
+    #[must_use]
+    pub fn schemes(&self) -> [SchemeChoice; 3] {
+        [ColorScheme::Auto, ColorScheme::Light, ColorScheme::Dark].map(|scheme| SchemeChoice {
+            word: scheme.word(),
+            name: self.t(match scheme {
+                ColorScheme::Auto => "frame-scheme-auto",
+                ColorScheme::Light => "frame-scheme-light",
+                ColorScheme::Dark => "frame-scheme-dark",
+            }),
+            is_current: scheme == self.scheme,
+        })
+    }
+
+    /// The acting party's folders: those for what is at hand, then those for what is put away. None
+    /// while nobody acts.
+    #[must_use]
+    pub fn folders(&self) -> Option<[Vec<FolderLink>; 2]> {
+        let party = self.acting.as_ref()?.key.as_ref()?;
+        let link = |folder| FolderLink {
+            label: self.folder_name(folder),
+            href: FolderPath {
+                party,
+                folder,
+                after: None,
+            }
+            .to_string(),
+            icon: folder_icon(folder),
+            is_current: self.place == Place::Folder(folder),
+        };
+        Some([
+            [Folder::Inbox, Folder::Drafts, Folder::Sent]
+                .map(link)
+                .into(),
+            [Folder::Archive, Folder::Bin].map(link).into(),
+        ])
+    }
+
+    /// The menu's further pages.
+    #[must_use]
+    pub fn menu(&self) -> Vec<FolderLink> {
+        let parties = self.acting.as_ref().is_some_and(|acting| acting.can_switch);
+        let switch = parties.then(|| FolderLink {
+            label: self.t("frame-switch"),
+            href: routes::PARTIES.to_owned(),
+            icon: icons::PERSON_CIRCLE,
+            is_current: false,
+        });
+        switch.into_iter().collect()
+    }
+
+    /// What the folded list of folders is called on a small screen: with the open one's name.
+    #[must_use]
+    pub fn folders_label(&self) -> String {
+        match self.place {
+            Place::Folder(folder) => {
+                let name = self.folder_name(folder);
+                self.t_with("frame-folders-at", &[("folder", (&name).into())])
+            }
+            Place::Elsewhere => self.t("frame-folders"),
+        }
+    }
+
+    /// A folder's name.
+    #[must_use]
+    pub fn folder_name(&self, folder: Folder) -> String {
+        self.t(match folder {
+            Folder::Inbox => "folder-inbox",
+            Folder::Drafts => "folder-drafts",
+            Folder::Sent => "folder-sent",
+            Folder::Archive => "folder-archive",
+            Folder::Bin => "folder-bin",
+        })
+    }
+
     /// The label of the link to the start page.
     #[must_use]
     pub fn home(&self) -> String {
@@ -161,7 +298,9 @@ impl Page {
             form_token: "sample".to_owned(),
             acting: None,
             notices: Vec::new(),
-            color_scheme: "auto",
+            scheme: ColorScheme::Auto,
+            place: Place::Elsewhere,
+            trail: Vec::new(),
         }
     }
 
@@ -172,6 +311,22 @@ impl Page {
             acting: Some(acting),
             ..self
         }
+    }
+
+    /// The same page in a folder: the frame's link to it is the current one.
+    #[must_use]
+    pub fn in_folder(self, folder: Folder) -> Self {
+        Self {
+            place: Place::Folder(folder),
+            ..self
+        }
+    }
+
+    /// The same page below another one.
+    #[must_use]
+    pub fn below(mut self, label: String, href: String) -> Self {
+        self.trail.push(Crumb { label, href });
+        self
     }
 
     /// The same page with something to say.
@@ -205,7 +360,14 @@ impl Acting {
             second_line,
             kind: party.kind,
             can_switch: parties.selectable().nth(1).is_some(),
+            key: None,
         }
+    }
+
+    /// The same, with the party's word in addresses.
+    #[must_use]
+    pub fn with_key(self, key: Option<PartyKey>) -> Self {
+        Self { key, ..self }
     }
 
     /// Somebody signed in whose parties are not known: the page still has its way out.
@@ -217,6 +379,7 @@ impl Acting {
             initials: String::new(),
             kind: PartyKind::Unknown,
             can_switch: false,
+            key: None,
         }
     }
 
@@ -257,9 +420,41 @@ pub fn party_name(language: Language, party: &Party, parties: &Parties) -> Strin
 /// The address of a party's inbox.
 #[must_use]
 pub fn inbox_href(key: &PartyKey) -> String {
-    Inbox {
+    FolderPath {
         party: key,
+        folder: Folder::Inbox,
         after: None,
     }
     .to_string()
+}
+
+impl ColorScheme {
+    /// Its word, in forms, in the cookie and for the design system.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The scheme of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Auto, Self::Light, Self::Dark]
+            .into_iter()
+            .find(|scheme| scheme.word() == word)
+    }
+}
+
+/// The sign of a folder.
+fn folder_icon(folder: Folder) -> Icon {
+    match folder {
+        Folder::Inbox => icons::INBOX,
+        Folder::Drafts => icons::NOTE_PENCIL,
+        Folder::Sent => icons::FILE_CHECKMARK,
+        Folder::Archive => icons::ARCHIVE,
+        Folder::Bin => icons::TRASH,
+    }
 }

@@ -7,7 +7,11 @@ use http::request::Parts;
 use uuid::Uuid;
 
 use super::error::AppError;
-use crate::{domain::DialogId, routes::PartyKey, view::pages::error::ErrorKind};
+use crate::{
+    domain::{DialogId, Folder},
+    routes::{self, PartyKey},
+    view::pages::error::ErrorKind,
+};
 
 /// The query of the address, read leniently: an unknown parameter is passed over, and a handler
 /// that finds a malformed one says so itself.
@@ -59,6 +63,12 @@ impl FromWord for PartyKey {
     }
 }
 
+impl FromWord for Folder {
+    fn from_word(word: &str) -> Option<Self> {
+        routes::folder_of(word)
+    }
+}
+
 impl FromWord for DialogId {
     fn from_word(word: &str) -> Option<Self> {
         // Only the form that our links have: braces, capitals and bare digits are other addresses.
@@ -80,5 +90,25 @@ impl<S: Send + Sync, T: FromWord> FromRequestParts<S> for Word<T> {
             .ok()
             .and_then(|axum::extract::Path(word)| T::from_word(&word));
         read.map(Self).ok_or(AppError::Page(ErrorKind::NotFound))
+    }
+}
+
+/// Two words of the path.
+#[derive(Clone, Debug)]
+pub struct Words<A, B>(pub A, pub B);
+
+impl<S: Send + Sync, A: FromWord, B: FromWord> FromRequestParts<S> for Words<A, B> {
+    type Rejection = AppError;
+
+    #[expect(
+        clippy::disallowed_types,
+        reason = "the one place that reads path parameters"
+    )]
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let words = axum::extract::Path::<(String, String)>::from_request_parts(parts, state).await;
+        let read = words.ok().and_then(|axum::extract::Path((one, two))| {
+            Some(Self(A::from_word(&one)?, B::from_word(&two)?))
+        });
+        read.ok_or(AppError::Page(ErrorKind::NotFound))
     }
 }

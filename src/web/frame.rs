@@ -7,7 +7,7 @@ use crate::{
     app::App,
     keyring::{self, Purpose},
     routes::LocalPath,
-    view::page::{Acting, Page},
+    view::page::{Acting, Page, Place},
 };
 
 /// What a form token is bound to when nobody is signed in.
@@ -26,14 +26,17 @@ impl Frame {
     /// A page in the reader's language.
     #[must_use]
     pub fn page(&self, app: &App, headers: &HeaderMap, path: LocalPath) -> Page {
+        let preferences = Preferences::read(app.cookies, headers);
         Page {
-            language: Preferences::read(app.cookies, headers).language(headers),
+            language: preferences.language(headers),
             now: app.clock.now(),
             path,
             form_token: self.form_token(app),
             acting: self.acting.clone(),
             notices: Vec::new(),
-            color_scheme: "auto",
+            scheme: preferences.scheme,
+            place: Place::default(),
+            trail: Vec::new(),
         }
     }
 

@@ -1,10 +1,10 @@
-//! What a browser prefers, signed in or not: the language; and how many logins in a row it has come
+//! What a browser prefers, signed in or not: the language and the colours; and how many logins in a row it has come
 //! back from without being shown a page. No personal data.
 
 use http::{HeaderMap, HeaderValue, header::ACCEPT_LANGUAGE};
 
 use super::cookies::{Cookies, Use};
-use crate::text::Language;
+use crate::{text::Language, view::page::ColorScheme};
 
 /// A year, in seconds.
 const LIFE: u32 = 365 * 24 * 60 * 60;
@@ -12,13 +12,16 @@ const LIFE: u32 = 365 * 24 * 60 * 60;
 /// are counted when they come back: somebody who opens four bookmarks signed out is in no loop.
 pub const FRUITLESS_LOGINS: u8 = 3;
 
-/// The preferences cookie: `nb.0`, the chosen language (empty for none) and the count.
+/// The preferences cookie: `nb.0.dark`, the chosen language (empty for none), the count and the
+/// colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Preferences {
     /// The language that was chosen; `None` when never.
     pub language: Option<Language>,
     /// Logins that came back since the last page for somebody signed in.
     pub fruitless_logins: u8,
+    /// Light or dark.
+    pub scheme: ColorScheme,
 }
 
 impl Preferences {
@@ -26,10 +29,12 @@ impl Preferences {
     #[must_use]
     pub fn read(cookies: Cookies, headers: &HeaderMap) -> Self {
         let value = cookies.read(headers, Use::Preferences).unwrap_or_default();
-        let (language, count) = value.split_once('.').unwrap_or((&value, "0"));
+        let mut words = value.split('.');
+        let mut word = || words.next().unwrap_or_default();
         Self {
-            language: Language::from_code(language),
-            fruitless_logins: count.parse().unwrap_or(0),
+            language: Language::from_code(word()),
+            fruitless_logins: word().parse().unwrap_or(0),
+            scheme: ColorScheme::from_word(word()).unwrap_or_default(),
         }
     }
 
@@ -39,7 +44,11 @@ impl Preferences {
         let language = self.language.map_or("", Language::code);
         cookies.set(
             Use::Preferences,
-            &format!("{language}.{}", self.fruitless_logins),
+            &format!(
+                "{language}.{}.{}",
+                self.fruitless_logins,
+                self.scheme.word()
+            ),
             LIFE,
         )
     }
@@ -71,19 +80,21 @@ mod tests {
         let preferences = Preferences {
             language: Some(Language::Nn),
             fruitless_logins: 2,
+            scheme: ColorScheme::Dark,
         };
         let cookie = preferences.set(Cookies::new(false)).unwrap();
-        assert!(cookie.to_str().unwrap().starts_with("prefs=nn.2;"));
-        assert_eq!(read("nn.2"), preferences);
+        assert!(cookie.to_str().unwrap().starts_with("prefs=nn.2.dark;"));
+        assert_eq!(read("nn.2.dark"), preferences);
         assert_eq!(
             read("en"),
             Preferences {
                 language: Some(Language::En),
-                fruitless_logins: 0
+                ..Preferences::default()
             }
         );
-        for rubbish in ["xx.y", ".", "nb.999", "..", "1.nb"] {
+        for rubbish in ["xx.y", ".", "nb.999", "..", "1.nb", "nb.0.pink", "nb.0."] {
             assert_eq!(read(rubbish).fruitless_logins, 0, "{rubbish}");
+            assert_eq!(read(rubbish).scheme, ColorScheme::Auto, "{rubbish}");
         }
     }
 }

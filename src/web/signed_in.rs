@@ -29,7 +29,7 @@ use crate::{
     login::{Freshness, Need},
     routes::{LocalPath, Login as LoginPath, PartyKey},
     secret::AccessToken,
-    session::{Login, LoginRef},
+    session::Login,
     text::Language,
     upstream::{UpstreamError, dialogporten},
     view::{
@@ -110,8 +110,7 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
     };
     let preferences = signed_in.preferences;
     let frame = signed_in.frame.clone();
-    let reference = signed_in.login.reference.clone();
-    let language = signed_in.language;
+    let known = signed_in.clone();
     request.extensions_mut().insert(signed_in);
     let mut response = next.run(request).await;
     if preferences.fruitless_logins > 0
@@ -125,7 +124,7 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     if response.extensions().get::<ErrorKind>().is_some() {
-        let frame = with_own_party(&app, frame, &reference, language).await;
+        let frame = with_own_party(&app, frame, &known).await;
         response.extensions_mut().insert(frame);
     }
     response
@@ -133,16 +132,12 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
 
 /// The frame of an error page: who one is, as far as that is known without asking anybody
 /// (`security.md` ACC-8).
-async fn with_own_party(
-    app: &App,
-    frame: Frame,
-    reference: &LoginRef,
-    language: Language,
-) -> Frame {
-    let known = app.parties.get(reference.as_str()).await;
+async fn with_own_party(app: &App, frame: Frame, signed_in: &SignedIn) -> Frame {
+    let known = app.parties.get(signed_in.login.reference.as_str()).await;
     let own = known.and_then(|(parties, _)| {
         let own = parties.own()?;
-        Some(Acting::new(language, own, &parties))
+        let key = signed_in.key_of(app, own).ok().flatten();
+        Some(Acting::new(signed_in.language, own, &parties).with_key(key))
     });
     Frame {
         acting: own.or(frame.acting),
@@ -323,9 +318,11 @@ impl SignedIn {
     /// A page that acts for `party`.
     #[must_use]
     pub fn page(&self, app: &App, parties: &Parties, party: Option<&Party>) -> Page {
-        let acting = party
-            .or_else(|| parties.own())
-            .map(|party| Acting::new(self.language, party, parties));
+        let acting = party.or_else(|| parties.own()).map(|party| {
+            // Without a key the page stands, with no folders to go to.
+            let key = self.key_of(app, party).ok().flatten();
+            Acting::new(self.language, party, parties).with_key(key)
+        });
         let acting = acting.or_else(|| self.frame.acting.clone());
         Frame {
             acting,

@@ -1,11 +1,11 @@
 //! What the client makes of odd answers, and how it asks.
 
 use arbeidsflate::{
-    domain::{DialogId, PartyUrn, Position, Status},
+    domain::{DialogId, Folder, PartyUrn, Position, Status},
     secret::AccessToken,
     upstream::{
         UpstreamError,
-        dialogporten::{Client, InboxQuery},
+        dialogporten::{Client, FolderQuery},
     },
 };
 use serde_json::{Value, json};
@@ -32,13 +32,14 @@ async fn inbox_of(
     after: Option<Position>,
 ) -> Result<arbeidsflate::domain::DialogPage, UpstreamError> {
     let party = PartyUrn::new("urn:altinn:organization:identifier-no:310702641");
-    let query = InboxQuery {
+    let query = FolderQuery {
         party,
+        folder: Folder::Inbox,
         after,
         limit: 2,
     };
     client
-        .inbox(&AccessToken::new("token"), LANGUAGES, &query)
+        .folder(&AccessToken::new("token"), LANGUAGES, &query)
         .await
 }
 

@@ -17,6 +17,8 @@ mod dialogporten_tokens;
 #[cfg(feature = "demo")]
 mod dialogporten_world;
 #[cfg(feature = "demo")]
+mod folders;
+#[cfg(feature = "demo")]
 mod idporten_simulator;
 #[cfg(feature = "demo")]
 mod inbox;

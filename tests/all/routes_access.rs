@@ -21,12 +21,13 @@ const HELPER: [(&str, &str); 3] = [
 ];
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 /// Those that take a form; the rest take GET.
-const POSTED: [&str; 3] = ["/logg-ut", "/sprak", "/csp-report"];
+const POSTED: [&str; 4] = ["/logg-ut", "/sprak", "/utseende", "/csp-report"];
 
 /// An address for the pattern of a route. A route with a new parameter must be thought of here.
 fn address(town: &Town, pattern: &str) -> String {
     let filled = pattern
         .replace("{aktor}", "318037434")
+        .replace("{visning}", "innboks")
         .replace("{id}", &town.dialog("sykepenger"))
         .replace("/static/{file}", arbeidsflate::assets::STYLE.path);
     assert!(!filled.contains('{'), "{pattern}");

@@ -17,7 +17,7 @@ use url::Url;
 
 pub use self::convert::{dialog_from_wire, page_from_wire, parties_from_wire, refusal_from_wire};
 use crate::{
-    domain::{Dialog, DialogId, DialogPage, DialogRefusal, Parties, PartyUrn, Position},
+    domain::{Dialog, DialogId, DialogPage, DialogRefusal, Folder, Parties, PartyUrn, Position},
     outbound,
     secret::AccessToken,
     upstream::UpstreamError,
@@ -34,11 +34,13 @@ const READ_TIME: Duration = Duration::from_secs(5);
 /// Time for a search.
 const SEARCH_TIME: Duration = Duration::from_secs(10);
 
-/// What the inbox of one party is asked for.
+/// What a folder of one party is asked for.
 #[derive(Clone, Debug)]
-pub struct InboxQuery {
-    /// Whose inbox.
+pub struct FolderQuery {
+    /// Whose folder.
     pub party: PartyUrn,
+    /// Which one.
+    pub folder: Folder,
     /// Goes on after this place; from the newest when `None`.
     pub after: Option<Position>,
     /// Rows wanted, 1–1,000.
@@ -64,7 +66,8 @@ struct Request<'a, V> {
 struct SearchInput<'a> {
     party: [&'a str; 1],
     system_label: [&'a str; 1],
-    status: [&'a str; 5],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    status: &'a [&'a str],
     exclude_api_only: bool,
     order_by: [serde_json::Value; 1],
     limit: usize,
@@ -99,8 +102,7 @@ impl Client {
         parties_from_wire(data)
     }
 
-    /// One page of a party's inbox, newest content first: label Default, all statuses but Draft
-    /// (`inbox-features.md` §6.1).
+    /// One page of a party's folder, newest content first.
     ///
     /// A place to go on from is given as a continuation token composed of the last row's own date
     /// and id (R9). It is no documented promise, so when the token is refused the page is asked for
@@ -108,22 +110,17 @@ impl Client {
     ///
     /// # Errors
     /// When there is no usable answer; `items: null` is a failure, never an empty inbox (R6).
-    pub async fn inbox(
+    pub async fn folder(
         &self,
         token: &AccessToken,
         accept_language: &str,
-        query: &InboxQuery,
+        query: &FolderQuery,
     ) -> Result<DialogPage, UpstreamError> {
+        let (label, status) = contents(query.folder);
         let input = |continuation_token, content_updated_before, limit| SearchInput {
             party: [query.party.as_str()],
-            system_label: ["DEFAULT"],
-            status: [
-                "NOT_APPLICABLE",
-                "IN_PROGRESS",
-                "AWAITING",
-                "REQUIRES_ATTENTION",
-                "COMPLETED",
-            ],
+            system_label: [label],
+            status,
             exclude_api_only: true,
             order_by: [serde_json::json!({ "contentUpdatedAt": "DESC" })],
             limit,
@@ -239,6 +236,25 @@ impl Client {
         }
         tokio::time::sleep(jitter()).await;
         Ok(send(body).await?)
+    }
+}
+
+/// The label and the statuses of what lies in a folder; none stands for all of them
+/// (`inbox-features.md` §6.1).
+fn contents(folder: Folder) -> (&'static str, &'static [&'static str]) {
+    const ALL_BUT_DRAFT: [&str; 5] = [
+        "NOT_APPLICABLE",
+        "IN_PROGRESS",
+        "AWAITING",
+        "REQUIRES_ATTENTION",
+        "COMPLETED",
+    ];
+    match folder {
+        Folder::Inbox => ("DEFAULT", &ALL_BUT_DRAFT),
+        Folder::Drafts => ("DEFAULT", &["DRAFT"]),
+        Folder::Sent => ("SENT", &[]),
+        Folder::Archive => ("ARCHIVE", &[]),
+        Folder::Bin => ("BIN", &[]),
     }
 }
 

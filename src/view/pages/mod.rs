@@ -2,7 +2,7 @@
 
 pub mod dialog;
 pub mod error;
-pub mod inbox;
+pub mod folder;
 pub mod log_out;
 pub mod logged_out;
 pub mod parties;

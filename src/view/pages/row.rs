@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::{DialogSummary, Label, Status, dialog::Urgency},
+    domain::{DialogSummary, Folder, Label, Status, dialog::Urgency},
     text::Language,
     view::{
         format::{self, Deadline},
@@ -159,4 +159,17 @@ pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<Fact> {
 #[must_use]
 pub fn is_unread(dialog: &DialogSummary) -> bool {
     !dialog.is_content_seen || dialog.labels.contains(&Label::MarkedAsUnopened)
+}
+
+/// Where the dialog lies, for a place that would not tell: an archived one among the sent ones, or
+/// opened from a link (`inbox-features.md` §6.1).
+#[must_use]
+pub fn lies_elsewhere(page: &Page, dialog: &DialogSummary, here: Folder) -> Option<String> {
+    let folder = Folder::of(dialog);
+    match folder {
+        _ if folder == here => None,
+        Folder::Archive => Some(page.t("folder-lies-in-archive")),
+        Folder::Bin => Some(page.t("folder-lies-in-bin")),
+        Folder::Inbox | Folder::Drafts | Folder::Sent => None,
+    }
 }

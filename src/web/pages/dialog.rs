@@ -9,8 +9,8 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::{
     app::App,
-    domain::DialogId,
-    routes::{Inbox, LocalPath},
+    domain::{DialogId, Folder},
+    routes::{FolderPath, FolderPlace, LocalPath},
     view::pages::{
         dialog::{DialogInput, DialogView},
         error::ErrorKind,
@@ -59,24 +59,21 @@ pub async fn show(
         .get("liste")
         .and_then(LocalPath::parse)
         .as_ref()
-        .and_then(Inbox::at);
+        .and_then(FolderPath::at);
     let is_other_party = listed
         .as_ref()
-        .is_some_and(|(key, _)| Some(key) != own_key.as_ref());
-    let listed = listed.or_else(|| own_key.map(|key| (key, None)));
-    let list = listed.map(|(party, after)| {
-        Inbox {
-            party: &party,
-            after: after.as_deref(),
-        }
-        .to_string()
+        .is_some_and(|listed| Some(&listed.party) != own_key.as_ref());
+    let own_folder = own_key.map(|party| FolderPlace {
+        party,
+        folder: Folder::of(&dialog.summary),
+        after: None,
     });
-    let list = LocalPath::parse_or_start(&list.unwrap_or_default());
+    let list = listed.or(own_folder);
     let view = signed_in.page(&app, &parties, party);
     let input = DialogInput {
         dialog: &dialog,
         parties: &parties,
-        list: &list,
+        list: list.as_ref(),
         is_other_party,
         owners: &|code| signed_in.owner_name(&app, code),
         loopback_allowed: !app.config.public_url.is_https(),

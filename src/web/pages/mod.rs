@@ -1,7 +1,8 @@
 //! One handler file per page.
 
+pub mod appearance;
 pub mod dialog;
-pub mod inbox;
+pub mod folder;
 pub mod language;
 pub mod login;
 pub mod logout;

@@ -8,8 +8,8 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::PartyUrn,
-    routes::{Inbox, LocalPath},
+    domain::{Folder, PartyUrn},
+    routes::{FolderPath, LocalPath},
     session::Setting,
     view::pages::{error::ErrorKind, start::StartPage},
     web::{
@@ -63,8 +63,9 @@ async fn to_inbox(app: &App, visit: &Visit, signed_in: &SignedIn) -> Result<Resp
         .key_of(app, party)?
         .ok_or(ErrorKind::PartyNotYours)?;
     Ok(go_to(
-        &Inbox {
+        &FolderPath {
             party: &key,
+            folder: Folder::Inbox,
             after: None,
         }
         .to_string(),

@@ -13,8 +13,8 @@ use self::{
 };
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
-    domain::{Dialog, MarkedText, Markup, Parties},
-    routes::LocalPath,
+    domain::{Dialog, Folder, MarkedText, Markup, Parties},
+    routes::{FolderPlace, START},
     text::Language,
     view::{
         format::{self, When},
@@ -31,8 +31,8 @@ pub struct DialogInput<'a> {
     pub dialog: &'a Dialog,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// The list to go back to.
-    pub list: &'a LocalPath,
+    /// The list to go back to; `None` when there is none that the reader may see.
+    pub list: Option<&'a FolderPlace>,
     /// Whether that list is another party's.
     pub is_other_party: bool,
     /// Names of service owners.
@@ -48,9 +48,10 @@ pub struct DialogView {
     page: Page,
     heading: String,
     title: ServiceText,
-    back: String,
+    back: Back,
     status: Option<StatusTag>,
     extended_status: Option<ServiceText>,
+    lies_in: Option<String>,
     changed: When,
     due: Option<DueTag>,
     facts: Vec<Fact>,
@@ -62,6 +63,12 @@ pub struct DialogView {
     actions: Option<Actions>,
     more: Option<More>,
     details: Vec<Detail>,
+}
+
+#[derive(Debug)]
+struct Back {
+    href: String,
+    label: String,
 }
 
 #[derive(Debug)]
@@ -89,7 +96,15 @@ impl DialogView {
         let owner = row::owner_name(summary, input.owners);
         let party = input.parties.by_urn(&summary.party);
         let name = party.map(|party| party_name(language, party, input.parties));
-        let page = with_notices(page, input, name.as_deref());
+        let folder = input.list.map_or(Folder::Inbox, |list| list.folder);
+        let page = with_notices(page, input, name.as_deref()).in_folder(folder);
+        let page = match input.list {
+            Some(list) => {
+                let label = page.folder_name(list.folder);
+                page.below(label, list.path().to_string())
+            }
+            None => page,
+        };
         let recipient = name.map(|name| page.t_with("inbox-to", &[("recipient", (&name).into())]));
         let attachments = attachments(&page, input);
         let files = attachments
@@ -99,10 +114,10 @@ impl DialogView {
         Self {
             heading: title.text.clone(),
             title,
-            // To the row, so that the place in the list is kept.
-            back: format!("{}#d-{}", input.list.as_str(), summary.id.0),
+            back: back(&page, input),
             status: row::status(&page, summary.status),
             extended_status: ServiceText::line(&summary.extended_status, language),
+            lies_in: row::lies_elsewhere(&page, summary, folder),
             changed: format::full(language, summary.content_updated_at),
             due: row::due(language, summary, page.now),
             facts: row::counts(&page, summary, files)
@@ -130,6 +145,21 @@ impl DialogView {
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::dialogs(language)
+    }
+}
+
+/// The way back to the list, to the row that the dialog has there, so that the place is kept.
+fn back(page: &Page, input: &DialogInput<'_>) -> Back {
+    let row = |list: &FolderPlace| format!("{}#d-{}", list.path(), input.dialog.summary.id.0);
+    Back {
+        href: input.list.map_or_else(|| START.to_owned(), row),
+        label: page.t(match input.list.map(|list| list.folder) {
+            Some(Folder::Drafts) => "dialog-back-drafts",
+            Some(Folder::Sent) => "dialog-back-sent",
+            Some(Folder::Archive) => "dialog-back-archive",
+            Some(Folder::Bin) => "dialog-back-bin",
+            Some(Folder::Inbox) | None => "dialog-back",
+        }),
     }
 }
 

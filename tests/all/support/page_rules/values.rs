@@ -9,7 +9,7 @@ use scraper::ElementRef;
 use crate::support::words;
 
 /// Paths that our links and forms may lead to; `*` stands for one segment.
-const PATHS: [&str; 11] = [
+const PATHS: &[&str] = &[
     routes::START,
     routes::LOGIN,
     routes::LOGIN_CALLBACK,
@@ -17,7 +17,12 @@ const PATHS: [&str; 11] = [
     routes::LOGGED_OUT,
     routes::PARTIES,
     routes::LANGUAGE,
+    routes::APPEARANCE,
     "/a/*/innboks",
+    "/a/*/utkast",
+    "/a/*/sendt",
+    "/a/*/arkiv",
+    "/a/*/papirkurv",
     "/dialog/*",
     "/static/*",
     "/static/*/*",

@@ -1,21 +1,21 @@
-//! `/a/{aktor}/innboks`: the inbox of one party.
+//! `/a/{aktor}/{visning}`: a folder of one party.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::Party,
+    domain::{Folder, Party},
     routes::PartyKey,
     session::Setting,
-    upstream::dialogporten::InboxQuery,
+    upstream::dialogporten::FolderQuery,
     view::{
         page::{Notice, Page},
-        pages::inbox::{InboxInput, InboxPage},
+        pages::folder::{FolderInput, FolderPage},
     },
     web::{
         error::AppError,
-        extract::{Query, Word},
+        extract::{Query, Words},
         page, position,
         signed_in::SignedIn,
         visit::Visit,
@@ -30,7 +30,7 @@ pub async fn show(
     State(app): State<App>,
     visit: Visit,
     signed_in: SignedIn,
-    Word(key): Word<PartyKey>,
+    Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
     let parties = signed_in.parties(&app).await?;
@@ -39,8 +39,9 @@ pub async fn show(
     let keyring = app.store.keyring();
     let after = wanted.and_then(|text| position::open(keyring, &party.urn, text));
     let language = signed_in.language;
-    let search = InboxQuery {
+    let search = FolderQuery {
         party: party.urn.clone(),
+        folder,
         after,
         limit: app.config.page_size,
     };
@@ -49,7 +50,7 @@ pub async fn show(
             let search = search.clone();
             Box::pin(async move {
                 client
-                    .inbox(&token, language.accept_language(), &search)
+                    .folder(&token, language.accept_language(), &search)
                     .await
             })
         })
@@ -66,8 +67,9 @@ pub async fn show(
     if visit.takes_lost_party().await? {
         view = say(view, "inbox-party-lost");
     }
-    let input = InboxInput {
+    let input = FolderInput {
         party,
+        folder,
         parties: &parties,
         key: &key,
         list: &list,
@@ -75,7 +77,7 @@ pub async fn show(
         after: wanted.filter(|_| after.is_some()),
         owners: &|code| signed_in.owner_name(&app, code),
     };
-    Ok(page::html(StatusCode::OK, &InboxPage::new(view, &input)))
+    Ok(page::html(StatusCode::OK, &FolderPage::new(view, &input)))
 }
 
 fn say(page: Page, key: &str) -> Page {

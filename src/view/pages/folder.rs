@@ -1,11 +1,11 @@
-//! The inbox of one party: newest content first, under headings by month and year.
+//! A folder of one party: newest content first, under headings by month and year.
 
 use askama::Template;
 
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
-    domain::{DialogPage, DialogSummary, Parties, Party},
-    routes::{DialogPath, Inbox, LocalPath, PARTIES, PartyKey},
+    domain::{DialogPage, DialogSummary, Folder, Parties, Party},
+    routes::{DialogPath, FolderPath, LocalPath, PARTIES, PartyKey},
     text::Language,
     view::{
         format::{self, When},
@@ -17,9 +17,11 @@ use crate::{
 
 /// What the page is made of.
 #[expect(missing_debug_implementations, reason = "it holds functions")]
-pub struct InboxInput<'a> {
-    /// Whose inbox.
+pub struct FolderInput<'a> {
+    /// Whose folder.
     pub party: &'a Party,
+    /// Which one.
+    pub folder: Folder,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The party's word in addresses.
@@ -36,10 +38,11 @@ pub struct InboxInput<'a> {
 
 /// The page.
 #[derive(Debug, Template)]
-#[template(path = "pages/inbox.html")]
-pub struct InboxPage {
+#[template(path = "pages/folder.html")]
+pub struct FolderPage {
     page: Page,
     heading: String,
+    lead: Option<String>,
     groups: Vec<Group>,
     count: String,
     older: Option<String>,
@@ -67,6 +70,7 @@ struct Row {
     summary: Option<ServiceText>,
     status: Option<StatusTag>,
     extended_status: Option<ServiceText>,
+    lies_in: Option<String>,
     changed: When,
     due: Option<DueTag>,
     facts: Vec<Fact>,
@@ -80,17 +84,21 @@ struct Empty {
     switch: Option<&'static str>,
 }
 
-impl InboxPage {
+impl FolderPage {
     /// The page.
     #[must_use]
-    pub fn new(page: Page, input: &InboxInput<'_>) -> Self {
-        let name = party_name(page.language, input.party, input.parties);
-        let here = Inbox {
-            party: input.key,
-            after: input.after,
+    pub fn new(page: Page, input: &FolderInput<'_>) -> Self {
+        let at = |after| {
+            FolderPath {
+                party: input.key,
+                folder: input.folder,
+                after,
+            }
+            .to_string()
         };
-        let here = LocalPath::parse_or_start(&here.to_string());
+        let here = LocalPath::parse_or_start(&at(input.after));
         let is_first = input.after.is_none();
+        let page = page.in_folder(input.folder);
         let page = match input.list.undecodable {
             0 => page,
             count => {
@@ -98,34 +106,45 @@ impl InboxPage {
                 page.with_notice(notice)
             }
         };
-        let older = input.next.map(|next| {
-            Inbox {
-                party: input.key,
-                after: Some(next),
-            }
-            .to_string()
-        });
-        let newest = (!is_first).then(|| {
-            Inbox {
-                party: input.key,
-                after: None,
-            }
-            .to_string()
-        });
         let is_empty = input.list.rows.is_empty() && input.list.undecodable == 0 && is_first;
-        let empty = is_empty.then(|| Empty {
-            heading: page.t("inbox-empty-heading"),
-            text: page.t_with("inbox-empty", &[("name", (&name).into())]),
-            switch: input.parties.selectable().nth(1).map(|_| PARTIES),
-        });
         Self {
-            heading: page.t("inbox-heading"),
+            heading: page.folder_name(input.folder),
+            lead: (!is_empty).then(|| lead(&page, input.folder)).flatten(),
             groups: groups(&page, input, &here),
             count: count(&page, input),
-            older,
-            newest,
-            empty,
+            older: input.next.map(|next| at(Some(next))),
+            newest: (!is_first).then(|| at(None)),
+            empty: is_empty.then(|| Empty::new(&page, input)),
             page,
+        }
+    }
+}
+
+/// What one should know about a folder before reading it.
+fn lead(page: &Page, folder: Folder) -> Option<String> {
+    match folder {
+        Folder::Inbox | Folder::Drafts => None,
+        Folder::Sent => Some(page.t("folder-sent-lead")),
+        Folder::Archive => Some(page.t("folder-archive-lead")),
+        Folder::Bin => Some(page.t("folder-bin-lead")),
+    }
+}
+
+impl Empty {
+    fn new(page: &Page, input: &FolderInput<'_>) -> Self {
+        let name = party_name(page.language, input.party, input.parties);
+        let (heading, text) = match input.folder {
+            Folder::Inbox => ("inbox-empty-heading", "inbox-empty"),
+            Folder::Drafts => ("folder-drafts-empty-heading", "folder-drafts-empty"),
+            Folder::Sent => ("folder-sent-empty-heading", "folder-sent-empty"),
+            Folder::Archive => ("folder-archive-empty-heading", "folder-archive-empty"),
+            Folder::Bin => ("folder-bin-empty-heading", "folder-bin-empty"),
+        };
+        let can_switch = input.parties.selectable().nth(1).is_some();
+        Self {
+            heading: page.t(heading),
+            text: page.t_with(text, &[("name", (&name).into())]),
+            switch: (input.folder == Folder::Inbox && can_switch).then_some(PARTIES),
         }
     }
 }
@@ -138,7 +157,7 @@ fn undecodable(page: &Page, count: usize) -> Notice {
     }
 }
 
-fn count(page: &Page, input: &InboxInput<'_>) -> String {
+fn count(page: &Page, input: &FolderInput<'_>) -> String {
     let shown = input.list.rows.len();
     let key = match (input.next, input.after.is_none()) {
         (Some(_), _) => "inbox-count-more",
@@ -151,7 +170,7 @@ fn count(page: &Page, input: &InboxInput<'_>) -> String {
 
 /// Puts each row under the month of this calendar year, or the year before that; fixed by the row's
 /// own date, so that a heading never changes while one pages.
-fn groups(page: &Page, input: &InboxInput<'_>, here: &LocalPath) -> Vec<Group> {
+fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> {
     let this_year = format::in_oslo(page.now).year();
     let mut groups: Vec<Group> = Vec::new();
     for dialog in &input.list.rows {
@@ -174,7 +193,7 @@ fn groups(page: &Page, input: &InboxInput<'_>, here: &LocalPath) -> Vec<Group> {
 }
 
 impl Row {
-    fn new(page: &Page, input: &InboxInput<'_>, dialog: &DialogSummary, here: &LocalPath) -> Self {
+    fn new(page: &Page, input: &FolderInput<'_>, dialog: &DialogSummary, here: &LocalPath) -> Self {
         let is_unread = row::is_unread(dialog);
         let mark = if is_unread {
             Some(page.t("inbox-unread"))
@@ -213,6 +232,7 @@ impl Row {
             summary: ServiceText::line(&dialog.summary, page.language),
             status: row::status(page, dialog.status),
             extended_status: ServiceText::line(&dialog.extended_status, page.language),
+            lies_in: row::lies_elsewhere(page, dialog, input.folder),
             changed: format::short(page.language, dialog.content_updated_at, page.now),
             due: row::due(page.language, dialog, page.now),
             facts: row::counts(page, dialog, dialog.attachment_count.unwrap_or(0))
@@ -224,10 +244,10 @@ impl Row {
     }
 }
 
-impl InboxPage {
+impl FolderPage {
     /// Its states.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::view::samples::inboxes(language)
+        crate::view::samples::folders(language)
     }
 }

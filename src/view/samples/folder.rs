@@ -1,0 +1,235 @@
+//! The folders.
+
+use jiff::SignedDuration;
+
+use super::{ago, alone, many, now, owner, page, summary, texts, urn};
+use crate::{
+    domain::{
+        DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyUrn, Seen, Status,
+    },
+    routes::PartyKey,
+    text::Language,
+    view::pages::folder::{FolderInput, FolderPage},
+};
+
+/// One row in each state that a row can be in.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
+fn rows_of_every_kind(party: &PartyUrn) -> Vec<DialogSummary> {
+    let base = |number, age| summary(number, party, age);
+    let soon = now() + SignedDuration::from_hours(76);
+    let far = now() + SignedDuration::from_hours(24 * 60);
+    vec![
+        DialogSummary {
+            is_content_seen: false,
+            status: Status::RequiresAttention,
+            due_at: Some(soon),
+            attachment_count: Some(2),
+            ..base(1, 0)
+        },
+        DialogSummary {
+            is_content_seen: false,
+            status: Status::RequiresAttention,
+            due_at: Some(ago(3, 0)),
+            service_owner: "skatt".to_owned(),
+            sender_name: texts(&[("nb", "Skatteetaten, seksjon for arv")]),
+            ..base(2, 2)
+        },
+        DialogSummary {
+            has_unopened_content: true,
+            status: Status::InProgress,
+            due_at: Some(far),
+            from_party_count: 1,
+            from_service_owner_count: 3,
+            external_reference: Some("2026/1234".to_owned()),
+            seen: Seen {
+                by_self: true,
+                others: 2,
+            },
+            ..base(3, 5)
+        },
+        DialogSummary {
+            status: Status::Awaiting,
+            due_at: Some(soon),
+            extended_status: texts(&[("nb", "Venter på saksbehandler!!")]),
+            seen: Seen {
+                by_self: false,
+                others: 1,
+            },
+            ..base(4, 20)
+        },
+        DialogSummary {
+            status: Status::Completed,
+            attachment_count: Some(9),
+            seen: Seen {
+                by_self: true,
+                others: 0,
+            },
+            ..base(5, 45)
+        },
+        DialogSummary {
+            status: Status::Unknown,
+            service_owner: "ukjent".to_owned(),
+            summary: Localised::default(),
+            ..base(6, 90)
+        },
+        DialogSummary {
+            title: Localised::default(),
+            summary: Localised::default(),
+            service_owner: "mattilsynet".to_owned(),
+            ..base(7, 200)
+        },
+        DialogSummary {
+            title: texts(&[("nb", &"Enlangtittelutenmellomrom".repeat(10))]),
+            ..base(8, 350)
+        },
+        DialogSummary {
+            title: texts(&[("ar", "إشعار ضريبة الأملاك لعام 2026")]),
+            summary: texts(&[("ar", "لقد تم تقييم ممتلكاتك من جديد.")]),
+            ..base(9, 420)
+        },
+        DialogSummary {
+            title: texts(&[("se", "Dieđáhus giddodatvearu birra")]),
+            summary: texts(&[("en", "Only in English <b>with markup & signs</b>.")]),
+            status: Status::Completed,
+            ..base(10, 800)
+        },
+    ]
+}
+
+struct ListCase {
+    name: &'static str,
+    parties: Parties,
+    place: usize,
+    folder: Folder,
+    list: DialogPage,
+    next: Option<&'static str>,
+    is_first: bool,
+}
+
+/// The folders in their states.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
+pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderPage)> {
+    let one = alone();
+    let own_urn = one
+        .own()
+        .map_or_else(|| urn("310702641"), |own| own.urn.clone());
+    let list = |rows| DialogPage {
+        rows,
+        undecodable: 0,
+        next: None,
+    };
+    let hundred = |unseen: bool| {
+        let row = |n: u32| DialogSummary {
+            is_content_seen: !unseen,
+            attachment_count: Some(1),
+            ..summary(u128::from(n) + 100, &own_urn, i64::from(n) * 6)
+        };
+        list((0..100).map(row).collect())
+    };
+    let case = |name, list, next, is_first| ListCase {
+        name,
+        parties: alone(),
+        place: 0,
+        folder: Folder::Inbox,
+        list,
+        next,
+        is_first,
+    };
+    let company = |name, place, list| ListCase {
+        name,
+        parties: many(),
+        place,
+        folder: Folder::Inbox,
+        list,
+        next: None,
+        is_first: true,
+    };
+    let broken = DialogPage {
+        undecodable: 2,
+        ..list(rows_of_every_kind(&own_urn))
+    };
+    let cases = [
+        case(
+            "every kind of row",
+            list(rows_of_every_kind(&own_urn)),
+            Some("c2VhbGVk"),
+            true,
+        ),
+        case("one row", list(vec![summary(1, &own_urn, 0)]), None, true),
+        case("a hundred rows", hundred(false), None, true),
+        case("all unread", hundred(true), Some("c2VhbGVk"), true),
+        case(
+            "last page",
+            list(vec![summary(1, &own_urn, 500)]),
+            None,
+            false,
+        ),
+        case("past the end", list(Vec::new()), None, false),
+        case("empty", list(Vec::new()), None, true),
+        case("two could not be shown", broken, None, true),
+        company(
+            "of a company",
+            2,
+            list(rows_of_every_kind(&urn("310702641"))),
+        ),
+        company(
+            "of a sub-unit",
+            4,
+            list(rows_of_every_kind(&urn("311443756"))),
+        ),
+        company("of a company with a long name, empty", 8, list(Vec::new())),
+    ];
+    let put_away = |label| DialogSummary {
+        labels: vec![label, Label::Sent],
+        from_party_count: 1,
+        ..summary(11, &own_urn, 30)
+    };
+    let draft = DialogSummary {
+        status: Status::Draft,
+        ..summary(12, &own_urn, 3)
+    };
+    let folder = |name, folder, rows| ListCase {
+        folder,
+        ..case(name, list(rows), None, true)
+    };
+    let folders = [
+        folder("drafts", Folder::Drafts, vec![draft]),
+        folder(
+            "sent, one archived, one in the bin",
+            Folder::Sent,
+            vec![
+                put_away(Label::Default),
+                put_away(Label::Archive),
+                put_away(Label::Bin),
+            ],
+        ),
+        folder("archive", Folder::Archive, vec![put_away(Label::Archive)]),
+        folder("bin", Folder::Bin, vec![put_away(Label::Bin)]),
+        folder("drafts, empty", Folder::Drafts, Vec::new()),
+        folder("sent, empty", Folder::Sent, Vec::new()),
+        folder("archive, empty", Folder::Archive, Vec::new()),
+        folder("bin, empty", Folder::Bin, Vec::new()),
+    ];
+    cases
+        .into_iter()
+        .chain(folders)
+        .filter_map(|case| Some((case.name, sample(language, &case)?)))
+        .collect()
+}
+
+fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
+    let input = FolderInput {
+        party: case.parties.all().nth(case.place)?,
+        parties: &case.parties,
+        folder: case.folder,
+        key: &PartyKey::parse("310702641")?,
+        list: &case.list,
+        next: case.next,
+        after: (!case.is_first).then_some("c2VhbGVk"),
+        owners: &owner,
+    };
+    Some(FolderPage::new(
+        page(language, &case.parties, case.place),
+        &input,
+    ))
+}

@@ -1,0 +1,169 @@
+//! The states of the larger pages, for designers and for the tests that look at every page: a file a
+//! page, over people, organisations and dialogs that all of them share.
+
+mod dialog;
+mod folder;
+mod parties;
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+pub(super) use self::{dialog::dialogs, folder::folders, parties::choosers};
+use super::page::{Acting, Page};
+use crate::{
+    domain::{
+        DialogId, DialogSummary, Label, Localised, Parties, Party, PartyKind, PartyUrn, Phrase,
+        Seen, Status,
+    },
+    routes::PartyKey,
+    text::Language,
+};
+
+const EIGHTY: &str =
+    "SAMEIET FOR DEN SVÆRT LANGE VEGEN TIL DET SOM LIGG BAKOM DEI SJU BLÅE FJELLA NORD";
+
+/// An id as Dialogporten makes them (UUID version 7).
+const FIRST_ID: u128 = 0x01a0_f4c4_98c0_7002_8a5b_c3de_0000_3dde;
+
+fn now() -> Timestamp {
+    Page::sample(Language::Nb).now
+}
+
+fn ago(days: i64, hours: i64) -> Timestamp {
+    now() - SignedDuration::from_hours(days * 24 + hours)
+}
+
+fn texts(phrases: &[(&str, &str)]) -> Localised {
+    let phrase = |(language, value): &(&str, &str)| Phrase {
+        value: (*value).to_owned(),
+        language: (*language).to_owned(),
+    };
+    Localised(phrases.iter().map(phrase).collect())
+}
+
+fn urn(organisation: &str) -> PartyUrn {
+    PartyUrn::new(format!(
+        "urn:altinn:organization:identifier-no:{organisation}"
+    ))
+}
+
+fn organisation(name: &str, number: &str) -> Party {
+    let urn = urn(number);
+    Party {
+        organisation_number: urn.organisation_number(),
+        urn,
+        name: name.to_owned(),
+        kind: PartyKind::Organisation,
+        date_of_birth: None,
+        is_deleted: false,
+        is_self: false,
+        is_heading_only: false,
+        sub_units: Vec::new(),
+    }
+}
+
+fn person(name: &str, is_self: bool) -> Party {
+    Party {
+        urn: PartyUrn::new(format!("sample:{name}")),
+        name: name.to_owned(),
+        kind: PartyKind::Person,
+        organisation_number: None,
+        date_of_birth: "1984-05-17".parse().ok(),
+        is_deleted: false,
+        is_self,
+        is_heading_only: false,
+        sub_units: Vec::new(),
+    }
+}
+
+fn alone() -> Parties {
+    Parties::new(vec![person("LYKKEBO RASK", true)])
+}
+
+/// A person with organisations in every state.
+fn many() -> Parties {
+    let mut company = organisation("FJELLGLEDE REGNSKAP AS", "310702641");
+    company.sub_units = vec![
+        organisation("FJELLGLEDE REGNSKAP AS", "311443755"),
+        organisation("FJELLGLEDE REGNSKAP AVD OSLO", "311443756"),
+    ];
+    let mut deleted = organisation("NEDLAGT BEDRIFT AS", "310778737");
+    deleted.is_deleted = true;
+    let mut holding = organisation("KONSERN HOLDING AS", "311654535");
+    holding.is_heading_only = true;
+    holding.sub_units = vec![organisation("KONSERN DRIFT", "310623431")];
+    Parties::new(vec![
+        person("LYKKEBO RASK", true),
+        person("LYKKEBO LITEN", false),
+        company,
+        deleted,
+        holding,
+        organisation(EIGHTY, "310000010"),
+    ])
+}
+
+/// A page acting for the party at `place` among all of `parties`.
+fn page(language: Language, parties: &Parties, place: usize) -> Page {
+    let acting = parties
+        .all()
+        .nth(place)
+        .map(|party| Acting::new(language, party, parties).with_key(PartyKey::parse("310702641")));
+    Page {
+        acting,
+        ..Page::sample(language)
+    }
+}
+
+fn owner(code: &str) -> Option<String> {
+    let name = match code {
+        "skatt" => "Skatteetaten",
+        "fjordvik" => "Fjordvik kommune",
+        "mattilsynet" => "Mattilsynet",
+        _ => return None,
+    };
+    Some(name.to_owned())
+}
+
+fn summary(number: u128, party: &PartyUrn, age_days: i64) -> DialogSummary {
+    DialogSummary {
+        id: DialogId(Uuid::from_u128(FIRST_ID + number)),
+        service_owner: "fjordvik".to_owned(),
+        service_resource: "urn:altinn:resource:eiendomsskatt".to_owned(),
+        party: party.clone(),
+        title: texts(&[
+            ("nb", "Varsel om eiendomsskatt for 2026"),
+            ("nn", "Varsel om eigedomsskatt for 2026"),
+            ("en", "Notice of property tax for 2026"),
+        ]),
+        summary: texts(&[
+            (
+                "nb",
+                "Du har fått ny takst på eiendommen din. Les vedtaket og se hvordan du kan klage innen fristen.",
+            ),
+            (
+                "nn",
+                "Du har fått ny takst på eigedomen din. Les vedtaket og sjå korleis du kan klage innan fristen.",
+            ),
+            (
+                "en",
+                "Your property has been valued anew. Read the decision and see how to appeal within the time limit.",
+            ),
+        ]),
+        sender_name: Localised::default(),
+        extended_status: Localised::default(),
+        status: Status::NotApplicable,
+        created_at: ago(age_days + 1, 0),
+        updated_at: ago(age_days, 1),
+        content_updated_at: ago(age_days, 1),
+        due_at: None,
+        external_reference: None,
+        attachment_count: Some(0),
+        from_service_owner_count: 0,
+        from_party_count: 0,
+        is_content_seen: true,
+        has_unopened_content: false,
+        labels: vec![Label::Default],
+        context_revision: None,
+        seen: Seen::default(),
+    }
+}
