@@ -219,6 +219,9 @@ parties-number = Org.nr. { $number }
 parties-unit = Org.nr. { $number }, underenhet av { $parent }
 parties-main-unit = Hovedenhet
 parties-heading-only = Du har tilgang til underenheter, ikke til hovedenheten
+parties-older = Vi fikk ikke oppdatert listen over hvem du kan opptre for. Den kan være opptil en halv time gammel.
+parties-alone = Vi fikk ikke hentet listen over hvem du kan opptre for. Her ser du bare dine egne meldinger.
+parties-stand-in-next = Prøv igjen om litt.
 
 # Errors
 error-reference = Referanse: { $reference }

@@ -5,6 +5,7 @@ use http::HeaderMap;
 use super::{form, preferences::Preferences};
 use crate::{
     app::App,
+    domain::Folder,
     keyring::{self, Purpose},
     routes::LocalPath,
     view::page::{Acting, Page, Place},
@@ -20,6 +21,8 @@ pub struct Frame {
     pub binding: Option<String>,
     /// Who is acting.
     pub acting: Option<Acting>,
+    /// The folder that the address names.
+    pub folder: Option<Folder>,
 }
 
 impl Frame {
@@ -35,7 +38,7 @@ impl Frame {
             acting: self.acting.clone(),
             notices: Vec::new(),
             scheme: preferences.scheme,
-            place: Place::default(),
+            place: self.folder.map_or(Place::Elsewhere, Place::Folder),
             trail: Vec::new(),
         }
     }

@@ -11,6 +11,7 @@ pub mod extract;
 pub mod form;
 pub mod frame;
 pub mod headers;
+pub mod known_parties;
 pub mod limiter;
 pub mod page;
 pub mod pages;
@@ -101,6 +102,13 @@ pub fn routes() -> Vec<Route> {
         route("/a/{aktor}/{visning}", SignedIn, get(pages::folder::show)),
         route("/dialog/{id}", SignedIn, get(pages::dialog::show)),
         route(routes::PARTIES, SignedIn, get(pages::parties::show)),
+        route("/inbox/{id}", Anybody, get(pages::old_addresses::dialog)),
+        route("/redirect", Anybody, get(pages::old_addresses::redirect)),
+        route("/inbox", SignedIn, get(pages::old_addresses::folder)),
+        route("/drafts", SignedIn, get(pages::old_addresses::folder)),
+        route("/sent", SignedIn, get(pages::old_addresses::folder)),
+        route("/archive", SignedIn, get(pages::old_addresses::folder)),
+        route("/bin", SignedIn, get(pages::old_addresses::folder)),
         route(routes::LOGOUT_NOTICE, Machine, get(pages::logout::notice)),
         route(routes::CSP_REPORT, Machine, post(csp_report::take)),
         route("/static/{file}", Machine, get(asset)),

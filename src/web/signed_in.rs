@@ -3,7 +3,7 @@
 //! Routes for people who are signed in run behind [`require_login`]; their handlers take
 //! [`SignedIn`].
 
-use std::{pin::Pin, sync::Arc};
+use std::{pin::Pin, time::Duration};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -15,21 +15,22 @@ use http::{
     header::{ACCEPT, SET_COOKIE},
     request::Parts,
 };
-use jiff::SignedDuration;
+use tokio::time::Instant;
 
 use super::{
     error::AppError,
     frame::Frame,
+    known_parties::KnownParties,
     preferences::{FRUITLESS_LOGINS, Preferences},
     visit::Visit,
 };
 use crate::{
     app::App,
-    domain::{Parties, Party},
+    domain::{Parties, Party, PartyUrn},
     login::{Freshness, Need},
-    routes::{LocalPath, Login as LoginPath, PartyKey},
+    routes::{FolderPath, LocalPath, Login as LoginPath, PartyKey},
     secret::AccessToken,
-    session::Login,
+    session::{Login, LoginRef},
     text::Language,
     upstream::{UpstreamError, dialogporten},
     view::{
@@ -38,8 +39,8 @@ use crate::{
     },
 };
 
-/// How long a list of parties is trusted (`security.md` ACC-2).
-const PARTIES_TRUSTED: SignedDuration = SignedDuration::from_mins(5);
+/// Time for all calls of one page together (`security.md` §7).
+const CALLS_TIME: Duration = Duration::from_secs(12);
 
 /// An answer of Dialogporten's that is on its way.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, UpstreamError>> + Send>>;
@@ -52,6 +53,8 @@ pub struct SignedIn {
     preferences: Preferences,
     headers: HeaderMap,
     is_navigation: bool,
+    /// When calls to Dialogporten are given up.
+    until: Instant,
     /// The language of the answer.
     pub language: Language,
     /// The address of the page.
@@ -124,23 +127,28 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     if response.extensions().get::<ErrorKind>().is_some() {
-        let frame = with_own_party(&app, frame, &known).await;
+        let frame = with_acting_party(&app, frame, &known).await;
         response.extensions_mut().insert(frame);
     }
     response
 }
 
-/// The frame of an error page: who one is, as far as that is known without asking anybody
-/// (`security.md` ACC-8).
-async fn with_own_party(app: &App, frame: Frame, signed_in: &SignedIn) -> Frame {
-    let known = app.parties.get(signed_in.login.reference.as_str()).await;
-    let own = known.and_then(|(parties, _)| {
-        let own = parties.own()?;
-        let key = signed_in.key_of(app, own).ok().flatten();
-        Some(Acting::new(signed_in.language, own, &parties).with_key(key))
-    });
+/// The frame of an error page: for whom one acts by the page's address, else oneself, as far as
+/// that is known without asking anybody (`security.md` ACC-8).
+async fn with_acting_party(app: &App, frame: Frame, signed_in: &SignedIn) -> Frame {
+    let parties = KnownParties::without_asking(app, signed_in).await;
+    let place = FolderPath::at(&signed_in.here);
+    let of_address = place
+        .as_ref()
+        .and_then(|place| signed_in.party_of(app, &parties, &place.party).ok());
+    let acting = of_address
+        .or_else(|| parties.own())
+        .map(|party| signed_in.acting(app, &parties, party));
     Frame {
-        acting: own.or(frame.acting),
+        acting: acting.or(frame.acting),
+        folder: place
+            .map(|place| place.folder)
+            .filter(|_| of_address.is_some()),
         ..frame
     }
 }
@@ -192,6 +200,7 @@ impl SignedIn {
             preferences,
             headers,
             is_navigation,
+            until: Instant::now() + CALLS_TIME,
             language,
             here,
         })
@@ -201,6 +210,19 @@ impl SignedIn {
     #[must_use]
     pub fn person(&self) -> &crate::keyring::PersonKey {
         &self.login.person_key
+    }
+
+    /// Which login it is.
+    #[must_use]
+    pub fn reference(&self) -> &LoginRef {
+        &self.login.reference
+    }
+
+    /// The person as Dialogporten names people.
+    #[must_use]
+    pub fn person_urn(&self) -> PartyUrn {
+        let number = self.login.person.number.expose();
+        PartyUrn::new(format!("urn:altinn:person:identifier-no:{number}"))
     }
 
     /// Calls Dialogporten with a token that can be used. A refused token is exchanged once; after
@@ -214,15 +236,27 @@ impl SignedIn {
         call: impl Fn(dialogporten::Client, AccessToken) -> Answer<T> + Send + Sync,
     ) -> Result<T, AppError> {
         let login = self.fresh(app, self.login.clone(), Need::WhenDue).await?;
-        match call(app.dialogporten.clone(), login.tokens.access.clone()).await {
+        match self
+            .in_time(call(app.dialogporten.clone(), login.tokens.access.clone()))
+            .await
+        {
             Err(UpstreamError::Unauthorised) => {}
             answer => return Ok(answer?),
         }
         let login = self.fresh(app, login, Need::Refused).await?;
-        match call(app.dialogporten.clone(), login.tokens.access.clone()).await {
+        match self
+            .in_time(call(app.dialogporten.clone(), login.tokens.access.clone()))
+            .await
+        {
             Err(UpstreamError::Unauthorised) => Err(self.log_in_again(false)),
             answer => Ok(answer?),
         }
+    }
+
+    /// Gives a call the time that the page has left.
+    async fn in_time<T>(&self, call: Answer<T>) -> Result<T, UpstreamError> {
+        let answer = tokio::time::timeout_at(self.until, call).await;
+        answer.unwrap_or(Err(UpstreamError::Timeout))
     }
 
     async fn fresh(&self, app: &App, login: Login, need: Need) -> Result<Login, AppError> {
@@ -238,40 +272,6 @@ impl SignedIn {
 
     fn log_in_again(&self, silent: bool) -> AppError {
         to_login(self.preferences, &self.here, self.is_navigation, silent)
-    }
-
-    /// Everyone the person may act for: from the last five minutes, or, while Dialogporten fails,
-    /// from the last thirty.
-    ///
-    /// # Errors
-    /// When there is no list.
-    pub async fn parties(&self, app: &App) -> Result<Arc<Parties>, AppError> {
-        let key = self.login.reference.as_str().to_owned();
-        let known = app.parties.get(&key).await;
-        if let Some((parties, asked)) = &known
-            && app.clock.now().duration_since(*asked) < PARTIES_TRUSTED
-        {
-            return Ok(Arc::clone(parties));
-        }
-        let answer = self
-            .ask(app, |client, token| {
-                Box::pin(async move { client.parties(&token).await })
-            })
-            .await;
-        match (answer, known) {
-            (Ok(parties), _) => {
-                let parties = Arc::new(parties);
-                app.parties
-                    .insert(key, (Arc::clone(&parties), app.clock.now()))
-                    .await;
-                Ok(parties)
-            }
-            (
-                Err(AppError::Page(ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout)),
-                Some((old, _)),
-            ) => Ok(old),
-            (Err(error), _) => Err(error),
-        }
     }
 
     /// The word that stands for a party in addresses: the number of an organisation, a handle for a
@@ -315,20 +315,25 @@ impl SignedIn {
         name.map(str::to_owned)
     }
 
-    /// A page that acts for `party`.
+    /// A page that acts for `party`; it says so when the list of parties is none to rely on.
     #[must_use]
-    pub fn page(&self, app: &App, parties: &Parties, party: Option<&Party>) -> Page {
-        let acting = party.or_else(|| parties.own()).map(|party| {
-            // Without a key the page stands, with no folders to go to.
-            let key = self.key_of(app, party).ok().flatten();
-            Acting::new(self.language, party, parties).with_key(key)
-        });
+    pub fn page(&self, app: &App, parties: &KnownParties, party: Option<&Party>) -> Page {
+        let acting = party
+            .or_else(|| parties.own())
+            .map(|party| self.acting(app, parties, party));
         let acting = acting.or_else(|| self.frame.acting.clone());
-        Frame {
+        let page = Frame {
             acting,
             ..self.frame.clone()
         }
-        .page(app, &self.headers, self.here.clone())
+        .page(app, &self.headers, self.here.clone());
+        parties.noted_on(page)
+    }
+
+    fn acting(&self, app: &App, parties: &Parties, party: &Party) -> Acting {
+        // Without a key the page stands, with no folders to go to.
+        let key = self.key_of(app, party).ok().flatten();
+        Acting::new(self.language, party, parties).with_key(key)
     }
 }
 

@@ -152,7 +152,7 @@ async fn prepared(app: &App, mut request: Request) -> Result<(Request, Frame), A
     let binding = login.as_ref().map(|login| login.as_str().to_owned());
     let frame = Frame {
         binding,
-        acting: None,
+        ..Frame::default()
     };
     if request.method() == Method::POST {
         let form;

@@ -37,6 +37,8 @@ mod login_steps;
 #[cfg(feature = "demo")]
 mod malformed;
 #[cfg(feature = "demo")]
+mod old_addresses;
+#[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;
 #[cfg(feature = "demo")]

@@ -18,6 +18,7 @@ use crate::{
     web::{
         error::{AppError, refusal},
         extract::{Query, Word},
+        known_parties::KnownParties,
         page,
         signed_in::SignedIn,
     },
@@ -41,7 +42,7 @@ pub async fn show(
     if is_speculative(&headers) {
         return Err(ErrorKind::Speculative.into());
     }
-    let parties = signed_in.parties(&app).await?;
+    let parties = KnownParties::ask(&app, &signed_in).await?;
     let language = signed_in.language;
     let answer = signed_in
         .ask(&app, move |client, token| {

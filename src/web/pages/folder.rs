@@ -16,6 +16,7 @@ use crate::{
     web::{
         error::AppError,
         extract::{Query, Words},
+        known_parties::KnownParties,
         page, position,
         signed_in::SignedIn,
         visit::Visit,
@@ -33,8 +34,10 @@ pub async fn show(
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = signed_in.parties(&app).await?;
-    let party = signed_in.party_of(&app, &parties, &key)?;
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let party = signed_in
+        .party_of(&app, &parties, &key)
+        .map_err(|error| parties.explain(error))?;
     let wanted = query.get("etter");
     let keyring = app.store.keyring();
     let after = wanted.and_then(|text| position::open(keyring, &party.urn, text));

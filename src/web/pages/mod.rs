@@ -6,5 +6,6 @@ pub mod folder;
 pub mod language;
 pub mod login;
 pub mod logout;
+pub mod old_addresses;
 pub mod parties;
 pub mod start;

@@ -8,7 +8,7 @@ use crate::{
     domain::PartyUrn,
     session::Setting,
     view::pages::parties::{PartiesInput, PartiesPage},
-    web::{error::AppError, page, signed_in::SignedIn},
+    web::{error::AppError, known_parties::KnownParties, page, signed_in::SignedIn},
 };
 
 /// Shows everyone the reader may act for.
@@ -16,7 +16,7 @@ use crate::{
 /// # Errors
 /// When Dialogporten gives no list.
 pub async fn show(State(app): State<App>, signed_in: SignedIn) -> Result<Response, AppError> {
-    let parties = signed_in.parties(&app).await?;
+    let parties = KnownParties::ask(&app, &signed_in).await?;
     let last = app
         .store
         .setting(signed_in.person(), Setting::LastParty)

@@ -11,11 +11,17 @@ use crate::{
     domain::{Folder, PartyUrn},
     routes::{FolderPath, LocalPath},
     session::Setting,
-    view::pages::{error::ErrorKind, start::StartPage},
+    view::{
+        page::inbox_href,
+        pages::{error::ErrorKind, start::StartPage},
+    },
     web::{
         error::{AppError, go_to},
+        extract::Query,
         frame::Frame,
+        known_parties::KnownParties,
         page,
+        pages::old_addresses,
         signed_in::{Asker, SignedIn},
         visit::Visit,
     },
@@ -28,6 +34,7 @@ use crate::{
 pub async fn show(
     State(app): State<App>,
     visit: Visit,
+    query: Query,
     request: Request,
 ) -> Result<Response, AppError> {
     let frame = request
@@ -36,23 +43,37 @@ pub async fn show(
         .cloned()
         .unwrap_or_default();
     let headers = request.headers().clone();
-    if let Some(signed_in) = SignedIn::if_signed_in(&app, Asker::of(&request)).await? {
-        return to_inbox(&app, &visit, &signed_in).await;
+    let Some(signed_in) = SignedIn::if_signed_in(&app, Asker::of(&request)).await? else {
+        let page = frame.page(&app, &headers, LocalPath::start());
+        return Ok(page::html(StatusCode::OK, &StartPage::new(page)));
+    };
+    // An address of the inbox that was here before.
+    if let Some(party) = old_addresses::party_of(&query) {
+        return Ok(go_to(&inbox_href(&party)));
     }
-    let page = frame.page(&app, &headers, LocalPath::start());
-    Ok(page::html(StatusCode::OK, &StartPage::new(page)))
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    to_folder(&app, &visit, &signed_in, &parties, Folder::Inbox).await
 }
 
-/// The party used last, else oneself, else whoever comes first (`inbox-features.md` §5.3).
-async fn to_inbox(app: &App, visit: &Visit, signed_in: &SignedIn) -> Result<Response, AppError> {
-    let parties = signed_in.parties(app).await?;
+/// Leads to a folder of the party used last, else of oneself, else of whoever comes first
+/// (`inbox-features.md` §5.3).
+///
+/// # Errors
+/// When the store is away, or nobody can be acted for.
+pub async fn to_folder(
+    app: &App,
+    visit: &Visit,
+    signed_in: &SignedIn,
+    parties: &KnownParties,
+    folder: Folder,
+) -> Result<Response, AppError> {
     let last = app
         .store
         .setting(signed_in.person(), Setting::LastParty)
         .await?;
     let last = last.map(PartyUrn::new);
     let found = last.as_ref().and_then(|urn| parties.by_urn(urn));
-    if last.is_some() && found.is_none() {
+    if last.is_some() && found.is_none() && parties.is_complete() {
         visit.note_lost_party().await?;
     }
     let party = found
@@ -62,12 +83,10 @@ async fn to_inbox(app: &App, visit: &Visit, signed_in: &SignedIn) -> Result<Resp
     let key = signed_in
         .key_of(app, party)?
         .ok_or(ErrorKind::PartyNotYours)?;
-    Ok(go_to(
-        &FolderPath {
-            party: &key,
-            folder: Folder::Inbox,
-            after: None,
-        }
-        .to_string(),
-    ))
+    let path = FolderPath {
+        party: &key,
+        folder,
+        after: None,
+    };
+    Ok(go_to(&path.to_string()))
 }

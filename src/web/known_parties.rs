@@ -1,0 +1,159 @@
+//! Whom the reader may act for: asked for, kept a while, and what stands in while Dialogporten gives
+//! no list (`security.md` §8).
+
+use std::{ops::Deref, sync::Arc};
+
+use jiff::SignedDuration;
+
+use super::{error::AppError, signed_in::SignedIn};
+use crate::{
+    app::App,
+    domain::{Parties, Party, PartyKind, PartyUrn},
+    text::{Language, text},
+    view::{
+        page::{Notice, Page},
+        pages::error::ErrorKind,
+    },
+};
+
+/// How long a list of parties is trusted (`security.md` ACC-2).
+const TRUSTED: SignedDuration = SignedDuration::from_mins(5);
+
+/// The list, as good as it could be had.
+#[derive(Clone, Debug)]
+pub struct KnownParties {
+    parties: Arc<Parties>,
+    stand_in: Option<StandIn>,
+}
+
+/// What was taken for want of a list.
+#[derive(Clone, Debug)]
+enum StandIn {
+    /// The last list, at most half an hour old.
+    Older,
+    /// The reader alone, since the list failed like this.
+    Alone(ErrorKind),
+}
+
+impl Deref for KnownParties {
+    type Target = Parties;
+
+    fn deref(&self) -> &Parties {
+        &self.parties
+    }
+}
+
+impl KnownParties {
+    /// Asks for the list, unless it was asked for in the last five minutes. While Dialogporten
+    /// fails, the last half hour's stands in, and failing that the reader alone: one's own messages
+    /// need no list.
+    ///
+    /// # Errors
+    /// When the login cannot go on.
+    pub async fn ask(app: &App, signed_in: &SignedIn) -> Result<Self, AppError> {
+        let key = signed_in.reference().as_str().to_owned();
+        let known = app.parties.get(&key).await;
+        let exact = |parties| Self {
+            parties,
+            stand_in: None,
+        };
+        if let Some((parties, asked)) = &known
+            && app.clock.now().duration_since(*asked) < TRUSTED
+        {
+            return Ok(exact(Arc::clone(parties)));
+        }
+        let answer = signed_in
+            .ask(app, |client, token| {
+                Box::pin(async move { client.parties(&token).await })
+            })
+            .await;
+        let failure = match answer {
+            Ok(parties) => {
+                let parties = Arc::new(parties);
+                app.parties
+                    .insert(key, (Arc::clone(&parties), app.clock.now()))
+                    .await;
+                return Ok(exact(parties));
+            }
+            Err(AppError::Page(
+                failure @ (ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout),
+            )) => failure,
+            Err(error) => return Err(error),
+        };
+        Ok(match known {
+            Some((parties, _)) => Self {
+                parties,
+                stand_in: Some(StandIn::Older),
+            },
+            None => Self::alone(signed_in, failure),
+        })
+    }
+
+    /// The list of this login without asking for it: for pages that must not.
+    pub async fn without_asking(app: &App, signed_in: &SignedIn) -> Self {
+        match app.parties.get(signed_in.reference().as_str()).await {
+            Some((parties, _)) => Self {
+                parties,
+                stand_in: None,
+            },
+            None => Self::alone(signed_in, ErrorKind::UpstreamUnavailable),
+        }
+    }
+
+    fn alone(signed_in: &SignedIn, failure: ErrorKind) -> Self {
+        let own = own_party(signed_in.language, signed_in.person_urn());
+        Self {
+            parties: Arc::new(Parties::new(vec![own])),
+            stand_in: Some(StandIn::Alone(failure)),
+        }
+    }
+
+    /// Whether it is the whole list: only then is a party that is not in it lost.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !matches!(self.stand_in, Some(StandIn::Alone(_)))
+    }
+
+    /// Why a party is not in the list: when there is no list, nobody can tell that it is not the
+    /// reader's.
+    #[must_use]
+    pub fn explain(&self, error: AppError) -> AppError {
+        match (&self.stand_in, error) {
+            (Some(StandIn::Alone(failure)), AppError::Page(ErrorKind::PartyNotYours)) => {
+                AppError::Page(failure.clone())
+            }
+            (_, error) => error,
+        }
+    }
+
+    /// Says on a page that the list may be wrong.
+    #[must_use]
+    pub fn noted_on(&self, page: Page) -> Page {
+        let key = match self.stand_in {
+            None => return page,
+            Some(StandIn::Older) => "parties-older",
+            Some(StandIn::Alone(_)) => "parties-alone",
+        };
+        let notice = Notice {
+            tone: "warning",
+            heading: page.t(key),
+            text: Some(page.t("parties-stand-in-next")),
+        };
+        page.with_notice(notice)
+    }
+}
+
+/// The reader as the one party that needs no list. The name is not known here.
+fn own_party(language: Language, urn: PartyUrn) -> Party {
+    Party {
+        urn,
+        name: text(language, "parties-you", &[]),
+        kind: PartyKind::Person,
+        organisation_number: None,
+        date_of_birth: None,
+        is_deleted: false,
+        is_self: true,
+        is_heading_only: false,
+        sub_units: Vec::new(),
+    }
+}

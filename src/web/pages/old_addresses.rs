@@ -1,0 +1,93 @@
+//! Addresses of the inbox that was here before, which stand in e-mails and at service owners
+//! (README decision D9). Each leads on to the page of ours that does the same; where it leads
+//! depends on who asks, so none of it is for ever.
+
+use axum::{extract::State, response::Response};
+use http::Uri;
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    domain::{DialogId, Folder, OrganisationNumber},
+    routes::{DialogPath, FolderPath, PartyKey},
+    view::pages::error::ErrorKind,
+    web::{
+        error::{AppError, go_to},
+        extract::{Query, Word},
+        known_parties::KnownParties,
+        pages::start,
+        signed_in::SignedIn,
+        visit::Visit,
+    },
+};
+
+/// Folders by their old paths.
+const FOLDERS: [(&str, Folder); 5] = [
+    ("/inbox", Folder::Inbox),
+    ("/drafts", Folder::Drafts),
+    ("/sent", Folder::Sent),
+    ("/archive", Folder::Archive),
+    ("/bin", Folder::Bin),
+];
+
+/// `/inbox/{id}`: a dialog.
+pub async fn dialog(Word(id): Word<DialogId>) -> Response {
+    go_to(&DialogPath { id, list: None }.to_string())
+}
+
+/// `/inbox`, `/drafts`, `/sent`, `/archive`, `/bin`: a folder of the organisation in `party`, or of
+/// the party used last.
+///
+/// # Errors
+/// When the store is away, or nobody can be acted for.
+pub async fn folder(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    uri: Uri,
+    query: Query,
+) -> Result<Response, AppError> {
+    let path = uri.path();
+    let folder = FOLDERS.iter().find(|(old, _)| *old == path);
+    let (_, folder) = *folder.ok_or(ErrorKind::NotFound)?;
+    if let Some(party) = party_of(&query) {
+        let party = &party;
+        let after = None;
+        return Ok(go_to(
+            &FolderPath {
+                party,
+                folder,
+                after,
+            }
+            .to_string(),
+        ));
+    }
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    start::to_folder(&app, &visit, &signed_in, &parties, folder).await
+}
+
+/// `/redirect?instanceUrn=…`: the dialog, where the name holds its id. Other names need a look-up.
+///
+/// # Errors
+/// When the name is none of a dialog.
+pub async fn redirect(query: Query) -> Result<Response, AppError> {
+    let name = query
+        .get("instanceUrn")
+        .or_else(|| query.get("instanceurn"));
+    let id = name
+        .and_then(|name| name.strip_prefix("urn:altinn:dialog-id:"))
+        .and_then(|id| id.parse::<Uuid>().ok())
+        .ok_or(ErrorKind::DialogNotFound)?;
+    let id = DialogId(id);
+    Ok(go_to(&DialogPath { id, list: None }.to_string()))
+}
+
+/// The organisation that an old address names. People never stood in one.
+#[must_use]
+pub fn party_of(query: &Query) -> Option<PartyKey> {
+    let party = query.get("party")?;
+    let number = party
+        .strip_prefix("urn:altinn:organization:identifier-no:")
+        .unwrap_or(party);
+    PartyKey::parse(OrganisationNumber::parse(number)?.as_str())
+}
