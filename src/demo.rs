@@ -77,7 +77,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         id: CLIENT_ID.to_owned(),
         keys,
     };
-    let clock = Clock::system();
+    let clock = Clock::running();
     let around = Surroundings::new(&places, &client, &clock)?;
     let wanted = |part| options.only.is_none_or(|only| only == part);
     let mut served = Vec::new();
