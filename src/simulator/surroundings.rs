@@ -133,7 +133,7 @@ fn client_of_inbox(places: &Places, inbox: &InboxClient) -> ClientRegistration {
 
 fn client_of(service_owner: &ServiceOwner) -> ClientRegistration {
     let registration = service_owner.registration();
-    let keys = ClientAuthentication::PrivateKeyJwt(registration.jwks);
+    let keys = ClientAuthentication::PrivateKeyJwtAt(registration.jwks_uri);
     ClientRegistration::new(&registration.client_id, keys, &registration.redirect_uri)
         .named(&registration.client_name)
         .with_post_logout(&registration.post_logout_redirect_uri)

@@ -67,8 +67,8 @@ pub(super) enum Refusal {
 
 impl Idporten {
     /// `POST /par`
-    pub(super) fn push(&self, call: &Call) -> Result<Response, OAuthError> {
-        let client = self.authenticated(call)?;
+    pub(super) async fn push(&self, call: &Call) -> Result<Response, OAuthError> {
+        let client = self.authenticated(call).await?;
         if call.form.get("request_uri").is_some() {
             return Err(OAuthError::new(
                 "invalid_request",

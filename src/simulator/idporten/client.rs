@@ -10,6 +10,8 @@ use super::settings::Error;
 pub enum ClientAuthentication {
     /// A signed assertion; the value is the client's public keys as a JWK set.
     PrivateKeyJwt(Value),
+    /// A signed assertion; the client publishes its JWK set at this address.
+    PrivateKeyJwtAt(Url),
     /// A shared secret in the `Authorization` header.
     SecretBasic(String),
     /// A shared secret in the form.
@@ -21,7 +23,7 @@ impl ClientAuthentication {
     #[must_use]
     pub const fn method(&self) -> &'static str {
         match self {
-            Self::PrivateKeyJwt(_) => "private_key_jwt",
+            Self::PrivateKeyJwt(_) | Self::PrivateKeyJwtAt(_) => "private_key_jwt",
             Self::SecretBasic(_) => "client_secret_basic",
             Self::SecretPost(_) => "client_secret_post",
         }

@@ -23,7 +23,10 @@ fn refused(why: &str) -> OAuthError {
 
 impl Idporten {
     /// The client that the request proves to come from.
-    pub(super) fn authenticated(&self, call: &Call) -> Result<&ClientRegistration, OAuthError> {
+    pub(super) async fn authenticated(
+        &self,
+        call: &Call,
+    ) -> Result<&ClientRegistration, OAuthError> {
         if let Some(name) = call.form.duplicate() {
             return Err(OAuthError::new(
                 "invalid_request",
@@ -55,10 +58,11 @@ impl Idporten {
             .ok_or_else(|| refused("unknown client"))?;
         match (&client.authentication, assertion, secret, basic) {
             (ClientAuthentication::PrivateKeyJwt(jwks), Some(assertion), None, None) => {
-                if call.form.get("client_assertion_type") != Some(JWT_BEARER) {
-                    return Err(refused("client_assertion_type is missing or unknown"));
-                }
-                self.check_assertion(client, jwks, assertion)?;
+                self.check_assertion(client, call, verify(assertion, jwks))?;
+            }
+            (ClientAuthentication::PrivateKeyJwtAt(address), Some(assertion), None, None) => {
+                let claims = self.published.verify(&self.http, address, assertion).await;
+                self.check_assertion(client, call, claims)?;
             }
             (ClientAuthentication::SecretPost(right), None, Some(given), None) => {
                 same_secret(right, given)?;
@@ -77,11 +81,13 @@ impl Idporten {
     fn check_assertion(
         &self,
         client: &ClientRegistration,
-        jwks: &Value,
-        assertion: &str,
+        call: &Call,
+        claims: Option<Map<String, Value>>,
     ) -> Result<(), OAuthError> {
-        let claims = verify(assertion, jwks)
-            .ok_or_else(|| refused("not an RS256 signature by a registered key"))?;
+        if call.form.get("client_assertion_type") != Some(JWT_BEARER) {
+            return Err(refused("client_assertion_type is missing or unknown"));
+        }
+        let claims = claims.ok_or_else(|| refused("not an RS256 signature by a registered key"))?;
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
         let id = Some(client.client_id.as_str());
         if text("iss") != id || text("sub") != id {

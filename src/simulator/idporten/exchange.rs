@@ -18,8 +18,8 @@ fn invalid(why: &str) -> OAuthError {
 
 impl Idporten {
     /// `POST /token`
-    pub(super) fn token(&self, call: &Call) -> Result<Response, OAuthError> {
-        let client = self.authenticated(call)?;
+    pub(super) async fn token(&self, call: &Call) -> Result<Response, OAuthError> {
+        let client = self.authenticated(call).await?;
         match call.form.get("grant_type") {
             Some("authorization_code") => self.exchange_code(client, call),
             Some("refresh_token") if client.refresh_tokens => self.refresh(client, call),

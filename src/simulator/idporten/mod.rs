@@ -26,6 +26,7 @@ mod keys;
 mod logout;
 mod pages;
 mod people;
+mod published;
 mod revocation;
 mod server;
 mod settings;

@@ -13,8 +13,8 @@ use super::{
 impl Idporten {
     /// `POST /token/revoke`: one token ends the client's whole grant (RFC 7009). The SSO session
     /// is not touched.
-    pub(super) fn revoke(&self, call: &Call) -> Result<Response, OAuthError> {
-        let client = self.authenticated(call)?;
+    pub(super) async fn revoke(&self, call: &Call) -> Result<Response, OAuthError> {
+        let client = self.authenticated(call).await?;
         let token = call.form.get("token");
         let token = token.ok_or_else(|| OAuthError::new("invalid_request", "token is missing"))?;
         if let Some((id, grant)) = self.grant_of(token) {
@@ -33,8 +33,8 @@ impl Idporten {
     }
 
     /// `POST /token/introspect` (RFC 7662)
-    pub(super) fn introspect(&self, call: &Call) -> Result<Response, OAuthError> {
-        let client = self.authenticated(call)?;
+    pub(super) async fn introspect(&self, call: &Call) -> Result<Response, OAuthError> {
+        let client = self.authenticated(call).await?;
         let token = call.form.get("token").unwrap_or_default();
         let now = self.now();
         let is_fresh = match self.keys.verify(token) {

@@ -16,6 +16,7 @@ use super::{
     CanaryKind, Endpoint, EndpointFault, Error, Event, Events, Faults, Settings, backchannel,
     keys::{Keys, SigningKey},
     pages,
+    published::PublishedKeys,
     store::Store,
     wire::{self, Call, OAuthError},
     words::Language,
@@ -31,6 +32,8 @@ pub struct Idporten {
     pub(super) faults: Faults,
     pub(super) events: Events,
     pub(super) http: reqwest::Client,
+    /// The keys that clients publish.
+    pub(super) published: Arc<PublishedKeys>,
     store: Arc<Mutex<Store>>,
 }
 
@@ -97,6 +100,7 @@ impl Idporten {
             faults: Faults::new(),
             events,
             http: backchannel::client()?,
+            published: Arc::default(),
             store: Arc::default(),
         })
     }
@@ -220,10 +224,10 @@ impl Idporten {
         match route {
             Route::Discovery => self.discovery(),
             Route::Jwks => wire::json_answer(StatusCode::OK, &self.keys.public()),
-            Route::Par => oauth(self.push(call)),
-            Route::Token => oauth(self.token(call)),
-            Route::Revoke => oauth(self.revoke(call)),
-            Route::Introspect => oauth(self.introspect(call)),
+            Route::Par => oauth(self.push(call).await),
+            Route::Token => oauth(self.token(call).await),
+            Route::Revoke => oauth(self.revoke(call).await),
+            Route::Introspect => oauth(self.introspect(call).await),
             Route::Userinfo => oauth(self.userinfo(call)),
             Route::Authorize => self.authorize(call),
             Route::Login(id) => self.login(call, id),

@@ -30,7 +30,6 @@ mod words;
 use std::{sync::Arc, time::Duration};
 
 use axum::Router;
-use serde_json::Value;
 use url::Url;
 
 pub use cases::Cases;
@@ -45,6 +44,8 @@ const CALL: Duration = Duration::from_secs(10);
 const CALLBACK: &str = "/logg-inn/retur";
 /// Front-channel logout.
 const LOGOUT_NOTICE: &str = "/logg-ut/varsel";
+/// The keys that the provider knows the site by.
+const KEYS: &str = "/.well-known/jwks.json";
 
 /// Why the site cannot start, or cannot do what a visitor asks.
 #[derive(Debug, thiserror::Error)]
@@ -101,6 +102,12 @@ impl Settings {
     fn redirect_uri(&self) -> String {
         self.origin() + CALLBACK
     }
+
+    fn at(&self, path: &str) -> Url {
+        let mut address = self.public_url.clone();
+        address.set_path(path);
+        address
+    }
 }
 
 /// What has to be registered at the provider.
@@ -116,8 +123,8 @@ pub struct Registration {
     pub post_logout_redirect_uri: String,
     /// Called at every logout, with `iss` and `sid`.
     pub frontchannel_logout_uri: String,
-    /// The public keys for `private_key_jwt`.
-    pub jwks: Value,
+    /// Where the site publishes its keys for `private_key_jwt`.
+    pub jwks_uri: Url,
 }
 
 /// The demo service owner. Clones are the same instance.
@@ -155,7 +162,7 @@ impl ServiceOwner {
             redirect_uri: settings.redirect_uri(),
             post_logout_redirect_uri: settings.origin() + "/",
             frontchannel_logout_uri: settings.origin() + LOGOUT_NOTICE,
-            jwks: settings.key.public_jwks(),
+            jwks_uri: settings.at(KEYS),
         }
     }
 

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use uuid::Uuid;
 
 use super::{
-    CALLBACK, LOGOUT_NOTICE, ServiceOwner,
+    CALLBACK, KEYS, LOGOUT_NOTICE, ServiceOwner,
     answer::{Cookie, answer, page, see_other},
     cases::{Case, Task},
     control::From,
@@ -29,6 +29,7 @@ pub(super) fn router(site: ServiceOwner) -> Router {
     Router::new()
         .route("/", get(start))
         .route("/stil.css", get(style))
+        .route(KEYS, get(keys))
         .route("/sak/{id}", get(case).post(send))
         .route("/sak/{id}/kvittering", get(receipt))
         .route("/vedlegg/{id}/{file}", get(file))
@@ -172,6 +173,12 @@ async fn style() -> Response {
         HeaderValue::from_static("max-age=300"),
     );
     response
+}
+
+/// The public keys, for the provider: the site may be started apart from it.
+async fn keys(State(site): State<ServiceOwner>) -> Response {
+    let keys = site.settings.key.public_jwks().to_string();
+    answer(StatusCode::OK, "application/json", keys)
 }
 
 async fn nothing_here(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {

@@ -75,7 +75,9 @@ async fn the_site_proves_itself_with_its_registered_key_and_the_verifier() {
     assert_eq!(challenge, login.parameter("code_challenge"));
     assert_eq!(field("client_id"), "demo-etat");
 
-    let keys: JwkSet = serde_json::from_value(stage.site.registration().jwks).unwrap();
+    let keys = visitor.get("/.well-known/jwks.json").await.body;
+    assert!(!keys.contains("\"d\""), "the private half stays at home");
+    let keys: JwkSet = serde_json::from_str(&keys).unwrap();
     let assertion = field("client_assertion");
     let header = jsonwebtoken::decode_header(assertion).unwrap();
     let key = DecodingKey::from_jwk(keys.find(&header.kid.unwrap()).unwrap()).unwrap();

@@ -1,13 +1,16 @@
 //! The site between the simulated provider and the simulated Dialogporten.
 
-use arbeidsflate::simulator::{
-    idporten::{self, ClientAuthentication, ClientRegistration, Idporten, TestPerson},
-    service_owner::{Cases, ClientKey, ServiceOwner, Settings},
-    world::{self, Addresses},
+use arbeidsflate::{
+    simulator::{
+        idporten::{self, ClientAuthentication, ClientRegistration, Idporten, TestPerson},
+        service_owner::{Cases, ClientKey, ServiceOwner, Settings},
+        world::{self, Addresses},
+    },
+    web,
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use url::Url;
 
 use super::stage::{CITIZEN, DIRECTOR, NOW, Visitor};
@@ -32,11 +35,16 @@ async fn dialogporten(world: &Value) -> Running {
     Running::start_with(move |recorded| *recorded = world).await
 }
 
-/// The site, its own origin, and the provider that it uses.
-async fn site(world: &Value, running: &Running, (listener, origin): (TcpListener, Url)) {
+/// The site, its own origin, and the provider that it uses. Gives what ends the site, and what it
+/// was made of.
+async fn site(
+    world: &Value,
+    running: &Running,
+    (listener, origin): (TcpListener, Url),
+) -> (Served, Settings) {
     let (provider_listener, issuer) = bind("idporten.localhost").await;
     let control = serve(running.simulator.control_router()).await;
-    let owner = ServiceOwner::new(Settings {
+    let settings = Settings {
         cases: Cases::from_world(world, &origin),
         public_url: origin,
         issuer: issuer.clone(),
@@ -45,10 +53,10 @@ async fn site(world: &Value, running: &Running, (listener, origin): (TcpListener
         control: format!("http://127.0.0.1:{control}").parse().unwrap(),
         inbox: "http://inbox.localhost:8080".parse().unwrap(),
         clock: running.clock.clone(),
-    })
-    .unwrap();
+    };
+    let owner = ServiceOwner::new(settings.clone()).unwrap();
     let ours = owner.registration();
-    let keys = ClientAuthentication::PrivateKeyJwt(ours.jwks);
+    let keys = ClientAuthentication::PrivateKeyJwtAt(ours.jwks_uri);
     let client = ClientRegistration::new(&ours.client_id, keys, &ours.redirect_uri)
         .named(&ours.client_name)
         .with_post_logout(&ours.post_logout_redirect_uri)
@@ -73,7 +81,75 @@ async fn site(world: &Value, running: &Running, (listener, origin): (TcpListener
     })
     .unwrap();
     tokio::spawn(async move { axum::serve(provider_listener, provider.router()).await });
-    tokio::spawn(async move { axum::serve(listener, owner.router()).await });
+    (Served::start(listener, owner.router()), settings)
+}
+
+/// A site that can be ended, its connections included.
+struct Served {
+    end: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Served {
+    fn start(listener: TcpListener, router: axum::Router) -> Self {
+        let (end, ended) = oneshot::channel();
+        let until = async {
+            let _ = ended.await;
+        };
+        let task = tokio::spawn(web::serve::serve(listener, router, until));
+        Self { end, task }
+    }
+
+    async fn ends(self) {
+        let _ = self.end.send(());
+        self.task.await.unwrap();
+    }
+}
+
+/// Logs the citizen in from a page of the site, and gives what the site then says.
+async fn logs_in(visitor: &mut Visitor, there: &str) -> StatusCode {
+    let mut address = visitor.begin_login(there).await.address;
+    let hint = format!("testid:{CITIZEN}_idporten-loa-substantial");
+    address.query_pairs_mut().append_pair("login_hint", &hint);
+    let client = arbeidsflate::outbound::client(std::time::Duration::from_secs(10)).unwrap();
+    let back = client.get(address).send().await.unwrap();
+    let back: Url = back.headers()["location"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let path = format!("{}?{}", back.path(), back.query().unwrap());
+    visitor.get(&path).await.status
+}
+
+/// ID-porten and the site are started apart in the demo: the one reads the other's keys.
+#[tokio::test]
+async fn a_site_that_starts_anew_with_another_key_is_still_known() {
+    let at = bind("etat.localhost").await;
+    let (address, origin) = (at.0.local_addr().unwrap(), at.1.clone());
+    let addresses = Addresses {
+        service_owner: origin.clone(),
+    };
+    let world = world::small(NOW.parse().unwrap(), &addresses).unwrap();
+    let running = dialogporten(&world).await;
+    let (served, settings) = site(&world, &running, at).await;
+    let id = world["dialogNames"]["sykepenger"].as_str().unwrap();
+    let there = format!("/sak/{id}");
+    let own = origin.as_str().trim_end_matches('/');
+    let mut visitor = Visitor::new(own);
+    assert_eq!(logs_in(&mut visitor, &there).await, StatusCode::SEE_OTHER);
+
+    drop(visitor);
+    served.ends().await;
+    let anew = ServiceOwner::new(Settings {
+        key: ClientKey::generate().unwrap(),
+        ..settings
+    })
+    .unwrap();
+    let listener = TcpListener::bind(address).await.unwrap();
+    let _served = Served::start(listener, anew.router());
+    let mut visitor = Visitor::new(own);
+    assert_eq!(logs_in(&mut visitor, &there).await, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
@@ -85,25 +161,12 @@ async fn an_answer_sent_in_here_stands_in_dialogporten() {
     };
     let world = world::small(NOW.parse().unwrap(), &addresses).unwrap();
     let running = dialogporten(&world).await;
-    site(&world, &running, at).await;
+    let _served = site(&world, &running, at).await;
     let id = world["dialogNames"]["sykepenger"].as_str().unwrap();
     let there = format!("/sak/{id}");
 
     let mut visitor = Visitor::new(origin.as_str().trim_end_matches('/'));
-    let mut address = visitor.begin_login(&there).await.address;
-    let hint = format!("testid:{CITIZEN}_idporten-loa-substantial");
-    address.query_pairs_mut().append_pair("login_hint", &hint);
-    let client = arbeidsflate::outbound::client(std::time::Duration::from_secs(10)).unwrap();
-    let back = client.get(address).send().await.unwrap();
-    let back: Url = back.headers()["location"]
-        .to_str()
-        .unwrap()
-        .parse()
-        .unwrap();
-    assert_eq!(back.origin(), origin.origin());
-    let path = format!("{}?{}", back.path(), back.query().unwrap());
-    let opened = visitor.get(&path).await;
-    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+    assert_eq!(logs_in(&mut visitor, &there).await, StatusCode::SEE_OTHER);
 
     let token = visitor
         .get(&there)
