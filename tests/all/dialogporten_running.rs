@@ -18,6 +18,8 @@ pub(crate) struct Running {
     pub(crate) clock: Clock,
     pub(crate) http: reqwest::Client,
     pub(crate) url: String,
+    /// The control interface.
+    pub(crate) control: String,
 }
 
 /// An answer over HTTP.
@@ -48,6 +50,10 @@ impl Running {
         };
         let simulator = Dialogporten::new(settings).unwrap();
         let url = format!("http://127.0.0.1:{}", serve(simulator.router()).await);
+        let control = format!(
+            "http://127.0.0.1:{}",
+            serve(simulator.control_router()).await
+        );
         let http = reqwest::Client::builder()
             .no_proxy()
             .no_gzip()
@@ -59,6 +65,7 @@ impl Running {
             clock,
             http,
             url,
+            control,
         }
     }
 
@@ -83,6 +90,23 @@ impl Running {
         )
         .await
         .body
+    }
+
+    /// Steers the simulator over HTTP: the status and what it says.
+    pub(crate) async fn steer(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let address = format!("{}{path}", self.control);
+        let request = self.http.request(method.parse().unwrap(), address);
+        let answer = request.body(body.to_string()).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let said = answer.text().await.unwrap();
+        (status, serde_json::from_str(&said).unwrap_or(Value::Null))
+    }
+
+    /// Steers it where nothing can be wrong.
+    pub(crate) async fn steers(&self, method: &str, path: &str, body: &Value) -> Value {
+        let (status, said) = self.steer(method, path, body).await;
+        assert!((200..300).contains(&status), "{method} {path}: {said}");
+        said
     }
 
     pub(crate) async fn send(

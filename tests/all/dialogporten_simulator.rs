@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 use crate::{
     dialogporten_running::{Running, USER},
     recordings::replay,
-    token_issuer::serve,
 };
 
 pub(crate) const FULL: &str = "01a0f4c4-98c0-7002-8000-000000003dde";
@@ -36,7 +35,7 @@ pub(crate) const OPEN: &str = "query open($id: UUID!) { dialogById(dialogId: $id
     dialog { revision dialogToken attachments { urls { url } } guiActions { action url isAuthorized }
         transmissions { isAuthorized content { contentReference { value { value } } } } }
     errors { __typename message } } }";
-const LABEL: &str = "mutation label($input: BulkSetSystemLabelInput!) {
+pub(crate) const LABEL: &str = "mutation label($input: BulkSetSystemLabelInput!) {
     bulkSetSystemLabels(input: $input) { success errors { __typename } } }";
 
 pub(crate) fn own_party() -> String {
@@ -200,17 +199,8 @@ async fn pages_hold_every_dialog_once_in_every_order() {
 /// A service owner acts on the one dialog, a second after what was before.
 async fn act(running: &Running, what: &str, body: Value) -> u16 {
     running.clock.advance(SignedDuration::from_secs(1));
-    let control = serve(running.simulator.control_router()).await;
-    let url = format!("http://127.0.0.1:{control}/dialogs/{AWAITING}/{what}");
-    running
-        .http
-        .post(url)
-        .body(body.to_string())
-        .send()
-        .await
-        .unwrap()
-        .status()
-        .as_u16()
+    let path = format!("/dialogs/{AWAITING}/{what}");
+    running.steer("POST", &path, &body).await.0
 }
 
 #[tokio::test]
@@ -223,8 +213,8 @@ async fn a_change_beside_the_content_takes_a_dialog_out_of_the_archive_unless_it
     let before = item(&running, AWAITING).await;
     assert_eq!(before["endUserContext"]["systemLabels"], json!(["ARCHIVE"]));
 
-    let silent = json!({ "progress": 50, "silent": true });
-    assert_eq!(act(&running, "patch", silent).await, 204);
+    let silent = json!({ "progress": 50 });
+    assert_eq!(act(&running, "patch?silent=true", silent).await, 204);
     assert_eq!(item(&running, AWAITING).await, before);
 
     let owner = json!({ "actorType": "ServiceOwner" });
@@ -275,35 +265,18 @@ async fn a_change_of_the_content_makes_a_dialog_unread_and_what_the_party_sends_
 #[tokio::test]
 async fn a_service_owner_takes_a_dialog_away_and_is_told_what_cannot_be() {
     let running = Running::start().await;
-    let control = format!(
-        "http://127.0.0.1:{}",
-        serve(running.simulator.control_router()).await
-    );
     let status = async |id: &str, word: &str| {
-        let url = format!("{control}/dialogs/{id}/status");
-        let body = json!({ "status": word }).to_string();
-        running
-            .http
-            .post(url)
-            .body(body)
-            .send()
-            .await
-            .unwrap()
-            .status()
-            .as_u16()
+        let path = format!("/dialogs/{id}/status");
+        let body = json!({ "status": word });
+        running.steer("POST", &path, &body).await.0
     };
     assert_eq!(status(AWAITING, "Lost").await, 400);
     assert_eq!(
         status("01a20a62-31a2-734f-8de5-000000000000", "Draft").await,
         404
     );
-    let gone = running
-        .http
-        .delete(format!("{control}/dialogs/{AWAITING}"))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(gone.status().as_u16(), 204);
+    let path = format!("/dialogs/{AWAITING}");
+    running.steers("DELETE", &path, &Value::Null).await;
     assert_eq!(item(&running, AWAITING).await, Value::Null);
     assert_eq!(
         open(&running, AWAITING).await["errors"][0]["__typename"],

@@ -9,6 +9,12 @@ mod conventions;
 mod dialog;
 mod dialogporten_client;
 #[cfg(feature = "demo")]
+mod dialogporten_control;
+#[cfg(feature = "demo")]
+mod dialogporten_events;
+#[cfg(feature = "demo")]
+mod dialogporten_faults;
+#[cfg(feature = "demo")]
 mod dialogporten_running;
 #[cfg(feature = "demo")]
 mod dialogporten_simulator;
@@ -54,5 +60,7 @@ mod sessions;
 mod store;
 mod support;
 mod text;
+#[cfg(feature = "demo")]
+mod timelines;
 #[cfg(feature = "demo")]
 mod token_issuer;

@@ -13,6 +13,7 @@ use jsonwebtoken::{
 use serde::Deserialize;
 use tokio::{sync::RwLock, time::Instant};
 use url::Url;
+use uuid::Uuid;
 
 use super::party::is_valid_pid;
 use crate::outbound;
@@ -38,6 +39,8 @@ pub(super) struct Caller {
 pub(super) enum Identity {
     /// A person who may ask.
     Person(Caller),
+    /// A dialog token, which opens this dialog's events and nothing else.
+    Dialog(Uuid),
     /// The token lacks the scope.
     NoScope,
     /// The token names no person.

@@ -1,15 +1,16 @@
-//! One dialog and what happens to it: readings, labels, changes by its service owner.
+//! One dialog and what happens to it on the end user's side: readings and labels. What its service
+//! owner does is in `act.rs`.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    create::{Activity, Attachment, Content, Create, GuiAction, Transmission},
+    create::{Activity, Attachment, Create, Transmission},
     ids::Ids,
-    words::{ActivityType, DialogStatus, SystemLabel},
+    words::{ActivityType, SystemLabel},
     world::SeedDialog,
 };
 
@@ -27,64 +28,38 @@ pub(super) struct Dialog {
     pub(super) seen: bool,
     pub(super) seen_log: Vec<SeenEntry>,
     pub(super) labels: BTreeSet<SystemLabel>,
+    pub(super) label_log: Vec<LabelEntry>,
     pub(super) context_revision: Uuid,
     pub(super) deleted: bool,
 }
 
 /// A person's reading.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(super) struct SeenEntry {
     pub(super) id: Uuid,
     pub(super) pid: String,
     pub(super) at: Timestamp,
 }
 
-/// What a service owner does to a dialog.
-#[derive(Clone, Debug)]
-pub enum Act {
-    /// Adds to the history.
-    Activity(Activity),
-    /// Sends something, or takes in what the party has sent.
-    Transmission(Box<Transmission>),
-    /// Changes parts of the dialog.
-    Patch(Box<Patch>),
-    /// Takes the dialog away.
-    Delete,
-}
-
-/// Parts of a dialog to set; what is missing stays.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[expect(missing_docs, reason = "the official field names")]
-pub struct Patch {
-    #[serde(default)]
-    pub status: Option<DialogStatus>,
-    #[serde(default)]
-    pub extended_status: Option<String>,
-    #[serde(default)]
-    pub content: Option<Content>,
-    #[serde(default)]
-    pub attachments: Option<Vec<Attachment>>,
-    #[serde(default)]
-    pub gui_actions: Option<Vec<GuiAction>>,
-    #[serde(default)]
-    pub progress: Option<i32>,
-    #[serde(default)]
-    pub due_at: Option<Timestamp>,
-    #[serde(default)]
-    pub expires_at: Option<Timestamp>,
-    #[serde(default)]
-    pub external_reference: Option<String>,
-    /// Changes the revision only: no time moves, no label falls.
-    #[serde(default)]
-    pub silent: bool,
+/// A label that came or went. Coming to and leaving the inbox is not logged.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LabelEntry {
+    pub(super) created_at: Timestamp,
+    /// As the API writes it: `systemlabel:Bin`.
+    pub(super) name: String,
+    /// `set` or `remove`.
+    pub(super) action: &'static str,
+    /// The person's number; nothing for the service owner.
+    pub(super) performed_by: Option<String>,
 }
 
 impl Dialog {
     /// The dialog as the world has it at its beginning.
     pub(super) fn seeded(seed: SeedDialog, start: Timestamp, ids: &mut Ids) -> Self {
         let mut create = seed.create;
-        let created_at = create.created_at.or(create.visible_from).unwrap_or(start);
+        let visible_from = create.visible_from.filter(|from| *from > start);
+        let created_at = create.created_at.or(visible_from).unwrap_or(start);
         let updated_at = seed.updated_at.or(create.updated_at).unwrap_or(created_at);
         let content_updated_at = seed.content_updated_at.unwrap_or(updated_at);
         fill(&mut create, created_at, ids);
@@ -121,18 +96,21 @@ impl Dialog {
             content_updated_at,
             seen: is_seen,
             labels,
+            label_log: Vec::new(),
             context_revision: ids.revision(),
             deleted: seed.deleted,
         }
     }
 
-    /// Somebody opens the dialog. Changes no revision, also when it takes a label away.
-    pub(super) fn read_by(&mut self, pid: &str, now: Timestamp, ids: &mut Ids) {
+    /// Somebody opens the dialog. Changes no revision, also when it takes a label away. Tells
+    /// whether this reading changed anything, which open pages hear of.
+    pub(super) fn read_by(&mut self, pid: &str, now: Timestamp, ids: &mut Ids) -> bool {
         let known = self
             .seen_log
             .iter()
             .any(|entry| entry.pid == pid && entry.at >= self.updated_at);
-        if !known || !self.seen {
+        let is_new = !known || !self.seen;
+        if is_new {
             self.seen_log.push(SeenEntry {
                 id: ids.at(now),
                 pid: pid.to_owned(),
@@ -140,11 +118,22 @@ impl Dialog {
             });
         }
         self.seen = true;
-        self.labels.remove(&SystemLabel::MarkedAsUnopened);
+        let was_marked = self.labels.remove(&SystemLabel::MarkedAsUnopened);
+        if was_marked {
+            self.log(SystemLabel::MarkedAsUnopened, "remove", Some(pid), now);
+        }
+        is_new || was_marked
     }
 
     /// Applies removals, then additions; the revision moves only if that changed something.
-    pub(super) fn label(&mut self, add: &[SystemLabel], remove: &[SystemLabel], ids: &mut Ids) {
+    /// `by` is the person, or nobody for the service owner.
+    pub(super) fn label(
+        &mut self,
+        (add, remove): (&[SystemLabel], &[SystemLabel]),
+        by: Option<&str>,
+        now: Timestamp,
+        ids: &mut Ids,
+    ) {
         let before = self.labels.clone();
         for label in remove {
             let was_there = self.labels.remove(label);
@@ -158,8 +147,27 @@ impl Dialog {
             }
             self.labels.insert(*label);
         }
-        if self.labels != before {
-            self.context_revision = ids.revision();
+        if self.labels == before {
+            return;
+        }
+        self.context_revision = ids.revision();
+        let after = self.labels.clone();
+        for label in before.difference(&after) {
+            self.log(*label, "remove", by, now);
+        }
+        for label in after.difference(&before) {
+            self.log(*label, "set", by, now);
+        }
+    }
+
+    fn log(&mut self, label: SystemLabel, action: &'static str, by: Option<&str>, now: Timestamp) {
+        if label != SystemLabel::Default {
+            self.label_log.push(LabelEntry {
+                created_at: now,
+                name: format!("systemlabel:{label:?}"),
+                action,
+                performed_by: by.map(str::to_owned),
+            });
         }
     }
 
@@ -188,68 +196,6 @@ impl Dialog {
         sent.any(|one| !self.is_opened(one))
             || (is_correspondence && !self.create.activities.iter().any(opened))
     }
-
-    /// The service owner acts.
-    pub(super) fn act(&mut self, act: Act, now: Timestamp, ids: &mut Ids) {
-        match act {
-            Act::Activity(mut activity) => {
-                ids.fill(&mut activity.id, now);
-                activity.created_at = activity.created_at.or(Some(now));
-                self.create.activities.push(activity);
-                self.changed(false, now, ids);
-            }
-            Act::Transmission(mut transmission) => {
-                fill_transmission(&mut transmission, now, ids);
-                let is_from_party = transmission.kind.is_from_party();
-                self.create.transmissions.push(*transmission);
-                self.changed(true, now, ids);
-                if is_from_party {
-                    self.label(&[SystemLabel::Sent], &[], ids);
-                }
-            }
-            Act::Patch(patch) => self.patch(*patch, now, ids),
-            Act::Delete => {
-                self.deleted = true;
-                self.revision = ids.revision();
-            }
-        }
-    }
-
-    fn patch(&mut self, patch: Patch, now: Timestamp, ids: &mut Ids) {
-        let is_content = patch.status.is_some()
-            || patch.extended_status.is_some()
-            || patch.content.is_some()
-            || patch.attachments.is_some()
-            || patch.gui_actions.is_some();
-        let create = &mut self.create;
-        set(&mut create.status, patch.status);
-        set(&mut create.attachments, patch.attachments);
-        set(&mut create.gui_actions, patch.gui_actions);
-        set_some(&mut create.extended_status, patch.extended_status);
-        set_some(&mut create.content, patch.content);
-        set_some(&mut create.progress, patch.progress);
-        set_some(&mut create.due_at, patch.due_at);
-        set_some(&mut create.expires_at, patch.expires_at);
-        set_some(&mut create.external_reference, patch.external_reference);
-        fill(create, now, ids);
-        if patch.silent {
-            self.revision = ids.revision();
-        } else {
-            self.changed(is_content, now, ids);
-        }
-    }
-
-    /// A change that is not silent brings the dialog back from the bin and the archive.
-    fn changed(&mut self, is_content: bool, now: Timestamp, ids: &mut Ids) {
-        let visible_from = self.create.visible_from.filter(|from| *from > now);
-        self.revision = ids.revision();
-        self.updated_at = visible_from.unwrap_or(now);
-        if is_content || visible_from.is_some() {
-            self.content_updated_at = self.updated_at;
-            self.seen = false;
-        }
-        self.label(&[SystemLabel::Default], &[], ids);
-    }
 }
 
 /// Dialogs from before the read mark existed, and migrated ones, count as read from the start.
@@ -268,20 +214,8 @@ fn is_place(label: SystemLabel) -> bool {
     )
 }
 
-fn set<T>(slot: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *slot = value;
-    }
-}
-
-fn set_some<T>(slot: &mut Option<T>, value: Option<T>) {
-    if value.is_some() {
-        *slot = value;
-    }
-}
-
 /// Gives ids and times to all parts that came without.
-fn fill(create: &mut Create, time: Timestamp, ids: &mut Ids) {
+pub(super) fn fill(create: &mut Create, time: Timestamp, ids: &mut Ids) {
     ids.fill(&mut create.id, time);
     fill_attachments(&mut create.attachments, time, ids);
     for action in &mut create.gui_actions {
@@ -302,7 +236,7 @@ fn fill(create: &mut Create, time: Timestamp, ids: &mut Ids) {
     }
 }
 
-fn fill_transmission(transmission: &mut Transmission, time: Timestamp, ids: &mut Ids) {
+pub(super) fn fill_transmission(transmission: &mut Transmission, time: Timestamp, ids: &mut Ids) {
     ids.fill(&mut transmission.id, time);
     transmission.created_at = transmission.created_at.or(Some(time));
     fill_attachments(&mut transmission.attachments, time, ids);

@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 
 use async_graphql::{
-    Name, Positioned,
+    Name, Positioned, Value as ConstValue,
     parser::types::{
-        DocumentOperations, ExecutableDocument, FragmentDefinition, OperationDefinition,
+        DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition,
         OperationType, Selection, SelectionSet,
     },
 };
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::faults::{Operation, RootField};
 
 /// How deep a document may go; introspection is exempt.
 const DEEPEST: usize = 12;
@@ -51,6 +55,81 @@ pub(super) fn root_fields(operation: &OperationDefinition) -> Vec<String> {
         Selection::FragmentSpread(_) | Selection::InlineFragment(_) => None,
     });
     names.collect()
+}
+
+/// What its root fields ask for, with every word in their arguments, variables filled in.
+pub(super) fn asked(operation: &OperationDefinition, variables: Option<&Value>) -> Vec<RootField> {
+    let items = operation.selection_set.node.items.iter();
+    let asked = items.filter_map(|selection| {
+        let Selection::Field(field) = &selection.node else {
+            return None;
+        };
+        let field = &field.node;
+        let mut about = Vec::new();
+        for (_, argument) in &field.arguments {
+            let fill = |name: Name| {
+                let given = variables.and_then(|variables| variables.get(name.as_str()));
+                ConstValue::from_json(given.cloned().unwrap_or_default())
+            };
+            if let Ok(argument) = argument.node.clone().into_const_with(fill) {
+                collect_words(&argument, &mut about);
+            }
+        }
+        Some(RootField {
+            operation: Operation::of_root_field(&field.name.node)?,
+            key: field.response_key().node.to_string(),
+            about,
+        })
+    });
+    asked.collect()
+}
+
+fn collect_words(value: &ConstValue, words: &mut Vec<String>) {
+    match value {
+        ConstValue::String(word) => words.push(word.clone()),
+        ConstValue::List(items) => items.iter().for_each(|item| collect_words(item, words)),
+        ConstValue::Object(fields) => fields
+            .values()
+            .for_each(|field| collect_words(field, words)),
+        _ => {}
+    }
+}
+
+/// The dialog whose events the document asks for, as the real one reads it before anything else:
+/// the first definition must be the subscription, and the id must stand there in letters, not as a
+/// variable.
+pub(super) fn literal_dialog(document: &ExecutableDocument) -> Option<Uuid> {
+    let (_, operation) = document
+        .operations
+        .iter()
+        .min_by_key(|(_, operation)| operation.pos)?;
+    let is_first = document
+        .fragments
+        .values()
+        .all(|fragment| fragment.pos > operation.pos);
+    if !is_first || !is_subscription(&operation.node) {
+        return None;
+    }
+    let field: &Field = operation
+        .node
+        .selection_set
+        .node
+        .items
+        .iter()
+        .find_map(|selection| match &selection.node {
+            Selection::Field(field) => Some(&field.node),
+            _ => None,
+        })?;
+    let written = field.get_argument("dialogId")?.node.clone();
+    match written.into_const()? {
+        ConstValue::String(id) => id.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whether it asks to be told of events.
+pub(super) fn is_subscription(operation: &OperationDefinition) -> bool {
+    operation.ty == OperationType::Subscription
 }
 
 /// Whether it goes deeper than the service allows.

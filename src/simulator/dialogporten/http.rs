@@ -2,6 +2,7 @@
 //!
 //! With `Accept: application/json` every answer is 200, also one to a request that cannot be
 //! understood; otherwise such a request gets 400. Without a valid token it is 401 and nothing else.
+//! `Accept: text/event-stream` with a subscription opens a stream (`events.rs`).
 
 use std::{str, sync::PoisonError};
 
@@ -21,10 +22,13 @@ use tower_http::compression::CompressionLayer;
 use super::{
     Dialogporten,
     auth::{Identity, Refusal},
-    document,
+    document, events,
+    faults::{Operation, RootField},
     language::Languages,
+    party::person_urn,
     requests::Request,
     schema::Asking,
+    trouble::{self, change_fields},
 };
 
 /// What the real one takes, in bytes.
@@ -49,21 +53,109 @@ pub(super) fn router(simulator: Dialogporten) -> Router {
 /// A GraphQL request as it is sent.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Sent {
-    query: String,
+pub(super) struct Sent {
+    pub(super) query: String,
     #[serde(default)]
-    variables: Option<Value>,
+    pub(super) variables: Option<Value>,
     #[serde(default)]
-    operation_name: Option<String>,
+    pub(super) operation_name: Option<String>,
 }
 
-/// The two forms an answer can take.
+impl Sent {
+    fn request(&self) -> async_graphql::Request {
+        let mut request = async_graphql::Request::new(&self.query);
+        if let Some(name) = &self.operation_name {
+            request = request.operation_name(name);
+        }
+        if let Some(variables) = &self.variables {
+            request = request.variables(Variables::from_json(variables.clone()));
+        }
+        request
+    }
+}
+
+/// The forms an answer can take.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Form {
+pub(super) enum Form {
     /// `application/json`, where the status says nothing.
     Json,
     /// `application/graphql-response+json`, where it does.
     GraphQl,
+    /// `text/event-stream`, for subscriptions only.
+    Events,
+}
+
+/// A request that has been understood and may run.
+pub(super) struct Call<'a> {
+    pub(super) simulator: &'a Dialogporten,
+    pub(super) form: Form,
+    pub(super) asked: &'a [RootField],
+    pub(super) sent: &'a Sent,
+    pub(super) request: async_graphql::Request,
+    pub(super) asking: Asking,
+}
+
+/// A call that has run.
+pub(super) struct Ran<'a> {
+    simulator: &'a Dialogporten,
+    form: Form,
+    sent: &'a Sent,
+    pub(super) response: async_graphql::Response,
+}
+
+impl<'a> Call<'a> {
+    /// Every label that it sets loses to somebody who was quicker.
+    pub(super) fn in_conflict(mut self) -> Self {
+        self.asking.is_outrun = true;
+        self
+    }
+
+    pub(super) async fn run(self) -> Ran<'a> {
+        let request = self.request.data(self.asking);
+        Ran {
+            simulator: self.simulator,
+            form: self.form,
+            sent: self.sent,
+            response: self.simulator.schema.execute(request).await,
+        }
+    }
+}
+
+impl Ran<'_> {
+    pub(super) fn render(self) -> Response {
+        self.render_changed(&[], &|_, _| false)
+    }
+
+    /// The answer, with fields changed below these root fields. Errors come first. A request that
+    /// never ran has no `data` at all; its errors have no path.
+    pub(super) fn render_changed(
+        self,
+        keys: &[String],
+        change: &dyn Fn(&str, &mut Value) -> bool,
+    ) -> Response {
+        let response = self.response;
+        let never_ran = response.errors.iter().any(|error| error.path.is_empty());
+        let mut body = serde_json::Map::new();
+        if !response.errors.is_empty() {
+            body.insert("errors".to_owned(), json!(response.errors));
+        }
+        if !never_ran {
+            let mut data = json!(response.data);
+            if !response.errors.is_empty() {
+                put_nulls(self.simulator, &response.errors, self.sent, &mut data);
+            }
+            change_fields(&mut data, keys, change);
+            body.insert("data".to_owned(), data);
+        }
+        let status = if never_ran {
+            StatusCode::BAD_REQUEST
+        } else {
+            StatusCode::OK
+        };
+        let mut answer = in_form(self.form, status, &Value::Object(body));
+        answer.headers_mut().extend(response.http_headers);
+        answer
+    }
 }
 
 async fn graphql(
@@ -100,52 +192,51 @@ async fn graphql(
             "HC0012",
         );
     };
-    let mut request = async_graphql::Request::new(&sent.query);
-    if let Some(name) = &sent.operation_name {
-        request = request.operation_name(name);
-    }
-    if let Some(variables) = sent.variables {
-        request = request.variables(Variables::from_json(variables));
-    }
-    if let Err(refusal) = look_at(
-        &simulator,
-        &mut request,
-        sent.operation_name.as_deref(),
-        is_get,
-    ) {
-        let (status, message, code) = refusal;
-        return refused(form, status, message, code);
-    }
+    let mut request = sent.request();
+    let asked = match look_at(&simulator, &mut request, &sent, is_get) {
+        Ok(asked) => asked.about(&simulator, &identity),
+        Err((status, message, code)) => return refused(form, status, message, code),
+    };
+    // First the wait, then the look: a clearing in between is not missed.
+    let cleared = simulator.inner.faults.until_cleared();
+    let trouble = simulator.inner.faults.meet(&asked);
     let asking = Asking {
         identity,
         languages: Languages::parse(text(&headers, header::ACCEPT_LANGUAGE)),
         now: simulator.inner.clock.now(),
+        is_outrun: false,
     };
-    let response = simulator.schema.execute(request.data(asking)).await;
-    answer(
-        &simulator,
+    let call = Call {
+        simulator: &simulator,
         form,
-        response,
-        &sent.query,
-        sent.operation_name.as_deref(),
-    )
+        asked: &asked,
+        sent: &sent,
+        request,
+        asking,
+    };
+    if form == Form::Events {
+        events::answer(call, trouble).await
+    } else {
+        trouble::answer(call, trouble, cleared).await
+    }
 }
 
 type Refused = (StatusCode, &'static str, &'static str);
 
-/// Refuses what must not run, and records what will. Documents that do not parse are left to the
-/// engine, which says where they break.
+/// Refuses what must not run, records what will, and tells what it asks for. Documents that do not
+/// parse are left to the engine, which says where they break.
 fn look_at(
     simulator: &Dialogporten,
     request: &mut async_graphql::Request,
-    name: Option<&str>,
+    sent: &Sent,
     is_get: bool,
-) -> Result<(), Refused> {
+) -> Result<Asked, Refused> {
     let Ok(document) = request.parsed_query() else {
-        return Ok(());
+        return Ok(Asked(Vec::new()));
     };
+    let name = sent.operation_name.as_deref();
     let Some((known, operation)) = document::operation(document, name) else {
-        return Ok(());
+        return Ok(Asked(Vec::new()));
     };
     if is_get && document::is_mutation(operation) {
         return Err((
@@ -171,7 +262,26 @@ fn look_at(
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .record(entry);
-    Ok(())
+    Ok(Asked(document::asked(operation, sent.variables.as_ref())))
+}
+
+/// The root fields of a request, as far as the document tells what they are about.
+struct Asked(Vec<RootField>);
+
+impl Asked {
+    /// Adds what the document does not say: whose parties are asked for, and whose the dialogs are.
+    fn about(self, simulator: &Dialogporten, identity: &Identity) -> Vec<RootField> {
+        let Self(mut asked) = self;
+        for field in &mut asked {
+            let ids = field.about.iter().filter_map(|word| word.parse().ok());
+            let parties: Vec<_> = ids.filter_map(|id| simulator.inner.party_of(id)).collect();
+            field.about.extend(parties);
+            if let (Operation::Parties, Identity::Person(caller)) = (field.operation, identity) {
+                field.about.push(person_urn(&caller.pid));
+            }
+        }
+        asked
+    }
 }
 
 /// Who asks, or the challenge. An expired token is not told apart from a missing one.
@@ -182,6 +292,10 @@ async fn identify(simulator: &Dialogporten, headers: &HeaderMap) -> Result<Ident
         .map(|(_, token)| token.trim())
         .ok_or("Bearer")?;
     let now = simulator.inner.clock.now();
+    // A token of our own is a dialog's; anybody else's is a person's.
+    if let Some(dialog) = simulator.inner.signer.verify(token, now) {
+        return dialog.map(Identity::Dialog).map_err(|_| "Bearer");
+    }
     simulator
         .inner
         .verifier
@@ -201,6 +315,7 @@ fn form(headers: &HeaderMap) -> Option<Form> {
     accept.split(',').find_map(
         |range| match range.split(';').next().unwrap_or_default().trim() {
             "application/json" => Some(Form::Json),
+            "text/event-stream" => Some(Form::Events),
             "application/graphql-response+json" | "application/*" | "*/*" => Some(Form::GraphQl),
             _ => None,
         },
@@ -229,45 +344,10 @@ fn refused(form: Form, status: StatusCode, message: &str, code: &str) -> Respons
     in_form(form, status, &json!({ "errors": [error] }))
 }
 
-/// Errors come first. A request that never ran has no `data` at all; its errors have no path.
-fn answer(
-    simulator: &Dialogporten,
-    form: Form,
-    response: async_graphql::Response,
-    query: &str,
-    operation: Option<&str>,
-) -> Response {
-    let never_ran = response.errors.iter().any(|error| error.path.is_empty());
-    let mut body = serde_json::Map::new();
-    if !response.errors.is_empty() {
-        body.insert("errors".to_owned(), json!(response.errors));
-    }
-    if !never_ran {
-        let mut data = json!(response.data);
-        if !response.errors.is_empty() {
-            put_nulls(simulator, &response.errors, query, operation, &mut data);
-        }
-        body.insert("data".to_owned(), data);
-    }
-    let status = if never_ran {
-        StatusCode::BAD_REQUEST
-    } else {
-        StatusCode::OK
-    };
-    let mut answer = in_form(form, status, &Value::Object(body));
-    answer.headers_mut().extend(response.http_headers);
-    answer
-}
-
 /// Lets each error reach as far up as the schema says.
-fn put_nulls(
-    simulator: &Dialogporten,
-    errors: &[ServerError],
-    query: &str,
-    name: Option<&str>,
-    data: &mut Value,
-) {
-    let document = parse_query(query).ok();
+fn put_nulls(simulator: &Dialogporten, errors: &[ServerError], sent: &Sent, data: &mut Value) {
+    let document = parse_query(&sent.query).ok();
+    let name = sent.operation_name.as_deref();
     let asked = document.as_ref().and_then(|document| {
         document::operation(document, name).map(|(_, operation)| (document, operation))
     });
@@ -283,10 +363,12 @@ fn put_nulls(
     }
 }
 
-fn in_form(form: Form, status: StatusCode, body: &Value) -> Response {
+pub(super) fn in_form(form: Form, status: StatusCode, body: &Value) -> Response {
     let (status, kind) = match form {
         Form::Json => (StatusCode::OK, "application/json; charset=utf-8"),
-        Form::GraphQl => (status, "application/graphql-response+json; charset=utf-8"),
+        Form::GraphQl | Form::Events => {
+            (status, "application/graphql-response+json; charset=utf-8")
+        }
     };
     (
         status,

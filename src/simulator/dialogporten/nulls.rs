@@ -94,7 +94,8 @@ impl FieldTypes {
                 (PathSegment::Field(key), BaseType::Named(name)) => {
                     let mut asked = Vec::new();
                     collect(document, &sets, name, key, &mut asked);
-                    let first = asked.first()?;
+                    // A field that was not asked for cannot be followed further.
+                    let Some(first) = asked.first() else { break };
                     let field = (first.on.clone(), first.field.name.node.to_string());
                     sets = asked
                         .iter()

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    dialog::{Act, Dialog},
+    act::{Act, Heard},
+    dialog::Dialog,
     ids::Ids,
     words::SystemLabel,
     world::SeedDialog,
@@ -15,34 +16,42 @@ use super::{
 /// The dialogs. A party's dialogs are found without looking at anybody else's.
 #[derive(Debug)]
 pub(super) struct State {
+    /// A purged dialog keeps its place here, where no index leads.
     dialogs: Vec<Dialog>,
     by_id: HashMap<Uuid, usize>,
     by_party: HashMap<String, Vec<usize>>,
     ids: Ids,
 }
 
+/// No dialog has this id.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NoSuchDialog;
+
 impl State {
     pub(super) fn new(seeds: Vec<SeedDialog>, start: Timestamp) -> Self {
-        let mut ids = Ids::seeded(u64::try_from(seeds.len()).unwrap_or(0));
-        let dialogs: Vec<_> = seeds
-            .into_iter()
-            .map(|seed| Dialog::seeded(seed, start, &mut ids))
-            .collect();
-        let mut by_id = HashMap::with_capacity(dialogs.len());
-        let mut by_party: HashMap<_, Vec<_>> = HashMap::new();
-        for (place, dialog) in dialogs.iter().enumerate() {
-            by_id.insert(dialog.create.id, place);
-            by_party
-                .entry(dialog.create.party.clone())
-                .or_default()
-                .push(place);
+        let mut state = Self {
+            dialogs: Vec::with_capacity(seeds.len()),
+            by_id: HashMap::with_capacity(seeds.len()),
+            by_party: HashMap::new(),
+            ids: Ids::seeded(u64::try_from(seeds.len()).unwrap_or(0)),
+        };
+        for seed in seeds {
+            state.create(seed, start);
         }
-        Self {
-            dialogs,
-            by_id,
-            by_party,
-            ids,
-        }
+        state
+    }
+
+    /// A dialog comes into being; its id, given or made. Nobody hears of it.
+    pub(super) fn create(&mut self, seed: SeedDialog, now: Timestamp) -> Uuid {
+        let dialog = Dialog::seeded(seed, now, &mut self.ids);
+        let (id, place) = (dialog.create.id, self.dialogs.len());
+        self.by_id.insert(id, place);
+        self.by_party
+            .entry(dialog.create.party.clone())
+            .or_default()
+            .push(place);
+        self.dialogs.push(dialog);
+        id
     }
 
     pub(super) fn get(&self, id: Uuid) -> Option<&Dialog> {
@@ -60,29 +69,60 @@ impl State {
         places.iter().filter_map(|place| self.dialogs.get(*place))
     }
 
-    /// A person opens a dialog.
-    pub(super) fn read(&mut self, id: Uuid, pid: &str, now: Timestamp) {
-        self.change(id, |dialog, ids| dialog.read_by(pid, now, ids));
+    /// A person opens a dialog; whether that changed anything.
+    pub(super) fn read(&mut self, id: Uuid, pid: &str, now: Timestamp) -> bool {
+        self.change(id, |dialog, ids| dialog.read_by(pid, now, ids))
+            .unwrap_or(false)
     }
 
-    /// Labels come and go.
-    pub(super) fn label(&mut self, id: Uuid, add: &[SystemLabel], remove: &[SystemLabel]) {
-        self.change(id, |dialog, ids| dialog.label(add, remove, ids));
+    /// A person adds and removes labels.
+    pub(super) fn label(
+        &mut self,
+        id: Uuid,
+        add_and_remove: (&[SystemLabel], &[SystemLabel]),
+        pid: &str,
+        now: Timestamp,
+    ) {
+        self.change(id, |dialog, ids| {
+            dialog.label(add_and_remove, Some(pid), now, ids);
+        });
     }
 
-    /// The service owner acts; `false` if there is no such dialog.
-    pub(super) fn act(&mut self, id: Uuid, act: Act, now: Timestamp) -> bool {
-        self.change(id, |dialog, ids| dialog.act(act, now, ids))
-    }
-
-    fn change(&mut self, id: Uuid, change: impl FnOnce(&mut Dialog, &mut Ids)) -> bool {
-        let place = self.by_id.get(&id).copied();
-        match place.and_then(|place| self.dialogs.get_mut(place)) {
-            Some(dialog) => {
-                change(dialog, &mut self.ids);
-                true
-            }
-            None => false,
+    /// The service owner acts: what open pages hear of it.
+    pub(super) fn act(
+        &mut self,
+        id: Uuid,
+        act: Act,
+        silent: bool,
+        now: Timestamp,
+    ) -> Result<Option<Heard>, NoSuchDialog> {
+        let is_purge = matches!(act, Act::Purge);
+        let heard = self
+            .change(id, |dialog, ids| dialog.act(act, silent, now, ids))
+            .ok_or(NoSuchDialog)?;
+        if is_purge {
+            self.forget(id);
         }
+        Ok(heard)
+    }
+
+    fn forget(&mut self, id: Uuid) {
+        let party = self.get(id).map(|dialog| dialog.create.party.clone());
+        let (Some(place), Some(party)) = (self.by_id.remove(&id), party) else {
+            return;
+        };
+        if let Some(places) = self.by_party.get_mut(&party) {
+            places.retain(|other| *other != place);
+        }
+    }
+
+    fn change<T>(
+        &mut self,
+        id: Uuid,
+        change: impl FnOnce(&mut Dialog, &mut Ids) -> T,
+    ) -> Option<T> {
+        let place = self.by_id.get(&id).copied()?;
+        let dialog = self.dialogs.get_mut(place)?;
+        Some(change(dialog, &mut self.ids))
     }
 }

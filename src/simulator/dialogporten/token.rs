@@ -2,10 +2,11 @@
 //!
 //! Two keys are published, one signs: so verifiers must choose by `kid`, as with the real one.
 
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{access::Rights, auth::Caller, dialog::Dialog, party::person_urn};
 
@@ -14,6 +15,10 @@ const LIFETIME: i64 = 600;
 
 const PRIMARY: &str = "dp-primary";
 const SECONDARY: &str = "dp-secondary";
+
+/// A token of ours that is too old.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Expired;
 
 /// Signs dialog tokens. The keys live as long as the process.
 pub(super) struct Signer {
@@ -53,7 +58,7 @@ impl Signer {
     ) -> String {
         let issued = now.as_second();
         let claims = json!({
-            "jti": uuid::Uuid::new_v4(),
+            "jti": Uuid::new_v4(),
             "c": person_urn(&caller.pid),
             "l": caller.level,
             "p": dialog.create.party,
@@ -69,6 +74,21 @@ impl Signer {
         let signed = format!("{}.{}", encode(&header), encode(&claims));
         let signature = self.primary.sign(signed.as_bytes());
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref()))
+    }
+
+    /// The dialog that a token of ours is for, or `Err` where it is no longer valid; nothing for
+    /// what we have not signed.
+    pub(super) fn verify(&self, token: &str, now: Timestamp) -> Option<Result<Uuid, Expired>> {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let (_, claims) = signed.split_once('.')?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+        UnparsedPublicKey::new(&ED25519, self.primary.public_key())
+            .verify(signed.as_bytes(), &signature)
+            .ok()?;
+        let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
+        let dialog = claims.get("i")?.as_str()?.parse().ok()?;
+        let is_current = now.as_second() < claims.get("exp")?.as_i64()?;
+        Some(if is_current { Ok(dialog) } else { Err(Expired) })
     }
 
     /// The published keys.

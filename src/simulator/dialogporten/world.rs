@@ -127,7 +127,7 @@ impl ListedParty {
 }
 
 /// One thing that is denied: it must match every field that is given.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the platform's own field names")]
 pub struct Denied {
@@ -255,10 +255,15 @@ impl World {
             }
         }
         let mut ids = HashSet::new();
-        let resources = self.resources.iter().map(|one| one.id.as_str()).collect();
+        let resources: HashSet<_> = self
+            .resources
+            .iter()
+            .map(|one| format!("urn:altinn:resource:{}", one.id))
+            .collect();
         for (index, dialog) in self.dialogs.iter().enumerate() {
             let id = dialog.create.id;
-            let complaint = self.complaint(dialog, &resources).or_else(|| {
+            let is_resource = |urn: &str| resources.contains(urn);
+            let complaint = complaint(dialog, &self.service_owners, is_resource).or_else(|| {
                 (!id.is_nil() && !ids.insert(id)).then(|| "create.id: used twice".to_owned())
             });
             if let Some(reason) = complaint {
@@ -271,46 +276,49 @@ impl World {
         }
         Ok(())
     }
-
-    fn complaint(&self, dialog: &SeedDialog, resources: &HashSet<&str>) -> Option<String> {
-        let create = &dialog.create;
-        let resource = create.service_resource.strip_prefix("urn:altinn:resource:");
-        if !self.service_owners.contains_key(&dialog.service_owner) {
-            return Some(format!(
-                "serviceOwner: {} is not listed",
-                dialog.service_owner
-            ));
-        }
-        if resource.is_none_or(|resource| !resources.contains(resource)) {
-            return Some(format!(
-                "create.serviceResource: {} is not listed",
-                create.service_resource
-            ));
-        }
-        if !is_valid_party(&create.party) {
-            return Some(format!("create.party: {} is not a party", create.party));
-        }
-        if create
-            .content
-            .as_ref()
-            .is_none_or(|content| content.title.is_none())
-            && !create.is_api_only
-        {
-            return Some("create.content.title: missing on a dialog for people".to_owned());
-        }
-        if dialog.labels.contains(&SystemLabel::Sent) {
-            return Some("labels: Sent follows from a transmission and cannot be given".to_owned());
-        }
-        if dialog.labels.contains(&SystemLabel::Bin)
-            && dialog.labels.contains(&SystemLabel::Archive)
-        {
-            return Some("labels: Bin and Archive exclude each other".to_owned());
-        }
-        None
-    }
 }
 
-fn check_party(party: &ListedParty) -> Result<(), Error> {
+/// What is wrong with a dialog, if something is.
+pub(super) fn complaint(
+    dialog: &SeedDialog,
+    service_owners: &BTreeMap<String, ServiceOwner>,
+    is_resource: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let create = &dialog.create;
+    if !service_owners.contains_key(&dialog.service_owner) {
+        return Some(format!(
+            "serviceOwner: {} is not listed",
+            dialog.service_owner
+        ));
+    }
+    if !is_resource(&create.service_resource) {
+        return Some(format!(
+            "create.serviceResource: {} is not listed",
+            create.service_resource
+        ));
+    }
+    if !is_valid_party(&create.party) {
+        return Some(format!("create.party: {} is not a party", create.party));
+    }
+    if create
+        .content
+        .as_ref()
+        .is_none_or(|content| content.title.is_none())
+        && !create.is_api_only
+    {
+        return Some("create.content.title: missing on a dialog for people".to_owned());
+    }
+    if dialog.labels.contains(&SystemLabel::Sent) {
+        return Some("labels: Sent follows from a transmission and cannot be given".to_owned());
+    }
+    if dialog.labels.contains(&SystemLabel::Bin) && dialog.labels.contains(&SystemLabel::Archive) {
+        return Some("labels: Bin and Archive exclude each other".to_owned());
+    }
+    None
+}
+
+/// Whether a dialog may belong to the party, and the platform list it.
+pub(super) fn check_party(party: &ListedParty) -> Result<(), Error> {
     let fault = |reason| {
         Err(Error::Part {
             part: "authorizedParties",

@@ -7,7 +7,10 @@ use arbeidsflate::{
     clock::Clock,
     config::Config,
     login::Credentials,
-    simulator::surroundings::{InboxClient, Places, Surroundings},
+    simulator::{
+        dialogporten::Dialogporten,
+        surroundings::{InboxClient, Places, Surroundings},
+    },
 };
 use axum::Router;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -202,6 +205,12 @@ impl Town {
             .as_str()
             .unwrap_or_else(|| panic!("no dialog {name}"))
             .to_owned()
+    }
+
+    /// The simulated Dialogporten, for acts and faults:
+    /// `town.dialogporten().fails(Operation::Search, Fault::Status(503)).unwrap()`.
+    pub(crate) fn dialogporten(&self) -> &Dialogporten {
+        &self.around.dialogporten
     }
 
     /// How many GraphQL requests Dialogporten has answered.

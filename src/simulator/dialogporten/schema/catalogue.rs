@@ -78,9 +78,8 @@ pub(crate) struct AuthorizedSubParty {
 impl Scene<'_> {
     /// The parties that the person may act for; none for somebody unknown to the platform.
     pub(super) fn parties(&self) -> Vec<AuthorizedParty> {
-        let listed = self
-            .access
-            .map(|access| access.person.authorized_parties.as_slice());
+        let access = self.access.as_ref();
+        let listed = access.map(|access| access.person.authorized_parties.as_slice());
         let shown = listed
             .unwrap_or_default()
             .iter()
@@ -112,15 +111,18 @@ impl Scene<'_> {
 
     /// The whole catalogue, by title: the real one does not narrow it while a switch there is off.
     pub(super) fn service_resources(&self) -> ServiceResourceMetadata {
-        let mut resources: Vec<_> = self.inner.resources.values().collect();
-        resources.sort_by_key(|resource| resource.title.get("nb"));
-        let items = resources.into_iter().filter_map(|resource| {
-            let owner = self.inner.service_owners.get(&resource.service_owner)?;
-            Some(ServiceResourceMetadataItem::new(resource, owner))
+        let items = self.inner.rights.resources(|resources| {
+            let mut resources: Vec<_> = resources.values().collect();
+            resources.sort_by_key(|resource| resource.title.get("nb"));
+            let items = resources.into_iter().filter_map(|resource| {
+                let owner = self.inner.service_owners.get(&resource.service_owner)?;
+                Some(ServiceResourceMetadataItem::new(resource, owner))
+            });
+            items.collect()
         });
         ServiceResourceMetadata {
             is_full_catalogue_fallback: None,
-            items: items.collect(),
+            items,
         }
     }
 }

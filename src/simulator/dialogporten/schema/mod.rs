@@ -10,11 +10,12 @@ mod mutation;
 mod query;
 mod render;
 pub(super) mod scalars;
+mod subscription;
 pub(super) mod types;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, EmptySubscription, Error, ErrorExtensions as _};
+use async_graphql::{Context, Error, ErrorExtensions as _};
 use jiff::Timestamp;
 
 use super::{
@@ -26,15 +27,20 @@ use super::{
 
 /// The executable schema.
 pub(super) type Schema =
-    async_graphql::Schema<query::Queries, mutation::Mutations, EmptySubscription>;
+    async_graphql::Schema<query::Queries, mutation::Mutations, subscription::Subscriptions>;
 
 /// Builds the schema over the simulator's state.
 pub(super) fn schema(inner: Arc<Inner>) -> Schema {
-    async_graphql::Schema::build(query::Queries, mutation::Mutations, EmptySubscription)
+    let subscriptions = subscription::Subscriptions;
+    async_graphql::Schema::build(query::Queries, mutation::Mutations, subscriptions)
         .data(inner)
         .disable_suggestions()
         .finish()
 }
+
+/// What those hear whose token is not for what they ask.
+pub(super) const NOT_AUTHORIZED: &str =
+    "The current user is not authorized to access this resource.";
 
 /// What a request brings besides its document.
 #[derive(Debug)]
@@ -43,17 +49,19 @@ pub(super) struct Asking {
     pub(super) languages: Languages,
     /// One time for the whole request.
     pub(super) now: Timestamp,
+    /// Whether somebody else changes the labels first.
+    pub(super) is_outrun: bool,
 }
 
 /// An answer in the making: who asks, in what language, when, of what state.
-#[derive(Clone, Copy)]
 struct Scene<'a> {
     inner: &'a Inner,
     caller: &'a Caller,
     /// Nothing for a person whom the platform does not know.
-    access: Option<&'a Access>,
+    access: Option<Arc<Access>>,
     languages: &'a Languages,
     now: Timestamp,
+    is_outrun: bool,
 }
 
 /// Lets persons with the scope in; each root field asks for itself, as the real one's do.
@@ -62,9 +70,8 @@ fn enter<'a>(ctx: &Context<'a>) -> async_graphql::Result<Scene<'a>> {
     let asking = ctx.data::<Asking>()?;
     let caller = match &asking.identity {
         Identity::Person(caller) => caller,
-        Identity::NoScope => {
-            let message = "The current user is not authorized to access this resource.";
-            return Err(coded(message, "AUTH_NOT_AUTHORIZED"));
+        Identity::NoScope | Identity::Dialog(_) => {
+            return Err(coded(NOT_AUTHORIZED, "AUTH_NOT_AUTHORIZED"));
         }
         Identity::UnknownType => {
             return Err(coded("The user type is unknown.", "AUTH_USER_TYPE_UNKNOWN"));
@@ -74,9 +81,10 @@ fn enter<'a>(ctx: &Context<'a>) -> async_graphql::Result<Scene<'a>> {
     Ok(Scene {
         inner,
         caller,
-        access: inner.access.get(&caller.pid),
+        access: inner.rights.of(&caller.pid, asking.now),
         languages: &asking.languages,
         now: asking.now,
+        is_outrun: asking.is_outrun,
     })
 }
 
@@ -90,6 +98,6 @@ fn fault() -> Error {
 }
 
 /// A value that the schema demands is missing; the nearest nullable parent becomes null.
-fn missing() -> Error {
+pub(super) fn missing() -> Error {
     coded("Cannot return null for non-nullable field.", "HC0018")
 }

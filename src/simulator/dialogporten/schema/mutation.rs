@@ -46,7 +46,7 @@ impl Mutations {
             }
             Err(error) => SetSystemLabelPayload {
                 success: false,
-                errors: vec![error],
+                errors: error.into_iter().collect(),
             },
         })
     }
@@ -71,9 +71,13 @@ impl Mutations {
 }
 
 impl Scene<'_> {
-    fn set(&self, input: &SetSystemLabelInput) -> std::result::Result<Uuid, SetSystemLabelError> {
+    /// Gives the new revision; a write that loses to another one fails without an error.
+    fn set(
+        &self,
+        input: &SetSystemLabelInput,
+    ) -> std::result::Result<Uuid, Option<SetSystemLabelError>> {
         if names_sent(&input.add_labels, &input.remove_labels) {
-            return Err(SetSystemLabelDomainError::with(SENT_BY_HAND));
+            return Err(Some(SetSystemLabelDomainError::with(SENT_BY_HAND)));
         }
         let id = input.dialog_id.0;
         let mut state = self
@@ -82,14 +86,17 @@ impl Scene<'_> {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         if state.get(id).is_none_or(|dialog| dialog.deleted) {
-            return Err(SetSystemLabelEntityNotFound::with(not_found(&[id])));
+            return Err(Some(SetSystemLabelEntityNotFound::with(not_found(&[id]))));
         }
         if !self.may_label(&state, id) {
             let message =
                 format!("The following dialog ids are unauthorized and/or missing: ({id}).");
-            return Err(SetSystemLabelForbidden::with(message));
+            return Err(Some(SetSystemLabelForbidden::with(message)));
         }
-        state.label(id, &input.add_labels, &input.remove_labels);
+        if self.is_outrun {
+            return Err(None);
+        }
+        self.label(&mut state, id, &input.add_labels, &input.remove_labels);
         Ok(state
             .get(id)
             .map(|dialog| dialog.context_revision)
@@ -140,18 +147,25 @@ impl Scene<'_> {
                 .map(|dialog| dialog.context_revision);
             wanted.is_some() && wanted != real
         });
-        if has_moved {
+        if has_moved || self.is_outrun {
             return Ok(false);
         }
         for id in ids {
-            state.label(id, &input.add_labels, &input.remove_labels);
+            self.label(&mut state, id, &input.add_labels, &input.remove_labels);
         }
         Ok(true)
     }
 
+    fn label(&self, state: &mut State, id: Uuid, add: &[SystemLabel], remove: &[SystemLabel]) {
+        state.label(id, (add, remove), &self.caller.pid, self.now);
+    }
+
     fn may_label(&self, state: &State, id: Uuid) -> bool {
         let dialog = state.get(id).filter(|dialog| !dialog.deleted);
-        dialog.is_some_and(|dialog| self.access.is_some_and(|access| access.may_list(dialog)))
+        dialog.is_some_and(|dialog| {
+            let access = self.access.as_ref();
+            access.is_some_and(|access| access.may_list(dialog))
+        })
     }
 }
 

@@ -19,7 +19,7 @@ use super::{
     scalars::{DateTime, UuidScalar},
     types::{DialogByIdPayload, SearchDialogsPayload},
 };
-use crate::simulator::dialogporten::{dialog::Dialog, search};
+use crate::simulator::dialogporten::{act::Heard, dialog::Dialog, search};
 
 /// The root of all queries.
 pub(crate) struct Queries;
@@ -62,7 +62,7 @@ impl Queries {
             .state
             .read()
             .unwrap_or_else(PoisonError::into_inner);
-        let page = query.run(&state, scene.access, scene.now);
+        let page = query.run(&state, scene.access.as_deref(), scene.now);
         Ok(SearchDialogsPayload {
             items: Some(
                 page.dialogs
@@ -117,7 +117,9 @@ impl Scene<'_> {
             .unwrap_or_else(PoisonError::into_inner);
         let found = state.get(id);
         let rights = self.check(id, found)?;
-        state.read(id, &self.caller.pid, self.now);
+        if state.read(id, &self.caller.pid, self.now) {
+            self.inner.tell(&state, id, Heard::Updated);
+        }
         let dialog = state.get(id).map(|dialog| self.dialog(dialog, &rights));
         Ok(DialogByIdPayload {
             dialog,
@@ -136,7 +138,8 @@ impl Scene<'_> {
             let message = format!("{key} was not found: ({id}).");
             return Err(DialogByIdNotFound { message }.into());
         };
-        let Some(access) = self.access.filter(|access| access.may_list(dialog)) else {
+        let access = self.access.as_ref();
+        let Some(access) = access.filter(|access| access.may_list(dialog)) else {
             return Err(DialogByIdForbidden {
                 message: "Forbidden".to_owned(),
             }

@@ -1,0 +1,230 @@
+//! Event streams: GraphQL over server-sent events, one dialog each.
+//!
+//! Only a dialog's own token opens its stream, and only where the document names the dialog in
+//! letters (recordings, 22). Delivery is best effort: nothing is kept for those who were away.
+
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_graphql::futures_util::StreamExt as _;
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use tokio::{
+    sync::broadcast,
+    time::{Instant, MissedTickBehavior, interval_at},
+};
+use uuid::Uuid;
+
+use super::{
+    act::Heard,
+    auth::Identity,
+    document,
+    faults::Trouble,
+    http::Call,
+    pieces::{self, Writer},
+    schema::NOT_AUTHORIZED,
+    trouble::gateway,
+};
+
+/// So many signals wait for a slow listener; older ones are lost to it.
+const KEPT: usize = 256;
+
+/// A silent stream shows by this beat that it is alive.
+const BEAT: Duration = Duration::from_secs(12);
+
+/// What goes to the open streams.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Signal {
+    Event(Uuid, Heard),
+    /// The streams of this dialog, or all, break.
+    Break(Option<Uuid>),
+}
+
+/// Tells all open streams.
+#[derive(Debug)]
+pub(super) struct Events(broadcast::Sender<Signal>);
+
+impl Default for Events {
+    fn default() -> Self {
+        Self(broadcast::Sender::new(KEPT))
+    }
+}
+
+impl Events {
+    pub(super) fn tell(&self, signal: Signal) {
+        // An error means that nobody listens, which is no fault.
+        let _ = self.0.send(signal);
+    }
+
+    pub(super) fn listen(&self) -> broadcast::Receiver<Signal> {
+        self.0.subscribe()
+    }
+
+    /// How many streams are open, for tests that wait for one. Each listens twice: for its events
+    /// and for its end.
+    pub(super) fn open(&self) -> usize {
+        self.0.receiver_count() / 2
+    }
+}
+
+/// Listens from before the engine runs: whoever has the head of the answer misses nothing.
+pub(super) struct Listener(Mutex<Option<broadcast::Receiver<Signal>>>);
+
+impl Listener {
+    /// Once, for the one subscription of a request.
+    pub(super) fn take(&self) -> Option<broadcast::Receiver<Signal>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Answers a call that wants a stream.
+pub(super) async fn answer(mut call: Call<'_>, trouble: Trouble) -> Response {
+    let name = call.sent.operation_name.as_deref();
+    let named = call.request.parsed_query().ok().and_then(|document| {
+        let (_, operation) = document::operation(document, name)?;
+        document::is_subscription(operation).then(|| document::literal_dialog(document))
+    });
+    let Some(named) = named else {
+        // Answers to queries are not streamed.
+        return StatusCode::NOT_ACCEPTABLE.into_response();
+    };
+    tokio::time::sleep(Duration::from_millis(trouble.delay_ms)).await;
+    if let Some(instead) = trouble.fault.as_ref().and_then(gateway) {
+        return instead;
+    }
+    let allowed = match call.asking.identity {
+        Identity::Dialog(dialog) => Some(dialog).filter(|dialog| named == Some(*dialog)),
+        _ => None,
+    };
+    match allowed {
+        Some(dialog) => open(call, dialog),
+        None => refused(),
+    }
+}
+
+/// One event that says no, and the end.
+fn refused() -> Response {
+    let extensions = json!({ "code": "AUTH_NOT_AUTHORIZED" });
+    let error = json!({ "message": NOT_AUTHORIZED, "extensions": extensions });
+    let text = format!("{}{END}", next(&json!({ "errors": [error] })));
+    stream_of(Body::from(text))
+}
+
+const END: &str = "event: complete\n\n";
+
+fn next(answer: &Value) -> String {
+    format!("event: next\ndata: {answer}\n\n")
+}
+
+fn stream_of(body: Body) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/event-stream; charset=utf-8")];
+    (kind, body).into_response()
+}
+
+fn open(call: Call<'_>, dialog: Uuid) -> Response {
+    let (writer, body) = pieces::body();
+    let events = &call.simulator.inner.events;
+    let breaks = events.listen();
+    let listener = Listener(Mutex::new(Some(events.listen())));
+    let request = call.request.data(call.asking).data(listener);
+    let answers = call.simulator.schema.execute_stream(request);
+    tokio::spawn(write(
+        writer,
+        dialog,
+        answers.map(|answer| json!(answer)),
+        breaks,
+    ));
+    let mut response = stream_of(body);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// Writes a stream until it is over, broken, or nobody reads it.
+async fn write(
+    writer: Writer,
+    dialog: Uuid,
+    answers: impl async_graphql::futures_util::Stream<Item = Value> + Send,
+    mut breaks: broadcast::Receiver<Signal>,
+) {
+    let mut answers = std::pin::pin!(answers);
+    let mut beat = interval_at(Instant::now() + BEAT, BEAT);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut silence = Silence::default();
+    loop {
+        let words = tokio::select! {
+            answer = answers.next() => {
+                let Some(answer) = answer else {
+                    let _ = writer.send(Ok(Bytes::from_static(END.as_bytes()))).await;
+                    return;
+                };
+                silence.breaks();
+                next(&answer)
+            }
+            _ = beat.tick() => match silence.beats() {
+                Some(sign) => sign.to_owned(),
+                None => continue,
+            },
+            signal = breaks.recv() => {
+                if let Ok(Signal::Break(which)) = signal
+                    && which.is_none_or(|which| which == dialog)
+                {
+                    let _ = writer.send(Err(std::io::ErrorKind::ConnectionReset.into())).await;
+                    return;
+                }
+                continue;
+            }
+            () = writer.closed() => return,
+        };
+        if writer.send(Ok(Bytes::from(words))).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Whether anything has been sent since the last beat.
+#[derive(Debug, Default)]
+struct Silence {
+    is_broken: bool,
+}
+
+impl Silence {
+    fn breaks(&mut self) {
+        self.is_broken = true;
+    }
+
+    /// What a beat sends: a sign of life if nothing else was sent since the last one.
+    fn beats(&mut self) -> Option<&'static str> {
+        let was_broken = std::mem::take(&mut self.is_broken);
+        (!was_broken).then_some(":\n\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Recording `updates`: events after 2, 5 and 30 s, signs of life after 24 and 48 s.
+    #[test]
+    fn a_beat_is_heard_only_when_nothing_else_was_since_the_last() {
+        let mut silence = Silence::default();
+        let mut heard = Vec::new();
+        let mut events = [2, 5, 30].into_iter().peekable();
+        for beat in [12, 24, 36, 48] {
+            while events.next_if(|event| *event < beat).is_some() {
+                silence.breaks();
+            }
+            if silence.beats().is_some() {
+                heard.push(beat);
+            }
+        }
+        assert_eq!(heard, [24, 48]);
+    }
+}

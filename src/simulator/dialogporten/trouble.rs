@@ -1,0 +1,260 @@
+//! How a request goes wrong when a fault is switched on.
+//!
+//! Wrong answers are the real one, changed or broken on its way; what a gateway would say instead
+//! never reaches the engine, so that no dialog is read and no label set.
+
+use std::{collections::HashSet, time::Duration};
+
+use async_graphql::{
+    PathSegment, Pos, ServerError,
+    parser::{
+        parse_schema,
+        types::{BaseType, Type, TypeKind, TypeSystemDefinition},
+    },
+};
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use super::{
+    faults::{Fault, Operation, RootField, Trouble},
+    http::{Call, in_form},
+    pieces,
+    schema::missing,
+};
+
+/// A word that no schema has.
+const UNKNOWN: &str = "NOT_IN_ANY_SCHEMA";
+
+/// Answers a call that may be in trouble; `cleared` comes when the faults are cleared.
+pub(super) async fn answer(
+    call: Call<'_>,
+    trouble: Trouble,
+    cleared: impl Future<Output = ()>,
+) -> Response {
+    tokio::time::sleep(Duration::from_millis(trouble.delay_ms)).await;
+    let Some(fault) = trouble.fault else {
+        return call.run().await.render();
+    };
+    if let Some(instead) = instead_of_answer(&call, &fault, &trouble.keys) {
+        return instead;
+    }
+    match fault {
+        Fault::Conflict => call.in_conflict().run().await.render(),
+        Fault::NullList => {
+            let errors = broken_entries(call.asked, &trouble.keys);
+            let mut ran = call.run().await;
+            ran.response.errors.extend(errors);
+            ran.render()
+        }
+        Fault::UnknownEnum => {
+            let words = EnumWords::read(&call.simulator.sdl());
+            let change = |field: &str, value: &mut Value| words.replace(field, value);
+            call.run().await.render_changed(&trouble.keys, &change)
+        }
+        Fault::Replace { field, with } => {
+            let change = |name: &str, value: &mut Value| {
+                let is_it = name == field;
+                if is_it {
+                    *value = with.clone();
+                }
+                is_it
+            };
+            call.run().await.render_changed(&trouble.keys, &change)
+        }
+        fault => on_its_way(call.run().await.render(), &fault, cleared).await,
+    }
+}
+
+/// What comes from a gateway, or from an engine that never got to its work.
+pub(super) fn gateway(fault: &Fault) -> Option<Response> {
+    let status = |status: u16| StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+    match fault {
+        Fault::Status(number) => Some(status(*number).into_response()),
+        Fault::RetryLater {
+            status: number,
+            seconds,
+        } => {
+            let mut response = status(*number).into_response();
+            let seconds = HeaderValue::from(*seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+            Some(response)
+        }
+        _ => None,
+    }
+}
+
+fn instead_of_answer(call: &Call<'_>, fault: &Fault, keys: &[String]) -> Option<Response> {
+    match fault {
+        Fault::HtmlPage => {
+            let page = "<!doctype html><title>Gateway</title><p>Please wait.</p>";
+            let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            Some((kind, page).into_response())
+        }
+        Fault::ExecutionError => {
+            let error = |key| json!({ "message": "Unexpected Execution Error", "path": [key] });
+            let errors: Vec<_> = keys.iter().map(error).collect();
+            let body = json!({ "errors": errors, "data": null });
+            Some(in_form(call.form, StatusCode::OK, &body))
+        }
+        fault => gateway(fault),
+    }
+}
+
+/// Where an entry lacks what the schema demands: the schema says how far that reaches.
+fn broken_entries(asked: &[RootField], keys: &[String]) -> Vec<ServerError> {
+    let field = |name: &str| PathSegment::Field(name.to_owned());
+    let struck = asked.iter().filter(|field| keys.contains(&field.key));
+    let errors = struck.filter_map(|asked| {
+        let mut path = vec![field(&asked.key)];
+        path.extend(match asked.operation {
+            Operation::Search => vec![field("items"), PathSegment::Index(0), field("content")],
+            Operation::Dialog => vec![field("dialog"), field("content")],
+            Operation::Parties => vec![PathSegment::Index(0), field("name")],
+            _ => return None,
+        });
+        let mut error = missing().into_server_error(Pos::default());
+        error.path = path;
+        Some(error)
+    });
+    errors.collect()
+}
+
+/// Breaks an answer that has been made.
+async fn on_its_way(
+    response: Response,
+    fault: &Fault,
+    cleared: impl Future<Output = ()>,
+) -> Response {
+    match fault {
+        Fault::LateAnswer(millis) => {
+            tokio::time::sleep(Duration::from_millis(*millis)).await;
+            return response;
+        }
+        Fault::NoAnswer => {
+            cleared.await;
+            return response;
+        }
+        _ => {}
+    }
+    let (mut head, body) = response.into_parts();
+    // Of an answer made in memory all can be read.
+    let whole = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap_or_default();
+    head.headers.remove(header::CONTENT_LENGTH);
+    let body = match fault {
+        Fault::LostAnswer => pieces::broken(),
+        Fault::CutBody => pieces::broken_after(whole.slice(..whole.len() / 2)),
+        Fault::MalformedJson => {
+            let mut bytes = whole.to_vec();
+            bytes.pop();
+            bytes.push(b']');
+            Body::from(bytes)
+        }
+        _ => Body::from(whole),
+    };
+    Response::from_parts(head, body)
+}
+
+/// Changes fields of an answer, below these root fields only; `change` tells whether it took the
+/// field for its own, else the field is looked into.
+pub(super) fn change_fields(
+    data: &mut Value,
+    keys: &[String],
+    change: &dyn Fn(&str, &mut Value) -> bool,
+) {
+    for key in keys {
+        if let Some(root) = data.get_mut(key) {
+            change_below(root, change);
+        }
+    }
+}
+
+fn change_below(value: &mut Value, change: &dyn Fn(&str, &mut Value) -> bool) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                if !change(name, value) {
+                    change_below(value, change);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| change_below(item, change)),
+        _ => {}
+    }
+}
+
+/// Which fields are enumerated, and with what words. Fields are known by name: an alias hides one.
+struct EnumWords {
+    fields: HashSet<String>,
+    words: HashSet<String>,
+}
+
+impl EnumWords {
+    fn read(sdl: &str) -> Self {
+        let definitions = parse_schema(sdl).map(|document| document.definitions);
+        let types: Vec<_> = definitions
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|definition| match definition {
+                TypeSystemDefinition::Type(definition) => Some(definition.node),
+                _ => None,
+            })
+            .collect();
+        let (mut names, mut words) = (HashSet::new(), HashSet::new());
+        for definition in &types {
+            if let TypeKind::Enum(kind) = &definition.kind {
+                names.insert(definition.name.node.to_string());
+                words.extend(
+                    kind.values
+                        .iter()
+                        .map(|one| one.node.value.node.to_string()),
+                );
+            }
+        }
+        let mut fields = HashSet::new();
+        for definition in types {
+            let TypeKind::Object(object) = definition.kind else {
+                continue;
+            };
+            let of_enum = object.fields.into_iter().filter(|field| {
+                let name = base_name(&field.node.ty.node);
+                names.contains(name)
+            });
+            fields.extend(of_enum.map(|field| field.node.name.node.to_string()));
+        }
+        Self { fields, words }
+    }
+
+    fn replace(&self, field: &str, value: &mut Value) -> bool {
+        if !self.fields.contains(field) {
+            return false;
+        }
+        match value {
+            Value::String(word) if self.words.contains(word) => {
+                UNKNOWN.clone_into(word);
+                true
+            }
+            Value::Array(items) if items.iter().all(|item| self.has(item)) => {
+                items.fill(json!(UNKNOWN));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn has(&self, value: &Value) -> bool {
+        value.as_str().is_some_and(|word| self.words.contains(word))
+    }
+}
+
+fn base_name(of: &Type) -> &str {
+    match &of.base {
+        BaseType::Named(name) => name.as_str(),
+        BaseType::List(inner) => base_name(inner),
+    }
+}

@@ -1,0 +1,199 @@
+//! The simulated Dialogporten goes through the recorded timelines as the real one did: after each
+//! step the list item has the recorded flags, and the recorded dates and revision have moved.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::{
+    dialogporten_running::{Running, read},
+    dialogporten_simulator::{LABEL, item, open, own_party},
+};
+
+/// The dialog that a timeline is about.
+const DIALOG: &str = "01a0f6c0-0000-7000-8000-000000000001";
+/// The transmission that is reported as opened.
+const FIRST_SENT: &str = "01a0f6c0-0000-7000-8000-000000000002";
+
+fn title(text: &str) -> Value {
+    json!({ "title": { "value": [{ "languageCode": "nb", "value": text }] } })
+}
+
+fn owner() -> Value {
+    json!({ "actorType": "ServiceOwner" })
+}
+
+/// Does what a step says.
+async fn take(running: &Running, step: &str, place: usize) {
+    let new_id = format!("01a0f6c0-0000-7000-8000-0000000000{:02}", place + 10);
+    if let Some((method, what, body)) = act_of_owner(step, &new_id) {
+        let path = format!("/dialogs/{DIALOG}{what}");
+        running.steers(method, &path, &body).await;
+        return;
+    }
+    match step {
+        "service owner creates the dialog" => create(running).await,
+        "the user reads it" | "the user reads it again" | "the user reads the dialog" => {
+            let opened = open(running, DIALOG).await;
+            assert_eq!(opened["errors"], json!([]));
+        }
+        step => label(running, label_of(step)).await,
+    }
+}
+
+/// The label that the user sets.
+fn label_of(step: &str) -> &'static str {
+    match step {
+        "the user marks it as unopened" => "MARKED_AS_UNOPENED",
+        "the user archives it" | "the user archives it again" | "the user archives the dialog" => {
+            "ARCHIVE"
+        }
+        "the user moves it to the bin" => "BIN",
+        "the user restores it" => "DEFAULT",
+        other => panic!("no such step: {other}"),
+    }
+}
+
+/// Method, path below the dialog, and body of what a service owner does to it.
+fn act_of_owner(step: &str, new_id: &str) -> Option<(&'static str, &'static str, Value)> {
+    let sent = |kind: &str, id: &str, sender: Value| json!({ "id": id, "type": kind, "sender": sender, "content": title("Brev") });
+    let (what, body) = match step.strip_prefix("service owner ")? {
+        "adds an Information activity" => {
+            let text = json!([{ "languageCode": "nb", "value": "Vi har sett på saken." }]);
+            let activity =
+                json!({ "type": "Information", "performedBy": owner(), "description": text });
+            ("/activities", activity)
+        }
+        "adds a TransmissionOpened activity for it" => {
+            let activity = json!({ "type": "TransmissionOpened", "performedBy": owner(),
+                "transmissionId": FIRST_SENT });
+            ("/activities", activity)
+        }
+        "adds an Information transmission" => {
+            ("/transmissions", sent("Information", FIRST_SENT, owner()))
+        }
+        "adds a Decision transmission" => ("/transmissions", sent("Decision", new_id, owner())),
+        "adds a Submission transmission from the party" => {
+            let person = json!({ "actorType": "PartyRepresentative", "actorId": own_party() });
+            ("/transmissions", sent("Submission", new_id, person))
+        }
+        "changes the title" => ("/patch", json!({ "content": title(new_id) })),
+        "changes the title silently" => ("/patch?silent=true", json!({ "content": title(new_id) })),
+        "changes the status to InProgress" => ("/status", json!({ "status": "InProgress" })),
+        "changes only progress" => ("/patch", json!({ "progress": 40 })),
+        "changes the due date" => ("/patch", json!({ "dueAt": "2027-01-15T12:00:00Z" })),
+        "deletes the dialog" => return Some(("DELETE", "", Value::Null)),
+        "restores it" => ("/restore", Value::Null),
+        _ => return None,
+    };
+    Some(("POST", what, body))
+}
+
+async fn create(running: &Running) {
+    let world = read("world");
+    let like = world["dialogs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|dialog| dialog["create"]["party"] == own_party())
+        .unwrap();
+    let create = json!({ "id": DIALOG, "party": own_party(), "content": title("Tidslinje"),
+        "serviceResource": like["create"]["serviceResource"] });
+    let body = json!({ "serviceOwner": like["serviceOwner"], "create": create });
+    let said = running.steers("POST", "/dialogs", &body).await;
+    assert_eq!(said["id"], DIALOG);
+}
+
+async fn label(running: &Running, label: &str) {
+    let input = json!({ "dialogs": [{ "dialogId": DIALOG }], "addLabels": [label],
+        "removeLabels": [] });
+    let answer = running.ask(LABEL, &json!({ "input": input })).await;
+    assert_eq!(answer["data"]["bulkSetSystemLabels"]["success"], true);
+}
+
+/// The item in the form of the recordings.
+fn flags(item: &Value) -> Value {
+    if item.is_null() {
+        return Value::Null;
+    }
+    let count = |list: &Value| list.as_array().unwrap().len();
+    json!({
+        "status": item["status"],
+        "hasUnopenedContent": item["hasUnopenedContent"],
+        "isContentSeen": item["isContentSeen"],
+        "fromServiceOwnerTransmissionsCount": item["fromServiceOwnerTransmissionsCount"],
+        "fromPartyTransmissionsCount": item["fromPartyTransmissionsCount"],
+        "systemLabels": sorted(&item["endUserContext"]["systemLabels"]),
+        "seenSinceLastUpdate": count(&item["seenSinceLastUpdate"]),
+        "seenSinceLastContentUpdate": count(&item["seenSinceLastContentUpdate"]),
+        "latestActivity": item["latestActivity"]["type"],
+    })
+}
+
+/// The order inside the labels is not compared.
+fn sorted(labels: &Value) -> Value {
+    let mut labels = labels.as_array().cloned().unwrap_or_default();
+    labels.sort_by_key(Value::to_string);
+    Value::Array(labels)
+}
+
+/// What has moved from one item to the next; nothing where there is none.
+fn moved(before: &Value, after: &Value) -> Vec<&'static str> {
+    if before.is_null() || after.is_null() {
+        return Vec::new();
+    }
+    let fields = [
+        ("updatedAt", "/updatedAt"),
+        ("contentUpdatedAt", "/contentUpdatedAt"),
+        ("endUserContext.revision", "/endUserContext/revision"),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, path)| before.pointer(path).unwrap() != after.pointer(path).unwrap())
+        .map(|(name, _)| name)
+        .collect()
+}
+
+#[tokio::test]
+async fn the_simulator_lives_through_every_timeline_as_the_real_one_did() {
+    let timelines: Vec<Value> = serde_json::from_value(read("timelines")).unwrap();
+    assert_eq!(timelines.len(), 4);
+    let mut differences = Vec::new();
+    for timeline in &timelines {
+        let running = Running::start().await;
+        let mut before = Value::Null;
+        for (place, step) in timeline["steps"].as_array().unwrap().iter().enumerate() {
+            running.clock.advance(SignedDuration::from_secs(1));
+            let words = step["step"].as_str().unwrap();
+            take(&running, words, place).await;
+            let after = item(&running, DIALOG).await;
+            let mut wanted = step["listItem"].clone();
+            if wanted.is_object() {
+                wanted["systemLabels"] = sorted(&wanted["systemLabels"]);
+            }
+            let found = flags(&after);
+            let moved = json!(moved(&before, &after));
+            if found != wanted || moved != step["moved"] {
+                differences.push(format!(
+                    "{} {place}, {words}:\n  {wanted} {}\n  {found} {moved}",
+                    timeline["name"], step["moved"]
+                ));
+            }
+            before = after;
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn the_comparison_of_items_sees_what_has_moved() {
+    let item = |updated: &str, revision: &str| {
+        json!({ "updatedAt": updated, "contentUpdatedAt": "c",
+        "endUserContext": { "revision": revision } })
+    };
+    assert_eq!(moved(&item("a", "r"), &item("a", "r")), [""; 0]);
+    assert_eq!(
+        moved(&item("a", "r"), &item("b", "s")),
+        ["updatedAt", "endUserContext.revision"]
+    );
+    assert_eq!(moved(&Value::Null, &item("b", "s")), [""; 0]);
+}
