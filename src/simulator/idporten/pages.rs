@@ -103,7 +103,9 @@ struct Frame<'a> {
 {% for person in people %}
 <li><button type="submit" name="person" value="{{ person.id }}"><span>{{ person.name() }}</span>
 <small>{% match person.pid %}{% when Some with (pid) %}{{ pid }}{% when None %}{{ words.without_pid }}{% endmatch %}
-{% if person.highest == Level::Substantial %} · {{ words.only_minid }}{% endif %}</small></button></li>
+{% if person.highest == Level::Substantial %} · {{ words.only_minid }}{% endif %}</small>
+{% if let Some(what) = person.description.get(language.code()) %}<small class="what">{{ what }}</small>{% endif %}
+</button></li>
 {% endfor %}
 </ul>
 </fieldset>

@@ -1,5 +1,7 @@
 //! The synthetic people who can log in, and the levels that they reach.
 
+use std::collections::BTreeMap;
+
 use super::settings::Error;
 
 /// A level of assurance that the simulated login can reach.
@@ -43,6 +45,8 @@ pub struct TestPerson {
     pub pid: Option<String>,
     /// The highest level that the person's electronic identities reach.
     pub highest: Level,
+    /// What one can try as this person, by language code; for the login page only.
+    pub description: BTreeMap<String, String>,
 }
 
 impl TestPerson {
@@ -55,6 +59,16 @@ impl TestPerson {
             family_name: family_name.to_owned(),
             pid: Some(pid.to_owned()),
             highest: Level::High,
+            description: BTreeMap::new(),
+        }
+    }
+
+    /// The same person with words on what one can try.
+    #[must_use]
+    pub fn described(self, description: BTreeMap<String, String>) -> Self {
+        Self {
+            description,
+            ..self
         }
     }
 
