@@ -221,8 +221,11 @@ fn files(create: &Value, here: &str) -> Vec<File> {
             expires_at: time(attachment, "expiresAt"),
         })
     };
+    let sent = list(create, "transmissions").iter();
+    let sent_along = sent.flat_map(|one| list(one, "attachments"));
     list(create, "attachments")
         .iter()
+        .chain(sent_along)
         .filter_map(file)
         .collect()
 }

@@ -9,6 +9,7 @@
 //! | `/sak/{dialog}` | the case; a posted form sends it in |
 //! | `/sak/{dialog}/kvittering` | the receipt |
 //! | `/vedlegg/{dialog}/{file}` | a file that the dialog links to |
+//! | `/innhold/{dialog}` | content that the dialog refers to, as a fragment |
 //! | `/logg-inn/retur` | where the provider sends the browser back |
 //! | `/logg-ut/varsel` | front-channel logout, called by the provider in an iframe |
 //!

@@ -17,7 +17,7 @@ use super::{
     control::From,
     files,
     login::{callback, logout_notice},
-    pages::{AnswerFault, Form, Frame, Notice},
+    pages::{self, AnswerFault, Form, Frame, Notice},
     visits::Session,
     words::{Language, Words, words},
 };
@@ -33,6 +33,7 @@ pub(super) fn router(site: ServiceOwner) -> Router {
         .route("/sak/{id}", get(case).post(send))
         .route("/sak/{id}/kvittering", get(receipt))
         .route("/vedlegg/{id}/{file}", get(file))
+        .route("/innhold/{id}", get(content))
         .route(CALLBACK, get(callback))
         .route(LOGOUT_NOTICE, get(logout_notice))
         .fallback(nothing_here)
@@ -307,6 +308,18 @@ async fn receipt(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap)
             visit.case.id,
             call.language.code()
         )),
+    }
+}
+
+/// What a dialog refers to for a reader to see inside the inbox, for those who have logged in here.
+async fn content(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
+    let call = Call::new(&site, &uri, &headers);
+    match call.visit().await {
+        Ok(visit) => {
+            let (media_type, text) = pages::embedded(visit.case, call.language);
+            answer(StatusCode::OK, media_type, text)
+        }
+        Err(instead) => instead,
     }
 }
 
