@@ -19,7 +19,10 @@ use crate::{
     config::{Config, Faults},
     keyring,
     login::Credentials,
-    simulator::surroundings::{InboxClient, Places, Surroundings},
+    simulator::{
+        surroundings::{InboxClient, Places, Surroundings},
+        world::Size,
+    },
     telemetry, web,
 };
 
@@ -35,6 +38,9 @@ pub struct Options {
     /// One host for all parts, for a browser that does not know `*.localhost`, e.g. 127.0.0.1.
     #[arg(long)]
     host: Option<String>,
+    /// How many people, companies and messages there are.
+    #[arg(long, value_enum, default_value_t)]
+    world: Size,
     /// Starts one part alone.
     #[arg(long)]
     only: Option<Part>,
@@ -78,7 +84,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         keys,
     };
     let clock = Clock::running();
-    let around = Surroundings::new(&places, &client, &clock)?;
+    let around = Surroundings::new(&places, &client, &clock, options.world)?;
     let wanted = |part| options.only.is_none_or(|only| only == part);
     let mut served = Vec::new();
     if wanted(Part::Idporten) {

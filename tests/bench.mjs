@@ -184,7 +184,7 @@ async function startAll(program) {
   const keys = clientKeys();
   const keyFile = join(folder, 'client.jwks.json');
   await writeFile(keyFile, keys.open);
-  const part = (name) => start(['demo', '--port-base', String(base), '--only', name, '--client-jwks', keyFile], 'listens at');
+  const part = (name) => start(['demo', '--port-base', String(base), '--world', 'small', '--only', name, '--client-jwks', keyFile], 'listens at');
   running.push(await part('idporten'), await part('dialogporten'));
   const relay = await startRelay(at('dialogporten.localhost', 2));
   running.push(relay);

@@ -5,10 +5,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    dialogporten::{self, Dialogporten, world::World},
+    dialogporten::{self, Dialogporten},
     idporten::{self, ClientAuthentication, ClientRegistration, Idporten, TestPerson},
     service_owner::{self, Cases, ClientKey, ServiceOwner},
-    world::{self, Addresses, Level, Person},
+    world::{self, Addresses, Level, Person, Size},
 };
 use crate::clock::Clock;
 
@@ -49,7 +49,7 @@ pub struct Surroundings {
     pub service_owner: ServiceOwner,
     /// The people one can log in as.
     pub people: Vec<Person>,
-    /// The world that Dialogporten began with.
+    /// The world that Dialogporten began with, but for what is too much for JSON.
     pub world: Value,
 }
 
@@ -59,9 +59,6 @@ pub enum Error {
     /// The world.
     #[error(transparent)]
     World(#[from] world::Error),
-    /// The world does not fit Dialogporten.
-    #[error("the world does not fit: {0}")]
-    Unfit(String),
     /// The provider.
     #[error(transparent)]
     Idporten(#[from] idporten::Error),
@@ -74,16 +71,21 @@ pub enum Error {
 }
 
 impl Surroundings {
-    /// Makes the parts for the small world.
+    /// Makes the parts for a world of this size.
     ///
     /// # Errors
     /// Says which part could not be made.
-    pub fn new(places: &Places, inbox: &InboxClient, clock: &Clock) -> Result<Self, Error> {
+    pub fn new(
+        places: &Places,
+        inbox: &InboxClient,
+        clock: &Clock,
+        size: Size,
+    ) -> Result<Self, Error> {
         let addresses = Addresses {
             service_owner: places.service_owner.clone(),
         };
-        let world = world::small(clock.now(), &addresses)?;
-        let people = world::people()?;
+        let made = world::make(size, clock.now(), &addresses)?;
+        let (people, world) = (made.people, made.value);
         let service_owner = ServiceOwner::new(service_owner::Settings {
             public_url: places.service_owner.clone(),
             issuer: places.issuer.clone(),
@@ -105,8 +107,7 @@ impl Surroundings {
             base: places.dialogporten.clone(),
             issuer: places.issuer.clone(),
             clock: clock.clone(),
-            world: World::from_json(world.clone())
-                .map_err(|error| Error::Unfit(error.to_string()))?,
+            world: made.seed,
         })?;
         Ok(Self {
             idporten,
@@ -153,6 +154,7 @@ fn test_person(person: &Person) -> TestPerson {
     } else {
         made.without_pid()
     };
+    let made = made.described(person.description.clone());
     if person.levels.contains(&Level::High) {
         made
     } else {

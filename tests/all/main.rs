@@ -64,3 +64,5 @@ mod text;
 mod timelines;
 #[cfg(feature = "demo")]
 mod token_issuer;
+#[cfg(feature = "demo")]
+mod worlds;

@@ -227,8 +227,11 @@ impl World {
         Ok(world)
     }
 
-    /// The rules that no single field can break.
-    fn check(&self) -> Result<(), Error> {
+    /// The rules that no single field can break. Whoever adds to a world that was read asks again.
+    ///
+    /// # Errors
+    /// Names the part, or the dialog and its field, that contradicts another.
+    pub fn check(&self) -> Result<(), Error> {
         for resource in &self.resources {
             if !self.service_owners.contains_key(&resource.service_owner) {
                 let reason = format!(

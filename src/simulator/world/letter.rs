@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::{Builder, Uuid};
 
-use super::{Addresses, Directory, Error, time::Present};
+use super::{Addresses, Error, directory::Directory, time::Present};
 
 /// Changes every id of the world; the dates and texts stay.
 const SEED: &str = "felles arbeidsflate, small world, 1";
 
-const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
+const LANGUAGES: [&str; 4] = ["nb", "nn", "en", "se"];
 const TIMES: [&str; 6] = [
     "createdAt",
     "updatedAt",
@@ -29,6 +29,11 @@ const WITH_IDS: [&str; 5] = [
     "transmissions",
     "activities",
 ];
+/// Fields that hold the address of content that the inbox fetches and shows.
+const REFERENCES: [&str; 2] = ["mainContentReference", "contentReference"];
+const EMBEDDED_MARKDOWN: &str =
+    "application/vnd.dialogporten.frontchannelembed-url;type=text/markdown";
+const EMBEDDED_HTML: &str = "application/vnd.dialogporten.frontchannelembed-url;type=text/html";
 /// What stands beside `create` in the world, and not in the dialog.
 const BESIDE: [&str; 4] = ["labels", "deleted", "contentUpdatedAt", "updatedAt"];
 
@@ -43,7 +48,7 @@ pub(super) fn random_id(name: &str) -> Uuid {
 }
 
 /// A UUID version 7 for `at`, whose random part depends on `name` and the seed alone.
-fn timed_id(at: Timestamp, name: &str) -> Uuid {
+pub(super) fn timed_id(at: Timestamp, name: &str) -> Uuid {
     let hash = digest(&SHA256, format!("{SEED}\n{name}").as_bytes());
     let mut bytes = [0; 10];
     for (to, from) in bytes.iter_mut().zip(hash.as_ref()) {
@@ -56,7 +61,7 @@ fn timed_id(at: Timestamp, name: &str) -> Uuid {
 /// What all letters are written out with.
 #[derive(Debug)]
 pub(super) struct Letters<'a> {
-    directory: &'a Directory,
+    pub(super) directory: &'a Directory,
     present: Present,
     service_owner: String,
 }
@@ -119,6 +124,7 @@ impl<'a> Letters<'a> {
             json!(format!("urn:altinn:resource:{service_key}")),
         );
         letter.begin_history(&mut create);
+        letter.refer(&mut create)?;
         entry.insert("create".to_owned(), Value::Object(create));
         Ok((key, Value::Object(entry)))
     }
@@ -173,6 +179,44 @@ impl Letter<'_> {
         }
     }
 
+    /// Writes out what refers to a transmission by its place in the list: `answers` in another
+    /// transmission, `opened` in an activity.
+    fn refer(&self, create: &mut Map<String, Value>) -> Result<(), Error> {
+        let sent = create.get("transmissions").and_then(Value::as_array);
+        let ids: Vec<Value> = sent
+            .into_iter()
+            .flatten()
+            .filter_map(|one| one.get("id").cloned())
+            .collect();
+        for (list, told, written) in [
+            ("transmissions", "answers", "relatedTransmissionId"),
+            ("activities", "opened", "transmissionId"),
+        ] {
+            let members = create.get_mut(list).and_then(Value::as_array_mut);
+            for member in members
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_object_mut)
+            {
+                if let Some(place) = member.remove(told) {
+                    let at = place.as_u64().and_then(|at| usize::try_from(at).ok());
+                    let id = at.and_then(|at| ids.get(at)).cloned();
+                    let id = id.ok_or_else(|| self.fault(format!("{told}: {place}")))?;
+                    member.insert(written.to_owned(), id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A time told from the present, or with `@` from the letter's own day.
+    fn time(&self, told: &str) -> Option<Timestamp> {
+        match told.strip_prefix('@') {
+            Some(since) => Present::at(self.created).resolve(since),
+            None => self.letters.present.resolve(told),
+        }
+    }
+
     fn members(&self, object: Map<String, Value>) -> Result<Map<String, Value>, Error> {
         let expand = |(name, value): (String, Value)| {
             let value = self.expand(&name, value)?;
@@ -190,7 +234,7 @@ impl Letter<'_> {
     fn expand(&self, name: &str, value: Value) -> Result<Value, Error> {
         match value {
             Value::String(told) if TIMES.contains(&name) || name == "contentUpdatedAt" => {
-                let time = self.letters.present.resolve(&told);
+                let time = self.time(&told);
                 time.map(|time| json!(time.to_string()))
                     .ok_or_else(|| self.fault(format!("{name}: {told}")))
             }
@@ -236,15 +280,20 @@ impl Letter<'_> {
         }))
     }
 
-    /// A content field: plain text, but for additional information, which is markdown or `html`.
+    /// A content field: plain text, but for additional information, which is markdown or `html`,
+    /// and for a reference, which is the address of content of either kind.
     fn content(&self, field: &str, value: Value) -> Result<Value, Error> {
-        let (media_type, texts) = match value {
-            Value::Object(mut object) => match object.remove("html") {
-                Some(html) => ("text/html", html),
-                None if field == "additionalInfo" => ("text/markdown", Value::Object(object)),
-                None => ("text/plain", Value::Object(object)),
-            },
-            other => return Err(self.fault(format!("{field}: {other}"))),
+        let Value::Object(mut object) = value else {
+            return Err(self.fault(format!("{field}: {value}")));
+        };
+        let is_reference = REFERENCES.contains(&field);
+        let (media_type, texts) = match (object.remove("html"), object.remove("markdown")) {
+            (Some(html), _) if is_reference => (EMBEDDED_HTML, html),
+            (Some(html), _) => ("text/html", html),
+            (None, Some(markdown)) if is_reference => (EMBEDDED_MARKDOWN, markdown),
+            (None, None) if field == "additionalInfo" => ("text/markdown", Value::Object(object)),
+            (None, None) if !is_reference => ("text/plain", Value::Object(object)),
+            _ => return Err(self.fault(format!("{field}: has no such form"))),
         };
         Ok(json!({ "value": self.expand(field, texts)?, "mediaType": media_type }))
     }
@@ -259,6 +308,12 @@ impl Letter<'_> {
             .map(phrase)
             .collect::<Result<Vec<_>, _>>()
             .map(Value::Array)
+    }
+
+    /// Five digits of the letter's own.
+    fn number(&self) -> String {
+        let id = random_id(self.key).as_u128() % 90_000;
+        (id + 10_000).to_string()
     }
 
     /// Fills in what stands in braces.
@@ -285,7 +340,14 @@ impl Letter<'_> {
             "id" => Some(self.id.to_string()),
             "year" => Some(present.year(self.created).to_string()),
             "year-1" => Some((present.year(self.created) - 1).to_string()),
-            _ => present.written_date(name.strip_prefix("date ")?, language),
+            "month" => present.month(self.created, language).map(str::to_owned),
+            "number" => Some(self.number()),
+            _ => match name.strip_prefix("date ")? {
+                told if told.starts_with('@') => {
+                    Present::at(self.created).written_date(told.get(1..)?, language)
+                }
+                told => present.written_date(told, language),
+            },
         }
     }
 }

@@ -1,36 +1,66 @@
-//! The people, companies and dialogs that the demo starts with.
+//! The people, companies and dialogs that the demo starts with, in three sizes.
 //!
 //! The letters are data (`letters/*.json`, one folder of post each) in the shape that service
-//! owners send to Dialogporten, with five shorthands that `letter` writes out: a text is
+//! owners send to Dialogporten, with shorthands that `letter` writes out: a text is
 //! `{"nb": …, "nn": …, "en": …}`; a time is told from the present, `-3d 08:45` in Norwegian time
-//! or `-2h`; people, parties and services go by short names; `{service_owner}`, `{id}`, `{year}`
-//! and `{date +3d}` stand inside texts and addresses; ids are made, the same ones for the same
-//! letter sent at the same time.
+//! or `-2h`, or from the letter's own day, `@14d 12:00`; people, parties and services go by short
+//! names; `{service_owner}`, `{id}`, `{number}`, `{year}`, `{month}` and `{date +3d}` stand inside
+//! texts and addresses; an address of content that the inbox embeds is `{"markdown": …}`; a
+//! transmission that `answers` another, and an activity that tells that one was `opened`, name it
+//! by its place; ids are made, the same ones for the same letter sent at the same time.
+//!
+//! * `small` is a handful of people whose letters tests know by name.
+//! * `standard` adds a folder that shows everything a dialog can carry, and people with none, few
+//!   and very many to act for. What has to be many is made by rule (`companies`, `bulk`) from
+//!   letters that are authored like all others.
+//! * `large` adds one person with thousands of companies, made without going through JSON.
 //!
 //! Everybody here is invented. The national identity numbers have month + 80 and the organisation
 //! numbers begin with 2 or 3: neither are given to anybody.
 
+mod bulk;
+mod companies;
+mod directory;
+mod large;
 mod letter;
 mod time;
 
 use std::collections::BTreeMap;
 
+use clap::ValueEnum;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use super::dialogporten::world as seed;
+use bulk::Bulk;
+use directory::Directory;
 use letter::Letters;
 use time::Present;
 
-const PEOPLE: &str = include_str!("people.json");
-const PARTIES: &str = include_str!("parties.json");
-const SERVICES: &str = include_str!("services.json");
-const LETTERS: [&str; 3] = [
+const SMALL_LETTERS: [&str; 3] = [
     include_str!("letters/citizen.json"),
     include_str!("letters/juice_factory.json"),
     include_str!("letters/others.json"),
 ];
+const STANDARD_LETTERS: [&str; 3] = [
+    include_str!("standard/letters/citizen.json"),
+    include_str!("standard/letters/companies.json"),
+    include_str!("standard/letters/others.json"),
+];
+
+/// How much there is in a world.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+pub enum Size {
+    /// Four people, two companies, thirty dialogs.
+    Small,
+    /// Everything that a dialog can carry, and an accountant with 250 companies.
+    #[default]
+    Standard,
+    /// The same, and one person with 15,000 parties; 200,000 dialogs.
+    Large,
+}
 
 /// Sites outside Dialogporten that dialogs lead to.
 #[derive(Clone, Debug)]
@@ -56,6 +86,9 @@ pub enum Error {
     /// A name that stands for nothing.
     #[error("world data: nothing is called {0}")]
     Unknown(String),
+    /// The simulated Dialogporten refuses it.
+    #[error(transparent)]
+    Refused(#[from] seed::Error),
 }
 
 /// A level of assurance that somebody's electronic identity reaches.
@@ -88,6 +121,9 @@ pub struct Person {
     pub description: BTreeMap<String, String>,
     /// Keys of the parties that the person may act for.
     represents: Vec<String>,
+    /// How many companies, made by rule, the person keeps the books of.
+    #[serde(default)]
+    clients: usize,
     denied: Vec<Value>,
 }
 
@@ -98,186 +134,76 @@ impl Person {
     }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Party {
-    name: String,
-    person_id: Option<String>,
-    date_of_birth: Option<String>,
-    organization_number: Option<String>,
-    #[serde(rename = "partyId")]
-    number: i32,
-    roles: Vec<String>,
-    /// Ids of services; `*` is all of them.
-    resources: Vec<String>,
-    #[serde(default)]
-    subunits: Vec<String>,
-}
-
-impl Party {
-    fn urn(&self) -> String {
-        match (&self.person_id, &self.organization_number) {
-            (Some(pid), _) => format!("urn:altinn:person:identifier-no:{pid}"),
-            (None, number) => format!(
-                "urn:altinn:organization:identifier-no:{}",
-                number.as_deref().unwrap_or_default()
-            ),
-        }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Service {
-    owner: String,
-    #[serde(default = "substantial")]
-    level: u8,
-    title: Value,
-}
-
-fn substantial() -> u8 {
-    3
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Services {
-    service_owners: Value,
-    services: BTreeMap<String, Service>,
-}
-
-/// Everything the letters refer to by a short name.
+/// A world that was made.
 #[derive(Debug)]
-struct Directory {
-    people: Vec<Person>,
-    parties: BTreeMap<String, Party>,
-    services: Services,
-}
-
-impl Directory {
-    fn read() -> Result<Self, Error> {
-        Ok(Self {
-            people: people()?,
-            parties: serde_json::from_str(PARTIES)?,
-            services: serde_json::from_str(SERVICES)?,
-        })
-    }
-
-    fn party(&self, key: &str) -> Result<&Party, Error> {
-        self.parties
-            .get(key)
-            .ok_or_else(|| Error::Unknown(key.to_owned()))
-    }
-
-    fn service(&self, key: &str) -> Result<&Service, Error> {
-        self.services
-            .services
-            .get(key)
-            .ok_or_else(|| Error::Unknown(key.to_owned()))
-    }
-
-    fn pid(&self, person: &str) -> Result<&str, Error> {
-        let known = self.people.iter().find(|one| one.key == person);
-        known
-            .and_then(|one| one.pid.as_deref())
-            .ok_or_else(|| Error::Unknown(person.to_owned()))
-    }
-
-    /// A party as the platform lists it.
-    fn listed(&self, key: &str) -> Result<Value, Error> {
-        let party = self.party(key)?;
-        let all = party.resources.iter().any(|one| one == "*");
-        let resources: Vec<&String> = if all {
-            self.services.services.keys().collect()
-        } else {
-            party.resources.iter().collect()
-        };
-        let subunits: Vec<Value> = party
-            .subunits
-            .iter()
-            .map(|unit| self.listed(unit))
-            .collect::<Result<_, _>>()?;
-        Ok(json!({
-            "name": party.name,
-            "organizationNumber": party.organization_number,
-            "personId": party.person_id,
-            "dateOfBirth": party.date_of_birth,
-            "partyId": party.number,
-            "partyUuid": letter::random_id(&party.urn()),
-            "type": if party.person_id.is_some() { "Person" } else { "Organization" },
-            "isDeleted": false,
-            "onlyHierarchyElementWithNoAccess": false,
-            "authorizedAccessPackages": [],
-            "authorizedResources": resources,
-            "authorizedRoles": party.roles,
-            "authorizedInstances": [],
-            "subunits": subunits,
-        }))
-    }
-
-    fn people_value(&self) -> Result<Value, Error> {
-        let with_number = self
-            .people
-            .iter()
-            .filter_map(|one| one.pid.as_ref().map(|pid| (one, pid)));
-        let listed = with_number.map(|(person, pid)| {
-            let parties: Result<Vec<_>, _> = person
-                .represents
-                .iter()
-                .map(|key| self.listed(key))
-                .collect();
-            Ok(json!({
-                "pid": pid,
-                "name": person.register_name(),
-                "authorizedParties": parties?,
-                "denied": person.denied,
-            }))
-        });
-        listed.collect::<Result<Vec<_>, Error>>().map(Value::Array)
-    }
-
-    fn resources_value(&self) -> Value {
-        let resource = |(id, service): (&String, &Service)| {
-            json!({
-                "id": id,
-                "serviceOwner": service.owner,
-                "title": service.title,
-                "minimumAuthenticationLevel": service.level,
-                "resourceType": "GenericAccessResource",
-                "delegable": true,
-            })
-        };
-        self.services.services.iter().map(resource).collect()
-    }
+pub struct World {
+    /// Those who can log in.
+    pub people: Vec<Person>,
+    /// All of it but what is too much for JSON.
+    pub value: Value,
+    /// What Dialogporten is to begin with.
+    pub seed: seed::World,
 }
 
 /// The people who can log in.
 ///
 /// # Errors
 /// When the embedded data is at fault.
-pub fn people() -> Result<Vec<Person>, Error> {
-    Ok(serde_json::from_str(PEOPLE)?)
+pub fn people(size: Size) -> Result<Vec<Person>, Error> {
+    directory::people(size)
 }
 
-/// The small world: four people, two companies and their post, as it is at `now`.
+/// The world of this size, as it is at `now`.
 ///
 /// The same `now` gives the same world to the byte.
 ///
 /// # Errors
 /// When the embedded data is at fault.
-pub fn small(now: Timestamp, addresses: &Addresses) -> Result<Value, Error> {
-    let directory = Directory::read()?;
+pub fn make(size: Size, now: Timestamp, addresses: &Addresses) -> Result<World, Error> {
+    let directory = Directory::read(size)?;
     let letters = Letters::new(&directory, Present::at(now), addresses);
+    let value = write_out(size, now, &letters)?;
+    let mut seed = seed::World::from_json(value.clone())?;
+    if size == Size::Large {
+        large::add(&mut seed, &letters)?;
+    }
+    Ok(World {
+        people: directory.people,
+        value,
+        seed,
+    })
+}
+
+/// The small world: four people, two companies and their post, as it is at `now`.
+///
+/// # Errors
+/// When the embedded data is at fault.
+pub fn small(now: Timestamp, addresses: &Addresses) -> Result<Value, Error> {
+    let directory = Directory::read(Size::Small)?;
+    let letters = Letters::new(&directory, Present::at(now), addresses);
+    write_out(Size::Small, now, &letters)
+}
+
+/// Everything that is authored, and the bulk of the standard world.
+fn write_out(size: Size, now: Timestamp, letters: &Letters<'_>) -> Result<Value, Error> {
+    let directory = letters.directory;
+    let mut authored: Vec<Map<String, Value>> = Vec::new();
+    for file in SMALL_LETTERS {
+        authored.extend(serde_json::from_str::<Vec<_>>(file)?);
+    }
+    if size != Size::Small {
+        for file in STANDARD_LETTERS {
+            authored.extend(serde_json::from_str::<Vec<_>>(file)?);
+        }
+        authored.extend(Bulk::read()?.letters(directory));
+    }
     let mut dialogs = Vec::new();
     let mut names = Map::new();
-    for file in LETTERS {
-        let authored: Vec<Map<String, Value>> = serde_json::from_str(file)?;
-        for fields in authored {
-            let (key, dialog) = letters.write_out(fields)?;
-            let id = dialog.pointer("/create/id").cloned().unwrap_or_default();
-            names.insert(key, id);
-            dialogs.push(dialog);
-        }
+    for fields in authored {
+        let (key, dialog) = letters.write_out(fields)?;
+        let id = dialog.pointer("/create/id").cloned().unwrap_or_default();
+        names.insert(key, id);
+        dialogs.push(dialog);
     }
     let registered = directory.people.iter().filter_map(|person| {
         person
@@ -288,7 +214,7 @@ pub fn small(now: Timestamp, addresses: &Addresses) -> Result<Value, Error> {
     Ok(json!({
         "clock": now.to_string(),
         "people": directory.people_value()?,
-        "serviceOwners": directory.services.service_owners,
+        "serviceOwners": directory.service_owners(),
         "resources": directory.resources_value(),
         "registerNames": registered.collect::<Map<_, _>>(),
         "dialogs": dialogs,

@@ -70,6 +70,13 @@ impl Present {
         })
     }
 
+    /// The name of the month that `at` is in, in Norway.
+    pub(super) fn month(&self, at: Timestamp, language: &str) -> Option<&'static str> {
+        let month = at.to_zoned_datetime(self.zone.clone()).month();
+        let (norwegian, english) = MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
+        Some(if language == "en" { english } else { norwegian })
+    }
+
     /// The year that `at` is in, in Norway.
     pub(super) fn year(&self, at: Timestamp) -> i16 {
         at.to_zoned_datetime(self.zone.clone()).year()

@@ -61,15 +61,18 @@ async fn site(
         .named(&ours.client_name)
         .with_post_logout(&ours.post_logout_redirect_uri)
         .with_frontchannel_logout(&ours.frontchannel_logout_uri);
-    let people = world::people().unwrap().into_iter().filter_map(|person| {
-        let pid = person.pid?;
-        Some(TestPerson::new(
-            &person.key,
-            &person.given_name,
-            &person.family_name,
-            &pid,
-        ))
-    });
+    let people = world::people(world::Size::Small)
+        .unwrap()
+        .into_iter()
+        .filter_map(|person| {
+            let pid = person.pid?;
+            Some(TestPerson::new(
+                &person.key,
+                &person.given_name,
+                &person.family_name,
+                &pid,
+            ))
+        });
     let mut login = issuer.clone();
     login.set_host(Some("login.idporten.localhost")).unwrap();
     let provider = Idporten::new(idporten::Settings {

@@ -10,6 +10,7 @@ use arbeidsflate::{
     simulator::{
         dialogporten::Dialogporten,
         surroundings::{InboxClient, Places, Surroundings},
+        world::Size,
     },
 };
 use axum::Router;
@@ -46,6 +47,8 @@ pub(crate) struct Wishes {
     pub(crate) public_url: Option<Url>,
     /// Where the clock stands at the start.
     pub(crate) now: Timestamp,
+    /// Who and what there is.
+    pub(crate) world: Size,
 }
 
 impl Default for Wishes {
@@ -56,6 +59,7 @@ impl Default for Wishes {
             dialogporten: None,
             public_url: None,
             now: "2026-11-24T09:00:00Z".parse().unwrap(),
+            world: Size::Small,
         }
     }
 }
@@ -102,7 +106,7 @@ impl Town {
             id: "felles-arbeidsflate".to_owned(),
             keys,
         };
-        let around = Surroundings::new(&places, &client, &clock).unwrap();
+        let around = Surroundings::new(&places, &client, &clock, wishes.world).unwrap();
         let mut running = JoinSet::new();
         let mut serve = |listener, router: Router| {
             running.spawn(async move { axum::serve(listener, router).await.unwrap() });

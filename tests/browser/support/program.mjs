@@ -9,12 +9,12 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '.
 
 export const binary = process.env.ARBEIDSFLATE_BINARY ?? join(root, 'target', 'debug', 'arbeidsflate');
 
-/** The whole loop on one machine, from this port on or from where five are free; on one host, if told. */
-export async function startDemo({ from, host } = {}) {
+/** The whole loop on one machine, from this port on or from where five are free; on one host, if told. Tests know the small world by name. */
+export async function startDemo({ from, host, world = 'small' } = {}) {
   const base = from ?? (await freePorts(5));
   const at = (name, offset) => `http://${host ?? name}:${base + offset}`;
   const inbox = at('inbox.localhost', 0);
-  const program = await start(['demo', '--port-base', String(base), ...(host ? ['--host', host] : [])], inbox);
+  const program = await start(['demo', '--port-base', String(base), '--world', world, ...(host ? ['--host', host] : [])], inbox);
   return {
     ...program,
     inbox,

@@ -1,0 +1,188 @@
+//! Who gets which of the letters that many get, and when.
+//!
+//! The texts are authored (`standard/bulk/*.json`), each with the ages in days at which it makes
+//! sense: a form that awaits an answer is young, a receipt may be years old. The rule only spreads
+//! them, so that a list reads like post and not like a test.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Error,
+    directory::{Directory, Party},
+};
+
+const TO_COMPANIES: &str = include_str!("standard/bulk/companies.json");
+const TO_CITIZENS: &str = include_str!("standard/bulk/citizens.json");
+
+/// Letters to each of an accountant's companies, over and over.
+const COUNTS: [usize; 10] = [3, 0, 5, 2, 1, 6, 0, 4, 2, 1];
+/// One company gets more than fits on a page, or in one answer.
+const BUSY: usize = 6;
+const BUSY_COUNT: usize = 140;
+
+/// A letter that many get.
+#[derive(Clone, Debug)]
+pub(super) struct Template {
+    fields: Map<String, Value>,
+    /// Days since it was sent: from the first up to the last.
+    pub(super) ages: (usize, usize),
+    /// Whether somebody has always read it.
+    is_read: bool,
+    /// How often one citizen gets it.
+    times: usize,
+}
+
+/// All such letters.
+#[derive(Debug)]
+pub(super) struct Bulk {
+    pub(super) to_companies: Vec<Template>,
+    to_citizens: Vec<Template>,
+}
+
+impl Bulk {
+    pub(super) fn read() -> Result<Self, Error> {
+        Ok(Self {
+            to_companies: templates(TO_COMPANIES)?,
+            to_citizens: templates(TO_CITIZENS)?,
+        })
+    }
+
+    /// The bulk of the standard world.
+    pub(super) fn letters(&self, directory: &Directory) -> Vec<Map<String, Value>> {
+        let mut letters = Vec::new();
+        let clients = directory.represented("flittig");
+        let may_get = |party: &Party| !party.is_only_parent && party.person_id.is_none();
+        for (place, (key, party)) in clients.into_iter().enumerate() {
+            if !may_get(party) {
+                continue;
+            }
+            let count = match place {
+                BUSY => BUSY_COUNT,
+                _ => COUNTS
+                    .get(place % COUNTS.len())
+                    .copied()
+                    .unwrap_or_default(),
+            };
+            // A deleted company gets nothing new.
+            let youngest = if party.is_deleted { 200 } else { 0 };
+            for number in 0..count {
+                let draw = Draw::of(place * 1000 + number);
+                letters.extend(self.company_letter(draw, key, "flittig", youngest));
+            }
+        }
+        for (key, party) in directory.represented("varm") {
+            let own = usize::from(may_get(party)) * 4;
+            let drawn = (0..own).map(|number| Draw::of(700_000 + own * 31 + number * 7));
+            letters.extend(drawn.filter_map(|draw| self.company_letter(draw, key, "varm", 0)));
+        }
+        for (place, template) in self.to_citizens.iter().enumerate() {
+            for number in 0..template.times {
+                let draw = Draw::of(900_000 + place * 100 + number);
+                letters.push(template.letter(draw, template.age(draw), "lys", "lys"));
+            }
+        }
+        letters
+    }
+
+    fn company_letter(
+        &self,
+        draw: Draw,
+        party: &str,
+        reader: &str,
+        youngest: usize,
+    ) -> Option<Map<String, Value>> {
+        let fit: Vec<_> = self
+            .to_companies
+            .iter()
+            .filter(|one| one.ages.1 > youngest)
+            .collect();
+        let template = fit.get(draw.0 % fit.len().max(1))?;
+        let age = template.age(draw).max(youngest);
+        Some(template.letter(draw, age, party, reader))
+    }
+}
+
+fn templates(file: &str) -> Result<Vec<Template>, Error> {
+    let read: Vec<Map<String, Value>> = serde_json::from_str(file)?;
+    read.into_iter()
+        .map(|mut fields| {
+            let ages = fields.remove("ages").unwrap_or_default();
+            let times = fields.remove("times").unwrap_or_else(|| json!(1));
+            Ok(Template {
+                times: serde_json::from_value(times)?,
+                ages: serde_json::from_value(ages)?,
+                is_read: fields.remove("isRead") == Some(Value::Bool(true)),
+                fields,
+            })
+        })
+        .collect()
+}
+
+/// A number that decides everything about one letter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Draw(pub(super) usize);
+
+impl Draw {
+    /// Spreads neighbours far apart.
+    pub(super) fn of(count: usize) -> Self {
+        let count = u64::try_from(count).unwrap_or_default();
+        let mixed = (count + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        Self(usize::try_from((mixed ^ (mixed >> 32)) >> 16).unwrap_or_default())
+    }
+}
+
+impl Template {
+    /// Young post is likelier than old.
+    fn age(&self, Draw(number): Draw) -> usize {
+        let (first, last) = self.ages;
+        let span = last.saturating_sub(first) + 1;
+        let (one, other) = (number / 64 % span, number / 8192 % span);
+        first + one.min(other)
+    }
+
+    /// The letter as if somebody had authored it.
+    pub(super) fn letter(
+        &self,
+        Draw(number): Draw,
+        age: usize,
+        party: &str,
+        reader: &str,
+    ) -> Map<String, Value> {
+        let mut fields = self.fields.clone();
+        let sent = fields
+            .get_mut("transmissions")
+            .and_then(Value::as_array_mut);
+        for sender in sent
+            .into_iter()
+            .flatten()
+            .filter_map(|one| one.get_mut("sender"))
+        {
+            if sender == "reader" {
+                *sender = json!(reader);
+            }
+        }
+        let name = fields
+            .get("key")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let key = format!("{name}/{party}/{number}");
+        let (hour, minute) = (6 + number / 512 % 11, number / 32 % 60);
+        let created = if age == 0 {
+            format!("-{}m", 4 + number % 50)
+        } else {
+            format!("-{age}d {hour:02}:{minute:02}")
+        };
+        fields.insert("key".to_owned(), json!(key));
+        fields.insert("party".to_owned(), json!(party));
+        fields.insert("createdAt".to_owned(), json!(created));
+        if age > 4 && (self.is_read || number % 3 != 0) {
+            let seen = json!([{ "person": reader, "at": format!("@+{}d 17:{minute:02}", 1 + number % 4) }]);
+            fields.insert("seenBy".to_owned(), seen);
+        }
+        if self.is_read && age > 120 && number % 4 == 0 {
+            fields.insert("labels".to_owned(), json!(["Archive"]));
+        }
+        fields
+    }
+}

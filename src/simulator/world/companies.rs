@@ -1,0 +1,285 @@
+//! Companies by rule: an invented name, a number whose check digit is right, perhaps sub-units.
+//!
+//! The same place in the row gives the same company. Nothing here is read from a register; that a
+//! name also belongs to somebody is as likely as with any invented name.
+
+use super::directory::Party;
+
+/// Beginnings and ends of place names.
+const NATURE: [&str; 48] = [
+    "SOL", "BJØRKE", "FURU", "GRAN", "HASSEL", "ROGNE", "SELJE", "OSPE", "EIKE", "ALME", "LYNG",
+    "MOSE", "STEIN", "BERG", "FJELL", "HAV", "FJORD", "VIK", "ELVE", "BEKKE", "FOSSE", "TJERN",
+    "MYR", "VANN", "NORD", "SØR", "ØST", "VEST", "VINTER", "SOMMER", "HAUST", "VÅR", "MORGEN",
+    "KVELDS", "STJERNE", "MÅNE", "TÅKE", "REGN", "SNØ", "FROST", "ØRNE", "FALKE", "TRANE", "SVANE",
+    "REVE", "ELG", "BJØRNE", "LAKSE",
+];
+const PLACE: [&str; 24] = [
+    "VIK",
+    "DAL",
+    "HAUG",
+    "LUND",
+    "NES",
+    "ØY",
+    "STAD",
+    "TUN",
+    "MO",
+    "ÅS",
+    "LI",
+    "HEIM",
+    "SUND",
+    "SETER",
+    "BAKKEN",
+    "MARKA",
+    "HOLMEN",
+    "ENGA",
+    "KOLLEN",
+    "VOLLEN",
+    "TOPPEN",
+    "STRANDA",
+    "ØDEGÅRD",
+    "HAGEN",
+];
+/// What they do, with the form that goes with it.
+const TRADES: [&str; 40] = [
+    "BAKERI AS",
+    "RØRLEGGERI AS",
+    "ELEKTRO AS",
+    "TRANSPORT AS",
+    "EIENDOM AS",
+    "BORETTSLAG",
+    "BYGG OG ANLEGG AS",
+    "TANNKLINIKK DA",
+    "FRISØR",
+    "IDRETTSLAG",
+    "FISK AS",
+    "GARTNERI AS",
+    "BILVERKSTED AS",
+    "REGNSKAP AS",
+    "KAFÉ AS",
+    "LANDHANDEL SA",
+    "MEIERI SA",
+    "SAG OG HØVLERI AS",
+    "MASKIN AS",
+    "FYSIOTERAPI ANS",
+    "BARNEHAGE SA",
+    "HUSFLIDSLAG",
+    "MUSIKKORPS",
+    "MALERSERVICE AS",
+    "TAKST OG RÅDGIVNING AS",
+    "DATA AS",
+    "HOTELL AS",
+    "PIZZERIA",
+    "BLOMSTER",
+    "VELFORENING",
+    "HAVBRUK AS",
+    "SNEKKERI",
+    "RENHOLD AS",
+    "TREVARE AS",
+    "LEGEKONTOR AS",
+    "SYSTUE",
+    "VANNVERK SA",
+    "JORDBRUK",
+    "HOLDING AS",
+    "ARKITEKTER AS",
+];
+/// Multiplies places in the row so that neighbours have nothing in common; shares no factor with
+/// the number of names.
+const SCATTER: usize = 7919;
+const NAMES: usize = NATURE.len() * PLACE.len() * TRADES.len();
+
+/// Services that companies meet.
+const SERVICES: [&str; 14] = [
+    "skattemelding",
+    "mva-melding",
+    "a-melding",
+    "inntektsmelding",
+    "arsregnskap",
+    "foretaksregister",
+    "reelle-rettighetshavere",
+    "undersokelse",
+    "tilsyn-arbeid",
+    "tilsyn-mat",
+    "renovasjon",
+    "byggesak",
+    "skjenkebevilling",
+    "skatteattest",
+];
+
+/// A company, or a sub-unit of one.
+#[derive(Debug)]
+pub(super) struct Company {
+    pub(super) name: String,
+    pub(super) number: String,
+    /// Its number on the platform.
+    id: usize,
+    pub(super) is_deleted: bool,
+    /// Listed for the sake of its sub-units only.
+    pub(super) is_only_parent: bool,
+    role: &'static str,
+    pub(super) units: Vec<Company>,
+}
+
+impl Company {
+    /// As the directory has it.
+    pub(super) fn party(&self) -> Party {
+        let services = SERVICES.iter().filter(|_| !self.is_only_parent);
+        Party {
+            name: self.name.clone(),
+            person_id: None,
+            date_of_birth: None,
+            organization_number: Some(self.number.clone()),
+            number: i32::try_from(self.id).unwrap_or_default(),
+            roles: vec![self.role.to_owned()],
+            resources: services.map(|one| (*one).to_owned()).collect(),
+            is_deleted: self.is_deleted,
+            is_only_parent: self.is_only_parent,
+            subunits: self.units.iter().map(|unit| unit.number.clone()).collect(),
+        }
+    }
+}
+
+/// The companies whose books the accountant keeps.
+pub(super) fn clients() -> impl Iterator<Item = Company> {
+    row(38_010_007, 1013, 52_000_000, "REGN")
+}
+
+/// The companies of the one who acts for thousands.
+pub(super) fn thousands() -> impl Iterator<Item = Company> {
+    row(32_000_011, 157, 53_000_000, "ADMAI")
+}
+
+/// A row without end. Numbers rise from `first` by `step`; those without a check digit are left
+/// out.
+fn row(
+    first: u32,
+    step: u32,
+    first_id: usize,
+    role: &'static str,
+) -> impl Iterator<Item = Company> {
+    let mut numbers = (0..).filter_map(move |count: u32| with_check_digit(first + count * step));
+    let mut ids = first_id..;
+    (0..).map_while(move |place: usize| {
+        let mut unit = |name: String, is_deleted: bool| {
+            Some(Company {
+                name,
+                number: numbers.next()?,
+                id: ids.next()?,
+                is_deleted,
+                is_only_parent: false,
+                role,
+                units: Vec::new(),
+            })
+        };
+        let mut company = unit(name(place), place % 23 == 7)?;
+        for count in 0..units(place) {
+            let own = &company.name;
+            let is_main = count == 0 && place.is_multiple_of(4);
+            let unit_name = if is_main {
+                own.clone()
+            } else {
+                format!(
+                    "{} AVD {}",
+                    without_form(own),
+                    place_name(place * 5 + count + 1)
+                )
+            };
+            let is_closed = company.is_deleted || (count > 0 && place % 5 == 3);
+            company.units.push(unit(unit_name, is_closed)?);
+        }
+        company.is_only_parent = place % 60 == 42;
+        Some(company)
+    })
+}
+
+/// One in six has sub-units, up to four.
+fn units(place: usize) -> usize {
+    match place % 24 {
+        0 => 4,
+        6 => 1,
+        12 => 2,
+        18 => 3,
+        _ => 0,
+    }
+}
+
+fn name(place: usize) -> String {
+    let scattered = place * SCATTER % NAMES;
+    let trade = word(&TRADES, scattered);
+    format!("{} {trade}", place_name(scattered / TRADES.len()))
+}
+
+fn place_name(count: usize) -> String {
+    let (first, second) = (word(&NATURE, count), word(&PLACE, count / NATURE.len()));
+    // Not «Vikvik».
+    let second = if first == second { "TUN" } else { second };
+    format!("{first}{second}")
+}
+
+fn word(list: &[&'static str], count: usize) -> &'static str {
+    list.get(count % list.len()).copied().unwrap_or_default()
+}
+
+/// A sub-unit is named without its parent's form.
+fn without_form(name: &str) -> &str {
+    let forms = [" AS", " SA", " DA", " ANS"];
+    forms
+        .iter()
+        .find_map(|form| name.strip_suffix(form))
+        .unwrap_or(name)
+}
+
+/// An organisation number of these eight digits, if they have a check digit (modulus 11).
+fn with_check_digit(digits: u32) -> Option<String> {
+    let mut rest = digits;
+    let mut sum = 0;
+    for weight in [2, 3, 4, 5, 6, 7, 2, 3] {
+        sum += rest % 10 * weight;
+        rest /= 10;
+    }
+    match (11 - sum % 11) % 11 {
+        10 => None,
+        digit => Some(format!("{digits}{digit}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_are_used_once() {
+        let (mut names, mut numbers) = (HashSet::new(), HashSet::new());
+        for company in clients().take(300).chain(thousands().take(15_000)) {
+            for unit in &company.units {
+                assert!(numbers.insert(unit.number.clone()), "{}", unit.number);
+            }
+            assert!(numbers.insert(company.number.clone()), "{}", company.number);
+            names.insert(company.name);
+        }
+        // Two rows of the same rule begin alike, and «Viktun» is made in two ways.
+        assert!(names.len() > 14_900, "{}", names.len());
+    }
+
+    #[test]
+    fn a_number_without_a_check_digit_is_left_out() {
+        assert_eq!(with_check_digit(31_803_743).as_deref(), Some("318037434"));
+        let without = (32_000_000..32_000_100).filter(|one| with_check_digit(*one).is_none());
+        assert!((5..15).contains(&without.count()));
+    }
+
+    #[test]
+    fn a_row_has_sub_units_deleted_companies_and_parents_without_access() {
+        let companies: Vec<_> = clients().take(250).collect();
+        let main = |one: &&Company| one.units.iter().any(|unit| unit.name == one.name);
+        assert!(companies.iter().filter(main).count() > 10);
+        assert!(companies.iter().filter(|one| one.is_deleted).count() > 5);
+        let only_parents = companies.iter().filter(|one| one.is_only_parent);
+        assert!(only_parents.clone().count() > 2);
+        assert!(only_parents.clone().all(|one| !one.units.is_empty()));
+        let closed =
+            |one: &&Company| !one.is_deleted && one.units.iter().any(|unit| unit.is_deleted);
+        assert!(companies.iter().filter(closed).count() > 0);
+    }
+}

@@ -1,0 +1,168 @@
+//! One person with thousands of companies, and very many dialogs.
+//!
+//! They are never held as JSON, which needs several times the memory: each letter is written out
+//! once for each of some ages, and copied: a copy has an id, a party, a time and a reference of its
+//! own.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Error,
+    bulk::{Bulk, Draw},
+    companies::{self, Company},
+    directory::Party,
+    letter::{Letters, random_id, timed_id},
+    seed::{ListedParty, SeedDialog, World},
+};
+
+/// Their key in `large/person.json`.
+const PERSON: &str = "travel";
+/// The person, the companies and their sub-units.
+const PARTIES: usize = 15_000;
+/// With those of the standard world.
+const DIALOGS: usize = 200_000;
+/// One of the companies has so many.
+const BUSIEST: usize = 5_000;
+/// How many ages each letter is written out for.
+const AGES: usize = 24;
+
+/// Adds the person's companies and the dialogs to the world.
+pub(super) fn add(world: &mut World, letters: &Letters<'_>) -> Result<(), Error> {
+    let pid = letters.directory.pid(PERSON)?;
+    let mut listed = Vec::with_capacity(PARTIES);
+    let mut recipients = Vec::with_capacity(PARTIES);
+    let mut rest = PARTIES - 1;
+    for mut company in companies::thousands() {
+        company.units.truncate(rest.saturating_sub(1));
+        if company.units.is_empty() {
+            company.is_only_parent = false;
+        }
+        let Some(left) = rest.checked_sub(1 + company.units.len()) else {
+            break;
+        };
+        rest = left;
+        let party = listed_party(&company);
+        let with_units = std::iter::once(&party).chain(&party.subunits);
+        let may_get = with_units.filter(|one| !one.only_hierarchy_element_with_no_access);
+        recipients.extend(may_get.map(|one| (one.urn(), one.is_deleted)));
+        listed.push(party);
+    }
+    let person = world.people.iter_mut().find(|person| person.pid == pid);
+    let person = person.ok_or_else(|| Error::Unknown(PERSON.to_owned()))?;
+    person.authorized_parties.extend(listed);
+    let moulds = moulds(letters)?;
+    let count = DIALOGS.saturating_sub(world.dialogs.len());
+    world.dialogs.reserve_exact(count);
+    let copies = (0..count).filter_map(|number| copy(number, &moulds, &recipients));
+    world.dialogs.extend(copies);
+    world.check()?;
+    Ok(())
+}
+
+fn listed_party(company: &Company) -> ListedParty {
+    let Party {
+        name,
+        organization_number,
+        number,
+        roles,
+        resources,
+        is_deleted,
+        is_only_parent,
+        ..
+    } = company.party();
+    ListedParty {
+        party_uuid: random_id(organization_number.as_deref().unwrap_or_default()),
+        name,
+        organization_number,
+        person_id: None,
+        date_of_birth: None,
+        party_id: number,
+        party_type: "Organization".to_owned(),
+        is_deleted,
+        only_hierarchy_element_with_no_access: is_only_parent,
+        authorized_access_packages: Vec::new(),
+        authorized_resources: resources,
+        authorized_roles: roles,
+        authorized_instances: Vec::new(),
+        subunits: company.units.iter().map(listed_party).collect(),
+    }
+}
+
+/// A letter written out, to be copied.
+#[derive(Debug)]
+struct Mould {
+    dialog: SeedDialog,
+    created: Timestamp,
+    /// Too young for those who are no more.
+    is_recent: bool,
+}
+
+fn moulds(letters: &Letters<'_>) -> Result<Vec<Mould>, Error> {
+    let mut moulds = Vec::new();
+    for template in Bulk::read()?.to_companies {
+        let (first, last) = template.ages;
+        for step in 0..AGES {
+            // Closer together where they are young.
+            let age = first + (last - first) * step * step / (AGES * AGES);
+            let draw = Draw::of(step * 7 + first);
+            let (key, entry) = letters.write_out(template.letter(draw, age, PERSON, PERSON))?;
+            let mut dialog: SeedDialog = serde_json::from_value(entry)?;
+            forget_ids(&mut dialog);
+            let created = dialog.create.created_at.ok_or(Error::Unknown(key))?;
+            moulds.push(Mould {
+                dialog,
+                created,
+                is_recent: age < 200,
+            });
+        }
+    }
+    Ok(moulds)
+}
+
+/// The simulator gives each copy's parts ids of their own.
+fn forget_ids(dialog: &mut SeedDialog) {
+    let create = &mut dialog.create;
+    for file in &mut create.attachments {
+        file.id = uuid::Uuid::nil();
+        for url in &mut file.urls {
+            url.id = uuid::Uuid::nil();
+        }
+    }
+    for action in &mut create.gui_actions {
+        action.id = uuid::Uuid::nil();
+    }
+    for activity in &mut create.activities {
+        activity.id = uuid::Uuid::nil();
+    }
+    for sent in &mut create.transmissions {
+        sent.id = uuid::Uuid::nil();
+    }
+}
+
+fn copy(number: usize, moulds: &[Mould], recipients: &[(String, bool)]) -> Option<SeedDialog> {
+    let draw = Draw::of(2_000_000 + number).0;
+    let to = if number < BUSIEST {
+        1
+    } else {
+        draw / 4096 % recipients.len()
+    };
+    let (party, is_deleted) = recipients.get(to)?;
+    let fitting = |place: usize| moulds.get((draw + place) % moulds.len());
+    let mut moulds_in_turn = (0..moulds.len()).filter_map(fitting);
+    let mould = moulds_in_turn.find(|mould| !(*is_deleted && mould.is_recent))?;
+    let earlier = i64::try_from(draw / 16 % 18_000).ok()?;
+    let created = mould
+        .created
+        .checked_sub(SignedDuration::from_secs(earlier))
+        .ok()?;
+    let mut dialog = mould.dialog.clone();
+    let create = &mut dialog.create;
+    create.id = timed_id(created, &format!("copy {number}"));
+    create.party.clone_from(party);
+    create.created_at = Some(created);
+    create.external_reference = Some(format!("{}", 100_000 + number));
+    if let Some(first) = create.activities.first_mut() {
+        first.created_at = Some(created);
+    }
+    Some(dialog)
+}
