@@ -56,7 +56,7 @@ pub struct Shared {
     pub provider: Provider,
     /// Dialogporten.
     pub dialogporten: dialogporten::Client,
-    /// Names of service owners.
+    /// Names and marks of service owners.
     pub organisations: Organisations,
     /// The parties of each login, with the time they were asked for.
     pub parties: Cache<String, (Arc<Parties>, Timestamp)>,
@@ -107,10 +107,14 @@ impl App {
         .context("ARBEIDSFLATE_DATABASE_URL")?;
         let provider = Provider::new(login_settings(&config), clock.clone())
             .context("ARBEIDSFLATE_IDPORTEN_ISSUER")?;
+        let organisations = match config.organisations.clone() {
+            Some(url) => Organisations::at(url, clock.clone())?,
+            None => Organisations::builtin(clock.clone()),
+        };
         let https = config.public_url.is_https();
         Ok(Self(Arc::new(Shared {
             dialogporten: dialogporten::Client::new(config.dialogporten_graphql.clone())?,
-            organisations: Organisations::builtin(),
+            organisations,
             parties: Cache::builder()
                 .max_capacity(PARTY_LISTS)
                 .time_to_live(PARTIES_KEPT)
@@ -132,6 +136,7 @@ impl App {
         let beside = [
             tokio::spawn(self.clone().find_provider()),
             tokio::spawn(self.clone().clear_out()),
+            tokio::spawn(self.organisations.clone().keep_reading()),
         ];
         web::serve::serve(listener, web::router(self), end).await;
         for task in beside {

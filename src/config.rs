@@ -35,6 +35,8 @@ pub struct Config {
     pub idporten: IdportenConfig,
     /// GraphQL address of Dialogporten.
     pub dialogporten_graphql: Url,
+    /// Names and marks of service owners; `None` for the list of this build.
+    pub organisations: Option<Url>,
     /// A login ends after this long without a page.
     pub session_idle: Duration,
     /// A login ends after this long.
@@ -158,6 +160,9 @@ impl Config {
         let encryption_keys = reader.required("ENCRYPTION_KEYS", key_list);
         let idporten = IdportenConfig::read(reader);
         let dialogporten_graphql = dialogporten(reader);
+        let organisations = reader
+            .take("ORGANISATIONS_URL")
+            .and_then(|text| reader.read("ORGANISATIONS_URL", &text, service_url));
         let idle = reader.or("SESSION_IDLE_MINUTES", "30", |text| minutes(text, 1, 30));
         let max = reader.or("SESSION_MAX_MINUTES", "120", |text| minutes(text, 1, 480));
         if let (Some(idle), Some(max)) = (idle, max)
@@ -175,6 +180,7 @@ impl Config {
             encryption_keys: encryption_keys?,
             idporten: idporten?,
             dialogporten_graphql: dialogporten_graphql?,
+            organisations,
             session_idle: idle?,
             session_max: max?,
             page_size: usize::try_from(page_size?).ok()?,
@@ -453,7 +459,8 @@ mod tests {
 
     #[test]
     fn each_fault_is_one_line_that_names_the_variable() {
-        let cases: [(&str, Option<&str>); 14] = [
+        let cases: [(&str, Option<&str>); 15] = [
+            ("ORGANISATIONS_URL", Some("http://cdn.example.no/orgs.json")),
             ("TRUSTED_PROXIES", Some("10.0.0.0/8, x")),
             ("PUBLIC_URL", None),
             ("PUBLIC_URL", Some("http://inbox.example.no")),

@@ -5,6 +5,7 @@
 pub mod dialog;
 pub mod folder;
 pub mod party;
+pub mod service_owner;
 pub mod text;
 
 pub use dialog::{
@@ -13,4 +14,5 @@ pub use dialog::{
 };
 pub use folder::Folder;
 pub use party::{OrganisationNumber, Parties, Party, PartyKind, PartyUrn};
+pub use service_owner::{OwnerCode, OwnerMarks, Picture, PictureHash};
 pub use text::{Localised, MarkedText, Markup, Phrase};

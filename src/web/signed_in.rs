@@ -311,8 +311,7 @@ impl SignedIn {
     /// The name of a service owner in the reader's language.
     #[must_use]
     pub fn owner_name(&self, app: &App, code: &str) -> Option<String> {
-        let name = app.organisations.name(code, &self.language.fallbacks());
-        name.map(str::to_owned)
+        app.organisations.name(code, &self.language.fallbacks())
     }
 
     /// A page that acts for `party`; it says so when the list of parties is none to rely on.

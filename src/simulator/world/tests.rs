@@ -423,7 +423,8 @@ fn every_party_has_post_and_every_service_owner_a_name_in_the_inbox() {
         .map(|dialog| dialog["create"]["party"].as_str().unwrap())
         .collect();
     assert_eq!(parties.len(), 6);
-    let organisations = crate::upstream::organisations::Organisations::builtin();
+    let organisations =
+        crate::upstream::organisations::Organisations::builtin(crate::clock::Clock::system());
     for code in world["serviceOwners"].as_object().unwrap().keys() {
         assert!(organisations.name(code, &["nb"]).is_some(), "{code}");
         assert!(
