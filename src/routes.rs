@@ -2,11 +2,11 @@
 //!
 //! Path words are bokmål and the same in every language (`inbox-features.md` §3).
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use url::Url;
 
-use crate::domain::{DialogId, Folder};
+use crate::domain::{DialogId, Folder, OwnerCode, OwnerMarks, PictureHash};
 
 /// Start page, or the way on to the default party's inbox.
 pub const START: &str = "/";
@@ -157,6 +157,61 @@ impl fmt::Display for DialogPath<'_> {
     }
 }
 
+/// `/etat/{merker}`: the marks of some service owners as one style sheet. The address names every
+/// owner with the hash of its picture, as `nav.0123456789ab,skd.ba9876543210`, so what is there
+/// never changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkSheet(Vec<(OwnerCode, PictureHash)>);
+
+impl MarkSheet {
+    /// Most owners in one sheet: more than a page of a hundred rows can show.
+    const MOST: usize = 120;
+
+    /// The sheet for those of `codes` that have a mark; `None` when none of them has.
+    #[must_use]
+    pub fn of<'a>(
+        codes: impl IntoIterator<Item = &'a OwnerCode>,
+        marks: &OwnerMarks,
+    ) -> Option<Self> {
+        let codes: BTreeSet<_> = codes.into_iter().collect();
+        let shown: Vec<_> = codes
+            .into_iter()
+            .filter_map(|code| Some((code.clone(), marks.get(code)?.hash.clone())))
+            .take(Self::MOST)
+            .collect();
+        (!shown.is_empty()).then_some(Self(shown))
+    }
+
+    /// Reads the last word of the path. Each set of owners has one spelling: in the order of their
+    /// codes, each once.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let one = |part: &str| {
+            let (code, hash) = part.split_once('.')?;
+            Some((OwnerCode::parse(code)?, PictureHash::parse(hash)?))
+        };
+        let marks: Vec<_> = word.split(',').map(one).collect::<Option<_>>()?;
+        let is_ordered = marks.is_sorted_by(|(before, _), (after, _)| before < after);
+        (is_ordered && marks.len() <= Self::MOST).then_some(Self(marks))
+    }
+
+    /// Whose marks, each with the hash that it must have.
+    pub fn marks(&self) -> impl Iterator<Item = &(OwnerCode, PictureHash)> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for MarkSheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut before = "/etat/";
+        for (code, hash) in &self.0 {
+            write!(f, "{before}{code}.{}", hash.as_str())?;
+            before = ",";
+        }
+        Ok(())
+    }
+}
+
 /// `/logg-inn` with the page to return to and, for step-up, the level.
 #[derive(Clone, Debug)]
 pub struct Login<'a> {
@@ -236,7 +291,10 @@ fn is_plain_path(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::domain::Picture;
 
     #[test]
     fn our_own_paths_survive_unchanged() {
@@ -377,5 +435,41 @@ mod tests {
         );
         assert_eq!(PartyKey::parse("../x"), None);
         assert_eq!(PartyKey::parse(""), None);
+    }
+    #[test]
+    fn a_set_of_marks_has_one_address() {
+        let [skd, nav, none] = ["skd", "nav", "none"].map(|code| OwnerCode::parse(code).unwrap());
+        let picture = |byte| {
+            Arc::new(Picture {
+                media_type: "image/png",
+                bytes: Vec::new(),
+                hash: PictureHash::of_digest(&[byte; 6]),
+            })
+        };
+        let marks = [(skd.clone(), picture(1)), (nav.clone(), picture(2))];
+        let marks: OwnerMarks = marks.into_iter().collect();
+        let sheet = MarkSheet::of([&skd, &none, &nav, &skd], &marks).unwrap();
+        let path = sheet.to_string();
+        assert_eq!(path, "/etat/nav.020202020202,skd.010101010101");
+        assert_eq!(
+            MarkSheet::parse(path.strip_prefix("/etat/").unwrap()),
+            Some(sheet)
+        );
+        assert_eq!(MarkSheet::of([&none], &marks), None);
+        for word in [
+            "",
+            ",",
+            "nav",
+            "nav.0202",
+            "nav.020202020202,",
+            "skd.010101010101,nav.020202020202",
+            "nav.020202020202,nav.020202020202",
+            "NAV.020202020202",
+        ] {
+            assert_eq!(MarkSheet::parse(word), None, "{word}");
+        }
+        let many: Vec<_> = (0..121).map(|n| format!("c{n:03}.020202020202")).collect();
+        assert_eq!(MarkSheet::parse(&many.join(",")), None);
+        assert!(MarkSheet::parse(&many[1..].join(",")).is_some());
     }
 }

@@ -18,10 +18,15 @@ use tokio::net::TcpListener;
 
 use crate::{
     assets,
+    routes::MarkSheet,
     text::Language,
-    view::pages::{
-        dialog::DialogView, error::ErrorPage, folder::FolderPage, logged_out::LoggedOutPage,
-        parties::PartiesPage, start::StartPage,
+    view::{
+        mark_sheet::mark_sheet,
+        pages::{
+            dialog::DialogView, error::ErrorPage, folder::FolderPage, logged_out::LoggedOutPage,
+            parties::PartiesPage, start::StartPage,
+        },
+        samples,
     },
 };
 
@@ -93,6 +98,7 @@ pub fn router() -> Router {
     Router::new()
         .route("/", get(index))
         .route("/static/{file}", get(asset))
+        .route("/etat/{merker}", get(marks))
         .fallback(show)
 }
 
@@ -117,6 +123,19 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 
 async fn asset(uri: Uri, headers: HeaderMap) -> Response {
     assets::serve(&uri, &headers)
+}
+
+/// The marks of the samples' service owners.
+async fn marks(uri: Uri) -> Response {
+    let known = samples::marks();
+    let word = uri.path().rsplit('/').next().unwrap_or_default();
+    let Some(sheet) = MarkSheet::parse(word) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let pictures = sheet
+        .marks()
+        .filter_map(|(code, _)| Some((code, &**known.get(code)?)));
+    ([(CONTENT_TYPE, "text/css")], mark_sheet(pictures)).into_response()
 }
 
 async fn index() -> Response {

@@ -4,8 +4,9 @@
 //! decides everything; the template only places it. `samples` gives every state worth looking at.
 
 pub mod format;
+pub mod mark_sheet;
 pub mod markup;
 pub mod page;
 pub mod pages;
-mod samples;
+pub(crate) mod samples;
 pub mod service_text;

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::format;
 use crate::{
     assets::{Icon, icons},
-    domain::{Folder, Parties, Party, PartyKind},
-    routes::{self, FolderPath, LocalPath, PartyKey},
+    domain::{Folder, OwnerCode, OwnerMarks, Parties, Party, PartyKind},
+    routes::{self, FolderPath, LocalPath, MarkSheet, PartyKey},
     text::{Language, Value, text},
 };
 
@@ -31,6 +31,10 @@ pub struct Page {
     pub place: Place,
     /// The pages above this one, between the start and itself.
     pub trail: Vec<Crumb>,
+    /// The marks that service owners have.
+    pub marks: OwnerMarks,
+    /// The address of those that the page shows.
+    pub mark_sheet: Option<String>,
 }
 
 /// Where in the product a page is, as far as the frame has a link to it.
@@ -301,6 +305,8 @@ impl Page {
             scheme: ColorScheme::Auto,
             place: Place::Elsewhere,
             trail: Vec::new(),
+            marks: OwnerMarks::default(),
+            mark_sheet: None,
         }
     }
 
@@ -309,6 +315,16 @@ impl Page {
     pub fn acting_as(self, acting: Acting) -> Self {
         Self {
             acting: Some(acting),
+            ..self
+        }
+    }
+
+    /// The same page with the marks of these service owners.
+    #[must_use]
+    pub fn showing_marks<'a>(self, owners: impl IntoIterator<Item = &'a OwnerCode>) -> Self {
+        let sheet = MarkSheet::of(owners, &self.marks);
+        Self {
+            mark_sheet: sheet.map(|sheet| sheet.to_string()),
             ..self
         }
     }

@@ -40,6 +40,8 @@ impl Frame {
             scheme: preferences.scheme,
             place: self.folder.map_or(Place::Elsewhere, Place::Folder),
             trail: Vec::new(),
+            marks: app.organisations.marks(),
+            mark_sheet: None,
         }
     }
 

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod headers;
 pub mod known_parties;
 pub mod limiter;
+pub mod marks;
 pub mod page;
 pub mod pages;
 pub mod position;
@@ -111,6 +112,7 @@ pub fn routes() -> Vec<Route> {
         route("/bin", SignedIn, get(pages::old_addresses::folder)),
         route(routes::LOGOUT_NOTICE, Machine, get(pages::logout::notice)),
         route(routes::CSP_REPORT, Machine, post(csp_report::take)),
+        route("/etat/{merker}", Machine, get(marks::show)),
         route("/static/{file}", Machine, get(asset)),
     ]
 }
@@ -223,7 +225,7 @@ async fn short_address(request: Request, next: Next) -> Response {
 fn compression() -> CompressionLayer<impl Predicate> {
     let is_made_now =
         |_: StatusCode, _: http::Version, _: &http::HeaderMap, extensions: &http::Extensions| {
-            extensions.get::<Caching>() != Some(&Caching::Forever)
+            extensions.get::<LiesReady>().is_none()
         };
     CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
@@ -240,11 +242,16 @@ fn sessions(app: &App) -> SessionManagerLayer<crate::session::Store> {
         .with_same_site(SameSite::Lax)
 }
 
+/// Marks an answer that was compressed when it was built, if that made it smaller.
+#[derive(Clone, Copy, Debug)]
+struct LiesReady;
+
 /// A file that browsers get.
 async fn asset(uri: http::Uri, headers: http::HeaderMap) -> Response {
     let mut response = assets::serve(&uri, &headers);
     if response.status().is_success() {
         response.extensions_mut().insert(Caching::Forever);
+        response.extensions_mut().insert(LiesReady);
         response.extensions_mut().insert(Finished);
     }
     response

@@ -29,6 +29,7 @@ fn address(town: &Town, pattern: &str) -> String {
         .replace("{aktor}", "318037434")
         .replace("{visning}", "innboks")
         .replace("{id}", &town.dialog("sykepenger"))
+        .replace("/etat/{merker}", "/etat/skd.0123456789ab")
         .replace("/static/{file}", arbeidsflate::assets::STYLE.path);
     assert!(!filled.contains('{'), "{pattern}");
     town.at(&filled)

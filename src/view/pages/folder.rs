@@ -107,10 +107,13 @@ impl FolderPage {
             }
         };
         let is_empty = input.list.rows.is_empty() && input.list.undecodable == 0 && is_first;
+        let groups = groups(&page, input, &here);
+        let rows = groups.iter().flat_map(|group| &group.rows);
+        let page = page.showing_marks(rows.filter_map(|row| row.sender.mark.as_ref()));
         Self {
             heading: page.folder_name(input.folder),
             lead: (!is_empty).then(|| lead(&page, input.folder)).flatten(),
-            groups: groups(&page, input, &here),
+            groups,
             count: count(&page, input),
             older: input.next.map(|next| at(Some(next))),
             newest: (!is_first).then(|| at(None)),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::{DialogSummary, Folder, Label, Status, dialog::Urgency},
+    domain::{DialogSummary, Folder, Label, OwnerCode, Status, dialog::Urgency},
     text::Language,
     view::{
         format::{self, Deadline},
@@ -31,8 +31,10 @@ pub struct Sender {
     pub name: ServiceText,
     /// "via Y", when the sender's name is not that of the service owner Y.
     pub via: Option<String>,
-    /// Letter for the mark.
+    /// Letter in the mark's place.
     pub initial: String,
+    /// The service owner whose mark is shown: only where the message is the owner's own.
+    pub mark: Option<OwnerCode>,
 }
 
 /// A deadline with its look.
@@ -81,11 +83,15 @@ pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Se
         .as_ref()
         .filter(|name| is_other(name) && !owner.is_empty())
         .map(|_| page.t_with("inbox-via", &[("owner", (&owner).into())]));
+    let is_owner = !name.as_ref().is_some_and(is_other);
+    let mark = OwnerCode::parse(&dialog.service_owner)
+        .filter(|code| is_owner && page.marks.get(code).is_some());
     let name = name.unwrap_or_else(|| ServiceText::own(owner));
     Sender {
         initial: format::initials(&name.text, 1),
         name,
         via,
+        mark,
     }
 }
 
@@ -171,5 +177,48 @@ pub fn lies_elsewhere(page: &Page, dialog: &DialogSummary, here: Folder) -> Opti
         Folder::Archive => Some(page.t("folder-lies-in-archive")),
         Folder::Bin => Some(page.t("folder-lies-in-bin")),
         Folder::Inbox | Folder::Drafts | Folder::Sent => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{OwnerMarks, Phrase},
+        view::samples,
+    };
+
+    /// `inbox-features.md` §7.3: the mark stands only for the owner itself.
+    #[test]
+    fn a_mark_is_shown_only_where_the_owner_is_the_sender() {
+        let owners = |code: &str| (code == "fjordvik").then(|| "Fjordvik kommune".to_owned());
+        let page = |marks| Page {
+            marks,
+            ..Page::sample(Language::Nb)
+        };
+        let cases = [
+            ("fjordvik", "", true),
+            ("fjordvik", "Fjordvik KOMMUNE", true),
+            ("fjordvik", " ", true),
+            ("fjordvik", "Byggesakskontoret", false),
+            // Has a mark and no name: goes by its code.
+            ("skatt", "", true),
+            ("skatt", "Skatteetaten", false),
+            ("mattilsynet", "", false),
+            ("Fjordvik", "", false),
+        ];
+        for (owner, sender_name, is_shown) in cases {
+            let mut dialog = samples::notice();
+            owner.clone_into(&mut dialog.service_owner);
+            dialog.sender_name.0 = vec![Phrase {
+                value: sender_name.to_owned(),
+                language: "nb".to_owned(),
+            }];
+            let shown = sender(&page(samples::marks()), &dialog, &owners).mark;
+            let expected = OwnerCode::parse(owner).filter(|_| is_shown);
+            assert_eq!(shown, expected, "{owner}, {sender_name}");
+            let without = sender(&page(OwnerMarks::default()), &dialog, &owners);
+            assert_eq!(without.mark, None);
+        }
     }
 }

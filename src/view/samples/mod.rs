@@ -5,6 +5,8 @@ mod dialog;
 mod folder;
 mod parties;
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
@@ -12,8 +14,8 @@ pub(super) use self::{dialog::dialogs, folder::folders, parties::choosers};
 use super::page::{Acting, Page};
 use crate::{
     domain::{
-        DialogId, DialogSummary, Label, Localised, Parties, Party, PartyKind, PartyUrn, Phrase,
-        Seen, Status,
+        DialogId, DialogSummary, Label, Localised, OwnerCode, OwnerMarks, Parties, Party,
+        PartyKind, PartyUrn, Phrase, Picture, PictureHash, Seen, Status,
     },
     routes::PartyKey,
     text::Language,
@@ -110,8 +112,37 @@ fn page(language: Language, parties: &Parties, place: usize) -> Page {
         .map(|party| Acting::new(language, party, parties).with_key(PartyKey::parse("310702641")));
     Page {
         acting,
+        marks: marks(),
         ..Page::sample(language)
     }
+}
+
+/// The marks of the samples' service owners. One of the three has none.
+pub(crate) fn marks() -> OwnerMarks {
+    let drawings = [
+        (
+            "skatt",
+            [1; 6],
+            "<circle cx='8' cy='8' r='7' fill='#8a1538'/><circle cx='8' cy='8' r='3' fill='#e58fa8'/>",
+        ),
+        (
+            "fjordvik",
+            [2; 6],
+            "<path d='M1 14 6 3l5 11z' fill='#0b5d3b'/><path d='M8 14l3-6 4 6z' fill='#7cc5a1'/>",
+        ),
+    ];
+    let mark = |(code, hash, drawing): (&str, [u8; 6], &str)| {
+        let picture = Picture {
+            media_type: "image/svg+xml",
+            bytes: format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>{drawing}</svg>"
+            )
+            .into_bytes(),
+            hash: PictureHash::of_digest(&hash),
+        };
+        Some((OwnerCode::parse(code)?, Arc::new(picture)))
+    };
+    drawings.into_iter().filter_map(mark).collect()
 }
 
 fn owner(code: &str) -> Option<String> {
@@ -122,6 +153,12 @@ fn owner(code: &str) -> Option<String> {
         _ => return None,
     };
     Some(name.to_owned())
+}
+
+/// A notice of a municipality, for tests of its parts.
+#[cfg(test)]
+pub(crate) fn notice() -> DialogSummary {
+    summary(1, &urn("310702641"), 0)
 }
 
 fn summary(number: u128, party: &PartyUrn, age_days: i64) -> DialogSummary {

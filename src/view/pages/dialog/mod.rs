@@ -111,6 +111,8 @@ impl DialogView {
             .as_ref()
             .map_or(0, |attachments| attachments.files.len());
         let title = row::title(&page, summary, input.owners);
+        let sender = row::sender(&page, summary, input.owners);
+        let page = page.showing_marks(&sender.mark);
         Self {
             heading: title.text.clone(),
             title,
@@ -124,7 +126,7 @@ impl DialogView {
                 .into_iter()
                 .chain(row::opened_by(&page, summary))
                 .collect(),
-            sender: row::sender(&page, summary, input.owners),
+            sender,
             recipient,
             summary: ServiceText::lines(&summary.summary, language),
             main_content: dialog

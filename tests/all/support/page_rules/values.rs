@@ -24,6 +24,7 @@ const PATHS: &[&str] = &[
     "/a/*/arkiv",
     "/a/*/papirkurv",
     "/dialog/*",
+    "/etat/*",
     "/static/*",
     "/static/*/*",
 ];

@@ -1,0 +1,82 @@
+//! Marks of service owners as a style sheet.
+//!
+//! Pictures in a style sheet are inert: whatever a file holds, it is never a document of our
+//! origin, and one request brings all that a page shows. An avatar whose picture does not come
+//! keeps its initials; `static/css/marks.css` draws both.
+
+use std::fmt::Write as _;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+use crate::domain::{OwnerCode, Picture};
+
+/// The style sheet for these marks.
+#[must_use]
+pub fn mark_sheet<'a>(marks: impl IntoIterator<Item = (&'a OwnerCode, &'a Picture)>) -> String {
+    let mut sheet = String::new();
+    for (code, picture) in marks {
+        // The plate is white in dark colours too: marks are drawn for paper.
+        let _ = writeln!(
+            sheet,
+            "[data-mark=\"{code}\"]{{--af-mark:url(\"{}\");--af-mark-plate:#fff;--af-mark-initials:\"\"}}",
+            data_url(picture)
+        );
+    }
+    sheet
+}
+
+/// Drawings stay text, so that the sheet can be compressed; the rest is compressed already.
+fn data_url(picture: &Picture) -> String {
+    let kind = picture.media_type;
+    match std::str::from_utf8(&picture.bytes) {
+        Ok(drawing) if kind == "image/svg+xml" => format!("data:{kind},{}", escaped(drawing)),
+        _ => format!("data:{kind};base64,{}", STANDARD.encode(&picture.bytes)),
+    }
+}
+
+/// Escapes what ends a CSS string or means something in a URL.
+fn escaped(drawing: &str) -> String {
+    let mut out = String::with_capacity(drawing.len() + drawing.len() / 4);
+    for byte in drawing.bytes() {
+        match byte {
+            b'%' | b'#' | b'"' | b'\\' | b'<' | b'>' | 0..=31 | 127.. => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+            _ => out.push(char::from(byte)),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::PictureHash;
+
+    fn sheet(media_type: &'static str, bytes: &[u8]) -> String {
+        let picture = Picture {
+            media_type,
+            bytes: bytes.to_vec(),
+            hash: PictureHash::of_digest(&[0; 6]),
+        };
+        mark_sheet([(&OwnerCode::parse("skd").unwrap(), &picture)])
+    }
+
+    #[test]
+    fn a_drawing_stays_text_and_nothing_in_it_ends_the_string() {
+        assert_eq!(
+            sheet("image/svg+xml", "<svg a='#b'>\"\\\n%é}</svg>".as_bytes()),
+            "[data-mark=\"skd\"]{--af-mark:url(\"data:image/svg+xml,%3Csvg a='%23b'%3E%22%5C%0A%25%C3%A9}%3C/svg%3E\");\
+             --af-mark-plate:#fff;--af-mark-initials:\"\"}\n"
+        );
+    }
+
+    #[test]
+    fn pixels_are_base64() {
+        let sheet = sheet("image/png", b"\x89PNG\"}");
+        assert!(
+            sheet.contains("url(\"data:image/png;base64,iVBORyJ9\")"),
+            "{sheet}"
+        );
+    }
+}
