@@ -20,6 +20,7 @@ use crate::{
     keyring,
     login::Credentials,
     simulator::{
+        service_owner,
         surroundings::{InboxClient, Places, Surroundings},
         world::Size,
     },
@@ -151,6 +152,7 @@ async fn inbox(
 ) -> anyhow::Result<App> {
     let key: [u8; 32] = keyring::random()?;
     let issuer = places.issuer.origin().ascii_serialization();
+    let organisations = places.service_owner.join(service_owner::ORGANISATIONS)?;
     let settings = [
         ("PUBLIC_URL", places.inbox.origin().ascii_serialization()),
         (
@@ -163,6 +165,7 @@ async fn inbox(
         // Replaced below by the key that the provider was told.
         ("IDPORTEN_CLIENT_SECRET", "none".to_owned()),
         ("DIALOGPORTEN_URL", places.dialogporten.to_string()),
+        ("ORGANISATIONS_URL", organisations.to_string()),
         ("LOG", options.log.clone()),
     ];
     let variables = settings.map(|(name, value)| (format!("ARBEIDSFLATE_{name}"), value));

@@ -44,6 +44,7 @@ mod login_steps;
 mod malformed;
 #[cfg(feature = "demo")]
 mod old_addresses;
+mod organisations;
 #[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;

@@ -3,7 +3,7 @@
 //! A service owner has its own records of what it sends; here they are read from the same world
 //! that the simulated Dialogporten is seeded with, so that both sides tell the same story.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -100,6 +100,8 @@ pub struct Cases {
     /// Party and service, by national identity number.
     access: HashMap<String, HashSet<(String, String)>>,
     names: HashMap<String, String>,
+    /// All service owners of the world, by code.
+    owners: BTreeMap<String, Value>,
 }
 
 impl Cases {
@@ -126,6 +128,11 @@ impl Cases {
                 }
             }
         }
+        let owners = world.get("serviceOwners").and_then(Value::as_object);
+        let owners = owners.into_iter().flatten();
+        cases.owners = owners
+            .map(|(code, owner)| (code.clone(), owner.clone()))
+            .collect();
         let sent = list(world, "dialogs").iter();
         let cases_of_dialogs = sent
             .filter(|dialog| dialog.get("deleted").and_then(Value::as_bool) != Some(true))
@@ -144,6 +151,11 @@ impl Cases {
         self.access
             .get(pid)
             .is_some_and(|access| access.contains(&wanted))
+    }
+
+    /// All service owners, by code.
+    pub(super) const fn owners(&self) -> &BTreeMap<String, Value> {
+        &self.owners
     }
 
     /// The name in the register.

@@ -10,6 +10,7 @@
 //! | `/sak/{dialog}/kvittering` | the receipt |
 //! | `/vedlegg/{dialog}/{file}` | a file that the dialog links to |
 //! | `/innhold/{dialog}` | content that the dialog refers to, as a fragment |
+//! | `/orgs.json`, `/merker/{file}` | all service owners with names and marks, for the inbox |
 //! | `/logg-inn/retur` | where the provider sends the browser back |
 //! | `/logg-ut/varsel` | front-channel logout, called by the provider in an iframe |
 //!
@@ -22,6 +23,7 @@ mod control;
 mod files;
 mod key;
 mod login;
+mod orgs;
 mod pages;
 mod provider;
 mod site;
@@ -35,6 +37,7 @@ use url::Url;
 
 pub use cases::Cases;
 pub use key::ClientKey;
+pub use orgs::LIST as ORGANISATIONS;
 
 use crate::{clock::Clock, outbound};
 

@@ -17,6 +17,7 @@ use super::{
     control::From,
     files,
     login::{callback, logout_notice},
+    orgs,
     pages::{self, AnswerFault, Form, Frame, Notice},
     visits::Session,
     words::{Language, Words, words},
@@ -34,6 +35,8 @@ pub(super) fn router(site: ServiceOwner) -> Router {
         .route("/sak/{id}/kvittering", get(receipt))
         .route("/vedlegg/{id}/{file}", get(file))
         .route("/innhold/{id}", get(content))
+        .route(orgs::LIST, get(list_of_owners))
+        .route("/merker/{file}", get(mark))
         .route(CALLBACK, get(callback))
         .route(LOGOUT_NOTICE, get(logout_notice))
         .fallback(nothing_here)
@@ -342,4 +345,18 @@ async fn file(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) ->
     }
     let (media_type, bytes) = files::make(visit.case, file, call.language);
     answer(StatusCode::OK, media_type, bytes)
+}
+
+async fn list_of_owners(State(site): State<ServiceOwner>) -> Response {
+    let settings = &site.settings;
+    let list = orgs::list(settings.cases.owners(), &settings.public_url);
+    answer(StatusCode::OK, "application/json", list.to_string())
+}
+
+async fn mark(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
+    let file = uri.path().rsplit('/').next().unwrap_or_default();
+    match orgs::mark(site.settings.cases.owners(), file) {
+        Some((media_type, bytes)) => answer(StatusCode::OK, media_type, bytes),
+        None => nothing_here(State(site), uri, headers).await,
+    }
 }

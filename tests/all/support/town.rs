@@ -9,6 +9,7 @@ use arbeidsflate::{
     login::Credentials,
     simulator::{
         dialogporten::Dialogporten,
+        service_owner::ORGANISATIONS,
         surroundings::{InboxClient, Places, Surroundings},
         world::Size,
     },
@@ -45,6 +46,8 @@ pub(crate) struct Wishes {
     pub(crate) dialogporten: Option<Url>,
     /// What the inbox is called, when it is not asked over its own socket.
     pub(crate) public_url: Option<Url>,
+    /// Where the list of service owners is; `None` for the list of the build.
+    pub(crate) organisations: Option<List>,
     /// Where the clock stands at the start.
     pub(crate) now: Timestamp,
     /// Who and what there is.
@@ -58,10 +61,20 @@ impl Default for Wishes {
             settings: Vec::new(),
             dialogporten: None,
             public_url: None,
+            organisations: None,
             now: "2026-11-24T09:00:00Z".parse().unwrap(),
             world: Size::Small,
         }
     }
+}
+
+/// A list of service owners.
+#[derive(Clone, Debug)]
+pub(crate) enum List {
+    /// The demo service owner's.
+    OfTheDemo,
+    /// One that a test serves.
+    At(Url),
 }
 
 struct Folder(std::path::PathBuf);
@@ -265,6 +278,11 @@ async fn app(
         ("DIALOGPORTEN_URL", dialogporten.to_string()),
         ("PAGE_SIZE", wishes.page_size.to_string()),
     ];
+    let list = wishes.organisations.as_ref().map(|list| match list {
+        List::OfTheDemo => places.service_owner.join(ORGANISATIONS).unwrap(),
+        List::At(url) => url.clone(),
+    });
+    settings.extend(list.map(|url| ("ORGANISATIONS_URL", url.to_string())));
     settings.extend(wishes.settings.iter().cloned());
     let variables = settings
         .into_iter()
