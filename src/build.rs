@@ -19,7 +19,6 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
-const SVG: &str = "image/svg+xml";
 const WOFF2: &str = "font/woff2";
 
 /// The name in the code, and fontsource's name, of the font files that are served.
@@ -63,15 +62,13 @@ fn build() -> Result<()> {
     }
     let style = style_sheet(&fonts, &packages.design_system, &root.join("static/css"))?;
     rust.asset("STYLE", "style", "css", CSS, style.as_bytes())?;
-    for (folder, extension, prefix, content_type) in [
-        ("static/js", "js", "SCRIPT", SCRIPT),
-        ("static/img", "svg", "IMAGE", SVG),
-    ] {
-        for file in files(&root.join(folder), extension)? {
-            let stem = stem(&file)?;
-            let constant = format!("{prefix}_{}", constant_name(stem));
-            rust.asset(&constant, stem, extension, content_type, &read(&file)?)?;
-        }
+    for file in files(&root.join("static/js"), "js")? {
+        let stem = stem(&file)?;
+        let constant = format!("SCRIPT_{}", constant_name(stem));
+        rust.asset(&constant, stem, "js", SCRIPT, &read(&file)?)?;
+    }
+    for file in files(&root.join("static/img"), "svg")? {
+        rust.image(stem(&file)?, &read_text(&file)?)?;
     }
     rust.icons(&packages.icons)?;
     rust.write()
@@ -311,6 +308,23 @@ impl<'a> Generated<'a> {
         )?;
         write!(self.all, "&{constant}, ")?;
         Ok(path)
+    }
+
+    /// A small drawing as an address that holds it: no request of its own.
+    fn image(&mut self, name: &str, drawing: &str) -> Result<()> {
+        let mut url = "data:image/svg+xml,".to_owned();
+        for byte in drawing.trim().bytes() {
+            match byte {
+                b'%' | b'#' | b'"' | b'<' | b'>' | 0..=31 | 127.. => write!(url, "%{byte:02X}")?,
+                _ => url.push(char::from(byte)),
+            }
+        }
+        let constant = constant_name(name);
+        writeln!(
+            self.code,
+            "/// `{name}.svg`, as an address that holds it.\npub const IMAGE_{constant}: &str = {url:?};"
+        )?;
+        Ok(())
     }
 
     fn embed(&self, file: &str, bytes: &[u8]) -> Result<String> {

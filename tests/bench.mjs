@@ -185,7 +185,7 @@ async function startAll(program) {
   const keyFile = join(folder, 'client.jwks.json');
   await writeFile(keyFile, keys.open);
   const part = (name) => start(['demo', '--port-base', String(base), '--world', 'small', '--only', name, '--client-jwks', keyFile], 'listens at');
-  running.push(await part('idporten'), await part('dialogporten'));
+  running.push(await part('idporten'), await part('dialogporten'), await part('service-owner'));
   const relay = await startRelay(at('dialogporten.localhost', 2));
   running.push(relay);
   const settings = {
@@ -197,6 +197,7 @@ async function startAll(program) {
     IDPORTEN_CLIENT_ID: 'felles-arbeidsflate',
     IDPORTEN_CLIENT_KEYS: keys.secret,
     DIALOGPORTEN_URL: relay.address,
+    ORGANISATIONS_URL: at('etat.localhost', 3) + '/orgs.json',
   };
   const env = { PATH: process.env.PATH };
   for (const [name, value] of Object.entries(settings)) env[`ARBEIDSFLATE_${name}`] = value;
@@ -207,14 +208,15 @@ async function startAll(program) {
 
 /** What a browser with an empty cache fetches for this page, as it is sent. */
 async function firstView(origin, page) {
-  const found = [...page.text.matchAll(/<(link|script)\b[^>]*\b(?:href|src)="(\/[^"]+)"/g)].map(([, , path]) => path);
-  const bytes = { html: page.body.length, css: 0, script: 0, font: 0, other: 0 };
+  const found = [...page.text.matchAll(/<(link|script|img)\b[^>]*\b(?:href|src)="(\/[^"]+)"/g)].map(([, , path]) => path);
+  const bytes = { html: page.body.length, css: 0, script: 0, font: 0, marks: 0, other: 0 };
   const fonts = [];
   for (const path of new Set(found)) {
-    const { status, headers, body } = await send(origin + path, { headers: { 'accept-encoding': 'br' } });
+    const { status, headers, body } = await send(origin + path, { headers: { 'accept-encoding': 'br, gzip' } });
     assert.equal(status, 200, path);
     const kind = headers['content-type'].match(/css|javascript|font/)?.[0] ?? 'other';
-    bytes[kind === 'javascript' ? 'script' : kind] += body.length;
+    const part = path.startsWith('/etat/') ? 'marks' : kind === 'javascript' ? 'script' : kind;
+    bytes[part] += body.length;
     if (kind === 'font') fonts.push(path);
   }
   return { bytes, requests: 1 + new Set(found).size, fonts: fonts.length, style: found.find((path) => path.endsWith('.css')) };
@@ -271,7 +273,8 @@ async function bench() {
   print(`HTML of ${FULL_PAGE} rows + CSS`, (fullBytes + bytes.css) / 1000, 'kB', 50);
   print('script', bytes.script / 1000, 'kB', 5);
   print('font files', first.fonts, '', 1, `${(bytes.font / 1000).toFixed(1)} kB as sent`);
-  print('other (icon)', bytes.other / 1000, 'kB');
+  print('marks of service owners', bytes.marks / 1000, 'kB');
+  print('other', bytes.other / 1000, 'kB');
   console.log(`\nThe inbox at work (${VIEWS} views one after the other, after ${WARM_UP})`);
   print(`processor time per view, ${few} rows`, own.processor, 'ms', 1);
   print(`processor time per view, ${FULL_PAGE} rows`, full.processor, 'ms', 1);
