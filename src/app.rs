@@ -10,13 +10,12 @@ use tokio::net::TcpListener;
 
 use crate::{
     clock::Clock,
-    config::{Config, Faults, IdportenConfig},
+    config::{Config, IdportenConfig},
     domain::Parties,
     keyring::Keyring,
     login::{self, Provider},
     routes,
-    session::{Limits, Store},
-    telemetry,
+    session::{Limits, Store, StoreError},
     upstream::{dialogporten, organisations::Organisations},
     web::{
         self, cookies::Cookies, csp_report::REPORTS_PER_MINUTE, headers::HeaderPolicy,
@@ -36,8 +35,15 @@ const LAST_PARTIES: u64 = 100_000;
 const CLEARING: Duration = Duration::from_mins(1);
 /// Rows of a kind that are cleared out at a time.
 const CLEARING_BATCH: u32 = 500;
+/// Pause after the first try to reach somebody in vain; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// Longest pause between tries to reach the provider.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+/// Longest pause between tries to prepare the store: pages are back within ten seconds
+/// (`security.md` §8).
+const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(5);
+/// How long the start may wait for the database.
+const PREPARING: Duration = Duration::from_millis(1500);
 
 /// What handlers are given. Clones are cheap and share everything.
 #[derive(Clone, Debug)]
@@ -81,8 +87,8 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    /// Builds everything from the settings. Asks neither the provider nor Dialogporten; opens the
-    /// database.
+    /// Builds everything from the settings. Asks neither the provider nor Dialogporten, and does not
+    /// wait for a database that is away (`security.md` OPS-7).
     ///
     /// # Errors
     /// When a setting does not do what it should, in words for the operator.
@@ -97,14 +103,16 @@ impl App {
             idle: config.session_idle,
             max: config.session_max,
         };
-        let store = Store::connect(
+        let store = Store::new(
             config.database_url.expose_secret(),
             keyring,
             clock.clone(),
             limits,
         )
-        .await
         .context("ARBEIDSFLATE_DATABASE_URL")?;
+        prepare_if_there(&store)
+            .await
+            .context("ARBEIDSFLATE_DATABASE_URL")?;
         let provider = Provider::new(login_settings(&config), clock.clone())
             .context("ARBEIDSFLATE_IDPORTEN_ISSUER")?;
         let organisations = match config.organisations.clone() {
@@ -134,6 +142,7 @@ impl App {
     /// Serves the inbox on `listener` until `end` comes, with the work that goes on beside.
     pub async fn serve(self, listener: TcpListener, end: impl Future<Output = ()> + Send) {
         let beside = [
+            tokio::spawn(self.clone().prepare_store()),
             tokio::spawn(self.clone().find_provider()),
             tokio::spawn(self.clone().clear_out()),
             tokio::spawn(self.organisations.clone().keep_reading()),
@@ -144,10 +153,22 @@ impl App {
         }
     }
 
+    /// Prepares the store as soon as its database answers, when it did not at the start.
+    async fn prepare_store(self) {
+        let mut pause = FIRST_PAUSE;
+        while let Err(error) = self.store.prepare().await {
+            if !matches!(error, StoreError::Unavailable(_)) {
+                tracing::error!(error = %error, "the database cannot be used");
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_STORE_PAUSE);
+        }
+    }
+
     /// Asks for the provider's metadata until it answers: pages name its origins in their headers,
     /// also in a process that nobody has logged in at.
     async fn find_provider(self) {
-        let mut pause = Duration::from_millis(200);
+        let mut pause = FIRST_PAUSE;
         while self.provider.is_ready().await.is_err() {
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
@@ -168,7 +189,20 @@ impl App {
     }
 }
 
-fn login_settings(config: &Config) -> login::Settings {
+/// Prepares the store unless its database is away. That it is unusable stops the start.
+async fn prepare_if_there(store: &Store) -> Result<(), StoreError> {
+    match tokio::time::timeout(PREPARING, store.prepare()).await {
+        Err(_) | Ok(Err(StoreError::Unavailable(_))) => {
+            tracing::warn!("the database does not answer: pages say so until it does");
+            Ok(())
+        }
+        Ok(outcome) => outcome,
+    }
+}
+
+/// Our client at the provider.
+#[must_use]
+pub fn login_settings(config: &Config) -> login::Settings {
     let IdportenConfig {
         issuer,
         client_id,
@@ -188,38 +222,5 @@ fn login_settings(config: &Config) -> login::Settings {
         logout: *logout,
         redirect_uri: config.public_url.join(routes::LOGIN_CALLBACK),
         after_logout: config.public_url.join(routes::LOGGED_OUT),
-    }
-}
-
-/// `arbeidsflate serve`: the inbox with settings from the environment, until Ctrl-C or SIGTERM.
-///
-/// # Errors
-/// When it cannot start, in words for the operator.
-pub async fn run() -> anyhow::Result<()> {
-    let config = Config::from_env()
-        .map_err(|Faults(faults)| anyhow::anyhow!(faults.join("\narbeidsflate: ")))?;
-    telemetry::start(&config.log).context("ARBEIDSFLATE_LOG")?;
-    let address = config.listen;
-    let app = App::new(config, Clock::system()).await?;
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("ARBEIDSFLATE_LISTEN: cannot listen on {address}"))?;
-    tracing::info!(listen = %address, "the inbox is served");
-    app.serve(listener, ended()).await;
-    Ok(())
-}
-
-/// Ctrl-C or SIGTERM.
-pub async fn ended() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
     }
 }

@@ -14,11 +14,12 @@ use tokio::{net::TcpListener, sync::watch};
 use url::Url;
 
 use crate::{
-    app::{self, App},
+    app::App,
     clock::Clock,
     config::{Config, Faults},
     keyring,
     login::Credentials,
+    operations,
     simulator::{
         service_owner,
         surroundings::{InboxClient, Places, Surroundings},
@@ -134,7 +135,7 @@ async fn serve(
         tasks.push(tokio::spawn(app.serve(listener, until(ended.clone()))));
         folder
     });
-    app::ended().await;
+    operations::ended().await;
     let _ = end.send(true);
     for task in tasks {
         let _ = task.await;
@@ -163,7 +164,10 @@ async fn inbox(
         ("IDPORTEN_ISSUER", issuer),
         ("IDPORTEN_CLIENT_ID", CLIENT_ID.to_owned()),
         // Replaced below by the key that the provider was told.
-        ("IDPORTEN_CLIENT_SECRET", "none".to_owned()),
+        (
+            "IDPORTEN_CLIENT_SECRET",
+            "replaced as soon as it is read".to_owned(),
+        ),
         ("DIALOGPORTEN_URL", places.dialogporten.to_string()),
         ("ORGANISATIONS_URL", organisations.to_string()),
         ("LOG", options.log.clone()),

@@ -51,10 +51,12 @@ pub enum Purpose {
     Cursor,
     /// Form tokens against forged requests.
     FormToken,
+    /// What stands for a login in log lines.
+    LogName,
 }
 
 impl Purpose {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Visit,
         Self::LoginAttempt,
         Self::Login,
@@ -62,6 +64,7 @@ impl Purpose {
         Self::OnceMadeKey,
         Self::Cursor,
         Self::FormToken,
+        Self::LogName,
     ];
 
     fn label(self) -> &'static str {
@@ -73,6 +76,7 @@ impl Purpose {
             Self::OnceMadeKey => "once-made key",
             Self::Cursor => "cursor",
             Self::FormToken => "form token",
+            Self::LogName => "log name",
         }
     }
 }

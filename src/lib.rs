@@ -23,6 +23,7 @@ pub mod demo;
 pub mod domain;
 pub mod keyring;
 pub mod login;
+pub mod operations;
 pub mod outbound;
 #[cfg(feature = "demo")]
 pub mod preview;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use arbeidsflate::app;
+use arbeidsflate::operations;
 #[cfg(feature = "demo")]
 use arbeidsflate::{demo, preview};
 use clap::{Parser, Subcommand};
@@ -19,6 +19,11 @@ struct Arguments {
 enum Command {
     /// The inbox, with settings from the environment.
     Serve,
+    /// Whether the settings are right and everything around the inbox answers.
+    Check,
+    /// Makes a key of our client at ID-porten: writes the private one to a new file that only its
+    /// owner reads, and prints the public one, to be registered.
+    ClientKey(operations::ClientKeyOptions),
     /// The inbox with everything around it simulated, on this machine.
     #[cfg(feature = "demo")]
     Demo(demo::Options),
@@ -30,7 +35,9 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Serve => app::run().await,
+        Command::Serve => operations::serve().await,
+        Command::Check => operations::check().await,
+        Command::ClientKey(options) => operations::client_key(&options),
         #[cfg(feature = "demo")]
         Command::Demo(options) => demo::run(options).await,
         #[cfg(feature = "demo")]

@@ -7,11 +7,15 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    time::Duration,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use reqwest::{
-    Client, Response,
+    Client, RequestBuilder, Response,
     dns::{Addrs, Name, Resolve, Resolving},
     redirect,
 };
@@ -59,6 +63,46 @@ pub fn is_localhost(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost")
 }
 
+/// Time spent on calls by one piece of work. Clones add to the same sum.
+#[derive(Clone, Debug, Default)]
+pub struct Spent(Arc<AtomicU64>);
+
+tokio::task_local! {
+    static SPENT: Spent;
+}
+
+impl Spent {
+    /// Does `work`, adding up the time of the calls that it makes in its own task. Calls that run
+    /// beside each other count each for itself, so the sum may be more than the time that passed.
+    pub async fn counts<T>(&self, work: impl Future<Output = T>) -> T {
+        SPENT.scope(self.clone(), work).await
+    }
+
+    /// The sum so far.
+    #[must_use]
+    pub fn time(&self) -> Duration {
+        Duration::from_micros(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// Does something that counts as waiting for another service.
+async fn counted<T>(call: impl Future<Output = T>) -> T {
+    let start = Instant::now();
+    let outcome = call.await;
+    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    // Work of nobody's, such as a check in the background, is not counted.
+    let _ = SPENT.try_with(|spent| spent.0.fetch_add(micros, Ordering::Relaxed));
+    outcome
+}
+
+/// Sends a request and waits for the head of its answer.
+///
+/// # Errors
+/// As the client's own `send`.
+pub async fn send(request: RequestBuilder) -> Result<Response, reqwest::Error> {
+    counted(request.send()).await
+}
+
 /// Why an answer could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -79,7 +123,7 @@ pub async fn read_limited(
     limit_bytes: usize,
 ) -> Result<Vec<u8>, ReadError> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
+    while let Some(chunk) = counted(response.chunk()).await? {
         if body.len() + chunk.len() > limit_bytes {
             return Err(ReadError::TooLong(limit_bytes));
         }
@@ -91,6 +135,21 @@ pub async fn read_limited(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn calls_are_added_up_for_the_work_that_makes_them() {
+        let wait = || counted(tokio::time::sleep(Duration::from_millis(20)));
+        let (one, other) = (Spent::default(), Spent::default());
+        one.counts(async {
+            wait().await;
+            // Beside each other, each for itself.
+            tokio::join!(wait(), wait());
+        })
+        .await;
+        wait().await;
+        assert!(one.time() >= Duration::from_millis(60), "{:?}", one.time());
+        assert_eq!(other.time(), Duration::ZERO);
+    }
 
     #[test]
     fn only_localhost_and_names_below_it_are_local() {

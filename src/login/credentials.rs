@@ -220,6 +220,7 @@ fn element(tag: u8, content: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::login::NewClientKey;
 
     #[test]
     fn numbers_are_written_as_der_wants_them() {
@@ -246,43 +247,18 @@ mod tests {
         assert_eq!(refused(&nonsense), CredentialsError::NotAPrivateKey);
     }
 
-    /// The content of the first element of DER, and what follows it.
-    fn read(der: &[u8]) -> (&[u8], &[u8]) {
-        let (first, long) = (usize::from(der[1]), usize::from(der[1] & 0x7f));
-        if first < 0x80 {
-            return der[2..].split_at(first);
-        }
-        let length = der[2..2 + long]
-            .iter()
-            .fold(0, |length, byte| length << 8 | usize::from(*byte));
-        der[2 + long..].split_at(length)
-    }
-
-    /// The eight numbers of a private key in PKCS #8, as a JWK set.
-    fn key_set(pkcs8: &[u8]) -> String {
-        let (info, _) = read(pkcs8);
-        let (_version, rest) = read(info);
-        let (_algorithm, rest) = read(rest);
-        let (key, _) = read(rest);
-        let (mut numbers, _) = read(key);
-        (_, numbers) = read(numbers);
-        let mut jwk = serde_json::json!({"kty": "RSA", "kid": "key-1"});
-        for name in ["n", "e", "d", "p", "q", "dp", "dq", "qi"] {
-            let (number, rest) = read(numbers);
-            jwk[name] = URL_SAFE_NO_PAD.encode(number).into();
-            numbers = rest;
-        }
-        serde_json::json!({"keys": [jwk, {"kty": "later"}]}).to_string()
-    }
-
     /// OIDC-7: one audience, a short life, a `jti` of its own, a `kid`.
     #[test]
     fn an_assertion_is_signed_by_the_first_key_and_made_afresh() {
-        let made = keyring::new_rsa_key().unwrap();
-        let credentials =
-            Credentials::from_key_set(&key_set(made.private.expose_secret())).unwrap();
-        let key =
-            jsonwebtoken::DecodingKey::from_rsa_components(&made.modulus, &made.exponent).unwrap();
+        let made = NewClientKey::make("key-1", Timestamp::UNIX_EPOCH).unwrap();
+        let mut set: serde_json::Value =
+            serde_json::from_str(made.private.expose_secret()).unwrap();
+        let keys = set["keys"].as_array_mut().unwrap();
+        keys.push(serde_json::json!({ "kty": "later" }));
+        let credentials = Credentials::from_key_set(&set.to_string()).unwrap();
+        let public = &made.public["keys"][0];
+        let number = |name: &str| public[name].as_str().unwrap();
+        let key = jsonwebtoken::DecodingKey::from_rsa_components(number("n"), number("e")).unwrap();
         let mut validation = jsonwebtoken::Validation::new(Algorithm::RS256);
         validation.validate_exp = false;
         validation.set_audience(&["https://idporten.no"]);

@@ -47,7 +47,7 @@ impl Http {
 }
 
 async fn send(request: RequestBuilder) -> Result<Answer, CallError> {
-    let response = request.send().await.map_err(|error| {
+    let response = outbound::send(request).await.map_err(|error| {
         if error.is_connect() || error.is_builder() {
             CallError::NotSent
         } else {

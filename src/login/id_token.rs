@@ -22,6 +22,12 @@ const MOST_BYTES: usize = 32 * 1024;
 /// The issuer that vouches for real people.
 const PRODUCTION: &str = "https://idporten.no";
 
+/// Whether this issuer vouches for real people.
+#[must_use]
+pub fn is_production(issuer: &str) -> bool {
+    issuer == PRODUCTION
+}
+
 /// Which check an ID token failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenFault {
@@ -230,7 +236,7 @@ impl Claims {
         let number = NationalIdentityNumber::parse(&number)
             .ok_or(LoginError::TokenInvalid(TokenFault::PersonNumber))?;
         // A test person must not act on real data, nor a real person's data be shown in a test.
-        if number.is_synthetic() == (issuer == PRODUCTION) {
+        if number.is_synthetic() == is_production(issuer) {
             return Err(LoginError::TokenInvalid(TokenFault::PersonKind));
         }
         Ok(Identity {

@@ -14,6 +14,7 @@
 
 mod authorize;
 mod callback;
+mod client_key;
 mod credentials;
 mod http;
 mod id_token;
@@ -24,8 +25,9 @@ mod tokens;
 
 pub use authorize::{BeginLogin, Begun};
 pub use callback::{CallbackInput, FailedLogin, Finished};
+pub use client_key::NewClientKey;
 pub use credentials::{Credentials, CredentialsError};
-pub use id_token::TokenFault;
+pub use id_token::{TokenFault, is_production};
 pub use logout::{Notice, WayOut};
 pub use provider::{Provider, SetUpError};
 pub use tokens::{Freshness, Need};

@@ -112,6 +112,14 @@ impl Provider {
         self.metadata().await.map(|_| ())
     }
 
+    /// Asks the provider for its metadata although that may be known: whether it answers now.
+    ///
+    /// # Errors
+    /// When it does not answer as it should.
+    pub async fn answers(&self) -> Result<(), LoginError> {
+        self.discover().await.map(|_| ())
+    }
+
     /// The metadata, at most a day old; older while the provider does not answer.
     pub(super) async fn metadata(&self) -> Result<Arc<Metadata>, LoginError> {
         if let Some(metadata) = self.recent() {

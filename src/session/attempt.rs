@@ -55,7 +55,7 @@ impl Store {
     pub async fn put_attempt(&self, attempt: &Attempt) -> Result<String, StoreError> {
         let seconds = attempt.started_ms / 1000;
         let key = format!("{seconds:010x}.{}", keyring::random_text()?);
-        let hash = self.keys().row("login_attempt", &[&key])?;
+        let hash = self.keys()?.row("login_attempt", &[&key])?;
         let sealed = self.seal_json(Purpose::LoginAttempt, &hash, attempt)?;
         let expires = attempt.started_ms + millis(LIFE);
         self.database()
@@ -86,7 +86,7 @@ impl Store {
     ) -> Result<Option<(String, Attempt)>, StoreError> {
         let state_hash = self.state_hash(state)?;
         for key in keys {
-            let hash = self.keys().row("login_attempt", &[key])?;
+            let hash = self.keys()?.row("login_attempt", &[key])?;
             let rows = self
                 .database()
                 .change(
@@ -108,7 +108,7 @@ impl Store {
     }
 
     fn state_hash(&self, state: &str) -> Result<keyring::Hash, StoreError> {
-        Ok(self.keys().row("login_attempt state", &[state])?)
+        Ok(self.keys()?.row("login_attempt state", &[state])?)
     }
 }
 

@@ -7,7 +7,7 @@ use std::{future::Future, path::Path, time::Duration};
 
 use sqlx::{
     AssertSqlSafe, Row as _, SqlSafeStr as _, SqlitePool,
-    migrate::{Migration, MigrationType, Migrator},
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
     postgres::{PgPool, PgPoolOptions, PgRow},
     sqlite::{
         SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
@@ -85,23 +85,38 @@ macro_rules! bound {
 }
 
 impl Database {
-    /// Opens the database and brings its tables up to date.
-    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
-        let database = if url.starts_with("sqlite:") {
-            Self::open_sqlite(url)?
-        } else {
-            let options = PgPoolOptions::new()
-                .max_connections(10)
-                .acquire_timeout(OPERATION);
-            Self::Postgres(options.connect_lazy(url).map_err(StoreError::Refused)?)
-        };
-        tokio::time::timeout(SET_UP, database.migrate())
-            .await
-            .map_err(|_| StoreError::Unavailable(None))??;
-        Ok(database)
+    /// A database that is connected to at first need.
+    pub(super) fn new(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("sqlite:") {
+            return Self::sqlite(url);
+        }
+        let options = PgPoolOptions::new()
+            .max_connections(10)
+            .acquire_timeout(OPERATION);
+        let pool = options.connect_lazy(url).map_err(StoreError::Refused)?;
+        Ok(Self::Postgres(pool))
     }
 
-    fn open_sqlite(url: &str) -> Result<Self, StoreError> {
+    /// Whether this is a file of SQLite's that is not there yet, in a folder that is.
+    pub(super) fn is_yet_to_be_made(url: &str) -> Result<bool, StoreError> {
+        if !url.starts_with("sqlite:") {
+            return Ok(false);
+        }
+        let options: SqliteConnectOptions = url.parse().map_err(StoreError::Refused)?;
+        let file = options.get_filename();
+        if file.exists() {
+            return Ok(false);
+        }
+        match file.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => {
+                folder.metadata().map_err(StoreError::File)?;
+            }
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    fn sqlite(url: &str) -> Result<Self, StoreError> {
         // Each connection would have a database of its own.
         if url.contains(":memory:") || url.contains("mode=memory") {
             return Err(StoreError::Unusable("a database in memory"));
@@ -127,7 +142,22 @@ impl Database {
         })
     }
 
-    async fn migrate(&self) -> Result<(), StoreError> {
+    /// Brings the tables up to date.
+    pub(super) async fn migrate(&self) -> Result<(), StoreError> {
+        tokio::time::timeout(SET_UP, self.run_migrations())
+            .await
+            .map_err(|_| StoreError::Unavailable(None))?
+            .map_err(|error| match error {
+                MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)
+                    if is_outage(&error) =>
+                {
+                    StoreError::Unavailable(Some(error))
+                }
+                error => StoreError::Migration(error),
+            })
+    }
+
+    async fn run_migrations(&self) -> Result<(), MigrateError> {
         let is_postgres = matches!(self, Self::Postgres(_));
         let migrations = MIGRATIONS.map(|(number, name, text)| {
             let text = if is_postgres {
@@ -142,7 +172,18 @@ impl Database {
             Self::Sqlite { write, .. } => migrator.run(write).await,
             Self::Postgres(pool) => migrator.run(pool).await,
         }
-        .map_err(StoreError::Migration)
+    }
+
+    /// Closes the connections when their statements are done.
+    pub(super) async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                // The last one to close writes the journal into the file.
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
     }
 
     /// Reads rows.

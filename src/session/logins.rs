@@ -56,7 +56,7 @@ impl Store {
     pub async fn start_login(&self, new: NewLogin) -> Result<Login, StoreError> {
         let reference = LoginRef::new(keyring::random_text()?);
         let row = self.login_row(&reference)?;
-        let person_key = self.keys().person(new.person.number.expose())?;
+        let person_key = self.keys()?.person(new.person.number.expose())?;
         let started = self.clock().now();
         let latest = started + self.limits().max;
         let ends = new.ends_at_most.map_or(latest, |most| most.min(latest));
@@ -145,7 +145,7 @@ impl Store {
         };
         Ok(Some(Login {
             reference: reference.clone(),
-            person_key: self.keys().person(person.number.expose())?,
+            person_key: self.keys()?.person(person.number.expose())?,
             person,
             level: stored.level(),
             sid: stored.sid().to_owned(),
@@ -234,12 +234,12 @@ impl Store {
     }
 
     pub(super) fn login_row(&self, reference: &LoginRef) -> Result<Hash, StoreError> {
-        Ok(self.keys().row("login", &[reference.as_str()])?)
+        Ok(self.keys()?.row("login", &[reference.as_str()])?)
     }
 
     fn sid_hash(&self, issuer: &str, sid: &str) -> Result<Hash, StoreError> {
         let issuer = issuer.strip_suffix('/').unwrap_or(issuer);
-        Ok(self.keys().row("sid", &[issuer, sid])?)
+        Ok(self.keys()?.row("sid", &[issuer, sid])?)
     }
 }
 

@@ -34,7 +34,7 @@ pub use logins::{EndedLogin, NewLogin};
 pub use record::{Level, Login, LoginRef, Person, RefreshState, Tokens};
 pub use refresh::Lease;
 pub use settings::Setting;
-pub use store::{Limits, Removed, Store};
+pub use store::{Found, Limits, Removed, Store};
 
 use crate::keyring::KeyringError;
 

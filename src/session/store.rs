@@ -1,6 +1,12 @@
 //! The store itself: opening it, sealing, and clearing out what has expired.
+//!
+//! A store is made without its database (`security.md` OPS-7) and prepared when that answers: until
+//! then every operation finds it away.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -45,9 +51,18 @@ impl Default for Limits {
 pub struct Store {
     database: Database,
     keyring: Keyring,
-    once_made: OnceMadeKeys,
+    once_made: Arc<OnceLock<OnceMadeKeys>>,
     clock: Clock,
     limits: Limits,
+}
+
+/// What [`Store::inspect`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A database of ours.
+    Ours,
+    /// Nothing yet: the tables are made at the first start.
+    New,
 }
 
 /// What [`Store::remove_expired`] removed.
@@ -60,32 +75,84 @@ pub struct Removed {
 }
 
 impl Store {
-    /// Opens `sqlite://…` or `postgres://…` and brings it up to date.
+    /// A store at `sqlite://…` or `postgres://…` whose database need not answer yet.
+    ///
+    /// # Errors
+    /// When the address is none, or SQLite's file cannot be made.
+    pub fn new(
+        database_url: &str,
+        keyring: Keyring,
+        clock: Clock,
+        limits: Limits,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            database: Database::new(database_url)?,
+            keyring,
+            once_made: Arc::default(),
+            clock,
+            limits,
+        })
+    }
+
+    /// Brings the database up to date and reads its once-made keys, unless that was done.
     ///
     /// # Errors
     /// When the database cannot be reached or set up, or none of the keys opens it.
+    pub async fn prepare(&self) -> Result<(), StoreError> {
+        if self.once_made.get().is_none() {
+            self.database.migrate().await?;
+            let keys = once_made_keys(&self.database, &self.keyring).await?;
+            // Of two that prepare at once both read the same keys.
+            let _ = self.once_made.set(keys);
+        }
+        Ok(())
+    }
+
+    /// Makes a store and prepares it.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new) and [`prepare`](Self::prepare).
     pub async fn connect(
         database_url: &str,
         keyring: Keyring,
         clock: Clock,
         limits: Limits,
     ) -> Result<Self, StoreError> {
-        let database = Database::open(database_url).await?;
-        let once_made = once_made_keys(&database, &keyring).await?;
-        Ok(Self {
-            database,
-            keyring,
-            once_made,
-            clock,
-            limits,
-        })
+        let store = Self::new(database_url, keyring, clock, limits)?;
+        store.prepare().await?;
+        Ok(store)
     }
 
-    /// Whether the database answers.
+    /// Asks a database whether it answers and one of the keys opens it, and makes nothing there.
     ///
     /// # Errors
-    /// When it does not.
+    /// When it does not answer, no key opens it, or SQLite's file is in no folder.
+    pub async fn inspect(database_url: &str, keyring: &Keyring) -> Result<Found, StoreError> {
+        if Database::is_yet_to_be_made(database_url)? {
+            return Ok(Found::New);
+        }
+        let database = Database::new(database_url)?;
+        database.read("SELECT 1", &[]).await?;
+        match sealed_secret(&database).await {
+            Ok(Some(sealed)) => opened_secret(keyring, &sealed).map(|_| Found::Ours),
+            // No tables yet, or no key in them.
+            Ok(None) | Err(StoreError::Refused(_)) => Ok(Found::New),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Lets running statements finish and closes the connections. SQLite then leaves one file, with
+    /// everything in it.
+    pub async fn close(&self) {
+        self.database.close().await;
+    }
+
+    /// Whether the database answers and was prepared.
+    ///
+    /// # Errors
+    /// When it does not, or was not.
     pub async fn is_ready(&self) -> Result<(), StoreError> {
+        self.keys()?;
         self.database.read("SELECT 1", &[]).await.map(|_| ())
     }
 
@@ -100,7 +167,7 @@ impl Store {
     /// # Errors
     /// When the key cannot be used.
     pub fn person_key(&self, national_identity_number: &str) -> Result<PersonKey, StoreError> {
-        Ok(self.once_made.person(national_identity_number)?)
+        Ok(self.keys()?.person(national_identity_number)?)
     }
 
     /// What stands in addresses for a party that is no organisation (`security.md` ACC-9).
@@ -108,7 +175,7 @@ impl Store {
     /// # Errors
     /// When the key cannot be used.
     pub fn party_handle(&self, viewer: &PersonKey, party_urn: &str) -> Result<String, StoreError> {
-        Ok(self.once_made.party_handle(viewer, party_urn)?)
+        Ok(self.keys()?.party_handle(viewer, party_urn)?)
     }
 
     /// Removes up to `batch` expired rows of each kind.
@@ -155,8 +222,8 @@ impl Store {
         &self.database
     }
 
-    pub(super) fn keys(&self) -> &OnceMadeKeys {
-        &self.once_made
+    pub(super) fn keys(&self) -> Result<&OnceMadeKeys, StoreError> {
+        self.once_made.get().ok_or(StoreError::Unavailable(None))
     }
 
     pub(super) fn limits(&self) -> Limits {
@@ -210,17 +277,9 @@ async fn once_made_keys(
             &[Text(ROOT), Bytes(&seal(&fresh)?)],
         )
         .await?;
-    let rows = database
-        .read(
-            "SELECT sealed FROM once_made_key WHERE name = $1",
-            &[Text(ROOT)],
-        )
-        .await?;
-    let sealed = rows.first().ok_or(StoreError::KeysDoNotFit)?.bytes(0)?;
-    let secret: [u8; 32] = keyring
-        .open(Purpose::OnceMadeKey, ROOT.as_bytes(), &sealed)
-        .and_then(|secret| secret.try_into().ok())
-        .ok_or(StoreError::KeysDoNotFit)?;
+    let sealed = sealed_secret(database).await?;
+    let sealed = sealed.ok_or(StoreError::KeysDoNotFit)?;
+    let secret = opened_secret(keyring, &sealed)?;
     if !keyring.is_sealed_by_first(&sealed) {
         database
             .execute(
@@ -230,4 +289,22 @@ async fn once_made_keys(
             .await?;
     }
     Ok(OnceMadeKeys::from_secret(&secret)?)
+}
+
+/// The secret behind the once-made keys as it is kept, if it was made.
+async fn sealed_secret(database: &Database) -> Result<Option<Vec<u8>>, StoreError> {
+    let rows = database
+        .read(
+            "SELECT sealed FROM once_made_key WHERE name = $1",
+            &[Text(ROOT)],
+        )
+        .await?;
+    rows.first().map(|row| row.bytes(0)).transpose()
+}
+
+fn opened_secret(keyring: &Keyring, sealed: &[u8]) -> Result<[u8; 32], StoreError> {
+    keyring
+        .open(Purpose::OnceMadeKey, ROOT.as_bytes(), sealed)
+        .and_then(|secret| secret.try_into().ok())
+        .ok_or(StoreError::KeysDoNotFit)
 }

@@ -27,7 +27,7 @@ const MOST_BYTES: usize = 64 * 1024;
 
 impl Store {
     fn visit_row(&self, id: Id) -> Result<Hash, StoreError> {
-        Ok(self.keys().row("visit", &[&id.to_string()])?)
+        Ok(self.keys()?.row("visit", &[&id.to_string()])?)
     }
 
     fn seal_visit(&self, row: &Hash, record: &Record) -> Result<Vec<u8>, StoreError> {

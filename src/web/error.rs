@@ -217,6 +217,7 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
             .insert(RETRY_AFTER, HeaderValue::from_static(seconds));
     }
     keep(&response, &mut answer, &[SET_COOKIE, ALLOW]);
+    answer.extensions_mut().insert(frame);
     answer
 }
 

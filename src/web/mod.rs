@@ -19,6 +19,7 @@ pub mod pages;
 pub mod position;
 pub mod preferences;
 pub mod request_id;
+pub mod request_log;
 pub mod serve;
 pub mod signed_in;
 pub mod visit;
@@ -49,7 +50,7 @@ use self::{
     cookies::Use,
     error::{Finished, failure_pages},
     headers::{Caching, set_headers},
-    request_id::number_and_log,
+    request_log::number_and_log,
     signed_in::require_login,
     visit::read_visit,
 };
@@ -147,10 +148,7 @@ pub fn router(app: App) -> Router {
         .layer(
             ServiceBuilder::new()
                 // A number for the request, and its line in the log.
-                .layer(middleware::from_fn_with_state(
-                    app.clock.clone(),
-                    number_and_log,
-                ))
+                .layer(middleware::from_fn_with_state(app.clone(), number_and_log))
                 // Smaller answers.
                 .layer(compression())
                 // The headers that every answer has.

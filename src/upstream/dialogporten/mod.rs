@@ -89,6 +89,23 @@ impl Client {
         })
     }
 
+    /// Whether the service answers: a call without a token is turned away (recording `no-token`),
+    /// and nothing else in its place is. That also tells that the address is right.
+    ///
+    /// # Errors
+    /// When it does not answer, or otherwise.
+    pub async fn answers(&self) -> Result<(), UpstreamError> {
+        let request = self.http.post(self.graphql.clone());
+        let request = request
+            .header(CONTENT_TYPE, "application/json")
+            .timeout(READ_TIME)
+            .body("{\"query\":\"{ __typename }\"}");
+        match outbound::send(request).await?.status() {
+            StatusCode::UNAUTHORIZED => Ok(()),
+            status => Err(UpstreamError::Unavailable(format!("status {status}"))),
+        }
+    }
+
     /// Everyone the user may act for.
     ///
     /// # Errors
@@ -224,7 +241,7 @@ impl Client {
             if let Some(languages) = accept_language {
                 request = request.header(ACCEPT_LANGUAGE, languages);
             }
-            request.body::<Vec<u8>>(body).send()
+            outbound::send(request.body::<Vec<u8>>(body))
         };
         let first = send(body.clone()).await;
         let again = match &first {

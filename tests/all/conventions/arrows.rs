@@ -45,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", EVERYTHING_SERVED),
     ("config", EVERYTHING_SERVED),
     ("telemetry", EVERYTHING_SERVED),
+    ("operations", EVERYTHING_SERVED),
     // They know nothing of the inbox: only how to tell time, hide secrets and call by HTTP.
     ("simulator", &["secret", "outbound"]),
     ("preview", &["view", "text", "assets", "domain", "routes"]),
@@ -88,6 +89,7 @@ const EVERYTHING: &[&str] = &[
     "app",
     "config",
     "telemetry",
+    "operations",
     "simulator",
     "preview",
     "demo",

@@ -6,6 +6,7 @@ use arbeidsflate::{
     app::App,
     clock::Clock,
     config::Config,
+    keyring,
     login::Credentials,
     simulator::{
         dialogporten::Dialogporten,
@@ -268,13 +269,19 @@ async fn app(
             "DATABASE_URL",
             format!("sqlite://{}", folder.0.join("test.db").display()),
         ),
-        ("ENCRYPTION_KEYS", STANDARD.encode([7; 32])),
+        (
+            "ENCRYPTION_KEYS",
+            STANDARD.encode(keyring::random::<32>().unwrap()),
+        ),
         (
             "IDPORTEN_ISSUER",
             places.issuer.origin().ascii_serialization(),
         ),
         ("IDPORTEN_CLIENT_ID", "felles-arbeidsflate".to_owned()),
-        ("IDPORTEN_CLIENT_SECRET", "replaced".to_owned()),
+        (
+            "IDPORTEN_CLIENT_SECRET",
+            "replaced as soon as it is read".to_owned(),
+        ),
         ("DIALOGPORTEN_URL", dialogporten.to_string()),
         ("PAGE_SIZE", wishes.page_size.to_string()),
     ];

@@ -1,22 +1,28 @@
 //! Settings, read from environment variables with the prefix `ARBEIDSFLATE_` and checked at start.
 //!
-//! Every fault is one line that names its variable, and all of them are told at once. A secret is
-//! never part of a line.
+//! Every fault is one line that names its variable, and all of them are told at once. A value is
+//! never part of a line: it may be a secret, or hold one (`security.md` CFG-1, CFG-2).
 
-use std::{collections::BTreeMap, fmt, net::SocketAddr, time::Duration};
+mod reader;
+mod values;
+
+use std::{ffi::OsString, fmt, net::SocketAddr, time::Duration};
 
 use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{
-    login::{Credentials, LogoutWay, Pushed},
-    outbound::is_localhost,
-    session::Level,
+use self::{
+    reader::Reader,
+    values::{
+        client_secret, database_url, key_list, minutes, networks, number, service_url, socket,
+    },
 };
-
-/// The prefix of every variable of ours.
-const PREFIX: &str = "ARBEIDSFLATE_";
+use crate::{
+    login::{self, Credentials, LogoutWay, Pushed},
+    session::Level,
+    telemetry,
+};
 
 /// Everything an operator can set.
 #[derive(Debug)]
@@ -25,6 +31,8 @@ pub struct Config {
     pub public_url: PublicUrl,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where operators are told how things are; never on the public listener.
+    pub operations_listen: SocketAddr,
     /// Networks of proxies whose forwarded headers count.
     pub trusted_proxies: Vec<IpNet>,
     /// `sqlite://…` or `postgres://…`.
@@ -130,7 +138,10 @@ impl Config {
     /// # Errors
     /// All faults at once.
     pub fn from_env() -> Result<Self, Faults> {
-        Self::from_variables(std::env::vars())
+        let variables = std::env::vars_os();
+        // What is no UTF-8 becomes a character that the reader refuses.
+        let as_text = |text: OsString| text.to_string_lossy().into_owned();
+        Self::from_variables(variables.map(|(name, value)| (as_text(name), as_text(value))))
     }
 
     /// Reads the settings from `variables`; those without our prefix are passed over.
@@ -151,18 +162,24 @@ impl Config {
     /// Asks for every setting before giving up, so that all faults are found.
     fn read(reader: &mut Reader) -> Option<Self> {
         let public_url = reader.required("PUBLIC_URL", PublicUrl::parse);
-        let listen = reader.or("LISTEN", "127.0.0.1:8080", |text| {
-            text.parse()
-                .map_err(|_| "must be an address and a port, as 127.0.0.1:8080".to_owned())
-        });
+        let listen = reader.or("LISTEN", "127.0.0.1:8080", socket);
+        let operations_listen = reader.or("OPERATIONS_LISTEN", "127.0.0.1:9090", socket);
+        if listen.is_some() && listen == operations_listen {
+            reader.fault("OPERATIONS_LISTEN", "is the same as LISTEN");
+        }
         let trusted_proxies = reader.or("TRUSTED_PROXIES", ",", networks);
-        let database_url = reader.or("DATABASE_URL", "sqlite://arbeidsflate.db", database_url);
-        let encryption_keys = reader.required("ENCRYPTION_KEYS", key_list);
+        let database_url =
+            reader.secret_or("DATABASE_URL", "sqlite://arbeidsflate.db", database_url);
+        let encryption_keys = reader.required_secret("ENCRYPTION_KEYS", key_list);
         let idporten = IdportenConfig::read(reader);
         let dialogporten_graphql = dialogporten(reader);
-        let organisations = reader
-            .take("ORGANISATIONS_URL")
-            .and_then(|text| reader.read("ORGANISATIONS_URL", &text, service_url));
+        let organisations = reader.optional("ORGANISATIONS_URL", service_url);
+        if idporten
+            .as_ref()
+            .is_some_and(|idporten| login::is_production(&idporten.issuer))
+        {
+            refuse_stand_ins(reader, public_url.as_ref(), dialogporten_graphql.as_ref());
+        }
         let idle = reader.or("SESSION_IDLE_MINUTES", "30", |text| minutes(text, 1, 30));
         let max = reader.or("SESSION_MAX_MINUTES", "120", |text| minutes(text, 1, 480));
         if let (Some(idle), Some(max)) = (idle, max)
@@ -171,10 +188,15 @@ impl Config {
             reader.fault("SESSION_IDLE_MINUTES", "is longer than SESSION_MAX_MINUTES");
         }
         let page_size = reader.or("PAGE_SIZE", "50", |text| number(text, 1, 100));
-        let log = reader.or("LOG", "info", |text| Ok(text.to_owned()));
+        let log = reader.or("LOG", "info", |text| {
+            telemetry::filter(text)
+                .map(|_| text.to_owned())
+                .map_err(|_| "must be a filter of log lines, as info or warn".to_owned())
+        });
         Some(Self {
             public_url: public_url?,
             listen: listen?,
+            operations_listen: operations_listen?,
             trusted_proxies: trusted_proxies?,
             database_url: database_url?,
             encryption_keys: encryption_keys?,
@@ -196,7 +218,7 @@ impl IdportenConfig {
             service_url(text).map(|_| text.to_owned())
         });
         let client_id = reader.required("IDPORTEN_CLIENT_ID", |text| Ok(text.to_owned()));
-        let credentials = credentials(reader);
+        let credentials = credentials(reader, issuer.as_deref());
         let scopes = reader.or(
             "IDPORTEN_SCOPES",
             "openid profile digdir:dialogporten",
@@ -237,23 +259,32 @@ impl IdportenConfig {
     }
 }
 
-/// `private_key_jwt` with a key of ours, or a secret for test providers: one of them.
-fn credentials(reader: &mut Reader) -> Option<Credentials> {
-    match (
-        reader.take("IDPORTEN_CLIENT_KEYS"),
-        reader.take("IDPORTEN_CLIENT_SECRET"),
-    ) {
-        (Some(keys), None) => reader.read("IDPORTEN_CLIENT_KEYS", &keys, |keys| {
+/// `private_key_jwt` with a key of ours, or a secret for test providers: one of them
+/// (`security.md` OIDC-7).
+fn credentials(reader: &mut Reader, issuer: Option<&str>) -> Option<Credentials> {
+    const KEYS: &str = "IDPORTEN_CLIENT_KEYS";
+    const SECRET: &str = "IDPORTEN_CLIENT_SECRET";
+    let (keys, secret) = (reader.secret(KEYS), reader.secret(SECRET));
+    match (keys.ok()?, secret.ok()?) {
+        (Some(keys), None) => reader.read(KEYS, &keys, |keys| {
             Credentials::from_key_set(keys).map_err(|error| error.to_string())
         }),
-        (None, Some(secret)) => Some(Credentials::from_secret(secret.into())),
+        (None, Some(_)) if issuer.is_some_and(login::is_production) => {
+            reader.fault(
+                SECRET,
+                "is for test providers only: set IDPORTEN_CLIENT_KEYS",
+            );
+            None
+        }
+        (None, Some(secret)) => reader
+            .read(SECRET, &secret, client_secret)
+            .map(Credentials::from_secret),
         (Some(_), Some(_)) => {
-            let what = "contradicts IDPORTEN_CLIENT_KEYS: set one of them";
-            reader.fault("IDPORTEN_CLIENT_SECRET", what);
+            reader.fault(SECRET, "contradicts IDPORTEN_CLIENT_KEYS: set one of them");
             None
         }
         (None, None) => {
-            reader.fault("IDPORTEN_CLIENT_KEYS", "is missing");
+            reader.fault(KEYS, "is missing");
             None
         }
     }
@@ -261,11 +292,14 @@ fn credentials(reader: &mut Reader) -> Option<Credentials> {
 
 /// The GraphQL address: its own setting, or below the base address.
 fn dialogporten(reader: &mut Reader) -> Option<Url> {
-    let base = reader.take("DIALOGPORTEN_URL");
-    let graphql = reader.take("DIALOGPORTEN_GRAPHQL_URL");
+    const BASE: &str = "DIALOGPORTEN_URL";
+    const GRAPHQL: &str = "DIALOGPORTEN_GRAPHQL_URL";
     // Both are read, so that a fault in either is told.
-    let base = base.map(|text| reader.read("DIALOGPORTEN_URL", &text, service_url));
-    let graphql = graphql.map(|text| reader.read("DIALOGPORTEN_GRAPHQL_URL", &text, service_url));
+    let (base, graphql) = (reader.take(BASE), reader.take(GRAPHQL));
+    let base = base.ok()?.map(|text| reader.read(BASE, &text, service_url));
+    let graphql = graphql
+        .ok()?
+        .map(|text| reader.read(GRAPHQL, &text, service_url));
     match (graphql, base) {
         (Some(graphql), _) => graphql,
         (None, Some(base)) => {
@@ -274,147 +308,36 @@ fn dialogporten(reader: &mut Reader) -> Option<Url> {
             Url::parse(&address).ok()
         }
         (None, None) => {
-            reader.fault("DIALOGPORTEN_URL", "is missing");
+            reader.fault(BASE, "is missing");
             None
         }
     }
 }
 
-/// An `https` address, or `http` on a loopback host (README decision D3).
-fn service_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("is no address: {error}"))?;
-    let loopback = match url.host() {
-        Some(url::Host::Domain(host)) => is_localhost(host),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => return Err("has no host".to_owned()),
-    };
-    match url.scheme() {
-        _ if !url.username().is_empty() || url.password().is_some() => {
-            Err("must not hold a user name".to_owned())
-        }
-        "https" => Ok(url),
-        "http" if loopback => Ok(url),
-        _ => Err("must be https (http is for loopback hosts only)".to_owned()),
+/// With ID-porten itself, real people log in: no part may be a stand-in on this machine
+/// (`idporten.md` M51).
+fn refuse_stand_ins(reader: &mut Reader, inbox: Option<&PublicUrl>, dialogporten: Option<&Url>) {
+    const WHY: &str = "must be https: real people log in at this issuer";
+    if inbox.is_some_and(|url| !url.is_https()) {
+        reader.fault("PUBLIC_URL", WHY);
     }
-}
-
-fn networks(text: &str) -> Result<Vec<IpNet>, String> {
-    let parts = text
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty());
-    let network = |part: &str| {
-        part.parse()
-            .or_else(|_| part.parse().map(|address: std::net::IpAddr| address.into()))
-    };
-    parts
-        .map(network)
-        .collect::<Result<_, _>>()
-        .map_err(|_| "must be networks or addresses, separated by commas, as 10.0.0.0/8".to_owned())
-}
-
-fn database_url(text: &str) -> Result<SecretString, String> {
-    let known = ["sqlite:", "postgres://", "postgresql://"];
-    if known.iter().any(|scheme| text.starts_with(scheme)) {
-        Ok(text.to_owned().into())
-    } else {
-        Err("must begin with sqlite:// or postgres://".to_owned())
-    }
-}
-
-fn key_list(text: &str) -> Result<Vec<SecretString>, String> {
-    use base64::{Engine as _, engine::general_purpose::STANDARD};
-    let keys: Vec<&str> = text.split(',').map(str::trim).collect();
-    let is_key = |key: &&str| STANDARD.decode(key).is_ok_and(|bytes| bytes.len() == 32);
-    if keys.iter().all(is_key) {
-        Ok(keys.into_iter().map(|key| key.to_owned().into()).collect())
-    } else {
-        Err("must be base64 keys of 32 bytes, separated by commas".to_owned())
-    }
-}
-
-fn minutes(text: &str, least: u64, most: u64) -> Result<Duration, String> {
-    number(text, least, most).map(Duration::from_mins)
-}
-
-fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
-    let in_range = |number: &u64| (least..=most).contains(number);
-    text.parse()
-        .ok()
-        .filter(in_range)
-        .ok_or_else(|| format!("must be a number from {least} to {most}"))
-}
-
-/// Takes variables one by one and remembers what was wrong.
-struct Reader {
-    variables: BTreeMap<String, String>,
-    faults: Vec<String>,
-}
-
-impl Reader {
-    fn new(variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        let ours = variables
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value)));
-        Self {
-            variables: ours.collect(),
-            faults: Vec::new(),
-        }
-    }
-
-    /// An empty variable counts as one that is not set.
-    fn take(&mut self, name: &str) -> Option<String> {
-        self.variables
-            .remove(name)
-            .filter(|value| !value.trim().is_empty())
-    }
-
-    fn fault(&mut self, name: &str, what: &str) {
-        self.faults.push(format!("{PREFIX}{name} {what}"));
-    }
-
-    fn read<T>(
-        &mut self,
-        name: &str,
-        text: &str,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        parse(text).map_err(|what| self.fault(name, &what)).ok()
-    }
-
-    fn required<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
-        if let Some(text) = self.take(name) {
-            return self.read(name, &text, parse);
-        }
-        self.fault(name, "is missing");
-        None
-    }
-
-    fn or<T>(
-        &mut self,
-        name: &str,
-        default: &str,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        let text = self.take(name).unwrap_or_else(|| default.to_owned());
-        self.read(name, &text, parse)
-    }
-
-    /// The faults, with one for every variable that nobody asked for.
-    fn finish(mut self) -> Vec<String> {
-        for name in std::mem::take(&mut self.variables).into_keys() {
-            self.fault(&name, "is not a setting of ours");
-        }
-        self.faults
+    if dialogporten.is_some_and(|url| url.scheme() != "https") {
+        reader.fault("DIALOGPORTEN_URL", WHY);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::{collections::BTreeMap, path::PathBuf};
 
-    const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use secrecy::ExposeSecret as _;
+
+    use super::{reader::PREFIX, *};
+    use crate::login::NewClientKey;
+
+    /// Random, made for these tests.
+    const KEY: &str = "3su4JCyDxQYapFNTbb1S/BSiEv/R7as6oTixQBxBBOE=";
 
     fn read(changes: &[(&str, Option<&str>)]) -> Result<Config, Faults> {
         let mut variables: BTreeMap<String, String> = [
@@ -441,6 +364,37 @@ mod tests {
         Config::from_variables(variables)
     }
 
+    /// A folder of one test's.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new() -> Self {
+            let name = format!("arbeidsflate-config-{}", uuid::Uuid::new_v4());
+            let path = std::env::temp_dir().join(name);
+            std::fs::create_dir(&path).unwrap();
+            Self(path)
+        }
+
+        /// Writes a file and gives its path.
+        fn file(&self, name: &str, text: &str) -> String {
+            let path = self.0.join(name);
+            std::fs::write(&path, text).unwrap();
+            path.to_str().unwrap().to_owned()
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    /// A private key, made for this test alone, as a JWK set.
+    fn key_set() -> String {
+        let made = NewClientKey::make("test", jiff::Timestamp::UNIX_EPOCH).unwrap();
+        made.private.expose_secret().to_owned()
+    }
+
     fn fault(changes: &[(&str, Option<&str>)]) -> String {
         read(changes).unwrap_err().to_string()
     }
@@ -457,30 +411,170 @@ mod tests {
         assert_eq!(graphql, "https://platform.example.no/dialogporten/graphql");
     }
 
+    /// CFG-2: missing, malformed, short, example, contradictory and unknown settings.
     #[test]
     fn each_fault_is_one_line_that_names_the_variable() {
-        let cases: [(&str, Option<&str>); 15] = [
+        let twice = format!("{KEY},{KEY}");
+        let text_key = STANDARD.encode("a sentence of 32 letters, really");
+        let cases: [(&str, Option<&str>); 34] = [
             ("ORGANISATIONS_URL", Some("http://cdn.example.no/orgs.json")),
             ("TRUSTED_PROXIES", Some("10.0.0.0/8, x")),
             ("PUBLIC_URL", None),
             ("PUBLIC_URL", Some("http://inbox.example.no")),
             ("PUBLIC_URL", Some("https://inbox.example.no/path")),
+            ("PUBLIC_URL", Some("https://me:word@inbox.example.no")),
             ("PUBLIC_URL", Some("inbox")),
+            ("PUBLIC_URL", Some("https://inbox.example.no/\u{fffd}")),
             ("LISTEN", Some("8080")),
+            ("OPERATIONS_LISTEN", Some("localhost")),
+            ("OPERATIONS_LISTEN", Some("127.0.0.1:8080")),
             ("DATABASE_URL", Some("mysql://x")),
+            ("ENCRYPTION_KEYS", None),
             ("ENCRYPTION_KEYS", Some("c2hvcnQ=")),
+            ("ENCRYPTION_KEYS", Some("not base64, and not a key either")),
+            (
+                "ENCRYPTION_KEYS",
+                Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+            ),
+            ("ENCRYPTION_KEYS", Some(&text_key)),
+            ("ENCRYPTION_KEYS", Some(&twice)),
+            ("IDPORTEN_ISSUER", None),
+            ("IDPORTEN_ISSUER", Some("http://idporten.example.no")),
+            ("IDPORTEN_CLIENT_ID", Some(" ")),
+            ("IDPORTEN_CLIENT_SECRET", Some("changeme")),
             ("IDPORTEN_SCOPES", Some("profile")),
             ("IDPORTEN_ACR", Some("idporten-loa-low")),
             ("IDPORTEN_PAR", Some("maybe")),
+            ("IDPORTEN_LOGOUT", Some("get")),
+            ("DIALOGPORTEN_URL", None),
+            (
+                "DIALOGPORTEN_GRAPHQL_URL",
+                Some("http://dialogporten.example.no"),
+            ),
             ("SESSION_IDLE_MINUTES", Some("31")),
+            ("SESSION_MAX_MINUTES", Some("0")),
             ("PAGE_SIZE", Some("101")),
+            ("LOG", Some("arbeidsflate=loud")),
             ("PAGE_SICE", Some("20")),
+            ("PAGE_SIZE_FILE", Some("/etc/hostname")),
         ];
         for (name, value) in cases {
             let text = fault(&[(name, value)]);
             assert_eq!(text.lines().count(), 1, "{text}");
             assert!(text.starts_with(&format!("{PREFIX}{name} ")), "{text}");
+            let value = value.filter(|value| value.len() > 8 && !text.contains("as 127.0.0.1"));
+            assert!(value.is_none_or(|value| !text.contains(value)), "{text}");
         }
+    }
+
+    /// OIDC-7, M51: real people log in at ID-porten itself, so nothing there may be a stand-in.
+    #[test]
+    fn with_id_porten_itself_there_is_no_secret_and_no_stand_in() {
+        let issuer = ("IDPORTEN_ISSUER", Some("https://idporten.no"));
+        let secret = fault(&[issuer]);
+        assert!(
+            secret.starts_with("ARBEIDSFLATE_IDPORTEN_CLIENT_SECRET is for test"),
+            "{secret}"
+        );
+        let keys = key_set();
+        let with_keys = [
+            issuer,
+            ("IDPORTEN_CLIENT_SECRET", None),
+            ("IDPORTEN_CLIENT_KEYS", Some(keys.as_str())),
+        ];
+        assert!(read(&with_keys).is_ok());
+        let local = |name| (name, Some("http://inbox.localhost:8080"));
+        for name in ["PUBLIC_URL", "DIALOGPORTEN_URL"] {
+            let text = fault(&[&with_keys[..], &[local(name)]].concat());
+            assert_eq!(text.lines().count(), 1, "{text}");
+            assert!(
+                text.starts_with(&format!("{PREFIX}{name} must be https")),
+                "{text}"
+            );
+        }
+    }
+
+    /// CFG-1.
+    #[test]
+    fn a_secret_may_come_from_a_file() {
+        let folder = Folder::new();
+        let keys = key_set();
+        let files = [
+            ("ENCRYPTION_KEYS", format!("{KEY}\r\n")),
+            ("IDPORTEN_CLIENT_KEYS", format!("{keys}\n")),
+            (
+                "DATABASE_URL",
+                "postgres://me:word@db.example.no/inbox\n".to_owned(),
+            ),
+        ];
+        let mut changes = vec![
+            ("IDPORTEN_CLIENT_SECRET".to_owned(), None),
+            ("ENCRYPTION_KEYS".to_owned(), None),
+        ];
+        for (name, text) in &files {
+            changes.push((format!("{name}_FILE"), Some(folder.file(name, text))));
+        }
+        let changes: Vec<_> = changes
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_deref()))
+            .collect();
+        let config = read(&changes).unwrap();
+        assert_eq!(config.encryption_keys[0].expose_secret(), KEY);
+        let database = config.database_url.expose_secret();
+        assert_eq!(database, "postgres://me:word@db.example.no/inbox");
+        let secret = folder.file("secret", "secret of a test provider\n");
+        let by_file = [
+            ("IDPORTEN_CLIENT_SECRET", None),
+            ("IDPORTEN_CLIENT_SECRET_FILE", Some(secret.as_str())),
+        ];
+        assert!(read(&by_file).is_ok());
+    }
+
+    #[test]
+    fn a_file_that_gives_no_secret_is_one_fault() {
+        let folder = Folder::new();
+        let good = folder.file("good", KEY);
+        let cases = [
+            (
+                Some(KEY),
+                good.as_str(),
+                "contradicts ARBEIDSFLATE_ENCRYPTION_KEYS",
+            ),
+            (
+                None,
+                "/nowhere/secret-path",
+                "cannot be read: entity not found",
+            ),
+            (None, &folder.file("empty", "\n"), "names an empty file"),
+            (
+                None,
+                &folder.file("long", &"x".repeat(70_000)),
+                "more than 65536 bytes",
+            ),
+            (None, folder.0.to_str().unwrap(), "cannot be read"),
+        ];
+        for (value, path, what) in cases {
+            let text = fault(&[
+                ("ENCRYPTION_KEYS", value),
+                ("ENCRYPTION_KEYS_FILE", Some(path)),
+            ]);
+            assert_eq!(text.lines().count(), 1, "{text}");
+            assert!(
+                text.starts_with("ARBEIDSFLATE_ENCRYPTION_KEYS_FILE "),
+                "{text}"
+            );
+            assert!(text.contains(what), "{text}");
+            assert!(!text.contains(path) && !text.contains(KEY), "{text}");
+        }
+        let bad = folder.file("bad", "c2hvcnQ=");
+        let text = fault(&[
+            ("ENCRYPTION_KEYS", None),
+            ("ENCRYPTION_KEYS_FILE", Some(&bad)),
+        ]);
+        assert!(
+            text.starts_with("ARBEIDSFLATE_ENCRYPTION_KEYS must be"),
+            "{text}"
+        );
     }
 
     #[test]

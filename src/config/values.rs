@@ -1,0 +1,110 @@
+//! What the values of settings must look like. The texts of the faults never repeat a value.
+
+use std::{collections::BTreeSet, net::SocketAddr, time::Duration};
+
+use ipnet::IpNet;
+use secrecy::SecretString;
+use url::Url;
+
+use crate::outbound::is_localhost;
+
+/// Shorter secrets could be guessed.
+const SECRET_BYTES: usize = 24;
+
+/// An `https` address, or `http` on a loopback host (README decision D3).
+pub(super) fn service_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("is no address: {error}"))?;
+    let loopback = match url.host() {
+        Some(url::Host::Domain(host)) => is_localhost(host),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => return Err("has no host".to_owned()),
+    };
+    match url.scheme() {
+        _ if !url.username().is_empty() || url.password().is_some() => {
+            Err("must not hold a user name".to_owned())
+        }
+        "https" => Ok(url),
+        "http" if loopback => Ok(url),
+        _ => Err("must be https (http is for loopback hosts only)".to_owned()),
+    }
+}
+
+pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+    let parts = text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        part.parse()
+            .or_else(|_| part.parse().map(|address: std::net::IpAddr| address.into()))
+    };
+    parts
+        .map(network)
+        .collect::<Result<_, _>>()
+        .map_err(|_| "must be networks or addresses, separated by commas, as 10.0.0.0/8".to_owned())
+}
+
+pub(super) fn database_url(text: &str) -> Result<SecretString, String> {
+    let known = ["sqlite:", "postgres://", "postgresql://"];
+    if known.iter().any(|scheme| text.starts_with(scheme)) {
+        Ok(text.to_owned().into())
+    } else {
+        Err("must begin with sqlite:// or postgres://".to_owned())
+    }
+}
+
+pub(super) fn key_list(text: &str) -> Result<Vec<SecretString>, String> {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let keys: Vec<&str> = text.split(',').map(str::trim).collect();
+    let decoded: Vec<Vec<u8>> = keys
+        .iter()
+        .filter_map(|key| STANDARD.decode(key).ok())
+        .filter(|bytes| bytes.len() == 32)
+        .collect();
+    if decoded.len() != keys.len() {
+        return Err("must be base64 keys of 32 bytes, separated by commas".to_owned());
+    }
+    if !decoded.iter().all(|bytes| looks_random(bytes)) {
+        return Err(
+            "holds an example, no random key: make one (openssl rand -base64 32)".to_owned(),
+        );
+    }
+    if decoded.iter().collect::<BTreeSet<_>>().len() != keys.len() {
+        return Err("holds the same key twice".to_owned());
+    }
+    Ok(keys.into_iter().map(|key| key.to_owned().into()).collect())
+}
+
+/// Whether 32 bytes may be random. Text and patterns are not: random bytes hold fewer than 16
+/// different values, or printable characters alone, once in more than 10¹³ times.
+fn looks_random(bytes: &[u8]) -> bool {
+    let different = bytes.iter().collect::<BTreeSet<_>>().len();
+    different >= 16 && !bytes.iter().all(|byte| (0x20..0x7f).contains(byte))
+}
+
+/// A client secret of a test provider, which makes them of 36 characters.
+pub(super) fn client_secret(text: &str) -> Result<SecretString, String> {
+    if text.len() >= SECRET_BYTES {
+        Ok(text.to_owned().into())
+    } else {
+        Err(format!("must have {SECRET_BYTES} characters at least"))
+    }
+}
+
+pub(super) fn socket(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "must be an address and a port, as 127.0.0.1:8080".to_owned())
+}
+
+pub(super) fn minutes(text: &str, least: u64, most: u64) -> Result<Duration, String> {
+    number(text, least, most).map(Duration::from_mins)
+}
+
+pub(super) fn number(text: &str, least: u64, most: u64) -> Result<u64, String> {
+    let in_range = |number: &u64| (least..=most).contains(number);
+    text.parse()
+        .ok()
+        .filter(in_range)
+        .ok_or_else(|| format!("must be a number from {least} to {most}"))
+}

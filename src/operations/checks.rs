@@ -1,0 +1,92 @@
+//! `arbeidsflate check`: what an operator asks before the first start, and when something is wrong.
+
+use std::time::Duration;
+
+use secrecy::ExposeSecret as _;
+
+use super::settings;
+use crate::{
+    app::login_settings,
+    clock::Clock,
+    config::Config,
+    keyring::Keyring,
+    login::Provider,
+    session::{Found, Store},
+    upstream::dialogporten,
+};
+
+/// How long each part may take to answer.
+const ANSWER: Duration = Duration::from_secs(5);
+
+/// Reads the settings and asks everything around the inbox whether it answers, and tells each in a
+/// line. Makes and changes nothing.
+///
+/// # Errors
+/// When anything is wrong; what, was told.
+pub async fn check() -> anyhow::Result<()> {
+    let config = settings()?;
+    tell("settings", Ok("can be used".to_owned()));
+    let (database, provider, dialogporten) = tokio::join!(
+        within(database(&config)),
+        within(provider(&config)),
+        within(dialogporten(&config)),
+    );
+    let outcomes = [
+        tell("database", database),
+        tell("ID-porten", provider),
+        tell("Dialogporten", dialogporten),
+    ];
+    let wrong = outcomes.iter().filter(|is_well| !**is_well).count();
+    anyhow::ensure!(wrong == 0, "{wrong} of 3 parts cannot be used");
+    Ok(())
+}
+
+async fn within(asked: impl Future<Output = anyhow::Result<String>>) -> anyhow::Result<String> {
+    let answer = tokio::time::timeout(ANSWER, asked).await;
+    answer.unwrap_or_else(|_| Err(anyhow::anyhow!("no answer in time")))
+}
+
+async fn database(config: &Config) -> anyhow::Result<String> {
+    let keys = config.encryption_keys.iter();
+    let keys: Vec<&str> = keys.map(|key| key.expose_secret()).collect();
+    let keyring = Keyring::from_base64(&keys)?;
+    let found = Store::inspect(config.database_url.expose_secret(), &keyring).await?;
+    Ok(match found {
+        Found::Ours => "answers, and the encryption keys open it",
+        Found::New => "is new: its tables are made at the first start",
+    }
+    .to_owned())
+}
+
+async fn provider(config: &Config) -> anyhow::Result<String> {
+    let provider = Provider::new(login_settings(config), Clock::system())?;
+    provider.answers().await?;
+    Ok("answers with metadata of this issuer".to_owned())
+}
+
+async fn dialogporten(config: &Config) -> anyhow::Result<String> {
+    let client = dialogporten::Client::new(config.dialogporten_graphql.clone())?;
+    client.answers().await?;
+    Ok("answers, and turns away a call without a token as it should".to_owned())
+}
+
+/// Writes a line, and gives whether all is well.
+#[expect(
+    clippy::print_stdout,
+    reason = "the user of the command line reads standard output"
+)]
+fn tell(part: &str, outcome: anyhow::Result<String>) -> bool {
+    match outcome {
+        Ok(how) => {
+            println!("ok     {part} {how}");
+            true
+        }
+        Err(error) => {
+            // In one line, whatever a library has to say.
+            let words = format!("{error:#}");
+            let words: Vec<&str> = words.split_whitespace().collect();
+            println!("FAULT  {part}: {}", words.join(" "));
+            false
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What an operator starts, stops and asks: `serve`, `check`, `client-key`, and the listener that tells how things
+//! are (`security.md` §12). No visitor reaches any of it.
+
+mod checks;
+mod client_key;
+mod health;
+mod signals;
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::Context as _;
+use tokio::{net::TcpListener, sync::oneshot};
+
+pub use self::{
+    checks::check,
+    client_key::{ClientKeyOptions, client_key},
+    health::{Dependency, Health, Phase},
+    signals::{Signals, ended},
+};
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{Config, Faults},
+    telemetry, web,
+};
+
+/// How long the inbox takes new visitors after it has said that it is not ready, so that whoever
+/// spreads them has heard it (`security.md` OPS-4).
+const GRACE: Duration = Duration::from_secs(5);
+/// How long the database may take to close.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// `arbeidsflate serve`: the inbox with settings from the environment, until Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// When it cannot start, or was told twice to stop, in words for the operator.
+pub async fn serve() -> anyhow::Result<()> {
+    let config = settings()?;
+    telemetry::start_json(&config.log, Clock::system()).context("ARBEIDSFLATE_LOG")?;
+    let mut signals = Signals::new().context("no signals can be received")?;
+    let operations = bind("ARBEIDSFLATE_OPERATIONS_LISTEN", config.operations_listen).await?;
+    let listen = config.listen;
+    let listener = bind("ARBEIDSFLATE_LISTEN", listen).await?;
+    let health = Health::default();
+    let beside = tokio::spawn(web::serve::serve(
+        operations,
+        health.router(),
+        std::future::pending(),
+    ));
+    let app = App::new(config, Clock::system()).await?;
+    let checks = tokio::spawn(health.clone().watch(app.clone()));
+    health.enters(Phase::Serving);
+    tracing::info!(listen = %listen, "the inbox is served");
+    let outcome = serve_until_told(&app, listener, &health, &mut signals).await;
+    checks.abort();
+    beside.abort();
+    outcome
+}
+
+/// Serves until the first signal; then is not ready at once, takes visitors for a while, and lets
+/// running requests finish. A second signal ends it there and then.
+async fn serve_until_told(
+    app: &App,
+    listener: TcpListener,
+    health: &Health,
+    signals: &mut Signals,
+) -> anyhow::Result<()> {
+    let (end, ended) = oneshot::channel::<()>();
+    let mut serving = std::pin::pin!(app.clone().serve(listener, async {
+        let _ = ended.await;
+    }));
+    tokio::select! {
+        () = &mut serving => {}
+        () = signals.next() => {}
+    }
+    health.enters(Phase::Draining);
+    tracing::info!("told to stop: not ready, running requests finish");
+    let leaving = async {
+        tokio::time::sleep(GRACE).await;
+        let _ = end.send(());
+    };
+    tokio::select! {
+        ((), ()) = async { tokio::join!(serving, leaving) } => {}
+        () = signals.next() => anyhow::bail!("told twice to stop: stopped at once"),
+    }
+    if tokio::time::timeout(CLOSING, app.store.close())
+        .await
+        .is_err()
+    {
+        tracing::warn!("the database was not closed in time");
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The settings, or their faults in lines of their own.
+fn settings() -> anyhow::Result<Config> {
+    Config::from_env().map_err(|Faults(faults)| anyhow::anyhow!(faults.join("\narbeidsflate: ")))
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{setting}: cannot listen on {address}"))
+}
