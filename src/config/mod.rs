@@ -164,7 +164,8 @@ impl Config {
         let public_url = reader.required("PUBLIC_URL", PublicUrl::parse);
         let listen = reader.or("LISTEN", "127.0.0.1:8080", socket);
         let operations_listen = reader.or("OPERATIONS_LISTEN", "127.0.0.1:9090", socket);
-        if listen.is_some() && listen == operations_listen {
+        // Port 0 is any free one, and so another each time.
+        if listen == operations_listen && listen.is_some_and(|address| address.port() != 0) {
             reader.fault("OPERATIONS_LISTEN", "is the same as LISTEN");
         }
         let trusted_proxies = reader.or("TRUSTED_PROXIES", ",", networks);

@@ -39,8 +39,8 @@ pub async fn serve() -> anyhow::Result<()> {
     telemetry::start_json(&config.log, Clock::system()).context("ARBEIDSFLATE_LOG")?;
     let mut signals = Signals::new().context("no signals can be received")?;
     let operations = bind("ARBEIDSFLATE_OPERATIONS_LISTEN", config.operations_listen).await?;
-    let listen = config.listen;
-    let listener = bind("ARBEIDSFLATE_LISTEN", listen).await?;
+    let listener = bind("ARBEIDSFLATE_LISTEN", config.listen).await?;
+    let (listen, operations_listen) = (listener.local_addr()?, operations.local_addr()?);
     let health = Health::default();
     let beside = tokio::spawn(web::serve::serve(
         operations,
@@ -50,7 +50,7 @@ pub async fn serve() -> anyhow::Result<()> {
     let app = App::new(config, Clock::system()).await?;
     let checks = tokio::spawn(health.clone().watch(app.clone()));
     health.enters(Phase::Serving);
-    tracing::info!(listen = %listen, "the inbox is served");
+    tracing::info!(%listen, %operations_listen, "the inbox is served");
     let outcome = serve_until_told(&app, listener, &health, &mut signals).await;
     checks.abort();
     beside.abort();

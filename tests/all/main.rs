@@ -45,6 +45,7 @@ mod malformed;
 #[cfg(feature = "demo")]
 mod old_addresses;
 mod organisations;
+mod operations;
 #[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;

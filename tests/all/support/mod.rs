@@ -1,6 +1,8 @@
 //! What several test modules use.
 
 pub(crate) mod page_rules;
+#[cfg(feature = "demo")]
+pub(crate) mod program;
 pub(crate) mod source;
 #[cfg(feature = "demo")]
 pub(crate) mod town;

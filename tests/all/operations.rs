@@ -1,0 +1,378 @@
+//! The real binary as an operator has it: settings refused, `check`, health, logs, and a clean stop.
+
+use std::{os::unix::fs::PermissionsExt as _, time::Instant};
+
+use serde_json::{Value, json};
+
+use crate::support::{
+    program::{Program, Settings, Wire, ask, json as body, status},
+    town::Town,
+};
+
+/// CFG-2.
+#[test]
+fn wrong_settings_are_a_line_each_and_no_start() {
+    let mut settings = Settings::lonely();
+    settings.variables.remove("PUBLIC_URL");
+    settings.set("ENCRYPTION_KEYS", "bm90LXJhbmRvbQ==");
+    settings.set("PAGE_SICE", "20");
+    for command in ["serve", "check"] {
+        let (status, out, err) = settings.says(&[command]);
+        assert_eq!(status.code(), Some(1), "{command}");
+        assert_eq!(out, "", "{command}");
+        let faults: Vec<_> = err
+            .lines()
+            .map(|line| line.split(' ').nth(1).unwrap())
+            .collect();
+        let named = ["PUBLIC_URL", "ENCRYPTION_KEYS", "PAGE_SICE"];
+        let named = named.map(|name| format!("ARBEIDSFLATE_{name}"));
+        assert_eq!(faults, named, "{err}");
+        assert!(
+            err.lines().all(|line| line.starts_with("arbeidsflate: ")),
+            "{err}"
+        );
+        assert!(!err.contains("bm90"), "{err}");
+    }
+    assert!(!settings.folder.0.join("inbox.db").exists());
+}
+
+#[test]
+fn what_cannot_be_started_with_is_said_in_one_line() {
+    let mut settings = Settings::lonely();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    settings.set("LISTEN", taken.local_addr().unwrap().to_string());
+    let (status, _, err) = settings.says(&["serve"]);
+    assert_eq!(status.code(), Some(1));
+    assert!(
+        err.starts_with("arbeidsflate: ARBEIDSFLATE_LISTEN: cannot listen"),
+        "{err}"
+    );
+    assert_eq!(err.lines().count(), 1);
+    settings.set("LISTEN", "127.0.0.1:0");
+    settings.set("DATABASE_URL", "sqlite:///nowhere/at/all/inbox.db");
+    let (status, _, err) = settings.says(&["serve"]);
+    assert_eq!(status.code(), Some(1));
+    assert!(
+        err.starts_with("arbeidsflate: ARBEIDSFLATE_DATABASE_URL: "),
+        "{err}"
+    );
+    assert_eq!(err.lines().count(), 1, "{err}");
+}
+
+/// Other keys than those that made the database would orphan everybody's settings.
+#[test]
+fn keys_that_do_not_open_the_database_stop_the_start_and_are_told_by_check() {
+    let mut settings = Settings::lonely();
+    drop(settings.serve());
+    let (_, out, _) = settings.says(&["check"]);
+    assert!(
+        out.contains("ok     database answers, and the encryption keys open it"),
+        "{out}"
+    );
+    settings.set(
+        "ENCRYPTION_KEYS",
+        Settings::lonely().variables["ENCRYPTION_KEYS"].clone(),
+    );
+    let (_, out, _) = settings.says(&["check"]);
+    assert!(
+        out.contains("FAULT  database: none of the encryption keys"),
+        "{out}"
+    );
+    let (status, _, err) = settings.says(&["serve"]);
+    assert_eq!(status.code(), Some(1));
+    assert!(
+        err.contains("none of the encryption keys opens this database"),
+        "{err}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_is_well_only_when_everything_answers() {
+    let town = Town::new().await;
+    let mut settings = Settings::lonely();
+    let issuer = town.places.issuer.origin().ascii_serialization();
+    settings.set("IDPORTEN_ISSUER", issuer.clone());
+    settings.set("DIALOGPORTEN_URL", town.places.dialogporten.as_str());
+    let told = |settings: &Settings| {
+        let (status, out, err) = settings.says(&["check"]);
+        let lines = out
+            .lines()
+            .map(|line| line.split(' ').next().unwrap().to_owned());
+        (status.code(), lines.collect::<Vec<_>>(), out.clone() + &err)
+    };
+    let (code, lines, text) = told(&settings);
+    assert_eq!(lines, ["ok", "ok", "ok", "ok"], "{text}");
+    assert_eq!(code, Some(0));
+    assert!(
+        !settings.folder.0.join("inbox.db").exists(),
+        "check makes nothing"
+    );
+    for (name, value, at) in [
+        ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/x", 1),
+        // Another issuer than it says it is.
+        (
+            "IDPORTEN_ISSUER",
+            town.places.login.as_str().trim_end_matches('/'),
+            2,
+        ),
+        ("IDPORTEN_ISSUER", "http://127.0.0.1:1", 2),
+        ("DIALOGPORTEN_URL", "http://127.0.0.1:1", 3),
+        // Somebody answers, but there is no Dialogporten.
+        ("DIALOGPORTEN_URL", &issuer, 3),
+    ] {
+        let before = settings.variables.insert(name, value.to_owned()).unwrap();
+        let (code, lines, text) = told(&settings);
+        let mut wanted = ["ok"; 4];
+        wanted[at] = "FAULT";
+        assert_eq!(lines, wanted, "{name}={value}: {text}");
+        assert_eq!(code, Some(1));
+        assert!(!text.contains("secret of a test provider"));
+        settings.set(name, before);
+    }
+}
+
+#[test]
+fn a_client_key_is_written_once_for_its_owner_and_works() {
+    let mut settings = Settings::lonely();
+    let (status, public, err) = settings.says(&["client-key", "client.json", "--kid", "key.1"]);
+    assert!(status.success(), "{err}");
+    let file = settings.folder.0.join("client.json");
+    let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let public: Value = serde_json::from_str(&public).unwrap();
+    let private: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let names: Vec<_> = public["keys"][0].as_object().unwrap().keys().collect();
+    assert_eq!(names, ["alg", "e", "kid", "kty", "n", "use"]);
+    assert_eq!(public["keys"][0]["n"], private["keys"][0]["n"]);
+    assert_eq!(public["keys"][0]["kid"], "key.1");
+    let (status, _, err) = settings.says(&["client-key", "client.json"]);
+    assert_eq!(status.code(), Some(1), "a key is never written over");
+    assert!(err.contains("client.json cannot be written"), "{err}");
+    let (status, _, _) = settings.says(&["client-key", "other.json", "--kid", "a b"]);
+    assert!(!status.success());
+    settings.variables.remove("IDPORTEN_CLIENT_SECRET");
+    settings.set("IDPORTEN_CLIENT_KEYS_FILE", "client.json");
+    drop(settings.serve());
+}
+
+fn ready(program: &Program) -> (u16, Value) {
+    let answer = ask(program.operations, "GET", "/ready", "");
+    (status(&answer), body(&answer))
+}
+
+/// OPS-1, OPS-2, OPS-7: nothing around it answers, and it serves.
+#[test]
+fn a_start_waits_for_nobody_and_health_tells_who_is_missing() {
+    let start = Instant::now();
+    let mut program = Settings::lonely().serve();
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    program.waits_for("the database answers");
+    program.waits_for("ID-porten does not answer");
+    program.waits_for("Dialogporten does not answer");
+    let start = Instant::now();
+    let (code, told) = ready(&program);
+    assert!(start.elapsed().as_secs() < 1, "nobody is asked meanwhile");
+    let wanted = json!({
+        "status": "serving",
+        "dependencies": { "database": "ok", "dialogporten": "degraded", "idporten": "degraded" },
+    });
+    assert_eq!((code, told), (200, wanted));
+    assert_eq!(status(&ask(program.operations, "GET", "/live", "")), 200);
+    for path in ["/metrics", "/", "/logg-inn"] {
+        assert_eq!(
+            status(&ask(program.operations, "GET", path, "")),
+            404,
+            "{path}"
+        );
+    }
+    for path in ["/live", "/ready", "/metrics"] {
+        assert_eq!(status(&ask(program.listen, "GET", path, "")), 404, "{path}");
+    }
+    assert_eq!(status(&ask(program.listen, "GET", "/", "")), 200);
+    let navigation = "sec-fetch-mode: navigate\r\nsec-fetch-dest: document\r\n";
+    let login = ask(program.listen, "GET", "/logg-inn", navigation);
+    assert_eq!(status(&login), 503);
+    assert!(login.contains("<h1"), "a page that explains: {login}");
+}
+
+/// OPS-4: not ready at once, new visitors are still served, what is underway finishes, exit 0.
+#[test]
+fn a_stop_lets_everything_underway_finish() {
+    let mut program = Settings::lonely().serve();
+    let mut slow = Wire::to(program.listen);
+    slow.sends("POST /csp-report HTTP/1.1\r\nhost: inbox.example.no\r\ncontent-length: 2\r\n\r\n{");
+    assert_eq!(ready(&program).0, 200);
+    program.gets("TERM");
+    program.waits_for("told to stop: not ready, running requests finish");
+    let (code, told) = ready(&program);
+    assert_eq!((code, &told["status"]), (503, &json!("draining")));
+    assert_eq!(
+        status(&ask(program.listen, "GET", "/", "")),
+        200,
+        "still open"
+    );
+    let listen = program.listen;
+    program.waits_until("end of the door", |_| {
+        std::net::TcpStream::connect(listen).err()
+    });
+    slow.sends("}");
+    let answer = slow.hears();
+    assert_eq!(status(&answer), 204, "{answer}");
+    assert_eq!(program.ends().code(), Some(0));
+    assert!(
+        program.has_said("\"message\":\"stopped\""),
+        "{:#?}",
+        program.log()
+    );
+}
+
+/// OPS-4.
+#[test]
+fn a_second_signal_stops_at_once() {
+    let mut program = Settings::lonely().serve();
+    let mut slow = Wire::to(program.listen);
+    slow.sends("POST /csp-report HTTP/1.1\r\nhost: inbox.example.no\r\ncontent-length: 2\r\n\r\n{");
+    program.gets("TERM");
+    program.waits_for("told to stop: not ready, running requests finish");
+    let start = Instant::now();
+    program.gets("INT");
+    assert_eq!(program.ends().code(), Some(1));
+    assert!(start.elapsed().as_secs() < 4, "{:?}", start.elapsed());
+    drop(slow);
+}
+
+/// What a visitor could plant, each in a place of its own.
+const PLANTED: [&str; 9] = [
+    "14886498226",
+    "planted-query",
+    "planted-cookie",
+    "planted-referer",
+    "planted-agent",
+    "planted-body",
+    "planted-path",
+    "planted-code",
+    "planted-host",
+];
+
+fn plants(program: &Program) {
+    let headers = "cookie: __Host-sid=planted-cookie; __Host-login-1=planted-cookie\r\n\
+        referer: https://inbox.example.no/planted-referer\r\nuser-agent: planted-agent\r\n\
+        x-forwarded-for: planted-host\r\nauthorization: Bearer planted-code\r\n";
+    for path in [
+        "/?search=planted-query",
+        "/planted-path/14886498226",
+        "/a/14886498226/innboks?etter=planted-query",
+        "/dialog/planted-path",
+        "/logg-inn/retur?code=planted-code&state=planted-query&iss=planted-host",
+        "/logg-inn?retur=%2Fplanted-query",
+        "/static/planted-path",
+    ] {
+        for method in ["GET", "HEAD", "POST", "DELETE"] {
+            let answer = ask(program.listen, method, path, headers);
+            assert!((200..504).contains(&status(&answer)), "{method} {path}");
+        }
+    }
+    let report = r#"{"csp-report":{"effective-directive":"planted-body\n{}","blocked-uri":"https://evil.example/planted-path?14886498226"}}"#;
+    let headers = format!("content-length: {}\r\n", report.len());
+    let mut wire = Wire::to(program.listen);
+    wire.sends(&format!(
+        "POST /csp-report HTTP/1.1\r\nhost: inbox.example.no\r\nconnection: close\r\n{headers}\r\n{report}"
+    ));
+    assert_eq!(status(&wire.hears()), 204);
+    let mut wire = Wire::to(program.listen);
+    wire.sends("GET / HTTP/1.1\r\nhost: planted-host\r\nconnection: close\r\n\r\n");
+    assert_eq!(status(&wire.hears()), 421);
+    // A method of a visitor's own making, longer than a log line may hold of it.
+    let method = "X".repeat(2_000);
+    assert_eq!(status(&ask(program.listen, &method, "/", "")), 405);
+}
+
+/// LOG-1, LOG-2, LOG-3, SES-10: the schema of every line that the binary really writes.
+#[test]
+fn the_log_is_json_of_a_fixed_form_and_holds_nothing_of_the_visitors() {
+    let mut settings = Settings::lonely();
+    settings.set("LOG", "trace");
+    let mut program = settings.serve();
+    plants(&program);
+    program.waits_until("line of each request", |program| {
+        let lines = program.log();
+        let requests = lines.iter().filter(|line| line.contains("\"http.route\""));
+        (requests.count() >= 31).then_some(())
+    });
+    let lines = program.log();
+    for line in &lines {
+        assert!(
+            !PLANTED.iter().any(|planted| line.contains(planted)),
+            "{line}"
+        );
+        let fields: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
+        let text = |name: &str| {
+            fields[name]
+                .as_str()
+                .unwrap_or_else(|| panic!("{name}: {line}"))
+        };
+        let time: jiff::Timestamp = text("time").parse().unwrap();
+        assert!(
+            text("time").ends_with('Z') && time > jiff::Timestamp::UNIX_EPOCH,
+            "{line}"
+        );
+        assert!(
+            ["trace", "debug", "info", "warn", "error"].contains(&text("level")),
+            "{line}"
+        );
+        assert!(
+            !text("target").is_empty() && !text("message").is_empty(),
+            "{line}"
+        );
+        for value in fields.as_object().unwrap().values() {
+            assert!(
+                value.as_str().is_none_or(|value| value.len() <= 256),
+                "{line}"
+            );
+        }
+        if fields.get("http.route").is_some() {
+            is_request_line(&fields);
+        }
+    }
+    let routes = |route: &str| lines.iter().filter(|line| line.contains(route)).count();
+    assert!(
+        routes("\"http.route\":\"/a/{aktor}/innboks\"") >= 4,
+        "the pattern, not the path"
+    );
+}
+
+fn is_request_line(fields: &Value) {
+    let names: Vec<_> = fields
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let wanted = [
+        "elapsed_ms",
+        "http.bytes",
+        "http.method",
+        "http.route",
+        "http.status",
+        "level",
+        "message",
+        "request.id",
+        "target",
+        "time",
+        "upstream_ms",
+    ];
+    let without_session: Vec<_> = names
+        .into_iter()
+        .filter(|name| *name != "session")
+        .collect();
+    assert_eq!(without_session, wanted, "{fields}");
+    assert!(
+        fields["http.status"].is_u64() && fields["http.bytes"].is_u64(),
+        "{fields}"
+    );
+    assert!(
+        fields["elapsed_ms"].is_f64() && fields["upstream_ms"].is_f64(),
+        "{fields}"
+    );
+    assert_eq!(fields["request.id"].as_str().unwrap().len(), 12);
+}
