@@ -101,7 +101,8 @@ async function reads(visitor, url) {
   const page = await visitor.opens(url);
   assert.equal(page.status, 200, page.text);
   assert.equal(page.url, url, 'nobody is sent away');
-  return [...page.text.matchAll(/<a id="[^"]*" href="\/dialog\/[^>]*>([^<]*)</g)].map(([, title]) => title.trim());
+  const links = [...page.text.matchAll(/<a id="[^"]*" href="\/dialog\/[^>]*>([\s\S]*?)<\/a>/g)];
+  return links.map(([, title]) => title.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim());
 }
 
 /** The inbox alone, with the settings that were written down. */
@@ -161,7 +162,7 @@ test('what docs/operations.md says works word by word', async (t) => {
     const requests = lines.map((line) => JSON.parse(line)).filter((line) => line['http.route'] === '/a/{aktor}/innboks');
     assert.ok(requests.some((line) => line.upstream_ms > 0 && line['http.bytes'] > 1000 && line.session?.length === 12), serving.out);
     const [, handle] = new URL(own).pathname.match(/^\/a\/([^/]+)\//);
-    const cookies = visitor.cookies('inbox.localhost');
+    const cookies = visitor.cookies('inbox.localhost').filter((value) => value.length > 8);
     assert.ok(cookies.length);
     for (const value of [handle, ...titles, ...cookies, 'eyJ', 'code=', 'state=']) {
       assert.ok(!lines.some((line) => line.includes(value)), `the log holds ${value}`);
@@ -187,8 +188,10 @@ test('what docs/operations.md says works word by word', async (t) => {
   await t.test('a copy that is put back has nobody logged in, and works', async () => {
     await runs(commands('restore').join('\n'));
     serving = await servesAgain();
-    const away = await visitor.opens(own);
-    assert.ok(!away.url.startsWith(own) || away.status !== 200 || !titles.some((title) => away.text.includes(title)), away.url);
+    const cookie = visitor.cookieHeader('inbox.localhost');
+    assert.match(cookie, /\bsid=/);
+    const away = await send(own, { headers: { cookie, accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' } });
+    assert.equal(away.status, 303, 'the login of before is over');
     const other = new Visitor();
     const landed = await other.logsIn(inbox, PERSON);
     assert.equal(landed.url, own, 'handles are the same');

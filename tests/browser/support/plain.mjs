@@ -26,6 +26,11 @@ export class Visitor {
     return [...(this.#jars.get(host)?.values() ?? [])];
   }
 
+  /** The cookies of this host as they are sent. */
+  cookieHeader(host) {
+    return [...(this.#jars.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   /** Gives the page where one ends. */
   async opens(url, form, encoding = 'gzip, deflate, br') {
     for (let steps = 0; steps < 20; steps += 1) {
@@ -33,7 +38,7 @@ export class Visitor {
       const jar = this.#jars.get(hostname) ?? new Map();
       this.#jars.set(hostname, jar);
       const headers = {
-        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: this.cookieHeader(hostname),
         accept: 'text/html',
         'accept-encoding': encoding,
         'accept-language': 'nb',
