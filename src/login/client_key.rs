@@ -4,7 +4,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::keyring::{self, KeyringError};
 
@@ -25,20 +25,25 @@ impl NewClientKey {
     pub fn make(kid: &str, now: Timestamp) -> Result<Self, KeyringError> {
         let made = keyring::new_rsa_key()?;
         let numbers = numbers(made.private.expose_secret()).ok_or(KeyringError::Library)?;
-        let public = json!({
-            "kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid,
-            "n": made.modulus, "e": made.exponent,
-        });
-        let mut private = public.clone();
-        for (name, number) in ["n", "e", "d", "p", "q", "dp", "dq", "qi"]
+        let mut key = Map::new();
+        for (name, value) in [
+            ("kty", "RSA"),
+            ("use", "sig"),
+            ("alg", "RS256"),
+            ("kid", kid),
+        ] {
+            key.insert(name.to_owned(), value.into());
+        }
+        let mut numbers = ["n", "e", "d", "p", "q", "dp", "dq", "qi"]
             .iter()
             .zip(numbers)
-        {
-            private[name] = URL_SAFE_NO_PAD.encode(number).into();
-        }
-        private["iat"] = now.as_second().into();
+            .map(|(name, number)| ((*name).to_owned(), URL_SAFE_NO_PAD.encode(number).into()));
+        key.extend(numbers.by_ref().take(2));
+        let public = key.clone();
+        key.extend(numbers);
+        key.insert("iat".to_owned(), now.as_second().into());
         Ok(Self {
-            private: json!({ "keys": [private] }).to_string().into(),
+            private: json!({ "keys": [key] }).to_string().into(),
             public: json!({ "keys": [public] }),
         })
     }

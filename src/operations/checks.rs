@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use secrecy::ExposeSecret as _;
+use secrecy::ExposeSecret;
 
 use super::settings;
 use crate::{
@@ -48,7 +48,7 @@ async fn within(asked: impl Future<Output = anyhow::Result<String>>) -> anyhow::
 
 async fn database(config: &Config) -> anyhow::Result<String> {
     let keys = config.encryption_keys.iter();
-    let keys: Vec<&str> = keys.map(|key| key.expose_secret()).collect();
+    let keys: Vec<&str> = keys.map(ExposeSecret::expose_secret).collect();
     let keyring = Keyring::from_base64(&keys)?;
     let found = Store::inspect(config.database_url.expose_secret(), &keyring).await?;
     Ok(match found {

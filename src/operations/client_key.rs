@@ -35,14 +35,10 @@ fn key_name(text: &str) -> Result<String, String> {
 #[expect(clippy::print_stdout, reason = "the public key is what was asked for")]
 pub fn client_key(options: &ClientKeyOptions) -> anyhow::Result<()> {
     let now = Clock::system().now();
-    let kid = match &options.kid {
-        Some(kid) => kid.clone(),
-        None => {
-            let random = keyring::url_safe(&keyring::random::<6>()?);
-            format!("{}-{random}", now.strftime("%Y-%m-%d"))
-        }
-    };
-    let made = NewClientKey::make(&kid, now)?;
+    let random = keyring::url_safe(&keyring::random::<6>()?);
+    let by_default = format!("{}-{random}", now.strftime("%Y-%m-%d"));
+    let kid = options.kid.as_ref().unwrap_or(&by_default);
+    let made = NewClientKey::make(kid, now)?;
     let name = options.file.display();
     OpenOptions::new()
         .write(true)

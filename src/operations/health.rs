@@ -138,6 +138,10 @@ impl Health {
         }
     }
 
+    #[expect(
+        clippy::cognitive_complexity,
+        reason = "the branches are those of the log macros"
+    )]
     fn note(&self, dependency: Dependency, answers: bool) {
         let condition = if answers {
             Condition::Ok

@@ -57,6 +57,10 @@ pub async fn serve() -> anyhow::Result<()> {
     outcome
 }
 
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "the branches are those of `select!` and the log macros"
+)]
 /// Serves until the first signal; then is not ready at once, takes visitors for a while, and lets
 /// running requests finish. A second signal ends it there and then.
 async fn serve_until_told(
@@ -83,14 +87,20 @@ async fn serve_until_told(
         ((), ()) = async { tokio::join!(serving, leaving) } => {}
         () = signals.next() => anyhow::bail!("told twice to stop: stopped at once"),
     }
-    if tokio::time::timeout(CLOSING, app.store.close())
-        .await
-        .is_err()
-    {
+    close(app).await;
+    Ok(())
+}
+
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "the branches are those of the log macros"
+)]
+async fn close(app: &App) {
+    let closed = tokio::time::timeout(CLOSING, app.store.close()).await;
+    if closed.is_err() {
         tracing::warn!("the database was not closed in time");
     }
     tracing::info!("stopped");
-    Ok(())
 }
 
 /// The settings, or their faults in lines of their own.

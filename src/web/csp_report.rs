@@ -4,13 +4,16 @@
 use axum::{
     body::Bytes,
     extract::{Request, State},
-    response::IntoResponse,
+    response::{IntoResponse, Response},
 };
 use http::StatusCode;
 use serde_json::Value;
 use url::Url;
 
-use super::client_address::{client_address, subscriber};
+use super::{
+    body,
+    client_address::{client_address, subscriber},
+};
 use crate::app::App;
 
 /// Longest report that is read.
@@ -19,7 +22,7 @@ const REPORT_LIMIT_BYTES: usize = 8 * 1024;
 pub const REPORTS_PER_MINUTE: u32 = 10;
 
 /// `POST /csp-report`, in the old form (`csp-report`) and the new one (a list of reports).
-pub async fn take(State(app): State<App>, request: Request) -> impl IntoResponse {
+pub async fn take(State(app): State<App>, request: Request) -> Response {
     let address = client_address(
         request.extensions(),
         request.headers(),
@@ -27,10 +30,11 @@ pub async fn take(State(app): State<App>, request: Request) -> impl IntoResponse
     );
     let allowed = address.is_some_and(|address| app.csp_reports.allows(subscriber(address)));
     if !allowed {
-        return StatusCode::TOO_MANY_REQUESTS;
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
     }
-    let Ok(body) = axum::body::to_bytes(request.into_body(), REPORT_LIMIT_BYTES).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE;
+    let body = match body::read(request.into_body(), REPORT_LIMIT_BYTES).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal.into_response(),
     };
     for (directive, blocked) in violations(&body) {
         tracing::warn!(
@@ -39,7 +43,7 @@ pub async fn take(State(app): State<App>, request: Request) -> impl IntoResponse
             "a page broke its content security policy"
         );
     }
-    StatusCode::NO_CONTENT
+    StatusCode::NO_CONTENT.into_response()
 }
 
 /// The broken directive and the origin of what was blocked, of each report in the body.

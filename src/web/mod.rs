@@ -3,8 +3,10 @@
 //! Every route says in [`routes()`] who may use it; there is no other way to add one. The middleware
 //! stands in [`router`], from the outside in.
 
+pub mod body;
 pub mod client_address;
 pub mod cookies;
+pub mod crowd;
 pub mod csp_report;
 pub mod error;
 pub mod extract;
@@ -16,6 +18,7 @@ pub mod limiter;
 pub mod marks;
 pub mod page;
 pub mod pages;
+mod patience;
 pub mod position;
 pub mod preferences;
 pub mod request_id;
@@ -48,6 +51,7 @@ use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use self::{
     cookies::Use,
+    crowd::{Crowd, Visits, in_turn, in_turn_of_visit},
     error::{Finished, failure_pages},
     headers::{Caching, set_headers},
     request_log::number_and_log,
@@ -60,6 +64,8 @@ use crate::{app::App, assets, routes};
 const HANDLER_TIME: Duration = Duration::from_secs(20);
 /// Longest path and query.
 const ADDRESS_LIMIT_BYTES: usize = 8 * 1024;
+/// Longest headers together.
+const HEADERS_LIMIT_BYTES: usize = 16 * 1024;
 /// Most parameters of a query.
 const PARAMETER_LIMIT: usize = 250;
 
@@ -133,6 +139,11 @@ pub fn router(app: App) -> Router {
         .fallback(no_such_page)
         .layer(
             ServiceBuilder::new()
+                // No visit takes the places of others.
+                .layer(middleware::from_fn_with_state(
+                    Visits::new(app.cookies),
+                    in_turn_of_visit,
+                ))
                 // The cookie of the visit, and its record on demand.
                 .layer(middleware::from_fn_with_state(
                     app.cookies,
@@ -165,6 +176,8 @@ pub fn router(app: App) -> Router {
                         StatusCode::INTERNAL_SERVER_ERROR.into_response()
                     },
                 ))
+                // As many at a time as can be served quickly.
+                .layer(middleware::from_fn_with_state(Crowd::of_all(), in_turn))
                 // A request that hangs ends.
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::SERVICE_UNAVAILABLE,
@@ -172,8 +185,8 @@ pub fn router(app: App) -> Router {
                 ))
                 // Only our own name: absolute addresses and cookies belong to it.
                 .layer(middleware::from_fn_with_state(app, own_host))
-                // Addresses of a length that ours can have.
-                .layer(middleware::from_fn(short_address)),
+                // Addresses and headers of a length that ours can have.
+                .layer(middleware::from_fn(short_head)),
         )
 }
 
@@ -201,15 +214,22 @@ async fn no_such_page(method: Method) -> Response {
         .into_response()
 }
 
-/// Refuses longer addresses and queries than any page has (`security.md` §7).
-async fn short_address(request: Request, next: Next) -> Response {
+/// Refuses longer addresses, queries and headers than any page has (`security.md` §7).
+async fn short_head(request: Request, next: Next) -> Response {
     let uri = request.uri();
     let length = uri
         .path_and_query()
         .map_or(0, |address| address.as_str().len());
     let parameters = uri.query().map_or(0, |query| query.split('&').count());
+    // As they are written: a colon, a space and the end of the line besides.
+    let headers = request.headers().iter();
+    let headers: usize = headers
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum();
     if length > ADDRESS_LIMIT_BYTES {
         StatusCode::URI_TOO_LONG.into_response()
+    } else if headers > HEADERS_LIMIT_BYTES {
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response()
     } else if parameters > PARAMETER_LIMIT {
         StatusCode::BAD_REQUEST.into_response()
     } else {

@@ -86,6 +86,10 @@ struct Line {
 }
 
 impl Drop for Line {
+    #[expect(
+        clippy::cognitive_complexity,
+        reason = "the branches are those of the log macros"
+    )]
     fn drop(&mut self) {
         let _entered = self.span.enter();
         let ms = |time: f64| (time * 1e6).round() / 1e3;

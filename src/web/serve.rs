@@ -18,16 +18,18 @@ use tokio::{
 };
 use tower::{Service, ServiceExt};
 
-/// Time to send a request's line and headers; also how long an idle connection is kept.
-const HEADER_TIME: Duration = Duration::from_secs(10);
+use super::patience::{Patient, Work};
+
+/// How long a connection may be without a request. A request's head has less; see `patience`.
+const IDLE: Duration = Duration::from_mins(1);
 /// Longest request line and headers together; more is answered 431.
 const HEADER_LIMIT_BYTES: usize = 24 * 1024;
 /// Most headers of one request.
 const HEADER_COUNT: usize = 100;
 /// Most connections at a time; further ones wait in the system's queue.
 const CONNECTIONS: usize = 4096;
-/// How long running requests may take after the end was asked for.
-const DRAIN: Duration = Duration::from_secs(10);
+/// How long running requests may take after the end was asked for (`security.md` OPS-4).
+const DRAIN: Duration = Duration::from_secs(30);
 /// Pause after the system refused a connection (no file descriptors left), so that it is not asked
 /// in a loop.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -35,7 +37,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// Serves `router` until `end` comes, then lets running requests finish.
 pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()> + Send) {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let places = Arc::new(Semaphore::new(most_connections()));
     let mut end = std::pin::pin!(end);
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else {
@@ -61,6 +63,20 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
     drain(graceful).await;
 }
 
+/// As many connections as leave files for everything else: 80 % of what the system allows.
+fn most_connections() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    open_files(&limits).map_or(CONNECTIONS, |most| CONNECTIONS.min(most / 5 * 4))
+}
+
+/// The soft limit of open files, in the system's table of limits.
+fn open_files(limits: &str) -> Option<usize> {
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
 async fn wait_for_resources(error: &std::io::Error) {
     tracing::warn!(error = %error, "a connection was not accepted");
     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -74,7 +90,7 @@ async fn drain(graceful: GracefulShutdown) {
 }
 
 /// What serves one connection.
-type Connection<S> = http1::Connection<TokioIo<TcpStream>, TowerToHyperService<S>>;
+type Connection<S> = http1::Connection<TokioIo<Patient<TcpStream>>, TowerToHyperService<S>>;
 
 fn connection(
     stream: TcpStream,
@@ -87,17 +103,42 @@ fn connection(
 > {
     // Answers are small: waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
+    let work = Work::default();
+    let (begun, ended) = (work.clone(), work.clone());
     let service = router
         .into_service::<Body>()
         .map_request(move |request: Request<Incoming>| {
+            begun.begins();
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(address));
             request
+        })
+        .map_response(move |response| {
+            ended.ends();
+            response
         });
     http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME)
+        .header_read_timeout(IDLE)
         .max_buf_size(HEADER_LIMIT_BYTES)
         .max_headers(HEADER_COUNT)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+        .serve_connection(
+            TokioIo::new(Patient::new(stream, work)),
+            TowerToHyperService::new(service),
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_of_open_files_is_read_from_the_systems_table() {
+        let table = "Limit                     Soft Limit           Hard Limit           Units\n\
+            Max processes             63000                63000                processes\n\
+            Max open files            1024                 524288               files\n";
+        assert_eq!(open_files(table), Some(1024));
+        assert_eq!(open_files("Max open files            unlimited"), None);
+        assert_eq!(open_files(""), None);
+    }
 }

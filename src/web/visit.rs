@@ -10,6 +10,7 @@ use http::{Method, request::Parts};
 use tower_sessions::Session;
 
 use super::{
+    body,
     cookies::Use,
     error::AppError,
     form::{self, Fields, FormRefusal, TOKEN_FIELD},
@@ -175,9 +176,7 @@ async fn read_form(
         FormRefusal::ContentType => ErrorKind::UnsupportedMediaType,
     })?;
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, FORM_LIMIT_BYTES)
-        .await
-        .map_err(|_| AppError::Page(ErrorKind::PayloadTooLarge))?;
+    let body = body::read(body, FORM_LIMIT_BYTES).await?;
     let fields = Fields::parse(&body);
     if fields.len() > FIELD_LIMIT {
         return Err(AppError::Page(ErrorKind::PayloadTooLarge));

@@ -376,3 +376,100 @@ fn is_request_line(fields: &Value) {
     );
     assert_eq!(fields["request.id"].as_str().unwrap().len(), 12);
 }
+
+/// A form that is sent but for its last byte, by somebody with this cookie.
+fn half_a_form(program: &Program, cookie: &str) -> Wire {
+    let mut wire = Wire::to(program.listen);
+    wire.sends(&format!(
+        "POST /sprak HTTP/1.1\r\nhost: inbox.example.no\r\norigin: https://inbox.example.no\r\n\
+         cookie: __Host-sid={cookie}\r\nconnection: close\r\ncontent-length: 2\r\n\
+         content-type: application/x-www-form-urlencoded\r\n\r\na"
+    ));
+    wire
+}
+
+/// `security.md` §7: eight requests of one visit at a time; who waits five seconds is told so.
+#[test]
+fn one_visit_cannot_take_every_place() {
+    let program = Settings::lonely().serve();
+    let mut held: Vec<_> = (0..8)
+        .map(|_| half_a_form(&program, "AAAAAAAAAAAAAAAAAAAAAA"))
+        .collect();
+    let cookie = |value: &str| format!("cookie: __Host-sid={value}\r\n");
+    let start = Instant::now();
+    let refused = ask(
+        program.listen,
+        "GET",
+        "/",
+        &cookie("AAAAAAAAAAAAAAAAAAAAAA"),
+    );
+    assert_eq!(status(&refused), 429, "{refused}");
+    assert!(refused.contains("retry-after: 60"), "{refused}");
+    assert!(start.elapsed().as_secs() >= 5, "{:?}", start.elapsed());
+    let other = ask(
+        program.listen,
+        "GET",
+        "/",
+        &cookie("BBBBBBBBBBBBBBBBBBBBBB"),
+    );
+    assert_eq!(status(&other), 200, "others are served");
+    for wire in &mut held {
+        wire.sends("b");
+    }
+    assert!(held.into_iter().all(|wire| status(&wire.hears()) < 500));
+    let again = ask(
+        program.listen,
+        "GET",
+        "/",
+        &cookie("AAAAAAAAAAAAAAAAAAAAAA"),
+    );
+    assert_eq!(status(&again), 200);
+}
+
+/// `security.md` §7 and §8: 512 at a time, a second in the queue, then a page that asks nobody.
+#[test]
+fn what_is_too_much_is_told_with_a_page_of_its_own() {
+    let program = Settings::lonely().serve();
+    let held: Vec<_> = (0..512)
+        .map(|n| half_a_form(&program, &format!("{n:022}")))
+        .collect();
+    let start = Instant::now();
+    let refused = ask(program.listen, "GET", "/", "accept-language: en\r\n");
+    assert_eq!(status(&refused), 503);
+    assert!(refused.contains("retry-after: 10"), "{refused}");
+    assert!(refused.contains("too many visitors right now"), "{refused}");
+    assert!(
+        refused.contains("content-security-policy: "),
+        "with every header: {refused}"
+    );
+    assert!(
+        start.elapsed().as_secs() >= 1,
+        "it waited its turn: {:?}",
+        start.elapsed()
+    );
+    assert_eq!(status(&ask(program.operations, "GET", "/live", "")), 200);
+    drop(held);
+    let freed = std::iter::repeat_with(|| status(&ask(program.listen, "GET", "/", "")));
+    assert!(
+        freed.take(30).any(|status| status == 200),
+        "the places are free again"
+    );
+}
+
+/// `security.md` §7.
+#[test]
+fn a_head_is_no_longer_than_it_may_be() {
+    let program = Settings::lonely().serve();
+    let header = |bytes: usize| format!("x-long: {}\r\n", "x".repeat(bytes));
+    for (path, headers, wanted) in [
+        ("/".to_owned(), header(15_000), 200),
+        ("/".to_owned(), header(17_000), 431),
+        ("/".to_owned(), header(30_000), 431),
+        (format!("/{}", "a".repeat(8_200)), String::new(), 414),
+        (format!("/?{}", "a&".repeat(251)), String::new(), 400),
+        ("/".to_owned(), "a: b\r\n".repeat(120), 431),
+    ] {
+        let answer = ask(program.listen, "GET", &path, &headers);
+        assert_eq!(status(&answer), wanted, "{} {}", path.len(), headers.len());
+    }
+}
