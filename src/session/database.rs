@@ -264,6 +264,8 @@ fn is_outage(error: &sqlx::Error) -> bool {
         | sqlx::Error::Tls(_)
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
+        // Something between us and the database took the connection and broke it off.
+        | sqlx::Error::Protocol(_)
         | sqlx::Error::WorkerCrashed => true,
         // PostgreSQL: connection, resource, operator and system faults. SQLite: busy, locked.
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {

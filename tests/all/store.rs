@@ -15,8 +15,8 @@ use arbeidsflate::{
     keyring::Keyring,
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     session::{
-        Attempt, Level, Limits, Login, LoginRef, NewLogin, Person, RefreshState, Setting, Store,
-        StoreError, Tokens,
+        Attempt, Found, Level, Limits, Login, LoginRef, NewLogin, Person, RefreshState, Setting,
+        Store, StoreError, Tokens,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -273,6 +273,49 @@ on_both_engines! {
     a_persons_settings_are_kept_apart_and_changed;
     /// STO-4.
     a_second_instance_starts_on_the_same_database;
+    /// OPS-7: what was not prepared is away, which logs nobody out.
+    a_store_is_away_until_it_is_prepared;
+    an_inspection_makes_nothing_and_tells_whether_the_keys_fit;
+}
+
+async fn a_store_is_away_until_it_is_prepared(bench: Bench) {
+    let limits = Limits::default();
+    let store = Store::new(&bench.url, ring(&["a"]), bench.clock.clone(), limits).unwrap();
+    let login = || new_login(&bench, "s");
+    let away = [
+        store.is_ready().await.unwrap_err(),
+        store.start_login(login()).await.unwrap_err(),
+    ];
+    assert!(
+        away.iter()
+            .all(|error| matches!(error, StoreError::Unavailable(_))),
+        "{away:?}"
+    );
+    let (one, two) = tokio::join!(store.prepare(), store.prepare());
+    one.unwrap();
+    two.unwrap();
+    store.is_ready().await.unwrap();
+    store.start_login(login()).await.unwrap();
+}
+
+async fn an_inspection_makes_nothing_and_tells_whether_the_keys_fit(bench: Bench) {
+    let inspected = async |letters: &[&str]| Store::inspect(&bench.url, &ring(letters)).await;
+    for _ in 0..2 {
+        assert_eq!(inspected(&["a"]).await.unwrap(), Found::New);
+    }
+    let made = bench
+        .directory
+        .as_ref()
+        .map(|folder| std::fs::read_dir(folder).unwrap().count());
+    assert!(made.is_none_or(|files| files == 0), "{made:?}");
+    bench.store().await;
+    assert_eq!(inspected(&["a"]).await.unwrap(), Found::Ours);
+    assert_eq!(inspected(&["b", "a"]).await.unwrap(), Found::Ours);
+    let foreign = inspected(&["b"]).await;
+    assert!(
+        matches!(foreign, Err(StoreError::KeysDoNotFit)),
+        "{foreign:?}"
+    );
 }
 
 async fn no_change_is_lost_in_200_rounds_of_simultaneous_requests(bench: Bench) {

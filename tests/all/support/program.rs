@@ -100,7 +100,6 @@ impl Settings {
         let mut child = self
             .command(&["serve"])
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let written = Arc::new(Mutex::new(Vec::new()));
