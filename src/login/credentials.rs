@@ -7,7 +7,7 @@ use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,8 @@ use crate::keyring::{self, KeyringError};
 
 /// How long an assertion lives. ID-porten allows 120 seconds; a call takes 8 at most.
 const LIFE_SECONDS: i64 = 30;
+/// How long ID-porten takes a key (`idporten.md` §2).
+const KEY_LIFE: SignedDuration = SignedDuration::from_hours(365 * 24);
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// Why the credentials cannot be used.
@@ -35,7 +37,11 @@ pub struct Credentials(Kind);
 
 #[derive(Clone)]
 enum Kind {
-    Key { kid: String, key: Box<EncodingKey> },
+    Key {
+        kid: String,
+        key: Box<EncodingKey>,
+        made: Option<Timestamp>,
+    },
     Secret(SecretString),
 }
 
@@ -54,6 +60,8 @@ struct KeySet {
 #[derive(Deserialize)]
 struct PrivateJwk {
     kid: String,
+    /// When it was made, in seconds; ours have it.
+    iat: Option<i64>,
     n: String,
     e: String,
     d: String,
@@ -88,6 +96,7 @@ impl Credentials {
         let credentials = Self(Kind::Key {
             kid: jwk.kid,
             key: Box::new(EncodingKey::from_rsa_der(&der)),
+            made: jwk.iat.and_then(|at| Timestamp::from_second(at).ok()),
         });
         // Signing once shows whether the numbers belong together.
         credentials
@@ -115,13 +124,24 @@ impl Credentials {
         }] });
         let kid = kid.to_owned();
         let key = Box::new(key);
-        Ok((Self(Kind::Key { kid, key }), public))
+        let made = None;
+        Ok((Self(Kind::Key { kid, key, made }), public))
     }
 
     /// A shared secret, sent in the form: for test providers only.
     #[must_use]
     pub fn from_secret(secret: SecretString) -> Self {
         Self(Kind::Secret(secret))
+    }
+
+    /// Until when ID-porten takes the key, as far as it tells when it was made: a key lives for a
+    /// year at most (`idporten.md` M48).
+    #[must_use]
+    pub fn end(&self) -> Option<Timestamp> {
+        match &self.0 {
+            Kind::Key { made, .. } => made.and_then(|made| made.checked_add(KEY_LIFE).ok()),
+            Kind::Secret(_) => None,
+        }
     }
 
     /// The parameters that prove who we are, made afresh for every call: the provider takes each
@@ -154,7 +174,7 @@ impl Credentials {
         issuer: &str,
         now: Timestamp,
     ) -> Result<String, KeyringError> {
-        let Kind::Key { kid, key } = &self.0 else {
+        let Kind::Key { kid, key, .. } = &self.0 else {
             return Err(KeyringError::NoKey);
         };
         let header = Header {
@@ -285,6 +305,16 @@ mod tests {
             assert_eq!(token.claims["exp"], 1030);
             assert!(seen.insert(token.claims["jti"].to_string()));
         }
+    }
+
+    /// M48.
+    #[test]
+    fn a_key_of_ours_tells_its_end() {
+        let made = NewClientKey::make("key", "2026-11-25T00:00:00Z".parse().unwrap()).unwrap();
+        let credentials = Credentials::from_key_set(made.private.expose_secret()).unwrap();
+        let end = credentials.end().map(|end| end.to_string());
+        assert_eq!(end.as_deref(), Some("2027-11-25T00:00:00Z"));
+        assert_eq!(Credentials::from_secret("s".to_owned().into()).end(), None);
     }
 
     #[test]

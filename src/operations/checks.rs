@@ -25,7 +25,7 @@ const ANSWER: Duration = Duration::from_secs(5);
 /// When anything is wrong; what, was told.
 pub async fn check() -> anyhow::Result<()> {
     let config = settings()?;
-    tell("settings", Ok("can be used".to_owned()));
+    tell("settings", Ok(usable(&config)));
     let (database, provider, dialogporten) = tokio::join!(
         within(database(&config)),
         within(provider(&config)),
@@ -39,6 +39,19 @@ pub async fn check() -> anyhow::Result<()> {
     let wrong = outcomes.iter().filter(|is_well| !**is_well).count();
     anyhow::ensure!(wrong == 0, "{wrong} of 3 parts cannot be used");
     Ok(())
+}
+
+fn usable(config: &Config) -> String {
+    let end = config.idporten.credentials.end();
+    end.map_or_else(
+        || "can be used".to_owned(),
+        |end| {
+            format!(
+                "can be used, the client's key until {}",
+                end.strftime("%Y-%m-%d")
+            )
+        },
+    )
 }
 
 async fn within(asked: impl Future<Output = anyhow::Result<String>>) -> anyhow::Result<String> {

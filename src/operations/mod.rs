@@ -9,6 +9,7 @@ mod signals;
 use std::{net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
+use jiff::{SignedDuration, Timestamp};
 use tokio::{net::TcpListener, sync::oneshot};
 
 pub use self::{
@@ -27,6 +28,8 @@ use crate::{
 /// How long the inbox takes new visitors after it has said that it is not ready, so that whoever
 /// spreads them has heard it (`security.md` OPS-4).
 const GRACE: Duration = Duration::from_secs(5);
+/// How long before its end an operator is told of a key.
+const KEY_NOTICE: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long the database may take to close.
 const CLOSING: Duration = Duration::from_secs(2);
 
@@ -36,7 +39,9 @@ const CLOSING: Duration = Duration::from_secs(2);
 /// When it cannot start, or was told twice to stop, in words for the operator.
 pub async fn serve() -> anyhow::Result<()> {
     let config = settings()?;
-    telemetry::start_json(&config.log, Clock::system()).context("ARBEIDSFLATE_LOG")?;
+    let clock = Clock::system();
+    telemetry::start_json(&config.log, clock.clone()).context("ARBEIDSFLATE_LOG")?;
+    warn_of_old_key(&config, clock.now());
     let mut signals = Signals::new().context("no signals can be received")?;
     let operations = bind("ARBEIDSFLATE_OPERATIONS_LISTEN", config.operations_listen).await?;
     let listener = bind("ARBEIDSFLATE_LISTEN", config.listen).await?;
@@ -47,7 +52,7 @@ pub async fn serve() -> anyhow::Result<()> {
         health.router(),
         std::future::pending(),
     ));
-    let app = App::new(config, Clock::system()).await?;
+    let app = App::new(config, clock).await?;
     let checks = tokio::spawn(health.clone().watch(app.clone()));
     health.enters(Phase::Serving);
     tracing::info!(%listen, %operations_listen, "the inbox is served");
@@ -101,6 +106,14 @@ async fn close(app: &App) {
         tracing::warn!("the database was not closed in time");
     }
     tracing::info!("stopped");
+}
+
+/// Tells that the key of our client must be exchanged (`idporten.md` M48).
+fn warn_of_old_key(config: &Config, now: Timestamp) {
+    let end = config.idporten.credentials.end();
+    if let Some(end) = end.filter(|end| end.duration_since(now) < KEY_NOTICE) {
+        tracing::warn!(%end, "our client's key at ID-porten must be exchanged before {end}");
+    }
 }
 
 /// The settings, or their faults in lines of their own.

@@ -159,7 +159,30 @@ fn a_client_key_is_written_once_for_its_owner_and_works() {
     assert!(!status.success());
     settings.variables.remove("IDPORTEN_CLIENT_SECRET");
     settings.set("IDPORTEN_CLIENT_KEYS_FILE", "client.json");
-    drop(settings.serve());
+    let (_, out, _) = settings.says(&["check"]);
+    assert!(
+        out.starts_with("ok     settings can be used, the client's key until 2"),
+        "{out}"
+    );
+    let program = settings.serve();
+    assert!(
+        !program
+            .log()
+            .iter()
+            .any(|line| line.contains("must be exchanged"))
+    );
+    // M48: made eleven months ago and a few days.
+    let mut old = private;
+    let made = old["keys"][0]["iat"].as_i64().unwrap() - 340 * 24 * 3600;
+    old["keys"][0]["iat"] = made.into();
+    std::fs::write(&file, old.to_string()).unwrap();
+    let program = settings.serve();
+    let log = program.log();
+    assert!(
+        log.iter()
+            .any(|line| line.contains("must be exchanged before")),
+        "{log:#?}"
+    );
 }
 
 fn ready(program: &Program) -> (u16, Value) {
