@@ -179,7 +179,11 @@ impl Config {
             .as_ref()
             .is_some_and(|idporten| login::is_production(&idporten.issuer))
         {
-            refuse_stand_ins(reader, public_url.as_ref(), dialogporten_graphql.as_ref());
+            let around = [
+                ("DIALOGPORTEN_URL", dialogporten_graphql.as_ref()),
+                ("ORGANISATIONS_URL", organisations.as_ref()),
+            ];
+            refuse_stand_ins(reader, public_url.as_ref(), &around);
         }
         let idle = reader.or("SESSION_IDLE_MINUTES", "30", |text| minutes(text, 1, 30));
         let max = reader.or("SESSION_MAX_MINUTES", "120", |text| minutes(text, 1, 480));
@@ -317,13 +321,19 @@ fn dialogporten(reader: &mut Reader) -> Option<Url> {
 
 /// With ID-porten itself, real people log in: no part may be a stand-in on this machine
 /// (`idporten.md` M51).
-fn refuse_stand_ins(reader: &mut Reader, inbox: Option<&PublicUrl>, dialogporten: Option<&Url>) {
+fn refuse_stand_ins(
+    reader: &mut Reader,
+    inbox: Option<&PublicUrl>,
+    around: &[(&str, Option<&Url>)],
+) {
     const WHY: &str = "must be https: real people log in at this issuer";
     if inbox.is_some_and(|url| !url.is_https()) {
         reader.fault("PUBLIC_URL", WHY);
     }
-    if dialogporten.is_some_and(|url| url.scheme() != "https") {
-        reader.fault("DIALOGPORTEN_URL", WHY);
+    for (name, url) in around {
+        if url.is_some_and(|url| url.scheme() != "https") {
+            reader.fault(name, WHY);
+        }
     }
 }
 
@@ -485,7 +495,7 @@ mod tests {
         ];
         assert!(read(&with_keys).is_ok());
         let local = |name| (name, Some("http://inbox.localhost:8080"));
-        for name in ["PUBLIC_URL", "DIALOGPORTEN_URL"] {
+        for name in ["PUBLIC_URL", "DIALOGPORTEN_URL", "ORGANISATIONS_URL"] {
             let text = fault(&[&with_keys[..], &[local(name)]].concat());
             assert_eq!(text.lines().count(), 1, "{text}");
             assert!(

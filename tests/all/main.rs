@@ -44,8 +44,8 @@ mod login_steps;
 mod malformed;
 #[cfg(feature = "demo")]
 mod old_addresses;
-mod organisations;
 mod operations;
+mod organisations;
 #[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;
