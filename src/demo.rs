@@ -49,6 +49,12 @@ pub struct Options {
     /// Public keys (a JWK set) of an inbox that is started apart.
     #[arg(long, value_name = "FILE")]
     client_jwks: Option<PathBuf>,
+    /// Origin of an inbox that is started apart, e.g. behind a proxy with TLS.
+    #[arg(long, value_name = "URL")]
+    inbox_url: Option<Url>,
+    /// Issuer of another provider, whose tokens Dialogporten trusts in place of the simulated one's.
+    #[arg(long, value_name = "URL")]
+    issuer: Option<Url>,
     /// Filter of log lines.
     #[arg(long, default_value = "warn")]
     log: String,
@@ -191,9 +197,14 @@ fn places(options: &Options) -> anyhow::Result<Places> {
         Url::parse(&format!("http://{host}:{}", base + offset))
             .with_context(|| format!("--host: {host} is no host name"))
     };
+    let told = |told: &Option<Url>, ours: anyhow::Result<Url>| told.clone().map_or(ours, Ok);
+    anyhow::ensure!(
+        options.only.is_some() || (options.inbox_url.is_none() && options.issuer.is_none()),
+        "--inbox-url and --issuer go with --only: they name what is started apart"
+    );
     Ok(Places {
-        inbox: at("inbox.localhost", 0)?,
-        issuer: at("idporten.localhost", 1)?,
+        inbox: told(&options.inbox_url, at("inbox.localhost", 0))?,
+        issuer: told(&options.issuer, at("idporten.localhost", 1))?,
         login: at("login.idporten.localhost", 1)?,
         dialogporten: at("dialogporten.localhost", 2)?,
         service_owner: at("etat.localhost", 3)?,
@@ -259,6 +270,54 @@ impl Drop for TemporaryFolder {
     fn drop(&mut self) {
         if let Err(error) = std::fs::remove_dir_all(&self.0) {
             tracing::warn!(error = %error, "the demo's folder could not be removed");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    fn places_of(arguments: &[&str]) -> anyhow::Result<Places> {
+        let line = Line::try_parse_from([&["demo"], arguments].concat())?;
+        places(&line.options)
+    }
+
+    #[test]
+    fn a_part_alone_is_told_where_the_others_are() {
+        let elsewhere = [
+            "--only",
+            "dialogporten",
+            "--inbox-url",
+            "https://inbox.example.no",
+        ];
+        let places = places_of(&elsewhere).unwrap();
+        assert_eq!(places.inbox.as_str(), "https://inbox.example.no/");
+        assert_eq!(places.issuer.as_str(), "http://idporten.localhost:8081/");
+        let trusted = [
+            "--only",
+            "dialogporten",
+            "--issuer",
+            "http://other.localhost:9000",
+        ];
+        let places = places_of(&trusted).unwrap();
+        assert_eq!(places.issuer.as_str(), "http://other.localhost:9000/");
+        assert_eq!(places.inbox.as_str(), "http://inbox.localhost:8080/");
+    }
+
+    #[test]
+    fn the_whole_demo_knows_its_own_parts() {
+        assert!(places_of(&[]).is_ok());
+        for option in ["--inbox-url", "--issuer"] {
+            assert!(places_of(&[option, "http://other.localhost:9000"]).is_err());
         }
     }
 }
