@@ -5,16 +5,14 @@
 // stands a relay of this script, which can make a page of 50 rows out of the few of the demo.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { agent, send, Visitor } from './browser/support/plain.mjs';
-import { binary, freePorts, root, start } from './browser/support/program.mjs';
+import { startApart } from './browser/support/apart.mjs';
+import { closeConnections, send, Walker } from './browser/support/http.mjs';
+import { binary, root } from './browser/support/program.mjs';
 
 const VIEWS = 500;
 const WARM_UP = 50;
@@ -24,29 +22,7 @@ const PERSON = 'lys';
 /** The whole script gives up after this long. */
 const LIMIT_SECONDS = 180;
 
-/** Passes everything on to Dialogporten, and fills lists up to `rows` by repeating each row. */
-async function startRelay(target) {
-  const relay = { rows: 0 };
-  const server = createServer(async (asked, answer) => {
-    try {
-      const body = Buffer.concat(await asked.toArray());
-      const headers = { ...asked.headers, 'accept-encoding': 'identity', 'content-length': body.length };
-      delete headers['transfer-encoding'];
-      const got = await send(target + asked.url, { method: asked.method, headers, body });
-      const filled = relay.rows ? fill(got.body, relay.rows) : got.body;
-      answer.writeHead(got.status, { 'content-type': got.headers['content-type'], 'content-length': filled.length });
-      answer.end(filled);
-    } catch (error) {
-      answer.destroy(error);
-    }
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  relay.address = `http://127.0.0.1:${server.address().port}`;
-  relay.stop = () => server.close();
-  return relay;
-}
-
+/** Fills a list up to `rows` by repeating each row. */
 function fill(body, rows) {
   const answer = JSON.parse(body.toString());
   const items = answer.data?.searchDialogs?.items;
@@ -86,51 +62,6 @@ async function measure(pid, ask) {
   return { processor: used / VIEWS, median: at(0.5), slow: at(0.95) };
 }
 
-function clientKeys() {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const set = (key) => JSON.stringify({ keys: [{ ...key.export({ format: 'jwk' }), kid: 'bench', alg: 'RS256', use: 'sig' }] });
-  return { open: set(publicKey), secret: set(privateKey) };
-}
-
-const running = [];
-const folder = await mkdtemp(join(tmpdir(), 'arbeidsflate-bench-'));
-
-async function stopAll() {
-  agent.destroy();
-  await Promise.all(running.splice(0).map((one) => one.stop()));
-  await rm(folder, { recursive: true, force: true });
-}
-
-/** The simulators, the relay and the inbox, each known to the others. */
-async function startAll(program) {
-  const base = await freePorts(5);
-  const at = (host, offset) => `http://${host}:${base + offset}`;
-  const keys = clientKeys();
-  const keyFile = join(folder, 'client.jwks.json');
-  await writeFile(keyFile, keys.open);
-  const part = (name) => start(['demo', '--port-base', String(base), '--world', 'small', '--only', name, '--client-jwks', keyFile], 'listens at');
-  running.push(await part('idporten'), await part('dialogporten'), await part('service-owner'));
-  const relay = await startRelay(at('dialogporten.localhost', 2));
-  running.push(relay);
-  const settings = {
-    PUBLIC_URL: at('inbox.localhost', 0),
-    LISTEN: `127.0.0.1:${base}`,
-    OPERATIONS_LISTEN: '127.0.0.1:0',
-    DATABASE_URL: `sqlite://${join(folder, 'bench.db')}`,
-    ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
-    IDPORTEN_ISSUER: at('idporten.localhost', 1),
-    IDPORTEN_CLIENT_ID: 'felles-arbeidsflate',
-    IDPORTEN_CLIENT_KEYS: keys.secret,
-    DIALOGPORTEN_URL: relay.address,
-    ORGANISATIONS_URL: at('etat.localhost', 3) + '/orgs.json',
-  };
-  const env = { PATH: process.env.PATH };
-  for (const [name, value] of Object.entries(settings)) env[`ARBEIDSFLATE_${name}`] = value;
-  const inbox = await start(['serve'], 'the inbox is served', { program, env });
-  running.push(inbox);
-  return { address: settings.PUBLIC_URL, pid: inbox.pid, relay, control: at('127.0.0.1', 4) };
-}
-
 /** What a browser with an empty cache fetches for this page, as it is sent. */
 async function firstView(origin, page) {
   const found = [...page.text.matchAll(/<(link|script|img)\b[^>]*\b(?:href|src)="(\/[^"]+)"/g)].map(([, , path]) => path);
@@ -154,37 +85,46 @@ function print(name, value, unit, most, note = '') {
   console.log(`  ${name.padEnd(44)} ${`${shown} ${unit}`.trimEnd().padStart(12)}   ${goal.padEnd(16)} ${verdict.padEnd(7)} ${note}`.trimEnd());
 }
 
+let inbox;
+
+async function stopAll() {
+  closeConnections();
+  await inbox?.stop();
+}
+
 async function bench() {
   const release = join(root, 'target', 'release', 'arbeidsflate');
   const program = process.env.ARBEIDSFLATE_INBOX ?? (existsSync(release) ? release : binary);
   console.log(`Inbox: ${program}, built ${(await stat(program)).mtime.toISOString()}`);
   if (program === binary) console.log('NOTE: a debug build. Its processor time says little: build with `cargo build --release`.');
-  const inbox = await startAll(program);
-  const visitor = new Visitor();
-  const landed = await visitor.logsIn(inbox.address, PERSON);
+  let rows = 0;
+  const change = (body) => (rows ? fill(body, rows) : body);
+  inbox = await startApart({ program, change, owners: true });
+  const visitor = new Walker();
+  const landed = await visitor.logsIn(inbox.inbox, PERSON);
   const rowsOf = (page) => [...page.text.matchAll(/<a id="[^"]*" href="\/dialog\//g)].length;
-  const view = async (rows, encoding) => {
-    const page = await visitor.opens(landed.url, undefined, encoding);
+  const view = async (expected, encoding) => {
+    const page = await visitor.opens(landed.url, { encoding });
     assert.equal(page.status, 200);
-    assert.equal(rowsOf(page), rows);
+    assert.equal(rowsOf(page), expected);
     return page;
   };
   const asked = async () => JSON.parse((await send(`${inbox.control}/requests`)).body.toString()).graphql;
-  const idle = await memory(inbox.pid);
+  const idle = await memory(inbox.pid());
 
   const few = rowsOf(landed);
   assert.ok(few > 0, 'the inbox has rows');
   const page = await view(few);
-  const first = await firstView(inbox.address, page);
-  const file = await measure(inbox.pid, () => send(inbox.address + first.style, { headers: { 'accept-encoding': 'br' } }));
+  const first = await firstView(inbox.inbox, page);
+  const file = await measure(inbox.pid(), () => send(inbox.inbox + first.style, { headers: { 'accept-encoding': 'br' } }));
   const callsBefore = await asked();
-  const own = await measure(inbox.pid, () => view(few));
+  const own = await measure(inbox.pid(), () => view(few));
   const calls = ((await asked()) - callsBefore) / (VIEWS + WARM_UP);
-  inbox.relay.rows = FULL_PAGE;
+  rows = FULL_PAGE;
   const fullPage = await view(FULL_PAGE);
-  const full = await measure(inbox.pid, () => view(FULL_PAGE));
-  const plain = await measure(inbox.pid, () => view(FULL_PAGE, 'identity'));
-  const busy = await memory(inbox.pid);
+  const full = await measure(inbox.pid(), () => view(FULL_PAGE));
+  const plain = await measure(inbox.pid(), () => view(FULL_PAGE, 'identity'));
+  const busy = await memory(inbox.pid());
 
   const { bytes } = first;
   const fullBytes = fullPage.body.length;

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { agent, send, Visitor } from './browser/support/plain.mjs';
+import { closeConnections, send, Walker } from './browser/support/http.mjs';
 import { binary, freePorts, root } from './browser/support/program.mjs';
 
 const PERSON = 'rask';
@@ -25,7 +25,7 @@ const base = await freePorts(6);
 const running = new Set();
 
 after(async () => {
-  agent.destroy();
+  closeConnections();
   await Promise.all([...running].map((shell) => shell.stop('SIGKILL')));
   await rm(folder, { recursive: true, force: true });
   await rm(programs, { recursive: true, force: true });
@@ -125,7 +125,7 @@ async function endsCleanly(one) {
 }
 
 test('what docs/operations.md says works word by word', async (t) => {
-  const visitor = new Visitor();
+  const visitor = new Walker();
   let serving;
   let own;
   let titles;
@@ -162,7 +162,7 @@ test('what docs/operations.md says works word by word', async (t) => {
     const requests = lines.map((line) => JSON.parse(line)).filter((line) => line['http.route']?.startsWith('/a/{aktor}/'));
     assert.ok(requests.some((line) => line.upstream_ms > 0 && line['http.bytes'] > 1000 && line.session?.length === 12), serving.out);
     const [, handle] = new URL(own).pathname.match(/^\/a\/([^/]+)\//);
-    const cookies = visitor.cookies('inbox.localhost').filter((value) => value.length > 8);
+    const cookies = [...visitor.cookies('inbox.localhost').values()].filter((value) => value.length > 8);
     assert.ok(cookies.length);
     for (const value of [handle, ...titles, ...cookies, 'eyJ', 'code=', 'state=']) {
       assert.ok(!lines.some((line) => line.includes(value)), `the log holds ${value}`);
@@ -192,7 +192,7 @@ test('what docs/operations.md says works word by word', async (t) => {
     assert.match(cookie, /\bsid=/);
     const away = await send(own, { headers: { cookie, accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' } });
     assert.equal(away.status, 303, 'the login of before is over');
-    const other = new Visitor();
+    const other = new Walker();
     const landed = await other.logsIn(inbox, PERSON);
     assert.equal(landed.url, own, 'handles are the same');
     assert.deepEqual(await reads(other, own), titles);

@@ -55,7 +55,10 @@ export async function start(args, ready, { program = binary, env = process.env }
       clearTimeout(late);
       reject(new Error(`\`${args.join(' ')}\` ended (${code ?? signal}):\n${output}`));
     }, reject);
-    child.on('error', reject);
+    child.on('error', (error) => {
+      clearTimeout(late);
+      reject(error);
+    });
   });
   return {
     pid: child.pid,
@@ -67,6 +70,11 @@ export async function start(args, ready, { program = binary, env = process.env }
       const [code] = await exited;
       clearTimeout(late);
       return code;
+    },
+    /** Ends the program as a crash would. */
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
     },
   };
 }

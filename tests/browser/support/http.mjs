@@ -1,11 +1,10 @@
-// A visitor without a browser: plain HTTP, with cookies and redirects.
+// A visitor without a browser: sends requests, keeps cookies by host, follows redirects.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
-/** Holds the connections; whoever ends should destroy it. */
-export const agent = new Agent({ keepAlive: true });
+const agent = new Agent({ keepAlive: true });
 
 /** Sends to loopback whatever the host is called: Node's resolver does not know `*.localhost`. */
 export async function send(url, { method = 'GET', headers = {}, body } = {}) {
@@ -17,25 +16,36 @@ export async function send(url, { method = 'GET', headers = {}, body } = {}) {
   return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(await answer.toArray()) };
 }
 
+/** Closes the connections that are kept for further requests. */
+export function closeConnections() {
+  agent.destroy();
+}
+
 /** Keeps cookies by host and follows redirects, as a browser does. */
-export class Visitor {
+export class Walker {
   #jars = new Map();
+  /** Every answer on the way, redirects included, if they are kept. */
+  answers = [];
 
-  /** The values of the cookies that this host has set. */
-  cookies(host) {
-    return [...(this.#jars.get(host)?.values() ?? [])];
+  constructor({ keepsAnswers = false } = {}) {
+    this.keepsAnswers = keepsAnswers;
   }
 
-  /** The cookies of this host as they are sent. */
-  cookieHeader(host) {
-    return [...(this.#jars.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+  /** The cookies for a host. */
+  cookies(hostname) {
+    return this.#jars.get(hostname) ?? new Map();
   }
 
-  /** Gives the page where one ends. */
-  async opens(url, form, encoding = 'gzip, deflate, br') {
+  /** The cookies for a host as they are sent. */
+  cookieHeader(hostname) {
+    return [...this.cookies(hostname)].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  /** Gives the page where one ends; or the redirect to an address that `stopsAt` knows. */
+  async opens(url, { form, encoding = 'gzip, deflate, br', stopsAt = () => false } = {}) {
     for (let steps = 0; steps < 20; steps += 1) {
       const { hostname } = new URL(url);
-      const jar = this.#jars.get(hostname) ?? new Map();
+      const jar = this.cookies(hostname);
       this.#jars.set(hostname, jar);
       const headers = {
         cookie: this.cookieHeader(hostname),
@@ -52,11 +62,15 @@ export class Visitor {
       const answer = await send(url, options);
       for (const line of answer.headers['set-cookie'] ?? []) {
         const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
-        if (/max-age=0\b/i.test(line)) jar.delete(name);
+        if (/max-age=0\b/i.test(line) || /expires=Thu, 01 Jan 1970/i.test(line)) jar.delete(name);
         else jar.set(name, value);
       }
-      if (answer.status < 300 || answer.status > 399) return { ...answer, url, text: text(answer) };
-      url = new URL(answer.headers.location, url).href;
+      const page = { ...answer, url, text: text(answer) };
+      if (this.keepsAnswers) this.answers.push(page);
+      if (answer.status < 300 || answer.status > 399) return page;
+      const next = new URL(answer.headers.location, url);
+      if (stopsAt(next)) return { ...page, location: next };
+      url = next.href;
       form = undefined;
     }
     throw new Error(`too many redirects, at ${url}`);
@@ -65,28 +79,35 @@ export class Visitor {
   /** Logs in at the simulated provider; gives the page one lands on. */
   async logsIn(inbox, person) {
     let page = await this.opens(`${inbox}/logg-inn`);
-    page = await this.opens(action(page), { means: choice(page, 'means'), person });
-    if (page.url.includes('/consent/')) page = await this.opens(action(page), { accept: 'true' });
+    page = await this.opens(action(page), { form: { means: choice(page, 'means'), person } });
+    if (page.url.includes('/consent/')) page = await this.opens(action(page), { form: { accept: 'true' } });
     assert.equal(page.status, 200, `the login ends at ${page.url}`);
     assert.match(page.url, /\/innboks$/, 'the login ends in the inbox');
     return page;
   }
 }
 
+/** The answer's body as it was before compression. */
 function text({ headers, body }) {
   const decode = { br: brotliDecompressSync, gzip: gunzipSync }[headers['content-encoding']] ?? ((bytes) => bytes);
   return decode(body).toString();
 }
 
 /** Where the page's own form goes. */
-function action(page) {
-  const main = page.text.slice(page.text.indexOf('<main'));
+export function action(page) {
+  const main = page.text.slice(Math.max(page.text.indexOf('<main'), 0));
   const [, target] = main.match(/<form[^>]*\baction="([^"]*)"/) ?? assert.fail(`no form at ${page.url}`);
   return new URL(target.replaceAll('&amp;', '&'), page.url).href;
 }
 
+/** The value of the hidden field with this name. */
+export function hidden(page, name) {
+  const [field] = page.text.match(new RegExp(`<input[^>]*name="${name}"[^>]*>`)) ?? assert.fail(`no ${name} at ${page.url}`);
+  return field.match(/value="([^"]*)"/)[1];
+}
+
 /** The first choice that a group of radio buttons offers. */
-function choice(page, name) {
+export function choice(page, name) {
   const [, value] = page.text.match(new RegExp(`name="${name}" value="([^"]*)"`)) ?? assert.fail(`no ${name} at ${page.url}`);
   return value;
 }
