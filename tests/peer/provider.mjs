@@ -1,0 +1,159 @@
+// An independent OpenID provider, made to look like ID-porten: `oidc-provider`, which is certified.
+//
+// It was written by others from the same standards, so it finds misreadings that our own simulator
+// shares with the inbox. It has no front-channel logout and no step-up.
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import Provider from 'oidc-provider';
+
+import { CLIENT_ID } from '../browser/support/apart.mjs';
+import { freePorts } from '../browser/support/program.mjs';
+
+export const SUBSTANTIAL = 'idporten-loa-substantial';
+const HIGH = 'idporten-loa-high';
+const API = 'digdir:dialogporten';
+
+/**
+ * Starts the provider for one client and one person, whose login reaches the substantial level.
+ * The clients prove themselves with `keys`; `accessSeconds` tells the life of the next access token.
+ */
+export async function startProvider({ inbox, keys, pid, accessSeconds = () => 120 }) {
+  const port = await freePorts(1);
+  const issuer = `http://peer.localhost:${port}`;
+  const seen = { tokenCalls: [], pushed: [], revoked: [], authorized: [] };
+  const provider = new Provider(issuer, configuration({ inbox, keys, pid, accessSeconds }));
+  provider.use(async (ctx, next) => {
+    await next();
+    const list = { token: seen.tokenCalls, pushed_authorization_request: seen.pushed, revocation: seen.revoked }[ctx.oidc?.route];
+    list?.push({ ...ctx.oidc.body, status: ctx.status, answer: ctx.body });
+    if (ctx.oidc?.route === 'authorization') seen.authorized.push([...ctx.URL.searchParams.keys()]);
+  });
+  const serve = provider.callback();
+  const server = createServer((asked, answer) => {
+    if (!asked.url.startsWith('/interaction/')) return serve(asked, answer);
+    return interact(provider, pid, asked, answer).catch((error) => answer.writeHead(500).end(error.stack));
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const stop = async () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { issuer, seen, stop, kill: stop };
+}
+
+/** The page on which one logs in or does not, and what its buttons do. */
+async function interact(provider, pid, asked, answer) {
+  if (asked.method !== 'POST') {
+    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    return answer.end(`<!doctype html><title>Peer</title><main><form method="post" action="${asked.url}">
+      <button name="do" value="login">Log in</button><button name="do" value="cancel">Cancel</button></form></main>`);
+  }
+  const body = Buffer.concat(await asked.toArray()).toString();
+  const result =
+    new URLSearchParams(body).get('do') === 'cancel'
+      ? { error: 'access_denied', error_description: 'The user cancelled' }
+      : { login: { accountId: pid, acr: SUBSTANTIAL, amr: ['Minid-OTC'], remember: false } };
+  return provider.interactionFinished(asked, answer, result);
+}
+
+/** What the tokens are given for. */
+function granted({ entities }) {
+  return entities.AuthorizationCode ?? entities.RefreshToken;
+}
+
+function configuration({ inbox, keys, pid, accessSeconds }) {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        token_endpoint_auth_method: 'private_key_jwt',
+        token_endpoint_auth_signing_alg: 'RS256',
+        jwks: keys,
+        redirect_uris: [`${inbox}/logg-inn/retur`],
+        post_logout_redirect_uris: [`${inbox}/logget-ut`],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        subject_type: 'pairwise',
+      },
+    ],
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'peer', alg: 'RS256', use: 'sig' }] },
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    routes: {
+      authorization: '/authorize',
+      token: '/token',
+      pushed_authorization_request: '/par',
+      jwks: '/jwks.json',
+      revocation: '/token/revoke',
+      end_session: '/logout',
+    },
+    scopes: ['openid', 'profile'],
+    acrValues: [SUBSTANTIAL, HIGH],
+    claims: { openid: ['sub', 'pid', 'amr', 'acr', 'auth_time', 'locale', 'sid'], profile: ['name'] },
+    conformIdTokenClaims: false,
+    subjectTypes: ['pairwise'],
+    pairwiseIdentifier: (_, accountId, client) => Buffer.from(`${client.clientId}.${accountId}`).toString('base64url'),
+    responseTypes: ['code'],
+    clientAuthMethods: ['private_key_jwt'],
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256'],
+      clientAuthSigningAlgValues: ['RS256'],
+      requestObjectSigningAlgValues: ['RS256'],
+      userinfoSigningAlgValues: ['RS256'],
+      introspectionSigningAlgValues: ['RS256'],
+      authorizationSigningAlgValues: ['RS256'],
+    },
+    pkce: { required: () => true },
+    assertJwtClientAuthClaimsAndHeader,
+    rotateRefreshToken: true,
+    issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
+    // As ID-porten's API scopes: a refresh token outlives the provider's session.
+    expiresWithSession: () => false,
+    ttl: { AccessToken: () => accessSeconds(), IdToken: 120, RefreshToken: 600, AuthorizationCode: 60, Session: 7200, Interaction: 600, Grant: 7200 },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true },
+      rpInitiatedLogout: { enabled: true },
+      // The only way to access tokens that are JWTs.
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => 'urn:api',
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({
+          scope: API,
+          audience: 'unspecified',
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: accessSeconds(),
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+    },
+    extraTokenClaims: ({ oidc }) => ({
+      pid,
+      acr: granted(oidc).acr,
+    }),
+    // It names its session to clients with back-channel logout alone; ID-porten to all.
+    findAccount: ({ oidc }, accountId) => ({
+      accountId,
+      claims: () => ({ sub: accountId, pid: accountId, locale: 'nb', sid: granted(oidc).sessionUid }),
+    }),
+    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+    /** Nobody is asked for consent. */
+    async loadExistingGrant({ oidc }) {
+      const grant = new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
+      grant.addOIDCScope('openid profile');
+      grant.addResourceScope('urn:api', API);
+      await grant.save();
+      return grant;
+    },
+  };
+}
+
+/** ID-porten's rules for assertions: for the issuer, and for two minutes at most. */
+async function assertJwtClientAuthClaimsAndHeader({ oidc }, { aud, iat, exp }) {
+  if (aud !== oidc.issuer) throw new Error('the audience is not the issuer');
+  if (!(exp - iat <= 120)) throw new Error('the assertion lives too long');
+}
