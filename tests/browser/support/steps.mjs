@@ -64,13 +64,13 @@ export async function openCompany(page) {
 
 /** Chooses a language where the header offers it; the page stays. */
 export async function chooseLanguage(page, code) {
-  await page.locator(`form[action="/sprak"] button[value="${code}"]`).click();
+  await page.locator(`form[action="/sprak"] button[value="${code}"]`).filter({ visible: true }).first().click();
   await page.locator(`html[lang="${code}"]`).waitFor({ state: 'attached' });
 }
 
 /** Logs out here and at ID-porten, back to our page that says so. */
 export async function logOut(page, demo) {
-  await page.locator('form[action="/logg-ut"] button').first().click();
+  await page.locator('form[action="/logg-ut"] button').filter({ visible: true }).first().click();
   await page.waitForURL((url) => url.origin === demo.inbox && url.pathname === '/logget-ut');
 }
 

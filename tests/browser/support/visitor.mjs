@@ -6,7 +6,8 @@ import { chromium } from 'playwright-core';
 
 import { auditPage, DESKTOP, faultsOfPage } from './audit.mjs';
 
-export async function launch() {
+/** `more`: further arguments of Chromium's. */
+export async function launch(more = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -16,6 +17,7 @@ export async function launch() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }
