@@ -9,6 +9,12 @@ export const DESKTOP = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 const NARROWEST = { width: 320, height: 640 };
 
+/** The spacing that readers may set themselves, WCAG 1.4.12. */
+const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+  p { margin-block-end: 2em !important; }`;
+/** Text twice as large, WCAG 1.4.4, as for somebody whose browser begins with larger letters. */
+const LARGE_TEXT = ':root { font-size: 200% !important; }';
+
 /** WCAG 2.2 AA and best practice; the rule for target sizes is off unless asked for. */
 const FULL = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -31,13 +37,51 @@ export async function faultsOfPage(page, name) {
   ]);
 }
 
-/** Every rule once, looks in dark on a phone, width at 320 px. */
+/** Every rule once, looks in dark on a phone, width with the readers' own spacing and letters. */
 export async function auditState(page, name) {
   const found = await faultsOfLooks(page, name, [
     { viewport: DESKTOP, colorScheme: 'light', options: FULL },
     { viewport: PHONE, colorScheme: 'dark', options: LOOKS },
   ]);
-  assert.deepEqual(found, []);
+  assert.deepEqual([...found, ...(await faultsOfWidth(page, name))], []);
+}
+
+/** Whether one must scroll sideways at 320 px, with wide spacing and with large letters. */
+export async function faultsOfWidth(page, name) {
+  const faults = [];
+  await page.setViewportSize(NARROWEST);
+  faults.push(...(await overflow(page, `${name}, ${NARROWEST.width} px`)));
+  for (const [how, style] of [['text spacing', SPACED], ['text twice as large', LARGE_TEXT]]) {
+    await wears(page, style);
+    faults.push(...(await overflow(page, `${name}, ${NARROWEST.width} px, ${how}`)));
+  }
+  await wears(page, '');
+  await page.setViewportSize(DESKTOP);
+  return faults;
+}
+
+/** The contrast of each link and button while the pointer is on it, in both schemes. */
+export async function hoveredContrast(page, name) {
+  const faults = [];
+  const options = { runOnly: { type: 'rule', values: ['color-contrast'] } };
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const one of await page.locator('a[href], button, summary').filter({ visible: true }).all()) {
+      await one.hover({ force: true });
+      const look = `${name}, ${colorScheme}, hovered`;
+      faults.push(...(await violations(page, options)).map((found) => ({ look, ...found })));
+    }
+  }
+  return faults;
+}
+
+/** Lays a style over the page; a constructed sheet is not held up by the page's own policy. */
+async function wears(page, style) {
+  await page.evaluate((style) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    document.adoptedStyleSheets = style ? [sheet] : [];
+  }, style);
 }
 
 async function faultsOfLooks(page, name, looks) {
@@ -56,7 +100,7 @@ async function faultsOfLooks(page, name, looks) {
 }
 
 async function violations(page, options) {
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   return page.evaluate(async (options) => {
     const { violations } = await globalThis.axe.run(document, options);
     return violations.map(({ id, help, nodes }) => ({
@@ -67,11 +111,14 @@ async function violations(page, options) {
   }, options);
 }
 
-/** Whether one would have to scroll sideways. */
+/** Whether one would have to scroll sideways; names what sticks out most. */
 async function overflow(page, look) {
-  const [content, window] = await page.evaluate(() => {
+  const [content, window, widest] = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
+    if (scrollWidth <= clientWidth) return [scrollWidth, clientWidth];
+    const right = (element) => element.getBoundingClientRect().right;
+    const widest = [...document.body.querySelectorAll('*')].reduce((one, other) => (right(other) > right(one) ? other : one));
+    return [scrollWidth, clientWidth, widest.outerHTML.slice(0, 120)];
   });
-  return content <= window ? [] : [{ look, help: `the content is ${content} px wide, the window ${window}` }];
+  return content <= window ? [] : [{ look, help: `the content is ${content} px wide, the window ${window}: ${widest}` }];
 }
