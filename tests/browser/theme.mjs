@@ -1,9 +1,11 @@
 // The theme: made from its configuration, and legible.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { generateTheme, themeFile } from '../theme.mjs';
+import { root } from './support/program.mjs';
 
 const committed = await readFile(themeFile, 'utf8');
 
@@ -34,6 +36,49 @@ for (const scheme of ['light', 'dark']) {
     assert.deepEqual(measured.filter(({ ratio }) => ratio < 4.5), []);
   });
 }
+
+/** Colours of the theme's own choosing, and those that say how grave something is. */
+const MAIN = ['person', 'company', 'neutral'];
+const GRAVE = ['info', 'success', 'warning', 'danger'];
+const GROUNDS = ['background-default', 'background-tinted', 'surface-default', 'surface-tinted'];
+
+for (const scheme of ['light', 'dark']) {
+  // WCAG 1.4.11. `border-subtle` only decorates. `base-default` of warnings stands out from nothing
+  // in light, so it is never an edge or a sign of its own (`design.md` §3.2).
+  test(`edges, signs and the ring of the focus stand out from their ground, ${scheme}`, () => {
+    const colors = tokens(scheme);
+    const get = (token) => colors.get(`--ds-color-${token}`) ?? assert.fail(`no ${token}`);
+    const pairs = [...MAIN, ...GRAVE].flatMap((color) => {
+      const parts = ['border-default', 'border-strong', ...(color === 'warning' ? [] : ['base-default'])];
+      return GROUNDS.flatMap((ground) => parts.map((part) => [`${color}-${part}`, `${color}-${ground}`]));
+    });
+    assert.equal(pairs.length, 6 * 4 * 3 + 4 * 2);
+    const weak = pairs.map(([part, ground]) => ({ pair: `${part} on ${ground}`, ratio: contrast(get(part), get(ground)) }));
+    assert.deepEqual(weak.filter(({ ratio }) => ratio < 3), []);
+    // The ring is a line of one colour inside a line of the other: one of them stands out anywhere.
+    assert.ok(contrast(get('focus-inner'), get('focus-outer')) >= 3);
+    for (const color of [...MAIN, ...GRAVE]) {
+      for (const ground of [...GROUNDS, 'surface-hover', 'surface-active', 'base-default']) {
+        const ratios = ['focus-inner', 'focus-outer'].map((ring) => contrast(get(ring), get(`${color}-${ground}`)));
+        assert.ok(Math.max(...ratios) >= 3, `the ring on ${color}-${ground}: ${ratios}`);
+      }
+    }
+  });
+}
+
+test('what the measured pairs leave out is kept out by our own rules', async () => {
+  const styles = await readdir(join(root, 'static', 'css'));
+  const own = await Promise.all(styles.filter((name) => name !== 'theme.css').map((name) => readFile(join(root, 'static', 'css', name), 'utf8')));
+  const rules = own.join('\n').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+  // Pressed buttons without a ground of their own: `text-subtle` on `surface-active` is too weak.
+  assert.match(rules, /\.ds-button:is\(\[data-variant="secondary"\], \[data-variant="tertiary"\]\):active\s*\{\s*--dsc-button-color: var\(--ds-color-text-default\)/);
+  for (const [rule] of rules.matchAll(/[^{}]*\{[^{}]*surface-active[^{}]*\}/g)) {
+    assert.ok(!/[^-]color: var\(--ds-color-(?:[a-z]+-)?text-subtle\)/.test(rule), rule);
+  }
+  // Hard-coded colours would not follow the scheme.
+  assert.deepEqual(rules.match(/#[0-9a-f]{3,8}\b(?![^{]*\{)|\b(?:rgb|hsl|oklch)a?\(/gi) ?? [], []);
+  assert.ok(!rules.includes('--ds-color-warning-base-default'));
+});
 
 /** The colours of a scheme: the theme writes each scheme as one block that says which it is. */
 function tokens(scheme) {
