@@ -47,15 +47,18 @@ pub(super) fn random_id(name: &str) -> Uuid {
     Builder::from_random_bytes(bytes).into_uuid()
 }
 
-/// A UUID version 7 for `at`, whose random part depends on `name` and the seed alone.
+/// A UUID version 7 for the day of `at`, whose random part depends on `name` and the seed alone. No
+/// finer than the day: letters are dated from the present, and parts of a demo that are started
+/// apart, a moment after one another, must call the same letter by the same id.
 pub(super) fn timed_id(at: Timestamp, name: &str) -> Uuid {
     let hash = digest(&SHA256, format!("{SEED}\n{name}").as_bytes());
     let mut bytes = [0; 10];
     for (to, from) in bytes.iter_mut().zip(hash.as_ref()) {
         *to = *from;
     }
+    const DAY_MS: u64 = 24 * 60 * 60 * 1000;
     let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
-    Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+    Builder::from_unix_timestamp_millis(millis - millis % DAY_MS, &bytes).into_uuid()
 }
 
 /// What all letters are written out with.
