@@ -25,8 +25,11 @@ use crate::{
 
 /// Logins that one address may start in a minute: a whole municipality may sit behind one.
 const LOGIN_STARTS_PER_MINUTE: u32 = 600;
-/// Lists of parties that are kept, for as many logins.
-const PARTY_LISTS: u64 = 10_000;
+/// Memory for lists of parties, one for each login (`security.md` LIM-3): room for 20,000 people with
+/// a few parties each, or for a dozen of accountants with 15,000.
+const PARTY_LIST_BYTES: u64 = 64 * 1024 * 1024;
+/// What the cache itself takes for each list, about.
+const PARTY_LIST_OVERHEAD: usize = 512;
 /// How long a list of parties may stand in when Dialogporten fails (`security.md` §8).
 const PARTIES_KEPT: Duration = Duration::from_mins(30);
 /// People whose last party is remembered, so that it is not written at every page.
@@ -124,7 +127,11 @@ impl App {
             dialogporten: dialogporten::Client::new(config.dialogporten_graphql.clone())?,
             organisations,
             parties: Cache::builder()
-                .max_capacity(PARTY_LISTS)
+                .max_capacity(PARTY_LIST_BYTES)
+                .weigher(|key: &String, (parties, _): &(Arc<Parties>, Timestamp)| {
+                    let bytes = key.len() + parties.size_bytes() + PARTY_LIST_OVERHEAD;
+                    u32::try_from(bytes).unwrap_or(u32::MAX)
+                })
                 .time_to_live(PARTIES_KEPT)
                 .build(),
             last_parties: Cache::new(LAST_PARTIES),

@@ -6,7 +6,10 @@ use std::{collections::BTreeSet, fmt};
 
 use url::Url;
 
-use crate::domain::{DialogId, Folder, OwnerCode, OwnerMarks, PictureHash};
+use crate::domain::{
+    DialogId, Folder, OwnerCode, OwnerMarks, PictureHash, Scope,
+    parties::{NotSearchable, Search},
+};
 
 /// Start page, or the way on to the default party's inbox.
 pub const START: &str = "/";
@@ -232,6 +235,152 @@ impl fmt::Display for Login<'_> {
     }
 }
 
+/// `/aktor`: whom the chooser shows. Only what differs from the default stands in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chooser {
+    /// What is searched for, as a person wrote it.
+    pub words: Option<String>,
+    /// Which kinds of parties.
+    pub scope: Scope,
+    /// Whether deleted ones are shown.
+    pub with_deleted: bool,
+    /// Pages before this one.
+    pub pages_before: usize,
+    /// The folder to go to with whom one chooses.
+    pub folder: Folder,
+}
+
+/// What stood in the address of the chooser and could not be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unused {
+    /// A search by which nobody can be found.
+    Words,
+    /// A search with what looks like a national identity number.
+    IdentityNumber,
+    /// `type`.
+    Scope,
+    /// `slettet`.
+    Deleted,
+    /// `side`.
+    Page,
+    /// `visning`.
+    Folder,
+}
+
+impl Chooser {
+    /// Reads the parameters of an address. What is unknown is passed over, what is empty is as good
+    /// as missing, and what is malformed or given twice is dropped and told
+    /// (`inbox-features.md` §3).
+    #[must_use]
+    pub fn read<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Unused>) {
+        let mut read = Self::default();
+        let mut unused = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for (name, value) in pairs.filter(|(_, value)| !value.trim().is_empty()) {
+            let is_repeated = seen.contains(&name);
+            seen.push(name);
+            let fault = match name {
+                "q" => read.take_words(value, is_repeated),
+                "type" => read.take_scope(value, is_repeated),
+                "slettet" => {
+                    read.with_deleted = value == "1" && !is_repeated;
+                    (!read.with_deleted).then_some(Unused::Deleted)
+                }
+                "side" => {
+                    let page = value.parse::<usize>().ok().filter(|_| !is_repeated);
+                    let before = page.and_then(|page| page.checked_sub(1));
+                    read.pages_before = before.unwrap_or(0);
+                    before.is_none().then_some(Unused::Page)
+                }
+                "visning" => {
+                    let folder = folder_of(value).filter(|_| !is_repeated);
+                    read.folder = folder.unwrap_or_default();
+                    folder.is_none().then_some(Unused::Folder)
+                }
+                _ => None,
+            };
+            unused.extend(fault);
+        }
+        unused.dedup();
+        (read, unused)
+    }
+
+    fn take_words(&mut self, value: &str, is_repeated: bool) -> Option<Unused> {
+        self.words = None;
+        match Search::parse(value) {
+            Err(NotSearchable::IdentityNumber) => Some(Unused::IdentityNumber),
+            Ok(_) if !is_repeated => {
+                self.words = Some(value.trim().to_owned());
+                None
+            }
+            _ => Some(Unused::Words),
+        }
+    }
+
+    fn take_scope(&mut self, value: &str, is_repeated: bool) -> Option<Unused> {
+        let scope = Scope::ALL
+            .into_iter()
+            .find(|scope| scope_word(*scope) == value && !is_repeated);
+        self.scope = scope.unwrap_or_default();
+        scope.is_none().then_some(Unused::Scope)
+    }
+
+    /// What is searched for, ready for use.
+    #[must_use]
+    pub fn search(&self) -> Search {
+        let words = self.words.as_deref().map(Search::parse);
+        words.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// The parameters of its address.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let page = (self.pages_before > 0).then(|| (self.pages_before + 1).to_string());
+        let scope = (self.scope != Scope::All).then(|| scope_word(self.scope).to_owned());
+        let folder = (self.folder != Folder::Inbox).then(|| folder_word(self.folder).to_owned());
+        [
+            ("q", self.words.clone()),
+            ("type", scope),
+            ("slettet", self.with_deleted.then(|| "1".to_owned())),
+            ("side", page),
+            ("visning", folder),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+    }
+
+    /// The same list from its beginning.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        Self {
+            pages_before: 0,
+            ..self.clone()
+        }
+    }
+}
+
+impl fmt::Display for Chooser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(self.pairs())
+            .finish();
+        match query.as_str() {
+            "" => f.write_str(PARTIES),
+            query => write!(f, "{PARTIES}?{query}"),
+        }
+    }
+}
+
+/// The word of a scope in addresses.
+fn scope_word(scope: Scope) -> &'static str {
+    match scope {
+        Scope::All => "alle",
+        Scope::People => "personer",
+        Scope::Organisations => "virksomheter",
+    }
+}
+
 fn encode(value: &str) -> String {
     url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
 }
@@ -385,6 +534,52 @@ mod tests {
                 );
                 assert!(!path.as_str().starts_with("//"));
             }
+        }
+    }
+
+    #[test]
+    fn the_chooser_is_written_as_it_is_read() {
+        let read = |query: &str| {
+            let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+            let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
+            let (chooser, unused) = Chooser::read(pairs);
+            (chooser.to_string(), unused)
+        };
+        let cases: [(&str, &str, &[Unused]); 20] = [
+            ("", "/aktor", &[]),
+            ("q=&type=&slettet=&side=&x=y", "/aktor", &[]),
+            (
+                "visning=arkiv&side=3&slettet=1&type=virksomheter&q=+b%C3%B8+as+",
+                "/aktor?q=b%C3%B8+as&type=virksomheter&slettet=1&side=3&visning=arkiv",
+                &[],
+            ),
+            ("type=alle&side=1&visning=innboks", "/aktor", &[]),
+            ("visning=frister", "/aktor", &[Unused::Folder]),
+            ("q=310+702+641", "/aktor?q=310+702+641", &[]),
+            ("q=%26%26", "/aktor", &[Unused::Words]),
+            ("q=a&q=b", "/aktor", &[Unused::Words]),
+            // G-8: not carried on in any address of ours.
+            ("q=148591+02442", "/aktor", &[Unused::IdentityNumber]),
+            ("type=firma", "/aktor", &[Unused::Scope]),
+            ("type=personer&type=personer", "/aktor", &[Unused::Scope]),
+            ("slettet=ja", "/aktor", &[Unused::Deleted]),
+            ("slettet=1&slettet=1", "/aktor", &[Unused::Deleted]),
+            ("side=0", "/aktor", &[Unused::Page]),
+            ("side=-1", "/aktor", &[Unused::Page]),
+            ("side=2e9", "/aktor", &[Unused::Page]),
+            ("side=99999999999999999999999", "/aktor", &[Unused::Page]),
+            ("side=2&side=3", "/aktor", &[Unused::Page]),
+            ("side=x&type=x", "/aktor", &[Unused::Page, Unused::Scope]),
+            ("q=%00", "/aktor", &[Unused::Words]),
+        ];
+        for (query, expected, unused) in cases {
+            assert_eq!(
+                read(query),
+                (expected.to_owned(), unused.to_vec()),
+                "{query}"
+            );
+            let again = expected.split_once('?').map_or("", |(_, query)| query);
+            assert_eq!(read(again), (expected.to_owned(), Vec::new()));
         }
     }
 

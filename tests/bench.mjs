@@ -4,15 +4,15 @@
 // release build where there is one (`cargo build --release`). Between the inbox and Dialogporten
 // stands a relay of this script, which can make a page of 50 rows out of the few of the demo.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startApart } from './browser/support/apart.mjs';
 import { closeConnections, send, Walker } from './browser/support/http.mjs';
 import { binary, root } from './browser/support/program.mjs';
+import { memory, processorTime } from './support/process.mjs';
 
 const VIEWS = 500;
 const WARM_UP = 50;
@@ -31,19 +31,6 @@ function fill(body, rows) {
   const copies = items.flatMap((item) => [item, ...Array.from({ length: times - 1 }, () => ({ ...item, id: randomUUID() }))]);
   answer.data.searchDialogs.items = copies.slice(0, rows);
   return Buffer.from(JSON.stringify(answer));
-}
-
-/** Milliseconds of processor time that the process has used so far. */
-async function processorTime(pid) {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  return (ticks * 1000) / Number(execFileSync('getconf', ['CLK_TCK']));
-}
-
-async function memory(pid) {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  const megabytes = (name) => Number(status.match(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm'))[1]) / 1024;
-  return { now: megabytes('VmRSS'), most: megabytes('VmHWM') };
 }
 
 /** Asks `VIEWS` times, one after the other: processor time and duration of one. */

@@ -4,9 +4,10 @@ use crate::domain::{DialogSummary, Label, Status};
 
 /// A folder of a party's. A dialog is in exactly one of inbox (or drafts), archive and bin, and
 /// perhaps among the sent ones as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Folder {
     /// What is neither put away nor a draft.
+    #[default]
     Inbox,
     /// Begun by the user and not sent.
     Drafts,

@@ -4,6 +4,8 @@
 
 pub mod dialog;
 pub mod folder;
+pub mod name;
+pub mod parties;
 pub mod party;
 pub mod service_owner;
 pub mod text;
@@ -13,6 +15,7 @@ pub use dialog::{
     DialogSummary, GuiAction, HttpVerb, Label, Position, Priority, Seen, Status,
 };
 pub use folder::Folder;
-pub use party::{OrganisationNumber, Parties, Party, PartyKind, PartyUrn};
+pub use parties::{Parties, Scope};
+pub use party::{OrganisationNumber, Party, PartyKind, PartyUrn};
 pub use service_owner::{OwnerCode, OwnerMarks, Picture, PictureHash};
 pub use text::{Localised, MarkedText, Markup, Phrase};

@@ -1,19 +1,28 @@
-//! Parties: the people and organisations that a user may act for.
+//! A party: a person or an organisation that a user may act for.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use jiff::civil::Date;
+
+/// How the URN of an organisation begins.
+const ORGANISATION: &str = "urn:altinn:organization:identifier-no:";
 
 /// Dialogporten's name of a party. It may hold a national identity number, so it never prints and
 /// never leaves the server.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PartyUrn(String);
+pub struct PartyUrn(Arc<str>);
 
 impl PartyUrn {
     /// Takes the URN as Dialogporten wrote it; the spelling matters, since it compares as written.
     #[must_use]
     pub fn new(urn: impl Into<String>) -> Self {
-        Self(urn.into())
+        Self(urn.into().into())
+    }
+
+    /// The URN of the organisation with this number.
+    #[must_use]
+    pub fn of_organisation(number: &OrganisationNumber) -> Self {
+        Self::new(format!("{ORGANISATION}{}", number.as_str()))
     }
 
     /// The URN, for calls to Dialogporten.
@@ -26,7 +35,7 @@ impl PartyUrn {
     #[must_use]
     pub fn organisation_number(&self) -> Option<OrganisationNumber> {
         self.0
-            .strip_prefix("urn:altinn:organization:identifier-no:")
+            .strip_prefix(ORGANISATION)
             .and_then(OrganisationNumber::parse)
     }
 }
@@ -88,54 +97,4 @@ pub struct Party {
     pub is_heading_only: bool,
     /// Its sub-units; one level is used.
     pub sub_units: Vec<Party>,
-}
-
-/// Everyone a user may act for, as Dialogporten listed them.
-#[derive(Clone, Debug, Default)]
-pub struct Parties(Vec<Party>);
-
-impl Parties {
-    /// Wraps the list.
-    #[must_use]
-    pub fn new(parties: Vec<Party>) -> Self {
-        Self(parties)
-    }
-
-    /// The parties at the top, each with its sub-units.
-    #[must_use]
-    pub fn top(&self) -> &[Party] {
-        &self.0
-    }
-
-    /// Every party and sub-unit, a parent before its units.
-    pub fn all(&self) -> impl Iterator<Item = &Party> {
-        self.0
-            .iter()
-            .flat_map(|party| std::iter::once(party).chain(&party.sub_units))
-    }
-
-    /// Those one can act for: everything but headings.
-    pub fn selectable(&self) -> impl Iterator<Item = &Party> {
-        self.all().filter(|party| !party.is_heading_only)
-    }
-
-    /// The user as a party.
-    #[must_use]
-    pub fn own(&self) -> Option<&Party> {
-        self.all().find(|party| party.is_self)
-    }
-
-    /// The party with this URN, if the user may act for it.
-    #[must_use]
-    pub fn by_urn(&self, urn: &PartyUrn) -> Option<&Party> {
-        self.selectable().find(|party| &party.urn == urn)
-    }
-
-    /// The organisation a sub-unit belongs to.
-    #[must_use]
-    pub fn parent_of(&self, unit: &PartyUrn) -> Option<&Party> {
-        self.0
-            .iter()
-            .find(|party| party.sub_units.iter().any(|sub| &sub.urn == unit))
-    }
 }

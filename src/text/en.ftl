@@ -222,6 +222,45 @@ parties-heading-only = You have access to subunits, not to the main unit
 parties-older = We could not renew the list of those you can act for. It may be up to half an hour old.
 parties-alone = We could not get the list of those you can act for. Here you see only your own messages.
 parties-stand-in-next = Try again in a while.
+parties-search-label = Search by name or organisation number
+parties-all = Show all parties ({ $count })
+parties-close = Close the list
+parties-search = Search
+parties-scope = Who the list shows
+parties-scope-all = All ({ $count })
+parties-scope-people = People ({ $count })
+parties-scope-organisations = Organisations ({ $count })
+parties-count =
+    { $count ->
+        [one] { $count } party
+       *[other] { $count } parties
+    }
+parties-range = Showing { $first }–{ $last } of { $all } parties
+parties-hits =
+    { $count ->
+        [one] { $count } hit for “{ $words }”
+       *[other] { $count } hits for “{ $words }”
+    }
+parties-hits-range = Showing { $first }–{ $last } of { $all } hits for “{ $words }”
+parties-none = Nobody matches. Check the spelling, or search by the organisation number.
+parties-clear = Clear the search
+parties-hidden =
+    { $count ->
+        [one] { $all } deleted party is hidden.
+       *[other] { $all } deleted parties are hidden.
+    }
+parties-show-deleted = Show deleted
+parties-hide-deleted = Hide deleted
+parties-pages = Pages of parties
+parties-page = Page { $page } of { $pages }
+parties-previous = Previous
+parties-next = Next
+parties-unused-words = The search could not be used. Write part of a name or an organisation number.
+parties-unused-identity-number = You cannot search by national identity number. Search by name or organisation number.
+parties-unused-scope = The link named a type that does not exist, so everyone is here.
+parties-unused-deleted = The link’s choice about deleted parties was not used.
+parties-unused-folder = The link named a folder that does not exist, so you will get to the inbox.
+parties-unused-page = The link led to a page that does not exist, so this is the first one.
 
 # Errors
 error-reference = Reference: { $reference }

@@ -222,6 +222,45 @@ parties-heading-only = Du har tilgang til underenheter, ikke til hovedenheten
 parties-older = Vi fikk ikke oppdatert listen over hvem du kan opptre for. Den kan være opptil en halv time gammel.
 parties-alone = Vi fikk ikke hentet listen over hvem du kan opptre for. Her ser du bare dine egne meldinger.
 parties-stand-in-next = Prøv igjen om litt.
+parties-search-label = Søk etter navn eller organisasjonsnummer
+parties-all = Vis alle aktører ({ $count })
+parties-close = Lukk listen
+parties-search = Søk
+parties-scope = Hvem listen viser
+parties-scope-all = Alle ({ $count })
+parties-scope-people = Personer ({ $count })
+parties-scope-organisations = Virksomheter ({ $count })
+parties-count =
+    { $count ->
+        [one] { $count } aktør
+       *[other] { $count } aktører
+    }
+parties-range = Viser { $first }–{ $last } av { $all } aktører
+parties-hits =
+    { $count ->
+        [one] { $count } treff på «{ $words }»
+       *[other] { $count } treff på «{ $words }»
+    }
+parties-hits-range = Viser { $first }–{ $last } av { $all } treff på «{ $words }»
+parties-none = Ingen passer. Sjekk skrivemåten, eller søk etter organisasjonsnummeret.
+parties-clear = Fjern søket
+parties-hidden =
+    { $count ->
+        [one] { $all } slettet aktør er skjult.
+       *[other] { $all } slettede aktører er skjult.
+    }
+parties-show-deleted = Vis slettede
+parties-hide-deleted = Skjul slettede
+parties-pages = Bla i aktørene
+parties-page = Side { $page } av { $pages }
+parties-previous = Forrige
+parties-next = Neste
+parties-unused-words = Søket kunne ikke brukes. Skriv noe av et navn eller et organisasjonsnummer.
+parties-unused-identity-number = Du kan ikke søke med fødselsnummer. Søk etter navn eller organisasjonsnummer.
+parties-unused-scope = Lenken viste til en type som ikke finnes, så her er alle.
+parties-unused-deleted = Valget om slettede i lenken ble ikke brukt.
+parties-unused-folder = Lenken viste til en mappe som ikke finnes, så du kommer til innboksen.
+parties-unused-page = Lenken viste til en side som ikke finnes, så her er den første.
 
 # Errors
 error-reference = Referanse: { $reference }

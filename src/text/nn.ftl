@@ -222,6 +222,45 @@ parties-heading-only = Du har tilgang til undereiningar, ikkje til hovudeininga
 parties-older = Vi fekk ikkje oppdatert lista over kven du kan opptre for. Ho kan vere opptil ein halv time gammal.
 parties-alone = Vi fekk ikkje henta lista over kven du kan opptre for. Her ser du berre dine eigne meldingar.
 parties-stand-in-next = Prøv igjen om litt.
+parties-search-label = Søk etter namn eller organisasjonsnummer
+parties-all = Vis alle aktørar ({ $count })
+parties-close = Lukk lista
+parties-search = Søk
+parties-scope = Kven lista viser
+parties-scope-all = Alle ({ $count })
+parties-scope-people = Personar ({ $count })
+parties-scope-organisations = Verksemder ({ $count })
+parties-count =
+    { $count ->
+        [one] { $count } aktør
+       *[other] { $count } aktørar
+    }
+parties-range = Viser { $first }–{ $last } av { $all } aktørar
+parties-hits =
+    { $count ->
+        [one] { $count } treff på «{ $words }»
+       *[other] { $count } treff på «{ $words }»
+    }
+parties-hits-range = Viser { $first }–{ $last } av { $all } treff på «{ $words }»
+parties-none = Ingen passar. Sjekk skrivemåten, eller søk etter organisasjonsnummeret.
+parties-clear = Fjern søket
+parties-hidden =
+    { $count ->
+        [one] { $all } sletta aktør er gøymd.
+       *[other] { $all } sletta aktørar er gøymde.
+    }
+parties-show-deleted = Vis sletta
+parties-hide-deleted = Gøym sletta
+parties-pages = Bla i aktørane
+parties-page = Side { $page } av { $pages }
+parties-previous = Førre
+parties-next = Neste
+parties-unused-words = Søket kunne ikkje brukast. Skriv noko av eit namn eller eit organisasjonsnummer.
+parties-unused-identity-number = Du kan ikkje søke med fødselsnummer. Søk etter namn eller organisasjonsnummer.
+parties-unused-scope = Lenkja viste til ein type som ikkje finst, så her er alle.
+parties-unused-deleted = Valet om sletta i lenkja vart ikkje brukt.
+parties-unused-folder = Lenkja viste til ei mappe som ikkje finst, så du kjem til innboksen.
+parties-unused-page = Lenkja viste til ei side som ikkje finst, så her er den første.
 
 # Errors
 error-reference = Referanse: { $reference }

@@ -228,19 +228,6 @@ fn capitalised(word: &str) -> String {
     })
 }
 
-/// What names are sorted by: without regard to case, and with æ, ø and å at the end of the alphabet
-/// in that order, where Unicode has å first.
-#[must_use]
-pub fn sort_key(name: &str) -> String {
-    let place = |c| match c {
-        'æ' => '{',
-        'ø' => '|',
-        'å' => '}',
-        other => other,
-    };
-    name.to_lowercase().chars().map(place).collect()
-}
-
 /// Up to two initials for a mark beside a name.
 #[must_use]
 pub fn initials(name: &str, most: usize) -> String {
@@ -258,6 +245,25 @@ pub fn initials(name: &str, most: usize) -> String {
         .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
         .flat_map(char::to_uppercase)
         .collect()
+}
+
+/// A number with its thousands set apart.
+#[must_use]
+pub fn number(language: Language, number: usize) -> String {
+    let separator = if language == Language::En {
+        ','
+    } else {
+        '\u{202f}'
+    };
+    let digits = number.to_string();
+    let mut written = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            written.push(separator);
+        }
+        written.push(digit);
+    }
+    written
 }
 
 /// An organisation number in groups of three, with spaces that do not break.
@@ -415,10 +421,18 @@ mod tests {
     }
 
     #[test]
-    fn norwegian_letters_come_last_and_in_their_order() {
-        let mut names = ["Åse", "Ærlig", "zoo", "Østby", "Anna"];
-        names.sort_by_key(|name| sort_key(name));
-        assert_eq!(names, ["Anna", "zoo", "Ærlig", "Østby", "Åse"]);
+    fn thousands_are_set_apart() {
+        let cases = [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1_000, "1\u{202f}000", "1,000"),
+            (15_003, "15\u{202f}003", "15,003"),
+            (1_234_567, "1\u{202f}234\u{202f}567", "1,234,567"),
+        ];
+        for (count, norwegian, english) in cases {
+            assert_eq!(number(Language::Nb, count), norwegian);
+            assert_eq!(number(Language::En, count), english);
+        }
     }
 
     #[test]

@@ -8,5 +8,7 @@ pub mod mark_sheet;
 pub mod markup;
 pub mod page;
 pub mod pages;
+pub mod party_panel;
+pub mod party_rows;
 pub(crate) mod samples;
 pub mod service_text;

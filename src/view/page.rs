@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::format;
+use super::{format, party_panel::PartyPanel};
 use crate::{
     assets::{Icon, icons},
     domain::{Folder, OwnerCode, OwnerMarks, Parties, Party, PartyKind},
-    routes::{self, FolderPath, LocalPath, MarkSheet, PartyKey},
+    routes::{self, Chooser, FolderPath, LocalPath, MarkSheet, PartyKey},
     text::{Language, Value, text},
 };
 
@@ -42,6 +42,8 @@ pub struct Page {
 pub enum Place {
     /// In a folder.
     Folder(Folder),
+    /// Where one chooses whose folder of this kind to go to.
+    Parties(Folder),
     /// Nowhere that the frame links to.
     #[default]
     Elsewhere,
@@ -107,6 +109,8 @@ pub struct Acting {
     pub can_switch: bool,
     /// The party's word in addresses; without one there are no folders to link to.
     pub key: Option<PartyKey>,
+    /// The others, where they are so few that the header can hold them.
+    pub panel: Option<PartyPanel>,
 }
 
 /// Something to say at the top of a page.
@@ -230,11 +234,39 @@ impl Page {
         let parties = self.acting.as_ref().is_some_and(|acting| acting.can_switch);
         let switch = parties.then(|| FolderLink {
             label: self.t("frame-switch"),
-            href: routes::PARTIES.to_owned(),
+            href: self.switch(),
             icon: icons::PERSON_CIRCLE,
-            is_current: false,
+            is_current: matches!(self.place, Place::Parties(_)),
         });
         switch.into_iter().collect()
+    }
+
+    /// The folder that is open, which is the one to show of another party too.
+    #[must_use]
+    pub fn folder(&self) -> Folder {
+        match self.place {
+            Place::Folder(folder) | Place::Parties(folder) => folder,
+            Place::Elsewhere => Folder::Inbox,
+        }
+    }
+
+    /// Where one chooses another party, to go on in the same folder.
+    #[must_use]
+    pub fn switch(&self) -> String {
+        self.switch_to().to_string()
+    }
+
+    /// The parameters of that address, for a form.
+    #[must_use]
+    pub fn switch_fields(&self) -> Vec<(String, String)> {
+        self.switch_to().pairs()
+    }
+
+    fn switch_to(&self) -> Chooser {
+        Chooser {
+            folder: self.folder(),
+            ..Chooser::default()
+        }
     }
 
     /// What the folded list of folders is called on a small screen: with the open one's name.
@@ -245,7 +277,7 @@ impl Page {
                 let name = self.folder_name(folder);
                 self.t_with("frame-folders-at", &[("folder", (&name).into())])
             }
-            Place::Elsewhere => self.t("frame-folders"),
+            Place::Parties(_) | Place::Elsewhere => self.t("frame-folders"),
         }
     }
 
@@ -377,13 +409,8 @@ impl Acting {
             kind: party.kind,
             can_switch: parties.selectable().nth(1).is_some(),
             key: None,
+            panel: None,
         }
-    }
-
-    /// The same, with the party's word in addresses.
-    #[must_use]
-    pub fn with_key(self, key: Option<PartyKey>) -> Self {
-        Self { key, ..self }
     }
 
     /// Somebody signed in whose parties are not known: the page still has its way out.
@@ -396,6 +423,7 @@ impl Acting {
             kind: PartyKind::Unknown,
             can_switch: false,
             key: None,
+            panel: None,
         }
     }
 
@@ -424,8 +452,14 @@ pub fn shape(kind: PartyKind) -> &'static str {
 /// A party's name for people. A unit that bears its parent's name is the main unit.
 #[must_use]
 pub fn party_name(language: Language, party: &Party, parties: &Parties) -> String {
+    unit_name(language, party, parties.parent_of(&party.urn))
+}
+
+/// As [`party_name`], for a party whose parent is known.
+#[must_use]
+pub fn unit_name(language: Language, party: &Party, parent: Option<&Party>) -> String {
     let name = format::display_name(&party.name);
-    match parties.parent_of(&party.urn) {
+    match parent {
         Some(parent) if parent.name == party.name => {
             format!("{name} ({})", text(language, "parties-main-unit", &[]))
         }

@@ -30,6 +30,11 @@ impl Query {
         let value = values.next().filter(|value| !value.is_empty())?;
         values.next().is_none().then_some(value)
     }
+
+    /// Every parameter in order, for a parser that tells what it could not use.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Query {

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{Parties, Party, PartyUrn},
+    domain::{OrganisationNumber, Parties, Party, PartyUrn},
     login::{Freshness, Need},
     routes::{FolderPath, LocalPath, Login as LoginPath, PartyKey},
     secret::AccessToken,
@@ -36,6 +36,7 @@ use crate::{
     view::{
         page::{Acting, Page},
         pages::error::ErrorKind,
+        party_panel::PartyPanel,
     },
 };
 
@@ -290,7 +291,8 @@ impl SignedIn {
     }
 
     /// The party that a word of an address stands for. A party is a wish until it is found in the
-    /// list (`security.md` ACC-2).
+    /// list (`security.md` ACC-2). Organisations are found by their number; a handle is made for
+    /// each person until one fits, which an accountant of thousands of companies has few of.
     ///
     /// # Errors
     /// When nobody of that word is in the list.
@@ -300,7 +302,11 @@ impl SignedIn {
         parties: &'a Parties,
         key: &PartyKey,
     ) -> Result<&'a Party, AppError> {
-        for party in parties.selectable() {
+        if let Some(number) = OrganisationNumber::parse(key.as_str()) {
+            let party = parties.by_number(&number);
+            return party.ok_or(AppError::Page(ErrorKind::PartyNotYours));
+        }
+        for party in parties.unnumbered() {
             if self.key_of(app, party)?.as_ref() == Some(key) {
                 return Ok(party);
             }
@@ -330,9 +336,13 @@ impl SignedIn {
     }
 
     fn acting(&self, app: &App, parties: &Parties, party: &Party) -> Acting {
-        // Without a key the page stands, with no folders to go to.
-        let key = self.key_of(app, party).ok().flatten();
-        Acting::new(self.language, party, parties).with_key(key)
+        // Without a key the page stands, with no folders to go to; a row without one is no link.
+        let key = |party: &Party| self.key_of(app, party).ok().flatten();
+        Acting {
+            key: key(party),
+            panel: PartyPanel::new(self.language, parties, &party.urn, &key),
+            ..Acting::new(self.language, party, parties)
+        }
     }
 }
 

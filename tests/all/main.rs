@@ -46,6 +46,9 @@ mod malformed;
 mod old_addresses;
 mod operations;
 mod organisations;
+mod pages;
+#[cfg(feature = "demo")]
+mod parties;
 #[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;

@@ -18,6 +18,8 @@ import {
   messages,
   openCompany,
   openMessageWithAction,
+  openPanel,
+  panel,
 } from './support/steps.mjs';
 import { launch, Visitor } from './support/visitor.mjs';
 
@@ -121,9 +123,17 @@ async function actAndComeBack(visitor, demo) {
 
 async function switchParty(visitor, own) {
   const { page } = visitor;
-  await page.locator('header a[href^="/aktor"]').first().click();
+  await panelByKeyboard(visitor);
+  await openPanel(page);
+  await panel(page).locator('a[href^="/aktor"]').click();
   await page.waitForURL((url) => url.pathname === '/aktor');
   await visitor.audits('parties');
+  await page.getByRole('searchbox').fill('finnesikke');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.get('q') === 'finnesikke');
+  await visitor.audits('parties, no hits');
+  await page.locator('main a[href="/aktor"]').first().click();
+  await page.waitForURL((url) => url.search === '');
 
   await openCompany(page);
   assert.notEqual(new URL(page.url()).pathname, own);
@@ -137,6 +147,26 @@ async function switchParty(visitor, own) {
   await page.reload();
   assert.equal(await page.locator('body').getAttribute('data-color'), 'company');
   await other.close();
+}
+
+/** No script opens it, Escape closes it and gives the focus back, and Tab goes into it. */
+async function panelByKeyboard(visitor) {
+  const { page } = visitor;
+  const button = page.locator('header button[popovertarget="aktorer"]:not([popovertargetaction])');
+  assert.equal(await panel(page).isVisible(), false, 'closed until it is opened');
+  assert.equal(await page.locator('header a.af-account').isVisible(), false, 'the link gives way to the button');
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await panel(page).waitFor({ state: 'visible' });
+  await visitor.audits('the panel of parties');
+  assert.equal(await panel(page).locator('a[aria-current="true"]').count(), 1, 'the one that is used is marked');
+  await button.focus();
+  await page.keyboard.press('Tab');
+  const inside = await panel(page).evaluate((element) => element.contains(document.activeElement));
+  assert.ok(inside, 'Tab goes into the panel');
+  await page.keyboard.press('Escape');
+  await panel(page).waitFor({ state: 'hidden' });
+  assert.ok(await button.evaluate((element) => element === document.activeElement), 'the focus is back');
 }
 
 async function changeLanguage(visitor, own) {

@@ -1,26 +1,38 @@
-//! The party chooser: everyone the reader may act for, as links to their inboxes.
+//! The party chooser: everyone the reader may act for, as links to their inboxes. The server
+//! searches; a page holds 50, whether there are 3 or 15,000 (`inbox-features.md` §5.2).
 
 use askama::Template;
 
 use crate::{
-    domain::{Parties, Party, PartyKind, PartyUrn},
-    routes::PartyKey,
+    domain::{
+        Parties, PartyUrn, Scope,
+        parties::{Found, Wanted},
+    },
+    routes::{Chooser, LocalPath, Unused},
     text::Language,
     view::{
         format,
-        page::{Page, inbox_href, party_name, shape},
+        page::{Acting, Notice, Page, Place},
+        party_rows::{PartyGroup, PartyKeys, PartyRows},
     },
 };
 
+/// Parties on a page.
+const PAGE_SIZE: usize = 50;
+
 /// What the page is made of.
-#[expect(missing_debug_implementations, reason = "it holds functions")]
+#[expect(missing_debug_implementations, reason = "it holds a function")]
 pub struct PartiesInput<'a> {
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
+    /// Whom of them to show.
+    pub chooser: &'a Chooser,
+    /// What of the address could not be used.
+    pub unused: Vec<Unused>,
     /// The party that was used last.
     pub current: Option<&'a PartyUrn>,
     /// The word of a party in addresses.
-    pub key: &'a dyn Fn(&Party) -> Option<PartyKey>,
+    pub key: PartyKeys<'a>,
 }
 
 /// The page.
@@ -29,77 +41,95 @@ pub struct PartiesInput<'a> {
 pub struct PartiesPage {
     page: Page,
     heading: String,
-    groups: Vec<Group>,
+    has_choice: bool,
+    words: String,
+    /// What else the search form carries on.
+    kept: Vec<(String, String)>,
+    scopes: Vec<ScopeLink>,
+    count: String,
+    clear: Option<String>,
+    deleted: Option<Deleted>,
+    groups: Vec<PartyGroup>,
+    paging: Option<Paging>,
 }
 
 #[derive(Debug)]
-struct Group {
-    id: &'static str,
-    heading: String,
-    rows: Vec<Row>,
-}
-
-#[derive(Debug)]
-struct Row {
-    /// `None` for a parent that only holds its units together.
-    href: Option<String>,
+struct ScopeLink {
+    href: String,
     name: String,
-    line: Option<String>,
-    initials: String,
-    shape: &'static str,
-    color: &'static str,
     is_current: bool,
-    is_unit: bool,
-    tags: Vec<String>,
+}
+
+/// What is said of deleted parties.
+#[derive(Debug)]
+struct Deleted {
+    hidden: Option<String>,
+    href: String,
+    name: String,
+}
+
+#[derive(Debug)]
+struct Paging {
+    previous: Option<String>,
+    place: String,
+    next: Option<String>,
 }
 
 impl PartiesPage {
-    /// The page: the reader first, then people, then organisations with their units below them, by
-    /// name.
+    /// The page.
     #[must_use]
-    pub fn new(page: Page, input: &PartiesInput<'_>) -> Self {
-        let row = |party: &Party| Row::new(&page, input, party);
-        let own: Vec<Row> = input.parties.own().map(row).into_iter().collect();
-        let mut others: Vec<&Party> = input
-            .parties
-            .top()
-            .iter()
-            .filter(|party| !party.is_self)
-            .collect();
-        others.sort_by_cached_key(|party| format::sort_key(&party.name));
-        let (organisations, people): (Vec<&Party>, Vec<&Party>) = others
-            .into_iter()
-            .partition(|party| party.kind == PartyKind::Organisation);
-        let people: Vec<Row> = people.into_iter().map(row).collect();
-        let organisations: Vec<Row> = organisations
-            .into_iter()
-            .flat_map(|party| {
-                let mut units: Vec<&Party> = party.sub_units.iter().collect();
-                // The main unit bears its parent's name and comes first.
-                units.sort_by_cached_key(|unit| {
-                    (unit.name != party.name, format::sort_key(&unit.name))
-                });
-                std::iter::once(party).chain(units)
-            })
-            .map(row)
-            .collect();
-        let groups = [
-            ("deg", page.t("parties-self"), own),
-            ("personer", page.t("parties-people"), people),
-            (
-                "virksomheter",
-                page.t("parties-organisations"),
-                organisations,
-            ),
-        ];
-        let groups = groups
-            .into_iter()
-            .filter(|(_, _, rows)| !rows.is_empty())
-            .map(|(id, heading, rows)| Group { id, heading, rows })
-            .collect();
+    pub fn new(page: Page, mut input: PartiesInput<'_>) -> Self {
+        let found = input.parties.find(&Wanted {
+            search: input.chooser.search(),
+            scope: input.chooser.scope,
+            with_deleted: input.chooser.with_deleted,
+            current: input.current,
+        });
+        let mut chooser = input.chooser.clone();
+        let pages = found.count().div_ceil(PAGE_SIZE).max(1);
+        if chooser.pages_before >= pages {
+            chooser.pages_before = 0;
+            input.unused.push(Unused::Page);
+        }
+        // The address is written anew, so that nothing that could not be used is carried on by the
+        // forms of the page; and the header does not offer what the page is about.
+        let page = Page {
+            path: LocalPath::parse_or_start(&chooser.to_string()),
+            acting: page.acting.map(|acting| Acting {
+                panel: None,
+                ..acting
+            }),
+            place: Place::Parties(chooser.folder),
+            ..page
+        };
+        let page = input.unused.iter().fold(page, |page, unused| {
+            let notice = notice(&page, *unused);
+            page.with_notice(notice)
+        });
+        let rows = PartyRows {
+            language: page.language,
+            id: "liste",
+            current: input.current,
+            key: input.key,
+        };
+        let lines = found.lines(chooser.pages_before * PAGE_SIZE, PAGE_SIZE);
         Self {
             heading: page.t("parties-heading"),
-            groups,
+            has_choice: input.parties.selectable().nth(1).is_some(),
+            words: chooser.words.clone().unwrap_or_default(),
+            kept: kept(&chooser),
+            scopes: scopes(&page, &chooser, &found),
+            count: count(&page, &chooser, &found),
+            clear: chooser.words.is_some().then(|| {
+                let all = Chooser {
+                    words: None,
+                    ..chooser.first_page()
+                };
+                all.to_string()
+            }),
+            deleted: deleted(&page, &chooser, &found),
+            groups: rows.groups(&lines),
+            paging: (pages > 1).then(|| paging(&page, &chooser, pages)),
             page,
         }
     }
@@ -111,63 +141,119 @@ impl PartiesPage {
     }
 }
 
-impl Row {
-    fn new(page: &Page, input: &PartiesInput<'_>, party: &Party) -> Self {
-        let name = party_name(page.language, party, input.parties);
-        let parent = input.parties.parent_of(&party.urn);
-        let is_current = input.current == Some(&party.urn);
-        let tags = [
-            (party.is_self, "parties-you"),
-            (party.is_deleted, "parties-deleted"),
-            (is_current, "parties-current"),
-        ];
-        let key = (input.key)(party).filter(|_| !party.is_heading_only);
-        Self {
-            href: key.as_ref().map(inbox_href),
-            line: line(page, party, parent),
-            initials: format::initials(&name, 2),
-            shape: shape(party.kind),
-            color: if party.kind == PartyKind::Organisation {
-                "company"
-            } else {
-                "person"
-            },
-            is_current,
-            is_unit: parent.is_some(),
-            tags: tags
-                .into_iter()
-                .filter(|(is, _)| *is)
-                .map(|(_, key)| page.t(key))
-                .collect(),
-            name,
-        }
+fn notice(page: &Page, unused: Unused) -> Notice {
+    let key = match unused {
+        Unused::Words => "parties-unused-words",
+        Unused::IdentityNumber => "parties-unused-identity-number",
+        Unused::Scope => "parties-unused-scope",
+        Unused::Deleted => "parties-unused-deleted",
+        Unused::Page => "parties-unused-page",
+        Unused::Folder => "parties-unused-folder",
+    };
+    Notice {
+        tone: "info",
+        heading: page.t(key),
+        text: None,
     }
 }
 
-/// The second line: what tells two of the same name apart.
-fn line(page: &Page, party: &Party, parent: Option<&Party>) -> Option<String> {
-    if party.is_heading_only {
-        return Some(page.t("parties-heading-only"));
+/// The parameters of the address, but the search itself and the page.
+fn kept(chooser: &Chooser) -> Vec<(String, String)> {
+    let others = Chooser {
+        words: None,
+        ..chooser.first_page()
+    };
+    others.pairs()
+}
+
+/// Offered when there is something to choose between, and as long as one is chosen.
+fn scopes(page: &Page, chooser: &Chooser, found: &Found<'_>) -> Vec<ScopeLink> {
+    let is_mixed = found.count_in(Scope::People) > 0 && found.count_in(Scope::Organisations) > 0;
+    if !is_mixed && chooser.scope == Scope::All {
+        return Vec::new();
     }
-    let number = party
-        .organisation_number
-        .as_ref()
-        .map(|n| format::organisation_number(n.as_str()));
-    match (number, parent, party.date_of_birth) {
-        (Some(number), Some(parent), _) => {
-            let parent = format::display_name(&parent.name);
-            Some(page.t_with(
-                "parties-unit",
-                &[("number", (&number).into()), ("parent", (&parent).into())],
-            ))
+    let number = |count| format::number(page.language, count);
+    let link = |scope: Scope| {
+        let key = match scope {
+            Scope::All => "parties-scope-all",
+            Scope::People => "parties-scope-people",
+            Scope::Organisations => "parties-scope-organisations",
+        };
+        let there = Chooser {
+            scope,
+            ..chooser.first_page()
+        };
+        ScopeLink {
+            href: there.to_string(),
+            name: page.t_with(key, &[("count", (&number(found.count_in(scope))).into())]),
+            is_current: scope == chooser.scope,
         }
-        (Some(number), None, _) => {
-            Some(page.t_with("parties-number", &[("number", (&number).into())]))
-        }
-        (None, _, Some(born)) => {
-            let born = format::date(page.language, born);
-            Some(page.t_with("parties-born", &[("date", (&born).into())]))
-        }
-        (None, _, None) => None,
+    };
+    Scope::ALL.into_iter().map(link).collect()
+}
+
+/// How many there are, and which of them are shown.
+fn count(page: &Page, chooser: &Chooser, found: &Found<'_>) -> String {
+    let count = found.count();
+    let words = chooser.words.as_deref().unwrap_or_default();
+    let first = chooser.pages_before * PAGE_SIZE;
+    let last = (first + PAGE_SIZE).min(count);
+    let key = match (chooser.words.is_some(), count > PAGE_SIZE) {
+        (false, false) => "parties-count",
+        (false, true) => "parties-range",
+        (true, false) => "parties-hits",
+        (true, true) => "parties-hits-range",
+    };
+    let number = |count| format::number(page.language, count);
+    let (all, first, last) = (number(count), number(first + 1), number(last));
+    let values = [
+        ("count", count.into()),
+        ("all", (&all).into()),
+        ("first", (&first).into()),
+        ("last", (&last).into()),
+        ("words", words.into()),
+    ];
+    page.t_with(key, &values)
+}
+
+fn deleted(page: &Page, chooser: &Chooser, found: &Found<'_>) -> Option<Deleted> {
+    if !chooser.with_deleted && found.hidden == 0 {
+        return None;
+    }
+    let other = Chooser {
+        with_deleted: !chooser.with_deleted,
+        ..chooser.first_page()
+    };
+    let key = match chooser.with_deleted {
+        true => "parties-hide-deleted",
+        false => "parties-show-deleted",
+    };
+    Some(Deleted {
+        hidden: (!chooser.with_deleted).then(|| {
+            let all = format::number(page.language, found.hidden);
+            let values = [("count", found.hidden.into()), ("all", (&all).into())];
+            page.t_with("parties-hidden", &values)
+        }),
+        href: other.to_string(),
+        name: page.t(key),
+    })
+}
+
+fn paging(page: &Page, chooser: &Chooser, pages: usize) -> Paging {
+    let before = chooser.pages_before;
+    let at = |pages_before: usize| {
+        let there = Chooser {
+            pages_before,
+            ..chooser.clone()
+        };
+        there.to_string()
+    };
+    let number = |count| format::number(page.language, count);
+    let (at_page, all) = (number(before + 1), number(pages));
+    let values = [("page", (&at_page).into()), ("pages", (&all).into())];
+    Paging {
+        previous: before.checked_sub(1).map(at),
+        place: page.t_with("parties-page", &values),
+        next: (before + 1 < pages).then(|| at(before + 1)),
     }
 }

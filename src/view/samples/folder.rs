@@ -179,10 +179,10 @@ pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderP
         ),
         company("of a company with a long name, empty", 8, list(Vec::new())),
     ];
-    let put_away = |label| DialogSummary {
+    let put_away = |number, label| DialogSummary {
         labels: vec![label, Label::Sent],
         from_party_count: 1,
-        ..summary(11, &own_urn, 30)
+        ..summary(number, &own_urn, 30)
     };
     let draft = DialogSummary {
         status: Status::Draft,
@@ -198,13 +198,17 @@ pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderP
             "sent, one archived, one in the bin",
             Folder::Sent,
             vec![
-                put_away(Label::Default),
-                put_away(Label::Archive),
-                put_away(Label::Bin),
+                put_away(11, Label::Default),
+                put_away(13, Label::Archive),
+                put_away(14, Label::Bin),
             ],
         ),
-        folder("archive", Folder::Archive, vec![put_away(Label::Archive)]),
-        folder("bin", Folder::Bin, vec![put_away(Label::Bin)]),
+        folder(
+            "archive",
+            Folder::Archive,
+            vec![put_away(13, Label::Archive)],
+        ),
+        folder("bin", Folder::Bin, vec![put_away(14, Label::Bin)]),
         folder("drafts, empty", Folder::Drafts, Vec::new()),
         folder("sent, empty", Folder::Sent, Vec::new()),
         folder("archive, empty", Folder::Archive, Vec::new()),

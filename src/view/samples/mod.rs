@@ -3,7 +3,7 @@
 
 mod dialog;
 mod folder;
-mod parties;
+pub(super) mod parties;
 
 use std::sync::Arc;
 
@@ -106,10 +106,11 @@ fn many() -> Parties {
 
 /// A page acting for the party at `place` among all of `parties`.
 fn page(language: Language, parties: &Parties, place: usize) -> Page {
-    let acting = parties
-        .all()
-        .nth(place)
-        .map(|party| Acting::new(language, party, parties).with_key(PartyKey::parse("310702641")));
+    let acting = parties.all().nth(place).map(|party| Acting {
+        key: PartyKey::parse("310702641"),
+        panel: parties::panel(language, parties, place),
+        ..Acting::new(language, party, parties)
+    });
     Page {
         acting,
         marks: marks(),

@@ -1,50 +1,185 @@
-//! The party chooser.
+//! The party chooser in its states.
 
-use super::{alone, many, page};
+use super::{EIGHTY, alone, many, organisation, page, person};
 use crate::{
-    domain::{Parties, Party},
-    routes::PartyKey,
+    domain::{Folder, Parties, Party},
+    routes::{Chooser, PartyKey, Unused},
     text::Language,
     view::{
         page::{Notice, Page},
         pages::parties::{PartiesInput, PartiesPage},
+        party_panel::PartyPanel,
     },
 };
 
-/// The party chooser in its states.
+/// Somebody with so many companies, every tenth of them deleted, and with a branch each where the
+/// number is even.
+pub(in crate::view) fn accountant(companies: usize) -> Parties {
+    const PLACES: [&str; 8] = [
+        "FJORDVIK",
+        "ÅSEN",
+        "BØ",
+        "SOLSIDEN",
+        "ELVELANGS",
+        "NORDLI",
+        "ØYGARD",
+        "ÆRVIK",
+    ];
+    const TRADES: [&str; 7] = [
+        "BYGG AS",
+        "BORETTSLAG",
+        "REGNSKAP OG RÅD AS",
+        "FRUKT OG GRØNT DA",
+        "TRANSPORT AS",
+        "BARNEHAGE SA",
+        "HUDPLEIE",
+    ];
+    let mut parties = vec![person("RAGNHILD RADEKREM", true)];
+    for at in 0..companies {
+        let place = PLACES.get(at % PLACES.len()).copied().unwrap_or_default();
+        let trade = TRADES.get(at % TRADES.len()).copied().unwrap_or_default();
+        let name = format!("{place} {trade}");
+        let number = 310_000_000 + 20 * at;
+        let mut company = organisation(&name, &number.to_string());
+        company.is_deleted = at % 10 == 9;
+        if at % 2 == 0 {
+            let branch = format!("{name} AVD {}", at + 1);
+            company.sub_units = vec![organisation(&branch, &(number + 10).to_string())];
+        }
+        parties.push(company);
+    }
+    Parties::new(parties)
+}
+
+/// The word of a party in samples.
+pub(in crate::view) fn key(party: &Party) -> Option<PartyKey> {
+    let number = party.organisation_number.as_ref();
+    PartyKey::parse(number.map_or("person", |number| number.as_str()))
+}
+
+/// The panel of the header for the party at `place`, as pages have it.
+pub(in crate::view) fn panel(
+    language: Language,
+    parties: &Parties,
+    place: usize,
+) -> Option<PartyPanel> {
+    let current = parties.all().nth(place)?;
+    PartyPanel::new(language, parties, &current.urn, &key)
+}
+
+/// One state: who there is, which of them is shown, and what the address says.
+struct Case {
+    name: &'static str,
+    parties: Parties,
+    place: usize,
+    chooser: Chooser,
+    unused: Vec<Unused>,
+}
+
+fn case(name: &'static str, parties: Parties, chooser: Chooser) -> Case {
+    Case {
+        name,
+        parties,
+        place: 0,
+        chooser,
+        unused: Vec::new(),
+    }
+}
+
+fn words(words: &str) -> Chooser {
+    Chooser {
+        words: Some(words.to_owned()),
+        ..Chooser::default()
+    }
+}
+
+/// The page in its states.
 pub(in crate::view) fn choosers(language: Language) -> Vec<(&'static str, PartiesPage)> {
-    let chooser = |parties: &Parties, place: usize, notice: Option<Notice>| {
-        let current = parties.all().nth(place).map(|party| party.urn.clone());
-        let key = |party: &Party| {
-            let number = party
-                .organisation_number
-                .as_ref()
-                .map_or("person", |n| n.as_str());
-            PartyKey::parse(number)
-        };
-        let input = PartiesInput {
-            parties,
-            current: current.as_ref(),
-            key: &key,
-        };
-        let page = Page {
-            notices: notice.into_iter().collect(),
-            ..page(language, parties, place)
-        };
-        PartiesPage::new(page, &input)
+    let all = Chooser::default;
+    let with_deleted = Chooser {
+        with_deleted: true,
+        ..all()
     };
+    let second = Chooser {
+        pages_before: 1,
+        ..all()
+    };
+    let last = Chooser {
+        pages_before: 4,
+        ..all()
+    };
+    let archive = Chooser {
+        folder: Folder::Archive,
+        ..all()
+    };
+    let mut holding = organisation("KONSERN HOLDING AS", "311654535");
+    holding.is_heading_only = true;
+    holding.sub_units = vec![
+        organisation("KONSERN DRIFT", "310623431"),
+        organisation("KONSERN LAGER", "310623432"),
+    ];
+    let heading_only = Parties::new(vec![person("LYKKEBO RASK", true), holding]);
+    let mut long = organisation(EIGHTY, "310000010");
+    long.sub_units = vec![organisation(EIGHTY, "310000020")];
+    let long = Parties::new(vec![person(EIGHTY, true), long]);
+    let cases = vec![
+        case("self only", alone(), all()),
+        Case {
+            place: 4,
+            ..case("companies and units", many(), all())
+        },
+        case("deleted shown", many(), with_deleted),
+        case("only access to units", heading_only, all()),
+        case("names of 80 characters", long, all()),
+        case("page 1 of many", accountant(170), all()),
+        case("page 2 of many", accountant(170), second),
+        case("last page of many", accountant(170), last),
+        case("on the way to the archive", many(), archive),
+        case("hits", accountant(170), words("åsen bygg")),
+        case("a hit by number", accountant(170), words("310 001 13")),
+        case("pages of hits", accountant(170), words("avd")),
+        case("no hits", accountant(170), words("Ingen som finnes")),
+        case("hits among deleted only", many(), words("nedlagt")),
+        Case {
+            unused: vec![Unused::Words, Unused::Scope, Unused::Deleted],
+            ..case("address that could not be used", many(), all())
+        },
+        Case {
+            unused: vec![Unused::IdentityNumber],
+            ..case("search for an identity number", many(), all())
+        },
+    ];
     let lost = Page::sample(language).t("inbox-party-lost");
+    let mut pages: Vec<_> = cases
+        .into_iter()
+        .map(|case| (case.name, chooser(language, &case, None)))
+        .collect();
     let notice = Notice {
         tone: "info",
         heading: lost,
         text: None,
     };
-    vec![
-        ("self only", chooser(&alone(), 0, None)),
-        (
-            "companies, units, deleted, heading only",
-            chooser(&many(), 4, None),
-        ),
-        ("with a notice", chooser(&many(), 0, Some(notice))),
-    ]
+    let lost = case("with a notice", many(), all());
+    pages.push((lost.name, chooser(language, &lost, Some(notice))));
+    pages
+}
+
+fn chooser(language: Language, case: &Case, notice: Option<Notice>) -> PartiesPage {
+    let current = case
+        .parties
+        .all()
+        .nth(case.place)
+        .map(|party| party.urn.clone());
+    let input = PartiesInput {
+        parties: &case.parties,
+        chooser: &case.chooser,
+        unused: case.unused.clone(),
+        current: current.as_ref(),
+        key: &key,
+    };
+    let page = Page {
+        notices: notice.into_iter().collect(),
+        ..page(language, &case.parties, case.place)
+    };
+    PartiesPage::new(page, input)
 }

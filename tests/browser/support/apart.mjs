@@ -23,10 +23,10 @@ export function clientKeys() {
  * `publicUrl`: the origin that browsers see, from the ports chosen, unless it is the inbox's own.
  * `startProvider`: starts another provider in place of the simulated one; gets the inbox's origin
  * and public keys, gives the issuer's address and a way to stop it.
- * `owners`: whether the site of the service owner runs as well, and lists all owners.
+ * `world`: who and what there is. `owners`: whether the site of the service owner runs as well, and lists all owners.
  * `change`, `keepsAnswers`: as the relay's. `settings`: further ones of the inbox's, without prefix.
  */
-export async function startApart({ publicUrl, startProvider, change, keepsAnswers, owners = false, settings = {}, program = binary } = {}) {
+export async function startApart({ publicUrl, startProvider, change, keepsAnswers, owners = false, world = 'small', settings = {}, program = binary } = {}) {
   const base = await freePorts(5);
   const at = (host, offset) => `http://${host}:${base + offset}`;
   const folder = await mkdtemp(join(tmpdir(), 'arbeidsflate-apart-'));
@@ -44,7 +44,7 @@ export async function startApart({ publicUrl, startProvider, change, keepsAnswer
     relay: undefined,
     /** Starts a simulated part: at the beginning, or again. */
     async startPart(name) {
-      const args = ['demo', '--port-base', String(base), '--world', 'small', '--only', name, '--client-jwks', keyFile, '--inbox-url', inbox];
+      const args = ['demo', '--port-base', String(base), '--world', world, '--only', name, '--client-jwks', keyFile, '--inbox-url', inbox];
       if (startProvider) args.push('--issuer', town.issuer);
       running.set(name, await start(args, 'listens at', { program: binary }));
     },

@@ -52,6 +52,17 @@ export async function actAtServiceOwner(page) {
   await page.waitForURL((url) => url.pathname.endsWith('/kvittering'));
 }
 
+/** The header's panel for choosing another party. */
+export function panel(page) {
+  return page.locator('#aktorer');
+}
+
+/** Opens it as everybody does. */
+export async function openPanel(page) {
+  await page.locator('header button[popovertarget="aktorer"]:not([popovertargetaction])').click();
+  await panel(page).waitFor({ state: 'visible' });
+}
+
 /** Opens the inbox of a company from the chooser; gives its number. */
 export async function openCompany(page) {
   const company = page.locator('main a[href^="/a/"]').filter({ hasText: /\d{3}\s?\d{3}\s?\d{3}/ }).first();

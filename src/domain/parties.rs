@@ -1,0 +1,475 @@
+//! Everyone a user may act for: found by name, by number and by URN, in the order of lists.
+//!
+//! A list may hold 15,000 parties and lives as long as it is trusted, so whatever a page needs of it
+//! is prepared when it arrives: an index by URN, and the order with names ready for comparison. A
+//! parent that gives access only to its sub-units is a heading: it is shown above them, and is never
+//! found, linked to or asked about (`inbox-features.md` §5.1).
+
+use std::collections::HashMap;
+
+use super::{
+    name::{fold, sort_key},
+    party::{OrganisationNumber, Party, PartyKind, PartyUrn},
+};
+
+/// Longest search, in characters.
+const LONGEST_SEARCH: usize = 100;
+/// Digits of a national identity number.
+const IDENTITY_NUMBER: usize = 11;
+/// What an entry of the index and its share of allocations take, about.
+const ENTRY_BYTES: usize = 160;
+
+/// Everyone a user may act for, as Dialogporten listed them.
+#[derive(Clone, Debug, Default)]
+pub struct Parties {
+    top: Vec<Party>,
+    /// Each URN once, also those of headings.
+    by_urn: HashMap<PartyUrn, Place>,
+    /// Who is to be shown, in the order of lists: a parent right before its units.
+    order: Vec<Entry>,
+    own: Option<Place>,
+    /// How many one can act for that the register has not deleted.
+    living: usize,
+}
+
+/// Where a party stands in the list as it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    top: usize,
+    unit: Option<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    place: Place,
+    group: Group,
+    /// The name as it is compared.
+    folded: Box<str>,
+    /// Where in the order its parent stands.
+    parent: Option<usize>,
+}
+
+/// What a party is listed under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// The user.
+    Own,
+    /// Other people.
+    People,
+    /// Organisations with their sub-units.
+    Organisations,
+}
+
+/// Which kinds of parties are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    #[default]
+    All,
+    /// People, the user included.
+    People,
+    /// Organisations and their sub-units.
+    Organisations,
+}
+
+impl Scope {
+    /// Every scope, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::All, Self::People, Self::Organisations];
+
+    fn holds(self, group: Group) -> bool {
+        match self {
+            Self::All => true,
+            Self::People => group != Group::Organisations,
+            Self::Organisations => group == Group::Organisations,
+        }
+    }
+}
+
+/// What is searched for: every word must be there, in any order. Holds nothing for everyone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    terms: Vec<Term>,
+}
+
+/// A word, or digits in a row: people write numbers with and without spaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Term {
+    words: Vec<String>,
+    digits: Option<String>,
+}
+
+/// Why one cannot search for a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotSearchable {
+    /// It has neither letters nor digits, or is too long.
+    Unusable,
+    /// It holds what looks like a national identity number, which has no business in an address
+    /// (`inbox-features.md` G-8) and finds nobody.
+    IdentityNumber,
+}
+
+impl Search {
+    /// Reads what a person wrote.
+    ///
+    /// # Errors
+    /// When nobody can be found by it.
+    pub fn parse(text: &str) -> Result<Self, NotSearchable> {
+        if text.chars().nth(LONGEST_SEARCH).is_some() {
+            return Err(NotSearchable::Unusable);
+        }
+        let mut terms: Vec<Term> = Vec::new();
+        for word in fold(text).split(' ').filter(|word| !word.is_empty()) {
+            let is_number = word.bytes().all(|b| b.is_ascii_digit());
+            match terms.last_mut() {
+                Some(Term {
+                    words,
+                    digits: Some(digits),
+                }) if is_number => {
+                    digits.push_str(word);
+                    words.push(word.to_owned());
+                }
+                _ => terms.push(Term {
+                    words: vec![word.to_owned()],
+                    digits: is_number.then(|| word.to_owned()),
+                }),
+            }
+        }
+        let mut numbers = terms.iter().filter_map(|term| term.digits.as_ref());
+        if numbers.any(|digits| digits.len() == IDENTITY_NUMBER) {
+            return Err(NotSearchable::IdentityNumber);
+        }
+        match terms.is_empty() {
+            true => Err(NotSearchable::Unusable),
+            false => Ok(Self { terms }),
+        }
+    }
+}
+
+impl Term {
+    fn is_in(&self, name: &str, number: Option<&OrganisationNumber>) -> bool {
+        let is_in_number = match (&self.digits, number) {
+            (Some(digits), Some(number)) => number.as_str().contains(digits.as_str()),
+            _ => false,
+        };
+        is_in_number || self.words.iter().all(|word| name.contains(word.as_str()))
+    }
+}
+
+/// Whom a list is to show.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted<'a> {
+    /// Those that this finds.
+    pub search: Search,
+    /// Those of this kind.
+    pub scope: Scope,
+    /// Also those that the register has deleted.
+    pub with_deleted: bool,
+    /// Never hidden for being deleted: the one that is being shown.
+    pub current: Option<&'a PartyUrn>,
+}
+
+/// Who was found.
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    parties: &'a Parties,
+    /// Places in the order.
+    hits: Vec<usize>,
+    people: usize,
+    organisations: usize,
+    /// How many more there would be if deleted ones were shown.
+    pub hidden: usize,
+}
+
+/// One line of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// Who.
+    pub party: &'a Party,
+    /// The organisation that it is a unit of.
+    pub parent: Option<&'a Party>,
+    /// What it is listed under.
+    pub group: Group,
+    /// Whether it was found; otherwise it stands there for its units.
+    pub is_hit: bool,
+}
+
+impl Parties {
+    /// Takes the list, and prepares it.
+    #[must_use]
+    pub fn new(parties: Vec<Party>) -> Self {
+        let mut made = Self {
+            by_urn: HashMap::new(),
+            order: Vec::new(),
+            own: None,
+            living: 0,
+            top: parties,
+        };
+        made.index();
+        made.put_in_order();
+        made.own = made
+            .order
+            .iter()
+            .map(|entry| entry.place)
+            .find(|place| made.at(*place).is_some_and(|party| party.is_self));
+        made.living = made.selectable().filter(|party| !party.is_deleted).count();
+        made
+    }
+
+    /// Of a party that is listed twice, the one that can be chosen counts, and the one that has a
+    /// parent.
+    fn index(&mut self) {
+        let worth = |place: Place, party: &Party| (!party.is_heading_only, place.unit.is_some());
+        let mut by_urn: HashMap<PartyUrn, Place> = HashMap::with_capacity(self.top.len());
+        for (place, party) in self.places() {
+            let known = by_urn.get(&party.urn).copied();
+            let known = known.and_then(|known| Some(worth(known, self.at(known)?)));
+            if known.is_none_or(|known| known < worth(place, party)) {
+                by_urn.insert(party.urn.clone(), place);
+            }
+        }
+        self.by_urn = by_urn;
+    }
+
+    /// The user, other people by name, then organisations by name, each with its units: the main
+    /// unit, which bears the organisation's name, and the others by name.
+    fn put_in_order(&mut self) {
+        let mut tops: Vec<(usize, &Party)> = self.top.iter().enumerate().collect();
+        tops.sort_by_cached_key(|(_, party)| {
+            (group(party), sort_key(&party.name), party.urn.clone())
+        });
+        let mut order: Vec<Entry> = Vec::with_capacity(self.by_urn.len());
+        for (top, party) in tops {
+            let place = Place { top, unit: None };
+            let mut units: Vec<(usize, &Party)> = party.sub_units.iter().enumerate().collect();
+            units.sort_by_cached_key(|(_, unit)| {
+                (
+                    unit.name != party.name,
+                    sort_key(&unit.name),
+                    unit.urn.clone(),
+                )
+            });
+            let parent = order.len();
+            if self.by_urn.get(&party.urn) == Some(&place) || party.is_heading_only {
+                order.push(entry(place, party, None));
+            }
+            let parent = (order.len() > parent).then_some(parent);
+            for (unit, party) in units {
+                let place = Place {
+                    top,
+                    unit: Some(unit),
+                };
+                if self.by_urn.get(&party.urn) == Some(&place) {
+                    order.push(entry(place, party, parent));
+                }
+            }
+        }
+        self.order = order;
+    }
+
+    fn places(&self) -> impl Iterator<Item = (Place, &Party)> {
+        self.top.iter().enumerate().flat_map(|(top, party)| {
+            let unit = move |(unit, party)| {
+                let unit = Some(unit);
+                (Place { top, unit }, party)
+            };
+            std::iter::once((Place { top, unit: None }, party))
+                .chain(party.sub_units.iter().enumerate().map(unit))
+        })
+    }
+
+    fn at(&self, place: Place) -> Option<&Party> {
+        let top = self.top.get(place.top)?;
+        match place.unit {
+            Some(unit) => top.sub_units.get(unit),
+            None => Some(top),
+        }
+    }
+
+    /// The parties at the top, each with its sub-units, as they came.
+    #[must_use]
+    pub fn top(&self) -> &[Party] {
+        &self.top
+    }
+
+    /// Every party and sub-unit, a parent before its units, as they came.
+    pub fn all(&self) -> impl Iterator<Item = &Party> {
+        self.places().map(|(_, party)| party)
+    }
+
+    /// Those one can act for: everything but headings.
+    pub fn selectable(&self) -> impl Iterator<Item = &Party> {
+        self.all().filter(|party| !party.is_heading_only)
+    }
+
+    /// Those one can act for that have no organisation number: people, almost always.
+    pub fn unnumbered(&self) -> impl Iterator<Item = &Party> {
+        self.selectable()
+            .filter(|party| party.organisation_number.is_none())
+    }
+
+    /// How many one can act for that the register has not deleted; costs nothing.
+    #[must_use]
+    pub fn living(&self) -> usize {
+        self.living
+    }
+
+    /// The user as a party.
+    #[must_use]
+    pub fn own(&self) -> Option<&Party> {
+        self.at(self.own?)
+    }
+
+    /// The party with this URN, if the user may act for it.
+    #[must_use]
+    pub fn by_urn(&self, urn: &PartyUrn) -> Option<&Party> {
+        self.at(*self.by_urn.get(urn)?)
+            .filter(|party| !party.is_heading_only)
+    }
+
+    /// The organisation with this number, if the user may act for it.
+    #[must_use]
+    pub fn by_number(&self, number: &OrganisationNumber) -> Option<&Party> {
+        self.by_urn(&PartyUrn::of_organisation(number))
+    }
+
+    /// The organisation a sub-unit belongs to.
+    #[must_use]
+    pub fn parent_of(&self, unit: &PartyUrn) -> Option<&Party> {
+        let place = self.by_urn.get(unit)?;
+        place.unit.and_then(|_| self.top.get(place.top))
+    }
+
+    /// About how much memory it takes, for caches that have a size.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        let names = self
+            .all()
+            .map(|party| 2 * party.name.len() + party.urn.as_str().len())
+            .sum::<usize>();
+        let entries = size_of::<Party>() + size_of::<Entry>() + ENTRY_BYTES;
+        names + self.order.len() * entries
+    }
+
+    /// Who of them is wanted.
+    #[must_use]
+    pub fn find(&self, wanted: &Wanted<'_>) -> Found<'_> {
+        let mut found = Found {
+            parties: self,
+            hits: Vec::new(),
+            people: 0,
+            organisations: 0,
+            hidden: 0,
+        };
+        for (at, entry) in self.order.iter().enumerate() {
+            let Some(party) = self.at(entry.place) else {
+                continue;
+            };
+            if party.is_heading_only || !self.is_found(entry, party, &wanted.search) {
+                continue;
+            }
+            let is_shown =
+                wanted.with_deleted || !party.is_deleted || wanted.current == Some(&party.urn);
+            match (is_shown, wanted.scope.holds(entry.group)) {
+                (true, true) => found.hits.push(at),
+                (false, true) => found.hidden += 1,
+                _ => {}
+            }
+            match entry.group {
+                _ if !is_shown => {}
+                Group::Organisations => found.organisations += 1,
+                Group::Own | Group::People => found.people += 1,
+            }
+        }
+        found
+    }
+
+    /// Every term must be in the name or number; for a unit, in those of its parent, as long as one
+    /// is its own: who searches for "Fjellbekk Fjordvik" finds the Fjordvik branch of Fjellbekk, and
+    /// who searches for "Fjellbekk" alone not every branch of it.
+    fn is_found(&self, entry: &Entry, party: &Party, search: &Search) -> bool {
+        let own = |term: &Term| term.is_in(&entry.folded, party.organisation_number.as_ref());
+        if search.terms.iter().all(own) {
+            return true;
+        }
+        let parent = entry.parent.and_then(|parent| self.order.get(parent));
+        let number = self
+            .top
+            .get(entry.place.top)
+            .and_then(|party| party.organisation_number.as_ref());
+        parent.is_some_and(|parent| {
+            let either = |term: &Term| own(term) || term.is_in(&parent.folded, number);
+            search.terms.iter().any(own) && search.terms.iter().all(either)
+        })
+    }
+}
+
+impl<'a> Found<'a> {
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.hits.len()
+    }
+
+    /// How many there would be in another scope.
+    #[must_use]
+    pub fn count_in(&self, scope: Scope) -> usize {
+        match scope {
+            Scope::All => self.people + self.organisations,
+            Scope::People => self.people,
+            Scope::Organisations => self.organisations,
+        }
+    }
+
+    /// The `size` of them from number `first` on, from 0. A unit whose parent is not right before it
+    /// in the list gets it there, also when the parent was not found or stands on the page before.
+    #[must_use]
+    pub fn lines(&self, first: usize, size: usize) -> Vec<Shown<'a>> {
+        let mut lines = Vec::new();
+        let mut above = None;
+        for at in self.hits.iter().skip(first).take(size).copied() {
+            let Some(entry) = self.parties.order.get(at) else {
+                continue;
+            };
+            if let Some(parent) = entry.parent.filter(|parent| above != Some(*parent)) {
+                lines.extend(self.line(parent, false));
+            }
+            lines.extend(self.line(at, true));
+            above = entry.parent.or(Some(at));
+        }
+        lines
+    }
+
+    fn line(&self, at: usize, is_hit: bool) -> Option<Shown<'a>> {
+        let entry = self.parties.order.get(at)?;
+        let unit_of = entry.place.unit.and(self.parties.top.get(entry.place.top));
+        Some(Shown {
+            party: self.parties.at(entry.place)?,
+            parent: unit_of,
+            group: entry.group,
+            is_hit,
+        })
+    }
+}
+
+fn group(party: &Party) -> Group {
+    match party.kind {
+        _ if party.is_self => Group::Own,
+        PartyKind::Organisation => Group::Organisations,
+        PartyKind::Person | PartyKind::Unknown => Group::People,
+    }
+}
+
+fn entry(place: Place, party: &Party, parent: Option<usize>) -> Entry {
+    Entry {
+        place,
+        group: match place.unit {
+            Some(_) => Group::Organisations,
+            None => group(party),
+        },
+        folded: fold(&party.name).into(),
+        parent,
+    }
+}
+
+#[cfg(test)]
+mod tests;

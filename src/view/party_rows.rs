@@ -1,0 +1,165 @@
+//! Parties as rows under headings: on the chooser's page and in the panel of the header.
+
+use crate::{
+    domain::{
+        Folder, Party, PartyKind, PartyUrn,
+        parties::{Group, Shown},
+    },
+    routes::{FolderPath, PartyKey},
+    text::{Language, text},
+    view::{
+        format,
+        page::{shape, unit_name},
+    },
+};
+
+/// The word of a party in addresses; `None` when there is none, and the party cannot be linked to.
+pub type PartyKeys<'a> = &'a dyn Fn(&Party) -> Option<PartyKey>;
+
+/// Rows under one heading.
+#[derive(Clone, Debug)]
+pub struct PartyGroup {
+    /// The id of the heading.
+    pub id: String,
+    /// Its words.
+    pub heading: String,
+    /// Who is under it.
+    pub rows: Vec<PartyRow>,
+}
+
+/// One party.
+#[derive(Clone, Debug)]
+pub struct PartyRow {
+    /// Its word in addresses; `None` for a parent that only holds its units together.
+    pub key: Option<PartyKey>,
+    /// Its name in normal case.
+    pub name: String,
+    /// What tells two of the same name apart.
+    pub line: Option<String>,
+    /// Letters for its mark.
+    pub initials: String,
+    /// Whether it is an organisation: decides the shape and colour of the mark.
+    pub is_organisation: bool,
+    /// Whether it is the one that is shown.
+    pub is_current: bool,
+    /// Whether it stands below its parent.
+    pub is_unit: bool,
+    /// What else there is to know.
+    pub tags: Vec<String>,
+}
+
+/// How the rows of a list are made.
+#[expect(missing_debug_implementations, reason = "it holds a function")]
+pub struct PartyRows<'a> {
+    /// The language of the page.
+    pub language: Language,
+    /// What the ids of the headings begin with.
+    pub id: &'a str,
+    /// The party that is shown.
+    pub current: Option<&'a PartyUrn>,
+    /// Words in addresses.
+    pub key: PartyKeys<'a>,
+}
+
+impl PartyRows<'_> {
+    /// The lines, which come in the order of their groups, under the headings of these.
+    #[must_use]
+    pub fn groups(&self, lines: &[Shown<'_>]) -> Vec<PartyGroup> {
+        lines
+            .chunk_by(|one, other| one.group == other.group)
+            .filter_map(|lines| {
+                let (word, key) = match lines.first()?.group {
+                    Group::Own => ("deg", "parties-self"),
+                    Group::People => ("personer", "parties-people"),
+                    Group::Organisations => ("virksomheter", "parties-organisations"),
+                };
+                Some(PartyGroup {
+                    id: format!("{}-{word}", self.id),
+                    heading: text(self.language, key, &[]),
+                    rows: lines.iter().map(|line| self.row(line)).collect(),
+                })
+            })
+            .collect()
+    }
+
+    fn row(&self, line: &Shown<'_>) -> PartyRow {
+        let party = line.party;
+        let name = unit_name(self.language, party, line.parent);
+        let is_current = self.current == Some(&party.urn);
+        let tags = [
+            (party.is_self, "parties-you"),
+            (party.is_deleted, "parties-deleted"),
+            (is_current, "parties-current"),
+        ];
+        let key = match party.is_heading_only {
+            true => None,
+            false => (self.key)(party),
+        };
+        PartyRow {
+            key,
+            line: self.line(party, line.parent),
+            initials: format::initials(&format::display_name(&party.name), 2),
+            is_organisation: party.kind == PartyKind::Organisation,
+            is_current,
+            is_unit: line.parent.is_some(),
+            tags: tags
+                .into_iter()
+                .filter(|(is, _)| *is)
+                .map(|(_, key)| text(self.language, key, &[]))
+                .collect(),
+            name,
+        }
+    }
+
+    fn line(&self, party: &Party, parent: Option<&Party>) -> Option<String> {
+        if party.is_heading_only {
+            return Some(text(self.language, "parties-heading-only", &[]));
+        }
+        let number = party
+            .organisation_number
+            .as_ref()
+            .map(|n| format::organisation_number(n.as_str()));
+        let (key, name, value) = match (number, parent, party.date_of_birth) {
+            (Some(number), Some(parent), _) => {
+                let parent = format::display_name(&parent.name);
+                let values = [("number", (&number).into()), ("parent", (&parent).into())];
+                return Some(text(self.language, "parties-unit", &values));
+            }
+            (Some(number), None, _) => ("parties-number", "number", number),
+            (None, _, Some(born)) => ("parties-born", "date", format::date(self.language, born)),
+            (None, _, None) => return None,
+        };
+        Some(text(self.language, key, &[(name, (&value).into())]))
+    }
+}
+
+impl PartyRow {
+    /// Where choosing it leads: to its own folder of that kind.
+    #[must_use]
+    pub fn href(&self, folder: Folder) -> Option<String> {
+        let path = FolderPath {
+            party: self.key.as_ref()?,
+            folder,
+            after: None,
+        };
+        Some(path.to_string())
+    }
+
+    /// The shape of the mark.
+    #[must_use]
+    pub fn shape(&self) -> &'static str {
+        shape(match self.is_organisation {
+            true => PartyKind::Organisation,
+            false => PartyKind::Person,
+        })
+    }
+
+    /// The colour of the row.
+    #[must_use]
+    pub fn color(&self) -> &'static str {
+        match self.is_organisation {
+            true => "company",
+            false => "person",
+        }
+    }
+}

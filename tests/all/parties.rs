@@ -1,0 +1,340 @@
+//! The party chooser, as requests: who is in it, how one finds among thousands, and what is never
+//! linked to or asked about.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+use crate::support::{
+    town::{Town, Wishes},
+    visitor::{Page, Visitor},
+};
+
+const HEADING_ONLY: &str = "310000900";
+const DELETED: &str = "310000910";
+
+fn organisation(name: &str, number: &str, units: &[Value]) -> Value {
+    json!({
+        "party": format!("urn:altinn:organization:identifier-no:{number}"), "name": name,
+        "partyType": "Organization", "isCurrentEndUser": false, "subParties": units,
+    })
+}
+
+fn person(name: &str, pid: &str, is_self: bool) -> Value {
+    json!({
+        "party": format!("urn:altinn:person:identifier-no:{pid}"), "name": name,
+        "dateOfBirth": "1991-05-14", "partyType": "Person", "isCurrentEndUser": is_self,
+    })
+}
+
+/// The reader, a child, so many companies with a branch for every third, a deleted one, and a parent
+/// of which only the unit may be acted for.
+fn parties(companies: usize) -> Value {
+    let mut list = vec![
+        person("LYS MORGENDUGG", "14859102442", true),
+        person("STILLE MORGENDUGG", "27828542023", false),
+    ];
+    for at in 0..companies {
+        let number = |offset: usize| (320_000_000 + 10 * at + offset).to_string();
+        let branch = organisation(&format!("VERKSTED {at} AVD BØ"), &number(5), &[]);
+        let units = if at % 3 == 0 {
+            vec![branch]
+        } else {
+            Vec::new()
+        };
+        list.push(organisation(
+            &format!("SELSKAP {at:05} AS"),
+            &number(0),
+            &units,
+        ));
+    }
+    let mut deleted = organisation("NEDLAGT ÆRFUGL AS", DELETED, &[]);
+    deleted["isDeleted"] = json!(true);
+    let unit = organisation("KONSERN LAGER", "310000901", &[]);
+    let mut heading = organisation("KONSERN HOLDING", HEADING_ONLY, &[unit]);
+    heading["hasOnlyAccessToSubParties"] = json!(true);
+    list.extend([deleted, heading]);
+    json!({ "data": { "parties": list } })
+}
+
+/// A town whose Dialogporten lists these parties, and answers every search with an empty inbox.
+async fn town_with(parties: Value) -> (Town, MockServer) {
+    let server = MockServer::start().await;
+    let asks_parties =
+        |request: &Request| String::from_utf8_lossy(&request.body).contains("query parties");
+    Mock::given(asks_parties)
+        .respond_with(ResponseTemplate::new(200).set_body_json(parties))
+        .with_priority(1)
+        .mount(&server)
+        .await;
+    let empty =
+        json!({ "data": { "searchDialogs": { "items": [], "hasNextPage": false, "errors": [] } } });
+    Mock::given(|_: &Request| true)
+        .respond_with(ResponseTemplate::new(200).set_body_json(empty))
+        .with_priority(2)
+        .mount(&server)
+        .await;
+    let dialogporten = Some(server.uri().parse().unwrap());
+    let wishes = Wishes {
+        dialogporten,
+        ..Wishes::default()
+    };
+    (Town::with(wishes).await, server)
+}
+
+/// What Dialogporten was asked, but for the lists of parties.
+async fn searches(server: &MockServer) -> Vec<String> {
+    let requests = server.received_requests().await.unwrap();
+    let bodies = requests
+        .iter()
+        .map(|request| String::from_utf8_lossy(&request.body).into_owned());
+    bodies
+        .filter(|body| !body.contains("query parties"))
+        .collect()
+}
+
+fn names(page: &Page) -> Vec<String> {
+    page.texts("main .af-party__name")
+}
+
+fn links(page: &Page) -> Vec<String> {
+    page.attributes("main a.af-party", "href")
+}
+
+#[tokio::test]
+async fn thousands_are_paged_and_everybody_is_on_one_page() {
+    let (town, _server) = town_with(parties(100)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let mut page = visitor.opens(&town.at("/aktor")).await;
+    assert_eq!(
+        page.texts("main h2"),
+        ["Deg selv", "Personer", "Virksomheter"]
+    );
+    assert_eq!(names(&page)[..2], ["Lys Morgendugg", "Stille Morgendugg"]);
+    let mut all = links(&page);
+    let mut ranges = vec![page.texts(".af-found p")[0].clone()];
+    assert!(page.texts("main nav a").contains(&"Neste".to_owned()));
+    while page.texts("main nav a").contains(&"Neste".to_owned()) {
+        page = visitor.follows(&page, "Neste").await;
+        ranges.push(page.texts(".af-found p")[0].clone());
+        all.extend(links(&page));
+    }
+    assert_eq!(
+        ranges,
+        [
+            "Viser 1–50 av 137 aktører",
+            "Viser 51–100 av 137 aktører",
+            "Viser 101–137 av 137 aktører"
+        ]
+    );
+    // A unit that begins a page has its parent above it, which is then linked to twice.
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 2 + 100 + 34 + 1);
+    assert!(page.url.query().unwrap().contains("side=3"));
+    let back = visitor.follows(&page, "Forrige").await;
+    assert!(back.url.query().unwrap().contains("side=2"));
+}
+
+#[tokio::test]
+async fn one_is_found_among_fifteen_thousand_by_name_number_and_unit() {
+    let (town, _server) = town_with(parties(11_250)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let chooser = visitor.opens(&town.at("/aktor")).await;
+    assert_eq!(
+        chooser.texts(".af-found p")[0],
+        "Viser 1–50 av 15 003 aktører"
+    );
+    // `inbox-features.md` §21.
+    assert!(chooser.body.len() <= 60_000, "{}", chooser.body.len());
+    for (text, expected) in [
+        ("selskap 07777", &["Selskap 07777 AS"][..]),
+        ("7777 SELSK", &["Selskap 07777 AS"]),
+        ("320 077 770", &["Selskap 07777 AS"]),
+        (
+            "verksted 7776 bo",
+            &["Selskap 07776 AS", "Verksted 7776 Avd Bø"],
+        ),
+        ("320 077 765", &["Selskap 07776 AS", "Verksted 7776 Avd Bø"]),
+        ("320 077 76", &["Selskap 07776 AS", "Verksted 7776 Avd Bø"]),
+    ] {
+        let form = chooser.form_with_field("q");
+        let found = visitor.sends(&chooser, form, &[("q", text)]).await;
+        assert_eq!(names(&found), expected, "{text}");
+    }
+    let form = chooser.form_with_field("q");
+    let found = visitor
+        .sends(&chooser, form, &[("q", "verksted 7776")])
+        .await;
+    let inbox = visitor.follows(&found, "Verksted 7776 Avd Bø").await;
+    assert_eq!(inbox.status, StatusCode::OK);
+    assert_eq!(inbox.url.path(), "/a/320077765/innboks");
+}
+
+#[tokio::test]
+async fn a_search_keeps_the_rest_of_the_address_and_can_be_cleared() {
+    let (town, _server) = town_with(parties(60)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let page = visitor
+        .opens(&town.at("/aktor?type=virksomheter&slettet=1&side=2"))
+        .await;
+    assert_eq!(
+        page.texts(".af-found p")[0],
+        "Viser 51–82 av 82 aktører",
+        "60 companies, 20 branches, a deleted one and a unit"
+    );
+    let form = page.form_with_field("q");
+    let found = visitor.sends(&page, form, &[("q", "ÆRFUGL")]).await;
+    assert_eq!(names(&found), ["Nedlagt Ærfugl AS"]);
+    assert_eq!(found.attributes("main input[name=q]", "value"), ["ÆRFUGL"]);
+    let query = found.url.query().unwrap();
+    assert!(query.contains("type=virksomheter") && query.contains("slettet=1"));
+    let people = visitor.follows(&found, "Personer (0)").await;
+    assert_eq!(names(&people), [""; 0]);
+    assert!(people.texts("main").concat().contains("Ingen passer"));
+    let cleared = visitor.follows(&people, "Fjern søket").await;
+    assert_eq!(
+        cleared.url.query(),
+        Some("type=personer&slettet=1"),
+        "only the search is gone"
+    );
+    assert_eq!(names(&cleared), ["Lys Morgendugg", "Stille Morgendugg"]);
+}
+
+#[tokio::test]
+async fn deleted_ones_are_hidden_until_they_are_asked_for_or_shown() {
+    let (town, _server) = town_with(parties(3)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let hidden = visitor.opens(&town.at("/aktor")).await;
+    assert!(!names(&hidden).contains(&"Nedlagt Ærfugl AS".to_owned()));
+    assert!(hidden.texts("main").concat().contains("1 slettet aktør"));
+    let shown = visitor.follows(&hidden, "Vis slettede").await;
+    assert!(
+        shown
+            .texts(".af-party .ds-tag")
+            .contains(&"Slettet".to_owned())
+    );
+    let inbox = visitor.follows(&shown, "Nedlagt Ærfugl AS").await;
+    assert_eq!(inbox.url.path(), format!("/a/{DELETED}/innboks"));
+    // It is the one that is used, so it is there without being asked for.
+    let current = visitor.opens(&town.at("/aktor")).await;
+    assert!(names(&current).contains(&"Nedlagt Ærfugl AS".to_owned()));
+    assert_eq!(
+        current.texts("main a[aria-current=true] .af-party__name"),
+        ["Nedlagt Ærfugl AS"]
+    );
+}
+
+/// ACC-2, `inbox-features.md` §5.1: a parent of which only units may be acted for.
+#[tokio::test]
+async fn a_heading_is_neither_linked_to_nor_asked_about() {
+    let (town, server) = town_with(parties(1)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    for address in ["/aktor", "/aktor?q=konsern", "/aktor?q=lager&slettet=1"] {
+        let page = visitor.opens(&town.at(address)).await;
+        assert!(names(&page).contains(&"Konsern Holding".to_owned()));
+        assert!(names(&page).contains(&"Konsern Lager".to_owned()));
+        let links = links(&page);
+        assert!(links.contains(&"/a/310000901/innboks".to_owned()));
+        assert!(!links.iter().any(|href| href.contains(HEADING_ONLY)));
+    }
+    let before = searches(&server).await.len();
+    let address = town.at(&format!("/a/{HEADING_ONLY}/innboks"));
+    let refused = visitor.opens(&address).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let searches = searches(&server).await;
+    assert_eq!(searches.len(), before, "no call for a refused party");
+    assert!(searches.iter().all(|body| !body.contains(HEADING_ONLY)));
+}
+
+#[tokio::test]
+async fn what_cannot_be_used_of_the_address_is_told_and_not_carried_on() {
+    let (town, _server) = town_with(parties(3)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    for (query, notices) in [
+        ("q=&type=&side=&slettet=&x=y", 0),
+        ("type=firma", 1),
+        ("slettet=kanskje", 1),
+        ("side=0", 1),
+        ("side=2", 1),
+        ("side=99999999999999999999", 1),
+        ("q=%26%26", 1),
+        ("q=%00%ff", 1),
+        ("q=a&q=b", 1),
+        ("type=x&side=x&slettet=x&q=-", 4),
+    ] {
+        let page = visitor.opens(&town.at(&format!("/aktor?{query}"))).await;
+        assert_eq!(page.status, StatusCode::OK, "{query}");
+        assert_eq!(
+            page.texts(".af-notices .ds-alert").len(),
+            notices,
+            "{query}"
+        );
+        assert_eq!(names(&page).len(), 8, "{query}");
+        let back = page.attributes("input[name=retur]", "value");
+        assert!(!back.is_empty());
+        assert!(
+            back.iter().all(|path| path == "/aktor"),
+            "{query}: {back:?}"
+        );
+    }
+}
+
+/// G-8: an identity number that somebody writes is in no page of ours and finds nobody. The page
+/// rules look for it in the whole page.
+#[tokio::test]
+async fn a_search_for_an_identity_number_is_refused_and_forgotten() {
+    let (town, _server) = town_with(parties(3)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    for written in ["27828542023", "278285+42023", "Stille+27828542023"] {
+        let page = visitor
+            .opens(&town.at(&format!("/aktor?q={written}")))
+            .await;
+        assert!(page.texts(".af-notices").concat().contains("fødselsnummer"));
+        assert!(!page.body.contains("42023"), "{written}");
+        assert_eq!(page.attributes("main input[name=q]", "value"), [""]);
+    }
+}
+
+#[tokio::test]
+async fn two_tabs_choose_two_parties() {
+    let (town, server) = town_with(parties(3)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let first = visitor.opens(&town.at("/aktor?q=selskap")).await;
+    let second = visitor.opens(&town.at("/aktor?q=stille")).await;
+    let company = visitor.follows(&first, "Selskap 00001 AS").await;
+    let child = visitor.follows(&second, "Stille Morgendugg").await;
+    assert_eq!(company.attributes("body", "data-color"), ["company"]);
+    assert_eq!(child.attributes("body", "data-color"), ["person"]);
+    assert!(company.texts("header").concat().contains("Selskap 00001"));
+    assert!(child.texts("header").concat().contains("Stille Morgendugg"));
+    let again = visitor.opens(company.url.as_str()).await;
+    assert!(again.texts("header").concat().contains("Selskap 00001"));
+    let searches = searches(&server).await;
+    let asked: Vec<bool> = searches
+        .iter()
+        .skip(1)
+        .map(|body| body.contains("320000010"))
+        .collect();
+    assert_eq!(asked, [true, false, true], "each for the party shown");
+}
+
+#[tokio::test]
+async fn who_acts_for_nobody_else_is_offered_no_choice() {
+    let alone = json!({ "data": { "parties": [person("LYS MORGENDUGG", "14859102442", true)] } });
+    let (town, _server) = town_with(alone).await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    assert_eq!(inbox.attributes("a[href^='/aktor']", "href"), [""; 0]);
+    let page = visitor.opens(&town.at("/aktor")).await;
+    assert_eq!(names(&page), ["Lys Morgendugg"]);
+    assert_eq!(page.attributes("main form", "action"), [""; 0]);
+}
