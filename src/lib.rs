@@ -18,6 +18,7 @@ pub mod app;
 pub mod assets;
 pub mod clock;
 pub mod config;
+pub mod content;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod domain;

@@ -6,7 +6,7 @@
 mod reader;
 mod values;
 
-use std::{ffi::OsString, fmt, net::SocketAddr, time::Duration};
+use std::{ffi::OsString, fmt, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -19,6 +19,7 @@ use self::{
     },
 };
 use crate::{
+    content::{self, Content},
     login::{self, Credentials, LogoutWay, Pushed},
     session::Level,
     telemetry,
@@ -51,6 +52,8 @@ pub struct Config {
     pub session_max: Duration,
     /// Rows on a list page, 1–100.
     pub page_size: usize,
+    /// What the operator says in its own words.
+    pub content: Arc<Content>,
     /// Filter of log lines, in the form of `tracing`'s `EnvFilter`.
     pub log: String,
 }
@@ -193,6 +196,7 @@ impl Config {
             reader.fault("SESSION_IDLE_MINUTES", "is longer than SESSION_MAX_MINUTES");
         }
         let page_size = reader.or("PAGE_SIZE", "50", |text| number(text, 1, 100));
+        let content = content(reader, public_url.as_ref());
         let log = reader.or("LOG", "info", |text| {
             telemetry::filter(text)
                 .map(|_| text.to_owned())
@@ -211,6 +215,7 @@ impl Config {
             session_idle: idle?,
             session_max: max?,
             page_size: usize::try_from(page_size?).ok()?,
+            content: content?,
             log: log?,
         })
     }
@@ -314,6 +319,29 @@ fn dialogporten(reader: &mut Reader) -> Option<Url> {
         }
         (None, None) => {
             reader.fault(BASE, "is missing");
+            None
+        }
+    }
+}
+
+/// The operator's content: its file, or what is built in. The file's faults are told with its name,
+/// one line each.
+fn content(reader: &mut Reader, public_url: Option<&PublicUrl>) -> Option<Arc<Content>> {
+    const NAME: &str = "CONTENT_FILE";
+    let loopback_allowed = public_url.is_some_and(|url| !url.is_https());
+    let (content, place) = match reader.take(NAME) {
+        Some(path) => (
+            Content::read(Path::new(&path), loopback_allowed),
+            format!("{path}: "),
+        ),
+        None => (Content::builtin(), String::new()),
+    };
+    match content {
+        Ok(content) => Some(Arc::new(content)),
+        Err(content::Faults(faults)) => {
+            for fault in faults {
+                reader.fault(NAME, &format!("{place}{fault}"));
+            }
             None
         }
     }

@@ -15,13 +15,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("assets", &[]),
     ("routes", &["domain"]),
+    // The operator's words, and the rule for where links may lead.
+    ("content", &["domain", "text"]),
     ("upstream", &["domain", "secret", "outbound"]),
     ("session", &["domain", "secret", "keyring"]),
     (
         "login",
         &["session", "secret", "routes", "keyring", "outbound"],
     ),
-    ("view", &["domain", "text", "routes", "assets"]),
+    ("view", &["domain", "text", "routes", "assets", "content"]),
     (
         "web",
         &[
@@ -30,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "routes",
             "text",
             "assets",
+            "content",
             "keyring",
             "outbound",
             "upstream",
@@ -63,6 +66,7 @@ const EVERYTHING_SERVED: &[&str] = &[
     "text",
     "assets",
     "routes",
+    "content",
     "upstream",
     "session",
     "login",
@@ -81,6 +85,7 @@ const EVERYTHING: &[&str] = &[
     "text",
     "assets",
     "routes",
+    "content",
     "upstream",
     "session",
     "login",
