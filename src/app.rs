@@ -34,6 +34,8 @@ const PARTY_LIST_OVERHEAD: usize = 512;
 const PARTIES_KEPT: Duration = Duration::from_mins(30);
 /// People whose last party is remembered, so that it is not written at every page.
 const LAST_PARTIES: u64 = 100_000;
+/// Notices that one address may close in a minute: each closing keeps a visit.
+const NOTICES_PER_MINUTE: u32 = 600;
 /// How often expired rows are cleared out.
 const CLEARING: Duration = Duration::from_mins(1);
 /// Rows of a kind that are cleared out at a time.
@@ -77,6 +79,8 @@ pub struct Shared {
     pub headers: HeaderPolicy,
     /// Login starts by address.
     pub login_starts: Limiter,
+    /// Notices closed by address.
+    pub closed_notices: Limiter,
     /// Reports of the content security policy by address.
     pub csp_reports: Limiter,
 }
@@ -138,6 +142,7 @@ impl App {
             cookies: Cookies::new(https),
             headers: HeaderPolicy::new(https),
             login_starts: Limiter::new(LOGIN_STARTS_PER_MINUTE),
+            closed_notices: Limiter::new(NOTICES_PER_MINUTE),
             csp_reports: Limiter::new(REPORTS_PER_MINUTE),
             config,
             clock,

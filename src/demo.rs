@@ -31,6 +31,9 @@ use crate::{
 /// The inbox's id at the simulated provider.
 const CLIENT_ID: &str = "felles-arbeidsflate";
 
+/// What the operator of the demo says.
+const CONTENT: &str = include_str!("simulator/content.toml");
+
 /// What `arbeidsflate demo` takes.
 #[derive(Debug, Args)]
 pub struct Options {
@@ -160,7 +163,10 @@ async fn inbox(
     let key: [u8; 32] = keyring::random()?;
     let issuer = places.issuer.origin().ascii_serialization();
     let organisations = places.service_owner.join(service_owner::ORGANISATIONS)?;
+    let content = folder.0.join("content.toml");
+    std::fs::write(&content, CONTENT).context("no content file")?;
     let settings = [
+        ("CONTENT_FILE", content.display().to_string()),
         ("PUBLIC_URL", places.inbox.origin().ascii_serialization()),
         (
             "DATABASE_URL",

@@ -29,6 +29,24 @@ pub const PARTIES: &str = "/aktor";
 pub const LANGUAGE: &str = "/sprak";
 /// Sets the colour scheme (POST).
 pub const APPEARANCE: &str = "/utseende";
+/// Help.
+pub const HELP: &str = "/hjelp";
+/// Where the help page says whom to ask.
+pub const HELP_CONTACT: &str = "/hjelp#kontakt";
+/// Privacy.
+pub const PRIVACY: &str = "/personvern";
+/// The accessibility statement.
+pub const ACCESSIBILITY: &str = "/tilgjengelighet";
+/// Settings, and what is kept about the person.
+pub const PROFILE: &str = "/profil";
+/// Asks whether to delete what is kept.
+pub const PROFILE_DELETE: &str = "/profil/slett";
+/// Deletes what is kept (POST).
+pub const PROFILE_DELETE_ALL: &str = "/profil/slett-alt";
+/// Ends the person's other logins (POST).
+pub const PROFILE_END_OTHERS: &str = "/profil/logg-ut-andre";
+/// Closes the operator's notice for the visit (POST).
+pub const CLOSE_NOTICE: &str = "/varsel/lukk";
 /// Takes reports of the content security policy (POST).
 pub const CSP_REPORT: &str = "/csp-report";
 /// Prefix of the files that browsers get.

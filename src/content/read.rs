@@ -269,7 +269,7 @@ impl Reader {
         }
         let phone = self.text(part, "phone", PHONE_LIMIT);
         if phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
-            let what = "must be a telephone number, as +47 22 00 00 00";
+            let what = "must be a telephone number, as +47 00 00 00 00";
             self.fault(part, "phone", what);
         }
         let email = self.text(part, "email", EMAIL_LIMIT);

@@ -14,7 +14,7 @@ use super::{LogoutWay, Provider, callback::parameters};
 use crate::{
     keyring,
     secret::{IdToken, RefreshToken},
-    session::{EndedLogin, LoginRef, Removed, Store, StoreError},
+    session::{EndedLogin, Login, LoginRef, Removed, Store, StoreError},
 };
 
 /// How long the provider is given where a person waits for a logout.
@@ -108,6 +108,20 @@ impl Provider {
         let mut redirect = address;
         redirect.query_pairs_mut().extend_pairs(fields);
         WayOut::Redirect(redirect)
+    }
+
+    /// Logs the person of `login` out everywhere else, and gives the number of logins that ended.
+    /// Revoking goes on after the answer.
+    ///
+    /// # Errors
+    /// When the store is away; then they still live.
+    pub async fn log_out_others(&self, store: &Store, login: &Login) -> Result<usize, StoreError> {
+        let ended = store.end_others(login).await?;
+        let count = ended.len();
+        for login in ended {
+            self.revoke_later(login.refresh);
+        }
+        Ok(count)
     }
 
     /// Takes the provider's notice that a session has ended, from the query of the call. Needs no

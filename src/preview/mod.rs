@@ -23,8 +23,10 @@ use crate::{
     view::{
         mark_sheet::mark_sheet,
         pages::{
-            dialog::DialogView, error::ErrorPage, folder::FolderPage, logged_out::LoggedOutPage,
-            parties::PartiesPage, start::StartPage,
+            accessibility::AccessibilityPage, dialog::DialogView, error::ErrorPage,
+            folder::FolderPage, help::HelpPage, logged_out::LoggedOutPage, parties::PartiesPage,
+            privacy::PrivacyPage, profile::ProfilePage, profile_delete::ProfileDeletePage,
+            start::StartPage,
         },
         samples,
     },
@@ -74,6 +76,19 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "folder", FolderPage::samples(language))?;
     add(&mut samples, "dialog", DialogView::samples(language))?;
     add(&mut samples, "parties", PartiesPage::samples(language))?;
+    add(&mut samples, "help", HelpPage::samples(language))?;
+    add(&mut samples, "privacy", PrivacyPage::samples(language))?;
+    add(
+        &mut samples,
+        "accessibility",
+        AccessibilityPage::samples(language),
+    )?;
+    add(&mut samples, "profile", ProfilePage::samples(language))?;
+    add(
+        &mut samples,
+        "delete what is kept",
+        ProfileDeletePage::samples(language),
+    )?;
     add(&mut samples, "error", ErrorPage::samples(language))?;
     Ok(samples)
 }

@@ -14,7 +14,7 @@ use super::{
     store::Store,
 };
 use crate::{
-    keyring::{self, Hash, Purpose},
+    keyring::{self, Hash, PersonKey, Purpose},
     secret::{IdToken, RefreshToken},
 };
 
@@ -211,6 +211,41 @@ impl Store {
             .change(
                 "DELETE FROM login WHERE sid_hash = $1 RETURNING reference_hash, sealed",
                 &[Bytes(&self.sid_hash(issuer, sid)?)],
+            )
+            .await?;
+        self.ended(&rows)
+    }
+
+    /// How many logins of the person live, this one included (`inbox-features.md` P-6).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn living_logins(&self, person: &PersonKey) -> Result<usize, StoreError> {
+        let rows = self
+            .database()
+            .read(
+                "SELECT version FROM login
+                 WHERE person = $1 AND idle_ends_ms > $2 AND ends_ms > $2",
+                &[Bytes(person.as_bytes()), Integer(self.now_ms())],
+            )
+            .await?;
+        Ok(rows.len())
+    }
+
+    /// Ends every login of the person of `login` but this one.
+    ///
+    /// # Errors
+    /// When the store is away: then they still live.
+    pub async fn end_others(&self, login: &Login) -> Result<Vec<EndedLogin>, StoreError> {
+        let rows = self
+            .database()
+            .change(
+                "DELETE FROM login WHERE person = $1 AND reference_hash <> $2
+                 RETURNING reference_hash, sealed",
+                &[
+                    Bytes(login.person_key.as_bytes()),
+                    Bytes(&self.login_row(&login.reference)?),
+                ],
             )
             .await?;
         self.ended(&rows)

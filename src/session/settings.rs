@@ -17,6 +17,9 @@ pub enum Setting {
 }
 
 impl Setting {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::LastParty, Self::Language];
+
     fn name(self) -> &'static str {
         match self {
             Self::LastParty => "last-party",
@@ -52,6 +55,36 @@ impl Store {
         };
         let sealed = row.bytes(0)?;
         Ok(self.open_json(Purpose::PersonSetting, &setting.row(person), &sealed))
+    }
+
+    /// Everything that is kept for the person. Rows that no key of ours opens are passed over.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn settings(&self, person: &PersonKey) -> Result<Vec<(Setting, String)>, StoreError> {
+        let mut kept = Vec::new();
+        for setting in Setting::ALL {
+            if let Some(value) = self.setting(person, setting).await? {
+                kept.push((setting, value));
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Deletes everything that is kept for the person, also what a later version of us has added
+    /// (`inbox-features.md` P-6).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn delete_settings(&self, person: &PersonKey) -> Result<(), StoreError> {
+        self.database()
+            .execute(
+                // The owner stands in the predicate (`security.md` ACC-4).
+                "DELETE FROM person_setting WHERE person = $1",
+                &[Bytes(person.as_bytes())],
+            )
+            .await?;
+        Ok(())
     }
 
     /// Sets the person's value.

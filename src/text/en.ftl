@@ -55,6 +55,190 @@ folder-bin-empty-heading = The bin is empty
 folder-bin-empty = What you put here stays until whoever sent the message removes it.
 folder-lies-in-archive = In the archive
 folder-lies-in-bin = In the bin
+# The operator's notice
+notice-info = To everyone
+notice-warning = Important
+notice-danger = Service problem
+notice-close = Close
+
+# Whom to ask, and pages of others
+contact-phone = Telephone
+contact-email = E-mail
+contact-page = Website
+elsewhere-heading = Other websites
+elsewhere-forms = All forms and services
+elsewhere-access = Give and get access
+elsewhere-profile = The Altinn profile
+elsewhere-status = Service status
+elsewhere-contact-register = The contact register
+elsewhere-population-register = The National Population Register
+
+# Help
+help-heading = Help
+help-lead = Here are answers to what many wonder about. At the bottom you see whom you can ask.
+help-contents = On this page
+help-what-heading = What is the inbox?
+help-what-text = The inbox gathers letters, decisions, forms and cases from central and local government in one place. A message can live for a long time and get new content on the way.
+help-what-sender = Whoever sent the message wrote it and owns the case. We show it, and send you on when you want to answer, fill something in or open an attachment.
+help-who-heading = Who can see the messages?
+help-who-self = Here you see the messages to you. Others see them only if they have been given access.
+help-who-represented = You see the messages to yourself. If you represent an organisation or another person, you also see the messages that you have access to there.
+help-who-shared = Everyone with access to a message shares it. When one person opens it, it is read for all.
+help-who-seen = The others can see that you opened the message, and when. So can whoever sent it.
+help-folders-heading = What happens when I archive or bin a message?
+help-folders-shared = The message moves to the archive or the bin for everyone with access to it. It is not deleted, and you can put it back.
+help-folders-kept = Moving a message is not answering it. The deadline still applies. If something happens in the case, the message may return to the inbox.
+help-due-heading = Who decides the deadlines?
+help-due-sender = Whoever sent the message set the deadline. If you need more time, you have to ask them.
+help-due-read = Reading the message is not enough. See in the message what you have to do before the deadline.
+help-answer-heading = How do I answer?
+help-answer-text = The buttons in the message lead to whoever sent it. The name of their website is next to the button. When you are done there, you can come back here.
+help-level-heading = Why do I have to log in again to read a message?
+help-level-text = Some messages require a high security level. You then get a button that leads to ID-porten. Choose BankID there, for instance, and you come straight back to the message.
+help-notify-heading = How do I learn of new messages?
+help-notify-text = Whoever sends the message decides whether you get an e-mail or a text message about it. Where that goes, you change here:
+help-represent-heading = How can I represent others?
+help-represent-text = Some have access because of a role, such as being the general manager of an organisation. Others are given access by the one they represent. It can take up to 15 minutes before new access works here.
+help-represent-choose = At the top of the page you choose who you use the inbox for.
+help-missing-heading = Why can I not find the message?
+help-missing-party = It may belong to someone else that you represent.
+help-missing-folders = It may be in the archive or the bin. Whoever sent it may also have removed it.
+help-missing-elsewhere = Not everyone sends here. It may have come to a digital mailbox, by post, or on the website of whoever sent it.
+help-ask-heading = Whom can I ask?
+help-ask-sender = Questions about the content of a message, the case or the deadline: ask whoever sent the message. They know the case, and we do not.
+help-ask-inbox = Questions about the inbox itself, or about something that does not work: ask us. If the page shows a reference, please give it.
+help-ask-nobody = The operator of the inbox has not said where you can ask yet.
+
+# Privacy
+privacy-heading = Privacy
+privacy-lead = What the inbox keeps about you, for how long, and what you can do.
+privacy-basis = Why we are allowed to process the information
+privacy-responsible-heading = Who is responsible?
+privacy-responsible-named = { $name } operates the inbox and is responsible for the information described here.
+privacy-responsible-operator = The operator of the inbox is responsible for the information described here.
+privacy-responsible-sender = Whoever sent a message is responsible for what it says.
+privacy-fetched-heading = What do we fetch?
+privacy-fetched-text = From ID-porten we get your national identity number when you log in. From Dialogporten we fetch the messages when you open a page, and a list of those you can represent. We do not store the messages. The list is in memory for at most 30 minutes.
+privacy-fetched-elsewhere = You open forms and attachments at whoever sent the message. They do not pass through us.
+privacy-kept-heading = What do we keep, and for how long?
+privacy-kept-login = Your login
+privacy-kept-login-text = Your national identity number, when you logged in, how secure the login is, and keys that let us fetch your messages. All of it is encrypted. It is deleted when you log out, when you have not opened a page for { $idle } minutes, and in any case after { $longest } minutes.
+privacy-kept-settings = Your settings
+privacy-kept-settings-text = The language you chose, and who you last used the inbox for. They are encrypted, and stored under a code instead of your national identity number. They stay until you delete them on the profile page.
+privacy-kept-access-log = Log of requests
+privacy-kept-access-log-text = What kind of page was asked for, when, and how it went. It is used to find faults, and deleted after { $days } days.
+privacy-kept-audit-log = Security log
+privacy-kept-audit-log-text = Logins, logouts, refused access and changes, with the network address they came from. It is used to discover misuse, and deleted after { $days } days.
+privacy-kept-not = What you read, what you search for, names and national identity numbers are not in the logs.
+privacy-others-heading = What can others see?
+privacy-others-seen = When you open a message, Dialogporten records it. Those who have access to the same message, and whoever sent it, can see that.
+privacy-others-nobody = Our pages fetch nothing from other websites. We use no statistics or advertising of others, and nobody follows you through us.
+privacy-cookies-heading = Cookies
+privacy-cookies-text = We only use cookies that are necessary for the inbox to work. That is why we do not ask for consent.
+privacy-cookies-from-to = { $first } to { $last }
+privacy-cookies-session = Keeps you logged in. Gone when you close the browser or log out.
+privacy-cookies-attempts = Belongs to a login that is under way. Gone after ten minutes.
+privacy-cookies-preferences = Remembers how you want the pages, such as the language, and stops logins that go in circles. Gone after a year.
+privacy-rights-heading = What can you do?
+privacy-rights-text = On the profile page you see most of what we have about you, and there you can delete your settings.
+privacy-rights-profile = Go to your profile
+privacy-rights-ask = You can ask to see what we have about you, and to have it corrected or deleted. Contact us to do that:
+privacy-rights-nobody = The operator of the inbox has not said where you can get in touch yet.
+privacy-rights-complain = If you think that we do something wrong, you can complain to the Norwegian Data Protection Authority.
+privacy-rights-authority = The Norwegian Data Protection Authority
+
+# Accessibility
+accessibility-heading = Accessibility statement
+accessibility-lead = Everyone should be able to use the inbox, also with a screen reader, with only a keyboard, with large text or with colours of their own.
+accessibility-rules-heading = Which requirements apply?
+accessibility-rules-text = Public websites must meet WCAG 2.1 at levels A and AA, as the standard EN 301 549 says. The inbox is made to meet them, and we aim at WCAG 2.2 at level AA.
+accessibility-rules-registered = The official statement is in the public register:
+accessibility-rules-unregistered = The operator of the inbox must have an official statement in the public register. Its address has not been given here yet.
+accessibility-rules-statement = The accessibility statement of the inbox
+accessibility-works-heading = What should work?
+accessibility-works-keyboard = Everything can be done with only a keyboard, and you always see where you are.
+accessibility-works-reader = Headings, lists, forms and notices are marked for screen readers, and text in another language is marked with its language.
+accessibility-works-zoom = Text can be enlarged to 400 per cent without anything disappearing or having to be read sideways.
+accessibility-works-colours = Colour is never the only sign. Pages follow the light or dark appearance and the colours of your device.
+accessibility-works-script = All our pages work without scripts.
+accessibility-amiss-heading = What is not good enough?
+accessibility-amiss-senders = Texts and attachments in messages are made by those who sent them. They may have faults that we cannot mend. Ask whoever sent the message for a version that you can use.
+accessibility-amiss-tests = Each page is tried by a program that looks for breaches of the requirements. Such a program does not find everything. That is why we need you to tell us.
+accessibility-tell-heading = Tell us
+accessibility-tell-text = If there is something you cannot do, tell us what you tried to do and which aids you use.
+accessibility-tell-nobody = The operator of the inbox has not said where you can tell about it yet.
+accessibility-tell-complain = If it does not get better, you can complain to the Authority for Universal Design of ICT.
+accessibility-tell-authority = The Authority for Universal Design of ICT
+
+# Profile
+profile-heading = Profile
+profile-language-heading = Language
+profile-language-choose = Choose language
+profile-language-save = Save the language
+profile-appearance-heading = Appearance
+profile-appearance-choose = Choose light or dark
+profile-appearance-save = Save the appearance
+profile-elsewhere-heading = Notifications and contact details
+profile-elsewhere-text = This is kept by others. Here you see who has it, and where you change it.
+profile-contact = Your e-mail and mobile number
+profile-contact-text = The details are yours, and the Norwegian Digitalisation Agency looks after them. The public sector uses them to notify you.
+profile-organisation = Notification addresses of organisations
+profile-organisation-text = They belong to the organisation and are kept in Altinn. You can change them if you have access to that.
+profile-address = Your postal address
+profile-address-text = The Norwegian Tax Administration keeps it in the National Population Register. Report moving there.
+profile-username = User name
+profile-username-text = If you have a user name in Altinn, you change it there. You log in here without one.
+profile-login-heading = Your login
+profile-login-since = Logged in
+profile-login-ends = Lasts until
+profile-login-ends-text = { $when }, or until you have not opened a page for { $idle } minutes
+profile-login-level = Security level
+profile-level-high = High
+profile-level-substantial = Substantial
+profile-login-count = Logged in at
+profile-login-count-text =
+    { $count ->
+        [one] { $count } place, which is here
+       *[other] { $count } places, here included
+    }
+profile-end-others =
+    { $count ->
+        [one] Log out of the other place
+       *[other] Log out of the { $count } other places
+    }
+profile-ended-others =
+    { $count ->
+        [one] You are logged out of { $count } other place
+       *[other] You are logged out of { $count } other places
+    }
+profile-kept-heading = Settings that we keep
+profile-kept-text = We remember this until next time. It is encrypted, and stays until you delete it.
+profile-kept-nothing = We keep no settings for you.
+profile-kept-language = Language
+profile-kept-last-party = Last used for
+profile-kept-last-party-unknown = The name cannot be shown now
+profile-kept-delete = Delete all
+profile-kept-privacy = Read about everything we keep about you
+profile-deleted = Your settings are deleted
+profile-deleted-next = We start remembering again when you use the inbox.
+profile-delete-heading = Delete all that we keep about you?
+profile-delete-gone = This is deleted
+profile-delete-language = the language that we keep for you
+profile-delete-last-party = who you last used the inbox for
+profile-delete-stays = This is not deleted
+profile-delete-messages = Your messages. They are not stored by us.
+profile-delete-login = Your login. It is deleted when you log out.
+profile-delete-browser = The language in this browser. You delete that in the browser.
+profile-delete-logs = The logs. They are deleted by themselves.
+profile-delete-submit = Delete all
+profile-delete-back = Keep all
+
+# Footer
+footer-links = About the inbox
+footer-help = Help
+footer-privacy = Privacy
+footer-accessibility = Accessibility statement
+footer-contact = Contact us
 
 # Inbox
 inbox-unread = Unread

@@ -55,6 +55,190 @@ folder-bin-empty-heading = Papirkurven er tom
 folder-bin-empty = Det du legger her, blir liggende til den som sendte meldingen, fjerner den.
 folder-lies-in-archive = I arkivet
 folder-lies-in-bin = I papirkurven
+# The operator's notice
+notice-info = Melding til alle
+notice-warning = Viktig melding
+notice-danger = Driftsproblem
+notice-close = Lukk
+
+# Whom to ask, and pages of others
+contact-phone = Telefon
+contact-email = E-post
+contact-page = Nettside
+elsewhere-heading = Andre nettsteder
+elsewhere-forms = Alle skjemaer og tjenester
+elsewhere-access = Gi og få tilgang
+elsewhere-profile = Altinn-profilen
+elsewhere-status = Driftsmeldinger
+elsewhere-contact-register = Kontakt- og reservasjonsregisteret
+elsewhere-population-register = Folkeregisteret
+
+# Help
+help-heading = Hjelp
+help-lead = Her er svar på det mange lurer på. Nederst ser du hvem du kan spørre.
+help-contents = På denne siden
+help-what-heading = Hva er innboksen?
+help-what-text = Innboksen samler brev, vedtak, skjemaer og saker fra stat og kommune på ett sted. En melding kan leve lenge og få nytt innhold underveis.
+help-what-sender = Den som sendte meldingen, har skrevet den og eier saken. Vi viser den frem, og sender deg videre når du skal svare, fylle ut noe eller åpne et vedlegg.
+help-who-heading = Hvem kan se meldingene?
+help-who-self = Her ser du meldingene til deg. Andre ser dem bare hvis de har fått tilgang til det.
+help-who-represented = Du ser meldingene til deg selv. Representerer du en virksomhet eller en annen person, ser du også meldingene som du har fått tilgang til der.
+help-who-shared = Alle som har tilgang til en melding, deler den. Når én åpner den, blir den lest for alle.
+help-who-seen = De andre kan se at du har åpnet meldingen, og når du gjorde det. Den som sendte den, kan også se det.
+help-folders-heading = Hva skjer når jeg arkiverer eller kaster en melding?
+help-folders-shared = Meldingen flyttes til arkivet eller papirkurven for alle som har tilgang til den. Den blir ikke slettet, og du kan legge den tilbake.
+help-folders-kept = Å flytte en melding er ikke å svare på den. Fristen gjelder fortsatt. Skjer det noe nytt i saken, kan meldingen komme tilbake til innboksen.
+help-due-heading = Hvem bestemmer fristene?
+help-due-sender = Den som sendte meldingen, har satt fristen. Trenger du mer tid, må du spørre dem.
+help-due-read = Det er ikke nok å lese meldingen. Se i meldingen hva du må gjøre innen fristen.
+help-answer-heading = Hvordan svarer jeg?
+help-answer-text = Knappene i meldingen fører deg til den som sendte den. Navnet på nettstedet står ved knappen. Når du er ferdig der, kan du komme tilbake hit.
+help-level-heading = Hvorfor må jeg logge inn på nytt for å lese en melding?
+help-level-text = Noen meldinger krever høyt sikkerhetsnivå. Da får du en knapp som fører deg til ID-porten. Velg for eksempel BankID der, så kommer du rett tilbake til meldingen.
+help-notify-heading = Hvordan får jeg vite om nye meldinger?
+help-notify-text = Den som sender meldingen, bestemmer om du får e-post eller SMS om den. Hvor varselet skal gå, endrer du her:
+help-represent-heading = Hvordan kan jeg representere andre?
+help-represent-text = Noen har tilgang fordi de har en rolle, for eksempel daglig leder i en virksomhet. Andre får tilgang av den de skal representere. Det kan ta opptil 15 minutter før ny tilgang virker her.
+help-represent-choose = Øverst på siden velger du hvem du bruker innboksen for.
+help-missing-heading = Hvorfor finner jeg ikke meldingen?
+help-missing-party = Den kan ligge hos en annen som du representerer.
+help-missing-folders = Den kan ligge i arkivet eller papirkurven. Den som sendte den, kan også ha tatt den bort.
+help-missing-elsewhere = Ikke alle sender hit. Den kan ha kommet i en digital postkasse, i posten eller på nettstedet til den som sendte den.
+help-ask-heading = Hvem kan jeg spørre?
+help-ask-sender = Spørsmål om innholdet i en melding, om saken eller om fristen: Spør den som sendte meldingen. De kjenner saken, og det gjør ikke vi.
+help-ask-inbox = Spørsmål om selve innboksen, eller om noe som ikke virker: Spør oss. Står det en referanse på siden, er det fint om du oppgir den.
+help-ask-nobody = Den som driver innboksen, har ikke oppgitt hvor du kan spørre ennå.
+
+# Privacy
+privacy-heading = Personvern
+privacy-lead = Her står det hva innboksen lagrer om deg, hvor lenge, og hva du kan gjøre.
+privacy-basis = Hvorfor vi har lov til å behandle opplysningene
+privacy-responsible-heading = Hvem er ansvarlig?
+privacy-responsible-named = { $name } driver innboksen og er ansvarlig for opplysningene som er nevnt her.
+privacy-responsible-operator = Den som driver innboksen, er ansvarlig for opplysningene som er nevnt her.
+privacy-responsible-sender = Den som sendte en melding, er ansvarlig for det som står i den.
+privacy-fetched-heading = Hva henter vi?
+privacy-fetched-text = Fra ID-porten får vi fødselsnummeret ditt når du logger inn. Fra Dialogporten henter vi meldingene når du åpner en side, og en liste over hvem du kan representere. Vi lagrer ikke meldingene. Listen ligger i minnet i høyst 30 minutter.
+privacy-fetched-elsewhere = Skjemaer og vedlegg åpner du hos den som sendte meldingen. De går ikke gjennom oss.
+privacy-kept-heading = Hva lagrer vi, og hvor lenge?
+privacy-kept-login = Innloggingen
+privacy-kept-login-text = Fødselsnummeret, når du logget inn, hvor sikker innloggingen er, og nøkler som lar oss hente meldingene dine. Alt er kryptert. Det slettes når du logger ut, når du ikke har åpnet en side på { $idle } minutter, og uansett etter { $longest } minutter.
+privacy-kept-settings = Innstillingene dine
+privacy-kept-settings-text = Språket du har valgt, og hvem du sist brukte innboksen for. De er kryptert og lagret under en kode, ikke under fødselsnummeret. De blir værende til du sletter dem på profilsiden.
+privacy-kept-access-log = Logg over forespørsler
+privacy-kept-access-log-text = Hva slags side som ble bedt om, når, og hvordan det gikk. Den brukes til å finne feil, og slettes etter { $days } dager.
+privacy-kept-audit-log = Sikkerhetslogg
+privacy-kept-audit-log-text = Innlogging, utlogging, avvist tilgang og endringer, og nettadressen de kom fra. Den brukes til å oppdage misbruk, og slettes etter { $days } dager.
+privacy-kept-not = Det du leser, det du søker etter, navn og fødselsnummer står ikke i loggene.
+privacy-others-heading = Hva kan andre se?
+privacy-others-seen = Når du åpner en melding, blir det registrert i Dialogporten. De som har tilgang til den samme meldingen, og den som sendte den, kan se det.
+privacy-others-nobody = Sidene våre henter ingenting fra andre nettsteder. Vi bruker ikke statistikk eller annonser fra andre, og ingen følger deg gjennom oss.
+privacy-cookies-heading = Informasjonskapsler
+privacy-cookies-text = Vi bruker bare informasjonskapsler som er nødvendige for at innboksen skal virke. Derfor spør vi ikke om samtykke.
+privacy-cookies-from-to = { $first } til { $last }
+privacy-cookies-session = Holder deg innlogget. Borte når du lukker nettleseren eller logger ut.
+privacy-cookies-attempts = Hører til en innlogging som er i gang. Borte etter ti minutter.
+privacy-cookies-preferences = Husker hvordan du vil ha sidene, for eksempel språket, og stanser innlogginger som går i ring. Borte etter et år.
+privacy-rights-heading = Hva kan du gjøre?
+privacy-rights-text = På profilsiden ser du det meste av det vi har om deg, og der kan du slette innstillingene.
+privacy-rights-profile = Gå til profilen din
+privacy-rights-ask = Du kan be om å få se det vi har om deg, og om å få det rettet eller slettet. Da tar du kontakt med oss:
+privacy-rights-nobody = Den som driver innboksen, har ikke oppgitt hvor du kan ta kontakt ennå.
+privacy-rights-complain = Mener du at vi gjør noe galt, kan du klage til Datatilsynet.
+privacy-rights-authority = Datatilsynet
+
+# Accessibility
+accessibility-heading = Tilgjengelighetserklæring
+accessibility-lead = Alle skal kunne bruke innboksen, også med skjermleser, bare med tastatur, med stor tekst eller med egne farger.
+accessibility-rules-heading = Hvilke krav gjelder?
+accessibility-rules-text = Offentlige nettsteder skal følge WCAG 2.1 på nivå A og AA, slik standarden EN 301 549 sier. Innboksen er laget for å følge kravene, og vi sikter mot WCAG 2.2 på nivå AA.
+accessibility-rules-registered = Den offisielle erklæringen står i det offentlige registeret:
+accessibility-rules-unregistered = Den som driver innboksen, skal ha en offisiell erklæring i det offentlige registeret. Adressen til den er ikke oppgitt her ennå.
+accessibility-rules-statement = Tilgjengelighetserklæringen for innboksen
+accessibility-works-heading = Hva skal virke?
+accessibility-works-keyboard = Alt kan gjøres med bare tastatur, og du ser hele tiden hvor du er.
+accessibility-works-reader = Overskrifter, lister, skjemaer og beskjeder er merket for skjermlesere, og tekst på et annet språk er merket med språket.
+accessibility-works-zoom = Teksten kan forstørres til 400 prosent uten at noe forsvinner eller må leses sidelengs.
+accessibility-works-colours = Farger er aldri eneste tegn. Siden følger lyst og mørkt utseende og egne farger på maskinen din.
+accessibility-works-script = Alle sidene våre virker uten skript.
+accessibility-amiss-heading = Hva er ikke bra nok?
+accessibility-amiss-senders = Tekster og vedlegg i meldingene er laget av dem som sendte dem. De kan ha feil som vi ikke kan rette. Spør den som sendte meldingen om en utgave du kan bruke.
+accessibility-amiss-tests = Hver side prøves av et program som leter etter brudd på kravene. Et slikt program finner ikke alt. Derfor trenger vi at du sier fra.
+accessibility-tell-heading = Si fra til oss
+accessibility-tell-text = Er det noe du ikke får til, så fortell oss hva du prøvde å gjøre og hvilket hjelpemiddel du bruker.
+accessibility-tell-nobody = Den som driver innboksen, har ikke oppgitt hvor du kan si fra ennå.
+accessibility-tell-complain = Blir det ikke bedre, kan du klage til Tilsynet for universell utforming av ikt.
+accessibility-tell-authority = Tilsynet for universell utforming av ikt
+
+# Profile
+profile-heading = Profil
+profile-language-heading = Språk
+profile-language-choose = Velg språk
+profile-language-save = Lagre språket
+profile-appearance-heading = Utseende
+profile-appearance-choose = Velg lyst eller mørkt
+profile-appearance-save = Lagre utseendet
+profile-elsewhere-heading = Varsler og kontaktopplysninger
+profile-elsewhere-text = Dette er lagret hos andre. Her ser du hvem som har det, og hvor du endrer det.
+profile-contact = E-posten og mobilnummeret ditt
+profile-contact-text = Du eier opplysningene, og Digitaliseringsdirektoratet tar vare på dem. Det offentlige bruker dem når de varsler deg.
+profile-organisation = Varslingsadresser for virksomheter
+profile-organisation-text = Virksomheten eier opplysningene, og de ligger i Altinn. Du kan endre dem hvis du har tilgang til det.
+profile-address = Postadressen din
+profile-address-text = Skatteetaten fører den i Folkeregisteret. Dit melder du flytting.
+profile-username = Brukernavn
+profile-username-text = Har du et brukernavn i Altinn, endrer du det der. Her logger du inn uten brukernavn.
+profile-login-heading = Innloggingen din
+profile-login-since = Logget inn
+profile-login-ends = Varer til
+profile-login-ends-text = { $when }, eller til du ikke har åpnet en side på { $idle } minutter
+profile-login-level = Sikkerhetsnivå
+profile-level-high = Høyt
+profile-level-substantial = Betydelig
+profile-login-count = Innlogget
+profile-login-count-text =
+    { $count ->
+        [one] { $count } sted, nemlig her
+       *[other] { $count } steder, medregnet her
+    }
+profile-end-others =
+    { $count ->
+        [one] Logg ut det andre stedet
+       *[other] Logg ut de { $count } andre stedene
+    }
+profile-ended-others =
+    { $count ->
+        [one] Du er logget ut { $count } annet sted
+       *[other] Du er logget ut { $count } andre steder
+    }
+profile-kept-heading = Innstillinger vi har lagret
+profile-kept-text = Dette husker vi til neste gang. Det er kryptert, og blir værende til du sletter det.
+profile-kept-nothing = Vi har ikke lagret noen innstillinger for deg.
+profile-kept-language = Språk
+profile-kept-last-party = Sist brukt for
+profile-kept-last-party-unknown = Navnet kan ikke vises nå
+profile-kept-delete = Slett alt
+profile-kept-privacy = Les om alt vi lagrer om deg
+profile-deleted = Innstillingene dine er slettet
+profile-deleted-next = Vi begynner å huske igjen når du bruker innboksen.
+profile-delete-heading = Slette alt vi har lagret om deg?
+profile-delete-gone = Dette blir slettet
+profile-delete-language = språket vi har lagret for deg
+profile-delete-last-party = hvem du sist brukte innboksen for
+profile-delete-stays = Dette blir ikke slettet
+profile-delete-messages = Meldingene dine. De er ikke lagret hos oss.
+profile-delete-login = Innloggingen. Den slettes når du logger ut.
+profile-delete-browser = Språket i denne nettleseren. Det sletter du i nettleseren.
+profile-delete-logs = Loggene. De slettes av seg selv.
+profile-delete-submit = Slett alt
+profile-delete-back = Behold alt
+
+# Footer
+footer-links = Om innboksen
+footer-help = Hjelp
+footer-privacy = Personvern
+footer-accessibility = Tilgjengelighetserklæring
+footer-contact = Kontakt oss
 
 # Inbox
 inbox-unread = Ulest

@@ -55,6 +55,190 @@ folder-bin-empty-heading = Papirkorga er tom
 folder-bin-empty = Det du legg her, blir liggjande til den som sende meldinga, fjernar ho.
 folder-lies-in-archive = I arkivet
 folder-lies-in-bin = I papirkorga
+# The operator's notice
+notice-info = Melding til alle
+notice-warning = Viktig melding
+notice-danger = Driftsproblem
+notice-close = Lukk
+
+# Whom to ask, and pages of others
+contact-phone = Telefon
+contact-email = E-post
+contact-page = Nettside
+elsewhere-heading = Andre nettstader
+elsewhere-forms = Alle skjema og tenester
+elsewhere-access = Gi og få tilgang
+elsewhere-profile = Altinn-profilen
+elsewhere-status = Driftsmeldingar
+elsewhere-contact-register = Kontakt- og reservasjonsregisteret
+elsewhere-population-register = Folkeregisteret
+
+# Help
+help-heading = Hjelp
+help-lead = Her er svar på det mange lurer på. Nedst ser du kven du kan spørje.
+help-contents = På denne sida
+help-what-heading = Kva er innboksen?
+help-what-text = Innboksen samlar brev, vedtak, skjema og saker frå stat og kommune på éin stad. Ei melding kan leve lenge og få nytt innhald undervegs.
+help-what-sender = Den som sende meldinga, har skrive henne og eig saka. Vi viser henne fram, og sender deg vidare når du skal svare, fylle ut noko eller opne eit vedlegg.
+help-who-heading = Kven kan sjå meldingane?
+help-who-self = Her ser du meldingane til deg. Andre ser dei berre dersom dei har fått tilgang til det.
+help-who-represented = Du ser meldingane til deg sjølv. Representerer du ei verksemd eller ein annan person, ser du òg meldingane som du har fått tilgang til der.
+help-who-shared = Alle som har tilgang til ei melding, deler henne. Når éin opnar henne, blir ho lesen for alle.
+help-who-seen = Dei andre kan sjå at du har opna meldinga, og når du gjorde det. Den som sende henne, kan òg sjå det.
+help-folders-heading = Kva skjer når eg arkiverer eller kastar ei melding?
+help-folders-shared = Meldinga blir flytta til arkivet eller papirkorga for alle som har tilgang til henne. Ho blir ikkje sletta, og du kan leggje henne tilbake.
+help-folders-kept = Å flytte ei melding er ikkje å svare på henne. Fristen gjeld framleis. Skjer det noko nytt i saka, kan meldinga kome tilbake til innboksen.
+help-due-heading = Kven bestemmer fristane?
+help-due-sender = Den som sende meldinga, har sett fristen. Treng du meir tid, må du spørje dei.
+help-due-read = Det er ikkje nok å lese meldinga. Sjå i meldinga kva du må gjere innan fristen.
+help-answer-heading = Korleis svarer eg?
+help-answer-text = Knappane i meldinga fører deg til den som sende henne. Namnet på nettstaden står ved knappen. Når du er ferdig der, kan du kome tilbake hit.
+help-level-heading = Kvifor må eg logge inn på nytt for å lese ei melding?
+help-level-text = Nokre meldingar krev høgt tryggleiksnivå. Då får du ein knapp som fører deg til ID-porten. Vel til dømes BankID der, så kjem du rett tilbake til meldinga.
+help-notify-heading = Korleis får eg greie på nye meldingar?
+help-notify-text = Den som sender meldinga, bestemmer om du får e-post eller SMS om henne. Kvar varselet skal gå, endrar du her:
+help-represent-heading = Korleis kan eg representere andre?
+help-represent-text = Nokre har tilgang fordi dei har ei rolle, til dømes dagleg leiar i ei verksemd. Andre får tilgang av den dei skal representere. Det kan ta opptil 15 minutt før ny tilgang verkar her.
+help-represent-choose = Øvst på sida vel du kven du bruker innboksen for.
+help-missing-heading = Kvifor finn eg ikkje meldinga?
+help-missing-party = Ho kan liggje hos ein annan som du representerer.
+help-missing-folders = Ho kan liggje i arkivet eller papirkorga. Den som sende henne, kan òg ha teke henne bort.
+help-missing-elsewhere = Ikkje alle sender hit. Ho kan ha kome i ei digital postkasse, i posten eller på nettstaden til den som sende henne.
+help-ask-heading = Kven kan eg spørje?
+help-ask-sender = Spørsmål om innhaldet i ei melding, om saka eller om fristen: Spør den som sende meldinga. Dei kjenner saka, og det gjer ikkje vi.
+help-ask-inbox = Spørsmål om sjølve innboksen, eller om noko som ikkje verkar: Spør oss. Står det ein referanse på sida, er det fint om du oppgir han.
+help-ask-nobody = Den som driv innboksen, har ikkje oppgitt kvar du kan spørje enno.
+
+# Privacy
+privacy-heading = Personvern
+privacy-lead = Her står det kva innboksen lagrar om deg, kor lenge, og kva du kan gjere.
+privacy-basis = Kvifor vi har lov til å behandle opplysningane
+privacy-responsible-heading = Kven er ansvarleg?
+privacy-responsible-named = { $name } driv innboksen og er ansvarleg for opplysningane som er nemnde her.
+privacy-responsible-operator = Den som driv innboksen, er ansvarleg for opplysningane som er nemnde her.
+privacy-responsible-sender = Den som sende ei melding, er ansvarleg for det som står i henne.
+privacy-fetched-heading = Kva hentar vi?
+privacy-fetched-text = Frå ID-porten får vi fødselsnummeret ditt når du loggar inn. Frå Dialogporten hentar vi meldingane når du opnar ei side, og ei liste over kven du kan representere. Vi lagrar ikkje meldingane. Lista ligg i minnet i høgst 30 minutt.
+privacy-fetched-elsewhere = Skjema og vedlegg opnar du hos den som sende meldinga. Dei går ikkje gjennom oss.
+privacy-kept-heading = Kva lagrar vi, og kor lenge?
+privacy-kept-login = Innlogginga
+privacy-kept-login-text = Fødselsnummeret, når du logga inn, kor sikker innlogginga er, og nøklar som lèt oss hente meldingane dine. Alt er kryptert. Det blir sletta når du loggar ut, når du ikkje har opna ei side på { $idle } minutt, og uansett etter { $longest } minutt.
+privacy-kept-settings = Innstillingane dine
+privacy-kept-settings-text = Språket du har valt, og kven du sist brukte innboksen for. Dei er krypterte og lagra under ein kode, ikkje under fødselsnummeret. Dei blir verande til du slettar dei på profilsida.
+privacy-kept-access-log = Logg over førespurnader
+privacy-kept-access-log-text = Kva slags side som vart etterspurd, når, og korleis det gjekk. Han blir brukt til å finne feil, og sletta etter { $days } dagar.
+privacy-kept-audit-log = Tryggleikslogg
+privacy-kept-audit-log-text = Innlogging, utlogging, avvist tilgang og endringar, og nettadressa dei kom frå. Han blir brukt til å oppdage misbruk, og sletta etter { $days } dagar.
+privacy-kept-not = Det du les, det du søkjer etter, namn og fødselsnummer står ikkje i loggane.
+privacy-others-heading = Kva kan andre sjå?
+privacy-others-seen = Når du opnar ei melding, blir det registrert i Dialogporten. Dei som har tilgang til den same meldinga, og den som sende henne, kan sjå det.
+privacy-others-nobody = Sidene våre hentar ingenting frå andre nettstader. Vi bruker ikkje statistikk eller annonsar frå andre, og ingen følgjer deg gjennom oss.
+privacy-cookies-heading = Informasjonskapslar
+privacy-cookies-text = Vi bruker berre informasjonskapslar som er nødvendige for at innboksen skal verke. Difor spør vi ikkje om samtykke.
+privacy-cookies-from-to = { $first } til { $last }
+privacy-cookies-session = Held deg innlogga. Borte når du lukkar nettlesaren eller loggar ut.
+privacy-cookies-attempts = Høyrer til ei innlogging som er i gang. Borte etter ti minutt.
+privacy-cookies-preferences = Hugsar korleis du vil ha sidene, til dømes språket, og stansar innloggingar som går i ring. Borte etter eit år.
+privacy-rights-heading = Kva kan du gjere?
+privacy-rights-text = På profilsida ser du det meste av det vi har om deg, og der kan du slette innstillingane.
+privacy-rights-profile = Gå til profilen din
+privacy-rights-ask = Du kan be om å få sjå det vi har om deg, og om å få det retta eller sletta. Då tek du kontakt med oss:
+privacy-rights-nobody = Den som driv innboksen, har ikkje oppgitt kvar du kan ta kontakt enno.
+privacy-rights-complain = Meiner du at vi gjer noko gale, kan du klage til Datatilsynet.
+privacy-rights-authority = Datatilsynet
+
+# Accessibility
+accessibility-heading = Tilgjengeerklæring
+accessibility-lead = Alle skal kunne bruke innboksen, òg med skjermlesar, berre med tastatur, med stor tekst eller med eigne fargar.
+accessibility-rules-heading = Kva krav gjeld?
+accessibility-rules-text = Offentlege nettstader skal følgje WCAG 2.1 på nivå A og AA, slik standarden EN 301 549 seier. Innboksen er laga for å følgje krava, og vi siktar mot WCAG 2.2 på nivå AA.
+accessibility-rules-registered = Den offisielle erklæringa står i det offentlege registeret:
+accessibility-rules-unregistered = Den som driv innboksen, skal ha ei offisiell erklæring i det offentlege registeret. Adressa til henne er ikkje oppgitt her enno.
+accessibility-rules-statement = Tilgjengeerklæringa for innboksen
+accessibility-works-heading = Kva skal verke?
+accessibility-works-keyboard = Alt kan gjerast med berre tastatur, og du ser heile tida kvar du er.
+accessibility-works-reader = Overskrifter, lister, skjema og beskjedar er merkte for skjermlesarar, og tekst på eit anna språk er merkt med språket.
+accessibility-works-zoom = Teksten kan forstørrast til 400 prosent utan at noko forsvinn eller må lesast sidelengs.
+accessibility-works-colours = Fargar er aldri einaste teikn. Sida følgjer lyst og mørkt utsjånad og eigne fargar på maskina di.
+accessibility-works-script = Alle sidene våre verkar utan skript.
+accessibility-amiss-heading = Kva er ikkje godt nok?
+accessibility-amiss-senders = Tekstar og vedlegg i meldingane er laga av dei som sende dei. Dei kan ha feil som vi ikkje kan rette. Spør den som sende meldinga om ei utgåve du kan bruke.
+accessibility-amiss-tests = Kvar side blir prøvd av eit program som leitar etter brot på krava. Eit slikt program finn ikkje alt. Difor treng vi at du seier frå.
+accessibility-tell-heading = Sei frå til oss
+accessibility-tell-text = Er det noko du ikkje får til, så fortel oss kva du prøvde å gjere og kva hjelpemiddel du bruker.
+accessibility-tell-nobody = Den som driv innboksen, har ikkje oppgitt kvar du kan seie frå enno.
+accessibility-tell-complain = Blir det ikkje betre, kan du klage til Tilsynet for universell utforming av ikt.
+accessibility-tell-authority = Tilsynet for universell utforming av ikt
+
+# Profile
+profile-heading = Profil
+profile-language-heading = Språk
+profile-language-choose = Vel språk
+profile-language-save = Lagre språket
+profile-appearance-heading = Utsjånad
+profile-appearance-choose = Vel lyst eller mørkt
+profile-appearance-save = Lagre utsjånaden
+profile-elsewhere-heading = Varsel og kontaktopplysningar
+profile-elsewhere-text = Dette er lagra hos andre. Her ser du kven som har det, og kvar du endrar det.
+profile-contact = E-posten og mobilnummeret ditt
+profile-contact-text = Du eig opplysningane, og Digitaliseringsdirektoratet tek vare på dei. Det offentlege bruker dei når dei varslar deg.
+profile-organisation = Varslingsadresser for verksemder
+profile-organisation-text = Verksemda eig opplysningane, og dei ligg i Altinn. Du kan endre dei dersom du har tilgang til det.
+profile-address = Postadressa di
+profile-address-text = Skatteetaten fører henne i Folkeregisteret. Dit melder du flytting.
+profile-username = Brukarnamn
+profile-username-text = Har du eit brukarnamn i Altinn, endrar du det der. Her loggar du inn utan brukarnamn.
+profile-login-heading = Innlogginga di
+profile-login-since = Logga inn
+profile-login-ends = Varer til
+profile-login-ends-text = { $when }, eller til du ikkje har opna ei side på { $idle } minutt
+profile-login-level = Tryggleiksnivå
+profile-level-high = Høgt
+profile-level-substantial = Betydeleg
+profile-login-count = Innlogga
+profile-login-count-text =
+    { $count ->
+        [one] { $count } stad, nemleg her
+       *[other] { $count } stader, medrekna her
+    }
+profile-end-others =
+    { $count ->
+        [one] Logg ut den andre staden
+       *[other] Logg ut dei { $count } andre stadene
+    }
+profile-ended-others =
+    { $count ->
+        [one] Du er logga ut { $count } annan stad
+       *[other] Du er logga ut { $count } andre stader
+    }
+profile-kept-heading = Innstillingar vi har lagra
+profile-kept-text = Dette hugsar vi til neste gong. Det er kryptert, og blir verande til du slettar det.
+profile-kept-nothing = Vi har ikkje lagra nokon innstillingar for deg.
+profile-kept-language = Språk
+profile-kept-last-party = Sist brukt for
+profile-kept-last-party-unknown = Namnet kan ikkje visast no
+profile-kept-delete = Slett alt
+profile-kept-privacy = Les om alt vi lagrar om deg
+profile-deleted = Innstillingane dine er sletta
+profile-deleted-next = Vi tek til å hugse igjen når du bruker innboksen.
+profile-delete-heading = Slette alt vi har lagra om deg?
+profile-delete-gone = Dette blir sletta
+profile-delete-language = språket vi har lagra for deg
+profile-delete-last-party = kven du sist brukte innboksen for
+profile-delete-stays = Dette blir ikkje sletta
+profile-delete-messages = Meldingane dine. Dei er ikkje lagra hos oss.
+profile-delete-login = Innlogginga. Ho blir sletta når du loggar ut.
+profile-delete-browser = Språket i denne nettlesaren. Det slettar du i nettlesaren.
+profile-delete-logs = Loggane. Dei blir sletta av seg sjølve.
+profile-delete-submit = Slett alt
+profile-delete-back = Behald alt
+
+# Footer
+footer-links = Om innboksen
+footer-help = Hjelp
+footer-privacy = Personvern
+footer-accessibility = Tilgjengeerklæring
+footer-contact = Kontakt oss
 
 # Inbox
 inbox-unread = Ulest

@@ -6,9 +6,11 @@
 pub mod format;
 pub mod mark_sheet;
 pub mod markup;
+pub mod operator;
 pub mod page;
 pub mod pages;
 pub mod party_panel;
 pub mod party_rows;
+pub mod prose;
 pub(crate) mod samples;
 pub mod service_text;

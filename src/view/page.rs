@@ -1,10 +1,13 @@
 //! What every page needs, and the one function that turns a page into HTML.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
-use super::{format, party_panel::PartyPanel};
+use super::{format, operator::NoticeBar, party_panel::PartyPanel};
 use crate::{
     assets::{Icon, icons},
+    content::Content,
     domain::{Folder, OwnerCode, OwnerMarks, Parties, Party, PartyKind},
     routes::{self, Chooser, FolderPath, LocalPath, MarkSheet, PartyKey},
     text::{Language, Value, text},
@@ -23,6 +26,10 @@ pub struct Page {
     pub form_token: String,
     /// Who is acting; `None` when nobody is signed in.
     pub acting: Option<Acting>,
+    /// What the operator says.
+    pub content: Arc<Content>,
+    /// The operator's notice on top of the page.
+    pub bar: Option<NoticeBar>,
     /// What to say first of all.
     pub notices: Vec<Notice>,
     /// The colours.
@@ -148,10 +155,13 @@ impl Page {
         text(self.language, key, values)
     }
 
-    /// The name of the product.
+    /// The name of the service: the operator's, or the product's own.
     #[must_use]
     pub fn product(&self) -> String {
-        self.t("product-name")
+        match &self.content.name {
+            Some(name) => name.choose(self.language).0.to_owned(),
+            None => self.t("product-name"),
+        }
     }
 
     /// Whether there is something to say first of all.
@@ -238,7 +248,17 @@ impl Page {
             icon: icons::PERSON_CIRCLE,
             is_current: matches!(self.place, Place::Parties(_)),
         });
-        switch.into_iter().collect()
+        let link = |label, href: &str, icon| FolderLink {
+            label: self.t(label),
+            href: href.to_owned(),
+            icon,
+            is_current: self.path.as_str() == href,
+        };
+        let own = [
+            link("profile-heading", routes::PROFILE, icons::COG),
+            link("help-heading", routes::HELP, icons::QUESTIONMARK_CIRCLE),
+        ];
+        switch.into_iter().chain(own).collect()
     }
 
     /// The folder that is open, which is the one to show of another party too.
@@ -324,7 +344,7 @@ impl Page {
         .to_string()
     }
 
-    /// A page of somebody signed out, for samples.
+    /// A page of somebody signed out, for samples, with the built-in content.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         Self {
@@ -333,6 +353,8 @@ impl Page {
             path: LocalPath::start(),
             form_token: "sample".to_owned(),
             acting: None,
+            content: Content::builtin().unwrap_or_default().into(),
+            bar: None,
             notices: Vec::new(),
             scheme: ColorScheme::Auto,
             place: Place::Elsewhere,

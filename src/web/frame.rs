@@ -1,5 +1,7 @@
 //! What every page of a visit shares: the language, the token of its forms, who is acting.
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 
 use super::{form, preferences::Preferences};
@@ -8,7 +10,10 @@ use crate::{
     domain::Folder,
     keyring::{self, Purpose},
     routes::LocalPath,
-    view::page::{Acting, Page, Place},
+    view::{
+        operator::NoticeBar,
+        page::{Acting, Page, Place},
+    },
 };
 
 /// What a form token is bound to when nobody is signed in.
@@ -23,6 +28,8 @@ pub struct Frame {
     pub acting: Option<Acting>,
     /// The folder that the address names.
     pub folder: Option<Folder>,
+    /// The operator's notice that the visitor has closed.
+    pub closed_notice: Option<String>,
 }
 
 impl Frame {
@@ -30,9 +37,13 @@ impl Frame {
     #[must_use]
     pub fn page(&self, app: &App, headers: &HeaderMap, path: LocalPath) -> Page {
         let preferences = Preferences::read(app.cookies, headers);
+        let (language, now) = (preferences.language(headers), app.clock.now());
+        let content = Arc::clone(&app.config.content);
         Page {
-            language: preferences.language(headers),
-            now: app.clock.now(),
+            bar: NoticeBar::of(&content, language, now, self.closed_notice.as_deref()),
+            content,
+            language,
+            now,
             path,
             form_token: self.form_token(app),
             acting: self.acting.clone(),

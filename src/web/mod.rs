@@ -38,7 +38,7 @@ use axum::{
 };
 use http::{
     HeaderValue, Method, StatusCode,
-    header::{ALLOW, HOST},
+    header::{ALLOW, CONTENT_TYPE, HOST},
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -117,6 +117,30 @@ pub fn routes() -> Vec<Route> {
         route("/sent", SignedIn, get(pages::old_addresses::folder)),
         route("/archive", SignedIn, get(pages::old_addresses::folder)),
         route("/bin", SignedIn, get(pages::old_addresses::folder)),
+        route(routes::HELP, Anybody, get(pages::help::show)),
+        route(routes::PRIVACY, Anybody, get(pages::privacy::show)),
+        route(
+            routes::ACCESSIBILITY,
+            Anybody,
+            get(pages::accessibility::show),
+        ),
+        route(routes::CLOSE_NOTICE, Anybody, post(pages::notice::close)),
+        route(routes::PROFILE, SignedIn, get(pages::profile::show)),
+        route(
+            routes::PROFILE_DELETE,
+            SignedIn,
+            get(pages::profile::ask_to_delete),
+        ),
+        route(
+            routes::PROFILE_DELETE_ALL,
+            SignedIn,
+            post(pages::profile::delete_all),
+        ),
+        route(
+            routes::PROFILE_END_OTHERS,
+            SignedIn,
+            post(pages::profile::end_others),
+        ),
         route(routes::LOGOUT_NOTICE, Machine, get(pages::logout::notice)),
         route(routes::CSP_REPORT, Machine, post(csp_report::take)),
         route("/etat/{merker}", Machine, get(marks::show)),
@@ -265,8 +289,11 @@ fn sessions(app: &App) -> SessionManagerLayer<crate::session::Store> {
 struct LiesReady;
 
 /// A file that browsers get.
-async fn asset(uri: http::Uri, headers: http::HeaderMap) -> Response {
-    let mut response = assets::serve(&uri, &headers);
+async fn asset(State(app): State<App>, uri: http::Uri, headers: http::HeaderMap) -> Response {
+    let mut response = match app.config.content.mark_at(uri.path()) {
+        Some(mark) => ([(CONTENT_TYPE, mark.content_type)], mark.bytes.clone()).into_response(),
+        None => assets::serve(&uri, &headers),
+    };
     if response.status().is_success() {
         response.extensions_mut().insert(Caching::Forever);
         response.extensions_mut().insert(LiesReady);

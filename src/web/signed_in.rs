@@ -15,6 +15,7 @@ use http::{
     header::{ACCEPT, SET_COOKIE},
     request::Parts,
 };
+use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::{
@@ -30,7 +31,7 @@ use crate::{
     login::{Freshness, Need},
     routes::{FolderPath, LocalPath, Login as LoginPath, PartyKey},
     secret::AccessToken,
-    session::{Login, LoginRef},
+    session::{Level, Login, LoginRef},
     text::Language,
     upstream::{UpstreamError, dialogporten},
     view::{
@@ -60,6 +61,17 @@ pub struct SignedIn {
     pub language: Language,
     /// The address of the page.
     pub here: LocalPath,
+}
+
+/// What a person may know of the own login.
+#[derive(Clone, Copy, Debug)]
+pub struct LoginTimes {
+    /// When it began.
+    pub started: Timestamp,
+    /// When it ends whatever happens.
+    pub ends: Timestamp,
+    /// How strong it is.
+    pub level: Level,
 }
 
 /// What a request says of who asks, before the store is asked.
@@ -169,6 +181,33 @@ impl SignedIn {
         }
     }
 
+    /// A page that is for anybody, with the frame of whoever is signed in as far as that is known
+    /// without asking anybody: help must be there when Dialogporten is not.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn page_for_anybody(app: &App, asker: Asker) -> Result<Page, AppError> {
+        let (frame, headers, here) = (
+            asker.frame.clone(),
+            asker.headers.clone(),
+            asker.here.clone(),
+        );
+        let Some(signed_in) = Self::if_signed_in(app, asker).await? else {
+            return Ok(frame.page(app, &headers, here));
+        };
+        let parties = KnownParties::without_asking(app, &signed_in).await;
+        if !parties.is_complete() {
+            return Ok(signed_in.frame.page(app, &headers, here));
+        }
+        let last = app
+            .last_parties
+            .get(&signed_in.person().as_bytes()[..])
+            .await
+            .map(PartyUrn::new);
+        let party = last.as_ref().and_then(|urn| parties.by_urn(urn));
+        Ok(signed_in.page(app, &parties, party))
+    }
+
     async fn read(app: &App, asker: Asker) -> Result<Self, AppError> {
         let Asker {
             here,
@@ -224,6 +263,24 @@ impl SignedIn {
     pub fn person_urn(&self) -> PartyUrn {
         let number = self.login.person.number.expose();
         PartyUrn::new(format!("urn:altinn:person:identifier-no:{number}"))
+    }
+
+    /// When the login began and when it ends, and how strong it is.
+    #[must_use]
+    pub fn times(&self) -> LoginTimes {
+        LoginTimes {
+            started: self.login.started,
+            ends: self.login.ends,
+            level: self.login.level,
+        }
+    }
+
+    /// Logs the person out everywhere else; gives the number of logins that ended.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn log_out_elsewhere(&self, app: &App) -> Result<usize, AppError> {
+        Ok(app.provider.log_out_others(&app.store, &self.login).await?)
     }
 
     /// Calls Dialogporten with a token that can be used. A refused token is exchanged once; after

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{Method, request::Parts};
+use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use super::{
@@ -22,6 +23,10 @@ use crate::{app::App, session::LoginRef, view::pages::error::ErrorKind};
 const LOGIN: &str = "login";
 /// Key of the sign that the party used last is no longer ours.
 const PARTY_LOST: &str = "lost_party";
+/// Key of the notice that the visitor has closed.
+const CLOSED_NOTICE: &str = "closed_notice";
+/// Key of what to say on the profile page.
+const PROFILE_SAYS: &str = "profile_says";
 /// Longest form that is read (`security.md` §7).
 const FORM_LIMIT_BYTES: usize = 64 * 1024;
 /// Most fields of a form.
@@ -41,6 +46,16 @@ pub struct PostedForm {
     pub fields: Fields,
     /// Whether it holds the token of a page of this visit.
     pub has_token: bool,
+}
+
+/// What a form of the profile page has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProfileDone {
+    /// Deleted what was kept.
+    Deleted,
+    /// Ended so many other logins.
+    EndedOthers(usize),
 }
 
 impl Visit {
@@ -80,6 +95,35 @@ impl Visit {
     /// When the store is away.
     pub async fn note_lost_party(&self) -> Result<(), AppError> {
         Ok(self.session.insert(PARTY_LOST, true).await?)
+    }
+
+    /// Shows the operator's notice of this id no more. Kept with the visit and not in a cookie of its
+    /// own: it is gone with the visit, and so is what was closed (`inbox-features.md` F-7).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn close_notice(&self, id: &str) -> Result<(), AppError> {
+        Ok(self.session.insert(CLOSED_NOTICE, id).await?)
+    }
+
+    /// Remembers what to say on the profile page.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn note_for_profile(&self, done: &ProfileDone) -> Result<(), AppError> {
+        Ok(self.session.insert(PROFILE_SAYS, done).await?)
+    }
+
+    /// What to say on the profile page; once.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn takes_for_profile(&self) -> Result<Option<ProfileDone>, AppError> {
+        let done = self.session.get(PROFILE_SAYS).await?;
+        if done.is_some() {
+            self.session.remove::<ProfileDone>(PROFILE_SAYS).await?;
+        }
+        Ok(done)
     }
 
     /// Whether there is something to say about a lost party; asks once.
@@ -145,14 +189,18 @@ async fn prepared(app: &App, mut request: Request) -> Result<(Request, Frame), A
     let session = request.extensions().get::<Session>().cloned();
     let session = session.ok_or(AppError::Page(ErrorKind::Internal))?;
     // A session cookie that comes twice was planted by somebody: then nobody is signed in.
-    let login = match app.cookies.read(request.headers(), Use::Session) {
-        Some(_) => session.get::<String>(LOGIN).await?,
-        None => None,
+    let (login, closed_notice) = match app.cookies.read(request.headers(), Use::Session) {
+        Some(_) => (
+            session.get::<String>(LOGIN).await?,
+            session.get(CLOSED_NOTICE).await?,
+        ),
+        None => (None, None),
     };
     let login = login.as_deref().and_then(LoginRef::parse);
     let binding = login.as_ref().map(|login| login.as_str().to_owned());
     let frame = Frame {
         binding,
+        closed_notice,
         ..Frame::default()
     };
     if request.method() == Method::POST {

@@ -4,6 +4,8 @@
 
 #![cfg(test)]
 
+#[cfg(feature = "demo")]
+mod content;
 mod conventions;
 #[cfg(feature = "demo")]
 mod dialog;
@@ -49,6 +51,9 @@ mod organisations;
 mod pages;
 #[cfg(feature = "demo")]
 mod parties;
+mod own_pages;
+#[cfg(feature = "demo")]
+mod profile;
 #[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;

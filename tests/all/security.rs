@@ -194,6 +194,16 @@ struct Sent<'a> {
     status: u16,
 }
 
+/// The routes that change something.
+const CHANGING: [&str; 6] = [
+    "/logg-ut",
+    "/sprak",
+    "/utseende",
+    "/varsel/lukk",
+    "/profil/slett-alt",
+    "/profil/logg-ut-andre",
+];
+
 const KIND: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// The matrix: everything that must be refused. `ours` is our origin, `tokens` are right, of another
@@ -291,7 +301,7 @@ async fn no_form_that_is_not_of_this_visit_changes_anything() {
     let nobodys = token_of(&Visitor::new().opens(&town.at("/")).await);
     let right = token_of(&inbox);
     let ours = town.places.inbox.origin().ascii_serialization();
-    for route in ["/logg-ut", "/sprak", "/utseende"] {
+    for route in CHANGING {
         for sent in refused(&ours, [&right, &others, &nobodys]) {
             let token = sent.token.map(|token| format!("&skjema={token}"));
             let body = "sprak=en&retur=%2Faktor".to_owned() + &token.unwrap_or_default();
@@ -339,7 +349,7 @@ async fn a_get_with_the_words_of_a_post_changes_nothing() {
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let token = token_of(&inbox);
-    for route in ["/logg-ut", "/sprak", "/utseende"] {
+    for route in CHANGING {
         let url = town.at(&format!("{route}?_method=POST&sprak=en&skjema={token}"));
         let headers = [("x-http-method-override", "POST")];
         let page = visitor.calls(Method::GET, &url, &headers, None).await;

@@ -271,6 +271,8 @@ on_both_engines! {
     /// M20, STO-7.
     expired_rows_are_removed_in_batches_with_their_tokens_handed_out;
     a_persons_settings_are_kept_apart_and_changed;
+    /// ACC-4.
+    deleting_settings_and_ending_logins_touches_nobody_else;
     /// STO-4.
     a_second_instance_starts_on_the_same_database;
     /// OPS-7: what was not prepared is away, which logs nobody out.
@@ -336,6 +338,46 @@ async fn no_change_is_lost_in_200_rounds_of_simultaneous_requests(bench: Bench) 
         let kept = two.setting(&person, Setting::LastParty).await.unwrap();
         assert_eq!(kept.as_deref(), Some(value.as_str()));
     }
+}
+
+async fn deleting_settings_and_ending_logins_touches_nobody_else(bench: Bench) {
+    let store = bench.store().await;
+    let mut other = new_login(&bench, "other");
+    other.person.number = NationalIdentityNumber::parse("03917803799").unwrap();
+    let other = store.start_login(other).await.unwrap();
+    let mine = store.start_login(new_login(&bench, "a")).await.unwrap();
+    let second = store.start_login(new_login(&bench, "b")).await.unwrap();
+    for person in [&mine.person_key, &other.person_key] {
+        store
+            .save_setting(person, Setting::Language, "nn")
+            .await
+            .unwrap();
+        store
+            .save_setting(person, Setting::LastParty, "urn:x")
+            .await
+            .unwrap();
+    }
+    // A later version of us keeps more.
+    bench
+        .run_sql("UPDATE person_setting SET name = 'later' WHERE name = 'last-party'")
+        .await;
+    let kept = store.settings(&mine.person_key).await.unwrap();
+    assert_eq!(kept, [(Setting::Language, "nn".to_owned())]);
+    store.delete_settings(&mine.person_key).await.unwrap();
+    assert_eq!(store.settings(&mine.person_key).await.unwrap(), []);
+    assert_eq!(store.settings(&other.person_key).await.unwrap().len(), 1);
+    let rows = bench.dump("person_setting", &["person"]).await;
+    assert_eq!(rows.lines().count(), 2, "both rows of the other: {rows}");
+
+    assert_eq!(store.living_logins(&mine.person_key).await.unwrap(), 2);
+    assert_eq!(store.end_others(&mine).await.unwrap().len(), 1);
+    assert!(store.login(&second.reference).await.unwrap().is_none());
+    for login in [&mine, &other] {
+        assert!(store.login(&login.reference).await.unwrap().is_some());
+        assert_eq!(store.living_logins(&login.person_key).await.unwrap(), 1);
+    }
+    bench.clock.advance(SignedDuration::from_mins(31));
+    assert_eq!(store.living_logins(&mine.person_key).await.unwrap(), 0);
 }
 
 async fn an_attempt_is_taken_by_one_of_fifty(bench: Bench) {

@@ -356,7 +356,10 @@ fn foreign_words(language: &str, text: &str) -> Vec<String> {
 }
 
 /// Texts in which a word of another language is meant, such as the names of languages.
-const MEANT: &[&str] = &[];
+const MEANT: &[&str] = &[
+    // «EN 301 549» is the name of a standard.
+    "accessibility-rules-text",
+];
 
 #[test]
 fn each_language_keeps_to_its_own_words() {

@@ -1,10 +1,15 @@
 //! The pages, one file each.
 
+pub mod accessibility;
 pub mod dialog;
 pub mod error;
 pub mod folder;
+pub mod help;
 pub mod log_out;
 pub mod logged_out;
 pub mod parties;
+pub mod privacy;
+pub mod profile;
+pub mod profile_delete;
 pub mod row;
 pub mod start;

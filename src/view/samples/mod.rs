@@ -3,6 +3,7 @@
 
 mod dialog;
 mod folder;
+mod own;
 pub(super) mod parties;
 
 use std::sync::Arc;
@@ -10,7 +11,12 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-pub(super) use self::{dialog::dialogs, folder::folders, parties::choosers};
+pub(super) use self::{
+    dialog::dialogs,
+    folder::folders,
+    own::{own_pages, profiles},
+    parties::choosers,
+};
 use super::page::{Acting, Page};
 use crate::{
     domain::{

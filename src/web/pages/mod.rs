@@ -1,11 +1,16 @@
 //! One handler file per page.
 
+pub mod accessibility;
 pub mod appearance;
 pub mod dialog;
 pub mod folder;
+pub mod help;
 pub mod language;
 pub mod login;
 pub mod logout;
+pub mod notice;
 pub mod old_addresses;
 pub mod parties;
+pub mod privacy;
+pub mod profile;
 pub mod start;

@@ -118,6 +118,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ),
     ("secret", &["axum", "askama", "reqwest", "sqlx", "tracing"]),
     ("routes", &["axum", "askama", "reqwest", "sqlx"]),
+    (
+        "content",
+        &["axum", "askama", "reqwest", "sqlx", "http", "tokio"],
+    ),
     ("text", &["axum", "askama", "reqwest", "sqlx", "serde_json"]),
     (
         "upstream",

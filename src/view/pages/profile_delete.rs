@@ -1,0 +1,56 @@
+//! Asks before what is kept about the reader is deleted.
+
+use askama::Template;
+
+use crate::{routes, text::Language, view::page::Page};
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/profile_delete.html")]
+pub struct ProfileDeletePage {
+    page: Page,
+    heading: String,
+    /// What goes.
+    gone: Vec<String>,
+    /// What stays, and why.
+    stays: Vec<String>,
+    action: &'static str,
+    back: &'static str,
+}
+
+impl ProfileDeletePage {
+    /// The page.
+    #[must_use]
+    pub fn new(page: Page) -> Self {
+        let mut gone = vec!["profile-delete-language"];
+        if page.may_represent() {
+            gone.push("profile-delete-last-party");
+        }
+        let stays = [
+            "profile-delete-messages",
+            "profile-delete-login",
+            "profile-delete-browser",
+            "profile-delete-logs",
+        ];
+        let words = |keys: &[&str]| keys.iter().map(|key| page.t(key)).collect();
+        Self {
+            heading: page.t("profile-delete-heading"),
+            gone: words(&gone),
+            stays: words(&stays),
+            action: routes::PROFILE_DELETE_ALL,
+            back: routes::PROFILE,
+            page,
+        }
+    }
+
+    /// Its states.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let pages = crate::view::samples::own_pages(language);
+        pages
+            .into_iter()
+            .filter(|(_, page)| page.acting.is_some())
+            .map(|(state, page)| (state, Self::new(page)))
+            .collect()
+    }
+}

@@ -1,0 +1,138 @@
+//! The states of our own pages: help, privacy, accessibility and profile.
+
+use std::{io, sync::Arc};
+
+use super::{alone, many, page};
+use crate::{
+    content::Content,
+    text::Language,
+    view::{
+        operator::NoticeBar,
+        page::Page,
+        pages::profile::{Done, Kept, ProfileInput, ProfilePage},
+    },
+};
+
+/// What an operator with much to say says.
+const FULL: &str = r#"
+name = { nb = "Innboksen i Fjordvik", nn = "Innboksen i Fjordvik", en = "The Fjordvik inbox" }
+[contact]
+name = { nb = "Brukerstøtte for innboksen", nn = "Brukarstøtte for innboksen", en = "User support for the inbox" }
+phone = "+47 00 00 00 00"
+email = "hjelp@fjordvik.example.no"
+page = "https://hjelp.fjordvik.example.no/"
+[privacy]
+responsible = "Fjordvik kommune"
+basis = "https://fjordvik.example.no/personvern"
+[accessibility]
+statement = "https://uustatus.no/nb/erklaringer/publisert/00000000-0000-0000-0000-000000000000"
+[owners.skatt]
+name = { nb = "Skatteetaten", en = "The Norwegian Tax Administration" }
+phone = "00 00 00 01"
+page = "https://skatt.example.no/kontakt"
+[owners.fjordvik]
+name = "Fjordvik kommune"
+email = "post@fjordvik.example.no"
+"#;
+
+/// A notice that is not written in English, with the severity left open.
+const NOTICE: &str = r#"
+[notice]
+text = { nb = "Natt til 2. desember kan det ta lengre tid å hente meldinger. Alt annet virker som vanlig.", nn = "Natt til 2. desember kan det ta lengre tid å hente meldingar. Alt anna verkar som vanleg." }
+link = { url = "https://drift.example.no/", text = { nb = "Les om arbeidet", nn = "Les om arbeidet", en = "Read about the work" } }
+"#;
+
+/// `page` with what an operator says, and a notice of the severity if there is one.
+fn with_content(page: Page, severity: Option<&str>) -> Page {
+    let notice = severity.map(|severity| {
+        let line = format!("severity = \"{severity}\"\ntext");
+        NOTICE.replacen("text", &line, 1)
+    });
+    let text = format!("{FULL}{}", notice.unwrap_or_default());
+    let nothing = |_: &str| Err(io::ErrorKind::NotFound.into());
+    let content = Arc::new(Content::parse(&text, false, &nothing).unwrap_or_default());
+    Page {
+        bar: NoticeBar::of(&content, page.language, page.now, None),
+        content,
+        ..page
+    }
+}
+
+/// Pages that sum up who may be reading, and what the operator may say.
+pub(in crate::view) fn own_pages(language: Language) -> Vec<(&'static str, Page)> {
+    let signed_out = || Page::sample(language);
+    vec![
+        ("signed out", signed_out()),
+        (
+            "signed out, notice of a problem",
+            with_content(signed_out(), Some("danger")),
+        ),
+        ("of somebody alone", page(language, &alone(), 0)),
+        (
+            "of a representative, all said",
+            with_content(page(language, &many(), 2), Some("warning")),
+        ),
+        (
+            "with the longest name, for your information",
+            with_content(page(language, &many(), 7), Some("info")),
+        ),
+    ]
+}
+
+/// A case of the profile.
+struct ProfileCase {
+    state: &'static str,
+    page: Page,
+    logins: usize,
+    kept: Vec<Kept>,
+    done: Option<Done>,
+}
+
+pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, ProfilePage)> {
+    let last = |name: &str| Kept::LastParty(Some(name.to_owned()));
+    let cases = [
+        ProfileCase {
+            state: "alone, nothing kept",
+            page: page(language, &alone(), 0),
+            logins: 1,
+            kept: Vec::new(),
+            done: None,
+        },
+        ProfileCase {
+            state: "representative, several logins",
+            page: with_content(page(language, &many(), 2), None),
+            logins: 3,
+            kept: vec![last("Fjellglede Regnskap AS"), Kept::Language(language)],
+            done: None,
+        },
+        ProfileCase {
+            state: "name unknown, notice",
+            page: with_content(page(language, &many(), 7), Some("warning")),
+            logins: 2,
+            kept: vec![Kept::LastParty(None)],
+            done: Some(Done::EndedOthers(2)),
+        },
+        ProfileCase {
+            state: "after deleting",
+            page: page(language, &many(), 0),
+            logins: 1,
+            kept: Vec::new(),
+            done: Some(Done::Deleted),
+        },
+    ];
+    cases
+        .into_iter()
+        .map(|case| {
+            let input = ProfileInput {
+                started: super::ago(0, 1),
+                ends: super::ago(0, -1),
+                is_high: case.logins > 1,
+                idle_minutes: 30,
+                logins: case.logins,
+                kept: case.kept,
+                done: case.done,
+            };
+            (case.state, ProfilePage::new(case.page, &input))
+        })
+        .collect()
+}

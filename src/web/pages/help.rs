@@ -1,0 +1,26 @@
+//! `/hjelp`, for anybody.
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    view::pages::help::HelpPage,
+    web::{
+        error::AppError,
+        page,
+        signed_in::{Asker, SignedIn},
+    },
+};
+
+/// Shows the page.
+///
+/// # Errors
+/// When the store is away.
+pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
+    let view = SignedIn::page_for_anybody(&app, Asker::of(&request)).await?;
+    Ok(page::html(StatusCode::OK, &HelpPage::new(view)))
+}

@@ -1,0 +1,37 @@
+//! `/personvern`, for anybody.
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    view::pages::privacy::{CookieNames, PrivacyInput, PrivacyPage},
+    web::{
+        cookies::{ATTEMPT_SLOTS, Use},
+        error::AppError,
+        page,
+        signed_in::{Asker, SignedIn},
+    },
+};
+
+/// Shows the page, with the times and names of this very set-up.
+///
+/// # Errors
+/// When the store is away.
+pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
+    let view = SignedIn::page_for_anybody(&app, Asker::of(&request)).await?;
+    let attempt = |slot| app.cookies.name(Use::Attempt(slot));
+    let input = PrivacyInput {
+        idle_minutes: app.config.session_idle.as_secs() / 60,
+        longest_minutes: app.config.session_max.as_secs() / 60,
+        cookies: CookieNames {
+            session: app.cookies.name(Use::Session),
+            attempts: [attempt(1), attempt(ATTEMPT_SLOTS)],
+            preferences: app.cookies.name(Use::Preferences),
+        },
+    };
+    Ok(page::html(StatusCode::OK, &PrivacyPage::new(view, &input)))
+}
