@@ -74,7 +74,7 @@ pub(in crate::view) fn own_pages(language: Language) -> Vec<(&'static str, Page)
         ),
         (
             "with the longest name, for your information",
-            with_content(page(language, &many(), 7), Some("info")),
+            with_content(page(language, &many(), 8), Some("info")),
         ),
     ]
 }
@@ -107,7 +107,7 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
         },
         ProfileCase {
             state: "name unknown, notice",
-            page: with_content(page(language, &many(), 7), Some("warning")),
+            page: with_content(page(language, &many(), 8), Some("warning")),
             logins: 2,
             kept: vec![Kept::LastParty(None)],
             done: Some(Done::EndedOthers(2)),
