@@ -26,7 +26,7 @@ enum Command {
     ClientKey(operations::ClientKeyOptions),
     /// The inbox with everything around it simulated, on this machine.
     #[cfg(feature = "demo")]
-    Demo(demo::Options),
+    Demo(Box<demo::Options>),
     /// Every template in every state.
     #[cfg(feature = "demo")]
     Preview(preview::Options),
@@ -39,7 +39,7 @@ async fn main() -> ExitCode {
         Command::Check => operations::check().await,
         Command::ClientKey(options) => operations::client_key(&options),
         #[cfg(feature = "demo")]
-        Command::Demo(options) => demo::run(options).await,
+        Command::Demo(options) => demo::run(*options).await,
         #[cfg(feature = "demo")]
         Command::Preview(options) => preview::run(options).await,
     };
