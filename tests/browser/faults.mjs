@@ -12,6 +12,8 @@ import { FAULTS } from './support/relay.mjs';
 const PERSON = 'rask';
 const DOWN = { status: 502, heading: 'Vi får ikke hentet meldingene nå' };
 const SLOW = { status: 504, heading: 'Det tok for lang tid å hente meldingene' };
+const ALONE = 'Vi fikk ikke hentet listen over hvem du kan opptre for.';
+const COMPANY = 'Fjellbekk Safteri';
 
 const heading = (page) => page.text.match(/<h1[^>]*>([^<]*)/)?.[1].trim();
 const firstMessage = (page) => page.text.match(/href="(\/dialog\/[^"?]+)/)?.[1];
@@ -20,7 +22,13 @@ const firstMessage = (page) => page.text.match(/href="(\/dialog\/[^"?]+)/)?.[1];
 function saysSo(page, { status, heading: words }, name) {
   assert.equal(page.status, status, name);
   assert.equal(heading(page), words, name);
-  for (const part of ['class="ds-skip-link"', '<header', 'popovertarget="meny"', 'action="/sprak"', 'action="/logg-ut"', '<footer', 'Prøv igjen', 'Referanse: ']) {
+  for (const part of ['Prøv igjen', 'Referanse: ']) assert.ok(page.text.includes(part), `${name}: ${part} is on the page`);
+  hasFrame(page, name);
+}
+
+/** Everything around the page's own part stands. */
+function hasFrame(page, name) {
+  for (const part of ['class="ds-skip-link"', '<header', 'popovertarget="meny"', 'action="/sprak"', 'action="/logg-ut"', '<footer']) {
     assert.ok(page.text.includes(part), `${name}: ${part} is on the page`);
   }
   assert.ok(!/graphql|json|timeout|unexpected|exception/i.test(page.text), `${name}: no technical words`);
@@ -53,15 +61,15 @@ describe('each answer of Dialogporten gone wrong', { concurrency: true }, () => 
 
   /**
    * For each fault: the page that asks `operation` says so, and is whole when the fault is over.
-   * `begin` makes what opens the page.
+   * `begin` makes what opens the page; `check` gets the page, the kind of trouble and its name.
    */
-  async function eachFault(operation, begin, isWhole) {
+  async function eachFault(operation, begin, isWhole, check = saysSo) {
     const before = town.relay.asked.get(operation) ?? 0;
     for (const fault of Object.keys(FAULTS)) {
       const name = `${operation}: ${fault}`;
       const opens = begin();
       town.relay.spoil(operation, fault);
-      saysSo(await opens(), fault === 'slow' ? SLOW : DOWN, name);
+      check(await opens(), fault === 'slow' ? SLOW : DOWN, name);
       town.relay.heal(operation);
       const page = await opens();
       assert.equal(page.status, 200, `${name}, over`);
@@ -79,7 +87,7 @@ describe('each answer of Dialogporten gone wrong', { concurrency: true }, () => 
     await eachFault('dialog', () => () => reader.opens(url), (page) => page.url === url);
   });
 
-  // Later on, the former list stands in.
+  // The reader alone stands in; later on, the former list.
   test('the parties of somebody who has just logged in', async () => {
     const begin = () => {
       let walker;
@@ -90,7 +98,13 @@ describe('each answer of Dialogporten gone wrong', { concurrency: true }, () => 
         return landed.page;
       };
     };
-    await eachFault('parties', begin, (page) => page.text.includes('Fjellbekk'));
+    const alone = (page, _, name) => {
+      assert.equal(page.status, 200, name);
+      assert.ok(page.text.includes(ALONE), `${name}: the page says that somebody may be missing`);
+      assert.ok(!page.text.includes(COMPANY), `${name}: nobody is known`);
+      hasFrame(page, name);
+    };
+    await eachFault('parties', begin, (page) => page.text.includes(COMPANY) && !page.text.includes(ALONE), alone);
   });
 });
 

@@ -24,7 +24,7 @@ before(async () => {
   const keys = clientKeys();
   const file = join(folder, 'client.jwks.json');
   await writeFile(file, JSON.stringify(keys.open));
-  const args = ['--port-base', String(base), '--only', 'idporten', '--client-jwks', file, '--inbox-url', INBOX];
+  const args = ['--port-base', String(base), '--world', 'small', '--only', 'idporten', '--client-jwks', file, '--inbox-url', INBOX];
   idporten = await start(['demo', ...args], 'listens at');
   const [jwk] = keys.secret.keys;
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
