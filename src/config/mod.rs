@@ -329,7 +329,7 @@ fn dialogporten(reader: &mut Reader) -> Option<Url> {
 fn content(reader: &mut Reader, public_url: Option<&PublicUrl>) -> Option<Arc<Content>> {
     const NAME: &str = "CONTENT_FILE";
     let loopback_allowed = public_url.is_some_and(|url| !url.is_https());
-    let (content, place) = match reader.take(NAME) {
+    let (content, place) = match reader.take(NAME).ok()? {
         Some(path) => (
             Content::read(Path::new(&path), loopback_allowed),
             format!("{path}: "),

@@ -48,10 +48,10 @@ mod malformed;
 mod old_addresses;
 mod operations;
 mod organisations;
+mod own_pages;
 mod pages;
 #[cfg(feature = "demo")]
 mod parties;
-mod own_pages;
 #[cfg(feature = "demo")]
 mod profile;
 #[cfg(feature = "demo")]
