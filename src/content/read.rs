@@ -148,21 +148,17 @@ impl Reader {
         key: &str,
         read: impl FnOnce(&mut Self, &mut Part) -> T,
     ) -> Option<T> {
-        match part.take(key)? {
-            Value::Table(table) => {
-                let mut inner = Part {
-                    path: part.name(key),
-                    table,
-                };
-                let value = read(self, &mut inner);
-                self.nothing_left(&inner);
-                Some(value)
-            }
-            _ => {
-                self.fault(part, key, "must be a table");
-                None
-            }
-        }
+        let Value::Table(table) = part.take(key)? else {
+            self.fault(part, key, "must be a table");
+            return None;
+        };
+        let mut inner = Part {
+            path: part.name(key),
+            table,
+        };
+        let value = read(self, &mut inner);
+        self.nothing_left(&inner);
+        Some(value)
     }
 
     fn mark(
@@ -353,16 +349,14 @@ impl Reader {
     }
 
     fn text(&mut self, part: &mut Part, key: &str, most: usize) -> Option<String> {
-        match part.take(key)? {
-            Value::String(text) => self.checked(part, key, text, most),
-            _ => {
-                self.fault(part, key, "must be a text");
-                None
-            }
-        }
+        let Value::String(text) = part.take(key)? else {
+            self.fault(part, key, "must be a text");
+            return None;
+        };
+        self.checked(part, key, &text, most)
     }
 
-    fn checked(&mut self, part: &Part, key: &str, text: String, most: usize) -> Option<String> {
+    fn checked(&mut self, part: &Part, key: &str, text: &str, most: usize) -> Option<String> {
         let text = text.trim().to_owned();
         if text.chars().count() > most {
             self.fault(part, key, &format!("must have at most {most} characters"));
@@ -378,7 +372,7 @@ impl Reader {
     fn words(&mut self, part: &mut Part, key: &str, most: usize) -> Option<Words> {
         match part.take(key)? {
             Value::String(text) => Some(Words {
-                any: Some(self.checked(part, key, text, most)?),
+                any: Some(self.checked(part, key, &text, most)?),
                 each: [None, None, None],
             }),
             Value::Table(table) => {
