@@ -216,10 +216,6 @@ mod tests {
 
     /// LOG-3.
     #[test]
-    #[expect(
-        clippy::cognitive_complexity,
-        reason = "the branches are those of the log macros"
-    )]
     fn no_value_forges_a_line_or_grows_beyond_its_limit() {
         let hostile =
             "GET\n{\"level\":\"error\"}\r\u{2028}\u{1b}[31m\u{85}".to_owned() + &"å".repeat(500);

@@ -173,8 +173,8 @@ fn a_client_key_is_written_once_for_its_owner_and_works() {
     );
     // M48: made eleven months ago and a few days.
     let mut old = private;
-    let made = old["keys"][0]["iat"].as_i64().unwrap() - 340 * 24 * 3600;
-    old["keys"][0]["iat"] = made.into();
+    let long_ago = old["keys"][0]["iat"].as_i64().unwrap() - 340 * 24 * 3600;
+    old["keys"][0]["iat"] = long_ago.into();
     std::fs::write(&file, old.to_string()).unwrap();
     let program = settings.serve();
     let log = program.log();
@@ -418,8 +418,8 @@ fn half_a_form(program: &Program, cookie: &str) -> Wire {
 
 /// Asks until an answer is as wanted, with one more who holds a place each time: requests overtake
 /// each other, and a busy machine may lose one.
-fn asks_until(wanted: u16, mut ask: impl FnMut() -> String) -> String {
-    let mut answers = std::iter::repeat_with(|| ask()).take(20);
+fn asks_until(wanted: u16, ask: impl FnMut() -> String) -> String {
+    let mut answers = std::iter::repeat_with(ask).take(20);
     answers
         .find(|answer| status(answer) == wanted)
         .unwrap_or_else(|| panic!("never {wanted}"))
