@@ -58,7 +58,8 @@ export async function startRelay(target, { change = (body) => body, keepsAnswers
       const headers = { ...asked.headers, 'accept-encoding': 'identity', 'content-length': body.length };
       delete headers['transfer-encoding'];
       const got = await send(target + asked.url, { method: asked.method, headers, body });
-      if (keepsAnswers) relay.answers.push(got.body.toString());
+      // Whether Dialogporten answers at all is asked as well: that answer is empty.
+      if (keepsAnswers && got.body.length) relay.answers.push(got.body.toString());
       const spoil = spoilt.get(operation);
       if (spoil) return await spoil(got, answer);
       const changed = change(got.body);
