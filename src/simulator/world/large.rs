@@ -1,8 +1,7 @@
 //! One person with thousands of companies, and very many dialogs.
 //!
-//! They are never held as JSON, which needs several times the memory: each letter is written out
-//! once for each of some ages, and copied: a copy has an id, a party, a time and a reference of its
-//! own.
+//! They are never held as JSON. Each letter that many get is written out once for each of some
+//! ages, and copied: a copy has an id, a party, a time and a reference of its own.
 
 use jiff::{SignedDuration, Timestamp};
 
