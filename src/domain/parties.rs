@@ -138,9 +138,10 @@ impl Search {
         if numbers.any(|digits| digits.len() == IDENTITY_NUMBER) {
             return Err(NotSearchable::IdentityNumber);
         }
-        match terms.is_empty() {
-            true => Err(NotSearchable::Unusable),
-            false => Ok(Self { terms }),
+        if terms.is_empty() {
+            Err(NotSearchable::Unusable)
+        } else {
+            Ok(Self { terms })
         }
     }
 }

@@ -91,9 +91,10 @@ impl PartyRows<'_> {
             (party.is_deleted, "parties-deleted"),
             (is_current, "parties-current"),
         ];
-        let key = match party.is_heading_only {
-            true => None,
-            false => (self.key)(party),
+        let key = if party.is_heading_only {
+            None
+        } else {
+            (self.key)(party)
         };
         PartyRow {
             key,
@@ -148,18 +149,20 @@ impl PartyRow {
     /// The shape of the mark.
     #[must_use]
     pub fn shape(&self) -> &'static str {
-        shape(match self.is_organisation {
-            true => PartyKind::Organisation,
-            false => PartyKind::Person,
+        shape(if self.is_organisation {
+            PartyKind::Organisation
+        } else {
+            PartyKind::Person
         })
     }
 
     /// The colour of the row.
     #[must_use]
     pub fn color(&self) -> &'static str {
-        match self.is_organisation {
-            true => "company",
-            false => "person",
+        if self.is_organisation {
+            "company"
+        } else {
+            "person"
         }
     }
 }

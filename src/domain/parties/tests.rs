@@ -81,9 +81,12 @@ fn wanted(text: &str) -> Wanted<'static> {
 
 /// The names of all lines; those that were not found in brackets.
 fn names(found: &Found<'_>) -> Vec<String> {
-    let name = |shown: Shown<'_>| match shown.is_hit {
-        true => shown.party.name.clone(),
-        false => format!("[{}]", shown.party.name),
+    let name = |shown: Shown<'_>| {
+        if shown.is_hit {
+            shown.party.name.clone()
+        } else {
+            format!("[{}]", shown.party.name)
+        }
     };
     found.lines(0, usize::MAX).into_iter().map(name).collect()
 }

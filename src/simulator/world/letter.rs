@@ -47,6 +47,8 @@ pub(super) fn random_id(name: &str) -> Uuid {
     Builder::from_random_bytes(bytes).into_uuid()
 }
 
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// A UUID version 7 for the day of `at`, whose random part depends on `name` and the seed alone. No
 /// finer than the day: letters are dated from the present, and parts of a demo that are started
 /// apart, a moment after one another, must call the same letter by the same id.
@@ -56,7 +58,6 @@ pub(super) fn timed_id(at: Timestamp, name: &str) -> Uuid {
     for (to, from) in bytes.iter_mut().zip(hash.as_ref()) {
         *to = *from;
     }
-    const DAY_MS: u64 = 24 * 60 * 60 * 1000;
     let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
     Builder::from_unix_timestamp_millis(millis - millis % DAY_MS, &bytes).into_uuid()
 }

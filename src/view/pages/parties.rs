@@ -224,9 +224,10 @@ fn deleted(page: &Page, chooser: &Chooser, found: &Found<'_>) -> Option<Deleted>
         with_deleted: !chooser.with_deleted,
         ..chooser.first_page()
     };
-    let key = match chooser.with_deleted {
-        true => "parties-hide-deleted",
-        false => "parties-show-deleted",
+    let key = if chooser.with_deleted {
+        "parties-hide-deleted"
+    } else {
+        "parties-show-deleted"
     };
     Some(Deleted {
         hidden: (!chooser.with_deleted).then(|| {

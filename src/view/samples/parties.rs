@@ -149,18 +149,18 @@ pub(in crate::view) fn choosers(language: Language) -> Vec<(&'static str, Partie
             ..case("search for an identity number", many(), all())
         },
     ];
-    let lost = Page::sample(language).t("inbox-party-lost");
+    let sentence = Page::sample(language).t("inbox-party-lost");
     let mut pages: Vec<_> = cases
         .into_iter()
         .map(|case| (case.name, chooser(language, &case, None)))
         .collect();
     let notice = Notice {
         tone: "info",
-        heading: lost,
+        heading: sentence,
         text: None,
     };
-    let lost = case("with a notice", many(), all());
-    pages.push((lost.name, chooser(language, &lost, Some(notice))));
+    let noted = case("with a notice", many(), all());
+    pages.push((noted.name, chooser(language, &noted, Some(notice))));
     pages
 }
 
