@@ -94,6 +94,7 @@ fn words(words: &str) -> Chooser {
 }
 
 /// The page in its states.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(in crate::view) fn choosers(language: Language) -> Vec<(&'static str, PartiesPage)> {
     let all = Chooser::default;
     let with_deleted = Chooser {
