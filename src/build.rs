@@ -100,8 +100,10 @@ impl Packages {
         install(root)?;
 
         let modules = root.join("node_modules");
-        let design_system =
-            read_text(&modules.join("@digdir/designsystemet-css/dist/src/index.css"))?;
+        let design_system = design_system(
+            &modules.join("@digdir/designsystemet-css/dist/src"),
+            &read_text(&root.join("static/css/components.txt"))?,
+        )?;
         let inter = modules.join("@fontsource-variable/inter");
         let faces = read_text(&inter.join("wght.css"))?;
         let mut fonts = Vec::new();
@@ -184,6 +186,28 @@ fn unicode_range(faces: &str, file_stem: &str) -> Result<String> {
         .and_then(|(_, after)| after.split_once(';'))
         .map(|(range, _)| range.trim().to_owned())
         .ok_or_else(|| format!("no unicode-range for {file_stem} in fontsource's sheet").into())
+}
+
+/// The design system's rules for the components that `list` names, in the layers that the package's
+/// own sheet of all of them has. A name that the package does not know stops the build.
+fn design_system(folder: &Path, list: &str) -> Result<String> {
+    let names = list.lines().filter(|line| !line.starts_with('#'));
+    let (base, components): (Vec<&str>, Vec<&str>) = {
+        let lines: Vec<&str> = names.map(str::trim).collect();
+        let mut parts = lines.splitn(2, |line| line.is_empty());
+        let mut part = || parts.next().unwrap_or_default().to_vec();
+        (part(), part())
+    };
+    let mut css = "@layer ds.theme, ds.base, ds.components;".to_owned();
+    for (layer, names) in [("ds.base", base), ("ds.components", components)] {
+        write!(css, "@layer {layer}{{")?;
+        for name in names {
+            let rules = read_text(&folder.join(format!("{name}.css")))?;
+            css.push_str(without_charset(&rules).trim());
+        }
+        css.push('}');
+    }
+    Ok(css)
 }
 
 /// Fonts, design system, theme, own rules, in this order: own rules stand outside any layer and so
