@@ -53,10 +53,14 @@ pub enum Purpose {
     FormToken,
     /// What stands for a login in log lines.
     LogName,
+    /// What a form for labels was drawn for.
+    LabelForm,
+    /// Changes that can be undone.
+    Change,
 }
 
 impl Purpose {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Visit,
         Self::LoginAttempt,
         Self::Login,
@@ -65,6 +69,8 @@ impl Purpose {
         Self::Cursor,
         Self::FormToken,
         Self::LogName,
+        Self::LabelForm,
+        Self::Change,
     ];
 
     fn label(self) -> &'static str {
@@ -77,6 +83,8 @@ impl Purpose {
             Self::Cursor => "cursor",
             Self::FormToken => "form token",
             Self::LogName => "log name",
+            Self::LabelForm => "label form",
+            Self::Change => "change",
         }
     }
 }

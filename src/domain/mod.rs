@@ -4,6 +4,7 @@
 
 pub mod dialog;
 pub mod folder;
+pub mod label;
 pub mod name;
 pub mod parties;
 pub mod party;
@@ -15,6 +16,7 @@ pub use dialog::{
     DialogSummary, GuiAction, HttpVerb, Label, Position, Priority, Seen, Status,
 };
 pub use folder::Folder;
+pub use label::{LabelAction, LabelChange, LabelOutcome, LabelTarget};
 pub use parties::{Parties, Scope};
 pub use party::{OrganisationNumber, Party, PartyKind, PartyUrn};
 pub use service_owner::{OwnerCode, OwnerMarks, Picture, PictureHash};

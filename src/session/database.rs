@@ -22,8 +22,10 @@ const OPERATION: Duration = Duration::from_secs(1);
 const SET_UP: Duration = Duration::from_secs(30);
 
 /// The migrations in their order: number, name, text.
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "sessions", include_str!("migrations/1_sessions.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "sessions", include_str!("migrations/1_sessions.sql")),
+    (2, "changes", include_str!("migrations/2_changes.sql")),
+];
 
 /// An open database.
 #[derive(Clone, Debug)]

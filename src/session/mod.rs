@@ -21,6 +21,7 @@ macro_rules! conceal {
 pub(crate) use conceal;
 
 mod attempt;
+mod changes;
 mod database;
 mod logins;
 mod record;
@@ -30,6 +31,7 @@ mod store;
 mod visits;
 
 pub use attempt::Attempt;
+pub use changes::{Change, ChangeId, ChangeState};
 pub use logins::{EndedLogin, NewLogin};
 pub use record::{Level, Login, LoginRef, Person, RefreshState, Tokens};
 pub use refresh::Lease;

@@ -201,6 +201,14 @@ impl Store {
                 &[Integer(now - millis(REMEMBERED)), batch],
             )
             .await?;
+        let changes = self
+            .database
+            .execute(
+                "DELETE FROM change WHERE key_hash IN
+                 (SELECT key_hash FROM change WHERE expires_ms <= $1 LIMIT $2)",
+                &[Integer(now), batch],
+            )
+            .await?;
         let logins = self
             .database
             .change(
@@ -211,7 +219,7 @@ impl Store {
                 &[Integer(now), batch],
             )
             .await?;
-        let removed = usize::try_from(visits + attempts).unwrap_or(usize::MAX);
+        let removed = usize::try_from(visits + attempts + changes).unwrap_or(usize::MAX);
         Ok(Removed {
             rows: removed.saturating_add(logins.len()),
             logins: self.ended(&logins)?,

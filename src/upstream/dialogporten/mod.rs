@@ -5,6 +5,7 @@
 //! service; the numbers R1–R25 in the comments are the findings in the recordings' README.
 
 mod convert;
+mod labels;
 pub mod wire;
 
 use std::time::Duration;
@@ -15,7 +16,10 @@ use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
 use serde::Serialize;
 use url::Url;
 
-pub use self::convert::{dialog_from_wire, page_from_wire, parties_from_wire, refusal_from_wire};
+pub use self::{
+    convert::{dialog_from_wire, page_from_wire, parties_from_wire, refusal_from_wire},
+    labels::{Whereabouts, outcome_from_wire},
+};
 use crate::{
     domain::{Dialog, DialogId, DialogPage, DialogRefusal, Folder, Parties, PartyUrn, Position},
     outbound,
@@ -65,7 +69,8 @@ struct Request<'a, V> {
 #[serde(rename_all = "camelCase")]
 struct SearchInput<'a> {
     party: [&'a str; 1],
-    system_label: [&'a str; 1],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    system_label: &'a [&'a str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     status: &'a [&'a str],
     exclude_api_only: bool,
@@ -74,7 +79,26 @@ struct SearchInput<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     continuation_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    content_updated_after: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     content_updated_before: Option<Timestamp>,
+}
+
+impl<'a> SearchInput<'a> {
+    /// Everything of a party's that people can read, newest content first.
+    fn of(party: &'a PartyUrn, limit: usize) -> Self {
+        Self {
+            party: [party.as_str()],
+            system_label: &[],
+            status: &[],
+            exclude_api_only: true,
+            order_by: [serde_json::json!({ "contentUpdatedAt": "DESC" })],
+            limit,
+            continuation_token: None,
+            content_updated_after: None,
+            content_updated_before: None,
+        }
+    }
 }
 
 impl Client {
@@ -134,15 +158,13 @@ impl Client {
         query: &FolderQuery,
     ) -> Result<DialogPage, UpstreamError> {
         let (label, status) = contents(query.folder);
+        let system_label = [label];
         let input = |continuation_token, content_updated_before, limit| SearchInput {
-            party: [query.party.as_str()],
-            system_label: [label],
+            system_label: &system_label,
             status,
-            exclude_api_only: true,
-            order_by: [serde_json::json!({ "contentUpdatedAt": "DESC" })],
-            limit,
             continuation_token,
             content_updated_before,
+            ..SearchInput::of(&query.party, limit)
         };
         let composed = query.after.map(|place| continuation_token(&place));
         let answer = self
@@ -221,8 +243,7 @@ impl Client {
         wire::data(&body)
     }
 
-    /// All our calls are reads, so one that met a closed door is tried once more
-    /// (`security.md` §7).
+    /// Reads only: one that met a closed door is tried once more (`security.md` §7).
     async fn send_twice_at_most(
         &self,
         token: &AccessToken,
@@ -230,20 +251,7 @@ impl Client {
         time: Duration,
         body: Vec<u8>,
     ) -> Result<reqwest::Response, UpstreamError> {
-        let send = |body| {
-            let mut request = self
-                .http
-                .post(self.graphql.clone())
-                .bearer_auth(token.expose())
-                .header(CONTENT_TYPE, "application/json")
-                .header(ACCEPT, "application/json")
-                .timeout(time);
-            if let Some(languages) = accept_language {
-                request = request.header(ACCEPT_LANGUAGE, languages);
-            }
-            outbound::send(request.body::<Vec<u8>>(body))
-        };
-        let first = send(body.clone()).await;
+        let first = self.send(token, accept_language, time, body.clone()).await;
         let again = match &first {
             Ok(response) => matches!(response.status().as_u16(), 502..=504),
             Err(error) => error.is_connect(),
@@ -252,7 +260,27 @@ impl Client {
             return Ok(first?);
         }
         tokio::time::sleep(jitter()).await;
-        Ok(send(body).await?)
+        Ok(self.send(token, accept_language, time, body).await?)
+    }
+
+    async fn send(
+        &self,
+        token: &AccessToken,
+        accept_language: Option<&str>,
+        time: Duration,
+        body: Vec<u8>,
+    ) -> Result<reqwest::Response, reqwest::Error> {
+        let mut request = self
+            .http
+            .post(self.graphql.clone())
+            .bearer_auth(token.expose())
+            .header(CONTENT_TYPE, "application/json")
+            .header(ACCEPT, "application/json")
+            .timeout(time);
+        if let Some(languages) = accept_language {
+            request = request.header(ACCEPT_LANGUAGE, languages);
+        }
+        outbound::send(request.body(body)).await
     }
 }
 

@@ -126,6 +126,26 @@ pub struct TypedError {
     pub(super) expired_at: Option<String>,
 }
 
+/// Answer to `labels`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LabelsData {
+    pub(super) bulk_set_system_labels: Option<LabelsAnswer>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct LabelsAnswer {
+    pub(super) success: Option<bool>,
+    pub(super) errors: Option<Vec<LabelError>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct LabelError {
+    #[serde(rename = "__typename")]
+    pub(super) type_name: Option<String>,
+    pub(super) message: Option<String>,
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Localization {
     pub(super) value: Option<String>,
