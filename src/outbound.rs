@@ -72,6 +72,13 @@ tokio::task_local! {
 }
 
 impl Spent {
+    /// The sum of the work that this task is doing, for a part of it that goes on in a task of its
+    /// own.
+    #[must_use]
+    pub fn of_this_task() -> Self {
+        SPENT.try_with(Self::clone).unwrap_or_default()
+    }
+
     /// Does `work`, adding up the time of the calls that it makes in its own task. Calls that run
     /// beside each other count each for itself, so the sum may be more than the time that passed.
     pub async fn counts<T>(&self, work: impl Future<Output = T>) -> T {

@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fmt};
 use url::Url;
 
 use crate::domain::{
-    DialogId, Folder, OwnerCode, OwnerMarks, PictureHash, Scope,
+    DialogId, Folder, LabelAction, OwnerCode, OwnerMarks, PictureHash, Scope,
     parties::{NotSearchable, Search},
 };
 
@@ -231,6 +231,91 @@ impl fmt::Display for MarkSheet {
         }
         Ok(())
     }
+}
+
+/// `/dialog/{id}/merk`: takes a change of labels (POST) and tells what became of it (GET).
+#[derive(Clone, Debug)]
+pub struct LabelPath<'a> {
+    /// Which dialog.
+    pub id: DialogId,
+    /// The values of the form; none for the form's own address.
+    pub form: Option<LabelFields<'a>>,
+}
+
+/// What a form for labels holds besides its token.
+#[derive(Clone, Debug)]
+pub struct LabelFields<'a> {
+    /// What it was drawn for, sealed; URL-safe.
+    pub drawn: &'a str,
+    /// The button.
+    pub action: LabelAction,
+    /// The list to return to.
+    pub list: Option<&'a LocalPath>,
+}
+
+impl fmt::Display for LabelPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/dialog/{}/merk", self.id.0)?;
+        let Some(form) = &self.form else {
+            return Ok(());
+        };
+        let (action, drawn) = (label_word(form.action), encode(form.drawn));
+        write!(f, "?handling={action}&sak={drawn}")?;
+        form.list
+            .map_or(Ok(()), |list| write!(f, "&liste={}", encode(list.as_str())))
+    }
+}
+
+/// `/angre/{endring}`: undoes a change (POST) and tells what became of that (GET).
+#[derive(Clone, Copy, Debug)]
+pub struct UndoPath<'a>(pub &'a str);
+
+impl fmt::Display for UndoPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/angre/{}", self.0)
+    }
+}
+
+/// A folder that says which change was made.
+#[derive(Clone, Debug)]
+pub struct ConfirmedPath<'a> {
+    /// The list.
+    pub list: &'a FolderPlace,
+    /// The change; URL-safe.
+    pub change: &'a str,
+}
+
+impl fmt::Display for ConfirmedPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.list.after.is_some() { '&' } else { '?' };
+        write!(f, "{}{sign}gjort={}", self.list.path(), encode(self.change))
+    }
+}
+
+/// The word of an action in forms and addresses.
+#[must_use]
+pub fn label_word(action: LabelAction) -> &'static str {
+    match action {
+        LabelAction::Archive => "arkiver",
+        LabelAction::Bin => "kast",
+        LabelAction::Restore => "legg-tilbake",
+        LabelAction::MarkUnread => "ulest",
+    }
+}
+
+/// The action that a word stands for.
+#[must_use]
+pub fn label_of(word: &str) -> Option<LabelAction> {
+    LabelAction::ALL
+        .into_iter()
+        .find(|action| label_word(*action) == word)
+}
+
+/// Whether the address of a form also shows a page that asks again: a form that came too late is
+/// carried there and not lost (`security.md` ACT-3).
+#[must_use]
+pub fn asks_again(path: &str) -> bool {
+    path.starts_with("/angre/") || path.starts_with("/dialog/") && path.ends_with("/merk")
 }
 
 /// `/logg-inn` with the page to return to and, for step-up, the level.
@@ -599,6 +684,41 @@ mod tests {
             let again = expected.split_once('?').map_or("", |(_, query)| query);
             assert_eq!(read(again), (expected.to_owned(), Vec::new()));
         }
+    }
+
+    #[test]
+    fn a_change_has_addresses_for_its_form_its_answer_and_its_undoing() {
+        let list = FolderPlace {
+            party: PartyKey::parse("310702641").unwrap(),
+            folder: Folder::Inbox,
+            after: None,
+        };
+        let confirmed = |list: &FolderPlace| ConfirmedPath { list, change: "x" }.to_string();
+        assert_eq!(confirmed(&list), "/a/310702641/innboks?gjort=x");
+        let further = FolderPlace {
+            after: Some("p".to_owned()),
+            ..list
+        };
+        assert_eq!(confirmed(&further), "/a/310702641/innboks?etter=p&gjort=x");
+        let id = DialogId(uuid::Uuid::nil());
+        let bare = LabelPath { id, form: None }.to_string();
+        assert_eq!(bare, "/dialog/00000000-0000-0000-0000-000000000000/merk");
+        let list = LocalPath::parse("/a/310702641/arkiv?etter=a").unwrap();
+        let form = Some(LabelFields {
+            drawn: "s_-",
+            action: LabelAction::Bin,
+            list: Some(&list),
+        });
+        let filled = LabelPath { id, form }.to_string();
+        let rest = "?handling=kast&sak=s_-&liste=%2Fa%2F310702641%2Farkiv%3Fetter%3Da";
+        assert_eq!(filled, format!("{bare}{rest}"));
+        assert!(LocalPath::parse(&filled).is_some());
+        for action in LabelAction::ALL {
+            assert_eq!(label_of(label_word(action)), Some(action));
+        }
+        assert_eq!(label_of("arkiver "), None);
+        assert!(asks_again(&bare) && asks_again(&UndoPath("x").to_string()));
+        assert!(!asks_again("/dialog/x") && !asks_again("/sprak"));
     }
 
     #[test]

@@ -118,9 +118,7 @@ impl LabelAction {
     pub fn is_undone(self, former: Folder, dialog: &DialogSummary) -> bool {
         match self {
             Self::MarkUnread => !self.is_in_force(dialog),
-            Self::Archive | Self::Bin | Self::Restore => {
-                place(Folder::of(dialog)) == place(former)
-            }
+            Self::Archive | Self::Bin | Self::Restore => place(Folder::of(dialog)) == place(former),
         }
     }
 }

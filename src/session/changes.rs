@@ -150,7 +150,7 @@ impl Store {
         action: &str,
     ) -> Result<ChangeId, StoreError> {
         let person = URL_SAFE_NO_PAD.encode(person.as_bytes());
-        let hash = self.keys().row("change id", &[&person, form, action])?;
+        let hash = self.keys()?.row("change id", &[&person, form, action])?;
         Ok(ChangeId(URL_SAFE_NO_PAD.encode(hash)))
     }
 
@@ -251,7 +251,7 @@ impl Store {
 
     fn change_row(&self, person: &PersonKey, id: &ChangeId) -> Result<Hash, StoreError> {
         let person = URL_SAFE_NO_PAD.encode(person.as_bytes());
-        Ok(self.keys().row("change", &[&person, id.as_str()])?)
+        Ok(self.keys()?.row("change", &[&person, id.as_str()])?)
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Page {
     pub content: Arc<Content>,
     /// The operator's notice on top of the page.
     pub bar: Option<NoticeBar>,
+    /// What was just done, said before everything else.
+    pub confirmation: Option<Confirmation>,
     /// What to say first of all.
     pub notices: Vec<Notice>,
     /// The colours.
@@ -131,6 +133,15 @@ pub struct Notice {
     pub text: Option<String>,
 }
 
+/// What the reader's last form did (`inbox-features.md` F-8).
+#[derive(Clone, Debug)]
+pub struct Confirmation {
+    /// One sentence.
+    pub sentence: String,
+    /// Where the form that undoes it is sent, while it can be undone.
+    pub undo: Option<String>,
+}
+
 /// A choice in the language form.
 #[derive(Clone, Debug)]
 pub struct LanguageChoice {
@@ -167,7 +178,7 @@ impl Page {
     /// Whether there is something to say first of all.
     #[must_use]
     pub fn has_notices(&self) -> bool {
-        !self.notices.is_empty()
+        self.confirmation.is_some() || !self.notices.is_empty()
     }
 
     /// The code of the language.
@@ -355,6 +366,7 @@ impl Page {
             acting: None,
             content: Content::builtin().unwrap_or_default().into(),
             bar: None,
+            confirmation: None,
             notices: Vec::new(),
             scheme: ColorScheme::Auto,
             place: Place::Elsewhere,
@@ -397,6 +409,15 @@ impl Page {
     pub fn below(mut self, label: String, href: String) -> Self {
         self.trail.push(Crumb { label, href });
         self
+    }
+
+    /// The same page after a form of the reader's.
+    #[must_use]
+    pub fn with_confirmation(self, confirmation: Confirmation) -> Self {
+        Self {
+            confirmation: Some(confirmation),
+            ..self
+        }
     }
 
     /// The same page with something to say.

@@ -36,6 +36,22 @@ pub enum AppError {
     GoTo(String),
 }
 
+impl AppError {
+    /// The same, but whoever was signed out in the middle of a form is asked about it again at `path`
+    /// after logging in (`security.md` ACT-3).
+    #[must_use]
+    pub fn or_ask_again_at(self, path: Option<&LocalPath>) -> Self {
+        match (self, path) {
+            (Self::Page(ErrorKind::SignedOut), Some(path)) => {
+                Self::Page(ErrorKind::SignedOutMidway {
+                    return_to: path.clone(),
+                })
+            }
+            (other, _) => other,
+        }
+    }
+}
+
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         match self {

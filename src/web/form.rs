@@ -36,6 +36,15 @@ impl Fields {
         self.0.is_empty()
     }
 
+    /// The fields as a query, without the token: that one belongs to a single visit.
+    #[must_use]
+    pub fn as_query(&self) -> String {
+        let others = self.0.iter().filter(|(field, _)| field != TOKEN_FIELD);
+        url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(others)
+            .finish()
+    }
+
     /// The first field of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {

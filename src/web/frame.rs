@@ -47,6 +47,7 @@ impl Frame {
             path,
             form_token: self.form_token(app),
             acting: self.acting.clone(),
+            confirmation: None,
             notices: Vec::new(),
             scheme: preferences.scheme,
             place: self.folder.map_or(Place::Elsewhere, Place::Folder),

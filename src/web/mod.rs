@@ -14,6 +14,8 @@ pub mod form;
 pub mod frame;
 pub mod headers;
 pub mod known_parties;
+pub mod label_form;
+pub mod labelling;
 pub mod limiter;
 pub mod marks;
 pub mod page;
@@ -109,6 +111,16 @@ pub fn routes() -> Vec<Route> {
         route(routes::APPEARANCE, Anybody, post(pages::appearance::submit)),
         route("/a/{aktor}/{visning}", SignedIn, get(pages::folder::show)),
         route("/dialog/{id}", SignedIn, get(pages::dialog::show)),
+        route(
+            "/dialog/{id}/merk",
+            SignedIn,
+            get(pages::label::show).post(pages::label::submit),
+        ),
+        route(
+            "/angre/{endring}",
+            SignedIn,
+            get(pages::undo::show).post(pages::undo::submit),
+        ),
         route(routes::PARTIES, SignedIn, get(pages::parties::show)),
         route("/inbox/{id}", Anybody, get(pages::old_addresses::dialog)),
         route("/redirect", Anybody, get(pages::old_addresses::redirect)),

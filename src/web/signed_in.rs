@@ -23,13 +23,13 @@ use super::{
     frame::Frame,
     known_parties::KnownParties,
     preferences::{FRUITLESS_LOGINS, Preferences},
-    visit::Visit,
+    visit::{PostedForm, Visit},
 };
 use crate::{
     app::App,
     domain::{OrganisationNumber, Parties, Party, PartyUrn},
     login::{Freshness, Need},
-    routes::{FolderPath, LocalPath, Login as LoginPath, PartyKey},
+    routes::{self, FolderPath, LocalPath, Login as LoginPath, PartyKey},
     secret::AccessToken,
     session::{Level, Login, LoginRef},
     text::Language,
@@ -57,6 +57,7 @@ pub struct SignedIn {
     is_navigation: bool,
     /// When calls to Dialogporten are given up.
     until: Instant,
+    asks_again: Option<LocalPath>,
     /// The language of the answer.
     pub language: Language,
     /// The address of the page.
@@ -81,6 +82,7 @@ pub struct Asker {
     headers: HeaderMap,
     is_navigation: bool,
     is_activity: bool,
+    asks_again: Option<LocalPath>,
     visit: Option<Visit>,
     frame: Frame,
 }
@@ -99,6 +101,7 @@ impl Asker {
             headers: request.headers().clone(),
             is_navigation,
             is_activity: is_navigation || request.method() == Method::POST,
+            asks_again: asks_again(request),
             visit: request.extensions().get().cloned(),
             frame: request.extensions().get().cloned().unwrap_or_default(),
         }
@@ -175,7 +178,10 @@ impl SignedIn {
         match Self::read(app, asker).await {
             Ok(signed_in) => Ok(Some(signed_in)),
             Err(
-                AppError::GoTo(_) | AppError::Page(ErrorKind::SignedOut | ErrorKind::LoginLoop),
+                AppError::GoTo(_)
+                | AppError::Page(
+                    ErrorKind::SignedOut | ErrorKind::SignedOutMidway { .. } | ErrorKind::LoginLoop,
+                ),
             ) => Ok(None),
             Err(error) => Err(error),
         }
@@ -214,6 +220,7 @@ impl SignedIn {
             headers,
             is_navigation,
             is_activity,
+            asks_again,
             visit,
             frame,
         } = asker;
@@ -223,7 +230,8 @@ impl SignedIn {
             None => None,
         };
         let Some(login) = login else {
-            return Err(to_login(preferences, &here, is_navigation, false));
+            let to = asks_again.as_ref();
+            return Err(to_login(preferences, &here, is_navigation, false).or_ask_again_at(to));
         };
         if is_activity {
             app.store.touch(&login).await?;
@@ -241,6 +249,7 @@ impl SignedIn {
             headers,
             is_navigation,
             until: Instant::now() + CALLS_TIME,
+            asks_again,
             language,
             here,
         })
@@ -330,6 +339,7 @@ impl SignedIn {
 
     fn log_in_again(&self, silent: bool) -> AppError {
         to_login(self.preferences, &self.here, self.is_navigation, silent)
+            .or_ask_again_at(self.asks_again.as_ref())
     }
 
     /// The word that stands for a party in addresses: the number of an organisation, a handle for a
@@ -424,6 +434,14 @@ fn to_login(
     .to_string();
     let how = if silent { "stille" } else { "auto" };
     AppError::GoTo(format!("{path}&{how}=1"))
+}
+
+/// Where a form that comes too late is asked about again, after a login.
+fn asks_again(request: &Request) -> Option<LocalPath> {
+    let path = request.uri().path();
+    let form = request.extensions().get::<PostedForm>()?;
+    let address = format!("{path}?{}", form.fields.as_query());
+    routes::asks_again(path).then(|| LocalPath::parse(&address))?
 }
 
 /// Whether a person goes to a page: what browsers say, or, from those that say nothing, the wish

@@ -39,7 +39,8 @@ pub struct Visit {
     login: Option<LoginRef>,
 }
 
-/// A posted form whose source was checked.
+/// A posted form whose source was checked. A handler that takes it asks for the token itself, because
+/// it has something better to say than that the form was too old.
 #[derive(Clone, Debug)]
 pub struct PostedForm {
     /// The fields.
@@ -168,6 +169,18 @@ impl<S: Send + Sync> FromRequestParts<S> for OwnForm {
             Some(form) if form.has_token || !is_signed_in => Ok(Self(form.fields.clone())),
             _ => Err(AppError::Page(ErrorKind::FormRefused)),
         }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PostedForm {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or(AppError::Page(ErrorKind::Internal))
     }
 }
 

@@ -34,8 +34,8 @@ async fn a_get_action_is_a_plain_link_and_nothing_else_is_a_button() {
     );
     assert_eq!(
         page.attributes("main form", "action"),
-        [""; 0],
-        "nothing on the page posts anywhere"
+        [format!("{}/merk", page.url.path())],
+        "nothing on the page posts anywhere but to us"
     );
 }
 

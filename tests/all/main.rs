@@ -33,6 +33,8 @@ mod inbox;
 #[cfg(feature = "demo")]
 mod journey;
 #[cfg(feature = "demo")]
+mod labels;
+#[cfg(feature = "demo")]
 mod leaks;
 #[cfg(feature = "demo")]
 mod logging_out;

@@ -30,6 +30,8 @@ const POSTED: [&str; 7] = [
     "/profil/slett-alt",
     "/profil/logg-ut-andre",
 ];
+/// Those that take both: a form, and the page that tells what became of it.
+const ANSWERED: [&str; 2] = ["/dialog/{id}/merk", "/angre/{endring}"];
 
 /// An address for the pattern of a route. A route with a new parameter must be thought of here.
 fn address(town: &Town, pattern: &str) -> String {
@@ -38,6 +40,7 @@ fn address(town: &Town, pattern: &str) -> String {
         .replace("{visning}", "innboks")
         .replace("{id}", &town.dialog("sykepenger"))
         .replace("/etat/{merker}", "/etat/skd.0123456789ab")
+        .replace("{endring}", &"a".repeat(43))
         .replace("/static/{file}", arbeidsflate::assets::STYLE.path);
     assert!(!filled.contains('{'), "{pattern}");
     town.at(&filled)
@@ -118,10 +121,11 @@ async fn other_methods_are_refused_with_those_that_there_are() {
         let url = address(&town, route.path);
         let is_posted = POSTED.contains(&route.path);
         let mut wrong = vec!["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"];
-        wrong.extend(if is_posted {
-            vec!["GET", "HEAD"]
-        } else {
-            vec!["POST"]
+        let is_answered = ANSWERED.contains(&route.path);
+        wrong.extend(match (is_answered, is_posted) {
+            (true, _) => vec![],
+            (false, true) => vec!["GET", "HEAD"],
+            (false, false) => vec!["POST"],
         });
         for method in wrong {
             let method: Method = method.parse().unwrap();
@@ -131,8 +135,9 @@ async fn other_methods_are_refused_with_those_that_there_are() {
                 let place = format!("{method} {}", route.path);
                 assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{place}");
                 let allowed = page.header("allow");
-                assert_eq!(allowed.contains("POST"), is_posted, "{place}: {allowed}");
-                assert_eq!(allowed.contains("GET"), !is_posted, "{place}: {allowed}");
+                let (posts, gets) = (is_posted || is_answered, !is_posted || is_answered);
+                assert_eq!(allowed.contains("POST"), posts, "{place}: {allowed}");
+                assert_eq!(allowed.contains("GET"), gets, "{place}: {allowed}");
                 has_every_header(&page, &place);
             }
         }

@@ -11,7 +11,9 @@ use reqwest::StatusCode;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{ANSWER_LIMIT_BYTES, Client, FALLBACK_ROWS, Request, SearchInput, page_from_wire, wire};
+use super::{
+    ANSWER_LIMIT_BYTES, Client, FALLBACK_ROWS, Request, SearchInput, page_from_wire, wire,
+};
 use crate::{
     domain::{
         DialogId, DialogSummary, Label, LabelChange, LabelOutcome, LabelTarget, PartyUrn,
@@ -172,7 +174,10 @@ fn word(label: Label) -> Option<&'static str> {
 }
 
 fn unsure(why: &str) -> LabelOutcome {
-    tracing::warn!(upstream.fault = why, "nobody knows whether labels changed: {why}");
+    tracing::warn!(
+        upstream.fault = why,
+        "nobody knows whether labels changed: {why}"
+    );
     LabelOutcome::Unsure
 }
 
@@ -245,9 +250,15 @@ mod tests {
         };
         let id = DialogId(ID.parse().unwrap());
         let cases = [
-            (answer("{\"success\":true,\"errors\":[]}"), LabelOutcome::Done),
+            (
+                answer("{\"success\":true,\"errors\":[]}"),
+                LabelOutcome::Done,
+            ),
             (answer("{\"success\":true}"), LabelOutcome::Done),
-            (answer("{\"success\":false,\"errors\":[]}"), LabelOutcome::Conflict),
+            (
+                answer("{\"success\":false,\"errors\":[]}"),
+                LabelOutcome::Conflict,
+            ),
             (error("ConcurrencyError"), LabelOutcome::Conflict),
             (error("ConflictError"), LabelOutcome::Conflict),
             (error("NotFound"), LabelOutcome::NotFound(vec![id])),
@@ -257,14 +268,18 @@ mod tests {
             (answer("null"), LabelOutcome::Unsure),
             (answer("{}"), LabelOutcome::Unsure),
             (answer("{\"success\":\"yes\"}"), LabelOutcome::Unsure),
-            ("{\"data\":null,\"errors\":[{}]}".to_owned(), LabelOutcome::Unsure),
+            (
+                "{\"data\":null,\"errors\":[{}]}".to_owned(),
+                LabelOutcome::Unsure,
+            ),
             ("<html>".to_owned(), LabelOutcome::Unsure),
             (String::new(), LabelOutcome::Unsure),
         ];
         for (body, expected) in cases {
             assert_eq!(read(&body).unwrap(), expected, "{body}");
         }
-        let scope = "{\"data\":null,\"errors\":[{\"extensions\":{\"code\":\"AUTH_NOT_AUTHORIZED\"}}]}";
+        let scope =
+            "{\"data\":null,\"errors\":[{\"extensions\":{\"code\":\"AUTH_NOT_AUTHORIZED\"}}]}";
         assert!(matches!(read(scope), Err(UpstreamError::ScopeMissing)));
     }
 }

@@ -27,6 +27,11 @@ pub enum ErrorKind {
     FormRefused,
     /// One must log in first.
     SignedOut,
+    /// One must log in first, and is then asked about the form that came too late.
+    SignedOutMidway {
+        /// Where one is asked.
+        return_to: LocalPath,
+    },
     /// Too many requests from one place.
     TooMany,
     /// The browser loads the page before anybody asked.
@@ -132,7 +137,7 @@ impl ErrorKind {
             | Self::LoginNoPersonNumber
             | Self::LoginScopeMissing
             | Self::LoginStartRefused => StatusCode::FORBIDDEN,
-            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::SignedOutMidway { .. } => StatusCode::UNAUTHORIZED,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Speculative
             | Self::Overloaded
@@ -155,6 +160,11 @@ impl ErrorKind {
             Self::UnsupportedMediaType => ("media-type-heading", "media-type-text", Next::Start),
             Self::FormRefused => ("form-refused-heading", "form-refused-text", Next::Start),
             Self::SignedOut => ("signed-out-heading", "signed-out-text", Next::LogIn),
+            Self::SignedOutMidway { return_to } => (
+                "signed-out-heading",
+                "signed-out-midway-text",
+                Next::LogInAt(return_to.clone()),
+            ),
             Self::TooMany => ("too-many-heading", "too-many-text", Next::Retry),
             Self::Speculative => ("speculative-heading", "speculative-text", Next::Retry),
             Self::Overloaded => ("overloaded-heading", "overloaded-text", Next::Retry),
@@ -316,6 +326,12 @@ impl ErrorPage {
             ("media type", ErrorKind::UnsupportedMediaType),
             ("form refused", ErrorKind::FormRefused),
             ("signed out", ErrorKind::SignedOut),
+            (
+                "signed out midway",
+                ErrorKind::SignedOutMidway {
+                    return_to: return_to.clone(),
+                },
+            ),
             ("too many", ErrorKind::TooMany),
             ("speculative", ErrorKind::Speculative),
             ("overloaded", ErrorKind::Overloaded),

@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod error;
 pub mod folder;
 pub mod help;
+pub mod label;
 pub mod log_out;
 pub mod logged_out;
 pub mod parties;

@@ -6,7 +6,7 @@ use super::{ago, alone, many, now, owner, page, summary, texts, urn};
 use crate::{
     domain::{
         Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Folder, GuiAction,
-        HttpVerb, Localised, MarkedText, Markup, PartyUrn, Priority, Seen, Status,
+        HttpVerb, Label, Localised, MarkedText, Markup, PartyUrn, Priority, Seen, Status,
     },
     routes::{FolderPlace, PartyKey},
     text::Language,
@@ -203,6 +203,27 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             },
         ),
         (
+            "archived",
+            Dialog {
+                summary: DialogSummary {
+                    labels: vec![Label::Archive],
+                    ..base.summary.clone()
+                },
+                ..base.clone()
+            },
+        ),
+        (
+            "draft in the bin",
+            Dialog {
+                summary: DialogSummary {
+                    labels: vec![Label::Bin],
+                    status: Status::Draft,
+                    ..base.summary.clone()
+                },
+                ..base.clone()
+            },
+        ),
+        (
             "one part could not be shown",
             Dialog {
                 undecodable: 1,
@@ -232,6 +253,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             parties: &parties,
             list: list.as_ref(),
             is_other_party: false,
+            label_form: Some("sample"),
             owners: &owner,
             loopback_allowed: false,
         };
@@ -249,6 +271,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             parties: &parties,
             list: list.as_ref(),
             is_other_party: true,
+            label_form: Some("sample"),
             owners: &owner,
             loopback_allowed: false,
         };

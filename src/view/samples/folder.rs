@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{ago, alone, many, now, owner, page, summary, texts, urn};
+use super::{ago, alone, label::confirmations, many, now, owner, page, summary, texts, urn};
 use crate::{
     domain::{
         DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyUrn, Seen, Status,
@@ -218,7 +218,32 @@ pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderP
         .into_iter()
         .chain(folders)
         .filter_map(|case| Some((case.name, sample(language, &case)?)))
+        .chain(confirmed(language))
         .collect()
+}
+
+/// The inbox after each change of labels.
+fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
+    let pages = confirmations(language).into_iter();
+    let samples = pages.filter_map(|(name, page, is_own)| {
+        let (parties, place) = if is_own { (alone(), 0) } else { (many(), 2) };
+        let party = parties.all().nth(place)?;
+        let input = FolderInput {
+            party,
+            parties: &parties,
+            folder: Folder::Inbox,
+            key: &PartyKey::parse("310702641")?,
+            list: &DialogPage {
+                rows: vec![summary(1, &party.urn, 3), summary(2, &party.urn, 40)],
+                ..DialogPage::default()
+            },
+            next: None,
+            after: None,
+            owners: &owner,
+        };
+        Some((name, FolderPage::new(page, &input)))
+    });
+    samples.collect()
 }
 
 fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {

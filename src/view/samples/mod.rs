@@ -3,6 +3,7 @@
 
 mod dialog;
 mod folder;
+mod label;
 mod own;
 pub(super) mod parties;
 
@@ -14,6 +15,7 @@ use uuid::Uuid;
 pub(super) use self::{
     dialog::dialogs,
     folder::folders,
+    label::labels,
     own::{own_pages, profiles},
     parties::choosers,
 };

@@ -19,6 +19,7 @@ use crate::{
         error::{AppError, refusal},
         extract::{Query, Word},
         known_parties::KnownParties,
+        label_form::Drawn,
         page,
         signed_in::SignedIn,
     },
@@ -61,6 +62,12 @@ pub async fn show(
         .and_then(LocalPath::parse)
         .as_ref()
         .and_then(FolderPath::at);
+    let drawn = own_key
+        .as_ref()
+        .and_then(|party| Drawn::of(&dialog.summary, party));
+    let label_form = drawn
+        .map(|drawn| drawn.seal(app.store.keyring(), signed_in.person()))
+        .transpose()?;
     let is_other_party = listed
         .as_ref()
         .is_some_and(|listed| Some(&listed.party) != own_key.as_ref());
@@ -76,6 +83,7 @@ pub async fn show(
         parties: &parties,
         list: list.as_ref(),
         is_other_party,
+        label_form: label_form.as_deref(),
         owners: &|code| signed_in.owner_name(&app, code),
         loopback_allowed: !app.config.public_url.is_https(),
     };

@@ -17,7 +17,9 @@ use crate::{
         error::AppError,
         extract::{Query, Words},
         known_parties::KnownParties,
-        page, position,
+        page,
+        pages::label::confirmed,
+        position,
         signed_in::SignedIn,
         visit::Visit,
     },
@@ -63,7 +65,8 @@ pub async fn show(
         .next
         .map(|place| position::seal(keyring, &party.urn, &place))
         .transpose()?;
-    let mut view = signed_in.page(&app, &parties, Some(party));
+    let view = signed_in.page(&app, &parties, Some(party));
+    let mut view = confirmed(&app, &signed_in, &parties, &query, view).await?;
     if wanted.is_some() && after.is_none() {
         view = say(view, "inbox-bad-position");
     }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod attachments;
+mod labels;
 
 use askama::Template;
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use url::Url;
 use self::{
     actions::{Actions, actions},
     attachments::{Attachments, attachments},
+    labels::{Labels, labels},
 };
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
@@ -35,6 +37,8 @@ pub struct DialogInput<'a> {
     pub list: Option<&'a FolderPlace>,
     /// Whether that list is another party's.
     pub is_other_party: bool,
+    /// What the form for labels carries, sealed; `None` when there can be none.
+    pub label_form: Option<&'a str>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
     /// Whether addresses on loopback count, as they do for a development origin.
@@ -63,6 +67,7 @@ pub struct DialogView {
     actions: Option<Actions>,
     more: Option<More>,
     details: Vec<Detail>,
+    labels: Option<Labels>,
 }
 
 #[derive(Debug)]
@@ -139,6 +144,7 @@ impl DialogView {
                 .as_ref()
                 .and_then(|text| more(language, text, input)),
             details: details(&page, input, &owner),
+            labels: labels(&page, input),
             page,
         }
     }

@@ -1,0 +1,111 @@
+//! What a form for labels was drawn for, sealed into one of its fields.
+//!
+//! It carries the acting party and the revision (`security.md` ACT-5), and being sealed it says
+//! nothing that we did not write. Each is sealed with a nonce of its own, so it also names the form
+//! (ACT-6): two forms are never taken for one, and one is never taken for two.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{
+    domain::{DialogId, DialogSummary, Folder},
+    keyring::{Keyring, KeyringError, PersonKey, Purpose},
+    routes::{self, PartyKey},
+};
+
+/// The state of a dialog that a form was drawn for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// Which dialog.
+    pub dialog: DialogId,
+    /// The party one acts for.
+    pub party: PartyKey,
+    /// The revision of the labels.
+    pub revision: Uuid,
+    /// When the content had last changed: the dialog is found again by it, without being opened.
+    pub content_updated_at: Timestamp,
+    /// Where it lay.
+    pub folder: Folder,
+}
+
+impl Drawn {
+    /// What a form for `dialog` is drawn for; `None` when the answer told no revision, without which
+    /// nobody could tell whether somebody else was quicker.
+    #[must_use]
+    pub fn of(dialog: &DialogSummary, party: &PartyKey) -> Option<Self> {
+        Some(Self {
+            dialog: dialog.id,
+            party: party.clone(),
+            revision: dialog.context_revision?,
+            content_updated_at: dialog.content_updated_at,
+            folder: Folder::of(dialog),
+        })
+    }
+
+    /// Seals it for a form of this person's.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn seal(&self, keyring: &Keyring, person: &PersonKey) -> Result<String, KeyringError> {
+        keyring.seal_text(Purpose::LabelForm, person.as_bytes(), &self.write())
+    }
+
+    /// Opens what [`seal`](Self::seal) made for the same person.
+    #[must_use]
+    pub fn open(keyring: &Keyring, person: &PersonKey, text: &str) -> Option<Self> {
+        Self::read(&keyring.open_text(Purpose::LabelForm, person.as_bytes(), text)?)
+    }
+
+    /// Id, revision, nanoseconds since 1970, then the words of the folder and the party.
+    fn write(&self) -> Vec<u8> {
+        let words = format!(
+            "{} {}",
+            routes::folder_word(self.folder),
+            self.party.as_str()
+        );
+        let nanoseconds = self.content_updated_at.as_nanosecond().to_be_bytes();
+        [
+            &self.dialog.0.as_bytes()[..],
+            &self.revision.as_bytes()[..],
+            &nanoseconds[..],
+            words.as_bytes(),
+        ]
+        .concat()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (dialog, rest) = bytes.split_at_checked(16)?;
+        let (revision, rest) = rest.split_at_checked(16)?;
+        let (nanoseconds, words) = rest.split_at_checked(16)?;
+        let (folder, party) = std::str::from_utf8(words).ok()?.split_once(' ')?;
+        let nanoseconds = i128::from_be_bytes(nanoseconds.try_into().ok()?);
+        Some(Self {
+            dialog: DialogId(Uuid::from_slice(dialog).ok()?),
+            party: PartyKey::parse(party)?,
+            revision: Uuid::from_slice(revision).ok()?,
+            content_updated_at: Timestamp::from_nanosecond(nanoseconds).ok()?,
+            folder: routes::folder_of(folder)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_form_was_drawn_for_is_read_as_it_was_written() {
+        let drawn = Drawn {
+            dialog: DialogId(Uuid::from_u128(7)),
+            party: PartyKey::parse("310702641").unwrap(),
+            revision: Uuid::from_u128(8),
+            content_updated_at: "2026-04-16T12:00:00.123603Z".parse().unwrap(),
+            folder: Folder::Archive,
+        };
+        let bytes = drawn.write();
+        assert_eq!(Drawn::read(&bytes), Some(drawn));
+        for length in 0..bytes.len() - 8 {
+            assert_eq!(Drawn::read(&bytes[..length]), None, "{length}");
+        }
+    }
+}
