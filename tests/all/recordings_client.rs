@@ -2,11 +2,14 @@
 //! ours is read, and those with the full selection become domain values.
 
 use arbeidsflate::{
-    domain::{ConsumerType, DialogRefusal, HttpVerb, Label, Markup, Priority, Status},
+    domain::{
+        ConsumerType, DialogId, DialogRefusal, HttpVerb, Label, LabelOutcome, LabelTarget, Markup,
+        Priority, Status,
+    },
     upstream::{
         UpstreamError,
         dialogporten::{
-            dialog_from_wire, page_from_wire, parties_from_wire,
+            dialog_from_wire, outcome_from_wire, page_from_wire, parties_from_wire,
             wire::{self, DialogData, PartiesData, SearchData},
         },
     },
@@ -242,4 +245,38 @@ fn an_answer_without_data_is_a_failure_and_a_missing_scope_is_told_apart() {
         matches!(nulled, Err(UpstreamError::Unusable(_))),
         "{nulled:?}"
     );
+}
+
+/// ACT-7, R18.
+#[test]
+fn every_bulk_change_of_labels_is_told_as_it_ended() {
+    let unknown = DialogId("01a20a62-31a2-734f-8de5-000000000000".parse().unwrap());
+    let deleted = DialogId("01a0f4e2-cf20-7023-8000-000000043aad".parse().unwrap());
+    let known = DialogId("01a0f4d7-d2a0-7017-8000-00000002c779".parse().unwrap());
+    let targets = [unknown, deleted, known].map(|id| LabelTarget {
+        id,
+        revision: uuid::Uuid::nil(),
+    });
+    let mut count = 0;
+    for recording in recordings() {
+        if recording.answer["data"]
+            .get("bulkSetSystemLabels")
+            .is_none()
+        {
+            continue;
+        }
+        let body = recording.answer.to_string();
+        let outcome = outcome_from_wire(body.as_bytes(), &targets).unwrap();
+        let name = recording.name.rsplit(": ").next().unwrap();
+        let expected = match name {
+            "bulk-wrong-revision" => LabelOutcome::Conflict,
+            "bulk-sent-refused" | "bulk-empty" | "bulk-101" => LabelOutcome::Refused,
+            "bulk-unknown-among-known" => LabelOutcome::NotFound(vec![unknown]),
+            "bulk-deleted" => LabelOutcome::NotFound(vec![deleted]),
+            _ => LabelOutcome::Done,
+        };
+        assert_eq!(outcome, expected, "{name}");
+        count += 1;
+    }
+    assert!(count >= 15, "{count} changes");
 }

@@ -15,8 +15,8 @@ use arbeidsflate::{
     keyring::Keyring,
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     session::{
-        Attempt, Found, Level, Limits, Login, LoginRef, NewLogin, Person, RefreshState, Setting,
-        Store, StoreError, Tokens,
+        Attempt, Change, ChangeId, ChangeState, Found, Level, Limits, Login, LoginRef, NewLogin,
+        Person, RefreshState, Setting, Store, StoreError, Tokens,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -227,6 +227,11 @@ macro_rules! on_both_engines {
 }
 
 on_both_engines! {
+    /// ACT-6.
+    a_change_is_claimed_by_one_of_fifty_on_two_instances;
+    /// ACT-6, ACT-7.
+    only_a_change_that_surely_was_not_made_is_claimed_anew;
+    a_change_is_its_persons_and_forgotten_after_ten_minutes;
     /// SES-8.
     no_change_is_lost_in_200_rounds_of_simultaneous_requests;
     /// OIDC-2, M7.
@@ -764,6 +769,94 @@ async fn expired_rows_are_removed_in_batches_with_their_tokens_handed_out(bench:
     assert_eq!(store.remove_expired(3).await.unwrap().rows, 2);
     assert_eq!(store.remove_expired(3).await.unwrap().rows, 0);
     assert!(store.login(&fresh.reference).await.unwrap().is_some());
+}
+
+async fn a_change_is_claimed_by_one_of_fifty_on_two_instances(bench: Bench) {
+    let stores = [bench.store().await, bench.store().await];
+    let me = stores[0].person_key(OLA).unwrap();
+    let id = stores[0].change_id(&me, "form", "archive").unwrap();
+    assert_eq!(stores[1].change_id(&me, "form", "archive").unwrap(), id);
+    let mut asking = tokio::task::JoinSet::new();
+    for number in 0..50 {
+        let (store, id) = (stores[number % 2].clone(), id.clone());
+        asking.spawn(async move { store.claim_change(&me, &id, &number).await.unwrap() });
+    }
+    let claimed = asking.join_all().await;
+    assert_eq!(claimed.iter().filter(|is_mine| **is_mine).count(), 1);
+}
+
+async fn state_of(
+    store: &Store,
+    person: &arbeidsflate::keyring::PersonKey,
+    id: &ChangeId,
+) -> Option<ChangeState> {
+    let change: Option<Change<String>> = store.change(person, id).await.unwrap();
+    change.map(|change| change.state)
+}
+
+async fn only_a_change_that_surely_was_not_made_is_claimed_anew(bench: Bench) {
+    use ChangeState::{
+        Conflict, Done, Gone, NotSent, Refused, Underway, UndoConflict, UndoGone, UndoNotSent,
+        UndoRefused, UndoUnsure, Undoing, Undone, Unsure,
+    };
+    let store = bench.store().await;
+    let me = store.person_key(OLA).unwrap();
+    let note = "note".to_owned();
+    let cases = [
+        (Conflict, true),
+        (Gone, true),
+        (Refused, true),
+        (NotSent, true),
+        (Done, false),
+        (Unsure, false),
+        (Undoing, false),
+        (Undone, false),
+        (UndoUnsure, false),
+        (UndoConflict, false),
+        (UndoGone, false),
+        (UndoRefused, false),
+        (UndoNotSent, false),
+    ];
+    for (state, is_claimed) in cases {
+        let id = store.change_id(&me, &format!("{state:?}"), "x").unwrap();
+        assert!(store.claim_change(&me, &id, &note).await.unwrap());
+        assert!(!store.claim_change(&me, &id, &note).await.unwrap());
+        let step = (Underway, state);
+        assert!(store.move_change(&me, &id, step, &note).await.unwrap());
+        assert!(!store.move_change(&me, &id, step, &note).await.unwrap());
+        assert_eq!(state_of(&store, &me, &id).await, Some(state));
+        let again = store.claim_change(&me, &id, &note).await.unwrap();
+        assert_eq!(again, is_claimed, "{state:?}");
+    }
+}
+
+async fn a_change_is_its_persons_and_forgotten_after_ten_minutes(bench: Bench) {
+    let store = bench.store().await;
+    let me = store.person_key(OLA).unwrap();
+    let other = store.person_key("03917803799").unwrap();
+    let id = store.change_id(&me, "form", "archive").unwrap();
+    for (person, form, action) in [
+        (&other, "form", "archive"),
+        (&me, "form2", "archive"),
+        (&me, "form", "bin"),
+    ] {
+        assert_ne!(store.change_id(person, form, action).unwrap(), id);
+    }
+    let note = "secret-note".to_owned();
+    assert!(store.claim_change(&me, &id, &note).await.unwrap());
+    assert_eq!(state_of(&store, &other, &id).await, None);
+    let dump = bench.dump("change", &["key_hash", "sealed"]).await;
+    assert!(!dump.contains(&hex(note.as_bytes())) && !dump.contains(&hex(id.as_str().as_bytes())));
+    bench.passes(599);
+    assert_eq!(
+        state_of(&store, &me, &id).await,
+        Some(ChangeState::Underway)
+    );
+    bench.passes(1);
+    assert_eq!(state_of(&store, &me, &id).await, None);
+    let step = (ChangeState::Underway, ChangeState::Done);
+    assert!(!store.move_change(&me, &id, step, &note).await.unwrap());
+    assert_eq!(store.remove_expired(100).await.unwrap().rows, 1);
 }
 
 async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {

@@ -33,6 +33,8 @@ const PATHS: &[&str] = &[
     "/a/*/papirkurv",
     "/dialog/*",
     "/etat/*",
+    "/dialog/*/merk",
+    "/angre/*",
     "/static/*",
     "/static/*/*",
 ];
