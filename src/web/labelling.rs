@@ -315,6 +315,10 @@ async fn send(
 
 /// Notes how a change ended. When that fails the outcome stands all the same, and the row stays under
 /// way: the form that comes a second time is then told that nobody knows, and changes nothing.
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "the macros of `tracing` are counted in"
+)]
 async fn put_down(
     app: &App,
     signed_in: &SignedIn,

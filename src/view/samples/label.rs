@@ -21,6 +21,14 @@ fn lying(party: &PartyUrn, labels: &[Label], status: Status) -> DialogSummary {
     }
 }
 
+/// State, what happened, the dialog as it was found, what is offered.
+type Case<'a> = (
+    &'static str,
+    Trouble,
+    Option<Option<&'a DialogSummary>>,
+    Option<LabelAction>,
+);
+
 /// The outcomes, each with what is known of the dialog.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(in crate::view) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
@@ -39,12 +47,6 @@ pub(in crate::view) fn labels(language: Language) -> Vec<(&'static str, LabelPag
         Status::NotApplicable,
     );
     let archive = Some(LabelAction::Archive);
-    type Case<'a> = (
-        &'static str,
-        Trouble,
-        Option<Option<&'a DialogSummary>>,
-        Option<LabelAction>,
-    );
     let changes: [Case<'_>; 12] = [
         ("asked again", Trouble::NotYet, Some(Some(&inbox)), archive),
         (
