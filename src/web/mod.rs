@@ -94,6 +94,7 @@ pub struct Route {
 
 /// Every route there is.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "a table of routes")]
 pub fn routes() -> Vec<Route> {
     use Access::{Anybody, Machine, SignedIn};
     let route = |path, access, handlers| Route {

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, time::Duration};
 use arbeidsflate::simulator::dialogporten::{Act, Patch};
 use reqwest::{Method, StatusCode};
 
-use self::gate::{Fault, Gate};
+use self::gate::Fault;
 use crate::support::{
     town::Town,
     visitor::{Page, Visitor},
@@ -285,7 +285,7 @@ async fn what_changed_meanwhile_is_not_overwritten_but_shown_and_asked_about() {
 async fn a_message_with_new_content_is_found_again_without_being_opened() {
     let (town, mut visitor, _) = signed_in("lys").await;
     let page = opens(&town, &mut visitor, "studielan").await;
-    town.passes(Duration::from_secs(60));
+    town.passes(Duration::from_mins(1));
     let id = town.dialog("studielan").parse().unwrap();
     let patch: Patch =
         serde_json::from_value(serde_json::json!({ "status": "InProgress" })).unwrap();
@@ -338,7 +338,7 @@ async fn undo_is_forgotten_after_ten_minutes_and_says_so() {
     let page = opens(&town, &mut visitor, "vann").await;
     let list = visitor.submits(&page, "Arkiver", &[]).await;
     for _ in 0..2 {
-        town.passes(Duration::from_secs(300));
+        town.passes(Duration::from_mins(5));
         visitor.opens(&town.at("/aktor")).await;
     }
     town.passes(Duration::from_secs(1));

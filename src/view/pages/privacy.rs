@@ -122,6 +122,10 @@ fn kept(page: &Page, input: &PrivacyInput) -> Section {
             page.t("privacy-kept-settings-text"),
         ),
         Term::new(
+            page.t("privacy-kept-changes"),
+            page.t("privacy-kept-changes-text"),
+        ),
+        Term::new(
             page.t("privacy-kept-access-log"),
             page.t_with(
                 "privacy-kept-access-log-text",
