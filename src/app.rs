@@ -30,7 +30,7 @@ const LOGIN_STARTS_PER_MINUTE: u32 = 600;
 const PARTY_LIST_BYTES: u64 = 64 * 1024 * 1024;
 /// What the cache itself takes for each list, about.
 const PARTY_LIST_OVERHEAD: usize = 512;
-/// How long a list of parties may stand in when Dialogporten fails (`security.md` §8).
+/// How long a list of parties takes room; whether it may still be used, its reader tells.
 const PARTIES_KEPT: Duration = Duration::from_mins(30);
 /// People whose last party is remembered, so that it is not written at every page.
 const LAST_PARTIES: u64 = 100_000;

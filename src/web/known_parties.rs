@@ -18,6 +18,8 @@ use crate::{
 
 /// How long a list of parties is trusted (`security.md` ACC-2).
 const TRUSTED: SignedDuration = SignedDuration::from_mins(5);
+/// How long one may stand in when Dialogporten fails (`security.md` §8).
+const KEPT: SignedDuration = SignedDuration::from_mins(30);
 
 /// The list, as good as it could be had.
 #[derive(Clone, Debug)]
@@ -52,13 +54,13 @@ impl KnownParties {
     /// When the login cannot go on.
     pub async fn ask(app: &App, signed_in: &SignedIn) -> Result<Self, AppError> {
         let key = signed_in.reference().as_str().to_owned();
-        let known = app.parties.get(&key).await;
+        let known = kept(app, signed_in).await;
         let exact = |parties| Self {
             parties,
             stand_in: None,
         };
-        if let Some((parties, asked)) = &known
-            && app.clock.now().duration_since(*asked) < TRUSTED
+        if let Some((parties, age)) = &known
+            && *age < TRUSTED
         {
             return Ok(exact(Arc::clone(parties)));
         }
@@ -91,7 +93,7 @@ impl KnownParties {
 
     /// The list of this login without asking for it: for pages that must not.
     pub async fn without_asking(app: &App, signed_in: &SignedIn) -> Self {
-        match app.parties.get(signed_in.reference().as_str()).await {
+        match kept(app, signed_in).await {
             Some((parties, _)) => Self {
                 parties,
                 stand_in: None,
@@ -141,6 +143,13 @@ impl KnownParties {
         };
         page.with_notice(notice)
     }
+}
+
+/// The last list of this login and its age, unless it is too old to stand in.
+async fn kept(app: &App, signed_in: &SignedIn) -> Option<(Arc<Parties>, SignedDuration)> {
+    let (parties, asked) = app.parties.get(signed_in.reference().as_str()).await?;
+    let age = app.clock.now().duration_since(asked);
+    (age < KEPT).then_some((parties, age))
 }
 
 /// The reader as the one party that needs no list. The name is not known here.

@@ -82,6 +82,9 @@ async fn our_own_exchanges() -> Vec<Value> {
             "parties" => json!({}),
             "search" => json!({ "input": { "party": [own_party()], "excludeApiOnly": true } }),
             "dialog" => json!({ "id": FULL }),
+            "labels" => json!({ "input": {
+                "dialogs": [{ "dialogId": FULL }], "addLabels": ["ARCHIVE"], "removeLabels": []
+            } }),
             _ => panic!("say here with what variables {name} is asked"),
         };
         let query = std::fs::read_to_string(path).unwrap();

@@ -8,6 +8,8 @@
 mod content;
 mod conventions;
 #[cfg(feature = "demo")]
+mod degraded;
+#[cfg(feature = "demo")]
 mod dialog;
 mod dialogporten_client;
 #[cfg(feature = "demo")]
