@@ -66,6 +66,13 @@ try {
     await draw(page, 'inbox-company');
     await openMessageWithAction(page, demo);
     await draw(page, 'dialog-company');
+    await page.locator('form[action$="/merk"] button').nth(1).click();
+    await page.waitForURL((url) => url.pathname.endsWith('/innboks'));
+    await draw(page, 'inbox-archived');
+    for (const name of ['profil', 'hjelp']) {
+      await page.goto(`${demo.inbox}/${name}`);
+      await draw(page, name);
+    }
   });
 } finally {
   await browser.close();
