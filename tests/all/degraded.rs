@@ -50,6 +50,7 @@ async fn without_a_list_a_company_is_not_called_somebody_elses() {
     let company = visitor.opens(&town.at(COMPANY)).await;
     assert_eq!(company.status, StatusCode::BAD_GATEWAY);
     assert_eq!(company.heading(), "Vi får ikke hentet meldingene nå");
+    assert!(company.find_link("Driftsmeldinger").is_some());
     parties.works_again();
     let again = visitor.follows(&company, "Prøv igjen").await;
     assert_eq!(again.url.path(), COMPANY);

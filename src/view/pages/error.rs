@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{
     routes::{LocalPath, Login, PARTIES, START},
     text::Language,
-    view::{format, page::Page},
+    view::{format, operator::OutLink, page::Page},
 };
 
 /// Why there is no other page.
@@ -268,6 +268,23 @@ impl ErrorKind {
     }
 }
 
+/// A page of others that helps: where access is given, or whether things work
+/// (`inbox-features.md` §18).
+fn elsewhere(page: &Page, kind: &ErrorKind) -> Option<OutLink> {
+    let links = &page.content.links;
+    let (key, address) = match kind {
+        ErrorKind::DialogNoAccess | ErrorKind::PartyNotYours => {
+            ("elsewhere-access", links.access.as_ref())
+        }
+        ErrorKind::UpstreamUnavailable
+        | ErrorKind::UpstreamTimeout
+        | ErrorKind::Overloaded
+        | ErrorKind::LoginProviderDown { .. } => ("elsewhere-status", links.status.as_ref()),
+        _ => return None,
+    };
+    page.out_link(key, address)
+}
+
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "pages/error.html")]
@@ -277,6 +294,7 @@ pub struct ErrorPage {
     text: String,
     href: String,
     label: String,
+    elsewhere: Option<OutLink>,
     reference: Option<String>,
 }
 
@@ -306,6 +324,7 @@ impl ErrorPage {
             text: page.t_with(text, &[("when", (&when).into())]),
             href,
             label: page.t(label),
+            elsewhere: elsewhere(&page, kind),
             reference: reference
                 .map(|r| page.t_with("error-reference", &[("reference", r.into())])),
             page,
