@@ -69,21 +69,21 @@ async fn the_last_list_stands_in_for_half_an_hour_and_says_so() {
         .unwrap();
     let calls = |town: &Town| town.around.dialogporten.requests().fields["parties"];
     let before = calls(&town);
-    town.passes(Duration::from_secs(4 * 60));
+    town.passes(Duration::from_mins(4));
     let fresh = visitor.opens(&town.at(COMPANY)).await;
     assert!(notices(&fresh).is_empty());
     assert_eq!(calls(&town), before, "trusted for five minutes");
-    town.passes(Duration::from_secs(2 * 60));
+    town.passes(Duration::from_mins(2));
     let older = visitor.opens(&town.at(COMPANY)).await;
     assert_eq!(older.status, StatusCode::OK);
     assert!(notices(&older)[0].contains("opptil en halv time gammel"));
     // In steps that leave the tokens alive.
     for _ in 0..5 {
-        town.passes(Duration::from_secs(4 * 60));
+        town.passes(Duration::from_mins(4));
         let older = visitor.opens(&town.at(COMPANY)).await;
         assert_eq!(older.status, StatusCode::OK);
     }
-    town.passes(Duration::from_secs(4 * 60));
+    town.passes(Duration::from_mins(4));
     let late = visitor.opens(&town.at(COMPANY)).await;
     assert_eq!(late.status, StatusCode::BAD_GATEWAY, "older than that");
 }

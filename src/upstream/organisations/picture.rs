@@ -2,7 +2,7 @@
 //!
 //! PNG, JPEG and WebP are read as far as their size and whether they move; pixels are left to the
 //! browser's own decoder, which shows them only as an image. SVG is read whole and written anew by
-//! [`svg`](super::svg). Whatever is not understood is refused, and the owner goes by initials.
+//! [`super::svg`]. Whatever is not understood is refused, and the owner goes by initials.
 
 use aws_lc_rs::digest::{SHA256, digest};
 
