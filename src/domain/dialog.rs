@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 use uuid::Uuid;
 
-use crate::domain::{Localised, MarkedText, PartyUrn};
+use crate::domain::{Localised, MarkedText, PartyUrn, Position};
 
 /// The id of a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +30,16 @@ pub enum Status {
 }
 
 impl Status {
+    /// Those that Dialogporten has, in the order in which a filter offers them.
+    pub const KNOWN: [Self; 6] = [
+        Self::RequiresAttention,
+        Self::InProgress,
+        Self::Awaiting,
+        Self::Completed,
+        Self::NotApplicable,
+        Self::Draft,
+    ];
+
     /// Whether the user's part is over, so that a deadline is history and no warning.
     #[must_use]
     pub fn is_settled(self) -> bool {
@@ -211,24 +221,34 @@ pub struct GuiAction {
     pub deletes_dialog: bool,
 }
 
-/// A place in the one total order of lists: content date, then id, both descending.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position {
-    /// Content date of the last dialog shown.
-    pub content_updated_at: Timestamp,
-    /// Its id.
-    pub id: DialogId,
-}
-
 /// One page of a list.
 #[derive(Clone, Debug, Default)]
 pub struct DialogPage {
-    /// The dialogs, newest content first.
+    /// The dialogs, in the order that was asked for.
     pub rows: Vec<DialogSummary>,
     /// Rows that could not be read at all; the page says how many.
     pub undecodable: usize,
     /// Where the next page goes on, when there is one.
     pub next: Option<Position>,
+}
+
+/// How many there are, as far as they were counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// That many.
+    Exactly(usize),
+    /// More than that.
+    MoreThan(usize),
+}
+
+/// What waits in the folders of a party's, counted in the same call as a list; `None` where it could
+/// not be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Unread ones in the inbox.
+    pub unread: Option<Count>,
+    /// Those whose deadline has passed.
+    pub overdue: Option<Count>,
 }
 
 /// Why a dialog cannot be opened.

@@ -1,9 +1,11 @@
 //! Folders: which dialogs a list holds (`inbox-features.md` §6.1).
 
-use crate::domain::{DialogSummary, Label, Status};
+use jiff::Timestamp;
+
+use crate::domain::{DialogSummary, Label, Moments, Span, Status};
 
 /// A folder of a party's. A dialog is in exactly one of inbox (or drafts), archive and bin, and
-/// perhaps among the sent ones as well.
+/// perhaps among the sent ones and the deadlines as well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Folder {
     /// What is neither put away nor a draft.
@@ -17,19 +19,63 @@ pub enum Folder {
     Archive,
     /// Thrown away; it stays until the service owner removes it.
     Bin,
+    /// What has a deadline and is neither done nor put away (`inbox-features.md` §6.3).
+    Deadlines,
 }
 
 impl Folder {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Inbox,
+        Self::Deadlines,
         Self::Drafts,
         Self::Sent,
         Self::Archive,
         Self::Bin,
     ];
 
-    /// The folder that a dialog lies in: never [`Folder::Sent`], which is a view across the others.
+    /// The label that everything in it bears.
+    #[must_use]
+    pub fn label(self) -> Option<Label> {
+        match self {
+            Self::Inbox | Self::Drafts | Self::Deadlines => Some(Label::Default),
+            Self::Sent => Some(Label::Sent),
+            Self::Archive => Some(Label::Archive),
+            Self::Bin => Some(Label::Bin),
+        }
+    }
+
+    /// The statuses that what is in it has; every status when empty.
+    #[must_use]
+    pub fn statuses(self) -> &'static [Status] {
+        match self {
+            Self::Inbox => &[
+                Status::NotApplicable,
+                Status::InProgress,
+                Status::Awaiting,
+                Status::RequiresAttention,
+                Status::Completed,
+            ],
+            Self::Drafts => &[Status::Draft],
+            Self::Deadlines => &[
+                Status::NotApplicable,
+                Status::InProgress,
+                Status::RequiresAttention,
+                Status::Draft,
+            ],
+            Self::Sent | Self::Archive | Self::Bin => &[],
+        }
+    }
+
+    /// Which deadlines are still shown among the deadlines: those of the last twelve months, and all
+    /// to come.
+    #[must_use]
+    pub fn oldest_deadline(now: Timestamp) -> Moments {
+        Span::Year.moments(now)
+    }
+
+    /// The folder that a dialog lies in: never [`Folder::Sent`] or
+    /// [`Folder::Deadlines`], which are views across the others.
     #[must_use]
     pub fn of(dialog: &DialogSummary) -> Self {
         if dialog.labels.contains(&Label::Archive) {

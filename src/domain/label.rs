@@ -63,7 +63,7 @@ impl LabelAction {
     #[must_use]
     pub fn fitting(folder: Folder) -> [Self; 3] {
         match folder {
-            Folder::Inbox | Folder::Drafts | Folder::Sent => {
+            Folder::Inbox | Folder::Drafts | Folder::Sent | Folder::Deadlines => {
                 [Self::MarkUnread, Self::Archive, Self::Bin]
             }
             Folder::Archive => [Self::Restore, Self::MarkUnread, Self::Bin],
@@ -128,7 +128,7 @@ fn place(folder: Folder) -> Label {
     match folder {
         Folder::Archive => Label::Archive,
         Folder::Bin => Label::Bin,
-        Folder::Inbox | Folder::Drafts | Folder::Sent => Label::Default,
+        Folder::Inbox | Folder::Drafts | Folder::Sent | Folder::Deadlines => Label::Default,
     }
 }
 

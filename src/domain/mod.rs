@@ -6,18 +6,27 @@ pub mod dialog;
 pub mod folder;
 pub mod label;
 pub mod name;
+pub mod order;
+pub mod oslo;
 pub mod parties;
 pub mod party;
+pub mod search_words;
 pub mod service_owner;
+pub mod span;
 pub mod text;
+pub mod wish;
 
 pub use dialog::{
-    Attachment, AttachmentUrl, ConsumerType, Dialog, DialogId, DialogPage, DialogRefusal,
-    DialogSummary, GuiAction, HttpVerb, Label, Position, Priority, Seen, Status,
+    Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage, DialogRefusal,
+    DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status, Waiting,
 };
 pub use folder::Folder;
 pub use label::{LabelAction, LabelChange, LabelOutcome, LabelTarget};
+pub use order::{Position, Sort};
 pub use parties::{Parties, Scope};
 pub use party::{OrganisationNumber, Party, PartyKind, PartyUrn};
-pub use service_owner::{OwnerCode, OwnerMarks, Picture, PictureHash};
+pub use search_words::SearchWords;
+pub use service_owner::{OwnerCode, OwnerMarks, Picture, PictureHash, ServiceCode};
+pub use span::{Due, Moments, Span};
 pub use text::{Localised, MarkedText, Markup, Phrase};
+pub use wish::{Reach, Selection, Wish};

@@ -38,15 +38,19 @@ logged-out-again = Log in again
 
 # Folders
 folder-inbox = Inbox
+folder-deadlines = Deadlines
 folder-drafts = Drafts
 folder-sent = Sent
 folder-archive = Archive
 folder-bin = Bin
+folder-deadlines-lead = Messages with a deadline, the first one first. The sender sets the deadline, and many messages have none. Deadlines that passed more than a year ago are not shown.
 folder-sent-lead = Messages where you, or somebody else who represents the same party, have sent something in. They may lie in the other folders as well.
 folder-archive-lead = Here is what has been put away. When the sender changes a message, it comes back to the inbox.
 folder-bin-lead = Messages stay here until whoever sent them removes them. If a message is changed, it comes back to the inbox.
 folder-drafts-empty-heading = No drafts
 folder-drafts-empty = { $name } has no forms that are begun and not sent.
+folder-deadlines-empty-heading = No deadlines
+folder-deadlines-empty = None of the messages to { $name } that wait for you has a deadline.
 folder-sent-empty-heading = Nothing has been sent
 folder-sent-empty = { $name } has sent nothing in from here.
 folder-archive-empty-heading = The archive is empty
@@ -350,6 +354,7 @@ due-end-of-day = by the end of { $date }
 # Dialog
 dialog-back = Back to the inbox
 dialog-back-drafts = Back to drafts
+dialog-back-deadlines = Back to deadlines
 dialog-back-sent = Back to sent
 dialog-back-archive = Back to the archive
 dialog-back-bin = Back to the bin

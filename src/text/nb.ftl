@@ -38,15 +38,19 @@ logged-out-again = Logg inn igjen
 
 # Folders
 folder-inbox = Innboks
+folder-deadlines = Frister
 folder-drafts = Utkast
 folder-sent = Sendt
 folder-archive = Arkiv
 folder-bin = Papirkurv
+folder-deadlines-lead = Meldinger med en frist, den første først. Den som sendte meldingen, setter fristen, og mange meldinger har ingen. Frister som gikk ut for mer enn ett år siden, vises ikke.
 folder-sent-lead = Meldinger der du, eller noen som representerer samme aktør, har sendt inn noe. De kan også ligge i de andre mappene.
 folder-archive-lead = Her ligger det som er lagt bort. Når den som sendte en melding, endrer den, kommer den tilbake til innboksen.
 folder-bin-lead = Meldingene blir liggende til den som sendte dem, fjerner dem. Blir en melding endret, kommer den tilbake til innboksen.
 folder-drafts-empty-heading = Ingen utkast
 folder-drafts-empty = { $name } har ingen skjemaer som er begynt på og ikke sendt.
+folder-deadlines-empty-heading = Ingen frister
+folder-deadlines-empty = Ingen av meldingene til { $name } som venter på deg, har en frist.
 folder-sent-empty-heading = Ingenting er sendt
 folder-sent-empty = { $name } har ikke sendt inn noe herfra.
 folder-archive-empty-heading = Arkivet er tomt
@@ -350,6 +354,7 @@ due-end-of-day = innen utgangen av { $date }
 # Dialog
 dialog-back = Tilbake til innboksen
 dialog-back-drafts = Tilbake til utkastene
+dialog-back-deadlines = Tilbake til fristene
 dialog-back-sent = Tilbake til sendt
 dialog-back-archive = Tilbake til arkivet
 dialog-back-bin = Tilbake til papirkurven

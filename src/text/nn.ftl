@@ -38,15 +38,19 @@ logged-out-again = Logg inn igjen
 
 # Folders
 folder-inbox = Innboks
+folder-deadlines = Fristar
 folder-drafts = Utkast
 folder-sent = Sendt
 folder-archive = Arkiv
 folder-bin = Papirkorg
+folder-deadlines-lead = Meldingar med ein frist, den første først. Den som sende meldinga, set fristen, og mange meldingar har ingen. Fristar som gjekk ut for meir enn eitt år sidan, blir ikkje viste.
 folder-sent-lead = Meldingar der du, eller nokon som representerer same aktør, har sendt inn noko. Dei kan òg liggje i dei andre mappene.
 folder-archive-lead = Her ligg det som er lagt bort. Når den som sende ei melding, endrar ho, kjem ho tilbake til innboksen.
 folder-bin-lead = Meldingane blir liggjande til den som sende dei, fjernar dei. Blir ei melding endra, kjem ho tilbake til innboksen.
 folder-drafts-empty-heading = Ingen utkast
 folder-drafts-empty = { $name } har ingen skjema som er påbyrja og ikkje sende.
+folder-deadlines-empty-heading = Ingen fristar
+folder-deadlines-empty = Ingen av meldingane til { $name } som ventar på deg, har ein frist.
 folder-sent-empty-heading = Ingenting er sendt
 folder-sent-empty = { $name } har ikkje sendt inn noko herfrå.
 folder-archive-empty-heading = Arkivet er tomt
@@ -350,6 +354,7 @@ due-end-of-day = innan utgangen av { $date }
 # Dialog
 dialog-back = Tilbake til innboksen
 dialog-back-drafts = Tilbake til utkasta
+dialog-back-deadlines = Tilbake til fristane
 dialog-back-sent = Tilbake til sendt
 dialog-back-archive = Tilbake til arkivet
 dialog-back-bin = Tilbake til papirkorga

@@ -20,6 +20,9 @@ pub enum UpstreamError {
     /// No answer within the time limit.
     #[error("no answer in time")]
     Timeout,
+    /// There was more to search through than the service has time for.
+    #[error("the search is too broad")]
+    TooBroad,
     /// Nobody answered, or with a fault.
     #[error("the service is unavailable: {0}")]
     Unavailable(String),

@@ -9,7 +9,7 @@ use crate::{
     assets::{Icon, icons},
     content::Content,
     domain::{Folder, OwnerCode, OwnerMarks, Parties, Party, PartyKind},
-    routes::{self, Chooser, FolderPath, LocalPath, MarkSheet, PartyKey},
+    routes::{self, Chooser, ListPlace, LocalPath, MarkSheet, PartyKey},
     text::{Language, Value, text},
 };
 
@@ -232,19 +232,19 @@ impl Page {
         let party = self.acting.as_ref()?.key.as_ref()?;
         let link = |folder| FolderLink {
             label: self.folder_name(folder),
-            href: FolderPath {
-                party,
-                folder,
-                after: None,
-            }
-            .to_string(),
+            href: ListPlace::new(party.clone(), folder).to_string(),
             icon: folder_icon(folder),
             is_current: self.place == Place::Folder(folder),
         };
         Some([
-            [Folder::Inbox, Folder::Drafts, Folder::Sent]
-                .map(link)
-                .into(),
+            [
+                Folder::Inbox,
+                Folder::Deadlines,
+                Folder::Drafts,
+                Folder::Sent,
+            ]
+            .map(link)
+            .into(),
             [Folder::Archive, Folder::Bin].map(link).into(),
         ])
     }
@@ -318,6 +318,7 @@ impl Page {
         self.t(match folder {
             Folder::Inbox => "folder-inbox",
             Folder::Drafts => "folder-drafts",
+            Folder::Deadlines => "folder-deadlines",
             Folder::Sent => "folder-sent",
             Folder::Archive => "folder-archive",
             Folder::Bin => "folder-bin",
@@ -513,12 +514,7 @@ pub fn unit_name(language: Language, party: &Party, parent: Option<&Party>) -> S
 /// The address of a party's inbox.
 #[must_use]
 pub fn inbox_href(key: &PartyKey) -> String {
-    FolderPath {
-        party: key,
-        folder: Folder::Inbox,
-        after: None,
-    }
-    .to_string()
+    ListPlace::new(key.clone(), Folder::Inbox).to_string()
 }
 
 impl ColorScheme {
@@ -546,6 +542,7 @@ fn folder_icon(folder: Folder) -> Icon {
     match folder {
         Folder::Inbox => icons::INBOX,
         Folder::Drafts => icons::NOTE_PENCIL,
+        Folder::Deadlines => icons::CLOCK,
         Folder::Sent => icons::FILE_CHECKMARK,
         Folder::Archive => icons::ARCHIVE,
         Folder::Bin => icons::TRASH,

@@ -5,7 +5,7 @@ use crate::{
         Folder, Party, PartyKind, PartyUrn,
         parties::{Group, Shown},
     },
-    routes::{FolderPath, PartyKey},
+    routes::{ListPlace, PartyKey},
     text::{Language, text},
     view::{
         format,
@@ -138,12 +138,7 @@ impl PartyRow {
     /// Where choosing it leads: to its own folder of that kind.
     #[must_use]
     pub fn href(&self, folder: Folder) -> Option<String> {
-        let path = FolderPath {
-            party: self.key.as_ref()?,
-            folder,
-            after: None,
-        };
-        Some(path.to_string())
+        Some(ListPlace::new(self.key.clone()?, folder).to_string())
     }
 
     /// The shape of the mark.

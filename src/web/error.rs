@@ -86,7 +86,8 @@ impl From<UpstreamError> for AppError {
     fn from(error: UpstreamError) -> Self {
         tracing::warn!(error = %error, "Dialogporten gave no usable answer");
         Self::Page(match error {
-            UpstreamError::Timeout => ErrorKind::UpstreamTimeout,
+            // Where a search can be narrowed, its page says so; elsewhere nobody asked for one.
+            UpstreamError::Timeout | UpstreamError::TooBroad => ErrorKind::UpstreamTimeout,
             UpstreamError::ScopeMissing => ErrorKind::LoginScopeMissing,
             UpstreamError::Unauthorised
             | UpstreamError::Unavailable(_)

@@ -17,7 +17,7 @@ use crate::{
         DialogId, DialogSummary, Folder, LabelAction, LabelChange, LabelOutcome, LabelTarget, Party,
     },
     outbound::Spent,
-    routes::{self, ConfirmedPath, FolderPath, FolderPlace, LabelFields, LabelPath, LocalPath},
+    routes::{self, ConfirmedPath, LabelFields, LabelPath, ListPlace, LocalPath},
     session::{Change, ChangeId, ChangeState},
     upstream::dialogporten::Whereabouts,
     view::pages::error::ErrorKind,
@@ -40,7 +40,7 @@ pub struct Wish {
     /// What to do.
     pub action: LabelAction,
     /// The list to return to.
-    pub list: FolderPlace,
+    pub list: ListPlace,
 }
 
 /// What is noted about a change.
@@ -78,13 +78,9 @@ impl Wish {
             let action = routes::label_of(&field("handling")?)?;
             let sealed = field("sak")?;
             let drawn = Drawn::open(app.store.keyring(), signed_in.person(), &sealed)?;
-            let own = || FolderPlace {
-                party: drawn.party.clone(),
-                folder: drawn.folder,
-                after: None,
-            };
+            let own = || ListPlace::new(drawn.party.clone(), drawn.folder);
             let list = field("liste").and_then(|list| LocalPath::parse(&list));
-            let list = list.as_ref().and_then(FolderPath::at).unwrap_or_else(own);
+            let list = list.as_ref().and_then(ListPlace::at).unwrap_or_else(own);
             Some(Self {
                 drawn,
                 sealed,
@@ -144,7 +140,7 @@ impl Wish {
     /// The list to return to, as an address.
     #[must_use]
     pub fn list_path(&self) -> LocalPath {
-        LocalPath::parse_or_start(&self.list.path().to_string())
+        self.list.local_path()
     }
 
     /// The page that tells what became of it.

@@ -1,41 +1,61 @@
 //! A place in a list, sealed into an address (README decision on places).
 //!
-//! The seal is tied to the party, so that a place cannot be carried into another's list, and hides
-//! nothing that must be remembered: the link can be kept as long as the key.
+//! The seal is tied to the reader, to whose list it is and to its order, so that a place cannot be
+//! carried into another list, and hides nothing that must be remembered: the link can be kept as long
+//! as the key.
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    domain::{DialogId, PartyUrn, Position},
-    keyring::{Keyring, KeyringError, Purpose},
+    domain::{DialogId, Position, Sort},
+    keyring::{Keyring, KeyringError, PersonKey, Purpose},
+    routes::{ListPlace, sort_word},
 };
 
-/// Seals a place in the inbox of `party`.
+/// Seals a place in `list`, as `person` reads it.
 ///
 /// # Errors
 /// Only when the system has no randomness.
-pub fn seal(keyring: &Keyring, party: &PartyUrn, place: &Position) -> Result<String, KeyringError> {
-    keyring.seal_text(Purpose::Cursor, party.as_str().as_bytes(), &write(place))
+pub fn seal(
+    keyring: &Keyring,
+    person: &PersonKey,
+    list: &ListPlace,
+    place: &Position,
+) -> Result<String, KeyringError> {
+    keyring.seal_text(Purpose::Cursor, &context(person, list), &write(place))
 }
 
-/// Opens what [`seal`] made for the same party.
+/// Opens what [`seal`] made for the same list, where `list` goes on from one.
 #[must_use]
-pub fn open(keyring: &Keyring, party: &PartyUrn, text: &str) -> Option<Position> {
-    read(&keyring.open_text(Purpose::Cursor, party.as_str().as_bytes(), text)?)
+pub fn open(keyring: &Keyring, person: &PersonKey, list: &ListPlace) -> Option<Position> {
+    let text = list.after.as_deref()?;
+    read(&keyring.open_text(Purpose::Cursor, &context(person, list), text)?)
 }
 
-/// Nanoseconds since 1970, then the id.
+fn context(person: &PersonKey, list: &ListPlace) -> Vec<u8> {
+    let order: Sort = list.wish.sort(list.folder);
+    let words = format!("/{}/{}", list.party.as_str(), sort_word(order));
+    [&person.as_bytes()[..], words.as_bytes()].concat()
+}
+
+/// Nanoseconds since 1970, nothing for no date, then the id.
 fn write(place: &Position) -> Vec<u8> {
-    let nanoseconds = place.content_updated_at.as_nanosecond().to_be_bytes();
-    [&nanoseconds[..], place.id.0.as_bytes()].concat()
+    let date = place.at.map(|at| at.as_nanosecond().to_be_bytes());
+    [date.as_slice().concat(), place.id.0.as_bytes().to_vec()].concat()
 }
 
 fn read(bytes: &[u8]) -> Option<Position> {
-    let (nanoseconds, id) = bytes.split_at_checked(16)?;
-    let nanoseconds = i128::from_be_bytes(nanoseconds.try_into().ok()?);
+    let (date, id) = bytes.split_at_checked(bytes.len().checked_sub(16)?)?;
+    let at = match date {
+        [] => None,
+        date => {
+            let nanoseconds = i128::from_be_bytes(date.try_into().ok()?);
+            Some(Timestamp::from_nanosecond(nanoseconds).ok()?)
+        }
+    };
     Some(Position {
-        content_updated_at: Timestamp::from_nanosecond(nanoseconds).ok()?,
+        at,
         id: DialogId(Uuid::from_slice(id).ok()?),
     })
 }
@@ -46,19 +66,14 @@ mod tests {
 
     #[test]
     fn a_place_is_read_as_it_was_written() {
-        let place = Position {
-            content_updated_at: "2026-04-16T12:00:00.1236037Z".parse().unwrap(),
-            id: DialogId(Uuid::from_u128(7)),
-        };
-        assert_eq!(read(&write(&place)), Some(place));
-        for broken in [
-            &[][..],
-            &[0; 15],
-            &[0; 31],
-            &[0; 33],
-            &[0xff; 16],
-            &[0x7f; 32],
-        ] {
+        for at in [Some("2026-04-16T12:00:00.1236037Z"), None] {
+            let place = Position {
+                at: at.map(|at| at.parse().unwrap()),
+                id: DialogId(Uuid::from_u128(7)),
+            };
+            assert_eq!(read(&write(&place)), Some(place));
+        }
+        for broken in [&[][..], &[0; 15], &[0; 31], &[0; 33], &[0x7f; 32]] {
             assert_eq!(read(broken), None);
         }
     }

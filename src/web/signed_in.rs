@@ -29,7 +29,7 @@ use crate::{
     app::App,
     domain::{OrganisationNumber, Parties, Party, PartyUrn},
     login::{Freshness, Need},
-    routes::{self, FolderPath, LocalPath, Login as LoginPath, PartyKey},
+    routes::{self, ListPlace, LocalPath, Login as LoginPath, PartyKey},
     secret::AccessToken,
     session::{Level, Login, LoginRef},
     text::Language,
@@ -153,7 +153,7 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
 /// that is known without asking anybody (`security.md` ACC-8).
 async fn with_acting_party(app: &App, frame: Frame, signed_in: &SignedIn) -> Frame {
     let parties = KnownParties::without_asking(app, signed_in).await;
-    let place = FolderPath::at(&signed_in.here);
+    let place = ListPlace::at(&signed_in.here);
     let of_address = place
         .as_ref()
         .and_then(|place| signed_in.party_of(app, &parties, &place.party).ok());

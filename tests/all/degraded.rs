@@ -30,7 +30,7 @@ async fn without_a_list_of_parties_one_sees_ones_own_messages_and_is_told() {
     assert!(!inbox.texts("main h3 a").is_empty());
     assert!(notices(&inbox)[0].contains("bare dine egne meldinger"));
     assert_eq!(inbox.texts(".af-account__name"), ["Deg"]);
-    assert_eq!(inbox.texts(".af-side a").len(), 5, "the folders stand");
+    assert_eq!(inbox.texts(".af-side a").len(), 6, "the folders stand");
     parties.works_again();
     let inbox = visitor.opens(inbox.url.as_str()).await;
     assert!(notices(&inbox).is_empty());

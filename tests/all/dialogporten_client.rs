@@ -1,11 +1,11 @@
 //! What the client makes of odd answers, and how it asks.
 
 use arbeidsflate::{
-    domain::{DialogId, Folder, PartyUrn, Position, Status},
+    domain::{DialogId, Folder, PartyUrn, Position, Status, Wish},
     secret::AccessToken,
     upstream::{
         UpstreamError,
-        dialogporten::{Client, FolderQuery},
+        dialogporten::{Client, ListQuery, Whose},
     },
 };
 use serde_json::{Value, json};
@@ -32,15 +32,17 @@ async fn inbox_of(
     after: Option<Position>,
 ) -> Result<arbeidsflate::domain::DialogPage, UpstreamError> {
     let party = PartyUrn::new("urn:altinn:organization:identifier-no:310702641");
-    let query = FolderQuery {
-        party,
-        folder: Folder::Inbox,
+    let now = "2026-11-25T12:00:00Z".parse().unwrap();
+    let query = ListQuery {
+        whose: Whose::Parties(vec![party]),
+        selection: Wish::default().selection(Folder::Inbox, now, "nb"),
         after,
         limit: 2,
+        count_at: None,
     };
-    client
-        .folder(&AccessToken::new("token"), LANGUAGES, &query)
-        .await
+    let token = AccessToken::new("token");
+    let listed = client.list(&token, LANGUAGES, &query).await;
+    listed.map(|listed| listed.page)
 }
 
 fn row(id: u8, date: &str) -> Value {
@@ -206,7 +208,7 @@ async fn a_refused_position_is_found_by_date_without_losing_or_repeating_a_row()
         .await;
     let client = Client::new(server.uri().parse().unwrap()).unwrap();
     let place = Position {
-        content_updated_at: same.parse().unwrap(),
+        at: Some(same.parse().unwrap()),
         id: DialogId("00000000-0000-0000-0000-000000000005".parse().unwrap()),
     };
     let page = inbox_of(&client, Some(place)).await.unwrap();

@@ -4,7 +4,7 @@
 use arbeidsflate::{
     domain::{
         ConsumerType, DialogId, DialogRefusal, HttpVerb, Label, LabelOutcome, LabelTarget, Markup,
-        Priority, Status,
+        Priority, Sort, Status,
     },
     upstream::{
         UpstreamError,
@@ -82,7 +82,7 @@ fn every_search_is_read_and_the_full_ones_become_rows() {
         if !has_full_selection {
             continue;
         }
-        match (&search["items"], page_from_wire(data)) {
+        match (&search["items"], page_from_wire(data, Sort::Changed)) {
             (Value::Array(items), Ok(page)) => {
                 assert_eq!(page.rows.len(), items.len(), "{}", recording.name);
                 assert_eq!(page.undecodable, 0, "{}", recording.name);
@@ -240,7 +240,10 @@ fn an_answer_without_data_is_a_failure_and_a_missing_scope_is_told_apart() {
         matches!(malformed, UpstreamError::Unavailable(_)),
         "{malformed:?}"
     );
-    let nulled = page_from_wire(read::<SearchData>(&named("api-only-without-content")).unwrap());
+    let nulled = page_from_wire(
+        read::<SearchData>(&named("api-only-without-content")).unwrap(),
+        Sort::Changed,
+    );
     assert!(
         matches!(nulled, Err(UpstreamError::Unusable(_))),
         "{nulled:?}"

@@ -44,7 +44,10 @@ function checkDocuments() {
   if (files.length === 0) find(queries, "no documents");
   for (const file of files) {
     try {
-      const document = parse(readFileSync(join(queries, file), "utf8"));
+      const text = readFileSync(join(queries, file), "utf8");
+      const used = [...text.matchAll(/\.\.\.(\w+)/g)].map(([, name]) => name);
+      const fragments = [...new Set(used)].map((name) => readFileSync(join(queries, "fragments", `${name}.graphql`), "utf8"));
+      const document = parse([...fragments, text].join("\n"));
       for (const error of validate(official, document)) find(file, error.message);
     } catch (error) {
       find(file, error.message);

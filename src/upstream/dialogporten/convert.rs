@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::wire;
 use crate::{
     domain::{
-        Attachment, AttachmentUrl, ConsumerType, Dialog, DialogId, DialogPage, DialogRefusal,
-        DialogSummary, GuiAction, HttpVerb, Label, Localised, MarkedText, Markup, Parties, Party,
-        PartyKind, PartyUrn, Phrase, Position, Priority, Seen, Status,
+        Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage,
+        DialogRefusal, DialogSummary, GuiAction, HttpVerb, Label, Localised, MarkedText, Markup,
+        Parties, Party, PartyKind, PartyUrn, Phrase, Position, Priority, Seen, Sort, Status,
     },
     upstream::UpstreamError,
 };
@@ -56,11 +56,11 @@ fn party(wire: wire::AuthorizedParty) -> Option<Party> {
     })
 }
 
-/// Reads one page of a search.
+/// Reads one page of a search in the order of `sort`.
 ///
 /// # Errors
 /// When there are no rows to read: a fault, or a typed error that the caller did not handle.
-pub fn page_from_wire(data: wire::SearchData) -> Result<DialogPage, UpstreamError> {
+pub fn page_from_wire(data: wire::SearchData, sort: Sort) -> Result<DialogPage, UpstreamError> {
     let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
     let search = data
         .search_dialogs
@@ -71,16 +71,17 @@ pub fn page_from_wire(data: wire::SearchData) -> Result<DialogPage, UpstreamErro
             .unwrap_or_default()
             .into_iter()
             .find_map(|error| error.type_name);
-        return Err(unusable(kind.as_deref().unwrap_or("items is null")));
+        return Err(match kind.as_deref() {
+            // What the database could not find in its time (`dialogporten.md` §2.1).
+            Some("SearchDialogDomainError") => UpstreamError::TooBroad,
+            kind => unusable(kind.unwrap_or("items is null")),
+        });
     };
     let (read, unread) = wire::each::<wire::Summary>(&pieces);
     let wanted = read.len();
     let rows: Vec<DialogSummary> = read.into_iter().filter_map(summary).collect();
     let undecodable = unread + wanted - rows.len();
-    let last = rows.last().map(|row| Position {
-        content_updated_at: row.content_updated_at,
-        id: row.id,
-    });
+    let last = rows.last().map(|row| sort.place(row));
     let next = if search.has_next_page.unwrap_or(false) {
         last
     } else {
@@ -90,6 +91,16 @@ pub fn page_from_wire(data: wire::SearchData) -> Result<DialogPage, UpstreamErro
         rows,
         undecodable,
         next,
+    })
+}
+
+/// Reads what was only counted; `None` when it could not be.
+pub(super) fn count_from_wire(counted: Option<&wire::Counted>) -> Option<Count> {
+    let counted = counted?;
+    let shown = counted.items.as_ref()?.len();
+    Some(match counted.has_next_page {
+        Some(true) => Count::MoreThan(shown.saturating_sub(1)),
+        _ => Count::Exactly(shown),
     })
 }
 
@@ -110,18 +121,18 @@ pub(super) fn token_was_refused(data: &wire::SearchData) -> bool {
 }
 
 /// Cuts a page that begins at `place` or before it down to the `limit` rows after it.
-pub(super) fn page_after(page: DialogPage, place: &Position, limit: usize) -> DialogPage {
-    let is_after = |row: &DialogSummary| {
-        (row.content_updated_at, row.id) < (place.content_updated_at, place.id)
-    };
+pub(super) fn page_after(
+    page: DialogPage,
+    sort: Sort,
+    place: &Position,
+    limit: usize,
+) -> DialogPage {
+    let is_after = |row: &DialogSummary| sort.compare(&sort.place(row), place).is_gt();
     let had_more = page.next.is_some();
     let mut rows: Vec<_> = page.rows.into_iter().filter(is_after).collect();
     let more = rows.len() > limit || had_more;
     rows.truncate(limit);
-    let last = rows.last().map(|row| Position {
-        content_updated_at: row.content_updated_at,
-        id: row.id,
-    });
+    let last = rows.last().map(|row| sort.place(row));
     DialogPage {
         next: if more { last } else { None },
         undecodable: page.undecodable,

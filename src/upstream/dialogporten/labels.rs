@@ -12,12 +12,14 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    ANSWER_LIMIT_BYTES, Client, FALLBACK_ROWS, Request, SearchInput, page_from_wire, wire,
+    ANSWER_LIMIT_BYTES, Client, Request,
+    list::{FALLBACK_ROWS, SearchInput},
+    page_from_wire, wire,
 };
 use crate::{
     domain::{
-        DialogId, DialogSummary, Label, LabelChange, LabelOutcome, LabelTarget, PartyUrn,
-        label::MOST_DIALOGS,
+        DialogId, DialogSummary, Label, LabelChange, LabelOutcome, LabelTarget, Moments, PartyUrn,
+        Sort, label::MOST_DIALOGS,
     },
     outbound,
     secret::AccessToken,
@@ -125,10 +127,9 @@ impl Client {
         sought: &Whereabouts,
     ) -> Result<Option<DialogSummary>, UpstreamError> {
         let at = sought.content_updated_at;
-        let input = |after, before, limit| SearchInput {
-            content_updated_after: Some(after),
-            content_updated_before: before,
-            ..SearchInput::of(&sought.party, limit)
+        let input = |from, to, limit| {
+            let from = Some(from);
+            SearchInput::of(&sought.party, Moments { from, to }, limit)
         };
         // Where it was; and, since new content moves a dialog up, among the newest.
         let there = input(at - GRAIN, Some(at + GRAIN), FALLBACK_ROWS);
@@ -144,10 +145,13 @@ impl Client {
         &self,
         token: &AccessToken,
         accept_language: &str,
-        input: SearchInput<'_>,
+        input: SearchInput,
         id: DialogId,
     ) -> Result<Option<DialogSummary>, UpstreamError> {
-        let page = page_from_wire(self.search(token, accept_language, input).await?)?;
+        let page = page_from_wire(
+            self.search(token, accept_language, &input).await?,
+            Sort::Changed,
+        )?;
         Ok(page.rows.into_iter().find(|row| row.id == id))
     }
 }

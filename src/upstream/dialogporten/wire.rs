@@ -2,7 +2,10 @@
 //! passed over. Lists are kept as unread pieces, so that one broken entry cannot take the others
 //! with it.
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use serde_json::value::RawValue;
 
 use crate::upstream::UpstreamError;
@@ -93,6 +96,16 @@ pub(super) struct AuthorizedParty {
 #[serde(rename_all = "camelCase")]
 pub struct SearchData {
     pub(super) search_dialogs: Option<SearchDialogs>,
+    pub(super) unread: Option<Counted>,
+    pub(super) overdue: Option<Counted>,
+}
+
+/// A search of which only the number of hits is wanted.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Counted {
+    pub(super) items: Option<Vec<IgnoredAny>>,
+    pub(super) has_next_page: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
-    domain::{DialogPage, DialogSummary, Folder, Parties, Party},
-    routes::{DialogPath, FolderPath, LocalPath, PARTIES, PartyKey},
+    domain::{DialogPage, DialogSummary, Folder, Parties, Party, oslo::in_oslo},
+    routes::{DialogPath, ListPlace, LocalPath, PARTIES},
     text::Language,
     view::{
         format::{self, When},
@@ -20,18 +20,14 @@ use crate::{
 pub struct FolderInput<'a> {
     /// Whose folder.
     pub party: &'a Party,
-    /// Which one.
-    pub folder: Folder,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// The party's word in addresses.
-    pub key: &'a PartyKey,
+    /// The list's address.
+    pub place: &'a ListPlace,
     /// The dialogs.
     pub list: &'a DialogPage,
-    /// Sealed place of the next page.
-    pub next: Option<&'a str>,
-    /// The sealed place that the list goes on from; `None` when it begins at the newest.
-    pub after: Option<&'a str>,
+    /// The next page.
+    pub next: Option<&'a ListPlace>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
 }
@@ -88,17 +84,10 @@ impl FolderPage {
     /// The page.
     #[must_use]
     pub fn new(page: Page, input: &FolderInput<'_>) -> Self {
-        let at = |after| {
-            FolderPath {
-                party: input.key,
-                folder: input.folder,
-                after,
-            }
-            .to_string()
-        };
-        let here = LocalPath::parse_or_start(&at(input.after));
-        let is_first = input.after.is_none();
-        let page = page.in_folder(input.folder);
+        let folder = input.place.folder;
+        let here = input.place.local_path();
+        let is_first = input.place.after.is_none();
+        let page = page.in_folder(folder);
         let page = match input.list.undecodable {
             0 => page,
             count => {
@@ -111,12 +100,12 @@ impl FolderPage {
         let rows = groups.iter().flat_map(|group| &group.rows);
         let page = page.showing_marks(rows.filter_map(|row| row.sender.mark.as_ref()));
         Self {
-            heading: page.folder_name(input.folder),
-            lead: (!is_empty).then(|| lead(&page, input.folder)).flatten(),
+            heading: page.folder_name(folder),
+            lead: (!is_empty).then(|| lead(&page, folder)).flatten(),
             groups,
             count: count(&page, input),
-            older: input.next.map(|next| at(Some(next))),
-            newest: (!is_first).then(|| at(None)),
+            older: input.next.map(ToString::to_string),
+            newest: (!is_first).then(|| input.place.first_page().to_string()),
             empty: is_empty.then(|| Empty::new(&page, input)),
             page,
         }
@@ -127,6 +116,7 @@ impl FolderPage {
 fn lead(page: &Page, folder: Folder) -> Option<String> {
     match folder {
         Folder::Inbox | Folder::Drafts => None,
+        Folder::Deadlines => Some(page.t("folder-deadlines-lead")),
         Folder::Sent => Some(page.t("folder-sent-lead")),
         Folder::Archive => Some(page.t("folder-archive-lead")),
         Folder::Bin => Some(page.t("folder-bin-lead")),
@@ -136,9 +126,10 @@ fn lead(page: &Page, folder: Folder) -> Option<String> {
 impl Empty {
     fn new(page: &Page, input: &FolderInput<'_>) -> Self {
         let name = party_name(page.language, input.party, input.parties);
-        let (heading, text) = match input.folder {
+        let (heading, text) = match input.place.folder {
             Folder::Inbox => ("inbox-empty-heading", "inbox-empty"),
             Folder::Drafts => ("folder-drafts-empty-heading", "folder-drafts-empty"),
+            Folder::Deadlines => ("folder-deadlines-empty-heading", "folder-deadlines-empty"),
             Folder::Sent => ("folder-sent-empty-heading", "folder-sent-empty"),
             Folder::Archive => ("folder-archive-empty-heading", "folder-archive-empty"),
             Folder::Bin => ("folder-bin-empty-heading", "folder-bin-empty"),
@@ -147,7 +138,7 @@ impl Empty {
         Self {
             heading: page.t(heading),
             text: page.t_with(text, &[("name", (&name).into())]),
-            switch: (input.folder == Folder::Inbox && can_switch).then_some(PARTIES),
+            switch: (input.place.folder == Folder::Inbox && can_switch).then_some(PARTIES),
         }
     }
 }
@@ -162,7 +153,7 @@ fn undecodable(page: &Page, count: usize) -> Notice {
 
 fn count(page: &Page, input: &FolderInput<'_>) -> String {
     let shown = input.list.rows.len();
-    let key = match (input.next, input.after.is_none()) {
+    let key = match (input.next, input.place.after.is_none()) {
         (Some(_), _) => "inbox-count-more",
         (None, true) => "inbox-count",
         (None, false) if shown == 0 => "inbox-end",
@@ -174,10 +165,10 @@ fn count(page: &Page, input: &FolderInput<'_>) -> String {
 /// Puts each row under the month of this calendar year, or the year before that; fixed by the row's
 /// own date, so that a heading never changes while one pages.
 fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> {
-    let this_year = format::in_oslo(page.now).year();
+    let this_year = in_oslo(page.now).year();
     let mut groups: Vec<Group> = Vec::new();
     for dialog in &input.list.rows {
-        let changed = format::in_oslo(dialog.content_updated_at);
+        let changed = in_oslo(dialog.content_updated_at);
         let heading = if changed.year() == this_year {
             format::month_heading(page.language, changed.month())
         } else {
@@ -235,7 +226,7 @@ impl Row {
             summary: ServiceText::line(&dialog.summary, page.language),
             status: row::status(page, dialog.status),
             extended_status: ServiceText::line(&dialog.extended_status, page.language),
-            lies_in: row::lies_elsewhere(page, dialog, input.folder),
+            lies_in: row::lies_elsewhere(page, dialog, input.place.folder),
             changed: format::short(page.language, dialog.content_updated_at, page.now),
             due: row::due(page.language, dialog, page.now),
             facts: row::counts(page, dialog, dialog.attachment_count.unwrap_or(0))

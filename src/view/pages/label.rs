@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::row::{self, OwnerNames};
 use crate::{
     domain::{DialogSummary, Folder, Label, LabelAction, Parties, Party, Status},
-    routes::{FolderPlace, START, UndoPath, label_word},
+    routes::{ListPlace, START, UndoPath, label_word},
     text::Language,
     view::{
         page::{Confirmation, Page, party_name},
@@ -75,7 +75,7 @@ pub struct LabelInput<'a> {
     /// What can be done.
     pub offer: Option<Offer<'a>>,
     /// The list to go back to.
-    pub list: Option<&'a FolderPlace>,
+    pub list: Option<&'a ListPlace>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
 }
@@ -111,7 +111,7 @@ impl LabelPage {
         let list = input.list.map(|list| {
             let name = page.folder_name(list.folder);
             let label = page.t_with("label-back", &[("folder", (&name).into())]);
-            (list.path().to_string(), label)
+            (list.to_string(), label)
         });
         let page = match input.list {
             Some(list) => page.in_folder(list.folder),
@@ -178,8 +178,8 @@ fn now(page: &Page, input: &LabelInput<'_>) -> Option<String> {
         (Folder::Bin, true) => "label-now-bin-unread",
         (Folder::Drafts, false) => "label-now-drafts",
         (Folder::Drafts, true) => "label-now-drafts-unread",
-        (Folder::Inbox | Folder::Sent, false) => "label-now-inbox",
-        (Folder::Inbox | Folder::Sent, true) => "label-now-inbox-unread",
+        (Folder::Inbox | Folder::Sent | Folder::Deadlines, false) => "label-now-inbox",
+        (Folder::Inbox | Folder::Sent | Folder::Deadlines, true) => "label-now-inbox-unread",
     }))
 }
 
@@ -190,7 +190,7 @@ fn form(page: &Page, offer: &Offer<'_>, input: &LabelInput<'_>, status: Status) 
             sealed,
             action,
         } => {
-            let list = input.list.map(|list| ("liste", list.path().to_string()));
+            let list = input.list.map(|list| ("liste", list.to_string()));
             let fields = [
                 ("sak", (*sealed).to_owned()),
                 ("handling", label_word(*action).to_owned()),

@@ -176,7 +176,7 @@ pub fn lies_elsewhere(page: &Page, dialog: &DialogSummary, here: Folder) -> Opti
         _ if folder == here => None,
         Folder::Archive => Some(page.t("folder-lies-in-archive")),
         Folder::Bin => Some(page.t("folder-lies-in-bin")),
-        Folder::Inbox | Folder::Drafts | Folder::Sent => None,
+        Folder::Inbox | Folder::Drafts | Folder::Sent | Folder::Deadlines => None,
     }
 }
 

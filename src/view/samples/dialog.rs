@@ -8,7 +8,7 @@ use crate::{
         Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Folder, GuiAction,
         HttpVerb, Label, Localised, MarkedText, Markup, PartyUrn, Priority, Seen, Status,
     },
-    routes::{FolderPlace, PartyKey},
+    routes::{ListPlace, PartyKey},
     text::Language,
     view::pages::dialog::{DialogInput, DialogView},
 };
@@ -241,11 +241,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             },
         ),
     ];
-    let list = PartyKey::parse("310702641").map(|party| FolderPlace {
-        party,
-        folder: Folder::Inbox,
-        after: None,
-    });
+    let list = PartyKey::parse("310702641").map(|party| ListPlace::new(party, Folder::Inbox));
     let view = |dialog: &Dialog| {
         let parties = alone();
         let input = DialogInput {

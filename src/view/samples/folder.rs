@@ -7,7 +7,7 @@ use crate::{
     domain::{
         DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyUrn, Seen, Status,
     },
-    routes::PartyKey,
+    routes::{ListPlace, PartyKey},
     text::Language,
     view::pages::folder::{FolderInput, FolderPage},
 };
@@ -231,14 +231,12 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
         let input = FolderInput {
             party,
             parties: &parties,
-            folder: Folder::Inbox,
-            key: &PartyKey::parse("310702641")?,
+            place: &ListPlace::new(PartyKey::parse("310702641")?, Folder::Inbox),
             list: &DialogPage {
                 rows: vec![summary(1, &party.urn, 3), summary(2, &party.urn, 40)],
                 ..DialogPage::default()
             },
             next: None,
-            after: None,
             owners: &owner,
         };
         Some((name, FolderPage::new(page, &input)))
@@ -247,14 +245,17 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
 }
 
 fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
+    let place = ListPlace::new(PartyKey::parse("310702641")?, case.folder);
+    let next = case
+        .next
+        .map(|next| place.page_after(Some(next.to_owned())));
+    let after = (!case.is_first).then(|| "c2VhbGVk".to_owned());
     let input = FolderInput {
         party: case.parties.all().nth(case.place)?,
         parties: &case.parties,
-        folder: case.folder,
-        key: &PartyKey::parse("310702641")?,
+        place: &place.page_after(after),
         list: &case.list,
-        next: case.next,
-        after: (!case.is_first).then_some("c2VhbGVk"),
+        next: next.as_ref(),
         owners: &owner,
     };
     Some(FolderPage::new(

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{alone, many, owner, page, summary, urn};
 use crate::{
     domain::{DialogSummary, Folder, Label, LabelAction, PartyUrn, Status},
-    routes::{FolderPlace, PartyKey, UndoPath},
+    routes::{ListPlace, PartyKey, UndoPath},
     text::Language,
     view::{
         page::Page,
@@ -87,11 +87,7 @@ pub(in crate::view) fn labels(language: Language) -> Vec<(&'static str, LabelPag
         ("undo not sent", Trouble::UndoNotSent, None, false),
         ("undo unsure", Trouble::UndoUnsure, Some(&archived), true),
     ];
-    let list = PartyKey::parse("310702641").map(|party| FolderPlace {
-        party,
-        folder: Folder::Inbox,
-        after: None,
-    });
+    let list = PartyKey::parse("310702641").map(|party| ListPlace::new(party, Folder::Inbox));
     let view = |trouble, now, offer| {
         let parties = many();
         let input = LabelInput {

@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::{
     app::App,
     domain::{DialogId, Folder},
-    routes::{FolderPath, FolderPlace, LocalPath},
+    routes::{ListPlace, LocalPath},
     view::pages::{
         dialog::{DialogInput, DialogView},
         error::ErrorKind,
@@ -61,7 +61,7 @@ pub async fn show(
         .get("liste")
         .and_then(LocalPath::parse)
         .as_ref()
-        .and_then(FolderPath::at);
+        .and_then(ListPlace::at);
     let drawn = own_key
         .as_ref()
         .and_then(|party| Drawn::of(&dialog.summary, party));
@@ -71,11 +71,7 @@ pub async fn show(
     let is_other_party = listed
         .as_ref()
         .is_some_and(|listed| Some(&listed.party) != own_key.as_ref());
-    let own_folder = own_key.map(|party| FolderPlace {
-        party,
-        folder: Folder::of(&dialog.summary),
-        after: None,
-    });
+    let own_folder = own_key.map(|party| ListPlace::new(party, Folder::of(&dialog.summary)));
     let list = listed.or(own_folder);
     let view = signed_in.page(&app, &parties, party);
     let input = DialogInput {

@@ -5,10 +5,10 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{Folder, Party},
-    routes::PartyKey,
+    domain::{Folder, Party, Position},
+    routes::{Dropped, ListPlace, PartyKey},
     session::Setting,
-    upstream::dialogporten::FolderQuery,
+    upstream::dialogporten::{ListQuery, Listed, Whose},
     view::{
         page::{Notice, Page},
         pages::folder::{FolderInput, FolderPage},
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// Shows the newest dialogs, or those after the place in `etter`.
+/// Shows the first dialogs, or those after the place in `etter`.
 ///
 /// # Errors
 /// When the party is not the reader's, or Dialogporten gives no list.
@@ -36,38 +36,27 @@ pub async fn show(
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
+    let (place, dropped) = ListPlace::read(key, folder, query.pairs());
     let parties = KnownParties::ask(&app, &signed_in).await?;
     let party = signed_in
-        .party_of(&app, &parties, &key)
+        .party_of(&app, &parties, &place.party)
         .map_err(|error| parties.explain(error))?;
-    let wanted = query.get("etter");
-    let keyring = app.store.keyring();
-    let after = wanted.and_then(|text| position::open(keyring, &party.urn, text));
-    let language = signed_in.language;
-    let search = FolderQuery {
-        party: party.urn.clone(),
-        folder,
-        after,
-        limit: app.config.page_size,
+    let after = position::open(app.store.keyring(), signed_in.person(), &place);
+    let is_lost = place.after.is_some() && after.is_none();
+    let place = match after {
+        Some(_) => place,
+        None => place.page_after(None),
     };
-    let list = signed_in
-        .ask(&app, |client, token| {
-            let search = search.clone();
-            Box::pin(async move {
-                client
-                    .folder(&token, language.accept_language(), &search)
-                    .await
-            })
-        })
-        .await?;
+    let listed = ask(&app, &signed_in, party, (&place, after)).await?;
     remember(&app, &signed_in, party).await?;
-    let next = list
-        .next
-        .map(|place| position::seal(keyring, &party.urn, &place))
-        .transpose()?;
+    let next = listed.page.next.map(|next| {
+        let keyring = app.store.keyring();
+        position::seal(keyring, signed_in.person(), &place, &next)
+    });
+    let next = next.transpose()?.map(|next| place.page_after(Some(next)));
     let view = signed_in.page(&app, &parties, Some(party));
     let mut view = confirmed(&app, &signed_in, &parties, &query, view).await?;
-    if wanted.is_some() && after.is_none() {
+    if is_lost || dropped.contains(&Dropped::Position) {
         view = say(view, "inbox-bad-position");
     }
     if visit.takes_lost_party().await? {
@@ -75,15 +64,40 @@ pub async fn show(
     }
     let input = FolderInput {
         party,
-        folder,
         parties: &parties,
-        key: &key,
-        list: &list,
-        next: next.as_deref(),
-        after: wanted.filter(|_| after.is_some()),
+        place: &place,
+        list: &listed.page,
+        next: next.as_ref(),
         owners: &|code| signed_in.owner_name(&app, code),
     };
     Ok(page::html(StatusCode::OK, &FolderPage::new(view, &input)))
+}
+
+async fn ask(
+    app: &App,
+    signed_in: &SignedIn,
+    party: &Party,
+    (place, after): (&ListPlace, Option<Position>),
+) -> Result<Listed, AppError> {
+    let language = signed_in.language;
+    let now = app.clock.now();
+    let query = ListQuery {
+        whose: Whose::Parties(vec![party.urn.clone()]),
+        selection: place.wish.selection(place.folder, now, language.code()),
+        after,
+        limit: app.config.page_size,
+        count_at: Some(now),
+    };
+    signed_in
+        .ask(app, |client, token| {
+            let query = query.clone();
+            Box::pin(async move {
+                client
+                    .list(&token, language.accept_language(), &query)
+                    .await
+            })
+        })
+        .await
 }
 
 fn say(page: Page, key: &str) -> Page {

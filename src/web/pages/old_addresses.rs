@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     domain::{DialogId, Folder, OrganisationNumber},
-    routes::{DialogPath, FolderPath, PartyKey},
+    routes::{DialogPath, ListPlace, PartyKey},
     view::pages::error::ErrorKind,
     web::{
         error::{AppError, go_to},
@@ -51,16 +51,7 @@ pub async fn folder(
     let folder = FOLDERS.iter().find(|(old, _)| *old == path);
     let (_, folder) = *folder.ok_or(ErrorKind::NotFound)?;
     if let Some(party) = party_of(&query) {
-        let party = &party;
-        let after = None;
-        return Ok(go_to(
-            &FolderPath {
-                party,
-                folder,
-                after,
-            }
-            .to_string(),
-        ));
+        return Ok(go_to(&ListPlace::new(party, folder).to_string()));
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
     start::to_folder(&app, &visit, &signed_in, &parties, folder).await

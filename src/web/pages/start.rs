@@ -9,7 +9,7 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::{Folder, PartyUrn},
-    routes::{FolderPath, LocalPath},
+    routes::{ListPlace, LocalPath},
     session::Setting,
     view::{
         page::inbox_href,
@@ -83,10 +83,5 @@ pub async fn to_folder(
     let key = signed_in
         .key_of(app, party)?
         .ok_or(ErrorKind::PartyNotYours)?;
-    let path = FolderPath {
-        party: &key,
-        folder,
-        after: None,
-    };
-    Ok(go_to(&path.to_string()))
+    Ok(go_to(&ListPlace::new(key, folder).to_string()))
 }

@@ -51,7 +51,7 @@ pub(super) fn labels(page: &Page, input: &DialogInput<'_>) -> Option<Labels> {
         }
         .to_string(),
         sealed: input.label_form?.to_owned(),
-        list: input.list.map(|list| list.path().to_string()),
+        list: input.list.map(|list| list.to_string()),
         buttons: buttons.into(),
         shared,
     })

@@ -16,7 +16,7 @@ use self::{
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{Dialog, Folder, MarkedText, Markup, Parties},
-    routes::{FolderPlace, START},
+    routes::{ListPlace, START},
     text::Language,
     view::{
         format::{self, When},
@@ -34,7 +34,7 @@ pub struct DialogInput<'a> {
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The list to go back to; `None` when there is none that the reader may see.
-    pub list: Option<&'a FolderPlace>,
+    pub list: Option<&'a ListPlace>,
     /// Whether that list is another party's.
     pub is_other_party: bool,
     /// What the form for labels carries, sealed; `None` when there can be none.
@@ -106,7 +106,7 @@ impl DialogView {
         let page = match input.list {
             Some(list) => {
                 let label = page.folder_name(list.folder);
-                page.below(label, list.path().to_string())
+                page.below(label, list.to_string())
             }
             None => page,
         };
@@ -158,11 +158,12 @@ impl DialogView {
 
 /// The way back to the list, to the row that the dialog has there, so that the place is kept.
 fn back(page: &Page, input: &DialogInput<'_>) -> Back {
-    let row = |list: &FolderPlace| format!("{}#d-{}", list.path(), input.dialog.summary.id.0);
+    let row = |list: &ListPlace| format!("{}#d-{}", list, input.dialog.summary.id.0);
     Back {
         href: input.list.map_or_else(|| START.to_owned(), row),
         label: page.t(match input.list.map(|list| list.folder) {
             Some(Folder::Drafts) => "dialog-back-drafts",
+            Some(Folder::Deadlines) => "dialog-back-deadlines",
             Some(Folder::Sent) => "dialog-back-sent",
             Some(Folder::Archive) => "dialog-back-archive",
             Some(Folder::Bin) => "dialog-back-bin",

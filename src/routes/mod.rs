@@ -2,10 +2,16 @@
 //!
 //! Path words are bokmål and the same in every language (`inbox-features.md` §3).
 
+mod list;
+
 use std::{collections::BTreeSet, fmt};
 
 use url::Url;
 
+pub use self::list::{
+    Choosing, Dropped, ListPlace, MOST_UNITS, due_word, reach_word, sort_word, span_word,
+    status_word,
+};
 use crate::domain::{
     DialogId, Folder, LabelAction, OwnerCode, OwnerMarks, PictureHash, Scope,
     parties::{NotSearchable, Search},
@@ -75,72 +81,6 @@ impl PartyKey {
     }
 }
 
-/// `/a/{aktor}/{visning}`: a folder of a party's, at the top or after a sealed position.
-#[derive(Clone, Debug)]
-pub struct FolderPath<'a> {
-    /// Whose folder.
-    pub party: &'a PartyKey,
-    /// Which one.
-    pub folder: Folder,
-    /// Sealed position to go on from; URL-safe.
-    pub after: Option<&'a str>,
-}
-
-/// A folder's address taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FolderPlace {
-    /// Whose folder.
-    pub party: PartyKey,
-    /// Which one.
-    pub folder: Folder,
-    /// Sealed position.
-    pub after: Option<String>,
-}
-
-impl FolderPath<'_> {
-    /// The folder that is at this path, if one is. Links to a list are made anew from it and never
-    /// from what stood in an address.
-    #[must_use]
-    pub fn at(path: &LocalPath) -> Option<FolderPlace> {
-        let (path, query) = path.as_str().split_once('?').unwrap_or((path.as_str(), ""));
-        let (party, word) = path.strip_prefix("/a/")?.split_once('/')?;
-        let is_sealed = |text: &str| {
-            text.bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        };
-        let after = url::form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == "etter")
-            .map(|(_, value)| value.into_owned())
-            .filter(|value| !value.is_empty() && is_sealed(value));
-        Some(FolderPlace {
-            party: PartyKey::parse(party)?,
-            folder: folder_of(word)?,
-            after,
-        })
-    }
-}
-
-impl FolderPlace {
-    /// Its address.
-    #[must_use]
-    pub fn path(&self) -> FolderPath<'_> {
-        FolderPath {
-            party: &self.party,
-            folder: self.folder,
-            after: self.after.as_deref(),
-        }
-    }
-}
-
-impl fmt::Display for FolderPath<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = folder_word(self.folder);
-        write!(f, "/a/{}/{word}", self.party.as_str())?;
-        self.after
-            .map_or(Ok(()), |after| write!(f, "?etter={}", encode(after)))
-    }
-}
-
 /// The word of a folder in addresses.
 #[must_use]
 pub fn folder_word(folder: Folder) -> &'static str {
@@ -150,6 +90,7 @@ pub fn folder_word(folder: Folder) -> &'static str {
         Folder::Sent => "sendt",
         Folder::Archive => "arkiv",
         Folder::Bin => "papirkurv",
+        Folder::Deadlines => "frister",
     }
 }
 
@@ -280,15 +221,16 @@ impl fmt::Display for UndoPath<'_> {
 #[derive(Clone, Debug)]
 pub struct ConfirmedPath<'a> {
     /// The list.
-    pub list: &'a FolderPlace,
+    pub list: &'a ListPlace,
     /// The change; URL-safe.
     pub change: &'a str,
 }
 
 impl fmt::Display for ConfirmedPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.list.after.is_some() { '&' } else { '?' };
-        write!(f, "{}{sign}gjort={}", self.list.path(), encode(self.change))
+        let list = self.list.to_string();
+        let sign = if list.contains('?') { '&' } else { '?' };
+        write!(f, "{list}{sign}gjort={}", encode(self.change))
     }
 }
 
@@ -657,7 +599,7 @@ mod tests {
                 &[],
             ),
             ("type=alle&side=1&visning=innboks", "/aktor", &[]),
-            ("visning=frister", "/aktor", &[Unused::Folder]),
+            ("visning=soppel", "/aktor", &[Unused::Folder]),
             ("q=310+702+641", "/aktor?q=310+702+641", &[]),
             ("q=%26%26", "/aktor", &[Unused::Words]),
             ("q=a&q=b", "/aktor", &[Unused::Words]),
@@ -688,17 +630,10 @@ mod tests {
 
     #[test]
     fn a_change_has_addresses_for_its_form_its_answer_and_its_undoing() {
-        let list = FolderPlace {
-            party: PartyKey::parse("310702641").unwrap(),
-            folder: Folder::Inbox,
-            after: None,
-        };
-        let confirmed = |list: &FolderPlace| ConfirmedPath { list, change: "x" }.to_string();
+        let list = ListPlace::new(PartyKey::parse("310702641").unwrap(), Folder::Inbox);
+        let confirmed = |list: &ListPlace| ConfirmedPath { list, change: "x" }.to_string();
         assert_eq!(confirmed(&list), "/a/310702641/innboks?gjort=x");
-        let further = FolderPlace {
-            after: Some("p".to_owned()),
-            ..list
-        };
+        let further = list.page_after(Some("p".to_owned()));
         assert_eq!(confirmed(&further), "/a/310702641/innboks?etter=p&gjort=x");
         let id = DialogId(uuid::Uuid::nil());
         let bare = LabelPath { id, form: None }.to_string();
@@ -724,24 +659,12 @@ mod tests {
     #[test]
     fn links_carry_the_list_and_the_position() {
         let party = PartyKey::parse("310702641").unwrap();
-        let archive = FolderPath {
-            party: &party,
-            folder: Folder::Archive,
-            after: Some("a_b"),
-        }
-        .to_string();
+        let archive = ListPlace::new(party, Folder::Archive).page_after(Some("a_b".to_owned()));
+        let place = archive.clone();
+        let archive = archive.to_string();
         assert_eq!(archive, "/a/310702641/arkiv?etter=a_b");
         let list = LocalPath::parse(&archive).unwrap();
-        let place = FolderPath::at(&list).unwrap();
-        assert_eq!(
-            place,
-            FolderPlace {
-                party: party.clone(),
-                folder: Folder::Archive,
-                after: Some("a_b".to_owned())
-            }
-        );
-        assert_eq!(place.path().to_string(), archive);
+        assert_eq!(ListPlace::at(&list), Some(place));
         for other in [
             "/",
             "/a/310702641",
@@ -750,13 +673,13 @@ mod tests {
             "/x/1/arkiv",
         ] {
             assert_eq!(
-                FolderPath::at(&LocalPath::parse_or_start(other)),
+                ListPlace::at(&LocalPath::parse_or_start(other)),
                 None,
                 "{other}"
             );
         }
         let odd = LocalPath::parse("/a/310702641/innboks?etter=%2F%2Fevil&x=y").unwrap();
-        assert_eq!(FolderPath::at(&odd).unwrap().after, None);
+        assert_eq!(ListPlace::at(&odd).unwrap().after, None);
         let id = DialogId(uuid::Uuid::nil());
         assert_eq!(
             DialogPath {

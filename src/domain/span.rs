@@ -1,0 +1,282 @@
+//! Spans of time that a list can be narrowed to (`inbox-features.md` FI-3, FI-7): whole days in Oslo,
+//! counted from the moment of the request.
+
+use jiff::{
+    SignedDuration, Timestamp, ToSpan as _,
+    civil::{Date, Weekday},
+};
+
+use crate::domain::oslo::{in_oslo, start_of};
+
+/// When a dialog's content last changed, as a filter says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Today.
+    Today,
+    /// Since Monday.
+    Week,
+    /// Since the first of the month.
+    Month,
+    /// In the last six months.
+    HalfYear,
+    /// In the last twelve months.
+    Year,
+    /// More than twelve months ago.
+    Older,
+    /// From a day, to the end of another; at least one of them.
+    Days(Option<Date>, Option<Date>),
+}
+
+/// When a dialog is due, as a filter says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// The deadline has passed.
+    Passed,
+    /// Within fourteen days from now.
+    Soon,
+    /// There is a deadline.
+    Some,
+}
+
+/// From one moment to another, both included; open at an end that is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moments {
+    /// The first moment.
+    pub from: Option<Timestamp>,
+    /// The last moment.
+    pub to: Option<Timestamp>,
+}
+
+impl Span {
+    /// Those that have a word of their own, in the order in which they are offered.
+    pub const NAMED: [Self; 6] = [
+        Self::Today,
+        Self::Week,
+        Self::Month,
+        Self::HalfYear,
+        Self::Year,
+        Self::Older,
+    ];
+
+    /// The moments that it holds when it is asked for at `now`.
+    #[must_use]
+    pub fn moments(self, now: Timestamp) -> Moments {
+        let today = in_oslo(now).date();
+        let since = |day: Date| Moments {
+            from: start_of(day),
+            to: None,
+        };
+        let months_ago = |months: i64| today.checked_sub(months.months()).unwrap_or(today);
+        match self {
+            Self::Today => since(today),
+            Self::Week => {
+                let days = i64::from(today.weekday().since(Weekday::Monday));
+                since(today.checked_sub(days.days()).unwrap_or(today))
+            }
+            Self::Month => since(today.first_of_month()),
+            Self::HalfYear => since(months_ago(6)),
+            Self::Year => since(months_ago(12)),
+            Self::Older => Moments {
+                from: None,
+                to: before(months_ago(12)),
+            },
+            Self::Days(from, to) => Moments {
+                from: from.and_then(start_of),
+                to: to.and_then(|day| before(day.tomorrow().ok()?)),
+            },
+        }
+    }
+
+    /// Whether it ends before it begins.
+    #[must_use]
+    pub fn is_reversed(self) -> bool {
+        matches!(self, Self::Days(Some(from), Some(to)) if from > to)
+    }
+}
+
+impl Due {
+    /// Each of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Passed, Self::Soon, Self::Some];
+
+    /// The moments that it holds when it is asked for at `now`.
+    #[must_use]
+    pub fn moments(self, now: Timestamp) -> Moments {
+        const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
+        let (from, to) = match self {
+            Self::Passed => (None, Some(now)),
+            Self::Soon => (Some(now), now.checked_add(SOON).ok()),
+            // Dialogporten has no filter for "has one": any that is later than all that ever were.
+            Self::Some => (Some(Timestamp::UNIX_EPOCH), None),
+        };
+        Moments { from, to }
+    }
+}
+
+impl Moments {
+    /// Those that both hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            from: self.from.max(other.from),
+            to: match (self.to, other.to) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            },
+        }
+    }
+
+    /// Whether no moment is held.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        matches!((self.from, self.to), (Some(from), Some(to)) if from > to)
+    }
+}
+
+/// The last moment before a day begins, to the microsecond that Dialogporten stores (R1).
+fn before(day: Date) -> Option<Timestamp> {
+    start_of(day)?
+        .checked_sub(SignedDuration::from_micros(1))
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[track_caller]
+    fn holds(span: Span, now: &str, from: Option<&str>, to: Option<&str>) {
+        let expected = Moments {
+            from: from.map(at),
+            to: to.map(at),
+        };
+        assert_eq!(span.moments(at(now)), expected, "{span:?} at {now}");
+    }
+
+    #[test]
+    fn today_begins_at_midnight_in_oslo_on_the_days_the_clocks_change() {
+        // 00.30 in Oslo, when in UTC it is still the day before.
+        holds(
+            Span::Today,
+            "2026-03-28T23:30:00Z",
+            Some("2026-03-28T23:00:00Z"),
+            None,
+        );
+        holds(
+            Span::Today,
+            "2026-03-29T21:59:00Z",
+            Some("2026-03-28T23:00:00Z"),
+            None,
+        );
+        holds(
+            Span::Today,
+            "2026-03-29T22:00:00Z",
+            Some("2026-03-29T22:00:00Z"),
+            None,
+        );
+        holds(
+            Span::Today,
+            "2026-10-25T22:30:00Z",
+            Some("2026-10-24T22:00:00Z"),
+            None,
+        );
+    }
+
+    #[test]
+    fn a_week_begins_on_monday() {
+        // 2026-11-23 is a Monday.
+        holds(
+            Span::Week,
+            "2026-11-22T22:59:00Z",
+            Some("2026-11-15T23:00:00Z"),
+            None,
+        );
+        holds(
+            Span::Week,
+            "2026-11-22T23:00:00Z",
+            Some("2026-11-22T23:00:00Z"),
+            None,
+        );
+        holds(
+            Span::Week,
+            "2026-11-29T12:00:00Z",
+            Some("2026-11-22T23:00:00Z"),
+            None,
+        );
+    }
+
+    #[test]
+    fn months_are_those_of_the_calendar() {
+        holds(
+            Span::Month,
+            "2026-11-25T12:00:00Z",
+            Some("2026-10-31T23:00:00Z"),
+            None,
+        );
+        // The 31st of August less six months is the end of February.
+        holds(
+            Span::HalfYear,
+            "2026-08-31T12:00:00Z",
+            Some("2026-02-27T23:00:00Z"),
+            None,
+        );
+        holds(
+            Span::Year,
+            "2026-11-25T12:00:00Z",
+            Some("2025-11-24T23:00:00Z"),
+            None,
+        );
+        holds(
+            Span::Older,
+            "2026-11-25T12:00:00Z",
+            None,
+            Some("2025-11-24T22:59:59.999999Z"),
+        );
+    }
+
+    #[test]
+    fn days_are_whole_and_may_be_open_at_an_end() {
+        let day = |text: &str| Some(text.parse().unwrap());
+        let now = "2026-11-25T12:00:00Z";
+        holds(
+            Span::Days(day("2026-03-29"), day("2026-03-29")),
+            now,
+            Some("2026-03-28T23:00:00Z"),
+            Some("2026-03-29T21:59:59.999999Z"),
+        );
+        holds(
+            Span::Days(None, day("2026-01-01")),
+            now,
+            None,
+            Some("2026-01-01T22:59:59.999999Z"),
+        );
+        holds(
+            Span::Days(day("2026-01-02"), None),
+            now,
+            Some("2026-01-01T23:00:00Z"),
+            None,
+        );
+        assert!(Span::Days(day("2026-01-02"), day("2026-01-01")).is_reversed());
+        assert!(!Span::Days(day("2026-01-02"), day("2026-01-02")).is_reversed());
+        assert!(!Span::Days(None, day("2026-01-02")).is_reversed());
+    }
+
+    #[test]
+    fn two_bounds_are_the_narrower_of_each() {
+        let one = Moments {
+            from: Some(at("2026-01-01T00:00:00Z")),
+            to: None,
+        };
+        let other = Moments {
+            from: Some(at("2025-01-01T00:00:00Z")),
+            to: Some(at("2025-06-01T00:00:00Z")),
+        };
+        let both = one.and(other);
+        assert_eq!((both.from, both.to), (one.from, other.to));
+        assert!(both.is_none());
+        assert!(!one.is_none() && !other.is_none() && !Moments::default().is_none());
+    }
+}

@@ -1,0 +1,302 @@
+//! What a reader wants of a list besides whose and which folder: words, filters, order; and what that
+//! means when it is asked for (`inbox-features.md` §6, §8, §9).
+
+use jiff::Timestamp;
+
+use crate::domain::{
+    Due, Folder, Label, Moments, OwnerCode, SearchWords, ServiceCode, Sort, Span, Status,
+    search_words::Unsearchable,
+};
+
+/// Most service owners, and most services, that one list can be narrowed to; Dialogporten's limit.
+pub const MOST_VALUES: usize = 20;
+
+/// Where a list looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// In its folder.
+    Folder,
+    /// In every folder, drafts too.
+    Everywhere,
+}
+
+/// What a list is narrowed to, and how it is sorted. The default is all of a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// What is searched for, as a person wrote it; perhaps nothing that can be searched for.
+    pub words: Option<String>,
+    /// Whether any of the words will do.
+    pub is_any_word: bool,
+    /// The language of the words as a code, when it is not the reader's.
+    pub words_in: Option<String>,
+    /// Where to look; `None` for what is usual.
+    pub reach: Option<Reach>,
+    /// Any of these; all when empty.
+    pub statuses: Vec<Status>,
+    /// Read, or unread.
+    pub is_read: Option<bool>,
+    /// When the content last changed.
+    pub span: Option<Span>,
+    /// Any of these; all when empty.
+    pub owners: Vec<OwnerCode>,
+    /// Any of these; all when empty.
+    pub services: Vec<ServiceCode>,
+    /// When it is due.
+    pub due: Option<Due>,
+    /// The case number at the service owner.
+    pub case: Option<String>,
+    /// The process that it belongs to, a URI.
+    pub process: Option<String>,
+    /// The order; `None` for what is usual in the folder.
+    pub sort: Option<Sort>,
+}
+
+/// Why a list cannot be narrowed as was wished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The words.
+    Words(Unsearchable),
+    /// The last day is before the first.
+    Days,
+    /// More than [`MOST_VALUES`] service owners.
+    Owners,
+    /// More than [`MOST_VALUES`] services.
+    Services,
+}
+
+/// What Dialogporten is asked for: a wish at a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The one folder label; the API joins several by AND, so there is never a second.
+    pub label: Option<Label>,
+    /// Any of these; all when empty.
+    pub statuses: Vec<Status>,
+    /// The text, and the code of its language, which always goes with it.
+    pub text: Option<(String, String)>,
+    /// Read, or unread.
+    pub is_read: Option<bool>,
+    /// When the content last changed.
+    pub changed: Moments,
+    /// When it is due.
+    pub due: Moments,
+    /// Any of these; all when empty.
+    pub owners: Vec<OwnerCode>,
+    /// Any of these; all when empty.
+    pub services: Vec<ServiceCode>,
+    /// The case number.
+    pub case: Option<String>,
+    /// The process.
+    pub process: Option<String>,
+    /// The order.
+    pub sort: Sort,
+}
+
+impl Wish {
+    /// What is searched for, when that can be.
+    #[must_use]
+    pub fn search(&self) -> Option<SearchWords> {
+        let words = self.words.as_deref()?;
+        SearchWords::parse(words, self.is_any_word).ok()
+    }
+
+    /// Where it looks: a search looks everywhere, a filter in its folder, unless the reader says
+    /// otherwise (§6.2).
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        self.reach.unwrap_or(match self.words {
+            Some(_) => Reach::Everywhere,
+            None => Reach::Folder,
+        })
+    }
+
+    /// The order in a folder.
+    #[must_use]
+    pub fn sort(&self, folder: Folder) -> Sort {
+        self.sort.unwrap_or(match folder {
+            Folder::Deadlines => Sort::Due,
+            _ => Sort::Changed,
+        })
+    }
+
+    /// Whether the list is anything but a whole folder.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        *self
+            != Self {
+                sort: self.sort,
+                ..Self::default()
+            }
+    }
+
+    /// The statuses that a filter can name in a list.
+    #[must_use]
+    pub fn possible_statuses(&self, folder: Folder) -> Vec<Status> {
+        match (self.reach(), folder) {
+            (Reach::Folder, Folder::Inbox | Folder::Drafts) => folder.statuses().to_vec(),
+            _ => Status::KNOWN.to_vec(),
+        }
+    }
+
+    /// What cannot be done as was wished.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        let words = self.words.as_deref();
+        let words = words.and_then(|words| SearchWords::parse(words, self.is_any_word).err());
+        let is_reversed = self.span.is_some_and(Span::is_reversed);
+        [
+            words.map(Fault::Words),
+            is_reversed.then_some(Fault::Days),
+            (self.owners.len() > MOST_VALUES).then_some(Fault::Owners),
+            (self.services.len() > MOST_VALUES).then_some(Fault::Services),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// What to ask for at `now`, for a reader of the language with this code.
+    #[must_use]
+    pub fn selection(&self, folder: Folder, now: Timestamp, language: &str) -> Selection {
+        let (label, base) = match self.reach() {
+            Reach::Folder => (folder.label(), folder.statuses()),
+            Reach::Everywhere => (None, &[][..]),
+        };
+        let statuses = if self.statuses.is_empty() {
+            base.to_vec()
+        } else {
+            self.statuses.clone()
+        };
+        let overdue_at_most = match (folder, self.reach()) {
+            (Folder::Deadlines, Reach::Folder) => Folder::oldest_deadline(now),
+            _ => Moments::default(),
+        };
+        let code = self.words_in.as_deref().unwrap_or(language);
+        Selection {
+            label,
+            statuses,
+            text: self
+                .search()
+                .map(|words| (words.as_query(), code.to_owned())),
+            is_read: self.is_read,
+            changed: self.span.map(|span| span.moments(now)).unwrap_or_default(),
+            due: self
+                .due
+                .map(|due| due.moments(now))
+                .unwrap_or_default()
+                .and(overdue_at_most),
+            owners: self.owners.clone(),
+            services: self.services.clone(),
+            case: self.case.clone(),
+            process: self.process.clone(),
+            sort: self.sort(folder),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Timestamp {
+        "2026-11-25T12:00:00Z".parse().unwrap()
+    }
+
+    /// `inbox-features.md` §6.1, as a table of label and statuses.
+    #[test]
+    fn each_folder_is_asked_for_as_the_table_says() {
+        let open = [
+            Status::NotApplicable,
+            Status::InProgress,
+            Status::Awaiting,
+            Status::RequiresAttention,
+            Status::Completed,
+        ];
+        for (folder, label, statuses) in [
+            (Folder::Inbox, Label::Default, &open[..]),
+            (Folder::Drafts, Label::Default, &[Status::Draft]),
+            (Folder::Sent, Label::Sent, &[]),
+            (Folder::Archive, Label::Archive, &[]),
+            (Folder::Bin, Label::Bin, &[]),
+        ] {
+            let selection = Wish::default().selection(folder, now(), "nb");
+            assert_eq!(selection.label, Some(label), "{folder:?}");
+            assert_eq!(selection.statuses, statuses, "{folder:?}");
+            assert_eq!(selection.due, Moments::default(), "{folder:?}");
+        }
+    }
+
+    /// `inbox-features.md` §6.3.
+    #[test]
+    fn deadlines_are_of_a_year_back_and_sorted_by_when_they_are() {
+        let selection = Wish::default().selection(Folder::Deadlines, now(), "nb");
+        assert_eq!(selection.label, Some(Label::Default));
+        assert_eq!(selection.sort, Sort::Due);
+        assert_eq!(
+            selection.due.from,
+            Some("2025-11-24T23:00:00Z".parse().unwrap())
+        );
+        assert!(selection.statuses.contains(&Status::Draft));
+        assert!(!selection.statuses.contains(&Status::Completed));
+    }
+
+    /// `inbox-features.md` §6.2.
+    #[test]
+    fn a_search_looks_everywhere_and_a_filter_in_its_folder() {
+        let words = Wish {
+            words: Some("skatt moms".to_owned()),
+            ..Wish::default()
+        };
+        let everywhere = words.selection(Folder::Inbox, now(), "nn");
+        assert_eq!(everywhere.label, None);
+        assert!(everywhere.statuses.is_empty());
+        assert_eq!(
+            everywhere.text,
+            Some(("skatt AND moms".to_owned(), "nn".to_owned()))
+        );
+        let here = Wish {
+            reach: Some(Reach::Folder),
+            words_in: Some("en".to_owned()),
+            ..words
+        };
+        let here = here.selection(Folder::Archive, now(), "nn");
+        assert_eq!(here.label, Some(Label::Archive));
+        assert_eq!(here.text.unwrap().1, "en");
+        let filter = Wish {
+            is_read: Some(false),
+            statuses: vec![Status::Completed],
+            ..Wish::default()
+        };
+        let filter = filter.selection(Folder::Inbox, now(), "nb");
+        assert_eq!(filter.label, Some(Label::Default));
+        assert_eq!(filter.statuses, [Status::Completed]);
+    }
+
+    #[test]
+    fn every_fault_is_told() {
+        let wish = Wish {
+            words: Some("a".to_owned()),
+            span: Some(Span::Days(
+                Some("2026-02-01".parse().unwrap()),
+                Some("2026-01-01".parse().unwrap()),
+            )),
+            owners: (0..21)
+                .filter_map(|n| OwnerCode::parse(&format!("etat{n}")))
+                .collect(),
+            services: (0..21)
+                .filter_map(|n| ServiceCode::parse(&format!("s{n}")))
+                .collect(),
+            ..Wish::default()
+        };
+        assert_eq!(
+            wish.faults(),
+            [
+                Fault::Words(Unsearchable::TooShort),
+                Fault::Days,
+                Fault::Owners,
+                Fault::Services
+            ]
+        );
+        assert!(Wish::default().faults().is_empty());
+        assert!(wish.narrows() && !Wish::default().narrows());
+    }
+}

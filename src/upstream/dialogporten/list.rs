@@ -1,0 +1,376 @@
+//! Lists: one page of a search, with or without what waits in the folders beside it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Client, Request, SEARCH_TIME, convert, wire};
+use crate::{
+    domain::{
+        DialogPage, Folder, Label, Moments, PartyUrn, Position, Selection, ServiceCode, Sort,
+        Status, Waiting,
+    },
+    secret::AccessToken,
+    upstream::UpstreamError,
+};
+
+const SEARCH: &str = concat!(
+    include_str!("queries/fragments/row.graphql"),
+    include_str!("queries/search.graphql")
+);
+const COUNTED_SEARCH: &str = concat!(
+    include_str!("queries/fragments/row.graphql"),
+    include_str!("queries/counted_search.graphql")
+);
+
+/// Rows asked for when a place must be found among equal dates.
+pub(super) const FALLBACK_ROWS: usize = 1_000;
+/// How far is counted: further is "99+".
+const COUNTED: usize = 100;
+
+/// Whose dialogs are wanted. Dialogporten wants parties or services named, at most a hundred and
+/// twenty of them (`dialogporten.md` §2.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Those of these parties.
+    Parties(Vec<PartyUrn>),
+    /// Those of everyone the user may act for, in these services.
+    Services(Vec<ServiceCode>),
+}
+
+/// What a list is asked for.
+#[derive(Clone, Debug)]
+pub struct ListQuery {
+    /// Whose.
+    pub whose: Whose,
+    /// Which.
+    pub selection: Selection,
+    /// Goes on after this place; from the beginning when `None`.
+    pub after: Option<Position>,
+    /// Rows wanted, 1–1,000.
+    pub limit: usize,
+    /// At which moment to count what waits in the folders; not counted when `None`.
+    pub count_at: Option<Timestamp>,
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The dialogs.
+    pub page: DialogPage,
+    /// What waits in the folders, when that was asked for.
+    pub waiting: Waiting,
+}
+
+/// `SearchDialogInput`, as far as we use it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SearchInput {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    party: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    service_resource: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    org: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    system_label: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    status: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_content_seen: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_reference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search_language_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_updated_after: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_updated_before: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created_before: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_after: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_before: Option<Timestamp>,
+    exclude_api_only: bool,
+    order_by: [serde_json::Value; 1],
+    limit: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continuation_token: Option<String>,
+}
+
+impl SearchInput {
+    /// What of a party's people can read and has changed at these moments, newest content first.
+    pub(super) fn of(party: &PartyUrn, changed: Moments, limit: usize) -> Self {
+        let whose = Whose::Parties(vec![party.clone()]);
+        let selection = Selection {
+            changed,
+            ..Selection::default()
+        };
+        Self::select(&whose, &selection, limit)
+    }
+
+    fn select(whose: &Whose, selection: &Selection, limit: usize) -> Self {
+        let urns = |services: &[ServiceCode]| services.iter().map(ServiceCode::urn).collect();
+        let (party, service_resource) = match whose {
+            Whose::Parties(parties) => (
+                parties.iter().map(|urn| urn.as_str().to_owned()).collect(),
+                urns(&selection.services),
+            ),
+            Whose::Services(services) => (Vec::new(), urns(services)),
+        };
+        let (search, search_language_code) = selection.text.clone().unzip();
+        Self {
+            party,
+            service_resource,
+            org: selection.owners.iter().map(ToString::to_string).collect(),
+            system_label: selection.label.and_then(label_word).into_iter().collect(),
+            status: selection
+                .statuses
+                .iter()
+                .filter_map(|one| status_word(*one))
+                .collect(),
+            is_content_seen: selection.is_read,
+            external_reference: selection.case.clone(),
+            process: selection.process.clone(),
+            search,
+            search_language_code,
+            content_updated_after: selection.changed.from,
+            content_updated_before: selection.changed.to,
+            created_before: None,
+            due_after: selection.due.from,
+            due_before: selection.due.to,
+            exclude_api_only: true,
+            order_by: [order(selection.sort)],
+            limit,
+            continuation_token: None,
+        }
+    }
+
+    /// The same without a token, narrowed to what stands at `place` or after it, as far as a filter
+    /// can; there is none for dialogs without a deadline.
+    fn from_place(self, sort: Sort, place: &Position) -> Self {
+        let mut input = self;
+        input.continuation_token = None;
+        input.limit = FALLBACK_ROWS;
+        let earlier = |bound: Option<Timestamp>| match (bound, place.at) {
+            (Some(bound), Some(at)) => Some(bound.min(at)),
+            (bound, at) => bound.or(at),
+        };
+        match sort {
+            Sort::Changed => input.content_updated_before = earlier(input.content_updated_before),
+            Sort::Created => input.created_before = earlier(input.created_before),
+            Sort::Due => input.due_after = input.due_after.max(place.at),
+        }
+        input
+    }
+}
+
+impl Client {
+    /// One page of a list.
+    ///
+    /// A place to go on from is given as a continuation token composed of the last row's own date
+    /// and id (R9). It is no documented promise, so when the token is refused the page is asked for
+    /// from that date on, and the rows at or before the place are dropped (D14).
+    ///
+    /// # Errors
+    /// When there is no usable answer; `items: null` is a failure, never an empty list (R6).
+    pub async fn list(
+        &self,
+        token: &AccessToken,
+        accept_language: &str,
+        query: &ListQuery,
+    ) -> Result<Listed, UpstreamError> {
+        let sort = query.selection.sort;
+        let plain = SearchInput::select(&query.whose, &query.selection, query.limit);
+        let input = SearchInput {
+            continuation_token: query.after.map(|place| continuation_token(sort, &place)),
+            ..plain
+        };
+        let data = match query.count_at {
+            Some(now) => {
+                self.counted(token, accept_language, &input, (query, now))
+                    .await?
+            }
+            None => self.search(token, accept_language, &input).await?,
+        };
+        let waiting = Waiting {
+            unread: convert::count_from_wire(data.unread.as_ref()),
+            overdue: convert::count_from_wire(data.overdue.as_ref()),
+        };
+        let page = match query.after {
+            Some(place) if convert::token_was_refused(&data) => {
+                let input = input.from_place(sort, &place);
+                let data = self.search(token, accept_language, &input).await?;
+                convert::page_after(
+                    convert::page_from_wire(data, sort)?,
+                    sort,
+                    &place,
+                    query.limit,
+                )
+            }
+            _ => convert::page_from_wire(data, sort)?,
+        };
+        Ok(Listed { page, waiting })
+    }
+
+    pub(super) async fn search(
+        &self,
+        token: &AccessToken,
+        accept_language: &str,
+        input: &SearchInput,
+    ) -> Result<wire::SearchData, UpstreamError> {
+        #[derive(Serialize)]
+        struct Variables<'a> {
+            input: &'a SearchInput,
+        }
+        let request = Request {
+            query: SEARCH,
+            variables: Variables { input },
+        };
+        self.ask(token, Some(accept_language), SEARCH_TIME, &request)
+            .await
+    }
+
+    /// A search, with what waits in the inbox and among the deadlines of the same parties.
+    async fn counted(
+        &self,
+        token: &AccessToken,
+        accept_language: &str,
+        input: &SearchInput,
+        (query, now): (&ListQuery, Timestamp),
+    ) -> Result<wire::SearchData, UpstreamError> {
+        #[derive(Serialize)]
+        struct Variables<'a> {
+            input: &'a SearchInput,
+            unread: SearchInput,
+            overdue: SearchInput,
+        }
+        let count = |selection: &Selection| SearchInput::select(&query.whose, selection, COUNTED);
+        let in_folder = |folder: Folder| Selection {
+            label: folder.label(),
+            statuses: folder.statuses().to_vec(),
+            ..Selection::default()
+        };
+        let unread = count(&Selection {
+            is_read: Some(false),
+            ..in_folder(Folder::Inbox)
+        });
+        let overdue = count(&Selection {
+            due: Moments {
+                to: Some(now),
+                ..Folder::oldest_deadline(now)
+            },
+            ..in_folder(Folder::Deadlines)
+        });
+        let request = Request {
+            query: COUNTED_SEARCH,
+            variables: Variables {
+                input,
+                unread,
+                overdue,
+            },
+        };
+        self.ask(token, Some(accept_language), SEARCH_TIME, &request)
+            .await
+    }
+}
+
+/// A continuation token that goes on exactly after `place` (R9): seven decimals, then the id.
+fn continuation_token(sort: Sort, place: &Position) -> String {
+    let key = match sort {
+        Sort::Changed => "contentupdatedat",
+        Sort::Due => "dueat",
+        Sort::Created => "createdat",
+    };
+    let date = place.at.map(|at| {
+        let ticks = at.subsec_nanosecond() / 100;
+        format!("{}.{ticks:07}Z", at.strftime("%Y-%m-%dT%H:%M:%S"))
+    });
+    let date = date.unwrap_or_default();
+    format!("{key}_{date},id_{}", place.id.0)
+}
+
+fn order(sort: Sort) -> serde_json::Value {
+    match sort {
+        Sort::Changed => serde_json::json!({ "contentUpdatedAt": "DESC" }),
+        Sort::Due => serde_json::json!({ "dueAt": "ASC" }),
+        Sort::Created => serde_json::json!({ "createdAt": "DESC" }),
+    }
+}
+
+/// Dialogporten's word for a label that folders have; others are no folders.
+fn label_word(label: Label) -> Option<&'static str> {
+    match label {
+        Label::Default => Some("DEFAULT"),
+        Label::Archive => Some("ARCHIVE"),
+        Label::Bin => Some("BIN"),
+        Label::Sent => Some("SENT"),
+        Label::MarkedAsUnopened | Label::Unknown => None,
+    }
+}
+
+/// Dialogporten's word for a status; one that we do not know has none.
+fn status_word(status: Status) -> Option<&'static str> {
+    match status {
+        Status::NotApplicable => Some("NOT_APPLICABLE"),
+        Status::InProgress => Some("IN_PROGRESS"),
+        Status::Draft => Some("DRAFT"),
+        Status::Awaiting => Some("AWAITING"),
+        Status::RequiresAttention => Some("REQUIRES_ATTENTION"),
+        Status::Completed => Some("COMPLETED"),
+        Status::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::DialogId;
+
+    #[test]
+    fn a_composed_token_has_the_key_of_its_order_and_seven_decimals() {
+        let place = Position {
+            at: Some("2026-04-16T12:00:00.123603Z".parse().unwrap()),
+            id: DialogId("01a0f4f9-b280-703c-8000-000000074004".parse().unwrap()),
+        };
+        let token = |sort, place| continuation_token(sort, &place);
+        let id = "id_01a0f4f9-b280-703c-8000-000000074004";
+        assert_eq!(
+            token(Sort::Changed, place),
+            format!("contentupdatedat_2026-04-16T12:00:00.1236030Z,{id}")
+        );
+        assert_eq!(
+            token(Sort::Created, place),
+            format!("createdat_2026-04-16T12:00:00.1236030Z,{id}")
+        );
+        let without = Position { at: None, ..place };
+        assert_eq!(token(Sort::Due, without), format!("dueat_,{id}"));
+    }
+
+    #[test]
+    fn a_refused_token_is_replaced_by_the_bound_of_its_order() {
+        let at: Timestamp = "2026-04-16T12:00:00Z".parse().unwrap();
+        let place = Position {
+            at: Some(at),
+            id: DialogId(uuid::Uuid::nil()),
+        };
+        let input = |sort| {
+            let input = SearchInput::of(&PartyUrn::new("urn:x"), Moments::default(), 50);
+            serde_json::to_value(input.from_place(sort, &place)).unwrap()
+        };
+        for (sort, bound) in [
+            (Sort::Changed, "contentUpdatedBefore"),
+            (Sort::Created, "createdBefore"),
+            (Sort::Due, "dueAfter"),
+        ] {
+            let input = input(sort);
+            assert_eq!(input[bound], "2026-04-16T12:00:00Z", "{sort:?}");
+            assert_eq!(input["limit"], 1000);
+            assert!(input.get("continuationToken").is_none());
+        }
+    }
+}
