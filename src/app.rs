@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use crate::{
     clock::Clock,
     config::{Config, IdportenConfig},
-    domain::Parties,
+    domain::{Parties, PartyUrn, Services},
     keyring::Keyring,
     login::{self, Provider},
     routes,
@@ -30,8 +30,12 @@ const LOGIN_STARTS_PER_MINUTE: u32 = 600;
 const PARTY_LIST_BYTES: u64 = 64 * 1024 * 1024;
 /// What the cache itself takes for each list, about.
 const PARTY_LIST_OVERHEAD: usize = 512;
+/// Memory for lists of services, one for each party that somebody filters the messages of.
+const SERVICE_LIST_BYTES: u64 = 32 * 1024 * 1024;
 /// How long a list of parties takes room; whether it may still be used, its reader tells.
 const PARTIES_KEPT: Duration = Duration::from_mins(30);
+/// How long a list of services is used. It only says what can be filtered by; rights are Dialogporten's.
+const SERVICES_KEPT: Duration = Duration::from_mins(5);
 /// People whose last party is remembered, so that it is not written at every page.
 const LAST_PARTIES: u64 = 100_000;
 /// Notices that one address may close in a minute: each closing keeps a visit.
@@ -71,6 +75,8 @@ pub struct Shared {
     pub organisations: Organisations,
     /// The parties of each login, with the time they were asked for.
     pub parties: Cache<String, (Arc<Parties>, Timestamp)>,
+    /// The services of some parties of each login.
+    pub services: Cache<(String, Vec<PartyUrn>), Arc<Services>>,
     /// The party that each person acted for last, as far as this process knows.
     pub last_parties: Cache<Vec<u8>, String>,
     /// Names and attributes of cookies.
@@ -137,6 +143,17 @@ impl App {
                     u32::try_from(bytes).unwrap_or(u32::MAX)
                 })
                 .time_to_live(PARTIES_KEPT)
+                .build(),
+            services: Cache::builder()
+                .max_capacity(SERVICE_LIST_BYTES)
+                .weigher(
+                    |(_, parties): &(String, Vec<PartyUrn>), list: &Arc<Services>| {
+                        let key = parties.len() * size_of::<PartyUrn>();
+                        let size = list.size_bytes() + key + PARTY_LIST_OVERHEAD;
+                        size.try_into().unwrap_or(u32::MAX)
+                    },
+                )
+                .time_to_live(SERVICES_KEPT)
                 .build(),
             last_parties: Cache::new(LAST_PARTIES),
             cookies: Cookies::new(https),

@@ -35,44 +35,6 @@ impl fmt::Display for OwnerCode {
     }
 }
 
-/// How Dialogporten's name of a service begins.
-const SERVICE: &str = "urn:altinn:resource:";
-
-/// A service's name in the resource registry, without what all such names begin with; safe wherever it
-/// is written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ServiceCode(String);
-
-impl ServiceCode {
-    /// Takes 1–128 letters, digits, `-`, `_` and `.`.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        let fits = (1..=128).contains(&word.len())
-            && word
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-        fits.then(|| Self(word.to_owned()))
-    }
-
-    /// Takes Dialogporten's name of the service.
-    #[must_use]
-    pub fn of_urn(urn: &str) -> Option<Self> {
-        Self::parse(urn.strip_prefix(SERVICE)?)
-    }
-
-    /// The code.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Dialogporten's name of the service: one without its beginning finds nothing (R7).
-    #[must_use]
-    pub fn urn(&self) -> String {
-        format!("{SERVICE}{}", self.0)
-    }
-}
-
 /// What a picture's content hashes to: twelve lower-case hexadecimal digits. It tells apart the
 /// pictures that one owner has had, so that browsers may keep each of them for good.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

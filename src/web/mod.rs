@@ -14,6 +14,7 @@ pub mod form;
 pub mod frame;
 pub mod headers;
 pub mod known_parties;
+pub mod known_services;
 pub mod label_form;
 pub mod labelling;
 pub mod limiter;

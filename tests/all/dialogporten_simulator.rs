@@ -88,6 +88,7 @@ async fn our_own_exchanges() -> Vec<Value> {
                 let input = json!({ "party": [own_party()], "excludeApiOnly": true });
                 json!({ "input": input, "unread": input, "overdue": input })
             }
+            "services" => json!({ "parties": [own_party()] }),
             "dialog" => json!({ "id": FULL }),
             "labels" => json!({ "input": {
                 "dialogs": [{ "dialogId": FULL }], "addLabels": ["ARCHIVE"], "removeLabels": []

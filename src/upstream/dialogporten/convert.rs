@@ -12,7 +12,8 @@ use crate::{
     domain::{
         Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage,
         DialogRefusal, DialogSummary, GuiAction, HttpVerb, Label, Localised, MarkedText, Markup,
-        Parties, Party, PartyKind, PartyUrn, Phrase, Position, Priority, Seen, Sort, Status,
+        OwnerCode, Parties, Party, PartyKind, PartyUrn, Phrase, Position, Priority, Seen, Service,
+        ServiceCode, Services, Sort, Status,
     },
     upstream::UpstreamError,
 };
@@ -53,6 +54,27 @@ fn party(wire: wire::AuthorizedParty) -> Option<Party> {
         is_self: wire.is_current_end_user.unwrap_or(false),
         is_heading_only: wire.has_only_access_to_sub_parties.unwrap_or(false),
         sub_units: sub_units.into_iter().filter_map(party).collect(),
+    })
+}
+
+/// Reads the answer to `services`. The catalogue may name a service with or without what all names of
+/// services begin with.
+pub(super) fn services_from_wire(data: wire::ServicesData) -> Result<Services, UpstreamError> {
+    let unusable = || UpstreamError::Unusable("serviceResources is null".to_owned());
+    let resources = data.service_resources.ok_or_else(unusable)?;
+    let pieces = resources.items.ok_or_else(unusable)?;
+    let (read, _) = wire::each::<wire::ServiceItem>(&pieces);
+    let service = |wire: wire::ServiceItem| {
+        let id = wire.service_resource.id;
+        Some(Service {
+            code: ServiceCode::of_urn(&id).or_else(|| ServiceCode::parse(&id))?,
+            owner: OwnerCode::parse(&wire.service_owner.code)?,
+            name: localised(wire.service_resource.name),
+        })
+    };
+    Ok(Services {
+        list: read.into_iter().filter_map(service).collect(),
+        is_catalogue: resources.is_full_catalogue_fallback.unwrap_or(false),
     })
 }
 

@@ -22,13 +22,14 @@ pub use self::{
     list::{ListQuery, Listed, Whose},
 };
 use crate::{
-    domain::{Dialog, DialogId, DialogRefusal, Parties},
+    domain::{Dialog, DialogId, DialogRefusal, Parties, PartyUrn, Services},
     outbound,
     secret::AccessToken,
     upstream::UpstreamError,
 };
 
 const PARTIES: &str = include_str!("queries/parties.graphql");
+const SERVICES: &str = include_str!("queries/services.graphql");
 const DIALOG: &str = include_str!("queries/dialog.graphql");
 
 /// Longest answer that is read (`security.md` §7).
@@ -91,6 +92,25 @@ impl Client {
         };
         let data: wire::PartiesData = self.ask(token, None, READ_TIME, &request).await?;
         parties_from_wire(data)
+    }
+
+    /// The services that the user has access to for these parties, at most a hundred; for all of the
+    /// user's parties when none is named.
+    ///
+    /// # Errors
+    /// When there is no usable list; an unreadable entry alone is left out.
+    pub async fn services(
+        &self,
+        token: &AccessToken,
+        parties: &[PartyUrn],
+    ) -> Result<Services, UpstreamError> {
+        let parties: Vec<_> = parties.iter().map(PartyUrn::as_str).collect();
+        let request = Request {
+            query: SERVICES,
+            variables: serde_json::json!({ "parties": (!parties.is_empty()).then_some(parties) }),
+        };
+        let data: wire::ServicesData = self.ask(token, None, READ_TIME, &request).await?;
+        convert::services_from_wire(data)
     }
 
     /// Opens a dialog, which marks it as seen for everyone with access.

@@ -116,6 +116,38 @@ pub(super) struct SearchDialogs {
     pub(super) errors: Option<Vec<TypedError>>,
 }
 
+/// Answer to `services`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServicesData {
+    pub(super) service_resources: Option<ServiceResources>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ServiceResources {
+    pub(super) is_full_catalogue_fallback: Option<bool>,
+    pub(super) items: Option<Vec<Box<RawValue>>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ServiceItem {
+    pub(super) service_resource: ServiceResource,
+    pub(super) service_owner: ServiceOwner,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ServiceResource {
+    pub(super) id: String,
+    pub(super) name: Option<Vec<Localization>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ServiceOwner {
+    pub(super) code: String,
+}
+
 /// Answer to `dialog`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
