@@ -24,9 +24,9 @@ use crate::{
         mark_sheet::mark_sheet,
         pages::{
             accessibility::AccessibilityPage, dialog::DialogView, error::ErrorPage,
-            folder::FolderPage, help::HelpPage, label::LabelPage, logged_out::LoggedOutPage,
-            parties::PartiesPage, privacy::PrivacyPage, profile::ProfilePage,
-            profile_delete::ProfileDeletePage, start::StartPage,
+            filter::FilterPage, folder::FolderPage, help::HelpPage, label::LabelPage,
+            logged_out::LoggedOutPage, parties::PartiesPage, privacy::PrivacyPage,
+            profile::ProfilePage, profile_delete::ProfileDeletePage, start::StartPage,
         },
         samples,
     },
@@ -74,6 +74,7 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "start", StartPage::samples(language))?;
     add(&mut samples, "logged out", LoggedOutPage::samples(language))?;
     add(&mut samples, "folder", FolderPage::samples(language))?;
+    add(&mut samples, "filter", FilterPage::samples(language))?;
     add(&mut samples, "dialog", DialogView::samples(language))?;
     add(&mut samples, "label", LabelPage::samples(language))?;
     add(&mut samples, "parties", PartiesPage::samples(language))?;

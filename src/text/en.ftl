@@ -246,6 +246,127 @@ footer-privacy = Privacy
 footer-accessibility = Accessibility statement
 footer-contact = Contact us
 
+# Search and filters above lists
+search-label = Search the messages
+search-submit = Search
+search-how = How to search
+search-how-words = We look for whole words, in every form: “application” finds “applications”, but “appl” does not.
+search-how-all = If you write several words, all must be there. Put words in “quotation marks” to find them one after the other, and a minus before a word that must not be there.
+search-how-where = We look in titles, summaries, senders and what was sent back and forth. We do not look in attachments, nor in the content itself, which stays with the sender. New messages may take some seconds before they can be found. The newest hits come first.
+search-too-short = Write at least { $fewest } characters.
+search-too-long = Write at most 200 characters.
+search-only-unwanted = Write at least one word that must be there, too.
+search-identity-number = National identity numbers cannot be searched for. They are not in the messages that we look in either.
+search-heading = Hits for “{ $words }”
+search-scope-everywhere = in all folders of { $name }
+search-scope-folder = in { $folder } of { $name }
+search-count = { $count ->
+    [0] No hits
+    [one] 1 hit
+   *[other] { $count } hits
+}
+search-count-more = More than { $count } hits
+search-read-one = We looked for { $words }.
+search-read-all = We looked for messages with all of these words: { $words }.
+search-read-any = We looked for messages with at least one of these words: { $words }.
+search-read-without = Without { $words }.
+search-use-any = Find messages with at least one of the words
+search-use-all = Find only messages with all of the words
+search-everywhere = Look in all folders
+search-only-folder = Look only in { $folder }
+search-without = Without “{ $filter }”
+search-as-norwegian = Read the words as Norwegian
+search-as-english = Read the words as English
+search-none-heading = No hits
+search-none = Check the spelling, or try this:
+search-none-plain = Check the spelling, or use other words.
+search-broad-heading = The search took too long
+search-broad = There is too much to look through. Your words and filters are still here. Try a narrower search:
+search-last-year = Only the last year
+search-choose-service = Choose a public body or a service
+filter-open = Filter
+filter-in-force = { $count ->
+    [one] 1 filter is on
+   *[other] { $count } filters are on
+}
+filter-heading = Filter
+filter-lead = Choose which messages of { $name } you want to see.
+filter-close = Close the filters
+filter-show = Show hits
+filter-clear = Clear filters
+filter-reset = Reset
+filter-all = Public body, service, dates and more filters
+filter-active = Filters that are on
+filter-remove = remove
+filter-dropped = The filter “{ $filter }” was not used, because it does not fit here.
+filter-reach = Where
+filter-reach-folder = Only in { $folder }
+filter-reach-everywhere = In all folders
+filter-status = Status
+status-none = No status
+filter-read = Read or unread
+filter-read-any = All
+filter-read-no = Unread
+filter-read-yes = Read
+filter-span = Last changed
+filter-span-any = At any time
+filter-span-today = Today
+filter-span-week = This week
+filter-span-month = This month
+filter-span-half-year = Last 6 months
+filter-span-year = Last 12 months
+filter-span-older = Older than a year
+filter-span-days = { $from } – { $to }
+filter-span-from = From { $from }
+filter-span-to = Until { $to }
+filter-days = Own dates
+filter-days-help = Used instead of the choice above.
+filter-from = From
+filter-to = Until
+filter-days-reversed = The last date is before the first. Swap them, or remove one of them.
+filter-due = Deadline
+filter-due-any = With and without deadline
+filter-due-passed = Deadline has passed
+filter-due-soon = Next 14 days
+filter-due-some = Has a deadline
+filter-sort = Order
+filter-sort-changed = Last changed first
+filter-sort-due = First deadline first
+filter-sort-created = Newest case first
+filter-owner = Public body
+filter-service = Service
+filter-case = Case number
+filter-case-help = The whole number, as it stands in the message.
+filter-unit = Unit
+filter-chip-words = “{ $words }”
+filter-chip-case = Case { $case }
+filter-chip-process = Same case
+filter-find = Find a public body or a service
+filter-find-submit = Find in the lists
+filter-find-none = No public body or service has “{ $words }” in its name.
+filter-more = Showing { $shown } of { $all }. Write a part of the name to find more.
+filter-catalogue = We do not know which services apply here, so all are shown.
+filter-services-missing = We could not get the list of services just now. The other filters work.
+filter-too-many-owners = Choose at most { $most } public bodies.
+filter-too-many-services = Choose at most { $most } services.
+filter-back = Back without changes
+filter-errors = Correct this to see the hits
+filter-none-heading = No messages with these filters
+filter-none = There may be messages here without the filters. Try this:
+list-needs-you = { $count ->
+    [one] 1 message on this page waits for you
+   *[other] { $count } messages on this page wait for you
+}
+list-due-passed = Deadline has passed
+list-due-week = This week
+list-due-soon = Next 14 days
+list-due-later = Later
+list-due-none = Without deadline
+list-settled = Also show messages where you are done
+list-lies-in-sent = Sent
+list-badge-unread = { $count } unread
+list-badge-overdue = { $count } with a passed deadline
+
 # Inbox
 inbox-unread = Unread
 inbox-unopened = New content not opened

@@ -246,6 +246,127 @@ footer-privacy = Personvern
 footer-accessibility = Tilgjengelighetserklæring
 footer-contact = Kontakt oss
 
+# Search and filters above lists
+search-label = Søk i meldingene
+search-submit = Søk
+search-how = Slik søker du
+search-how-words = Vi leter etter hele ord, i alle bøyninger: «søknad» finner «søknaden», men «søk» finner ikke «søknad».
+search-how-all = Skriver du flere ord, må alle finnes. Sett ord i «anførselstegn» for å finne dem etter hverandre, og minus foran et ord som ikke skal finnes.
+search-how-where = Vi leter i titler, sammendrag, avsendere og det som er sendt frem og tilbake. Vi leter ikke i vedlegg og ikke i selve innholdet, som ligger hos den som sendte det. Nye meldinger kan trenge noen sekunder før de kan finnes. Treffene står med de nyeste først.
+search-too-short = Skriv minst { $fewest } tegn.
+search-too-long = Skriv høyst 200 tegn.
+search-only-unwanted = Skriv også minst ett ord som skal finnes.
+search-identity-number = Fødselsnumre kan ikke brukes i søk. De finnes heller ikke i meldingene vi leter i.
+search-heading = Treff for «{ $words }»
+search-scope-everywhere = i alle mapper hos { $name }
+search-scope-folder = i mappen { $folder } hos { $name }
+search-count = { $count ->
+    [0] Ingen treff
+    [one] 1 treff
+   *[other] { $count } treff
+}
+search-count-more = Mer enn { $count } treff
+search-read-one = Vi lette etter { $words }.
+search-read-all = Vi lette etter meldinger med alle disse ordene: { $words }.
+search-read-any = Vi lette etter meldinger med minst ett av disse ordene: { $words }.
+search-read-without = Uten { $words }.
+search-use-any = Finn meldinger med minst ett av ordene
+search-use-all = Finn bare meldinger med alle ordene
+search-everywhere = Let i alle mapper
+search-only-folder = Let bare i { $folder }
+search-without = Uten «{ $filter }»
+search-as-norwegian = Les ordene som norsk
+search-as-english = Les ordene som engelsk
+search-none-heading = Ingen treff
+search-none = Se etter skrivefeil, eller prøv dette:
+search-none-plain = Se etter skrivefeil, eller bruk andre ord.
+search-broad-heading = Søket tok for lang tid
+search-broad = Det finnes for mye å lete i. Ordene og filtrene dine er fortsatt her. Prøv et smalere søk:
+search-last-year = Bare det siste året
+search-choose-service = Velg etat eller tjeneste
+filter-open = Filtrer
+filter-in-force = { $count ->
+    [one] 1 filter er på
+   *[other] { $count } filtre er på
+}
+filter-heading = Filtrer
+filter-lead = Velg hvilke meldinger du vil se hos { $name }.
+filter-close = Lukk filtrene
+filter-show = Vis treff
+filter-clear = Fjern alle filtre
+filter-reset = Nullstill
+filter-all = Etat, tjeneste, datoer og flere filtre
+filter-active = Filtre som er på
+filter-remove = fjern
+filter-dropped = Filteret «{ $filter }» ble ikke brukt, fordi det ikke passer her.
+filter-reach = Hvor
+filter-reach-folder = Bare i { $folder }
+filter-reach-everywhere = I alle mapper
+filter-status = Status
+status-none = Uten status
+filter-read = Lest eller ulest
+filter-read-any = Alle
+filter-read-no = Uleste
+filter-read-yes = Leste
+filter-span = Sist endret
+filter-span-any = Når som helst
+filter-span-today = I dag
+filter-span-week = Denne uken
+filter-span-month = Denne måneden
+filter-span-half-year = Siste 6 måneder
+filter-span-year = Siste 12 måneder
+filter-span-older = Eldre enn ett år
+filter-span-days = { $from } – { $to }
+filter-span-from = Fra { $from }
+filter-span-to = Til { $to }
+filter-days = Egne datoer
+filter-days-help = Går foran valget over.
+filter-from = Fra og med
+filter-to = Til og med
+filter-days-reversed = Den siste datoen er før den første. Bytt om, eller fjern en av dem.
+filter-due = Frist
+filter-due-any = Med og uten frist
+filter-due-passed = Fristen er ute
+filter-due-soon = Neste 14 dager
+filter-due-some = Har frist
+filter-sort = Rekkefølge
+filter-sort-changed = Sist endret først
+filter-sort-due = Første frist først
+filter-sort-created = Nyeste sak først
+filter-owner = Etat
+filter-service = Tjeneste
+filter-case = Saksnummer
+filter-case-help = Hele nummeret, slik det står i meldingen.
+filter-unit = Enhet
+filter-chip-words = «{ $words }»
+filter-chip-case = Sak { $case }
+filter-chip-process = Samme sak
+filter-find = Finn etat eller tjeneste
+filter-find-submit = Finn i listene
+filter-find-none = Ingen etat eller tjeneste har «{ $words }» i navnet.
+filter-more = Viser { $shown } av { $all }. Skriv noe av navnet for å finne flere.
+filter-catalogue = Vi vet ikke hvilke tjenester som gjelder her, så alle vises.
+filter-services-missing = Vi fikk ikke hentet listen over tjenester nå. De andre filtrene virker.
+filter-too-many-owners = Velg høyst { $most } etater.
+filter-too-many-services = Velg høyst { $most } tjenester.
+filter-back = Tilbake uten å endre
+filter-errors = Rett dette for å se treffene
+filter-none-heading = Ingen meldinger med disse filtrene
+filter-none = Det kan ligge meldinger her uten filtrene. Prøv dette:
+list-needs-you = { $count ->
+    [one] 1 melding på denne siden venter på deg
+   *[other] { $count } meldinger på denne siden venter på deg
+}
+list-due-passed = Fristen er ute
+list-due-week = Denne uken
+list-due-soon = Neste 14 dager
+list-due-later = Senere
+list-due-none = Uten frist
+list-settled = Vis også meldinger der du er ferdig
+list-lies-in-sent = Sendt
+list-badge-unread = { $count } uleste
+list-badge-overdue = { $count } med frist som er ute
+
 # Inbox
 inbox-unread = Ulest
 inbox-unopened = Nytt innhold ikke åpnet

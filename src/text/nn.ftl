@@ -246,6 +246,127 @@ footer-privacy = Personvern
 footer-accessibility = Tilgjengeerklæring
 footer-contact = Kontakt oss
 
+# Search and filters above lists
+search-label = Søk i meldingane
+search-submit = Søk
+search-how = Slik søkjer du
+search-how-words = Vi leitar etter heile ord, i alle bøyingar: «søknad» finn «søknaden», men «søk» finn ikkje «søknad».
+search-how-all = Skriv du fleire ord, må alle finnast. Set ord i «hermeteikn» for å finne dei etter kvarandre, og minus framfor eit ord som ikkje skal finnast.
+search-how-where = Vi leitar i titlar, samandrag, avsendarar og det som er sendt fram og tilbake. Vi leitar ikkje i vedlegg og ikkje i sjølve innhaldet, som ligg hos den som sende det. Nye meldingar kan trenge nokre sekund før dei kan finnast. Treffa står med dei nyaste først.
+search-too-short = Skriv minst { $fewest } teikn.
+search-too-long = Skriv høgst 200 teikn.
+search-only-unwanted = Skriv òg minst eitt ord som skal finnast.
+search-identity-number = Fødselsnummer kan ikkje brukast i søk. Dei finst heller ikkje i meldingane vi leitar i.
+search-heading = Treff for «{ $words }»
+search-scope-everywhere = i alle mapper hos { $name }
+search-scope-folder = i mappa { $folder } hos { $name }
+search-count = { $count ->
+    [0] Ingen treff
+    [one] 1 treff
+   *[other] { $count } treff
+}
+search-count-more = Meir enn { $count } treff
+search-read-one = Vi leita etter { $words }.
+search-read-all = Vi leita etter meldingar med alle desse orda: { $words }.
+search-read-any = Vi leita etter meldingar med minst eitt av desse orda: { $words }.
+search-read-without = Utan { $words }.
+search-use-any = Finn meldingar med minst eitt av orda
+search-use-all = Finn berre meldingar med alle orda
+search-everywhere = Leit i alle mapper
+search-only-folder = Leit berre i { $folder }
+search-without = Utan «{ $filter }»
+search-as-norwegian = Les orda som norsk
+search-as-english = Les orda som engelsk
+search-none-heading = Ingen treff
+search-none = Sjå etter skrivefeil, eller prøv dette:
+search-none-plain = Sjå etter skrivefeil, eller bruk andre ord.
+search-broad-heading = Søket tok for lang tid
+search-broad = Det finst for mykje å leite i. Orda og filtera dine er framleis her. Prøv eit smalare søk:
+search-last-year = Berre det siste året
+search-choose-service = Vel etat eller teneste
+filter-open = Filtrer
+filter-in-force = { $count ->
+    [one] 1 filter er på
+   *[other] { $count } filter er på
+}
+filter-heading = Filtrer
+filter-lead = Vel kva meldingar du vil sjå hos { $name }.
+filter-close = Lukk filtera
+filter-show = Vis treff
+filter-clear = Fjern alle filter
+filter-reset = Nullstill
+filter-all = Etat, teneste, datoar og fleire filter
+filter-active = Filter som er på
+filter-remove = fjern
+filter-dropped = Filteret «{ $filter }» blei ikkje brukt, fordi det ikkje passar her.
+filter-reach = Kvar
+filter-reach-folder = Berre i { $folder }
+filter-reach-everywhere = I alle mapper
+filter-status = Status
+status-none = Utan status
+filter-read = Lest eller ulest
+filter-read-any = Alle
+filter-read-no = Ulesne
+filter-read-yes = Lesne
+filter-span = Sist endra
+filter-span-any = Når som helst
+filter-span-today = I dag
+filter-span-week = Denne veka
+filter-span-month = Denne månaden
+filter-span-half-year = Siste 6 månader
+filter-span-year = Siste 12 månader
+filter-span-older = Eldre enn eitt år
+filter-span-days = { $from } – { $to }
+filter-span-from = Frå { $from }
+filter-span-to = Til { $to }
+filter-days = Eigne datoar
+filter-days-help = Går føre valet over.
+filter-from = Frå og med
+filter-to = Til og med
+filter-days-reversed = Den siste datoen er før den første. Byt om, eller fjern ein av dei.
+filter-due = Frist
+filter-due-any = Med og utan frist
+filter-due-passed = Fristen er ute
+filter-due-soon = Neste 14 dagar
+filter-due-some = Har frist
+filter-sort = Rekkjefølgje
+filter-sort-changed = Sist endra først
+filter-sort-due = Første frist først
+filter-sort-created = Nyaste sak først
+filter-owner = Etat
+filter-service = Teneste
+filter-case = Saksnummer
+filter-case-help = Heile nummeret, slik det står i meldinga.
+filter-unit = Eining
+filter-chip-words = «{ $words }»
+filter-chip-case = Sak { $case }
+filter-chip-process = Same sak
+filter-find = Finn etat eller teneste
+filter-find-submit = Finn i listene
+filter-find-none = Ingen etat eller teneste har «{ $words }» i namnet.
+filter-more = Viser { $shown } av { $all }. Skriv noko av namnet for å finne fleire.
+filter-catalogue = Vi veit ikkje kva tenester som gjeld her, så alle blir viste.
+filter-services-missing = Vi fekk ikkje henta lista over tenester no. Dei andre filtera verkar.
+filter-too-many-owners = Vel høgst { $most } etatar.
+filter-too-many-services = Vel høgst { $most } tenester.
+filter-back = Tilbake utan å endre
+filter-errors = Rett dette for å sjå treffa
+filter-none-heading = Ingen meldingar med desse filtera
+filter-none = Det kan liggje meldingar her utan filtera. Prøv dette:
+list-needs-you = { $count ->
+    [one] 1 melding på denne sida ventar på deg
+   *[other] { $count } meldingar på denne sida ventar på deg
+}
+list-due-passed = Fristen er ute
+list-due-week = Denne veka
+list-due-soon = Neste 14 dagar
+list-due-later = Seinare
+list-due-none = Utan frist
+list-settled = Vis òg meldingar der du er ferdig
+list-lies-in-sent = Sendt
+list-badge-unread = { $count } ulesne
+list-badge-overdue = { $count } med frist som er ute
+
 # Inbox
 inbox-unread = Ulest
 inbox-unopened = Nytt innhald ikkje opna

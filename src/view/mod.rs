@@ -6,6 +6,7 @@
 pub mod format;
 pub mod mark_sheet;
 pub mod markup;
+pub mod narrowing;
 pub mod operator;
 pub mod page;
 pub mod pages;

@@ -8,7 +8,7 @@ use super::{format, operator::NoticeBar, party_panel::PartyPanel};
 use crate::{
     assets::{Icon, icons},
     content::Content,
-    domain::{Folder, OwnerCode, OwnerMarks, Parties, Party, PartyKind},
+    domain::{Count, Folder, OwnerCode, OwnerMarks, Parties, Party, PartyKind, Waiting},
     routes::{self, Chooser, ListPlace, LocalPath, MarkSheet, PartyKey},
     text::{Language, Value, text},
 };
@@ -44,6 +44,8 @@ pub struct Page {
     pub marks: OwnerMarks,
     /// The address of those that the page shows.
     pub mark_sheet: Option<String>,
+    /// What waits in the acting party's folders, where that was counted.
+    pub waiting: Waiting,
 }
 
 /// Where in the product a page is, as far as the frame has a link to it.
@@ -90,6 +92,17 @@ pub struct FolderLink {
     pub icon: Icon,
     /// Whether the page lies in it.
     pub is_current: bool,
+    /// What waits there.
+    pub badge: Option<Badge>,
+}
+
+/// A number beside a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Badge {
+    /// As it is shown: "7", "99+".
+    pub number: String,
+    /// As it is read out.
+    pub spoken: String,
 }
 
 /// A choice of a form of the frame's.
@@ -235,6 +248,7 @@ impl Page {
             href: ListPlace::new(party.clone(), folder).to_string(),
             icon: folder_icon(folder),
             is_current: self.place == Place::Folder(folder),
+            badge: self.badge(folder),
         };
         Some([
             [
@@ -249,6 +263,29 @@ impl Page {
         ])
     }
 
+    fn badge(&self, folder: Folder) -> Option<Badge> {
+        let (count, key) = match folder {
+            Folder::Inbox => (self.waiting.unread?, "list-badge-unread"),
+            Folder::Deadlines => (self.waiting.overdue?, "list-badge-overdue"),
+            _ => return None,
+        };
+        let number = match count {
+            Count::Exactly(0) => return None,
+            Count::Exactly(count) => count.to_string(),
+            Count::MoreThan(count) => format!("{count}+"),
+        };
+        Some(Badge {
+            spoken: self.t_with(key, &[("count", (&number).into())]),
+            number,
+        })
+    }
+
+    /// The same page with what waits in the folders.
+    #[must_use]
+    pub fn with_waiting(self, waiting: Waiting) -> Self {
+        Self { waiting, ..self }
+    }
+
     /// The menu's further pages.
     #[must_use]
     pub fn menu(&self) -> Vec<FolderLink> {
@@ -258,12 +295,14 @@ impl Page {
             href: self.switch(),
             icon: icons::PERSON_CIRCLE,
             is_current: matches!(self.place, Place::Parties(_)),
+            badge: None,
         });
         let link = |label, href: &str, icon| FolderLink {
             label: self.t(label),
             href: href.to_owned(),
             icon,
             is_current: self.path.as_str() == href,
+            badge: None,
         };
         let own = [
             link("profile-heading", routes::PROFILE, icons::COG),
@@ -374,6 +413,7 @@ impl Page {
             trail: Vec::new(),
             marks: OwnerMarks::default(),
             mark_sheet: None,
+            waiting: Waiting::default(),
         }
     }
 

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use super::{form, preferences::Preferences};
 use crate::{
     app::App,
-    domain::Folder,
+    domain::{Folder, Waiting},
     keyring::{self, Purpose},
     routes::LocalPath,
     view::{
@@ -54,6 +54,7 @@ impl Frame {
             trail: Vec::new(),
             marks: app.organisations.marks(),
             mark_sheet: None,
+            waiting: Waiting::default(),
         }
     }
 

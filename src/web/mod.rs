@@ -112,6 +112,11 @@ pub fn routes() -> Vec<Route> {
         route(routes::LANGUAGE, Anybody, post(pages::language::submit)),
         route(routes::APPEARANCE, Anybody, post(pages::appearance::submit)),
         route("/a/{aktor}/{visning}", SignedIn, get(pages::folder::show)),
+        route(
+            "/a/{aktor}/{visning}/filter",
+            SignedIn,
+            get(pages::filter::show),
+        ),
         route("/dialog/{id}", SignedIn, get(pages::dialog::show)),
         route(
             "/dialog/{id}/merk",

@@ -93,7 +93,8 @@ async fn each_folder_holds_what_its_rule_says_and_nothing_else() {
         assert_eq!(ids(&page), expected, "{word}");
         filled += usize::from(!expected.is_empty());
         let current = page.texts(".af-side a[aria-current=page]");
-        assert_eq!(current, [heading], "{word}");
+        assert!(current[0].starts_with(heading), "{word}: {current:?}");
+        assert_eq!(current.len(), 1, "{word}");
     }
     assert_eq!(filled, 5, "the world has something in every folder");
 }

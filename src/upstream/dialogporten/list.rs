@@ -53,7 +53,7 @@ pub struct ListQuery {
 }
 
 /// An answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Listed {
     /// The dialogs.
     pub page: DialogPage,

@@ -1,15 +1,20 @@
 //! A folder of one party: newest content first, under headings by month and year.
 
 use askama::Template;
+use jiff::Timestamp;
 
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
-    domain::{DialogPage, DialogSummary, Folder, Parties, Party, oslo::in_oslo},
+    domain::{
+        DialogPage, DialogSummary, Due, Folder, Parties, Party, Reach, SearchWords, Services, Sort,
+        Status, Wish, oslo::in_oslo, search_words::Unsearchable,
+    },
     routes::{DialogPath, ListPlace, LocalPath, PARTIES},
     text::Language,
     view::{
         format::{self, When},
         markup::clean_text,
+        narrowing::{self, Chip, Narrowed, Tools},
         page::{Notice, Page, party_name},
         service_text::ServiceText,
     },
@@ -30,6 +35,12 @@ pub struct FolderInput<'a> {
     pub next: Option<&'a ListPlace>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
+    /// Names of services, as far as they are known.
+    pub services: &'a Services,
+    /// What stands in the search field, when it cannot be searched for.
+    pub typed: Option<(&'a str, Unsearchable)>,
+    /// Whether the search was given up because there was too much to look through.
+    pub is_too_broad: bool,
 }
 
 /// The page.
@@ -39,6 +50,9 @@ pub struct FolderPage {
     page: Page,
     heading: String,
     lead: Option<String>,
+    tools: Tools,
+    found: Option<Found>,
+    shortcuts: Vec<Chip>,
     groups: Vec<Group>,
     count: String,
     older: Option<String>,
@@ -46,10 +60,26 @@ pub struct FolderPage {
     empty: Option<Empty>,
 }
 
-/// Rows under one heading.
+/// What came of a search or of filters.
+#[derive(Debug)]
+struct Found {
+    count: String,
+    scope: String,
+    read: Option<String>,
+    otherwise: Vec<Chip>,
+}
+
+/// A piece of a text, and whether it was searched for.
+#[derive(Debug)]
+struct Piece {
+    text: String,
+    is_hit: bool,
+}
+
+/// Rows under one heading; hits of a search have none.
 #[derive(Debug)]
 struct Group {
-    heading: String,
+    heading: Option<String>,
     rows: Vec<Row>,
 }
 
@@ -59,11 +89,13 @@ struct Row {
     id: String,
     href: String,
     title: ServiceText,
+    title_pieces: Vec<Piece>,
     is_unread: bool,
     mark: Option<String>,
     sender: Sender,
     recipient: Option<String>,
     summary: Option<ServiceText>,
+    summary_pieces: Vec<Piece>,
     status: Option<StatusTag>,
     extended_status: Option<ServiceText>,
     lies_in: Option<String>,
@@ -77,6 +109,7 @@ struct Row {
 struct Empty {
     heading: String,
     text: String,
+    ways: Vec<Chip>,
     switch: Option<&'static str>,
 }
 
@@ -96,20 +129,121 @@ impl FolderPage {
             }
         };
         let is_empty = input.list.rows.is_empty() && input.list.undecodable == 0 && is_first;
+        let narrowed = Narrowed {
+            place: input.place,
+            typed: input.typed,
+            owners: input.owners,
+            services: input.services,
+        };
         let groups = groups(&page, input, &here);
         let rows = groups.iter().flat_map(|group| &group.rows);
         let page = page.showing_marks(rows.filter_map(|row| row.sender.mark.as_ref()));
+        let is_whole = !input.place.wish.narrows();
         Self {
-            heading: page.folder_name(folder),
-            lead: (!is_empty).then(|| lead(&page, folder)).flatten(),
+            heading: heading(&page, input),
+            lead: (is_whole && !is_empty)
+                .then(|| lead(&page, folder))
+                .flatten(),
+            tools: Tools::new(&page, &narrowed),
+            found: (!is_whole && !input.is_too_broad)
+                .then(|| Found::new(&page, input, is_empty)),
+            shortcuts: shortcuts(&page, input),
             groups,
             count: count(&page, input),
             older: input.next.map(ToString::to_string),
             newest: (!is_first).then(|| input.place.first_page().to_string()),
-            empty: is_empty.then(|| Empty::new(&page, input)),
+            empty: is_empty.then(|| Empty::new(&page, input, &narrowed)),
             page,
         }
     }
+}
+
+fn heading(page: &Page, input: &FolderInput<'_>) -> String {
+    match &input.place.wish.words {
+        Some(words) => page.t_with("search-heading", &[("words", words.into())]),
+        None => page.folder_name(input.place.folder),
+    }
+}
+
+impl Found {
+    fn new(page: &Page, input: &FolderInput<'_>, is_empty: bool) -> Self {
+        let place = input.place;
+        let shown = input.list.rows.len();
+        let is_part = input.next.is_some() || place.after.is_some();
+        let key = if is_part {
+            "search-count-more"
+        } else {
+            "search-count"
+        };
+        let name = party_name(page.language, input.party, input.parties);
+        let folder = page.folder_name(place.folder);
+        let key_of_scope = match place.wish.reach() {
+            Reach::Everywhere => "search-scope-everywhere",
+            Reach::Folder => "search-scope-folder",
+        };
+        let understood = narrowing::understood(page, place);
+        let (read, mut otherwise) = match understood {
+            Some(read) => (Some(read.sentence), read.otherwise),
+            None => (None, Vec::new()),
+        };
+        otherwise.insert(0, narrowing::other_reach(page, place));
+        if is_empty {
+            // They stand below, among all that can be tried.
+            otherwise.clear();
+        }
+        Self {
+            count: page.t_with(key, &[("count", shown.into())]),
+            scope: page.t_with(
+                key_of_scope,
+                &[("name", (&name).into()), ("folder", (&folder).into())],
+            ),
+            read,
+            otherwise,
+        }
+    }
+}
+
+/// Ways from a whole folder to what is wanted most often of it.
+fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
+    let place = input.place;
+    let only = |statuses: &[Status]| {
+        let wish = Wish {
+            statuses: statuses.to_vec(),
+            ..place.wish.clone()
+        };
+        place.with(wish).to_string()
+    };
+    let waiting = |dialog: &&DialogSummary| dialog.status == Status::RequiresAttention;
+    match place.folder {
+        Folder::Inbox if !place.wish.narrows() => {
+            let count = input.list.rows.iter().filter(waiting).count();
+            let way = (count > 0).then(|| Chip {
+                label: page.t_with("list-needs-you", &[("count", count.into())]),
+                href: only(&[Status::RequiresAttention]),
+            });
+            way.into_iter().collect()
+        }
+        Folder::Deadlines if !place.wish.narrows() => {
+            let mut all = Folder::Deadlines.statuses().to_vec();
+            all.extend([Status::Awaiting, Status::Completed]);
+            vec![Chip {
+                label: page.t("list-settled"),
+                href: only(&all),
+            }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Cuts a text at what was searched for.
+fn pieces(words: Option<&SearchWords>, text: &str) -> Vec<Piece> {
+    let cut = words.map_or_else(|| vec![text], |words| words.pieces(text));
+    let piece = |(place, text): (usize, &str)| Piece {
+        text: text.to_owned(),
+        is_hit: place % 2 == 1,
+    };
+    let pieces = cut.into_iter().enumerate().map(piece);
+    pieces.filter(|piece| !piece.text.is_empty()).collect()
 }
 
 /// What one should know about a folder before reading it.
@@ -124,8 +258,31 @@ fn lead(page: &Page, folder: Folder) -> Option<String> {
 }
 
 impl Empty {
-    fn new(page: &Page, input: &FolderInput<'_>) -> Self {
+    fn new(page: &Page, input: &FolderInput<'_>, narrowed: &Narrowed<'_>) -> Self {
         let name = party_name(page.language, input.party, input.parties);
+        let place = input.place;
+        if input.is_too_broad {
+            return Self {
+                heading: page.t("search-broad-heading"),
+                text: page.t("search-broad"),
+                ways: narrowing::narrower(page, place),
+                switch: None,
+            };
+        }
+        if place.wish.narrows() {
+            let ways = narrowing::after_nothing(page, narrowed);
+            let (heading, text) = match (place.wish.words.is_some(), ways.is_empty()) {
+                (true, false) => ("search-none-heading", "search-none"),
+                (true, true) => ("search-none-heading", "search-none-plain"),
+                (false, _) => ("filter-none-heading", "filter-none"),
+            };
+            return Self {
+                heading: page.t(heading),
+                text: page.t(text),
+                ways,
+                switch: None,
+            };
+        }
         let (heading, text) = match input.place.folder {
             Folder::Inbox => ("inbox-empty-heading", "inbox-empty"),
             Folder::Drafts => ("folder-drafts-empty-heading", "folder-drafts-empty"),
@@ -138,6 +295,7 @@ impl Empty {
         Self {
             heading: page.t(heading),
             text: page.t_with(text, &[("name", (&name).into())]),
+            ways: Vec::new(),
             switch: (input.place.folder == Folder::Inbox && can_switch).then_some(PARTIES),
         }
     }
@@ -162,19 +320,20 @@ fn count(page: &Page, input: &FolderInput<'_>) -> String {
     page.t_with(key, &[("count", shown.into())])
 }
 
-/// Puts each row under the month of this calendar year, or the year before that; fixed by the row's
-/// own date, so that a heading never changes while one pages.
+/// Puts each row under its heading, fixed by the row's own dates, so that a heading never changes
+/// while one pages. What was searched for stands under none.
 fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> {
-    let this_year = in_oslo(page.now).year();
+    let words = input.place.wish.search();
+    let sort = input.place.wish.sort(input.place.folder);
     let mut groups: Vec<Group> = Vec::new();
     for dialog in &input.list.rows {
-        let changed = in_oslo(dialog.content_updated_at);
-        let heading = if changed.year() == this_year {
-            format::month_heading(page.language, changed.month())
-        } else {
-            changed.year().to_string()
+        let heading = match (&words, sort) {
+            (Some(_), _) => None,
+            (None, Sort::Changed) => Some(month(page, dialog.content_updated_at)),
+            (None, Sort::Created) => Some(month(page, dialog.created_at)),
+            (None, Sort::Due) => Some(page.t(deadline_heading(dialog.due_at, page.now))),
         };
-        let row = Row::new(page, input, dialog, here);
+        let row = Row::new(page, input, dialog, (here, words.as_ref()));
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.rows.push(row),
             _ => groups.push(Group {
@@ -186,8 +345,47 @@ fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> 
     groups
 }
 
+/// The month in this calendar year, or the year before that.
+fn month(page: &Page, time: Timestamp) -> String {
+    let date = in_oslo(time);
+    if date.year() == in_oslo(page.now).year() {
+        format::month_heading(page.language, date.month())
+    } else {
+        date.year().to_string()
+    }
+}
+
+/// What a deadline stands under (`inbox-features.md` §6.3): past, this week until Sunday, the next
+/// fourteen days, later.
+fn deadline_heading(due: Option<Timestamp>, now: Timestamp) -> &'static str {
+    let Some(due) = due else {
+        return "list-due-none";
+    };
+    let week = |time| {
+        let date = in_oslo(time).date().iso_week_date();
+        (date.year(), date.week())
+    };
+    if due < now {
+        "list-due-passed"
+    } else if week(due) == week(now) {
+        "list-due-week"
+    } else if Due::Soon.moments(now).to.is_some_and(|end| due <= end) {
+        "list-due-soon"
+    } else {
+        "list-due-later"
+    }
+}
+
 impl Row {
-    fn new(page: &Page, input: &FolderInput<'_>, dialog: &DialogSummary, here: &LocalPath) -> Self {
+    fn new(
+        page: &Page,
+        input: &FolderInput<'_>,
+        dialog: &DialogSummary,
+        (here, words): (&LocalPath, Option<&SearchWords>),
+    ) -> Self {
+        let title = row::title(page, dialog, input.owners);
+        let summary = ServiceText::line(&dialog.summary, page.language);
+        let reach = input.place.wish.reach();
         let is_unread = row::is_unread(dialog);
         let mark = if is_unread {
             Some(page.t("inbox-unread"))
@@ -218,15 +416,20 @@ impl Row {
                 list: Some(here),
             }
             .to_string(),
-            title: row::title(page, dialog, input.owners),
+            title_pieces: pieces(words, &title.text),
+            title,
             is_unread,
             mark,
             sender: row::sender(page, dialog, input.owners),
             recipient,
-            summary: ServiceText::line(&dialog.summary, page.language),
+            summary_pieces: summary
+                .as_ref()
+                .map(|summary| pieces(words, &summary.text))
+                .unwrap_or_default(),
+            summary,
             status: row::status(page, dialog.status),
             extended_status: ServiceText::line(&dialog.extended_status, page.language),
-            lies_in: row::lies_elsewhere(page, dialog, input.place.folder),
+            lies_in: row::lies_in(page, dialog, input.place.folder, reach),
             changed: format::short(page.language, dialog.content_updated_at, page.now),
             due: row::due(page.language, dialog, page.now),
             facts: row::counts(page, dialog, dialog.attachment_count.unwrap_or(0))

@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod dialog;
 pub mod error;
+pub mod filter;
 pub mod folder;
 pub mod help;
 pub mod label;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::{DialogSummary, Folder, Label, OwnerCode, Status, dialog::Urgency},
+    domain::{DialogSummary, Folder, Label, OwnerCode, Reach, Status, dialog::Urgency},
     text::Language,
     view::{
         format::{self, Deadline},
@@ -177,6 +177,22 @@ pub fn lies_elsewhere(page: &Page, dialog: &DialogSummary, here: Folder) -> Opti
         Folder::Archive => Some(page.t("folder-lies-in-archive")),
         Folder::Bin => Some(page.t("folder-lies-in-bin")),
         Folder::Inbox | Folder::Drafts | Folder::Sent | Folder::Deadlines => None,
+    }
+}
+
+/// Which folder to name in a row: the one that it lies in where the list would not tell, and, where
+/// everything is looked through, also that it is a draft or was sent.
+#[must_use]
+pub fn lies_in(page: &Page, dialog: &DialogSummary, here: Folder, reach: Reach) -> Option<String> {
+    let elsewhere = lies_elsewhere(page, dialog, here);
+    match reach {
+        _ if elsewhere.is_some() => elsewhere,
+        Reach::Folder => None,
+        Reach::Everywhere if dialog.labels.contains(&Label::Sent) => {
+            Some(page.t("list-lies-in-sent"))
+        }
+        // Its status says so already.
+        Reach::Everywhere => None,
     }
 }
 

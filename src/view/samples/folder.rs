@@ -5,7 +5,8 @@ use jiff::SignedDuration;
 use super::{ago, alone, label::confirmations, many, now, owner, page, summary, texts, urn};
 use crate::{
     domain::{
-        DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyUrn, Seen, Status,
+        DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyUrn, Seen, Services,
+        Status,
     },
     routes::{ListPlace, PartyKey},
     text::Language,
@@ -238,10 +239,15 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
             },
             next: None,
             owners: &owner,
+            services: &Services::default(),
+            typed: None,
+            is_too_broad: false,
         };
         Some((name, FolderPage::new(page, &input)))
     });
-    samples.collect()
+    samples
+        .chain(super::filter::narrowed_lists(language))
+        .collect()
 }
 
 fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
@@ -257,6 +263,9 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         list: &case.list,
         next: next.as_ref(),
         owners: &owner,
+        services: &Services::default(),
+        typed: None,
+        is_too_broad: false,
     };
     Some(FolderPage::new(
         page(language, &case.parties, case.place),

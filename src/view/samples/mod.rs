@@ -2,6 +2,7 @@
 //! page, over people, organisations and dialogs that all of them share.
 
 mod dialog;
+mod filter;
 mod folder;
 mod label;
 mod own;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 pub(super) use self::{
     dialog::dialogs,
+    filter::filters,
     folder::folders,
     label::labels,
     own::{own_pages, profiles},

@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod appearance;
 pub mod dialog;
+pub mod filter;
 pub mod folder;
 pub mod help;
 pub mod label;

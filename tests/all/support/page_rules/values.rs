@@ -27,6 +27,7 @@ const PATHS: &[&str] = &[
     routes::PROFILE_END_OTHERS,
     routes::CLOSE_NOTICE,
     "/a/*/innboks",
+    "/a/*/*/filter",
     "/a/*/frister",
     "/a/*/utkast",
     "/a/*/sendt",

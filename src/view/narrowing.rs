@@ -1,0 +1,643 @@
+//! Searching a list and narrowing it: the search field, the filters as one form, what is in force as
+//! removable chips, and the sentences about them (`inbox-features.md` §8, §9).
+
+use jiff::civil::Date;
+
+use super::{format, page::Page};
+use crate::{
+    domain::{
+        Due, Reach, SearchWords, ServiceCode, Services, Sort, Span, Status, Wish,
+        search_words::{FEWEST, Unsearchable},
+        wish::{Fault, MOST_VALUES},
+    },
+    routes::{Dropped, ListPlace, due_word, reach_word, sort_word, span_word, status_word},
+    text::Language,
+};
+
+/// What the tools above a list are made of.
+#[expect(missing_debug_implementations, reason = "it holds functions")]
+#[derive(Clone, Copy)]
+pub struct Narrowed<'a> {
+    /// The list.
+    pub place: &'a ListPlace,
+    /// What stands in the search field, when that is something else than what was searched for.
+    pub typed: Option<(&'a str, Unsearchable)>,
+    /// Names of service owners.
+    pub owners: super::pages::row::OwnerNames<'a>,
+    /// Names of services, as far as they are known.
+    pub services: &'a Services,
+}
+
+/// The search field and the filters above a list.
+#[derive(Debug)]
+pub struct Tools {
+    /// Where the forms lead.
+    pub action: String,
+    /// What the search keeps of the list.
+    pub kept: Vec<(&'static str, String)>,
+    /// What stands in the field.
+    pub words: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// The short form of filters.
+    pub panel: FilterForm,
+    /// The page with all of them.
+    pub all_filters: String,
+    /// How many filters are in force, in words; `None` for none.
+    pub in_force: Option<String>,
+    /// What is in force.
+    pub chips: Vec<Chip>,
+    /// The list with nothing in force.
+    pub clear: Option<String>,
+}
+
+/// One thing that is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chip {
+    /// What.
+    pub label: String,
+    /// The list without it.
+    pub href: String,
+}
+
+/// Filters as fields of a form.
+#[derive(Debug, Default)]
+pub struct FilterForm {
+    /// Fields that are not shown.
+    pub kept: Vec<(&'static str, String)>,
+    /// The others, in groups.
+    pub groups: Vec<FilterGroup>,
+}
+
+/// Fields that answer one question.
+#[derive(Debug)]
+pub struct FilterGroup {
+    /// The name of its fields in addresses.
+    pub name: &'static str,
+    /// The question.
+    pub legend: String,
+    /// Whether several answers fit.
+    pub is_several: bool,
+    /// What is wrong with the answer.
+    pub error: Option<String>,
+    /// What there is to choose from.
+    pub options: Vec<FilterOption>,
+}
+
+/// An answer to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterOption {
+    /// Its word in addresses; nothing for no filter.
+    pub value: String,
+    /// Its name.
+    pub label: String,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+}
+
+/// How a search was understood, and how else it could be made.
+#[derive(Debug)]
+pub struct Understood {
+    /// One sentence.
+    pub sentence: String,
+    /// Links that search otherwise.
+    pub otherwise: Vec<Chip>,
+}
+
+impl Tools {
+    /// The tools above a list.
+    #[must_use]
+    pub fn new(page: &Page, input: &Narrowed<'_>) -> Self {
+        let place = input.place;
+        let chips = chips(page, input);
+        let filters = chips.len() - usize::from(place.wish.words.is_some());
+        let words = match input.typed {
+            Some((typed, _)) => typed.to_owned(),
+            None => place.wish.words.clone().unwrap_or_default(),
+        };
+        let is_search = |name: &str| matches!(name, "q" | "ord" | "ordsprak");
+        let mut kept = place.pairs();
+        kept.retain(|(name, _)| !is_search(name));
+        Self {
+            action: place.bare_path(),
+            kept,
+            words,
+            error: input.typed.map(|(_, fault)| words_error(page, fault)),
+            panel: FilterForm::short(page, place),
+            all_filters: filter_page(place),
+            in_force: (filters > 0)
+                .then(|| page.t_with("filter-in-force", &[("count", filters.into())])),
+            clear: (!chips.is_empty()).then(|| unfiltered(place).to_string()),
+            chips,
+        }
+    }
+}
+
+/// The list with nothing in force but its order.
+#[must_use]
+pub fn unfiltered(place: &ListPlace) -> ListPlace {
+    place.with(Wish {
+        sort: place.wish.sort,
+        ..Wish::default()
+    })
+}
+
+/// The address of the page with all filters.
+#[must_use]
+pub fn filter_page(place: &ListPlace) -> String {
+    let list = place.first_page().to_string();
+    match list.split_once('?') {
+        Some((path, query)) => format!("{path}/filter?{query}"),
+        None => format!("{list}/filter"),
+    }
+}
+
+impl FilterForm {
+    /// The filters that fit a panel; the rest is kept as it is.
+    #[must_use]
+    pub fn short(page: &Page, place: &ListPlace) -> Self {
+        let mut groups = common(page, place);
+        let has_days = matches!(place.wish.span, Some(Span::Days(..)));
+        if !has_days {
+            groups.insert(2.min(groups.len()), span_group(page, place));
+        }
+        groups.push(due_group(page, place));
+        groups.push(sort_group(page, place));
+        Self {
+            kept: kept(place, &groups),
+            groups,
+        }
+    }
+
+    /// The filters of the page with all of them, but for the lists of service owners and services.
+    #[must_use]
+    pub fn whole(page: &Page, place: &ListPlace) -> Self {
+        let mut groups = common(page, place);
+        groups.insert(2.min(groups.len()), span_group(page, place));
+        groups.push(due_group(page, place));
+        groups.push(sort_group(page, place));
+        Self {
+            kept: kept(place, &groups),
+            groups,
+        }
+    }
+}
+
+/// What a form does not ask about it sends along.
+fn kept(place: &ListPlace, groups: &[FilterGroup]) -> Vec<(&'static str, String)> {
+    let mut kept = place.pairs();
+    kept.retain(|(name, _)| groups.iter().all(|group| group.name != *name));
+    kept
+}
+
+/// Where to look, status, read.
+fn common(page: &Page, place: &ListPlace) -> Vec<FilterGroup> {
+    let wish = &place.wish;
+    let folder = page.folder_name(place.folder);
+    let reach = |reach: Reach| FilterOption {
+        value: reach_word(reach).to_owned(),
+        label: match reach {
+            Reach::Folder => page.t_with("filter-reach-folder", &[("folder", (&folder).into())]),
+            Reach::Everywhere => page.t("filter-reach-everywhere"),
+        },
+        is_chosen: wish.reach() == reach,
+    };
+    let status = |status: Status| FilterOption {
+        value: status_word(status).unwrap_or_default().to_owned(),
+        label: status_name(page, status),
+        is_chosen: wish.statuses.contains(&status),
+    };
+    let read = |value: &str, key: &str, is_read| FilterOption {
+        value: value.to_owned(),
+        label: page.t(key),
+        is_chosen: wish.is_read == is_read,
+    };
+    let statuses = wish.possible_statuses(place.folder);
+    let status = FilterGroup {
+        name: "status",
+        legend: page.t("filter-status"),
+        is_several: true,
+        error: None,
+        options: statuses.into_iter().map(status).collect(),
+    };
+    let groups = [
+        FilterGroup {
+            name: "hvor",
+            legend: page.t("filter-reach"),
+            is_several: false,
+            error: None,
+            options: vec![reach(Reach::Folder), reach(Reach::Everywhere)],
+        },
+        status,
+        FilterGroup {
+            name: "lest",
+            legend: page.t("filter-read"),
+            is_several: false,
+            error: None,
+            options: vec![
+                read("", "filter-read-any", None),
+                read("nei", "filter-read-no", Some(false)),
+                read("ja", "filter-read-yes", Some(true)),
+            ],
+        },
+    ];
+    let is_question = |group: &FilterGroup| group.options.len() > 1;
+    groups.into_iter().filter(is_question).collect()
+}
+
+fn span_group(page: &Page, place: &ListPlace) -> FilterGroup {
+    let chosen = place.wish.span;
+    let option = |span: Option<Span>| FilterOption {
+        value: span.and_then(span_word).unwrap_or_default().to_owned(),
+        label: match span {
+            Some(span) => span_name(page, span),
+            None => page.t("filter-span-any"),
+        },
+        is_chosen: chosen == span,
+    };
+    let named = Span::NAMED.into_iter().map(Some);
+    FilterGroup {
+        name: "tid",
+        legend: page.t("filter-span"),
+        is_several: false,
+        error: None,
+        options: std::iter::once(None).chain(named).map(option).collect(),
+    }
+}
+
+fn due_group(page: &Page, place: &ListPlace) -> FilterGroup {
+    let option = |due: Option<Due>| FilterOption {
+        value: due.map(due_word).unwrap_or_default().to_owned(),
+        label: match due {
+            Some(due) => due_name(page, due),
+            None => page.t("filter-due-any"),
+        },
+        is_chosen: place.wish.due == due,
+    };
+    let each = Due::ALL.into_iter().map(Some);
+    FilterGroup {
+        name: "frist",
+        legend: page.t("filter-due"),
+        is_several: false,
+        error: None,
+        options: std::iter::once(None).chain(each).map(option).collect(),
+    }
+}
+
+fn sort_group(page: &Page, place: &ListPlace) -> FilterGroup {
+    let option = |sort: Sort| FilterOption {
+        value: sort_word(sort).to_owned(),
+        label: page.t(match sort {
+            Sort::Changed => "filter-sort-changed",
+            Sort::Due => "filter-sort-due",
+            Sort::Created => "filter-sort-created",
+        }),
+        is_chosen: place.wish.sort(place.folder) == sort,
+    };
+    FilterGroup {
+        name: "sort",
+        legend: page.t("filter-sort"),
+        is_several: false,
+        error: None,
+        options: Sort::ALL.map(option).into(),
+    }
+}
+
+/// What is in force, each with the list that it is taken away from.
+#[must_use]
+pub fn chips(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
+    let place = input.place;
+    let wish = &place.wish;
+    let mut chips = Vec::new();
+    let mut chip = |label: String, without: Wish| {
+        let href = place.with(without).to_string();
+        // A wish that is read again sheds what goes without saying.
+        let read = crate::routes::LocalPath::parse(&href)
+            .as_ref()
+            .and_then(ListPlace::at);
+        let href = read.map_or(href, |read| read.to_string());
+        chips.push(Chip { label, href });
+    };
+    if let Some(words) = &wish.words {
+        let label = page.t_with("filter-chip-words", &[("words", words.into())]);
+        let without = Wish {
+            words: None,
+            is_any_word: false,
+            words_in: None,
+            reach: None,
+            ..wish.clone()
+        };
+        chip(label, without);
+    } else if wish.reach == Some(Reach::Everywhere) {
+        let without = Wish {
+            reach: None,
+            ..wish.clone()
+        };
+        chip(page.t("filter-reach-everywhere"), without);
+    }
+    for status in &wish.statuses {
+        let mut without = wish.clone();
+        without.statuses.retain(|other| other != status);
+        chip(status_name(page, *status), without);
+    }
+    if let Some(is_read) = wish.is_read {
+        let key = if is_read {
+            "filter-read-yes"
+        } else {
+            "filter-read-no"
+        };
+        let without = Wish {
+            is_read: None,
+            ..wish.clone()
+        };
+        chip(page.t(key), without);
+    }
+    if let Some(span) = wish.span {
+        let without = Wish {
+            span: None,
+            ..wish.clone()
+        };
+        chip(span_name(page, span), without);
+    }
+    for owner in &wish.owners {
+        let mut without = wish.clone();
+        without.owners.retain(|other| other != owner);
+        let name = (input.owners)(owner.as_str()).unwrap_or_else(|| owner.to_string());
+        chip(name, without);
+    }
+    for service in &wish.services {
+        let mut without = wish.clone();
+        without.services.retain(|other| other != service);
+        chip(
+            service_name(page.language, service, input.services),
+            without,
+        );
+    }
+    if let Some(due) = wish.due {
+        let without = Wish {
+            due: None,
+            ..wish.clone()
+        };
+        chip(due_name(page, due), without);
+    }
+    if let Some(case) = &wish.case {
+        let without = Wish {
+            case: None,
+            ..wish.clone()
+        };
+        chip(
+            page.t_with("filter-chip-case", &[("case", case.into())]),
+            without,
+        );
+    }
+    if wish.process.is_some() {
+        let without = Wish {
+            process: None,
+            reach: None,
+            ..wish.clone()
+        };
+        chip(page.t("filter-chip-process"), without);
+    }
+    chips
+}
+
+/// How a search was read, and other ways to make it.
+#[must_use]
+pub fn understood(page: &Page, place: &ListPlace) -> Option<Understood> {
+    let words = place.wish.search()?;
+    let quoted = |texts: Vec<&str>| {
+        let texts: Vec<_> = texts.into_iter().map(|text| format!("«{text}»")).collect();
+        texts.join(", ")
+    };
+    let wanted: Vec<_> = words.wanted().collect();
+    let count = wanted.len();
+    let unwanted: Vec<_> = words.unwanted().collect();
+    let key = match (count, words.is_any()) {
+        (1, _) => "search-read-one",
+        (_, false) => "search-read-all",
+        (_, true) => "search-read-any",
+    };
+    let mut sentence = page.t_with(key, &[("words", (&quoted(wanted)).into())]);
+    if !unwanted.is_empty() {
+        let without = page.t_with(
+            "search-read-without",
+            &[("words", (&quoted(unwanted)).into())],
+        );
+        sentence = format!("{sentence} {without}");
+    }
+    let otherwise = (count > 1).then(|| {
+        let wish = Wish {
+            is_any_word: !words.is_any(),
+            ..place.wish.clone()
+        };
+        Chip {
+            label: page.t(if words.is_any() {
+                "search-use-all"
+            } else {
+                "search-use-any"
+            }),
+            href: place.with(wish).to_string(),
+        }
+    });
+    Some(Understood {
+        sentence,
+        otherwise: otherwise.into_iter().collect(),
+    })
+}
+
+/// The same search with the other reach, as a link.
+#[must_use]
+pub fn other_reach(page: &Page, place: &ListPlace) -> Chip {
+    let (reach, label) = match place.wish.reach() {
+        Reach::Everywhere => {
+            let folder = page.folder_name(place.folder);
+            let label = page.t_with("search-only-folder", &[("folder", (&folder).into())]);
+            (Reach::Folder, label)
+        }
+        Reach::Folder => (Reach::Everywhere, page.t("search-everywhere")),
+    };
+    let wish = Wish {
+        reach: Some(reach),
+        ..place.wish.clone()
+    };
+    Chip {
+        label,
+        href: canonical(&place.with(wish)),
+    }
+}
+
+/// What to try when nothing was found (§9 S-8).
+#[must_use]
+pub fn after_nothing(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
+    let place = input.place;
+    let mut ways = Vec::new();
+    if place.wish.reach() == Reach::Folder {
+        ways.push(other_reach(page, place));
+    }
+    if let Some(words) = place.wish.search() {
+        ways.extend(
+            understood(page, place)
+                .into_iter()
+                .flat_map(|read| read.otherwise),
+        );
+        ways.extend(other_languages(page, place, &words));
+    }
+    let removable = chips(page, input).into_iter();
+    let skipped = usize::from(place.wish.words.is_some());
+    ways.extend(removable.skip(skipped).map(|chip| Chip {
+        label: page.t_with("search-without", &[("filter", (&chip.label).into())]),
+        href: chip.href,
+    }));
+    ways
+}
+
+/// The same search in another language: words are compared by the stems of one language.
+fn other_languages(page: &Page, place: &ListPlace, _: &SearchWords) -> Vec<Chip> {
+    let now = place
+        .wish
+        .words_in
+        .as_deref()
+        .unwrap_or_else(|| page.lang());
+    // Bokmål and nynorsk have the same stems there (R11).
+    let (code, key) = if now == "en" {
+        ("nb", "search-as-norwegian")
+    } else {
+        ("en", "search-as-english")
+    };
+    let wish = Wish {
+        words_in: (code != page.lang()).then(|| code.to_owned()),
+        ..place.wish.clone()
+    };
+    vec![Chip {
+        label: page.t(key),
+        href: place.with(wish).to_string(),
+    }]
+}
+
+/// One-click narrowings of a search that was too broad (§9 S-7).
+#[must_use]
+pub fn narrower(page: &Page, place: &ListPlace) -> Vec<Chip> {
+    let mut ways = Vec::new();
+    let last_year = Wish {
+        span: Some(Span::Year),
+        ..place.wish.clone()
+    };
+    if !matches!(
+        place.wish.span,
+        Some(Span::Today | Span::Week | Span::Month | Span::HalfYear | Span::Year)
+    ) {
+        ways.push(Chip {
+            label: page.t("search-last-year"),
+            href: place.with(last_year).to_string(),
+        });
+    }
+    if place.wish.reach() == Reach::Everywhere {
+        ways.push(other_reach(page, place));
+    }
+    ways.push(Chip {
+        label: page.t("search-choose-service"),
+        href: filter_page(place),
+    });
+    ways
+}
+
+/// An address without what goes without saying.
+fn canonical(place: &ListPlace) -> String {
+    let written = place.to_string();
+    let read = crate::routes::LocalPath::parse(&written)
+        .as_ref()
+        .and_then(ListPlace::at);
+    read.map_or(written, |read| read.to_string())
+}
+
+/// The name of a service, or its code where no name is known.
+#[must_use]
+pub fn service_name(language: Language, code: &ServiceCode, services: &Services) -> String {
+    let named = services.get(code);
+    let name = named.and_then(|service| service.name.choose(&language.fallbacks()));
+    name.map_or_else(|| code.to_string(), |name| name.value.clone())
+}
+
+/// The name of a status, also of the one that rows do not show.
+#[must_use]
+pub fn status_name(page: &Page, status: Status) -> String {
+    match super::pages::row::status(page, status) {
+        Some(tag) => tag.label,
+        None => page.t("status-none"),
+    }
+}
+
+/// The name of a span.
+#[must_use]
+pub fn span_name(page: &Page, span: Span) -> String {
+    let day = |day: Date| format::date(page.language, day);
+    match span {
+        Span::Today => page.t("filter-span-today"),
+        Span::Week => page.t("filter-span-week"),
+        Span::Month => page.t("filter-span-month"),
+        Span::HalfYear => page.t("filter-span-half-year"),
+        Span::Year => page.t("filter-span-year"),
+        Span::Older => page.t("filter-span-older"),
+        Span::Days(Some(from), Some(to)) => page.t_with(
+            "filter-span-days",
+            &[("from", (&day(from)).into()), ("to", (&day(to)).into())],
+        ),
+        Span::Days(Some(from), None) => {
+            page.t_with("filter-span-from", &[("from", (&day(from)).into())])
+        }
+        Span::Days(None, Some(to)) => page.t_with("filter-span-to", &[("to", (&day(to)).into())]),
+        Span::Days(None, None) => page.t("filter-span-any"),
+    }
+}
+
+fn due_name(page: &Page, due: Due) -> String {
+    page.t(match due {
+        Due::Passed => "filter-due-passed",
+        Due::Soon => "filter-due-soon",
+        Due::Some => "filter-due-some",
+    })
+}
+
+/// What is wrong with the words of a search.
+#[must_use]
+pub fn words_error(page: &Page, fault: Unsearchable) -> String {
+    match fault {
+        Unsearchable::TooShort => page.t_with("search-too-short", &[("fewest", FEWEST.into())]),
+        Unsearchable::TooLong => page.t("search-too-long"),
+        Unsearchable::OnlyUnwanted => page.t("search-only-unwanted"),
+        Unsearchable::IdentityNumber => page.t("search-identity-number"),
+    }
+}
+
+/// What is wrong with a filter, and which field it is about.
+#[must_use]
+pub fn fault_text(page: &Page, fault: Fault) -> (&'static str, String) {
+    let too_many = |key| page.t_with(key, &[("most", MOST_VALUES.into())]);
+    match fault {
+        Fault::Words(fault) => ("q", words_error(page, fault)),
+        Fault::Days => ("fra", page.t("filter-days-reversed")),
+        Fault::Owners => ("etat", too_many("filter-too-many-owners")),
+        Fault::Services => ("tjeneste", too_many("filter-too-many-services")),
+    }
+}
+
+/// The sentence about what an address held and was not used.
+#[must_use]
+pub fn dropped_text(page: &Page, dropped: Dropped) -> Option<String> {
+    let filter = page.t(match dropped {
+        Dropped::Position => return None,
+        Dropped::Reach => "filter-reach",
+        Dropped::Status => "filter-status",
+        Dropped::Read => "filter-read",
+        Dropped::Span => "filter-span",
+        Dropped::Owner => "filter-owner",
+        Dropped::Service => "filter-service",
+        Dropped::Due => "filter-due",
+        Dropped::Case => "filter-case",
+        Dropped::Process => "filter-chip-process",
+        Dropped::Sort => "filter-sort",
+        Dropped::Words => "search-label",
+        Dropped::Unit => "filter-unit",
+    });
+    Some(page.t_with("filter-dropped", &[("filter", (&filter).into())]))
+}

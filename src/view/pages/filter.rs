@@ -1,0 +1,306 @@
+//! All that a list can be narrowed to, as one form.
+
+use std::collections::{BTreeMap, HashSet};
+
+use askama::Template;
+
+use super::row::OwnerNames;
+use crate::{
+    domain::{
+        DialogSummary, OwnerCode, Parties, Party, ServiceCode, Services, Span, name::fold,
+        name::sort_key, wish::Fault,
+    },
+    routes::ListPlace,
+    text::Language,
+    view::{
+        narrowing::{self, FilterForm, FilterOption, service_name},
+        page::{Notice, Page, party_name},
+    },
+};
+
+/// Most service owners, and most services, that are offered at a time besides those that are chosen.
+const MOST_OFFERED: usize = 40;
+
+/// What the page is made of.
+#[expect(missing_debug_implementations, reason = "it holds functions")]
+pub struct FilterInput<'a> {
+    /// Whose list.
+    pub party: &'a Party,
+    /// Everyone the reader may act for.
+    pub parties: &'a Parties,
+    /// The list as it is narrowed now.
+    pub place: &'a ListPlace,
+    /// The services there are; `None` when they could not be asked for.
+    pub services: Option<&'a Services>,
+    /// Dialogs of the folder: their service owners and services are offered first.
+    pub present: &'a [DialogSummary],
+    /// Names of service owners.
+    pub owners: OwnerNames<'a>,
+    /// What the lists are shortened to.
+    pub wanted: &'a str,
+    /// What was wrong with the form.
+    pub faults: &'a [Fault],
+}
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/filter.html")]
+pub struct FilterPage {
+    page: Page,
+    heading: String,
+    lead: String,
+    action: String,
+    find_action: String,
+    form: FilterForm,
+    errors: Vec<FormError>,
+    from: String,
+    to: String,
+    days_error: Option<String>,
+    case: String,
+    wanted: String,
+    found_none: Option<String>,
+    owners: Offer,
+    services: Vec<ServiceGroup>,
+    services_offer: Offer,
+    catalogue: Option<String>,
+    clear: String,
+    back: String,
+}
+
+/// An error, with the field that it is about.
+#[derive(Debug)]
+struct FormError {
+    href: String,
+    text: String,
+}
+
+/// A list to choose from.
+#[derive(Debug, Default)]
+struct Offer {
+    options: Vec<FilterOption>,
+    /// How many more there are, in words.
+    more: Option<String>,
+    error: Option<String>,
+}
+
+/// Services of one service owner.
+#[derive(Debug)]
+struct ServiceGroup {
+    owner: String,
+    options: Vec<FilterOption>,
+}
+
+impl FilterPage {
+    /// The page.
+    #[must_use]
+    pub fn new(page: Page, input: &FilterInput<'_>) -> Self {
+        let place = input.place;
+        let name = party_name(page.language, input.party, input.parties);
+        let folder = page.folder_name(place.folder);
+        let page = page
+            .in_folder(place.folder)
+            .below(folder, place.first_page().to_string());
+        let page = match input.services {
+            Some(_) => page,
+            None => {
+                let notice = Notice {
+                    tone: "warning",
+                    heading: page.t("filter-services-missing"),
+                    text: None,
+                };
+                page.with_notice(notice)
+            }
+        };
+        let mut form = FilterForm::whole(&page, place);
+        form.kept
+            .retain(|(name, _)| !matches!(*name, "etat" | "tjeneste" | "fra" | "til" | "sak"));
+        let (from, to) = match place.wish.span {
+            Some(Span::Days(from, to)) => (from, to),
+            _ => (None, None),
+        };
+        let owners = owners(&page, input);
+        let services = services(&page, input);
+        let is_found = !owners.options.is_empty() || !services.options.is_empty();
+        let error_of = |fault: &Fault| {
+            let (field, text) = narrowing::fault_text(&page, *fault);
+            (field, text)
+        };
+        let errors: Vec<_> = input.faults.iter().map(error_of).collect();
+        let error_at = |name: &str| {
+            let found = errors.iter().find(|(field, _)| *field == name);
+            found.map(|(_, text)| text.clone())
+        };
+        Self {
+            heading: page.t("filter-heading"),
+            lead: page.t_with("filter-lead", &[("name", (&name).into())]),
+            action: place.bare_path(),
+            find_action: format!("{}/filter", place.bare_path()),
+            from: from.map(|day| day.to_string()).unwrap_or_default(),
+            to: to.map(|day| day.to_string()).unwrap_or_default(),
+            days_error: error_at("fra"),
+            case: place.wish.case.clone().unwrap_or_default(),
+            found_none: (!is_found && !input.wanted.is_empty())
+                .then(|| page.t_with("filter-find-none", &[("words", input.wanted.into())])),
+            wanted: input.wanted.to_owned(),
+            catalogue: input
+                .services
+                .is_some_and(|services| services.is_catalogue)
+                .then(|| page.t("filter-catalogue")),
+            services: grouped(&page, input, &services.options),
+            owners: Offer {
+                error: error_at("etat"),
+                ..owners
+            },
+            services_offer: Offer {
+                options: Vec::new(),
+                error: error_at("tjeneste"),
+                ..services
+            },
+            clear: narrowing::unfiltered(place).to_string(),
+            back: place.first_page().to_string(),
+            errors: errors
+                .into_iter()
+                .map(|(field, text)| FormError {
+                    href: format!("#{}", anchor(field)),
+                    text,
+                })
+                .collect(),
+            form,
+            page,
+        }
+    }
+
+    /// Its states.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        crate::view::samples::filters(language)
+    }
+}
+
+/// The element that an error is about.
+fn anchor(field: &str) -> &'static str {
+    match field {
+        "fra" => "f-fra",
+        "etat" => "f-etater",
+        "tjeneste" => "f-tjenester",
+        _ => "innhold",
+    }
+}
+
+/// Service owners: those chosen, those that occur, then the others by name.
+fn owners(page: &Page, input: &FilterInput<'_>) -> Offer {
+    let chosen = &input.place.wish.owners;
+    let occurring: HashSet<OwnerCode> = input
+        .present
+        .iter()
+        .filter_map(|dialog| OwnerCode::parse(&dialog.service_owner))
+        .collect();
+    let listed = input
+        .services
+        .into_iter()
+        .flat_map(|services| &services.list);
+    let mut all: HashSet<&OwnerCode> = listed.map(|service| &service.owner).collect();
+    all.extend(&occurring);
+    all.extend(chosen);
+    let option = |code: &OwnerCode| {
+        let label = (input.owners)(code.as_str()).unwrap_or_else(|| code.to_string());
+        let rank = rank(chosen.contains(code), occurring.contains(code));
+        (
+            rank,
+            FilterOption {
+                value: code.to_string(),
+                label,
+                is_chosen: chosen.contains(code),
+            },
+        )
+    };
+    offer(page, input.wanted, all.into_iter().map(option).collect())
+}
+
+/// Services: those chosen, those that occur, then the others by name.
+fn services(page: &Page, input: &FilterInput<'_>) -> Offer {
+    let chosen = &input.place.wish.services;
+    let none = Services::default();
+    let services = input.services.unwrap_or(&none);
+    let occurring: HashSet<ServiceCode> = input
+        .present
+        .iter()
+        .filter_map(|dialog| ServiceCode::of_urn(&dialog.service_resource))
+        .collect();
+    let mut all: HashSet<&ServiceCode> = services.list.iter().map(|one| &one.code).collect();
+    all.extend(chosen);
+    let owners = &input.place.wish.owners;
+    let is_wanted = |code: &&ServiceCode| {
+        let service = services.get(code);
+        owners.is_empty()
+            || chosen.contains(code)
+            || service.is_none_or(|service| owners.contains(&service.owner))
+    };
+    let option = |code: &ServiceCode| {
+        let rank = rank(chosen.contains(code), occurring.contains(code));
+        (
+            rank,
+            FilterOption {
+                value: code.to_string(),
+                label: service_name(page.language, code, services),
+                is_chosen: chosen.contains(code),
+            },
+        )
+    };
+    let all = all.into_iter().filter(is_wanted);
+    offer(page, input.wanted, all.map(option).collect())
+}
+
+fn rank(is_chosen: bool, occurs: bool) -> u8 {
+    match (is_chosen, occurs) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    }
+}
+
+/// Puts options in order, and offers no more than one can look through.
+fn offer(page: &Page, wanted: &str, mut options: Vec<(u8, FilterOption)>) -> Offer {
+    let wanted = fold(wanted);
+    options.retain(|(_, option)| option.is_chosen || fold(&option.label).contains(&wanted));
+    options.sort_by_cached_key(|(rank, option)| (*rank, sort_key(&option.label)));
+    let all = options.len();
+    let chosen = options
+        .iter()
+        .filter(|(_, option)| option.is_chosen)
+        .count();
+    options.truncate(chosen + MOST_OFFERED);
+    let shown = options.len();
+    let values = [("shown", shown.into()), ("all", all.into())];
+    Offer {
+        more: (shown < all).then(|| page.t_with("filter-more", &values)),
+        options: options.into_iter().map(|(_, option)| option).collect(),
+        error: None,
+    }
+}
+
+/// The services that are offered, under their service owners.
+fn grouped(page: &Page, input: &FilterInput<'_>, options: &[FilterOption]) -> Vec<ServiceGroup> {
+    let none = Services::default();
+    let services = input.services.unwrap_or(&none);
+    let mut groups: BTreeMap<String, ServiceGroup> = BTreeMap::new();
+    for option in options {
+        let service = ServiceCode::parse(&option.value);
+        let service = service.and_then(|code| services.get(&code));
+        let owner = service.map_or_else(
+            || page.t("filter-service"),
+            |service| {
+                let code = service.owner.as_str();
+                (input.owners)(code).unwrap_or_else(|| code.to_owned())
+            },
+        );
+        let group = groups
+            .entry(sort_key(&owner).to_string())
+            .or_insert_with(|| ServiceGroup {
+                owner,
+                options: Vec::new(),
+            });
+        group.options.push(option.clone());
+    }
+    groups.into_values().collect()
+}

@@ -1,0 +1,258 @@
+//! The filters of a list.
+
+use jiff::SignedDuration;
+
+use super::{many, now, owner, page, summary};
+use crate::{
+    domain::{
+        Count, DialogPage, DialogSummary, Due, Folder, Localised, OwnerCode, Phrase, Reach,
+        Service, ServiceCode, Services, Span, Status, Waiting, Wish, search_words::Unsearchable,
+        wish::Fault,
+    },
+    routes::{ListPlace, PartyKey},
+    text::Language,
+    view::pages::{
+        filter::{FilterInput, FilterPage},
+        folder::{FolderInput, FolderPage},
+    },
+};
+
+/// Some services of a few service owners.
+pub(super) fn services() -> Services {
+    let service = |code: &str, owner: &str, name: &str| {
+        let phrase = Phrase {
+            value: name.to_owned(),
+            language: "nb".to_owned(),
+        };
+        Some(Service {
+            code: ServiceCode::parse(code)?,
+            owner: OwnerCode::parse(owner)?,
+            name: Localised(vec![phrase]),
+        })
+    };
+    let list = [
+        service(
+            "eksempel-skattemelding",
+            "skatt",
+            "Skattemelding for formues- og inntektsskatt",
+        ),
+        service("eksempel-eiendomsskatt", "fjordvik", "Eiendomsskatt"),
+        service(
+            "eksempel-serveringsbevilling",
+            "fjordvik",
+            "Serveringsbevilling",
+        ),
+        service(
+            "eksempel-undersokelse",
+            "statistikk",
+            "Undersøkelse om arbeidsmarkedet",
+        ),
+    ];
+    Services {
+        list: list.into_iter().flatten().collect(),
+        is_catalogue: false,
+    }
+}
+
+/// A list that is narrowed by everything there is.
+pub(super) fn everything() -> Wish {
+    Wish {
+        words: Some("skatt frist".to_owned()),
+        reach: Some(Reach::Folder),
+        statuses: vec![Status::RequiresAttention, Status::InProgress],
+        is_read: Some(false),
+        span: Some(Span::Year),
+        owners: OwnerCode::parse("fjordvik").into_iter().collect(),
+        services: ServiceCode::parse("eksempel-eiendomsskatt")
+            .into_iter()
+            .collect(),
+        due: Some(Due::Soon),
+        case: Some("2024/123".to_owned()),
+        ..Wish::default()
+    }
+}
+
+/// The page in its states.
+pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterPage)> {
+    let reversed = Wish {
+        span: Some(Span::Days(
+            "2026-02-01".parse().ok(),
+            "2026-01-01".parse().ok(),
+        )),
+        ..Wish::default()
+    };
+    let catalogue = Services {
+        is_catalogue: true,
+        ..services()
+    };
+    let cases = [
+        ("empty", Wish::default(), Some(services()), "", Vec::new()),
+        ("everything", everything(), Some(services()), "", Vec::new()),
+        (
+            "narrowed lists",
+            Wish::default(),
+            Some(services()),
+            "skatt",
+            Vec::new(),
+        ),
+        (
+            "nothing of that name",
+            Wish::default(),
+            Some(catalogue),
+            "qqq",
+            Vec::new(),
+        ),
+        ("services missing", Wish::default(), None, "", Vec::new()),
+        (
+            "errors",
+            reversed,
+            Some(services()),
+            "",
+            vec![
+                Fault::Words(Unsearchable::TooShort),
+                Fault::Days,
+                Fault::Owners,
+                Fault::Services,
+            ],
+        ),
+    ];
+    let sample =
+        |(name, wish, services, wanted, faults): (_, Wish, Option<Services>, _, Vec<Fault>)| {
+            let parties = many();
+            let party = parties.all().nth(2)?;
+            let place = ListPlace::new(PartyKey::parse("310702641")?, Folder::Inbox).with(wish);
+            let input = FilterInput {
+                party,
+                parties: &parties,
+                place: &place,
+                services: services.as_ref(),
+                present: &[summary(1, &party.urn, 3)],
+                owners: &owner,
+                wanted,
+                faults: &faults,
+            };
+            Some((name, FilterPage::new(page(language, &parties, 2), &input)))
+        };
+    cases.into_iter().filter_map(sample).collect()
+}
+
+/// Lists that are searched or narrowed, and lists of deadlines.
+pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPage)> {
+    let words = |words: &str| Wish {
+        words: Some(words.to_owned()),
+        ..Wish::default()
+    };
+    let unread = Wish {
+        is_read: Some(false),
+        ..Wish::default()
+    };
+    let short = Some(("a", Unsearchable::TooShort));
+    let cases = [
+        (
+            "search with hits",
+            Folder::Inbox,
+            words("melding skatt -moms"),
+            3,
+            None,
+            false,
+        ),
+        (
+            "search without hits",
+            Folder::Archive,
+            everything(),
+            0,
+            None,
+            false,
+        ),
+        (
+            "search too broad",
+            Folder::Inbox,
+            words("melding"),
+            0,
+            None,
+            true,
+        ),
+        (
+            "search too short",
+            Folder::Inbox,
+            Wish::default(),
+            3,
+            short,
+            false,
+        ),
+        (
+            "filters",
+            Folder::Inbox,
+            everything_but_words(),
+            3,
+            None,
+            false,
+        ),
+        (
+            "one filter, nothing left",
+            Folder::Inbox,
+            unread,
+            0,
+            None,
+            false,
+        ),
+        (
+            "deadlines",
+            Folder::Deadlines,
+            Wish::default(),
+            5,
+            None,
+            false,
+        ),
+        (
+            "deadlines, none",
+            Folder::Deadlines,
+            Wish::default(),
+            0,
+            None,
+            false,
+        ),
+    ];
+    let sample = |(name, folder, wish, rows, typed, is_too_broad): (_, _, _, u32, _, _)| {
+        let parties = many();
+        let party = parties.all().nth(2)?;
+        let place = ListPlace::new(PartyKey::parse("310702641")?, folder).with(wish);
+        let row = |number: u32| DialogSummary {
+            due_at: match number {
+                1 => Some(now() - SignedDuration::from_hours(30)),
+                5 => None,
+                number => Some(now() + SignedDuration::from_hours(i64::from(number).pow(4) * 4)),
+            },
+            ..summary(u128::from(number), &party.urn, i64::from(number) * 20)
+        };
+        let list = DialogPage {
+            rows: (1..=rows).map(row).collect(),
+            ..DialogPage::default()
+        };
+        let input = FolderInput {
+            party,
+            parties: &parties,
+            place: &place,
+            list: &list,
+            next: None,
+            owners: &owner,
+            services: &services(),
+            typed,
+            is_too_broad,
+        };
+        let page = page(language, &parties, 2).with_waiting(Waiting {
+            unread: Some(Count::MoreThan(99)),
+            overdue: Some(Count::Exactly(1)),
+        });
+        Some((name, FolderPage::new(page, &input)))
+    };
+    cases.into_iter().filter_map(sample).collect()
+}
+
+fn everything_but_words() -> Wish {
+    Wish {
+        words: None,
+        reach: None,
+        ..everything()
+    }
+}
