@@ -49,6 +49,8 @@ mod login_steps;
 #[cfg(feature = "demo")]
 mod malformed;
 #[cfg(feature = "demo")]
+mod narrowing;
+#[cfg(feature = "demo")]
 mod old_addresses;
 mod operations;
 mod organisations;

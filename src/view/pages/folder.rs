@@ -145,8 +145,7 @@ impl FolderPage {
                 .then(|| lead(&page, folder))
                 .flatten(),
             tools: Tools::new(&page, &narrowed),
-            found: (!is_whole && !input.is_too_broad)
-                .then(|| Found::new(&page, input, is_empty)),
+            found: (!is_whole && !input.is_too_broad).then(|| Found::new(&page, input, is_empty)),
             shortcuts: shortcuts(&page, input),
             groups,
             count: count(&page, input),

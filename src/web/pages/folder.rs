@@ -62,6 +62,14 @@ pub async fn show(
     let view = signed_in
         .page(&app, &parties, Some(party))
         .with_waiting(listed.waiting);
+    let view = match typed {
+        // Neither in the addresses that lead back here.
+        Some((_, Unsearchable::IdentityNumber)) => Page {
+            path: place.local_path(),
+            ..view
+        },
+        _ => view,
+    };
     let mut view = confirmed(&app, &signed_in, &parties, &query, view).await?;
     if is_lost || dropped.contains(&Dropped::Position) {
         view = say(view, "inbox-bad-position");

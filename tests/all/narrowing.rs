@@ -1,0 +1,256 @@
+//! Lists that are searched and narrowed, as requests.
+
+use std::collections::BTreeSet;
+
+use arbeidsflate::simulator::world::Size;
+use reqwest::StatusCode;
+
+use crate::support::{
+    town::{Town, Wishes},
+    visitor::{Page, Visitor},
+};
+
+async fn reader(person: &str) -> (Town, Visitor, Page) {
+    let town = Town::with(Wishes {
+        world: Size::Standard,
+        ..Wishes::default()
+    })
+    .await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, person).await;
+    (town, visitor, inbox)
+}
+
+fn ids(page: &Page) -> BTreeSet<String> {
+    page.attributes("main h3 a", "id").into_iter().collect()
+}
+
+fn chips(page: &Page) -> Vec<String> {
+    let chips = page.texts(".af-chips .ds-chip");
+    let name = |chip: String| chip.split(" – ").next().unwrap_or_default().to_owned();
+    chips.into_iter().map(name).collect()
+}
+
+fn narrowed(inbox: &Page, query: &str) -> String {
+    format!("{}?{query}", inbox.url.as_str().split('?').next().unwrap())
+}
+
+/// `inbox-features.md` FI-1…FI-8: each alone takes something away and nothing in, and is a chip that
+/// leads back.
+#[tokio::test]
+async fn each_filter_narrows_its_folder_and_is_a_link_that_takes_it_away() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    let all = ids(&inbox);
+    let mut telling = 0;
+    for query in [
+        "status=krever-handling",
+        "status=til-behandling&status=avsluttet",
+        "lest=nei",
+        "lest=ja",
+        "tid=uke",
+        "tid=12mnd",
+        "tid=eldre",
+        "fra=2026-10-01&til=2026-11-10",
+        "etat=skd",
+        "frist=har",
+        "frist=14d",
+        "frist=over",
+    ] {
+        let page = visitor.opens(&narrowed(&inbox, query)).await;
+        assert_eq!(page.status, StatusCode::OK, "{query}");
+        let some = ids(&page);
+        assert!(some.is_subset(&all), "{query}");
+        telling += usize::from(!some.is_empty() && some.len() < all.len());
+        let chips = page.attributes(".af-chips .ds-chip", "href");
+        assert_eq!(
+            chips.len(),
+            query
+                .split('&')
+                .filter(|part| !part.starts_with("til="))
+                .count(),
+            "{query}"
+        );
+        assert_eq!(page.heading(), "Innboks", "{query}");
+        let path = inbox.url.path();
+        if let [chip] = &chips[..] {
+            assert_eq!(chip, path, "{query}");
+        }
+        assert_eq!(page.link("Fjern alle filtre"), path, "{query}");
+    }
+    assert!(telling >= 8, "{telling} filters told something apart");
+}
+
+/// `inbox-features.md` §6.2: the two unread sets together are the folder.
+#[tokio::test]
+async fn read_and_unread_share_the_folder_between_them() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    let unread = ids(&visitor.opens(&narrowed(&inbox, "lest=nei")).await);
+    let read = ids(&visitor.opens(&narrowed(&inbox, "lest=ja")).await);
+    assert!(unread.is_disjoint(&read) && !unread.is_empty() && !read.is_empty());
+    let all: BTreeSet<_> = unread.union(&read).cloned().collect();
+    assert_eq!(all, ids(&inbox));
+    // F-3: what the frame counts is what the filter finds.
+    let badge = inbox.texts(".af-side .af-badge");
+    assert_eq!(badge[0], unread.len().to_string());
+}
+
+#[tokio::test]
+async fn filters_together_are_all_in_force_and_go_one_by_one() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    let query = "status=krever-handling&lest=nei&tid=12mnd&frist=har";
+    let mut page = visitor.opens(&narrowed(&inbox, query)).await;
+    assert_eq!(
+        chips(&page),
+        ["Du må gjøre noe", "Uleste", "Siste 12 måneder", "Har frist"]
+    );
+    let mut before = ids(&page).len();
+    for left in (0..4).rev() {
+        let away = page.attributes(".af-chips .ds-chip", "href")[0].clone();
+        page = visitor.opens(page.url.join(&away).unwrap().as_str()).await;
+        assert_eq!(chips(&page).len(), left);
+        assert!(
+            ids(&page).len() >= before,
+            "nothing is lost by asking for more"
+        );
+        before = ids(&page).len();
+    }
+    assert_eq!(page.url.path(), inbox.url.path());
+    assert_eq!(page.url.query(), None);
+}
+
+/// FI-11: the form says what is wrong, with everything that was chosen.
+#[tokio::test]
+async fn what_cannot_be_a_filter_is_asked_about_again() {
+    let (town, mut visitor, inbox) = reader("lys").await;
+    let many: Vec<_> = (0..21).map(|n| format!("etat=e{n}")).collect();
+    for (query, says) in [
+        (many.join("&"), "Velg høyst 20 etater."),
+        (
+            many.join("&").replace("etat", "tjeneste"),
+            "Velg høyst 20 tjenester.",
+        ),
+        (
+            "fra=2026-02-01&til=2026-01-01".to_owned(),
+            "Den siste datoen er før den første",
+        ),
+    ] {
+        let calls = town.dialogporten_calls();
+        let page = visitor.opens(&narrowed(&inbox, &query)).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        let summary = page.texts(".ds-error-summary a");
+        assert!(summary[0].contains(says), "{summary:?}");
+        let kept = page.attributes("main input[checked]", "value");
+        assert_eq!(
+            kept.iter().filter(|value| value.starts_with('e')).count() >= 21,
+            query.len() > 60
+        );
+        assert!(
+            town.dialogporten_calls() - calls <= 2,
+            "no list is asked for with it"
+        );
+    }
+    let page = visitor
+        .opens(&narrowed(&inbox, "status=rart&tid=nei&lest=nei"))
+        .await;
+    assert_eq!(chips(&page), ["Uleste"]);
+    let notices = page.texts(".af-notices .ds-alert");
+    assert!(
+        notices[0].contains("«Status»") && notices[1].contains("«Sist endret»"),
+        "{notices:?}"
+    );
+}
+
+/// S-1: a search that is too short leaves the list as it is.
+#[tokio::test]
+async fn too_few_letters_are_said_at_the_field_and_the_list_stays() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    let page = visitor.opens(&narrowed(&inbox, "q=a&lest=nei")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.texts("#sok-feil"), ["Skriv minst 3 tegn."]);
+    assert_eq!(page.attributes("#sok", "value"), ["a"]);
+    let unread = visitor.opens(&narrowed(&inbox, "lest=nei")).await;
+    assert_eq!(ids(&page), ids(&unread));
+    // G-8: a number of a person goes no further than it has come.
+    let number = visitor.opens(&narrowed(&inbox, "q=12345678901")).await;
+    assert!(number.texts("#sok-feil")[0].contains("Fødselsnumre"));
+    assert!(!number.text().contains("12345678901"));
+    assert!(!number.body.contains("12345678901"));
+}
+
+/// FI-10: what the page of all filters was narrowed by stays chosen, and its lists can be shortened.
+#[tokio::test]
+async fn the_page_of_all_filters_keeps_what_is_chosen_and_offers_what_occurs_first() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    let path = format!("{}/filter?lest=nei&etat=nav&q=brev", inbox.url.path());
+    let page = visitor.opens(inbox.url.join(&path).unwrap().as_str()).await;
+    assert_eq!(page.heading(), "Filtrer");
+    let chosen = page.attributes("main input[checked]", "value");
+    assert!(chosen.contains(&"nei".to_owned()) && chosen.contains(&"nav".to_owned()));
+    assert_eq!(
+        page.attributes("main input[type=hidden][name=q]", "value"),
+        ["brev"]
+    );
+    let owners = page.attributes("#f-etater input", "value");
+    assert_eq!(owners[0], "nav", "what is chosen comes first");
+    let all = owners.len();
+    let shorter = visitor
+        .opens(
+            inbox
+                .url
+                .join(&format!("{path}&finn=skatt"))
+                .unwrap()
+                .as_str(),
+        )
+        .await;
+    let owners = shorter.attributes("#f-etater input", "value");
+    assert!(
+        owners.len() < all && owners.contains(&"nav".to_owned()),
+        "{owners:?}"
+    );
+    let none = visitor
+        .opens(
+            inbox
+                .url
+                .join(&format!("{}/filter?finn=qqqq", inbox.url.path()))
+                .unwrap()
+                .as_str(),
+        )
+        .await;
+    assert!(
+        none.text()
+            .contains("Ingen etat eller tjeneste har «qqqq» i navnet.")
+    );
+}
+
+/// `inbox-features.md` §6.3.
+#[tokio::test]
+async fn deadlines_stand_in_order_under_what_they_mean() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    let path = inbox.url.path().replace("innboks", "frister");
+    let page = visitor.opens(inbox.url.join(&path).unwrap().as_str()).await;
+    assert_eq!(page.heading(), "Frister");
+    let order = ["Fristen er ute", "Denne uken", "Neste 14 dager", "Senere"];
+    let headings = page.texts("main h2.af-group");
+    let places: Vec<_> = headings
+        .iter()
+        .map(|heading| order.iter().position(|one| one == heading).unwrap())
+        .collect();
+    assert!(places.is_sorted() && places.len() > 1, "{headings:?}");
+    let dates = page.attributes("main [data-fact=due] time", "datetime");
+    assert_eq!(dates.len(), ids(&page).len());
+    let instants: Vec<jiff::Timestamp> = dates.iter().map(|date| date.parse().unwrap()).collect();
+    assert!(instants.is_sorted(), "{dates:?}");
+    let settled = visitor.follows(&page, "Vis også").await;
+    assert!(ids(&settled).is_superset(&ids(&page)));
+}
+
+/// G-1: whatever was asked for is still there after a change of language.
+#[tokio::test]
+async fn the_language_changes_in_place() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    let page = visitor.opens(&narrowed(&inbox, "lest=nei&frist=har")).await;
+    let form = page.form_with_button_named("sprak");
+    let english = visitor.sends(&page, form, &[("sprak", "en")]).await;
+    assert_eq!(english.url, page.url);
+    assert_eq!(english.texts(".af-chips .ds-chip")[0], "Unread – remove");
+}
