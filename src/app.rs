@@ -36,6 +36,9 @@ const SERVICE_LIST_BYTES: u64 = 32 * 1024 * 1024;
 const PARTIES_KEPT: Duration = Duration::from_mins(30);
 /// How long a list of services is used. It only says what can be filtered by; rights are Dialogporten's.
 const SERVICES_KEPT: Duration = Duration::from_mins(5);
+/// Lists whose newest content is remembered, and for how long all tabs of a login share the answer.
+const NEWEST_LISTS: u64 = 50_000;
+const NEWEST_KEPT: Duration = Duration::from_secs(60);
 /// People whose last party is remembered, so that it is not written at every page.
 const LAST_PARTIES: u64 = 100_000;
 /// Notices that one address may close in a minute: each closing keeps a visit.
@@ -77,6 +80,8 @@ pub struct Shared {
     pub parties: Cache<String, (Arc<Parties>, Timestamp)>,
     /// The services of some parties of each login.
     pub services: Cache<(String, Vec<PartyUrn>), Arc<Services>>,
+    /// When the newest content of a list came, by login and address; `None` for an empty list.
+    pub newest: Cache<(String, String), Option<Timestamp>>,
     /// The party that each person acted for last, as far as this process knows.
     pub last_parties: Cache<Vec<u8>, String>,
     /// Names and attributes of cookies.
@@ -154,6 +159,10 @@ impl App {
                     },
                 )
                 .time_to_live(SERVICES_KEPT)
+                .build(),
+            newest: Cache::builder()
+                .max_capacity(NEWEST_LISTS)
+                .time_to_live(NEWEST_KEPT)
                 .build(),
             last_parties: Cache::new(LAST_PARTIES),
             cookies: Cookies::new(https),

@@ -246,6 +246,27 @@ footer-privacy = Privacy
 footer-accessibility = Accessibility statement
 footer-contact = Contact us
 
+# The list as a file for spreadsheets
+export-changed = Last changed
+export-due = Deadline
+export-status = Status
+export-extended-status = Status of the service
+export-title = Title
+export-sender = Sender
+export-owner = Public body
+export-service = Service
+export-party = Party
+export-number = Organisation number
+export-case = Case number
+export-folder = Folder
+export-unread = Unread
+export-attachments = Attachments
+export-link = Link
+export-yes = Yes
+export-no = No
+export-cut = The list is cut: only the first { $count } messages are in it. Use filters to get the rest.
+export-download = Download the list (CSV)
+
 # Search and filters above lists
 search-label = Search the messages
 search-submit = Search
@@ -364,6 +385,8 @@ list-due-later = Later
 list-due-none = Without deadline
 list-settled = Also show messages where you are done
 list-lies-in-sent = Sent
+list-fresh = Something new has come.
+list-fresh-show = Show it
 list-badge-unread = { $count } unread
 list-badge-overdue = { $count } with a passed deadline
 

@@ -246,6 +246,27 @@ footer-privacy = Personvern
 footer-accessibility = Tilgjengelighetserklæring
 footer-contact = Kontakt oss
 
+# The list as a file for spreadsheets
+export-changed = Sist endret
+export-due = Frist
+export-status = Status
+export-extended-status = Tjenestens status
+export-title = Tittel
+export-sender = Avsender
+export-owner = Etat
+export-service = Tjeneste
+export-party = Aktør
+export-number = Organisasjonsnummer
+export-case = Saksnummer
+export-folder = Mappe
+export-unread = Ulest
+export-attachments = Vedlegg
+export-link = Lenke
+export-yes = Ja
+export-no = Nei
+export-cut = Listen er kuttet: Bare de { $count } første meldingene er med. Bruk filtre for å få resten.
+export-download = Last ned listen (CSV)
+
 # Search and filters above lists
 search-label = Søk i meldingene
 search-submit = Søk
@@ -364,6 +385,8 @@ list-due-later = Senere
 list-due-none = Uten frist
 list-settled = Vis også meldinger der du er ferdig
 list-lies-in-sent = Sendt
+list-fresh = Det har kommet noe nytt.
+list-fresh-show = Vis det
 list-badge-unread = { $count } uleste
 list-badge-overdue = { $count } med frist som er ute
 

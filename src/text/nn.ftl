@@ -246,6 +246,27 @@ footer-privacy = Personvern
 footer-accessibility = Tilgjengeerklæring
 footer-contact = Kontakt oss
 
+# The list as a file for spreadsheets
+export-changed = Sist endra
+export-due = Frist
+export-status = Status
+export-extended-status = Status hos tenesta
+export-title = Tittel
+export-sender = Avsendar
+export-owner = Etat
+export-service = Teneste
+export-party = Aktør
+export-number = Organisasjonsnummer
+export-case = Saksnummer
+export-folder = Mappe
+export-unread = Ulest
+export-attachments = Vedlegg
+export-link = Lenkje
+export-yes = Ja
+export-no = Nei
+export-cut = Lista er kutta: Berre dei { $count } første meldingane er med. Bruk filter for å få resten.
+export-download = Last ned lista (CSV)
+
 # Search and filters above lists
 search-label = Søk i meldingane
 search-submit = Søk
@@ -364,6 +385,8 @@ list-due-later = Seinare
 list-due-none = Utan frist
 list-settled = Vis òg meldingar der du er ferdig
 list-lies-in-sent = Sendt
+list-fresh = Det har kome noko nytt.
+list-fresh-show = Vis det
 list-badge-unread = { $count } ulesne
 list-badge-overdue = { $count } med frist som er ute
 

@@ -145,10 +145,16 @@ pub fn unfiltered(place: &ListPlace) -> ListPlace {
 /// The address of the page with all filters.
 #[must_use]
 pub fn filter_page(place: &ListPlace) -> String {
+    below(place, "filter")
+}
+
+/// The address of a page below a list, for the whole of it as it is narrowed.
+#[must_use]
+pub fn below(place: &ListPlace, word: &str) -> String {
     let list = place.first_page().to_string();
     match list.split_once('?') {
-        Some((path, query)) => format!("{path}/filter?{query}"),
-        None => format!("{list}/filter"),
+        Some((path, query)) => format!("{path}/{word}?{query}"),
+        None => format!("{list}/{word}"),
     }
 }
 

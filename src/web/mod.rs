@@ -117,6 +117,16 @@ pub fn routes() -> Vec<Route> {
             SignedIn,
             get(pages::filter::show),
         ),
+        route(
+            "/a/{aktor}/{visning}/eksport",
+            SignedIn,
+            get(pages::export::show),
+        ),
+        route(
+            "/a/{aktor}/{visning}/nytt",
+            SignedIn,
+            get(pages::fresh::show),
+        ),
         route("/dialog/{id}", SignedIn, get(pages::dialog::show)),
         route(
             "/dialog/{id}/merk",

@@ -254,3 +254,58 @@ async fn the_language_changes_in_place() {
     assert_eq!(english.url, page.url);
     assert_eq!(english.texts(".af-chips .ds-chip")[0], "Unread – remove");
 }
+
+/// the file holds what the list shows, whatever it is narrowed to.
+#[tokio::test]
+async fn the_file_holds_all_of_the_list_and_nothing_a_spreadsheet_would_run() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    for query in ["lest=nei", "status=avsluttet", ""] {
+        let list = visitor.opens(&narrowed(&inbox, query)).await;
+        let href = list.link("Last ned listen");
+        let file = visitor.opens(list.url.join(&href).unwrap().as_str()).await;
+        assert_eq!(file.status, StatusCode::OK, "{query}");
+        assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+        let disposition = file.header("content-disposition");
+        assert_eq!(
+            disposition,
+            "attachment; filename=\"innboks-2026-11-24.csv\""
+        );
+        let body = file.body.strip_prefix('\u{feff}').unwrap();
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(b';')
+            .from_reader(body.as_bytes());
+        assert_eq!(&reader.headers().unwrap()[0], "Sist endret");
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        let links: BTreeSet<String> = rows
+            .iter()
+            .map(|row| format!("d-{}", row[14].rsplit('/').next().unwrap()))
+            .collect();
+        assert_eq!(links, ids(&list), "{query}");
+        assert!(rows.iter().all(|row| row.len() == 15));
+        assert!(body.ends_with("\r\n"));
+    }
+    let bad = visitor.opens(&format!("{}/eksport?q=a", inbox.url)).await;
+    assert_eq!(bad.status, StatusCode::BAD_REQUEST);
+}
+
+/// U-6, G-4: a script is told when the newest content came, by one light call for all tabs together.
+#[tokio::test]
+async fn a_script_learns_when_something_new_has_come_and_nothing_is_opened_by_it() {
+    let (town, mut visitor, inbox) = reader("lys").await;
+    let address = inbox.attributes("[data-fresh]", "data-fresh")[0].clone();
+    let shown = inbox.attributes("[data-fresh]", "data-newest")[0].clone();
+    let (calls, openings) = (town.dialogporten_calls(), town.openings());
+    let address = inbox.url.join(&address).unwrap();
+    let mut answers = Vec::new();
+    for _ in 0..3 {
+        let answer = visitor.opens(address.as_str()).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        answers.push(answer.body);
+    }
+    assert_eq!(answers[0], format!("{{\"newest\":\"{shown}\"}}"));
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+    assert_eq!(town.dialogporten_calls() - calls, 1);
+    assert_eq!(town.openings(), openings);
+    let second = visitor.opens(&narrowed(&inbox, "sort=frist")).await;
+    assert!(second.attributes("[data-fresh]", "data-fresh").is_empty());
+}

@@ -57,6 +57,8 @@ pub struct FolderPage {
     count: String,
     older: Option<String>,
     newest: Option<String>,
+    export: String,
+    fresh: Option<Fresh>,
     empty: Option<Empty>,
 }
 
@@ -67,6 +69,28 @@ struct Found {
     scope: String,
     read: Option<String>,
     otherwise: Vec<Chip>,
+}
+
+/// Where a script learns whether something newer has come.
+#[derive(Debug)]
+struct Fresh {
+    address: String,
+    newest: String,
+    list: String,
+}
+
+impl Fresh {
+    /// For the beginning of a list of one party's that has the newest on top.
+    fn new(input: &FolderInput<'_>) -> Option<Self> {
+        let place = input.place;
+        let is_newest_first = place.wish.sort(place.folder) == Sort::Changed;
+        let newest = input.list.rows.first()?.content_updated_at;
+        (is_newest_first && place.after.is_none()).then(|| Self {
+            address: narrowing::below(place, "nytt"),
+            newest: newest.to_string(),
+            list: place.to_string(),
+        })
+    }
 }
 
 /// A piece of a text, and whether it was searched for.
@@ -150,6 +174,8 @@ impl FolderPage {
             groups,
             count: count(&page, input),
             older: input.next.map(ToString::to_string),
+            fresh: Fresh::new(input),
+            export: narrowing::below(input.place, "eksport"),
             newest: (!is_first).then(|| input.place.first_page().to_string()),
             empty: is_empty.then(|| Empty::new(&page, input, &narrowed)),
             page,

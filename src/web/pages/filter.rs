@@ -118,6 +118,11 @@ pub(super) async fn named(
     if place.wish.services.is_empty() {
         return Arc::default();
     }
+    services_of(app, signed_in, party).await
+}
+
+/// The services of a party, with their names as far as they can be had.
+pub(super) async fn services_of(app: &App, signed_in: &SignedIn, party: &Party) -> Arc<Services> {
     let urns = [party.urn.clone()];
     let services = known_services::ask(app, signed_in, &urns).await;
     services.unwrap_or_default()

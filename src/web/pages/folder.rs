@@ -56,7 +56,14 @@ pub async fn show(
     if after.is_none() {
         place.after = None;
     }
-    let (listed, is_too_broad) = ask(&app, &signed_in, party, (&place, after)).await?;
+    let (listed, is_too_broad) = ask(
+        &app,
+        &signed_in,
+        party,
+        (&place, after),
+        app.config.page_size,
+    )
+    .await?;
     remember(&app, &signed_in, party).await?;
     let next = next_page(&app, &signed_in, &place, listed.page.next)?;
     let view = signed_in
@@ -110,11 +117,12 @@ fn take_unsearchable(place: &mut ListPlace, faults: &[Fault]) -> Option<(String,
 
 /// Asks for a page. A search for which there was too much to look through is an empty page that says
 /// so (§9 S-7).
-async fn ask(
+pub(super) async fn ask(
     app: &App,
     signed_in: &SignedIn,
     party: &Party,
     (place, after): (&ListPlace, Option<Position>),
+    limit: usize,
 ) -> Result<(Listed, bool), AppError> {
     let language = signed_in.language;
     let now = app.clock.now();
@@ -122,7 +130,7 @@ async fn ask(
         whose: Whose::Parties(vec![party.urn.clone()]),
         selection: place.wish.selection(place.folder, now, language.code()),
         after,
-        limit: app.config.page_size,
+        limit,
         count_at: Some(now),
     };
     let is_search = query.selection.text.is_some();

@@ -3,8 +3,10 @@
 pub mod accessibility;
 pub mod appearance;
 pub mod dialog;
+pub mod export;
 pub mod filter;
 pub mod folder;
+pub mod fresh;
 pub mod help;
 pub mod label;
 pub mod language;

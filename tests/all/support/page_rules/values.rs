@@ -28,6 +28,8 @@ const PATHS: &[&str] = &[
     routes::CLOSE_NOTICE,
     "/a/*/innboks",
     "/a/*/*/filter",
+    "/a/*/*/nytt",
+    "/a/*/*/eksport",
     "/a/*/frister",
     "/a/*/utkast",
     "/a/*/sendt",

@@ -1,0 +1,126 @@
+//! `/a/{aktor}/{visning}/eksport`: all of a list as a file for spreadsheets.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use http::{
+    HeaderValue, StatusCode,
+    header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+};
+
+use super::{filter, folder};
+use crate::{
+    app::App,
+    domain::{DialogSummary, Folder, Party, oslo::in_oslo},
+    routes::{ListPlace, PartyKey, folder_word},
+    view::{
+        export::{ExportInput, table},
+        pages::error::ErrorKind,
+    },
+    web::{
+        error::AppError,
+        extract::{Query, Words},
+        known_parties::KnownParties,
+        signed_in::SignedIn,
+    },
+};
+
+/// Most rows of a file.
+const MOST_ROWS: usize = 2_000;
+/// Rows that are asked for at a time; Dialogporten's limit.
+const ROWS_AT_A_TIME: usize = 1_000;
+
+/// Gives the rows of the list that the other parameters name, from its beginning.
+///
+/// # Errors
+/// When the party is not the reader's, the list cannot be made, or Dialogporten gives none of it.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Words(key, folder): Words<PartyKey, Folder>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let (place, _) = ListPlace::read(key, folder, query.pairs());
+    if !place.wish.faults().is_empty() {
+        return Err(ErrorKind::BadRequest.into());
+    }
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let party = signed_in
+        .party_of(&app, &parties, &place.party)
+        .map_err(|error| parties.explain(error))?;
+    let (rows, is_cut) = rows(&app, &signed_in, party, &place.first_page()).await?;
+    let services = filter::services_of(&app, &signed_in, party).await;
+    let page = signed_in.page(&app, &parties, Some(party));
+    let input = ExportInput {
+        rows: &rows,
+        is_cut,
+        parties: &parties,
+        owners: &|code| signed_in.owner_name(&app, code),
+        services: &services,
+        origin: &app.config.public_url.origin(),
+    };
+    let day = in_oslo(app.clock.now()).date();
+    let name = format!("{}-{day}.csv", folder_word(place.folder));
+    file(&name, &table(&page, &input))
+}
+
+/// As many rows as there are, up to the limit and as far as the time of the page reaches; and whether
+/// there are more.
+async fn rows(
+    app: &App,
+    signed_in: &SignedIn,
+    party: &Party,
+    place: &ListPlace,
+) -> Result<(Vec<DialogSummary>, bool), AppError> {
+    let mut rows = Vec::new();
+    let mut after = None;
+    while rows.len() < MOST_ROWS {
+        let asked = folder::ask(app, signed_in, party, (place, after), ROWS_AT_A_TIME).await;
+        let (listed, is_too_broad) = match asked {
+            Ok(asked) => asked,
+            // What is there is worth having, and says that it is not all.
+            Err(_) if !rows.is_empty() => return Ok((rows, true)),
+            Err(error) => return Err(error),
+        };
+        if is_too_broad {
+            return match rows.is_empty() {
+                true => Err(ErrorKind::UpstreamTimeout.into()),
+                false => Ok((rows, true)),
+            };
+        }
+        rows.extend(listed.page.rows);
+        after = listed.page.next;
+        if after.is_none() {
+            return Ok((rows, false));
+        }
+    }
+    rows.truncate(MOST_ROWS);
+    Ok((rows, true))
+}
+
+/// Semicolons, since commas are decimal in Norwegian spreadsheets; a mark by which they know UTF-8.
+fn file(name: &str, lines: &[Vec<String>]) -> Result<Response, AppError> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    for line in lines {
+        writer.write_record(line).map_err(|_| ErrorKind::Internal)?;
+    }
+    let body = writer.into_inner().map_err(|_| ErrorKind::Internal)?;
+    let mut response = (StatusCode::OK, body).into_response();
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::from_str(&disposition).map_err(|_| ErrorKind::Internal)?;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_DISPOSITION, disposition);
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/csv; charset=utf-8"),
+    );
+    response
+        .extensions_mut()
+        .insert(crate::web::error::Finished);
+    Ok(response)
+}
