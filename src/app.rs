@@ -36,8 +36,6 @@ const SERVICE_LIST_BYTES: u64 = 32 * 1024 * 1024;
 const PARTIES_KEPT: Duration = Duration::from_mins(30);
 /// How long a list of services is used. It only says what can be filtered by; rights are Dialogporten's.
 const SERVICES_KEPT: Duration = Duration::from_mins(5);
-/// People whose last party is remembered, so that it is not written at every page.
-const LAST_PARTIES: u64 = 100_000;
 /// Notices that one address may close in a minute: each closing keeps a visit.
 const NOTICES_PER_MINUTE: u32 = 600;
 /// How often expired rows are cleared out.
@@ -77,8 +75,6 @@ pub struct Shared {
     pub parties: Cache<String, (Arc<Parties>, Timestamp)>,
     /// The services of some parties of each login.
     pub services: Cache<(String, Vec<PartyUrn>), Arc<Services>>,
-    /// The party that each person acted for last, as far as this process knows.
-    pub last_parties: Cache<Vec<u8>, String>,
     /// Names and attributes of cookies.
     pub cookies: Cookies,
     /// Headers of every answer.
@@ -155,7 +151,6 @@ impl App {
                 )
                 .time_to_live(SERVICES_KEPT)
                 .build(),
-            last_parties: Cache::new(LAST_PARTIES),
             cookies: Cookies::new(https),
             headers: HeaderPolicy::new(https),
             login_starts: Limiter::new(LOGIN_STARTS_PER_MINUTE),

@@ -461,6 +461,17 @@ impl Page {
         }
     }
 
+    /// The same page with one sentence to say.
+    #[must_use]
+    pub fn saying(self, tone: &'static str, key: &str) -> Self {
+        let notice = Notice {
+            tone,
+            heading: self.t(key),
+            text: None,
+        };
+        self.with_notice(notice)
+    }
+
     /// The same page with something to say.
     #[must_use]
     pub fn with_notice(mut self, notice: Notice) -> Self {

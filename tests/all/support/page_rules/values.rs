@@ -33,6 +33,7 @@ const PATHS: &[&str] = &[
     "/a/*/sendt",
     "/a/*/arkiv",
     "/a/*/papirkurv",
+    "/aktor/*/favoritt",
     "/dialog/*",
     "/etat/*",
     "/dialog/*/merk",
