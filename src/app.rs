@@ -39,8 +39,6 @@ const SERVICES_KEPT: Duration = Duration::from_mins(5);
 /// Lists whose newest content is remembered, and for how long all tabs of a login share the answer.
 const NEWEST_LISTS: u64 = 50_000;
 const NEWEST_KEPT: Duration = Duration::from_secs(60);
-/// People whose last party is remembered, so that it is not written at every page.
-const LAST_PARTIES: u64 = 100_000;
 /// Notices that one address may close in a minute: each closing keeps a visit.
 const NOTICES_PER_MINUTE: u32 = 600;
 /// How often expired rows are cleared out.
@@ -82,8 +80,6 @@ pub struct Shared {
     pub services: Cache<(String, Vec<PartyUrn>), Arc<Services>>,
     /// When the newest content of a list came, by login and address; `None` for an empty list.
     pub newest: Cache<(String, String), Option<Timestamp>>,
-    /// The party that each person acted for last, as far as this process knows.
-    pub last_parties: Cache<Vec<u8>, String>,
     /// Names and attributes of cookies.
     pub cookies: Cookies,
     /// Headers of every answer.
@@ -164,7 +160,6 @@ impl App {
                 .max_capacity(NEWEST_LISTS)
                 .time_to_live(NEWEST_KEPT)
                 .build(),
-            last_parties: Cache::new(LAST_PARTIES),
             cookies: Cookies::new(https),
             headers: HeaderPolicy::new(https),
             login_starts: Limiter::new(LOGIN_STARTS_PER_MINUTE),

@@ -61,6 +61,42 @@ impl FastWritable for Icon {
     }
 }
 
+impl Icon {
+    /// The same markup under an id, so that [`Icon::again`] can draw it elsewhere on the page.
+    #[must_use]
+    pub fn named(self, id: &str) -> NamedIcon {
+        let rest = self.0.strip_prefix("<svg").unwrap_or(self.0);
+        NamedIcon(format!("<svg id=\"{id}\"{rest}"))
+    }
+
+    /// Markup that draws once more what has this id: a fraction of the size of the icon.
+    #[must_use]
+    pub fn again(id: &str) -> NamedIcon {
+        NamedIcon(format!(
+            "<svg class=\"ds-icon\" aria-hidden=\"true\" focusable=\"false\" width=\"1em\" \
+             height=\"1em\"><use href=\"#{id}\"/></svg>"
+        ))
+    }
+}
+
+/// An icon that a page draws several times. Its id is of our making.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedIcon(String);
+
+impl fmt::Display for NamedIcon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FastWritable for NamedIcon {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _values: &dyn Values) -> askama::Result<()> {
+        Ok(dest.write_str(&self.0)?)
+    }
+}
+
+impl askama::filters::HtmlSafe for NamedIcon {}
+
 /// Only the build script makes icons, from the files of a package whose lock is committed.
 impl askama::filters::HtmlSafe for Icon {}
 

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use super::{
     name::{fold, sort_key},
     party::{OrganisationNumber, Party, PartyKind, PartyUrn},
+    party_choices::PartyChoices,
 };
 
 /// Longest search, in characters.
@@ -54,6 +55,12 @@ struct Entry {
 pub enum Group {
     /// The user.
     Own,
+    /// The one that is opened first.
+    Default,
+    /// Favourites.
+    Favourites,
+    /// Those acted for last.
+    Recent,
     /// Other people.
     People,
     /// Organisations with their sub-units.
@@ -82,6 +89,11 @@ impl Scope {
             Self::People => group != Group::Organisations,
             Self::Organisations => group == Group::Organisations,
         }
+    }
+
+    /// The group in which the party stands in the whole list decides.
+    fn holds_party(self, party: &Party) -> bool {
+        self.holds(group(party))
     }
 }
 
@@ -167,6 +179,20 @@ pub struct Wanted<'a> {
     pub with_deleted: bool,
     /// Never hidden for being deleted: the one that is being shown.
     pub current: Option<&'a PartyUrn>,
+    /// Nor are the one that is opened first and favourites.
+    pub choices: Option<&'a PartyChoices>,
+}
+
+impl Wanted<'_> {
+    fn shows(&self, party: &Party) -> bool {
+        let is_chosen = |choices: &PartyChoices| {
+            choices.is_default(&party.urn) || choices.is_favourite(&party.urn)
+        };
+        self.with_deleted
+            || !party.is_deleted
+            || self.current == Some(&party.urn)
+            || self.choices.is_some_and(is_chosen)
+    }
 }
 
 /// Who was found.
@@ -195,6 +221,9 @@ pub struct Shown<'a> {
 }
 
 impl Parties {
+    /// So many fit into a panel, and are surveyed at a glance.
+    pub const FEW: usize = 20;
+
     /// Takes the list, and prepares it.
     #[must_use]
     pub fn new(parties: Vec<Party>) -> Self {
@@ -351,6 +380,35 @@ impl Parties {
         names + self.order.len() * entries
     }
 
+    /// Those that a list begins with after the user: the one that is opened first, favourites by
+    /// name and, where there are more than [`FEW`](Self::FEW), those acted for last
+    /// (`inbox-features.md` §5.1). Each once; who is lost is left out.
+    #[must_use]
+    pub fn pinned(&self, choices: &PartyChoices, scope: Scope) -> Vec<Shown<'_>> {
+        let mut favourites: Vec<&PartyUrn> = choices.favourites.iter().collect();
+        favourites.sort_by_cached_key(|urn| self.by_urn(urn).map(|party| sort_key(&party.name)));
+        let recent = choices.recent.iter().filter(|_| self.living > Self::FEW);
+        let wished = (choices.default.iter().map(|urn| (Group::Default, urn)))
+            .chain(favourites.into_iter().map(|urn| (Group::Favourites, urn)))
+            .chain(recent.map(|urn| (Group::Recent, urn)));
+        let mut pinned: Vec<Shown<'_>> = Vec::new();
+        for (group, urn) in wished {
+            let Some(party) = self.by_urn(urn) else {
+                continue;
+            };
+            let is_there = party.is_self || pinned.iter().any(|shown| shown.party.urn == *urn);
+            if !is_there && scope.holds_party(party) {
+                pinned.push(Shown {
+                    party,
+                    parent: self.parent_of(urn),
+                    group,
+                    is_hit: true,
+                });
+            }
+        }
+        pinned
+    }
+
     /// Who of them is wanted.
     #[must_use]
     pub fn find(&self, wanted: &Wanted<'_>) -> Found<'_> {
@@ -368,8 +426,7 @@ impl Parties {
             if party.is_heading_only || !self.is_found(entry, party, &wanted.search) {
                 continue;
             }
-            let is_shown =
-                wanted.with_deleted || !party.is_deleted || wanted.current == Some(&party.urn);
+            let is_shown = wanted.shows(party);
             match (is_shown, wanted.scope.holds(entry.group)) {
                 (true, true) => found.hits.push(at),
                 (false, true) => found.hidden += 1,
@@ -378,7 +435,7 @@ impl Parties {
             match entry.group {
                 _ if !is_shown => {}
                 Group::Organisations => found.organisations += 1,
-                Group::Own | Group::People => found.people += 1,
+                _ => found.people += 1,
             }
         }
         found
@@ -419,6 +476,18 @@ impl<'a> Found<'a> {
             Scope::People => self.people,
             Scope::Organisations => self.organisations,
         }
+    }
+
+    /// The same without those that stand elsewhere.
+    #[must_use]
+    pub fn without(mut self, elsewhere: &[Shown<'_>]) -> Self {
+        let parties = self.parties;
+        self.hits.retain(|at| {
+            let entry = parties.order.get(*at);
+            let party = entry.and_then(|entry| parties.at(entry.place));
+            party.is_some_and(|party| elsewhere.iter().all(|s| s.party.urn != party.urn))
+        });
+        self
     }
 
     /// The `size` of them from number `first` on, from 0. A unit whose parent is not right before it

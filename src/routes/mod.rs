@@ -287,8 +287,8 @@ pub struct Chooser {
     pub words: Option<String>,
     /// Which kinds of parties.
     pub scope: Scope,
-    /// Whether deleted ones are shown.
-    pub with_deleted: bool,
+    /// Whether deleted ones are shown; `None` for as the reader has set it.
+    pub deleted: Option<bool>,
     /// Pages before this one.
     pub pages_before: usize,
     /// The folder to go to with whom one chooses.
@@ -328,8 +328,13 @@ impl Chooser {
                 "q" => read.take_words(value, is_repeated),
                 "type" => read.take_scope(value, is_repeated),
                 "slettet" => {
-                    read.with_deleted = value == "1" && !is_repeated;
-                    (!read.with_deleted).then_some(Unused::Deleted)
+                    read.deleted = match value {
+                        _ if is_repeated => None,
+                        "1" => Some(true),
+                        "0" => Some(false),
+                        _ => None,
+                    };
+                    read.deleted.is_none().then_some(Unused::Deleted)
                 }
                 "side" => {
                     let page = value.parse::<usize>().ok().filter(|_| !is_repeated);
@@ -383,10 +388,11 @@ impl Chooser {
         let page = (self.pages_before > 0).then(|| (self.pages_before + 1).to_string());
         let scope = (self.scope != Scope::All).then(|| scope_word(self.scope).to_owned());
         let folder = (self.folder != Folder::Inbox).then(|| folder_word(self.folder).to_owned());
+        let deleted = self.deleted.map(|shown| if shown { "1" } else { "0" });
         [
             ("q", self.words.clone()),
             ("type", scope),
-            ("slettet", self.with_deleted.then(|| "1".to_owned())),
+            ("slettet", deleted.map(str::to_owned)),
             ("side", page),
             ("visning", folder),
         ]
@@ -414,6 +420,16 @@ impl fmt::Display for Chooser {
             "" => f.write_str(PARTIES),
             query => write!(f, "{PARTIES}?{query}"),
         }
+    }
+}
+
+/// `/aktor/{aktor}/favoritt`: sets or takes away a favourite (POST).
+#[derive(Clone, Copy, Debug)]
+pub struct FavouritePath<'a>(pub &'a PartyKey);
+
+impl fmt::Display for FavouritePath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PARTIES}/{}/favoritt", self.0.as_str())
     }
 }
 
@@ -590,7 +606,7 @@ mod tests {
             let (chooser, unused) = Chooser::read(pairs);
             (chooser.to_string(), unused)
         };
-        let cases: [(&str, &str, &[Unused]); 20] = [
+        let cases: [(&str, &str, &[Unused]); 21] = [
             ("", "/aktor", &[]),
             ("q=&type=&slettet=&side=&x=y", "/aktor", &[]),
             (
@@ -609,6 +625,7 @@ mod tests {
             ("type=personer&type=personer", "/aktor", &[Unused::Scope]),
             ("slettet=ja", "/aktor", &[Unused::Deleted]),
             ("slettet=1&slettet=1", "/aktor", &[Unused::Deleted]),
+            ("slettet=0", "/aktor?slettet=0", &[]),
             ("side=0", "/aktor", &[Unused::Page]),
             ("side=-1", "/aktor", &[Unused::Page]),
             ("side=2e9", "/aktor", &[Unused::Page]),

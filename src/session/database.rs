@@ -22,9 +22,10 @@ const OPERATION: Duration = Duration::from_secs(1);
 const SET_UP: Duration = Duration::from_secs(30);
 
 /// The migrations in their order: number, name, text.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "sessions", include_str!("migrations/1_sessions.sql")),
     (2, "changes", include_str!("migrations/2_changes.sql")),
+    (3, "choices", include_str!("migrations/3_choices.sql")),
 ];
 
 /// An open database.
@@ -55,6 +56,14 @@ pub(super) enum Row {
 
 impl Row {
     pub(super) fn integer(&self, column: usize) -> Result<i64, StoreError> {
+        match self {
+            Self::Sqlite(row) => row.try_get(column),
+            Self::Postgres(row) => row.try_get(column),
+        }
+        .map_err(StoreError::Refused)
+    }
+
+    pub(super) fn text(&self, column: usize) -> Result<String, StoreError> {
         match self {
             Self::Sqlite(row) => row.try_get(column),
             Self::Postgres(row) => row.try_get(column),

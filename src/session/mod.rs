@@ -35,7 +35,7 @@ pub use changes::{Change, ChangeId, ChangeState};
 pub use logins::{EndedLogin, NewLogin};
 pub use record::{Level, Login, LoginRef, Person, RefreshState, Tokens};
 pub use refresh::Lease;
-pub use settings::Setting;
+pub use settings::{FavouriteOutcome, PersonSettings};
 pub use store::{Found, Limits, Removed, Store};
 
 use crate::keyring::KeyringError;

@@ -449,6 +449,7 @@ inbox-undecodable =
 inbox-undecodable-next = Something is wrong with the details we received. Try again later.
 inbox-bad-position = The link to older messages could not be used, so here are the newest.
 inbox-party-lost = You no longer have access to the party you used last.
+inbox-default-lost = You no longer have access to the party that was to open first.
 
 # Status
 status-requires-attention = Needs your action
@@ -607,6 +608,13 @@ parties-organisations = Organisations
 parties-you = You
 parties-deleted = Deleted
 parties-current = Selected
+parties-first = Opens first
+parties-favourites = Favourites
+parties-favourite = Favourite: { $name }
+parties-recent = Used last
+parties-favourite-added = Added to your favourites
+parties-favourite-removed = Removed from your favourites
+parties-favourites-full = You have 100 favourites, which is as many as you can have. Remove one before you add another.
 parties-born = Born { $date }
 parties-number = Org. no. { $number }
 parties-unit = Org. no. { $number }, subunit of { $parent }

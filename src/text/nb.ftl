@@ -449,6 +449,7 @@ inbox-undecodable =
 inbox-undecodable-next = Det er noe galt med opplysningene vi fikk. Prøv igjen senere.
 inbox-bad-position = Lenken til eldre meldinger kunne ikke brukes, så her er de nyeste.
 inbox-party-lost = Du har ikke lenger tilgang til aktøren du brukte sist.
+inbox-default-lost = Du har ikke lenger tilgang til aktøren som skulle åpnes først.
 
 # Status
 status-requires-attention = Du må gjøre noe
@@ -607,6 +608,13 @@ parties-organisations = Virksomheter
 parties-you = Deg
 parties-deleted = Slettet
 parties-current = Valgt
+parties-first = Åpnes først
+parties-favourites = Favoritter
+parties-favourite = Favoritt: { $name }
+parties-recent = Sist brukt
+parties-favourite-added = Lagt til i favorittene
+parties-favourite-removed = Tatt bort fra favorittene
+parties-favourites-full = Du har 100 favoritter, og det er så mange du kan ha. Ta bort en før du legger til en ny.
 parties-born = Født { $date }
 parties-number = Org.nr. { $number }
 parties-unit = Org.nr. { $number }, underenhet av { $parent }

@@ -449,6 +449,7 @@ inbox-undecodable =
 inbox-undecodable-next = Det er noko gale med opplysningane vi fekk. Prøv igjen seinare.
 inbox-bad-position = Lenkja til eldre meldingar kunne ikkje brukast, så her er dei nyaste.
 inbox-party-lost = Du har ikkje lenger tilgang til aktøren du brukte sist.
+inbox-default-lost = Du har ikkje lenger tilgang til aktøren som skulle opnast først.
 
 # Status
 status-requires-attention = Du må gjere noko
@@ -607,6 +608,13 @@ parties-organisations = Verksemder
 parties-you = Deg
 parties-deleted = Sletta
 parties-current = Vald
+parties-first = Blir opna først
+parties-favourites = Favorittar
+parties-favourite = Favoritt: { $name }
+parties-recent = Sist brukt
+parties-favourite-added = Lagd til i favorittane
+parties-favourite-removed = Teken bort frå favorittane
+parties-favourites-full = Du har 100 favorittar, og det er så mange du kan ha. Ta bort ein før du legg til ein ny.
 parties-born = Fødd { $date }
 parties-number = Org.nr. { $number }
 parties-unit = Org.nr. { $number }, undereining av { $parent }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{format, operator::NoticeBar, party_panel::PartyPanel};
 use crate::{
-    assets::{Icon, icons},
+    assets::{Icon, NamedIcon, icons},
     content::Content,
     domain::{Count, Folder, OwnerCode, OwnerMarks, Parties, Party, PartyKind, Waiting},
     routes::{self, Chooser, ListPlace, LocalPath, MarkSheet, PartyKey},
@@ -94,6 +94,26 @@ pub struct FolderLink {
     pub is_current: bool,
     /// What waits there.
     pub badge: Option<Badge>,
+}
+
+impl FolderLink {
+    /// Its sign where the page draws it first.
+    #[must_use]
+    pub fn first_sign(&self) -> NamedIcon {
+        self.icon.named(&self.sign_id())
+    }
+
+    /// Its sign where the page draws it again.
+    #[must_use]
+    pub fn sign(&self) -> NamedIcon {
+        Icon::again(&self.sign_id())
+    }
+
+    /// Its word in addresses tells the folders apart.
+    fn sign_id(&self) -> String {
+        let word = self.href.rsplit('/').next().unwrap_or_default();
+        format!("tegn-{word}")
+    }
 }
 
 /// A number beside a link.
@@ -459,6 +479,17 @@ impl Page {
             confirmation: Some(confirmation),
             ..self
         }
+    }
+
+    /// The same page with one sentence to say.
+    #[must_use]
+    pub fn saying(self, tone: &'static str, key: &str) -> Self {
+        let notice = Notice {
+            tone,
+            heading: self.t(key),
+            text: None,
+        };
+        self.with_notice(notice)
     }
 
     /// The same page with something to say.

@@ -4,7 +4,10 @@
 //! rows, and opening the panel asks nobody (`design.md` §7.4).
 
 use crate::{
-    domain::{Parties, PartyUrn, parties::Wanted},
+    domain::{
+        Parties, PartyChoices, PartyUrn, Scope,
+        parties::{Group, Wanted},
+    },
     text::{Language, text},
     view::{
         format,
@@ -13,7 +16,7 @@ use crate::{
 };
 
 /// Most rows that every page carries.
-const MOST_ROWS: usize = 20;
+const MOST_ROWS: usize = Parties::FEW;
 
 /// What the panel holds.
 #[derive(Clone, Debug)]
@@ -26,11 +29,11 @@ pub struct PartyPanel {
 
 impl PartyPanel {
     /// The panel of a page that shows `current`; `None` when there is nobody to switch to, or too
-    /// many.
+    /// many. So short a list shows everybody once, those that were chosen at the top.
     #[must_use]
     pub fn new(
         language: Language,
-        parties: &Parties,
+        (parties, choices): (&Parties, &PartyChoices),
         current: &PartyUrn,
         key: PartyKeys<'_>,
     ) -> Option<Self> {
@@ -39,10 +42,16 @@ impl PartyPanel {
         }
         let wanted = Wanted {
             current: Some(current),
+            choices: Some(choices),
+            with_deleted: choices.shows_deleted,
             ..Wanted::default()
         };
         let found = parties.find(&wanted);
-        let lines = found.lines(0, MOST_ROWS + 1);
+        let count = found.count();
+        let pinned = parties.pinned(choices, Scope::All);
+        let mut lines = found.without(&pinned).lines(0, MOST_ROWS + 1);
+        let after_own = lines.partition_point(|line| line.group == Group::Own);
+        lines.splice(after_own..after_own, pinned);
         if lines.len() > MOST_ROWS {
             return None;
         }
@@ -51,8 +60,10 @@ impl PartyPanel {
             id: "aktorer",
             current: Some(current),
             key,
+            choices,
+            has_hearts: false,
         };
-        let count = format::number(language, found.count());
+        let count = format::number(language, count);
         Some(Self {
             groups: rows.groups(&lines),
             all: text(language, "parties-all", &[("count", (&count).into())]),
@@ -67,7 +78,28 @@ mod tests {
 
     fn panel(parties: &Parties) -> Option<PartyPanel> {
         let own = parties.own().unwrap();
-        PartyPanel::new(Language::Nb, parties, &own.urn, &key)
+        let nothing = PartyChoices::default();
+        PartyPanel::new(Language::Nb, (parties, &nothing), &own.urn, &key)
+    }
+
+    /// `inbox-features.md` §5.1.
+    #[test]
+    fn whom_one_has_chosen_comes_first_and_once() {
+        let few = accountant(4);
+        let urns: Vec<_> = few.all().map(|party| party.urn.clone()).collect();
+        let choices = PartyChoices {
+            default: urns.get(5).cloned(),
+            favourites: vec![urns[3].clone(), PartyUrn::new("test:lost"), urns[5].clone()],
+            ..PartyChoices::default()
+        };
+        let own = &few.own().unwrap().urn;
+        let panel = PartyPanel::new(Language::Nb, (&few, &choices), own, &key).unwrap();
+        let headings: Vec<_> = panel.groups.iter().map(|g| g.heading.as_str()).collect();
+        let wanted = ["Deg selv", "Åpnes først", "Favoritter", "Virksomheter"];
+        assert_eq!(headings, wanted);
+        let rows: Vec<_> = panel.groups.iter().map(|group| group.rows.len()).collect();
+        // Four companies and two branches, of which one is opened first and one is a favourite.
+        assert_eq!(rows, [1, 1, 1, 4]);
     }
 
     #[test]

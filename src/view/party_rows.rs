@@ -2,10 +2,10 @@
 
 use crate::{
     domain::{
-        Folder, Party, PartyKind, PartyUrn,
+        Folder, Party, PartyChoices, PartyKind, PartyUrn,
         parties::{Group, Shown},
     },
-    routes::{ListPlace, PartyKey},
+    routes::{FavouritePath, ListPlace, PartyKey},
     text::{Language, text},
     view::{
         format,
@@ -46,6 +46,23 @@ pub struct PartyRow {
     pub is_unit: bool,
     /// What else there is to know.
     pub tags: Vec<String>,
+    /// The button that makes it a favourite or none; not for oneself, who is on top anyway.
+    pub heart: Option<Heart>,
+}
+
+/// A button that is pressed for favourites.
+#[derive(Clone, Debug)]
+pub struct Heart {
+    /// The id of its row.
+    pub id: String,
+    /// Where it is sent.
+    pub action: String,
+    /// What it says, and where one lands: at this row again.
+    pub value: String,
+    /// Its name.
+    pub label: String,
+    /// Whether it is a favourite.
+    pub is_set: bool,
 }
 
 /// How the rows of a list are made.
@@ -59,6 +76,10 @@ pub struct PartyRows<'a> {
     pub current: Option<&'a PartyUrn>,
     /// Words in addresses.
     pub key: PartyKeys<'a>,
+    /// What the reader has chosen.
+    pub choices: &'a PartyChoices,
+    /// Whether favourites can be chosen here.
+    pub has_hearts: bool,
 }
 
 impl PartyRows<'_> {
@@ -68,11 +89,7 @@ impl PartyRows<'_> {
         lines
             .chunk_by(|one, other| one.group == other.group)
             .filter_map(|lines| {
-                let (word, key) = match lines.first()?.group {
-                    Group::Own => ("deg", "parties-self"),
-                    Group::People => ("personer", "parties-people"),
-                    Group::Organisations => ("virksomheter", "parties-organisations"),
-                };
+                let (word, key) = words(lines.first()?.group);
                 Some(PartyGroup {
                     id: format!("{}-{word}", self.id),
                     heading: text(self.language, key, &[]),
@@ -86,9 +103,12 @@ impl PartyRows<'_> {
         let party = line.party;
         let name = unit_name(self.language, party, line.parent);
         let is_current = self.current == Some(&party.urn);
+        // The heading says it already.
+        let is_default = self.choices.is_default(&party.urn) && line.group != Group::Default;
         let tags = [
             (party.is_self, "parties-you"),
             (party.is_deleted, "parties-deleted"),
+            (is_default, "parties-first"),
             (is_current, "parties-current"),
         ];
         let key = if party.is_heading_only {
@@ -96,13 +116,15 @@ impl PartyRows<'_> {
         } else {
             (self.key)(party)
         };
+        let heart = key.as_ref().and_then(|key| self.heart(line, key, &name));
         PartyRow {
             key,
             line: self.line(party, line.parent),
             initials: format::initials(&format::display_name(&party.name), 2),
             is_organisation: party.kind == PartyKind::Organisation,
             is_current,
-            is_unit: line.parent.is_some(),
+            is_unit: line.parent.is_some() && line.group == Group::Organisations,
+            heart,
             tags: tags
                 .into_iter()
                 .filter(|(is, _)| *is)
@@ -110,6 +132,27 @@ impl PartyRows<'_> {
                 .collect(),
             name,
         }
+    }
+
+    fn heart(&self, line: &Shown<'_>, key: &PartyKey, name: &str) -> Option<Heart> {
+        if !self.has_hearts || !line.is_hit || line.party.is_self {
+            return None;
+        }
+        let is_set = self.choices.is_favourite(&line.party.urn);
+        let (word, _) = words(line.group);
+        let id = format!("{word}-{}", key.as_str());
+        // A row among the favourites is gone when it is none any more.
+        let place = match line.group {
+            Group::Favourites => format!("{}-{word}", self.id),
+            _ => id.clone(),
+        };
+        Some(Heart {
+            action: FavouritePath(key).to_string(),
+            value: format!("{}.{place}", u8::from(!is_set)),
+            label: text(self.language, "parties-favourite", &[("name", name.into())]),
+            is_set,
+            id,
+        })
     }
 
     fn line(&self, party: &Party, parent: Option<&Party>) -> Option<String> {
@@ -131,6 +174,18 @@ impl PartyRows<'_> {
             (None, _, None) => return None,
         };
         Some(text(self.language, key, &[(name, (&value).into())]))
+    }
+}
+
+/// A group's word in ids, and the key of its heading.
+fn words(group: Group) -> (&'static str, &'static str) {
+    match group {
+        Group::Own => ("deg", "parties-self"),
+        Group::Default => ("forst", "parties-first"),
+        Group::Favourites => ("favoritter", "parties-favourites"),
+        Group::Recent => ("brukt", "parties-recent"),
+        Group::People => ("personer", "parties-people"),
+        Group::Organisations => ("virksomheter", "parties-organisations"),
     }
 }
 

@@ -8,7 +8,8 @@ use jiff::SignedDuration;
 use super::{error::AppError, signed_in::SignedIn};
 use crate::{
     app::App,
-    domain::{Parties, Party, PartyKind, PartyUrn},
+    domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn},
+    session::PersonSettings,
     text::{Language, text},
     view::{
         page::{Notice, Page},
@@ -21,10 +22,11 @@ const TRUSTED: SignedDuration = SignedDuration::from_mins(5);
 /// How long one may stand in when Dialogporten fails (`security.md` §8).
 const KEPT: SignedDuration = SignedDuration::from_mins(30);
 
-/// The list, as good as it could be had.
+/// The list, as good as it could be had, with what the reader has chosen about it.
 #[derive(Clone, Debug)]
 pub struct KnownParties {
     parties: Arc<Parties>,
+    settings: PersonSettings,
     stand_in: Option<StandIn>,
 }
 
@@ -50,13 +52,18 @@ impl KnownParties {
     /// fails, the last half hour's stands in, and failing that the reader alone: one's own messages
     /// need no list.
     ///
+    /// The settings are read each time and not kept: it is one statement, and of several instances
+    /// each shows at once what was chosen at another.
+    ///
     /// # Errors
-    /// When the login cannot go on.
+    /// When the login cannot go on, or the store is away.
     pub async fn ask(app: &App, signed_in: &SignedIn) -> Result<Self, AppError> {
         let key = signed_in.reference().as_str().to_owned();
+        let settings = app.store.settings(signed_in.person()).await?;
         let known = kept(app, signed_in).await;
         let exact = |parties| Self {
             parties,
+            settings: settings.clone(),
             stand_in: None,
         };
         if let Some((parties, age)) = &known
@@ -85,29 +92,69 @@ impl KnownParties {
         Ok(match known {
             Some((parties, _)) => Self {
                 parties,
+                settings,
                 stand_in: Some(StandIn::Older),
             },
-            None => Self::alone(signed_in, failure),
+            None => Self::alone(signed_in, settings, failure),
         })
     }
 
-    /// The list of this login without asking for it: for pages that must not.
+    /// The list of this login without asking for it: for pages that must not. They stand without
+    /// settings too.
     pub async fn without_asking(app: &App, signed_in: &SignedIn) -> Self {
+        let settings = app.store.settings(signed_in.person()).await;
+        let settings = settings.unwrap_or_default();
         match kept(app, signed_in).await {
             Some((parties, _)) => Self {
                 parties,
+                settings,
                 stand_in: None,
             },
-            None => Self::alone(signed_in, ErrorKind::UpstreamUnavailable),
+            None => Self::alone(signed_in, settings, ErrorKind::UpstreamUnavailable),
         }
     }
 
-    fn alone(signed_in: &SignedIn, failure: ErrorKind) -> Self {
+    fn alone(signed_in: &SignedIn, settings: PersonSettings, failure: ErrorKind) -> Self {
         let own = own_party(signed_in.language, signed_in.person_urn());
         Self {
             parties: Arc::new(Parties::new(vec![own])),
+            settings,
             stand_in: Some(StandIn::Alone(failure)),
         }
+    }
+
+    /// The reader's settings.
+    #[must_use]
+    pub fn settings(&self) -> &PersonSettings {
+        &self.settings
+    }
+
+    /// What the reader has chosen about parties.
+    #[must_use]
+    pub fn choices(&self) -> &PartyChoices {
+        &self.settings.parties
+    }
+
+    /// The party acted for last, if it is still the reader's.
+    #[must_use]
+    pub fn last(&self) -> Option<&Party> {
+        self.choices().last().and_then(|urn| self.by_urn(urn))
+    }
+
+    /// Keeps the party as the one acted for last; writes only when it is another than before.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn note_used(
+        &self,
+        app: &App,
+        signed_in: &SignedIn,
+        party: &Party,
+    ) -> Result<(), AppError> {
+        if self.choices().last() != Some(&party.urn) {
+            app.store.note_party(signed_in.person(), &party.urn).await?;
+        }
+        Ok(())
     }
 
     /// Whether it is the whole list: only then is a party that is not in it lost.

@@ -139,6 +139,11 @@ pub fn routes() -> Vec<Route> {
             get(pages::undo::show).post(pages::undo::submit),
         ),
         route(routes::PARTIES, SignedIn, get(pages::parties::show)),
+        route(
+            "/aktor/{aktor}/favoritt",
+            SignedIn,
+            post(pages::parties::favourite),
+        ),
         route("/inbox/{id}", Anybody, get(pages::old_addresses::dialog)),
         route("/redirect", Anybody, get(pages::old_addresses::redirect)),
         route("/inbox", SignedIn, get(pages::old_addresses::folder)),

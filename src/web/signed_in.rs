@@ -205,13 +205,7 @@ impl SignedIn {
         if !parties.is_complete() {
             return Ok(signed_in.frame.page(app, &headers, here));
         }
-        let last = app
-            .last_parties
-            .get(&signed_in.person().as_bytes()[..])
-            .await
-            .map(PartyUrn::new);
-        let party = last.as_ref().and_then(|urn| parties.by_urn(urn));
-        Ok(signed_in.page(app, &parties, party))
+        Ok(signed_in.page(app, &parties, parties.last()))
     }
 
     async fn read(app: &App, asker: Asker) -> Result<Self, AppError> {
@@ -402,12 +396,17 @@ impl SignedIn {
         parties.noted_on(page)
     }
 
-    fn acting(&self, app: &App, parties: &Parties, party: &Party) -> Acting {
+    fn acting(&self, app: &App, parties: &KnownParties, party: &Party) -> Acting {
         // Without a key the page stands, with no folders to go to; a row without one is no link.
         let key = |party: &Party| self.key_of(app, party).ok().flatten();
         Acting {
             key: key(party),
-            panel: PartyPanel::new(self.language, parties, &party.urn, &key),
+            panel: PartyPanel::new(
+                self.language,
+                (parties, parties.choices()),
+                &party.urn,
+                &key,
+            ),
             ..Acting::new(self.language, party, parties)
         }
     }

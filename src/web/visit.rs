@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{Method, request::Parts};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
 
 use super::{
@@ -25,8 +25,8 @@ const LOGIN: &str = "login";
 const PARTY_LOST: &str = "lost_party";
 /// Key of the notice that the visitor has closed.
 const CLOSED_NOTICE: &str = "closed_notice";
-/// Key of what to say on the profile page.
-const PROFILE_SAYS: &str = "profile_says";
+/// Key of what to say on the next page.
+const SAYS: &str = "says";
 /// Longest form that is read (`security.md` §7).
 const FORM_LIMIT_BYTES: usize = 64 * 1024;
 /// Most fields of a form.
@@ -49,14 +49,28 @@ pub struct PostedForm {
     pub has_token: bool,
 }
 
-/// What a form of the profile page has done.
+/// What a form has done, for the page that it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ProfileDone {
+pub enum Said {
     /// Deleted what was kept.
     Deleted,
     /// Ended so many other logins.
     EndedOthers(usize),
+    /// Made a party a favourite, or none.
+    Favourite(bool),
+    /// Made no favourite, since there are as many as there may be.
+    FavouritesFull,
+}
+
+/// A party that was to be opened and is no longer the reader's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LostParty {
+    /// The one used last.
+    UsedLast,
+    /// The one that is opened first.
+    Default,
 }
 
 impl Visit {
@@ -90,12 +104,12 @@ impl Visit {
         Ok(self.session.flush().await?)
     }
 
-    /// Remembers to say on the next page that the party used last is no longer the reader's.
+    /// Remembers to say on the next page that a party is no longer the reader's.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn note_lost_party(&self) -> Result<(), AppError> {
-        Ok(self.session.insert(PARTY_LOST, true).await?)
+    pub async fn note_lost_party(&self, lost: LostParty) -> Result<(), AppError> {
+        Ok(self.session.insert(PARTY_LOST, lost).await?)
     }
 
     /// Shows the operator's notice of this id no more. Kept with the visit and not in a cookie of its
@@ -107,36 +121,38 @@ impl Visit {
         Ok(self.session.insert(CLOSED_NOTICE, id).await?)
     }
 
-    /// Remembers what to say on the profile page.
+    /// Remembers what to say on the next page.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn note_for_profile(&self, done: &ProfileDone) -> Result<(), AppError> {
-        Ok(self.session.insert(PROFILE_SAYS, done).await?)
+    pub async fn note(&self, said: &Said) -> Result<(), AppError> {
+        Ok(self.session.insert(SAYS, said).await?)
     }
 
-    /// What to say on the profile page; once.
+    /// What to say; once.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn takes_for_profile(&self) -> Result<Option<ProfileDone>, AppError> {
-        let done = self.session.get(PROFILE_SAYS).await?;
-        if done.is_some() {
-            self.session.remove::<ProfileDone>(PROFILE_SAYS).await?;
-        }
-        Ok(done)
+    pub async fn takes_note(&self) -> Result<Option<Said>, AppError> {
+        self.takes(SAYS).await
     }
 
-    /// Whether there is something to say about a lost party; asks once.
+    /// Which party is lost, if there is something to say about it; once.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn takes_lost_party(&self) -> Result<bool, AppError> {
-        let Some(is_lost) = self.session.get::<bool>(PARTY_LOST).await? else {
-            return Ok(false);
+    pub async fn takes_lost_party(&self) -> Result<Option<LostParty>, AppError> {
+        self.takes(PARTY_LOST).await
+    }
+
+    async fn takes<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, AppError> {
+        let kept: Option<serde_json::Value> = self.session.get(key).await?;
+        let Some(kept) = kept else {
+            return Ok(None);
         };
-        self.session.remove::<bool>(PARTY_LOST).await?;
-        Ok(is_lost)
+        self.session.remove_value(key).await?;
+        // What another version of us wrote says nothing to this one.
+        Ok(serde_json::from_value(kept).ok())
     }
 }
 

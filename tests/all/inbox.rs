@@ -174,16 +174,22 @@ async fn a_party_that_is_lost_is_passed_over_with_a_notice() {
     let person = "14859102442";
     let lys = town.app.store.person_key(person).unwrap();
     let urn = "urn:altinn:organization:identifier-no:318037434";
-    town.app
-        .store
-        .save_setting(&lys, arbeidsflate::session::Setting::LastParty, urn)
-        .await
-        .unwrap();
+    let urn = arbeidsflate::domain::PartyUrn::new(urn);
+    let store = &town.app.store;
+    store.note_party(&lys, &urn).await.unwrap();
     let page = visitor.opens(&town.at("/")).await;
     assert_eq!(page.url, own.url);
     assert!(
         page.text()
             .contains("Du har ikke lenger tilgang til aktøren du brukte sist")
+    );
+    // And as if it had been the one to open first.
+    store.set_default_party(&lys, Some(&urn)).await.unwrap();
+    let page = visitor.opens(&town.at("/")).await;
+    assert_eq!(page.url, own.url);
+    assert!(
+        page.text()
+            .contains("Du har ikke lenger tilgang til aktøren som skulle åpnes først")
     );
     let page = visitor.opens(page.url.as_str()).await;
     assert!(

@@ -148,6 +148,7 @@ async fn one_is_found_among_fifteen_thousand_by_name_number_and_unit() {
         "Viser 1–50 av 15 003 aktører"
     );
     // `inbox-features.md` §21.
+    println!("{} bytes", chooser.body.len());
     assert!(chooser.body.len() <= 60_000, "{}", chooser.body.len());
     for (text, expected) in [
         ("selskap 07777", &["Selskap 07777 AS"][..]),
@@ -337,4 +338,103 @@ async fn who_acts_for_nobody_else_is_offered_no_choice() {
     let page = visitor.opens(&town.at("/aktor")).await;
     assert_eq!(names(&page), ["Lys Morgendugg"]);
     assert_eq!(page.attributes("main form", "action"), [""; 0]);
+}
+
+/// `inbox-features.md` §5.1, §5.2, P-2.
+#[tokio::test]
+async fn a_favourite_is_set_and_taken_away_where_one_is() {
+    let (town, _server) = town_with(parties(100)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let pressed = |page: &Page| page.attributes(".af-heart[aria-pressed=true]", "aria-label");
+    let page = visitor.opens(&town.at("/aktor?side=2&visning=arkiv")).await;
+    assert_eq!(pressed(&page), [""; 0]);
+    let form = page.form_with_button_labelled("Favoritt: Selskap 00042 AS");
+    assert_eq!(form.action, "/aktor/320000420/favoritt");
+    // Sent twice, as by a double click.
+    for _ in 0..2 {
+        let page = visitor.sends(&page, form.clone(), &[]).await;
+        assert_eq!(
+            page.url.as_str(),
+            town.at("/aktor?side=2&visning=arkiv#virksomheter-320000420")
+        );
+        let rows = page.attributes("li[id=virksomheter-320000420]", "id");
+        assert_eq!(rows.len(), 1, "the row that one lands at");
+        assert_eq!(pressed(&page), ["Favoritt: Selskap 00042 AS"]);
+        assert!(page.texts("[role=status]")[0].contains("Lagt til"));
+    }
+    let first = visitor.opens(&town.at("/aktor")).await;
+    let headings = ["Deg selv", "Favoritter", "Personer", "Virksomheter"];
+    assert_eq!(first.texts("main h2"), headings);
+    assert_eq!(names(&first)[1], "Selskap 00042 AS");
+    let searched = visitor.opens(&town.at("/aktor?q=selskap+0004")).await;
+    assert_eq!(searched.texts("main h2"), ["Virksomheter"]);
+    assert_eq!(pressed(&searched), ["Favoritt: Selskap 00042 AS"]);
+    let form = first.form_with_button_labelled("Favoritt: Selskap 00042 AS");
+    let gone = visitor.sends(&first, form, &[]).await;
+    assert_eq!(gone.url.fragment(), Some("liste-favoritter"));
+    assert!(gone.texts("[role=status]")[0].contains("Tatt bort"));
+    assert_eq!(pressed(&gone), [""; 0]);
+}
+
+/// ACC-2, ACC-4: a favourite is for a party of one's own, and nobody else's.
+#[tokio::test]
+async fn nobody_elses_party_becomes_a_favourite() {
+    let (town, _server) = town_with(parties(3)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let page = visitor.opens(&town.at("/aktor")).await;
+    let form = page.form_with_button_labelled("Favoritt: Selskap 00002 AS");
+    for (action, field, status) in [
+        ("/aktor/999999999/favoritt", "1.x", StatusCode::NOT_FOUND),
+        (
+            &*format!("/aktor/{HEADING_ONLY}/favoritt"),
+            "1.x",
+            StatusCode::NOT_FOUND,
+        ),
+        ("/aktor/320000020/favoritt", "2.x", StatusCode::BAD_REQUEST),
+        ("/aktor/320000020/favoritt", "", StatusCode::BAD_REQUEST),
+    ] {
+        let mut form = form.clone();
+        action.clone_into(&mut form.action);
+        let refused = visitor.sends(&page, form, &[("favoritt", field)]).await;
+        assert_eq!(refused.status, status, "{action} {field}");
+    }
+    let kept = visitor.opens(&town.at("/aktor")).await;
+    assert!(!kept.texts("main h2").contains(&"Favoritter".to_owned()));
+}
+
+/// `inbox-features.md` §5.1: a deleted one that is a favourite is never hidden.
+#[tokio::test]
+async fn deleted_favourites_are_shown() {
+    let (town, _server) = town_with(parties(3)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let all = visitor.opens(&town.at("/aktor?slettet=1")).await;
+    let form = all.form_with_button_labelled("Favoritt: Nedlagt Ærfugl AS");
+    visitor.sends(&all, form, &[]).await;
+    let page = visitor.opens(&town.at("/aktor?q=nedlagt")).await;
+    assert_eq!(names(&page), ["Nedlagt Ærfugl AS"]);
+}
+
+/// `inbox-features.md` §5.1: whom one acted for last is at hand, where there are many.
+#[tokio::test]
+async fn those_used_last_are_at_hand_where_there_are_many() {
+    for (companies, is_offered) in [(3, false), (30, true)] {
+        let (town, _server) = town_with(parties(companies)).await;
+        let mut visitor = Visitor::new();
+        town.signs_in(&mut visitor, "lys").await;
+        for number in ["320000010", "320000000", "320000010"] {
+            visitor
+                .opens(&town.at(&format!("/a/{number}/innboks")))
+                .await;
+        }
+        let page = visitor.opens(&town.at("/aktor")).await;
+        let has_heading = page.texts("main h2").contains(&"Sist brukt".to_owned());
+        assert_eq!(has_heading, is_offered);
+        if is_offered {
+            let used = page.texts("[aria-labelledby=liste-brukt] .af-party__name");
+            assert_eq!(used[..2], ["Selskap 00001 AS", "Selskap 00000 AS"]);
+        }
+    }
 }

@@ -21,7 +21,7 @@ const HELPER: [(&str, &str); 3] = [
 ];
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 /// Those that take a form; the rest take GET.
-const POSTED: [&str; 7] = [
+const POSTED: [&str; 8] = [
     "/logg-ut",
     "/sprak",
     "/utseende",
@@ -29,6 +29,7 @@ const POSTED: [&str; 7] = [
     "/varsel/lukk",
     "/profil/slett-alt",
     "/profil/logg-ut-andre",
+    "/aktor/{aktor}/favoritt",
 ];
 /// Those that take both: a form, and the page that tells what became of it.
 const ANSWERED: [&str; 2] = ["/dialog/{id}/merk", "/angre/{endring}"];

@@ -195,13 +195,14 @@ struct Sent<'a> {
 }
 
 /// The routes that change something.
-const CHANGING: [&str; 6] = [
+const CHANGING: [&str; 7] = [
     "/logg-ut",
     "/sprak",
     "/utseende",
     "/varsel/lukk",
     "/profil/slett-alt",
     "/profil/logg-ut-andre",
+    "/aktor/318037434/favoritt",
 ];
 
 const KIND: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");

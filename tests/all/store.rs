@@ -12,11 +12,12 @@ use std::{fmt::Write as _, future::Future, time::Duration};
 
 use arbeidsflate::{
     clock::Clock,
+    domain::{PartyChoices, PartyUrn},
     keyring::Keyring,
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     session::{
-        Attempt, Change, ChangeId, ChangeState, Found, Level, Limits, Login, LoginRef, NewLogin,
-        Person, RefreshState, Setting, Store, StoreError, Tokens,
+        Attempt, Change, ChangeId, ChangeState, FavouriteOutcome, Found, Level, Limits, Login,
+        LoginRef, NewLogin, Person, PersonSettings, RefreshState, Store, StoreError, Tokens,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -276,6 +277,7 @@ on_both_engines! {
     /// M20, STO-7.
     expired_rows_are_removed_in_batches_with_their_tokens_handed_out;
     a_persons_settings_are_kept_apart_and_changed;
+    favourites_set_at_once_are_all_kept_and_are_a_hundred_at_most;
     /// ACC-4.
     deleting_settings_and_ending_logins_touches_nobody_else;
     /// STO-4.
@@ -332,16 +334,16 @@ async fn no_change_is_lost_in_200_rounds_of_simultaneous_requests(bench: Bench) 
     let person = login.person_key;
     for round in 0..200 {
         let value = format!("round {round}");
+        let urn = PartyUrn::new(format!("urn:{round}"));
         let (party, language) = tokio::join!(
-            one.save_setting(&person, Setting::LastParty, &value),
-            two.save_setting(&person, Setting::Language, &value),
+            one.set_default_party(&person, Some(&urn)),
+            two.save_language(&person, &value),
         );
         party.unwrap();
         language.unwrap();
-        let kept = one.setting(&person, Setting::Language).await.unwrap();
-        assert_eq!(kept.as_deref(), Some(value.as_str()));
-        let kept = two.setting(&person, Setting::LastParty).await.unwrap();
-        assert_eq!(kept.as_deref(), Some(value.as_str()));
+        let kept = two.settings(&person).await.unwrap();
+        assert_eq!(kept.language, Some(value));
+        assert_eq!(kept.parties.default, Some(urn));
     }
 }
 
@@ -353,24 +355,24 @@ async fn deleting_settings_and_ending_logins_touches_nobody_else(bench: Bench) {
     let mine = store.start_login(new_login(&bench, "a")).await.unwrap();
     let second = store.start_login(new_login(&bench, "b")).await.unwrap();
     for person in [&mine.person_key, &other.person_key] {
-        store
-            .save_setting(person, Setting::Language, "nn")
-            .await
-            .unwrap();
-        store
-            .save_setting(person, Setting::LastParty, "urn:x")
-            .await
-            .unwrap();
+        store.save_language(person, "nn").await.unwrap();
+        let urn = PartyUrn::new("urn:x");
+        store.note_party(person, &urn).await.unwrap();
     }
     // A later version of us keeps more.
     bench
-        .run_sql("UPDATE person_setting SET name = 'later' WHERE name = 'last-party'")
+        .run_sql("UPDATE person_setting SET name = 'later' WHERE name = 'recent-parties'")
         .await;
+    let only_language = PersonSettings {
+        language: Some("nn".to_owned()),
+        ..PersonSettings::default()
+    };
     let kept = store.settings(&mine.person_key).await.unwrap();
-    assert_eq!(kept, [(Setting::Language, "nn".to_owned())]);
+    assert_eq!(kept, only_language);
     store.delete_settings(&mine.person_key).await.unwrap();
-    assert_eq!(store.settings(&mine.person_key).await.unwrap(), []);
-    assert_eq!(store.settings(&other.person_key).await.unwrap().len(), 1);
+    assert!(store.settings(&mine.person_key).await.unwrap().is_empty());
+    let kept = store.settings(&other.person_key).await.unwrap();
+    assert_eq!(kept, only_language);
     let rows = bench.dump("person_setting", &["person"]).await;
     assert_eq!(rows.lines().count(), 2, "both rows of the other: {rows}");
 
@@ -548,9 +550,7 @@ async fn exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
     let old = bench.store_with(&["a"]).await.unwrap();
     let login = old.start_login(new_login(&bench, "s")).await.unwrap();
     let handle = old.party_handle(&login.person_key, "urn:x").unwrap();
-    old.save_setting(&login.person_key, Setting::Language, "nn")
-        .await
-        .unwrap();
+    old.save_language(&login.person_key, "nn").await.unwrap();
 
     let both = bench.store_with(&["b", "a"]).await.unwrap();
     let seen = both.login(&login.reference).await.unwrap().unwrap();
@@ -559,7 +559,10 @@ async fn exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
         both.party_handle(&seen.person_key, "urn:x").unwrap(),
         handle
     );
-    let language = both.setting(&seen.person_key, Setting::Language).await;
+    let language = both
+        .settings(&seen.person_key)
+        .await
+        .map(|kept| kept.language);
     assert_eq!(language.unwrap().as_deref(), Some("nn"));
 
     // What was written with the new key outlives the old one, and so do handles and row keys.
@@ -677,7 +680,7 @@ async fn a_dump_holds_no_usable_id_token_or_number(bench: Bench) {
         .await
         .unwrap();
     store
-        .save_setting(&login.person_key, Setting::LastParty, "the-party")
+        .note_party(&login.person_key, &PartyUrn::new("the-party"))
         .await
         .unwrap();
     let mut dump = String::new();
@@ -863,20 +866,63 @@ async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {
     let store = bench.store().await;
     let login = store.start_login(new_login(&bench, "s")).await.unwrap();
     let me = login.person_key;
-    assert_eq!(store.setting(&me, Setting::Language).await.unwrap(), None);
+    assert!(store.settings(&me).await.unwrap().is_empty());
     for language in ["nn", "en"] {
-        store
-            .save_setting(&me, Setting::Language, language)
-            .await
-            .unwrap();
-        let kept = store.setting(&me, Setting::Language).await.unwrap();
-        assert_eq!(kept.as_deref(), Some(language));
+        store.save_language(&me, language).await.unwrap();
     }
-    assert_eq!(store.setting(&me, Setting::LastParty).await.unwrap(), None);
+    let urn = |word: &str| PartyUrn::new(format!("urn:{word}"));
+    for word in ["a", "b", "c", "d", "b", "e", "f", "f"] {
+        store.note_party(&me, &urn(word)).await.unwrap();
+    }
+    for default in [Some(urn("a")), None, Some(urn("b"))] {
+        let set = store.set_default_party(&me, default.as_ref()).await;
+        set.unwrap();
+    }
+    for shows in [true, false, true] {
+        store.set_shows_deleted(&me, shows).await.unwrap();
+    }
+    for (word, wished) in [("x", true), ("y", true), ("x", true), ("y", false)] {
+        let set = store.set_favourite(&me, &urn(word), wished, |_| true).await;
+        assert_eq!(set.unwrap(), FavouriteOutcome::Set);
+    }
+    let expected = PersonSettings {
+        parties: PartyChoices {
+            default: Some(urn("b")),
+            favourites: vec![urn("x")],
+            recent: ["f", "e", "b", "d", "c"].map(urn).into(),
+            shows_deleted: true,
+        },
+        language: Some("en".to_owned()),
+        search_order: Vec::new(),
+    };
     // The same person is known again after a new login.
     let again = store.start_login(new_login(&bench, "t")).await.unwrap();
-    let kept = store.setting(&again.person_key, Setting::Language).await;
-    assert_eq!(kept.unwrap().as_deref(), Some("en"));
+    let kept = store.settings(&again.person_key).await.unwrap();
+    assert_eq!(kept, expected);
+}
+
+async fn favourites_set_at_once_are_all_kept_and_are_a_hundred_at_most(bench: Bench) {
+    let one = bench.store().await;
+    let two = bench.store().await;
+    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
+    let me = login.person_key;
+    let set = async |store: &Store, number: usize, is_known: bool| {
+        let urn = PartyUrn::new(format!("urn:{number}"));
+        let outcome = store.set_favourite(&me, &urn, true, |_| is_known).await;
+        outcome.unwrap()
+    };
+    for number in 0..50 {
+        let pair = tokio::join!(set(&one, 2 * number, true), set(&two, 2 * number + 1, true));
+        assert_eq!(pair, (FavouriteOutcome::Set, FavouriteOutcome::Set));
+    }
+    let kept = one.settings(&me).await.unwrap().parties.favourites;
+    assert_eq!(kept.len(), 100, "of two at once neither is lost");
+    assert_eq!(set(&one, 100, true).await, FavouriteOutcome::Full);
+    assert_eq!(set(&one, 7, true).await, FavouriteOutcome::Set, "it is one");
+    // Those that are lost meanwhile make room.
+    assert_eq!(set(&one, 100, false).await, FavouriteOutcome::Set);
+    let kept = one.settings(&me).await.unwrap().parties.favourites;
+    assert_eq!(kept, [PartyUrn::new("urn:100")]);
 }
 
 async fn a_second_instance_starts_on_the_same_database(bench: Bench) {

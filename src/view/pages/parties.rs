@@ -5,8 +5,8 @@ use askama::Template;
 
 use crate::{
     domain::{
-        Parties, PartyUrn, Scope,
-        parties::{Found, Wanted},
+        Parties, PartyChoices, PartyUrn, Scope,
+        parties::{Found, Group, Shown, Wanted},
     },
     routes::{Chooser, LocalPath, Unused},
     text::Language,
@@ -25,6 +25,8 @@ const PAGE_SIZE: usize = 50;
 pub struct PartiesInput<'a> {
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
+    /// What the reader has chosen about them.
+    pub choices: &'a PartyChoices,
     /// Whom of them to show.
     pub chooser: &'a Chooser,
     /// What of the address could not be used.
@@ -50,6 +52,8 @@ pub struct PartiesPage {
     clear: Option<String>,
     deleted: Option<Deleted>,
     groups: Vec<PartyGroup>,
+    /// Where the hearts' form would be sent if none of its buttons said it; `None` without hearts.
+    hearts: Option<String>,
     paging: Option<Paging>,
 }
 
@@ -79,11 +83,14 @@ impl PartiesPage {
     /// The page.
     #[must_use]
     pub fn new(page: Page, mut input: PartiesInput<'_>) -> Self {
-        let found = input.parties.find(&Wanted {
+        let (parties, choices) = (input.parties, input.choices);
+        let shows_deleted = input.chooser.deleted.unwrap_or(choices.shows_deleted);
+        let found = parties.find(&Wanted {
             search: input.chooser.search(),
             scope: input.chooser.scope,
-            with_deleted: input.chooser.with_deleted,
+            with_deleted: shows_deleted,
             current: input.current,
+            choices: Some(choices),
         });
         let mut chooser = input.chooser.clone();
         let pages = found.count().div_ceil(PAGE_SIZE).max(1);
@@ -106,16 +113,21 @@ impl PartiesPage {
             let notice = notice(&page, *unused);
             page.with_notice(notice)
         });
+        let has_choice = parties.selectable().nth(1).is_some();
         let rows = PartyRows {
             language: page.language,
             id: "liste",
             current: input.current,
             key: input.key,
+            choices,
+            has_hearts: has_choice,
         };
-        let lines = found.lines(chooser.pages_before * PAGE_SIZE, PAGE_SIZE);
+        let groups = rows.groups(&lines(parties, choices, &chooser, &found));
+        let mut hearts = groups.iter().flat_map(|group| &group.rows);
+        let hearts = hearts.find_map(|row| Some(row.heart.as_ref()?.action.clone()));
         Self {
             heading: page.t("parties-heading"),
-            has_choice: input.parties.selectable().nth(1).is_some(),
+            has_choice,
             words: chooser.words.clone().unwrap_or_default(),
             kept: kept(&chooser),
             scopes: scopes(&page, &chooser, &found),
@@ -127,8 +139,9 @@ impl PartiesPage {
                 };
                 all.to_string()
             }),
-            deleted: deleted(&page, &chooser, &found),
-            groups: rows.groups(&lines),
+            deleted: deleted(&page, (&chooser, choices), shows_deleted, &found),
+            groups,
+            hearts,
             paging: (pages > 1).then(|| paging(&page, &chooser, pages)),
             page,
         }
@@ -139,6 +152,23 @@ impl PartiesPage {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::choosers(language)
     }
+}
+
+/// The lines of the page. The list as it begins has those that were chosen after the user; they stand
+/// at their place in the list besides, so that a row stays where it is when it becomes a favourite.
+fn lines<'a>(
+    parties: &'a Parties,
+    choices: &PartyChoices,
+    chooser: &Chooser,
+    found: &Found<'a>,
+) -> Vec<Shown<'a>> {
+    let mut lines = found.lines(chooser.pages_before * PAGE_SIZE, PAGE_SIZE);
+    if chooser.pages_before == 0 && chooser.words.is_none() {
+        let after_own = lines.partition_point(|line| line.group == Group::Own);
+        let pinned = parties.pinned(choices, chooser.scope);
+        lines.splice(after_own..after_own, pinned);
+    }
+    lines
 }
 
 fn notice(page: &Page, unused: Unused) -> Notice {
@@ -216,21 +246,26 @@ fn count(page: &Page, chooser: &Chooser, found: &Found<'_>) -> String {
     page.t_with(key, &values)
 }
 
-fn deleted(page: &Page, chooser: &Chooser, found: &Found<'_>) -> Option<Deleted> {
-    if !chooser.with_deleted && found.hidden == 0 {
+fn deleted(
+    page: &Page,
+    (chooser, choices): (&Chooser, &PartyChoices),
+    are_shown: bool,
+    found: &Found<'_>,
+) -> Option<Deleted> {
+    if !are_shown && found.hidden == 0 {
         return None;
     }
     let other = Chooser {
-        with_deleted: !chooser.with_deleted,
+        deleted: Some(!are_shown).filter(|shows| *shows != choices.shows_deleted),
         ..chooser.first_page()
     };
-    let key = if chooser.with_deleted {
+    let key = if are_shown {
         "parties-hide-deleted"
     } else {
         "parties-show-deleted"
     };
     Some(Deleted {
-        hidden: (!chooser.with_deleted).then(|| {
+        hidden: (!are_shown).then(|| {
             let all = format::number(page.language, found.hidden);
             let values = [("count", found.hidden.into()), ("all", (&all).into())];
             page.t_with("parties-hidden", &values)

@@ -2,7 +2,7 @@
 
 use super::{EIGHTY, alone, many, organisation, page, person};
 use crate::{
-    domain::{Folder, Parties, Party},
+    domain::{Folder, Parties, Party, PartyChoices},
     routes::{Chooser, PartyKey, Unused},
     text::Language,
     view::{
@@ -64,7 +64,21 @@ pub(in crate::view) fn panel(
     place: usize,
 ) -> Option<PartyPanel> {
     let current = parties.all().nth(place)?;
-    PartyPanel::new(language, parties, &current.urn, &key)
+    let choices = PartyChoices::default();
+    PartyPanel::new(language, (parties, &choices), &current.urn, &key)
+}
+
+/// Choices of somebody who acts for `parties`: one is opened first, others are favourites or were
+/// used last.
+pub(in crate::view) fn choices(parties: &Parties) -> PartyChoices {
+    let urn = |at: usize| parties.selectable().nth(at).map(|party| party.urn.clone());
+    let urns = |places: &[usize]| places.iter().filter_map(|at| urn(*at)).collect();
+    PartyChoices {
+        default: urn(2),
+        favourites: urns(&[4, 1, 9]),
+        recent: urns(&[0, 12, 30, 4]),
+        shows_deleted: false,
+    }
 }
 
 /// One state: who there is, which of them is shown, and what the address says.
@@ -72,6 +86,7 @@ struct Case {
     name: &'static str,
     parties: Parties,
     place: usize,
+    choices: PartyChoices,
     chooser: Chooser,
     unused: Vec<Unused>,
 }
@@ -81,6 +96,7 @@ fn case(name: &'static str, parties: Parties, chooser: Chooser) -> Case {
         name,
         parties,
         place: 0,
+        choices: PartyChoices::default(),
         chooser,
         unused: Vec::new(),
     }
@@ -98,7 +114,7 @@ fn words(words: &str) -> Chooser {
 pub(in crate::view) fn choosers(language: Language) -> Vec<(&'static str, PartiesPage)> {
     let all = Chooser::default;
     let with_deleted = Chooser {
-        with_deleted: true,
+        deleted: Some(true),
         ..all()
     };
     let second = Chooser {
@@ -130,6 +146,21 @@ pub(in crate::view) fn choosers(language: Language) -> Vec<(&'static str, Partie
             ..case("companies and units", many(), all())
         },
         case("deleted shown", many(), with_deleted),
+        Case {
+            choices: choices(&many()),
+            ..case("favourites of few", many(), all())
+        },
+        Case {
+            choices: choices(&accountant(170)),
+            ..case("favourites and used last of many", accountant(170), all())
+        },
+        Case {
+            choices: PartyChoices {
+                shows_deleted: true,
+                ..choices(&accountant(170))
+            },
+            ..case("hits with favourites", accountant(170), words("bo"))
+        },
         case("only access to units", heading_only, all()),
         case("names of 80 characters", long, all()),
         case("page 1 of many", accountant(170), all()),
@@ -173,6 +204,7 @@ fn chooser(language: Language, case: &Case, notice: Option<Notice>) -> PartiesPa
         .map(|party| party.urn.clone());
     let input = PartiesInput {
         parties: &case.parties,
+        choices: &case.choices,
         chooser: &case.chooser,
         unused: case.unused.clone(),
         current: current.as_ref(),

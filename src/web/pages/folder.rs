@@ -7,7 +7,6 @@ use crate::{
     app::App,
     domain::{Folder, Party, Position, search_words::Unsearchable, wish::Fault},
     routes::{Dropped, ListPlace, PartyKey},
-    session::Setting,
     upstream::dialogporten::{ListQuery, Listed, Whose},
     view::{
         narrowing,
@@ -25,7 +24,7 @@ use crate::{
         pages::{filter, label::confirmed},
         position,
         signed_in::SignedIn,
-        visit::Visit,
+        visit::{LostParty, Visit},
     },
 };
 
@@ -64,7 +63,7 @@ pub async fn show(
         app.config.page_size,
     )
     .await?;
-    remember(&app, &signed_in, party).await?;
+    parties.note_used(&app, &signed_in, party).await?;
     let next = next_page(&app, &signed_in, &place, listed.page.next)?;
     let view = signed_in
         .page(&app, &parties, Some(party))
@@ -81,8 +80,12 @@ pub async fn show(
     if is_lost || dropped.contains(&Dropped::Position) {
         view = say(view, "inbox-bad-position");
     }
-    if visit.takes_lost_party().await? {
-        view = say(view, "inbox-party-lost");
+    if let Some(lost) = visit.takes_lost_party().await? {
+        let sentence = match lost {
+            LostParty::UsedLast => "inbox-party-lost",
+            LostParty::Default => "inbox-default-lost",
+        };
+        view = say(view, sentence);
     }
     let services = filter::named(&app, &signed_in, party, &place).await;
     let input = FolderInput {
@@ -188,20 +191,4 @@ fn say(page: Page, key: &str) -> Page {
         text: None,
     };
     page.with_notice(notice)
-}
-
-/// Keeps the party as the one used last; writes only when it is another than before.
-async fn remember(app: &App, signed_in: &SignedIn, party: &Party) -> Result<(), AppError> {
-    let person = signed_in.person();
-    let known = app.last_parties.get(&person.as_bytes()[..]).await;
-    if known.as_deref() == Some(party.urn.as_str()) {
-        return Ok(());
-    }
-    app.store
-        .save_setting(person, Setting::LastParty, party.urn.as_str())
-        .await?;
-    app.last_parties
-        .insert(person.as_bytes().to_vec(), party.urn.as_str().to_owned())
-        .await;
-    Ok(())
 }

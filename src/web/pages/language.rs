@@ -6,7 +6,6 @@ use http::{HeaderMap, header::SET_COOKIE};
 use crate::{
     app::App,
     routes::LocalPath,
-    session::Setting,
     text::Language,
     view::pages::error::ErrorKind,
     web::{
@@ -34,7 +33,7 @@ pub async fn submit(
         && let Some(login) = app.store.login(reference).await?
     {
         app.store
-            .save_setting(&login.person_key, Setting::Language, language.code())
+            .save_language(&login.person_key, language.code())
             .await?;
     }
     let mut response =

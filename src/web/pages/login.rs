@@ -10,7 +10,7 @@ use crate::{
     app::App,
     login::{BeginLogin, Begun, CallbackInput, FailedLogin, Finished, LoginError},
     routes::{LocalPath, Login},
-    session::{Level, Setting},
+    session::Level,
     text::Language,
     view::pages::error::ErrorKind,
     web::{
@@ -165,7 +165,7 @@ async fn arrive(
     if preferences.language.is_none() {
         // The person chose a language once, in another browser.
         let person = &finished.login.person_key;
-        let kept = app.store.setting(person, Setting::Language).await?;
+        let kept = app.store.settings(person).await?.language;
         preferences.language = kept.as_deref().and_then(Language::from_code);
     }
     if let Some(cookie) = preferences.set(app.cookies) {

@@ -5,12 +5,22 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::PartyUrn,
-    routes::Chooser,
-    session::Setting,
-    view::pages::parties::{PartiesInput, PartiesPage},
+    routes::{Chooser, LocalPath, PartyKey},
+    session::FavouriteOutcome,
+    view::{
+        page::Page,
+        pages::{
+            error::ErrorKind,
+            parties::{PartiesInput, PartiesPage},
+        },
+    },
     web::{
-        error::AppError, extract::Query, known_parties::KnownParties, page, signed_in::SignedIn,
+        error::{AppError, go_to},
+        extract::{Query, Word},
+        known_parties::KnownParties,
+        page,
+        signed_in::SignedIn,
+        visit::{OwnForm, Said, Visit},
     },
 };
 
@@ -20,23 +30,18 @@ use crate::{
 /// When Dialogporten gives no list.
 pub async fn show(
     State(app): State<App>,
+    visit: Visit,
     signed_in: SignedIn,
     query: Query,
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let last = app
-        .store
-        .setting(signed_in.person(), Setting::LastParty)
-        .await?
-        .map(PartyUrn::new);
-    let current = last
-        .as_ref()
-        .and_then(|urn| parties.by_urn(urn))
-        .or_else(|| parties.own());
+    let current = parties.last().or_else(|| parties.own());
     let (chooser, unused) = Chooser::read(query.pairs());
     let view = signed_in.page(&app, &parties, current);
+    let view = say(view, visit.takes_note().await?);
     let input = PartiesInput {
         parties: &parties,
+        choices: parties.choices(),
         chooser: &chooser,
         unused,
         current: current.map(|party| &party.urn),
@@ -44,4 +49,89 @@ pub async fn show(
         key: &|party| signed_in.key_of(&app, party).ok().flatten(),
     };
     Ok(page::html(StatusCode::OK, &PartiesPage::new(view, input)))
+}
+
+fn say(page: Page, said: Option<Said>) -> Page {
+    match said {
+        Some(Said::Favourite(true)) => page.saying("success", "parties-favourite-added"),
+        Some(Said::Favourite(false)) => page.saying("success", "parties-favourite-removed"),
+        Some(Said::FavouritesFull) => page.saying("warning", "parties-favourites-full"),
+        _ => page,
+    }
+}
+
+/// `/aktor/{aktor}/favoritt`: makes a party a favourite or none, as the button says, and leads back
+/// to its row.
+///
+/// # Errors
+/// When the party is not the reader's, or the store is away.
+pub async fn favourite(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    Word(key): Word<PartyKey>,
+    OwnForm(fields): OwnForm,
+) -> Result<Response, AppError> {
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let party = signed_in
+        .party_of(&app, &parties, &key)
+        .map_err(|error| parties.explain(error))?;
+    let (is_wished, row) = match fields.get("favoritt").and_then(|v| v.split_once('.')) {
+        Some(("1", row)) => (true, row),
+        Some(("0", row)) => (false, row),
+        _ => return Err(ErrorKind::BadRequest.into()),
+    };
+    let is_known = |urn: &_| parties.by_urn(urn).is_some() || !parties.is_complete();
+    let outcome = app
+        .store
+        .set_favourite(signed_in.person(), &party.urn, is_wished, is_known)
+        .await?;
+    let said = match outcome {
+        FavouriteOutcome::Set => Said::Favourite(is_wished),
+        FavouriteOutcome::Full => Said::FavouritesFull,
+    };
+    visit.note(&said).await?;
+    Ok(go_to(&back(fields.get("retur").unwrap_or_default(), row)))
+}
+
+/// The list of the chooser that an address names, written anew, at a row of it.
+fn back(address: &str, row: &str) -> String {
+    let query = LocalPath::parse(address);
+    let query = query
+        .as_ref()
+        .and_then(|path| path.as_str().split_once('?'));
+    let query = query.map_or("", |(_, query)| query);
+    let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+    let (chooser, _) = Chooser::read(pairs.iter().map(|(name, value)| (&**name, &**value)));
+    let is_id = |row: &&str| {
+        row.bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    match Some(row).filter(is_id) {
+        Some(row) => format!("{chooser}#{row}"),
+        None => chooser.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_comes_back_to_the_row_and_nowhere_else() {
+        let cases = [
+            (
+                "/aktor?side=3",
+                "virksomheter-310702641",
+                "/aktor?side=3#virksomheter-310702641",
+            ),
+            ("/aktor?q=b%C3%B8&x=y", "a", "/aktor?q=b%C3%B8#a"),
+            ("//evil.example?side=2", "a", "/aktor#a"),
+            ("/profil?side=2", "a", "/aktor?side=2#a"),
+            ("", "\"><script>", "/aktor"),
+        ];
+        for (address, row, expected) in cases {
+            assert_eq!(back(address, row), expected, "{address}");
+        }
+    }
 }

@@ -5,9 +5,8 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{Parties, PartyUrn},
     routes::PROFILE,
-    session::{Level, Setting},
+    session::{Level, PersonSettings},
     text::Language,
     view::{
         page::party_name,
@@ -21,7 +20,7 @@ use crate::{
         known_parties::KnownParties,
         page,
         signed_in::SignedIn,
-        visit::{OwnForm, ProfileDone, Visit},
+        visit::{OwnForm, Said, Visit},
     },
 };
 
@@ -35,15 +34,6 @@ pub async fn show(
     signed_in: SignedIn,
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let settings = app.store.settings(signed_in.person()).await?;
-    let last = settings.iter().find_map(|(setting, urn)| match setting {
-        Setting::LastParty => parties.by_urn(&PartyUrn::new(urn.clone())),
-        Setting::Language => None,
-    });
-    let kept = settings
-        .iter()
-        .filter_map(|(setting, value)| kept(signed_in.language, &parties, *setting, value))
-        .collect();
     let times = signed_in.times();
     let input = ProfileInput {
         started: times.started,
@@ -51,10 +41,10 @@ pub async fn show(
         is_high: times.level == Level::High,
         idle_minutes: app.config.session_idle.as_secs() / 60,
         logins: app.store.living_logins(signed_in.person()).await?,
-        kept,
-        done: visit.takes_for_profile().await?.map(done),
+        kept: kept(signed_in.language, &parties),
+        done: visit.takes_note().await?.and_then(done),
     };
-    let view = signed_in.page(&app, &parties, last);
+    let view = signed_in.page(&app, &parties, parties.last());
     Ok(page::html(StatusCode::OK, &ProfilePage::new(view, &input)))
 }
 
@@ -81,11 +71,8 @@ pub async fn delete_all(
     signed_in: SignedIn,
     _form: OwnForm,
 ) -> Result<Response, AppError> {
-    let person = signed_in.person();
-    app.store.delete_settings(person).await?;
-    // Otherwise the next page would think that the party is kept already.
-    app.last_parties.invalidate(&person.as_bytes()[..]).await;
-    visit.note_for_profile(&ProfileDone::Deleted).await?;
+    app.store.delete_settings(signed_in.person()).await?;
+    visit.note(&Said::Deleted).await?;
     Ok(go_to(PROFILE))
 }
 
@@ -100,28 +87,30 @@ pub async fn end_others(
     _form: OwnForm,
 ) -> Result<Response, AppError> {
     let count = signed_in.log_out_elsewhere(&app).await?;
-    visit
-        .note_for_profile(&ProfileDone::EndedOthers(count))
-        .await?;
+    visit.note(&Said::EndedOthers(count)).await?;
     Ok(go_to(PROFILE))
 }
 
-/// A row as the page shows it. A setting of a new kind must be thought of here.
-fn kept(language: Language, parties: &Parties, setting: Setting, value: &str) -> Option<Kept> {
-    match setting {
-        Setting::Language => Language::from_code(value).map(Kept::Language),
-        Setting::LastParty => {
-            let party = parties.by_urn(&PartyUrn::new(value.to_owned()));
-            Some(Kept::LastParty(
-                party.map(|party| party_name(language, party, parties)),
-            ))
-        }
-    }
+/// What is kept, as the page shows it. A setting of a new kind must be thought of here.
+fn kept(language: Language, parties: &KnownParties) -> Vec<Kept> {
+    let PersonSettings {
+        parties: choices,
+        language: chosen,
+        search_order: _,
+    } = parties.settings();
+    let name = |urn| {
+        let party = parties.by_urn(urn);
+        party.map(|party| party_name(language, party, parties))
+    };
+    let last = choices.last().map(|urn| Kept::LastParty(name(urn)));
+    let chosen = chosen.as_deref().and_then(Language::from_code);
+    last.into_iter().chain(chosen.map(Kept::Language)).collect()
 }
 
-fn done(done: ProfileDone) -> Done {
-    match done {
-        ProfileDone::Deleted => Done::Deleted,
-        ProfileDone::EndedOthers(count) => Done::EndedOthers(count),
+fn done(said: Said) -> Option<Done> {
+    match said {
+        Said::Deleted => Some(Done::Deleted),
+        Said::EndedOthers(count) => Some(Done::EndedOthers(count)),
+        _ => None,
     }
 }

@@ -8,9 +8,8 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{Folder, PartyUrn},
+    domain::Folder,
     routes::{ListPlace, LocalPath},
-    session::Setting,
     view::{
         page::inbox_href,
         pages::{error::ErrorKind, start::StartPage},
@@ -23,7 +22,7 @@ use crate::{
         page,
         pages::old_addresses,
         signed_in::{Asker, SignedIn},
-        visit::Visit,
+        visit::{LostParty, Visit},
     },
 };
 
@@ -55,8 +54,9 @@ pub async fn show(
     to_folder(&app, &visit, &signed_in, &parties, Folder::Inbox).await
 }
 
-/// Leads to a folder of the party used last, else of oneself, else of whoever comes first
-/// (`inbox-features.md` §5.3).
+/// Leads to a folder of the party that is opened first, else of the one used last, else of oneself,
+/// else of whoever comes first (`inbox-features.md` §5.3). Who is lost is passed over, and that is
+/// said; while there is no list, nobody is.
 ///
 /// # Errors
 /// When the store is away, or nobody can be acted for.
@@ -67,16 +67,19 @@ pub async fn to_folder(
     parties: &KnownParties,
     folder: Folder,
 ) -> Result<Response, AppError> {
-    let last = app
-        .store
-        .setting(signed_in.person(), Setting::LastParty)
-        .await?;
-    let last = last.map(PartyUrn::new);
-    let found = last.as_ref().and_then(|urn| parties.by_urn(urn));
-    if last.is_some() && found.is_none() && parties.is_complete() {
-        visit.note_lost_party().await?;
+    let choices = parties.choices();
+    let chosen = choices.default.as_ref().map(|urn| parties.by_urn(urn));
+    let lost = match (chosen, choices.last()) {
+        (Some(None), _) => Some(LostParty::Default),
+        (None, Some(_)) if parties.last().is_none() => Some(LostParty::UsedLast),
+        _ => None,
+    };
+    if let Some(lost) = lost.filter(|_| parties.is_complete()) {
+        visit.note_lost_party(lost).await?;
     }
-    let party = found
+    let party = chosen
+        .flatten()
+        .or_else(|| parties.last())
         .or_else(|| parties.own())
         .or_else(|| parties.selectable().next());
     let party = party.ok_or(ErrorKind::PartyNotYours)?;

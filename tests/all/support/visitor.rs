@@ -388,6 +388,18 @@ impl Page {
         form
     }
 
+    /// The form that a button of this name for assistive technology sends, to where the button says.
+    pub(crate) fn form_with_button_labelled(&self, label: &str) -> Form {
+        let selector = format!("form button[aria-label='{label}']");
+        let mut form = self.form_around(&selector);
+        let first = |name| self.attributes(&selector, name).into_iter().next();
+        if let (Some(name), Some(value)) = (first("name"), first("value")) {
+            form.fields.push((name, value));
+        }
+        form.action = first("formaction").unwrap_or(form.action);
+        form
+    }
+
     fn form_around(&self, selector: &str) -> Form {
         let dom = self.dom();
         let inside = Selector::parse(selector).unwrap();

@@ -35,6 +35,7 @@ const PATHS: &[&str] = &[
     "/a/*/sendt",
     "/a/*/arkiv",
     "/a/*/papirkurv",
+    "/aktor/*/favoritt",
     "/dialog/*",
     "/etat/*",
     "/dialog/*/merk",
