@@ -143,6 +143,13 @@ impl ListPlace {
         }
     }
 
+    /// The same list in its one spelling, without what does not fit its folder.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        let _ = settle(&mut self.wish, self.folder);
+        self
+    }
+
     /// The same list from its beginning.
     #[must_use]
     pub fn first_page(&self) -> Self {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{format, page::Page};
 use crate::{
     domain::{
-        Due, Reach, SearchWords, ServiceCode, Services, Sort, Span, Status, Wish,
+        Due, Reach, ServiceCode, Services, Sort, Span, Status, Wish,
         search_words::{FEWEST, Unsearchable},
         wish::{Fault, MOST_VALUES},
     },
@@ -316,12 +316,7 @@ pub fn chips(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
     let wish = &place.wish;
     let mut chips = Vec::new();
     let mut chip = |label: String, without: Wish| {
-        let href = place.with(without).to_string();
-        // A wish that is read again sheds what goes without saying.
-        let read = crate::routes::LocalPath::parse(&href)
-            .as_ref()
-            .and_then(ListPlace::at);
-        let href = read.map_or(href, |read| read.to_string());
+        let href = place.with(without).settled().to_string();
         chips.push(Chip { label, href });
     };
     if let Some(words) = &wish.words {
@@ -468,7 +463,7 @@ pub fn other_reach(page: &Page, place: &ListPlace) -> Chip {
     };
     Chip {
         label,
-        href: canonical(&place.with(wish)),
+        href: place.with(wish).settled().to_string(),
     }
 }
 
@@ -480,13 +475,13 @@ pub fn after_nothing(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
     if place.wish.reach() == Reach::Folder {
         ways.push(other_reach(page, place));
     }
-    if let Some(words) = place.wish.search() {
+    if place.wish.search().is_some() {
         ways.extend(
             understood(page, place)
                 .into_iter()
                 .flat_map(|read| read.otherwise),
         );
-        ways.extend(other_languages(page, place, &words));
+        ways.push(other_language(page, place));
     }
     let removable = chips(page, input).into_iter();
     let skipped = usize::from(place.wish.words.is_some());
@@ -498,7 +493,7 @@ pub fn after_nothing(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
 }
 
 /// The same search in another language: words are compared by the stems of one language.
-fn other_languages(page: &Page, place: &ListPlace, _: &SearchWords) -> Vec<Chip> {
+fn other_language(page: &Page, place: &ListPlace) -> Chip {
     let now = place
         .wish
         .words_in
@@ -514,10 +509,10 @@ fn other_languages(page: &Page, place: &ListPlace, _: &SearchWords) -> Vec<Chip>
         words_in: (code != page.lang()).then(|| code.to_owned()),
         ..place.wish.clone()
     };
-    vec![Chip {
+    Chip {
         label: page.t(key),
         href: place.with(wish).to_string(),
-    }]
+    }
 }
 
 /// One-click narrowings of a search that was too broad (§9 S-7).
@@ -545,15 +540,6 @@ pub fn narrower(page: &Page, place: &ListPlace) -> Vec<Chip> {
         href: filter_page(place),
     });
     ways
-}
-
-/// An address without what goes without saying.
-fn canonical(place: &ListPlace) -> String {
-    let written = place.to_string();
-    let read = crate::routes::LocalPath::parse(&written)
-        .as_ref()
-        .and_then(ListPlace::at);
-    read.map_or(written, |read| read.to_string())
 }
 
 /// The name of a service, or its code where no name is known.

@@ -62,3 +62,31 @@ async fn old_folders_lead_to_those_of_the_named_party_or_of_the_one_used_last() 
         .await;
     assert_eq!(page.url.path(), "/a/318037434/utkast");
 }
+
+#[tokio::test]
+async fn an_old_search_is_the_same_search_here() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let own = town.signs_in(&mut visitor, "rask").await;
+    let own = own.url.path().to_owned();
+    for (old, new) in [
+        ("/?search=skatt", format!("{own}?q=skatt")),
+        (
+            "/inbox?org=nav&org=skd&status=REQUIRES_ATTENTION&status=NotApplicable",
+            format!("{own}?status=krever-handling&status=uten&etat=nav&etat=skd"),
+        ),
+        (
+            "/inbox?service=urn%3Aaltinn%3Aresource%3Aa-b&status=RART",
+            format!("{own}?tjeneste=a-b"),
+        ),
+        (
+            "/archive?party=urn:altinn:organization:identifier-no:318037434&search=skatt",
+            "/a/318037434/arkiv?q=skatt".to_owned(),
+        ),
+    ] {
+        let answer = visitor.steps(&town.at(old)).await;
+        let led = answer.location();
+        let query = led.query().unwrap();
+        assert_eq!(format!("{}?{query}", led.path()), new, "{old}");
+    }
+}

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    domain::{DialogId, Folder, OrganisationNumber},
+    domain::{DialogId, Folder, OrganisationNumber, OwnerCode, ServiceCode, Status, Wish},
     routes::{DialogPath, ListPlace, PartyKey},
     view::pages::error::ErrorKind,
     web::{
@@ -50,11 +50,55 @@ pub async fn folder(
     let path = uri.path();
     let folder = FOLDERS.iter().find(|(old, _)| *old == path);
     let (_, folder) = *folder.ok_or(ErrorKind::NotFound)?;
+    let wish = wish_of(&query);
     if let Some(party) = party_of(&query) {
-        return Ok(go_to(&ListPlace::new(party, folder).to_string()));
+        return Ok(go_to(&list(party, folder, wish)));
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    start::to_folder(&app, &visit, &signed_in, &parties, folder).await
+    start::to_folder(&app, &visit, &signed_in, &parties, (folder, wish)).await
+}
+
+/// The address of a list, without what does not fit its folder.
+#[must_use]
+pub fn list(party: PartyKey, folder: Folder, wish: Wish) -> String {
+    ListPlace::new(party, folder)
+        .with(wish)
+        .settled()
+        .to_string()
+}
+
+/// What an old address narrows its list to. Values may be repeated; what is unknown is passed over.
+#[must_use]
+pub fn wish_of(query: &Query) -> Wish {
+    let mut wish = Wish::default();
+    for (name, value) in query.pairs() {
+        let value = value.trim();
+        match name {
+            "search" if !value.is_empty() => wish.words = Some(value.to_owned()),
+            "org" => wish.owners.extend(OwnerCode::parse(value)),
+            "service" => {
+                let service = ServiceCode::of_urn(value).or_else(|| ServiceCode::parse(value));
+                wish.services.extend(service);
+            }
+            "status" => wish.statuses.extend(status_of(value)),
+            _ => {}
+        }
+    }
+    wish
+}
+
+/// The status of a word, in whatever spelling: `REQUIRES_ATTENTION`, `RequiresAttention`.
+fn status_of(word: &str) -> Option<Status> {
+    let letters: String = word.chars().filter(|c| c.is_ascii_alphabetic()).collect();
+    match letters.to_ascii_lowercase().as_str() {
+        "notapplicable" => Some(Status::NotApplicable),
+        "inprogress" => Some(Status::InProgress),
+        "draft" => Some(Status::Draft),
+        "awaiting" => Some(Status::Awaiting),
+        "requiresattention" => Some(Status::RequiresAttention),
+        "completed" => Some(Status::Completed),
+        _ => None,
+    }
 }
 
 /// `/redirect?instanceUrn=…`: the dialog, where the name holds its id. Other names need a look-up.

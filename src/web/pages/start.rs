@@ -8,12 +8,9 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::Folder,
-    routes::{ListPlace, LocalPath},
-    view::{
-        page::inbox_href,
-        pages::{error::ErrorKind, start::StartPage},
-    },
+    domain::{Folder, Wish},
+    routes::LocalPath,
+    view::pages::{error::ErrorKind, start::StartPage},
     web::{
         error::{AppError, go_to},
         extract::Query,
@@ -47,14 +44,15 @@ pub async fn show(
         return Ok(page::html(StatusCode::OK, &StartPage::new(page)));
     };
     // An address of the inbox that was here before.
+    let wish = old_addresses::wish_of(&query);
     if let Some(party) = old_addresses::party_of(&query) {
-        return Ok(go_to(&inbox_href(&party)));
+        return Ok(go_to(&old_addresses::list(party, Folder::Inbox, wish)));
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    to_folder(&app, &visit, &signed_in, &parties, Folder::Inbox).await
+    to_folder(&app, &visit, &signed_in, &parties, (Folder::Inbox, wish)).await
 }
 
-/// Leads to a folder of the party that is opened first, else of the one used last, else of oneself,
+/// Leads to a folder, perhaps narrowed, of the party that is opened first, else of the one used last, else of oneself,
 /// else of whoever comes first (`inbox-features.md` §5.3). Who is lost is passed over, and that is
 /// said; while there is no list, nobody is.
 ///
@@ -65,7 +63,7 @@ pub async fn to_folder(
     visit: &Visit,
     signed_in: &SignedIn,
     parties: &KnownParties,
-    folder: Folder,
+    (folder, wish): (Folder, Wish),
 ) -> Result<Response, AppError> {
     let choices = parties.choices();
     let chosen = choices.default.as_ref().map(|urn| parties.by_urn(urn));
@@ -86,5 +84,5 @@ pub async fn to_folder(
     let key = signed_in
         .key_of(app, party)?
         .ok_or(ErrorKind::PartyNotYours)?;
-    Ok(go_to(&ListPlace::new(key, folder).to_string()))
+    Ok(go_to(&old_addresses::list(key, folder, wish)))
 }
