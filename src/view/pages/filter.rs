@@ -132,7 +132,11 @@ impl FilterPage {
         };
         Self {
             heading: page.t("filter-heading"),
-            lead: page.t_with("filter-lead", &[("name", (&name).into())]),
+            lead: if page.may_represent() {
+                page.t_with("filter-lead", &[("name", (&name).into())])
+            } else {
+                page.t("filter-lead-own")
+            },
             action: place.bare_path(),
             find_action: format!("{}/filter", place.bare_path()),
             from: from.map(|day| day.to_string()).unwrap_or_default(),

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{
-        DialogPage, DialogSummary, Due, Folder, Parties, Party, Reach, SearchWords, Services, Sort,
-        Status, Wish, oslo::in_oslo, search_words::Unsearchable,
+        DialogPage, DialogSummary, Due, Folder, Parties, Party, PartyKind, Reach, SearchWords,
+        Services, Sort, Status, Wish, oslo::in_oslo, search_words::Unsearchable,
     },
     routes::{DialogPath, ListPlace, LocalPath, PARTIES},
     text::Language,
@@ -52,6 +52,7 @@ pub struct FolderPage {
     lead: Option<String>,
     tools: Tools,
     found: Option<Found>,
+    work_first: bool,
     shortcuts: Vec<Chip>,
     groups: Vec<Group>,
     count: String,
@@ -170,6 +171,7 @@ impl FolderPage {
                 .flatten(),
             tools: Tools::new(&page, &narrowed),
             found: (!is_whole && !input.is_too_broad).then(|| Found::new(&page, input, is_empty)),
+            work_first: works_first(input.party),
             shortcuts: shortcuts(&page, input),
             groups,
             count: count(&page, input),
@@ -202,9 +204,12 @@ impl Found {
         };
         let name = party_name(page.language, input.party, input.parties);
         let folder = page.folder_name(place.folder);
-        let key_of_scope = match place.wish.reach() {
-            Reach::Everywhere => "search-scope-everywhere",
-            Reach::Folder => "search-scope-folder",
+        // Whoever has only themselves needs no words about whose they are (P-10).
+        let key_of_scope = match (place.wish.reach(), page.may_represent()) {
+            (Reach::Everywhere, true) => "search-scope-everywhere",
+            (Reach::Everywhere, false) => "search-scope-everywhere-own",
+            (Reach::Folder, true) => "search-scope-folder",
+            (Reach::Folder, false) => "search-scope-folder-own",
         };
         let understood = narrowing::understood(page, place);
         let (read, mut otherwise) = match understood {
@@ -228,6 +233,13 @@ impl Found {
     }
 }
 
+/// Whether the page begins with what is to be done and the tools for it, as for whoever works for an
+/// organisation, and not with the list, as for whoever reads their own letters. Same data, same
+/// addresses.
+fn works_first(party: &Party) -> bool {
+    party.kind == PartyKind::Organisation
+}
+
 /// Ways from a whole folder to what is wanted most often of it.
 fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
     let place = input.place;
@@ -242,11 +254,15 @@ fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
     match place.folder {
         Folder::Inbox if !place.wish.narrows() => {
             let count = input.list.rows.iter().filter(waiting).count();
-            let way = (count > 0).then(|| Chip {
+            let needs_you = (count > 0).then(|| Chip {
                 label: page.t_with("list-needs-you", &[("count", count.into())]),
                 href: only(&[Status::RequiresAttention]),
             });
-            way.into_iter().collect()
+            let due = works_first(input.party).then(|| Chip {
+                label: page.folder_name(Folder::Deadlines),
+                href: ListPlace::new(place.party.clone(), Folder::Deadlines).to_string(),
+            });
+            needs_you.into_iter().chain(due).collect()
         }
         Folder::Deadlines if !place.wish.narrows() => {
             let mut all = Folder::Deadlines.statuses().to_vec();

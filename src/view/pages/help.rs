@@ -60,6 +60,10 @@ fn messages(page: &Page) -> Vec<Section> {
             .texts(page, &["help-what-text", "help-what-sender"]),
         Section::new(page, "hvem", "help-who-heading")
             .texts(page, &[who, "help-who-shared", "help-who-seen"]),
+        Section::new(page, "finne", "help-find-heading").texts(
+            page,
+            &["help-find-search", "help-find-filter", "help-find-keep"],
+        ),
         Section::new(page, "mapper", "help-folders-heading")
             .texts(page, &["help-folders-shared", "help-folders-kept"]),
     ]
@@ -93,6 +97,8 @@ fn representing(page: &Page) -> Vec<Section> {
         Section::new(page, "representere", "help-represent-heading")
             .texts(page, &["help-represent-text", "help-represent-choose"])
             .links([page.out_link("elsewhere-access", access)]),
+        Section::new(page, "visninger", "help-views-heading")
+            .texts(page, &["help-views-work", "help-views-many"]),
     ]
 }
 
@@ -116,6 +122,19 @@ fn questions(page: &Page) -> Vec<Section> {
     vec![
         Section::new(page, "mangler", "help-missing-heading").list(page, &missing),
         ask,
+        Section::new(page, "hurtigtaster", "help-keys-heading")
+            .texts(page, &["help-keys-text"])
+            .list(
+                page,
+                &[
+                    "help-keys-next",
+                    "help-keys-previous",
+                    "help-keys-search",
+                    "help-keys-filter",
+                    "help-keys-folders",
+                    "help-keys-help",
+                ],
+            ),
         Section::new(page, "andre", "elsewhere-heading")
             .links(page.elsewhere().into_iter().map(Some)),
     ]
