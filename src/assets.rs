@@ -62,20 +62,26 @@ impl FastWritable for Icon {
 }
 
 impl Icon {
-    /// The same markup under an id, so that [`Icon::again`] can draw it elsewhere on the page.
+    /// The same markup with a name for its drawing, so that [`Icon::again`] can show it elsewhere on
+    /// the page.
     #[must_use]
     pub fn named(self, id: &str) -> NamedIcon {
-        let rest = self.0.strip_prefix("<svg").unwrap_or(self.0);
-        NamedIcon(format!("<svg id=\"{id}\"{rest}"))
+        let (frame, drawing) = self.parts();
+        NamedIcon(format!("{frame}<g id=\"{id}\">{drawing}</g></svg>"))
     }
 
-    /// Markup that draws once more what has this id: a fraction of the size of the icon.
+    /// Markup that shows once more what this page has drawn under that name: a fraction of its size.
     #[must_use]
-    pub fn again(id: &str) -> NamedIcon {
-        NamedIcon(format!(
-            "<svg class=\"ds-icon\" aria-hidden=\"true\" focusable=\"false\" width=\"1em\" \
-             height=\"1em\"><use href=\"#{id}\"/></svg>"
-        ))
+    pub fn again(self, id: &str) -> NamedIcon {
+        let (frame, _) = self.parts();
+        NamedIcon(format!("{frame}<use href=\"#{id}\"/></svg>"))
+    }
+
+    /// The opening tag, and what is in it.
+    fn parts(self) -> (&'static str, &'static str) {
+        let end = self.0.find('>').map_or(self.0.len(), |end| end + 1);
+        let (frame, rest) = self.0.split_at(end);
+        (frame, rest.strip_suffix("</svg>").unwrap_or(rest))
     }
 }
 

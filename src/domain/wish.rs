@@ -131,10 +131,11 @@ impl Wish {
     /// The statuses that a filter can name in a list.
     #[must_use]
     pub fn possible_statuses(&self, folder: Folder) -> Vec<Status> {
-        match (self.reach(), folder) {
-            (Reach::Folder, Folder::Inbox | Folder::Drafts) => folder.statuses().to_vec(),
-            _ => Status::KNOWN.to_vec(),
-        }
+        let is_possible = |status: &Status| match (self.reach(), folder) {
+            (Reach::Folder, Folder::Inbox | Folder::Drafts) => folder.statuses().contains(status),
+            _ => true,
+        };
+        Status::KNOWN.into_iter().filter(is_possible).collect()
     }
 
     /// What cannot be done as was wished.

@@ -106,7 +106,7 @@ impl FolderLink {
     /// Its sign where the page draws it again.
     #[must_use]
     pub fn sign(&self) -> NamedIcon {
-        Icon::again(&self.sign_id())
+        self.icon.again(&self.sign_id())
     }
 
     /// Its word in addresses tells the folders apart.
