@@ -3,6 +3,7 @@
 //! A page is a struct with a template of the same name. Its constructor takes domain values and
 //! decides everything; the template only places it. `samples` gives every state worth looking at.
 
+pub mod calendar;
 pub mod export;
 pub mod format;
 pub mod mark_sheet;

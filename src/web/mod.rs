@@ -3,6 +3,7 @@
 //! Every route says in [`routes()`] who may use it; there is no other way to add one. The middleware
 //! stands in [`router`], from the outside in.
 
+pub mod attachment;
 pub mod body;
 pub mod client_address;
 pub mod cookies;

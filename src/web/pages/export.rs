@@ -1,13 +1,6 @@
 //! `/a/{aktor}/{visning}/eksport`: all of a list as a file for spreadsheets.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Response},
-};
-use http::{
-    HeaderValue, StatusCode,
-    header::{CONTENT_DISPOSITION, CONTENT_TYPE},
-};
+use axum::{extract::State, response::Response};
 
 use super::{filter, folder};
 use crate::{
@@ -19,6 +12,7 @@ use crate::{
         pages::error::ErrorKind,
     },
     web::{
+        attachment,
         error::AppError,
         extract::{Query, Words},
         known_parties::KnownParties,
@@ -62,7 +56,7 @@ pub async fn show(
     };
     let day = in_oslo(app.clock.now()).date();
     let name = format!("{}-{day}.csv", folder_word(place.folder));
-    file(&name, &table(&page, &input))
+    csv_file(&name, &table(&page, &input))
 }
 
 /// As many rows as there are, up to the limit and as far as the time of the page reaches; and whether
@@ -100,7 +94,7 @@ async fn rows(
 }
 
 /// Semicolons, since commas are decimal in Norwegian spreadsheets; a mark by which they know UTF-8.
-fn file(name: &str, lines: &[Vec<String>]) -> Result<Response, AppError> {
+fn csv_file(name: &str, lines: &[Vec<String>]) -> Result<Response, AppError> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)
@@ -110,17 +104,5 @@ fn file(name: &str, lines: &[Vec<String>]) -> Result<Response, AppError> {
         writer.write_record(line).map_err(|_| ErrorKind::Internal)?;
     }
     let body = writer.into_inner().map_err(|_| ErrorKind::Internal)?;
-    let mut response = (StatusCode::OK, body).into_response();
-    let disposition = format!("attachment; filename=\"{name}\"");
-    let disposition = HeaderValue::from_str(&disposition).map_err(|_| ErrorKind::Internal)?;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_DISPOSITION, disposition);
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/csv; charset=utf-8"),
-    );
-    response
-        .extensions_mut()
-        .insert(crate::web::error::Finished);
-    Ok(response)
+    attachment::file(name, "text/csv; charset=utf-8", body)
 }

@@ -1,0 +1,135 @@
+//! A deadline as an entry of a calendar (RFC 5545): its title, when it is, and where the message is; no
+//! content.
+
+use jiff::{Timestamp, ToSpan as _, civil::Time};
+
+use crate::domain::oslo::in_oslo;
+
+/// Longest line, in bytes (RFC 5545 §3.1).
+const LINE_BYTES: usize = 75;
+
+/// What the entry says.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// Names it among all entries, so that one that is taken in twice is one.
+    pub id: &'a str,
+    /// When it is due.
+    pub due: Timestamp,
+    /// Its title.
+    pub title: &'a str,
+    /// Where the message is.
+    pub link: &'a str,
+    /// When this was written.
+    pub now: Timestamp,
+}
+
+/// The file. A deadline at exactly midnight in Oslo is the day before, all day
+/// (`inbox-features.md` §7.5); any other is a moment.
+#[must_use]
+pub fn file(entry: &Entry<'_>) -> String {
+    let due = in_oslo(entry.due);
+    let start = if due.time() == Time::midnight() {
+        let day = due.date();
+        let day = day.checked_sub(1.day()).unwrap_or(day);
+        format!("DTSTART;VALUE=DATE:{}", day.strftime("%Y%m%d"))
+    } else {
+        format!("DTSTART:{}", utc(entry.due))
+    };
+    let lines = [
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        "PRODID:-//Felles arbeidsflate//Frist//NO".to_owned(),
+        "BEGIN:VEVENT".to_owned(),
+        format!("UID:{}", escaped(entry.id)),
+        format!("DTSTAMP:{}", utc(entry.now)),
+        start,
+        format!("SUMMARY:{}", escaped(entry.title)),
+        format!("URL:{}", entry.link),
+        "TRANSP:TRANSPARENT".to_owned(),
+        "END:VEVENT".to_owned(),
+        "END:VCALENDAR".to_owned(),
+    ];
+    lines.iter().map(|line| folded(line)).collect()
+}
+
+fn utc(time: Timestamp) -> String {
+    time.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// A text with what has a meaning in the format marked as meaning itself; it stays on its line whoever
+/// wrote it.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c if c.is_control() => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A line with its end, broken where it is too long and never inside a character.
+fn folded(line: &str) -> String {
+    let mut folded = String::with_capacity(line.len() + 2);
+    let mut length = 0;
+    for c in line.chars() {
+        if length + c.len_utf8() > LINE_BYTES {
+            folded.push_str("\r\n ");
+            length = 1;
+        }
+        folded.push(c);
+        length += c.len_utf8();
+    }
+    folded.push_str("\r\n");
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(due: &str, title: &str) -> String {
+        file(&Entry {
+            id: "1@inbox.example",
+            due: due.parse().unwrap(),
+            title,
+            link: "https://inbox.example/dialog/1",
+            now: "2026-11-25T09:00:00Z".parse().unwrap(),
+        })
+    }
+
+    #[test]
+    fn a_deadline_at_midnight_is_the_day_before() {
+        for (due, start) in [
+            ("2026-11-30T23:00:00Z", "DTSTART;VALUE=DATE:20261130\r\n"),
+            ("2026-07-01T22:00:00Z", "DTSTART;VALUE=DATE:20260701\r\n"),
+            ("2026-11-30T22:59:00Z", "DTSTART:20261130T225900Z\r\n"),
+            ("2026-11-30T23:59:59Z", "DTSTART:20261130T235959Z\r\n"),
+        ] {
+            assert!(written(due, "Frist").contains(start), "{due}");
+        }
+    }
+
+    #[test]
+    fn whoever_wrote_the_title_writes_nothing_else_in_the_file() {
+        let file = written("2026-11-30T22:59:00Z", "A\r\nATTACH:x;y,z\\ \u{7}");
+        assert!(
+            file.contains("SUMMARY:A  ATTACH:x\\;y\\,z\\\\  \r\n"),
+            "{file}"
+        );
+        assert!(!file.contains("\nATTACH"));
+    }
+
+    #[test]
+    fn long_lines_are_folded_between_characters() {
+        let title = "ø".repeat(100);
+        let file = written("2026-11-30T22:59:00Z", &title);
+        assert!(file.lines().all(|line| line.len() <= LINE_BYTES));
+        assert!(file.replace("\r\n ", "").contains(&title));
+    }
+}
