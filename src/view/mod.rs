@@ -5,6 +5,7 @@
 
 pub mod export;
 pub mod format;
+pub mod labels;
 pub mod mark_sheet;
 pub mod markup;
 pub mod narrowing;

@@ -131,8 +131,10 @@ pub fn routes() -> Vec<Route> {
         route(
             "/dialog/{id}/merk",
             SignedIn,
-            get(pages::label::show).post(pages::label::submit),
+            post(pages::label::submit_one),
         ),
+        route(routes::LABELS, SignedIn, post(pages::label::submit)),
+        route("/merk/{endring}", SignedIn, get(pages::label::show)),
         route(
             "/angre/{endring}",
             SignedIn,

@@ -249,7 +249,8 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             parties: &parties,
             list: list.as_ref(),
             is_other_party: false,
-            label_form: Some("sample"),
+            label_form: Some(SEALED),
+            beside: None,
             owners: &owner,
             loopback_allowed: false,
         };
@@ -267,7 +268,8 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             parties: &parties,
             list: list.as_ref(),
             is_other_party: true,
-            label_form: Some("sample"),
+            label_form: Some(SEALED),
+            beside: None,
             owners: &owner,
             loopback_allowed: false,
         };

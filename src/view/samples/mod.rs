@@ -21,7 +21,10 @@ pub(super) use self::{
     own::{own_pages, profiles},
     parties::choosers,
 };
-use super::page::{Acting, Page};
+use super::{
+    labels::Sealed,
+    page::{Acting, Page},
+};
 use crate::{
     domain::{
         DialogId, DialogSummary, Label, Localised, OwnerCode, OwnerMarks, Parties, Party,
@@ -36,6 +39,12 @@ const EIGHTY: &str =
 
 /// An id as Dialogporten makes them (UUID version 7).
 const FIRST_ID: u128 = 0x01a0_f4c4_98c0_7002_8a5b_c3de_0000_3dde;
+
+/// What forms of the samples carry.
+const SEALED: Sealed<'static> = Sealed {
+    drawn: "sample",
+    person: "sample",
+};
 
 fn now() -> Timestamp {
     Page::sample(Language::Nb).now
