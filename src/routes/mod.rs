@@ -109,13 +109,41 @@ pub struct DialogPath<'a> {
     pub id: DialogId,
     /// The list it was opened from.
     pub list: Option<&'a LocalPath>,
+    /// The row of that list to come back to when this one leaves it.
+    pub beside: Option<DialogId>,
 }
 
 impl fmt::Display for DialogPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/dialog/{}", self.id.0)?;
-        self.list
-            .map_or(Ok(()), |list| write!(f, "?liste={}", encode(list.as_str())))
+        let Some(list) = self.list else {
+            return Ok(());
+        };
+        write!(f, "?liste={}", encode(list.as_str()))?;
+        self.beside
+            .map_or(Ok(()), |row| write!(f, "&ved={}", row.0))
+    }
+}
+
+/// `/dialog/{id}/valg`: what can be done with a row of a list, without opening its dialog.
+#[derive(Clone, Copy, Debug)]
+pub struct DialogOptions<'a> {
+    /// Which dialog.
+    pub id: DialogId,
+    /// What its form is drawn for, sealed: by it the dialog is found again in lists.
+    pub drawn: &'a str,
+    /// The list it stands in.
+    pub list: &'a LocalPath,
+    /// The row to come back to when this one leaves the list.
+    pub beside: Option<DialogId>,
+}
+
+impl fmt::Display for DialogOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (drawn, list) = (encode(self.drawn), encode(self.list.as_str()));
+        write!(f, "/dialog/{}/valg?sak={drawn}&liste={list}", self.id.0)?;
+        self.beside
+            .map_or(Ok(()), |row| write!(f, "&ved={}", row.0))
     }
 }
 
@@ -700,7 +728,8 @@ mod tests {
         assert_eq!(
             DialogPath {
                 id,
-                list: Some(&list)
+                list: Some(&list),
+                beside: None
             }
             .to_string(),
             "/dialog/00000000-0000-0000-0000-000000000000?liste=%2Fa%2F310702641%2Farkiv%3Fetter%3Da_b"

@@ -634,6 +634,21 @@ bulk-untitled = A message whose title we can no longer show
 label-forgotten-heading = We no longer remember what you chose
 label-forgotten = It is too long ago. Look in the list to see where the messages are now.
 
+# Choosing several, and the choices of one row
+select-begin = Choose several
+select-group = Choose messages
+select-all = Choose all on this page
+select-none = Choose none
+select-stop = Stop choosing
+select-actions = With those chosen
+select-count = Chosen:
+select-shared-several = Applies to everyone who represents the parties the messages are for.
+select-none-chosen = You have not chosen any messages
+select-none-chosen-next = Tick the messages you mean
+options-link = More choices
+options-heading = Choices for the message
+options-open = Open the message
+
 # Parties
 parties-heading = Whose inbox do you want to use?
 parties-self = Yourself

@@ -634,6 +634,21 @@ bulk-untitled = Melding vi ikke lenger kan vise tittelen på
 label-forgotten-heading = Vi husker ikke lenger hva du valgte
 label-forgotten = Det er for lenge siden. Se i listen hvordan meldingene ligger nå.
 
+# Choosing several, and the choices of one row
+select-begin = Velg flere
+select-group = Velg meldinger
+select-all = Velg alle på siden
+select-none = Fjern alle valg
+select-stop = Avslutt valget
+select-actions = Med de valgte
+select-count = Valgt:
+select-shared-several = Gjelder for alle som representerer aktørene meldingene er til.
+select-none-chosen = Du har ikke valgt noen meldinger
+select-none-chosen-next = Sett kryss ved meldingene det gjelder
+options-link = Flere valg
+options-heading = Valg for meldingen
+options-open = Åpne meldingen
+
 # Parties
 parties-heading = Hvem vil du bruke innboksen på vegne av?
 parties-self = Deg selv

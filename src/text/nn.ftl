@@ -634,6 +634,21 @@ bulk-untitled = Melding vi ikkje lenger kan vise tittelen på
 label-forgotten-heading = Vi hugsar ikkje lenger kva du valde
 label-forgotten = Det er for lenge sidan. Sjå i lista korleis meldingane ligg no.
 
+# Choosing several, and the choices of one row
+select-begin = Vel fleire
+select-group = Vel meldingar
+select-all = Vel alle på sida
+select-none = Fjern alle val
+select-stop = Avslutt valet
+select-actions = Med dei valde
+select-count = Valde:
+select-shared-several = Gjeld for alle som representerer aktørane meldingane er til.
+select-none-chosen = Du har ikkje valt nokon meldingar
+select-none-chosen-next = Set kryss ved meldingane det gjeld
+options-link = Fleire val
+options-heading = Val for meldinga
+options-open = Opne meldinga
+
 # Parties
 parties-heading = Kven vil du bruke innboksen på vegner av?
 parties-self = Deg sjølv

@@ -16,4 +16,5 @@ pub mod party_panel;
 pub mod party_rows;
 pub mod prose;
 pub(crate) mod samples;
+pub mod selecting;
 pub mod service_text;

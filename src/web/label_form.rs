@@ -10,13 +10,13 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::signed_in::SignedIn;
+use super::{extract::Query, signed_in::SignedIn};
 use crate::{
     app::App,
-    domain::{DialogId, DialogSummary, Former},
+    domain::{DialogId, DialogSummary, Former, Parties},
     keyring::{Keyring, KeyringError, PersonKey, Purpose},
     routes::{self, PartyKey},
-    view::labels::Sealed,
+    view::{labels::Sealed, selecting::Forms},
 };
 
 /// The words of a mark that somebody set, and of none.
@@ -72,6 +72,59 @@ impl SealedForm {
         Sealed {
             drawn: &self.drawn,
             person: &self.person,
+        }
+    }
+}
+
+/// What the forms of a list carry.
+#[derive(Debug)]
+pub struct ListForms<'a> {
+    parties: &'a Parties,
+    person: String,
+    is_empty_handed: bool,
+}
+
+impl<'a> ListForms<'a> {
+    /// For a list of this reader's.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn of(
+        app: &App,
+        signed_in: &SignedIn,
+        parties: &'a Parties,
+        query: &Query,
+    ) -> Result<Self, KeyringError> {
+        Ok(Self {
+            parties,
+            person: seal_person(app.store.keyring(), signed_in.person())?,
+            is_empty_handed: query.get("valgt") == Some("0"),
+        })
+    }
+
+    /// What a form for a row is drawn for, sealed. A row of a party that is not the reader's has none.
+    pub fn drawn(
+        &self,
+        app: &App,
+        signed_in: &SignedIn,
+        dialog: &DialogSummary,
+    ) -> Option<String> {
+        let party = self.parties.by_urn(&dialog.party)?;
+        let key = signed_in.key_of(app, party).ok()??;
+        let drawn = Drawn::of(dialog, &key)?;
+        drawn.seal(app.store.keyring(), signed_in.person()).ok()
+    }
+
+    /// As views take it.
+    #[must_use]
+    pub fn with<'b>(
+        &'b self,
+        drawn: &'b dyn Fn(&DialogSummary) -> Option<String>,
+    ) -> Forms<'b> {
+        Forms {
+            drawn,
+            person: &self.person,
+            is_empty_handed: self.is_empty_handed,
         }
     }
 }

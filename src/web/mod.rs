@@ -133,6 +133,7 @@ pub fn routes() -> Vec<Route> {
             SignedIn,
             post(pages::label::submit_one),
         ),
+        route("/dialog/{id}/valg", SignedIn, get(pages::options::show)),
         route(routes::LABELS, SignedIn, post(pages::label::submit)),
         route("/merk/{endring}", SignedIn, get(pages::label::show)),
         route(

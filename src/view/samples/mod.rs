@@ -7,6 +7,7 @@ mod folder;
 mod label;
 mod own;
 pub(super) mod parties;
+mod select;
 
 use std::sync::Arc;
 
@@ -20,10 +21,12 @@ pub(super) use self::{
     label::labels,
     own::{own_pages, profiles},
     parties::choosers,
+    select::options,
 };
 use super::{
     labels::Sealed,
     page::{Acting, Page},
+    selecting::Forms,
 };
 use crate::{
     domain::{
@@ -45,6 +48,20 @@ const SEALED: Sealed<'static> = Sealed {
     drawn: "sample",
     person: "sample",
 };
+
+/// What forms of the samples' lists carry.
+const FORMS: Forms<'static> = Forms {
+    drawn: &drawn,
+    person: "sample",
+    is_empty_handed: false,
+};
+
+/// As long as a real one.
+#[expect(clippy::unnecessary_wraps, reason = "a list asks for what may be missing")]
+fn drawn(dialog: &DialogSummary) -> Option<String> {
+    let id = dialog.id.0.simple().to_string();
+    Some(id.repeat(5).chars().take(140).collect())
+}
 
 fn now() -> Timestamp {
     Page::sample(Language::Nb).now
