@@ -367,7 +367,7 @@ mod tests {
             id: DialogId(uuid::Uuid::nil()),
         };
         let input = |sort| {
-            let input = SearchInput::of(&PartyUrn::new("urn:x"), Moments::default(), 50);
+            let input = SearchInput::of(vec![PartyUrn::new("urn:x")], Moments::default(), None, 50);
             serde_json::to_value(input.from_place(sort, &place)).unwrap()
         };
         for (sort, bound) in [

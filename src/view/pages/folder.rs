@@ -424,7 +424,6 @@ impl Row {
         dialog: &DialogSummary,
         (here, words): (&LocalPath, Option<&SearchWords>),
     ) -> Self {
-        let title = row::title(page, dialog, input.owners);
         let summary = ServiceText::line(&dialog.summary, page.language);
         let reach = input.place.wish.reach();
         let is_unread = row::is_unread(dialog);

@@ -117,6 +117,8 @@ pub struct LabelPage {
     many: Vec<Row>,
     form: Option<Form>,
     again: Option<String>,
+    /// Whether going back is only one of the ways on.
+    has_more: bool,
     back: (String, String),
 }
 
@@ -128,15 +130,14 @@ struct Row {
     recipient: Option<String>,
     now: Option<String>,
     is_changed: bool,
-    value: Option<String>,
+    /// The name and the value of its field.
+    field: Option<(&'static str, String)>,
 }
 
 #[derive(Debug)]
 struct Form {
     address: String,
     fields: Vec<(&'static str, String)>,
-    /// The name of the field that each dialog has.
-    each: &'static str,
     label: String,
 }
 
@@ -161,16 +162,17 @@ impl LabelPage {
         ];
         let mut rows: Vec<_> = input.rows.iter().map(|row| Row::new(&page, input, row)).collect();
         // Those that something is the matter with come first.
-        rows.sort_by_key(|row| (row.value.is_some(), !row.is_changed));
+        rows.sort_by_key(|row| (row.field.is_some(), !row.is_changed));
+        let looks_again = matches!(
+            input.trouble,
+            Trouble::Unsure | Trouble::UndoUnsure | Trouble::Conflict | Trouble::UndoConflict
+        );
         Self {
+            has_more: looks_again || input.offer.is_some(),
             heading: page.t_with(heading, &counts),
             text: page.t_with(text, &counts),
             form: input.offer.as_ref().map(|offer| form(&page, offer, input)),
-            again: matches!(
-                input.trouble,
-                Trouble::Unsure | Trouble::UndoUnsure | Trouble::Conflict | Trouble::UndoConflict
-            )
-            .then(|| page.path.as_str().to_owned()),
+            again: looks_again.then(|| page.path.as_str().to_owned()),
             back: list.unwrap_or_else(|| (START.to_owned(), page.t("error-to-inbox"))),
             one: if is_many { None } else { rows.pop() },
             many: rows,
@@ -201,7 +203,10 @@ impl Row {
             }),
             now: now(page, input.trouble, row.now),
             is_changed: input.trouble == Trouble::Conflict && row.is_changed,
-            value: row.value.clone(),
+            field: row.value.clone().map(|value| match input.offer {
+                Some(Offer::Undo { .. }) => ("revisjon", value),
+                _ => ("sak", value),
+            }),
         }
     }
 }
@@ -267,8 +272,8 @@ fn now(page: &Page, trouble: Trouble, sighting: &Sighting) -> Option<String> {
         (Folder::Bin, true) => "label-now-bin-unread",
         (Folder::Drafts, false) => "label-now-drafts",
         (Folder::Drafts, true) => "label-now-drafts-unread",
-        (Folder::Inbox | Folder::Sent, false) => "label-now-inbox",
-        (Folder::Inbox | Folder::Sent, true) => "label-now-inbox-unread",
+        (Folder::Inbox | Folder::Sent | Folder::Deadlines, false) => "label-now-inbox",
+        (Folder::Inbox | Folder::Sent | Folder::Deadlines, true) => "label-now-inbox-unread",
     }))
 }
 
@@ -290,7 +295,6 @@ fn form(page: &Page, offer: &Offer, input: &LabelInput<'_>) -> Form {
             Form {
                 address: LABELS.to_owned(),
                 fields: fields.filter_map(|(name, value)| Some((name, value?))).collect(),
-                each: "sak",
                 label: page.t(labels::action_words(*action, labels::common_status(statuses))),
             }
         }
@@ -299,7 +303,6 @@ fn form(page: &Page, offer: &Offer, input: &LabelInput<'_>) -> Form {
             Form {
                 address: address.clone(),
                 fields: Vec::new(),
-                each: "revisjon",
                 label: page.t(if consents { "label-undo-anyway" } else { "label-undo" }),
             }
         }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{ago, alone, many, now, owner, page, summary, texts, urn};
+use super::{SEALED, ago, alone, many, now, owner, page, summary, texts, urn};
 use crate::{
     domain::{
         Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Folder, GuiAction,

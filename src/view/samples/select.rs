@@ -5,7 +5,8 @@ use super::{
 };
 use crate::{
     domain::{
-        DialogPage, DialogSummary, Folder, Former, Label, Parties, PartyUrn, Sighting, Status,
+        DialogPage, DialogSummary, Folder, Former, Label, Parties, PartyUrn, Services, Sighting,
+        Status,
     },
     routes::{Choosing, ListPlace, PartyKey},
     text::Language,
@@ -93,6 +94,9 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
             ..FORMS
         },
         owners: &owner,
+        services: &Services::default(),
+        typed: None,
+        is_too_broad: false,
     };
     let page = page(language, &case.parties, case.place);
     Some(FolderPage::new(page, &input))
