@@ -55,12 +55,14 @@ pub enum Purpose {
     LogName,
     /// What a form for labels was drawn for.
     LabelForm,
+    /// Whom a form for labels was drawn for.
+    LabelFormPerson,
     /// Changes that can be undone.
     Change,
 }
 
 impl Purpose {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Visit,
         Self::LoginAttempt,
         Self::Login,
@@ -71,6 +73,7 @@ impl Purpose {
         Self::LogName,
         Self::LabelForm,
         Self::Change,
+        Self::LabelFormPerson,
     ];
 
     fn label(self) -> &'static str {
@@ -84,6 +87,7 @@ impl Purpose {
             Self::FormToken => "form token",
             Self::LogName => "log name",
             Self::LabelForm => "label form",
+            Self::LabelFormPerson => "label form person",
             Self::Change => "change",
         }
     }
@@ -373,6 +377,12 @@ impl OnceMadeKeys {
 pub struct PersonKey(Hash);
 
 impl PersonKey {
+    /// Takes what [`as_bytes`](Self::as_bytes) gave.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     /// The hash.
     #[must_use]
     pub fn as_bytes(&self) -> &Hash {

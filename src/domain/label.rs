@@ -40,6 +40,26 @@ pub struct LabelTarget {
     pub revision: Uuid,
 }
 
+/// How a dialog was before a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// Where it lay.
+    pub folder: Folder,
+    /// Whether somebody had marked it as unread.
+    pub is_marked: bool,
+}
+
+/// What lists tell of a dialog that was looked for.
+#[derive(Clone, Debug)]
+pub enum Sighting {
+    /// A list has it.
+    Found(Box<DialogSummary>),
+    /// No list has it.
+    Nowhere,
+    /// Nobody answered, or there was more to look through than can be.
+    Unknown,
+}
+
 /// What became of a change that was sent. All of its dialogs share it: all or nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LabelOutcome {
@@ -86,16 +106,16 @@ impl LabelAction {
         }
     }
 
-    /// What is sent to take it back, for a dialog that lay in `former`.
+    /// What is sent to take it back, for a dialog that was as `former` tells.
     #[must_use]
-    pub fn undoing(self, former: Folder) -> LabelChange {
+    pub fn undoing(self, former: Former) -> LabelChange {
         match self {
             Self::MarkUnread => LabelChange {
                 add: Vec::new(),
                 remove: vec![Label::MarkedAsUnopened],
             },
             Self::Archive | Self::Bin | Self::Restore => LabelChange {
-                add: vec![place(former)],
+                add: vec![place(former.folder)],
                 remove: Vec::new(),
             },
         }
@@ -113,14 +133,50 @@ impl LabelAction {
         }
     }
 
-    /// Whether the dialog is as it was before, when it lay in `former` and bore no mark.
+    /// Whether the dialog is as it was before, as far as this could have changed it. A mark that was
+    /// there already is not this one's to take away.
     #[must_use]
-    pub fn is_undone(self, former: Folder, dialog: &DialogSummary) -> bool {
+    pub fn is_undone(self, former: Former, dialog: &DialogSummary) -> bool {
         match self {
-            Self::MarkUnread => !self.is_in_force(dialog),
-            Self::Archive | Self::Bin | Self::Restore => place(Folder::of(dialog)) == place(former),
+            Self::MarkUnread => former.is_marked || !self.is_in_force(dialog),
+            Self::Archive | Self::Bin | Self::Restore => {
+                place(Folder::of(dialog)) == place(former.folder)
+            }
         }
     }
+}
+
+impl Former {
+    /// How `dialog` is.
+    #[must_use]
+    pub fn of(dialog: &DialogSummary) -> Self {
+        Self {
+            folder: Folder::of(dialog),
+            is_marked: dialog.labels.contains(&Label::MarkedAsUnopened),
+        }
+    }
+}
+
+impl Sighting {
+    /// The dialog, when a list has it.
+    #[must_use]
+    pub fn dialog(&self) -> Option<&DialogSummary> {
+        match self {
+            Self::Found(dialog) => Some(dialog),
+            Self::Nowhere | Self::Unknown => None,
+        }
+    }
+}
+
+/// The row to come back to when those of `chosen` leave a list that showed `rows`: the next one that
+/// remains, else the one before (`inbox-features.md` §11.1).
+#[must_use]
+pub fn nearest(rows: &[DialogId], chosen: &[DialogId]) -> Option<DialogId> {
+    let first = rows.iter().position(|row| chosen.contains(row));
+    let (before, after) = rows.split_at(first.unwrap_or(0));
+    let remains = |row: &&DialogId| !chosen.contains(row);
+    let next = after.iter().find(remains);
+    next.or_else(|| before.last()).copied()
 }
 
 /// The one label of the three that tells where a dialog lies.
@@ -151,7 +207,10 @@ mod tests {
     fn undoing_leads_back_to_where_it_lay() {
         for former in [Folder::Inbox, Folder::Drafts, Folder::Archive, Folder::Bin] {
             for action in LabelAction::fitting(former) {
-                let undo = action.undoing(former);
+                let undo = action.undoing(Former {
+                    folder: former,
+                    is_marked: false,
+                });
                 if action == LabelAction::MarkUnread {
                     assert_eq!(undo.remove, action.change().add);
                 } else {
@@ -160,5 +219,26 @@ mod tests {
                 assert_ne!(undo, action.change(), "{former:?} {action:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_nearest_row_is_the_next_that_remains_else_the_one_before() {
+        let id = |number| DialogId(Uuid::from_u128(number));
+        let rows: Vec<_> = (1..=5).map(id).collect();
+        let cases: [(&[u128], Option<u128>); 7] = [
+            (&[1], Some(2)),
+            (&[2, 3], Some(4)),
+            (&[2, 4], Some(3)),
+            (&[5], Some(4)),
+            (&[4, 5], Some(3)),
+            (&[1, 2, 3, 4, 5], None),
+            // Chosen from a list that did not show it.
+            (&[9], Some(1)),
+        ];
+        for (chosen, expected) in cases {
+            let chosen: Vec<_> = chosen.iter().copied().map(id).collect();
+            assert_eq!(nearest(&rows, &chosen), expected.map(id), "{chosen:?}");
+        }
+        assert_eq!(nearest(&[], &[id(1)]), None);
     }
 }

@@ -23,7 +23,7 @@ pub use dialog::{
     DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status, Waiting,
 };
 pub use folder::Folder;
-pub use label::{LabelAction, LabelChange, LabelOutcome, LabelTarget};
+pub use label::{Former, LabelAction, LabelChange, LabelOutcome, LabelTarget, Sighting};
 pub use order::{Position, Sort};
 pub use parties::{Parties, Scope};
 pub use party::{OrganisationNumber, Party, PartyKind, PartyUrn};

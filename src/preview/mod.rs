@@ -25,8 +25,9 @@ use crate::{
         pages::{
             accessibility::AccessibilityPage, dialog::DialogView, error::ErrorPage,
             filter::FilterPage, folder::FolderPage, help::HelpPage, label::LabelPage,
-            logged_out::LoggedOutPage, parties::PartiesPage, privacy::PrivacyPage,
-            profile::ProfilePage, profile_delete::ProfileDeletePage, start::StartPage,
+            logged_out::LoggedOutPage, options::OptionsPage, parties::PartiesPage,
+            privacy::PrivacyPage, profile::ProfilePage, profile_delete::ProfileDeletePage,
+            start::StartPage,
         },
         samples,
     },
@@ -77,6 +78,7 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "filter", FilterPage::samples(language))?;
     add(&mut samples, "dialog", DialogView::samples(language))?;
     add(&mut samples, "label", LabelPage::samples(language))?;
+    add(&mut samples, "options", OptionsPage::samples(language))?;
     add(&mut samples, "parties", PartiesPage::samples(language))?;
     add(&mut samples, "help", HelpPage::samples(language))?;
     add(&mut samples, "privacy", PrivacyPage::samples(language))?;

@@ -109,13 +109,41 @@ pub struct DialogPath<'a> {
     pub id: DialogId,
     /// The list it was opened from.
     pub list: Option<&'a LocalPath>,
+    /// The row of that list to come back to when this one leaves it.
+    pub beside: Option<DialogId>,
 }
 
 impl fmt::Display for DialogPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/dialog/{}", self.id.0)?;
-        self.list
-            .map_or(Ok(()), |list| write!(f, "?liste={}", encode(list.as_str())))
+        let Some(list) = self.list else {
+            return Ok(());
+        };
+        write!(f, "?liste={}", encode(list.as_str()))?;
+        self.beside
+            .map_or(Ok(()), |row| write!(f, "&ved={}", row.0))
+    }
+}
+
+/// `/dialog/{id}/valg`: what can be done with a row of a list, without opening its dialog.
+#[derive(Clone, Copy, Debug)]
+pub struct DialogOptions<'a> {
+    /// Which dialog.
+    pub id: DialogId,
+    /// What its form is drawn for, sealed: by it the dialog is found again in lists.
+    pub drawn: &'a str,
+    /// The list it stands in.
+    pub list: &'a LocalPath,
+    /// The row to come back to when this one leaves the list.
+    pub beside: Option<DialogId>,
+}
+
+impl fmt::Display for DialogOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (drawn, list) = (encode(self.drawn), encode(self.list.as_str()));
+        write!(f, "/dialog/{}/valg?sak={drawn}&liste={list}", self.id.0)?;
+        self.beside
+            .map_or(Ok(()), |row| write!(f, "&ved={}", row.0))
     }
 }
 
@@ -174,36 +202,37 @@ impl fmt::Display for MarkSheet {
     }
 }
 
-/// `/dialog/{id}/merk`: takes a change of labels (POST) and tells what became of it (GET).
-#[derive(Clone, Debug)]
-pub struct LabelPath<'a> {
-    /// Which dialog.
-    pub id: DialogId,
-    /// The values of the form; none for the form's own address.
-    pub form: Option<LabelFields<'a>>,
-}
+/// Changes the labels of one or many dialogs (POST).
+pub const LABELS: &str = "/merk";
 
-/// What a form for labels holds besides its token.
-#[derive(Clone, Debug)]
-pub struct LabelFields<'a> {
-    /// What it was drawn for, sealed; URL-safe.
-    pub drawn: &'a str,
-    /// The button.
-    pub action: LabelAction,
-    /// The list to return to.
-    pub list: Option<&'a LocalPath>,
-}
+/// `/dialog/{id}/merk`: changes the labels of one dialog (POST).
+#[derive(Clone, Copy, Debug)]
+pub struct LabelPath(pub DialogId);
 
-impl fmt::Display for LabelPath<'_> {
+impl fmt::Display for LabelPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/merk", self.id.0)?;
-        let Some(form) = &self.form else {
-            return Ok(());
-        };
-        let (action, drawn) = (label_word(form.action), encode(form.drawn));
-        write!(f, "?handling={action}&sak={drawn}")?;
-        form.list
-            .map_or(Ok(()), |list| write!(f, "&liste={}", encode(list.as_str())))
+        write!(f, "/dialog/{}/merk", self.0.0)
+    }
+}
+
+/// `/merk/{endring}`: tells what became of a change of labels, and asks about one that came too late.
+/// What was chosen is kept on the server: a hundred dialogs fit in no address.
+#[derive(Clone, Copy, Debug)]
+pub struct ChangePath<'a>(pub &'a str);
+
+impl fmt::Display for ChangePath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{LABELS}/{}", self.0)
+    }
+}
+
+/// A list to choose from, after a form in which nothing was chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct NothingChosenPath<'a>(pub &'a ListPlace);
+
+impl fmt::Display for NothingChosenPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}&valgt=0", self.0.choosing(Choosing::Some))
     }
 }
 
@@ -224,14 +253,24 @@ pub struct ConfirmedPath<'a> {
     pub list: &'a ListPlace,
     /// The change; URL-safe.
     pub change: &'a str,
+    /// The row to come back to.
+    pub row: Option<DialogId>,
 }
 
 impl fmt::Display for ConfirmedPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = self.list.to_string();
         let sign = if list.contains('?') { '&' } else { '?' };
-        write!(f, "{list}{sign}gjort={}", encode(self.change))
+        write!(f, "{list}{sign}gjort={}", encode(self.change))?;
+        self.row
+            .map_or(Ok(()), |row| write!(f, "#{}", row_anchor(row)))
     }
+}
+
+/// The name of a dialog's row in its list.
+#[must_use]
+pub fn row_anchor(id: DialogId) -> String {
+    format!("d-{}", id.0)
 }
 
 /// The word of an action in forms and addresses.
@@ -257,7 +296,14 @@ pub fn label_of(word: &str) -> Option<LabelAction> {
 /// carried there and not lost (`security.md` ACT-3).
 #[must_use]
 pub fn asks_again(path: &str) -> bool {
-    path.starts_with("/angre/") || path.starts_with("/dialog/") && path.ends_with("/merk")
+    path.starts_with("/angre/")
+}
+
+/// Whether forms for labels are sent here: one that came too late is kept, and asked about at the
+/// page of its change.
+#[must_use]
+pub fn takes_labels(path: &str) -> bool {
+    path == LABELS || path.starts_with("/dialog/") && path.ends_with("/merk")
 }
 
 /// `/logg-inn` with the page to return to and, for step-up, the level.
@@ -648,29 +694,27 @@ mod tests {
     #[test]
     fn a_change_has_addresses_for_its_form_its_answer_and_its_undoing() {
         let list = ListPlace::new(PartyKey::parse("310702641").unwrap(), Folder::Inbox);
-        let confirmed = |list: &ListPlace| ConfirmedPath { list, change: "x" }.to_string();
-        assert_eq!(confirmed(&list), "/a/310702641/innboks?gjort=x");
+        let confirmed = |list: &ListPlace, row| {
+            let change = "x";
+            ConfirmedPath { list, change, row }.to_string()
+        };
+        assert_eq!(confirmed(&list, None), "/a/310702641/innboks?gjort=x");
         let further = list.page_after(Some("p".to_owned()));
-        assert_eq!(confirmed(&further), "/a/310702641/innboks?etter=p&gjort=x");
         let id = DialogId(uuid::Uuid::nil());
-        let bare = LabelPath { id, form: None }.to_string();
-        assert_eq!(bare, "/dialog/00000000-0000-0000-0000-000000000000/merk");
-        let list = LocalPath::parse("/a/310702641/arkiv?etter=a").unwrap();
-        let form = Some(LabelFields {
-            drawn: "s_-",
-            action: LabelAction::Bin,
-            list: Some(&list),
-        });
-        let filled = LabelPath { id, form }.to_string();
-        let rest = "?handling=kast&sak=s_-&liste=%2Fa%2F310702641%2Farkiv%3Fetter%3Da";
-        assert_eq!(filled, format!("{bare}{rest}"));
-        assert!(LocalPath::parse(&filled).is_some());
+        assert_eq!(
+            confirmed(&further, Some(id)),
+            "/a/310702641/innboks?etter=p&gjort=x#d-00000000-0000-0000-0000-000000000000"
+        );
+        let one = LabelPath(id).to_string();
+        assert_eq!(one, "/dialog/00000000-0000-0000-0000-000000000000/merk");
+        assert_eq!(ChangePath("x").to_string(), "/merk/x");
         for action in LabelAction::ALL {
             assert_eq!(label_of(label_word(action)), Some(action));
         }
         assert_eq!(label_of("arkiver "), None);
-        assert!(asks_again(&bare) && asks_again(&UndoPath("x").to_string()));
-        assert!(!asks_again("/dialog/x") && !asks_again("/sprak"));
+        assert!(takes_labels(&one) && takes_labels(LABELS));
+        assert!(!takes_labels("/dialog/x") && !takes_labels("/merk/x"));
+        assert!(asks_again(&UndoPath("x").to_string()) && !asks_again("/sprak"));
     }
 
     #[test]
@@ -701,7 +745,8 @@ mod tests {
         assert_eq!(
             DialogPath {
                 id,
-                list: Some(&list)
+                list: Some(&list),
+                beside: None
             }
             .to_string(),
             "/dialog/00000000-0000-0000-0000-000000000000?liste=%2Fa%2F310702641%2Farkiv%3Fetter%3Da_b"

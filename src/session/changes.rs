@@ -20,6 +20,8 @@ use crate::keyring::{Hash, PersonKey, Purpose};
 
 /// How long a change is remembered after its last step.
 const LIFE: SignedDuration = SignedDuration::from_mins(10);
+/// How long one that waits for its person to log in and say yes.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(60);
 
 /// Names one change in addresses: a keyed hash of who asked, with which form, for what. It leads
 /// nowhere for anybody else.
@@ -57,6 +59,9 @@ pub enum ChangeState {
     UndoRefused,
     /// Confirmed and not undone: it never reached its service.
     UndoNotSent,
+    /// Wished for with a form that came too late; not made, and not to be made unasked
+    /// (`security.md` ACT-3).
+    Asked,
 }
 
 /// A change that is remembered.
@@ -87,7 +92,7 @@ impl ChangeId {
 }
 
 impl ChangeState {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Underway,
         Self::Done,
         Self::Unsure,
@@ -102,6 +107,7 @@ impl ChangeState {
         Self::UndoGone,
         Self::UndoRefused,
         Self::UndoNotSent,
+        Self::Asked,
     ];
 
     /// Whether somebody is at it.
@@ -154,6 +160,38 @@ impl Store {
         Ok(ChangeId(URL_SAFE_NO_PAD.encode(hash)))
     }
 
+    /// Remembers a change that its person is still to be asked about, unless it is known already.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn ask_change<T: Serialize + Sync>(
+        &self,
+        person: &PersonKey,
+        id: &ChangeId,
+        note: &T,
+    ) -> Result<(), StoreError> {
+        let row = self.change_row(person, id)?;
+        let sealed = self.seal_json(Purpose::Change, &row, note)?;
+        let now = self.clock().now();
+        self.database()
+            .execute(
+                "INSERT INTO change (key_hash, state, sealed, expires_ms) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (key_hash) DO UPDATE
+                 SET state = excluded.state, sealed = excluded.sealed,
+                     expires_ms = excluded.expires_ms
+                 WHERE change.state = $2 OR change.expires_ms <= $5",
+                &[
+                    Bytes(&row),
+                    Integer(ChangeState::Asked.number()),
+                    Bytes(&sealed),
+                    Integer(after(now, PATIENCE)),
+                    Integer(now.as_millisecond()),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
     /// Claims the change: of all who ask, one may make it. One that surely was not made may be
     /// claimed anew.
     ///
@@ -175,7 +213,7 @@ impl Store {
                  ON CONFLICT (key_hash) DO UPDATE
                  SET state = excluded.state, sealed = excluded.sealed,
                      expires_ms = excluded.expires_ms
-                 WHERE change.state IN ($5, $6, $7, $8) OR change.expires_ms <= $9",
+                 WHERE change.state IN ($5, $6, $7, $8, $9) OR change.expires_ms <= $10",
                 &[
                     Bytes(&row),
                     Integer(ChangeState::Underway.number()),
@@ -185,6 +223,7 @@ impl Store {
                     Integer(ChangeState::Gone.number()),
                     Integer(ChangeState::Refused.number()),
                     Integer(ChangeState::NotSent.number()),
+                    Integer(ChangeState::Asked.number()),
                     Integer(now.as_millisecond()),
                 ],
             )
@@ -266,7 +305,7 @@ mod tests {
             assert_eq!(ChangeState::of_number(state.number()).unwrap(), state);
         }
         assert!(ChangeState::of_number(-1).is_err());
-        assert!(ChangeState::of_number(14).is_err());
+        assert!(ChangeState::of_number(15).is_err());
     }
 
     #[test]

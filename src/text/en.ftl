@@ -618,6 +618,56 @@ label-now-bin-unread = The message is now in the bin, marked as unread.
 label-look-again = Look again
 label-back = Go to { $folder }
 
+# Labels of many at a time
+bulk-archived = { $count } messages archived
+bulk-archived-shared = { $count } messages archived for everyone who represents { $name }
+bulk-archived-several = { $count } messages archived for everyone who represents the parties they are for
+bulk-binned = { $count } messages moved to the bin
+bulk-binned-shared = { $count } messages moved to the bin for everyone who represents { $name }
+bulk-binned-several = { $count } messages moved to the bin for everyone who represents the parties they are for
+bulk-restored = { $count } messages moved back
+bulk-restored-shared = { $count } messages moved back for everyone who represents { $name }
+bulk-restored-several = { $count } messages moved back for everyone who represents the parties they are for
+bulk-marked = { $count } messages marked as unread
+bulk-marked-shared = { $count } messages marked as unread for everyone who represents { $name }
+bulk-marked-several = { $count } messages marked as unread for everyone who represents the parties they are for
+bulk-undone = Undone. { $count } messages are as before.
+bulk-undone-shared = Undone for everyone who represents { $name }. { $count } messages are as before.
+bulk-undone-several = Undone for everyone who represents the parties. { $count } messages are as before.
+bulk-too-many-heading = You have chosen too many messages
+bulk-too-many = You have chosen { $count } messages, but at most { $most } can be changed at a time. Nothing has been changed. Take some away and try again.
+bulk-conflict-heading = Some of the messages have changed since you saw them
+bulk-conflict = Someone else who represents the same party, or whoever sent the message, may have done something with them. That is why we have not moved or marked any of the { $count } you chose. Look through them, and choose which it still applies to.
+bulk-gone-heading = We can no longer find all the messages
+bulk-gone = Whoever sent the first ones may have removed them, or you may have lost your access. Nothing has been changed yet. You can go on with the rest.
+bulk-refused-heading = This cannot be done with the messages
+bulk-undo-conflict-heading = Some of the messages have changed since
+bulk-undo-conflict = Someone has done something with them after you. Those we have left alone. The others are as before. If you undo all the same, it applies to everyone who represents the same party.
+bulk-undo-gone-heading = We can no longer find all the messages
+bulk-undo-gone = Whoever sent those that we do not find may have removed them, or you may have lost your access. The others are as before.
+bulk-undo-not-sent-heading = Not everything has been undone
+bulk-undo-not-sent = We could not reach the service that keeps the messages. It is not your fault. Try again in a moment.
+bulk-changed = Changed
+bulk-to = To { $recipient }.
+bulk-untitled = A message whose title we can no longer show
+label-forgotten-heading = We no longer remember what you chose
+label-forgotten = It is too long ago. Look in the list to see where the messages are now.
+
+# Choosing several, and the choices of one row
+select-begin = Choose several
+select-group = Choose messages
+select-all = Choose all on this page
+select-none = Choose none
+select-stop = Stop choosing
+select-actions = With those chosen
+select-count = Chosen:
+select-shared-several = Applies to everyone who represents the parties the messages are for.
+select-none-chosen = You have not chosen any messages
+select-none-chosen-next = Tick the messages you mean
+options-link = More choices
+options-heading = Choices for the message
+options-open = Open the message
+
 # Parties
 parties-heading = Whose inbox do you want to use?
 parties-self = Yourself

@@ -618,6 +618,56 @@ label-now-bin-unread = Meldingen ligger nå i papirkurven, markert som ulest.
 label-look-again = Se etter på nytt
 label-back = Gå til { $folder }
 
+# Labels of many at a time
+bulk-archived = { $count } meldinger arkivert
+bulk-archived-shared = { $count } meldinger arkivert for alle som representerer { $name }
+bulk-archived-several = { $count } meldinger arkivert for alle som representerer aktørene de er til
+bulk-binned = { $count } meldinger lagt i papirkurven
+bulk-binned-shared = { $count } meldinger lagt i papirkurven for alle som representerer { $name }
+bulk-binned-several = { $count } meldinger lagt i papirkurven for alle som representerer aktørene de er til
+bulk-restored = { $count } meldinger lagt tilbake
+bulk-restored-shared = { $count } meldinger lagt tilbake for alle som representerer { $name }
+bulk-restored-several = { $count } meldinger lagt tilbake for alle som representerer aktørene de er til
+bulk-marked = { $count } meldinger markert som ulest
+bulk-marked-shared = { $count } meldinger markert som ulest for alle som representerer { $name }
+bulk-marked-several = { $count } meldinger markert som ulest for alle som representerer aktørene de er til
+bulk-undone = Angret. { $count } meldinger er som før.
+bulk-undone-shared = Angret for alle som representerer { $name }. { $count } meldinger er som før.
+bulk-undone-several = Angret for alle som representerer aktørene. { $count } meldinger er som før.
+bulk-too-many-heading = Du har valgt for mange meldinger
+bulk-too-many = Du har valgt { $count } meldinger, men kan endre høyst { $most } om gangen. Ingenting er endret. Ta bort noen, og prøv igjen.
+bulk-conflict-heading = Noen av meldingene er endret siden du så dem
+bulk-conflict = En annen som representerer samme aktør, eller den som sendte meldingen, kan ha gjort noe med dem. Derfor har vi ikke flyttet eller merket noen av de { $count } du valgte. Se over, og velg hvilke det fortsatt gjelder.
+bulk-gone-heading = Vi finner ikke alle meldingene lenger
+bulk-gone = De første kan være fjernet av den som sendte dem, eller du kan ha mistet tilgangen. Ingenting er endret ennå. Du kan gå videre med resten.
+bulk-refused-heading = Dette lar seg ikke gjøre med meldingene
+bulk-undo-conflict-heading = Noen av meldingene er endret etterpå
+bulk-undo-conflict = Noen har gjort noe med dem etter deg. Dem har vi latt være. De andre er som før. Angrer du likevel, gjelder det for alle som representerer samme aktør.
+bulk-undo-gone-heading = Vi finner ikke alle meldingene lenger
+bulk-undo-gone = De vi ikke finner, kan være fjernet av den som sendte dem, eller du kan ha mistet tilgangen. De andre er som før.
+bulk-undo-not-sent-heading = Ikke alt er angret
+bulk-undo-not-sent = Vi fikk ikke kontakt med tjenesten som tar vare på meldingene. Feilen ligger ikke hos deg. Prøv igjen om litt.
+bulk-changed = Endret
+bulk-to = Til { $recipient }.
+bulk-untitled = Melding vi ikke lenger kan vise tittelen på
+label-forgotten-heading = Vi husker ikke lenger hva du valgte
+label-forgotten = Det er for lenge siden. Se i listen hvordan meldingene ligger nå.
+
+# Choosing several, and the choices of one row
+select-begin = Velg flere
+select-group = Velg meldinger
+select-all = Velg alle på siden
+select-none = Fjern alle valg
+select-stop = Avslutt valget
+select-actions = Med de valgte
+select-count = Valgt:
+select-shared-several = Gjelder for alle som representerer aktørene meldingene er til.
+select-none-chosen = Du har ikke valgt noen meldinger
+select-none-chosen-next = Sett kryss ved meldingene det gjelder
+options-link = Flere valg
+options-heading = Valg for meldingen
+options-open = Åpne meldingen
+
 # Parties
 parties-heading = Hvem vil du bruke innboksen på vegne av?
 parties-self = Deg selv

@@ -618,6 +618,56 @@ label-now-bin-unread = Meldinga ligg no i papirkorga, markert som ulest.
 label-look-again = Sjå etter på nytt
 label-back = Gå til { $folder }
 
+# Labels of many at a time
+bulk-archived = { $count } meldingar arkiverte
+bulk-archived-shared = { $count } meldingar arkiverte for alle som representerer { $name }
+bulk-archived-several = { $count } meldingar arkiverte for alle som representerer aktørane dei er til
+bulk-binned = { $count } meldingar lagde i papirkorga
+bulk-binned-shared = { $count } meldingar lagde i papirkorga for alle som representerer { $name }
+bulk-binned-several = { $count } meldingar lagde i papirkorga for alle som representerer aktørane dei er til
+bulk-restored = { $count } meldingar lagde tilbake
+bulk-restored-shared = { $count } meldingar lagde tilbake for alle som representerer { $name }
+bulk-restored-several = { $count } meldingar lagde tilbake for alle som representerer aktørane dei er til
+bulk-marked = { $count } meldingar markerte som ulesne
+bulk-marked-shared = { $count } meldingar markerte som ulesne for alle som representerer { $name }
+bulk-marked-several = { $count } meldingar markerte som ulesne for alle som representerer aktørane dei er til
+bulk-undone = Angra. { $count } meldingar er som før.
+bulk-undone-shared = Angra for alle som representerer { $name }. { $count } meldingar er som før.
+bulk-undone-several = Angra for alle som representerer aktørane. { $count } meldingar er som før.
+bulk-too-many-heading = Du har valt for mange meldingar
+bulk-too-many = Du har valt { $count } meldingar, men kan endre høgst { $most } om gongen. Ingenting er endra. Ta bort nokre, og prøv igjen.
+bulk-conflict-heading = Nokre av meldingane er endra sidan du såg dei
+bulk-conflict = Ein annan som representerer same aktøren, eller den som sende meldinga, kan ha endra dei. Difor har vi ikkje flytta eller merkt nokon av dei { $count } du valde. Sjå over, og vel kva for nokre det framleis gjeld.
+bulk-gone-heading = Vi finn ikkje alle meldingane lenger
+bulk-gone = Dei første kan vere fjerna av den som sende dei, eller du kan ha mista tilgangen. Ingenting er endra enno. Du kan gå vidare med resten.
+bulk-refused-heading = Dette lèt seg ikkje gjere med meldingane
+bulk-undo-conflict-heading = Nokre av meldingane er endra etterpå
+bulk-undo-conflict = Nokon har endra dei etter deg. Dei har vi late vere. Dei andre er som før. Angrar du likevel, gjeld det for alle som representerer same aktøren.
+bulk-undo-gone-heading = Vi finn ikkje alle meldingane lenger
+bulk-undo-gone = Dei vi ikkje finn, kan vere fjerna av den som sende dei, eller du kan ha mista tilgangen. Dei andre er som før.
+bulk-undo-not-sent-heading = Ikkje alt er angra
+bulk-undo-not-sent = Vi fekk ikkje kontakt med tenesta som tek vare på meldingane. Feilen ligg ikkje hos deg. Prøv igjen om litt.
+bulk-changed = Endra
+bulk-to = Til { $recipient }.
+bulk-untitled = Melding vi ikkje lenger kan vise tittelen på
+label-forgotten-heading = Vi hugsar ikkje lenger kva du valde
+label-forgotten = Det er for lenge sidan. Sjå i lista korleis meldingane ligg no.
+
+# Choosing several, and the choices of one row
+select-begin = Vel fleire
+select-group = Vel meldingar
+select-all = Vel alle på sida
+select-none = Fjern alle val
+select-stop = Avslutt valet
+select-actions = Med dei valde
+select-count = Valde:
+select-shared-several = Gjeld for alle som representerer aktørane meldingane er til.
+select-none-chosen = Du har ikkje valt nokon meldingar
+select-none-chosen-next = Set kryss ved meldingane det gjeld
+options-link = Fleire val
+options-heading = Val for meldinga
+options-open = Opne meldinga
+
 # Parties
 parties-heading = Kven vil du bruke innboksen på vegner av?
 parties-self = Deg sjølv

@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod export;
 pub mod format;
+pub mod labels;
 pub mod mark_sheet;
 pub mod markup;
 pub mod narrowing;
@@ -16,4 +17,5 @@ pub mod party_panel;
 pub mod party_rows;
 pub mod prose;
 pub(crate) mod samples;
+pub mod selecting;
 pub mod service_text;

@@ -3,15 +3,25 @@
 //! It carries the acting party and the revision (`security.md` ACT-5), and being sealed it says
 //! nothing that we did not write. Each is sealed with a nonce of its own, so it also names the form
 //! (ACT-6): two forms are never taken for one, and one is never taken for two.
+//!
+//! Beside it, a form tells sealed whom it was drawn for: so that one which comes after the login has
+//! ended can be kept for that person, and for nobody else (ACT-3).
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::{extract::Query, signed_in::SignedIn};
 use crate::{
-    domain::{DialogId, DialogSummary, Folder},
+    app::App,
+    domain::{DialogId, DialogSummary, Former, Parties},
     keyring::{Keyring, KeyringError, PersonKey, Purpose},
     routes::{self, PartyKey},
+    view::{labels::Sealed, selecting::Forms},
 };
+
+/// The words of a mark that somebody set, and of none.
+const MARKED: &str = "1";
+const UNMARKED: &str = "0";
 
 /// The state of a dialog that a form was drawn for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +34,105 @@ pub struct Drawn {
     pub revision: Uuid,
     /// When the content had last changed: the dialog is found again by it, without being opened.
     pub content_updated_at: Timestamp,
-    /// Where it lay.
-    pub folder: Folder,
+    /// Where it lay, and whether it was marked.
+    pub former: Former,
+}
+
+/// Tells a form of this person's whom it is drawn for.
+///
+/// # Errors
+/// Only when the system has no randomness.
+pub fn seal_person(keyring: &Keyring, person: &PersonKey) -> Result<String, KeyringError> {
+    keyring.seal_text(Purpose::LabelFormPerson, b"", person.as_bytes())
+}
+
+/// What a form for one dialog carries, sealed.
+#[derive(Clone, Debug)]
+pub struct SealedForm {
+    drawn: String,
+    person: String,
+}
+
+impl SealedForm {
+    /// For a form of this reader's.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn of(app: &App, signed_in: &SignedIn, drawn: &Drawn) -> Result<Self, KeyringError> {
+        let (keyring, person) = (app.store.keyring(), signed_in.person());
+        Ok(Self {
+            drawn: drawn.seal(keyring, person)?,
+            person: seal_person(keyring, person)?,
+        })
+    }
+
+    /// As views take it.
+    #[must_use]
+    pub fn parts(&self) -> Sealed<'_> {
+        Sealed {
+            drawn: &self.drawn,
+            person: &self.person,
+        }
+    }
+}
+
+/// What the forms of a list carry.
+#[derive(Debug)]
+pub struct ListForms<'a> {
+    parties: &'a Parties,
+    person: String,
+    is_empty_handed: bool,
+}
+
+impl<'a> ListForms<'a> {
+    /// For a list of this reader's.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn of(
+        app: &App,
+        signed_in: &SignedIn,
+        parties: &'a Parties,
+        query: &Query,
+    ) -> Result<Self, KeyringError> {
+        Ok(Self {
+            parties,
+            person: seal_person(app.store.keyring(), signed_in.person())?,
+            is_empty_handed: query.get("valgt") == Some("0"),
+        })
+    }
+
+    /// What a form for a row is drawn for, sealed. A row of a party that is not the reader's has none.
+    pub fn drawn(
+        &self,
+        app: &App,
+        signed_in: &SignedIn,
+        dialog: &DialogSummary,
+    ) -> Option<String> {
+        let party = self.parties.by_urn(&dialog.party)?;
+        let key = signed_in.key_of(app, party).ok()??;
+        let drawn = Drawn::of(dialog, &key)?;
+        drawn.seal(app.store.keyring(), signed_in.person()).ok()
+    }
+
+    /// As views take it.
+    #[must_use]
+    pub fn with<'b>(
+        &'b self,
+        drawn: &'b dyn Fn(&DialogSummary) -> Option<String>,
+    ) -> Forms<'b> {
+        Forms {
+            drawn,
+            person: &self.person,
+            is_empty_handed: self.is_empty_handed,
+        }
+    }
+}
+
+/// Whom a form was drawn for.
+#[must_use]
+pub fn open_person(keyring: &Keyring, text: &str) -> Option<PersonKey> {
+    PersonKey::of_bytes(&keyring.open_text(Purpose::LabelFormPerson, b"", text)?)
 }
 
 impl Drawn {
@@ -38,7 +145,7 @@ impl Drawn {
             party: party.clone(),
             revision: dialog.context_revision?,
             content_updated_at: dialog.content_updated_at,
-            folder: Folder::of(dialog),
+            former: Former::of(dialog),
         })
     }
 
@@ -56,11 +163,12 @@ impl Drawn {
         Self::read(&keyring.open_text(Purpose::LabelForm, person.as_bytes(), text)?)
     }
 
-    /// Id, revision, nanoseconds since 1970, then the words of the folder and the party.
+    /// Id, revision, nanoseconds since 1970, then the word of the folder, the mark and the party.
     fn write(&self) -> Vec<u8> {
         let words = format!(
-            "{} {}",
-            routes::folder_word(self.folder),
+            "{} {} {}",
+            routes::folder_word(self.former.folder),
+            if self.former.is_marked { MARKED } else { UNMARKED },
             self.party.as_str()
         );
         let nanoseconds = self.content_updated_at.as_nanosecond().to_be_bytes();
@@ -77,14 +185,18 @@ impl Drawn {
         let (dialog, rest) = bytes.split_at_checked(16)?;
         let (revision, rest) = rest.split_at_checked(16)?;
         let (nanoseconds, words) = rest.split_at_checked(16)?;
-        let (folder, party) = std::str::from_utf8(words).ok()?.split_once(' ')?;
+        let (folder, words) = std::str::from_utf8(words).ok()?.split_once(' ')?;
+        let (mark, party) = words.split_once(' ')?;
         let nanoseconds = i128::from_be_bytes(nanoseconds.try_into().ok()?);
         Some(Self {
             dialog: DialogId(Uuid::from_slice(dialog).ok()?),
             party: PartyKey::parse(party)?,
             revision: Uuid::from_slice(revision).ok()?,
             content_updated_at: Timestamp::from_nanosecond(nanoseconds).ok()?,
-            folder: routes::folder_of(folder)?,
+            former: Former {
+                folder: routes::folder_of(folder)?,
+                is_marked: mark == MARKED,
+            },
         })
     }
 }
@@ -92,20 +204,26 @@ impl Drawn {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Folder;
 
     #[test]
     fn what_a_form_was_drawn_for_is_read_as_it_was_written() {
-        let drawn = Drawn {
-            dialog: DialogId(Uuid::from_u128(7)),
-            party: PartyKey::parse("310702641").unwrap(),
-            revision: Uuid::from_u128(8),
-            content_updated_at: "2026-04-16T12:00:00.123603Z".parse().unwrap(),
-            folder: Folder::Archive,
-        };
-        let bytes = drawn.write();
-        assert_eq!(Drawn::read(&bytes), Some(drawn));
-        for length in 0..bytes.len() - 8 {
-            assert_eq!(Drawn::read(&bytes[..length]), None, "{length}");
+        for is_marked in [false, true] {
+            let drawn = Drawn {
+                dialog: DialogId(Uuid::from_u128(7)),
+                party: PartyKey::parse("310702641").unwrap(),
+                revision: Uuid::from_u128(8),
+                content_updated_at: "2026-04-16T12:00:00.123603Z".parse().unwrap(),
+                former: Former {
+                    folder: Folder::Archive,
+                    is_marked,
+                },
+            };
+            let bytes = drawn.write();
+            assert_eq!(Drawn::read(&bytes), Some(drawn));
+            for length in 0..bytes.len() - 8 {
+                assert_eq!(Drawn::read(&bytes[..length]), None, "{length}");
+            }
         }
     }
 }

@@ -132,8 +132,11 @@ pub fn routes() -> Vec<Route> {
         route(
             "/dialog/{id}/merk",
             SignedIn,
-            get(pages::label::show).post(pages::label::submit),
+            post(pages::label::submit_one),
         ),
+        route("/dialog/{id}/valg", SignedIn, get(pages::options::show)),
+        route(routes::LABELS, SignedIn, post(pages::label::submit)),
+        route("/merk/{endring}", SignedIn, get(pages::label::show)),
         route(
             "/angre/{endring}",
             SignedIn,

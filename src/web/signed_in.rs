@@ -20,8 +20,10 @@ use tokio::time::Instant;
 
 use super::{
     error::AppError,
+    form::Fields,
     frame::Frame,
     known_parties::KnownParties,
+    labelling::late,
     preferences::{FRUITLESS_LOGINS, Preferences},
     visit::{PostedForm, Visit},
 };
@@ -83,6 +85,7 @@ pub struct Asker {
     is_navigation: bool,
     is_activity: bool,
     asks_again: Option<LocalPath>,
+    label_form: Option<Fields>,
     visit: Option<Visit>,
     frame: Frame,
 }
@@ -102,6 +105,7 @@ impl Asker {
             is_navigation,
             is_activity: is_navigation || request.method() == Method::POST,
             asks_again: asks_again(request),
+            label_form: label_form(request),
             visit: request.extensions().get().cloned(),
             frame: request.extensions().get().cloned().unwrap_or_default(),
         }
@@ -215,6 +219,7 @@ impl SignedIn {
             is_navigation,
             is_activity,
             asks_again,
+            label_form,
             visit,
             frame,
         } = asker;
@@ -224,8 +229,16 @@ impl SignedIn {
             None => None,
         };
         let Some(login) = login else {
-            let to = asks_again.as_ref();
-            return Err(to_login(preferences, &here, is_navigation, false).or_ask_again_at(to));
+            let to = match &label_form {
+                Some(form) => late::keep(app, form).await,
+                None => asks_again,
+            };
+            let error = to_login(preferences, &here, is_navigation, false);
+            return Err(error.or_ask_again_at(to.as_ref()));
+        };
+        let asks_again = match &label_form {
+            Some(form) => late::page(app, &login.person_key, form),
+            None => asks_again,
         };
         if is_activity {
             app.store.touch(&login).await?;
@@ -441,6 +454,12 @@ fn asks_again(request: &Request) -> Option<LocalPath> {
     let form = request.extensions().get::<PostedForm>()?;
     let address = format!("{path}?{}", form.fields.as_query());
     routes::asks_again(path).then(|| LocalPath::parse(&address))?
+}
+
+/// A form for labels: one that comes too late is kept.
+fn label_form(request: &Request) -> Option<Fields> {
+    let form = request.extensions().get::<PostedForm>()?;
+    routes::takes_labels(request.uri().path()).then(|| form.fields.clone())
 }
 
 /// Whether a person goes to a page: what browsers say, or, from those that say nothing, the wish

@@ -2,6 +2,8 @@
 //! truth about every one that did not simply succeed (`security.md` ACT-1, 3, 5, 6, 7).
 
 mod gate;
+mod many;
+mod options;
 
 use std::{collections::BTreeSet, time::Duration};
 

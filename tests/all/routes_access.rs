@@ -21,7 +21,7 @@ const HELPER: [(&str, &str); 3] = [
 ];
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 /// Those that take a form; the rest take GET.
-const POSTED: [&str; 8] = [
+const POSTED: [&str; 10] = [
     "/logg-ut",
     "/sprak",
     "/utseende",
@@ -30,9 +30,11 @@ const POSTED: [&str; 8] = [
     "/profil/slett-alt",
     "/profil/logg-ut-andre",
     "/aktor/{aktor}/favoritt",
+    "/merk",
+    "/dialog/{id}/merk",
 ];
 /// Those that take both: a form, and the page that tells what became of it.
-const ANSWERED: [&str; 2] = ["/dialog/{id}/merk", "/angre/{endring}"];
+const ANSWERED: [&str; 1] = ["/angre/{endring}"];
 
 /// An address for the pattern of a route. A route with a new parameter must be thought of here.
 fn address(town: &Town, pattern: &str) -> String {

@@ -1,4 +1,4 @@
-//! Changing labels, and reading where a dialog lies without opening it.
+//! Changing labels, and reading where dialogs lie without opening them.
 //!
 //! A change is a write: it is sent once, and what came of it is told truthfully (`security.md`
 //! ACT-7). An error means that surely nothing was done; what nobody can know is
@@ -6,20 +6,18 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
 use reqwest::StatusCode;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
     ANSWER_LIMIT_BYTES, Client, Request,
-    list::{FALLBACK_ROWS, SearchInput},
+    look::{Look, Whereabouts},
     page_from_wire, wire,
 };
 use crate::{
     domain::{
-        DialogId, DialogSummary, Label, LabelChange, LabelOutcome, LabelTarget, Moments, PartyUrn,
-        Sort, label::MOST_DIALOGS,
+        DialogId, Label, LabelChange, LabelOutcome, LabelTarget, Sighting, Sort, label::MOST_DIALOGS,
     },
     outbound,
     secret::AccessToken,
@@ -30,11 +28,6 @@ const LABELS: &str = include_str!("queries/labels.graphql");
 
 /// Time for a change (`security.md` §7).
 const WRITE_TIME: Duration = Duration::from_secs(5);
-/// How far a content date may be from what we were told: it is written with six decimals here and
-/// seven there.
-const GRAIN: SignedDuration = SignedDuration::from_millis(1);
-/// Rows of the newest content among which a dialog is looked for that has new content itself.
-const NEWEST_ROWS: usize = 100;
 
 /// `BulkSetSystemLabelInput`.
 #[derive(Serialize)]
@@ -51,17 +44,6 @@ struct Input<'a> {
 struct Revised {
     dialog_id: Uuid,
     enduser_context_revision: Uuid,
-}
-
-/// Where to look for a dialog in lists.
-#[derive(Clone, Debug)]
-pub struct Whereabouts {
-    /// Its party.
-    pub party: PartyUrn,
-    /// Its id.
-    pub id: DialogId,
-    /// When its content had last changed when we saw it.
-    pub content_updated_at: Timestamp,
 }
 
 impl Client {
@@ -115,44 +97,30 @@ impl Client {
         }
     }
 
-    /// A dialog as lists show it, found by its place in them; `None` when no list shows it any more.
-    /// Never by opening it: that would be a receipt for a reading that nobody did (G-4).
+    /// Dialogs as lists show them, found by their place in them, in the order of `sought`. Never by
+    /// opening them: that would be a receipt for a reading that nobody did (G-4).
+    ///
+    /// At most [`MOST_CALLS`](super::look::MOST_CALLS) calls, one when all of them lie close together, whichever parties they
+    /// belong to; what cannot be found within them is [`Sighting::Unknown`].
     ///
     /// # Errors
-    /// When there is no usable answer.
+    /// When the first call has no usable answer.
     pub async fn whereabouts(
         &self,
         token: &AccessToken,
         accept_language: &str,
-        sought: &Whereabouts,
-    ) -> Result<Option<DialogSummary>, UpstreamError> {
-        let at = sought.content_updated_at;
-        let input = |from, to, limit| {
-            let from = Some(from);
-            SearchInput::of(&sought.party, Moments { from, to }, limit)
-        };
-        // Where it was; and, since new content moves a dialog up, among the newest.
-        let there = input(at - GRAIN, Some(at + GRAIN), FALLBACK_ROWS);
-        let found = self.pick(token, accept_language, there, sought.id).await?;
-        if found.is_some() {
-            return Ok(found);
+        sought: &[Whereabouts],
+    ) -> Result<Vec<Sighting>, UpstreamError> {
+        let mut look = Look::new(sought);
+        while let Some(input) = look.next() {
+            let answer = self.search(token, accept_language, &input.search()).await;
+            match answer.and_then(|data| page_from_wire(data, Sort::Changed)) {
+                Ok(page) => look.take(page),
+                Err(error) if look.calls == 1 => return Err(error),
+                Err(_) => look.is_cut = true,
+            }
         }
-        let newer = input(at, None, NEWEST_ROWS);
-        self.pick(token, accept_language, newer, sought.id).await
-    }
-
-    async fn pick(
-        &self,
-        token: &AccessToken,
-        accept_language: &str,
-        input: SearchInput,
-        id: DialogId,
-    ) -> Result<Option<DialogSummary>, UpstreamError> {
-        let page = page_from_wire(
-            self.search(token, accept_language, &input).await?,
-            Sort::Changed,
-        )?;
-        Ok(page.rows.into_iter().find(|row| row.id == id))
+        Ok(look.told())
     }
 }
 

@@ -23,7 +23,7 @@ const COUNTED_SEARCH: &str = concat!(
 );
 
 /// Rows asked for when a place must be found among equal dates.
-pub(super) const FALLBACK_ROWS: usize = 1_000;
+const FALLBACK_ROWS: usize = 1_000;
 /// How far is counted: further is "99+".
 const COUNTED: usize = 100;
 
@@ -103,14 +103,22 @@ pub(super) struct SearchInput {
 }
 
 impl SearchInput {
-    /// What of a party's people can read and has changed at these moments, newest content first.
-    pub(super) fn of(party: &PartyUrn, changed: Moments, limit: usize) -> Self {
-        let whose = Whose::Parties(vec![party.clone()]);
+    /// What of these parties' people can read and has changed at these moments, newest content
+    /// first, from the beginning or after a place.
+    pub(super) fn of(
+        parties: Vec<PartyUrn>,
+        changed: Moments,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> Self {
         let selection = Selection {
             changed,
             ..Selection::default()
         };
-        Self::select(&whose, &selection, limit)
+        Self {
+            continuation_token: after.map(|place| continuation_token(selection.sort, place)),
+            ..Self::select(&Whose::Parties(parties), &selection, limit)
+        }
     }
 
     fn select(whose: &Whose, selection: &Selection, limit: usize) -> Self {
@@ -359,7 +367,7 @@ mod tests {
             id: DialogId(uuid::Uuid::nil()),
         };
         let input = |sort| {
-            let input = SearchInput::of(&PartyUrn::new("urn:x"), Moments::default(), 50);
+            let input = SearchInput::of(vec![PartyUrn::new("urn:x")], Moments::default(), None, 50);
             serde_json::to_value(input.from_place(sort, &place)).unwrap()
         };
         for (sort, bound) in [

@@ -7,6 +7,7 @@
 mod convert;
 mod labels;
 mod list;
+mod look;
 pub mod wire;
 
 use std::time::Duration;
@@ -18,8 +19,9 @@ use url::Url;
 
 pub use self::{
     convert::{dialog_from_wire, page_from_wire, parties_from_wire, refusal_from_wire},
-    labels::{Whereabouts, outcome_from_wire},
+    labels::outcome_from_wire,
     list::{ListQuery, Listed, Whose},
+    look::Whereabouts,
 };
 use crate::{
     domain::{Dialog, DialogId, DialogRefusal, Parties, PartyUrn, Services},

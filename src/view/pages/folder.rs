@@ -16,6 +16,7 @@ use crate::{
         markup::clean_text,
         narrowing::{self, Chip, Narrowed, Tools},
         page::{Notice, Page, party_name},
+        selecting::{Forms, RowTool, Selectable, Selecting},
         service_text::ServiceText,
     },
 };
@@ -33,6 +34,8 @@ pub struct FolderInput<'a> {
     pub list: &'a DialogPage,
     /// The next page.
     pub next: Option<&'a ListPlace>,
+    /// What forms for labels carry.
+    pub forms: Forms<'a>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
     /// Names of services, as far as they are known.
@@ -61,6 +64,7 @@ pub struct FolderPage {
     export: String,
     fresh: Option<Fresh>,
     empty: Option<Empty>,
+    selecting: Selecting,
 }
 
 /// What came of a search or of filters.
@@ -127,6 +131,7 @@ struct Row {
     changed: When,
     due: Option<DueTag>,
     facts: Vec<Fact>,
+    tool: RowTool,
 }
 
 /// What to say instead of a list.
@@ -180,6 +185,7 @@ impl FolderPage {
             export: narrowing::below(input.place, "eksport"),
             newest: (!is_first).then(|| input.place.first_page().to_string()),
             empty: is_empty.then(|| Empty::new(&page, input, &narrowed)),
+            selecting: selectable(input).selecting(&page),
             page,
         }
     }
@@ -285,6 +291,16 @@ fn pieces(words: Option<&SearchWords>, text: &str) -> Vec<Piece> {
     };
     let pieces = cut.into_iter().enumerate().map(piece);
     pieces.filter(|piece| !piece.text.is_empty()).collect()
+}
+
+/// The list, as far as choosing from it goes.
+fn selectable<'a>(input: &FolderInput<'a>) -> Selectable<'a> {
+    Selectable {
+        place: input.place,
+        rows: &input.list.rows,
+        parties: input.parties,
+        forms: input.forms,
+    }
 }
 
 /// What one should know about a folder before reading it.
@@ -424,7 +440,6 @@ impl Row {
         dialog: &DialogSummary,
         (here, words): (&LocalPath, Option<&SearchWords>),
     ) -> Self {
-        let title = row::title(page, dialog, input.owners);
         let summary = ServiceText::line(&dialog.summary, page.language);
         let reach = input.place.wish.reach();
         let is_unread = row::is_unread(dialog);
@@ -446,6 +461,7 @@ impl Row {
                 let name = party_name(page.language, party, input.parties);
                 page.t_with("inbox-to", &[("recipient", (&name).into())])
             });
+        let title = row::title(page, dialog, input.owners);
         let case = dialog.external_reference.as_deref().map(|number| Fact {
             kind: "case",
             text: page.t_with("inbox-case", &[("number", (&clean_text(number)).into())]),
@@ -455,9 +471,11 @@ impl Row {
             href: DialogPath {
                 id: dialog.id,
                 list: Some(here),
+                beside: selectable(input).beside(dialog.id),
             }
             .to_string(),
             title_pieces: pieces(words, &title.text),
+            tool: selectable(input).tool(dialog, &title),
             title,
             is_unread,
             mark,

@@ -9,6 +9,7 @@ pub mod help;
 pub mod label;
 pub mod log_out;
 pub mod logged_out;
+pub mod options;
 pub mod parties;
 pub mod privacy;
 pub mod profile;

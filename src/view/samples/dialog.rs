@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{ago, alone, many, now, owner, page, summary, texts, urn};
+use super::{SEALED, ago, alone, many, now, owner, page, summary, texts, urn};
 use crate::{
     domain::{
         Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Folder, GuiAction,
@@ -249,7 +249,8 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             parties: &parties,
             list: list.as_ref(),
             is_other_party: false,
-            label_form: Some("sample"),
+            label_form: Some(SEALED),
+            beside: None,
             owners: &owner,
             loopback_allowed: false,
         };
@@ -267,7 +268,8 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             parties: &parties,
             list: list.as_ref(),
             is_other_party: true,
-            label_form: Some("sample"),
+            label_form: Some(SEALED),
+            beside: None,
             owners: &owner,
             loopback_allowed: false,
         };

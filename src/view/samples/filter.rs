@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{many, now, owner, page, summary};
+use super::{FORMS, many, now, owner, page, summary};
 use crate::{
     domain::{
         Count, DialogPage, DialogSummary, Due, Folder, Localised, OwnerCode, Phrase, Reach,
@@ -235,6 +235,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             place: &place,
             list: &list,
             next: None,
+            forms: FORMS,
             owners: &owner,
             services: &services(),
             typed,

@@ -2,7 +2,10 @@
 
 use jiff::SignedDuration;
 
-use super::{ago, alone, label::confirmations, many, now, owner, page, summary, texts, urn};
+use super::{
+    FORMS, ago, alone, label::confirmations, many, now, owner, page, select::choosing, summary, texts,
+    urn,
+};
 use crate::{
     domain::{
         DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyUrn, Seen, Services,
@@ -15,7 +18,7 @@ use crate::{
 
 /// One row in each state that a row can be in.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
-fn rows_of_every_kind(party: &PartyUrn) -> Vec<DialogSummary> {
+pub(super) fn rows_of_every_kind(party: &PartyUrn) -> Vec<DialogSummary> {
     let base = |number, age| summary(number, party, age);
     let soon = now() + SignedDuration::from_hours(76);
     let far = now() + SignedDuration::from_hours(24 * 60);
@@ -220,6 +223,7 @@ pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderP
         .chain(folders)
         .filter_map(|case| Some((case.name, sample(language, &case)?)))
         .chain(confirmed(language))
+        .chain(choosing(language))
         .collect()
 }
 
@@ -238,6 +242,7 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
                 ..DialogPage::default()
             },
             next: None,
+            forms: FORMS,
             owners: &owner,
             services: &Services::default(),
             typed: None,
@@ -262,6 +267,7 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         place: &place.page_after(after),
         list: &case.list,
         next: next.as_ref(),
+        forms: FORMS,
         owners: &owner,
         services: &Services::default(),
         typed: None,

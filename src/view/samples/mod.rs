@@ -7,6 +7,7 @@ mod folder;
 mod label;
 mod own;
 pub(super) mod parties;
+mod select;
 
 use std::sync::Arc;
 
@@ -20,8 +21,13 @@ pub(super) use self::{
     label::labels,
     own::{own_pages, profiles},
     parties::choosers,
+    select::options,
 };
-use super::page::{Acting, Page};
+use super::{
+    labels::Sealed,
+    page::{Acting, Page},
+    selecting::Forms,
+};
 use crate::{
     domain::{
         DialogId, DialogSummary, Label, Localised, OwnerCode, OwnerMarks, Parties, Party,
@@ -36,6 +42,26 @@ const EIGHTY: &str =
 
 /// An id as Dialogporten makes them (UUID version 7).
 const FIRST_ID: u128 = 0x01a0_f4c4_98c0_7002_8a5b_c3de_0000_3dde;
+
+/// What forms of the samples carry.
+const SEALED: Sealed<'static> = Sealed {
+    drawn: "sample",
+    person: "sample",
+};
+
+/// What forms of the samples' lists carry.
+const FORMS: Forms<'static> = Forms {
+    drawn: &drawn,
+    person: "sample",
+    is_empty_handed: false,
+};
+
+/// As long as a real one.
+#[expect(clippy::unnecessary_wraps, reason = "a list asks for what may be missing")]
+fn drawn(dialog: &DialogSummary) -> Option<String> {
+    let id = dialog.id.0.simple().to_string();
+    Some(id.repeat(5).chars().take(140).collect())
+}
 
 fn now() -> Timestamp {
     Page::sample(Language::Nb).now

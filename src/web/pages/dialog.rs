@@ -17,9 +17,9 @@ use crate::{
     },
     web::{
         error::{AppError, refusal},
-        extract::{Query, Word},
+        extract::{FromWord as _, Query, Word},
         known_parties::KnownParties,
-        label_form::Drawn,
+        label_form::{Drawn, SealedForm},
         page,
         signed_in::SignedIn,
     },
@@ -66,7 +66,7 @@ pub async fn show(
         .as_ref()
         .and_then(|party| Drawn::of(&dialog.summary, party));
     let label_form = drawn
-        .map(|drawn| drawn.seal(app.store.keyring(), signed_in.person()))
+        .map(|drawn| SealedForm::of(&app, &signed_in, &drawn))
         .transpose()?;
     let is_other_party = listed
         .as_ref()
@@ -79,7 +79,8 @@ pub async fn show(
         parties: &parties,
         list: list.as_ref(),
         is_other_party,
-        label_form: label_form.as_deref(),
+        label_form: label_form.as_ref().map(SealedForm::parts),
+        beside: query.get("ved").and_then(DialogId::from_word),
         owners: &|code| signed_in.owner_name(&app, code),
         loopback_allowed: !app.config.public_url.is_https(),
     };

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{Folder, Party, Position, search_words::Unsearchable, wish::Fault},
+    domain::{DialogSummary, Folder, Party, Position, search_words::Unsearchable, wish::Fault},
     routes::{Dropped, ListPlace, PartyKey},
     upstream::dialogporten::{ListQuery, Listed, Whose},
     view::{
@@ -20,6 +20,7 @@ use crate::{
         error::AppError,
         extract::{Query, Words},
         known_parties::KnownParties,
+        label_form::ListForms,
         page,
         pages::{filter, label::confirmed},
         position,
@@ -88,12 +89,15 @@ pub async fn show(
         view = say(view, sentence);
     }
     let services = filter::named(&app, &signed_in, party, &place).await;
+    let forms = ListForms::of(&app, &signed_in, &parties, &query)?;
+    let drawn = |dialog: &DialogSummary| forms.drawn(&app, &signed_in, dialog);
     let input = FolderInput {
         party,
         parties: &parties,
         place: &place,
         list: &listed.page,
         next: next.as_ref(),
+        forms: forms.with(&drawn),
         owners: &|code| signed_in.owner_name(&app, code),
         services: &services,
         typed: typed.as_ref().map(|(text, fault)| (&**text, *fault)),

@@ -1,153 +1,260 @@
-//! `/dialog/{id}/merk`: changes the labels of one dialog, and tells what became of it when that is
-//! not simply the list with a confirmation.
+//! `/merk`, `/dialog/{id}/merk`: changes the labels of many dialogs or of one; and `/merk/{endring}`:
+//! tells what became of it when that is not simply the list with a confirmation.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{DialogId, DialogSummary},
-    routes::LabelPath,
+    domain::{DialogId, Folder, Sighting, label::MOST_DIALOGS},
+    routes::NothingChosenPath,
     session::{Change, ChangeId, ChangeState},
     view::{
         page::Page,
         pages::{
             error::ErrorKind,
-            label::{Confirmed, LabelInput, LabelPage, Offer, Trouble, confirmation},
+            label::{Confirmed, LabelInput, LabelPage, Offer, SeenRow, Trouble, confirmation},
         },
     },
     web::{
         error::{AppError, go_to},
         extract::{Query, Word},
         known_parties::KnownParties,
-        labelling::{Note, Wish, carry_out},
+        label_form,
+        labelling::{self, Case, Note, Wish, carry_out},
         page,
         signed_in::SignedIn,
         visit::PostedForm,
     },
 };
 
-/// Makes the change that the form asks for. One that came too late, from a page drawn before the last
-/// login, is asked about again and not carried out (`security.md` ACT-3).
+/// Makes the change of one dialog that the form asks for.
 ///
 /// # Errors
-/// When the form is not ours, the party is not the reader's, or the store or the login fails.
-pub async fn submit(
+/// As [`submit`], and when the form is another dialog's.
+pub async fn submit_one(
     State(app): State<App>,
     signed_in: SignedIn,
     Word(dialog): Word<DialogId>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    let field = |name: &str| form.fields.get(name).map(str::to_owned);
-    let wish = Wish::read(&app, &signed_in, Some(dialog), field)?;
-    if !form.has_token {
-        return Ok(go_to(&wish.page()));
+    let wish = Wish::read(&app, signed_in.person(), &form.fields)?;
+    if wish.cases.iter().any(|case| case.drawn.dialog != dialog) {
+        return Err(AppError::Page(ErrorKind::BadRequest));
     }
-    let id = wish.change_id(&app, &signed_in)?;
-    Ok(match carry_out(&app, &signed_in, &wish, &id).await? {
+    submitted(&app, &signed_in, &wish, form.has_token).await
+}
+
+/// Makes the change that the form asks for, of all its dialogs or of none.
+///
+/// # Errors
+/// When the form is not ours, a party is not the reader's, or the store or the login fails.
+pub async fn submit(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    form: PostedForm,
+) -> Result<Response, AppError> {
+    if form.fields.get("sak").is_none() {
+        let list = labelling::list_of(&form.fields);
+        let list = list.ok_or(AppError::Page(ErrorKind::BadRequest))?;
+        return Ok(go_to(&NothingChosenPath(&list).to_string()));
+    }
+    let wish = Wish::read(&app, signed_in.person(), &form.fields)?;
+    submitted(&app, &signed_in, &wish, form.has_token).await
+}
+
+/// One that came too late, from a page drawn before the last login, is asked about again and not
+/// carried out (`security.md` ACT-3); so is one of more dialogs than can be changed at a time.
+async fn submitted(
+    app: &App,
+    signed_in: &SignedIn,
+    wish: &Wish,
+    has_token: bool,
+) -> Result<Response, AppError> {
+    let person = signed_in.person();
+    let id = wish.change_id(app, person)?;
+    if !has_token || wish.cases.len() > MOST_DIALOGS {
+        app.store.ask_change(person, &id, &wish.note()).await?;
+        return Ok(go_to(&labelling::page_of(&id)));
+    }
+    Ok(match carry_out(app, signed_in, wish, &id).await? {
         ChangeState::Done => go_to(&wish.confirmed(&id)),
-        _ => go_to(&wish.page()),
+        _ => go_to(&labelling::page_of(&id)),
     })
 }
 
-/// Tells what became of a change, with where the dialog is now.
+/// Tells what became of a change, with where each dialog is now.
 ///
 /// # Errors
-/// When the address is not ours, the party is not the reader's, or the store or the login fails.
+/// When a party is not the reader's, or the store or the login fails.
 pub async fn show(
     State(app): State<App>,
     signed_in: SignedIn,
-    Word(dialog): Word<DialogId>,
-    query: Query,
+    Word(id): Word<ChangeId>,
 ) -> Result<Response, AppError> {
-    let field = |name: &str| query.get(name).map(str::to_owned);
-    let wish = Wish::read(&app, &signed_in, Some(dialog), field)?;
-    let id = wish.change_id(&app, &signed_in)?;
-    let change: Option<Change<Note>> = app.store.change(signed_in.person(), &id).await?;
-    let state = change.map(|change| change.state);
-    if state == Some(ChangeState::Done) {
+    let person = signed_in.person();
+    let change: Option<Change<Note>> = app.store.change(person, &id).await?;
+    let Some(change) = change else {
+        return forgotten(&app, &signed_in, Trouble::Forgotten).await;
+    };
+    let wish = Wish::of_note(&app, person, &change.note)?;
+    if change.state == ChangeState::Done {
         return Ok(go_to(&wish.confirmed(&id)));
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let now = now(&app, &signed_in, &parties, &wish).await?;
-    let trouble = trouble(state, &wish, now.as_ref().and_then(Option::as_ref));
-    let offered = match (trouble, now.as_ref().and_then(Option::as_ref)) {
-        (Trouble::NotYet | Trouble::NotSent, _) => Some(wish.clone()),
-        (Trouble::Conflict | Trouble::Unsure, Some(dialog)) if !wish.action.is_in_force(dialog) => {
-            wish.anew(&app, &signed_in, dialog)?
-        }
-        _ => None,
+    let seen = if wish.cases.len() > MOST_DIALOGS {
+        vec![Sighting::Unknown; wish.cases.len()]
+    } else {
+        wish.sightings(&app, &signed_in, &parties).await?
     };
-    let offer = offered.as_ref().map(|wish| Offer::Change {
-        address: LabelPath {
-            id: wish.drawn.dialog,
-            form: None,
-        }
-        .to_string(),
-        sealed: &wish.sealed,
+    let told = Told {
+        trouble: trouble(change.state, &wish, &seen),
+        note: &change.note,
+        wish: &wish,
+    };
+    let values = told.values(&app, &signed_in, &seen)?;
+    let offer = values.iter().any(Option::is_some).then_some(Offer::Change {
         action: wish.action,
+        person: label_form::seal_person(app.store.keyring(), person)?,
+        beside: wish.beside,
     });
-    answer(&app, &signed_in, &parties, (&wish, trouble, now), offer)
+    let seen = told.as_far_as_named(seen);
+    answer(&app, &signed_in, &parties, &told, (seen, values, offer))
 }
 
-/// Where the dialog is now: the outer `None` when nobody answers that.
-///
-/// # Errors
-/// When the party is not the reader's, or the login fails.
-pub async fn now(
-    app: &App,
-    signed_in: &SignedIn,
-    parties: &KnownParties,
-    wish: &Wish,
-) -> Result<Option<Option<DialogSummary>>, AppError> {
-    match wish.whereabouts(app, signed_in, parties).await {
-        Ok(found) => Ok(Some(found)),
-        Err(AppError::Page(ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout)) => {
-            Ok(None)
-        }
-        Err(error) => Err(error),
+/// What there is to tell of a change.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// What happened.
+    pub trouble: Trouble,
+    /// What was noted.
+    pub note: &'a Note,
+    /// What was wished for.
+    pub wish: &'a Wish,
+}
+
+impl Told<'_> {
+    /// What a form that tries again says of each dialog; `None` for one that is not to be tried.
+    fn values(
+        &self,
+        app: &App,
+        signed_in: &SignedIn,
+        seen: &[Sighting],
+    ) -> Result<Vec<Option<String>>, AppError> {
+        let each = self.wish.cases.iter().zip(seen).enumerate();
+        each.map(|(place, (case, sighting))| match (self.trouble, sighting) {
+            (Trouble::NotYet | Trouble::NotSent | Trouble::TooMany, _) => {
+                Ok(Some(case.sealed.clone()))
+            }
+            // Nothing was done with those that are there, so they are as they were drawn.
+            (Trouble::Gone, _) if !self.is_gone(place, sighting) => Ok(Some(case.sealed.clone())),
+            (Trouble::Conflict | Trouble::Unsure, Sighting::Found(dialog))
+                if !self.wish.action.is_in_force(dialog) =>
+            {
+                Wish::anew(app, signed_in.person(), case, dialog)
+            }
+            _ => Ok(None),
+        })
+        .collect()
+    }
+
+    /// Whether a dialog is what Dialogporten did not find: named by it, or, when it named none, in no
+    /// list.
+    fn is_gone(&self, place: usize, sighting: &Sighting) -> bool {
+        let names_none = (0..self.wish.cases.len()).all(|place| !self.note.is_missing(place));
+        self.note.is_missing(place)
+            || names_none
+                && (self.wish.cases.len() == 1 || matches!(sighting, Sighting::Nowhere))
+    }
+
+    /// What was seen of each, where what Dialogporten could not find counts as found nowhere.
+    fn as_far_as_named(&self, seen: Vec<Sighting>) -> Vec<Sighting> {
+        let one = |(place, sighting): (usize, Sighting)| match self.trouble {
+            Trouble::Gone if self.is_gone(place, &sighting) => Sighting::Nowhere,
+            _ => sighting,
+        };
+        seen.into_iter().enumerate().map(one).collect()
     }
 }
 
-fn trouble(state: Option<ChangeState>, wish: &Wish, dialog: Option<&DialogSummary>) -> Trouble {
+fn trouble(state: ChangeState, wish: &Wish, seen: &[Sighting]) -> Trouble {
     match state {
-        None => Trouble::NotYet,
-        Some(ChangeState::NotSent) => Trouble::NotSent,
-        Some(ChangeState::Gone) => Trouble::Gone,
-        Some(ChangeState::Refused) => Trouble::Refused,
-        Some(ChangeState::Unsure | ChangeState::Underway) => {
-            if dialog.is_some_and(|dialog| wish.action.is_in_force(dialog)) {
+        ChangeState::Asked if wish.cases.len() > MOST_DIALOGS => Trouble::TooMany,
+        ChangeState::Asked => Trouble::NotYet,
+        ChangeState::NotSent => Trouble::NotSent,
+        ChangeState::Gone => Trouble::Gone,
+        ChangeState::Refused => Trouble::Refused,
+        ChangeState::Unsure | ChangeState::Underway => {
+            let mut dialogs = seen.iter().map(Sighting::dialog);
+            if dialogs.all(|dialog| dialog.is_some_and(|dialog| wish.action.is_in_force(dialog))) {
                 Trouble::DoneAfterAll
             } else {
                 Trouble::Unsure
             }
         }
         // An old form of a change that was made and taken back: the state it was drawn for is past.
-        Some(_) => Trouble::Conflict,
+        _ => Trouble::Conflict,
     }
 }
 
 /// The page of a change that did not simply succeed.
 ///
 /// # Errors
-/// When the party is not the reader's.
+/// When a party is not the reader's.
 pub fn answer(
     app: &App,
     signed_in: &SignedIn,
     parties: &KnownParties,
-    (wish, trouble, now): (&Wish, Trouble, Option<Option<DialogSummary>>),
-    offer: Option<Offer<'_>>,
+    told: &Told<'_>,
+    (seen, values, offer): (Vec<Sighting>, Vec<Option<String>>, Option<Offer>),
 ) -> Result<Response, AppError> {
-    let party = wish.party(app, signed_in, parties)?;
-    let view = signed_in.page(app, parties, Some(party));
+    let wish = told.wish;
+    let owners = wish.parties(app, signed_in, parties)?;
+    let view = signed_in.page(app, parties, owners.first().copied());
+    let cases: &[Case] = &wish.cases;
+    let rows = cases.iter().zip(owners).zip(&seen).zip(values);
+    let rows: Vec<_> = rows
+        .map(|(((case, party), now), value)| SeenRow {
+            party,
+            now,
+            title: case.title.as_ref(),
+            is_changed: now
+                .dialog()
+                .is_some_and(|dialog| dialog.context_revision != Some(case.drawn.revision)),
+            value,
+        })
+        .collect();
     let input = LabelInput {
-        trouble,
-        now: now.as_ref().map(Option::as_ref),
+        trouble: told.trouble,
+        rows: &rows,
         offer,
         list: Some(&wish.list),
+        parties,
         owners: &|code| signed_in.owner_name(app, code),
     };
     Ok(page::html(StatusCode::OK, &LabelPage::new(view, &input)))
+}
+
+/// Nothing is remembered of the change any more.
+///
+/// # Errors
+/// When the login cannot go on.
+pub async fn forgotten(
+    app: &App,
+    signed_in: &SignedIn,
+    trouble: Trouble,
+) -> Result<Response, AppError> {
+    let parties = KnownParties::ask(app, signed_in).await?;
+    let input = LabelInput {
+        trouble,
+        rows: &[],
+        offer: None,
+        list: None,
+        parties: &parties,
+        owners: &|code| signed_in.owner_name(app, code),
+    };
+    let view = LabelPage::new(signed_in.page(app, &parties, None), &input);
+    Ok(page::html(StatusCode::OK, &view))
 }
 
 /// The list's page with the confirmation that its address asks for, if that change was made by this
@@ -173,12 +280,13 @@ pub async fn confirmed(
     if !is_undone && !change.state.stands() {
         return Ok(page);
     }
-    let wish = Wish::of_note(app, signed_in, &change.note)?;
-    let party = wish.party(app, signed_in, parties).ok();
+    let wish = Wish::of_note(app, signed_in.person(), &change.note)?;
+    let owners = wish.parties(app, signed_in, parties).unwrap_or_default();
     let confirmed = Confirmed {
         action: wish.action,
-        lies_in: change.note.lies_in(),
-        party,
+        count: wish.cases.len(),
+        is_draft: change.note.lie_in().any(|folder| folder == Folder::Drafts),
+        owners: &owners,
         parties,
         change: (!is_undone).then_some(id.as_str()),
     };

@@ -14,6 +14,7 @@ pub mod login;
 pub mod logout;
 pub mod notice;
 pub mod old_addresses;
+pub mod options;
 pub mod parties;
 pub mod privacy;
 pub mod profile;

@@ -32,7 +32,7 @@ const FOLDERS: [(&str, Folder); 5] = [
 
 /// `/inbox/{id}`: a dialog.
 pub async fn dialog(Word(id): Word<DialogId>) -> Response {
-    go_to(&DialogPath { id, list: None }.to_string())
+    go_to(&plain_path(id))
 }
 
 /// `/inbox`, `/drafts`, `/sent`, `/archive`, `/bin`: a folder of the organisation in `party`, or of
@@ -114,7 +114,7 @@ pub async fn redirect(query: Query) -> Result<Response, AppError> {
         .and_then(|id| id.parse::<Uuid>().ok())
         .ok_or(ErrorKind::DialogNotFound)?;
     let id = DialogId(id);
-    Ok(go_to(&DialogPath { id, list: None }.to_string()))
+    Ok(go_to(&plain_path(id)))
 }
 
 /// The organisation that an old address names. People never stood in one.
@@ -125,4 +125,13 @@ pub fn party_of(query: &Query) -> Option<PartyKey> {
         .strip_prefix("urn:altinn:organization:identifier-no:")
         .unwrap_or(party);
     PartyKey::parse(OrganisationNumber::parse(number)?.as_str())
+}
+
+fn plain_path(id: DialogId) -> String {
+    DialogPath {
+        id,
+        list: None,
+        beside: None,
+    }
+    .to_string()
 }

@@ -2,21 +2,19 @@
 //! undone.
 
 use axum::{extract::State, response::Response};
-use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::DialogSummary,
+    domain::Sighting,
     routes::UndoPath,
     session::{Change, ChangeId, ChangeState},
-    view::pages::label::{LabelInput, LabelPage, Offer, Trouble},
+    view::pages::label::{Offer, Trouble},
     web::{
         error::{AppError, go_to},
         extract::Word,
         known_parties::KnownParties,
         labelling::{self, Note, Wish},
-        page,
-        pages::label::{answer, now},
+        pages::label::{Told, answer, forgotten},
         signed_in::SignedIn,
         visit::PostedForm,
     },
@@ -25,7 +23,7 @@ use crate::{
 /// Undoes the change. A form that came too late is asked about again (`security.md` ACT-3).
 ///
 /// # Errors
-/// When the party is no longer the reader's, or the store or the login fails.
+/// When a party is no longer the reader's, or the store or the login fails.
 pub async fn submit(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -37,19 +35,19 @@ pub async fn submit(
     let Some(change) = change.filter(|_| form.has_token) else {
         return Ok(go_to(&here));
     };
-    let consent = form.fields.get("revisjon").and_then(|r| r.parse().ok());
-    let state = labelling::undo(&app, &signed_in, (&id, &change), consent).await?;
+    let consent = form.fields.all("revisjon").filter_map(|r| r.parse().ok());
+    let state = labelling::undo(&app, &signed_in, (&id, &change), consent.collect()).await?;
     if state == ChangeState::Undone {
-        let wish = Wish::of_note(&app, &signed_in, &change.note)?;
-        return Ok(go_to(&wish.confirmed(&id)));
+        let wish = Wish::of_note(&app, signed_in.person(), &change.note)?;
+        return Ok(go_to(&wish.taken_back(&id)));
     }
     Ok(go_to(&here))
 }
 
-/// Tells what became of it, with where the dialog is now.
+/// Tells what became of it, with where each dialog is now.
 ///
 /// # Errors
-/// When the party is no longer the reader's, or the store or the login fails.
+/// When a party is no longer the reader's, or the store or the login fails.
 pub async fn show(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -57,59 +55,51 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let change: Option<Change<Note>> = app.store.change(signed_in.person(), &id).await?;
     let Some(change) = change else {
-        return too_late(&app, &signed_in).await;
+        return forgotten(&app, &signed_in, Trouble::UndoTooLate).await;
     };
-    let wish = Wish::of_note(&app, &signed_in, &change.note)?;
+    let wish = Wish::of_note(&app, signed_in.person(), &change.note)?;
     if change.state == ChangeState::Undone {
-        return Ok(go_to(&wish.confirmed(&id)));
+        return Ok(go_to(&wish.taken_back(&id)));
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let now = now(&app, &signed_in, &parties, &wish).await?;
-    let dialog = now.as_ref().and_then(Option::as_ref);
-    let trouble = trouble(change.state, &wish, dialog);
-    let revision = dialog.and_then(|dialog| dialog.context_revision);
-    let is_open = dialog.is_none_or(|dialog| !wish.action.is_undone(wish.drawn.folder, dialog));
-    let address = UndoPath(id.as_str()).to_string();
-    let offer = match trouble {
-        Trouble::UndoNotYet | Trouble::UndoNotSent => Some(Offer::Undo {
-            address,
-            consent: None,
-        }),
-        Trouble::UndoConflict | Trouble::UndoUnsure if is_open && revision.is_some() => {
-            Some(Offer::Undo {
-                address,
-                consent: revision,
-            })
-        }
-        _ => None,
+    let seen = wish.sightings(&app, &signed_in, &parties).await?;
+    let told = Told {
+        trouble: trouble(change.state, &wish, &seen),
+        note: &change.note,
+        wish: &wish,
     };
-    answer(&app, &signed_in, &parties, (&wish, trouble, now), offer)
+    let asks_consent = matches!(told.trouble, Trouble::UndoConflict | Trouble::UndoUnsure);
+    let values: Vec<_> = wish
+        .cases
+        .iter()
+        .zip(&seen)
+        .map(|(case, sighting)| {
+            let open = sighting.dialog().filter(|dialog| {
+                asks_consent && !wish.action.is_undone(case.drawn.former, dialog)
+            });
+            Some(open?.context_revision?.to_string())
+        })
+        .collect();
+    let is_simple = matches!(told.trouble, Trouble::UndoNotYet | Trouble::UndoNotSent);
+    let offer = (is_simple || values.iter().any(Option::is_some)).then(|| Offer::Undo {
+        address: UndoPath(id.as_str()).to_string(),
+    });
+    answer(&app, &signed_in, &parties, &told, (seen, values, offer))
 }
 
-/// Nothing is remembered of the change any more.
-async fn too_late(app: &App, signed_in: &SignedIn) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(app, signed_in).await?;
-    let input = LabelInput {
-        trouble: Trouble::UndoTooLate,
-        now: None,
-        offer: None,
-        list: None,
-        owners: &|code| signed_in.owner_name(app, code),
-    };
-    let view = LabelPage::new(signed_in.page(app, &parties, None), &input);
-    Ok(page::html(StatusCode::OK, &view))
-}
-
-fn trouble(state: ChangeState, wish: &Wish, dialog: Option<&DialogSummary>) -> Trouble {
+fn trouble(state: ChangeState, wish: &Wish, seen: &[Sighting]) -> Trouble {
     match state {
         ChangeState::Done => Trouble::UndoNotYet,
         ChangeState::UndoConflict => Trouble::UndoConflict,
-        ChangeState::UndoGone => Trouble::Gone,
+        ChangeState::UndoGone => Trouble::UndoGone,
         ChangeState::UndoRefused => Trouble::Refused,
         ChangeState::UndoNotSent => Trouble::UndoNotSent,
         ChangeState::UndoUnsure | ChangeState::Undoing => {
-            let former = wish.drawn.folder;
-            if dialog.is_some_and(|dialog| wish.action.is_undone(former, dialog)) {
+            let is_undone = wish.cases.iter().zip(seen).all(|(case, sighting)| {
+                let dialog = sighting.dialog();
+                dialog.is_some_and(|dialog| wish.action.is_undone(case.drawn.former, dialog))
+            });
+            if is_undone {
                 Trouble::DoneAfterAll
             } else {
                 Trouble::UndoUnsure

@@ -20,7 +20,7 @@ export async function logIn(page, demo, person, look = async () => {}) {
 
 /** The links to the messages of a list. */
 export function messages(page) {
-  return page.locator('main a[href^="/dialog/"]');
+  return page.locator('main h3 a[href^="/dialog/"]');
 }
 
 /** The link to the service owner on a dialog's page, if it has one. */
@@ -34,7 +34,7 @@ export async function openMessageWithAction(page, demo) {
   assert.ok(addresses.length > 0, 'the list has messages');
   const list = page.url();
   for (const address of addresses) {
-    const link = page.locator(`main a[href="${address}"]`);
+    const link = page.locator(`main h3 a[href="${address}"]`);
     const title = (await link.innerText()).trim();
     await link.click();
     await page.waitForURL((url) => url.pathname.startsWith('/dialog/'));

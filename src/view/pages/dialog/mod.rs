@@ -2,7 +2,6 @@
 
 mod actions;
 mod attachments;
-mod labels;
 
 use askama::Template;
 use jiff::Timestamp;
@@ -11,15 +10,15 @@ use url::Url;
 use self::{
     actions::{Actions, actions},
     attachments::{Attachments, attachments},
-    labels::{Labels, labels},
 };
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
-    domain::{Dialog, Folder, MarkedText, Markup, Parties},
+    domain::{Dialog, DialogId, Folder, MarkedText, Markup, Parties},
     routes::{ListPlace, START},
     text::Language,
     view::{
         format::{self, When},
+        labels::{Labels, LabelsInput, Sealed},
         markup::{self, SafeHtml, UrlRule, clean_text},
         page::{Notice, Page, party_name},
         service_text::{ServiceText, foreign},
@@ -37,8 +36,10 @@ pub struct DialogInput<'a> {
     pub list: Option<&'a ListPlace>,
     /// Whether that list is another party's.
     pub is_other_party: bool,
-    /// What the form for labels carries, sealed; `None` when there can be none.
-    pub label_form: Option<&'a str>,
+    /// What the form for labels carries; `None` when there can be none.
+    pub label_form: Option<Sealed<'a>>,
+    /// The row of the list to come back to, when the dialog leaves it.
+    pub beside: Option<DialogId>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
     /// Whether addresses on loopback count, as they do for a development origin.
@@ -116,6 +117,7 @@ impl DialogView {
             .as_ref()
             .map_or(0, |attachments| attachments.files.len());
         let title = row::title(&page, summary, input.owners);
+        let labels = labels(&page, input, &title);
         let sender = row::sender(&page, summary, input.owners);
         let page = page.showing_marks(&sender.mark);
         Self {
@@ -144,7 +146,7 @@ impl DialogView {
                 .as_ref()
                 .and_then(|text| more(language, text, input)),
             details: details(&page, input, &owner),
-            labels: labels(&page, input),
+            labels,
             page,
         }
     }
@@ -154,6 +156,22 @@ impl DialogView {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::dialogs(language)
     }
+}
+
+/// The form below the card.
+fn labels(page: &Page, input: &DialogInput<'_>, title: &ServiceText) -> Option<Labels> {
+    let summary = &input.dialog.summary;
+    let form = LabelsInput {
+        id: summary.id,
+        party: &summary.party,
+        folder: Folder::of(summary),
+        status: summary.status,
+        title: Some(title),
+        sealed: input.label_form?,
+        list: input.list,
+        beside: input.beside,
+    };
+    Some(Labels::new(page, input.parties, &form))
 }
 
 /// The way back to the list, to the row that the dialog has there, so that the place is kept.

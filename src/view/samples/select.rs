@@ -1,0 +1,151 @@
+//! Lists from which one chooses several, and the choices of one row.
+
+use super::{
+    FORMS, SEALED, alone, folder::rows_of_every_kind, many, owner, page, summary, urn,
+};
+use crate::{
+    domain::{
+        DialogPage, DialogSummary, Folder, Former, Label, Parties, PartyUrn, Services, Sighting,
+        Status,
+    },
+    routes::{Choosing, ListPlace, PartyKey},
+    text::Language,
+    view::{
+        pages::{
+            folder::{FolderInput, FolderPage},
+            options::{OptionsInput, OptionsPage},
+        },
+        selecting::Forms,
+    },
+};
+
+struct Case {
+    name: &'static str,
+    parties: Parties,
+    place: usize,
+    list: ListPlace,
+    rows: Vec<DialogSummary>,
+    is_empty_handed: bool,
+}
+
+/// Lists while one chooses from them.
+pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
+    let Some(key) = PartyKey::parse("310702641") else {
+        return Vec::new();
+    };
+    let list = |folder, choosing| ListPlace::new(key.clone(), folder).choosing(choosing);
+    let own = alone();
+    let own_urn = own.own().map_or_else(|| urn("310702641"), |own| own.urn.clone());
+    let case = |name, list| Case {
+        name,
+        parties: alone(),
+        place: 0,
+        list,
+        rows: rows_of_every_kind(&own_urn),
+        is_empty_handed: false,
+    };
+    let company = |name, list| Case {
+        parties: many(),
+        place: 2,
+        rows: rows_of_every_kind(&urn("310702641")),
+        ..case(name, list)
+    };
+    let mut search = list(Folder::Inbox, Choosing::Some);
+    search.wish.words = Some("eiendomsskatt".to_owned());
+    let others = [urn("310702641"), urn("311443756")];
+    let row = |n: u32| summary(u128::from(n) + 100, &own_urn, i64::from(n));
+    let cases = [
+        case("choosing, none", list(Folder::Inbox, Choosing::Some)),
+        case("choosing, all", list(Folder::Inbox, Choosing::All)),
+        Case {
+            is_empty_handed: true,
+            ..case("choosing, none was chosen", list(Folder::Inbox, Choosing::Some))
+        },
+        Case {
+            rows: (0..100).map(row).collect(),
+            ..case("choosing, a hundred", list(Folder::Archive, Choosing::All))
+        },
+        company("choosing for a company", list(Folder::Bin, Choosing::All)),
+        Case {
+            rows: vec![summary(1, &others[0], 1), summary(2, &others[1], 2)],
+            ..company("choosing among found ones of two companies", search)
+        },
+        case("choosing, empty", list(Folder::Drafts, Choosing::Some)),
+    ];
+    cases
+        .into_iter()
+        .filter_map(|case| Some((case.name, chosen_from(language, case)?)))
+        .collect()
+}
+
+fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
+    let is_empty = case.list.folder == Folder::Drafts;
+    let input = FolderInput {
+        party: case.parties.all().nth(case.place)?,
+        parties: &case.parties,
+        place: &case.list,
+        list: &DialogPage {
+            rows: if is_empty { Vec::new() } else { case.rows },
+            ..DialogPage::default()
+        },
+        next: None,
+        forms: Forms {
+            is_empty_handed: case.is_empty_handed,
+            ..FORMS
+        },
+        owners: &owner,
+        services: &Services::default(),
+        typed: None,
+        is_too_broad: false,
+    };
+    let page = page(language, &case.parties, case.place);
+    Some(FolderPage::new(page, &input))
+}
+
+/// The choices of one row.
+pub(in crate::view) fn options(language: Language) -> Vec<(&'static str, OptionsPage)> {
+    let lying = |party: &PartyUrn, label, status| {
+        Sighting::Found(Box::new(DialogSummary {
+            labels: vec![label],
+            status,
+            ..summary(1, party, 3)
+        }))
+    };
+    let company = urn("310702641");
+    let own = PartyUrn::new("sample:LYKKEBO RASK");
+    let plain = Status::NotApplicable;
+    let cases = [
+        ("own", 0, Folder::Inbox, lying(&own, Label::Default, plain)),
+        ("of a company", 2, Folder::Inbox, lying(&company, Label::Default, plain)),
+        ("archived", 2, Folder::Sent, lying(&company, Label::Archive, plain)),
+        ("draft in the bin", 0, Folder::Bin, lying(&own, Label::Bin, Status::Draft)),
+        ("nobody tells", 2, Folder::Inbox, Sighting::Unknown),
+        ("gone", 2, Folder::Inbox, Sighting::Nowhere),
+    ];
+    let view = |place: usize, folder, now: &Sighting| {
+        let parties = many();
+        let party = parties.all().nth(place)?;
+        let input = OptionsInput {
+            id: summary(1, &party.urn, 3).id,
+            party,
+            former: now.dialog().map_or(
+                Former {
+                    folder: Folder::Inbox,
+                    is_marked: false,
+                },
+                Former::of,
+            ),
+            now,
+            sealed: SEALED,
+            list: &ListPlace::new(PartyKey::parse("310702641")?, folder),
+            beside: None,
+            parties: &parties,
+            owners: &owner,
+        };
+        Some(OptionsPage::new(page(language, &parties, place), &input))
+    };
+    cases
+        .iter()
+        .filter_map(|(name, place, folder, now)| Some((*name, view(*place, *folder, now)?)))
+        .collect()
+}

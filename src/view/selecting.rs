@@ -1,0 +1,279 @@
+//! Choosing from a list: boxes and buttons while one chooses several dialogs, and otherwise the way
+//! there and to each row's own choices (`inbox-features.md` §7.6). Nothing of it needs a script, and
+//! none of it opens a dialog.
+
+use crate::{
+    domain::{DialogId, DialogSummary, Folder, LabelAction, Parties, Reach, Status},
+    routes::{Choosing, DialogOptions, LABELS, ListPlace, LocalPath, row_anchor},
+    view::{
+        labels::{Button, buttons, value},
+        page::{Page, party_name},
+        service_text::ServiceText,
+    },
+};
+
+/// What a list's forms carry.
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "it holds a function")]
+pub struct Forms<'a> {
+    /// What a form for a dialog is drawn for, sealed; `None` where there can be none.
+    pub drawn: &'a dyn Fn(&DialogSummary) -> Option<String>,
+    /// Whom the forms are drawn for, sealed.
+    pub person: &'a str,
+    /// Whether a form was sent in which nothing was chosen.
+    pub is_empty_handed: bool,
+}
+
+/// What a list holds for choosing from it.
+#[derive(Debug)]
+pub enum Selecting {
+    /// The link to begin with; none for an empty list.
+    Not(Option<String>),
+    /// The form.
+    Form(Box<SelectForm>),
+}
+
+/// The form around a list.
+#[derive(Debug)]
+pub struct SelectForm {
+    /// Where it is sent.
+    pub address: &'static str,
+    /// Hidden fields.
+    pub fields: Vec<(&'static str, String)>,
+    /// What one can do.
+    pub buttons: Vec<Button>,
+    /// Chooses all on the page.
+    pub all: String,
+    /// Chooses none.
+    pub none: String,
+    /// Whether all are chosen to begin with.
+    pub is_all: bool,
+    /// Back to reading.
+    pub stop: String,
+    /// To whom it applies, where that is not the reader alone.
+    pub shared: Option<String>,
+    /// The first box, when nothing was chosen.
+    pub missed: Option<String>,
+}
+
+/// What a row has besides its link.
+#[derive(Debug)]
+pub enum RowTool {
+    /// A box.
+    Choice(Choice),
+    /// A link to its own choices.
+    Menu(String),
+    /// Nothing: its revision is not known, so nothing can be changed.
+    Nothing,
+}
+
+/// A row's box.
+#[derive(Debug)]
+pub struct Choice {
+    /// Its name in the page.
+    pub id: String,
+    /// What it says of the dialog.
+    pub value: String,
+    /// Whether it is chosen to begin with.
+    pub is_chosen: bool,
+}
+
+/// A list, as far as choosing from it goes.
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "it holds a function")]
+pub struct Selectable<'a> {
+    /// The list.
+    pub place: &'a ListPlace,
+    /// Its rows.
+    pub rows: &'a [DialogSummary],
+    /// Everyone the reader may act for.
+    pub parties: &'a Parties,
+    /// What forms carry.
+    pub forms: Forms<'a>,
+}
+
+impl Selectable<'_> {
+    /// What the list as a whole holds.
+    #[must_use]
+    pub fn selecting(&self, page: &Page) -> Selecting {
+        let at = |choosing| self.place.choosing(choosing).to_string();
+        if self.rows.is_empty() {
+            return Selecting::Not(None);
+        }
+        if self.place.choosing == Choosing::No {
+            return Selecting::Not(Some(at(Choosing::Some)));
+        }
+        let ids: Vec<_> = self.rows.iter().map(|row| row.id.0.to_string()).collect();
+        let missed = self.rows.first().filter(|_| self.forms.is_empty_handed);
+        Selecting::Form(Box::new(SelectForm {
+            address: LABELS,
+            fields: vec![
+                ("hvem", self.forms.person.to_owned()),
+                ("liste", self.list().as_str().to_owned()),
+                ("ved", ids.join(",")),
+            ],
+            buttons: buttons(page, self.actions(), self.status()),
+            all: at(Choosing::All),
+            none: at(Choosing::Some),
+            is_all: self.place.choosing == Choosing::All,
+            stop: at(Choosing::No),
+            shared: self.shared(page),
+            missed: missed.map(|row| box_name(row.id)),
+        }))
+    }
+
+    /// What a row holds; `title` is what it shows.
+    #[must_use]
+    pub fn tool(&self, dialog: &DialogSummary, title: &ServiceText) -> RowTool {
+        let Some(drawn) = (self.forms.drawn)(dialog) else {
+            return RowTool::Nothing;
+        };
+        if self.place.choosing == Choosing::No {
+            let options = DialogOptions {
+                id: dialog.id,
+                drawn: &drawn,
+                list: &self.list(),
+                beside: self.beside(dialog.id),
+            };
+            return RowTool::Menu(options.to_string());
+        }
+        RowTool::Choice(Choice {
+            id: box_name(dialog.id),
+            value: value(&drawn, Some(title)),
+            is_chosen: self.place.choosing == Choosing::All,
+        })
+    }
+
+    /// The row after this one, else the one before it.
+    #[must_use]
+    pub fn beside(&self, id: DialogId) -> Option<DialogId> {
+        let place = self.rows.iter().position(|row| row.id == id)?;
+        let row = |place: usize| self.rows.get(place).map(|row| row.id);
+        row(place + 1).or_else(|| row(place.checked_sub(1)?))
+    }
+
+    fn list(&self) -> LocalPath {
+        self.place.choosing(Choosing::No).local_path()
+    }
+
+    /// What fits the folder; where rows of several folders stand together, all there is.
+    fn actions(&self) -> Vec<LabelAction> {
+        let is_mixed =
+            self.place.folder == Folder::Sent || self.place.wish.reach() == Reach::Everywhere;
+        if is_mixed {
+            return vec![
+                LabelAction::MarkUnread,
+                LabelAction::Archive,
+                LabelAction::Bin,
+                LabelAction::Restore,
+            ];
+        }
+        LabelAction::fitting(self.place.folder).into()
+    }
+
+    /// A word for drafts only where all are drafts.
+    fn status(&self) -> Status {
+        crate::view::labels::common_status(self.rows.iter().map(|row| Some(row.status)))
+    }
+
+    fn shared(&self, page: &Page) -> Option<String> {
+        let owner = |row: &DialogSummary| self.parties.by_urn(&row.party);
+        let mut others = self.rows.iter().filter_map(owner).filter(|party| !party.is_self);
+        let first = others.next()?;
+        if others.any(|party| party.urn != first.urn) {
+            return Some(page.t("select-shared-several"));
+        }
+        let name = party_name(page.language, first, self.parties);
+        Some(page.t_with("label-shared", &[("name", (&name).into())]))
+    }
+}
+
+impl RowTool {
+    /// The box, while one chooses.
+    #[must_use]
+    pub fn choice(&self) -> Option<&Choice> {
+        match self {
+            Self::Choice(choice) => Some(choice),
+            Self::Menu(_) | Self::Nothing => None,
+        }
+    }
+
+    /// The link to the row's own choices.
+    #[must_use]
+    pub fn menu(&self) -> Option<&str> {
+        match self {
+            Self::Menu(href) => Some(href),
+            Self::Choice(_) | Self::Nothing => None,
+        }
+    }
+}
+
+impl Selecting {
+    /// The form, while one chooses.
+    #[must_use]
+    pub fn form(&self) -> Option<&SelectForm> {
+        match self {
+            Self::Form(form) => Some(form),
+            Self::Not(_) => None,
+        }
+    }
+
+    /// The link to begin with.
+    #[must_use]
+    pub fn begin(&self) -> Option<&str> {
+        match self {
+            Self::Not(href) => href.as_deref(),
+            Self::Form(_) => None,
+        }
+    }
+}
+
+fn box_name(id: DialogId) -> String {
+    format!("v{}", row_anchor(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{routes::PartyKey, text::Language, view::samples::notice};
+
+    fn list(folder: Folder, query: &str) -> ListPlace {
+        let pairs = url::form_urlencoded::parse(query.as_bytes());
+        let pairs: Vec<_> = pairs.into_owned().collect();
+        let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
+        ListPlace::read(PartyKey::parse("310702641").unwrap(), folder, pairs).0
+    }
+
+    fn words(folder: Folder, query: &str, rows: &[DialogSummary]) -> Vec<&'static str> {
+        let list = Selectable {
+            place: &list(folder, query),
+            rows,
+            parties: &Parties::new(Vec::new()),
+            forms: Forms {
+                drawn: &|_| Some("sealed".to_owned()),
+                person: "person",
+                is_empty_handed: false,
+            },
+        };
+        let selecting = list.selecting(&Page::sample(Language::Nb));
+        let buttons = selecting.form().map(|form| form.buttons.iter());
+        buttons.into_iter().flatten().map(|button| button.word).collect()
+    }
+
+    /// §7.6: only those that fit the view.
+    #[test]
+    fn the_buttons_are_those_that_fit() {
+        let rows = [notice()];
+        let inbox = ["ulest", "arkiver", "kast"];
+        assert_eq!(words(Folder::Inbox, "velg=1", &rows), inbox);
+        assert_eq!(words(Folder::Deadlines, "velg=alle", &rows), inbox);
+        let bin = ["legg-tilbake", "ulest", "arkiver"];
+        assert_eq!(words(Folder::Bin, "velg=1", &rows), bin);
+        let all = ["ulest", "arkiver", "kast", "legg-tilbake"];
+        assert_eq!(words(Folder::Sent, "velg=1", &rows), all);
+        assert_eq!(words(Folder::Inbox, "velg=1&q=skatt", &rows), all);
+        assert_eq!(words(Folder::Inbox, "velg=1&q=skatt&hvor=mappe", &rows), inbox);
+        assert!(words(Folder::Inbox, "", &rows).is_empty());
+        assert!(words(Folder::Inbox, "velg=1", &[]).is_empty());
+    }
+}

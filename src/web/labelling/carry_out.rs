@@ -1,0 +1,188 @@
+//! Making a change, once, and noting truthfully how it ended (`security.md` ACT-6, 7).
+//!
+//! A change is claimed before it is sent, and made in a task of its own: a browser that gives up on
+//! the first of two clicks ends that request, and must not end the change with it. Whoever asks for
+//! the same change meanwhile waits for its outcome.
+
+use std::time::Duration;
+
+use tracing::Instrument as _;
+
+use super::{Note, Wish};
+use crate::{
+    app::App,
+    domain::{Folder, LabelChange, LabelOutcome, LabelTarget},
+    outbound::Spent,
+    routes,
+    session::{Change, ChangeId, ChangeState},
+    view::pages::error::ErrorKind,
+    web::{error::AppError, known_parties::KnownParties, signed_in::SignedIn},
+};
+
+/// How long to wait for the outcome of a change that another request is making.
+const PATIENCE: Duration = Duration::from_secs(12);
+/// How often to look for it.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long a confirmed change may take to learn its new revisions.
+const AFTERWARDS: Duration = Duration::from_secs(2);
+
+/// Makes the change, or tells what became of it when the same form was sent before.
+///
+/// # Errors
+/// When a party is not the reader's, or the store or the login fails; nothing was done then.
+pub async fn carry_out(
+    app: &App,
+    signed_in: &SignedIn,
+    wish: &Wish,
+    id: &ChangeId,
+) -> Result<ChangeState, AppError> {
+    let person = signed_in.person();
+    // Before anything that can fail: whoever must log in again in the middle finds the wish there.
+    if !app.store.claim_change(person, id, &wish.note()).await? {
+        return settled(app, signed_in, id).await;
+    }
+    let (app, signed_in, wish, id) = (app.clone(), signed_in.clone(), wish.clone(), id.clone());
+    regardless(async move { make(&app, &signed_in, &wish, &id).await }).await
+}
+
+/// Does it in a task of its own, which goes on when nobody waits for its answer any more.
+pub(super) async fn regardless<T: Send + 'static>(
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
+    let spent = Spent::of_this_task();
+    let task = async move { spent.counts(work).await };
+    tokio::spawn(task.in_current_span())
+        .await
+        .unwrap_or(Err(AppError::Page(ErrorKind::Internal)))
+}
+
+async fn make(
+    app: &App,
+    signed_in: &SignedIn,
+    wish: &Wish,
+    id: &ChangeId,
+) -> Result<ChangeState, AppError> {
+    let sent = attempt(app, signed_in, wish).await;
+    let mut note = wish.note();
+    let state = match &sent {
+        Ok((_, Some(outcome))) => match outcome {
+            LabelOutcome::Done => ChangeState::Done,
+            LabelOutcome::Conflict => ChangeState::Conflict,
+            LabelOutcome::NotFound(ids) => {
+                for (case, noted) in wish.cases.iter().zip(&mut note.cases) {
+                    noted.is_missing = ids.contains(&case.drawn.dialog);
+                }
+                ChangeState::Gone
+            }
+            LabelOutcome::Refused => ChangeState::Refused,
+            LabelOutcome::Unsure => ChangeState::Unsure,
+        },
+        Ok((_, None)) | Err(_) => ChangeState::NotSent,
+    };
+    if let (ChangeState::Done, Ok((parties, _))) = (state, &sent) {
+        look_afterwards(app, signed_in, (wish, parties), &mut note).await;
+    }
+    put_down(app, signed_in, id, (ChangeState::Underway, state), &note).await;
+    sent.map(|_| state)
+}
+
+/// Sends the change of a wish whose parties are all the reader's.
+async fn attempt(
+    app: &App,
+    signed_in: &SignedIn,
+    wish: &Wish,
+) -> Result<(KnownParties, Option<LabelOutcome>), AppError> {
+    let parties = KnownParties::ask(app, signed_in).await?;
+    wish.parties(app, signed_in, &parties)?;
+    let targets = wish.cases.iter().map(|case| LabelTarget {
+        id: case.drawn.dialog,
+        revision: case.drawn.revision,
+    });
+    let outcome = send(app, signed_in, targets.collect(), wish.action.change()).await?;
+    Ok((parties, outcome))
+}
+
+/// Notes how the dialogs are now, so that undoing can tell whether somebody else changed something in
+/// between.
+async fn look_afterwards(
+    app: &App,
+    signed_in: &SignedIn,
+    (wish, parties): (&Wish, &KnownParties),
+    note: &mut Note,
+) {
+    let seen = wish.sightings(app, signed_in, parties);
+    let Ok(Ok(seen)) = tokio::time::timeout(AFTERWARDS, seen).await else {
+        return;
+    };
+    for (noted, sighting) in note.cases.iter_mut().zip(seen) {
+        if let Some(dialog) = sighting.dialog() {
+            noted.revision = dialog.context_revision;
+            noted.lies_in = Some(routes::folder_word(Folder::of(dialog)).to_owned());
+        }
+    }
+}
+
+/// Sends a change; `None` when it surely never reached Dialogporten.
+pub(super) async fn send(
+    app: &App,
+    signed_in: &SignedIn,
+    targets: Vec<LabelTarget>,
+    change: LabelChange,
+) -> Result<Option<LabelOutcome>, AppError> {
+    let outcome = signed_in
+        .ask(app, |client, token| {
+            let (targets, change) = (targets.clone(), change.clone());
+            Box::pin(async move { client.change_labels(&token, &targets, &change).await })
+        })
+        .await;
+    match outcome {
+        Ok(outcome) => Ok(Some(outcome)),
+        Err(AppError::Page(ErrorKind::UpstreamUnavailable)) => Ok(None),
+        // The time of the whole page ran out; what was under way may have arrived.
+        Err(AppError::Page(ErrorKind::UpstreamTimeout)) => Ok(Some(LabelOutcome::Unsure)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Notes how a change ended. When that fails the outcome stands all the same, and the row stays under
+/// way: the form that comes a second time is then told that nobody knows, and changes nothing.
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "the macros of `tracing` are counted in"
+)]
+pub(super) async fn put_down(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &ChangeId,
+    step: (ChangeState, ChangeState),
+    note: &Note,
+) {
+    let moved = app.store.move_change(signed_in.person(), id, step, note);
+    match moved.await {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!("a change was moved on by somebody else"),
+        Err(error) => tracing::error!(error = %error, "the outcome of a change was not kept"),
+    }
+}
+
+/// The state of a change, once nobody is at it any more or patience ends.
+pub(super) async fn settled(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &ChangeId,
+) -> Result<ChangeState, AppError> {
+    let looked = async {
+        loop {
+            let found: Option<Change<Note>> = app.store.change(signed_in.person(), id).await?;
+            match found {
+                Some(change) if change.state.is_moving() => tokio::time::sleep(LOOK).await,
+                Some(change) => return Ok(change.state),
+                None => return Ok(ChangeState::Unsure),
+            }
+        }
+    };
+    match tokio::time::timeout(PATIENCE, looked).await {
+        Ok(state) => state,
+        Err(_) => Ok(ChangeState::Unsure),
+    }
+}

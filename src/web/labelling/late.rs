@@ -1,0 +1,30 @@
+//! Forms that come after the login has ended (`security.md` ACT-3): what was chosen is kept for the
+//! person that the form was drawn for, and nothing is done before that person has logged in and said
+//! yes.
+//!
+//! Only a form that we drew is kept: it holds, sealed, the person and each dialog. So nobody can fill
+//! the store with forms of their own, or put a wish aside for somebody else.
+
+use super::{Wish, page_of};
+use crate::{
+    app::App,
+    keyring::PersonKey,
+    routes::LocalPath,
+    web::{form::Fields, label_form},
+};
+
+/// Keeps the form; gives the page that asks about it. `None` when it is not ours, or cannot be kept.
+pub async fn keep(app: &App, form: &Fields) -> Option<LocalPath> {
+    let person = label_form::open_person(app.store.keyring(), form.get("hvem")?)?;
+    let wish = Wish::read(app, &person, form).ok()?;
+    let id = wish.change_id(app, &person).ok()?;
+    app.store.ask_change(&person, &id, &wish.note()).await.ok()?;
+    LocalPath::parse(&page_of(&id))
+}
+
+/// The page that tells of the change that a form asks for: it is kept there as soon as it is begun.
+#[must_use]
+pub fn page(app: &App, person: &PersonKey, form: &Fields) -> Option<LocalPath> {
+    let wish = Wish::read(app, person, form).ok()?;
+    LocalPath::parse(&page_of(&wish.change_id(app, person).ok()?))
+}

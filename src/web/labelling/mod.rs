@@ -1,0 +1,336 @@
+//! Changes of labels: what somebody wants done with one dialog or with many, and what is noted of it
+//! (`security.md` ACT-3, 5…7).
+//!
+//! One and many are the same: a wish has cases, and one of them is a list of one. Making a change is
+//! in [`carry_out`], undoing it in [`undo`], and forms that come too late are kept by [`late`].
+
+mod carry_out;
+pub mod late;
+mod undo;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use self::{carry_out::carry_out, undo::undo};
+use super::{
+    error::AppError, form::Fields, known_parties::KnownParties, label_form::Drawn,
+    signed_in::SignedIn,
+};
+use crate::{
+    app::App,
+    domain::{
+        DialogId, DialogSummary, Folder, LabelAction, Party, Phrase, Reach, Sighting,
+        label::nearest,
+    },
+    keyring::PersonKey,
+    routes::{
+        self, ChangePath, Choosing, ConfirmedPath, ListPlace, LocalPath, PartyKey, label_of,
+    },
+    session::ChangeId,
+    upstream::dialogporten::Whereabouts,
+    view::pages::error::ErrorKind,
+};
+
+/// Longest title that is taken from a form.
+const TITLE_LENGTH: usize = 200;
+
+/// What somebody wants done.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// With which dialogs: never none, and each of them once.
+    pub cases: Vec<Case>,
+    /// What to do.
+    pub action: LabelAction,
+    /// The list to return to, where nothing is being chosen any more.
+    pub list: ListPlace,
+    /// The row of that list to come back to when those of the cases leave it.
+    pub beside: Option<DialogId>,
+}
+
+/// One dialog of a wish.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What the form was drawn for.
+    pub drawn: Drawn,
+    /// The same, sealed.
+    pub sealed: String,
+    /// What the form called it: so that it can be named when nobody shows it any more.
+    pub title: Option<Phrase>,
+}
+
+/// What is noted about a change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Note {
+    cases: Vec<NotedCase>,
+    action: String,
+    list: String,
+    beside: Option<Uuid>,
+}
+
+/// What is noted about one of its dialogs.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct NotedCase {
+    sealed: String,
+    /// Language and text.
+    title: Option<(String, String)>,
+    /// The revision after it, when that could be read.
+    revision: Option<Uuid>,
+    /// The word of the folder that the dialog was found in after it.
+    lies_in: Option<String>,
+    /// Whether Dialogporten named it as not to be found.
+    is_missing: bool,
+}
+
+impl Note {
+    /// Where the dialogs were found afterwards, as far as that is known.
+    pub fn lie_in(&self) -> impl Iterator<Item = Folder> {
+        let words = self.cases.iter().filter_map(|case| case.lies_in.as_deref());
+        words.filter_map(routes::folder_of)
+    }
+
+    /// Whether Dialogporten named the dialog at this place as not to be found.
+    #[must_use]
+    pub fn is_missing(&self, place: usize) -> bool {
+        self.cases.get(place).is_some_and(|case| case.is_missing)
+    }
+
+    fn revision(&self, place: usize) -> Option<Uuid> {
+        self.cases.get(place)?.revision
+    }
+}
+
+impl Case {
+    /// Reads the value of a field: what is sealed, and behind it the language and the title.
+    fn read(app: &App, person: &PersonKey, value: &str) -> Option<Self> {
+        let mut parts = value.splitn(3, '.');
+        let sealed = parts.next()?;
+        let language = parts.next().unwrap_or_default();
+        let title = parts.next().map(|title| Phrase {
+            value: title.chars().take(TITLE_LENGTH).collect(),
+            language: language.chars().take(3).collect(),
+        });
+        Some(Self {
+            drawn: Drawn::open(app.store.keyring(), person, sealed)?,
+            sealed: sealed.to_owned(),
+            title,
+        })
+    }
+}
+
+impl Wish {
+    /// Reads the fields of a form for labels.
+    ///
+    /// # Errors
+    /// When they are not ours, or were drawn for another person.
+    pub fn read(app: &App, person: &PersonKey, form: &Fields) -> Result<Self, AppError> {
+        let action = form.get("handling").and_then(label_of);
+        let cases = form.all("sak").map(|value| Case::read(app, person, value));
+        let cases: Option<Vec<_>> = cases.collect();
+        let rows = form.get("ved").unwrap_or_default().split(',');
+        let rows: Vec<_> = rows.filter_map(|id| Some(DialogId(id.parse().ok()?))).collect();
+        action
+            .zip(cases)
+            .and_then(|(action, cases)| Self::of(action, cases, list_of(form), &rows))
+            .ok_or(AppError::Page(ErrorKind::BadRequest))
+    }
+
+    /// Reads it from what was noted.
+    ///
+    /// # Errors
+    /// When the keys have changed since.
+    pub fn of_note(app: &App, person: &PersonKey, note: &Note) -> Result<Self, AppError> {
+        let case = |noted: &NotedCase| {
+            Some(Case {
+                drawn: Drawn::open(app.store.keyring(), person, &noted.sealed)?,
+                sealed: noted.sealed.clone(),
+                title: noted.title.clone().map(|(language, value)| Phrase { value, language }),
+            })
+        };
+        let list = LocalPath::parse(&note.list);
+        let list = list.as_ref().and_then(ListPlace::at);
+        let rows: Vec<_> = note.beside.map(DialogId).into_iter().collect();
+        label_of(&note.action)
+            .zip(note.cases.iter().map(case).collect())
+            .and_then(|(action, cases)| Self::of(action, cases, list, &rows))
+            .ok_or(AppError::Page(ErrorKind::BadRequest))
+    }
+
+    fn of(
+        action: LabelAction,
+        cases: Vec<Case>,
+        list: Option<ListPlace>,
+        rows: &[DialogId],
+    ) -> Option<Self> {
+        let mut each: Vec<Case> = Vec::new();
+        for case in cases {
+            if each.iter().all(|other| other.drawn.dialog != case.drawn.dialog) {
+                each.push(case);
+            }
+        }
+        let chosen: Vec<_> = each.iter().map(|case| case.drawn.dialog).collect();
+        let first = each.first()?;
+        let list = list.unwrap_or_else(|| ListPlace::new(first.drawn.party.clone(), first.drawn.former.folder));
+        Some(Self {
+            beside: nearest(rows, &chosen),
+            cases: each,
+            action,
+            list,
+        })
+    }
+
+    /// The name of the change.
+    ///
+    /// # Errors
+    /// When the keys cannot be used.
+    pub fn change_id(&self, app: &App, person: &PersonKey) -> Result<ChangeId, AppError> {
+        let action = routes::label_word(self.action);
+        let sealed: Vec<_> = self.cases.iter().map(|case| &*case.sealed).collect();
+        Ok(app.store.change_id(person, &sealed.join(" "), action)?)
+    }
+
+    /// The list, saying that it was done.
+    #[must_use]
+    pub fn confirmed(&self, id: &ChangeId) -> String {
+        let stays = self.action == LabelAction::MarkUnread
+            || self.list.folder == Folder::Sent
+            || self.list.wish.reach() == Reach::Everywhere;
+        let first = self.cases.first().map(|case| case.drawn.dialog);
+        self.list_at(id, if stays { first } else { self.beside })
+    }
+
+    /// The list, saying that it was undone.
+    #[must_use]
+    pub fn taken_back(&self, id: &ChangeId) -> String {
+        self.list_at(id, self.cases.first().map(|case| case.drawn.dialog))
+    }
+
+    fn list_at(&self, id: &ChangeId, row: Option<DialogId>) -> String {
+        ConfirmedPath {
+            list: &self.list,
+            change: id.as_str(),
+            row,
+        }
+        .to_string()
+    }
+
+    /// What is noted of it.
+    #[must_use]
+    pub fn note(&self) -> Note {
+        let case = |case: &Case| NotedCase {
+            sealed: case.sealed.clone(),
+            title: case
+                .title
+                .clone()
+                .map(|title| (title.language, title.value)),
+            ..NotedCase::default()
+        };
+        Note {
+            cases: self.cases.iter().map(case).collect(),
+            action: routes::label_word(self.action).to_owned(),
+            list: self.list.local_path().as_str().to_owned(),
+            beside: self.beside.map(|row| row.0),
+        }
+    }
+
+    /// The party of each case: a wish until it is found in the list (`security.md` ACC-2).
+    ///
+    /// # Errors
+    /// When one is not the reader's.
+    pub fn parties<'a>(
+        &self,
+        app: &App,
+        signed_in: &SignedIn,
+        parties: &'a KnownParties,
+    ) -> Result<Vec<&'a Party>, AppError> {
+        let mut known: Vec<(&PartyKey, &'a Party)> = Vec::new();
+        let mut each = Vec::new();
+        for case in &self.cases {
+            let key = &case.drawn.party;
+            let party = match known.iter().find(|(other, _)| *other == key) {
+                Some((_, party)) => *party,
+                None => signed_in
+                    .party_of(app, parties, key)
+                    .map_err(|error| parties.explain(error))?,
+            };
+            known.push((key, party));
+            each.push(party);
+        }
+        Ok(each)
+    }
+
+    /// Where each dialog is now, as far as lists show it; none is opened for this (G-4).
+    ///
+    /// # Errors
+    /// When a party is not the reader's, or the login cannot go on.
+    pub async fn sightings(
+        &self,
+        app: &App,
+        signed_in: &SignedIn,
+        parties: &KnownParties,
+    ) -> Result<Vec<Sighting>, AppError> {
+        let owners = self.parties(app, signed_in, parties)?;
+        let sought = self.cases.iter().zip(owners).map(|(case, party)| Whereabouts {
+            party: party.urn.clone(),
+            id: case.drawn.dialog,
+            content_updated_at: case.drawn.content_updated_at,
+        });
+        sightings(app, signed_in, sought.collect()).await
+    }
+
+    /// The value of a field for the dialog as it is now; `None` when its revision is not known.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn anew(
+        app: &App,
+        person: &PersonKey,
+        case: &Case,
+        dialog: &DialogSummary,
+    ) -> Result<Option<String>, AppError> {
+        let drawn = Drawn::of(dialog, &case.drawn.party);
+        let sealed = drawn.map(|drawn| drawn.seal(app.store.keyring(), person));
+        Ok(sealed.transpose()?)
+    }
+}
+
+/// Where dialogs are now, in their order. When nobody answers, that is all that is known.
+///
+/// # Errors
+/// When the login cannot go on.
+pub async fn sightings(
+    app: &App,
+    signed_in: &SignedIn,
+    sought: Vec<Whereabouts>,
+) -> Result<Vec<Sighting>, AppError> {
+    let language = signed_in.language;
+    let answer = signed_in
+        .ask(app, |client, token| {
+            let sought = sought.clone();
+            Box::pin(async move {
+                client
+                    .whereabouts(&token, language.accept_language(), &sought)
+                    .await
+            })
+        })
+        .await;
+    match answer {
+        Err(AppError::Page(ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout)) => {
+            Ok(vec![Sighting::Unknown; sought.len()])
+        }
+        answer => answer,
+    }
+}
+
+/// The list that a form leads back to.
+#[must_use]
+pub fn list_of(form: &Fields) -> Option<ListPlace> {
+    let list = form.get("liste").and_then(LocalPath::parse);
+    let list = list.as_ref().and_then(ListPlace::at)?;
+    Some(list.choosing(Choosing::No))
+}
+
+/// The page that tells what became of a change.
+#[must_use]
+pub fn page_of(id: &ChangeId) -> String {
+    ChangePath(id.as_str()).to_string()
+}

@@ -1,0 +1,72 @@
+//! `/dialog/{id}/valg`: what can be done with one row of a list. The dialog is found again in lists
+//! and never opened, which would be a receipt for a reading that nobody did
+//! (`inbox-features.md` G-4).
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    domain::{DialogId, Former, Sighting},
+    routes::{Choosing, ListPlace, LocalPath},
+    upstream::dialogporten::Whereabouts,
+    view::pages::{
+        error::ErrorKind,
+        options::{OptionsInput, OptionsPage},
+    },
+    web::{
+        error::AppError,
+        extract::{FromWord as _, Query, Word},
+        known_parties::KnownParties,
+        label_form::{Drawn, SealedForm},
+        labelling::sightings,
+        page,
+        signed_in::SignedIn,
+    },
+};
+
+/// Shows the choices, as the dialog is now; as the list drew it, when nobody answers that.
+///
+/// # Errors
+/// When the address is not ours, the party is not the reader's, or the login cannot go on.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(id): Word<DialogId>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let drawn = query.get("sak").and_then(|sealed| {
+        Drawn::open(app.store.keyring(), signed_in.person(), sealed)
+    });
+    let drawn = drawn
+        .filter(|drawn| drawn.dialog == id)
+        .ok_or(AppError::Page(ErrorKind::BadRequest))?;
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let party = signed_in
+        .party_of(&app, &parties, &drawn.party)
+        .map_err(|error| parties.explain(error))?;
+    let sought = Whereabouts {
+        party: party.urn.clone(),
+        id,
+        content_updated_at: drawn.content_updated_at,
+    };
+    let seen = sightings(&app, &signed_in, vec![sought]).await?;
+    let now = seen.into_iter().next().unwrap_or(Sighting::Unknown);
+    let fresh = now.dialog().and_then(|now| Drawn::of(now, &drawn.party));
+    let list = query.get("liste").and_then(LocalPath::parse);
+    let list = list.as_ref().and_then(ListPlace::at).map(|list| list.choosing(Choosing::No));
+    let sealed = SealedForm::of(&app, &signed_in, fresh.as_ref().unwrap_or(&drawn))?;
+    let view = signed_in.page(&app, &parties, Some(party));
+    let input = OptionsInput {
+        id,
+        party,
+        former: now.dialog().map_or(drawn.former, Former::of),
+        now: &now,
+        sealed: sealed.parts(),
+        list: &list.unwrap_or_else(|| ListPlace::new(drawn.party.clone(), drawn.former.folder)),
+        beside: query.get("ved").and_then(DialogId::from_word),
+        parties: &parties,
+        owners: &|code| signed_in.owner_name(&app, code),
+    };
+    Ok(page::html(StatusCode::OK, &OptionsPage::new(view, &input)))
+}
