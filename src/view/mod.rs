@@ -4,6 +4,7 @@
 //! decides everything; the template only places it. `samples` gives every state worth looking at.
 
 pub mod format;
+pub mod many_parties;
 pub mod mark_sheet;
 pub mod markup;
 pub mod narrowing;

@@ -31,14 +31,14 @@ impl PartyPanel {
     pub fn new(
         language: Language,
         parties: &Parties,
-        current: &PartyUrn,
+        current: Option<&PartyUrn>,
         key: PartyKeys<'_>,
     ) -> Option<Self> {
         if parties.living() > MOST_ROWS || parties.selectable().nth(1).is_none() {
             return None;
         }
         let wanted = Wanted {
-            current: Some(current),
+            current,
             ..Wanted::default()
         };
         let found = parties.find(&wanted);
@@ -49,7 +49,7 @@ impl PartyPanel {
         let rows = PartyRows {
             language,
             id: "aktorer",
-            current: Some(current),
+            current,
             key,
         };
         let count = format::number(language, found.count());
@@ -67,7 +67,7 @@ mod tests {
 
     fn panel(parties: &Parties) -> Option<PartyPanel> {
         let own = parties.own().unwrap();
-        PartyPanel::new(Language::Nb, parties, &own.urn, &key)
+        PartyPanel::new(Language::Nb, parties, Some(&own.urn), &key)
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Every route says in [`routes()`] who may use it; there is no other way to add one. The middleware
 //! stands in [`router`], from the outside in.
 
+pub mod audience;
 pub mod body;
 pub mod client_address;
 pub mod cookies;
@@ -12,6 +13,7 @@ pub mod error;
 pub mod extract;
 pub mod form;
 pub mod frame;
+pub mod gather;
 pub mod headers;
 pub mod known_parties;
 pub mod known_services;

@@ -1,4 +1,4 @@
-//! A folder of one party: newest content first, under headings by month and year.
+//! A folder of one party or a group of them: newest content first, under headings by month and year.
 
 use askama::Template;
 use jiff::Timestamp;
@@ -6,16 +6,17 @@ use jiff::Timestamp;
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{
-        DialogPage, DialogSummary, Due, Folder, Parties, Party, Reach, SearchWords, Services, Sort,
-        Status, Wish, oslo::in_oslo, search_words::Unsearchable,
+        Audience, DialogPage, DialogSummary, Due, Folder, Parties, Reach, SearchWords, Services,
+        Sort, Status, Wish, oslo::in_oslo, search_words::Unsearchable,
     },
     routes::{DialogPath, ListPlace, LocalPath, PARTIES},
     text::Language,
     view::{
         format::{self, When},
+        many_parties::{AskFirst, Cost, Lack, Missing},
         markup::clean_text,
         narrowing::{self, Chip, Narrowed, Tools},
-        page::{Notice, Page, party_name},
+        page::{Notice, Page, audience_name, group_name, party_name},
         service_text::ServiceText,
     },
 };
@@ -24,7 +25,7 @@ use crate::{
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct FolderInput<'a> {
     /// Whose folder.
-    pub party: &'a Party,
+    pub audience: &'a Audience<'a>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The list's address.
@@ -33,6 +34,10 @@ pub struct FolderInput<'a> {
     pub list: &'a DialogPage,
     /// The next page.
     pub next: Option<&'a ListPlace>,
+    /// What of the list could not be had.
+    pub lack: Option<&'a Lack<'a>>,
+    /// What the list would take, when it was not asked for.
+    pub cost: Option<Cost>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
     /// Names of services, as far as they are known.
@@ -53,6 +58,8 @@ pub struct FolderPage {
     tools: Tools,
     found: Option<Found>,
     shortcuts: Vec<Chip>,
+    missing: Option<Missing>,
+    ask_first: Option<AskFirst>,
     groups: Vec<Group>,
     count: String,
     older: Option<String>,
@@ -120,7 +127,7 @@ impl FolderPage {
         let folder = input.place.folder;
         let here = input.place.local_path();
         let is_first = input.place.after.is_none();
-        let page = page.in_folder(folder);
+        let page = below_group(page.in_folder(folder), input);
         let page = match input.list.undecodable {
             0 => page,
             count => {
@@ -128,7 +135,14 @@ impl FolderPage {
                 page.with_notice(notice)
             }
         };
-        let is_empty = input.list.rows.is_empty() && input.list.undecodable == 0 && is_first;
+        // Only what was asked for and answered in full can be said to be empty.
+        let is_known = input.lack.is_none() && input.cost.is_none() && input.next.is_none();
+        let has_nothing = input.list.rows.is_empty() && input.list.undecodable == 0;
+        let is_empty = has_nothing && is_first && is_known;
+        let place = input.place;
+        let missing = |lack| Missing::new(&page, lack, input.parties, place);
+        let missing = input.lack.map(missing);
+        let ask_first = input.cost.map(|cost| AskFirst::new(&page, cost, place));
         let narrowed = Narrowed {
             place: input.place,
             typed: input.typed,
@@ -145,8 +159,11 @@ impl FolderPage {
                 .then(|| lead(&page, folder))
                 .flatten(),
             tools: Tools::new(&page, &narrowed),
-            found: (!is_whole && !input.is_too_broad).then(|| Found::new(&page, input, is_empty)),
+            found: (!is_whole && !input.is_too_broad && ask_first.is_none())
+                .then(|| Found::new(&page, input, is_empty)),
             shortcuts: shortcuts(&page, input),
+            missing,
+            ask_first,
             groups,
             count: count(&page, input),
             older: input.next.map(ToString::to_string),
@@ -155,6 +172,19 @@ impl FolderPage {
             page,
         }
     }
+}
+
+/// The way to a group's folders leads over its inbox.
+fn below_group(page: Page, input: &FolderInput<'_>) -> Page {
+    let Audience::Group(group, _) = input.audience else {
+        return page;
+    };
+    let inbox = ListPlace {
+        units: input.place.units.clone(),
+        ..ListPlace::new(input.place.party.clone(), Folder::Inbox)
+    };
+    let name = group_name(page.language, *group);
+    page.below(name, inbox.to_string())
 }
 
 fn heading(page: &Page, input: &FolderInput<'_>) -> String {
@@ -174,7 +204,7 @@ impl Found {
         } else {
             "search-count"
         };
-        let name = party_name(page.language, input.party, input.parties);
+        let name = audience_name(page.language, input.audience, input.parties);
         let folder = page.folder_name(place.folder);
         let key_of_scope = match place.wish.reach() {
             Reach::Everywhere => "search-scope-everywhere",
@@ -258,7 +288,15 @@ fn lead(page: &Page, folder: Folder) -> Option<String> {
 
 impl Empty {
     fn new(page: &Page, input: &FolderInput<'_>, narrowed: &Narrowed<'_>) -> Self {
-        let name = party_name(page.language, input.party, input.parties);
+        let members = input.audience.members().len();
+        if members == 0 {
+            return Self {
+                heading: page.t("group-nobody-heading"),
+                text: page.t("group-nobody"),
+                ways: Vec::new(),
+                switch: Some(PARTIES),
+            };
+        }
         let place = input.place;
         if input.is_too_broad {
             return Self {
@@ -293,7 +331,13 @@ impl Empty {
         let can_switch = input.parties.selectable().nth(1).is_some();
         Self {
             heading: page.t(heading),
-            text: page.t_with(text, &[("name", (&name).into())]),
+            text: match input.audience.party() {
+                Some(party) => {
+                    let name = party_name(page.language, party, input.parties);
+                    page.t_with(text, &[("name", (&name).into())])
+                }
+                None => page.t_with("group-empty", &[("count", members.into())]),
+            },
             ways: Vec::new(),
             switch: (input.place.folder == Folder::Inbox && can_switch).then_some(PARTIES),
         }
@@ -393,13 +437,14 @@ impl Row {
                 .has_unopened_content
                 .then(|| page.t("inbox-unopened"))
         };
-        // The list is one party's, so its name stands in every row only for a unit, whose
-        // parent's inbox looks alike.
+        // In a list of one party's its name stands in the rows only for a unit, whose parent's
+        // inbox looks alike.
+        let is_group = input.audience.party().is_none();
         let is_unit = input.parties.parent_of(&dialog.party).is_some();
         let recipient = input
             .parties
             .by_urn(&dialog.party)
-            .filter(|_| is_unit)
+            .filter(|_| is_group || is_unit)
             .map(|party| {
                 let name = party_name(page.language, party, input.parties);
                 page.t_with("inbox-to", &[("recipient", (&name).into())])

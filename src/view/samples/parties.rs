@@ -64,7 +64,7 @@ pub(in crate::view) fn panel(
     place: usize,
 ) -> Option<PartyPanel> {
     let current = parties.all().nth(place)?;
-    PartyPanel::new(language, parties, &current.urn, &key)
+    PartyPanel::new(language, parties, Some(&current.urn), &key)
 }
 
 /// One state: who there is, which of them is shown, and what the address says.
