@@ -20,6 +20,7 @@ use self::{
 };
 use crate::{
     content::{self, Content},
+    domain::Limits,
     login::{self, Credentials, LogoutWay, Pushed},
     session::Level,
     telemetry,
@@ -52,6 +53,9 @@ pub struct Config {
     pub session_max: Duration,
     /// Rows on a list page, 1–100.
     pub page_size: usize,
+    /// How much one call, and one page, may ask Dialogporten for. No setting: the figures are
+    /// Dialogporten's.
+    pub lists: Limits,
     /// What the operator says in its own words.
     pub content: Arc<Content>,
     /// Filter of log lines, in the form of `tracing`'s `EnvFilter`.
@@ -215,6 +219,7 @@ impl Config {
             session_idle: idle?,
             session_max: max?,
             page_size: usize::try_from(page_size?).ok()?,
+            lists: Limits::default(),
             content: content?,
             log: log?,
         })

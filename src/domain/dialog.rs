@@ -122,6 +122,35 @@ pub struct DialogSummary {
     pub seen: Seen,
 }
 
+/// A dialog of `party`'s with nothing in it, for tests of lists.
+#[cfg(test)]
+pub(crate) fn blank(party: PartyUrn) -> DialogSummary {
+    DialogSummary {
+        id: DialogId(Uuid::nil()),
+        service_owner: String::new(),
+        service_resource: String::new(),
+        party,
+        title: Localised::default(),
+        summary: Localised::default(),
+        sender_name: Localised::default(),
+        extended_status: Localised::default(),
+        status: Status::NotApplicable,
+        created_at: Timestamp::UNIX_EPOCH,
+        updated_at: Timestamp::UNIX_EPOCH,
+        content_updated_at: Timestamp::UNIX_EPOCH,
+        due_at: None,
+        external_reference: None,
+        attachment_count: None,
+        from_service_owner_count: 0,
+        from_party_count: 0,
+        is_content_seen: true,
+        has_unopened_content: false,
+        labels: Vec::new(),
+        context_revision: None,
+        seen: Seen::default(),
+    }
+}
+
 /// A dialog opened: everything its page shows.
 #[derive(Clone, Debug)]
 pub struct Dialog {

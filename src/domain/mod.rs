@@ -2,8 +2,10 @@
 //!
 //! Knows neither HTTP nor HTML nor the clock: a rule that depends on the time takes it.
 
+pub mod blocks;
 pub mod dialog;
 pub mod folder;
+pub mod group;
 pub mod label;
 pub mod name;
 pub mod order;
@@ -18,11 +20,13 @@ pub mod span;
 pub mod text;
 pub mod wish;
 
+pub use blocks::{Limits, Whose};
 pub use dialog::{
     Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage, DialogRefusal,
     DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status, Waiting,
 };
 pub use folder::Folder;
+pub use group::{Audience, PartyGroup};
 pub use label::{Former, LabelAction, LabelChange, LabelOutcome, LabelTarget, Sighting};
 pub use order::{Position, Sort};
 pub use parties::{Parties, Scope};

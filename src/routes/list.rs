@@ -23,6 +23,8 @@ pub struct ListPlace {
     pub wish: Wish,
     /// The units, where the group is a choice of one's own.
     pub units: Vec<PartyKey>,
+    /// The reader's word that a list be fetched that takes very many calls.
+    pub is_insisted: bool,
     /// Sealed position to go on from; URL-safe.
     pub after: Option<String>,
     /// Whether rows are being chosen.
@@ -81,6 +83,7 @@ impl ListPlace {
             folder,
             wish: Wish::default(),
             units: Vec::new(),
+            is_insisted: false,
             after: None,
             choosing: Choosing::No,
         }
@@ -114,6 +117,10 @@ impl ListPlace {
                 "til" => keep(&mut days.1, value.parse().ok(), Dropped::Span),
                 "enhet" => add(&mut read.units, PartyKey::parse(value), Dropped::Unit),
                 "etter" => keep(&mut read.after, sealed(value), Dropped::Position),
+                "hent" => {
+                    read.is_insisted = value == "1";
+                    None
+                }
                 "velg" => {
                     read.choosing = choosing_of(value);
                     None
@@ -215,6 +222,9 @@ impl ListPlace {
         pairs.extend(wish.case.clone().map(|case| ("sak", case)));
         pairs.extend(wish.process.clone().map(|process| ("prosess", process)));
         pairs.extend(wish.sort.map(|sort| ("sort", sort_word(sort).to_owned())));
+        if self.is_insisted {
+            pairs.push(("hent", "1".to_owned()));
+        }
         pairs
     }
 
@@ -475,6 +485,7 @@ mod tests {
             "/a/310702641/innboks?hvor=alle&sak=2024%2F1&prosess=urn%3Ax%3A1&sort=frist",
             "/a/utvalg/frister?enhet=310702641&enhet=x&sort=endret&velg=1&etter=abc_-",
             "/a/310702641/innboks?velg=alle",
+            "/a/alle/innboks?sort=frist&hent=1&etter=abc",
         ] {
             assert_eq!(place(same).to_string(), same);
         }

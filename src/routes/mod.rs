@@ -2,15 +2,19 @@
 //!
 //! Path words are bokmål and the same in every language (`inbox-features.md` §3).
 
+mod group;
 mod list;
 
 use std::{collections::BTreeSet, fmt};
 
 use url::Url;
 
-pub use self::list::{
-    Choosing, Dropped, ListPlace, MOST_UNITS, due_word, reach_word, sort_word, span_word,
-    status_word,
+pub use self::{
+    group::{OWN_PARTY, group_word},
+    list::{
+        Choosing, Dropped, ListPlace, MOST_UNITS, due_word, reach_word, sort_word, span_word,
+        status_word,
+    },
 };
 use crate::domain::{
     DialogId, Folder, LabelAction, OwnerCode, OwnerMarks, PictureHash, Scope,

@@ -469,6 +469,49 @@ inbox-bad-position = The link to older messages could not be used, so here are t
 inbox-party-lost = You no longer have access to the party you used last.
 inbox-default-lost = You no longer have access to the party that was to open first.
 
+# Groups of parties
+group-everyone = Everyone
+group-organisations = All organisations
+group-people = All persons
+group-favourites = Favourites
+group-choice = Own choice
+group-members =
+    { $count ->
+        [one] { $number } party
+       *[other] { $number } parties
+    }
+group-empty =
+    { $count ->
+        [one] The party has no messages here now.
+       *[other] None of the parties has messages here now.
+    }
+group-nobody-heading = No parties here
+group-nobody = This list has no parties that you can act for now. Choose a party instead.
+group-unknown-units = You cannot act for some of the parties in the link. They are not in the list.
+group-names-two = { $first } and { $second }
+group-names-three = { $first }, { $second } and { $third }
+group-names-many = { $first } and { $number } others
+group-missing = Messages are missing from { $names }
+group-missing-search = The search does not cover { $names }
+group-missing-services =
+    { $count ->
+        [one] Messages are missing from { $count } service
+       *[other] Messages are missing from { $count } services
+    }
+group-missing-services-search =
+    { $count ->
+        [one] The search does not cover { $count } service
+       *[other] The search does not cover { $count } services
+    }
+group-missing-failed = We could not fetch these messages. The rest are here.
+group-missing-late = There was no time left for all of them. The rest are here.
+group-missing-retry = Try again
+group-ask-heading = It takes time to fetch messages from { $parties } parties
+group-ask = We must ask { $calls } times. If that is not done in some seconds, we show what we have and say what is missing. It is faster to choose fewer parties or one service.
+group-ask-narrow = Choose fewer parties
+group-ask-service = Choose a service
+group-ask-fetch = Fetch anyway
+
 # Status
 status-requires-attention = Needs your action
 status-in-progress = In progress

@@ -469,6 +469,49 @@ inbox-bad-position = Lenken til eldre meldinger kunne ikke brukes, så her er de
 inbox-party-lost = Du har ikke lenger tilgang til aktøren du brukte sist.
 inbox-default-lost = Du har ikke lenger tilgang til aktøren som skulle åpnes først.
 
+# Groups of parties
+group-everyone = Alle
+group-organisations = Alle virksomheter
+group-people = Alle personer
+group-favourites = Favoritter
+group-choice = Eget utvalg
+group-members =
+    { $count ->
+        [one] { $number } aktør
+       *[other] { $number } aktører
+    }
+group-empty =
+    { $count ->
+        [one] Aktøren har ingen meldinger her nå.
+       *[other] Ingen av aktørene har meldinger her nå.
+    }
+group-nobody-heading = Ingen aktører her
+group-nobody = Denne listen har ingen aktører som du kan handle for nå. Velg en aktør i stedet.
+group-unknown-units = Noen av aktørene i lenken kan du ikke handle for. De er ikke med i listen.
+group-names-two = { $first } og { $second }
+group-names-three = { $first }, { $second } og { $third }
+group-names-many = { $first } og { $number } andre
+group-missing = Mangler meldinger fra { $names }
+group-missing-search = Søket dekker ikke { $names }
+group-missing-services =
+    { $count ->
+        [one] Mangler meldinger fra { $count } tjeneste
+       *[other] Mangler meldinger fra { $count } tjenester
+    }
+group-missing-services-search =
+    { $count ->
+        [one] Søket dekker ikke { $count } tjeneste
+       *[other] Søket dekker ikke { $count } tjenester
+    }
+group-missing-failed = Vi fikk ikke hentet disse meldingene. Resten vises her.
+group-missing-late = Tiden tok slutt før vi rakk alle. Resten vises her.
+group-missing-retry = Prøv igjen
+group-ask-heading = Det tar tid å hente meldinger fra { $parties } aktører
+group-ask = Vi må spørre { $calls } ganger. Blir det ikke ferdig på noen sekunder, viser vi det vi rakk, og sier hva som mangler. Det går raskere om du velger færre aktører eller én tjeneste.
+group-ask-narrow = Velg færre aktører
+group-ask-service = Velg tjeneste
+group-ask-fetch = Hent likevel
+
 # Status
 status-requires-attention = Du må gjøre noe
 status-in-progress = Under arbeid

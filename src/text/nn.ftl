@@ -469,6 +469,49 @@ inbox-bad-position = Lenkja til eldre meldingar kunne ikkje brukast, så her er 
 inbox-party-lost = Du har ikkje lenger tilgang til aktøren du brukte sist.
 inbox-default-lost = Du har ikkje lenger tilgang til aktøren som skulle opnast først.
 
+# Groups of parties
+group-everyone = Alle
+group-organisations = Alle verksemder
+group-people = Alle personar
+group-favourites = Favorittar
+group-choice = Eige utval
+group-members =
+    { $count ->
+        [one] { $number } aktør
+       *[other] { $number } aktørar
+    }
+group-empty =
+    { $count ->
+        [one] Aktøren har ingen meldingar her no.
+       *[other] Ingen av aktørane har meldingar her no.
+    }
+group-nobody-heading = Ingen aktørar her
+group-nobody = Denne lista har ingen aktørar som du kan handle for no. Vel ein aktør i staden.
+group-unknown-units = Nokre av aktørane i lenkja kan du ikkje handle for. Dei er ikkje med i lista.
+group-names-two = { $first } og { $second }
+group-names-three = { $first }, { $second } og { $third }
+group-names-many = { $first } og { $number } andre
+group-missing = Manglar meldingar frå { $names }
+group-missing-search = Søket dekkjer ikkje { $names }
+group-missing-services =
+    { $count ->
+        [one] Manglar meldingar frå { $count } teneste
+       *[other] Manglar meldingar frå { $count } tenester
+    }
+group-missing-services-search =
+    { $count ->
+        [one] Søket dekkjer ikkje { $count } teneste
+       *[other] Søket dekkjer ikkje { $count } tenester
+    }
+group-missing-failed = Vi fekk ikkje henta desse meldingane. Resten er her.
+group-missing-late = Tida tok slutt før vi rakk alle. Resten er her.
+group-missing-retry = Prøv igjen
+group-ask-heading = Det tek tid å hente meldingar frå { $parties } aktørar
+group-ask = Vi må spørje { $calls } gonger. Blir det ikkje ferdig på nokre sekund, viser vi det vi rakk, og seier kva som manglar. Det går fortare om du vel færre aktørar eller éi teneste.
+group-ask-narrow = Vel færre aktørar
+group-ask-service = Vel teneste
+group-ask-fetch = Hent likevel
+
 # Status
 status-requires-attention = Du må gjere noko
 status-in-progress = Under arbeid

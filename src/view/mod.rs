@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod export;
 pub mod format;
 pub mod labels;
+pub mod many_parties;
 pub mod mark_sheet;
 pub mod markup;
 pub mod narrowing;

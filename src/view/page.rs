@@ -8,7 +8,10 @@ use super::{format, operator::NoticeBar, party_panel::PartyPanel};
 use crate::{
     assets::{Icon, NamedIcon, icons},
     content::Content,
-    domain::{Count, Folder, OwnerCode, OwnerMarks, Parties, Party, PartyKind, Waiting},
+    domain::{
+        Audience, Count, Folder, OwnerCode, OwnerMarks, Parties, Party, PartyGroup, PartyKind,
+        Waiting,
+    },
     routes::{self, Chooser, ListPlace, LocalPath, MarkSheet, PartyKey},
     text::{Language, Value, text},
 };
@@ -147,10 +150,14 @@ pub struct Acting {
     pub initials: String,
     /// Person or organisation: decides colour and shape.
     pub kind: PartyKind,
+    /// The group, when it is none of them alone.
+    pub group: Option<PartyGroup>,
     /// Whether there is somebody else to switch to.
     pub can_switch: bool,
-    /// The party's word in addresses; without one there are no folders to link to.
+    /// The word in addresses of the party or group; without one there are no folders to link to.
     pub key: Option<PartyKey>,
+    /// The words of the members, where the addresses of the group's lists name them.
+    pub units: Vec<PartyKey>,
     /// The others, where they are so few that the header can hold them.
     pub panel: Option<PartyPanel>,
 }
@@ -220,11 +227,12 @@ impl Page {
         self.language.code()
     }
 
-    /// The colour of the page: that of the acting party's kind.
+    /// The colour of the page: that of the acting party's kind; a group has none of its own.
     #[must_use]
     pub fn color(&self) -> &'static str {
-        match self.acting.as_ref().map(|acting| acting.kind) {
-            Some(PartyKind::Organisation) => "company",
+        match &self.acting {
+            Some(acting) if acting.group.is_some() => "neutral",
+            Some(acting) if acting.kind == PartyKind::Organisation => "company",
             _ => "person",
         }
     }
@@ -262,10 +270,15 @@ impl Page {
     /// while nobody acts.
     #[must_use]
     pub fn folders(&self) -> Option<[Vec<FolderLink>; 2]> {
-        let party = self.acting.as_ref()?.key.as_ref()?;
+        let acting = self.acting.as_ref()?;
+        let party = acting.key.as_ref()?;
+        let list = |folder| ListPlace {
+            units: acting.units.clone(),
+            ..ListPlace::new(party.clone(), folder)
+        };
         let link = |folder| FolderLink {
             label: self.folder_name(folder),
-            href: ListPlace::new(party.clone(), folder).to_string(),
+            href: list(folder).to_string(),
             icon: folder_icon(folder),
             is_current: self.place == Place::Folder(folder),
             badge: self.badge(folder),
@@ -522,9 +535,32 @@ impl Acting {
             name,
             second_line,
             kind: party.kind,
+            group: None,
             can_switch: parties.selectable().nth(1).is_some(),
             key: None,
+            units: Vec::new(),
             panel: None,
+        }
+    }
+
+    /// How the header shows a group of `count` parties.
+    #[must_use]
+    pub fn of_group(
+        language: Language,
+        group: PartyGroup,
+        count: usize,
+        parties: &Parties,
+    ) -> Self {
+        let name = group_name(language, group);
+        let number = format::number(language, count);
+        let values = [("count", count.into()), ("number", (&number).into())];
+        Self {
+            initials: format::initials(&name, 2),
+            name,
+            second_line: text(language, "group-members", &values),
+            group: Some(group),
+            can_switch: parties.selectable().nth(1).is_some(),
+            ..Self::unknown()
         }
     }
 
@@ -536,8 +572,10 @@ impl Acting {
             second_line: String::new(),
             initials: String::new(),
             kind: PartyKind::Unknown,
+            group: None,
             can_switch: false,
             key: None,
+            units: Vec::new(),
             panel: None,
         }
     }
@@ -548,11 +586,37 @@ impl Acting {
         !self.name.is_empty()
     }
 
-    /// The shape of the mark: people are round, organisations square.
+    /// The shape of the mark: people are round, organisations and groups square.
     #[must_use]
     pub fn shape(&self) -> &'static str {
-        shape(self.kind)
+        match self.group {
+            Some(PartyGroup::People) => shape(PartyKind::Person),
+            Some(_) => shape(PartyKind::Organisation),
+            None => shape(self.kind),
+        }
     }
+}
+
+/// What those are called whose list it is.
+#[must_use]
+pub fn audience_name(language: Language, audience: &Audience<'_>, parties: &Parties) -> String {
+    match audience {
+        Audience::One(party) => party_name(language, party, parties),
+        Audience::Group(group, _) => group_name(language, *group),
+    }
+}
+
+/// What a group is called.
+#[must_use]
+pub fn group_name(language: Language, group: PartyGroup) -> String {
+    let key = match group {
+        PartyGroup::Everyone => "group-everyone",
+        PartyGroup::Organisations => "group-organisations",
+        PartyGroup::People => "group-people",
+        PartyGroup::Favourites => "group-favourites",
+        PartyGroup::Choice => "group-choice",
+    };
+    text(language, key, &[])
 }
 
 /// The shape of a party's mark.

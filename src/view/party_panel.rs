@@ -34,14 +34,14 @@ impl PartyPanel {
     pub fn new(
         language: Language,
         (parties, choices): (&Parties, &PartyChoices),
-        current: &PartyUrn,
+        current: Option<&PartyUrn>,
         key: PartyKeys<'_>,
     ) -> Option<Self> {
         if parties.living() > MOST_ROWS || parties.selectable().nth(1).is_none() {
             return None;
         }
         let wanted = Wanted {
-            current: Some(current),
+            current,
             choices: Some(choices),
             with_deleted: choices.shows_deleted,
             ..Wanted::default()
@@ -58,7 +58,7 @@ impl PartyPanel {
         let rows = PartyRows {
             language,
             id: "aktorer",
-            current: Some(current),
+            current,
             key,
             choices,
             has_hearts: false,
@@ -79,7 +79,7 @@ mod tests {
     fn panel(parties: &Parties) -> Option<PartyPanel> {
         let own = parties.own().unwrap();
         let nothing = PartyChoices::default();
-        PartyPanel::new(Language::Nb, (parties, &nothing), &own.urn, &key)
+        PartyPanel::new(Language::Nb, (parties, &nothing), Some(&own.urn), &key)
     }
 
     /// `inbox-features.md` §5.1.
@@ -93,7 +93,7 @@ mod tests {
             ..PartyChoices::default()
         };
         let own = &few.own().unwrap().urn;
-        let panel = PartyPanel::new(Language::Nb, (&few, &choices), own, &key).unwrap();
+        let panel = PartyPanel::new(Language::Nb, (&few, &choices), Some(own), &key).unwrap();
         let headings: Vec<_> = panel.groups.iter().map(|g| g.heading.as_str()).collect();
         let wanted = ["Deg selv", "Åpnes først", "Favoritter", "Virksomheter"];
         assert_eq!(headings, wanted);

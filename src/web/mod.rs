@@ -4,6 +4,7 @@
 //! stands in [`router`], from the outside in.
 
 pub mod attachment;
+pub mod audience;
 pub mod body;
 pub mod client_address;
 pub mod cookies;
@@ -13,6 +14,7 @@ pub mod error;
 pub mod extract;
 pub mod form;
 pub mod frame;
+pub mod gather;
 pub mod headers;
 pub mod known_parties;
 pub mod known_services;

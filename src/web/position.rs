@@ -35,7 +35,9 @@ pub fn open(keyring: &Keyring, person: &PersonKey, list: &ListPlace) -> Option<P
 
 fn context(person: &PersonKey, list: &ListPlace) -> Vec<u8> {
     let order: Sort = list.wish.sort(list.folder);
-    let words = format!("/{}/{}", list.party.as_str(), sort_word(order));
+    let units = list.units.iter().map(|unit| format!("/{}", unit.as_str()));
+    let units: String = units.collect();
+    let words = format!("/{}{units}/{}", list.party.as_str(), sort_word(order));
     [&person.as_bytes()[..], words.as_bytes()].concat()
 }
 

@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::{
+    audience,
     error::AppError,
     form::Fields,
     frame::Frame,
@@ -29,7 +30,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{OrganisationNumber, Parties, Party, PartyUrn},
+    domain::{Audience, OrganisationNumber, Parties, Party, PartyUrn},
     login::{Freshness, Need},
     routes::{self, ListPlace, LocalPath, Login as LoginPath, PartyKey},
     secret::AccessToken,
@@ -158,17 +159,19 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
 async fn with_acting_party(app: &App, frame: Frame, signed_in: &SignedIn) -> Frame {
     let parties = KnownParties::without_asking(app, signed_in).await;
     let place = ListPlace::at(&signed_in.here);
-    let of_address = place
-        .as_ref()
-        .and_then(|place| signed_in.party_of(app, &parties, &place.party).ok());
-    let acting = of_address
-        .or_else(|| parties.own())
-        .map(|party| signed_in.acting(app, &parties, party));
+    let of_address = place.as_ref().and_then(|place| {
+        let addressed = audience::find(app, signed_in, &parties, place).ok()?;
+        Some(signed_in.acting_at(app, &parties, &addressed.audience, place))
+    });
+    let is_of_address = of_address.is_some();
+    let own = || {
+        let own = parties.own()?;
+        Some(signed_in.acting(app, &parties, own))
+    };
+    let acting = of_address.or_else(own);
     Frame {
         acting: acting.or(frame.acting),
-        folder: place
-            .map(|place| place.folder)
-            .filter(|_| of_address.is_some()),
+        folder: place.map(|place| place.folder).filter(|_| is_of_address),
         ..frame
     }
 }
@@ -327,6 +330,12 @@ impl SignedIn {
         }
     }
 
+    /// Whether the page has time left for calls.
+    #[must_use]
+    pub fn has_time(&self) -> bool {
+        Instant::now() < self.until
+    }
+
     /// Gives a call the time that the page has left.
     async fn in_time<T>(&self, call: Answer<T>) -> Result<T, UpstreamError> {
         let answer = tokio::time::timeout_at(self.until, call).await;
@@ -400,6 +409,23 @@ impl SignedIn {
         let acting = party
             .or_else(|| parties.own())
             .map(|party| self.acting(app, parties, party));
+        self.page_acting(app, parties, acting)
+    }
+
+    /// The page of a list: it acts for whom the list is of.
+    #[must_use]
+    pub fn page_at(
+        &self,
+        app: &App,
+        parties: &KnownParties,
+        audience: &Audience<'_>,
+        place: &ListPlace,
+    ) -> Page {
+        let acting = self.acting_at(app, parties, audience, place);
+        self.page_acting(app, parties, Some(acting))
+    }
+
+    fn page_acting(&self, app: &App, parties: &KnownParties, acting: Option<Acting>) -> Page {
         let acting = acting.or_else(|| self.frame.acting.clone());
         let page = Frame {
             acting,
@@ -407,6 +433,26 @@ impl SignedIn {
         }
         .page(app, &self.headers, self.here.clone());
         parties.noted_on(page)
+    }
+
+    fn acting_at(
+        &self,
+        app: &App,
+        parties: &KnownParties,
+        audience: &Audience<'_>,
+        place: &ListPlace,
+    ) -> Acting {
+        let (group, count) = match audience {
+            Audience::One(party) => return self.acting(app, parties, party),
+            Audience::Group(group, members) => (*group, members.len()),
+        };
+        let key = |party: &Party| self.key_of(app, party).ok().flatten();
+        Acting {
+            key: Some(place.party.clone()),
+            units: place.units.clone(),
+            panel: PartyPanel::new(self.language, (parties, parties.choices()), None, &key),
+            ..Acting::of_group(self.language, group, count, parties)
+        }
     }
 
     fn acting(&self, app: &App, parties: &KnownParties, party: &Party) -> Acting {
@@ -417,7 +463,7 @@ impl SignedIn {
             panel: PartyPanel::new(
                 self.language,
                 (parties, parties.choices()),
-                &party.urn,
+                Some(&party.urn),
                 &key,
             ),
             ..Acting::new(self.language, party, parties)

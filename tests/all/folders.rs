@@ -35,7 +35,7 @@ fn ids(page: &Page) -> BTreeSet<String> {
 }
 
 /// Labels and status of a dialog as it was made; `None` for one that no list shows.
-fn made(town: &Town, dialog: &Value) -> Option<(String, BTreeSet<String>, String)> {
+pub(crate) fn made(town: &Town, dialog: &Value) -> Option<(String, BTreeSet<String>, String)> {
     let create = &dialog["create"];
     let now = town.clock.now();
     let time = |name: &str| -> Option<jiff::Timestamp> { create[name].as_str()?.parse().ok() };

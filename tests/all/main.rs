@@ -48,6 +48,7 @@ mod login_refused;
 mod login_steps;
 #[cfg(feature = "demo")]
 mod malformed;
+mod many_parties;
 #[cfg(feature = "demo")]
 mod narrowing;
 #[cfg(feature = "demo")]

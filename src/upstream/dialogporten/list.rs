@@ -7,7 +7,7 @@ use super::{Client, Request, SEARCH_TIME, convert, wire};
 use crate::{
     domain::{
         DialogPage, Folder, Label, Moments, PartyUrn, Position, Selection, ServiceCode, Sort,
-        Status, Waiting,
+        Status, Waiting, Whose,
     },
     secret::AccessToken,
     upstream::UpstreamError,
@@ -26,16 +26,6 @@ const COUNTED_SEARCH: &str = concat!(
 const FALLBACK_ROWS: usize = 1_000;
 /// How far is counted: further is "99+".
 const COUNTED: usize = 100;
-
-/// Whose dialogs are wanted. Dialogporten wants parties or services named, at most a hundred and
-/// twenty of them (`dialogporten.md` §2.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whose {
-    /// Those of these parties.
-    Parties(Vec<PartyUrn>),
-    /// Those of everyone the user may act for, in these services.
-    Services(Vec<ServiceCode>),
-}
 
 /// What a list is asked for.
 #[derive(Clone, Debug)]

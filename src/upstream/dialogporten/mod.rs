@@ -20,9 +20,10 @@ use url::Url;
 pub use self::{
     convert::{dialog_from_wire, page_from_wire, parties_from_wire, refusal_from_wire},
     labels::outcome_from_wire,
-    list::{ListQuery, Listed, Whose},
+    list::{ListQuery, Listed},
     look::Whereabouts,
 };
+pub use crate::domain::Whose;
 use crate::{
     domain::{Dialog, DialogId, DialogRefusal, Parties, PartyUrn, Services},
     outbound,

@@ -7,14 +7,14 @@ use askama::Template;
 use super::row::OwnerNames;
 use crate::{
     domain::{
-        DialogSummary, OwnerCode, Parties, Party, ServiceCode, Services, Span, name::fold,
+        Audience, DialogSummary, OwnerCode, Parties, ServiceCode, Services, Span, name::fold,
         name::sort_key, wish::Fault,
     },
     routes::ListPlace,
     text::Language,
     view::{
         narrowing::{self, FilterForm, FilterOption, service_name},
-        page::{Notice, Page, party_name},
+        page::{Notice, Page, audience_name},
     },
 };
 
@@ -25,7 +25,7 @@ const MOST_OFFERED: usize = 40;
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct FilterInput<'a> {
     /// Whose list.
-    pub party: &'a Party,
+    pub audience: &'a Audience<'a>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The list as it is narrowed now.
@@ -95,7 +95,7 @@ impl FilterPage {
     #[must_use]
     pub fn new(page: Page, input: &FilterInput<'_>) -> Self {
         let place = input.place;
-        let name = party_name(page.language, input.party, input.parties);
+        let name = audience_name(page.language, input.audience, input.parties);
         let folder = page.folder_name(place.folder);
         let page = page
             .in_folder(place.folder)

@@ -1,4 +1,4 @@
-//! A folder of one party: newest content first, under headings by month and year.
+//! A folder of one party or a group of them: newest content first, under headings by month and year.
 
 use askama::Template;
 use jiff::Timestamp;
@@ -6,16 +6,17 @@ use jiff::Timestamp;
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{
-        DialogPage, DialogSummary, Due, Folder, Parties, Party, PartyKind, Reach, SearchWords,
+        Audience, DialogPage, DialogSummary, Due, Folder, Parties, PartyKind, Reach, SearchWords,
         Services, Sort, Status, Wish, oslo::in_oslo, search_words::Unsearchable,
     },
     routes::{DialogPath, ListPlace, LocalPath, PARTIES},
     text::Language,
     view::{
         format::{self, When},
+        many_parties::{AskFirst, Cost, Lack, Missing},
         markup::clean_text,
         narrowing::{self, Chip, Narrowed, Tools},
-        page::{Notice, Page, party_name},
+        page::{Notice, Page, audience_name, group_name, party_name},
         selecting::{Forms, RowTool, Selectable, Selecting},
         service_text::ServiceText,
     },
@@ -25,7 +26,7 @@ use crate::{
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct FolderInput<'a> {
     /// Whose folder.
-    pub party: &'a Party,
+    pub audience: &'a Audience<'a>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The list's address.
@@ -36,6 +37,10 @@ pub struct FolderInput<'a> {
     pub next: Option<&'a ListPlace>,
     /// What forms for labels carry.
     pub forms: Forms<'a>,
+    /// What of the list could not be had.
+    pub lack: Option<&'a Lack<'a>>,
+    /// What the list would take, when it was not asked for.
+    pub cost: Option<Cost>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
     /// Names of services, as far as they are known.
@@ -57,6 +62,8 @@ pub struct FolderPage {
     found: Option<Found>,
     work_first: bool,
     shortcuts: Vec<Chip>,
+    missing: Option<Missing>,
+    ask_first: Option<AskFirst>,
     groups: Vec<Group>,
     count: String,
     older: Option<String>,
@@ -85,9 +92,14 @@ struct Fresh {
 }
 
 impl Fresh {
-    /// For the beginning of a list of one party's that has the newest on top.
+    /// For the beginning of a list that has the newest on top and is made by a single call: more would
+    /// not be light.
     fn new(input: &FolderInput<'_>) -> Option<Self> {
+        const ONE_CALL: usize = 100;
         let place = input.place;
+        if input.audience.members().len() > ONE_CALL {
+            return None;
+        }
         let is_newest_first = place.wish.sort(place.folder) == Sort::Changed;
         let newest = input.list.rows.first()?.content_updated_at;
         (is_newest_first && place.after.is_none()).then(|| Self {
@@ -150,7 +162,7 @@ impl FolderPage {
         let folder = input.place.folder;
         let here = input.place.local_path();
         let is_first = input.place.after.is_none();
-        let page = page.in_folder(folder);
+        let page = below_group(page.in_folder(folder), input);
         let page = match input.list.undecodable {
             0 => page,
             count => {
@@ -158,7 +170,14 @@ impl FolderPage {
                 page.with_notice(notice)
             }
         };
-        let is_empty = input.list.rows.is_empty() && input.list.undecodable == 0 && is_first;
+        // Only what was asked for and answered in full can be said to be empty.
+        let is_known = input.lack.is_none() && input.cost.is_none() && input.next.is_none();
+        let has_nothing = input.list.rows.is_empty() && input.list.undecodable == 0;
+        let is_empty = has_nothing && is_first && is_known;
+        let place = input.place;
+        let missing = |lack| Missing::new(&page, lack, input.parties, place);
+        let missing = input.lack.map(missing);
+        let ask_first = input.cost.map(|cost| AskFirst::new(&page, cost, place));
         let narrowed = Narrowed {
             place: input.place,
             typed: input.typed,
@@ -175,9 +194,12 @@ impl FolderPage {
                 .then(|| lead(&page, folder))
                 .flatten(),
             tools: Tools::new(&page, &narrowed),
-            found: (!is_whole && !input.is_too_broad).then(|| Found::new(&page, input, is_empty)),
-            work_first: works_first(input.party),
+            found: (!is_whole && !input.is_too_broad && ask_first.is_none())
+                .then(|| Found::new(&page, input, is_empty)),
+            work_first: works_first(input.audience),
             shortcuts: shortcuts(&page, input),
+            missing,
+            ask_first,
             groups,
             count: count(&page, input),
             older: input.next.map(ToString::to_string),
@@ -189,6 +211,19 @@ impl FolderPage {
             page,
         }
     }
+}
+
+/// The way to a group's folders leads over its inbox.
+fn below_group(page: Page, input: &FolderInput<'_>) -> Page {
+    let Audience::Group(group, _) = input.audience else {
+        return page;
+    };
+    let inbox = ListPlace {
+        units: input.place.units.clone(),
+        ..ListPlace::new(input.place.party.clone(), Folder::Inbox)
+    };
+    let name = group_name(page.language, *group);
+    page.below(name, inbox.to_string())
 }
 
 fn heading(page: &Page, input: &FolderInput<'_>) -> String {
@@ -208,7 +243,7 @@ impl Found {
         } else {
             "search-count"
         };
-        let name = party_name(page.language, input.party, input.parties);
+        let name = audience_name(page.language, input.audience, input.parties);
         let folder = page.folder_name(place.folder);
         // Whoever has only themselves needs no words about whose they are (P-10).
         let key_of_scope = match (place.wish.reach(), page.may_represent()) {
@@ -242,8 +277,11 @@ impl Found {
 /// Whether the page begins with what is to be done and the tools for it, as for whoever works for an
 /// organisation, and not with the list, as for whoever reads their own letters. Same data, same
 /// addresses.
-fn works_first(party: &Party) -> bool {
-    party.kind == PartyKind::Organisation
+fn works_first(audience: &Audience<'_>) -> bool {
+    audience
+        .members()
+        .iter()
+        .any(|party| party.kind == PartyKind::Organisation)
 }
 
 /// Ways from a whole folder to what is wanted most often of it.
@@ -264,7 +302,7 @@ fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
                 label: page.t_with("list-needs-you", &[("count", count.into())]),
                 href: only(&[Status::RequiresAttention]),
             });
-            let due = works_first(input.party).then(|| Chip {
+            let due = works_first(input.audience).then(|| Chip {
                 label: page.folder_name(Folder::Deadlines),
                 href: ListPlace::new(place.party.clone(), Folder::Deadlines).to_string(),
             });
@@ -316,7 +354,15 @@ fn lead(page: &Page, folder: Folder) -> Option<String> {
 
 impl Empty {
     fn new(page: &Page, input: &FolderInput<'_>, narrowed: &Narrowed<'_>) -> Self {
-        let name = party_name(page.language, input.party, input.parties);
+        let members = input.audience.members().len();
+        if members == 0 {
+            return Self {
+                heading: page.t("group-nobody-heading"),
+                text: page.t("group-nobody"),
+                ways: Vec::new(),
+                switch: Some(PARTIES),
+            };
+        }
         let place = input.place;
         if input.is_too_broad {
             return Self {
@@ -351,7 +397,13 @@ impl Empty {
         let can_switch = input.parties.selectable().nth(1).is_some();
         Self {
             heading: page.t(heading),
-            text: page.t_with(text, &[("name", (&name).into())]),
+            text: match input.audience.party() {
+                Some(party) => {
+                    let name = party_name(page.language, party, input.parties);
+                    page.t_with(text, &[("name", (&name).into())])
+                }
+                None => page.t_with("group-empty", &[("count", members.into())]),
+            },
             ways: Vec::new(),
             switch: (input.place.folder == Folder::Inbox && can_switch).then_some(PARTIES),
         }
@@ -450,13 +502,14 @@ impl Row {
                 .has_unopened_content
                 .then(|| page.t("inbox-unopened"))
         };
-        // The list is one party's, so its name stands in every row only for a unit, whose
-        // parent's inbox looks alike.
+        // In a list of one party's its name stands in the rows only for a unit, whose parent's
+        // inbox looks alike.
+        let is_group = input.audience.party().is_none();
         let is_unit = input.parties.parent_of(&dialog.party).is_some();
         let recipient = input
             .parties
             .by_urn(&dialog.party)
-            .filter(|_| is_unit)
+            .filter(|_| is_group || is_unit)
             .map(|party| {
                 let name = party_name(page.language, party, input.parties);
                 page.t_with("inbox-to", &[("recipient", (&name).into())])

@@ -5,9 +5,9 @@ use jiff::SignedDuration;
 use super::{FORMS, many, now, owner, page, summary};
 use crate::{
     domain::{
-        Count, DialogPage, DialogSummary, Due, Folder, Localised, OwnerCode, Phrase, Reach,
-        Service, ServiceCode, Services, Span, Status, Waiting, Wish, search_words::Unsearchable,
-        wish::Fault,
+        Audience, Count, DialogPage, DialogSummary, Due, Folder, Localised, OwnerCode, Phrase,
+        Reach, Service, ServiceCode, Services, Span, Status, Waiting, Wish,
+        search_words::Unsearchable, wish::Fault,
     },
     routes::{ListPlace, PartyKey},
     text::Language,
@@ -122,7 +122,7 @@ pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterP
             let party = parties.all().nth(2)?;
             let place = ListPlace::new(PartyKey::parse("310702641")?, Folder::Inbox).with(wish);
             let input = FilterInput {
-                party,
+                audience: &Audience::One(party),
                 parties: &parties,
                 place: &place,
                 services: services.as_ref(),
@@ -230,12 +230,14 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             ..DialogPage::default()
         };
         let input = FolderInput {
-            party,
+            audience: &Audience::One(party),
             parties: &parties,
             place: &place,
             list: &list,
             next: None,
             forms: FORMS,
+            lack: None,
+            cost: None,
             owners: &owner,
             services: &services(),
             typed,

@@ -3,17 +3,21 @@
 use jiff::SignedDuration;
 
 use super::{
-    FORMS, ago, alone, label::confirmations, many, now, owner, page, select::choosing, summary, texts,
-    urn,
+    FORMS, ago, alone, label::confirmations, many, now, owner, page, select::choosing, summary,
+    texts, urn,
 };
 use crate::{
     domain::{
-        DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyUrn, Seen, Services,
-        Status,
+        Audience, DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyGroup,
+        PartyUrn, Seen, Services, Status,
     },
     routes::{ListPlace, PartyKey},
     text::Language,
-    view::pages::folder::{FolderInput, FolderPage},
+    view::{
+        many_parties::{Cost, Lack},
+        page::Acting,
+        pages::folder::{FolderInput, FolderPage},
+    },
 };
 
 /// One row in each state that a row can be in.
@@ -224,7 +228,124 @@ pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderP
         .filter_map(|case| Some((case.name, sample(language, &case)?)))
         .chain(confirmed(language))
         .chain(choosing(language))
+        .chain(of_groups(language))
         .collect()
+}
+
+/// Lists over many parties.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
+fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
+    let parties = many();
+    let everyone = || parties.members(PartyGroup::Everyone, &[], false);
+    let lack = |count: usize, is_late| Lack {
+        parties: everyone().into_iter().skip(2).take(count).collect(),
+        services: 0,
+        is_late,
+    };
+    let services = Lack {
+        services: 20,
+        ..Lack::default()
+    };
+    let cost = Cost {
+        parties: 15_000,
+        calls: 150,
+    };
+    let rows = || -> Vec<DialogSummary> {
+        let own = everyone();
+        let of = own.iter().zip(1_u8..);
+        of.map(|(party, number)| summary(number.into(), &party.urn, i64::from(number) * 9))
+            .collect()
+    };
+    let next = Some("c2VhbGVk");
+    let cases = [
+        (
+            "of everyone",
+            PartyGroup::Everyone,
+            rows(),
+            next,
+            None,
+            None,
+        ),
+        (
+            "of all organisations, empty",
+            PartyGroup::Organisations,
+            Vec::new(),
+            None,
+            None,
+            None,
+        ),
+        (
+            "of favourites, without any",
+            PartyGroup::Favourites,
+            Vec::new(),
+            None,
+            None,
+            None,
+        ),
+        (
+            "of everyone, one missing",
+            PartyGroup::Everyone,
+            rows(),
+            next,
+            Some(lack(1, false)),
+            None,
+        ),
+        (
+            "of everyone, many too late",
+            PartyGroup::Everyone,
+            rows(),
+            next,
+            Some(lack(4, true)),
+            None,
+        ),
+        (
+            "of everyone, services missing",
+            PartyGroup::Everyone,
+            Vec::new(),
+            None,
+            Some(services),
+            None,
+        ),
+        (
+            "of thousands, before they are fetched",
+            PartyGroup::Everyone,
+            Vec::new(),
+            None,
+            None,
+            Some(cost),
+        ),
+    ];
+    let samples = cases
+        .into_iter()
+        .map(|(name, group, rows, next, lack, cost)| {
+            let members = parties.members(group, &[], false);
+            let acting = Acting {
+                key: Some(PartyKey::of_group(group)),
+                ..Acting::of_group(language, group, members.len(), &parties)
+            };
+            let place = ListPlace::new(PartyKey::of_group(group), Folder::Inbox);
+            let next = next.map(|next| place.page_after(Some(next.to_owned())));
+            let input = FolderInput {
+                forms: FORMS,
+                audience: &Audience::Group(group, members),
+                parties: &parties,
+                place: &place,
+                list: &DialogPage {
+                    rows,
+                    ..DialogPage::default()
+                },
+                next: next.as_ref(),
+                lack: lack.as_ref(),
+                cost,
+                owners: &owner,
+                services: &Services::default(),
+                typed: None,
+                is_too_broad: false,
+            };
+            let page = page(language, &parties, 0).acting_as(acting);
+            (name, FolderPage::new(page, &input))
+        });
+    samples.collect()
 }
 
 /// The inbox after each change of labels.
@@ -234,7 +355,9 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
         let (parties, place) = if is_own { (alone(), 0) } else { (many(), 2) };
         let party = parties.all().nth(place)?;
         let input = FolderInput {
-            party,
+            audience: &Audience::One(party),
+            lack: None,
+            cost: None,
             parties: &parties,
             place: &ListPlace::new(PartyKey::parse("310702641")?, Folder::Inbox),
             list: &DialogPage {
@@ -262,7 +385,9 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         .map(|next| place.page_after(Some(next.to_owned())));
     let after = (!case.is_first).then(|| "c2VhbGVk".to_owned());
     let input = FolderInput {
-        party: case.parties.all().nth(case.place)?,
+        audience: &Audience::One(case.parties.all().nth(case.place)?),
+        lack: None,
+        cost: None,
         parties: &case.parties,
         place: &place.page_after(after),
         list: &case.list,

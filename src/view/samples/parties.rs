@@ -65,7 +65,7 @@ pub(in crate::view) fn panel(
 ) -> Option<PartyPanel> {
     let current = parties.all().nth(place)?;
     let choices = PartyChoices::default();
-    PartyPanel::new(language, (parties, &choices), &current.urn, &key)
+    PartyPanel::new(language, (parties, &choices), Some(&current.urn), &key)
 }
 
 /// Choices of somebody who acts for `parties`: one is opened first, others are favourites or were

@@ -2,19 +2,20 @@
 
 use axum::{extract::State, response::Response};
 
-use super::{filter, folder};
+use super::filter;
 use crate::{
     app::App,
-    domain::{DialogSummary, Folder, Party, oslo::in_oslo},
+    domain::{Audience, DialogSummary, Folder, oslo::in_oslo},
     routes::{ListPlace, PartyKey, folder_word},
     view::{
         export::{ExportInput, table},
         pages::error::ErrorKind,
     },
     web::{
-        attachment,
+        attachment, audience,
         error::AppError,
         extract::{Query, Words},
+        gather,
         known_parties::KnownParties,
         signed_in::SignedIn,
     },
@@ -40,12 +41,16 @@ pub async fn show(
         return Err(ErrorKind::BadRequest.into());
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let party = signed_in
-        .party_of(&app, &parties, &place.party)
-        .map_err(|error| parties.explain(error))?;
-    let (rows, is_cut) = rows(&app, &signed_in, party, &place.first_page()).await?;
-    let services = filter::services_of(&app, &signed_in, party).await;
-    let page = signed_in.page(&app, &parties, Some(party));
+    let addressed = audience::read(&app, &signed_in, &parties, &place)?;
+    let audience = &addressed.audience;
+    // Whoever asks for a file has asked for all of it.
+    let place = ListPlace {
+        is_insisted: true,
+        ..place.first_page()
+    };
+    let (rows, is_cut) = rows(&app, &signed_in, (&parties, audience), &place).await?;
+    let services = filter::services_of(&app, &signed_in, audience).await;
+    let page = signed_in.page(&app, &parties, audience.party());
     let input = ExportInput {
         rows: &rows,
         is_cut,
@@ -64,29 +69,32 @@ pub async fn show(
 async fn rows(
     app: &App,
     signed_in: &SignedIn,
-    party: &Party,
+    (parties, audience): (&KnownParties, &Audience<'_>),
     place: &ListPlace,
 ) -> Result<(Vec<DialogSummary>, bool), AppError> {
     let mut rows = Vec::new();
     let mut after = None;
     while rows.len() < MOST_ROWS {
-        let asked = folder::ask(app, signed_in, party, (place, after), ROWS_AT_A_TIME).await;
-        let (listed, is_too_broad) = match asked {
+        let whose = (parties, audience);
+        let asked = gather::page(app, signed_in, whose, (place, after), ROWS_AT_A_TIME).await;
+        let listed = match asked {
             Ok(asked) => asked,
             // What is there is worth having, and says that it is not all.
             Err(_) if !rows.is_empty() => return Ok((rows, true)),
             Err(error) => return Err(error),
         };
-        if is_too_broad {
+        if listed.is_too_broad {
             return match rows.is_empty() {
                 true => Err(ErrorKind::UpstreamTimeout.into()),
                 false => Ok((rows, true)),
             };
         }
-        rows.extend(listed.page.rows);
-        after = listed.page.next;
-        if after.is_none() {
-            return Ok((rows, false));
+        // Parties that could not be asked are missing, whatever comes after.
+        let lacks = listed.lack.is_some();
+        rows.extend(listed.list.rows);
+        after = listed.list.next;
+        if after.is_none() || lacks {
+            return Ok((rows, lacks));
         }
     }
     rows.truncate(MOST_ROWS);

@@ -7,13 +7,14 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{DialogPage, Folder, Party, Services, Wish, wish::Fault},
+    domain::{Audience, DialogPage, Folder, Services, wish::Fault},
     routes::{ListPlace, PartyKey},
-    upstream::dialogporten::{ListQuery, Whose},
     view::pages::filter::{FilterInput, FilterPage},
     web::{
+        audience,
         error::AppError,
         extract::{Query, Words},
+        gather,
         known_parties::KnownParties,
         known_services, page,
         signed_in::SignedIn,
@@ -57,16 +58,14 @@ async fn answer(
     faults: &[Fault],
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(app, signed_in).await?;
-    let party = signed_in
-        .party_of(app, &parties, &place.party)
-        .map_err(|error| parties.explain(error))?;
-    let urns = [party.urn.clone()];
+    let audience = &audience::read(app, signed_in, &parties, place)?.audience;
+    let urns = audience.urns();
     let (services, present) = tokio::join!(
         known_services::ask(app, signed_in, &urns),
-        present(app, signed_in, party, place)
+        present(app, signed_in, (&parties, audience), place)
     );
     let input = FilterInput {
-        party,
+        audience,
         parties: &parties,
         place,
         services: services.as_deref().ok(),
@@ -75,7 +74,7 @@ async fn answer(
         wanted,
         faults,
     };
-    let view = signed_in.page(app, &parties, Some(party));
+    let view = signed_in.page_at(app, &parties, audience, place);
     let status = if faults.is_empty() {
         StatusCode::OK
     } else {
@@ -85,45 +84,40 @@ async fn answer(
 }
 
 /// The newest of the folder, so that what occurs there can be offered first. The form does without.
-async fn present(app: &App, signed_in: &SignedIn, party: &Party, place: &ListPlace) -> DialogPage {
-    let language = signed_in.language;
-    let now = app.clock.now();
-    let query = ListQuery {
-        whose: Whose::Parties(vec![party.urn.clone()]),
-        selection: Wish::default().selection(place.folder, now, language.code()),
-        after: None,
-        limit: app.config.page_size,
-        count_at: None,
+async fn present(
+    app: &App,
+    signed_in: &SignedIn,
+    whose: (&KnownParties, &Audience<'_>),
+    place: &ListPlace,
+) -> DialogPage {
+    let whole = ListPlace {
+        units: place.units.clone(),
+        ..ListPlace::new(place.party.clone(), place.folder)
     };
-    let answer = signed_in
-        .ask(app, |client, token| {
-            let query = query.clone();
-            Box::pin(async move {
-                client
-                    .list(&token, language.accept_language(), &query)
-                    .await
-            })
-        })
-        .await;
-    answer.map(|listed| listed.page).unwrap_or_default()
+    let limit = app.config.page_size;
+    let newest = gather::page(app, signed_in, whose, (&whole, None), limit).await;
+    newest.map(|page| page.list).unwrap_or_default()
 }
 
 /// The services that a list names, with their names as far as they can be had.
 pub(super) async fn named(
     app: &App,
     signed_in: &SignedIn,
-    party: &Party,
+    audience: &Audience<'_>,
     place: &ListPlace,
 ) -> Arc<Services> {
     if place.wish.services.is_empty() {
         return Arc::default();
     }
-    services_of(app, signed_in, party).await
+    services_of(app, signed_in, audience).await
 }
 
-/// The services of a party, with their names as far as they can be had.
-pub(super) async fn services_of(app: &App, signed_in: &SignedIn, party: &Party) -> Arc<Services> {
-    let urns = [party.urn.clone()];
-    let services = known_services::ask(app, signed_in, &urns).await;
+/// The services of whose list it is, with their names as far as they can be had.
+pub(super) async fn services_of(
+    app: &App,
+    signed_in: &SignedIn,
+    audience: &Audience<'_>,
+) -> Arc<Services> {
+    let services = known_services::ask(app, signed_in, &audience.urns()).await;
     services.unwrap_or_default()
 }

@@ -1,24 +1,22 @@
-//! `/a/{aktor}/{visning}`: a folder of one party.
+//! `/a/{aktor}/{visning}`: a folder of one party, or of a group of them.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{DialogSummary, Folder, Party, Position, search_words::Unsearchable, wish::Fault},
+    domain::{DialogSummary, Folder, Position, search_words::Unsearchable, wish::Fault},
     routes::{Dropped, ListPlace, PartyKey},
-    upstream::dialogporten::{ListQuery, Listed, Whose},
     view::{
         narrowing,
         page::{Notice, Page},
-        pages::{
-            error::ErrorKind,
-            folder::{FolderInput, FolderPage},
-        },
+        pages::folder::{FolderInput, FolderPage},
     },
     web::{
+        audience,
         error::AppError,
         extract::{Query, Words},
+        gather,
         known_parties::KnownParties,
         label_form::ListForms,
         page,
@@ -47,27 +45,29 @@ pub async fn show(
         return filter::ask_again(&app, &signed_in, &place, &faults).await;
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let party = signed_in
-        .party_of(&app, &parties, &place.party)
-        .map_err(|error| parties.explain(error))?;
+    let addressed = audience::read(&app, &signed_in, &parties, &place)?;
+    let audience = &addressed.audience;
     let typed = take_unsearchable(&mut place, &faults);
     let after = position::open(app.store.keyring(), signed_in.person(), &place);
     let is_lost = place.after.is_some() && after.is_none();
     if after.is_none() {
         place.after = None;
     }
-    let (listed, is_too_broad) = ask(
+    let limit = app.config.page_size;
+    let listed = gather::page(
         &app,
         &signed_in,
-        party,
+        (&parties, audience),
         (&place, after),
-        app.config.page_size,
+        limit,
     )
     .await?;
-    parties.note_used(&app, &signed_in, party).await?;
-    let next = next_page(&app, &signed_in, &place, listed.page.next)?;
+    if let Some(party) = audience.party() {
+        parties.note_used(&app, &signed_in, party).await?;
+    }
+    let next = next_page(&app, &signed_in, &place, listed.list.next)?;
     let view = signed_in
-        .page(&app, &parties, Some(party))
+        .page_at(&app, &parties, audience, &place)
         .with_waiting(listed.waiting);
     let view = match typed {
         // Neither in the addresses that lead back here.
@@ -88,20 +88,25 @@ pub async fn show(
         };
         view = say(view, sentence);
     }
-    let services = filter::named(&app, &signed_in, party, &place).await;
+    if addressed.unknown_units > 0 {
+        view = say(view, "group-unknown-units");
+    }
+    let services = filter::named(&app, &signed_in, audience, &place).await;
     let forms = ListForms::of(&app, &signed_in, &parties, &query)?;
     let drawn = |dialog: &DialogSummary| forms.drawn(&app, &signed_in, dialog);
     let input = FolderInput {
-        party,
+        audience,
         parties: &parties,
         place: &place,
-        list: &listed.page,
+        list: &listed.list,
         next: next.as_ref(),
         forms: forms.with(&drawn),
+        lack: listed.lack.as_ref(),
+        cost: listed.cost,
         owners: &|code| signed_in.owner_name(&app, code),
         services: &services,
         typed: typed.as_ref().map(|(text, fault)| (&**text, *fault)),
-        is_too_broad,
+        is_too_broad: listed.is_too_broad,
     };
     let view = say_dropped(view, &dropped);
     Ok(page::html(StatusCode::OK, &FolderPage::new(view, &input)))
@@ -120,44 +125,6 @@ fn take_unsearchable(place: &mut ListPlace, faults: &[Fault]) -> Option<(String,
         _ => words,
     };
     Some((typed, fault))
-}
-
-/// Asks for a page. A search for which there was too much to look through is an empty page that says
-/// so (§9 S-7).
-pub(super) async fn ask(
-    app: &App,
-    signed_in: &SignedIn,
-    party: &Party,
-    (place, after): (&ListPlace, Option<Position>),
-    limit: usize,
-) -> Result<(Listed, bool), AppError> {
-    let language = signed_in.language;
-    let now = app.clock.now();
-    let query = ListQuery {
-        whose: Whose::Parties(vec![party.urn.clone()]),
-        selection: place.wish.selection(place.folder, now, language.code()),
-        after,
-        limit,
-        count_at: Some(now),
-    };
-    let is_search = query.selection.text.is_some();
-    let answer = signed_in
-        .ask(app, |client, token| {
-            let query = query.clone();
-            Box::pin(async move {
-                client
-                    .list(&token, language.accept_language(), &query)
-                    .await
-            })
-        })
-        .await;
-    match answer {
-        Ok(listed) => Ok((listed, false)),
-        Err(AppError::Page(ErrorKind::UpstreamTimeout)) if is_search => {
-            Ok((Listed::default(), true))
-        }
-        Err(error) => Err(error),
-    }
 }
 
 /// The address of the page after this one.

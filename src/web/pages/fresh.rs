@@ -9,15 +9,16 @@ use axum::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::folder;
 use crate::{
     app::App,
     domain::{Folder, Sort},
     routes::{ListPlace, PartyKey},
     view::pages::error::ErrorKind,
     web::{
+        audience,
         error::AppError,
         extract::{Query, Words},
+        gather,
         known_parties::KnownParties,
         signed_in::SignedIn,
     },
@@ -50,11 +51,10 @@ pub async fn show(
         return Ok(Json(Answer { newest }).into_response());
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let party = signed_in
-        .party_of(&app, &parties, &place.party)
-        .map_err(|error| parties.explain(error))?;
-    let (listed, _) = folder::ask(&app, &signed_in, party, (&place, None), 1).await?;
-    let newest = listed.page.rows.first().map(|row| row.content_updated_at);
+    let addressed = audience::read(&app, &signed_in, &parties, &place)?;
+    let whose = (&parties, &addressed.audience);
+    let listed = gather::page(&app, &signed_in, whose, (&place, None), 1).await?;
+    let newest = listed.list.rows.first().map(|row| row.content_updated_at);
     app.newest.insert(key, newest).await;
     Ok(Json(Answer { newest }).into_response())
 }

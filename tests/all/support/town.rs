@@ -6,6 +6,7 @@ use arbeidsflate::{
     app::App,
     clock::Clock,
     config::Config,
+    domain::Limits,
     keyring,
     login::Credentials,
     simulator::{
@@ -53,6 +54,8 @@ pub(crate) struct Wishes {
     pub(crate) now: Timestamp,
     /// Who and what there is.
     pub(crate) world: Size,
+    /// How much a call, and a page, may ask for.
+    pub(crate) lists: Limits,
 }
 
 impl Default for Wishes {
@@ -65,6 +68,7 @@ impl Default for Wishes {
             organisations: None,
             now: "2026-11-24T09:00:00Z".parse().unwrap(),
             world: Size::Small,
+            lists: Limits::default(),
         }
     }
 }
@@ -296,5 +300,6 @@ async fn app(
         .map(|(name, value)| (format!("ARBEIDSFLATE_{name}"), value));
     let mut config = Config::from_variables(variables).unwrap();
     config.idporten.credentials = credentials;
+    config.lists = wishes.lists;
     App::new(config, clock).await.unwrap()
 }

@@ -1,0 +1,57 @@
+//! The words that stand in the place of a party for a group of them (`inbox-features.md` §3).
+
+use super::PartyKey;
+use crate::domain::PartyGroup;
+
+/// The word of the reader's own party; it leads on to the address with the reader's handle.
+pub const OWN_PARTY: &str = "meg";
+
+/// The word of a group in addresses.
+#[must_use]
+pub fn group_word(group: PartyGroup) -> &'static str {
+    match group {
+        PartyGroup::Everyone => "alle",
+        PartyGroup::Organisations => "virksomheter",
+        PartyGroup::People => "personer",
+        PartyGroup::Favourites => "favoritter",
+        PartyGroup::Choice => "utvalg",
+    }
+}
+
+impl PartyKey {
+    /// The word of a group.
+    #[must_use]
+    pub fn of_group(group: PartyGroup) -> Self {
+        Self(group_word(group).to_owned())
+    }
+
+    /// The group that it stands for, if it is not a party. Handles are longer than every word.
+    #[must_use]
+    pub fn group(&self) -> Option<PartyGroup> {
+        PartyGroup::ALL
+            .into_iter()
+            .find(|group| group_word(*group) == self.as_str())
+    }
+
+    /// Whether it stands for the reader, whoever that is.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.as_str() == OWN_PARTY
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_group_has_a_word_and_no_party_has() {
+        for group in PartyGroup::ALL {
+            assert_eq!(PartyKey::of_group(group).group(), Some(group));
+        }
+        let key = |word| PartyKey::parse(word).unwrap();
+        assert_eq!(key("310702641").group(), None);
+        assert_eq!(key("meg").group(), None);
+        assert!(key("meg").is_own() && !key("alle").is_own());
+    }
+}

@@ -1,0 +1,207 @@
+//! What a page says of a list over many parties: what of it is missing, and what a very long one
+//! would take (`inbox-features.md` §18, README decision on lists over many parties).
+
+use crate::{
+    domain::{Parties, Party},
+    routes::{ListPlace, PARTIES},
+    view::{
+        format,
+        narrowing::filter_page,
+        page::{Page, party_name},
+    },
+};
+
+/// What of a list could not be had.
+#[derive(Clone, Debug, Default)]
+pub struct Lack<'a> {
+    /// The parties whose dialogs are missing.
+    pub parties: Vec<&'a Party>,
+    /// In how many services, where the list was asked for by these.
+    pub services: usize,
+    /// Whether it was for want of time only.
+    pub is_late: bool,
+}
+
+/// What a list would take that is not fetched unless the reader says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// So many parties.
+    pub parties: usize,
+    /// So many calls.
+    pub calls: usize,
+}
+
+/// The notice above a list that is not whole.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// Whose dialogs are missing.
+    pub heading: String,
+    /// What that means.
+    pub text: String,
+    /// The same page again.
+    pub retry: String,
+}
+
+/// What stands instead of a list that takes the reader's word.
+#[derive(Clone, Debug)]
+pub struct AskFirst {
+    /// That it is much.
+    pub heading: String,
+    /// What it takes.
+    pub text: String,
+    /// The list all the same.
+    pub fetch: String,
+    /// Where fewer parties are chosen.
+    pub narrow: &'static str,
+    /// Where a service is chosen.
+    pub services: String,
+}
+
+impl Missing {
+    /// Says what is missing of the list at `place`.
+    #[must_use]
+    pub fn new(page: &Page, lack: &Lack<'_>, parties: &Parties, place: &ListPlace) -> Self {
+        let is_search = place.wish.words.is_some();
+        let heading = if lack.parties.is_empty() {
+            let key = if is_search {
+                "group-missing-services-search"
+            } else {
+                "group-missing-services"
+            };
+            page.t_with(key, &[("count", lack.services.into())])
+        } else {
+            let key = if is_search {
+                "group-missing-search"
+            } else {
+                "group-missing"
+            };
+            let names = names(page, &lack.parties, parties);
+            page.t_with(key, &[("names", (&names).into())])
+        };
+        let text = if lack.is_late {
+            "group-missing-late"
+        } else {
+            "group-missing-failed"
+        };
+        Self {
+            heading,
+            text: page.t(text),
+            retry: place.to_string(),
+        }
+    }
+}
+
+/// Few by name; of many the first, and how many more.
+fn names(page: &Page, missing: &[&Party], parties: &Parties) -> String {
+    let name = |party: &Party| party_name(page.language, party, parties);
+    match missing {
+        [one] => name(one),
+        [one, two] => {
+            let (one, two) = (name(one), name(two));
+            let values = [("first", (&one).into()), ("second", (&two).into())];
+            page.t_with("group-names-two", &values)
+        }
+        [one, two, three] => {
+            let (one, two, three) = (name(one), name(two), name(three));
+            let values = [
+                ("first", (&one).into()),
+                ("second", (&two).into()),
+                ("third", (&three).into()),
+            ];
+            page.t_with("group-names-three", &values)
+        }
+        [first, others @ ..] => {
+            let (first, count) = (name(first), others.len());
+            let number = format::number(page.language, count);
+            let values = [("first", (&first).into()), ("number", (&number).into())];
+            page.t_with("group-names-many", &values)
+        }
+        [] => String::new(),
+    }
+}
+
+impl AskFirst {
+    /// Says what the list at `place` would take.
+    #[must_use]
+    pub fn new(page: &Page, cost: Cost, place: &ListPlace) -> Self {
+        let number = |count| format::number(page.language, count);
+        let (parties, calls) = (number(cost.parties), number(cost.calls));
+        let values = [("parties", (&parties).into()), ("calls", (&calls).into())];
+        let insisted = ListPlace {
+            is_insisted: true,
+            ..place.clone()
+        };
+        Self {
+            heading: page.t_with("group-ask-heading", &values),
+            text: page.t_with("group-ask", &values),
+            fetch: insisted.to_string(),
+            narrow: PARTIES,
+            services: filter_page(place),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::Folder, routes::PartyKey, text::Language, view::samples::parties::accountant,
+    };
+
+    fn place(words: Option<&str>) -> ListPlace {
+        let mut place = ListPlace::new(PartyKey::parse("alle").unwrap(), Folder::Inbox);
+        place.wish.words = words.map(str::to_owned);
+        place.page_after(Some("abc".to_owned()))
+    }
+
+    #[test]
+    fn few_missing_parties_are_named_and_many_are_counted() {
+        let page = Page::sample(Language::Nb);
+        let parties = accountant(120);
+        let all: Vec<&Party> = parties.selectable().collect();
+        let heading = |count: usize, words| {
+            let lack = Lack {
+                parties: all.iter().take(count).copied().collect(),
+                ..Lack::default()
+            };
+            Missing::new(&page, &lack, &parties, &place(words)).heading
+        };
+        let name = |number: usize| party_name(Language::Nb, all[number], &parties);
+        assert_eq!(
+            heading(1, None),
+            format!("Mangler meldinger fra {}", name(0))
+        );
+        assert_eq!(
+            heading(2, None),
+            format!("Mangler meldinger fra {} og {}", name(0), name(1))
+        );
+        assert_eq!(
+            heading(3, Some("skatt")),
+            format!("Søket dekker ikke {}, {} og {}", name(0), name(1), name(2))
+        );
+        assert_eq!(
+            heading(100, None),
+            format!("Mangler meldinger fra {} og 99 andre", name(0))
+        );
+    }
+
+    #[test]
+    fn a_retry_is_the_same_page_and_insisting_begins_where_one_is() {
+        let page = Page::sample(Language::Nb);
+        let lack = Lack {
+            services: 20,
+            ..Lack::default()
+        };
+        let place = place(None);
+        let missing = Missing::new(&page, &lack, &Parties::default(), &place);
+        assert_eq!(missing.retry, "/a/alle/innboks?etter=abc");
+        assert_eq!(missing.heading, "Mangler meldinger fra 20 tjenester");
+        let cost = Cost {
+            parties: 15_000,
+            calls: 150,
+        };
+        let first = AskFirst::new(&page, cost, &place);
+        assert_eq!(first.fetch, "/a/alle/innboks?hent=1&etter=abc");
+        assert!(first.heading.contains("15\u{a0}000") || first.heading.contains("15\u{202f}000"));
+    }
+}
