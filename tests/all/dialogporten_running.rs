@@ -39,7 +39,11 @@ impl Running {
     pub(crate) async fn start_with(change: impl FnOnce(&mut Value)) -> Self {
         let mut world = read("world");
         change(&mut world);
-        let world = World::from_json(world).unwrap();
+        Self::of(World::from_json(world).unwrap()).await
+    }
+
+    /// Starts with this world, when it begins.
+    pub(crate) async fn of(world: World) -> Self {
         let clock = Clock::settable(world.clock);
         let issuer = TokenIssuer::start(clock.clone()).await;
         let settings = Settings {

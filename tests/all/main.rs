@@ -20,6 +20,7 @@ mod dialogporten_events;
 mod dialogporten_faults;
 #[cfg(feature = "demo")]
 mod dialogporten_running;
+mod dialogporten_search;
 #[cfg(feature = "demo")]
 mod dialogporten_simulator;
 #[cfg(feature = "demo")]

@@ -5,14 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use arbeidsflate::simulator::dialogporten::Switches;
 use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 
 use crate::dialogporten_running::{Answer, Running, USER, read};
 
 /// The files that this stage of the simulator answers in full.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "graphql-search",
+    "graphql-free-text",
     "graphql-dialog",
     "graphql-paging",
     "graphql-parties",
@@ -105,6 +107,11 @@ fn recordings() -> Vec<Recording> {
 /// Replays everything against a fresh simulator.
 pub(crate) async fn replay() -> Replay {
     let running = Running::start().await;
+    // As the recorded one was set up.
+    running.simulator.set_switches(Switches {
+        full_catalogue: true,
+        ..Switches::default()
+    });
     let tokens = tokens(&running);
     let mut replay = Replay {
         results: BTreeMap::new(),
@@ -297,6 +304,7 @@ async fn the_simulator_answers_every_recording_as_the_real_one_did() {
             differences.push(format!("{file}: {name}: {}", difference.as_ref().unwrap()));
         }
     }
+    assert_eq!(replay.results["graphql-free-text"].len(), 126);
     assert_eq!(
         replay.results.len(),
         FILES.len(),

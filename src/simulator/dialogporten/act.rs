@@ -4,6 +4,8 @@
 //! the bin; one of its content also moves `contentUpdatedAt` and makes it unread. A silent one
 //! changes the revision and nothing else (recordings, 15).
 
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -76,6 +78,7 @@ impl Dialog {
         ids: &mut Ids,
     ) -> Option<Heard> {
         self.revision = ids.revision();
+        self.stems = OnceLock::new();
         match act {
             Act::Activity(mut activity) => {
                 ids.fill(&mut activity.id, now);

@@ -17,7 +17,9 @@
 //! | `POST /dialogs/{id}/status` | `{"status"}` |
 //! | `POST /rights` | `{"change": {…}, "delay"?: "PT15M"}` with one of `giveParty {pid, party, parent?}`, `withdrawParty {pid, party}`, `giveService` and `withdrawService {pid, party, resource}`, `deny` and `allow {pid, what: {action?, authorizationAttribute?, resource?}}`, `level {resource, level}` |
 //! | `GET /faults`, `DELETE /faults` | none |
-//! | `POST /faults` | `{"operation", "fault", "parties"?: [], "dialogs"?: [], "calls"?: n}`; the words are those of [`Operation`] and [`Fault`] in camel case, e.g. `"cutBody"`, `{"status": 503}` |
+//! | `POST /faults` | `{"operation", "fault", "parties"?: [], "services"?: [], "dialogs"?: [], "calls"?: n}`; the words are those of [`Operation`] and [`Fault`] in camel case, e.g. `"cutBody"`, `{"status": 503}` |
+//! | `GET /switches` | none |
+//! | `POST /switches` | `{"indexDelay"?: "PT30S", "fullCatalogue"?: true}`; what is missing is off |
 //! | `GET /clock` | none; answers `{"now"}` |
 //! | `POST /clock` | `{"now": "2026-12-01T09:00:00Z"}` or `{"forward": "PT48H"}`; moves every part on the same clock, 409 where that is the system's |
 //! | `GET /streams` | none; answers `{"open"}` |
@@ -50,6 +52,7 @@ use super::{
     dialog::Dialog,
     faults::SetFault,
     requests::Requests,
+    switches::Switches,
     words::DialogStatus,
     world::SeedDialog,
 };
@@ -69,6 +72,7 @@ pub(super) fn router(simulator: Dialogporten) -> Router {
             "/faults",
             get(list_faults).post(set_fault).delete(clear_faults),
         )
+        .route("/switches", get(switches).post(set_switches))
         .route("/clock", get(clock).post(move_clock))
         .route("/streams", get(streams).delete(break_streams))
         .route("/requests", get(requests))
@@ -198,6 +202,14 @@ async fn set_fault(State(simulator): State<Dialogporten>, body: Bytes) -> Respon
 async fn clear_faults(State(simulator): State<Dialogporten>) -> StatusCode {
     simulator.works_again();
     StatusCode::NO_CONTENT
+}
+
+async fn switches(State(simulator): State<Dialogporten>) -> Json<Switches> {
+    Json(simulator.switches())
+}
+
+async fn set_switches(State(simulator): State<Dialogporten>, body: Bytes) -> Response {
+    done(read(&body).map(|switches| simulator.set_switches(switches)))
 }
 
 /// One of the two.

@@ -1,7 +1,10 @@
 //! One dialog and what happens to it on the end user's side: readings and labels. What its service
 //! owner does is in `act.rs`.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     create::{Activity, Attachment, Create, Transmission},
+    free_text::Stems,
     ids::Ids,
     words::{ActivityType, SystemLabel},
     world::SeedDialog,
@@ -31,6 +35,10 @@ pub(super) struct Dialog {
     pub(super) label_log: Vec<LabelEntry>,
     pub(super) context_revision: Uuid,
     pub(super) deleted: bool,
+    /// When it came into a world that had begun; nothing for one that was there from the start.
+    pub(super) entered_at: Option<Timestamp>,
+    /// What free text finds it by, once somebody has searched; forgotten when its owner acts.
+    pub(super) stems: OnceLock<Box<[Arc<Stems>]>>,
 }
 
 /// A person's reading.
@@ -99,6 +107,8 @@ impl Dialog {
             label_log: Vec::new(),
             context_revision: ids.revision(),
             deleted: seed.deleted,
+            entered_at: None,
+            stems: OnceLock::new(),
         }
     }
 

@@ -65,7 +65,7 @@ pub(super) fn asked(operation: &OperationDefinition, variables: Option<&Value>) 
             return None;
         };
         let field = &field.node;
-        let mut about = Vec::new();
+        let (mut about, mut is_broad) = (Vec::new(), false);
         for (_, argument) in &field.arguments {
             let fill = |name: Name| {
                 let given = variables.and_then(|variables| variables.get(name.as_str()));
@@ -73,15 +73,30 @@ pub(super) fn asked(operation: &OperationDefinition, variables: Option<&Value>) 
             };
             if let Ok(argument) = argument.node.clone().into_const_with(fill) {
                 collect_words(&argument, &mut about);
+                is_broad |= looks_in_all_times(&argument);
             }
         }
         Some(RootField {
             operation: Operation::of_root_field(&field.name.node)?,
             key: field.response_key().node.to_string(),
             about,
+            is_broad,
         })
     });
     asked.collect()
+}
+
+/// Whether it is a search for words that does not say since when.
+fn looks_in_all_times(argument: &ConstValue) -> bool {
+    let ConstValue::Object(fields) = argument else {
+        return false;
+    };
+    let has = |name| {
+        fields
+            .get(name)
+            .is_some_and(|value| *value != ConstValue::Null)
+    };
+    has("search") && !has("contentUpdatedAfter")
 }
 
 fn collect_words(value: &ConstValue, words: &mut Vec<String>) {

@@ -89,6 +89,10 @@ pub enum Fault {
     LateAnswer(u64),
     /// Carried out at once; no answer comes until the faults are cleared.
     NoAnswer,
+    /// Search: words that are looked for in all times (`search` without `contentUpdatedAfter`)
+    /// take longer than the real one allows, which gives up with a typed error. A fault of its
+    /// own, and together with a delay as slow as the real one, which takes 20 seconds.
+    TooBroad,
     /// Labels: somebody else was quicker, which is `success: false` without an error.
     Conflict,
     /// Events: what happens to a dialog is not told.
@@ -104,6 +108,7 @@ impl Fault {
         match self {
             Self::Delay(_) | Self::Status(_) | Self::RetryLater { .. } => true,
             Self::Conflict => operation == Operation::Labels,
+            Self::TooBroad => operation == Operation::Search,
             Self::LostEvent | Self::BrokenStream => operation == Operation::Events,
             Self::NullList => matches!(
                 operation,
@@ -131,6 +136,9 @@ pub struct SetFault {
     /// for `parties`, about the person who asks.
     #[serde(default)]
     pub parties: Vec<String>,
+    /// Only requests that name one of these services: URNs, or the ids at their end.
+    #[serde(default)]
+    pub services: Vec<String>,
     /// Only requests about one of these dialogs.
     #[serde(default)]
     pub dialogs: Vec<Uuid>,
@@ -150,6 +158,7 @@ impl SetFault {
             operation,
             fault,
             parties: Vec::new(),
+            services: Vec::new(),
             dialogs: Vec::new(),
             calls: None,
             struck: 0,
@@ -170,6 +179,13 @@ impl SetFault {
         self
     }
 
+    /// Only for requests that name this service: a URN, or the id at its end.
+    #[must_use]
+    pub fn about_service(mut self, service: &str) -> Self {
+        self.services.push(service.to_owned());
+        self
+    }
+
     /// Only for requests about this dialog.
     #[must_use]
     pub fn about_dialog(mut self, dialog: Uuid) -> Self {
@@ -178,13 +194,19 @@ impl SetFault {
     }
 
     fn meets(&self, asked: &RootField) -> bool {
+        let mut named = self.parties.iter().chain(&self.services);
         (self.operation == Operation::Any || self.operation == asked.operation)
-            && (self.parties.is_empty() && self.dialogs.is_empty()
+            && (self.fault != Fault::TooBroad || asked.is_broad)
+            && (self.is_about_all()
                 || self
                     .dialogs
                     .iter()
                     .any(|id| asked.about.contains(&id.to_string()))
-                || self.parties.iter().any(|party| asked.is_about(party)))
+                || named.any(|name| asked.is_about(name)))
+    }
+
+    fn is_about_all(&self) -> bool {
+        self.parties.is_empty() && self.services.is_empty() && self.dialogs.is_empty()
     }
 
     /// Counts a strike, if there is one left.
@@ -212,15 +234,17 @@ pub(super) struct RootField {
     pub(super) operation: Operation,
     /// The field's alias, or its name.
     pub(super) key: String,
-    /// Parties and dialogs that it names or means.
+    /// Parties, services and dialogs that it names or means.
     pub(super) about: Vec<String>,
+    /// Whether it looks for words in all times.
+    pub(super) is_broad: bool,
 }
 
 impl RootField {
-    fn is_about(&self, party: &str) -> bool {
+    fn is_about(&self, name: &str) -> bool {
         self.about.iter().any(|about| {
             about
-                .strip_suffix(party)
+                .strip_suffix(name)
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with(':'))
         })
     }
@@ -318,6 +342,7 @@ impl Faults {
             operation: Operation::Events,
             key: String::new(),
             about: vec![dialog.to_string(), party.to_owned()],
+            is_broad: false,
         };
         self.with(|set| {
             set.iter_mut()
@@ -342,6 +367,7 @@ mod tests {
             operation,
             key: format!("{operation:?}"),
             about: about.iter().map(|&about| about.to_owned()).collect(),
+            is_broad: false,
         }
     }
 
@@ -424,6 +450,7 @@ mod tests {
         let faults = Faults::default();
         for (operation, fault) in [
             (Operation::Search, Fault::Conflict),
+            (Operation::Any, Fault::TooBroad),
             (Operation::Any, Fault::LostEvent),
             (Operation::Labels, Fault::NullList),
             (Operation::Events, Fault::CutBody),

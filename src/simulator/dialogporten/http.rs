@@ -110,6 +110,12 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// The searches with these keys are given up.
+    pub(super) fn too_broad(mut self, keys: Vec<String>) -> Self {
+        self.asking.too_broad = keys;
+        self
+    }
+
     pub(super) async fn run(self) -> Ran<'a> {
         let request = self.request.data(self.asking);
         Ran {
@@ -200,24 +206,29 @@ async fn graphql(
     // First the wait, then the look: a clearing in between is not missed.
     let cleared = simulator.inner.faults.until_cleared();
     let trouble = simulator.inner.faults.meet(&asked);
-    let asking = Asking {
-        identity,
-        languages: Languages::parse(text(&headers, header::ACCEPT_LANGUAGE)),
-        now: simulator.inner.clock.now(),
-        is_outrun: false,
-    };
     let call = Call {
         simulator: &simulator,
         form,
         asked: &asked,
         sent: &sent,
         request,
-        asking,
+        asking: asking(&simulator, identity, &headers),
     };
     if form == Form::Events {
         events::answer(call, trouble).await
     } else {
         trouble::answer(call, trouble, cleared).await
+    }
+}
+
+/// What the request brings besides its document; nothing is in its way yet.
+fn asking(simulator: &Dialogporten, identity: Identity, headers: &HeaderMap) -> Asking {
+    Asking {
+        identity,
+        languages: Languages::parse(text(headers, header::ACCEPT_LANGUAGE)),
+        now: simulator.inner.clock.now(),
+        is_outrun: false,
+        too_broad: Vec::new(),
     }
 }
 

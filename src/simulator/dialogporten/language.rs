@@ -2,6 +2,25 @@
 
 use super::create::Localization;
 
+/// The languages of ISO 639-1. Norwegian has no code of its own here: it is either of its two
+/// written forms (recordings, 11).
+const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co \
+    cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he \
+    hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku \
+    kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn nr nv \
+    ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss \
+    st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za \
+    zh zu";
+
+/// The language of a code, without a culture (`en-GB`, `en_GB`), if there is such a language.
+pub(super) fn base_of_code(code: &str) -> Option<&str> {
+    let base = code.split(['-', '_']).next()?;
+    CODES
+        .split_whitespace()
+        .any(|known| known == base)
+        .then_some(base)
+}
+
 /// The languages of a request's `Accept-Language`, best first; `None` cuts nothing.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Languages(Option<Vec<String>>);

@@ -2,8 +2,8 @@
 //!
 //! It behaves, it does not match strings: a GraphQL engine over a state that readings, labels and
 //! service owners change. What the recordings show is in `tests/recordings`; `recordings.rs` and
-//! `timelines.rs` of `tests/all` hold it to them. Not simulated: free text, lookup, and the REST
-//! interface except its open documents.
+//! `timelines.rs` of `tests/all` hold it to them. Not simulated: lookup, and the REST interface
+//! except its open documents.
 //!
 //! Outside the contract it can be steered, in process or through the control interface
 //! (`control.rs`): service owners act, rights change, and requests fail as asked.
@@ -17,6 +17,7 @@ mod dialog;
 mod document;
 mod events;
 mod faults;
+mod free_text;
 mod http;
 mod ids;
 mod language;
@@ -29,6 +30,7 @@ mod rights;
 mod schema;
 mod search;
 mod state;
+mod switches;
 mod token;
 mod trouble;
 pub mod words;
@@ -56,6 +58,7 @@ use self::{
     rights::Rights,
     schema::Schema,
     state::State,
+    switches::Switchboard,
     token::Signer,
     world::{SeedDialog, ServiceOwner, World},
 };
@@ -64,6 +67,7 @@ pub use self::{
     faults::{Fault, Operation, SetFault, UnfitFault},
     requests::{Request, Requests},
     rights::{RightsChange, RightsError},
+    switches::Switches,
 };
 use crate::clock::Clock;
 
@@ -116,6 +120,7 @@ struct Inner {
     salt: Uuid,
     requests: Mutex<Requests>,
     faults: Faults,
+    switches: Switchboard,
     events: Events,
 }
 
@@ -155,6 +160,7 @@ impl Dialogporten {
             salt: Uuid::new_v4(),
             requests: Mutex::default(),
             faults: Faults::default(),
+            switches: Switchboard::default(),
             events: Events::default(),
         });
         let schema = schema::schema(inner.clone());
@@ -257,6 +263,20 @@ impl Dialogporten {
         self.inner.faults.set(fault)
     }
 
+    /// An operation fails like this where it is about this party, a URN or the number at its end,
+    /// until [`Self::works_again`]: of many blocks of parties one is lost.
+    ///
+    /// # Errors
+    /// When the operation cannot fail like this.
+    pub fn fails_for(
+        &self,
+        party: &str,
+        operation: Operation,
+        fault: Fault,
+    ) -> Result<(), UnfitFault> {
+        self.set_fault(SetFault::new(operation, fault).about_party(party))
+    }
+
     /// All faults that are switched on, and how often each has struck.
     #[must_use]
     pub fn faults(&self) -> Vec<SetFault> {
@@ -266,6 +286,17 @@ impl Dialogporten {
     /// All faults are cleared; answers that did not come go out.
     pub fn works_again(&self) {
         self.inner.faults.clear();
+    }
+
+    /// How it does what installations do differently.
+    #[must_use]
+    pub fn switches(&self) -> Switches {
+        self.inner.switches.get()
+    }
+
+    /// From now on it does so.
+    pub fn set_switches(&self, switches: Switches) {
+        self.inner.switches.set(switches);
     }
 
     /// How many event streams are open.

@@ -1,17 +1,17 @@
 //! Searching: which filters are accepted, which dialogs they leave, and one page of those.
-//!
-//! Free text is checked and then refused by name: it is not simulated.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     access::Access,
     dialog::Dialog,
+    free_text::Question,
+    language::base_of_code,
     page::{Key, Order, Position, TokenError},
     party::is_valid_party,
     schema::{
         errors::{
-            SearchDialogContinuationTokenParsingError, SearchDialogDomainError, SearchDialogError,
+            SearchDialogContinuationTokenParsingError, SearchDialogError,
             SearchDialogOrderByParsingError, SearchDialogValidationError,
         },
         inputs::{SearchDialogInput, SearchDialogSortTypeInput},
@@ -29,6 +29,9 @@ pub(super) struct Query {
     order: Order,
     after: Option<Position>,
     limit: usize,
+    question: Option<Question>,
+    /// How long free text does not find a new dialog.
+    index_delay: SignedDuration,
 }
 
 /// What was found.
@@ -64,20 +67,29 @@ impl Query {
             .as_ref()
             .map(|token| order.read_token(token));
         let after = after.transpose().map_err(|error| vec![refuse(error)])?;
-        if input.search.is_some() {
-            let message = "Free-text search is not part of this simulator.";
-            return Err(vec![SearchDialogDomainError::with(message)]);
-        }
         let limit = input
             .limit
             .and_then(|limit| usize::try_from(limit).ok())
             .unwrap_or(100);
+        let language = input.search_language_code.as_deref();
+        let language = language.and_then(base_of_code);
+        let search = input.search.as_deref();
         Ok(Self {
+            question: search.map(|search| Question::read(search, language)),
             input,
             order,
             after,
             limit,
+            index_delay: SignedDuration::ZERO,
         })
+    }
+
+    /// Free text finds a new dialog only when it has been there for so long.
+    pub(super) fn with_index_delay(self, index_delay: SignedDuration) -> Self {
+        Self {
+            index_delay,
+            ..self
+        }
     }
 
     /// The order, as the answer repeats it.
@@ -120,6 +132,7 @@ impl Query {
                 open.is_some_and(|open| open.contains(resource))
                     && is_there(dialog, now)
                     && self.fits(dialog)
+                    && self.fits_text(dialog, state, now)
             })
         });
         let placed = found.map(|dialog| (self.order.position(dialog), dialog));
@@ -178,6 +191,15 @@ impl Query {
                 .is_content_seen
                 .is_none_or(|wanted| wanted == dialog.is_content_seen())
             && !(input.exclude_api_only == Some(true) && dialog.create.is_api_only)
+    }
+
+    fn fits_text(&self, dialog: &Dialog, state: &State, now: Timestamp) -> bool {
+        let is_indexed = dialog
+            .entered_at
+            .is_none_or(|at| now.duration_since(at) >= self.index_delay);
+        self.question
+            .as_ref()
+            .is_none_or(|question| is_indexed && question.finds(dialog, state.index()))
     }
 
     fn fits_dates(&self, dialog: &Dialog) -> bool {
@@ -326,10 +348,7 @@ fn check_text(input: &SearchDialogInput, faults: &mut Vec<String>) {
         }
     }
     if let Some(code) = &input.search_language_code {
-        // Cultures count as their language; Norwegian has no code of its own here.
-        let base = code.split(['-', '_']).next().unwrap_or_default();
-        let is_code = base.len() == 2 && base.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !is_code || base == "no" {
+        if base_of_code(code).is_none() {
             faults.push(format!(
                 "'SearchLanguageCode' '{code}' is not a valid language code."
             ));

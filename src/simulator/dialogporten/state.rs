@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     act::{Act, Heard},
     dialog::Dialog,
+    free_text::Index,
     ids::Ids,
     words::SystemLabel,
     world::SeedDialog,
@@ -21,6 +22,7 @@ pub(super) struct State {
     by_id: HashMap<Uuid, usize>,
     by_party: HashMap<String, Vec<usize>>,
     ids: Ids,
+    index: Index,
 }
 
 /// No dialog has this id.
@@ -34,16 +36,23 @@ impl State {
             by_id: HashMap::with_capacity(seeds.len()),
             by_party: HashMap::new(),
             ids: Ids::seeded(u64::try_from(seeds.len()).unwrap_or(0)),
+            index: Index::default(),
         };
         for seed in seeds {
-            state.create(seed, start);
+            let dialog = Dialog::seeded(seed, start, &mut state.ids);
+            state.take_in(dialog);
         }
         state
     }
 
     /// A dialog comes into being; its id, given or made. Nobody hears of it.
     pub(super) fn create(&mut self, seed: SeedDialog, now: Timestamp) -> Uuid {
-        let dialog = Dialog::seeded(seed, now, &mut self.ids);
+        let mut dialog = Dialog::seeded(seed, now, &mut self.ids);
+        dialog.entered_at = Some(now);
+        self.take_in(dialog)
+    }
+
+    fn take_in(&mut self, dialog: Dialog) -> Uuid {
         let (id, place) = (dialog.create.id, self.dialogs.len());
         self.by_id.insert(id, place);
         self.by_party
@@ -58,6 +67,11 @@ impl State {
         self.by_id
             .get(&id)
             .and_then(|place| self.dialogs.get(*place))
+    }
+
+    /// What free text is looked up in.
+    pub(super) fn index(&self) -> &Index {
+        &self.index
     }
 
     pub(super) fn of_party(&self, party: &str) -> impl Iterator<Item = &Dialog> {

@@ -44,6 +44,7 @@ pub(super) async fn answer(
     }
     match fault {
         Fault::Conflict => call.in_conflict().run().await.render(),
+        Fault::TooBroad => call.too_broad(trouble.keys).run().await.render(),
         Fault::NullList => {
             let errors = broken_entries(call.asked, &trouble.keys);
             let mut ran = call.run().await;

@@ -13,6 +13,7 @@ use super::{
 
 const TO_COMPANIES: &str = include_str!("standard/bulk/companies.json");
 const TO_CITIZENS: &str = include_str!("standard/bulk/citizens.json");
+const TOGETHER: &str = include_str!("standard/bulk/together.json");
 
 /// Letters to each of an accountant's companies, over and over.
 const COUNTS: [usize; 10] = [3, 0, 5, 2, 1, 6, 0, 4, 2, 1];
@@ -30,6 +31,8 @@ pub(super) struct Template {
     is_read: bool,
     /// How often one citizen gets it.
     times: usize,
+    /// One of so many companies gets it.
+    every: usize,
 }
 
 /// All such letters.
@@ -37,6 +40,8 @@ pub(super) struct Template {
 pub(super) struct Bulk {
     pub(super) to_companies: Vec<Template>,
     to_citizens: Vec<Template>,
+    /// Sent to many companies in one and the same moment.
+    together: Vec<Template>,
 }
 
 impl Bulk {
@@ -44,6 +49,7 @@ impl Bulk {
         Ok(Self {
             to_companies: templates(TO_COMPANIES)?,
             to_citizens: templates(TO_CITIZENS)?,
+            together: templates(TOGETHER)?,
         })
     }
 
@@ -63,6 +69,9 @@ impl Bulk {
                     .copied()
                     .unwrap_or_default(),
             };
+            if !party.is_deleted {
+                letters.extend(self.sent_together(place, key));
+            }
             // A deleted company gets nothing new.
             let youngest = if party.is_deleted { 200 } else { 0 };
             for number in 0..count {
@@ -82,6 +91,17 @@ impl Bulk {
             }
         }
         letters
+    }
+
+    /// What this company gets at the same time as others: one draw decides for all of them.
+    fn sent_together(&self, place: usize, party: &str) -> Vec<Map<String, Value>> {
+        let all = self.together.iter().enumerate();
+        let its = all.filter(|(count, template)| place % template.every == count + 1);
+        its.map(|(count, template)| {
+            let draw = Draw::of(800_000 + count);
+            template.letter(draw, template.age(draw), party, "flittig")
+        })
+        .collect()
     }
 
     fn company_letter(
@@ -107,9 +127,13 @@ fn templates(file: &str) -> Result<Vec<Template>, Error> {
     read.into_iter()
         .map(|mut fields| {
             let ages = fields.remove("ages").unwrap_or_default();
-            let times = fields.remove("times").unwrap_or_else(|| json!(1));
+            let mut number = |name| {
+                let number = fields.remove(name).unwrap_or_else(|| json!(1));
+                serde_json::from_value(number)
+            };
             Ok(Template {
-                times: serde_json::from_value(times)?,
+                times: number("times")?,
+                every: number("every")?,
                 ages: serde_json::from_value(ages)?,
                 is_read: fields.remove("isRead") == Some(Value::Bool(true)),
                 fields,
@@ -180,8 +204,13 @@ impl Template {
             let seen = json!([{ "person": reader, "at": format!("@+{}d 17:{minute:02}", 1 + number % 4) }]);
             fields.insert("seenBy".to_owned(), seen);
         }
-        if self.is_read && age > 120 && number % 4 == 0 {
-            fields.insert("labels".to_owned(), json!(["Archive"]));
+        let label = match number % 12 {
+            0 | 4 | 8 if age > 120 => Some("Archive"),
+            5 if age > 30 => Some("Bin"),
+            _ => None,
+        };
+        if let Some(label) = label.filter(|_| self.is_read) {
+            fields.insert("labels".to_owned(), json!([label]));
         }
         fields
     }

@@ -35,12 +35,17 @@ impl Present {
         }
     }
 
-    /// `-2h`, `-40m`, or a day and a time of day: `+3d 00:00`. `None` when it is neither.
+    /// `-2h`, `-40m`, or a day and a time of day: `+3d 00:00`, in Norwegian time, or `+3d 00:00Z`,
+    /// as a program that does not think of time zones has it. `None` when it is neither.
     pub(super) fn resolve(&self, told: &str) -> Option<Timestamp> {
         if let Some((day, time)) = told.split_once(' ') {
+            let (time, zone) = match time.strip_suffix('Z') {
+                Some(time) => (time, TimeZone::UTC),
+                None => (time, self.zone.clone()),
+            };
             let time: Time = time.parse().ok()?;
             let there = self.day(day)?.to_datetime(time);
-            return Some(there.to_zoned_datetime(self.zone.clone()).ok()?.timestamp());
+            return Some(there.to_zoned_datetime(zone).ok()?.timestamp());
         }
         let (number, unit) = told.split_at_checked(told.len().checked_sub(1)?)?;
         let number: i64 = number.parse().ok()?;
@@ -106,6 +111,10 @@ mod tests {
         assert_eq!(
             present.resolve("-400d 00:00").unwrap().to_string(),
             "2025-02-20T23:00:00Z"
+        );
+        assert_eq!(
+            present.resolve("+2d 23:59:59Z").unwrap().to_string(),
+            "2026-03-30T23:59:59Z"
         );
     }
 

@@ -1,5 +1,7 @@
 //! Parties, services and limits as an answer shows them.
 
+use std::collections::HashSet;
+
 use async_graphql::SimpleObject;
 
 use super::{
@@ -48,6 +50,28 @@ pub(super) fn limits() -> Limits {
             max_service_resource_filter_values: 20,
             max_extended_status_filter_values: 20,
         },
+    }
+}
+
+/// With more parties than this, services are not looked up without naming some.
+const MOST_WITHOUT_FILTER: usize = 1000;
+
+/// Which services an answer shows.
+#[derive(Debug)]
+pub(super) enum Which {
+    All,
+    /// All, because finding out which would take too long.
+    AllInstead,
+    /// Those with these URNs.
+    Only(HashSet<String>),
+}
+
+impl Which {
+    fn shows(&self, urn: &str) -> bool {
+        match self {
+            Self::All | Self::AllInstead => true,
+            Self::Only(open) => open.contains(urn),
+        }
     }
 }
 
@@ -109,10 +133,31 @@ impl Scene<'_> {
         }
     }
 
-    /// The whole catalogue, by title: the real one does not narrow it while a switch there is off.
-    pub(super) fn service_resources(&self) -> ServiceResourceMetadata {
+    /// The services open to the person on behalf of these parties, or of all. Who acts for very
+    /// many and names none of them gets the whole catalogue in place of that
+    /// (`dialogporten.md` §2.6).
+    pub(super) fn open_services(&self, parties: &[String]) -> Which {
+        let Some(access) = &self.access else {
+            return Which::Only(HashSet::new());
+        };
+        if parties.is_empty() && access.parties().count() > MOST_WITHOUT_FILTER {
+            return Which::AllInstead;
+        }
+        let all: Vec<_> = access.parties().collect();
+        let meant = if parties.is_empty() {
+            all
+        } else {
+            parties.iter().collect()
+        };
+        let open = meant.into_iter().filter_map(|party| access.open_to(party));
+        Which::Only(open.flatten().cloned().collect())
+    }
+
+    /// Services, by title.
+    pub(super) fn catalogue(&self, which: Which) -> ServiceResourceMetadata {
         let items = self.inner.rights.resources(|resources| {
-            let mut resources: Vec<_> = resources.values().collect();
+            let shown = resources.iter().filter(|(urn, _)| which.shows(urn));
+            let mut resources: Vec<_> = shown.map(|(_, resource)| resource).collect();
             resources.sort_by_key(|resource| resource.title.get("nb"));
             let items = resources.into_iter().filter_map(|resource| {
                 let owner = self.inner.service_owners.get(&resource.service_owner)?;
@@ -121,7 +166,7 @@ impl Scene<'_> {
             items.collect()
         });
         ServiceResourceMetadata {
-            is_full_catalogue_fallback: None,
+            is_full_catalogue_fallback: matches!(which, Which::AllInstead).then_some(true),
             items,
         }
     }

@@ -51,6 +51,8 @@ pub(super) struct Asking {
     pub(super) now: Timestamp,
     /// Whether somebody else changes the labels first.
     pub(super) is_outrun: bool,
+    /// The keys of the searches that take too long.
+    pub(super) too_broad: Vec<String>,
 }
 
 /// An answer in the making: who asks, in what language, when, of what state.
@@ -62,6 +64,7 @@ struct Scene<'a> {
     languages: &'a Languages,
     now: Timestamp,
     is_outrun: bool,
+    too_broad: &'a [String],
 }
 
 /// Lets persons with the scope in; each root field asks for itself, as the real one's do.
@@ -85,6 +88,7 @@ fn enter<'a>(ctx: &Context<'a>) -> async_graphql::Result<Scene<'a>> {
         languages: &asking.languages,
         now: asking.now,
         is_outrun: asking.is_outrun,
+        too_broad: &asking.too_broad,
     })
 }
 

@@ -8,18 +8,22 @@ use async_graphql::{Context, Object, Result};
 
 use super::{
     Scene,
-    catalogue::{AuthorizedParty, Limits, ServiceResourceMetadata, limits},
+    catalogue::{AuthorizedParty, Limits, ServiceResourceMetadata, Which, limits},
     enter,
     errors::{
         DialogByIdDeleted, DialogByIdError, DialogByIdExpired, DialogByIdForbidden,
         DialogByIdForbiddenAuthLevelTooLow, DialogByIdNotFound, DialogByIdNotVisible,
+        SearchDialogDomainError,
     },
     fault,
     inputs::SearchDialogInput,
     scalars::{DateTime, UuidScalar},
     types::{DialogByIdPayload, SearchDialogsPayload},
 };
-use crate::simulator::dialogporten::{act::Heard, dialog::Dialog, search};
+use crate::simulator::dialogporten::{act::Heard, dialog::Dialog, party::is_valid_party, search};
+
+/// How many parties the services can be asked for at once.
+const MOST_PARTIES: usize = 100;
 
 /// The root of all queries.
 pub(crate) struct Queries;
@@ -54,9 +58,16 @@ impl Queries {
     ) -> Result<SearchDialogsPayload> {
         let scene = enter(ctx)?;
         let query = match search::Query::read(input) {
-            Ok(query) => query,
+            Ok(query) => query.with_index_delay(scene.inner.switches.get().index_delay),
             Err(errors) => return Ok(SearchDialogsPayload::refused(errors)),
         };
+        let field = ctx.field();
+        let key = field.alias().unwrap_or(field.name());
+        if scene.too_broad.iter().any(|broad| broad == key) {
+            let message = "The search took too long. Use more specific filters.";
+            let error = SearchDialogDomainError::with(message);
+            return Ok(SearchDialogsPayload::refused(vec![error]));
+        }
         let state = scene
             .inner
             .state
@@ -98,9 +109,15 @@ impl Queries {
         parties: Option<Vec<String>>,
         #[graphql(default = false)] include_unauthorized: bool,
     ) -> Result<ServiceResourceMetadata> {
-        // The real one ignores both while a switch there is off.
-        let _ = (parties, include_unauthorized);
-        Ok(enter(ctx)?.service_resources())
+        let scene = enter(ctx)?;
+        let parties = parties.unwrap_or_default();
+        if scene.inner.switches.get().full_catalogue || include_unauthorized {
+            return Ok(scene.catalogue(Which::All));
+        }
+        if parties.len() > MOST_PARTIES || !parties.iter().all(|party| is_valid_party(party)) {
+            return Err("'Parties' must be at most 100 URNs of persons or organisations.".into());
+        }
+        Ok(scene.catalogue(scene.open_services(&parties)))
     }
 }
 

@@ -95,6 +95,74 @@ fn the_accountant_has_250_companies_of_every_kind() {
     );
 }
 
+/// What lists over many parties must get right.
+#[test]
+fn the_accountant_s_companies_have_equal_times_every_folder_and_every_deadline() {
+    let world = standard();
+    let parties = party_of(&world, "09847210483");
+    let numbers: BTreeSet<_> = list(&parties)
+        .iter()
+        .filter_map(|one| one["organizationNumber"].as_str())
+        .collect();
+    let number = |dialog: &Value| {
+        let urn = dialog["create"]["party"].as_str().unwrap().to_owned();
+        urn.rsplit(':').next().unwrap().to_owned()
+    };
+    let all: Vec<_> = dialogs(&world)
+        .iter()
+        .filter(|one| numbers.contains(number(one).as_str()))
+        .collect();
+
+    let mut moments: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for dialog in &all {
+        let created = dialog["create"]["createdAt"].as_str().unwrap();
+        moments.entry(created).or_default().insert(number(dialog));
+    }
+    let busiest = moments.values().map(BTreeSet::len).max().unwrap();
+    assert!(busiest > 50, "{busiest} at once: more than a page");
+
+    let parties_with = |fits: &dyn Fn(&Value) -> bool| {
+        let fitting = all.iter().filter(|one| fits(one));
+        fitting
+            .map(|one| number(one))
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
+    let is_due = |dialog: &Value, end: &str| {
+        let due = dialog["create"]["dueAt"].as_str();
+        due.is_some_and(|due| due.ends_with(end))
+    };
+    for (what, fits) in [
+        ("drafts", &|one: &Value| has_status(one, "Draft")),
+        ("sent", &|one| {
+            has_sent(one, |one| one["type"] == "Submission")
+        }),
+        ("archive", &|one| has_label(one, "Archive")),
+        ("bin", &|one| has_label(one, "Bin")),
+        ("overdue", &|one| {
+            days_left(one).is_some_and(|days| days < 0)
+        }),
+        ("soon", &|one| {
+            days_left(one).is_some_and(|days| (0..7).contains(&days))
+        }),
+        ("far", &|one| days_left(one).is_some_and(|days| days > 30)),
+        ("midnight of Greenwich", &|one| is_due(one, "T00:00:00Z")),
+        ("the last second of a day", &|one| is_due(one, "T23:59:59Z")),
+        ("reference", &|one| {
+            one["create"]["externalReference"].is_string()
+        }),
+    ] as [(&str, &dyn Fn(&Value) -> bool); 10]
+    {
+        let count = parties_with(fits);
+        assert!(count >= 3, "{what}: {count} parties");
+    }
+    let services: BTreeSet<_> = all
+        .iter()
+        .map(|one| one["create"]["serviceResource"].as_str().unwrap())
+        .collect();
+    assert!(services.len() >= 10, "{services:?}");
+}
+
 #[test]
 fn everybody_reaches_what_their_description_says() {
     let world = standard();

@@ -1,0 +1,89 @@
+//! Free text: what a search asks for in words, and whether a dialog holds it.
+//!
+//! As the recordings show it (11 to 13): every text is kept as the stems of its words, in the
+//! text's own language; the words of a search are stemmed only where it names a language. Words
+//! are joined by OR, until the search says `AND`, `OR` or `-word`. Whole words are found only.
+//! A word that is too common to tell anything is neither kept nor asked for; it leaves a gap in a
+//! quoted phrase.
+//!
+//! A text is stemmed when a search first meets it, and dialogs that say the same share its stems:
+//! the many of a large world cost little, and nothing before somebody searches.
+
+mod question;
+mod stems;
+mod stop_words;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+pub(super) use self::{question::Question, stems::Stems};
+use super::{create::ContentValue, create::Localization, dialog::Dialog};
+
+/// More texts than the large world has. Beyond that the kept stems begin anew.
+const MOST_TEXTS: usize = 50_000;
+
+/// The stems of all texts that were searched, by language and text.
+#[derive(Debug, Default)]
+pub(super) struct Index(Mutex<HashMap<String, HashMap<String, Arc<Stems>>>>);
+
+impl Index {
+    fn stems(&self, (language, text): (&str, &str)) -> Arc<Stems> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.get(language).and_then(|texts| texts.get(text));
+        if let Some(known) = known {
+            return known.clone();
+        }
+        let stems = Arc::new(Stems::of_text(text, Some(language)));
+        if kept.values().map(HashMap::len).sum::<usize>() >= MOST_TEXTS {
+            kept.clear();
+        }
+        let of_language = kept.entry(language.to_owned()).or_default();
+        of_language.insert(text.to_owned(), stems.clone());
+        stems
+    }
+
+    /// The stems of everything in the dialog that is searched.
+    fn of(&self, dialog: &Dialog) -> Box<[Arc<Stems>]> {
+        texts(dialog).map(|text| self.stems(text)).collect()
+    }
+}
+
+/// What is searched, with its language: titles, summaries, the sender's name, the extended status,
+/// search tags (which have no language), activities; those of transmissions also where the reader
+/// may not open them, and the non-sensitive ones also for those who see the others. Not the
+/// additional information, and no names of files and actions.
+fn texts(dialog: &Dialog) -> impl Iterator<Item = (&str, &str)> {
+    let create = &dialog.create;
+    let content = create.content.iter().flat_map(|content| {
+        [
+            &content.title,
+            &content.summary,
+            &content.sender_name,
+            &content.extended_status,
+            &content.non_sensitive_title,
+            &content.non_sensitive_summary,
+        ]
+    });
+    let sent = create.transmissions.iter();
+    let sent = sent.filter_map(|sent| sent.content.as_ref());
+    let sent = sent.flat_map(|content| [&content.title, &content.summary]);
+    let told = content
+        .chain(sent)
+        .flatten()
+        .flat_map(|ContentValue { value, .. }| value);
+    let history = create.activities.iter().flat_map(|one| &one.description);
+    let tags = create
+        .search_tags
+        .iter()
+        .map(|tag| ("", tag.value.as_str()));
+    told.chain(history)
+        .map(
+            |Localization {
+                 value,
+                 language_code,
+             }| (language_code.as_str(), value.as_str()),
+        )
+        .chain(tags)
+}

@@ -1,0 +1,31 @@
+//! What is done one way in one installation of Dialogporten and another way in another.
+
+use std::sync::{PoisonError, RwLock};
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+/// How this one does it.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Switches {
+    /// How long free text does not find a new dialog: the index is built a moment later.
+    pub index_delay: SignedDuration,
+    /// `serviceResources` answers the whole catalogue whoever asks, and for whatever parties, as
+    /// the source does by default (`dialogporten.md` §3.2).
+    pub full_catalogue: bool,
+}
+
+/// The switches of one simulator.
+#[derive(Debug, Default)]
+pub(super) struct Switchboard(RwLock<Switches>);
+
+impl Switchboard {
+    pub(super) fn get(&self) -> Switches {
+        *self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn set(&self, switches: Switches) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = switches;
+    }
+}
