@@ -51,6 +51,8 @@ pub const PROFILE_DELETE: &str = "/profil/slett";
 pub const PROFILE_DELETE_ALL: &str = "/profil/slett-alt";
 /// Ends the person's other logins (POST).
 pub const PROFILE_END_OTHERS: &str = "/profil/logg-ut-andre";
+/// Saved searches; saves one (POST).
+pub const SAVED_SEARCHES: &str = "/sok";
 /// Closes the operator's notice for the visit (POST).
 pub const CLOSE_NOTICE: &str = "/varsel/lukk";
 /// Takes reports of the content security policy (POST).
@@ -296,7 +298,11 @@ pub fn label_of(word: &str) -> Option<LabelAction> {
 /// carried there and not lost (`security.md` ACT-3).
 #[must_use]
 pub fn asks_again(path: &str) -> bool {
-    path.starts_with("/angre/")
+    let is_search = path == SAVED_SEARCHES
+        || path
+            .strip_prefix("/sok/")
+            .is_some_and(|id| !id.contains('/'));
+    is_search || path.starts_with("/angre/")
 }
 
 /// Whether forms for labels are sent here: one that came too late is kept, and asked about at the
@@ -477,6 +483,59 @@ impl fmt::Display for FavouritePath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{PARTIES}/{}/favoritt", self.0.as_str())
     }
+}
+
+/// `/sok/{id}`: one saved search, and what is done with it.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchPath<'a> {
+    /// Which search; URL-safe.
+    pub id: &'a str,
+    /// What.
+    pub act: SearchAct,
+}
+
+/// What is done with a saved search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchAct {
+    /// Asks for another name, and takes it (POST).
+    Rename,
+    /// Asks, and deletes it (POST).
+    Delete,
+    /// Leads to its list.
+    Open,
+    /// Moves it up or down (POST).
+    Move,
+}
+
+impl fmt::Display for SearchPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.act {
+            SearchAct::Rename => "",
+            SearchAct::Delete => "/slett",
+            SearchAct::Open => "/apne",
+            SearchAct::Move => "/flytt",
+        };
+        write!(f, "{SAVED_SEARCHES}/{}{word}", self.id)
+    }
+}
+
+/// Where a list is saved.
+#[must_use]
+pub fn save_search(list: &ListPlace) -> String {
+    let list = list.first_page().to_string();
+    format!("{SAVED_SEARCHES}?adresse={}", encode(&list))
+}
+
+/// The row of a saved search among the others.
+#[must_use]
+pub fn search_row(id: &str) -> String {
+    format!("{SAVED_SEARCHES}#s-{id}")
+}
+
+/// The same with what is new in it counted.
+#[must_use]
+pub fn search_news(id: &str) -> String {
+    format!("{SAVED_SEARCHES}?nye={id}#s-{id}")
 }
 
 /// The word of a scope in addresses.
@@ -715,6 +774,9 @@ mod tests {
         assert!(takes_labels(&one) && takes_labels(LABELS));
         assert!(!takes_labels("/dialog/x") && !takes_labels("/merk/x"));
         assert!(asks_again(&UndoPath("x").to_string()) && !asks_again("/sprak"));
+        let search = |act| asks_again(&SearchPath { id: "x", act }.to_string());
+        assert!(asks_again(SAVED_SEARCHES) && search(SearchAct::Rename));
+        assert!(!search(SearchAct::Delete) && !search(SearchAct::Move));
     }
 
     #[test]

@@ -468,6 +468,7 @@ inbox-undecodable-next = Something is wrong with the details we received. Try ag
 inbox-bad-position = The link to older messages could not be used, so here are the newest.
 inbox-party-lost = You no longer have access to the party you used last.
 inbox-default-lost = You no longer have access to the party that was to open first.
+inbox-search-lost = You no longer have access to the party of the saved search. These are your own messages.
 
 # Status
 status-requires-attention = Needs your action
@@ -730,6 +731,47 @@ parties-unused-scope = The link named a type that does not exist, so everyone is
 parties-unused-deleted = The link’s choice about deleted parties was not used.
 parties-unused-folder = The link named a folder that does not exist, so you will get to the inbox.
 parties-unused-page = The link led to a page that does not exist, so this is the first one.
+
+# Saved searches
+saved-heading = Saved searches
+saved-none = You have no saved searches
+saved-none-text = Search or filter in a list, and choose “Save the search”. You will find it here again.
+saved-none-start = Go to the inbox
+saved-own = Your own messages
+saved-several = Several parties
+saved-lost = Parties you no longer have access to
+saved-lost-tag = No longer access
+saved-party-unknown = The name cannot be shown now
+saved-described = { $folder }: { $filters }
+saved-new-heading = Save the search
+saved-new-submit = Save the search
+saved-already = The search is saved
+saved-name = Name (optional)
+saved-name-too-long = The name can have up to 100 characters. Make it shorter.
+saved-name-identity-number = The name cannot hold a national identity number. Write something else.
+saved-back = Cancel
+saved-full = You have 50 saved searches, which is as many as you can have. Delete one of them before you save this one.
+saved-full-way = See the saved searches
+saved-done = The search is saved
+saved-exists = You have saved this search before
+saved-renamed = The search has a new name
+saved-deleted = The saved search is deleted
+saved-rename = Rename
+saved-rename-named = Rename { $name }
+saved-rename-heading = Rename the search
+saved-rename-submit = Save the name
+saved-delete = Delete
+saved-delete-named = Delete { $name }
+saved-delete-heading = Delete the saved search?
+saved-delete-text = Only the search is deleted. The messages stay.
+saved-delete-submit = Delete the search
+saved-delete-back = Keep the search
+saved-up = Move up: { $name }
+saved-down = Move down: { $name }
+saved-count = See how many are new: { $name }
+saved-count-short = See how many are new
+saved-news = { $count } new or changed since { $when }
+saved-news-unknown = We could not count just now. Try again soon.
 
 # Errors
 error-reference = Reference: { $reference }

@@ -468,6 +468,7 @@ inbox-undecodable-next = Det er noe galt med opplysningene vi fikk. Prøv igjen 
 inbox-bad-position = Lenken til eldre meldinger kunne ikke brukes, så her er de nyeste.
 inbox-party-lost = Du har ikke lenger tilgang til aktøren du brukte sist.
 inbox-default-lost = Du har ikke lenger tilgang til aktøren som skulle åpnes først.
+inbox-search-lost = Du har ikke lenger tilgang til aktøren i det lagrede søket. Her ser du dine egne meldinger.
 
 # Status
 status-requires-attention = Du må gjøre noe
@@ -730,6 +731,47 @@ parties-unused-scope = Lenken viste til en type som ikke finnes, så her er alle
 parties-unused-deleted = Valget om slettede i lenken ble ikke brukt.
 parties-unused-folder = Lenken viste til en mappe som ikke finnes, så du kommer til innboksen.
 parties-unused-page = Lenken viste til en side som ikke finnes, så her er den første.
+
+# Saved searches
+saved-heading = Lagrede søk
+saved-none = Du har ingen lagrede søk
+saved-none-text = Søk eller filtrer i en liste, og velg «Lagre søket». Da finner du det igjen her.
+saved-none-start = Gå til innboksen
+saved-own = Dine egne meldinger
+saved-several = Flere aktører
+saved-lost = Aktører du ikke lenger har tilgang til
+saved-lost-tag = Ikke lenger tilgang
+saved-party-unknown = Navnet kan ikke vises nå
+saved-described = { $folder }: { $filters }
+saved-new-heading = Lagre søket
+saved-new-submit = Lagre søket
+saved-already = Søket er lagret
+saved-name = Navn (valgfritt)
+saved-name-too-long = Navnet kan ha opptil 100 tegn. Gjør det kortere.
+saved-name-identity-number = Navnet kan ikke inneholde et fødselsnummer. Skriv noe annet.
+saved-back = Avbryt
+saved-full = Du har 50 lagrede søk, og det er så mange du kan ha. Slett et av dem før du lagrer dette.
+saved-full-way = Se de lagrede søkene
+saved-done = Søket er lagret
+saved-exists = Du har lagret dette søket fra før
+saved-renamed = Søket har fått nytt navn
+saved-deleted = Det lagrede søket er slettet
+saved-rename = Endre navn
+saved-rename-named = Endre navn på { $name }
+saved-rename-heading = Endre navn på søket
+saved-rename-submit = Lagre navnet
+saved-delete = Slett
+saved-delete-named = Slett { $name }
+saved-delete-heading = Slette det lagrede søket?
+saved-delete-text = Bare søket blir slettet. Meldingene blir værende.
+saved-delete-submit = Slett søket
+saved-delete-back = Behold søket
+saved-up = Flytt opp: { $name }
+saved-down = Flytt ned: { $name }
+saved-count = Se hvor mange som er nye: { $name }
+saved-count-short = Se hvor mange som er nye
+saved-news = { $count } nye eller endrede siden { $when }
+saved-news-unknown = Vi fikk ikke talt nå. Prøv igjen om litt.
 
 # Errors
 error-reference = Referanse: { $reference }

@@ -468,6 +468,7 @@ inbox-undecodable-next = Det er noko gale med opplysningane vi fekk. Prøv igjen
 inbox-bad-position = Lenkja til eldre meldingar kunne ikkje brukast, så her er dei nyaste.
 inbox-party-lost = Du har ikkje lenger tilgang til aktøren du brukte sist.
 inbox-default-lost = Du har ikkje lenger tilgang til aktøren som skulle opnast først.
+inbox-search-lost = Du har ikkje lenger tilgang til aktøren i det lagra søket. Her ser du dine eigne meldingar.
 
 # Status
 status-requires-attention = Du må gjere noko
@@ -730,6 +731,47 @@ parties-unused-scope = Lenkja viste til ein type som ikkje finst, så her er all
 parties-unused-deleted = Valet om sletta i lenkja vart ikkje brukt.
 parties-unused-folder = Lenkja viste til ei mappe som ikkje finst, så du kjem til innboksen.
 parties-unused-page = Lenkja viste til ei side som ikkje finst, så her er den første.
+
+# Saved searches
+saved-heading = Lagra søk
+saved-none = Du har ingen lagra søk
+saved-none-text = Søk eller filtrer i ei liste, og vel «Lagre søket». Då finn du det att her.
+saved-none-start = Gå til innboksen
+saved-own = Dine eigne meldingar
+saved-several = Fleire aktørar
+saved-lost = Aktørar du ikkje lenger har tilgang til
+saved-lost-tag = Ikkje lenger tilgang
+saved-party-unknown = Namnet kan ikkje visast no
+saved-described = { $folder }: { $filters }
+saved-new-heading = Lagre søket
+saved-new-submit = Lagre søket
+saved-already = Søket er lagra
+saved-name = Namn (valfritt)
+saved-name-too-long = Namnet kan ha opptil 100 teikn. Gjer det kortare.
+saved-name-identity-number = Namnet kan ikkje innehalde eit fødselsnummer. Skriv noko anna.
+saved-back = Avbryt
+saved-full = Du har 50 lagra søk, og det er så mange du kan ha. Slett eitt av dei før du lagrar dette.
+saved-full-way = Sjå dei lagra søka
+saved-done = Søket er lagra
+saved-exists = Du har lagra dette søket frå før
+saved-renamed = Søket har fått nytt namn
+saved-deleted = Det lagra søket er sletta
+saved-rename = Endre namn
+saved-rename-named = Endre namn på { $name }
+saved-rename-heading = Endre namn på søket
+saved-rename-submit = Lagre namnet
+saved-delete = Slett
+saved-delete-named = Slett { $name }
+saved-delete-heading = Slette det lagra søket?
+saved-delete-text = Berre søket blir sletta. Meldingane blir verande.
+saved-delete-submit = Slett søket
+saved-delete-back = Behald søket
+saved-up = Flytt opp: { $name }
+saved-down = Flytt ned: { $name }
+saved-count = Sjå kor mange som er nye: { $name }
+saved-count-short = Sjå kor mange som er nye
+saved-news = { $count } nye eller endra sidan { $when }
+saved-news-unknown = Vi fekk ikkje talt no. Prøv igjen om litt.
 
 # Errors
 error-reference = Referanse: { $reference }

@@ -325,6 +325,7 @@ impl Page {
             badge: None,
         };
         let own = [
+            link("saved-heading", routes::SAVED_SEARCHES, icons::BOOKMARK),
             link("profile-heading", routes::PROFILE, icons::COG),
             link("help-heading", routes::HELP, icons::QUESTIONMARK_CIRCLE),
         ];
@@ -470,6 +471,13 @@ impl Page {
     pub fn below(mut self, label: String, href: String) -> Self {
         self.trail.push(Crumb { label, href });
         self
+    }
+
+    /// The same page below the saved searches.
+    #[must_use]
+    pub fn below_saved_searches(self) -> Self {
+        let label = self.t("saved-heading");
+        self.below(label, routes::SAVED_SEARCHES.to_owned())
     }
 
     /// The same page after a form of the reader's.

@@ -10,7 +10,7 @@ use super::error::AppError;
 use crate::{
     domain::{DialogId, Folder},
     routes::{self, PartyKey},
-    session::ChangeId,
+    session::{ChangeId, SavedId},
     view::pages::error::ErrorKind,
 };
 
@@ -72,6 +72,12 @@ impl FromWord for PartyKey {
 impl FromWord for Folder {
     fn from_word(word: &str) -> Option<Self> {
         routes::folder_of(word)
+    }
+}
+
+impl FromWord for SavedId {
+    fn from_word(word: &str) -> Option<Self> {
+        Self::parse(word)
     }
 }
 

@@ -148,6 +148,31 @@ pub fn routes() -> Vec<Route> {
             SignedIn,
             post(pages::parties::favourite),
         ),
+        route(
+            routes::SAVED_SEARCHES,
+            SignedIn,
+            get(pages::saved_searches::show).post(pages::save_search::create),
+        ),
+        route(
+            "/sok/{sok}",
+            SignedIn,
+            get(pages::save_search::show).post(pages::save_search::rename),
+        ),
+        route(
+            "/sok/{sok}/slett",
+            SignedIn,
+            get(pages::save_search::ask_to_delete).post(pages::save_search::delete),
+        ),
+        route(
+            "/sok/{sok}/apne",
+            SignedIn,
+            get(pages::saved_searches::open),
+        ),
+        route(
+            "/sok/{sok}/flytt",
+            SignedIn,
+            post(pages::saved_searches::reorder),
+        ),
         route("/inbox/{id}", Anybody, get(pages::old_addresses::dialog)),
         route("/redirect", Anybody, get(pages::old_addresses::redirect)),
         route("/inbox", SignedIn, get(pages::old_addresses::folder)),

@@ -268,6 +268,15 @@ impl SignedIn {
         &self.login.person_key
     }
 
+    /// Whether a person goes to a page now, and no program looks ahead.
+    #[must_use]
+    pub fn is_own_navigation(&self) -> bool {
+        let is_ahead = ["sec-purpose", "purpose"]
+            .iter()
+            .any(|name| self.headers.contains_key(*name));
+        self.is_navigation && !is_ahead
+    }
+
     /// Which login it is.
     #[must_use]
     pub fn reference(&self) -> &LoginRef {

@@ -16,6 +16,7 @@ use crate::{
         markup::clean_text,
         narrowing::{self, Chip, Narrowed, Tools},
         page::{Notice, Page, party_name},
+        pages::save_search::SaveOffer,
         selecting::{Forms, RowTool, Selectable, Selecting},
         service_text::ServiceText,
     },
@@ -42,6 +43,8 @@ pub struct FolderInput<'a> {
     pub services: &'a Services,
     /// What stands in the search field, when it cannot be searched for.
     pub typed: Option<(&'a str, Unsearchable)>,
+    /// The id under which the same list is saved.
+    pub saved: Option<&'a str>,
     /// Whether the search was given up because there was too much to look through.
     pub is_too_broad: bool,
 }
@@ -54,6 +57,7 @@ pub struct FolderPage {
     heading: String,
     lead: Option<String>,
     tools: Tools,
+    save: Option<SaveOffer>,
     found: Option<Found>,
     work_first: bool,
     shortcuts: Vec<Chip>,
@@ -175,6 +179,7 @@ impl FolderPage {
                 .then(|| lead(&page, folder))
                 .flatten(),
             tools: Tools::new(&page, &narrowed),
+            save: SaveOffer::new(input.place, input.saved),
             found: (!is_whole && !input.is_too_broad).then(|| Found::new(&page, input, is_empty)),
             work_first: works_first(input.party),
             shortcuts: shortcuts(&page, input),

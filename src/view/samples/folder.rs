@@ -246,6 +246,7 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
             owners: &owner,
             services: &Services::default(),
             typed: None,
+            saved: None,
             is_too_broad: false,
         };
         Some((name, FolderPage::new(page, &input)))
@@ -271,6 +272,7 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         owners: &owner,
         services: &Services::default(),
         typed: None,
+        saved: None,
         is_too_broad: false,
     };
     Some(FolderPage::new(

@@ -7,6 +7,7 @@ use crate::{
     app::App,
     domain::{DialogSummary, Folder, Party, Position, search_words::Unsearchable, wish::Fault},
     routes::{Dropped, ListPlace, PartyKey},
+    session::SavedId,
     upstream::dialogporten::{ListQuery, Listed, Whose},
     view::{
         narrowing,
@@ -22,7 +23,7 @@ use crate::{
         known_parties::KnownParties,
         label_form::ListForms,
         page,
-        pages::{filter, label::confirmed},
+        pages::{filter, label::confirmed, saved_searches},
         position,
         signed_in::SignedIn,
         visit::{LostParty, Visit},
@@ -85,9 +86,12 @@ pub async fn show(
         let sentence = match lost {
             LostParty::UsedLast => "inbox-party-lost",
             LostParty::Default => "inbox-default-lost",
+            LostParty::OfSearch => "inbox-search-lost",
         };
         view = say(view, sentence);
     }
+    let view = saved_searches::say(view, visit.takes_note().await?);
+    let saved = saved_searches::saved_as(&app, &signed_in, &place).await?;
     let services = filter::named(&app, &signed_in, party, &place).await;
     let forms = ListForms::of(&app, &signed_in, &parties, &query)?;
     let drawn = |dialog: &DialogSummary| forms.drawn(&app, &signed_in, dialog);
@@ -101,6 +105,7 @@ pub async fn show(
         owners: &|code| signed_in.owner_name(&app, code),
         services: &services,
         typed: typed.as_ref().map(|(text, fault)| (&**text, *fault)),
+        saved: saved.as_ref().map(SavedId::as_str),
         is_too_broad,
     };
     let view = say_dropped(view, &dropped);
