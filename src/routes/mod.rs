@@ -51,6 +51,8 @@ pub const PROFILE_DELETE: &str = "/profil/slett";
 pub const PROFILE_DELETE_ALL: &str = "/profil/slett-alt";
 /// Ends the person's other logins (POST).
 pub const PROFILE_END_OTHERS: &str = "/profil/logg-ut-andre";
+/// Everything that we keep about the person, as a file.
+pub const PROFILE_DATA: &str = "/profil/data";
 /// Saved searches; saves one (POST).
 pub const SAVED_SEARCHES: &str = "/sok";
 /// Closes the operator's notice for the visit (POST).
@@ -482,6 +484,38 @@ pub struct FavouritePath<'a>(pub &'a PartyKey);
 impl fmt::Display for FavouritePath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{PARTIES}/{}/favoritt", self.0.as_str())
+    }
+}
+
+/// `/profil/{felt}`: changes one setting (POST).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProfileField {
+    /// The party that is opened first.
+    DefaultParty,
+    /// Whether deleted parties are shown.
+    ShowDeleted,
+    /// Whether keys are shortcuts.
+    Shortcuts,
+}
+
+impl ProfileField {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::DefaultParty, Self::ShowDeleted, Self::Shortcuts];
+
+    /// The word in its address.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DefaultParty => "forst",
+            Self::ShowDeleted => "slettede",
+            Self::Shortcuts => "hurtigtaster",
+        }
+    }
+}
+
+impl fmt::Display for ProfileField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PROFILE}/{}", self.word())
     }
 }
 

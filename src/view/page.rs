@@ -36,6 +36,8 @@ pub struct Page {
     pub notices: Vec<Notice>,
     /// The colours.
     pub scheme: ColorScheme,
+    /// Whether single keys are shortcuts.
+    pub has_shortcuts: bool,
     /// Which of the frame's links leads to this page.
     pub place: Place,
     /// The pages above this one, between the start and itself.
@@ -430,6 +432,7 @@ impl Page {
             confirmation: None,
             notices: Vec::new(),
             scheme: ColorScheme::Auto,
+            has_shortcuts: false,
             place: Place::Elsewhere,
             trail: Vec::new(),
             marks: OwnerMarks::default(),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::error::AppError;
 use crate::{
     domain::{DialogId, Folder},
-    routes::{self, PartyKey},
+    routes::{self, PartyKey, ProfileField},
     session::{ChangeId, SavedId},
     view::pages::error::ErrorKind,
 };
@@ -72,6 +72,12 @@ impl FromWord for PartyKey {
 impl FromWord for Folder {
     fn from_word(word: &str) -> Option<Self> {
         routes::folder_of(word)
+    }
+}
+
+impl FromWord for ProfileField {
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
     }
 }
 

@@ -189,6 +189,8 @@ pub fn routes() -> Vec<Route> {
         ),
         route(routes::CLOSE_NOTICE, Anybody, post(pages::notice::close)),
         route(routes::PROFILE, SignedIn, get(pages::profile::show)),
+        route(routes::PROFILE_DATA, SignedIn, get(pages::profile::data)),
+        route("/profil/{felt}", SignedIn, post(pages::profile::change)),
         route(
             routes::PROFILE_DELETE,
             SignedIn,

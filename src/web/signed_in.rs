@@ -277,6 +277,12 @@ impl SignedIn {
         self.is_navigation && !is_ahead
     }
 
+    /// What the browser prefers.
+    #[must_use]
+    pub fn preferences(&self) -> Preferences {
+        self.preferences
+    }
+
     /// Which login it is.
     #[must_use]
     pub fn reference(&self) -> &LoginRef {

@@ -57,6 +57,8 @@ pub enum Said {
     Deleted,
     /// Ended so many other logins.
     EndedOthers(usize),
+    /// Kept a setting.
+    SettingKept,
     /// Made a party a favourite, or none.
     Favourite(bool),
     /// Made no favourite, since there are as many as there may be.

@@ -53,7 +53,7 @@ async fn a_search_is_saved_from_its_list_and_found_opened_named_and_deleted() {
     let all = visitor.follows(&saved, "Søket er lagret").await;
     assert_eq!(all.heading(), "Lagrede søk");
     assert_eq!(titles(&all), ["Skatt"]);
-    assert_eq!(all.texts(".af-saved__line"), ["Innboks: «skatt», Ulest"]);
+    assert_eq!(all.texts(".af-saved__line"), ["Innboks: «skatt», Uleste"]);
     let open = all.link("Skatt");
     let list = visitor.opens(&town.at(&open)).await;
     assert_eq!(list.url, saved.url);
@@ -70,7 +70,7 @@ async fn a_search_is_saved_from_its_list_and_found_opened_named_and_deleted() {
     let renamed = visitor
         .submits(&form, "Lagre navnet", &[("navn", "")])
         .await;
-    assert_eq!(titles(&renamed), ["Innboks: «skatt», Ulest"]);
+    assert_eq!(titles(&renamed), ["Innboks: «skatt», Uleste"]);
     let question = visitor.follows(&renamed, "Slett").await;
     assert_eq!(question.heading(), "Slette det lagrede søket?");
     let kept = visitor.follows(&question, "Behold søket").await;
@@ -238,7 +238,7 @@ async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
     let me = store.person_key("14859102442").unwrap();
     let address = format!("{}?hvor=alle", inbox.url.path());
     store
-        .save(&me, SavedKind::Search, Some("Alt"), &address)
+        .add_saved(&me, SavedKind::Search, Some("Alt"), &address)
         .await
         .unwrap();
     let calls = town.dialogporten_calls();

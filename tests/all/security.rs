@@ -195,7 +195,7 @@ struct Sent<'a> {
 }
 
 /// The routes that change something.
-const CHANGING: [&str; 8] = [
+const CHANGING: [&str; 9] = [
     "/logg-ut",
     "/sprak",
     "/utseende",
@@ -203,6 +203,7 @@ const CHANGING: [&str; 8] = [
     "/profil/slett-alt",
     "/profil/logg-ut-andre",
     "/aktor/318037434/favoritt",
+    "/profil/forst",
     "/sok/aaaaaaaaaaaaaaaaaaaaaa/flytt",
 ];
 

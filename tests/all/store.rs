@@ -17,7 +17,8 @@ use arbeidsflate::{
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     session::{
         Attempt, Change, ChangeId, ChangeState, FavouriteOutcome, Found, Level, Limits, Login,
-        LoginRef, NewLogin, Person, PersonSettings, RefreshState, Store, StoreError, Tokens,
+        LoginRef, NewLogin, Person, PersonSettings, RefreshState, SaveOutcome, SavedKind, Store,
+        StoreError, Tokens,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
