@@ -59,10 +59,12 @@ pub enum Purpose {
     LabelFormPerson,
     /// Changes that can be undone.
     Change,
+    /// What a person has saved under a name.
+    Saved,
 }
 
 impl Purpose {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Visit,
         Self::LoginAttempt,
         Self::Login,
@@ -74,6 +76,7 @@ impl Purpose {
         Self::LabelForm,
         Self::Change,
         Self::LabelFormPerson,
+        Self::Saved,
     ];
 
     fn label(self) -> &'static str {
@@ -89,6 +92,7 @@ impl Purpose {
             Self::LabelForm => "label form",
             Self::LabelFormPerson => "label form person",
             Self::Change => "change",
+            Self::Saved => "saved",
         }
     }
 }

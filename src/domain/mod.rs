@@ -13,6 +13,7 @@ pub mod oslo;
 pub mod parties;
 pub mod party;
 pub mod party_choices;
+pub mod saved_search;
 pub mod search_words;
 pub mod service;
 pub mod service_owner;

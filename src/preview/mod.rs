@@ -23,10 +23,21 @@ use crate::{
     view::{
         mark_sheet::mark_sheet,
         pages::{
-            accessibility::AccessibilityPage, dialog::DialogView, error::ErrorPage,
-            filter::FilterPage, folder::FolderPage, help::HelpPage, label::LabelPage,
-            logged_out::LoggedOutPage, options::OptionsPage, parties::PartiesPage,
-            privacy::PrivacyPage, profile::ProfilePage, profile_delete::ProfileDeletePage,
+            accessibility::AccessibilityPage,
+            dialog::DialogView,
+            error::ErrorPage,
+            filter::FilterPage,
+            folder::FolderPage,
+            help::HelpPage,
+            label::LabelPage,
+            logged_out::LoggedOutPage,
+            options::OptionsPage,
+            parties::PartiesPage,
+            privacy::PrivacyPage,
+            profile::ProfilePage,
+            profile_delete::ProfileDeletePage,
+            save_search::{DeleteSearchPage, SaveSearchPage},
+            saved_searches::SavedSearchesPage,
             start::StartPage,
         },
         samples,
@@ -80,6 +91,21 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "label", LabelPage::samples(language))?;
     add(&mut samples, "options", OptionsPage::samples(language))?;
     add(&mut samples, "parties", PartiesPage::samples(language))?;
+    add(
+        &mut samples,
+        "saved searches",
+        SavedSearchesPage::samples(language),
+    )?;
+    add(
+        &mut samples,
+        "save a search",
+        SaveSearchPage::samples(language),
+    )?;
+    add(
+        &mut samples,
+        "delete a search",
+        DeleteSearchPage::samples(language),
+    )?;
     add(&mut samples, "help", HelpPage::samples(language))?;
     add(&mut samples, "privacy", PrivacyPage::samples(language))?;
     add(

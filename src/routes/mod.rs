@@ -55,6 +55,10 @@ pub const PROFILE_DELETE: &str = "/profil/slett";
 pub const PROFILE_DELETE_ALL: &str = "/profil/slett-alt";
 /// Ends the person's other logins (POST).
 pub const PROFILE_END_OTHERS: &str = "/profil/logg-ut-andre";
+/// Everything that we keep about the person, as a file.
+pub const PROFILE_DATA: &str = "/profil/data";
+/// Saved searches; saves one (POST).
+pub const SAVED_SEARCHES: &str = "/sok";
 /// Closes the operator's notice for the visit (POST).
 pub const CLOSE_NOTICE: &str = "/varsel/lukk";
 /// Takes reports of the content security policy (POST).
@@ -300,7 +304,11 @@ pub fn label_of(word: &str) -> Option<LabelAction> {
 /// carried there and not lost (`security.md` ACT-3).
 #[must_use]
 pub fn asks_again(path: &str) -> bool {
-    path.starts_with("/angre/")
+    let is_search = path == SAVED_SEARCHES
+        || path
+            .strip_prefix("/sok/")
+            .is_some_and(|id| !id.contains('/'));
+    is_search || path.starts_with("/angre/")
 }
 
 /// Whether forms for labels are sent here: one that came too late is kept, and asked about at the
@@ -481,6 +489,91 @@ impl fmt::Display for FavouritePath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{PARTIES}/{}/favoritt", self.0.as_str())
     }
+}
+
+/// `/profil/{felt}`: changes one setting (POST).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProfileField {
+    /// The party that is opened first.
+    DefaultParty,
+    /// Whether deleted parties are shown.
+    ShowDeleted,
+    /// Whether keys are shortcuts.
+    Shortcuts,
+}
+
+impl ProfileField {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::DefaultParty, Self::ShowDeleted, Self::Shortcuts];
+
+    /// The word in its address.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DefaultParty => "forst",
+            Self::ShowDeleted => "slettede",
+            Self::Shortcuts => "hurtigtaster",
+        }
+    }
+}
+
+impl fmt::Display for ProfileField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PROFILE}/{}", self.word())
+    }
+}
+
+/// `/sok/{id}`: one saved search, and what is done with it.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchPath<'a> {
+    /// Which search; URL-safe.
+    pub id: &'a str,
+    /// What.
+    pub act: SearchAct,
+}
+
+/// What is done with a saved search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchAct {
+    /// Asks for another name, and takes it (POST).
+    Rename,
+    /// Asks, and deletes it (POST).
+    Delete,
+    /// Leads to its list.
+    Open,
+    /// Moves it up or down (POST).
+    Move,
+}
+
+impl fmt::Display for SearchPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.act {
+            SearchAct::Rename => "",
+            SearchAct::Delete => "/slett",
+            SearchAct::Open => "/apne",
+            SearchAct::Move => "/flytt",
+        };
+        write!(f, "{SAVED_SEARCHES}/{}{word}", self.id)
+    }
+}
+
+/// Where a list is saved.
+#[must_use]
+pub fn save_search(list: &ListPlace) -> String {
+    let list = list.first_page().to_string();
+    format!("{SAVED_SEARCHES}?adresse={}", encode(&list))
+}
+
+/// The row of a saved search among the others.
+#[must_use]
+pub fn search_row(id: &str) -> String {
+    format!("{SAVED_SEARCHES}#s-{id}")
+}
+
+/// The same with what is new in it counted.
+#[must_use]
+pub fn search_news(id: &str) -> String {
+    format!("{SAVED_SEARCHES}?nye={id}#s-{id}")
 }
 
 /// The word of a scope in addresses.
@@ -719,6 +812,9 @@ mod tests {
         assert!(takes_labels(&one) && takes_labels(LABELS));
         assert!(!takes_labels("/dialog/x") && !takes_labels("/merk/x"));
         assert!(asks_again(&UndoPath("x").to_string()) && !asks_again("/sprak"));
+        let search = |act| asks_again(&SearchPath { id: "x", act }.to_string());
+        assert!(asks_again(SAVED_SEARCHES) && search(SearchAct::Rename));
+        assert!(!search(SearchAct::Delete) && !search(SearchAct::Move));
     }
 
     #[test]

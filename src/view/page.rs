@@ -39,6 +39,8 @@ pub struct Page {
     pub notices: Vec<Notice>,
     /// The colours.
     pub scheme: ColorScheme,
+    /// Whether single keys are shortcuts.
+    pub has_shortcuts: bool,
     /// Which of the frame's links leads to this page.
     pub place: Place,
     /// The pages above this one, between the start and itself.
@@ -338,6 +340,7 @@ impl Page {
             badge: None,
         };
         let own = [
+            link("saved-heading", routes::SAVED_SEARCHES, icons::BOOKMARK),
             link("profile-heading", routes::PROFILE, icons::COG),
             link("help-heading", routes::HELP, icons::QUESTIONMARK_CIRCLE),
         ];
@@ -442,6 +445,7 @@ impl Page {
             confirmation: None,
             notices: Vec::new(),
             scheme: ColorScheme::Auto,
+            has_shortcuts: false,
             place: Place::Elsewhere,
             trail: Vec::new(),
             marks: OwnerMarks::default(),
@@ -483,6 +487,13 @@ impl Page {
     pub fn below(mut self, label: String, href: String) -> Self {
         self.trail.push(Crumb { label, href });
         self
+    }
+
+    /// The same page below the saved searches.
+    #[must_use]
+    pub fn below_saved_searches(self) -> Self {
+        let label = self.t("saved-heading");
+        self.below(label, routes::SAVED_SEARCHES.to_owned())
     }
 
     /// The same page after a form of the reader's.

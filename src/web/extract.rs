@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::error::AppError;
 use crate::{
     domain::{DialogId, Folder},
-    routes::{self, PartyKey},
-    session::ChangeId,
+    routes::{self, PartyKey, ProfileField},
+    session::{ChangeId, SavedId},
     view::pages::error::ErrorKind,
 };
 
@@ -72,6 +72,18 @@ impl FromWord for PartyKey {
 impl FromWord for Folder {
     fn from_word(word: &str) -> Option<Self> {
         routes::folder_of(word)
+    }
+}
+
+impl FromWord for ProfileField {
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
+    }
+}
+
+impl FromWord for SavedId {
+    fn from_word(word: &str) -> Option<Self> {
+        Self::parse(word)
     }
 }
 

@@ -50,6 +50,7 @@ impl Frame {
             confirmation: None,
             notices: Vec::new(),
             scheme: preferences.scheme,
+            has_shortcuts: preferences.has_shortcuts,
             place: self.folder.map_or(Place::Elsewhere, Place::Folder),
             trail: Vec::new(),
             marks: app.organisations.marks(),

@@ -150,6 +150,31 @@ pub fn routes() -> Vec<Route> {
             SignedIn,
             post(pages::parties::favourite),
         ),
+        route(
+            routes::SAVED_SEARCHES,
+            SignedIn,
+            get(pages::saved_searches::show).post(pages::save_search::create),
+        ),
+        route(
+            "/sok/{sok}",
+            SignedIn,
+            get(pages::save_search::show).post(pages::save_search::rename),
+        ),
+        route(
+            "/sok/{sok}/slett",
+            SignedIn,
+            get(pages::save_search::ask_to_delete).post(pages::save_search::delete),
+        ),
+        route(
+            "/sok/{sok}/apne",
+            SignedIn,
+            get(pages::saved_searches::open),
+        ),
+        route(
+            "/sok/{sok}/flytt",
+            SignedIn,
+            post(pages::saved_searches::reorder),
+        ),
         route("/inbox/{id}", Anybody, get(pages::old_addresses::dialog)),
         route("/redirect", Anybody, get(pages::old_addresses::redirect)),
         route("/inbox", SignedIn, get(pages::old_addresses::folder)),
@@ -166,6 +191,8 @@ pub fn routes() -> Vec<Route> {
         ),
         route(routes::CLOSE_NOTICE, Anybody, post(pages::notice::close)),
         route(routes::PROFILE, SignedIn, get(pages::profile::show)),
+        route(routes::PROFILE_DATA, SignedIn, get(pages::profile::data)),
+        route("/profil/{felt}", SignedIn, post(pages::profile::change)),
         route(
             routes::PROFILE_DELETE,
             SignedIn,

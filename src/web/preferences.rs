@@ -12,8 +12,8 @@ const LIFE: u32 = 365 * 24 * 60 * 60;
 /// are counted when they come back: somebody who opens four bookmarks signed out is in no loop.
 pub const FRUITLESS_LOGINS: u8 = 3;
 
-/// The preferences cookie: `nb.0.dark`, the chosen language (empty for none), the count and the
-/// colours.
+/// The preferences cookie: `nb.0.dark.1`, the chosen language (empty for none), the count, the
+/// colours, and whether keys are shortcuts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Preferences {
     /// The language that was chosen; `None` when never.
@@ -22,6 +22,9 @@ pub struct Preferences {
     pub fruitless_logins: u8,
     /// Light or dark.
     pub scheme: ColorScheme,
+    /// Whether single keys are shortcuts. They belong to the keyboard that one sits at, so they are
+    /// not kept with the person (`inbox-features.md` P-9).
+    pub has_shortcuts: bool,
 }
 
 impl Preferences {
@@ -35,6 +38,16 @@ impl Preferences {
             language: Language::from_code(word()),
             fruitless_logins: word().parse().unwrap_or(0),
             scheme: ColorScheme::from_word(word()).unwrap_or_default(),
+            has_shortcuts: word() == "1",
+        }
+    }
+
+    /// The same with keys as shortcuts, or without.
+    #[must_use]
+    pub fn with_shortcuts(self, has_shortcuts: bool) -> Self {
+        Self {
+            has_shortcuts,
+            ..self
         }
     }
 
@@ -45,9 +58,10 @@ impl Preferences {
         cookies.set(
             Use::Preferences,
             &format!(
-                "{language}.{}.{}",
+                "{language}.{}.{}.{}",
                 self.fruitless_logins,
-                self.scheme.word()
+                self.scheme.word(),
+                u8::from(self.has_shortcuts)
             ),
             LIFE,
         )
@@ -81,10 +95,13 @@ mod tests {
             language: Some(Language::Nn),
             fruitless_logins: 2,
             scheme: ColorScheme::Dark,
+            has_shortcuts: true,
         };
         let cookie = preferences.set(Cookies::new(false)).unwrap();
-        assert!(cookie.to_str().unwrap().starts_with("prefs=nn.2.dark;"));
-        assert_eq!(read("nn.2.dark"), preferences);
+        assert!(cookie.to_str().unwrap().starts_with("prefs=nn.2.dark.1;"));
+        assert_eq!(read("nn.2.dark.1"), preferences);
+        // From before there were shortcuts.
+        assert_eq!(read("nn.2.dark").scheme, ColorScheme::Dark);
         assert_eq!(
             read("en"),
             Preferences {
@@ -95,6 +112,7 @@ mod tests {
         for rubbish in ["xx.y", ".", "nb.999", "..", "1.nb", "nb.0.pink", "nb.0."] {
             assert_eq!(read(rubbish).fruitless_logins, 0, "{rubbish}");
             assert_eq!(read(rubbish).scheme, ColorScheme::Auto, "{rubbish}");
+            assert!(!read(rubbish).has_shortcuts, "{rubbish}");
         }
     }
 }

@@ -271,6 +271,21 @@ impl SignedIn {
         &self.login.person_key
     }
 
+    /// Whether a person goes to a page now, and no program looks ahead.
+    #[must_use]
+    pub fn is_own_navigation(&self) -> bool {
+        let is_ahead = ["sec-purpose", "purpose"]
+            .iter()
+            .any(|name| self.headers.contains_key(*name));
+        self.is_navigation && !is_ahead
+    }
+
+    /// What the browser prefers.
+    #[must_use]
+    pub fn preferences(&self) -> Preferences {
+        self.preferences
+    }
+
     /// Which login it is.
     #[must_use]
     pub fn reference(&self) -> &LoginRef {

@@ -57,10 +57,20 @@ pub enum Said {
     Deleted,
     /// Ended so many other logins.
     EndedOthers(usize),
+    /// Kept a setting.
+    SettingKept,
     /// Made a party a favourite, or none.
     Favourite(bool),
     /// Made no favourite, since there are as many as there may be.
     FavouritesFull,
+    /// Saved a search.
+    SearchSaved,
+    /// Saved none, since the same was saved before.
+    SearchExists,
+    /// Named a search anew.
+    SearchRenamed,
+    /// Deleted a search.
+    SearchDeleted,
 }
 
 /// A party that was to be opened and is no longer the reader's.
@@ -71,6 +81,8 @@ pub enum LostParty {
     UsedLast,
     /// The one that is opened first.
     Default,
+    /// The one of a saved search.
+    OfSearch,
 }
 
 impl Visit {

@@ -70,6 +70,7 @@ mod return_addresses;
 #[cfg(feature = "demo")]
 mod routes_access;
 #[cfg(feature = "demo")]
+mod saved_searches;
 mod security;
 #[cfg(feature = "demo")]
 mod service_owner;

@@ -102,3 +102,107 @@ async fn where_the_rest_is_looked_after_is_said_in_three_languages() {
         }
     }
 }
+
+/// P-3, `inbox-features.md` §5.3: URL → chosen → used last → oneself.
+#[tokio::test]
+async fn the_party_that_is_chosen_opens_first_and_the_address_still_decides() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let own = town.signs_in(&mut visitor, "rask").await;
+    let profile = visitor.opens(&town.at("/profil")).await;
+    let chosen = [("aktor", "318037434")];
+    let done = visitor
+        .submits(&profile, "Lagre hva som åpnes først", &chosen)
+        .await;
+    assert!(done.texts("[role=status]")[0].contains("Innstillingen er lagret"));
+    assert_eq!(done.attributes("option[selected]", "value"), ["318037434"]);
+    // Used last, and shown by its address; not what opens first.
+    let page = visitor.opens(own.url.as_str()).await;
+    assert_eq!(page.url, own.url);
+    let first = visitor.opens(&town.at("/")).await;
+    assert_eq!(first.url.path(), "/a/318037434/innboks");
+    let chooser = visitor.opens(&town.at("/aktor")).await;
+    assert!(chooser.texts("main h2").contains(&"Åpnes først".to_owned()));
+    let foreign = [("aktor", "999999999")];
+    let refused = visitor
+        .submits(&profile, "Lagre hva som åpnes først", &foreign)
+        .await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    visitor
+        .submits(&profile, "Lagre hva som åpnes først", &[("aktor", "")])
+        .await;
+    visitor.opens(own.url.as_str()).await;
+    let first = visitor.opens(&town.at("/")).await;
+    assert_eq!(first.url, own.url);
+}
+
+/// P-4, P-9.
+#[tokio::test]
+async fn what_is_switched_on_is_on_until_it_is_switched_off() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "rask").await;
+    for (button, field) in [
+        ("Lagre valget om slettede", "slettede"),
+        ("Lagre valget om hurtigtaster", "hurtigtaster"),
+    ] {
+        let checked = format!("#{field}[checked]");
+        let mut page = visitor.opens(&town.at("/profil")).await;
+        assert!(page.attributes(&checked, "id").is_empty(), "{field}");
+        page = visitor.submits(&page, button, &[("paa", "1")]).await;
+        assert_eq!(page.attributes(&checked, "id"), [field]);
+        page = visitor.opens(&town.at("/profil")).await;
+        assert_eq!(page.attributes(&checked, "id"), [field]);
+        page = visitor.submits(&page, button, &[("paa", "0")]).await;
+        assert!(page.attributes(&checked, "id").is_empty(), "{field}");
+    }
+    // The other choices of the browser live on beside it.
+    let page = visitor.opens(&town.at("/profil")).await;
+    let page = visitor
+        .submits(&page, "Lagre valget om hurtigtaster", &[("paa", "1")])
+        .await;
+    let page = visitor.submits(&page, "Nynorsk", &[]).await;
+    assert_eq!(page.attributes("#hurtigtaster[checked]", "id").len(), 1);
+    assert_eq!(page.attributes("html", "lang"), ["nn"]);
+}
+
+/// P-6, SS-5, G-8: everything, as a file; and gone when it is deleted.
+#[tokio::test]
+async fn everything_that_is_kept_can_be_taken_along_and_deleted() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "rask").await;
+    let list = format!("{}?lest=nei", inbox.url);
+    let page = visitor.opens(&list).await;
+    visitor
+        .submits(&page, "Lagre søket", &[("navn", "Uleste")])
+        .await;
+    let chooser = visitor.opens(&town.at("/aktor")).await;
+    let heart = chooser.form_with_button_named("favoritt");
+    let action = chooser.attributes("button[name=favoritt]", "formaction")[0].clone();
+    let form = crate::support::visitor::Form { action, ..heart };
+    visitor.sends(&chooser, form, &[]).await;
+    let profile = visitor.opens(&town.at("/profil")).await;
+    let names = profile.texts("[aria-labelledby=lagret] dt");
+    assert_eq!(names, ["Favoritter", "Sist brukt for", "Lagrede søk"]);
+    let file = visitor.opens(&town.at(&profile.link("Last ned alt"))).await;
+    assert_eq!(file.header("content-type"), "application/json");
+    assert!(file.header("content-disposition").starts_with("attachment"));
+    let data: serde_json::Value = serde_json::from_str(&file.body).unwrap();
+    assert_eq!(data["savedSearches"][0]["name"], "Uleste");
+    let address = data["savedSearches"][0]["address"].as_str().unwrap();
+    assert_eq!(town.at(address), list);
+    assert_eq!(data["favourites"].as_array().unwrap().len(), 1);
+    assert!(!file.body.contains("03917803799") && !file.body.contains("urn:"));
+
+    let question = visitor.follows(&profile, "Slett alt").await;
+    let done = visitor.submits(&question, "Slett alt", &[]).await;
+    assert!(
+        done.text()
+            .contains("Vi har ikke lagret noen innstillinger")
+    );
+    let searches = visitor.opens(&town.at("/sok")).await;
+    assert!(searches.text().contains("Du har ingen lagrede søk"));
+    let chooser = visitor.opens(&town.at("/aktor")).await;
+    assert!(!chooser.texts("main h2").contains(&"Favoritter".to_owned()));
+}

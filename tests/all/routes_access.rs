@@ -21,7 +21,7 @@ const HELPER: [(&str, &str); 3] = [
 ];
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 /// Those that take a form; the rest take GET.
-const POSTED: [&str; 10] = [
+const POSTED: [&str; 12] = [
     "/logg-ut",
     "/sprak",
     "/utseende",
@@ -32,9 +32,11 @@ const POSTED: [&str; 10] = [
     "/aktor/{aktor}/favoritt",
     "/merk",
     "/dialog/{id}/merk",
+    "/sok/{sok}/flytt",
+    "/profil/{felt}",
 ];
 /// Those that take both: a form, and the page that tells what became of it.
-const ANSWERED: [&str; 1] = ["/angre/{endring}"];
+const ANSWERED: [&str; 4] = ["/angre/{endring}", "/sok", "/sok/{sok}", "/sok/{sok}/slett"];
 
 /// An address for the pattern of a route. A route with a new parameter must be thought of here.
 fn address(town: &Town, pattern: &str) -> String {
@@ -44,6 +46,8 @@ fn address(town: &Town, pattern: &str) -> String {
         .replace("{id}", &town.dialog("sykepenger"))
         .replace("/etat/{merker}", "/etat/skd.0123456789ab")
         .replace("{endring}", &"a".repeat(43))
+        .replace("{felt}", "slettede")
+        .replace("{sok}", &"a".repeat(22))
         .replace("/static/{file}", arbeidsflate::assets::STYLE.path);
     assert!(!filled.contains('{'), "{pattern}");
     town.at(&filled)

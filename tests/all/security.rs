@@ -195,7 +195,7 @@ struct Sent<'a> {
 }
 
 /// The routes that change something.
-const CHANGING: [&str; 7] = [
+const CHANGING: [&str; 9] = [
     "/logg-ut",
     "/sprak",
     "/utseende",
@@ -203,6 +203,8 @@ const CHANGING: [&str; 7] = [
     "/profil/slett-alt",
     "/profil/logg-ut-andre",
     "/aktor/318037434/favoritt",
+    "/profil/forst",
+    "/sok/aaaaaaaaaaaaaaaaaaaaaa/flytt",
 ];
 
 const KIND: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");

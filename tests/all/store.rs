@@ -17,7 +17,8 @@ use arbeidsflate::{
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     session::{
         Attempt, Change, ChangeId, ChangeState, FavouriteOutcome, Found, Level, Limits, Login,
-        LoginRef, NewLogin, Person, PersonSettings, RefreshState, Store, StoreError, Tokens,
+        LoginRef, NewLogin, Person, PersonSettings, RefreshState, SaveOutcome, SavedKind, Store,
+        StoreError, Tokens,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -278,6 +279,8 @@ on_both_engines! {
     expired_rows_are_removed_in_batches_with_their_tokens_handed_out;
     a_persons_settings_are_kept_apart_and_changed;
     favourites_set_at_once_are_all_kept_and_are_a_hundred_at_most;
+    /// ACC-4, SS-1.
+    what_is_saved_is_the_persons_own_once_and_not_too_much;
     /// ACC-4.
     deleting_settings_and_ending_logins_touches_nobody_else;
     /// STO-4.
@@ -923,6 +926,79 @@ async fn favourites_set_at_once_are_all_kept_and_are_a_hundred_at_most(bench: Be
     assert_eq!(set(&one, 100, false).await, FavouriteOutcome::Set);
     let kept = one.settings(&me).await.unwrap().parties.favourites;
     assert_eq!(kept, [PartyUrn::new("urn:100")]);
+}
+
+async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
+    let store = bench.store().await;
+    let mut other = new_login(&bench, "other");
+    other.person.number = NationalIdentityNumber::parse("03917803799").unwrap();
+    let other = store.start_login(other).await.unwrap().person_key;
+    let me = store.start_login(new_login(&bench, "a")).await.unwrap();
+    let me = me.person_key;
+    let kind = SavedKind::Search;
+    let save = async |person, body: &str| {
+        let name = Some("the-name");
+        store.add_saved(person, kind, name, body).await.unwrap()
+    };
+    let SaveOutcome::Saved(id) = save(&me, "/the-list").await else {
+        panic!("not saved")
+    };
+    let again = save(&me, "/the-list").await;
+    assert_eq!(again, SaveOutcome::Exists(id.clone()));
+    assert!(matches!(
+        save(&other, "/the-list").await,
+        SaveOutcome::Saved(_)
+    ));
+    let group = store
+        .add_saved(&me, SavedKind::Group, None, "/the-list")
+        .await;
+    assert!(
+        matches!(group.unwrap(), SaveOutcome::Saved(_)),
+        "another kind"
+    );
+
+    let find = async |person| store.saved_with_id(person, kind, &id).await.unwrap();
+    assert_eq!(find(&other).await, None);
+    assert!(!store.rename_saved(&other, kind, &id, None).await.unwrap());
+    assert!(!store.delete_saved(&other, kind, &id).await.unwrap());
+    store.note_opened(&other, &id).await.unwrap();
+    let untouched = find(&me).await.unwrap();
+    assert_eq!(untouched.name.as_deref(), Some("the-name"));
+    assert_eq!(
+        (untouched.body.as_str(), untouched.opened),
+        ("/the-list", None)
+    );
+    bench.passes(5);
+    assert!(store.rename_saved(&me, kind, &id, None).await.unwrap());
+    store.note_opened(&me, &id).await.unwrap();
+    let changed = find(&me).await.unwrap();
+    assert_eq!(changed.name, None);
+    assert_eq!(changed.created, untouched.created);
+    assert_eq!(changed.opened, Some(changed.changed));
+    assert!(changed.changed > changed.created);
+    let columns = ["body_hash", "sealed_name", "sealed_body"];
+    let dump = bench.dump("person_saved", &columns).await;
+    assert!(!dump.contains("the-name") && !dump.contains("the-list"));
+
+    for number in 1..50 {
+        let saved = save(&me, &format!("/{number}")).await;
+        assert!(matches!(saved, SaveOutcome::Saved(_)), "{number}");
+    }
+    assert_eq!(save(&me, "/more").await, SaveOutcome::Full);
+    assert_eq!(
+        save(&me, "/7").await,
+        store
+            .saved_as(&me, kind, "/7")
+            .await
+            .map(|id| SaveOutcome::Exists(id.unwrap()))
+            .unwrap()
+    );
+    assert!(store.delete_saved(&me, kind, &id).await.unwrap());
+    assert!(!store.delete_saved(&me, kind, &id).await.unwrap());
+    assert!(matches!(save(&me, "/more").await, SaveOutcome::Saved(_)));
+    store.delete_all_saved(&me).await.unwrap();
+    assert_eq!(store.saved(&me, kind).await.unwrap(), []);
+    assert_eq!(store.saved(&other, kind).await.unwrap().len(), 1);
 }
 
 async fn a_second_instance_starts_on_the_same_database(bench: Bench) {

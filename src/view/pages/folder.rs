@@ -17,6 +17,7 @@ use crate::{
         markup::clean_text,
         narrowing::{self, Chip, Narrowed, Tools},
         page::{Notice, Page, audience_name, group_name, party_name},
+        pages::save_search::SaveOffer,
         selecting::{Forms, RowTool, Selectable, Selecting},
         service_text::ServiceText,
     },
@@ -47,6 +48,8 @@ pub struct FolderInput<'a> {
     pub services: &'a Services,
     /// What stands in the search field, when it cannot be searched for.
     pub typed: Option<(&'a str, Unsearchable)>,
+    /// The id under which the same list is saved.
+    pub saved: Option<&'a str>,
     /// Whether the search was given up because there was too much to look through.
     pub is_too_broad: bool,
 }
@@ -59,6 +62,7 @@ pub struct FolderPage {
     heading: String,
     lead: Option<String>,
     tools: Tools,
+    save: Option<SaveOffer>,
     found: Option<Found>,
     work_first: bool,
     shortcuts: Vec<Chip>,
@@ -194,6 +198,7 @@ impl FolderPage {
                 .then(|| lead(&page, folder))
                 .flatten(),
             tools: Tools::new(&page, &narrowed),
+            save: SaveOffer::new(input.place, input.saved),
             found: (!is_whole && !input.is_too_broad && ask_first.is_none())
                 .then(|| Found::new(&page, input, is_empty)),
             work_first: works_first(input.audience),

@@ -15,4 +15,6 @@ pub mod privacy;
 pub mod profile;
 pub mod profile_delete;
 pub mod row;
+pub mod save_search;
+pub mod saved_searches;
 pub mod start;

@@ -5,7 +5,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use crate::{
-    routes,
+    routes::{self, PartyKey},
     text::{Language, Value},
     view::{
         format,
@@ -30,6 +30,8 @@ pub struct ProfileInput {
     pub logins: usize,
     /// What is kept for the person.
     pub kept: Vec<Kept>,
+    /// What is chosen about parties.
+    pub parties: PartySettings,
     /// What a form of this page has just done.
     pub done: Option<Done>,
 }
@@ -39,8 +41,47 @@ pub struct ProfileInput {
 pub enum Kept {
     /// The language chosen.
     Language(Language),
-    /// The party last acted for, by name; `None` while nobody knows the name.
-    LastParty(Option<String>),
+    /// The parties last acted for.
+    LastParties(Names),
+    /// The party that is opened first.
+    Default(Names),
+    /// Favourites.
+    Favourites(Names),
+    /// That deleted parties are shown.
+    ShowsDeleted,
+    /// So many saved searches.
+    Searches(usize),
+}
+
+/// Parties by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Those whose names are known.
+    pub known: Vec<String>,
+    /// How many others there are.
+    pub unknown: usize,
+}
+
+/// A party that can be opened first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstOption {
+    /// Its word in addresses.
+    pub key: PartyKey,
+    /// Its name.
+    pub name: String,
+    /// Whether it is the one.
+    pub is_chosen: bool,
+}
+
+/// The choices about parties.
+#[derive(Clone, Debug, Default)]
+pub struct PartySettings {
+    /// Whom one can choose to open first.
+    pub first: Vec<FirstOption>,
+    /// Whether there are more than these.
+    pub is_excerpt: bool,
+    /// Whether deleted ones are shown.
+    pub shows_deleted: bool,
 }
 
 /// What a form of this page has done.
@@ -50,6 +91,8 @@ pub enum Done {
     Deleted,
     /// Ended so many other logins.
     EndedOthers(usize),
+    /// Kept a setting.
+    Kept,
 }
 
 /// The page.
@@ -61,6 +104,8 @@ pub struct ProfilePage {
     login: Vec<Term>,
     /// `None` when there is no other login to end.
     end_others: Option<String>,
+    /// `None` for who has only themselves (`inbox-features.md` P-10).
+    parties: Option<PartySettings>,
     kept: Vec<Term>,
     elsewhere: Vec<Term>,
     links: Vec<OutLink>,
@@ -82,6 +127,7 @@ impl ProfilePage {
             heading: page.t("profile-heading"),
             login: login(&page, input),
             end_others: (others > 0).then_some(end_others),
+            parties: page.may_represent().then(|| input.parties.clone()),
             kept: kept(&page, input),
             elsewhere: elsewhere(&page),
             links: page.elsewhere(),
@@ -108,6 +154,11 @@ fn say(page: Page, done: Done) -> Page {
         Done::EndedOthers(count) => Notice {
             tone: "success",
             heading: page.t_with("profile-ended-others", &[("count", count.into())]),
+            text: None,
+        },
+        Done::Kept => Notice {
+            tone: "success",
+            heading: page.t("profile-setting-kept"),
             text: None,
         },
     };
@@ -141,9 +192,13 @@ fn login(page: &Page, input: &ProfileInput) -> Vec<Term> {
     ]
 }
 
-/// What is kept. Who has only themselves is not told of the party used last: it can be nobody else
+/// What is kept. Who has only themselves is told nothing of parties: it can be nobody else
 /// (`inbox-features.md` P-10).
 fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
+    let of_parties = |key, names: &Names| {
+        let is_told = page.may_represent();
+        is_told.then(|| Term::new(page.t(key), names_text(page, names)))
+    };
     let term = |kept: &Kept| match kept {
         Kept::Language(language) => {
             let name = match language {
@@ -153,14 +208,32 @@ fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
             };
             Some(Term::new(page.t("profile-kept-language"), page.t(name)))
         }
-        Kept::LastParty(Some(_)) if !page.may_represent() => None,
-        Kept::LastParty(name) => Some(Term::new(
-            page.t("profile-kept-last-party"),
-            name.clone()
-                .unwrap_or_else(|| page.t("profile-kept-last-party-unknown")),
-        )),
+        Kept::LastParties(names) => of_parties("profile-kept-last-party", names),
+        Kept::Default(names) => of_parties("profile-kept-first", names),
+        Kept::Favourites(names) => of_parties("parties-favourites", names),
+        Kept::ShowsDeleted => page.may_represent().then(|| {
+            Term::new(
+                page.t("profile-kept-deleted"),
+                page.t("profile-kept-deleted-shown"),
+            )
+        }),
+        Kept::Searches(count) => {
+            let value = [("count", (*count).into())];
+            let text = page.t_with("profile-kept-searches", &value);
+            Some(Term::new(page.t("saved-heading"), text))
+        }
     };
     input.kept.iter().filter_map(term).collect()
+}
+
+/// Names in a row, and how many cannot be told.
+fn names_text(page: &Page, names: &Names) -> String {
+    let unknown = (names.unknown > 0).then(|| {
+        let value = [("count", names.unknown.into())];
+        page.t_with("profile-kept-unknown", &value)
+    });
+    let all: Vec<_> = names.known.iter().cloned().chain(unknown).collect();
+    all.join(", ")
 }
 
 /// Where the rest is looked after, and who owns it (`inbox-features.md` P-7).
@@ -228,8 +301,13 @@ mod tests {
             logins: 1,
             kept: vec![
                 Kept::Language(Language::Nn),
-                Kept::LastParty(Some("Lykkebo Rask".to_owned())),
+                Kept::LastParties(Names {
+                    known: vec!["Lykkebo Rask".to_owned()],
+                    unknown: 2,
+                }),
+                Kept::ShowsDeleted,
             ],
+            parties: PartySettings::default(),
             done: None,
         }
     }
@@ -245,7 +323,9 @@ mod tests {
         assert_eq!(names(&alone.kept), ["Språk"]);
         assert_eq!(alone.elsewhere.len(), 3);
         let many = ProfilePage::new(page(true), &input());
-        assert_eq!(many.kept.len(), 2);
+        assert_eq!(many.kept.len(), 3);
+        let last = &many.kept[1].text;
+        assert_eq!(last, "Lykkebo Rask, 2 du ikke har tilgang til nå");
         assert_eq!(many.elsewhere.len(), 4);
         let html = alone.render().unwrap();
         assert!(!html.contains("aktør"), "{html}");

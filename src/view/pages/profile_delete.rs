@@ -22,13 +22,14 @@ impl ProfileDeletePage {
     /// The page.
     #[must_use]
     pub fn new(page: Page) -> Self {
-        let mut gone = vec!["profile-delete-language"];
+        let mut gone = vec!["profile-delete-language", "profile-delete-searches"];
         if page.may_represent() {
-            gone.push("profile-delete-last-party");
+            gone.extend(["profile-delete-last-party", "profile-delete-parties"]);
         }
         let stays = [
             "profile-delete-messages",
             "profile-delete-login",
+            "profile-delete-changes",
             "profile-delete-browser",
             "profile-delete-logs",
         ];

@@ -241,6 +241,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             owners: &owner,
             services: &services(),
             typed,
+            saved: None,
             is_too_broad,
         };
         let page = page(language, &parties, 2).with_waiting(Waiting {

@@ -326,6 +326,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             let place = ListPlace::new(PartyKey::of_group(group), Folder::Inbox);
             let next = next.map(|next| place.page_after(Some(next.to_owned())));
             let input = FolderInput {
+                saved: None,
                 forms: FORMS,
                 audience: &Audience::Group(group, members),
                 parties: &parties,
@@ -369,6 +370,7 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
             owners: &owner,
             services: &Services::default(),
             typed: None,
+            saved: None,
             is_too_broad: false,
         };
         Some((name, FolderPage::new(page, &input)))
@@ -396,6 +398,7 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         owners: &owner,
         services: &Services::default(),
         typed: None,
+        saved: None,
         is_too_broad: false,
     };
     Some(FolderPage::new(

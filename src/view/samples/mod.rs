@@ -7,6 +7,7 @@ mod folder;
 mod label;
 mod own;
 pub(super) mod parties;
+mod saved;
 mod select;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub(super) use self::{
     label::labels,
     own::{own_pages, profiles},
     parties::choosers,
+    saved::{delete_search, save_search, saved_searches},
     select::options,
 };
 use super::{

@@ -5,11 +5,15 @@ use std::{io, sync::Arc};
 use super::{alone, many, page};
 use crate::{
     content::Content,
+    domain::Party,
     text::Language,
     view::{
+        format,
         operator::NoticeBar,
         page::Page,
-        pages::profile::{Done, Kept, ProfileInput, ProfilePage},
+        pages::profile::{
+            Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage,
+        },
     },
 };
 
@@ -88,8 +92,26 @@ struct ProfileCase {
     done: Option<Done>,
 }
 
+fn party_settings(is_excerpt: bool) -> PartySettings {
+    let option = |(at, party): (usize, &Party)| {
+        Some(FirstOption {
+            key: super::parties::key(party)?,
+            name: format::display_name(&party.name),
+            is_chosen: is_excerpt && at == 2,
+        })
+    };
+    PartySettings {
+        first: many().selectable().enumerate().filter_map(option).collect(),
+        is_excerpt,
+        shows_deleted: is_excerpt,
+    }
+}
+
 pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, ProfilePage)> {
-    let last = |name: &str| Kept::LastParty(Some(name.to_owned()));
+    let names = |known: &[&str], unknown| Names {
+        known: known.iter().map(|name| (*name).to_owned()).collect(),
+        unknown,
+    };
     let cases = [
         ProfileCase {
             state: "alone, nothing kept",
@@ -102,14 +124,21 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
             state: "representative, several logins",
             page: with_content(page(language, &many(), 2), None),
             logins: 3,
-            kept: vec![last("Fjellglede Regnskap AS"), Kept::Language(language)],
+            kept: vec![
+                Kept::LastParties(names(&["Fjellglede Regnskap AS", "Lykkebo Liten"], 0)),
+                Kept::Default(names(&["Lykkebo Liten"], 0)),
+                Kept::Favourites(names(&[super::EIGHTY, "Konsern Drift"], 3)),
+                Kept::ShowsDeleted,
+                Kept::Language(language),
+                Kept::Searches(12),
+            ],
             done: None,
         },
         ProfileCase {
             state: "name unknown, notice",
             page: with_content(page(language, &many(), 8), Some("warning")),
             logins: 2,
-            kept: vec![Kept::LastParty(None)],
+            kept: vec![Kept::LastParties(names(&[], 1)), Kept::Searches(1)],
             done: Some(Done::EndedOthers(2)),
         },
         ProfileCase {
@@ -130,6 +159,7 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
                 idle_minutes: 30,
                 logins: case.logins,
                 kept: case.kept,
+                parties: party_settings(case.logins > 1),
                 done: case.done,
             };
             (case.state, ProfilePage::new(case.page, &input))

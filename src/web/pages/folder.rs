@@ -7,6 +7,7 @@ use crate::{
     app::App,
     domain::{DialogSummary, Folder, Position, search_words::Unsearchable, wish::Fault},
     routes::{Dropped, ListPlace, PartyKey},
+    session::SavedId,
     view::{
         narrowing,
         page::{Notice, Page},
@@ -20,7 +21,7 @@ use crate::{
         known_parties::KnownParties,
         label_form::ListForms,
         page,
-        pages::{filter, label::confirmed},
+        pages::{filter, label::confirmed, saved_searches},
         position,
         signed_in::SignedIn,
         visit::{LostParty, Visit},
@@ -85,9 +86,12 @@ pub async fn show(
         let sentence = match lost {
             LostParty::UsedLast => "inbox-party-lost",
             LostParty::Default => "inbox-default-lost",
+            LostParty::OfSearch => "inbox-search-lost",
         };
         view = say(view, sentence);
     }
+    let mut view = saved_searches::say(view, visit.takes_note().await?);
+    let saved = saved_searches::saved_as(&app, &signed_in, &place).await?;
     if addressed.unknown_units > 0 {
         view = say(view, "group-unknown-units");
     }
@@ -106,6 +110,7 @@ pub async fn show(
         owners: &|code| signed_in.owner_name(&app, code),
         services: &services,
         typed: typed.as_ref().map(|(text, fault)| (&**text, *fault)),
+        saved: saved.as_ref().map(SavedId::as_str),
         is_too_broad: listed.is_too_broad,
     };
     let view = say_dropped(view, &dropped);

@@ -18,5 +18,7 @@ pub mod options;
 pub mod parties;
 pub mod privacy;
 pub mod profile;
+pub mod save_search;
+pub mod saved_searches;
 pub mod start;
 pub mod undo;

@@ -1,22 +1,32 @@
 //! `/profil` and what its forms do.
 
-use axum::{extract::State, response::Response};
-use http::StatusCode;
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use http::{
+    StatusCode,
+    header::{CONTENT_DISPOSITION, CONTENT_TYPE, SET_COOKIE},
+};
+use serde_json::{Value, json};
 
 use crate::{
     app::App,
-    routes::PROFILE,
-    session::{Level, PersonSettings},
+    domain::{Parties, Party, PartyUrn},
+    routes::{PROFILE, PartyKey, ProfileField},
+    session::{Level, PersonSettings, Saved, SavedKind},
     text::Language,
     view::{
         page::party_name,
         pages::{
-            profile::{Done, Kept, ProfileInput, ProfilePage},
+            error::ErrorKind,
+            profile::{Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage},
             profile_delete::ProfileDeletePage,
         },
     },
     web::{
-        error::{AppError, go_to},
+        error::{AppError, Finished, go_to},
+        extract::Word,
         known_parties::KnownParties,
         page,
         signed_in::SignedIn,
@@ -34,6 +44,10 @@ pub async fn show(
     signed_in: SignedIn,
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
+    let searches = app
+        .store
+        .saved(signed_in.person(), SavedKind::Search)
+        .await?;
     let times = signed_in.times();
     let input = ProfileInput {
         started: times.started,
@@ -41,7 +55,8 @@ pub async fn show(
         is_high: times.level == Level::High,
         idle_minutes: app.config.session_idle.as_secs() / 60,
         logins: app.store.living_logins(signed_in.person()).await?,
-        kept: kept(signed_in.language, &parties),
+        kept: kept(signed_in.language, &parties, searches.len()),
+        parties: party_settings(&app, &signed_in, &parties),
         done: visit.takes_note().await?.and_then(done),
     };
     let view = signed_in.page(&app, &parties, parties.last());
@@ -64,13 +79,14 @@ pub async fn ask_to_delete(
 /// Deletes what is kept for the person.
 ///
 /// # Errors
-/// When the store is away: then nothing is deleted.
+/// When the store is away: then something may be left, and the page still shows it.
 pub async fn delete_all(
     State(app): State<App>,
     visit: Visit,
     signed_in: SignedIn,
     _form: OwnForm,
 ) -> Result<Response, AppError> {
+    app.store.delete_all_saved(signed_in.person()).await?;
     app.store.delete_settings(signed_in.person()).await?;
     visit.note(&Said::Deleted).await?;
     Ok(go_to(PROFILE))
@@ -91,26 +107,180 @@ pub async fn end_others(
     Ok(go_to(PROFILE))
 }
 
+/// Changes one setting, each by a form of its own.
+///
+/// # Errors
+/// When the party is not the reader's, or the store is away.
+pub async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    Word(field): Word<ProfileField>,
+    OwnForm(fields): OwnForm,
+) -> Result<Response, AppError> {
+    let person = signed_in.person();
+    let is_on = fields.get("paa") == Some("1");
+    let mut response = go_to(PROFILE);
+    match field {
+        ProfileField::DefaultParty => {
+            let parties = KnownParties::ask(&app, &signed_in).await?;
+            let wanted = fields.get("aktor").unwrap_or_default();
+            let party = chosen(&app, &signed_in, &parties, wanted)?;
+            let urn = party.map(|party| &party.urn);
+            app.store.set_default_party(person, urn).await?;
+        }
+        ProfileField::ShowDeleted => app.store.set_shows_deleted(person, is_on).await?,
+        ProfileField::Shortcuts => {
+            let cookie = signed_in.preferences().with_shortcuts(is_on);
+            let cookie = cookie.set(app.cookies).ok_or(ErrorKind::Internal)?;
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    visit.note(&Said::SettingKept).await?;
+    Ok(response)
+}
+
+/// The party of a word; none for no word.
+fn chosen<'a>(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &'a KnownParties,
+    word: &str,
+) -> Result<Option<&'a Party>, AppError> {
+    if word.is_empty() {
+        return Ok(None);
+    }
+    let key = PartyKey::parse(word).ok_or(ErrorKind::BadRequest)?;
+    let party = signed_in
+        .party_of(app, parties, &key)
+        .map_err(|error| parties.explain(error))?;
+    Ok(Some(party))
+}
+
+/// `/profil/data`: everything that we keep about the person, as a file (P-6, SS-5). People stand in it
+/// by name and never by number (G-8).
+///
+/// # Errors
+/// When the store is away.
+pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Response, AppError> {
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let searches = app
+        .store
+        .saved(signed_in.person(), SavedKind::Search)
+        .await?;
+    let json = exported(&signed_in, &parties, &searches);
+    let headers = [
+        (CONTENT_TYPE, "application/json"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"innboks.json\""),
+    ];
+    let mut response = (headers, format!("{json:#}\n")).into_response();
+    response.extensions_mut().insert(Finished);
+    Ok(response)
+}
+
+fn exported(signed_in: &SignedIn, parties: &KnownParties, searches: &[Saved]) -> Value {
+    let PersonSettings {
+        parties: choices,
+        language,
+        search_order,
+    } = parties.settings();
+    let party = |urn: &PartyUrn| {
+        let name = parties.by_urn(urn);
+        json!({
+            "name": name.map(|party| party_name(signed_in.language, party, parties)),
+            "organisationNumber": urn.organisation_number().map(|n| n.as_str().to_owned()),
+        })
+    };
+    let all = |urns: &[PartyUrn]| urns.iter().map(party).collect::<Vec<_>>();
+    let search = |saved: &Saved| {
+        json!({
+            "id": saved.id.as_str(),
+            "name": saved.name,
+            "address": saved.body,
+            "created": saved.created.to_string(),
+            "changed": saved.changed.to_string(),
+            "opened": saved.opened.map(|time| time.to_string()),
+        })
+    };
+    let times = signed_in.times();
+    json!({
+        "login": { "started": times.started.to_string(), "ends": times.ends.to_string() },
+        "language": language,
+        "opensFirst": choices.default.as_ref().map(party),
+        "favourites": all(&choices.favourites),
+        "usedLast": all(&choices.recent),
+        "showsDeleted": choices.shows_deleted,
+        "savedSearches": searches.iter().map(search).collect::<Vec<_>>(),
+        "searchOrder": search_order,
+    })
+}
+
 /// What is kept, as the page shows it. A setting of a new kind must be thought of here.
-fn kept(language: Language, parties: &KnownParties) -> Vec<Kept> {
+fn kept(language: Language, parties: &KnownParties, searches: usize) -> Vec<Kept> {
     let PersonSettings {
         parties: choices,
         language: chosen,
+        // Part of the searches.
         search_order: _,
     } = parties.settings();
-    let name = |urn| {
-        let party = parties.by_urn(urn);
-        party.map(|party| party_name(language, party, parties))
+    let names = |urns: &[PartyUrn]| {
+        let known: Vec<_> = urns.iter().filter_map(|urn| parties.by_urn(urn)).collect();
+        let name = |party: &&Party| party_name(language, party, parties);
+        (!urns.is_empty()).then(|| Names {
+            unknown: urns.len() - known.len(),
+            known: known.iter().map(name).collect(),
+        })
     };
-    let last = choices.last().map(|urn| Kept::LastParty(name(urn)));
     let chosen = chosen.as_deref().and_then(Language::from_code);
-    last.into_iter().chain(chosen.map(Kept::Language)).collect()
+    let kept = [
+        chosen.map(Kept::Language),
+        names(choices.default.as_slice()).map(Kept::Default),
+        names(&choices.favourites).map(Kept::Favourites),
+        names(&choices.recent).map(Kept::LastParties),
+        choices.shows_deleted.then_some(Kept::ShowsDeleted),
+        (searches > 0).then_some(Kept::Searches(searches)),
+    ];
+    kept.into_iter().flatten().collect()
+}
+
+/// Whom one can choose to open first: of few all, of many those that are at hand.
+fn party_settings(app: &App, signed_in: &SignedIn, parties: &KnownParties) -> PartySettings {
+    let choices = parties.choices();
+    let is_excerpt = parties.living() > Parties::FEW;
+    let others = parties
+        .selectable()
+        .filter(|party| !is_excerpt && !party.is_deleted);
+    let at_hand = choices
+        .default
+        .iter()
+        .chain(&choices.favourites)
+        .chain(&choices.recent);
+    let at_hand = at_hand.filter_map(|urn| parties.by_urn(urn));
+    let mut first: Vec<FirstOption> = Vec::new();
+    for party in parties.own().into_iter().chain(at_hand).chain(others) {
+        let Some(key) = signed_in.key_of(app, party).ok().flatten() else {
+            continue;
+        };
+        if first.iter().all(|option| option.key != key) {
+            first.push(FirstOption {
+                key,
+                name: party_name(signed_in.language, party, parties),
+                is_chosen: choices.is_default(&party.urn),
+            });
+        }
+    }
+    PartySettings {
+        first,
+        is_excerpt,
+        shows_deleted: choices.shows_deleted,
+    }
 }
 
 fn done(said: Said) -> Option<Done> {
     match said {
         Said::Deleted => Some(Done::Deleted),
         Said::EndedOthers(count) => Some(Done::EndedOthers(count)),
+        Said::SettingKept => Some(Done::Kept),
         _ => None,
     }
 }

@@ -1,0 +1,374 @@
+//! What a person has saved under a name: searches, and groups of parties (`inbox-features.md` §10).
+//!
+//! The owner stands in every statement (`security.md` ACC-4): somebody else's id is as good as one
+//! that never was. Names and what is saved are sealed, each tied to its row.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+
+use super::{
+    StoreError,
+    database::{
+        Row,
+        Value::{Bytes, Integer, Text},
+    },
+    store::Store,
+};
+use crate::keyring::{self, Hash, PersonKey, Purpose};
+
+/// Kinds of what can be saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SavedKind {
+    /// A search: the address of a list.
+    Search,
+    /// A group of parties.
+    Group,
+}
+
+/// Names something saved in addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedId(String);
+
+/// Something saved.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// Its id.
+    pub id: SavedId,
+    /// What the person calls it.
+    pub name: Option<String>,
+    /// What is saved.
+    pub body: String,
+    /// When it was saved.
+    pub created: Timestamp,
+    /// When its name last changed.
+    pub changed: Timestamp,
+    /// When it was last opened.
+    pub opened: Option<Timestamp>,
+}
+
+/// What became of the wish to save something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveOutcome {
+    /// It is saved.
+    Saved(SavedId),
+    /// The same was saved before.
+    Exists(SavedId),
+    /// There are as many as there may be.
+    Full,
+}
+
+super::conceal!(Saved);
+
+impl SavedKind {
+    /// Most of the kind that a person may have.
+    #[must_use]
+    pub fn most(self) -> usize {
+        match self {
+            Self::Search => 50,
+            Self::Group => 20,
+        }
+    }
+
+    fn number(self) -> i64 {
+        match self {
+            Self::Search => 0,
+            Self::Group => 1,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Search => "saved search",
+            Self::Group => "saved group",
+        }
+    }
+}
+
+impl SavedId {
+    /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_one = text.len() == 22
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        is_one.then(|| Self(text.to_owned()))
+    }
+
+    /// The text, which may stand in an address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn random() -> Result<Self, StoreError> {
+        Ok(Self(URL_SAFE_NO_PAD.encode(keyring::random::<16>()?)))
+    }
+
+    /// What ties a sealed value to its row.
+    fn row(&self, person: &PersonKey, column: &str) -> Vec<u8> {
+        [person.as_bytes(), self.0.as_bytes(), column.as_bytes()].concat()
+    }
+}
+
+impl Store {
+    /// Everything of a kind that the person has saved; the order is nobody's. Rows that no key of
+    /// ours opens are passed over.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn saved(
+        &self,
+        person: &PersonKey,
+        kind: SavedKind,
+    ) -> Result<Vec<Saved>, StoreError> {
+        let rows = self
+            .database()
+            .read(
+                "SELECT id, sealed_name, sealed_body, created_ms, changed_ms, opened_ms
+                 FROM person_saved WHERE person = $1 AND kind = $2",
+                &[Bytes(person.as_bytes()), Integer(kind.number())],
+            )
+            .await?;
+        let mut all = Vec::with_capacity(rows.len());
+        for row in &rows {
+            all.extend(self.opened_saved(person, row)?);
+        }
+        Ok(all)
+    }
+
+    fn opened_saved(&self, person: &PersonKey, row: &Row) -> Result<Option<Saved>, StoreError> {
+        let id = SavedId(row.text(0)?);
+        let open_name = |sealed: &[u8]| -> Option<Option<String>> {
+            self.open_json(Purpose::Saved, &id.row(person, "name"), sealed)
+        };
+        let name = open_name(&row.bytes(1)?);
+        let body = self.open_json(Purpose::Saved, &id.row(person, "body"), &row.bytes(2)?);
+        let (Some(name), Some(body)) = (name, body) else {
+            return Ok(None);
+        };
+        let opened = row.integer(5)?;
+        Ok(Some(Saved {
+            name,
+            body,
+            created: time(row.integer(3)?)?,
+            changed: time(row.integer(4)?)?,
+            opened: (opened > 0).then(|| time(opened)).transpose()?,
+            id,
+        }))
+    }
+
+    /// The one of this kind and id, if it is the person's.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn saved_with_id(
+        &self,
+        person: &PersonKey,
+        kind: SavedKind,
+        id: &SavedId,
+    ) -> Result<Option<Saved>, StoreError> {
+        let rows = self
+            .database()
+            .read(
+                "SELECT id, sealed_name, sealed_body, created_ms, changed_ms, opened_ms
+                 FROM person_saved WHERE person = $1 AND kind = $2 AND id = $3",
+                &[
+                    Bytes(person.as_bytes()),
+                    Integer(kind.number()),
+                    Text(id.as_str()),
+                ],
+            )
+            .await?;
+        let row = rows.first();
+        Ok(row
+            .map(|row| self.opened_saved(person, row))
+            .transpose()?
+            .flatten())
+    }
+
+    /// Whether the person has saved the same, and under which id.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn saved_as(
+        &self,
+        person: &PersonKey,
+        kind: SavedKind,
+        body: &str,
+    ) -> Result<Option<SavedId>, StoreError> {
+        let hash = self.body_hash(person, kind, body)?;
+        let rows = self
+            .database()
+            .read(
+                "SELECT id FROM person_saved
+                 WHERE person = $1 AND kind = $2 AND body_hash = $3",
+                &[
+                    Bytes(person.as_bytes()),
+                    Integer(kind.number()),
+                    Bytes(&hash),
+                ],
+            )
+            .await?;
+        let id = rows.first().map(|row| row.text(0)).transpose()?;
+        Ok(id.map(SavedId))
+    }
+
+    /// Saves something, unless the same is saved or there are too many. Of two that are sent at once
+    /// over two instances both may find the last place free: then there is one more, which harms
+    /// nobody.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn add_saved(
+        &self,
+        person: &PersonKey,
+        kind: SavedKind,
+        name: Option<&str>,
+        body: &str,
+    ) -> Result<SaveOutcome, StoreError> {
+        let id = SavedId::random()?;
+        let hash = self.body_hash(person, kind, body)?;
+        let sealed_name = self.seal_json(Purpose::Saved, &id.row(person, "name"), &name)?;
+        let sealed_body = self.seal_json(Purpose::Saved, &id.row(person, "body"), &body)?;
+        let most = i64::try_from(kind.most()).unwrap_or(i64::MAX);
+        let saved = self
+            .database()
+            .execute(
+                "INSERT INTO person_saved (person, id, kind, body_hash, sealed_name, sealed_body,
+                                           created_ms, changed_ms, opened_ms)
+                 SELECT $1, $2, $3, $4, $5, $6, $7, $7, 0
+                 WHERE (SELECT COUNT(*) FROM person_saved WHERE person = $1 AND kind = $3) < $8
+                 ON CONFLICT (person, kind, body_hash) DO NOTHING",
+                &[
+                    Bytes(person.as_bytes()),
+                    Text(id.as_str()),
+                    Integer(kind.number()),
+                    Bytes(&hash),
+                    Bytes(&sealed_name),
+                    Bytes(&sealed_body),
+                    Integer(self.now_ms()),
+                    Integer(most),
+                ],
+            )
+            .await?;
+        if saved == 1 {
+            return Ok(SaveOutcome::Saved(id));
+        }
+        let known = self.saved_as(person, kind, body).await?;
+        Ok(known.map_or(SaveOutcome::Full, SaveOutcome::Exists))
+    }
+
+    /// Renames something saved; tells whether there is such a thing of the person's.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn rename_saved(
+        &self,
+        person: &PersonKey,
+        kind: SavedKind,
+        id: &SavedId,
+        name: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let sealed = self.seal_json(Purpose::Saved, &id.row(person, "name"), &name)?;
+        let renamed = self
+            .database()
+            .execute(
+                "UPDATE person_saved SET sealed_name = $1, changed_ms = $2
+                 WHERE person = $3 AND kind = $4 AND id = $5",
+                &[
+                    Bytes(&sealed),
+                    Integer(self.now_ms()),
+                    Bytes(person.as_bytes()),
+                    Integer(kind.number()),
+                    Text(id.as_str()),
+                ],
+            )
+            .await?;
+        Ok(renamed == 1)
+    }
+
+    /// Notes that something saved is opened now.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn note_opened(&self, person: &PersonKey, id: &SavedId) -> Result<(), StoreError> {
+        self.database()
+            .execute(
+                "UPDATE person_saved SET opened_ms = $1 WHERE person = $2 AND id = $3",
+                &[
+                    Integer(self.now_ms()),
+                    Bytes(person.as_bytes()),
+                    Text(id.as_str()),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Deletes something saved; tells whether there was such a thing of the person's.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn delete_saved(
+        &self,
+        person: &PersonKey,
+        kind: SavedKind,
+        id: &SavedId,
+    ) -> Result<bool, StoreError> {
+        let deleted = self
+            .database()
+            .execute(
+                "DELETE FROM person_saved WHERE person = $1 AND kind = $2 AND id = $3",
+                &[
+                    Bytes(person.as_bytes()),
+                    Integer(kind.number()),
+                    Text(id.as_str()),
+                ],
+            )
+            .await?;
+        Ok(deleted == 1)
+    }
+
+    /// Deletes everything that the person has saved.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn delete_all_saved(&self, person: &PersonKey) -> Result<(), StoreError> {
+        self.database()
+            .execute(
+                "DELETE FROM person_saved WHERE person = $1",
+                &[Bytes(person.as_bytes())],
+            )
+            .await?;
+        Ok(())
+    }
+
+    fn body_hash(
+        &self,
+        person: &PersonKey,
+        kind: SavedKind,
+        body: &str,
+    ) -> Result<Hash, StoreError> {
+        let person = URL_SAFE_NO_PAD.encode(person.as_bytes());
+        Ok(self.keys()?.row(kind.word(), &[&person, body])?)
+    }
+}
+
+fn time(ms: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(ms).map_err(|_| StoreError::Unusable("a time"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_could_be_an_id_is_taken_for_one() {
+        let id = SavedId::random().unwrap();
+        assert_eq!(SavedId::parse(id.as_str()), Some(id));
+        for odd in ["", "a", &"a".repeat(23), &"/".repeat(22), &"ø".repeat(11)] {
+            assert_eq!(SavedId::parse(odd), None, "{odd}");
+        }
+    }
+}

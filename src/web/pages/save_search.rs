@@ -1,0 +1,238 @@
+//! `/sok` and `/sok/{id}`: saves a search, names it anew, deletes it.
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    domain::parties::{NotSearchable, Search},
+    routes::{self, ListPlace, LocalPath, SAVED_SEARCHES, SearchAct, SearchPath},
+    session::{SaveOutcome, SavedId, SavedKind},
+    view::{
+        page::Page,
+        pages::{
+            error::ErrorKind,
+            save_search::{
+                DeleteSearchPage, LONGEST_NAME, Named, SaveFault, SaveSearchInput, SaveSearchPage,
+            },
+            saved_searches::describe,
+        },
+    },
+    web::{
+        error::{AppError, go_to},
+        extract::{Query, Word},
+        known_parties::KnownParties,
+        page,
+        pages::saved_searches::{find, list_at},
+        signed_in::SignedIn,
+        visit::{OwnForm, PostedForm, Said, Visit},
+    },
+};
+
+/// A name as it can be kept; nothing is no name. A number of a person has no business in pages
+/// (`inbox-features.md` G-8).
+fn name(text: &str) -> Result<Option<&str>, SaveFault> {
+    let text = text.trim();
+    if text.chars().count() > LONGEST_NAME {
+        return Err(SaveFault::TooLong);
+    }
+    if Search::parse(text) == Err(NotSearchable::IdentityNumber) {
+        return Err(SaveFault::IdentityNumber);
+    }
+    Ok((!text.is_empty()).then_some(text))
+}
+
+/// Asks for the name of a search that is to be saved: the list at `adresse`.
+///
+/// # Errors
+/// When that is no list, or the login fails.
+pub(super) async fn ask(
+    app: &App,
+    signed_in: &SignedIn,
+    query: &Query,
+) -> Result<Response, AppError> {
+    let place = query.get("adresse").and_then(list_at);
+    let place = place.ok_or(ErrorKind::NotFound)?;
+    let typed = query.get("navn").unwrap_or_default();
+    answer(app, signed_in, (&place, None), (typed, name(typed).err())).await
+}
+
+/// `POST /sok`: saves a search. One that is saved already is shown; a form that came too late asks
+/// again with what was typed (`security.md` ACT-3).
+///
+/// # Errors
+/// When the address is no list, or the store is away.
+pub async fn create(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    form: PostedForm,
+) -> Result<Response, AppError> {
+    if !form.has_token {
+        let again = format!("{SAVED_SEARCHES}?{}", form.fields.as_query());
+        return Ok(go_to(&again));
+    }
+    let place = form.fields.get("adresse").and_then(list_at);
+    let place = place.ok_or(ErrorKind::BadRequest)?;
+    let typed = form.fields.get("navn").unwrap_or_default();
+    let name = match name(typed) {
+        Ok(name) => name,
+        Err(fault) => return answer(&app, &signed_in, (&place, None), (typed, Some(fault))).await,
+    };
+    let (person, address) = (signed_in.person(), place.to_string());
+    let saved = app
+        .store
+        .add_saved(person, SavedKind::Search, name, &address);
+    match saved.await? {
+        SaveOutcome::Saved(_) => {
+            visit.note(&Said::SearchSaved).await?;
+            Ok(go_to(&address))
+        }
+        SaveOutcome::Exists(id) => {
+            visit.note(&Said::SearchExists).await?;
+            Ok(go_to(&routes::search_row(id.as_str())))
+        }
+        SaveOutcome::Full => {
+            let fault = Some(SaveFault::Full);
+            answer(&app, &signed_in, (&place, None), (typed, fault)).await
+        }
+    }
+}
+
+/// `GET /sok/{id}`: asks for another name.
+///
+/// # Errors
+/// When the search is not the person's, or the store is away.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(id): Word<SavedId>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let saved = find(&app, &signed_in, &id).await?;
+    let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
+    let kept = saved.name.unwrap_or_default();
+    let typed = query.get("navn").unwrap_or(&kept);
+    let fault = name(typed).err();
+    answer(&app, &signed_in, (&place, Some(&id)), (typed, fault)).await
+}
+
+/// `POST /sok/{id}`: names the search anew.
+///
+/// # Errors
+/// When the search is not the person's, or the store is away.
+pub async fn rename(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    Word(id): Word<SavedId>,
+    form: PostedForm,
+) -> Result<Response, AppError> {
+    if !form.has_token {
+        let act = SearchAct::Rename;
+        let here = SearchPath {
+            id: id.as_str(),
+            act,
+        };
+        return Ok(go_to(&format!("{here}?{}", form.fields.as_query())));
+    }
+    let typed = form.fields.get("navn").unwrap_or_default();
+    let name = match name(typed) {
+        Ok(name) => name,
+        Err(fault) => {
+            let saved = find(&app, &signed_in, &id).await?;
+            let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
+            let typed = (typed, Some(fault));
+            return answer(&app, &signed_in, (&place, Some(&id)), typed).await;
+        }
+    };
+    let person = signed_in.person();
+    let renamed = app
+        .store
+        .rename_saved(person, SavedKind::Search, &id, name)
+        .await?;
+    if !renamed {
+        return Err(ErrorKind::NotFound.into());
+    }
+    visit.note(&Said::SearchRenamed).await?;
+    Ok(go_to(&routes::search_row(id.as_str())))
+}
+
+/// `GET /sok/{id}/slett`: asks before the search is deleted.
+///
+/// # Errors
+/// When the search is not the person's, or the store is away.
+pub async fn ask_to_delete(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(id): Word<SavedId>,
+) -> Result<Response, AppError> {
+    let saved = find(&app, &signed_in, &id).await?;
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let view = signed_in.page(&app, &parties, parties.last());
+    let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
+    let described = describe(&view, &place, &|code| signed_in.owner_name(&app, code));
+    let name = saved.name.unwrap_or(described);
+    let view = DeleteSearchPage::new(view, id.as_str(), name);
+    Ok(page::html(StatusCode::OK, &view))
+}
+
+/// `POST /sok/{id}/slett`: deletes the search.
+///
+/// # Errors
+/// When the search is not the person's, or no longer, or the store is away.
+pub async fn delete(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    Word(id): Word<SavedId>,
+    _form: OwnForm,
+) -> Result<Response, AppError> {
+    let person = signed_in.person();
+    let deleted = app.store.delete_saved(person, SavedKind::Search, &id);
+    if !deleted.await? {
+        return Err(ErrorKind::NotFound.into());
+    }
+    visit.note(&Said::SearchDeleted).await?;
+    Ok(go_to(SAVED_SEARCHES))
+}
+
+/// The form, with what was typed and what is wrong with it. A number of a person is not shown again.
+async fn answer(
+    app: &App,
+    signed_in: &SignedIn,
+    (place, saved): (&ListPlace, Option<&SavedId>),
+    (typed, fault): (&str, Option<SaveFault>),
+) -> Result<Response, AppError> {
+    let parties = KnownParties::ask(app, signed_in).await?;
+    let view = signed_in.page(app, &parties, parties.last());
+    let here = match saved {
+        Some(id) => SearchPath {
+            id: id.as_str(),
+            act: SearchAct::Rename,
+        }
+        .to_string(),
+        None => routes::save_search(place),
+    };
+    let view = Page {
+        path: LocalPath::parse_or_start(&here),
+        ..view
+    };
+    let input = SaveSearchInput {
+        named: match saved {
+            Some(id) => Named::Saved(id.as_str()),
+            None => Named::New(place),
+        },
+        described: describe(&view, place, &|code| signed_in.owner_name(app, code)),
+        name: match fault {
+            Some(SaveFault::IdentityNumber) => String::new(),
+            _ => typed.to_owned(),
+        },
+        fault,
+    };
+    let status = match fault {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    Ok(page::html(status, &SaveSearchPage::new(view, input)))
+}

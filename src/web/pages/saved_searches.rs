@@ -1,0 +1,279 @@
+//! `/sok`: the saved searches of a person: the list, opening one, putting them in order.
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    domain::{
+        Moments,
+        name::sort_key,
+        saved_search::{SavedSearch, SearchFor, moved, put_in_order},
+    },
+    routes::{self, ListPlace, LocalPath},
+    session::{Saved, SavedId, SavedKind},
+    upstream::dialogporten::{ListQuery, Whose},
+    view::{
+        page::{Page, party_name},
+        pages::{
+            error::ErrorKind,
+            save_search::SaveOffer,
+            saved_searches::{News, SavedSearchesInput, SavedSearchesPage, SearchInput},
+        },
+    },
+    web::{
+        error::{AppError, go_to},
+        extract::{Query, Word},
+        known_parties::KnownParties,
+        page,
+        pages::save_search,
+        signed_in::SignedIn,
+        visit::{LostParty, OwnForm, Said, Visit},
+    },
+};
+
+/// Words that stand for several parties.
+const GROUPS: [&str; 5] = ["alle", "virksomheter", "personer", "favoritter", "utvalg"];
+
+/// Shows the saved searches; with `adresse`, the form that saves one more; with `nye`, how many
+/// messages are new in one of them. That is asked for one search at a time, and only when the reader
+/// wants to know (SS-4).
+///
+/// # Errors
+/// When the store or the login fails.
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    query: Query,
+) -> Result<Response, AppError> {
+    if query.get("adresse").is_some() {
+        return save_search::ask(&app, &signed_in, &query).await;
+    }
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let mut searches = all(&app, &signed_in, &parties).await?;
+    let wanted = query.get("nye").unwrap_or_default();
+    if let Some(search) = searches.iter_mut().find(|one| one.search.id == wanted) {
+        search.news = Some(count(&app, &signed_in, &parties, search).await?);
+    }
+    let view = signed_in.page(&app, &parties, parties.last());
+    let view = say(view, visit.takes_note().await?);
+    let input = SavedSearchesInput {
+        searches: &searches,
+        owners: &|code| signed_in.owner_name(&app, code),
+    };
+    Ok(page::html(
+        StatusCode::OK,
+        &SavedSearchesPage::new(view, &input),
+    ))
+}
+
+/// Says what a form about saved searches has done.
+pub(super) fn say(page: Page, said: Option<Said>) -> Page {
+    match said {
+        Some(Said::SearchSaved) => page.saying("success", "saved-done"),
+        Some(Said::SearchExists) => page.saying("info", "saved-exists"),
+        Some(Said::SearchRenamed) => page.saying("success", "saved-renamed"),
+        Some(Said::SearchDeleted) => page.saying("success", "saved-deleted"),
+        _ => page,
+    }
+}
+
+/// `/sok/{id}/apne`: leads to the list, and notes when. That is the one thing that this page keeps, as
+/// a folder keeps the party used last: it is told to the reader alone, and only the reader's own going
+/// there counts, so a link, which can be opened beside and passed on, does not need to be a form.
+///
+/// # Errors
+/// When the search is not the person's, or the store is away.
+pub async fn open(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    Word(id): Word<SavedId>,
+) -> Result<Response, AppError> {
+    let saved = find(&app, &signed_in, &id).await?;
+    let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    if whose(&app, &signed_in, &parties, &place) == SearchFor::Lost {
+        visit.note_lost_party(LostParty::OfSearch).await?;
+        let own = parties.own().ok_or(ErrorKind::PartyNotYours)?;
+        let key = signed_in.key_of(&app, own)?;
+        let party = key.ok_or(ErrorKind::PartyNotYours)?;
+        return Ok(go_to(&ListPlace { party, ..place }.to_string()));
+    }
+    if signed_in.is_own_navigation() {
+        app.store.note_opened(signed_in.person(), &id).await?;
+    }
+    Ok(go_to(&place.to_string()))
+}
+
+/// `/sok/{id}/flytt`: moves a search up or down among those under its heading.
+///
+/// # Errors
+/// When the search is not the person's, or the store is away.
+pub async fn reorder(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(id): Word<SavedId>,
+    OwnForm(fields): OwnForm,
+) -> Result<Response, AppError> {
+    let is_up = match fields.get("retning") {
+        Some("opp") => true,
+        Some("ned") => false,
+        _ => return Err(ErrorKind::BadRequest.into()),
+    };
+    find(&app, &signed_in, &id).await?;
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let searches = all(&app, &signed_in, &parties).await?;
+    let searches: Vec<_> = searches.into_iter().map(|one| one.search).collect();
+    if let Some(order) = moved(&searches, id.as_str(), is_up) {
+        let person = signed_in.person();
+        app.store.save_search_order(person, &order).await?;
+    }
+    Ok(go_to(&routes::search_row(id.as_str())))
+}
+
+/// The search of this id, if it is the person's; somebody else's is as good as none (ACC-4).
+///
+/// # Errors
+/// When there is none, or the store is away.
+pub(super) async fn find(app: &App, signed_in: &SignedIn, id: &SavedId) -> Result<Saved, AppError> {
+    let person = signed_in.person();
+    let saved = app.store.saved_with_id(person, SavedKind::Search, id);
+    saved.await?.ok_or(AppError::Page(ErrorKind::NotFound))
+}
+
+/// The list that an address is, from its beginning; written anew, never echoed.
+#[must_use]
+pub(super) fn list_at(address: &str) -> Option<ListPlace> {
+    let place = ListPlace::at(&LocalPath::parse(address)?)?;
+    Some(place.first_page())
+}
+
+/// Every search of the person, in its order.
+///
+/// # Errors
+/// When the store is away.
+pub(super) async fn all(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &KnownParties,
+) -> Result<Vec<SearchInput>, AppError> {
+    let saved = app
+        .store
+        .saved(signed_in.person(), SavedKind::Search)
+        .await?;
+    let mut known: Vec<SearchInput> = saved
+        .into_iter()
+        .filter_map(|saved| known(app, signed_in, parties, saved))
+        .collect();
+    let mut order: Vec<SavedSearch> = known.iter().map(|one| one.search.clone()).collect();
+    put_in_order(&mut order, &parties.settings().search_order);
+    known.sort_by_cached_key(|one| order.iter().position(|other| other.id == one.search.id));
+    Ok(known)
+}
+
+fn known(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &KnownParties,
+    saved: Saved,
+) -> Option<SearchInput> {
+    let place = list_at(&saved.body)?;
+    let party = signed_in.party_of(app, parties, &place.party).ok();
+    let language = signed_in.language;
+    Some(SearchInput {
+        search: SavedSearch {
+            id: saved.id.as_str().to_owned(),
+            name: saved.name,
+            whose: whose(app, signed_in, parties, &place),
+            created: saved.created,
+        },
+        party: party.map(|party| party_name(language, party, parties)),
+        since: saved.opened.unwrap_or(saved.created),
+        news: None,
+        place,
+    })
+}
+
+/// Whose messages a list is for. While there is no list of parties, nobody can tell that one is lost.
+fn whose(app: &App, signed_in: &SignedIn, parties: &KnownParties, place: &ListPlace) -> SearchFor {
+    let word = place.party.as_str().to_owned();
+    if GROUPS.contains(&word.as_str()) {
+        return SearchFor::Several(word);
+    }
+    match signed_in.party_of(app, parties, &place.party) {
+        Ok(party) if party.is_self => SearchFor::Own,
+        Ok(party) => SearchFor::Party(sort_key(&party.name), word),
+        Err(_) if parties.is_complete() => SearchFor::Lost,
+        Err(_) => SearchFor::Party(String::new(), word),
+    }
+}
+
+/// How many messages have changed in a search since it was last opened. A service that does not answer
+/// is no reason to show no list.
+async fn count(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &KnownParties,
+    search: &SearchInput,
+) -> Result<News, AppError> {
+    let place = &search.place;
+    let Ok(party) = signed_in.party_of(app, parties, &place.party) else {
+        return Ok(News::Unknown);
+    };
+    let language = signed_in.language;
+    let mut selection = place
+        .wish
+        .selection(place.folder, app.clock.now(), language.code());
+    // Both must hold: what the search wants, and that it is new.
+    selection.changed = Moments {
+        from: selection.changed.from.max(Some(search.since)),
+        ..selection.changed
+    };
+    let query = ListQuery {
+        whose: Whose::Parties(vec![party.urn.clone()]),
+        selection,
+        after: None,
+        limit: News::MOST + 1,
+        count_at: None,
+    };
+    let answer = signed_in
+        .ask(app, |client, token| {
+            let query = query.clone();
+            Box::pin(async move {
+                client
+                    .list(&token, language.accept_language(), &query)
+                    .await
+            })
+        })
+        .await;
+    match answer.map(|listed| listed.page.rows.len()) {
+        Ok(count) if count > News::MOST => Ok(News::More),
+        Ok(count) => Ok(News::Exactly(count)),
+        Err(AppError::Page(ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout)) => {
+            Ok(News::Unknown)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Under which id the person has saved the same list. One that is narrowed to nothing is not asked
+/// about: it cannot be.
+///
+/// # Errors
+/// When the store is away.
+pub(super) async fn saved_as(
+    app: &App,
+    signed_in: &SignedIn,
+    place: &ListPlace,
+) -> Result<Option<SavedId>, AppError> {
+    if SaveOffer::new(place, None).is_none() {
+        return Ok(None);
+    }
+    let address = place.first_page().to_string();
+    let saved = app
+        .store
+        .saved_as(signed_in.person(), SavedKind::Search, &address);
+    Ok(saved.await?)
+}
