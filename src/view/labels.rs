@@ -4,7 +4,7 @@
 use crate::{
     assets::{Icon, icons},
     domain::{DialogId, Folder, LabelAction, Parties, PartyUrn, Status},
-    routes::{ListPlace, LabelPath, label_word},
+    routes::{LabelPath, ListPlace, label_word},
     view::{
         page::{Page, party_name},
         service_text::ServiceText,
@@ -79,7 +79,10 @@ impl Labels {
         let fields = [
             ("hvem", Some(input.sealed.person.to_owned())),
             ("sak", Some(value(input.sealed.drawn, input.title))),
-            ("liste", input.list.map(|list| list.local_path().as_str().to_owned())),
+            (
+                "liste",
+                input.list.map(|list| list.local_path().as_str().to_owned()),
+            ),
             ("ved", input.beside.map(|row| row.0.to_string())),
         ];
         Self {

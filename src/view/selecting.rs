@@ -178,7 +178,11 @@ impl Selectable<'_> {
 
     fn shared(&self, page: &Page) -> Option<String> {
         let owner = |row: &DialogSummary| self.parties.by_urn(&row.party);
-        let mut others = self.rows.iter().filter_map(owner).filter(|party| !party.is_self);
+        let mut others = self
+            .rows
+            .iter()
+            .filter_map(owner)
+            .filter(|party| !party.is_self);
         let first = others.next()?;
         if others.any(|party| party.urn != first.urn) {
             return Some(page.t("select-shared-several"));
@@ -257,7 +261,11 @@ mod tests {
         };
         let selecting = list.selecting(&Page::sample(Language::Nb));
         let buttons = selecting.form().map(|form| form.buttons.iter());
-        buttons.into_iter().flatten().map(|button| button.word).collect()
+        buttons
+            .into_iter()
+            .flatten()
+            .map(|button| button.word)
+            .collect()
     }
 
     /// §7.6: only those that fit the view.
@@ -272,7 +280,10 @@ mod tests {
         let all = ["ulest", "arkiver", "kast", "legg-tilbake"];
         assert_eq!(words(Folder::Sent, "velg=1", &rows), all);
         assert_eq!(words(Folder::Inbox, "velg=1&q=skatt", &rows), all);
-        assert_eq!(words(Folder::Inbox, "velg=1&q=skatt&hvor=mappe", &rows), inbox);
+        assert_eq!(
+            words(Folder::Inbox, "velg=1&q=skatt&hvor=mappe", &rows),
+            inbox
+        );
         assert!(words(Folder::Inbox, "", &rows).is_empty());
         assert!(words(Folder::Inbox, "velg=1", &[]).is_empty());
     }

@@ -103,12 +103,7 @@ impl<'a> ListForms<'a> {
     }
 
     /// What a form for a row is drawn for, sealed. A row of a party that is not the reader's has none.
-    pub fn drawn(
-        &self,
-        app: &App,
-        signed_in: &SignedIn,
-        dialog: &DialogSummary,
-    ) -> Option<String> {
+    pub fn drawn(&self, app: &App, signed_in: &SignedIn, dialog: &DialogSummary) -> Option<String> {
         let party = self.parties.by_urn(&dialog.party)?;
         let key = signed_in.key_of(app, party).ok()??;
         let drawn = Drawn::of(dialog, &key)?;
@@ -117,10 +112,7 @@ impl<'a> ListForms<'a> {
 
     /// As views take it.
     #[must_use]
-    pub fn with<'b>(
-        &'b self,
-        drawn: &'b dyn Fn(&DialogSummary) -> Option<String>,
-    ) -> Forms<'b> {
+    pub fn with<'b>(&'b self, drawn: &'b dyn Fn(&DialogSummary) -> Option<String>) -> Forms<'b> {
         Forms {
             drawn,
             person: &self.person,
@@ -168,7 +160,11 @@ impl Drawn {
         let words = format!(
             "{} {} {}",
             routes::folder_word(self.former.folder),
-            if self.former.is_marked { MARKED } else { UNMARKED },
+            if self.former.is_marked {
+                MARKED
+            } else {
+                UNMARKED
+            },
             self.party.as_str()
         );
         let nanoseconds = self.content_updated_at.as_nanosecond().to_be_bytes();

@@ -17,7 +17,8 @@ use super::{
 };
 use crate::{
     domain::{
-        DialogId, Label, LabelChange, LabelOutcome, LabelTarget, Sighting, Sort, label::MOST_DIALOGS,
+        DialogId, Label, LabelChange, LabelOutcome, LabelTarget, Sighting, Sort,
+        label::MOST_DIALOGS,
     },
     outbound,
     secret::AccessToken,

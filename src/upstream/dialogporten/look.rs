@@ -10,9 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::{SignedDuration, Timestamp};
 
 use super::list::SearchInput;
-use crate::domain::{
-    DialogId, DialogPage, DialogSummary, Moments, PartyUrn, Position, Sighting,
-};
+use crate::domain::{DialogId, DialogPage, DialogSummary, Moments, PartyUrn, Position, Sighting};
 
 /// Most searches for one look.
 pub(super) const MOST_CALLS: usize = 10;
@@ -92,7 +90,9 @@ impl<'a> Look<'a> {
         if self.is_cut || self.calls == MOST_CALLS {
             return None;
         }
-        let unlooked = missing.iter().filter(|one| !self.looked_at.contains(&one.id));
+        let unlooked = missing
+            .iter()
+            .filter(|one| !self.looked_at.contains(&one.id));
         let unlooked: Vec<_> = unlooked.copied().collect();
         // The last call is kept for the newest.
         let left = MOST_CALLS - 1 - self.calls;
@@ -237,7 +237,9 @@ mod tests {
         // Few that lie far apart: one by one, and then each is known.
         let is_wide = |input: &Input| {
             let wide = SignedDuration::from_mins(1);
-            input.before.is_some_and(|before| before.duration_since(input.after) > wide)
+            input
+                .before
+                .is_some_and(|before| before.duration_since(input.after) > wide)
         };
         let (calls, told) = looks(5, is_wide);
         assert_eq!(calls, [3, 1, 1, 1, 1, 1, 3]);

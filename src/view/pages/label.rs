@@ -10,7 +10,7 @@ use crate::{
         DialogId, DialogSummary, Folder, Label, LabelAction, Localised, Parties, Party, PartyUrn,
         Phrase, Sighting, Status, label::MOST_DIALOGS,
     },
-    routes::{ListPlace, LABELS, START, UndoPath, label_word},
+    routes::{LABELS, ListPlace, START, UndoPath, label_word},
     text::Language,
     view::{
         labels,
@@ -160,7 +160,11 @@ impl LabelPage {
             ("count", input.rows.len().into()),
             ("most", MOST_DIALOGS.into()),
         ];
-        let mut rows: Vec<_> = input.rows.iter().map(|row| Row::new(&page, input, row)).collect();
+        let mut rows: Vec<_> = input
+            .rows
+            .iter()
+            .map(|row| Row::new(&page, input, row))
+            .collect();
         // Those that something is the matter with come first.
         rows.sort_by_key(|row| (row.field.is_some(), !row.is_changed));
         let looks_again = matches!(
@@ -190,9 +194,10 @@ impl LabelPage {
 impl Row {
     fn new(page: &Page, input: &LabelInput<'_>, row: &SeenRow<'_>) -> Self {
         let first = input.rows.first();
-        let are_several = input.rows.iter().any(|other| {
-            first.is_some_and(|first| first.party.urn != other.party.urn)
-        });
+        let are_several = input
+            .rows
+            .iter()
+            .any(|other| first.is_some_and(|first| first.party.urn != other.party.urn));
         let place = input.rows.iter().position(|other| std::ptr::eq(other, row));
         Self {
             id: format!("v-{}", place.unwrap_or(0)),
@@ -288,14 +293,22 @@ fn form(page: &Page, offer: &Offer, input: &LabelInput<'_>) -> Form {
             let fields = [
                 ("handling", Some(label_word(*action).to_owned())),
                 ("hvem", Some(person.clone())),
-                ("liste", input.list.map(|list| list.local_path().as_str().to_owned())),
+                (
+                    "liste",
+                    input.list.map(|list| list.local_path().as_str().to_owned()),
+                ),
                 ("ved", beside.map(|row| row.0.to_string())),
             ];
             let fields = fields.into_iter();
             Form {
                 address: LABELS.to_owned(),
-                fields: fields.filter_map(|(name, value)| Some((name, value?))).collect(),
-                label: page.t(labels::action_words(*action, labels::common_status(statuses))),
+                fields: fields
+                    .filter_map(|(name, value)| Some((name, value?)))
+                    .collect(),
+                label: page.t(labels::action_words(
+                    *action,
+                    labels::common_status(statuses),
+                )),
             }
         }
         Offer::Undo { address } => {
@@ -303,7 +316,11 @@ fn form(page: &Page, offer: &Offer, input: &LabelInput<'_>) -> Form {
             Form {
                 address: address.clone(),
                 fields: Vec::new(),
-                label: page.t(if consents { "label-undo-anyway" } else { "label-undo" }),
+                label: page.t(if consents {
+                    "label-undo-anyway"
+                } else {
+                    "label-undo"
+                }),
             }
         }
     }
@@ -363,10 +380,7 @@ pub fn confirmation(page: &Page, confirmed: &Confirmed<'_>) -> Confirmation {
         Sharers::Of(party) => party_name(page.language, party, confirmed.parties),
         Sharers::Nobody | Sharers::OfSeveral => String::new(),
     };
-    let values = [
-        ("name", (&name).into()),
-        ("count", confirmed.count.into()),
-    ];
+    let values = [("name", (&name).into()), ("count", confirmed.count.into())];
     Confirmation {
         sentence: page.t_with(key, &values),
         undo: confirmed.change.map(|change| UndoPath(change).to_string()),
@@ -393,9 +407,17 @@ fn done_to_many(confirmed: &Confirmed<'_>) -> [&'static str; 3] {
         _ if confirmed.change.is_none() => {
             ["bulk-undone", "bulk-undone-shared", "bulk-undone-several"]
         }
-        LabelAction::Archive => ["bulk-archived", "bulk-archived-shared", "bulk-archived-several"],
+        LabelAction::Archive => [
+            "bulk-archived",
+            "bulk-archived-shared",
+            "bulk-archived-several",
+        ],
         LabelAction::Bin => ["bulk-binned", "bulk-binned-shared", "bulk-binned-several"],
-        LabelAction::Restore => ["bulk-restored", "bulk-restored-shared", "bulk-restored-several"],
+        LabelAction::Restore => [
+            "bulk-restored",
+            "bulk-restored-shared",
+            "bulk-restored-several",
+        ],
         LabelAction::MarkUnread => ["bulk-marked", "bulk-marked-shared", "bulk-marked-several"],
     }
 }

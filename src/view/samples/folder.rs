@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 
 use super::{
-    FORMS, ago, alone, label::confirmations, many, now, owner, page, select::choosing, summary, texts,
-    urn,
+    FORMS, ago, alone, label::confirmations, many, now, owner, page, select::choosing, summary,
+    texts, urn,
 };
 use crate::{
     domain::{

@@ -10,9 +10,7 @@ use crate::{
     text::Language,
     view::{
         page::{Confirmation, Page},
-        pages::label::{
-            Confirmed, LabelInput, LabelPage, Offer, SeenRow, Trouble, confirmation,
-        },
+        pages::label::{Confirmed, LabelInput, LabelPage, Offer, SeenRow, Trouble, confirmation},
     },
 };
 
@@ -29,7 +27,10 @@ type Seen<'a> = (&'a Sighting, bool, bool);
 /// State, what happened, the dialogs, what is offered.
 type Case<'a> = (&'static str, Trouble, Vec<Seen<'a>>, Option<Offer>);
 
-fn view(language: Language, (trouble, seen, offer): (Trouble, &[Seen<'_>], Option<Offer>)) -> LabelPage {
+fn view(
+    language: Language,
+    (trouble, seen, offer): (Trouble, &[Seen<'_>], Option<Offer>),
+) -> LabelPage {
     let parties = many();
     let list = PartyKey::parse("310702641").map(|party| ListPlace::new(party, Folder::Inbox));
     let title = Phrase {
@@ -90,35 +91,94 @@ pub(in crate::view) fn labels(language: Language) -> Vec<(&'static str, LabelPag
     };
     let of = |seen, offer: Option<Offer>| vec![(seen, false, offer.is_some())];
     let one: Vec<Case<'_>> = vec![
-        ("asked again", Trouble::NotYet, of(inbox, archive()), archive()),
+        (
+            "asked again",
+            Trouble::NotYet,
+            of(inbox, archive()),
+            archive(),
+        ),
         (
             "asked again about a draft",
             Trouble::NotYet,
             of(draft, archive()),
             change(LabelAction::Restore),
         ),
-        ("conflict", Trouble::Conflict, of(binned, archive()), archive()),
-        ("conflict with the same wish", Trouble::Conflict, of(archived, None), None),
-        ("conflict, nobody tells", Trouble::Conflict, of(unknown, None), None),
+        (
+            "conflict",
+            Trouble::Conflict,
+            of(binned, archive()),
+            archive(),
+        ),
+        (
+            "conflict with the same wish",
+            Trouble::Conflict,
+            of(archived, None),
+            None,
+        ),
+        (
+            "conflict, nobody tells",
+            Trouble::Conflict,
+            of(unknown, None),
+            None,
+        ),
         ("gone", Trouble::Gone, of(nowhere, None), None),
         ("refused", Trouble::Refused, of(inbox, None), None),
-        ("not sent", Trouble::NotSent, of(unknown, archive()), archive()),
+        (
+            "not sent",
+            Trouble::NotSent,
+            of(unknown, archive()),
+            archive(),
+        ),
         ("unsure", Trouble::Unsure, of(unread, archive()), archive()),
         ("unsure, nowhere", Trouble::Unsure, of(nowhere, None), None),
-        ("done after all", Trouble::DoneAfterAll, of(archived, None), None),
+        (
+            "done after all",
+            Trouble::DoneAfterAll,
+            of(archived, None),
+            None,
+        ),
         ("forgotten", Trouble::Forgotten, Vec::new(), None),
         ("too late to undo", Trouble::UndoTooLate, Vec::new(), None),
-        ("undo asked again", Trouble::UndoNotYet, of(archived, None), undo()),
-        ("undo conflict", Trouble::UndoConflict, of(binned, undo()), undo()),
-        ("undo not sent", Trouble::UndoNotSent, of(unknown, None), undo()),
-        ("undo unsure", Trouble::UndoUnsure, of(archived, undo()), undo()),
-        ("undo of one that is gone", Trouble::UndoGone, of(nowhere, None), None),
+        (
+            "undo asked again",
+            Trouble::UndoNotYet,
+            of(archived, None),
+            undo(),
+        ),
+        (
+            "undo conflict",
+            Trouble::UndoConflict,
+            of(binned, undo()),
+            undo(),
+        ),
+        (
+            "undo not sent",
+            Trouble::UndoNotSent,
+            of(unknown, None),
+            undo(),
+        ),
+        (
+            "undo unsure",
+            Trouble::UndoUnsure,
+            of(archived, undo()),
+            undo(),
+        ),
+        (
+            "undo of one that is gone",
+            Trouble::UndoGone,
+            of(nowhere, None),
+            None,
+        ),
     ];
     let several: Vec<Case<'_>> = vec![
         (
             "many asked again",
             Trouble::NotYet,
-            vec![(inbox, false, true), (unknown, false, true), (draft, false, true)],
+            vec![
+                (inbox, false, true),
+                (unknown, false, true),
+                (draft, false, true),
+            ],
             archive(),
         ),
         (
@@ -142,7 +202,11 @@ pub(in crate::view) fn labels(language: Language) -> Vec<(&'static str, LabelPag
         (
             "many, some gone",
             Trouble::Gone,
-            vec![(inbox, false, true), (nowhere, false, false), (nowhere, false, false)],
+            vec![
+                (inbox, false, true),
+                (nowhere, false, false),
+                (nowhere, false, false),
+            ],
             archive(),
         ),
         (
@@ -160,13 +224,21 @@ pub(in crate::view) fn labels(language: Language) -> Vec<(&'static str, LabelPag
         (
             "many, unsure",
             Trouble::Unsure,
-            vec![(inbox, false, true), (archived, false, false), (unknown, false, false)],
+            vec![
+                (inbox, false, true),
+                (archived, false, false),
+                (unknown, false, false),
+            ],
             archive(),
         ),
         (
             "many, undo conflict",
             Trouble::UndoConflict,
-            vec![(inbox, true, false), (binned, true, true), (inbox, true, false)],
+            vec![
+                (inbox, true, false),
+                (binned, true, true),
+                (inbox, true, false),
+            ],
             undo(),
         ),
         (
@@ -216,7 +288,12 @@ pub(super) fn confirmations(language: Language) -> Vec<(&'static str, Page, bool
         after("after taking back", LabelAction::Restore, one, false),
         After {
             is_draft: true,
-            ..after("after taking back a draft", LabelAction::Restore, one, false)
+            ..after(
+                "after taking back a draft",
+                LabelAction::Restore,
+                one,
+                false,
+            )
         },
         after("after marking", LabelAction::MarkUnread, one, true),
         After {
@@ -225,7 +302,12 @@ pub(super) fn confirmations(language: Language) -> Vec<(&'static str, Page, bool
         },
         after("after archiving three", LabelAction::Archive, (3, 1), true),
         after("after binning a hundred", LabelAction::Bin, (100, 1), false),
-        after("after marking three of two companies", LabelAction::MarkUnread, (3, 2), false),
+        after(
+            "after marking three of two companies",
+            LabelAction::MarkUnread,
+            (3, 2),
+            false,
+        ),
         after("after taking back two", LabelAction::Restore, (2, 1), false),
         After {
             stands: false,
@@ -234,10 +316,18 @@ pub(super) fn confirmations(language: Language) -> Vec<(&'static str, Page, bool
     ];
     let (own, others) = (alone(), many());
     let of = |after: After| {
-        let (parties, place) = if after.is_own { (&own, 0) } else { (&others, 2) };
+        let (parties, place) = if after.is_own {
+            (&own, 0)
+        } else {
+            (&others, 2)
+        };
         let page = page(language, parties, place);
         let confirmation = said(&page, parties, &after, place);
-        (after.name, page.with_confirmation(confirmation), after.is_own)
+        (
+            after.name,
+            page.with_confirmation(confirmation),
+            after.is_own,
+        )
     };
     cases.into_iter().map(of).collect()
 }

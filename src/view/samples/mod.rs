@@ -57,7 +57,10 @@ const FORMS: Forms<'static> = Forms {
 };
 
 /// As long as a real one.
-#[expect(clippy::unnecessary_wraps, reason = "a list asks for what may be missing")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a list asks for what may be missing"
+)]
 fn drawn(dialog: &DialogSummary) -> Option<String> {
     let id = dialog.id.0.simple().to_string();
     Some(id.repeat(5).chars().take(140).collect())

@@ -1,8 +1,6 @@
 //! Lists from which one chooses several, and the choices of one row.
 
-use super::{
-    FORMS, SEALED, alone, folder::rows_of_every_kind, many, owner, page, summary, urn,
-};
+use super::{FORMS, SEALED, alone, folder::rows_of_every_kind, many, owner, page, summary, urn};
 use crate::{
     domain::{
         DialogPage, DialogSummary, Folder, Former, Label, Parties, PartyUrn, Services, Sighting,
@@ -35,7 +33,9 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
     };
     let list = |folder, choosing| ListPlace::new(key.clone(), folder).choosing(choosing);
     let own = alone();
-    let own_urn = own.own().map_or_else(|| urn("310702641"), |own| own.urn.clone());
+    let own_urn = own
+        .own()
+        .map_or_else(|| urn("310702641"), |own| own.urn.clone());
     let case = |name, list| Case {
         name,
         parties: alone(),
@@ -59,7 +59,10 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
         case("choosing, all", list(Folder::Inbox, Choosing::All)),
         Case {
             is_empty_handed: true,
-            ..case("choosing, none was chosen", list(Folder::Inbox, Choosing::Some))
+            ..case(
+                "choosing, none was chosen",
+                list(Folder::Inbox, Choosing::Some),
+            )
         },
         Case {
             rows: (0..100).map(row).collect(),
@@ -116,9 +119,24 @@ pub(in crate::view) fn options(language: Language) -> Vec<(&'static str, Options
     let plain = Status::NotApplicable;
     let cases = [
         ("own", 0, Folder::Inbox, lying(&own, Label::Default, plain)),
-        ("of a company", 2, Folder::Inbox, lying(&company, Label::Default, plain)),
-        ("archived", 2, Folder::Sent, lying(&company, Label::Archive, plain)),
-        ("draft in the bin", 0, Folder::Bin, lying(&own, Label::Bin, Status::Draft)),
+        (
+            "of a company",
+            2,
+            Folder::Inbox,
+            lying(&company, Label::Default, plain),
+        ),
+        (
+            "archived",
+            2,
+            Folder::Sent,
+            lying(&company, Label::Archive, plain),
+        ),
+        (
+            "draft in the bin",
+            0,
+            Folder::Bin,
+            lying(&own, Label::Bin, Status::Draft),
+        ),
         ("nobody tells", 2, Folder::Inbox, Sighting::Unknown),
         ("gone", 2, Folder::Inbox, Sighting::Nowhere),
     ];

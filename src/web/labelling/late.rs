@@ -18,7 +18,10 @@ pub async fn keep(app: &App, form: &Fields) -> Option<LocalPath> {
     let person = label_form::open_person(app.store.keyring(), form.get("hvem")?)?;
     let wish = Wish::read(app, &person, form).ok()?;
     let id = wish.change_id(app, &person).ok()?;
-    app.store.ask_change(&person, &id, &wish.note()).await.ok()?;
+    app.store
+        .ask_change(&person, &id, &wish.note())
+        .await
+        .ok()?;
     LocalPath::parse(&page_of(&id))
 }
 

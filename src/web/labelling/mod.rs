@@ -23,9 +23,7 @@ use crate::{
         label::nearest,
     },
     keyring::PersonKey,
-    routes::{
-        self, ChangePath, Choosing, ConfirmedPath, ListPlace, LocalPath, PartyKey, label_of,
-    },
+    routes::{self, ChangePath, Choosing, ConfirmedPath, ListPlace, LocalPath, PartyKey, label_of},
     session::ChangeId,
     upstream::dialogporten::Whereabouts,
     view::pages::error::ErrorKind,
@@ -127,7 +125,9 @@ impl Wish {
         let cases = form.all("sak").map(|value| Case::read(app, person, value));
         let cases: Option<Vec<_>> = cases.collect();
         let rows = form.get("ved").unwrap_or_default().split(',');
-        let rows: Vec<_> = rows.filter_map(|id| Some(DialogId(id.parse().ok()?))).collect();
+        let rows: Vec<_> = rows
+            .filter_map(|id| Some(DialogId(id.parse().ok()?)))
+            .collect();
         action
             .zip(cases)
             .and_then(|(action, cases)| Self::of(action, cases, list_of(form), &rows))
@@ -143,7 +143,10 @@ impl Wish {
             Some(Case {
                 drawn: Drawn::open(app.store.keyring(), person, &noted.sealed)?,
                 sealed: noted.sealed.clone(),
-                title: noted.title.clone().map(|(language, value)| Phrase { value, language }),
+                title: noted
+                    .title
+                    .clone()
+                    .map(|(language, value)| Phrase { value, language }),
             })
         };
         let list = LocalPath::parse(&note.list);
@@ -163,13 +166,18 @@ impl Wish {
     ) -> Option<Self> {
         let mut each: Vec<Case> = Vec::new();
         for case in cases {
-            if each.iter().all(|other| other.drawn.dialog != case.drawn.dialog) {
+            if each
+                .iter()
+                .all(|other| other.drawn.dialog != case.drawn.dialog)
+            {
                 each.push(case);
             }
         }
         let chosen: Vec<_> = each.iter().map(|case| case.drawn.dialog).collect();
         let first = each.first()?;
-        let list = list.unwrap_or_else(|| ListPlace::new(first.drawn.party.clone(), first.drawn.former.folder));
+        let list = list.unwrap_or_else(|| {
+            ListPlace::new(first.drawn.party.clone(), first.drawn.former.folder)
+        });
         Some(Self {
             beside: nearest(rows, &chosen),
             cases: each,
@@ -269,11 +277,15 @@ impl Wish {
         parties: &KnownParties,
     ) -> Result<Vec<Sighting>, AppError> {
         let owners = self.parties(app, signed_in, parties)?;
-        let sought = self.cases.iter().zip(owners).map(|(case, party)| Whereabouts {
-            party: party.urn.clone(),
-            id: case.drawn.dialog,
-            content_updated_at: case.drawn.content_updated_at,
-        });
+        let sought = self
+            .cases
+            .iter()
+            .zip(owners)
+            .map(|(case, party)| Whereabouts {
+                party: party.urn.clone(),
+                id: case.drawn.dialog,
+                content_updated_at: case.drawn.content_updated_at,
+            });
         sightings(app, signed_in, sought.collect()).await
     }
 

@@ -163,8 +163,7 @@ impl Told<'_> {
     fn is_gone(&self, place: usize, sighting: &Sighting) -> bool {
         let names_none = (0..self.wish.cases.len()).all(|place| !self.note.is_missing(place));
         self.note.is_missing(place)
-            || names_none
-                && (self.wish.cases.len() == 1 || matches!(sighting, Sighting::Nowhere))
+            || names_none && (self.wish.cases.len() == 1 || matches!(sighting, Sighting::Nowhere))
     }
 
     /// What was seen of each, where what Dialogporten could not find counts as found nowhere.

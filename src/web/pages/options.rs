@@ -35,9 +35,9 @@ pub async fn show(
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let drawn = query.get("sak").and_then(|sealed| {
-        Drawn::open(app.store.keyring(), signed_in.person(), sealed)
-    });
+    let drawn = query
+        .get("sak")
+        .and_then(|sealed| Drawn::open(app.store.keyring(), signed_in.person(), sealed));
     let drawn = drawn
         .filter(|drawn| drawn.dialog == id)
         .ok_or(AppError::Page(ErrorKind::BadRequest))?;
@@ -54,7 +54,10 @@ pub async fn show(
     let now = seen.into_iter().next().unwrap_or(Sighting::Unknown);
     let fresh = now.dialog().and_then(|now| Drawn::of(now, &drawn.party));
     let list = query.get("liste").and_then(LocalPath::parse);
-    let list = list.as_ref().and_then(ListPlace::at).map(|list| list.choosing(Choosing::No));
+    let list = list
+        .as_ref()
+        .and_then(ListPlace::at)
+        .map(|list| list.choosing(Choosing::No));
     let sealed = SealedForm::of(&app, &signed_in, fresh.as_ref().unwrap_or(&drawn))?;
     let view = signed_in.page(&app, &parties, Some(party));
     let input = OptionsInput {

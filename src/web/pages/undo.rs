@@ -74,9 +74,9 @@ pub async fn show(
         .iter()
         .zip(&seen)
         .map(|(case, sighting)| {
-            let open = sighting.dialog().filter(|dialog| {
-                asks_consent && !wish.action.is_undone(case.drawn.former, dialog)
-            });
+            let open = sighting
+                .dialog()
+                .filter(|dialog| asks_consent && !wish.action.is_undone(case.drawn.former, dialog));
             Some(open?.context_revision?.to_string())
         })
         .collect();
