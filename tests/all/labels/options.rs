@@ -10,8 +10,9 @@ use crate::support::{
 
 async fn options(town: &Town, visitor: &mut Visitor, list: &Page, name: &str) -> Page {
     let links = list.attributes(".af-item__menu", "href");
-    let id = town.dialog(name);
-    let link = links.into_iter().find(|link| link.contains(&id)).unwrap();
+    let path = format!("/dialog/{}/", town.dialog(name));
+    let link = links.into_iter().find(|link| link.starts_with(&path));
+    let link = link.unwrap();
     visitor.opens(&town.at(&link)).await
 }
 

@@ -49,7 +49,7 @@ const PATHS: &[&str] = &[
     "/etat/*",
     "/dialog/*/merk",
     "/dialog/*/valg",
-    "/merk",
+    routes::LABELS,
     "/merk/*",
     "/angre/*",
     "/static/*",
