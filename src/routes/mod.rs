@@ -155,6 +155,22 @@ impl fmt::Display for DialogOptions<'_> {
     }
 }
 
+/// `/dialog/{id}/kalender`: the deadline as a file for calendars.
+#[derive(Clone, Copy, Debug)]
+pub struct CalendarPath<'a> {
+    /// Which dialog.
+    pub id: DialogId,
+    /// What a form for it is drawn for, sealed: by it the dialog is found again in lists.
+    pub drawn: &'a str,
+}
+
+impl fmt::Display for CalendarPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let drawn = encode(self.drawn);
+        write!(f, "/dialog/{}/kalender?sak={drawn}", self.id.0)
+    }
+}
+
 /// `/etat/{merker}`: the marks of some service owners as one style sheet. The address names every
 /// owner with the hash of its picture, as `nav.0123456789ab,skd.ba9876543210`, so what is there
 /// never changes.

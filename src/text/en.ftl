@@ -734,6 +734,7 @@ select-none-chosen = You have not chosen any messages
 select-none-chosen-next = Tick the messages you mean
 options-link = More choices
 options-heading = Choices for the message
+calendar-download = Add the deadline to a calendar
 options-open = Open the message
 
 # Parties

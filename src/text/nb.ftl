@@ -734,6 +734,7 @@ select-none-chosen = Du har ikke valgt noen meldinger
 select-none-chosen-next = Sett kryss ved meldingene det gjelder
 options-link = Flere valg
 options-heading = Valg for meldingen
+calendar-download = Legg fristen i kalenderen
 options-open = Åpne meldingen
 
 # Parties

@@ -734,6 +734,7 @@ select-none-chosen = Du har ikkje valt nokon meldingar
 select-none-chosen-next = Set kryss ved meldingane det gjeld
 options-link = Fleire val
 options-heading = Val for meldinga
+calendar-download = Legg fristen i kalenderen
 options-open = Opne meldinga
 
 # Parties

@@ -130,6 +130,11 @@ pub fn routes() -> Vec<Route> {
             SignedIn,
             get(pages::fresh::show),
         ),
+        route(
+            "/dialog/{id}/kalender",
+            SignedIn,
+            get(pages::calendar::show),
+        ),
         route("/dialog/{id}", SignedIn, get(pages::dialog::show)),
         route(
             "/dialog/{id}/merk",

@@ -309,3 +309,70 @@ async fn a_script_learns_when_something_new_has_come_and_nothing_is_opened_by_it
     let second = visitor.opens(&narrowed(&inbox, "sort=frist")).await;
     assert!(second.attributes("[data-fresh]", "data-fresh").is_empty());
 }
+
+/// S-1…S-6, with the stems of the reader's language (R11): every row has the word in some form, says
+/// where it lies, and stands under no heading.
+#[tokio::test]
+async fn a_search_finds_words_in_every_form_everywhere_and_marks_them() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    let page = visitor.opens(&narrowed(&inbox, "q=s%C3%B8knaden")).await;
+    assert_eq!(page.heading(), "Treff for «søknaden»");
+    assert!(!ids(&page).is_empty());
+    assert!(page.text().contains("i alle mapper"));
+    assert!(page.texts("main h2.af-group").is_empty());
+    let marked = page.texts("main mark");
+    assert!(!marked.is_empty());
+    assert!(
+        marked
+            .iter()
+            .all(|word| word.to_lowercase().starts_with("søknad")),
+        "{marked:?}"
+    );
+    let here = visitor.follows(&page, "Let bare i Innboks").await;
+    assert!(ids(&here).is_subset(&ids(&page)));
+    assert!(ids(&here).is_subset(&ids(&inbox)));
+    // Two words must both be there, unless any will do.
+    let both = visitor
+        .opens(&narrowed(&inbox, "q=s%C3%B8knad+frist"))
+        .await;
+    let any = visitor
+        .opens(&narrowed(&inbox, "q=s%C3%B8knad+frist&ord=noen"))
+        .await;
+    assert!(ids(&both).is_subset(&ids(&page)) && ids(&page).is_subset(&ids(&any)));
+    let without = visitor
+        .opens(&narrowed(&inbox, "q=s%C3%B8knad+-frist"))
+        .await;
+    assert!(ids(&without).is_disjoint(&ids(&both)));
+    // Whole words: a beginning finds nothing.
+    let none = visitor.opens(&narrowed(&inbox, "q=s%C3%B8kna")).await;
+    assert!(ids(&none).is_empty());
+    assert!(none.text().contains("Les ordene som engelsk"));
+}
+
+/// X-4, G-4.
+#[tokio::test]
+async fn a_deadline_can_be_taken_along_without_opening_the_message() {
+    let (town, mut visitor, inbox) = reader("lys").await;
+    let list = visitor.opens(&narrowed(&inbox, "frist=14d")).await;
+    let options = list.attributes(".af-item__menu", "href")[0].clone();
+    let options = visitor
+        .opens(list.url.join(&options).unwrap().as_str())
+        .await;
+    let href = options.link("Legg fristen i kalenderen");
+    let file = visitor
+        .opens(options.url.join(&href).unwrap().as_str())
+        .await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert_eq!(file.header("content-type"), "text/calendar; charset=utf-8");
+    assert!(file.body.contains("\r\nDTSTART"), "{}", file.body);
+    let title = list.texts("main h3 a")[0].clone();
+    let unfolded = file.body.replace("\r\n ", "").replace('\\', "");
+    assert!(
+        unfolded.contains(&format!("SUMMARY:{title}\r\n")),
+        "{unfolded}"
+    );
+    assert_eq!(town.openings(), 0);
+    let bare = options.url.join(href.split('?').next().unwrap()).unwrap();
+    let refused = visitor.opens(bare.as_str()).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+}

@@ -50,6 +50,7 @@ pub struct OptionsPage {
     labels: Option<Labels>,
     gone: Option<String>,
     open: String,
+    calendar: Option<String>,
     back: (String, String),
 }
 
@@ -86,6 +87,7 @@ impl OptionsPage {
             lies_in: dialog.and_then(|dialog| row::lies_elsewhere(&page, dialog, Folder::Inbox)),
             labels,
             gone: is_gone.then(|| page.t("label-gone")),
+            calendar: row::calendar(dialog, input.sealed),
             open: DialogPath {
                 id: input.id,
                 list: Some(&list),

@@ -4,9 +4,11 @@ use jiff::Timestamp;
 
 use crate::{
     domain::{DialogSummary, Folder, Label, OwnerCode, Reach, Status, dialog::Urgency},
+    routes::CalendarPath,
     text::Language,
     view::{
         format::{self, Deadline},
+        labels::Sealed,
         page::Page,
         service_text::ServiceText,
     },
@@ -120,6 +122,17 @@ pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option
         Urgency::Settled | Urgency::Far => "neutral",
     };
     Some(DueTag { words, color })
+}
+
+/// Where a deadline that is still to be met can be had for a calendar.
+#[must_use]
+pub fn calendar(dialog: Option<&DialogSummary>, sealed: Sealed<'_>) -> Option<String> {
+    let dialog = dialog.filter(|dialog| dialog.due_at.is_some() && !dialog.status.is_settled())?;
+    let path = CalendarPath {
+        id: dialog.id,
+        drawn: sealed.drawn,
+    };
+    Some(path.to_string())
 }
 
 /// Attachments, sent in, received: in words, and only what there is.

@@ -2,6 +2,7 @@
 
 pub mod accessibility;
 pub mod appearance;
+pub mod calendar;
 pub mod dialog;
 pub mod export;
 pub mod filter;

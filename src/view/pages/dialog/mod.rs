@@ -59,6 +59,7 @@ pub struct DialogView {
     lies_in: Option<String>,
     changed: When,
     due: Option<DueTag>,
+    calendar: Option<String>,
     facts: Vec<Fact>,
     sender: Sender,
     recipient: Option<String>,
@@ -129,6 +130,9 @@ impl DialogView {
             lies_in: row::lies_elsewhere(&page, summary, folder),
             changed: format::full(language, summary.content_updated_at),
             due: row::due(language, summary, page.now),
+            calendar: input
+                .label_form
+                .and_then(|sealed| row::calendar(Some(summary), sealed)),
             facts: row::counts(&page, summary, files)
                 .into_iter()
                 .chain(row::opened_by(&page, summary))

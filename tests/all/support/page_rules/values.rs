@@ -49,6 +49,7 @@ const PATHS: &[&str] = &[
     "/etat/*",
     "/dialog/*/merk",
     "/dialog/*/valg",
+    "/dialog/*/kalender",
     routes::LABELS,
     "/merk/*",
     "/angre/*",

@@ -1,0 +1,72 @@
+//! `/dialog/{id}/kalender`: a deadline as a file for calendars. The dialog is found again in lists and
+//! never opened (`inbox-features.md` G-4).
+
+use axum::{extract::State, response::Response};
+
+use crate::{
+    app::App,
+    domain::DialogId,
+    routes::DialogPath,
+    upstream::dialogporten::Whereabouts,
+    view::{
+        calendar::{Entry, file},
+        pages::{error::ErrorKind, row},
+    },
+    web::{
+        attachment,
+        error::AppError,
+        extract::{Query, Word},
+        known_parties::KnownParties,
+        label_form::Drawn,
+        labelling::sightings,
+        signed_in::SignedIn,
+    },
+};
+
+/// Gives the file for the dialog that `sak` was drawn for.
+///
+/// # Errors
+/// When the address is not ours, the party is not the reader's, Dialogporten does not answer, or no list
+/// shows the dialog with a deadline.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(id): Word<DialogId>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let drawn = query
+        .get("sak")
+        .and_then(|sealed| Drawn::open(app.store.keyring(), signed_in.person(), sealed))
+        .filter(|drawn| drawn.dialog == id)
+        .ok_or(ErrorKind::BadRequest)?;
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let party = signed_in
+        .party_of(&app, &parties, &drawn.party)
+        .map_err(|error| parties.explain(error))?;
+    let sought = Whereabouts {
+        party: party.urn.clone(),
+        id,
+        content_updated_at: drawn.content_updated_at,
+    };
+    let seen = sightings(&app, &signed_in, vec![sought]).await?;
+    let dialog = seen.first().and_then(|seen| seen.dialog());
+    let dialog = dialog.ok_or(ErrorKind::DialogNotFound)?;
+    let due = dialog.due_at.ok_or(ErrorKind::DialogNotFound)?;
+    let page = signed_in.page(&app, &parties, Some(party));
+    let owners = |code: &str| signed_in.owner_name(&app, code);
+    let origin = app.config.public_url.origin();
+    let path = DialogPath {
+        id,
+        list: None,
+        beside: None,
+    };
+    let body = file(&Entry {
+        id: &id.0.to_string(),
+        due,
+        title: &row::title(&page, dialog, &owners).text,
+        link: &format!("{origin}{path}"),
+        now: app.clock.now(),
+    });
+    let kind = "text/calendar; charset=utf-8";
+    attachment::file("frist.ics", kind, body.into_bytes())
+}
