@@ -121,6 +121,7 @@ impl ListPlace {
                     read.is_insisted = value == "1";
                     None
                 }
+                "uten" => (value == "tjeneste").then_some(Dropped::Service),
                 "velg" => {
                     read.choosing = choosing_of(value);
                     None
@@ -179,6 +180,28 @@ impl ListPlace {
         Self {
             choosing,
             ..self.clone()
+        }
+    }
+
+    /// The address of the same list of another party's, without what that one cannot have: services and
+    /// units are dropped, and the address says so (`inbox-features.md` §5.2).
+    #[must_use]
+    pub fn for_party(&self, party: &PartyKey) -> String {
+        let there = Self {
+            party: party.clone(),
+            units: Vec::new(),
+            is_insisted: false,
+            ..self.with(Wish {
+                services: Vec::new(),
+                ..self.wish.clone()
+            })
+        };
+        let address = there.settled().to_string();
+        let sign = if address.contains('?') { '&' } else { '?' };
+        if self.wish.services.is_empty() {
+            address
+        } else {
+            format!("{address}{sign}uten=tjeneste")
         }
     }
 
@@ -550,6 +573,21 @@ mod tests {
         let many: Vec<_> = (0..21).map(|n| format!("etat=e{n}")).collect();
         let (read, told) = read(Folder::Inbox, &many.join("&"));
         assert_eq!((read.wish.owners.len(), told.len()), (21, 0));
+    }
+
+    #[test]
+    fn another_party_gets_the_same_list_as_far_as_it_can_have_it() {
+        let other = PartyKey::parse("310702641").unwrap();
+        let list = place("/a/utvalg/arkiv?enhet=1&q=abc&status=avsluttet&tid=uke&etter=x&velg=1");
+        let same = "/a/310702641/arkiv?q=abc&status=avsluttet&tid=uke";
+        assert_eq!(list.for_party(&other), same);
+        let list = place("/a/1/innboks?tjeneste=a&lest=nei");
+        let there = list.for_party(&other);
+        assert_eq!(there, "/a/310702641/innboks?lest=nei&uten=tjeneste");
+        let pairs = [("lest", "nei"), ("uten", "tjeneste")];
+        let (read, told) = ListPlace::read(other, Folder::Inbox, pairs.into_iter());
+        assert_eq!(told, [Dropped::Service]);
+        assert_eq!(read.to_string(), "/a/310702641/innboks?lest=nei");
     }
 
     #[test]

@@ -367,6 +367,8 @@ pub struct Chooser {
     pub pages_before: usize,
     /// The folder to go to with whom one chooses.
     pub folder: Folder,
+    /// The list that one came from, when it is narrowed: it goes on with whom one chooses.
+    pub list: Option<ListPlace>,
 }
 
 /// What stood in the address of the chooser and could not be used.
@@ -421,9 +423,17 @@ impl Chooser {
                     read.folder = folder.unwrap_or_default();
                     folder.is_none().then_some(Unused::Folder)
                 }
+                "liste" => {
+                    let list = LocalPath::parse(value).filter(|_| !is_repeated);
+                    read.list = list.as_ref().and_then(ListPlace::at);
+                    None
+                }
                 _ => None,
             };
             unused.extend(fault);
+        }
+        if let Some(list) = &read.list {
+            read.folder = list.folder;
         }
         unused.dedup();
         (read, unused)
@@ -462,13 +472,16 @@ impl Chooser {
         let page = (self.pages_before > 0).then(|| (self.pages_before + 1).to_string());
         let scope = (self.scope != Scope::All).then(|| scope_word(self.scope).to_owned());
         let folder = (self.folder != Folder::Inbox).then(|| folder_word(self.folder).to_owned());
+        let list = self.list.as_ref().map(ListPlace::local_path);
+        let list = list.map(|list| list.as_str().to_owned());
         let deleted = self.deleted.map(|shown| if shown { "1" } else { "0" });
         [
             ("q", self.words.clone()),
             ("type", scope),
             ("slettet", deleted.map(str::to_owned)),
             ("side", page),
-            ("visning", folder),
+            ("visning", folder.filter(|_| self.list.is_none())),
+            ("liste", list),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))

@@ -51,6 +51,8 @@ pub struct Page {
     pub mark_sheet: Option<String>,
     /// What waits in the acting party's folders, where that was counted.
     pub waiting: Waiting,
+    /// The list that the page shows, when it is narrowed: it goes on with another party.
+    pub narrowed: Option<ListPlace>,
 }
 
 /// Where in the product a page is, as far as the frame has a link to it.
@@ -371,6 +373,7 @@ impl Page {
     fn switch_to(&self) -> Chooser {
         Chooser {
             folder: self.folder(),
+            list: self.narrowed.clone(),
             ..Chooser::default()
         }
     }
@@ -451,6 +454,7 @@ impl Page {
             marks: OwnerMarks::default(),
             mark_sheet: None,
             waiting: Waiting::default(),
+            narrowed: None,
         }
     }
 
@@ -480,6 +484,13 @@ impl Page {
             place: Place::Folder(folder),
             ..self
         }
+    }
+
+    /// The same page with a list on it that another party may be chosen for.
+    #[must_use]
+    pub fn showing_list(self, list: &ListPlace) -> Self {
+        let narrowed = list.wish.narrows().then(|| list.first_page());
+        Self { narrowed, ..self }
     }
 
     /// The same page below another one.

@@ -2,14 +2,14 @@
 
 use crate::{
     domain::{
-        Folder, Party, PartyChoices, PartyKind, PartyUrn,
+        Party, PartyChoices, PartyKind, PartyUrn,
         parties::{Group, Shown},
     },
     routes::{FavouritePath, ListPlace, PartyKey},
     text::{Language, text},
     view::{
         format,
-        page::{shape, unit_name},
+        page::{Page, shape, unit_name},
     },
 };
 
@@ -190,10 +190,14 @@ fn words(group: Group) -> (&'static str, &'static str) {
 }
 
 impl PartyRow {
-    /// Where choosing it leads: to its own folder of that kind.
+    /// Where choosing it leads from a page: to its own list of the kind that the page shows.
     #[must_use]
-    pub fn href(&self, folder: Folder) -> Option<String> {
-        Some(ListPlace::new(self.key.clone()?, folder).to_string())
+    pub fn href(&self, page: &Page) -> Option<String> {
+        let key = self.key.as_ref()?;
+        Some(match &page.narrowed {
+            Some(list) => list.for_party(key),
+            None => ListPlace::new(key.clone(), page.folder()).to_string(),
+        })
     }
 
     /// The shape of the mark.

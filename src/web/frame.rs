@@ -56,6 +56,7 @@ impl Frame {
             marks: app.organisations.marks(),
             mark_sheet: None,
             waiting: Waiting::default(),
+            narrowed: None,
         }
     }
 

@@ -166,7 +166,7 @@ impl FolderPage {
         let folder = input.place.folder;
         let here = input.place.local_path();
         let is_first = input.place.after.is_none();
-        let page = below_group(page.in_folder(folder), input);
+        let page = below_group(page.in_folder(folder).showing_list(input.place), input);
         let page = match input.list.undecodable {
             0 => page,
             count => {

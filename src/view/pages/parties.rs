@@ -107,6 +107,7 @@ impl PartiesPage {
                 ..acting
             }),
             place: Place::Parties(chooser.folder),
+            narrowed: chooser.list.clone(),
             ..page
         };
         let page = input.unused.iter().fold(page, |page, unused| {
