@@ -45,9 +45,9 @@ async fn a_dialog_is_found_by_what_it_says_now() {
     let running = Running::start().await;
     assert_eq!(found(&running, "trampolinene").await, [""; 0]);
     let title = json!([{ "languageCode": "nb", "value": "Trampolinen din" }]);
-    let patch = json!({ "content": { "title": { "value": title } } });
+    let change = json!({ "content": { "title": { "value": title } } });
     let path = format!("/dialogs/{AWAITING}/patch");
-    running.steers("POST", &path, &patch).await;
+    running.steers("POST", &path, &change).await;
     assert_eq!(found(&running, "trampolinene").await, [AWAITING]);
     assert_eq!(
         found(&running, "behandles").await,

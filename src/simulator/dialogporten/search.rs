@@ -347,11 +347,10 @@ fn check_text(input: &SearchDialogInput, faults: &mut Vec<String>) {
             ));
         }
     }
-    if let Some(code) = &input.search_language_code {
-        if base_of_code(code).is_none() {
-            faults.push(format!(
-                "'SearchLanguageCode' '{code}' is not a valid language code."
-            ));
-        }
+    let code = input.search_language_code.as_ref();
+    if let Some(code) = code.filter(|code| base_of_code(code).is_none()) {
+        faults.push(format!(
+            "'SearchLanguageCode' '{code}' is not a valid language code."
+        ));
     }
 }

@@ -96,24 +96,17 @@ fn pieces(search: &str) -> Vec<Piece> {
             rest = rest.get(1..).unwrap_or_default().trim_start();
             continue;
         }
-        let (text, after, is_quoted) = match rest.strip_prefix('"') {
+        let quoted = rest.strip_prefix('"');
+        let (text, after) = match quoted {
             // A quotation mark that is not closed holds until the end.
-            Some(quoted) => {
-                let (text, after) = quoted.split_once('"').unwrap_or((quoted, ""));
-                (text, after, true)
-            }
-            None => {
-                let is_end = |character: char| character.is_whitespace() || character == '"';
-                let end = rest.find(is_end).unwrap_or(rest.len());
-                let (text, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-                (text, after, false)
-            }
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => word(rest),
         };
         rest = after.trim_start();
-        let joins = !is_quoted && !is_unwanted && !rest.is_empty();
+        let may_join = quoted.is_none() && !is_unwanted && !rest.is_empty();
         let is_after_words = matches!(pieces.last(), Some(Piece::Words { .. }));
-        pieces.push(match joint(text).filter(|_| joins && is_after_words) {
-            Some(joint) => joint,
+        pieces.push(match joint(text).filter(|_| may_join && is_after_words) {
+            Some(operator) => operator,
             None => Piece::Words {
                 text: text.to_owned(),
                 is_unwanted,
@@ -122,6 +115,13 @@ fn pieces(search: &str) -> Vec<Piece> {
         is_unwanted = false;
     }
     pieces
+}
+
+/// A word, and what comes after it.
+fn word(text: &str) -> (&str, &str) {
+    let is_end = |character: char| character.is_whitespace() || character == '"';
+    let end = text.find(is_end).unwrap_or(text.len());
+    text.split_at_checked(end).unwrap_or((text, ""))
 }
 
 fn joint(word: &str) -> Option<Piece> {

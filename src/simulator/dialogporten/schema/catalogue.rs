@@ -154,7 +154,7 @@ impl Scene<'_> {
     }
 
     /// Services, by title.
-    pub(super) fn catalogue(&self, which: Which) -> ServiceResourceMetadata {
+    pub(super) fn catalogue(&self, which: &Which) -> ServiceResourceMetadata {
         let items = self.inner.rights.resources(|resources| {
             let shown = resources.iter().filter(|(urn, _)| which.shows(urn));
             let mut resources: Vec<_> = shown.map(|(_, resource)| resource).collect();

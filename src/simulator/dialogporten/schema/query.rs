@@ -112,12 +112,12 @@ impl Queries {
         let scene = enter(ctx)?;
         let parties = parties.unwrap_or_default();
         if scene.inner.switches.get().full_catalogue || include_unauthorized {
-            return Ok(scene.catalogue(Which::All));
+            return Ok(scene.catalogue(&Which::All));
         }
         if parties.len() > MOST_PARTIES || !parties.iter().all(|party| is_valid_party(party)) {
             return Err("'Parties' must be at most 100 URNs of persons or organisations.".into());
         }
-        Ok(scene.catalogue(scene.open_services(&parties)))
+        Ok(scene.catalogue(&scene.open_services(&parties)))
     }
 }
 

@@ -95,6 +95,12 @@ fn the_accountant_has_250_companies_of_every_kind() {
     );
 }
 
+/// The number at the end of the party's URN.
+fn number(dialog: &Value) -> &str {
+    let urn = dialog["create"]["party"].as_str().unwrap();
+    urn.rsplit(':').next().unwrap()
+}
+
 /// What lists over many parties must get right.
 #[test]
 fn the_accountant_s_companies_have_equal_times_every_folder_and_every_deadline() {
@@ -104,16 +110,12 @@ fn the_accountant_s_companies_have_equal_times_every_folder_and_every_deadline()
         .iter()
         .filter_map(|one| one["organizationNumber"].as_str())
         .collect();
-    let number = |dialog: &Value| {
-        let urn = dialog["create"]["party"].as_str().unwrap().to_owned();
-        urn.rsplit(':').next().unwrap().to_owned()
-    };
     let all: Vec<_> = dialogs(&world)
         .iter()
-        .filter(|one| numbers.contains(number(one).as_str()))
+        .filter(|one| numbers.contains(number(one)))
         .collect();
 
-    let mut moments: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut moments: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for dialog in &all {
         let created = dialog["create"]["createdAt"].as_str().unwrap();
         moments.entry(created).or_default().insert(number(dialog));
@@ -122,11 +124,8 @@ fn the_accountant_s_companies_have_equal_times_every_folder_and_every_deadline()
     assert!(busiest > 50, "{busiest} at once: more than a page");
 
     let parties_with = |fits: &dyn Fn(&Value) -> bool| {
-        let fitting = all.iter().filter(|one| fits(one));
-        fitting
-            .map(|one| number(one))
-            .collect::<BTreeSet<_>>()
-            .len()
+        let fitting = all.iter().filter(|one| fits(one)).map(|one| number(one));
+        fitting.collect::<BTreeSet<_>>().len()
     };
     let is_due = |dialog: &Value, end: &str| {
         let due = dialog["create"]["dueAt"].as_str();
