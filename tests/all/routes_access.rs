@@ -36,12 +36,7 @@ const POSTED: [&str; 12] = [
     "/profil/{felt}",
 ];
 /// Those that take both: a form, and the page that tells what became of it.
-const ANSWERED: [&str; 4] = [
-    "/angre/{endring}",
-    "/sok",
-    "/sok/{sok}",
-    "/sok/{sok}/slett",
-];
+const ANSWERED: [&str; 4] = ["/angre/{endring}", "/sok", "/sok/{sok}", "/sok/{sok}/slett"];
 
 /// An address for the pattern of a route. A route with a new parameter must be thought of here.
 fn address(town: &Town, pattern: &str) -> String {

@@ -96,6 +96,7 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
         owners: &owner,
         services: &Services::default(),
         typed: None,
+        saved: None,
         is_too_broad: false,
     };
     let page = page(language, &case.parties, case.place);
