@@ -38,7 +38,7 @@ const PARTIES_KEPT: Duration = Duration::from_mins(30);
 const SERVICES_KEPT: Duration = Duration::from_mins(5);
 /// Lists whose newest content is remembered, and for how long all tabs of a login share the answer.
 const NEWEST_LISTS: u64 = 50_000;
-const NEWEST_KEPT: Duration = Duration::from_secs(60);
+const NEWEST_KEPT: Duration = Duration::from_mins(1);
 /// Notices that one address may close in a minute: each closing keeps a visit.
 const NOTICES_PER_MINUTE: u32 = 600;
 /// How often expired rows are cleared out.
@@ -137,29 +137,9 @@ impl App {
         Ok(Self(Arc::new(Shared {
             dialogporten: dialogporten::Client::new(config.dialogporten_graphql.clone())?,
             organisations,
-            parties: Cache::builder()
-                .max_capacity(PARTY_LIST_BYTES)
-                .weigher(|key: &String, (parties, _): &(Arc<Parties>, Timestamp)| {
-                    let bytes = key.len() + parties.size_bytes() + PARTY_LIST_OVERHEAD;
-                    u32::try_from(bytes).unwrap_or(u32::MAX)
-                })
-                .time_to_live(PARTIES_KEPT)
-                .build(),
-            services: Cache::builder()
-                .max_capacity(SERVICE_LIST_BYTES)
-                .weigher(
-                    |(_, parties): &(String, Vec<PartyUrn>), list: &Arc<Services>| {
-                        let key = parties.len() * size_of::<PartyUrn>();
-                        let size = list.size_bytes() + key + PARTY_LIST_OVERHEAD;
-                        size.try_into().unwrap_or(u32::MAX)
-                    },
-                )
-                .time_to_live(SERVICES_KEPT)
-                .build(),
-            newest: Cache::builder()
-                .max_capacity(NEWEST_LISTS)
-                .time_to_live(NEWEST_KEPT)
-                .build(),
+            parties: parties_cache(),
+            services: services_cache(),
+            newest: newest_cache(),
             cookies: Cookies::new(https),
             headers: HeaderPolicy::new(https),
             login_starts: Limiter::new(LOGIN_STARTS_PER_MINUTE),
@@ -256,4 +236,36 @@ pub fn login_settings(config: &Config) -> login::Settings {
         redirect_uri: config.public_url.join(routes::LOGIN_CALLBACK),
         after_logout: config.public_url.join(routes::LOGGED_OUT),
     }
+}
+
+fn parties_cache() -> Cache<String, (Arc<Parties>, Timestamp)> {
+    Cache::builder()
+        .max_capacity(PARTY_LIST_BYTES)
+        .weigher(|key: &String, (parties, _): &(Arc<Parties>, Timestamp)| {
+            let bytes = key.len() + parties.size_bytes() + PARTY_LIST_OVERHEAD;
+            u32::try_from(bytes).unwrap_or(u32::MAX)
+        })
+        .time_to_live(PARTIES_KEPT)
+        .build()
+}
+
+fn services_cache() -> Cache<(String, Vec<PartyUrn>), Arc<Services>> {
+    Cache::builder()
+        .max_capacity(SERVICE_LIST_BYTES)
+        .weigher(
+            |(_, parties): &(String, Vec<PartyUrn>), list: &Arc<Services>| {
+                let key = parties.len() * size_of::<PartyUrn>();
+                let size = list.size_bytes() + key + PARTY_LIST_OVERHEAD;
+                size.try_into().unwrap_or(u32::MAX)
+            },
+        )
+        .time_to_live(SERVICES_KEPT)
+        .build()
+}
+
+fn newest_cache() -> Cache<(String, String), Option<Timestamp>> {
+    Cache::builder()
+        .max_capacity(NEWEST_LISTS)
+        .time_to_live(NEWEST_KEPT)
+        .build()
 }

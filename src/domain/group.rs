@@ -148,7 +148,7 @@ mod tests {
     fn a_group_holds_whom_one_may_act_for_and_each_once() {
         let parties = parties();
         let named = ["enhet †", "barn", "bare over", "fremmed"].map(PartyUrn::new);
-        let names = |group, with_deleted| -> Vec<&str> {
+        let listed = |group, with_deleted| -> Vec<&str> {
             let members = parties.members(group, &named, with_deleted);
             members.iter().map(|party| party.name.as_str()).collect()
         };
@@ -162,10 +162,10 @@ mod tests {
             (PartyGroup::Favourites, &["barn", "enhet †"]),
             (PartyGroup::Choice, &["barn", "enhet †"]),
         ] {
-            assert_eq!(names(group, false), expected, "{group:?}");
+            assert_eq!(listed(group, false), expected, "{group:?}");
         }
         assert_eq!(
-            names(PartyGroup::Organisations, true),
+            listed(PartyGroup::Organisations, true),
             ["firma", "enhet", "enhet †"]
         );
     }

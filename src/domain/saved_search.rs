@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::name::sort_key;
 
-/// SearchFor messages a saved search is for. The order is that of the list's headings.
+/// Whose messages a saved search is for. The order is that of the list's headings.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SearchFor {
     /// The person's own.
@@ -26,7 +26,7 @@ pub struct SavedSearch {
     pub id: String,
     /// What the person calls it.
     pub name: Option<String>,
-    /// SearchFor messages it is for.
+    /// Whose messages it is for.
     pub whose: SearchFor,
     /// When it was saved.
     pub created: Timestamp,

@@ -153,18 +153,15 @@ fn terms(text: &str) -> Vec<(Term, bool)> {
     while !rest.is_empty() {
         let is_unwanted = rest.starts_with('-');
         let from = rest.trim_start_matches('-');
-        let (body, after, is_phrase) = match from.strip_prefix(is_quote) {
-            Some(quoted) => {
-                let (body, after) = quoted.split_once(is_quote).unwrap_or((quoted, ""));
-                (body, after, true)
-            }
-            None => {
-                let end = from
-                    .find(|c: char| c.is_whitespace() || is_quote(c))
-                    .unwrap_or(from.len());
-                let (body, after) = from.split_at(end);
-                (body, after, false)
-            }
+        let (body, after, is_phrase) = if let Some(quoted) = from.strip_prefix(is_quote) {
+            let (body, after) = quoted.split_once(is_quote).unwrap_or((quoted, ""));
+            (body, after, true)
+        } else {
+            let end = from
+                .find(|c: char| c.is_whitespace() || is_quote(c))
+                .unwrap_or(from.len());
+            let (body, after) = from.split_at(end);
+            (body, after, false)
         };
         let words: Vec<&str> = body.split_whitespace().collect();
         let text = words.join(" ");

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{format, page::Page};
 use crate::{
     domain::{
-        Due, Reach, ServiceCode, Services, Sort, Span, Status, Wish,
+        Due, OwnerCode, Reach, ServiceCode, Services, Sort, Span, Status, Wish,
         search_words::{FEWEST, Unsearchable},
         wish::{Fault, MOST_VALUES},
     },
@@ -312,36 +312,52 @@ fn sort_group(page: &Page, place: &ListPlace) -> FilterGroup {
 /// What is in force, each with the list that it is taken away from.
 #[must_use]
 pub fn chips(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
-    let place = input.place;
-    let wish = &place.wish;
-    let mut chips = Vec::new();
-    let mut chip = |label: String, without: Wish| {
-        let href = place.with(without).settled().to_string();
-        chips.push(Chip { label, href });
+    let parts = words_in_force(page, input)
+        .into_iter()
+        .chain(states_in_force(page, input))
+        .chain(senders_in_force(page, input))
+        .chain(cases_in_force(page, input));
+    let chip = |(label, without): (String, Wish)| Chip {
+        label,
+        href: input.place.with(without).settled().to_string(),
     };
-    if let Some(words) = &wish.words {
-        let label = page.t_with("filter-chip-words", &[("words", words.into())]);
-        let without = Wish {
-            words: None,
-            is_any_word: false,
-            words_in: None,
-            reach: None,
-            ..wish.clone()
-        };
-        chip(label, without);
-    } else if wish.reach == Some(Reach::Everywhere) {
-        let without = Wish {
-            reach: None,
-            ..wish.clone()
-        };
-        chip(page.t("filter-reach-everywhere"), without);
+    parts.map(chip).collect()
+}
+
+/// A label, and what is wished without what it names.
+type InForce = (String, Wish);
+
+/// What is searched for, or that everything is looked through.
+fn words_in_force(page: &Page, input: &Narrowed<'_>) -> Option<InForce> {
+    let wish = &input.place.wish;
+    let anywhere = Wish {
+        words: None,
+        is_any_word: false,
+        words_in: None,
+        reach: None,
+        ..wish.clone()
+    };
+    match &wish.words {
+        Some(words) => {
+            let label = page.t_with("filter-chip-words", &[("words", words.into())]);
+            Some((label, anywhere))
+        }
+        None if wish.reach == Some(Reach::Everywhere) => {
+            Some((page.t("filter-reach-everywhere"), anywhere))
+        }
+        None => None,
     }
-    for status in &wish.statuses {
+}
+
+/// Status, read, time.
+fn states_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
+    let wish = &input.place.wish;
+    let status = |status: &Status| {
         let mut without = wish.clone();
         without.statuses.retain(|other| other != status);
-        chip(status_name(page, *status), without);
-    }
-    if let Some(is_read) = wish.is_read {
+        (status_name(page, *status), without)
+    };
+    let read = wish.is_read.map(|is_read| {
         let key = if is_read {
             "filter-read-yes"
         } else {
@@ -351,55 +367,65 @@ pub fn chips(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
             is_read: None,
             ..wish.clone()
         };
-        chip(page.t(key), without);
-    }
-    if let Some(span) = wish.span {
+        (page.t(key), without)
+    });
+    let span = wish.span.map(|span| {
         let without = Wish {
             span: None,
             ..wish.clone()
         };
-        chip(span_name(page, span), without);
-    }
-    for owner in &wish.owners {
+        (span_name(page, span), without)
+    });
+    let statuses = wish.statuses.iter().map(status);
+    statuses.chain(read).chain(span).collect()
+}
+
+/// Service owners and services.
+fn senders_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
+    let wish = &input.place.wish;
+    let owner = |owner: &OwnerCode| {
         let mut without = wish.clone();
         without.owners.retain(|other| other != owner);
         let name = (input.owners)(owner.as_str()).unwrap_or_else(|| owner.to_string());
-        chip(name, without);
-    }
-    for service in &wish.services {
+        (name, without)
+    };
+    let service = |service: &ServiceCode| {
         let mut without = wish.clone();
         without.services.retain(|other| other != service);
-        chip(
-            service_name(page.language, service, input.services),
-            without,
-        );
-    }
-    if let Some(due) = wish.due {
+        let name = service_name(page.language, service, input.services);
+        (name, without)
+    };
+    let owners = wish.owners.iter().map(owner);
+    owners.chain(wish.services.iter().map(service)).collect()
+}
+
+/// Deadline, case number, process.
+fn cases_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
+    let wish = &input.place.wish;
+    let due = wish.due.map(|due| {
         let without = Wish {
             due: None,
             ..wish.clone()
         };
-        chip(due_name(page, due), without);
-    }
-    if let Some(case) = &wish.case {
+        (due_name(page, due), without)
+    });
+    let case = wish.case.as_ref().map(|case| {
         let without = Wish {
             case: None,
             ..wish.clone()
         };
-        chip(
-            page.t_with("filter-chip-case", &[("case", case.into())]),
-            without,
-        );
-    }
-    if wish.process.is_some() {
+        let label = page.t_with("filter-chip-case", &[("case", case.into())]);
+        (label, without)
+    });
+    let process = wish.process.as_ref().map(|_| {
         let without = Wish {
             process: None,
             reach: None,
             ..wish.clone()
         };
-        chip(page.t("filter-chip-process"), without);
-    }
-    chips
+        (page.t("filter-chip-process"), without)
+    });
+    [due, case, process].into_iter().flatten().collect()
 }
 
 /// How a search was read, and other ways to make it.

@@ -103,6 +103,7 @@ impl<'a> ListForms<'a> {
     }
 
     /// What a form for a row is drawn for, sealed. A row of a party that is not the reader's has none.
+    #[must_use]
     pub fn drawn(&self, app: &App, signed_in: &SignedIn, dialog: &DialogSummary) -> Option<String> {
         let party = self.parties.by_urn(&dialog.party)?;
         let key = signed_in.key_of(app, party).ok()??;

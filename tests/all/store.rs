@@ -928,6 +928,7 @@ async fn favourites_set_at_once_are_all_kept_and_are_a_hundred_at_most(bench: Be
     assert_eq!(kept, [PartyUrn::new("urn:100")]);
 }
 
+#[expect(clippy::too_many_lines, reason = "one story of a store")]
 async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
     let store = bench.store().await;
     let mut other = new_login(&bench, "other");

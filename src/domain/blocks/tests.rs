@@ -111,7 +111,8 @@ impl World {
             (u128::from(dice.next()) << 64) | u128::from(dice.next()),
         ));
         // Few dates, so that many are equal.
-        let hours = |dice: &mut Dice| SignedDuration::from_hours(dice.below(12) as i64);
+        let hours =
+            |dice: &mut Dice| SignedDuration::from_hours(i64::try_from(dice.below(12)).unwrap());
         let at = if somewhere {
             self.now - SignedDuration::from_hours(20) + hours(dice)
         } else {
@@ -149,7 +150,7 @@ impl World {
             _ => {
                 let (later, due) = (
                     self.later(),
-                    self.now + SignedDuration::from_hours(dice.below(12) as i64),
+                    self.now + SignedDuration::from_hours(i64::try_from(dice.below(12)).unwrap()),
                 );
                 if let Some(dialog) = self.dialogs.get_mut(&id) {
                     dialog.content_updated_at = later;

@@ -150,7 +150,7 @@ impl SearchInput {
 
     /// The same without a token, narrowed to what stands at `place` or after it, as far as a filter
     /// can; there is none for dialogs without a deadline.
-    fn from_place(self, sort: Sort, place: &Position) -> Self {
+    fn narrowed_to(self, sort: Sort, place: &Position) -> Self {
         let mut input = self;
         input.continuation_token = None;
         input.limit = FALLBACK_ROWS;
@@ -201,7 +201,7 @@ impl Client {
         };
         let page = match query.after {
             Some(place) if convert::token_was_refused(&data) => {
-                let input = input.from_place(sort, &place);
+                let input = input.narrowed_to(sort, &place);
                 let data = self.search(token, accept_language, &input).await?;
                 convert::page_after(
                     convert::page_from_wire(data, sort)?,
@@ -358,7 +358,7 @@ mod tests {
         };
         let input = |sort| {
             let input = SearchInput::of(vec![PartyUrn::new("urn:x")], Moments::default(), None, 50);
-            serde_json::to_value(input.from_place(sort, &place)).unwrap()
+            serde_json::to_value(input.narrowed_to(sort, &place)).unwrap()
         };
         for (sort, bound) in [
             (Sort::Changed, "contentUpdatedBefore"),

@@ -14,7 +14,7 @@ use crate::{
     text::Language,
     view::{
         narrowing::{self, FilterForm, FilterOption, service_name},
-        page::{Notice, Page, audience_name},
+        page::{Page, audience_name},
     },
 };
 
@@ -100,16 +100,10 @@ impl FilterPage {
         let page = page
             .in_folder(place.folder)
             .below(folder, place.first_page().to_string());
-        let page = match input.services {
-            Some(_) => page,
-            None => {
-                let notice = Notice {
-                    tone: "warning",
-                    heading: page.t("filter-services-missing"),
-                    text: None,
-                };
-                page.with_notice(notice)
-            }
+        let page = if input.services.is_some() {
+            page
+        } else {
+            page.saying("warning", "filter-services-missing")
         };
         let mut form = FilterForm::whole(&page, place);
         form.kept
@@ -121,15 +115,7 @@ impl FilterPage {
         let owners = owners(&page, input);
         let services = services(&page, input);
         let is_found = !owners.options.is_empty() || !services.options.is_empty();
-        let error_of = |fault: &Fault| {
-            let (field, text) = narrowing::fault_text(&page, *fault);
-            (field, text)
-        };
-        let errors: Vec<_> = input.faults.iter().map(error_of).collect();
-        let error_at = |name: &str| {
-            let found = errors.iter().find(|(field, _)| *field == name);
-            found.map(|(_, text)| text.clone())
-        };
+        let errors = Errors::new(&page, input.faults);
         Self {
             heading: page.t("filter-heading"),
             lead: if page.may_represent() {
@@ -141,7 +127,7 @@ impl FilterPage {
             find_action: format!("{}/filter", place.bare_path()),
             from: from.map(|day| day.to_string()).unwrap_or_default(),
             to: to.map(|day| day.to_string()).unwrap_or_default(),
-            days_error: error_at("fra"),
+            days_error: errors.at("fra"),
             case: place.wish.case.clone().unwrap_or_default(),
             found_none: (!is_found && !input.wanted.is_empty())
                 .then(|| page.t_with("filter-find-none", &[("words", input.wanted.into())])),
@@ -152,23 +138,17 @@ impl FilterPage {
                 .then(|| page.t("filter-catalogue")),
             services: grouped(&page, input, &services.options),
             owners: Offer {
-                error: error_at("etat"),
+                error: errors.at("etat"),
                 ..owners
             },
             services_offer: Offer {
                 options: Vec::new(),
-                error: error_at("tjeneste"),
+                error: errors.at("tjeneste"),
                 ..services
             },
             clear: narrowing::unfiltered(place).to_string(),
             back: place.first_page().to_string(),
-            errors: errors
-                .into_iter()
-                .map(|(field, text)| FormError {
-                    href: format!("#{}", anchor(field)),
-                    text,
-                })
-                .collect(),
+            errors: errors.summary(),
             form,
             page,
         }
@@ -178,6 +158,29 @@ impl FilterPage {
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::filters(language)
+    }
+}
+
+/// What is wrong, by field.
+struct Errors(Vec<(&'static str, String)>);
+
+impl Errors {
+    fn new(page: &Page, faults: &[Fault]) -> Self {
+        let text = |fault: &Fault| narrowing::fault_text(page, *fault);
+        Self(faults.iter().map(text).collect())
+    }
+
+    fn at(&self, name: &str) -> Option<String> {
+        let found = self.0.iter().find(|(field, _)| *field == name);
+        found.map(|(_, text)| text.clone())
+    }
+
+    fn summary(self) -> Vec<FormError> {
+        let error = |(field, text)| FormError {
+            href: format!("#{}", anchor(field)),
+            text,
+        };
+        self.0.into_iter().map(error).collect()
     }
 }
 
@@ -299,7 +302,7 @@ fn grouped(page: &Page, input: &FilterInput<'_>, options: &[FilterOption]) -> Ve
             },
         );
         let group = groups
-            .entry(sort_key(&owner).to_string())
+            .entry(sort_key(&owner))
             .or_insert_with(|| ServiceGroup {
                 owner,
                 options: Vec::new(),

@@ -230,14 +230,13 @@ fn title(page: &Page, input: &LabelInput<'_>, row: &SeenRow<'_>) -> Option<Servi
 }
 
 /// The keys of heading and text.
-#[expect(clippy::too_many_lines, reason = "a table of words")]
 fn words(trouble: Trouble, is_many: bool) -> (&'static str, &'static str) {
     match (trouble, is_many) {
         (Trouble::NotYet, _) => ("label-not-yet-heading", "label-not-yet"),
         (Trouble::TooMany, _) => ("bulk-too-many-heading", "bulk-too-many"),
         (Trouble::Conflict, false) => ("label-conflict-heading", "label-conflict"),
         (Trouble::Conflict, true) => ("bulk-conflict-heading", "bulk-conflict"),
-        (Trouble::Gone, false) => ("label-gone-heading", "label-gone"),
+        (Trouble::Gone | Trouble::UndoGone, false) => ("label-gone-heading", "label-gone"),
         (Trouble::Gone, true) => ("bulk-gone-heading", "bulk-gone"),
         (Trouble::Refused, false) => ("label-refused-heading", "label-refused"),
         (Trouble::Refused, true) => ("bulk-refused-heading", "label-refused"),
@@ -248,7 +247,6 @@ fn words(trouble: Trouble, is_many: bool) -> (&'static str, &'static str) {
         (Trouble::UndoNotYet, _) => ("label-undo-not-yet-heading", "label-undo-not-yet"),
         (Trouble::UndoConflict, false) => ("label-undo-conflict-heading", "label-undo-conflict"),
         (Trouble::UndoConflict, true) => ("bulk-undo-conflict-heading", "bulk-undo-conflict"),
-        (Trouble::UndoGone, false) => ("label-gone-heading", "label-gone"),
         (Trouble::UndoGone, true) => ("bulk-undo-gone-heading", "bulk-undo-gone"),
         (Trouble::UndoNotSent, false) => ("label-undo-not-sent-heading", "label-not-sent"),
         (Trouble::UndoNotSent, true) => ("bulk-undo-not-sent-heading", "bulk-undo-not-sent"),

@@ -79,6 +79,16 @@ struct Paging {
     next: Option<String>,
 }
 
+/// The chooser without its search.
+fn clear(chooser: &Chooser) -> Option<String> {
+    chooser.words.as_ref()?;
+    let all = Chooser {
+        words: None,
+        ..chooser.first_page()
+    };
+    Some(all.to_string())
+}
+
 impl PartiesPage {
     /// The page.
     #[must_use]
@@ -110,10 +120,11 @@ impl PartiesPage {
             narrowed: chooser.list.clone(),
             ..page
         };
-        let page = input.unused.iter().fold(page, |page, unused| {
+        let noted = |page: Page, unused: &Unused| {
             let notice = notice(&page, *unused);
             page.with_notice(notice)
-        });
+        };
+        let page = input.unused.iter().fold(page, noted);
         let has_choice = parties.selectable().nth(1).is_some();
         let rows = PartyRows {
             language: page.language,
@@ -133,13 +144,7 @@ impl PartiesPage {
             kept: kept(&chooser),
             scopes: scopes(&page, &chooser, &found),
             count: count(&page, &chooser, &found),
-            clear: chooser.words.is_some().then(|| {
-                let all = Chooser {
-                    words: None,
-                    ..chooser.first_page()
-                };
-                all.to_string()
-            }),
+            clear: clear(&chooser),
             deleted: deleted(&page, (&chooser, choices), shows_deleted, &found),
             groups,
             hearts,

@@ -194,19 +194,13 @@ pub fn lies_elsewhere(page: &Page, dialog: &DialogSummary, here: Folder) -> Opti
 }
 
 /// Which folder to name in a row: the one that it lies in where the list would not tell, and, where
-/// everything is looked through, also that it is a draft or was sent.
+/// everything is looked through, also that something was sent.
 #[must_use]
 pub fn lies_in(page: &Page, dialog: &DialogSummary, here: Folder, reach: Reach) -> Option<String> {
     let elsewhere = lies_elsewhere(page, dialog, here);
-    match reach {
-        _ if elsewhere.is_some() => elsewhere,
-        Reach::Folder => None,
-        Reach::Everywhere if dialog.labels.contains(&Label::Sent) => {
-            Some(page.t("list-lies-in-sent"))
-        }
-        // Its status says so already.
-        Reach::Everywhere => None,
-    }
+    // That it is a draft, its status says already.
+    let is_sent = reach == Reach::Everywhere && dialog.labels.contains(&Label::Sent);
+    elsewhere.or_else(|| is_sent.then(|| page.t("list-lies-in-sent")))
 }
 
 #[cfg(test)]

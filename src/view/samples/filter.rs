@@ -137,6 +137,7 @@ pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterP
 }
 
 /// Lists that are searched or narrowed, and lists of deadlines.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPage)> {
     let words = |words: &str| Wish {
         words: Some(words.to_owned()),

@@ -84,10 +84,10 @@ async fn rows(
             Err(error) => return Err(error),
         };
         if listed.is_too_broad {
-            return match rows.is_empty() {
-                true => Err(ErrorKind::UpstreamTimeout.into()),
-                false => Ok((rows, true)),
-            };
+            if rows.is_empty() {
+                return Err(ErrorKind::UpstreamTimeout.into());
+            }
+            return Ok((rows, true));
         }
         // Parties that could not be asked are missing, whatever comes after.
         let lacks = listed.lack.is_some();

@@ -90,12 +90,12 @@ async fn present(
     whose: (&KnownParties, &Audience<'_>),
     place: &ListPlace,
 ) -> DialogPage {
-    let whole = ListPlace {
+    let folder = ListPlace {
         units: place.units.clone(),
         ..ListPlace::new(place.party.clone(), place.folder)
     };
     let limit = app.config.page_size;
-    let newest = gather::page(app, signed_in, whose, (&whole, None), limit).await;
+    let newest = gather::page(app, signed_in, whose, (&folder, None), limit).await;
     newest.map(|page| page.list).unwrap_or_default()
 }
 

@@ -49,20 +49,14 @@ pub async fn show(
     let addressed = audience::read(&app, &signed_in, &parties, &place)?;
     let audience = &addressed.audience;
     let typed = take_unsearchable(&mut place, &faults);
+    let asked_after = place.after.is_some();
     let after = position::open(app.store.keyring(), signed_in.person(), &place);
-    let is_lost = place.after.is_some() && after.is_none();
     if after.is_none() {
         place.after = None;
     }
     let limit = app.config.page_size;
-    let listed = gather::page(
-        &app,
-        &signed_in,
-        (&parties, audience),
-        (&place, after),
-        limit,
-    )
-    .await?;
+    let whose = (&parties, audience);
+    let listed = gather::page(&app, &signed_in, whose, (&place, after), limit).await?;
     if let Some(party) = audience.party() {
         parties.note_used(&app, &signed_in, party).await?;
     }
@@ -70,31 +64,12 @@ pub async fn show(
     let view = signed_in
         .page_at(&app, &parties, audience, &place)
         .with_waiting(listed.waiting);
-    let view = match typed {
-        // Neither in the addresses that lead back here.
-        Some((_, Unsearchable::IdentityNumber)) => Page {
-            path: place.local_path(),
-            ..view
-        },
-        _ => view,
-    };
-    let mut view = confirmed(&app, &signed_in, &parties, &query, view).await?;
-    if is_lost || dropped.contains(&Dropped::Position) {
-        view = say(view, "inbox-bad-position");
-    }
-    if let Some(lost) = visit.takes_lost_party().await? {
-        let sentence = match lost {
-            LostParty::UsedLast => "inbox-party-lost",
-            LostParty::Default => "inbox-default-lost",
-            LostParty::OfSearch => "inbox-search-lost",
-        };
-        view = say(view, sentence);
-    }
-    let mut view = saved_searches::say(view, visit.takes_note().await?);
+    let view = without_number(view, &place, typed.as_ref());
+    let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
+    let lost = asked_after && after.is_none() || dropped.contains(&Dropped::Position);
+    let view = noted(view, &visit, lost, addressed.unknown_units).await?;
+    let view = say_dropped(view, &dropped);
     let saved = saved_searches::saved_as(&app, &signed_in, &place).await?;
-    if addressed.unknown_units > 0 {
-        view = say(view, "group-unknown-units");
-    }
     let services = filter::named(&app, &signed_in, audience, &place).await;
     let forms = ListForms::of(&app, &signed_in, &parties, &query)?;
     let drawn = |dialog: &DialogSummary| forms.drawn(&app, &signed_in, dialog);
@@ -113,8 +88,43 @@ pub async fn show(
         saved: saved.as_ref().map(SavedId::as_str),
         is_too_broad: listed.is_too_broad,
     };
-    let view = say_dropped(view, &dropped);
     Ok(page::html(StatusCode::OK, &FolderPage::new(view, &input)))
+}
+
+/// Keeps a number of a person out of the addresses that lead back here.
+fn without_number(view: Page, place: &ListPlace, typed: Option<&(String, Unsearchable)>) -> Page {
+    match typed {
+        Some((_, Unsearchable::IdentityNumber)) => Page {
+            path: place.local_path(),
+            ..view
+        },
+        _ => view,
+    }
+}
+
+/// Says what the list is not as it was asked for, and what was done before.
+async fn noted(
+    mut view: Page,
+    visit: &Visit,
+    lost_position: bool,
+    unknown_units: usize,
+) -> Result<Page, AppError> {
+    if lost_position {
+        view = say(view, "inbox-bad-position");
+    }
+    if let Some(lost) = visit.takes_lost_party().await? {
+        let sentence = match lost {
+            LostParty::UsedLast => "inbox-party-lost",
+            LostParty::Default => "inbox-default-lost",
+            LostParty::OfSearch => "inbox-search-lost",
+        };
+        view = say(view, sentence);
+    }
+    let mut view = saved_searches::say(view, visit.takes_note().await?);
+    if unknown_units > 0 {
+        view = say(view, "group-unknown-units");
+    }
+    Ok(view)
 }
 
 /// Takes words away that cannot be searched for; they stay in their field. A number of a person stays

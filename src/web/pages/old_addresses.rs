@@ -89,7 +89,7 @@ pub fn wish_of(query: &Query) -> Wish {
 
 /// The status of a word, in whatever spelling: `REQUIRES_ATTENTION`, `RequiresAttention`.
 fn status_of(word: &str) -> Option<Status> {
-    let letters: String = word.chars().filter(|c| c.is_ascii_alphabetic()).collect();
+    let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
     match letters.to_ascii_lowercase().as_str() {
         "notapplicable" => Some(Status::NotApplicable),
         "inprogress" => Some(Status::InProgress),

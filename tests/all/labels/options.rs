@@ -67,12 +67,12 @@ async fn one_comes_back_to_the_nearest_row() {
         .await;
     let rows = list.attributes(DIALOGS, "id");
     let links = list.attributes(".af-item__menu", "href");
-    let last = visitor.opens(&town.at(links.last().unwrap())).await;
-    let marked = visitor.submits(&last, "Marker som ulest", &[]).await;
+    let final_row = visitor.opens(&town.at(links.last().unwrap())).await;
+    let marked = visitor.submits(&final_row, "Marker som ulest", &[]).await;
     assert_eq!(marked.url.fragment(), rows.last().map(String::as_str));
     let links = marked.attributes(".af-item__menu", "href");
-    let last = visitor.opens(&town.at(links.last().unwrap())).await;
-    let archived = visitor.submits(&last, "Arkiver", &[]).await;
+    let final_row = visitor.opens(&town.at(links.last().unwrap())).await;
+    let archived = visitor.submits(&final_row, "Arkiver", &[]).await;
     let before = &rows[rows.len() - 2];
     assert_eq!(archived.url.fragment(), Some(before.as_str()));
     // From the message itself too.
