@@ -140,6 +140,15 @@ impl ListPlace {
         (read, dropped)
     }
 
+    /// All of a folder of the same parties, from its beginning.
+    #[must_use]
+    pub fn whole(&self, folder: Folder) -> Self {
+        Self {
+            units: self.units.clone(),
+            ..Self::new(self.party.clone(), folder)
+        }
+    }
+
     /// The same list, narrowed otherwise, from its beginning.
     #[must_use]
     pub fn with(&self, wish: Wish) -> Self {
@@ -595,6 +604,9 @@ mod tests {
         let place = place("/a/1/innboks?q=abc&velg=1&etter=x");
         assert_eq!(place.first_page().to_string(), "/a/1/innboks?q=abc");
         assert_eq!(place.with(Wish::default()).to_string(), "/a/1/innboks");
+        let chosen = self::place("/a/utvalg/arkiv?enhet=1&enhet=2&q=abc&hent=1&etter=x");
+        let whole = chosen.whole(Folder::Inbox).to_string();
+        assert_eq!(whole, "/a/utvalg/innboks?enhet=1&enhet=2");
         assert_eq!(
             place.page_after(Some("y".to_owned())).to_string(),
             "/a/1/innboks?q=abc&etter=y"

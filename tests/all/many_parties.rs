@@ -243,6 +243,9 @@ async fn a_choice_of_units_is_kept_in_links_and_holds_only_ones_own() {
         reads_all(&mut visitor, page.clone()).await.concat(),
         expected
     );
+    for link in page.attributes(".af-side a, .af-shortcuts a", "href") {
+        assert!(link.contains("enhet=318037434"), "{link}");
+    }
     let archive = visitor.follows(&page, "Arkiv").await;
     assert!(archive.url.query().unwrap().contains("enhet=318037434"));
     // Another's company, and a deleted one of one's own: the one is left out and told, the other was
@@ -311,6 +314,18 @@ async fn a_block_that_fails_is_named_and_the_others_are_shown() {
         let again = visitor.follows(&page, "Prøv igjen").await;
         assert_eq!(ids(&again), ids(&whole), "{fault:?}");
     }
+    // With words it is the search that is not whole (`inbox-features.md` S-6).
+    kill(Fault::Status(500));
+    let others = visitor.opens(&address).await.texts("main h3 a");
+    let words = others[0].split(|letter: char| !letter.is_alphabetic());
+    let word = words.max_by_key(|word| word.len()).unwrap();
+    let search = visitor
+        .opens(&town.at(&format!("/a/alle/innboks?q={word}")))
+        .await;
+    let said = search.texts(".af-missing .af-notice__heading");
+    assert!(said[0].starts_with("Søket dekker ikke"), "{}", said[0]);
+    assert!(!ids(&search).is_empty());
+    town.dialogporten().works_again();
     // All of them: that is no list with holes.
     town.dialogporten()
         .fails(Operation::Search, Fault::Status(500))
@@ -417,4 +432,44 @@ async fn a_place_cannot_be_carried_into_another_groups_list() {
         page.text()
             .contains("kunne ikke brukes, så her er de nyeste")
     );
+}
+
+/// Favourites that the register has deleted count: they were chosen by name.
+#[tokio::test]
+async fn favourites_are_a_list_of_their_own() {
+    let town = standard(Limits::default()).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "rask").await;
+    let none = visitor.opens(&town.at("/a/favoritter/innboks")).await;
+    assert_eq!(none.texts("main h2"), ["Ingen aktører her"]);
+    for name in ["Nordlys Verksted AS", "Fjellbekk Safteri Avd Gamlebyen"] {
+        let chooser = visitor.opens(&town.at("/aktor?slettet=1")).await;
+        let form = chooser.form_with_button_labelled(&format!("Favoritt: {name}"));
+        visitor.sends(&chooser, form, &[]).await;
+    }
+    let page = visitor.opens(&town.at("/a/favoritter/innboks")).await;
+    assert_eq!(page.texts(".af-account__line")[0], "2 aktører");
+    let expected = inbox_of(&town, "rask", |party| {
+        ["311585509", "316502113"].contains(&party.number.as_deref().unwrap_or_default())
+    });
+    assert_eq!(reads_all(&mut visitor, page).await.concat(), expected.await);
+}
+
+/// What the list offers beside itself is the group's too.
+#[tokio::test]
+async fn filters_and_downloads_of_a_group_are_the_groups() {
+    let town = standard(Limits::default()).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "rask").await;
+    let filter = visitor.opens(&town.at("/a/alle/innboks/filter")).await;
+    assert_eq!(filter.status, StatusCode::OK);
+    assert_eq!(filter.texts(".af-account__name")[0], "Alle");
+    let file = visitor.opens(&town.at("/a/alle/innboks/eksport")).await;
+    assert_eq!(file.status, StatusCode::OK);
+    let expected = inbox_of(&town, "rask", |party| !party.is_deleted).await;
+    let links = file.body.lines().filter(|line| line.contains("/dialog/"));
+    let links: Vec<_> = links
+        .map(|line| format!("d-{}", line.rsplit('/').next().unwrap().trim_end()))
+        .collect();
+    assert_eq!(links, expected);
 }

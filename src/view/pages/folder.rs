@@ -223,10 +223,7 @@ fn below_group(page: Page, input: &FolderInput<'_>) -> Page {
     let Audience::Group(group, _) = input.audience else {
         return page;
     };
-    let inbox = ListPlace {
-        units: input.place.units.clone(),
-        ..ListPlace::new(input.place.party.clone(), Folder::Inbox)
-    };
+    let inbox = input.place.whole(Folder::Inbox);
     let name = group_name(page.language, *group);
     page.below(name, inbox.to_string())
 }
@@ -309,7 +306,7 @@ fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
             });
             let due = works_first(input.audience).then(|| Chip {
                 label: page.folder_name(Folder::Deadlines),
-                href: ListPlace::new(place.party.clone(), Folder::Deadlines).to_string(),
+                href: place.whole(Folder::Deadlines).to_string(),
             });
             needs_you.into_iter().chain(due).collect()
         }

@@ -90,10 +90,7 @@ async fn present(
     whose: (&KnownParties, &Audience<'_>),
     place: &ListPlace,
 ) -> DialogPage {
-    let folder = ListPlace {
-        units: place.units.clone(),
-        ..ListPlace::new(place.party.clone(), place.folder)
-    };
+    let folder = place.whole(place.folder);
     let limit = app.config.page_size;
     let newest = gather::page(app, signed_in, whose, (&folder, None), limit).await;
     newest.map(|page| page.list).unwrap_or_default()

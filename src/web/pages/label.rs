@@ -17,6 +17,7 @@ use crate::{
         },
     },
     web::{
+        audience,
         error::{AppError, go_to},
         extract::{Query, Word},
         known_parties::KnownParties,
@@ -209,7 +210,11 @@ pub fn answer(
 ) -> Result<Response, AppError> {
     let wish = told.wish;
     let owners = wish.parties(app, signed_in, parties)?;
-    let view = signed_in.page(app, parties, owners.first().copied());
+    // In the list's own frame: that of a party, or of all of them together.
+    let view = match audience::find(app, signed_in, parties, &wish.list) {
+        Ok(found) => signed_in.page_at(app, parties, &found.audience, &wish.list),
+        Err(_) => signed_in.page(app, parties, owners.first().copied()),
+    };
     let cases: &[Case] = &wish.cases;
     let rows = cases.iter().zip(owners).zip(&seen).zip(values);
     let rows: Vec<_> = rows

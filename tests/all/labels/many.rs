@@ -284,6 +284,47 @@ async fn those_of_several_parties_are_changed_in_one_call() {
     assert_eq!(town.dialogporten_calls() - calls, 3);
 }
 
+/// G-3, acceptance 16: from a list over all parties, and back to it.
+#[tokio::test]
+async fn a_list_over_many_parties_is_chosen_from_like_any_other() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "rask").await;
+    let page = choosing(&town, &mut visitor, "/a/alle/innboks").await;
+    let boxes = page.attributes(BOXES, "value");
+    let all = visitor.follows(&page, "Velg alle på siden").await;
+    let list = visitor.submits(&all, "Arkiver", &[]).await;
+    let said = format!(
+        "{} meldinger arkivert for alle som representerer aktørene de er til",
+        boxes.len()
+    );
+    assert_eq!(confirmation(&list), said);
+    assert_eq!(list.url.path(), "/a/alle/innboks");
+    assert!(list.attributes(DIALOGS, "id").is_empty());
+    assert_eq!((mutations(&town), town.openings()), (1, 0));
+    let undone = visitor.submits(&list, "Angre", &[]).await;
+    assert_eq!(
+        undone.attributes(DIALOGS, "id"),
+        page.attributes(DIALOGS, "id")
+    );
+    // What did not simply succeed is told in the frame of that list, with whom each is to.
+    let id = page.attributes(DIALOGS, "id").remove(0);
+    let id = id.strip_prefix("d-").unwrap().parse().unwrap();
+    let page = choosing(&town, &mut visitor, "/a/alle/innboks").await;
+    assert!(town.around.dialogporten.act(id, Act::Delete));
+    let form = ticked(&page, "Arkiver", &page.attributes(BOXES, "value"));
+    let told = visitor.sends(&page, form, &[]).await;
+    assert_eq!(told.heading(), "Vi finner ikke alle meldingene lenger");
+    assert_eq!(rows(&told).len(), boxes.len());
+    assert!(
+        rows(&told).iter().all(|row| row.contains(" Til ")),
+        "{:?}",
+        rows(&told)
+    );
+    let back = told.link("Gå til Innboks");
+    assert_eq!(back, "/a/alle/innboks");
+}
+
 /// The lists of oneself and of a company, to choose from.
 async fn own_and_company(town: &Town, visitor: &mut Visitor) -> (Page, Page) {
     let chooser = visitor.opens(&town.at("/aktor")).await;
