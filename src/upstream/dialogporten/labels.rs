@@ -101,7 +101,7 @@ impl Client {
     /// Dialogs as lists show them, found by their place in them, in the order of `sought`. Never by
     /// opening them: that would be a receipt for a reading that nobody did (G-4).
     ///
-    /// At most [`MOST_CALLS`](super::look::MOST_CALLS) calls, one when all of them lie close together, whichever parties they
+    /// At most ten calls, one when all of them lie close together, whichever parties they
     /// belong to; what cannot be found within them is [`Sighting::Unknown`].
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //! (`security.md` ACT-3, 5…7).
 //!
 //! One and many are the same: a wish has cases, and one of them is a list of one. Making a change is
-//! in [`carry_out`], undoing it in [`undo`], and forms that come too late are kept by [`late`].
+//! in `carry_out`, undoing it in `undo`, and forms that come too late are kept by `late`.
 
 mod carry_out;
 pub mod late;
