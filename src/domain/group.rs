@@ -3,10 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{Parties, Party, PartyKind, PartyUrn};
-
-/// Fewest members with which a group is offered: a list of one party has an address of its own.
-const FEWEST_OFFERED: usize = 2;
+use crate::domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn};
 
 /// A group of parties that a reader may act for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,13 +36,14 @@ impl PartyGroup {
         matches!(self, Self::Favourites | Self::Choice)
     }
 
-    fn holds(self, party: &Party, named: &HashSet<&PartyUrn>) -> bool {
-        match self {
+    fn holds(self, party: &Party, named: &HashSet<&PartyUrn>, with_deleted: bool) -> bool {
+        let is_one = match self {
             Self::Everyone => true,
             Self::Organisations => party.kind == PartyKind::Organisation,
             Self::People => party.kind != PartyKind::Organisation,
             Self::Favourites | Self::Choice => named.contains(&party.urn),
-        }
+        };
+        is_one && (with_deleted || !party.is_deleted || self.is_named())
     }
 }
 
@@ -62,16 +60,31 @@ impl Parties {
         let named: HashSet<&PartyUrn> = named.iter().collect();
         let mut seen = HashSet::new();
         self.selectable()
-            .filter(|party| group.holds(party, &named))
-            .filter(|party| with_deleted || !party.is_deleted || group.is_named())
+            .filter(|party| group.holds(party, &named, with_deleted))
             .filter(|party| seen.insert(&party.urn))
             .collect()
     }
 
-    /// Whether a group is worth offering.
+    /// Whether a group is worth offering: it has two members, since a list of one party has an address
+    /// of its own. Of thousands it looks at no more than it must.
     #[must_use]
     pub fn offers(&self, group: PartyGroup, named: &[PartyUrn], with_deleted: bool) -> bool {
-        self.members(group, named, with_deleted).len() >= FEWEST_OFFERED
+        let named: HashSet<&PartyUrn> = named.iter().collect();
+        let mut members = self
+            .selectable()
+            .filter(|party| group.holds(party, &named, with_deleted));
+        let first = members.next();
+        first.is_some_and(|first| members.any(|other| other.urn != first.urn))
+    }
+
+    /// The groups that are offered to a reader with these choices.
+    #[must_use]
+    pub fn offered(&self, choices: &PartyChoices) -> Vec<PartyGroup> {
+        let is_offered = |group: &PartyGroup| {
+            *group != PartyGroup::Choice
+                && self.offers(*group, &choices.favourites, choices.shows_deleted)
+        };
+        PartyGroup::ALL.into_iter().filter(is_offered).collect()
     }
 }
 
@@ -175,6 +188,18 @@ mod tests {
         let parties = parties();
         assert!(parties.offers(PartyGroup::Everyone, &[], false));
         assert!(!parties.offers(PartyGroup::Favourites, &[PartyUrn::new("barn")], false));
+        let choices = PartyChoices {
+            favourites: ["barn", "firma"].map(PartyUrn::new).into(),
+            ..PartyChoices::default()
+        };
+        let all = [
+            PartyGroup::Everyone,
+            PartyGroup::Organisations,
+            PartyGroup::People,
+            PartyGroup::Favourites,
+        ];
+        assert_eq!(parties.offered(&choices), all);
+        assert_eq!(parties.offered(&PartyChoices::default()), all[..3]);
         let alone = Parties::new(vec![party("jeg", PartyKind::Person)]);
         for group in PartyGroup::ALL {
             assert!(!alone.offers(group, &[], true), "{group:?}");

@@ -39,6 +39,7 @@ use crate::{
             save_search::{DeleteSearchPage, SaveSearchPage},
             saved_searches::SavedSearchesPage,
             start::StartPage,
+            units::UnitsPage,
         },
         samples,
     },
@@ -91,6 +92,11 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "label", LabelPage::samples(language))?;
     add(&mut samples, "options", OptionsPage::samples(language))?;
     add(&mut samples, "parties", PartiesPage::samples(language))?;
+    add(
+        &mut samples,
+        "several parties",
+        UnitsPage::samples(language),
+    )?;
     add(
         &mut samples,
         "saved searches",

@@ -605,6 +605,25 @@ pub fn search_news(id: &str) -> String {
     format!("{SAVED_SEARCHES}?nye={id}#s-{id}")
 }
 
+/// `/aktor/{aktor}/enheter`: where one chooses some units of an organisation, or some of a group.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitsPath<'a> {
+    /// The organisation or the group.
+    pub party: &'a PartyKey,
+    /// The list to go to with whom one chooses.
+    pub folder: Folder,
+}
+
+impl fmt::Display for UnitsPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PARTIES}/{}/enheter", self.party.as_str())?;
+        match self.folder {
+            Folder::Inbox => Ok(()),
+            folder => write!(f, "?visning={}", folder_word(folder)),
+        }
+    }
+}
+
 /// The word of a scope in addresses.
 fn scope_word(scope: Scope) -> &'static str {
     match scope {

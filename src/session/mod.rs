@@ -36,7 +36,7 @@ pub use changes::{Change, ChangeId, ChangeState};
 pub use logins::{EndedLogin, NewLogin};
 pub use record::{Level, Login, LoginRef, Person, RefreshState, Tokens};
 pub use refresh::Lease;
-pub use saved::{SaveOutcome, Saved, SavedId, SavedKind};
+pub use saved::{SaveOutcome, Saved, SavedId};
 pub use settings::{FavouriteOutcome, PersonSettings};
 pub use store::{Found, Limits, Removed, Store};
 

@@ -1,4 +1,5 @@
-//! What a person has saved under a name: searches, and groups of parties (`inbox-features.md` §10).
+//! The searches that a person has saved (`inbox-features.md` §10). A choice of parties of one's own is a
+//! list too, so it is saved as one.
 //!
 //! The owner stands in every statement (`security.md` ACC-4): somebody else's id is as good as one
 //! that never was. Names and what is saved are sealed, each tied to its row.
@@ -16,14 +17,8 @@ use super::{
 };
 use crate::keyring::{self, Hash, PersonKey, Purpose};
 
-/// Kinds of what can be saved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SavedKind {
-    /// A search: the address of a list.
-    Search,
-    /// A group of parties.
-    Group,
-}
+/// Most searches that a person may have saved.
+const MOST: i64 = 50;
 
 /// Names something saved in addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,31 +54,6 @@ pub enum SaveOutcome {
 
 super::conceal!(Saved);
 
-impl SavedKind {
-    /// Most of the kind that a person may have.
-    #[must_use]
-    pub fn most(self) -> usize {
-        match self {
-            Self::Search => 50,
-            Self::Group => 20,
-        }
-    }
-
-    fn number(self) -> i64 {
-        match self {
-            Self::Search => 0,
-            Self::Group => 1,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Search => "saved search",
-            Self::Group => "saved group",
-        }
-    }
-}
-
 impl SavedId {
     /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
     #[must_use]
@@ -112,22 +82,18 @@ impl SavedId {
 }
 
 impl Store {
-    /// Everything of a kind that the person has saved; the order is nobody's. Rows that no key of
+    /// Everything that the person has saved; the order is nobody's. Rows that no key of
     /// ours opens are passed over.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn saved(
-        &self,
-        person: &PersonKey,
-        kind: SavedKind,
-    ) -> Result<Vec<Saved>, StoreError> {
+    pub async fn saved(&self, person: &PersonKey) -> Result<Vec<Saved>, StoreError> {
         let rows = self
             .database()
             .read(
                 "SELECT id, sealed_name, sealed_body, created_ms, changed_ms, opened_ms
-                 FROM person_saved WHERE person = $1 AND kind = $2",
-                &[Bytes(person.as_bytes()), Integer(kind.number())],
+                 FROM person_saved WHERE person = $1",
+                &[Bytes(person.as_bytes())],
             )
             .await?;
         let mut all = Vec::with_capacity(rows.len());
@@ -158,26 +124,21 @@ impl Store {
         }))
     }
 
-    /// The one of this kind and id, if it is the person's.
+    /// The one of this id, if it is the person's.
     ///
     /// # Errors
     /// When the store is away.
     pub async fn saved_with_id(
         &self,
         person: &PersonKey,
-        kind: SavedKind,
         id: &SavedId,
     ) -> Result<Option<Saved>, StoreError> {
         let rows = self
             .database()
             .read(
                 "SELECT id, sealed_name, sealed_body, created_ms, changed_ms, opened_ms
-                 FROM person_saved WHERE person = $1 AND kind = $2 AND id = $3",
-                &[
-                    Bytes(person.as_bytes()),
-                    Integer(kind.number()),
-                    Text(id.as_str()),
-                ],
+                 FROM person_saved WHERE person = $1 AND id = $2",
+                &[Bytes(person.as_bytes()), Text(id.as_str())],
             )
             .await?;
         let row = rows.first();
@@ -194,20 +155,15 @@ impl Store {
     pub async fn saved_as(
         &self,
         person: &PersonKey,
-        kind: SavedKind,
         body: &str,
     ) -> Result<Option<SavedId>, StoreError> {
-        let hash = self.body_hash(person, kind, body)?;
+        let hash = self.body_hash(person, body)?;
         let rows = self
             .database()
             .read(
                 "SELECT id FROM person_saved
-                 WHERE person = $1 AND kind = $2 AND body_hash = $3",
-                &[
-                    Bytes(person.as_bytes()),
-                    Integer(kind.number()),
-                    Bytes(&hash),
-                ],
+                 WHERE person = $1 AND body_hash = $2",
+                &[Bytes(person.as_bytes()), Bytes(&hash)],
             )
             .await?;
         let id = rows.first().map(|row| row.text(0)).transpose()?;
@@ -223,39 +179,36 @@ impl Store {
     pub async fn add_saved(
         &self,
         person: &PersonKey,
-        kind: SavedKind,
         name: Option<&str>,
         body: &str,
     ) -> Result<SaveOutcome, StoreError> {
         let id = SavedId::random()?;
-        let hash = self.body_hash(person, kind, body)?;
+        let hash = self.body_hash(person, body)?;
         let sealed_name = self.seal_json(Purpose::Saved, &id.row(person, "name"), &name)?;
         let sealed_body = self.seal_json(Purpose::Saved, &id.row(person, "body"), &body)?;
-        let most = i64::try_from(kind.most()).unwrap_or(i64::MAX);
         let saved = self
             .database()
             .execute(
-                "INSERT INTO person_saved (person, id, kind, body_hash, sealed_name, sealed_body,
+                "INSERT INTO person_saved (person, id, body_hash, sealed_name, sealed_body,
                                            created_ms, changed_ms, opened_ms)
-                 SELECT $1, $2, $3, $4, $5, $6, $7, $7, 0
-                 WHERE (SELECT COUNT(*) FROM person_saved WHERE person = $1 AND kind = $3) < $8
-                 ON CONFLICT (person, kind, body_hash) DO NOTHING",
+                 SELECT $1, $2, $3, $4, $5, $6, $6, 0
+                 WHERE (SELECT COUNT(*) FROM person_saved WHERE person = $1) < $7
+                 ON CONFLICT (person, body_hash) DO NOTHING",
                 &[
                     Bytes(person.as_bytes()),
                     Text(id.as_str()),
-                    Integer(kind.number()),
                     Bytes(&hash),
                     Bytes(&sealed_name),
                     Bytes(&sealed_body),
                     Integer(self.now_ms()),
-                    Integer(most),
+                    Integer(MOST),
                 ],
             )
             .await?;
         if saved == 1 {
             return Ok(SaveOutcome::Saved(id));
         }
-        let known = self.saved_as(person, kind, body).await?;
+        let known = self.saved_as(person, body).await?;
         Ok(known.map_or(SaveOutcome::Full, SaveOutcome::Exists))
     }
 
@@ -266,7 +219,6 @@ impl Store {
     pub async fn rename_saved(
         &self,
         person: &PersonKey,
-        kind: SavedKind,
         id: &SavedId,
         name: Option<&str>,
     ) -> Result<bool, StoreError> {
@@ -275,12 +227,11 @@ impl Store {
             .database()
             .execute(
                 "UPDATE person_saved SET sealed_name = $1, changed_ms = $2
-                 WHERE person = $3 AND kind = $4 AND id = $5",
+                 WHERE person = $3 AND id = $4",
                 &[
                     Bytes(&sealed),
                     Integer(self.now_ms()),
                     Bytes(person.as_bytes()),
-                    Integer(kind.number()),
                     Text(id.as_str()),
                 ],
             )
@@ -310,21 +261,12 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn delete_saved(
-        &self,
-        person: &PersonKey,
-        kind: SavedKind,
-        id: &SavedId,
-    ) -> Result<bool, StoreError> {
+    pub async fn delete_saved(&self, person: &PersonKey, id: &SavedId) -> Result<bool, StoreError> {
         let deleted = self
             .database()
             .execute(
-                "DELETE FROM person_saved WHERE person = $1 AND kind = $2 AND id = $3",
-                &[
-                    Bytes(person.as_bytes()),
-                    Integer(kind.number()),
-                    Text(id.as_str()),
-                ],
+                "DELETE FROM person_saved WHERE person = $1 AND id = $2",
+                &[Bytes(person.as_bytes()), Text(id.as_str())],
             )
             .await?;
         Ok(deleted == 1)
@@ -344,14 +286,9 @@ impl Store {
         Ok(())
     }
 
-    fn body_hash(
-        &self,
-        person: &PersonKey,
-        kind: SavedKind,
-        body: &str,
-    ) -> Result<Hash, StoreError> {
+    fn body_hash(&self, person: &PersonKey, body: &str) -> Result<Hash, StoreError> {
         let person = URL_SAFE_NO_PAD.encode(person.as_bytes());
-        Ok(self.keys()?.row(kind.word(), &[&person, body])?)
+        Ok(self.keys()?.row("saved search", &[&person, body])?)
     }
 }
 

@@ -752,6 +752,10 @@ parties-recent = Used last
 parties-favourite-added = Added to your favourites
 parties-favourite-removed = Removed from your favourites
 parties-favourites-full = You have 100 favourites, which is as many as you can have. Remove one before you add another.
+parties-together = Several together
+parties-pick = Choose yourself whom to see together
+parties-units = Choose units
+parties-units-of = of { $name }
 parties-born = Born { $date }
 parties-number = Org. no. { $number }
 parties-unit = Org. no. { $number }, subunit of { $parent }
@@ -800,6 +804,19 @@ parties-unused-deleted = The link’s choice about deleted parties was not used.
 parties-unused-folder = The link named a folder that does not exist, so you will get to the inbox.
 parties-unused-page = The link led to a page that does not exist, so this is the first one.
 
+# Choosing several parties
+units-heading = Choose units of { $name }
+units-heading-group = Choose whom to see together
+units-lead = You can choose up to 100. Once you have opened the list, you can save it to find it again.
+units-legend = Who should be included?
+units-search = Find by name or organisation number
+units-more =
+    { $count ->
+        [one] { $all } more matches. Search to find it.
+       *[other] { $all } more match. Search to find them.
+    }
+units-show = Show the messages together
+
 # Saved searches
 saved-heading = Saved searches
 saved-none = You have no saved searches
@@ -811,6 +828,7 @@ saved-lost = Parties you no longer have access to
 saved-lost-tag = No longer access
 saved-party-unknown = The name cannot be shown now
 saved-described = { $folder }: { $filters }
+saved-of-group = { $group }, { $folder }
 saved-new-heading = Save the search
 saved-new-submit = Save the search
 saved-already = The search is saved

@@ -752,6 +752,10 @@ parties-recent = Sist brukt
 parties-favourite-added = Lagt til i favorittene
 parties-favourite-removed = Tatt bort fra favorittene
 parties-favourites-full = Du har 100 favoritter, og det er så mange du kan ha. Ta bort en før du legger til en ny.
+parties-together = Flere samlet
+parties-pick = Velg selv hvem du vil se samlet
+parties-units = Velg enheter
+parties-units-of = i { $name }
 parties-born = Født { $date }
 parties-number = Org.nr. { $number }
 parties-unit = Org.nr. { $number }, underenhet av { $parent }
@@ -800,6 +804,19 @@ parties-unused-deleted = Valget om slettede i lenken ble ikke brukt.
 parties-unused-folder = Lenken viste til en mappe som ikke finnes, så du kommer til innboksen.
 parties-unused-page = Lenken viste til en side som ikke finnes, så her er den første.
 
+# Choosing several parties
+units-heading = Velg enheter i { $name }
+units-heading-group = Velg hvem du vil se samlet
+units-lead = Du kan velge opptil 100. Når du har åpnet listen, kan du lagre den, så du finner den igjen.
+units-legend = Hvem skal være med?
+units-search = Finn etter navn eller organisasjonsnummer
+units-more =
+    { $count ->
+        [one] { $all } til passer. Søk for å finne den.
+       *[other] { $all } til passer. Søk for å finne dem.
+    }
+units-show = Vis meldingene samlet
+
 # Saved searches
 saved-heading = Lagrede søk
 saved-none = Du har ingen lagrede søk
@@ -811,6 +828,7 @@ saved-lost = Aktører du ikke lenger har tilgang til
 saved-lost-tag = Ikke lenger tilgang
 saved-party-unknown = Navnet kan ikke vises nå
 saved-described = { $folder }: { $filters }
+saved-of-group = { $group }, { $folder }
 saved-new-heading = Lagre søket
 saved-new-submit = Lagre søket
 saved-already = Søket er lagret

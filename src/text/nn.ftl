@@ -752,6 +752,10 @@ parties-recent = Sist brukt
 parties-favourite-added = Lagd til i favorittane
 parties-favourite-removed = Teken bort frå favorittane
 parties-favourites-full = Du har 100 favorittar, og det er så mange du kan ha. Ta bort ein før du legg til ein ny.
+parties-together = Fleire samla
+parties-pick = Vel sjølv kven du vil sjå samla
+parties-units = Vel einingar
+parties-units-of = i { $name }
 parties-born = Fødd { $date }
 parties-number = Org.nr. { $number }
 parties-unit = Org.nr. { $number }, undereining av { $parent }
@@ -800,6 +804,19 @@ parties-unused-deleted = Valet om sletta i lenkja vart ikkje brukt.
 parties-unused-folder = Lenkja viste til ei mappe som ikkje finst, så du kjem til innboksen.
 parties-unused-page = Lenkja viste til ei side som ikkje finst, så her er den første.
 
+# Choosing several parties
+units-heading = Vel einingar i { $name }
+units-heading-group = Vel kven du vil sjå samla
+units-lead = Du kan velje opptil 100. Når du har opna lista, kan du lagre henne, så du finn henne att.
+units-legend = Kven skal vere med?
+units-search = Finn etter namn eller organisasjonsnummer
+units-more =
+    { $count ->
+        [one] { $all } til passar. Søk for å finne den.
+       *[other] { $all } til passar. Søk for å finne dei.
+    }
+units-show = Vis meldingane samla
+
 # Saved searches
 saved-heading = Lagra søk
 saved-none = Du har ingen lagra søk
@@ -811,6 +828,7 @@ saved-lost = Aktørar du ikkje lenger har tilgang til
 saved-lost-tag = Ikkje lenger tilgang
 saved-party-unknown = Namnet kan ikkje visast no
 saved-described = { $folder }: { $filters }
+saved-of-group = { $group }, { $folder }
 saved-new-heading = Lagre søket
 saved-new-submit = Lagre søket
 saved-already = Søket er lagra

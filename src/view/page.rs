@@ -88,6 +88,17 @@ pub struct Crumb {
     pub href: String,
 }
 
+/// A group of parties, as a link to its list.
+#[derive(Clone, Debug)]
+pub struct GroupLink {
+    /// Its name.
+    pub label: String,
+    /// Where its list is.
+    pub href: String,
+    /// Whether it is the one that is shown.
+    pub is_current: bool,
+}
+
 /// A folder, as the frame links to it.
 #[derive(Clone, Debug)]
 pub struct FolderLink {
@@ -498,6 +509,24 @@ impl Page {
     pub fn below(mut self, label: String, href: String) -> Self {
         self.trail.push(Crumb { label, href });
         self
+    }
+
+    /// Groups as links to their lists of the kind that the page shows.
+    #[must_use]
+    pub fn together(&self, groups: &[PartyGroup]) -> Vec<GroupLink> {
+        let current = self.acting.as_ref().and_then(|acting| acting.group);
+        let link = |group: &PartyGroup| {
+            let key = PartyKey::of_group(*group);
+            GroupLink {
+                label: group_name(self.language, *group),
+                href: match &self.narrowed {
+                    Some(list) => list.for_party(&key),
+                    None => ListPlace::new(key, self.folder()).to_string(),
+                },
+                is_current: current == Some(*group),
+            }
+        };
+        groups.iter().map(link).collect()
     }
 
     /// The same page below the saved searches.

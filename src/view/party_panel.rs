@@ -5,7 +5,7 @@
 
 use crate::{
     domain::{
-        Parties, PartyChoices, PartyUrn, Scope,
+        self, Parties, PartyChoices, PartyUrn, Scope,
         parties::{Group, Wanted},
     },
     text::{Language, text},
@@ -23,6 +23,8 @@ const MOST_ROWS: usize = Parties::FEW;
 pub struct PartyPanel {
     /// Everyone, under headings.
     pub groups: Vec<PartyGroup>,
+    /// Groups whose messages can be seen together.
+    pub together: Vec<domain::PartyGroup>,
     /// The words of the link to the chooser's page, with how many there are.
     pub all: String,
 }
@@ -66,6 +68,7 @@ impl PartyPanel {
         let count = format::number(language, count);
         Some(Self {
             groups: rows.groups(&lines),
+            together: parties.offered(choices),
             all: text(language, "parties-all", &[("count", (&count).into())]),
         })
     }

@@ -5,7 +5,7 @@ use crate::{
         Party, PartyChoices, PartyKind, PartyUrn,
         parties::{Group, Shown},
     },
-    routes::{FavouritePath, ListPlace, PartyKey},
+    routes::{FavouritePath, ListPlace, PartyKey, UnitsPath},
     text::{Language, text},
     view::{
         format,
@@ -46,8 +46,19 @@ pub struct PartyRow {
     pub is_unit: bool,
     /// What else there is to know.
     pub tags: Vec<String>,
+    /// Where some of its units can be chosen, when it has several.
+    pub units: Option<Units>,
     /// The button that makes it a favourite or none; not for oneself, who is on top anyway.
     pub heart: Option<Heart>,
+}
+
+/// The way to choosing some units of an organisation.
+#[derive(Clone, Debug)]
+pub struct Units {
+    /// Where it is done.
+    pub key: PartyKey,
+    /// Which organisation, for those who do not see where the link stands.
+    pub of: String,
 }
 
 /// A button that is pressed for favourites.
@@ -124,6 +135,7 @@ impl PartyRows<'_> {
             is_organisation: party.kind == PartyKind::Organisation,
             is_current,
             is_unit: line.parent.is_some() && line.group == Group::Organisations,
+            units: self.units(line, &name),
             heart,
             tags: tags
                 .into_iter()
@@ -132,6 +144,20 @@ impl PartyRows<'_> {
                 .collect(),
             name,
         }
+    }
+
+    /// Where there are two to choose between, the organisation itself counted.
+    fn units(&self, line: &Shown<'_>, name: &str) -> Option<Units> {
+        let party = line.party;
+        let is_listed = line.group == Group::Organisations && line.parent.is_none();
+        let living = party.sub_units.iter().filter(|unit| !unit.is_deleted);
+        let choices = living.count() + usize::from(!party.is_heading_only);
+        let number = party.organisation_number.as_ref()?;
+        (self.has_hearts && is_listed && choices > 1).then_some(())?;
+        Some(Units {
+            key: PartyKey::parse(number.as_str())?,
+            of: text(self.language, "parties-units-of", &[("name", name.into())]),
+        })
     }
 
     fn heart(&self, line: &Shown<'_>, key: &PartyKey, name: &str) -> Option<Heart> {
@@ -186,6 +212,15 @@ fn words(group: Group) -> (&'static str, &'static str) {
         Group::Recent => ("brukt", "parties-recent"),
         Group::People => ("personer", "parties-people"),
         Group::Organisations => ("virksomheter", "parties-organisations"),
+    }
+}
+
+impl Units {
+    /// Its address from a page.
+    #[must_use]
+    pub fn href(&self, page: &Page) -> String {
+        let (party, folder) = (&self.key, page.folder());
+        UnitsPath { party, folder }.to_string()
     }
 }
 

@@ -150,6 +150,7 @@ pub fn routes() -> Vec<Route> {
             get(pages::undo::show).post(pages::undo::submit),
         ),
         route(routes::PARTIES, SignedIn, get(pages::parties::show)),
+        route("/aktor/{aktor}/enheter", SignedIn, get(pages::units::show)),
         route(
             "/aktor/{aktor}/favoritt",
             SignedIn,

@@ -109,7 +109,7 @@ async fn thousands_are_paged_and_everybody_is_on_one_page() {
     let mut page = visitor.opens(&town.at("/aktor")).await;
     assert_eq!(
         page.texts("main h2"),
-        ["Deg selv", "Personer", "Virksomheter"]
+        ["Deg selv", "Flere samlet", "Personer", "Virksomheter"]
     );
     assert_eq!(names(&page)[..2], ["Lys Morgendugg", "Stille Morgendugg"]);
     let mut all = links(&page);
@@ -364,7 +364,13 @@ async fn a_favourite_is_set_and_taken_away_where_one_is() {
         assert!(page.texts("[role=status]")[0].contains("Lagt til"));
     }
     let first = visitor.opens(&town.at("/aktor")).await;
-    let headings = ["Deg selv", "Favoritter", "Personer", "Virksomheter"];
+    let headings = [
+        "Deg selv",
+        "Favoritter",
+        "Flere samlet",
+        "Personer",
+        "Virksomheter",
+    ];
     assert_eq!(first.texts("main h2"), headings);
     assert_eq!(names(&first)[1], "Selskap 00042 AS");
     let searched = visitor.opens(&town.at("/aktor?q=selskap+0004")).await;
@@ -437,4 +443,73 @@ async fn those_used_last_are_at_hand_where_there_are_many() {
             assert_eq!(used[..2], ["Selskap 00001 AS", "Selskap 00000 AS"]);
         }
     }
+}
+
+/// `inbox-features.md` §5.4: groups are offered with two members, some units are chosen by checkboxes,
+/// and the choice can be kept under a name.
+#[tokio::test]
+async fn several_are_seen_together_by_group_or_by_choice() {
+    let (town, server) = town_with(parties(4)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let page = visitor.opens(&town.at("/aktor?visning=arkiv")).await;
+    let links = page.attributes(".af-together a", "href");
+    let groups = ["alle", "virksomheter", "personer"];
+    assert_eq!(links, groups.map(|word| format!("/a/{word}/arkiv")));
+    for word in groups {
+        let list = visitor.opens(&town.at(&format!("/a/{word}/arkiv"))).await;
+        assert_eq!(list.status, StatusCode::OK, "{word}");
+    }
+    let units = visitor.follows(&page, "Velg enheter").await;
+    assert_eq!(units.heading(), "Velg enheter i Selskap 00000 AS");
+    let boxes = units.attributes("main input[name=enhet][checked]", "value");
+    assert_eq!(boxes, ["320000000", "320000005"]);
+    let list = visitor.submits(&units, "Vis meldingene samlet", &[]).await;
+    assert_eq!(list.url.path(), "/a/utvalg/arkiv");
+    assert_eq!(
+        list.url.query(),
+        Some("enhet=320000000&enhet=320000005"),
+        "the choice stands in the address"
+    );
+    let asked = searches(&server).await;
+    let last = asked.last().unwrap();
+    assert!(last.contains("320000000") && last.contains("320000005"));
+    let saved = visitor
+        .submits(&list, "Lagre søket", &[("navn", "Verksteder")])
+        .await;
+    assert_eq!(saved.url, list.url);
+    let page = visitor.opens(&town.at("/aktor")).await;
+    let open = page.link("Verksteder");
+    let again = visitor.opens(&town.at(&open)).await;
+    assert_eq!(again.url, list.url);
+
+    let everyone = visitor.follows(&page, "Velg selv hvem").await;
+    assert_eq!(everyone.attributes("main [name=enhet]", "value").len(), 9);
+    assert!(everyone.attributes("main [checked]", "value").is_empty());
+    // A parent of which only units may be acted for is none of them.
+    let boxes = everyone.attributes("main [name=enhet]", "value");
+    assert!(!boxes.contains(&HEADING_ONLY.to_owned()));
+    for word in ["utvalg", "favoritter", "320000010", "999999999", "meg"] {
+        let none = visitor
+            .opens(&town.at(&format!("/aktor/{word}/enheter")))
+            .await;
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "{word}");
+    }
+}
+
+#[tokio::test]
+async fn some_of_thousands_are_found_and_chosen() {
+    let (town, _server) = town_with(parties(11_250)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let all = visitor.opens(&town.at("/aktor/alle/enheter")).await;
+    assert_eq!(all.attributes("main [name=enhet]", "value").len(), 200);
+    assert!(all.text().contains("14 803 til passer"));
+    let form = all.form_with_field("q");
+    let some = visitor.sends(&all, form, &[("q", "selskap 07777")]).await;
+    assert_eq!(some.attributes("main [name=enhet]", "value").len(), 1);
+    let refused = visitor
+        .opens(&town.at("/aktor/alle/enheter?q=27828542023"))
+        .await;
+    assert!(!refused.body.contains("27828542023"));
 }

@@ -3,7 +3,7 @@
 
 use arbeidsflate::{
     domain::PartyUrn,
-    session::{SaveOutcome, SavedId, SavedKind},
+    session::{SaveOutcome, SavedId},
 };
 use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
@@ -118,9 +118,7 @@ async fn the_fifty_first_is_refused_with_what_was_typed() {
     let me = store.person_key(RASK).unwrap();
     for number in 0..50 {
         let address = format!("{}?sak={number}", inbox.url.path());
-        let saved = store
-            .add_saved(&me, SavedKind::Search, None, &address)
-            .await;
+        let saved = store.add_saved(&me, None, &address).await;
         assert!(matches!(saved, Ok(SaveOutcome::Saved(_))), "{number}");
     }
     let page = visitor.opens(&narrowed(&inbox, "lest=nei")).await;
@@ -199,9 +197,7 @@ async fn they_stand_under_whose_they_are_in_the_readers_order() {
         ("/a/999999999/innboks?sak=4".to_owned(), Some("Tapt")),
         (format!("{own}?sak=5"), Some("Bilag")),
     ] {
-        let saved = store
-            .add_saved(&me, SavedKind::Search, name, &address)
-            .await;
+        let saved = store.add_saved(&me, name, &address).await;
         saved.unwrap();
     }
     let page = visitor.opens(&town.at("/sok")).await;
@@ -237,10 +233,7 @@ async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
     let store = &town.app.store;
     let me = store.person_key("14859102442").unwrap();
     let address = format!("{}?hvor=alle", inbox.url.path());
-    store
-        .add_saved(&me, SavedKind::Search, Some("Alt"), &address)
-        .await
-        .unwrap();
+    store.add_saved(&me, Some("Alt"), &address).await.unwrap();
     let calls = town.dialogporten_calls();
     let page = visitor.opens(&town.at("/sok")).await;
     assert_eq!(town.dialogporten_calls(), calls, "never by itself");
@@ -276,7 +269,7 @@ async fn a_lost_party_is_not_counted() {
     let store = &town.app.store;
     let me = store.person_key("14859102442").unwrap();
     let address = "/a/318037434/innboks?lest=nei";
-    let saved = store.add_saved(&me, SavedKind::Search, None, address).await;
+    let saved = store.add_saved(&me, None, address).await;
     let SaveOutcome::Saved(id) = saved.unwrap() else {
         panic!("not saved")
     };

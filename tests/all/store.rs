@@ -17,8 +17,8 @@ use arbeidsflate::{
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     session::{
         Attempt, Change, ChangeId, ChangeState, FavouriteOutcome, Found, Level, Limits, Login,
-        LoginRef, NewLogin, Person, PersonSettings, RefreshState, SaveOutcome, SavedKind, Store,
-        StoreError, Tokens,
+        LoginRef, NewLogin, Person, PersonSettings, RefreshState, SaveOutcome, Store, StoreError,
+        Tokens,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -936,10 +936,9 @@ async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
     let other = store.start_login(other).await.unwrap().person_key;
     let me = store.start_login(new_login(&bench, "a")).await.unwrap();
     let me = me.person_key;
-    let kind = SavedKind::Search;
     let save = async |person, body: &str| {
         let name = Some("the-name");
-        store.add_saved(person, kind, name, body).await.unwrap()
+        store.add_saved(person, name, body).await.unwrap()
     };
     let SaveOutcome::Saved(id) = save(&me, "/the-list").await else {
         panic!("not saved")
@@ -950,18 +949,11 @@ async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
         save(&other, "/the-list").await,
         SaveOutcome::Saved(_)
     ));
-    let group = store
-        .add_saved(&me, SavedKind::Group, None, "/the-list")
-        .await;
-    assert!(
-        matches!(group.unwrap(), SaveOutcome::Saved(_)),
-        "another kind"
-    );
 
-    let find = async |person| store.saved_with_id(person, kind, &id).await.unwrap();
+    let find = async |person| store.saved_with_id(person, &id).await.unwrap();
     assert_eq!(find(&other).await, None);
-    assert!(!store.rename_saved(&other, kind, &id, None).await.unwrap());
-    assert!(!store.delete_saved(&other, kind, &id).await.unwrap());
+    assert!(!store.rename_saved(&other, &id, None).await.unwrap());
+    assert!(!store.delete_saved(&other, &id).await.unwrap());
     store.note_opened(&other, &id).await.unwrap();
     let untouched = find(&me).await.unwrap();
     assert_eq!(untouched.name.as_deref(), Some("the-name"));
@@ -970,7 +962,7 @@ async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
         ("/the-list", None)
     );
     bench.passes(5);
-    assert!(store.rename_saved(&me, kind, &id, None).await.unwrap());
+    assert!(store.rename_saved(&me, &id, None).await.unwrap());
     store.note_opened(&me, &id).await.unwrap();
     let changed = find(&me).await.unwrap();
     assert_eq!(changed.name, None);
@@ -989,17 +981,17 @@ async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
     assert_eq!(
         save(&me, "/7").await,
         store
-            .saved_as(&me, kind, "/7")
+            .saved_as(&me, "/7")
             .await
             .map(|id| SaveOutcome::Exists(id.unwrap()))
             .unwrap()
     );
-    assert!(store.delete_saved(&me, kind, &id).await.unwrap());
-    assert!(!store.delete_saved(&me, kind, &id).await.unwrap());
+    assert!(store.delete_saved(&me, &id).await.unwrap());
+    assert!(!store.delete_saved(&me, &id).await.unwrap());
     assert!(matches!(save(&me, "/more").await, SaveOutcome::Saved(_)));
     store.delete_all_saved(&me).await.unwrap();
-    assert_eq!(store.saved(&me, kind).await.unwrap(), []);
-    assert_eq!(store.saved(&other, kind).await.unwrap().len(), 1);
+    assert_eq!(store.saved(&me).await.unwrap(), []);
+    assert_eq!(store.saved(&other).await.unwrap().len(), 1);
 }
 
 async fn a_second_instance_starts_on_the_same_database(bench: Bench) {

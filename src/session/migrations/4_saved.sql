@@ -1,10 +1,8 @@
--- What a person has saved under a name: searches, and groups of parties.
+-- The searches that a person has saved.
 CREATE TABLE person_saved (
     person BLOB NOT NULL,
     -- Random: it stands in addresses and leads nowhere for anybody else.
     id TEXT NOT NULL,
-    -- 0: a search; 1: a group of parties.
-    kind BIGINT NOT NULL,
     -- A keyed hash of what is saved, so that the same is not saved twice.
     body_hash BLOB NOT NULL,
     sealed_name BLOB NOT NULL,
@@ -15,4 +13,4 @@ CREATE TABLE person_saved (
     opened_ms BIGINT NOT NULL,
     PRIMARY KEY (person, id)
 );
-CREATE UNIQUE INDEX person_saved_body ON person_saved (person, kind, body_hash);
+CREATE UNIQUE INDEX person_saved_body ON person_saved (person, body_hash);

@@ -18,3 +18,4 @@ pub mod row;
 pub mod save_search;
 pub mod saved_searches;
 pub mod start;
+pub mod units;

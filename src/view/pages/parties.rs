@@ -8,11 +8,11 @@ use crate::{
         Parties, PartyChoices, PartyUrn, Scope,
         parties::{Found, Group, Shown, Wanted},
     },
-    routes::{Chooser, LocalPath, Unused},
+    routes::{Chooser, LocalPath, PartyKey, UnitsPath, Unused},
     text::Language,
     view::{
         format,
-        page::{Acting, Notice, Page, Place},
+        page::{Acting, Crumb, GroupLink, Notice, Page, Place},
         party_rows::{PartyGroup, PartyKeys, PartyRows},
     },
 };
@@ -29,6 +29,8 @@ pub struct PartiesInput<'a> {
     pub choices: &'a PartyChoices,
     /// Whom of them to show.
     pub chooser: &'a Chooser,
+    /// Choices of several parties that the reader has saved, as links.
+    pub own_lists: Vec<Crumb>,
     /// What of the address could not be used.
     pub unused: Vec<Unused>,
     /// The party that was used last.
@@ -51,10 +53,22 @@ pub struct PartiesPage {
     count: String,
     clear: Option<String>,
     deleted: Option<Deleted>,
+    /// The user, and those that were chosen.
+    first: Vec<PartyGroup>,
+    together: Option<Together>,
     groups: Vec<PartyGroup>,
     /// Where the hearts' form would be sent if none of its buttons said it; `None` without hearts.
     hearts: Option<String>,
     paging: Option<Paging>,
+}
+
+/// Lists of several parties at once.
+#[derive(Debug)]
+struct Together {
+    groups: Vec<GroupLink>,
+    own: Vec<Crumb>,
+    /// Where one chooses oneself.
+    pick: String,
 }
 
 #[derive(Debug)]
@@ -77,6 +91,21 @@ struct Paging {
     previous: Option<String>,
     place: String,
     next: Option<String>,
+}
+
+/// The page in its place. Its address is written anew, so that nothing that could not be used is carried
+/// on by the forms of the page; and the header does not offer what the page is about.
+fn placed(page: Page, chooser: &Chooser) -> Page {
+    Page {
+        path: LocalPath::parse_or_start(&chooser.to_string()),
+        acting: page.acting.map(|acting| Acting {
+            panel: None,
+            ..acting
+        }),
+        place: Place::Parties(chooser.folder),
+        narrowed: chooser.list.clone(),
+        ..page
+    }
 }
 
 /// The chooser without its search.
@@ -108,18 +137,7 @@ impl PartiesPage {
             chooser.pages_before = 0;
             input.unused.push(Unused::Page);
         }
-        // The address is written anew, so that nothing that could not be used is carried on by the
-        // forms of the page; and the header does not offer what the page is about.
-        let page = Page {
-            path: LocalPath::parse_or_start(&chooser.to_string()),
-            acting: page.acting.map(|acting| Acting {
-                panel: None,
-                ..acting
-            }),
-            place: Place::Parties(chooser.folder),
-            narrowed: chooser.list.clone(),
-            ..page
-        };
+        let page = placed(page, &chooser);
         let noted = |page: Page, unused: &Unused| {
             let notice = notice(&page, *unused);
             page.with_notice(notice)
@@ -134,8 +152,11 @@ impl PartiesPage {
             choices,
             has_hearts: has_choice,
         };
-        let groups = rows.groups(&lines(parties, choices, &chooser, &found));
-        let mut hearts = groups.iter().flat_map(|group| &group.rows);
+        let lines = lines(parties, choices, &chooser, &found);
+        let after_chosen = lines.partition_point(|line| line.group <= Group::Favourites);
+        let (first, others) = lines.split_at(after_chosen);
+        let (first, groups) = (rows.groups(first), rows.groups(others));
+        let mut hearts = first.iter().chain(&groups).flat_map(|group| &group.rows);
         let hearts = hearts.find_map(|row| Some(row.heart.as_ref()?.action.clone()));
         Self {
             heading: page.t("parties-heading"),
@@ -146,6 +167,10 @@ impl PartiesPage {
             count: count(&page, &chooser, &found),
             clear: clear(&chooser),
             deleted: deleted(&page, (&chooser, choices), shows_deleted, &found),
+            together: begins(&chooser)
+                .then(|| together(&page, parties, choices, input.own_lists))
+                .flatten(),
+            first,
             groups,
             hearts,
             paging: (pages > 1).then(|| paging(&page, &chooser, pages)),
@@ -169,12 +194,33 @@ fn lines<'a>(
     found: &Found<'a>,
 ) -> Vec<Shown<'a>> {
     let mut lines = found.lines(chooser.pages_before * PAGE_SIZE, PAGE_SIZE);
-    if chooser.pages_before == 0 && chooser.words.is_none() {
+    if begins(chooser) {
         let after_own = lines.partition_point(|line| line.group == Group::Own);
         let pinned = parties.pinned(choices, chooser.scope);
         lines.splice(after_own..after_own, pinned);
     }
     lines
+}
+
+/// Whether it is the whole list from its beginning.
+fn begins(chooser: &Chooser) -> bool {
+    chooser.pages_before == 0 && chooser.words.is_none()
+}
+
+fn together(
+    page: &Page,
+    parties: &Parties,
+    choices: &PartyChoices,
+    own: Vec<Crumb>,
+) -> Option<Together> {
+    let groups = parties.offered(choices);
+    let party = &PartyKey::of_group(*groups.first()?);
+    let folder = page.folder();
+    Some(Together {
+        groups: page.together(&groups),
+        own,
+        pick: UnitsPath { party, folder }.to_string(),
+    })
 }
 
 fn notice(page: &Page, unused: Unused) -> Notice {

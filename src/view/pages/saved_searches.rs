@@ -14,7 +14,7 @@ use crate::{
     view::{
         format,
         narrowing::{self, Narrowed},
-        page::Page,
+        page::{Page, group_name},
         pages::row::OwnerNames,
     },
 };
@@ -30,6 +30,8 @@ pub struct SearchInput {
     pub party: Option<String>,
     /// Since when new messages are counted: when it was last opened, or else saved.
     pub since: Timestamp,
+    /// Whether they can be counted with one call.
+    pub can_count: bool,
     /// How many there are; `None` while nobody asked.
     pub news: Option<News>,
 }
@@ -165,8 +167,6 @@ fn row(
     };
     let move_to = |key: &str| page.t_with(key, &[("name", (&title).into())]);
     let is_lost = input.search.whose == SearchFor::Lost;
-    // Several parties are counted when their list is opened.
-    let can_count = matches!(input.search.whose, SearchFor::Own | SearchFor::Party(..));
     let count = Act {
         href: routes::search_news(id),
         label: page.t_with("saved-count", &[("name", (&title).into())]),
@@ -180,7 +180,7 @@ fn row(
         line,
         lost: is_lost.then(|| page.t("saved-lost-tag")),
         news: input.news.map(|news| news_text(page, news, input.since)),
-        count: (can_count && input.news.is_none()).then_some(count),
+        count: (input.can_count && input.news.is_none()).then_some(count),
         rename: act(SearchAct::Rename, "saved-rename-named"),
         delete: act(SearchAct::Delete, "saved-delete-named"),
         moving: SearchPath {
@@ -219,6 +219,14 @@ pub fn describe(page: &Page, place: &ListPlace, owners: OwnerNames<'_>) -> Strin
         },
     );
     let folder = page.folder_name(place.folder);
+    let folder = match place.party.group() {
+        Some(group) => {
+            let group = group_name(page.language, group);
+            let values = [("group", (&group).into()), ("folder", (&folder).into())];
+            page.t_with("saved-of-group", &values)
+        }
+        None => folder,
+    };
     let parts: Vec<_> = chips.into_iter().map(|chip| chip.label).collect();
     if parts.is_empty() {
         return folder;

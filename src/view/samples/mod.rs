@@ -9,6 +9,7 @@ mod own;
 pub(super) mod parties;
 mod saved;
 mod select;
+mod units;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ pub(super) use self::{
     parties::choosers,
     saved::{delete_search, save_search, saved_searches},
     select::options,
+    units::units,
 };
 use super::{
     labels::Sealed,

@@ -3,10 +3,10 @@
 use super::{EIGHTY, alone, many, organisation, page, person};
 use crate::{
     domain::{Folder, Parties, Party, PartyChoices},
-    routes::{Chooser, PartyKey, Unused},
+    routes::{Chooser, PartyKey, SearchAct, SearchPath, Unused},
     text::Language,
     view::{
-        page::{Notice, Page},
+        page::{Crumb, Notice, Page},
         pages::parties::{PartiesInput, PartiesPage},
         party_panel::PartyPanel,
     },
@@ -53,8 +53,14 @@ pub(in crate::view) fn accountant(companies: usize) -> Parties {
 
 /// The word of a party in samples.
 pub(in crate::view) fn key(party: &Party) -> Option<PartyKey> {
-    let number = party.organisation_number.as_ref();
-    PartyKey::parse(number.map_or("person", |number| number.as_str()))
+    match &party.organisation_number {
+        Some(number) => PartyKey::parse(number.as_str()),
+        None if party.is_self => PartyKey::parse("person"),
+        None => {
+            let name = party.name.chars().filter(char::is_ascii_alphanumeric);
+            PartyKey::parse(&format!("person-{}", name.collect::<String>()))
+        }
+    }
 }
 
 /// The panel of the header for the party at `place`, as pages have it.
@@ -196,6 +202,21 @@ pub(in crate::view) fn choosers(language: Language) -> Vec<(&'static str, Partie
     pages
 }
 
+/// Those with favourites have saved choices too.
+fn own_lists(case: &Case) -> Vec<Crumb> {
+    let list = |label: &str| Crumb {
+        label: label.to_owned(),
+        href: SearchPath {
+            id: "aaaaaaaaaaaaaaaaaaaaaa",
+            act: SearchAct::Open,
+        }
+        .to_string(),
+    };
+    let lists = ["Kundene i Fjordvik", EIGHTY].map(list);
+    let has_any = !case.choices.favourites.is_empty();
+    lists.into_iter().filter(|_| has_any).collect()
+}
+
 fn chooser(language: Language, case: &Case, notice: Option<Notice>) -> PartiesPage {
     let current = case
         .parties
@@ -206,6 +227,7 @@ fn chooser(language: Language, case: &Case, notice: Option<Notice>) -> PartiesPa
         parties: &case.parties,
         choices: &case.choices,
         chooser: &case.chooser,
+        own_lists: own_lists(case),
         unused: case.unused.clone(),
         current: current.as_ref(),
         key: &key,

@@ -36,6 +36,7 @@ fn search(
         place: place(address)?,
         party: party.map(str::to_owned),
         since: ago(4, 2),
+        can_count: party.is_some() || address.contains("person"),
         news,
     })
 }

@@ -23,3 +23,4 @@ pub mod save_search;
 pub mod saved_searches;
 pub mod start;
 pub mod undo;
+pub mod units;

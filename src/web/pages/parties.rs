@@ -5,13 +5,15 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    routes::{Chooser, LocalPath, PartyKey},
+    domain::PartyGroup,
+    routes::{Chooser, LocalPath, PartyKey, SearchAct, SearchPath},
     session::FavouriteOutcome,
     view::{
-        page::Page,
+        page::{Crumb, Page},
         pages::{
             error::ErrorKind,
             parties::{PartiesInput, PartiesPage},
+            saved_searches::{SearchInput, describe},
         },
     },
     web::{
@@ -19,6 +21,7 @@ use crate::{
         extract::{Query, Word},
         known_parties::KnownParties,
         page,
+        pages::saved_searches,
         signed_in::SignedIn,
         visit::{OwnForm, Said, Visit},
     },
@@ -39,9 +42,14 @@ pub async fn show(
     let (chooser, unused) = Chooser::read(query.pairs());
     let view = signed_in.page(&app, &parties, current);
     let view = say(view, visit.takes_note().await?);
+    let own_lists = match chooser.words {
+        None => own_lists(&app, &signed_in, &parties, &view).await?,
+        Some(_) => Vec::new(),
+    };
     let input = PartiesInput {
         parties: &parties,
         choices: parties.choices(),
+        own_lists,
         chooser: &chooser,
         unused,
         current: current.map(|party| &party.urn),
@@ -49,6 +57,31 @@ pub async fn show(
         key: &|party| signed_in.key_of(&app, party).ok().flatten(),
     };
     Ok(page::html(StatusCode::OK, &PartiesPage::new(view, input)))
+}
+
+/// Choices of several parties that the reader has saved: own groups, as it were.
+async fn own_lists(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &KnownParties,
+    view: &Page,
+) -> Result<Vec<Crumb>, AppError> {
+    let searches = saved_searches::all(app, signed_in, parties).await?;
+    let is_choice = |one: &SearchInput| {
+        one.place.party.group() == Some(PartyGroup::Choice) && !one.place.wish.narrows()
+    };
+    let own = searches.into_iter().filter(is_choice).map(|one| Crumb {
+        href: SearchPath {
+            id: &one.search.id,
+            act: SearchAct::Open,
+        }
+        .to_string(),
+        label: one
+            .search
+            .name
+            .unwrap_or_else(|| describe(view, &one.place, &|_| None)),
+    });
+    Ok(own.collect())
 }
 
 fn say(page: Page, said: Option<Said>) -> Page {

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     domain::{Parties, Party, PartyUrn},
     routes::{PROFILE, PartyKey, ProfileField},
-    session::{Level, PersonSettings, Saved, SavedKind},
+    session::{Level, PersonSettings, Saved},
     text::Language,
     view::{
         page::party_name,
@@ -44,10 +44,7 @@ pub async fn show(
     signed_in: SignedIn,
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let searches = app
-        .store
-        .saved(signed_in.person(), SavedKind::Search)
-        .await?;
+    let searches = app.store.saved(signed_in.person()).await?;
     let times = signed_in.times();
     let input = ProfileInput {
         started: times.started,
@@ -164,10 +161,7 @@ fn chosen<'a>(
 /// When the store is away.
 pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let searches = app
-        .store
-        .saved(signed_in.person(), SavedKind::Search)
-        .await?;
+    let searches = app.store.saved(signed_in.person()).await?;
     let json = exported(&signed_in, &parties, &searches);
     let headers = [
         (CONTENT_TYPE, "application/json"),

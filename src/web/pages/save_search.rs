@@ -7,7 +7,7 @@ use crate::{
     app::App,
     domain::parties::{NotSearchable, Search},
     routes::{self, ListPlace, LocalPath, SAVED_SEARCHES, SearchAct, SearchPath},
-    session::{SaveOutcome, SavedId, SavedKind},
+    session::{SaveOutcome, SavedId},
     view::{
         page::Page,
         pages::{
@@ -80,9 +80,7 @@ pub async fn create(
         Err(fault) => return answer(&app, &signed_in, (&place, None), (typed, Some(fault))).await,
     };
     let (person, address) = (signed_in.person(), place.to_string());
-    let saved = app
-        .store
-        .add_saved(person, SavedKind::Search, name, &address);
+    let saved = app.store.add_saved(person, name, &address);
     match saved.await? {
         SaveOutcome::Saved(_) => {
             visit.note(&Said::SearchSaved).await?;
@@ -147,10 +145,7 @@ pub async fn rename(
         }
     };
     let person = signed_in.person();
-    let renamed = app
-        .store
-        .rename_saved(person, SavedKind::Search, &id, name)
-        .await?;
+    let renamed = app.store.rename_saved(person, &id, name).await?;
     if !renamed {
         return Err(ErrorKind::NotFound.into());
     }
@@ -189,7 +184,7 @@ pub async fn delete(
     _form: OwnForm,
 ) -> Result<Response, AppError> {
     let person = signed_in.person();
-    let deleted = app.store.delete_saved(person, SavedKind::Search, &id);
+    let deleted = app.store.delete_saved(person, &id);
     if !deleted.await? {
         return Err(ErrorKind::NotFound.into());
     }

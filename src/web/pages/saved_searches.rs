@@ -11,7 +11,7 @@ use crate::{
         saved_search::{SavedSearch, SearchFor, moved, put_in_order},
     },
     routes::{self, ListPlace, LocalPath},
-    session::{Saved, SavedId, SavedKind},
+    session::{Saved, SavedId},
     upstream::dialogporten::{ListQuery, Whose},
     view::{
         page::{Page, party_name},
@@ -22,6 +22,7 @@ use crate::{
         },
     },
     web::{
+        audience,
         error::{AppError, go_to},
         extract::{Query, Word},
         known_parties::KnownParties,
@@ -32,8 +33,8 @@ use crate::{
     },
 };
 
-/// Words that stand for several parties.
-const GROUPS: [&str; 5] = ["alle", "virksomheter", "personer", "favoritter", "utvalg"];
+/// Most parties of a search whose new messages are counted: those of one call.
+const MOST_COUNTED: usize = 100;
 
 /// Shows the saved searches; with `adresse`, the form that saves one more; with `nye`, how many
 /// messages are new in one of them. That is asked for one search at a time, and only when the reader
@@ -139,7 +140,7 @@ pub async fn reorder(
 /// When there is none, or the store is away.
 pub(super) async fn find(app: &App, signed_in: &SignedIn, id: &SavedId) -> Result<Saved, AppError> {
     let person = signed_in.person();
-    let saved = app.store.saved_with_id(person, SavedKind::Search, id);
+    let saved = app.store.saved_with_id(person, id);
     saved.await?.ok_or(AppError::Page(ErrorKind::NotFound))
 }
 
@@ -159,10 +160,7 @@ pub(super) async fn all(
     signed_in: &SignedIn,
     parties: &KnownParties,
 ) -> Result<Vec<SearchInput>, AppError> {
-    let saved = app
-        .store
-        .saved(signed_in.person(), SavedKind::Search)
-        .await?;
+    let saved = app.store.saved(signed_in.person()).await?;
     let mut known: Vec<SearchInput> = saved
         .into_iter()
         .filter_map(|saved| known(app, signed_in, parties, saved))
@@ -180,7 +178,10 @@ fn known(
     saved: Saved,
 ) -> Option<SearchInput> {
     let place = list_at(&saved.body)?;
-    let party = signed_in.party_of(app, parties, &place.party).ok();
+    let addressed = audience::find(app, signed_in, parties, &place).ok();
+    let members = addressed.as_ref().map(|there| there.audience.members());
+    let can_count = members.is_some_and(|all| (1..=MOST_COUNTED).contains(&all.len()));
+    let party = addressed.as_ref().and_then(|there| there.audience.party());
     let language = signed_in.language;
     Some(SearchInput {
         search: SavedSearch {
@@ -192,6 +193,7 @@ fn known(
         party: party.map(|party| party_name(language, party, parties)),
         since: saved.opened.unwrap_or(saved.created),
         news: None,
+        can_count,
         place,
     })
 }
@@ -199,7 +201,7 @@ fn known(
 /// Whose messages a list is for. While there is no list of parties, nobody can tell that one is lost.
 fn whose(app: &App, signed_in: &SignedIn, parties: &KnownParties, place: &ListPlace) -> SearchFor {
     let word = place.party.as_str().to_owned();
-    if GROUPS.contains(&word.as_str()) {
+    if place.party.group().is_some() {
         return SearchFor::Several(word);
     }
     match signed_in.party_of(app, parties, &place.party) {
@@ -219,9 +221,12 @@ async fn count(
     search: &SearchInput,
 ) -> Result<News, AppError> {
     let place = &search.place;
-    let Ok(party) = signed_in.party_of(app, parties, &place.party) else {
+    let Ok(addressed) = audience::find(app, signed_in, parties, place) else {
         return Ok(News::Unknown);
     };
+    if !search.can_count {
+        return Ok(News::Unknown);
+    }
     let language = signed_in.language;
     let mut selection = place
         .wish
@@ -232,7 +237,7 @@ async fn count(
         ..selection.changed
     };
     let query = ListQuery {
-        whose: Whose::Parties(vec![party.urn.clone()]),
+        whose: Whose::Parties(addressed.audience.urns()),
         selection,
         after: None,
         limit: News::MOST + 1,
@@ -272,8 +277,6 @@ pub(super) async fn saved_as(
         return Ok(None);
     }
     let address = place.first_page().to_string();
-    let saved = app
-        .store
-        .saved_as(signed_in.person(), SavedKind::Search, &address);
+    let saved = app.store.saved_as(signed_in.person(), &address);
     Ok(saved.await?)
 }

@@ -45,6 +45,7 @@ const PATHS: &[&str] = &[
     "/a/*/arkiv",
     "/a/*/papirkurv",
     "/aktor/*/favoritt",
+    "/aktor/*/enheter",
     "/dialog/*",
     "/etat/*",
     "/dialog/*/merk",
