@@ -472,8 +472,8 @@ async fn several_are_seen_together_by_group_or_by_choice() {
         "the choice stands in the address"
     );
     let asked = searches(&server).await;
-    let last = asked.last().unwrap();
-    assert!(last.contains("320000000") && last.contains("320000005"));
+    let latest = asked.last().unwrap();
+    assert!(latest.contains("320000000") && latest.contains("320000005"));
     let saved = visitor
         .submits(&list, "Lagre søket", &[("navn", "Verksteder")])
         .await;
