@@ -165,7 +165,7 @@ async fn the_colours_are_chosen_in_place_and_kept_in_the_browser() {
     let dark = visitor.submits(&inbox, "Mørke", &[]).await;
     assert_eq!(dark.url, inbox.url, "one stays where one is");
     assert_eq!(dark.attributes("html", "data-color-scheme"), ["dark"]);
-    assert_eq!(visitor.cookie(INBOX_HOST, "prefs"), Some(".0.dark"));
+    assert_eq!(visitor.cookie(INBOX_HOST, "prefs"), Some(".0.dark.0"));
     let nynorsk = visitor.submits(&dark, "Nynorsk", &[]).await;
     assert_eq!(
         nynorsk.attributes("html", "data-color-scheme"),

@@ -253,7 +253,7 @@ async fn after_three_logins_that_led_to_no_page_one_explains() {
     town.signs_in(&mut visitor, "lys").await;
     assert_eq!(
         visitor.cookie(INBOX_HOST, "prefs"),
-        Some(".0.auto"),
+        Some(".0.auto.0"),
         "a page was shown"
     );
     visitor.sets_cookie(INBOX_HOST, "sid", None);

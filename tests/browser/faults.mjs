@@ -79,7 +79,7 @@ describe('each answer of Dialogporten gone wrong', { concurrency: true }, () => 
   }
 
   test('a list', async () => {
-    await eachFault('search', () => () => reader.opens(inbox.url), firstMessage);
+    await eachFault('countedSearch', () => () => reader.opens(inbox.url), firstMessage);
   });
 
   test('a message', async () => {
