@@ -51,7 +51,7 @@ export async function startRelay(target, { change = (body) => body, keepsAnswers
   const server = createServer(async (asked, answer) => {
     try {
       const body = Buffer.concat(await asked.toArray());
-      const operation = body.toString().match(/\b(?:query|mutation)\s+(\w+)/)?.[1] ?? asked.url;
+      const operation = body.toString().match(/(?:"|\\n)(?:query|mutation) (\w+)/)?.[1] ?? asked.url;
       relay.asked.set(operation, (relay.asked.get(operation) ?? 0) + 1);
       const token = asked.headers.authorization?.replace(/^Bearer /, '');
       if (token) relay.tokens.add(token);
