@@ -22,7 +22,7 @@ use crate::outbound;
 const SKEW: i64 = 2;
 
 /// The keys are asked for anew at most this often, however many tokens name an unknown key.
-const REFETCH: Duration = Duration::from_secs(1);
+const REFETCH: Duration = Duration::from_millis(100);
 
 /// Known keys are trusted so long; a provider that starts anew may give new keys the old names.
 const KEEP: Duration = Duration::from_mins(1);
