@@ -39,11 +39,33 @@ pub struct Page<'a> {
     pub lack: Option<Lack<'a>>,
     /// What it would take; then nothing was asked.
     pub cost: Option<Cost>,
+    /// Whether a single call made it, so that asking again now and then is light.
+    pub is_light: bool,
     /// Whether a search was given up because there was too much to look through (§9 S-7).
     pub is_too_broad: bool,
 }
 
-/// Asks for a page of the list at `place` with at most `limit` dialogs, from `after` on.
+/// How a list is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// Most dialogs of a page.
+    pub limit: usize,
+    /// Whether to count what waits in the folders, where one call can.
+    pub counts: bool,
+}
+
+impl Form {
+    /// Dialogs alone.
+    #[must_use]
+    pub fn rows(limit: usize) -> Self {
+        Self {
+            limit,
+            counts: false,
+        }
+    }
+}
+
+/// Asks for a page of the list at `place`, from `after` on.
 ///
 /// # Errors
 /// When nothing of it can be had, or the login cannot go on.
@@ -52,7 +74,7 @@ pub async fn page<'a>(
     signed_in: &SignedIn,
     (parties, audience): (&'a KnownParties, &Audience<'a>),
     (place, after): (&ListPlace, Option<Position>),
-    limit: usize,
+    form: Form,
 ) -> Result<Page<'a>, AppError> {
     let now = app.clock.now();
     let selection = place
@@ -73,12 +95,13 @@ pub async fn page<'a>(
         });
     }
     let is_alone = matches!(&blocks[..], [Whose::Parties(_)]);
+    let counts = is_alone && form.counts;
     let query = ListQuery {
         whose: Whose::Parties(Vec::new()),
         selection,
         after,
-        limit,
-        count_at: is_alone.then_some(now),
+        limit: form.limit,
+        count_at: counts.then_some(now),
     };
     let is_search = query.selection.text.is_some();
     let (gathered, waiting) = match gather(app, signed_in, audience, &blocks, &query).await {
@@ -93,6 +116,7 @@ pub async fn page<'a>(
     Ok(Page {
         lack: lack(parties, &blocks, &gathered),
         list: gathered.page,
+        is_light: is_alone,
         waiting,
         ..Page::default()
     })

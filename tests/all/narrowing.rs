@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use arbeidsflate::simulator::world::Size;
+use arbeidsflate::simulator::{
+    dialogporten::{Fault, Operation},
+    world::Size,
+};
 use reqwest::StatusCode;
 
 use crate::support::{
@@ -305,6 +308,12 @@ async fn a_script_learns_when_something_new_has_come_and_nothing_is_opened_by_it
     assert_eq!(answers[0], format!("{{\"newest\":\"{shown}\"}}"));
     assert!(answers.iter().all(|answer| *answer == answers[0]));
     assert_eq!(town.dialogporten_calls() - calls, 1);
+    let asked = town.dialogporten().requests().latest;
+    assert_eq!(
+        asked.back().unwrap().fields.len(),
+        1,
+        "nothing is counted for it"
+    );
     assert_eq!(town.openings(), openings);
     let second = visitor.opens(&narrowed(&inbox, "sort=frist")).await;
     assert!(second.attributes("[data-fresh]", "data-fresh").is_empty());
@@ -372,6 +381,15 @@ async fn a_deadline_can_be_taken_along_without_opening_the_message() {
         "{unfolded}"
     );
     assert_eq!(town.openings(), 0);
+    // While nobody can tell, it is not said to be gone.
+    town.dialogporten()
+        .fails(Operation::Search, Fault::Status(503))
+        .unwrap();
+    let unknown = visitor
+        .opens(options.url.join(&href).unwrap().as_str())
+        .await;
+    assert_eq!(unknown.status, StatusCode::BAD_GATEWAY);
+    town.dialogporten().works_again();
     let bare = options.url.join(href.split('?').next().unwrap()).unwrap();
     let refused = visitor.opens(bare.as_str()).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);

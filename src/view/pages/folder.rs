@@ -42,6 +42,8 @@ pub struct FolderInput<'a> {
     pub lack: Option<&'a Lack<'a>>,
     /// What the list would take, when it was not asked for.
     pub cost: Option<Cost>,
+    /// Whether a single call made the list.
+    pub is_light: bool,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
     /// Names of services, as far as they are known.
@@ -96,12 +98,10 @@ struct Fresh {
 }
 
 impl Fresh {
-    /// For the beginning of a list that has the newest on top and is made by a single call: more would
-    /// not be light.
+    /// For the beginning of a list that has the newest on top and that a single call makes.
     fn new(input: &FolderInput<'_>) -> Option<Self> {
-        const ONE_CALL: usize = 100;
         let place = input.place;
-        if input.audience.members().len() > ONE_CALL {
+        if !input.is_light {
             return None;
         }
         let is_newest_first = place.wish.sort(place.folder) == Sort::Changed;

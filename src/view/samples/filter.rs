@@ -239,6 +239,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             forms: FORMS,
             lack: None,
             cost: None,
+            is_light: true,
             owners: &owner,
             services: &services(),
             typed,

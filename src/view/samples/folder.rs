@@ -338,6 +338,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
                 next: next.as_ref(),
                 lack: lack.as_ref(),
                 cost,
+                is_light: true,
                 owners: &owner,
                 services: &Services::default(),
                 typed: None,
@@ -359,6 +360,7 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
             audience: &Audience::One(party),
             lack: None,
             cost: None,
+            is_light: true,
             parties: &parties,
             place: &ListPlace::new(PartyKey::parse("310702641")?, Folder::Inbox),
             list: &DialogPage {
@@ -390,6 +392,7 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         audience: &Audience::One(case.parties.all().nth(case.place)?),
         lack: None,
         cost: None,
+        is_light: true,
         parties: &case.parties,
         place: &place.page_after(after),
         list: &case.list,

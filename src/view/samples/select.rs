@@ -87,6 +87,7 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
         audience: &Audience::One(case.parties.all().nth(case.place)?),
         lack: None,
         cost: None,
+        is_light: true,
         parties: &case.parties,
         place: &case.list,
         list: &DialogPage {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 pub use self::{carry_out::carry_out, undo::undo};
 use super::{
-    error::AppError, form::Fields, known_parties::KnownParties, label_form::Drawn,
+    error::AppError, extract::Query, form::Fields, known_parties::KnownParties, label_form::Drawn,
     signed_in::SignedIn,
 };
 use crate::{
@@ -331,6 +331,45 @@ pub async fn sightings(
         }
         answer => answer,
     }
+}
+
+/// A dialog that a link of ours names without opening it, and where it is now.
+#[derive(Clone, Debug)]
+pub struct Linked<'a> {
+    /// What the link was drawn for.
+    pub drawn: Drawn,
+    /// Whose it is.
+    pub party: &'a Party,
+    /// What lists tell of it.
+    pub now: Sighting,
+}
+
+/// Follows a link that names a dialog by what is sealed in its `sak`.
+///
+/// # Errors
+/// When the address is not ours, the party is not the reader's, or the login cannot go on.
+pub async fn linked<'a>(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &'a KnownParties,
+    (id, query): (DialogId, &Query),
+) -> Result<Linked<'a>, AppError> {
+    let drawn = query
+        .get("sak")
+        .and_then(|sealed| Drawn::open(app.store.keyring(), signed_in.person(), sealed))
+        .filter(|drawn| drawn.dialog == id)
+        .ok_or(ErrorKind::BadRequest)?;
+    let party = signed_in
+        .party_of(app, parties, &drawn.party)
+        .map_err(|error| parties.explain(error))?;
+    let sought = Whereabouts {
+        party: party.urn.clone(),
+        id,
+        content_updated_at: drawn.content_updated_at,
+    };
+    let seen = sightings(app, signed_in, vec![sought]).await?;
+    let now = seen.into_iter().next().unwrap_or(Sighting::Unknown);
+    Ok(Linked { drawn, party, now })
 }
 
 /// The list that a form leads back to.

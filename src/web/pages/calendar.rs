@@ -5,9 +5,8 @@ use axum::{extract::State, response::Response};
 
 use crate::{
     app::App,
-    domain::DialogId,
+    domain::{DialogId, Sighting},
     routes::DialogPath,
-    upstream::dialogporten::Whereabouts,
     view::{
         calendar::{Entry, file},
         pages::{error::ErrorKind, row},
@@ -17,8 +16,7 @@ use crate::{
         error::AppError,
         extract::{Query, Word},
         known_parties::KnownParties,
-        label_form::Drawn,
-        labelling::sightings,
+        labelling::linked,
         signed_in::SignedIn,
     },
 };
@@ -34,25 +32,16 @@ pub async fn show(
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let drawn = query
-        .get("sak")
-        .and_then(|sealed| Drawn::open(app.store.keyring(), signed_in.person(), sealed))
-        .filter(|drawn| drawn.dialog == id)
-        .ok_or(ErrorKind::BadRequest)?;
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let party = signed_in
-        .party_of(&app, &parties, &drawn.party)
-        .map_err(|error| parties.explain(error))?;
-    let sought = Whereabouts {
-        party: party.urn.clone(),
-        id,
-        content_updated_at: drawn.content_updated_at,
+    let linked = linked(&app, &signed_in, &parties, (id, &query)).await?;
+    let dialog = match &linked.now {
+        Sighting::Found(dialog) => dialog,
+        Sighting::Nowhere => return Err(ErrorKind::DialogNotFound.into()),
+        // Whether it is there, nobody can tell now.
+        Sighting::Unknown => return Err(ErrorKind::UpstreamUnavailable.into()),
     };
-    let seen = sightings(&app, &signed_in, vec![sought]).await?;
-    let dialog = seen.first().and_then(|seen| seen.dialog());
-    let dialog = dialog.ok_or(ErrorKind::DialogNotFound)?;
     let due = dialog.due_at.ok_or(ErrorKind::DialogNotFound)?;
-    let page = signed_in.page(&app, &parties, Some(party));
+    let page = signed_in.page(&app, &parties, Some(linked.party));
     let owners = |code: &str| signed_in.owner_name(&app, code);
     let origin = app.config.public_url.origin();
     let path = DialogPath {

@@ -15,7 +15,7 @@ use crate::{
         attachment, audience,
         error::AppError,
         extract::{Query, Words},
-        gather,
+        gather::{self, Form},
         known_parties::KnownParties,
         signed_in::SignedIn,
     },
@@ -76,7 +76,14 @@ async fn rows(
     let mut after = None;
     while rows.len() < MOST_ROWS {
         let whose = (parties, audience);
-        let asked = gather::page(app, signed_in, whose, (place, after), ROWS_AT_A_TIME).await;
+        let asked = gather::page(
+            app,
+            signed_in,
+            whose,
+            (place, after),
+            Form::rows(ROWS_AT_A_TIME),
+        )
+        .await;
         let listed = match asked {
             Ok(asked) => asked,
             // What is there is worth having, and says that it is not all.

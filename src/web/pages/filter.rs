@@ -14,7 +14,7 @@ use crate::{
         audience,
         error::AppError,
         extract::{Query, Words},
-        gather,
+        gather::{self, Form},
         known_parties::KnownParties,
         known_services, page,
         signed_in::SignedIn,
@@ -91,8 +91,8 @@ async fn present(
     place: &ListPlace,
 ) -> DialogPage {
     let folder = place.whole(place.folder);
-    let limit = app.config.page_size;
-    let newest = gather::page(app, signed_in, whose, (&folder, None), limit).await;
+    let form = Form::rows(app.config.page_size);
+    let newest = gather::page(app, signed_in, whose, (&folder, None), form).await;
     newest.map(|page| page.list).unwrap_or_default()
 }
 

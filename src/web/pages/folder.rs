@@ -17,7 +17,7 @@ use crate::{
         audience,
         error::AppError,
         extract::{Query, Words},
-        gather,
+        gather::{self, Form},
         known_parties::KnownParties,
         label_form::ListForms,
         page,
@@ -54,9 +54,12 @@ pub async fn show(
     if after.is_none() {
         place.after = None;
     }
-    let limit = app.config.page_size;
+    let form = Form {
+        limit: app.config.page_size,
+        counts: true,
+    };
     let whose = (&parties, audience);
-    let listed = gather::page(&app, &signed_in, whose, (&place, after), limit).await?;
+    let listed = gather::page(&app, &signed_in, whose, (&place, after), form).await?;
     if let Some(party) = audience.party() {
         parties.note_used(&app, &signed_in, party).await?;
     }
@@ -82,6 +85,7 @@ pub async fn show(
         forms: forms.with(&drawn),
         lack: listed.lack.as_ref(),
         cost: listed.cost,
+        is_light: listed.is_light,
         owners: &|code| signed_in.owner_name(&app, code),
         services: &services,
         typed: typed.as_ref().map(|(text, fault)| (&**text, *fault)),

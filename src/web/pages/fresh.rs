@@ -18,7 +18,7 @@ use crate::{
         audience,
         error::AppError,
         extract::{Query, Words},
-        gather,
+        gather::{self, Form},
         known_parties::KnownParties,
         signed_in::SignedIn,
     },
@@ -53,7 +53,7 @@ pub async fn show(
     let parties = KnownParties::ask(&app, &signed_in).await?;
     let addressed = audience::read(&app, &signed_in, &parties, &place)?;
     let whose = (&parties, &addressed.audience);
-    let listed = gather::page(&app, &signed_in, whose, (&place, None), 1).await?;
+    let listed = gather::page(&app, &signed_in, whose, (&place, None), Form::rows(1)).await?;
     let newest = listed.list.rows.first().map(|row| row.content_updated_at);
     app.newest.insert(key, newest).await;
     Ok(Json(Answer { newest }).into_response())

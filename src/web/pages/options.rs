@@ -7,19 +7,15 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{DialogId, Former, Sighting},
+    domain::{DialogId, Former},
     routes::{Choosing, ListPlace, LocalPath},
-    upstream::dialogporten::Whereabouts,
-    view::pages::{
-        error::ErrorKind,
-        options::{OptionsInput, OptionsPage},
-    },
+    view::pages::options::{OptionsInput, OptionsPage},
     web::{
         error::AppError,
         extract::{FromWord as _, Query, Word},
         known_parties::KnownParties,
         label_form::{Drawn, SealedForm},
-        labelling::sightings,
+        labelling::{Linked, linked},
         page,
         signed_in::SignedIn,
     },
@@ -35,23 +31,8 @@ pub async fn show(
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let drawn = query
-        .get("sak")
-        .and_then(|sealed| Drawn::open(app.store.keyring(), signed_in.person(), sealed));
-    let drawn = drawn
-        .filter(|drawn| drawn.dialog == id)
-        .ok_or(AppError::Page(ErrorKind::BadRequest))?;
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let party = signed_in
-        .party_of(&app, &parties, &drawn.party)
-        .map_err(|error| parties.explain(error))?;
-    let sought = Whereabouts {
-        party: party.urn.clone(),
-        id,
-        content_updated_at: drawn.content_updated_at,
-    };
-    let seen = sightings(&app, &signed_in, vec![sought]).await?;
-    let now = seen.into_iter().next().unwrap_or(Sighting::Unknown);
+    let Linked { drawn, party, now } = linked(&app, &signed_in, &parties, (id, &query)).await?;
     let fresh = now.dialog().and_then(|now| Drawn::of(now, &drawn.party));
     let list = query.get("liste").and_then(LocalPath::parse);
     let list = list
