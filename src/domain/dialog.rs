@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 use uuid::Uuid;
 
-use crate::domain::{Localised, MarkedText, PartyUrn, Position};
+use crate::domain::{Embed, Localised, MarkedText, PartyUrn, Position, Transmission};
 
 /// The id of a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -164,8 +164,16 @@ pub struct Dialog {
     pub attachments: Vec<Attachment>,
     /// What one can do, in the order it was given.
     pub gui_actions: Vec<GuiAction>,
-    /// Whether it has content that a browser fetches from the service owner.
-    pub has_main_content: bool,
+    /// Content that the browser fetches from the service owner.
+    pub main_content: Option<Embed>,
+    /// What was sent in it, oldest first.
+    pub transmissions: Vec<Transmission>,
+    /// How far it has come, in per cent.
+    pub progress: Option<u8>,
+    /// The case that it belongs to, a URI.
+    pub process: Option<String>,
+    /// The case before that one, a URI.
+    pub preceding_process: Option<String>,
     /// Parts that could not be read and were left out.
     pub undecodable: usize,
 }

@@ -4,6 +4,7 @@
 
 pub mod blocks;
 pub mod dialog;
+pub mod embed;
 pub mod folder;
 pub mod group;
 pub mod label;
@@ -19,6 +20,7 @@ pub mod service;
 pub mod service_owner;
 pub mod span;
 pub mod text;
+pub mod transmission;
 pub mod wish;
 
 pub use blocks::{Limits, Whose};
@@ -26,6 +28,7 @@ pub use dialog::{
     Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage, DialogRefusal,
     DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status, Waiting,
 };
+pub use embed::{Embed, EmbedKind};
 pub use folder::Folder;
 pub use group::{Audience, PartyGroup};
 pub use label::{Former, LabelAction, LabelChange, LabelOutcome, LabelTarget, Sighting};
@@ -38,4 +41,7 @@ pub use service::{Service, ServiceCode, Services};
 pub use service_owner::{OwnerCode, OwnerMarks, Picture, PictureHash};
 pub use span::{Due, Moments, Span};
 pub use text::{Localised, MarkedText, Markup, Phrase};
+pub use transmission::{
+    Actor, ActorKind, Link, Transmission, TransmissionId, TransmissionKind, threads,
+};
 pub use wish::{Reach, Selection, Wish};

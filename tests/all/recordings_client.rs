@@ -3,8 +3,8 @@
 
 use arbeidsflate::{
     domain::{
-        ConsumerType, DialogId, DialogRefusal, HttpVerb, Label, LabelOutcome, LabelTarget, Markup,
-        Priority, Sort, Status,
+        ConsumerType, DialogId, DialogRefusal, EmbedKind, HttpVerb, Label, LabelOutcome,
+        LabelTarget, Markup, Priority, Sort, Status, TransmissionKind,
     },
     upstream::{
         UpstreamError,
@@ -117,10 +117,15 @@ fn every_opened_dialog_is_read_and_every_refusal_known() {
             continue;
         }
         match dialog_from_wire(data) {
-            Ok(Ok(dialog)) => {
+            Ok(Ok(found)) => {
+                let dialog = found.dialog;
                 assert_eq!(dialog.undecodable, 0, "{}", recording.name);
                 let actions = answer["dialog"]["guiActions"].as_array().unwrap().len();
                 assert_eq!(dialog.gui_actions.len(), actions);
+                if recording.query.contains("transmissions") {
+                    let sent = answer["dialog"]["transmissions"].as_array().unwrap().len();
+                    assert_eq!(dialog.transmissions.len(), sent);
+                }
                 opened += 1;
             }
             Ok(Err(_)) => {
@@ -138,9 +143,11 @@ fn every_opened_dialog_is_read_and_every_refusal_known() {
 
 #[test]
 fn a_full_dialog_keeps_its_meaning() {
-    let dialog = dialog_from_wire(read(&named("full")).unwrap())
+    let opened = dialog_from_wire(read(&named("full")).unwrap())
         .unwrap()
         .unwrap();
+    assert!(opened.token.is_some());
+    let dialog = opened.dialog;
     let summary = &dialog.summary;
     assert_eq!(
         summary.title.choose(&["nn"]).unwrap().value,
@@ -158,7 +165,38 @@ fn a_full_dialog_keeps_its_meaning() {
     );
     assert!(summary.seen.by_self && summary.is_content_seen && summary.has_unopened_content);
     assert_eq!(dialog.additional_info.unwrap().markup, Markup::Markdown);
-    assert!(dialog.has_main_content);
+    let main = dialog.main_content.unwrap();
+    assert_eq!((main.kind, main.is_authorised), (EmbedKind::Markdown, true));
+    assert!(main.address(&["nb"], false).is_some());
+    let sent: Vec<_> = dialog
+        .transmissions
+        .iter()
+        .map(|one| {
+            (
+                one.kind,
+                one.is_authorised,
+                one.is_unread(),
+                one.content.is_some(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            (TransmissionKind::Information, true, true, true),
+            (TransmissionKind::Submission, true, false, false),
+            (TransmissionKind::Decision, false, true, false),
+        ]
+    );
+    assert_eq!(
+        dialog.transmissions[1].answers,
+        Some(dialog.transmissions[0].id)
+    );
+    assert_eq!(dialog.transmissions[0].links.len(), 1);
+    assert_eq!(
+        (dialog.progress, dialog.process.is_some()),
+        (Some(40), true)
+    );
     let consumers: Vec<_> = dialog.attachments[0]
         .urls
         .iter()

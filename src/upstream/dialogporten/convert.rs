@@ -5,15 +5,12 @@
 //! counted.
 
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use super::wire;
 use crate::{
     domain::{
-        Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage,
-        DialogRefusal, DialogSummary, GuiAction, HttpVerb, Label, Localised, MarkedText, Markup,
-        OwnerCode, Parties, Party, PartyKind, PartyUrn, Phrase, Position, Priority, Seen, Service,
-        ServiceCode, Services, Sort, Status,
+        Count, DialogId, DialogPage, DialogSummary, Label, Localised, OwnerCode, Parties, Party,
+        PartyKind, PartyUrn, Phrase, Position, Seen, Service, ServiceCode, Services, Sort, Status,
     },
     upstream::UpstreamError,
 };
@@ -162,7 +159,7 @@ pub(super) fn page_after(
     }
 }
 
-fn summary(wire: wire::Summary) -> Option<DialogSummary> {
+pub(super) fn summary(wire: wire::Summary) -> Option<DialogSummary> {
     let id = DialogId(wire.id?.parse().ok()?);
     let party = PartyUrn::new(wire.party?);
     let content_updated_at = time(wire.content_updated_at)?;
@@ -210,141 +207,11 @@ fn summary(wire: wire::Summary) -> Option<DialogSummary> {
     })
 }
 
-/// Reads an opened dialog, or why it was refused.
-///
-/// # Errors
-/// When the answer holds neither.
-pub fn dialog_from_wire(
-    data: wire::DialogData,
-) -> Result<Result<Dialog, DialogRefusal>, UpstreamError> {
-    let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
-    let answer = data
-        .dialog_by_id
-        .ok_or_else(|| unusable("dialogById is null"))?;
-    match answer.dialog {
-        Some(mut wire) => {
-            // The two contents that only an opened dialog has are taken before the shared part.
-            let content = wire.summary.content.as_mut();
-            let (additional, main) = content
-                .map(|c| (c.additional_info.take(), c.main_content_reference.take()))
-                .unwrap_or_default();
-            let summary = summary(wire.summary).ok_or_else(|| unusable("id, party or date"))?;
-            let (attachments, lost_attachments) = read_each(wire.attachments, attachment);
-            let (gui_actions, lost_actions) = read_each(wire.gui_actions, gui_action);
-            Ok(Ok(Dialog {
-                summary,
-                expires_at: time(wire.expires_at),
-                additional_info: additional.map(marked_text),
-                attachments,
-                gui_actions,
-                has_main_content: main.is_some(),
-                undecodable: lost_attachments + lost_actions,
-            }))
-        }
-        None => answer
-            .errors
-            .unwrap_or_default()
-            .iter()
-            .find_map(refusal_from_wire)
-            .map(Err)
-            .ok_or_else(|| unusable("neither dialog nor a known error")),
-    }
-}
-
-/// Reads a typed error of `dialogById`; one that we do not know is `None`.
-#[must_use]
-pub fn refusal_from_wire(error: &wire::TypedError) -> Option<DialogRefusal> {
-    Some(match error.type_name.as_deref()? {
-        "DialogByIdNotFound" => DialogRefusal::NotFound,
-        "DialogByIdForbidden" => DialogRefusal::NoAccess,
-        "DialogByIdForbiddenAuthLevelTooLow" => DialogRefusal::LevelTooLow,
-        "DialogByIdDeleted" => DialogRefusal::Deleted,
-        "DialogByIdExpired" => DialogRefusal::Expired(time(error.expired_at.clone())),
-        "DialogByIdNotVisible" => DialogRefusal::NotYetVisible(time(error.visible_from.clone())),
-        _ => return None,
-    })
-}
-
-fn read_each<W: serde::de::DeserializeOwned, T>(
-    values: Option<Vec<serde_json::Value>>,
-    convert: impl Fn(W) -> T,
-) -> (Vec<T>, usize) {
-    let values = values.unwrap_or_default();
-    let count = values.len();
-    let read: Vec<T> = values
-        .into_iter()
-        .filter_map(|value| serde_json::from_value::<W>(value).ok())
-        .map(convert)
-        .collect();
-    let lost = count - read.len();
-    (read, lost)
-}
-
-fn attachment(wire: wire::Attachment) -> Attachment {
-    let urls = wire
-        .urls
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|wire| {
-            Some(AttachmentUrl {
-                url: wire.url?,
-                media_type: wire.media_type,
-                consumer: match wire.consumer_type.as_deref() {
-                    Some("GUI") => ConsumerType::Gui,
-                    Some("API") => ConsumerType::Api,
-                    _ => ConsumerType::Unknown,
-                },
-            })
-        });
-    Attachment {
-        urls: urls.collect(),
-        display_name: localised(wire.display_name),
-        name: wire.name,
-        expires_at: time(wire.expires_at),
-    }
-}
-
-fn gui_action(wire: wire::GuiAction) -> GuiAction {
-    GuiAction {
-        id: wire.id.and_then(|id| Uuid::parse_str(&id).ok()),
-        title: localised(wire.title),
-        prompt: localised(wire.prompt),
-        url: wire.url.unwrap_or_default(),
-        verb: match wire.http_method.as_deref() {
-            None | Some("GET") => HttpVerb::Get,
-            Some("POST") => HttpVerb::Post,
-            Some("DELETE") => HttpVerb::Delete,
-            Some(_) => HttpVerb::Unknown,
-        },
-        priority: match wire.priority.as_deref() {
-            Some("PRIMARY") => Priority::Primary,
-            Some("SECONDARY") => Priority::Secondary,
-            _ => Priority::Tertiary,
-        },
-        // A doubt about a right is no right.
-        is_authorised: wire.is_authorized.unwrap_or(false),
-        deletes_dialog: wire.is_delete_dialog_action.unwrap_or(false),
-    }
-}
-
-fn marked_text(wire: wire::ContentValue) -> MarkedText {
-    let markup = match wire.media_type.as_deref() {
-        Some("text/plain") => Markup::Plain,
-        Some("text/markdown") => Markup::Markdown,
-        Some("text/html") => Markup::Html,
-        _ => Markup::Unknown,
-    };
-    MarkedText {
-        text: content_text(Some(wire)),
-        markup,
-    }
-}
-
-fn content_text(content: Option<wire::ContentValue>) -> Localised {
+pub(super) fn content_text(content: Option<wire::ContentValue>) -> Localised {
     localised(content.and_then(|content| content.value))
 }
 
-fn localised(phrases: Option<Vec<wire::Localization>>) -> Localised {
+pub(super) fn localised(phrases: Option<Vec<wire::Localization>>) -> Localised {
     let phrase = |wire: wire::Localization| {
         Some(Phrase {
             value: wire.value?,
@@ -360,7 +227,7 @@ fn localised(phrases: Option<Vec<wire::Localization>>) -> Localised {
     )
 }
 
-fn time(text: Option<String>) -> Option<Timestamp> {
+pub(super) fn time(text: Option<String>) -> Option<Timestamp> {
     text?.parse().ok()
 }
 

@@ -8,6 +8,7 @@ mod convert;
 mod labels;
 mod list;
 mod look;
+mod opened;
 pub mod wire;
 
 use std::time::Duration;
@@ -18,14 +19,15 @@ use serde::Serialize;
 use url::Url;
 
 pub use self::{
-    convert::{dialog_from_wire, page_from_wire, parties_from_wire, refusal_from_wire},
+    convert::{page_from_wire, parties_from_wire},
     labels::outcome_from_wire,
     list::{ListQuery, Listed},
     look::Whereabouts,
+    opened::{Opened, dialog_from_wire, refusal_from_wire},
 };
 pub use crate::domain::Whose;
 use crate::{
-    domain::{Dialog, DialogId, DialogRefusal, Parties, PartyUrn, Services},
+    domain::{DialogId, DialogRefusal, Parties, PartyUrn, Services},
     outbound,
     secret::AccessToken,
     upstream::UpstreamError,
@@ -125,7 +127,7 @@ impl Client {
         token: &AccessToken,
         accept_language: &str,
         id: DialogId,
-    ) -> Result<Result<Dialog, DialogRefusal>, UpstreamError> {
+    ) -> Result<Result<Opened, DialogRefusal>, UpstreamError> {
         let request = Request {
             query: DIALOG,
             variables: serde_json::json!({ "id": id.0 }),

@@ -203,6 +203,7 @@ pub(super) struct Localization {
 pub(super) struct ContentValue {
     pub(super) value: Option<Vec<Localization>>,
     pub(super) media_type: Option<String>,
+    pub(super) is_authorized: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -261,6 +262,50 @@ pub(super) struct Dialog {
     pub(super) expires_at: Option<String>,
     pub(super) attachments: Option<Vec<serde_json::Value>>,
     pub(super) gui_actions: Option<Vec<serde_json::Value>>,
+    pub(super) transmissions: Option<Vec<serde_json::Value>>,
+    pub(super) progress: Option<i64>,
+    pub(super) process: Option<String>,
+    pub(super) preceding_process: Option<String>,
+    pub(super) dialog_token: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Transmission {
+    pub(super) id: Option<String>,
+    pub(super) created_at: Option<String>,
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    pub(super) is_authorized: Option<bool>,
+    pub(super) is_opened: Option<bool>,
+    pub(super) related_transmission_id: Option<String>,
+    pub(super) sender: Option<Actor>,
+    pub(super) content: Option<TransmissionContent>,
+    pub(super) attachments: Option<Vec<serde_json::Value>>,
+    pub(super) navigational_actions: Option<Vec<serde_json::Value>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TransmissionContent {
+    pub(super) title: Option<ContentValue>,
+    pub(super) summary: Option<ContentValue>,
+    pub(super) content_reference: Option<ContentValue>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Actor {
+    pub(super) actor_type: Option<String>,
+    pub(super) actor_name: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NavigationalAction {
+    pub(super) title: Option<Vec<Localization>>,
+    pub(super) url: Option<String>,
+    pub(super) expires_at: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,8 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::{SEALED, ago, alone, many, now, owner, page, summary, texts, urn};
 use crate::{
     domain::{
-        Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Folder, GuiAction,
-        HttpVerb, Label, Localised, MarkedText, Markup, PartyUrn, Priority, Seen, Status,
+        Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Embed, EmbedKind, Folder,
+        GuiAction, HttpVerb, Label, Localised, MarkedText, Markup, PartyUrn, Priority, Seen,
+        Status,
     },
     routes::{ListPlace, PartyKey},
     text::Language,
@@ -28,7 +29,11 @@ fn minimal(party: &PartyUrn) -> Dialog {
         additional_info: None,
         attachments: Vec::new(),
         gui_actions: Vec::new(),
-        has_main_content: false,
+        main_content: None,
+        transmissions: Vec::new(),
+        progress: None,
+        process: None,
+        preceding_process: None,
         undecodable: 0,
     }
 }
@@ -57,6 +62,14 @@ fn action(title: &str, priority: Priority, url: &str) -> GuiAction {
         priority,
         is_authorised: true,
         deletes_dialog: false,
+    }
+}
+
+fn embed(url: &str, kind: EmbedKind) -> Embed {
+    Embed {
+        addresses: texts(&[("nb", url)]),
+        kind,
+        is_authorised: true,
     }
 }
 
@@ -114,7 +127,14 @@ fn full(party: &PartyUrn) -> Dialog {
             ),
             write,
         ],
-        has_main_content: true,
+        main_content: Some(embed(
+            "https://fjordvik.example.no/innhold/1",
+            EmbedKind::Markdown,
+        )),
+        transmissions: Vec::new(),
+        progress: None,
+        process: None,
+        preceding_process: None,
         undecodable: 0,
     }
 }

@@ -50,7 +50,8 @@ pub async fn show(
             Box::pin(async move { client.dialog(&token, language.accept_language(), id).await })
         })
         .await?;
-    let dialog = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
+    let opened = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
+    let dialog = opened.dialog;
     let party = parties.by_urn(&dialog.summary.party);
     let own_key = match party {
         Some(party) => signed_in.key_of(&app, party)?,

@@ -141,8 +141,9 @@ impl DialogView {
             recipient,
             summary: ServiceText::lines(&summary.summary, language),
             main_content: dialog
-                .has_main_content
-                .then(|| page.t_with("dialog-main-content", &[("owner", (&owner).into())])),
+                .main_content
+                .as_ref()
+                .map(|_| page.t_with("dialog-main-content", &[("owner", (&owner).into())])),
             attachments,
             actions: actions(&page, input),
             more: dialog

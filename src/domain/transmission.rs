@@ -1,0 +1,286 @@
+//! Transmissions: what the service owner and the party have sent each other in a dialog.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Attachment, ConsumerType, Embed, Localised};
+
+/// The id of a transmission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TransmissionId(pub Uuid);
+
+/// What a transmission is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransmissionKind {
+    /// Something to know.
+    Information,
+    /// What was sent in is accepted.
+    Acceptance,
+    /// What was sent in is refused.
+    Rejection,
+    /// The service owner asks for something.
+    Request,
+    /// A warning.
+    Alert,
+    /// A decision.
+    Decision,
+    /// The party sent something in.
+    Submission,
+    /// The party corrected what it had sent.
+    Correction,
+    /// A kind that we do not know; it is shown all the same.
+    Unknown,
+}
+
+impl TransmissionKind {
+    /// Whether the party sent it.
+    #[must_use]
+    pub fn is_from_party(self) -> bool {
+        matches!(self, Self::Submission | Self::Correction)
+    }
+}
+
+/// On whose side an actor stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActorKind {
+    /// The service owner.
+    ServiceOwner,
+    /// Somebody who acts for the party.
+    Representative,
+    /// We cannot tell.
+    Unknown,
+}
+
+/// Who did something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// On whose side.
+    pub kind: ActorKind,
+    /// The name as it was written; often missing for service owners.
+    pub name: Option<String>,
+}
+
+/// A link that comes with a transmission.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// What it says.
+    pub title: Localised,
+    /// The address as written: untrusted, and possibly a URN that says why there is none.
+    pub url: String,
+    /// When it stops leading anywhere.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Something that was sent in a dialog.
+#[derive(Clone, Debug)]
+pub struct Transmission {
+    /// Its id.
+    pub id: TransmissionId,
+    /// When it was sent.
+    pub created_at: Timestamp,
+    /// What it is.
+    pub kind: TransmissionKind,
+    /// Who sent it.
+    pub sender: Actor,
+    /// Whether this user may open what it holds.
+    pub is_authorised: bool,
+    /// Whether somebody has opened it at the service owner.
+    pub is_opened: bool,
+    /// The transmission that it answers.
+    pub answers: Option<TransmissionId>,
+    /// Title.
+    pub title: Localised,
+    /// A few sentences about it.
+    pub summary: Localised,
+    /// Content that the browser fetches from the service owner.
+    pub content: Option<Embed>,
+    /// Attachments, those for machines included.
+    pub attachments: Vec<Attachment>,
+    /// Links.
+    pub links: Vec<Link>,
+}
+
+impl Transmission {
+    /// Whether nobody has opened it yet. What the party itself sent is never unread: the answer says
+    /// "not opened" of all of it (`dialogporten.md` §8, 18).
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        !self.is_opened && !self.kind.is_from_party()
+    }
+
+    /// Whether it holds nothing but files for machines: people meet it in the history alone.
+    #[must_use]
+    pub fn is_for_machines(&self) -> bool {
+        let is_for_people = |file: &Attachment| {
+            let mut urls = file.urls.iter();
+            urls.any(|url| url.consumer == ConsumerType::Gui)
+        };
+        !self.attachments.is_empty()
+            && !self.attachments.iter().any(is_for_people)
+            && self.summary.0.is_empty()
+            && self.content.is_none()
+            && self.links.is_empty()
+    }
+}
+
+/// Groups transmissions by who answers whom: each group is a set that replies connect, newest first,
+/// and the group with the newest stands first (`inbox-features.md` §12.1). A reply to something that
+/// is not there begins a group of its own; a circle of replies is one group.
+#[must_use]
+pub fn threads(transmissions: &[Transmission]) -> Vec<Vec<&Transmission>> {
+    let places: HashMap<_, _> = transmissions
+        .iter()
+        .enumerate()
+        .map(|(place, one)| (one.id, place))
+        .collect();
+    // A forest in which each points towards the first of its group.
+    let mut towards: Vec<usize> = (0..transmissions.len()).collect();
+    for (place, one) in transmissions.iter().enumerate() {
+        let answered = one.answers.and_then(|id| places.get(&id));
+        if let Some(&answered) = answered {
+            let (own, other) = (first(&mut towards, place), first(&mut towards, answered));
+            if let Some(step) = towards.get_mut(own.max(other)) {
+                *step = own.min(other);
+            }
+        }
+    }
+    let mut groups: HashMap<usize, Vec<&Transmission>> = HashMap::new();
+    for (place, one) in transmissions.iter().enumerate() {
+        groups
+            .entry(first(&mut towards, place))
+            .or_default()
+            .push(one);
+    }
+    let mut groups: Vec<_> = groups.into_values().collect();
+    for group in &mut groups {
+        group.sort_by_key(|one| std::cmp::Reverse((one.created_at, one.id)));
+    }
+    groups.sort_by_key(|group| {
+        let newest = group.first().map(|one| (one.created_at, one.id));
+        std::cmp::Reverse(newest)
+    });
+    groups
+}
+
+/// The first of the group of `place`; the way there is made shorter for the next who asks.
+fn first(towards: &mut [usize], mut place: usize) -> usize {
+    while let Some(&next) = towards.get(place)
+        && next != place
+    {
+        let further = towards.get(next).copied().unwrap_or(next);
+        if let Some(step) = towards.get_mut(place) {
+            *step = further;
+        }
+        place = further;
+    }
+    place
+}
+
+/// A transmission with nothing in it, for tests and samples.
+#[must_use]
+pub fn blank(id: u128, created_at: Timestamp) -> Transmission {
+    Transmission {
+        id: TransmissionId(Uuid::from_u128(id)),
+        created_at,
+        kind: TransmissionKind::Information,
+        sender: Actor {
+            kind: ActorKind::ServiceOwner,
+            name: None,
+        },
+        is_authorised: true,
+        is_opened: true,
+        answers: None,
+        title: Localised::default(),
+        summary: Localised::default(),
+        content: None,
+        attachments: Vec::new(),
+        links: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::domain::AttachmentUrl;
+
+    fn sent(id: u128, answers: Option<u128>) -> Transmission {
+        let start: Timestamp = "2026-04-16T12:00:00Z".parse().unwrap();
+        let hours = i64::try_from(id).unwrap();
+        Transmission {
+            answers: answers.map(|id| TransmissionId(Uuid::from_u128(id))),
+            ..blank(id, start + SignedDuration::from_hours(hours))
+        }
+    }
+
+    fn ids(transmissions: &[Transmission]) -> Vec<Vec<u128>> {
+        let group = |group: Vec<&Transmission>| group.iter().map(|t| t.id.0.as_u128()).collect();
+        threads(transmissions).into_iter().map(group).collect()
+    }
+
+    #[test]
+    fn replies_stand_with_what_they_answer_and_the_newest_first() {
+        let all = [
+            sent(1, None),
+            sent(2, Some(1)),
+            sent(3, None),
+            sent(4, Some(2)),
+            sent(5, Some(99)),
+        ];
+        assert_eq!(ids(&all), [vec![5], vec![4, 2, 1], vec![3]]);
+        assert!(ids(&[]).is_empty());
+    }
+
+    #[test]
+    fn circles_and_replies_ahead_of_time_end() {
+        let circle = [sent(1, Some(3)), sent(2, Some(1)), sent(3, Some(2))];
+        assert_eq!(ids(&circle), [vec![3, 2, 1]]);
+        assert_eq!(ids(&[sent(1, Some(1))]), [vec![1]]);
+        let chain: Vec<_> = (1..=5000)
+            .map(|id| sent(id, Some(if id % 2 == 0 { id - 1 } else { id + 1 })))
+            .collect();
+        assert_eq!(ids(&chain).len(), 2500);
+    }
+
+    #[test]
+    fn what_the_party_sent_is_not_unread() {
+        let unread = |kind, is_opened| {
+            let one = Transmission {
+                kind,
+                is_opened,
+                ..sent(1, None)
+            };
+            one.is_unread()
+        };
+        assert!(unread(TransmissionKind::Information, false));
+        assert!(unread(TransmissionKind::Unknown, false));
+        assert!(!unread(TransmissionKind::Submission, false));
+        assert!(!unread(TransmissionKind::Correction, false));
+        assert!(!unread(TransmissionKind::Decision, true));
+    }
+
+    #[test]
+    fn files_for_machines_alone_are_nothing_for_people() {
+        let file = |consumer| Attachment {
+            display_name: Localised::default(),
+            name: None,
+            urls: vec![AttachmentUrl {
+                url: "https://a.no/x".to_owned(),
+                media_type: None,
+                consumer,
+            }],
+            expires_at: None,
+        };
+        let with = |attachments| Transmission {
+            attachments,
+            ..sent(1, None)
+        };
+        let (api, gui) = (file(ConsumerType::Api), file(ConsumerType::Gui));
+        assert!(with(vec![api.clone()]).is_for_machines());
+        assert!(!with(vec![api, gui]).is_for_machines());
+        assert!(!with(Vec::new()).is_for_machines());
+    }
+}

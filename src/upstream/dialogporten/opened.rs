@@ -1,0 +1,246 @@
+//! From the answer to `dialog` to an opened dialog. What of it cannot be read is left out and counted.
+
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::{
+    convert::{content_text, localised, summary, time},
+    wire,
+};
+use crate::{
+    domain::{
+        Actor, ActorKind, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogRefusal, Embed,
+        EmbedKind, GuiAction, HttpVerb, Link, MarkedText, Markup, Priority, Transmission,
+        TransmissionId, TransmissionKind,
+    },
+    secret::DialogToken,
+    upstream::UpstreamError,
+};
+
+/// A dialog as it was opened, with the token that service owners and the event stream take for it.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The dialog.
+    pub dialog: Dialog,
+    /// Its token; good for ten minutes from now (`dialogporten.md` §6.1).
+    pub token: Option<DialogToken>,
+}
+
+/// Reads an opened dialog, or why it was refused.
+///
+/// # Errors
+/// When the answer holds neither.
+pub fn dialog_from_wire(
+    data: wire::DialogData,
+) -> Result<Result<Opened, DialogRefusal>, UpstreamError> {
+    let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
+    let answer = data
+        .dialog_by_id
+        .ok_or_else(|| unusable("dialogById is null"))?;
+    match answer.dialog {
+        Some(wire) => opened(wire).map(Ok),
+        None => answer
+            .errors
+            .unwrap_or_default()
+            .iter()
+            .find_map(refusal_from_wire)
+            .map(Err)
+            .ok_or_else(|| unusable("neither dialog nor a known error")),
+    }
+}
+
+fn opened(mut wire: wire::Dialog) -> Result<Opened, UpstreamError> {
+    // The two contents that only an opened dialog has are taken before the shared part.
+    let content = wire.summary.content.as_mut();
+    let (additional, main) = content
+        .map(|c| (c.additional_info.take(), c.main_content_reference.take()))
+        .unwrap_or_default();
+    let summary = summary(wire.summary)
+        .ok_or_else(|| UpstreamError::Unusable("id, party or date".to_owned()))?;
+    let (attachments, lost_attachments) = read_each(wire.attachments, |one| Some(attachment(one)));
+    let (gui_actions, lost_actions) = read_each(wire.gui_actions, |one| Some(gui_action(one)));
+    let (transmissions, lost_transmissions) = read_each(wire.transmissions, transmission);
+    let dialog = Dialog {
+        summary,
+        expires_at: time(wire.expires_at),
+        additional_info: additional.map(marked_text),
+        attachments,
+        gui_actions,
+        main_content: main.and_then(embed),
+        transmissions,
+        progress: wire.progress.map(per_cent),
+        process: wire.process,
+        preceding_process: wire.preceding_process,
+        undecodable: lost_attachments + lost_actions + lost_transmissions,
+    };
+    Ok(Opened {
+        dialog,
+        token: wire.dialog_token.map(DialogToken::new),
+    })
+}
+
+fn per_cent(progress: i64) -> u8 {
+    u8::try_from(progress.clamp(0, 100)).unwrap_or(100)
+}
+
+/// Reads a typed error of `dialogById`; one that we do not know is `None`.
+#[must_use]
+pub fn refusal_from_wire(error: &wire::TypedError) -> Option<DialogRefusal> {
+    Some(match error.type_name.as_deref()? {
+        "DialogByIdNotFound" => DialogRefusal::NotFound,
+        "DialogByIdForbidden" => DialogRefusal::NoAccess,
+        "DialogByIdForbiddenAuthLevelTooLow" => DialogRefusal::LevelTooLow,
+        "DialogByIdDeleted" => DialogRefusal::Deleted,
+        "DialogByIdExpired" => DialogRefusal::Expired(time(error.expired_at.clone())),
+        "DialogByIdNotVisible" => DialogRefusal::NotYetVisible(time(error.visible_from.clone())),
+        _ => return None,
+    })
+}
+
+/// Reads the entries of a list one by one; gives the number of those that could not be.
+fn read_each<W: DeserializeOwned, T>(
+    values: Option<Vec<serde_json::Value>>,
+    convert: impl Fn(W) -> Option<T>,
+) -> (Vec<T>, usize) {
+    let values = values.unwrap_or_default();
+    let count = values.len();
+    let read: Vec<T> = values
+        .into_iter()
+        .filter_map(|value| serde_json::from_value::<W>(value).ok())
+        .filter_map(convert)
+        .collect();
+    let lost = count - read.len();
+    (read, lost)
+}
+
+/// A transmission without id or date can neither be linked to nor be put in order.
+fn transmission(wire: wire::Transmission) -> Option<Transmission> {
+    let id = |text: &str| Uuid::parse_str(text).ok().map(TransmissionId);
+    let content = wire.content.unwrap_or_default();
+    let (attachments, _) = read_each(wire.attachments, |one| Some(attachment(one)));
+    let (links, _) = read_each(wire.navigational_actions, link);
+    Some(Transmission {
+        id: wire.id.as_deref().and_then(id)?,
+        created_at: time(wire.created_at)?,
+        kind: transmission_kind(wire.kind.as_deref()),
+        sender: actor(wire.sender),
+        // A doubt about a right is no right.
+        is_authorised: wire.is_authorized.unwrap_or(false),
+        // An absent flag must not cry "unread".
+        is_opened: wire.is_opened.unwrap_or(true),
+        answers: wire.related_transmission_id.as_deref().and_then(id),
+        title: content_text(content.title),
+        summary: content_text(content.summary),
+        content: content.content_reference.and_then(embed),
+        attachments,
+        links,
+    })
+}
+
+fn transmission_kind(name: Option<&str>) -> TransmissionKind {
+    match name {
+        Some("INFORMATION") => TransmissionKind::Information,
+        Some("ACCEPTANCE") => TransmissionKind::Acceptance,
+        Some("REJECTION") => TransmissionKind::Rejection,
+        Some("REQUEST") => TransmissionKind::Request,
+        Some("ALERT") => TransmissionKind::Alert,
+        Some("DECISION") => TransmissionKind::Decision,
+        Some("SUBMISSION") => TransmissionKind::Submission,
+        Some("CORRECTION") => TransmissionKind::Correction,
+        _ => TransmissionKind::Unknown,
+    }
+}
+
+pub(super) fn actor(wire: Option<wire::Actor>) -> Actor {
+    let (kind, name) = wire
+        .map(|wire| (wire.actor_type, wire.actor_name))
+        .unwrap_or_default();
+    Actor {
+        kind: match kind.as_deref() {
+            Some("SERVICE_OWNER" | "ServiceOwner") => ActorKind::ServiceOwner,
+            Some("PARTY_REPRESENTATIVE" | "PartyRepresentative") => ActorKind::Representative,
+            _ => ActorKind::Unknown,
+        },
+        name: name.filter(|name| !name.trim().is_empty()),
+    }
+}
+
+fn link(wire: wire::NavigationalAction) -> Option<Link> {
+    Some(Link {
+        title: localised(wire.title),
+        url: wire.url?,
+        expires_at: time(wire.expires_at),
+    })
+}
+
+/// Content that is promised as an embed; whatever else stands there is nothing that we can show.
+fn embed(wire: wire::ContentValue) -> Option<Embed> {
+    let kind = EmbedKind::of_media_type(wire.media_type.as_deref()?)?;
+    // Absent, it is not said to be refused: the address tells (`dialogporten.md` §6.2).
+    let is_authorised = wire.is_authorized.unwrap_or(true);
+    Some(Embed {
+        addresses: localised(wire.value),
+        kind,
+        is_authorised,
+    })
+}
+
+fn attachment(wire: wire::Attachment) -> Attachment {
+    let urls = wire
+        .urls
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|wire| {
+            Some(AttachmentUrl {
+                url: wire.url?,
+                media_type: wire.media_type,
+                consumer: match wire.consumer_type.as_deref() {
+                    Some("GUI") => ConsumerType::Gui,
+                    Some("API") => ConsumerType::Api,
+                    _ => ConsumerType::Unknown,
+                },
+            })
+        });
+    Attachment {
+        urls: urls.collect(),
+        display_name: localised(wire.display_name),
+        name: wire.name,
+        expires_at: time(wire.expires_at),
+    }
+}
+
+fn gui_action(wire: wire::GuiAction) -> GuiAction {
+    GuiAction {
+        id: wire.id.and_then(|id| Uuid::parse_str(&id).ok()),
+        title: localised(wire.title),
+        prompt: localised(wire.prompt),
+        url: wire.url.unwrap_or_default(),
+        verb: match wire.http_method.as_deref() {
+            None | Some("GET") => HttpVerb::Get,
+            Some("POST") => HttpVerb::Post,
+            Some("DELETE") => HttpVerb::Delete,
+            Some(_) => HttpVerb::Unknown,
+        },
+        priority: match wire.priority.as_deref() {
+            Some("PRIMARY") => Priority::Primary,
+            Some("SECONDARY") => Priority::Secondary,
+            _ => Priority::Tertiary,
+        },
+        // A doubt about a right is no right.
+        is_authorised: wire.is_authorized.unwrap_or(false),
+        deletes_dialog: wire.is_delete_dialog_action.unwrap_or(false),
+    }
+}
+
+fn marked_text(wire: wire::ContentValue) -> MarkedText {
+    let markup = match wire.media_type.as_deref() {
+        Some("text/plain") => Markup::Plain,
+        Some("text/markdown") => Markup::Markdown,
+        Some("text/html") => Markup::Html,
+        _ => Markup::Unknown,
+    };
+    MarkedText {
+        text: content_text(Some(wire)),
+        markup,
+    }
+}
