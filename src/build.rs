@@ -27,6 +27,17 @@ const FONTS: [(&str, &str); 2] = [
     ("FONT_LATIN_EXT", "inter-latin-ext-wght-normal"),
 ];
 
+/// What stands in front of a script of ours in its file: libraries from npm, which browsers get only
+/// with the pages that need them, and parts that several scripts share.
+const JOINED: [(&str, &[&str]); 1] = [(
+    "embed",
+    &[
+        "node_modules/dompurify/dist/purify.min.js",
+        "node_modules/markdown-it/dist/browser/markdown-it.umd.min.js",
+        "static/js/parts/token.js",
+    ],
+)];
+
 fn main() -> ExitCode {
     match build() {
         Ok(()) => ExitCode::SUCCESS,
@@ -65,7 +76,8 @@ fn build() -> Result<()> {
     for file in files(&root.join("static/js"), "js")? {
         let stem = stem(&file)?;
         let constant = format!("SCRIPT_{}", constant_name(stem));
-        rust.asset(&constant, stem, "js", SCRIPT, &read(&file)?)?;
+        let script = script(&root, stem, &read_text(&file)?)?;
+        rust.asset(&constant, stem, "js", SCRIPT, script.as_bytes())?;
     }
     for file in files(&root.join("static/img"), "svg")? {
         rust.image(stem(&file)?, &read_text(&file)?)?;
@@ -227,6 +239,21 @@ fn style_sheet(fonts: &str, design_system: &str, folder: &Path) -> Result<String
 /// `@charset` counts only as a file's first bytes; the content type tells ours.
 fn without_charset(css: &str) -> String {
     css.replace("@charset \"UTF-8\";", "")
+}
+
+/// A script with what belongs in front of it. Maps to the sources are left out: nobody serves them.
+fn script(root: &Path, name: &str, own: &str) -> Result<String> {
+    let mut joined = String::new();
+    for (_, parts) in JOINED.iter().filter(|(script, _)| *script == name) {
+        for part in *parts {
+            let part = read_text(&root.join(part))?;
+            let lines = part
+                .lines()
+                .filter(|line| !line.starts_with("//# sourceMappingURL="));
+            joined.extend(lines.flat_map(|line| [line, "\n"]));
+        }
+    }
+    Ok(joined + own)
 }
 
 /// Leaves out comments, indentation and empty lines, and touches nothing else.
