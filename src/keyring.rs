@@ -61,10 +61,12 @@ pub enum Purpose {
     Change,
     /// What a person has saved under a name.
     Saved,
+    /// Dialog tokens on their way through a page.
+    DialogToken,
 }
 
 impl Purpose {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Visit,
         Self::LoginAttempt,
         Self::Login,
@@ -77,6 +79,7 @@ impl Purpose {
         Self::Change,
         Self::LabelFormPerson,
         Self::Saved,
+        Self::DialogToken,
     ];
 
     fn label(self) -> &'static str {
@@ -93,6 +96,7 @@ impl Purpose {
             Self::LabelFormPerson => "label form person",
             Self::Change => "change",
             Self::Saved => "saved",
+            Self::DialogToken => "dialog token",
         }
     }
 }

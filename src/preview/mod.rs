@@ -24,7 +24,7 @@ use crate::{
         mark_sheet::mark_sheet,
         pages::{
             accessibility::AccessibilityPage,
-            dialog::DialogView,
+            dialog::{DialogView, TransmissionPage},
             error::ErrorPage,
             filter::FilterPage,
             folder::FolderPage,
@@ -89,6 +89,11 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "folder", FolderPage::samples(language))?;
     add(&mut samples, "filter", FilterPage::samples(language))?;
     add(&mut samples, "dialog", DialogView::samples(language))?;
+    add(
+        &mut samples,
+        "transmission",
+        TransmissionPage::samples(language),
+    )?;
     add(&mut samples, "label", LabelPage::samples(language))?;
     add(&mut samples, "options", OptionsPage::samples(language))?;
     add(&mut samples, "parties", PartiesPage::samples(language))?;

@@ -17,7 +17,7 @@ pub use self::{
     },
 };
 use crate::domain::{
-    DialogId, Folder, LabelAction, OwnerCode, OwnerMarks, PictureHash, Scope,
+    DialogId, Folder, LabelAction, OwnerCode, OwnerMarks, PictureHash, Scope, TransmissionId,
     parties::{NotSearchable, Search},
 };
 
@@ -130,6 +130,37 @@ impl fmt::Display for DialogPath<'_> {
         write!(f, "?liste={}", encode(list.as_str()))?;
         self.beside
             .map_or(Ok(()), |row| write!(f, "&ved={}", row.0))
+    }
+}
+
+/// `/dialog/{id}/innsending/{innsending}`: one transmission of a dialog, opened.
+#[derive(Clone, Copy, Debug)]
+pub struct TransmissionPath<'a> {
+    /// Which dialog.
+    pub dialog: DialogId,
+    /// Which transmission.
+    pub id: TransmissionId,
+    /// The list that the dialog was opened from.
+    pub list: Option<&'a LocalPath>,
+}
+
+impl fmt::Display for TransmissionPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/dialog/{}/innsending/{}", self.dialog.0, self.id.0)?;
+        match self.list {
+            Some(list) => write!(f, "?liste={}", encode(list.as_str())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `/dialog/{id}/bevis`: gives a page's script the dialog token (POST).
+#[derive(Clone, Copy, Debug)]
+pub struct TokenPath(pub DialogId);
+
+impl fmt::Display for TokenPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/dialog/{}/bevis", self.0.0)
     }
 }
 

@@ -608,7 +608,6 @@ dialog-action-unauthorised = you lack the right to this
 dialog-action-not-here-yet = cannot be done from here yet
 dialog-action-bad-address = its address cannot be used
 dialog-other-party = This message is for { $name }
-dialog-main-content = This message has more content at { $owner }. It cannot be shown here yet.
 dialog-more = More information
 dialog-facts = About this message
 dialog-fact-created = Created
@@ -936,3 +935,58 @@ login-start-refused-text = Something other than you started the login. Open the 
 log-out-heading = You are logged out of the inbox
 log-out-text = One step remains: log out of ID-porten as well, so that nobody can go on to other services as you.
 log-out-go-on = Log out of ID-porten
+
+## Content at the service owner
+embed-heading = Content from { $owner }
+embed-loading = Fetching the content …
+embed-without-script = The content is kept by { $owner }, and your browser fetches it from there with a script. Scripts are turned off or do not work, so the content is not shown here.
+embed-own-page = Open at { $host }
+embed-unauthorised = You do not have access to this content.
+embed-unusable = The content from { $owner } cannot be shown here.
+embed-refused = You do not have access to this content.
+embed-failed = We could not fetch the content now.
+embed-owner-says = { $owner } writes:
+embed-retry = Try again
+embed-expired = It is a while since you opened the message, so the content must be fetched again.
+embed-again = Fetch the message again
+embed-signed-out = You are logged out.
+embed-log-in = Log in again
+embed-cut = The content is long. This is the first part of it.
+
+## Correspondence
+thread-heading = Correspondence
+thread-older =
+    { $count ->
+        [one] Show { $count } older item
+       *[other] Show { $count } older items
+    }
+thread-rest =
+    { $count ->
+        [one] One item that is older still is in the history.
+       *[other] { $count } items that are older still are in the history.
+    }
+transmission-information = Information
+transmission-acceptance = Acceptance
+transmission-rejection = Rejection
+transmission-request = Request
+transmission-alert = Alert
+transmission-decision = Decision
+transmission-submission = Submission
+transmission-correction = Correction
+transmission-untitled = Without a title
+transmission-unauthorised = You do not have the right to the content of this item.
+transmission-empty = There is nothing more to show in this item.
+transmission-open = Open the content
+transmission-back = Back to the message
+transmission-of = Belongs to the message
+actor-representative = Somebody who represents the party
+actor-unknown = Unknown sender
+dialog-progress = { $percent } % complete
+dialog-fact-progress = Progress
+dialog-fact-organisation-number = Organisation number
+dialog-fact-id = Message ID
+dialog-same-case = Other messages in the same case
+dialog-preceding-case = Messages in the case before this one
+dialog-help = Do you need help?
+dialog-help-content = Questions about the content:
+dialog-help-inbox = Questions about the inbox

@@ -608,7 +608,6 @@ dialog-action-unauthorised = du mangler rettighet til dette
 dialog-action-not-here-yet = kan ikke gjøres herfra ennå
 dialog-action-bad-address = adressen kan ikke brukes
 dialog-other-party = Denne meldingen gjelder { $name }
-dialog-main-content = Denne meldingen har mer innhold hos { $owner }. Det kan ikke vises her ennå.
 dialog-more = Mer informasjon
 dialog-facts = Om meldingen
 dialog-fact-created = Opprettet
@@ -936,3 +935,58 @@ login-start-refused-text = Innloggingen ble startet av noe annet enn deg. Åpne 
 log-out-heading = Du er logget ut av innboksen
 log-out-text = Ett steg gjenstår: Logg ut av ID-porten også, så ingen kan gå videre til andre tjenester som deg.
 log-out-go-on = Logg ut av ID-porten
+
+## Innhold hos tjenesteeieren
+embed-heading = Innhold fra { $owner }
+embed-loading = Henter innholdet …
+embed-without-script = Innholdet ligger hos { $owner }, og nettleseren din henter det derfra med et skript. Skript er slått av eller virker ikke, så innholdet vises ikke her.
+embed-own-page = Åpne hos { $host }
+embed-unauthorised = Du har ikke tilgang til dette innholdet.
+embed-unusable = Innholdet fra { $owner } kan ikke vises her.
+embed-refused = Du har ikke tilgang til dette innholdet.
+embed-failed = Vi fikk ikke hentet innholdet nå.
+embed-owner-says = { $owner } skriver:
+embed-retry = Prøv igjen
+embed-expired = Det er en stund siden du åpnet meldingen, så innholdet må hentes på nytt.
+embed-again = Hent meldingen på nytt
+embed-signed-out = Du er logget ut.
+embed-log-in = Logg inn igjen
+embed-cut = Innholdet er langt. Her ser du det første av det.
+
+## Forsendelser
+thread-heading = Forsendelser
+thread-older =
+    { $count ->
+        [one] Vis { $count } eldre forsendelse
+       *[other] Vis { $count } eldre forsendelser
+    }
+thread-rest =
+    { $count ->
+        [one] Én enda eldre forsendelse står i historikken.
+       *[other] { $count } enda eldre forsendelser står i historikken.
+    }
+transmission-information = Informasjon
+transmission-acceptance = Godkjent
+transmission-rejection = Avslag
+transmission-request = Forespørsel
+transmission-alert = Varsel
+transmission-decision = Avgjørelse
+transmission-submission = Innsending
+transmission-correction = Rettelse
+transmission-untitled = Uten tittel
+transmission-unauthorised = Du mangler rettighet til innholdet i denne forsendelsen.
+transmission-empty = Det er ikke mer å vise i denne forsendelsen.
+transmission-open = Åpne innholdet
+transmission-back = Tilbake til meldingen
+transmission-of = Hører til meldingen
+actor-representative = En som representerer aktøren
+actor-unknown = Ukjent avsender
+dialog-progress = { $percent } % fullført
+dialog-fact-progress = Framdrift
+dialog-fact-organisation-number = Organisasjonsnummer
+dialog-fact-id = Meldings-ID
+dialog-same-case = Andre meldinger i samme sak
+dialog-preceding-case = Meldinger i saken som kom før
+dialog-help = Trenger du hjelp?
+dialog-help-content = Spørsmål om innholdet:
+dialog-help-inbox = Spørsmål om innboksen

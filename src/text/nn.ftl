@@ -608,7 +608,6 @@ dialog-action-unauthorised = du manglar rett til dette
 dialog-action-not-here-yet = kan ikkje gjerast herfrå enno
 dialog-action-bad-address = adressa kan ikkje brukast
 dialog-other-party = Denne meldinga gjeld { $name }
-dialog-main-content = Denne meldinga har meir innhald hos { $owner }. Det kan ikkje visast her enno.
 dialog-more = Meir informasjon
 dialog-facts = Om meldinga
 dialog-fact-created = Oppretta
@@ -936,3 +935,58 @@ login-start-refused-text = Innlogginga vart starta av noko anna enn deg. Opne si
 log-out-heading = Du er logga ut av innboksen
 log-out-text = Eitt steg står att: Logg ut av ID-porten òg, så ingen kan gå vidare til andre tenester som deg.
 log-out-go-on = Logg ut av ID-porten
+
+## Innhald hos tenesteeigaren
+embed-heading = Innhald frå { $owner }
+embed-loading = Hentar innhaldet …
+embed-without-script = Innhaldet ligg hos { $owner }, og nettlesaren din hentar det derifrå med eit skript. Skript er slått av eller verkar ikkje, så innhaldet blir ikkje vist her.
+embed-own-page = Opne hos { $host }
+embed-unauthorised = Du har ikkje tilgang til dette innhaldet.
+embed-unusable = Innhaldet frå { $owner } kan ikkje visast her.
+embed-refused = Du har ikkje tilgang til dette innhaldet.
+embed-failed = Vi fekk ikkje henta innhaldet no.
+embed-owner-says = { $owner } skriv:
+embed-retry = Prøv igjen
+embed-expired = Det er ei stund sidan du opna meldinga, så innhaldet må hentast på nytt.
+embed-again = Hent meldinga på nytt
+embed-signed-out = Du er logga ut.
+embed-log-in = Logg inn att
+embed-cut = Innhaldet er langt. Her ser du det første av det.
+
+## Forsendingar
+thread-heading = Forsendingar
+thread-older =
+    { $count ->
+        [one] Vis { $count } eldre forsending
+       *[other] Vis { $count } eldre forsendingar
+    }
+thread-rest =
+    { $count ->
+        [one] Éi enda eldre forsending står i historikken.
+       *[other] { $count } enda eldre forsendingar står i historikken.
+    }
+transmission-information = Informasjon
+transmission-acceptance = Godkjent
+transmission-rejection = Avslag
+transmission-request = Førespurnad
+transmission-alert = Varsel
+transmission-decision = Avgjerd
+transmission-submission = Innsending
+transmission-correction = Retting
+transmission-untitled = Utan tittel
+transmission-unauthorised = Du manglar rett til innhaldet i denne forsendinga.
+transmission-empty = Det er ikkje meir å vise i denne forsendinga.
+transmission-open = Opne innhaldet
+transmission-back = Tilbake til meldinga
+transmission-of = Høyrer til meldinga
+actor-representative = Ein som representerer aktøren
+actor-unknown = Ukjend avsendar
+dialog-progress = { $percent } % fullført
+dialog-fact-progress = Framdrift
+dialog-fact-organisation-number = Organisasjonsnummer
+dialog-fact-id = Meldings-ID
+dialog-same-case = Andre meldingar i same sak
+dialog-preceding-case = Meldingar i saka som kom før
+dialog-help = Treng du hjelp?
+dialog-help-content = Spørsmål om innhaldet:
+dialog-help-inbox = Spørsmål om innboksen

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::error::AppError;
 use crate::{
-    domain::{DialogId, Folder},
+    domain::{DialogId, Folder, TransmissionId},
     routes::{self, PartyKey, ProfileField},
     session::{ChangeId, SavedId},
     view::pages::error::ErrorKind,
@@ -95,10 +95,20 @@ impl FromWord for ChangeId {
 
 impl FromWord for DialogId {
     fn from_word(word: &str) -> Option<Self> {
-        // Only the form that our links have: braces, capitals and bare digits are other addresses.
-        let id: Uuid = word.parse().ok()?;
-        (id.hyphenated().to_string() == word).then_some(Self(id))
+        plain_uuid(word).map(Self)
     }
+}
+
+impl FromWord for TransmissionId {
+    fn from_word(word: &str) -> Option<Self> {
+        plain_uuid(word).map(Self)
+    }
+}
+
+/// Only the form that our links have: braces, capitals and bare digits are other addresses.
+fn plain_uuid(word: &str) -> Option<Uuid> {
+    let id: Uuid = word.parse().ok()?;
+    (id.hyphenated().to_string() == word).then_some(id)
 }
 
 impl<S: Send + Sync, T: FromWord> FromRequestParts<S> for Word<T> {

@@ -16,6 +16,8 @@ use http::{
     },
 };
 
+use url::Url;
+
 use crate::routes;
 
 /// How long an answer may be kept. Everything is [`Private`](Self::Private) unless it says
@@ -37,6 +39,29 @@ pub enum Framing {
     Refused,
     /// The provider's pages: front-channel logout alone (`security.md` OIDC-17).
     ByProvider,
+}
+
+/// From where the scripts of a page may fetch besides from us: the origins of this dialog's embeds and
+/// write actions, at most twenty and each in full (`security.md` §4).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConnectTo(Vec<String>);
+
+impl ConnectTo {
+    /// Most origins of one page.
+    const MOST: usize = 20;
+
+    /// Those of `addresses`.
+    #[must_use]
+    pub fn origins<'a>(addresses: impl IntoIterator<Item = &'a Url>) -> Self {
+        let origins = addresses.into_iter().map(Url::origin);
+        // What has no origin of its own cannot be named, and nothing can be fetched from it.
+        let named = origins.filter(url::Origin::is_tuple);
+        let mut origins: Vec<_> = named.map(|origin| origin.ascii_serialization()).collect();
+        origins.sort();
+        origins.dedup();
+        origins.truncate(Self::MOST);
+        Self(origins)
+    }
 }
 
 /// What the headers depend on.
@@ -81,15 +106,19 @@ impl HeaderPolicy {
     /// The content security policy of a page. No `unsafe-*` and no nonce: nothing on our origin is
     /// written by others. Chromium holds `form-action` against every redirect after a form, so the
     /// provider's origins are in it for the sake of logging out.
-    fn page_csp(&self, framing: Framing) -> String {
+    fn page_csp(&self, framing: Framing, connect_to: &ConnectTo) -> String {
         let provider = self.provider_origins();
+        let connect = connect_to
+            .0
+            .iter()
+            .fold(String::new(), |list, origin| list + " " + origin);
         let ancestors = match framing {
             Framing::ByProvider if !provider.is_empty() => provider.trim_start().to_owned(),
             _ => "'none'".to_owned(),
         };
         format!(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-             font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'{provider}; \
+             font-src 'self'; connect-src 'self'{connect}; manifest-src 'self'; form-action 'self'{provider}; \
              frame-src 'none'; frame-ancestors {ancestors}; object-src 'none'; base-uri 'none'; \
              require-trusted-types-for 'script'; trusted-types embed; \
              report-uri {report}; report-to csp",
@@ -97,7 +126,13 @@ impl HeaderPolicy {
         )
     }
 
-    fn apply(&self, headers: &mut HeaderMap, caching: Caching, framing: Framing) {
+    fn apply(
+        &self,
+        headers: &mut HeaderMap,
+        caching: Caching,
+        framing: Framing,
+        connect_to: &ConnectTo,
+    ) {
         let mut set = |name: HeaderName, value: &'static str| {
             headers.insert(name, HeaderValue::from_static(value));
         };
@@ -132,10 +167,10 @@ impl HeaderPolicy {
             }
             Caching::Forever => set(CACHE_CONTROL, "public, max-age=31536000, immutable"),
         }
-        self.apply_csp(headers, framing);
+        self.apply_csp(headers, framing, connect_to);
     }
 
-    fn apply_csp(&self, headers: &mut HeaderMap, framing: Framing) {
+    fn apply_csp(&self, headers: &mut HeaderMap, framing: Framing, connect_to: &ConnectTo) {
         let is_html = headers
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
@@ -143,7 +178,7 @@ impl HeaderPolicy {
         let csp = if is_html {
             let endpoint = HeaderValue::from_static("csp=\"/csp-report\"");
             headers.insert(HeaderName::from_static("reporting-endpoints"), endpoint);
-            HeaderValue::from_str(&self.page_csp(framing))
+            HeaderValue::from_str(&self.page_csp(framing, connect_to))
         } else {
             Ok(HeaderValue::from_static(
                 "default-src 'none'; frame-ancestors 'none'",
@@ -156,8 +191,8 @@ impl HeaderPolicy {
     }
 }
 
-/// Sets the headers on every answer. Handlers say what differs by putting [`Caching`] and
-/// [`Framing`] among the answer's extensions.
+/// Sets the headers on every answer. Handlers say what differs by putting [`Caching`], [`Framing`] and
+/// [`ConnectTo`] among the answer's extensions.
 pub async fn set_headers(
     State(policy): State<HeaderPolicy>,
     request: Request,
@@ -166,7 +201,8 @@ pub async fn set_headers(
     let mut response = next.run(request).await;
     let caching = response.extensions().get().copied().unwrap_or_default();
     let framing = response.extensions().get().copied().unwrap_or_default();
-    policy.apply(response.headers_mut(), caching, framing);
+    let connect_to: ConnectTo = response.extensions_mut().remove().unwrap_or_default();
+    policy.apply(response.headers_mut(), caching, framing, &connect_to);
     response
 }
 
@@ -179,8 +215,35 @@ mod tests {
         policy.set_provider_origins(vec!["https://login.example.no".to_owned()]);
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        policy.apply(&mut headers, Caching::Private, framing);
+        policy.apply(
+            &mut headers,
+            Caching::Private,
+            framing,
+            &ConnectTo::default(),
+        );
         headers
+    }
+
+    #[test]
+    fn scripts_fetch_only_from_the_origins_of_their_dialog() {
+        let addresses = [
+            "https://skatt.example.no/innhold/1?x=y",
+            "https://skatt.example.no/innhold/2",
+            "https://nav.example.no:8443/a",
+            "data:text/html,x",
+        ];
+        let addresses = addresses.map(|address| Url::parse(address).unwrap());
+        let policy = HeaderPolicy::new(true);
+        let csp = policy.page_csp(Framing::Refused, &ConnectTo::origins(&addresses));
+        let expected =
+            "; connect-src 'self' https://nav.example.no:8443 https://skatt.example.no; ";
+        assert!(csp.contains(expected), "{csp}");
+        let many: Vec<_> = (0..30)
+            .map(|n| Url::parse(&format!("https://a{n}.no/")).unwrap())
+            .collect();
+        assert_eq!(ConnectTo::origins(&many).0.len(), ConnectTo::MOST);
+        let plain = policy.page_csp(Framing::Refused, &ConnectTo::default());
+        assert!(plain.contains("; connect-src 'self'; "));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod client_address;
 pub mod cookies;
 pub mod crowd;
 pub mod csp_report;
+pub mod dialog_token;
 pub mod error;
 pub mod extract;
 pub mod form;
@@ -22,6 +23,7 @@ pub mod label_form;
 pub mod labelling;
 pub mod limiter;
 pub mod marks;
+pub mod opening;
 pub mod page;
 pub mod pages;
 mod patience;
@@ -136,6 +138,16 @@ pub fn routes() -> Vec<Route> {
             get(pages::calendar::show),
         ),
         route("/dialog/{id}", SignedIn, get(pages::dialog::show)),
+        route(
+            "/dialog/{id}/bevis",
+            SignedIn,
+            post(pages::dialog_token::give),
+        ),
+        route(
+            "/dialog/{id}/innsending/{innsending}",
+            SignedIn,
+            get(pages::transmission::show),
+        ),
         route(
             "/dialog/{id}/merk",
             SignedIn,

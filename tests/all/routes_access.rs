@@ -21,7 +21,7 @@ const HELPER: [(&str, &str); 3] = [
 ];
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 /// Those that take a form; the rest take GET.
-const POSTED: [&str; 12] = [
+const POSTED: [&str; 13] = [
     "/logg-ut",
     "/sprak",
     "/utseende",
@@ -32,6 +32,7 @@ const POSTED: [&str; 12] = [
     "/aktor/{aktor}/favoritt",
     "/merk",
     "/dialog/{id}/merk",
+    "/dialog/{id}/bevis",
     "/sok/{sok}/flytt",
     "/profil/{felt}",
 ];
@@ -46,6 +47,7 @@ fn address(town: &Town, pattern: &str) -> String {
         .replace("{id}", &town.dialog("sykepenger"))
         .replace("/etat/{merker}", "/etat/skd.0123456789ab")
         .replace("{endring}", &"a".repeat(43))
+        .replace("{innsending}", &uuid::Uuid::nil().to_string())
         .replace("{felt}", "slettede")
         .replace("{sok}", &"a".repeat(22))
         .replace("/static/{file}", arbeidsflate::assets::STYLE.path);

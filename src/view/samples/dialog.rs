@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{SEALED, ago, alone, many, now, owner, page, summary, texts, urn};
+use super::{SEALED, ago, alone, many, now, owner, page, sent, summary, texts, urn};
 use crate::{
     domain::{
         Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Embed, EmbedKind, Folder,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// An opened dialog with nothing but what must be there.
-fn minimal(party: &PartyUrn) -> Dialog {
+pub(super) fn minimal(party: &PartyUrn) -> Dialog {
     Dialog {
         summary: DialogSummary {
             summary: Localised::default(),
@@ -38,7 +38,7 @@ fn minimal(party: &PartyUrn) -> Dialog {
     }
 }
 
-fn attachment(name: &str, url: &str, expires_at: Option<Timestamp>) -> Attachment {
+pub(super) fn attachment(name: &str, url: &str, expires_at: Option<Timestamp>) -> Attachment {
     let url = AttachmentUrl {
         url: url.to_owned(),
         media_type: Some("application/pdf".to_owned()),
@@ -65,7 +65,7 @@ fn action(title: &str, priority: Priority, url: &str) -> GuiAction {
     }
 }
 
-fn embed(url: &str, kind: EmbedKind) -> Embed {
+pub(super) fn embed(url: &str, kind: EmbedKind) -> Embed {
     Embed {
         addresses: texts(&[("nb", url)]),
         kind,
@@ -131,10 +131,10 @@ fn full(party: &PartyUrn) -> Dialog {
             "https://fjordvik.example.no/innhold/1",
             EmbedKind::Markdown,
         )),
-        transmissions: Vec::new(),
-        progress: None,
-        process: None,
-        preceding_process: None,
+        transmissions: sent::thread(),
+        progress: Some(40),
+        process: Some("urn:example:sak:12".to_owned()),
+        preceding_process: Some("urn:example:sak:11".to_owned()),
         undecodable: 0,
     }
 }
@@ -223,6 +223,37 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             },
         ),
         (
+            "content that cannot be shown",
+            Dialog {
+                main_content: Some(embed(
+                    "https://fjordvik.example.no/innhold/1",
+                    EmbedKind::Unknown,
+                )),
+                ..base.clone()
+            },
+        ),
+        (
+            "unauthorised content",
+            Dialog {
+                main_content: Some(embed("urn:dialogporten:unauthorized", EmbedKind::Html)),
+                ..base.clone()
+            },
+        ),
+        (
+            "twelve transmissions",
+            Dialog {
+                transmissions: sent::many(12),
+                ..base.clone()
+            },
+        ),
+        (
+            "five hundred transmissions",
+            Dialog {
+                transmissions: sent::many(500),
+                ..base.clone()
+            },
+        ),
+        (
             "archived",
             Dialog {
                 summary: DialogSummary {
@@ -270,6 +301,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             list: list.as_ref(),
             is_other_party: false,
             label_form: Some(SEALED),
+            token: Some("sample"),
             beside: None,
             owners: &owner,
             loopback_allowed: false,
@@ -289,6 +321,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             list: list.as_ref(),
             is_other_party: true,
             label_form: Some(SEALED),
+            token: Some("sample"),
             beside: None,
             owners: &owner,
             loopback_allowed: false,

@@ -9,6 +9,7 @@ mod own;
 pub(super) mod parties;
 mod saved;
 mod select;
+mod sent;
 mod units;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub(super) use self::{
     parties::choosers,
     saved::{delete_search, save_search, saved_searches},
     select::options,
+    sent::transmissions,
     units::units,
 };
 use super::{

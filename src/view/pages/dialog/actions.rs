@@ -1,5 +1,7 @@
 //! What one can do with a dialog, at the service owner.
 
+use url::Url;
+
 use super::{DialogInput, host};
 use crate::{
     domain::{GuiAction, HttpVerb, Priority, dialog::outward_url},
@@ -82,6 +84,20 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
         links,
         lines: refused,
     })
+}
+
+/// The first page of the service owner's that the actions lead to without asking anything.
+pub(super) fn first_page(input: &DialogInput<'_>) -> Option<Url> {
+    let mut sorted: Vec<&GuiAction> = input.dialog.gui_actions.iter().collect();
+    sorted.sort_by_key(|action| action.priority);
+    let page = |action: &GuiAction| {
+        let is_plain = action.is_authorised
+            && action.verb == HttpVerb::Get
+            && action.prompt.0.is_empty()
+            && !action.deletes_dialog;
+        outward_url(&action.url, input.loopback_allowed).filter(|_| is_plain)
+    };
+    sorted.into_iter().find_map(page)
 }
 
 fn variant(priority: Priority) -> &'static str {

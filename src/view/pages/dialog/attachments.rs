@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
-use super::{DialogInput, host};
+use super::host;
 use crate::{
     domain::{Attachment, ConsumerType, dialog::outward_url},
     view::{format, markup::clean_text, page::Page, service_text::ServiceText},
@@ -15,33 +15,37 @@ const UNAUTHORISED: &str = "urn:dialogporten:unauthorized";
 const EXPIRED: &str = "urn:dialogporten:expired";
 
 #[derive(Debug)]
-pub(super) struct Attachments {
-    pub(super) heading: String,
-    pub(super) host: Option<String>,
-    pub(super) files: Vec<File>,
+pub(crate) struct Attachments {
+    pub(crate) heading: String,
+    pub(crate) host: Option<String>,
+    pub(crate) files: Vec<File>,
 }
 
 #[derive(Debug)]
-pub(super) struct File {
-    pub(super) name: ServiceText,
-    pub(super) href: Option<String>,
-    pub(super) kind: Option<String>,
-    pub(super) note: Option<String>,
+pub(crate) struct File {
+    pub(crate) name: ServiceText,
+    pub(crate) href: Option<String>,
+    pub(crate) kind: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 /// The attachments that people can open, or why they cannot.
-pub(super) fn attachments(page: &Page, input: &DialogInput<'_>) -> Option<Attachments> {
+pub(super) fn attachments(
+    page: &Page,
+    all: &[Attachment],
+    loopback_allowed: bool,
+) -> Option<Attachments> {
     let mut files = Vec::new();
     let mut hosts = Vec::new();
-    for attachment in &input.dialog.attachments {
+    for attachment in all {
         for (place, url) in attachment
             .urls
             .iter()
             .filter(|url| url.consumer == ConsumerType::Gui)
             .enumerate()
         {
-            let outward = outward_url(&url.url, input.loopback_allowed);
-            let note = refusal(page, attachment, &url.url, outward.as_ref());
+            let outward = outward_url(&url.url, loopback_allowed);
+            let note = refusal(page, &url.url, attachment.expires_at, outward.as_ref());
             let href = outward.filter(|_| note.is_none());
             hosts.extend(href.as_ref().and_then(host));
             let until = attachment
@@ -78,17 +82,16 @@ pub(super) fn attachments(page: &Page, input: &DialogInput<'_>) -> Option<Attach
     })
 }
 
-/// Why an attachment cannot be opened.
-fn refusal(
+/// Why an address that came with a dialog leads nowhere; it may have ended at `expires_at`.
+pub(super) fn refusal(
     page: &Page,
-    attachment: &Attachment,
-    url: &str,
+    address: &str,
+    expires_at: Option<Timestamp>,
     outward: Option<&Url>,
 ) -> Option<String> {
-    let is_past = |time: &Timestamp| *time <= page.now;
-    if url == UNAUTHORISED {
+    if address == UNAUTHORISED {
         Some(page.t("dialog-attachment-unauthorised"))
-    } else if url == EXPIRED || attachment.expires_at.as_ref().is_some_and(is_past) {
+    } else if address == EXPIRED || expires_at.is_some_and(|time| time <= page.now) {
         Some(page.t("dialog-attachment-expired"))
     } else if outward.is_none() {
         Some(page.t("dialog-attachment-bad-address"))

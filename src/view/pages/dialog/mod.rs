@@ -2,24 +2,31 @@
 
 mod actions;
 mod attachments;
+pub(crate) mod embed;
+mod thread;
+mod transmission;
 
 use askama::Template;
 use jiff::Timestamp;
 use url::Url;
 
+pub use self::transmission::TransmissionPage;
 use self::{
     actions::{Actions, actions},
     attachments::{Attachments, attachments},
+    embed::{EmbedRegion, TokenForm},
+    thread::{Thread, thread},
 };
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
-    domain::{Dialog, DialogId, Folder, MarkedText, Markup, Parties},
+    domain::{Dialog, DialogId, Folder, MarkedText, Markup, Parties, Reach, Wish},
     routes::{ListPlace, START},
     text::Language,
     view::{
         format::{self, When},
         labels::{Labels, LabelsInput, Sealed},
         markup::{self, SafeHtml, UrlRule, clean_text},
+        operator::Asked,
         page::{Notice, Page, party_name},
         service_text::{ServiceText, foreign},
     },
@@ -38,6 +45,8 @@ pub struct DialogInput<'a> {
     pub is_other_party: bool,
     /// What the form for labels carries; `None` when there can be none.
     pub label_form: Option<Sealed<'a>>,
+    /// The dialog token, sealed for the script of the page.
+    pub token: Option<&'a str>,
     /// The row of the list to come back to, when the dialog leaves it.
     pub beside: Option<DialogId>,
     /// Names of service owners.
@@ -64,10 +73,15 @@ pub struct DialogView {
     sender: Sender,
     recipient: Option<String>,
     summary: Option<ServiceText>,
-    main_content: Option<String>,
+    embed: Option<EmbedRegion>,
+    token: Option<TokenForm>,
+    here: String,
     attachments: Option<Attachments>,
     actions: Option<Actions>,
+    thread: Option<Thread>,
     more: Option<More>,
+    same_case: Vec<CaseLink>,
+    asked: Option<Asked>,
     details: Vec<Detail>,
     labels: Option<Labels>,
 }
@@ -91,6 +105,14 @@ struct Detail {
     term: String,
     value: String,
     datetime: Option<String>,
+    per_cent: Option<u8>,
+}
+
+/// A link to the other dialogs of a case.
+#[derive(Debug)]
+struct CaseLink {
+    href: String,
+    label: String,
 }
 
 impl DialogView {
@@ -113,7 +135,11 @@ impl DialogView {
             None => page,
         };
         let recipient = name.map(|name| page.t_with("inbox-to", &[("recipient", (&name).into())]));
-        let attachments = attachments(&page, input);
+        let attachments = attachments(&page, &dialog.attachments, input.loopback_allowed);
+        let embed = dialog
+            .main_content
+            .as_ref()
+            .map(|embed| EmbedRegion::new(&page, input, (embed, true), &owner));
         let files = attachments
             .as_ref()
             .map_or(0, |attachments| attachments.files.len());
@@ -140,12 +166,18 @@ impl DialogView {
             sender,
             recipient,
             summary: ServiceText::lines(&summary.summary, language),
-            main_content: dialog
-                .main_content
-                .as_ref()
-                .map(|_| page.t_with("dialog-main-content", &[("owner", (&owner).into())])),
+            token: embed.as_ref().and_then(|_| TokenForm::of(input)),
+            embed,
+            here: page.path.as_str().to_owned(),
             attachments,
             actions: actions(&page, input),
+            thread: thread(&page, input, &owner),
+            same_case: same_case(&page, input),
+            asked: page
+                .content
+                .owners
+                .get(&summary.service_owner)
+                .map(|contact| Asked::of(contact, page.language)),
             more: dialog
                 .additional_info
                 .as_ref()
@@ -249,12 +281,14 @@ fn details(page: &Page, input: &DialogInput<'_>, owner: &str) -> Vec<Detail> {
             term: page.t(key),
             value: when.text,
             datetime: Some(when.datetime),
+            per_cent: None,
         }
     };
     let plain = |term: String, value: String| Detail {
         term,
         value,
         datetime: None,
+        per_cent: None,
     };
     let mut details = vec![
         plain(page.t("dialog-fact-owner"), owner.to_owned()),
@@ -268,5 +302,52 @@ fn details(page: &Page, input: &DialogInput<'_>, owner: &str) -> Vec<Detail> {
     );
     let case = summary.external_reference.as_deref().map(clean_text);
     details.extend(case.map(|number| plain(page.t("dialog-fact-case"), number)));
+    details.extend(input.dialog.progress.map(|per_cent| Detail {
+        value: page.t_with(
+            "dialog-progress",
+            &[("percent", usize::from(per_cent).into())],
+        ),
+        per_cent: Some(per_cent),
+        ..plain(page.t("dialog-fact-progress"), String::new())
+    }));
+    let number = summary.party.organisation_number();
+    details.extend(number.map(|number| {
+        let number = format::organisation_number(number.as_str());
+        plain(page.t("dialog-fact-organisation-number"), number)
+    }));
+    details.push(plain(page.t("dialog-fact-id"), summary.id.0.to_string()));
     details
+}
+
+/// The other dialogs of the same case and of the one before it, as lists over every folder: they are
+/// asked for when somebody follows the link.
+fn same_case(page: &Page, input: &DialogInput<'_>) -> Vec<CaseLink> {
+    let party = input.list.map(|list| list.party.clone());
+    let own = input
+        .label_form
+        .and(party)
+        .filter(|_| !input.is_other_party);
+    let Some(party) = own else {
+        return Vec::new();
+    };
+    let link = |process: &Option<String>, key: &str| {
+        let wish = Wish {
+            process: process.clone().filter(|process| !process.trim().is_empty()),
+            reach: Some(Reach::Everywhere),
+            ..Wish::default()
+        };
+        wish.process.as_ref()?;
+        let list = ListPlace::new(party.clone(), Folder::Inbox).with(wish);
+        Some(CaseLink {
+            href: list.settled().to_string(),
+            label: page.t(key),
+        })
+    };
+    [
+        link(&input.dialog.process, "dialog-same-case"),
+        link(&input.dialog.preceding_process, "dialog-preceding-case"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -1,0 +1,196 @@
+//! What was sent in a dialog, as a thread (`inbox-features.md` §12.1).
+
+use super::{
+    DialogInput,
+    attachments::{self, Attachments},
+    host,
+};
+use crate::{
+    domain::{
+        Actor, ActorKind, Link, Transmission, TransmissionKind, dialog::outward_url, threads,
+    },
+    routes::TransmissionPath,
+    view::{
+        format::{self, When},
+        page::Page,
+        service_text::ServiceText,
+    },
+};
+
+/// Groups that stand open to the eye; the others are folded together.
+const GROUPS_SHOWN: usize = 3;
+/// Most transmissions on the page: what is older stands in the history.
+const MOST: usize = 100;
+
+/// The thread.
+#[derive(Debug)]
+pub(super) struct Thread {
+    /// The newest groups.
+    pub(super) groups: Vec<Vec<Item>>,
+    /// The groups before them, behind a line that says how many items they hold.
+    pub(super) older: Option<(String, Vec<Vec<Item>>)>,
+    /// What the page leaves out.
+    pub(super) rest: Option<String>,
+}
+
+/// One transmission.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) anchor: String,
+    pub(crate) is_open: bool,
+    pub(crate) title: ServiceText,
+    pub(crate) is_unread: bool,
+    pub(crate) is_own: bool,
+    pub(crate) kind: Option<String>,
+    pub(crate) sender: String,
+    pub(crate) when: When,
+    pub(crate) summary: Option<ServiceText>,
+    pub(crate) attachments: Option<Attachments>,
+    pub(crate) links: Vec<Line>,
+    /// Where its content is opened.
+    pub(crate) content: Option<String>,
+    pub(crate) note: Option<String>,
+}
+
+/// A link that came with a transmission, or why it leads nowhere.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(crate) title: ServiceText,
+    pub(crate) href: Option<String>,
+    pub(crate) note: Option<String>,
+}
+
+/// The thread; `None` when nothing was sent that people can read.
+pub(super) fn thread(page: &Page, input: &DialogInput<'_>, owner: &str) -> Option<Thread> {
+    let all = &input.dialog.transmissions;
+    let (mut taken, mut left_out) = (0, 0);
+    let mut groups: Vec<Vec<Item>> = Vec::new();
+    for group in threads(all) {
+        let mut items = Vec::new();
+        for one in group.into_iter().filter(|one| !one.is_for_machines()) {
+            if taken == MOST {
+                left_out += 1;
+                continue;
+            }
+            let item = Item::new(page, input, one, owner);
+            items.push(Item {
+                is_open: taken == 0,
+                ..item
+            });
+            taken += 1;
+        }
+        groups.extend((!items.is_empty()).then_some(items));
+    }
+    let older = groups.split_off(groups.len().min(GROUPS_SHOWN));
+    let count: usize = older.iter().map(Vec::len).sum();
+    (taken > 0).then(|| Thread {
+        groups,
+        older: (count > 0).then(|| {
+            let label = page.t_with("thread-older", &[("count", count.into())]);
+            (label, older)
+        }),
+        rest: (left_out > 0).then(|| page.t_with("thread-rest", &[("count", left_out.into())])),
+    })
+}
+
+impl Item {
+    /// A transmission of the dialog, which `owner` sent or was sent.
+    pub(super) fn new(
+        page: &Page,
+        input: &DialogInput<'_>,
+        one: &Transmission,
+        owner: &str,
+    ) -> Self {
+        let attachments = attachments::attachments(page, &one.attachments, input.loopback_allowed);
+        let links: Vec<_> = one
+            .links
+            .iter()
+            .map(|link| line(page, link, input.loopback_allowed))
+            .collect();
+        let summary = ServiceText::lines(&one.summary, page.language);
+        let is_empty = attachments.is_none() && links.is_empty() && summary.is_none();
+        let note = match &one.content {
+            _ if !one.is_authorised => Some(page.t("transmission-unauthorised")),
+            None if is_empty => Some(page.t("transmission-empty")),
+            _ => None,
+        };
+        let content = one.content.as_ref().filter(|_| one.is_authorised).map(|_| {
+            let list = input.list.map(crate::routes::ListPlace::local_path);
+            let path = TransmissionPath {
+                dialog: input.dialog.summary.id,
+                id: one.id,
+                list: list.as_ref(),
+            };
+            path.to_string()
+        });
+        Self {
+            anchor: anchor(one),
+            is_open: false,
+            title: title(page, one),
+            is_unread: one.is_unread(),
+            is_own: one.kind.is_from_party(),
+            kind: kind(page, one.kind),
+            sender: actor(page, &one.sender, owner),
+            when: format::full(page.language, one.created_at),
+            summary,
+            attachments,
+            links,
+            content,
+            note,
+        }
+    }
+}
+
+/// The name of a transmission's place on the page of its dialog.
+pub(super) fn anchor(one: &Transmission) -> String {
+    format!("t-{}", one.id.0)
+}
+
+/// The title, or words of ours where there is none.
+pub(super) fn title(page: &Page, one: &Transmission) -> ServiceText {
+    ServiceText::line(&one.title, page.language)
+        .or_else(|| kind(page, one.kind).map(ServiceText::own))
+        .unwrap_or_else(|| ServiceText::own(page.t("transmission-untitled")))
+}
+
+/// What kind it is, in a word; nothing for a kind that we do not know.
+fn kind(page: &Page, kind: TransmissionKind) -> Option<String> {
+    let key = match kind {
+        TransmissionKind::Information => "transmission-information",
+        TransmissionKind::Acceptance => "transmission-acceptance",
+        TransmissionKind::Rejection => "transmission-rejection",
+        TransmissionKind::Request => "transmission-request",
+        TransmissionKind::Alert => "transmission-alert",
+        TransmissionKind::Decision => "transmission-decision",
+        TransmissionKind::Submission => "transmission-submission",
+        TransmissionKind::Correction => "transmission-correction",
+        TransmissionKind::Unknown => return None,
+    };
+    Some(page.t(key))
+}
+
+/// Who it was: the service owner by the name that people know, everybody else by their own.
+fn actor(page: &Page, actor: &Actor, owner: &str) -> String {
+    match (&actor.name, actor.kind) {
+        (Some(name), _) => format::display_name(&crate::view::markup::clean_text(name)),
+        (None, ActorKind::ServiceOwner) => owner.to_owned(),
+        (None, ActorKind::Representative) => page.t("actor-representative"),
+        (None, ActorKind::Unknown) => page.t("actor-unknown"),
+    }
+}
+
+fn line(page: &Page, link: &Link, loopback_allowed: bool) -> Line {
+    let outward = outward_url(&link.url, loopback_allowed);
+    let refusal = attachments::refusal(page, &link.url, link.expires_at, outward.as_ref());
+    let url = outward.filter(|_| refusal.is_none());
+    let at_host = url
+        .as_ref()
+        .and_then(host)
+        .map(|host| page.t_with("dialog-at-host", &[("host", (&host).into())]));
+    Line {
+        title: ServiceText::line(&link.title, page.language)
+            .unwrap_or_else(|| ServiceText::own(page.t("dialog-action-untitled"))),
+        href: url.map(String::from),
+        note: refusal.or(at_host),
+    }
+}

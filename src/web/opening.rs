@@ -1,0 +1,155 @@
+//! Opening a dialog, which is a read receipt that others see: nothing but a person's own navigation may
+//! come this far (`inbox-features.md` G-4).
+
+use axum::{
+    extract::FromRequestParts,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderMap, Method, StatusCode, request::Parts};
+
+use super::{
+    dialog_token,
+    error::{AppError, refusal},
+    extract::Query,
+    headers::ConnectTo,
+    known_parties::KnownParties,
+    signed_in::SignedIn,
+};
+use crate::{
+    app::App,
+    domain::{Dialog, DialogId, Embed, Folder, Party},
+    routes::{ListPlace, LocalPath, PartyKey},
+    secret::DialogToken,
+    view::pages::error::ErrorKind,
+};
+
+/// Proof that somebody asked for the page: it was neither looked at from afar (`HEAD`) nor loaded on
+/// suspicion (`security.md` ACT-4). Every handler that opens a dialog takes it.
+#[derive(Clone, Copy, Debug)]
+pub struct OnPurpose(());
+
+impl<S: Send + Sync> FromRequestParts<S> for OnPurpose {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        if parts.method == Method::HEAD {
+            Err(StatusCode::OK.into_response())
+        } else if is_speculative(&parts.headers) {
+            Err(AppError::from(ErrorKind::Speculative).into_response())
+        } else {
+            Ok(Self(()))
+        }
+    }
+}
+
+fn is_speculative(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-purpose") || headers.contains_key("purpose")
+}
+
+/// A dialog that was just opened, and whose it is.
+#[derive(Debug)]
+pub struct Opening {
+    /// Everyone the reader may act for.
+    pub parties: KnownParties,
+    /// The dialog.
+    pub dialog: Dialog,
+    /// The word of its party in addresses; `None` when the reader has no such party.
+    pub own_key: Option<PartyKey>,
+    /// The list it was opened from, when that is a list of ours.
+    pub listed: Option<ListPlace>,
+    /// Whether addresses on loopback count.
+    pub loopback_allowed: bool,
+    token: Option<DialogToken>,
+}
+
+impl Opening {
+    /// Opens the dialog for this reader.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn of(
+        app: &App,
+        signed_in: &SignedIn,
+        _: OnPurpose,
+        id: DialogId,
+        query: &Query,
+    ) -> Result<Self, AppError> {
+        let parties = KnownParties::ask(app, signed_in).await?;
+        let language = signed_in.language;
+        let answer = signed_in
+            .ask(app, move |client, token| {
+                Box::pin(async move { client.dialog(&token, language.accept_language(), id).await })
+            })
+            .await?;
+        let opened = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
+        let own_key = match parties.by_urn(&opened.dialog.summary.party) {
+            Some(party) => signed_in.key_of(app, party)?,
+            None => None,
+        };
+        // Only a list of ours is gone back to; from elsewhere, that of the dialog's own party.
+        let listed = query
+            .get("liste")
+            .and_then(LocalPath::parse)
+            .as_ref()
+            .and_then(ListPlace::at);
+        Ok(Self {
+            parties,
+            dialog: opened.dialog,
+            own_key,
+            listed,
+            loopback_allowed: !app.config.public_url.is_https(),
+            token: opened.token,
+        })
+    }
+
+    /// The party it belongs to, as far as the reader has it.
+    #[must_use]
+    pub fn party(&self) -> Option<&Party> {
+        self.parties.by_urn(&self.dialog.summary.party)
+    }
+
+    /// The list to go back to.
+    #[must_use]
+    pub fn list(&self) -> Option<ListPlace> {
+        let own_folder = || {
+            let key = self.own_key.clone()?;
+            Some(ListPlace::new(key, Folder::of(&self.dialog.summary)))
+        };
+        self.listed.clone().or_else(own_folder)
+    }
+
+    /// Whether the list it was opened from is another party's.
+    #[must_use]
+    pub fn is_other_party(&self) -> bool {
+        let listed = self.listed.as_ref();
+        listed.is_some_and(|listed| Some(&listed.party) != self.own_key.as_ref())
+    }
+
+    /// The dialog token, sealed for the script of the page.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn sealed_token(
+        &self,
+        app: &App,
+        signed_in: &SignedIn,
+    ) -> Result<Option<String>, AppError> {
+        let seal = |token| dialog_token::seal(app, signed_in, self.dialog.summary.id, token);
+        Ok(self.token.as_ref().map(seal).transpose()?)
+    }
+
+    /// From where the page may fetch these embeds.
+    #[must_use]
+    pub fn connect_to<'a>(
+        &self,
+        signed_in: &SignedIn,
+        embeds: impl IntoIterator<Item = &'a Embed>,
+    ) -> ConnectTo {
+        let languages = signed_in.language.fallbacks();
+        let addresses: Vec<_> = embeds
+            .into_iter()
+            .filter_map(|embed| embed.address(&languages, self.loopback_allowed))
+            .collect();
+        ConnectTo::origins(&addresses)
+    }
+}

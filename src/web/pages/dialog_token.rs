@@ -1,0 +1,53 @@
+//! `/dialog/{id}/bevis`: gives the dialog token to the script of a dialog's page, and to nobody else
+//! (`security.md` OIDC-18).
+
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use http::StatusCode;
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    domain::DialogId,
+    view::pages::error::ErrorKind,
+    web::{
+        dialog_token::{self, TokenFault},
+        error::{AppError, Finished},
+        extract::Word,
+        signed_in::SignedIn,
+        visit::OwnForm,
+    },
+};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    token: &'a str,
+}
+
+/// Opens the sealed token in `bevis` and gives it as `{"token": …}`; 410 when its time is over.
+///
+/// # Errors
+/// When it was not sealed for this login and this dialog.
+pub async fn give(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(id): Word<DialogId>,
+    OwnForm(fields): OwnForm,
+) -> Result<Response, AppError> {
+    let sealed = fields.get("bevis").unwrap_or_default();
+    match dialog_token::open(&app, &signed_in, id, sealed) {
+        Ok(token) => {
+            let token = token.expose();
+            Ok(Json(Answer { token }).into_response())
+        }
+        Err(TokenFault::Expired) => {
+            let mut response = StatusCode::GONE.into_response();
+            response.extensions_mut().insert(Finished);
+            Ok(response)
+        }
+        Err(TokenFault::NotOurs) => Err(ErrorKind::BadRequest.into()),
+    }
+}
