@@ -29,14 +29,17 @@ const FONTS: [(&str, &str); 2] = [
 
 /// What stands in front of a script of ours in its file: libraries from npm, which browsers get only
 /// with the pages that need them, and parts that several scripts share.
-const JOINED: [(&str, &[&str]); 1] = [(
-    "embed",
-    &[
-        "node_modules/dompurify/dist/purify.min.js",
-        "node_modules/markdown-it/dist/browser/markdown-it.umd.min.js",
-        "static/js/parts/token.js",
-    ],
-)];
+const JOINED: [(&str, &[&str]); 2] = [
+    ("action", &["static/js/parts/token.js"]),
+    (
+        "embed",
+        &[
+            "node_modules/dompurify/dist/purify.min.js",
+            "node_modules/markdown-it/dist/browser/markdown-it.umd.min.js",
+            "static/js/parts/token.js",
+        ],
+    ),
+];
 
 fn main() -> ExitCode {
     match build() {

@@ -63,10 +63,12 @@ pub enum Purpose {
     Saved,
     /// Dialog tokens on their way through a page.
     DialogToken,
+    /// That a dialog is gone, for the list to say.
+    Gone,
 }
 
 impl Purpose {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Visit,
         Self::LoginAttempt,
         Self::Login,
@@ -80,6 +82,7 @@ impl Purpose {
         Self::LabelFormPerson,
         Self::Saved,
         Self::DialogToken,
+        Self::Gone,
     ];
 
     fn label(self) -> &'static str {
@@ -97,6 +100,7 @@ impl Purpose {
             Self::Change => "change",
             Self::Saved => "saved",
             Self::DialogToken => "dialog token",
+            Self::Gone => "gone",
         }
     }
 }

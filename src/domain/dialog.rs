@@ -122,6 +122,24 @@ pub struct DialogSummary {
     pub seen: Seen,
 }
 
+impl DialogSummary {
+    /// A short mark of the state that the service owner has brought the dialog into, of letters, digits
+    /// and `-`: as long as it is the same, lists show no change. Neither reading nor labels move it. A
+    /// silent update moves it only where it touches what lists show.
+    #[must_use]
+    pub fn state_mark(&self) -> String {
+        format!(
+            "{}-{}-{}-{:?}-{}-{}",
+            self.updated_at.as_microsecond(),
+            self.content_updated_at.as_microsecond(),
+            self.due_at.map_or(0, Timestamp::as_microsecond),
+            self.status,
+            self.from_service_owner_count,
+            self.from_party_count,
+        )
+    }
+}
+
 /// A dialog of `party`'s with nothing in it, for tests of lists.
 #[cfg(test)]
 pub(crate) fn blank(party: PartyUrn) -> DialogSummary {
@@ -237,11 +255,15 @@ pub enum HttpVerb {
     Unknown,
 }
 
+/// The id of an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActionId(pub Uuid);
+
 /// Something the user can do with a dialog, at the service owner.
 #[derive(Clone, Debug)]
 pub struct GuiAction {
-    /// Its id.
-    pub id: Option<Uuid>,
+    /// Its id; without one it can only be a link.
+    pub id: Option<ActionId>,
     /// What the button says.
     pub title: Localised,
     /// Question to ask before acting; empty when there is none.

@@ -25,8 +25,8 @@ pub mod wish;
 
 pub use blocks::{Limits, Whose};
 pub use dialog::{
-    Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage, DialogRefusal,
-    DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status, Waiting,
+    ActionId, Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage,
+    DialogRefusal, DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status, Waiting,
 };
 pub use embed::{Embed, EmbedKind};
 pub use folder::Folder;

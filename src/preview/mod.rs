@@ -24,7 +24,7 @@ use crate::{
         mark_sheet::mark_sheet,
         pages::{
             accessibility::AccessibilityPage,
-            dialog::{DialogView, TransmissionPage},
+            dialog::{ActionPage, DialogView, TransmissionPage},
             error::ErrorPage,
             filter::FilterPage,
             folder::FolderPage,
@@ -89,6 +89,7 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "folder", FolderPage::samples(language))?;
     add(&mut samples, "filter", FilterPage::samples(language))?;
     add(&mut samples, "dialog", DialogView::samples(language))?;
+    add(&mut samples, "action", ActionPage::samples(language))?;
     add(
         &mut samples,
         "transmission",

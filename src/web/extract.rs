@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::error::AppError;
 use crate::{
-    domain::{DialogId, Folder, TransmissionId},
+    domain::{ActionId, DialogId, Folder, TransmissionId},
     routes::{self, PartyKey, ProfileField},
     session::{ChangeId, SavedId},
     view::pages::error::ErrorKind,
@@ -100,6 +100,12 @@ impl FromWord for DialogId {
 }
 
 impl FromWord for TransmissionId {
+    fn from_word(word: &str) -> Option<Self> {
+        plain_uuid(word).map(Self)
+    }
+}
+
+impl FromWord for ActionId {
     fn from_word(word: &str) -> Option<Self> {
         plain_uuid(word).map(Self)
     }

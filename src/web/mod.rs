@@ -144,6 +144,12 @@ pub fn routes() -> Vec<Route> {
             post(pages::dialog_token::give),
         ),
         route(
+            "/dialog/{id}/handling/{handling}",
+            SignedIn,
+            get(pages::action::show),
+        ),
+        route("/dialog/{id}/tilstand", SignedIn, get(pages::state::show)),
+        route(
             "/dialog/{id}/innsending/{innsending}",
             SignedIn,
             get(pages::transmission::show),

@@ -13,6 +13,7 @@ use super::{
     extract::Query,
     headers::ConnectTo,
     known_parties::KnownParties,
+    label_form::{Drawn, SealedForm},
     signed_in::SignedIn,
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     domain::{Dialog, DialogId, Embed, Folder, Party},
     routes::{ListPlace, LocalPath, PartyKey},
     secret::DialogToken,
-    view::pages::error::ErrorKind,
+    view::pages::{dialog::DialogInput, error::ErrorKind, row::OwnerNames},
 };
 
 /// Proof that somebody asked for the page: it was neither looked at from afar (`HEAD`) nor loaded on
@@ -123,6 +124,41 @@ impl Opening {
     pub fn is_other_party(&self) -> bool {
         let listed = self.listed.as_ref();
         listed.is_some_and(|listed| Some(&listed.party) != self.own_key.as_ref())
+    }
+
+    /// What the views of its pages are made of, with neither token nor form.
+    #[must_use]
+    pub fn input<'a>(
+        &'a self,
+        list: Option<&'a ListPlace>,
+        owners: OwnerNames<'a>,
+    ) -> DialogInput<'a> {
+        DialogInput {
+            dialog: &self.dialog,
+            parties: &self.parties,
+            list,
+            is_other_party: self.is_other_party(),
+            label_form: None,
+            token: None,
+            beside: None,
+            owners,
+            loopback_allowed: self.loopback_allowed,
+        }
+    }
+
+    /// What a form for it is drawn for, sealed; `None` when the reader has no such party.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn sealed_form(
+        &self,
+        app: &App,
+        signed_in: &SignedIn,
+    ) -> Result<Option<SealedForm>, AppError> {
+        let party = self.own_key.as_ref();
+        let drawn = party.and_then(|party| Drawn::of(&self.dialog.summary, party));
+        let seal = |drawn| SealedForm::of(app, signed_in, &drawn);
+        Ok(drawn.map(seal).transpose()?)
     }
 
     /// The dialog token, sealed for the script of the page.

@@ -48,6 +48,7 @@ fn address(town: &Town, pattern: &str) -> String {
         .replace("/etat/{merker}", "/etat/skd.0123456789ab")
         .replace("{endring}", &"a".repeat(43))
         .replace("{innsending}", &uuid::Uuid::nil().to_string())
+        .replace("{handling}", &uuid::Uuid::nil().to_string())
         .replace("{felt}", "slettede")
         .replace("{sok}", &"a".repeat(22))
         .replace("/static/{file}", arbeidsflate::assets::STYLE.path);

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Actor, ActorKind, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogRefusal, Embed,
-        EmbedKind, GuiAction, HttpVerb, Link, MarkedText, Markup, Priority, Transmission,
+        ActionId, Actor, ActorKind, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogRefusal,
+        Embed, EmbedKind, GuiAction, HttpVerb, Link, MarkedText, Markup, Priority, Transmission,
         TransmissionId, TransmissionKind,
     },
     secret::DialogToken,
@@ -211,7 +211,10 @@ fn attachment(wire: wire::Attachment) -> Attachment {
 
 fn gui_action(wire: wire::GuiAction) -> GuiAction {
     GuiAction {
-        id: wire.id.and_then(|id| Uuid::parse_str(&id).ok()),
+        id: wire
+            .id
+            .and_then(|id| Uuid::parse_str(&id).ok())
+            .map(ActionId),
         title: localised(wire.title),
         prompt: localised(wire.prompt),
         url: wire.url.unwrap_or_default(),

@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::{SEALED, ago, alone, many, now, owner, page, sent, summary, texts, urn};
 use crate::{
     domain::{
-        Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Embed, EmbedKind, Folder,
-        GuiAction, HttpVerb, Label, Localised, MarkedText, Markup, PartyUrn, Priority, Seen,
-        Status,
+        ActionId, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Embed, EmbedKind,
+        Folder, GuiAction, HttpVerb, Label, Localised, MarkedText, Markup, PartyUrn, Priority,
+        Seen, Status,
     },
     routes::{ListPlace, PartyKey},
     text::Language,
@@ -52,9 +52,9 @@ pub(super) fn attachment(name: &str, url: &str, expires_at: Option<Timestamp>) -
     }
 }
 
-fn action(title: &str, priority: Priority, url: &str) -> GuiAction {
+pub(super) fn action(title: &str, priority: Priority, url: &str) -> GuiAction {
     GuiAction {
-        id: None,
+        id: Some(ActionId(uuid::Uuid::from_u128(super::FIRST_ID))),
         title: texts(&[("nb", title)]),
         prompt: Localised::default(),
         url: url.to_owned(),

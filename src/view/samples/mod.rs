@@ -1,6 +1,7 @@
 //! The states of the larger pages, for designers and for the tests that look at every page: a file a
 //! page, over people, organisations and dialogs that all of them share.
 
+mod action;
 mod dialog;
 mod filter;
 mod folder;
@@ -18,6 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 pub(super) use self::{
+    action::actions,
     dialog::dialogs,
     filter::filters,
     folder::folders,

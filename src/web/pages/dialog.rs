@@ -10,7 +10,7 @@ use crate::{
     web::{
         error::AppError,
         extract::{FromWord as _, Query, Word},
-        label_form::{Drawn, SealedForm},
+        label_form::SealedForm,
         opening::{OnPurpose, Opening},
         page,
         signed_in::SignedIn,
@@ -29,26 +29,16 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     let opening = Opening::of(&app, &signed_in, on_purpose, id, &query).await?;
-    let drawn = opening
-        .own_key
-        .as_ref()
-        .and_then(|party| Drawn::of(&opening.dialog.summary, party));
-    let label_form = drawn
-        .map(|drawn| SealedForm::of(&app, &signed_in, &drawn))
-        .transpose()?;
+    let form = opening.sealed_form(&app, &signed_in)?;
     let token = opening.sealed_token(&app, &signed_in)?;
     let list = opening.list();
     let view = signed_in.page(&app, &opening.parties, opening.party());
+    let owners = |code: &str| signed_in.owner_name(&app, code);
     let input = DialogInput {
-        dialog: &opening.dialog,
-        parties: &opening.parties,
-        list: list.as_ref(),
-        is_other_party: opening.is_other_party(),
-        label_form: label_form.as_ref().map(SealedForm::parts),
+        label_form: form.as_ref().map(SealedForm::parts),
         token: token.as_deref(),
         beside: query.get("ved").and_then(DialogId::from_word),
-        owners: &|code| signed_in.owner_name(&app, code),
-        loopback_allowed: opening.loopback_allowed,
+        ..opening.input(list.as_ref(), &owners)
     };
     let mut response = page::html(StatusCode::OK, &DialogView::new(view, &input));
     let reach = opening.connect_to(&signed_in, &opening.dialog.main_content);

@@ -21,7 +21,7 @@ use crate::{
         known_parties::KnownParties,
         label_form::ListForms,
         page,
-        pages::{filter, label::confirmed, saved_searches},
+        pages::{filter, label::confirmed, saved_searches, state},
         position,
         signed_in::SignedIn,
         visit::{LostParty, Visit},
@@ -69,6 +69,7 @@ pub async fn show(
         .with_waiting(listed.waiting);
     let view = without_number(view, &place, typed.as_ref());
     let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
+    let view = state::saying_gone(&app, &signed_in, &query, view);
     let lost = asked_after && after.is_none() || dropped.contains(&Dropped::Position);
     let view = noted(view, &visit, lost, addressed.unknown_units).await?;
     let view = say_dropped(view, &dropped);

@@ -1,6 +1,7 @@
 //! One handler file per page.
 
 pub mod accessibility;
+pub mod action;
 pub mod appearance;
 pub mod calendar;
 pub mod dialog;
@@ -23,6 +24,7 @@ pub mod profile;
 pub mod save_search;
 pub mod saved_searches;
 pub mod start;
+pub mod state;
 pub mod transmission;
 pub mod undo;
 pub mod units;

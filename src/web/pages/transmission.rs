@@ -40,16 +40,10 @@ pub async fn show(
     let token = opening.sealed_token(&app, &signed_in)?;
     let list = opening.list();
     let view = signed_in.page(&app, &opening.parties, opening.party());
+    let owners = |code: &str| signed_in.owner_name(&app, code);
     let input = DialogInput {
-        dialog: &opening.dialog,
-        parties: &opening.parties,
-        list: list.as_ref(),
-        is_other_party: opening.is_other_party(),
-        label_form: None,
         token: token.as_deref(),
-        beside: None,
-        owners: &|code| signed_in.owner_name(&app, code),
-        loopback_allowed: opening.loopback_allowed,
+        ..opening.input(list.as_ref(), &owners)
     };
     let shown = TransmissionPage::new(view, &input, transmission);
     let mut response = page::html(StatusCode::OK, &shown);

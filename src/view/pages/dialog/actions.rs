@@ -4,7 +4,8 @@ use url::Url;
 
 use super::{DialogInput, host};
 use crate::{
-    domain::{GuiAction, HttpVerb, Priority, dialog::outward_url},
+    domain::{Folder, GuiAction, HttpVerb, Priority, dialog::outward_url},
+    routes::{ActionPath, ListPlace},
     view::{page::Page, service_text::ServiceText},
 };
 
@@ -20,6 +21,8 @@ pub(super) struct ActionLink {
     pub(super) title: ServiceText,
     pub(super) href: String,
     pub(super) variant: &'static str,
+    /// Whether it leaves our pages; if not, a page of ours asks first.
+    pub(super) is_outward: bool,
     pub(super) host: Option<String>,
 }
 
@@ -30,40 +33,80 @@ pub(super) struct ActionLine {
     pub(super) reason: String,
 }
 
+/// What becomes of an action on our pages.
+pub(super) enum Offer {
+    /// A plain link to the service owner.
+    Link(Url),
+    /// A page of ours that asks first.
+    Ask(Url),
+    /// It cannot be done, and why.
+    Refused(String),
+    /// Of a kind that we do not know: not spoken of.
+    Unknown,
+}
+
+/// What an action is called.
+pub(super) fn title(page: &Page, action: &GuiAction) -> ServiceText {
+    ServiceText::line(&action.title, page.language)
+        .unwrap_or_else(|| ServiceText::own(page.t("dialog-action-untitled")))
+}
+
+/// What becomes of an action of this dialog (`inbox-features.md` §13).
+pub(super) fn offer(page: &Page, input: &DialogInput<'_>, action: &GuiAction) -> Offer {
+    let is_in_bin = Folder::of(&input.dialog.summary) == Folder::Bin;
+    let has_prompt = ServiceText::line(&action.prompt, page.language).is_some();
+    let outward = outward_url(&action.url, input.loopback_allowed);
+    match (action.is_authorised, action.verb, outward) {
+        (_, HttpVerb::Unknown, _) => Offer::Unknown,
+        (false, ..) => Offer::Refused(page.t("dialog-action-unauthorised")),
+        // What cannot be undone is offered where one has put the dialog away oneself.
+        (true, ..) if action.deletes_dialog && !is_in_bin => {
+            Offer::Refused(page.t("dialog-action-from-bin"))
+        }
+        (true, _, None) => Offer::Refused(page.t("dialog-action-bad-address")),
+        (true, HttpVerb::Get, Some(url)) if !has_prompt && !action.deletes_dialog => {
+            Offer::Link(url)
+        }
+        (true, _, Some(url)) => Offer::Ask(url),
+    }
+}
+
 /// The actions in the order of their priority. What cannot be done is a line with the reason, never
 /// a dead button.
 pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
     let mut sorted: Vec<&GuiAction> = input.dialog.gui_actions.iter().collect();
     sorted.sort_by_key(|action| action.priority);
+    let list = input.list.map(ListPlace::local_path);
     let mut links: Vec<ActionLink> = Vec::new();
     let mut refused = Vec::new();
     for action in sorted {
-        let title = ServiceText::line(&action.title, page.language)
-            .unwrap_or_else(|| ServiceText::own(page.t("dialog-action-untitled")));
-        let has_prompt = ServiceText::line(&action.prompt, page.language).is_some();
-        let outward = outward_url(&action.url, input.loopback_allowed);
-        match (action.is_authorised, action.verb, outward) {
-            (_, HttpVerb::Unknown, _) => {}
-            (false, ..) => refused.push(ActionLine {
-                title,
-                reason: page.t("dialog-action-unauthorised"),
-            }),
-            (true, HttpVerb::Get, Some(url)) if !has_prompt && !action.deletes_dialog => {
-                links.push(ActionLink {
-                    variant: variant(action.priority),
-                    host: host(&url),
-                    href: url.into(),
+        let title = title(page, action);
+        let asking = |id| {
+            let path = ActionPath {
+                dialog: input.dialog.summary.id,
+                id,
+                list: list.as_ref(),
+            };
+            path.to_string()
+        };
+        let link = |url: &Url, asking: Option<String>| ActionLink {
+            variant: variant(action.priority),
+            host: host(url),
+            is_outward: asking.is_none(),
+            href: asking.unwrap_or_else(|| url.to_string()),
+            title: title.clone(),
+        };
+        match offer(page, input, action) {
+            Offer::Unknown => {}
+            Offer::Link(url) => links.push(link(&url, None)),
+            Offer::Ask(url) => match action.id {
+                Some(id) => links.push(link(&url, Some(asking(id)))),
+                None => refused.push(ActionLine {
+                    reason: page.t("dialog-action-bad-address"),
                     title,
-                });
-            }
-            (true, HttpVerb::Get, None) => refused.push(ActionLine {
-                title,
-                reason: page.t("dialog-action-bad-address"),
-            }),
-            (true, ..) => refused.push(ActionLine {
-                title,
-                reason: page.t("dialog-action-not-here-yet"),
-            }),
+                }),
+            },
+            Offer::Refused(reason) => refused.push(ActionLine { title, reason }),
         }
     }
     // One host is named once for all of them, several each beside its own.
@@ -87,17 +130,14 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
 }
 
 /// The first page of the service owner's that the actions lead to without asking anything.
-pub(super) fn first_page(input: &DialogInput<'_>) -> Option<Url> {
+pub(super) fn first_page(page: &Page, input: &DialogInput<'_>) -> Option<Url> {
     let mut sorted: Vec<&GuiAction> = input.dialog.gui_actions.iter().collect();
     sorted.sort_by_key(|action| action.priority);
-    let page = |action: &GuiAction| {
-        let is_plain = action.is_authorised
-            && action.verb == HttpVerb::Get
-            && action.prompt.0.is_empty()
-            && !action.deletes_dialog;
-        outward_url(&action.url, input.loopback_allowed).filter(|_| is_plain)
+    let plain = |action: &GuiAction| match offer(page, input, action) {
+        Offer::Link(url) => Some(url),
+        _ => None,
     };
-    sorted.into_iter().find_map(page)
+    sorted.into_iter().find_map(plain)
 }
 
 fn variant(priority: Priority) -> &'static str {

@@ -88,7 +88,7 @@ impl EmbedRegion {
 
 /// The first page of the service owner's that the dialog leads to.
 fn own_page(page: &Page, input: &DialogInput<'_>) -> Option<OwnPage> {
-    let url = super::actions::first_page(input)?;
+    let url = super::actions::first_page(page, input)?;
     let host = host(&url)?;
     Some(OwnPage {
         href: url.into(),

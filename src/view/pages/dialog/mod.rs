@@ -1,5 +1,6 @@
 //! A dialog opened: what it says, what comes with it, what one can do.
 
+mod action;
 mod actions;
 mod attachments;
 pub(crate) mod embed;
@@ -10,7 +11,7 @@ use askama::Template;
 use jiff::Timestamp;
 use url::Url;
 
-pub use self::transmission::TransmissionPage;
+pub use self::{action::ActionPage, transmission::TransmissionPage};
 use self::{
     actions::{Actions, actions},
     attachments::{Attachments, attachments},

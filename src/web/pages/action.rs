@@ -1,0 +1,50 @@
+//! `/dialog/{id}/handling/{handling}`: asks before something is done with a dialog at the service owner.
+//! The dialog is opened anew for it, so what is done is what is allowed now (`inbox-features.md` A-5).
+//! The browser does it, with the dialog token (README decision D6).
+
+use axum::{extract::State, response::Response};
+
+use crate::{
+    app::App,
+    domain::{ActionId, DialogId},
+    view::pages::dialog::{ActionPage, DialogInput},
+    web::{
+        error::AppError,
+        extract::{Query, Words},
+        headers::ConnectTo,
+        label_form::SealedForm,
+        opening::{OnPurpose, Opening},
+        page,
+        signed_in::SignedIn,
+    },
+};
+
+/// Shows what the action is and where it leads; one that is gone, or not this reader's to do, is said to
+/// be so.
+///
+/// # Errors
+/// When the dialog cannot be read.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    on_purpose: OnPurpose,
+    Words(id, action): Words<DialogId, ActionId>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let opening = Opening::of(&app, &signed_in, on_purpose, id, &query).await?;
+    let form = opening.sealed_form(&app, &signed_in)?;
+    let token = opening.sealed_token(&app, &signed_in)?;
+    let list = opening.list();
+    let view = signed_in.page(&app, &opening.parties, opening.party());
+    let owners = |code: &str| signed_in.owner_name(&app, code);
+    let input = DialogInput {
+        label_form: form.as_ref().map(SealedForm::parts),
+        token: token.as_deref(),
+        ..opening.input(list.as_ref(), &owners)
+    };
+    let shown = ActionPage::new(view, &input, action);
+    let mut response = page::html(shown.status(), &shown);
+    let reach = ConnectTo::origins(shown.called());
+    response.extensions_mut().insert(reach);
+    Ok(response)
+}

@@ -1,0 +1,119 @@
+//! `/dialog/{id}/tilstand`: whether a dialog has changed since its page was made, for the script that has
+//! just done something with it. Asking reads lists and is no receipt (`inbox-features.md` A-6).
+
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    domain::{DialogId, Sighting},
+    keyring::Purpose,
+    routes::{self, ListPlace, LocalPath},
+    view::page::Page,
+    web::{
+        error::AppError,
+        extract::{Query, Word},
+        known_parties::KnownParties,
+        labelling::{Linked, linked},
+        signed_in::SignedIn,
+    },
+};
+
+/// What has become of a dialog since a page of it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Become {
+    /// Nothing.
+    Same,
+    /// The service owner has changed it.
+    Changed,
+    /// No list shows it any more.
+    Gone,
+    /// Nobody can tell now.
+    Unknown,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    state: Become,
+    /// The list to go to when it is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list: Option<String>,
+}
+
+/// Tells as `{"state": …}`, with the list to go to where the dialog is gone.
+///
+/// # Errors
+/// When the address is not ours, the party is not the reader's, or the login cannot go on.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(id): Word<DialogId>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let (state, linked) = ask(&app, &signed_in, &parties, (id, &query)).await?;
+    let list = match state {
+        Become::Gone => Some(list_without(&app, &signed_in, &linked, &query)?),
+        _ => None,
+    };
+    Ok(Json(Answer { state, list }).into_response())
+}
+
+/// Looks what has become of the dialog that the address names, without opening it.
+///
+/// # Errors
+/// When the address is not ours, the party is not the reader's, or the login cannot go on.
+pub async fn ask<'a>(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &'a KnownParties,
+    (id, query): (DialogId, &Query),
+) -> Result<(Become, Linked<'a>), AppError> {
+    let linked = linked(app, signed_in, parties, (id, query)).await?;
+    let state = match &linked.now {
+        Sighting::Found(now) if query.get("sett") == Some(&now.state_mark()) => Become::Same,
+        Sighting::Found(_) => Become::Changed,
+        Sighting::Nowhere => Become::Gone,
+        Sighting::Unknown => Become::Unknown,
+    };
+    Ok((state, linked))
+}
+
+/// The list that the dialog was opened from, or the folder it lay in, saying that it is gone.
+fn list_without(
+    app: &App,
+    signed_in: &SignedIn,
+    linked: &Linked<'_>,
+    query: &Query,
+) -> Result<String, AppError> {
+    let listed = query
+        .get("liste")
+        .and_then(LocalPath::parse)
+        .as_ref()
+        .and_then(ListPlace::at);
+    let drawn = &linked.drawn;
+    let list = listed.unwrap_or_else(|| ListPlace::new(drawn.party.clone(), drawn.former.folder));
+    let login = signed_in.reference().as_str().as_bytes();
+    let keyring = app.store.keyring();
+    let told = keyring.seal_text(Purpose::Gone, login, drawn.dialog.0.as_bytes())?;
+    Ok(routes::list_without(&list, &told))
+}
+
+/// The page of a list that says that a dialog is gone, where the address tells so, sealed by us.
+#[must_use]
+pub fn saying_gone(app: &App, signed_in: &SignedIn, query: &Query, view: Page) -> Page {
+    let login = signed_in.reference().as_str().as_bytes();
+    let keyring = app.store.keyring();
+    let told = query
+        .get("borte")
+        .and_then(|told| keyring.open_text(Purpose::Gone, login, told));
+    match told {
+        Some(_) => view.saying("success", "dialog-gone"),
+        None => view,
+    }
+}
