@@ -162,11 +162,18 @@ impl Dialog {
         }
         self.context_revision = ids.revision();
         let after = self.labels.clone();
-        for label in before.difference(&after) {
+        // What was taken away comes first, what gave way to another place after that one.
+        let (taken, gave_way): (Vec<&SystemLabel>, Vec<&SystemLabel>) = before
+            .difference(&after)
+            .partition(|label| remove.contains(label));
+        for label in taken {
             self.log(*label, "remove", by, now);
         }
         for label in after.difference(&before) {
             self.log(*label, "set", by, now);
+        }
+        for label in gave_way {
+            self.log(*label, "remove", by, now);
         }
     }
 
