@@ -12,13 +12,14 @@ use serde_json::{Map, Value, json};
 use crate::dialogporten_running::{Answer, Running, USER, read};
 
 /// The files that this stage of the simulator answers in full.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "graphql-search",
     "graphql-free-text",
     "graphql-dialog",
     "graphql-paging",
     "graphql-parties",
     "graphql-labels",
+    "graphql-lookup",
     "http",
     "rest",
 ];

@@ -35,6 +35,8 @@ pub(super) struct Dialog {
     pub(super) label_log: Vec<LabelEntry>,
     pub(super) context_revision: Uuid,
     pub(super) deleted: bool,
+    /// What it is called where its case is.
+    pub(super) instance_ref: Option<String>,
     /// When it came into a world that had begun; nothing for one that was there from the start.
     pub(super) entered_at: Option<Timestamp>,
     /// What free text finds it by, once somebody has searched; forgotten when its owner acts.
@@ -107,6 +109,7 @@ impl Dialog {
             label_log: Vec::new(),
             context_revision: ids.revision(),
             deleted: seed.deleted,
+            instance_ref: seed.instance_ref,
             entered_at: None,
             stems: OnceLock::new(),
         }

@@ -29,6 +29,8 @@ pub enum Operation {
     Limits,
     /// `serviceResources`.
     ServiceResources,
+    /// `dialogLookup`.
+    Lookup,
     /// `dialogEvents`: the opening of a stream, and what comes through it.
     Events,
     /// The REST end point `…/seenlog`.
@@ -46,6 +48,7 @@ impl Operation {
             "setSystemLabel" | "bulkSetSystemLabels" => Self::Labels,
             "limits" => Self::Limits,
             "serviceResources" => Self::ServiceResources,
+            "dialogLookup" => Self::Lookup,
             "dialogEvents" => Self::Events,
             _ => return None,
         })

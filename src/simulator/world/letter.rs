@@ -35,7 +35,13 @@ const EMBEDDED_MARKDOWN: &str =
     "application/vnd.dialogporten.frontchannelembed-url;type=text/markdown";
 const EMBEDDED_HTML: &str = "application/vnd.dialogporten.frontchannelembed-url;type=text/html";
 /// What stands beside `create` in the world, and not in the dialog.
-const BESIDE: [&str; 4] = ["labels", "deleted", "contentUpdatedAt", "updatedAt"];
+const BESIDE: [&str; 5] = [
+    "labels",
+    "deleted",
+    "contentUpdatedAt",
+    "updatedAt",
+    "instanceRef",
+];
 
 /// An id that depends on `name` and the seed alone.
 pub(super) fn random_id(name: &str) -> Uuid {
