@@ -15,7 +15,7 @@ use super::{
     free_text::Stems,
     ids::Ids,
     words::{ActivityType, SystemLabel},
-    world::SeedDialog,
+    world::{LabelAction, Labelled, SeedDialog},
 };
 
 /// A dialog with its history.
@@ -64,6 +64,20 @@ pub(super) struct LabelEntry {
     pub(super) performed_by: Option<String>,
 }
 
+impl LabelEntry {
+    fn of(past: Labelled) -> Self {
+        Self {
+            created_at: past.at,
+            name: format!("systemlabel:{:?}", past.label),
+            action: match past.action {
+                LabelAction::Set => "set",
+                LabelAction::Remove => "remove",
+            },
+            performed_by: past.pid,
+        }
+    }
+}
+
 impl Dialog {
     /// The dialog as the world has it at its beginning.
     pub(super) fn seeded(seed: SeedDialog, start: Timestamp, ids: &mut Ids) -> Self {
@@ -106,7 +120,7 @@ impl Dialog {
             content_updated_at,
             seen: is_seen,
             labels,
-            label_log: Vec::new(),
+            label_log: seed.label_log.into_iter().map(LabelEntry::of).collect(),
             context_revision: ids.revision(),
             deleted: seed.deleted,
             instance_ref: seed.instance_ref,

@@ -203,6 +203,9 @@ pub struct SeedDialog {
     /// Who has read it.
     #[serde(default)]
     pub seen_by: Vec<Seen>,
+    /// Which labels came and went.
+    #[serde(default)]
+    pub label_log: Vec<Labelled>,
     /// Whether the service owner has deleted it.
     #[serde(default)]
     pub deleted: bool,
@@ -222,6 +225,31 @@ pub struct Seen {
     pub pid: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// A label that came or went in the past.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Labelled {
+    /// Which.
+    pub label: SystemLabel,
+    /// Whether it came or went.
+    pub action: LabelAction,
+    /// By whom; nobody for the service owner.
+    #[serde(default)]
+    pub pid: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What happens to a label.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub enum LabelAction {
+    /// It came.
+    Set,
+    /// It went.
+    Remove,
 }
 
 impl World {
