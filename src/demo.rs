@@ -103,7 +103,12 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     }
     if wanted(Part::Dialogporten) {
         served.push((2, around.dialogporten.router()));
-        served.push((4, around.dialogporten.control_router()));
+        let mut control = around.dialogporten.control_router();
+        // Alone, Dialogporten has no service owner to be steered.
+        if options.only.is_none() {
+            control = control.merge(around.service_owner.control_router());
+        }
+        served.push((4, control));
     }
     if wanted(Part::ServiceOwner) {
         served.push((3, around.service_owner.router()));

@@ -91,6 +91,7 @@ impl Surroundings {
             issuer: places.issuer.clone(),
             client_id: "demo-etat".to_owned(),
             key: ClientKey::generate()?,
+            dialogporten: places.dialogporten.clone(),
             control: places.control.clone(),
             inbox: places.inbox.clone(),
             clock: clock.clone(),

@@ -19,6 +19,10 @@ mod dialogporten_events;
 #[cfg(feature = "demo")]
 mod dialogporten_faults;
 #[cfg(feature = "demo")]
+mod dialogporten_logs;
+#[cfg(feature = "demo")]
+mod dialogporten_lookup;
+#[cfg(feature = "demo")]
 mod dialogporten_running;
 mod dialogporten_search;
 #[cfg(feature = "demo")]

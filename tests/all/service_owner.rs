@@ -1,5 +1,6 @@
 //! The demo service owner, between a provider and a control interface that the test plays.
 
+mod fetched;
 mod login;
 mod real;
 mod stage;

@@ -59,14 +59,6 @@ async fn the_service_owner_answers_for_what_letters_lead_to() {
             format!("/sak/{}", town.dialog("meldekort")),
             "text/html; charset=utf-8",
         ),
-        (
-            format!("/innhold/{}", town.dialog("innhold-markdown")),
-            "text/markdown; charset=utf-8",
-        ),
-        (
-            format!("/innhold/{}", town.dialog("innhold-html")),
-            "text/html; charset=utf-8",
-        ),
     ] {
         let answer = visitor.opens(&format!("{owner}{path}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
@@ -74,7 +66,7 @@ async fn the_service_owner_answers_for_what_letters_lead_to() {
     }
     let mut other = Visitor::new();
     town.signs_in(&mut other, "rolig").await;
-    let refused = other.opens(&format!("{owner}/innhold/{case}")).await;
+    let refused = other.opens(&format!("{owner}/sak/{case}")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
     dialog::Dialog,
-    world::{Denied, Person},
+    world::{Denied, ListedParty, Person},
 };
 
 /// Prefix of what names a service, also in an authorisation attribute.
@@ -54,6 +54,30 @@ impl Access {
 
     pub(super) fn may_list(&self, dialog: &Dialog) -> bool {
         self.is_open(&dialog.create.party, &dialog.create.service_resource)
+            || self.is_shared(dialog)
+    }
+
+    /// Whether this very dialog's case was shared with the person, whatever else is open.
+    pub(super) fn is_shared(&self, dialog: &Dialog) -> bool {
+        let Some(instance) = &dialog.instance_ref else {
+            return false;
+        };
+        let party = self.listed(&dialog.create.party);
+        party.is_some_and(|party| {
+            let mut shared = party.authorized_instances.iter();
+            shared.any(|one| {
+                one.instance_ref == *instance
+                    && dialog.create.service_resource.strip_prefix(RESOURCE)
+                        == Some(&one.resource_id)
+            })
+        })
+    }
+
+    /// The party as the platform lists it.
+    pub(super) fn listed(&self, urn: &str) -> Option<&ListedParty> {
+        let listed = self.person.authorized_parties.iter();
+        let mut parties = listed.flat_map(|party| std::iter::once(party).chain(&party.subunits));
+        parties.find(|party| party.urn() == urn)
     }
 
     fn is_open(&self, party: &str, resource: &str) -> bool {
@@ -94,7 +118,8 @@ impl Access {
             .as_deref()
             .filter(|attribute| attribute.starts_with(RESOURCE))
             .unwrap_or(&create.service_resource);
-        self.is_open(&create.party, resource)
+        let is_shared = resource == &create.service_resource && self.is_shared(dialog);
+        (is_shared || self.is_open(&create.party, resource))
             && !self
                 .person
                 .denied

@@ -15,7 +15,7 @@ use super::{
     free_text::Stems,
     ids::Ids,
     words::{ActivityType, SystemLabel},
-    world::SeedDialog,
+    world::{LabelAction, Labelled, SeedDialog},
 };
 
 /// A dialog with its history.
@@ -35,6 +35,8 @@ pub(super) struct Dialog {
     pub(super) label_log: Vec<LabelEntry>,
     pub(super) context_revision: Uuid,
     pub(super) deleted: bool,
+    /// What it is called where its case is.
+    pub(super) instance_ref: Option<String>,
     /// When it came into a world that had begun; nothing for one that was there from the start.
     pub(super) entered_at: Option<Timestamp>,
     /// What free text finds it by, once somebody has searched; forgotten when its owner acts.
@@ -60,6 +62,20 @@ pub(super) struct LabelEntry {
     pub(super) action: &'static str,
     /// The person's number; nothing for the service owner.
     pub(super) performed_by: Option<String>,
+}
+
+impl LabelEntry {
+    fn of(past: Labelled) -> Self {
+        Self {
+            created_at: past.at,
+            name: format!("systemlabel:{:?}", past.label),
+            action: match past.action {
+                LabelAction::Set => "set",
+                LabelAction::Remove => "remove",
+            },
+            performed_by: past.pid,
+        }
+    }
 }
 
 impl Dialog {
@@ -104,9 +120,10 @@ impl Dialog {
             content_updated_at,
             seen: is_seen,
             labels,
-            label_log: Vec::new(),
+            label_log: seed.label_log.into_iter().map(LabelEntry::of).collect(),
             context_revision: ids.revision(),
             deleted: seed.deleted,
+            instance_ref: seed.instance_ref,
             entered_at: None,
             stems: OnceLock::new(),
         }
@@ -162,11 +179,18 @@ impl Dialog {
         }
         self.context_revision = ids.revision();
         let after = self.labels.clone();
-        for label in before.difference(&after) {
+        // What was taken away comes first, what gave way to another place after that one.
+        let (taken, gave_way): (Vec<&SystemLabel>, Vec<&SystemLabel>) = before
+            .difference(&after)
+            .partition(|label| remove.contains(label));
+        for label in taken {
             self.log(*label, "remove", by, now);
         }
         for label in after.difference(&before) {
             self.log(*label, "set", by, now);
+        }
+        for label in gave_way {
+            self.log(*label, "remove", by, now);
         }
     }
 

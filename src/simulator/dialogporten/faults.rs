@@ -29,8 +29,14 @@ pub enum Operation {
     Limits,
     /// `serviceResources`.
     ServiceResources,
+    /// `dialogLookup`.
+    Lookup,
     /// `dialogEvents`: the opening of a stream, and what comes through it.
     Events,
+    /// The REST end point `…/seenlog`.
+    SeenLog,
+    /// The REST end point `…/context/labellog`.
+    LabelLog,
 }
 
 impl Operation {
@@ -42,9 +48,17 @@ impl Operation {
             "setSystemLabel" | "bulkSetSystemLabels" => Self::Labels,
             "limits" => Self::Limits,
             "serviceResources" => Self::ServiceResources,
+            "dialogLookup" => Self::Lookup,
             "dialogEvents" => Self::Events,
             _ => return None,
         })
+    }
+}
+
+impl Operation {
+    /// Whether it is asked for over REST, where no engine nulls lists.
+    const fn is_rest(self) -> bool {
+        matches!(self, Self::SeenLog | Self::LabelLog)
     }
 }
 
@@ -197,6 +211,7 @@ impl SetFault {
         let mut named = self.parties.iter().chain(&self.services);
         (self.operation == Operation::Any || self.operation == asked.operation)
             && (self.fault != Fault::TooBroad || asked.is_broad)
+            && (!asked.operation.is_rest() || self.fault.fits(asked.operation))
             && (self.is_about_all()
                 || self
                     .dialogs

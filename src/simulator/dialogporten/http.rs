@@ -1,4 +1,5 @@
-//! GraphQL over HTTP as the recorded engine does it, and the open documents beside it.
+//! GraphQL over HTTP as the recorded engine does it, and the open documents beside it. The two logs
+//! of the REST interface are in `rest.rs`.
 //!
 //! With `Accept: application/json` every answer is 200, also one to a request that cannot be
 //! understood; otherwise such a request gets 400. Without a valid token it is 401 and nothing else.
@@ -27,6 +28,7 @@ use super::{
     language::Languages,
     party::person_urn,
     requests::Request,
+    rest,
     schema::Asking,
     trouble::{self, change_fields},
 };
@@ -45,6 +47,11 @@ pub(super) fn router(simulator: Dialogporten) -> Router {
             get(metadata),
         )
         .route("/api/v1/metadata/limits", get(limits))
+        .route("/api/v1/enduser/dialogs/{id}/seenlog", get(rest::seen_log))
+        .route(
+            "/api/v1/enduser/dialogs/{id}/context/labellog",
+            get(rest::label_log),
+        )
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CompressionLayer::new().no_br())
         .with_state(simulator)
@@ -296,12 +303,11 @@ impl Asked {
 }
 
 /// Who asks, or the challenge. An expired token is not told apart from a missing one.
-async fn identify(simulator: &Dialogporten, headers: &HeaderMap) -> Result<Identity, &'static str> {
-    let token = text(headers, header::AUTHORIZATION)
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim())
-        .ok_or("Bearer")?;
+pub(super) async fn identify(
+    simulator: &Dialogporten,
+    headers: &HeaderMap,
+) -> Result<Identity, &'static str> {
+    let token = bearer(headers).ok_or("Bearer")?;
     let now = simulator.inner.clock.now();
     // A token of our own is a dialog's; anybody else's is a person's.
     if let Some(dialog) = simulator.inner.signer.verify(token, now) {
@@ -316,6 +322,14 @@ async fn identify(simulator: &Dialogporten, headers: &HeaderMap) -> Result<Ident
             Refusal::Unreadable => "Bearer error=\"invalid_token\"",
             Refusal::Invalid => "Bearer",
         })
+}
+
+/// The token that was sent, if one was.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    text(headers, header::AUTHORIZATION)
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
 }
 
 /// The first form that the client takes; none if it takes neither.

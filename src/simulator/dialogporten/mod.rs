@@ -2,8 +2,8 @@
 //!
 //! It behaves, it does not match strings: a GraphQL engine over a state that readings, labels and
 //! service owners change. What the recordings show is in `tests/recordings`; `recordings.rs` and
-//! `timelines.rs` of `tests/all` hold it to them. Not simulated: lookup, and the REST interface
-//! except its open documents.
+//! `timelines.rs` of `tests/all` hold it to them. Of the REST interface there are its open
+//! documents and the two logs that GraphQL has nothing for (`rest.rs`).
 //!
 //! Outside the contract it can be steered, in process or through the control interface
 //! (`control.rs`): service owners act, rights change, and requests fail as asked.
@@ -21,11 +21,13 @@ mod free_text;
 mod http;
 mod ids;
 mod language;
+mod lookup;
 mod nulls;
 mod page;
 mod party;
 mod pieces;
 mod requests;
+mod rest;
 mod rights;
 mod schema;
 mod search;

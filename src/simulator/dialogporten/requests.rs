@@ -13,13 +13,16 @@ const KEPT: usize = 1000;
 pub struct Requests {
     /// GraphQL requests that reached the engine.
     pub graphql: u64,
-    /// How often each root field was asked, every alias counted.
+    /// Requests for one of the REST logs by somebody who may ask.
+    pub rest: u64,
+    /// How often each root field was asked, every alias counted, and each of `seenlog` and
+    /// `labellog`.
     pub fields: BTreeMap<String, u64>,
     /// The latest requests, oldest first.
     pub latest: VecDeque<Request>,
 }
 
-/// One GraphQL request.
+/// One request.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
@@ -34,6 +37,20 @@ pub struct Request {
 impl Requests {
     pub(super) fn record(&mut self, request: Request) {
         self.graphql += 1;
+        self.keep(request);
+    }
+
+    /// A request for one of the REST logs.
+    pub(super) fn record_rest(&mut self, at: Timestamp, log: &str) {
+        self.rest += 1;
+        self.keep(Request {
+            at,
+            operation_name: None,
+            fields: vec![log.to_owned()],
+        });
+    }
+
+    fn keep(&mut self, request: Request) {
         for field in &request.fields {
             *self.fields.entry(field.clone()).or_default() += 1;
         }

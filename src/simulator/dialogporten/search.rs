@@ -129,7 +129,7 @@ impl Query {
             let open = access.open_to(party);
             state.of_party(party).filter(move |dialog| {
                 let resource = &dialog.create.service_resource;
-                open.is_some_and(|open| open.contains(resource))
+                (open.is_some_and(|open| open.contains(resource)) || access.is_shared(dialog))
                     && is_there(dialog, now)
                     && self.fits(dialog)
                     && self.fits_text(dialog, state, now)

@@ -21,6 +21,7 @@ pub(super) struct State {
     dialogs: Vec<Dialog>,
     by_id: HashMap<Uuid, usize>,
     by_party: HashMap<String, Vec<usize>>,
+    by_instance: HashMap<String, Uuid>,
     ids: Ids,
     index: Index,
 }
@@ -35,6 +36,7 @@ impl State {
             dialogs: Vec::with_capacity(seeds.len()),
             by_id: HashMap::with_capacity(seeds.len()),
             by_party: HashMap::new(),
+            by_instance: HashMap::new(),
             ids: Ids::seeded(u64::try_from(seeds.len()).unwrap_or(0)),
             index: Index::default(),
         };
@@ -55,6 +57,9 @@ impl State {
     fn take_in(&mut self, dialog: Dialog) -> Uuid {
         let (id, place) = (dialog.create.id, self.dialogs.len());
         self.by_id.insert(id, place);
+        if let Some(instance) = &dialog.instance_ref {
+            self.by_instance.insert(instance.clone(), id);
+        }
         self.by_party
             .entry(dialog.create.party.clone())
             .or_default()
@@ -67,6 +72,11 @@ impl State {
         self.by_id
             .get(&id)
             .and_then(|place| self.dialogs.get(*place))
+    }
+
+    /// The dialog of the case that is called this.
+    pub(super) fn of_instance(&self, instance: &str) -> Option<&Dialog> {
+        self.get(*self.by_instance.get(instance)?)
     }
 
     /// What free text is looked up in.

@@ -88,20 +88,25 @@ pub(super) fn gateway(fault: &Fault) -> Option<Response> {
     }
 }
 
+/// What comes in place of an answer, whatever was asked for.
+pub(super) fn before_the_answer(fault: &Fault) -> Option<Response> {
+    if *fault == Fault::HtmlPage {
+        let page = "<!doctype html><title>Gateway</title><p>Please wait.</p>";
+        let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+        return Some((kind, page).into_response());
+    }
+    gateway(fault)
+}
+
 fn instead_of_answer(call: &Call<'_>, fault: &Fault, keys: &[String]) -> Option<Response> {
     match fault {
-        Fault::HtmlPage => {
-            let page = "<!doctype html><title>Gateway</title><p>Please wait.</p>";
-            let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-            Some((kind, page).into_response())
-        }
         Fault::ExecutionError => {
             let error = |key| json!({ "message": "Unexpected Execution Error", "path": [key] });
             let errors: Vec<_> = keys.iter().map(error).collect();
             let body = json!({ "errors": errors, "data": null });
             Some(in_form(call.form, StatusCode::OK, &body))
         }
-        fault => gateway(fault),
+        fault => before_the_answer(fault),
     }
 }
 
@@ -125,7 +130,7 @@ fn broken_entries(asked: &[RootField], keys: &[String]) -> Vec<ServerError> {
 }
 
 /// Breaks an answer that has been made.
-async fn on_its_way(
+pub(super) async fn on_its_way(
     response: Response,
     fault: &Fault,
     cleared: impl Future<Output = ()>,
@@ -152,8 +157,9 @@ async fn on_its_way(
         Fault::CutBody => pieces::broken_after(whole.slice(..whole.len() / 2)),
         Fault::MalformedJson => {
             let mut bytes = whole.to_vec();
-            bytes.pop();
-            bytes.push(b']');
+            let last = bytes.pop();
+            // A list ends otherwise than an object.
+            bytes.push(if last == Some(b']') { b'}' } else { b']' });
             Body::from(bytes)
         }
         _ => Body::from(whole),
@@ -175,7 +181,8 @@ pub(super) fn change_fields(
     }
 }
 
-fn change_below(value: &mut Value, change: &dyn Fn(&str, &mut Value) -> bool) {
+/// Changes fields of a value, however deep.
+pub(super) fn change_below(value: &mut Value, change: &dyn Fn(&str, &mut Value) -> bool) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {

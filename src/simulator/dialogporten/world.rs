@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{
     create::Create,
+    lookup,
     party::{is_valid_party, is_valid_pid, person_urn},
     words::SystemLabel,
 };
@@ -96,18 +97,29 @@ pub struct ListedParty {
     pub is_deleted: bool,
     #[serde(default)]
     pub only_hierarchy_element_with_no_access: bool,
-    /// Informative; what follows from a package stands in `authorized_resources`.
+    /// What opens a service by one of them stands in `authorized_resources` all the same; they
+    /// only tell why.
     #[serde(default)]
     pub authorized_access_packages: Vec<String>,
     #[serde(default)]
     pub authorized_resources: Vec<String>,
     #[serde(default)]
     pub authorized_roles: Vec<String>,
-    /// Access to single instances is not simulated: must be empty.
+    /// Single cases that somebody has shared: they open their dialog and nothing else.
     #[serde(default)]
-    pub authorized_instances: Vec<Value>,
+    pub authorized_instances: Vec<SharedInstance>,
     #[serde(default)]
     pub subunits: Vec<ListedParty>,
+}
+
+/// A case that somebody has shared.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SharedInstance {
+    /// The service's id, without the URN's prefix.
+    pub resource_id: String,
+    /// What [`SeedDialog::instance_ref`] says of its dialog.
+    pub instance_ref: String,
 }
 
 impl ListedParty {
@@ -165,6 +177,12 @@ pub struct Resource {
     pub resource_type: String,
     /// Whether rights to it can be delegated.
     pub delegable: bool,
+    /// The roles that open it: who is given it has it by one of them, where they hold one.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// The access packages that open it, by their URNs.
+    #[serde(default)]
+    pub access_packages: Vec<String>,
 }
 
 /// A dialog of the world.
@@ -175,12 +193,19 @@ pub struct SeedDialog {
     pub service_owner: String,
     /// The dialog as the service-owner API took it.
     pub create: Create,
+    /// What it is called where its case is: `urn:altinn:instance-id:{party id}/{uuid}` or
+    /// `urn:altinn:correspondence-id:{uuid}`.
+    #[serde(default)]
+    pub instance_ref: Option<String>,
     /// Labels it starts with, beside the one that follows from its transmissions.
     #[serde(default)]
     pub labels: Vec<SystemLabel>,
     /// Who has read it.
     #[serde(default)]
     pub seen_by: Vec<Seen>,
+    /// Which labels came and went.
+    #[serde(default)]
+    pub label_log: Vec<Labelled>,
     /// Whether the service owner has deleted it.
     #[serde(default)]
     pub deleted: bool,
@@ -200,6 +225,31 @@ pub struct Seen {
     pub pid: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// A label that came or went in the past.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Labelled {
+    /// Which.
+    pub label: SystemLabel,
+    /// Whether it came or went.
+    pub action: LabelAction,
+    /// By whom; nobody for the service owner.
+    #[serde(default)]
+    pub pid: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What happens to a label.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub enum LabelAction {
+    /// It came.
+    Set,
+    /// It went.
+    Remove,
 }
 
 impl World {
@@ -311,6 +361,10 @@ pub(super) fn complaint(
     {
         return Some("create.content.title: missing on a dialog for people".to_owned());
     }
+    let instance = dialog.instance_ref.as_deref();
+    if let Some(wrong) = instance.filter(|one| !lookup::is_instance(one)) {
+        return Some(format!("instanceRef: {wrong} is not one"));
+    }
     if dialog.labels.contains(&SystemLabel::Sent) {
         return Some("labels: Sent follows from a transmission and cannot be given".to_owned());
     }
@@ -330,12 +384,6 @@ pub(super) fn check_party(party: &ListedParty) -> Result<(), Error> {
     };
     if !is_valid_party(&party.urn()) {
         return fault(format!("{}: {} is not a party", party.name, party.urn()));
-    }
-    if !party.authorized_instances.is_empty() {
-        return fault(format!(
-            "{}: authorizedInstances is not simulated",
-            party.name
-        ));
     }
     Ok(())
 }

@@ -72,6 +72,20 @@ pub(super) struct File {
     pub(super) expires_at: Option<Timestamp>,
 }
 
+/// A transmission of a dialog, as far as it has content here.
+#[derive(Clone, Debug)]
+pub(super) struct Sent {
+    pub(super) id: Uuid,
+    pub(super) attribute: Option<String>,
+    pub(super) title: Texts,
+    pub(super) summary: Texts,
+    /// What the dialog promises of its content.
+    pub(super) media_type: String,
+    pub(super) is_from_party: bool,
+    /// Whether the world begins with its having been opened.
+    pub(super) is_opened: bool,
+}
+
 /// One case.
 #[derive(Clone, Debug)]
 pub(super) struct Case {
@@ -86,6 +100,7 @@ pub(super) struct Case {
     pub(super) needs_high: bool,
     pub(super) task: Task,
     pub(super) files: Vec<File>,
+    pub(super) sent: Vec<Sent>,
     /// The dialog's texts as they were sent to Dialogporten.
     pub(super) content: Value,
     /// The dialog's actions as they were sent to Dialogporten.
@@ -202,10 +217,37 @@ fn case(
         needs_high: level.is_some_and(|level| level > 3),
         task: task(create, &format!("{site}sak/{id}")),
         files: files(create, &format!("{site}vedlegg/{id}/")),
+        sent: sent_in(create),
         actions: create.get("guiActions").cloned().unwrap_or_default(),
         resource: resource.to_owned(),
         content,
     })
+}
+
+fn sent_in(create: &Value) -> Vec<Sent> {
+    let activities = list(create, "activities");
+    let sent = list(create, "transmissions").iter().filter_map(|one| {
+        let id = text(one, "id");
+        let content = one.get("content")?;
+        let texts = |field: &str| content.get(field).map(Texts::read).unwrap_or_default();
+        let promised = content.pointer("/contentReference/mediaType")?.as_str()?;
+        let kind = text(one, "type");
+        Some(Sent {
+            id: id.parse().ok()?,
+            attribute: one
+                .get("authorizationAttribute")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            title: texts("title"),
+            summary: texts("summary"),
+            media_type: promised.to_owned(),
+            is_from_party: kind == "Submission" || kind == "Correction",
+            is_opened: activities
+                .iter()
+                .any(|one| text(one, "transmissionId") == id),
+        })
+    });
+    sent.collect()
 }
 
 /// What there is to do follows from the action that leads here.

@@ -5,12 +5,13 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use http::Method;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Error, Settings,
+    Error, ServiceOwner,
     cases::{Case, Task},
     words::{Language, words},
 };
@@ -51,8 +52,7 @@ impl Submissions {
     /// Sends everything that a submission changes. A second one for the same case does nothing.
     pub(super) async fn send(
         &self,
-        settings: &Settings,
-        http: &reqwest::Client,
+        site: &ServiceOwner,
         case: &Case,
         from: &From<'_>,
     ) -> Result<(), Error> {
@@ -69,20 +69,35 @@ impl Submissions {
         };
         let steps = steps(case, from);
         for (path, change) in steps.iter().skip(start) {
-            let control = settings.control.as_str().trim_end_matches('/');
-            let address = format!("{control}/dialogs/{}/{path}", case.id);
-            let answer = http.post(address).json(change).send().await;
-            let answer = answer.map_err(|error| Error::Control(error.without_url().to_string()))?;
-            if !answer.status().is_success() {
-                return Err(Error::Control(format!(
-                    "{path}: it answered {}",
-                    answer.status()
-                )));
-            }
+            let path = format!("{}/{path}", case.id);
+            site.tell(&Method::POST, &path, change).await?;
             self.with(case.id, |submission| submission.done += 1);
         }
-        let now = settings.clock.now();
+        let now = site.settings.clock.now();
         self.with(case.id, |submission| submission.received = Some(now));
+        Ok(())
+    }
+}
+
+impl ServiceOwner {
+    /// Changes a dialog at Dialogporten; `path` is what follows `/dialogs/`.
+    pub(super) async fn tell(
+        &self,
+        method: &Method,
+        path: &str,
+        change: &Value,
+    ) -> Result<(), Error> {
+        let control = self.settings.control.as_str().trim_end_matches('/');
+        let address = format!("{control}/dialogs/{path}");
+        let request = self.http.request(method.clone(), address).json(change);
+        let answer = request.send().await;
+        let answer = answer.map_err(|error| Error::Control(error.without_url().to_string()))?;
+        if !answer.status().is_success() {
+            return Err(Error::Control(format!(
+                "{path}: it answered {}",
+                answer.status()
+            )));
+        }
         Ok(())
     }
 }

@@ -9,24 +9,34 @@
 //! | `/sak/{dialog}` | the case; a posted form sends it in |
 //! | `/sak/{dialog}/kvittering` | the receipt |
 //! | `/vedlegg/{dialog}/{file}` | a file that the dialog links to |
-//! | `/innhold/{dialog}` | content that the dialog refers to, as a fragment |
+//! | `/innhold/{dialog}`, `/innhold/{dialog}/{transmission}` | content that they refer to, for the inbox's page with the dialog token |
+//! | `/handling/{dialog}/{action}` | `POST` or `DELETE`: an action, from the inbox's page with the dialog token |
+//! | `/flyttet/innhold/…`, `/annet-sted/…` | where content goes on redirect: on this site, and on another origin |
 //! | `/orgs.json`, `/merker/{file}` | all service owners with names and marks, for the inbox |
 //! | `/logg-inn/retur` | where the provider sends the browser back |
 //! | `/logg-ut/varsel` | front-channel logout, called by the provider in an iframe |
 //!
+//! How content and actions go wrong is told in `conduct.rs`.
+//!
 //! Invariants: nothing of a case is shown to anybody who may not act for its party; a form works
-//! only with the token of the session that it was shown to.
+//! only with the token of the session that it was shown to; what the inbox's page fetches is given
+//! for a dialog token only, and no cookie counts there.
 
+mod actions;
 mod answer;
 mod cases;
+mod conduct;
 mod control;
+mod embeds;
 mod files;
 mod key;
 mod login;
 mod orgs;
 mod pages;
 mod provider;
+mod shared;
 mod site;
+mod token;
 mod visits;
 mod words;
 
@@ -36,6 +46,7 @@ use axum::Router;
 use url::Url;
 
 pub use cases::Cases;
+pub use conduct::{Content, Handling, SiteCall};
 pub use key::ClientKey;
 pub use orgs::LIST as ORGANISATIONS;
 
@@ -66,6 +77,9 @@ pub enum Error {
     /// The ID token is not acceptable.
     #[error("the ID token is refused: {0}")]
     Token(String),
+    /// Dialogporten's published documents cannot be read.
+    #[error("Dialogporten: {0}")]
+    Dialogporten(String),
     /// Dialogporten did not take a change.
     #[error("the control interface: {0}")]
     Control(String),
@@ -82,6 +96,8 @@ pub struct Settings {
     pub client_id: String,
     /// What it proves itself with there.
     pub key: ClientKey,
+    /// Dialogporten, whose tokens the inbox's page brings.
+    pub dialogporten: Url,
     /// The control interface of the simulated Dialogporten.
     pub control: Url,
     /// Origin of the inbox, to link back to.
@@ -139,6 +155,10 @@ pub struct ServiceOwner {
     provider: Arc<provider::Provider>,
     visits: Arc<visits::Visits>,
     submissions: Arc<control::Submissions>,
+    tokens: Arc<token::DialogTokens>,
+    actions: Arc<actions::Actions>,
+    opened: Arc<actions::Opened>,
+    conducts: Arc<conduct::Conducts>,
 }
 
 impl ServiceOwner {
@@ -153,6 +173,10 @@ impl ServiceOwner {
             provider: Arc::default(),
             visits: Arc::default(),
             submissions: Arc::default(),
+            tokens: Arc::default(),
+            actions: Arc::default(),
+            opened: Arc::default(),
+            conducts: Arc::default(),
         })
     }
 

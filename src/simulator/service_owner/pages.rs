@@ -48,22 +48,6 @@ pub(super) struct Notice<'a> {
     pub(super) way_on: Option<(&'a str, &'a str)>,
 }
 
-/// The fragment that a dialog refers to, in the form that it promises: HTML or else markdown.
-pub(super) fn embedded(case: &Case, language: Language) -> (&'static str, String) {
-    let promised = case.content.pointer("/mainContentReference/mediaType");
-    let is_html = promised.is_some_and(|one| one.as_str().is_some_and(|one| one.ends_with("html")));
-    let (title, summary) = (case.title.choose(language), case.summary.choose(language));
-    let example = words(language).example_document;
-    if is_html {
-        let (title, summary) = (escape(title), escape(summary));
-        let html = format!("<p><strong>{title}</strong></p><p>{summary}</p><p>{example}</p>");
-        ("text/html; charset=utf-8", html)
-    } else {
-        let markdown = format!("**{title}**\n\n{summary}\n\n{example}\n");
-        ("text/markdown; charset=utf-8", markdown)
-    }
-}
-
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {

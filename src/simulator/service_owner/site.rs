@@ -5,20 +5,20 @@ use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, State},
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use uuid::Uuid;
 
 use super::{
-    CALLBACK, KEYS, LOGOUT_NOTICE, ServiceOwner,
+    CALLBACK, KEYS, LOGOUT_NOTICE, ServiceOwner, actions,
     answer::{Cookie, answer, page, see_other},
     cases::{Case, Task},
     control::From,
-    files,
+    embeds, files,
     login::{callback, logout_notice},
     orgs,
-    pages::{self, AnswerFault, Form, Frame, Notice},
+    pages::{AnswerFault, Form, Frame, Notice},
     visits::Session,
     words::{Language, Words, words},
 };
@@ -27,6 +27,8 @@ use super::{
 const LONGEST_ANSWER: usize = 2000;
 
 pub(super) fn router(site: ServiceOwner) -> Router {
+    let fetched = get(embeds::content).options(embeds::content);
+    let gone = get(embeds::elsewhere).options(embeds::elsewhere);
     Router::new()
         .route("/", get(start))
         .route("/stil.css", get(style))
@@ -34,7 +36,17 @@ pub(super) fn router(site: ServiceOwner) -> Router {
         .route("/sak/{id}", get(case).post(send))
         .route("/sak/{id}/kvittering", get(receipt))
         .route("/vedlegg/{id}/{file}", get(file))
-        .route("/innhold/{id}", get(content))
+        .route("/innhold/{id}", fetched.clone())
+        .route("/innhold/{id}/{transmission}", fetched.clone())
+        .route("/flyttet/innhold/{id}", fetched.clone())
+        .route("/flyttet/innhold/{id}/{transmission}", fetched)
+        .route("/annet-sted/innhold/{*rest}", gone)
+        .route(
+            "/handling/{id}/{action}",
+            post(actions::handle)
+                .delete(actions::handle)
+                .options(actions::handle),
+        )
         .route(orgs::LIST, get(list_of_owners))
         .route("/merker/{file}", get(mark))
         .route(CALLBACK, get(callback))
@@ -276,11 +288,7 @@ async fn take_in(call: &Call<'_>, visit: &Visit<'_>, text: &str) -> Response {
         answer: text,
         language: call.language,
     };
-    match site
-        .submissions
-        .send(&site.settings, &site.http, case, &from)
-        .await
-    {
+    match site.submissions.send(site, case, &from).await {
         Ok(()) => {
             let language = call.language.code();
             see_other(&format!("/sak/{}/kvittering?lang={language}", case.id))
@@ -315,17 +323,6 @@ async fn receipt(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap)
 }
 
 /// What a dialog refers to for a reader to see inside the inbox, for those who have logged in here.
-async fn content(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
-    let call = Call::new(&site, &uri, &headers);
-    match call.visit().await {
-        Ok(visit) => {
-            let (media_type, text) = pages::embedded(visit.case, call.language);
-            answer(StatusCode::OK, media_type, text)
-        }
-        Err(instead) => instead,
-    }
-}
-
 async fn file(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
     let call = Call::new(&site, &uri, &headers);
     let visit = match call.visit().await {

@@ -125,6 +125,10 @@ words! {
     bad_form_title: "Skjemaet kunne ikke tas imot", "Skjemaet kunne ikkje takast imot", "The form could not be accepted";
     bad_form_text: "Åpne saken på nytt, og send skjemaet derfra.", "Opne saka på nytt, og send skjemaet derifrå.", "Open the case again, and send the form from there.";
     open_case: "Åpne saken", "Opne saka", "Open the case";
+    content_forbidden: "Du må være registrert som part i saken for å lese dette. Ta kontakt med saksbehandleren.", "Du må vere registrert som part i saka for å lese dette. Ta kontakt med saksbehandlaren.", "You must be registered as a party to the case to read this. Contact the case officer.";
+    content_not_found: "Innholdet finnes ikke lenger.", "Innhaldet finst ikkje lenger.", "The content no longer exists.";
+    content_broken: "Noe gikk galt hos oss.", "Noko gjekk gale hos oss.", "Something went wrong on our side.";
+    too_early: "Du kan ikke slette dette før fristen er ute.", "Du kan ikkje slette dette før fristen er ute.", "You cannot delete this until the period has ended.";
     example_document: "Dette er et eksempeldokument uten gyldighet.", "Dette er eit døme på eit dokument, utan gyldigheit.", "This is an example document without any validity.";
 }
 

@@ -105,6 +105,9 @@ const SERVICES: [&str; 14] = [
     "skatteattest",
 ];
 
+/// What an accountant is given by a client.
+pub(super) const PACKAGE: &str = "urn:altinn:accesspackage:regnskapsforer-med-signeringsrettighet";
+
 /// A company, or a sub-unit of one.
 #[derive(Debug)]
 pub(super) struct Company {
@@ -120,6 +123,11 @@ pub(super) struct Company {
 }
 
 impl Company {
+    /// The access package that goes with the role.
+    fn package(&self) -> Option<&'static str> {
+        (self.role == "REGN" && !self.is_only_parent).then_some(PACKAGE)
+    }
+
     /// As the directory has it.
     pub(super) fn party(&self) -> Party {
         let services = SERVICES.iter().filter(|_| !self.is_only_parent);
@@ -130,6 +138,7 @@ impl Company {
             organization_number: Some(self.number.clone()),
             number: i32::try_from(self.id).unwrap_or_default(),
             roles: vec![self.role.to_owned()],
+            access_packages: self.package().map(str::to_owned).into_iter().collect(),
             resources: services.map(|one| (*one).to_owned()).collect(),
             is_deleted: self.is_deleted,
             is_only_parent: self.is_only_parent,

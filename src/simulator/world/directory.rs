@@ -15,6 +15,9 @@ const STANDARD_PARTIES: &str = include_str!("standard/parties.json");
 const STANDARD_SERVICES: &str = include_str!("standard/services.json");
 const LARGE_PERSON: &str = include_str!("large/person.json");
 
+/// The roles that open every service: oneself, and those who lead a company.
+const ROLES: [&str; 3] = ["PRIV", "DAGL", "DTSO"];
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Party {
@@ -25,6 +28,9 @@ pub(super) struct Party {
     #[serde(rename = "partyId")]
     pub(super) number: i32,
     pub(super) roles: Vec<String>,
+    /// URNs of access packages.
+    #[serde(default)]
+    pub(super) access_packages: Vec<String>,
     /// Ids of services; `*` is all of them.
     pub(super) resources: Vec<String>,
     #[serde(default)]
@@ -174,7 +180,7 @@ impl Directory {
             "type": if party.person_id.is_some() { "Person" } else { "Organization" },
             "isDeleted": party.is_deleted,
             "onlyHierarchyElementWithNoAccess": party.is_only_parent,
-            "authorizedAccessPackages": [],
+            "authorizedAccessPackages": party.access_packages,
             "authorizedResources": resources,
             "authorizedRoles": party.roles,
             "authorizedInstances": [],
@@ -212,6 +218,8 @@ impl Directory {
                 "minimumAuthenticationLevel": service.level,
                 "resourceType": service.kind,
                 "delegable": true,
+                "roles": ROLES,
+                "accessPackages": [companies::PACKAGE],
             })
         };
         self.services.services.iter().map(resource).collect()

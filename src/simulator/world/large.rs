@@ -50,10 +50,17 @@ pub(super) fn add(world: &mut World, letters: &Letters<'_>) -> Result<(), Error>
     let person = person.ok_or_else(|| Error::Unknown(PERSON.to_owned()))?;
     person.authorized_parties.extend(listed);
     let moulds = moulds(letters)?;
-    let count = DIALOGS.saturating_sub(world.dialogs.len());
+    // The long one comes on top of the copies.
+    let count = DIALOGS.saturating_sub(world.dialogs.len() + 1);
     world.dialogs.reserve_exact(count);
     let copies = (0..count).filter_map(|number| copy(number, &moulds, &recipients));
     world.dialogs.extend(copies);
+    let person = world.people.iter().find(|person| person.pid == pid);
+    if let Some(own) = person.and_then(|person| person.authorized_parties.first()) {
+        world
+            .dialogs
+            .push(super::long_dialog(&own.urn(), world.clock)?);
+    }
     world.check()?;
     Ok(())
 }
@@ -64,6 +71,7 @@ fn listed_party(company: &Company) -> ListedParty {
         organization_number,
         number,
         roles,
+        access_packages,
         resources,
         is_deleted,
         is_only_parent,
@@ -79,7 +87,7 @@ fn listed_party(company: &Company) -> ListedParty {
         party_type: "Organization".to_owned(),
         is_deleted,
         only_hierarchy_element_with_no_access: is_only_parent,
-        authorized_access_packages: Vec::new(),
+        authorized_access_packages: access_packages,
         authorized_resources: resources,
         authorized_roles: roles,
         authorized_instances: Vec::new(),

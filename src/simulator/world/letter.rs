@@ -34,8 +34,17 @@ const REFERENCES: [&str; 2] = ["mainContentReference", "contentReference"];
 const EMBEDDED_MARKDOWN: &str =
     "application/vnd.dialogporten.frontchannelembed-url;type=text/markdown";
 const EMBEDDED_HTML: &str = "application/vnd.dialogporten.frontchannelembed-url;type=text/html";
+/// Stands for a transmission's id until it has one.
+const TRANSMISSION: &str = "{transmission}";
 /// What stands beside `create` in the world, and not in the dialog.
-const BESIDE: [&str; 4] = ["labels", "deleted", "contentUpdatedAt", "updatedAt"];
+const BESIDE: [&str; 6] = [
+    "labels",
+    "deleted",
+    "contentUpdatedAt",
+    "updatedAt",
+    "instanceRef",
+    "labelLog",
+];
 
 /// An id that depends on `name` and the seed alone.
 pub(super) fn random_id(name: &str) -> Uuid {
@@ -192,6 +201,7 @@ impl Letter<'_> {
             .flatten()
             .filter_map(|one| one.get("id").cloned())
             .collect();
+        name_transmissions(create);
         for (list, told, written) in [
             ("transmissions", "answers", "relatedTransmissionId"),
             ("activities", "opened", "transmissionId"),
@@ -346,12 +356,31 @@ impl Letter<'_> {
             "year-1" => Some((present.year(self.created) - 1).to_string()),
             "month" => present.month(self.created, language).map(str::to_owned),
             "number" => Some(self.number()),
+            // Its id is made after its texts are: filled in when all ids are there.
+            "transmission" => Some(TRANSMISSION.to_owned()),
             _ => match name.strip_prefix("date ")? {
                 told if told.starts_with('@') => {
                     Present::at(self.created).written_date(told.get(1..)?, language)
                 }
                 told => present.written_date(told, language),
             },
+        }
+    }
+}
+
+/// Writes each transmission's id into the addresses of its content.
+fn name_transmissions(create: &mut Map<String, Value>) {
+    let sent = create
+        .get_mut("transmissions")
+        .and_then(Value::as_array_mut);
+    for one in sent.into_iter().flatten() {
+        let id = one.get("id").and_then(Value::as_str).unwrap_or_default();
+        let id = id.to_owned();
+        let phrases = one.pointer_mut("/content/contentReference/value");
+        for phrase in phrases.and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(Value::String(address)) = phrase.get_mut("value") {
+                *address = address.replace(TRANSMISSION, &id);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 //! `{"nb": …, "nn": …, "en": …}`; a time is told from the present, `-3d 08:45` in Norwegian time
 //! or `-2h`, or from the letter's own day, `@14d 12:00`; people, parties and services go by short
 //! names; `{service_owner}`, `{id}`, `{number}`, `{year}`, `{month}` and `{date +3d}` stand inside
-//! texts and addresses; an address of content that the inbox embeds is `{"markdown": …}`; a
+//! texts and addresses, `{transmission}` in the address of a transmission's content; an address of content that the inbox embeds is `{"markdown": …}`; a
 //! transmission that `answers` another, and an activity that tells that one was `opened`, name it
 //! by its place; ids are made, the same ones for the same letter sent at the same time.
 //!
@@ -23,6 +23,7 @@ mod companies;
 mod directory;
 mod large;
 mod letter;
+mod long;
 mod time;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,7 @@ use super::dialogporten::world as seed;
 use bulk::Bulk;
 use directory::Directory;
 use letter::Letters;
+pub use long::{ACTIVITIES, TRANSMISSIONS, long_dialog};
 use time::Present;
 
 const SMALL_LETTERS: [&str; 3] = [
@@ -44,10 +46,11 @@ const SMALL_LETTERS: [&str; 3] = [
     include_str!("letters/juice_factory.json"),
     include_str!("letters/others.json"),
 ];
-const STANDARD_LETTERS: [&str; 3] = [
+const STANDARD_LETTERS: [&str; 4] = [
     include_str!("standard/letters/citizen.json"),
     include_str!("standard/letters/companies.json"),
     include_str!("standard/letters/others.json"),
+    include_str!("standard/letters/pages.json"),
 ];
 
 /// How much there is in a world.

@@ -23,25 +23,25 @@ const DIALOG: &str = "query ($id: UUID!) { dialogById(dialogId: $id) { dialog { 
 const SEARCH: &str = "query ($input: SearchDialogInput!) { searchDialogs(input: $input) { \
      items { id content { title { value { value } } } } errors { message } } }";
 
-async fn bind(host: &str) -> (TcpListener, Url) {
+pub(super) async fn bind(host: &str) -> (TcpListener, Url) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     (listener, format!("http://{host}:{port}").parse().unwrap())
 }
 
 /// The simulated Dialogporten with the demo's world.
-async fn dialogporten(world: &Value) -> Running {
+pub(super) async fn dialogporten(world: &Value) -> Running {
     let world = world.clone();
     Running::start_with(move |recorded| *recorded = world).await
 }
 
 /// The site, its own origin, and the provider that it uses. Gives what ends the site, and what it
 /// was made of.
-async fn site(
+pub(super) async fn site(
     world: &Value,
     running: &Running,
     (listener, origin): (TcpListener, Url),
-) -> (Served, Settings) {
+) -> (Served, ServiceOwner, Settings) {
     let (provider_listener, issuer) = bind("idporten.localhost").await;
     let control = serve(running.simulator.control_router()).await;
     let settings = Settings {
@@ -50,6 +50,7 @@ async fn site(
         issuer: issuer.clone(),
         client_id: "demo-etat".to_owned(),
         key: ClientKey::generate().unwrap(),
+        dialogporten: running.url.parse().unwrap(),
         control: format!("http://127.0.0.1:{control}").parse().unwrap(),
         inbox: "http://inbox.localhost:8080".parse().unwrap(),
         clock: running.clock.clone(),
@@ -84,11 +85,11 @@ async fn site(
     })
     .unwrap();
     tokio::spawn(async move { axum::serve(provider_listener, provider.router()).await });
-    (Served::start(listener, owner.router()), settings)
+    (Served::start(listener, owner.router()), owner, settings)
 }
 
 /// A site that can be ended, its connections included.
-struct Served {
+pub(super) struct Served {
     end: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -135,7 +136,7 @@ async fn a_site_that_starts_anew_with_another_key_is_still_known() {
     };
     let world = world::small(NOW.parse().unwrap(), &addresses).unwrap();
     let running = dialogporten(&world).await;
-    let (served, settings) = site(&world, &running, at).await;
+    let (served, _, settings) = site(&world, &running, at).await;
     let id = world["dialogNames"]["sykepenger"].as_str().unwrap();
     let there = format!("/sak/{id}");
     let own = origin.as_str().trim_end_matches('/');

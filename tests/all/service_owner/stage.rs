@@ -105,6 +105,7 @@ impl Stage {
             issuer: Url::parse(&issuer).unwrap(),
             client_id: "demo-etat".to_owned(),
             key: ClientKey::generate().unwrap(),
+            dialogporten: Url::parse(&control.uri()).unwrap(),
             control: Url::parse(&control.uri()).unwrap(),
             inbox: Url::parse("http://inbox.localhost:8080").unwrap(),
             clock: clock.clone(),

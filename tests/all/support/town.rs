@@ -131,7 +131,11 @@ impl Town {
         };
         serve(idporten_listener, around.idporten.router());
         serve(dialogporten_listener, around.dialogporten.router());
-        serve(control_listener, around.dialogporten.control_router());
+        let control = around.dialogporten.control_router();
+        serve(
+            control_listener,
+            control.merge(around.service_owner.control_router()),
+        );
         serve(owner_listener, around.service_owner.router());
         let folder = Folder(
             std::env::temp_dir().join(format!("arbeidsflate-test-{}", uuid::Uuid::new_v4())),

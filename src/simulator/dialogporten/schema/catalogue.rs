@@ -202,7 +202,7 @@ impl ServiceResourceMetadataItem {
                 name: names(&resource.title),
                 links: ServiceResourceMetadataLinks { metadata },
             },
-            // The world does not say which roles and packages open a service.
+            // Recorded without any; why somebody sees a dialog is told by its lookup.
             roles: Vec::new(),
             access_packages: Vec::new(),
             service_owner: ServiceResourceMetadataServiceOwner {
@@ -215,7 +215,7 @@ impl ServiceResourceMetadataItem {
 }
 
 /// The register's order of languages, not the alphabet's.
-fn names(by_language: &std::collections::BTreeMap<String, String>) -> Vec<Localization> {
+pub(super) fn names(by_language: &std::collections::BTreeMap<String, String>) -> Vec<Localization> {
     let codes = ["nb", "nn", "en"].into_iter();
     let named = codes.filter_map(|code| {
         let value = by_language.get(code)?.clone();

@@ -63,6 +63,12 @@ typed_errors!(BulkSetSystemLabelError:
     BulkSetSystemLabelConcurrencyError,
     BulkSetSystemLabelConflictError);
 
+typed_errors!(DialogLookupError:
+    DialogLookupNotFound,
+    DialogLookupForbidden,
+    DialogLookupValidationError;
+    never);
+
 /// Why a dialog does not open.
 #[derive(Debug, Interface)]
 #[graphql(field(name = "message", ty = "&String"))]

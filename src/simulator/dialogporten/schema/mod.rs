@@ -6,6 +6,7 @@
 mod catalogue;
 pub(super) mod errors;
 pub(super) mod inputs;
+mod lookup;
 mod mutation;
 mod query;
 mod render;

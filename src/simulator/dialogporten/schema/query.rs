@@ -17,6 +17,7 @@ use super::{
     },
     fault,
     inputs::SearchDialogInput,
+    lookup::DialogLookupPayload,
     scalars::{DateTime, UuidScalar},
     types::{DialogByIdPayload, SearchDialogsPayload},
 };
@@ -86,6 +87,15 @@ impl Queries {
             order_by: query.order_by(),
             errors: Vec::new(),
         })
+    }
+
+    /// Tells which dialog a case belongs to and why the person may see it; no reading.
+    async fn dialog_lookup(
+        &self,
+        ctx: &Context<'_>,
+        instance_ref: String,
+    ) -> Result<DialogLookupPayload> {
+        Ok(enter(ctx)?.look_up(instance_ref))
     }
 
     async fn limits(&self, ctx: &Context<'_>) -> Result<Limits> {

@@ -1,0 +1,329 @@
+//! The two REST end points that GraphQL has nothing for: who has read a dialog, and who has put
+//! which label on it.
+//!
+//! Neither is a reading of the dialog. Both refuse in the order of `dialogporten.md` §2.4; whoever
+//! has no access learns nothing of whether there is such a dialog.
+
+use std::sync::PoisonError;
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Dialogporten, Inner,
+    auth::{Caller, Identity},
+    dialog::{Dialog, LabelEntry, SeenEntry},
+    faults::{Fault, Operation, RootField, Trouble},
+    http::{bearer, identify},
+    trouble,
+    words::ActorType,
+};
+
+/// In place of every enumerated word, where that is the fault.
+const UNKNOWN: &str = "NotInAnySchema";
+/// The fields of the logs that are enumerated.
+const ENUMERATED: [&str; 2] = ["actorType", "action"];
+
+/// Which log is asked for.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Log {
+    Seen,
+    Label,
+}
+
+impl Log {
+    const fn operation(self) -> Operation {
+        match self {
+            Self::Seen => Operation::SeenLog,
+            Self::Label => Operation::LabelLog,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Seen => "seenlog",
+            Self::Label => "labellog",
+        }
+    }
+}
+
+/// Everybody who has read the dialog.
+pub(super) async fn seen_log(
+    State(simulator): State<Dialogporten>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    answer(&simulator, Log::Seen, &uri, &headers).await
+}
+
+/// Every label that came or went.
+pub(super) async fn label_log(
+    State(simulator): State<Dialogporten>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    answer(&simulator, Log::Label, &uri, &headers).await
+}
+
+async fn answer(simulator: &Dialogporten, log: Log, uri: &Uri, headers: &HeaderMap) -> Response {
+    let inner = &simulator.inner;
+    let caller = match caller(simulator, uri, headers).await {
+        Ok(caller) => caller,
+        Err(instead) => return instead,
+    };
+    // `/api/v1/enduser/dialogs/{id}/…`
+    let id = uri.path().split('/').nth(5).unwrap_or_default();
+    let Ok(id) = id.parse::<Uuid>() else {
+        let message = format!("Value [{id}] is not valid for a [Guid] property!");
+        return refusal(uri, Refusal::Malformed, &message);
+    };
+    inner
+        .requests
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .record_rest(inner.clock.now(), log.name());
+    let about = [Some(id.to_string()), inner.party_of(id)];
+    let asked = RootField {
+        operation: log.operation(),
+        key: log.name().to_owned(),
+        about: about.into_iter().flatten().collect(),
+        is_broad: false,
+    };
+    // First the wait, then the look: a clearing in between is not missed.
+    let cleared = inner.faults.until_cleared();
+    let Trouble {
+        delay_ms, fault, ..
+    } = inner.faults.meet(&[asked]);
+    tokio::time::sleep(std::time::Duration::from_millis(delay_ms)).await;
+    match fault {
+        None => render(read(inner, &caller, log, id), uri),
+        Some(Fault::ExecutionError) => server_fault(uri),
+        Some(fault) => {
+            if let Some(instead) = trouble::before_the_answer(&fault) {
+                return instead;
+            }
+            let mut outcome = read(inner, &caller, log, id);
+            if let Ok(entries) = &mut outcome {
+                spoil(entries, &fault);
+            }
+            trouble::on_its_way(render(outcome, uri), &fault, cleared).await
+        }
+    }
+}
+
+/// Who asks, or the answer to those who may not.
+async fn caller(
+    simulator: &Dialogporten,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Caller, Response> {
+    let unauthorized = |challenge| {
+        (
+            StatusCode::UNAUTHORIZED,
+            [(header::WWW_AUTHENTICATE, challenge)],
+        )
+    };
+    if bearer(headers).is_none() {
+        return Err(unauthorized("Bearer").into_response());
+    }
+    match identify(simulator, headers).await {
+        Ok(Identity::Person(caller)) => Ok(caller),
+        // A dialog token opens the events of its dialog and nothing else.
+        Ok(Identity::Dialog(_)) | Err(_) => {
+            Err(unauthorized("Bearer error=\"invalid_token\"").into_response())
+        }
+        Ok(Identity::NoScope) => Err(StatusCode::FORBIDDEN.into_response()),
+        Ok(Identity::UnknownType) => Err(refusal(
+            uri,
+            Refusal::UserType,
+            "The request was made with an unsupported user type.",
+        )),
+        Ok(Identity::Fault) => Err(server_fault(uri)),
+    }
+}
+
+/// Why there is no log to show.
+#[derive(Clone, Copy)]
+enum Refusal {
+    Malformed,
+    UserType,
+    NotFound,
+    Deleted,
+    TooLow,
+}
+
+/// The entries, oldest first.
+fn read(
+    inner: &Inner,
+    caller: &Caller,
+    log: Log,
+    id: Uuid,
+) -> Result<Vec<Value>, (Refusal, String)> {
+    let key = "Entity 'DialogEntity' with the following key(s)";
+    let not_found = || (Refusal::NotFound, format!("{key} was not found: ({id})."));
+    let access = inner.rights.of(&caller.pid, inner.clock.now());
+    let state = inner.state.read().unwrap_or_else(PoisonError::into_inner);
+    let dialog = state.get(id).ok_or_else(not_found)?;
+    if !access.is_some_and(|access| access.may_list(dialog)) {
+        return Err(not_found());
+    }
+    if dialog.deleted {
+        // The real one does not find the labels of what is deleted (`dialogporten.md` §8, 11).
+        return Err(match log {
+            Log::Label => not_found(),
+            Log::Seen => (Refusal::Deleted, format!("{key} is removed: ({id}).")),
+        });
+    }
+    if caller.level < inner.level_of(dialog) {
+        let message = "Altinn authentication level too low.";
+        return Err((Refusal::TooLow, message.to_owned()));
+    }
+    Ok(match log {
+        Log::Seen => seen(inner, caller, dialog),
+        Log::Label => labels(inner, dialog),
+    })
+}
+
+fn seen(inner: &Inner, caller: &Caller, dialog: &Dialog) -> Vec<Value> {
+    let mut entries: Vec<&SeenEntry> = dialog.seen_log.iter().collect();
+    entries.sort_by_key(|entry| (entry.at, entry.id));
+    let written = entries.into_iter().map(|entry| {
+        json!({
+            "id": entry.id,
+            "seenAt": seven_decimals(entry.at),
+            "seenBy": actor(inner, Some(&entry.pid)),
+            "isViaServiceOwner": false,
+            "isCurrentEndUser": entry.pid == caller.pid,
+        })
+    });
+    written.collect()
+}
+
+fn labels(inner: &Inner, dialog: &Dialog) -> Vec<Value> {
+    let mut entries: Vec<&LabelEntry> = dialog.label_log.iter().collect();
+    entries.sort_by_key(|entry| entry.created_at);
+    let written = entries.into_iter().map(|entry| {
+        json!({
+            "createdAt": seven_decimals(entry.created_at),
+            "name": entry.name,
+            "action": entry.action,
+            "performedBy": actor(inner, entry.performed_by.as_deref()),
+        })
+    });
+    written.collect()
+}
+
+/// A person, masked, or the service owner. What is not there is left out.
+fn actor(inner: &Inner, pid: Option<&str>) -> Value {
+    let Some(pid) = pid else {
+        return json!({ "actorType": ActorType::ServiceOwner });
+    };
+    let mut actor = json!({
+        "actorType": ActorType::PartyRepresentative,
+        "actorId": inner.mask(pid),
+    });
+    if let (Some(name), Some(fields)) = (inner.register_names.get(pid), actor.as_object_mut()) {
+        fields.insert("actorName".to_owned(), json!(name));
+    }
+    actor
+}
+
+fn seven_decimals(time: Timestamp) -> String {
+    format!("{time:.7}")
+}
+
+/// Changes what a fault changes in an answer.
+fn spoil(entries: &mut [Value], fault: &Fault) {
+    let change = |name: &str, value: &mut Value| match fault {
+        Fault::UnknownEnum if ENUMERATED.contains(&name) => {
+            *value = json!(UNKNOWN);
+            true
+        }
+        Fault::Replace { field, with } if field == name => {
+            value.clone_from(with);
+            true
+        }
+        _ => false,
+    };
+    for entry in entries {
+        trouble::change_below(entry, &change);
+    }
+}
+
+fn render(outcome: Result<Vec<Value>, (Refusal, String)>, uri: &Uri) -> Response {
+    match outcome {
+        Ok(entries) => written(
+            StatusCode::OK,
+            "application/json; charset=utf-8",
+            &json!(entries),
+        ),
+        Err((refusal_kind, message)) => refusal(uri, refusal_kind, &message),
+    }
+}
+
+/// A refusal as the real one words it (`dialogporten.md` §1.5).
+fn refusal(uri: &Uri, why: Refusal, message: &str) -> Response {
+    let (status, title, section, key) = match why {
+        Refusal::Malformed => (
+            StatusCode::BAD_REQUEST,
+            "One or more validation errors occurred.",
+            "6.5.1",
+            "dialogId",
+        ),
+        Refusal::UserType => (StatusCode::FORBIDDEN, "Forbidden.", "6.5.3", "Type"),
+        Refusal::TooLow => (StatusCode::FORBIDDEN, "Forbidden.", "6.5.3", "Forbidden"),
+        Refusal::NotFound => (
+            StatusCode::NOT_FOUND,
+            "Resource not found.",
+            "6.5.4",
+            "DialogEntity",
+        ),
+        Refusal::Deleted => (
+            StatusCode::GONE,
+            "Resource no longer available.",
+            "6.5.9",
+            "DialogEntity",
+        ),
+    };
+    let body = json!({
+        "type": format!("https://datatracker.ietf.org/doc/html/rfc7231#section-{section}"),
+        "title": title,
+        "status": status.as_u16(),
+        "instance": uri.path(),
+        "errors": { key: [message] },
+        "traceId": trace_id(),
+    });
+    written(status, "application/problem+json; charset=utf-8", &body)
+}
+
+/// What the real one says when something in it or behind it fails.
+fn server_fault(uri: &Uri) -> Response {
+    let body = json!({
+        "type": "https://datatracker.ietf.org/doc/html/rfc7231#section-6.6.1",
+        "title": "An error occurred while processing the request.",
+        "status": 500,
+        "detail": "Something went wrong during the request.",
+        "instance": uri.path(),
+        "traceId": trace_id(),
+    });
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    written(status, "application/json; charset=utf-8", &body)
+}
+
+/// A name for this request, in the form of W3C trace contexts.
+fn trace_id() -> String {
+    let (trace, span) = (Uuid::new_v4().simple(), Uuid::new_v4().as_u64_pair().0);
+    format!("00-{trace}-{span:016x}-00")
+}
+
+fn written(status: StatusCode, kind: &'static str, body: &Value) -> Response {
+    let headers = [(header::CONTENT_TYPE, kind)];
+    (status, headers, Body::from(body.to_string())).into_response()
+}

@@ -1,0 +1,281 @@
+//! Actions that the inbox's page carries out here with the dialog token (`dialogporten.md` §6.3):
+//! `POST` or `DELETE /handling/{dialog}/{action}`, without a body.
+//!
+//! What an action changes stands at Dialogporten before 204 is answered, and a moment after 202.
+//! An action that has been carried out is not carried out again: the second request is told so.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{extract::State, response::Response};
+use http::{HeaderMap, Method, StatusCode, Uri};
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Error, ServiceOwner,
+    answer::answer,
+    conduct::Handling,
+    embeds::SILENCE,
+    shared::{preflight, problem, shared},
+    token::Holder,
+    words::{Language, words},
+};
+
+/// Between 202 and the change.
+const LATER: Duration = Duration::from_secs(1);
+/// How long a dialog has to lie before it may be deleted, where that is the answer.
+const GRACE_DAYS: i64 = 30;
+
+/// How far an action has come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Stage {
+    UnderWay,
+    Done,
+}
+
+/// The actions that have been asked for.
+#[derive(Debug, Default)]
+pub(super) struct Actions(Mutex<HashMap<(Uuid, String), Stage>>);
+
+impl Actions {
+    fn with<T>(&self, act: impl FnOnce(&mut HashMap<(Uuid, String), Stage>) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Begins an action; else how far it has come already.
+    fn begin(&self, dialog: Uuid, name: &str) -> Result<(), Stage> {
+        self.with(|all| match all.get(&(dialog, name.to_owned())) {
+            Some(stage) => Err(*stage),
+            None => {
+                all.insert((dialog, name.to_owned()), Stage::UnderWay);
+                Ok(())
+            }
+        })
+    }
+
+    fn ends(&self, dialog: Uuid, name: &str, outcome: &Result<(), Error>) {
+        let key = (dialog, name.to_owned());
+        self.with(|all| match outcome {
+            Ok(()) => all.insert(key, Stage::Done),
+            Err(_) => all.remove(&key),
+        });
+    }
+
+    /// The names of all actions of this dialog that were carried out or are being.
+    fn taken(&self, dialog: Uuid) -> HashSet<String> {
+        self.with(|all| {
+            let of_it = all.keys().filter(|(id, _)| *id == dialog);
+            of_it.map(|(_, name)| name.clone()).collect()
+        })
+    }
+}
+
+/// Transmissions whose opening Dialogporten was told of.
+#[derive(Debug, Default)]
+pub(super) struct Opened(Mutex<HashSet<Uuid>>);
+
+impl Opened {
+    /// Whether this is the first to tell.
+    pub(super) fn begins(&self, transmission: Uuid) -> bool {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.insert(transmission)
+    }
+
+    pub(super) fn failed(&self, transmission: Uuid) {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.remove(&transmission);
+    }
+}
+
+/// An action as it is asked for.
+#[derive(Clone, Debug)]
+struct Action {
+    dialog: Uuid,
+    /// Its name in the address.
+    name: String,
+    /// What the reader must be allowed to do, and on what part of the service.
+    right: String,
+    attribute: Option<String>,
+    method: Method,
+    deletes: bool,
+}
+
+/// Carries an action out, or does what the conduct says.
+pub(super) async fn handle(
+    State(site): State<ServiceOwner>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    site.conducts.record(&method, &uri);
+    let settings = &site.settings;
+    if method == Method::OPTIONS {
+        return preflight(settings, &headers, "POST, DELETE");
+    }
+    let response = handled(&site, &method, &uri, &headers).await;
+    shared(settings, &headers, response)
+}
+
+async fn handled(site: &ServiceOwner, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+    let refused = |status, detail: &str| problem(status, detail, &Value::Null);
+    let Some(action) = site.action(method, uri) else {
+        return refused(StatusCode::NOT_FOUND, "There is no such action.");
+    };
+    let holder = match site.holder(headers, action.dialog).await {
+        Ok(holder) => holder,
+        Err(instead) => return instead,
+    };
+    if action.method != *method {
+        return refused(StatusCode::METHOD_NOT_ALLOWED, "Another method.");
+    }
+    let may = match &action.attribute {
+        None => holder.may_somewhere(&action.right) && holder.has_access(),
+        attribute => holder.may(&action.right, attribute.as_deref()),
+    };
+    if !may {
+        return refused(
+            StatusCode::FORBIDDEN,
+            "The token does not hold this action.",
+        );
+    }
+    let language = Language::of("", headers);
+    match site.conducts.handling(action.dialog, uri) {
+        Handling::Never => accepted(),
+        Handling::Broken => refused(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            words(language).content_broken,
+        ),
+        Handling::TooEarly => too_early(site, language),
+        Handling::Slow => {
+            tokio::time::sleep(SILENCE).await;
+            refused(StatusCode::GATEWAY_TIMEOUT, "Nothing was done.")
+        }
+        conduct => site.carry_out(action, holder, conduct).await,
+    }
+}
+
+fn accepted() -> Response {
+    answer(StatusCode::ACCEPTED, "text/plain; charset=utf-8", "")
+}
+
+/// What Altinn's apps say to those who delete too early.
+fn too_early(site: &ServiceOwner, language: Language) -> Response {
+    let day = SignedDuration::from_hours(24);
+    let allowed = site.settings.clock.now() + day * i32::try_from(GRACE_DAYS).unwrap_or(0);
+    let more = json!({
+        "gracePeriodDays": GRACE_DAYS,
+        "deletionAllowedAt": allowed.to_string(),
+    });
+    let detail = words(language).too_early;
+    problem(StatusCode::UNPROCESSABLE_ENTITY, detail, &more)
+}
+
+impl ServiceOwner {
+    /// The action at this address. Of a dialog that came later than the world nothing is known but
+    /// what the address says.
+    fn action(&self, method: &Method, uri: &Uri) -> Option<Action> {
+        let mut parts = uri.path().strip_prefix("/handling/")?.split('/');
+        let (dialog, name) = (parts.next()?.parse().ok()?, parts.next()?.to_owned());
+        let Some(case) = self.settings.cases.find(dialog) else {
+            return Some(Action {
+                dialog,
+                right: name.clone(),
+                name,
+                attribute: None,
+                method: method.clone(),
+                deletes: *method == Method::DELETE,
+            });
+        };
+        let actions = case.actions.as_array()?;
+        let known = actions
+            .iter()
+            .find(|one| name_of(one, dialog) == Some(&name))?;
+        let text = |field: &str| known.get(field).and_then(Value::as_str);
+        Some(Action {
+            dialog,
+            right: text("action")?.to_owned(),
+            attribute: text("authorizationAttribute").map(str::to_owned),
+            method: text("httpMethod").unwrap_or("GET").parse().ok()?,
+            deletes: known.get("isDeleteDialogAction") == Some(&json!(true)),
+            name,
+        })
+    }
+
+    async fn carry_out(&self, action: Action, holder: Holder, conduct: Handling) -> Response {
+        match self.actions.begin(action.dialog, &action.name) {
+            Ok(()) => {}
+            Err(Stage::UnderWay) => return accepted(),
+            Err(Stage::Done) => {
+                let detail = "This has been done already.";
+                return problem(StatusCode::CONFLICT, detail, &Value::Null);
+            }
+        }
+        // In a task of its own: what has begun is finished though the browser goes away.
+        let site = self.clone();
+        let wait = (conduct == Handling::Later).then_some(LATER);
+        let work = tokio::spawn(async move {
+            if let Some(wait) = wait {
+                tokio::time::sleep(wait).await;
+            }
+            let outcome = site.change(&action, &holder).await;
+            site.actions.ends(action.dialog, &action.name, &outcome);
+            if let Err(error) = &outcome {
+                tracing::warn!(%error, "demo service owner: the action could not be carried out");
+            }
+            outcome.is_ok()
+        });
+        if conduct == Handling::Later {
+            return accepted();
+        }
+        let is_done = work.await.unwrap_or(false);
+        if conduct == Handling::DoneUnanswered {
+            tokio::time::sleep(SILENCE).await;
+        }
+        if is_done {
+            answer(StatusCode::NO_CONTENT, "text/plain; charset=utf-8", "")
+        } else {
+            let detail = "Dialogporten did not take the change.";
+            problem(StatusCode::BAD_GATEWAY, detail, &Value::Null)
+        }
+    }
+
+    /// The dialog goes, or is completed and no longer offers what was done.
+    async fn change(&self, action: &Action, holder: &Holder) -> Result<(), Error> {
+        let dialog = action.dialog;
+        if action.deletes {
+            return self
+                .tell(&Method::DELETE, &dialog.to_string(), &Value::Null)
+                .await;
+        }
+        let activity = json!({
+            "type": "FormSubmitted",
+            "performedBy": { "actorType": "PartyRepresentative", "actorId": holder.urn },
+        });
+        let mut patch = json!({ "status": "Completed" });
+        if let (Some(case), Some(fields)) =
+            (self.settings.cases.find(dialog), patch.as_object_mut())
+        {
+            let taken = self.actions.taken(dialog);
+            let offered = case.actions.as_array().into_iter().flatten();
+            let is_left = |one: &&Value| name_of(one, dialog).is_none_or(|it| !taken.contains(it));
+            let left: Vec<_> = offered.filter(is_left).cloned().collect();
+            fields.insert("guiActions".to_owned(), json!(left));
+        }
+        let path = |part: &str| format!("{dialog}/{part}");
+        self.tell(&Method::POST, &path("activities"), &activity)
+            .await?;
+        self.tell(&Method::POST, &path("patch"), &patch).await
+    }
+}
+
+/// The last part of the address of an action that is carried out here.
+fn name_of(action: &Value, dialog: Uuid) -> Option<&str> {
+    let url = action.get("url")?.as_str()?;
+    let (_, name) = url.split_once(&format!("/handling/{dialog}/"))?;
+    name.split('?').next()
+}
