@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { DESKTOP, PHONE } from './support/audit.mjs';
 import { send } from './support/http.mjs';
 import {
   chip,
@@ -57,6 +58,7 @@ for (const { name, javaScript } of ways) {
       'a search is saved, opened, named, moved and deleted': savedSearches,
       'back and forward restore every state': backAndForward,
       'two tabs act for two parties': twoTabs,
+      'a list on paper is its rows, and whose': onPaper,
       'what is new is told quietly': freshLine,
     });
   });
@@ -341,6 +343,31 @@ async function twoTabs(visitor) {
     assert.ok((await ids(tab)).includes(chosen[place]));
   }
   await other.close();
+}
+
+/** How many summaries are longer than what is shown of them. */
+const cut = (page) =>
+  page.locator('.af-item__summary').evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
+
+/** What is left of a list on paper that can be clicked: nothing but the rows and the filters' names. */
+async function onPaper(visitor) {
+  const { page } = visitor;
+  const controls = page.locator('a, button, input, summary').filter({ visible: true });
+  for (const address of [`/a/${COMPANY}/innboks`, `/a/${COMPANY}/innboks?q=tilsyn&lest=nei`, `/a/${COMPANY}/innboks?velg=1`]) {
+    await page.goto(at(address));
+    await page.setViewportSize(PHONE);
+    assert.ok((await cut(page)) > 0, 'on a small screen summaries are cut');
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await cut(page), 0, 'on paper they are whole');
+    const rows = await titles(page);
+    const names = await controls.allInnerTexts();
+    assert.deepEqual(names.slice(-rows.length), rows);
+    assert.equal(names.length - rows.length, (await chips(page)).length, `${names}`);
+    assert.match(await page.locator('.af-printed').innerText(), /^Fjellbekk Safteri AS · Org\.nr\. 318\s037\s434 · \d+\.\s\S+\s\d{4}\skl\.\s/);
+    await page.emulateMedia({ media: 'screen' });
+    await page.setViewportSize(DESKTOP);
+    assert.equal(await page.locator('.af-printed').isVisible(), false);
+  }
 }
 
 /** A message comes while the list is open; the script asks every two minutes, so time is moved on. */
