@@ -7,12 +7,10 @@
 // The full sort asks Dialogporten with the reader's own token for every party, sorts, and knows nothing
 // of how the inbox merges.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { startApart } from './browser/support/apart.mjs';
 import { closeConnections, send, Walker } from './browser/support/http.mjs';
-import { binary, root } from './browser/support/program.mjs';
+import { measuredProgram, runBench } from './support/bench.mjs';
 import { processorTime } from './support/process.mjs';
 
 const VIEWS = Number(process.env.VIEWS ?? 10);
@@ -28,7 +26,7 @@ let town;
 /** What the answers of Dialogporten weigh. */
 let carried = 0;
 
-async function stopAll() {
+async function stopTown() {
   closeConnections();
   await town?.stop();
   town = undefined;
@@ -140,10 +138,7 @@ async function compare(opens) {
 }
 
 async function bench() {
-  const release = join(root, 'target', 'release', 'arbeidsflate');
-  const program = process.env.ARBEIDSFLATE_INBOX ?? (existsSync(release) ? release : binary);
-  console.log(`Inbox: ${program}`);
-  if (program === binary) console.log('NOTE: a debug build, several times slower than a release build.');
+  const program = await measuredProgram();
   const measured = new Map();
   let opens = await begin('standard', 'flittig', program);
   const chooser = await opens('/aktor?type=virksomheter');
@@ -152,7 +147,7 @@ async function bench() {
   measured.set('20 parties', await measure(opens, `/a/utvalg/innboks?${units.map((unit) => `enhet=${unit}`).join('&')}`));
   measured.set('250 companies', await measure(opens, '/a/alle/innboks'));
   measured.set('  older', await measure(opens, measured.get('250 companies').older));
-  await stopAll();
+  await stopTown();
   opens = await begin('large', 'travel', program);
   measured.set('15,000 parties', await measure(opens, '/a/alle/innboks'));
   measured.set('  older ', await measure(opens, measured.get('15,000 parties').older));
@@ -170,15 +165,4 @@ async function bench() {
   return isMet;
 }
 
-const late = setTimeout(async () => {
-  console.error(`tests/bench-lists.mjs: not done within ${LIMIT_SECONDS} seconds`);
-  await stopAll();
-  process.exit(1);
-}, LIMIT_SECONDS * 1000);
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopAll().then(() => process.exit(130)));
-try {
-  process.exitCode = (await bench()) ? 0 : 1;
-} finally {
-  clearTimeout(late);
-  await stopAll();
-}
+await runBench('tests/bench-lists.mjs', { seconds: LIMIT_SECONDS, bench, stop: stopTown });

@@ -5,12 +5,10 @@
 // measured: with the world `standard` for an accountant of 250, and with `large` for one of 15,000. It
 // is the release build where there is one (`cargo build --release`).
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { startApart } from './browser/support/apart.mjs';
 import { closeConnections, Walker } from './browser/support/http.mjs';
-import { binary, root } from './browser/support/program.mjs';
+import { measuredProgram, runBench } from './support/bench.mjs';
 import { memory } from './support/process.mjs';
 
 /** Who has how many, and in which world. */
@@ -47,7 +45,7 @@ function rowsOf(page) {
 /** What runs at present. */
 let town;
 
-async function stopAll() {
+async function stopTown() {
   closeConnections();
   await town?.stop();
   town = undefined;
@@ -89,17 +87,14 @@ async function measureFor({ world, person }, program) {
     times[name] = { ...(await measure(() => opens(path))), bytes: Buffer.byteLength(page.text), sent: page.body.length };
   }
   const used = await memory(town.pid());
-  await stopAll();
+  await stopTown();
   return { parties: digits(parties), login, times, memory: used };
 }
 
 const ms = (value) => value.toFixed(1).padStart(8);
 
 async function bench() {
-  const release = join(root, 'target', 'release', 'arbeidsflate');
-  const program = process.env.ARBEIDSFLATE_INBOX ?? (existsSync(release) ? release : binary);
-  console.log(`Inbox: ${program}`);
-  if (program === binary) console.log('NOTE: a debug build, several times slower than a release build.');
+  const program = await measuredProgram();
   const [few, many] = [await measureFor(CASES[0], program), await measureFor(CASES[1], program)];
   console.log(`\nDuration in ms over ${ROUNDS} requests one after the other, as the visitor sees it`);
   console.log(`${''.padEnd(26)} ${`${few.parties}: p50`.padStart(12)}      p95 ${`${many.parties}: p50`.padStart(14)}      p95   ratio of p50   HTML kB (sent)`);
@@ -119,15 +114,4 @@ async function bench() {
   return isMet;
 }
 
-const late = setTimeout(async () => {
-  console.error(`tests/bench-parties.mjs: not done within ${LIMIT_SECONDS} seconds`);
-  await stopAll();
-  process.exit(1);
-}, LIMIT_SECONDS * 1000);
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopAll().then(() => process.exit(130)));
-try {
-  process.exitCode = (await bench()) ? 0 : 1;
-} finally {
-  clearTimeout(late);
-  await stopAll();
-}
+await runBench('tests/bench-parties.mjs', { seconds: LIMIT_SECONDS, bench, stop: stopTown });

@@ -5,13 +5,10 @@
 // stands a relay of this script, which can make a page of 50 rows out of the few of the demo.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 
 import { startApart } from './browser/support/apart.mjs';
-import { closeConnections, send, Walker } from './browser/support/http.mjs';
-import { binary, root } from './browser/support/program.mjs';
+import { send, Walker } from './browser/support/http.mjs';
+import { measuredProgram, runBench } from './support/bench.mjs';
 import { memory, processorTime } from './support/process.mjs';
 
 const VIEWS = 500;
@@ -74,16 +71,8 @@ function print(name, value, unit, most, note = '') {
 
 let inbox;
 
-async function stopAll() {
-  closeConnections();
-  await inbox?.stop();
-}
-
 async function bench() {
-  const release = join(root, 'target', 'release', 'arbeidsflate');
-  const program = process.env.ARBEIDSFLATE_INBOX ?? (existsSync(release) ? release : binary);
-  console.log(`Inbox: ${program}, built ${(await stat(program)).mtime.toISOString()}`);
-  if (program === binary) console.log('NOTE: a debug build. Its processor time says little: build with `cargo build --release`.');
+  const program = await measuredProgram();
   let rows = 0;
   const change = (body) => (rows ? fill(body, rows) : body);
   inbox = await startApart({ program, change, owners: true });
@@ -139,15 +128,4 @@ async function bench() {
   print('memory after all views', busy.now, 'MB', 64, `at most ${busy.most.toFixed(1)} MB`);
 }
 
-const late = setTimeout(async () => {
-  console.error(`tests/bench.mjs: not done within ${LIMIT_SECONDS} seconds`);
-  await stopAll();
-  process.exit(1);
-}, LIMIT_SECONDS * 1000);
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopAll().then(() => process.exit(130)));
-try {
-  await bench();
-} finally {
-  clearTimeout(late);
-  await stopAll();
-}
+await runBench('tests/bench.mjs', { seconds: LIMIT_SECONDS, bench, stop: async () => inbox?.stop() });

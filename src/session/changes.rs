@@ -13,6 +13,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{
     StoreError,
     database::Value::{Bytes, Integer},
+    is_address_id,
     logins::after,
     store::Store,
 };
@@ -77,11 +78,7 @@ impl ChangeId {
     /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let is_one = text.len() == 43
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-        is_one.then(|| Self(text.to_owned()))
+        is_address_id(text, 43).then(|| Self(text.to_owned()))
     }
 
     /// The text, which may stand in an address.

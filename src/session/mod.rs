@@ -69,3 +69,9 @@ pub enum StoreError {
     #[error("a key could not be used")]
     Keyring(#[from] KeyringError),
 }
+
+/// Whether a text is of the kind that our ids in addresses are: base64url of this length.
+fn is_address_id(text: &str, length: usize) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    text.len() == length && text.bytes().all(fits)
+}

@@ -13,6 +13,7 @@ use super::{
         Row,
         Value::{Bytes, Integer, Text},
     },
+    is_address_id,
     store::Store,
 };
 use crate::keyring::{self, Hash, PersonKey, Purpose};
@@ -58,11 +59,7 @@ impl SavedId {
     /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let is_one = text.len() == 22
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-        is_one.then(|| Self(text.to_owned()))
+        is_address_id(text, 22).then(|| Self(text.to_owned()))
     }
 
     /// The text, which may stand in an address.

@@ -78,8 +78,6 @@ pub struct FilterGroup {
     pub legend: String,
     /// Whether several answers fit.
     pub is_several: bool,
-    /// What is wrong with the answer.
-    pub error: Option<String>,
     /// What there is to choose from.
     pub options: Vec<FilterOption>,
 }
@@ -158,28 +156,37 @@ pub fn below(place: &ListPlace, word: &str) -> String {
     }
 }
 
+impl FilterGroup {
+    /// A question with one answer.
+    fn one(name: &'static str, legend: String, options: Vec<FilterOption>) -> Self {
+        Self {
+            name,
+            legend,
+            is_several: false,
+            options,
+        }
+    }
+}
+
 impl FilterForm {
     /// The filters that fit a panel; the rest is kept as it is.
     #[must_use]
     pub fn short(page: &Page, place: &ListPlace) -> Self {
-        let mut groups = common(page, place);
         let has_days = matches!(place.wish.span, Some(Span::Days(..)));
-        if !has_days {
-            groups.insert(2.min(groups.len()), span_group(page, place));
-        }
-        groups.push(due_group(page, place));
-        groups.push(sort_group(page, place));
-        Self {
-            kept: kept(place, &groups),
-            groups,
-        }
+        Self::of(page, place, !has_days)
     }
 
     /// The filters of the page with all of them, but for the lists of service owners and services.
     #[must_use]
     pub fn whole(page: &Page, place: &ListPlace) -> Self {
+        Self::of(page, place, true)
+    }
+
+    fn of(page: &Page, place: &ListPlace, has_spans: bool) -> Self {
         let mut groups = common(page, place);
-        groups.insert(2.min(groups.len()), span_group(page, place));
+        if has_spans {
+            groups.insert(2.min(groups.len()), span_group(page, place));
+        }
         groups.push(due_group(page, place));
         groups.push(sort_group(page, place));
         Self {
@@ -223,29 +230,24 @@ fn common(page: &Page, place: &ListPlace) -> Vec<FilterGroup> {
         name: "status",
         legend: page.t("filter-status"),
         is_several: true,
-        error: None,
         options: statuses.into_iter().map(status).collect(),
     };
     let groups = [
-        FilterGroup {
-            name: "hvor",
-            legend: page.t("filter-reach"),
-            is_several: false,
-            error: None,
-            options: vec![reach(Reach::Folder), reach(Reach::Everywhere)],
-        },
+        FilterGroup::one(
+            "hvor",
+            page.t("filter-reach"),
+            vec![reach(Reach::Folder), reach(Reach::Everywhere)],
+        ),
         status,
-        FilterGroup {
-            name: "lest",
-            legend: page.t("filter-read"),
-            is_several: false,
-            error: None,
-            options: vec![
+        FilterGroup::one(
+            "lest",
+            page.t("filter-read"),
+            vec![
                 read("", "filter-read-any", None),
                 read("nei", "filter-read-no", Some(false)),
                 read("ja", "filter-read-yes", Some(true)),
             ],
-        },
+        ),
     ];
     let is_question = |group: &FilterGroup| group.options.len() > 1;
     groups.into_iter().filter(is_question).collect()
@@ -262,13 +264,8 @@ fn span_group(page: &Page, place: &ListPlace) -> FilterGroup {
         is_chosen: chosen == span,
     };
     let named = Span::NAMED.into_iter().map(Some);
-    FilterGroup {
-        name: "tid",
-        legend: page.t("filter-span"),
-        is_several: false,
-        error: None,
-        options: std::iter::once(None).chain(named).map(option).collect(),
-    }
+    let options = std::iter::once(None).chain(named).map(option);
+    FilterGroup::one("tid", page.t("filter-span"), options.collect())
 }
 
 fn due_group(page: &Page, place: &ListPlace) -> FilterGroup {
@@ -281,13 +278,8 @@ fn due_group(page: &Page, place: &ListPlace) -> FilterGroup {
         is_chosen: place.wish.due == due,
     };
     let each = Due::ALL.into_iter().map(Some);
-    FilterGroup {
-        name: "frist",
-        legend: page.t("filter-due"),
-        is_several: false,
-        error: None,
-        options: std::iter::once(None).chain(each).map(option).collect(),
-    }
+    let options = std::iter::once(None).chain(each).map(option);
+    FilterGroup::one("frist", page.t("filter-due"), options.collect())
 }
 
 fn sort_group(page: &Page, place: &ListPlace) -> FilterGroup {
@@ -300,13 +292,7 @@ fn sort_group(page: &Page, place: &ListPlace) -> FilterGroup {
         }),
         is_chosen: place.wish.sort(place.folder) == sort,
     };
-    FilterGroup {
-        name: "sort",
-        legend: page.t("filter-sort"),
-        is_several: false,
-        error: None,
-        options: Sort::ALL.map(option).into(),
-    }
+    FilterGroup::one("sort", page.t("filter-sort"), Sort::ALL.map(option).into())
 }
 
 /// What is in force, each with the list that it is taken away from.

@@ -252,6 +252,14 @@ impl Page {
         }
     }
 
+    /// Whose page it is and when it was made, for whoever reads it on paper (`inbox-features.md` X-1).
+    #[must_use]
+    pub fn printed(&self) -> Option<String> {
+        let acting = self.acting.as_ref().filter(|acting| acting.has_name())?;
+        let made = format::full(self.language, self.now).text;
+        Some(format!("{} · {} · {made}", acting.name, acting.second_line))
+    }
+
     /// The languages one can choose.
     #[must_use]
     pub fn languages(&self) -> [LanguageChoice; 3] {

@@ -33,6 +33,23 @@ async fn standard(lists: Limits) -> Town {
     .await
 }
 
+/// The standard world, in which whoever has a child and companies is signed in; with their own inbox.
+async fn standard_for_rask(lists: Limits) -> (Town, Visitor, Page) {
+    let town = standard(lists).await;
+    let mut visitor = Visitor::new();
+    let own = town.signs_in(&mut visitor, "rask").await;
+    (town, visitor, own)
+}
+
+/// A call for every party.
+fn one_by_one(unasked: usize) -> Limits {
+    Limits {
+        parties: 1,
+        services: 1,
+        unasked,
+    }
+}
+
 /// One party or sub-unit of the platform's list.
 struct Listed {
     urn: String,
@@ -163,9 +180,7 @@ async fn an_accountants_list_over_all_is_the_full_sort_whichever_way_it_is_asked
 
 #[tokio::test]
 async fn whoever_has_a_child_and_companies_sees_all_in_one_list_that_names_recipients() {
-    let town = standard(Limits::default()).await;
-    let mut visitor = Visitor::new();
-    let own = town.signs_in(&mut visitor, "rask").await;
+    let (town, mut visitor, own) = standard_for_rask(Limits::default()).await;
     let before = town.dialogporten_calls();
     let page = visitor.opens(&town.at("/a/alle/innboks")).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -201,9 +216,7 @@ async fn whoever_has_a_child_and_companies_sees_all_in_one_list_that_names_recip
 
 #[tokio::test]
 async fn groups_of_companies_and_of_people_hold_only_these() {
-    let town = standard(Limits::default()).await;
-    let mut visitor = Visitor::new();
-    town.signs_in(&mut visitor, "rask").await;
+    let (town, mut visitor, _) = standard_for_rask(Limits::default()).await;
     for (word, are_companies) in [("virksomheter", true), ("personer", false)] {
         let page = visitor.opens(&town.at(&format!("/a/{word}/innboks"))).await;
         let expected = inbox_of(&town, "rask", |party| {
@@ -222,9 +235,7 @@ async fn groups_of_companies_and_of_people_hold_only_these() {
 /// `security.md` ACC-2: units of an address are wishes.
 #[tokio::test]
 async fn a_choice_of_units_is_kept_in_links_and_holds_only_ones_own() {
-    let town = standard(Limits::default()).await;
-    let mut visitor = Visitor::new();
-    let own = town.signs_in(&mut visitor, "rask").await;
+    let (town, mut visitor, own) = standard_for_rask(Limits::default()).await;
     let handle = own.url.path().split('/').nth(2).unwrap().to_owned();
     let address = format!("/a/utvalg/innboks?enhet=318037434&enhet={handle}");
     let page = visitor.opens(&town.at(&address)).await;
@@ -286,13 +297,11 @@ async fn ones_own_word_leads_to_the_own_list_with_all_that_it_is_narrowed_to() {
 /// Acceptance 3: one block fails.
 #[tokio::test]
 async fn a_block_that_fails_is_named_and_the_others_are_shown() {
-    let town = standard(Limits {
+    let (town, mut visitor, _) = standard_for_rask(Limits {
         parties: 3,
         ..Limits::default()
     })
     .await;
-    let mut visitor = Visitor::new();
-    town.signs_in(&mut visitor, "rask").await;
     let kill = |fault| {
         let set = SetFault::new(Operation::Search, fault).about_party("318037434");
         town.dialogporten().set_fault(set).unwrap();
@@ -338,14 +347,7 @@ async fn a_block_that_fails_is_named_and_the_others_are_shown() {
 /// A token that is refused is exchanged once, however many blocks meet the refusal.
 #[tokio::test]
 async fn blocks_that_meet_a_refused_token_go_on_with_one_exchange() {
-    let town = standard(Limits {
-        parties: 1,
-        services: 1,
-        unasked: 10,
-    })
-    .await;
-    let mut visitor = Visitor::new();
-    town.signs_in(&mut visitor, "rask").await;
+    let (town, mut visitor, _) = standard_for_rask(one_by_one(10)).await;
     let whole = visitor.opens(&town.at("/a/alle/innboks")).await;
     let set = SetFault::new(Operation::Search, Fault::Status(401)).times(3);
     town.dialogporten().set_fault(set).unwrap();
@@ -356,14 +358,7 @@ async fn blocks_that_meet_a_refused_token_go_on_with_one_exchange() {
 
 #[tokio::test]
 async fn a_list_that_takes_very_many_calls_is_fetched_on_the_readers_word() {
-    let town = standard(Limits {
-        parties: 1,
-        services: 1,
-        unasked: 5,
-    })
-    .await;
-    let mut visitor = Visitor::new();
-    town.signs_in(&mut visitor, "rask").await;
+    let (town, mut visitor, _) = standard_for_rask(one_by_one(5)).await;
     let before = town.dialogporten_calls();
     let page = visitor.opens(&town.at("/a/alle/innboks")).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -379,14 +374,7 @@ async fn a_list_that_takes_very_many_calls_is_fetched_on_the_readers_word() {
 /// The time of the page is for all blocks together: what was not reached is told.
 #[tokio::test]
 async fn what_there_was_no_time_for_is_told() {
-    let town = standard(Limits {
-        parties: 1,
-        services: 1,
-        unasked: 10,
-    })
-    .await;
-    let mut visitor = Visitor::new();
-    town.signs_in(&mut visitor, "rask").await;
+    let (town, mut visitor, _) = standard_for_rask(one_by_one(10)).await;
     let set = SetFault::new(Operation::Search, Fault::NoAnswer).about_party("318037434");
     town.dialogporten().set_fault(set).unwrap();
     let began = std::time::Instant::now();
@@ -402,9 +390,7 @@ async fn what_there_was_no_time_for_is_told() {
 /// A message of a group is opened, and one comes back to the group.
 #[tokio::test]
 async fn a_message_of_a_group_leads_back_to_the_group() {
-    let town = standard(Limits::default()).await;
-    let mut visitor = Visitor::new();
-    town.signs_in(&mut visitor, "rask").await;
+    let (town, mut visitor, _) = standard_for_rask(Limits::default()).await;
     let page = visitor.opens(&town.at("/a/alle/innboks")).await;
     let title = page.texts("main h3 a")[0].clone();
     let dialog = visitor.follows(&page, &title).await;
@@ -437,9 +423,7 @@ async fn a_place_cannot_be_carried_into_another_groups_list() {
 /// Favourites that the register has deleted count: they were chosen by name.
 #[tokio::test]
 async fn favourites_are_a_list_of_their_own() {
-    let town = standard(Limits::default()).await;
-    let mut visitor = Visitor::new();
-    town.signs_in(&mut visitor, "rask").await;
+    let (town, mut visitor, _) = standard_for_rask(Limits::default()).await;
     let none = visitor.opens(&town.at("/a/favoritter/innboks")).await;
     assert_eq!(none.texts("main h2"), ["Ingen aktører her"]);
     for name in ["Nordlys Verksted AS", "Fjellbekk Safteri Avd Gamlebyen"] {
@@ -458,9 +442,7 @@ async fn favourites_are_a_list_of_their_own() {
 /// What the list offers beside itself is the group's too.
 #[tokio::test]
 async fn filters_and_downloads_of_a_group_are_the_groups() {
-    let town = standard(Limits::default()).await;
-    let mut visitor = Visitor::new();
-    town.signs_in(&mut visitor, "rask").await;
+    let (town, mut visitor, _) = standard_for_rask(Limits::default()).await;
     let filter = visitor.opens(&town.at("/a/alle/innboks/filter")).await;
     assert_eq!(filter.status, StatusCode::OK);
     assert_eq!(filter.texts(".af-account__name")[0], "Alle");

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tracing::Instrument as _;
 
-use super::{Note, Wish};
+use super::{Intent, Note};
 use crate::{
     app::App,
     domain::{Folder, LabelChange, LabelOutcome, LabelTarget},
@@ -33,16 +33,16 @@ const AFTERWARDS: Duration = Duration::from_secs(2);
 pub async fn carry_out(
     app: &App,
     signed_in: &SignedIn,
-    wish: &Wish,
+    intent: &Intent,
     id: &ChangeId,
 ) -> Result<ChangeState, AppError> {
     let person = signed_in.person();
-    // Before anything that can fail: whoever must log in again in the middle finds the wish there.
-    if !app.store.claim_change(person, id, &wish.note()).await? {
+    // Before anything that can fail: whoever must log in again in the middle finds it there.
+    if !app.store.claim_change(person, id, &intent.note()).await? {
         return settled(app, signed_in, id).await;
     }
-    let (app, signed_in, wish, id) = (app.clone(), signed_in.clone(), wish.clone(), id.clone());
-    regardless(async move { make(&app, &signed_in, &wish, &id).await }).await
+    let (app, signed_in, intent, id) = (app.clone(), signed_in.clone(), intent.clone(), id.clone());
+    regardless(async move { make(&app, &signed_in, &intent, &id).await }).await
 }
 
 /// Does it in a task of its own, which goes on when nobody waits for its answer any more.
@@ -59,17 +59,17 @@ pub(super) async fn regardless<T: Send + 'static>(
 async fn make(
     app: &App,
     signed_in: &SignedIn,
-    wish: &Wish,
+    intent: &Intent,
     id: &ChangeId,
 ) -> Result<ChangeState, AppError> {
-    let sent = attempt(app, signed_in, wish).await;
-    let mut note = wish.note();
+    let sent = attempt(app, signed_in, intent).await;
+    let mut note = intent.note();
     let state = match &sent {
         Ok((_, Some(outcome))) => match outcome {
             LabelOutcome::Done => ChangeState::Done,
             LabelOutcome::Conflict => ChangeState::Conflict,
             LabelOutcome::NotFound(ids) => {
-                for (case, noted) in wish.cases.iter().zip(&mut note.cases) {
+                for (case, noted) in intent.cases.iter().zip(&mut note.cases) {
                     noted.is_missing = ids.contains(&case.drawn.dialog);
                 }
                 ChangeState::Gone
@@ -80,25 +80,25 @@ async fn make(
         Ok((_, None)) | Err(_) => ChangeState::NotSent,
     };
     if let (ChangeState::Done, Ok((parties, _))) = (state, &sent) {
-        look_afterwards(app, signed_in, (wish, parties), &mut note).await;
+        look_afterwards(app, signed_in, (intent, parties), &mut note).await;
     }
     put_down(app, signed_in, id, (ChangeState::Underway, state), &note).await;
     sent.map(|_| state)
 }
 
-/// Sends the change of a wish whose parties are all the reader's.
+/// Sends the change of an intent whose parties are all the reader's.
 async fn attempt(
     app: &App,
     signed_in: &SignedIn,
-    wish: &Wish,
+    intent: &Intent,
 ) -> Result<(KnownParties, Option<LabelOutcome>), AppError> {
     let parties = KnownParties::ask(app, signed_in).await?;
-    wish.parties(app, signed_in, &parties)?;
-    let targets = wish.cases.iter().map(|case| LabelTarget {
+    intent.parties(app, signed_in, &parties)?;
+    let targets = intent.cases.iter().map(|case| LabelTarget {
         id: case.drawn.dialog,
         revision: case.drawn.revision,
     });
-    let outcome = send(app, signed_in, targets.collect(), wish.action.change()).await?;
+    let outcome = send(app, signed_in, targets.collect(), intent.action.change()).await?;
     Ok((parties, outcome))
 }
 
@@ -107,10 +107,10 @@ async fn attempt(
 async fn look_afterwards(
     app: &App,
     signed_in: &SignedIn,
-    (wish, parties): (&Wish, &KnownParties),
+    (intent, parties): (&Intent, &KnownParties),
     note: &mut Note,
 ) {
-    let seen = wish.sightings(app, signed_in, parties);
+    let seen = intent.sightings(app, signed_in, parties);
     let Ok(Ok(seen)) = tokio::time::timeout(AFTERWARDS, seen).await else {
         return;
     };

@@ -1,7 +1,7 @@
 //! Changes of labels: what somebody wants done with one dialog or with many, and what is noted of it
 //! (`security.md` ACT-3, 5…7).
 //!
-//! One and many are the same: a wish has cases, and one of them is a list of one. Making a change is
+//! One and many are the same: an intent has cases, and one of them is a list of one. Making a change is
 //! in `carry_out`, undoing it in `undo`, and forms that come too late are kept by `late`.
 
 mod carry_out;
@@ -34,7 +34,7 @@ const TITLE_LENGTH: usize = 200;
 
 /// What somebody wants done.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct Intent {
     /// With which dialogs: never none, and each of them once.
     pub cases: Vec<Case>,
     /// What to do.
@@ -45,7 +45,7 @@ pub struct Wish {
     pub beside: Option<DialogId>,
 }
 
-/// One dialog of a wish.
+/// One dialog of an intent.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// What the form was drawn for.
@@ -115,7 +115,7 @@ impl Case {
     }
 }
 
-impl Wish {
+impl Intent {
     /// Reads the fields of a form for labels.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::{
-    Note, Wish,
+    Intent, Note,
     carry_out::{put_down, regardless, send, settled},
 };
 use crate::{
@@ -27,9 +27,9 @@ pub async fn undo(
     (id, change): (&ChangeId, &Change<Note>),
     consent: BTreeSet<Uuid>,
 ) -> Result<ChangeState, AppError> {
-    let wish = Wish::of_note(app, signed_in.person(), &change.note)?;
+    let intent = Intent::of_note(app, signed_in.person(), &change.note)?;
     let parties = KnownParties::ask(app, signed_in).await?;
-    wish.parties(app, signed_in, &parties)?;
+    intent.parties(app, signed_in, &parties)?;
     let is_simple = matches!(change.state, ChangeState::Done | ChangeState::UndoNotSent);
     if change.state.is_moving() {
         return settled(app, signed_in, id).await;
@@ -49,7 +49,7 @@ pub async fn undo(
     let (app, signed_in, id) = (app.clone(), signed_in.clone(), id.clone());
     let note = change.note.clone();
     let undone = async move {
-        let state = take_back(&app, &signed_in, &parties, (&wish, &note), &consent).await;
+        let state = take_back(&app, &signed_in, &parties, (&intent, &note), &consent).await;
         let to = *state.as_ref().unwrap_or(&ChangeState::UndoNotSent);
         put_down(&app, &signed_in, &id, (ChangeState::Undoing, to), &note).await;
         state
@@ -70,14 +70,14 @@ async fn take_back(
     app: &App,
     signed_in: &SignedIn,
     parties: &KnownParties,
-    (wish, note): (&Wish, &Note),
+    (intent, note): (&Intent, &Note),
     consent: &BTreeSet<Uuid>,
 ) -> Result<ChangeState, AppError> {
-    let seen = wish.sightings(app, signed_in, parties).await?;
+    let seen = intent.sightings(app, signed_in, parties).await?;
     let steps = seen
         .iter()
         .enumerate()
-        .map(|(place, sighting)| step(wish, (place, sighting), note, consent));
+        .map(|(place, sighting)| step(intent, (place, sighting), note, consent));
     let mut ends = Vec::new();
     let mut groups: Vec<(LabelChange, Vec<LabelTarget>)> = Vec::new();
     for step in steps {
@@ -104,7 +104,7 @@ async fn take_back(
 }
 
 fn step(
-    wish: &Wish,
+    intent: &Intent,
     (place, sighting): (usize, &Sighting),
     note: &Note,
     consent: &BTreeSet<Uuid>,
@@ -114,22 +114,22 @@ fn step(
         Sighting::Nowhere => return Step::Leave(ChangeState::UndoGone),
         Sighting::Unknown => return Step::Leave(ChangeState::UndoNotSent),
     };
-    let Some(case) = wish.cases.get(place) else {
+    let Some(case) = intent.cases.get(place) else {
         return Step::Leave(ChangeState::UndoGone);
     };
     let former = case.drawn.former;
-    if wish.action.is_undone(former, dialog) {
+    if intent.action.is_undone(former, dialog) {
         return Step::Leave(ChangeState::Undone);
     }
     let Some(revision) = dialog.context_revision else {
         return Step::Leave(ChangeState::UndoConflict);
     };
     let is_as_left =
-        wish.action.is_in_force(dialog) && note.revision(place).is_none_or(|r| r == revision);
+        intent.action.is_in_force(dialog) && note.revision(place).is_none_or(|r| r == revision);
     // Once there is consent, it decides: it names every dialog that was agreed to.
     if consent.contains(&revision) || consent.is_empty() && is_as_left {
         let id = dialog.id;
-        return Step::Send(LabelTarget { id, revision }, wish.action.undoing(former));
+        return Step::Send(LabelTarget { id, revision }, intent.action.undoing(former));
     }
     Step::Leave(ChangeState::UndoConflict)
 }

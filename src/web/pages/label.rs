@@ -22,7 +22,7 @@ use crate::{
         extract::{Query, Word},
         known_parties::KnownParties,
         label_form,
-        labelling::{self, Case, Note, Wish, carry_out},
+        labelling::{self, Case, Intent, Note, carry_out},
         page,
         signed_in::SignedIn,
         visit::PostedForm,
@@ -39,11 +39,11 @@ pub async fn submit_one(
     Word(dialog): Word<DialogId>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    let wish = Wish::read(&app, signed_in.person(), &form.fields)?;
-    if wish.cases.iter().any(|case| case.drawn.dialog != dialog) {
+    let intent = Intent::read(&app, signed_in.person(), &form.fields)?;
+    if intent.cases.iter().any(|case| case.drawn.dialog != dialog) {
         return Err(AppError::Page(ErrorKind::BadRequest));
     }
-    submitted(&app, &signed_in, &wish, form.has_token).await
+    submitted(&app, &signed_in, &intent, form.has_token).await
 }
 
 /// Makes the change that the form asks for, of all its dialogs or of none.
@@ -60,8 +60,8 @@ pub async fn submit(
         let list = list.ok_or(AppError::Page(ErrorKind::BadRequest))?;
         return Ok(go_to(&NothingChosenPath(&list).to_string()));
     }
-    let wish = Wish::read(&app, signed_in.person(), &form.fields)?;
-    submitted(&app, &signed_in, &wish, form.has_token).await
+    let intent = Intent::read(&app, signed_in.person(), &form.fields)?;
+    submitted(&app, &signed_in, &intent, form.has_token).await
 }
 
 /// One that came too late, from a page drawn before the last login, is asked about again and not
@@ -69,17 +69,17 @@ pub async fn submit(
 async fn submitted(
     app: &App,
     signed_in: &SignedIn,
-    wish: &Wish,
+    intent: &Intent,
     has_token: bool,
 ) -> Result<Response, AppError> {
     let person = signed_in.person();
-    let id = wish.change_id(app, person)?;
-    if !has_token || wish.cases.len() > MOST_DIALOGS {
-        app.store.ask_change(person, &id, &wish.note()).await?;
+    let id = intent.change_id(app, person)?;
+    if !has_token || intent.cases.len() > MOST_DIALOGS {
+        app.store.ask_change(person, &id, &intent.note()).await?;
         return Ok(go_to(&labelling::page_of(&id)));
     }
-    Ok(match carry_out(app, signed_in, wish, &id).await? {
-        ChangeState::Done => go_to(&wish.confirmed(&id)),
+    Ok(match carry_out(app, signed_in, intent, &id).await? {
+        ChangeState::Done => go_to(&intent.confirmed(&id)),
         _ => go_to(&labelling::page_of(&id)),
     })
 }
@@ -98,26 +98,26 @@ pub async fn show(
     let Some(change) = change else {
         return forgotten(&app, &signed_in, Trouble::Forgotten).await;
     };
-    let wish = Wish::of_note(&app, person, &change.note)?;
+    let intent = Intent::of_note(&app, person, &change.note)?;
     if change.state == ChangeState::Done {
-        return Ok(go_to(&wish.confirmed(&id)));
+        return Ok(go_to(&intent.confirmed(&id)));
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let seen = if wish.cases.len() > MOST_DIALOGS {
-        vec![Sighting::Unknown; wish.cases.len()]
+    let seen = if intent.cases.len() > MOST_DIALOGS {
+        vec![Sighting::Unknown; intent.cases.len()]
     } else {
-        wish.sightings(&app, &signed_in, &parties).await?
+        intent.sightings(&app, &signed_in, &parties).await?
     };
     let told = Told {
-        trouble: trouble(change.state, &wish, &seen),
+        trouble: trouble(change.state, &intent, &seen),
         note: &change.note,
-        wish: &wish,
+        intent: &intent,
     };
     let values = told.values(&app, &signed_in, &seen)?;
     let offer = values.iter().any(Option::is_some).then_some(Offer::Change {
-        action: wish.action,
+        action: intent.action,
         person: label_form::seal_person(app.store.keyring(), person)?,
-        beside: wish.beside,
+        beside: intent.beside,
     });
     let seen = told.as_far_as_named(seen);
     answer(&app, &signed_in, &parties, &told, (seen, values, offer))
@@ -131,7 +131,7 @@ pub struct Told<'a> {
     /// What was noted.
     pub note: &'a Note,
     /// What was wished for.
-    pub wish: &'a Wish,
+    pub intent: &'a Intent,
 }
 
 impl Told<'_> {
@@ -142,7 +142,7 @@ impl Told<'_> {
         signed_in: &SignedIn,
         seen: &[Sighting],
     ) -> Result<Vec<Option<String>>, AppError> {
-        let each = self.wish.cases.iter().zip(seen).enumerate();
+        let each = self.intent.cases.iter().zip(seen).enumerate();
         each.map(|(place, (case, sighting))| match (self.trouble, sighting) {
             (Trouble::NotYet | Trouble::NotSent | Trouble::TooMany, _) => {
                 Ok(Some(case.sealed.clone()))
@@ -150,9 +150,9 @@ impl Told<'_> {
             // Nothing was done with those that are there, so they are as they were drawn.
             (Trouble::Gone, _) if !self.is_gone(place, sighting) => Ok(Some(case.sealed.clone())),
             (Trouble::Conflict | Trouble::Unsure, Sighting::Found(dialog))
-                if !self.wish.action.is_in_force(dialog) =>
+                if !self.intent.action.is_in_force(dialog) =>
             {
-                Wish::anew(app, signed_in.person(), case, dialog)
+                Intent::anew(app, signed_in.person(), case, dialog)
             }
             _ => Ok(None),
         })
@@ -162,9 +162,9 @@ impl Told<'_> {
     /// Whether a dialog is what Dialogporten did not find: named by it, or, when it named none, in no
     /// list.
     fn is_gone(&self, place: usize, sighting: &Sighting) -> bool {
-        let names_none = (0..self.wish.cases.len()).all(|place| !self.note.is_missing(place));
+        let names_none = (0..self.intent.cases.len()).all(|place| !self.note.is_missing(place));
         self.note.is_missing(place)
-            || names_none && (self.wish.cases.len() == 1 || matches!(sighting, Sighting::Nowhere))
+            || names_none && (self.intent.cases.len() == 1 || matches!(sighting, Sighting::Nowhere))
     }
 
     /// What was seen of each, where what Dialogporten could not find counts as found nowhere.
@@ -177,16 +177,17 @@ impl Told<'_> {
     }
 }
 
-fn trouble(state: ChangeState, wish: &Wish, seen: &[Sighting]) -> Trouble {
+fn trouble(state: ChangeState, intent: &Intent, seen: &[Sighting]) -> Trouble {
     match state {
-        ChangeState::Asked if wish.cases.len() > MOST_DIALOGS => Trouble::TooMany,
+        ChangeState::Asked if intent.cases.len() > MOST_DIALOGS => Trouble::TooMany,
         ChangeState::Asked => Trouble::NotYet,
         ChangeState::NotSent => Trouble::NotSent,
         ChangeState::Gone => Trouble::Gone,
         ChangeState::Refused => Trouble::Refused,
         ChangeState::Unsure | ChangeState::Underway => {
             let mut dialogs = seen.iter().map(Sighting::dialog);
-            if dialogs.all(|dialog| dialog.is_some_and(|dialog| wish.action.is_in_force(dialog))) {
+            if dialogs.all(|dialog| dialog.is_some_and(|dialog| intent.action.is_in_force(dialog)))
+            {
                 Trouble::DoneAfterAll
             } else {
                 Trouble::Unsure
@@ -208,14 +209,14 @@ pub fn answer(
     told: &Told<'_>,
     (seen, values, offer): (Vec<Sighting>, Vec<Option<String>>, Option<Offer>),
 ) -> Result<Response, AppError> {
-    let wish = told.wish;
-    let owners = wish.parties(app, signed_in, parties)?;
+    let intent = told.intent;
+    let owners = intent.parties(app, signed_in, parties)?;
     // In the list's own frame: that of a party, or of all of them together.
-    let view = match audience::find(app, signed_in, parties, &wish.list) {
-        Ok(found) => signed_in.page_at(app, parties, &found.audience, &wish.list),
+    let view = match audience::find(app, signed_in, parties, &intent.list) {
+        Ok(found) => signed_in.page_at(app, parties, &found.audience, &intent.list),
         Err(_) => signed_in.page(app, parties, owners.first().copied()),
     };
-    let cases: &[Case] = &wish.cases;
+    let cases: &[Case] = &intent.cases;
     let rows = cases.iter().zip(owners).zip(&seen).zip(values);
     let rows: Vec<_> = rows
         .map(|(((case, party), now), value)| SeenRow {
@@ -232,7 +233,7 @@ pub fn answer(
         trouble: told.trouble,
         rows: &rows,
         offer,
-        list: Some(&wish.list),
+        list: Some(&intent.list),
         parties,
         owners: &|code| signed_in.owner_name(app, code),
     };
@@ -284,11 +285,11 @@ pub async fn confirmed(
     if !is_undone && !change.state.stands() {
         return Ok(page);
     }
-    let wish = Wish::of_note(app, signed_in.person(), &change.note)?;
-    let owners = wish.parties(app, signed_in, parties).unwrap_or_default();
+    let intent = Intent::of_note(app, signed_in.person(), &change.note)?;
+    let owners = intent.parties(app, signed_in, parties).unwrap_or_default();
     let confirmed = Confirmed {
-        action: wish.action,
-        count: wish.cases.len(),
+        action: intent.action,
+        count: intent.cases.len(),
         is_draft: change.note.lie_in().any(|folder| folder == Folder::Drafts),
         owners: &owners,
         parties,

@@ -13,7 +13,7 @@ use crate::{
         error::{AppError, go_to},
         extract::Word,
         known_parties::KnownParties,
-        labelling::{self, Note, Wish},
+        labelling::{self, Intent, Note},
         pages::label::{Told, answer, forgotten},
         signed_in::SignedIn,
         visit::PostedForm,
@@ -38,8 +38,8 @@ pub async fn submit(
     let consent = form.fields.all("revisjon").filter_map(|r| r.parse().ok());
     let state = labelling::undo(&app, &signed_in, (&id, &change), consent.collect()).await?;
     if state == ChangeState::Undone {
-        let wish = Wish::of_note(&app, signed_in.person(), &change.note)?;
-        return Ok(go_to(&wish.taken_back(&id)));
+        let intent = Intent::of_note(&app, signed_in.person(), &change.note)?;
+        return Ok(go_to(&intent.taken_back(&id)));
     }
     Ok(go_to(&here))
 }
@@ -57,26 +57,26 @@ pub async fn show(
     let Some(change) = change else {
         return forgotten(&app, &signed_in, Trouble::UndoTooLate).await;
     };
-    let wish = Wish::of_note(&app, signed_in.person(), &change.note)?;
+    let intent = Intent::of_note(&app, signed_in.person(), &change.note)?;
     if change.state == ChangeState::Undone {
-        return Ok(go_to(&wish.taken_back(&id)));
+        return Ok(go_to(&intent.taken_back(&id)));
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let seen = wish.sightings(&app, &signed_in, &parties).await?;
+    let seen = intent.sightings(&app, &signed_in, &parties).await?;
     let told = Told {
-        trouble: trouble(change.state, &wish, &seen),
+        trouble: trouble(change.state, &intent, &seen),
         note: &change.note,
-        wish: &wish,
+        intent: &intent,
     };
     let asks_consent = matches!(told.trouble, Trouble::UndoConflict | Trouble::UndoUnsure);
-    let values: Vec<_> = wish
+    let values: Vec<_> = intent
         .cases
         .iter()
         .zip(&seen)
         .map(|(case, sighting)| {
-            let open = sighting
-                .dialog()
-                .filter(|dialog| asks_consent && !wish.action.is_undone(case.drawn.former, dialog));
+            let open = sighting.dialog().filter(|dialog| {
+                asks_consent && !intent.action.is_undone(case.drawn.former, dialog)
+            });
             Some(open?.context_revision?.to_string())
         })
         .collect();
@@ -87,7 +87,7 @@ pub async fn show(
     answer(&app, &signed_in, &parties, &told, (seen, values, offer))
 }
 
-fn trouble(state: ChangeState, wish: &Wish, seen: &[Sighting]) -> Trouble {
+fn trouble(state: ChangeState, intent: &Intent, seen: &[Sighting]) -> Trouble {
     match state {
         ChangeState::Done => Trouble::UndoNotYet,
         ChangeState::UndoConflict => Trouble::UndoConflict,
@@ -95,9 +95,9 @@ fn trouble(state: ChangeState, wish: &Wish, seen: &[Sighting]) -> Trouble {
         ChangeState::UndoRefused => Trouble::Refused,
         ChangeState::UndoNotSent => Trouble::UndoNotSent,
         ChangeState::UndoUnsure | ChangeState::Undoing => {
-            let is_undone = wish.cases.iter().zip(seen).all(|(case, sighting)| {
+            let is_undone = intent.cases.iter().zip(seen).all(|(case, sighting)| {
                 let dialog = sighting.dialog();
-                dialog.is_some_and(|dialog| wish.action.is_undone(case.drawn.former, dialog))
+                dialog.is_some_and(|dialog| intent.action.is_undone(case.drawn.former, dialog))
             });
             if is_undone {
                 Trouble::DoneAfterAll

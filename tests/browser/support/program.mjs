@@ -22,6 +22,7 @@ export async function startDemo({ from, host, world = 'small' } = {}) {
     issuer: at('idporten.localhost', 1),
     dialogporten: at('dialogporten.localhost', 2),
     serviceOwner: at('etat.localhost', 3),
+    control: `http://127.0.0.1:${base + 4}`,
   };
 }
 
