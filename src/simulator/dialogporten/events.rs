@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::futures_util::StreamExt as _;
 use axum::{
     body::{Body, Bytes},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use tokio::{
     sync::broadcast,
@@ -151,7 +151,7 @@ fn open(call: Call<'_>, dialog: Uuid) -> Response {
 async fn write(
     writer: Writer,
     dialog: Uuid,
-    answers: impl async_graphql::futures_util::Stream<Item = Value> + Send,
+    answers: impl futures_util::Stream<Item = Value> + Send,
     mut breaks: broadcast::Receiver<Signal>,
 ) {
     let mut answers = std::pin::pin!(answers);
