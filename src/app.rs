@@ -19,7 +19,7 @@ use crate::{
     upstream::{dialogporten, organisations::Organisations},
     web::{
         self, cookies::Cookies, csp_report::REPORTS_PER_MINUTE, headers::HeaderPolicy,
-        limiter::Limiter,
+        limiter::Limiter, live::Live,
     },
 };
 
@@ -80,6 +80,8 @@ pub struct Shared {
     pub services: Cache<(String, Vec<PartyUrn>), Arc<Services>>,
     /// When the newest content of a list came, by login and address; `None` for an empty list.
     pub newest: Cache<(String, String), Option<Timestamp>>,
+    /// Event streams of dialogs.
+    pub live: Live,
     /// Names and attributes of cookies.
     pub cookies: Cookies,
     /// Headers of every answer.
@@ -137,6 +139,7 @@ impl App {
         Ok(Self(Arc::new(Shared {
             dialogporten: dialogporten::Client::new(config.dialogporten_graphql.clone())?,
             organisations,
+            live: Live::new(dialogporten::EventsClient::new(config.events_address())?),
             parties: parties_cache(),
             services: services_cache(),
             newest: newest_cache(),
@@ -160,6 +163,12 @@ impl App {
             tokio::spawn(self.clone().clear_out()),
             tokio::spawn(self.organisations.clone().keep_reading()),
         ];
+        let live = self.live.clone();
+        let end = async move {
+            end.await;
+            // Streams would hold the process up as long as it may be.
+            live.close();
+        };
         web::serve::serve(listener, web::router(self), end).await;
         for task in beside {
             task.abort();

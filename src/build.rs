@@ -29,8 +29,14 @@ const FONTS: [(&str, &str); 2] = [
 
 /// What stands in front of a script of ours in its file: libraries from npm, which browsers get only
 /// with the pages that need them, and parts that several scripts share.
-const JOINED: [(&str, &[&str]); 2] = [
-    ("action", &["static/js/parts/token.js"]),
+const JOINED: [(&str, &[&str]); 5] = [
+    ("page", &["static/js/parts/session.js"]),
+    ("list", &["static/js/parts/session.js"]),
+    ("live", &["static/js/parts/session.js"]),
+    (
+        "action",
+        &["static/js/parts/session.js", "static/js/parts/token.js"],
+    ),
     (
         "embed",
         &[

@@ -15,7 +15,7 @@ use std::{
 };
 
 use reqwest::{
-    Client, RequestBuilder, Response,
+    Client, ClientBuilder, RequestBuilder, Response,
     dns::{Addrs, Name, Resolve, Resolving},
     redirect,
 };
@@ -28,15 +28,25 @@ const CONNECT: Duration = Duration::from_secs(2);
 /// # Errors
 /// When the TLS library cannot be set up.
 pub fn client(total: Duration) -> Result<Client, reqwest::Error> {
+    builder().timeout(total).build()
+}
+
+/// Makes a client for answers that go on: each is given up when nothing comes for `silence`.
+///
+/// # Errors
+/// When the TLS library cannot be set up.
+pub fn streaming_client(silence: Duration) -> Result<Client, reqwest::Error> {
+    builder().read_timeout(silence).build()
+}
+
+fn builder() -> ClientBuilder {
     Client::builder()
         .user_agent(concat!("arbeidsflate/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
         .no_proxy()
         .connect_timeout(CONNECT)
-        .timeout(total)
         .pool_max_idle_per_host(64)
         .dns_resolver(LocalhostResolver)
-        .build()
 }
 
 /// Resolves `localhost` and the names below it to loopback and leaves the rest to the system.

@@ -45,6 +45,8 @@ pub struct Config {
     pub idporten: IdportenConfig,
     /// GraphQL address of Dialogporten.
     pub dialogporten_graphql: Url,
+    /// Address of its event streams; `None` for `/stream` below the GraphQL address.
+    pub dialogporten_events: Option<Url>,
     /// Names and marks of service owners; `None` for the list of this build.
     pub organisations: Option<Url>,
     /// A login ends after this long without a page.
@@ -181,6 +183,7 @@ impl Config {
         let encryption_keys = reader.required_secret("ENCRYPTION_KEYS", key_list);
         let idporten = IdportenConfig::read(reader);
         let dialogporten_graphql = dialogporten(reader);
+        let dialogporten_events = reader.optional("DIALOGPORTEN_EVENTS_URL", service_url);
         let organisations = reader.optional("ORGANISATIONS_URL", service_url);
         if idporten
             .as_ref()
@@ -188,6 +191,7 @@ impl Config {
         {
             let around = [
                 ("DIALOGPORTEN_URL", dialogporten_graphql.as_ref()),
+                ("DIALOGPORTEN_EVENTS_URL", dialogporten_events.as_ref()),
                 ("ORGANISATIONS_URL", organisations.as_ref()),
             ];
             refuse_stand_ins(reader, public_url.as_ref(), &around);
@@ -215,6 +219,7 @@ impl Config {
             encryption_keys: encryption_keys?,
             idporten: idporten?,
             dialogporten_graphql: dialogporten_graphql?,
+            dialogporten_events,
             organisations,
             session_idle: idle?,
             session_max: max?,
@@ -326,6 +331,19 @@ fn dialogporten(reader: &mut Reader) -> Option<Url> {
             reader.fault(BASE, "is missing");
             None
         }
+    }
+}
+
+impl Config {
+    /// Where event streams are.
+    #[must_use]
+    pub fn events_address(&self) -> Url {
+        self.dialogporten_events.clone().unwrap_or_else(|| {
+            let mut address = self.dialogporten_graphql.clone();
+            let path = format!("{}/stream", address.path().trim_end_matches('/'));
+            address.set_path(&path);
+            address
+        })
     }
 }
 

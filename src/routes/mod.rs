@@ -32,6 +32,8 @@ pub const LOGIN_CALLBACK: &str = "/logg-inn/retur";
 pub const LOGOUT: &str = "/logg-ut";
 /// Front-channel logout, called by ID-porten.
 pub const LOGOUT_NOTICE: &str = "/logg-ut/varsel";
+/// Whether the login still lives.
+pub const SESSION: &str = "/okt";
 /// Where one lands after logging out.
 pub const LOGGED_OUT: &str = "/logget-ut";
 /// The party chooser.

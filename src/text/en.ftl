@@ -1017,3 +1017,10 @@ action-unknown = We do not know whether the action was carried out. Look in the 
 action-look = Look in the message
 action-not-sent = Nothing was sent. Try again.
 action-expired = It is a while since you opened this page, and nothing has been sent.
+
+## Changes while the message is open
+live-changed = The message has been updated.
+live-show = Show the new version
+live-gone = The message is no longer available.
+live-made = This is how the message was { $when }.
+live-refresh = Refresh

@@ -1017,3 +1017,10 @@ action-unknown = Vi vet ikke om handlingen ble utført. Se i meldingen før du p
 action-look = Se i meldingen
 action-not-sent = Ingenting ble sendt. Prøv igjen.
 action-expired = Det er en stund siden du åpnet denne siden, og ingenting er sendt.
+
+## Endringer mens meldingen er åpen
+live-changed = Meldingen er oppdatert.
+live-show = Vis ny versjon
+live-gone = Meldingen er ikke lenger tilgjengelig.
+live-made = Slik var meldingen { $when }.
+live-refresh = Oppdater

@@ -1017,3 +1017,10 @@ action-unknown = Vi veit ikkje om handlinga vart utført. Sjå i meldinga før d
 action-look = Sjå i meldinga
 action-not-sent = Ingenting vart sendt. Prøv igjen.
 action-expired = Det er ei stund sidan du opna denne sida, og ingenting er sendt.
+
+## Endringar medan meldinga er open
+live-changed = Meldinga er oppdatert.
+live-show = Vis ny versjon
+live-gone = Meldinga er ikkje lenger tilgjengeleg.
+live-made = Slik var meldinga { $when }.
+live-refresh = Oppdater

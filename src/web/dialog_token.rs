@@ -54,6 +54,19 @@ pub fn open(
     dialog: DialogId,
     text: &str,
 ) -> Result<DialogToken, TokenFault> {
+    open_until(app, signed_in, dialog, text).map(|(token, _)| token)
+}
+
+/// As [`open`], with the end of the token.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_until(
+    app: &App,
+    signed_in: &SignedIn,
+    dialog: DialogId,
+    text: &str,
+) -> Result<(DialogToken, Timestamp), TokenFault> {
     let (ends, sealed) = text.split_once('.').ok_or(TokenFault::NotOurs)?;
     let ends: i64 = ends.parse().map_err(|_| TokenFault::NotOurs)?;
     let bound = bound_to(signed_in, dialog, ends);
@@ -61,11 +74,10 @@ pub fn open(
     let opened = keyring.open_text(Purpose::DialogToken, &bound, sealed);
     let token = opened.and_then(|bytes| String::from_utf8(bytes).ok());
     let token = token.ok_or(TokenFault::NotOurs)?;
-    let is_past = Timestamp::from_millisecond(ends).map_or(true, |ends| ends <= app.clock.now());
-    if is_past {
-        return Err(TokenFault::Expired);
+    match Timestamp::from_millisecond(ends) {
+        Ok(ends) if ends > app.clock.now() => Ok((DialogToken::new(token), ends)),
+        _ => Err(TokenFault::Expired),
     }
-    Ok(DialogToken::new(token))
 }
 
 /// What the seal holds besides: the login, the dialog and the end.

@@ -22,6 +22,7 @@ pub mod known_services;
 pub mod label_form;
 pub mod labelling;
 pub mod limiter;
+pub mod live;
 pub mod marks;
 pub mod opening;
 pub mod page;
@@ -149,6 +150,8 @@ pub fn routes() -> Vec<Route> {
             get(pages::action::show),
         ),
         route("/dialog/{id}/tilstand", SignedIn, get(pages::state::show)),
+        route("/dialog/{id}/hendelser", SignedIn, get(pages::events::show)),
+        route(routes::SESSION, SignedIn, get(pages::session::lives)),
         route(
             "/dialog/{id}/innsending/{innsending}",
             SignedIn,

@@ -265,6 +265,20 @@ impl SignedIn {
         })
     }
 
+    /// The same asker at a later moment of a long answer: with the login as it is now, and the time that
+    /// a page has for its calls. `None` when the login has ended.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn again(&self, app: &App) -> Result<Option<Self>, AppError> {
+        let login = app.store.login(self.reference()).await?;
+        Ok(login.map(|login| Self {
+            login,
+            until: Instant::now() + CALLS_TIME,
+            ..self.clone()
+        }))
+    }
+
     /// The person who is signed in, as the store knows people.
     #[must_use]
     pub fn person(&self) -> &crate::keyring::PersonKey {

@@ -5,6 +5,7 @@
 //! service; the numbers R1–R25 in the comments are the findings in the recordings' README.
 
 mod convert;
+mod events;
 mod labels;
 mod list;
 mod look;
@@ -20,6 +21,7 @@ use url::Url;
 
 pub use self::{
     convert::{page_from_wire, parties_from_wire},
+    events::{DialogEvent, Events, EventsClient},
     labels::outcome_from_wire,
     list::{ListQuery, Listed},
     look::Whereabouts,

@@ -21,7 +21,7 @@ use self::{
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{Dialog, DialogId, Folder, MarkedText, Markup, Parties, Reach, Wish},
-    routes::{ListPlace, START},
+    routes::{Known, ListPlace, START},
     text::Language,
     view::{
         format::{self, When},
@@ -74,6 +74,10 @@ pub struct DialogView {
     sender: Sender,
     recipient: Option<String>,
     summary: Option<ServiceText>,
+    /// Where its script hears of changes.
+    live: Option<String>,
+    /// When the page was made.
+    made: String,
     embed: Option<EmbedRegion>,
     token: Option<TokenForm>,
     here: String,
@@ -168,6 +172,11 @@ impl DialogView {
             recipient,
             summary: ServiceText::lines(&summary.summary, language),
             token: embed.as_ref().and_then(|_| TokenForm::of(input)),
+            live: live(input),
+            made: page.t_with(
+                "live-made",
+                &[("when", (&format::full(page.language, page.now).text).into())],
+            ),
             embed,
             here: page.path.as_str().to_owned(),
             attachments,
@@ -194,6 +203,18 @@ impl DialogView {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::dialogs(language)
     }
+}
+
+/// Where the page hears of changes: it needs the token, and a form by which the dialog is found again.
+fn live(input: &DialogInput<'_>) -> Option<String> {
+    let list = input.list.map(ListPlace::local_path);
+    let known = Known {
+        id: input.dialog.summary.id,
+        drawn: input.label_form?.drawn,
+        mark: &input.dialog.summary.state_mark(),
+        list: list.as_ref(),
+    };
+    Some(known.events(input.token?))
 }
 
 /// The form below the card.

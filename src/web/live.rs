@@ -1,0 +1,246 @@
+//! Event streams of dialogs, shared: one to Dialogporten for a login and a dialog, however many tabs show
+//! it. A stream is opened for the first who listens and closed after the last.
+//!
+//! It carries no content: whoever hears an event looks in a list whether anything changed, and the
+//! reader decides whether to open the dialog again (README decision D15).
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, broadcast, watch},
+    time::Instant,
+};
+
+use crate::{
+    domain::DialogId,
+    secret::DialogToken,
+    upstream::{
+        UpstreamError,
+        dialogporten::{DialogEvent, Events, EventsClient},
+    },
+};
+
+/// Most tabs that listen at a time in this process.
+const MOST_LISTENERS: usize = 2000;
+/// Most tabs of one login.
+const MOST_OF_A_LOGIN: usize = 8;
+/// Events that wait for a slow tab; what is lost is made up for by looking.
+const WAITING_EVENTS: usize = 8;
+/// Shortest and longest pause before a broken stream is opened again.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Whose stream it is, and of which dialog.
+type Key = (String, DialogId);
+
+/// What a listener hears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// The stream begins, or begins again: what happened before was not heard.
+    Connected,
+    /// Something happened; look.
+    Event,
+    /// The service owner deleted the dialog.
+    Deleted,
+    /// There will be no more: the token's time is over.
+    End,
+}
+
+/// All streams of this process. Clones share them.
+#[derive(Clone, Debug)]
+pub struct Live {
+    client: EventsClient,
+    streams: Arc<Mutex<HashMap<Key, Stream>>>,
+    places: Arc<Semaphore>,
+    closing: watch::Sender<bool>,
+}
+
+#[derive(Clone, Debug)]
+struct Stream {
+    told: broadcast::Sender<Heard>,
+    is_connected: Arc<AtomicBool>,
+    left: Arc<Notify>,
+}
+
+/// A tab that listens. The stream is closed when the last of them is dropped.
+#[derive(Debug)]
+pub struct Listener {
+    told: broadcast::Receiver<Heard>,
+    /// Whether it joined a stream that was open already, of which it will not hear that it begins.
+    is_late: bool,
+    closing: watch::Receiver<bool>,
+    left: Arc<Notify>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Live {
+    /// No streams yet.
+    #[must_use]
+    pub fn new(client: EventsClient) -> Self {
+        Self {
+            client,
+            streams: Arc::default(),
+            places: Arc::new(Semaphore::new(MOST_LISTENERS)),
+            closing: watch::Sender::new(false),
+        }
+    }
+
+    /// Listens to a dialog for a login; `None` when too many do. A stream that must be opened anew is
+    /// tried until `until`, the end of its token.
+    #[must_use]
+    pub fn listen(
+        &self,
+        login: &str,
+        dialog: DialogId,
+        token: DialogToken,
+        until: Instant,
+    ) -> Option<Listener> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let key = (login.to_owned(), dialog);
+        let mut streams = self.streams();
+        let of_login = streams.iter().filter(|((other, _), _)| other == login);
+        let tabs: usize = of_login.map(|(_, one)| one.told.receiver_count()).sum();
+        if tabs >= MOST_OF_A_LOGIN {
+            return None;
+        }
+        let stream = streams.entry(key.clone()).or_insert_with(|| {
+            let stream = Stream {
+                told: broadcast::Sender::new(WAITING_EVENTS),
+                is_connected: Arc::default(),
+                left: Arc::default(),
+            };
+            tokio::spawn(self.clone().keep(key, stream.clone(), token, until));
+            stream
+        });
+        Some(Listener {
+            told: stream.told.subscribe(),
+            is_late: stream.is_connected.load(Ordering::Acquire),
+            closing: self.closing.subscribe(),
+            left: Arc::clone(&stream.left),
+            _place: place,
+        })
+    }
+
+    /// Ends every stream: the process stops.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Keeps a stream open while anybody listens.
+    async fn keep(self, key: Key, stream: Stream, token: DialogToken, until: Instant) {
+        let mut closing = self.closing.subscribe();
+        tokio::select! {
+            () = self.relay(&key, &stream, &token, until) => {}
+            () = self.until_alone(&key, &stream) => return,
+            _ = closing.wait_for(|is_closing| *is_closing) => {}
+        }
+        self.streams().remove(&key);
+        // Nobody who still listens is left waiting.
+        let _ = stream.told.send(Heard::End);
+    }
+
+    /// Returns when the last listener has left; the stream is out of the table then, so nobody joins it.
+    async fn until_alone(&self, key: &Key, stream: &Stream) {
+        loop {
+            stream.left.notified().await;
+            let mut streams = self.streams();
+            if stream.told.receiver_count() == 0 {
+                streams.remove(key);
+                return;
+            }
+        }
+    }
+
+    /// Passes on what happens, over as many connections as it takes.
+    async fn relay(&self, key: &Key, stream: &Stream, token: &DialogToken, until: Instant) {
+        let mut pause = FIRST_PAUSE;
+        while Instant::now() < until {
+            match self.client.open(token, key.1).await {
+                Ok(events) => {
+                    pause = FIRST_PAUSE;
+                    stream.is_connected.store(true, Ordering::Release);
+                    let _ = stream.told.send(Heard::Connected);
+                    let end = pass_on(events, &stream.told).await;
+                    stream.is_connected.store(false, Ordering::Release);
+                    if end == End::ForGood {
+                        return;
+                    }
+                }
+                Err(UpstreamError::Unauthorised) => return,
+                Err(error) => tracing::debug!(error = %error, "an event stream was not opened"),
+            }
+            tokio::time::sleep(jittered(pause)).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    fn streams(&self) -> MutexGuard<'_, HashMap<Key, Stream>> {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// It may be opened again.
+    ForNow,
+    /// The dialog is deleted, or the token refused.
+    ForGood,
+}
+
+/// Passes on the events of one connection.
+async fn pass_on(mut events: Events, told: &broadcast::Sender<Heard>) -> End {
+    loop {
+        // That nobody hears it is no fault: the last has just left.
+        let _ = told.send(match events.next().await {
+            Ok(Some(DialogEvent::Updated)) => Heard::Event,
+            Ok(Some(DialogEvent::Deleted)) => {
+                let _ = told.send(Heard::Deleted);
+                return End::ForGood;
+            }
+            Err(UpstreamError::Unauthorised) => return End::ForGood,
+            Ok(None) | Err(_) => return End::ForNow,
+        });
+    }
+}
+
+/// Between nothing and the whole pause, so that a fleet does not come back at one moment.
+fn jittered(pause: Duration) -> Duration {
+    let share = uuid::Uuid::new_v4().as_u128() % 1000;
+    pause / 1000 * u32::try_from(share).unwrap_or(0)
+}
+
+impl Listener {
+    /// Whether the stream began before this one listened.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.is_late
+    }
+
+    /// What is heard next; [`Heard::End`] for good when there will be nothing.
+    pub async fn hears(&mut self) -> Heard {
+        tokio::select! {
+            heard = self.told.recv() => match heard {
+                Ok(heard) => heard,
+                Err(broadcast::error::RecvError::Lagged(_)) => Heard::Event,
+                Err(broadcast::error::RecvError::Closed) => Heard::End,
+            },
+            _ = self.closing.wait_for(|is_closing| *is_closing) => Heard::End,
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        // The receiver is still counted here; whoever is told counts after it is gone.
+        let (_, empty) = broadcast::channel(1);
+        drop(std::mem::replace(&mut self.told, empty));
+        self.left.notify_one();
+    }
+}

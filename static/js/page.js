@@ -1,0 +1,1 @@
+// What every page of somebody signed in has: the part in front of this line.
