@@ -44,6 +44,7 @@ mod labels;
 #[cfg(feature = "demo")]
 mod leaks;
 #[cfg(feature = "demo")]
+mod live;
 mod logging_out;
 #[cfg(feature = "demo")]
 mod login;

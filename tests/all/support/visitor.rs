@@ -139,6 +139,21 @@ impl Visitor {
         self.receives(url, request).await
     }
 
+    /// Listens to an address as a script does, and takes what comes as it comes.
+    pub(crate) async fn listens(&self, url: &str) -> reqwest::Response {
+        let url: Url = url.parse().unwrap();
+        let mut request = outbound::streaming_client(std::time::Duration::from_secs(30))
+            .unwrap()
+            .get(url.clone())
+            .header(header::ACCEPT, "text/event-stream")
+            .header("sec-fetch-mode", "cors")
+            .header("sec-fetch-site", "same-origin");
+        if let Some(cookies) = self.cookie_header(&url, "same-origin", &Method::GET) {
+            request = request.header(header::COOKIE, cookies);
+        }
+        request.send().await.unwrap()
+    }
+
     async fn receives(&mut self, url: Url, request: reqwest::RequestBuilder) -> Page {
         let answer = request
             .send()
