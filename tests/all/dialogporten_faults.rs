@@ -353,7 +353,7 @@ async fn faults_are_set_listed_and_cleared_over_http() {
 
     for wrong in [
         json!({ "operation": "search", "fault": "conflict" }),
-        json!({ "operation": "lookup", "fault": "cutBody" }),
+        json!({ "operation": "lookups", "fault": "cutBody" }),
         json!({ "operation": "search", "fault": "broken" }),
         json!({ "operation": "search", "fault": "cutBody", "times": 1 }),
     ] {

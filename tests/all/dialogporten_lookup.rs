@@ -2,7 +2,7 @@
 //! to in `recordings.rs`.
 
 use arbeidsflate::simulator::{
-    dialogporten::{Fault, Operation},
+    dialogporten::{Fault, Operation, world::ListedParty},
     world::{self, Addresses, Size},
 };
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ async fn the_demo_s_people_see_dialogs_for_different_reasons() {
     let clients: Vec<_> = accountants
         .authorized_parties
         .iter()
-        .map(|one| one.urn())
+        .map(ListedParty::urn)
         .collect();
     let dialogs = made.seed.dialogs.iter();
     let is_client_s = |party: &String| clients.contains(party) && !party.contains("person");

@@ -1,5 +1,6 @@
 //! The demo service owner, between a provider and a control interface that the test plays.
 
+mod by_hand;
 mod fetched;
 mod login;
 mod real;
@@ -283,7 +284,13 @@ async fn every_page_has_its_language_its_frame_and_a_strict_policy() {
     let stage = Stage::new().await;
     let there = stage.case("sykepenger");
     let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
-    for path in ["/", "/finnes-ikke", there.as_str(), "/logg-inn/retur"] {
+    for path in [
+        "/",
+        "/finnes-ikke",
+        there.as_str(),
+        "/logg-inn/retur",
+        "/saksbehandler",
+    ] {
         for language in ["nb", "nn", "en"] {
             let page = visitor.get(&format!("{path}?lang={language}")).await;
             assert_eq!(

@@ -118,7 +118,7 @@ impl Access {
             .as_deref()
             .filter(|attribute| attribute.starts_with(RESOURCE))
             .unwrap_or(&create.service_resource);
-        let is_shared = resource == &create.service_resource && self.is_shared(dialog);
+        let is_shared = *resource == create.service_resource && self.is_shared(dialog);
         (is_shared || self.is_open(&create.party, resource))
             && !self
                 .person

@@ -49,12 +49,12 @@ impl Actions {
 
     /// Begins an action; else how far it has come already.
     fn begin(&self, dialog: Uuid, name: &str) -> Result<(), Stage> {
-        self.with(|all| match all.get(&(dialog, name.to_owned())) {
-            Some(stage) => Err(*stage),
-            None => {
-                all.insert((dialog, name.to_owned()), Stage::UnderWay);
-                Ok(())
+        self.with(|all| {
+            if let Some(stage) = all.get(&(dialog, name.to_owned())) {
+                return Err(*stage);
             }
+            all.insert((dialog, name.to_owned()), Stage::UnderWay);
+            Ok(())
         })
     }
 
@@ -266,10 +266,10 @@ impl ServiceOwner {
             let left: Vec<_> = offered.filter(is_left).cloned().collect();
             fields.insert("guiActions".to_owned(), json!(left));
         }
-        let path = |part: &str| format!("{dialog}/{part}");
-        self.tell(&Method::POST, &path("activities"), &activity)
+        let at = |part: &str| format!("{dialog}/{part}");
+        self.tell(&Method::POST, &at("activities"), &activity)
             .await?;
-        self.tell(&Method::POST, &path("patch"), &patch).await
+        self.tell(&Method::POST, &at("patch"), &patch).await
     }
 }
 

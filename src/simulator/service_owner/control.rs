@@ -191,11 +191,11 @@ fn set(object: &mut Value, field: &str, value: Value) {
     }
 }
 
-fn plain(text: impl Fn(Language) -> String) -> Value {
+pub(super) fn plain(text: impl Fn(Language) -> String) -> Value {
     json!({ "value": phrases(text), "mediaType": "text/plain" })
 }
 
-fn phrases(text: impl Fn(Language) -> String) -> Value {
+pub(super) fn phrases(text: impl Fn(Language) -> String) -> Value {
     let phrase =
         |language| json!({ "languageCode": Language::code(language), "value": text(language) });
     Language::ALL.into_iter().map(phrase).collect()

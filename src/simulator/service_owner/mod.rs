@@ -11,6 +11,7 @@
 //! | `/vedlegg/{dialog}/{file}` | a file that the dialog links to |
 //! | `/innhold/{dialog}`, `/innhold/{dialog}/{transmission}` | content that they refer to, for the inbox's page with the dialog token |
 //! | `/handling/{dialog}/{action}` | `POST` or `DELETE`: an action, from the inbox's page with the dialog token |
+//! | `/saksbehandler`, `/saksbehandler/{dialog}` | where the demo's operator acts as the service owner |
 //! | `/flyttet/innhold/…`, `/annet-sted/…` | where content goes on redirect: on this site, and on another origin |
 //! | `/orgs.json`, `/merker/{file}` | all service owners with names and marks, for the inbox |
 //! | `/logg-inn/retur` | where the provider sends the browser back |
@@ -24,6 +25,7 @@
 
 mod actions;
 mod answer;
+mod by_hand;
 mod cases;
 mod conduct;
 mod control;
@@ -159,13 +161,15 @@ pub struct ServiceOwner {
     actions: Arc<actions::Actions>,
     opened: Arc<actions::Opened>,
     conducts: Arc<conduct::Conducts>,
+    /// What the operator's forms must hold.
+    form_token: Arc<str>,
 }
 
 impl ServiceOwner {
     /// Makes the site; it calls nobody until somebody visits it.
     ///
     /// # Errors
-    /// When the HTTP client cannot be built.
+    /// When the HTTP client cannot be built, or the system gives no randomness.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         Ok(Self {
             settings: Arc::new(settings),
@@ -177,6 +181,7 @@ impl ServiceOwner {
             actions: Arc::default(),
             opened: Arc::default(),
             conducts: Arc::default(),
+            form_token: key::random()?.into(),
         })
     }
 

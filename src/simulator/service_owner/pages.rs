@@ -6,6 +6,7 @@ use jiff::{Timestamp, civil::Time, tz::TimeZone};
 use url::Url;
 
 use super::{
+    by_hand,
     cases::{Case, Task},
     words::{Language, Words, words},
 };
@@ -68,7 +69,7 @@ impl Frame<'_> {
         words(self.language)
     }
 
-    fn page(&self, title: &str, main: &str) -> String {
+    pub(super) fn page(&self, title: &str, main: &str) -> String {
         let words = self.words();
         let languages: String = Language::ALL.into_iter().fold(String::new(), |mut list, one| {
             let current = if one == self.language { " aria-current=\"true\"" } else { "" };
@@ -126,11 +127,18 @@ impl Frame<'_> {
 
     pub(super) fn start(&self) -> String {
         let words = self.words();
-        self.notice(&Notice {
-            title: words.start_title,
-            text: words.start_text,
-            way_on: Some((self.inbox.as_str(), words.to_inbox)),
-        })
+        let main = format!(
+            "<h1>{}</h1>\n<p>{}</p>\n<p><a class=\"button\" href=\"{}\">{}</a></p>\n\
+             <p><a href=\"{}?lang={}\">{}</a></p>\n",
+            words.start_title,
+            words.start_text,
+            escape(self.inbox.as_str()),
+            words.to_inbox,
+            by_hand::PLACE,
+            self.language.code(),
+            words.by_hand_heading,
+        );
+        self.page(words.start_title, &main)
     }
 
     /// The case, with the form unless something has been sent.

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{
     CALLBACK, KEYS, LOGOUT_NOTICE, ServiceOwner, actions,
     answer::{Cookie, answer, page, see_other},
+    by_hand,
     cases::{Case, Task},
     control::From,
     embeds, files,
@@ -49,6 +50,11 @@ pub(super) fn router(site: ServiceOwner) -> Router {
         )
         .route(orgs::LIST, get(list_of_owners))
         .route("/merker/{file}", get(mark))
+        .route(by_hand::PLACE, get(by_hand::choose))
+        .route(
+            &format!("{}/{{id}}", by_hand::PLACE),
+            get(by_hand::act).post(by_hand::act),
+        )
         .route(CALLBACK, get(callback))
         .route(LOGOUT_NOTICE, get(logout_notice))
         .fallback(nothing_here)
@@ -95,7 +101,7 @@ impl<'a> Call<'a> {
         self.site.visits.visit(&id, self.site.settings.clock.now())
     }
 
-    fn frame<'b>(&'b self, visitor: Option<&'b str>) -> Frame<'b> {
+    pub(super) fn frame<'b>(&'b self, visitor: Option<&'b str>) -> Frame<'b> {
         Frame {
             language: self.language,
             path: self.uri.path(),
@@ -125,7 +131,7 @@ impl<'a> Call<'a> {
         )
     }
 
-    fn not_found(&self) -> Response {
+    pub(super) fn not_found(&self) -> Response {
         let words = self.words();
         self.notice(
             StatusCode::NOT_FOUND,

@@ -109,12 +109,11 @@ impl DialogTokens {
         let verified = known.and_then(|keys| verified(token, &keys).ok().map(|it| (it, keys)));
         // A Dialogporten that starts anew has other keys under the same names: what does not fit
         // the known ones is looked at with fresh ones.
-        let (claims, keys) = match verified {
-            Some(found) => found,
-            None => {
-                let keys = self.fetch(settings, http).await.map_err(Refusal::NoKeys)?;
-                (verified_or_refused(token, &keys)?, keys)
-            }
+        let (claims, keys) = if let Some(found) = verified {
+            found
+        } else {
+            let keys = self.fetch(settings, http).await.map_err(Refusal::NoKeys)?;
+            (verified_or_refused(token, &keys)?, keys)
         };
         check(claims, &keys, settings.clock.now())
     }

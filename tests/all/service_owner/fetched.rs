@@ -44,14 +44,14 @@ impl Scene {
         };
         let made = world::make(Size::Standard, NOW.parse().unwrap(), &addresses).unwrap();
         let running = dialogporten(&made.value).await;
-        let (_served, owner, _) = site(&made.value, &running, at).await;
+        let (served, owner, _) = site(&made.value, &running, at).await;
         Self {
             running,
             owner,
             world: made.value,
             origin: origin.origin().ascii_serialization(),
             http: arbeidsflate::outbound::client(Duration::from_secs(10)).unwrap(),
-            _served,
+            _served: served,
         }
     }
 

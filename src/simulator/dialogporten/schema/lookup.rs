@@ -90,7 +90,7 @@ pub(crate) enum DialogLookupGrantType {
 }
 
 impl Scene<'_> {
-    pub(super) fn look_up(&self, instance_ref: String) -> DialogLookupPayload {
+    pub(super) fn look_up(&self, instance_ref: &str) -> DialogLookupPayload {
         match self.found(instance_ref) {
             Ok(lookup) => DialogLookupPayload {
                 lookup: Some(lookup),
@@ -103,8 +103,8 @@ impl Scene<'_> {
         }
     }
 
-    fn found(&self, instance_ref: String) -> Result<DialogLookup, DialogLookupError> {
-        let reference = lookup::read(&instance_ref)
+    fn found(&self, instance_ref: &str) -> Result<DialogLookup, DialogLookupError> {
+        let reference = lookup::read(instance_ref)
             .ok_or_else(|| DialogLookupValidationError::with(UNREADABLE))?;
         let state = self
             .inner
@@ -113,7 +113,7 @@ impl Scene<'_> {
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         let dialog = match reference {
             Reference::Dialog(id) => state.get(id),
-            Reference::Instance => state.of_instance(&instance_ref),
+            Reference::Instance => state.of_instance(instance_ref),
         };
         let dialog = dialog.filter(|dialog| !dialog.deleted).ok_or_else(|| {
             let key = "Entity 'InstanceRef' with the following key(s)";
@@ -123,11 +123,11 @@ impl Scene<'_> {
         let access = access
             .filter(|access| access.may_list(dialog))
             .ok_or_else(|| DialogLookupForbidden::with("Forbidden"))?;
-        self.told(dialog, access, instance_ref.clone())
+        self.told(dialog, access, instance_ref)
             .ok_or_else(|| DialogLookupNotFound::with(format!("No service: ({instance_ref}).")))
     }
 
-    fn told(&self, dialog: &Dialog, access: &Access, instance_ref: String) -> Option<DialogLookup> {
+    fn told(&self, dialog: &Dialog, access: &Access, instance_ref: &str) -> Option<DialogLookup> {
         let create = &dialog.create;
         let urn = &create.service_resource;
         let resource = self.inner.rights.resource(urn, Resource::clone)?;
@@ -137,7 +137,7 @@ impl Scene<'_> {
         let via = |kind| evidence.iter().any(|one| one.grant_type == kind);
         Some(DialogLookup {
             dialog_id: UuidScalar(create.id),
-            instance_ref,
+            instance_ref: instance_ref.to_owned(),
             party: create.party.clone(),
             title: title
                 .map(|title| self.languages.pick(&title.value))

@@ -95,7 +95,7 @@ impl Queries {
         ctx: &Context<'_>,
         instance_ref: String,
     ) -> Result<DialogLookupPayload> {
-        Ok(enter(ctx)?.look_up(instance_ref))
+        Ok(enter(ctx)?.look_up(&instance_ref))
     }
 
     async fn limits(&self, ctx: &Context<'_>) -> Result<Limits> {
