@@ -20,7 +20,7 @@ pub struct Embed {
 /// How an embed is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmbedKind {
-    /// CommonMark.
+    /// `CommonMark`.
     Markdown,
     /// HTML, from services with a legacy right to it.
     Html,

@@ -203,7 +203,7 @@ async fn only_the_page_of_this_login_and_dialog_is_listened_for_and_not_for_ever
     assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
     let nobody = Visitor::new().listens(&live).await;
     assert_eq!(nobody.status(), StatusCode::UNAUTHORIZED);
-    town.passes(Duration::from_secs(11 * 60));
+    town.passes(Duration::from_mins(11));
     let late = visitor.listens(&live).await;
     assert_eq!(
         late.status(),
@@ -241,7 +241,7 @@ async fn a_page_says_how_old_it_is_and_its_script_asks_whether_the_login_lives()
     let lives = visitor.calls(get.clone(), &session, &script, None).await;
     assert_eq!(lives.status, StatusCode::NO_CONTENT);
     for _ in 0..3 {
-        town.passes(Duration::from_secs(11 * 60));
+        town.passes(Duration::from_mins(11));
         visitor.calls(get.clone(), &session, &script, None).await;
     }
     let gone = visitor.calls(get, &session, &script, None).await;

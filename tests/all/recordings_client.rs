@@ -168,6 +168,41 @@ fn a_full_dialog_keeps_its_meaning() {
     let main = dialog.main_content.unwrap();
     assert_eq!((main.kind, main.is_authorised), (EmbedKind::Markdown, true));
     assert!(main.address(&["nb"], false).is_some());
+    let consumers: Vec<_> = dialog.attachments[0]
+        .urls
+        .iter()
+        .map(|url| url.consumer)
+        .collect();
+    assert_eq!(consumers, [ConsumerType::Gui, ConsumerType::Api]);
+    let actions: Vec<_> = dialog
+        .gui_actions
+        .iter()
+        .map(|action| {
+            (
+                action.priority,
+                action.verb,
+                action.is_authorised,
+                action.deletes_dialog,
+            )
+        })
+        .collect();
+    assert_eq!(
+        actions,
+        [
+            (Priority::Primary, HttpVerb::Get, true, false),
+            (Priority::Secondary, HttpVerb::Post, true, false),
+            (Priority::Tertiary, HttpVerb::Get, false, false),
+            (Priority::Tertiary, HttpVerb::Delete, true, true),
+        ]
+    );
+}
+
+#[test]
+fn what_was_sent_in_a_dialog_keeps_its_meaning() {
+    let opened = dialog_from_wire(read(&named("full")).unwrap())
+        .unwrap()
+        .unwrap();
+    let dialog = opened.dialog;
     let sent: Vec<_> = dialog
         .transmissions
         .iter()
@@ -196,33 +231,6 @@ fn a_full_dialog_keeps_its_meaning() {
     assert_eq!(
         (dialog.progress, dialog.process.is_some()),
         (Some(40), true)
-    );
-    let consumers: Vec<_> = dialog.attachments[0]
-        .urls
-        .iter()
-        .map(|url| url.consumer)
-        .collect();
-    assert_eq!(consumers, [ConsumerType::Gui, ConsumerType::Api]);
-    let actions: Vec<_> = dialog
-        .gui_actions
-        .iter()
-        .map(|action| {
-            (
-                action.priority,
-                action.verb,
-                action.is_authorised,
-                action.deletes_dialog,
-            )
-        })
-        .collect();
-    assert_eq!(
-        actions,
-        [
-            (Priority::Primary, HttpVerb::Get, true, false),
-            (Priority::Secondary, HttpVerb::Post, true, false),
-            (Priority::Tertiary, HttpVerb::Get, false, false),
-            (Priority::Tertiary, HttpVerb::Delete, true, true),
-        ]
     );
 }
 

@@ -234,8 +234,10 @@ mod tests {
 
     #[test]
     fn an_event_without_end_is_given_up() {
-        let mut reader = Reader::default();
-        reader.unread = vec![b'x'; EVENT_LIMIT_BYTES + 1];
+        let mut reader = Reader {
+            unread: vec![b'x'; EVENT_LIMIT_BYTES + 1],
+            ..Reader::default()
+        };
         assert!(reader.next().is_err());
     }
 

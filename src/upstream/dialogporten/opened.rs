@@ -75,7 +75,7 @@ fn opened(mut wire: wire::Dialog) -> Result<Opened, UpstreamError> {
     };
     Ok(Opened {
         dialog,
-        token: wire.dialog_token.map(DialogToken::new),
+        token: wire.token.map(DialogToken::new),
     })
 }
 

@@ -266,7 +266,8 @@ pub(super) struct Dialog {
     pub(super) progress: Option<i64>,
     pub(super) process: Option<String>,
     pub(super) preceding_process: Option<String>,
-    pub(super) dialog_token: Option<String>,
+    #[serde(rename = "dialogToken")]
+    pub(super) token: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// The page in its states.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(in crate::view) fn actions(language: Language) -> Vec<(&'static str, ActionPage)> {
     let own = alone()
         .own()

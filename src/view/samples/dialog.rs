@@ -73,6 +73,7 @@ pub(super) fn embed(url: &str, kind: EmbedKind) -> Embed {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "everything that a dialog can hold")]
 fn full(party: &PartyUrn) -> Dialog {
     let markdown = "**Viktig:** sjekk fradrag.\n\n## Hva må du gjøre?\n\n- Reise\n- Gjeld\n\n1. Først\n2. Så\n\n> Et sitat fra loven.\n\n| År | Skatt |\n|---|---|\n| 2025 | 4 200 |\n| 2026 | 4 410 |\n\n`kode` og [les mer](https://fjordvik.example.no/skatt).\n\n<script>alert(1)</script>";
     let deadline = now() + SignedDuration::from_hours(76);

@@ -69,13 +69,7 @@ impl ActionPage {
             list: list.as_ref(),
             beside: None,
         };
-        let page = match input.list {
-            Some(list) => {
-                let label = page.folder_name(list.folder);
-                page.in_folder(list.folder).below(label, list.to_string())
-            }
-            None => page,
-        };
+        let page = super::in_list(page, input.list);
         let page = page.below(dialog_title.text.clone(), dialog.to_string());
         let mut actions = input.dialog.gui_actions.iter();
         let action = actions.find(|action| action.id == Some(id));

@@ -20,7 +20,7 @@ use self::{
 };
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
-    domain::{Dialog, DialogId, Folder, MarkedText, Markup, Parties, Reach, Wish},
+    domain::{Dialog, DialogId, Folder, Markup, Parties, Reach, Wish},
     routes::{Known, ListPlace, START},
     text::Language,
     view::{
@@ -131,23 +131,12 @@ impl DialogView {
         let party = input.parties.by_urn(&summary.party);
         let name = party.map(|party| party_name(language, party, input.parties));
         let folder = input.list.map_or(Folder::Inbox, |list| list.folder);
-        let page = with_notices(page, input, name.as_deref()).in_folder(folder);
-        let page = match input.list {
-            Some(list) => {
-                let label = page.folder_name(list.folder);
-                page.below(label, list.to_string())
-            }
-            None => page,
-        };
+        let page = in_list(with_notices(page, input, name.as_deref()), input.list);
         let recipient = name.map(|name| page.t_with("inbox-to", &[("recipient", (&name).into())]));
         let attachments = attachments(&page, &dialog.attachments, input.loopback_allowed);
-        let embed = dialog
-            .main_content
-            .as_ref()
-            .map(|embed| EmbedRegion::new(&page, input, (embed, true), &owner));
-        let files = attachments
-            .as_ref()
-            .map_or(0, |attachments| attachments.files.len());
+        let main = dialog.main_content.as_ref();
+        let embed = main.map(|embed| EmbedRegion::new(&page, input, (embed, true), &owner));
+        let files = attachments.as_ref().map_or(0, |found| found.files.len());
         let title = row::title(&page, summary, input.owners);
         let labels = labels(&page, input, &title);
         let sender = row::sender(&page, summary, input.owners);
@@ -173,25 +162,15 @@ impl DialogView {
             summary: ServiceText::lines(&summary.summary, language),
             token: embed.as_ref().and_then(|_| TokenForm::of(input)),
             live: live(input),
-            made: page.t_with(
-                "live-made",
-                &[("when", (&format::full(page.language, page.now).text).into())],
-            ),
+            made: made(&page),
             embed,
             here: page.path.as_str().to_owned(),
             attachments,
             actions: actions(&page, input),
             thread: thread(&page, input, &owner),
             same_case: same_case(&page, input),
-            asked: page
-                .content
-                .owners
-                .get(&summary.service_owner)
-                .map(|contact| Asked::of(contact, page.language)),
-            more: dialog
-                .additional_info
-                .as_ref()
-                .and_then(|text| more(language, text, input)),
+            asked: asked(&page, &summary.service_owner),
+            more: more(language, input),
             details: details(&page, input, &owner),
             labels,
             page,
@@ -215,6 +194,29 @@ fn live(input: &DialogInput<'_>) -> Option<String> {
         list: list.as_ref(),
     };
     Some(known.events(input.token?))
+}
+
+/// The page in the folder of the list that its dialog was opened from, and below that list.
+fn in_list(page: Page, list: Option<&ListPlace>) -> Page {
+    match list {
+        Some(list) => {
+            let label = page.folder_name(list.folder);
+            page.in_folder(list.folder).below(label, list.to_string())
+        }
+        None => page.in_folder(Folder::Inbox),
+    }
+}
+
+/// When the page was made, for whoever has no script to say what came after.
+fn made(page: &Page) -> String {
+    let when = format::full(page.language, page.now);
+    page.t_with("live-made", &[("when", (&when.text).into())])
+}
+
+/// Who answers questions about the content, where the operator knows.
+fn asked(page: &Page, owner: &str) -> Option<Asked> {
+    let contact = page.content.owners.get(owner)?;
+    Some(Asked::of(contact, page.language))
 }
 
 /// The form below the card.
@@ -266,7 +268,8 @@ fn with_notices(page: Page, input: &DialogInput<'_>, name: Option<&str>) -> Page
 }
 
 /// "More information", cleaned by its kind.
-fn more(language: Language, text: &MarkedText, input: &DialogInput<'_>) -> Option<More> {
+fn more(language: Language, input: &DialogInput<'_>) -> Option<More> {
+    let text = input.dialog.additional_info.as_ref()?;
     let phrase = text.text.choose(&language.fallbacks())?;
     let rule = UrlRule {
         loopback_allowed: input.loopback_allowed,

@@ -41,13 +41,7 @@ impl TransmissionPage {
             list: list.as_ref(),
             beside: None,
         };
-        let page = match input.list {
-            Some(list) => {
-                let label = page.folder_name(list.folder);
-                page.in_folder(list.folder).below(label, list.to_string())
-            }
-            None => page,
-        };
+        let page = super::in_list(page, input.list);
         let page = page.below(dialog_title.text.clone(), dialog.to_string());
         let item = Item::new(&page, input, transmission, &owner);
         let content = transmission.content.as_ref();
