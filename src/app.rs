@@ -137,7 +137,10 @@ impl App {
         };
         let https = config.public_url.is_https();
         Ok(Self(Arc::new(Shared {
-            dialogporten: dialogporten::Client::new(config.dialogporten_graphql.clone())?,
+            dialogporten: dialogporten::Client::new(
+                config.dialogporten_graphql.clone(),
+                &config.dialogporten,
+            )?,
             organisations,
             live: Live::new(dialogporten::EventsClient::new(config.events_address())?),
             parties: parties_cache(),

@@ -43,6 +43,8 @@ pub struct Config {
     pub encryption_keys: Vec<SecretString>,
     /// The provider and our client there.
     pub idporten: IdportenConfig,
+    /// Base address of Dialogporten.
+    pub dialogporten: Url,
     /// GraphQL address of Dialogporten.
     pub dialogporten_graphql: Url,
     /// Address of its event streams; `None` for `/stream` below the GraphQL address.
@@ -182,7 +184,8 @@ impl Config {
             reader.secret_or("DATABASE_URL", "sqlite://arbeidsflate.db", database_url);
         let encryption_keys = reader.required_secret("ENCRYPTION_KEYS", key_list);
         let idporten = IdportenConfig::read(reader);
-        let dialogporten_graphql = dialogporten(reader);
+        let dialogporten = reader.required("DIALOGPORTEN_URL", service_url);
+        let graphql = reader.optional("DIALOGPORTEN_GRAPHQL_URL", service_url);
         let dialogporten_events = reader.optional("DIALOGPORTEN_EVENTS_URL", service_url);
         let organisations = reader.optional("ORGANISATIONS_URL", service_url);
         if idporten
@@ -190,7 +193,8 @@ impl Config {
             .is_some_and(|idporten| login::is_production(&idporten.issuer))
         {
             let around = [
-                ("DIALOGPORTEN_URL", dialogporten_graphql.as_ref()),
+                ("DIALOGPORTEN_URL", dialogporten.as_ref()),
+                ("DIALOGPORTEN_GRAPHQL_URL", graphql.as_ref()),
                 ("DIALOGPORTEN_EVENTS_URL", dialogporten_events.as_ref()),
                 ("ORGANISATIONS_URL", organisations.as_ref()),
             ];
@@ -218,7 +222,8 @@ impl Config {
             database_url: database_url?,
             encryption_keys: encryption_keys?,
             idporten: idporten?,
-            dialogporten_graphql: dialogporten_graphql?,
+            dialogporten_graphql: graphql.or_else(|| below(dialogporten.as_ref()?))?,
+            dialogporten: dialogporten?,
             dialogporten_events,
             organisations,
             session_idle: idle?,
@@ -310,28 +315,10 @@ fn credentials(reader: &mut Reader, issuer: Option<&str>) -> Option<Credentials>
     }
 }
 
-/// The GraphQL address: its own setting, or below the base address.
-fn dialogporten(reader: &mut Reader) -> Option<Url> {
-    const BASE: &str = "DIALOGPORTEN_URL";
-    const GRAPHQL: &str = "DIALOGPORTEN_GRAPHQL_URL";
-    // Both are read, so that a fault in either is told.
-    let (base, graphql) = (reader.take(BASE), reader.take(GRAPHQL));
-    let base = base.ok()?.map(|text| reader.read(BASE, &text, service_url));
-    let graphql = graphql
-        .ok()?
-        .map(|text| reader.read(GRAPHQL, &text, service_url));
-    match (graphql, base) {
-        (Some(graphql), _) => graphql,
-        (None, Some(base)) => {
-            let base = base?;
-            let address = format!("{}/graphql", base.as_str().trim_end_matches('/'));
-            Url::parse(&address).ok()
-        }
-        (None, None) => {
-            reader.fault(BASE, "is missing");
-            None
-        }
-    }
+/// The GraphQL address, where it has no setting of its own.
+fn below(base: &Url) -> Option<Url> {
+    let address = format!("{}/graphql", base.as_str().trim_end_matches('/'));
+    Url::parse(&address).ok()
 }
 
 impl Config {
@@ -471,6 +458,8 @@ mod tests {
         assert_eq!(config.session_max, Duration::from_hours(2));
         let graphql = config.dialogporten_graphql.as_str();
         assert_eq!(graphql, "https://platform.example.no/dialogporten/graphql");
+        let base = config.dialogporten.as_str();
+        assert_eq!(base, "https://platform.example.no/dialogporten/");
     }
 
     /// CFG-2: missing, malformed, short, example, contradictory and unknown settings.

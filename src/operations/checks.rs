@@ -78,7 +78,8 @@ async fn provider(config: &Config) -> anyhow::Result<String> {
 }
 
 async fn dialogporten(config: &Config) -> anyhow::Result<String> {
-    let client = dialogporten::Client::new(config.dialogporten_graphql.clone())?;
+    let client =
+        dialogporten::Client::new(config.dialogporten_graphql.clone(), &config.dialogporten)?;
     client.answers().await?;
     Ok("answers, and turns away a call without a token as it should".to_owned())
 }

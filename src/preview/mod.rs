@@ -23,12 +23,14 @@ use crate::{
     view::{
         mark_sheet::mark_sheet,
         pages::{
+            access::AccessPage,
             accessibility::AccessibilityPage,
             dialog::{ActionPage, DialogView, TransmissionPage},
             error::ErrorPage,
             filter::FilterPage,
             folder::FolderPage,
             help::HelpPage,
+            history::HistoryPage,
             label::LabelPage,
             logged_out::LoggedOutPage,
             options::OptionsPage,
@@ -89,6 +91,8 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "folder", FolderPage::samples(language))?;
     add(&mut samples, "filter", FilterPage::samples(language))?;
     add(&mut samples, "dialog", DialogView::samples(language))?;
+    add(&mut samples, "history", HistoryPage::samples(language))?;
+    add(&mut samples, "access", AccessPage::samples(language))?;
     add(&mut samples, "action", ActionPage::samples(language))?;
     add(
         &mut samples,

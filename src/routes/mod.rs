@@ -2,6 +2,7 @@
 //!
 //! Path words are bokmål and the same in every language (`inbox-features.md` §3).
 
+mod dialog;
 mod group;
 mod list;
 
@@ -10,6 +11,7 @@ use std::{collections::BTreeSet, fmt};
 use url::Url;
 
 pub use self::{
+    dialog::{AccessPath, HistoryPath},
     group::{OWN_PARTY, group_word},
     list::{
         Choosing, Dropped, ListPlace, MOST_UNITS, due_word, reach_word, sort_word, span_word,
@@ -62,6 +64,10 @@ pub const PROFILE_END_OTHERS: &str = "/profil/logg-ut-andre";
 pub const PROFILE_DATA: &str = "/profil/data";
 /// Saved searches; saves one (POST).
 pub const SAVED_SEARCHES: &str = "/sok";
+/// Leads to the dialog that goes by a name of another system's, in `instans`.
+pub const DEEP_LINK: &str = "/videresend";
+/// The same at the inbox that was here before, in `instanceUrn`.
+pub const OLD_DEEP_LINK: &str = "/redirect";
 /// Closes the operator's notice for the visit (POST).
 pub const CLOSE_NOTICE: &str = "/varsel/lukk";
 /// Takes reports of the content security policy (POST).

@@ -734,6 +734,94 @@ options-link = More choices
 options-heading = Choices for the message
 calendar-download = Add the deadline to a calendar
 options-open = Open the message
+options-history = Who has seen the message?
+options-history-opens = The history opens the message. It is then read for everyone who has access to it.
+options-access-opens-nothing = Does not open the message.
+
+# History
+history-heading = History
+history-lead = What has been recorded about the message, the newest first. Seeing the history counts as opening the message, and everyone with access to it can see that.
+history-back = Back to the message
+history-empty = Nothing has been recorded about the message.
+history-lacks-openings = We cannot show who has opened the message
+history-lacks-moves = We cannot show who has moved or marked the message
+history-lacks-next = The rest of the history is here. Try again in a while.
+history-undecodable =
+    { $count ->
+        [one] { $count } event could not be shown
+       *[other] { $count } events could not be shown
+    }
+history-page = Page { $page } of { $pages }
+history-pages = Pages of the history
+history-newer = Newer
+history-older = Older
+history-untitled = untitled
+history-by-you = you
+history-by-person = a person
+history-by-organisation = an organisation
+history-by-system = a computer system
+history-by-named-system = the computer system { $name }
+history-by-somebody = somebody unknown
+history-opened = Opened in the inbox by { $by }
+history-created = Created by { $by }
+history-closed = Closed by { $by }
+history-information = Information from { $by }
+history-transmission-opened = Part of the message opened by { $by }
+history-paid = Paid by { $by }
+history-signed = Signed by { $by }
+history-reported-opened = Recorded as opened by { $by }
+history-deleted = Deleted by { $by }
+history-restored = Restored by { $by }
+history-to-signing = Sent for signing, by { $by }
+history-to-form-fill = Sent to be filled in, by { $by }
+history-to-send-in = Ready to be sent in, reported by { $by }
+history-to-payment = Sent for payment, by { $by }
+history-form-submitted = Form sent in by { $by }
+history-form-saved = Form saved by { $by }
+history-letter-opened = Letter opened by { $by }
+history-letter-confirmed = Letter confirmed by { $by }
+history-unknown = Event recorded by { $by }
+history-sent-acceptance = Acceptance from { $by }
+history-sent-rejection = Rejection from { $by }
+history-sent-request = Request from { $by }
+history-sent-alert = Alert from { $by }
+history-sent-decision = Decision from { $by }
+history-sent-submission = Submission from { $by }
+history-sent-correction = Correction from { $by }
+history-sent-unknown = Sent by { $by }
+history-archived = Archived by { $by }
+history-binned = Moved to the bin by { $by }
+history-put-back = Moved back to the inbox by { $by }
+history-restored-by-update = Moved back by an update from { $by }
+history-marked-unread = Marked as unread by { $by }
+history-unmarked = No longer marked as unread, by { $by }
+history-lies-in-sent = Put in the folder Sent by { $by }
+history-relabelled = Marks changed by { $by }
+
+# Access
+access-heading = About access and service
+access-why-heading = Why can I see this message?
+access-why = You can see it because you have this:
+access-why-own = The message is for you.
+access-why-own-also = The message is for you. This gives you access to the service:
+access-why-untold = You have access to the message, but we are not told what gives it to you.
+access-role = Role
+access-package = Access package
+access-service = Access to this one service
+access-instance = This one message has been shared with you
+access-other = Other access
+access-more = Read more
+access-elsewhere = Access is given and received elsewhere:
+access-service-heading = The service
+access-service-name = Service
+access-owner = From
+access-all = All messages from this service to { $name }
+access-login-heading = Your login
+access-level-substantial = 3 (substantial)
+access-level-high = 4 (high)
+access-login = You are logged in at security level { $level }.
+access-login-needed = The service needs at least level { $level }.
+access-login-weak = When you open the message, you will be asked for a stronger login.
 
 # Parties
 parties-heading = Whose inbox do you want to use?
@@ -899,6 +987,10 @@ dialog-not-found-heading = The message does not exist
 dialog-not-found-text = Check that the link is complete. The message may also have been removed by its sender.
 dialog-no-access-heading = You do not have access to this message
 dialog-no-access-text = Whoever the message is for can give you access. Access given today may take up to 15 minutes to work.
+link-not-found-heading = We find no message for this link
+link-not-found-text = The message may have been removed, or may not have arrived here yet. Try again in a while, or go back to where the link came from.
+link-unreadable-heading = The link does not lead to a message
+link-unreadable-text = The link is malformed, or a part of it is missing. Check that you have all of it.
 dialog-deleted-heading = The message has been deleted
 dialog-deleted-text = Whoever sent the message has deleted it.
 dialog-expired-heading = The message has been taken away

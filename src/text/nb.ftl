@@ -734,6 +734,94 @@ options-link = Flere valg
 options-heading = Valg for meldingen
 calendar-download = Legg fristen i kalenderen
 options-open = Åpne meldingen
+options-history = Hvem har sett meldingen?
+options-history-opens = Historikken åpner meldingen. Da blir den lest for alle som har tilgang til den.
+options-access-opens-nothing = Åpner ikke meldingen.
+
+# History
+history-heading = Historikk
+history-lead = Det som er registrert om meldingen, det nyeste først. Når du ser historikken, er meldingen åpnet, og det ser alle som har tilgang til den.
+history-back = Tilbake til meldingen
+history-empty = Det er ikke registrert noe om meldingen.
+history-lacks-openings = Vi får ikke vist hvem som har åpnet meldingen
+history-lacks-moves = Vi får ikke vist hvem som har flyttet eller merket meldingen
+history-lacks-next = Resten av historikken står her. Prøv igjen om litt.
+history-undecodable =
+    { $count ->
+        [one] { $count } hendelse kunne ikke vises
+       *[other] { $count } hendelser kunne ikke vises
+    }
+history-page = Side { $page } av { $pages }
+history-pages = Bla i historikken
+history-newer = Nyere
+history-older = Eldre
+history-untitled = uten tittel
+history-by-you = deg
+history-by-person = en person
+history-by-organisation = en virksomhet
+history-by-system = et datasystem
+history-by-named-system = datasystemet { $name }
+history-by-somebody = ukjent
+history-opened = Åpnet i innboksen av { $by }
+history-created = Opprettet av { $by }
+history-closed = Avsluttet av { $by }
+history-information = Informasjon fra { $by }
+history-transmission-opened = Del av meldingen åpnet av { $by }
+history-paid = Betalt av { $by }
+history-signed = Signert av { $by }
+history-reported-opened = Registrert som åpnet av { $by }
+history-deleted = Slettet av { $by }
+history-restored = Gjenopprettet av { $by }
+history-to-signing = Sendt til signering, av { $by }
+history-to-form-fill = Sendt til utfylling, av { $by }
+history-to-send-in = Klar for innsending, meldt av { $by }
+history-to-payment = Sendt til betaling, av { $by }
+history-form-submitted = Skjema sendt inn av { $by }
+history-form-saved = Skjema lagret av { $by }
+history-letter-opened = Brevet åpnet av { $by }
+history-letter-confirmed = Brevet bekreftet av { $by }
+history-unknown = Hendelse registrert av { $by }
+history-sent-acceptance = Godkjenning fra { $by }
+history-sent-rejection = Avslag fra { $by }
+history-sent-request = Forespørsel fra { $by }
+history-sent-alert = Varsel fra { $by }
+history-sent-decision = Avgjørelse fra { $by }
+history-sent-submission = Innsending fra { $by }
+history-sent-correction = Rettelse fra { $by }
+history-sent-unknown = Sendt av { $by }
+history-archived = Arkivert av { $by }
+history-binned = Lagt i papirkurven av { $by }
+history-put-back = Flyttet tilbake til innboksen av { $by }
+history-restored-by-update = Flyttet tilbake av en oppdatering fra { $by }
+history-marked-unread = Markert som ulest av { $by }
+history-unmarked = Ikke lenger markert som ulest, av { $by }
+history-lies-in-sent = Lagt i mappen Sendt av { $by }
+history-relabelled = Merking endret av { $by }
+
+# Access
+access-heading = Om fullmakt og tjeneste
+access-why-heading = Hvorfor ser jeg denne meldingen?
+access-why = Du kan se den fordi du har dette:
+access-why-own = Meldingen er til deg.
+access-why-own-also = Meldingen er til deg. Dette gir deg tilgang til tjenesten:
+access-why-untold = Du har tilgang til meldingen, men ingen forteller oss hva som gir deg den.
+access-role = Rolle
+access-package = Tilgangspakke
+access-service = Fullmakt til denne tjenesten
+access-instance = Denne ene meldingen er delt med deg
+access-other = Annen tilgang
+access-more = Les mer
+access-elsewhere = Fullmakter gir og får du et annet sted:
+access-service-heading = Tjenesten
+access-service-name = Tjeneste
+access-owner = Fra
+access-all = Alle meldinger fra denne tjenesten til { $name }
+access-login-heading = Innloggingen din
+access-level-substantial = 3 (betydelig)
+access-level-high = 4 (høyt)
+access-login = Du er logget inn på sikkerhetsnivå { $level }.
+access-login-needed = Tjenesten krever minst nivå { $level }.
+access-login-weak = Når du åpner meldingen, blir du bedt om å logge inn sterkere.
 
 # Parties
 parties-heading = Hvem vil du bruke innboksen på vegne av?
@@ -899,6 +987,10 @@ dialog-not-found-heading = Meldingen finnes ikke
 dialog-not-found-text = Sjekk at lenken er hel. Meldingen kan også være fjernet av den som sendte den.
 dialog-no-access-heading = Du har ikke tilgang til denne meldingen
 dialog-no-access-text = Den som meldingen gjelder, kan gi deg tilgang. Har du fått tilgang i dag, kan det ta opptil 15 minutter før den virker.
+link-not-found-heading = Vi finner ingen melding for denne lenken
+link-not-found-text = Meldingen kan være tatt bort, eller ikke ha kommet hit ennå. Prøv igjen om litt, eller gå tilbake til stedet lenken kom fra.
+link-unreadable-heading = Lenken viser ikke til noen melding
+link-unreadable-text = Lenken er laget feil, eller en del av den mangler. Sjekk at du fikk med hele.
 dialog-deleted-heading = Meldingen er slettet
 dialog-deleted-text = Den som sendte meldingen, har slettet den.
 dialog-expired-heading = Meldingen er tatt bort

@@ -734,6 +734,94 @@ options-link = Fleire val
 options-heading = Val for meldinga
 calendar-download = Legg fristen i kalenderen
 options-open = Opne meldinga
+options-history = Kven har sett meldinga?
+options-history-opens = Historikken opnar meldinga. Då blir ho lesen for alle som har tilgang til ho.
+options-access-opens-nothing = Opnar ikkje meldinga.
+
+# History
+history-heading = Historikk
+history-lead = Det som er registrert om meldinga, det nyaste først. Når du ser historikken, er meldinga opna, og det ser alle som har tilgang til ho.
+history-back = Tilbake til meldinga
+history-empty = Det er ikkje registrert noko om meldinga.
+history-lacks-openings = Vi får ikkje vist kven som har opna meldinga
+history-lacks-moves = Vi får ikkje vist kven som har flytta eller merkt meldinga
+history-lacks-next = Resten av historikken står her. Prøv igjen om litt.
+history-undecodable =
+    { $count ->
+        [one] { $count } hending kunne ikkje visast
+       *[other] { $count } hendingar kunne ikkje visast
+    }
+history-page = Side { $page } av { $pages }
+history-pages = Bla i historikken
+history-newer = Nyare
+history-older = Eldre
+history-untitled = utan tittel
+history-by-you = deg
+history-by-person = ein person
+history-by-organisation = ei verksemd
+history-by-system = eit datasystem
+history-by-named-system = datasystemet { $name }
+history-by-somebody = ukjend
+history-opened = Opna i innboksen av { $by }
+history-created = Oppretta av { $by }
+history-closed = Avslutta av { $by }
+history-information = Informasjon frå { $by }
+history-transmission-opened = Del av meldinga opna av { $by }
+history-paid = Betalt av { $by }
+history-signed = Signert av { $by }
+history-reported-opened = Registrert som opna av { $by }
+history-deleted = Sletta av { $by }
+history-restored = Gjenoppretta av { $by }
+history-to-signing = Send til signering, av { $by }
+history-to-form-fill = Send til utfylling, av { $by }
+history-to-send-in = Klar for innsending, meldt av { $by }
+history-to-payment = Send til betaling, av { $by }
+history-form-submitted = Skjema sendt inn av { $by }
+history-form-saved = Skjema lagra av { $by }
+history-letter-opened = Brevet opna av { $by }
+history-letter-confirmed = Brevet stadfesta av { $by }
+history-unknown = Hending registrert av { $by }
+history-sent-acceptance = Godkjenning frå { $by }
+history-sent-rejection = Avslag frå { $by }
+history-sent-request = Førespurnad frå { $by }
+history-sent-alert = Varsel frå { $by }
+history-sent-decision = Avgjerd frå { $by }
+history-sent-submission = Innsending frå { $by }
+history-sent-correction = Retting frå { $by }
+history-sent-unknown = Send av { $by }
+history-archived = Arkivert av { $by }
+history-binned = Lagd i papirkorga av { $by }
+history-put-back = Flytta tilbake til innboksen av { $by }
+history-restored-by-update = Flytta tilbake av ei oppdatering frå { $by }
+history-marked-unread = Markert som ulesen av { $by }
+history-unmarked = Ikkje lenger markert som ulesen, av { $by }
+history-lies-in-sent = Lagd i mappa Sendt av { $by }
+history-relabelled = Merking endra av { $by }
+
+# Access
+access-heading = Om fullmakt og teneste
+access-why-heading = Kvifor ser eg denne meldinga?
+access-why = Du kan sjå ho fordi du har dette:
+access-why-own = Meldinga er til deg.
+access-why-own-also = Meldinga er til deg. Dette gir deg tilgang til tenesta:
+access-why-untold = Du har tilgang til meldinga, men ingen fortel oss kva som gir deg den tilgangen.
+access-role = Rolle
+access-package = Tilgangspakke
+access-service = Fullmakt til denne tenesta
+access-instance = Denne eine meldinga er delt med deg
+access-other = Annan tilgang
+access-more = Les meir
+access-elsewhere = Fullmakter gir og får du ein annan stad:
+access-service-heading = Tenesta
+access-service-name = Teneste
+access-owner = Frå
+access-all = Alle meldingar frå denne tenesta til { $name }
+access-login-heading = Innlogginga di
+access-level-substantial = 3 (betydeleg)
+access-level-high = 4 (høgt)
+access-login = Du er logga inn på tryggleiksnivå { $level }.
+access-login-needed = Tenesta krev minst nivå { $level }.
+access-login-weak = Når du opnar meldinga, blir du beden om å logge inn sterkare.
 
 # Parties
 parties-heading = Kven vil du bruke innboksen på vegner av?
@@ -899,6 +987,10 @@ dialog-not-found-heading = Meldinga finst ikkje
 dialog-not-found-text = Sjekk at lenkja er heil. Meldinga kan òg vere fjerna av den som sende ho.
 dialog-no-access-heading = Du har ikkje tilgang til denne meldinga
 dialog-no-access-text = Den som meldinga gjeld, kan gi deg tilgang. Har du fått tilgang i dag, kan det ta opptil 15 minutt før han verkar.
+link-not-found-heading = Vi finn inga melding for denne lenkja
+link-not-found-text = Meldinga kan vere teken bort, eller ikkje ha kome hit enno. Prøv igjen om litt, eller gå tilbake til staden lenkja kom frå.
+link-unreadable-heading = Lenkja viser ikkje til noka melding
+link-unreadable-text = Lenkja er laga feil, eller ein del av ho manglar. Sjekk at du fekk med heile.
 dialog-deleted-heading = Meldinga er sletta
 dialog-deleted-text = Den som sende meldinga, har sletta ho.
 dialog-expired-heading = Meldinga er teken bort

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::error::AppError;
 use crate::{
     domain::{ActionId, DialogId, Folder, TransmissionId},
-    routes::{self, PartyKey, ProfileField},
+    routes::{self, ListPlace, LocalPath, PartyKey, ProfileField},
     session::{ChangeId, SavedId},
     view::pages::error::ErrorKind,
 };
@@ -30,6 +30,13 @@ impl Query {
             .map(|(_, value)| value.as_str());
         let value = values.next().filter(|value| !value.is_empty())?;
         values.next().is_none().then_some(value)
+    }
+
+    /// The list to go back to, in `liste`: one of ours, or none.
+    #[must_use]
+    pub fn list(&self) -> Option<ListPlace> {
+        let path = self.get("liste").and_then(LocalPath::parse)?;
+        ListPlace::at(&path)
     }
 
     /// Every parameter in order, for a parser that tells what it could not use.

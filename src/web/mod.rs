@@ -163,6 +163,13 @@ pub fn routes() -> Vec<Route> {
             post(pages::label::submit_one),
         ),
         route("/dialog/{id}/valg", SignedIn, get(pages::options::show)),
+        route(
+            "/dialog/{id}/historikk",
+            SignedIn,
+            get(pages::history::show),
+        ),
+        route("/dialog/{id}/tilgang", SignedIn, get(pages::access::show)),
+        route(routes::DEEP_LINK, SignedIn, get(pages::deep_links::show)),
         route(routes::LABELS, SignedIn, post(pages::label::submit)),
         route("/merk/{endring}", SignedIn, get(pages::label::show)),
         route(
@@ -203,7 +210,11 @@ pub fn routes() -> Vec<Route> {
             post(pages::saved_searches::reorder),
         ),
         route("/inbox/{id}", Anybody, get(pages::old_addresses::dialog)),
-        route("/redirect", Anybody, get(pages::old_addresses::redirect)),
+        route(
+            routes::OLD_DEEP_LINK,
+            SignedIn,
+            get(pages::deep_links::show),
+        ),
         route("/inbox", SignedIn, get(pages::old_addresses::folder)),
         route("/drafts", SignedIn, get(pages::old_addresses::folder)),
         route("/sent", SignedIn, get(pages::old_addresses::folder)),

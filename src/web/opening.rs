@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::App,
     domain::{Dialog, DialogId, Embed, Folder, Party},
-    routes::{ListPlace, LocalPath, PartyKey},
+    routes::{ListPlace, PartyKey},
     secret::DialogToken,
     view::pages::{dialog::DialogInput, error::ErrorKind, row::OwnerNames},
 };
@@ -88,11 +88,7 @@ impl Opening {
             None => None,
         };
         // Only a list of ours is gone back to; from elsewhere, that of the dialog's own party.
-        let listed = query
-            .get("liste")
-            .and_then(LocalPath::parse)
-            .as_ref()
-            .and_then(ListPlace::at);
+        let listed = query.list();
         Ok(Self {
             parties,
             dialog: opened.dialog,

@@ -30,7 +30,9 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{Audience, OrganisationNumber, Parties, Party, PartyUrn},
+    domain::{
+        Audience, Lookup, LookupRefusal, OrganisationNumber, Parties, Party, PartyUrn, Reference,
+    },
     login::{Freshness, Need},
     routes::{self, ListPlace, LocalPath, Login as LoginPath, PartyKey},
     secret::AccessToken,
@@ -357,6 +359,23 @@ impl SignedIn {
             Err(UpstreamError::Unauthorised) => Err(self.log_in_again(false)),
             answer => Ok(answer?),
         }
+    }
+
+    /// Finds the dialog that goes by this name, without opening it.
+    ///
+    /// # Errors
+    /// When the call fails, or the login cannot go on.
+    pub async fn look_up(
+        &self,
+        app: &App,
+        reference: Reference,
+    ) -> Result<Result<Lookup, LookupRefusal>, AppError> {
+        let language = self.language.accept_language();
+        self.ask(app, move |client, token| {
+            let reference = reference.clone();
+            Box::pin(async move { client.lookup(&token, language, &reference).await })
+        })
+        .await
     }
 
     /// Whether the page has time left for calls.

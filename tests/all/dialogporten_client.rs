@@ -23,7 +23,8 @@ async fn answering(answer: ResponseTemplate) -> (MockServer, Client) {
         .respond_with(answer)
         .mount(&server)
         .await;
-    let client = Client::new(format!("{}/graphql", server.uri()).parse().unwrap()).unwrap();
+    let graphql = format!("{}/graphql", server.uri()).parse().unwrap();
+    let client = Client::new(graphql, &server.uri().parse().unwrap()).unwrap();
     (server, client)
 }
 
@@ -163,7 +164,8 @@ async fn the_inbox_asks_once_with_the_users_token_and_language() {
         .expect(1)
         .mount(&server)
         .await;
-    let client = Client::new(server.uri().parse().unwrap()).unwrap();
+    let address = server.uri().parse().unwrap();
+    let client = Client::new(address, &server.uri().parse().unwrap()).unwrap();
     assert!(inbox_of(&client, None).await.unwrap().rows.is_empty());
     let body: Value = server.received_requests().await.unwrap()[0]
         .body_json()
@@ -206,7 +208,8 @@ async fn a_refused_position_is_found_by_date_without_losing_or_repeating_a_row()
         .respond_with(ResponseTemplate::new(200).set_body_json(search(&rows, false)))
         .mount(&server)
         .await;
-    let client = Client::new(server.uri().parse().unwrap()).unwrap();
+    let address = server.uri().parse().unwrap();
+    let client = Client::new(address, &server.uri().parse().unwrap()).unwrap();
     let place = Position {
         at: Some(same.parse().unwrap()),
         id: DialogId("00000000-0000-0000-0000-000000000005".parse().unwrap()),
@@ -219,4 +222,36 @@ async fn a_refused_position_is_found_by_date_without_losing_or_repeating_a_row()
         .collect();
     assert_eq!(ids, [4, 8]);
     assert_eq!(page.next.unwrap().id.0.as_u128() & 0xff, 8);
+}
+
+/// The logs are below the base address, whatever stands before it, and a closed door is tried twice.
+#[tokio::test]
+async fn a_log_is_asked_for_below_the_base_address_and_once_more_at_a_closed_door() {
+    let server = MockServer::start().await;
+    let id = DialogId(uuid::Uuid::from_u128(1));
+    let log = format!("/base/api/v1/enduser/dialogs/{}/seenlog", id.0);
+    let closed = Mock::given(method("GET")).respond_with(ResponseTemplate::new(503));
+    closed.up_to_n_times(1).mount(&server).await;
+    Mock::given(method("GET"))
+        .and(path(log))
+        .and(header("authorization", "Bearer token"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!([
+            { "seenAt": "2026-11-23T22:00:34.7064840Z", "isCurrentEndUser": true },
+            { "isCurrentEndUser": true },
+        ])))
+        .mount(&server)
+        .await;
+    let base: url::Url = format!("{}/base/", server.uri()).parse().unwrap();
+    let client = Client::new(base.clone(), &base).unwrap();
+    let token = AccessToken::new("token");
+    let read = client.openings(&token, id).await.unwrap();
+    assert_eq!((read.entries.len(), read.lost), (1, 1));
+    server.reset().await;
+    for (status, is_refused) in [(401, true), (403, false), (404, false), (204, false)] {
+        let answer = Mock::given(method("GET")).respond_with(ResponseTemplate::new(status));
+        let _mounted = answer.mount_as_scoped(&server).await;
+        let error = client.relabellings(&token, id).await.unwrap_err();
+        let is_unauthorised = matches!(error, UpstreamError::Unauthorised);
+        assert_eq!(is_unauthorised, is_refused, "{status}: {error}");
+    }
 }

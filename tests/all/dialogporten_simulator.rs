@@ -89,7 +89,8 @@ async fn our_own_exchanges() -> Vec<Value> {
                 json!({ "input": input, "unread": input, "overdue": input })
             }
             "services" => json!({ "parties": [own_party()] }),
-            "dialog" => json!({ "id": FULL }),
+            "dialog" | "history" => json!({ "id": FULL }),
+            "lookup" => json!({ "reference": format!("urn:altinn:dialog-id:{FULL}") }),
             "labels" => json!({ "input": {
                 "dialogs": [{ "dialogId": FULL }], "addLabels": ["ARCHIVE"], "removeLabels": []
             } }),

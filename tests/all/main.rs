@@ -5,8 +5,12 @@
 #![cfg(test)]
 
 #[cfg(feature = "demo")]
+mod access;
+#[cfg(feature = "demo")]
 mod content;
 mod conventions;
+#[cfg(feature = "demo")]
+mod deep_links;
 #[cfg(feature = "demo")]
 mod degraded;
 #[cfg(feature = "demo")]
@@ -33,6 +37,8 @@ mod dialogporten_tokens;
 mod dialogporten_world;
 #[cfg(feature = "demo")]
 mod folders;
+#[cfg(feature = "demo")]
+mod history;
 #[cfg(feature = "demo")]
 mod idporten_simulator;
 #[cfg(feature = "demo")]

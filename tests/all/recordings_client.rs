@@ -4,13 +4,15 @@
 use arbeidsflate::{
     domain::{
         ConsumerType, DialogId, DialogRefusal, EmbedKind, HttpVerb, Label, LabelOutcome,
-        LabelTarget, Markup, Priority, Sort, Status, TransmissionKind,
+        LabelTarget, LookupRefusal, Markup, Priority, Sort, Status, TransmissionKind,
+        history::Doer, lookup::GroundKind,
     },
     upstream::{
         UpstreamError,
         dialogporten::{
-            dialog_from_wire, outcome_from_wire, page_from_wire, parties_from_wire,
-            wire::{self, DialogData, PartiesData, SearchData},
+            dialog_from_wire, lookup_from_wire, openings_from_wire, outcome_from_wire,
+            page_from_wire, parties_from_wire, relabellings_from_wire,
+            wire::{self, DialogData, PartiesData, SearchData, lookup::LookupData},
         },
     },
 };
@@ -328,4 +330,65 @@ fn every_bulk_change_of_labels_is_told_as_it_ended() {
         count += 1;
     }
     assert!(count >= 15, "{count} changes");
+}
+
+/// The bodies of a file, by the names of its recordings.
+fn body(file: &str, name: &str) -> Value {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recordings/");
+    let text = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
+    let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let case = cases.into_iter().find(|case| case["name"] == name);
+    case.unwrap_or_else(|| panic!("no recording {name}"))["response"]["body"].clone()
+}
+
+#[test]
+fn the_recorded_logs_are_read() {
+    let name = || Some("MARIE NORDMANN KARI".to_owned());
+    let seen = body("rest.json", "seenlog").to_string();
+    let seen = openings_from_wire(seen.as_bytes()).unwrap();
+    let by: Vec<_> = seen.entries.iter().map(|one| &one.by).collect();
+    assert_eq!((by, seen.lost), (vec![&Doer::Reader], 0));
+    let labels = body("rest.json", "labellog").to_string();
+    let labels = relabellings_from_wire(labels.as_bytes()).unwrap();
+    let told: Vec<_> = labels
+        .entries
+        .iter()
+        .map(|one| (one.label, one.is_set, one.by == Doer::Person(name())))
+        .collect();
+    let expected = [
+        (Label::Archive, true, true),
+        (Label::Bin, true, true),
+        (Label::Archive, false, true),
+        (Label::Bin, false, true),
+        (Label::Bin, true, true),
+    ];
+    assert_eq!((told.as_slice(), labels.lost), (expected.as_slice(), 0));
+    assert_eq!(
+        labels.entries[1].at, labels.entries[2].at,
+        "a move from one place to another is written at one moment"
+    );
+}
+
+#[test]
+fn the_recorded_look_ups_are_read() {
+    let lookup = |name: &str| {
+        let answer = body("graphql-lookup.json", name);
+        lookup_from_wire(read::<LookupData>(&answer).unwrap()).unwrap()
+    };
+    let found = lookup("dialog-id").unwrap();
+    assert_eq!(
+        found.service.map(|service| service.to_string()).as_deref(),
+        Some("skattemelding")
+    );
+    assert_eq!((found.level, found.needed_level), (Some(4), Some(3)));
+    let kinds: Vec<_> = found.grounds.iter().map(|ground| ground.kind).collect();
+    assert_eq!(kinds, [GroundKind::Service]);
+    for (name, refusal) in [
+        ("unknown", LookupRefusal::NotFound),
+        ("forbidden", LookupRefusal::NoAccess),
+        ("bad", LookupRefusal::NoReference),
+        ("instance", LookupRefusal::NotFound),
+    ] {
+        assert_eq!(lookup(name).unwrap_err(), refusal, "{name}");
+    }
 }

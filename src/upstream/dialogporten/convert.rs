@@ -243,7 +243,7 @@ fn status(name: Option<&str>) -> Status {
     }
 }
 
-fn label(name: &str) -> Label {
+pub(super) fn label(name: &str) -> Label {
     match name {
         "DEFAULT" => Label::Default,
         "BIN" => Label::Bin,

@@ -1,14 +1,17 @@
-//! Dialogporten's end-user API: a few fixed GraphQL documents, one method each.
+//! Dialogporten's end-user API: a few fixed GraphQL documents, one method each, and the two logs that
+//! only REST has (README decision D4).
 //!
-//! Reading a dialog is a receipt that others see (`inbox-features.md` G-4): [`Client::dialog`] may
-//! only be called for a reader who opens its page. Which answers mean what was learnt from a running
+//! Reading a dialog is a receipt that others see (`inbox-features.md` G-4): [`Client::dialog`] and
+//! [`Client::history`] may only be called for a reader who opens their page. Which answers mean what was learnt from a running
 //! service; the numbers R1–R25 in the comments are the findings in the recordings' README.
 
 mod convert;
 mod events;
+mod history;
 mod labels;
 mod list;
 mod look;
+mod lookup;
 mod opened;
 pub mod wire;
 
@@ -22,9 +25,11 @@ use url::Url;
 pub use self::{
     convert::{page_from_wire, parties_from_wire},
     events::{DialogEvent, Events, EventsClient},
+    history::{history_from_wire, openings_from_wire, relabellings_from_wire},
     labels::outcome_from_wire,
     list::{ListQuery, Listed},
     look::Whereabouts,
+    lookup::lookup_from_wire,
     opened::{Opened, dialog_from_wire, refusal_from_wire},
 };
 pub use crate::domain::Whose;
@@ -51,6 +56,7 @@ const SEARCH_TIME: Duration = Duration::from_secs(10);
 pub struct Client {
     http: reqwest::Client,
     graphql: Url,
+    rest: String,
 }
 
 #[derive(Serialize)]
@@ -60,14 +66,16 @@ struct Request<'a, V> {
 }
 
 impl Client {
-    /// A client for the GraphQL address `graphql`.
+    /// A client for the GraphQL address `graphql` and the REST interface below `base`.
     ///
     /// # Errors
     /// When the TLS library cannot be set up.
-    pub fn new(graphql: Url) -> Result<Self, reqwest::Error> {
+    pub fn new(graphql: Url, base: &Url) -> Result<Self, reqwest::Error> {
+        let base = base.as_str().trim_end_matches('/');
         Ok(Self {
             http: outbound::client(SEARCH_TIME)?,
             graphql,
+            rest: format!("{base}/api/v1/enduser"),
         })
     }
 
@@ -149,36 +157,20 @@ impl Client {
     ) -> Result<T, UpstreamError> {
         let body = serde_json::to_vec(request)
             .map_err(|error| UpstreamError::Unusable(error.to_string()))?;
-        let response = self
-            .send_twice_at_most(token, accept_language, time, body)
-            .await?;
-        match response.status() {
-            StatusCode::OK => {}
-            StatusCode::UNAUTHORIZED => return Err(UpstreamError::Unauthorised),
-            status => return Err(UpstreamError::Unavailable(format!("status {status}"))),
-        }
-        let body = outbound::read_limited(response, ANSWER_LIMIT_BYTES).await?;
+        let request = self.request(token, accept_language, time, body);
+        let body = usable(send_twice_at_most(request).await?).await?;
         wire::data(&body)
     }
 
-    /// Reads only: one that met a closed door is tried once more (`security.md` §7).
-    async fn send_twice_at_most(
-        &self,
-        token: &AccessToken,
-        accept_language: Option<&str>,
-        time: Duration,
-        body: Vec<u8>,
-    ) -> Result<reqwest::Response, UpstreamError> {
-        let first = self.send(token, accept_language, time, body.clone()).await;
-        let again = match &first {
-            Ok(response) => matches!(response.status().as_u16(), 502..=504),
-            Err(error) => error.is_connect(),
-        };
-        if !again {
-            return Ok(first?);
-        }
-        tokio::time::sleep(jitter()).await;
-        Ok(self.send(token, accept_language, time, body).await?)
+    /// Reads from the REST interface.
+    async fn get(&self, token: &AccessToken, path: &str) -> Result<Vec<u8>, UpstreamError> {
+        let request = self
+            .http
+            .get(format!("{}/{path}", self.rest))
+            .bearer_auth(token.expose())
+            .header(ACCEPT, "application/json")
+            .timeout(READ_TIME);
+        usable(send_twice_at_most(request).await?).await
     }
 
     async fn send(
@@ -188,17 +180,56 @@ impl Client {
         time: Duration,
         body: Vec<u8>,
     ) -> Result<reqwest::Response, reqwest::Error> {
-        let mut request = self
+        outbound::send(self.request(token, accept_language, time, body)).await
+    }
+
+    fn request(
+        &self,
+        token: &AccessToken,
+        accept_language: Option<&str>,
+        time: Duration,
+        body: Vec<u8>,
+    ) -> reqwest::RequestBuilder {
+        let request = self
             .http
             .post(self.graphql.clone())
             .bearer_auth(token.expose())
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/json")
-            .timeout(time);
-        if let Some(languages) = accept_language {
-            request = request.header(ACCEPT_LANGUAGE, languages);
+            .timeout(time)
+            .body(body);
+        match accept_language {
+            Some(languages) => request.header(ACCEPT_LANGUAGE, languages),
+            None => request,
         }
-        outbound::send(request.body(body)).await
+    }
+}
+
+/// Reads only: one that met a closed door is tried once more (`security.md` §7).
+async fn send_twice_at_most(
+    request: reqwest::RequestBuilder,
+) -> Result<reqwest::Response, UpstreamError> {
+    let again = request.try_clone();
+    let first = outbound::send(request).await;
+    let is_closed = match &first {
+        Ok(response) => matches!(response.status().as_u16(), 502..=504),
+        Err(error) => error.is_connect(),
+    };
+    match again.filter(|_| is_closed) {
+        None => Ok(first?),
+        Some(again) => {
+            tokio::time::sleep(jitter()).await;
+            Ok(outbound::send(again).await?)
+        }
+    }
+}
+
+/// The body of an answer that has one to use.
+async fn usable(response: reqwest::Response) -> Result<Vec<u8>, UpstreamError> {
+    match response.status() {
+        StatusCode::OK => Ok(outbound::read_limited(response, ANSWER_LIMIT_BYTES).await?),
+        StatusCode::UNAUTHORIZED => Err(UpstreamError::Unauthorised),
+        status => Err(UpstreamError::Unavailable(format!("status {status}"))),
     }
 }
 

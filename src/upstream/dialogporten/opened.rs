@@ -39,14 +39,20 @@ pub fn dialog_from_wire(
         .ok_or_else(|| unusable("dialogById is null"))?;
     match answer.dialog {
         Some(wire) => opened(wire).map(Ok),
-        None => answer
-            .errors
-            .unwrap_or_default()
-            .iter()
-            .find_map(refusal_from_wire)
-            .map(Err)
-            .ok_or_else(|| unusable("neither dialog nor a known error")),
+        None => refused(answer.errors).map(Err),
     }
+}
+
+/// Why there is no dialog.
+///
+/// # Errors
+/// When no error says so.
+pub(super) fn refused(
+    errors: Option<Vec<wire::TypedError>>,
+) -> Result<DialogRefusal, UpstreamError> {
+    let errors = errors.unwrap_or_default();
+    let refusal = errors.iter().find_map(refusal_from_wire);
+    refusal.ok_or_else(|| UpstreamError::Unusable("neither dialog nor a known error".to_owned()))
 }
 
 fn opened(mut wire: wire::Dialog) -> Result<Opened, UpstreamError> {
@@ -98,7 +104,7 @@ pub fn refusal_from_wire(error: &wire::TypedError) -> Option<DialogRefusal> {
 }
 
 /// Reads the entries of a list one by one; gives the number of those that could not be.
-fn read_each<W: DeserializeOwned, T>(
+pub(super) fn read_each<W: DeserializeOwned, T>(
     values: Option<Vec<serde_json::Value>>,
     convert: impl Fn(W) -> Option<T>,
 ) -> (Vec<T>, usize) {
@@ -114,7 +120,7 @@ fn read_each<W: DeserializeOwned, T>(
 }
 
 /// A transmission without id or date can neither be linked to nor be put in order.
-fn transmission(wire: wire::Transmission) -> Option<Transmission> {
+pub(super) fn transmission(wire: wire::Transmission) -> Option<Transmission> {
     let id = |text: &str| Uuid::parse_str(text).ok().map(TransmissionId);
     let content = wire.content.unwrap_or_default();
     let (attachments, _) = read_each(wire.attachments, |one| Some(attachment(one)));

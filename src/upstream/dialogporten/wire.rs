@@ -2,6 +2,9 @@
 //! passed over. Lists are kept as unread pieces, so that one broken entry cannot take the others
 //! with it.
 
+pub mod history;
+pub mod lookup;
+
 use serde::{
     Deserialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -296,8 +299,10 @@ pub(super) struct TransmissionContent {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "Dialogporten's names")]
 pub(super) struct Actor {
     pub(super) actor_type: Option<String>,
+    pub(super) actor_id: Option<String>,
     pub(super) actor_name: Option<String>,
 }
 

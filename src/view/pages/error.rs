@@ -50,6 +50,10 @@ pub enum ErrorKind {
     DialogNotFound,
     /// No right to the dialog.
     DialogNoAccess,
+    /// No dialog goes by the name in a link.
+    LinkNotFound,
+    /// The name in a link is none of a dialog.
+    LinkUnreadable,
     /// The dialog was deleted.
     DialogDeleted,
     /// The dialog left the inbox, perhaps at a known time.
@@ -120,9 +124,11 @@ impl ErrorKind {
         match self {
             Self::NotFound
             | Self::DialogNotFound
+            | Self::LinkNotFound
             | Self::DialogNotYetVisible(_)
             | Self::PartyNotYours => StatusCode::NOT_FOUND,
             Self::BadRequest
+            | Self::LinkUnreadable
             | Self::LoginMismatch
             | Self::LoginExpired { .. }
             | Self::LoginCancelled { .. }
@@ -182,6 +188,12 @@ impl ErrorKind {
             Self::DialogNoAccess => (
                 "dialog-no-access-heading",
                 "dialog-no-access-text",
+                Next::Inbox,
+            ),
+            Self::LinkNotFound => ("link-not-found-heading", "link-not-found-text", Next::Inbox),
+            Self::LinkUnreadable => (
+                "link-unreadable-heading",
+                "link-unreadable-text",
                 Next::Inbox,
             ),
             Self::DialogDeleted => ("dialog-deleted-heading", "dialog-deleted-text", Next::Inbox),
@@ -360,6 +372,8 @@ impl ErrorPage {
             ("upstream slow", ErrorKind::UpstreamTimeout),
             ("dialog not found", ErrorKind::DialogNotFound),
             ("dialog no access", ErrorKind::DialogNoAccess),
+            ("link not found", ErrorKind::LinkNotFound),
+            ("link unreadable", ErrorKind::LinkUnreadable),
             ("dialog deleted", ErrorKind::DialogDeleted),
             ("dialog expired", ErrorKind::DialogExpired(time)),
             (

@@ -1,11 +1,13 @@
 //! The pages, one file each.
 
+pub mod access;
 pub mod accessibility;
 pub mod dialog;
 pub mod error;
 pub mod filter;
 pub mod folder;
 pub mod help;
+pub mod history;
 pub mod label;
 pub mod log_out;
 pub mod logged_out;

@@ -5,7 +5,7 @@ use askama::Template;
 use super::row::{self, OwnerNames, Sender};
 use crate::{
     domain::{DialogId, Folder, Former, Parties, Party, Sighting, Status},
-    routes::{DialogPath, ListPlace, row_anchor},
+    routes::{AccessPath, DialogPath, HistoryPath, ListPlace, row_anchor},
     text::Language,
     view::{
         labels::{Labels, LabelsInput, Sealed},
@@ -51,6 +51,8 @@ pub struct OptionsPage {
     gone: Option<String>,
     open: String,
     calendar: Option<String>,
+    history: String,
+    access: String,
     back: (String, String),
 }
 
@@ -92,6 +94,16 @@ impl OptionsPage {
                 id: input.id,
                 list: Some(&list),
                 beside: input.beside,
+            }
+            .to_string(),
+            history: HistoryPath {
+                id: input.id,
+                list: Some(&list),
+            }
+            .to_string(),
+            access: AccessPath {
+                id: input.id,
+                list: Some(&list),
             }
             .to_string(),
             back: (

@@ -1,10 +1,12 @@
 //! The states of the larger pages, for designers and for the tests that look at every page: a file a
 //! page, over people, organisations and dialogs that all of them share.
 
+mod access;
 mod action;
 mod dialog;
 mod filter;
 mod folder;
+mod history;
 mod label;
 mod own;
 pub(super) mod parties;
@@ -19,10 +21,12 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 pub(super) use self::{
+    access::accesses,
     action::actions,
     dialog::dialogs,
     filter::filters,
     folder::folders,
+    history::histories,
     label::labels,
     own::{own_pages, profiles},
     parties::choosers,

@@ -1,9 +1,11 @@
 //! One handler file per page.
 
+pub mod access;
 pub mod accessibility;
 pub mod action;
 pub mod appearance;
 pub mod calendar;
+pub mod deep_links;
 pub mod dialog;
 pub mod dialog_token;
 pub mod events;
@@ -12,6 +14,7 @@ pub mod filter;
 pub mod folder;
 pub mod fresh;
 pub mod help;
+pub mod history;
 pub mod label;
 pub mod language;
 pub mod login;

@@ -1,10 +1,9 @@
 //! Addresses of the inbox that was here before, which stand in e-mails and at service owners
 //! (README decision D9). Each leads on to the page of ours that does the same; where it leads
-//! depends on who asks, so none of it is for ever.
+//! depends on who asks, so none of it is for ever. `/redirect` is in `deep_links`.
 
 use axum::{extract::State, response::Response};
 use http::Uri;
-use uuid::Uuid;
 
 use crate::{
     app::App,
@@ -32,7 +31,12 @@ const FOLDERS: [(&str, Folder); 5] = [
 
 /// `/inbox/{id}`: a dialog.
 pub async fn dialog(Word(id): Word<DialogId>) -> Response {
-    go_to(&plain_path(id))
+    let path = DialogPath {
+        id,
+        list: None,
+        beside: None,
+    };
+    go_to(&path.to_string())
 }
 
 /// `/inbox`, `/drafts`, `/sent`, `/archive`, `/bin`: a folder of the organisation in `party`, or of
@@ -101,22 +105,6 @@ fn status_of(word: &str) -> Option<Status> {
     }
 }
 
-/// `/redirect?instanceUrn=…`: the dialog, where the name holds its id. Other names need a look-up.
-///
-/// # Errors
-/// When the name is none of a dialog.
-pub async fn redirect(query: Query) -> Result<Response, AppError> {
-    let name = query
-        .get("instanceUrn")
-        .or_else(|| query.get("instanceurn"));
-    let id = name
-        .and_then(|name| name.strip_prefix("urn:altinn:dialog-id:"))
-        .and_then(|id| id.parse::<Uuid>().ok())
-        .ok_or(ErrorKind::DialogNotFound)?;
-    let id = DialogId(id);
-    Ok(go_to(&plain_path(id)))
-}
-
 /// The organisation that an old address names. People never stood in one.
 #[must_use]
 pub fn party_of(query: &Query) -> Option<PartyKey> {
@@ -125,13 +113,4 @@ pub fn party_of(query: &Query) -> Option<PartyKey> {
         .strip_prefix("urn:altinn:organization:identifier-no:")
         .unwrap_or(party);
     PartyKey::parse(OrganisationNumber::parse(number)?.as_str())
-}
-
-fn plain_path(id: DialogId) -> String {
-    DialogPath {
-        id,
-        list: None,
-        beside: None,
-    }
-    .to_string()
 }

@@ -8,7 +8,7 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::{DialogId, Former},
-    routes::{Choosing, ListPlace, LocalPath},
+    routes::{Choosing, ListPlace},
     view::pages::options::{OptionsInput, OptionsPage},
     web::{
         error::AppError,
@@ -34,11 +34,7 @@ pub async fn show(
     let parties = KnownParties::ask(&app, &signed_in).await?;
     let Linked { drawn, party, now } = linked(&app, &signed_in, &parties, (id, &query)).await?;
     let fresh = now.dialog().and_then(|now| Drawn::of(now, &drawn.party));
-    let list = query.get("liste").and_then(LocalPath::parse);
-    let list = list
-        .as_ref()
-        .and_then(ListPlace::at)
-        .map(|list| list.choosing(Choosing::No));
+    let list = query.list().map(|list| list.choosing(Choosing::No));
     let sealed = SealedForm::of(&app, &signed_in, fresh.as_ref().unwrap_or(&drawn))?;
     let view = signed_in.page(&app, &parties, Some(party));
     let input = OptionsInput {

@@ -1,0 +1,326 @@
+//! What has happened with a dialog: a reading of its own, and the two logs that only REST has.
+//!
+//! The reading is a receipt like any other; the logs are none (`dialogporten.md` §2.4).
+
+use uuid::Uuid;
+
+use super::{
+    Client, READ_TIME, Request,
+    convert::{label, localised, summary, time},
+    opened::{read_each, refused, transmission},
+    wire::{self, history as wired},
+};
+use crate::{
+    domain::{
+        DialogId, DialogRefusal, Label, TransmissionId,
+        history::{Activity, ActivityKind, Doer, Opening, Part, Past, Relabelling, Sent},
+    },
+    secret::AccessToken,
+    upstream::UpstreamError,
+};
+
+const HISTORY: &str = include_str!("queries/history.graphql");
+/// Digits in a name from which on it is no name but somebody's number.
+const DIGITS_OF_A_NUMBER: usize = 9;
+
+impl Client {
+    /// Opens a dialog for its history, which marks it as seen for everyone with access.
+    ///
+    /// # Errors
+    /// When there is no usable answer. A typed refusal is no error.
+    pub async fn history(
+        &self,
+        token: &AccessToken,
+        accept_language: &str,
+        id: DialogId,
+    ) -> Result<Result<Past, DialogRefusal>, UpstreamError> {
+        let request = Request {
+            query: HISTORY,
+            variables: serde_json::json!({ "id": id.0 }),
+        };
+        let data: wired::HistoryData = self
+            .ask(token, Some(accept_language), READ_TIME, &request)
+            .await?;
+        history_from_wire(data)
+    }
+
+    /// Everyone who has opened a dialog. Asking is no receipt.
+    ///
+    /// # Errors
+    /// When there is no usable answer; an unreadable entry alone is left out and counted.
+    pub async fn openings(
+        &self,
+        token: &AccessToken,
+        id: DialogId,
+    ) -> Result<Part<Opening>, UpstreamError> {
+        let path = format!("dialogs/{}/seenlog", id.0);
+        openings_from_wire(&self.get(token, &path).await?)
+    }
+
+    /// Every label that came or went. Asking is no receipt.
+    ///
+    /// # Errors
+    /// When there is no usable answer; an unreadable entry alone is left out and counted.
+    pub async fn relabellings(
+        &self,
+        token: &AccessToken,
+        id: DialogId,
+    ) -> Result<Part<Relabelling>, UpstreamError> {
+        let path = format!("dialogs/{}/context/labellog", id.0);
+        relabellings_from_wire(&self.get(token, &path).await?)
+    }
+}
+
+/// Reads the answer to `history`, or why it was refused.
+///
+/// # Errors
+/// When the answer holds neither.
+pub fn history_from_wire(
+    data: wired::HistoryData,
+) -> Result<Result<Past, DialogRefusal>, UpstreamError> {
+    let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
+    let answer = data
+        .dialog_by_id
+        .ok_or_else(|| unusable("dialogById is null"))?;
+    let Some(wire) = answer.dialog else {
+        return refused(answer.errors).map(Err);
+    };
+    let summary = summary(wire.summary).ok_or_else(|| unusable("id, party or date"))?;
+    let (activities, lost_activities) = read_each(wire.activities, activity);
+    let (sent, lost_sent) = read_each(wire.transmissions, sent);
+    Ok(Ok(Past {
+        summary,
+        activities: Part {
+            entries: activities,
+            lost: lost_activities,
+        },
+        sent: Part {
+            entries: sent,
+            lost: lost_sent,
+        },
+    }))
+}
+
+/// Reads the seen log.
+///
+/// # Errors
+/// When it is no list.
+pub fn openings_from_wire(body: &[u8]) -> Result<Part<Opening>, UpstreamError> {
+    entries(body, |wire: wired::Opening| {
+        Some(Opening {
+            at: time(wire.seen_at)?,
+            by: match wire.is_current_end_user {
+                Some(true) => Doer::Reader,
+                _ => doer(wire.seen_by),
+            },
+        })
+    })
+}
+
+/// Reads the label log.
+///
+/// # Errors
+/// When it is no list.
+pub fn relabellings_from_wire(body: &[u8]) -> Result<Part<Relabelling>, UpstreamError> {
+    entries(body, |wire: wired::Relabelling| {
+        let (label, is_set) = (
+            wire.name.as_deref().map_or(Label::Unknown, logged_label),
+            wire.action,
+        );
+        // What was neither set nor removed is a change that we do not know.
+        let (label, is_set) = match is_set.as_deref() {
+            Some("set") => (label, true),
+            Some("remove") => (label, false),
+            _ => (Label::Unknown, false),
+        };
+        Some(Relabelling {
+            at: time(wire.created_at)?,
+            label,
+            is_set,
+            by: doer(wire.performed_by),
+        })
+    })
+}
+
+fn entries<W: serde::de::DeserializeOwned, T>(
+    body: &[u8],
+    convert: impl Fn(W) -> Option<T>,
+) -> Result<Part<T>, UpstreamError> {
+    let pieces = wired::log(body)?;
+    let (read, _) = wire::each::<W>(&pieces);
+    let entries: Vec<T> = read.into_iter().filter_map(convert).collect();
+    let lost = pieces.len() - entries.len();
+    Ok(Part { entries, lost })
+}
+
+/// An activity without a date has no place in the list.
+fn activity(wire: wired::Activity) -> Option<Activity> {
+    let id = |text: String| Uuid::parse_str(&text).ok();
+    Some(Activity {
+        id: wire.id.and_then(id).unwrap_or_default(),
+        at: time(wire.created_at)?,
+        kind: activity_kind(wire.kind.as_deref()),
+        by: doer(wire.performed_by),
+        transmission: wire.transmission_id.and_then(id).map(TransmissionId),
+        description: localised(wire.description),
+    })
+}
+
+fn sent(mut wire: wire::Transmission) -> Option<Sent> {
+    let by = doer(wire.sender.take());
+    let read = transmission(wire)?;
+    Some(Sent {
+        id: read.id,
+        at: read.created_at,
+        kind: read.kind,
+        by,
+        is_for_machines: read.is_for_machines(),
+        title: read.title,
+    })
+}
+
+fn activity_kind(name: Option<&str>) -> ActivityKind {
+    use ActivityKind as Kind;
+    match name {
+        Some("DIALOG_CREATED") => Kind::Created,
+        Some("DIALOG_CLOSED") => Kind::Closed,
+        Some("INFORMATION") => Kind::Information,
+        Some("TRANSMISSION_OPENED") => Kind::TransmissionOpened,
+        Some("PAYMENT_MADE") => Kind::Paid,
+        Some("SIGNATURE_PROVIDED") => Kind::Signed,
+        Some("DIALOG_OPENED") => Kind::Opened,
+        Some("DIALOG_DELETED") => Kind::Deleted,
+        Some("DIALOG_RESTORED") => Kind::Restored,
+        Some("SENT_TO_SIGNING") => Kind::SentToSigning,
+        Some("SENT_TO_FORM_FILL") => Kind::SentToFormFill,
+        Some("SENT_TO_SEND_IN") => Kind::SentToSendIn,
+        Some("SENT_TO_PAYMENT") => Kind::SentToPayment,
+        Some("FORM_SUBMITTED") => Kind::FormSubmitted,
+        Some("FORM_SAVED") => Kind::FormSaved,
+        Some("CORRESPONDENCE_OPENED") => Kind::LetterOpened,
+        Some("CORRESPONDENCE_CONFIRMED") => Kind::LetterConfirmed,
+        _ => Kind::Unknown,
+    }
+}
+
+/// A label as the log names it, `systemlabel:Bin`.
+fn logged_label(name: &str) -> Label {
+    let words = [
+        ("Default", "DEFAULT"),
+        ("Bin", "BIN"),
+        ("Archive", "ARCHIVE"),
+        ("MarkedAsUnopened", "MARKED_AS_UNOPENED"),
+        ("Sent", "SENT"),
+    ];
+    let name = name.strip_prefix("systemlabel:").unwrap_or(name);
+    let word = words.iter().find(|(logged, _)| *logged == name);
+    word.map_or(Label::Unknown, |(_, word)| label(word))
+}
+
+/// Who did something. What kind of actor it is, its id tells; the id itself goes no further.
+fn doer(wire: Option<wire::Actor>) -> Doer {
+    let Some(wire) = wire else {
+        return Doer::Somebody(None);
+    };
+    let is_owner = matches!(
+        wire.actor_type.as_deref(),
+        Some("SERVICE_OWNER" | "ServiceOwner")
+    );
+    let name = wire.actor_name.filter(|name| is_name(name));
+    match wire.actor_id.as_deref().unwrap_or_default() {
+        _ if is_owner => Doer::ServiceOwner,
+        id if id.starts_with("urn:altinn:person:") => Doer::Person(name),
+        id if id.starts_with("urn:altinn:organization:") => Doer::Organisation(name),
+        id if id.starts_with("urn:altinn:systemuser:") => Doer::System(name),
+        _ => Doer::Somebody(name),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    !text.trim().is_empty() && digits < DIGITS_OF_A_NUMBER
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn by(actor: Value) -> Doer {
+        doer(serde_json::from_value(actor).unwrap())
+    }
+
+    #[test]
+    fn an_actor_is_told_by_its_id_and_never_by_a_number() {
+        let name = || Some("KARI NORDMANN".to_owned());
+        let person = "urn:altinn:person:identifier-ephemeral:70c00d6264";
+        let cases = [
+            (
+                json!({ "actorType": "PartyRepresentative", "actorId": person, "actorName": "KARI NORDMANN" }),
+                Doer::Person(name()),
+            ),
+            (
+                json!({ "actorType": "PARTY_REPRESENTATIVE", "actorId": person, "actorName": "01810012345" }),
+                Doer::Person(None),
+            ),
+            (
+                json!({ "actorType": "PARTY_REPRESENTATIVE", "actorId": person, "actorName": "Kari (018100 12345)" }),
+                Doer::Person(None),
+            ),
+            (
+                json!({ "actorType": "ServiceOwner", "actorName": "x" }),
+                Doer::ServiceOwner,
+            ),
+            (json!({ "actorType": "SERVICE_OWNER" }), Doer::ServiceOwner),
+            (
+                json!({ "actorId": "urn:altinn:systemuser:uuid:1" }),
+                Doer::System(None),
+            ),
+            (
+                json!({ "actorId": "urn:altinn:organization:identifier-no:310702641", "actorName": " " }),
+                Doer::Organisation(None),
+            ),
+            (
+                json!({ "actorType": "NotInAnySchema", "actorName": "KARI NORDMANN" }),
+                Doer::Somebody(name()),
+            ),
+            (json!({}), Doer::Somebody(None)),
+            (Value::Null, Doer::Somebody(None)),
+        ];
+        for (actor, expected) in cases {
+            assert_eq!(by(actor.clone()), expected, "{actor}");
+        }
+    }
+
+    #[test]
+    fn odd_entries_of_a_log_are_neutral_and_broken_ones_counted() {
+        let log = json!([
+            { "createdAt": "2026-11-23T22:00:40.8462290Z", "name": "systemlabel:Archive", "action": "set" },
+            { "createdAt": "2026-11-23T22:00:41Z", "name": "systemlabel:New", "action": "set" },
+            { "createdAt": "2026-11-23T22:00:42Z", "name": "systemlabel:Bin", "action": "NotInAnySchema" },
+            { "createdAt": "2026-11-23T22:00:43Z" },
+            { "name": "systemlabel:Bin", "action": "set" },
+            null,
+            "text",
+        ]);
+        let read = relabellings_from_wire(log.to_string().as_bytes()).unwrap();
+        let told: Vec<_> = read
+            .entries
+            .iter()
+            .map(|one| (one.label, one.is_set))
+            .collect();
+        let expected = [
+            (Label::Archive, true),
+            (Label::Unknown, true),
+            (Label::Unknown, false),
+            (Label::Unknown, false),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(read.lost, 3);
+        for body in ["", "{}", "null", "[", "<html>"] {
+            assert!(relabellings_from_wire(body.as_bytes()).is_err(), "{body}");
+            assert!(openings_from_wire(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+}

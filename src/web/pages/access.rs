@@ -1,0 +1,55 @@
+//! `/dialog/{id}/tilgang`: why the reader may see a dialog, and what service it belongs to. It is
+//! looked up and never opened (`inbox-features.md` §12.3).
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    domain::{DialogId, LookupRefusal, Reference},
+    view::pages::{
+        access::{AccessInput, AccessPage},
+        error::ErrorKind,
+    },
+    web::{
+        error::AppError,
+        extract::{Query, Word},
+        known_parties::KnownParties,
+        page,
+        signed_in::SignedIn,
+    },
+};
+
+/// Shows it.
+///
+/// # Errors
+/// When there is no such dialog for the reader, or Dialogporten does not answer.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(id): Word<DialogId>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let lookup = signed_in.look_up(&app, Reference::Dialog(id)).await?;
+    let lookup = lookup.map_err(|reason| match reason {
+        LookupRefusal::NotFound | LookupRefusal::NoReference => ErrorKind::DialogNotFound,
+        LookupRefusal::NoAccess => ErrorKind::DialogNoAccess,
+    })?;
+    let party = parties.by_urn(&lookup.party);
+    let key = match party {
+        Some(party) => signed_in.key_of(&app, party)?,
+        None => None,
+    };
+    let list = query.list();
+    let view = signed_in.page(&app, &parties, party);
+    let input = AccessInput {
+        lookup: &lookup,
+        parties: &parties,
+        key: key.as_ref(),
+        list: list.as_ref(),
+        owners: &|code| signed_in.owner_name(&app, code),
+        loopback_allowed: !app.config.public_url.is_https(),
+    };
+    Ok(page::html(StatusCode::OK, &AccessPage::new(view, &input)))
+}

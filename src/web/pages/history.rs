@@ -1,0 +1,65 @@
+//! `/dialog/{id}/historikk`: what has happened with a dialog. It opens the dialog, like its own page;
+//! the two logs are asked for after that, so that this reading stands in them too.
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    domain::{DialogId, Folder, History},
+    routes::ListPlace,
+    view::pages::history::{HistoryInput, HistoryPage},
+    web::{
+        error::{AppError, refusal},
+        extract::{Query, Word},
+        known_parties::KnownParties,
+        opening::OnPurpose,
+        page,
+        signed_in::SignedIn,
+    },
+};
+
+/// Shows the history. A log that cannot be had is said to be missing and takes nothing with it.
+///
+/// # Errors
+/// When the dialog cannot be read.
+pub async fn show(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    _: OnPurpose,
+    Word(id): Word<DialogId>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let language = signed_in.language;
+    let answer = signed_in
+        .ask(&app, move |client, token| {
+            Box::pin(async move { client.history(&token, language.accept_language(), id).await })
+        })
+        .await?;
+    let past = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
+    let openings = signed_in.ask(&app, move |client, token| {
+        Box::pin(async move { client.openings(&token, id).await })
+    });
+    let relabellings = signed_in.ask(&app, move |client, token| {
+        Box::pin(async move { client.relabellings(&token, id).await })
+    });
+    let (openings, relabellings) = tokio::join!(openings, relabellings);
+    let history = History::new(&past, openings.as_ref().ok(), relabellings.as_ref().ok());
+    let party = parties.by_urn(&past.summary.party);
+    let own_key = match party {
+        Some(party) => signed_in.key_of(&app, party)?,
+        None => None,
+    };
+    let own_folder = own_key.map(|party| ListPlace::new(party, Folder::of(&past.summary)));
+    let list = query.list().or(own_folder);
+    let view = signed_in.page(&app, &parties, party);
+    let input = HistoryInput {
+        summary: &past.summary,
+        history: &history,
+        list: list.as_ref(),
+        page: query.get("side").and_then(|page| page.parse().ok()),
+        owners: &|code| signed_in.owner_name(&app, code),
+    };
+    Ok(page::html(StatusCode::OK, &HistoryPage::new(view, &input)))
+}
