@@ -25,7 +25,7 @@ use crate::{
         pages::{
             access::AccessPage,
             accessibility::AccessibilityPage,
-            dialog::{ActionPage, DialogView, TransmissionPage},
+            dialog::{ActionPage, DialogView, PrintPage, TransmissionPage},
             error::ErrorPage,
             filter::FilterPage,
             folder::FolderPage,
@@ -94,6 +94,7 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "history", HistoryPage::samples(language))?;
     add(&mut samples, "access", AccessPage::samples(language))?;
     add(&mut samples, "action", ActionPage::samples(language))?;
+    add(&mut samples, "record", PrintPage::samples(language))?;
     add(
         &mut samples,
         "transmission",

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{LocalPath, encode};
-use crate::domain::DialogId;
+use crate::domain::{ActionId, DialogId, TransmissionId};
 
 /// `/dialog/{id}/historikk`: what has happened with a dialog, from its newest line.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,111 @@ impl fmt::Display for AccessPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/dialog/{}/tilgang", self.id.0)?;
         write_list(f, self.list)
+    }
+}
+
+/// `/dialog/{id}/innsending/{innsending}`: one transmission of a dialog, opened.
+#[derive(Clone, Copy, Debug)]
+pub struct TransmissionPath<'a> {
+    /// Which dialog.
+    pub dialog: DialogId,
+    /// Which transmission.
+    pub id: TransmissionId,
+    /// The list that the dialog was opened from.
+    pub list: Option<&'a LocalPath>,
+}
+
+impl fmt::Display for TransmissionPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/dialog/{}/innsending/{}", self.dialog.0, self.id.0)?;
+        write_list(f, self.list)
+    }
+}
+
+/// `/dialog/{id}/handling/{handling}`: asks before something is done with a dialog at the service owner.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionPath<'a> {
+    /// Which dialog.
+    pub dialog: DialogId,
+    /// Which action.
+    pub id: ActionId,
+    /// The list that the dialog was opened from.
+    pub list: Option<&'a LocalPath>,
+}
+
+impl fmt::Display for ActionPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/dialog/{}/handling/{}", self.dialog.0, self.id.0)?;
+        write_list(f, self.list)
+    }
+}
+
+/// What the page of a dialog that was opened knows of it: by this its script asks whether it has changed,
+/// and nothing is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Which dialog.
+    pub id: DialogId,
+    /// What its form is drawn for, sealed: by it the dialog is found again in lists.
+    pub drawn: &'a str,
+    /// The mark of its state.
+    pub mark: &'a str,
+    /// The list that it was opened from.
+    pub list: Option<&'a LocalPath>,
+}
+
+impl Known<'_> {
+    /// `/dialog/{id}/tilstand`: whether it has changed.
+    #[must_use]
+    pub fn state(&self) -> String {
+        self.at("tilstand")
+    }
+
+    /// `/dialog/{id}/hendelser`: tells as it happens; takes the dialog token, sealed.
+    #[must_use]
+    pub fn events(&self, token: &str) -> String {
+        format!("{}&bevis={}", self.at("hendelser"), encode(token))
+    }
+
+    fn at(&self, word: &str) -> String {
+        let (drawn, mark) = (encode(self.drawn), encode(self.mark));
+        let list = self.list.map_or_else(String::new, |list| {
+            format!("&liste={}", encode(list.as_str()))
+        });
+        format!("/dialog/{}/{word}?sak={drawn}&sett={mark}{list}", self.id.0)
+    }
+}
+
+/// `/dialog/{id}/bevis`: gives a page's script the dialog token (POST).
+#[derive(Clone, Copy, Debug)]
+pub struct TokenPath(pub DialogId);
+
+impl fmt::Display for TokenPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/dialog/{}/bevis", self.0.0)
+    }
+}
+
+/// `/dialog/{id}/utskrift`: everything of a dialog, for paper or to keep.
+#[derive(Clone, Copy, Debug)]
+pub struct PrintPath<'a> {
+    /// Which dialog.
+    pub id: DialogId,
+    /// The list it was opened from.
+    pub list: Option<&'a LocalPath>,
+    /// Whether the content of what was sent is fetched too.
+    pub with_content: bool,
+}
+
+impl fmt::Display for PrintPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/dialog/{}/utskrift", self.id.0)?;
+        write_list(f, self.list)?;
+        match (self.with_content, self.list) {
+            (false, _) => Ok(()),
+            (true, Some(_)) => f.write_str("&innhold=1"),
+            (true, None) => f.write_str("?innhold=1"),
+        }
     }
 }
 

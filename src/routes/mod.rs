@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, fmt};
 use url::Url;
 
 pub use self::{
-    dialog::{AccessPath, HistoryPath},
+    dialog::{AccessPath, ActionPath, HistoryPath, Known, PrintPath, TokenPath, TransmissionPath},
     group::{OWN_PARTY, group_word},
     list::{
         Choosing, Dropped, ListPlace, MOST_UNITS, due_word, reach_word, sort_word, span_word,
@@ -19,8 +19,7 @@ pub use self::{
     },
 };
 use crate::domain::{
-    ActionId, DialogId, Folder, LabelAction, OwnerCode, OwnerMarks, PictureHash, Scope,
-    TransmissionId,
+    DialogId, Folder, LabelAction, OwnerCode, OwnerMarks, PictureHash, Scope,
     parties::{NotSearchable, Search},
 };
 
@@ -142,100 +141,12 @@ impl fmt::Display for DialogPath<'_> {
     }
 }
 
-/// `/dialog/{id}/innsending/{innsending}`: one transmission of a dialog, opened.
-#[derive(Clone, Copy, Debug)]
-pub struct TransmissionPath<'a> {
-    /// Which dialog.
-    pub dialog: DialogId,
-    /// Which transmission.
-    pub id: TransmissionId,
-    /// The list that the dialog was opened from.
-    pub list: Option<&'a LocalPath>,
-}
-
-impl fmt::Display for TransmissionPath<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/innsending/{}", self.dialog.0, self.id.0)?;
-        match self.list {
-            Some(list) => write!(f, "?liste={}", encode(list.as_str())),
-            None => Ok(()),
-        }
-    }
-}
-
-/// `/dialog/{id}/handling/{handling}`: asks before something is done with a dialog at the service owner.
-#[derive(Clone, Copy, Debug)]
-pub struct ActionPath<'a> {
-    /// Which dialog.
-    pub dialog: DialogId,
-    /// Which action.
-    pub id: ActionId,
-    /// The list that the dialog was opened from.
-    pub list: Option<&'a LocalPath>,
-}
-
-impl fmt::Display for ActionPath<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/handling/{}", self.dialog.0, self.id.0)?;
-        match self.list {
-            Some(list) => write!(f, "?liste={}", encode(list.as_str())),
-            None => Ok(()),
-        }
-    }
-}
-
-/// What the page of a dialog that was opened knows of it: by this its script asks whether it has changed,
-/// and nothing is opened.
-#[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
-    /// Which dialog.
-    pub id: DialogId,
-    /// What its form is drawn for, sealed: by it the dialog is found again in lists.
-    pub drawn: &'a str,
-    /// The mark of its state.
-    pub mark: &'a str,
-    /// The list that it was opened from.
-    pub list: Option<&'a LocalPath>,
-}
-
-impl Known<'_> {
-    /// `/dialog/{id}/tilstand`: whether it has changed.
-    #[must_use]
-    pub fn state(&self) -> String {
-        self.at("tilstand")
-    }
-
-    /// `/dialog/{id}/hendelser`: tells as it happens; takes the dialog token, sealed.
-    #[must_use]
-    pub fn events(&self, token: &str) -> String {
-        format!("{}&bevis={}", self.at("hendelser"), encode(token))
-    }
-
-    fn at(&self, word: &str) -> String {
-        let (drawn, mark) = (encode(self.drawn), encode(self.mark));
-        let list = self.list.map_or_else(String::new, |list| {
-            format!("&liste={}", encode(list.as_str()))
-        });
-        format!("/dialog/{}/{word}?sak={drawn}&sett={mark}{list}", self.id.0)
-    }
-}
-
 /// A list that says that a dialog of it is gone; `told` is sealed.
 #[must_use]
 pub fn list_without(list: &ListPlace, told: &str) -> String {
     let list = list.to_string();
     let sign = if list.contains('?') { '&' } else { '?' };
     format!("{list}{sign}borte={}", encode(told))
-}
-
-/// `/dialog/{id}/bevis`: gives a page's script the dialog token (POST).
-#[derive(Clone, Copy, Debug)]
-pub struct TokenPath(pub DialogId);
-
-impl fmt::Display for TokenPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/bevis", self.0.0)
-    }
 }
 
 /// `/dialog/{id}/valg`: what can be done with a row of a list, without opening its dialog.

@@ -1116,3 +1116,12 @@ live-show = Show the new version
 live-gone = The message is no longer available.
 live-made = This is how the message was { $when }.
 live-refresh = Refresh
+
+## Print
+print-link = Print or keep
+print-lead = Here is the whole message on one page, so that you can print it or save it.
+print-content-lead = The content of the correspondence is not included. Fetching it may register it as opened.
+print-with-content = Include the content
+print-content = The content of “{ $title }”
+print-now = Print
+print-source = Fetched from { $address }

@@ -1116,3 +1116,12 @@ live-show = Vis ny versjon
 live-gone = Meldingen er ikke lenger tilgjengelig.
 live-made = Slik var meldingen { $when }.
 live-refresh = Oppdater
+
+## Utskrift
+print-link = Skriv ut eller ta vare på
+print-lead = Her er hele meldingen på én side, slik at du kan skrive den ut eller lagre den.
+print-content-lead = Innholdet i forsendelsene er ikke med. Hentes det, kan de bli registrert som åpnet.
+print-with-content = Ta med innholdet
+print-content = Innholdet i «{ $title }»
+print-now = Skriv ut
+print-source = Hentet fra { $address }

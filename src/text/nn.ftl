@@ -1116,3 +1116,12 @@ live-show = Vis ny versjon
 live-gone = Meldinga er ikkje lenger tilgjengeleg.
 live-made = Slik var meldinga { $when }.
 live-refresh = Oppdater
+
+## Utskrift
+print-link = Skriv ut eller ta vare på
+print-lead = Her er heile meldinga på éi side, slik at du kan skrive ho ut eller lagre ho.
+print-content-lead = Innhaldet i forsendingane er ikkje med. Blir det henta, kan dei bli registrerte som opna.
+print-with-content = Ta med innhaldet
+print-content = Innhaldet i «{ $title }»
+print-now = Skriv ut
+print-source = Henta frå { $address }

@@ -152,6 +152,7 @@ pub fn routes() -> Vec<Route> {
         route("/dialog/{id}/tilstand", SignedIn, get(pages::state::show)),
         route("/dialog/{id}/hendelser", SignedIn, get(pages::events::show)),
         route(routes::SESSION, SignedIn, get(pages::session::lives)),
+        route("/dialog/{id}/utskrift", SignedIn, get(pages::print::show)),
         route(
             "/dialog/{id}/innsending/{innsending}",
             SignedIn,

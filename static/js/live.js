@@ -18,7 +18,7 @@ function listen() {
   stream = new EventSource(place.dataset.live);
   stream.addEventListener('changed', () => say('changed'));
   stream.addEventListener('gone', () => end('gone'));
-  stream.addEventListener('signed-out', () => {
+  stream.addEventListener('ended', () => {
     end();
     leaveIfSignedOut();
   });

@@ -46,6 +46,12 @@ async fn a_get_action_is_a_plain_link_and_whatever_changes_something_is_asked_ab
 async fn an_action_that_one_may_not_do_says_why_and_has_no_address() {
     let (_town, _visitor, page) = opened("rask", "arsregnskap").await;
     assert!(page.text().contains("du mangler rettighet til dette"));
+    let access = page.attributes(".af-actions ~ p a, main section p a", "href");
+    let access: Vec<_> = access
+        .iter()
+        .filter(|href| href.contains("/tilgang"))
+        .collect();
+    assert_eq!(access.len(), 1, "it says where to ask for it");
     assert!(!page.body.contains("urn:dialogporten"));
 }
 

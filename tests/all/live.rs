@@ -179,7 +179,7 @@ async fn a_stream_ends_within_five_seconds_of_its_login() {
     visitor.submits(&inbox, "Logg ut", &[]).await;
     let ended = Instant::now();
     let heard = hears(&mut tab, &["<end>"], SOON).await;
-    assert!(heard.contains("event: signed-out"), "{heard}");
+    assert!(heard.contains("event: ended"), "{heard}");
     assert!(
         ended.elapsed() < Duration::from_secs(6),
         "{:?}",

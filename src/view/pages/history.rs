@@ -50,13 +50,13 @@ pub struct HistoryPage {
 
 /// One thing that happened.
 #[derive(Debug)]
-struct Line {
+pub(super) struct Line {
     /// `reported`, `sent`, `opened` or `moved`.
-    kind: &'static str,
-    when: When,
-    sentence: String,
-    named: Option<(ServiceText, Option<String>)>,
-    text: Option<ServiceText>,
+    pub(super) kind: &'static str,
+    pub(super) when: When,
+    pub(super) sentence: String,
+    pub(super) named: Option<(ServiceText, Option<String>)>,
+    pub(super) text: Option<ServiceText>,
 }
 
 #[derive(Debug)]
@@ -67,11 +67,11 @@ struct Paging {
 }
 
 /// What lines are written from.
-struct Writer<'a> {
-    page: &'a Page,
-    owner: String,
-    summary: &'a DialogSummary,
-    list: Option<&'a LocalPath>,
+pub(super) struct Writer<'a> {
+    pub(super) page: &'a Page,
+    pub(super) owner: String,
+    pub(super) summary: &'a DialogSummary,
+    pub(super) list: Option<&'a LocalPath>,
 }
 
 impl HistoryPage {
@@ -125,7 +125,7 @@ impl HistoryPage {
 }
 
 /// What is not in the list.
-fn with_notices(page: Page, history: &History) -> Page {
+pub(super) fn with_notices(page: Page, history: &History) -> Page {
     let missing = |is_missing: bool, key| {
         is_missing.then(|| Notice {
             tone: "warning",
@@ -147,7 +147,7 @@ fn with_notices(page: Page, history: &History) -> Page {
 }
 
 impl Writer<'_> {
-    fn line(&self, entry: &Entry) -> Line {
+    pub(super) fn line(&self, entry: &Entry) -> Line {
         let language = self.page.language;
         let mut text = None;
         let (kind, key, named) = match &entry.event {

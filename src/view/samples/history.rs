@@ -120,6 +120,11 @@ fn entries(events: Vec<(Doer, Event)>) -> Vec<Entry> {
     events.into_iter().enumerate().map(entry).collect()
 }
 
+/// A history with a line of every kind.
+pub(super) fn of_every_kind() -> History {
+    whole(entries(events()))
+}
+
 fn whole(entries: Vec<Entry>) -> History {
     History {
         entries,

@@ -32,7 +32,7 @@ pub(super) use self::{
     parties::choosers,
     saved::{delete_search, save_search, saved_searches},
     select::options,
-    sent::transmissions,
+    sent::{prints, transmissions},
     units::units,
 };
 use super::{

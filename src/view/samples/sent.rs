@@ -14,7 +14,7 @@ use crate::{
         transmission::{TransmissionId, blank},
     },
     text::Language,
-    view::pages::dialog::{DialogInput, TransmissionPage},
+    view::pages::dialog::{DialogInput, PrintPage, TransmissionPage},
 };
 
 fn sent(id: u128, kind: TransmissionKind, title: &str, days: i64) -> Transmission {
@@ -168,4 +168,46 @@ pub(in crate::view) fn transmissions(language: Language) -> Vec<(&'static str, T
     };
     let shown = dialog.transmissions.iter().map(view);
     names.into_iter().zip(shown).collect()
+}
+
+/// A dialog for paper, with what was sent and with its content.
+pub(in crate::view) fn prints(language: Language) -> Vec<(&'static str, PrintPage)> {
+    let own = alone()
+        .own()
+        .map_or_else(|| urn("310702641"), |own| own.urn.clone());
+    let parties = alone();
+    let view = |dialog: &Dialog, with_content| {
+        let input = DialogInput {
+            dialog,
+            parties: &parties,
+            list: None,
+            is_other_party: false,
+            label_form: None,
+            token: Some("sample"),
+            beside: None,
+            owners: &owner,
+            loopback_allowed: false,
+        };
+        let history = super::history::of_every_kind();
+        let address = "https://inbox.example.no/dialog/1".to_owned();
+        PrintPage::new(
+            page(language, &parties, 0),
+            &input,
+            &history,
+            (address, with_content),
+        )
+    };
+    let whole = Dialog {
+        transmissions: thread(),
+        main_content: Some(embed(
+            "https://fjordvik.example.no/innhold/1",
+            EmbedKind::Markdown,
+        )),
+        ..minimal(&own)
+    };
+    vec![
+        ("minimal", view(&minimal(&own), false)),
+        ("whole", view(&whole, false)),
+        ("whole with content", view(&whole, true)),
+    ]
 }

@@ -1,6 +1,6 @@
 //! `/dialog/{id}/hendelser`: tells a page that shows a dialog when something has happened to it, as
 //! server-sent events. An event says only that the reader may want to look: `changed`, `gone` or
-//! `signed-out`. Nothing is opened for it (`inbox-features.md` U-3, README decision D15).
+//! `ended`. Nothing is opened for it (`inbox-features.md` U-3, README decision D15).
 
 use std::{convert::Infallible, time::Duration};
 
@@ -136,7 +136,7 @@ impl Watch {
                 },
                 _ = self.login_looks.tick() => {
                     if !self.is_signed_in().await {
-                        return Some(self.last("signed-out"));
+                        return Some(self.last("ended"));
                     }
                 }
                 () = time_to_look => {

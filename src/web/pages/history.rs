@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{DialogId, Folder, History},
+    domain::{DialogId, DialogSummary, Folder, History},
     routes::ListPlace,
     view::pages::history::{HistoryInput, HistoryPage},
     web::{
@@ -31,35 +31,49 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let language = signed_in.language;
-    let answer = signed_in
-        .ask(&app, move |client, token| {
-            Box::pin(async move { client.history(&token, language.accept_language(), id).await })
-        })
-        .await?;
-    let past = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
-    let openings = signed_in.ask(&app, move |client, token| {
-        Box::pin(async move { client.openings(&token, id).await })
-    });
-    let relabellings = signed_in.ask(&app, move |client, token| {
-        Box::pin(async move { client.relabellings(&token, id).await })
-    });
-    let (openings, relabellings) = tokio::join!(openings, relabellings);
-    let history = History::new(&past, openings.as_ref().ok(), relabellings.as_ref().ok());
-    let party = parties.by_urn(&past.summary.party);
+    let (summary, history) = read(&app, &signed_in, id).await?;
+    let party = parties.by_urn(&summary.party);
     let own_key = match party {
         Some(party) => signed_in.key_of(&app, party)?,
         None => None,
     };
-    let own_folder = own_key.map(|party| ListPlace::new(party, Folder::of(&past.summary)));
+    let own_folder = own_key.map(|party| ListPlace::new(party, Folder::of(&summary)));
     let list = query.list().or(own_folder);
     let view = signed_in.page(&app, &parties, party);
     let input = HistoryInput {
-        summary: &past.summary,
+        summary: &summary,
         history: &history,
         list: list.as_ref(),
         page: query.get("side").and_then(|page| page.parse().ok()),
         owners: &|code| signed_in.owner_name(&app, code),
     };
     Ok(page::html(StatusCode::OK, &HistoryPage::new(view, &input)))
+}
+
+/// Reads what has happened with a dialog, which opens it, and what lists show of it. Logs that cannot be
+/// had are told to be missing.
+///
+/// # Errors
+/// When the dialog cannot be read.
+pub async fn read(
+    app: &App,
+    signed_in: &SignedIn,
+    id: DialogId,
+) -> Result<(DialogSummary, History), AppError> {
+    let language = signed_in.language;
+    let answer = signed_in
+        .ask(app, move |client, token| {
+            Box::pin(async move { client.history(&token, language.accept_language(), id).await })
+        })
+        .await?;
+    let past = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
+    let openings = signed_in.ask(app, move |client, token| {
+        Box::pin(async move { client.openings(&token, id).await })
+    });
+    let relabellings = signed_in.ask(app, move |client, token| {
+        Box::pin(async move { client.relabellings(&token, id).await })
+    });
+    let (openings, relabellings) = tokio::join!(openings, relabellings);
+    let history = History::new(&past, openings.as_ref().ok(), relabellings.as_ref().ok());
+    Ok((past.summary, history))
 }

@@ -23,6 +23,7 @@ pub mod notice;
 pub mod old_addresses;
 pub mod options;
 pub mod parties;
+pub mod print;
 pub mod privacy;
 pub mod profile;
 pub mod save_search;

@@ -5,7 +5,7 @@ use url::Url;
 use super::{DialogInput, host};
 use crate::{
     domain::{Folder, GuiAction, HttpVerb, Priority, dialog::outward_url},
-    routes::{ActionPath, ListPlace},
+    routes::{AccessPath, ActionPath, ListPlace},
     view::{page::Page, service_text::ServiceText},
 };
 
@@ -31,6 +31,8 @@ pub(super) struct ActionLink {
 pub(super) struct ActionLine {
     pub(super) title: ServiceText,
     pub(super) reason: String,
+    /// Where it is told who has the right, when that is what is missing.
+    pub(super) access: Option<String>,
 }
 
 /// What becomes of an action on our pages.
@@ -103,10 +105,21 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
                 Some(id) => links.push(link(&url, Some(asking(id)))),
                 None => refused.push(ActionLine {
                     reason: page.t("dialog-action-bad-address"),
+                    access: None,
                     title,
                 }),
             },
-            Offer::Refused(reason) => refused.push(ActionLine { title, reason }),
+            Offer::Refused(reason) => refused.push(ActionLine {
+                title,
+                reason,
+                access: (!action.is_authorised).then(|| {
+                    let path = AccessPath {
+                        id: input.dialog.summary.id,
+                        list: list.as_ref(),
+                    };
+                    path.to_string()
+                }),
+            }),
         }
     }
     // One host is named once for all of them, several each beside its own.

@@ -7,6 +7,8 @@ use crate::{domain::Embed, routes::TokenPath, view::page::Page};
 /// The region. It is whole without a script: it says what is missing and where to see it.
 #[derive(Debug)]
 pub(crate) struct EmbedRegion {
+    /// The name of its heading on the page.
+    pub(crate) id: String,
     pub(crate) heading: String,
     /// What is fetched; `None` when there is nothing to fetch, and [`reason`](Self::reason) says why.
     pub(crate) source: Option<Source>,
@@ -76,12 +78,23 @@ impl EmbedRegion {
             None => Some(named("embed-unusable")),
         };
         Self {
+            id: "innhold-fra".to_owned(),
             heading: named("embed-heading"),
             reason,
             without_script: named("embed-without-script"),
             own_page: source.as_ref().and_then(|_| own_page(page, input)),
             owner_says: named("embed-owner-says"),
             source,
+        }
+    }
+}
+
+impl EmbedRegion {
+    /// The same region where a page has several.
+    pub(super) fn numbered(self, number: usize) -> Self {
+        Self {
+            id: format!("{}-{number}", self.id),
+            ..self
         }
     }
 }

@@ -4,6 +4,7 @@ mod action;
 mod actions;
 mod attachments;
 pub(crate) mod embed;
+mod print;
 mod thread;
 mod transmission;
 
@@ -11,7 +12,11 @@ use askama::Template;
 use jiff::Timestamp;
 use url::Url;
 
-pub use self::{action::ActionPage, transmission::TransmissionPage};
+pub use self::{
+    action::ActionPage,
+    print::{PrintPage, contents},
+    transmission::TransmissionPage,
+};
 use self::{
     actions::{Actions, actions},
     attachments::{Attachments, attachments},
@@ -21,7 +26,7 @@ use self::{
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{Dialog, DialogId, Folder, Markup, Parties, Reach, Wish},
-    routes::{Known, ListPlace, START},
+    routes::{AccessPath, DialogPath, HistoryPath, Known, ListPlace, PrintPath, START},
     text::Language,
     view::{
         format::{self, When},
@@ -85,6 +90,8 @@ pub struct DialogView {
     actions: Option<Actions>,
     thread: Option<Thread>,
     more: Option<More>,
+    /// Its further pages: history, access, record.
+    further: [(String, String); 3],
     same_case: Vec<CaseLink>,
     asked: Option<Asked>,
     details: Vec<Detail>,
@@ -168,6 +175,7 @@ impl DialogView {
             attachments,
             actions: actions(&page, input),
             thread: thread(&page, input, &owner),
+            further: further(&page, input),
             same_case: same_case(&page, input),
             asked: asked(&page, &summary.service_owner),
             more: more(language, input),
@@ -175,6 +183,17 @@ impl DialogView {
             labels,
             page,
         }
+    }
+
+    /// Its own address.
+    fn own(&self, input: &DialogInput<'_>) -> String {
+        let list = input.list.map(ListPlace::local_path);
+        let path = DialogPath {
+            id: input.dialog.summary.id,
+            list: list.as_ref(),
+            beside: None,
+        };
+        path.to_string()
     }
 
     /// Its states.
@@ -205,6 +224,29 @@ fn in_list(page: Page, list: Option<&ListPlace>) -> Page {
         }
         None => page.in_folder(Folder::Inbox),
     }
+}
+
+/// The further pages of the dialog, with what their links say.
+fn further(page: &Page, input: &DialogInput<'_>) -> [(String, String); 3] {
+    let id = input.dialog.summary.id;
+    let list = input.list.map(ListPlace::local_path);
+    let list = list.as_ref();
+    let record = PrintPath {
+        id,
+        list,
+        with_content: false,
+    };
+    [
+        (
+            HistoryPath { id, list }.to_string(),
+            page.t("history-heading"),
+        ),
+        (
+            AccessPath { id, list }.to_string(),
+            page.t("access-heading"),
+        ),
+        (record.to_string(), page.t("print-link")),
+    ]
 }
 
 /// When the page was made, for whoever has no script to say what came after.
