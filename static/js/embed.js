@@ -99,9 +99,11 @@ async function read(answer, most) {
 /** Markup as inert nodes in a box of ours. */
 function clean(markup) {
   const fragment = DOMPurify.sanitize(markup, CLEAN);
-  const isCut = cut(fragment);
+  const isLong = cut(fragment);
   lower(fragment.querySelectorAll('h1, h2, h3, h4, h5, h6'));
   fragment.querySelectorAll('a').forEach(mark);
+  // Once more, because what we write beside links counts as well.
+  const isCut = cut(fragment) || isLong;
   const content = document.createElement('div');
   content.className = 'af-prose';
   content.dir = 'auto';
