@@ -11,6 +11,8 @@ mod conventions;
 mod degraded;
 #[cfg(feature = "demo")]
 mod dialog;
+#[cfg(feature = "demo")]
+mod dialog_pages;
 mod dialogporten_client;
 #[cfg(feature = "demo")]
 mod dialogporten_control;
