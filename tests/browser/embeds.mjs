@@ -191,6 +191,21 @@ describe('content that fails', () => {
     assert.equal((await region(page).locator('.af-prose').innerText()).length, 100 * 1024);
   });
 
+  test('what has more parts than a page can bear is cut, and said to be', async () => {
+    for (const [type, piece] of [['html', '<p>x</p>'], ['markdown', '- x\n'], ['html', '<br>']]) {
+      owner.answers(`/${type}`, { type: `text/${type}`, body: piece.repeat(12_000) });
+      await showsContent(page, given[type]);
+      assert.equal(await says(), 'Innholdet er langt. Her ser du det første av det.');
+      const nodes = await region(page).locator('.af-prose *').count();
+      assert.ok(nodes > 3000 && nodes <= 10_000, `${nodes} elements of ${piece}`);
+    }
+    owner.answers('/html', { type: 'text/html', body: '<p>x</p>'.repeat(4000) });
+    await showsContent(page, given.html);
+    assert.equal(await says(), '', 'shorter content is whole');
+    assert.equal(await region(page).locator('.af-prose > p').count(), 4000);
+    onlyFaults(visitor);
+  });
+
   test('the page of a fault stands up to the rules', async () => {
     owner.answers('/markdown', problem(500, { title: 'Noe gikk galt hos oss.' }));
     await page.goto(given.page);

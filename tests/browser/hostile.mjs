@@ -129,6 +129,7 @@ async function look(tags) {
   const content = region?.querySelector('.af-prose');
   // Everything that was begun gets its turn.
   await new Promise((go) => requestAnimationFrame(() => setTimeout(go, 20)));
+  const ms = globalThis.busy;
   if (globalThis.kanari) faults.push('a script ran');
   if (!document.querySelector('#bevis') || document.querySelectorAll('#bevis').length !== 1) faults.push('the form of the token');
 
@@ -163,7 +164,7 @@ async function look(tags) {
 
   let nodes = 0;
   if (content) for (const walker = document.createTreeWalker(content); walker.nextNode(); ) nodes += 1;
-  return { faults: [...new Set(faults)].slice(0, 10), nodes, ms: globalThis.busy };
+  return { faults: [...new Set(faults)].slice(0, 10), nodes, ms };
 }
 
 /** The page's own script and its forms do what they did. */
