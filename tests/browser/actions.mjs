@@ -353,6 +353,7 @@ describe('not done', () => {
     await button.click();
     await state().getByText('Ingenting ble sendt. Prøv igjen.').waitFor();
     assert.equal(calls(), 0);
+    await auditState(page, 'an action without its token');
     await page.unrouteAll();
     await button.click();
     await comesBackTo(address);
