@@ -45,7 +45,8 @@ async function act() {
   if (answer.ok) return wait();
   const problem = await problemOf(answer);
   if (answer.status === 401) return say('expired');
-  if (answer.status === 422 && problem.deletionAllowedAt) return sayGrace(problem.deletionAllowedAt);
+  const allowed = new Date(answer.status === 422 ? (problem.deletionAllowedAt ?? '') : '');
+  if (!Number.isNaN(allowed.getTime())) return sayGrace(allowed);
   const words = [problem.detail, problem.title].find((one) => typeof one === 'string' && one.trim());
   const isRefused = answer.status < 500;
   if (isRefused) button.removeAttribute('aria-disabled');
@@ -92,9 +93,7 @@ async function problemOf(answer) {
   }
 }
 
-function sayGrace(moment) {
-  const date = new Date(moment);
-  if (Number.isNaN(date.getTime())) return say('refused');
+function sayGrace(date) {
   say('grace');
   const place = call.querySelector('[data-state] [data-date]');
   place.dateTime = date.toISOString();

@@ -98,16 +98,29 @@ async function read(answer, most) {
 
 /** Markup as inert nodes in a box of ours. */
 function clean(markup) {
-  const fragment = DOMPurify.sanitize(markup, CLEAN);
-  const isCut = cut(fragment);
+  const shorter = shorten(markup);
+  const fragment = DOMPurify.sanitize(shorter, CLEAN);
+  const isLong = cut(fragment) || shorter.length < markup.length;
   lower(fragment.querySelectorAll('h1, h2, h3, h4, h5, h6'));
   fragment.querySelectorAll('a').forEach(mark);
+  // Once more, because what we write beside links counts as well.
+  const isCut = cut(fragment) || isLong;
   const content = document.createElement('div');
   content.className = 'af-prose';
   content.dir = 'auto';
   content.append(fragment);
   for (const table of content.querySelectorAll('table')) table.tabIndex = 0;
   return { content, isCut };
+}
+
+/** Leaves out what comes after as many tags: reading markup takes longer than showing it. */
+function shorten(markup) {
+  let end = -1;
+  for (let tags = 0; tags <= MOST_NODES; tags += 1) {
+    end = markup.indexOf('<', end + 1);
+    if (end === -1) return markup;
+  }
+  return markup.slice(0, end);
 }
 
 /** Leaves out what comes after as many nodes as a page can bear. */

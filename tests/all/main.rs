@@ -15,6 +15,8 @@ mod deep_links;
 mod degraded;
 #[cfg(feature = "demo")]
 mod dialog;
+#[cfg(feature = "demo")]
+mod dialog_pages;
 mod dialogporten_client;
 #[cfg(feature = "demo")]
 mod dialogporten_control;

@@ -1,0 +1,298 @@
+//! The pages of a dialog that a script belongs to, as requests: what they may reach, the dialog token,
+//! whether something has changed, and that nothing is opened but by a reader's own navigation.
+
+mod silence;
+mod token;
+
+use std::time::Duration;
+
+use arbeidsflate::simulator::{
+    dialogporten::{Act, Fault, Operation, Patch},
+    world::{Size, long_dialog},
+};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::{
+    town::{Town, Wishes},
+    visitor::{Page, Visitor},
+};
+
+const PERSON: &str = "lys";
+const PARTY: &str = "urn:altinn:person:identifier-no:14859102442";
+/// What the person is denied.
+const JOURNAL: &str = "urn:altinn:subresource:journal";
+
+/// The standard world, and somebody who has logged in.
+async fn arrives() -> (Town, Visitor) {
+    let town = Town::with(Wishes {
+        world: Size::Standard,
+        ..Wishes::default()
+    })
+    .await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, PERSON).await;
+    (town, visitor)
+}
+
+fn text(value: &str) -> Value {
+    json!([{ "languageCode": "nb", "value": value }])
+}
+
+fn embed(url: &str) -> Value {
+    let media_type = "application/vnd.dialogporten.frontchannelembed-url;type=text/markdown";
+    json!({ "mediaType": media_type, "value": text(url) })
+}
+
+fn action(method: &str, url: &str, prompt: &str) -> Value {
+    json!({
+        "action": "write", "priority": "Primary", "httpMethod": method, "url": url,
+        "title": text(&format!("{method} {url}")), "prompt": text(prompt),
+    })
+}
+
+/// A transmission of the service owner's, with content at `url`.
+fn sent(title: &str, url: &str) -> Value {
+    json!({
+        "type": "Information",
+        "sender": { "actorType": "ServiceOwner" },
+        "content": { "title": { "value": text(title) }, "contentReference": embed(url) },
+    })
+}
+
+/// Makes a dialog with this beside its title; gives its id.
+fn makes(town: &Town, parts: &Value) -> Uuid {
+    let mut create = json!({
+        "serviceResource": "urn:altinn:resource:skattekort",
+        "party": PARTY,
+        "content": { "title": { "value": text("Prøve") } },
+    });
+    for (field, value) in parts.as_object().unwrap() {
+        if let Some(content) = value.as_object().filter(|_| field == "content") {
+            let whole = create["content"].as_object_mut().unwrap();
+            whole.extend(content.clone());
+        } else {
+            create[field] = value.clone();
+        }
+    }
+    let seed = json!({ "serviceOwner": "skd", "create": create });
+    let seed = serde_json::from_value(seed).unwrap();
+    town.dialogporten().create(seed).unwrap()
+}
+
+/// From where scripts of the page may fetch.
+fn reach(page: &Page) -> String {
+    let policy = page.header("content-security-policy");
+    let mut parts = policy.split("; ");
+    let connect = parts.find_map(|part| part.strip_prefix("connect-src "));
+    connect.unwrap_or_else(|| panic!("{policy}")).to_owned()
+}
+
+/// The address on the page, whose links' texts hold this.
+fn asking(page: &Page, title: &str) -> String {
+    page.url.join(&page.link(title)).unwrap().to_string()
+}
+
+async fn opens(town: &Town, visitor: &mut Visitor, id: impl ToString) -> Page {
+    let url = town.at(&format!("/dialog/{}", id.to_string()));
+    visitor.opens(&url).await
+}
+
+#[tokio::test]
+async fn each_page_reaches_what_it_fetches_and_nothing_else() {
+    let (town, mut visitor) = arrives().await;
+    let mut hidden = sent("Skjermet", "http://hidden.localhost:4/y");
+    hidden["authorizationAttribute"] = json!(JOURNAL);
+    let id = makes(
+        &town,
+        &json!({
+            "content": { "mainContentReference": embed("http://main.localhost:1/x?y=z") },
+            "transmissions": [sent("Brevet", "http://letter.localhost:2/x"), hidden],
+            "guiActions": [
+                action("POST", "http://post.localhost:3/x", ""),
+                action("GET", "http://get.localhost:5/x", "Sikker?"),
+            ],
+        }),
+    );
+    let page = opens(&town, &mut visitor, id).await;
+    assert_eq!(reach(&page), "'self' http://main.localhost:1");
+    for (link, reached) in [
+        ("Åpne innholdet Brevet", "'self' http://letter.localhost:2"),
+        ("POST", "'self' http://post.localhost:3"),
+        ("GET", "'self'"),
+    ] {
+        let next = visitor.opens(&asking(&page, link)).await;
+        assert_eq!(
+            (next.status, reach(&next)),
+            (StatusCode::OK, reached.to_owned()),
+            "{link}"
+        );
+    }
+    assert!(page.find_link("Åpne innholdet Skjermet").is_none());
+    assert!(!page.body.contains("hidden.localhost"));
+    let plain = opens(&town, &mut visitor, makes(&town, &json!({}))).await;
+    assert_eq!(reach(&plain), "'self'");
+    for address in [
+        "https://user@main.no/x",
+        "http://main.no/x",
+        "data:text/html,x",
+        "*",
+    ] {
+        let parts = json!({ "content": { "mainContentReference": embed(address) } });
+        let page = opens(&town, &mut visitor, makes(&town, &parts)).await;
+        assert_eq!(
+            (page.status, reach(&page)),
+            (StatusCode::OK, "'self'".to_owned()),
+            "{address}"
+        );
+    }
+    let list = visitor.opens(&town.at("/a/meg/innboks")).await;
+    assert_eq!(reach(&list), "'self'");
+}
+
+/// What the page's script is told when it asks whether something has changed.
+async fn told(visitor: &mut Visitor, address: &str) -> Value {
+    let answer = visitor.opens(address).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    serde_json::from_str(&answer.body).unwrap()
+}
+
+#[tokio::test]
+async fn whether_a_dialog_has_changed_is_told_without_opening_it() {
+    let (town, mut visitor) = arrives().await;
+    let offered = json!({ "guiActions": [action("POST", "http://post.localhost:3/x", "")] });
+    let id = makes(&town, &offered);
+    let dialog = opens(&town, &mut visitor, id).await;
+    let page = visitor.opens(&asking(&dialog, "POST")).await;
+    let address = town.at(&page
+        .attributes("[data-state-at]", "data-state-at")
+        .remove(0));
+    let openings = town.openings();
+    assert_eq!(
+        told(&mut visitor, &address).await,
+        json!({ "state": "same" })
+    );
+    let dialogporten = town.dialogporten();
+    dialogporten
+        .fails(Operation::Search, Fault::Status(503))
+        .unwrap();
+    assert_eq!(
+        told(&mut visitor, &address).await,
+        json!({ "state": "unknown" })
+    );
+    dialogporten.works_again();
+    let patch: Patch = serde_json::from_value(json!({ "progress": 10 })).unwrap();
+    town.passes(Duration::from_secs(1));
+    assert!(dialogporten.act(id, Act::Patch(Box::new(patch))));
+    assert_eq!(
+        told(&mut visitor, &address).await,
+        json!({ "state": "changed" })
+    );
+
+    assert!(dialogporten.act(id, Act::Delete));
+    let gone = told(&mut visitor, &address).await;
+    assert_eq!(gone["state"], "gone");
+    let list = gone["list"].as_str().unwrap();
+    let told = visitor.opens(&town.at(list)).await;
+    assert!(told.text().contains("Meldingen er slettet"));
+    let forged = list.replacen("borte=", "borte=A", 1);
+    let silent = visitor.opens(&town.at(&forged)).await;
+    assert!(!silent.text().contains("Meldingen er slettet"));
+    assert_eq!(town.openings(), openings);
+
+    // What the address is sealed for is part of it.
+    let other = makes(&town, &offered);
+    let foreign = address.replacen(&id.to_string(), &other.to_string(), 1);
+    assert_eq!(
+        visitor.opens(&foreign).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(town.openings(), openings);
+}
+
+#[tokio::test]
+async fn what_is_not_in_the_dialog_has_no_page() {
+    let (town, mut visitor) = arrives().await;
+    let id = makes(
+        &town,
+        &json!({ "transmissions": [sent("Brevet", "http://a.localhost:2/x")] }),
+    );
+    let nobody = Uuid::nil();
+    for (path, heading) in [
+        (format!("innsending/{nobody}"), "Siden finnes ikke"),
+        ("innsending/x".to_owned(), "Siden finnes ikke"),
+        (
+            format!("handling/{nobody}"),
+            "Handlingen finnes ikke lenger",
+        ),
+        ("handling/x".to_owned(), "Siden finnes ikke"),
+    ] {
+        let page = visitor
+            .opens(&town.at(&format!("/dialog/{id}/{path}")))
+            .await;
+        let seen = (page.status, page.heading());
+        assert_eq!(seen, (StatusCode::NOT_FOUND, heading.to_owned()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn act_4_no_page_of_a_dialog_opens_it_unless_somebody_goes_there() {
+    let (town, mut visitor) = arrives().await;
+    let id = makes(
+        &town,
+        &json!({
+            "content": { "mainContentReference": embed("http://main.localhost:1/x") },
+            "transmissions": [sent("Brevet", "http://letter.localhost:2/x")],
+            "guiActions": [action("POST", "http://post.localhost:3/x", "")],
+        }),
+    );
+    let page = opens(&town, &mut visitor, id).await;
+    let pages = [
+        page.url.to_string(),
+        asking(&page, "Åpne innholdet Brevet"),
+        asking(&page, "POST"),
+    ];
+    let openings = town.openings();
+    for url in &pages {
+        let head = visitor.calls(Method::HEAD, url, &[], None).await;
+        assert_eq!(head.status, StatusCode::OK);
+        for (name, value) in [
+            ("sec-purpose", "prefetch"),
+            ("sec-purpose", "prefetch;prerender"),
+            ("purpose", "prefetch"),
+        ] {
+            let early = visitor
+                .calls(Method::GET, url, &[(name, value)], None)
+                .await;
+            assert_eq!(
+                early.status,
+                StatusCode::SERVICE_UNAVAILABLE,
+                "{url} {value}"
+            );
+            assert!(!early.body.contains("Brevet"));
+        }
+    }
+    assert_eq!(town.openings(), openings);
+    for url in &pages {
+        assert_eq!(visitor.opens(url).await.status, StatusCode::OK);
+    }
+    assert_eq!(town.openings(), openings + 3);
+}
+
+#[tokio::test]
+async fn a_dialog_of_500_transmissions_is_a_page_that_a_browser_can_bear() {
+    let (town, mut visitor) = arrives().await;
+    let long = long_dialog(PARTY, town.clock.now()).unwrap();
+    let id = town.dialogporten().create(long).unwrap();
+    let page = opens(&town, &mut visitor, id).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.len() <= 500_000, "{} bytes", page.body.len());
+    assert!(
+        page.text().contains("Melding 500 i saken"),
+        "the newest is there"
+    );
+    let heading = page.body.find("<h1").unwrap();
+    let thread = page.body.find("id=\"forsendelser\"").unwrap();
+    assert!(heading < thread);
+}
