@@ -30,7 +30,7 @@ const PHONE_LIMIT: usize = 30;
 /// Longest id of a service, and longest code of a service owner.
 const ID_LIMIT: usize = 200;
 /// Most services that are offered first.
-const PINNED_LIMIT: usize = 50;
+const PINNED_LIMIT: usize = 20;
 /// Most service owners with contacts.
 const OWNER_LIMIT: usize = 500;
 /// Longest that logs are kept, in days.

@@ -427,6 +427,7 @@ list-due-later = Later
 list-due-none = Without deadline
 list-settled = Also show messages where you are done
 list-lies-in-sent = Sent
+list-pinned = Important
 list-fresh = Something new has come.
 list-fresh-show = Show it
 list-badge-unread = { $count } unread

@@ -427,6 +427,7 @@ list-due-later = Senere
 list-due-none = Uten frist
 list-settled = Vis også meldinger der du er ferdig
 list-lies-in-sent = Sendt
+list-pinned = Viktig
 list-fresh = Det har kommet noe nytt.
 list-fresh-show = Vis det
 list-badge-unread = { $count } uleste

@@ -427,6 +427,7 @@ list-due-later = Seinare
 list-due-none = Utan frist
 list-settled = Vis òg meldingar der du er ferdig
 list-lies-in-sent = Sendt
+list-pinned = Viktig
 list-fresh = Det har kome noko nytt.
 list-fresh-show = Vis det
 list-badge-unread = { $count } ulesne

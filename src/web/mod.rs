@@ -28,6 +28,7 @@ pub mod opening;
 pub mod page;
 pub mod pages;
 mod patience;
+pub mod pinned;
 pub mod position;
 pub mod preferences;
 pub mod request_id;

@@ -211,3 +211,28 @@ fn every_fault_of_the_file_is_a_line_with_the_setting_the_file_and_the_key() {
         "{faults}"
     );
 }
+
+/// `inbox-features.md` §7.2: age does not hide them, and they stand there once.
+#[tokio::test]
+async fn messages_of_pinned_services_stand_on_top_of_the_whole_inbox_and_nowhere_twice() {
+    let file = ContentFile::new("pinned_services = [\"tinglysing\", \"urn:altinn:resource:vann\"]");
+    let town = file.town().await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    let group = &inbox.texts("main h2.af-group")[0];
+    assert_eq!(group, "Viktig");
+    let anchor = |name: &str| format!("d-{}", town.dialog(name));
+    let ids = inbox.attributes("main h3 a", "id");
+    assert_eq!(ids[..2], [anchor("vann"), anchor("tinglysing")]);
+    let unique: std::collections::BTreeSet<_> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len());
+    // What is narrowed is shown as it was asked for.
+    let narrowed = visitor
+        .opens(&format!("{}?lest=nei", inbox.url.as_str()))
+        .await;
+    assert!(!narrowed.texts("main h2").contains(&"Viktig".to_owned()));
+    // Without them the inbox stands as well.
+    let calls = town.dialogporten_calls();
+    visitor.opens(inbox.url.as_str()).await;
+    assert_eq!(town.dialogporten_calls(), calls + 2, "one call for each");
+}

@@ -34,6 +34,8 @@ pub struct FolderInput<'a> {
     pub place: &'a ListPlace,
     /// The dialogs.
     pub list: &'a DialogPage,
+    /// Those of them, and older ones, that stand on top whatever their age.
+    pub pinned: &'a [DialogSummary],
     /// The next page.
     pub next: Option<&'a ListPlace>,
     /// What forms for labels carry.
@@ -436,15 +438,22 @@ fn count(page: &Page, input: &FolderInput<'_>) -> String {
 fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> {
     let words = input.place.wish.search();
     let sort = input.place.wish.sort(input.place.folder);
+    let row = |dialog| Row::new(page, input, dialog, (here, words.as_ref()));
+    let pinned: Vec<_> = input.pinned.iter().map(row).collect();
     let mut groups: Vec<Group> = Vec::new();
-    for dialog in &input.list.rows {
+    groups.extend((!pinned.is_empty()).then(|| Group {
+        heading: Some(page.t("list-pinned")),
+        rows: pinned,
+    }));
+    let is_pinned = |dialog: &&DialogSummary| input.pinned.iter().any(|one| one.id == dialog.id);
+    for dialog in input.list.rows.iter().filter(|dialog| !is_pinned(dialog)) {
         let heading = match (&words, sort) {
             (Some(_), _) => None,
             (None, Sort::Changed) => Some(month(page, dialog.content_updated_at)),
             (None, Sort::Created) => Some(month(page, dialog.created_at)),
             (None, Sort::Due) => Some(page.t(deadline_heading(dialog.due_at, page.now))),
         };
-        let row = Row::new(page, input, dialog, (here, words.as_ref()));
+        let row = row(dialog);
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.rows.push(row),
             _ => groups.push(Group {

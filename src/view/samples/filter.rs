@@ -231,6 +231,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             ..DialogPage::default()
         };
         let input = FolderInput {
+            pinned: &[],
             audience: &Audience::One(party),
             parties: &parties,
             place: &place,

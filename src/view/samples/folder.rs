@@ -335,6 +335,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
                     rows,
                     ..DialogPage::default()
                 },
+                pinned: &[],
                 next: next.as_ref(),
                 lack: lack.as_ref(),
                 cost,
@@ -367,6 +368,7 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
                 rows: vec![summary(1, &party.urn, 3), summary(2, &party.urn, 40)],
                 ..DialogPage::default()
             },
+            pinned: &[],
             next: None,
             forms: FORMS,
             owners: &owner,
@@ -389,6 +391,7 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         .map(|next| place.page_after(Some(next.to_owned())));
     let after = (!case.is_first).then(|| "c2VhbGVk".to_owned());
     let input = FolderInput {
+        pinned: &[],
         audience: &Audience::One(case.parties.all().nth(case.place)?),
         lack: None,
         cost: None,

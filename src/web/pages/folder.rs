@@ -22,7 +22,7 @@ use crate::{
         label_form::ListForms,
         page,
         pages::{filter, label::confirmed, saved_searches, state},
-        position,
+        pinned, position,
         signed_in::SignedIn,
         visit::{LostParty, Visit},
     },
@@ -59,7 +59,11 @@ pub async fn show(
         counts: true,
     };
     let whose = (&parties, audience);
-    let listed = gather::page(&app, &signed_in, whose, (&place, after), form).await?;
+    let (listed, pinned) = tokio::join!(
+        gather::page(&app, &signed_in, whose, (&place, after), form),
+        pinned::ask(&app, &signed_in, audience, &place),
+    );
+    let listed = listed?;
     if let Some(party) = audience.party() {
         parties.note_used(&app, &signed_in, party).await?;
     }
@@ -82,6 +86,7 @@ pub async fn show(
         parties: &parties,
         place: &place,
         list: &listed.list,
+        pinned: &pinned,
         next: next.as_ref(),
         forms: forms.with(&drawn),
         lack: listed.lack.as_ref(),

@@ -1,0 +1,58 @@
+//! Messages of the services that the operator has pinned: they stand on top of an inbox, so that age does
+//! not hide them (`inbox-features.md` §7.2).
+
+use crate::{
+    app::App,
+    domain::{Audience, DialogSummary, Folder, ServiceCode, Whose},
+    routes::ListPlace,
+    upstream::dialogporten::ListQuery,
+    web::{error::AppError, signed_in::SignedIn},
+};
+
+/// Most of them on a page.
+const MOST: usize = 5;
+
+/// The newest messages of pinned services, for the beginning of a whole inbox that one call makes. Without
+/// them the inbox stands as well, so a failure leaves them out.
+pub async fn ask(
+    app: &App,
+    signed_in: &SignedIn,
+    audience: &Audience<'_>,
+    place: &ListPlace,
+) -> Vec<DialogSummary> {
+    let codes = app.config.content.pinned_services.iter();
+    let codes = codes.filter_map(|id| ServiceCode::of_urn(id).or_else(|| ServiceCode::parse(id)));
+    let services: Vec<_> = codes.collect();
+    let urns = audience.urns();
+    let is_light = (1..=app.config.lists.parties).contains(&urns.len());
+    let is_beginning =
+        place.folder == Folder::Inbox && !place.wish.narrows() && place.after.is_none();
+    if services.is_empty() || !is_light || !is_beginning {
+        return Vec::new();
+    }
+    let language = signed_in.language;
+    let mut selection = place
+        .wish
+        .selection(place.folder, app.clock.now(), language.code());
+    selection.services = services;
+    let query = ListQuery {
+        whose: Whose::Parties(urns),
+        selection,
+        after: None,
+        limit: MOST,
+        count_at: None,
+    };
+    let answer = signed_in.ask(app, |client, token| {
+        let query = query.clone();
+        Box::pin(async move {
+            let listed = client
+                .list(&token, language.accept_language(), &query)
+                .await;
+            listed.map(|listed| listed.page.rows)
+        })
+    });
+    answer.await.unwrap_or_else(|error: AppError| {
+        tracing::debug!(error = ?error, "pinned services were left out");
+        Vec::new()
+    })
+}
