@@ -107,8 +107,9 @@ function clean(markup) {
   const isCut = cut(fragment) || isLong;
   const content = document.createElement('div');
   content.className = 'af-prose';
-  content.dir = 'auto';
   content.append(fragment);
+  // Afterwards: a browser looks for the direction anew with every node that comes.
+  content.dir = 'auto';
   for (const table of content.querySelectorAll('table')) table.tabIndex = 0;
   return { content, isCut };
 }

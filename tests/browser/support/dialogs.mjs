@@ -45,7 +45,7 @@ export function action({ url, title, method = 'POST', deletes = false, prompt, a
   };
 }
 
-/** What a dialog's page is called in the control interface. */
+/** The id of the dialog whose page is at this path or address. */
 export function idOf(path) {
   return new URL(path, 'http://x').pathname.split('/')[2];
 }
