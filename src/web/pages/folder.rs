@@ -68,12 +68,11 @@ pub async fn show(
         parties.note_used(&app, &signed_in, party).await?;
     }
     let next = next_page(&app, &signed_in, &place, listed.list.next)?;
-    let view = signed_in
-        .page_at(&app, &parties, audience, &place)
-        .with_waiting(listed.waiting);
+    let view = signed_in.page_at(&app, &parties, audience, &place);
+    let view = view.with_waiting(listed.waiting);
     let view = without_number(view, &place, typed.as_ref());
-    let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
     let view = state::saying_gone(&app, &signed_in, &query, view);
+    let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
     let lost = asked_after && after.is_none() || dropped.contains(&Dropped::Position);
     let view = noted(view, &visit, lost, addressed.unknown_units).await?;
     let view = say_dropped(view, &dropped);

@@ -122,24 +122,28 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
             }),
         }
     }
-    // One host is named once for all of them, several each beside its own.
+    let host = name_hosts(page, &mut links);
+    (!links.is_empty() || !refused.is_empty()).then_some(Actions {
+        host,
+        links,
+        lines: refused,
+    })
+}
+
+/// One host is named once for all of them, which is what this gives; several each beside its own.
+fn name_hosts(page: &Page, links: &mut [ActionLink]) -> Option<String> {
     let first = links.first().and_then(|link| link.host.clone());
     let is_one = links.iter().all(|link| link.host == first);
-    for link in &mut links {
+    for link in links {
         link.host = link
             .host
             .take()
             .filter(|_| !is_one)
             .map(|host| page.t_with("dialog-at-host", &[("host", (&host).into())]));
     }
-    let host = first
+    first
         .filter(|_| is_one)
-        .map(|host| page.t_with("dialog-actions-host", &[("host", (&host).into())]));
-    (!links.is_empty() || !refused.is_empty()).then_some(Actions {
-        host,
-        links,
-        lines: refused,
-    })
+        .map(|host| page.t_with("dialog-actions-host", &[("host", (&host).into())]))
 }
 
 /// The first page of the service owner's that the actions lead to without asking anything.

@@ -185,17 +185,6 @@ impl DialogView {
         }
     }
 
-    /// Its own address.
-    fn own(&self, input: &DialogInput<'_>) -> String {
-        let list = input.list.map(ListPlace::local_path);
-        let path = DialogPath {
-            id: input.dialog.summary.id,
-            list: list.as_ref(),
-            beside: None,
-        };
-        path.to_string()
-    }
-
     /// Its states.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
@@ -247,6 +236,17 @@ fn further(page: &Page, input: &DialogInput<'_>) -> [(String, String); 3] {
         ),
         (record.to_string(), page.t("print-link")),
     ]
+}
+
+/// The address of the dialog's own page.
+fn own_path(input: &DialogInput<'_>) -> String {
+    let list = input.list.map(ListPlace::local_path);
+    let path = DialogPath {
+        id: input.dialog.summary.id,
+        list: list.as_ref(),
+        beside: None,
+    };
+    path.to_string()
 }
 
 /// When the page was made, for whoever has no script to say what came after.

@@ -54,7 +54,7 @@ impl PrintPage {
         let page = dialog
             .page
             .clone()
-            .below(dialog.heading.clone(), dialog.own(input));
+            .below(dialog.heading.clone(), super::own_path(input));
         let list = input.list.map(ListPlace::local_path);
         let writer = Writer {
             page: &page,
