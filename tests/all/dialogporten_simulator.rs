@@ -81,6 +81,10 @@ async fn our_own_exchanges() -> Vec<Value> {
             continue;
         }
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if name == "events" {
+            // A stream and no answer: `live.rs` listens to it, and the schema check reads the document.
+            continue;
+        }
         let variables = match name.as_str() {
             "parties" => json!({}),
             "search" => json!({ "input": { "party": [own_party()], "excludeApiOnly": true } }),

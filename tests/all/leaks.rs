@@ -243,7 +243,7 @@ async fn a_crawl_of_every_link_changes_nothing_but_what_was_read() {
     let asked = town.around.dialogporten.requests().fields;
     let changes: Vec<_> = asked
         .keys()
-        .filter(|field| field.contains("abel"))
+        .filter(|field| field.contains("SystemLabel"))
         .collect();
     assert!(changes.is_empty(), "{changes:?}");
     let alive = visitor
