@@ -35,14 +35,14 @@ const JOINED: [(&str, &[&str]); 5] = [
     ("live", &["static/js/parts/session.js"]),
     (
         "action",
-        &["static/js/parts/session.js", "static/js/parts/token.js"],
+        &["static/js/parts/session.js", "static/js/parts/owner.js"],
     ),
     (
         "embed",
         &[
             "node_modules/dompurify/dist/purify.min.js",
             "node_modules/markdown-it/dist/browser/markdown-it.umd.min.js",
-            "static/js/parts/token.js",
+            "static/js/parts/owner.js",
         ],
     ),
 ];

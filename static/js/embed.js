@@ -5,9 +5,7 @@
 
 const TIME_MS = 10_000;
 const MOST_BYTES = 100 * 1024;
-const MOST_PROBLEM_BYTES = 8 * 1024;
 const MOST_NODES = 10_000;
-const MOST_WORDS = 300;
 // The region has a heading of the second level.
 const HEADINGS_BELOW = 2;
 
@@ -29,20 +27,20 @@ const markdown = window.markdownit({ html: false }).disable('image');
 for (const region of document.querySelectorAll('[data-embed]')) show(region);
 
 async function show(region) {
-  say(region, 'loading');
+  tell(region, 'loading');
   try {
     const { embed: address, type } = region.dataset;
     const answer = await fetchContent(address, region.dataset);
-    if (!answer.ok) return sayRefusal(region, answer);
+    if (!answer.ok) return tellRefusal(region, answer);
     const text = await contentOf(answer, type);
     if (text.trim() === '') return region.remove();
     const { content, isCut } = clean(type === 'text/markdown' ? markdown.render(text) : text);
     const language = answer.headers.get('content-language') ?? '';
     if (/^[a-z]{2,3}$/.test(language) && language !== document.documentElement.lang) content.lang = language;
-    say(region, isCut ? 'cut' : null);
+    tell(region, isCut ? 'cut' : null);
     region.append(content);
   } catch (fault) {
-    say(region, fault instanceof TokenFault ? fault.message : 'failed');
+    tell(region, fault instanceof TokenFault ? fault.message : 'failed');
   }
 }
 
@@ -77,23 +75,6 @@ async function contentOf(answer, type) {
   const isUtf8 = charsets.every((one) => one.slice(8).replaceAll('"', '') === 'utf-8');
   if (essence.trim() !== type || !isUtf8) throw new TypeError('not what was promised');
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-}
-
-/** The body, as long as it is no longer than `most` bytes. */
-async function read(answer, most) {
-  const parts = [];
-  let length = 0;
-  for (const reader = answer.body.getReader(); ; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > most) {
-      await reader.cancel();
-      throw new RangeError('too long');
-    }
-    parts.push(value);
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** Markup as inert nodes in a box of ours. */
@@ -176,28 +157,13 @@ function isOutward({ protocol, hostname, username, password, href }) {
   return (protocol === 'https:' && isName) || (protocol === 'http:' && isHere && location.protocol === 'http:');
 }
 
-async function sayRefusal(region, answer) {
+async function tellRefusal(region, answer) {
   const state = { 401: 'expired', 403: 'refused' }[answer.status] ?? 'failed';
-  say(region, state, await problem(answer).catch(() => ''));
+  tell(region, state, wordsOf(await problemOf(answer)));
 }
 
-/** What the service owner says about a problem (RFC 9457), as text. */
-async function problem(answer) {
-  if (!/^application\/problem\+json\b/i.test(answer.headers.get('content-type') ?? '')) return '';
-  const { detail, title } = JSON.parse(new TextDecoder().decode(await read(answer, MOST_PROBLEM_BYTES)));
-  const words = [detail, title].find((one) => typeof one === 'string' && one.trim()) ?? '';
-  return words.trim().slice(0, MOST_WORDS);
-}
-
-/** Puts the page's own words for a state into the region, and the service owner's where they belong. */
-function say(region, state, words = '') {
-  const place = region.querySelector('[data-state]');
-  const template = state && region.querySelector(`template[data-when="${state}"]`);
-  place.replaceChildren(template ? template.content.cloneNode(true) : '');
-  const quote = place.querySelector('[data-words]');
-  if (quote) {
-    quote.hidden = words === '';
-    quote.querySelector('q').textContent = words;
-  }
-  place.querySelector('[data-retry]')?.addEventListener('click', () => show(region));
+/** A state that can be tried again has a button for it. */
+function tell(region, state, words) {
+  say(region, state, words);
+  region.querySelector('[data-state] [data-retry]')?.addEventListener('click', () => show(region));
 }

@@ -133,6 +133,9 @@ struct Group {
 /// One dialog.
 #[derive(Debug)]
 struct Row {
+    /// Its place on the page, which names the parts of the row: fifty ids of ours, written six times each,
+    /// would be a tenth of the page.
+    number: usize,
     id: String,
     href: String,
     title: ServiceText,
@@ -462,6 +465,10 @@ fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> 
             }),
         }
     }
+    let rows = groups.iter_mut().flat_map(|group| &mut group.rows);
+    for (place, row) in rows.enumerate() {
+        row.number = place + 1;
+    }
     groups
 }
 
@@ -531,6 +538,7 @@ impl Row {
             text: page.t_with("inbox-case", &[("number", (&clean_text(number)).into())]),
         });
         Self {
+            number: 0,
             id: format!("d-{}", dialog.id.0),
             href: DialogPath {
                 id: dialog.id,
