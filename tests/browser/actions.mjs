@@ -20,6 +20,7 @@ let visitor;
 let page;
 /** Dialogs of the world, by title. */
 let inbox;
+let archive;
 let bin;
 
 before(async () => {
@@ -30,6 +31,7 @@ before(async () => {
   page = visitor.page;
   await logIn(page, demo, PERSON);
   inbox = await dialogsOf(page, demo, 'innboks');
+  archive = await dialogsOf(page, demo, 'arkiv');
   bin = await dialogsOf(page, demo, 'papirkurv');
 });
 
@@ -112,7 +114,7 @@ describe('asking first', () => {
   });
 
   test('what one may not do is a line with the reason', async () => {
-    await page.goto(demo.inbox + pathOf(inbox, 'Rett opplysninger i journalen'));
+    await page.goto(demo.inbox + pathOf(archive, 'Rett opplysninger i journalen'));
     assert.ok(await page.getByText('Be om retting – du mangler rettighet til dette').isVisible());
     assert.equal(await page.getByRole('link', { name: 'Be om retting' }).count(), 0);
     await auditState(page, 'an action that one may not do');
