@@ -3,7 +3,7 @@
 //! What it shows are the pages' own samples, rendered by the templates that visitors get. It reads
 //! nothing and asks nobody.
 
-use std::{fmt::Write as _, net::SocketAddr};
+use std::{collections::HashMap, fmt::Write as _, net::SocketAddr, sync::LazyLock};
 
 use anyhow::Context as _;
 use askama::Template;
@@ -11,14 +11,14 @@ use axum::{
     Router,
     http::{HeaderMap, StatusCode, Uri, header::CONTENT_TYPE},
     response::{Html, IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use clap::Args;
 use tokio::net::TcpListener;
 
 use crate::{
     assets,
-    routes::MarkSheet,
+    routes::{self, MarkSheet},
     text::Language,
     view::{
         mark_sheet::mark_sheet,
@@ -161,6 +161,9 @@ pub fn router() -> Router {
         .route("/", get(index))
         .route("/static/{file}", get(asset))
         .route("/etat/{merker}", get(marks))
+        .route(routes::SESSION, get(nothing))
+        .route("/dialog/{id}/bevis", post(nothing))
+        .route("/dialog/{id}/hendelser", get(nothing))
         .fallback(show)
 }
 
@@ -185,6 +188,12 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
 
 async fn asset(uri: Uri, headers: HeaderMap) -> Response {
     assets::serve(&uri, &headers)
+}
+
+/// What the scripts of pages ask for: no server stands behind the catalogue, and an empty answer is one
+/// that they take as such.
+async fn nothing() -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 /// The marks of the samples' service owners.
@@ -227,19 +236,30 @@ async fn index() -> Response {
     .into_response()
 }
 
+/// The pages of a language by their addresses; `None` when a template cannot be rendered. They are the same
+/// for as long as the program runs, so they are rendered once.
+fn pages(language: Language) -> Option<&'static HashMap<String, String>> {
+    static PAGES: LazyLock<HashMap<&str, HashMap<String, String>>> = LazyLock::new(|| {
+        let all = Language::ALL.into_iter().filter_map(|language| {
+            let samples = samples(language).ok()?.into_iter();
+            let pages = samples.map(|sample| (sample.path(language), sample.html));
+            Some((language.code(), pages.collect()))
+        });
+        all.collect()
+    });
+    PAGES.get(language.code())
+}
+
 /// Any other address: a sample, in the colours that the query asks for.
 async fn show(uri: Uri) -> Response {
     let code = uri.path().split('/').nth(1).unwrap_or_default();
     let Some(language) = Language::from_code(code) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let Ok(samples) = samples(language) else {
+    let Some(pages) = pages(language) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let Some(sample) = samples
-        .into_iter()
-        .find(|sample| sample.path(language) == uri.path())
-    else {
+    let Some(html) = pages.get(uri.path()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let scheme = match uri.query() {
@@ -247,7 +267,7 @@ async fn show(uri: Uri) -> Response {
         Some("farger=dark") => "dark",
         _ => "auto",
     };
-    let html = sample.html.replacen(
+    let html = html.replacen(
         "data-color-scheme=\"auto\"",
         &format!("data-color-scheme=\"{scheme}\""),
         1,

@@ -6,6 +6,8 @@
 const TIME_MS = 10_000;
 const MOST_BYTES = 100 * 1024;
 const MOST_NODES = 10_000;
+// Deeper than this only the words are kept: nobody reads markup nested so, and browsers are slow at it.
+const DEEPEST = 32;
 // The region has a heading of the second level.
 const HEADINGS_BELOW = 2;
 
@@ -81,6 +83,7 @@ async function contentOf(answer, type) {
 function clean(markup) {
   const shorter = shorten(markup);
   const fragment = DOMPurify.sanitize(shorter, CLEAN);
+  flatten(fragment);
   const isLong = cut(fragment) || shorter.length < markup.length;
   lower(fragment.querySelectorAll('h1, h2, h3, h4, h5, h6'));
   fragment.querySelectorAll('a').forEach(mark);
@@ -103,6 +106,14 @@ function shorten(markup) {
     if (end === -1) return markup;
   }
   return markup.slice(0, end);
+}
+
+/** Leaves the words of what is nested deeper than texts are. */
+function flatten(parent, depth = 1) {
+  for (const child of parent.children) {
+    if (depth === DEEPEST) child.replaceChildren(child.textContent);
+    else flatten(child, depth + 1);
+  }
 }
 
 /** Leaves out what comes after as many nodes as a page can bear. */
