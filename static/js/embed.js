@@ -8,6 +8,8 @@ const MOST_BYTES = 100 * 1024;
 const MOST_NODES = 10_000;
 // Deeper than this only the words are kept: nobody reads markup nested so, and browsers are slow at it.
 const DEEPEST = 32;
+const MOST_OPEN = 256;
+const FLAT = new Set('p br hr li dt dd tr td th thead tbody tfoot img input col wbr area link meta source'.split(' ').concat(''));
 // The region has a heading of the second level.
 const HEADINGS_BELOW = 2;
 
@@ -98,14 +100,19 @@ function clean(markup) {
   return { content, isCut };
 }
 
-/** Leaves out what comes after as many tags: reading markup takes longer than showing it. */
+/**
+ * Leaves out what comes after as many tags, or after tags nested as deep: reading such markup takes longer
+ * than showing it. What may be left open, or holds nothing, does not nest.
+ */
 function shorten(markup) {
-  let end = -1;
-  for (let tags = 0; tags <= MOST_NODES; tags += 1) {
-    end = markup.indexOf('<', end + 1);
-    if (end === -1) return markup;
+  let tags = 0;
+  let depth = 0;
+  for (const { 1: end, 2: name, index } of markup.matchAll(/<(\/?)([a-z]*)/gi)) {
+    tags += 1;
+    if (!FLAT.has(name.toLowerCase())) depth = end ? Math.max(depth - 1, 0) : depth + 1;
+    if (tags > MOST_NODES || depth > MOST_OPEN) return markup.slice(0, index);
   }
-  return markup.slice(0, end);
+  return markup;
 }
 
 /** Leaves the words of what is nested deeper than texts are. */
