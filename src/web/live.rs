@@ -164,7 +164,7 @@ impl Live {
         while Instant::now() < until {
             match self.client.open(token, key.1).await {
                 Ok(events) => {
-                    pause = FIRST_PAUSE;
+                    let began = Instant::now();
                     stream.is_connected.store(true, Ordering::Release);
                     let _ = stream.told.send(Heard::Connected);
                     let end = pass_on(events, &stream.told).await;
@@ -172,11 +172,15 @@ impl Live {
                     if end == End::ForGood {
                         return;
                     }
+                    // One that is cut as soon as it is open is no better than one that is refused.
+                    if began.elapsed() > LONGEST_PAUSE {
+                        pause = FIRST_PAUSE;
+                    }
                 }
                 Err(UpstreamError::Unauthorised) => return,
                 Err(error) => tracing::debug!(error = %error, "an event stream was not opened"),
             }
-            tokio::time::sleep(jittered(pause)).await;
+            tokio::time::sleep(FIRST_PAUSE + jittered(pause)).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }

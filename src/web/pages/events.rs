@@ -34,6 +34,8 @@ use crate::{
 const LOGIN_LOOK: Duration = Duration::from_secs(4);
 /// When to compare after a stream began: an event two seconds into it was lost once in five (R23).
 const FIRST_LOOK: Duration = Duration::from_secs(3);
+/// Shortest time between two looks: each is a search, however fast events come.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 /// Silence after which a comment says that the stream lives; answers that stall are cut after thirty.
 const BEAT: Duration = Duration::from_secs(15);
 /// Shortest and longest wait of a browser before it connects again, in milliseconds.
@@ -82,6 +84,8 @@ struct Watch {
     login_looks: Interval,
     /// When to compare next.
     look_at: Option<Instant>,
+    /// Before this it is not compared again.
+    rests_until: Instant,
     is_greeted: bool,
     has_told: bool,
     is_over: bool,
@@ -99,6 +103,7 @@ impl Watch {
             query,
             listener,
             login_looks,
+            rests_until: Instant::now(),
             is_greeted: false,
             has_told: false,
             is_over: false,
@@ -130,7 +135,7 @@ impl Watch {
             tokio::select! {
                 heard = self.listener.hears() => match heard {
                     Heard::Connected => self.look_at = Some(Instant::now() + FIRST_LOOK),
-                    Heard::Event => self.look_at = Some(Instant::now()),
+                    Heard::Event => self.look_at = Some(self.rests_until),
                     Heard::Deleted => return Some(self.last("gone")),
                     Heard::End => self.is_over = true,
                 },
@@ -141,6 +146,7 @@ impl Watch {
                 }
                 () = time_to_look => {
                     self.look_at = None;
+                    self.rests_until = Instant::now() + BETWEEN_LOOKS;
                     if let Some(event) = self.look().await {
                         return Some(event);
                     }
