@@ -537,6 +537,16 @@ impl Page {
         groups.iter().map(link).collect()
     }
 
+    /// The same page in the folder of a list and below it; without one in the inbox.
+    #[must_use]
+    pub fn in_list(self, list: Option<&ListPlace>) -> Self {
+        let Some(list) = list else {
+            return self.in_folder(Folder::Inbox);
+        };
+        let label = self.folder_name(list.folder);
+        self.in_folder(list.folder).below(label, list.to_string())
+    }
+
     /// The same page below the saved searches.
     #[must_use]
     pub fn below_saved_searches(self) -> Self {

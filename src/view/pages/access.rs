@@ -75,11 +75,7 @@ impl AccessPage {
         let folder = list.as_ref().map_or(Folder::Inbox, |list| list.folder);
         let label = page.folder_name(folder);
         let href = list.as_ref().map(ToString::to_string);
-        let page = page.in_folder(folder);
-        let page = match &href {
-            Some(href) => page.below(label.clone(), href.clone()),
-            None => page,
-        };
+        let page = page.in_list(list.as_ref());
         let path = list.as_ref().map(ListPlace::local_path);
         let open = DialogPath {
             id: lookup.dialog,

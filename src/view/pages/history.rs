@@ -5,7 +5,7 @@ use askama::Template;
 use super::row::{self, OwnerNames};
 use crate::{
     domain::{
-        DialogSummary, Folder, History, TransmissionKind,
+        DialogSummary, History, TransmissionKind,
         history::{ActivityKind, Doer, Entry, Event, Move, Named},
     },
     routes::{DialogPath, HistoryPath, ListPlace, LocalPath, TransmissionPath},
@@ -79,7 +79,6 @@ impl HistoryPage {
     #[must_use]
     pub fn new(page: Page, input: &HistoryInput<'_>) -> Self {
         let summary = input.summary;
-        let folder = input.list.map_or(Folder::Inbox, |list| list.folder);
         let list = input.list.map(ListPlace::local_path);
         let title = row::title(&page, summary, input.owners);
         let back = DialogPath {
@@ -88,14 +87,7 @@ impl HistoryPage {
             beside: None,
         };
         let back = back.to_string();
-        let page = with_notices(page, input.history).in_folder(folder);
-        let page = match input.list {
-            Some(list) => {
-                let label = page.folder_name(folder);
-                page.below(label, list.to_string())
-            }
-            None => page,
-        };
+        let page = with_notices(page, input.history).in_list(input.list);
         let page = page.below(title.text.clone(), back.clone());
         let entries = &input.history.entries;
         let pages = entries.len().div_ceil(LINES).max(1);

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     domain::{DialogId, Sighting},
     keyring::Purpose,
-    routes::{self, ListPlace, LocalPath},
+    routes::{self, ListPlace},
     view::page::Page,
     web::{
         error::AppError,
@@ -91,13 +91,9 @@ fn list_without(
     linked: &Linked<'_>,
     query: &Query,
 ) -> Result<String, AppError> {
-    let listed = query
-        .get("liste")
-        .and_then(LocalPath::parse)
-        .as_ref()
-        .and_then(ListPlace::at);
     let drawn = &linked.drawn;
-    let list = listed.unwrap_or_else(|| ListPlace::new(drawn.party.clone(), drawn.former.folder));
+    let folder = || ListPlace::new(drawn.party.clone(), drawn.former.folder);
+    let list = query.list().unwrap_or_else(folder);
     let login = signed_in.reference().as_str().as_bytes();
     let keyring = app.store.keyring();
     let told = keyring.seal_text(Purpose::Gone, login, drawn.dialog.0.as_bytes())?;

@@ -69,7 +69,7 @@ impl ActionPage {
             list: list.as_ref(),
             beside: None,
         };
-        let page = super::in_list(page, input.list);
+        let page = page.in_list(input.list);
         let page = page.below(dialog_title.text.clone(), dialog.to_string());
         let mut actions = input.dialog.gui_actions.iter();
         let action = actions.find(|action| action.id == Some(id));

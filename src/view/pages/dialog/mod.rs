@@ -138,7 +138,7 @@ impl DialogView {
         let party = input.parties.by_urn(&summary.party);
         let name = party.map(|party| party_name(language, party, input.parties));
         let folder = input.list.map_or(Folder::Inbox, |list| list.folder);
-        let page = in_list(with_notices(page, input, name.as_deref()), input.list);
+        let page = with_notices(page, input, name.as_deref()).in_list(input.list);
         let recipient = name.map(|name| page.t_with("inbox-to", &[("recipient", (&name).into())]));
         let attachments = attachments(&page, &dialog.attachments, input.loopback_allowed);
         let main = dialog.main_content.as_ref();
@@ -202,17 +202,6 @@ fn live(input: &DialogInput<'_>) -> Option<String> {
         list: list.as_ref(),
     };
     Some(known.events(input.token?))
-}
-
-/// The page in the folder of the list that its dialog was opened from, and below that list.
-fn in_list(page: Page, list: Option<&ListPlace>) -> Page {
-    match list {
-        Some(list) => {
-            let label = page.folder_name(list.folder);
-            page.in_folder(list.folder).below(label, list.to_string())
-        }
-        None => page.in_folder(Folder::Inbox),
-    }
 }
 
 /// The further pages of the dialog, with what their links say.

@@ -41,7 +41,7 @@ impl TransmissionPage {
             list: list.as_ref(),
             beside: None,
         };
-        let page = super::in_list(page, input.list);
+        let page = page.in_list(input.list);
         let page = page.below(dialog_title.text.clone(), dialog.to_string());
         let item = Item::new(&page, input, transmission, &owner);
         let content = transmission.content.as_ref();
