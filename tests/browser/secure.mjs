@@ -34,11 +34,11 @@ after(async () => {
   closeConnections();
 });
 
-/** Notes every answer that a browser gets, with its page. */
+/** Notes every answer that a browser gets, with its page, until they are asked for: scripts go on asking. */
 function record(context) {
   const answers = [];
   const reading = [];
-  context.on('response', (response) => {
+  const note = (response) => {
     const read = async () => {
       const headers = await response.headersArray();
       const isPage = headers.some(({ name, value }) => name.toLowerCase() === 'content-type' && value.startsWith('text/html'));
@@ -47,8 +47,10 @@ function record(context) {
       answers.push({ url: response.url(), status: response.status(), headers, body });
     };
     reading.push(read());
-  });
+  };
+  context.on('response', note);
   return async () => {
+    context.off('response', note);
     await Promise.all(reading);
     return answers;
   };
@@ -75,7 +77,8 @@ test('the inbox on https keeps its cookies and its secrets to itself', async (t)
   const noteCookies = async (...expected) => cookies.push(...(await holdsCookies(visitor, expected)));
 
   await journey(visitor, noteCookies);
-  const answers = (await answersOf()).filter(({ url }) => url.startsWith(town.inbox));
+  const all = await answersOf();
+  const answers = all.filter(({ url }) => url.startsWith(town.inbox));
   await visitor.leaves();
 
   await t.test('every answer has the headers of a secure origin', () => {
@@ -90,7 +93,7 @@ test('the inbox on https keeps its cookies and its secrets to itself', async (t)
 
   await t.test('nothing private is in addresses, pages, cookies, log or database', async () => {
     for (const token of town.relay.tokens) canaries.push({ kind: 'access token', value: token });
-    for (const { url } of await answersOf()) {
+    for (const { url } of all) {
       const { searchParams } = new URL(url);
       for (const name of ['code', 'state']) {
         if (searchParams.has(name)) canaries.push({ kind: name, value: searchParams.get(name) });
