@@ -1,4 +1,8 @@
-//! Names as people search for them and as lists are sorted by them.
+//! Names as people read them, as they search for them, and as lists are sorted by them.
+
+mod register;
+
+pub use register::{display_name, is_organisation_form};
 
 /// A name or a search as it is compared: in lower case, letters without their marks, and one space
 /// for whatever stands between words. `æ`, `ø` and `å` are `ae`, `o` and `a`, so that a search finds

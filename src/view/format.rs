@@ -6,6 +6,7 @@ use crate::{
     domain::{
         Status,
         dialog::{Urgency, urgency},
+        name::is_organisation_form,
         oslo::in_oslo,
     },
     text::{Language, text},
@@ -176,32 +177,6 @@ pub fn deadline(language: Language, due: Timestamp, status: Status, now: Timesta
     }
 }
 
-/// Kinds of companies, which keep their capitals.
-const SUFFIXES: [&str; 10] = [
-    "AS", "ASA", "SA", "DA", "ANS", "NUF", "KF", "BA", "SF", "IKS",
-];
-/// Words that stay small inside a name.
-const SMALL: [&str; 5] = ["OG", "I", "FOR", "AV", "PÅ"];
-
-/// A name from a register, all in capitals, in normal case. Names that are not all in capitals, and
-/// words with digits, are left alone (`inbox-features.md` §5.5).
-#[must_use]
-pub fn display_name(name: &str) -> String {
-    let name = name.trim();
-    if name.chars().any(char::is_lowercase) {
-        return name.to_owned();
-    }
-    let words = name.split_whitespace().enumerate().map(|(place, word)| {
-        let keep = SUFFIXES.contains(&word) || word.chars().any(|c| c.is_ascii_digit());
-        match keep {
-            true => word.to_owned(),
-            false if place > 0 && SMALL.contains(&word) => word.to_lowercase(),
-            false => word.split_inclusive('-').map(capitalised).collect(),
-        }
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
 /// Upper case first, lower case after.
 fn capitalised(word: &str) -> String {
     let lower = word.to_lowercase();
@@ -216,7 +191,7 @@ fn capitalised(word: &str) -> String {
 pub fn initials(name: &str, most: usize) -> String {
     let words: Vec<&str> = name
         .split_whitespace()
-        .filter(|word| !SUFFIXES.contains(word))
+        .filter(|word| !is_organisation_form(word))
         .collect();
     let chosen: Vec<&&str> = match (words.first(), words.last()) {
         (Some(first), Some(last)) if words.len() > 1 && most > 1 => vec![first, last],
@@ -375,22 +350,6 @@ mod tests {
             time("2026-06-01T00:00:00Z"),
         );
         assert_eq!(words.text, "Due by the end of 11 July");
-    }
-
-    #[test]
-    fn register_names_get_normal_case() {
-        let cases = [
-            ("NORDMANN KARI MARIE", "Nordmann Kari Marie"),
-            ("FJELLGLEDE REGNSKAP AS", "Fjellglede Regnskap AS"),
-            ("FOSS OG FJELL DA", "Foss og Fjell DA"),
-            ("HANSEN-LIE PER", "Hansen-Lie Per"),
-            ("ØSTRE ÅS 4H", "Østre Ås 4H"),
-            ("Blandet Navn", "Blandet Navn"),
-            ("", ""),
-        ];
-        for (register, display) in cases {
-            assert_eq!(display_name(register), display);
-        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
     content::Content,
     domain::{
         Audience, Count, Folder, OwnerCode, OwnerMarks, Parties, Party, PartyGroup, PartyKind,
-        Waiting,
+        Waiting, name::display_name,
     },
     routes::{self, Chooser, ListPlace, LocalPath, MarkSheet, PartyKey},
     text::{Language, Value, text},
@@ -706,7 +706,7 @@ pub fn party_name(language: Language, party: &Party, parties: &Parties) -> Strin
 /// As [`party_name`], for a party whose parent is known.
 #[must_use]
 pub fn unit_name(language: Language, party: &Party, parent: Option<&Party>) -> String {
-    let name = format::display_name(&party.name);
+    let name = display_name(&party.name);
     match parent {
         Some(parent) if parent.name == party.name => {
             format!("{name} ({})", text(language, "parties-main-unit", &[]))

@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         Party, PartyChoices, PartyKind, PartyUrn,
+        name::display_name,
         parties::{Group, Shown},
     },
     routes::{FavouritePath, ListPlace, PartyKey, UnitsPath},
@@ -131,7 +132,7 @@ impl PartyRows<'_> {
         PartyRow {
             key,
             line: self.line(party, line.parent),
-            initials: format::initials(&format::display_name(&party.name), 2),
+            initials: format::initials(&display_name(&party.name), 2),
             is_organisation: party.kind == PartyKind::Organisation,
             is_current,
             is_unit: line.parent.is_some() && line.group == Group::Organisations,
@@ -191,7 +192,7 @@ impl PartyRows<'_> {
             .map(|n| format::organisation_number(n.as_str()));
         let (key, name, value) = match (number, parent, party.date_of_birth) {
             (Some(number), Some(parent), _) => {
-                let parent = format::display_name(&parent.name);
+                let parent = display_name(&parent.name);
                 let values = [("number", (&number).into()), ("parent", (&parent).into())];
                 return Some(text(self.language, "parties-unit", &values));
             }

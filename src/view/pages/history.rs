@@ -7,6 +7,7 @@ use crate::{
     domain::{
         DialogSummary, History, TransmissionKind,
         history::{ActivityKind, Doer, Entry, Event, Move, Named},
+        name::display_name,
     },
     routes::{DialogPath, HistoryPath, ListPlace, LocalPath, TransmissionPath},
     text::Language,
@@ -183,7 +184,7 @@ impl Writer<'_> {
     /// Who did it, as it stands in a sentence.
     fn doer(&self, by: &Doer) -> String {
         let named = |name: &Option<String>, key: &str| match name {
-            Some(name) => clean_text(&format::display_name(name)),
+            Some(name) => clean_text(&display_name(name)),
             None => self.page.t(key),
         };
         match by {

@@ -8,6 +8,7 @@ use askama::Template;
 use crate::{
     domain::{
         Folder, Parties, Party, PartyGroup, PartyUrn,
+        name::display_name,
         parties::{Search, Wanted},
     },
     routes::{Chooser, ListPlace, LocalPath, MOST_UNITS, PartyKey, UnitsPath},
@@ -141,7 +142,7 @@ impl UnitsPage {
 fn heading(page: &Page, pool: Pool<'_>) -> String {
     match pool {
         Pool::Organisation(party) => {
-            let name = format::display_name(&party.name);
+            let name = display_name(&party.name);
             page.t_with("units-heading", &[("name", (&name).into())])
         }
         Pool::Group(_) => page.t("units-heading-group"),

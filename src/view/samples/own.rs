@@ -5,10 +5,9 @@ use std::{io, sync::Arc};
 use super::{alone, many, page};
 use crate::{
     content::Content,
-    domain::Party,
+    domain::{Party, name::display_name},
     text::Language,
     view::{
-        format,
         operator::NoticeBar,
         page::Page,
         pages::profile::{
@@ -96,7 +95,7 @@ fn party_settings(is_excerpt: bool) -> PartySettings {
     let option = |(at, party): (usize, &Party)| {
         Some(FirstOption {
             key: super::parties::key(party)?,
-            name: format::display_name(&party.name),
+            name: display_name(&party.name),
             is_chosen: is_excerpt && at == 2,
         })
     };

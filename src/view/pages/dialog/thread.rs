@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Actor, ActorKind, Link, Transmission, TransmissionKind, dialog::outward_url, threads,
+        Actor, ActorKind, Link, Transmission, TransmissionKind, dialog::outward_url,
+        name::display_name, threads,
     },
     routes::TransmissionPath,
     view::{
@@ -172,7 +173,7 @@ fn kind(page: &Page, kind: TransmissionKind) -> Option<String> {
 /// Who it was: the service owner by the name that people know, everybody else by their own.
 fn actor(page: &Page, actor: &Actor, owner: &str) -> String {
     match (&actor.name, actor.kind) {
-        (Some(name), _) => format::display_name(&crate::view::markup::clean_text(name)),
+        (Some(name), _) => display_name(&crate::view::markup::clean_text(name)),
         (None, ActorKind::ServiceOwner) => owner.to_owned(),
         (None, ActorKind::Representative) => page.t("actor-representative"),
         (None, ActorKind::Unknown) => page.t("actor-unknown"),
