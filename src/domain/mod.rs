@@ -42,7 +42,7 @@ pub use party::{OrganisationNumber, Party, PartyKind, PartyUrn};
 pub use party_choices::PartyChoices;
 pub use search_words::SearchWords;
 pub use service::{Service, ServiceCode, Services};
-pub use service_owner::{OwnerCode, OwnerMarks, Picture, PictureHash};
+pub use service_owner::{OwnerAliases, OwnerCode, OwnerMarks, Picture, PictureHash};
 pub use span::{Due, Moments, Span};
 pub use text::{Localised, MarkedText, Markup, Phrase};
 pub use transmission::{

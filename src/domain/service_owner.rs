@@ -1,10 +1,12 @@
 //! Service owners: the codes that stand for them, and the marks (small pictures) that some have.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap, HashSet},
     fmt::{self, Write as _},
     sync::Arc,
 };
+
+use super::name::fold;
 
 /// A service owner's code that is safe wherever it is written: in an address, in markup and in a
 /// style sheet.
@@ -98,6 +100,30 @@ impl FromIterator<(OwnerCode, Arc<Picture>)> for OwnerMarks {
     }
 }
 
+/// Every name that each service owner goes by, in whatever language. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct OwnerAliases(Arc<HashMap<String, HashSet<String>>>);
+
+impl OwnerAliases {
+    /// Whether a name is one of those of the owner with this code, whatever its case.
+    #[must_use]
+    pub fn is_name_of(&self, code: &str, name: &str) -> bool {
+        self.0
+            .get(code)
+            .is_some_and(|names| names.contains(&fold(name)))
+    }
+}
+
+impl FromIterator<(String, String)> for OwnerAliases {
+    fn from_iter<T: IntoIterator<Item = (String, String)>>(names: T) -> Self {
+        let mut all: HashMap<String, HashSet<String>> = HashMap::new();
+        for (code, name) in names {
+            all.entry(code).or_default().insert(fold(&name));
+        }
+        Self(Arc::new(all))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +135,32 @@ mod tests {
         }
         for word in ["", "SKD", "æ", "a b", "a.b", "a,b", "\"]{", &"x".repeat(33)] {
             assert_eq!(OwnerCode::parse(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn an_owner_is_known_by_any_of_its_names() {
+        let name = |code: &str, name: &str| (code.to_owned(), name.to_owned());
+        let names = [
+            name("skd", "Skatteetaten"),
+            name("skd", "Norwegian Tax Administration"),
+            name("nav", "Nav"),
+        ];
+        let aliases: OwnerAliases = names.into_iter().collect();
+        for name in [
+            "Skatteetaten",
+            "SKATTEETATEN ",
+            "norwegian tax administration",
+        ] {
+            assert!(aliases.is_name_of("skd", name), "{name}");
+        }
+        for (code, name) in [
+            ("skd", "Nav"),
+            ("nav", "Skatteetaten"),
+            ("x", "Nav"),
+            ("skd", ""),
+        ] {
+            assert!(!aliases.is_name_of(code, name), "{code} {name}");
         }
     }
 

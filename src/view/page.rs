@@ -9,8 +9,8 @@ use crate::{
     assets::{Icon, NamedIcon, icons},
     content::Content,
     domain::{
-        Audience, Count, Folder, OwnerCode, OwnerMarks, Parties, Party, PartyGroup, PartyKind,
-        Waiting, name::display_name,
+        Audience, Count, Folder, OwnerAliases, OwnerCode, OwnerMarks, Parties, Party, PartyGroup,
+        PartyKind, Waiting, name::display_name,
     },
     routes::{self, Chooser, ListPlace, LocalPath, MarkSheet, PartyKey},
     text::{Language, Value, text},
@@ -45,6 +45,8 @@ pub struct Page {
     pub place: Place,
     /// The pages above this one, between the start and itself.
     pub trail: Vec<Crumb>,
+    /// What service owners are called, in every language.
+    pub owner_aliases: OwnerAliases,
     /// The marks that service owners have.
     pub marks: OwnerMarks,
     /// The address of those that the page shows.
@@ -470,6 +472,7 @@ impl Page {
             has_shortcuts: false,
             place: Place::Elsewhere,
             trail: Vec::new(),
+            owner_aliases: OwnerAliases::default(),
             marks: OwnerMarks::default(),
             mark_sheet: None,
             waiting: Waiting::default(),

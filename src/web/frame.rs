@@ -53,6 +53,7 @@ impl Frame {
             has_shortcuts: preferences.has_shortcuts,
             place: self.folder.map_or(Place::Elsewhere, Place::Folder),
             trail: Vec::new(),
+            owner_aliases: app.organisations.aliases(),
             marks: app.organisations.marks(),
             mark_sheet: None,
             waiting: Waiting::default(),

@@ -296,3 +296,64 @@ async fn a_dialog_of_500_transmissions_is_a_page_that_a_browser_can_bear() {
     let thread = page.body.find("id=\"forsendelser\"").unwrap();
     assert!(heading < thread);
 }
+
+/// What the service owner sends is from whom the message says, in the thread, on the transmission's
+/// own page, in the history and on paper; an actor with a name goes by it, and never by a number.
+#[tokio::test]
+async fn a_sender_has_one_name_wherever_it_stands() {
+    let (town, mut visitor) = arrives().await;
+    let by = |actor: Value| {
+        let mut one = sent("Brev", "http://letter.localhost:2/x");
+        one["sender"] = actor;
+        one
+    };
+    let parts = json!({
+        "content": { "senderName": { "value": text("Skatteklagenemnda") } },
+        "transmissions": [
+            by(json!({ "actorType": "ServiceOwner" })),
+            by(json!({ "actorType": "PartyRepresentative", "actorName": "PIETER VAN DER BERG" })),
+            by(json!({ "actorType": "PartyRepresentative", "actorName": "14859102442" })),
+        ],
+    });
+    let id = makes(&town, &parts);
+    let page = opens(&town, &mut visitor, id).await;
+    let mut senders = page.texts("main .af-thread__sender");
+    senders.sort();
+    let expected = [
+        "En som representerer aktøren",
+        "Pieter van der Berg",
+        "Skatteklagenemnda",
+    ];
+    assert_eq!(senders, expected);
+    assert!(!page.body.contains("14859102442"));
+    for further in ["historikk", "utskrift"] {
+        let url = town.at(&format!("/dialog/{id}/{further}"));
+        let page = visitor.opens(&url).await;
+        assert_eq!(page.status, StatusCode::OK, "{further}");
+        assert!(page.text().contains("Skatteklagenemnda"), "{further}");
+        assert!(page.text().contains("Pieter van der Berg"), "{further}");
+    }
+    let url = town.at(&format!("/dialog/{id}/historikk"));
+    let page = visitor.opens(&url).await;
+    assert!(!page.text().contains("Skatteetaten"), "{}", page.text());
+}
+
+/// The owner by the name it has in another language is no other sender.
+#[tokio::test]
+async fn an_owner_under_its_norwegian_name_sends_for_nobody_else() {
+    let (town, mut visitor) = arrives().await;
+    let own = json!({ "content": { "senderName": { "value": text("Skatteetaten") } } });
+    let other = json!({ "content": { "senderName": { "value": text("Skatteklagenemnda") } } });
+    let (own, other) = (makes(&town, &own), makes(&town, &other));
+    let page = opens(&town, &mut visitor, own).await;
+    let english = visitor.submits(&page, "English", &[]).await;
+    let text = english.text();
+    assert!(text.contains("Skatteetaten"), "{text}");
+    assert!(!text.contains("via Norwegian Tax Administration"), "{text}");
+    let page = opens(&town, &mut visitor, other).await;
+    assert!(
+        page.text().contains("via Norwegian Tax Administration"),
+        "{}",
+        page.text()
+    );
+}

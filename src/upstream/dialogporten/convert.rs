@@ -15,6 +15,9 @@ use crate::{
     upstream::UpstreamError,
 };
 
+/// Digits in a name from which on it is no name but somebody's number.
+const DIGITS_OF_A_NUMBER: usize = 9;
+
 /// Reads the answer to `parties`.
 ///
 /// # Errors
@@ -225,6 +228,12 @@ pub(super) fn localised(phrases: Option<Vec<wire::Localization>>) -> Localised {
             .filter_map(phrase)
             .collect(),
     )
+}
+
+/// Whether an actor's name is one, and not somebody's number.
+pub(super) fn is_name(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    !text.trim().is_empty() && digits < DIGITS_OF_A_NUMBER
 }
 
 pub(super) fn time(text: Option<String>) -> Option<Timestamp> {

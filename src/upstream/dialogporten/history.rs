@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Client, READ_TIME, Request,
-    convert::{label, localised, summary, time},
+    convert::{is_name, label, localised, summary, time},
     opened::{read_each, refused, transmission},
     wire::{self, history as wired},
 };
@@ -20,8 +20,6 @@ use crate::{
 };
 
 const HISTORY: &str = include_str!("queries/history.graphql");
-/// Digits in a name from which on it is no name but somebody's number.
-const DIGITS_OF_A_NUMBER: usize = 9;
 
 impl Client {
     /// Opens a dialog for its history, which marks it as seen for everyone with access.
@@ -234,11 +232,6 @@ fn doer(wire: Option<wire::Actor>) -> Doer {
         id if id.starts_with("urn:altinn:systemuser:") => Doer::System(name),
         _ => Doer::Somebody(name),
     }
-}
-
-fn is_name(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    !text.trim().is_empty() && digits < DIGITS_OF_A_NUMBER
 }
 
 #[cfg(test)]

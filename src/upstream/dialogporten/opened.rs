@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{
-    convert::{content_text, localised, summary, time},
+    convert::{content_text, is_name, localised, summary, time},
     wire,
 };
 use crate::{
@@ -167,7 +167,7 @@ pub(super) fn actor(wire: Option<wire::Actor>) -> Actor {
             Some("PARTY_REPRESENTATIVE" | "PartyRepresentative") => ActorKind::Representative,
             _ => ActorKind::Unknown,
         },
-        name: name.filter(|name| !name.trim().is_empty()),
+        name: name.filter(|name| is_name(name)),
     }
 }
 

@@ -22,7 +22,7 @@ use self::reader::Source;
 use super::UpstreamError;
 use crate::{
     clock::Clock,
-    domain::{OwnerCode, OwnerMarks, Picture},
+    domain::{OwnerAliases, OwnerCode, OwnerMarks, Picture},
 };
 
 /// How long a copy may stand in while the list cannot be read.
@@ -35,6 +35,9 @@ type Names = HashMap<String, String>;
 static BUILT_IN: LazyLock<HashMap<String, Names>> =
     LazyLock::new(|| serde_json::from_str(include_str!("organisations.json")).unwrap_or_default());
 
+/// What owners of that list are called.
+static BUILT_IN_ALIASES: LazyLock<OwnerAliases> = LazyLock::new(|| aliases(&HashMap::new()));
+
 /// Pictures of owners, each with the time when it was fetched.
 type Pictures = HashMap<OwnerCode, (Arc<Picture>, Timestamp)>;
 
@@ -42,6 +45,8 @@ type Pictures = HashMap<OwnerCode, (Arc<Picture>, Timestamp)>;
 #[derive(Debug, Default)]
 struct Copy {
     names: HashMap<String, Names>,
+    /// Those names and the ones of this build, for comparing.
+    aliases: OwnerAliases,
     pictures: Pictures,
     /// The same pictures for handing out.
     marks: OwnerMarks,
@@ -115,6 +120,14 @@ impl Organisations {
             .unwrap_or_default()
     }
 
+    /// Every name that owners go by, those of this build among them: who has changed a name still writes
+    /// under the old one.
+    #[must_use]
+    pub fn aliases(&self) -> OwnerAliases {
+        let read = self.copy().map(|copy| copy.aliases.clone());
+        read.unwrap_or_else(|| BUILT_IN_ALIASES.clone())
+    }
+
     /// Reads the list and its pictures once.
     ///
     /// # Errors
@@ -139,11 +152,13 @@ impl Organisations {
         let mark = |(code, (picture, _)): (&OwnerCode, &(Arc<Picture>, Timestamp))| {
             (code.clone(), Arc::clone(picture))
         };
-        let names = list.owners.into_iter();
+        let owners = list.owners.into_iter();
+        let names: HashMap<_, _> = owners
+            .map(|owner| (owner.code.as_str().to_owned(), owner.names))
+            .collect();
         let copy = Copy {
-            names: names
-                .map(|owner| (owner.code.as_str().to_owned(), owner.names))
-                .collect(),
+            aliases: aliases(&names),
+            names,
             marks: pictures.iter().map(mark).collect(),
             pictures,
             read_at: now,
@@ -160,6 +175,14 @@ impl Organisations {
             .filter(|copy| now.duration_since(copy.read_at) <= KEPT)
             .cloned()
     }
+}
+
+/// The names of a list that was read, and those of the built-in one.
+fn aliases(read: &HashMap<String, Names>) -> OwnerAliases {
+    let owners = BUILT_IN.iter().chain(read);
+    let names =
+        owners.flat_map(|(code, names)| names.values().map(|name| (code.clone(), name.clone())));
+    names.collect()
 }
 
 #[cfg(test)]
@@ -179,8 +202,10 @@ mod tests {
                 .map(|(l, n)| ((*l).to_owned(), (*n).to_owned()));
             ((*code).to_owned(), names.collect())
         };
+        let names: HashMap<_, _> = names.iter().map(owned).collect();
         *organisations.copy.write().unwrap() = Some(Arc::new(Copy {
-            names: names.iter().map(owned).collect(),
+            aliases: aliases(&names),
+            names,
             read_at: clock.now(),
             ..Copy::default()
         }));
@@ -231,6 +256,18 @@ mod tests {
         assert_eq!(name("skd", "nb").as_deref(), Some("Skatteetaten"));
         assert_eq!(name("new", "en").as_deref(), Some("Office"));
         assert_eq!(name("new", "nn").as_deref(), Some("Doaimmahat"));
+    }
+
+    #[test]
+    fn an_owner_goes_by_its_names_in_every_language_old_ones_among_them() {
+        let list = with_list(&Clock::system(), &[("brg", &[("nb", "Registrene")])]);
+        let read = list.aliases();
+        assert!(read.is_name_of("brg", "registrene"));
+        for aliases in [read, builtin().aliases()] {
+            assert!(!aliases.is_name_of("brg", "Skatteetaten"));
+            assert!(aliases.is_name_of("brg", "Brønnøysundregistera"));
+            assert!(aliases.is_name_of("skd", "Skatteetaten"));
+        }
     }
 
     /// `security.md` §8: the last copy stands for a day.

@@ -70,7 +70,8 @@ struct Paging {
 /// What lines are written from.
 pub(super) struct Writer<'a> {
     pub(super) page: &'a Page,
-    pub(super) owner: String,
+    /// What the sender is called.
+    pub(super) sender: String,
     pub(super) summary: &'a DialogSummary,
     pub(super) list: Option<&'a LocalPath>,
 }
@@ -95,7 +96,7 @@ impl HistoryPage {
         let number = input.page.unwrap_or(1).clamp(1, pages);
         let writer = Writer {
             page: &page,
-            owner: row::owner_name(summary, input.owners),
+            sender: row::sender_name(&page, summary, input.owners),
             summary,
             list: list.as_ref(),
         };
@@ -189,7 +190,7 @@ impl Writer<'_> {
         };
         match by {
             Doer::Reader => self.page.t("history-by-you"),
-            Doer::ServiceOwner => self.owner.clone(),
+            Doer::ServiceOwner => self.sender.clone(),
             Doer::Person(name) => named(name, "history-by-person"),
             Doer::Organisation(name) => named(name, "history-by-organisation"),
             Doer::System(Some(name)) => {

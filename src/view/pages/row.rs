@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::{DialogSummary, Folder, Label, OwnerCode, Reach, Status, dialog::Urgency},
+    domain::{DialogSummary, Folder, Label, OwnerCode, Reach, Status, dialog::Urgency, name::fold},
     routes::CalendarPath,
     text::Language,
     view::{
@@ -80,7 +80,11 @@ pub fn status(page: &Page, status: Status) -> Option<StatusTag> {
 pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Sender {
     let owner = owner_name(dialog, owners);
     let name = ServiceText::line(&dialog.sender_name, page.language);
-    let is_other = |name: &ServiceText| name.text.to_lowercase() != owner.to_lowercase();
+    let is_owners = |name: &str| {
+        let aliases = &page.owner_aliases;
+        fold(name) == fold(&owner) || aliases.is_name_of(&dialog.service_owner, name)
+    };
+    let is_other = |name: &ServiceText| !is_owners(&name.text);
     let via = name
         .as_ref()
         .filter(|name| is_other(name) && !owner.is_empty())
@@ -95,6 +99,13 @@ pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Se
         via,
         mark,
     }
+}
+
+/// What the sender is called: as the message says, else by the service owner's name.
+#[must_use]
+pub fn sender_name(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> String {
+    ServiceText::line(&dialog.sender_name, page.language)
+        .map_or_else(|| owner_name(dialog, owners), |name| name.text)
 }
 
 /// The service owner's name, or its code where no name is known.
@@ -242,6 +253,45 @@ mod tests {
             assert_eq!(shown, expected, "{owner}, {sender_name}");
             let without = sender(&page(OwnerMarks::default()), &dialog, &owners);
             assert_eq!(without.mark, None);
+        }
+    }
+
+    /// A sender that goes by one of the owner's names in another language is the owner.
+    #[test]
+    fn the_owner_is_not_named_after_itself_in_another_language() {
+        let names = [
+            ("nb", "Skatteetaten"),
+            ("en", "Norwegian Tax Administration"),
+        ];
+        let own = names.map(|(_, name)| ("skatt".to_owned(), name.to_owned()));
+        for language in Language::ALL {
+            let page = Page {
+                owner_aliases: own.iter().cloned().collect(),
+                marks: samples::marks(),
+                ..Page::sample(language)
+            };
+            let code = if language == Language::En { "en" } else { "nb" };
+            let name = |_: &str| {
+                let name = names.iter().find(|(language, _)| *language == code);
+                name.map(|(_, name)| (*name).to_owned())
+            };
+            for (sender_name, is_own) in [
+                ("Skatteetaten", true),
+                ("SKATTEETATEN", true),
+                ("Norwegian tax administration", true),
+                ("Skatteklagenemnda", false),
+            ] {
+                let mut dialog = samples::notice();
+                "skatt".clone_into(&mut dialog.service_owner);
+                dialog.sender_name.0 = vec![Phrase {
+                    value: sender_name.to_owned(),
+                    language: "nb".to_owned(),
+                }];
+                let shown = sender(&page, &dialog, &name);
+                assert_eq!(shown.via.is_none(), is_own, "{language:?} {sender_name}");
+                assert_eq!(shown.mark.is_some(), is_own, "{language:?} {sender_name}");
+                assert_eq!(shown.name.text, sender_name);
+            }
         }
     }
 }

@@ -174,7 +174,11 @@ impl DialogView {
             here: page.path.as_str().to_owned(),
             attachments,
             actions: actions(&page, input),
-            thread: thread(&page, input, &owner),
+            thread: thread(
+                &page,
+                input,
+                &row::sender_name(&page, summary, input.owners),
+            ),
             further: further(&page, input),
             same_case: same_case(&page, input),
             asked: asked(&page, &summary.service_owner),

@@ -58,7 +58,7 @@ impl PrintPage {
         let list = input.list.map(ListPlace::local_path);
         let writer = Writer {
             page: &page,
-            owner: row::owner_name(summary, input.owners),
+            sender: row::sender_name(&page, summary, input.owners),
             summary,
             list: list.as_ref(),
         };
@@ -76,7 +76,7 @@ impl PrintPage {
         Self {
             heading: dialog.heading.clone(),
             here: page.path.as_str().to_owned(),
-            sent: sent(&page, input, with_content, &writer.owner),
+            sent: sent(&page, input, with_content),
             lines,
             with_content: (has_content && !with_content).then(|| path.to_string()),
             source: page.t_with("print-source", &[("address", (&address).into())]),
@@ -105,21 +105,23 @@ fn sent(
     page: &Page,
     input: &DialogInput<'_>,
     with_content: bool,
-    owner: &str,
 ) -> Vec<(Item, Option<EmbedRegion>)> {
+    let summary = &input.dialog.summary;
+    let owner = row::owner_name(summary, input.owners);
+    let sender = row::sender_name(page, summary, input.owners);
     let mut left = if with_content { MOST_CONTENTS } else { 0 };
     let sent = input.dialog.transmissions.iter();
     let for_people = sent.filter(|one| !one.is_for_machines());
     let mut printed = Vec::new();
     for one in for_people {
-        let item = Item::new(page, input, one, owner);
+        let item = Item::new(page, input, one, &sender);
         let content = one
             .content
             .as_ref()
             .filter(|_| one.is_authorised && left > 0);
         left -= usize::from(content.is_some());
         let region = content.map(|embed| {
-            let region = EmbedRegion::new(page, input, (embed, true), owner);
+            let region = EmbedRegion::new(page, input, (embed, true), &owner);
             EmbedRegion {
                 heading: page.t_with(
                     "print-content",

@@ -13,6 +13,7 @@ use crate::{
     routes::TransmissionPath,
     view::{
         format::{self, When},
+        markup::clean_text,
         page::Page,
         service_text::ServiceText,
     },
@@ -62,7 +63,7 @@ pub(crate) struct Line {
 }
 
 /// The thread; `None` when nothing was sent that people can read.
-pub(super) fn thread(page: &Page, input: &DialogInput<'_>, owner: &str) -> Option<Thread> {
+pub(super) fn thread(page: &Page, input: &DialogInput<'_>, sender: &str) -> Option<Thread> {
     let all = &input.dialog.transmissions;
     let (mut taken, mut left_out) = (0, 0);
     let mut groups: Vec<Vec<Item>> = Vec::new();
@@ -73,7 +74,7 @@ pub(super) fn thread(page: &Page, input: &DialogInput<'_>, owner: &str) -> Optio
                 left_out += 1;
                 continue;
             }
-            let item = Item::new(page, input, one, owner);
+            let item = Item::new(page, input, one, sender);
             items.push(Item {
                 is_open: taken == 0,
                 ..item
@@ -95,12 +96,12 @@ pub(super) fn thread(page: &Page, input: &DialogInput<'_>, owner: &str) -> Optio
 }
 
 impl Item {
-    /// A transmission of the dialog, which `owner` sent or was sent.
+    /// A transmission of the dialog, whose sender is called `sender`.
     pub(super) fn new(
         page: &Page,
         input: &DialogInput<'_>,
         one: &Transmission,
-        owner: &str,
+        sender: &str,
     ) -> Self {
         let attachments = attachments::attachments(page, &one.attachments, input.loopback_allowed);
         let links: Vec<_> = one
@@ -131,7 +132,7 @@ impl Item {
             is_unread: one.is_unread(),
             is_own: one.kind.is_from_party(),
             kind: kind(page, one.kind),
-            sender: actor(page, &one.sender, owner),
+            sender: actor(page, &one.sender, sender),
             when: format::full(page.language, one.created_at),
             summary,
             attachments,
@@ -170,11 +171,11 @@ fn kind(page: &Page, kind: TransmissionKind) -> Option<String> {
     Some(page.t(key))
 }
 
-/// Who it was: the service owner by the name that people know, everybody else by their own.
-fn actor(page: &Page, actor: &Actor, owner: &str) -> String {
+/// Who it was: by their own name, else the service owner as the message names its sender.
+fn actor(page: &Page, actor: &Actor, sender: &str) -> String {
     match (&actor.name, actor.kind) {
-        (Some(name), _) => display_name(&crate::view::markup::clean_text(name)),
-        (None, ActorKind::ServiceOwner) => owner.to_owned(),
+        (Some(name), _) => clean_text(&display_name(name)),
+        (None, ActorKind::ServiceOwner) => sender.to_owned(),
         (None, ActorKind::Representative) => page.t("actor-representative"),
         (None, ActorKind::Unknown) => page.t("actor-unknown"),
     }

@@ -34,6 +34,7 @@ impl TransmissionPage {
     pub fn new(page: Page, input: &DialogInput<'_>, transmission: &Transmission) -> Self {
         let summary = &input.dialog.summary;
         let owner = row::owner_name(summary, input.owners);
+        let sender = row::sender_name(&page, summary, input.owners);
         let dialog_title = row::title(&page, summary, input.owners);
         let list = input.list.map(crate::routes::ListPlace::local_path);
         let dialog = DialogPath {
@@ -43,7 +44,7 @@ impl TransmissionPage {
         };
         let page = page.in_list(input.list);
         let page = page.below(dialog_title.text.clone(), dialog.to_string());
-        let item = Item::new(&page, input, transmission, &owner);
+        let item = Item::new(&page, input, transmission, &sender);
         let content = transmission.content.as_ref();
         let embed = content.map(|embed| {
             let may_open = transmission.is_authorised;
