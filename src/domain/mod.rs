@@ -8,6 +8,7 @@ pub mod embed;
 pub mod folder;
 pub mod group;
 pub mod history;
+pub mod identity_number;
 pub mod label;
 pub mod lookup;
 pub mod name;

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 
 use super::{
+    identity_number,
     name::{fold, sort_key},
     party::{OrganisationNumber, Party, PartyKind, PartyUrn},
     party_choices::PartyChoices,
@@ -15,8 +16,6 @@ use super::{
 
 /// Longest search, in characters.
 const LONGEST_SEARCH: usize = 100;
-/// Digits of a national identity number.
-const IDENTITY_NUMBER: usize = 11;
 /// What an entry of the index and its share of allocations take, about.
 const ENTRY_BYTES: usize = 160;
 
@@ -115,8 +114,7 @@ struct Term {
 pub enum NotSearchable {
     /// It has neither letters nor digits, or is too long.
     Unusable,
-    /// It holds what looks like a national identity number, which has no business in an address
-    /// (`inbox-features.md` G-8) and finds nobody.
+    /// It holds a national identity number, which has no business in an address and finds nobody.
     IdentityNumber,
 }
 
@@ -128,6 +126,9 @@ impl Search {
     pub fn parse(text: &str) -> Result<Self, NotSearchable> {
         if text.chars().nth(LONGEST_SEARCH).is_some() {
             return Err(NotSearchable::Unusable);
+        }
+        if identity_number::is_in(text) {
+            return Err(NotSearchable::IdentityNumber);
         }
         let mut terms: Vec<Term> = Vec::new();
         for word in fold(text).split(' ').filter(|word| !word.is_empty()) {
@@ -145,10 +146,6 @@ impl Search {
                     digits: is_number.then(|| word.to_owned()),
                 }),
             }
-        }
-        let mut numbers = terms.iter().filter_map(|term| term.digits.as_ref());
-        if numbers.any(|digits| digits.len() == IDENTITY_NUMBER) {
-            return Err(NotSearchable::IdentityNumber);
         }
         if terms.is_empty() {
             Err(NotSearchable::Unusable)

@@ -58,6 +58,8 @@ pub enum Fault {
     Words(Unsearchable),
     /// The last day is before the first.
     Days,
+    /// The case number holds a national identity number.
+    Case,
     /// More than [`MOST_VALUES`] service owners.
     Owners,
     /// More than [`MOST_VALUES`] services.

@@ -4,8 +4,11 @@
 
 use std::fmt;
 
-use super::{LocalPath, PartyKey, folder_of, folder_word};
-use crate::domain::{Due, Folder, OwnerCode, Reach, ServiceCode, Sort, Span, Status, Wish};
+use super::{LocalPath, PartyKey, folder_of, folder_word, identity_number};
+use crate::domain::{
+    Due, Folder, OwnerCode, Reach, ServiceCode, Sort, Span, Status, Wish,
+    search_words::Unsearchable, wish::Fault,
+};
 
 /// Most units of a choice of one's own that stand in an address.
 pub const MOST_UNITS: usize = 100;
@@ -72,6 +75,20 @@ pub enum Dropped {
     Unit,
     /// `etter`.
     Position,
+    /// This one, for it holds a national identity number.
+    IdentityNumber(&'static str),
+}
+
+impl Dropped {
+    /// What is wrong with the form that it came from, where that is to be filled in anew.
+    #[must_use]
+    pub fn fault(self) -> Option<Fault> {
+        match self {
+            Self::IdentityNumber("q") => Some(Fault::Words(Unsearchable::IdentityNumber)),
+            Self::IdentityNumber("sak") => Some(Fault::Case),
+            _ => None,
+        }
+    }
 }
 
 impl ListPlace {
@@ -113,6 +130,9 @@ impl ListPlace {
         let pairs = pairs.map(|(name, value)| (name, value.trim()));
         for (name, value) in pairs.filter(|(_, value)| !value.is_empty()) {
             let fault = match name {
+                _ if identity_number::is_in_parameter(name, value) => {
+                    Some(Dropped::IdentityNumber(parameter(name)))
+                }
                 "fra" => keep(&mut days.0, value.parse().ok(), Dropped::Span),
                 "til" => keep(&mut days.1, value.parse().ok(), Dropped::Span),
                 "enhet" => add(&mut read.units, PartyKey::parse(value), Dropped::Unit),
@@ -120,6 +140,9 @@ impl ListPlace {
                 "hent" => {
                     read.is_insisted = value == "1";
                     None
+                }
+                "uten" if (name, value) == identity_number::TAKEN_OUT => {
+                    Some(Dropped::IdentityNumber("q"))
                 }
                 "uten" => (value == "tjeneste").then_some(Dropped::Service),
                 "velg" => {
@@ -398,6 +421,14 @@ fn add<T: PartialEq>(list: &mut Vec<T>, value: Option<T>, fault: Dropped) -> Opt
     }
 }
 
+/// The name of a parameter that holds what a person wrote; those of all others are one.
+fn parameter(name: &str) -> &'static str {
+    ["q", "sak", "prosess"]
+        .into_iter()
+        .find(|known| *known == name)
+        .unwrap_or_default()
+}
+
 fn sealed(text: &str) -> Option<String> {
     let is_sealed = text
         .bytes()
@@ -570,6 +601,18 @@ mod tests {
         ] {
             let (read, told) = read(Folder::Inbox, query);
             assert_eq!(told, [dropped], "{query}");
+            assert_eq!(read.to_string(), "/a/310702641/innboks", "{query}");
+        }
+        for (query, name) in [
+            ("q=brev+148591-02442", "q"),
+            ("sak=148591%C2%A002442", "sak"),
+            ("prosess=urn:x:148591%252002442", "prosess"),
+            ("enhet=14859102442", ""),
+            ("etat=14859102442", ""),
+            ("uten=fodselsnummer", "q"),
+        ] {
+            let (read, told) = read(Folder::Inbox, query);
+            assert_eq!(told, [Dropped::IdentityNumber(name)], "{query}");
             assert_eq!(read.to_string(), "/a/310702641/innboks", "{query}");
         }
         let long = format!("sak={}", "1".repeat(1024));

@@ -4,6 +4,7 @@
 
 mod dialog;
 mod group;
+mod identity_number;
 mod list;
 
 use std::{collections::BTreeSet, fmt};
@@ -668,6 +669,9 @@ impl LocalPath {
     /// Takes a path and query of ours. Stops open redirects (`idporten.md` M5, `security.md`
     /// OIDC-12): the text is read as a browser would read it, written anew, and what was written is
     /// held against the same rule again, since `/..//host` turns into `//host` on the way.
+    ///
+    /// A parameter that holds a national identity number is taken out, and the path says so; a path that
+    /// consists of one is refused.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let base = Url::parse("https://local.invalid").ok()?;
@@ -678,8 +682,14 @@ impl LocalPath {
         if url.origin() != base.origin() || !url.username().is_empty() || url.password().is_some() {
             return None;
         }
+        if identity_number::is_in_path(url.path()) {
+            return None;
+        }
         let path = match url.query() {
-            Some(query) => format!("{}?{query}", url.path()),
+            Some(query) => {
+                let cleaned = identity_number::taken_out_of(query);
+                format!("{}?{}", url.path(), cleaned.as_deref().unwrap_or(query))
+            }
             None => url.path().to_owned(),
         };
         (path.len() <= 2000 && is_plain_path(&path)).then_some(Self(path))

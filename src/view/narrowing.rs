@@ -620,6 +620,7 @@ pub fn fault_text(page: &Page, fault: Fault) -> (&'static str, String) {
     match fault {
         Fault::Words(fault) => ("q", words_error(page, fault)),
         Fault::Days => ("fra", page.t("filter-days-reversed")),
+        Fault::Case => ("sak", page.t("search-identity-number")),
         Fault::Owners => ("etat", too_many("filter-too-many-owners")),
         Fault::Services => ("tjeneste", too_many("filter-too-many-services")),
     }
@@ -628,8 +629,12 @@ pub fn fault_text(page: &Page, fault: Fault) -> (&'static str, String) {
 /// The sentence about what an address held and was not used.
 #[must_use]
 pub fn dropped_text(page: &Page, dropped: Dropped) -> Option<String> {
+    if dropped.fault().is_some() {
+        return None;
+    }
     let filter = page.t(match dropped {
         Dropped::Position => return None,
+        Dropped::IdentityNumber(_) => return Some(page.t("search-identity-number")),
         Dropped::Reach => "filter-reach",
         Dropped::Status => "filter-status",
         Dropped::Read => "filter-read",

@@ -42,6 +42,7 @@ mod folders;
 #[cfg(feature = "demo")]
 mod history;
 #[cfg(feature = "demo")]
+mod identity_numbers;
 mod idporten_simulator;
 #[cfg(feature = "demo")]
 mod inbox;

@@ -38,6 +38,8 @@ pub struct FilterInput<'a> {
     pub owners: OwnerNames<'a>,
     /// What the lists are shortened to.
     pub wanted: &'a str,
+    /// Whether these were to be shortened to a national identity number.
+    pub is_refused: bool,
     /// What was wrong with the form.
     pub faults: &'a [Fault],
 }
@@ -57,7 +59,9 @@ pub struct FilterPage {
     to: String,
     days_error: Option<String>,
     case: String,
+    case_error: Option<String>,
     wanted: String,
+    wanted_error: Option<String>,
     found_none: Option<String>,
     owners: Offer,
     services: Vec<ServiceGroup>,
@@ -129,6 +133,8 @@ impl FilterPage {
             to: to.map(|day| day.to_string()).unwrap_or_default(),
             days_error: errors.at("fra"),
             case: place.wish.case.clone().unwrap_or_default(),
+            case_error: errors.at("sak"),
+            wanted_error: input.is_refused.then(|| page.t("search-identity-number")),
             found_none: (!is_found && !input.wanted.is_empty())
                 .then(|| page.t_with("filter-find-none", &[("words", input.wanted.into())])),
             wanted: input.wanted.to_owned(),
@@ -188,6 +194,7 @@ impl Errors {
 fn anchor(field: &str) -> &'static str {
     match field {
         "fra" => "f-fra",
+        "sak" => "f-sak",
         "etat" => "f-etater",
         "tjeneste" => "f-tjenester",
         _ => "innhold",

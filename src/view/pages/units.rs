@@ -9,7 +9,7 @@ use crate::{
     domain::{
         Folder, Parties, Party, PartyGroup, PartyUrn,
         name::display_name,
-        parties::{Search, Wanted},
+        parties::{NotSearchable, Search, Wanted},
     },
     routes::{Chooser, ListPlace, LocalPath, MOST_UNITS, PartyKey, UnitsPath},
     text::Language,
@@ -81,7 +81,14 @@ impl UnitsPage {
     /// The page.
     #[must_use]
     pub fn new(page: Page, input: &UnitsInput<'_>) -> Self {
-        let search = input.words.map(Search::parse).and_then(Result::ok);
+        let search = input.words.map(Search::parse);
+        let page = match search {
+            Some(Err(NotSearchable::IdentityNumber)) => {
+                page.saying("info", "parties-unused-identity-number")
+            }
+            _ => page,
+        };
+        let search = search.and_then(Result::ok);
         let words = input.words.filter(|_| search.is_some()).unwrap_or_default();
         let is_searched = search.is_some();
         let found = input.parties.find(&Wanted {

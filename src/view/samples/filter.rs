@@ -73,6 +73,7 @@ pub(super) fn everything() -> Wish {
 }
 
 /// The page in its states.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterPage)> {
     let reversed = Wish {
         span: Some(Span::Days(
@@ -111,6 +112,7 @@ pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterP
             vec![
                 Fault::Words(Unsearchable::TooShort),
                 Fault::Days,
+                Fault::Case,
                 Fault::Owners,
                 Fault::Services,
             ],
@@ -129,6 +131,7 @@ pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterP
                 present: &[summary(1, &party.urn, 3)],
                 owners: &owner,
                 wanted,
+                is_refused: name == "errors",
                 faults: &faults,
             };
             Some((name, FilterPage::new(page(language, &parties, 2), &input)))

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 
-use super::filter;
+use super::{filter, folder::faults};
 use crate::{
     app::App,
     domain::{Audience, DialogSummary, Folder, oslo::in_oslo},
@@ -36,8 +36,8 @@ pub async fn show(
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let (place, _) = ListPlace::read(key, folder, query.pairs());
-    if !place.wish.faults().is_empty() {
+    let (place, dropped) = ListPlace::read(key, folder, query.pairs());
+    if !faults(&place, &dropped).is_empty() {
         return Err(ErrorKind::BadRequest.into());
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
+use super::folder::faults;
 use crate::{
     app::App,
-    domain::{Audience, DialogPage, Folder, Services, wish::Fault},
+    domain::{Audience, DialogPage, Folder, Services, identity_number, wish::Fault},
     routes::{ListPlace, PartyKey},
     view::pages::filter::{FilterInput, FilterPage},
     web::{
@@ -32,9 +33,9 @@ pub async fn show(
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let (place, _) = ListPlace::read(key, folder, query.pairs());
+    let (place, dropped) = ListPlace::read(key, folder, query.pairs());
     let wanted = query.get("finn").unwrap_or_default();
-    let faults = place.wish.faults();
+    let faults = faults(&place, &dropped);
     answer(&app, &signed_in, (&place, wanted), &faults).await
 }
 
@@ -64,6 +65,7 @@ async fn answer(
         known_services::ask(app, signed_in, &urns),
         present(app, signed_in, (&parties, audience), place)
     );
+    let is_refused = identity_number::is_in(wanted);
     let input = FilterInput {
         audience,
         parties: &parties,
@@ -71,7 +73,8 @@ async fn answer(
         services: services.as_deref().ok(),
         present: &present.rows,
         owners: &|code| signed_in.owner_name(app, code),
-        wanted,
+        wanted: if is_refused { "" } else { wanted },
+        is_refused,
         faults,
     };
     let view = signed_in.page_at(app, &parties, audience, place);

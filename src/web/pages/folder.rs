@@ -41,7 +41,7 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     let (mut place, dropped) = ListPlace::read(key, folder, query.pairs());
-    let faults = place.wish.faults();
+    let faults = faults(&place, &dropped);
     if faults.iter().any(|fault| !matches!(fault, Fault::Words(_))) {
         return filter::ask_again(&app, &signed_in, &place, &faults).await;
     }
@@ -70,7 +70,6 @@ pub async fn show(
     let next = next_page(&app, &signed_in, &place, listed.list.next)?;
     let view = signed_in.page_at(&app, &parties, audience, &place);
     let view = view.with_waiting(listed.waiting);
-    let view = without_number(view, &place, typed.as_ref());
     let view = state::saying_gone(&app, &signed_in, &query, view);
     let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
     let lost = asked_after && after.is_none() || dropped.contains(&Dropped::Position);
@@ -100,15 +99,13 @@ pub async fn show(
     Ok(page::html(StatusCode::OK, &FolderPage::new(view, &input)))
 }
 
-/// Keeps a number of a person out of the addresses that lead back here.
-fn without_number(view: Page, place: &ListPlace, typed: Option<&(String, Unsearchable)>) -> Page {
-    match typed {
-        Some((_, Unsearchable::IdentityNumber)) => Page {
-            path: place.local_path(),
-            ..view
-        },
-        _ => view,
-    }
+/// What cannot be done as was wished, and what could not even be kept of the address.
+#[must_use]
+pub(super) fn faults(place: &ListPlace, dropped: &[Dropped]) -> Vec<Fault> {
+    let unkept = dropped.iter().filter_map(|dropped| dropped.fault());
+    let mut faults = place.wish.faults();
+    faults.extend(unkept);
+    faults
 }
 
 /// Says what the list is not as it was asked for, and what was done before.
@@ -137,13 +134,13 @@ async fn noted(
 }
 
 /// Takes words away that cannot be searched for; they stay in their field. A number of a person stays
-/// nowhere (`inbox-features.md` G-8).
+/// nowhere.
 fn take_unsearchable(place: &mut ListPlace, faults: &[Fault]) -> Option<(String, Unsearchable)> {
     let fault = faults.iter().find_map(|fault| match fault {
         Fault::Words(fault) => Some(*fault),
         _ => None,
     })?;
-    let words = place.wish.words.take()?;
+    let words = place.wish.words.take().unwrap_or_default();
     let typed = match fault {
         Unsearchable::IdentityNumber => String::new(),
         _ => words,

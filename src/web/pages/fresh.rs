@@ -9,6 +9,7 @@ use axum::{
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::folder::faults;
 use crate::{
     app::App,
     domain::{Folder, Sort},
@@ -40,9 +41,9 @@ pub async fn show(
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let (place, _) = ListPlace::read(key, folder, query.pairs());
+    let (place, dropped) = ListPlace::read(key, folder, query.pairs());
     let place = place.first_page();
-    if place.wish.sort(folder) != Sort::Changed || !place.wish.faults().is_empty() {
+    if place.wish.sort(folder) != Sort::Changed || !faults(&place, &dropped).is_empty() {
         return Err(ErrorKind::BadRequest.into());
     }
     let login = signed_in.reference().as_str().to_owned();

@@ -8,7 +8,7 @@ use http::Uri;
 use crate::{
     app::App,
     domain::{DialogId, Folder, OrganisationNumber, OwnerCode, ServiceCode, Status, Wish},
-    routes::{DialogPath, ListPlace, PartyKey},
+    routes::{DialogPath, ListPlace, LocalPath, PartyKey},
     view::pages::error::ErrorKind,
     web::{
         error::{AppError, go_to},
@@ -62,13 +62,16 @@ pub async fn folder(
     start::to_folder(&app, &visit, &signed_in, &parties, (folder, wish)).await
 }
 
-/// The address of a list, without what does not fit its folder.
+/// The address of a list, without what does not fit its folder; it says so where a national identity
+/// number was searched for.
 #[must_use]
 pub fn list(party: PartyKey, folder: Folder, wish: Wish) -> String {
-    ListPlace::new(party, folder)
-        .with(wish)
-        .settled()
-        .to_string()
+    let list = ListPlace::new(party, folder).with(wish).settled();
+    let address = list.to_string();
+    match LocalPath::parse(&address) {
+        Some(cleaned) => cleaned.as_str().to_owned(),
+        None => address,
+    }
 }
 
 /// What an old address narrows its list to. Values may be repeated; what is unknown is passed over.

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::parties::{NotSearchable, Search},
+    domain::identity_number,
     routes::{self, ListPlace, LocalPath, SAVED_SEARCHES, SearchAct, SearchPath},
     session::{SaveOutcome, SavedId},
     view::{
@@ -29,14 +29,13 @@ use crate::{
     },
 };
 
-/// A name as it can be kept; nothing is no name. A number of a person has no business in pages
-/// (`inbox-features.md` G-8).
+/// A name as it can be kept; nothing is no name. A national identity number is not kept.
 fn name(text: &str) -> Result<Option<&str>, SaveFault> {
     let text = text.trim();
     if text.chars().count() > LONGEST_NAME {
         return Err(SaveFault::TooLong);
     }
-    if Search::parse(text) == Err(NotSearchable::IdentityNumber) {
+    if identity_number::is_in(text) {
         return Err(SaveFault::IdentityNumber);
     }
     Ok((!text.is_empty()).then_some(text))
@@ -69,8 +68,7 @@ pub async fn create(
     form: PostedForm,
 ) -> Result<Response, AppError> {
     if !form.has_token {
-        let again = format!("{SAVED_SEARCHES}?{}", form.fields.as_query());
-        return Ok(go_to(&again));
+        return Ok(ask_again_at(SAVED_SEARCHES, &form));
     }
     let place = form.fields.get("adresse").and_then(list_at);
     let place = place.ok_or(ErrorKind::BadRequest)?;
@@ -132,7 +130,7 @@ pub async fn rename(
             id: id.as_str(),
             act,
         };
-        return Ok(go_to(&format!("{here}?{}", form.fields.as_query())));
+        return Ok(ask_again_at(&here.to_string(), &form));
     }
     let typed = form.fields.get("navn").unwrap_or_default();
     let name = match name(typed) {
@@ -167,7 +165,8 @@ pub async fn ask_to_delete(
     let view = signed_in.page(&app, &parties, parties.last());
     let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
     let described = describe(&view, &place, &|code| signed_in.owner_name(&app, code));
-    let name = saved.name.unwrap_or(described);
+    let name = saved.name.filter(|name| !identity_number::is_in(name));
+    let name = name.unwrap_or(described);
     let view = DeleteSearchPage::new(view, id.as_str(), name);
     Ok(page::html(StatusCode::OK, &view))
 }
@@ -190,6 +189,12 @@ pub async fn delete(
     }
     visit.note(&Said::SearchDeleted).await?;
     Ok(go_to(SAVED_SEARCHES))
+}
+
+/// Leads to the page that asks again, with what was typed but for a national identity number.
+fn ask_again_at(path: &str, form: &PostedForm) -> Response {
+    let again = format!("{path}?{}", form.fields.as_query());
+    go_to(LocalPath::parse_or_start(&again).as_str())
 }
 
 /// The form, with what was typed and what is wrong with it. A number of a person is not shown again.

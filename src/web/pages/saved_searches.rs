@@ -6,7 +6,7 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::{
-        Moments,
+        Moments, identity_number,
         name::sort_key,
         saved_search::{SavedSearch, SearchFor, moved, put_in_order},
     },
@@ -186,7 +186,8 @@ fn known(
     Some(SearchInput {
         search: SavedSearch {
             id: saved.id.as_str().to_owned(),
-            name: saved.name,
+            // One that was named so before such names were refused is called by what it does.
+            name: saved.name.filter(|name| !identity_number::is_in(name)),
             whose: whose(app, signed_in, parties, &place),
             created: saved.created,
         },
