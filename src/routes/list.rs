@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::{LocalPath, PartyKey, folder_of, folder_word, identity_number};
 use crate::domain::{
-    Due, Folder, OwnerCode, Reach, ServiceCode, Sort, Span, Status, Wish,
+    DialogId, Due, Folder, OwnerCode, Reach, ServiceCode, Sort, Span, Status, Wish,
     search_words::Unsearchable, wish::Fault,
 };
 
@@ -42,8 +42,32 @@ pub enum Choosing {
     No,
     /// They are chosen, beginning with none.
     Some,
-    /// They are chosen, beginning with all on the page.
-    All,
+    /// They are chosen, beginning with all on the page, as long as those are on it that the address
+    /// names: whoever comes back to it must not find others chosen. An address may also name none.
+    All(Option<RowsMark>),
+}
+
+/// A mark of the dialogs on a page of a list, whatever their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowsMark(u128);
+
+impl RowsMark {
+    /// The mark of these dialogs, each of them named once.
+    #[must_use]
+    pub fn new(ids: impl Iterator<Item = DialogId>) -> Self {
+        Self(ids.fold(0, |sum, id| sum.wrapping_add(id.0.as_u128())))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mark = u128::from_str_radix(text, 16).ok().map(Self)?;
+        (mark.to_string() == text).then_some(mark)
+    }
+}
+
+impl fmt::Display for RowsMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
 }
 
 /// What stood in an address and was not used: the parameter.
@@ -305,7 +329,8 @@ impl fmt::Display for ListPlace {
         match self.choosing {
             Choosing::No => {}
             Choosing::Some => pairs.push(("velg", "1".to_owned())),
-            Choosing::All => pairs.push(("velg", "alle".to_owned())),
+            Choosing::All(None) => pairs.push(("velg", "alle".to_owned())),
+            Choosing::All(Some(mark)) => pairs.push(("velg", format!("alle-{mark}"))),
         }
         pairs.extend(self.after.clone().map(|after| ("etter", after)));
         if pairs.is_empty() {
@@ -439,8 +464,12 @@ fn sealed(text: &str) -> Option<String> {
 fn choosing_of(word: &str) -> Choosing {
     match word {
         "1" => Choosing::Some,
-        "alle" => Choosing::All,
-        _ => Choosing::No,
+        "alle" => Choosing::All(None),
+        _ => match word.strip_prefix("alle-").map(RowsMark::parse) {
+            Some(Some(mark)) => Choosing::All(Some(mark)),
+            Some(None) => Choosing::Some,
+            None => Choosing::No,
+        },
     }
 }
 
@@ -548,6 +577,7 @@ mod tests {
             "/a/310702641/innboks?hvor=alle&sak=2024%2F1&prosess=urn%3Ax%3A1&sort=frist",
             "/a/utvalg/frister?enhet=310702641&enhet=x&sort=endret&velg=1&etter=abc_-",
             "/a/310702641/innboks?velg=alle",
+            "/a/310702641/innboks?velg=alle-01a0f4f9b280703c8000000000074004",
             "/a/alle/innboks?sort=frist&hent=1&etter=abc",
         ] {
             assert_eq!(place(same).to_string(), same);
@@ -570,6 +600,8 @@ mod tests {
                 "/a/1/innboks?fra=2026-01-01",
             ),
             ("/a/1/innboks?q=en&q=to", "/a/1/innboks?q=en"),
+            ("/a/1/innboks?velg=alle-x", "/a/1/innboks?velg=1"),
+            ("/a/1/innboks?velg=alle-+1", "/a/1/innboks?velg=1"),
         ] {
             assert_eq!(place(other).to_string(), canonical);
         }

@@ -726,6 +726,7 @@ select-group = Choose messages
 select-all = Choose all on this page
 select-none = Choose none
 select-stop = Stop choosing
+select-changed = The list has changed since you selected all, so none is selected now.
 select-actions = With those chosen
 select-count = Chosen:
 select-shared-several = Applies to everyone who represents the parties the messages are for.

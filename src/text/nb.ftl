@@ -726,6 +726,7 @@ select-group = Velg meldinger
 select-all = Velg alle på siden
 select-none = Fjern alle valg
 select-stop = Avslutt valget
+select-changed = Listen har endret seg siden du valgte alle. Derfor er ingen valgt nå.
 select-actions = Med de valgte
 select-count = Valgt:
 select-shared-several = Gjelder for alle som representerer aktørene meldingene er til.

@@ -726,6 +726,7 @@ select-group = Vel meldingar
 select-all = Vel alle på sida
 select-none = Fjern alle val
 select-stop = Avslutt valet
+select-changed = Lista har endra seg sidan du valde alle. Derfor er ingen valde no.
 select-actions = Med dei valde
 select-count = Valde:
 select-shared-several = Gjeld for alle som representerer aktørane meldingane er til.

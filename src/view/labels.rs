@@ -107,6 +107,14 @@ pub fn value(sealed: &str, title: Option<&ServiceText>) -> String {
     }
 }
 
+/// The name of a dialog's own field. Boxes of several dialogs never share a name: a browser that goes
+/// back to a page restores boxes of equal names by their order, and ticks other dialogs where the list
+/// has changed since.
+#[must_use]
+pub fn field_name(field: &str, id: DialogId) -> String {
+    format!("{field}.{}", id.0)
+}
+
 /// Buttons for these actions.
 #[must_use]
 pub fn buttons(

@@ -4,9 +4,9 @@
 
 use crate::{
     domain::{DialogId, DialogSummary, Folder, LabelAction, Parties, Reach, Status},
-    routes::{Choosing, DialogOptions, LABELS, ListPlace, LocalPath, row_anchor},
+    routes::{Choosing, DialogOptions, LABELS, ListPlace, LocalPath, RowsMark, row_anchor},
     view::{
-        labels::{Button, buttons, value},
+        labels::{Button, buttons, field_name, value},
         page::{Page, party_name},
         service_text::ServiceText,
     },
@@ -70,8 +70,10 @@ pub enum RowTool {
 /// A row's box.
 #[derive(Debug)]
 pub struct Choice {
-    /// Its name in the page.
+    /// Its id in the page.
     pub id: String,
+    /// Its name in the form.
+    pub name: String,
     /// What it says of the dialog.
     pub value: String,
     /// Whether it is chosen to begin with.
@@ -86,6 +88,8 @@ pub struct Selectable<'a> {
     pub place: &'a ListPlace,
     /// Its rows.
     pub rows: &'a [DialogSummary],
+    /// Rows that stand above them; they may be among them too.
+    pub pinned: &'a [DialogSummary],
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// What forms carry.
@@ -113,9 +117,9 @@ impl Selectable<'_> {
                 ("ved", ids.join(",")),
             ],
             buttons: buttons(page, self.actions(), self.status()),
-            all: at(Choosing::All),
+            all: at(Choosing::All(Some(self.mark()))),
             none: at(Choosing::Some),
-            is_all: self.place.choosing == Choosing::All,
+            is_all: self.is_all(),
             stop: at(Choosing::No),
             shared: self.shared(page),
             missed: missed.map(|row| box_name(row.id)),
@@ -139,9 +143,27 @@ impl Selectable<'_> {
         }
         RowTool::Choice(Choice {
             id: box_name(dialog.id),
+            name: field_name("sak", dialog.id),
             value: value(&drawn, Some(title)),
-            is_chosen: self.place.choosing == Choosing::All,
+            is_chosen: self.is_all(),
         })
+    }
+
+    /// Whether all were chosen of a page that holds other dialogs now, so that none is.
+    #[must_use]
+    pub fn has_changed(&self) -> bool {
+        !self.rows.is_empty() && matches!(self.place.choosing, Choosing::All(_)) && !self.is_all()
+    }
+
+    fn is_all(&self) -> bool {
+        match self.place.choosing {
+            Choosing::All(mark) => mark.is_none_or(|mark| mark == self.mark()),
+            Choosing::No | Choosing::Some => false,
+        }
+    }
+
+    fn mark(&self) -> RowsMark {
+        mark(self.rows, self.pinned)
     }
 
     /// The row after this one, else the one before it.
@@ -232,6 +254,25 @@ impl Selecting {
     }
 }
 
+/// The address on which all rows of a page are chosen by name, where `place` chooses all without
+/// naming them.
+#[must_use]
+pub fn naming_all(
+    place: &ListPlace,
+    rows: &[DialogSummary],
+    pinned: &[DialogSummary],
+) -> Option<ListPlace> {
+    let is_nameless = place.choosing == Choosing::All(None) && !rows.is_empty();
+    is_nameless.then(|| place.choosing(Choosing::All(Some(mark(rows, pinned)))))
+}
+
+/// The mark of a page with these rows, and those above them that may be among them too.
+fn mark(rows: &[DialogSummary], pinned: &[DialogSummary]) -> RowsMark {
+    let is_new = |row: &&DialogSummary| pinned.iter().all(|one| one.id != row.id);
+    let all = pinned.iter().chain(rows.iter().filter(is_new));
+    RowsMark::new(all.map(|row| row.id))
+}
+
 fn box_name(id: DialogId) -> String {
     format!("v{}", row_anchor(id))
 }
@@ -252,6 +293,7 @@ mod tests {
         let list = Selectable {
             place: &list(folder, query),
             rows,
+            pinned: &[],
             parties: &Parties::new(Vec::new()),
             forms: Forms {
                 drawn: &|_| Some("sealed".to_owned()),
@@ -286,5 +328,55 @@ mod tests {
         );
         assert!(words(Folder::Inbox, "", &rows).is_empty());
         assert!(words(Folder::Inbox, "velg=1", &[]).is_empty());
+    }
+
+    /// A browser that goes back asks for the same address, where other dialogs may be now.
+    #[test]
+    fn all_are_chosen_only_on_the_page_that_was_looked_at() {
+        let rows: Vec<_> = (0..3)
+            .map(|n| DialogSummary {
+                id: DialogId(uuid::Uuid::from_u128(n + 1)),
+                ..notice()
+            })
+            .collect();
+        let is_all = |place: &ListPlace, rows: &[DialogSummary], pinned: &[DialogSummary]| {
+            let parties = Parties::new(Vec::new());
+            let list = Selectable {
+                place,
+                rows,
+                pinned,
+                parties: &parties,
+                forms: Forms {
+                    drawn: &|_| Some("sealed".to_owned()),
+                    person: "person",
+                    is_empty_handed: false,
+                },
+            };
+            let selecting = list.selecting(&Page::sample(Language::Nb));
+            let is_all = selecting.form().is_some_and(|form| form.is_all);
+            assert_ne!(is_all, list.has_changed());
+            is_all
+        };
+        let place = naming_all(&list(Folder::Inbox, "velg=alle"), &rows[..2], &[]).unwrap();
+        let turned = [rows[1].clone(), rows[0].clone()];
+        for (there, pinned, expected) in [
+            (&rows[..2], &[][..], true),
+            (&turned, &[], true),
+            (&rows[..1], &rows[1..2], true),
+            (&rows[..2], &rows[..1], true),
+            (&rows[..1], &[], false),
+            (&rows[1..], &[], false),
+            (&rows, &[], false),
+            (&rows[..2], &rows[2..], false),
+        ] {
+            assert_eq!(
+                is_all(&place, there, pinned),
+                expected,
+                "{there:?} {pinned:?}"
+            );
+        }
+        assert!(naming_all(&place, &rows, &[]).is_none());
+        assert!(naming_all(&list(Folder::Inbox, "velg=1"), &rows, &[]).is_none());
+        assert!(naming_all(&list(Folder::Inbox, "velg=alle"), &[], &[]).is_none());
     }
 }

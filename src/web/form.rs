@@ -51,6 +51,16 @@ impl Fields {
         named.map(|(_, value)| value.as_str())
     }
 
+    /// The values of every field of this name, and of every field whose name is this one, a dot, and
+    /// what the field stands for.
+    pub fn all_named(&self, name: &str) -> impl Iterator<Item = &str> {
+        let named = self.0.iter().filter(move |(field, _)| {
+            let rest = field.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        });
+        named.map(|(_, value)| value.as_str())
+    }
+
     /// The first field of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -176,6 +186,14 @@ mod tests {
                 "{map:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_field_may_carry_what_it_stands_for_in_its_name() {
+        let form = Fields::parse(b"sak=a&sak.1=b&saken=c&ved=d&sak.2=e");
+        let values: Vec<_> = form.all_named("sak").collect();
+        assert_eq!(values, ["a", "b", "e"]);
+        assert_eq!(form.all("sak").collect::<Vec<_>>(), ["a"]);
     }
 
     #[test]

@@ -179,6 +179,11 @@ impl FolderPage {
                 page.with_notice(notice)
             }
         };
+        let page = if selectable(input).has_changed() {
+            page.saying("info", "select-changed")
+        } else {
+            page
+        };
         // Only what was asked for and answered in full can be said to be empty.
         let is_known = input.lack.is_none() && input.cost.is_none() && input.next.is_none();
         let has_nothing = input.list.rows.is_empty() && input.list.undecodable == 0;
@@ -343,6 +348,7 @@ fn selectable<'a>(input: &FolderInput<'a>) -> Selectable<'a> {
     Selectable {
         place: input.place,
         rows: &input.list.rows,
+        pinned: input.pinned,
         parties: input.parties,
         forms: input.forms,
     }

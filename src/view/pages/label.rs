@@ -76,6 +76,8 @@ pub enum Offer {
 /// One dialog of the change.
 #[derive(Clone, Debug)]
 pub struct SeenRow<'a> {
+    /// Which dialog.
+    pub id: DialogId,
     /// Whose it is.
     pub party: &'a Party,
     /// Where it is now.
@@ -131,7 +133,7 @@ struct Row {
     now: Option<String>,
     is_changed: bool,
     /// The name and the value of its field.
-    field: Option<(&'static str, String)>,
+    field: Option<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -208,9 +210,12 @@ impl Row {
             }),
             now: now(page, input.trouble, row.now),
             is_changed: input.trouble == Trouble::Conflict && row.is_changed,
-            field: row.value.clone().map(|value| match input.offer {
-                Some(Offer::Undo { .. }) => ("revisjon", value),
-                _ => ("sak", value),
+            field: row.value.clone().map(|value| {
+                let field = match input.offer {
+                    Some(Offer::Undo { .. }) => "revisjon",
+                    _ => "sak",
+                };
+                (labels::field_name(field, row.id), value)
             }),
         }
     }

@@ -1,10 +1,12 @@
 //! What became of a change of labels, of one dialog and of many.
 
+use uuid::Uuid;
+
 use super::{alone, many, owner, page, summary, urn};
 use crate::{
     domain::{
-        DialogSummary, Folder, Label, LabelAction, Parties, Party, PartyUrn, Phrase, Sighting,
-        Status,
+        DialogId, DialogSummary, Folder, Label, LabelAction, Parties, Party, PartyUrn, Phrase,
+        Sighting, Status,
     },
     routes::{ListPlace, PartyKey, UndoPath},
     text::Language,
@@ -44,6 +46,7 @@ fn view(
         .enumerate()
         .filter_map(|(place, (now, is_changed, is_offered))| {
             Some(SeenRow {
+                id: DialogId(Uuid::from_u128(u128::try_from(place).ok()? + 1)),
                 party: owners.get(if seen.len() > 3 { place % 2 } else { 0 })?,
                 now,
                 title: (place != 1).then_some(&title),

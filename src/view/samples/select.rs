@@ -6,7 +6,7 @@ use crate::{
         Audience, DialogPage, DialogSummary, Folder, Former, Label, Parties, PartyUrn, Services,
         Sighting, Status,
     },
-    routes::{Choosing, ListPlace, PartyKey},
+    routes::{Choosing, ListPlace, PartyKey, RowsMark},
     text::Language,
     view::{
         pages::{
@@ -50,13 +50,18 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
         rows: rows_of_every_kind(&urn("310702641")),
         ..case(name, list)
     };
+    let nothing = RowsMark::new(std::iter::empty());
     let mut search = list(Folder::Inbox, Choosing::Some);
     search.wish.words = Some("eiendomsskatt".to_owned());
     let others = [urn("310702641"), urn("311443756")];
     let row = |n: u32| summary(u128::from(n) + 100, &own_urn, i64::from(n));
     let cases = [
         case("choosing, none", list(Folder::Inbox, Choosing::Some)),
-        case("choosing, all", list(Folder::Inbox, Choosing::All)),
+        case("choosing, all", list(Folder::Inbox, Choosing::All(None))),
+        case(
+            "choosing, all of a list that has changed",
+            list(Folder::Inbox, Choosing::All(Some(nothing))),
+        ),
         Case {
             is_empty_handed: true,
             ..case(
@@ -66,9 +71,15 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
         },
         Case {
             rows: (0..100).map(row).collect(),
-            ..case("choosing, a hundred", list(Folder::Archive, Choosing::All))
+            ..case(
+                "choosing, a hundred",
+                list(Folder::Archive, Choosing::All(None)),
+            )
         },
-        company("choosing for a company", list(Folder::Bin, Choosing::All)),
+        company(
+            "choosing for a company",
+            list(Folder::Bin, Choosing::All(None)),
+        ),
         Case {
             rows: vec![summary(1, &others[0], 1), summary(2, &others[1], 2)],
             ..company("choosing among found ones of two companies", search)

@@ -122,8 +122,8 @@ impl Intent {
     /// When they are not ours, or were drawn for another person.
     pub fn read(app: &App, person: &PersonKey, form: &Fields) -> Result<Self, AppError> {
         let action = form.get("handling").and_then(label_of);
-        let cases = form.all("sak").map(|value| Case::read(app, person, value));
-        let cases: Option<Vec<_>> = cases.collect();
+        let cases = form.all_named("sak");
+        let cases: Option<Vec<_>> = cases.map(|value| Case::read(app, person, value)).collect();
         let rows = form.get("ved").unwrap_or_default().split(',');
         let rows: Vec<_> = rows
             .filter_map(|id| Some(DialogId(id.parse().ok()?)))

@@ -12,10 +12,11 @@ use crate::{
         narrowing,
         page::{Notice, Page},
         pages::folder::{FolderInput, FolderPage},
+        selecting,
     },
     web::{
         audience,
-        error::AppError,
+        error::{AppError, go_to},
         extract::{Query, Words},
         gather::{self, Form},
         known_parties::KnownParties,
@@ -64,6 +65,9 @@ pub async fn show(
         pinned::ask(&app, &signed_in, audience, &place),
     );
     let listed = listed?;
+    if let Some(named) = selecting::naming_all(&place, &listed.list.rows, &pinned) {
+        return Ok(go_to(&named.to_string()));
+    }
     if let Some(party) = audience.party() {
         parties.note_used(&app, &signed_in, party).await?;
     }

@@ -55,7 +55,7 @@ pub async fn submit(
     signed_in: SignedIn,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    if form.fields.get("sak").is_none() {
+    if form.fields.all_named("sak").next().is_none() {
         let list = labelling::list_of(&form.fields);
         let list = list.ok_or(AppError::Page(ErrorKind::BadRequest))?;
         return Ok(go_to(&NothingChosenPath(&list).to_string()));
@@ -220,6 +220,7 @@ pub fn answer(
     let rows = cases.iter().zip(owners).zip(&seen).zip(values);
     let rows: Vec<_> = rows
         .map(|(((case, party), now), value)| SeenRow {
+            id: case.drawn.dialog,
             party,
             now,
             title: case.title.as_ref(),

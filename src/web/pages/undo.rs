@@ -35,7 +35,8 @@ pub async fn submit(
     let Some(change) = change.filter(|_| form.has_token) else {
         return Ok(go_to(&here));
     };
-    let consent = form.fields.all("revisjon").filter_map(|r| r.parse().ok());
+    let consent = form.fields.all_named("revisjon");
+    let consent = consent.filter_map(|revision| revision.parse().ok());
     let state = labelling::undo(&app, &signed_in, (&id, &change), consent.collect()).await?;
     if state == ChangeState::Undone {
         let intent = Intent::of_note(&app, signed_in.person(), &change.note)?;

@@ -16,8 +16,8 @@ use crate::support::{
     visitor::{Form, Page, Visitor},
 };
 
-const BOXES: &str = "input[type=checkbox][name=sak]";
-const CHOSEN: &str = "input[name=sak][checked]";
+const BOXES: &str = "input[type=checkbox][name^='sak.']";
+const CHOSEN: &str = "input[name^='sak.'][checked]";
 
 /// The boxes of a list while one chooses from it.
 async fn choosing(town: &Town, visitor: &mut Visitor, list: &str) -> Page {
@@ -40,8 +40,9 @@ fn value(page: &Page, id: &str) -> String {
 /// The form that a button sends when these boxes are ticked, whatever page they come from.
 fn ticked(page: &Page, button: &str, boxes: &[String]) -> Form {
     let mut form = page.form_with(button);
-    form.fields.retain(|(name, _)| name != "sak");
-    let boxes = boxes.iter().map(|value| ("sak".to_owned(), value.clone()));
+    form.fields.retain(|(name, _)| !name.starts_with("sak."));
+    let boxes = boxes.iter().enumerate();
+    let boxes = boxes.map(|(place, value)| (format!("sak.{place}"), value.clone()));
     form.fields.extend(boxes);
     form
 }
@@ -169,7 +170,7 @@ async fn a_hundred_are_changed_at_once_and_one_more_is_refused_with_the_choice_k
         town.dialogporten_calls() <= calls + 1,
         "nobody is asked about so many"
     );
-    let kept = told.attributes("input[name=sak]", "value");
+    let kept = told.attributes("input[name^='sak.']", "value");
     let list = visitor
         .sends(&told, ticked(&told, "Arkiver", &kept[..100]), &[])
         .await;
@@ -448,12 +449,16 @@ async fn undo_leaves_what_somebody_changed_until_there_is_consent() {
         shown[1].ends_with("Meldingen ligger nå i papirkurven."),
         "{shown:?}"
     );
-    assert_eq!(told.attributes("input[name=revisjon]", "value").len(), 1);
+    assert_eq!(
+        told.attributes("input[name^='revisjon.']", "value").len(),
+        1
+    );
     let count = mutations(&town);
     // Without a tick there is no consent.
     let form = {
         let mut form = told.form_with("Angre likevel");
-        form.fields.retain(|(name, _)| name != "revisjon");
+        form.fields
+            .retain(|(name, _)| !name.starts_with("revisjon."));
         form
     };
     let again = mine.sends(&told, form, &[]).await;

@@ -61,6 +61,7 @@ pub(crate) fn faults(html: &str) -> Vec<String> {
     page.references(&mut faults);
     page.fields(&mut faults);
     page.forms(&mut faults);
+    page.restored_boxes(&mut faults);
     page.links(&mut faults);
     page.code(&mut faults);
     page.words(&mut faults);
@@ -297,6 +298,23 @@ impl Page<'_> {
             if method == "get" && form.html().contains(&format!("name=\"{TOKEN_FIELD}\"")) {
                 faults.push(format!(
                     "a form to {action} that puts the token in an address"
+                ));
+            }
+        }
+    }
+
+    /// A browser that goes back restores boxes of one name by their order, so they must either have
+    /// names of their own or stand in a form that is not restored.
+    fn restored_boxes(&self, faults: &mut Vec<String>) {
+        let boxes = Selector::parse("input[type=checkbox], input[type=radio]").expect("a selector");
+        for form in self.all("form") {
+            let mut seen = BTreeSet::new();
+            let names = form.select(&boxes).filter_map(|field| field.attr("name"));
+            let shared: BTreeSet<_> = names.filter(|name| !seen.insert(*name)).collect();
+            if !shared.is_empty() && form.attr("autocomplete") != Some("off") {
+                let action = form.attr("action").unwrap_or_default();
+                faults.push(format!(
+                    "boxes of one name, {shared:?}, in a form to {action} that browsers restore"
                 ));
             }
         }

@@ -122,6 +122,11 @@ const BAD: &[(&str, &str, &str)] = &[
         "method=\"get\"",
         "puts the token in an address",
     ),
+    (
+        "<legend>Status</legend>",
+        "<legend>Status</legend><label><input type=\"checkbox\" name=\"s\"> Lest</label>",
+        "boxes of one name",
+    ),
     (">Hopp til innhold<", "><", "a link without words"),
     ("<a href=\"#main\">", "<a>", "a link without address"),
     ("href=\"#main\"", "href=\"#innhold\"", "unknown address"),

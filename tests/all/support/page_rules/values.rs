@@ -166,7 +166,11 @@ fn is_identity_number(number: &str) -> bool {
     let digits: Vec<u32> = number.chars().filter_map(|c| c.to_digit(10)).collect();
     let remainder =
         |weights: &[u32]| digits.iter().zip(weights).map(|(d, w)| d * w).sum::<u32>() % 11;
+    let two = |at: usize| digits[at] * 10 + digits[at + 1];
+    // Days of D-numbers are 40 ahead, months of synthetic people 40, 65 or 80.
     digits.len() == 11
+        && matches!(two(0), 1..=31 | 41..=71)
+        && matches!(two(2), 1..=12 | 41..=52 | 66..=77 | 81..=92)
         && remainder(&[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) == 0
         && remainder(&[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) == 0
 }
