@@ -3,6 +3,7 @@
 //! Knows neither HTTP nor HTML nor the clock: a rule that depends on the time takes it.
 
 pub mod blocks;
+pub mod deadline;
 pub mod dialog;
 pub mod embed;
 pub mod folder;
@@ -27,6 +28,7 @@ pub mod transmission;
 pub mod wish;
 
 pub use blocks::{Limits, Whose};
+pub use deadline::DueTime;
 pub use dialog::{
     ActionId, Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage,
     DialogRefusal, DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status, Waiting,

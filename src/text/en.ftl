@@ -581,7 +581,6 @@ due-passed = Was due { $when }
 due-soon-today = Due { $when } (today)
 due-soon-tomorrow = Due { $when } (tomorrow)
 due-soon-days = Due { $when } (in { $days } days)
-due-end-of-day = by the end of { $date }
 
 # Dialog
 dialog-back = Back to the inbox

@@ -581,7 +581,6 @@ due-passed = Fristen gikk ut { $when }
 due-soon-today = Frist { $when } (i dag)
 due-soon-tomorrow = Frist { $when } (i morgen)
 due-soon-days = Frist { $when } (om { $days } dager)
-due-end-of-day = innen utgangen av { $date }
 
 # Dialog
 dialog-back = Tilbake til innboksen

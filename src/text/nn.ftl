@@ -581,7 +581,6 @@ due-passed = Fristen gjekk ut { $when }
 due-soon-today = Frist { $when } (i dag)
 due-soon-tomorrow = Frist { $when } (i morgon)
 due-soon-days = Frist { $when } (om { $days } dagar)
-due-end-of-day = innan utgangen av { $date }
 
 # Dialog
 dialog-back = Tilbake til innboksen

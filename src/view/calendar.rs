@@ -1,9 +1,9 @@
 //! A deadline as an entry of a calendar (RFC 5545): its title, when it is, and where the message is; no
 //! content.
 
-use jiff::{Timestamp, ToSpan as _, civil::Time};
+use jiff::Timestamp;
 
-use crate::domain::oslo::in_oslo;
+use crate::domain::DueTime;
 
 /// Longest line, in bytes (RFC 5545 §3.1).
 const LINE_BYTES: usize = 75;
@@ -23,17 +23,12 @@ pub struct Entry<'a> {
     pub now: Timestamp,
 }
 
-/// The file. A deadline at exactly midnight in Oslo is the day before, all day
-/// (`inbox-features.md` §7.5); any other is a moment.
+/// The file. A deadline at the end of a day is that day, all day; any other is a moment.
 #[must_use]
 pub fn file(entry: &Entry<'_>) -> String {
-    let due = in_oslo(entry.due);
-    let start = if due.time() == Time::midnight() {
-        let day = due.date();
-        let day = day.checked_sub(1.day()).unwrap_or(day);
-        format!("DTSTART;VALUE=DATE:{}", day.strftime("%Y%m%d"))
-    } else {
-        format!("DTSTART:{}", utc(entry.due))
+    let start = match DueTime::new(entry.due) {
+        DueTime::EndOf(day) => format!("DTSTART;VALUE=DATE:{}", day.strftime("%Y%m%d")),
+        DueTime::At(_) => format!("DTSTART:{}", utc(entry.due)),
     };
     let lines = [
         "BEGIN:VCALENDAR".to_owned(),

@@ -9,7 +9,9 @@ use super::{
     service_text::ServiceText,
 };
 use crate::{
-    domain::{DialogSummary, Folder, Parties, ServiceCode, Services, oslo::in_oslo},
+    domain::{
+        DialogSummary, DueTime, Folder, Parties, ServiceCode, Services, oslo::in_oslo,
+    },
     view::narrowing::{service_name, status_name},
 };
 
@@ -76,7 +78,7 @@ fn line(page: &Page, input: &ExportInput<'_>, dialog: &DialogSummary) -> Vec<Str
     let sender = row::sender(page, dialog, input.owners);
     vec![
         moment(dialog.content_updated_at),
-        dialog.due_at.map(moment).unwrap_or_default(),
+        dialog.due_at.map(due).unwrap_or_default(),
         status_name(page, dialog.status),
         text(&dialog.extended_status),
         row::title(page, dialog, input.owners).text,
@@ -104,6 +106,14 @@ fn line(page: &Page, input: &ExportInput<'_>, dialog: &DialogSummary) -> Vec<Str
 /// `yyyy-mm-dd hh:mm` in Oslo.
 fn moment(time: Timestamp) -> String {
     in_oslo(time).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// A deadline at the end of a day is that day alone; any other is a moment.
+fn due(time: Timestamp) -> String {
+    match DueTime::new(time) {
+        DueTime::EndOf(day) => day.to_string(),
+        DueTime::At(_) => moment(time),
+    }
 }
 
 /// A cell that no spreadsheet takes for a formula, whoever wrote it (CWE-1236): one that begins like a
@@ -173,5 +183,17 @@ mod tests {
         let link = format!("https://inbox.example/dialog/{}", dialog.id.0);
         assert_eq!(table[1][14], link);
         assert!(table[2][0].contains('1'), "{}", table[2][0]);
+    }
+
+    #[test]
+    fn the_end_of_a_day_is_that_day() {
+        for (time, written) in [
+            ("2026-12-31T23:00:00Z", "2026-12-31"),
+            ("2026-06-30T22:00:00Z", "2026-06-30"),
+            ("2026-12-31T22:59:00Z", "2026-12-31 23:59"),
+            ("2026-12-31T23:01:00Z", "2027-01-01 00:01"),
+        ] {
+            assert_eq!(due(time.parse().unwrap()), written);
+        }
     }
 }

@@ -4,7 +4,7 @@ use jiff::{Timestamp, ZonedDateTime, civil::Date};
 
 use crate::{
     domain::{
-        Status,
+        DueTime, Status,
         dialog::{Urgency, urgency},
         name::is_organisation_form,
         oslo::in_oslo,
@@ -137,23 +137,16 @@ pub struct Deadline {
     pub urgency: Urgency,
 }
 
-/// Writes a deadline as `inbox-features.md` §7.5 says: exactly midnight in Oslo is the end of the
-/// day before; any other time is shown as it is, without guessing.
+/// Writes a deadline: the end of a day as that day, any other with its time of day.
 #[must_use]
 pub fn deadline(language: Language, due: Timestamp, status: Status, now: Timestamp) -> Deadline {
-    let zoned = in_oslo(due);
     let today = in_oslo(now);
-    let is_midnight = zoned.time() == jiff::civil::Time::midnight();
-    let last_day = if is_midnight {
-        zoned.date().yesterday().unwrap_or(zoned.date())
-    } else {
-        zoned.date()
-    };
+    let due_time = DueTime::new(due);
+    let last_day = due_time.day();
     let date = day(language, last_day, last_day.year() != today.year(), MONTHS);
-    let when = if is_midnight {
-        text(language, "due-end-of-day", &[("date", (&date).into())])
-    } else {
-        at(language, &date, &zoned)
+    let when = match &due_time {
+        DueTime::EndOf(_) => date,
+        DueTime::At(time) => at(language, &date, time),
     };
     let urgency = urgency(due, status, now);
     let days = last_day.duration_since(today.date()).as_hours() / 24;
@@ -171,7 +164,7 @@ pub fn deadline(language: Language, due: Timestamp, status: Status, now: Timesta
         &[("when", (&when).into()), ("days", (&days_text).into())],
     );
     Deadline {
-        datetime: datetime(&zoned),
+        datetime: datetime(&in_oslo(due)),
         text,
         urgency,
     }
@@ -311,18 +304,18 @@ mod tests {
             (
                 "2027-03-11T23:00:00Z",
                 Status::InProgress,
-                "Frist innen utgangen av 11. mars 2027",
+                "Frist 11. mars 2027",
             ),
             // Midnight in Oslo, the end of the day before.
             (
                 "2026-03-11T23:00:00Z",
                 Status::InProgress,
-                "Frist innen utgangen av 11. mars (om 2 dager)",
+                "Frist 11. mars (om 2 dager)",
             ),
             (
                 "2026-03-09T23:00:00Z",
                 Status::InProgress,
-                "Frist innen utgangen av 9. mars (i dag)",
+                "Frist 9. mars (i dag)",
             ),
             // A second before midnight in UTC is after midnight in Oslo, and is shown so.
             (
@@ -341,6 +334,35 @@ mod tests {
     }
 
     #[test]
+    fn a_deadline_at_the_end_of_a_day_is_that_day_in_every_language() {
+        let words = |language, due, now| {
+            let (due, now) = (time(due), time(now));
+            deadline(language, due, Status::InProgress, now).text
+        };
+        let (due, later) = ("2026-11-22T23:00:00Z", "2026-11-30T12:00:00Z");
+        let passed = Language::ALL.map(|language| words(language, due, later));
+        let expected = [
+            "Fristen gikk ut 22. november",
+            "Fristen gjekk ut 22. november",
+            "Was due 22 November",
+        ];
+        assert_eq!(passed, expected);
+        let (due, now) = ("2026-12-02T23:00:00Z", "2026-11-29T12:00:00Z");
+        let to_come = Language::ALL.map(|language| words(language, due, now));
+        let expected = [
+            "Frist 2. desember (om 3 dager)",
+            "Frist 2. desember (om 3 dagar)",
+            "Due 2 December (in 3 days)",
+        ];
+        assert_eq!(to_come, expected);
+        let (due, now) = ("2026-12-31T23:00:00Z", "2027-01-02T12:00:00Z");
+        assert_eq!(
+            words(Language::Nb, due, now),
+            "Fristen gikk ut 31. desember 2026"
+        );
+    }
+
+    #[test]
     fn midnight_is_oslos_in_summer_too() {
         let due = time("2026-07-11T22:00:00Z");
         let words = deadline(
@@ -349,7 +371,7 @@ mod tests {
             Status::InProgress,
             time("2026-06-01T00:00:00Z"),
         );
-        assert_eq!(words.text, "Due by the end of 11 July");
+        assert_eq!(words.text, "Due 11 July");
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! A folder of one party or a group of them: newest content first, under headings by month and year.
 
 use askama::Template;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{
-        Audience, DialogPage, DialogSummary, Due, Folder, Parties, PartyKind, Reach, SearchWords,
-        Services, Sort, Status, Wish, oslo::in_oslo, search_words::Unsearchable,
+        Audience, DialogPage, DialogSummary, Due, DueTime, Folder, Parties, PartyKind, Reach,
+        SearchWords, Services, Sort, Status, Wish, oslo::in_oslo, search_words::Unsearchable,
     },
     routes::{DialogPath, ListPlace, LocalPath, PARTIES},
     text::Language,
@@ -494,13 +494,13 @@ fn deadline_heading(due: Option<Timestamp>, now: Timestamp) -> &'static str {
     let Some(due) = due else {
         return "list-due-none";
     };
-    let week = |time| {
-        let date = in_oslo(time).date().iso_week_date();
-        (date.year(), date.week())
+    let week = |day: Date| {
+        let week = day.iso_week_date();
+        (week.year(), week.week())
     };
     if due < now {
         "list-due-passed"
-    } else if week(due) == week(now) {
+    } else if week(DueTime::new(due).day()) == week(in_oslo(now).date()) {
         "list-due-week"
     } else if Due::Soon.moments(now).to.is_some_and(|end| due <= end) {
         "list-due-soon"
