@@ -27,6 +27,7 @@ use crate::{
             accessibility::AccessibilityPage,
             dialog::{ActionPage, DialogView, PrintPage, TransmissionPage},
             error::ErrorPage,
+            export::ExportPage,
             filter::FilterPage,
             folder::FolderPage,
             help::HelpPage,
@@ -89,6 +90,7 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     add(&mut samples, "start", StartPage::samples(language))?;
     add(&mut samples, "logged out", LoggedOutPage::samples(language))?;
     add(&mut samples, "folder", FolderPage::samples(language))?;
+    add(&mut samples, "export", ExportPage::samples(language))?;
     add(&mut samples, "filter", FilterPage::samples(language))?;
     add(&mut samples, "dialog", DialogView::samples(language))?;
     add(&mut samples, "history", HistoryPage::samples(language))?;

@@ -113,6 +113,38 @@ impl Dropped {
             _ => None,
         }
     }
+
+    /// Those that the address of another page of the same list can name, each with its parameter.
+    const NAMED: [(Self, &'static str); 12] = [
+        (Self::Reach, "hvor"),
+        (Self::Status, "status"),
+        (Self::Read, "lest"),
+        (Self::Span, "tid"),
+        (Self::Owner, "etat"),
+        (Self::Service, "tjeneste"),
+        (Self::Due, "frist"),
+        (Self::Case, "sak"),
+        (Self::Process, "prosess"),
+        (Self::Sort, "sort"),
+        (Self::Words, "ord"),
+        (Self::Unit, "enhet"),
+    ];
+
+    /// The word for `uten`; a position has none, since it is of one page of the list.
+    #[must_use]
+    pub fn word(self) -> Option<&'static str> {
+        let mut named = Self::NAMED.into_iter();
+        named
+            .find(|(dropped, _)| *dropped == self)
+            .map(|(_, word)| word)
+    }
+
+    fn of_word(text: &str) -> Option<Self> {
+        let mut named = Self::NAMED.into_iter();
+        named
+            .find(|(_, word)| *word == text)
+            .map(|(dropped, _)| dropped)
+    }
 }
 
 impl ListPlace {
@@ -168,7 +200,7 @@ impl ListPlace {
                 "uten" if (name, value) == identity_number::TAKEN_OUT => {
                     Some(Dropped::IdentityNumber("q"))
                 }
-                "uten" => (value == "tjeneste").then_some(Dropped::Service),
+                "uten" => Dropped::of_word(value),
                 "velg" => {
                     read.choosing = choosing_of(value);
                     None
@@ -607,13 +639,30 @@ mod tests {
         }
     }
 
+    fn read(folder: Folder, query: &str) -> (ListPlace, Vec<Dropped>) {
+        let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+        let party = PartyKey::parse("310702641").unwrap();
+        ListPlace::read(party, folder, pairs.iter().map(|(n, v)| (&**n, &**v)))
+    }
+
+    #[test]
+    fn identity_numbers_are_taken_out_and_told() {
+        for (query, name) in [
+            ("q=brev+148591-02442", "q"),
+            ("sak=148591%C2%A002442", "sak"),
+            ("prosess=urn:x:148591%252002442", "prosess"),
+            ("enhet=14859102442", ""),
+            ("etat=14859102442", ""),
+            ("uten=fodselsnummer", "q"),
+        ] {
+            let (read, told) = read(Folder::Inbox, query);
+            assert_eq!(told, [Dropped::IdentityNumber(name)], "{query}");
+            assert_eq!(read.to_string(), "/a/310702641/innboks", "{query}");
+        }
+    }
+
     #[test]
     fn what_cannot_be_used_is_told() {
-        let read = |folder, query: &str| {
-            let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
-            let party = PartyKey::parse("310702641").unwrap();
-            ListPlace::read(party, folder, pairs.iter().map(|(n, v)| (&**n, &**v)))
-        };
         for (query, dropped) in [
             ("status=rart", Dropped::Status),
             ("status=utkast", Dropped::Status),
@@ -635,18 +684,12 @@ mod tests {
             assert_eq!(told, [dropped], "{query}");
             assert_eq!(read.to_string(), "/a/310702641/innboks", "{query}");
         }
-        for (query, name) in [
-            ("q=brev+148591-02442", "q"),
-            ("sak=148591%C2%A002442", "sak"),
-            ("prosess=urn:x:148591%252002442", "prosess"),
-            ("enhet=14859102442", ""),
-            ("etat=14859102442", ""),
-            ("uten=fodselsnummer", "q"),
-        ] {
-            let (read, told) = read(Folder::Inbox, query);
-            assert_eq!(told, [Dropped::IdentityNumber(name)], "{query}");
-            assert_eq!(read.to_string(), "/a/310702641/innboks", "{query}");
+        for (dropped, word) in Dropped::NAMED {
+            assert_eq!(dropped.word(), Some(word));
+            let told = read(Folder::Inbox, &format!("uten={word}")).1;
+            assert_eq!(told, [dropped], "{word}");
         }
+        assert!(read(Folder::Inbox, "uten=etter&uten=x").1.is_empty());
         let long = format!("sak={}", "1".repeat(1024));
         assert_eq!(read(Folder::Inbox, &long).1, [Dropped::Case]);
         // Drafts can be found where everything is looked through.

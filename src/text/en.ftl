@@ -304,6 +304,22 @@ export-link = Link
 export-yes = Yes
 export-no = No
 export-cut = The list is cut: only the first { $count } messages are in it. Use filters to get the rest.
+export-cut-failed = Only the first { $count } messages are in the file. We could not get the rest.
+export-missing-failed = { $missing }. We could not get them.
+export-missing-late = { $missing }. Time ran out before we reached them.
+export-unreadable =
+    { $count ->
+        [one] { $count } message could not be read and is not in the file.
+       *[other] { $count } messages could not be read and are not in the file.
+    }
+export-gaps-heading = The file does not hold the whole list
+export-gaps =
+    { $count ->
+        [one] { $number } message is in the file. What you need to know about it:
+       *[other] { $number } messages are in the file. What you need to know about it:
+    }
+export-gaps-told = The same is written at the bottom of the file.
+export-download-anyway = Download anyway (CSV)
 export-download = Download the list (CSV)
 
 # Search and filters above lists

@@ -304,6 +304,22 @@ export-link = Lenkje
 export-yes = Ja
 export-no = Nei
 export-cut = Lista er kutta: Berre dei { $count } første meldingane er med. Bruk filter for å få resten.
+export-cut-failed = Berre dei { $count } første meldingane er med. Vi fekk ikkje henta resten.
+export-missing-failed = { $missing }. Vi fekk ikkje henta dei.
+export-missing-late = { $missing }. Tida tok slutt før vi rakk dei.
+export-unreadable =
+    { $count ->
+        [one] { $count } melding kunne ikkje lesast og er ikkje med.
+       *[other] { $count } meldingar kunne ikkje lesast og er ikkje med.
+    }
+export-gaps-heading = Fila inneheld ikkje heile lista
+export-gaps =
+    { $count ->
+        [one] { $number } melding er med. Dette må du vite om fila:
+       *[other] { $number } meldingar er med. Dette må du vite om fila:
+    }
+export-gaps-told = Det same står nedst i fila.
+export-download-anyway = Last ned likevel (CSV)
 export-download = Last ned lista (CSV)
 
 # Search and filters above lists

@@ -4,15 +4,15 @@ use jiff::Timestamp;
 
 use super::{
     format,
+    many_parties::{Lack, Missing},
     page::{Page, party_name},
     pages::row::{self, OwnerNames},
     service_text::ServiceText,
 };
 use crate::{
-    domain::{
-        DialogSummary, DueTime, Folder, Parties, ServiceCode, Services, oslo::in_oslo,
-    },
-    view::narrowing::{service_name, status_name},
+    domain::{DialogSummary, DueTime, Folder, Parties, ServiceCode, Services, oslo::in_oslo},
+    routes::{Dropped, ListPlace},
+    view::narrowing::{below, dropped_text, service_name, status_name},
 };
 
 /// What the table is made of.
@@ -20,8 +20,8 @@ use crate::{
 pub struct ExportInput<'a> {
     /// The rows, in the order of the list.
     pub rows: &'a [DialogSummary],
-    /// Whether there are more that are not in it.
-    pub is_cut: bool,
+    /// What of the list they are not, in sentences.
+    pub gaps: &'a [String],
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// Names of service owners.
@@ -30,6 +30,90 @@ pub struct ExportInput<'a> {
     pub services: &'a Services,
     /// Our own address, that links begin with.
     pub origin: &'a str,
+}
+
+/// What of a list its file does not hold.
+#[derive(Clone, Debug, Default)]
+pub struct Gaps<'a> {
+    /// Whose messages could not be had.
+    pub lack: Option<Lack<'a>>,
+    /// Messages that could not be read.
+    pub unreadable: usize,
+    /// What stood in the address and was not used.
+    pub dropped: &'a [Dropped],
+    /// Whether the address names parties that are not the reader's.
+    pub has_unknown_units: bool,
+    /// Why there are more messages than the file holds.
+    pub cut: Option<Cut>,
+}
+
+/// Why a file ends before its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// No file holds more messages.
+    Limit,
+    /// The rest could not be had.
+    Failure,
+}
+
+impl Gaps<'_> {
+    /// Whether asking again may give more.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        self.lack.is_some() || self.unreadable > 0 || self.cut == Some(Cut::Failure)
+    }
+
+    /// A sentence for each, for a file of `count` messages of the list at `place`.
+    #[must_use]
+    pub fn sentences(
+        &self,
+        page: &Page,
+        parties: &Parties,
+        (place, count): (&ListPlace, usize),
+    ) -> Vec<String> {
+        let number = format::number(page.language, count);
+        let counted = |key| page.t_with(key, &[("count", (&number).into())]);
+        let lack = self.lack.as_ref().map(|lack| {
+            let key = if lack.is_late {
+                "export-missing-late"
+            } else {
+                "export-missing-failed"
+            };
+            let missing = Missing::new(page, lack, parties, place).heading;
+            page.t_with(key, &[("missing", (&missing).into())])
+        });
+        let cut = self.cut.map(|cut| match cut {
+            Cut::Limit => counted("export-cut"),
+            Cut::Failure => counted("export-cut-failed"),
+        });
+        let unreadable = (self.unreadable > 0)
+            .then(|| page.t_with("export-unreadable", &[("count", self.unreadable.into())]));
+        let units = self.has_unknown_units;
+        let units = units.then(|| page.t("group-unknown-units"));
+        let dropped = self.dropped.iter();
+        let dropped = dropped.filter_map(|one| dropped_text(page, *one));
+        lack.into_iter()
+            .chain(cut)
+            .chain(unreadable)
+            .chain(units)
+            .chain(dropped)
+            .collect()
+    }
+}
+
+/// The address of the file of a list, which tells what was dropped of the list's own address. `is_partial`
+/// asks for it although it does not hold all.
+#[must_use]
+pub fn address(place: &ListPlace, dropped: &[Dropped], is_partial: bool) -> String {
+    let mut address = below(place, "eksport");
+    let words = dropped.iter().filter_map(|one| one.word());
+    let without = words.map(|word| ("uten", word));
+    let pairs = without.chain(is_partial.then_some(("ufullstendig", "1")));
+    for (name, value) in pairs {
+        let sign = if address.contains('?') { '&' } else { '?' };
+        address = format!("{address}{sign}{name}={value}");
+    }
+    address
 }
 
 /// The headings of the columns.
@@ -51,17 +135,14 @@ const COLUMNS: [&str; 15] = [
     "export-link",
 ];
 
-/// The table: a line of headings, a line for each dialog, and, where there are more, a line that says
-/// so. Every cell is safe to open in a spreadsheet.
+/// The table: a line of headings, a line for each dialog, and a line for each thing that is missing. Every
+/// cell is safe to open in a spreadsheet.
 #[must_use]
 pub fn table(page: &Page, input: &ExportInput<'_>) -> Vec<Vec<String>> {
     let headings = COLUMNS.map(|key| page.t(key)).into();
     let rows = input.rows.iter().map(|dialog| line(page, input, dialog));
-    let cut = input.is_cut.then(|| {
-        let count = format::number(page.language, input.rows.len());
-        vec![page.t_with("export-cut", &[("count", (&count).into())])]
-    });
-    let lines = std::iter::once(headings).chain(rows).chain(cut);
+    let gaps = input.gaps.iter().map(|gap| vec![gap.clone()]);
+    let lines = std::iter::once(headings).chain(rows).chain(gaps);
     lines
         .map(|line| line.into_iter().map(|cell| guarded(&cell)).collect())
         .collect()
@@ -93,7 +174,7 @@ fn line(page: &Page, input: &ExportInput<'_>, dialog: &DialogSummary) -> Vec<Str
             .map_or_else(String::new, |number| number.as_str().to_owned()),
         dialog.external_reference.clone().unwrap_or_default(),
         page.folder_name(Folder::of(dialog)),
-        page.t(if row::is_unread(dialog) {
+        page.t(if dialog.is_unread() {
             "export-yes"
         } else {
             "export-no"
@@ -134,6 +215,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{Localised, Phrase},
+        routes::{LocalPath, PartyKey},
         text::Language,
         view::samples,
     };
@@ -168,21 +250,21 @@ mod tests {
         let page = Page::sample(Language::En);
         let input = ExportInput {
             rows: std::slice::from_ref(&dialog),
-            is_cut: true,
+            gaps: &["Only 1.".to_owned(), "=Without 2.".to_owned()],
             parties: &Parties::default(),
             owners: &|code| Some(code.to_uppercase()),
             services: &Services::default(),
             origin: "https://inbox.example",
         };
         let table = table(&page, &input);
-        assert_eq!(table.len(), 3);
+        assert_eq!(table.len(), 4);
         assert_eq!(table[0][0], "Last changed");
         assert_eq!(table[1].len(), COLUMNS.len());
         assert_eq!(table[1][0], "2026-07-02 00:30");
         assert_eq!(table[1][4], "'=HYPERLINK(\"x\")");
         let link = format!("https://inbox.example/dialog/{}", dialog.id.0);
         assert_eq!(table[1][14], link);
-        assert!(table[2][0].contains('1'), "{}", table[2][0]);
+        assert_eq!(table[2..], [["Only 1."], ["'=Without 2."]]);
     }
 
     #[test]
@@ -195,5 +277,63 @@ mod tests {
         ] {
             assert_eq!(due(time.parse().unwrap()), written);
         }
+    }
+
+    /// Whatever the list says is missing, its file says too.
+    #[test]
+    fn everything_that_is_missing_is_told() {
+        let parties = samples::parties::accountant(9);
+        let place = ListPlace::new(PartyKey::parse("alle").unwrap(), Folder::Inbox);
+        let page = Page::sample(Language::Nb);
+        let told = |gaps: &Gaps<'_>| gaps.sentences(&page, &parties, (&place, 1_678));
+        assert!(told(&Gaps::default()).is_empty());
+        assert!(!Gaps::default().may_pass());
+        let lack = |is_late| Lack {
+            parties: parties.selectable().take(5).collect(),
+            services: 0,
+            is_late,
+        };
+        let first = party_name(Language::Nb, lack(false).parties[0], &parties);
+        let gaps = Gaps {
+            lack: Some(lack(false)),
+            unreadable: 2,
+            dropped: &[Dropped::Position, Dropped::Status, Dropped::Owner],
+            has_unknown_units: true,
+            cut: Some(Cut::Failure),
+        };
+        let expected = [
+            format!("Mangler meldinger fra {first} og 4 andre. Vi fikk ikke hentet dem."),
+            "Bare de 1\u{202f}678 første meldingene er med. Vi fikk ikke hentet resten.".to_owned(),
+            "2 meldinger kunne ikke leses og er ikke med.".to_owned(),
+            page.t("group-unknown-units"),
+            "Filteret «Status» ble ikke brukt, fordi det ikke passer her.".to_owned(),
+            "Filteret «Etat» ble ikke brukt, fordi det ikke passer her.".to_owned(),
+        ];
+        assert_eq!(told(&gaps), expected);
+        assert!(gaps.may_pass());
+        let gaps = Gaps {
+            lack: Some(lack(true)),
+            cut: Some(Cut::Limit),
+            ..Gaps::default()
+        };
+        let [late, cut] = &told(&gaps)[..] else {
+            panic!("two gaps");
+        };
+        assert!(late.ends_with("Tiden tok slutt før vi rakk dem."), "{late}");
+        assert!(
+            cut.contains("1\u{202f}678") && cut.contains("filtre"),
+            "{cut}"
+        );
+        let dropped = [Dropped::Status, Dropped::Position];
+        assert_eq!(
+            address(&place, &dropped, true),
+            "/a/alle/innboks/eksport?uten=status&ufullstendig=1"
+        );
+        let narrowed =
+            ListPlace::at(&LocalPath::parse("/a/alle/innboks?lest=nei&etter=x").unwrap());
+        assert_eq!(
+            address(&narrowed.unwrap(), &[], false),
+            "/a/alle/innboks/eksport?lest=nei"
+        );
     }
 }

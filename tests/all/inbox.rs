@@ -254,6 +254,12 @@ async fn rubbish_among_the_rows_is_counted_and_announced() {
     assert_eq!(titles(&inbox), ["En melding", "Uten tittel fra"]);
     assert!(inbox.text().contains("Status ukjent"));
     assert!(inbox.text().contains("2 meldinger kunne ikke vises"));
+    let told = visitor.follows(&inbox, "Last ned listen").await;
+    let said = "2 meldinger kunne ikke leses og er ikke med.";
+    assert_eq!(told.texts("main li"), [said]);
+    let file = visitor.follows(&told, "Last ned likevel").await;
+    assert!(file.body.contains(said));
+    assert_eq!(file.body.matches("/dialog/").count(), 2);
 }
 
 #[tokio::test]

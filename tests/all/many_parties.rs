@@ -455,3 +455,46 @@ async fn filters_and_downloads_of_a_group_are_the_groups() {
         .collect();
     assert_eq!(links, expected);
 }
+
+/// The file says what its list says, and a page says it before.
+#[tokio::test]
+async fn a_file_names_whose_messages_are_missing_as_its_list_does() {
+    let (town, mut visitor, _) = standard_for_rask(Limits {
+        parties: 3,
+        ..Limits::default()
+    })
+    .await;
+    let whole = visitor.opens(&town.at("/a/alle/innboks/eksport")).await;
+    let rows = |file: &Page| file.body.matches("/dialog/").count();
+    let fault = SetFault::new(Operation::Search, Fault::Status(503)).about_party("318037434");
+    town.dialogporten().set_fault(fault).unwrap();
+    let list = visitor.opens(&town.at("/a/alle/innboks")).await;
+    let missing = list.texts(".af-missing .af-notice__heading").remove(0);
+    let told = visitor.follows(&list, "Last ned listen").await;
+    assert_eq!(told.status, StatusCode::OK);
+    assert_eq!(told.heading(), "Filen inneholder ikke hele listen");
+    let said = told.texts("main li");
+    assert_eq!(said, [format!("{missing}. Vi fikk ikke hentet dem.")]);
+    let file = visitor.follows(&told, "Last ned likevel").await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert!((1..rows(&whole)).contains(&rows(&file)));
+    let final_line = file.body.lines().last().unwrap();
+    assert_eq!(final_line.trim_matches('"'), said[0]);
+    town.dialogporten().works_again();
+    let again = visitor.follows(&told, "Prøv igjen").await;
+    assert_eq!(again.body, whole.body);
+    assert!(!whole.body.contains("Mangler"));
+}
+
+/// Units that are not the reader's are told of in the file too.
+#[tokio::test]
+async fn a_file_tells_of_units_that_are_left_out() {
+    let (town, mut visitor, _) = standard_for_rask(Limits::default()).await;
+    let address = "/a/utvalg/innboks?enhet=310702641&enhet=316502113";
+    let list = visitor.opens(&town.at(address)).await;
+    let told = visitor.follows(&list, "Last ned listen").await;
+    let said = told.texts("main li").remove(0);
+    assert!(list.text().contains(&said), "{said}");
+    let file = visitor.follows(&told, "Last ned likevel").await;
+    assert!(file.body.contains(&said) && file.body.contains("/dialog/"));
+}

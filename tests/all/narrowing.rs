@@ -291,6 +291,30 @@ async fn the_file_holds_all_of_the_list_and_nothing_a_spreadsheet_would_run() {
     assert_eq!(bad.status, StatusCode::BAD_REQUEST);
 }
 
+/// A filter that was not used is not used by the file either, which says so.
+#[tokio::test]
+async fn a_file_names_the_filters_that_were_not_used() {
+    let (_town, mut visitor, inbox) = reader("lys").await;
+    let list = visitor
+        .opens(&narrowed(&inbox, "status=rart&lest=nei&tid=i-fjor"))
+        .await;
+    let told = visitor.follows(&list, "Last ned listen").await;
+    assert_eq!(told.heading(), "Filen inneholder ikke hele listen");
+    let said = told.texts("main li");
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said.iter().all(|said| list.text().contains(said)));
+    let file = visitor.follows(&told, "Last ned likevel").await;
+    for said in &said {
+        assert!(file.body.contains(said), "{said}");
+    }
+    assert_eq!(file.body.matches("/dialog/").count(), ids(&list).len());
+    // The same words straight to the file.
+    let bare = list.url.path();
+    let typed = format!("{bare}/eksport?status=rart&lest=nei&tid=i-fjor&ufullstendig=1");
+    let typed = visitor.opens(list.url.join(&typed).unwrap().as_str()).await;
+    assert_eq!(typed.body, file.body);
+}
+
 /// U-6, G-4: a script is told when the newest content came, by one light call for all tabs together.
 #[tokio::test]
 async fn a_script_learns_when_something_new_has_come_and_nothing_is_opened_by_it() {

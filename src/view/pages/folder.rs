@@ -9,9 +9,10 @@ use crate::{
         Audience, DialogPage, DialogSummary, Due, DueTime, Folder, Parties, PartyKind, Reach,
         SearchWords, Services, Sort, Status, Wish, oslo::in_oslo, search_words::Unsearchable,
     },
-    routes::{DialogPath, ListPlace, LocalPath, PARTIES},
+    routes::{DialogPath, Dropped, ListPlace, LocalPath, PARTIES},
     text::Language,
     view::{
+        export,
         format::{self, When},
         many_parties::{AskFirst, Cost, Lack, Missing},
         markup::clean_text,
@@ -32,6 +33,8 @@ pub struct FolderInput<'a> {
     pub parties: &'a Parties,
     /// The list's address.
     pub place: &'a ListPlace,
+    /// What stood in the address and was not used.
+    pub dropped: &'a [Dropped],
     /// The dialogs.
     pub list: &'a DialogPage,
     /// Those of them, and older ones, that stand on top whatever their age.
@@ -219,7 +222,7 @@ impl FolderPage {
             count: count(&page, input),
             older: input.next.map(ToString::to_string),
             fresh: Fresh::new(input),
-            export: narrowing::below(input.place, "eksport"),
+            export: export::address(input.place, input.dropped, false),
             newest: (!is_first).then(|| input.place.first_page().to_string()),
             empty: is_empty.then(|| Empty::new(&page, input, &narrowed)),
             selecting: selectable(input).selecting(&page),

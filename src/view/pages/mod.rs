@@ -4,6 +4,7 @@ pub mod access;
 pub mod accessibility;
 pub mod dialog;
 pub mod error;
+pub mod export;
 pub mod filter;
 pub mod folder;
 pub mod help;

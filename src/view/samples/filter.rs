@@ -234,6 +234,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             ..DialogPage::default()
         };
         let input = FolderInput {
+            dropped: &[],
             pinned: &[],
             audience: &Audience::One(party),
             parties: &parties,

@@ -326,6 +326,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             let place = ListPlace::new(PartyKey::of_group(group), Folder::Inbox);
             let next = next.map(|next| place.page_after(Some(next.to_owned())));
             let input = FolderInput {
+                dropped: &[],
                 saved: None,
                 forms: FORMS,
                 audience: &Audience::Group(group, members),
@@ -358,6 +359,7 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
         let (parties, place) = if is_own { (alone(), 0) } else { (many(), 2) };
         let party = parties.all().nth(place)?;
         let input = FolderInput {
+            dropped: &[],
             audience: &Audience::One(party),
             lack: None,
             cost: None,
@@ -391,6 +393,7 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         .map(|next| place.page_after(Some(next.to_owned())));
     let after = (!case.is_first).then(|| "c2VhbGVk".to_owned());
     let input = FolderInput {
+        dropped: &[],
         pinned: &[],
         audience: &Audience::One(case.parties.all().nth(case.place)?),
         lack: None,

@@ -4,6 +4,7 @@
 mod access;
 mod action;
 mod dialog;
+mod export;
 mod filter;
 mod folder;
 mod history;
@@ -24,6 +25,7 @@ pub(super) use self::{
     access::accesses,
     action::actions,
     dialog::dialogs,
+    export::exports,
     filter::filters,
     folder::folders,
     history::histories,

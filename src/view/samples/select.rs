@@ -95,6 +95,7 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
 fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
     let is_empty = case.list.folder == Folder::Drafts;
     let input = FolderInput {
+        dropped: &[],
         pinned: &[],
         audience: &Audience::One(case.parties.all().nth(case.place)?),
         lack: None,

@@ -1,6 +1,7 @@
 //! `/a/{aktor}/{visning}/eksport`: all of a list as a file for spreadsheets.
 
 use axum::{extract::State, response::Response};
+use http::StatusCode;
 
 use super::{filter, folder::faults};
 use crate::{
@@ -8,8 +9,13 @@ use crate::{
     domain::{Audience, DialogSummary, Folder, oslo::in_oslo},
     routes::{ListPlace, PartyKey, folder_word},
     view::{
-        export::{ExportInput, table},
-        pages::error::ErrorKind,
+        export::{Cut, ExportInput, Gaps, table},
+        many_parties::Lack,
+        page::Page,
+        pages::{
+            error::ErrorKind,
+            export::{ExportPage, ExportPageInput},
+        },
     },
     web::{
         attachment, audience,
@@ -17,6 +23,7 @@ use crate::{
         extract::{Query, Words},
         gather::{self, Form},
         known_parties::KnownParties,
+        page,
         signed_in::SignedIn,
     },
 };
@@ -26,7 +33,8 @@ const MOST_ROWS: usize = 2_000;
 /// Rows that are asked for at a time; Dialogporten's limit.
 const ROWS_AT_A_TIME: usize = 1_000;
 
-/// Gives the rows of the list that the other parameters name, from its beginning.
+/// Gives the rows of the list that the other parameters name, from its beginning. What the file would not
+/// hold is told first, on a page that leads to it.
 ///
 /// # Errors
 /// When the party is not the reader's, the list cannot be made, or Dialogporten gives none of it.
@@ -42,70 +50,111 @@ pub async fn show(
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
     let addressed = audience::read(&app, &signed_in, &parties, &place)?;
-    let audience = &addressed.audience;
-    // Whoever asks for a file has asked for all of it.
-    let place = ListPlace {
-        is_insisted: true,
-        ..place.first_page()
+    let whose = (&parties, &addressed.audience);
+    let place = place.first_page();
+    let (rows, gaps) = collect(&app, &signed_in, whose, &place).await?;
+    let gaps = Gaps {
+        dropped: &dropped,
+        has_unknown_units: addressed.unknown_units > 0,
+        ..gaps
     };
-    let (rows, is_cut) = rows(&app, &signed_in, (&parties, audience), &place).await?;
-    let services = filter::services_of(&app, &signed_in, audience).await;
-    let page = signed_in.page(&app, &parties, audience.party());
+    let page = signed_in.page_at(&app, &parties, &addressed.audience, &place);
+    let sentences = gaps.sentences(&page, &parties, (&place, rows.len()));
+    if sentences.is_empty() || query.get("ufullstendig") == Some("1") {
+        return file(&app, &signed_in, whose, (&place, &page, &rows, &sentences)).await;
+    }
+    let input = ExportPageInput {
+        place: &place,
+        count: rows.len(),
+        gaps: &gaps,
+        sentences: &sentences,
+    };
+    Ok(page::html(StatusCode::OK, &ExportPage::new(page, &input)))
+}
+
+async fn file(
+    app: &App,
+    signed_in: &SignedIn,
+    (parties, audience): (&KnownParties, &Audience<'_>),
+    (place, page, rows, gaps): (&ListPlace, &Page, &[DialogSummary], &[String]),
+) -> Result<Response, AppError> {
+    let services = filter::services_of(app, signed_in, audience).await;
     let input = ExportInput {
-        rows: &rows,
-        is_cut,
-        parties: &parties,
-        owners: &|code| signed_in.owner_name(&app, code),
+        rows,
+        gaps,
+        parties,
+        owners: &|code| signed_in.owner_name(app, code),
         services: &services,
         origin: &app.config.public_url.origin(),
     };
     let day = in_oslo(app.clock.now()).date();
     let name = format!("{}-{day}.csv", folder_word(place.folder));
-    csv_file(&name, &table(&page, &input))
+    csv_file(&name, &table(page, &input))
 }
 
-/// As many rows as there are, up to the limit and as far as the time of the page reaches; and whether
-/// there are more.
-async fn rows(
+/// As many rows as there are, up to the limit and as far as the time of the page reaches; and what is not
+/// among them.
+async fn collect<'a>(
     app: &App,
     signed_in: &SignedIn,
-    (parties, audience): (&KnownParties, &Audience<'_>),
+    whose: (&'a KnownParties, &Audience<'a>),
     place: &ListPlace,
-) -> Result<(Vec<DialogSummary>, bool), AppError> {
-    let mut rows = Vec::new();
-    let mut after = None;
-    while rows.len() < MOST_ROWS {
-        let whose = (parties, audience);
-        let asked = gather::page(
-            app,
-            signed_in,
-            whose,
-            (place, after),
-            Form::rows(ROWS_AT_A_TIME),
-        )
-        .await;
-        let listed = match asked {
-            Ok(asked) => asked,
+) -> Result<(Vec<DialogSummary>, Gaps<'a>), AppError> {
+    // Whoever asks for a file has asked for all of it.
+    let place = &ListPlace {
+        is_insisted: true,
+        ..place.clone()
+    };
+    let form = Form::rows(ROWS_AT_A_TIME);
+    let (mut rows, mut gaps, mut after) = (Vec::new(), Gaps::default(), None);
+    loop {
+        let listed = gather::page(app, signed_in, whose, (place, after), form).await;
+        let listed = match listed {
+            Ok(listed) if !listed.is_too_broad => listed,
             // What is there is worth having, and says that it is not all.
-            Err(_) if !rows.is_empty() => return Ok((rows, true)),
+            _ if !rows.is_empty() => {
+                gaps.cut = Some(Cut::Failure);
+                return Ok((rows, gaps));
+            }
+            Ok(_) => return Err(ErrorKind::UpstreamTimeout.into()),
             Err(error) => return Err(error),
         };
-        if listed.is_too_broad {
-            if rows.is_empty() {
-                return Err(ErrorKind::UpstreamTimeout.into());
-            }
-            return Ok((rows, true));
-        }
-        // Parties that could not be asked are missing, whatever comes after.
-        let lacks = listed.lack.is_some();
+        let brings_nothing = listed.list.rows.is_empty() && listed.list.undecodable == 0;
         rows.extend(listed.list.rows);
+        gaps.unreadable += listed.list.undecodable;
+        add_lack(&mut gaps.lack, listed.lack);
         after = listed.list.next;
-        if after.is_none() || lacks {
-            return Ok((rows, lacks));
+        if rows.len() > MOST_ROWS || rows.len() == MOST_ROWS && after.is_some() {
+            rows.truncate(MOST_ROWS);
+            gaps.cut = Some(Cut::Limit);
+            return Ok((rows, gaps));
+        }
+        if after.is_none() {
+            return Ok((rows, gaps));
+        }
+        if brings_nothing {
+            gaps.cut = Some(Cut::Failure);
+            return Ok((rows, gaps));
         }
     }
-    rows.truncate(MOST_ROWS);
-    Ok((rows, true))
+}
+
+/// What was missing of one page of the list is missing of the file, whatever comes after.
+fn add_lack<'a>(all: &mut Option<Lack<'a>>, more: Option<Lack<'a>>) {
+    let Some(more) = more else {
+        return;
+    };
+    let all = all.get_or_insert_with(|| Lack {
+        is_late: true,
+        ..Lack::default()
+    });
+    all.is_late &= more.is_late;
+    all.services = all.services.max(more.services);
+    for party in more.parties {
+        if all.parties.iter().all(|known| known.urn != party.urn) {
+            all.parties.push(party);
+        }
+    }
 }
 
 /// Semicolons, since commas are decimal in Norwegian spreadsheets; a mark by which they know UTF-8.

@@ -87,6 +87,7 @@ pub async fn show(
         audience,
         parties: &parties,
         place: &place,
+        dropped: &dropped,
         list: &listed.list,
         pinned: &pinned,
         next: next.as_ref(),
