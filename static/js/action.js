@@ -51,11 +51,14 @@ async function act() {
   say(call, isRefused ? 'refused' : 'failed', wordsOf(problem));
 }
 
-/** The service owner has changed the dialog already. */
+/** The service owner has changed the dialog already. Its page is gone where it was deleted, so nobody is sent there untold. */
 async function finish() {
   say(call, 'done');
-  const { state, list } = 'deletes' in call.dataset ? await look() : {};
-  location.assign(state === 'gone' ? list : call.dataset.back);
+  if (!('deletes' in call.dataset)) return location.assign(call.dataset.back);
+  const { state, list } = await look();
+  if (state === 'gone') return location.assign(list);
+  if (state === 'same' || state === 'changed') return location.assign(call.dataset.back);
+  return wait();
 }
 
 /** The service owner will change it; asking lists once a second is no receipt. */

@@ -211,6 +211,36 @@ async fn whether_a_dialog_has_changed_is_told_without_opening_it() {
     assert_eq!(town.openings(), openings);
 }
 
+/// A list is a window, and what is sought may lie far below it.
+#[tokio::test]
+async fn what_became_of_a_dialog_is_told_however_many_newer_ones_there_are() {
+    let (town, mut visitor) = arrives().await;
+    let offered = json!({ "guiActions": [action("POST", "http://post.localhost:3/x", "")] });
+    let ids = [(); 3].map(|()| makes(&town, &offered));
+    let mut addresses = Vec::new();
+    for id in ids {
+        let dialog = opens(&town, &mut visitor, id).await;
+        let page = visitor.opens(&asking(&dialog, "POST")).await;
+        let states = page.attributes("[data-state-at]", "data-state-at");
+        addresses.push(town.at(&states[0]));
+    }
+    let openings = town.openings();
+    let [gone, moved, _] = ids;
+    town.passes(Duration::from_secs(1));
+    assert!(town.dialogporten().act(gone, Act::Delete));
+    let patch: Patch = serde_json::from_value(json!({ "extendedStatus": "Ny" })).unwrap();
+    assert!(town.dialogporten().act(moved, Act::Patch(Box::new(patch))));
+    town.passes(Duration::from_secs(1));
+    for _ in 0..620 {
+        makes(&town, &json!({}));
+    }
+    for (address, state) in addresses.iter().zip(["gone", "changed", "same"]) {
+        let told = told(&mut visitor, address).await;
+        assert_eq!(told["state"], state, "{told}");
+    }
+    assert_eq!(town.openings(), openings, "nothing is opened for it");
+}
+
 #[tokio::test]
 async fn what_is_not_in_the_dialog_has_no_page() {
     let (town, mut visitor) = arrives().await;

@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::{
     ANSWER_LIMIT_BYTES, Client, Request,
-    look::{Look, Whereabouts},
+    look::{Call, Look, Whereabouts},
     page_from_wire, wire,
 };
 use crate::{
     domain::{
-        DialogId, Label, LabelChange, LabelOutcome, LabelTarget, Sighting, Sort,
+        DialogId, Label, LabelChange, LabelOutcome, LabelTarget, Reference, Sighting, Sort,
         label::MOST_DIALOGS,
     },
     outbound,
@@ -113,10 +113,21 @@ impl Client {
         sought: &[Whereabouts],
     ) -> Result<Vec<Sighting>, UpstreamError> {
         let mut look = Look::new(sought);
-        while let Some(input) = look.next() {
-            let answer = self.search(token, accept_language, &input.search()).await;
-            match answer.and_then(|data| page_from_wire(data, Sort::Changed)) {
-                Ok(page) => look.take(page),
+        while let Some(call) = look.next() {
+            let outcome = match call {
+                Call::Search(input) => {
+                    let answer = self.search(token, accept_language, &input.search()).await;
+                    let page = answer.and_then(|data| page_from_wire(data, Sort::Changed));
+                    page.map(|page| look.take(page))
+                }
+                Call::LookUp(id) => {
+                    let name = Reference::Dialog(id);
+                    let answer = self.lookup(token, accept_language, &name).await;
+                    answer.map(|found| look.take_lookup(id, found))
+                }
+            };
+            match outcome {
+                Ok(()) => {}
                 Err(error) if look.calls == 1 => return Err(error),
                 Err(_) => look.is_cut = true,
             }

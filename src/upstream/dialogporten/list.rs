@@ -111,6 +111,14 @@ impl SearchInput {
         }
     }
 
+    /// The same, of these services alone; of all when there are none.
+    pub(super) fn in_services(self, services: &[ServiceCode]) -> Self {
+        Self {
+            service_resource: services.iter().map(ServiceCode::urn).collect(),
+            ..self
+        }
+    }
+
     fn select(whose: &Whose, selection: &Selection, limit: usize) -> Self {
         let urns = |services: &[ServiceCode]| services.iter().map(ServiceCode::urn).collect();
         let (party, service_resource) = match whose {

@@ -3,14 +3,19 @@
 //! Dialogs of one page of a list lie close together, so one search over all their parties and the
 //! time between the newest and the oldest has them all, whatever labels they bear. What lies far
 //! apart is looked for one by one while calls are left. Since new content moves a dialog up, those
-//! that are not where they were are sought among the newest at last.
+//! that are not where they were are sought among the newest. Where these are too many for one search,
+//! looking a dialog up by its id tells whether it still exists, and of which service it is: only
+//! newer ones of that service are read on.
 
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::list::SearchInput;
-use crate::domain::{DialogId, DialogPage, DialogSummary, Moments, PartyUrn, Position, Sighting};
+use crate::domain::{
+    DialogId, DialogPage, DialogSummary, Lookup, LookupRefusal, Moments, PartyUrn, Position,
+    ServiceCode, Sighting,
+};
 
 /// Most searches for one look.
 pub(super) const MOST_CALLS: usize = 10;
@@ -21,6 +26,8 @@ const GRAIN: SignedDuration = SignedDuration::from_millis(1);
 const ROWS: usize = 500;
 /// Rows of the newest content among which a dialog is looked for that has new content itself.
 const NEWEST_ROWS: usize = 100;
+/// Most services that a search can name.
+const MOST_SERVICES: usize = 20;
 
 /// Where to look for a dialog in lists.
 #[derive(Clone, Debug)]
@@ -42,6 +49,12 @@ pub(super) struct Look<'a> {
     /// Those whose own place was searched to its end.
     looked_at: BTreeSet<DialogId>,
     newest_are_whole: bool,
+    /// Those that were looked up by their id.
+    looked_up: BTreeSet<DialogId>,
+    /// Those of them that no longer exist for the reader.
+    gone: BTreeSet<DialogId>,
+    /// The services of those that do; `None` when one of these is not known.
+    services: Option<Vec<ServiceCode>>,
     /// Calls so far.
     pub(super) calls: usize,
     /// Whether to give up.
@@ -57,12 +70,26 @@ enum Step<'a> {
     One(&'a Whereabouts),
     /// Of the newest.
     Newest,
+    /// Whether a dialog exists.
+    LookUp(DialogId),
+    /// Of all that are newer, in the services of those that exist, going on after a place.
+    Newer(Option<Position>),
+}
+
+/// A call of a look.
+#[derive(Debug)]
+pub(super) enum Call {
+    /// A search.
+    Search(Input),
+    /// Looking a dialog up by its id.
+    LookUp(DialogId),
 }
 
 /// A search of a look.
 #[derive(Debug)]
 pub(super) struct Input {
     parties: Vec<PartyUrn>,
+    services: Vec<ServiceCode>,
     after: Timestamp,
     before: Option<Timestamp>,
     from: Option<Position>,
@@ -77,46 +104,67 @@ impl<'a> Look<'a> {
             step: Step::Span(None),
             looked_at: BTreeSet::new(),
             newest_are_whole: false,
+            looked_up: BTreeSet::new(),
+            gone: BTreeSet::new(),
+            services: Some(Vec::new()),
             calls: 0,
             is_cut: false,
         }
     }
 
-    /// The next search; `None` when there is nothing left to ask, or no call to ask it with.
-    pub(super) fn next(&mut self) -> Option<Input> {
+    /// The next call; `None` when there is nothing left to ask, or no call to ask it with.
+    pub(super) fn next(&mut self) -> Option<Call> {
         let missing: Vec<&Whereabouts> = self.missing().collect();
-        let dates = missing.iter().map(|one| one.content_updated_at);
-        let (oldest, newest) = (dates.clone().min()?, dates.max()?);
-        if self.is_cut || self.calls == MOST_CALLS {
+        if missing.is_empty() || self.is_cut || self.calls == MOST_CALLS {
             return None;
         }
-        let unlooked = missing
+        self.step = self.step_after(&missing)?;
+        self.calls += 1;
+        self.call(&missing)
+    }
+
+    fn step_after(&self, missing: &[&'a Whereabouts]) -> Option<Step<'a>> {
+        let mut unlooked = missing
             .iter()
             .filter(|one| !self.looked_at.contains(&one.id));
-        let unlooked: Vec<_> = unlooked.copied().collect();
+        let (first, count) = (unlooked.next(), unlooked.count() + 1);
         // The last call is kept for the newest.
         let left = MOST_CALLS - 1 - self.calls;
-        let input = |step: &Step<'a>| match step {
-            Step::Span(from) => Input::new(&missing, oldest - GRAIN, Some(newest + GRAIN), *from),
+        let not_looked_up = || missing.iter().find(|one| !self.looked_up.contains(&one.id));
+        Some(match (&self.step, first) {
+            (Step::Newest, _) if self.newest_are_whole => return None,
+            (Step::Newer(from), _) => Step::Newer(Some((*from)?)),
+            (Step::Newest | Step::LookUp(_), _) => match not_looked_up() {
+                Some(one) => Step::LookUp(one.id),
+                None => Step::Newer(None),
+            },
+            (Step::Span(from), Some(_)) if self.calls == 0 || count > left && left > 0 => {
+                Step::Span(*from)
+            }
+            (_, Some(one)) if left > 0 => Step::One(one),
+            _ => Step::Newest,
+        })
+    }
+
+    fn call(&self, missing: &[&Whereabouts]) -> Option<Call> {
+        let dates = missing.iter().map(|one| one.content_updated_at);
+        let (oldest, newest) = (dates.clone().min()?, dates.max()?);
+        Some(Call::Search(match &self.step {
+            Step::Span(from) => Input::new(missing, oldest - GRAIN, Some(newest + GRAIN), *from),
             Step::One(one) => {
                 let at = one.content_updated_at;
                 Input::new(&[*one], at - GRAIN, Some(at + GRAIN), None)
             }
             Step::Newest => Input {
                 limit: NEWEST_ROWS,
-                ..Input::new(&missing, oldest, None, None)
+                ..Input::new(missing, oldest, None, None)
             },
-        };
-        self.step = match (&self.step, unlooked.first()) {
-            (Step::Newest, _) => return None,
-            (Step::Span(from), Some(_)) if self.calls == 0 || unlooked.len() > left && left > 0 => {
-                Step::Span(*from)
-            }
-            (_, Some(one)) if left > 0 => Step::One(one),
-            _ => Step::Newest,
-        };
-        self.calls += 1;
-        Some(input(&self.step))
+            Step::LookUp(id) => return Some(Call::LookUp(*id)),
+            Step::Newer(from) => Input {
+                services: self.services.clone().unwrap_or_default(),
+                ..Input::new(missing, oldest, None, *from)
+            },
+        }))
     }
 
     /// Takes the answer to the last search.
@@ -133,6 +181,33 @@ impl<'a> Look<'a> {
                 self.looked_at.insert(one.id);
             }
             Step::Newest => self.newest_are_whole = page.next.is_none(),
+            Step::LookUp(_) => {}
+            Step::Newer(_) => {
+                self.newest_are_whole = page.next.is_none();
+                self.step = Step::Newer(page.next);
+            }
+        }
+    }
+
+    /// Takes the answer to looking a dialog up.
+    pub(super) fn take_lookup(&mut self, id: DialogId, answer: Result<Lookup, LookupRefusal>) {
+        self.looked_up.insert(id);
+        match answer {
+            Ok(found) => {
+                let known = self.services.take().zip(found.service);
+                self.services = known.map(|(mut services, service)| {
+                    if !services.contains(&service) {
+                        services.push(service);
+                    }
+                    services
+                });
+                self.services
+                    .take_if(|services| services.len() > MOST_SERVICES);
+            }
+            Err(LookupRefusal::NotFound | LookupRefusal::NoAccess) => {
+                self.gone.insert(id);
+            }
+            Err(LookupRefusal::NoReference) => {}
         }
     }
 
@@ -140,6 +215,7 @@ impl<'a> Look<'a> {
     pub(super) fn told(mut self) -> Vec<Sighting> {
         let mut tell = |one: &Whereabouts| match self.found.remove(&one.id) {
             Some(dialog) => Sighting::Found(Box::new(dialog)),
+            None if self.gone.contains(&one.id) => Sighting::Nowhere,
             None if self.newest_are_whole && self.looked_at.contains(&one.id) => Sighting::Nowhere,
             None => Sighting::Unknown,
         };
@@ -147,10 +223,10 @@ impl<'a> Look<'a> {
     }
 
     fn missing(&self) -> impl Iterator<Item = &'a Whereabouts> {
-        let found = &self.found;
+        let (found, gone) = (&self.found, &self.gone);
         self.sought
             .iter()
-            .filter(move |one| !found.contains_key(&one.id))
+            .filter(move |one| !found.contains_key(&one.id) && !gone.contains(&one.id))
     }
 }
 
@@ -164,6 +240,7 @@ impl Input {
         let parties: BTreeSet<_> = sought.iter().map(|one| one.party.clone()).collect();
         Self {
             parties: parties.into_iter().collect(),
+            services: Vec::new(),
             after,
             before,
             from,
@@ -176,7 +253,8 @@ impl Input {
             from: Some(self.after),
             to: self.before,
         };
-        SearchInput::of(self.parties, changed, self.from.as_ref(), self.limit)
+        let input = SearchInput::of(self.parties, changed, self.from.as_ref(), self.limit);
+        input.in_services(&self.services)
     }
 }
 
@@ -208,31 +286,67 @@ mod tests {
         }
     }
 
+    /// What one call of a look was: the parties of a search, or none for looking a dialog up.
+    type Called = Option<usize>;
+
     /// The calls of a look that finds nothing, and what it tells of the first dialog.
-    fn looks(count: u128, answer: impl Fn(&Input) -> bool) -> (Vec<usize>, String) {
+    fn looks(
+        count: u128,
+        answer: impl Fn(&Input) -> bool,
+        exists: impl Fn(u128) -> bool,
+    ) -> (Vec<Called>, String) {
         let sought = sought(count);
         let mut look = Look::new(&sought);
         let mut calls = Vec::new();
-        while let Some(input) = look.next() {
-            calls.push(input.parties.len());
-            let more = answer(&input);
-            look.take(nothing(more));
+        while let Some(call) = look.next() {
+            match call {
+                Call::Search(input) => {
+                    calls.push(Some(input.parties.len()));
+                    let more = answer(&input);
+                    look.take(nothing(more));
+                }
+                Call::LookUp(id) => {
+                    calls.push(None);
+                    let found = exists(id.0.as_u128()).then(|| existing(id));
+                    look.take_lookup(id, found.ok_or(LookupRefusal::NotFound));
+                }
+            }
         }
         let told = look.told();
         assert_eq!(told.len(), sought.len());
         (calls, format!("{:?}", told.first()))
     }
 
+    fn existing(id: DialogId) -> Lookup {
+        Lookup {
+            dialog: id,
+            party: PartyUrn::new("urn:test:0"),
+            title: crate::domain::Localised::default(),
+            service: ServiceCode::parse("skatt"),
+            service_name: crate::domain::Localised::default(),
+            needed_level: None,
+            owner: String::new(),
+            owner_name: crate::domain::Localised::default(),
+            level: None,
+            grounds: Vec::new(),
+        }
+    }
+
+    fn is_newest(input: &Input) -> bool {
+        input.before.is_none()
+    }
+
     #[test]
     fn what_lies_close_together_takes_one_call_and_the_newest_another() {
-        let (calls, told) = looks(100, |_| false);
-        assert_eq!((calls, told.as_str()), (vec![3, 3], "Some(Nowhere)"));
+        let (calls, told) = looks(100, |_| false, |_| true);
+        let expected = (vec![Some(3), Some(3)], "Some(Nowhere)".to_owned());
+        assert_eq!((calls, told), expected);
     }
 
     #[test]
     fn a_look_is_bounded_and_says_what_it_could_not_see() {
-        let is_span = |input: &Input| input.before.is_some();
-        let (calls, told) = looks(100, is_span);
+        let is_span = |input: &Input| !is_newest(input);
+        let (calls, told) = looks(100, is_span, |_| true);
         assert_eq!((calls.len(), told.as_str()), (MOST_CALLS, "Some(Unknown)"));
         // Few that lie far apart: one by one, and then each is known.
         let is_wide = |input: &Input| {
@@ -241,11 +355,28 @@ mod tests {
                 .before
                 .is_some_and(|before| before.duration_since(input.after) > wide)
         };
-        let (calls, told) = looks(5, is_wide);
-        assert_eq!(calls, [3, 1, 1, 1, 1, 1, 3]);
+        let (calls, told) = looks(5, is_wide, |_| true);
+        assert_eq!(calls, [3, 1, 1, 1, 1, 1, 3].map(Some));
         assert_eq!(told, "Some(Nowhere)");
-        let (_, told) = looks(5, |input| input.before.is_none());
-        assert_eq!(told, "Some(Unknown)", "the newest go on");
+    }
+
+    /// However many newer ones there are, one that is gone is known to be.
+    #[test]
+    fn one_among_very_many_newer_ones_is_looked_up_by_its_id() {
+        let (calls, told) = looks(1, is_newest, |_| false);
+        assert_eq!(calls, [Some(1), Some(1), None]);
+        assert_eq!(told, "Some(Nowhere)");
+        // One that exists is sought on in its service, as long as calls are left.
+        let in_service = |input: &Input| is_newest(input) && input.services.is_empty();
+        let (calls, told) = looks(1, in_service, |_| true);
+        assert_eq!(calls, [Some(1), Some(1), None, Some(1)]);
+        assert_eq!(told, "Some(Nowhere)", "no list shows it");
+        let (calls, told) = looks(1, is_newest, |_| true);
+        assert_eq!((calls.len(), told.as_str()), (MOST_CALLS, "Some(Unknown)"));
+        // Of several each is told by itself.
+        let (calls, told) = looks(3, is_newest, |id| id == 2);
+        assert_eq!(calls[..5], [Some(3), Some(3), None, None, None]);
+        assert_eq!(told, "Some(Nowhere)");
     }
 
     #[test]
