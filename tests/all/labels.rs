@@ -408,6 +408,31 @@ async fn a_click_that_the_browser_drops_is_still_told_of_by_the_next() {
     assert_eq!((gate.changes(), mutations(&town)), (1, 1));
 }
 
+/// In the other tab somebody else has logged in meanwhile: that is said, and nothing is done.
+#[tokio::test]
+async fn a_form_of_whoever_was_logged_in_before_changes_nothing_and_says_why() {
+    let (town, mut visitor, _) = signed_in("lys").await;
+    let page = opens(&town, &mut visitor, "vann").await;
+    let inbox = visitor.opens(&town.at("/a/meg/innboks?velg=1")).await;
+    let options = visitor.opens(&town.at("/a/meg/innboks")).await;
+    let options = options.link("Flere valg");
+    town.signs_in(&mut visitor, "rask").await;
+    let openings = town.openings();
+    let heading = "Nå er det en annen som er logget inn";
+    let one = visitor.submits(&page, "Arkiver", &[]).await;
+    assert_eq!(
+        (one.status, &*one.heading()),
+        (StatusCode::FORBIDDEN, heading)
+    );
+    assert!(one.text().contains("Ingenting er gjort"));
+    let none_chosen = visitor.submits(&inbox, "Arkiver", &[]).await;
+    assert_eq!(none_chosen.heading(), heading);
+    let link = visitor.opens(&town.at(&options)).await;
+    assert_eq!(link.status, StatusCode::BAD_REQUEST);
+    assert_eq!(link.heading(), "Lenken kan ikke brukes");
+    assert_eq!((mutations(&town), town.openings()), (0, openings));
+}
+
 /// ACT-5, ACC-2: nothing in the form is believed that we did not write for this person and dialog.
 #[tokio::test]
 async fn a_form_that_is_not_ours_changes_nothing() {

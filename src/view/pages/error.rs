@@ -25,6 +25,10 @@ pub enum ErrorKind {
     UnsupportedMediaType,
     /// The form did not come from a page of ours for this visit.
     FormRefused,
+    /// The form was drawn for another person than the one who is signed in now.
+    OtherPerson,
+    /// What is sealed in a link cannot be opened for the person who is signed in.
+    LinkNotYours,
     /// One must log in first.
     SignedOut,
     /// One must log in first, and is then asked about the form that came too late.
@@ -129,6 +133,7 @@ impl ErrorKind {
             | Self::PartyNotYours => StatusCode::NOT_FOUND,
             Self::BadRequest
             | Self::LinkUnreadable
+            | Self::LinkNotYours
             | Self::LoginMismatch
             | Self::LoginExpired { .. }
             | Self::LoginCancelled { .. }
@@ -137,6 +142,7 @@ impl ErrorKind {
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::FormRefused
+            | Self::OtherPerson
             | Self::DialogNoAccess
             | Self::LevelTooLow { .. }
             | Self::LoginLevelTooLow { .. }
@@ -165,6 +171,8 @@ impl ErrorKind {
             Self::PayloadTooLarge => ("too-large-heading", "too-large-text", Next::Start),
             Self::UnsupportedMediaType => ("media-type-heading", "media-type-text", Next::Start),
             Self::FormRefused => ("form-refused-heading", "form-refused-text", Next::Start),
+            Self::OtherPerson => ("other-person-heading", "other-person-text", Next::Inbox),
+            Self::LinkNotYours => ("link-not-yours-heading", "link-not-yours-text", Next::Inbox),
             Self::SignedOut => ("signed-out-heading", "signed-out-text", Next::LogIn),
             Self::SignedOutMidway { return_to } => (
                 "signed-out-heading",
@@ -392,6 +400,8 @@ impl ErrorPage {
                 },
             ),
             ("party not yours", ErrorKind::PartyNotYours),
+            ("other person", ErrorKind::OtherPerson),
+            ("link not yours", ErrorKind::LinkNotYours),
             (
                 "login cancelled",
                 ErrorKind::LoginCancelled {

@@ -13,7 +13,11 @@ use uuid::Uuid;
 
 pub use self::{carry_out::carry_out, undo::undo};
 use super::{
-    error::AppError, extract::Query, form::Fields, known_parties::KnownParties, label_form::Drawn,
+    error::AppError,
+    extract::Query,
+    form::Fields,
+    known_parties::KnownParties,
+    label_form::{Drawn, open_person},
     signed_in::SignedIn,
 };
 use crate::{
@@ -121,6 +125,7 @@ impl Intent {
     /// # Errors
     /// When they are not ours, or were drawn for another person.
     pub fn read(app: &App, person: &PersonKey, form: &Fields) -> Result<Self, AppError> {
+        check_person(app, person, form)?;
         let action = form.get("handling").and_then(label_of);
         let cases = form.all_named("sak");
         let cases: Option<Vec<_>> = cases.map(|value| Case::read(app, person, value)).collect();
@@ -357,8 +362,13 @@ pub async fn linked<'a>(
     let drawn = query
         .get("sak")
         .and_then(|sealed| Drawn::open(app.store.keyring(), signed_in.person(), sealed))
-        .filter(|drawn| drawn.dialog == id)
-        .ok_or(ErrorKind::BadRequest)?;
+        .ok_or(match query.get("sak") {
+            Some(_) => ErrorKind::LinkNotYours,
+            None => ErrorKind::BadRequest,
+        })?;
+    if drawn.dialog != id {
+        return Err(ErrorKind::BadRequest.into());
+    }
     let party = signed_in
         .party_of(app, parties, &drawn.party)
         .map_err(|error| parties.explain(error))?;
@@ -370,6 +380,19 @@ pub async fn linked<'a>(
     let seen = sightings(app, signed_in, vec![sought]).await?;
     let now = seen.into_iter().next().unwrap_or(Sighting::Unknown);
     Ok(Linked { drawn, party, now })
+}
+
+/// Whether a form was drawn for this person, as far as it says for whom.
+///
+/// # Errors
+/// When it was drawn for another one: somebody else has logged in in another tab.
+pub fn check_person(app: &App, person: &PersonKey, form: &Fields) -> Result<(), AppError> {
+    let sealed = form.get("hvem");
+    let drawn_for = sealed.and_then(|sealed| open_person(app.store.keyring(), sealed));
+    match drawn_for {
+        Some(drawn_for) if drawn_for != *person => Err(AppError::Page(ErrorKind::OtherPerson)),
+        _ => Ok(()),
+    }
 }
 
 /// The list that a form leads back to.

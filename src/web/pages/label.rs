@@ -55,6 +55,7 @@ pub async fn submit(
     signed_in: SignedIn,
     form: PostedForm,
 ) -> Result<Response, AppError> {
+    labelling::check_person(&app, signed_in.person(), &form.fields)?;
     if form.fields.all_named("sak").next().is_none() {
         let list = labelling::list_of(&form.fields);
         let list = list.ok_or(AppError::Page(ErrorKind::BadRequest))?;
