@@ -37,13 +37,13 @@ export async function faultsOfPage(page, name) {
   ]);
 }
 
-/** Every rule once, looks in dark on a phone, width with the readers' own spacing and letters. */
+/** Every rule once, roles of lists, looks in dark on a phone, width with the readers' own spacing and letters. */
 export async function auditState(page, name) {
   const found = await faultsOfLooks(page, name, [
     { viewport: DESKTOP, colorScheme: 'light', options: FULL },
     { viewport: PHONE, colorScheme: 'dark', options: LOOKS },
   ]);
-  assert.deepEqual([...found, ...(await faultsOfWidth(page, name))], []);
+  assert.deepEqual([...found, ...(await faultsOfLists(page, name)), ...(await faultsOfWidth(page, name))], []);
 }
 
 /** Whether one must scroll sideways at 320 px, with wide spacing and with large letters. */
@@ -58,6 +58,16 @@ export async function faultsOfWidth(page, name) {
   await wears(page, '');
   await page.setViewportSize(DESKTOP);
   return faults;
+}
+
+/** Lists that are drawn without marks and do not say that they are lists: Safari then reads them as plain text. */
+async function faultsOfLists(page, name) {
+  const silent = await page.locator('ul, ol, menu').evaluateAll((lists) =>
+    lists
+      .filter((list) => getComputedStyle(list).listStyleType === 'none' && list.getAttribute('role') !== 'list')
+      .map((list) => list.outerHTML.slice(0, 160)),
+  );
+  return silent.map((where) => ({ look: name, id: 'role of a list', where }));
 }
 
 /** The contrast of each link and button while the pointer is on it, in both schemes. */

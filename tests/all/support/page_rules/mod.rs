@@ -62,6 +62,7 @@ pub(crate) fn faults(html: &str) -> Vec<String> {
     page.fields(&mut faults);
     page.forms(&mut faults);
     page.restored_boxes(&mut faults);
+    page.lists(&mut faults);
     page.links(&mut faults);
     page.code(&mut faults);
     page.words(&mut faults);
@@ -299,6 +300,19 @@ impl Page<'_> {
                 faults.push(format!(
                     "a form to {action} that puts the token in an address"
                 ));
+            }
+        }
+    }
+
+    /// Safari takes lists without marks for plain text unless they say that they are lists. Marks are
+    /// only drawn in `ds-list` and in what service owners wrote.
+    fn lists(&self, faults: &mut Vec<String>) {
+        for list in self.all("ul:not(.ds-list), ol:not(.ds-list), menu") {
+            let mut around = list.ancestors().filter_map(ElementRef::wrap);
+            let is_prose = around.any(|outer| outer.value().classes().any(|one| one == "af-prose"));
+            if !is_prose && list.attr("role") != Some("list") {
+                let class = list.attr("class").unwrap_or("no class");
+                faults.push(format!("a list of {class} without its role"));
             }
         }
     }

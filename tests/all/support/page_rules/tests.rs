@@ -127,6 +127,11 @@ const BAD: &[(&str, &str, &str)] = &[
         "<legend>Status</legend><label><input type=\"checkbox\" name=\"s\"> Lest</label>",
         "boxes of one name",
     ),
+    (
+        "<h2>April</h2>",
+        "<h2>April</h2><ul class=\"af-x\"><li>x</li></ul>",
+        "a list of af-x without its role",
+    ),
     (">Hopp til innhold<", "><", "a link without words"),
     ("<a href=\"#main\">", "<a>", "a link without address"),
     ("href=\"#main\"", "href=\"#innhold\"", "unknown address"),
