@@ -8,7 +8,7 @@ use axum::{
 use http::{HeaderMap, Method, StatusCode, request::Parts};
 
 use super::{
-    dialog_token,
+    audience, dialog_token,
     error::{AppError, refusal},
     extract::Query,
     headers::ConnectTo,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{Dialog, DialogId, Embed, Folder, Party},
+    domain::{Dialog, DialogId, Embed, Folder, Party, PartyUrn},
     routes::{ListPlace, PartyKey},
     secret::DialogToken,
     view::pages::{dialog::DialogInput, error::ErrorKind, row::OwnerNames},
@@ -58,6 +58,8 @@ pub struct Opening {
     pub own_key: Option<PartyKey>,
     /// The list it was opened from, when that is a list of ours.
     pub listed: Option<ListPlace>,
+    /// Whether that list holds no messages of its party.
+    pub is_other_party: bool,
     /// Whether addresses on loopback count.
     pub loopback_allowed: bool,
     token: Option<DialogToken>,
@@ -89,7 +91,12 @@ impl Opening {
         };
         // Only a list of ours is gone back to; from elsewhere, that of the dialog's own party.
         let listed = query.list();
+        let party = &opened.dialog.summary.party;
+        let is_other_party = listed
+            .as_ref()
+            .is_some_and(|list| !holds(app, signed_in, &parties, list, party));
         Ok(Self {
+            is_other_party,
             parties,
             dialog: opened.dialog,
             own_key,
@@ -115,13 +122,6 @@ impl Opening {
         self.listed.clone().or_else(own_folder)
     }
 
-    /// Whether the list it was opened from is another party's.
-    #[must_use]
-    pub fn is_other_party(&self) -> bool {
-        let listed = self.listed.as_ref();
-        listed.is_some_and(|listed| Some(&listed.party) != self.own_key.as_ref())
-    }
-
     /// What the views of its pages are made of, with neither token nor form.
     #[must_use]
     pub fn input<'a>(
@@ -133,7 +133,8 @@ impl Opening {
             dialog: &self.dialog,
             parties: &self.parties,
             list,
-            is_other_party: self.is_other_party(),
+            is_other_party: self.is_other_party,
+            own_key: self.own_key.as_ref(),
             label_form: None,
             token: None,
             beside: None,
@@ -184,4 +185,19 @@ impl Opening {
             .collect();
         ConnectTo::origins(&addresses)
     }
+}
+
+/// Whether a list holds messages of this party's: its own list does, and that of a group it is in.
+fn holds(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &KnownParties,
+    list: &ListPlace,
+    party: &PartyUrn,
+) -> bool {
+    if list.party.is_own() {
+        return parties.own().is_some_and(|own| own.urn == *party);
+    }
+    let found = audience::find(app, signed_in, parties, list);
+    found.is_ok_and(|found| found.audience.urns().contains(party))
 }

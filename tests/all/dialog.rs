@@ -73,6 +73,86 @@ async fn a_message_of_another_party_than_the_list_says_whose_it_is() {
     assert!(page.link("Tilbake").starts_with("/a/311585509/innboks#d-"));
 }
 
+/// Makes a message of this party's in a case, like one that the world has; gives its id.
+fn in_case(town: &Town, party: &str, process: &str) -> uuid::Uuid {
+    let dialogs = town.around.world["dialogs"].as_array().unwrap();
+    let like = dialogs
+        .iter()
+        .find(|one| one["create"]["party"] == party)
+        .unwrap();
+    let seed = serde_json::json!({
+        "serviceOwner": like["serviceOwner"],
+        "create": {
+            "serviceResource": like["create"]["serviceResource"],
+            "party": party,
+            "process": process,
+            "content": { "title": { "value": [{ "languageCode": "nb", "value": "I en sak" }] } },
+        },
+    });
+    let seed = serde_json::from_value(seed).unwrap();
+    town.dialogporten().create(seed).unwrap()
+}
+
+/// The list of a group holds the messages of all in it.
+#[tokio::test]
+async fn a_message_opened_from_a_group_is_no_surprise_and_leads_to_its_case() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let own = town.signs_in(&mut visitor, "rask").await;
+    let handle = own.url.path().split('/').nth(2).unwrap();
+    let people = &town.around.people;
+    let pid = people.iter().find(|one| one.key == "rask").unwrap();
+    let own_urn = format!(
+        "urn:altinn:person:identifier-no:{}",
+        pid.pid.as_deref().unwrap()
+    );
+    let company = "urn:altinn:organization:identifier-no:318037434";
+    let theirs = in_case(&town, company, "urn:fjordvik:sak:1");
+    let mine = in_case(&town, &own_urn, "urn:fjordvik:sak:1");
+    for (id, key, list, is_told) in [
+        (theirs, "318037434", "/a/318037434/innboks", false),
+        (theirs, "318037434", "/a/alle/innboks", false),
+        (theirs, "318037434", "/a/virksomheter/arkiv", false),
+        (
+            theirs,
+            "318037434",
+            "/a/utvalg/innboks?enhet=318037434",
+            false,
+        ),
+        (
+            theirs,
+            "318037434",
+            "/a/utvalg/innboks?enhet=311585509",
+            true,
+        ),
+        (theirs, "318037434", "/a/personer/innboks", true),
+        (theirs, "318037434", "/a/meg/innboks", true),
+        (mine, handle, "/a/meg/innboks", false),
+        (mine, handle, "/a/alle/innboks", false),
+        (mine, handle, "/a/personer/innboks", false),
+        (mine, handle, "/a/virksomheter/innboks", true),
+        (mine, handle, "/a/318037434/innboks", true),
+    ] {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("liste", list)
+            .finish();
+        let page = visitor
+            .opens(&town.at(&format!("/dialog/{id}?{query}")))
+            .await;
+        assert_eq!(page.status, StatusCode::OK, "{list}");
+        let is_said = page.text().contains("Denne meldingen gjelder");
+        assert_eq!(is_said, is_told, "{list}");
+        let case = page.link("Andre meldinger i samme sak");
+        assert!(
+            case.starts_with(&format!("/a/{key}/innboks?")),
+            "{list}: {case}"
+        );
+        let case = visitor.follows(&page, "Andre meldinger i samme sak").await;
+        let ids = case.attributes("main h3 a", "id");
+        assert_eq!(ids, [format!("d-{id}")], "{list}");
+    }
+}
+
 #[tokio::test]
 async fn the_way_back_never_leads_off_our_site() {
     let (town, mut visitor, _page) = opened("lys", "pass").await;

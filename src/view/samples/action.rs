@@ -64,6 +64,7 @@ pub(in crate::view) fn actions(language: Language) -> Vec<(&'static str, ActionP
             parties: &parties,
             list: None,
             is_other_party: false,
+            own_key: None,
             label_form: Some(SEALED),
             token: Some("sample"),
             beside: None,

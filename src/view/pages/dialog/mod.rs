@@ -26,7 +26,7 @@ use self::{
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{Dialog, DialogId, Folder, Markup, Parties, Reach, Wish},
-    routes::{AccessPath, DialogPath, HistoryPath, Known, ListPlace, PrintPath, START},
+    routes::{AccessPath, DialogPath, HistoryPath, Known, ListPlace, PartyKey, PrintPath, START},
     text::Language,
     view::{
         format::{self, When},
@@ -47,8 +47,10 @@ pub struct DialogInput<'a> {
     pub parties: &'a Parties,
     /// The list to go back to; `None` when there is none that the reader may see.
     pub list: Option<&'a ListPlace>,
-    /// Whether that list is another party's.
+    /// Whether that list holds no messages of the dialog's party.
     pub is_other_party: bool,
+    /// The word of the dialog's party in addresses; `None` when the reader has no such party.
+    pub own_key: Option<&'a PartyKey>,
     /// What the form for labels carries; `None` when there can be none.
     pub label_form: Option<Sealed<'a>>,
     /// The dialog token, sealed for the script of the page.
@@ -379,15 +381,10 @@ fn details(page: &Page, input: &DialogInput<'_>, owner: &str) -> Vec<Detail> {
     details
 }
 
-/// The other dialogs of the same case and of the one before it, as lists over every folder: they are
-/// asked for when somebody follows the link.
+/// The other dialogs of the same case and of the one before it, as lists over every folder of the
+/// dialog's own party: they are asked for when somebody follows the link.
 fn same_case(page: &Page, input: &DialogInput<'_>) -> Vec<CaseLink> {
-    let party = input.list.map(|list| list.party.clone());
-    let own = input
-        .label_form
-        .and(party)
-        .filter(|_| !input.is_other_party);
-    let Some(party) = own else {
+    let Some(party) = input.own_key else {
         return Vec::new();
     };
     let link = |process: &Option<String>, key: &str| {
