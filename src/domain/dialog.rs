@@ -123,6 +123,28 @@ pub struct DialogSummary {
 }
 
 impl DialogSummary {
+    /// Whether it counts as unread, for everyone who represents the party.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        !self.is_content_seen || self.labels.contains(&Label::MarkedAsUnopened)
+    }
+
+    /// Whether it was read and something in it is still to be opened, as far as lists tell.
+    #[must_use]
+    pub fn has_more_to_open(&self) -> bool {
+        self.has_unopened_content && !self.is_unread()
+    }
+
+    /// Names the dialog in the state that [`state_mark`](Self::state_mark) marks, in 16 digits (FNV-1a, 64
+    /// bits) that do not tell which dialog it is.
+    #[must_use]
+    pub fn state_name(&self) -> String {
+        let state = format!("{} {}", self.id.0, self.state_mark());
+        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let hash = state.bytes().fold(0xcbf2_9ce4_8422_2325, mix);
+        format!("{hash:016x}")
+    }
+
     /// A short mark of the state that the service owner has brought the dialog into, of letters, digits
     /// and `-`: as long as it is the same, lists show no change. Neither reading nor labels move it. A
     /// silent update moves it only where it touches what lists show.
@@ -194,6 +216,15 @@ pub struct Dialog {
     pub preceding_process: Option<String>,
     /// Parts that could not be read and were left out.
     pub undecodable: usize,
+}
+
+impl Dialog {
+    /// Whether a transmission holds something that this reader can open and nobody has opened: lists
+    /// tell of unopened content also where there is nothing to open.
+    #[must_use]
+    pub fn has_more_to_open(&self) -> bool {
+        self.transmissions.iter().any(Transmission::is_unread)
+    }
 }
 
 /// For whom an address is meant.
@@ -389,6 +420,54 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn one_is_unread_or_has_more_to_open_or_neither() {
+        let dialog = |is_content_seen, has_unopened_content, labels: &[Label]| DialogSummary {
+            is_content_seen,
+            has_unopened_content,
+            labels: labels.to_vec(),
+            ..blank(PartyUrn::new("urn:test"))
+        };
+        let marked = [Label::Default, Label::MarkedAsUnopened];
+        for (one, is_unread, has_more) in [
+            (dialog(true, false, &[]), false, false),
+            (dialog(true, true, &[Label::Archive]), false, true),
+            (dialog(false, true, &[]), true, false),
+            (dialog(false, false, &[]), true, false),
+            (dialog(true, true, &marked), true, false),
+        ] {
+            let told = (one.is_unread(), one.has_more_to_open());
+            assert_eq!(told, (is_unread, has_more), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn a_state_has_a_name_of_its_own() {
+        let one = blank(PartyUrn::new("urn:test"));
+        let read = DialogSummary {
+            is_content_seen: false,
+            labels: vec![Label::Bin],
+            ..one.clone()
+        };
+        assert_eq!(
+            one.state_name(),
+            read.state_name(),
+            "neither reading nor labels move it"
+        );
+        let sent_to = DialogSummary {
+            from_service_owner_count: 1,
+            ..one.clone()
+        };
+        let other = DialogSummary {
+            id: DialogId(Uuid::from_u128(1)),
+            ..one.clone()
+        };
+        for other in [sent_to, other] {
+            assert_ne!(one.state_name(), other.state_name());
+        }
+        assert_eq!(one.state_name().len(), 16);
     }
 
     #[test]

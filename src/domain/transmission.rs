@@ -103,11 +103,23 @@ pub struct Transmission {
 }
 
 impl Transmission {
-    /// Whether nobody has opened it yet. What the party itself sent is never unread: the answer says
-    /// "not opened" of all of it (`dialogporten.md` §8, 18).
+    /// Whether it holds something that this reader can open and nobody has opened yet. Of what the party
+    /// itself sent the answer always says "not opened", and of a transmission whose words are all there
+    /// is, it says so for ever.
     #[must_use]
     pub fn is_unread(&self) -> bool {
-        !self.is_opened && !self.kind.is_from_party()
+        !self.is_opened && !self.kind.is_from_party() && self.is_openable()
+    }
+
+    fn is_openable(&self) -> bool {
+        // A URN in place of an address says why there is none: no right to it, or expired.
+        let is_address = |url: &str| !url.starts_with("urn:");
+        let content = self.content.as_ref();
+        let has_content = content.is_some_and(|content| content.is_authorised);
+        let mut urls = self.attachments.iter().flat_map(|file| &file.urls);
+        let has_file = urls.any(|url| url.consumer == ConsumerType::Gui && is_address(&url.url));
+        let has_link = self.links.iter().any(|link| is_address(&link.url));
+        self.is_authorised && (has_content || has_file || has_link)
     }
 
     /// Whether it holds nothing but files for machines: people meet it in the history alone.
@@ -205,7 +217,7 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
-    use crate::domain::AttachmentUrl;
+    use crate::domain::{AttachmentUrl, EmbedKind};
 
     fn sent(id: u128, answers: Option<u128>) -> Transmission {
         let start: Timestamp = "2026-04-16T12:00:00Z".parse().unwrap();
@@ -251,6 +263,7 @@ mod tests {
             let one = Transmission {
                 kind,
                 is_opened,
+                content: Some(content(true)),
                 ..sent(1, None)
             };
             one.is_unread()
@@ -260,6 +273,69 @@ mod tests {
         assert!(!unread(TransmissionKind::Submission, false));
         assert!(!unread(TransmissionKind::Correction, false));
         assert!(!unread(TransmissionKind::Decision, true));
+    }
+
+    fn content(is_authorised: bool) -> Embed {
+        Embed {
+            addresses: Localised::default(),
+            kind: EmbedKind::Markdown,
+            is_authorised,
+        }
+    }
+
+    /// What is on the page already cannot be opened, so it never becomes read by being opened.
+    #[test]
+    fn one_with_nothing_to_open_is_not_unread() {
+        let link = |url: &str| Link {
+            title: Localised::default(),
+            url: url.to_owned(),
+            expires_at: None,
+        };
+        let file = |consumer, url: &str| Attachment {
+            display_name: Localised::default(),
+            name: None,
+            urls: vec![AttachmentUrl {
+                url: url.to_owned(),
+                media_type: None,
+                consumer,
+            }],
+            expires_at: None,
+        };
+        let new = || Transmission {
+            is_opened: false,
+            ..sent(1, None)
+        };
+        let with_files = |attachments| Transmission {
+            attachments,
+            ..new()
+        };
+        let with_links = |links| Transmission { links, ..new() };
+        let with_content = |content, is_authorised| Transmission {
+            content: Some(content),
+            is_authorised,
+            ..new()
+        };
+        let (gui, api) = (ConsumerType::Gui, ConsumerType::Api);
+        let at = "https://a.no/x";
+        for (one, is_unread) in [
+            (new(), false),
+            (with_content(content(true), true), true),
+            (with_content(content(true), false), false),
+            (with_content(content(false), true), false),
+            (with_files(vec![file(gui, at)]), true),
+            (with_files(vec![file(api, at)]), false),
+            (
+                with_files(vec![file(gui, "urn:dialogporten:expired")]),
+                false,
+            ),
+            (with_links(vec![link(at)]), true),
+            (
+                with_links(vec![link("urn:dialogporten:unauthorized")]),
+                false,
+            ),
+        ] {
+            assert_eq!(one.is_unread(), is_unread, "{one:?}");
+        }
     }
 
     #[test]

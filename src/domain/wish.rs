@@ -133,11 +133,47 @@ impl Wish {
     /// The statuses that a filter can name in a list.
     #[must_use]
     pub fn possible_statuses(&self, folder: Folder) -> Vec<Status> {
-        let is_possible = |status: &Status| match (self.reach(), folder) {
+        let is_in_folder = |status: &Status| match (self.reach(), folder) {
             (Reach::Folder, Folder::Inbox | Folder::Drafts) => folder.statuses().contains(status),
             _ => true,
         };
+        let is_possible = |status: &Status| is_in_folder(status) && !self.excludes(*status);
         Status::KNOWN.into_iter().filter(is_possible).collect()
+    }
+
+    /// Whether the other filters exclude a status: no deadline has passed of what is settled.
+    fn excludes(&self, status: Status) -> bool {
+        self.due == Some(Due::Passed) && status.is_settled()
+    }
+
+    /// The statuses that the list holds; all when empty.
+    #[must_use]
+    pub fn statuses_in(&self, folder: Folder) -> Vec<Status> {
+        let of_folder = match self.reach() {
+            Reach::Folder => folder.statuses(),
+            Reach::Everywhere => &[],
+        };
+        let wished = if self.statuses.is_empty() {
+            of_folder
+        } else {
+            &self.statuses[..]
+        };
+        let known = Status::KNOWN;
+        let is_narrowed = known.iter().any(|one| self.excludes(*one));
+        let all = if wished.is_empty() && is_narrowed {
+            &known[..]
+        } else {
+            wished
+        };
+        let left = all.iter().copied().filter(|one| !self.excludes(*one));
+        left.collect()
+    }
+
+    /// Whether the list may hold dialogs in which the reader's part is over.
+    #[must_use]
+    pub fn holds_settled(&self, folder: Folder) -> bool {
+        let statuses = self.statuses_in(folder);
+        statuses.is_empty() || statuses.into_iter().any(Status::is_settled)
     }
 
     /// What cannot be done as was wished.
@@ -160,14 +196,9 @@ impl Wish {
     /// What to ask for at `now`, for a reader of the language with this code.
     #[must_use]
     pub fn selection(&self, folder: Folder, now: Timestamp, language: &str) -> Selection {
-        let (label, base) = match self.reach() {
-            Reach::Folder => (folder.label(), folder.statuses()),
-            Reach::Everywhere => (None, &[][..]),
-        };
-        let statuses = if self.statuses.is_empty() {
-            base.to_vec()
-        } else {
-            self.statuses.clone()
+        let label = match self.reach() {
+            Reach::Folder => folder.label(),
+            Reach::Everywhere => None,
         };
         let overdue_at_most = match (folder, self.reach()) {
             (Folder::Deadlines, Reach::Folder) => Folder::oldest_deadline(now),
@@ -176,7 +207,7 @@ impl Wish {
         let code = self.words_in.as_deref().unwrap_or(language);
         Selection {
             label,
-            statuses,
+            statuses: self.statuses_in(folder),
             text: self
                 .search()
                 .map(|words| (words.as_query(), code.to_owned())),
@@ -240,6 +271,50 @@ mod tests {
         );
         assert!(selection.statuses.contains(&Status::Draft));
         assert!(!selection.statuses.contains(&Status::Completed));
+    }
+
+    /// A deadline has passed where something is still to be done, in every list and in the count beside
+    /// the deadlines.
+    #[test]
+    fn passed_deadlines_are_of_what_is_not_settled() {
+        let passed = Wish {
+            due: Some(Due::Passed),
+            ..Wish::default()
+        };
+        let everywhere = Wish {
+            reach: Some(Reach::Everywhere),
+            ..passed.clone()
+        };
+        for (wish, folder, is_draft_in) in [
+            (&passed, Folder::Inbox, false),
+            (&passed, Folder::Deadlines, true),
+            (&passed, Folder::Archive, true),
+            (&everywhere, Folder::Inbox, true),
+        ] {
+            let selection = wish.selection(folder, now(), "nb");
+            let statuses = &selection.statuses;
+            assert!(
+                !statuses.iter().any(|status| status.is_settled()),
+                "{folder:?}"
+            );
+            assert!(statuses.contains(&Status::RequiresAttention));
+            assert_eq!(statuses.contains(&Status::Draft), is_draft_in, "{folder:?}");
+            assert_eq!(selection.due.to, Some(now()));
+            assert!(!wish.holds_settled(folder));
+            assert!(!wish.possible_statuses(folder).contains(&Status::Completed));
+        }
+        assert!(Wish::default().holds_settled(Folder::Inbox));
+        assert!(!Wish::default().holds_settled(Folder::Deadlines));
+        assert!(Wish::default().holds_settled(Folder::Archive));
+        let soon = Wish {
+            due: Some(Due::Soon),
+            ..Wish::default()
+        };
+        assert!(
+            soon.selection(Folder::Archive, now(), "nb")
+                .statuses
+                .is_empty()
+        );
     }
 
     /// `inbox-features.md` §6.2.

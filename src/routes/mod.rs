@@ -15,8 +15,8 @@ pub use self::{
     dialog::{AccessPath, ActionPath, HistoryPath, Known, PrintPath, TokenPath, TransmissionPath},
     group::{OWN_PARTY, group_word},
     list::{
-        Choosing, Dropped, ListPlace, MOST_UNITS, RowsMark, due_word, reach_word, sort_word, span_word,
-        status_word,
+        Choosing, Dropped, ListPlace, MOST_UNITS, RowsMark, due_word, reach_word, sort_word,
+        span_word, status_word,
     },
 };
 use crate::domain::{

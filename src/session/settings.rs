@@ -31,7 +31,11 @@ enum Setting {
     ShowDeleted,
     Language,
     SearchOrder,
+    ReadThrough,
 }
+
+/// Most states of dialogs that are remembered as read through.
+const MOST_READ_THROUGH: usize = 200;
 
 /// Everything that is kept in a person's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +46,8 @@ pub struct PersonSettings {
     pub language: Option<String>,
     /// Ids of saved searches in their own order.
     pub search_order: Vec<String>,
+    /// Names of the states of dialogs in which the person found nothing more to open, the last first.
+    pub read_through: Vec<String>,
 }
 
 /// What became of the wish for a favourite.
@@ -54,13 +60,14 @@ pub enum FavouriteOutcome {
 }
 
 impl Setting {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::RecentParties,
         Self::DefaultParty,
         Self::Favourites,
         Self::ShowDeleted,
         Self::Language,
         Self::SearchOrder,
+        Self::ReadThrough,
     ];
 
     fn name(self) -> &'static str {
@@ -71,6 +78,7 @@ impl Setting {
             Self::ShowDeleted => "show-deleted",
             Self::Language => "language",
             Self::SearchOrder => "search-order",
+            Self::ReadThrough => "read-through",
         }
     }
 
@@ -135,6 +143,9 @@ impl Store {
             Setting::Language => kept.language = self.opened(&row, sealed),
             Setting::SearchOrder => {
                 kept.search_order = self.opened(&row, sealed).unwrap_or_default();
+            }
+            Setting::ReadThrough => {
+                kept.read_through = self.opened(&row, sealed).unwrap_or_default();
             }
         }
     }
@@ -245,6 +256,26 @@ impl Store {
         ids: &[String],
     ) -> Result<(), StoreError> {
         self.save_setting(person, Setting::SearchOrder, ids).await
+    }
+
+    /// Notes that the person found nothing more to open in the state of a dialog that goes by this name.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn note_read_through(
+        &self,
+        person: &PersonKey,
+        state_name: &str,
+    ) -> Result<(), StoreError> {
+        self.edit_list(person, Setting::ReadThrough, |names| {
+            if !names.iter().any(|name| name == state_name) {
+                names.insert(0, state_name.to_owned());
+                names.truncate(MOST_READ_THROUGH);
+            }
+            true
+        })
+        .await
+        .map(|_| ())
     }
 
     /// Deletes all settings of the person, also those that a later version of us has added

@@ -143,7 +143,7 @@ privacy-kept-heading = What do we keep, and for how long?
 privacy-kept-login = Your login
 privacy-kept-login-text = Your national identity number, when you logged in, how secure the login is, and keys that let us fetch your messages. All of it is encrypted. It is deleted when you log out, when you have not opened a page for { $idle } minutes, and in any case after { $longest } minutes.
 privacy-kept-settings = Your settings
-privacy-kept-settings-text = The language you have chosen, who you last used the inbox for, your favourites, what opens first, and searches you have saved. All of it is encrypted and kept under a code, not under your national identity number. It stays until you delete it on the profile page.
+privacy-kept-settings-text = The language you have chosen, who you last used the inbox for, your favourites, what opens first, searches you have saved, and in which messages you have nothing more to open. All of it is encrypted and kept under a code, not under your national identity number. It stays until you delete it on the profile page.
 privacy-kept-changes = What you have just moved or marked
 privacy-kept-changes-text = Which message it was and where it lay, so that you can undo it. It is encrypted, and deleted after ten minutes.
 privacy-kept-access-log = Log of requests
@@ -253,6 +253,12 @@ profile-kept-first = Opens first
 profile-kept-unknown = { $count } that you have no access to now
 profile-kept-deleted = Deleted organisations
 profile-kept-deleted-shown = Shown when you choose a party
+profile-kept-read-through = Messages opened in full
+profile-kept-read-through-count =
+    { $count ->
+        [one] { $count } mark, so that the list does not ask you to open more
+       *[other] { $count } marks, so that the list does not ask you to open more
+    }
 profile-kept-searches =
     { $count ->
         [one] { $count } search
@@ -437,6 +443,7 @@ list-needs-you = { $count ->
    *[other] { $count } messages on this page wait for you
 }
 list-due-passed = Deadline has passed
+list-due-before = Earlier deadlines
 list-due-week = This week
 list-due-soon = Next 14 days
 list-due-later = Later

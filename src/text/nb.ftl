@@ -143,7 +143,7 @@ privacy-kept-heading = Hva lagrer vi, og hvor lenge?
 privacy-kept-login = Innloggingen
 privacy-kept-login-text = Fødselsnummeret, når du logget inn, hvor sikker innloggingen er, og nøkler som lar oss hente meldingene dine. Alt er kryptert. Det slettes når du logger ut, når du ikke har åpnet en side på { $idle } minutter, og uansett etter { $longest } minutter.
 privacy-kept-settings = Innstillingene dine
-privacy-kept-settings-text = Språket du har valgt, hvem du sist brukte innboksen for, favorittene dine, hva som åpnes først, og søk du har lagret. Alt er kryptert og lagret under en kode, ikke under fødselsnummeret. Det blir værende til du sletter det på profilsiden.
+privacy-kept-settings-text = Språket du har valgt, hvem du sist brukte innboksen for, favorittene dine, hva som åpnes først, søk du har lagret, og hvilke meldinger du ikke har mer å åpne i. Alt er kryptert og lagret under en kode, ikke under fødselsnummeret. Det blir værende til du sletter det på profilsiden.
 privacy-kept-changes = Det du nettopp har flyttet eller merket
 privacy-kept-changes-text = Hvilken melding det gjaldt, og hvor den lå, så du kan angre. Det er kryptert, og slettes etter ti minutter.
 privacy-kept-access-log = Logg over forespørsler
@@ -253,6 +253,12 @@ profile-kept-first = Åpnes først
 profile-kept-unknown = { $count } du ikke har tilgang til nå
 profile-kept-deleted = Slettede virksomheter
 profile-kept-deleted-shown = Vises når du velger aktør
+profile-kept-read-through = Helt åpnede meldinger
+profile-kept-read-through-count =
+    { $count ->
+        [one] { $count } kjennemerke, så listen ikke ber deg åpne mer
+       *[other] { $count } kjennemerker, så listen ikke ber deg åpne mer
+    }
 profile-kept-searches =
     { $count ->
         [one] { $count } søk
@@ -437,6 +443,7 @@ list-needs-you = { $count ->
    *[other] { $count } meldinger på denne siden venter på deg
 }
 list-due-passed = Fristen er ute
+list-due-before = Tidligere frister
 list-due-week = Denne uken
 list-due-soon = Neste 14 dager
 list-due-later = Senere

@@ -143,7 +143,7 @@ privacy-kept-heading = Kva lagrar vi, og kor lenge?
 privacy-kept-login = Innlogginga
 privacy-kept-login-text = Fødselsnummeret, når du logga inn, kor sikker innlogginga er, og nøklar som lèt oss hente meldingane dine. Alt er kryptert. Det blir sletta når du loggar ut, når du ikkje har opna ei side på { $idle } minutt, og uansett etter { $longest } minutt.
 privacy-kept-settings = Innstillingane dine
-privacy-kept-settings-text = Språket du har valt, kven du sist brukte innboksen for, favorittane dine, kva som blir opna først, og søk du har lagra. Alt er kryptert og lagra under ein kode, ikkje under fødselsnummeret. Det blir verande til du slettar det på profilsida.
+privacy-kept-settings-text = Språket du har valt, kven du sist brukte innboksen for, favorittane dine, kva som blir opna først, søk du har lagra, og kva meldingar du ikkje har meir å opne i. Alt er kryptert og lagra under ein kode, ikkje under fødselsnummeret. Det blir verande til du slettar det på profilsida.
 privacy-kept-changes = Det du nettopp har flytta eller merkt
 privacy-kept-changes-text = Kva melding det galdt, og kvar ho låg, så du kan angre. Det er kryptert, og blir sletta etter ti minutt.
 privacy-kept-access-log = Logg over førespurnader
@@ -253,6 +253,12 @@ profile-kept-first = Blir opna først
 profile-kept-unknown = { $count } du ikkje har tilgang til no
 profile-kept-deleted = Sletta verksemder
 profile-kept-deleted-shown = Blir viste når du vel aktør
+profile-kept-read-through = Heilt opna meldingar
+profile-kept-read-through-count =
+    { $count ->
+        [one] { $count } kjennemerke, så lista ikkje ber deg opne meir
+       *[other] { $count } kjennemerke, så lista ikkje ber deg opne meir
+    }
 profile-kept-searches =
     { $count ->
         [one] { $count } søk
@@ -437,6 +443,7 @@ list-needs-you = { $count ->
    *[other] { $count } meldingar på denne sida ventar på deg
 }
 list-due-passed = Fristen er ute
+list-due-before = Tidlegare fristar
 list-due-week = Denne veka
 list-due-soon = Neste 14 dagar
 list-due-later = Seinare

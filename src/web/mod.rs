@@ -31,6 +31,7 @@ mod patience;
 pub mod pinned;
 pub mod position;
 pub mod preferences;
+mod read_through;
 pub mod request_id;
 pub mod request_log;
 pub mod serve;

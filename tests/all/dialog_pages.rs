@@ -211,6 +211,45 @@ async fn whether_a_dialog_has_changed_is_told_without_opening_it() {
     assert_eq!(town.openings(), openings);
 }
 
+/// What stands on the page already cannot be opened: it is said to be unopened neither there nor, once
+/// the page was seen, in lists.
+#[tokio::test]
+async fn a_transmission_with_nothing_to_open_does_not_stay_unread() {
+    let (town, mut visitor) = arrives().await;
+    let mut bare = sent("Mottatt", "");
+    bare["content"] = json!({ "title": { "value": text("Mottatt") } });
+    let whole = makes(&town, &json!({ "transmissions": [bare] }));
+    let letter = sent("Brevet", "http://letter.localhost:2/x");
+    let open = makes(&town, &json!({ "transmissions": [bare, letter] }));
+    let inbox = town.at("/a/meg/innboks");
+    let mark = |list: &Page, id: Uuid| {
+        let row = format!("main h3:has(a#d-{id}) .ds-tag");
+        list.texts(&row).into_iter().next().unwrap_or_default()
+    };
+    let list = visitor.opens(&inbox).await;
+    assert_eq!([whole, open].map(|id| mark(&list, id)), ["Ulest"; 2]);
+    let unread = |page: &Page| page.texts("main details > summary .ds-tag");
+    let page = opens(&town, &mut visitor, whole).await;
+    assert!(page.text().contains("Mottatt"));
+    assert!(unread(&page).is_empty());
+    let page = opens(&town, &mut visitor, open).await;
+    assert_eq!(unread(&page), ["Ulest"], "the letter alone");
+    let list = visitor.opens(&inbox).await;
+    let marks = [whole, open].map(|id| mark(&list, id));
+    assert_eq!(marks, ["", "Nytt innhold ikke åpnet"]);
+    // Another login of the same person knows it too.
+    let mut elsewhere = Visitor::new();
+    town.signs_in(&mut elsewhere, PERSON).await;
+    let list = elsewhere.opens(&inbox).await;
+    assert_eq!(mark(&list, whole), "");
+    // What comes without moving a date is new all the same.
+    let another = serde_json::from_value(sent("Enda et brev", "http://letter.localhost:2/y"));
+    let another = Act::Transmission(Box::new(another.unwrap()));
+    assert!(town.dialogporten().act_silently(whole, another));
+    let list = visitor.opens(&inbox).await;
+    assert_eq!(mark(&list, whole), "Nytt innhold ikke åpnet");
+}
+
 /// A list is a window, and what is sought may lie far below it.
 #[tokio::test]
 async fn what_became_of_a_dialog_is_told_however_many_newer_ones_there_are() {

@@ -222,7 +222,8 @@ fn what_was_sent_in_a_dialog_keeps_its_meaning() {
         [
             (TransmissionKind::Information, true, true, true),
             (TransmissionKind::Submission, true, false, false),
-            (TransmissionKind::Decision, false, true, false),
+            // What this reader may not open is not waiting to be opened.
+            (TransmissionKind::Decision, false, false, false),
         ]
     );
     assert_eq!(

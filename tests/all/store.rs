@@ -884,6 +884,10 @@ async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {
     for shows in [true, false, true] {
         store.set_shows_deleted(&me, shows).await.unwrap();
     }
+    for n in (0..205).chain([150]) {
+        let noted = store.note_read_through(&me, &format!("{n:016}")).await;
+        noted.unwrap();
+    }
     for (word, wished) in [("x", true), ("y", true), ("x", true), ("y", false)] {
         let set = store.set_favourite(&me, &urn(word), wished, |_| true).await;
         assert_eq!(set.unwrap(), FavouriteOutcome::Set);
@@ -897,6 +901,7 @@ async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {
         },
         language: Some("en".to_owned()),
         search_order: Vec::new(),
+        read_through: (5..205).rev().map(|n| format!("{n:016}")).collect(),
     };
     // The same person is known again after a new login.
     let again = store.start_login(new_login(&bench, "t")).await.unwrap();

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::{Client, Request, SEARCH_TIME, convert, wire};
 use crate::{
     domain::{
-        DialogPage, Folder, Label, Moments, PartyUrn, Position, Selection, ServiceCode, Sort,
-        Status, Waiting, Whose,
+        DialogPage, Due, Folder, Label, Moments, PartyUrn, Position, Selection, ServiceCode, Sort,
+        Status, Waiting, Whose, Wish,
     },
     secret::AccessToken,
     upstream::UpstreamError,
@@ -255,23 +255,21 @@ impl Client {
             unread: SearchInput,
             overdue: SearchInput,
         }
-        let count = |selection: &Selection| SearchInput::select(&query.whose, selection, COUNTED);
-        let in_folder = |folder: Folder| Selection {
-            label: folder.label(),
-            statuses: folder.statuses().to_vec(),
-            ..Selection::default()
+        // What the lists hold that are narrowed by the words of the same name.
+        let count = |wish: &Wish, folder| {
+            let selection = wish.selection(folder, now, "");
+            SearchInput::select(&query.whose, &selection, COUNTED)
         };
-        let unread = count(&Selection {
+        let is_unread = Wish {
             is_read: Some(false),
-            ..in_folder(Folder::Inbox)
-        });
-        let overdue = count(&Selection {
-            due: Moments {
-                to: Some(now),
-                ..Folder::oldest_deadline(now)
-            },
-            ..in_folder(Folder::Deadlines)
-        });
+            ..Wish::default()
+        };
+        let is_overdue = Wish {
+            due: Some(Due::Passed),
+            ..Wish::default()
+        };
+        let unread = count(&is_unread, Folder::Inbox);
+        let overdue = count(&is_overdue, Folder::Deadlines);
         let request = Request {
             query: COUNTED_SEARCH,
             variables: Variables {

@@ -41,6 +41,8 @@ pub struct FolderInput<'a> {
     pub pinned: &'a [DialogSummary],
     /// The next page.
     pub next: Option<&'a ListPlace>,
+    /// Names of the states of dialogs in which the reader found nothing more to open.
+    pub read_through: &'a [String],
     /// What forms for labels carry.
     pub forms: Forms<'a>,
     /// What of the list could not be had.
@@ -357,6 +359,12 @@ fn selectable<'a>(input: &FolderInput<'a>) -> Selectable<'a> {
     }
 }
 
+/// Whether the reader has opened the dialog as it is now, and there was nothing more to open.
+fn is_read_through(input: &FolderInput<'_>, dialog: &DialogSummary) -> bool {
+    let name = dialog.state_name();
+    input.read_through.contains(&name)
+}
+
 /// What one should know about a folder before reading it.
 fn lead(page: &Page, folder: Folder) -> Option<String> {
     match folder {
@@ -450,6 +458,7 @@ fn count(page: &Page, input: &FolderInput<'_>) -> String {
 fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> {
     let words = input.place.wish.search();
     let sort = input.place.wish.sort(input.place.folder);
+    let holds_settled = input.place.wish.holds_settled(input.place.folder);
     let row = |dialog| Row::new(page, input, dialog, (here, words.as_ref()));
     let pinned: Vec<_> = input.pinned.iter().map(row).collect();
     let mut groups: Vec<Group> = Vec::new();
@@ -463,7 +472,9 @@ fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> 
             (Some(_), _) => None,
             (None, Sort::Changed) => Some(month(page, dialog.content_updated_at)),
             (None, Sort::Created) => Some(month(page, dialog.created_at)),
-            (None, Sort::Due) => Some(page.t(deadline_heading(dialog.due_at, page.now))),
+            (None, Sort::Due) => {
+                Some(page.t(deadline_heading(dialog.due_at, page.now, holds_settled)))
+            }
         };
         let row = row(dialog);
         match groups.last_mut() {
@@ -491,9 +502,9 @@ fn month(page: &Page, time: Timestamp) -> String {
     }
 }
 
-/// What a deadline stands under (`inbox-features.md` §6.3): past, this week until Sunday, the next
-/// fourteen days, later.
-fn deadline_heading(due: Option<Timestamp>, now: Timestamp) -> &'static str {
+/// What a deadline stands under: past, this week until Sunday, the next fourteen days, later. In a list
+/// that holds settled dialogs too, a past one need not have been missed.
+fn deadline_heading(due: Option<Timestamp>, now: Timestamp, holds_settled: bool) -> &'static str {
     let Some(due) = due else {
         return "list-due-none";
     };
@@ -501,7 +512,9 @@ fn deadline_heading(due: Option<Timestamp>, now: Timestamp) -> &'static str {
         let week = day.iso_week_date();
         (week.year(), week.week())
     };
-    if due < now {
+    if due < now && holds_settled {
+        "list-due-before"
+    } else if due < now {
         "list-due-passed"
     } else if week(DueTime::new(due).day()) == week(in_oslo(now).date()) {
         "list-due-week"
@@ -521,12 +534,11 @@ impl Row {
     ) -> Self {
         let summary = ServiceText::line(&dialog.summary, page.language);
         let reach = input.place.wish.reach();
-        let is_unread = row::is_unread(dialog);
+        let is_unread = dialog.is_unread();
         let mark = if is_unread {
             Some(page.t("inbox-unread"))
         } else {
-            dialog
-                .has_unopened_content
+            (dialog.has_more_to_open() && !is_read_through(input, dialog))
                 .then(|| page.t("inbox-unopened"))
         };
         // In a list of one party's its name stands in the rows only for a unit, whose parent's
@@ -586,5 +598,33 @@ impl FolderPage {
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::folders(language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_stands_under_the_days_that_are_left() {
+        // A Wednesday.
+        let now: Timestamp = "2026-11-25T12:00:00Z".parse().unwrap();
+        let heading = |due: &str, holds_settled| {
+            deadline_heading(Some(due.parse().unwrap()), now, holds_settled)
+        };
+        for (due, expected) in [
+            ("2026-11-25T11:59:59Z", "list-due-passed"),
+            ("2026-11-25T12:00:00Z", "list-due-week"),
+            // The end of Sunday.
+            ("2026-11-29T23:00:00Z", "list-due-week"),
+            ("2026-11-29T23:01:00Z", "list-due-soon"),
+            ("2026-12-09T12:00:00Z", "list-due-soon"),
+            ("2026-12-09T12:00:01Z", "list-due-later"),
+        ] {
+            assert_eq!(heading(due, false), expected, "{due}");
+        }
+        assert_eq!(heading("2026-11-25T11:59:59Z", true), "list-due-before");
+        assert_eq!(heading("2026-11-25T12:00:00Z", true), "list-due-week");
+        assert_eq!(deadline_heading(None, now, true), "list-due-none");
     }
 }

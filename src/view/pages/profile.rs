@@ -51,6 +51,8 @@ pub enum Kept {
     ShowsDeleted,
     /// So many saved searches.
     Searches(usize),
+    /// So many dialogs in which there was nothing more to open.
+    ReadThrough(usize),
 }
 
 /// Parties by name.
@@ -221,6 +223,11 @@ fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
             let value = [("count", (*count).into())];
             let text = page.t_with("profile-kept-searches", &value);
             Some(Term::new(page.t("saved-heading"), text))
+        }
+        Kept::ReadThrough(count) => {
+            let value = [("count", (*count).into())];
+            let text = page.t_with("profile-kept-read-through-count", &value);
+            Some(Term::new(page.t("profile-kept-read-through"), text))
         }
     };
     input.kept.iter().filter_map(term).collect()

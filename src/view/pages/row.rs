@@ -185,12 +185,6 @@ pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<Fact> {
     })
 }
 
-/// Whether it counts as unread, for everyone who represents the party.
-#[must_use]
-pub fn is_unread(dialog: &DialogSummary) -> bool {
-    !dialog.is_content_seen || dialog.labels.contains(&Label::MarkedAsUnopened)
-}
-
 /// Where the dialog lies, for a place that would not tell: an archived one among the sent ones, or
 /// opened from a link (`inbox-features.md` §6.1).
 #[must_use]

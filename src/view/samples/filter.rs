@@ -235,6 +235,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
         };
         let input = FolderInput {
             dropped: &[],
+            read_through: &[],
             pinned: &[],
             audience: &Audience::One(party),
             parties: &parties,

@@ -327,6 +327,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             let next = next.map(|next| place.page_after(Some(next.to_owned())));
             let input = FolderInput {
                 dropped: &[],
+                read_through: &[],
                 saved: None,
                 forms: FORMS,
                 audience: &Audience::Group(group, members),
@@ -360,6 +361,7 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
         let party = parties.all().nth(place)?;
         let input = FolderInput {
             dropped: &[],
+            read_through: &[],
             audience: &Audience::One(party),
             lack: None,
             cost: None,
@@ -394,6 +396,7 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
     let after = (!case.is_first).then(|| "c2VhbGVk".to_owned());
     let input = FolderInput {
         dropped: &[],
+        read_through: &[],
         pinned: &[],
         audience: &Audience::One(case.parties.all().nth(case.place)?),
         lack: None,

@@ -32,6 +32,7 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
         return Vec::new();
     };
     let list = |folder, choosing| ListPlace::new(key.clone(), folder).choosing(choosing);
+    let all = |folder| list(folder, Choosing::All(None));
     let own = alone();
     let own_urn = own
         .own()
@@ -57,7 +58,7 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
     let row = |n: u32| summary(u128::from(n) + 100, &own_urn, i64::from(n));
     let cases = [
         case("choosing, none", list(Folder::Inbox, Choosing::Some)),
-        case("choosing, all", list(Folder::Inbox, Choosing::All(None))),
+        case("choosing, all", all(Folder::Inbox)),
         case(
             "choosing, all of a list that has changed",
             list(Folder::Inbox, Choosing::All(Some(nothing))),
@@ -71,15 +72,9 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
         },
         Case {
             rows: (0..100).map(row).collect(),
-            ..case(
-                "choosing, a hundred",
-                list(Folder::Archive, Choosing::All(None)),
-            )
+            ..case("choosing, a hundred", all(Folder::Archive))
         },
-        company(
-            "choosing for a company",
-            list(Folder::Bin, Choosing::All(None)),
-        ),
+        company("choosing for a company", all(Folder::Bin)),
         Case {
             rows: vec![summary(1, &others[0], 1), summary(2, &others[1], 2)],
             ..company("choosing among found ones of two companies", search)
@@ -96,6 +91,7 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
     let is_empty = case.list.folder == Folder::Drafts;
     let input = FolderInput {
         dropped: &[],
+        read_through: &[],
         pinned: &[],
         audience: &Audience::One(case.parties.all().nth(case.place)?),
         lack: None,

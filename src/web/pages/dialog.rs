@@ -12,7 +12,7 @@ use crate::{
         extract::{FromWord as _, Query, Word},
         label_form::SealedForm,
         opening::{OnPurpose, Opening},
-        page,
+        page, read_through,
         signed_in::SignedIn,
     },
 };
@@ -29,6 +29,7 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     let opening = Opening::of(&app, &signed_in, on_purpose, id, &query).await?;
+    read_through::note(&app, &signed_in, &opening).await;
     let form = opening.sealed_form(&app, &signed_in)?;
     let token = opening.sealed_token(&app, &signed_in)?;
     let list = opening.list();

@@ -91,6 +91,7 @@ pub async fn show(
         list: &listed.list,
         pinned: &pinned,
         next: next.as_ref(),
+        read_through: &parties.settings().read_through,
         forms: forms.with(&drawn),
         lack: listed.lack.as_ref(),
         cost: listed.cost,

@@ -177,6 +177,7 @@ fn exported(signed_in: &SignedIn, parties: &KnownParties, searches: &[Saved]) ->
         parties: choices,
         language,
         search_order,
+        read_through,
     } = parties.settings();
     let party = |urn: &PartyUrn| {
         let name = parties.by_urn(urn);
@@ -206,6 +207,7 @@ fn exported(signed_in: &SignedIn, parties: &KnownParties, searches: &[Saved]) ->
         "showsDeleted": choices.shows_deleted,
         "savedSearches": searches.iter().map(search).collect::<Vec<_>>(),
         "searchOrder": search_order,
+        "readThrough": read_through,
     })
 }
 
@@ -216,6 +218,7 @@ fn kept(language: Language, parties: &KnownParties, searches: usize) -> Vec<Kept
         language: chosen,
         // Part of the searches.
         search_order: _,
+        read_through,
     } = parties.settings();
     let names = |urns: &[PartyUrn]| {
         let known: Vec<_> = urns.iter().filter_map(|urn| parties.by_urn(urn)).collect();
@@ -233,6 +236,7 @@ fn kept(language: Language, parties: &KnownParties, searches: usize) -> Vec<Kept
         names(&choices.recent).map(Kept::LastParties),
         choices.shows_deleted.then_some(Kept::ShowsDeleted),
         (searches > 0).then_some(Kept::Searches(searches)),
+        (!read_through.is_empty()).then_some(Kept::ReadThrough(read_through.len())),
     ];
     kept.into_iter().flatten().collect()
 }

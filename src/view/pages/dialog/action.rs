@@ -11,7 +11,10 @@ use super::{
     host,
 };
 use crate::{
-    domain::{ActionId, HttpVerb},
+    domain::{
+        ActionId, HttpVerb,
+        dialog::{Urgency, urgency},
+    },
     routes::{DialogPath, Known, ListPlace},
     text::Language,
     view::{page::Page, pages::row, service_text::ServiceText},
@@ -78,8 +81,9 @@ impl ActionPage {
             |action| title(&page, action),
         );
         let what = what(&page, input, id, &owner);
-        let is_late =
-            summary.due_at.is_some_and(|due| due < page.now) && !summary.status.is_settled();
+        let is_late = summary
+            .due_at
+            .is_some_and(|due| urgency(due, summary.status, page.now) == Urgency::Passed);
         Self {
             heading: shown.text.clone(),
             title: shown,
