@@ -64,22 +64,32 @@ impl Cookies {
     pub fn read(self, headers: &HeaderMap, of: Use) -> Option<String> {
         let name = self.name(of);
         let mut values = pairs(headers)
-            .filter(|(key, _)| *key == name)
+            .filter(|(key, _)| *key == name.as_bytes())
             .map(|(_, value)| value);
         let value = values
             .next()
             .filter(|value| !value.is_empty() && value.len() <= 1024)?;
-        values.next().is_none().then(|| value.to_owned())
+        let value = str::from_utf8(value)
+            .ok()
+            .filter(|_| values.next().is_none())?;
+        is_plain(value).then(|| value.to_owned())
+    }
+
+    /// Whether a cookie of this name is one of ours.
+    fn owns(self, name: &[u8]) -> bool {
+        let attempt = self.name(Use::Attempt(0));
+        let attempt = attempt.trim_end_matches('0').as_bytes();
+        [Use::Session, Use::Preferences]
+            .iter()
+            .any(|of| name == self.name(*of).as_bytes())
+            || name.starts_with(attempt)
     }
 
     /// A header that sets a cookie for `seconds`, or removes it with zero. The value must be made of
     /// letters, digits and `-._`; any other is `None`.
     #[must_use]
     pub fn set(self, of: Use, value: &str, seconds: u32) -> Option<HeaderValue> {
-        if !value
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
-        {
+        if !is_plain(value) {
             return None;
         }
         let secure = if self.https { "; Secure" } else { "" };
@@ -122,13 +132,62 @@ pub async fn whole_removals(
     response
 }
 
-fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+/// Leaves our own cookies in a request and takes all others away: what any site under our parent
+/// domain may set must not decide whether ours are found. The session library would read a whole
+/// line as UTF-8, undo percent-encoding in names and drop every kind of space around them.
+pub async fn only_ours(
+    State(cookies): State<Cookies>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let ours = pairs(request.headers()).filter(|(name, _)| cookies.owns(name));
+    let mut kept = Vec::new();
+    for (name, value) in ours.filter(|(_, value)| value.iter().copied().all(is_plain_byte)) {
+        if !kept.is_empty() {
+            kept.extend_from_slice(b"; ");
+        }
+        kept.extend_from_slice(name);
+        kept.push(b'=');
+        kept.extend_from_slice(value);
+    }
+    request.headers_mut().remove(COOKIE);
+    if let Some(kept) = HeaderValue::from_bytes(&kept)
+        .ok()
+        .filter(|kept| !kept.is_empty())
+    {
+        request.headers_mut().insert(COOKIE, kept);
+    }
+    next.run(request).await
+}
+
+/// The pairs as browsers write them (RFC 6265 §5.4), as bytes: a site may use any others than ours.
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
     headers
         .get_all(COOKIE)
         .iter()
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| {
+            let equals = pair.iter().position(|byte| *byte == b'=')?;
+            let (name, value) = pair.split_at_checked(equals)?;
+            Some((trimmed(name), trimmed(value.get(1..)?)))
+        })
+}
+
+/// Without spaces and tabs around, and with all other white space (RFC 6265 §5.2).
+fn trimmed(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = text {
+        text = rest;
+    }
+    text
+}
+
+/// Whether a value is made of what our own are made of.
+fn is_plain(value: &str) -> bool {
+    value.bytes().all(is_plain_byte)
+}
+
+fn is_plain_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
 }
 
 #[cfg(test)]
@@ -175,6 +234,31 @@ mod tests {
         assert_eq!(read(&["xsid=a; SID=b"]), None);
         assert_eq!(read(&[&format!("sid={}", "x".repeat(1025))]), None);
         assert_eq!(read(&["sid=\u{e6}"]), None);
+    }
+
+    #[test]
+    fn cookies_of_others_hide_none_of_ours_and_become_none() {
+        let read = |line: &[u8]| {
+            let mut headers = HeaderMap::new();
+            headers.append(COOKIE, HeaderValue::from_bytes(line).unwrap());
+            Cookies::new(false).read(&headers, Use::Session)
+        };
+        let found = Some("x".to_owned());
+        assert_eq!(read("navn=Åse; sid=x".as_bytes()), found);
+        assert_eq!(read(b"navn=\xc5se; sid=x; b=\xff\xfe"), found);
+        assert_eq!(read(b"\xe5=1;\tsid\t=\t x \t"), found);
+        assert_eq!(read(b"sid%3D=y; %73id=y; =; ;; sid=x"), found);
+        for foreign in [
+            "a=b;\u{a0}sid=x",
+            "a=b;\u{2003}sid=x",
+            "a=b; \u{feff}sid=x",
+            "a=b; sid\u{a0}=x",
+            "a=b; Sid=x",
+            "a=b; %73id=x",
+            "a=\"b; c\"; sid2=x",
+        ] {
+            assert_eq!(read(foreign.as_bytes()), None, "{foreign}");
+        }
     }
 
     #[test]

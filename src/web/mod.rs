@@ -285,6 +285,7 @@ pub fn router(app: App) -> Router {
                 // Which login the visit leads to; the form of a POST, checked.
                 .layer(middleware::from_fn_with_state(app.clone(), read_visit)),
         );
+    let cookies = app.cookies;
     table(Access::Machine)
         .merge(pages)
         .with_state(app.clone())
@@ -318,7 +319,9 @@ pub fn router(app: App) -> Router {
                 // Only our own name: absolute addresses and cookies belong to it.
                 .layer(middleware::from_fn_with_state(app, own_host))
                 // Addresses and headers of a length that ours can have.
-                .layer(middleware::from_fn(short_head)),
+                .layer(middleware::from_fn(short_head))
+                // No cookies but our own.
+                .layer(middleware::from_fn_with_state(cookies, cookies::only_ours)),
         )
 }
 

@@ -40,6 +40,8 @@ mod dialogporten_world;
 #[cfg(feature = "demo")]
 mod folders;
 #[cfg(feature = "demo")]
+mod foreign_cookies;
+#[cfg(feature = "demo")]
 mod history;
 #[cfg(feature = "demo")]
 mod identity_numbers;

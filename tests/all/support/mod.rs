@@ -3,6 +3,8 @@
 pub(crate) mod page_rules;
 #[cfg(feature = "demo")]
 pub(crate) mod program;
+#[cfg(feature = "demo")]
+pub(crate) mod raw;
 pub(crate) mod source;
 #[cfg(feature = "demo")]
 pub(crate) mod town;
