@@ -7,6 +7,8 @@
 #[cfg(feature = "demo")]
 mod access;
 #[cfg(feature = "demo")]
+mod client_addresses;
+#[cfg(feature = "demo")]
 mod content;
 mod conventions;
 #[cfg(feature = "demo")]
