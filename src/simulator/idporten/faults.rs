@@ -137,6 +137,19 @@ impl IdTokenFault {
     }
 }
 
+/// What ends when a client revokes one token. (ID-porten's documentation says the grant; which tokens
+/// belong to one grant is not published.)
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RevocationReach {
+    /// That token alone.
+    Token,
+    /// Everything that came from the same login.
+    #[default]
+    Grant,
+    /// Everything that the client has of the person.
+    Person,
+}
+
 #[derive(Default)]
 struct Set {
     endpoints: HashMap<Endpoint, (EndpointFault, bool)>,
@@ -146,6 +159,8 @@ struct Set {
     declines_consent: bool,
     new_sid_at_step_up: bool,
     slash_in_logout_issuer: bool,
+    revocation_reach: RevocationReach,
+    clock_offset: SignedDuration,
 }
 
 /// The switches of one instance; clones are the same switches.
@@ -222,6 +237,16 @@ impl Faults {
         self.change(|set| set.slash_in_logout_issuer = true);
     }
 
+    /// What ends when a client revokes one token.
+    pub fn revoking_ends(&self, reach: RevocationReach) {
+        self.change(|set| set.revocation_reach = reach);
+    }
+
+    /// ID tokens are dated by a clock that is ahead of the instance's by this.
+    pub fn clock_is_ahead(&self, by: SignedDuration) {
+        self.change(|set| set.clock_offset = by);
+    }
+
     /// Everything works again, and requests that hang go on.
     pub fn clear(&self) {
         self.change(|set| *set = Set::default());
@@ -260,6 +285,14 @@ impl Faults {
 
     pub(super) fn has_logout_slash(&self) -> bool {
         self.change(|set| set.slash_in_logout_issuer)
+    }
+
+    pub(super) fn revocation_reach(&self) -> RevocationReach {
+        self.change(|set| set.revocation_reach)
+    }
+
+    pub(super) fn clock_offset(&self) -> SignedDuration {
+        self.change(|set| set.clock_offset)
     }
 
     /// A wait for the next `clear`. It must be made before the fault is looked up, so that a

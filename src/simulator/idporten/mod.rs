@@ -38,7 +38,9 @@ mod words;
 
 pub use client::{ClientAuthentication, ClientRegistration, RefreshUsage};
 pub use events::{Canary, CanaryKind, Event, Events};
-pub use faults::{AuthorizationFault, Endpoint, EndpointFault, Faults, IdTokenFault};
+pub use faults::{
+    AuthorizationFault, Endpoint, EndpointFault, Faults, IdTokenFault, RevocationReach,
+};
 pub use people::{Level, TestPerson};
 pub use server::{Idporten, is_loopback_only};
 pub use settings::{Error, Settings};

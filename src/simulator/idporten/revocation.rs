@@ -5,14 +5,14 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{
-    Idporten,
+    Idporten, RevocationReach,
     store::Grant,
     wire::{self, Call, OAuthError},
 };
 
 impl Idporten {
-    /// `POST /token/revoke`: one token ends the client's whole grant (RFC 7009). The SSO session
-    /// is not touched.
+    /// `POST /token/revoke`: one token ends the client's whole grant (RFC 7009), unless a test wants
+    /// less or more. The SSO session is not touched.
     pub(super) async fn revoke(&self, call: &Call) -> Result<Response, OAuthError> {
         let client = self.authenticated(call).await?;
         let token = call.form.get("token");
@@ -22,7 +22,13 @@ impl Idporten {
                 let why = "the token belongs to another client";
                 return Err(OAuthError::new("unauthorized_client", why));
             }
-            self.store(|store| store.revoke(&id));
+            let reach = self.faults.revocation_reach();
+            let jti = self.access_token_id(token);
+            self.store(|store| match reach {
+                RevocationReach::Token => store.forget(token, jti.as_deref()),
+                RevocationReach::Grant => store.revoke(&id),
+                RevocationReach::Person => store.revoke_all(&grant.client_id, &grant.person),
+            });
         }
         // An unknown token is as good as revoked.
         Ok(wire::answer(
@@ -61,17 +67,20 @@ impl Idporten {
 
     /// The grant that an access or refresh token came from.
     pub(super) fn grant_of(&self, token: &str) -> Option<(String, Grant)> {
-        let claims = self.keys.verify(token);
-        let jti = claims
-            .as_ref()
-            .and_then(|claims| claims.get("jti")?.as_str());
+        let jti = self.access_token_id(token);
         self.store(|store| {
-            let id = match jti {
+            let id = match &jti {
                 Some(jti) => store.access.get(jti)?.clone(),
                 None => store.refresh_tokens.get(token)?.grant.clone(),
             };
             let grant = store.grants.get(&id)?.clone();
             Some((id, grant))
         })
+    }
+
+    /// The `jti` of an access token; a refresh token has none.
+    fn access_token_id(&self, token: &str) -> Option<String> {
+        let claims = self.keys.verify(token)?;
+        claims.get("jti")?.as_str().map(ToOwned::to_owned)
     }
 }

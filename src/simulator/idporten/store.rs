@@ -151,4 +151,20 @@ impl Store {
             grant.is_revoked = true;
         }
     }
+
+    /// Ends everything that a client has of a person.
+    pub(super) fn revoke_all(&mut self, client_id: &str, person: &str) {
+        let grants = self.grants.values_mut();
+        for grant in grants.filter(|grant| grant.client_id == client_id && grant.person == person) {
+            grant.is_revoked = true;
+        }
+    }
+
+    /// Ends one token and leaves its grant: a refresh token, or the access token with this `jti`.
+    pub(super) fn forget(&mut self, token: &str, jti: Option<&str>) {
+        self.refresh_tokens.remove(token);
+        if let Some(jti) = jti {
+            self.access.remove(jti);
+        }
+    }
 }

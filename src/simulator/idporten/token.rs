@@ -30,14 +30,15 @@ impl Idporten {
         grant: &Grant,
         is_first: bool,
     ) -> Result<String, OAuthError> {
-        let now = self.now();
+        let ahead = self.faults.clock_offset();
+        let now = self.now() + ahead;
         let mut claims = object(json!({
             "iss": self.settings.issuer_name(),
             "sub": self.subject(client, person),
             "aud": client.client_id,
             "iat": now.as_second(),
             "exp": later(now, ID_TOKEN_SECONDS).as_second(),
-            "auth_time": grant.authenticated.as_second(),
+            "auth_time": (grant.authenticated + ahead).as_second(),
             "jti": random(16),
             "acr": grant.level.acr(),
             "amr": [grant.amr],
