@@ -164,7 +164,11 @@ impl Provider {
                 return Err(LoginError::ProviderUnavailable("neither code nor error"));
             }
         };
-        let (tokens, identity) = self.redeem(&code, attempt).await?;
+        let goes_on = match &current {
+            Some(reference) => store.login(reference).await?.is_some(),
+            None => false,
+        };
+        let (tokens, identity) = self.redeem(&code, attempt, goes_on).await?;
         let issuer = attempt.issuer.clone();
         Ok(self
             .replace(store, current, issuer, tokens, identity)
@@ -172,11 +176,13 @@ impl Provider {
     }
 
     /// Exchanges the code for tokens and checks them. Never tried twice: nobody knows what became of
-    /// a code whose answer was lost.
+    /// a code whose answer was lost. What was granted and is of no use is given back, unless a login of
+    /// this browser goes on: revoking one token may end the tokens of that as well.
     async fn redeem(
         &self,
         code: &str,
         attempt: &Attempt,
+        goes_on: bool,
     ) -> Result<(Tokens, Identity), LoginError> {
         let metadata = self.metadata().await?;
         let asked = self.now();
@@ -203,13 +209,15 @@ impl Provider {
             nonce: Some(&attempt.nonce),
             level: attempt.level,
             access: &tokens.access,
+            known: None,
         };
         let checked = self.verify(&metadata, &tokens.id, &expected).await;
         match checked {
             Ok(identity) if has_scope => Ok((tokens, identity)),
-            // Whatever was granted is of no use, so it is given back.
             refused => {
-                self.revoke_later(tokens.refresh);
+                if !goes_on {
+                    self.revoke_later(tokens.refresh);
+                }
                 Err(refused.err().unwrap_or(LoginError::ScopeNotGranted))
             }
         }

@@ -10,7 +10,7 @@ use super::{LoginError, Provider, keys::is_signed_by, provider::Metadata};
 use crate::{
     keyring,
     secret::{AccessToken, IdToken, NationalIdentityNumber},
-    session::{Level, Person},
+    session::{Level, Login, Person},
 };
 
 /// How far the provider's clock may be from ours.
@@ -73,6 +73,8 @@ pub(super) struct Expected<'a> {
     pub(super) level: Level,
     /// The access token that came with it.
     pub(super) access: &'a AccessToken,
+    /// The login whose tokens are refreshed: what the new token does not say is as it was.
+    pub(super) known: Option<&'a Login>,
 }
 
 /// Whom the provider vouches for.
@@ -117,7 +119,10 @@ impl Provider {
         token: &IdToken,
         expected: &Expected<'_>,
     ) -> Result<Identity, LoginError> {
-        let claims = self.verified_claims(metadata, token.expose()).await?;
+        let mut claims = self.verified_claims(metadata, token.expose()).await?;
+        if let Some(login) = expected.known {
+            claims.complete_from(login);
+        }
         let settings = self.settings();
         claims
             .check(&settings.issuer, &settings.client_id, self.now(), expected)
@@ -147,19 +152,29 @@ impl Provider {
             return Err(invalid(TokenFault::CriticalHeader));
         }
         let kid = header.kid.ok_or(invalid(TokenFault::UnknownKey))?;
-        let key = self
-            .keys()
-            .find(self.http(), &metadata.jwks_uri, &kid, self.now())
-            .await?
-            .ok_or(invalid(TokenFault::UnknownKey))?;
-        if !is_signed_by(&key, message, signature) {
-            return Err(invalid(TokenFault::Signature));
-        }
+        let fits = |key: &_| is_signed_by(key, message, signature);
+        let (http, address) = (self.http(), &metadata.jwks_uri);
+        self.keys()
+            .verify(http, address, &kid, self.now(), fits)
+            .await?;
         decode(payload).ok_or(invalid(TokenFault::Malformed))
     }
 }
 
 impl Claims {
+    /// Takes from a login what a refreshed token leaves out: providers need not repeat it (OpenID
+    /// Connect Core §12.2).
+    fn complete_from(&mut self, login: &Login) {
+        let complete = |claim: &mut Option<String>, known: &str| {
+            if claim.as_deref().is_none_or(str::is_empty) {
+                *claim = Some(known.to_owned());
+            }
+        };
+        complete(&mut self.acr, login.level.acr());
+        complete(&mut self.sid, &login.sid);
+        complete(&mut self.pid, login.person.number.expose());
+    }
+
     fn check(
         &self,
         issuer: &str,
@@ -292,6 +307,7 @@ mod tests {
             nonce: Some("n"),
             level: Level::Substantial,
             access: &AccessToken::new("access"),
+            known: None,
         };
         let now = Timestamp::from_second(second).unwrap();
         claims(changes).check(ISSUER, "me", now, &expected)

@@ -112,12 +112,15 @@ impl Provider {
         self.metadata().await.map(|_| ())
     }
 
-    /// Asks the provider for its metadata although that may be known: whether it answers now.
+    /// Asks the provider for its metadata although that may be known: whether it answers now. What
+    /// it says is used from now on.
     ///
     /// # Errors
     /// When it does not answer as it should.
     pub async fn answers(&self) -> Result<(), LoginError> {
-        self.discover().await.map(|_| ())
+        let metadata = self.discover().await?;
+        self.keep_metadata(metadata);
+        Ok(())
     }
 
     /// The metadata, at most a day old; older while the provider does not answer.
@@ -139,15 +142,17 @@ impl Provider {
             Err(LoginError::ProviderUnavailable("no metadata"))
         };
         match (found, self.known()) {
-            (Ok(metadata), _) => {
-                let metadata = Arc::new(metadata);
-                let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
-                *known = Some((Arc::clone(&metadata), self.now()));
-                Ok(metadata)
-            }
+            (Ok(metadata), _) => Ok(self.keep_metadata(metadata)),
             (Err(_), Some((old, _))) => Ok(old),
             (Err(error), None) => Err(error),
         }
+    }
+
+    fn keep_metadata(&self, metadata: Metadata) -> Arc<Metadata> {
+        let metadata = Arc::new(metadata);
+        let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((Arc::clone(&metadata), self.now()));
+        metadata
     }
 
     async fn discover(&self) -> Result<Metadata, LoginError> {

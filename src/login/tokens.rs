@@ -6,8 +6,15 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
+use tokio::time::{Instant, timeout, timeout_at};
 
-use super::{LoginError, Provider, callback::error_code, http::CallError, id_token::Expected};
+use super::{
+    LoginError, Provider, TokenFault,
+    callback::error_code,
+    http::{Answer, CallError},
+    id_token::{Expected, Identity},
+    provider::Metadata,
+};
 use crate::{
     secret::{AccessToken, IdToken, RefreshToken},
     session::{Lease, Login, RefreshState, Store, StoreError, Tokens},
@@ -17,6 +24,11 @@ use crate::{
 /// lasts. Counted, since the clock may be one that a test holds still.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 const LOOKS: u32 = 200;
+/// How long metadata is waited for before a refresh token is presented.
+const METADATA_TIME: Duration = Duration::from_secs(1);
+/// When checking what came back is given up, counted from the beginning: before the lease runs out,
+/// of which the call itself may have taken eight seconds.
+const EXCHANGE_TIME: Duration = Duration::from_millis(9500);
 /// The scope that reading the inbox needs, with or without consent (`idporten.md` §6).
 const NEEDED_SCOPES: [&str; 2] = ["digdir:dialogporten", "digdir:dialogporten.noconsent"];
 /// The life of an access token whose answer names none.
@@ -95,13 +107,16 @@ impl TokenAnswer {
             (None, Some(old)) => old.id.clone(),
             (None, None) => return None,
         };
-        let refresh = self.refresh_token.map(RefreshToken::new);
-        let kept = old.filter(|_| refresh.is_none());
+        // One that cannot be presented is none; the old one has been replaced all the same.
+        let kept = old.filter(|_| self.refresh_token.is_none());
+        let refresh = self.refresh_token.filter(|token| is_token(token));
         Some(Tokens {
             access: AccessToken::new(self.access_token),
             access_given: now,
             access_ends: ends(self.expires_in.unwrap_or(SHORT_LIFE_SECONDS)),
-            refresh: refresh.or_else(|| kept.and_then(|old| old.refresh.clone())),
+            refresh: refresh
+                .map(RefreshToken::new)
+                .or_else(|| kept.and_then(|old| old.refresh.clone())),
             refresh_ends: self
                 .refresh_token_expires_in
                 .map(ends)
@@ -186,17 +201,16 @@ impl Provider {
         is_usable: bool,
     ) -> Result<Freshness, StoreError> {
         let outcome = self.present(&login).await;
-        if let Outcome::Failed(reason) | Outcome::Unknown(reason) | Outcome::Over(reason) = outcome
-        {
+        if let Outcome::Failed(reason) | Outcome::Spent(reason) | Outcome::Over(reason) = outcome {
             tracing::warn!(reason, "an exchange of tokens failed");
         }
         match outcome {
-            Outcome::Tokens(tokens) => self.keep(store, login, lease, *tokens).await,
+            Outcome::Tokens(login) => self.keep(store, *login, lease).await,
             Outcome::Failed(_) => {
                 store.release_refresh(lease).await?;
                 Ok(or(is_usable, login, Freshness::Unavailable))
             }
-            Outcome::Unknown(_) => {
+            Outcome::Spent(_) => {
                 store.spend_refresh(lease).await?;
                 Ok(or(is_usable, login, Freshness::RoundTrip))
             }
@@ -211,12 +225,12 @@ impl Provider {
     async fn keep(
         &self,
         store: &Store,
-        login: Login,
+        renewed: Login,
         lease: Lease,
-        tokens: Tokens,
     ) -> Result<Freshness, StoreError> {
-        let refresh = tokens.refresh.clone();
-        if let Some(login) = store.commit_refresh(lease, &login, tokens).await? {
+        let refresh = renewed.tokens.refresh.clone();
+        let issuer = &self.settings().issuer;
+        if let Some(login) = store.commit_refresh(lease, renewed, issuer).await? {
             Ok(Freshness::fresh(login))
         } else {
             // It ended meanwhile, with the old refresh token revoked at best.
@@ -227,10 +241,11 @@ impl Provider {
 
     /// Presents the refresh token and checks what comes back.
     async fn present(&self, login: &Login) -> Outcome {
+        let until = Instant::now() + EXCHANGE_TIME;
         let Some(refresh) = &login.tokens.refresh else {
             return Outcome::Failed("no refresh token");
         };
-        let Ok(metadata) = self.metadata().await else {
+        let Ok(Ok(metadata)) = timeout(METADATA_TIME, self.metadata()).await else {
             return Outcome::Failed("no metadata");
         };
         let asked = self.now();
@@ -241,69 +256,98 @@ impl Provider {
         let answer = match self.post(&metadata.token_endpoint, &parameters).await {
             Ok(answer) => answer,
             Err(CallError::NotSent) => return Outcome::Failed("not sent"),
-            Err(CallError::Unknown) => return Outcome::Unknown("no answer"),
+            Err(CallError::Unknown) => return Outcome::Spent("no answer"),
         };
-        match (answer.status, error_code(&answer).as_deref()) {
-            (StatusCode::OK, _) => {}
-            (_, Some("invalid_grant")) => return Outcome::Over("invalid_grant"),
-            // Our credentials are at fault, not this person: nobody is logged out for it.
-            (_, Some("invalid_client")) => return Outcome::Failed("invalid_client"),
-            _ => return Outcome::Failed("refused or a fault"),
+        if answer.status != StatusCode::OK {
+            return refused(&answer);
         }
         let Some(answer) = TokenAnswer::read(&answer.body) else {
-            return Outcome::Unknown("an odd answer");
+            return Outcome::Spent("an odd answer");
         };
         let has_scope = answer.has_scope(&self.settings().scopes);
         let has_id_token = answer.id_token.is_some();
         let Some(tokens) = answer.into_tokens(asked, Some(&login.tokens)) else {
-            return Outcome::Unknown("an odd answer");
+            return Outcome::Spent("an odd answer");
         };
-        let verdict = if !has_scope {
-            Err("the scope is gone")
-        } else if has_id_token {
-            self.check_refreshed(&metadata, login, &tokens).await
-        } else {
-            Ok(())
-        };
-        match verdict {
-            Ok(()) => Outcome::Tokens(Box::new(tokens)),
-            Err(reason) => {
-                self.revoke_later(tokens.refresh);
-                Outcome::Over(reason)
-            }
+        if !has_scope {
+            self.revoke_later(tokens.refresh);
+            return Outcome::Over("the scope is gone");
         }
+        if !has_id_token {
+            return Outcome::tokens(login.clone(), tokens);
+        }
+        let checked = timeout_at(until, self.check_refreshed(&metadata, login, tokens)).await;
+        checked.unwrap_or(Outcome::Spent("the ID token could not be checked in time"))
     }
 
-    /// A refreshed ID token is of the same person, at no lower level (`idporten.md` §4).
-    async fn check_refreshed(
-        &self,
-        metadata: &super::provider::Metadata,
-        login: &Login,
-        tokens: &Tokens,
-    ) -> Result<(), &'static str> {
+    /// Goes on with tokens whose ID token is of the same person, at no lower level.
+    ///
+    /// A token that proves to be of somebody else, or weaker, ends the login. One that proves nothing,
+    /// as when it is signed with a key that we do not have yet, says nothing about the login: it is
+    /// not used, nothing is revoked, and the next page load proves the login anew.
+    async fn check_refreshed(&self, metadata: &Metadata, login: &Login, tokens: Tokens) -> Outcome {
         let expected = Expected {
             nonce: None,
             level: login.level,
             access: &tokens.access,
+            known: Some(login),
         };
-        match self.verify(metadata, &tokens.id, &expected).await {
-            Ok(identity) if identity.person.subject == login.person.subject => Ok(()),
-            Ok(_) => Err("an ID token of somebody else"),
-            Err(LoginError::LevelTooLow) => Err("an ID token of a lower level"),
-            Err(_) => Err("an invalid ID token"),
+        let reason = match self.verify(metadata, &tokens.id, &expected).await {
+            Ok(identity) if is_same_person(&identity, login) => {
+                let mut renewed = login.clone();
+                renewed.level = identity.level;
+                renewed.sid = identity.sid;
+                return Outcome::tokens(renewed, tokens);
+            }
+            Ok(_) => "an ID token of somebody else",
+            Err(LoginError::LevelTooLow) => "an ID token of a lower level",
+            Err(LoginError::TokenInvalid(TokenFault::PersonNumber | TokenFault::PersonKind)) => {
+                "an ID token of nobody that may log in"
+            }
+            Err(_) => return Outcome::Spent("an ID token that cannot be verified"),
+        };
+        self.revoke_later(tokens.refresh);
+        Outcome::Over(reason)
+    }
+}
+
+fn is_same_person(identity: &Identity, login: &Login) -> bool {
+    let (person, known) = (&identity.person, &login.person);
+    person.subject == known.subject && person.number.expose() == known.number.expose()
+}
+
+/// What an answer without tokens says of the refresh token. A refusal is no reason to log anybody
+/// out: whether the login still stands, the provider tells at the next page load.
+fn refused(answer: &Answer) -> Outcome {
+    match (answer.status, error_code(answer).as_deref()) {
+        // Our credentials are at fault, not this person.
+        (_, Some("invalid_client")) => Outcome::Failed("invalid_client"),
+        (_, Some("server_error" | "temporarily_unavailable" | "slow_down")) => {
+            Outcome::Failed("a fault of the provider")
         }
+        (_, Some("invalid_grant")) => Outcome::Spent("invalid_grant"),
+        (StatusCode::BAD_REQUEST, _) | (_, Some(_)) => Outcome::Spent("refused"),
+        _ => Outcome::Failed("a fault of the provider"),
     }
 }
 
 /// What became of a refresh token that was presented.
 enum Outcome {
-    Tokens(Box<Tokens>),
-    /// It was surely not used.
+    /// It brought new tokens: the login with them.
+    Tokens(Box<Login>),
+    /// It was surely not used, and can be presented again.
     Failed(&'static str),
-    /// It may have been used.
-    Unknown(&'static str),
-    /// The provider has ended the grant.
+    /// It was used, may have been used, or is refused.
+    Spent(&'static str),
+    /// The login must not go on.
     Over(&'static str),
+}
+
+impl Outcome {
+    fn tokens(mut login: Login, tokens: Tokens) -> Self {
+        login.tokens = tokens;
+        Self::Tokens(Box::new(login))
+    }
 }
 
 /// A refresh token known to have lapsed, or that may have been used, is not sent (`idporten.md` M33).
@@ -388,5 +432,17 @@ mod tests {
         assert_eq!(new.refresh.unwrap().expose(), "s");
         assert_eq!(new.refresh_ends, None);
         assert!(answer(&json!({})).unwrap().into_tokens(now, None).is_none());
+    }
+
+    #[test]
+    fn a_refresh_token_that_cannot_be_presented_is_not_kept() {
+        let now = Timestamp::from_second(1000).unwrap();
+        let first = json!({"id_token": "i", "refresh_token": "r", "refresh_token_expires_in": 600});
+        let old = answer(&first).unwrap().into_tokens(now, None).unwrap();
+        for odd in ["", "a\r\nb", "a b", " ", "\u{e5}"] {
+            let odd = answer(&json!({"id_token": "i", "refresh_token": odd}));
+            let kept = odd.unwrap().into_tokens(now, Some(&old)).unwrap();
+            assert!(kept.refresh.is_none());
+        }
     }
 }

@@ -272,7 +272,7 @@ impl Store {
         Ok(self.keys()?.row("login", &[reference.as_str()])?)
     }
 
-    fn sid_hash(&self, issuer: &str, sid: &str) -> Result<Hash, StoreError> {
+    pub(super) fn sid_hash(&self, issuer: &str, sid: &str) -> Result<Hash, StoreError> {
         let issuer = issuer.strip_suffix('/').unwrap_or(issuer);
         Ok(self.keys()?.row("sid", &[issuer, sid])?)
     }

@@ -10,7 +10,7 @@
 use jiff::SignedDuration;
 
 use super::{
-    Login, StoreError, Tokens,
+    Login, StoreError,
     database::Value::{Bytes, Integer},
     logins::after,
     record::Stored,
@@ -64,28 +64,37 @@ impl Store {
         Ok((taken == 1).then_some(lease))
     }
 
-    /// Puts the new tokens in the place of the old ones. `None` when the login has ended meanwhile:
-    /// then the new tokens belong to nobody and are to be revoked.
+    /// Puts what a refresh brought in the place of what was: the tokens, and level and `sid` as the
+    /// provider names them now. `None` when the login has ended meanwhile: then the new tokens belong
+    /// to nobody and are to be revoked.
     ///
     /// # Errors
     /// When the store is away.
     pub async fn commit_refresh(
         &self,
         lease: Lease,
-        login: &Login,
-        tokens: Tokens,
+        renewed: Login,
+        issuer: &str,
     ) -> Result<Option<Login>, StoreError> {
-        let rest = login.rest.clone();
-        let stored = Stored::new(&login.person, login.level, &login.sid, &tokens, rest);
+        let Login {
+            person,
+            level,
+            sid,
+            tokens,
+            rest,
+            ..
+        } = &renewed;
+        let stored = Stored::new(person, *level, sid, tokens, rest.clone());
         let sealed = self.seal_json(Purpose::Login, &lease.row, &stored)?;
         let done = self
             .database()
             .execute(
-                "UPDATE login SET sealed = $1, version = version + 1, refresh_state = 0,
-                 refresh_until_ms = 0
-                 WHERE reference_hash = $2 AND version = $3 AND refresh_holder = $4",
+                "UPDATE login SET sealed = $1, sid_hash = $2, version = version + 1,
+                 refresh_state = 0, refresh_until_ms = 0
+                 WHERE reference_hash = $3 AND version = $4 AND refresh_holder = $5",
                 &[
                     Bytes(&sealed),
+                    Bytes(&self.sid_hash(issuer, sid)?),
                     Bytes(&lease.row),
                     Integer(lease.version),
                     Bytes(&lease.holder),
@@ -93,10 +102,9 @@ impl Store {
             )
             .await?;
         Ok((done == 1).then(|| Login {
-            tokens,
             version: lease.version + 1,
             refresh: super::RefreshState::Idle,
-            ..login.clone()
+            ..renewed
         }))
     }
 

@@ -20,7 +20,7 @@ use crate::{
     app::App,
     domain::DialogRefusal,
     keyring::KeyringError,
-    login::LoginError,
+    login::{LoginError, TokenFault},
     routes::{LOGIN_CALLBACK, LocalPath},
     session::StoreError,
     upstream::UpstreamError,
@@ -130,7 +130,10 @@ pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
         LoginError::LevelTooLow => ErrorKind::LoginLevelTooLow { return_to },
         LoginError::NoPersonNumber => ErrorKind::LoginNoPersonNumber,
         LoginError::ScopeNotGranted => ErrorKind::LoginScopeMissing,
-        LoginError::ProviderUnavailable(_) => ErrorKind::LoginProviderDown { return_to },
+        // A key that we do not have yet is a matter of moments, as between two steps of a rotation.
+        LoginError::ProviderUnavailable(_) | LoginError::TokenInvalid(TokenFault::UnknownKey) => {
+            ErrorKind::LoginProviderDown { return_to }
+        }
         LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) => {
             ErrorKind::LoginRefused { return_to }
         }

@@ -84,6 +84,8 @@ mod profile;
 mod recordings;
 mod recordings_client;
 #[cfg(feature = "demo")]
+mod refreshed_tokens;
+#[cfg(feature = "demo")]
 mod return_addresses;
 #[cfg(feature = "demo")]
 mod routes_access;

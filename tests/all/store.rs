@@ -448,6 +448,13 @@ async fn keys_of_later_attempts_sort_after_those_of_earlier_ones(bench: Bench) {
     assert!(keys.is_sorted(), "{keys:?}");
 }
 
+/// The login with other tokens.
+fn renewed(bench: &Bench, login: &Login, name: &str) -> Login {
+    let mut renewed = login.clone();
+    renewed.tokens = tokens(bench, name);
+    renewed
+}
+
 async fn one_of_a_hundred_on_two_instances_exchanges_the_tokens(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
@@ -463,7 +470,7 @@ async fn one_of_a_hundred_on_two_instances_exchanges_the_tokens(bench: Bench) {
     let seen = two.login(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.refresh, RefreshState::Underway);
     let fresh = one
-        .commit_refresh(leases.remove(0), &login, tokens(&bench, "second"))
+        .commit_refresh(leases.remove(0), renewed(&bench, &login, "second"), ISSUER)
         .await
         .unwrap()
         .unwrap();
@@ -485,7 +492,7 @@ async fn a_lease_that_ran_out_leaves_a_dead_refresh_token(bench: Bench) {
     assert!(store.take_refresh_lease(&seen).await.unwrap().is_none());
     // The holder was only slow: nobody else has the lease, so its answer still counts.
     let late = store
-        .commit_refresh(lease, &login, tokens(&bench, "late"))
+        .commit_refresh(lease, renewed(&bench, &login, "late"), ISSUER)
         .await;
     assert!(late.unwrap().is_some());
 }
@@ -521,7 +528,7 @@ async fn an_exchange_under_way_cannot_bring_an_ended_login_back(bench: Bench) {
     let lease = store.take_refresh_lease(&login).await.unwrap().unwrap();
     assert!(store.end_login(&login.reference).await.unwrap().is_some());
     let late = store
-        .commit_refresh(lease, &login, tokens(&bench, "late"))
+        .commit_refresh(lease, renewed(&bench, &login, "late"), ISSUER)
         .await;
     assert!(late.unwrap().is_none());
     store.touch(&login).await.unwrap();
@@ -570,7 +577,7 @@ async fn exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
 
     // What was written with the new key outlives the old one, and so do handles and row keys.
     let lease = both.take_refresh_lease(&seen).await.unwrap().unwrap();
-    both.commit_refresh(lease, &seen, tokens(&bench, "second"))
+    both.commit_refresh(lease, renewed(&bench, &seen, "second"), ISSUER)
         .await
         .unwrap()
         .unwrap();

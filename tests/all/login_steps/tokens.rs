@@ -135,17 +135,23 @@ async fn a_refresh_token_whose_answer_was_lost_is_never_presented_again() {
     assert!(is_alive(&bench.store, &login).await);
 }
 
-/// M33.
+/// The provider's own session tells whether the login still stands.
 #[tokio::test]
-async fn a_refused_refresh_token_ends_the_login() {
+async fn a_refused_refresh_token_is_never_presented_again_and_ends_nothing() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     let fault = EndpointFault::OAuthError("invalid_grant".to_owned());
     bench.faults().endpoint_once(Endpoint::Refresh, fault);
     bench.passes(90);
-    let ended = fresh(&bench, &login, Need::WhenDue).await;
-    assert!(matches!(ended, Freshness::Ended), "{ended:?}");
-    assert!(!is_alive(&bench.store, &login).await);
+    let old = access(fresh(&bench, &login, Need::WhenDue).await);
+    assert_eq!(old, login.tokens.access.expose());
+    bench.passes(30);
+    for _ in 0..3 {
+        let over = fresh(&bench, &login, Need::WhenDue).await;
+        assert!(matches!(over, Freshness::RoundTrip), "{over:?}");
+    }
+    assert_eq!(bench.calls(Endpoint::Refresh), 1);
+    assert!(is_alive(&bench.store, &login).await);
 }
 
 /// M33: with ID-porten's default, an eleven-minute pause loses the refresh token.
@@ -172,22 +178,39 @@ async fn a_token_that_dialogporten_refused_is_exchanged_whatever_its_time() {
     assert_eq!(bench.calls(Endpoint::Refresh), 1);
 }
 
-/// A refresh that takes away the scope, or speaks of somebody else, ends the login.
+/// A refresh that takes away the scope ends the login.
 #[tokio::test]
 async fn a_refresh_that_gives_less_ends_the_login() {
-    for (name, value) in [("scope", "openid profile"), ("id_token", "x.y.z")] {
-        let bench = Bench::new().await;
-        let login = bench.login().await;
-        let members = Map::from_iter([(name.to_owned(), Value::from(value))]);
-        bench
-            .faults()
-            .endpoint_once(Endpoint::Refresh, EndpointFault::Merge(members));
-        bench.passes(90);
-        let ended = fresh(&bench, &login, Need::WhenDue).await;
-        assert!(matches!(ended, Freshness::Ended), "{name}: {ended:?}");
-        assert!(!is_alive(&bench.store, &login).await);
-        bench.has_had(Endpoint::Revoke, 1).await;
-    }
+    let bench = Bench::new().await;
+    let login = bench.login().await;
+    let less = Map::from_iter([("scope".to_owned(), Value::from("openid profile"))]);
+    bench
+        .faults()
+        .endpoint_once(Endpoint::Refresh, EndpointFault::Merge(less));
+    bench.passes(90);
+    let ended = fresh(&bench, &login, Need::WhenDue).await;
+    assert!(matches!(ended, Freshness::Ended), "{ended:?}");
+    assert!(!is_alive(&bench.store, &login).await);
+    bench.has_had(Endpoint::Revoke, 1).await;
+}
+
+/// A refresh whose ID token proves nothing changes nothing: the old token serves while it lasts.
+#[tokio::test]
+async fn a_refresh_that_cannot_be_verified_ends_nothing() {
+    let bench = Bench::new().await;
+    let login = bench.login().await;
+    let odd = Map::from_iter([("id_token".to_owned(), Value::from("x.y.z"))]);
+    bench
+        .faults()
+        .endpoint_once(Endpoint::Refresh, EndpointFault::Merge(odd));
+    bench.passes(90);
+    let old = access(fresh(&bench, &login, Need::WhenDue).await);
+    assert_eq!(old, login.tokens.access.expose());
+    bench.passes(30);
+    let over = fresh(&bench, &login, Need::WhenDue).await;
+    assert!(matches!(over, Freshness::RoundTrip), "{over:?}");
+    assert!(is_alive(&bench.store, &login).await);
+    assert_eq!(bench.calls(Endpoint::Revoke), 0);
 }
 
 /// M21, SES-6.
