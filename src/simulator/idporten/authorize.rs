@@ -97,7 +97,15 @@ impl Idporten {
     /// `GET /authorize`
     pub(super) fn authorize(&self, call: &Call) -> Response {
         match self.requested(&call.query) {
-            Ok(request) => self.start(call, request),
+            Ok(request) => match self.faults.refusal() {
+                Some(error) => self.refuse(
+                    &request.redirect_uri,
+                    request.state.as_deref(),
+                    &error,
+                    "switched to fail",
+                ),
+                None => self.start(call, request),
+            },
             Err(Refusal::Here(why)) => {
                 pages::error(StatusCode::BAD_REQUEST, Language::of(call), why)
             }

@@ -6,6 +6,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use jiff::SignedDuration;
@@ -65,6 +66,8 @@ pub enum EndpointFault {
     Hang,
     /// Works as usual, then breaks the connection: the answer is lost.
     LoseAnswer,
+    /// Works as usual, and answers after this time.
+    Delay(Duration),
 }
 
 /// What the next answer on a client's redirect address looks like.
@@ -154,6 +157,7 @@ pub enum RevocationReach {
 struct Set {
     endpoints: HashMap<Endpoint, (EndpointFault, bool)>,
     authorization: Option<AuthorizationFault>,
+    refusal: Option<String>,
     id_token: Option<IdTokenFault>,
     acr: Option<Value>,
     declines_consent: bool,
@@ -207,6 +211,12 @@ impl Faults {
     /// The next answer on a redirect address has this fault.
     pub fn next_authorization(&self, fault: AuthorizationFault) {
         self.change(|set| set.authorization = Some(fault));
+    }
+
+    /// Every authorization request is answered with this error at once, whether or not the person may
+    /// be asked.
+    pub fn refuse_authorization(&self, error: &str) {
+        self.change(|set| set.refusal = Some(error.to_owned()));
     }
 
     /// The next ID token has this fault.
@@ -265,6 +275,10 @@ impl Faults {
 
     pub(super) fn take_authorization(&self) -> Option<AuthorizationFault> {
         self.change(|set| set.authorization.take())
+    }
+
+    pub(super) fn refusal(&self) -> Option<String> {
+        self.change(|set| set.refusal.clone())
     }
 
     pub(super) fn take_id_token(&self) -> Option<IdTokenFault> {

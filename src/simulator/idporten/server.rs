@@ -205,6 +205,11 @@ impl Idporten {
             Some(EndpointFault::Merge(members)) => {
                 wire::merged(self.dispatch(route, &call).await, members).await
             }
+            Some(EndpointFault::Delay(time)) => {
+                let response = self.dispatch(route, &call).await;
+                tokio::time::sleep(*time).await;
+                response
+            }
             Some(EndpointFault::LoseAnswer) => wire::lost(self.dispatch(route, &call).await),
             Some(EndpointFault::Hang) | None => self.dispatch(route, &call).await,
         };
