@@ -8,7 +8,7 @@ use super::{LoginError, Provider, Pushed, http::Answer, provider::Metadata};
 use crate::{
     keyring,
     routes::LocalPath,
-    session::{Attempt, Level, Store, conceal},
+    session::{Attempt, Level, Store, VisitKey, attempt_name, conceal},
 };
 
 /// What a login is begun with.
@@ -23,14 +23,18 @@ pub struct BeginLogin {
     /// Whether the provider may ask the person nothing (`prompt=none`): it answers at once, from
     /// its own session.
     pub silent: bool,
+    /// The visit that it is begun in.
+    pub visit: Option<VisitKey>,
 }
 
 /// A login that was begun.
 pub struct Begun {
     /// Where to send the browser.
     pub redirect: Url,
-    /// For a cookie of its own, which binds the attempt to this browser for ten minutes. Keys of
-    /// later attempts sort after those of earlier ones.
+    /// The name of the attempt's cookie, which the answer's state leads to.
+    pub attempt_name: String,
+    /// For that cookie, which binds the attempt to this browser. Keys of later attempts sort after
+    /// those of earlier ones.
     pub attempt_key: String,
 }
 
@@ -59,11 +63,13 @@ impl Provider {
             issuer: self.settings().issuer.clone(),
             silent: begin.silent,
             started_ms: self.now().as_millisecond(),
+            visit: begin.visit,
         };
         let redirect = self.redirect(&metadata, &attempt, begin.language).await?;
         let attempt_key = store.put_attempt(&attempt).await?;
         Ok(Begun {
             redirect,
+            attempt_name: attempt_name(&attempt.state),
             attempt_key,
         })
     }

@@ -1,13 +1,14 @@
 //! The provider's answer: from the callback's query to a login (OpenID Connect Core §3.1.2.5 to
 //! §3.1.3, RFC 9207).
 //!
-//! The attempt is taken out of the store before anything else is done with the answer, so a code
-//! reaches the token endpoint once, however often and however simultaneously the callback is opened.
+//! The attempt is marked as answered before anything else is done with the answer, so a code reaches
+//! the token endpoint once, however often and however simultaneously the callback is opened.
 
 use std::{collections::BTreeMap, fmt};
 
 use http::StatusCode;
 use serde::Deserialize;
+use tokio::runtime::Handle;
 
 use super::{
     LoginError, Provider, TokenFault,
@@ -19,7 +20,8 @@ use crate::{
     keyring,
     routes::LocalPath,
     session::{
-        Attempt, EndedLogin, Level, Login, LoginRef, NewLogin, Store, StoreError, Tokens, conceal,
+        Attempt, AttemptMatch, EndedLogin, Level, Login, LoginOrigin, LoginRef, NewLogin, Store,
+        Tokens, VisitKey, attempt_name, conceal,
     },
 };
 
@@ -30,13 +32,16 @@ const MOST_QUERY_BYTES: usize = 8 * 1024;
 pub struct CallbackInput<'a> {
     /// The query as it stood in the address.
     pub query: &'a str,
-    /// The attempts of this browser, from its cookies.
+    /// The attempts of this browser that may be meant, from its cookies.
     pub attempt_keys: &'a [String],
     /// The login that this visit has, if any.
     pub current: Option<&'a LoginRef>,
+    /// The visit, if the browser has one.
+    pub visit: Option<VisitKey>,
 }
 
-/// A login that came about. It has a reference of its own; one that the visit had before is dead.
+/// A login that came about. It has a reference of its own. It ends again unless it is
+/// [`confirmed`](Self::confirm): the browser may have gone away while its code was exchanged.
 pub struct Finished {
     /// The login.
     pub login: Login,
@@ -47,18 +52,69 @@ pub struct Finished {
     /// Whether the same person was logged in already (a step-up or a silent round trip). Otherwise
     /// nothing of what the visit held may be kept (`security.md` SES-7).
     pub is_same_person: bool,
+    delivery: Delivery,
 }
 
 /// A login that did not come about, with what is needed to offer another try.
 pub struct FailedLogin {
     /// Why.
     pub error: LoginError,
-    /// The attempt that is over, if one was found: its cookie can go.
+    /// The attempt that it was, if one was found.
     pub attempt_key: Option<String>,
-    /// Where the person wanted to go.
+    /// Where the person wanted to go; the start page when that is not known.
     pub return_to: LocalPath,
     /// The level that was asked for.
     pub level: Option<Level>,
+    /// Whether the provider was told to ask the person nothing.
+    pub silent: bool,
+}
+
+/// Ends a login that nobody took over, and revokes its tokens, unless the former login of the same
+/// person goes on: revoking one token may end the tokens of that as well.
+struct Delivery {
+    provider: Provider,
+    store: Store,
+    login: Option<Login>,
+    former: Option<LoginRef>,
+    is_same_person: bool,
+}
+
+impl Drop for Delivery {
+    fn drop(&mut self) {
+        let (Some(login), Ok(runtime)) = (self.login.take(), Handle::try_current()) else {
+            return;
+        };
+        let (provider, store) = (self.provider.clone(), self.store.clone());
+        tracing::info!("a login was given back: its browser has gone away");
+        let is_revoked = !self.is_same_person;
+        runtime.spawn(async move { provider.give_back(&store, login, is_revoked).await });
+    }
+}
+
+impl Finished {
+    /// Says that the browser's visit leads to the login now. The login that the visit had before ends.
+    pub async fn confirm(&mut self) {
+        let former = self.delivery.former.take();
+        // From here on nothing takes it back, whatever becomes of this request.
+        if self.delivery.login.take().is_none() {
+            return;
+        }
+        let Some(former) = former else {
+            return;
+        };
+        let (provider, store) = (self.delivery.provider.clone(), self.delivery.store.clone());
+        let is_same_person = self.is_same_person;
+        let ending = tokio::spawn(async move {
+            // When the store is away, it ends by itself when it is idle: nothing leads to it.
+            let ended = store.end_login(&former).await.ok().flatten();
+            // The same person's old token is left to lapse: revoking one token ends the whole grant,
+            // and the new tokens may belong to it (`idporten.md` §4).
+            if !is_same_person {
+                provider.revoke_later(ended.and_then(|ended: EndedLogin| ended.refresh));
+            }
+        });
+        let _ = ending.await;
+    }
 }
 
 conceal!(CallbackInput<'_>, Finished);
@@ -109,34 +165,48 @@ impl Provider {
                 attempt_key: None,
                 return_to: LocalPath::start(),
                 level: None,
+                silent: false,
             })
         };
         let answered = Answered::read(input.query).map_err(bare)?;
-        let (attempt_key, attempt) = store
-            .take_attempt(input.attempt_keys, &answered.state)
+        let found = store
+            .answer_attempt(input.attempt_keys, &answered.state)
             .await
             .map_err(|error| bare(error.into()))?
             .ok_or_else(|| bare(LoginError::UnknownState))?;
-        let return_to = LocalPath::parse_or_start(&attempt.return_to);
-        let level = attempt.level;
+        let failed = FailedLogin {
+            error: LoginError::AnsweredBefore,
+            attempt_key: Some(found.key.clone()),
+            return_to: LocalPath::parse_or_start(&found.attempt.return_to),
+            level: Some(found.attempt.level),
+            silent: found.attempt.silent,
+        };
+        let return_to = failed.return_to.clone();
         let (provider, store, current) = (self.clone(), store.clone(), input.current.cloned());
-        let outcome =
-            tokio::spawn(async move { provider.log_in(&store, answered, &attempt, current).await })
-                .await
-                .unwrap_or(Err(LoginError::ProviderUnavailable("a fault of ours")));
-        match outcome {
-            Ok((login, is_same_person)) => Ok(Finished {
+        let visit = input.visit;
+        let task = tokio::spawn(async move {
+            let started = provider
+                .log_in(&store, answered, &found, (current, visit))
+                .await?;
+            let delivery = Delivery {
+                login: Some(started.login.clone()),
+                former: started.former,
+                is_same_person: started.is_same_person,
+                store,
+                provider,
+            };
+            Ok((started.login, started.is_same_person, delivery))
+        });
+        let outcome = task.await;
+        match outcome.unwrap_or(Err(LoginError::ProviderUnavailable("a fault of ours"))) {
+            Ok((login, is_same_person, delivery)) => Ok(Finished {
                 login,
                 return_to,
-                attempt_key,
+                attempt_key: failed.attempt_key.unwrap_or_default(),
                 is_same_person,
+                delivery,
             }),
-            Err(error) => Err(Box::new(FailedLogin {
-                error,
-                attempt_key: Some(attempt_key),
-                return_to,
-                level: Some(level),
-            })),
+            Err(error) => Err(Box::new(FailedLogin { error, ..failed })),
         }
     }
 
@@ -144,9 +214,13 @@ impl Provider {
         &self,
         store: &Store,
         answered: Answered,
-        attempt: &Attempt,
-        current: Option<LoginRef>,
-    ) -> Result<(Login, bool), LoginError> {
+        found: &AttemptMatch,
+        (current, visit): (Option<LoginRef>, Option<VisitKey>),
+    ) -> Result<Started, LoginError> {
+        let attempt = &found.attempt;
+        if !found.is_first {
+            return Err(LoginError::AnsweredBefore);
+        }
         if attempt.is_expired(self.now()) {
             return Err(LoginError::AttemptExpired);
         }
@@ -169,10 +243,18 @@ impl Provider {
             None => false,
         };
         let (tokens, identity) = self.redeem(&code, attempt, goes_on).await?;
-        let issuer = attempt.issuer.clone();
-        Ok(self
-            .replace(store, current, issuer, tokens, identity)
-            .await?)
+        let origin = LoginOrigin {
+            attempt_key: found.key.clone(),
+            visit,
+        };
+        let refresh = tokens.refresh.clone();
+        let started = self
+            .start(store, (attempt, origin), current, (tokens, identity))
+            .await;
+        if matches!(started, Err(LoginError::LoggedOut)) || (started.is_err() && !goes_on) {
+            self.revoke_later(refresh);
+        }
+        started
     }
 
     /// Exchanges the code for tokens and checks them. Never tried twice: nobody knows what became of
@@ -223,48 +305,79 @@ impl Provider {
         }
     }
 
-    /// Starts the login and ends the one that the visit had. The absolute end moves only when the
-    /// person has proven anew who they are; a silent round trip does not lengthen a login.
-    async fn replace(
+    /// Writes the login, and takes it back when somebody has logged out meanwhile. The absolute end
+    /// moves only when the person has proven anew who they are; a silent round trip does not lengthen
+    /// a login.
+    async fn start(
         &self,
         store: &Store,
+        (attempt, origin): (&Attempt, LoginOrigin),
         current: Option<LoginRef>,
-        issuer: String,
-        tokens: Tokens,
-        identity: Identity,
-    ) -> Result<(Login, bool), StoreError> {
-        let mut ends_at_most = None;
-        let mut is_same_person = false;
-        if let Some(reference) = current {
-            let old = store.login(&reference).await?;
-            let ended = store.end_login(&reference).await?;
-            if let Some(old) = old {
-                is_same_person = old.person.number.expose() == identity.person.number.expose();
-                let is_proven_anew = identity
-                    .authenticated
-                    .is_some_and(|authenticated| authenticated > old.started);
-                if is_same_person && !is_proven_anew {
-                    ends_at_most = Some(old.ends);
-                }
-            }
-            // The same person's old token is left to lapse: revoking one token ends the whole grant,
-            // and the new tokens may belong to it (`idporten.md` §4).
-            if !is_same_person {
-                self.revoke_later(ended.and_then(|ended: EndedLogin| ended.refresh));
-            }
-        }
+        (tokens, identity): (Tokens, Identity),
+    ) -> Result<Started, LoginError> {
+        let old = match &current {
+            Some(reference) => store.login(reference).await?,
+            None => None,
+        };
+        let is_same_person = old
+            .as_ref()
+            .is_some_and(|old| old.person.number.expose() == identity.person.number.expose());
+        let is_proven_anew = |old: &Login| {
+            identity
+                .authenticated
+                .is_some_and(|authenticated| authenticated > old.started)
+        };
+        let carried_on = old.filter(|old| is_same_person && !is_proven_anew(old));
         let login = store
             .start_login(NewLogin {
                 person: identity.person,
                 level: identity.level,
-                issuer,
+                issuer: attempt.issuer.clone(),
                 sid: identity.sid,
                 tokens,
-                ends_at_most,
+                ends_at_most: carried_on.map(|old| old.ends),
+                origin: origin.clone(),
             })
             .await?;
-        Ok((login, is_same_person))
+        // Only now: see `Store::has_ended`.
+        let ended = store
+            .has_ended(&login, (attempt, &origin), is_same_person)
+            .await;
+        if !matches!(ended, Ok(false)) {
+            store.end_login(&login.reference).await?;
+            return Err(ended.err().map_or(LoginError::LoggedOut, LoginError::from));
+        }
+        Ok(Started {
+            login,
+            former: current,
+            is_same_person,
+        })
     }
+
+    /// Ends a login that never reached its browser.
+    async fn give_back(&self, store: &Store, login: Login, is_revoked: bool) {
+        if store.end_login(&login.reference).await.is_err() {
+            // It ends by itself when it is idle: no visit leads to it.
+            tracing::warn!("a login that reached nobody could not be ended");
+        }
+        if is_revoked {
+            self.revoke_later(login.tokens.refresh);
+        }
+    }
+}
+
+/// A login that was written.
+struct Started {
+    login: Login,
+    former: Option<LoginRef>,
+    is_same_person: bool,
+}
+
+/// The name of the attempt that an answer belongs to; `None` when it names none.
+#[must_use]
+pub fn answered_attempt(query: &str) -> Option<String> {
+    let answered = Answered::read(query).ok()?;
+    Some(attempt_name(&answered.state))
 }
 
 impl Answered {

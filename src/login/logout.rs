@@ -14,11 +14,13 @@ use super::{LogoutWay, Provider, callback::parameters};
 use crate::{
     keyring,
     secret::{IdToken, RefreshToken},
-    session::{EndedLogin, Login, LoginRef, Removed, Store, StoreError},
+    session::{EndedLogin, LogOut, Login, Removed, Store, StoreError},
 };
 
 /// How long the provider is given where a person waits for a logout.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Longest name of a session at the provider that a notice may bring, in bytes.
+const LONGEST_SID: usize = 255;
 
 /// Where the browser goes after logging out here.
 pub enum WayOut {
@@ -56,27 +58,26 @@ pub enum Notice {
 }
 
 impl Provider {
-    /// Logs out: ends the login here, revokes its refresh token as far as that goes, and says where
-    /// to send the browser. Can be done twice, and with the provider down.
+    /// Logs out: ends the browser's login here, also one that is under way, revokes its refresh token as
+    /// far as that goes, and says where to send the browser. Can be done twice, and with the provider
+    /// down.
     ///
     /// # Errors
     /// When the store is away; then the login still lives.
-    pub async fn log_out(
-        &self,
-        store: &Store,
-        reference: Option<&LoginRef>,
-    ) -> Result<WayOut, StoreError> {
-        let ended = match reference {
-            Some(reference) => store.end_login(reference).await?,
-            None => None,
-        };
-        let (refresh, hint) = ended.map_or((None, None), |ended: EndedLogin| {
-            (ended.refresh, Some(ended.id))
-        });
-        if let Some(revoking) = self.revoke_later(refresh) {
-            // Out of patience or done: both are fine, and it goes on when nobody waits.
-            let _patience = tokio::time::timeout(PATIENCE, revoking).await;
+    pub async fn log_out(&self, store: &Store, log_out: &LogOut<'_>) -> Result<WayOut, StoreError> {
+        let mut hint = None;
+        let mut revoking = Vec::new();
+        for EndedLogin { refresh, id } in store.end_visit(log_out).await? {
+            hint.get_or_insert(id);
+            revoking.extend(self.revoke_later(refresh));
         }
+        let revoked = async {
+            for revoking in revoking {
+                let _ = revoking.await;
+            }
+        };
+        // Out of patience or done: both are fine, and it goes on when nobody waits.
+        let _patience = tokio::time::timeout(PATIENCE, revoked).await;
         Ok(self.way_out(hint).await)
     }
 
@@ -139,7 +140,7 @@ impl Provider {
             return Ok(Notice::WrongIssuer);
         }
         let sid = parameters.get("sid").map_or("", String::as_str);
-        if sid.is_empty() {
+        if sid.is_empty() || sid.len() > LONGEST_SID {
             return Ok(Notice::Ended(0));
         }
         let ended = store.end_by_sid(issuer, sid).await?;

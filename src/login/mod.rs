@@ -24,7 +24,7 @@ mod provider;
 mod tokens;
 
 pub use authorize::{BeginLogin, Begun};
-pub use callback::{CallbackInput, FailedLogin, Finished};
+pub use callback::{CallbackInput, FailedLogin, Finished, answered_attempt};
 pub use client_key::NewClientKey;
 pub use credentials::{Credentials, CredentialsError};
 pub use id_token::{TokenFault, is_production};
@@ -90,6 +90,12 @@ pub enum LoginError {
     /// No attempt of this browser has this state: opened twice, cookies off, or a forgery.
     #[error("no attempt of this browser has this state")]
     UnknownState,
+    /// The attempt was answered before: the answer was loaded again, or by several at once.
+    #[error("the attempt was answered before")]
+    AnsweredBefore,
+    /// Somebody logged out while the login was under way, here or at the provider.
+    #[error("logged out while the login was under way")]
+    LoggedOut,
     /// The attempt took more than ten minutes.
     #[error("the attempt took too long")]
     AttemptExpired,

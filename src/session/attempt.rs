@@ -1,4 +1,5 @@
-//! Login attempts underway: each lives ten minutes and is taken once (`idporten.md` M2, M7).
+//! Login attempts: each lives ten minutes and is answered once (`idporten.md` M2, M7). It stays for an
+//! hour more, so that an answer that comes too late or again still leads to where the person was going.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -6,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::{
     Level, StoreError,
     database::Value::{Bytes, Integer},
+    endings::VisitKey,
     store::Store,
 };
 use crate::keyring::{self, Purpose};
 
 /// How long an attempt may take.
-const LIFE: SignedDuration = SignedDuration::from_mins(10);
+pub(super) const LIFE: SignedDuration = SignedDuration::from_mins(10);
 /// How long an expired attempt is remembered, to be able to say that it was too slow.
 pub(super) const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 
@@ -34,9 +36,31 @@ pub struct Attempt {
     pub silent: bool,
     /// When it began, in milliseconds since 1970.
     pub started_ms: i64,
+    /// The visit that it was begun in.
+    #[serde(default)]
+    pub visit: Option<VisitKey>,
 }
 
-conceal!(Attempt);
+/// An attempt that an answer belongs to.
+pub struct AttemptMatch {
+    /// Its key.
+    pub key: String,
+    /// What was asked.
+    pub attempt: Attempt,
+    /// Whether this is its first answer: of all who ask, one is told so.
+    pub is_first: bool,
+}
+
+conceal!(Attempt, AttemptMatch);
+
+/// The name of an attempt's cookie, from its state: sixteen letters, digits, `-` and `_`. Each tab has
+/// a cookie of its own, also when tabs begin before any of them was answered.
+#[must_use]
+pub fn attempt_name(state: &str) -> String {
+    let mut name = keyring::url_safe(&keyring::sha256(state.as_bytes()));
+    name.truncate(16);
+    name
+}
 
 impl Attempt {
     /// Whether it took too long.
@@ -48,14 +72,13 @@ impl Attempt {
 
 impl Store {
     /// Keeps an attempt and returns its key, for a cookie of its own. Keys of later attempts sort
-    /// after those of earlier ones, so that the oldest can be found among several.
+    /// after those of earlier ones, to the millisecond, so that the oldest can be found among several.
     ///
     /// # Errors
     /// When the store is away.
     pub async fn put_attempt(&self, attempt: &Attempt) -> Result<String, StoreError> {
-        let seconds = attempt.started_ms / 1000;
-        let key = format!("{seconds:010x}.{}", keyring::random_text()?);
-        let hash = self.keys()?.row("login_attempt", &[&key])?;
+        let key = format!("{:012x}.{}", attempt.started_ms, keyring::random_text()?);
+        let hash = self.attempt_hash(&key)?;
         let sealed = self.seal_json(Purpose::LoginAttempt, &hash, attempt)?;
         let expires = attempt.started_ms + millis(LIFE);
         self.database()
@@ -73,38 +96,59 @@ impl Store {
         Ok(key)
     }
 
-    /// Takes the attempt that has one of these keys and this state out of the store: of all who ask,
-    /// however simultaneously, one gets it. Tells which key it was. An attempt of another browser or
-    /// another state stays where it is.
+    /// Finds the attempt that has one of these keys and this state, and marks it as answered. An
+    /// attempt of another browser or another state stays as it is.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn take_attempt(
+    pub async fn answer_attempt(
         &self,
         keys: &[String],
         state: &str,
-    ) -> Result<Option<(String, Attempt)>, StoreError> {
+    ) -> Result<Option<AttemptMatch>, StoreError> {
         let state_hash = self.state_hash(state)?;
         for key in keys {
-            let hash = self.keys()?.row("login_attempt", &[key])?;
-            let rows = self
+            let hash = self.attempt_hash(key)?;
+            let place = [Bytes(&hash), Bytes(&state_hash)];
+            let [of_key, of_state] = place;
+            let first = self
                 .database()
                 .change(
-                    "DELETE FROM login_attempt WHERE key_hash = $1 AND state_hash = $2
+                    "UPDATE login_attempt SET answered_ms = $3
+                     WHERE key_hash = $1 AND state_hash = $2 AND answered_ms = 0
                      RETURNING sealed",
-                    &[Bytes(&hash), Bytes(&state_hash)],
+                    &[of_key, of_state, Integer(self.now_ms().max(1))],
                 )
                 .await?;
+            let is_first = !first.is_empty();
+            let rows = if is_first {
+                first
+            } else {
+                self.database()
+                    .read(
+                        "SELECT sealed FROM login_attempt WHERE key_hash = $1 AND state_hash = $2",
+                        &place,
+                    )
+                    .await?
+            };
             if let Some(row) = rows.first() {
                 let attempt: Option<Attempt> =
                     self.open_json(Purpose::LoginAttempt, &hash, &row.bytes(0)?);
                 // The keyed hashes agree already; this holds the values themselves together.
                 return Ok(attempt
                     .filter(|attempt| keyring::is_equal(attempt.state.as_bytes(), state.as_bytes()))
-                    .map(|attempt| (key.clone(), attempt)));
+                    .map(|attempt| AttemptMatch {
+                        key: key.clone(),
+                        attempt,
+                        is_first,
+                    }));
             }
         }
         Ok(None)
+    }
+
+    pub(super) fn attempt_hash(&self, key: &str) -> Result<keyring::Hash, StoreError> {
+        Ok(self.keys()?.row("login_attempt", &[key])?)
     }
 
     fn state_hash(&self, state: &str) -> Result<keyring::Hash, StoreError> {

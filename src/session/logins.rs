@@ -10,6 +10,7 @@ use super::{
         Row,
         Value::{Bytes, Integer},
     },
+    endings::VisitKey,
     record::Stored,
     store::Store,
 };
@@ -36,6 +37,18 @@ pub struct NewLogin {
     /// An absolute end that is already set, when a login is carried on without the person having
     /// proven anew who it is.
     pub ends_at_most: Option<Timestamp>,
+    /// What it came out of.
+    pub origin: LoginOrigin,
+}
+
+/// What a login came out of: by this a log-out finds it that comes from a browser which does not hold
+/// its cookie yet.
+#[derive(Clone, Default)]
+pub struct LoginOrigin {
+    /// The key of the attempt.
+    pub attempt_key: String,
+    /// The visit of the browser that brought the answer.
+    pub visit: Option<VisitKey>,
 }
 
 /// A login that has just ended. Whoever gets it is the only one, and revokes the refresh token.
@@ -46,7 +59,7 @@ pub struct EndedLogin {
     pub id: IdToken,
 }
 
-conceal!(NewLogin, EndedLogin);
+conceal!(NewLogin, LoginOrigin, EndedLogin);
 
 impl Store {
     /// Starts a login with a reference of its own.
@@ -66,8 +79,9 @@ impl Store {
         self.database()
             .execute(
                 "INSERT INTO login (reference_hash, person, sid_hash, sealed, created_ms,
-                 idle_ends_ms, ends_ms, version, refresh_state, refresh_until_ms, refresh_holder)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, $8)",
+                 idle_ends_ms, ends_ms, version, refresh_state, refresh_until_ms, refresh_holder,
+                 attempt_hash, visit_hash)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, $8, $9, $10)",
                 &[
                     Bytes(&row),
                     Bytes(person_key.as_bytes()),
@@ -77,6 +91,8 @@ impl Store {
                     Integer(idle_ends.as_millisecond()),
                     Integer(ends.as_millisecond()),
                     Bytes(&[]),
+                    Bytes(&self.attempt_hash(&new.origin.attempt_key)?),
+                    Bytes(new.origin.visit.as_ref().map_or(&[], VisitKey::as_bytes)),
                 ],
             )
             .await?;
@@ -200,22 +216,6 @@ impl Store {
         Ok(self.ended(&rows)?.pop())
     }
 
-    /// Ends every login of one session at the provider (`idporten.md` M39). One slash at the end of
-    /// the issuer makes no difference.
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn end_by_sid(&self, issuer: &str, sid: &str) -> Result<Vec<EndedLogin>, StoreError> {
-        let rows = self
-            .database()
-            .change(
-                "DELETE FROM login WHERE sid_hash = $1 RETURNING reference_hash, sealed",
-                &[Bytes(&self.sid_hash(issuer, sid)?)],
-            )
-            .await?;
-        self.ended(&rows)
-    }
-
     /// How many logins of the person live, this one included (`inbox-features.md` P-6).
     ///
     /// # Errors
@@ -230,25 +230,6 @@ impl Store {
             )
             .await?;
         Ok(rows.len())
-    }
-
-    /// Ends every login of the person of `login` but this one.
-    ///
-    /// # Errors
-    /// When the store is away: then they still live.
-    pub async fn end_others(&self, login: &Login) -> Result<Vec<EndedLogin>, StoreError> {
-        let rows = self
-            .database()
-            .change(
-                "DELETE FROM login WHERE person = $1 AND reference_hash <> $2
-                 RETURNING reference_hash, sealed",
-                &[
-                    Bytes(login.person_key.as_bytes()),
-                    Bytes(&self.login_row(&login.reference)?),
-                ],
-            )
-            .await?;
-        self.ended(&rows)
     }
 
     /// What is left of deleted rows of (`reference_hash`, `sealed`); those that no key opens are

@@ -4,7 +4,8 @@
 //! [`LoginRef`] of a *login*. The login's row is what counts: it holds the person and the tokens,
 //! sealed, and everything that happens to it (start, end, refresh) is one atomic statement
 //! (`security.md` SES-8). What ends a login deletes its row, so ending is final (SES-6): no request
-//! that was under way meanwhile can bring it back.
+//! that was under way meanwhile can bring it back. A login that is only under way has no row yet;
+//! so what ended is also noted for a while, and a login looks there after it was written.
 //!
 //! One SQL text per statement serves SQLite and PostgreSQL. Every operation takes a second at most.
 
@@ -23,6 +24,7 @@ pub(crate) use conceal;
 mod attempt;
 mod changes;
 mod database;
+mod endings;
 mod logins;
 mod record;
 mod refresh;
@@ -31,9 +33,10 @@ mod settings;
 mod store;
 mod visits;
 
-pub use attempt::Attempt;
+pub use attempt::{Attempt, AttemptMatch, attempt_name};
 pub use changes::{Change, ChangeId, ChangeState};
-pub use logins::{EndedLogin, NewLogin};
+pub use endings::{LogOut, VisitKey};
+pub use logins::{EndedLogin, LoginOrigin, NewLogin};
 pub use record::{Level, Login, LoginRef, Person, RefreshState, Tokens};
 pub use refresh::Lease;
 pub use saved::{SaveOutcome, Saved, SavedId};

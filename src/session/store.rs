@@ -201,6 +201,14 @@ impl Store {
                 &[Integer(now - millis(REMEMBERED)), batch],
             )
             .await?;
+        let endings = self
+            .database
+            .execute(
+                "DELETE FROM ending WHERE key_hash IN
+                 (SELECT key_hash FROM ending WHERE expires_ms <= $1 LIMIT $2)",
+                &[Integer(now), batch],
+            )
+            .await?;
         let changes = self
             .database
             .execute(
@@ -219,7 +227,7 @@ impl Store {
                 &[Integer(now), batch],
             )
             .await?;
-        let removed = usize::try_from(visits + attempts + changes).unwrap_or(usize::MAX);
+        let removed = usize::try_from(visits + attempts + endings + changes).unwrap_or(usize::MAX);
         Ok(Removed {
             rows: removed.saturating_add(logins.len()),
             logins: self.ended(&logins)?,

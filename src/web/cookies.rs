@@ -4,6 +4,8 @@
 //! and the `__Host-` prefix are left out on a loopback `http` origin and nowhere else. `Lax` and not
 //! `Strict`: a strict cookie is not sent when one comes back from ID-porten or from a service owner.
 
+use std::{collections::BTreeSet, fmt};
+
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -15,7 +17,11 @@ use http::{
 };
 
 /// How many login attempts one browser may have open (`security.md` OIDC-1).
-pub const ATTEMPT_SLOTS: usize = 5;
+pub const MOST_ATTEMPTS: usize = 5;
+/// What the names of their cookies begin with, after the prefix of all our cookies.
+const ATTEMPT: &str = "login-";
+/// Most cookies of attempts that are looked at: what a browser can have when many tabs begin at once.
+const MOST_READ: usize = 64;
 
 /// Names and attributes of our cookies on one origin.
 #[derive(Clone, Copy, Debug)]
@@ -25,13 +31,29 @@ pub struct Cookies {
 
 /// A cookie of ours, by its use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub enum Use<'a> {
     /// Leads to the session.
     Session,
     /// Preferences without personal data.
     Preferences,
-    /// Binds a login attempt to the browser; slots 1–5.
-    Attempt(usize),
+    /// Binds a login attempt to the browser; each attempt has a name of its own.
+    Attempt(&'a str),
+}
+
+/// A login attempt of the browser's: the name of its cookie without what all have in common, and its
+/// value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AttemptCookie {
+    /// The name.
+    pub name: String,
+    /// The key.
+    pub key: String,
+}
+
+impl fmt::Debug for AttemptCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[AttemptCookie]")
+    }
 }
 
 impl Cookies {
@@ -49,19 +71,39 @@ impl Cookies {
 
     /// The cookie's name.
     #[must_use]
-    pub fn name(self, of: Use) -> String {
+    pub fn name(self, of: Use<'_>) -> String {
         let prefix = if self.https { "__Host-" } else { "" };
         match of {
             Use::Session => format!("{prefix}sid"),
             Use::Preferences => format!("{prefix}prefs"),
-            Use::Attempt(slot) => format!("{prefix}login-{slot}"),
+            Use::Attempt(name) => format!("{prefix}{ATTEMPT}{name}"),
         }
+    }
+
+    /// The login attempts that the browser has, the oldest first.
+    #[must_use]
+    pub fn attempts(self, headers: &HeaderMap) -> Vec<AttemptCookie> {
+        let start = self.name(Use::Attempt(""));
+        let names: BTreeSet<&str> = pairs(headers)
+            .filter_map(|(name, _)| str::from_utf8(name).ok()?.strip_prefix(&start))
+            .take(MOST_READ)
+            .collect();
+        let read = |name: &str| {
+            let key = self.read(headers, Use::Attempt(name))?;
+            Some(AttemptCookie {
+                name: name.to_owned(),
+                key,
+            })
+        };
+        let mut attempts: Vec<_> = names.into_iter().filter_map(read).collect();
+        attempts.sort_by(|a, b| a.key.cmp(&b.key));
+        attempts
     }
 
     /// The value that the browser sent. A cookie that comes twice was planted by somebody, so it
     /// counts as none.
     #[must_use]
-    pub fn read(self, headers: &HeaderMap, of: Use) -> Option<String> {
+    pub fn read(self, headers: &HeaderMap, of: Use<'_>) -> Option<String> {
         let name = self.name(of);
         let mut values = pairs(headers)
             .filter(|(key, _)| *key == name.as_bytes())
@@ -77,18 +119,16 @@ impl Cookies {
 
     /// Whether a cookie of this name is one of ours.
     fn owns(self, name: &[u8]) -> bool {
-        let attempt = self.name(Use::Attempt(0));
-        let attempt = attempt.trim_end_matches('0').as_bytes();
         [Use::Session, Use::Preferences]
             .iter()
             .any(|of| name == self.name(*of).as_bytes())
-            || name.starts_with(attempt)
+            || name.starts_with(self.name(Use::Attempt("")).as_bytes())
     }
 
     /// A header that sets a cookie for `seconds`, or removes it with zero. The value must be made of
     /// letters, digits and `-._`; any other is `None`.
     #[must_use]
-    pub fn set(self, of: Use, value: &str, seconds: u32) -> Option<HeaderValue> {
+    pub fn set(self, of: Use<'_>, value: &str, seconds: u32) -> Option<HeaderValue> {
         if !is_plain(value) {
             return None;
         }
@@ -101,7 +141,7 @@ impl Cookies {
 
     /// A header that removes a cookie.
     #[must_use]
-    pub fn remove(self, of: Use) -> Option<HeaderValue> {
+    pub fn remove(self, of: Use<'_>) -> Option<HeaderValue> {
         self.set(of, "", 0)
     }
 }
@@ -205,11 +245,11 @@ mod tests {
     #[test]
     fn a_secure_origin_has_host_cookies_with_every_attribute() {
         let cookie = Cookies::new(true)
-            .set(Use::Attempt(3), "a.b-c_1", 600)
+            .set(Use::Attempt("3-x_Y"), "a.b-c_1", 600)
             .unwrap();
         assert_eq!(
             cookie.to_str().unwrap(),
-            "__Host-login-3=a.b-c_1; Path=/; HttpOnly; SameSite=Lax; Max-Age=600; Secure"
+            "__Host-login-3-x_Y=a.b-c_1; Path=/; HttpOnly; SameSite=Lax; Max-Age=600; Secure"
         );
     }
 
@@ -220,6 +260,19 @@ mod tests {
             cookie.to_str().unwrap(),
             "sid=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
         );
+    }
+
+    #[test]
+    fn attempts_come_from_the_oldest_to_the_newest() {
+        let headers = headers(&["login-b=2.x; sid=s; login-a=3.y", "login-c=1.z; xlogin-d=0"]);
+        let attempts = Cookies::new(false).attempts(&headers);
+        let names: Vec<_> = attempts.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["c", "b", "a"]);
+        assert_eq!(attempts[0].key, "1.z");
+        assert!(Cookies::new(true).attempts(&headers).is_empty());
+        // One that comes twice was planted.
+        let twice = self::headers(&["login-a=1; login-a=2; login-b=3"]);
+        assert_eq!(Cookies::new(false).attempts(&twice).len(), 1);
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::{
     routes::{LOGIN_CALLBACK, LocalPath},
     session::StoreError,
     upstream::UpstreamError,
-    view::pages::error::{ErrorKind, ErrorPage},
+    view::pages::error::{ErrorKind, ErrorPage, LoginRetry},
 };
 
 /// Why a request did not get what it asked for.
@@ -88,7 +88,7 @@ impl From<UpstreamError> for AppError {
         Self::Page(match error {
             // Where a search can be narrowed, its page says so; elsewhere nobody asked for one.
             UpstreamError::Timeout | UpstreamError::TooBroad => ErrorKind::UpstreamTimeout,
-            UpstreamError::ScopeMissing => ErrorKind::LoginScopeMissing,
+            UpstreamError::ScopeMissing => ErrorKind::LoginScopeMissing { retry: None },
             UpstreamError::Unauthorised
             | UpstreamError::Unavailable(_)
             | UpstreamError::Unusable(_) => ErrorKind::UpstreamUnavailable,
@@ -118,24 +118,26 @@ impl From<tower_sessions::session::Error> for AppError {
 
 /// The page for a login that did not come about.
 #[must_use]
-pub fn login_failure(error: &LoginError, return_to: &LocalPath) -> AppError {
-    let return_to = return_to.clone();
+pub fn login_failure(error: &LoginError, retry: &LoginRetry) -> AppError {
+    let retry = retry.clone();
     let kind = match error {
         LoginError::Malformed => ErrorKind::BadRequest,
-        LoginError::UnknownState | LoginError::WrongIssuer => ErrorKind::LoginMismatch,
-        LoginError::AttemptExpired | LoginError::CodeRefused => {
-            ErrorKind::LoginExpired { return_to }
-        }
-        LoginError::Cancelled | LoginError::NeedsPerson => ErrorKind::LoginCancelled { return_to },
-        LoginError::LevelTooLow => ErrorKind::LoginLevelTooLow { return_to },
-        LoginError::NoPersonNumber => ErrorKind::LoginNoPersonNumber,
-        LoginError::ScopeNotGranted => ErrorKind::LoginScopeMissing,
+        LoginError::UnknownState | LoginError::WrongIssuer => ErrorKind::LoginMismatch { retry },
+        LoginError::AnsweredBefore => ErrorKind::LoginAnsweredBefore { retry },
+        LoginError::LoggedOut => ErrorKind::LoginEnded { retry },
+        LoginError::AttemptExpired | LoginError::CodeRefused => ErrorKind::LoginExpired { retry },
+        LoginError::Cancelled | LoginError::NeedsPerson => ErrorKind::LoginCancelled { retry },
+        LoginError::LevelTooLow => ErrorKind::LoginLevelTooLow {
+            return_to: retry.return_to,
+        },
+        LoginError::NoPersonNumber => ErrorKind::LoginNoPersonNumber { retry },
+        LoginError::ScopeNotGranted => ErrorKind::LoginScopeMissing { retry: Some(retry) },
         // A key that we do not have yet is a matter of moments, as between two steps of a rotation.
         LoginError::ProviderUnavailable(_) | LoginError::TokenInvalid(TokenFault::UnknownKey) => {
-            ErrorKind::LoginProviderDown { return_to }
+            ErrorKind::LoginProviderDown { retry }
         }
         LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) => {
-            ErrorKind::LoginRefused { return_to }
+            ErrorKind::LoginRefused { retry }
         }
         LoginError::Store(_) => ErrorKind::StoreUnavailable,
     };
@@ -170,6 +172,12 @@ pub fn refusal(refusal: DialogRefusal, here: &LocalPath) -> AppError {
         DialogRefusal::Expired(at) => ErrorKind::DialogExpired(at),
         DialogRefusal::NotYetVisible(at) => ErrorKind::DialogNotYetVisible(at),
     })
+}
+
+/// Whether an answer becomes the page of a failure.
+#[must_use]
+pub fn is_failure(response: &Response) -> bool {
+    response.extensions().get::<ErrorKind>().is_some() || bare_failure(response).is_some()
 }
 
 /// What an answer of the framework's own means. Those of handlers carry their failure, or have a

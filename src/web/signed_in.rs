@@ -25,7 +25,7 @@ use super::{
     frame::Frame,
     known_parties::KnownParties,
     labelling::late,
-    preferences::{FRUITLESS_LOGINS, Preferences},
+    preferences::Preferences,
     visit::{PostedForm, Visit},
 };
 use crate::{
@@ -41,7 +41,7 @@ use crate::{
     upstream::{UpstreamError, dialogporten},
     view::{
         page::{Acting, Page},
-        pages::error::ErrorKind,
+        pages::error::{ErrorKind, LoginRetry},
         party_panel::PartyPanel,
     },
 };
@@ -139,21 +139,64 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
     let known = signed_in.clone();
     request.extensions_mut().insert(signed_in);
     let mut response = next.run(request).await;
-    if preferences.fruitless_logins > 0
-        && response.status().is_success()
-        && let Some(cookie) = (Preferences {
-            fruitless_logins: 0,
-            ..preferences
-        })
-        .set(app.cookies)
-    {
-        response.headers_mut().append(SET_COOKIE, cookie);
+    if is_page_for_signed_in(&response) {
+        forget_fruitless_logins(&app, preferences, &mut response);
     }
     if response.extensions().get::<ErrorKind>().is_some() {
         let frame = with_acting_party(&app, frame, &known).await;
         response.extensions_mut().insert(frame);
     }
     response
+}
+
+/// Whether an answer shows a person that the login has led somewhere: a page, be it one that says that
+/// there is no such dialog or that Dialogporten does not answer.
+fn is_page_for_signed_in(response: &Response) -> bool {
+    let kind = response.extensions().get::<ErrorKind>();
+    let asks_for_login = kind.is_some_and(|kind| {
+        matches!(
+            kind,
+            ErrorKind::LoginLoop | ErrorKind::SignedOut | ErrorKind::SignedOutMidway { .. }
+        )
+    });
+    !response.status().is_redirection() && !asks_for_login
+}
+
+fn forget_fruitless_logins(app: &App, preferences: Preferences, response: &mut Response) {
+    if preferences.fruitless_logins > 0
+        && let Some(cookie) = preferences.without_fruitless_logins().set(app.cookies)
+    {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}
+
+/// Completes an error page of a route that is for anybody: whoever is signed in sees the way out on
+/// it, and has been shown a page.
+pub async fn complete_error_page(
+    app: &App,
+    visit: &Visit,
+    headers: &HeaderMap,
+    response: &mut Response,
+) {
+    let kind = response.extensions().get::<ErrorKind>();
+    let is_store_away = matches!(kind, Some(ErrorKind::StoreUnavailable));
+    let (Some(reference), false) = (visit.login(), is_store_away) else {
+        return;
+    };
+    let is_alive = app.store.login(reference).await;
+    if !matches!(is_alive, Ok(Some(_))) {
+        return;
+    }
+    let frame = response.extensions().get::<Frame>().cloned();
+    let frame = Frame {
+        acting: Some(Acting::unknown()),
+        ..frame.unwrap_or_default()
+    };
+    response.extensions_mut().insert(frame);
+    // An answer that sets cookies itself is one to a login.
+    if is_page_for_signed_in(response) && !response.headers().contains_key(SET_COOKIE) {
+        forget_fruitless_logins(app, Preferences::read(app.cookies, headers), response);
+    }
 }
 
 /// The frame of an error page: for whom one acts by the page's address, else oneself, as far as
@@ -238,7 +281,7 @@ impl SignedIn {
                 Some(form) => late::keep(app, form).await,
                 None => asks_again,
             };
-            let error = to_login(preferences, &here, is_navigation, false);
+            let error = to_login(app, preferences, &here, is_navigation, false);
             return Err(error.or_ask_again_at(to.as_ref()));
         };
         let asks_again = match &label_form {
@@ -356,7 +399,7 @@ impl SignedIn {
             .in_time(call(app.dialogporten.clone(), login.tokens.access.clone()))
             .await
         {
-            Err(UpstreamError::Unauthorised) => Err(self.log_in_again(false)),
+            Err(UpstreamError::Unauthorised) => Err(self.log_in_again(app, false)),
             answer => Ok(answer?),
         }
     }
@@ -393,17 +436,26 @@ impl SignedIn {
     async fn fresh(&self, app: &App, login: Login, need: Need) -> Result<Login, AppError> {
         match app.provider.fresh(&app.store, login, need).await? {
             Freshness::Fresh(login) => Ok(*login),
-            Freshness::RoundTrip => Err(self.log_in_again(true)),
-            Freshness::Ended => Err(self.log_in_again(false)),
+            Freshness::RoundTrip => Err(self.log_in_again(app, true)),
+            Freshness::Ended => Err(self.log_in_again(app, false)),
             Freshness::Unavailable => Err(AppError::Page(ErrorKind::LoginProviderDown {
-                return_to: self.here.clone(),
+                retry: LoginRetry {
+                    return_to: self.here.clone(),
+                    high: false,
+                },
             })),
         }
     }
 
-    fn log_in_again(&self, silent: bool) -> AppError {
-        to_login(self.preferences, &self.here, self.is_navigation, silent)
-            .or_ask_again_at(self.asks_again.as_ref())
+    fn log_in_again(&self, app: &App, silent: bool) -> AppError {
+        to_login(
+            app,
+            self.preferences,
+            &self.here,
+            self.is_navigation,
+            silent,
+        )
+        .or_ask_again_at(self.asks_again.as_ref())
     }
 
     /// The word that stands for a party in addresses: the number of an organisation, a handle for a
@@ -522,6 +574,7 @@ impl SignedIn {
 /// Sends a navigation to log in and come back; anything else is told that it is signed out. After
 /// three logins in a row that led to no page, one explains (`security.md` OIDC-10).
 fn to_login(
+    app: &App,
     preferences: Preferences,
     here: &LocalPath,
     is_navigation: bool,
@@ -530,7 +583,7 @@ fn to_login(
     if !is_navigation {
         return AppError::Page(ErrorKind::SignedOut);
     }
-    if preferences.fruitless_logins >= FRUITLESS_LOGINS {
+    if preferences.is_in_loop(app.clock.now()) {
         return AppError::Page(ErrorKind::LoginLoop);
     }
     let path = LoginPath {

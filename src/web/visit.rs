@@ -13,11 +13,16 @@ use tower_sessions::Session;
 use super::{
     body,
     cookies::Use,
-    error::AppError,
+    error::{AppError, is_failure},
     form::{self, Fields, FormRefusal, TOKEN_FIELD},
     frame::Frame,
+    signed_in::complete_error_page,
 };
-use crate::{app::App, session::LoginRef, view::pages::error::ErrorKind};
+use crate::{
+    app::App,
+    session::{LoginRef, VisitKey},
+    view::pages::error::ErrorKind,
+};
 
 /// Key of the login's reference in the visit.
 const LOGIN: &str = "login";
@@ -37,6 +42,7 @@ const FIELD_LIMIT: usize = 400;
 pub struct Visit {
     session: Session,
     login: Option<LoginRef>,
+    key: Option<VisitKey>,
 }
 
 /// A posted form whose source was checked. A handler that takes it asks for the token itself, because
@@ -90,6 +96,12 @@ impl Visit {
     #[must_use]
     pub fn login(&self) -> Option<&LoginRef> {
         self.login.as_ref()
+    }
+
+    /// What stands for the visit that the browser named, also for one that is over.
+    #[must_use]
+    pub fn key(&self) -> Option<&VisitKey> {
+        self.key.as_ref()
     }
 
     /// Leads the visit to a login, under a new id: the one it had before is dead (`security.md`
@@ -215,10 +227,14 @@ impl<S: Send + Sync> FromRequestParts<S> for PostedForm {
 /// Reads the visit, and the form of a POST, before any handler of a page.
 pub async fn read_visit(State(app): State<App>, request: Request, next: Next) -> Response {
     match prepared(&app, request).await {
-        Ok((request, frame)) => {
+        Ok((request, visit, frame)) => {
+            let headers = request.headers().clone();
             let mut response = next.run(request).await;
             if response.extensions().get::<Frame>().is_none() {
                 response.extensions_mut().insert(frame);
+                if is_failure(&response) {
+                    complete_error_page(&app, &visit, &headers, &mut response).await;
+                }
             }
             response
         }
@@ -226,17 +242,21 @@ pub async fn read_visit(State(app): State<App>, request: Request, next: Next) ->
     }
 }
 
-async fn prepared(app: &App, mut request: Request) -> Result<(Request, Frame), AppError> {
+async fn prepared(app: &App, mut request: Request) -> Result<(Request, Visit, Frame), AppError> {
     let session = request.extensions().get::<Session>().cloned();
     let session = session.ok_or(AppError::Page(ErrorKind::Internal))?;
     // A session cookie that comes twice was planted by somebody: then nobody is signed in.
-    let (login, closed_notice) = match app.cookies.read(request.headers(), Use::Session) {
+    let cookie = app.cookies.read(request.headers(), Use::Session);
+    let (login, closed_notice) = match &cookie {
         Some(_) => (
             session.get::<String>(LOGIN).await?,
             session.get(CLOSED_NOTICE).await?,
         ),
         None => (None, None),
     };
+    let key = cookie
+        .map(|cookie| app.store.visit_key(&cookie))
+        .transpose()?;
     let login = login.as_deref().and_then(LoginRef::parse);
     let binding = login.as_ref().map(|login| login.as_str().to_owned());
     let frame = Frame {
@@ -249,9 +269,14 @@ async fn prepared(app: &App, mut request: Request) -> Result<(Request, Frame), A
         (request, form) = read_form(app, request, &frame).await?;
         request.extensions_mut().insert(form);
     }
-    request.extensions_mut().insert(Visit { session, login });
+    let visit = Visit {
+        session,
+        login,
+        key,
+    };
+    request.extensions_mut().insert(visit.clone());
     request.extensions_mut().insert(frame.clone());
-    Ok((request, frame))
+    Ok((request, visit, frame))
 }
 
 async fn read_form(

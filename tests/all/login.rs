@@ -120,11 +120,8 @@ async fn five_tabs_can_log_in_and_a_sixth_drops_the_oldest() {
     }
     let mut names = visitor.cookie_names(INBOX_HOST);
     names.retain(|name| name.starts_with("login-"));
-    assert_eq!(
-        names,
-        ["login-1", "login-2", "login-3", "login-4", "login-5"]
-    );
-    for tab in [5, 2] {
+    assert_eq!(names.len(), 5, "{names:?}");
+    for tab in [5, 2, 6, 4, 3] {
         let choice = visitor.opens(tabs[tab - 1].as_str()).await;
         let page = if choice.url.host_str() == Some(INBOX_HOST) {
             choice

@@ -58,9 +58,13 @@ mod labels;
 mod leaks;
 #[cfg(feature = "demo")]
 mod live;
+#[cfg(feature = "demo")]
+mod log_out_races;
 mod logging_out;
 #[cfg(feature = "demo")]
 mod login;
+#[cfg(feature = "demo")]
+mod login_loops;
 #[cfg(feature = "demo")]
 mod login_refused;
 #[cfg(feature = "demo")]

@@ -283,7 +283,7 @@ const PLANTED: [&str; 9] = [
 ];
 
 fn plants(program: &Program) {
-    let headers = "cookie: __Host-sid=planted-cookie; __Host-login-1=planted-cookie\r\n\
+    let headers = "cookie: __Host-sid=planted-cookie; __Host-login-planted=planted-cookie\r\n\
         referer: https://inbox.example.no/planted-referer\r\nuser-agent: planted-agent\r\n\
         x-forwarded-for: planted-host\r\nauthorization: Bearer planted-code\r\n";
     for path in [

@@ -52,13 +52,11 @@ fn set_cookies(response: &Response) -> Vec<String> {
 fn is_whole(cookie: &str, prefix: &str, secure: bool) {
     let mut parts: Vec<&str> = cookie.split("; ").collect();
     let (name, _) = parts.remove(0).split_once('=').unwrap();
-    let known = [
-        "sid", "prefs", "login-1", "login-2", "login-3", "login-4", "login-5",
-    ];
     let bare = name
         .strip_prefix(prefix)
         .unwrap_or_else(|| panic!("{cookie}"));
-    assert!(known.contains(&bare), "{cookie}");
+    let is_known = ["sid", "prefs"].contains(&bare) || bare.starts_with("login-");
+    assert!(is_known, "{cookie}");
     for wanted in ["HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(parts.contains(&wanted), "{wanted}: {cookie}");
     }
@@ -67,7 +65,9 @@ fn is_whole(cookie: &str, prefix: &str, secure: bool) {
     assert!(cookie.len() <= 4096);
     let age = parts.iter().find_map(|part| part.strip_prefix("Max-Age="));
     if bare.starts_with("login") {
-        assert!(age.unwrap().parse::<u32>().unwrap() <= 600, "{cookie}");
+        // Ten minutes, and an hour in which it can be told that they are over.
+        let age: u32 = age.unwrap().parse().unwrap();
+        assert!(age == 0 || age == 4200, "{cookie}");
     }
 }
 
@@ -88,7 +88,7 @@ async fn on_a_secure_origin_every_cookie_is_bound_to_the_host() {
     );
     let attempt = set_cookies(&start);
     assert_eq!(attempt.len(), 1);
-    assert!(attempt[0].starts_with("__Host-login-1="));
+    assert!(attempt[0].starts_with("__Host-login-"), "{}", attempt[0]);
     let mut visitor = Visitor::new();
     visitor.stops_at = Some("/logg-inn/retur");
     let choice = visitor
@@ -152,8 +152,11 @@ async fn on_loopback_cookies_differ_in_name_and_secure_alone() {
             }
         }
     }
-    for name in ["sid", "prefs", "login-1"] {
-        assert!(seen.iter().any(|one| one == name), "{name} in {seen:?}");
+    for name in ["sid", "prefs", "login-"] {
+        assert!(
+            seen.iter().any(|one| one.starts_with(name)),
+            "{name} in {seen:?}"
+        );
     }
     // Beside running login attempts there are two at most.
     assert!(visitor.cookie_names(INBOX_HOST).len() <= 2);

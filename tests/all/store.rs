@@ -1,7 +1,4 @@
 //! The store: one suite, run on SQLite and on PostgreSQL.
-//!
-//! PostgreSQL is the server that `TEST_POSTGRES_URL` names. A run without one fails, unless
-//! `TEST_POSTGRES=absent` says that it is meant to do without.
 
 #![expect(
     clippy::cognitive_complexity,
@@ -16,9 +13,9 @@ use arbeidsflate::{
     keyring::Keyring,
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     session::{
-        Attempt, Change, ChangeId, ChangeState, FavouriteOutcome, Found, Level, Limits, Login,
-        LoginRef, NewLogin, Person, PersonSettings, RefreshState, SaveOutcome, Store, StoreError,
-        Tokens,
+        Attempt, Change, ChangeId, ChangeState, FavouriteOutcome, Found, Level, Limits, LogOut,
+        Login, LoginOrigin, LoginRef, NewLogin, Person, PersonSettings, RefreshState, SaveOutcome,
+        Store, StoreError, Tokens,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -60,22 +57,7 @@ impl Bench {
     }
 
     async fn postgres() -> Option<Self> {
-        let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
-            let is_meant = std::env::var("TEST_POSTGRES").is_ok_and(|value| value == "absent");
-            assert!(
-                is_meant,
-                "TEST_POSTGRES_URL names no server (TEST_POSTGRES=absent does without)"
-            );
-            return None;
-        };
-        let schema = format!("t{}", uuid::Uuid::new_v4().simple());
-        let mut connection = PgConnection::connect(&server).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
-            .execute(&mut connection)
-            .await
-            .unwrap();
-        let sign = if server.contains('?') { '&' } else { '?' };
-        let url = format!("{server}{sign}options[search_path]={schema}");
+        let url = crate::support::postgres::new_schema().await?;
         Some(Self::new(url, None))
     }
 
@@ -175,6 +157,7 @@ fn new_login(bench: &Bench, sid: &str) -> NewLogin {
         sid: sid.to_owned(),
         tokens: tokens(bench, "first"),
         ends_at_most: None,
+        origin: LoginOrigin::default(),
     }
 }
 
@@ -188,6 +171,7 @@ fn attempt(bench: &Bench, state: &str) -> Attempt {
         issuer: ISSUER.to_owned(),
         silent: false,
         started_ms: bench.clock.now().as_millisecond(),
+        visit: None,
     }
 }
 
@@ -270,6 +254,10 @@ on_both_engines! {
     ending_is_final_and_one_gets_what_is_left;
     /// M39, OIDC-17.
     a_sid_ends_all_its_logins_and_no_other;
+    /// SES-6, M21.
+    what_has_ended_is_known_to_a_login_that_was_under_way;
+    /// SES-6.
+    a_log_out_ends_the_login_that_came_out_of_its_visit_or_attempt;
     /// M17, SES-3.
     a_dump_holds_no_usable_id_token_or_number;
     /// M21.
@@ -397,10 +385,12 @@ async fn an_attempt_is_taken_by_one_of_fifty(bench: Bench) {
     let taken = at_once((0..50).map(|number| {
         let store = if number % 2 == 0 { &one } else { &two }.clone();
         let keys = vec![key.clone()];
-        async move { store.take_attempt(&keys, "state").await.unwrap() }
+        async move { store.answer_attempt(&keys, "state").await.unwrap() }
     }))
     .await;
-    assert_eq!(taken.iter().flatten().count(), 1);
+    let taken: Vec<_> = taken.into_iter().flatten().collect();
+    assert_eq!(taken.len(), 50, "all are told where the person was going");
+    assert_eq!(taken.iter().filter(|taken| taken.is_first).count(), 1);
 }
 
 async fn an_attempt_belongs_to_its_browser_and_its_state(bench: Bench) {
@@ -409,17 +399,18 @@ async fn an_attempt_belongs_to_its_browser_and_its_state(bench: Bench) {
     let other = store.put_attempt(&attempt(&bench, "other")).await.unwrap();
     let take = async |keys: &[&String], state: &str| {
         let keys: Vec<String> = keys.iter().map(|key| (*key).clone()).collect();
-        store.take_attempt(&keys, state).await.unwrap()
+        store.answer_attempt(&keys, state).await.unwrap()
     };
     assert!(take(&[], "mine").await.is_none());
     assert!(take(&[&other], "mine").await.is_none());
     assert!(take(&[&mine], "other").await.is_none());
     assert!(take(&[&mine], "").await.is_none());
     // None of these used it up, and it is found among several.
-    let (key, found) = take(&[&other, &mine], "mine").await.unwrap();
-    assert_eq!((key, found.state.as_str()), (mine.clone(), "mine"));
-    assert!(take(&[&other, &mine], "mine").await.is_none());
-    assert!(take(&[&other], "other").await.is_some());
+    let found = take(&[&other, &mine], "mine").await.unwrap();
+    assert_eq!((&found.key, found.attempt.state.as_str()), (&mine, "mine"));
+    assert!(found.is_first);
+    assert!(!take(&[&other, &mine], "mine").await.unwrap().is_first);
+    assert!(take(&[&other], "other").await.unwrap().is_first);
 }
 
 async fn an_attempt_expires_after_ten_minutes_and_is_remembered_for_an_hour(bench: Bench) {
@@ -427,14 +418,15 @@ async fn an_attempt_expires_after_ten_minutes_and_is_remembered_for_an_hour(benc
     let key = store.put_attempt(&attempt(&bench, "a")).await.unwrap();
     bench.passes(600);
     assert_eq!(store.remove_expired(100).await.unwrap().rows, 0);
-    let (_, found) = store.take_attempt(&[key], "a").await.unwrap().unwrap();
+    let found = store.answer_attempt(&[key], "a").await.unwrap().unwrap();
+    let found = found.attempt;
     assert!(!found.is_expired(bench.clock.now()));
     bench.passes(1);
     assert!(found.is_expired(bench.clock.now()));
     let key = store.put_attempt(&attempt(&bench, "b")).await.unwrap();
     bench.passes(70 * 60);
-    assert_eq!(store.remove_expired(100).await.unwrap().rows, 1);
-    assert!(store.take_attempt(&[key], "b").await.unwrap().is_none());
+    assert_eq!(store.remove_expired(100).await.unwrap().rows, 2);
+    assert!(store.answer_attempt(&[key], "b").await.unwrap().is_none());
 }
 
 async fn keys_of_later_attempts_sort_after_those_of_earlier_ones(bench: Bench) {
@@ -443,7 +435,7 @@ async fn keys_of_later_attempts_sort_after_those_of_earlier_ones(bench: Bench) {
     for number in 0..5 {
         let attempt = attempt(&bench, &number.to_string());
         keys.push(store.put_attempt(&attempt).await.unwrap());
-        bench.passes(7);
+        bench.clock.advance(SignedDuration::from_millis(1));
     }
     assert!(keys.is_sorted(), "{keys:?}");
 }
@@ -675,6 +667,105 @@ async fn a_sid_ends_all_its_logins_and_no_other(bench: Bench) {
     assert!(store.login(&other.reference).await.unwrap().is_some());
     assert!(store.end_by_sid(ISSUER, "s").await.unwrap().is_empty());
     assert!(store.end_by_sid(ISSUER, "").await.unwrap().is_empty());
+}
+
+/// A login that was under way on another instance, and whether it may stay.
+struct UnderWay {
+    store: Store,
+    attempt: Attempt,
+    origin: LoginOrigin,
+    login: Login,
+}
+
+impl UnderWay {
+    async fn new(bench: &Bench, store: &Store, sid: &str) -> Self {
+        let attempt = attempt(bench, sid);
+        let origin = LoginOrigin {
+            attempt_key: store.put_attempt(&attempt).await.unwrap(),
+            visit: Some(store.visit_key(sid).unwrap()),
+        };
+        let new = NewLogin {
+            origin: origin.clone(),
+            ..new_login(bench, sid)
+        };
+        Self {
+            login: store.start_login(new).await.unwrap(),
+            store: store.clone(),
+            attempt,
+            origin,
+        }
+    }
+
+    async fn has_ended(&self) -> bool {
+        let from = (&self.attempt, &self.origin);
+        let ended = self.store.has_ended(&self.login, from, false).await;
+        ended.unwrap()
+    }
+}
+
+async fn what_has_ended_is_known_to_a_login_that_was_under_way(bench: Bench) {
+    let one = bench.store().await;
+    let two = bench.store().await;
+    let told = UnderWay::new(&bench, &two, "told").await;
+    let other = UnderWay::new(&bench, &two, "other").await;
+    one.end_by_sid(&format!("{ISSUER}/"), "told").await.unwrap();
+    assert!(told.has_ended().await && !other.has_ended().await);
+    // An attempt that begins afterwards is another matter.
+    bench.passes(6);
+    let later = UnderWay::new(&bench, &two, "told").await;
+    assert!(told.has_ended().await && !later.has_ended().await);
+    // By the visit and by the attempt that the browser brings.
+    let visit = two.visit_key("other").unwrap();
+    let log_out = LogOut {
+        visit: Some(&visit),
+        ..LogOut::default()
+    };
+    one.end_visit(&log_out).await.unwrap();
+    assert!(other.has_ended().await && !later.has_ended().await);
+    let keys = [later.origin.attempt_key.clone()];
+    let log_out = LogOut {
+        attempt_keys: &keys,
+        ..LogOut::default()
+    };
+    one.end_visit(&log_out).await.unwrap();
+    assert!(later.has_ended().await);
+    // Everywhere but here: not what goes on in the same browser.
+    let begun_before = UnderWay::new(&bench, &two, "third").await;
+    bench.passes(1);
+    let here = one.start_login(new_login(&bench, "here")).await.unwrap();
+    assert_eq!(one.end_others(&here).await.unwrap().len(), 1);
+    assert!(begun_before.has_ended().await);
+    let from = (&begun_before.attempt, &begun_before.origin);
+    let here = two.has_ended(&begun_before.login, from, true).await;
+    assert!(!here.unwrap());
+    // Kept for longer than an attempt lives, and no longer than that needs.
+    bench.passes(15 * 60);
+    one.remove_expired(100).await.unwrap();
+    assert!(told.has_ended().await);
+    bench.passes(10 * 60);
+    one.remove_expired(100).await.unwrap();
+    assert!(!told.has_ended().await);
+}
+
+async fn a_log_out_ends_the_login_that_came_out_of_its_visit_or_attempt(bench: Bench) {
+    let one = bench.store().await;
+    let two = bench.store().await;
+    let by_visit = UnderWay::new(&bench, &two, "a").await;
+    let by_attempt = UnderWay::new(&bench, &two, "b").await;
+    let other = UnderWay::new(&bench, &two, "c").await;
+    let visit = one.visit_key("a").unwrap();
+    let keys = [by_attempt.origin.attempt_key.clone()];
+    let log_out = LogOut {
+        login: None,
+        visit: Some(&visit),
+        attempt_keys: &keys,
+    };
+    assert_eq!(one.end_visit(&log_out).await.unwrap().len(), 2);
+    assert!(one.end_visit(&log_out).await.unwrap().is_empty());
+    for (gone, is_gone) in [(by_visit, true), (by_attempt, true), (other, false)] {
+        let seen = one.login(&gone.login.reference).await.unwrap();
+        assert_eq!(seen.is_none(), is_gone);
+    }
 }
 
 async fn a_dump_holds_no_usable_id_token_or_number(bench: Bench) {

@@ -17,13 +17,20 @@ const API = 'digdir:dialogporten';
 /**
  * Starts the provider for one client and one person, whose login reaches the substantial level.
  * The clients prove themselves with `keys`; `accessSeconds` tells the life of the next access token.
+ * `beforeToken` is asked at each call of the token endpoint: it may take its time, and a status that it
+ * gives is the answer.
  */
-export async function startProvider({ inbox, keys, pid, accessSeconds = () => 120 }) {
+export async function startProvider({ inbox, keys, pid, accessSeconds = () => 120, beforeToken = async () => undefined }) {
   const port = await freePorts(1);
   const issuer = `http://peer.localhost:${port}`;
-  const seen = { tokenCalls: [], pushed: [], revoked: [], authorized: [] };
+  const seen = { asked: 0, tokenCalls: [], pushed: [], revoked: [], authorized: [] };
   const provider = new Provider(issuer, configuration({ inbox, keys, pid, accessSeconds }));
   provider.use(async (ctx, next) => {
+    if (ctx.path === '/token') {
+      seen.asked += 1;
+      const status = await beforeToken();
+      if (status) return void (ctx.status = status);
+    }
     await next();
     const list = { token: seen.tokenCalls, pushed_authorization_request: seen.pushed, revocation: seen.revoked }[ctx.oidc?.route];
     list?.push({ ...ctx.oidc.body, status: ctx.status, answer: ctx.body });

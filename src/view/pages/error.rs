@@ -7,7 +7,11 @@ use jiff::Timestamp;
 use crate::{
     routes::{LocalPath, Login, PARTIES, START},
     text::Language,
-    view::{format, operator::OutLink, page::Page},
+    view::{
+        format,
+        operator::OutLink,
+        page::{Acting, Page},
+    },
 };
 
 /// Why there is no other page.
@@ -73,15 +77,28 @@ pub enum ErrorKind {
     PartyNotYours,
     /// The login was cancelled.
     LoginCancelled {
-        /// Where the login should have led.
-        return_to: LocalPath,
+        /// How to try again.
+        retry: LoginRetry,
     },
     /// The answer does not belong to a login of this browser.
-    LoginMismatch,
+    LoginMismatch {
+        /// How to try again.
+        retry: LoginRetry,
+    },
+    /// The answer was loaded again before its login was there, or after it had failed.
+    LoginAnsweredBefore {
+        /// How to try again.
+        retry: LoginRetry,
+    },
+    /// Somebody logged out while the login was under way.
+    LoginEnded {
+        /// How to try again.
+        retry: LoginRetry,
+    },
     /// The login took longer than ten minutes.
     LoginExpired {
-        /// Where the login should have led.
-        return_to: LocalPath,
+        /// How to try again.
+        retry: LoginRetry,
     },
     /// The login is weaker than asked for.
     LoginLevelTooLow {
@@ -89,23 +106,50 @@ pub enum ErrorKind {
         return_to: LocalPath,
     },
     /// The login gave no national identity number.
-    LoginNoPersonNumber,
+    LoginNoPersonNumber {
+        /// How to try again.
+        retry: LoginRetry,
+    },
     /// The scope for Dialogporten was not granted.
-    LoginScopeMissing,
+    LoginScopeMissing {
+        /// How to try again; `None` for the page where it was found out.
+        retry: Option<LoginRetry>,
+    },
     /// The provider does not answer.
     LoginProviderDown {
-        /// Where the login should have led.
-        return_to: LocalPath,
+        /// How to try again.
+        retry: LoginRetry,
     },
     /// The provider's answer did not pass the checks.
     LoginRefused {
-        /// Where the login should have led.
-        return_to: LocalPath,
+        /// How to try again.
+        retry: LoginRetry,
     },
     /// The browser was sent to log in again and again.
     LoginLoop,
     /// Something other than a person's navigation started a login.
     LoginStartRefused,
+}
+
+/// How a login that did not come about is tried again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginRetry {
+    /// Where it should lead.
+    pub return_to: LocalPath,
+    /// Whether the high level was asked for.
+    pub high: bool,
+}
+
+impl LoginRetry {
+    /// The address that begins the login.
+    #[must_use]
+    pub fn path(&self) -> String {
+        Login {
+            return_to: &self.return_to,
+            high: self.high,
+        }
+        .to_string()
+    }
 }
 
 /// Where the way on leads.
@@ -114,9 +158,10 @@ enum Next {
     Inbox,
     Retry,
     LogIn,
-    LogInAgain,
     RetryAt(LocalPath),
-    LogInAt(LocalPath),
+    GoOnAt(LocalPath),
+    LogInAt(LoginRetry),
+    LogInAgain,
     Stronger(LocalPath),
     Parties,
 }
@@ -134,7 +179,9 @@ impl ErrorKind {
             Self::BadRequest
             | Self::LinkUnreadable
             | Self::LinkNotYours
-            | Self::LoginMismatch
+            | Self::LoginMismatch { .. }
+            | Self::LoginAnsweredBefore { .. }
+            | Self::LoginEnded { .. }
             | Self::LoginExpired { .. }
             | Self::LoginCancelled { .. }
             | Self::LoginLoop => StatusCode::BAD_REQUEST,
@@ -146,8 +193,8 @@ impl ErrorKind {
             | Self::DialogNoAccess
             | Self::LevelTooLow { .. }
             | Self::LoginLevelTooLow { .. }
-            | Self::LoginNoPersonNumber
-            | Self::LoginScopeMissing
+            | Self::LoginNoPersonNumber { .. }
+            | Self::LoginScopeMissing { .. }
             | Self::LoginStartRefused => StatusCode::FORBIDDEN,
             Self::SignedOut | Self::SignedOutMidway { .. } => StatusCode::UNAUTHORIZED,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -163,7 +210,7 @@ impl ErrorKind {
     }
 
     /// The keys of heading and text, and the way on.
-    fn words(&self) -> (&'static str, &'static str, Next) {
+    fn words(&self, is_signed_in: bool) -> (&'static str, &'static str, Next) {
         match self {
             Self::NotFound => ("not-found-heading", "not-found-text", Next::Start),
             Self::BadRequest => ("bad-request-heading", "bad-request-text", Next::Start),
@@ -177,7 +224,10 @@ impl ErrorKind {
             Self::SignedOutMidway { return_to } => (
                 "signed-out-heading",
                 "signed-out-midway-text",
-                Next::LogInAt(return_to.clone()),
+                Next::LogInAt(LoginRetry {
+                    return_to: return_to.clone(),
+                    high: false,
+                }),
             ),
             Self::TooMany => ("too-many-heading", "too-many-text", Next::Retry),
             Self::Speculative => ("speculative-heading", "speculative-text", Next::Retry),
@@ -186,8 +236,37 @@ impl ErrorKind {
             Self::StoreUnavailable => ("store-heading", "store-text", Next::Retry),
             Self::UpstreamUnavailable => ("upstream-heading", "upstream-text", Next::Retry),
             Self::UpstreamTimeout => ("upstream-slow-heading", "upstream-slow-text", Next::Retry),
+            _ if is_signed_in => self
+                .words_beside_a_login()
+                .unwrap_or_else(|| self.words_of_dialog_or_login()),
             _ => self.words_of_dialog_or_login(),
         }
+    }
+
+    /// What is said of a login that did not come about to somebody whose former login goes on.
+    fn words_beside_a_login(&self) -> Option<(&'static str, &'static str, Next)> {
+        Some(match self {
+            Self::LoginCancelled { retry } => (
+                "login-cancelled-heading",
+                "login-cancelled-signed-in-text",
+                Next::LogInAt(retry.clone()),
+            ),
+            Self::LoginMismatch { retry } => (
+                "login-used-heading",
+                "login-used-text",
+                if retry.return_to == LocalPath::start() {
+                    Next::Inbox
+                } else {
+                    Next::GoOnAt(retry.return_to.clone())
+                },
+            ),
+            Self::LoginAnsweredBefore { retry } if !retry.high => (
+                "login-used-heading",
+                "login-used-text",
+                Next::GoOnAt(retry.return_to.clone()),
+            ),
+            _ => return None,
+        })
     }
 
     #[expect(clippy::too_many_lines, reason = "a table with a line per kind")]
@@ -227,43 +306,60 @@ impl ErrorKind {
                 Next::Stronger(return_to.clone()),
             ),
             Self::PartyNotYours => ("party-heading", "party-text", Next::Parties),
-            Self::LoginCancelled { return_to } => (
+            Self::LoginCancelled { retry } => (
                 "login-cancelled-heading",
                 "login-cancelled-text",
-                Next::LogInAt(return_to.clone()),
+                Next::LogInAt(retry.clone()),
             ),
-            Self::LoginMismatch => (
+            Self::LoginMismatch { retry } => (
                 "login-mismatch-heading",
                 "login-mismatch-text",
-                Next::LogInAgain,
+                Next::LogInAt(retry.clone()),
             ),
-            Self::LoginExpired { return_to } => (
+            Self::LoginAnsweredBefore { retry } => (
+                "login-answered-heading",
+                "login-answered-text",
+                Next::LogInAt(retry.clone()),
+            ),
+            Self::LoginEnded { retry } => (
+                "login-ended-heading",
+                "login-ended-text",
+                Next::LogInAt(retry.clone()),
+            ),
+            Self::LoginExpired { retry } => (
                 "login-expired-heading",
                 "login-expired-text",
-                Next::LogInAt(return_to.clone()),
+                Next::LogInAt(retry.clone()),
             ),
             Self::LoginLevelTooLow { return_to } => (
                 "login-level-heading",
                 "login-level-text",
                 Next::Stronger(return_to.clone()),
             ),
-            Self::LoginNoPersonNumber => (
+            Self::LoginNoPersonNumber { retry } => (
                 "login-no-number-heading",
                 "login-no-number-text",
-                Next::LogInAgain,
+                Next::LogInAt(retry.clone()),
             ),
-            Self::LoginScopeMissing => {
-                ("login-scope-heading", "login-scope-text", Next::LogInAgain)
-            }
-            Self::LoginProviderDown { return_to } => (
+            Self::LoginScopeMissing { retry } => (
+                "login-scope-heading",
+                "login-scope-text",
+                retry.clone().map_or(Next::LogInAgain, Next::LogInAt),
+            ),
+            Self::LoginProviderDown { retry } if retry.high => (
                 "login-down-heading",
                 "login-down-text",
-                Next::RetryAt(return_to.clone()),
+                Next::LogInAt(retry.clone()),
             ),
-            Self::LoginRefused { return_to } => (
+            Self::LoginProviderDown { retry } => (
+                "login-down-heading",
+                "login-down-text",
+                Next::RetryAt(retry.return_to.clone()),
+            ),
+            Self::LoginRefused { retry } => (
                 "login-refused-heading",
                 "login-refused-text",
-                Next::LogInAt(return_to.clone()),
+                Next::LogInAt(retry.clone()),
             ),
             Self::LoginLoop => ("login-loop-heading", "login-loop-text", Next::LogInAgain),
             Self::LoginStartRefused => (
@@ -322,7 +418,7 @@ impl ErrorPage {
     /// The page, with the number that its log line has.
     #[must_use]
     pub fn new(page: Page, kind: &ErrorKind, reference: Option<&str>) -> Self {
-        let (heading, text, next) = kind.words();
+        let (heading, text, next) = kind.words(page.acting.is_some());
         let when = kind
             .time()
             .map(|time| format::full(page.language, time).text)
@@ -333,9 +429,10 @@ impl ErrorPage {
             Next::Inbox => (START.to_owned(), "error-to-inbox"),
             Next::Retry => (page.path.as_str().to_owned(), "error-try-again"),
             Next::LogIn => (login(&page.path, false), "error-log-in"),
-            Next::LogInAgain => (login(&LocalPath::start(), false), "error-log-in-again"),
+            Next::LogInAgain => (login(&page.path, false), "error-log-in-again"),
             Next::RetryAt(return_to) => (return_to.as_str().to_owned(), "error-try-again"),
-            Next::LogInAt(return_to) => (login(&return_to, false), "error-log-in-again"),
+            Next::GoOnAt(return_to) => (return_to.as_str().to_owned(), "error-go-on"),
+            Next::LogInAt(retry) => (retry.path(), "error-log-in-again"),
             Next::Stronger(return_to) => (login(&return_to, true), "error-log-in-stronger"),
             Next::Parties => (PARTIES.to_owned(), "error-choose-party"),
         };
@@ -403,35 +500,8 @@ impl ErrorPage {
             ("other person", ErrorKind::OtherPerson),
             ("link not yours", ErrorKind::LinkNotYours),
             (
-                "login cancelled",
-                ErrorKind::LoginCancelled {
-                    return_to: return_to.clone(),
-                },
-            ),
-            ("login mismatch", ErrorKind::LoginMismatch),
-            (
-                "login expired",
-                ErrorKind::LoginExpired {
-                    return_to: return_to.clone(),
-                },
-            ),
-            (
                 "login level too low",
                 ErrorKind::LoginLevelTooLow {
-                    return_to: return_to.clone(),
-                },
-            ),
-            ("login without number", ErrorKind::LoginNoPersonNumber),
-            ("login without scope", ErrorKind::LoginScopeMissing),
-            (
-                "login provider down",
-                ErrorKind::LoginProviderDown {
-                    return_to: return_to.clone(),
-                },
-            ),
-            (
-                "login refused",
-                ErrorKind::LoginRefused {
                     return_to: return_to.clone(),
                 },
             ),
@@ -439,9 +509,57 @@ impl ErrorPage {
             ("login start refused", ErrorKind::LoginStartRefused),
         ];
         let page = |kind| Self::new(Page::sample(language), kind, Some("3f9a01c2b7d4"));
-        kinds
-            .iter()
-            .map(|(name, kind)| (*name, page(kind)))
-            .collect()
+        let kinds = kinds.iter().map(|(name, kind)| (*name, page(kind)));
+        kinds.chain(Self::samples_of_login(language)).collect()
+    }
+
+    /// Logins that did not come about, some of them beside one that goes on.
+    fn samples_of_login(language: Language) -> Vec<(&'static str, Self)> {
+        let retry = LoginRetry {
+            return_to: LocalPath::start(),
+            high: true,
+        };
+        let kind = |kind: fn(LoginRetry) -> ErrorKind| kind(retry.clone());
+        let cancelled = kind(|retry| ErrorKind::LoginCancelled { retry });
+        let mismatch = kind(|retry| ErrorKind::LoginMismatch { retry });
+        let scope = |retry| ErrorKind::LoginScopeMissing { retry: Some(retry) };
+        let kinds = [
+            ("login cancelled", cancelled.clone()),
+            ("login mismatch", mismatch.clone()),
+            (
+                "login answered before",
+                kind(|retry| ErrorKind::LoginAnsweredBefore { retry }),
+            ),
+            ("login ended", kind(|retry| ErrorKind::LoginEnded { retry })),
+            (
+                "login expired",
+                kind(|retry| ErrorKind::LoginExpired { retry }),
+            ),
+            (
+                "login without number",
+                kind(|retry| ErrorKind::LoginNoPersonNumber { retry }),
+            ),
+            ("login without scope", kind(scope)),
+            (
+                "login provider down",
+                kind(|retry| ErrorKind::LoginProviderDown { retry }),
+            ),
+            (
+                "login refused",
+                kind(|retry| ErrorKind::LoginRefused { retry }),
+            ),
+        ];
+        let nobody = || Page::sample(language);
+        let somebody = || nobody().acting_as(Acting::unknown());
+        let beside = [
+            ("step-up cancelled", cancelled),
+            ("login answered, signed in", mismatch),
+        ];
+        let made = |page, kind| Self::new(page, kind, Some("3f9a01c2b7d4"));
+        let alone = kinds.iter();
+        let alone = alone.map(|(name, kind)| (*name, made(nobody(), kind)));
+        let beside = beside.iter();
+        let beside = beside.map(|(name, kind)| (*name, made(somebody(), kind)));
+        alone.chain(beside).collect()
     }
 }

@@ -29,8 +29,8 @@ pub struct PrivacyInput {
 pub struct CookieNames {
     /// Keeps one logged in.
     pub session: String,
-    /// Of login attempts, first and last.
-    pub attempts: [String; 2],
+    /// Of login attempts: what their names begin with, and an ellipsis.
+    pub attempts: String,
     /// Keeps choices of the display.
     pub preferences: String,
 }
@@ -75,7 +75,7 @@ impl PrivacyPage {
             longest_minutes: 120,
             cookies: CookieNames {
                 session: "__Host-sid".to_owned(),
-                attempts: ["__Host-login-1", "__Host-login-5"].map(str::to_owned),
+                attempts: "__Host-login-…".to_owned(),
                 preferences: "__Host-prefs".to_owned(),
             },
         };
@@ -144,14 +144,9 @@ fn kept(page: &Page, input: &PrivacyInput) -> Section {
 
 fn cookies(page: &Page, input: &PrivacyInput) -> Section {
     let names = &input.cookies;
-    let [first, last] = &names.attempts;
-    let attempts = page.t_with(
-        "privacy-cookies-from-to",
-        &[("first", first.into()), ("last", last.into())],
-    );
     let terms = vec![
         Term::new(names.session.clone(), page.t("privacy-cookies-session")),
-        Term::new(attempts, page.t("privacy-cookies-attempts")),
+        Term::new(names.attempts.clone(), page.t("privacy-cookies-attempts")),
         Term::new(
             names.preferences.clone(),
             page.t("privacy-cookies-preferences"),

@@ -8,14 +8,16 @@ use http::{HeaderMap, Method, header::SET_COOKIE};
 
 use crate::{
     app::App,
-    login::{BeginLogin, Begun, CallbackInput, FailedLogin, Finished, LoginError},
-    routes::{LocalPath, Login},
+    login::{
+        BeginLogin, Begun, CallbackInput, FailedLogin, Finished, LoginError, answered_attempt,
+    },
+    routes::LocalPath,
     session::Level,
     text::Language,
-    view::pages::error::ErrorKind,
+    view::pages::error::{ErrorKind, LoginRetry},
     web::{
         client_address::{client_address, subscriber},
-        cookies::{ATTEMPT_SLOTS, Use},
+        cookies::{AttemptCookie, MOST_ATTEMPTS, Use},
         error::{AppError, go_to, login_failure},
         extract::Query,
         preferences::Preferences,
@@ -23,8 +25,9 @@ use crate::{
     },
 };
 
-/// Life of an attempt's cookie, in seconds (`security.md` OIDC-1).
-const ATTEMPT_SECONDS: u32 = 600;
+/// Life of an attempt's cookie, in seconds: an hour longer than the attempt's, so that an answer that
+/// comes too late can be told so and still leads to where the person was going.
+const ATTEMPT_SECONDS: u32 = 70 * 60;
 
 /// Begins a login. A person's own navigation alone may do that: a picture, a frame or a script of
 /// another site cannot (`idporten.md` M6).
@@ -46,42 +49,57 @@ pub async fn begin(
         return Err(ErrorKind::TooMany.into());
     }
     let preferences = Preferences::read(app.cookies, headers);
-    let wanted = BeginLogin {
+    let visit = request.extensions().get::<Visit>();
+    let wanted = wanted(&app, &query, preferences.language(headers), visit);
+    let retry = LoginRetry {
+        return_to: wanted.return_to.clone(),
+        high: wanted.level == Level::High,
+    };
+    let begun = app.provider.begin(&app.store, wanted).await;
+    let begun = begun.map_err(|error| login_failure(&error, &retry))?;
+    // Somebody chose to try again: the count begins anew.
+    let is_chosen = query.get("auto").is_none() && query.get("stille").is_none();
+    let preferences = (is_chosen && preferences.fruitless_logins > 0)
+        .then(|| preferences.without_fruitless_logins());
+    Ok(sent_off(&app, headers, &begun, preferences))
+}
+
+fn wanted(app: &App, query: &Query, language: Language, visit: Option<&Visit>) -> BeginLogin {
+    BeginLogin {
         return_to: LocalPath::parse_or_start(query.get("retur").unwrap_or("/")),
         level: if query.get("niva") == Some("hoy") {
             Level::High
         } else {
             app.config.idporten.level
         },
-        language: preferences.language(headers).code(),
+        language: language.code(),
         silent: query.get("stille").is_some(),
-    };
-    let return_to = wanted.return_to.clone();
-    let begun = app.provider.begin(&app.store, wanted).await;
-    let Begun {
-        redirect,
-        attempt_key: key,
-    } = begun.map_err(|error| login_failure(&error, &return_to))?;
-    let mut response = go_to(redirect.as_str());
-    let slot = free_slot(&app, headers);
-    let mut cookies = vec![app.cookies.set(Use::Attempt(slot), &key, ATTEMPT_SECONDS)];
-    if query.get("auto").is_none()
-        && query.get("stille").is_none()
-        && preferences.fruitless_logins > 0
-    {
-        // Somebody chose to try again: the count begins anew.
-        cookies.push(
-            Preferences {
-                fruitless_logins: 0,
-                ..preferences
-            }
-            .set(app.cookies),
-        );
+        visit: visit.and_then(Visit::key).copied(),
     }
-    for cookie in cookies.into_iter().flatten() {
+}
+
+/// Sends the browser to the provider, with a cookie for this attempt. Of more than five attempts the
+/// oldest are dropped.
+fn sent_off(
+    app: &App,
+    headers: &HeaderMap,
+    begun: &Begun,
+    preferences: Option<Preferences>,
+) -> Response {
+    let mut response = go_to(begun.redirect.as_str());
+    let open = app.cookies.attempts(headers);
+    let too_many = open.len().saturating_sub(MOST_ATTEMPTS - 1);
+    let dropped = open.iter().take(too_many);
+    let dropped = dropped.map(|old| app.cookies.remove(Use::Attempt(&old.name)));
+    let attempt = Use::Attempt(&begun.attempt_name);
+    let own = app
+        .cookies
+        .set(attempt, &begun.attempt_key, ATTEMPT_SECONDS);
+    let preferences = preferences.map(|preferences| preferences.set(app.cookies));
+    for cookie in dropped.chain([own]).chain(preferences).flatten() {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
-    Ok(response)
+    response
 }
 
 /// A navigation of the whole window, or a browser that does not say. An iframe navigates too.
@@ -91,24 +109,6 @@ fn is_top_level(headers: &HeaderMap) -> bool {
         (None, None) => true,
         _ => false,
     }
-}
-
-/// The attempts that this browser has open, with their slots.
-fn attempts(app: &App, headers: &HeaderMap) -> Vec<(usize, String)> {
-    let open = |slot| Some((slot, app.cookies.read(headers, Use::Attempt(slot))?));
-    (1..=ATTEMPT_SLOTS).filter_map(open).collect()
-}
-
-/// A slot for one more attempt: a free one, else that of the oldest, whose key sorts first.
-fn free_slot(app: &App, headers: &HeaderMap) -> usize {
-    let open = attempts(app, headers);
-    let free = (1..=ATTEMPT_SLOTS).find(|slot| open.iter().all(|(taken, _)| taken != slot));
-    let oldest = || {
-        open.iter()
-            .min_by(|a, b| a.1.cmp(&b.1))
-            .map(|(slot, _)| *slot)
-    };
-    free.or_else(oldest).unwrap_or(1)
 }
 
 /// Finishes a login and leads to the page that was asked for.
@@ -121,47 +121,68 @@ pub async fn finish(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let open = attempts(&app, &headers);
-    let keys: Vec<String> = open.iter().map(|(_, key)| key.clone()).collect();
     let query = query.unwrap_or_default();
+    let attempt = attempt_of(&app, &headers, &query);
+    let keys: Vec<String> = attempt.iter().map(|cookie| cookie.key.clone()).collect();
     let input = CallbackInput {
         query: &query,
         attempt_keys: &keys,
         current: visit.login(),
+        visit: visit.key().copied(),
     };
-    let (mut response, used) = match app.provider.finish(&app.store, input).await {
-        Ok(finished) => {
-            let used = finished.attempt_key.clone();
-            let arrived = arrive(&app, &visit, &headers, finished).await;
-            (
-                arrived.unwrap_or_else(IntoResponse::into_response),
-                Some(used),
-            )
-        }
-        Err(failed) => (turn_back(&failed), failed.attempt_key),
+    let (mut response, is_over) = match app.provider.finish(&app.store, input).await {
+        Ok(finished) => match arrive(&app, &visit, &headers, finished).await {
+            Ok(response) => (response, true),
+            Err(error) => (error.into_response(), false),
+        },
+        Err(failed) => (turn_back(&app, &headers, &failed), is_over(&failed.error)),
     };
-    let slot = open
-        .iter()
-        .find(|(_, key)| Some(key) == used.as_ref())
-        .map(|(slot, _)| *slot);
-    if let Some(cookie) = slot.and_then(|slot| app.cookies.remove(Use::Attempt(slot))) {
+    let gone = attempt
+        .filter(|_| is_over)
+        .and_then(|attempt| app.cookies.remove(Use::Attempt(&attempt.name)));
+    if let Some(cookie) = gone {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
+}
+
+/// The attempt of this browser that the answer belongs to, by its name.
+fn attempt_of(app: &App, headers: &HeaderMap, query: &str) -> Option<AttemptCookie> {
+    let name = answered_attempt(query)?;
+    let attempts = app.cookies.attempts(headers);
+    attempts.into_iter().find(|attempt| attempt.name == name)
+}
+
+/// Whether a failed attempt needs its cookie no more. Where the person may well load the answer again,
+/// it stays: by it the page still knows the address and the level.
+fn is_over(error: &LoginError) -> bool {
+    matches!(
+        error,
+        LoginError::Cancelled | LoginError::NeedsPerson | LoginError::LevelTooLow
+    )
 }
 
 async fn arrive(
     app: &App,
     visit: &Visit,
     headers: &HeaderMap,
-    finished: Finished,
+    mut finished: Finished,
 ) -> Result<Response, AppError> {
     visit
         .lead_to(&finished.login.reference, finished.is_same_person)
         .await?;
+    finished.confirm().await;
+    if app.store.login(&finished.login.reference).await?.is_none() {
+        // Somebody logged out a moment ago. To go on would only lead to another login.
+        let retry = LoginRetry {
+            return_to: finished.return_to,
+            high: finished.login.level == Level::High,
+        };
+        return Err(login_failure(&LoginError::LoggedOut, &retry));
+    }
     let mut response = go_to(finished.return_to.as_str());
-    let mut preferences = Preferences::read(app.cookies, headers);
-    preferences.fruitless_logins = preferences.fruitless_logins.saturating_add(1);
+    let preferences = Preferences::read(app.cookies, headers);
+    let mut preferences = preferences.with_fruitless_login(app.clock.now());
     if preferences.language.is_none() {
         // The person chose a language once, in another browser.
         let person = &finished.login.person_key;
@@ -174,17 +195,37 @@ async fn arrive(
     Ok(response)
 }
 
-/// The page of a failed login. A silent try that the provider could not answer by itself is no
-/// failure: the person is asked.
-fn turn_back(failed: &FailedLogin) -> Response {
-    if matches!(failed.error, LoginError::NeedsPerson) {
-        let high = failed.level == Some(Level::High);
-        let login = Login {
-            return_to: &failed.return_to,
-            high,
-        }
-        .to_string();
-        return go_to(&format!("{login}&auto=1"));
+/// The page of a failed login. A silent attempt that the provider could not answer by itself is no
+/// failure: the person is asked, once.
+fn turn_back(app: &App, headers: &HeaderMap, failed: &FailedLogin) -> Response {
+    let retry = LoginRetry {
+        return_to: failed.return_to.clone(),
+        high: failed.level == Some(Level::High),
+    };
+    if failed.silent && matches!(failed.error, LoginError::NeedsPerson) {
+        return go_to(&format!("{}&auto=1", retry.path()));
     }
-    login_failure(&failed.error, &failed.return_to).into_response()
+    let mut response = login_failure(&failed.error, &retry).into_response();
+    if is_fruitless(&failed.error) {
+        let preferences = Preferences::read(app.cookies, headers);
+        let preferences = preferences.with_fruitless_login(app.clock.now());
+        if let Some(cookie) = preferences.set(app.cookies) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+/// Whether a failure counts against the limit of logins that lead nowhere. What the person chose does
+/// not, nor an answer that belongs to no attempt or was loaded again.
+fn is_fruitless(error: &LoginError) -> bool {
+    !matches!(
+        error,
+        LoginError::Cancelled
+            | LoginError::LevelTooLow
+            | LoginError::LoggedOut
+            | LoginError::AnsweredBefore
+            | LoginError::UnknownState
+            | LoginError::Malformed
+    )
 }

@@ -14,6 +14,7 @@ use crate::{
     app::App,
     login::{Notice, WayOut},
     routes::{LOGGED_OUT, LocalPath},
+    session::LogOut,
     view::pages::{log_out::LogOutPage, logged_out::LoggedOutPage},
     web::{
         cookies::Use,
@@ -39,7 +40,14 @@ pub async fn submit(
     if let Some(reference) = visit.login() {
         app.parties.invalidate(reference.as_str()).await;
     }
-    let way_out = app.provider.log_out(&app.store, visit.login()).await?;
+    let attempts = app.cookies.attempts(&headers).into_iter();
+    let attempt_keys: Vec<String> = attempts.map(|attempt| attempt.key).collect();
+    let log_out = LogOut {
+        login: visit.login(),
+        visit: visit.key(),
+        attempt_keys: &attempt_keys,
+    };
+    let way_out = app.provider.log_out(&app.store, &log_out).await?;
     visit.end().await?;
     let mut response = match way_out {
         WayOut::Redirect(address) => go_to(address.as_str()),

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     view::pages::privacy::{CookieNames, PrivacyInput, PrivacyPage},
     web::{
-        cookies::{ATTEMPT_SLOTS, Use},
+        cookies::Use,
         error::AppError,
         page,
         signed_in::{Asker, SignedIn},
@@ -23,13 +23,12 @@ use crate::{
 /// When the store is away.
 pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
     let view = SignedIn::page_for_anybody(&app, Asker::of(&request)).await?;
-    let attempt = |slot| app.cookies.name(Use::Attempt(slot));
     let input = PrivacyInput {
         idle_minutes: app.config.session_idle.as_secs() / 60,
         longest_minutes: app.config.session_max.as_secs() / 60,
         cookies: CookieNames {
             session: app.cookies.name(Use::Session),
-            attempts: [attempt(1), attempt(ATTEMPT_SLOTS)],
+            attempts: app.cookies.name(Use::Attempt("…")),
             preferences: app.cookies.name(Use::Preferences),
         },
     };

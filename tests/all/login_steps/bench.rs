@@ -152,8 +152,11 @@ impl Bench {
             query,
             attempt_keys,
             current,
+            visit: None,
         };
-        self.provider.finish(&self.store, input).await
+        let mut finished = self.provider.finish(&self.store, input).await?;
+        finished.confirm().await;
+        Ok(finished)
     }
 
     /// Begins a login and lets the browser answer it; gives what comes back to us.
@@ -180,6 +183,7 @@ pub(super) fn begin(level: Level, silent: bool) -> BeginLogin {
         level,
         language: "nn",
         silent,
+        visit: None,
     }
 }
 

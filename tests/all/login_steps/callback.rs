@@ -85,7 +85,10 @@ async fn a_callback_opened_many_times_at_once_redeems_its_code_once() {
     for one in all {
         match one.await.unwrap() {
             Ok(_) => done += 1,
-            Err(failed) => assert!(matches!(failed.error, LoginError::UnknownState)),
+            Err(failed) => {
+                assert!(matches!(failed.error, LoginError::AnsweredBefore));
+                assert_eq!(failed.return_to.as_str(), RETURN_TO);
+            }
         }
     }
     assert_eq!(done, 1);

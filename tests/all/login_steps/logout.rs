@@ -2,11 +2,19 @@
 
 use arbeidsflate::{
     login::{LogoutWay, Notice, WayOut},
-    session::Level,
+    session::{Level, LogOut, Login},
     simulator::idporten::{Endpoint, EndpointFault},
 };
 
 use super::bench::{Bench, Browser, Wishes};
+
+/// A browser whose visit leads to this login.
+fn of(login: &Login) -> LogOut<'_> {
+    LogOut {
+        login: Some(&login.reference),
+        ..LogOut::default()
+    }
+}
 
 /// M37 A, OIDC-16.
 #[tokio::test]
@@ -19,10 +27,7 @@ async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back
         .await
         .unwrap()
         .login;
-    let way_out = bench
-        .provider
-        .log_out(&bench.store, Some(&login.reference))
-        .await;
+    let way_out = bench.provider.log_out(&bench.store, &of(&login)).await;
     assert!(bench.store.login(&login.reference).await.unwrap().is_none());
     let revoked = bench.last(Endpoint::Revoke);
     let refresh = login.tokens.refresh.unwrap();
@@ -59,10 +64,7 @@ async fn logging_out_by_a_form_hints_at_the_login() {
     })
     .await;
     let login = bench.login().await;
-    let way_out = bench
-        .provider
-        .log_out(&bench.store, Some(&login.reference))
-        .await;
+    let way_out = bench.provider.log_out(&bench.store, &of(&login)).await;
     let way_out = way_out.unwrap();
     assert_eq!(format!("{way_out:?}"), "Form");
     let WayOut::Form { action, fields } = way_out else {
@@ -75,10 +77,7 @@ async fn logging_out_by_a_form_hints_at_the_login() {
         .unwrap();
     assert_eq!(hint.1, login.tokens.id.expose());
     // The second time there is nobody to hint at.
-    let again = bench
-        .provider
-        .log_out(&bench.store, Some(&login.reference))
-        .await;
+    let again = bench.provider.log_out(&bench.store, &of(&login)).await;
     assert!(matches!(again.unwrap(), WayOut::Redirect(_)));
     assert_eq!(bench.calls(Endpoint::Revoke), 1);
 }
@@ -95,10 +94,7 @@ async fn logging_out_here_does_not_need_the_provider() {
         .faults()
         .endpoint(Endpoint::Discovery, EndpointFault::Status(500));
     let began = std::time::Instant::now();
-    let way_out = bench
-        .provider
-        .log_out(&bench.store, Some(&login.reference))
-        .await;
+    let way_out = bench.provider.log_out(&bench.store, &of(&login)).await;
     assert!(
         began.elapsed().as_secs() < 4,
         "the provider is given two seconds"
@@ -110,7 +106,10 @@ async fn logging_out_here_does_not_need_the_provider() {
     unknown
         .faults()
         .endpoint(Endpoint::Discovery, EndpointFault::Status(500));
-    let way_out = unknown.provider.log_out(&unknown.store, None).await;
+    let way_out = unknown
+        .provider
+        .log_out(&unknown.store, &LogOut::default())
+        .await;
     assert!(matches!(way_out.unwrap(), WayOut::Local));
 }
 

@@ -1,6 +1,7 @@
 //! What several test modules use.
 
 pub(crate) mod page_rules;
+pub(crate) mod postgres;
 #[cfg(feature = "demo")]
 pub(crate) mod program;
 #[cfg(feature = "demo")]

@@ -1,6 +1,6 @@
 //! The inbox with everything around it, on loopback ports of its own: real HTTP on every edge.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
 use arbeidsflate::{
     app::App,
@@ -20,7 +20,10 @@ use axum::Router;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use serde_json::Value;
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
 use url::Url;
 
 use super::visitor::{Page, Visitor};
@@ -56,6 +59,8 @@ pub(crate) struct Wishes {
     pub(crate) world: Size,
     /// How much a call, and a page, may ask for.
     pub(crate) lists: Limits,
+    /// How many instances of the inbox share the database; connections go to them in turn.
+    pub(crate) instances: usize,
 }
 
 impl Default for Wishes {
@@ -69,6 +74,7 @@ impl Default for Wishes {
             now: "2026-11-24T09:00:00Z".parse().unwrap(),
             world: Size::Small,
             lists: Limits::default(),
+            instances: 1,
         }
     }
 }
@@ -94,6 +100,21 @@ async fn bound(host: &str) -> (TcpListener, Url) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     (listener, format!("http://{host}:{port}").parse().unwrap())
+}
+
+/// Serves one instance at the listener, or several behind it in turn.
+async fn serve_instances(running: &mut JoinSet<()>, listener: TcpListener, apps: Vec<App>) {
+    if let [app] = &apps[..] {
+        running.spawn(app.clone().serve(listener, std::future::pending()));
+        return;
+    }
+    let mut ports = Vec::new();
+    for app in apps {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        ports.push(listener.local_addr().unwrap());
+        running.spawn(app.serve(listener, std::future::pending()));
+    }
+    running.spawn(distribute(listener, ports));
 }
 
 impl Town {
@@ -141,9 +162,15 @@ impl Town {
             std::env::temp_dir().join(format!("arbeidsflate-test-{}", uuid::Uuid::new_v4())),
         );
         std::fs::create_dir(&folder.0).unwrap();
-        let app = app(&wishes, &places, &folder, credentials, clock.clone()).await;
-        app.provider.is_ready().await.unwrap();
-        running.spawn(app.clone().serve(inbox_listener, std::future::pending()));
+        let config = config(&wishes, &places, &folder, credentials);
+        let mut apps = Vec::new();
+        for _ in 0..wishes.instances {
+            let app = App::new(config(), clock.clone()).await.unwrap();
+            app.provider.is_ready().await.unwrap();
+            apps.push(app);
+        }
+        let app = apps[0].clone();
+        serve_instances(&mut running, inbox_listener, apps).await;
         Self {
             app,
             around,
@@ -260,13 +287,25 @@ impl Town {
     }
 }
 
-async fn app(
+/// Gives each connection to the next of several instances.
+async fn distribute(listener: TcpListener, ports: Vec<SocketAddr>) {
+    for port in ports.into_iter().cycle() {
+        let (mut from, _) = listener.accept().await.unwrap();
+        tokio::spawn(async move {
+            let mut to = TcpStream::connect(port).await.unwrap();
+            // Ends when either side is gone.
+            let _ = tokio::io::copy_bidirectional(&mut from, &mut to).await;
+        });
+    }
+}
+
+/// Makes the settings, the same ones for each instance.
+fn config(
     wishes: &Wishes,
     places: &Places,
     folder: &Folder,
     credentials: Credentials,
-    clock: Clock,
-) -> App {
+) -> impl Fn() -> Config + use<> {
     let dialogporten = wishes
         .dialogporten
         .clone()
@@ -299,11 +338,15 @@ async fn app(
     });
     settings.extend(list.map(|url| ("ORGANISATIONS_URL", url.to_string())));
     settings.extend(wishes.settings.iter().cloned());
-    let variables = settings
+    let variables: BTreeMap<String, String> = settings
         .into_iter()
-        .map(|(name, value)| (format!("ARBEIDSFLATE_{name}"), value));
-    let mut config = Config::from_variables(variables).unwrap();
-    config.idporten.credentials = credentials;
-    config.lists = wishes.lists;
-    App::new(config, clock).await.unwrap()
+        .map(|(name, value)| (format!("ARBEIDSFLATE_{name}"), value))
+        .collect();
+    let lists = wishes.lists;
+    move || {
+        let mut config = Config::from_variables(variables.clone()).unwrap();
+        config.idporten.credentials = credentials.clone();
+        config.lists = lists;
+        config
+    }
 }

@@ -288,6 +288,15 @@ impl Visitor {
         };
     }
 
+    /// Takes over the cookies of another tab of the same browser that this one does not have.
+    pub(crate) fn shares_cookies_of(&mut self, tab: &Self) {
+        for (key, value) in &tab.cookies {
+            self.cookies
+                .entry(key.clone())
+                .or_insert_with(|| value.clone());
+        }
+    }
+
     /// Takes all cookies of a host away.
     pub(crate) fn forgets(&mut self, host: &str) {
         self.cookies.retain(|(owner, _), _| owner != host);
@@ -390,6 +399,12 @@ impl Page {
 
 impl Page {
     /// The form that has a field of this name.
+    /// Whether there is a form that is sent to this path.
+    pub(crate) fn has_form(&self, path: &str) -> bool {
+        let forms = self.attributes("form", "action");
+        forms.iter().any(|action| action == path)
+    }
+
     pub(crate) fn form_with_field(&self, name: &str) -> Form {
         self.form_around(&format!("form [name={name}]"))
     }

@@ -1,0 +1,186 @@
+// Several tabs of one browser, some of which log in or out while others do. The provider is a scriptable
+// one, so that its answers can take their time.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { startProvider } from '../peer/provider.mjs';
+import { startApart } from './support/apart.mjs';
+import { heading } from './support/steps.mjs';
+import { launch } from './support/visitor.mjs';
+
+// Lys Morgendugg of the demo's world.
+const PID = '14859102442';
+
+let browser;
+let town;
+let provider;
+/** What becomes of the next calls of the token endpoint. */
+let beforeToken;
+
+before(async () => {
+  browser = await launch();
+  town = await startApart({
+    async startProvider(client) {
+      provider = await startProvider({ ...client, pid: PID, beforeToken: () => beforeToken() });
+      return provider;
+    },
+  });
+});
+
+beforeEach(() => {
+  beforeToken = async () => undefined;
+});
+
+after(async () => {
+  await browser?.close();
+  await town?.stop();
+});
+
+/** A browser without any cookie. */
+async function arrives() {
+  const context = await browser.newContext({ locale: 'nb-NO' });
+  context.setDefaultTimeout(20_000);
+  return context;
+}
+
+const isProviders = (url) => url.origin === provider.issuer;
+const isOurs = (url) => url.origin === town.inbox;
+
+/** Logs in on the provider's page that a tab shows, and waits until it is back. */
+async function choosesToLogIn(tab) {
+  await tab.locator('button[value="login"]').click();
+  await tab.waitForURL(isOurs);
+}
+
+async function signsIn(context, path = '/aktor') {
+  const tab = await context.newPage();
+  await tab.goto(town.inbox + path);
+  await tab.waitForURL(isProviders);
+  await choosesToLogIn(tab);
+  return tab;
+}
+
+/** Whether the browser's cookies lead to a login. */
+async function isSignedIn(context) {
+  const answer = await context.request.get(`${town.inbox}/okt`, { headers: { 'sec-fetch-mode': 'cors' } });
+  assert.ok([204, 401].includes(answer.status()), `${answer.status()}`);
+  return answer.status() === 204;
+}
+
+/** The address of the next answer of the provider's, noted as the browser goes there. */
+function nextAnswer(tab) {
+  return tab.waitForRequest((request) => request.url().startsWith(`${town.inbox}/logg-inn/retur`)).then((request) => request.url());
+}
+
+/** A token endpoint that answers when it is told to. */
+function holdsTokens() {
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  beforeToken = () => held;
+  return release;
+}
+
+async function until(what, isSo) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await isSo()) return;
+    await pause(50);
+  }
+  assert.fail(`not so after ten seconds: ${what}`);
+}
+
+test('five tabs that are opened together come each to its own address', async () => {
+  const context = await arrives();
+  const addresses = [1, 2, 3, 4, 5].map((number) => `${town.inbox}/aktor?fane=${number}`);
+  const tabs = await Promise.all(addresses.map(() => context.newPage()));
+  await Promise.all(tabs.map((tab, number) => tab.goto(addresses[number])));
+  await Promise.all(tabs.map((tab) => tab.waitForURL(isProviders)));
+  const attempts = (await context.cookies(town.inbox)).filter(({ name }) => name.startsWith('login-'));
+  assert.equal(attempts.length, 5, 'an attempt for each');
+  for (const [number, tab] of tabs.entries()) {
+    await choosesToLogIn(tab);
+    assert.equal(tab.url(), addresses[number]);
+    assert.equal(await heading(tab), 'Velg aktør');
+  }
+  await context.close();
+});
+
+test('the sixth of several tabs drops the oldest', async () => {
+  const context = await arrives();
+  const tabs = [];
+  for (let number = 1; number <= 6; number += 1) {
+    const tab = await context.newPage();
+    await tab.goto(`${town.inbox}/aktor?fane=${number}`);
+    await tab.waitForURL(isProviders);
+    tabs.push(tab);
+  }
+  for (const [index, tab] of tabs.entries()) {
+    await choosesToLogIn(tab);
+    const expected = index === 0 ? 'Innloggingen passet ikke til denne nettleseren' : 'Velg aktør';
+    assert.equal(await heading(tab), expected, `tab ${index + 1}`);
+  }
+  await context.close();
+});
+
+test('a log-out wins over a login that is under way in another tab', async () => {
+  const context = await arrives();
+  const first = await signsIn(context);
+  const release = holdsTokens();
+  const second = await context.newPage();
+  const asked = provider.seen.asked;
+  const landing = second.goto(`${town.inbox}/logg-inn?retur=%2Faktor`);
+  await until('the code is being exchanged', () => provider.seen.asked > asked);
+  const out = first.waitForURL((url) => url.pathname === '/logout');
+  await first.locator('form[action="/logg-ut"] button').filter({ visible: true }).first().click();
+  await out;
+  const revoked = provider.seen.revoked.length;
+  release();
+  await landing;
+  assert.equal(await heading(second), 'Du logget ut mens innloggingen pågikk');
+  assert.equal(await isSignedIn(context), false);
+  await until('its tokens are given back', () => provider.seen.revoked.length > revoked);
+  await context.close();
+});
+
+test('an answer that is loaded again while the provider is slow keeps where one was going', async () => {
+  const context = await arrives();
+  const tab = await context.newPage();
+  await tab.goto(`${town.inbox}/logg-inn?retur=%2Faktor%3Fx%3D1`);
+  await tab.waitForURL(isProviders);
+  const release = holdsTokens();
+  const answer = nextAnswer(tab);
+  const { asked } = provider.seen;
+  const revoked = provider.seen.revoked.length;
+  await tab.locator('button[value="login"]').click({ noWaitAfter: true });
+  const url = await answer;
+  await until('the code is being exchanged', () => provider.seen.asked > asked);
+  await tab.goto(url);
+  assert.equal(await heading(tab), 'Innloggingen ble ikke fullført');
+  release();
+  await until('the tokens of the first are given back', () => provider.seen.revoked.length > revoked);
+  assert.equal(provider.seen.asked, asked + 1, 'a code is sent once');
+  assert.equal(await isSignedIn(context), false);
+  await tab.getByRole('link', { name: 'Logg inn på nytt' }).click();
+  await tab.waitForURL(`${town.inbox}/aktor?x=1`);
+  await context.close();
+});
+
+test('an answer that is loaded again after a fault of the provider keeps where one was going', async () => {
+  const context = await arrives();
+  const tab = await context.newPage();
+  await tab.goto(`${town.inbox}/logg-inn?retur=%2Faktor%3Fx%3D1`);
+  await tab.waitForURL(isProviders);
+  const { asked } = provider.seen;
+  beforeToken = async () => 503;
+  await choosesToLogIn(tab);
+  assert.equal(await heading(tab), 'Innlogging er ikke mulig akkurat nå');
+  await tab.reload();
+  assert.equal(await heading(tab), 'Innloggingen ble ikke fullført');
+  assert.equal(provider.seen.asked, asked + 1, 'a code is sent once');
+  beforeToken = async () => undefined;
+  await tab.getByRole('link', { name: 'Logg inn på nytt' }).click();
+  await tab.waitForURL(`${town.inbox}/aktor?x=1`);
+  await context.close();
+});
