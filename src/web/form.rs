@@ -1,10 +1,8 @@
 //! Forms: what is checked before a posted body is acted on (`security.md` ACT-2).
 //!
-//! A form acts only when the browser says that it was sent from a page of ours, and when it holds
-//! the token that was drawn for this visit. The token is masked anew in each page, so that a
-//! compressed answer tells nothing about it (the BREACH attack).
+//! A form acts only when the browser says that it was sent from a page of ours, and when it holds a
+//! token that was drawn for this person.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{
     HeaderMap, HeaderName,
     header::{CONTENT_ENCODING, CONTENT_TYPE, ORIGIN},
@@ -111,24 +109,6 @@ pub fn check_source(headers: &HeaderMap, public_origin: &str) -> Result<(), Form
     }
 }
 
-/// Writes `token` for a page, masked with `mask`, which must be random and as long.
-#[must_use]
-pub fn masked_token(token: &[u8; 32], mask: &[u8; 32]) -> String {
-    let masked = token.iter().zip(mask).map(|(t, m)| t ^ m);
-    let both: Vec<u8> = mask.iter().copied().chain(masked).collect();
-    URL_SAFE_NO_PAD.encode(both)
-}
-
-/// Reads what [`masked_token`] wrote.
-#[must_use]
-pub fn unmasked_token(text: &str) -> Option<[u8; 32]> {
-    let both = URL_SAFE_NO_PAD.decode(text).ok()?;
-    let (mask, masked) = both.split_at_checked(32)?;
-    let token: Vec<u8> = mask.iter().zip(masked).map(|(m, t)| m ^ t).collect();
-    (masked.len() == 32).then_some(())?;
-    token.try_into().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,20 +194,5 @@ mod tests {
             source(&[form, ("content-encoding", "gzip")]),
             Err(FormRefusal::ContentType)
         );
-    }
-
-    #[test]
-    fn a_token_looks_different_in_each_page_and_reads_the_same() {
-        let token = [7; 32];
-        let (one, two) = (
-            masked_token(&token, &[1; 32]),
-            masked_token(&token, &[2; 32]),
-        );
-        assert_ne!(one, two);
-        assert_eq!(unmasked_token(&one), Some(token));
-        assert_eq!(unmasked_token(&two), Some(token));
-        for broken in ["", "abc", &one[..40], &format!("{one}AA"), "ø"] {
-            assert_eq!(unmasked_token(broken), None, "{broken}");
-        }
     }
 }

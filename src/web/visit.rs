@@ -15,17 +15,24 @@ use super::{
     cookies::Use,
     error::{AppError, is_failure},
     form::{self, Fields, FormRefusal, TOKEN_FIELD},
-    frame::Frame,
+    frame::{FormSource, Frame, former_mark},
     signed_in::complete_error_page,
 };
 use crate::{
     app::App,
-    session::{LoginRef, VisitKey},
+    keyring,
+    session::{Login, LoginRef, VisitKey},
     view::pages::error::ErrorKind,
 };
 
 /// Key of the login's reference in the visit.
 const LOGIN: &str = "login";
+/// Key of what stands for the login's person in the visit.
+const PERSON: &str = "person";
+/// Key of what stands for the logins of other people that the browser had before.
+const FORMER: &str = "former";
+/// Most of those that are kept.
+const MOST_FORMER: usize = 8;
 /// Key of the sign that the party used last is no longer ours.
 const PARTY_LOST: &str = "lost_party";
 /// Key of the notice that the visitor has closed.
@@ -51,8 +58,12 @@ pub struct Visit {
 pub struct PostedForm {
     /// The fields.
     pub fields: Fields,
-    /// Whether it holds the token of a page of this visit.
+    /// Whether it holds the token of a page of this person's.
     pub has_token: bool,
+    /// Whether it holds the token of a page that was drawn for another person.
+    pub is_of_other_person: bool,
+    /// Whether that person was signed in in this browser.
+    is_of_former_person: bool,
 }
 
 /// What a form has done, for the page that it leads to.
@@ -109,12 +120,18 @@ impl Visit {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn lead_to(&self, login: &LoginRef, is_same_person: bool) -> Result<(), AppError> {
+    pub async fn lead_to(&self, login: &Login, is_same_person: bool) -> Result<(), AppError> {
         if !is_same_person {
+            let mut former: Vec<String> = self.session.get(FORMER).await?.unwrap_or_default();
+            former.extend(self.login.as_ref().map(former_mark));
+            let kept = former.len().saturating_sub(MOST_FORMER);
             self.session.clear().await;
+            self.session.insert(FORMER, former.split_off(kept)).await?;
         }
         self.session.cycle_id().await?;
-        self.session.insert(LOGIN, login.as_str()).await?;
+        self.session.insert(LOGIN, login.reference.as_str()).await?;
+        let person = keyring::url_safe(login.person_key.as_bytes());
+        self.session.insert(PERSON, person).await?;
         // Here and not after the handler, where a failure would go unnoticed.
         self.session.save().await?;
         Ok(())
@@ -192,8 +209,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     }
 }
 
-/// A form that one may act on: it holds the token of a page of this visit. Where nobody is signed in
-/// there is nothing that a token could protect; the check of the source is then all there is.
+/// A form that one may act on: it holds the token of a page of this person's. Where nobody is signed
+/// in there is nothing that a token could protect; the check of the source is then all there is.
 #[derive(Clone, Debug)]
 pub struct OwnForm(pub Fields);
 
@@ -209,6 +226,25 @@ impl<S: Send + Sync> FromRequestParts<S> for OwnForm {
             Some(form) if form.has_token || !is_signed_in => Ok(Self(form.fields.clone())),
             _ => Err(AppError::Page(ErrorKind::FormRefused)),
         }
+    }
+}
+
+/// A form that logs out. It does so from any page that is still open in this browser, also from one
+/// that was drawn for somebody else: who asks to be logged out does not ask in vain.
+#[derive(Clone, Copy, Debug)]
+pub struct LogOutForm;
+
+impl<S: Send + Sync> FromRequestParts<S> for LogOutForm {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let form = parts.extensions.get::<PostedForm>();
+        if form.is_some_and(|form| form.is_of_former_person) {
+            return Ok(Self);
+        }
+        OwnForm::from_request_parts(parts, state)
+            .await
+            .map(|_| Self)
     }
 }
 
@@ -247,23 +283,18 @@ async fn prepared(app: &App, mut request: Request) -> Result<(Request, Visit, Fr
     let session = session.ok_or(AppError::Page(ErrorKind::Internal))?;
     // A session cookie that comes twice was planted by somebody: then nobody is signed in.
     let cookie = app.cookies.read(request.headers(), Use::Session);
-    let (login, closed_notice) = match &cookie {
+    let (login, mut frame) = match &cookie {
         Some(_) => (
             session.get::<String>(LOGIN).await?,
-            session.get(CLOSED_NOTICE).await?,
+            frame_of(&session).await?,
         ),
-        None => (None, None),
+        None => (None, Frame::default()),
     };
     let key = cookie
         .map(|cookie| app.store.visit_key(&cookie))
         .transpose()?;
     let login = login.as_deref().and_then(LoginRef::parse);
-    let binding = login.as_ref().map(|login| login.as_str().to_owned());
-    let frame = Frame {
-        binding,
-        closed_notice,
-        ..Frame::default()
-    };
+    frame.binding = login.as_ref().map(|login| login.as_str().to_owned());
     if request.method() == Method::POST {
         let form;
         (request, form) = read_form(app, request, &frame).await?;
@@ -277,6 +308,16 @@ async fn prepared(app: &App, mut request: Request) -> Result<(Request, Visit, Fr
     request.extensions_mut().insert(visit.clone());
     request.extensions_mut().insert(frame.clone());
     Ok((request, visit, frame))
+}
+
+/// What the record of a visit says about its pages.
+async fn frame_of(session: &Session) -> Result<Frame, AppError> {
+    Ok(Frame {
+        person: session.get(PERSON).await?,
+        former: session.get(FORMER).await?.unwrap_or_default(),
+        closed_notice: session.get(CLOSED_NOTICE).await?,
+        ..Frame::default()
+    })
 }
 
 async fn read_form(
@@ -295,11 +336,14 @@ async fn read_form(
     if fields.len() > FIELD_LIMIT {
         return Err(AppError::Page(ErrorKind::PayloadTooLarge));
     }
-    let has_token = fields
+    let source = fields
         .get(TOKEN_FIELD)
-        .is_some_and(|token| frame.owns_token(app, token));
-    Ok((
-        Request::from_parts(parts, Body::empty()),
-        PostedForm { fields, has_token },
-    ))
+        .map_or(FormSource::Unknown, |token| frame.source_of(app, token));
+    let form = PostedForm {
+        fields,
+        has_token: source == FormSource::Own,
+        is_of_other_person: matches!(source, FormSource::OtherPerson | FormSource::FormerPerson),
+        is_of_former_person: source == FormSource::FormerPerson,
+    };
+    Ok((Request::from_parts(parts, Body::empty()), form))
 }

@@ -64,6 +64,8 @@ mod logging_out;
 #[cfg(feature = "demo")]
 mod login;
 #[cfg(feature = "demo")]
+mod login_forms;
+#[cfg(feature = "demo")]
 mod login_loops;
 #[cfg(feature = "demo")]
 mod login_refused;

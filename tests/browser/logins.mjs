@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { startProvider } from '../peer/provider.mjs';
 import { startApart } from './support/apart.mjs';
-import { heading } from './support/steps.mjs';
+import { chooseLanguage, heading } from './support/steps.mjs';
 import { launch } from './support/visitor.mjs';
 
 // Lys Morgendugg of the demo's world.
@@ -141,6 +141,22 @@ test('a log-out wins over a login that is under way in another tab', async () =>
   assert.equal(await heading(second), 'Du logget ut mens innloggingen pågikk');
   assert.equal(await isSignedIn(context), false);
   await until('its tokens are given back', () => provider.seen.revoked.length > revoked);
+  await context.close();
+});
+
+test('the forms of a tab work after a login in another tab, log-out among them', async () => {
+  const context = await arrives();
+  const first = await signsIn(context);
+  const second = await context.newPage();
+  await second.goto(`${town.inbox}/logg-inn?retur=%2Fprofil`);
+  await second.waitForURL((url) => url.pathname === '/profil');
+  await chooseLanguage(first, 'en');
+  assert.equal(new URL(first.url()).pathname, '/aktor');
+  await second.goto(`${town.inbox}/logg-inn?retur=%2Fprofil&stille=1`);
+  await second.waitForURL((url) => url.pathname === '/profil');
+  await first.locator('form[action="/logg-ut"] button').filter({ visible: true }).first().click();
+  await first.waitForURL((url) => url.pathname === '/logout');
+  assert.equal(await isSignedIn(context), false);
   await context.close();
 });
 

@@ -169,7 +169,7 @@ async fn arrive(
     mut finished: Finished,
 ) -> Result<Response, AppError> {
     visit
-        .lead_to(&finished.login.reference, finished.is_same_person)
+        .lead_to(&finished.login, finished.is_same_person)
         .await?;
     finished.confirm().await;
     if app.store.login(&finished.login.reference).await?.is_none() {

@@ -22,7 +22,7 @@ use crate::{
         frame::Frame,
         headers::Framing,
         page,
-        visit::{OwnForm, Visit},
+        visit::{LogOutForm, Visit},
     },
 };
 
@@ -35,7 +35,7 @@ pub async fn submit(
     State(app): State<App>,
     visit: Visit,
     headers: HeaderMap,
-    _form: OwnForm,
+    _form: LogOutForm,
 ) -> Result<Response, AppError> {
     if let Some(reference) = visit.login() {
         app.parties.invalidate(reference.as_str()).await;
