@@ -189,8 +189,8 @@ async fn pages_hold_every_dialog_once_in_every_order() {
     let total = all.as_array().unwrap().len();
     assert!(total > 60, "{total}");
     for order in [
-        json!([{ "dueAt": "ASC" }]),
         json!([{ "dueAt": "DESC" }]),
+        json!([{ "createdAt": "ASC" }]),
         json!([{ "createdAt": "ASC" }, { "updatedAt": "DESC" }]),
         json!([{ "contentUpdatedAt": "DESC" }]),
     ] {

@@ -97,6 +97,8 @@ mod return_addresses;
 mod routes_access;
 #[cfg(feature = "demo")]
 mod saved_searches;
+#[cfg(feature = "demo")]
+mod second_recordings;
 mod security;
 #[cfg(feature = "demo")]
 mod service_owner;

@@ -112,6 +112,7 @@ pub(crate) async fn replay() -> Replay {
     // As the recorded one was set up.
     running.simulator.set_switches(Switches {
         full_catalogue: true,
+        unreadable_is_200: true,
         ..Switches::default()
     });
     let tokens = tokens(&running);
@@ -241,7 +242,7 @@ fn refusals(body: &Value) -> usize {
 }
 
 /// The value without what is not compared.
-fn comparable(value: &Value, key: &str) -> Value {
+pub(crate) fn comparable(value: &Value, key: &str) -> Value {
     match value {
         Value::Object(fields) => {
             // Ids of the seen log and of attachments' addresses are made by the server.
@@ -271,7 +272,7 @@ fn comparable(value: &Value, key: &str) -> Value {
 }
 
 /// The first difference, with its path.
-fn compare(wanted: &Value, got: &Value, path: &str) -> Option<String> {
+pub(crate) fn compare(wanted: &Value, got: &Value, path: &str) -> Option<String> {
     match (wanted, got) {
         (Value::Object(wanted), Value::Object(got)) => compare_fields(wanted, got, path),
         (Value::Array(wanted), Value::Array(got)) if wanted.len() != got.len() => {

@@ -137,7 +137,7 @@ fn sorted(labels: &Value) -> Value {
 }
 
 /// What has moved from one item to the next; nothing where there is none.
-fn moved(before: &Value, after: &Value) -> Vec<&'static str> {
+pub(crate) fn moved(before: &Value, after: &Value) -> Vec<&'static str> {
     if before.is_null() || after.is_null() {
         return Vec::new();
     }

@@ -2,7 +2,8 @@
 //!
 //! A change that is not silent moves `updatedAt` and brings the dialog back from the archive and
 //! the bin; one of its content also moves `contentUpdatedAt` and makes it unread. A silent one
-//! changes the revision and nothing else (recordings, 15).
+//! changes the revision and nothing else (recordings, 15). One that sets what is there already is
+//! none: nothing moves, and nobody hears of it.
 
 use std::sync::OnceLock;
 
@@ -77,8 +78,6 @@ impl Dialog {
         now: Timestamp,
         ids: &mut Ids,
     ) -> Option<Heard> {
-        self.revision = ids.revision();
-        self.stems = OnceLock::new();
         match act {
             Act::Activity(mut activity) => {
                 ids.fill(&mut activity.id, now);
@@ -96,15 +95,18 @@ impl Dialog {
                 }
             }
             Act::Patch(patch) => {
-                let is_content = self.patch(*patch, now, ids);
-                self.changed(silent, is_content, now, ids);
+                let change = self.patch(*patch)?;
+                fill(&mut self.create, now, ids);
+                self.changed(silent, change == Change::Content, now, ids);
             }
             Act::Delete => {
+                self.moves(ids);
                 let was_there = !self.deleted;
                 self.deleted = true;
                 return (was_there && !silent).then_some(Heard::Deleted);
             }
             Act::Restore => {
+                self.moves(ids);
                 self.deleted = false;
                 return None;
             }
@@ -113,29 +115,37 @@ impl Dialog {
         Some(Heard::Updated)
     }
 
-    /// Sets what is given and tells whether any of it is content.
-    fn patch(&mut self, patch: Patch, now: Timestamp, ids: &mut Ids) -> bool {
-        let is_content = patch.status.is_some()
-            || patch.extended_status.is_some()
-            || patch.content.is_some()
-            || patch.attachments.is_some()
-            || patch.gui_actions.is_some();
+    fn moves(&mut self, ids: &mut Ids) {
+        self.revision = ids.revision();
+        self.stems = OnceLock::new();
+    }
+
+    /// Sets what is given and tells what of it is new.
+    fn patch(&mut self, patch: Patch) -> Option<Change> {
         let create = &mut self.create;
-        set(&mut create.status, patch.status);
-        set(&mut create.attachments, patch.attachments);
-        set(&mut create.gui_actions, patch.gui_actions);
-        set_some(&mut create.extended_status, patch.extended_status);
-        set_some(&mut create.content, patch.content);
-        set_some(&mut create.progress, patch.progress);
-        set_some(&mut create.due_at, patch.due_at);
-        set_some(&mut create.expires_at, patch.expires_at);
-        set_some(&mut create.visible_from, patch.visible_from);
-        set_some(&mut create.external_reference, patch.external_reference);
-        fill(create, now, ids);
-        is_content
+        let content = [
+            set(&mut create.status, patch.status),
+            set(&mut create.attachments, patch.attachments),
+            set(&mut create.gui_actions, patch.gui_actions),
+            set_some(&mut create.extended_status, patch.extended_status),
+            set_some(&mut create.content, patch.content),
+        ];
+        let other = [
+            set_some(&mut create.progress, patch.progress),
+            set_some(&mut create.due_at, patch.due_at),
+            set_some(&mut create.expires_at, patch.expires_at),
+            set_some(&mut create.visible_from, patch.visible_from),
+            set_some(&mut create.external_reference, patch.external_reference),
+        ];
+        if content.contains(&true) {
+            Some(Change::Content)
+        } else {
+            other.contains(&true).then_some(Change::Other)
+        }
     }
 
     fn changed(&mut self, silent: bool, is_content: bool, now: Timestamp, ids: &mut Ids) {
+        self.moves(ids);
         if silent {
             return;
         }
@@ -149,14 +159,26 @@ impl Dialog {
     }
 }
 
-fn set<T>(slot: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *slot = value;
+/// What a patch has changed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Change {
+    /// What counts as content, maybe with something else.
+    Content,
+    /// Something else alone.
+    Other,
+}
+
+/// Sets what is given; whether that is another value.
+fn set<T: PartialEq>(slot: &mut T, value: Option<T>) -> bool {
+    match value {
+        Some(value) if *slot != value => {
+            *slot = value;
+            true
+        }
+        _ => false,
     }
 }
 
-fn set_some<T>(slot: &mut Option<T>, value: Option<T>) {
-    if value.is_some() {
-        *slot = value;
-    }
+fn set_some<T: PartialEq>(slot: &mut Option<T>, value: Option<T>) -> bool {
+    value.is_some() && set(slot, Some(value))
 }

@@ -8,7 +8,7 @@
 //! | method and path | body |
 //! |---|---|
 //! | `POST /dialogs` | a dialog as in a world: `{"serviceOwner", "create": {…}, "labels"?}` |
-//! | `GET /dialogs/{id}` | none; answers the revisions, dates, labels, label log and seen log |
+//! | `GET /dialogs/{id}` | none; answers the revisions, dates, labels, label log and seen log; with `?endUserId=urn:…` it is read in that person's name |
 //! | `DELETE /dialogs/{id}` | none; the soft deletion |
 //! | `POST /dialogs/{id}/restore`, `POST /dialogs/{id}/purge` | none |
 //! | `POST /dialogs/{id}/activities` | an activity: `{"type", "performedBy": {…}, …}` |
@@ -19,14 +19,15 @@
 //! | `GET /faults`, `DELETE /faults` | none |
 //! | `POST /faults` | `{"operation", "fault", "parties"?: [], "services"?: [], "dialogs"?: [], "calls"?: n}`; the words are those of [`Operation`] and [`Fault`] in camel case, e.g. `"cutBody"`, `{"status": 503}` |
 //! | `GET /switches` | none |
-//! | `POST /switches` | `{"indexDelay"?: "PT30S", "fullCatalogue"?: true}`; what is missing is off |
+//! | `POST /switches` | `{"indexDelay"?: "PT30S", "fullCatalogue"?: true, "unreadableIs200"?: true}`; what is missing is off |
 //! | `GET /clock` | none; answers `{"now"}` |
 //! | `POST /clock` | `{"now": "2026-12-01T09:00:00Z"}` or `{"forward": "PT48H"}`; moves every part on the same clock, 409 where that is the system's |
 //! | `GET /streams` | none; answers `{"open"}` |
 //! | `DELETE /streams` | none; open event streams break |
 //! | `GET /requests` | none; what it was asked |
 //!
-//! What a service owner does is silent with `?silent=true`.
+//! What a service owner does is silent with `?silent=true`. The revision of a dialog comes as
+//! `ETag`; an act with an `If-Match` that is another does nothing and answers 412.
 //!
 //! [`Operation`]: super::Operation
 //! [`Fault`]: super::Fault
@@ -36,8 +37,8 @@ use std::sync::PoisonError;
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::State,
-    http::{StatusCode, Uri},
+    extract::{FromRequestParts, State},
+    http::{HeaderName, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -48,9 +49,10 @@ use uuid::Uuid;
 
 use super::{
     Dialogporten, RightsChange, RightsError,
-    act::{Act, Patch},
-    dialog::Dialog,
+    act::{Act, Heard, Patch},
+    dialog::{Dialog, Via},
     faults::SetFault,
+    party::pid_of,
     requests::Requests,
     switches::Switches,
     words::DialogStatus,
@@ -93,15 +95,40 @@ async fn create(State(simulator): State<Dialogporten>, body: Bytes) -> Response 
 
 async fn look(State(simulator): State<Dialogporten>, uri: Uri) -> Response {
     let id = dialog_id(&uri).unwrap_or_default();
-    let state = simulator
-        .inner
-        .state
-        .read()
-        .unwrap_or_else(PoisonError::into_inner);
-    match state.get(id) {
-        Some(dialog) => Json(backstage(dialog)).into_response(),
-        None => problem(StatusCode::NOT_FOUND, format!("no dialog {id}")).into_response(),
+    let inner = &simulator.inner;
+    let mut state = inner.state.write().unwrap_or_else(PoisonError::into_inner);
+    match reader(&uri) {
+        Err(problem) => return problem.into_response(),
+        Ok(Some(pid)) => {
+            if state.read(id, (&pid, Via::ServiceOwner), inner.clock.now()) {
+                inner.tell(&state, id, Heard::Updated);
+            }
+        }
+        Ok(None) => {}
     }
+    match state.get(id) {
+        Some(dialog) => (etag(dialog), Json(backstage(dialog))).into_response(),
+        None => no_dialog(id).into_response(),
+    }
+}
+
+/// In whose name a dialog is read.
+fn reader(uri: &Uri) -> Result<Option<String>, Problem> {
+    let Some(query) = uri.query() else {
+        return Ok(None);
+    };
+    let urn = query.strip_prefix("endUserId=").and_then(pid_of);
+    match urn {
+        Some(pid) => Ok(Some(pid.to_owned())),
+        None => Err(problem(
+            StatusCode::BAD_REQUEST,
+            "only endUserId=, the URN of a person, is known",
+        )),
+    }
+}
+
+fn etag(dialog: &Dialog) -> [(HeaderName, String); 1] {
+    [(header::ETAG, dialog.revision.to_string())]
 }
 
 /// What a service owner or an operator may know and the end user's side does not show.
@@ -127,24 +154,28 @@ struct NewStatus {
     status: DialogStatus,
 }
 
-async fn activity(State(simulator): State<Dialogporten>, uri: Uri, body: Bytes) -> Response {
-    act(&simulator, &uri, &body, Act::Activity)
+async fn activity(State(simulator): State<Dialogporten>, target: Target, body: Bytes) -> Response {
+    act(&simulator, &target, &body, Act::Activity)
 }
 
-async fn transmission(State(simulator): State<Dialogporten>, uri: Uri, body: Bytes) -> Response {
-    act(&simulator, &uri, &body, |sent| {
+async fn transmission(
+    State(simulator): State<Dialogporten>,
+    target: Target,
+    body: Bytes,
+) -> Response {
+    act(&simulator, &target, &body, |sent| {
         Act::Transmission(Box::new(sent))
     })
 }
 
-async fn patch(State(simulator): State<Dialogporten>, uri: Uri, body: Bytes) -> Response {
-    act(&simulator, &uri, &body, |patch: Patch| {
+async fn patch(State(simulator): State<Dialogporten>, target: Target, body: Bytes) -> Response {
+    act(&simulator, &target, &body, |patch: Patch| {
         Act::Patch(Box::new(patch))
     })
 }
 
-async fn status(State(simulator): State<Dialogporten>, uri: Uri, body: Bytes) -> Response {
-    act(&simulator, &uri, &body, |NewStatus { status }| {
+async fn status(State(simulator): State<Dialogporten>, target: Target, body: Bytes) -> Response {
+    act(&simulator, &target, &body, |NewStatus { status }| {
         Act::Patch(Box::new(Patch {
             status: Some(status),
             ..Patch::default()
@@ -152,16 +183,16 @@ async fn status(State(simulator): State<Dialogporten>, uri: Uri, body: Bytes) ->
     })
 }
 
-async fn remove(State(simulator): State<Dialogporten>, uri: Uri) -> Response {
-    act(&simulator, &uri, NOTHING, |(): ()| Act::Delete)
+async fn remove(State(simulator): State<Dialogporten>, target: Target) -> Response {
+    act(&simulator, &target, NOTHING, |(): ()| Act::Delete)
 }
 
-async fn restore(State(simulator): State<Dialogporten>, uri: Uri) -> Response {
-    act(&simulator, &uri, NOTHING, |(): ()| Act::Restore)
+async fn restore(State(simulator): State<Dialogporten>, target: Target) -> Response {
+    act(&simulator, &target, NOTHING, |(): ()| Act::Restore)
 }
 
-async fn purge(State(simulator): State<Dialogporten>, uri: Uri) -> Response {
-    act(&simulator, &uri, NOTHING, |(): ()| Act::Purge)
+async fn purge(State(simulator): State<Dialogporten>, target: Target) -> Response {
+    act(&simulator, &target, NOTHING, |(): ()| Act::Purge)
 }
 
 /// The body of an act that has none.
@@ -254,27 +285,72 @@ async fn requests(State(simulator): State<Dialogporten>) -> Json<Requests> {
     Json(simulator.requests())
 }
 
+/// What is acted on, and how.
+struct Target {
+    id: Uuid,
+    is_silent: bool,
+    /// Only where the dialog has this revision.
+    if_match: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Target {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let is_silent = match parts.uri.query() {
+            None => false,
+            Some("silent=true") => true,
+            Some(_) => {
+                let complaint = problem(StatusCode::BAD_REQUEST, "only silent=true is known");
+                return Err(complaint.into_response());
+            }
+        };
+        let if_match = parts.headers.get(header::IF_MATCH);
+        Ok(Self {
+            id: dialog_id(&parts.uri).unwrap_or_default(),
+            is_silent,
+            if_match: if_match.and_then(|value| value.to_str().ok().map(str::to_owned)),
+        })
+    }
+}
+
 /// Reads the act from the body and does it: 204, or what was wrong with it.
 fn act<T: DeserializeOwned>(
     simulator: &Dialogporten,
-    uri: &Uri,
+    target: &Target,
     body: &[u8],
     make: impl FnOnce(T) -> Act,
 ) -> Response {
-    let silent = match uri.query() {
-        None => false,
-        Some("silent=true") => true,
-        Some(_) => {
-            return problem(StatusCode::BAD_REQUEST, "only silent=true is known").into_response();
+    let wanted = read(body).map(make);
+    let acted = wanted.and_then(|act| {
+        let id = target.id;
+        let revision = revision(simulator, id)?;
+        if target.if_match.as_ref().is_some_and(|it| *it != revision) {
+            let words = "the dialog has another revision";
+            return Err(problem(StatusCode::PRECONDITION_FAILED, words));
         }
-    };
-    done(read(body).and_then(|read| {
-        let id = dialog_id(uri).unwrap_or_default();
-        let is_done = simulator.inner.act(id, make(read), silent);
-        is_done
-            .then_some(())
-            .ok_or_else(|| problem(StatusCode::NOT_FOUND, format!("no dialog {id}")))
-    }))
+        let is_done = simulator.inner.act(id, act, target.is_silent);
+        is_done.then_some(id).ok_or_else(|| no_dialog(id))
+    });
+    match acted {
+        Err(problem) => problem.into_response(),
+        // A dialog that is gone for good has no revision.
+        Ok(id) => match revision(simulator, id) {
+            Ok(revision) => (StatusCode::NO_CONTENT, [(header::ETAG, revision)]).into_response(),
+            Err(_) => StatusCode::NO_CONTENT.into_response(),
+        },
+    }
+}
+
+fn revision(simulator: &Dialogporten, id: Uuid) -> Result<String, Problem> {
+    let state = &simulator.inner.state;
+    let state = state.read().unwrap_or_else(PoisonError::into_inner);
+    let dialog = state.get(id).ok_or_else(|| no_dialog(id))?;
+    Ok(dialog.revision.to_string())
+}
+
+fn no_dialog(id: Uuid) -> Problem {
+    problem(StatusCode::NOT_FOUND, format!("no dialog {id}"))
 }
 
 /// The id in the address, `/dialogs/{id}/…`.

@@ -21,7 +21,7 @@ pub struct Localization {
 }
 
 /// A text in some languages, with its form.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
 pub struct ContentValue {
@@ -92,7 +92,7 @@ pub struct SearchTag {
 }
 
 /// The texts of a dialog.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
 pub struct Content {
@@ -117,7 +117,7 @@ pub struct Content {
 }
 
 /// A file, in one or more representations.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
 pub struct Attachment {
@@ -133,7 +133,7 @@ pub struct Attachment {
 }
 
 /// One representation of a file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
 pub struct AttachmentUrl {
@@ -146,7 +146,7 @@ pub struct AttachmentUrl {
 }
 
 /// Something a person can do at the service owner.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
 pub struct GuiAction {

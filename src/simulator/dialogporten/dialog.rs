@@ -49,6 +49,17 @@ pub(super) struct SeenEntry {
     pub(super) id: Uuid,
     pub(super) pid: String,
     pub(super) at: Timestamp,
+    #[serde(skip)]
+    pub(super) via: Via,
+}
+
+/// Where a person has read a dialog.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Via {
+    /// In an inbox.
+    Inbox,
+    /// At the service owner, which has asked for the dialog in the person's name.
+    ServiceOwner,
 }
 
 /// A label that came or went. Coming to and leaving the inbox is not logged.
@@ -109,6 +120,7 @@ impl Dialog {
             id: ids.at(seen.at),
             pid: seen.pid,
             at: seen.at,
+            via: Via::Inbox,
         });
         Self {
             seen_log: seen_log.collect(),
@@ -131,7 +143,12 @@ impl Dialog {
 
     /// Somebody opens the dialog. Changes no revision, also when it takes a label away. Tells
     /// whether this reading changed anything, which open pages hear of.
-    pub(super) fn read_by(&mut self, pid: &str, now: Timestamp, ids: &mut Ids) -> bool {
+    pub(super) fn read_by(
+        &mut self,
+        (pid, via): (&str, Via),
+        now: Timestamp,
+        ids: &mut Ids,
+    ) -> bool {
         let known = self
             .seen_log
             .iter()
@@ -142,6 +159,7 @@ impl Dialog {
                 id: ids.at(now),
                 pid: pid.to_owned(),
                 at: now,
+                via,
             });
         }
         self.seen = true;

@@ -6,6 +6,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::watch;
@@ -78,6 +79,11 @@ pub enum Fault {
         /// When to come back.
         seconds: u32,
     },
+    /// Closed for maintenance until then, which `Retry-After` tells as a date.
+    Maintenance {
+        /// When it is over, to the second.
+        until: Timestamp,
+    },
     /// A gateway's page of HTML with status 200.
     HtmlPage,
     /// Carried out; the connection breaks in the middle of the answer.
@@ -120,7 +126,10 @@ impl Fault {
     /// comes would make a test that proves nothing.
     fn fits(&self, operation: Operation) -> bool {
         match self {
-            Self::Delay(_) | Self::Status(_) | Self::RetryLater { .. } => true,
+            Self::Delay(_)
+            | Self::Status(_)
+            | Self::RetryLater { .. }
+            | Self::Maintenance { .. } => true,
             Self::Conflict => operation == Operation::Labels,
             Self::TooBroad => operation == Operation::Search,
             Self::LostEvent | Self::BrokenStream => operation == Operation::Events,

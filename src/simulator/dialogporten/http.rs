@@ -2,7 +2,7 @@
 //! of the REST interface are in `rest.rs`.
 //!
 //! With `Accept: application/json` every answer is 200, also one to a request that cannot be
-//! understood; otherwise such a request gets 400. Without a valid token it is 401 and nothing else.
+//! understood (but for a body that is none, see [`super::Switches`]); otherwise such a request gets 400. Without a valid token it is 401 and nothing else.
 //! `Accept: text/event-stream` with a subscription opens a stream (`events.rs`).
 
 use std::{str, sync::PoisonError};
@@ -198,12 +198,7 @@ async fn graphql(
         serde_json::from_slice(&body).ok()
     };
     let Some(sent) = sent else {
-        return refused(
-            form,
-            StatusCode::BAD_REQUEST,
-            "Invalid JSON document.",
-            "HC0012",
-        );
+        return unreadable(&simulator, form);
     };
     let mut request = sent.request();
     let asked = match look_at(&simulator, &mut request, &sent, is_get) {
@@ -362,6 +357,16 @@ fn sent_in_query(uri: &Uri) -> Option<Sent> {
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// What comes of a body that is no request.
+fn unreadable(simulator: &Dialogporten, form: Form) -> Response {
+    let status = StatusCode::BAD_REQUEST;
+    let mut response = refused(form, status, "Invalid JSON document.", "HC0012");
+    if !simulator.inner.switches.get().unreadable_is_200 {
+        *response.status_mut() = status;
+    }
+    response
 }
 
 fn refused(form: Form, status: StatusCode, message: &str, code: &str) -> Response {

@@ -85,6 +85,12 @@ impl Order {
         }
     }
 
+    /// Whether an ascending date of the order is missing at this position.
+    pub(super) fn rises_from_nothing(&self, position: &Position) -> bool {
+        let mut dates = self.0.iter().zip(&position.values);
+        dates.any(|((_, direction), value)| *direction == OrderDirection::Asc && value.is_none())
+    }
+
     /// Which of two positions comes first. A missing date counts as the latest.
     pub(super) fn compare(&self, one: &Position, other: &Position) -> Ordering {
         let values = one.values.iter().zip(&other.values).zip(&self.0);

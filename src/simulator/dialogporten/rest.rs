@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::{
     Dialogporten, Inner,
     auth::{Caller, Identity},
-    dialog::{Dialog, LabelEntry, SeenEntry},
+    dialog::{Dialog, LabelEntry, SeenEntry, Via},
     faults::{Fault, Operation, RootField, Trouble},
     http::{bearer, identify},
     trouble,
@@ -199,7 +199,7 @@ fn seen(inner: &Inner, caller: &Caller, dialog: &Dialog) -> Vec<Value> {
             "id": entry.id,
             "seenAt": seven_decimals(entry.at),
             "seenBy": actor(inner, Some(&entry.pid)),
-            "isViaServiceOwner": false,
+            "isViaServiceOwner": entry.via == Via::ServiceOwner,
             "isCurrentEndUser": entry.pid == caller.pid,
         })
     });

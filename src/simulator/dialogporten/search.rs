@@ -22,7 +22,7 @@ use super::{
     words::OrderDirection,
 };
 
-/// A search that has passed all checks.
+/// A search that has passed all checks, which can still fail underway.
 #[derive(Debug)]
 pub(super) struct Query {
     input: SearchDialogInput,
@@ -43,6 +43,9 @@ pub(super) struct Page<'a> {
 }
 
 type Bound = Option<DateTime>;
+
+/// In characters.
+const LONGEST_PROCESS: usize = 1023;
 
 impl Query {
     /// Checks a search. All broken rules are named at once, then what cannot be read.
@@ -82,6 +85,22 @@ impl Query {
             limit,
             index_delay: SignedDuration::ZERO,
         })
+    }
+
+    /// Whether the database cannot carry it out: it does not take NUL in a text, and it does not
+    /// compare an ascending date with one that is missing, which is what a token with an empty
+    /// date asks for.
+    pub(super) fn breaks_underway(&self) -> bool {
+        let input = &self.input;
+        let lists = [&input.org, &input.service_resource, &input.extended_status];
+        let words = [&input.search, &input.external_reference];
+        let mut texts = lists.into_iter().flatten().flatten();
+        texts.any(|text| text.contains('\0'))
+            || words.into_iter().flatten().any(|text| text.contains('\0'))
+            || self
+                .after
+                .as_ref()
+                .is_some_and(|place| self.order.rises_from_nothing(place))
     }
 
     /// Free text finds a new dialog only when it has been there for so long.
@@ -310,10 +329,7 @@ fn check(input: &SearchDialogInput) -> Vec<String> {
             "'Limit' must be between 1 and 1000. You entered {limit}."
         ));
     }
-    let is_uri = |uri: &String| uri.len() <= 1023 && url::Url::parse(uri).is_ok();
-    if !input.process.as_ref().is_none_or(is_uri) {
-        faults.push("'Process' must be a well formatted URI.".to_owned());
-    }
+    check_process(input, &mut faults);
     for (name, after, before) in ranges(input) {
         if after
             .zip(before)
@@ -327,6 +343,25 @@ fn check(input: &SearchDialogInput) -> Vec<String> {
     check_order(input, &mut faults);
     check_text(input, &mut faults);
     faults
+}
+
+/// A URI may be relative, so that most words are one; what cannot stand in any is refused.
+fn check_process(input: &SearchDialogInput, faults: &mut Vec<String>) {
+    let Some(process) = &input.process else {
+        return;
+    };
+    let length = process.chars().count();
+    if length > LONGEST_PROCESS {
+        faults.push(format!(
+            "The length of 'Process' must be {LONGEST_PROCESS} characters or fewer. You entered {length} characters."
+        ));
+    }
+    let is_foreign = |character: char| {
+        character.is_whitespace() || character.is_control() || "\"<>\\^`{|}".contains(character)
+    };
+    if process.contains(is_foreign) {
+        faults.push("'Process' must be a well formatted URI.".to_owned());
+    }
 }
 
 fn check_order(input: &SearchDialogInput, faults: &mut Vec<String>) {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     act::{Act, Heard},
-    dialog::Dialog,
+    dialog::{Dialog, Via},
     free_text::Index,
     ids::Ids,
     words::SystemLabel,
@@ -94,8 +94,8 @@ impl State {
     }
 
     /// A person opens a dialog; whether that changed anything.
-    pub(super) fn read(&mut self, id: Uuid, pid: &str, now: Timestamp) -> bool {
-        self.change(id, |dialog, ids| dialog.read_by(pid, now, ids))
+    pub(super) fn read(&mut self, id: Uuid, reader: (&str, Via), now: Timestamp) -> bool {
+        self.change(id, |dialog, ids| dialog.read_by(reader, now, ids))
             .unwrap_or(false)
     }
 

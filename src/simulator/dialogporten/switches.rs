@@ -14,6 +14,9 @@ pub struct Switches {
     /// `serviceResources` answers the whole catalogue whoever asks, and for whatever parties, as
     /// the source does by default (`dialogporten.md` §3.2).
     pub full_catalogue: bool,
+    /// A body that cannot be read is answered 200 to whoever takes `application/json`, as the
+    /// engine of April 2026 does; that of July answers 400.
+    pub unreadable_is_200: bool,
 }
 
 /// The switches of one simulator.

@@ -84,6 +84,12 @@ pub(super) fn gateway(fault: &Fault) -> Option<Response> {
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
             Some(response)
         }
+        Fault::Maintenance { until } => {
+            let until = until.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            let headers = [(header::RETRY_AFTER, until)];
+            let words = "Service is temporarily unavailable due to maintenance.";
+            Some((StatusCode::SERVICE_UNAVAILABLE, headers, words).into_response())
+        }
         _ => None,
     }
 }

@@ -51,9 +51,10 @@ impl Index {
 }
 
 /// What is searched, with its language: titles, summaries, the sender's name, the extended status,
-/// search tags (which have no language), activities; those of transmissions also where the reader
-/// may not open them, and the non-sensitive ones also for those who see the others. Not the
-/// additional information, and no names of files and actions.
+/// search tags (which have no language, so that a stemmed question does not find them), names of
+/// files, activities; those of transmissions also where the reader may not open them, and the
+/// non-sensitive ones also for those who see the others. Not the additional information, and no
+/// names of actions.
 fn texts(dialog: &Dialog) -> impl Iterator<Item = (&str, &str)> {
     let create = &dialog.create;
     let content = create.content.iter().flat_map(|content| {
@@ -73,12 +74,17 @@ fn texts(dialog: &Dialog) -> impl Iterator<Item = (&str, &str)> {
         .chain(sent)
         .flatten()
         .flat_map(|ContentValue { value, .. }| value);
+    let of_sent = create.transmissions.iter();
+    let files = of_sent.flat_map(|sent| &sent.attachments);
+    let files = create.attachments.iter().chain(files);
+    let files = files.flat_map(|file| &file.display_name);
     let history = create.activities.iter().flat_map(|one| &one.description);
     let tags = create
         .search_tags
         .iter()
         .map(|tag| ("", tag.value.as_str()));
-    told.chain(history)
+    told.chain(files)
+        .chain(history)
         .map(
             |Localization {
                  value,

@@ -21,7 +21,12 @@ use super::{
     scalars::{DateTime, UuidScalar},
     types::{DialogByIdPayload, SearchDialogsPayload},
 };
-use crate::simulator::dialogporten::{act::Heard, dialog::Dialog, party::is_valid_party, search};
+use crate::simulator::dialogporten::{
+    act::Heard,
+    dialog::{Dialog, Via},
+    party::is_valid_party,
+    search,
+};
 
 /// How many parties the services can be asked for at once.
 const MOST_PARTIES: usize = 100;
@@ -62,6 +67,9 @@ impl Queries {
             Ok(query) => query.with_index_delay(scene.inner.switches.get().index_delay),
             Err(errors) => return Ok(SearchDialogsPayload::refused(errors)),
         };
+        if query.breaks_underway() {
+            return Err(fault());
+        }
         let field = ctx.field();
         let key = field.alias().unwrap_or(field.name());
         if scene.too_broad.iter().any(|broad| broad == key) {
@@ -120,14 +128,17 @@ impl Queries {
         #[graphql(default = false)] include_unauthorized: bool,
     ) -> Result<ServiceResourceMetadata> {
         let scene = enter(ctx)?;
-        let parties = parties.unwrap_or_default();
         if scene.inner.switches.get().full_catalogue || include_unauthorized {
             return Ok(scene.catalogue(&Which::All));
         }
-        if parties.len() > MOST_PARTIES || !parties.iter().all(|party| is_valid_party(party)) {
-            return Err("'Parties' must be at most 100 URNs of persons or organisations.".into());
+        let is_sound = |parties: &Vec<String>| {
+            (1..=MOST_PARTIES).contains(&parties.len())
+                && parties.iter().all(|party| is_valid_party(party))
+        };
+        if !parties.as_ref().is_none_or(is_sound) {
+            return Err(fault());
         }
-        Ok(scene.catalogue(&scene.open_services(&parties)))
+        Ok(scene.catalogue(&scene.open_services(&parties.unwrap_or_default())))
     }
 }
 
@@ -144,7 +155,7 @@ impl Scene<'_> {
             .unwrap_or_else(PoisonError::into_inner);
         let found = state.get(id);
         let rights = self.check(id, found)?;
-        if state.read(id, &self.caller.pid, self.now) {
+        if state.read(id, (&self.caller.pid, Via::Inbox), self.now) {
             self.inner.tell(&state, id, Heard::Updated);
         }
         let dialog = state.get(id).map(|dialog| self.dialog(dialog, &rights));

@@ -7,7 +7,7 @@ use super::{
     super::{
         access::Rights,
         create::{self, Localization},
-        dialog::Dialog,
+        dialog::{Dialog, Via},
         party::pid_of,
         words::{ActorType, AttachmentUrlConsumer},
     },
@@ -157,7 +157,7 @@ impl Scene<'_> {
                 actor_id: Some(self.inner.mask(&entry.pid)),
                 actor_name: self.inner.register_names.get(&entry.pid).cloned(),
             },
-            is_via_service_owner: Some(false),
+            is_via_service_owner: Some(entry.via == Via::ServiceOwner),
             is_current_end_user: entry.pid == self.caller.pid,
         });
         shown.collect()
