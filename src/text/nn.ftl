@@ -320,8 +320,8 @@ export-unreadable =
 export-gaps-heading = Fila inneheld ikkje heile lista
 export-gaps =
     { $count ->
-        [one] { $number } melding er med. Dette må du vite om fila:
-       *[other] { $number } meldingar er med. Dette må du vite om fila:
+        [one] { $number } melding er med. Dette gjeld for fila:
+       *[other] { $number } meldingar er med. Dette gjeld for fila:
     }
 export-gaps-told = Det same står nedst i fila.
 export-download-anyway = Last ned likevel (CSV)
@@ -1011,6 +1011,9 @@ upstream-heading = Vi får ikkje henta meldingane no
 upstream-text = Feilen ligg ikkje hos deg, og ingen meldingar er borte. Prøv igjen om litt.
 upstream-slow-heading = Det tok for lang tid å hente meldingane
 upstream-slow-text = Feilen ligg ikkje hos deg, og ingen meldingar er borte. Prøv igjen om litt.
+later-page-heading = Vi får ikkje henta resten av lista no
+later-page-text = Meldingane du alt har sett, er framleis i lista, og ingen meldingar er borte. Prøv igjen om litt, eller gå til starten av lista og gjer ho kortare med eit filter.
+later-page-first = Til starten av lista
 dialog-not-found-heading = Meldinga finst ikkje
 dialog-not-found-text = Sjekk at lenkja er heil. Meldinga kan òg vere fjerna av den som sende ho.
 dialog-no-access-heading = Du har ikkje tilgang til denne meldinga

@@ -142,6 +142,18 @@ pub(super) fn token_was_refused(data: &wire::SearchData) -> bool {
         .any(|name| REFUSALS.contains(&name))
 }
 
+/// Ends a page of dialogs without a deadline where the first one with a deadline stands.
+pub(super) fn undated_only(page: DialogPage) -> DialogPage {
+    let all = page.rows.len();
+    let undated = page.rows.into_iter();
+    let rows: Vec<_> = undated.take_while(|row| row.due_at.is_none()).collect();
+    DialogPage {
+        next: page.next.filter(|_| rows.len() == all),
+        undecodable: page.undecodable,
+        rows,
+    }
+}
+
 /// Cuts a page that begins at `place` or before it down to the `limit` rows after it.
 pub(super) fn page_after(
     page: DialogPage,

@@ -156,8 +156,21 @@ impl SearchInput {
         }
     }
 
+    /// The same, going on after `place`.
+    ///
+    /// Dialogporten fails on an ascending token without a date, its own as well. Dialogs without a
+    /// deadline stand in the same order whichever way it goes, so they are asked for descending; the
+    /// answer then goes on among those with a deadline, which [`convert::undated_only`] takes off.
+    fn going_on_after(mut self, sort: Sort, place: &Position) -> Self {
+        if is_undated(sort, place) {
+            self.order_by = [serde_json::json!({ "dueAt": "DESC" })];
+        }
+        self.continuation_token = Some(continuation_token(sort, place));
+        self
+    }
+
     /// The same without a token, narrowed to what stands at `place` or after it, as far as a filter
-    /// can; there is none for dialogs without a deadline.
+    /// can; there is none for dialogs without a deadline, which come first as they are asked for.
     fn narrowed_to(self, sort: Sort, place: &Position) -> Self {
         let mut input = self;
         input.continuation_token = None;
@@ -192,9 +205,9 @@ impl Client {
     ) -> Result<Listed, UpstreamError> {
         let sort = query.selection.sort;
         let plain = SearchInput::select(&query.whose, &query.selection, query.limit);
-        let input = SearchInput {
-            continuation_token: query.after.map(|place| continuation_token(sort, &place)),
-            ..plain
+        let input = match &query.after {
+            Some(place) => plain.going_on_after(sort, place),
+            None => plain,
         };
         let data = match query.count_at {
             Some(now) => {
@@ -207,19 +220,23 @@ impl Client {
             unread: convert::count_from_wire(data.unread.as_ref()),
             overdue: convert::count_from_wire(data.overdue.as_ref()),
         };
-        let page = match query.after {
-            Some(place) if convert::token_was_refused(&data) => {
-                let input = input.narrowed_to(sort, &place);
-                let data = self.search(token, accept_language, &input).await?;
-                convert::page_after(
-                    convert::page_from_wire(data, sort)?,
-                    sort,
-                    &place,
-                    query.limit,
-                )
+        let is_refused = query.after.is_some() && convert::token_was_refused(&data);
+        let data = match &query.after {
+            Some(place) if is_refused => {
+                let input = input.narrowed_to(sort, place);
+                self.search(token, accept_language, &input).await?
             }
-            _ => convert::page_from_wire(data, sort)?,
+            _ => data,
         };
+        let mut page = convert::page_from_wire(data, sort)?;
+        if let Some(place) = &query.after {
+            if is_undated(sort, place) {
+                page = convert::undated_only(page);
+            }
+            if is_refused {
+                page = convert::page_after(page, sort, place, query.limit);
+            }
+        }
         Ok(Listed { page, waiting })
     }
 
@@ -281,6 +298,11 @@ impl Client {
         self.ask(token, Some(accept_language), SEARCH_TIME, &request)
             .await
     }
+}
+
+/// Whether the place is among dialogs without a deadline, in a list that is sorted by it.
+fn is_undated(sort: Sort, place: &Position) -> bool {
+    sort == Sort::Due && place.at.is_none()
 }
 
 /// A continuation token that goes on exactly after `place` (R9): seven decimals, then the id.

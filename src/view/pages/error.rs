@@ -54,6 +54,11 @@ pub enum ErrorKind {
     UpstreamUnavailable,
     /// Dialogporten takes too long.
     UpstreamTimeout,
+    /// Dialogporten gives no more of a list whose beginning it gave.
+    LaterPageUnavailable {
+        /// The beginning.
+        first: LocalPath,
+    },
     /// No such dialog.
     DialogNotFound,
     /// No right to the dialog.
@@ -203,7 +208,9 @@ impl ErrorKind {
             | Self::StoreUnavailable
             | Self::LoginProviderDown { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::UpstreamUnavailable | Self::LoginRefused { .. } => StatusCode::BAD_GATEWAY,
+            Self::UpstreamUnavailable
+            | Self::LaterPageUnavailable { .. }
+            | Self::LoginRefused { .. } => StatusCode::BAD_GATEWAY,
             Self::UpstreamTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::DialogDeleted | Self::DialogExpired(_) => StatusCode::GONE,
         }
@@ -236,6 +243,9 @@ impl ErrorKind {
             Self::StoreUnavailable => ("store-heading", "store-text", Next::Retry),
             Self::UpstreamUnavailable => ("upstream-heading", "upstream-text", Next::Retry),
             Self::UpstreamTimeout => ("upstream-slow-heading", "upstream-slow-text", Next::Retry),
+            Self::LaterPageUnavailable { .. } => {
+                ("later-page-heading", "later-page-text", Next::Retry)
+            }
             _ if is_signed_in => self
                 .words_beside_a_login()
                 .unwrap_or_else(|| self.words_of_dialog_or_login()),
@@ -375,6 +385,16 @@ impl ErrorKind {
         }
     }
 
+    /// Another way on.
+    fn other_way(&self) -> Option<(String, &'static str)> {
+        match self {
+            Self::LaterPageUnavailable { first } => {
+                Some((first.as_str().to_owned(), "later-page-first"))
+            }
+            _ => None,
+        }
+    }
+
     /// When it happened or will, for the kinds that know.
     fn time(&self) -> Option<Timestamp> {
         match self {
@@ -394,6 +414,7 @@ fn elsewhere(page: &Page, kind: &ErrorKind) -> Option<OutLink> {
         }
         ErrorKind::UpstreamUnavailable
         | ErrorKind::UpstreamTimeout
+        | ErrorKind::LaterPageUnavailable { .. }
         | ErrorKind::Overloaded
         | ErrorKind::LoginProviderDown { .. } => ("elsewhere-status", links.status.as_ref()),
         _ => return None,
@@ -410,6 +431,7 @@ pub struct ErrorPage {
     text: String,
     href: String,
     label: String,
+    other_way: Option<(String, String)>,
     elsewhere: Option<OutLink>,
     reference: Option<String>,
 }
@@ -441,6 +463,7 @@ impl ErrorPage {
             text: page.t_with(text, &[("when", (&when).into())]),
             href,
             label: page.t(label),
+            other_way: kind.other_way().map(|(href, key)| (href, page.t(key))),
             elsewhere: elsewhere(&page, kind),
             reference: reference
                 .map(|r| page.t_with("error-reference", &[("reference", r.into())])),
@@ -475,6 +498,12 @@ impl ErrorPage {
             ("store", ErrorKind::StoreUnavailable),
             ("upstream", ErrorKind::UpstreamUnavailable),
             ("upstream slow", ErrorKind::UpstreamTimeout),
+            (
+                "later page",
+                ErrorKind::LaterPageUnavailable {
+                    first: return_to.clone(),
+                },
+            ),
             ("dialog not found", ErrorKind::DialogNotFound),
             ("dialog no access", ErrorKind::DialogNoAccess),
             ("link not found", ErrorKind::LinkNotFound),

@@ -11,7 +11,10 @@ use crate::{
     view::{
         narrowing,
         page::{Notice, Page},
-        pages::folder::{FolderInput, FolderPage},
+        pages::{
+            error::ErrorKind,
+            folder::{FolderInput, FolderPage},
+        },
         selecting,
     },
     web::{
@@ -50,11 +53,7 @@ pub async fn show(
     let addressed = audience::read(&app, &signed_in, &parties, &place)?;
     let audience = &addressed.audience;
     let typed = take_unsearchable(&mut place, &faults);
-    let asked_after = place.after.is_some();
-    let after = position::open(app.store.keyring(), signed_in.person(), &place);
-    if after.is_none() {
-        place.after = None;
-    }
+    let (after, lost) = take_position(&app, &signed_in, &mut place);
     let form = Form {
         limit: app.config.page_size,
         counts: true,
@@ -64,7 +63,7 @@ pub async fn show(
         gather::page(&app, &signed_in, whose, (&place, after), form),
         pinned::ask(&app, &signed_in, audience, &place),
     );
-    let listed = listed?;
+    let listed = listed.map_err(|error| of_later_page(error, &place))?;
     if let Some(named) = selecting::naming_all(&place, &listed.list.rows, &pinned) {
         return Ok(go_to(&named.to_string()));
     }
@@ -76,7 +75,7 @@ pub async fn show(
     let view = view.with_waiting(listed.waiting);
     let view = state::saying_gone(&app, &signed_in, &query, view);
     let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
-    let lost = asked_after && after.is_none() || dropped.contains(&Dropped::Position);
+    let lost = lost || dropped.contains(&Dropped::Position);
     let view = noted(view, &visit, lost, addressed.unknown_units).await?;
     let view = say_dropped(view, &dropped);
     let saved = saved_searches::saved_as(&app, &signed_in, &place).await?;
@@ -112,6 +111,32 @@ pub(super) fn faults(place: &ListPlace, dropped: &[Dropped]) -> Vec<Fault> {
     let mut faults = place.wish.faults();
     faults.extend(unkept);
     faults
+}
+
+/// Where the list goes on, and whether its address names a place that cannot be read; such a place is
+/// taken out of it.
+fn take_position(
+    app: &App,
+    signed_in: &SignedIn,
+    place: &mut ListPlace,
+) -> (Option<Position>, bool) {
+    let is_named = place.after.is_some();
+    let after = position::open(app.store.keyring(), signed_in.person(), place);
+    if after.is_none() {
+        place.after = None;
+    }
+    (after, is_named && after.is_none())
+}
+
+/// Of a list whose beginning was there something can be seen whatever is wrong with the rest.
+fn of_later_page(error: AppError, place: &ListPlace) -> AppError {
+    match error {
+        AppError::Page(ErrorKind::UpstreamUnavailable) if place.after.is_some() => {
+            let first = place.first_page().local_path();
+            ErrorKind::LaterPageUnavailable { first }.into()
+        }
+        other => other,
+    }
 }
 
 /// Says what the list is not as it was asked for, and what was done before.
