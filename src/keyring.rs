@@ -65,10 +65,12 @@ pub enum Purpose {
     DialogToken,
     /// That a dialog is gone, for the list to say.
     Gone,
+    /// Sets of parties that a person has chosen for one list.
+    UnitSet,
 }
 
 impl Purpose {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Visit,
         Self::LoginAttempt,
         Self::Login,
@@ -83,6 +85,7 @@ impl Purpose {
         Self::Saved,
         Self::DialogToken,
         Self::Gone,
+        Self::UnitSet,
     ];
 
     fn label(self) -> &'static str {
@@ -101,6 +104,7 @@ impl Purpose {
             Self::Saved => "saved",
             Self::DialogToken => "dialog token",
             Self::Gone => "gone",
+            Self::UnitSet => "unit set",
         }
     }
 }

@@ -64,6 +64,8 @@ pub enum Fault {
     Owners,
     /// More than [`MOST_VALUES`] services.
     Services,
+    /// All of it together is more than an address can hold.
+    Address,
 }
 
 /// What Dialogporten is asked for: a wish at a moment.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{LocalPath, encode};
+use super::{LocalPath, encode, query};
 use crate::domain::{ActionId, DialogId, TransmissionId};
 
 /// `/dialog/{id}/historikk`: what has happened with a dialog, from its newest line.
@@ -29,8 +29,7 @@ impl HistoryPath<'_> {
 
 impl fmt::Display for HistoryPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/historikk", self.id.0)?;
-        write_list(f, self.list)
+        write_with_list(f, &format!("/dialog/{}/historikk", self.id.0), self.list)
     }
 }
 
@@ -45,8 +44,7 @@ pub struct AccessPath<'a> {
 
 impl fmt::Display for AccessPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/tilgang", self.id.0)?;
-        write_list(f, self.list)
+        write_with_list(f, &format!("/dialog/{}/tilgang", self.id.0), self.list)
     }
 }
 
@@ -63,8 +61,8 @@ pub struct TransmissionPath<'a> {
 
 impl fmt::Display for TransmissionPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/innsending/{}", self.dialog.0, self.id.0)?;
-        write_list(f, self.list)
+        let path = format!("/dialog/{}/innsending/{}", self.dialog.0, self.id.0);
+        write_with_list(f, &path, self.list)
     }
 }
 
@@ -81,8 +79,8 @@ pub struct ActionPath<'a> {
 
 impl fmt::Display for ActionPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/handling/{}", self.dialog.0, self.id.0)?;
-        write_list(f, self.list)
+        let path = format!("/dialog/{}/handling/{}", self.dialog.0, self.id.0);
+        write_with_list(f, &path, self.list)
     }
 }
 
@@ -114,11 +112,11 @@ impl Known<'_> {
     }
 
     fn at(&self, word: &str) -> String {
-        let (drawn, mark) = (encode(self.drawn), encode(self.mark));
-        let list = self.list.map_or_else(String::new, |list| {
-            format!("&liste={}", encode(list.as_str()))
-        });
-        format!("/dialog/{}/{word}?sak={drawn}&sett={mark}{list}", self.id.0)
+        let path = format!("/dialog/{}/{word}", self.id.0);
+        let own = [("sak", self.drawn), ("sett", self.mark)];
+        let list = self.list.map(|list| ("liste", list.as_str()));
+        let pairs: Vec<_> = own.into_iter().chain(list).collect();
+        query::address(&path, &pairs)
     }
 }
 
@@ -145,8 +143,8 @@ pub struct PrintPath<'a> {
 
 impl fmt::Display for PrintPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/utskrift", self.id.0)?;
-        write_list(f, self.list)?;
+        let path = format!("/dialog/{}/utskrift", self.id.0);
+        write_with_list(f, &path, self.list)?;
         match (self.with_content, self.list) {
             (false, _) => Ok(()),
             (true, Some(_)) => f.write_str("&innhold=1"),
@@ -155,8 +153,13 @@ impl fmt::Display for PrintPath<'_> {
     }
 }
 
-fn write_list(f: &mut fmt::Formatter<'_>, list: Option<&LocalPath>) -> fmt::Result {
-    list.map_or(Ok(()), |list| write!(f, "?liste={}", encode(list.as_str())))
+fn write_with_list(
+    f: &mut fmt::Formatter<'_>,
+    path: &str,
+    list: Option<&LocalPath>,
+) -> fmt::Result {
+    let list = list.map(|list| ("liste", list.as_str()));
+    f.write_str(&query::address(path, list.as_slice()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! National identity numbers have no business in an address: which parameter holds one, and an address
 //! without those.
 
+use super::query;
 use crate::domain::identity_number::{is_in, is_one};
 
 /// Parameters that hold what a person wrote: a number may stand anywhere in them. In all others, which
@@ -28,6 +29,7 @@ pub(super) fn is_in_path(path: &str) -> bool {
 /// The query of an address with [`TAKEN_OUT`] in place of what holds a national identity number; `None`
 /// when nothing does.
 pub(super) fn taken_out_of(query: &str) -> Option<String> {
+    let query = &*query::unpacked(query);
     let holds_one = |pair: &str| {
         let mut read = url::form_urlencoded::parse(pair.as_bytes());
         read.next().is_some_and(|(name, value)| match &*name {
@@ -53,6 +55,14 @@ pub(super) fn taken_out_of(query: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A query that is long enough to be packed.
+    fn packed(name: &str, value: &str) -> String {
+        let padding = "a".repeat(2000);
+        let mut address = query::address("", &[("x", padding.as_str()), (name, value)]);
+        assert!(address.starts_with("?kort="), "{address}");
+        address.split_off(1)
+    }
 
     #[test]
     fn what_holds_a_number_is_taken_out_and_the_rest_stays_as_it_is() {
@@ -96,5 +106,17 @@ mod tests {
         ] {
             assert_eq!(taken_out_of(query).as_deref(), expected, "{query}");
         }
+    }
+
+    /// Packing hides none.
+    #[test]
+    fn a_number_in_packed_parameters_is_taken_out_too() {
+        let list = format!("/a/alle/innboks?{}", packed("sak", "14859102442"));
+        for query in [packed("q", "148591 02442"), packed("liste", &list)] {
+            let kept = taken_out_of(&query).unwrap();
+            assert!(kept.ends_with("&uten=fodselsnummer"), "{kept}");
+            assert!(kept.starts_with("x=aaa"), "{kept}");
+        }
+        assert_eq!(taken_out_of(&packed("q", "skatt")), None);
     }
 }

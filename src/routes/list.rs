@@ -4,14 +4,15 @@
 
 use std::fmt;
 
-use super::{LocalPath, PartyKey, folder_of, folder_word, identity_number};
+use super::{LocalPath, PartyKey, folder_of, folder_word, identity_number, query};
 use crate::domain::{
     DialogId, Due, Folder, OwnerCode, Reach, ServiceCode, Sort, Span, Status, Wish,
     search_words::Unsearchable, wish::Fault,
 };
 
-/// Most units of a choice of one's own that stand in an address.
-pub const MOST_UNITS: usize = 100;
+/// Longest address of a list, in bytes: so much shorter than any address that pages which carry their
+/// list, with what else they carry, have an address too.
+const MOST_ADDRESS: usize = 1900;
 /// Longest case number and process.
 const LONGEST_VALUE: usize = 1023;
 
@@ -101,6 +102,12 @@ pub enum Dropped {
     Position,
     /// This one, for it holds a national identity number.
     IdentityNumber(&'static str),
+    /// `kort`: nobody can tell what was in it.
+    Packed,
+    /// A sender by name, in an address of the inbox that was here before.
+    Sender,
+    /// Whose it was, in such an address.
+    Party,
 }
 
 impl Dropped {
@@ -114,8 +121,8 @@ impl Dropped {
         }
     }
 
-    /// Those that the address of another page of the same list can name, each with its parameter.
-    const NAMED: [(Self, &'static str); 12] = [
+    /// Those that an address can name as left out of it, each with its word.
+    const NAMED: [(Self, &'static str); 14] = [
         (Self::Reach, "hvor"),
         (Self::Status, "status"),
         (Self::Read, "lest"),
@@ -128,6 +135,8 @@ impl Dropped {
         (Self::Sort, "sort"),
         (Self::Words, "ord"),
         (Self::Unit, "enhet"),
+        (Self::Sender, "avsender"),
+        (Self::Party, "aktor"),
     ];
 
     /// The word for `uten`; a position has none, since it is of one page of the list.
@@ -167,7 +176,7 @@ impl ListPlace {
     pub fn at(path: &LocalPath) -> Option<Self> {
         let (path, query) = path.as_str().split_once('?').unwrap_or((path.as_str(), ""));
         let (party, word) = path.strip_prefix("/a/")?.split_once('/')?;
-        let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+        let pairs = query::pairs(query);
         let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
         Some(Self::read(PartyKey::parse(party)?, folder_of(word)?, pairs).0)
     }
@@ -201,6 +210,7 @@ impl ListPlace {
                     Some(Dropped::IdentityNumber("q"))
                 }
                 "uten" => Dropped::of_word(value),
+                query::PACKED => Some(Dropped::Packed),
                 "velg" => {
                     read.choosing = choosing_of(value);
                     None
@@ -213,7 +223,6 @@ impl ListPlace {
         if days != (None, None) {
             read.wish.span = Some(Span::Days(days.0, days.1));
         }
-        read.units.truncate(MOST_UNITS);
         dropped.extend(settle(&mut read.wish, folder));
         dropped.dedup();
         (read, dropped)
@@ -242,8 +251,13 @@ impl ListPlace {
     /// The same list in its one spelling, without what does not fit its folder.
     #[must_use]
     pub fn settled(mut self) -> Self {
-        let _ = settle(&mut self.wish, self.folder);
+        let _ = self.settle();
         self
+    }
+
+    /// Brings it to its one spelling, and tells what does not fit its folder.
+    pub fn settle(&mut self) -> Option<Dropped> {
+        settle(&mut self.wish, self.folder)
     }
 
     /// The same list from its beginning.
@@ -284,13 +298,19 @@ impl ListPlace {
                 ..self.wish.clone()
             })
         };
-        let address = there.settled().to_string();
-        let sign = if address.contains('?') { '&' } else { '?' };
-        if self.wish.services.is_empty() {
-            address
-        } else {
-            format!("{address}{sign}uten=tjeneste")
+        let services = (!self.wish.services.is_empty()).then_some(Dropped::Service);
+        there.settled().without(services.as_slice())
+    }
+
+    /// Its address, saying what could not be taken along.
+    #[must_use]
+    pub fn without(&self, dropped: &[Dropped]) -> String {
+        let mut address = self.to_string();
+        for word in dropped.iter().filter_map(|dropped| dropped.word()) {
+            let sign = if address.contains('?') { '&' } else { '?' };
+            address = format!("{address}{sign}uten={word}");
         }
+        address
     }
 
     /// The parameters of its address, in the order of its one spelling. The position is left out: a
@@ -345,18 +365,44 @@ impl ListPlace {
         format!("/a/{}/{}", self.party.as_str(), folder_word(self.folder))
     }
 
-    /// Its address as a path that can stand in another one. One that is too long for that is given
-    /// without what it is narrowed to.
+    /// Its address as a path that can stand in another one. Every list that [`fits`](Self::fits) has
+    /// one; what is shown in place of a list that does not, leads to the folder.
     #[must_use]
     pub fn local_path(&self) -> LocalPath {
         LocalPath::parse(&self.to_string())
             .unwrap_or_else(|| LocalPath::parse_or_start(&self.bare_path()))
     }
-}
 
-impl fmt::Display for ListPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.bare_path())?;
+    /// Whether it is a choice of one's own with somebody in it.
+    #[must_use]
+    pub fn names_parties(&self) -> bool {
+        !self.units.is_empty() || self.party.unit_set().is_some()
+    }
+
+    /// Whether its address is short enough to stand in every other one.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        self.first_page().to_string().len() <= MOST_ADDRESS
+    }
+
+    /// Why there can be no such list.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = self.wish.faults();
+        if !self.fits() {
+            faults.push(Fault::Address);
+        }
+        faults
+    }
+
+    /// Its address with every parameter in the open, however long: what is kept of it in the store.
+    #[must_use]
+    pub fn plain_address(&self) -> String {
+        query::plain_address(&self.bare_path(), &self.all_pairs())
+    }
+
+    /// The parameters of its address, those of the page included.
+    fn all_pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.pairs();
         match self.choosing {
             Choosing::No => {}
@@ -365,13 +411,13 @@ impl fmt::Display for ListPlace {
             Choosing::All(Some(mark)) => pairs.push(("velg", format!("alle-{mark}"))),
         }
         pairs.extend(self.after.clone().map(|after| ("etter", after)));
-        if pairs.is_empty() {
-            return Ok(());
-        }
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs)
-            .finish();
-        write!(f, "?{query}")
+        pairs
+    }
+}
+
+impl fmt::Display for ListPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&query::address(&self.bare_path(), &self.all_pairs()))
     }
 }
 
@@ -591,6 +637,10 @@ fn sort_of(word: &str) -> Option<Sort> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        domain::DialogId,
+        routes::{Chooser, DialogOptions, DialogPath, HistoryPath, Login, PrintPath, save_search},
+    };
 
     #[track_caller]
     fn place(path: &str) -> ListPlace {
@@ -731,14 +781,131 @@ mod tests {
         );
     }
 
+    fn places(query: &str) -> ListPlace {
+        let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+        let party = PartyKey::parse("utvalg").unwrap();
+        let pairs = pairs.iter().map(|(n, v)| (&**n, &**v));
+        ListPlace::read(party, Folder::Inbox, pairs).0
+    }
+
+    /// Whatever a list may be narrowed to, every address that carries it leads back to the same list,
+    /// and none is longer than any address may be.
     #[test]
-    fn an_address_that_is_too_long_to_carry_leads_to_the_folder() {
-        let long = ListPlace {
-            units: (0..100)
-                .filter_map(|n| PartyKey::parse(&format!("{n:0>60}")))
-                .collect(),
-            ..place("/a/utvalg/innboks")
+    fn every_address_that_carries_a_list_leads_back_to_it() {
+        let many = |name: &str, count: usize, value: &dyn Fn(usize) -> String| {
+            let each = (0..count).map(|n| format!("&{name}={}", value(n)));
+            each.collect::<String>()
         };
-        assert_eq!(long.local_path().as_str(), "/a/utvalg/innboks");
+        let number = |n: usize| format!("{}", 310_000_000 + n * 98_737 % 9_999_991);
+        let words = |letters: &str| {
+            let all = letters.chars().cycle().take(200).collect::<String>();
+            let encoded: String = url::form_urlencoded::byte_serialize(all.as_bytes()).collect();
+            format!("&q={encoded}")
+        };
+        let process = format!(
+            "&prosess=urn%3Ax%3A{}",
+            many("a", 40, &|n| n.to_string()).replace('&', ".")
+        );
+        let owners = many("etat", 20, &|n| format!("etat{n}"));
+        let services = many("tjeneste", 20, &|n| {
+            format!("tjeneste-{n}-for-noe-{}", n * 7919)
+        });
+        let rest = format!("{owners}{services}{process}&sort=frist&lest=nei&tid=uke");
+        for query in [
+            many("enhet", 100, &number),
+            many("enhet", 150, &number),
+            words("æøå smørbrød "),
+            words("😀🎄🧾🏔️ 🇳🇴"),
+            format!("{}{rest}", words("😀🎄🧾🏔️ 🇳🇴")),
+            format!("{}{}{owners}", many("enhet", 100, &number), words("æøå ")),
+            format!("&sak={}{rest}", "2026%2F1".repeat(100)),
+        ] {
+            let list = places(&query);
+            assert!(list.fits(), "{} {query}", list.to_string().len());
+            leads_back(&list);
+        }
+    }
+
+    fn leads_back(list: &ListPlace) {
+        let id = DialogId(uuid::Uuid::from_u128(u128::MAX));
+        let path = list.local_path();
+        assert_eq!(ListPlace::at(&path).as_ref(), Some(list));
+        assert_eq!(list.local_path(), LocalPath::parse(path.as_str()).unwrap());
+        let plain = LocalPath::parse(&list.plain_address()).unwrap();
+        assert_eq!(plain, path);
+        let sealed = "sB3_".repeat(70);
+        let list_path = Some(&path);
+        let carriers = [
+            DialogPath {
+                id,
+                list: list_path,
+                beside: Some(id),
+            }
+            .to_string(),
+            DialogOptions {
+                id,
+                drawn: &sealed,
+                list: &path,
+                beside: Some(id),
+            }
+            .to_string(),
+            HistoryPath {
+                id,
+                list: list_path,
+            }
+            .page(12),
+            PrintPath {
+                id,
+                list: list_path,
+                with_content: true,
+            }
+            .to_string(),
+            Chooser {
+                words: Some("æ".repeat(100)),
+                list: Some(list.clone()),
+                ..Chooser::default()
+            }
+            .to_string(),
+            save_search(list),
+        ];
+        for carrier in carriers {
+            let there = LocalPath::parse(&carrier).unwrap();
+            let login = Login {
+                return_to: &there,
+                high: true,
+            }
+            .to_string();
+            assert!(
+                login.len() <= LocalPath::MOST + 60,
+                "{} {login}",
+                login.len()
+            );
+            let back = parameter(&login, "retur");
+            let back = LocalPath::parse(&back).unwrap();
+            assert_eq!(back, there);
+            let name = if carrier.starts_with("/sok") {
+                "adresse"
+            } else {
+                "liste"
+            };
+            let carried = LocalPath::parse(&parameter(back.as_str(), name)).unwrap();
+            assert_eq!(ListPlace::at(&carried).as_ref(), Some(list), "{carrier}");
+        }
+    }
+
+    fn parameter(address: &str, name: &str) -> String {
+        let (_, query) = address.split_once('?').unwrap();
+        let pairs = query::pairs(query);
+        let found = pairs.into_iter().find(|(other, _)| other == name);
+        found.unwrap().1
+    }
+
+    #[test]
+    fn a_list_that_no_address_can_hold_says_so() {
+        let text = (0..1000).map(|n| format!("&enhet={}", n * 999_983 % 1_000_000_007));
+        let list = places(&text.collect::<String>());
+        assert_eq!(list.units.len(), 1000);
+        assert_eq!(list.faults(), [Fault::Address]);
+        assert!(list.whole(Folder::Inbox).wish.faults().is_empty());
     }
 }

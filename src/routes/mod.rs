@@ -6,6 +6,8 @@ mod dialog;
 mod group;
 mod identity_number;
 mod list;
+mod query;
+mod unit_picker;
 
 use std::{collections::BTreeSet, fmt};
 
@@ -15,9 +17,11 @@ pub use self::{
     dialog::{AccessPath, ActionPath, HistoryPath, Known, PrintPath, TokenPath, TransmissionPath},
     group::{OWN_PARTY, group_word},
     list::{
-        Choosing, Dropped, ListPlace, MOST_UNITS, RowsMark, due_word, reach_word, sort_word,
-        span_word, status_word,
+        Choosing, Dropped, ListPlace, RowsMark, due_word, reach_word, sort_word, span_word,
+        status_word,
     },
+    query::pairs as query_pairs,
+    unit_picker::{ChosenUnits, UnitPicker, UnitTicks, UnitsPath},
 };
 use crate::domain::{
     DialogId, Folder, LabelAction, OwnerCode, OwnerMarks, PictureHash, Scope,
@@ -58,6 +62,8 @@ pub const PROFILE: &str = "/profil";
 pub const PROFILE_DELETE: &str = "/profil/slett";
 /// Deletes what is kept (POST).
 pub const PROFILE_DELETE_ALL: &str = "/profil/slett-alt";
+/// Deletes a choice of many parties (POST).
+pub const PROFILE_UNIT_SETS: &str = "/profil/utvalg";
 /// Ends the person's other logins (POST).
 pub const PROFILE_END_OTHERS: &str = "/profil/logg-ut-andre";
 /// Everything that we keep about the person, as a file.
@@ -132,13 +138,12 @@ pub struct DialogPath<'a> {
 
 impl fmt::Display for DialogPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}", self.id.0)?;
-        let Some(list) = self.list else {
-            return Ok(());
-        };
-        write!(f, "?liste={}", encode(list.as_str()))?;
-        self.beside
-            .map_or(Ok(()), |row| write!(f, "&ved={}", row.0))
+        let path = format!("/dialog/{}", self.id.0);
+        let list = self.list.map(|list| ("liste", list.as_str().to_owned()));
+        let beside = self.beside.filter(|_| list.is_some());
+        let beside = beside.map(|row| ("ved", row.0.to_string()));
+        let pairs: Vec<_> = list.into_iter().chain(beside).collect();
+        f.write_str(&query::address(&path, &pairs))
     }
 }
 
@@ -165,10 +170,12 @@ pub struct DialogOptions<'a> {
 
 impl fmt::Display for DialogOptions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (drawn, list) = (encode(self.drawn), encode(self.list.as_str()));
-        write!(f, "/dialog/{}/valg?sak={drawn}&liste={list}", self.id.0)?;
-        self.beside
-            .map_or(Ok(()), |row| write!(f, "&ved={}", row.0))
+        let path = format!("/dialog/{}/valg", self.id.0);
+        let beside = self.beside.map(|row| row.0.to_string());
+        let own = [("sak", self.drawn), ("liste", self.list.as_str())];
+        let beside = beside.as_deref().map(|row| ("ved", row));
+        let pairs: Vec<_> = own.into_iter().chain(beside).collect();
+        f.write_str(&query::address(&path, &pairs))
     }
 }
 
@@ -341,7 +348,10 @@ pub fn asks_again(path: &str) -> bool {
         || path
             .strip_prefix("/sok/")
             .is_some_and(|id| !id.contains('/'));
-    is_search || path.starts_with("/angre/")
+    let is_picker = path
+        .strip_prefix("/aktor/")
+        .is_some_and(|rest| rest.ends_with("/enheter"));
+    is_search || is_picker || path.starts_with("/angre/")
 }
 
 /// Whether forms for labels are sent here: one that came too late is kept, and asked about at the
@@ -362,12 +372,10 @@ pub struct Login<'a> {
 
 impl fmt::Display for Login<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{LOGIN}?retur={}", encode(self.return_to.as_str()))?;
-        if self.high {
-            f.write_str("&niva=hoy")
-        } else {
-            Ok(())
-        }
+        let return_to = ("retur", self.return_to.as_str());
+        let level = self.high.then_some(("niva", "hoy"));
+        let pairs: Vec<_> = [return_to].into_iter().chain(level).collect();
+        f.write_str(&query::address(LOGIN, &pairs))
     }
 }
 
@@ -517,13 +525,7 @@ impl Chooser {
 
 impl fmt::Display for Chooser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(self.pairs())
-            .finish();
-        match query.as_str() {
-            "" => f.write_str(PARTIES),
-            query => write!(f, "{PARTIES}?{query}"),
-        }
+        f.write_str(&query::address(PARTIES, &self.pairs()))
     }
 }
 
@@ -607,7 +609,7 @@ impl fmt::Display for SearchPath<'_> {
 #[must_use]
 pub fn save_search(list: &ListPlace) -> String {
     let list = list.first_page().to_string();
-    format!("{SAVED_SEARCHES}?adresse={}", encode(&list))
+    query::address(SAVED_SEARCHES, &[("adresse", &list)])
 }
 
 /// The row of a saved search among the others.
@@ -622,23 +624,30 @@ pub fn search_news(id: &str) -> String {
     format!("{SAVED_SEARCHES}?nye={id}#s-{id}")
 }
 
-/// `/aktor/{aktor}/enheter`: where one chooses some units of an organisation, or some of a group.
-#[derive(Clone, Copy, Debug)]
-pub struct UnitsPath<'a> {
-    /// The organisation or the group.
-    pub party: &'a PartyKey,
-    /// The list to go to with whom one chooses.
-    pub folder: Folder,
-}
+/// First words of the paths of the inbox that was here before.
+const OLD_PATHS: [&str; 8] = [
+    "inbox",
+    "drafts",
+    "sent",
+    "archive",
+    "bin",
+    "redirect",
+    "saved-searches",
+    "profile",
+];
 
-impl fmt::Display for UnitsPath<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{PARTIES}/{}/enheter", self.party.as_str())?;
-        match self.folder {
-            Folder::Inbox => Ok(()),
-            folder => write!(f, "?visning={}", folder_word(folder)),
-        }
-    }
+/// An address of the inbox that was here before, without slashes at the end of its path; `None` for
+/// any other, and where there are none.
+#[must_use]
+pub fn without_end_slashes(uri: &http::Uri) -> Option<LocalPath> {
+    let path = uri.path().strip_suffix('/')?.trim_end_matches('/');
+    let first = path.strip_prefix('/')?.split('/').next()?;
+    let query = uri
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
+    OLD_PATHS
+        .contains(&first)
+        .then(|| LocalPath::parse(&format!("{path}{query}")))?
 }
 
 /// The word of a scope in addresses.
@@ -655,11 +664,18 @@ fn encode(value: &str) -> String {
 }
 
 /// A path with query on our own origin, as a browser resolves it: the only thing that a redirect
-/// or a "back" link made from input may hold.
+/// or a "back" link made from input may hold. A long one has its parameters packed, so every page that
+/// we link to has such an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalPath(String);
 
 impl LocalPath {
+    /// Longest path and query, in bytes. It stands in the head of a redirect, and that head must fit
+    /// the 4 kB that a proxy in front of us commonly has for one.
+    pub const MOST: usize = 2500;
+    /// Longest text that one is read from; longer addresses do not reach us.
+    const MOST_READ: usize = 16 * 1024;
+
     /// The start page.
     #[must_use]
     pub fn start() -> Self {
@@ -675,7 +691,7 @@ impl LocalPath {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let base = Url::parse("https://local.invalid").ok()?;
-        if text.len() > 2000 || !is_plain_path(text) {
+        if text.len() > Self::MOST_READ || !is_plain_path(text) {
             return None;
         }
         let url = base.join(text).ok()?;
@@ -688,11 +704,11 @@ impl LocalPath {
         let path = match url.query() {
             Some(query) => {
                 let cleaned = identity_number::taken_out_of(query);
-                format!("{}?{}", url.path(), cleaned.as_deref().unwrap_or(query))
+                query::rewritten(url.path(), cleaned.as_deref().unwrap_or(query))
             }
             None => url.path().to_owned(),
         };
-        (path.len() <= 2000 && is_plain_path(&path)).then_some(Self(path))
+        (path.len() <= Self::MOST && is_plain_path(&path)).then_some(Self(path))
     }
 
     /// As [`parse`](Self::parse), with the start page for whatever is refused.
@@ -790,7 +806,7 @@ mod tests {
                 "{text:?}"
             );
         }
-        assert_eq!(LocalPath::parse(&format!("/{}", "a".repeat(2000))), None);
+        assert_eq!(LocalPath::parse(&format!("/{}", "a".repeat(2500))), None);
     }
 
     #[test]
@@ -928,6 +944,28 @@ mod tests {
         assert_eq!(PartyKey::parse("../x"), None);
         assert_eq!(PartyKey::parse(""), None);
     }
+    #[test]
+    fn an_old_address_may_end_in_slashes() {
+        let slashes = |text: &str| {
+            let uri = text.parse::<http::Uri>().unwrap();
+            without_end_slashes(&uri).map(|path| path.0)
+        };
+        assert_eq!(slashes("/inbox/"), Some("/inbox".to_owned()));
+        assert_eq!(slashes("/sent//?q=1/"), Some("/sent?q=1/".to_owned()));
+        assert_eq!(slashes("/inbox/A-1/"), Some("/inbox/A-1".to_owned()));
+        for none in [
+            "/",
+            "//",
+            "/inbox",
+            "/inbox?b=/",
+            "//inbox/",
+            "/aktor/",
+            "/a/b/",
+        ] {
+            assert_eq!(slashes(none), None, "{none}");
+        }
+    }
+
     #[test]
     fn a_set_of_marks_has_one_address() {
         let [skd, nav, none] = ["skd", "nav", "none"].map(|code| OwnerCode::parse(code).unwrap());

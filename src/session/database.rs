@@ -22,11 +22,12 @@ const OPERATION: Duration = Duration::from_secs(1);
 const SET_UP: Duration = Duration::from_secs(30);
 
 /// The migrations in their order: number, name, text.
-const MIGRATIONS: [(i64, &str, &str); 5] = [
+const MIGRATIONS: [(i64, &str, &str); 6] = [
     (1, "sessions", include_str!("migrations/1_sessions.sql")),
     (2, "changes", include_str!("migrations/2_changes.sql")),
     (3, "choices", include_str!("migrations/3_choices.sql")),
     (4, "saved", include_str!("migrations/4_saved.sql")),
+    (5, "unit sets", include_str!("migrations/5_unit_sets.sql")),
     (6, "endings", include_str!("migrations/6_endings.sql")),
 ];
 

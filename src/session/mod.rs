@@ -31,6 +31,7 @@ mod refresh;
 mod saved;
 mod settings;
 mod store;
+mod unit_sets;
 mod visits;
 
 pub use attempt::{Attempt, AttemptMatch, attempt_name};
@@ -42,6 +43,7 @@ pub use refresh::Lease;
 pub use saved::{SaveOutcome, Saved, SavedId};
 pub use settings::{FavouriteOutcome, PersonSettings};
 pub use store::{Found, Limits, Removed, Store};
+pub use unit_sets::{MOST_UNIT_SETS, UnitSet, UnitSetId, UnitSetOutcome, UnitSetUse};
 
 use crate::keyring::KeyringError;
 

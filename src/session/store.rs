@@ -15,7 +15,7 @@ use super::{
     attempt::{REMEMBERED, millis},
     database::{
         Database,
-        Value::{Bytes, Integer, Text},
+        Value::{self, Bytes, Integer, Text},
     },
     logins::EndedLogin,
 };
@@ -217,6 +217,7 @@ impl Store {
                 &[Integer(now), batch],
             )
             .await?;
+        let drafts = self.remove_expired_drafts(batch).await?;
         let logins = self
             .database
             .change(
@@ -227,11 +228,23 @@ impl Store {
                 &[Integer(now), batch],
             )
             .await?;
-        let removed = usize::try_from(visits + attempts + endings + changes).unwrap_or(usize::MAX);
+        let rows = visits + attempts + endings + changes + drafts;
+        let removed = usize::try_from(rows).unwrap_or(usize::MAX);
         Ok(Removed {
             rows: removed.saturating_add(logins.len()),
             logins: self.ended(&logins)?,
         })
+    }
+
+    async fn remove_expired_drafts(&self, batch: Value<'_>) -> Result<u64, StoreError> {
+        self.database
+            .execute(
+                "DELETE FROM person_unit_set WHERE (person, id) IN
+                 (SELECT person, id FROM person_unit_set
+                  WHERE expires_ms > 0 AND expires_ms <= $1 LIMIT $2)",
+                &[Integer(self.now_ms()), batch],
+            )
+            .await
     }
 
     pub(super) fn database(&self) -> &Database {

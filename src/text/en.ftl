@@ -143,7 +143,7 @@ privacy-kept-heading = What do we keep, and for how long?
 privacy-kept-login = Your login
 privacy-kept-login-text = Your national identity number, when you logged in, how secure the login is, and keys that let us fetch your messages. All of it is encrypted. It is deleted when you log out, when you have not opened a page for { $idle } minutes, and in any case after { $longest } minutes.
 privacy-kept-settings = Your settings
-privacy-kept-settings-text = The language you have chosen, who you last used the inbox for, your favourites, what opens first, searches you have saved, and in which messages you have nothing more to open. All of it is encrypted and kept under a code, not under your national identity number. It stays until you delete it on the profile page.
+privacy-kept-settings-text = The language you have chosen, who you last used the inbox for, your favourites, what opens first, searches you have saved, in which messages you have nothing more to open, and selections of many parties. All of it is encrypted and kept under a code, not under your national identity number. It stays until you delete it on the profile page. A selection that you have not finished is deleted after a day.
 privacy-kept-changes = What you have just moved or marked
 privacy-kept-changes-text = Which message it was and where it lay, so that you can undo it. It is encrypted, and deleted after ten minutes.
 privacy-kept-access-log = Log of requests
@@ -263,6 +263,26 @@ profile-kept-searches =
         [one] { $count } search
        *[other] { $count } searches
     }
+profile-kept-unit-sets =
+    { $count ->
+        [one] One
+       *[other] { $count }
+    }
+profile-unit-sets-heading = Selections of many parties
+profile-unit-sets-text = If you have chosen more than 100 parties together, the selection is here. It is encrypted, and stays until you delete it.
+profile-unit-set-label =
+    { $known ->
+        [0] { $count ->
+            [one] One party
+           *[other] { $count } parties
+        }
+       *[other] { $names } and { $count } more
+    }
+profile-unit-set-line = Chosen { $when }
+profile-unit-set-line-saved = Chosen { $when }. A saved search uses it, so it cannot be deleted until the search is.
+profile-unit-set-delete = Delete the selection
+profile-unit-set-deleted = The selection is deleted.
+profile-unit-set-saved = The selection was not deleted, because a saved search uses it.
 profile-kept-download = Download all
 profile-kept-delete = Delete all
 profile-kept-privacy = Read about everything we keep about you
@@ -383,6 +403,7 @@ filter-all = Public body, service, dates and more filters
 filter-active = Filters that are on
 filter-remove = remove
 filter-dropped = The filter “{ $filter }” was not used, because it does not fit here.
+filter-unreadable = The link was not complete, so the list is shown without what it was narrowed to.
 filter-reach = Where
 filter-reach-folder = Only in { $folder }
 filter-reach-everywhere = In all folders
@@ -422,6 +443,8 @@ filter-service = Service
 filter-case = Case number
 filter-case-help = The whole number, as it stands in the message.
 filter-unit = Unit
+filter-sender = Sender
+filter-party-unreadable = The link did not say whom it was about in a way that we understand. Check at the top of the page whom the list is for.
 filter-chip-words = “{ $words }”
 filter-chip-case = Case { $case }
 filter-chip-process = Same case
@@ -433,6 +456,7 @@ filter-catalogue = We do not know which services apply here, so all are shown.
 filter-services-missing = We could not get the list of services just now. The other filters work.
 filter-too-many-owners = Choose at most { $most } public bodies.
 filter-too-many-services = Choose at most { $most } services.
+filter-too-long = All of this together is more than an address has room for. Take something away, for example some of the services or part of the text.
 filter-back = Back without changes
 filter-errors = Correct this to see the hits
 filter-none-heading = No messages with these filters
@@ -916,14 +940,19 @@ parties-unused-page = The link led to a page that does not exist, so this is the
 # Choosing several parties
 units-heading = Choose units of { $name }
 units-heading-group = Choose whom to see together
-units-lead = You can choose up to 100. Once you have opened the list, you can save it to find it again.
+units-lead = You can choose as many as you like. If they are more than 100, we keep the selection for you, and the link to the list works for you only. Save the list as a search to find it again.
 units-legend = Who should be included?
 units-search = Find by name or organisation number
-units-more =
+units-count =
     { $count ->
-        [one] { $all } more matches. Search to find it.
-       *[other] { $all } more match. Search to find them.
+        [0] Nobody is chosen.
+       *[other] { $all } chosen.
     }
+units-all = Choose all { $all } here
+units-none = Choose none of these
+units-nobody = Choose at least one.
+units-full = You have kept as many selections as there is room for, so this one was not kept. What you have chosen is shown here. Delete a selection and try again.
+units-full-link = Go to your selections
 units-show = Show the messages together
 
 # Saved searches
@@ -986,6 +1015,8 @@ method-heading = The page cannot be used like this
 method-text = Go to the page by a link or button of ours.
 too-large-heading = What you sent was too large
 too-large-text = Nothing has been saved. Shorten it and try again.
+address-long-heading = The address is too long
+address-long-text = There is more in the address than it has room for. Start again from the inbox, and choose fewer things at a time.
 media-type-heading = The form could not be read
 media-type-text = Nothing has been saved. Go back and send the form from our page.
 form-refused-heading = We did not do what you asked
@@ -1034,6 +1065,8 @@ level-heading = This message needs a stronger login
 level-text = You must log in at the high security level, for instance with BankID, to read it. You then come straight back here.
 party-heading = You cannot act for this party
 party-text = The link may have been made for somebody else, or the access has been withdrawn.
+unit-set-heading = This selection is not here
+unit-set-text = A selection of many parties is kept for whoever chose them, and does not work for others. If it is your own, it has been deleted. Choose the parties again.
 login-cancelled-heading = The login was cancelled
 login-cancelled-text = You are not logged in. You can try again whenever you like.
 login-cancelled-signed-in-text = You are still logged in as before. You can try again whenever you like.

@@ -143,7 +143,7 @@ privacy-kept-heading = Hva lagrer vi, og hvor lenge?
 privacy-kept-login = Innloggingen
 privacy-kept-login-text = Fødselsnummeret, når du logget inn, hvor sikker innloggingen er, og nøkler som lar oss hente meldingene dine. Alt er kryptert. Det slettes når du logger ut, når du ikke har åpnet en side på { $idle } minutter, og uansett etter { $longest } minutter.
 privacy-kept-settings = Innstillingene dine
-privacy-kept-settings-text = Språket du har valgt, hvem du sist brukte innboksen for, favorittene dine, hva som åpnes først, søk du har lagret, og hvilke meldinger du ikke har mer å åpne i. Alt er kryptert og lagret under en kode, ikke under fødselsnummeret. Det blir værende til du sletter det på profilsiden.
+privacy-kept-settings-text = Språket du har valgt, hvem du sist brukte innboksen for, favorittene dine, hva som åpnes først, søk du har lagret, hvilke meldinger du ikke har mer å åpne i, og utvalg av mange aktører. Alt er kryptert og lagret under en kode, ikke under fødselsnummeret. Det blir værende til du sletter det på profilsiden. Et utvalg du ikke er ferdig med, slettes etter et døgn.
 privacy-kept-changes = Det du nettopp har flyttet eller merket
 privacy-kept-changes-text = Hvilken melding det gjaldt, og hvor den lå, så du kan angre. Det er kryptert, og slettes etter ti minutter.
 privacy-kept-access-log = Logg over forespørsler
@@ -263,6 +263,26 @@ profile-kept-searches =
         [one] { $count } søk
        *[other] { $count } søk
     }
+profile-kept-unit-sets =
+    { $count ->
+        [one] Ett
+       *[other] { $count }
+    }
+profile-unit-sets-heading = Utvalg av mange aktører
+profile-unit-sets-text = Har du valgt flere enn 100 aktører samlet, ligger utvalget her. Det er kryptert, og blir værende til du sletter det.
+profile-unit-set-label =
+    { $known ->
+        [0] { $count ->
+            [one] Én aktør
+           *[other] { $count } aktører
+        }
+       *[other] { $names } og { $count } til
+    }
+profile-unit-set-line = Valgt { $when }
+profile-unit-set-line-saved = Valgt { $when }. Et lagret søk bruker det, så det kan ikke slettes før søket er slettet.
+profile-unit-set-delete = Slett utvalget
+profile-unit-set-deleted = Utvalget er slettet.
+profile-unit-set-saved = Utvalget ble ikke slettet, fordi et lagret søk bruker det.
 profile-kept-download = Last ned alt
 profile-kept-delete = Slett alt
 profile-kept-privacy = Les om alt vi lagrer om deg
@@ -383,6 +403,7 @@ filter-all = Etat, tjeneste, datoer og flere filtre
 filter-active = Filtre som er på
 filter-remove = fjern
 filter-dropped = Filteret «{ $filter }» ble ikke brukt, fordi det ikke passer her.
+filter-unreadable = Lenken var ikke hel, så listen er vist uten det den var avgrenset til.
 filter-reach = Hvor
 filter-reach-folder = Bare i { $folder }
 filter-reach-everywhere = I alle mapper
@@ -422,6 +443,8 @@ filter-service = Tjeneste
 filter-case = Saksnummer
 filter-case-help = Hele nummeret, slik det står i meldingen.
 filter-unit = Enhet
+filter-sender = Avsender
+filter-party-unreadable = Lenken sa ikke hvem den gjaldt på en måte vi forstår. Se etter øverst på siden hvem listen er for.
 filter-chip-words = «{ $words }»
 filter-chip-case = Sak { $case }
 filter-chip-process = Samme sak
@@ -433,6 +456,7 @@ filter-catalogue = Vi vet ikke hvilke tjenester som gjelder her, så alle vises.
 filter-services-missing = Vi fikk ikke hentet listen over tjenester nå. De andre filtrene virker.
 filter-too-many-owners = Velg høyst { $most } etater.
 filter-too-many-services = Velg høyst { $most } tjenester.
+filter-too-long = Til sammen er dette mer enn det er plass til i en adresse. Ta bort noe, for eksempel noen av tjenestene eller en del av teksten.
 filter-back = Tilbake uten å endre
 filter-errors = Rett dette for å se treffene
 filter-none-heading = Ingen meldinger med disse filtrene
@@ -916,14 +940,19 @@ parties-unused-page = Lenken viste til en side som ikke finnes, så her er den f
 # Choosing several parties
 units-heading = Velg enheter i { $name }
 units-heading-group = Velg hvem du vil se samlet
-units-lead = Du kan velge opptil 100. Når du har åpnet listen, kan du lagre den, så du finner den igjen.
+units-lead = Du kan velge så mange du vil. Er de flere enn 100, lagrer vi utvalget hos deg, og lenken til listen virker bare for deg. Lagre listen som et søk hvis du vil finne den igjen.
 units-legend = Hvem skal være med?
 units-search = Finn etter navn eller organisasjonsnummer
-units-more =
+units-count =
     { $count ->
-        [one] { $all } til passer. Søk for å finne den.
-       *[other] { $all } til passer. Søk for å finne dem.
+        [0] Ingen er valgt.
+       *[other] { $all } valgt.
     }
+units-all = Velg alle { $all } her
+units-none = Velg ingen av disse
+units-nobody = Velg minst én.
+units-full = Du har lagret så mange utvalg som det er plass til, så dette ble ikke lagret. Det du har valgt, står her. Slett et utvalg, og prøv igjen.
+units-full-link = Gå til utvalgene dine
 units-show = Vis meldingene samlet
 
 # Saved searches
@@ -986,6 +1015,8 @@ method-heading = Siden kan ikke brukes slik
 method-text = Gå til siden gjennom en lenke eller knapp hos oss.
 too-large-heading = Det du sendte var for stort
 too-large-text = Ingenting er lagret. Kort ned teksten og prøv igjen.
+address-long-heading = Adressen er for lang
+address-long-text = Det er mer i adressen enn det er plass til. Begynn på nytt fra innboksen, og velg færre ting om gangen.
 media-type-heading = Skjemaet kunne ikke leses
 media-type-text = Ingenting er lagret. Gå tilbake og send skjemaet fra siden vår.
 form-refused-heading = Vi gjorde ikke det du ba om
@@ -1034,6 +1065,8 @@ level-heading = Denne meldingen krever sterkere innlogging
 level-text = Du må logge inn på høyt sikkerhetsnivå, for eksempel med BankID, for å lese den. Etterpå kommer du rett tilbake hit.
 party-heading = Du kan ikke opptre på vegne av denne aktøren
 party-text = Kanskje er lenken laget for en annen, eller tilgangen er trukket tilbake.
+unit-set-heading = Dette utvalget er ikke her
+unit-set-text = Et utvalg av mange aktører er lagret hos den som valgte dem, og virker ikke for andre. Er det ditt eget, er det slettet. Velg aktørene på nytt.
 login-cancelled-heading = Innloggingen ble avbrutt
 login-cancelled-text = Du er ikke logget inn. Du kan prøve igjen når du vil.
 login-cancelled-signed-in-text = Du er fortsatt logget inn som før. Du kan prøve igjen når du vil.

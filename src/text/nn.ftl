@@ -143,7 +143,7 @@ privacy-kept-heading = Kva lagrar vi, og kor lenge?
 privacy-kept-login = Innlogginga
 privacy-kept-login-text = Fødselsnummeret, når du logga inn, kor sikker innlogginga er, og nøklar som lèt oss hente meldingane dine. Alt er kryptert. Det blir sletta når du loggar ut, når du ikkje har opna ei side på { $idle } minutt, og uansett etter { $longest } minutt.
 privacy-kept-settings = Innstillingane dine
-privacy-kept-settings-text = Språket du har valt, kven du sist brukte innboksen for, favorittane dine, kva som blir opna først, søk du har lagra, og kva meldingar du ikkje har meir å opne i. Alt er kryptert og lagra under ein kode, ikkje under fødselsnummeret. Det blir verande til du slettar det på profilsida.
+privacy-kept-settings-text = Språket du har valt, kven du sist brukte innboksen for, favorittane dine, kva som blir opna først, søk du har lagra, kva meldingar du ikkje har meir å opne i, og utval av mange aktørar. Alt er kryptert og lagra under ein kode, ikkje under fødselsnummeret. Det blir verande til du slettar det på profilsida. Eit utval du ikkje er ferdig med, blir sletta etter eit døgn.
 privacy-kept-changes = Det du nettopp har flytta eller merkt
 privacy-kept-changes-text = Kva melding det galdt, og kvar ho låg, så du kan angre. Det er kryptert, og blir sletta etter ti minutt.
 privacy-kept-access-log = Logg over førespurnader
@@ -263,6 +263,26 @@ profile-kept-searches =
         [one] { $count } søk
        *[other] { $count } søk
     }
+profile-kept-unit-sets =
+    { $count ->
+        [one] Eitt
+       *[other] { $count }
+    }
+profile-unit-sets-heading = Utval av mange aktørar
+profile-unit-sets-text = Har du valt fleire enn 100 aktørar samla, ligg utvalet her. Det er kryptert, og blir verande til du slettar det.
+profile-unit-set-label =
+    { $known ->
+        [0] { $count ->
+            [one] Éin aktør
+           *[other] { $count } aktørar
+        }
+       *[other] { $names } og { $count } til
+    }
+profile-unit-set-line = Valt { $when }
+profile-unit-set-line-saved = Valt { $when }. Eit lagra søk bruker det, så det kan ikkje slettast før søket er sletta.
+profile-unit-set-delete = Slett utvalet
+profile-unit-set-deleted = Utvalet er sletta.
+profile-unit-set-saved = Utvalet blei ikkje sletta, fordi eit lagra søk bruker det.
 profile-kept-download = Last ned alt
 profile-kept-delete = Slett alt
 profile-kept-privacy = Les om alt vi lagrar om deg
@@ -383,6 +403,7 @@ filter-all = Etat, teneste, datoar og fleire filter
 filter-active = Filter som er på
 filter-remove = fjern
 filter-dropped = Filteret «{ $filter }» blei ikkje brukt, fordi det ikkje passar her.
+filter-unreadable = Lenkja var ikkje heil, så lista er vist utan det ho var avgrensa til.
 filter-reach = Kvar
 filter-reach-folder = Berre i { $folder }
 filter-reach-everywhere = I alle mapper
@@ -422,6 +443,8 @@ filter-service = Teneste
 filter-case = Saksnummer
 filter-case-help = Heile nummeret, slik det står i meldinga.
 filter-unit = Eining
+filter-sender = Avsendar
+filter-party-unreadable = Lenkja sa ikkje kven ho gjaldt på ein måte vi forstår. Sjå etter øvst på sida kven lista er for.
 filter-chip-words = «{ $words }»
 filter-chip-case = Sak { $case }
 filter-chip-process = Same sak
@@ -433,6 +456,7 @@ filter-catalogue = Vi veit ikkje kva tenester som gjeld her, så alle blir viste
 filter-services-missing = Vi fekk ikkje henta lista over tenester no. Dei andre filtera verkar.
 filter-too-many-owners = Vel høgst { $most } etatar.
 filter-too-many-services = Vel høgst { $most } tenester.
+filter-too-long = Til saman er dette meir enn det er plass til i ei adresse. Ta bort noko, til dømes nokre av tenestene eller ein del av teksten.
 filter-back = Tilbake utan å endre
 filter-errors = Rett dette for å sjå treffa
 filter-none-heading = Ingen meldingar med desse filtera
@@ -916,14 +940,19 @@ parties-unused-page = Lenkja viste til ei side som ikkje finst, så her er den f
 # Choosing several parties
 units-heading = Vel einingar i { $name }
 units-heading-group = Vel kven du vil sjå samla
-units-lead = Du kan velje opptil 100. Når du har opna lista, kan du lagre henne, så du finn henne att.
+units-lead = Du kan velje så mange du vil. Er dei fleire enn 100, lagrar vi utvalet hos deg, og lenkja til lista verkar berre for deg. Lagre lista som eit søk om du vil finne ho att.
 units-legend = Kven skal vere med?
 units-search = Finn etter namn eller organisasjonsnummer
-units-more =
+units-count =
     { $count ->
-        [one] { $all } til passar. Søk for å finne den.
-       *[other] { $all } til passar. Søk for å finne dei.
+        [0] Ingen er valde.
+       *[other] { $all } valde.
     }
+units-all = Vel alle { $all } her
+units-none = Vel ingen av desse
+units-nobody = Vel minst éin.
+units-full = Du har lagra så mange utval som det er plass til, så dette blei ikkje lagra. Det du har valt, står her. Slett eit utval, og prøv igjen.
+units-full-link = Gå til utvala dine
 units-show = Vis meldingane samla
 
 # Saved searches
@@ -986,6 +1015,8 @@ method-heading = Sida kan ikkje brukast slik
 method-text = Gå til sida gjennom ei lenkje eller ein knapp hos oss.
 too-large-heading = Det du sende var for stort
 too-large-text = Ingenting er lagra. Kort ned teksten og prøv igjen.
+address-long-heading = Adressa er for lang
+address-long-text = Det er meir i adressa enn det er plass til. Begynn på nytt frå innboksen, og vel færre ting om gongen.
 media-type-heading = Skjemaet kunne ikkje lesast
 media-type-text = Ingenting er lagra. Gå tilbake og send skjemaet frå sida vår.
 form-refused-heading = Vi gjorde ikkje det du bad om
@@ -1034,6 +1065,8 @@ level-heading = Denne meldinga krev sterkare innlogging
 level-text = Du må logge inn på høgt tryggleiksnivå, til dømes med BankID, for å lese ho. Etterpå kjem du rett tilbake hit.
 party-heading = Du kan ikkje opptre på vegner av denne aktøren
 party-text = Kanskje er lenkja laga for ein annan, eller tilgangen er trekt tilbake.
+unit-set-heading = Dette utvalet er ikkje her
+unit-set-text = Eit utval av mange aktørar er lagra hos den som valde dei, og verkar ikkje for andre. Er det ditt eige, er det sletta. Vel aktørane på nytt.
 login-cancelled-heading = Innlogginga vart avbroten
 login-cancelled-text = Du er ikkje logga inn. Du kan prøve igjen når du vil.
 login-cancelled-signed-in-text = Du er framleis logga inn som før. Du kan prøve igjen når du vil.

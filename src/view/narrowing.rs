@@ -623,6 +623,7 @@ pub fn fault_text(page: &Page, fault: Fault) -> (&'static str, String) {
         Fault::Case => ("sak", page.t("search-identity-number")),
         Fault::Owners => ("etat", too_many("filter-too-many-owners")),
         Fault::Services => ("tjeneste", too_many("filter-too-many-services")),
+        Fault::Address => ("q", page.t("filter-too-long")),
     }
 }
 
@@ -635,6 +636,9 @@ pub fn dropped_text(page: &Page, dropped: Dropped) -> Option<String> {
     let filter = page.t(match dropped {
         Dropped::Position => return None,
         Dropped::IdentityNumber(_) => return Some(page.t("search-identity-number")),
+        Dropped::Packed => return Some(page.t("filter-unreadable")),
+        Dropped::Party => return Some(page.t("filter-party-unreadable")),
+        Dropped::Sender => "filter-sender",
         Dropped::Reach => "filter-reach",
         Dropped::Status => "filter-status",
         Dropped::Read => "filter-read",

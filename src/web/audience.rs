@@ -5,7 +5,8 @@ use super::{error::AppError, known_parties::KnownParties, signed_in::SignedIn};
 use crate::{
     app::App,
     domain::{Audience, PartyGroup, PartyUrn},
-    routes::ListPlace,
+    routes::{ListPlace, PartyKey},
+    session::UnitSetId,
     view::pages::error::ErrorKind,
 };
 
@@ -23,7 +24,7 @@ pub struct Addressed<'a> {
 /// # Errors
 /// When nobody of that word is in the list of parties; for the reader's own word, the way on to the
 /// address with the handle.
-pub fn read<'a>(
+pub async fn read<'a>(
     app: &App,
     signed_in: &SignedIn,
     parties: &'a KnownParties,
@@ -32,7 +33,8 @@ pub fn read<'a>(
     if place.party.is_own() {
         return Err(own(app, signed_in, parties, place)?);
     }
-    let addressed = find(app, signed_in, parties, place).map_err(|error| parties.explain(error))?;
+    let addressed = find(app, signed_in, parties, place).await;
+    let addressed = addressed.map_err(|error| parties.explain(error))?;
     if addressed.unknown_units > 0 && !parties.is_complete() {
         // Nobody can tell now whether they are the reader's.
         return Err(parties.explain(ErrorKind::PartyNotYours.into()));
@@ -43,8 +45,8 @@ pub fn read<'a>(
 /// As [`read`], whatever the list of parties is worth.
 ///
 /// # Errors
-/// When nobody of that word is in it.
-pub fn find<'a>(
+/// When nobody of that word is in it, or the set of parties that it stands for is not the reader's.
+pub async fn find<'a>(
     app: &App,
     signed_in: &SignedIn,
     parties: &'a KnownParties,
@@ -58,9 +60,13 @@ pub fn find<'a>(
             unknown_units: 0,
         });
     };
+    let units = match group {
+        PartyGroup::Choice => units(app, signed_in, place).await?,
+        _ => Vec::new(),
+    };
     let named: Vec<PartyUrn> = match group {
         PartyGroup::Choice => {
-            let found = place.units.iter().filter_map(|unit| {
+            let found = units.iter().filter_map(|unit| {
                 let party = signed_in.party_of(app, parties, unit).ok()?;
                 Some(party.urn.clone())
             });
@@ -70,7 +76,7 @@ pub fn find<'a>(
         _ => Vec::new(),
     };
     let unknown_units = match group {
-        PartyGroup::Choice => place.units.len() - named.len(),
+        PartyGroup::Choice => units.len() - named.len(),
         _ => 0,
     };
     let members = parties.members(group, &named, choices.shows_deleted);
@@ -78,6 +84,33 @@ pub fn find<'a>(
         audience: Audience::Group(group, members),
         unknown_units,
     })
+}
+
+/// The parties of a choice of one's own: those that the address names, or those of the set in the store
+/// that it stands for.
+async fn units(
+    app: &App,
+    signed_in: &SignedIn,
+    place: &ListPlace,
+) -> Result<Vec<PartyKey>, AppError> {
+    let Some(id) = place.party.unit_set() else {
+        return Ok(place.units.clone());
+    };
+    let set = match UnitSetId::parse(id) {
+        Some(id) => app.store.unit_set(signed_in.person(), &id).await?,
+        None => None,
+    };
+    let set = set.ok_or(ErrorKind::UnitSetNotFound)?;
+    Ok(keys(&set.units))
+}
+
+/// The words of parties as they are kept.
+#[must_use]
+pub fn keys(words: &[String]) -> Vec<PartyKey> {
+    words
+        .iter()
+        .filter_map(|word| PartyKey::parse(word))
+        .collect()
 }
 
 /// The way on from the reader's own word to the same list under the reader's handle.

@@ -195,6 +195,7 @@ fn bare_failure(response: &Response) -> Option<ErrorKind> {
         }
         StatusCode::INTERNAL_SERVER_ERROR => Some(ErrorKind::Internal),
         StatusCode::BAD_REQUEST => Some(ErrorKind::BadRequest),
+        StatusCode::URI_TOO_LONG => Some(ErrorKind::AddressTooLong),
         _ => None,
     }
 }

@@ -50,12 +50,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let RawQuery(query) = RawQuery::from_request_parts(parts, state).await?;
-        let query = query.unwrap_or_default();
-        Ok(Self(
-            url::form_urlencoded::parse(query.as_bytes())
-                .into_owned()
-                .collect(),
-        ))
+        Ok(Self(routes::query_pairs(&query.unwrap_or_default())))
     }
 }
 
@@ -115,6 +110,16 @@ impl FromWord for TransmissionId {
 impl FromWord for ActionId {
     fn from_word(word: &str) -> Option<Self> {
         plain_uuid(word).map(Self)
+    }
+}
+
+/// A dialog's id as other systems write it: in small letters or in capitals.
+#[derive(Clone, Copy, Debug)]
+pub struct OldDialogId(pub DialogId);
+
+impl FromWord for OldDialogId {
+    fn from_word(word: &str) -> Option<Self> {
+        DialogId::from_word(&word.to_ascii_lowercase()).map(Self)
     }
 }
 

@@ -77,8 +77,8 @@ const HANDLER_TIME: Duration = Duration::from_secs(20);
 const ADDRESS_LIMIT_BYTES: usize = 8 * 1024;
 /// Longest headers together.
 const HEADERS_LIMIT_BYTES: usize = 16 * 1024;
-/// Most parameters of a query.
-const PARAMETER_LIMIT: usize = 250;
+/// Most parameters of a query: as many parties as the longest address can name.
+const PARAMETER_LIMIT: usize = ADDRESS_LIMIT_BYTES / 16;
 
 /// Who may use a route (`security.md` ACC-6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +181,11 @@ pub fn routes() -> Vec<Route> {
             get(pages::undo::show).post(pages::undo::submit),
         ),
         route(routes::PARTIES, SignedIn, get(pages::parties::show)),
-        route("/aktor/{aktor}/enheter", SignedIn, get(pages::units::show)),
+        route(
+            "/aktor/{aktor}/enheter",
+            SignedIn,
+            get(pages::units::show).post(pages::units::submit),
+        ),
         route(
             "/aktor/{aktor}/favoritt",
             SignedIn,
@@ -223,6 +227,17 @@ pub fn routes() -> Vec<Route> {
         route("/sent", SignedIn, get(pages::old_addresses::folder)),
         route("/archive", SignedIn, get(pages::old_addresses::folder)),
         route("/bin", SignedIn, get(pages::old_addresses::folder)),
+        route(
+            "/saved-searches",
+            Anybody,
+            get(pages::old_addresses::saved_searches),
+        ),
+        route("/profile", Anybody, get(pages::old_addresses::profile)),
+        route(
+            "/profile/{felt}",
+            Anybody,
+            get(pages::old_addresses::profile),
+        ),
         route(routes::HELP, Anybody, get(pages::help::show)),
         route(routes::PRIVACY, Anybody, get(pages::privacy::show)),
         route(
@@ -243,6 +258,11 @@ pub fn routes() -> Vec<Route> {
             routes::PROFILE_DELETE_ALL,
             SignedIn,
             post(pages::profile::delete_all),
+        ),
+        route(
+            routes::PROFILE_UNIT_SETS,
+            SignedIn,
+            post(pages::profile::delete_unit_set),
         ),
         route(
             routes::PROFILE_END_OTHERS,
@@ -337,8 +357,13 @@ fn signed_in_table(app: &App) -> Router<App> {
     })
 }
 
-/// No such page, and for methods that nothing here takes (`security.md` LIM-7) no such method.
-async fn no_such_page(method: Method) -> Response {
+/// No such page, unless an old one ends in slashes; and for methods that nothing here takes (`security.md` LIM-7) no such method.
+async fn no_such_page(method: Method, uri: http::Uri) -> Response {
+    if matches!(method, Method::GET | Method::HEAD)
+        && let Some(path) = routes::without_end_slashes(&uri)
+    {
+        return error::go_to(path.as_str());
+    }
     if matches!(method, Method::GET | Method::HEAD | Method::POST) {
         return StatusCode::NOT_FOUND.into_response();
     }
@@ -361,12 +386,10 @@ async fn short_head(request: Request, next: Next) -> Response {
     let headers: usize = headers
         .map(|(name, value)| name.as_str().len() + value.len() + 4)
         .sum();
-    if length > ADDRESS_LIMIT_BYTES {
+    if length > ADDRESS_LIMIT_BYTES || parameters > PARAMETER_LIMIT {
         StatusCode::URI_TOO_LONG.into_response()
     } else if headers > HEADERS_LIMIT_BYTES {
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response()
-    } else if parameters > PARAMETER_LIMIT {
-        StatusCode::BAD_REQUEST.into_response()
     } else {
         next.run(request).await
     }

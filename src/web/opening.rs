@@ -92,9 +92,10 @@ impl Opening {
         // Only a list of ours is gone back to; from elsewhere, that of the dialog's own party.
         let listed = query.list();
         let party = &opened.dialog.summary.party;
-        let is_other_party = listed
-            .as_ref()
-            .is_some_and(|list| !holds(app, signed_in, &parties, list, party));
+        let is_other_party = match &listed {
+            Some(list) => !holds(app, signed_in, &parties, list, party).await,
+            None => false,
+        };
         Ok(Self {
             is_other_party,
             parties,
@@ -188,7 +189,7 @@ impl Opening {
 }
 
 /// Whether a list holds messages of this party's: its own list does, and that of a group it is in.
-fn holds(
+async fn holds(
     app: &App,
     signed_in: &SignedIn,
     parties: &KnownParties,
@@ -198,6 +199,6 @@ fn holds(
     if list.party.is_own() {
         return parties.own().is_some_and(|own| own.urn == *party);
     }
-    let found = audience::find(app, signed_in, parties, list);
+    let found = audience::find(app, signed_in, parties, list).await;
     found.is_ok_and(|found| found.audience.urns().contains(party))
 }

@@ -84,6 +84,8 @@ pub struct LoginTimes {
 #[derive(Clone, Debug)]
 pub struct Asker {
     here: LocalPath,
+    /// Whether the address is longer than one to come back to can be; then `here` is its path alone.
+    is_cut: bool,
     headers: HeaderMap,
     is_navigation: bool,
     is_activity: bool,
@@ -102,8 +104,13 @@ impl Asker {
             .path_and_query()
             .map_or("/", http::uri::PathAndQuery::as_str);
         let is_navigation = request.method() == Method::GET && is_navigation(request.headers());
+        let here = LocalPath::parse(path).filter(|_| !names_person(path));
         Self {
-            here: LocalPath::parse_or_start(path),
+            // Without its parameters it is an address, or no page of ours has such a path.
+            is_cut: here.is_none()
+                && !names_person(path)
+                && LocalPath::parse(request.uri().path()).is_some(),
+            here: here.unwrap_or_else(|| LocalPath::parse_or_start(request.uri().path())),
             headers: request.headers().clone(),
             is_navigation,
             is_activity: is_navigation || request.method() == Method::POST,
@@ -204,10 +211,13 @@ pub async fn complete_error_page(
 async fn with_acting_party(app: &App, frame: Frame, signed_in: &SignedIn) -> Frame {
     let parties = KnownParties::without_asking(app, signed_in).await;
     let place = ListPlace::at(&signed_in.here);
-    let of_address = place.as_ref().and_then(|place| {
-        let addressed = audience::find(app, signed_in, &parties, place).ok()?;
-        Some(signed_in.acting_at(app, &parties, &addressed.audience, place))
-    });
+    let of_address = match &place {
+        Some(place) => {
+            let addressed = audience::find(app, signed_in, &parties, place).await.ok();
+            addressed.map(|there| signed_in.acting_at(app, &parties, &there.audience, place))
+        }
+        None => None,
+    };
     let is_of_address = of_address.is_some();
     let own = || {
         let own = parties.own()?;
@@ -263,6 +273,7 @@ impl SignedIn {
     async fn read(app: &App, asker: Asker) -> Result<Self, AppError> {
         let Asker {
             here,
+            is_cut,
             headers,
             is_navigation,
             is_activity,
@@ -276,6 +287,11 @@ impl SignedIn {
             Some(reference) => app.store.login(reference).await?,
             None => None,
         };
+        let is_list = ListPlace::at(&here).is_some();
+        // A list says on its own form what is too much of it.
+        if is_cut && is_navigation && (login.is_none() || !is_list) {
+            return Err(ErrorKind::AddressTooLong.into());
+        }
         let Some(login) = login else {
             let to = match &label_form {
                 Some(form) => late::keep(app, form).await,
@@ -569,6 +585,16 @@ impl SignedIn {
             ..Acting::new(self.language, party, parties)
         }
     }
+}
+
+/// Whether an address names a person by number, as other systems' addresses may: such a one is not carried
+/// on in any of ours.
+#[must_use]
+pub fn names_person(address: &str) -> bool {
+    let address = address.to_ascii_lowercase();
+    ["person:identifier-no", "person%3aidentifier-no"]
+        .iter()
+        .any(|name| address.contains(name))
 }
 
 /// Sends a navigation to log in and come back; anything else is told that it is signed out. After

@@ -76,6 +76,8 @@ pub enum Said {
     EndedOthers(usize),
     /// Kept a setting.
     SettingKept,
+    /// Deleted a choice of many parties, or did not, since a saved search uses it.
+    UnitSetDeleted(bool),
     /// Made a party a favourite, or none.
     Favourite(bool),
     /// Made no favourite, since there are as many as there may be.

@@ -74,6 +74,8 @@ mod login_refused;
 #[cfg(feature = "demo")]
 mod login_steps;
 #[cfg(feature = "demo")]
+mod long_addresses;
+#[cfg(feature = "demo")]
 mod malformed;
 mod many_parties;
 #[cfg(feature = "demo")]

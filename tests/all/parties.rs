@@ -503,13 +503,141 @@ async fn some_of_thousands_are_found_and_chosen() {
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let all = visitor.opens(&town.at("/aktor/alle/enheter")).await;
-    assert_eq!(all.attributes("main [name=enhet]", "value").len(), 200);
-    assert!(all.text().contains("14 803 til passer"));
-    let form = all.form_with_field("q");
-    let some = visitor.sends(&all, form, &[("q", "selskap 07777")]).await;
+    assert_eq!(all.attributes("main [name=enhet]", "value").len(), 100);
+    assert!(all.text().contains("Side 1 av 151"));
+    let some = finds(&mut visitor, &all, "selskap 07777").await;
     assert_eq!(some.attributes("main [name=enhet]", "value").len(), 1);
     let refused = visitor
         .opens(&town.at("/aktor/alle/enheter?q=27828542023"))
         .await;
     assert!(!refused.body.contains("27828542023"));
+    let refused = finds(&mut visitor, &all, "278285 42023").await;
+    assert_eq!(refused.url.query(), None, "it stands in no address");
+    assert!(!refused.body.contains("42023"));
+}
+
+async fn finds(visitor: &mut Visitor, picker: &Page, words: &str) -> Page {
+    let form = picker.form_with_button_named("gjor");
+    visitor.sends(picker, form, &[("q", words)]).await
+}
+
+/// Ticks these boxes besides those that are ticked, and presses the button with this text.
+async fn ticks(visitor: &mut Visitor, picker: &Page, units: &[&str], button: &str) -> Page {
+    let mut form = match button {
+        "finn" => picker.form_with_button_named("gjor"),
+        text => picker.form_with(text),
+    };
+    let boxes = picker.attributes("main [name=enhet]", "value");
+    for unit in units {
+        assert!(boxes.contains(&(*unit).to_owned()), "no box for {unit}");
+        form.fields.push(("enhet".to_owned(), (*unit).to_owned()));
+    }
+    visitor.sends(picker, form, &[]).await
+}
+
+fn ticked(picker: &Page) -> Vec<String> {
+    picker.attributes("main [name=enhet][checked]", "value")
+}
+
+/// Searching and paging forget no tick, and neither does another language.
+#[tokio::test]
+async fn what_is_ticked_stays_ticked_while_one_goes_on_choosing() {
+    let (town, _server) = town_with(parties(300)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let first = visitor.opens(&town.at("/aktor/virksomheter/enheter")).await;
+    assert!(first.text().contains("Ingen er valgt"));
+    let second = ticks(&mut visitor, &first, &["320000000", "320000010"], "Neste").await;
+    assert_eq!(ticked(&second), [""; 0]);
+    assert!(second.text().contains("2 valgt"));
+    let boxes = second.attributes("main [name=enhet]", "value");
+    let found = ticks(&mut visitor, &second, &[&boxes[3]], "finn").await;
+    assert!(found.text().contains("3 valgt"));
+    let found = finds(&mut visitor, &found, "selskap 00001").await;
+    assert_eq!(ticked(&found), ["320000010"]);
+    // One of those shown is unticked.
+    let mut form = found.form_with_button_named("gjor");
+    form.fields.retain(|(name, _)| name != "enhet");
+    let all = visitor.sends(&found, form, &[("q", "")]).await;
+    assert!(all.text().contains("2 valgt"));
+    assert_eq!(ticked(&all), ["320000000"]);
+    let form = all.form_with_button_named("sprak");
+    let same = visitor.sends(&all, form, &[("sprak", "nb")]).await;
+    assert_eq!(
+        (same.url.as_str(), ticked(&same)),
+        (all.url.as_str(), ticked(&all))
+    );
+    let list = visitor.submits(&same, "Vis meldingene samlet", &[]).await;
+    assert_eq!(list.url.path(), "/a/utvalg/innboks");
+    assert_eq!(
+        list.url.query(),
+        Some(&*format!("enhet={}&enhet=320000000", boxes[3]))
+    );
+    let none = visitor.submits(&first, "Vis meldingene samlet", &[]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(none.text().contains("Velg minst én"));
+    // A form that comes after the login has ended is asked about again with its ticks.
+    visitor.forgets(crate::support::town::INBOX_HOST);
+    let midway = ticks(&mut visitor, &first, &["320000010"], "Neste").await;
+    assert_eq!(midway.status, StatusCode::UNAUTHORIZED);
+    let again = visitor.follows(&midway, "Logg inn").await;
+    assert_eq!(ticked(&again), ["320000010"]);
+}
+
+/// A choice that no address can hold is kept for the person: it works in every way that a short one
+/// does, is told, can be deleted, and says to anybody else why it does not work.
+#[tokio::test]
+async fn a_choice_of_a_thousand_is_one_list_like_any_other() {
+    let (town, _server) = town_with(parties(1100)).await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let picker = visitor
+        .opens(&town.at("/aktor/virksomheter/enheter?visning=arkiv"))
+        .await;
+    let found = finds(&mut visitor, &picker, "selskap 00").await;
+    let all = visitor.submits(&found, "Velg alle 1 000 her", &[]).await;
+    assert!(all.text().contains("1 000 valgt"));
+    assert_eq!(ticked(&all).len(), 100);
+    let list = visitor.submits(&all, "Vis meldingene samlet", &[]).await;
+    assert_eq!(list.status, StatusCode::OK);
+    assert!(list.url.path().starts_with("/a/utvalg-") && list.url.path().ends_with("/arkiv"));
+    assert_eq!(list.url.query(), None);
+    assert!(list.text().contains("1 000"), "{}", list.text());
+    let english = list.form_with_button_named("sprak");
+    let same = visitor.sends(&list, english, &[("sprak", "en")]).await;
+    assert_eq!(same.url, list.url);
+    let saved = visitor
+        .submits(&list, "Lagre søket", &[("navn", "Tusen")])
+        .await;
+    assert_eq!(saved.url, list.url);
+    let chooser = visitor.opens(&town.at("/aktor")).await;
+    let opened = visitor.follows(&chooser, "Tusen").await;
+    assert_eq!(opened.url, list.url);
+
+    let mut other = Visitor::new();
+    town.signs_in(&mut other, "rask").await;
+    let refused = other.opens(list.url.as_str()).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    assert_eq!(refused.heading(), "Dette utvalget er ikke her");
+
+    let profile = visitor.opens(&town.at("/profil")).await;
+    assert!(profile.text().contains("og 998 til"), "{}", profile.text());
+    let data = visitor.opens(&town.at("/profil/data")).await;
+    let data: Value = serde_json::from_str(&data.body).unwrap();
+    assert_eq!(
+        data["selections"][0]["parties"].as_array().unwrap().len(),
+        1000
+    );
+    assert!(
+        !profile.text().contains("Slett utvalget"),
+        "a search needs it"
+    );
+    let searches = visitor.opens(&town.at("/sok")).await;
+    let question = visitor.follows(&searches, "Slett").await;
+    visitor.submits(&question, "Slett søket", &[]).await;
+    let profile = visitor.opens(&town.at("/profil")).await;
+    let profile = visitor.submits(&profile, "Slett utvalget", &[]).await;
+    assert!(profile.text().contains("Utvalget er slettet"));
+    let gone = visitor.opens(list.url.as_str()).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }

@@ -21,7 +21,7 @@ const HELPER: [(&str, &str); 3] = [
 ];
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 /// Those that take a form; the rest take GET.
-const POSTED: [&str; 13] = [
+const POSTED: [&str; 14] = [
     "/logg-ut",
     "/sprak",
     "/utseende",
@@ -29,6 +29,7 @@ const POSTED: [&str; 13] = [
     "/varsel/lukk",
     "/profil/slett-alt",
     "/profil/logg-ut-andre",
+    "/profil/utvalg",
     "/aktor/{aktor}/favoritt",
     "/merk",
     "/dialog/{id}/merk",
@@ -37,7 +38,13 @@ const POSTED: [&str; 13] = [
     "/profil/{felt}",
 ];
 /// Those that take both: a form, and the page that tells what became of it.
-const ANSWERED: [&str; 4] = ["/angre/{endring}", "/sok", "/sok/{sok}", "/sok/{sok}/slett"];
+const ANSWERED: [&str; 5] = [
+    "/aktor/{aktor}/enheter",
+    "/angre/{endring}",
+    "/sok",
+    "/sok/{sok}",
+    "/sok/{sok}/slett",
+];
 
 /// An address for the pattern of a route. A route with a new parameter must be thought of here.
 fn address(town: &Town, pattern: &str) -> String {

@@ -14,8 +14,8 @@ use arbeidsflate::{
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     session::{
         Attempt, Change, ChangeId, ChangeState, FavouriteOutcome, Found, Level, Limits, LogOut,
-        Login, LoginOrigin, LoginRef, NewLogin, Person, PersonSettings, RefreshState, SaveOutcome,
-        Store, StoreError, Tokens,
+        Login, LoginOrigin, LoginRef, MOST_UNIT_SETS, NewLogin, Person, PersonSettings,
+        RefreshState, SaveOutcome, Store, StoreError, Tokens, UnitSetOutcome, UnitSetUse,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -269,6 +269,7 @@ on_both_engines! {
     favourites_set_at_once_are_all_kept_and_are_a_hundred_at_most;
     /// ACC-4, SS-1.
     what_is_saved_is_the_persons_own_once_and_not_too_much;
+    a_set_of_parties_is_its_persons_and_has_one_id;
     /// ACC-4.
     deleting_settings_and_ending_logins_touches_nobody_else;
     /// STO-4.
@@ -1095,6 +1096,59 @@ async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
     store.delete_all_saved(&me).await.unwrap();
     assert_eq!(store.saved(&me).await.unwrap(), []);
     assert_eq!(store.saved(&other).await.unwrap().len(), 1);
+}
+
+async fn a_set_of_parties_is_its_persons_and_has_one_id(bench: Bench) {
+    let store = bench.store().await;
+    let mut other = new_login(&bench, "other");
+    other.person.number = NationalIdentityNumber::parse("03917803799").unwrap();
+    let other = store.start_login(other).await.unwrap().person_key;
+    let me = store.start_login(new_login(&bench, "a")).await.unwrap();
+    let me = me.person_key;
+    let units = |from: usize| -> Vec<String> {
+        let numbers = (from..from + 150).map(|n| (310_000_000 + n).to_string());
+        numbers.rev().collect()
+    };
+    let save = async |from: usize, used| {
+        let saved = store.save_unit_set(&me, &units(from), used).await.unwrap();
+        match saved {
+            UnitSetOutcome::Kept(id) => Some(id),
+            UnitSetOutcome::Full => None,
+        }
+    };
+    let draft = save(0, UnitSetUse::Draft).await.unwrap();
+    let mut sorted = units(0);
+    sorted.sort();
+    let set = store.unit_set(&me, &draft).await.unwrap().unwrap();
+    assert_eq!(set.units, sorted);
+    assert_eq!(store.unit_set(&other, &draft).await.unwrap(), None);
+    assert_eq!(store.unit_sets(&me).await.unwrap(), []);
+    // Wanted for a list, it is kept; wanted as a draft again, it stays so.
+    assert_eq!(save(0, UnitSetUse::List).await, Some(draft.clone()));
+    assert_eq!(save(0, UnitSetUse::Draft).await, Some(draft.clone()));
+    let passing = save(1, UnitSetUse::Draft).await.unwrap();
+    assert_ne!(passing, draft);
+    bench.passes(24 * 60 * 60);
+    assert_eq!(store.unit_set(&me, &passing).await.unwrap(), None);
+    assert!(store.remove_expired(100).await.unwrap().rows >= 1);
+    assert!(store.unit_set(&me, &draft).await.unwrap().is_some());
+
+    for number in 1..MOST_UNIT_SETS {
+        assert!(save(number, UnitSetUse::List).await.is_some(), "{number}");
+    }
+    assert_eq!(save(500, UnitSetUse::List).await, None);
+    assert_eq!(
+        save(7, UnitSetUse::List).await,
+        save(7, UnitSetUse::Draft).await
+    );
+    assert!(save(500, UnitSetUse::Draft).await.is_some());
+    assert_eq!(store.unit_sets(&me).await.unwrap().len(), MOST_UNIT_SETS);
+    assert!(!store.delete_unit_set(&other, &draft).await.unwrap());
+    assert!(store.delete_unit_set(&me, &draft).await.unwrap());
+    assert!(!store.delete_unit_set(&me, &draft).await.unwrap());
+    assert!(save(500, UnitSetUse::List).await.is_some());
+    store.delete_unit_sets(&me).await.unwrap();
+    assert_eq!(store.unit_sets(&me).await.unwrap(), []);
 }
 
 async fn a_second_instance_starts_on_the_same_database(bench: Bench) {

@@ -130,6 +130,10 @@ pub enum ErrorKind {
         /// How to try again.
         retry: LoginRetry,
     },
+    /// A set of parties that is not in the store for this person.
+    UnitSetNotFound,
+    /// The address is longer than any of ours.
+    AddressTooLong,
     /// The browser was sent to log in again and again.
     LoginLoop,
     /// Something other than a person's navigation started a login.
@@ -180,7 +184,8 @@ impl ErrorKind {
             | Self::DialogNotFound
             | Self::LinkNotFound
             | Self::DialogNotYetVisible(_)
-            | Self::PartyNotYours => StatusCode::NOT_FOUND,
+            | Self::PartyNotYours
+            | Self::UnitSetNotFound => StatusCode::NOT_FOUND,
             Self::BadRequest
             | Self::LinkUnreadable
             | Self::LinkNotYours
@@ -192,6 +197,7 @@ impl ErrorKind {
             | Self::LoginLoop => StatusCode::BAD_REQUEST,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::FormRefused
             | Self::OtherPerson
@@ -223,6 +229,7 @@ impl ErrorKind {
             Self::BadRequest => ("bad-request-heading", "bad-request-text", Next::Start),
             Self::MethodNotAllowed => ("method-heading", "method-text", Next::Start),
             Self::PayloadTooLarge => ("too-large-heading", "too-large-text", Next::Start),
+            Self::AddressTooLong => ("address-long-heading", "address-long-text", Next::Start),
             Self::UnsupportedMediaType => ("media-type-heading", "media-type-text", Next::Start),
             Self::FormRefused => ("form-refused-heading", "form-refused-text", Next::Start),
             Self::OtherPerson => ("other-person-heading", "other-person-text", Next::Inbox),
@@ -316,6 +323,7 @@ impl ErrorKind {
                 Next::Stronger(return_to.clone()),
             ),
             Self::PartyNotYours => ("party-heading", "party-text", Next::Parties),
+            Self::UnitSetNotFound => ("unit-set-heading", "unit-set-text", Next::Parties),
             Self::LoginCancelled { retry } => (
                 "login-cancelled-heading",
                 "login-cancelled-text",
@@ -482,6 +490,7 @@ impl ErrorPage {
             ("bad request", ErrorKind::BadRequest),
             ("method", ErrorKind::MethodNotAllowed),
             ("too large", ErrorKind::PayloadTooLarge),
+            ("address too long", ErrorKind::AddressTooLong),
             ("media type", ErrorKind::UnsupportedMediaType),
             ("form refused", ErrorKind::FormRefused),
             ("signed out", ErrorKind::SignedOut),
@@ -528,6 +537,7 @@ impl ErrorPage {
             ("party not yours", ErrorKind::PartyNotYours),
             ("other person", ErrorKind::OtherPerson),
             ("link not yours", ErrorKind::LinkNotYours),
+            ("set of parties not yours", ErrorKind::UnitSetNotFound),
             (
                 "login level too low",
                 ErrorKind::LoginLevelTooLow {

@@ -32,6 +32,8 @@ pub struct ProfileInput {
     pub kept: Vec<Kept>,
     /// What is chosen about parties.
     pub parties: PartySettings,
+    /// Choices of many parties.
+    pub unit_sets: Vec<UnitSetRow>,
     /// What a form of this page has just done.
     pub done: Option<Done>,
 }
@@ -53,6 +55,40 @@ pub enum Kept {
     Searches(usize),
     /// So many dialogs in which there was nothing more to open.
     ReadThrough(usize),
+    /// So many choices of many parties.
+    UnitSets(usize),
+}
+
+/// A choice of many parties that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitSetRow {
+    /// Its id.
+    pub id: String,
+    /// Where its list is.
+    pub href: String,
+    /// The first names in it, as far as they are known.
+    pub names: Vec<String>,
+    /// How many parties there are.
+    pub count: usize,
+    /// When it was first chosen.
+    pub created: Timestamp,
+    /// Whether a saved search needs it.
+    pub is_saved: bool,
+}
+
+impl UnitSetRow {
+    /// Most names that are told of one.
+    pub const NAMES: usize = 2;
+}
+
+/// A choice of many parties as the page shows it.
+#[derive(Debug)]
+struct UnitSetLine {
+    id: String,
+    href: String,
+    label: String,
+    line: String,
+    can_delete: bool,
 }
 
 /// Parties by name.
@@ -95,6 +131,10 @@ pub enum Done {
     EndedOthers(usize),
     /// Kept a setting.
     Kept,
+    /// Deleted a choice of many parties.
+    UnitSetDeleted,
+    /// Deleted none, since a saved search needs it.
+    UnitSetSaved,
 }
 
 /// The page.
@@ -109,6 +149,7 @@ pub struct ProfilePage {
     /// `None` for who has only themselves (`inbox-features.md` P-10).
     parties: Option<PartySettings>,
     kept: Vec<Term>,
+    unit_sets: Vec<UnitSetLine>,
     elsewhere: Vec<Term>,
     links: Vec<OutLink>,
     delete: &'static str,
@@ -131,6 +172,11 @@ impl ProfilePage {
             end_others: (others > 0).then_some(end_others),
             parties: page.may_represent().then(|| input.parties.clone()),
             kept: kept(&page, input),
+            unit_sets: input
+                .unit_sets
+                .iter()
+                .map(|set| unit_set_line(&page, set))
+                .collect(),
             elsewhere: elsewhere(&page),
             links: page.elsewhere(),
             delete: routes::PROFILE_DELETE,
@@ -163,8 +209,42 @@ fn say(page: Page, done: Done) -> Page {
             heading: page.t("profile-setting-kept"),
             text: None,
         },
+        Done::UnitSetDeleted => Notice {
+            tone: "success",
+            heading: page.t("profile-unit-set-deleted"),
+            text: None,
+        },
+        Done::UnitSetSaved => Notice {
+            tone: "warning",
+            heading: page.t("profile-unit-set-saved"),
+            text: None,
+        },
     };
     page.with_notice(notice)
+}
+
+/// «Fjellglede Regnskap, Lykkebo og 148 til», and when it was chosen.
+fn unit_set_line(page: &Page, set: &UnitSetRow) -> UnitSetLine {
+    let more = set.count.saturating_sub(set.names.len());
+    let names = set.names.join(", ");
+    let values = [
+        ("known", set.names.len().into()),
+        ("names", (&names).into()),
+        ("count", more.into()),
+    ];
+    let day = format::full(page.language, set.created).text;
+    let line = if set.is_saved {
+        "profile-unit-set-line-saved"
+    } else {
+        "profile-unit-set-line"
+    };
+    UnitSetLine {
+        id: set.id.clone(),
+        href: set.href.clone(),
+        label: page.t_with("profile-unit-set-label", &values),
+        line: page.t_with(line, &[("when", (&day).into())]),
+        can_delete: !set.is_saved,
+    }
 }
 
 fn login(page: &Page, input: &ProfileInput) -> Vec<Term> {
@@ -229,8 +309,15 @@ fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
             let text = page.t_with("profile-kept-read-through-count", &value);
             Some(Term::new(page.t("profile-kept-read-through"), text))
         }
+        Kept::UnitSets(count) => unit_sets(page, *count),
     };
     input.kept.iter().filter_map(term).collect()
+}
+
+fn unit_sets(page: &Page, count: usize) -> Option<Term> {
+    let text = page.t_with("profile-kept-unit-sets", &[("count", count.into())]);
+    page.may_represent()
+        .then(|| Term::new(page.t("profile-unit-sets-heading"), text))
 }
 
 /// Names in a row, and how many cannot be told.
@@ -315,6 +402,7 @@ mod tests {
                 Kept::ShowsDeleted,
             ],
             parties: PartySettings::default(),
+            unit_sets: Vec::new(),
             done: None,
         }
     }

@@ -158,7 +158,7 @@ impl SaveOffer {
     /// What a list offers: nothing unless it is narrowed (SS-2).
     #[must_use]
     pub fn new(place: &ListPlace, saved: Option<&str>) -> Option<Self> {
-        let is_search = place.wish.narrows() || !place.units.is_empty();
+        let is_search = place.wish.narrows() || place.names_parties();
         is_search.then(|| match saved {
             Some(id) => Self::Saved(routes::search_row(id)),
             None => Self::Save(place.first_page().to_string()),

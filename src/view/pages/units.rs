@@ -11,7 +11,7 @@ use crate::{
         name::display_name,
         parties::{NotSearchable, Search, Wanted},
     },
-    routes::{Chooser, ListPlace, LocalPath, MOST_UNITS, PartyKey, UnitsPath},
+    routes::{Chooser, ChosenUnits, LocalPath, PROFILE, PartyKey, UnitPicker},
     text::Language,
     view::{
         format,
@@ -20,8 +20,10 @@ use crate::{
     },
 };
 
-/// Most that are shown at a time; the rest is found by searching.
-const MOST_SHOWN: usize = 200;
+/// Shown on a page.
+const AT_A_TIME: usize = 100;
+/// Most that are chosen beforehand.
+const MOST_CHOSEN_BEFOREHAND: usize = 100;
 
 /// Among whom one chooses.
 #[derive(Clone, Copy, Debug)]
@@ -32,21 +34,32 @@ pub enum Pool<'a> {
     Group(PartyGroup),
 }
 
+/// Why the choice does not lead to a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitsFault {
+    /// Nobody is chosen.
+    Nobody,
+    /// The person has as many choices in the store as there may be.
+    Full,
+}
+
 /// What the page is made of.
 #[expect(missing_debug_implementations, reason = "it holds a function")]
 pub struct UnitsInput<'a> {
-    /// The word of the organisation or group.
-    pub key: &'a PartyKey,
+    /// Where it stands: whose, what is searched for, which page.
+    pub picker: &'a UnitPicker,
     /// Among whom one chooses.
     pub pool: Pool<'a>,
     /// All of these.
     pub members: &'a [PartyUrn],
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// What is searched for among them.
-    pub words: Option<&'a str>,
-    /// The list to go to.
-    pub folder: Folder,
+    /// Who was chosen before, as the address says it.
+    pub before: &'a ChosenUnits,
+    /// Who is chosen now; `None` when nobody was asked yet.
+    pub chosen: Option<&'a [PartyKey]>,
+    /// Why it does not lead to a list.
+    pub fault: Option<UnitsFault>,
     /// Words in addresses.
     pub key_of: PartyKeys<'a>,
 }
@@ -57,16 +70,38 @@ pub struct UnitsInput<'a> {
 pub struct UnitsPage {
     page: Page,
     heading: String,
-    /// Where the choice leads.
+    error: Option<FormError>,
+    /// Where the form is sent.
     action: String,
-    /// Where the search leads, when there are too many to survey.
-    search: Option<String>,
+    can_search: bool,
     words: String,
     folder: Option<&'static str>,
+    /// What the form knew before: the name of the field and its value.
+    before: (&'static str, String),
+    /// Who is shown, in one field.
+    shown: String,
     options: Vec<UnitOption>,
-    /// How many are not shown.
-    more: Option<String>,
+    count: String,
+    /// All that the search finds, and none of it, where that is more than a few.
+    all: Option<(String, String)>,
+    paging: Option<UnitsPaging>,
     back: String,
+}
+
+/// What is wrong, and how to get on.
+#[derive(Debug)]
+struct FormError {
+    text: String,
+    /// The page where one can make room.
+    link: Option<(String, &'static str)>,
+}
+
+/// Buttons to the pages beside this one.
+#[derive(Debug)]
+struct UnitsPaging {
+    place: String,
+    previous: Option<usize>,
+    next: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -77,62 +112,75 @@ struct UnitOption {
     is_chosen: bool,
 }
 
+/// Those of the members that these words find, in the order of all parties.
+#[must_use]
+pub fn hits<'a>(parties: &'a Parties, members: &[PartyUrn], words: Option<&str>) -> Vec<&'a Party> {
+    let search = words.map(Search::parse).and_then(Result::ok);
+    let found = parties.find(&Wanted {
+        search: search.unwrap_or_default(),
+        with_deleted: true,
+        ..Wanted::default()
+    });
+    let members: HashSet<&PartyUrn> = members.iter().collect();
+    let lines = found.lines(0, usize::MAX);
+    let hits = lines
+        .iter()
+        .filter(|line| line.is_hit && members.contains(&line.party.urn));
+    hits.map(|line| line.party).collect()
+}
+
 impl UnitsPage {
     /// The page.
     #[must_use]
     pub fn new(page: Page, input: &UnitsInput<'_>) -> Self {
-        let search = input.words.map(Search::parse);
+        let picker = input.picker;
+        let words = picker.words.as_deref();
+        let search = words.map(Search::parse);
         let page = match search {
             Some(Err(NotSearchable::IdentityNumber)) => {
                 page.saying("info", "parties-unused-identity-number")
             }
             _ => page,
         };
-        let search = search.and_then(Result::ok);
-        let words = input.words.filter(|_| search.is_some()).unwrap_or_default();
-        let is_searched = search.is_some();
-        let found = input.parties.find(&Wanted {
-            search: search.unwrap_or_default(),
-            with_deleted: true,
-            ..Wanted::default()
-        });
-        let members: HashSet<&PartyUrn> = input.members.iter().collect();
-        let lines = found.lines(0, usize::MAX);
-        let hits: Vec<&Party> = lines
+        let words = words.filter(|_| matches!(search, Some(Ok(_))));
+        let hits = hits(input.parties, input.members, words);
+        let pages = hits.len().div_ceil(AT_A_TIME).max(1);
+        let place = picker.pages_before.min(pages - 1);
+        let chosen = chosen(input, &hits, words.is_some());
+        let options: Vec<_> = hits
             .iter()
-            .filter(|line| line.is_hit && members.contains(&line.party.urn))
-            .map(|line| line.party)
+            .skip(place * AT_A_TIME)
+            .take(AT_A_TIME)
+            .filter_map(|party| option(&page, input, party, &chosen))
             .collect();
-        let is_group = matches!(
-            input.pool,
-            Pool::Group(PartyGroup::Everyone | PartyGroup::Organisations | PartyGroup::People)
-        );
-        let is_chosen = !is_group && !is_searched && hits.len() <= MOST_UNITS;
-        let more = hits.len().saturating_sub(MOST_SHOWN);
-        let option = |party: &&Party| option(&page, input, party, is_chosen);
-        let (party, folder) = (input.key, input.folder);
-        let here = UnitsPath { party, folder }.to_string();
-        let (path, _) = here.split_once('?').unwrap_or((&here, ""));
-        let number = format::number(page.language, more);
+        let folder = picker.folder;
+        let number = |count| format::number(page.language, count);
+        let shown: Vec<_> = options.iter().map(|option| option.key.as_str()).collect();
+        let all = hits.len();
         Self {
             heading: heading(&page, input.pool),
-            action: ListPlace::new(PartyKey::of_group(PartyGroup::Choice), folder).to_string(),
-            search: (members.len() > Parties::FEW).then(|| path.to_owned()),
-            words: words.to_owned(),
+            error: input.fault.map(|fault| error(&page, fault)),
+            action: picker.bare_path(),
+            can_search: input.members.len() > Parties::FEW,
+            words: words.unwrap_or_default().to_owned(),
             folder: (folder != Folder::Inbox).then(|| crate::routes::folder_word(folder)),
-            options: hits.iter().take(MOST_SHOWN).filter_map(option).collect(),
-            more: (more > 0).then(|| {
-                let values = [("count", more.into()), ("all", (&number).into())];
-                page.t_with("units-more", &values)
+            before: before(input.before, &chosen),
+            shown: shown.join(","),
+            count: count(&page, chosen.len()),
+            all: (all > 1).then(|| {
+                let number = number(all);
+                let value = [("all", (&number).into())];
+                (page.t_with("units-all", &value), page.t("units-none"))
             }),
+            paging: paging(&page, place, pages),
             back: Chooser {
                 folder,
                 ..Chooser::default()
             }
             .to_string(),
-            // Nothing that could not be used is carried on by the forms of the page.
+            options,
             page: Page {
-                path: LocalPath::parse_or_start(&here),
+                path: path(input, words),
                 place: Place::Parties(folder),
                 ..page
             },
@@ -143,6 +191,81 @@ impl UnitsPage {
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::units(language)
+    }
+}
+
+/// The pages beside this one, with `before` pages before it.
+fn paging(page: &Page, before: usize, pages: usize) -> Option<UnitsPaging> {
+    let number = |count| format::number(page.language, count);
+    let (this, all) = (number(before + 1), number(pages));
+    let values = [("page", (&this).into()), ("pages", (&all).into())];
+    (pages > 1).then(|| UnitsPaging {
+        place: page.t_with("parties-page", &values),
+        previous: (before > 0).then_some(before),
+        next: (before + 1 < pages).then_some(before + 2),
+    })
+}
+
+/// The address of the page as it is now. A choice that the address cannot hold is that of the set it
+/// came from, and nothing that could not be used is carried on.
+fn path(input: &UnitsInput<'_>, words: Option<&str>) -> LocalPath {
+    let is_short = |keys: &&[PartyKey]| keys.len() <= MOST_CHOSEN_BEFOREHAND;
+    let chosen = match (input.before, input.chosen.filter(is_short)) {
+        (ChosenUnits::Set(id), _) => ChosenUnits::Set(id.clone()),
+        (_, Some(keys)) => ChosenUnits::These(keys.to_vec()),
+        (before, None) => before.clone(),
+    };
+    let picker = UnitPicker {
+        words: words.map(str::to_owned),
+        chosen,
+        ..input.picker.clone()
+    };
+    LocalPath::parse_or_start(&picker.to_string())
+}
+
+/// Who is chosen. Of an organisation of few units all are, until something else is said.
+fn chosen(input: &UnitsInput<'_>, hits: &[&Party], is_searched: bool) -> HashSet<PartyKey> {
+    if let Some(chosen) = input.chosen {
+        return chosen.iter().cloned().collect();
+    }
+    let is_group = matches!(
+        input.pool,
+        Pool::Group(PartyGroup::Everyone | PartyGroup::Organisations | PartyGroup::People)
+    );
+    if is_group || is_searched || hits.len() > MOST_CHOSEN_BEFOREHAND {
+        return HashSet::new();
+    }
+    hits.iter()
+        .filter_map(|party| (input.key_of)(party))
+        .collect()
+}
+
+/// What the form tells of who was chosen before: the id of a set in the store, or everybody.
+fn before(before: &ChosenUnits, chosen: &HashSet<PartyKey>) -> (&'static str, String) {
+    if let ChosenUnits::Set(id) = before {
+        return ("valgt", id.clone());
+    }
+    let mut keys: Vec<_> = chosen.iter().map(PartyKey::as_str).collect();
+    keys.sort_unstable();
+    ("fra", keys.join(","))
+}
+
+fn count(page: &Page, count: usize) -> String {
+    let all = format::number(page.language, count);
+    let values = [("count", count.into()), ("all", (&all).into())];
+    page.t_with("units-count", &values)
+}
+
+fn error(page: &Page, fault: UnitsFault) -> FormError {
+    match fault {
+        UnitsFault::Nobody => FormError {
+            text: page.t("units-nobody"),
+            link: None,
+        },
+        UnitsFault::Full => FormError {
+            text: page.t("units-full"),
+            link: Some((page.t("units-full-link"), PROFILE)),
+        },
     }
 }
 
@@ -160,7 +283,7 @@ fn option(
     page: &Page,
     input: &UnitsInput<'_>,
     party: &Party,
-    is_chosen: bool,
+    chosen: &HashSet<PartyKey>,
 ) -> Option<UnitOption> {
     let number = party.organisation_number.as_ref();
     let number = number.map(|number| format::organisation_number(number.as_str()));
@@ -168,10 +291,11 @@ fn option(
         let key = "parties-number";
         page.t_with(key, &[("number", (&number).into())])
     });
+    let key = (input.key_of)(party)?;
     Some(UnitOption {
-        key: (input.key_of)(party)?,
+        is_chosen: chosen.contains(&key),
+        key,
         name: party_name(page.language, party, input.parties),
         line,
-        is_chosen,
     })
 }

@@ -115,6 +115,7 @@ pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterP
                 Fault::Case,
                 Fault::Owners,
                 Fault::Services,
+                Fault::Address,
             ],
         ),
     ];

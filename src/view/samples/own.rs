@@ -11,7 +11,7 @@ use crate::{
         operator::NoticeBar,
         page::Page,
         pages::profile::{
-            Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage,
+            Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage, UnitSetRow,
         },
     },
 };
@@ -106,6 +106,21 @@ fn party_settings(is_excerpt: bool) -> PartySettings {
     }
 }
 
+fn unit_sets() -> Vec<UnitSetRow> {
+    let set = |number: u8, names: &[&str], count| UnitSetRow {
+        id: format!("{number:022}"),
+        href: format!("/a/utvalg-{number:022}/innboks"),
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        count,
+        created: super::ago(number.into(), 1),
+        is_saved: number == 2,
+    };
+    vec![
+        set(1, &["Fjellglede Regnskap AS", super::EIGHTY], 150),
+        set(2, &[], 1000),
+    ]
+}
+
 pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, ProfilePage)> {
     let names = |known: &[&str], unknown| Names {
         known: known.iter().map(|name| (*name).to_owned()).collect(),
@@ -130,6 +145,7 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
                 Kept::ShowsDeleted,
                 Kept::Language(language),
                 Kept::Searches(12),
+                Kept::UnitSets(2),
             ],
             done: None,
         },
@@ -157,8 +173,12 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
                 is_high: case.logins > 1,
                 idle_minutes: 30,
                 logins: case.logins,
-                kept: case.kept,
                 parties: party_settings(case.logins > 1),
+                unit_sets: match case.kept.last() {
+                    Some(Kept::UnitSets(_)) => unit_sets(),
+                    _ => Vec::new(),
+                },
+                kept: case.kept,
                 done: case.done,
             };
             (case.state, ProfilePage::new(case.page, &input))

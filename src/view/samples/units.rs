@@ -6,14 +6,14 @@ use super::{
 };
 use crate::{
     domain::{Folder, Parties, PartyGroup, PartyUrn},
-    routes::PartyKey,
+    routes::{ChosenUnits, PartyKey, UnitPicker},
     text::Language,
-    view::pages::units::{Pool, UnitsInput, UnitsPage},
+    view::pages::units::{Pool, UnitsFault, UnitsInput, UnitsPage},
 };
 
 pub(in crate::view) fn units(language: Language) -> Vec<(&'static str, UnitsPage)> {
     let group = |group| (PartyKey::of_group(group), Some(group));
-    let states: [(_, Parties, _, Option<&str>); 4] = [
+    let states: [(_, Parties, _, Option<&str>); 6] = [
         (
             "of an organisation",
             many(),
@@ -33,20 +33,51 @@ pub(in crate::view) fn units(language: Language) -> Vec<(&'static str, UnitsPage
             some(group(PartyGroup::Organisations)),
             Some("Ingen som finnes"),
         ),
+        (
+            "nobody chosen",
+            many(),
+            some(group(PartyGroup::Everyone)),
+            None,
+        ),
+        (
+            "no room",
+            accountant(170),
+            some(group(PartyGroup::Organisations)),
+            None,
+        ),
     ];
-    let make = |(state, parties, (word, group), words): (_, Parties, (Option<PartyKey>, _), _)| {
+    let make = |(state, parties, (word, group), words): (
+        _,
+        Parties,
+        (Option<PartyKey>, _),
+        Option<&str>,
+    )| {
         let top = parties.top().get(2)?;
         let members: Vec<PartyUrn> = match group {
             Some(group) => urns(parties.members(group, &[], false)),
             None => urns(std::iter::once(top).chain(&top.sub_units)),
         };
+        let chosen: Vec<_> = parties.selectable().take(130).filter_map(&key).collect();
+        let (fault, chosen) = match state {
+            "nobody chosen" => (Some(UnitsFault::Nobody), Some(&[][..])),
+            "no room" => (Some(UnitsFault::Full), Some(&chosen[..])),
+            _ => (None, None),
+        };
+        let picker = UnitPicker {
+            party: word?,
+            folder: Folder::Inbox,
+            words: words.map(str::to_owned),
+            pages_before: 0,
+            chosen: ChosenUnits::Unasked,
+        };
         let input = UnitsInput {
-            key: &word?,
+            picker: &picker,
             pool: group.map_or(Pool::Organisation(top), Pool::Group),
             members: &members,
             parties: &parties,
-            words,
-            folder: Folder::Inbox,
+            before: &ChosenUnits::Unasked,
+            chosen,
+            fault,
             key_of: &key,
         };
         Some((state, UnitsPage::new(page(language, &parties, 0), &input)))

@@ -49,7 +49,7 @@ pub async fn show(
         return Err(ErrorKind::BadRequest.into());
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let addressed = audience::read(&app, &signed_in, &parties, &place)?;
+    let addressed = audience::read(&app, &signed_in, &parties, &place).await?;
     let whose = (&parties, &addressed.audience);
     let place = place.first_page();
     let (rows, gaps) = collect(&app, &signed_in, whose, &place).await?;

@@ -59,7 +59,8 @@ async fn answer(
     faults: &[Fault],
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(app, signed_in).await?;
-    let audience = &audience::read(app, signed_in, &parties, place)?.audience;
+    let addressed = audience::read(app, signed_in, &parties, place).await?;
+    let audience = &addressed.audience;
     let urns = audience.urns();
     let (services, present) = tokio::join!(
         known_services::ask(app, signed_in, &urns),

@@ -50,7 +50,7 @@ pub async fn show(
         return filter::ask_again(&app, &signed_in, &place, &faults).await;
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let addressed = audience::read(&app, &signed_in, &parties, &place)?;
+    let addressed = audience::read(&app, &signed_in, &parties, &place).await?;
     let audience = &addressed.audience;
     let typed = take_unsearchable(&mut place, &faults);
     let (after, lost) = take_position(&app, &signed_in, &mut place);
@@ -108,7 +108,7 @@ pub async fn show(
 #[must_use]
 pub(super) fn faults(place: &ListPlace, dropped: &[Dropped]) -> Vec<Fault> {
     let unkept = dropped.iter().filter_map(|dropped| dropped.fault());
-    let mut faults = place.wish.faults();
+    let mut faults = place.faults();
     faults.extend(unkept);
     faults
 }

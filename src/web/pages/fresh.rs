@@ -52,7 +52,7 @@ pub async fn show(
         return Ok(Json(Answer { newest }).into_response());
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let addressed = audience::read(&app, &signed_in, &parties, &place)?;
+    let addressed = audience::read(&app, &signed_in, &parties, &place).await?;
     let whose = (&parties, &addressed.audience);
     let listed = gather::page(&app, &signed_in, whose, (&place, None), Form::rows(1)).await?;
     let newest = listed.list.rows.first().map(|row| row.content_updated_at);

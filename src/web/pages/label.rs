@@ -121,7 +121,7 @@ pub async fn show(
         beside: intent.beside,
     });
     let seen = told.as_far_as_named(seen);
-    answer(&app, &signed_in, &parties, &told, (seen, values, offer))
+    answer(&app, &signed_in, &parties, &told, (seen, values, offer)).await
 }
 
 /// What there is to tell of a change.
@@ -203,7 +203,7 @@ fn trouble(state: ChangeState, intent: &Intent, seen: &[Sighting]) -> Trouble {
 ///
 /// # Errors
 /// When a party is not the reader's.
-pub fn answer(
+pub async fn answer(
     app: &App,
     signed_in: &SignedIn,
     parties: &KnownParties,
@@ -213,7 +213,7 @@ pub fn answer(
     let intent = told.intent;
     let owners = intent.parties(app, signed_in, parties)?;
     // In the list's own frame: that of a party, or of all of them together.
-    let view = match audience::find(app, signed_in, parties, &intent.list) {
+    let view = match audience::find(app, signed_in, parties, &intent.list).await {
         Ok(found) => signed_in.page_at(app, parties, &found.audience, &intent.list),
         Err(_) => signed_in.page(app, parties, owners.first().copied()),
     };

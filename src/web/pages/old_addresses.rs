@@ -1,18 +1,23 @@
-//! Addresses of the inbox that was here before, which stand in e-mails and at service owners
-//! (README decision D9). Each leads on to the page of ours that does the same; where it leads
-//! depends on who asks, so none of it is for ever. `/redirect` is in `deep_links`.
+//! Addresses of the inbox that was here before, which stand in e-mails, bookmarks and at service
+//! owners. Each leads on to the page of ours that does the same; where it leads depends on who asks,
+//! so none of it is for ever. What has no counterpart here is named on the page that one comes to.
+//! `/redirect` is in `deep_links`.
 
 use axum::{extract::State, response::Response};
 use http::Uri;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     app::App,
-    domain::{DialogId, Folder, OrganisationNumber, OwnerCode, ServiceCode, Status, Wish},
-    routes::{DialogPath, ListPlace, LocalPath, PartyKey},
+    domain::{
+        Folder, OrganisationNumber, OwnerCode, PartyGroup, ServiceCode, Span, Status, Wish,
+        oslo::in_oslo,
+    },
+    routes::{DialogPath, Dropped, ListPlace, LocalPath, PROFILE, PartyKey, SAVED_SEARCHES},
     view::pages::error::ErrorKind,
     web::{
         error::{AppError, go_to},
-        extract::{Query, Word},
+        extract::{OldDialogId, Query, Word},
         known_parties::KnownParties,
         pages::start,
         signed_in::SignedIn,
@@ -29,8 +34,30 @@ const FOLDERS: [(&str, Folder); 5] = [
     ("/bin", Folder::Bin),
 ];
 
+/// A label of Dialogporten's, which old addresses held among the statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OldLabel {
+    Folder(Folder),
+    Unopened,
+}
+
+/// What an old address asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OldAddress {
+    /// The folder.
+    pub folder: Folder,
+    /// What of it.
+    pub wish: Wish,
+    /// Whose; nobody when it is for the party used last.
+    pub parties: Vec<PartyKey>,
+    /// The group of parties.
+    pub group: Option<PartyGroup>,
+    /// What it holds besides and has no counterpart here.
+    pub unused: Vec<Dropped>,
+}
+
 /// `/inbox/{id}`: a dialog.
-pub async fn dialog(Word(id): Word<DialogId>) -> Response {
+pub async fn dialog(Word(OldDialogId(id)): Word<OldDialogId>) -> Response {
     let path = DialogPath {
         id,
         list: None,
@@ -39,8 +66,18 @@ pub async fn dialog(Word(id): Word<DialogId>) -> Response {
     go_to(&path.to_string())
 }
 
-/// `/inbox`, `/drafts`, `/sent`, `/archive`, `/bin`: a folder of the organisation in `party`, or of
-/// the party used last.
+/// `/saved-searches`: the saved searches.
+pub async fn saved_searches() -> Response {
+    go_to(SAVED_SEARCHES)
+}
+
+/// `/profile` and what was below it: the profile.
+pub async fn profile() -> Response {
+    go_to(PROFILE)
+}
+
+/// `/inbox`, `/drafts`, `/sent`, `/archive`, `/bin`: a folder of the parties in the address, or of the
+/// party used last.
 ///
 /// # Errors
 /// When the store is away, or nobody can be acted for.
@@ -54,50 +91,187 @@ pub async fn folder(
     let path = uri.path();
     let folder = FOLDERS.iter().find(|(old, _)| *old == path);
     let (_, folder) = *folder.ok_or(ErrorKind::NotFound)?;
-    let wish = wish_of(&query);
-    if let Some(party) = party_of(&query) {
-        return Ok(go_to(&list(party, folder, wish)));
+    let old = OldAddress::read(folder, &query, &|code| is_owner(&app, code));
+    if let Some(address) = old.named() {
+        return Ok(go_to(&address));
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    start::to_folder(&app, &visit, &signed_in, &parties, (folder, wish)).await
+    start::to_folder(&app, &visit, &signed_in, &parties, old).await
 }
 
-/// The address of a list, without what does not fit its folder; it says so where a national identity
-/// number was searched for.
+/// Whether the list of service owners knows this code.
 #[must_use]
-pub fn list(party: PartyKey, folder: Folder, wish: Wish) -> String {
-    let list = ListPlace::new(party, folder).with(wish).settled();
-    let address = list.to_string();
-    match LocalPath::parse(&address) {
-        Some(cleaned) => cleaned.as_str().to_owned(),
-        None => address,
-    }
+pub fn is_owner(app: &App, code: &OwnerCode) -> bool {
+    app.organisations
+        .name(code.as_str(), &["nb", "nn", "en"])
+        .is_some()
 }
 
-/// What an old address narrows its list to. Values may be repeated; what is unknown is passed over.
-#[must_use]
-pub fn wish_of(query: &Query) -> Wish {
-    let mut wish = Wish::default();
-    for (name, value) in query.pairs() {
-        let value = value.trim();
-        match name {
-            "search" if !value.is_empty() => wish.words = Some(value.to_owned()),
-            "org" => wish.owners.extend(OwnerCode::parse(value)),
-            "service" => {
-                let service = ServiceCode::of_urn(value).or_else(|| ServiceCode::parse(value));
-                wish.services.extend(service);
+impl OldAddress {
+    /// Reads the parameters. One may be repeated, and one may hold several values with commas between
+    /// them. A label of a folder among the statuses of the inbox meant that folder.
+    #[must_use]
+    pub fn read(folder: Folder, query: &Query, is_owner: &dyn Fn(&OwnerCode) -> bool) -> Self {
+        let mut read = Self {
+            folder,
+            ..Self::default()
+        };
+        let mut labels = Vec::new();
+        let mut days = (None, None);
+        for (name, value) in query.pairs() {
+            let values = value
+                .split(',')
+                .map(str::trim)
+                .filter(|one| !one.is_empty());
+            match name {
+                "search" => {
+                    let words = value.trim();
+                    read.wish.words = (!words.is_empty()).then(|| words.to_owned());
+                }
+                "fromDate" => days.0 = read.day(value),
+                "toDate" => days.1 = read.day(value),
+                _ => values.for_each(|one| read.take(name, one, &mut labels, is_owner)),
             }
-            "status" => wish.statuses.extend(status_of(value)),
-            _ => {}
+        }
+        if days != (None, None) {
+            read.wish.span = Some(Span::Days(days.0, days.1));
+        }
+        read.to_folder_of(&labels);
+        read.unused.sort_by_key(|dropped| dropped.word());
+        read.unused.dedup();
+        read
+    }
+
+    fn take(
+        &mut self,
+        name: &str,
+        value: &str,
+        labels: &mut Vec<OldLabel>,
+        is_owner: &dyn Fn(&OwnerCode) -> bool,
+    ) {
+        let fault = match name {
+            "party" => add(&mut self.parties, party_of(value), Dropped::Party),
+            "group" => set(&mut self.group, group_of(value), Dropped::Party),
+            "allParties" => {
+                let group = (value == "true").then_some(PartyGroup::Organisations);
+                self.group = self.group.or(group);
+                None
+            }
+            "org" => add(
+                &mut self.wish.owners,
+                OwnerCode::parse(value),
+                Dropped::Owner,
+            ),
+            "sender" => {
+                let owner = OwnerCode::parse(&value.to_ascii_lowercase()).filter(is_owner);
+                add(&mut self.wish.owners, owner, Dropped::Sender)
+            }
+            "service" => {
+                let code = ServiceCode::of_urn(value).or_else(|| ServiceCode::parse(value));
+                add(&mut self.wish.services, code, Dropped::Service)
+            }
+            "status" | "systemLabel" => match label_of(value) {
+                Some(label) => {
+                    labels.push(label);
+                    None
+                }
+                None => add(&mut self.wish.statuses, status_of(value), Dropped::Status),
+            },
+            "updated" if letters(value) == "fromandtodate" => None,
+            "updated" => set(&mut self.wish.span, span_of(value), Dropped::Span),
+            "isContentSeen" => set(&mut self.wish.is_read, is_read_of(value), Dropped::Read),
+            "subAccounts" => Some(Dropped::Unit),
+            _ => None,
+        };
+        self.unused.extend(fault);
+    }
+
+    fn day(&mut self, value: &str) -> Option<Date> {
+        let day = day_of(value);
+        if day.is_none() && !value.is_empty() {
+            self.unused.push(Dropped::Span);
+        }
+        day
+    }
+
+    /// The inbox with the label of a folder is that folder; a second label, and a label that is not
+    /// that of the folder in the path, cannot be asked for.
+    fn to_folder_of(&mut self, labels: &[OldLabel]) {
+        let Some(first) = labels.first() else {
+            return;
+        };
+        match first {
+            OldLabel::Folder(folder) if self.folder == Folder::Inbox => self.folder = *folder,
+            OldLabel::Folder(folder) if self.folder == *folder => {}
+            _ => self.unused.push(Dropped::Status),
+        }
+        if labels.iter().any(|label| label != first) {
+            self.unused.push(Dropped::Status);
         }
     }
-    wish
+
+    /// Its list, when the address says whose.
+    #[must_use]
+    pub fn named(&self) -> Option<String> {
+        if let Some(group) = self.group {
+            return Some(self.list(PartyKey::of_group(group), Vec::new()));
+        }
+        match &self.parties[..] {
+            [] => None,
+            [party] => Some(self.list(party.clone(), Vec::new())),
+            several => {
+                let choice = PartyKey::of_group(PartyGroup::Choice);
+                Some(self.list(choice, several.to_vec()))
+            }
+        }
+    }
+
+    /// Its list of this party's.
+    #[must_use]
+    pub fn of(&self, party: PartyKey) -> String {
+        self.list(party, Vec::new())
+    }
+
+    fn list(&self, party: PartyKey, units: Vec<PartyKey>) -> String {
+        let mut place = ListPlace {
+            units,
+            ..ListPlace::new(party, self.folder).with(self.wish.clone())
+        };
+        let unfit = place.settle();
+        let unused: Vec<_> = self.unused.iter().copied().chain(unfit).collect();
+        let address = place.without(&unused);
+        // Says so where a national identity number was searched for.
+        match LocalPath::parse(&address) {
+            Some(cleaned) => cleaned.as_str().to_owned(),
+            None => address,
+        }
+    }
 }
 
-/// The status of a word, in whatever spelling: `REQUIRES_ATTENTION`, `RequiresAttention`.
+fn add<T: PartialEq>(list: &mut Vec<T>, value: Option<T>, fault: Dropped) -> Option<Dropped> {
+    let Some(value) = value else {
+        return Some(fault);
+    };
+    if !list.contains(&value) {
+        list.push(value);
+    }
+    None
+}
+
+fn set<T>(slot: &mut Option<T>, value: Option<T>, fault: Dropped) -> Option<Dropped> {
+    let fault = value.is_none().then_some(fault);
+    *slot = value.or(slot.take());
+    fault
+}
+
+/// A word in whatever spelling: `REQUIRES_ATTENTION`, `RequiresAttention`.
+fn letters(word: &str) -> String {
+    let letters = word.chars().filter(char::is_ascii_alphanumeric);
+    letters.collect::<String>().to_ascii_lowercase()
+}
+
 fn status_of(word: &str) -> Option<Status> {
-    let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
-    match letters.to_ascii_lowercase().as_str() {
+    match &*letters(word) {
         "notapplicable" => Some(Status::NotApplicable),
         "inprogress" => Some(Status::InProgress),
         "draft" => Some(Status::Draft),
@@ -108,12 +282,57 @@ fn status_of(word: &str) -> Option<Status> {
     }
 }
 
+fn label_of(word: &str) -> Option<OldLabel> {
+    match &*letters(word) {
+        "default" => Some(OldLabel::Folder(Folder::Inbox)),
+        "sent" => Some(OldLabel::Folder(Folder::Sent)),
+        "archive" => Some(OldLabel::Folder(Folder::Archive)),
+        "bin" => Some(OldLabel::Folder(Folder::Bin)),
+        "markedasunopened" => Some(OldLabel::Unopened),
+        _ => None,
+    }
+}
+
+fn span_of(word: &str) -> Option<Span> {
+    match &*letters(word) {
+        "today" => Some(Span::Today),
+        "thisweek" => Some(Span::Week),
+        "thismonth" => Some(Span::Month),
+        "lastsixmonths" => Some(Span::HalfYear),
+        "lasttwelvemonths" => Some(Span::Year),
+        "olderthanoneyear" => Some(Span::Older),
+        _ => None,
+    }
+}
+
+fn is_read_of(word: &str) -> Option<bool> {
+    match &*letters(word) {
+        "true" | "seen" => Some(true),
+        "false" | "unseen" | "notseen" => Some(false),
+        _ => None,
+    }
+}
+
+/// A day, or a moment on it by the clocks of Oslo.
+fn day_of(value: &str) -> Option<Date> {
+    let moment = value.parse::<Timestamp>().ok();
+    moment
+        .map(|moment| in_oslo(moment).date())
+        .or_else(|| value.parse().ok())
+}
+
+fn group_of(word: &str) -> Option<PartyGroup> {
+    match &*letters(word) {
+        "allcompanies" => Some(PartyGroup::Organisations),
+        "allpersons" => Some(PartyGroup::People),
+        _ => None,
+    }
+}
+
 /// The organisation that an old address names. People never stood in one.
-#[must_use]
-pub fn party_of(query: &Query) -> Option<PartyKey> {
-    let party = query.get("party")?;
-    let number = party
+fn party_of(value: &str) -> Option<PartyKey> {
+    let number = value
         .strip_prefix("urn:altinn:organization:identifier-no:")
-        .unwrap_or(party);
+        .unwrap_or(value);
     PartyKey::parse(OrganisationNumber::parse(number)?.as_str())
 }

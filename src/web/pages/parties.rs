@@ -6,7 +6,7 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::PartyGroup,
-    routes::{Chooser, LocalPath, PartyKey, SearchAct, SearchPath},
+    routes::{self, Chooser, LocalPath, PartyKey, SearchAct, SearchPath},
     session::FavouriteOutcome,
     view::{
         page::{Crumb, Page},
@@ -134,7 +134,7 @@ fn back(address: &str, row: &str) -> String {
         .as_ref()
         .and_then(|path| path.as_str().split_once('?'));
     let query = query.map_or("", |(_, query)| query);
-    let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+    let pairs = routes::query_pairs(query);
     let (chooser, _) = Chooser::read(pairs.iter().map(|(name, value)| (&**name, &**value)));
     let is_id = |row: &&str| {
         row.bytes()

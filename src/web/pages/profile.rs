@@ -12,23 +12,28 @@ use serde_json::{Value, json};
 
 use crate::{
     app::App,
-    domain::{Parties, Party, PartyUrn},
-    routes::{PROFILE, PartyKey, ProfileField},
-    session::{Level, PersonSettings, Saved},
+    domain::{Folder, OrganisationNumber, Parties, Party, PartyUrn},
+    routes::{ListPlace, PROFILE, PartyKey, ProfileField},
+    session::{Level, PersonSettings, Saved, UnitSet, UnitSetId},
     text::Language,
     view::{
         page::party_name,
         pages::{
             error::ErrorKind,
-            profile::{Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage},
+            profile::{
+                Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage,
+                UnitSetRow,
+            },
             profile_delete::ProfileDeletePage,
         },
     },
     web::{
+        audience,
         error::{AppError, Finished, go_to},
         extract::Word,
         known_parties::KnownParties,
         page,
+        pages::saved_searches::list_at,
         signed_in::SignedIn,
         visit::{OwnForm, Said, Visit},
     },
@@ -45,6 +50,7 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
     let searches = app.store.saved(signed_in.person()).await?;
+    let sets = app.store.unit_sets(signed_in.person()).await?;
     let times = signed_in.times();
     let input = ProfileInput {
         started: times.started,
@@ -52,8 +58,9 @@ pub async fn show(
         is_high: times.level == Level::High,
         idle_minutes: app.config.session_idle.as_secs() / 60,
         logins: app.store.living_logins(signed_in.person()).await?,
-        kept: kept(signed_in.language, &parties, searches.len()),
+        kept: kept(signed_in.language, &parties, (searches.len(), sets.len())),
         parties: party_settings(&app, &signed_in, &parties),
+        unit_sets: unit_set_rows((&app, &signed_in, &parties), &sets, &searches),
         done: visit.takes_note().await?.and_then(done),
     };
     let view = signed_in.page(&app, &parties, parties.last());
@@ -84,9 +91,64 @@ pub async fn delete_all(
     _form: OwnForm,
 ) -> Result<Response, AppError> {
     app.store.delete_all_saved(signed_in.person()).await?;
+    app.store.delete_unit_sets(signed_in.person()).await?;
     app.store.delete_settings(signed_in.person()).await?;
     visit.note(&Said::Deleted).await?;
     Ok(go_to(PROFILE))
+}
+
+/// Deletes a choice of many parties, unless a saved search is one of its lists.
+///
+/// # Errors
+/// When there is no such choice, or the store is away.
+pub async fn delete_unit_set(
+    State(app): State<App>,
+    visit: Visit,
+    signed_in: SignedIn,
+    OwnForm(fields): OwnForm,
+) -> Result<Response, AppError> {
+    let id = fields.get("utvalg").and_then(UnitSetId::parse);
+    let id = id.ok_or(ErrorKind::BadRequest)?;
+    let person = signed_in.person();
+    let searches = app.store.saved(person).await?;
+    let is_free = !is_saved(&id, &searches);
+    if is_free && !app.store.delete_unit_set(person, &id).await? {
+        return Err(ErrorKind::UnitSetNotFound.into());
+    }
+    visit.note(&Said::UnitSetDeleted(is_free)).await?;
+    Ok(go_to(PROFILE))
+}
+
+/// Whether one of the searches is of a list of this set's parties.
+fn is_saved(id: &UnitSetId, searches: &[Saved]) -> bool {
+    searches.iter().any(|saved| {
+        list_at(&saved.body).is_some_and(|list| list.party.unit_set() == Some(id.as_str()))
+    })
+}
+
+/// The sets of parties, each with two names.
+fn unit_set_rows(
+    (app, signed_in, parties): (&App, &SignedIn, &KnownParties),
+    sets: &[UnitSet],
+    searches: &[Saved],
+) -> Vec<UnitSetRow> {
+    let row = |set: &UnitSet| {
+        let party = PartyKey::of_unit_set(set.id.as_str())?;
+        let keys = audience::keys(&set.units);
+        let known = keys
+            .iter()
+            .filter_map(|key| signed_in.party_of(app, parties, key).ok());
+        let name = |party| party_name(signed_in.language, party, parties);
+        Some(UnitSetRow {
+            id: set.id.as_str().to_owned(),
+            href: ListPlace::new(party, Folder::Inbox).to_string(),
+            names: known.take(UnitSetRow::NAMES).map(name).collect(),
+            count: set.units.len(),
+            created: set.created,
+            is_saved: is_saved(&set.id, searches),
+        })
+    };
+    sets.iter().filter_map(row).collect()
 }
 
 /// Logs the person out everywhere but here.
@@ -162,7 +224,9 @@ fn chosen<'a>(
 pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
     let searches = app.store.saved(signed_in.person()).await?;
-    let json = exported(&signed_in, &parties, &searches);
+    let sets = app.store.unit_sets(signed_in.person()).await?;
+    let sets = exported_sets((&app, &signed_in, &parties), &sets);
+    let json = exported(&signed_in, &parties, &searches, sets);
     let headers = [
         (CONTENT_TYPE, "application/json"),
         (CONTENT_DISPOSITION, "attachment; filename=\"innboks.json\""),
@@ -172,7 +236,35 @@ pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Respons
     Ok(response)
 }
 
-fn exported(signed_in: &SignedIn, parties: &KnownParties, searches: &[Saved]) -> Value {
+/// The choices of many parties: people by name, organisations by number too.
+fn exported_sets(
+    (app, signed_in, parties): (&App, &SignedIn, &KnownParties),
+    sets: &[UnitSet],
+) -> Value {
+    let party = |key: &PartyKey| {
+        let party = signed_in.party_of(app, parties, key).ok();
+        let number = OrganisationNumber::parse(key.as_str());
+        json!({
+            "name": party.map(|party| party_name(signed_in.language, party, parties)),
+            "organisationNumber": number.map(|number| number.as_str().to_owned()),
+        })
+    };
+    let set = |set: &UnitSet| {
+        json!({
+            "id": set.id.as_str(),
+            "created": set.created.to_string(),
+            "parties": audience::keys(&set.units).iter().map(party).collect::<Vec<_>>(),
+        })
+    };
+    sets.iter().map(set).collect()
+}
+
+fn exported(
+    signed_in: &SignedIn,
+    parties: &KnownParties,
+    searches: &[Saved],
+    sets: Value,
+) -> Value {
     let PersonSettings {
         parties: choices,
         language,
@@ -208,11 +300,12 @@ fn exported(signed_in: &SignedIn, parties: &KnownParties, searches: &[Saved]) ->
         "savedSearches": searches.iter().map(search).collect::<Vec<_>>(),
         "searchOrder": search_order,
         "readThrough": read_through,
+        "selections": sets,
     })
 }
 
 /// What is kept, as the page shows it. A setting of a new kind must be thought of here.
-fn kept(language: Language, parties: &KnownParties, searches: usize) -> Vec<Kept> {
+fn kept(language: Language, parties: &KnownParties, (searches, sets): (usize, usize)) -> Vec<Kept> {
     let PersonSettings {
         parties: choices,
         language: chosen,
@@ -237,6 +330,7 @@ fn kept(language: Language, parties: &KnownParties, searches: usize) -> Vec<Kept
         choices.shows_deleted.then_some(Kept::ShowsDeleted),
         (searches > 0).then_some(Kept::Searches(searches)),
         (!read_through.is_empty()).then_some(Kept::ReadThrough(read_through.len())),
+        (sets > 0).then_some(Kept::UnitSets(sets)),
     ];
     kept.into_iter().flatten().collect()
 }
@@ -279,6 +373,8 @@ fn done(said: Said) -> Option<Done> {
         Said::Deleted => Some(Done::Deleted),
         Said::EndedOthers(count) => Some(Done::EndedOthers(count)),
         Said::SettingKept => Some(Done::Kept),
+        Said::UnitSetDeleted(true) => Some(Done::UnitSetDeleted),
+        Said::UnitSetDeleted(false) => Some(Done::UnitSetSaved),
         _ => None,
     }
 }

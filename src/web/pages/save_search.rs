@@ -41,6 +41,13 @@ fn name(text: &str) -> Result<Option<&str>, SaveFault> {
     Ok((!text.is_empty()).then_some(text))
 }
 
+/// Where a form that came too late asks again with what was typed; `None` for one that came in time, and
+/// where that is more than an address can hold: such a name is too long, which its form says.
+fn asks_again(path: &str, form: &PostedForm) -> Option<LocalPath> {
+    let address = format!("{path}?{}", form.fields.as_query());
+    (!form.has_token).then(|| LocalPath::parse(&address))?
+}
+
 /// Asks for the name of a search that is to be saved: the list at `adresse`.
 ///
 /// # Errors
@@ -67,22 +74,25 @@ pub async fn create(
     signed_in: SignedIn,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    if !form.has_token {
-        return Ok(ask_again_at(SAVED_SEARCHES, &form));
+    if let Some(again) = asks_again(SAVED_SEARCHES, &form) {
+        return Ok(go_to(again.as_str()));
     }
     let place = form.fields.get("adresse").and_then(list_at);
     let place = place.ok_or(ErrorKind::BadRequest)?;
     let typed = form.fields.get("navn").unwrap_or_default();
     let name = match name(typed) {
+        Ok(_) if !form.has_token => {
+            return answer(&app, &signed_in, (&place, None), (typed, None)).await;
+        }
         Ok(name) => name,
         Err(fault) => return answer(&app, &signed_in, (&place, None), (typed, Some(fault))).await,
     };
-    let (person, address) = (signed_in.person(), place.to_string());
+    let (person, address) = (signed_in.person(), place.plain_address());
     let saved = app.store.add_saved(person, name, &address);
     match saved.await? {
         SaveOutcome::Saved(_) => {
             visit.note(&Said::SearchSaved).await?;
-            Ok(go_to(&address))
+            Ok(go_to(&place.to_string()))
         }
         SaveOutcome::Exists(id) => {
             visit.note(&Said::SearchExists).await?;
@@ -124,21 +134,22 @@ pub async fn rename(
     Word(id): Word<SavedId>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    if !form.has_token {
-        let act = SearchAct::Rename;
-        let here = SearchPath {
-            id: id.as_str(),
-            act,
-        };
-        return Ok(ask_again_at(&here.to_string(), &form));
+    let here = SearchPath {
+        id: id.as_str(),
+        act: SearchAct::Rename,
+    };
+    if let Some(again) = asks_again(&here.to_string(), &form) {
+        return Ok(go_to(again.as_str()));
     }
     let typed = form.fields.get("navn").unwrap_or_default();
     let name = match name(typed) {
-        Ok(name) => name,
-        Err(fault) => {
+        // A form of another visit changes nothing.
+        Ok(name) if form.has_token => name,
+        named => {
+            let fault = named.err();
             let saved = find(&app, &signed_in, &id).await?;
             let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
-            let typed = (typed, Some(fault));
+            let typed = (typed, fault);
             return answer(&app, &signed_in, (&place, Some(&id)), typed).await;
         }
     };
@@ -189,12 +200,6 @@ pub async fn delete(
     }
     visit.note(&Said::SearchDeleted).await?;
     Ok(go_to(SAVED_SEARCHES))
-}
-
-/// Leads to the page that asks again, with what was typed but for a national identity number.
-fn ask_again_at(path: &str, form: &PostedForm) -> Response {
-    let again = format!("{path}?{}", form.fields.as_query());
-    go_to(LocalPath::parse_or_start(&again).as_str())
 }
 
 /// The form, with what was typed and what is wrong with it. A number of a person is not shown again.

@@ -10,7 +10,7 @@ use crate::{
         name::sort_key,
         saved_search::{SavedSearch, SearchFor, moved, put_in_order},
     },
-    routes::{self, ListPlace, LocalPath},
+    routes::{self, ListPlace, LocalPath, group_word},
     session::{Saved, SavedId},
     upstream::dialogporten::{ListQuery, Whose},
     view::{
@@ -161,24 +161,24 @@ pub(super) async fn all(
     parties: &KnownParties,
 ) -> Result<Vec<SearchInput>, AppError> {
     let saved = app.store.saved(signed_in.person()).await?;
-    let mut known: Vec<SearchInput> = saved
-        .into_iter()
-        .filter_map(|saved| known(app, signed_in, parties, saved))
-        .collect();
+    let mut known = Vec::with_capacity(saved.len());
+    for saved in saved {
+        known.extend(search_input(app, signed_in, parties, saved).await);
+    }
     let mut order: Vec<SavedSearch> = known.iter().map(|one| one.search.clone()).collect();
     put_in_order(&mut order, &parties.settings().search_order);
     known.sort_by_cached_key(|one| order.iter().position(|other| other.id == one.search.id));
     Ok(known)
 }
 
-fn known(
+async fn search_input(
     app: &App,
     signed_in: &SignedIn,
     parties: &KnownParties,
     saved: Saved,
 ) -> Option<SearchInput> {
     let place = list_at(&saved.body)?;
-    let addressed = audience::find(app, signed_in, parties, &place).ok();
+    let addressed = audience::find(app, signed_in, parties, &place).await.ok();
     let members = addressed.as_ref().map(|there| there.audience.members());
     let can_count = members.is_some_and(|all| (1..=MOST_COUNTED).contains(&all.len()));
     let party = addressed.as_ref().and_then(|there| there.audience.party());
@@ -202,8 +202,8 @@ fn known(
 /// Whose messages a list is for. While there is no list of parties, nobody can tell that one is lost.
 fn whose(app: &App, signed_in: &SignedIn, parties: &KnownParties, place: &ListPlace) -> SearchFor {
     let word = place.party.as_str().to_owned();
-    if place.party.group().is_some() {
-        return SearchFor::Several(word);
+    if let Some(group) = place.party.group() {
+        return SearchFor::Several(group_word(group).to_owned());
     }
     match signed_in.party_of(app, parties, &place.party) {
         Ok(party) if party.is_self => SearchFor::Own,
@@ -222,7 +222,7 @@ async fn count(
     search: &SearchInput,
 ) -> Result<News, AppError> {
     let place = &search.place;
-    let Ok(addressed) = audience::find(app, signed_in, parties, place) else {
+    let Ok(addressed) = audience::find(app, signed_in, parties, place).await else {
         return Ok(News::Unknown);
     };
     if !search.can_count {
@@ -277,7 +277,7 @@ pub(super) async fn saved_as(
     if SaveOffer::new(place, None).is_none() {
         return Ok(None);
     }
-    let address = place.first_page().to_string();
+    let address = place.first_page().plain_address();
     let saved = app.store.saved_as(signed_in.person(), &address);
     Ok(saved.await?)
 }

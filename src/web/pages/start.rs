@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{Folder, Wish},
+    domain::Folder,
     routes::LocalPath,
     view::pages::{error::ErrorKind, start::StartPage},
     web::{
@@ -17,8 +17,8 @@ use crate::{
         frame::Frame,
         known_parties::KnownParties,
         page,
-        pages::old_addresses,
-        signed_in::{Asker, SignedIn},
+        pages::old_addresses::{self, OldAddress},
+        signed_in::{Asker, SignedIn, names_person},
         visit::{LostParty, Visit},
     },
 };
@@ -39,17 +39,30 @@ pub async fn show(
         .cloned()
         .unwrap_or_default();
     let headers = request.headers().clone();
-    let Some(signed_in) = SignedIn::if_signed_in(&app, Asker::of(&request)).await? else {
-        let page = frame.page(&app, &headers, LocalPath::start());
+    let asker = Asker::of(&request);
+    let here = here(&request);
+    let Some(signed_in) = SignedIn::if_signed_in(&app, asker).await? else {
+        let page = frame.page(&app, &headers, here);
         return Ok(page::html(StatusCode::OK, &StartPage::new(page)));
     };
     // An address of the inbox that was here before.
-    let wish = old_addresses::wish_of(&query);
-    if let Some(party) = old_addresses::party_of(&query) {
-        return Ok(go_to(&old_addresses::list(party, Folder::Inbox, wish)));
+    let is_owner = |code: &_| old_addresses::is_owner(&app, code);
+    let old = OldAddress::read(Folder::Inbox, &query, &is_owner);
+    if let Some(address) = old.named() {
+        return Ok(go_to(&address));
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    to_folder(&app, &visit, &signed_in, &parties, (Folder::Inbox, wish)).await
+    to_folder(&app, &visit, &signed_in, &parties, old).await
+}
+
+/// The address to come back to after the login: an old one says which list it meant. What looks like a
+/// number of a person is not carried on.
+fn here(request: &Request) -> LocalPath {
+    let address = request.uri().path_and_query();
+    let address = address.map_or("/", http::uri::PathAndQuery::as_str);
+    LocalPath::parse(address)
+        .filter(|_| !names_person(address))
+        .unwrap_or_else(LocalPath::start)
 }
 
 /// Leads to a folder, perhaps narrowed, of the party that is opened first, else of the one used last, else of oneself,
@@ -63,7 +76,7 @@ pub async fn to_folder(
     visit: &Visit,
     signed_in: &SignedIn,
     parties: &KnownParties,
-    (folder, wish): (Folder, Wish),
+    old: OldAddress,
 ) -> Result<Response, AppError> {
     let choices = parties.choices();
     let chosen = choices.default.as_ref().map(|urn| parties.by_urn(urn));
@@ -84,5 +97,5 @@ pub async fn to_folder(
     let key = signed_in
         .key_of(app, party)?
         .ok_or(ErrorKind::PartyNotYours)?;
-    Ok(go_to(&old_addresses::list(key, folder, wish)))
+    Ok(go_to(&old.of(key)))
 }

@@ -85,7 +85,7 @@ pub async fn show(
     let offer = (is_simple || values.iter().any(Option::is_some)).then(|| Offer::Undo {
         address: UndoPath(id.as_str()).to_string(),
     });
-    answer(&app, &signed_in, &parties, &told, (seen, values, offer))
+    answer(&app, &signed_in, &parties, &told, (seen, values, offer)).await
 }
 
 fn trouble(state: ChangeState, intent: &Intent, seen: &[Sighting]) -> Trouble {

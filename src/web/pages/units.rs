@@ -1,27 +1,79 @@
 //! `/aktor/{aktor}/enheter`: some units of an organisation, or some of a group, chosen for one list.
+//!
+//! The form is posted, whichever of its buttons is pressed, and answered with a redirect to an address
+//! that says what is chosen by then: so searching and paging forget no tick. A choice of up to
+//! [`MOST_IN_ADDRESS`] parties stands in the address, where it can be passed on; a larger one is kept
+//! in the store, and the address holds the id of the set.
+
+use std::collections::HashSet;
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{OrganisationNumber, Party, PartyGroup, PartyUrn},
-    routes::{PartyKey, folder_of},
+    domain::{Folder, OrganisationNumber, Party, PartyGroup, PartyUrn, parties::Search},
+    routes::{ChosenUnits, ListPlace, PartyKey, UnitPicker, UnitTicks},
+    session::{UnitSetId, UnitSetOutcome, UnitSetUse},
     view::pages::{
         error::ErrorKind,
-        units::{Pool, UnitsInput, UnitsPage},
+        units::{Pool, UnitsFault, UnitsInput, UnitsPage, hits},
     },
     web::{
-        error::AppError,
+        audience,
+        error::{AppError, go_to},
         extract::{Query, Word},
+        form::Fields,
         known_parties::KnownParties,
         page,
         signed_in::SignedIn,
+        visit::PostedForm,
     },
 };
 
-/// Shows whom one can choose; `q` shortens the list, and nothing is kept here: what is chosen stands in
-/// the address of its list.
+/// Most parties of a choice that stand in its address.
+const MOST_IN_ADDRESS: usize = 100;
+
+/// What a button of the form does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    /// Searches among them.
+    Find,
+    /// Goes to a page of them, counted from one.
+    Page(usize),
+    /// Chooses everybody that the search finds.
+    All,
+    /// Chooses nobody of these.
+    Nobody,
+    /// Goes to the list.
+    Show,
+}
+
+impl Act {
+    fn read(fields: &Fields) -> Self {
+        match fields.get("gjor") {
+            Some("finn") => Self::Find,
+            Some("alle") => Self::All,
+            Some("ingen") => Self::Nobody,
+            Some(word) => {
+                let page = word.strip_prefix("side-").and_then(|n| n.parse().ok());
+                page.map_or(Self::Show, Self::Page)
+            }
+            None => Self::Show,
+        }
+    }
+}
+
+/// The page and everything that it is made of.
+struct Picking<'a> {
+    app: &'a App,
+    signed_in: &'a SignedIn,
+    parties: &'a KnownParties,
+    pool: Pool<'a>,
+    members: Vec<PartyUrn>,
+}
+
+/// Shows whom one can choose, as far as it is chosen; `q` shortens the list.
 ///
 /// # Errors
 /// When there is nobody to choose between, or the login cannot go on.
@@ -32,20 +84,211 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let (pool, members) = pool(&parties, &key)
-        .ok_or_else(|| parties.explain(AppError::Page(ErrorKind::PartyNotYours)))?;
-    let folder = query.get("visning").and_then(folder_of);
-    let input = UnitsInput {
-        key: &key,
-        pool,
-        members: &members,
-        parties: &parties,
-        words: query.get("q"),
-        folder: folder.unwrap_or_default(),
-        key_of: &|party| signed_in.key_of(&app, party).ok().flatten(),
+    let picking = Picking::new(&app, &signed_in, &parties, &key)?;
+    let picker = UnitPicker::read(key, query.pairs());
+    let ticks = UnitTicks::read(query.pairs());
+    let chosen = picking.chosen(&ticks).await?;
+    Ok(picking.page(&picker, &ticks.before, chosen.as_deref(), None))
+}
+
+/// Searches, turns the page, chooses all or none, or leads to the list.
+///
+/// # Errors
+/// When there is nobody to choose between, or the store is away.
+pub async fn submit(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Word(key): Word<PartyKey>,
+    form: PostedForm,
+) -> Result<Response, AppError> {
+    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let picking = Picking::new(&app, &signed_in, &parties, &key)?;
+    let fields = &form.fields;
+    let ticks = UnitTicks::read(fields.pairs());
+    let chosen = picking.chosen(&ticks).await?.unwrap_or_default();
+    let chosen = picking.of_pool(chosen);
+    let mut picker = UnitPicker::read(key, fields.pairs());
+    if !form.has_token {
+        // A form of another visit keeps nothing; what was ticked is asked about again.
+        return Ok(picking.page(&picker, &ticks.before, Some(&chosen), None));
+    }
+    let act = Act::read(fields);
+    if act != Act::Find {
+        picker.words = fields.get("sokt").map(str::to_owned);
+    }
+    picking.carry_out(act, picker, chosen).await
+}
+
+impl<'a> Picking<'a> {
+    fn new(
+        app: &'a App,
+        signed_in: &'a SignedIn,
+        parties: &'a KnownParties,
+        key: &PartyKey,
+    ) -> Result<Self, AppError> {
+        let (pool, members) = pool(parties, key)
+            .ok_or_else(|| parties.explain(AppError::Page(ErrorKind::PartyNotYours)))?;
+        Ok(Self {
+            app,
+            signed_in,
+            parties,
+            pool,
+            members,
+        })
+    }
+
+    fn key_of(&self, party: &Party) -> Option<PartyKey> {
+        self.signed_in.key_of(self.app, party).ok().flatten()
+    }
+
+    /// Who is chosen; `None` when nobody was asked yet. A set that is gone is nobody.
+    async fn chosen(&self, ticks: &UnitTicks) -> Result<Option<Vec<PartyKey>>, AppError> {
+        let before = match &ticks.before {
+            ChosenUnits::Unasked => return Ok(None),
+            ChosenUnits::These(keys) => keys.clone(),
+            ChosenUnits::Set(id) => {
+                let id = UnitSetId::parse(id).ok_or(ErrorKind::UnitSetNotFound)?;
+                let set = self
+                    .app
+                    .store
+                    .unit_set(self.signed_in.person(), &id)
+                    .await?;
+                audience::keys(&set.ok_or(ErrorKind::UnitSetNotFound)?.units)
+            }
+        };
+        Ok(Some(ticks.chosen(before)))
+    }
+
+    /// Those of them that one can choose here.
+    fn of_pool(&self, chosen: Vec<PartyKey>) -> Vec<PartyKey> {
+        let members = self
+            .members
+            .iter()
+            .filter_map(|urn| self.parties.by_urn(urn));
+        let members: HashSet<_> = members.filter_map(|party| self.key_of(party)).collect();
+        let mut chosen = chosen;
+        chosen.retain(|key| members.contains(key));
+        chosen
+    }
+
+    async fn carry_out(
+        &self,
+        act: Act,
+        mut picker: UnitPicker,
+        mut chosen: Vec<PartyKey>,
+    ) -> Result<Response, AppError> {
+        match act {
+            Act::Find if !can_search(&picker) => {
+                // What cannot be searched for, as a number of a person, stands in no address.
+                let before = ChosenUnits::These(Vec::new());
+                return Ok(self.page(&picker, &before, Some(&chosen), None));
+            }
+            Act::Find => picker.pages_before = 0,
+            Act::Page(number) => picker.pages_before = number.saturating_sub(1),
+            Act::All | Act::Nobody => {
+                let found = hits(self.parties, &self.members, picker.words.as_deref());
+                let found: Vec<_> = found
+                    .iter()
+                    .filter_map(|party| self.key_of(party))
+                    .collect();
+                let known: HashSet<_> = found.iter().cloned().collect();
+                chosen.retain(|key| !known.contains(key));
+                if act == Act::All {
+                    chosen.extend(found);
+                }
+            }
+            Act::Show => return self.to_list(picker, &chosen).await,
+        }
+        picker.chosen = match self.placed(&chosen, UnitSetUse::Draft).await? {
+            Some(placed) => placed,
+            None => return Ok(self.refused(&picker, &chosen, UnitsFault::Full)),
+        };
+        Ok(go_to(&picker.to_string()))
+    }
+
+    async fn to_list(&self, picker: UnitPicker, chosen: &[PartyKey]) -> Result<Response, AppError> {
+        if chosen.is_empty() {
+            return Ok(self.refused(&picker, chosen, UnitsFault::Nobody));
+        }
+        match self.placed(chosen, UnitSetUse::List).await? {
+            Some(placed) => Ok(go_to(&list(picker.folder, &placed)?)),
+            None => Ok(self.refused(&picker, chosen, UnitsFault::Full)),
+        }
+    }
+
+    /// A choice as an address can hold it; `None` when the store holds as many as it may.
+    async fn placed(
+        &self,
+        chosen: &[PartyKey],
+        used: UnitSetUse,
+    ) -> Result<Option<ChosenUnits>, AppError> {
+        if chosen.len() <= MOST_IN_ADDRESS {
+            return Ok(Some(ChosenUnits::These(chosen.to_vec())));
+        }
+        let words: Vec<_> = chosen.iter().map(|key| key.as_str().to_owned()).collect();
+        let person = self.signed_in.person();
+        Ok(
+            match self.app.store.save_unit_set(person, &words, used).await? {
+                UnitSetOutcome::Kept(id) => Some(ChosenUnits::Set(id.as_str().to_owned())),
+                UnitSetOutcome::Full => None,
+            },
+        )
+    }
+
+    fn refused(&self, picker: &UnitPicker, chosen: &[PartyKey], fault: UnitsFault) -> Response {
+        let before = ChosenUnits::These(Vec::new());
+        self.page(picker, &before, Some(chosen), Some(fault))
+    }
+
+    fn page(
+        &self,
+        picker: &UnitPicker,
+        before: &ChosenUnits,
+        chosen: Option<&[PartyKey]>,
+        fault: Option<UnitsFault>,
+    ) -> Response {
+        let input = UnitsInput {
+            picker,
+            pool: self.pool,
+            members: &self.members,
+            parties: self.parties,
+            before,
+            chosen,
+            fault,
+            key_of: &|party| self.key_of(party),
+        };
+        let status = match fault {
+            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            None => StatusCode::OK,
+        };
+        let view = self
+            .signed_in
+            .page(self.app, self.parties, self.parties.last());
+        page::html(status, &UnitsPage::new(view, &input))
+    }
+}
+
+/// Whether its words can be searched for, if there are any.
+fn can_search(picker: &UnitPicker) -> bool {
+    let words = picker.words.as_deref();
+    words.is_none_or(|words| Search::parse(words).is_ok())
+}
+
+/// The address of the list of those chosen.
+fn list(folder: Folder, chosen: &ChosenUnits) -> Result<String, AppError> {
+    let (party, units) = match chosen {
+        ChosenUnits::Set(id) => {
+            let party = PartyKey::of_unit_set(id).ok_or(ErrorKind::Internal)?;
+            (party, Vec::new())
+        }
+        ChosenUnits::These(units) => (PartyKey::of_group(PartyGroup::Choice), units.clone()),
+        ChosenUnits::Unasked => (PartyKey::of_group(PartyGroup::Choice), Vec::new()),
     };
-    let view = signed_in.page(&app, &parties, parties.last());
-    Ok(page::html(StatusCode::OK, &UnitsPage::new(view, &input)))
+    let place = ListPlace {
+        units,
+        ..ListPlace::new(party, folder)
+    };
+    Ok(place.to_string())
 }
 
 /// Among whom one chooses: two at least.

@@ -29,6 +29,7 @@ const PATHS: &[&str] = &[
     routes::PROFILE_DELETE,
     routes::PROFILE_DELETE_ALL,
     routes::PROFILE_END_OTHERS,
+    routes::PROFILE_UNIT_SETS,
     routes::CLOSE_NOTICE,
     routes::SAVED_SEARCHES,
     "/sok/*",

@@ -1,0 +1,224 @@
+//! Sets of parties that a person has chosen for one list and that are too many for its address.
+//!
+//! A set is named by a keyed hash of the person and its parties: choosing the same again leads to the
+//! same address and makes no second row. While somebody is still choosing, a set is a draft that goes
+//! by itself. The owner stands in every statement, so somebody else's id is as good as one that never
+//! was. Parties are kept as the words that stand for them in addresses, never as numbers of people.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+
+use super::{
+    StoreError,
+    database::Value::{Bytes, Integer, Text},
+    is_address_id,
+    store::Store,
+};
+use crate::keyring::{PersonKey, Purpose};
+
+/// Most sets that a person may have besides drafts.
+pub const MOST_UNIT_SETS: usize = 100;
+/// Most drafts that a person may have.
+const MOST_DRAFTS: i64 = 500;
+/// How long a draft is kept, in milliseconds: a day.
+const DRAFT_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Names a set in addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitSetId(String);
+
+/// A set of parties.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnitSet {
+    /// Its id.
+    pub id: UnitSetId,
+    /// The words of its parties in addresses.
+    pub units: Vec<String>,
+    /// When it was first chosen.
+    pub created: Timestamp,
+}
+
+super::conceal!(UnitSet);
+
+/// How long a set is to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitSetUse {
+    /// Somebody is still choosing: for a day.
+    Draft,
+    /// It is the address of a list: until the person deletes it.
+    List,
+}
+
+/// What became of the wish to keep a set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnitSetOutcome {
+    /// It is kept.
+    Kept(UnitSetId),
+    /// There are as many as there may be.
+    Full,
+}
+
+impl UnitSetId {
+    /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        is_address_id(text, 22).then(|| Self(text.to_owned()))
+    }
+
+    /// The text, which may stand in an address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What ties a sealed value to its row.
+    fn row(&self, person: &PersonKey) -> Vec<u8> {
+        [person.as_bytes(), self.0.as_bytes()].concat()
+    }
+}
+
+impl Store {
+    /// Keeps a set of the parties with these words, whatever their order. A set that is kept already
+    /// stays as it is; a draft becomes what it is now wanted for.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn save_unit_set(
+        &self,
+        person: &PersonKey,
+        units: &[String],
+        used: UnitSetUse,
+    ) -> Result<UnitSetOutcome, StoreError> {
+        let mut units = units.to_vec();
+        units.sort();
+        units.dedup();
+        let id = self.unit_set_id(person, &units)?;
+        let sealed = self.seal_json(Purpose::UnitSet, &id.row(person), &units)?;
+        let now = self.now_ms();
+        let (expires, most) = match used {
+            UnitSetUse::Draft => (now + DRAFT_MS, MOST_DRAFTS),
+            UnitSetUse::List => (0, i64::try_from(MOST_UNIT_SETS).unwrap_or(i64::MAX)),
+        };
+        let kept = self
+            .database()
+            .execute(
+                "INSERT INTO person_unit_set (person, id, sealed, created_ms, expires_ms)
+                 SELECT $1, $2, $3, $4, $5
+                 WHERE (SELECT COUNT(*) FROM person_unit_set
+                        WHERE person = $1 AND id <> $2 AND (expires_ms = 0) = ($5 = 0)) < $6
+                 ON CONFLICT (person, id) DO UPDATE SET expires_ms =
+                   CASE WHEN person_unit_set.expires_ms = 0 THEN 0 ELSE excluded.expires_ms END",
+                &[
+                    Bytes(person.as_bytes()),
+                    Text(id.as_str()),
+                    Bytes(&sealed),
+                    Integer(now),
+                    Integer(expires),
+                    Integer(most),
+                ],
+            )
+            .await?;
+        Ok(match kept {
+            0 => UnitSetOutcome::Full,
+            _ => UnitSetOutcome::Kept(id),
+        })
+    }
+
+    /// The set of this id, if it is the person's.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn unit_set(
+        &self,
+        person: &PersonKey,
+        id: &UnitSetId,
+    ) -> Result<Option<UnitSet>, StoreError> {
+        let rows = self
+            .database()
+            .read(
+                "SELECT id, sealed, created_ms FROM person_unit_set
+                 WHERE person = $1 AND id = $2 AND (expires_ms = 0 OR expires_ms > $3)",
+                &[
+                    Bytes(person.as_bytes()),
+                    Text(id.as_str()),
+                    Integer(self.now_ms()),
+                ],
+            )
+            .await?;
+        let row = rows.first().map(|row| self.opened_unit_set(person, row));
+        Ok(row.transpose()?.flatten())
+    }
+
+    /// The sets that are addresses of lists, the newest first; drafts are not among them. Rows that no
+    /// key of ours opens are passed over.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn unit_sets(&self, person: &PersonKey) -> Result<Vec<UnitSet>, StoreError> {
+        let rows = self
+            .database()
+            .read(
+                "SELECT id, sealed, created_ms FROM person_unit_set
+                 WHERE person = $1 AND expires_ms = 0 ORDER BY created_ms DESC, id",
+                &[Bytes(person.as_bytes())],
+            )
+            .await?;
+        let mut all = Vec::with_capacity(rows.len());
+        for row in &rows {
+            all.extend(self.opened_unit_set(person, row)?);
+        }
+        Ok(all)
+    }
+
+    /// Deletes a set; tells whether there was such a one of the person's.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn delete_unit_set(
+        &self,
+        person: &PersonKey,
+        id: &UnitSetId,
+    ) -> Result<bool, StoreError> {
+        let deleted = self
+            .database()
+            .execute(
+                "DELETE FROM person_unit_set WHERE person = $1 AND id = $2",
+                &[Bytes(person.as_bytes()), Text(id.as_str())],
+            )
+            .await?;
+        Ok(deleted == 1)
+    }
+
+    /// Deletes all sets of the person, drafts too.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn delete_unit_sets(&self, person: &PersonKey) -> Result<(), StoreError> {
+        self.database()
+            .execute(
+                "DELETE FROM person_unit_set WHERE person = $1",
+                &[Bytes(person.as_bytes())],
+            )
+            .await?;
+        Ok(())
+    }
+
+    fn opened_unit_set(
+        &self,
+        person: &PersonKey,
+        row: &super::database::Row,
+    ) -> Result<Option<UnitSet>, StoreError> {
+        let id = UnitSetId(row.text(0)?);
+        let units = self.open_json(Purpose::UnitSet, &id.row(person), &row.bytes(1)?);
+        let created = Timestamp::from_millisecond(row.integer(2)?)
+            .map_err(|_| StoreError::Unusable("a time"))?;
+        Ok(units.map(|units| UnitSet { id, units, created }))
+    }
+
+    fn unit_set_id(&self, person: &PersonKey, units: &[String]) -> Result<UnitSetId, StoreError> {
+        let person = URL_SAFE_NO_PAD.encode(person.as_bytes());
+        let hash = self.keys()?.row("unit set", &[&person, &units.join(",")])?;
+        let (half, _) = hash.split_at(16);
+        Ok(UnitSetId(URL_SAFE_NO_PAD.encode(half)))
+    }
+}
