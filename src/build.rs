@@ -30,9 +30,15 @@ const FONTS: [(&str, &str); 2] = [
 /// What stands in front of a script of ours in its file: libraries from npm, which browsers get only
 /// with the pages that need them, and parts that several scripts share.
 const JOINED: [(&str, &[&str]); 5] = [
-    ("page", &["static/js/parts/session.js"]),
+    (
+        "page",
+        &["static/js/parts/session.js", "static/js/parts/fragment.js"],
+    ),
     ("list", &["static/js/parts/session.js"]),
-    ("live", &["static/js/parts/session.js"]),
+    (
+        "live",
+        &["static/js/parts/session.js", "static/js/parts/fragment.js"],
+    ),
     (
         "action",
         &["static/js/parts/session.js", "static/js/parts/owner.js"],

@@ -32,6 +32,8 @@ use crate::domain::{
 pub const START: &str = "/";
 /// Starts a login; takes `retur` and `niva`.
 pub const LOGIN: &str = "/logg-inn";
+/// A page on the way to the login; takes `retur`.
+pub const LOGIN_PAGE: &str = "/logg-inn/videre";
 /// Where ID-porten sends the browser back.
 pub const LOGIN_CALLBACK: &str = "/logg-inn/retur";
 /// Logs out (POST).
@@ -376,6 +378,16 @@ impl fmt::Display for Login<'_> {
         let level = self.high.then_some(("niva", "hoy"));
         let pairs: Vec<_> = [return_to].into_iter().chain(level).collect();
         f.write_str(&query::address(LOGIN, &pairs))
+    }
+}
+
+/// `/logg-inn/videre` with the page to return to.
+#[derive(Clone, Copy, Debug)]
+pub struct LoginPage<'a>(pub &'a LocalPath);
+
+impl fmt::Display for LoginPage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&query::address(LOGIN_PAGE, &[("retur", self.0.as_str())]))
     }
 }
 

@@ -114,6 +114,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         route(routes::START, Anybody, get(pages::start::show)),
         route(routes::LOGIN, Anybody, get(pages::login::begin)),
+        route(routes::LOGIN_PAGE, Anybody, get(pages::log_in::show)),
         route(routes::LOGIN_CALLBACK, Anybody, get(pages::login::finish)),
         route(routes::LOGOUT, Anybody, post(pages::logout::submit)),
         route(routes::LOGGED_OUT, Anybody, get(pages::logout::landed)),

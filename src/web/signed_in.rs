@@ -12,7 +12,7 @@ use axum::{
 };
 use http::{
     HeaderMap, Method,
-    header::{ACCEPT, SET_COOKIE},
+    header::{ACCEPT, SET_COOKIE, UPGRADE_INSECURE_REQUESTS},
     request::Parts,
 };
 use jiff::Timestamp;
@@ -34,7 +34,7 @@ use crate::{
         Audience, Lookup, LookupRefusal, OrganisationNumber, Parties, Party, PartyUrn, Reference,
     },
     login::{Freshness, Need},
-    routes::{self, ListPlace, LocalPath, Login as LoginPath, PartyKey},
+    routes::{self, ListPlace, LocalPath, Login as LoginPath, LoginPage, PartyKey},
     secret::AccessToken,
     session::{Level, Login, LoginRef},
     text::Language,
@@ -297,7 +297,11 @@ impl SignedIn {
                 Some(form) => late::keep(app, form).await,
                 None => asks_again,
             };
-            let error = to_login(app, preferences, &here, is_navigation, false);
+            let error = if may_have_fragment(&headers, &here) {
+                to_login_page(app, preferences, &here, is_navigation)
+            } else {
+                to_login(app, preferences, &here, is_navigation, false)
+            };
             return Err(error.or_ask_again_at(to.as_ref()));
         };
         let asks_again = match &label_form {
@@ -619,6 +623,25 @@ fn to_login(
     .to_string();
     let how = if silent { "stille" } else { "auto" };
     AppError::GoTo(format!("{path}&{how}=1"))
+}
+
+/// The same by way of a page that keeps the fragment of the address.
+fn to_login_page(
+    app: &App,
+    preferences: Preferences,
+    here: &LocalPath,
+    is_navigation: bool,
+) -> AppError {
+    match to_login(app, preferences, here, is_navigation, false) {
+        AppError::GoTo(_) => AppError::GoTo(LoginPage(here).to_string()),
+        told => told,
+    }
+}
+
+/// Whether it may be a link to a part of a dialog, opened in a browser: these ask for `https` on every
+/// navigation, programs that follow links do not, and have no fragment to lose.
+fn may_have_fragment(headers: &HeaderMap, here: &LocalPath) -> bool {
+    here.as_str().starts_with("/dialog/") && headers.contains_key(UPGRADE_INSECURE_REQUESTS)
 }
 
 /// Where a form that comes too late is asked about again, after a login.

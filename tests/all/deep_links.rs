@@ -4,7 +4,7 @@ use arbeidsflate::simulator::{
     dialogporten::{Fault, Operation},
     world::Size,
 };
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 
 use crate::support::{
     town::{Town, Wishes},
@@ -122,4 +122,42 @@ async fn a_name_that_dialogporten_refuses_is_told_as_one() {
     let page = visitor.opens(&link).await;
     assert_eq!(page.status, StatusCode::BAD_REQUEST);
     assert_eq!(page.heading(), "Lenken viser ikke til noen melding");
+}
+
+/// Browsers keep a fragment over redirects until somebody answers a form of the provider's: so a browser,
+/// which unlike a program that follows links asks for `https`, comes by a page whose script keeps it.
+#[tokio::test]
+async fn a_browser_comes_by_a_page_that_keeps_the_fragment_of_the_address() {
+    let town = Town::new().await;
+    let id = town.dialog("sykepenger");
+    let address = town.at(&format!("/dialog/{id}?liste=/a/meg/arkiv"));
+    let mut visitor = Visitor::new();
+    let browser = [
+        ("accept", "text/html"),
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-dest", "document"),
+        ("sec-fetch-site", "none"),
+        ("upgrade-insecure-requests", "1"),
+    ];
+    let sent = visitor.calls(Method::GET, &address, &browser, None).await;
+    assert_eq!(sent.location().path(), "/logg-inn/videre");
+    let way = visitor.opens(sent.location().as_str()).await;
+    assert_eq!(way.heading(), "Logg inn for å se meldingen");
+    let refresh = &way.attributes("meta[http-equiv=refresh]", "content")[0];
+    let (wait, login) = refresh.split_once("; url=").unwrap();
+    assert_eq!(wait, "0");
+    assert_eq!(way.attributes("a[data-login]", "href"), [login]);
+    assert_eq!(way.attributes("main script", "src").len(), 1);
+    let choice = visitor.opens(&town.at(login)).await;
+    let dialog = town.chooses(&mut visitor, &choice, "lys").await;
+    assert_eq!(dialog.url.as_str(), address);
+    // Whoever has no fragment to lose, and every other page, goes to the login at once.
+    visitor.forgets(crate::support::town::INBOX_HOST);
+    for (path, headers) in [
+        (format!("/dialog/{id}"), &browser[..4]),
+        ("/sok".to_owned(), &browser[..]),
+    ] {
+        let sent = visitor.calls(Method::GET, &town.at(&path), headers, None);
+        assert_eq!(sent.await.location().path(), "/logg-inn", "{path}");
+    }
 }

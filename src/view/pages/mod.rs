@@ -10,6 +10,7 @@ pub mod folder;
 pub mod help;
 pub mod history;
 pub mod label;
+pub mod log_in;
 pub mod log_out;
 pub mod logged_out;
 pub mod options;

@@ -17,6 +17,7 @@ pub mod help;
 pub mod history;
 pub mod label;
 pub mod language;
+pub mod log_in;
 pub mod login;
 pub mod logout;
 pub mod notice;

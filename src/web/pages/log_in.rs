@@ -1,0 +1,32 @@
+//! `/logg-inn/videre`: a page on the way from the address of a dialog to the login.
+//!
+//! Browsers keep a fragment over redirects, but the provider's pages, where somebody answers a form,
+//! lose it. So a browser comes by here, where a script puts the fragment away for the page that the
+//! login leads back to.
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    routes::LocalPath,
+    view::{page::Page, pages::log_in::LogInPage},
+    web::{extract::Query, frame::Frame, page},
+};
+
+/// Shows the page, which goes on by itself.
+pub async fn show(State(app): State<App>, query: Query, request: Request) -> Response {
+    let frame = request.extensions().get::<Frame>().cloned();
+    let return_to = LocalPath::parse_or_start(query.get("retur").unwrap_or("/"));
+    let view = frame
+        .unwrap_or_default()
+        .page(&app, request.headers(), return_to.clone());
+    let view = Page {
+        acting: None,
+        ..view
+    };
+    page::html(StatusCode::OK, &LogInPage::new(view, &return_to))
+}
