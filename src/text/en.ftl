@@ -329,7 +329,7 @@ export-link = Link
 export-yes = Yes
 export-no = No
 export-cut = The list is cut: only the first { $count } messages are in it. Use filters to get the rest.
-export-cut-failed = Only the first { $count } messages are in the file. We could not get the rest.
+export-cut-failed = Only the beginning of the list is in the file. We could not get the rest.
 export-missing-failed = { $missing }. We could not get them.
 export-missing-late = { $missing }. Time ran out before we reached them.
 export-unreadable =
@@ -340,8 +340,8 @@ export-unreadable =
 export-gaps-heading = The file does not hold the whole list
 export-gaps =
     { $count ->
-        [one] { $number } message is in the file. What you need to know about it:
-       *[other] { $number } messages are in the file. What you need to know about it:
+        [one] { $number } message is in the file. Read this before you use it:
+       *[other] { $number } messages are in the file. Read this before you use it:
     }
 export-gaps-told = The same is written at the bottom of the file.
 export-download-anyway = Download anyway (CSV)

@@ -329,7 +329,7 @@ export-link = Lenke
 export-yes = Ja
 export-no = Nei
 export-cut = Listen er kuttet: Bare de { $count } første meldingene er med. Bruk filtre for å få resten.
-export-cut-failed = Bare de { $count } første meldingene er med. Vi fikk ikke hentet resten.
+export-cut-failed = Bare begynnelsen av listen er med. Vi fikk ikke hentet resten.
 export-missing-failed = { $missing }. Vi fikk ikke hentet dem.
 export-missing-late = { $missing }. Tiden tok slutt før vi rakk dem.
 export-unreadable =
@@ -340,8 +340,8 @@ export-unreadable =
 export-gaps-heading = Filen inneholder ikke hele listen
 export-gaps =
     { $count ->
-        [one] { $number } melding er med. Dette må du vite om filen:
-       *[other] { $number } meldinger er med. Dette må du vite om filen:
+        [one] { $number } melding er med. Les dette før du bruker filen:
+       *[other] { $number } meldinger er med. Les dette før du bruker filen:
     }
 export-gaps-told = Det samme står nederst i filen.
 export-download-anyway = Last ned likevel (CSV)

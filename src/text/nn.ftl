@@ -329,7 +329,7 @@ export-link = Lenkje
 export-yes = Ja
 export-no = Nei
 export-cut = Lista er kutta: Berre dei { $count } første meldingane er med. Bruk filter for å få resten.
-export-cut-failed = Berre dei { $count } første meldingane er med. Vi fekk ikkje henta resten.
+export-cut-failed = Berre byrjinga av lista er med. Vi fekk ikkje henta resten.
 export-missing-failed = { $missing }. Vi fekk ikkje henta dei.
 export-missing-late = { $missing }. Tida tok slutt før vi rakk dei.
 export-unreadable =
@@ -340,8 +340,8 @@ export-unreadable =
 export-gaps-heading = Fila inneheld ikkje heile lista
 export-gaps =
     { $count ->
-        [one] { $number } melding er med. Dette gjeld for fila:
-       *[other] { $number } meldingar er med. Dette gjeld for fila:
+        [one] { $number } melding er med. Les dette før du bruker fila:
+       *[other] { $number } meldingar er med. Les dette før du bruker fila:
     }
 export-gaps-told = Det same står nedst i fila.
 export-download-anyway = Last ned likevel (CSV)
