@@ -28,7 +28,7 @@ const FONTS: [(&str, &str); 2] = [
 ];
 
 /// What stands in front of a script of ours in its file: libraries from npm, which browsers get only
-/// with the pages that need them, and parts that several scripts share.
+/// with the pages that need them, parts that several scripts share, and tables, which become a constant.
 const JOINED: [(&str, &[&str]); 5] = [
     (
         "page",
@@ -48,6 +48,7 @@ const JOINED: [(&str, &[&str]); 5] = [
         &[
             "node_modules/dompurify/dist/purify.min.js",
             "node_modules/markdown-it/dist/browser/markdown-it.umd.min.js",
+            "src/view/markup/elements.txt",
             "static/js/parts/owner.js",
         ],
     ),
@@ -70,7 +71,12 @@ fn build() -> Result<()> {
     let out = PathBuf::from(variable("OUT_DIR")?);
     // Not `node_modules`: it is written after cargo notes the time of this run, so that the next
     // build would run everything again. The lock file decides its content.
-    for watched in ["src/build.rs", "package-lock.json", "static"] {
+    for watched in [
+        "src/build.rs",
+        "src/view/markup/elements.txt",
+        "package-lock.json",
+        "static",
+    ] {
         println!("cargo::rerun-if-changed={watched}");
     }
 
@@ -256,19 +262,60 @@ fn without_charset(css: &str) -> String {
     css.replace("@charset \"UTF-8\";", "")
 }
 
-/// A script with what belongs in front of it. Maps to the sources are left out: nobody serves them.
+/// A script with what belongs in front of it. Libraries stay as they are, but for maps to the sources,
+/// which nobody serves.
 fn script(root: &Path, name: &str, own: &str) -> Result<String> {
     let mut joined = String::new();
     for (_, parts) in JOINED.iter().filter(|(script, _)| *script == name) {
         for part in *parts {
-            let part = read_text(&root.join(part))?;
-            let lines = part
-                .lines()
-                .filter(|line| !line.starts_with("//# sourceMappingURL="));
-            joined.extend(lines.flat_map(|line| [line, "\n"]));
+            let text = read_text(&root.join(part))?;
+            joined += &if part.ends_with(".txt") {
+                table_constant(part, &text)?
+            } else if part.starts_with("static/") {
+                without_comment_lines(&text)
+            } else {
+                let lines = text.lines();
+                let kept = lines.filter(|line| !line.starts_with("//# sourceMappingURL="));
+                kept.flat_map(|line| [line, "\n"]).collect()
+            };
         }
     }
-    Ok(joined + own)
+    Ok(joined + &without_comment_lines(own))
+}
+
+/// Leaves out indentation, empty lines and those that are comments, and touches nothing else.
+fn without_comment_lines(script: &str) -> String {
+    let is_comment = |line: &&str| {
+        let signs = ["//", "/*", "* ", "*/"];
+        *line == "*" || signs.iter().any(|sign| line.starts_with(sign))
+    };
+    let lines = script.lines().map(str::trim);
+    let kept = lines.filter(|line| !line.is_empty() && !is_comment(line));
+    kept.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// A table as an object for a script: what stands behind the first word of a line, and all the words
+/// that it stands behind. `a/table.txt` becomes `TABLE`; rows that say no more than `words` are left out.
+fn table_constant(path: &str, table: &str) -> Result<String> {
+    let mut rows: Vec<(String, Vec<&str>)> = Vec::new();
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        if line.contains(['"', '\\']) {
+            return Err(format!("{path}: `{line}` cannot be quoted").into());
+        }
+        let mut words = line.split_whitespace();
+        let Some(name) = words.next() else { continue };
+        let says = words.collect::<Vec<_>>().join(" ");
+        match rows.iter_mut().find(|(other, _)| *other == says) {
+            _ if says == "words" => {}
+            Some((_, names)) => names.push(name),
+            None => rows.push((says, vec![name])),
+        }
+    }
+    let mut constant = format!("const {}={{", constant_name(stem(Path::new(path))?));
+    for (says, names) in rows {
+        write!(constant, "\"{says}\":\"{}\",", names.join(" "))?;
+    }
+    Ok(constant + "};\n")
 }
 
 /// Leaves out comments, indentation and empty lines, and touches nothing else.

@@ -1,14 +1,20 @@
-//! Texts that service owners wrote, made fit for our pages (`security.md` §5).
+//! Texts that service owners wrote, made fit for our pages.
 //!
 //! Plain texts lose characters that deceive; markdown and legacy HTML become [`SafeHtml`], which is
 //! made nowhere else. Markup passes three walls, each enough alone: a rewrite that keeps listed
 //! elements only, `ammonia` with the same list, and a second rewrite that fits the result into the
-//! page. Not here: content that browsers fetch from service owners, which never passes the server.
+//! page. The list is `elements.txt`. Not here: content that browsers fetch from service owners,
+//! which never passes the server; `static/js/embed.js` cleans it by the same list.
 
+mod elements;
+mod links;
+mod nesting;
 mod plain;
 mod tags;
 mod writer;
 
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod tests;
 
@@ -18,8 +24,9 @@ use std::sync::LazyLock;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use elements::ELEMENTS;
 pub use plain::{SHOWN_CHARACTERS, clean_lines, clean_text};
-use writer::{ELEMENTS, NESTING, Pass, rewritten};
+use writer::{NESTING, Pass, rewritten};
 
 /// How much markup is read; the rest is cut, and an ellipsis tells.
 pub const MARKUP_CAP_BYTES: usize = 16 * 1024;
@@ -53,14 +60,16 @@ pub struct UrlRule {
     pub loopback_allowed: bool,
 }
 
-/// `CommonMark` with tables. HTML in it is shown as the text it is.
+/// `CommonMark` with tables and struck-out words. HTML in it is shown as the text it is.
 #[must_use]
 pub fn markdown(text: &str, rule: UrlRule) -> SafeHtml {
     let (text, is_cut) = capped(text);
-    let mut parser = Parser::new_ext(text, Options::ENABLE_TABLES);
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let mut parser = Parser::new_ext(text, options).into_offset_iter();
     let mut depth = 0_usize;
-    let events = parser.by_ref().take(MARKDOWN_EVENTS).filter_map(|event| {
-        let event = in_our_terms(event)?;
+    let events = parser.by_ref().take(MARKDOWN_EVENTS);
+    let events = events.filter_map(|(event, source)| {
+        let event = in_our_terms(event, text.get(source).unwrap_or_default());
         let is_too_deep = match &event {
             Event::Start(_) => {
                 depth += 1;
@@ -79,19 +88,23 @@ pub fn markdown(text: &str, rule: UrlRule) -> SafeHtml {
     cleaned(&html, is_cut || parser.next().is_some(), rule)
 }
 
-/// What is shown of `event`, if anything.
-fn in_our_terms(event: Event<'_>) -> Option<Event<'_>> {
+/// What is shown of `event`, which was written as `source`.
+fn in_our_terms<'a>(event: Event<'a>, source: &str) -> Event<'a> {
     match event {
-        Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
-        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
-        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
-        // What remains of an image is the text that stands for it.
-        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
+        Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+        Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+        // One tilde alone says "about", as in "~100 kr".
+        Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough)
+            if !source.starts_with("~~") =>
+        {
+            Event::Text(CowStr::Borrowed("~"))
+        }
         // Code is shown in no one's colours, whatever language it is said to be in.
-        Event::Start(Tag::CodeBlock(_)) => Some(Event::Start(Tag::CodeBlock(
-            CodeBlockKind::Fenced(CowStr::Borrowed("")),
-        ))),
-        other => Some(other),
+        Event::Start(Tag::CodeBlock(_)) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(CowStr::Borrowed(""))))
+        }
+        other => other,
     }
 }
 
@@ -117,16 +130,22 @@ fn cleaned(markup: &str, is_cut: bool, rule: UrlRule) -> SafeHtml {
     SafeHtml(fitted)
 }
 
-/// `ammonia` with the list of `security.md` §5. It does not judge addresses: it would let
-/// `https://known.no@other.no/` pass, so [`writer`] holds them against our own rule.
+/// `ammonia` with the elements and attributes that the table keeps. It does not judge addresses: it
+/// would let `https://known.no@other.no/` pass, so [`links`] holds them against our own rule.
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::empty();
+    let kept: HashSet<&str> = ELEMENTS.kept().collect();
+    let names = |element| ELEMENTS.attributes(element).map(|(name, _)| name).collect();
+    let attributes: HashMap<&str, HashSet<&str>> = kept
+        .iter()
+        .map(|element| (*element, names(element)))
+        .collect();
     builder
-        .tags(HashSet::from(ELEMENTS))
-        .clean_content_tags(HashSet::from(["script", "style"]))
-        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
+        .tags(kept)
+        .clean_content_tags(ELEMENTS.hidden().collect())
+        .tag_attributes(attributes)
         .generic_attributes(HashSet::new())
-        .url_schemes(HashSet::from(["https", "http"]))
+        .url_schemes(HashSet::from(["https", "http", "mailto", "tel"]))
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(None)
         .strip_comments(true);

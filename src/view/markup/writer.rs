@@ -1,44 +1,20 @@
-//! Writes well-nested markup from a list of elements: once before `ammonia`, so that it never sees
+//! Writes well-nested markup by the table of elements: once before `ammonia`, so that it never sees
 //! deep or crossing tags (it is quadratic in them), and once after it, to fit headings and links
 //! into a page of ours.
 
-use crate::domain::dialog::outward_url;
 use crate::view::markup::UrlRule;
+use crate::view::markup::elements::{ELEMENTS, Treatment, value_by_rule};
+use crate::view::markup::links::{Target, with_bare_addresses};
+use crate::view::markup::nesting::{closes, ended_by, is_heading, needs};
 use crate::view::markup::plain::{Breaks, without_deceit};
-use crate::view::markup::tags::{Piece, pieces};
-
-/// The elements of `security.md` §5.
-pub(super) const ELEMENTS: [&str; 24] = [
-    "p",
-    "br",
-    "em",
-    "strong",
-    "ul",
-    "ol",
-    "li",
-    "a",
-    "code",
-    "pre",
-    "blockquote",
-    "hr",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-];
+use crate::view::markup::tags::{Attribute, Piece, pieces};
 
 /// How deep elements may be nested; deeper ones leave their text only.
 pub(super) const NESTING: usize = 32;
 /// The level of the heading under which texts of service owners stand.
 const SECTION_LEVEL: usize = 2;
+/// Elements without content or end tag.
+pub(super) const VOID: [&str; 3] = ["br", "hr", "wbr"];
 
 /// Which of the two passes.
 #[derive(Clone, Copy)]
@@ -50,13 +26,22 @@ pub(super) enum Pass {
 }
 
 struct Open {
+    /// Its name by the table.
     name: &'static str,
-    /// What was written for it; `None` when only its text is kept.
+    /// The name in its tags, which may be another; `None` when only its text is kept.
     written: Option<String>,
-    /// Where its content begins in the output.
+    /// Where its start tag and its content begin in the output.
+    start: usize,
     content: usize,
-    /// Host that a link leads to.
-    host: Option<String>,
+    target: Option<Target>,
+}
+
+/// What is to come between two words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    Space,
+    Break,
 }
 
 struct Writer {
@@ -65,6 +50,10 @@ struct Writer {
     open: Vec<Open>,
     /// Source levels of the headings that the current place stands under.
     headings: Vec<u8>,
+    gap: Gap,
+    /// The last character of the text in the current line, and whether there are words in it.
+    before: Option<char>,
+    has_words: bool,
 }
 
 /// `markup` with listed elements only, each closed, none deeper than [`NESTING`].
@@ -75,12 +64,16 @@ pub(super) fn rewritten(markup: &str, pass: Pass) -> String {
         out,
         open: Vec::new(),
         headings: Vec::new(),
+        gap: Gap::None,
+        before: None,
+        has_words: false,
     };
     for piece in pieces(markup) {
         match piece {
             Piece::Text(text) => writer.text(text),
-            Piece::Open { name, href } => writer.open(&name, href),
+            Piece::Open { name, attributes } => writer.open(&name, &attributes),
             Piece::Close { name } => writer.close(&name),
+            Piece::Gap => writer.set_gap(Gap::Space),
         }
     }
     writer.close_down_to(0);
@@ -89,93 +82,178 @@ pub(super) fn rewritten(markup: &str, pass: Pass) -> String {
 
 impl Writer {
     fn text(&mut self, text: &str) {
-        let cleaned = match self.pass {
-            Pass::Prune => text.to_owned(),
-            Pass::Fit(_) => without_deceit(text, Breaks::Kept),
+        let Pass::Fit(_) = self.pass else {
+            return self.words(text);
         };
-        self.out
-            .push_str(&cleaned.replace('<', "&lt;").replace('>', "&gt;"));
+        let is_literal = |open: &Open| matches!(open.name, "a" | "code" | "pre");
+        if !text.contains("://") || self.open.iter().any(is_literal) {
+            return self.words(&without_deceit(text, Breaks::Kept));
+        }
+        let decoded = without_deceit(&decoded(text), Breaks::Kept);
+        for (part, is_address) in with_bare_addresses(&decoded) {
+            let part = escaped(part);
+            if is_address {
+                self.open("a", &[("href", &part)]);
+                self.words(&part);
+                self.close("a");
+            } else {
+                self.words(&part);
+            }
+        }
     }
 
-    fn open(&mut self, name: &str, href: Option<&str>) {
-        let Some(name) = listed(name) else { return };
-        if matches!(name, "br" | "hr") {
+    fn words(&mut self, text: &str) {
+        let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else {
+            return;
+        };
+        let is_blank = text.trim().is_empty();
+        let is_joined = self
+            .before
+            .is_some_and(|before| !before.is_whitespace() && !"([«".contains(before));
+        match self.gap {
+            Gap::Space if is_joined && (first.is_alphanumeric() || first == '&') => {
+                self.out.push(' ');
+            }
+            Gap::Break if self.has_words && !is_blank => self.out.push_str("<br>"),
+            _ => {}
+        }
+        if self.gap != Gap::Break || !is_blank {
+            self.gap = Gap::None;
+        }
+        self.has_words |= !is_blank;
+        self.before = Some(last);
+        self.out
+            .push_str(&text.replace('<', "&lt;").replace('>', "&gt;"));
+    }
+
+    fn set_gap(&mut self, gap: Gap) {
+        if self.gap != Gap::Break {
+            self.gap = gap;
+        }
+    }
+
+    fn start_line(&mut self) {
+        self.gap = Gap::None;
+        self.before = None;
+        self.has_words = false;
+    }
+
+    fn open(&mut self, name: &str, attributes: &[Attribute<'_>]) {
+        let (name, is_line) = match ELEMENTS.of(name) {
+            Treatment::Keep(name) => (name, name == "br"),
+            Treatment::Line(name) => (name, true),
+            Treatment::Apart => return self.set_gap(Gap::Space),
+            Treatment::Alternative => return self.alternative(attributes),
+            Treatment::Words | Treatment::Drop | Treatment::Gap => return,
+        };
+        self.close_implied(name);
+        let Some(tag) = self.tag(name) else {
+            return self.set_gap(Gap::Space);
+        };
+        if VOID.contains(&name) {
+            if is_line {
+                self.start_line();
+            }
             self.out.extend(["<", name, ">"]);
             return;
+        }
+        let has_place = self.depth() < NESTING;
+        if is_line && has_place {
+            self.start_line();
+        } else if is_line {
+            self.set_gap(Gap::Break);
         }
         // Open elements beyond any sense are not even remembered, so that the work stays linear.
         if self.open.len() >= 2 * NESTING {
             return;
         }
-        self.close_implied(name);
-        let mut host = None;
-        let written = if self.has_place_for(name) {
-            self.start_tag(name, href, &mut host)
-        } else {
-            None
-        };
+        let start = self.out.len();
+        let mut target = None;
+        let written = has_place.then(|| self.start_tag(tag, attributes, &mut target));
         let content = self.out.len();
         self.open.push(Open {
             name,
-            written,
+            written: written.flatten(),
+            start,
             content,
-            host,
+            target,
         });
     }
 
-    /// Elements that would close or tear apart something of the page around the text stand only in
-    /// a list or table of the text itself.
-    fn has_place_for(&self, name: &str) -> bool {
-        let within = |names: &[&str]| {
-            self.open
-                .iter()
-                .any(|open| open.written.is_some() && names.contains(&open.name))
-        };
-        let depth = self
-            .open
-            .iter()
-            .filter(|open| open.written.is_some())
-            .count();
-        depth < NESTING
-            && match name {
-                "li" => within(&["ul", "ol"]),
-                "thead" | "tbody" | "tr" | "th" | "td" => within(&["table"]),
-                "a" => !within(&["a"]),
-                _ => true,
-            }
+    /// The name under which an element is written here. Parts of lists and tables that stand outside
+    /// of one would close or tear apart something of the page around the text.
+    fn tag(&self, name: &'static str) -> Option<&'static str> {
+        let homes = needs(name);
+        let is_home = |open: &Open| open.written.is_some() && homes.contains(&open.name);
+        if homes.is_empty() || self.open.iter().any(is_home) {
+            return Some(name);
+        }
+        matches!(name, "li" | "dt" | "dd" | "tr" | "caption").then_some("div")
+    }
+
+    fn depth(&self) -> usize {
+        let written = self.open.iter().filter(|open| open.written.is_some());
+        written.count()
+    }
+
+    /// Leaves the words that stand for a picture.
+    fn alternative(&mut self, attributes: &[Attribute<'_>]) {
+        self.set_gap(Gap::Space);
+        let is_alternative = |(name, _): &&Attribute<'_>| name.eq_ignore_ascii_case("alt");
+        if let Some((_, words)) = attributes.iter().find(is_alternative) {
+            self.words(words.trim());
+            self.set_gap(Gap::Space);
+        }
     }
 
     /// Writes the start tag and tells the name under which it was written.
     fn start_tag(
         &mut self,
-        name: &str,
-        href: Option<&str>,
-        host: &mut Option<String>,
+        name: &'static str,
+        attributes: &[Attribute<'_>],
+        target: &mut Option<Target>,
     ) -> Option<String> {
         let mut written = name.to_owned();
-        match (self.pass, name) {
-            (Pass::Prune, "a") => {
-                let href = href?.replace('"', "&quot;");
-                self.out.extend(["<a href=\"", &href, "\">"]);
-                return Some(written);
+        let mut kept = self.attributes(name, attributes);
+        if name == "a" {
+            let (_, href) = kept.iter_mut().find(|(name, _)| *name == "href")?;
+            if let Pass::Fit(rule) = self.pass {
+                let leads = Target::new(&decoded(href), rule)?;
+                *href = escaped(&leads.href());
+                *target = Some(leads);
+                kept.push(("rel", "noopener noreferrer".to_owned()));
             }
-            (Pass::Fit(rule), "a") => {
-                let url = outward_url(&decoded(href?), rule.loopback_allowed)?;
-                *host = url.host_str().map(str::to_owned);
-                let href = url.as_str().replace('&', "&amp;").replace('"', "&quot;");
-                self.out
-                    .extend(["<a href=\"", &href, "\" rel=\"noopener noreferrer\">"]);
-                return Some(written);
-            }
-            (Pass::Fit(_), heading) => {
-                if let Some(level) = heading_level(heading) {
-                    written = format!("h{}", self.level_on_our_page(level));
-                }
-            }
-            (Pass::Prune, _) => {}
         }
-        self.out.extend(["<", &written, ">"]);
+        if let (Pass::Fit(_), Some(level)) = (self.pass, heading_level(name)) {
+            written = format!("h{}", self.level_on_our_page(level));
+        }
+        self.out.extend(["<", &written]);
+        for (name, value) in kept {
+            self.out.extend([" ", name, "=\"", &value, "\""]);
+        }
+        self.out.push('>');
         Some(written)
+    }
+
+    /// Those that the table keeps on this element, each once, fit to be written between quotes. What
+    /// a style says about the side on which a cell is written counts before its attribute.
+    fn attributes(&self, name: &str, attributes: &[Attribute<'_>]) -> Vec<(&'static str, String)> {
+        let found = |wanted: &str| {
+            let is_wanted = |(name, _): &&Attribute<'_>| name.eq_ignore_ascii_case(wanted);
+            attributes.iter().find(is_wanted).map(|(_, value)| *value)
+        };
+        let value = |(name, rule): (&'static str, &'static str)| {
+            let aligned = (name == "align").then(|| found("style").and_then(text_align));
+            let value = aligned.flatten().or_else(|| found(name))?;
+            let value = match (self.pass, rule) {
+                (Pass::Fit(_), rule) if rule != "address" => {
+                    escaped(&value_by_rule(rule, &decoded(value))?)
+                }
+                _ => value.replace('"', "&quot;"),
+            };
+            Some((name, value))
+        };
+        ELEMENTS.attributes(name).filter_map(value).collect()
     }
 
     /// One below the heading it stands under, so that no level is skipped whatever the text does.
@@ -186,33 +264,22 @@ impl Writer {
     }
 
     fn close(&mut self, name: &str) {
-        if let Some(at) = self.open.iter().rposition(|open| open.name == name) {
-            self.close_down_to(at);
+        let name = match ELEMENTS.of(name) {
+            Treatment::Keep(name) | Treatment::Line(name) => name,
+            Treatment::Apart => return self.set_gap(Gap::Space),
+            _ => return,
+        };
+        let names = self.open.iter().map(|open| open.name);
+        match closes(name, names) {
+            Some(at) => self.close_down_to(at),
+            None if self.tag(name).is_none() => self.set_gap(Gap::Space),
+            None => {}
         }
     }
 
     /// Closes what the start of `name` ends by the rules of HTML.
     fn close_implied(&mut self, name: &str) {
-        let (ended, bounds): (&[&str], &[&str]) = match name {
-            "p" | "ul" | "ol" | "pre" | "blockquote" | "table" | "h1" | "h2" | "h3" | "h4"
-            | "h5" | "h6" => (
-                &["p", "h1", "h2", "h3", "h4", "h5", "h6"],
-                &["li", "th", "td", "blockquote"],
-            ),
-            "li" => (&["li"], &["ul", "ol"]),
-            "th" | "td" => (&["th", "td"], &["tr", "table"]),
-            "tr" => (&["tr"], &["table", "thead", "tbody"]),
-            "thead" | "tbody" => (&["thead", "tbody"], &["table"]),
-            "a" => (&["a"], &["th", "td"]),
-            _ => return,
-        };
-        let relevant = |open: &Open| ended.contains(&open.name) || bounds.contains(&open.name);
-        if let Some(at) = self.open.iter().rposition(relevant)
-            && self
-                .open
-                .get(at)
-                .is_some_and(|open| ended.contains(&open.name))
-        {
+        while let Some(at) = ended_by(name, self.open.iter().map(|open| open.name)) {
             self.close_down_to(at);
         }
     }
@@ -225,37 +292,53 @@ impl Writer {
     }
 
     fn finish(&mut self, open: &Open) {
-        let Some(written) = &open.written else { return };
-        let is_heading = heading_level(written).is_some();
-        let is_blank = |content: &str| content.trim().is_empty();
-        if let Some(host) = &open.host {
-            let content = visible_text(self.out.get(open.content..).unwrap_or_default());
-            if is_blank(&content) {
-                self.out.push_str(host);
-            } else if !shows_host(&content, host) {
-                self.out.extend([" (", host, ")"]);
+        let is_line = matches!(ELEMENTS.of(open.name), Treatment::Line(_));
+        let Some(written) = &open.written else {
+            return self.set_gap(if is_line { Gap::Break } else { self.gap });
+        };
+        let content = || visible_text(self.out.get(open.content..).unwrap_or_default());
+        if let Some(target) = &open.target {
+            let content = content();
+            let shown = escaped(target.shown());
+            if content.trim().is_empty() {
+                self.words(&shown);
+            } else if !target.is_told_by(&content) {
+                self.words(&format!(" ({shown})"));
             }
-        } else if is_heading
-            && is_blank(&visible_text(
-                self.out.get(open.content..).unwrap_or_default(),
-            ))
+        } else if matches!(self.pass, Pass::Fit(_))
+            && is_heading(written)
+            && content().trim().is_empty()
         {
             // A heading without words is noise in the outline of the page.
-            self.out.truncate(open.content.saturating_sub("<h1>".len()));
+            self.out.truncate(open.start);
             self.headings.pop();
             return;
+        }
+        if is_line {
+            self.start_line();
         }
         self.out.extend(["</", written, ">"]);
     }
 }
 
-fn listed(name: &str) -> Option<&'static str> {
-    ELEMENTS.into_iter().find(|listed| *listed == name)
+fn heading_level(name: &str) -> Option<u8> {
+    is_heading(name).then(|| name.get(1..)?.parse().ok())?
 }
 
-fn heading_level(name: &str) -> Option<u8> {
-    let level = name.strip_prefix('h')?.parse().ok()?;
-    (1..=6).contains(&level).then_some(level)
+/// The side on which a style has text written, in the words of the `align` attribute.
+fn text_align(style: &str) -> Option<&'static str> {
+    let style = style.to_ascii_lowercase();
+    let value = |declaration: &str| {
+        let (property, value) = declaration.split_once(':')?;
+        let value = value.trim().trim_end_matches("!important").trim_end();
+        match (property.trim(), value) {
+            ("text-align", "left") => Some("left"),
+            ("text-align", "center") => Some("center"),
+            ("text-align", "right" | "end") => Some("right"),
+            _ => None,
+        }
+    };
+    style.split(';').filter_map(value).next_back()
 }
 
 fn visible_text(markup: &str) -> String {
@@ -267,6 +350,13 @@ fn visible_text(markup: &str) -> String {
         }
     };
     decoded(&pieces(markup).filter_map(text).collect::<String>())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// Undoes the escaping of `ammonia`'s output, which knows these five.
@@ -282,27 +372,4 @@ fn decoded(text: &str) -> String {
     .fold(text.to_owned(), |text, (entity, character)| {
         text.replace(entity, character)
     })
-}
-
-/// Whether the text of a link names its host, and no other. `https://known.no/other.no` names
-/// `known.no`, so that a link to `other.no` cannot hide behind it.
-fn shows_host(text: &str, host: &str) -> bool {
-    let name = |word: &str| {
-        let word = word
-            .trim_matches(|c: char| !c.is_alphanumeric() && c != '/')
-            .to_lowercase();
-        let word = word
-            .strip_prefix("https://")
-            .or(word.strip_prefix("http://"))
-            .unwrap_or(&word);
-        word.split(['/', '?', '#', ':'])
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let words = text
-        .split_whitespace()
-        .filter(|word| word.trim_matches('.').contains('.'));
-    let names: Vec<String> = words.map(name).collect();
-    !names.is_empty() && names.iter().all(|name| name == host)
 }

@@ -46,7 +46,7 @@ async function read(answer, most) {
     length += value.length;
     if (length > most) {
       await reader.cancel();
-      throw new RangeError('too long');
+      throw new TypeError();
     }
     parts.push(value);
   }

@@ -54,6 +54,8 @@ const addresses = {
   'blob:, file:, filesystem: and view-source:': ['blob:null/1', 'file:///etc/passwd', 'filesystem:null/1', 'view-source:https://a.no'].map(address).join(''),
   'an address without a protocol': address('//kanari.example.no/x') + address('/logg-ut') + address('?a') + address('#innhold'),
   'a known host before an at sign': address('https://inbox.localhost@kanari.example.no/') + address('https:\\\\kanari.example.no'),
+  'mail with headers, to nobody, and with markup': address('mailto:a@b.example.no?bcc=c@d.no&body=x') + address('mailto:') + address(`mailto:"><script>${RUN}</script>@b.no`) + address('mailto:a@b.no%0d%0abcc:c@d.no'),
+  'telephone numbers that do something': address('tel:*21*99999999%23') + address('tel:+47;phone-context=x') + address(`tel:${'1'.repeat(999)}`),
   'an address with an xlink': `<a xlink:href="javascript:${RUN}" ping="${CANARY}" target="_top" download>x</a>`,
   'an area of a map': `<map name=m><area href="javascript:${RUN}" shape=default></map><img usemap=#m src=x>`,
 };
@@ -129,6 +131,12 @@ const overlays = {
 
 const sizes = {
   'table cells without end': filled('<td>x', '<table><tr>'),
+  'cells that span everything': filled('<tr><td colspan=1000 rowspan=1000>x', '<table>'),
+  'brackets after addresses': filled(')', 'https://a.example.no/('),
+  'addresses without end': filled('https://a.example.no '),
+  'quotes that never close': filled('<a "'),
+  'end tags that never close': filled('</svg ', '<svg>'),
+  'comments that never close': filled('<!--x'),
   'rows without end': filled('<tr><td>', '<table>'),
   'links without end': filled('<a href=http://a.localhost>x</a>'),
   'headings without end': filled('<h1>x'),
