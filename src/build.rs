@@ -269,7 +269,8 @@ fn script(root: &Path, name: &str, own: &str) -> Result<String> {
     for (_, parts) in JOINED.iter().filter(|(script, _)| *script == name) {
         for part in *parts {
             let text = read_text(&root.join(part))?;
-            joined += &if part.ends_with(".txt") {
+            let is_table = Path::new(part).extension().is_some_and(|end| end == "txt");
+            joined += &if is_table {
                 table_constant(part, &text)?
             } else if part.starts_with("static/") {
                 without_comment_lines(&text)

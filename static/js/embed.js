@@ -12,9 +12,6 @@ const MOST_OPEN = 256;
 const FLAT = /^(p|[bw]*r|hr|li|d[dt]|t[rdh]|t(head|body|foot)|caption)$/;
 // The region has a heading of the second level.
 const HEADINGS_BELOW = 2;
-const MOST_INTEGER = 999_999;
-const MOST_SPANNED = 1000;
-const MOST_RECIPIENTS = 5;
 
 // The build writes the table of elements in front of this script, as `ELEMENTS`: what
 // `src/view/markup/elements.txt` says behind each name, and the names. What it does not hold leaves its words.
@@ -106,7 +103,7 @@ function clean(markup) {
   const fragment = DOMPurify.sanitize(`<!doctype html>${pruned.markup}`, CLEAN);
   for (const element of fragment.querySelectorAll('*')) judge(element);
   flatten(fragment);
-  const isLong = cut(fragment) || pruned.isCut;
+  const isLong = cut(fragment) | narrow(fragment) | pruned.isCut;
   lower(fragment.querySelectorAll('h1, h2, h3, h4, h5, h6'));
   fragment.normalize();
   for (const text of textsIn(fragment)) fit(text);
@@ -234,11 +231,10 @@ function pastContent(markup, at, name) {
  * cell is written counts before its attribute.
  */
 function attributesOf(rules, found) {
-  const value = (name) => (name === 'align' && sideOf(found.get('style'))) || found.get(name);
-  return [...rules.keys()]
-    .filter((name) => value(name) !== undefined)
-    .map((name) => ` ${name}="${value(name).replaceAll('"', '&quot;')}"`)
-    .join('');
+  const side = sideOf(found.get('style'));
+  if (side) found.set('align', side);
+  const names = [...rules.keys()].filter((name) => found.has(name));
+  return names.map((name) => ` ${name}="${found.get(name).replaceAll('"', '&quot;')}"`).join('');
 }
 
 function sideOf(style = '') {
@@ -259,13 +255,13 @@ function judge(written) {
   }
 }
 
-const numberIn = (value) => Number(/^\s*([+-]?\d{1,15})/.exec(value)?.[1]);
-
 /** The values as they may be written, by their rules; `false`, `''` or nothing for what breaks the rule. */
 const RULES = {
   address: (value) => value,
-  integer: (value) => Math.abs(numberIn(value)) <= MOST_INTEGER && `${numberIn(value)}`,
-  span: (value) => numberIn(value) >= 0 && `${Math.min(numberIn(value), MOST_SPANNED)}`,
+  integer: (value) => {
+    const [, number] = /^\s*([+-]?\d{1,6})(?!\d)/.exec(value) ?? [];
+    return number && `${+number}`;
+  },
   text: (value) => withoutDeceit(value).replaceAll('\n', ' ').trim(),
   language: (value) => /^[a-z]{2,3}(-[a-z\d]{2,8}){0,3}$/i.test(value) && value,
 };
@@ -360,6 +356,16 @@ function cut(fragment) {
   return true;
 }
 
+/** Cells span as many places together as there may be nodes: browsers are slow at more. */
+function narrow(fragment) {
+  let places = 0;
+  for (const cell of fragment.querySelectorAll('[colspan], [rowspan]')) {
+    places += cell.colSpan * (cell.rowSpan || MOST_NODES);
+    if (places > MOST_NODES) cell.colSpan = cell.rowSpan = 1;
+  }
+  return places > MOST_NODES;
+}
+
 /** Headings stand below that of their region, and none skips a level, whatever the text does. */
 function lower(headings) {
   const above = [];
@@ -406,7 +412,7 @@ function targetOf(written) {
   const all = rest.split('?')[0].split(',').map((one) => one.trim());
   const isAddress = (one) => /^[\w.+-]{1,64}@(?=.{1,190}$)[a-z\d-]+(\.[a-z\d-]+)+$/i.test(one);
   const isToldBy = (text) => all.every((one) => text.toLowerCase().includes(one.toLowerCase()));
-  return all.length <= MOST_RECIPIENTS && all.every(isAddress) && { href: `mailto:${all}`, shown: `${all}`, isToldBy };
+  return all.every(isAddress) && { href: `mailto:${all}`, shown: `${all}`, isToldBy };
 }
 
 /** Whether a text names the host, and no other: a link to elsewhere cannot hide behind a known name. */

@@ -135,7 +135,7 @@ async function look(tags) {
   if (!document.querySelector('#bevis') || document.querySelectorAll('#bevis').length !== 1) faults.push('the form of the token');
 
   const rows = { align: /^(left|center|right)$/ };
-  const cells = { ...rows, colspan: /^(\d{1,3}|1000)$/, rowspan: /^(\d{1,3}|1000)$/ };
+  const cells = { ...rows, colspan: /^-?\d{1,6}$/, rowspan: /^-?\d{1,6}$/ };
   const allowed = {
     a: { href: /^(https?:\/\/[^/@]+\/|mailto:[\w.@,+-]+$|tel:\+?\d+$)/, rel: /^noopener noreferrer$/ },
     abbr: { title: /./ },

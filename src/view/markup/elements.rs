@@ -7,8 +7,6 @@ use crate::view::markup::plain::{Breaks, without_deceit};
 
 /// The largest value of an integer attribute, either side of zero.
 const MOST_INTEGER: i64 = 999_999;
-/// The most rows or columns that a cell may span, as in a browser.
-const MOST_SPANNED: i64 = 1000;
 
 /// What becomes of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,9 +122,6 @@ pub(super) fn value_by_rule(rule: &str, value: &str) -> Option<String> {
         "integer" => integer(value)
             .filter(|number| number.abs() <= MOST_INTEGER)
             .map(|number| number.to_string()),
-        "span" => integer(value)
-            .filter(|number| *number >= 0)
-            .map(|number| number.min(MOST_SPANNED).to_string()),
         "flag" => Some(String::new()),
         "text" => {
             let text = without_deceit(value, Breaks::Spaces);

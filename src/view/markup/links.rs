@@ -3,8 +3,6 @@
 use crate::domain::dialog::outward_url;
 use crate::view::markup::UrlRule;
 
-/// How many addresses one `mailto:` link may write to.
-const MOST_RECIPIENTS: usize = 5;
 const HTTPS: &str = "https://";
 
 /// What a link leads to.
@@ -79,7 +77,7 @@ fn after_scheme<'a>(href: &'a str, scheme: &str) -> Option<&'a str> {
 fn mail(rest: &str) -> Option<String> {
     let (addresses, _) = rest.split_once('?').unwrap_or((rest, ""));
     let all: Vec<&str> = addresses.split(',').map(str::trim).collect();
-    let are_good = all.len() <= MOST_RECIPIENTS && all.iter().all(|one| is_mail_address(one));
+    let are_good = all.iter().all(|one| is_mail_address(one));
     are_good.then(|| all.join(","))
 }
 

@@ -13,6 +13,8 @@ use crate::view::markup::tags::{Attribute, Piece, pieces};
 pub(super) const NESTING: usize = 32;
 /// The level of the heading under which texts of service owners stand.
 const SECTION_LEVEL: usize = 2;
+/// How many places the cells of a text may span together: browsers are slow at more.
+const MOST_PLACES: u32 = 10_000;
 /// Elements without content or end tag.
 pub(super) const VOID: [&str; 3] = ["br", "hr", "wbr"];
 
@@ -54,6 +56,8 @@ struct Writer {
     /// The last character of the text in the current line, and whether there are words in it.
     before: Option<char>,
     has_words: bool,
+    /// How many places the cells span so far.
+    places: u32,
 }
 
 /// `markup` with listed elements only, each closed, none deeper than [`NESTING`].
@@ -67,6 +71,7 @@ pub(super) fn rewritten(markup: &str, pass: Pass) -> String {
         gap: Gap::None,
         before: None,
         has_words: false,
+        places: 0,
     };
     for piece in pieces(markup) {
         match piece {
@@ -224,6 +229,9 @@ impl Writer {
                 kept.push(("rel", "noopener noreferrer".to_owned()));
             }
         }
+        if let (Pass::Fit(_), "td" | "th") = (self.pass, name) {
+            self.narrow(&mut kept);
+        }
         if let (Pass::Fit(_), Some(level)) = (self.pass, heading_level(name)) {
             written = format!("h{}", self.level_on_our_page(level));
         }
@@ -254,6 +262,29 @@ impl Writer {
             Some((name, value))
         };
         ELEMENTS.attributes(name).filter_map(value).collect()
+    }
+
+    /// Takes the spans of a cell away when there are too many.
+    fn narrow(&mut self, kept: &mut [(&'static str, String)]) {
+        let is_span = |name: &str| matches!(name, "colspan" | "rowspan");
+        // As a browser takes them: no columns are one, no rows are all that are left.
+        let span = |name: &str, none: u32| {
+            let found = kept.iter().find(|(one, _)| *one == name);
+            match found.map(|(_, value)| value.parse()) {
+                Some(Ok(0)) => none,
+                Some(Ok(number)) => number,
+                _ => 1,
+            }
+        };
+        let (columns, rows) = (span("colspan", 1).min(1000), span("rowspan", MOST_PLACES));
+        if kept.iter().any(|(name, _)| is_span(name)) {
+            self.places = self.places.saturating_add(columns.saturating_mul(rows));
+        }
+        if self.places > MOST_PLACES {
+            for (_, value) in kept.iter_mut().filter(|(name, _)| is_span(name)) {
+                *value = "1".to_owned();
+            }
+        }
     }
 
     /// One below the heading it stands under, so that no level is skipped whatever the text does.

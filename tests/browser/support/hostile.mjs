@@ -132,6 +132,7 @@ const overlays = {
 const sizes = {
   'table cells without end': filled('<td>x', '<table><tr>'),
   'cells that span everything': filled('<tr><td colspan=1000 rowspan=1000>x', '<table>'),
+  'cells that span all rows that are left': filled('<tr><td colspan=1000 rowspan=0>x', '<table>'),
   'brackets after addresses': filled(')', 'https://a.example.no/('),
   'addresses without end': filled('https://a.example.no '),
   'quotes that never close': filled('<a "'),
