@@ -25,10 +25,22 @@ export async function generateTheme() {
     await step('build', '--tokens', 'tokens', '--out-dir', 'css');
     const files = (await readdir(join(work, 'css'))).filter((name) => name.endsWith('.css'));
     if (files.length !== 1) throw new Error(`expected one theme, got: ${files.join(', ')}`);
-    return await readFile(join(work, 'css', files[0]), 'utf8');
+    return lightOnPaper(await readFile(join(work, 'css', files[0]), 'utf8'));
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Paper is light: what makes a page dark counts on screens alone. */
+export function lightOnPaper(theme) {
+  const parts = [
+    ['\n[data-color-scheme="dark"] {', '\n@media screen {\n[data-color-scheme="dark"] {'],
+    ['}\n \n@media (prefers-color-scheme: dark) {', '}\n}\n \n@media screen and (prefers-color-scheme: dark) {'],
+  ];
+  return parts.reduce((text, [dark, onScreen]) => {
+    if (text.split(dark).length !== 2) throw new Error(`the tool writes another theme: no single ${JSON.stringify(dark)}`);
+    return text.replace(dark, onScreen);
+  }, theme);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

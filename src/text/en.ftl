@@ -1199,3 +1199,4 @@ print-with-content = Include the content
 print-content = The content of “{ $title }”
 print-now = Print
 print-source = Fetched from { $address }
+print-elsewhere = Some of what was sent is not included here. The whole message on one page: { $address }

@@ -1199,3 +1199,4 @@ print-with-content = Ta med innholdet
 print-content = Innholdet i «{ $title }»
 print-now = Skriv ut
 print-source = Hentet fra { $address }
+print-elsewhere = Noe av det som er sendt, er ikke med her. Hele meldingen på én side: { $address }

@@ -1199,3 +1199,4 @@ print-with-content = Ta med innhaldet
 print-content = Innhaldet i «{ $title }»
 print-now = Skriv ut
 print-source = Henta frå { $address }
+print-elsewhere = Noko av det som er sendt, er ikkje med her. Heile meldinga på éi side: { $address }

@@ -19,3 +19,15 @@ async function leaveIfSignedOut() {
     // Offline: what is on the screen stays there.
   }
 }
+
+/** Paper does not unfold: everything is printed, and what was closed is closed again afterwards. */
+const unfolded = [];
+addEventListener('beforeprint', () => {
+  for (const one of document.querySelectorAll('main details:not([open])')) {
+    one.open = true;
+    unfolded.push(one);
+  }
+});
+addEventListener('afterprint', () => {
+  for (const one of unfolded.splice(0)) one.open = false;
+});

@@ -10,7 +10,7 @@ use crate::{
         Actor, ActorKind, Link, Transmission, TransmissionKind, dialog::outward_url,
         name::display_name, threads,
     },
-    routes::TransmissionPath,
+    routes::{PrintPath, TransmissionPath},
     view::{
         format::{self, When},
         markup::clean_text,
@@ -33,6 +33,8 @@ pub(super) struct Thread {
     pub(super) older: Option<(String, Vec<Vec<Item>>)>,
     /// What the page leaves out.
     pub(super) rest: Option<String>,
+    /// On paper: where the whole is, when some of it is on other pages.
+    pub(super) elsewhere: Option<String>,
 }
 
 /// One transmission.
@@ -83,6 +85,7 @@ pub(super) fn thread(page: &Page, input: &DialogInput<'_>, sender: &str) -> Opti
         }
         groups.extend((!items.is_empty()).then_some(items));
     }
+    let has_content = groups.iter().flatten().any(|item| item.content.is_some());
     let older = groups.split_off(groups.len().min(GROUPS_SHOWN));
     let count: usize = older.iter().map(Vec::len).sum();
     (taken > 0).then(|| Thread {
@@ -92,6 +95,17 @@ pub(super) fn thread(page: &Page, input: &DialogInput<'_>, sender: &str) -> Opti
             (label, older)
         }),
         rest: (left_out > 0).then(|| page.t_with("thread-rest", &[("count", left_out.into())])),
+        elsewhere: (left_out > 0 || has_content).then(|| {
+            let record = PrintPath {
+                id: input.dialog.summary.id,
+                list: None,
+                with_content: false,
+            };
+            page.t_with(
+                "print-elsewhere",
+                &[("address", (&record.to_string()).into())],
+            )
+        }),
     })
 }
 
