@@ -5,7 +5,7 @@
 //! parent that gives access only to its sub-units is a heading: it is shown above them, and is never
 //! found, linked to or asked about (`inbox-features.md` §5.1).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     identity_number,
@@ -30,6 +30,8 @@ pub struct Parties {
     own: Option<Place>,
     /// How many one can act for that the register has not deleted.
     living: usize,
+    /// Names, as they are compared, that more than one of them bears.
+    shared_names: HashSet<Box<str>>,
 }
 
 /// Where a party stands in the list as it came.
@@ -229,6 +231,7 @@ impl Parties {
             order: Vec::new(),
             own: None,
             living: 0,
+            shared_names: HashSet::new(),
             top: parties,
         };
         made.index();
@@ -238,6 +241,7 @@ impl Parties {
             .iter()
             .map(|entry| entry.place)
             .find(|place| made.at(*place).is_some_and(|party| party.is_self));
+        made.shared_names = made.names_of_several();
         made.living = made.selectable().filter(|party| !party.is_deleted).count();
         made
     }
@@ -291,6 +295,27 @@ impl Parties {
             }
         }
         self.order = order;
+    }
+
+    /// A unit that bears its organisation's name is known by being its main unit.
+    fn names_of_several(&self) -> HashSet<Box<str>> {
+        let mut seen = HashSet::new();
+        let is_main_unit = |entry: &&Entry| {
+            let parent = entry.parent.and_then(|parent| self.order.get(parent));
+            parent.is_some_and(|parent| parent.folded == entry.folded)
+        };
+        let names = self.order.iter().filter(|entry| !is_main_unit(entry));
+        names
+            .map(|entry| &entry.folded)
+            .filter(|name| !seen.insert((*name).clone()))
+            .cloned()
+            .collect()
+    }
+
+    /// Whether another party bears the same name, so that the name alone does not tell who is meant.
+    #[must_use]
+    pub fn has_namesake(&self, party: &Party) -> bool {
+        !self.shared_names.is_empty() && self.shared_names.contains(&*fold(&party.name))
     }
 
     fn places(&self) -> impl Iterator<Item = (Place, &Party)> {

@@ -893,6 +893,7 @@ parties-born = Born { $date }
 parties-number = Org. no. { $number }
 parties-unit = Org. no. { $number }, subunit of { $parent }
 parties-main-unit = Main unit
+party-nameless = No name
 parties-heading-only = You have access to subunits, not to the main unit
 parties-older = We could not renew the list of those you can act for. It may be up to half an hour old.
 parties-alone = We could not get the list of those you can act for. Here you see only your own messages.

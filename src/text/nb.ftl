@@ -893,6 +893,7 @@ parties-born = Født { $date }
 parties-number = Org.nr. { $number }
 parties-unit = Org.nr. { $number }, underenhet av { $parent }
 parties-main-unit = Hovedenhet
+party-nameless = Uten navn
 parties-heading-only = Du har tilgang til underenheter, ikke til hovedenheten
 parties-older = Vi fikk ikke oppdatert listen over hvem du kan opptre for. Den kan være opptil en halv time gammel.
 parties-alone = Vi fikk ikke hentet listen over hvem du kan opptre for. Her ser du bare dine egne meldinger.

@@ -893,6 +893,7 @@ parties-born = Fødd { $date }
 parties-number = Org.nr. { $number }
 parties-unit = Org.nr. { $number }, undereining av { $parent }
 parties-main-unit = Hovudeining
+party-nameless = Utan namn
 parties-heading-only = Du har tilgang til undereiningar, ikkje til hovudeininga
 parties-older = Vi fekk ikkje oppdatert lista over kven du kan opptre for. Ho kan vere opptil ein halv time gammal.
 parties-alone = Vi fekk ikkje henta lista over kven du kan opptre for. Her ser du berre dine eigne meldingar.

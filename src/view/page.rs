@@ -589,9 +589,11 @@ impl Acting {
     /// How the header shows `party`, one of `parties`.
     #[must_use]
     pub fn new(language: Language, party: &Party, parties: &Parties) -> Self {
-        let name = party_name(language, party, parties);
+        // The number stands below it.
+        let name = unit_name(language, party, parties.parent_of(&party.urn));
         let second_line = match &party.organisation_number {
             _ if party.is_self => text(language, "frame-acting-self", &[]),
+            _ if !has_name(party) => text(language, "party-nameless", &[]),
             Some(number) => {
                 let number = format::organisation_number(number.as_str());
                 text(
@@ -603,7 +605,7 @@ impl Acting {
             None => text(language, "frame-acting-person", &[]),
         };
         Self {
-            initials: format::initials(&name, 2),
+            initials: format::initials(&display_name(&party.name), 2),
             name,
             second_line,
             kind: party.kind,
@@ -700,15 +702,29 @@ pub fn shape(kind: PartyKind) -> &'static str {
     }
 }
 
-/// A party's name for people. A unit that bears its parent's name is the main unit.
+/// A party's name for people, with what tells it from another one of the same name. A unit that bears
+/// its parent's name is the main unit.
 #[must_use]
 pub fn party_name(language: Language, party: &Party, parties: &Parties) -> String {
-    unit_name(language, party, parties.parent_of(&party.urn))
+    let parent = parties.parent_of(&party.urn);
+    let name = unit_name(language, party, parent);
+    let is_main_unit = parent.is_some_and(|parent| parent.name == party.name);
+    match distinction(language, party) {
+        Some(line) if has_name(party) && !is_main_unit && parties.has_namesake(party) => {
+            format!("{name} ({line})")
+        }
+        _ => name,
+    }
 }
 
-/// As [`party_name`], for a party whose parent is known.
+/// As [`party_name`], for a party whose parent is known, where what tells it apart stands beside it.
+/// Whoever the register names not is shown by number.
 #[must_use]
 pub fn unit_name(language: Language, party: &Party, parent: Option<&Party>) -> String {
+    if !has_name(party) {
+        return distinction(language, party)
+            .unwrap_or_else(|| text(language, "party-nameless", &[]));
+    }
     let name = display_name(&party.name);
     match parent {
         Some(parent) if parent.name == party.name => {
@@ -716,6 +732,25 @@ pub fn unit_name(language: Language, party: &Party, parent: Option<&Party>) -> S
         }
         _ => name,
     }
+}
+
+/// Whether the register gives its name.
+#[must_use]
+pub fn has_name(party: &Party) -> bool {
+    party.name.chars().any(char::is_alphanumeric)
+}
+
+/// What tells a party from others of its name: an organisation's number, a person's date of birth.
+fn distinction(language: Language, party: &Party) -> Option<String> {
+    let (key, name, value) = match (&party.organisation_number, party.date_of_birth) {
+        (Some(number), _) => {
+            let number = format::organisation_number(number.as_str());
+            ("parties-number", "number", number)
+        }
+        (None, Some(born)) => ("parties-born", "date", format::date(language, born)),
+        (None, None) => return None,
+    };
+    Some(text(language, key, &[(name, (&value).into())]))
 }
 
 /// The address of a party's inbox.

@@ -10,7 +10,7 @@ use crate::{
     text::{Language, text},
     view::{
         format,
-        page::{Page, shape, unit_name},
+        page::{Page, has_name, shape, unit_name},
     },
 };
 
@@ -98,6 +98,15 @@ impl PartyRows<'_> {
     /// The lines, which come in the order of their groups, under the headings of these.
     #[must_use]
     pub fn groups(&self, lines: &[Shown<'_>]) -> Vec<PartyGroup> {
+        let names: Vec<String> = lines
+            .iter()
+            .map(|line| display_name(&line.party.name))
+            .collect();
+        let is_shared = |line: &Shown<'_>| {
+            let own = display_name(&line.party.name);
+            let mut others = lines.iter().zip(&names);
+            others.any(|(other, name)| other.party.urn != line.party.urn && *name == own)
+        };
         lines
             .chunk_by(|one, other| one.group == other.group)
             .filter_map(|lines| {
@@ -105,13 +114,16 @@ impl PartyRows<'_> {
                 Some(PartyGroup {
                     id: format!("{}-{word}", self.id),
                     heading: text(self.language, key, &[]),
-                    rows: lines.iter().map(|line| self.row(line)).collect(),
+                    rows: lines
+                        .iter()
+                        .map(|line| self.row(line, is_shared(line)))
+                        .collect(),
                 })
             })
             .collect()
     }
 
-    fn row(&self, line: &Shown<'_>) -> PartyRow {
+    fn row(&self, line: &Shown<'_>, has_namesake: bool) -> PartyRow {
         let party = line.party;
         let name = unit_name(self.language, party, line.parent);
         let is_current = self.current == Some(&party.urn);
@@ -128,15 +140,21 @@ impl PartyRows<'_> {
         } else {
             (self.key)(party)
         };
-        let heart = key.as_ref().and_then(|key| self.heart(line, key, &name));
+        let below = self.line(party, line.parent);
+        // Read alone, a button tells whom it is for, also among several of the same name.
+        let whole = match &below {
+            Some(below) if has_namesake => format!("{name}, {below}"),
+            _ => name.clone(),
+        };
+        let heart = key.as_ref().and_then(|key| self.heart(line, key, &whole));
         PartyRow {
             key,
-            line: self.line(party, line.parent),
+            line: below,
             initials: format::initials(&display_name(&party.name), 2),
             is_organisation: party.kind == PartyKind::Organisation,
             is_current,
             is_unit: line.parent.is_some() && line.group == Group::Organisations,
-            units: self.units(line, &name),
+            units: self.units(line, &whole),
             heart,
             tags: tags
                 .into_iter()
@@ -186,13 +204,17 @@ impl PartyRows<'_> {
         if party.is_heading_only {
             return Some(text(self.language, "parties-heading-only", &[]));
         }
+        // Its number or its date of birth stands in place of its name.
+        if !has_name(party) && parent.is_none() {
+            return None;
+        }
         let number = party
             .organisation_number
             .as_ref()
             .map(|n| format::organisation_number(n.as_str()));
         let (key, name, value) = match (number, parent, party.date_of_birth) {
             (Some(number), Some(parent), _) => {
-                let parent = display_name(&parent.name);
+                let parent = unit_name(self.language, parent, None);
                 let values = [("number", (&number).into()), ("parent", (&parent).into())];
                 return Some(text(self.language, "parties-unit", &values));
             }
@@ -254,5 +276,123 @@ impl PartyRow {
         } else {
             "person"
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Parties, parties::Wanted},
+        view::{
+            page::{Acting, party_name},
+            samples::parties::key,
+        },
+    };
+
+    fn organisation(name: &str, number: &str) -> Party {
+        let urn = PartyUrn::new(format!("urn:altinn:organization:identifier-no:{number}"));
+        Party {
+            organisation_number: urn.organisation_number(),
+            urn,
+            name: name.to_owned(),
+            kind: PartyKind::Organisation,
+            date_of_birth: None,
+            is_deleted: false,
+            is_self: false,
+            is_heading_only: false,
+            sub_units: Vec::new(),
+        }
+    }
+
+    fn person(name: &str, born: Option<&str>, urn: &str) -> Party {
+        Party {
+            urn: PartyUrn::new(urn),
+            organisation_number: None,
+            kind: PartyKind::Person,
+            date_of_birth: born.map(|born| born.parse().unwrap()),
+            ..organisation(name, "310702641")
+        }
+    }
+
+    fn parties() -> Parties {
+        let same = || organisation("FJELL REGNSKAP AS", "310000101");
+        Parties::new(vec![
+            Party {
+                is_self: true,
+                ..person("KARI FJELL", Some("1980-03-01"), "test:1")
+            },
+            person("KARI FJELL", Some("1975-12-24"), "test:2"),
+            person("OLA VIK", Some("1990-01-01"), "test:3"),
+            person("", Some("1991-01-02"), "test:4"),
+            person(" ", None, "test:5"),
+            Party {
+                sub_units: vec![
+                    organisation("FJELL REGNSKAP AS", "310000102"),
+                    organisation("AVDELING SØR", "310000103"),
+                ],
+                ..same()
+            },
+            organisation("Fjell Regnskap AS", "310000104"),
+            organisation("-", "310000105"),
+        ])
+    }
+
+    #[test]
+    fn equal_names_are_told_apart_and_nobody_is_nameless() {
+        let parties = parties();
+        let names: Vec<String> = parties
+            .all()
+            .map(|party| party_name(Language::Nb, party, &parties).replace('\u{a0}', " "))
+            .collect();
+        let expected = [
+            "Kari Fjell (Født 1. mars 1980)",
+            "Kari Fjell (Født 24. desember 1975)",
+            "Ola Vik",
+            "Født 2. januar 1991",
+            "Uten navn",
+            "Fjell Regnskap AS (Org.nr. 310 000 101)",
+            "Fjell Regnskap AS (Hovedenhet)",
+            "Avdeling Sør",
+            "Fjell Regnskap AS (Org.nr. 310 000 104)",
+            "Org.nr. 310 000 105",
+        ];
+        assert_eq!(names, expected);
+        let last = parties.all().last().unwrap();
+        let acting = Acting::new(Language::Nb, last, &parties);
+        assert_eq!(acting.name.replace('\u{a0}', " "), "Org.nr. 310 000 105");
+        assert_eq!(acting.second_line, "Uten navn");
+    }
+
+    #[test]
+    fn rows_and_their_buttons_are_told_apart() {
+        let parties = parties();
+        let choices = PartyChoices::default();
+        let rows = PartyRows {
+            language: Language::Nb,
+            id: "x",
+            current: None,
+            key: &key,
+            choices: &choices,
+            has_hearts: true,
+        };
+        let lines = parties.find(&Wanted::default()).lines(0, 50);
+        let groups = rows.groups(&lines);
+        let all: Vec<&PartyRow> = groups.iter().flat_map(|group| &group.rows).collect();
+        assert_eq!(all.len(), 10);
+        let mut seen: Vec<_> = all.iter().map(|row| (&row.name, &row.line)).collect();
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), all.len(), "{seen:?}");
+        assert!(all.iter().all(|row| !row.name.trim().is_empty()));
+        let mut labels: Vec<_> = all
+            .iter()
+            .filter_map(|row| row.heart.as_ref())
+            .map(|heart| &heart.label)
+            .collect();
+        let count = labels.len();
+        labels.sort();
+        labels.dedup();
+        assert_eq!(labels.len(), count, "{labels:?}");
     }
 }

@@ -185,8 +185,8 @@ impl Writer<'_> {
     /// Who did it, as it stands in a sentence.
     fn doer(&self, by: &Doer) -> String {
         let named = |name: &Option<String>, key: &str| match name {
-            Some(name) => clean_text(&display_name(name)),
-            None => self.page.t(key),
+            Some(name) if !name.trim().is_empty() => clean_text(&display_name(name)),
+            _ => self.page.t(key),
         };
         match by {
             Doer::Reader => self.page.t("history-by-you"),

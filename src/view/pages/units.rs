@@ -8,14 +8,13 @@ use askama::Template;
 use crate::{
     domain::{
         Folder, Parties, Party, PartyGroup, PartyUrn,
-        name::display_name,
         parties::{NotSearchable, Search, Wanted},
     },
     routes::{Chooser, ChosenUnits, LocalPath, PROFILE, PartyKey, UnitPicker},
     text::Language,
     view::{
         format,
-        page::{Page, Place, party_name},
+        page::{Page, Place, unit_name},
         party_rows::PartyKeys,
     },
 };
@@ -272,7 +271,7 @@ fn error(page: &Page, fault: UnitsFault) -> FormError {
 fn heading(page: &Page, pool: Pool<'_>) -> String {
     match pool {
         Pool::Organisation(party) => {
-            let name = display_name(&party.name);
+            let name = unit_name(page.language, party, None);
             page.t_with("units-heading", &[("name", (&name).into())])
         }
         Pool::Group(_) => page.t("units-heading-group"),
@@ -295,7 +294,7 @@ fn option(
     Some(UnitOption {
         is_chosen: chosen.contains(&key),
         key,
-        name: party_name(page.language, party, input.parties),
+        name: unit_name(page.language, party, input.parties.parent_of(&party.urn)),
         line,
     })
 }

@@ -14,6 +14,10 @@ const UNAUTHORISED: &str = "urn:dialogporten:unauthorized";
 /// Written in place of an address whose time is over.
 const EXPIRED: &str = "urn:dialogporten:expired";
 
+/// Most characters of a file's name that are shown, and how many of them are its end.
+const LONGEST_NAME: usize = 120;
+const END_OF_NAME: usize = 20;
+
 #[derive(Debug)]
 pub(crate) struct Attachments {
     pub(crate) heading: String,
@@ -69,6 +73,7 @@ pub(super) fn attachments(
             });
         }
     }
+    tell_apart(&mut files);
     hosts.sort();
     hosts.dedup();
     let hosts = hosts.join(", ");
@@ -100,6 +105,43 @@ pub(super) fn refusal(
     }
 }
 
+/// Files that would read the same get their hosts, where these differ, or else numbers.
+fn tell_apart(files: &mut [File]) {
+    let host_of = |file: &File| {
+        file.href
+            .as_deref()
+            .and_then(|href| host(&Url::parse(href).ok()?))
+    };
+    let labels = |files: &[File]| -> Vec<(String, Option<String>)> {
+        let label = |file: &File| (file.name.text.to_lowercase(), file.kind.clone());
+        files.iter().map(label).collect()
+    };
+    let hosts: Vec<Option<String>> = files.iter().map(host_of).collect();
+    let named = labels(&*files);
+    for (at, file) in files.iter_mut().enumerate() {
+        let mut others =
+            (0..named.len()).filter(|other| *other != at && named.get(*other) == named.get(at));
+        let is_shared = others.clone().next().is_some();
+        let is_alone_there = is_shared && others.all(|other| hosts.get(other) != hosts.get(at));
+        if let (true, Some(Some(host))) = (is_alone_there, hosts.get(at)) {
+            file.name.text = format!("{} – {host}", file.name.text);
+        }
+    }
+    for at in 1..files.len() {
+        let named = labels(&*files);
+        let (before, _) = named.split_at(at);
+        let Some((name, kind)) = named.get(at).filter(|label| before.contains(label)) else {
+            continue;
+        };
+        let is_taken =
+            |number: &usize| named.contains(&(format!("{name} ({number})"), kind.clone()));
+        let number = (2..).find(|number| !is_taken(number));
+        if let (Some(file), Some(number)) = (files.get_mut(at), number) {
+            file.name.text = format!("{} ({number})", file.name.text);
+        }
+    }
+}
+
 fn file_name(
     page: &Page,
     attachment: &Attachment,
@@ -108,16 +150,17 @@ fn file_name(
     place: usize,
 ) -> ServiceText {
     let logical = || {
-        let name = attachment
-            .name
-            .as_deref()
-            .map(clean_text)
-            .filter(|name| !name.trim().is_empty());
+        let name = attachment.name.as_deref().and_then(shown_name);
         name.or_else(|| name_in_address(url)).map(ServiceText::own)
     };
     let numbered =
         || ServiceText::own(page.t_with("dialog-attachment-number", &[("number", number.into())]));
+    let readable = |name: ServiceText| match percent_decoded(&name.text) {
+        Some(_) => shown_name(&name.text).map(|text| ServiceText { text, ..name }),
+        None => Some(name),
+    };
     let mut name = ServiceText::line(&attachment.display_name, page.language)
+        .and_then(readable)
         .or_else(logical)
         .unwrap_or_else(numbered);
     if place > 0 {
@@ -135,7 +178,47 @@ fn name_in_address(url: &str) -> Option<String> {
         .path_segments()?
         .next_back()
         .filter(|name| name.contains('.'))?;
-    Some(clean_text(last))
+    shown_name(last)
+}
+
+/// A file's name for people: readable, of the file alone and not of folders, without characters that
+/// deceive, and with its end when it is too long. `None` when nothing of it is left.
+fn shown_name(name: &str) -> Option<String> {
+    let decoded = percent_decoded(name);
+    let name = match &decoded {
+        Some(decoded) => decoded.rsplit(['/', '\\']).next().unwrap_or_default(),
+        None => name,
+    };
+    let name = clean_text(name);
+    let name = name.trim();
+    let length = name.chars().count();
+    if length <= LONGEST_NAME {
+        return name
+            .chars()
+            .any(char::is_alphanumeric)
+            .then(|| name.to_owned());
+    }
+    let start: String = name.chars().take(LONGEST_NAME - END_OF_NAME).collect();
+    let end: String = name.chars().skip(length - END_OF_NAME).collect();
+    Some(format!("{}…{}", start.trim_end(), end.trim_start()))
+}
+
+/// A text that is percent-encoded as in an address, decoded; `None` for any other: one with white
+/// space, with a per cent sign of its own, or of which no text comes.
+fn percent_decoded(text: &str) -> Option<String> {
+    if !text.contains('%') || text.contains(char::is_whitespace) {
+        return None;
+    }
+    let mut parts = text.split('%');
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        let digits = part
+            .get(..2)
+            .filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        bytes.extend(part.as_bytes().get(2..)?);
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// The kind of a file in words; nothing for kinds that would tell nobody anything.
@@ -162,4 +245,89 @@ fn file_kind(page: &Page, media_type: &str) -> Option<String> {
         _ => return None,
     };
     Some(page.t(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_readable() {
+        let long = format!("{}.pdf", "a".repeat(200));
+        let shortened = format!("{}…{}.pdf", "a".repeat(100), "a".repeat(16));
+        let cases = [
+            (
+                "Vedtak%20om%20st%C3%B8tte.pdf",
+                Some("Vedtak om støtte.pdf"),
+            ),
+            ("vedtak.pdf", Some("vedtak.pdf")),
+            ("100% sikkert.pdf", Some("100% sikkert.pdf")),
+            ("100%.pdf", Some("100%.pdf")),
+            ("50%25.pdf", Some("50%.pdf")),
+            ("latin%E6.pdf", Some("latin%E6.pdf")),
+            ("a%2520b.pdf", Some("a%20b.pdf")),
+            ("a+b.pdf", Some("a+b.pdf")),
+            // Harm in disguise.
+            ("fak%E2%80%AEfdp.exe", Some("fakfdp.exe")),
+            ("..%2F..%2Fetc%2Fpasswd.txt", Some("passwd.txt")),
+            ("C%3A%5Cfiler%5Cbrev.pdf", Some("brev.pdf")),
+            ("a%00b%0A%1Bc.pdf", Some("ab c.pdf")),
+            ("%3Cscript%3E.pdf", Some("<script>.pdf")),
+            ("brev%2F", None),
+            ("%20", None),
+            ("", None),
+            (&*long, Some(&*shortened)),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(shown_name(name).as_deref(), expected, "{name}");
+        }
+        let address = "https://a.example.no/x/Brev%20nr.%201.pdf?t=%20";
+        assert_eq!(name_in_address(address).as_deref(), Some("Brev nr. 1.pdf"));
+    }
+
+    fn file(name: &str, href: Option<&str>) -> File {
+        File {
+            name: ServiceText::own(name.to_owned()),
+            href: href.map(str::to_owned),
+            kind: Some("PDF".to_owned()),
+            note: None,
+        }
+    }
+
+    #[test]
+    fn files_of_the_same_name_are_told_apart() {
+        let [a, b] = ["https://a.example.no/1", "https://b.example.no/1"].map(Some);
+        let cases: [(Vec<File>, &[&str]); 5] = [
+            (
+                vec![file("Brev", a), file("Vedtak", a)],
+                &["Brev", "Vedtak"],
+            ),
+            (
+                vec![file("Brev", a), file("brev", a)],
+                &["Brev", "brev (2)"],
+            ),
+            (
+                vec![file("Brev", a), file("Brev", b)],
+                &["Brev – a.example.no", "Brev – b.example.no"],
+            ),
+            (
+                vec![
+                    file("Brev", a),
+                    file("Brev (2)", a),
+                    file("Brev", a),
+                    file("Brev", None),
+                ],
+                &["Brev", "Brev (2)", "Brev (3)", "Brev (4)"],
+            ),
+            (
+                vec![file("Brev", None), file("Brev", None)],
+                &["Brev", "Brev (2)"],
+            ),
+        ];
+        for (mut files, expected) in cases {
+            tell_apart(&mut files);
+            let names: Vec<&str> = files.iter().map(|file| &*file.name.text).collect();
+            assert_eq!(names, expected);
+        }
+    }
 }

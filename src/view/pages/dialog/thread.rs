@@ -187,7 +187,8 @@ fn kind(page: &Page, kind: TransmissionKind) -> Option<String> {
 
 /// Who it was: by their own name, else the service owner as the message names its sender.
 fn actor(page: &Page, actor: &Actor, sender: &str) -> String {
-    match (&actor.name, actor.kind) {
+    let name = actor.name.as_ref().filter(|name| !name.trim().is_empty());
+    match (name, actor.kind) {
         (Some(name), _) => clean_text(&display_name(name)),
         (None, ActorKind::ServiceOwner) => sender.to_owned(),
         (None, ActorKind::Representative) => page.t("actor-representative"),
