@@ -9,9 +9,44 @@ pub use register::{display_name, is_organisation_form};
 /// its hits from a keyboard without them.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    folded(text, false)
+}
+
+/// The same with `æ`, `ø` and `å` as letters of their own, whether they were written so, as in Swedish, or
+/// as `ae`, `oe` and `aa`: for searches by those who write them, and mean them.
+#[must_use]
+pub fn fold_norwegian(text: &str) -> String {
+    let folded = folded(text, true);
+    folded
+        .replace("aa", "å")
+        .replace("ae", "æ")
+        .replace("oe", "ø")
+}
+
+/// Whether a text has one of the letters `æ`, `ø` and `å`, in whatever spelling of its own.
+#[must_use]
+pub fn has_norwegian_letters(text: &str) -> bool {
+    folded(text, true).contains(['æ', 'ø', 'å'])
+}
+
+fn folded(text: &str, keeps_norwegian: bool) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {
+        let marked = match (letter, folded.chars().next_back()) {
+            ('\u{30a}', Some('a')) => Some('å'),
+            ('\u{308}', Some('a')) => Some('æ'),
+            ('\u{308}', Some('o')) => Some('ø'),
+            _ => None,
+        };
+        if let Some(marked) = marked.filter(|_| keeps_norwegian) {
+            folded.pop();
+            folded.push(marked);
+            continue;
+        }
         match letter {
+            'å' if keeps_norwegian => folded.push('å'),
+            'æ' | 'ä' if keeps_norwegian => folded.push('æ'),
+            'ø' | 'ö' if keeps_norwegian => folded.push('ø'),
             'æ' => folded.push_str("ae"),
             'ß' => folded.push_str("ss"),
             'þ' => folded.push_str("th"),
@@ -87,6 +122,21 @@ mod tests {
             assert_eq!(fold(text), folded);
             assert_eq!(fold(folded), folded, "folding twice changes nothing");
         }
+    }
+
+    #[test]
+    fn norwegian_letters_can_be_kept_in_whatever_spelling() {
+        for (text, expected) in [
+            ("BÅS & Åse", "bås åse"),
+            ("Aase A\u{30a}s", "åse ås"),
+            ("Bærum, Baerum", "bærum bærum"),
+            ("Ängsö, Moe Ösel", "ængsø mø øsel"),
+            ("Müller É", "muller e"),
+        ] {
+            assert_eq!(fold_norwegian(text), expected);
+        }
+        assert!(has_norwegian_letters("a\u{30a}s") && has_norwegian_letters("SÖR"));
+        assert!(!has_norwegian_letters("aas") && !has_norwegian_letters("Müller"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     identity_number,
-    name::{fold, sort_key},
+    name::{fold, fold_norwegian, has_norwegian_letters, sort_key},
     party::{OrganisationNumber, Party, PartyKind, PartyUrn},
     party_choices::PartyChoices,
 };
@@ -47,6 +47,8 @@ struct Entry {
     group: Group,
     /// The name as it is compared.
     folded: Box<str>,
+    /// The same with `æ`, `ø` and `å`, where that is something else.
+    norwegian: Option<Box<str>>,
     /// Where in the order its parent stands.
     parent: Option<usize>,
 }
@@ -107,9 +109,45 @@ pub struct Search {
 /// A word, or digits in a row: people write numbers with and without spaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Term {
-    words: Vec<String>,
+    words: Vec<Word>,
     digits: Option<String>,
 }
+
+/// A word, ready for comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Word {
+    folded: String,
+    /// With `æ`, `ø` and `å`, where that is something else.
+    norwegian: Option<String>,
+    /// Whether these letters were written: then they are meant, and `ås` finds no `as`.
+    is_marked: bool,
+}
+
+/// How much of a name a search finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// Whole words of it, or the number.
+    Whole,
+    /// Parts of words.
+    Part,
+}
+
+/// Words that invoices and letterheads write around an organisation number.
+const AROUND_NUMBERS: [&str; 11] = [
+    "no",
+    "mva",
+    "org",
+    "orgnr",
+    "nr",
+    "nummer",
+    "organisasjonsnummer",
+    "organisasjonsnr",
+    "foretaksregisteret",
+    "vat",
+    "norge",
+];
+/// What stands before an organisation number in addresses of electronic invoices.
+const INVOICE_SCHEME: &str = "0192";
 
 /// Why one cannot search for a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,22 +171,23 @@ impl Search {
             return Err(NotSearchable::IdentityNumber);
         }
         let mut terms: Vec<Term> = Vec::new();
-        for word in fold(text).split(' ').filter(|word| !word.is_empty()) {
-            let is_number = word.bytes().all(|b| b.is_ascii_digit());
+        for word in text.split(|c: char| !is_part_of_word(c)).flat_map(words) {
+            let is_number = word.folded.bytes().all(|b| b.is_ascii_digit());
             match terms.last_mut() {
                 Some(Term {
                     words,
                     digits: Some(digits),
                 }) if is_number => {
-                    digits.push_str(word);
-                    words.push(word.to_owned());
+                    digits.push_str(&word.folded);
+                    words.push(word);
                 }
                 _ => terms.push(Term {
-                    words: vec![word.to_owned()],
-                    digits: is_number.then(|| word.to_owned()),
+                    digits: is_number.then(|| word.folded.clone()),
+                    words: vec![word],
                 }),
             }
         }
+        let terms = without_frame(terms);
         if terms.is_empty() {
             Err(NotSearchable::Unusable)
         } else {
@@ -157,13 +196,86 @@ impl Search {
     }
 }
 
+/// Marks that are written after their letter belong to its word.
+fn is_part_of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// The words of a piece of a search without signs: one, or none.
+fn words(piece: &str) -> Option<Word> {
+    let (folded, norwegian) = (fold(piece), fold_norwegian(piece));
+    (!folded.is_empty()).then(|| Word {
+        is_marked: has_norwegian_letters(piece),
+        norwegian: (norwegian != folded).then_some(norwegian),
+        folded,
+    })
+}
+
+/// Takes away what is written around an organisation number, where there is one.
+fn without_frame(terms: Vec<Term>) -> Vec<Term> {
+    let alone = |number: String, written: &Term| Term {
+        words: written.words.clone(),
+        digits: Some(number),
+    };
+    let number_of = |term: &Term| -> Option<String> {
+        let text: String = term.words.iter().map(|word| &*word.folded).collect();
+        let text = text.strip_prefix("no").unwrap_or(&text);
+        let text = text.strip_suffix("mva").unwrap_or(text);
+        let text = text
+            .strip_prefix(INVOICE_SCHEME)
+            .filter(|rest| rest.len() == 9)
+            .unwrap_or(text);
+        OrganisationNumber::parse(text).map(|number| number.as_str().to_owned())
+    };
+    if !terms.iter().any(|term| number_of(term).is_some()) {
+        return terms;
+    }
+    let is_frame = |term: &Term| {
+        let words = &term.words;
+        words
+            .iter()
+            .all(|word| AROUND_NUMBERS.contains(&&*word.folded))
+    };
+    let kept = terms.into_iter().filter(|term| !is_frame(term));
+    kept.map(|term| match number_of(&term) {
+        Some(number) => alone(number, &term),
+        None => term,
+    })
+    .collect()
+}
+
+impl Word {
+    fn fit(&self, entry: &Entry) -> Option<Fit> {
+        let norwegian = entry.norwegian.as_deref().unwrap_or(&entry.folded);
+        let wanted = self.norwegian.as_deref().unwrap_or(&self.folded);
+        let plain = (!self.is_marked).then(|| fit(&entry.folded, &self.folded));
+        // Whoever writes `aa` may mean `å`.
+        [plain.flatten(), fit(norwegian, wanted)]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+}
+
+fn fit(name: &str, word: &str) -> Option<Fit> {
+    if name.split(' ').any(|one| one == word) {
+        Some(Fit::Whole)
+    } else {
+        name.contains(word).then_some(Fit::Part)
+    }
+}
+
 impl Term {
-    fn is_in(&self, name: &str, number: Option<&OrganisationNumber>) -> bool {
-        let is_in_number = match (&self.digits, number) {
-            (Some(digits), Some(number)) => number.as_str().contains(digits.as_str()),
-            _ => false,
+    /// How it is in the name or number; `None` when it is not.
+    fn fit(&self, entry: &Entry, number: Option<&OrganisationNumber>) -> Option<Fit> {
+        let in_number = match (&self.digits, number) {
+            (Some(digits), Some(number)) => fit(number.as_str(), digits),
+            _ => None,
         };
-        is_in_number || self.words.iter().all(|word| name.contains(word.as_str()))
+        let words = self.words.iter().map(|word| word.fit(entry));
+        let in_name = words.collect::<Option<Vec<Fit>>>();
+        let in_name = in_name.and_then(|fits| fits.into_iter().max());
+        in_number.into_iter().chain(in_name).min()
     }
 }
 
@@ -396,7 +508,7 @@ impl Parties {
     pub fn size_bytes(&self) -> usize {
         let names = self
             .all()
-            .map(|party| 2 * party.name.len() + party.urn.as_str().len())
+            .map(|party| 3 * party.name.len() + party.urn.as_str().len())
             .sum::<usize>();
         let entries = size_of::<Party>() + size_of::<Entry>() + ENTRY_BYTES;
         names + self.order.len() * entries
@@ -441,16 +553,20 @@ impl Parties {
             organisations: 0,
             hidden: 0,
         };
+        let mut hits = Vec::new();
         for (at, entry) in self.order.iter().enumerate() {
             let Some(party) = self.at(entry.place) else {
                 continue;
             };
-            if party.is_heading_only || !self.is_found(entry, party, &wanted.search) {
+            if party.is_heading_only {
                 continue;
             }
+            let Some(fit) = self.fit(entry, party, &wanted.search) else {
+                continue;
+            };
             let is_shown = wanted.shows(party);
             match (is_shown, wanted.scope.holds(entry.group)) {
-                (true, true) => found.hits.push(at),
+                (true, true) => hits.push((entry.group, fit, at)),
                 (false, true) => found.hidden += 1,
                 _ => {}
             }
@@ -460,26 +576,32 @@ impl Parties {
                 _ => found.people += 1,
             }
         }
+        // Under each heading whole words come first; otherwise the order stays.
+        if !wanted.search.terms.is_empty() {
+            hits.sort();
+        }
+        found.hits = hits.into_iter().map(|(_, _, at)| at).collect();
         found
     }
 
     /// Every term must be in the name or number; for a unit, in those of its parent, as long as one
     /// is its own: who searches for "Fjellbekk Fjordvik" finds the Fjordvik branch of Fjellbekk, and
     /// who searches for "Fjellbekk" alone not every branch of it.
-    fn is_found(&self, entry: &Entry, party: &Party, search: &Search) -> bool {
-        let own = |term: &Term| term.is_in(&entry.folded, party.organisation_number.as_ref());
-        if search.terms.iter().all(own) {
-            return true;
+    fn fit(&self, entry: &Entry, party: &Party, search: &Search) -> Option<Fit> {
+        let own = |term: &Term| term.fit(entry, party.organisation_number.as_ref());
+        let worst =
+            |fits: Option<Vec<Fit>>| fits.map(|fits| fits.into_iter().max().unwrap_or(Fit::Whole));
+        if let Some(fit) = worst(search.terms.iter().map(own).collect()) {
+            return Some(fit);
         }
         let parent = entry.parent.and_then(|parent| self.order.get(parent));
         let number = self
             .top
             .get(entry.place.top)
             .and_then(|party| party.organisation_number.as_ref());
-        parent.is_some_and(|parent| {
-            let either = |term: &Term| own(term) || term.is_in(&parent.folded, number);
-            search.terms.iter().any(own) && search.terms.iter().all(either)
-        })
+        let parent = parent.filter(|_| search.terms.iter().any(|term| own(term).is_some()))?;
+        let either = |term: &Term| own(term).or_else(|| term.fit(parent, number));
+        worst(search.terms.iter().map(either).collect())
     }
 }
 
@@ -552,13 +674,17 @@ fn group(party: &Party) -> Group {
 }
 
 fn entry(place: Place, party: &Party, parent: Option<usize>) -> Entry {
+    let folded = fold(&party.name);
     Entry {
         place,
         group: match place.unit {
             Some(_) => Group::Organisations,
             None => group(party),
         },
-        folded: fold(&party.name).into(),
+        norwegian: Some(fold_norwegian(&party.name))
+            .filter(|name| *name != folded)
+            .map(Into::into),
+        folded: folded.into(),
         parent,
     }
 }
