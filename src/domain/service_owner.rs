@@ -29,7 +29,26 @@ impl OwnerCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What else people call the owner, where neither its code nor its name says so.
+    pub fn aliases(&self) -> impl Iterator<Item = &'static str> {
+        let of_this = move |(code, _): &&(&str, &str)| *code == self.0;
+        ALIASES.iter().filter(of_this).map(|(_, alias)| *alias)
+    }
 }
+
+/// Short names in daily use, and those of the owners' own sites.
+const ALIASES: [(&str, &str); 9] = [
+    ("brg", "brreg"),
+    ("brg", "enhetsregisteret"),
+    ("dmf", "dirmin"),
+    ("hb", "husbanken"),
+    ("pod", "politiet"),
+    ("skd", "skatt"),
+    ("slk", "lånekassen"),
+    ("svv", "vegvesenet"),
+    ("ssb", "statistikk"),
+];
 
 impl fmt::Display for OwnerCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -418,3 +418,36 @@ async fn a_deadline_can_be_taken_along_without_opening_the_message() {
     let refused = visitor.opens(bare.as_str()).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
 }
+
+/// Codes that people use, and those of services, find what they stand for.
+#[tokio::test]
+async fn codes_find_their_owners_and_services() {
+    let (town, mut visitor, inbox) = reader("rask").await;
+    for (code, owner) in [
+        ("skd", "skd"),
+        ("SKD", "skd"),
+        ("skatteetaten", "skd"),
+        ("brreg", "brg"),
+    ] {
+        let page = visitor
+            .opens(&town.at(&format!("/a/alle/innboks/filter?finn={code}")))
+            .await;
+        let owners = page.attributes("#f-etater input", "value");
+        assert_eq!(
+            owners.first().map(String::as_str),
+            Some(owner),
+            "{code}: {owners:?}"
+        );
+        let services = page.attributes("#f-tjenester input", "value");
+        assert!(!services.is_empty(), "{code}");
+    }
+    let path = format!("{}/filter", inbox.url);
+    let service = visitor
+        .opens(&path)
+        .await
+        .attributes("#f-tjenester input", "value")[0]
+        .clone();
+    let page = visitor.opens(&format!("{path}?finn={service}")).await;
+    let services = page.attributes("#f-tjenester input", "value");
+    assert!(services.contains(&service), "{services:?}");
+}

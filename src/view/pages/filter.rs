@@ -218,15 +218,15 @@ fn owners(page: &Page, input: &FilterInput<'_>) -> Offer {
     all.extend(chosen);
     let option = |code: &OwnerCode| {
         let label = (input.owners)(code.as_str()).unwrap_or_else(|| code.to_string());
-        let rank = rank(chosen.contains(code), occurring.contains(code));
-        (
-            rank,
-            FilterOption {
+        Candidate {
+            rank: rank(chosen.contains(code), occurring.contains(code)),
+            names: owner_names(input, code),
+            option: FilterOption {
                 value: code.to_string(),
                 label,
                 is_chosen: chosen.contains(code),
             },
-        )
+        }
     };
     offer(page, input.wanted, all.into_iter().map(option).collect())
 }
@@ -251,15 +251,23 @@ fn services(page: &Page, input: &FilterInput<'_>) -> Offer {
             || service.is_none_or(|service| owners.contains(&service.owner))
     };
     let option = |code: &ServiceCode| {
-        let rank = rank(chosen.contains(code), occurring.contains(code));
-        (
-            rank,
-            FilterOption {
+        let label = service_name(page.language, code, services);
+        let owner = services.get(code).map(|service| &service.owner);
+        let owner = owner
+            .into_iter()
+            .flat_map(|owner| owner_names(input, owner));
+        Candidate {
+            rank: rank(chosen.contains(code), occurring.contains(code)),
+            names: [fold(&label), fold(code.as_str())]
+                .into_iter()
+                .chain(owner)
+                .collect(),
+            option: FilterOption {
                 value: code.to_string(),
-                label: service_name(page.language, code, services),
+                label,
                 is_chosen: chosen.contains(code),
             },
-        )
+        }
     };
     let all = all.into_iter().filter(is_wanted);
     offer(page, input.wanted, all.map(option).collect())
@@ -273,22 +281,50 @@ fn rank(is_chosen: bool, occurs: bool) -> u8 {
     }
 }
 
-/// Puts options in order, and offers no more than one can look through.
-fn offer(page: &Page, wanted: &str, mut options: Vec<(u8, FilterOption)>) -> Offer {
+/// What can be offered, and by what it is found.
+struct Candidate {
+    rank: u8,
+    /// Its names and codes as they are compared.
+    names: Vec<String>,
+    option: FilterOption,
+}
+
+impl Candidate {
+    /// Every word must be in one of its names or codes.
+    fn is_found(&self, wanted: &str) -> bool {
+        wanted
+            .split(' ')
+            .all(|word| self.names.iter().any(|name| name.contains(word)))
+    }
+}
+
+/// The name of a service owner, its code, and what else people call it, as they are compared.
+fn owner_names(input: &FilterInput<'_>, code: &OwnerCode) -> Vec<String> {
+    let name = (input.owners)(code.as_str());
+    let mut names: Vec<String> = name.iter().map(|name| fold(name)).collect();
+    names.push(fold(code.as_str()));
+    names.extend(code.aliases().map(fold));
+    names
+}
+
+/// Puts options in order, and offers no more than one can look through. One whose name or code is what is
+/// looked for comes before those that only hold it.
+fn offer(page: &Page, wanted: &str, mut all: Vec<Candidate>) -> Offer {
     let wanted = fold(wanted);
-    options.retain(|(_, option)| option.is_chosen || fold(&option.label).contains(&wanted));
-    options.sort_by_cached_key(|(rank, option)| (*rank, sort_key(&option.label)));
-    let all = options.len();
-    let chosen = options
-        .iter()
-        .filter(|(_, option)| option.is_chosen)
-        .count();
-    options.truncate(chosen + MOST_OFFERED);
-    let shown = options.len();
-    let values = [("shown", shown.into()), ("all", all.into())];
+    all.retain(|one| one.option.is_chosen || one.is_found(&wanted));
+    all.sort_by_cached_key(|one| {
+        let is_it = one.names.contains(&wanted);
+        let label = sort_key(&one.option.label);
+        (!one.option.is_chosen, !is_it, one.rank, label)
+    });
+    let count = all.len();
+    let chosen = all.iter().filter(|one| one.option.is_chosen).count();
+    all.truncate(chosen + MOST_OFFERED);
+    let shown = all.len();
+    let values = [("shown", shown.into()), ("all", count.into())];
     Offer {
-        more: (shown < all).then(|| page.t_with("filter-more", &values)),
-        options: options.into_iter().map(|(_, option)| option).collect(),
+        more: (shown < count).then(|| page.t_with("filter-more", &values)),
+        options: all.into_iter().map(|one| one.option).collect(),
         error: None,
     }
 }
