@@ -6,10 +6,16 @@
 //! the merged list can be trusted is its *frontier*: of the blocks that have more to give, the earliest
 //! last row. What stands after it may have others before it that are not known yet, and is never
 //! shown.
+//!
+//! A list may be made of several searches: then each block is asked once for each of them, and counts only
+//! when all of them have answered. What several find is shown once, and what one of them excludes is not
+//! shown.
 
 use std::collections::HashSet;
 
-use crate::domain::{DialogPage, DialogSummary, PartyUrn, Position, ServiceCode, Sort};
+use crate::domain::{
+    DialogId, DialogPage, DialogSummary, PartyUrn, Position, Role, ServiceCode, Sort,
+};
 
 /// How often one block is asked for one page. A block of services is thinned out by the parties that
 /// are not wanted; after so many answers the page ends where they end.
@@ -81,6 +87,8 @@ pub fn plan(
 pub struct Ask {
     /// Which block, by its number.
     pub block: usize,
+    /// Which of the searches that the list is made of, by its number.
+    pub search: usize,
     /// From where on.
     pub after: Option<Position>,
     /// For how many rows.
@@ -94,15 +102,19 @@ pub struct Gathering {
     size: usize,
     after: Option<Position>,
     wanted: Option<HashSet<PartyUrn>>,
-    blocks: Vec<Block>,
-    rows: Vec<(Position, DialogSummary)>,
-    undecodable: usize,
+    searches: Vec<Role>,
+    /// Each block as each search has it: all searches of the first, all of the second, and so on.
+    sources: Vec<Source>,
+    rows: Vec<(usize, Position, DialogSummary)>,
+    excluded: HashSet<DialogId>,
 }
 
+/// A block as one of the searches has it.
 #[derive(Clone, Copy, Debug)]
-struct Block {
+struct Source {
     state: State,
     asked: u8,
+    undecodable: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,9 +136,9 @@ enum State {
 pub struct Gathered {
     /// The page.
     pub page: DialogPage,
-    /// Blocks that gave nothing.
+    /// Blocks that gave nothing to one of the searches.
     pub failed: Vec<usize>,
-    /// Blocks that were not asked.
+    /// Blocks that were not asked by one of them.
     pub unreached: Vec<usize>,
 }
 
@@ -140,18 +152,40 @@ impl Gathering {
         blocks: usize,
         wanted: Option<HashSet<PartyUrn>>,
     ) -> Self {
-        let block = Block {
+        let source = Source {
             state: State::Unknown,
             asked: 0,
+            undecodable: 0,
         };
         Self {
             sort,
             size,
             after,
             wanted,
-            blocks: vec![block; blocks],
+            searches: vec![Role::Include],
+            sources: vec![source; blocks],
             rows: Vec::new(),
-            undecodable: 0,
+            excluded: HashSet::new(),
+        }
+    }
+
+    /// The same page, made of so many searches; before anything has come.
+    #[must_use]
+    pub fn of_searches(mut self, roles: &[Role]) -> Self {
+        if let Some(source) = self.sources.first().copied() {
+            self.sources = vec![source; self.sources.len() * roles.len()];
+        }
+        self.searches = roles.to_vec();
+        self
+    }
+
+    fn ask(&self, source: usize, after: Option<Position>, limit: usize) -> Ask {
+        let searches = self.searches.len().max(1);
+        Ask {
+            block: source / searches,
+            search: source % searches,
+            after,
+            limit,
         }
     }
 
@@ -159,25 +193,21 @@ impl Gathering {
     /// have not come yet. Empty when the page is made.
     #[must_use]
     pub fn due(&self) -> Vec<Ask> {
-        let first = if self.blocks.len() > MANY_BLOCKS {
+        let first = if self.sources.len() > MANY_BLOCKS {
             self.size.div_ceil(FIRST_SHARE)
         } else {
             self.size
         };
-        let unasked = |block: &Block| block.state == State::Unknown;
-        if self.blocks.iter().any(unasked) {
-            let all = self.blocks.iter().enumerate();
+        let unasked = |source: &Source| source.state == State::Unknown;
+        if self.sources.iter().any(unasked) {
+            let all = self.sources.iter().enumerate();
             return all
-                .filter(|(_, block)| unasked(block))
-                .map(|(number, _)| Ask {
-                    block: number,
-                    after: self.after,
-                    limit: first,
-                })
+                .filter(|(_, source)| unasked(source))
+                .map(|(number, _)| self.ask(number, self.after, first))
                 .collect();
         }
         // A party by itself is one call.
-        if self.blocks.len() == 1 && self.wanted.is_none() {
+        if self.sources.len() == 1 && self.wanted.is_none() {
             return Vec::new();
         }
         let last = self.last_of_page();
@@ -185,60 +215,97 @@ impl Gathering {
             let last = last.as_ref();
             last.is_none_or(|last| self.sort.compare(frontier, last).is_lt())
         };
-        let blocks = self.blocks.iter().enumerate();
-        blocks
-            .filter_map(|(number, block)| match block.state {
-                State::More(frontier) if is_due(&frontier) => Some(Ask {
-                    block: number,
-                    after: Some(frontier),
-                    limit: self.size,
-                }),
+        let sources = self.sources.iter().enumerate();
+        sources
+            .filter(|(number, _)| !self.is_lacking(self.block_of(*number)))
+            .filter_map(|(number, source)| match source.state {
+                State::More(frontier) if is_due(&frontier) => {
+                    Some(self.ask(number, Some(frontier), self.size))
+                }
                 _ => None,
             })
             .collect()
     }
 
+    fn block_of(&self, source: usize) -> usize {
+        source / self.searches.len().max(1)
+    }
+
+    /// Whether one of the searches has nothing of the block: then the others tell nothing of it either.
+    fn is_lacking(&self, block: usize) -> bool {
+        let states = self.states(block);
+        states.contains(&State::Failed) || states.contains(&State::Unknown)
+    }
+
+    fn states(&self, block: usize) -> Vec<State> {
+        let searches = self.searches.len().max(1);
+        let sources = self.sources.chunks(searches).nth(block);
+        let states = sources.into_iter().flatten().map(|source| source.state);
+        states.collect()
+    }
+
+    /// The rows that are in the list as far as is known now, in order and each once: a dialog that changed
+    /// while its block was asked twice, or that several searches find, may have come twice.
+    fn listed(&self) -> Vec<&(usize, Position, DialogSummary)> {
+        let (sort, mut seen) = (self.sort, HashSet::new());
+        let lacking: Vec<bool> = (0..self.sources.len())
+            .map(|source| self.is_lacking(self.block_of(source)))
+            .collect();
+        let is_lacking = |source: usize| lacking.get(source).copied().unwrap_or(true);
+        let mut rows: Vec<_> = self.rows.iter().collect();
+        rows.retain(|(source, _, row)| !is_lacking(*source) && !self.excluded.contains(&row.id));
+        rows.sort_by(|(_, one, _), (_, other, _)| sort.compare(one, other));
+        rows.retain(|(_, _, row)| seen.insert(row.id));
+        rows
+    }
+
     /// Where the last row of a full page stands, as far as is known now.
     fn last_of_page(&self) -> Option<Position> {
         let last = self.size.checked_sub(1)?;
-        let mut places: Vec<Position> = self.rows.iter().map(|(place, _)| *place).collect();
-        if last >= places.len() {
-            return None;
-        }
-        let (_, place, _) =
-            places.select_nth_unstable_by(last, |one, other| self.sort.compare(one, other));
-        Some(*place)
+        self.listed().get(last).map(|(_, place, _)| *place)
     }
 
-    /// Takes the answer of a block.
-    pub fn take(&mut self, number: usize, answer: DialogPage) {
-        let Some(block) = self.blocks.get_mut(number) else {
+    fn number(&self, ask: &Ask) -> usize {
+        ask.block * self.searches.len().max(1) + ask.search
+    }
+
+    /// Takes the answer to what was asked.
+    pub fn take(&mut self, ask: &Ask, answer: DialogPage) {
+        let number = self.number(ask);
+        let Some(source) = self.sources.get_mut(number) else {
             return;
         };
-        block.asked += 1;
-        block.state = match answer.next {
+        source.asked += 1;
+        source.state = match answer.next {
             None => State::Done,
-            Some(frontier) if block.asked >= MOST_ASKED => State::Stuck(frontier),
+            Some(frontier) if source.asked >= MOST_ASKED => State::Stuck(frontier),
             Some(frontier) => State::More(frontier),
         };
-        self.undecodable += answer.undecodable;
+        if self.searches.get(ask.search) == Some(&Role::Exclude) {
+            self.excluded.extend(answer.rows.iter().map(|row| row.id));
+            return;
+        }
+        source.undecodable += answer.undecodable;
         let placed = answer
             .rows
             .into_iter()
             .map(|row| (self.sort.place(&row), row));
         let (after, wanted, sort) = (&self.after, &self.wanted, self.sort);
-        self.rows.extend(placed.filter(|(place, row)| {
+        let placed = placed.filter(|(place, row)| {
             let is_after = after
                 .as_ref()
                 .is_none_or(|after| sort.compare(after, place).is_lt());
             is_after && wanted.as_ref().is_none_or(|who| who.contains(&row.party))
-        }));
+        });
+        self.rows
+            .extend(placed.map(|(place, row)| (number, place, row)));
     }
 
-    /// Takes note that a block gave nothing. What it gave before for this page stands.
-    pub fn fail(&mut self, number: usize) {
-        if let Some(block) = self.blocks.get_mut(number) {
-            block.state = match block.state {
+    /// Takes note that nothing came of what was asked. What came before for this page stands.
+    pub fn fail(&mut self, ask: &Ask) {
+        let number = self.number(ask);
+        if let Some(source) = self.sources.get_mut(number) {
+            source.state = match source.state {
                 State::More(frontier) | State::Stuck(frontier) => State::Stuck(frontier),
                 State::Done => State::Done,
                 State::Unknown | State::Failed => State::Failed,
@@ -250,41 +317,46 @@ impl Gathering {
     #[must_use]
     pub fn finish(self) -> Gathered {
         let sort = self.sort;
-        let frontiers = self.blocks.iter().filter_map(|block| match block.state {
+        let blocks = self.sources.len() / self.searches.len().max(1);
+        let (lacking, whole): (Vec<usize>, Vec<usize>) =
+            (0..blocks).partition(|block| self.is_lacking(*block));
+        let states = whole.iter().flat_map(|block| self.states(*block));
+        let frontiers = states.filter_map(|state| match state {
             State::More(frontier) | State::Stuck(frontier) => Some(frontier),
             _ => None,
         });
         let frontier = frontiers.min_by(|one, other| sort.compare(one, other));
-        let mut rows = self.rows;
-        rows.sort_by(|(one, _), (other, _)| sort.compare(one, other));
-        // A dialog that changed while its block was asked twice may have come twice.
-        let mut seen = HashSet::new();
-        rows.retain(|(_, row)| seen.insert(row.id));
+        let mut rows = self.listed();
         let known = frontier.map_or(rows.len(), |frontier| {
-            rows.partition_point(|(place, _)| sort.compare(place, &frontier).is_le())
+            rows.partition_point(|(_, place, _)| sort.compare(place, &frontier).is_le())
         });
         let shown = known.min(self.size);
         let is_cut = shown < rows.len();
         rows.truncate(shown);
         let next = if shown == self.size && (is_cut || frontier.is_some()) {
-            rows.last().map(|(place, _)| *place)
+            rows.last().map(|(_, place, _)| *place)
         } else {
             frontier
         };
-        let in_state = |state| {
-            let blocks = self.blocks.iter().enumerate();
-            let found = blocks.filter(move |(_, block)| block.state == state);
-            found.map(|(number, _)| number).collect()
-        };
+        let (failed, unreached) = lacking
+            .into_iter()
+            .partition(|block| self.states(*block).contains(&State::Failed));
         Gathered {
-            failed: in_state(State::Failed),
-            unreached: in_state(State::Unknown),
+            failed,
+            unreached,
             page: DialogPage {
-                rows: rows.into_iter().map(|(_, row)| row).collect(),
-                undecodable: self.undecodable,
+                rows: rows.into_iter().map(|(_, _, row)| row.clone()).collect(),
+                undecodable: self.undecodable(),
                 next,
             },
         }
+    }
+
+    /// How many dialogs could not be read. The same ones may come by every search.
+    fn undecodable(&self) -> usize {
+        let blocks = self.sources.chunks(self.searches.len().max(1));
+        let most = blocks.map(|sources| sources.iter().map(|one| one.undecodable).max());
+        most.flatten().sum()
     }
 }
 

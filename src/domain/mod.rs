@@ -51,4 +51,4 @@ pub use text::{Localised, MarkedText, Markup, Phrase};
 pub use transmission::{
     Actor, ActorKind, Link, Transmission, TransmissionId, TransmissionKind, threads,
 };
-pub use wish::{Reach, Selection, Wish};
+pub use wish::{Reach, Role, Selection, Wish};

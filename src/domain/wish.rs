@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::domain::{
     Due, Folder, Label, Moments, OwnerCode, SearchWords, ServiceCode, Sort, Span, Status,
-    search_words::Unsearchable,
+    search_words::{LANGUAGES, Unsearchable},
 };
 
 /// Most service owners, and most services, that one list can be narrowed to; Dialogporten's limit.
@@ -75,7 +75,7 @@ pub struct Selection {
     pub label: Option<Label>,
     /// Any of these; all when empty.
     pub statuses: Vec<Status>,
-    /// The text, and the code of its language, which always goes with it.
+    /// What is searched for, as the API reads it, and the code of its language, which always goes with it.
     pub text: Option<(String, String)>,
     /// Read, or unread.
     pub is_read: Option<bool>,
@@ -93,6 +93,24 @@ pub struct Selection {
     pub process: Option<String>,
     /// The order.
     pub sort: Sort,
+}
+
+/// One of the searches that a list is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// What is asked for.
+    pub selection: Selection,
+    /// What becomes of what it finds.
+    pub role: Role,
+}
+
+/// What becomes of what a search finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It is in the list, once, whichever searches find it.
+    Include,
+    /// It is not in the list, whichever other searches find it.
+    Exclude,
 }
 
 impl Wish {
@@ -195,9 +213,61 @@ impl Wish {
         .collect()
     }
 
-    /// What to ask for at `now`, for a reader of the language with this code.
+    /// The languages that words are read in, by their codes, for a reader of the language with this code:
+    /// Norwegian always, since letters are Norwegian, and English for those who read it. Bokmål and nynorsk
+    /// have the same stems.
     #[must_use]
-    pub fn selection(&self, folder: Folder, now: Timestamp, language: &str) -> Selection {
+    pub fn languages(&self, reader: &str) -> &'static [&'static str] {
+        match self.words_in.as_deref().unwrap_or(reader) {
+            "en" => &["nb", "en"],
+            _ => &["nb"],
+        }
+    }
+
+    /// What to ask for at `now`, for a reader of the language with this code: one search, or one for each
+    /// language that words are read in. What is excluded is asked for as well, since letters may be in
+    /// another language, and each knows only its own forms of a word. None at all where every word is too
+    /// common to be searched for.
+    #[must_use]
+    pub fn searches(&self, folder: Folder, now: Timestamp, reader: &str) -> Vec<Search> {
+        let selection = self.narrowed(folder, now);
+        let Some(words) = self.search() else {
+            let role = Role::Include;
+            return vec![Search { selection, role }];
+        };
+        let languages = self.languages(reader);
+        let search = |role, text: String, language: &str| Search {
+            selection: Selection {
+                text: Some((text, language.to_owned())),
+                ..selection.clone()
+            },
+            role,
+        };
+        let included = languages.iter().filter_map(|code| {
+            let text = words.as_query(code)?;
+            Some(search(Role::Include, text, code))
+        });
+        let mut searches: Vec<Search> = included.collect();
+        // A search leaves out by itself what its own language knows.
+        let others = LANGUAGES.iter().filter(|code| languages != [**code]);
+        if let Some(text) = words.unwanted_query().filter(|_| !searches.is_empty()) {
+            searches.extend(others.map(|code| search(Role::Exclude, text.clone(), code)));
+        }
+        searches
+    }
+
+    /// The first of the searches.
+    #[must_use]
+    pub fn selection(&self, folder: Folder, now: Timestamp, reader: &str) -> Selection {
+        let searches = self.searches(folder, now, reader).into_iter();
+        let mut selections = searches.map(|search| search.selection);
+        selections
+            .next()
+            .unwrap_or_else(|| self.narrowed(folder, now))
+    }
+
+    /// What to ask for at `now`, whatever is searched for.
+    fn narrowed(&self, folder: Folder, now: Timestamp) -> Selection {
         let label = match self.reach() {
             Reach::Folder => folder.label(),
             Reach::Everywhere => None,
@@ -206,13 +276,10 @@ impl Wish {
             (Folder::Deadlines, Reach::Folder) => Folder::oldest_deadline(now),
             _ => Moments::default(),
         };
-        let code = self.words_in.as_deref().unwrap_or(language);
         Selection {
             label,
             statuses: self.statuses_in(folder),
-            text: self
-                .search()
-                .map(|words| (words.as_query(), code.to_owned())),
+            text: None,
             is_read: self.is_read,
             changed: self.span.map(|span| span.moments(now)).unwrap_or_default(),
             due: self
@@ -326,21 +393,18 @@ mod tests {
             words: Some("skatt moms".to_owned()),
             ..Wish::default()
         };
-        let everywhere = words.selection(Folder::Inbox, now(), "nn");
+        let everywhere = words
+            .searches(Folder::Inbox, now(), "nn")
+            .remove(0)
+            .selection;
         assert_eq!(everywhere.label, None);
         assert!(everywhere.statuses.is_empty());
-        assert_eq!(
-            everywhere.text,
-            Some(("skatt AND moms".to_owned(), "nn".to_owned()))
-        );
         let here = Wish {
             reach: Some(Reach::Folder),
-            words_in: Some("en".to_owned()),
             ..words
         };
-        let here = here.selection(Folder::Archive, now(), "nn");
+        let here = here.selection(Folder::Archive, now(), "nb");
         assert_eq!(here.label, Some(Label::Archive));
-        assert_eq!(here.text.unwrap().1, "en");
         let filter = Wish {
             is_read: Some(false),
             statuses: vec![Status::Completed],
@@ -349,6 +413,60 @@ mod tests {
         let filter = filter.selection(Folder::Inbox, now(), "nb");
         assert_eq!(filter.label, Some(Label::Default));
         assert_eq!(filter.statuses, [Status::Completed]);
+    }
+
+    /// Letters are Norwegian, so every search is; the language of the words is always named.
+    #[test]
+    fn words_are_read_in_norwegian_and_in_english_by_those_who_read_it() {
+        let asked =
+            |words: &str, words_in: Option<&str>, reader: &str| -> Vec<(Role, String, String)> {
+                let wish = Wish {
+                    words: Some(words.to_owned()),
+                    words_in: words_in.map(str::to_owned),
+                    ..Wish::default()
+                };
+                let searches = wish.searches(Folder::Inbox, now(), reader).into_iter();
+                searches
+                    .map(|one| {
+                        let (text, code) = one.selection.text.unwrap();
+                        (one.role, code, text)
+                    })
+                    .collect()
+            };
+        let one = |role, code: &str, text: &str| (role, code.to_owned(), text.to_owned());
+        let include = |code| one(Role::Include, code, "brev");
+        for (words_in, reader, expected) in [
+            (None, "nb", vec![include("nb")]),
+            (None, "nn", vec![include("nb")]),
+            (None, "en", vec![include("nb"), include("en")]),
+            (Some("en"), "nb", vec![include("nb"), include("en")]),
+            (Some("nb"), "en", vec![include("nb")]),
+            (Some("nn"), "en", vec![include("nb")]),
+        ] {
+            assert_eq!(
+                asked("brev", words_in, reader),
+                expected,
+                "{words_in:?} {reader}"
+            );
+        }
+        assert_eq!(
+            asked("brev -gebyr", None, "nb"),
+            [
+                one(Role::Include, "nb", "brev -gebyr"),
+                one(Role::Exclude, "en", "gebyr OR gebyr"),
+            ]
+        );
+        assert_eq!(
+            asked("brev -gebyr", None, "en"),
+            [
+                one(Role::Include, "nb", "brev -gebyr"),
+                one(Role::Include, "en", "brev -gebyr"),
+                one(Role::Exclude, "nb", "gebyr OR gebyr"),
+                one(Role::Exclude, "en", "gebyr OR gebyr"),
+            ]
+        );
+        assert_eq!(asked("men", None, "en"), [one(Role::Include, "en", "men")]);
+        assert!(asked("og det", None, "nb").is_empty());
     }
 
     #[test]

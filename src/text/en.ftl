@@ -351,11 +351,12 @@ export-download = Download the list (CSV)
 search-label = Search the messages
 search-submit = Search
 search-how = How to search
-search-how-words = We look for whole words, in every form: “application” finds “applications”, but “appl” does not.
-search-how-all = If you write several words, all must be there. Put words in “quotation marks” to find them one after the other, and a minus before a word that must not be there.
+search-how-words = The search finds whole words, in every form: “application” finds “applications”, but “appl” does not. If you write without æ, ø and å, words with them are found as well.
+search-how-all = If you write several words, all must be there. Put words in “quotation marks” to find them one after the other, and a minus right before a word that must not be there. Very common words, such as “the” and “of”, are not searched for.
 search-how-where = We look in titles, summaries, senders and what was sent back and forth. We do not look in attachments, nor in the content itself, which stays with the sender. New messages may take some seconds before they can be found. The newest hits come first.
 search-too-short = Write at least { $fewest } characters.
 search-too-long = Write at most 200 characters.
+search-too-many = The search has too many words. Take some of them away.
 search-only-unwanted = Write at least one word that must be there, too.
 search-identity-number = National identity numbers cannot be searched for. They are not in the messages that we look in either.
 search-heading = Hits for “{ $words }”
@@ -369,16 +370,26 @@ search-count = { $count ->
    *[other] { $count } hits
 }
 search-count-more = More than { $count } hits
-search-read-one = We looked for { $words }.
-search-read-all = We looked for messages with all of these words: { $words }.
-search-read-any = We looked for messages with at least one of these words: { $words }.
+search-read-one = The search gives messages with { $words }.
+search-read-all = The search gives messages with all of these words: { $words }.
+search-read-any = The search gives messages with at least one of these words: { $words }.
 search-read-without = Without { $words }.
+search-read-also = { $word } (also { $others })
+search-read-common = { $count ->
+    [one] { $words } is so common that it is not searched for.
+   *[other] { $words } are so common that they are not searched for.
+}
+search-read-only-common = { $count ->
+    [one] { $words } is so common that it is not searched for. Write a word that says more.
+   *[other] { $words } are so common that they are not searched for. Write a word that says more.
+}
+search-read-cut = Not all spellings are included. Write the words with æ, ø and å to find everything.
+search-read-languages = The words were read as Norwegian and as English.
 search-use-any = Find messages with at least one of the words
 search-use-all = Find only messages with all of the words
 search-everywhere = Look in all folders
 search-only-folder = Look only in { $folder }
 search-without = Without “{ $filter }”
-search-as-norwegian = Read the words as Norwegian
 search-as-english = Read the words as English
 search-none-heading = No hits
 search-none = Check the spelling, or try this:

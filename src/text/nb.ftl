@@ -351,11 +351,12 @@ export-download = Last ned listen (CSV)
 search-label = Søk i meldingene
 search-submit = Søk
 search-how = Slik søker du
-search-how-words = Vi leter etter hele ord, i alle bøyninger: «søknad» finner «søknaden», men «søk» finner ikke «søknad».
-search-how-all = Skriver du flere ord, må alle finnes. Sett ord i «anførselstegn» for å finne dem etter hverandre, og minus foran et ord som ikke skal finnes.
+search-how-words = Søket finner hele ord, i alle bøyninger: «søknad» finner «søknaden», men «søk» finner ikke «søknad». Skriver du uten æ, ø og å, blir også ord med dem funnet.
+search-how-all = Skriver du flere ord, må alle finnes. Sett ord i «anførselstegn» for å finne dem etter hverandre, og minus rett foran et ord som ikke skal finnes. Svært vanlige ord, som «og» og «på», blir det ikke søkt etter.
 search-how-where = Vi leter i titler, sammendrag, avsendere og det som er sendt frem og tilbake. Vi leter ikke i vedlegg og ikke i selve innholdet, som ligger hos den som sendte det. Nye meldinger kan trenge noen sekunder før de kan finnes. Treffene står med de nyeste først.
 search-too-short = Skriv minst { $fewest } tegn.
 search-too-long = Skriv høyst 200 tegn.
+search-too-many = Søket har for mange ord. Ta bort noen av dem.
 search-only-unwanted = Skriv også minst ett ord som skal finnes.
 search-identity-number = Fødselsnumre kan ikke brukes i søk. De finnes heller ikke i meldingene vi leter i.
 search-heading = Treff for «{ $words }»
@@ -369,16 +370,26 @@ search-count = { $count ->
    *[other] { $count } treff
 }
 search-count-more = Mer enn { $count } treff
-search-read-one = Vi lette etter { $words }.
-search-read-all = Vi lette etter meldinger med alle disse ordene: { $words }.
-search-read-any = Vi lette etter meldinger med minst ett av disse ordene: { $words }.
+search-read-one = Søket gir meldinger med { $words }.
+search-read-all = Søket gir meldinger med alle disse ordene: { $words }.
+search-read-any = Søket gir meldinger med minst ett av disse ordene: { $words }.
 search-read-without = Uten { $words }.
+search-read-also = { $word } (også { $others })
+search-read-common = { $count ->
+    [one] { $words } er så vanlig at det ikke blir søkt etter.
+   *[other] { $words } er så vanlige at det ikke blir søkt etter dem.
+}
+search-read-only-common = { $count ->
+    [one] { $words } er så vanlig at det ikke blir søkt etter. Skriv et ord som sier mer.
+   *[other] { $words } er så vanlige at det ikke blir søkt etter dem. Skriv et ord som sier mer.
+}
+search-read-cut = Ikke alle skrivemåter er med. Skriv ordene med æ, ø og å for å finne alt.
+search-read-languages = Ordene er lest som norsk og som engelsk.
 search-use-any = Finn meldinger med minst ett av ordene
 search-use-all = Finn bare meldinger med alle ordene
 search-everywhere = Let i alle mapper
 search-only-folder = Let bare i { $folder }
 search-without = Uten «{ $filter }»
-search-as-norwegian = Les ordene som norsk
 search-as-english = Les ordene som engelsk
 search-none-heading = Ingen treff
 search-none = Se etter skrivefeil, eller prøv dette:

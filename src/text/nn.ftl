@@ -351,11 +351,12 @@ export-download = Last ned lista (CSV)
 search-label = Søk i meldingane
 search-submit = Søk
 search-how = Slik søkjer du
-search-how-words = Vi leitar etter heile ord, i alle bøyingar: «søknad» finn «søknaden», men «søk» finn ikkje «søknad».
-search-how-all = Skriv du fleire ord, må alle finnast. Set ord i «hermeteikn» for å finne dei etter kvarandre, og minus framfor eit ord som ikkje skal finnast.
+search-how-words = Søket finn heile ord, i alle bøyingar: «søknad» finn «søknaden», men «søk» finn ikkje «søknad». Skriv du utan æ, ø og å, blir òg ord med dei funne.
+search-how-all = Skriv du fleire ord, må alle finnast. Set ord i «hermeteikn» for å finne dei etter kvarandre, og minus rett framfor eit ord som ikkje skal finnast. Svært vanlege ord, som «og» og «på», blir det ikkje søkt etter.
 search-how-where = Vi leitar i titlar, samandrag, avsendarar og det som er sendt fram og tilbake. Vi leitar ikkje i vedlegg og ikkje i sjølve innhaldet, som ligg hos den som sende det. Nye meldingar kan trenge nokre sekund før dei kan finnast. Treffa står med dei nyaste først.
 search-too-short = Skriv minst { $fewest } teikn.
 search-too-long = Skriv høgst 200 teikn.
+search-too-many = Søket har for mange ord. Ta bort nokre av dei.
 search-only-unwanted = Skriv òg minst eitt ord som skal finnast.
 search-identity-number = Fødselsnummer kan ikkje brukast i søk. Dei finst heller ikkje i meldingane vi leitar i.
 search-heading = Treff for «{ $words }»
@@ -369,16 +370,26 @@ search-count = { $count ->
    *[other] { $count } treff
 }
 search-count-more = Meir enn { $count } treff
-search-read-one = Vi leita etter { $words }.
-search-read-all = Vi leita etter meldingar med alle desse orda: { $words }.
-search-read-any = Vi leita etter meldingar med minst eitt av desse orda: { $words }.
+search-read-one = Søket gir meldingar med { $words }.
+search-read-all = Søket gir meldingar med alle desse orda: { $words }.
+search-read-any = Søket gir meldingar med minst eitt av desse orda: { $words }.
 search-read-without = Utan { $words }.
+search-read-also = { $word } (òg { $others })
+search-read-common = { $count ->
+    [one] { $words } er så vanleg at det ikkje blir søkt etter.
+   *[other] { $words } er så vanlege at det ikkje blir søkt etter dei.
+}
+search-read-only-common = { $count ->
+    [one] { $words } er så vanleg at det ikkje blir søkt etter. Skriv eit ord som seier meir.
+   *[other] { $words } er så vanlege at det ikkje blir søkt etter dei. Skriv eit ord som seier meir.
+}
+search-read-cut = Ikkje alle skrivemåtar er med. Skriv orda med æ, ø og å for å finne alt.
+search-read-languages = Orda er lesne som norsk og som engelsk.
 search-use-any = Finn meldingar med minst eitt av orda
 search-use-all = Finn berre meldingar med alle orda
 search-everywhere = Leit i alle mapper
 search-only-folder = Leit berre i { $folder }
 search-without = Utan «{ $filter }»
-search-as-norwegian = Les orda som norsk
 search-as-english = Les orda som engelsk
 search-none-heading = Ingen treff
 search-none = Sjå etter skrivefeil, eller prøv dette:

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use super::{format, page::Page};
 use crate::{
     domain::{
-        Due, OwnerCode, Reach, ServiceCode, Services, Sort, Span, Status, Wish,
-        search_words::{FEWEST, Unsearchable},
+        Due, OwnerCode, Reach, SearchWords, ServiceCode, Services, Sort, Span, Status, Wish,
+        search_words::{FEWEST, Term, Unsearchable},
         wish::{Fault, MOST_VALUES},
     },
     routes::{Dropped, ListPlace, due_word, reach_word, sort_word, span_word, status_word},
@@ -414,48 +414,93 @@ fn cases_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
     [due, case, process].into_iter().flatten().collect()
 }
 
-/// How a search was read, and other ways to make it.
+/// How a search was read, and other ways to make it. Every sentence is made of the words as they are sent.
 #[must_use]
 pub fn understood(page: &Page, place: &ListPlace) -> Option<Understood> {
     let words = place.wish.search()?;
-    let quoted = |texts: Vec<&str>| {
-        let texts: Vec<_> = texts.into_iter().map(|text| format!("«{text}»")).collect();
-        texts.join(", ")
+    let languages = place.wish.languages(page.lang());
+    let meaning = words.meaning(languages);
+    let count = meaning.wanted.len();
+    let is_plain = count == 1
+        && meaning.unwanted.is_empty()
+        && meaning.wanted.iter().all(|term| term.others().is_empty());
+    let found = match (count, words.is_any()) {
+        (0, _) => None,
+        (1, _) => Some("search-read-one"),
+        (_, false) => Some("search-read-all"),
+        (_, true) => Some("search-read-any"),
     };
-    let wanted: Vec<_> = words.wanted().collect();
-    let count = wanted.len();
-    let unwanted: Vec<_> = words.unwanted().collect();
-    let key = match (count, words.is_any()) {
-        (1, _) => "search-read-one",
-        (_, false) => "search-read-all",
-        (_, true) => "search-read-any",
+    // The heading says as much where there is nothing to add.
+    let found = found.filter(|_| !is_plain || !meaning.common.is_empty());
+    let without = (count > 0 && !meaning.unwanted.is_empty()).then_some("search-read-without");
+    let common = match (meaning.common.len(), count) {
+        (0, _) => None,
+        (_, 0) => Some("search-read-only-common"),
+        _ => Some("search-read-common"),
     };
-    let mut sentence = page.t_with(key, &[("words", (&quoted(wanted)).into())]);
-    if !unwanted.is_empty() {
-        let without = page.t_with(
-            "search-read-without",
-            &[("words", (&quoted(unwanted)).into())],
-        );
-        sentence = format!("{sentence} {without}");
-    }
-    let otherwise = (count > 1).then(|| {
-        let wish = Wish {
-            is_any_word: !words.is_any(),
-            ..place.wish.clone()
-        };
-        Chip {
-            label: page.t(if words.is_any() {
-                "search-use-all"
-            } else {
-                "search-use-any"
-            }),
-            href: place.with(wish).to_string(),
-        }
-    });
+    let sentence = |key: &str, terms: &[&Term]| {
+        let texts: Vec<_> = terms
+            .iter()
+            .map(|term| term_text(page, term, languages))
+            .collect();
+        let (listed, count) = (texts.join(", "), terms.len());
+        page.t_with(key, &[("words", (&listed).into()), ("count", count.into())])
+    };
+    let sentences = [
+        found.map(|key| sentence(key, &meaning.wanted)),
+        without.map(|key| sentence(key, &meaning.unwanted)),
+        common.map(|key| sentence(key, &meaning.common)),
+        words.is_cut().then(|| page.t("search-read-cut")),
+        (languages.len() > 1).then(|| page.t("search-read-languages")),
+    ];
     Some(Understood {
-        sentence,
-        otherwise: otherwise.into_iter().collect(),
+        sentence: sentences
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+        otherwise: (count > 1)
+            .then(|| any_or_all(page, place, &words))
+            .into_iter()
+            .collect(),
     })
+}
+
+/// A word or several in a row, in quotation marks, with how it may be spelled otherwise.
+fn term_text(page: &Page, term: &Term, languages: &[&str]) -> String {
+    let quoted = |text: &str| {
+        let text = Term::without_common(text, languages);
+        if page.language == Language::En {
+            format!("“{text}”")
+        } else {
+            format!("«{text}»")
+        }
+    };
+    let text = quoted(term.text());
+    if term.others().is_empty() {
+        return text;
+    }
+    let others: Vec<_> = term.others().iter().map(|other| quoted(other)).collect();
+    let others = others.join(", ");
+    let values = [("word", (&text).into()), ("others", (&others).into())];
+    page.t_with("search-read-also", &values)
+}
+
+/// The same search for any of the words, or for all of them.
+fn any_or_all(page: &Page, place: &ListPlace, words: &SearchWords) -> Chip {
+    let wish = Wish {
+        is_any_word: !words.is_any(),
+        ..place.wish.clone()
+    };
+    let key = if words.is_any() {
+        "search-use-all"
+    } else {
+        "search-use-any"
+    };
+    Chip {
+        label: page.t(key),
+        href: place.with(wish).to_string(),
+    }
 }
 
 /// The same search with the other reach, as a link.
@@ -493,7 +538,7 @@ pub fn after_nothing(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
                 .into_iter()
                 .flat_map(|read| read.otherwise),
         );
-        ways.push(other_language(page, place));
+        ways.extend(in_english(page, place));
     }
     let removable = chips(page, input).into_iter();
     let skipped = usize::from(place.wish.words.is_some());
@@ -504,27 +549,19 @@ pub fn after_nothing(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
     ways
 }
 
-/// The same search in another language: words are compared by the stems of one language.
-fn other_language(page: &Page, place: &ListPlace) -> Chip {
-    let now = place
-        .wish
-        .words_in
-        .as_deref()
-        .unwrap_or_else(|| page.lang());
-    // Bokmål and nynorsk have the same stems there (R11).
-    let (code, key) = if now == "en" {
-        ("nb", "search-as-norwegian")
-    } else {
-        ("en", "search-as-english")
-    };
+/// The same search read in English too, where it is not.
+fn in_english(page: &Page, place: &ListPlace) -> Option<Chip> {
+    if place.wish.languages(page.lang()).contains(&"en") {
+        return None;
+    }
     let wish = Wish {
-        words_in: (code != page.lang()).then(|| code.to_owned()),
+        words_in: (page.lang() != "en").then(|| "en".to_owned()),
         ..place.wish.clone()
     };
-    Chip {
-        label: page.t(key),
+    Some(Chip {
+        label: page.t("search-as-english"),
         href: place.with(wish).to_string(),
-    }
+    })
 }
 
 /// One-click narrowings of a search that was too broad (§9 S-7).
@@ -608,6 +645,7 @@ pub fn words_error(page: &Page, fault: Unsearchable) -> String {
     match fault {
         Unsearchable::TooShort => page.t_with("search-too-short", &[("fewest", FEWEST.into())]),
         Unsearchable::TooLong => page.t("search-too-long"),
+        Unsearchable::TooMany => page.t("search-too-many"),
         Unsearchable::OnlyUnwanted => page.t("search-only-unwanted"),
         Unsearchable::IdentityNumber => page.t("search-identity-number"),
     }

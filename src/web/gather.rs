@@ -8,12 +8,15 @@ use std::{
     task::Poll,
 };
 
+use jiff::Timestamp;
+
 use super::{error::AppError, known_parties::KnownParties, known_services, signed_in::SignedIn};
 use crate::{
     app::App,
     domain::{
-        Audience, DialogPage, Parties, Position, Selection, Waiting, Whose,
+        Audience, DialogPage, Parties, Position, Role, Selection, Sort, Waiting, Whose,
         blocks::{Ask, Gathered, Gathering, plan},
+        wish::Search,
     },
     routes::ListPlace,
     upstream::dialogporten::{ListQuery, Listed},
@@ -52,6 +55,8 @@ pub struct Form {
     pub limit: usize,
     /// Whether to count what waits in the folders, where one call can.
     pub counts: bool,
+    /// Only what has changed since then.
+    pub since: Option<Timestamp>,
 }
 
 impl Form {
@@ -61,6 +66,7 @@ impl Form {
         Self {
             limit,
             counts: false,
+            since: None,
         }
     }
 }
@@ -77,34 +83,32 @@ pub async fn page<'a>(
     form: Form,
 ) -> Result<Page<'a>, AppError> {
     let now = app.clock.now();
-    let selection = place
-        .wish
-        .selection(place.folder, now, signed_in.language.code());
-    let blocks = blocks(app, signed_in, (parties, audience), &selection).await?;
+    let searches = searches(signed_in, place, now, form);
+    let Some(first) = searches.first() else {
+        return Ok(Page::default());
+    };
+    let blocks = blocks(app, signed_in, (parties, audience), &first.selection).await?;
+    let calls = blocks.len() * searches.len();
     if blocks.is_empty() {
         return Ok(Page::default());
     }
-    if blocks.len() > app.config.lists.unasked && !place.is_insisted {
-        let cost = Cost {
-            parties: audience.members().len(),
-            calls: blocks.len(),
-        };
+    if calls > app.config.lists.unasked && !place.is_insisted {
+        let parties = audience.members().len();
         return Ok(Page {
-            cost: Some(cost),
+            cost: Some(Cost { parties, calls }),
             ..Page::default()
         });
     }
     let is_alone = matches!(&blocks[..], [Whose::Parties(_)]);
-    let counts = is_alone && form.counts;
-    let query = ListQuery {
-        whose: Whose::Parties(Vec::new()),
-        selection,
+    let query = Query {
+        blocks: &blocks,
+        searches: &searches,
         after,
         limit: form.limit,
-        count_at: counts.then_some(now),
+        count_at: (is_alone && form.counts).then_some(now),
     };
-    let is_search = query.selection.text.is_some();
-    let (gathered, waiting) = match gather(app, signed_in, audience, &blocks, &query).await {
+    let is_search = first.selection.text.is_some();
+    let (gathered, waiting) = match gather(app, signed_in, audience, &query).await {
         Err(AppError::Page(ErrorKind::UpstreamTimeout)) if is_search => {
             return Ok(Page {
                 is_too_broad: true,
@@ -116,10 +120,22 @@ pub async fn page<'a>(
     Ok(Page {
         lack: lack(parties, &blocks, &gathered),
         list: gathered.page,
-        is_light: is_alone,
+        is_light: calls == 1 && is_alone,
         waiting,
         ..Page::default()
     })
+}
+
+/// What the list is made of, perhaps only what is new of it: then both must hold, what it is narrowed to
+/// and that it is new.
+fn searches(signed_in: &SignedIn, place: &ListPlace, now: Timestamp, form: Form) -> Vec<Search> {
+    let reader = signed_in.language.code();
+    let mut searches = place.wish.searches(place.folder, now, reader);
+    for search in &mut searches {
+        let changed = &mut search.selection.changed;
+        changed.from = changed.from.max(form.since);
+    }
+    searches
 }
 
 /// The calls that give the list. Where these are more than are made without being asked, the services
@@ -146,19 +162,46 @@ async fn blocks(
     }
 }
 
+/// What a page is asked for, in as many calls as it takes.
+struct Query<'a> {
+    blocks: &'a [Whose],
+    searches: &'a [Search],
+    after: Option<Position>,
+    limit: usize,
+    /// At which moment the first call counts what waits in the folders.
+    count_at: Option<Timestamp>,
+}
+
+impl Query<'_> {
+    fn gathering(&self, audience: &Audience<'_>) -> Gathering {
+        let by_services = |block: &Whose| matches!(block, Whose::Services(_));
+        let by_services = self.blocks.iter().any(by_services);
+        let wanted = by_services.then(|| audience.urns().into_iter().collect());
+        let first = self.searches.first();
+        let sort = first.map_or_else(Sort::default, |search| search.selection.sort);
+        let form = (sort, self.limit);
+        let roles: Vec<Role> = self.searches.iter().map(|search| search.role).collect();
+        Gathering::new(form, self.after, self.blocks.len(), wanted).of_searches(&roles)
+    }
+
+    fn of(&self, ask: Ask) -> Option<ListQuery> {
+        Some(ListQuery {
+            whose: self.blocks.get(ask.block)?.clone(),
+            selection: self.searches.get(ask.search)?.selection.clone(),
+            after: ask.after,
+            limit: ask.limit,
+            count_at: self.count_at.filter(|_| ask.search == 0),
+        })
+    }
+}
+
 async fn gather(
     app: &App,
     signed_in: &SignedIn,
     audience: &Audience<'_>,
-    blocks: &[Whose],
-    query: &ListQuery,
+    query: &Query<'_>,
 ) -> Result<(Gathered, Waiting), AppError> {
-    let by_services = blocks
-        .iter()
-        .any(|block| matches!(block, Whose::Services(_)));
-    let wanted = by_services.then(|| audience.urns().into_iter().collect());
-    let form = (query.selection.sort, query.limit);
-    let mut gathering = Gathering::new(form, query.after, blocks.len(), wanted);
+    let mut gathering = query.gathering(audience);
     let mut waiting = Waiting::default();
     let (mut answered, mut failures) = (0_usize, Vec::new());
     loop {
@@ -171,10 +214,10 @@ async fn gather(
             let hopeless = answered == 0 && failures.len() >= HOPELESS;
             while running.len() < AT_A_TIME && !hopeless && signed_in.has_time() {
                 let Some(ask) = due.next() else { break };
-                let Some(whose) = blocks.get(ask.block) else {
+                let Some(list) = query.of(ask) else {
                     continue;
                 };
-                running.begin(ask, ask_block(app, signed_in, query, whose, ask));
+                running.begin(ask, ask_block(app, signed_in, list));
             }
             let Some((ask, outcome)) = running.next().await else {
                 break;
@@ -182,12 +225,14 @@ async fn gather(
             match outcome {
                 Ok(listed) => {
                     answered += 1;
-                    waiting = listed.waiting;
-                    gathering.take(ask.block, listed.page);
+                    if query.count_at.is_some() && ask.search == 0 {
+                        waiting = listed.waiting;
+                    }
+                    gathering.take(&ask, listed.page);
                 }
                 Err(failure) => {
                     failures.push(of_a_block(failure)?);
-                    gathering.fail(ask.block);
+                    gathering.fail(&ask);
                 }
             }
         }
@@ -195,9 +240,11 @@ async fn gather(
             break;
         }
     }
+    let gathered = gathering.finish();
+    let missing = gathered.failed.len() + gathered.unreached.len();
     match failures.pop() {
-        Some(failure) if answered == 0 => Err(failure.into()),
-        _ => Ok((gathering.finish(), waiting)),
+        Some(failure) if missing == query.blocks.len() => Err(failure.into()),
+        _ => Ok((gathered, waiting)),
     }
 }
 
@@ -211,19 +258,7 @@ fn of_a_block(failure: AppError) -> Result<ErrorKind, AppError> {
     }
 }
 
-async fn ask_block(
-    app: &App,
-    signed_in: &SignedIn,
-    query: &ListQuery,
-    whose: &Whose,
-    ask: Ask,
-) -> Result<Listed, AppError> {
-    let query = ListQuery {
-        whose: whose.clone(),
-        after: ask.after,
-        limit: ask.limit,
-        ..query.clone()
-    };
+async fn ask_block(app: &App, signed_in: &SignedIn, query: ListQuery) -> Result<Listed, AppError> {
     let language = signed_in.language;
     signed_in
         .ask(app, |client, token| {

@@ -102,6 +102,8 @@ mod routes_access;
 #[cfg(feature = "demo")]
 mod saved_searches;
 #[cfg(feature = "demo")]
+mod searching;
+#[cfg(feature = "demo")]
 mod second_recordings;
 mod security;
 #[cfg(feature = "demo")]

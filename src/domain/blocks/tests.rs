@@ -250,8 +250,8 @@ impl Reading {
             while !due.is_empty() {
                 let ask = due.swap_remove(dice.below(due.len()));
                 match answer(dice, &self.blocks[ask.block], &ask) {
-                    Some(page) => gathering.take(ask.block, page),
-                    None => gathering.fail(ask.block),
+                    Some(page) => gathering.take(&ask, page),
+                    None => gathering.fail(&ask),
                 }
             }
         }
@@ -409,17 +409,103 @@ fn answer(rows: Vec<DialogSummary>, has_more: bool) -> DialogPage {
     }
 }
 
+/// The first question to a block.
+fn first_of(block: usize) -> Ask {
+    Ask {
+        block,
+        search: 0,
+        after: None,
+        limit: 3,
+    }
+}
+
+/// A list that is made of several searches is what any of them includes and none excludes, each once, on
+/// full pages, whatever of it several find.
+#[test]
+fn several_searches_are_one_list() {
+    let finds = |search: usize, row: &DialogSummary| row.id.0.as_u128() % [2, 3, 5, 7][search] == 0;
+    let roles = [Role::Include, Role::Include, Role::Exclude, Role::Exclude];
+    for seed in 0..150 {
+        let mut dice = Dice(seed);
+        let world = World::new(&mut dice);
+        let reading = Reading::new(&mut dice, &world);
+        let all = world.sorted(reading.sort, |row| {
+            let is_included = finds(0, row) || finds(1, row);
+            let is_excluded = finds(2, row) || finds(3, row);
+            reading.wanted.contains(&row.party) && is_included && !is_excluded
+        });
+        let found: Vec<World> = (0..roles.len())
+            .map(|search| {
+                let mut world = world.clone();
+                world.dialogs.retain(|_, row| finds(search, row));
+                world
+            })
+            .collect();
+        let (mut read, mut after) = (Vec::new(), None);
+        for page in 0.. {
+            assert!(page < 1000, "seed {seed}: the list does not end");
+            let wanted =
+                (!reading.is_by_parties()).then(|| reading.wanted.iter().cloned().collect());
+            let form = (reading.sort, reading.size);
+            let gathering = Gathering::new(form, after, reading.blocks.len(), wanted);
+            let mut gathering = gathering.of_searches(&roles);
+            loop {
+                let mut due = gathering.due();
+                if due.is_empty() {
+                    break;
+                }
+                while !due.is_empty() {
+                    let ask = due.swap_remove(dice.below(due.len()));
+                    let whose = &reading.blocks[ask.block];
+                    let answer = found[ask.search].answer(reading.sort, whose, &ask);
+                    gathering.take(&ask, answer);
+                }
+            }
+            let gathered = gathering.finish();
+            read.extend(gathered.page.rows);
+            assert!(all.starts_with_ids(&read), "seed {seed}");
+            after = gathered.page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(ids(&read), ids(&all), "seed {seed}");
+    }
+}
+
+/// What one language finds of a party is not shown while another, which may exclude some of it, does not
+/// answer; the other parties stand.
+#[test]
+fn a_block_counts_when_all_of_its_searches_have_answered() {
+    let gathering = Gathering::new((Sort::Changed, 3), None, 2, None);
+    let mut gathering = gathering.of_searches(&[Role::Include, Role::Exclude]);
+    let ask = |block, search| Ask {
+        search,
+        ..first_of(block)
+    };
+    gathering.take(&ask(0, 0), answer(vec![row(1, 0)], false));
+    gathering.fail(&ask(0, 1));
+    gathering.take(&ask(1, 0), answer(vec![row(2, 1), row(3, 2)], false));
+    gathering.take(&ask(1, 1), answer(vec![row(3, 2)], false));
+    let gathered = gathering.finish();
+    assert_eq!(ids(&gathered.page.rows), ids(&[row(2, 1)]));
+    assert_eq!((gathered.failed, gathered.unreached), (vec![0], vec![]));
+}
+
 /// A block that answers once and then no more: the page ends where its rows end, and goes on there.
 #[test]
 fn a_page_ends_where_a_block_stops_answering() {
     let mut gathering = Gathering::new((Sort::Changed, 3), None, 2, None);
     assert_eq!(gathering.due().len(), 2);
-    gathering.take(0, answer(vec![row(1, 0)], true));
-    gathering.take(1, answer(vec![row(2, 1), row(3, 2), row(4, 3)], true));
+    gathering.take(&first_of(0), answer(vec![row(1, 0)], true));
+    gathering.take(
+        &first_of(1),
+        answer(vec![row(2, 1), row(3, 2), row(4, 3)], true),
+    );
     let due = gathering.due();
     assert_eq!(due.len(), 1, "only the block that may hold earlier rows");
     assert_eq!(due[0].block, 0);
-    gathering.fail(0);
+    gathering.fail(&first_of(0));
     assert!(gathering.due().is_empty());
     let gathered = gathering.finish();
     assert_eq!(ids(&gathered.page.rows), ids(&[row(1, 0)]));
@@ -430,8 +516,8 @@ fn a_page_ends_where_a_block_stops_answering() {
 #[test]
 fn what_was_not_asked_is_told_apart_from_what_failed() {
     let mut gathering = Gathering::new((Sort::Changed, 3), None, 3, None);
-    gathering.take(1, answer(vec![row(2, 1)], false));
-    gathering.fail(2);
+    gathering.take(&first_of(1), answer(vec![row(2, 1)], false));
+    gathering.fail(&first_of(2));
     let gathered = gathering.finish();
     assert_eq!((gathered.failed, gathered.unreached), (vec![2], vec![0]));
     assert_eq!(gathered.page.rows.len(), 1);
@@ -446,7 +532,7 @@ fn a_party_alone_is_asked_once() {
         undecodable: 2,
         ..answer(vec![row(1, 0)], true)
     };
-    gathering.take(0, broken.clone());
+    gathering.take(&first_of(0), broken.clone());
     assert!(gathering.due().is_empty());
     let page = gathering.finish().page;
     assert_eq!((page.undecodable, page.next), (2, broken.next));
@@ -460,7 +546,7 @@ fn a_block_of_services_that_is_thinned_out_is_asked_further_but_not_for_ever() {
     while let Some(ask) = gathering.due().first().copied() {
         asked += 1;
         let id = u128::from(asked);
-        gathering.take(ask.block, answer(vec![row(id, i64::from(asked))], true));
+        gathering.take(&ask, answer(vec![row(id, i64::from(asked))], true));
     }
     assert_eq!(asked, u32::from(MOST_ASKED));
     let page = gathering.finish().page;

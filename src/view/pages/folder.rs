@@ -271,7 +271,10 @@ impl Found {
         };
         let understood = narrowing::understood(page, place);
         let (read, mut otherwise) = match understood {
-            Some(read) => (Some(read.sentence), read.otherwise),
+            Some(read) => (
+                Some(read.sentence).filter(|text| !text.is_empty()),
+                read.otherwise,
+            ),
             None => (None, Vec::new()),
         };
         otherwise.insert(0, narrowing::other_reach(page, place));

@@ -162,6 +162,22 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             false,
         ),
         (
+            "search of other spellings and common words",
+            Folder::Inbox,
+            words("soknader og vedtak -gebyr"),
+            3,
+            None,
+            false,
+        ),
+        (
+            "search of common words alone",
+            Folder::Inbox,
+            words("og det"),
+            0,
+            None,
+            false,
+        ),
+        (
             "search without hits",
             Folder::Archive,
             everything(),

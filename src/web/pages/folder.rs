@@ -57,6 +57,7 @@ pub async fn show(
     let form = Form {
         limit: app.config.page_size,
         counts: true,
+        since: None,
     };
     let whose = (&parties, audience);
     let (listed, pinned) = tokio::join!(

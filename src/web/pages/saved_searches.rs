@@ -6,13 +6,12 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::{
-        Moments, identity_number,
+        identity_number,
         name::sort_key,
         saved_search::{SavedSearch, SearchFor, moved, put_in_order},
     },
     routes::{self, ListPlace, LocalPath, group_word},
     session::{Saved, SavedId},
-    upstream::dialogporten::{ListQuery, Whose},
     view::{
         page::{Page, party_name},
         pages::{
@@ -25,6 +24,7 @@ use crate::{
         audience,
         error::{AppError, go_to},
         extract::{Query, Word},
+        gather::{self, Form},
         known_parties::KnownParties,
         page,
         pages::save_search,
@@ -228,39 +228,29 @@ async fn count(
     if !search.can_count {
         return Ok(News::Unknown);
     }
-    let language = signed_in.language;
-    let mut selection = place
-        .wish
-        .selection(place.folder, app.clock.now(), language.code());
-    // Both must hold: what the search wants, and that it is new.
-    selection.changed = Moments {
-        from: selection.changed.from.max(Some(search.since)),
-        ..selection.changed
+    // Whoever asks for a number has asked for all the calls that it takes.
+    let place = ListPlace {
+        is_insisted: true,
+        ..place.clone()
     };
-    let query = ListQuery {
-        whose: Whose::Parties(addressed.audience.urns()),
-        selection,
-        after: None,
-        limit: News::MOST + 1,
-        count_at: None,
+    let form = Form {
+        since: Some(search.since),
+        ..Form::rows(News::MOST + 1)
     };
-    let answer = signed_in
-        .ask(app, |client, token| {
-            let query = query.clone();
-            Box::pin(async move {
-                client
-                    .list(&token, language.accept_language(), &query)
-                    .await
-            })
-        })
-        .await;
-    match answer.map(|listed| listed.page.rows.len()) {
-        Ok(count) if count > News::MOST => Ok(News::More),
-        Ok(count) => Ok(News::Exactly(count)),
+    let whose = (parties, &addressed.audience);
+    let page = match gather::page(app, signed_in, whose, (&place, None), form).await {
+        Ok(page) => page,
         Err(AppError::Page(ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout)) => {
-            Ok(News::Unknown)
+            return Ok(News::Unknown);
         }
-        Err(error) => Err(error),
+        Err(error) => return Err(error),
+    };
+    match page.list.rows.len() {
+        _ if page.is_too_broad || page.lack.is_some() => Ok(News::Unknown),
+        count if count > News::MOST => Ok(News::More),
+        // More may stand beyond a page that ends early.
+        _ if page.list.next.is_some() => Ok(News::Unknown),
+        count => Ok(News::Exactly(count)),
     }
 }
 
