@@ -7,6 +7,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use http::StatusCode;
+use jiff::Timestamp;
 use serde::Deserialize;
 use tokio::runtime::Handle;
 
@@ -257,6 +258,23 @@ impl Provider {
         started
     }
 
+    /// When the person proved who they are. A proof that is older than a login may last gives none, as
+    /// the provider's session may last longer than ours: then the person is asked, and whoever was
+    /// asked begins anew.
+    fn time_of_proof(
+        &self,
+        store: &Store,
+        attempt: &Attempt,
+        identity: &Identity,
+    ) -> Result<Option<Timestamp>, LoginError> {
+        let oldest = self.now() - store.limits().max;
+        match identity.authenticated {
+            Some(at) if at <= oldest && attempt.silent => Err(LoginError::NeedsPerson),
+            Some(at) if at <= oldest => Ok(None),
+            at => Ok(at),
+        }
+    }
+
     /// Exchanges the code for tokens and checks them. Never tried twice: nobody knows what became of
     /// a code whose answer was lost. What was granted and is of no use is given back, unless a login of
     /// this browser goes on: revoking one token may end the tokens of that as well.
@@ -305,9 +323,9 @@ impl Provider {
         }
     }
 
-    /// Writes the login, and takes it back when somebody has logged out meanwhile. The absolute end
-    /// moves only when the person has proven anew who they are; a silent round trip does not lengthen
-    /// a login.
+    /// Writes the login, and takes it back when somebody has logged out meanwhile. Its absolute end
+    /// belongs to the moment when the person proved who they are: a silent round trip does not
+    /// lengthen a login.
     async fn start(
         &self,
         store: &Store,
@@ -315,6 +333,7 @@ impl Provider {
         current: Option<LoginRef>,
         (tokens, identity): (Tokens, Identity),
     ) -> Result<Started, LoginError> {
+        let authenticated = self.time_of_proof(store, attempt, &identity)?;
         let old = match &current {
             Some(reference) => store.login(reference).await?,
             None => None,
@@ -322,12 +341,6 @@ impl Provider {
         let is_same_person = old
             .as_ref()
             .is_some_and(|old| old.person.number.expose() == identity.person.number.expose());
-        let is_proven_anew = |old: &Login| {
-            identity
-                .authenticated
-                .is_some_and(|authenticated| authenticated > old.started)
-        };
-        let carried_on = old.filter(|old| is_same_person && !is_proven_anew(old));
         let login = store
             .start_login(NewLogin {
                 person: identity.person,
@@ -335,7 +348,8 @@ impl Provider {
                 issuer: attempt.issuer.clone(),
                 sid: identity.sid,
                 tokens,
-                ends_at_most: carried_on.map(|old| old.ends),
+                authenticated,
+                is_silent: attempt.silent,
                 origin: origin.clone(),
             })
             .await?;

@@ -22,6 +22,9 @@ use crate::{
 /// Activity is noted at most this often, so that a burst of pages is one write.
 const ACTIVITY_GRAIN: SignedDuration = SignedDuration::from_secs(10);
 
+/// How far the provider's clock may be from ours.
+const CLOCK_DIFFERENCE: SignedDuration = SignedDuration::from_secs(10);
+
 /// What a login starts with.
 pub struct NewLogin {
     /// Who.
@@ -34,9 +37,10 @@ pub struct NewLogin {
     pub sid: String,
     /// The tokens.
     pub tokens: Tokens,
-    /// An absolute end that is already set, when a login is carried on without the person having
-    /// proven anew who it is.
-    pub ends_at_most: Option<Timestamp>,
+    /// When the person proved who they are, by the provider's clock, if it says so.
+    pub authenticated: Option<Timestamp>,
+    /// Whether the provider was told to ask the person nothing, so that nothing was proven anew.
+    pub is_silent: bool,
     /// What it came out of.
     pub origin: LoginOrigin,
 }
@@ -71,8 +75,7 @@ impl Store {
         let row = self.login_row(&reference)?;
         let person_key = self.keys()?.person(new.person.number.expose())?;
         let started = self.clock().now();
-        let latest = started + self.limits().max;
-        let ends = new.ends_at_most.map_or(latest, |most| most.min(latest));
+        let ends = self.absolute_end(&new, &person_key, started).await?;
         let idle_ends = (started + self.limits().idle).min(ends);
         let stored = Stored::new(&new.person, new.level, &new.sid, &new.tokens, Map::new());
         let sealed = self.seal_json(Purpose::Login, &row, &stored)?;
@@ -110,6 +113,39 @@ impl Store {
             version: 1,
             rest: Map::new(),
         })
+    }
+
+    /// When a new login ends whatever happens: so long after the person proved who they are, however
+    /// often the login is carried on. Where the provider's session has a login here already, a proof
+    /// that is hardly later or earlier than that one's is the same, told by a clock that is not ours.
+    async fn absolute_end(
+        &self,
+        new: &NewLogin,
+        person: &PersonKey,
+        now: Timestamp,
+    ) -> Result<Timestamp, StoreError> {
+        let max = self.limits().max;
+        let own = new.authenticated.map_or(now, |at| at.min(now)) + max;
+        let rows = self
+            .database()
+            .read(
+                "SELECT ends_ms FROM login WHERE sid_hash = $1 AND person = $2
+                 AND idle_ends_ms > $3 AND ends_ms > $3 ORDER BY ends_ms LIMIT 1",
+                &[
+                    Bytes(&self.sid_hash(&new.issuer, &new.sid)?),
+                    Bytes(person.as_bytes()),
+                    Integer(now.as_millisecond()),
+                ],
+            )
+            .await?;
+        let Some(row) = rows.first() else {
+            return Ok(own);
+        };
+        let known = Timestamp::from_millisecond(row.integer(0)?)
+            .map_err(|_| StoreError::Unusable("a time"))?;
+        let is_earlier = own < known - CLOCK_DIFFERENCE;
+        let is_later = own > known + CLOCK_DIFFERENCE && !new.is_silent;
+        Ok(if is_earlier || is_later { own } else { known })
     }
 
     /// The login, if it lives: not ended, neither too long without a page nor too old, and sealed

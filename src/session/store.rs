@@ -255,7 +255,9 @@ impl Store {
         self.once_made.get().ok_or(StoreError::Unavailable(None))
     }
 
-    pub(super) fn limits(&self) -> Limits {
+    /// How long logins last.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
         self.limits
     }
 

@@ -313,3 +313,76 @@ async fn a_dialogporten_that_refuses_every_token_ends_in_a_page_that_explains() 
     assert!(count(&town, Endpoint::CodeExchange) <= 4);
     assert!(count(&town, Endpoint::Refresh) <= 4);
 }
+/// Whether the login lives, as a page's script is told; asking is no activity.
+async fn lives(town: &Town, visitor: &mut Visitor) -> bool {
+    let page = visitor
+        .calls(Method::GET, &town.at("/okt"), &HELPER, None)
+        .await;
+    page.status == StatusCode::NO_CONTENT
+}
+
+/// M19, SES-5: two hours after the person proved who they are, whatever clock tells when that was
+/// and however many round trips have renewed the tokens since.
+#[tokio::test]
+async fn no_round_trip_moves_the_end_of_a_login() {
+    for seconds in [0, 5, -5] {
+        let town = Town::new().await;
+        let faults = town.around.idporten.faults();
+        let mut visitor = Visitor::new();
+        town.signs_in(&mut visitor, "lys").await;
+        faults.clock_is_ahead(jiff::SignedDuration::from_secs(seconds));
+        let asked = count(&town, Endpoint::Login);
+        let trips = count(&town, Endpoint::Authorize);
+        for _ in 0..10 {
+            town.passes(Duration::from_secs(11 * 60 + 50));
+            let page = visitor.opens(&town.at("/aktor")).await;
+            assert_eq!(page.url.path(), "/aktor", "{seconds}");
+        }
+        assert_eq!(count(&town, Endpoint::Authorize), trips + 10);
+        assert_eq!(count(&town, Endpoint::Login), asked, "nobody was asked");
+        town.passes(Duration::from_secs(99));
+        assert!(lives(&town, &mut visitor).await, "{seconds}: 119:59");
+        town.passes(Duration::from_secs(2));
+        assert!(!lives(&town, &mut visitor).await, "{seconds}: 120:01");
+    }
+}
+
+#[tokio::test]
+async fn two_round_trips_at_once_do_not_move_the_end_of_a_login() {
+    for seconds in [0, 5] {
+        let town = Town::new().await;
+        let mut visitor = Visitor::new();
+        town.signs_in(&mut visitor, "lys").await;
+        let faults = town.around.idporten.faults();
+        faults.clock_is_ahead(jiff::SignedDuration::from_secs(seconds));
+        town.passes(minutes(11));
+        let mut tabs = [visitor.clone(), visitor];
+        let mut answers = Vec::new();
+        for tab in &mut tabs {
+            tab.stops_at = Some("/logg-inn/retur");
+            answers.push(tab.opens(&town.at("/aktor")).await.location());
+            tab.stops_at = None;
+        }
+        for (tab, answer) in tabs.iter_mut().zip(&answers) {
+            let landed = tab.opens(answer.as_str()).await;
+            assert_eq!(landed.url.path(), "/aktor");
+        }
+        for passed in [29, 29, 29] {
+            town.passes(minutes(passed));
+            for tab in &mut tabs {
+                tab.steps(&town.at("/hjelp")).await;
+            }
+        }
+        town.passes(Duration::from_secs(22 * 60 - 1));
+        for (number, tab) in tabs.iter_mut().enumerate() {
+            assert!(lives(&town, tab).await, "{seconds}: tab {number} at 119:59");
+        }
+        town.passes(Duration::from_secs(2));
+        for (number, tab) in tabs.iter_mut().enumerate() {
+            assert!(
+                !lives(&town, tab).await,
+                "{seconds}: tab {number} at 120:01"
+            );
+        }
+    }
+}

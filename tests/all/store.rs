@@ -156,7 +156,8 @@ fn new_login(bench: &Bench, sid: &str) -> NewLogin {
         issuer: ISSUER.to_owned(),
         sid: sid.to_owned(),
         tokens: tokens(bench, "first"),
-        ends_at_most: None,
+        authenticated: None,
+        is_silent: false,
         origin: LoginOrigin::default(),
     }
 }
