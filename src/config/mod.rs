@@ -467,7 +467,7 @@ mod tests {
     fn each_fault_is_one_line_that_names_the_variable() {
         let twice = format!("{KEY},{KEY}");
         let text_key = STANDARD.encode("a sentence of 32 letters, really");
-        let cases: [(&str, Option<&str>); 34] = [
+        let cases: [(&str, Option<&str>); 36] = [
             ("ORGANISATIONS_URL", Some("http://cdn.example.no/orgs.json")),
             ("TRUSTED_PROXIES", Some("10.0.0.0/8, x")),
             ("PUBLIC_URL", None),
@@ -475,6 +475,8 @@ mod tests {
             ("PUBLIC_URL", Some("https://inbox.example.no/path")),
             ("PUBLIC_URL", Some("https://me:word@inbox.example.no")),
             ("PUBLIC_URL", Some("inbox")),
+            ("PUBLIC_URL", Some("https://inbox.example.no.")),
+            ("IDPORTEN_ISSUER", Some("https://idporten.no.")),
             ("PUBLIC_URL", Some("https://inbox.example.no/\u{fffd}")),
             ("LISTEN", Some("8080")),
             ("OPERATIONS_LISTEN", Some("localhost")),

@@ -20,6 +20,10 @@ pub(super) fn service_url(text: &str) -> Result<Url, String> {
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => return Err("has no host".to_owned()),
     };
+    // The same host to DNS, another one to browsers, cookies and certificates.
+    if url.host_str().is_some_and(|host| host.ends_with('.')) {
+        return Err("must not end its host with a dot".to_owned());
+    }
     match url.scheme() {
         _ if !url.username().is_empty() || url.password().is_some() => {
             Err("must not hold a user name".to_owned())

@@ -190,6 +190,7 @@ fn bare_failure(response: &Response) -> Option<ErrorKind> {
         StatusCode::NOT_FOUND => Some(ErrorKind::NotFound),
         StatusCode::METHOD_NOT_ALLOWED => Some(ErrorKind::MethodNotAllowed),
         StatusCode::PAYLOAD_TOO_LARGE => Some(ErrorKind::PayloadTooLarge),
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Some(ErrorKind::HeadersTooLong),
         StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
             Some(ErrorKind::Overloaded)
         }

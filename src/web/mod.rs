@@ -63,20 +63,26 @@ use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 use self::{
     cookies::Use,
     crowd::{Crowd, Visits, in_turn, in_turn_of_visit},
-    error::{Finished, failure_pages},
+    error::{AppError, Finished, failure_pages},
     headers::{Caching, set_headers},
     request_log::number_and_log,
     signed_in::require_login,
     visit::read_visit,
 };
-use crate::{app::App, assets, routes};
+use crate::{
+    app::App,
+    assets,
+    routes::{self, LocalPath},
+    view::pages::error::ErrorKind,
+};
 
 /// Longest time for one request (`security.md` §7).
 const HANDLER_TIME: Duration = Duration::from_secs(20);
 /// Longest path and query.
 const ADDRESS_LIMIT_BYTES: usize = 8 * 1024;
-/// Longest headers together.
+/// Longest headers together, and how many.
 const HEADERS_LIMIT_BYTES: usize = 16 * 1024;
+const HEADERS_LIMIT: usize = 100;
 /// Most parameters of a query: as many parties as the longest address can name.
 const PARAMETER_LIMIT: usize = ADDRESS_LIMIT_BYTES / 16;
 
@@ -383,17 +389,24 @@ async fn short_head(request: Request, next: Next) -> Response {
         .map_or(0, |address| address.as_str().len());
     let parameters = uri.query().map_or(0, |query| query.split('&').count());
     // As they are written: a colon, a space and the end of the line besides.
+    let count = request.headers().len();
     let headers = request.headers().iter();
     let headers: usize = headers
         .map(|(name, value)| name.as_str().len() + value.len() + 4)
         .sum();
     if length > ADDRESS_LIMIT_BYTES || parameters > PARAMETER_LIMIT {
         StatusCode::URI_TOO_LONG.into_response()
-    } else if headers > HEADERS_LIMIT_BYTES {
+    } else if (headers > HEADERS_LIMIT_BYTES || count > HEADERS_LIMIT) && !is_file(uri) {
         StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response()
     } else {
         next.run(request).await
     }
+}
+
+/// Whether a file is asked for: files are the same for everybody, and the page that says that there are
+/// too many cookies needs some, although they come with the same cookies.
+fn is_file(uri: &http::Uri) -> bool {
+    uri.path().starts_with(routes::STATIC)
 }
 
 /// Compresses pages as they are made, by gzip and quickly: measured on 50 rows, Brotli costs a
@@ -453,8 +466,14 @@ async fn own_host(State(app): State<App>, request: Request, next: Next) -> Respo
         _ => false,
     };
     if is_ours {
-        next.run(request).await
-    } else {
-        StatusCode::MISDIRECTED_REQUEST.into_response()
+        return next.run(request).await;
     }
+    let path = request.uri().path_and_query();
+    let path = path.map_or(routes::START, http::uri::PathAndQuery::as_str);
+    let path = match *request.method() {
+        Method::GET | Method::HEAD => LocalPath::parse_or_start(path),
+        _ => LocalPath::start(),
+    };
+    let address = app.config.public_url.join(path.as_str());
+    AppError::Page(ErrorKind::WrongHost { address }).into_response()
 }

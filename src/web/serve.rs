@@ -22,10 +22,11 @@ use super::patience::{Patient, Work};
 
 /// How long a connection may be without a request. A request's head has less; see `patience`.
 const IDLE: Duration = Duration::from_mins(1);
-/// Longest request line and headers together; more is answered 431.
-const HEADER_LIMIT_BYTES: usize = 24 * 1024;
-/// Most headers of one request.
-const HEADER_COUNT: usize = 100;
+/// Longest request line and headers together. What is longer is answered 431 without a page, so this
+/// is far above what the router refuses with one, and all that proxies pass on.
+const HEADER_LIMIT_BYTES: usize = 64 * 1024;
+/// Most headers of one request, likewise.
+const HEADER_COUNT: usize = 256;
 /// Most connections at a time; further ones wait in the system's queue.
 const CONNECTIONS: usize = 4096;
 /// How long running requests may take after the end was asked for (`security.md` OPS-4).

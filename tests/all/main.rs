@@ -46,6 +46,8 @@ mod folders;
 #[cfg(feature = "demo")]
 mod foreign_cookies;
 #[cfg(feature = "demo")]
+mod heads;
+#[cfg(feature = "demo")]
 mod history;
 #[cfg(feature = "demo")]
 mod identity_numbers;

@@ -25,6 +25,13 @@ pub enum ErrorKind {
     MethodNotAllowed,
     /// The body is too long.
     PayloadTooLarge,
+    /// The headers are too long: too many cookies.
+    HeadersTooLong,
+    /// The request is for another host.
+    WrongHost {
+        /// The same page at ours, in full.
+        address: String,
+    },
     /// The body is no form.
     UnsupportedMediaType,
     /// The form did not come from a page of ours for this visit.
@@ -173,6 +180,7 @@ enum Next {
     LogInAgain,
     Stronger(LocalPath),
     Parties,
+    OwnHost(String),
 }
 
 impl ErrorKind {
@@ -198,6 +206,8 @@ impl ErrorKind {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
+            Self::HeadersTooLong => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::WrongHost { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::FormRefused
             | Self::OtherPerson
@@ -230,6 +240,12 @@ impl ErrorKind {
             Self::MethodNotAllowed => ("method-heading", "method-text", Next::Start),
             Self::PayloadTooLarge => ("too-large-heading", "too-large-text", Next::Start),
             Self::AddressTooLong => ("address-long-heading", "address-long-text", Next::Start),
+            Self::HeadersTooLong => ("headers-long-heading", "headers-long-text", Next::Retry),
+            Self::WrongHost { address } => (
+                "wrong-host-heading",
+                "wrong-host-text",
+                Next::OwnHost(address.clone()),
+            ),
             Self::UnsupportedMediaType => ("media-type-heading", "media-type-text", Next::Start),
             Self::FormRefused => ("form-refused-heading", "form-refused-text", Next::Start),
             Self::OtherPerson => ("other-person-heading", "other-person-text", Next::Inbox),
@@ -465,6 +481,7 @@ impl ErrorPage {
             Next::LogInAt(retry) => (retry.path(), "error-log-in-again"),
             Next::Stronger(return_to) => (login(&return_to, true), "error-log-in-stronger"),
             Next::Parties => (PARTIES.to_owned(), "error-choose-party"),
+            Next::OwnHost(address) => (address, "error-to-inbox"),
         };
         Self {
             heading: page.t(heading),
@@ -491,6 +508,13 @@ impl ErrorPage {
             ("method", ErrorKind::MethodNotAllowed),
             ("too large", ErrorKind::PayloadTooLarge),
             ("address too long", ErrorKind::AddressTooLong),
+            ("headers too long", ErrorKind::HeadersTooLong),
+            (
+                "wrong host",
+                ErrorKind::WrongHost {
+                    address: "https://inbox.example.no/".to_owned(),
+                },
+            ),
             ("media type", ErrorKind::UnsupportedMediaType),
             ("form refused", ErrorKind::FormRefused),
             ("signed out", ErrorKind::SignedOut),
