@@ -391,6 +391,62 @@ impl fmt::Display for LoginPage<'_> {
     }
 }
 
+/// Where a login leads, as [`Login`] has written it; the start page for whatever is no page of ours.
+#[must_use]
+pub fn return_address(written: &str) -> LocalPath {
+    let path = LocalPath::parse_or_start(written);
+    if is_page(path.path()) {
+        path
+    } else {
+        LocalPath::start()
+    }
+}
+
+/// Addresses that answer no navigation with a page: forms, what scripts ask for, files, and the steps
+/// of a login. A word in braces stands for any.
+const NO_PAGES: [&str; 24] = [
+    LOGIN,
+    LOGIN_PAGE,
+    LOGIN_CALLBACK,
+    LOGOUT,
+    LOGOUT_NOTICE,
+    LOGGED_OUT,
+    SESSION,
+    LANGUAGE,
+    APPEARANCE,
+    CLOSE_NOTICE,
+    CSP_REPORT,
+    LABELS,
+    PROFILE_DELETE_ALL,
+    PROFILE_END_OTHERS,
+    "/profil/{felt}",
+    "/a/{aktor}/{visning}/nytt",
+    "/aktor/{aktor}/favoritt",
+    "/sok/{sok}/flytt",
+    "/dialog/{id}/bevis",
+    "/dialog/{id}/hendelser",
+    "/dialog/{id}/merk",
+    "/dialog/{id}/tilstand",
+    "/etat/{merker}",
+    "/static/{file}",
+];
+
+/// Whether somebody may be led to a path of ours. One that we do not have is told so there.
+#[must_use]
+pub fn is_page(path: &str) -> bool {
+    let fits = |pattern: &str| {
+        let (mut words, mut given) = (pattern.split('/'), path.split('/'));
+        loop {
+            match (words.next(), given.next()) {
+                (None, None) => return true,
+                (Some(word), Some(given)) if word == given || word.starts_with('{') => {}
+                _ => return false,
+            }
+        }
+    };
+    [PROFILE_DELETE, PROFILE_DATA].contains(&path) || !NO_PAGES.into_iter().any(fits)
+}
+
 /// `/aktor`: whom the chooser shows. Only what differs from the default stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chooser {
@@ -734,6 +790,12 @@ impl LocalPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The path alone.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.0.split(['?', '#']).next().unwrap_or_default()
+    }
 }
 
 /// One leading slash, no backslash near it, nothing that a browser drops or splits on.
@@ -750,6 +812,36 @@ mod tests {
 
     use super::*;
     use crate::domain::Picture;
+
+    #[test]
+    fn an_address_to_return_to_survives_in_any_length() {
+        for path in [
+            "/".to_owned(),
+            "/a/1/innboks?q=%C3%A6+b&x=2".to_owned(),
+            format!("/aktor?{}", "&".repeat(1900)),
+            format!("/aktor?q={}", "%26".repeat(660)),
+        ] {
+            let return_to = LocalPath::parse(&path).unwrap();
+            let login = Login {
+                return_to: &return_to,
+                high: true,
+            };
+            let address = login.to_string();
+            assert!(address.len() < 2800, "{} bytes", address.len());
+            let url = Url::parse("https://x.no").unwrap().join(&address).unwrap();
+            let (_, written) = url.query_pairs().find(|(name, _)| name == "retur").unwrap();
+            assert_eq!(return_address(&written), return_to);
+        }
+        for foreign in [
+            "~",
+            "~x",
+            "~Ly9ldmlsLmV4YW1wbGU",
+            "~/aktor",
+            "//evil.example",
+        ] {
+            assert_eq!(return_address(foreign), LocalPath::start(), "{foreign}");
+        }
+    }
 
     #[test]
     fn our_own_paths_survive_unchanged() {

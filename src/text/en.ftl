@@ -34,6 +34,8 @@ start-for-whom = You can read for yourself, and for organisations and people tha
 start-log-in = Log in with ID-porten
 logged-out-heading = You are logged out
 logged-out-lead = If others use this device too, close the browser.
+still-logged-in-heading = You are still logged in
+still-logged-in-lead = You can log out with the button “Log out” on this page.
 logged-out-again = Log in again
 
 # Folders

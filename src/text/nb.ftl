@@ -34,6 +34,8 @@ start-for-whom = Du kan lese for deg selv, og for virksomheter og personer som d
 start-log-in = Logg inn med ID-porten
 logged-out-heading = Du er logget ut
 logged-out-lead = Bruker du en maskin som andre også bruker, bør du lukke nettleseren.
+still-logged-in-heading = Du er fortsatt innlogget
+still-logged-in-lead = Du kan logge ut med knappen «Logg ut» på denne siden.
 logged-out-again = Logg inn igjen
 
 # Folders

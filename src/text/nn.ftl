@@ -34,6 +34,8 @@ start-for-whom = Du kan lese for deg sjølv, og for verksemder og personar som d
 start-log-in = Logg inn med ID-porten
 logged-out-heading = Du er logga ut
 logged-out-lead = Bruker du ei maskin som andre òg bruker, bør du lukke nettlesaren.
+still-logged-in-heading = Du er framleis innlogga
+still-logged-in-lead = Du kan logge ut med knappen «Logg ut» på denne sida.
 logged-out-again = Logg inn igjen
 
 # Folders

@@ -65,9 +65,16 @@ impl IntoResponse for AppError {
     }
 }
 
-/// A 303 to an address of ours or of the provider's.
+/// Longest address that a browser is sent to: with the other headers it stays below the 4 kB that
+/// proxies take of an answer's head.
+const LONGEST_LOCATION_BYTES: usize = 3000;
+
+/// A 303 to an address of ours or of the provider's; 414 for one that is too long to be sent.
 #[must_use]
 pub fn go_to(location: &str) -> Response {
+    if location.len() > LONGEST_LOCATION_BYTES {
+        return StatusCode::URI_TOO_LONG.into_response();
+    }
     let mut response = StatusCode::SEE_OTHER.into_response();
     // Addresses are made by the URL parser, which leaves no character that a header refuses.
     if let Ok(location) = HeaderValue::from_str(location) {

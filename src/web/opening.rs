@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Proof that somebody asked for the page: it was neither looked at from afar (`HEAD`) nor loaded on
-/// suspicion (`security.md` ACT-4). Every handler that opens a dialog takes it.
+/// suspicion. Every handler that opens a dialog, or ends or begins a login, takes it.
 #[derive(Clone, Copy, Debug)]
 pub struct OnPurpose(());
 
@@ -43,7 +43,9 @@ impl<S: Send + Sync> FromRequestParts<S> for OnPurpose {
     }
 }
 
-fn is_speculative(headers: &HeaderMap) -> bool {
+/// Whether a browser loads something before anybody asked for it.
+#[must_use]
+pub fn is_speculative(headers: &HeaderMap) -> bool {
     headers.contains_key("sec-purpose") || headers.contains_key("purpose")
 }
 

@@ -97,3 +97,95 @@ async fn a_request_for_another_host_is_shown_the_way_to_ours() {
         assert_eq!(answer.header("set-cookie"), None);
     }
 }
+
+/// Whatever address is asked for, signed in or not.
+#[tokio::test]
+async fn no_answer_begins_with_more_than_proxies_take() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let sid = format!(
+        "cookie: sid={}\r\n",
+        visitor.cookie(INBOX_HOST, "sid").unwrap()
+    );
+    let units = ["&", "%26", "%C3%A6", "=", "'", "a", "~", "q=1&", "/x"];
+    for path in [
+        "/aktor?",
+        "/inbox?search=",
+        "/?party=x&search=",
+        "/x",
+        "/redirect?instanceUrn=",
+    ] {
+        for unit in units {
+            for length in [1980, 2500, 7500] {
+                let address = format!("{path}{}", unit.repeat(length / unit.len()));
+                for lines in ["", sid.as_str()] {
+                    let answer = opens(&town, &address, None, lines).await;
+                    let bytes = answer.head.len();
+                    assert!(bytes < HEAD_BYTES, "{path} {unit} {length}: {bytes} bytes");
+                    assert!(
+                        answer.status < 500,
+                        "{path} {unit} {length}: {}",
+                        answer.status
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// OIDC-12: the longest address that can be returned to survives a login, whatever it is made of.
+#[tokio::test]
+async fn the_longest_address_survives_a_login() {
+    let town = Town::new().await;
+    for unit in ["%26", "%C3%A6", "=", "x=12345678&"] {
+        let path = format!("/aktor?{}", unit.repeat(1900 / unit.len()));
+        let mut visitor = Visitor::new();
+        let choice = visitor.opens(&town.at(&path)).await;
+        let page = town.chooses(&mut visitor, &choice, "lys").await;
+        assert_eq!(page.url.as_str(), town.at(&path));
+    }
+}
+
+/// Forms, what scripts ask for, files and the steps of a login are no places to be led to.
+#[tokio::test]
+async fn a_login_leads_to_pages_alone() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let fill = |path: &str| {
+        let words = path.split('/');
+        let filled = words.map(|word| if word.starts_with('{') { "x" } else { word });
+        filled.collect::<Vec<_>>().join("/")
+    };
+    let mut refused = 0;
+    for route in arbeidsflate::web::routes() {
+        let path = fill(route.path);
+        let shown = visitor.steps(&town.at(&path)).await.status.as_u16();
+        visitor.stops_at = Some("/logg-inn/retur");
+        let sent = visitor
+            .opens(&town.at(&format!("/logg-inn?retur={path}")))
+            .await;
+        visitor.stops_at = None;
+        let landed = visitor.steps(sent.location().as_str()).await;
+        let leads_to = landed.header("location").to_owned();
+        if shown == 405 || route.access == arbeidsflate::web::Access::Machine {
+            assert_eq!(leads_to, "/", "{path} takes no navigation");
+        }
+        if leads_to == "/" && path != "/" {
+            refused += 1;
+        } else {
+            assert_eq!(leads_to, path);
+        }
+    }
+    assert!(refused > 15, "{refused}");
+    for path in [
+        "/okt",
+        "/logg-inn",
+        "/logg-inn/retur",
+        "/logget-ut",
+        "/dialog/x/hendelser",
+    ] {
+        assert!(!arbeidsflate::routes::is_page(path), "{path}");
+    }
+}

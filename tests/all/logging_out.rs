@@ -230,3 +230,65 @@ async fn only_the_notice_may_be_framed_and_only_by_the_provider() {
     );
     assert_eq!(other.header("x-frame-options"), "DENY");
 }
+
+/// What nobody asked for yet redeems no code, begins no attempt and ends no login.
+#[tokio::test]
+async fn a_look_from_afar_takes_no_step_of_a_login() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "lys").await;
+    let callback = town
+        .answer_for(&mut visitor, "/logg-inn?retur=%2Faktor", "lys")
+        .await;
+    let navigation = [
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-dest", "document"),
+    ];
+    let issuer = town.places.issuer.origin().ascii_serialization();
+    let sids = town.around.idporten.events().canaries();
+    let sid = sids
+        .iter()
+        .find(|canary| canary.kind == CanaryKind::Sid)
+        .unwrap();
+    let notice = format!("/logg-ut/varsel?iss={issuer}&sid={}", sid.value);
+    let ahead = [
+        ("sec-purpose", "prefetch;prerender"),
+        ("purpose", "prefetch"),
+    ];
+    let (codes, starts) = (Endpoint::CodeExchange, Endpoint::Par);
+    let before = (count(&town, codes), count(&town, starts));
+    for address in [callback.to_string(), town.at("/logg-inn"), town.at(&notice)] {
+        let head = visitor
+            .calls(Method::HEAD, &address, &navigation, None)
+            .await;
+        assert!(!head.status.is_redirection(), "{address}: {}", head.status);
+        for purpose in ahead {
+            let headers = [&navigation[..], &[purpose]].concat();
+            let page = visitor.calls(Method::GET, &address, &headers, None).await;
+            assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{address}");
+        }
+    }
+    assert_eq!((count(&town, codes), count(&town, starts)), before);
+    assert!(is_alive(&town, &mut visitor).await);
+    let landed = visitor.steps(callback.as_str()).await;
+    assert_eq!(
+        landed.header("location"),
+        "/aktor",
+        "the code was not used up"
+    );
+}
+
+#[tokio::test]
+async fn the_page_after_logging_out_tells_whoever_is_signed_in_the_truth() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let nobody = visitor.opens(&town.at("/logget-ut?state=x")).await;
+    assert_eq!(nobody.heading(), "Du er logget ut");
+    town.signs_in(&mut visitor, "lys").await;
+    let page = visitor.opens(&town.at("/logget-ut?state=x")).await;
+    assert_eq!(page.heading(), "Du er fortsatt innlogget");
+    assert!(page.find_link("Til innboksen").is_some(), "{}", page.text());
+    visitor.stops_at = Some("/logout");
+    visitor.submits(&page, "Logg ut", &[]).await;
+    assert!(!is_alive(&town, &mut visitor).await);
+}

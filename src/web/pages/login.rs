@@ -11,7 +11,7 @@ use crate::{
     login::{
         BeginLogin, Begun, CallbackInput, FailedLogin, Finished, LoginError, answered_attempt,
     },
-    routes::LocalPath,
+    routes,
     session::Level,
     text::Language,
     view::pages::error::{ErrorKind, LoginRetry},
@@ -20,6 +20,7 @@ use crate::{
         cookies::{AttemptCookie, MOST_ATTEMPTS, Use},
         error::{AppError, go_to, login_failure},
         extract::Query,
+        opening::{OnPurpose, is_speculative},
         preferences::Preferences,
         visit::Visit,
     },
@@ -41,6 +42,9 @@ pub async fn begin(
 ) -> Result<Response, AppError> {
     let headers = request.headers();
     // A HEAD arrives here as well, and changes nothing.
+    if is_speculative(headers) {
+        return Err(ErrorKind::Speculative.into());
+    }
     if request.method() != Method::GET || !is_top_level(headers) {
         return Err(ErrorKind::LoginStartRefused.into());
     }
@@ -66,7 +70,7 @@ pub async fn begin(
 
 fn wanted(app: &App, query: &Query, language: Language, visit: Option<&Visit>) -> BeginLogin {
     BeginLogin {
-        return_to: LocalPath::parse_or_start(query.get("retur").unwrap_or("/")),
+        return_to: routes::return_address(query.get("retur").unwrap_or(routes::START)),
         level: if query.get("niva") == Some("hoy") {
             Level::High
         } else {
@@ -117,6 +121,7 @@ fn is_top_level(headers: &HeaderMap) -> bool {
 /// Every way in which a login can fail; a login that lives goes on.
 pub async fn finish(
     State(app): State<App>,
+    _: OnPurpose,
     visit: Visit,
     RawQuery(query): RawQuery,
     headers: HeaderMap,

@@ -1,8 +1,7 @@
 //! `/logg-ut`, `/logg-ut/varsel` and `/logget-ut`.
 
 use axum::{
-    Extension,
-    extract::{RawQuery, State},
+    extract::{RawQuery, Request, State},
     response::{IntoResponse, Response},
 };
 use http::{
@@ -21,7 +20,9 @@ use crate::{
         error::{AppError, Finished, go_to},
         frame::Frame,
         headers::Framing,
+        opening::OnPurpose,
         page,
+        signed_in::{Asker, SignedIn},
         visit::{LogOutForm, Visit},
     },
 };
@@ -78,6 +79,7 @@ pub async fn submit(
 /// When the store is away.
 pub async fn notice(
     State(app): State<App>,
+    _: OnPurpose,
     RawQuery(query): RawQuery,
 ) -> Result<Response, AppError> {
     let status = match app
@@ -96,14 +98,16 @@ pub async fn notice(
 }
 
 /// Where one lands after logging out. Takes any address safely (`idporten.md` M38): the state that
-/// comes back proves nothing that this page needs.
-pub async fn landed(
-    State(app): State<App>,
-    frame: Option<Extension<Frame>>,
-    headers: HeaderMap,
-) -> Response {
-    // Of this visit, so that the page's own forms work for whoever is signed in and comes here.
-    let frame = frame.map(|Extension(frame)| frame).unwrap_or_default();
-    let page = frame.page(&app, &headers, LocalPath::parse_or_start(LOGGED_OUT));
-    page::html(StatusCode::OK, &LoggedOutPage::new(page))
+/// comes back proves nothing that this page needs. Whoever is signed in is told so.
+///
+/// # Errors
+/// When the store is away.
+pub async fn landed(State(app): State<App>, request: Request) -> Result<Response, AppError> {
+    let asker = Asker::of(&request);
+    let is_signed_in = SignedIn::if_signed_in(&app, asker.clone()).await?.is_some();
+    let mut page = SignedIn::page_for_anybody(&app, asker).await?;
+    // What came with the address is in no link of the page.
+    page.path = LocalPath::parse_or_start(LOGGED_OUT);
+    let page = LoggedOutPage::new(page, is_signed_in);
+    Ok(page::html(StatusCode::OK, &page))
 }
