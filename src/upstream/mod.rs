@@ -6,7 +6,7 @@
 pub mod dialogporten;
 pub mod organisations;
 
-use crate::outbound::ReadError;
+use crate::{domain::RetryAfter, outbound::ReadError};
 
 /// Why a call gave nothing to show. None of them ever means "empty".
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +23,9 @@ pub enum UpstreamError {
     /// There was more to search through than the service has time for.
     #[error("the search is too broad")]
     TooBroad,
+    /// Closed for maintenance, perhaps until a known time.
+    #[error("the service is closed for maintenance")]
+    Maintenance(Option<RetryAfter>),
     /// Nobody answered, or with a fault.
     #[error("the service is unavailable: {0}")]
     Unavailable(String),

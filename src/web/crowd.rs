@@ -36,7 +36,7 @@ impl Crowd {
     /// All requests of the process.
     #[must_use]
     pub fn of_all() -> Self {
-        Self::new(512, 512, Duration::from_secs(1))
+        Self::new(1024, 512, Duration::from_secs(1))
     }
 
     fn of_a_visit() -> Self {

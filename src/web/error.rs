@@ -14,11 +14,12 @@ use http::{
     HeaderName, HeaderValue, Method, StatusCode,
     header::{ALLOW, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
+use jiff::Timestamp;
 
 use super::{frame::Frame, request_id::RequestId};
 use crate::{
     app::App,
-    domain::DialogRefusal,
+    domain::{DialogRefusal, RetryAfter},
     keyring::KeyringError,
     login::{LoginError, TokenFault},
     routes::{LOGIN_CALLBACK, LocalPath},
@@ -95,6 +96,7 @@ impl From<UpstreamError> for AppError {
         Self::Page(match error {
             // Where a search can be narrowed, its page says so; elsewhere nobody asked for one.
             UpstreamError::Timeout | UpstreamError::TooBroad => ErrorKind::UpstreamTimeout,
+            UpstreamError::Maintenance(end) => ErrorKind::Maintenance(end),
             UpstreamError::ScopeMissing => ErrorKind::LoginScopeMissing { retry: None },
             UpstreamError::Unauthorised
             | UpstreamError::Unavailable(_)
@@ -228,6 +230,8 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
     let Some(kind) = failure.or_else(|| bare_failure(&response)) else {
         return response;
     };
+    let now = app.clock.now();
+    let kind = kind.at(now);
     // "Try again" after a form would ask for an address that takes no GET. The address of a login's
     // answer holds its code and state: it works once, and must not be in a page.
     let path = if is_get && !is_callback {
@@ -243,19 +247,27 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
     let page = frame.page(&app, &headers, path);
     let reference = id.as_ref().map(RequestId::as_str);
     let mut answer = super::page::html(kind.status(), &ErrorPage::new(page, &kind, reference));
-    let wait = match answer.status() {
-        StatusCode::SERVICE_UNAVAILABLE => Some("10"),
-        StatusCode::TOO_MANY_REQUESTS => Some("60"),
-        _ => None,
-    };
-    if let Some(seconds) = wait {
+    if let Some(seconds) = retry_after(&kind, now) {
         answer
             .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from_static(seconds));
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     keep(&response, &mut answer, &[SET_COOKIE, ALLOW]);
     answer.extensions_mut().insert(frame);
     answer
+}
+
+/// After how many seconds it is worth coming back.
+fn retry_after(kind: &ErrorKind, now: Timestamp) -> Option<u64> {
+    match (kind, kind.status()) {
+        (ErrorKind::Maintenance(Some(RetryAfter::At(end))), _) => {
+            let seconds = end.duration_since(now).as_secs().max(10);
+            u64::try_from(seconds).ok()
+        }
+        (ErrorKind::Maintenance(_), _) | (_, StatusCode::TOO_MANY_REQUESTS) => Some(60),
+        (_, StatusCode::SERVICE_UNAVAILABLE) => Some(10),
+        _ => None,
+    }
 }
 
 /// Keeps headers that the failed answer had: the cookie of a used login attempt must go, and a

@@ -6,6 +6,7 @@ use std::{
     future::{Future, poll_fn},
     pin::Pin,
     task::Poll,
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -26,6 +27,8 @@ use crate::{
     },
 };
 
+/// Time for all calls of a list.
+const LIST_TIME: Duration = Duration::from_secs(12);
 /// Blocks that are asked beside each other.
 const AT_A_TIME: usize = 3;
 /// When so many blocks have failed and none has answered, the others are not asked.
@@ -83,6 +86,7 @@ pub async fn page<'a>(
     form: Form,
 ) -> Result<Page<'a>, AppError> {
     let now = app.clock.now();
+    let signed_in = &signed_in.for_at_most(LIST_TIME);
     let searches = searches(signed_in, place, now, form);
     let Some(first) = searches.first() else {
         return Ok(Page::default());
@@ -251,9 +255,7 @@ async fn gather(
 /// A failure that is the block's alone; anything else ends the page.
 fn of_a_block(failure: AppError) -> Result<ErrorKind, AppError> {
     match failure {
-        AppError::Page(kind @ (ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout)) => {
-            Ok(kind)
-        }
+        AppError::Page(kind) if kind.is_upstream_away() => Ok(kind),
         other => Err(other),
     }
 }

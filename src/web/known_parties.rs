@@ -84,9 +84,7 @@ impl KnownParties {
                     .await;
                 return Ok(exact(parties));
             }
-            Err(AppError::Page(
-                failure @ (ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout),
-            )) => failure,
+            Err(AppError::Page(failure)) if failure.is_upstream_away() => failure,
             Err(error) => return Err(error),
         };
         Ok(match known {

@@ -1,6 +1,8 @@
 //! Opening a dialog, which is a read receipt that others see: nothing but a person's own navigation may
 //! come this far (`inbox-features.md` G-4).
 
+use std::time::Duration;
+
 use axum::{
     extract::FromRequestParts,
     response::{IntoResponse as _, Response},
@@ -18,11 +20,17 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{Dialog, DialogId, Embed, Folder, Party, PartyUrn},
+    domain::{Dialog, DialogId, Embed, Folder, Parties, Party, PartyUrn, Selection, Whose},
     routes::{ListPlace, PartyKey},
     secret::DialogToken,
+    upstream::dialogporten::ListQuery,
     view::pages::{dialog::DialogInput, error::ErrorKind, row::OwnerNames},
 };
+
+/// Time for a look at whether a dialog counts as opened.
+const LOOK_TIME: Duration = Duration::from_secs(10);
+/// Among how many of the newest dialogs it is looked for.
+const NEWEST: usize = 200;
 
 /// Proof that somebody asked for the page: it was neither looked at from afar (`HEAD`) nor loaded on
 /// suspicion. Every handler that opens a dialog, or ends or begins a login, takes it.
@@ -41,6 +49,67 @@ impl<S: Send + Sync> FromRequestParts<S> for OnPurpose {
             Ok(Self(()))
         }
     }
+}
+
+/// What a page says when a dialog did not come: the question may have been answered all the same, and
+/// then it counts as opened. That is looked up in a list, which opens nothing.
+pub async fn failed(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &Parties,
+    (id, query): (DialogId, &Query),
+    error: AppError,
+) -> AppError {
+    let is_late = match &error {
+        AppError::Page(ErrorKind::UpstreamTimeout) => true,
+        AppError::Page(ErrorKind::UpstreamUnavailable) => false,
+        _ => return error,
+    };
+    let is_opened = is_opened(app, signed_in, parties, (id, query)).await;
+    if is_opened.is_none() && !is_late {
+        return error;
+    }
+    ErrorKind::OpeningFailed { is_late, is_opened }.into()
+}
+
+/// Whether lists show the dialog as opened; `None` when none of the newest is it, or nobody answers.
+async fn is_opened(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &Parties,
+    (id, query): (DialogId, &Query),
+) -> Option<bool> {
+    let listed = query.list();
+    let listed = listed.and_then(|place| signed_in.party_of(app, parties, &place.party).ok());
+    let urns = match listed {
+        Some(party) => vec![party.urn.clone()],
+        None => {
+            let all = parties.selectable().take(app.config.lists.parties);
+            all.map(|party| party.urn.clone()).collect()
+        }
+    };
+    let language = signed_in.language;
+    let newest = ListQuery {
+        whose: Whose::Parties(urns),
+        selection: Selection::default(),
+        after: None,
+        limit: NEWEST,
+        count_at: None,
+    };
+    let listed = signed_in
+        .overtime(LOOK_TIME)
+        .ask(app, |client, token| {
+            let newest = newest.clone();
+            Box::pin(async move {
+                client
+                    .list(&token, language.accept_language(), &newest)
+                    .await
+            })
+        })
+        .await
+        .ok()?;
+    let mut rows = listed.page.rows.iter();
+    rows.find(|row| row.id == id).map(|row| row.is_content_seen)
 }
 
 /// Whether a browser loads something before anybody asked for it.
@@ -85,7 +154,13 @@ impl Opening {
             .ask(app, move |client, token| {
                 Box::pin(async move { client.dialog(&token, language.accept_language(), id).await })
             })
-            .await?;
+            .await;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                return Err(failed(app, signed_in, &parties, (id, query), error).await);
+            }
+        };
         let opened = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
         let own_key = match parties.by_urn(&opened.dialog.summary.party) {
             Some(party) => signed_in.key_of(app, party)?,

@@ -30,7 +30,7 @@ const HEADER_COUNT: usize = 256;
 /// Most connections at a time; further ones wait in the system's queue.
 const CONNECTIONS: usize = 4096;
 /// How long running requests may take after the end was asked for (`security.md` OPS-4).
-const DRAIN: Duration = Duration::from_secs(30);
+const DRAIN: Duration = Duration::from_secs(45);
 /// Pause after the system refused a connection (no file descriptors left), so that it is not asked
 /// in a loop.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);

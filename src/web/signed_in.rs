@@ -46,8 +46,8 @@ use crate::{
     },
 };
 
-/// Time for all calls of one page together (`security.md` §7).
-const CALLS_TIME: Duration = Duration::from_secs(12);
+/// Time for all calls of one page together: a slow list of parties and then a slow list or dialog.
+const CALLS_TIME: Duration = Duration::from_secs(32);
 
 /// An answer of Dialogporten's that is on its way.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, UpstreamError>> + Send>>;
@@ -439,6 +439,24 @@ impl SignedIn {
             Box::pin(async move { client.lookup(&token, language, &reference).await })
         })
         .await
+    }
+
+    /// The same asker, with no more time for its calls than so, counted from now.
+    #[must_use]
+    pub fn for_at_most(&self, time: Duration) -> Self {
+        Self {
+            until: self.until.min(Instant::now() + time),
+            ..self.clone()
+        }
+    }
+
+    /// The same asker after the page's time is over, with some more to tell what became of it.
+    #[must_use]
+    pub fn overtime(&self, time: Duration) -> Self {
+        Self {
+            until: Instant::now() + time,
+            ..self.clone()
+        }
     }
 
     /// Whether the page has time left for calls.

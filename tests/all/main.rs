@@ -112,6 +112,8 @@ mod security;
 mod service_owner;
 #[cfg(feature = "demo")]
 mod sessions;
+#[cfg(feature = "demo")]
+mod slow_upstream;
 mod store;
 mod support;
 mod text;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    ANSWER_LIMIT_BYTES, Client, Request,
+    ANSWER_LIMIT_BYTES, Client, Request, fault_of,
     look::{Call, Look, Whereabouts},
     page_from_wire, wire,
 };
@@ -27,8 +27,8 @@ use crate::{
 
 const LABELS: &str = include_str!("queries/labels.graphql");
 
-/// Time for a change (`security.md` §7).
-const WRITE_TIME: Duration = Duration::from_secs(5);
+/// Time for a change, which takes as long as a reading while Dialogporten's cache is away.
+const WRITE_TIME: Duration = Duration::from_secs(20);
 
 /// `BulkSetSystemLabelInput`.
 #[derive(Serialize)]
@@ -90,7 +90,13 @@ impl Client {
             status if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT => {
                 return Err(UpstreamError::Unavailable(format!("status {status}")));
             }
-            status => return Ok(unsure(&format!("status {status}"))),
+            status => {
+                return match fault_of(&response) {
+                    // Turned away before anybody read it.
+                    error @ UpstreamError::Maintenance(_) => Err(error),
+                    _ => Ok(unsure(&format!("status {status}"))),
+                };
+            }
         }
         match outbound::read_limited(response, ANSWER_LIMIT_BYTES).await {
             Ok(body) => outcome_from_wire(&body, targets),

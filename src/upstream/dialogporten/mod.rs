@@ -18,7 +18,7 @@ pub mod wire;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
 use serde::Serialize;
 use url::Url;
 
@@ -34,7 +34,7 @@ pub use self::{
 };
 pub use crate::domain::Whose;
 use crate::{
-    domain::{DialogId, DialogRefusal, Parties, PartyUrn, Services},
+    domain::{DialogId, DialogRefusal, Parties, PartyUrn, RetryAfter, Services},
     outbound,
     secret::AccessToken,
     upstream::UpstreamError,
@@ -46,10 +46,12 @@ const DIALOG: &str = include_str!("queries/dialog.graphql");
 
 /// Longest answer that is read (`security.md` §7).
 const ANSWER_LIMIT_BYTES: usize = 8 * 1024 * 1024;
-/// Time for details and parties.
-const READ_TIME: Duration = Duration::from_secs(5);
+/// Time for whatever is not a list: while its cache is away, Dialogporten takes 8 to 12 seconds for it.
+const READ_TIME: Duration = Duration::from_secs(20);
 /// Time for a search.
 const SEARCH_TIME: Duration = Duration::from_secs(10);
+/// Time for a call that asks only whether there is an answer.
+const ANSWER_TIME: Duration = Duration::from_secs(5);
 
 /// Calls Dialogporten with the user's own token.
 #[derive(Clone, Debug)]
@@ -88,12 +90,19 @@ impl Client {
         let request = self.http.post(self.graphql.clone());
         let request = request
             .header(CONTENT_TYPE, "application/json")
-            .timeout(READ_TIME)
+            .timeout(ANSWER_TIME)
             .body("{\"query\":\"{ __typename }\"}");
-        match outbound::send(request).await?.status() {
-            StatusCode::UNAUTHORIZED => Ok(()),
-            status => Err(UpstreamError::Unavailable(format!("status {status}"))),
-        }
+        turned_away(&outbound::send(request).await?)
+    }
+
+    /// The same of the REST interface.
+    ///
+    /// # Errors
+    /// When it does not answer, or otherwise.
+    pub async fn rest_answers(&self) -> Result<(), UpstreamError> {
+        let log = format!("{}/dialogs/{}/seenlog", self.rest, uuid::Uuid::nil());
+        let request = self.http.get(log).timeout(ANSWER_TIME);
+        turned_away(&outbound::send(request).await?)
     }
 
     /// Everyone the user may act for.
@@ -212,7 +221,11 @@ async fn send_twice_at_most(
     let again = request.try_clone();
     let first = outbound::send(request).await;
     let is_closed = match &first {
-        Ok(response) => matches!(response.status().as_u16(), 502..=504),
+        // Whoever says when to come back is not asked before.
+        Ok(response) => {
+            matches!(response.status().as_u16(), 502..=504)
+                && !response.headers().contains_key(RETRY_AFTER)
+        }
         Err(error) => error.is_connect(),
     };
     match again.filter(|_| is_closed) {
@@ -229,7 +242,26 @@ async fn usable(response: reqwest::Response) -> Result<Vec<u8>, UpstreamError> {
     match response.status() {
         StatusCode::OK => Ok(outbound::read_limited(response, ANSWER_LIMIT_BYTES).await?),
         StatusCode::UNAUTHORIZED => Err(UpstreamError::Unauthorised),
-        status => Err(UpstreamError::Unavailable(format!("status {status}"))),
+        _ => Err(fault_of(&response)),
+    }
+}
+
+/// Whether a call without a token met somebody who knows what tokens are for.
+fn turned_away(response: &reqwest::Response) -> Result<(), UpstreamError> {
+    match response.status() {
+        StatusCode::UNAUTHORIZED => Ok(()),
+        _ => Err(fault_of(response)),
+    }
+}
+
+/// What an answer without anything to use means.
+fn fault_of(response: &reqwest::Response) -> UpstreamError {
+    let status = response.status();
+    match response.headers().get(RETRY_AFTER) {
+        Some(time) if status == StatusCode::SERVICE_UNAVAILABLE => {
+            UpstreamError::Maintenance(time.to_str().ok().and_then(RetryAfter::parse))
+        }
+        _ => UpstreamError::Unavailable(format!("status {status}")),
     }
 }
 

@@ -5,6 +5,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 
 use crate::{
+    domain::RetryAfter,
     routes::{LocalPath, Login, PARTIES, START},
     text::Language,
     view::{
@@ -61,6 +62,15 @@ pub enum ErrorKind {
     UpstreamUnavailable,
     /// Dialogporten takes too long.
     UpstreamTimeout,
+    /// Dialogporten is closed for maintenance, perhaps until a known time.
+    Maintenance(Option<RetryAfter>),
+    /// A dialog did not come although it was asked for, which may count as having opened it.
+    OpeningFailed {
+        /// Whether it took too long.
+        is_late: bool,
+        /// Whether lists now show it as opened; `None` when nobody can tell.
+        is_opened: Option<bool>,
+    },
     /// Dialogporten gives no more of a list whose beginning it gave.
     LaterPageUnavailable {
         /// The beginning.
@@ -222,12 +232,14 @@ impl ErrorKind {
             Self::Speculative
             | Self::Overloaded
             | Self::StoreUnavailable
+            | Self::Maintenance(_)
             | Self::LoginProviderDown { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::UpstreamUnavailable
             | Self::LaterPageUnavailable { .. }
             | Self::LoginRefused { .. } => StatusCode::BAD_GATEWAY,
-            Self::UpstreamTimeout => StatusCode::GATEWAY_TIMEOUT,
+            Self::OpeningFailed { is_late: false, .. } => StatusCode::BAD_GATEWAY,
+            Self::UpstreamTimeout | Self::OpeningFailed { .. } => StatusCode::GATEWAY_TIMEOUT,
             Self::DialogDeleted | Self::DialogExpired(_) => StatusCode::GONE,
         }
     }
@@ -264,8 +276,33 @@ impl ErrorKind {
             Self::Overloaded => ("overloaded-heading", "overloaded-text", Next::Retry),
             Self::Internal => ("internal-heading", "internal-text", Next::Retry),
             Self::StoreUnavailable => ("store-heading", "store-text", Next::Retry),
+            _ => self.words_of_upstream(is_signed_in),
+        }
+    }
+
+    fn words_of_upstream(&self, is_signed_in: bool) -> (&'static str, &'static str, Next) {
+        match self {
             Self::UpstreamUnavailable => ("upstream-heading", "upstream-text", Next::Retry),
             Self::UpstreamTimeout => ("upstream-slow-heading", "upstream-slow-text", Next::Retry),
+            Self::Maintenance(Some(_)) => ("maintenance-heading", "maintenance-text", Next::Retry),
+            Self::Maintenance(None) => (
+                "maintenance-heading",
+                "maintenance-unknown-text",
+                Next::Retry,
+            ),
+            Self::OpeningFailed { is_late, is_opened } => (
+                if *is_late {
+                    "opening-late-heading"
+                } else {
+                    "opening-failed-heading"
+                },
+                match is_opened {
+                    Some(true) => "opening-counts-text",
+                    Some(false) => "opening-counts-not-text",
+                    None => "opening-unknown-text",
+                },
+                Next::Retry,
+            ),
             Self::LaterPageUnavailable { .. } => {
                 ("later-page-heading", "later-page-text", Next::Retry)
             }
@@ -409,6 +446,27 @@ impl ErrorKind {
         }
     }
 
+    /// Whether Dialogporten gives nothing now, which may stand in for a part of a page.
+    #[must_use]
+    pub fn is_upstream_away(&self) -> bool {
+        matches!(
+            self,
+            Self::UpstreamUnavailable | Self::UpstreamTimeout | Self::Maintenance(_)
+        )
+    }
+
+    /// The same, with the end of a maintenance as a time; one that is over is not told.
+    #[must_use]
+    pub fn at(self, now: Timestamp) -> Self {
+        match self {
+            Self::Maintenance(end) => {
+                let end = end.and_then(|end| end.time(now));
+                Self::Maintenance(end.map(RetryAfter::At))
+            }
+            other => other,
+        }
+    }
+
     /// Another way on.
     fn other_way(&self) -> Option<(String, &'static str)> {
         match self {
@@ -423,6 +481,7 @@ impl ErrorKind {
     fn time(&self) -> Option<Timestamp> {
         match self {
             Self::DialogExpired(time) | Self::DialogNotYetVisible(time) => *time,
+            Self::Maintenance(Some(RetryAfter::At(time))) => Some(*time),
             _ => None,
         }
     }
@@ -438,6 +497,8 @@ fn elsewhere(page: &Page, kind: &ErrorKind) -> Option<OutLink> {
         }
         ErrorKind::UpstreamUnavailable
         | ErrorKind::UpstreamTimeout
+        | ErrorKind::Maintenance(_)
+        | ErrorKind::OpeningFailed { .. }
         | ErrorKind::LaterPageUnavailable { .. }
         | ErrorKind::Overloaded
         | ErrorKind::LoginProviderDown { .. } => ("elsewhere-status", links.status.as_ref()),
@@ -502,6 +563,7 @@ impl ErrorPage {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let time: Option<Timestamp> = "2026-12-01T08:00:00Z".parse().ok();
         let return_to = LocalPath::start();
+        let opening_failed = |is_late, is_opened| ErrorKind::OpeningFailed { is_late, is_opened };
         let kinds = [
             ("not found", ErrorKind::NotFound),
             ("bad request", ErrorKind::BadRequest),
@@ -531,6 +593,17 @@ impl ErrorPage {
             ("store", ErrorKind::StoreUnavailable),
             ("upstream", ErrorKind::UpstreamUnavailable),
             ("upstream slow", ErrorKind::UpstreamTimeout),
+            (
+                "maintenance",
+                ErrorKind::Maintenance(time.map(RetryAfter::At)),
+            ),
+            ("maintenance of unknown end", ErrorKind::Maintenance(None)),
+            ("opening late", opening_failed(true, None)),
+            ("opening late and opened", opening_failed(true, Some(true))),
+            (
+                "opening failed and unopened",
+                opening_failed(false, Some(false)),
+            ),
             (
                 "later page",
                 ErrorKind::LaterPageUnavailable {

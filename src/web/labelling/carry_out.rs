@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How long to wait for the outcome of a change that another request is making.
-const PATIENCE: Duration = Duration::from_secs(12);
+const PATIENCE: Duration = Duration::from_secs(25);
 /// How often to look for it.
 const LOOK: Duration = Duration::from_millis(100);
 /// How long a confirmed change may take to learn its new revisions.

@@ -331,7 +331,7 @@ pub async fn sightings(
         })
         .await;
     match answer {
-        Err(AppError::Page(ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout)) => {
+        Err(AppError::Page(kind)) if kind.is_upstream_away() => {
             Ok(vec![Sighting::Unknown; sought.len()])
         }
         answer => answer,

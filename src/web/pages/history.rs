@@ -13,7 +13,7 @@ use crate::{
         error::{AppError, refusal},
         extract::{Query, Word},
         known_parties::KnownParties,
-        opening::OnPurpose,
+        opening::{OnPurpose, failed},
         page,
         signed_in::SignedIn,
     },
@@ -31,7 +31,12 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let (summary, history) = read(&app, &signed_in, id).await?;
+    let (summary, history) = match read(&app, &signed_in, id).await {
+        Ok(read) => read,
+        Err(error) => {
+            return Err(failed(&app, &signed_in, &parties, (id, &query), error).await);
+        }
+    };
     let party = parties.by_urn(&summary.party);
     let own_key = match party {
         Some(party) => signed_in.key_of(&app, party)?,

@@ -13,7 +13,7 @@ use crate::{
     web::{
         error::AppError,
         extract::{Query, Word},
-        opening::{OnPurpose, Opening},
+        opening::{OnPurpose, Opening, failed},
         page,
         pages::history,
         signed_in::SignedIn,
@@ -32,7 +32,12 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     let opening = Opening::of(&app, &signed_in, on_purpose, id, &query).await?;
-    let (_, past) = history::read(&app, &signed_in, id).await?;
+    let (_, past) = match history::read(&app, &signed_in, id).await {
+        Ok(read) => read,
+        Err(error) => {
+            return Err(failed(&app, &signed_in, &opening.parties, (id, &query), error).await);
+        }
+    };
     let token = opening.sealed_token(&app, &signed_in)?;
     let list = opening.list();
     let view = signed_in.page(&app, &opening.parties, opening.party());

@@ -240,9 +240,7 @@ async fn count(
     let whose = (parties, &addressed.audience);
     let page = match gather::page(app, signed_in, whose, (&place, None), form).await {
         Ok(page) => page,
-        Err(AppError::Page(ErrorKind::UpstreamUnavailable | ErrorKind::UpstreamTimeout)) => {
-            return Ok(News::Unknown);
-        }
+        Err(AppError::Page(kind)) if kind.is_upstream_away() => return Ok(News::Unknown),
         Err(error) => return Err(error),
     };
     match page.list.rows.len() {

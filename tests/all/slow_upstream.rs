@@ -1,0 +1,194 @@
+//! Dialogporten that is slow, or closed for maintenance.
+
+use arbeidsflate::simulator::dialogporten::{Fault, Operation};
+use jiff::SignedDuration;
+use reqwest::StatusCode;
+
+use crate::support::{
+    town::Town,
+    visitor::{Page, Visitor},
+};
+
+/// Longer than a call was waited for once; as slow as Dialogporten is without its cache.
+const SLOW: Fault = Fault::Delay(7_000);
+/// Longer than any call is waited for.
+const TOO_LATE: u64 = 25_000;
+
+async fn reader() -> (Town, Visitor, Page) {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    (town, visitor, inbox)
+}
+
+/// The address of a message that nobody has opened.
+fn unopened(town: &Town) -> String {
+    town.at(&format!("/dialog/{}", town.dialog("barnehage")))
+}
+
+#[tokio::test]
+async fn parties_a_message_and_its_history_are_waited_for() {
+    let town = Town::new().await;
+    for operation in [Operation::Parties, Operation::Dialog] {
+        town.dialogporten().fails(operation, SLOW).unwrap();
+    }
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "rask").await;
+    assert!(inbox.texts("main .af-notices .ds-alert").is_empty());
+    assert_eq!(inbox.texts(".af-account__name"), ["Rask Fjellbekk"]);
+    let href = inbox.attributes("main h3 a", "href").remove(0);
+    let address = inbox.url.join(&href).unwrap();
+    let mut second = visitor.clone();
+    let history = format!("{}/historikk", address.path());
+    let history = town.at(&history);
+    let (message, history) = tokio::join!(visitor.opens(address.as_str()), second.opens(&history));
+    assert_eq!(
+        (message.status, history.status),
+        (StatusCode::OK, StatusCode::OK)
+    );
+}
+
+#[tokio::test]
+async fn a_change_of_labels_is_waited_for() {
+    let (town, mut visitor, _) = reader().await;
+    let message = visitor.opens(&unopened(&town)).await;
+    town.dialogporten().fails(Operation::Labels, SLOW).unwrap();
+    let list = visitor.submits(&message, "Arkiver", &[]).await;
+    assert_eq!(list.status, StatusCode::OK);
+    assert!(list.text().contains("Arkivert"), "{}", list.text());
+}
+
+#[tokio::test]
+async fn an_opening_that_takes_too_long_says_whether_it_counts() {
+    let cases = [
+        // Opened, and the answer came too late.
+        (
+            Fault::LateAnswer(TOO_LATE),
+            true,
+            "Meldingen regnes som åpnet",
+        ),
+        // Never begun.
+        (
+            Fault::Delay(TOO_LATE),
+            true,
+            "Meldingen regnes ikke som åpnet",
+        ),
+        (
+            Fault::LateAnswer(TOO_LATE),
+            false,
+            "Vi vet ikke om meldingen nå regnes som åpnet",
+        ),
+    ];
+    let opens = cases.map(|(fault, lists, expected)| async move {
+        let (town, mut visitor, _) = reader().await;
+        let address = unopened(&town);
+        town.dialogporten()
+            .fails(Operation::Dialog, fault.clone())
+            .unwrap();
+        if !lists {
+            town.dialogporten()
+                .fails(Operation::Search, Fault::ExecutionError)
+                .unwrap();
+        }
+        let page = visitor.opens(&address).await;
+        assert_eq!(page.status, StatusCode::GATEWAY_TIMEOUT, "{fault:?}");
+        assert_eq!(page.heading(), "Det tok for lang tid å åpne meldingen");
+        assert!(
+            page.text().contains(expected),
+            "{expected}: {}",
+            page.text()
+        );
+        town.dialogporten().works_again();
+        let again = visitor.follows(&page, "Prøv igjen").await;
+        assert_eq!(again.status, StatusCode::OK);
+    });
+    let [one, two, three] = opens;
+    tokio::join!(one, two, three);
+}
+
+/// The siblings of being late: the answer was made, and broke on its way.
+#[tokio::test]
+async fn an_opening_whose_answer_is_lost_says_that_it_counts() {
+    for fault in [Fault::LostAnswer, Fault::CutBody, Fault::MalformedJson] {
+        for below in ["", "/historikk"] {
+            let (town, mut visitor, _) = reader().await;
+            let address = unopened(&town);
+            let path = address.split('?').next().unwrap().to_owned() + below;
+            town.dialogporten()
+                .fails(Operation::Dialog, fault.clone())
+                .unwrap();
+            let page = visitor.opens(&path).await;
+            assert_eq!(page.status, StatusCode::BAD_GATEWAY, "{fault:?}{below}");
+            assert_eq!(page.heading(), "Vi får ikke vist meldingen nå");
+            assert!(page.text().contains("Meldingen regnes som åpnet"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn maintenance_is_told_with_its_end() {
+    let (town, mut visitor, inbox) = reader().await;
+    let message = unopened(&town);
+    let until = town.clock.now() + SignedDuration::from_mins(90);
+    for (fault, said, seconds) in [
+        (Fault::Maintenance { until }, "11.30", "5400"),
+        (
+            Fault::RetryLater {
+                status: 503,
+                seconds: 5400,
+            },
+            "11.30",
+            "5400",
+        ),
+        (
+            Fault::RetryLater {
+                status: 503,
+                seconds: 0,
+            },
+            "Vi vet ikke når vedlikeholdet er ferdig",
+            "60",
+        ),
+    ] {
+        town.dialogporten()
+            .fails(Operation::Any, fault.clone())
+            .unwrap();
+        for address in [inbox.url.as_str(), &message] {
+            let calls = town.dialogporten_calls();
+            let page = visitor.opens(address).await;
+            assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{fault:?}");
+            assert_eq!(page.heading(), "Meldingene er stengt for vedlikehold");
+            assert!(
+                page.text().replace(':', ".").contains(said),
+                "{said}: {}",
+                page.text()
+            );
+            assert_eq!(page.header("retry-after"), seconds, "{fault:?}");
+            let asked = town.dialogporten_calls() - calls;
+            assert_eq!(asked, 1, "nobody knocks again before");
+        }
+        town.dialogporten().works_again();
+        assert_eq!(
+            visitor.opens(inbox.url.as_str()).await.status,
+            StatusCode::OK
+        );
+    }
+    // A fault of a gateway is none.
+    town.dialogporten()
+        .fails(Operation::Any, Fault::Status(503))
+        .unwrap();
+    let page = visitor.opens(inbox.url.as_str()).await;
+    assert_eq!(page.status, StatusCode::BAD_GATEWAY);
+}
+
+#[tokio::test]
+async fn a_change_of_labels_under_maintenance_is_surely_not_made() {
+    let (town, mut visitor, _) = reader().await;
+    let message = visitor.opens(&unopened(&town)).await;
+    let until = town.clock.now() + SignedDuration::from_mins(90);
+    town.dialogporten()
+        .fails(Operation::Labels, Fault::Maintenance { until })
+        .unwrap();
+    let page = visitor.submits(&message, "Arkiver", &[]).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(page.heading(), "Meldingene er stengt for vedlikehold");
+}
