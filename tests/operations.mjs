@@ -153,7 +153,7 @@ test('what docs/operations.md says works word by word', async (t) => {
       assert.equal(answer.status, 200);
       return answer.body.includes('degraded') ? undefined : JSON.parse(answer.body.toString());
     });
-    assert.deepEqual(told, { status: 'serving', dependencies: { database: 'ok', dialogporten: 'ok', idporten: 'ok' } });
+    assert.deepEqual(told, { status: 'serving', dependencies: { database: 'ok', dialogporten: 'ok', idporten: 'ok', events: 'ok' } });
   });
 
   // LOG-2

@@ -46,11 +46,18 @@ pub enum Dependency {
     Dialogporten,
     /// ID-porten.
     Idporten,
+    /// The event streams of Dialogporten, when pages listen.
+    Events,
 }
 
 impl Dependency {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Database, Self::Dialogporten, Self::Idporten];
+    pub const ALL: [Self; 4] = [
+        Self::Database,
+        Self::Dialogporten,
+        Self::Idporten,
+        Self::Events,
+    ];
 
     /// What log lines call it.
     fn name(self) -> &'static str {
@@ -58,13 +65,14 @@ impl Dependency {
             Self::Database => "the database",
             Self::Dialogporten => "Dialogporten",
             Self::Idporten => "ID-porten",
+            Self::Events => "the event streams of Dialogporten",
         }
     }
 
     /// Pause between two questions. Others' services are not asked more often than it helps.
     fn pause(self) -> Duration {
         match self {
-            Self::Database => Duration::from_secs(5),
+            Self::Database | Self::Events => Duration::from_secs(5),
             Self::Dialogporten => Duration::from_secs(15),
             Self::Idporten => Duration::from_mins(1),
         }
@@ -77,6 +85,8 @@ impl Dependency {
                 Self::Database => app.store.is_ready().await.is_ok(),
                 Self::Dialogporten => app.dialogporten.answers().await.is_ok(),
                 Self::Idporten => app.provider.answers().await.is_ok(),
+                // Known from those that pages wait for; none is opened to find out.
+                Self::Events => !app.live.is_off(),
             }
         };
         tokio::time::timeout(ANSWER, answer).await.unwrap_or(false)
@@ -121,8 +131,8 @@ impl Health {
     /// Looks after the dependencies, for ever.
     pub async fn watch(self, app: App) {
         let looked_after = Dependency::ALL.map(|dependency| self.look_after(&app, dependency));
-        let [one, two, three] = looked_after;
-        tokio::join!(one, two, three);
+        let [one, two, three, four] = looked_after;
+        tokio::join!(one, two, three, four);
     }
 
     async fn look_after(&self, app: &App, dependency: Dependency) {
@@ -150,7 +160,9 @@ impl Health {
         };
         self.state_mut(|state| state.dependencies.insert(dependency, condition));
         let name = dependency.name();
-        if answers {
+        if dependency == Dependency::Events {
+            // The streams themselves tell it.
+        } else if answers {
             tracing::info!(dependency = name, "{name} answers");
         } else {
             tracing::warn!(dependency = name, "{name} does not answer");

@@ -1214,6 +1214,7 @@ action-expired = It is a while since you opened this page, and nothing has been 
 live-changed = The message has been updated.
 live-show = Show the new version
 live-gone = The message is no longer available.
+live-off = We are not told now if the message changes. Refresh the page to see whether anything has happened.
 live-made = This is how the message was { $when }.
 live-refresh = Refresh
 

@@ -1214,6 +1214,7 @@ action-expired = Det er en stund siden du åpnet denne siden, og ingenting er se
 live-changed = Meldingen er oppdatert.
 live-show = Vis ny versjon
 live-gone = Meldingen er ikke lenger tilgjengelig.
+live-off = Vi får ikke beskjed nå om meldingen endres. Oppdater siden for å se om det har skjedd noe.
 live-made = Slik var meldingen { $when }.
 live-refresh = Oppdater
 

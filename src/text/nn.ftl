@@ -1214,6 +1214,7 @@ action-expired = Det er ei stund sidan du opna denne sida, og ingenting er sendt
 live-changed = Meldinga er oppdatert.
 live-show = Vis ny versjon
 live-gone = Meldinga er ikkje lenger tilgjengeleg.
+live-off = Vi får ikkje beskjed no om meldinga blir endra. Oppdater sida for å sjå om det har skjedd noko.
 live-made = Slik var meldinga { $when }.
 live-refresh = Oppdater
 

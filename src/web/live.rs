@@ -37,6 +37,9 @@ const WAITING_EVENTS: usize = 8;
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
+/// After so long without a stream that began, the notices are off.
+const OFF_AFTER: Duration = Duration::from_mins(1);
+
 /// Whose stream it is, and of which dialog.
 type Key = (String, DialogId);
 
@@ -58,8 +61,50 @@ pub enum Heard {
 pub struct Live {
     client: EventsClient,
     streams: Arc<Mutex<HashMap<Key, Stream>>>,
+    tries: Arc<Mutex<Tries>>,
     places: Arc<Semaphore>,
     closing: watch::Sender<bool>,
+}
+
+/// Whether streams begin when they are asked for.
+#[derive(Debug, Default)]
+struct Tries {
+    /// Since when none has begun that was asked for.
+    vain_since: Option<Instant>,
+    /// Whether the operator was told.
+    is_told: bool,
+}
+
+impl Tries {
+    fn are_vain(&self, now: Instant) -> bool {
+        self.vain_since
+            .is_some_and(|since| now.duration_since(since) >= OFF_AFTER)
+    }
+
+    /// One is asked for.
+    fn begins(&mut self, now: Instant) {
+        self.vain_since.get_or_insert(now);
+    }
+
+    /// One has begun; whether that is to be told.
+    fn succeeds(&mut self) -> bool {
+        self.vain_since = None;
+        std::mem::take(&mut self.is_told)
+    }
+
+    /// One has not begun; whether that is to be told, which it is once.
+    fn fails(&mut self, now: Instant) -> bool {
+        let is_new = self.are_vain(now) && !self.is_told;
+        self.is_told |= is_new;
+        is_new
+    }
+
+    /// Nobody asks for any more: how it was is known only where it was long so.
+    fn rests(&mut self, now: Instant) {
+        if !self.are_vain(now) {
+            self.vain_since = None;
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -87,6 +132,7 @@ impl Live {
         Self {
             client,
             streams: Arc::default(),
+            tries: Arc::default(),
             places: Arc::new(Semaphore::new(MOST_LISTENERS)),
             closing: watch::Sender::new(false),
         }
@@ -128,6 +174,13 @@ impl Live {
         })
     }
 
+    /// Whether no stream has begun for a minute although some were asked for: pages are told of
+    /// nothing then.
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        self.tries().are_vain(Instant::now())
+    }
+
     /// Ends every stream: the process stops.
     pub fn close(&self) {
         self.closing.send_replace(true);
@@ -138,7 +191,12 @@ impl Live {
         let mut closing = self.closing.subscribe();
         tokio::select! {
             () = self.relay(&key, &stream, &token, until) => {}
-            () = self.until_alone(&key, &stream) => return,
+            () = self.until_alone(&key, &stream) => {
+                if self.streams().is_empty() {
+                    self.tries().rests(Instant::now());
+                }
+                return;
+            }
             _ = closing.wait_for(|is_closing| *is_closing) => {}
         }
         self.streams().remove(&key);
@@ -162,8 +220,10 @@ impl Live {
     async fn relay(&self, key: &Key, stream: &Stream, token: &DialogToken, until: Instant) {
         let mut pause = FIRST_PAUSE;
         while Instant::now() < until {
+            self.tries().begins(Instant::now());
             match self.client.open(token, key.1).await {
                 Ok(events) => {
+                    self.note_success();
                     let began = Instant::now();
                     stream.is_connected.store(true, Ordering::Release);
                     let _ = stream.told.send(Heard::Connected);
@@ -177,12 +237,35 @@ impl Live {
                         pause = FIRST_PAUSE;
                     }
                 }
-                Err(UpstreamError::Unauthorised) => return,
-                Err(error) => tracing::debug!(error = %error, "an event stream was not opened"),
+                Err(UpstreamError::Unauthorised) => {
+                    // Somebody answered, who has streams for whoever may listen.
+                    self.note_success();
+                    return;
+                }
+                Err(error) => self.note_failure(&error),
             }
             tokio::time::sleep(FIRST_PAUSE + jittered(pause)).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
+    }
+
+    fn note_success(&self) {
+        if self.tries().succeeds() {
+            tracing::info!("event streams of Dialogporten begin again: live notices are on");
+        }
+    }
+
+    fn note_failure(&self, error: &UpstreamError) {
+        if self.tries().fails(Instant::now()) {
+            tracing::info!(
+                error = %error,
+                "no event stream of Dialogporten has begun for a minute: live notices are off"
+            );
+        }
+    }
+
+    fn tries(&self) -> MutexGuard<'_, Tries> {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn streams(&self) -> MutexGuard<'_, HashMap<Key, Stream>> {
@@ -246,5 +329,31 @@ impl Drop for Listener {
         let (_, empty) = broadcast::channel(1);
         drop(std::mem::replace(&mut self.told, empty));
         self.left.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_are_vain_after_a_minute_without_a_stream_and_are_told_once() {
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let mut tries = Tries::default();
+        assert!(!tries.are_vain(at(0)));
+        tries.begins(at(0));
+        assert!(!tries.fails(at(35)), "not yet");
+        tries.begins(at(37));
+        assert!(tries.are_vain(at(60)) && tries.fails(at(72)));
+        assert!(!tries.fails(at(110)), "it was told");
+        assert!(tries.succeeds(), "that it is back is told too");
+        assert!(!tries.are_vain(at(200)));
+        // Whoever leaves before a stream has begun says nothing about the next.
+        tries.begins(at(300));
+        tries.rests(at(310));
+        tries.begins(at(1000));
+        assert!(!tries.are_vain(at(1010)));
+        assert!(!tries.succeeds());
     }
 }

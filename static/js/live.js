@@ -18,6 +18,8 @@ function listen() {
   stream = new EventSource(place.dataset.live);
   stream.addEventListener('changed', () => say('changed'));
   stream.addEventListener('gone', () => end('gone'));
+  stream.addEventListener('off', () => place.hasChildNodes() || say('off'));
+  stream.addEventListener('on', () => place.querySelector('[data-off]') && place.replaceChildren());
   stream.addEventListener('ended', () => {
     end();
     leaveIfSignedOut();

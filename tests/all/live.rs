@@ -1,20 +1,32 @@
 //! A dialog that is open hears of changes: what is told, what is not, and when a stream ends.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use arbeidsflate::simulator::dialogporten::{Act, Fault, Operation, Patch};
+use axum::{Router, body::Body, extract::Request};
+use futures_util::{StreamExt as _, stream};
 use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, timeout};
+use url::Url;
 
-use crate::support::{
-    town::Town,
-    visitor::{Page, Visitor},
+use crate::{
+    support::{
+        town::{Town, Wishes},
+        visitor::{Page, Visitor},
+    },
+    token_issuer::serve,
 };
 
 const DIALOG: &str = "barnehage";
 
 async fn opened() -> (Town, Visitor, Page) {
-    let town = Town::new().await;
+    opened_in(Town::new().await).await
+}
+
+async fn opened_in(town: Town) -> (Town, Visitor, Page) {
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let page = visitor
@@ -154,6 +166,70 @@ async fn a_stream_that_breaks_is_opened_again_and_what_it_missed_is_told() {
     let heard = hears(&mut tab, &["event: changed"], SOON).await;
     assert!(heard.contains("event: changed"), "{heard}");
     assert!(!heard.contains("<end>"), "the page's own stream stays");
+}
+
+/// A proxy before `target` that gives no part of an answer, its head neither, before the first byte
+/// of the body is there.
+async fn buffering_proxy(target: Arc<OnceLock<Url>>) -> Url {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let pass_on = move |request: Request| {
+        let (http, target) = (http.clone(), Arc::clone(&target));
+        async move {
+            let (mut head, body) = request.into_parts();
+            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+            head.headers.remove("host");
+            let address = target.get().unwrap().join(head.uri.path()).unwrap();
+            // Names below `localhost` are not known to every system.
+            let address = address
+                .as_str()
+                .replace("dialogporten.localhost", "127.0.0.1");
+            let asked = http.request(head.method, address).headers(head.headers);
+            let mut answer = asked.body(body).send().await.unwrap();
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            let first = answer.chunk().await.transpose();
+            let rest = stream::unfold(answer, |mut answer| async move {
+                let piece = answer.chunk().await.transpose()?;
+                Some((piece, answer))
+            });
+            let whole = stream::iter(first).chain(rest);
+            let mut passed = axum::response::Response::new(Body::from_stream(whole));
+            *passed.status_mut() = status;
+            let kind = headers.get("content-type").cloned();
+            passed
+                .headers_mut()
+                .extend(kind.map(|kind| (http::header::CONTENT_TYPE, kind)));
+            passed
+        }
+    };
+    let port = serve(Router::new().fallback(pass_on)).await;
+    format!("http://127.0.0.1:{port}/graphql/stream")
+        .parse()
+        .unwrap()
+}
+
+/// The head of a stream may come as late as its first sign of life, twelve seconds in.
+#[tokio::test]
+async fn a_stream_behind_a_buffering_proxy_is_waited_for() {
+    let target = Arc::new(OnceLock::new());
+    let proxy = buffering_proxy(Arc::clone(&target)).await;
+    let town = Town::with(Wishes {
+        settings: vec![("DIALOGPORTEN_EVENTS_URL", proxy.to_string())],
+        ..Wishes::default()
+    })
+    .await;
+    target.set(town.places.dialogporten.clone()).unwrap();
+    let (town, visitor, page) = opened_in(town).await;
+    let mut tab = visitor.listens(&address(&page)).await;
+    assert!(streams_are(&town, 1, SOON).await);
+    let early = hears(&mut tab, &["event: "], Duration::from_secs(18)).await;
+    assert!(!early.contains("event: "), "{early}");
+    assert!(
+        streams_are(&town, 1, Duration::ZERO).await,
+        "it was not given up"
+    );
+    progresses(&town, 30);
+    let heard = hears(&mut tab, &["event: changed"], SOON).await;
+    assert!(heard.contains("event: changed"), "{heard}");
 }
 
 #[tokio::test]

@@ -204,7 +204,8 @@ fn a_start_waits_for_nobody_and_health_tells_who_is_missing() {
     assert!(start.elapsed().as_secs() < 1, "nobody is asked meanwhile");
     let wanted = json!({
         "status": "serving",
-        "dependencies": { "database": "ok", "dialogporten": "degraded", "idporten": "degraded" },
+        "dependencies": { "database": "ok", "dialogporten": "degraded", "idporten": "degraded",
+            "events": "ok" },
     });
     assert_eq!((code, told), (200, wanted));
     assert_eq!(status(&ask(program.operations, "GET", "/live", "")), 200);

@@ -10,13 +10,15 @@ use serde::Deserialize;
 use url::Url;
 use uuid::Uuid;
 
+use super::{fault_of, turned_away};
 use crate::{domain::DialogId, outbound, secret::DialogToken, upstream::UpstreamError};
 
 /// The subscription. Dialogporten reads the id out of the document, so it stands there in full and is no
 /// variable (R22).
 const SUBSCRIPTION: &str = include_str!("queries/events.graphql");
-/// Time until the stream begins.
-const BEGIN_TIME: Duration = Duration::from_secs(5);
+/// Time until the stream begins. Behind a proxy that keeps an answer back until its first byte, that
+/// is the first sign of life, twelve seconds in.
+const BEGIN_TIME: Duration = Duration::from_secs(35);
 /// Longest silence: the service says that it lives every twelve seconds (R21).
 const SILENCE: Duration = Duration::from_secs(40);
 /// Longest event.
@@ -88,6 +90,21 @@ impl EventsClient {
         })
     }
 
+    /// Whether event streams are at the address: a call without a token is turned away, and nothing
+    /// else in its place is.
+    ///
+    /// # Errors
+    /// When nobody answers, or otherwise.
+    pub async fn answers(&self) -> Result<(), UpstreamError> {
+        let request = self
+            .http
+            .post(self.address.clone())
+            .header(CONTENT_TYPE, "application/json")
+            .header(ACCEPT, "text/event-stream")
+            .body(serde_json::json!({ "query": SUBSCRIPTION }).to_string());
+        turned_away(&outbound::send(request).await?)
+    }
+
     /// Opens the stream of a dialog with the dialog's own token.
     ///
     /// # Errors
@@ -112,7 +129,7 @@ impl EventsClient {
                 reader: Reader::default(),
             }),
             StatusCode::UNAUTHORIZED => Err(UpstreamError::Unauthorised),
-            status => Err(UpstreamError::Unavailable(format!("status {status}"))),
+            _ => Err(fault_of(&response)),
         }
     }
 }

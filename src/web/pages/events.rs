@@ -1,6 +1,6 @@
 //! `/dialog/{id}/hendelser`: tells a page that shows a dialog when something has happened to it, as
 //! server-sent events. An event says only that the reader may want to look: `changed`, `gone` or
-//! `ended`. Nothing is opened for it (`inbox-features.md` U-3, README decision D15).
+//! `ended`; and `off` that Dialogporten tells of nothing now, until `on`. Nothing is opened for it (`inbox-features.md` U-3, README decision D15).
 
 use std::{convert::Infallible, time::Duration};
 
@@ -87,6 +87,8 @@ struct Watch {
     /// Before this it is not compared again.
     rests_until: Instant,
     is_greeted: bool,
+    /// Whether the page was told that nothing is heard.
+    is_off: bool,
     has_told: bool,
     is_over: bool,
 }
@@ -105,6 +107,7 @@ impl Watch {
             login_looks,
             rests_until: Instant::now(),
             is_greeted: false,
+            is_off: false,
             has_told: false,
             is_over: false,
         }
@@ -142,6 +145,11 @@ impl Watch {
                 _ = self.login_looks.tick() => {
                     if !self.is_signed_in().await {
                         return Some(self.last("ended"));
+                    }
+                    let is_off = self.app.live.is_off();
+                    if is_off != self.is_off {
+                        self.is_off = is_off;
+                        return Some(named(if is_off { "off" } else { "on" }));
                     }
                 }
                 () = time_to_look => {
