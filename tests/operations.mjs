@@ -135,7 +135,7 @@ test('what docs/operations.md says works word by word', async (t) => {
     serving = shell(commands('first-start').join('\n'));
     await isServed(serving);
     const lines = serving.out.split('\n').filter((line) => /^(ok|FAULT) /.test(line));
-    assert.deepEqual(lines.slice(-4).map((line) => line.slice(0, 2)), ['ok', 'ok', 'ok', 'ok'], serving.says());
+    assert.deepEqual(lines.slice(-6).map((line) => line.slice(0, 2)), ['ok', 'ok', 'ok', 'ok', 'ok', 'ok'], serving.says());
     for (const name of ['client-private.json', 'encryption.key', 'inbox.db']) {
       assert.equal((await stat(join(folder, name))).mode & 0o077, 0, `${name} is its owner's alone`);
     }

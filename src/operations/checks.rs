@@ -12,7 +12,7 @@ use crate::{
     keyring::Keyring,
     login::Provider,
     session::{Found, Store},
-    upstream::dialogporten,
+    upstream::{dialogporten, organisations::Organisations},
 };
 
 /// How long each part may take to answer.
@@ -26,19 +26,39 @@ const ANSWER: Duration = Duration::from_secs(5);
 pub async fn check() -> anyhow::Result<()> {
     let config = settings()?;
     tell("settings", Ok(usable(&config)));
-    let (database, provider, dialogporten) = tokio::join!(
+    let (database, provider, graphql, rest, events, owners) = tokio::join!(
         within(database(&config)),
         within(provider(&config)),
-        within(dialogporten(&config)),
+        within(graphql(&config)),
+        within(rest(&config)),
+        within(events(&config)),
+        within(owners(&config)),
     );
-    let outcomes = [
+    let mut outcomes = vec![
         tell("database", database),
-        tell("ID-porten", provider),
-        tell("Dialogporten", dialogporten),
+        tell(&at("ID-porten", &config.idporten.issuer), provider),
+        tell(
+            &at("Dialogporten GraphQL", &config.dialogporten_graphql),
+            graphql,
+        ),
+        tell(&at("Dialogporten REST", &config.dialogporten), rest),
+        tell(&at("Dialogporten events", &config.events_address()), events),
     ];
+    if let Some(address) = &config.organisations {
+        outcomes.push(tell(&at("service owners", address), owners));
+    }
     let wrong = outcomes.iter().filter(|is_well| !**is_well).count();
-    anyhow::ensure!(wrong == 0, "{wrong} of 3 parts cannot be used");
+    anyhow::ensure!(
+        wrong == 0,
+        "{wrong} of {} parts cannot be used",
+        outcomes.len()
+    );
     Ok(())
+}
+
+/// A part, with the address that the settings give it.
+fn at(part: &str, address: &dyn std::fmt::Display) -> String {
+    format!("{part} at {address}")
 }
 
 fn usable(config: &Config) -> String {
@@ -77,11 +97,35 @@ async fn provider(config: &Config) -> anyhow::Result<String> {
     Ok("answers with metadata of this issuer".to_owned())
 }
 
-async fn dialogporten(config: &Config) -> anyhow::Result<String> {
-    let client =
-        dialogporten::Client::new(config.dialogporten_graphql.clone(), &config.dialogporten)?;
+/// What whoever asks for tokens says to a call without one.
+const TURNED_AWAY: &str = "answers, and turns away a call without a token as it should";
+
+fn client(config: &Config) -> Result<dialogporten::Client, reqwest::Error> {
+    dialogporten::Client::new(config.dialogporten_graphql.clone(), &config.dialogporten)
+}
+
+async fn graphql(config: &Config) -> anyhow::Result<String> {
+    client(config)?.answers().await?;
+    Ok(TURNED_AWAY.to_owned())
+}
+
+async fn rest(config: &Config) -> anyhow::Result<String> {
+    client(config)?.rest_answers().await?;
+    Ok(TURNED_AWAY.to_owned())
+}
+
+async fn events(config: &Config) -> anyhow::Result<String> {
+    let client = dialogporten::EventsClient::new(config.events_address())?;
     client.answers().await?;
-    Ok("answers, and turns away a call without a token as it should".to_owned())
+    Ok(TURNED_AWAY.to_owned())
+}
+
+async fn owners(config: &Config) -> anyhow::Result<String> {
+    let Some(address) = config.organisations.clone() else {
+        return Ok("come with the build".to_owned());
+    };
+    let reading = Organisations::at(address, Clock::system())?.read().await?;
+    Ok(format!("answers with {} service owners", reading.owners))
 }
 
 /// Writes a line, and gives whether all is well.

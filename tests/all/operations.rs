@@ -7,6 +7,7 @@ use std::{
     time::Instant,
 };
 
+use arbeidsflate::simulator::service_owner::ORGANISATIONS;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection as _, postgres::PgConnection};
 use url::Url;
@@ -99,7 +100,18 @@ async fn check_is_well_only_when_everything_answers() {
     let mut settings = Settings::lonely();
     let issuer = town.places.issuer.origin().ascii_serialization();
     settings.set("IDPORTEN_ISSUER", issuer.clone());
-    settings.set("DIALOGPORTEN_URL", town.places.dialogporten.as_str());
+    let dialogporten = &town.places.dialogporten;
+    settings.set("DIALOGPORTEN_URL", dialogporten.as_str());
+    settings.set(
+        "DIALOGPORTEN_GRAPHQL_URL",
+        dialogporten.join("graphql").unwrap().as_str(),
+    );
+    settings.set(
+        "DIALOGPORTEN_EVENTS_URL",
+        dialogporten.join("graphql/stream").unwrap().as_str(),
+    );
+    let owners = town.places.service_owner.join(ORGANISATIONS).unwrap();
+    settings.set("ORGANISATIONS_URL", owners.as_str());
     let told = |settings: &Settings| {
         let (status, out, err) = settings.says(&["check"]);
         let lines = out
@@ -108,7 +120,7 @@ async fn check_is_well_only_when_everything_answers() {
         (status.code(), lines.collect::<Vec<_>>(), out.clone() + &err)
     };
     let (code, lines, text) = told(&settings);
-    assert_eq!(lines, ["ok", "ok", "ok", "ok"], "{text}");
+    assert_eq!(lines, ["ok"; 7], "{text}");
     assert_eq!(code, Some(0));
     assert!(
         !settings.folder.0.join("inbox.db").exists(),
@@ -123,15 +135,24 @@ async fn check_is_well_only_when_everything_answers() {
             2,
         ),
         ("IDPORTEN_ISSUER", "http://127.0.0.1:1", 2),
-        ("DIALOGPORTEN_URL", "http://127.0.0.1:1", 3),
+        ("DIALOGPORTEN_GRAPHQL_URL", "http://127.0.0.1:1/graphql", 3),
         // Somebody answers, but there is no Dialogporten.
-        ("DIALOGPORTEN_URL", &issuer, 3),
+        ("DIALOGPORTEN_GRAPHQL_URL", &format!("{issuer}/graphql"), 3),
+        ("DIALOGPORTEN_URL", "http://127.0.0.1:1", 4),
+        ("DIALOGPORTEN_URL", &issuer, 4),
+        ("DIALOGPORTEN_EVENTS_URL", "http://127.0.0.1:1/stream", 5),
+        ("DIALOGPORTEN_EVENTS_URL", &format!("{issuer}/stream"), 5),
+        ("ORGANISATIONS_URL", "http://127.0.0.1:1/orgs.json", 6),
+        ("ORGANISATIONS_URL", &format!("{issuer}/orgs.json"), 6),
     ] {
         let before = settings.variables.insert(name, value.to_owned()).unwrap();
         let (code, lines, text) = told(&settings);
-        let mut wanted = ["ok"; 4];
+        let mut wanted = ["ok"; 7];
         wanted[at] = "FAULT";
         assert_eq!(lines, wanted, "{name}={value}: {text}");
+        // The line names the address; that of a database may hold a password.
+        let fault = text.lines().find(|line| line.starts_with("FAULT")).unwrap();
+        assert!(name == "DATABASE_URL" || fault.contains(value), "{fault}");
         assert_eq!(code, Some(1));
         assert!(!text.contains("secret of a test provider"));
         settings.set(name, before);
