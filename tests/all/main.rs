@@ -111,6 +111,8 @@ mod security;
 #[cfg(feature = "demo")]
 mod service_owner;
 #[cfg(feature = "demo")]
+mod services;
+#[cfg(feature = "demo")]
 mod sessions;
 #[cfg(feature = "demo")]
 mod slow_upstream;

@@ -4,6 +4,8 @@
 //! blanks a page. A row without id, party or date cannot be shown or paged past; it is left out and
 //! counted.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::wire;
@@ -64,6 +66,8 @@ pub(super) fn services_from_wire(data: wire::ServicesData) -> Result<Services, U
     let resources = data.service_resources.ok_or_else(unusable)?;
     let pieces = resources.items.ok_or_else(unusable)?;
     let (read, _) = wire::each::<wire::ServiceItem>(&pieces);
+    let is_said = resources.is_full_catalogue_fallback.unwrap_or(false);
+    let is_catalogue = is_said || is_catalogue(&read, data.catalogue);
     let service = |wire: wire::ServiceItem| {
         let id = wire.service_resource.id;
         Some(Service {
@@ -74,8 +78,18 @@ pub(super) fn services_from_wire(data: wire::ServicesData) -> Result<Services, U
     };
     Ok(Services {
         list: read.into_iter().filter_map(service).collect(),
-        is_catalogue: resources.is_full_catalogue_fallback.unwrap_or(false),
+        is_catalogue,
     })
+}
+
+/// Whether the services of somebody are all that there are. Dialogporten answers so where it does not
+/// look at rights, and does not say it.
+fn is_catalogue(own: &[wire::ServiceItem], catalogue: Option<wire::Catalogue>) -> bool {
+    let pieces = catalogue.and_then(|catalogue| catalogue.items);
+    let (all, _) = wire::each::<wire::CatalogueItem>(&pieces.unwrap_or_default());
+    let all: HashSet<&str> = all.iter().map(|item| &*item.service_resource.id).collect();
+    let own: HashSet<&str> = own.iter().map(|item| &*item.service_resource.id).collect();
+    !all.is_empty() && all.is_subset(&own)
 }
 
 /// Reads one page of a search in the order of `sort`.

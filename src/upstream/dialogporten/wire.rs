@@ -124,6 +124,24 @@ pub(super) struct SearchDialogs {
 #[serde(rename_all = "camelCase")]
 pub struct ServicesData {
     pub(super) service_resources: Option<ServiceResources>,
+    pub(super) catalogue: Option<Catalogue>,
+}
+
+/// All services that there are.
+#[derive(Debug, Deserialize)]
+pub(super) struct Catalogue {
+    pub(super) items: Option<Vec<Box<RawValue>>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CatalogueItem {
+    pub(super) service_resource: CatalogueResource,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct CatalogueResource {
+    pub(super) id: String,
 }
 
 #[derive(Debug, Deserialize)]

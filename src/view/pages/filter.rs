@@ -228,7 +228,8 @@ fn owners(page: &Page, input: &FilterInput<'_>) -> Offer {
             },
         }
     };
-    offer(page, input.wanted, all.into_iter().map(option).collect())
+    let options = all.into_iter().map(option).collect();
+    offer(page, input.wanted, options, MOST_OFFERED)
 }
 
 /// Services: those chosen, those that occur, then the others by name.
@@ -270,13 +271,25 @@ fn services(page: &Page, input: &FilterInput<'_>) -> Offer {
         }
     };
     let all = all.into_iter().filter(is_wanted);
-    offer(page, input.wanted, all.map(option).collect())
+    let options: Vec<_> = all.map(option).collect();
+    // All services of the country are looked up by name; what occurs here is offered all the same.
+    let is_looked_up = services.is_catalogue && services.list.len() > MOST_OFFERED;
+    let most = if is_looked_up && input.wanted.is_empty() {
+        let occurring = options.iter().filter(|one| one.rank == OCCURS);
+        occurring.count().min(MOST_OFFERED)
+    } else {
+        MOST_OFFERED
+    };
+    offer(page, input.wanted, options, most)
 }
+
+/// The rank of what occurs in the folder and is not chosen.
+const OCCURS: u8 = 1;
 
 fn rank(is_chosen: bool, occurs: bool) -> u8 {
     match (is_chosen, occurs) {
         (true, _) => 0,
-        (false, true) => 1,
+        (false, true) => OCCURS,
         (false, false) => 2,
     }
 }
@@ -308,8 +321,8 @@ fn owner_names(input: &FilterInput<'_>, code: &OwnerCode) -> Vec<String> {
 }
 
 /// Puts options in order, and offers no more than one can look through. One whose name or code is what is
-/// looked for comes before those that only hold it.
-fn offer(page: &Page, wanted: &str, mut all: Vec<Candidate>) -> Offer {
+/// looked for comes before those that only hold it. At most `most` are offered besides those chosen.
+fn offer(page: &Page, wanted: &str, mut all: Vec<Candidate>, most: usize) -> Offer {
     let wanted = fold(wanted);
     all.retain(|one| one.option.is_chosen || one.is_found(&wanted));
     all.sort_by_cached_key(|one| {
@@ -319,7 +332,7 @@ fn offer(page: &Page, wanted: &str, mut all: Vec<Candidate>) -> Offer {
     });
     let count = all.len();
     let chosen = all.iter().filter(|one| one.option.is_chosen).count();
-    all.truncate(chosen + MOST_OFFERED);
+    all.truncate(chosen + most);
     let shown = all.len();
     let values = [("shown", shown.into()), ("all", count.into())];
     Offer {
@@ -353,4 +366,23 @@ fn grouped(page: &Page, input: &FilterInput<'_>, options: &[FilterOption]) -> Ve
         group.options.push(option.clone());
     }
     groups.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_national_catalogue_is_searched_and_not_looked_through() {
+        let samples = FilterPage::samples(Language::Nb);
+        let boxes = |wanted: &str| {
+            let (_, page) = samples.iter().find(|(name, _)| *name == wanted).unwrap();
+            let html = page.render().unwrap();
+            (html.matches("name=\"tjeneste\"").count(), html)
+        };
+        let (count, html) = boxes("national catalogue");
+        assert_eq!(count, 0, "none occurs in the folder");
+        assert!(html.contains("leter blant alle") && html.contains("av 3"));
+        assert_eq!(boxes("empty").0, 4);
+    }
 }

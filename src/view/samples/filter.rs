@@ -54,6 +54,25 @@ pub(super) fn services() -> Services {
     }
 }
 
+/// More services than anybody looks through, of which nobody knows which apply.
+fn national() -> Services {
+    let service = |number: u32| {
+        let phrase = Phrase {
+            value: format!("Søknad nummer {number}"),
+            language: "nb".to_owned(),
+        };
+        Some(Service {
+            code: ServiceCode::parse(&format!("eksempel-{number}"))?,
+            owner: OwnerCode::parse("fjordvik")?,
+            name: Localised(vec![phrase]),
+        })
+    };
+    Services {
+        list: (0..3_000).filter_map(service).collect(),
+        is_catalogue: true,
+    }
+}
+
 /// A list that is narrowed by everything there is.
 pub(super) fn everything() -> Wish {
     Wish {
@@ -101,6 +120,13 @@ pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterP
             Wish::default(),
             Some(catalogue),
             "qqq",
+            Vec::new(),
+        ),
+        (
+            "national catalogue",
+            Wish::default(),
+            Some(national()),
+            "",
             Vec::new(),
         ),
         ("services missing", Wish::default(), None, "", Vec::new()),
