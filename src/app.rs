@@ -30,6 +30,8 @@ const LOGIN_STARTS_PER_MINUTE: u32 = 600;
 const PARTY_LIST_BYTES: u64 = 64 * 1024 * 1024;
 /// What the cache itself takes for each list, about.
 const PARTY_LIST_OVERHEAD: usize = 512;
+/// Lists of parties that are asked for at a time.
+const PARTIES_ASKED: u64 = 10_000;
 /// Memory for lists of services, one for each party that somebody filters the messages of.
 const SERVICE_LIST_BYTES: u64 = 32 * 1024 * 1024;
 /// How long a list of parties takes room; whether it may still be used, its reader tells.
@@ -76,6 +78,8 @@ pub struct Shared {
     pub organisations: Organisations,
     /// The parties of each login, with the time they were asked for.
     pub parties: Cache<String, (Arc<Parties>, Timestamp)>,
+    /// Lists of parties that are being asked for, so that none is asked for twice at a time.
+    pub parties_asked: Cache<String, Arc<Parties>>,
     /// The services of some parties of each login.
     pub services: Cache<(String, Vec<PartyUrn>), Arc<Services>>,
     /// When the newest content of a list came, by login and address; `None` for an empty list.
@@ -144,6 +148,7 @@ impl App {
             organisations,
             live: Live::new(dialogporten::EventsClient::new(config.events_address())?),
             parties: parties_cache(),
+            parties_asked: Cache::new(PARTIES_ASKED),
             services: services_cache(),
             newest: newest_cache(),
             cookies: Cookies::new(https),

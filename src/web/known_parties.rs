@@ -58,7 +58,6 @@ impl KnownParties {
     /// # Errors
     /// When the login cannot go on, or the store is away.
     pub async fn ask(app: &App, signed_in: &SignedIn) -> Result<Self, AppError> {
-        let key = signed_in.reference().as_str().to_owned();
         let settings = app.store.settings(signed_in.person()).await?;
         let known = kept(app, signed_in).await;
         let exact = |parties| Self {
@@ -71,19 +70,8 @@ impl KnownParties {
         {
             return Ok(exact(Arc::clone(parties)));
         }
-        let answer = signed_in
-            .ask(app, |client, token| {
-                Box::pin(async move { client.parties(&token).await })
-            })
-            .await;
-        let failure = match answer {
-            Ok(parties) => {
-                let parties = Arc::new(parties);
-                app.parties
-                    .insert(key, (Arc::clone(&parties), app.clock.now()))
-                    .await;
-                return Ok(exact(parties));
-            }
+        let failure = match asked_once(app, signed_in).await {
+            Ok(parties) => return Ok(exact(parties)),
             Err(AppError::Page(failure)) if failure.is_upstream_away() => failure,
             Err(error) => return Err(error),
         };
@@ -188,6 +176,24 @@ impl KnownParties {
         };
         page.with_notice(notice)
     }
+}
+
+/// Asks for the list and keeps it. Pages of a login that ask at the same moment ask together.
+async fn asked_once(app: &App, signed_in: &SignedIn) -> Result<Arc<Parties>, AppError> {
+    let key = signed_in.reference().as_str().to_owned();
+    let asked = async {
+        let parties = signed_in.ask(app, |client, token| {
+            Box::pin(async move { client.parties(&token).await })
+        });
+        let parties = Arc::new(parties.await?);
+        let known = (Arc::clone(&parties), app.clock.now());
+        app.parties.insert(key.clone(), known).await;
+        Ok::<_, AppError>(parties)
+    };
+    let answer = app.parties_asked.try_get_with(key.clone(), asked).await;
+    // It is kept with its age elsewhere; here it would be as new for ever.
+    app.parties_asked.invalidate(&key).await;
+    answer.map_err(|error: Arc<AppError>| AppError::clone(&error))
 }
 
 /// The last list of this login and its age, unless it is too old to stand in.

@@ -26,16 +26,14 @@ pub async fn ask(
         parties.to_vec()
     };
     let key = (signed_in.reference().as_str().to_owned(), parties.clone());
-    if let Some(known) = app.services.get(&key).await {
-        return Ok(known);
-    }
-    let services = signed_in
-        .ask(app, |client, token| {
+    let asked = async {
+        let services = signed_in.ask(app, |client, token| {
             let parties = parties.clone();
             Box::pin(async move { client.services(&token, &parties).await })
-        })
-        .await?;
-    let services = Arc::new(services);
-    app.services.insert(key, Arc::clone(&services)).await;
-    Ok(services)
+        });
+        services.await.map(Arc::new)
+    };
+    // Whoever asks the same meanwhile is given the same answer.
+    let services = app.services.try_get_with(key, asked).await;
+    services.map_err(|error: Arc<AppError>| AppError::clone(&error))
 }

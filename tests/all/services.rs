@@ -1,9 +1,20 @@
-//! The services that lists can be narrowed to: whose they are.
+//! The services that lists can be narrowed to: whose they are, and how often they are asked for.
 
-use arbeidsflate::simulator::dialogporten::Switches;
+use std::time::Duration;
+
+use arbeidsflate::{
+    domain::Limits,
+    simulator::{
+        dialogporten::{Fault, Operation, SetFault, Switches},
+        world::Size,
+    },
+};
 use reqwest::StatusCode;
 
-use crate::support::{town::Town, visitor::Visitor};
+use crate::support::{
+    town::{Town, Wishes},
+    visitor::Visitor,
+};
 
 /// Dialogporten answers the catalogue of all services where it looks at no rights, and does not say
 /// so.
@@ -25,4 +36,39 @@ async fn the_catalogue_is_not_taken_for_the_readers_own_services() {
             full_catalogue
         );
     }
+}
+
+#[tokio::test]
+async fn what_is_asked_twice_at_a_moment_is_asked_once() {
+    let town = Town::with(Wishes {
+        world: Size::Standard,
+        // So many calls by parties that the list asks for the services, as the form does beside it.
+        lists: Limits {
+            parties: 1,
+            ..Limits::default()
+        },
+        ..Wishes::default()
+    })
+    .await;
+    let slowly = |operation| SetFault::new(operation, Fault::Delay(300));
+    for operation in [Operation::Parties, Operation::ServiceResources] {
+        town.dialogporten().set_fault(slowly(operation)).unwrap();
+    }
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "flittig").await;
+    town.passes(Duration::from_mins(6));
+    let asked = |what: &str| {
+        let requests = town.dialogporten().requests();
+        let of = |field: &&str| requests.fields.get(*field).copied().unwrap_or(0);
+        [what].iter().map(of).sum::<u64>()
+    };
+    let (parties, services) = (asked("parties"), asked("serviceResources"));
+    let mut second = visitor.clone();
+    let form = town.at("/a/alle/innboks/filter");
+    let chooser = town.at("/aktor");
+    let (page, _) = tokio::join!(visitor.opens(&form), second.opens(&chooser));
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(asked("parties") - parties, 1);
+    // The reader's own and the catalogue, in one call.
+    assert_eq!(asked("serviceResources") - services, 2);
 }

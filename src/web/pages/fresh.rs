@@ -1,6 +1,8 @@
 //! `/a/{aktor}/{visning}/nytt`: when what a list shows last changed, for a script that says so quietly
 //! (`inbox-features.md` U-6). It opens nothing, is no activity, and shows nobody anything by itself.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     extract::State,
@@ -48,14 +50,21 @@ pub async fn show(
     }
     let login = signed_in.reference().as_str().to_owned();
     let key = (login, place.to_string());
-    if let Some(newest) = app.newest.get(&key).await {
-        return Ok(Json(Answer { newest }).into_response());
-    }
-    let parties = KnownParties::ask(&app, &signed_in).await?;
-    let addressed = audience::read(&app, &signed_in, &parties, &place).await?;
-    let whose = (&parties, &addressed.audience);
-    let listed = gather::page(&app, &signed_in, whose, (&place, None), Form::rows(1)).await?;
-    let newest = listed.list.rows.first().map(|row| row.content_updated_at);
-    app.newest.insert(key, newest).await;
+    let asked = newest(&app, &signed_in, &place);
+    let newest = app.newest.try_get_with(key, asked).await;
+    let newest = newest.map_err(|error: Arc<AppError>| AppError::clone(&error))?;
     Ok(Json(Answer { newest }).into_response())
+}
+
+/// When the newest content of the list came.
+async fn newest(
+    app: &App,
+    signed_in: &SignedIn,
+    place: &ListPlace,
+) -> Result<Option<Timestamp>, AppError> {
+    let parties = KnownParties::ask(app, signed_in).await?;
+    let addressed = audience::read(app, signed_in, &parties, place).await?;
+    let whose = (&parties, &addressed.audience);
+    let listed = gather::page(app, signed_in, whose, (place, None), Form::rows(1)).await?;
+    Ok(listed.list.rows.first().map(|row| row.content_updated_at))
 }
