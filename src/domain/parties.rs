@@ -171,7 +171,7 @@ impl Search {
             return Err(NotSearchable::IdentityNumber);
         }
         let mut terms: Vec<Term> = Vec::new();
-        for word in text.split(|c: char| !is_part_of_word(c)).flat_map(words) {
+        for word in text.split(|c: char| !is_part_of_word(c)).filter_map(words) {
             let is_number = word.folded.bytes().all(|b| b.is_ascii_digit());
             match terms.last_mut() {
                 Some(Term {

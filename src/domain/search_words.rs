@@ -161,7 +161,7 @@ impl SearchWords {
             return None;
         }
         let unwanted = self.telling_unwanted().into_iter().flat_map(Term::quoted);
-        let without: String = unwanted.map(|word| format!(" -{word}")).collect();
+        let without: String = unwanted.flat_map(|word| [" -".to_owned(), word]).collect();
         let query = self.query(&wanted, &without);
         // The API wants some characters at least; saying it twice changes nothing.
         Some(if query.chars().count() < FEWEST {

@@ -826,16 +826,10 @@ mod tests {
         }
     }
 
-    fn leads_back(list: &ListPlace) {
-        let id = DialogId(uuid::Uuid::from_u128(u128::MAX));
-        let path = list.local_path();
-        assert_eq!(ListPlace::at(&path).as_ref(), Some(list));
-        assert_eq!(list.local_path(), LocalPath::parse(path.as_str()).unwrap());
-        let plain = LocalPath::parse(&list.plain_address()).unwrap();
-        assert_eq!(plain, path);
-        let sealed = "sB3_".repeat(70);
-        let list_path = Some(&path);
-        let carriers = [
+    /// The addresses that carry that of a list.
+    fn carriers(id: DialogId, list: &ListPlace, path: &LocalPath, sealed: &str) -> [String; 6] {
+        let list_path = Some(path);
+        [
             DialogPath {
                 id,
                 list: list_path,
@@ -844,8 +838,8 @@ mod tests {
             .to_string(),
             DialogOptions {
                 id,
-                drawn: &sealed,
-                list: &path,
+                drawn: sealed,
+                list: path,
                 beside: Some(id),
             }
             .to_string(),
@@ -867,8 +861,18 @@ mod tests {
             }
             .to_string(),
             save_search(list),
-        ];
-        for carrier in carriers {
+        ]
+    }
+
+    fn leads_back(list: &ListPlace) {
+        let id = DialogId(uuid::Uuid::from_u128(u128::MAX));
+        let path = list.local_path();
+        assert_eq!(ListPlace::at(&path).as_ref(), Some(list));
+        assert_eq!(list.local_path(), LocalPath::parse(path.as_str()).unwrap());
+        let plain = LocalPath::parse(&list.plain_address()).unwrap();
+        assert_eq!(plain, path);
+        let sealed = "sB3_".repeat(70);
+        for carrier in carriers(id, list, &path, &sealed) {
             let there = LocalPath::parse(&carrier).unwrap();
             let login = Login {
                 return_to: &there,

@@ -81,12 +81,11 @@ async fn is_opened(
 ) -> Option<bool> {
     let listed = query.list();
     let listed = listed.and_then(|place| signed_in.party_of(app, parties, &place.party).ok());
-    let urns = match listed {
-        Some(party) => vec![party.urn.clone()],
-        None => {
-            let all = parties.selectable().take(app.config.lists.parties);
-            all.map(|party| party.urn.clone()).collect()
-        }
+    let urns = if let Some(party) = listed {
+        vec![party.urn.clone()]
+    } else {
+        let all = parties.selectable().take(app.config.lists.parties);
+        all.map(|party| party.urn.clone()).collect()
     };
     let language = signed_in.language;
     let newest = ListQuery {

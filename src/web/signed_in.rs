@@ -652,7 +652,7 @@ fn to_login_page(
 ) -> AppError {
     match to_login(app, preferences, here, is_navigation, false) {
         AppError::GoTo(_) => AppError::GoTo(LoginPage(here).to_string()),
-        told => told,
+        told @ AppError::Page(_) => told,
     }
 }
 

@@ -53,7 +53,8 @@ pub struct Visit {
 }
 
 /// A posted form whose source was checked. A handler that takes it asks for the token itself, because
-/// it has something better to say than that the form was too old.
+/// it has something better to say than that the form was too old. One of a page that was drawn for
+/// another person reaches no handler.
 #[derive(Clone, Debug)]
 pub struct PostedForm {
     /// The fields.
@@ -61,7 +62,7 @@ pub struct PostedForm {
     /// Whether it holds the token of a page of this person's.
     pub has_token: bool,
     /// Whether it holds the token of a page that was drawn for another person.
-    pub is_of_other_person: bool,
+    is_of_other_person: bool,
     /// Whether that person was signed in in this browser.
     is_of_former_person: bool,
 }
@@ -225,6 +226,7 @@ impl<S: Send + Sync> FromRequestParts<S> for OwnForm {
             .get::<Visit>()
             .is_some_and(|visit| visit.login.is_some());
         match parts.extensions.get::<PostedForm>() {
+            Some(form) if form.is_of_other_person => Err(AppError::Page(ErrorKind::OtherPerson)),
             Some(form) if form.has_token || !is_signed_in => Ok(Self(form.fields.clone())),
             _ => Err(AppError::Page(ErrorKind::FormRefused)),
         }
@@ -254,11 +256,11 @@ impl<S: Send + Sync> FromRequestParts<S> for PostedForm {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
-        parts
-            .extensions
-            .get::<Self>()
-            .cloned()
-            .ok_or(AppError::Page(ErrorKind::Internal))
+        match parts.extensions.get::<Self>() {
+            Some(form) if form.is_of_other_person => Err(AppError::Page(ErrorKind::OtherPerson)),
+            Some(form) => Ok(form.clone()),
+            None => Err(AppError::Page(ErrorKind::Internal)),
+        }
     }
 }
 

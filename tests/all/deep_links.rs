@@ -157,7 +157,8 @@ async fn a_browser_comes_by_a_page_that_keeps_the_fragment_of_the_address() {
         (format!("/dialog/{id}"), &browser[..4]),
         ("/sok".to_owned(), &browser[..]),
     ] {
-        let sent = visitor.calls(Method::GET, &town.at(&path), headers, None);
+        let address = town.at(&path);
+        let sent = visitor.calls(Method::GET, &address, headers, None);
         assert_eq!(sent.await.location().path(), "/logg-inn", "{path}");
     }
 }

@@ -69,6 +69,23 @@ async fn changes(visitor: &mut Visitor, page: &Page, field: &str, value: &str) -
     visitor.sends(page, form, &[(field, value)]).await
 }
 
+/// Goes away from a message of the list and comes back, to the message and from there to the list.
+async fn message_comes_back(town: &Town, visitor: &mut Visitor, link: &str, place: &ListPlace) {
+    let message = visitor.opens(&town.at(link)).await;
+    assert_eq!(message.status, StatusCode::OK, "{link}");
+    let title = message.heading();
+    let here = message.url.path().to_owned();
+    for (field, value) in [("sprak", "nn"), ("utseende", "light"), ("sprak", "nb")] {
+        let same = changes(visitor, &message, field, value).await;
+        assert_eq!((same.url.path(), same.heading()), (&*here, title.clone()));
+        leads_back(&same, place);
+    }
+    visitor.forgets(INBOX_HOST);
+    let same = visitor.opens(&town.at(link)).await;
+    assert_eq!((same.url.path(), same.heading()), (&*here, title));
+    leads_back(&same, place);
+}
+
 /// Goes away from the list and comes back in every way there is.
 async fn comes_back(town: &Town, visitor: &mut Visitor, address: &str) {
     let list = visitor.opens(&town.at(address)).await;
@@ -83,26 +100,10 @@ async fn comes_back(town: &Town, visitor: &mut Visitor, address: &str) {
     let same = visitor.opens(&town.at(address)).await;
     assert_eq!(list_of(&same.url), place, "after a login");
     assert_eq!(rows(&same), shown, "after a login");
-    let Some(link) = list
-        .attributes("main [id^=d-] a", "href")
-        .into_iter()
-        .next()
-    else {
-        return;
-    };
-    let message = visitor.opens(&town.at(&link)).await;
-    assert_eq!(message.status, StatusCode::OK, "{link}");
-    let title = message.heading();
-    let here = message.url.path().to_owned();
-    for (field, value) in [("sprak", "nn"), ("utseende", "light"), ("sprak", "nb")] {
-        let same = changes(visitor, &message, field, value).await;
-        assert_eq!((same.url.path(), same.heading()), (&*here, title.clone()));
-        leads_back(&same, &place);
+    let mut links = list.attributes("main [id^=d-] a", "href").into_iter();
+    if let Some(link) = links.next() {
+        message_comes_back(town, visitor, &link, &place).await;
     }
-    visitor.forgets(INBOX_HOST);
-    let same = visitor.opens(&town.at(&link)).await;
-    assert_eq!((same.url.path(), same.heading()), (&*here, title));
-    leads_back(&same, &place);
     heads_are_short(visitor);
 }
 

@@ -80,6 +80,65 @@ async fn an_old_search_is_the_same_search_here() {
     }
 }
 
+/// Old addresses and where they lead; `*` is the lists of the person who is signed in.
+const MEANINGS: &[(&str, &str)] = &[
+    ("/?group=ALL_COMPANIES", "/a/virksomheter/innboks"),
+    ("/drafts?group=ALL_PERSONS", "/a/personer/utkast"),
+    (
+        "/inbox?allParties=true&search=skatt",
+        "/a/virksomheter/innboks?q=skatt",
+    ),
+    ("/inbox?allParties=false", "*/innboks"),
+    ("/inbox?group=RART", "*/innboks?uten=aktor"),
+    (
+        "/inbox?org=nav,skd&org=digdir",
+        "*/innboks?etat=digdir&etat=nav&etat=skd",
+    ),
+    (
+        "/inbox?status=COMPLETED,AWAITING",
+        "*/innboks?status=til-behandling&status=avsluttet",
+    ),
+    ("/inbox?status=DEFAULT", "*/innboks"),
+    (
+        "/inbox?status=ARCHIVE&status=COMPLETED",
+        "*/arkiv?status=avsluttet",
+    ),
+    ("/inbox?systemLabel=BIN", "*/papirkurv"),
+    ("/inbox?status=SENT&status=BIN", "*/sendt?uten=status"),
+    ("/archive?status=BIN", "*/arkiv?uten=status"),
+    ("/inbox?status=DRAFT", "*/innboks?uten=status"),
+    ("/inbox?updated=THIS_WEEK", "*/innboks?tid=uke"),
+    ("/inbox?updated=OLDER_THAN_ONE_YEAR", "*/innboks?tid=eldre"),
+    ("/inbox?updated=SOME_DAY", "*/innboks?uten=tid"),
+    (
+        "/inbox?updated=fromAndToDate&fromDate=2026-01-01&toDate=2026-02-01T22:59:59.999Z",
+        "*/innboks?fra=2026-01-01&til=2026-02-01",
+    ),
+    (
+        "/inbox?fromDate=2025-12-31T23:00:00.000Z",
+        "*/innboks?fra=2026-01-01",
+    ),
+    ("/inbox?fromDate=i+fjor", "*/innboks?uten=tid"),
+    ("/inbox?isContentSeen=false", "*/innboks?lest=nei"),
+    ("/inbox?sender=Statens+vegvesen", "*/innboks?uten=avsender"),
+    ("/inbox?sender=NAV", "*/innboks?etat=nav"),
+    ("/sent?subAccounts=N4Ig", "*/sendt?uten=enhet"),
+    (
+        "/inbox?party=urn:altinn:organization:identifier-no:318037434&party=310702641",
+        "/a/utvalg/innboks?enhet=318037434&enhet=310702641",
+    ),
+    (
+        "/inbox?party=urn:altinn:person:identifier-no:1",
+        "*/innboks?uten=aktor",
+    ),
+    ("/saved-searches", "/sok"),
+    ("/profile", "/profil"),
+    ("/profile/notifications?x=y", "/profil"),
+    ("/inbox/", "/inbox"),
+    ("/archive/?search=skatt", "/archive?search=skatt"),
+    ("/profile/", "/profile"),
+];
+
 /// What an old address means is kept, and what has no counterpart is named on the page it leads to.
 #[tokio::test]
 async fn everything_that_an_old_address_means_is_kept_and_the_rest_named() {
@@ -87,63 +146,7 @@ async fn everything_that_an_old_address_means_is_kept_and_the_rest_named() {
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     let own = own.url.path().strip_suffix("/innboks").unwrap().to_owned();
-    for (old, new) in [
-        ("/?group=ALL_COMPANIES", "/a/virksomheter/innboks"),
-        ("/drafts?group=ALL_PERSONS", "/a/personer/utkast"),
-        (
-            "/inbox?allParties=true&search=skatt",
-            "/a/virksomheter/innboks?q=skatt",
-        ),
-        ("/inbox?allParties=false", "*/innboks"),
-        ("/inbox?group=RART", "*/innboks?uten=aktor"),
-        (
-            "/inbox?org=nav,skd&org=digdir",
-            "*/innboks?etat=digdir&etat=nav&etat=skd",
-        ),
-        (
-            "/inbox?status=COMPLETED,AWAITING",
-            "*/innboks?status=til-behandling&status=avsluttet",
-        ),
-        ("/inbox?status=DEFAULT", "*/innboks"),
-        (
-            "/inbox?status=ARCHIVE&status=COMPLETED",
-            "*/arkiv?status=avsluttet",
-        ),
-        ("/inbox?systemLabel=BIN", "*/papirkurv"),
-        ("/inbox?status=SENT&status=BIN", "*/sendt?uten=status"),
-        ("/archive?status=BIN", "*/arkiv?uten=status"),
-        ("/inbox?status=DRAFT", "*/innboks?uten=status"),
-        ("/inbox?updated=THIS_WEEK", "*/innboks?tid=uke"),
-        ("/inbox?updated=OLDER_THAN_ONE_YEAR", "*/innboks?tid=eldre"),
-        ("/inbox?updated=SOME_DAY", "*/innboks?uten=tid"),
-        (
-            "/inbox?updated=fromAndToDate&fromDate=2026-01-01&toDate=2026-02-01T22:59:59.999Z",
-            "*/innboks?fra=2026-01-01&til=2026-02-01",
-        ),
-        (
-            "/inbox?fromDate=2025-12-31T23:00:00.000Z",
-            "*/innboks?fra=2026-01-01",
-        ),
-        ("/inbox?fromDate=i+fjor", "*/innboks?uten=tid"),
-        ("/inbox?isContentSeen=false", "*/innboks?lest=nei"),
-        ("/inbox?sender=Statens+vegvesen", "*/innboks?uten=avsender"),
-        ("/inbox?sender=NAV", "*/innboks?etat=nav"),
-        ("/sent?subAccounts=N4Ig", "*/sendt?uten=enhet"),
-        (
-            "/inbox?party=urn:altinn:organization:identifier-no:318037434&party=310702641",
-            "/a/utvalg/innboks?enhet=318037434&enhet=310702641",
-        ),
-        (
-            "/inbox?party=urn:altinn:person:identifier-no:1",
-            "*/innboks?uten=aktor",
-        ),
-        ("/saved-searches", "/sok"),
-        ("/profile", "/profil"),
-        ("/profile/notifications?x=y", "/profil"),
-        ("/inbox/", "/inbox"),
-        ("/archive/?search=skatt", "/archive?search=skatt"),
-        ("/profile/", "/profile"),
-    ] {
+    for (old, new) in MEANINGS {
         let answer = visitor.steps(&town.at(old)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{old}");
         assert_eq!(answer.header("location"), new.replace('*', &own), "{old}");

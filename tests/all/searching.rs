@@ -139,7 +139,7 @@ fn letters(town: &Town, dice: &mut Dice) -> BTreeMap<String, Texts> {
 /// A search of generated words with every kind of minus and quotation marks.
 fn question(dice: &mut Dice) -> String {
     let mut parts = Vec::new();
-    for number in 0..1 + dice.below(4) {
+    for number in 0..=dice.below(4) {
         let word = match dice.below(5) {
             0 => dice.one(&FOLDED),
             1 | 2 => dice.one(&ENGLISH),

@@ -147,6 +147,10 @@ fn contexts(name: &str) -> Vec<(&'static str, bool)> {
     contexts
 }
 
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "one arm for each treatment, each with its expectation"
+)]
 fn check(name: &str, element: &str, text: &str, is_home: bool) {
     let output = clean(text);
     let seen = lines(&output);

@@ -47,12 +47,11 @@ impl<'a> Iterator for Pieces<'a> {
             }
             let after = self.rest.strip_prefix('<').unwrap_or_default();
             match after.as_bytes() {
-                [b'!' | b'?', ..] => self.rest = past_declaration(after),
                 [b'/', letter, ..] if letter.is_ascii_alphabetic() => {
                     let (name, _) = self.tag(after.get(1..).unwrap_or_default());
                     return Some(Piece::Close { name });
                 }
-                [b'/', _, ..] => self.rest = past_declaration(after),
+                [b'!' | b'?', ..] | [b'/', _, ..] => self.rest = past_declaration(after),
                 [letter, ..] if letter.is_ascii_alphabetic() => {
                     let (name, attributes) = self.tag(after);
                     let treatment = ELEMENTS.of(&name);

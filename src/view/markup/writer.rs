@@ -282,7 +282,7 @@ impl Writer {
         }
         if self.places > MOST_PLACES {
             for (_, value) in kept.iter_mut().filter(|(name, _)| is_span(name)) {
-                *value = "1".to_owned();
+                "1".clone_into(value);
             }
         }
     }

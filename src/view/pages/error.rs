@@ -237,8 +237,8 @@ impl ErrorKind {
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::UpstreamUnavailable
             | Self::LaterPageUnavailable { .. }
+            | Self::OpeningFailed { is_late: false, .. }
             | Self::LoginRefused { .. } => StatusCode::BAD_GATEWAY,
-            Self::OpeningFailed { is_late: false, .. } => StatusCode::BAD_GATEWAY,
             Self::UpstreamTimeout | Self::OpeningFailed { .. } => StatusCode::GATEWAY_TIMEOUT,
             Self::DialogDeleted | Self::DialogExpired(_) => StatusCode::GONE,
         }

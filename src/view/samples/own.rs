@@ -122,11 +122,34 @@ fn unit_sets() -> Vec<UnitSetRow> {
 }
 
 pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, ProfilePage)> {
+    profile_cases(language)
+        .into_iter()
+        .map(|case| {
+            let input = ProfileInput {
+                started: super::ago(0, 1),
+                ends: super::ago(0, -1),
+                is_high: case.logins > 1,
+                idle_minutes: 30,
+                logins: case.logins,
+                parties: party_settings(case.logins > 1),
+                unit_sets: match case.kept.last() {
+                    Some(Kept::UnitSets(_)) => unit_sets(),
+                    _ => Vec::new(),
+                },
+                kept: case.kept,
+                done: case.done,
+            };
+            (case.state, ProfilePage::new(case.page, &input))
+        })
+        .collect()
+}
+
+fn profile_cases(language: Language) -> [ProfileCase; 4] {
     let names = |known: &[&str], unknown| Names {
         known: known.iter().map(|name| (*name).to_owned()).collect(),
         unknown,
     };
-    let cases = [
+    [
         ProfileCase {
             state: "alone, nothing kept",
             page: page(language, &alone(), 0),
@@ -163,25 +186,5 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
             kept: Vec::new(),
             done: Some(Done::Deleted),
         },
-    ];
-    cases
-        .into_iter()
-        .map(|case| {
-            let input = ProfileInput {
-                started: super::ago(0, 1),
-                ends: super::ago(0, -1),
-                is_high: case.logins > 1,
-                idle_minutes: 30,
-                logins: case.logins,
-                parties: party_settings(case.logins > 1),
-                unit_sets: match case.kept.last() {
-                    Some(Kept::UnitSets(_)) => unit_sets(),
-                    _ => Vec::new(),
-                },
-                kept: case.kept,
-                done: case.done,
-            };
-            (case.state, ProfilePage::new(case.page, &input))
-        })
-        .collect()
+    ]
 }

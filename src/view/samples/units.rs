@@ -12,7 +12,8 @@ use crate::{
 };
 
 pub(in crate::view) fn units(language: Language) -> Vec<(&'static str, UnitsPage)> {
-    let group = |group| (PartyKey::of_group(group), Some(group));
+    let everyone = || some(PartyGroup::Everyone);
+    let organisations = || some(PartyGroup::Organisations);
     let states: [(_, Parties, _, Option<&str>); 6] = [
         (
             "of an organisation",
@@ -20,31 +21,16 @@ pub(in crate::view) fn units(language: Language) -> Vec<(&'static str, UnitsPage
             (PartyKey::parse("310702641"), None),
             None,
         ),
-        ("of few", many(), some(group(PartyGroup::Everyone)), None),
-        (
-            "of many",
-            accountant(170),
-            some(group(PartyGroup::Everyone)),
-            None,
-        ),
+        ("of few", many(), everyone(), None),
+        ("of many", accountant(170), everyone(), None),
         (
             "none found",
             accountant(170),
-            some(group(PartyGroup::Organisations)),
+            organisations(),
             Some("Ingen som finnes"),
         ),
-        (
-            "nobody chosen",
-            many(),
-            some(group(PartyGroup::Everyone)),
-            None,
-        ),
-        (
-            "no room",
-            accountant(170),
-            some(group(PartyGroup::Organisations)),
-            None,
-        ),
+        ("nobody chosen", many(), everyone(), None),
+        ("no room", accountant(170), organisations(), None),
     ];
     let make = |(state, parties, (word, group), words): (
         _,
@@ -85,8 +71,8 @@ pub(in crate::view) fn units(language: Language) -> Vec<(&'static str, UnitsPage
     states.into_iter().filter_map(make).collect()
 }
 
-fn some((key, group): (PartyKey, Option<PartyGroup>)) -> (Option<PartyKey>, Option<PartyGroup>) {
-    (Some(key), group)
+fn some(group: PartyGroup) -> (Option<PartyKey>, Option<PartyGroup>) {
+    (Some(PartyKey::of_group(group)), Some(group))
 }
 
 fn urns<'a>(parties: impl IntoIterator<Item = &'a crate::domain::Party>) -> Vec<PartyUrn> {

@@ -74,6 +74,15 @@ pub async fn show(
     Ok(events.into_response())
 }
 
+/// What one page was told.
+#[derive(Default)]
+struct Announcements {
+    greeting: bool,
+    /// That nothing is heard.
+    off: bool,
+    change: bool,
+}
+
 /// What one page waits for.
 struct Watch {
     app: App,
@@ -86,10 +95,8 @@ struct Watch {
     look_at: Option<Instant>,
     /// Before this it is not compared again.
     rests_until: Instant,
-    is_greeted: bool,
-    /// Whether the page was told that nothing is heard.
-    is_off: bool,
-    has_told: bool,
+    /// What the page was told so far.
+    announced: Announcements,
     is_over: bool,
 }
 
@@ -106,9 +113,7 @@ impl Watch {
             listener,
             login_looks,
             rests_until: Instant::now(),
-            is_greeted: false,
-            is_off: false,
-            has_told: false,
+            announced: Announcements::default(),
             is_over: false,
         }
     }
@@ -122,8 +127,8 @@ impl Watch {
 
     /// The next event; `None` when there will be none.
     async fn next(&mut self) -> Option<Event> {
-        if !self.is_greeted {
-            self.is_greeted = true;
+        if !self.announced.greeting {
+            self.announced.greeting = true;
             let retry = Duration::from_millis(retry_ms());
             return Some(Event::default().comment("").retry(retry));
         }
@@ -147,8 +152,8 @@ impl Watch {
                         return Some(self.last("ended"));
                     }
                     let is_off = self.app.live.is_off();
-                    if is_off != self.is_off {
-                        self.is_off = is_off;
+                    if is_off != self.announced.off {
+                        self.announced.off = is_off;
                         return Some(named(if is_off { "off" } else { "on" }));
                     }
                 }
@@ -167,7 +172,7 @@ impl Watch {
     /// Compares with what the page showed. A change is told once: the page offers the new version from
     /// then on.
     async fn look(&mut self) -> Option<Event> {
-        if self.has_told || !self.is_signed_in().await {
+        if self.announced.change || !self.is_signed_in().await {
             return None;
         }
         let parties = KnownParties::ask(&self.app, &self.signed_in).await.ok()?;
@@ -175,7 +180,7 @@ impl Watch {
         let (state, _) = looked.await.ok()?;
         match state {
             Become::Changed => {
-                self.has_told = true;
+                self.announced.change = true;
                 Some(named("changed"))
             }
             Become::Gone => Some(self.last("gone")),

@@ -53,7 +53,7 @@ pub async fn show(
     let addressed = audience::read(&app, &signed_in, &parties, &place).await?;
     let audience = &addressed.audience;
     let typed = take_unsearchable(&mut place, &faults);
-    let (after, lost) = take_position(&app, &signed_in, &mut place);
+    let (after, lost) = take_position(&app, &signed_in, &mut place, &dropped);
     let form = Form {
         limit: app.config.page_size,
         counts: true,
@@ -76,7 +76,6 @@ pub async fn show(
     let view = view.with_waiting(listed.waiting);
     let view = state::saying_gone(&app, &signed_in, &query, view);
     let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
-    let lost = lost || dropped.contains(&Dropped::Position);
     let view = noted(view, &visit, lost, addressed.unknown_units).await?;
     let view = say_dropped(view, &dropped);
     let saved = saved_searches::saved_as(&app, &signed_in, &place).await?;
@@ -120,13 +119,15 @@ fn take_position(
     app: &App,
     signed_in: &SignedIn,
     place: &mut ListPlace,
+    dropped: &[Dropped],
 ) -> (Option<Position>, bool) {
     let is_named = place.after.is_some();
     let after = position::open(app.store.keyring(), signed_in.person(), place);
     if after.is_none() {
         place.after = None;
     }
-    (after, is_named && after.is_none())
+    let is_lost = is_named && after.is_none() || dropped.contains(&Dropped::Position);
+    (after, is_lost)
 }
 
 /// Of a list whose beginning was there something can be seen whatever is wrong with the rest.

@@ -51,7 +51,7 @@ pub async fn show(
     let login = signed_in.reference().as_str().to_owned();
     let key = (login, place.to_string());
     let asked = newest(&app, &signed_in, &place);
-    let newest = app.newest.try_get_with(key, asked).await;
+    let newest = Box::pin(app.newest.try_get_with(key, asked)).await;
     let newest = newest.map_err(|error: Arc<AppError>| AppError::clone(&error))?;
     Ok(Json(Answer { newest }).into_response())
 }

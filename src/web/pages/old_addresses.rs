@@ -136,7 +136,7 @@ impl OldAddress {
         if days != (None, None) {
             read.wish.span = Some(Span::Days(days.0, days.1));
         }
-        read.to_folder_of(&labels);
+        read.choose_folder(&labels);
         read.unused.sort_by_key(|dropped| dropped.word());
         read.unused.dedup();
         read
@@ -196,7 +196,7 @@ impl OldAddress {
 
     /// The inbox with the label of a folder is that folder; a second label, and a label that is not
     /// that of the folder in the path, cannot be asked for.
-    fn to_folder_of(&mut self, labels: &[OldLabel]) {
+    fn choose_folder(&mut self, labels: &[OldLabel]) {
         let Some(first) = labels.first() else {
             return;
         };

@@ -226,7 +226,7 @@ pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Respons
     let searches = app.store.saved(signed_in.person()).await?;
     let sets = app.store.unit_sets(signed_in.person()).await?;
     let sets = exported_sets((&app, &signed_in, &parties), &sets);
-    let json = exported(&signed_in, &parties, &searches, sets);
+    let json = exported(&signed_in, &parties, &searches, &sets);
     let headers = [
         (CONTENT_TYPE, "application/json"),
         (CONTENT_DISPOSITION, "attachment; filename=\"innboks.json\""),
@@ -263,7 +263,7 @@ fn exported(
     signed_in: &SignedIn,
     parties: &KnownParties,
     searches: &[Saved],
-    sets: Value,
+    sets: &Value,
 ) -> Value {
     let PersonSettings {
         parties: choices,

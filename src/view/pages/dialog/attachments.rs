@@ -135,7 +135,7 @@ fn tell_apart(files: &mut [File]) {
         };
         let is_taken =
             |number: &usize| named.contains(&(format!("{name} ({number})"), kind.clone()));
-        let number = (2..).find(|number| !is_taken(number));
+        let number = (2..=named.len() + 1).find(|number| !is_taken(number));
         if let (Some(file), Some(number)) = (files.get_mut(at), number) {
             file.name.text = format!("{} ({number})", file.name.text);
         }
