@@ -17,7 +17,7 @@ use crate::support::{
 
 const ROUNDS: usize = 200;
 /// Rounds at one time.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 /// How long a code takes to be exchanged.
 const EXCHANGE: Duration = Duration::from_millis(25);
 /// A log-out comes so many milliseconds after the answer of a login, at most.
@@ -118,10 +118,15 @@ async fn notice_during_login(town: &Town) -> Outcome {
     let notices = page.attributes("iframe", "src");
     assert_eq!(notices.len(), 1, "{}", page.body);
     let headers = [("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")];
-    let told = Visitor::new()
-        .calls(Method::GET, &notices[0], &headers, None)
-        .await;
-    assert_eq!(told.status, StatusCode::OK);
+    // A database that two hundred rounds keep busy may need another try.
+    let mut told = StatusCode::SERVICE_UNAVAILABLE;
+    for _ in 0..5 {
+        if told == StatusCode::SERVICE_UNAVAILABLE {
+            let page = Visitor::new().calls(Method::GET, &notices[0], &headers, None);
+            told = page.await.status;
+        }
+    }
+    assert_eq!(told, StatusCode::OK);
     let (mut tab, page): (Visitor, Page) = loading.await.unwrap();
     Outcome {
         status: page.status.as_u16(),
