@@ -97,6 +97,7 @@ async fn a_form_of_another_person_is_refused_and_logging_out_works() {
     let refused = visitor.submits(&old, "English", &[]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert_eq!(refused.attributes("html", "lang"), ["nb"]);
+    assert_eq!(refused.heading(), "Nå er det en annen som er logget inn");
     assert!(refused.has_form("/logg-ut"), "with the way out");
     assert!(is_signed_in(&town, &mut visitor).await);
     log_out_works(&town, &mut visitor, &old).await;

@@ -344,7 +344,7 @@ async fn the_token_of_somebody_elses_former_login_is_refused() {
     town.chooses(&mut visitor, &choice, "rask").await;
     let refused = visitor.submits(&old, "English", &[]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    assert!(refused.find_link("Til startsiden").is_some());
+    assert!(refused.find_link("Til innboksen").is_some());
 }
 
 /// ACT-2: methods are not overridden.
