@@ -159,10 +159,12 @@ impl Health {
             Condition::Degraded
         };
         self.state_mut(|state| state.dependencies.insert(dependency, condition));
-        let name = dependency.name();
+        // Streams tell it themselves, with what was wrong.
         if dependency == Dependency::Events {
-            // The streams themselves tell it.
-        } else if answers {
+            return;
+        }
+        let name = dependency.name();
+        if answers {
             tracing::info!(dependency = name, "{name} answers");
         } else {
             tracing::warn!(dependency = name, "{name} does not answer");

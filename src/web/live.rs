@@ -69,7 +69,9 @@ pub struct Live {
 /// Whether streams begin when they are asked for.
 #[derive(Debug, Default)]
 struct Tries {
-    /// Since when none has begun that was asked for.
+    /// How many wait for theirs to begin.
+    waiting: usize,
+    /// Since when some wait and none has begun.
     vain_since: Option<Instant>,
     /// Whether the operator was told.
     is_told: bool,
@@ -81,30 +83,54 @@ impl Tries {
             .is_some_and(|since| now.duration_since(since) >= OFF_AFTER)
     }
 
-    /// One is asked for.
-    fn begins(&mut self, now: Instant) {
+    /// One more waits.
+    fn begin(&mut self, now: Instant) {
+        self.waiting += 1;
         self.vain_since.get_or_insert(now);
     }
 
     /// One has begun; whether that is to be told.
-    fn succeeds(&mut self) -> bool {
+    fn succeed(&mut self) -> bool {
         self.vain_since = None;
         std::mem::take(&mut self.is_told)
     }
 
     /// One has not begun; whether that is to be told, which it is once.
-    fn fails(&mut self, now: Instant) -> bool {
+    fn fail(&mut self, now: Instant) -> bool {
+        self.vain_since.get_or_insert(now);
         let is_new = self.are_vain(now) && !self.is_told;
         self.is_told |= is_new;
         is_new
     }
 
-    /// Nobody asks for any more: how it was is known only where it was long so.
-    fn rests(&mut self, now: Instant) {
-        if !self.are_vain(now) {
+    /// One waits no longer, whatever came of it. While nobody waits, nobody can tell.
+    fn end(&mut self) {
+        self.waiting = self.waiting.saturating_sub(1);
+        if self.waiting == 0 {
             self.vain_since = None;
         }
     }
+}
+
+/// Somebody who waits for a stream to begin, until it is dropped.
+#[derive(Debug)]
+struct Try(Arc<Mutex<Tries>>);
+
+impl Try {
+    fn begin(tries: &Arc<Mutex<Tries>>) -> Self {
+        locked(tries).begin(Instant::now());
+        Self(Arc::clone(tries))
+    }
+}
+
+impl Drop for Try {
+    fn drop(&mut self) {
+        locked(&self.0).end();
+    }
+}
+
+fn locked(tries: &Mutex<Tries>) -> MutexGuard<'_, Tries> {
+    tries.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[derive(Clone, Debug)]
@@ -178,7 +204,7 @@ impl Live {
     /// nothing then.
     #[must_use]
     pub fn is_off(&self) -> bool {
-        self.tries().are_vain(Instant::now())
+        locked(&self.tries).are_vain(Instant::now())
     }
 
     /// Ends every stream: the process stops.
@@ -191,12 +217,7 @@ impl Live {
         let mut closing = self.closing.subscribe();
         tokio::select! {
             () = self.relay(&key, &stream, &token, until) => {}
-            () = self.until_alone(&key, &stream) => {
-                if self.streams().is_empty() {
-                    self.tries().rests(Instant::now());
-                }
-                return;
-            }
+            () = self.until_alone(&key, &stream) => return,
             _ = closing.wait_for(|is_closing| *is_closing) => {}
         }
         self.streams().remove(&key);
@@ -219,10 +240,12 @@ impl Live {
     /// Passes on what happens, over as many connections as it takes.
     async fn relay(&self, key: &Key, stream: &Stream, token: &DialogToken, until: Instant) {
         let mut pause = FIRST_PAUSE;
+        let mut waits = None;
         while Instant::now() < until {
-            self.tries().begins(Instant::now());
+            waits.get_or_insert_with(|| Try::begin(&self.tries));
             match self.client.open(token, key.1).await {
                 Ok(events) => {
+                    waits = None;
                     self.note_success();
                     let began = Instant::now();
                     stream.is_connected.store(true, Ordering::Release);
@@ -250,22 +273,18 @@ impl Live {
     }
 
     fn note_success(&self) {
-        if self.tries().succeeds() {
+        if locked(&self.tries).succeed() {
             tracing::info!("event streams of Dialogporten begin again: live notices are on");
         }
     }
 
     fn note_failure(&self, error: &UpstreamError) {
-        if self.tries().fails(Instant::now()) {
+        if locked(&self.tries).fail(Instant::now()) {
             tracing::info!(
                 error = %error,
                 "no event stream of Dialogporten has begun for a minute: live notices are off"
             );
         }
-    }
-
-    fn tries(&self) -> MutexGuard<'_, Tries> {
-        self.tries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn streams(&self) -> MutexGuard<'_, HashMap<Key, Stream>> {
@@ -342,18 +361,23 @@ mod tests {
         let at = |seconds| start + Duration::from_secs(seconds);
         let mut tries = Tries::default();
         assert!(!tries.are_vain(at(0)));
-        tries.begins(at(0));
-        assert!(!tries.fails(at(35)), "not yet");
-        tries.begins(at(37));
-        assert!(tries.are_vain(at(60)) && tries.fails(at(72)));
-        assert!(!tries.fails(at(110)), "it was told");
-        assert!(tries.succeeds(), "that it is back is told too");
+        tries.begin(at(0));
+        assert!(!tries.fail(at(35)), "not yet");
+        assert!(tries.are_vain(at(60)) && tries.fail(at(72)));
+        assert!(!tries.fail(at(110)), "it was told");
+        tries.end();
+        assert!(tries.succeed(), "that it is back is told too");
         assert!(!tries.are_vain(at(200)));
         // Whoever leaves before a stream has begun says nothing about the next.
-        tries.begins(at(300));
-        tries.rests(at(310));
-        tries.begins(at(1000));
+        tries.begin(at(300));
+        tries.end();
+        tries.begin(at(1000));
         assert!(!tries.are_vain(at(1010)));
-        assert!(!tries.succeeds());
+        // Of two that wait, one may succeed and the other not.
+        tries.begin(at(1020));
+        tries.end();
+        assert!(!tries.succeed());
+        assert!(!tries.fail(at(1070)) && !tries.are_vain(at(1120)));
+        assert!(tries.fail(at(1130)));
     }
 }

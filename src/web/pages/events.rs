@@ -1,6 +1,7 @@
 //! `/dialog/{id}/hendelser`: tells a page that shows a dialog when something has happened to it, as
 //! server-sent events. An event says only that the reader may want to look: `changed`, `gone` or
-//! `ended`; and `off` that Dialogporten tells of nothing now, until `on`. Nothing is opened for it (`inbox-features.md` U-3, README decision D15).
+//! `ended`; and `off` that Dialogporten tells of nothing now, until `on`. Nothing is opened for it
+//! (`inbox-features.md` U-3, README decision D15).
 
 use std::{convert::Infallible, time::Duration};
 
