@@ -128,6 +128,17 @@ impl Organisations {
         read.unwrap_or_else(|| BUILT_IN_ALIASES.clone())
     }
 
+    /// Reads the list alone and keeps nothing of it; gives how many owners it has.
+    ///
+    /// # Errors
+    /// When nobody answers, or with something else.
+    pub async fn count(&self) -> Result<usize, UpstreamError> {
+        match &self.source {
+            Some(source) => Ok(source.list().await?.owners.len()),
+            None => Ok(BUILT_IN.len()),
+        }
+    }
+
     /// Reads the list and its pictures once.
     ///
     /// # Errors
