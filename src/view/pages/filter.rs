@@ -140,7 +140,7 @@ impl FilterPage {
             wanted: input.wanted.to_owned(),
             catalogue: input
                 .services
-                .is_some_and(|services| services.is_catalogue)
+                .is_some_and(is_looked_up)
                 .then(|| page.t("filter-catalogue")),
             services: grouped(&page, input, &services.options),
             owners: Offer {
@@ -272,15 +272,19 @@ fn services(page: &Page, input: &FilterInput<'_>) -> Offer {
     };
     let all = all.into_iter().filter(is_wanted);
     let options: Vec<_> = all.map(option).collect();
-    // All services of the country are looked up by name; what occurs here is offered all the same.
-    let is_looked_up = services.is_catalogue && services.list.len() > MOST_OFFERED;
-    let most = if is_looked_up && input.wanted.is_empty() {
+    // What occurs here is offered all the same.
+    let most = if is_looked_up(services) && input.wanted.is_empty() {
         let occurring = options.iter().filter(|one| one.rank == OCCURS);
         occurring.count().min(MOST_OFFERED)
     } else {
         MOST_OFFERED
     };
     offer(page, input.wanted, options, most)
+}
+
+/// Whether these are all services there are, and too many to look through: they are looked up by name.
+fn is_looked_up(services: &Services) -> bool {
+    services.is_catalogue && services.list.len() > MOST_OFFERED
 }
 
 /// The rank of what occurs in the folder and is not chosen.
@@ -383,6 +387,8 @@ mod tests {
         let (count, html) = boxes("national catalogue");
         assert_eq!(count, 0, "none occurs in the folder");
         assert!(html.contains("leter blant alle") && html.contains("av 3"));
+        // A few are looked through, whosever they are.
         assert_eq!(boxes("empty").0, 4);
+        assert!(!boxes("nothing of that name").1.contains("leter blant alle"));
     }
 }
