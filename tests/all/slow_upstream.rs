@@ -35,7 +35,7 @@ async fn parties_a_message_and_its_history_are_waited_for() {
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "rask").await;
     assert!(inbox.texts("main .af-notices .ds-alert").is_empty());
-    assert_eq!(inbox.texts(".af-account__name"), ["Rask Fjellbekk"]);
+    assert_eq!(inbox.texts(".af-account__name")[0], "Rask Fjellbekk");
     let href = inbox.attributes("main h3 a", "href").remove(0);
     let address = inbox.url.join(&href).unwrap();
     let mut second = visitor.clone();
