@@ -394,23 +394,29 @@ impl fmt::Display for LoginPage<'_> {
 /// Where a login leads, as [`Login`] has written it; the start page for whatever is no page of ours.
 #[must_use]
 pub fn return_address(written: &str) -> LocalPath {
-    let path = LocalPath::parse_or_start(written);
-    if is_page(path.path()) {
-        path
-    } else {
-        LocalPath::start()
+    let path = page_or_start(written);
+    if path.path() == LOGGED_OUT {
+        return LocalPath::start();
     }
+    path
+}
+
+/// Where a form leads back to: the page that it was on; the start page for whatever is no page of ours.
+#[must_use]
+pub fn page_or_start(written: &str) -> LocalPath {
+    LocalPath::parse(written)
+        .filter(|path| is_page(path.path()))
+        .unwrap_or_else(LocalPath::start)
 }
 
 /// Addresses that answer no navigation with a page: forms, what scripts ask for, files, and the steps
 /// of a login. A word in braces stands for any.
-const NO_PAGES: [&str; 24] = [
+const NO_PAGES: [&str; 23] = [
     LOGIN,
     LOGIN_PAGE,
     LOGIN_CALLBACK,
     LOGOUT,
     LOGOUT_NOTICE,
-    LOGGED_OUT,
     SESSION,
     LANGUAGE,
     APPEARANCE,

@@ -5,7 +5,7 @@ use http::{HeaderMap, header::SET_COOKIE};
 
 use crate::{
     app::App,
-    routes::LocalPath,
+    routes,
     view::{page::ColorScheme, pages::error::ErrorKind},
     web::{
         error::{AppError, go_to},
@@ -32,7 +32,7 @@ pub async fn submit(
         ..Preferences::read(app.cookies, &headers)
     };
     let mut response =
-        go_to(LocalPath::parse_or_start(fields.get("retur").unwrap_or("/")).as_str());
+        go_to(routes::page_or_start(fields.get("retur").unwrap_or(routes::START)).as_str());
     if let Some(cookie) = preferences.set(app.cookies) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

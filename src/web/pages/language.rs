@@ -5,7 +5,7 @@ use http::{HeaderMap, header::SET_COOKIE};
 
 use crate::{
     app::App,
-    routes::LocalPath,
+    routes,
     text::Language,
     view::pages::error::ErrorKind,
     web::{
@@ -37,7 +37,7 @@ pub async fn submit(
             .await?;
     }
     let mut response =
-        go_to(LocalPath::parse_or_start(fields.get("retur").unwrap_or("/")).as_str());
+        go_to(routes::page_or_start(fields.get("retur").unwrap_or(routes::START)).as_str());
     let preferences = Preferences {
         language: Some(language),
         ..Preferences::read(app.cookies, &headers)

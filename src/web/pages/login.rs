@@ -41,12 +41,8 @@ pub async fn begin(
     request: Request,
 ) -> Result<Response, AppError> {
     let headers = request.headers();
-    // A HEAD arrives here as well, and changes nothing.
-    if is_speculative(headers) {
-        return Err(ErrorKind::Speculative.into());
-    }
-    if request.method() != Method::GET || !is_top_level(headers) {
-        return Err(ErrorKind::LoginStartRefused.into());
+    if let Some(refusal) = start_refusal(&request) {
+        return Err(refusal.into());
     }
     let address = client_address(request.extensions(), headers, &app.config.trusted_proxies);
     if !address.is_some_and(|address| app.login_starts.allows(subscriber(address))) {
@@ -104,6 +100,16 @@ fn sent_off(
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
+}
+
+/// Why a request may not begin a login. A HEAD arrives here as well, and changes nothing.
+fn start_refusal(request: &Request) -> Option<ErrorKind> {
+    let headers = request.headers();
+    if is_speculative(headers) {
+        return Some(ErrorKind::Speculative);
+    }
+    let is_refused = request.method() != Method::GET || !is_top_level(headers);
+    is_refused.then_some(ErrorKind::LoginStartRefused)
 }
 
 /// A navigation of the whole window, or a browser that does not say. An iframe navigates too.

@@ -7,7 +7,7 @@ use axum::{
 
 use crate::{
     app::App,
-    routes::LocalPath,
+    routes,
     view::pages::error::ErrorKind,
     web::{
         client_address::{client_address, subscriber},
@@ -38,6 +38,6 @@ pub async fn close(
         visit.close_notice(&notice.id).await?;
     }
     Ok(go_to(
-        LocalPath::parse_or_start(fields.get("retur").unwrap_or("/")).as_str(),
+        routes::page_or_start(fields.get("retur").unwrap_or(routes::START)).as_str(),
     ))
 }
