@@ -53,6 +53,8 @@ pub struct Finished {
     /// Whether the same person was logged in already (a step-up or a silent round trip). Otherwise
     /// nothing of what the visit held may be kept (`security.md` SES-7).
     pub is_same_person: bool,
+    /// Whether a silent round trip came back with somebody else than was logged in.
+    pub is_somebody_else: bool,
     delivery: Delivery,
 }
 
@@ -196,15 +198,16 @@ impl Provider {
                 store,
                 provider,
             };
-            Ok((started.login, started.is_same_person, delivery))
+            Ok((started.login, started.is_somebody_else, delivery))
         });
         let outcome = task.await;
         match outcome.unwrap_or(Err(LoginError::ProviderUnavailable("a fault of ours"))) {
-            Ok((login, is_same_person, delivery)) => Ok(Finished {
+            Ok((login, is_somebody_else, delivery)) => Ok(Finished {
                 login,
                 return_to,
                 attempt_key: failed.attempt_key.unwrap_or_default(),
-                is_same_person,
+                is_same_person: delivery.is_same_person,
+                is_somebody_else: is_somebody_else && failed.silent,
                 delivery,
             }),
             Err(error) => Err(Box::new(FailedLogin { error, ..failed })),
@@ -365,6 +368,7 @@ impl Provider {
             login,
             former: current,
             is_same_person,
+            is_somebody_else: old.is_some() && !is_same_person,
         })
     }
 
@@ -385,6 +389,7 @@ struct Started {
     login: Login,
     former: Option<LoginRef>,
     is_same_person: bool,
+    is_somebody_else: bool,
 }
 
 /// The name of the attempt that an answer belongs to; `None` when it names none.

@@ -1116,6 +1116,7 @@ login-down-heading = Login is not possible right now
 login-down-text = ID-porten does not answer. Try again in a while.
 login-refused-heading = The login could not be completed
 login-refused-text = Something in the answer from ID-porten was not right, so we stopped to be safe. Try again.
+login-somebody-else = You are logged in as another person than before
 login-loop-heading = The login does not get through
 login-loop-text = We have sent you to log in several times without success. Does the browser accept cookies, and is the clock of the device right?
 login-start-refused-heading = A login must be started from the page

@@ -1116,6 +1116,7 @@ login-down-heading = Innlogging er ikke mulig akkurat nå
 login-down-text = ID-porten svarer ikke. Prøv igjen om litt.
 login-refused-heading = Innloggingen kunne ikke fullføres
 login-refused-text = Noe stemte ikke i svaret fra ID-porten, så vi stanset for sikkerhets skyld. Prøv igjen.
+login-somebody-else = Du er logget inn som en annen enn før
 login-loop-heading = Innloggingen kommer ikke i mål
 login-loop-text = Vi har sendt deg til innlogging flere ganger uten at det hjalp. Tar nettleseren imot informasjonskapsler, og er klokken på maskinen riktig?
 login-start-refused-heading = Innlogging må startes fra siden

@@ -1116,6 +1116,7 @@ login-down-heading = Innlogging er ikkje mogleg akkurat no
 login-down-text = ID-porten svarer ikkje. Prøv igjen om litt.
 login-refused-heading = Innlogginga kunne ikkje fullførast
 login-refused-text = Noko stemte ikkje i svaret frå ID-porten, så vi stansa for tryggleiks skuld. Prøv igjen.
+login-somebody-else = Du er logga inn som ein annan enn før
 login-loop-heading = Innlogginga kjem ikkje i mål
 login-loop-text = Vi har sendt deg til innlogging fleire gonger utan at det hjelpte. Tek nettlesaren imot informasjonskapslar, og er klokka på maskina rett?
 login-start-refused-heading = Innlogging må startast frå sida

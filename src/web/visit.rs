@@ -91,6 +91,8 @@ pub enum Said {
     SearchRenamed,
     /// Deleted a search.
     SearchDeleted,
+    /// Logged somebody else in than was logged in before, without asking.
+    SomebodyElse,
 }
 
 /// A party that was to be opened and is no longer the reader's.

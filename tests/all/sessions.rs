@@ -386,3 +386,29 @@ async fn two_round_trips_at_once_do_not_move_the_end_of_a_login() {
         }
     }
 }
+
+/// A silent round trip that comes back with somebody else, who has logged in at the provider meanwhile.
+#[tokio::test]
+async fn a_round_trip_that_returns_somebody_else_says_so_and_starts_anew() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let company = {
+        town.signs_in(&mut visitor, "rask").await;
+        town.at("/a/318037434/innboks")
+    };
+    let mut other = Visitor::new();
+    town.signs_in(&mut other, "lys").await;
+    town.passes(minutes(11));
+    visitor.takes_cookies_of(&other, town.places.login.host_str().unwrap());
+    let asked = count(&town, Endpoint::Login);
+    let page = visitor.opens(&company).await;
+    assert_eq!(count(&town, Endpoint::Login), asked, "nobody is asked");
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert_eq!(page.heading(), "Innboks");
+    assert!(page.body.contains("Morgendugg"));
+    assert!(!page.body.contains("318037434"));
+    let said = "Du er logget inn som en annen enn før";
+    assert!(page.text().contains(said), "{}", page.text());
+    let again = visitor.opens(page.url.as_str()).await;
+    assert!(!again.text().contains(said), "once");
+}

@@ -22,7 +22,7 @@ use crate::{
         extract::Query,
         opening::{OnPurpose, is_speculative},
         preferences::Preferences,
-        visit::Visit,
+        visit::{Said, Visit},
     },
 };
 
@@ -191,7 +191,13 @@ async fn arrive(
         };
         return Err(login_failure(&LoginError::LoggedOut, &retry));
     }
-    let mut response = go_to(finished.return_to.as_str());
+    let mut response = if finished.is_somebody_else {
+        // The address was the former person's.
+        visit.note(&Said::SomebodyElse).await?;
+        go_to(routes::START)
+    } else {
+        go_to(finished.return_to.as_str())
+    };
     let preferences = Preferences::read(app.cookies, headers);
     let mut preferences = preferences.with_fruitless_login(app.clock.now());
     if preferences.language.is_none() {

@@ -76,6 +76,7 @@ pub(super) fn say(page: Page, said: Option<Said>) -> Page {
         Some(Said::SearchExists) => page.saying("info", "saved-exists"),
         Some(Said::SearchRenamed) => page.saying("success", "saved-renamed"),
         Some(Said::SearchDeleted) => page.saying("success", "saved-deleted"),
+        Some(Said::SomebodyElse) => page.saying("warning", "login-somebody-else"),
         _ => page,
     }
 }

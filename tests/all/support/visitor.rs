@@ -297,6 +297,14 @@ impl Visitor {
         }
     }
 
+    /// Has what another browser has of a host, as when two people share this one.
+    pub(crate) fn takes_cookies_of(&mut self, other: &Self, host: &str) {
+        self.forgets(host);
+        let theirs = other.cookies.iter().filter(|((owner, _), _)| owner == host);
+        self.cookies
+            .extend(theirs.map(|(key, value)| (key.clone(), value.clone())));
+    }
+
     /// Takes all cookies of a host away.
     pub(crate) fn forgets(&mut self, host: &str) {
         self.cookies.retain(|(owner, _), _| owner != host);
