@@ -216,9 +216,16 @@ impl SearchWords {
     pub fn meaning(&self, languages: &[&str]) -> Meaning<'_> {
         let finds = |code: &&&str| self.wanted.iter().any(|term| !term.is_common(code));
         let finding: Vec<&str> = languages.iter().filter(finds).copied().collect();
-        // What a language that finds nothing passes over takes nothing away from the others.
-        let is_passed_over =
-            |term: &Term| finding.is_empty() || finding.iter().any(|code| term.is_common(code));
+        // What a language that finds nothing passes over takes nothing away from the others. Where any of
+        // the words will do, one that a single language looks for finds something.
+        let is_passed_over = |term: &Term| {
+            let mut finding = finding.iter();
+            if self.is_any {
+                finding.all(|code| term.is_common(code))
+            } else {
+                finding.len() == 0 || finding.any(|code| term.is_common(code))
+            }
+        };
         let (passed_over, wanted): (Vec<&Term>, Vec<&Term>) =
             self.wanted.iter().partition(|term| is_passed_over(term));
         let unwanted = self.telling_unwanted();

@@ -4,9 +4,11 @@
 use super::query;
 use crate::domain::identity_number::{is_in, is_one};
 
-/// Parameters that hold what a person wrote: a number may stand anywhere in them. In all others, which
-/// hold words, ids and references of systems, it would be all there is.
-const FREE_TEXT: [&str; 6] = ["q", "finn", "sak", "prosess", "navn", "search"];
+/// Parameters that hold what a person wrote, and ids that no number can be a part of: it may stand
+/// anywhere in them. In all others, which hold words and references of systems, it would be all there is.
+const FREE_TEXT: [&str; 9] = [
+    "q", "finn", "sak", "prosess", "navn", "search", "enhet", "etat", "tjeneste",
+];
 /// Parameters that hold an address of ours, which is looked through by itself.
 const ADDRESSES: [&str; 4] = ["liste", "retur", "adresse", "til-liste"];
 /// Stands in an address for a parameter that was taken out, so that the page can say so.
@@ -21,9 +23,10 @@ pub(super) fn is_in_parameter(name: &str, value: &str) -> bool {
     }
 }
 
-/// Whether one of the words of a path is a national identity number.
+/// Whether a national identity number stands in one of the words of a path, but for the ids of dialogs.
 pub(super) fn is_in_path(path: &str) -> bool {
-    path.split('/').any(is_one)
+    let is_id = |word: &str| uuid::Uuid::try_parse(word).is_ok();
+    path.split('/').any(|word| !is_id(word) && is_in(word))
 }
 
 /// The query of an address with [`TAKEN_OUT`] in place of what holds a national identity number; `None`

@@ -276,9 +276,9 @@ profile-unit-set-label =
     { $known ->
         [0] { $count ->
             [one] One party
-           *[other] { $count } parties
+           *[other] { $number } parties
         }
-       *[other] { $names } and { $count } more
+       *[other] { $names } and { $number } more
     }
 profile-unit-set-line = Chosen { $when }
 profile-unit-set-line-saved = Chosen { $when }. A saved search uses it, so it cannot be deleted until the search is.

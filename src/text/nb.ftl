@@ -276,9 +276,9 @@ profile-unit-set-label =
     { $known ->
         [0] { $count ->
             [one] Én aktør
-           *[other] { $count } aktører
+           *[other] { $number } aktører
         }
-       *[other] { $names } og { $count } til
+       *[other] { $names } og { $number } til
     }
 profile-unit-set-line = Valgt { $when }
 profile-unit-set-line-saved = Valgt { $when }. Et lagret søk bruker det, så det kan ikke slettes før søket er slettet.

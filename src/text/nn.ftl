@@ -276,9 +276,9 @@ profile-unit-set-label =
     { $known ->
         [0] { $count ->
             [one] Éin aktør
-           *[other] { $count } aktørar
+           *[other] { $number } aktørar
         }
-       *[other] { $names } og { $count } til
+       *[other] { $names } og { $number } til
     }
 profile-unit-set-line = Valt { $when }
 profile-unit-set-line-saved = Valt { $when }. Eit lagra søk bruker det, så det kan ikkje slettast før søket er sletta.
@@ -1040,9 +1040,9 @@ media-type-text = Ingenting er lagra. Gå tilbake og send skjemaet frå sida vå
 form-refused-heading = Vi gjorde ikkje det du bad om
 form-refused-text = Skjemaet var for gammalt, eller vart sendt frå ei anna side enn vår. Gå tilbake, last sida på nytt og prøv igjen.
 other-person-heading = No er det ein annan som er logga inn
-other-person-text = Sida du sende dette frå, vart laga for ein annan enn den som er logga inn i nettlesaren no. Kanskje har nokon logga inn i eit anna vindauge. Ingenting er gjort.
+other-person-text = Sida du sende dette frå, vart laga for ein annan enn den som er logga inn i nettlesaren no. Kanskje har nokon logga inn i eit anna vindauge. Ingenting er endra.
 link-not-yours-heading = Lenkja kan ikkje brukast
-link-not-yours-text = Ho vart laga for ein annan enn den som er logga inn no, eller for lenge sidan. Ingenting er gjort. Finn meldinga i lista, og prøv derifrå.
+link-not-yours-text = Ho vart laga for ein annan enn den som er logga inn no, eller for lenge sidan. Ingenting er endra. Finn meldinga i lista, og prøv derifrå.
 signed-out-heading = Du er logga ut
 signed-out-text = Det du prøvde på, er ikkje utført. Logg inn for å gå vidare.
 signed-out-midway-text = Det du prøvde på, er ikkje utført. Logg inn att, så spør vi deg om du framleis vil.

@@ -161,8 +161,8 @@ async fn moves_and_resets_are_told_with_who_made_them() {
         .collect();
     let expected = [
         "Ikke lenger markert som ulest, av",
-        "Flyttet tilbake av en oppdatering fra Nav",
-        "Betalt av Nav",
+        "Flyttet tilbake av en oppdatering fra Nav Arbeid og ytelser",
+        "Betalt av Nav Arbeid og ytelser",
         "Markert som ulest av",
         "Arkivert av",
         "Flyttet tilbake til innboksen av",
@@ -182,21 +182,42 @@ async fn moves_and_resets_are_told_with_who_made_them() {
 async fn every_kind_of_activity_has_a_sentence_and_a_strange_one_too() {
     let (town, mut visitor) = signed_in("lys").await;
     let kinds = [
-        ("DialogCreated", "Opprettet av Nav"),
-        ("DialogClosed", "Avsluttet av Nav"),
-        ("PaymentMade", "Betalt av Nav"),
-        ("SignatureProvided", "Signert av Nav"),
-        ("DialogOpened", "Registrert som åpnet av Nav"),
-        ("DialogDeleted", "Slettet av Nav"),
-        ("DialogRestored", "Gjenopprettet av Nav"),
-        ("SentToSigning", "Sendt til signering, av Nav"),
-        ("SentToFormFill", "Sendt til utfylling, av Nav"),
-        ("SentToSendIn", "Klar for innsending, meldt av Nav"),
-        ("SentToPayment", "Sendt til betaling, av Nav"),
-        ("FormSubmitted", "Skjema sendt inn av Nav"),
-        ("FormSaved", "Skjema lagret av Nav"),
-        ("CorrespondenceOpened", "Brevet åpnet av Nav"),
-        ("CorrespondenceConfirmed", "Brevet bekreftet av Nav"),
+        ("DialogCreated", "Opprettet av Nav Arbeid og ytelser"),
+        ("DialogClosed", "Avsluttet av Nav Arbeid og ytelser"),
+        ("PaymentMade", "Betalt av Nav Arbeid og ytelser"),
+        ("SignatureProvided", "Signert av Nav Arbeid og ytelser"),
+        (
+            "DialogOpened",
+            "Registrert som åpnet av Nav Arbeid og ytelser",
+        ),
+        ("DialogDeleted", "Slettet av Nav Arbeid og ytelser"),
+        ("DialogRestored", "Gjenopprettet av Nav Arbeid og ytelser"),
+        (
+            "SentToSigning",
+            "Sendt til signering, av Nav Arbeid og ytelser",
+        ),
+        (
+            "SentToFormFill",
+            "Sendt til utfylling, av Nav Arbeid og ytelser",
+        ),
+        (
+            "SentToSendIn",
+            "Klar for innsending, meldt av Nav Arbeid og ytelser",
+        ),
+        (
+            "SentToPayment",
+            "Sendt til betaling, av Nav Arbeid og ytelser",
+        ),
+        ("FormSubmitted", "Skjema sendt inn av Nav Arbeid og ytelser"),
+        ("FormSaved", "Skjema lagret av Nav Arbeid og ytelser"),
+        (
+            "CorrespondenceOpened",
+            "Brevet åpnet av Nav Arbeid og ytelser",
+        ),
+        (
+            "CorrespondenceConfirmed",
+            "Brevet bekreftet av Nav Arbeid og ytelser",
+        ),
     ];
     for (kind, _) in kinds {
         let value = json!({ "type": kind, "performedBy": { "actorType": "ServiceOwner" } });
@@ -217,7 +238,11 @@ async fn every_kind_of_activity_has_a_sentence_and_a_strange_one_too() {
             "{kind}: {lines:?}"
         );
     }
-    assert!(lines.iter().any(|line| line == "Informasjon fra Nav"));
+    assert!(
+        lines
+            .iter()
+            .any(|line| line == "Informasjon fra Nav Arbeid og ytelser")
+    );
     let texts = page.texts(".af-history .af-lines");
     let as_text = texts.iter().any(|text| text == "Vi har <b>ringt</b> deg.");
     assert!(as_text, "{texts:?}");
@@ -257,7 +282,9 @@ async fn what_was_sent_leads_to_its_own_page_and_keeps_the_list() {
         page.link("Tilbake til meldingen"),
         format!("/dialog/{id}?liste={list}")
     );
-    assert!(told(&page).contains(&"Avgjørelse fra Nav: Svar på klagen".to_owned()));
+    assert!(
+        told(&page).contains(&"Avgjørelse fra Nav Arbeid og ytelser: Svar på klagen".to_owned())
+    );
     for other in ["https%3A%2F%2Fevil.example", "%2F%2Fevil.example"] {
         let url = format!("{}?liste={other}", history(&town, "sykepenger"));
         let page = visitor.opens(&url).await;

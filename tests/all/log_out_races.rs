@@ -122,7 +122,8 @@ async fn notice_during_login(town: &Town) -> Outcome {
     let mut told = StatusCode::SERVICE_UNAVAILABLE;
     for _ in 0..5 {
         if told == StatusCode::SERVICE_UNAVAILABLE {
-            let page = Visitor::new().calls(Method::GET, &notices[0], &headers, None);
+            let mut provider = Visitor::new();
+            let page = provider.calls(Method::GET, &notices[0], &headers, None);
             told = page.await.status;
         }
     }

@@ -22,7 +22,7 @@ fn letter(town: &Town, titles: &[(&str, &str)]) -> String {
         .map(|(language, title)| json!({ "languageCode": language, "value": title }))
         .collect();
     let seed = json!({ "serviceOwner": "skd", "create": {
-        "serviceResource": "urn:altinn:resource:skattekort",
+        "serviceResource": "urn:altinn:resource:skattemelding",
         "party": PARTY,
         "content": { "title": { "value": title } },
     } });

@@ -1,3 +1,5 @@
+//! What words are read as, what is sent for them, and what the sentence says.
+
 use super::*;
 
 /// What is asked in bokmål.

@@ -227,7 +227,9 @@ fn say(page: Page, done: Done) -> Page {
 fn unit_set_line(page: &Page, set: &UnitSetRow) -> UnitSetLine {
     let more = set.count.saturating_sub(set.names.len());
     let names = set.names.join(", ");
+    let number = format::number(page.language, more);
     let values = [
+        ("number", (&number).into()),
         ("known", set.names.len().into()),
         ("names", (&names).into()),
         ("count", more.into()),

@@ -328,6 +328,18 @@ pub(crate) struct Form {
 }
 
 impl Page {
+    /// Its path and parameters, whether they are packed or not.
+    pub(crate) fn parameters(&self) -> (String, Vec<(String, String)>) {
+        Self::parameters_of(self.url.as_str())
+    }
+
+    /// The path and parameters of an address, whether they are packed or not.
+    pub(crate) fn parameters_of(address: &str) -> (String, Vec<(String, String)>) {
+        let url = Url::parse(address).unwrap();
+        let pairs = arbeidsflate::routes::query_pairs(url.query().unwrap_or_default());
+        (url.path().to_owned(), pairs)
+    }
+
     /// A header's value, or nothing.
     pub(crate) fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
