@@ -200,3 +200,39 @@ async fn each_log_fails_by_itself() {
     let nothing_to_null = simulator.fails(Operation::LabelLog, Fault::NullList);
     assert!(nothing_to_null.is_err());
 }
+
+/// What was sent, with its texts, to whoever may list the dialog. It is no reading.
+#[tokio::test]
+async fn what_was_sent_is_listed_one_by_one() {
+    let running = Running::start().await;
+    let path = format!("/api/v1/enduser/dialogs/{FULL}/transmissions");
+    let answer = own(&running, &path).await;
+    assert_eq!(answer.status, 200);
+    let sent = answer.body.as_array().unwrap().clone();
+    assert!(sent.len() > 1, "{sent:?}");
+    for one in &sent {
+        assert!(
+            one["content"]["title"]["value"][0]["value"].is_string(),
+            "{one}"
+        );
+        let address = &one["content"]["contentReference"]["value"][0]["value"];
+        let is_hidden = *address == json!("urn:dialogporten:unauthorized");
+        assert!(address.is_null() || is_hidden != (one["isAuthorized"] == json!(true)));
+    }
+    assert_eq!(own(&running, &seen_log(FULL)).await.body, json!([]));
+    let simulator = &running.simulator;
+    simulator
+        .fails_once(Operation::Transmissions, Fault::Status(502))
+        .unwrap();
+    assert_eq!(own(&running, &path).await.status, 502);
+    let damage = Fault::Damage {
+        at: "1.content".to_owned(),
+        with: Value::Null,
+    };
+    simulator
+        .fails_once(Operation::Transmissions, damage)
+        .unwrap();
+    let answer = own(&running, &path).await;
+    assert_eq!(answer.body[1]["content"], Value::Null);
+    assert_eq!(answer.body[0], sent[0]);
+}

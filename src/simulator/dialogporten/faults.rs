@@ -38,6 +38,8 @@ pub enum Operation {
     SeenLog,
     /// The REST end point `…/context/labellog`.
     LabelLog,
+    /// The REST end point `…/transmissions`.
+    Transmissions,
 }
 
 impl Operation {
@@ -59,7 +61,7 @@ impl Operation {
 impl Operation {
     /// Whether it is asked for over REST, where no engine nulls lists.
     const fn is_rest(self) -> bool {
-        matches!(self, Self::SeenLog | Self::LabelLog)
+        matches!(self, Self::SeenLog | Self::LabelLog | Self::Transmissions)
     }
 }
 
@@ -96,6 +98,15 @@ pub enum Fault {
     Replace {
         /// The field's name.
         field: String,
+        /// Any JSON.
+        with: Value,
+    },
+    /// Carried out; the one field at this place in the answer has this value instead.
+    Damage {
+        /// The way to it below the root field, which is meant itself where it is empty: names of
+        /// fields, with full stops between. A list stands for its first entry, unless a number
+        /// follows. A place that is not there stays away.
+        at: String,
         /// Any JSON.
         with: Value,
     },

@@ -52,6 +52,10 @@ pub(super) fn router(simulator: Dialogporten) -> Router {
             "/api/v1/enduser/dialogs/{id}/context/labellog",
             get(rest::label_log),
         )
+        .route(
+            "/api/v1/enduser/dialogs/{id}/transmissions",
+            get(rest::transmissions),
+        )
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(CompressionLayer::new().no_br())
         .with_state(simulator)
@@ -146,6 +150,11 @@ impl Ran<'_> {
         keys: &[String],
         change: &dyn Fn(&str, &mut Value) -> bool,
     ) -> Response {
+        self.render_edited(&|data| change_fields(data, keys, change))
+    }
+
+    /// As [`Self::render_changed`], with the data edited as a whole.
+    pub(super) fn render_edited(self, edit: &dyn Fn(&mut Value)) -> Response {
         let response = self.response;
         let never_ran = response.errors.iter().any(|error| error.path.is_empty());
         let mut body = serde_json::Map::new();
@@ -157,7 +166,7 @@ impl Ran<'_> {
             if !response.errors.is_empty() {
                 put_nulls(self.simulator, &response.errors, self.sent, &mut data);
             }
-            change_fields(&mut data, keys, change);
+            edit(&mut data);
             body.insert("data".to_owned(), data);
         }
         let status = if never_ran {

@@ -1,7 +1,7 @@
-//! The two REST end points that GraphQL has nothing for: who has read a dialog, and who has put
-//! which label on it.
+//! REST end points: who has read a dialog, and who has put which label on it, for which GraphQL has
+//! nothing; and what was sent in it, which GraphQL does not tell where one entry lacks its texts.
 //!
-//! Neither is a reading of the dialog. Both refuse in the order of `dialogporten.md` §2.4; whoever
+//! None of them is a reading of the dialog. They refuse in the order of `dialogporten.md` §2.4; whoever
 //! has no access learns nothing of whether there is such a dialog.
 
 use std::sync::PoisonError;
@@ -18,24 +18,30 @@ use uuid::Uuid;
 
 use super::{
     Dialogporten, Inner,
+    access::Rights,
     auth::{Caller, Identity},
+    create::{ContentValue, Transmission},
     dialog::{Dialog, LabelEntry, SeenEntry, Via},
     faults::{Fault, Operation, RootField, Trouble},
     http::{bearer, identify},
+    party::pid_of,
     trouble,
     words::ActorType,
 };
 
 /// In place of every enumerated word, where that is the fault.
 const UNKNOWN: &str = "NotInAnySchema";
-/// The fields of the logs that are enumerated.
-const ENUMERATED: [&str; 2] = ["actorType", "action"];
+/// The fields that are enumerated.
+const ENUMERATED: [&str; 4] = ["actorType", "action", "type", "consumerType"];
+/// In place of an address that the reader may not use.
+const UNAUTHORIZED: &str = "urn:dialogporten:unauthorized";
 
-/// Which log is asked for.
+/// Which list is asked for.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Log {
     Seen,
     Label,
+    Transmissions,
 }
 
 impl Log {
@@ -43,6 +49,7 @@ impl Log {
         match self {
             Self::Seen => Operation::SeenLog,
             Self::Label => Operation::LabelLog,
+            Self::Transmissions => Operation::Transmissions,
         }
     }
 
@@ -50,6 +57,7 @@ impl Log {
         match self {
             Self::Seen => "seenlog",
             Self::Label => "labellog",
+            Self::Transmissions => "transmissions",
         }
     }
 }
@@ -70,6 +78,15 @@ pub(super) async fn label_log(
     headers: HeaderMap,
 ) -> Response {
     answer(&simulator, Log::Label, &uri, &headers).await
+}
+
+/// What was sent in the dialog.
+pub(super) async fn transmissions(
+    State(simulator): State<Dialogporten>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    answer(&simulator, Log::Transmissions, &uri, &headers).await
 }
 
 async fn answer(simulator: &Dialogporten, log: Log, uri: &Uri, headers: &HeaderMap) -> Response {
@@ -110,7 +127,11 @@ async fn answer(simulator: &Dialogporten, log: Log, uri: &Uri, headers: &HeaderM
                 return instead;
             }
             let mut outcome = read(inner, &caller, log, id);
-            if let Ok(entries) = &mut outcome {
+            if let (Ok(entries), Fault::Damage { at, with }) = (&mut outcome, &fault) {
+                let mut all = Value::Array(std::mem::take(entries));
+                trouble::damage(&mut all, at, with);
+                *entries = all.as_array_mut().map(std::mem::take).unwrap_or_default();
+            } else if let Ok(entries) = &mut outcome {
                 spoil(entries, &fault);
             }
             trouble::on_its_way(render(outcome, uri), &fault, cleared).await
@@ -171,14 +192,16 @@ fn read(
     let access = inner.rights.of(&caller.pid, inner.clock.now());
     let state = inner.state.read().unwrap_or_else(PoisonError::into_inner);
     let dialog = state.get(id).ok_or_else(not_found)?;
-    if !access.is_some_and(|access| access.may_list(dialog)) {
+    let Some(access) = access.filter(|access| access.may_list(dialog)) else {
         return Err(not_found());
-    }
+    };
     if dialog.deleted {
         // The real one does not find the labels of what is deleted (`dialogporten.md` §8, 11).
         return Err(match log {
             Log::Label => not_found(),
-            Log::Seen => (Refusal::Deleted, format!("{key} is removed: ({id}).")),
+            Log::Seen | Log::Transmissions => {
+                (Refusal::Deleted, format!("{key} is removed: ({id})."))
+            }
         });
     }
     if caller.level < inner.level_of(dialog) {
@@ -188,6 +211,7 @@ fn read(
     Ok(match log {
         Log::Seen => seen(inner, caller, dialog),
         Log::Label => labels(inner, dialog),
+        Log::Transmissions => sent(inner, dialog, &access.rights(dialog)),
     })
 }
 
@@ -218,6 +242,56 @@ fn labels(inner: &Inner, dialog: &Dialog) -> Vec<Value> {
         })
     });
     written.collect()
+}
+
+/// What was sent, oldest first: its head and its texts, with the addresses hidden that the reader may
+/// not use. What is not there is left out.
+fn sent(inner: &Inner, dialog: &Dialog, rights: &Rights) -> Vec<Value> {
+    let mut all: Vec<&Transmission> = dialog.create.transmissions.iter().collect();
+    all.sort_by_key(|one| (one.created_at, one.id));
+    let written = all.into_iter().map(|one| {
+        let may_open = rights.may_open_transmission(one.authorization_attribute.as_ref());
+        let mut entry = json!({
+            "id": one.id,
+            "createdAt": seven_decimals(one.created_at.unwrap_or(dialog.created_at)),
+            "isAuthorized": may_open,
+            "type": one.kind,
+            "sender": sender(inner, one),
+        });
+        let content = one.content.as_ref().map(|content| {
+            let hidden = Some(UNAUTHORIZED).filter(|_| !may_open);
+            let texts = [
+                ("title", &content.title, None),
+                ("summary", &content.summary, None),
+                ("contentReference", &content.content_reference, hidden),
+            ];
+            let written = texts.into_iter().filter_map(|(name, text, hidden)| {
+                Some((name.to_owned(), content_value(text.as_ref()?, hidden)))
+            });
+            Value::Object(written.collect())
+        });
+        if let (Some(fields), Some(content)) = (entry.as_object_mut(), content) {
+            fields.insert("content".to_owned(), content);
+        }
+        entry
+    });
+    written.collect()
+}
+
+fn sender(inner: &Inner, one: &Transmission) -> Value {
+    match one.sender.actor_id.as_deref().and_then(pid_of) {
+        Some(pid) => actor(inner, Some(pid)),
+        None => json!({ "actorType": one.sender.actor_type }),
+    }
+}
+
+/// A text in every language that it has, or an address with this in its place.
+fn content_value(content: &ContentValue, instead: Option<&str>) -> Value {
+    let value = content.value.iter().map(|text| {
+        let value = instead.unwrap_or(&text.value);
+        json!({ "value": value, "languageCode": text.language_code })
+    });
+    json!({ "value": value.collect::<Vec<_>>(), "mediaType": content.media_type })
 }
 
 /// A person, masked, or the service owner. What is not there is left out.

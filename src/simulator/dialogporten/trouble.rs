@@ -66,6 +66,13 @@ pub(super) async fn answer(
             };
             call.run().await.render_changed(&trouble.keys, &change)
         }
+        Fault::Damage { at, with } => {
+            let edit = |data: &mut Value| {
+                let roots = trouble.keys.iter();
+                roots.for_each(|key| damage(data, &format!("{key}.{at}"), &with));
+            };
+            call.run().await.render_edited(&edit)
+        }
         fault => on_its_way(call.run().await.render(), &fault, cleared).await,
     }
 }
@@ -185,6 +192,27 @@ pub(super) fn change_fields(
             change_below(root, change);
         }
     }
+}
+
+/// Puts a value in the place of the one that this way leads to, if there is one.
+pub(super) fn damage(value: &mut Value, at: &str, with: &Value) {
+    let mut place = value;
+    for step in at.split('.').filter(|step| !step.is_empty()) {
+        let number = step.parse::<usize>().ok();
+        while let (Value::Array(_), None) = (&*place, number) {
+            let Some(first) = place.get_mut(0) else {
+                return;
+            };
+            place = first;
+        }
+        let inner = match number {
+            Some(number) if place.is_array() => place.get_mut(number),
+            _ => place.get_mut(step),
+        };
+        let Some(inner) = inner else { return };
+        place = inner;
+    }
+    place.clone_from(with);
 }
 
 /// Changes fields of a value, however deep.
