@@ -33,11 +33,29 @@ const LOOK_TIME: Duration = Duration::from_secs(10);
 const NEWEST: usize = 200;
 
 /// Proof that somebody asked for the page: it was neither looked at from afar (`HEAD`) nor loaded on
-/// suspicion. Every handler that opens a dialog, or ends or begins a login, takes it.
+/// suspicion, nor as a part of another page. Every handler that opens a dialog takes it.
 #[derive(Clone, Copy, Debug)]
 pub struct OnPurpose(());
 
 impl<S: Send + Sync> FromRequestParts<S> for OnPurpose {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        NotAhead::from_request_parts(parts, state).await?;
+        if is_for_a_window(&parts.headers) {
+            Ok(Self(()))
+        } else {
+            Err(AppError::from(ErrorKind::Speculative).into_response())
+        }
+    }
+}
+
+/// Proof that a page is neither looked at from afar (`HEAD`) nor loaded on suspicion. Handlers that end
+/// or begin a login take it; the provider loads one of them in a frame.
+#[derive(Clone, Copy, Debug)]
+pub struct NotAhead(());
+
+impl<S: Send + Sync> FromRequestParts<S> for NotAhead {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
@@ -111,10 +129,19 @@ async fn is_opened(
     rows.find(|row| row.id == id).map(|row| row.is_content_seen)
 }
 
-/// Whether a browser loads something before anybody asked for it.
+/// Whether a browser or a program loads something before anybody asked for it, by the headers that
+/// say so or once did.
 #[must_use]
 pub fn is_speculative(headers: &HeaderMap) -> bool {
-    headers.contains_key("sec-purpose") || headers.contains_key("purpose")
+    let names = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
+    names.iter().any(|name| headers.contains_key(*name))
+}
+
+/// Whether the page is to be shown in a window. Images, scripts, frames and calls of scripts, of any
+/// page of the same site, say what they are for; who says nothing may be an old browser.
+fn is_for_a_window(headers: &HeaderMap) -> bool {
+    let purposes = headers.get_all("sec-fetch-dest");
+    purposes.iter().all(|purpose| purpose == "document")
 }
 
 /// A dialog that was just opened, and whose it is.

@@ -25,6 +25,7 @@ use super::{
     frame::Frame,
     known_parties::KnownParties,
     labelling::late,
+    opening::is_speculative,
     preferences::Preferences,
     visit::{PostedForm, Visit},
 };
@@ -353,10 +354,7 @@ impl SignedIn {
     /// Whether a person goes to a page now, and no program looks ahead.
     #[must_use]
     pub fn is_own_navigation(&self) -> bool {
-        let is_ahead = ["sec-purpose", "purpose"]
-            .iter()
-            .any(|name| self.headers.contains_key(*name));
-        self.is_navigation && !is_ahead
+        self.is_navigation && !is_speculative(&self.headers)
     }
 
     /// What the browser prefers.

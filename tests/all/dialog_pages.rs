@@ -321,6 +321,8 @@ async fn act_4_no_page_of_a_dialog_opens_it_unless_somebody_goes_there() {
         page.url.to_string(),
         asking(&page, "Åpne innholdet Brevet"),
         asking(&page, "POST"),
+        format!("{}/historikk", page.url),
+        format!("{}/utskrift", page.url),
     ];
     let openings = town.openings();
     for url in &pages {
@@ -330,6 +332,14 @@ async fn act_4_no_page_of_a_dialog_opens_it_unless_somebody_goes_there() {
             ("sec-purpose", "prefetch"),
             ("sec-purpose", "prefetch;prerender"),
             ("purpose", "prefetch"),
+            ("x-purpose", "preview"),
+            ("x-moz", "prefetch"),
+            ("sec-fetch-dest", "image"),
+            ("sec-fetch-dest", "script"),
+            ("sec-fetch-dest", "iframe"),
+            ("sec-fetch-dest", "embed"),
+            ("sec-fetch-dest", "empty"),
+            ("sec-fetch-dest", ""),
         ] {
             let early = visitor
                 .calls(Method::GET, url, &[(name, value)], None)
@@ -344,9 +354,17 @@ async fn act_4_no_page_of_a_dialog_opens_it_unless_somebody_goes_there() {
     }
     assert_eq!(town.openings(), openings);
     for url in &pages {
-        assert_eq!(visitor.opens(url).await.status, StatusCode::OK);
+        let window = [
+            ("sec-fetch-dest", "document"),
+            ("sec-fetch-mode", "navigate"),
+        ];
+        let page = visitor.calls(Method::GET, url, &window, None).await;
+        assert_eq!(page.status, StatusCode::OK, "{url}");
+        let page = visitor.calls(Method::GET, url, &[], None).await;
+        assert_eq!(page.status, StatusCode::OK, "an old browser: {url}");
     }
-    assert_eq!(town.openings(), openings + 3);
+    // The record is a reading of the dialog and one of its history.
+    assert_eq!(town.openings(), openings + 12);
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ use crate::{
         cookies::{AttemptCookie, MOST_ATTEMPTS, Use},
         error::{AppError, go_to, login_failure},
         extract::Query,
-        opening::{OnPurpose, is_speculative},
+        opening::{NotAhead, is_speculative},
         preferences::Preferences,
         visit::{Said, Visit},
     },
@@ -127,7 +127,7 @@ fn is_top_level(headers: &HeaderMap) -> bool {
 /// Every way in which a login can fail; a login that lives goes on.
 pub async fn finish(
     State(app): State<App>,
-    _: OnPurpose,
+    _: NotAhead,
     visit: Visit,
     RawQuery(query): RawQuery,
     headers: HeaderMap,

@@ -20,7 +20,7 @@ use crate::{
         error::{AppError, Finished, go_to},
         frame::Frame,
         headers::Framing,
-        opening::OnPurpose,
+        opening::NotAhead,
         page,
         signed_in::{Asker, SignedIn},
         visit::{LogOutForm, Visit},
@@ -79,7 +79,7 @@ pub async fn submit(
 /// When the store is away.
 pub async fn notice(
     State(app): State<App>,
-    _: OnPurpose,
+    _: NotAhead,
     RawQuery(query): RawQuery,
 ) -> Result<Response, AppError> {
     let status = match app
