@@ -1,5 +1,7 @@
 //! Dialogs: one case or message each, which may live for years.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 use uuid::Uuid;
@@ -73,6 +75,15 @@ pub struct Seen {
     pub others: usize,
 }
 
+/// Dates of a dialog that could not be read, or are none that people should be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnknownDates {
+    /// When its content last changed. What stands in its place gives it one in lists.
+    pub content: bool,
+    /// Its deadline: there is one.
+    pub due: bool,
+}
+
 /// A dialog as a list shows it.
 #[derive(Clone, Debug)]
 pub struct DialogSummary {
@@ -102,6 +113,8 @@ pub struct DialogSummary {
     pub content_updated_at: Timestamp,
     /// Deadline; advice from the sender.
     pub due_at: Option<Timestamp>,
+    /// Which of these dates are not known.
+    pub unknown_dates: UnknownDates,
     /// Case number at the service owner.
     pub external_reference: Option<String>,
     /// Attachments for people; `None` when the answer did not tell.
@@ -179,6 +192,7 @@ pub(crate) fn blank(party: PartyUrn) -> DialogSummary {
         updated_at: Timestamp::UNIX_EPOCH,
         content_updated_at: Timestamp::UNIX_EPOCH,
         due_at: None,
+        unknown_dates: UnknownDates::default(),
         external_reference: None,
         attachment_count: None,
         from_service_owner_count: 0,
@@ -214,8 +228,27 @@ pub struct Dialog {
     pub process: Option<String>,
     /// The case before that one, a URI.
     pub preceding_process: Option<String>,
-    /// Parts that could not be read and were left out.
+    /// Entries that could not be read and were left out.
     pub undecodable: usize,
+    /// Parts that could not be had at all.
+    pub missing: BTreeSet<DialogPart>,
+}
+
+/// A part of a dialog that an answer may lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DialogPart {
+    /// Its own texts: the service owner wrote none.
+    Content,
+    /// Its attachments.
+    Attachments,
+    /// What one can do.
+    Actions,
+    /// What was sent in it.
+    Transmissions,
+    /// The texts of what was sent.
+    TransmissionContent,
+    /// What the service owner reports.
+    Activities,
 }
 
 impl Dialog {

@@ -1,12 +1,12 @@
 //! What has happened with a dialog: what the service owner reports, what was sent, who has opened it,
 //! and who has moved it (`inbox-features.md` §12.2). Three sources, one list.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{DialogSummary, Label, Localised, TransmissionId, TransmissionKind};
+use super::{DialogPart, DialogSummary, Label, Localised, TransmissionId, TransmissionKind};
 
 /// What the service owner says has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +159,8 @@ pub struct Past {
     pub activities: Part<Activity>,
     /// What was sent, in any order.
     pub sent: Part<Sent>,
+    /// Parts that could not be had at all.
+    pub missing: BTreeSet<DialogPart>,
 }
 
 /// A transmission as a line names it.
@@ -207,6 +209,8 @@ pub struct History {
     pub lacks_openings: bool,
     /// Whether who has moved it is not told.
     pub lacks_moves: bool,
+    /// Parts of the dialog that could not be had.
+    pub missing: BTreeSet<DialogPart>,
 }
 
 impl History {
@@ -247,6 +251,7 @@ impl History {
             lost,
             lacks_openings: openings.is_none(),
             lacks_moves: relabellings.is_none(),
+            missing: past.missing.clone(),
         }
     }
 }
@@ -347,6 +352,7 @@ mod tests {
             summary: dialog::blank(PartyUrn::new("urn:test")),
             activities: part(activities),
             sent: part(sent),
+            missing: BTreeSet::new(),
         }
     }
 

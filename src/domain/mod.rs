@@ -32,7 +32,8 @@ pub use blocks::{Limits, Whose};
 pub use deadline::DueTime;
 pub use dialog::{
     ActionId, Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage,
-    DialogRefusal, DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status, Waiting,
+    DialogPart, DialogRefusal, DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status,
+    UnknownDates, Waiting,
 };
 pub use embed::{Embed, EmbedKind};
 pub use folder::Folder;

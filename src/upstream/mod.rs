@@ -26,12 +26,27 @@ pub enum UpstreamError {
     /// Closed for maintenance, perhaps until a known time.
     #[error("the service is closed for maintenance")]
     Maintenance(Option<RetryAfter>),
+    /// What was asked for may not be seen.
+    #[error("it may not be seen")]
+    Forbidden,
+    /// The service refused the request for a reason that it names.
+    #[error("the request was refused: {0}")]
+    Refused(String),
     /// Nobody answered, or with a fault.
     #[error("the service is unavailable: {0}")]
     Unavailable(String),
     /// An answer that cannot be used; names what was wrong, never a value.
     #[error("the answer cannot be used: {0}")]
     Unusable(String),
+}
+
+impl UpstreamError {
+    /// A refusal with the name of its kind, as far as it can be one.
+    #[must_use]
+    pub fn refused(kind: &str) -> Self {
+        let letters = kind.chars().filter(char::is_ascii_alphanumeric);
+        Self::Refused(letters.take(80).collect())
+    }
 }
 
 impl From<reqwest::Error> for UpstreamError {

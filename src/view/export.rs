@@ -157,8 +157,16 @@ fn line(page: &Page, input: &ExportInput<'_>, dialog: &DialogSummary) -> Vec<Str
     });
     let sender = row::sender(page, dialog, input.owners);
     vec![
-        moment(dialog.content_updated_at),
-        dialog.due_at.map(due).unwrap_or_default(),
+        if dialog.unknown_dates.content {
+            page.t("date-unknown")
+        } else {
+            moment(dialog.content_updated_at)
+        },
+        if dialog.unknown_dates.due {
+            page.t("due-unknown")
+        } else {
+            dialog.due_at.map(due).unwrap_or_default()
+        },
         status_name(page, dialog.status),
         text(&dialog.extended_status),
         row::title(page, dialog, input.owners).text,

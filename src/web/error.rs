@@ -98,6 +98,8 @@ impl From<UpstreamError> for AppError {
             UpstreamError::Timeout | UpstreamError::TooBroad => ErrorKind::UpstreamTimeout,
             UpstreamError::Maintenance(end) => ErrorKind::Maintenance(end),
             UpstreamError::ScopeMissing => ErrorKind::LoginScopeMissing { retry: None },
+            UpstreamError::Forbidden => ErrorKind::ListNoAccess,
+            UpstreamError::Refused(_) => ErrorKind::UpstreamRefused,
             UpstreamError::Unauthorised
             | UpstreamError::Unavailable(_)
             | UpstreamError::Unusable(_) => ErrorKind::UpstreamUnavailable,

@@ -255,7 +255,12 @@ async fn gather(
 /// A failure that is the block's alone; anything else ends the page.
 fn of_a_block(failure: AppError) -> Result<ErrorKind, AppError> {
     match failure {
-        AppError::Page(kind) if kind.is_upstream_away() => Ok(kind),
+        AppError::Page(kind)
+            if kind.is_upstream_away()
+                || matches!(kind, ErrorKind::UpstreamRefused | ErrorKind::ListNoAccess) =>
+        {
+            Ok(kind)
+        }
         other => Err(other),
     }
 }

@@ -198,8 +198,9 @@ async fn a_refused_position_is_found_by_date_without_losing_or_repeating_a_row()
         row(8, "2026-01-01T00:00:00Z"),
         row(7, "2025-01-01T00:00:00Z")
     ]);
-    let by_token =
-        |request: &Request| String::from_utf8_lossy(&request.body).contains("continuationToken");
+    let by_token = |request: &Request| {
+        String::from_utf8_lossy(&request.body).contains("\"continuationToken\":")
+    };
     Mock::given(by_token)
         .respond_with(ResponseTemplate::new(200).set_body_json(refused))
         .mount(&server)

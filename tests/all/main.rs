@@ -12,6 +12,8 @@ mod client_addresses;
 mod content;
 mod conventions;
 #[cfg(feature = "demo")]
+mod damaged;
+#[cfg(feature = "demo")]
 mod deadline_order;
 #[cfg(feature = "demo")]
 mod deep_links;

@@ -1,8 +1,7 @@
 //! From Dialogporten's answers to `domain`.
 //!
 //! Total where it can be: what is missing or unknown gets a neutral value, so that odd data never
-//! blanks a page. A row without id, party or date cannot be shown or paged past; it is left out and
-//! counted.
+//! blanks a page. A row without id or party cannot be shown; it is left out and counted.
 
 use std::collections::HashSet;
 
@@ -13,6 +12,7 @@ use crate::{
     domain::{
         Count, DialogId, DialogPage, DialogSummary, Label, Localised, OwnerCode, Parties, Party,
         PartyKind, PartyUrn, Phrase, Position, Seen, Service, ServiceCode, Services, Sort, Status,
+        UnknownDates,
     },
     upstream::UpstreamError,
 };
@@ -28,7 +28,7 @@ pub fn parties_from_wire(data: wire::PartiesData) -> Result<Parties, UpstreamErr
     let pieces = data
         .parties
         .ok_or_else(|| UpstreamError::Unusable("parties is null".to_owned()))?;
-    let (read, unread) = wire::each::<wire::AuthorizedParty>(&pieces);
+    let (read, unread) = wire::each::<wire::AuthorizedParty>(pieces);
     if unread > 0 {
         tracing::warn!(
             upstream.unread = unread,
@@ -40,7 +40,7 @@ pub fn parties_from_wire(data: wire::PartiesData) -> Result<Parties, UpstreamErr
 
 fn party(wire: wire::AuthorizedParty) -> Option<Party> {
     let urn = PartyUrn::new(wire.party?);
-    let (sub_units, _) = wire::each::<wire::AuthorizedParty>(&wire.sub_parties.unwrap_or_default());
+    let (sub_units, _) = wire::each::<wire::AuthorizedParty>(wire.sub_parties.unwrap_or_default());
     let kind = match wire.party_type.as_deref() {
         Some("Person" | "SelfIdentified") => PartyKind::Person,
         Some("Organization") => PartyKind::Organisation,
@@ -65,7 +65,13 @@ pub(super) fn services_from_wire(data: wire::ServicesData) -> Result<Services, U
     let unusable = || UpstreamError::Unusable("serviceResources is null".to_owned());
     let resources = data.service_resources.ok_or_else(unusable)?;
     let pieces = resources.items.ok_or_else(unusable)?;
-    let (read, _) = wire::each::<wire::ServiceItem>(&pieces);
+    let (read, unread) = wire::each::<wire::ServiceItem>(pieces);
+    if unread > 0 {
+        tracing::warn!(
+            upstream.unread = unread,
+            "{unread} services could not be read"
+        );
+    }
     let is_said = resources.is_full_catalogue_fallback.unwrap_or(false);
     let is_catalogue = is_said || is_catalogue(&read, data.catalogue);
     let service = |wire: wire::ServiceItem| {
@@ -86,7 +92,7 @@ pub(super) fn services_from_wire(data: wire::ServicesData) -> Result<Services, U
 /// look at rights, and does not say it.
 fn is_catalogue(own: &[wire::ServiceItem], catalogue: Option<wire::Catalogue>) -> bool {
     let pieces = catalogue.and_then(|catalogue| catalogue.items);
-    let (all, _) = wire::each::<wire::CatalogueItem>(&pieces.unwrap_or_default());
+    let (all, _) = wire::each::<wire::CatalogueItem>(pieces.unwrap_or_default());
     let all: HashSet<&str> = all.iter().map(|item| &*item.service_resource.id).collect();
     let own: HashSet<&str> = own.iter().map(|item| &*item.service_resource.id).collect();
     !all.is_empty() && all.is_subset(&own)
@@ -110,23 +116,67 @@ pub fn page_from_wire(data: wire::SearchData, sort: Sort) -> Result<DialogPage, 
         return Err(match kind.as_deref() {
             // What the database could not find in its time (`dialogporten.md` §2.1).
             Some("SearchDialogDomainError") => UpstreamError::TooBroad,
-            kind => unusable(kind.unwrap_or("items is null")),
+            Some("SearchDialogForbidden") => UpstreamError::Forbidden,
+            Some(kind) => UpstreamError::refused(kind),
+            None => unusable("items is null"),
         });
     };
-    let (read, unread) = wire::each::<wire::Summary>(&pieces);
-    let wanted = read.len();
-    let rows: Vec<DialogSummary> = read.into_iter().filter_map(summary).collect();
-    let undecodable = unread + wanted - rows.len();
-    let last = rows.last().map(|row| sort.place(row));
-    let next = if search.has_next_page.unwrap_or(false) {
-        last
-    } else {
-        None
+    let count = pieces.len();
+    let (read, _) = wire::each::<wire::Summary>(pieces);
+    let mut rows: Vec<DialogSummary> = read.into_iter().filter_map(summary).collect();
+    give_dates(&mut rows);
+    // Where nothing of the page can be read, Dialogporten's own place is all there is. Whether there is
+    // more, when that is not told, the next page says.
+    let token = search.continuation_token.as_deref();
+    let last = || {
+        let last = rows.last().map(|row| sort.place(row));
+        last.or_else(|| place_of_token(token?))
     };
+    let has_more = search.has_next_page.unwrap_or(count > 0);
     Ok(DialogPage {
+        undecodable: count - rows.len(),
+        next: if has_more { last() } else { None },
         rows,
-        undecodable,
-        next,
+    })
+}
+
+/// Gives rows whose own date could not be read that of the row before: they stand where they stood.
+fn give_dates(rows: &mut [DialogSummary]) {
+    let mut before: Option<Timestamp> = None;
+    for row in rows {
+        match before {
+            Some(before) if row.unknown_dates.content => row.content_updated_at = before,
+            _ => before = Some(row.content_updated_at),
+        }
+    }
+}
+
+/// A page of which no row could be read, and that others follow: `items` is null beside an error, with
+/// Dialogporten's own place. As many rows as were asked for stood there.
+pub(super) fn unreadable_page(data: &wire::SearchData, limit: usize) -> Option<DialogPage> {
+    let search = data.search_dialogs.as_ref()?;
+    let is_refused = search.errors.iter().flatten().next().is_some();
+    if search.items.is_some() || is_refused || search.has_next_page != Some(true) {
+        return None;
+    }
+    Some(DialogPage {
+        rows: Vec::new(),
+        undecodable: limit,
+        next: Some(place_of_token(search.continuation_token.as_deref()?)?),
+    })
+}
+
+/// The place that a continuation token stands for (R9): `key_date,id_uuid`, the date possibly empty.
+fn place_of_token(token: &str) -> Option<Position> {
+    let (date, id) = token.split_once(",id_")?;
+    let (_, date) = date.split_once('_')?;
+    let at = match date {
+        "" => None,
+        date => Some(date.parse().ok()?),
+    };
+    Some(Position {
+        at,
+        id: DialogId(id.parse().ok()?),
     })
 }
 
@@ -191,7 +241,12 @@ pub(super) fn page_after(
 pub(super) fn summary(wire: wire::Summary) -> Option<DialogSummary> {
     let id = DialogId(wire.id?.parse().ok()?);
     let party = PartyUrn::new(wire.party?);
-    let content_updated_at = time(wire.content_updated_at)?;
+    let created_at = time(wire.created_at);
+    let updated_at = time(wire.updated_at);
+    let (changed, is_changed_unknown) = date(&wire.content_updated_at);
+    let stand_in = updated_at.or(created_at).unwrap_or_default();
+    let content_updated_at = changed.unwrap_or(stand_in);
+    let (due_at, is_due_unknown) = date(&wire.due_at);
     let texts = wire.content.unwrap_or_default();
     let seen = wire.seen_since_last_content_update.unwrap_or_default();
     let others = seen
@@ -212,10 +267,14 @@ pub(super) fn summary(wire: wire::Summary) -> Option<DialogSummary> {
         sender_name: content_text(texts.sender_name),
         extended_status: content_text(texts.extended_status),
         status: status(wire.status.as_deref()),
-        created_at: time(wire.created_at).unwrap_or(content_updated_at),
-        updated_at: time(wire.updated_at).unwrap_or(content_updated_at),
+        created_at: created_at.unwrap_or(content_updated_at),
+        updated_at: updated_at.unwrap_or(content_updated_at),
         content_updated_at,
-        due_at: time(wire.due_at),
+        due_at,
+        unknown_dates: UnknownDates {
+            content: is_changed_unknown || changed.is_none(),
+            due: is_due_unknown,
+        },
         external_reference: wire.external_reference,
         attachment_count: wire.gui_attachment_count,
         from_service_owner_count: wire.from_service_owner_transmissions_count.unwrap_or(0),
@@ -263,7 +322,27 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 pub(super) fn time(text: Option<String>) -> Option<Timestamp> {
-    text?.parse().ok()
+    text?.parse().ok().filter(is_plausible)
+}
+
+/// A date that places depend on, and whether it is none that people should be told: one that is no
+/// date, or of a year that stands for "none" somewhere. What is too late for any clock stands last.
+fn date(value: &serde_json::Value) -> (Option<Timestamp>, bool) {
+    match value {
+        serde_json::Value::Null => (None, false),
+        serde_json::Value::String(text) => match text.parse::<Timestamp>() {
+            Ok(time) => (Some(time), !is_plausible(&time)),
+            Err(_) => (text.starts_with("9999").then_some(Timestamp::MAX), true),
+        },
+        _ => (None, true),
+    }
+}
+
+/// Whether a date can be one of a message: of the years 1900 to 2999, in seconds of Unix time.
+fn is_plausible(time: &Timestamp) -> bool {
+    const FIRST: i64 = -2_208_988_800;
+    const END: i64 = 32_503_680_000;
+    (FIRST..END).contains(&time.as_second())
 }
 
 fn status(name: Option<&str>) -> Status {

@@ -5,14 +5,15 @@
 use uuid::Uuid;
 
 use super::{
-    Client, READ_TIME, Request,
+    Client,
     convert::{is_name, label, localised, summary, time},
     opened::{read_each, refused, transmission},
+    parts::{Partial, give_texts},
     wire::{self, history as wired},
 };
 use crate::{
     domain::{
-        DialogId, DialogRefusal, Label, TransmissionId,
+        DialogId, DialogPart, DialogRefusal, Label, TransmissionId,
         history::{Activity, ActivityKind, Doer, Opening, Part, Past, Relabelling, Sent},
     },
     secret::AccessToken,
@@ -20,6 +21,13 @@ use crate::{
 };
 
 const HISTORY: &str = include_str!("queries/history.graphql");
+/// The parts that the document asks for.
+const PARTS: [DialogPart; 4] = [
+    DialogPart::Content,
+    DialogPart::Activities,
+    DialogPart::Transmissions,
+    DialogPart::TransmissionContent,
+];
 
 impl Client {
     /// Opens a dialog for its history, which marks it as seen for everyone with access.
@@ -32,14 +40,21 @@ impl Client {
         accept_language: &str,
         id: DialogId,
     ) -> Result<Result<Past, DialogRefusal>, UpstreamError> {
-        let request = Request {
-            query: HISTORY,
-            variables: serde_json::json!({ "id": id.0 }),
-        };
-        let data: wired::HistoryData = self
-            .ask(token, Some(accept_language), READ_TIME, &request)
-            .await?;
-        history_from_wire(data)
+        let document = (HISTORY, &PARTS[..]);
+        let Partial { mut data, without } = self.open(token, accept_language, id, document).await?;
+        let mut missing = without;
+        let sent = dialog_of(&mut data).and_then(|dialog| dialog.transmissions.as_mut());
+        if let Some(sent) = sent.filter(|_| missing.contains(&DialogPart::TransmissionContent))
+            && let Ok(texts) = self.transmission_texts(token, id).await
+        {
+            give_texts(sent, &texts);
+            missing.remove(&DialogPart::TransmissionContent);
+        }
+        let read = wire::counted("history", || history_from_wire(data))?;
+        Ok(read.map(|mut past| {
+            past.missing.extend(missing);
+            past
+        }))
     }
 
     /// Everyone who has opened a dialog. Asking is no receipt.
@@ -52,7 +67,8 @@ impl Client {
         id: DialogId,
     ) -> Result<Part<Opening>, UpstreamError> {
         let path = format!("dialogs/{}/seenlog", id.0);
-        openings_from_wire(&self.get(token, &path).await?)
+        let body = self.get(token, &path).await?;
+        wire::counted("seenlog", || openings_from_wire(&body))
     }
 
     /// Every label that came or went. Asking is no receipt.
@@ -65,8 +81,13 @@ impl Client {
         id: DialogId,
     ) -> Result<Part<Relabelling>, UpstreamError> {
         let path = format!("dialogs/{}/context/labellog", id.0);
-        relabellings_from_wire(&self.get(token, &path).await?)
+        let body = self.get(token, &path).await?;
+        wire::counted("labellog", || relabellings_from_wire(&body))
     }
+}
+
+fn dialog_of(data: &mut wired::HistoryData) -> Option<&mut wired::Past> {
+    data.dialog_by_id.as_mut()?.dialog.as_mut()
 }
 
 /// Reads the answer to `history`, or why it was refused.
@@ -83,7 +104,14 @@ pub fn history_from_wire(
     let Some(wire) = answer.dialog else {
         return refused(answer.errors).map(Err);
     };
-    let summary = summary(wire.summary).ok_or_else(|| unusable("id, party or date"))?;
+    let summary = summary(wire.summary).ok_or_else(|| unusable("id or party"))?;
+    let missing = [
+        (wire.activities.is_none(), DialogPart::Activities),
+        (wire.transmissions.is_none(), DialogPart::Transmissions),
+    ];
+    let missing = missing
+        .into_iter()
+        .filter_map(|(is_lost, part)| is_lost.then_some(part));
     let (activities, lost_activities) = read_each(wire.activities, activity);
     let (sent, lost_sent) = read_each(wire.transmissions, sent);
     Ok(Ok(Past {
@@ -96,6 +124,7 @@ pub fn history_from_wire(
             entries: sent,
             lost: lost_sent,
         },
+        missing: missing.collect(),
     }))
 }
 
@@ -145,9 +174,10 @@ fn entries<W: serde::de::DeserializeOwned, T>(
     convert: impl Fn(W) -> Option<T>,
 ) -> Result<Part<T>, UpstreamError> {
     let pieces = wired::log(body)?;
-    let (read, _) = wire::each::<W>(&pieces);
+    let count = pieces.len();
+    let (read, _) = wire::each::<W>(pieces);
     let entries: Vec<T> = read.into_iter().filter_map(convert).collect();
-    let lost = pieces.len() - entries.len();
+    let lost = count - entries.len();
     Ok(Part { entries, lost })
 }
 

@@ -228,7 +228,11 @@ impl Client {
             }
             _ => data,
         };
-        let mut page = convert::page_from_wire(data, sort)?;
+        let unreadable = convert::unreadable_page(&data, query.limit);
+        let mut page = match unreadable.filter(|_| !is_refused) {
+            Some(page) => page,
+            None => wire::counted("search", || convert::page_from_wire(data, sort))?,
+        };
         if let Some(place) = &query.after {
             if is_undated(sort, place) {
                 page = convert::undated_only(page);

@@ -1,7 +1,10 @@
 //! Looking a dialog up by a name of it. It is no receipt.
 
 use super::{
-    Client, READ_TIME, Request, convert::localised, opened::read_each, wire::lookup as wired,
+    Client, READ_TIME, Request,
+    convert::localised,
+    opened::read_each,
+    wire::{self, lookup as wired},
 };
 use crate::{
     domain::{
@@ -29,10 +32,10 @@ impl Client {
             query: LOOKUP,
             variables: serde_json::json!({ "reference": reference.to_string() }),
         };
-        let data: wired::LookupData = self
-            .ask(token, Some(accept_language), READ_TIME, &request)
+        let body = self
+            .fetch(token, Some(accept_language), READ_TIME, &request)
             .await?;
-        lookup_from_wire(data)
+        wire::counted(request.name(), || lookup_from_wire(wire::data(&body)?))
     }
 }
 
@@ -59,9 +62,13 @@ pub fn lookup_from_wire(
         "DialogLookupValidationError" => Some(LookupRefusal::NoReference),
         _ => None,
     });
-    refusal
-        .map(Err)
-        .ok_or_else(|| unusable("neither dialog nor a known error"))
+    let kind = errors.iter().find_map(|error| error.type_name.as_deref());
+    refusal.map(Err).ok_or_else(|| {
+        kind.map_or_else(
+            || unusable("neither dialog nor an error"),
+            UpstreamError::refused,
+        )
+    })
 }
 
 fn lookup(wire: wired::Lookup) -> Option<Lookup> {

@@ -1,5 +1,5 @@
 //! Dialogporten's end-user API: a few fixed GraphQL documents, one method each, and the two logs that
-//! only REST has (README decision D4).
+//! only REST has, with what was sent in a dialog where GraphQL cannot tell it (README decision D4).
 //!
 //! Reading a dialog is a receipt that others see (`inbox-features.md` G-4): [`Client::dialog`] and
 //! [`Client::history`] may only be called for a reader who opens their page. Which answers mean what was learnt from a running
@@ -13,6 +13,7 @@ mod list;
 mod look;
 mod lookup;
 mod opened;
+mod parts;
 pub mod wire;
 
 use std::time::Duration;
@@ -34,7 +35,7 @@ pub use self::{
 };
 pub use crate::domain::Whose;
 use crate::{
-    domain::{DialogId, DialogRefusal, Parties, PartyUrn, RetryAfter, Services},
+    domain::{Parties, PartyUrn, RetryAfter, Services},
     outbound,
     secret::AccessToken,
     upstream::UpstreamError,
@@ -42,7 +43,6 @@ use crate::{
 
 const PARTIES: &str = include_str!("queries/parties.graphql");
 const SERVICES: &str = include_str!("queries/services.graphql");
-const DIALOG: &str = include_str!("queries/dialog.graphql");
 
 /// Longest answer that is read (`security.md` §7).
 const ANSWER_LIMIT_BYTES: usize = 8 * 1024 * 1024;
@@ -65,6 +65,18 @@ pub struct Client {
 struct Request<'a, V> {
     query: &'a str,
     variables: V,
+}
+
+impl<V> Request<'_, V> {
+    /// The name of the document's operation.
+    fn name(&self) -> &str {
+        let mut words = self.query.split(|c: char| !c.is_ascii_alphanumeric());
+        let is_keyword = |word: &&str| matches!(*word, "query" | "mutation");
+        words
+            .find(is_keyword)
+            .and_then(|_| words.next())
+            .unwrap_or_default()
+    }
 }
 
 impl Client {
@@ -114,8 +126,8 @@ impl Client {
             query: PARTIES,
             variables: serde_json::json!({}),
         };
-        let data: wire::PartiesData = self.ask(token, None, READ_TIME, &request).await?;
-        parties_from_wire(data)
+        let body = self.fetch(token, None, READ_TIME, &request).await?;
+        wire::counted(request.name(), || parties_from_wire(wire::data(&body)?))
     }
 
     /// The services that the user has access to for these parties, at most a hundred; for all of the
@@ -133,28 +145,10 @@ impl Client {
             query: SERVICES,
             variables: serde_json::json!({ "parties": (!parties.is_empty()).then_some(parties) }),
         };
-        let data: wire::ServicesData = self.ask(token, None, READ_TIME, &request).await?;
-        convert::services_from_wire(data)
-    }
-
-    /// Opens a dialog, which marks it as seen for everyone with access.
-    ///
-    /// # Errors
-    /// When there is no usable answer. A typed refusal is no error.
-    pub async fn dialog(
-        &self,
-        token: &AccessToken,
-        accept_language: &str,
-        id: DialogId,
-    ) -> Result<Result<Opened, DialogRefusal>, UpstreamError> {
-        let request = Request {
-            query: DIALOG,
-            variables: serde_json::json!({ "id": id.0 }),
-        };
-        let data: wire::DialogData = self
-            .ask(token, Some(accept_language), READ_TIME, &request)
-            .await?;
-        dialog_from_wire(data)
+        let body = self.fetch(token, None, READ_TIME, &request).await?;
+        wire::counted(request.name(), || {
+            convert::services_from_wire(wire::data(&body)?)
+        })
     }
 
     async fn ask<V: Serialize, T: serde::de::DeserializeOwned>(
@@ -164,11 +158,22 @@ impl Client {
         time: Duration,
         request: &Request<'_, V>,
     ) -> Result<T, UpstreamError> {
+        let body = self.fetch(token, accept_language, time, request).await?;
+        wire::counted(request.name(), || wire::data(&body))
+    }
+
+    /// The body of an answer.
+    async fn fetch<V: Serialize>(
+        &self,
+        token: &AccessToken,
+        accept_language: Option<&str>,
+        time: Duration,
+        request: &Request<'_, V>,
+    ) -> Result<Vec<u8>, UpstreamError> {
         let body = serde_json::to_vec(request)
             .map_err(|error| UpstreamError::Unusable(error.to_string()))?;
         let request = self.request(token, accept_language, time, body);
-        let body = usable(send_twice_at_most(request).await?).await?;
-        wire::data(&body)
+        usable(send_twice_at_most(request).await?).await
     }
 
     /// Reads from the REST interface.

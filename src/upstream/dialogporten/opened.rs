@@ -1,19 +1,23 @@
 //! From the answer to `dialog` to an opened dialog. What of it cannot be read is left out and counted.
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{
+    Client,
     convert::{content_text, is_name, localised, summary, time},
+    parts::{Partial, give_texts},
     wire,
 };
 use crate::{
     domain::{
-        ActionId, Actor, ActorKind, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogRefusal,
-        Embed, EmbedKind, GuiAction, HttpVerb, Link, MarkedText, Markup, Priority, Transmission,
-        TransmissionId, TransmissionKind,
+        ActionId, Actor, ActorKind, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogId,
+        DialogPart, DialogRefusal, Embed, EmbedKind, GuiAction, HttpVerb, Link,
+        MarkedText, Markup, Priority, Transmission, TransmissionId, TransmissionKind,
     },
-    secret::DialogToken,
+    secret::{AccessToken, DialogToken},
     upstream::UpstreamError,
 };
 
@@ -24,6 +28,50 @@ pub struct Opened {
     pub dialog: Dialog,
     /// Its token; good for ten minutes from now (`dialogporten.md` §6.1).
     pub token: Option<DialogToken>,
+}
+
+const DIALOG: &str = include_str!("queries/dialog.graphql");
+/// The parts that the document asks for.
+const PARTS: [DialogPart; 5] = [
+    DialogPart::Content,
+    DialogPart::Attachments,
+    DialogPart::Actions,
+    DialogPart::Transmissions,
+    DialogPart::TransmissionContent,
+];
+
+impl Client {
+    /// Opens a dialog, which marks it as seen for everyone with access. What of it cannot be had is
+    /// missing in it, and named.
+    ///
+    /// # Errors
+    /// When there is no usable answer. A typed refusal is no error.
+    pub async fn dialog(
+        &self,
+        token: &AccessToken,
+        accept_language: &str,
+        id: DialogId,
+    ) -> Result<Result<Opened, DialogRefusal>, UpstreamError> {
+        let document = (DIALOG, &PARTS[..]);
+        let Partial { mut data, without } = self.open(token, accept_language, id, document).await?;
+        let mut missing = without;
+        let sent = dialog_of(&mut data).and_then(|dialog| dialog.transmissions.as_mut());
+        if let Some(sent) = sent.filter(|_| missing.contains(&DialogPart::TransmissionContent))
+            && let Ok(texts) = self.transmission_texts(token, id).await
+        {
+            give_texts(sent, &texts);
+            missing.remove(&DialogPart::TransmissionContent);
+        }
+        let read = wire::counted("dialog", || dialog_from_wire(data))?;
+        Ok(read.map(|mut opened| {
+            opened.dialog.missing.extend(missing);
+            opened
+        }))
+    }
+}
+
+fn dialog_of(data: &mut wire::DialogData) -> Option<&mut wire::Dialog> {
+    data.dialog_by_id.as_mut()?.dialog.as_mut()
 }
 
 /// Reads an opened dialog, or why it was refused.
@@ -52,7 +100,13 @@ pub(super) fn refused(
 ) -> Result<DialogRefusal, UpstreamError> {
     let errors = errors.unwrap_or_default();
     let refusal = errors.iter().find_map(refusal_from_wire);
-    refusal.ok_or_else(|| UpstreamError::Unusable("neither dialog nor a known error".to_owned()))
+    let named = errors.iter().find_map(|error| error.type_name.as_deref());
+    refusal.ok_or_else(|| {
+        named.map_or_else(
+            || UpstreamError::Unusable("neither dialog nor an error".to_owned()),
+            UpstreamError::refused,
+        )
+    })
 }
 
 fn opened(mut wire: wire::Dialog) -> Result<Opened, UpstreamError> {
@@ -61,8 +115,18 @@ fn opened(mut wire: wire::Dialog) -> Result<Opened, UpstreamError> {
     let (additional, main) = content
         .map(|c| (c.additional_info.take(), c.main_content_reference.take()))
         .unwrap_or_default();
-    let summary = summary(wire.summary)
-        .ok_or_else(|| UpstreamError::Unusable("id, party or date".to_owned()))?;
+    let summary =
+        summary(wire.summary).ok_or_else(|| UpstreamError::Unusable("id or party".to_owned()))?;
+    // The schema has no dialog without these lists: one that is not there was lost on the way.
+    let missing = [
+        (wire.attachments.is_none(), DialogPart::Attachments),
+        (wire.gui_actions.is_none(), DialogPart::Actions),
+        (wire.transmissions.is_none(), DialogPart::Transmissions),
+    ];
+    let missing = missing.into_iter();
+    let missing_parts: BTreeSet<_> = missing
+        .filter_map(|(is_lost, part)| is_lost.then_some(part))
+        .collect();
     let (attachments, lost_attachments) = read_each(wire.attachments, |one| Some(attachment(one)));
     let (gui_actions, lost_actions) = read_each(wire.gui_actions, |one| Some(gui_action(one)));
     let (transmissions, lost_transmissions) = read_each(wire.transmissions, transmission);
@@ -78,6 +142,7 @@ fn opened(mut wire: wire::Dialog) -> Result<Opened, UpstreamError> {
         process: wire.process,
         preceding_process: wire.preceding_process,
         undecodable: lost_attachments + lost_actions + lost_transmissions,
+        missing: missing_parts,
     };
     Ok(Opened {
         dialog,
@@ -225,10 +290,11 @@ fn gui_action(wire: wire::GuiAction) -> GuiAction {
         prompt: localised(wire.prompt),
         url: wire.url.unwrap_or_default(),
         verb: match wire.http_method.as_deref() {
-            None | Some("GET") => HttpVerb::Get,
+            Some("GET") => HttpVerb::Get,
             Some("POST") => HttpVerb::Post,
             Some("DELETE") => HttpVerb::Delete,
-            Some(_) => HttpVerb::Unknown,
+            // A method that is not told may be one that changes something.
+            None | Some(_) => HttpVerb::Unknown,
         },
         priority: match wire.priority.as_deref() {
             Some("PRIMARY") => Priority::Primary,
@@ -237,7 +303,10 @@ fn gui_action(wire: wire::GuiAction) -> GuiAction {
         },
         // A doubt about a right is no right.
         is_authorised: wire.is_authorized.unwrap_or(false),
-        deletes_dialog: wire.is_delete_dialog_action.unwrap_or(false),
+        // A call that deletes ends in the dialog's deletion, unless it is said that it does not.
+        deletes_dialog: wire
+            .is_delete_dialog_action
+            .unwrap_or(wire.http_method.as_deref() == Some("DELETE")),
     }
 }
 

@@ -60,6 +60,10 @@ pub enum ErrorKind {
     StoreUnavailable,
     /// Dialogporten does not answer, or not with anything usable.
     UpstreamUnavailable,
+    /// Dialogporten refuses what it was asked for, and why is nothing that we know.
+    UpstreamRefused,
+    /// No right to any dialog of a list.
+    ListNoAccess,
     /// Dialogporten takes too long.
     UpstreamTimeout,
     /// Dialogporten is closed for maintenance, perhaps until a known time.
@@ -222,6 +226,7 @@ impl ErrorKind {
             Self::FormRefused
             | Self::OtherPerson
             | Self::DialogNoAccess
+            | Self::ListNoAccess
             | Self::LevelTooLow { .. }
             | Self::LoginLevelTooLow { .. }
             | Self::LoginNoPersonNumber { .. }
@@ -236,6 +241,7 @@ impl ErrorKind {
             | Self::LoginProviderDown { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::UpstreamUnavailable
+            | Self::UpstreamRefused
             | Self::LaterPageUnavailable { .. }
             | Self::OpeningFailed { is_late: false, .. }
             | Self::LoginRefused { .. } => StatusCode::BAD_GATEWAY,
@@ -283,6 +289,16 @@ impl ErrorKind {
     fn words_of_upstream(&self, is_signed_in: bool) -> (&'static str, &'static str, Next) {
         match self {
             Self::UpstreamUnavailable => ("upstream-heading", "upstream-text", Next::Retry),
+            Self::UpstreamRefused => (
+                "upstream-refused-heading",
+                "upstream-refused-text",
+                Next::Start,
+            ),
+            Self::ListNoAccess => (
+                "list-no-access-heading",
+                "list-no-access-text",
+                Next::Parties,
+            ),
             Self::UpstreamTimeout => ("upstream-slow-heading", "upstream-slow-text", Next::Retry),
             Self::Maintenance(Some(_)) => ("maintenance-heading", "maintenance-text", Next::Retry),
             Self::Maintenance(None) => (
@@ -492,7 +508,7 @@ impl ErrorKind {
 fn elsewhere(page: &Page, kind: &ErrorKind) -> Option<OutLink> {
     let links = &page.content.links;
     let (key, address) = match kind {
-        ErrorKind::DialogNoAccess | ErrorKind::PartyNotYours => {
+        ErrorKind::DialogNoAccess | ErrorKind::ListNoAccess | ErrorKind::PartyNotYours => {
             ("elsewhere-access", links.access.as_ref())
         }
         ErrorKind::UpstreamUnavailable
@@ -592,6 +608,8 @@ impl ErrorPage {
             ("internal", ErrorKind::Internal),
             ("store", ErrorKind::StoreUnavailable),
             ("upstream", ErrorKind::UpstreamUnavailable),
+            ("upstream refused", ErrorKind::UpstreamRefused),
+            ("list no access", ErrorKind::ListNoAccess),
             ("upstream slow", ErrorKind::UpstreamTimeout),
             (
                 "maintenance",

@@ -585,7 +585,11 @@ impl Row {
             status: row::status(page, dialog.status),
             extended_status: ServiceText::line(&dialog.extended_status, page.language),
             lies_in: row::lies_in(page, dialog, input.place.folder, reach),
-            changed: format::short(page.language, dialog.content_updated_at, page.now),
+            changed: row::changed(
+                page,
+                dialog,
+                format::short(page.language, dialog.content_updated_at, page.now),
+            ),
             due: row::due(page.language, dialog, page.now),
             facts: row::counts(page, dialog, dialog.attachment_count.unwrap_or(0))
                 .into_iter()

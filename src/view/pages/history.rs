@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use super::row::{self, OwnerNames};
+use super::{
+    dialog::with_missing,
+    row::{self, OwnerNames},
+};
 use crate::{
     domain::{
         DialogSummary, History, TransmissionKind,
@@ -137,7 +140,8 @@ pub(super) fn with_notices(page: Page, history: &History) -> Page {
         missing(history.lacks_moves, "history-lacks-moves"),
         lost,
     ];
-    notices.into_iter().flatten().fold(page, Page::with_notice)
+    let page = notices.into_iter().flatten().fold(page, Page::with_notice);
+    with_missing(page, &history.missing)
 }
 
 impl Writer<'_> {
@@ -272,6 +276,8 @@ fn moved(change: Move, by: &Doer) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::{
         domain::{Localised, Phrase},
@@ -284,6 +290,7 @@ mod tests {
             lost: 0,
             lacks_openings: false,
             lacks_moves: false,
+            missing: BTreeSet::new(),
         };
         let summary = samples::notice();
         let input = HistoryInput {

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use crate::{
     domain::{DialogSummary, Folder, Label, OwnerCode, Reach, Status, dialog::Urgency, name::fold},
     routes::CalendarPath,
-    text::Language,
+    text::{Language, text},
     view::{
-        format::{self, Deadline},
+        format::{self, Deadline, When},
         labels::Sealed,
         page::Page,
         service_text::ServiceText,
@@ -123,9 +123,31 @@ pub fn title(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Ser
     })
 }
 
+/// When the content changed, as it is written, or that nobody knows.
+#[must_use]
+pub fn changed(page: &Page, dialog: &DialogSummary, written: When) -> When {
+    if dialog.unknown_dates.content {
+        When {
+            datetime: String::new(),
+            text: page.t("date-unknown"),
+        }
+    } else {
+        written
+    }
+}
+
 /// The deadline.
 #[must_use]
 pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option<DueTag> {
+    if dialog.unknown_dates.due {
+        let words = Deadline {
+            datetime: String::new(),
+            text: text(language, "due-unknown", &[]),
+            urgency: Urgency::Far,
+        };
+        let color = "neutral";
+        return Some(DueTag { words, color });
+    }
     let words = format::deadline(language, dialog.due_at?, dialog.status, now);
     let color = match words.urgency {
         Urgency::Passed => "danger",
@@ -138,7 +160,11 @@ pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option
 /// Where a deadline that is still to be met can be had for a calendar.
 #[must_use]
 pub fn calendar(dialog: Option<&DialogSummary>, sealed: Sealed<'_>) -> Option<String> {
-    let dialog = dialog.filter(|dialog| dialog.due_at.is_some() && !dialog.status.is_settled())?;
+    let is_ahead = |dialog: &&DialogSummary| {
+        let is_known = dialog.due_at.is_some() && !dialog.unknown_dates.due;
+        is_known && !dialog.status.is_settled()
+    };
+    let dialog = dialog.filter(is_ahead)?;
     let path = CalendarPath {
         id: dialog.id,
         drawn: sealed.drawn,

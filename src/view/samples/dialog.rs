@@ -1,13 +1,15 @@
 //! A dialog.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{SEALED, ago, alone, many, now, owner, page, sent, summary, texts, urn};
 use crate::{
     domain::{
-        ActionId, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogSummary, Embed, EmbedKind,
-        Folder, GuiAction, HttpVerb, Label, Localised, MarkedText, Markup, PartyUrn, Priority,
-        Seen, Status,
+        ActionId, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogPart, DialogSummary,
+        Embed, EmbedKind, Folder, GuiAction, HttpVerb, Label, Localised, MarkedText, Markup,
+        PartyUrn, Priority, Seen, Status, UnknownDates,
     },
     routes::{ListPlace, PartyKey},
     text::Language,
@@ -35,6 +37,7 @@ pub(super) fn minimal(party: &PartyUrn) -> Dialog {
         process: None,
         preceding_process: None,
         undecodable: 0,
+        missing: BTreeSet::new(),
     }
 }
 
@@ -137,6 +140,7 @@ fn full(party: &PartyUrn) -> Dialog {
         process: Some("urn:example:sak:12".to_owned()),
         preceding_process: Some("urn:example:sak:11".to_owned()),
         undecodable: 0,
+        missing: BTreeSet::new(),
     }
 }
 
@@ -272,6 +276,30 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
                     status: Status::Draft,
                     ..base.summary.clone()
                 },
+                ..base.clone()
+            },
+        ),
+        (
+            "without most of its parts",
+            Dialog {
+                summary: DialogSummary {
+                    unknown_dates: UnknownDates {
+                        content: true,
+                        due: true,
+                    },
+                    ..base.summary.clone()
+                },
+                gui_actions: vec![GuiAction {
+                    verb: HttpVerb::Unknown,
+                    ..action("Signer", Priority::Primary, "https://a.example.no/")
+                }],
+                missing: BTreeSet::from([
+                    DialogPart::Content,
+                    DialogPart::Attachments,
+                    DialogPart::Actions,
+                    DialogPart::Transmissions,
+                    DialogPart::TransmissionContent,
+                ]),
                 ..base.clone()
             },
         ),

@@ -1,12 +1,14 @@
 //! What has happened with a dialog.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{ago, many, owner, page, summary, texts, urn};
 use crate::{
     domain::{
-        DialogSummary, Folder, History, Localised, TransmissionId, TransmissionKind,
+        DialogPart, DialogSummary, Folder, History, Localised, TransmissionId, TransmissionKind,
         history::{ActivityKind, Doer, Entry, Event, Move, Named},
     },
     routes::{ListPlace, PartyKey},
@@ -131,6 +133,7 @@ fn whole(entries: Vec<Entry>) -> History {
         lost: 0,
         lacks_openings: false,
         lacks_moves: false,
+        missing: BTreeSet::new(),
     }
 }
 
@@ -161,6 +164,7 @@ pub(in crate::view) fn histories(language: Language) -> Vec<(&'static str, Histo
                 lost: 2,
                 lacks_openings: true,
                 lacks_moves: true,
+                missing: BTreeSet::from([DialogPart::Activities, DialogPart::Transmissions]),
                 ..whole(few())
             },
             None,

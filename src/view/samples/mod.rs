@@ -45,7 +45,7 @@ use super::{
 use crate::{
     domain::{
         DialogId, DialogSummary, Label, Localised, OwnerCode, OwnerMarks, Parties, Party,
-        PartyKind, PartyUrn, Phrase, Picture, PictureHash, Seen, Status,
+        PartyKind, PartyUrn, Phrase, Picture, PictureHash, Seen, Status, UnknownDates,
     },
     routes::PartyKey,
     text::Language,
@@ -247,6 +247,7 @@ fn summary(number: u128, party: &PartyUrn, age_days: i64) -> DialogSummary {
         updated_at: ago(age_days, 1),
         content_updated_at: ago(age_days, 1),
         due_at: None,
+        unknown_dates: UnknownDates::default(),
         external_reference: None,
         attachment_count: Some(0),
         from_service_owner_count: 0,

@@ -2,7 +2,6 @@
 //! REST writes the same names with other capitals.
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::{Actor, Localization, Summary, TypedError};
 use crate::upstream::UpstreamError;
@@ -11,12 +10,15 @@ use crate::upstream::UpstreamError;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryData {
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) dialog_by_id: Option<HistoryById>,
 }
 
 #[derive(Debug, Deserialize)]
 pub(in super::super) struct HistoryById {
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) dialog: Option<Past>,
+    #[serde(default, deserialize_with = "super::lenient::list")]
     pub(in super::super) errors: Option<Vec<TypedError>>,
 }
 
@@ -24,19 +26,26 @@ pub(in super::super) struct HistoryById {
 pub(in super::super) struct Past {
     #[serde(flatten)]
     pub(in super::super) summary: Summary,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) activities: Option<Vec<serde_json::Value>>,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) transmissions: Option<Vec<serde_json::Value>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in super::super) struct Activity {
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) id: Option<String>,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) created_at: Option<String>,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default, deserialize_with = "super::lenient::field")]
     pub(in super::super) kind: Option<String>,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) transmission_id: Option<String>,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) performed_by: Option<Actor>,
+    #[serde(default, deserialize_with = "super::lenient::list")]
     pub(in super::super) description: Option<Vec<Localization>>,
 }
 
@@ -44,8 +53,11 @@ pub(in super::super) struct Activity {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in super::super) struct Opening {
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) seen_at: Option<String>,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) seen_by: Option<Actor>,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) is_current_end_user: Option<bool>,
 }
 
@@ -53,16 +65,30 @@ pub(in super::super) struct Opening {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in super::super) struct Relabelling {
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) created_at: Option<String>,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) name: Option<String>,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) action: Option<String>,
+    #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) performed_by: Option<Actor>,
+}
+
+/// The texts of a transmission, as REST lists them.
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct Texts {
+    #[serde(default, deserialize_with = "super::lenient::field")]
+    pub(in super::super) id: Option<String>,
+    /// In the form that GraphQL has.
+    #[serde(default)]
+    pub(in super::super) content: serde_json::Value,
 }
 
 /// A log as REST gives it: a list, whose entries are read one by one.
 ///
 /// # Errors
 /// When it is no list.
-pub(in super::super) fn log(body: &[u8]) -> Result<Vec<Box<RawValue>>, UpstreamError> {
+pub(in super::super) fn log(body: &[u8]) -> Result<Vec<serde_json::Value>, UpstreamError> {
     serde_json::from_slice(body).map_err(|error| UpstreamError::Unusable(super::describe(&error)))
 }

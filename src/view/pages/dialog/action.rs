@@ -145,12 +145,6 @@ fn what(page: &Page, input: &DialogInput<'_>, id: ActionId, owner: &str) -> What
                 reason: page.t_with("action-refused", &[("reason", (&reason).into())]),
             };
         }
-        Offer::Unknown => {
-            return What::Nothing {
-                status: StatusCode::NOT_FOUND,
-                reason: page.t("action-gone"),
-            };
-        }
     };
     let at_host = host(&url).unwrap_or_default();
     let method = match action.verb {

@@ -43,8 +43,6 @@ pub(super) enum Offer {
     Ask(Url),
     /// It cannot be done, and why.
     Refused(String),
-    /// Of a kind that we do not know: not spoken of.
-    Unknown,
 }
 
 /// What an action is called.
@@ -59,8 +57,8 @@ pub(super) fn offer(page: &Page, input: &DialogInput<'_>, action: &GuiAction) ->
     let has_prompt = ServiceText::line(&action.prompt, page.language).is_some();
     let outward = outward_url(&action.url, input.loopback_allowed);
     match (action.is_authorised, action.verb, outward) {
-        (_, HttpVerb::Unknown, _) => Offer::Unknown,
         (false, ..) => Offer::Refused(page.t("dialog-action-unauthorised")),
+        (true, HttpVerb::Unknown, _) => Offer::Refused(page.t("dialog-action-unknown")),
         // What cannot be undone is offered where one has put the dialog away oneself.
         (true, ..) if action.deletes_dialog && !is_in_bin => {
             Offer::Refused(page.t("dialog-action-from-bin"))
@@ -99,7 +97,6 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
             title: title.clone(),
         };
         match offer(page, input, action) {
-            Offer::Unknown => {}
             Offer::Link(url) => links.push(link(&url, None)),
             Offer::Ask(url) => match action.id {
                 Some(id) => links.push(link(&url, Some(asking(id)))),

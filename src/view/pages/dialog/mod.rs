@@ -8,6 +8,8 @@ mod print;
 mod thread;
 mod transmission;
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use jiff::Timestamp;
 use url::Url;
@@ -25,7 +27,7 @@ use self::{
 };
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
-    domain::{Dialog, DialogId, Folder, Markup, Parties, Reach, Wish},
+    domain::{Dialog, DialogId, DialogPart, Folder, Markup, Parties, Reach, Wish},
     routes::{AccessPath, DialogPath, HistoryPath, Known, ListPlace, PartyKey, PrintPath, START},
     text::Language,
     view::{
@@ -157,7 +159,11 @@ impl DialogView {
             status: row::status(&page, summary.status),
             extended_status: ServiceText::line(&summary.extended_status, language),
             lies_in: row::lies_elsewhere(&page, summary, folder),
-            changed: format::full(language, summary.content_updated_at),
+            changed: row::changed(
+                &page,
+                summary,
+                format::full(language, summary.content_updated_at),
+            ),
             due: row::due(language, summary, page.now),
             calendar: input
                 .label_form
@@ -301,7 +307,41 @@ fn with_notices(page: Page, input: &DialogInput<'_>, name: Option<&str>) -> Page
         heading: page.t_with("dialog-undecodable", &[("count", count.into())]),
         text: None,
     });
-    other.into_iter().chain(lost).fold(page, Page::with_notice)
+    let page = other.into_iter().chain(lost).fold(page, Page::with_notice);
+    with_missing(page, &input.dialog.missing)
+}
+
+/// Says which parts of a dialog are not on the page, each once.
+pub(super) fn with_missing(page: Page, missing: &BTreeSet<DialogPart>) -> Page {
+    let notice = |page: &Page, part: DialogPart| {
+        let (heading, text) = match part {
+            DialogPart::Content => ("dialog-lacks-content", "dialog-lacks-content-text"),
+            DialogPart::Attachments => ("dialog-lacks-attachments", "dialog-lacks-next"),
+            DialogPart::Actions => ("dialog-lacks-actions", "dialog-lacks-next"),
+            DialogPart::Transmissions => ("dialog-lacks-transmissions", "dialog-lacks-next"),
+            DialogPart::TransmissionContent => {
+                ("dialog-lacks-transmission-content", "dialog-lacks-next")
+            }
+            DialogPart::Activities => ("dialog-lacks-activities", "dialog-lacks-next"),
+        };
+        Notice {
+            tone: "warning",
+            heading: page.t(heading),
+            text: Some(page.t(text)),
+        }
+    };
+    missing.iter().fold(page, |page, part| {
+        let notice = notice(&page, *part);
+        let is_said = page
+            .notices
+            .iter()
+            .any(|said| said.heading == notice.heading);
+        if is_said {
+            page
+        } else {
+            page.with_notice(notice)
+        }
+    })
 }
 
 /// "More information", cleaned by its kind.

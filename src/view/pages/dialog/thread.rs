@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Actor, ActorKind, Link, Transmission, TransmissionKind, dialog::outward_url,
+        Actor, ActorKind, DialogPart, Link, Transmission, TransmissionKind, dialog::outward_url,
         name::display_name, threads,
     },
     routes::{PrintPath, TransmissionPath},
@@ -125,8 +125,15 @@ impl Item {
             .collect();
         let summary = ServiceText::lines(&one.summary, page.language);
         let is_empty = attachments.is_none() && links.is_empty() && summary.is_none();
+        // Every transmission has a title; without one, nothing was written at all.
+        let is_unwritten = one.title.0.is_empty()
+            && !input
+                .dialog
+                .missing
+                .contains(&DialogPart::TransmissionContent);
         let note = match &one.content {
             _ if !one.is_authorised => Some(page.t("transmission-unauthorised")),
+            None if is_empty && is_unwritten => Some(page.t("transmission-without-content")),
             None if is_empty => Some(page.t("transmission-empty")),
             _ => None,
         };

@@ -1,0 +1,198 @@
+//! Asking for a dialog without the parts that cannot be had.
+//!
+//! What the schema demands and a service owner has left out takes the whole dialog with it: the answer
+//! is null, and the path of an error beside it says where. The dialog is then asked for again without
+//! that part. Both are one reading: the first one was a receipt already.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{
+    Client, READ_TIME, Request,
+    wire::{self, history::Texts},
+};
+use crate::{
+    domain::{DialogId, DialogPart},
+    secret::AccessToken,
+    upstream::UpstreamError,
+};
+
+/// Most calls for one dialog.
+const MOST_CALLS: usize = 3;
+
+/// What the documents of a dialog are asked with: which parts to include.
+#[derive(Serialize)]
+struct Variables<'a> {
+    id: DialogKey,
+    #[serde(flatten)]
+    parts: HashMap<&'a str, bool>,
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct DialogKey(uuid::Uuid);
+
+/// The answer for a dialog, and the parts it was asked for without.
+pub(super) struct Partial<T> {
+    pub(super) data: T,
+    pub(super) without: BTreeSet<DialogPart>,
+}
+
+/// Whether an answer holds the dialog, or a reason why not.
+pub(super) trait Outcome: DeserializeOwned {
+    /// Whether it holds neither.
+    fn is_lost(&self) -> bool;
+}
+
+impl Outcome for wire::DialogData {
+    fn is_lost(&self) -> bool {
+        let answer = self.dialog_by_id.as_ref();
+        answer.is_none_or(|answer| {
+            answer.dialog.is_none() && answer.errors.iter().flatten().next().is_none()
+        })
+    }
+}
+
+impl Outcome for wire::history::HistoryData {
+    fn is_lost(&self) -> bool {
+        let answer = self.dialog_by_id.as_ref();
+        answer.is_none_or(|answer| {
+            answer.dialog.is_none() && answer.errors.iter().flatten().next().is_none()
+        })
+    }
+}
+
+impl Client {
+    /// Opens a dialog by a document that includes `parts`, without those that it cannot be had with.
+    pub(super) async fn open<T: Outcome>(
+        &self,
+        token: &AccessToken,
+        accept_language: &str,
+        id: DialogId,
+        (query, parts): (&'static str, &[DialogPart]),
+    ) -> Result<Partial<T>, UpstreamError> {
+        let mut without = BTreeSet::new();
+        for call in 1.. {
+            let included = parts
+                .iter()
+                .map(|part| (variable(*part), !without.contains(part)));
+            let request = Request {
+                query,
+                variables: Variables {
+                    id: DialogKey(id.0),
+                    parts: included.collect(),
+                },
+            };
+            let body = self
+                .fetch(token, Some(accept_language), READ_TIME, &request)
+                .await?;
+            let answer: wire::Answer<T> = wire::counted(request.name(), || wire::answer(&body))?;
+            let broken = answer.broken.iter().filter_map(|path| broken_part(path));
+            let broken: BTreeSet<_> = broken.filter(|part| parts.contains(part)).collect();
+            if !answer.data.is_lost() || broken.is_subset(&without) || call == MOST_CALLS {
+                return Ok(Partial {
+                    data: answer.data,
+                    without,
+                });
+            }
+            tracing::warn!(parts = ?broken, "a dialog is asked for without parts that it lacks");
+            without.extend(broken);
+        }
+        Err(UpstreamError::Unusable("no dialog".to_owned()))
+    }
+
+    /// The texts of what was sent in a dialog, by id, from the REST interface, which gives each as it is.
+    /// Asking is no receipt.
+    ///
+    /// # Errors
+    /// When there is no usable answer; an unreadable entry alone is left out.
+    pub(super) async fn transmission_texts(
+        &self,
+        token: &AccessToken,
+        id: DialogId,
+    ) -> Result<HashMap<String, Value>, UpstreamError> {
+        let path = format!("dialogs/{}/transmissions", id.0);
+        let body = self.get(token, &path).await?;
+        wire::counted("transmissions", || {
+            let (read, _) = wire::each::<Texts>(wire::history::log(&body)?);
+            let texts = read.into_iter();
+            Ok(texts
+                .filter_map(|one| Some((one.id?, one.content)))
+                .collect())
+        })
+    }
+}
+
+/// Puts the texts of what was sent in place, where they had to be asked for apart.
+pub(super) fn give_texts(transmissions: &mut [Value], texts: &HashMap<String, Value>) {
+    for one in transmissions {
+        let id = one.get("id").and_then(Value::as_str);
+        let content = id.and_then(|id| texts.get(id));
+        if let (Some(fields), Some(content)) = (one.as_object_mut(), content) {
+            fields.insert("content".to_owned(), content.clone());
+        }
+    }
+}
+
+/// The part that an error's path leads into, `dialogById.dialog.…`.
+fn broken_part(path: &[String]) -> Option<DialogPart> {
+    let [_, _, part, rest @ ..] = path else {
+        return None;
+    };
+    match part.as_str() {
+        "content" => Some(DialogPart::Content),
+        "attachments" => Some(DialogPart::Attachments),
+        "guiActions" => Some(DialogPart::Actions),
+        "activities" => Some(DialogPart::Activities),
+        "transmissions" if rest.first().is_some_and(|field| field == "content") => {
+            Some(DialogPart::TransmissionContent)
+        }
+        "transmissions" => Some(DialogPart::Transmissions),
+        _ => None,
+    }
+}
+
+/// The variable that includes a part.
+fn variable(part: DialogPart) -> &'static str {
+    match part {
+        DialogPart::Content => "content",
+        DialogPart::Attachments => "attachments",
+        DialogPart::Actions => "actions",
+        DialogPart::Transmissions => "transmissions",
+        DialogPart::TransmissionContent => "transmissionContent",
+        DialogPart::Activities => "activities",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_says_which_part_it_broke() {
+        let path = |fields: &str| -> Vec<String> { fields.split('.').map(str::to_owned).collect() };
+        for (fields, part) in [
+            ("dialogById.dialog.content", Some(DialogPart::Content)),
+            ("dialogById.dialog.content.title", Some(DialogPart::Content)),
+            (
+                "dialogById.dialog.transmissions.content.title",
+                Some(DialogPart::TransmissionContent),
+            ),
+            (
+                "dialogById.dialog.transmissions.sender",
+                Some(DialogPart::Transmissions),
+            ),
+            (
+                "dialogById.dialog.guiActions.url",
+                Some(DialogPart::Actions),
+            ),
+            ("dialogById.dialog.status", None),
+            ("dialogById.dialog", None),
+            ("dialogById", None),
+        ] {
+            assert_eq!(broken_part(&path(fields)), part, "{fields}");
+        }
+    }
+}
