@@ -30,6 +30,14 @@ impl Localised {
     }
 }
 
+/// What somebody typed, on one line: control characters, which no field of ours takes and which
+/// Dialogporten fails on, are spaces.
+#[must_use]
+pub fn without_controls(text: &str) -> String {
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(plain).collect()
+}
+
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Markup {
@@ -62,6 +70,12 @@ mod tests {
             language: (*language).to_owned(),
         };
         Localised(phrases.iter().map(phrase).collect())
+    }
+
+    #[test]
+    fn what_was_typed_has_no_control_characters() {
+        assert_eq!(without_controls("a\0b\u{85}c\r\nd\te"), "a b c  d e");
+        assert_eq!(without_controls("æ 👍\u{200d}"), "æ 👍\u{200d}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt;
 use super::{LocalPath, PartyKey, folder_of, folder_word, identity_number, query};
 use crate::domain::{
     DialogId, Due, Folder, OwnerCode, Reach, ServiceCode, Sort, Span, Status, Wish,
-    search_words::Unsearchable, wish::Fault,
+    search_words::Unsearchable, text::without_controls, wish::Fault,
 };
 
 /// Longest address of a list, in bytes: so much shorter than any address that pages which carry their
@@ -176,7 +176,10 @@ impl ListPlace {
     pub fn at(path: &LocalPath) -> Option<Self> {
         let (path, query) = path.as_str().split_once('?').unwrap_or((path.as_str(), ""));
         let (party, word) = path.strip_prefix("/a/")?.split_once('/')?;
-        let pairs = query::pairs(query);
+        let pairs: Vec<_> = query::pairs(query)
+            .into_iter()
+            .map(|(name, value)| (name, without_controls(&value)))
+            .collect();
         let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
         Some(Self::read(PartyKey::parse(party)?, folder_of(word)?, pairs).0)
     }

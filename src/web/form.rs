@@ -8,6 +8,8 @@ use http::{
     header::{CONTENT_ENCODING, CONTENT_TYPE, ORIGIN},
 };
 
+use crate::domain::text::without_controls;
+
 /// Name of the hidden field that holds the token.
 pub const TOKEN_FIELD: &str = "skjema";
 
@@ -19,7 +21,12 @@ impl Fields {
     /// Reads `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn parse(body: &[u8]) -> Self {
-        Self(url::form_urlencoded::parse(body).into_owned().collect())
+        let fields = url::form_urlencoded::parse(body);
+        Self(
+            fields
+                .map(|(name, value)| (name.into_owned(), without_controls(&value)))
+                .collect(),
+        )
     }
 
     /// How many fields there are.

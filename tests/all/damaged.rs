@@ -506,3 +506,21 @@ async fn a_date_that_is_none_is_unknown_and_takes_nothing_with_it() {
         }
     }
 }
+
+/// A control character in a field of words never reaches Dialogporten, which fails on it.
+#[tokio::test]
+async fn control_characters_are_taken_out_of_whatever_is_typed() {
+    let (town, mut visitor) = arrives().await;
+    let own = visitor.opens(&town.at("/")).await.url.to_string();
+    for path in [
+        format!("{own}?q=skatt%00&hvor=alle"),
+        format!("{own}?q=%00%01%7f"),
+        format!("{own}?sak=2026%00%2F1"),
+        format!("{own}/filter?finn=sk%00att"),
+        town.at("/aktor?q=lys%00"),
+    ] {
+        let page = visitor.opens(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.body.contains(['\0', '\u{1}', '\u{7f}']), "{path}");
+    }
+}
