@@ -164,14 +164,43 @@ impl DialogSummary {
     #[must_use]
     pub fn state_mark(&self) -> String {
         format!(
-            "{}-{}-{}-{:?}-{}-{}",
+            "{}-{}-{}-{:?}-{}-{}-{:016x}",
             self.updated_at.as_microsecond(),
             self.content_updated_at.as_microsecond(),
             self.due_at.map_or(0, Timestamp::as_microsecond),
             self.status,
             self.from_service_owner_count,
             self.from_party_count,
+            self.text_hash(),
         )
+    }
+
+    /// A hash (64-bit FNV-1a) of the texts that lists show, the case number and the number of
+    /// attachments: the same in every process.
+    fn text_hash(&self) -> u64 {
+        let count = self.attachment_count.unwrap_or(0).to_string();
+        let texts = [
+            &self.title,
+            &self.summary,
+            &self.sender_name,
+            &self.extended_status,
+        ];
+        let phrases = texts.into_iter().flat_map(|text| {
+            let phrases = text.0.iter();
+            phrases
+                .flat_map(|phrase| [phrase.language.as_str(), phrase.value.as_str()])
+                .chain(["\u{1e}"])
+        });
+        let others = [
+            self.external_reference.as_deref().unwrap_or_default(),
+            &count,
+        ];
+        let bytes = phrases
+            .chain(others)
+            .flat_map(|text| text.bytes().chain([0x1f]));
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
     }
 }
 
@@ -525,6 +554,51 @@ mod tests {
         ];
         for (due, status, expected) in cases {
             assert_eq!(urgency(at(due), status, now), expected, "{due} {status:?}");
+        }
+    }
+
+    fn words() -> Localised {
+        Localised(vec![crate::domain::Phrase {
+            value: "x".to_owned(),
+            language: "nb".to_owned(),
+        }])
+    }
+
+    /// Whatever a list shows of a dialog, and nothing else.
+    #[test]
+    fn a_mark_moves_with_all_that_lists_show() {
+        let shown: [fn(&mut DialogSummary); 10] = [
+            |_| {},
+            |dialog| dialog.title = words(),
+            |dialog| dialog.summary = words(),
+            |dialog| dialog.sender_name = words(),
+            |dialog| dialog.extended_status = words(),
+            |dialog| dialog.external_reference = Some("x".to_owned()),
+            |dialog| dialog.attachment_count = Some(1),
+            |dialog| dialog.due_at = Some(at("2026-02-01T00:00:00Z")),
+            |dialog| dialog.status = Status::Draft,
+            |dialog| dialog.from_party_count = 1,
+        ];
+        let mark = |change: fn(&mut DialogSummary)| {
+            let mut dialog = blank(PartyUrn::new("urn:test"));
+            change(&mut dialog);
+            dialog.state_mark()
+        };
+        let mut marks: Vec<_> = shown.into_iter().map(mark).collect();
+        for mark in &marks {
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            assert!(mark.chars().all(is_plain), "{mark}");
+        }
+        marks.sort();
+        marks.dedup();
+        assert_eq!(marks.len(), shown.len());
+        let same: [fn(&mut DialogSummary); 3] = [
+            |dialog| dialog.is_content_seen = false,
+            |dialog| dialog.labels = vec![Label::Bin],
+            |dialog| dialog.attachment_count = Some(0),
+        ];
+        for change in same {
+            assert_eq!(mark(change), mark(|_| {}));
         }
     }
 

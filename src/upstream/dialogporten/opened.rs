@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         ActionId, Actor, ActorKind, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogId,
-        DialogPart, DialogRefusal, Embed, EmbedKind, GuiAction, HttpVerb, Link,
+        DialogPart, DialogRefusal, DialogSummary, Embed, EmbedKind, GuiAction, HttpVerb, Link,
         MarkedText, Markup, Priority, Transmission, TransmissionId, TransmissionKind,
     },
     secret::{AccessToken, DialogToken},
@@ -130,8 +130,18 @@ fn opened(mut wire: wire::Dialog) -> Result<Opened, UpstreamError> {
     let (attachments, lost_attachments) = read_each(wire.attachments, |one| Some(attachment(one)));
     let (gui_actions, lost_actions) = read_each(wire.gui_actions, |one| Some(gui_action(one)));
     let (transmissions, lost_transmissions) = read_each(wire.transmissions, transmission);
+    // Lists count the attachments that are for people.
+    let is_for_people = |one: &&Attachment| {
+        let mut urls = one.urls.iter();
+        urls.any(|url| url.consumer == ConsumerType::Gui)
+    };
+    let files = attachments.iter().filter(is_for_people).count();
+    let is_whole = !missing_parts.contains(&DialogPart::Attachments);
     let dialog = Dialog {
-        summary,
+        summary: DialogSummary {
+            attachment_count: is_whole.then_some(files),
+            ..summary
+        },
         expires_at: time(wire.expires_at),
         additional_info: additional.map(marked_text),
         attachments,
