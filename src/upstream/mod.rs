@@ -32,6 +32,9 @@ pub enum UpstreamError {
     /// The service refused the request for a reason that it names.
     #[error("the request was refused: {0}")]
     Refused(String),
+    /// The user may act for nobody, not even for themselves.
+    #[error("no party is listed for the user")]
+    NobodyListed,
     /// Nobody answered, or with a fault.
     #[error("the service is unavailable: {0}")]
     Unavailable(String),

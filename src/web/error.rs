@@ -98,6 +98,7 @@ impl From<UpstreamError> for AppError {
             UpstreamError::Timeout | UpstreamError::TooBroad => ErrorKind::UpstreamTimeout,
             UpstreamError::Maintenance(end) => ErrorKind::Maintenance(end),
             UpstreamError::ScopeMissing => ErrorKind::LoginScopeMissing { retry: None },
+            UpstreamError::NobodyListed => ErrorKind::NobodyListed,
             UpstreamError::Forbidden => ErrorKind::ListNoAccess,
             UpstreamError::Refused(_) => ErrorKind::UpstreamRefused,
             UpstreamError::Unauthorised

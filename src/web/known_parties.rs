@@ -11,6 +11,7 @@ use crate::{
     domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn},
     session::PersonSettings,
     text::{Language, text},
+    upstream::UpstreamError,
     view::{
         page::{Notice, Page},
         pages::error::ErrorKind,
@@ -56,7 +57,7 @@ impl KnownParties {
     /// each shows at once what was chosen at another.
     ///
     /// # Errors
-    /// When the login cannot go on, or the store is away.
+    /// When the login cannot go on, the reader may act for nobody, or the store is away.
     pub async fn ask(app: &App, signed_in: &SignedIn) -> Result<Self, AppError> {
         let settings = app.store.settings(signed_in.person()).await?;
         let known = kept(app, signed_in).await;
@@ -182,8 +183,17 @@ impl KnownParties {
 async fn asked_once(app: &App, signed_in: &SignedIn) -> Result<Arc<Parties>, AppError> {
     let key = signed_in.reference().as_str().to_owned();
     let asked = async {
-        let parties = signed_in.ask(app, |client, token| {
-            Box::pin(async move { client.parties(&token).await })
+        let own = signed_in.person_urn();
+        let parties = signed_in.ask(app, move |client, token| {
+            let own = own.clone();
+            Box::pin(async move {
+                let answer = client.parties(&token).await;
+                let is_lost = matches!(answer, Err(UpstreamError::Unavailable(_)));
+                if is_lost && client.finds_nothing(&token, &own).await {
+                    return Err(UpstreamError::NobodyListed);
+                }
+                answer
+            })
         });
         let parties = Arc::new(parties.await?);
         let known = (Arc::clone(&parties), app.clock.now());

@@ -144,6 +144,14 @@ fn is_for_a_window(headers: &HeaderMap) -> bool {
     purposes.iter().all(|purpose| purpose == "document")
 }
 
+/// To whoever may act for nobody, a dialog is one they have no access to.
+pub(super) fn no_access_of_nobody(error: AppError) -> AppError {
+    match error {
+        AppError::Page(ErrorKind::NobodyListed) => ErrorKind::DialogNoAccess.into(),
+        other => other,
+    }
+}
+
 /// A dialog that was just opened, and whose it is.
 #[derive(Debug)]
 pub struct Opening {
@@ -174,7 +182,8 @@ impl Opening {
         id: DialogId,
         query: &Query,
     ) -> Result<Self, AppError> {
-        let parties = KnownParties::ask(app, signed_in).await?;
+        let parties = KnownParties::ask(app, signed_in).await;
+        let parties = parties.map_err(no_access_of_nobody)?;
         let language = signed_in.language;
         let answer = signed_in
             .ask(app, move |client, token| {

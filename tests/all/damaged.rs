@@ -2,7 +2,7 @@
 //! and says what is missing where that matters.
 
 use arbeidsflate::simulator::{
-    dialogporten::{Fault, Operation},
+    dialogporten::{Fault, Operation, RightsChange},
     world::Size,
 };
 use reqwest::StatusCode;
@@ -523,4 +523,34 @@ async fn control_characters_are_taken_out_of_whatever_is_typed() {
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(!page.body.contains(['\0', '\u{1}', '\u{7f}']), "{path}");
     }
+}
+
+/// For whom no party is listed at all, Dialogporten fails on the list and finds nothing.
+#[tokio::test]
+async fn whoever_may_act_for_nobody_is_told_so() {
+    let (town, _) = arrives().await;
+    let id = full(&town);
+    // A fault of the list alone is a fault.
+    town.dialogporten()
+        .fails(Operation::Parties, Fault::ExecutionError)
+        .unwrap();
+    let page = town.signs_in(&mut Visitor::new(), "lys").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.text()
+            .contains("Vi fikk ikke hentet listen over hvem du kan opptre for")
+    );
+    town.dialogporten().works_again();
+    let change = RightsChange::WithdrawParty {
+        pid: "14859102442".to_owned(),
+        party: PARTY.to_owned(),
+    };
+    town.dialogporten().change_rights(change, None).unwrap();
+    let mut again = Visitor::new();
+    let page = town.signs_in(&mut again, "lys").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(page.heading(), "Vi finner ingen du kan lese meldinger for");
+    let page = opens(&town, &mut again, id).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert_eq!(page.heading(), "Du har ikke tilgang til denne meldingen");
 }

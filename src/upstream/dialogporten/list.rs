@@ -244,6 +244,20 @@ impl Client {
         Ok(Listed { page, waiting })
     }
 
+    /// Whether nothing is found of a party's, in any folder. A list of parties that cannot be had means
+    /// that there is none when the party of the user's own has no dialog either (R25).
+    pub async fn finds_nothing(&self, token: &AccessToken, party: &PartyUrn) -> bool {
+        let query = ListQuery {
+            whose: Whose::Parties(vec![party.clone()]),
+            selection: Selection::default(),
+            after: None,
+            limit: 1,
+            count_at: None,
+        };
+        let found = self.list(token, "nb", &query).await;
+        found.is_ok_and(|found| found.page.rows.is_empty() && found.page.undecodable == 0)
+    }
+
     pub(super) async fn search(
         &self,
         token: &AccessToken,

@@ -62,6 +62,8 @@ pub enum ErrorKind {
     UpstreamUnavailable,
     /// Dialogporten refuses what it was asked for, and why is nothing that we know.
     UpstreamRefused,
+    /// The reader may act for nobody, not even for themselves.
+    NobodyListed,
     /// No right to any dialog of a list.
     ListNoAccess,
     /// Dialogporten takes too long.
@@ -227,6 +229,7 @@ impl ErrorKind {
             | Self::OtherPerson
             | Self::DialogNoAccess
             | Self::ListNoAccess
+            | Self::NobodyListed
             | Self::LevelTooLow { .. }
             | Self::LoginLevelTooLow { .. }
             | Self::LoginNoPersonNumber { .. }
@@ -294,6 +297,7 @@ impl ErrorKind {
                 "upstream-refused-text",
                 Next::Start,
             ),
+            Self::NobodyListed => ("nobody-listed-heading", "nobody-listed-text", Next::Retry),
             Self::ListNoAccess => (
                 "list-no-access-heading",
                 "list-no-access-text",
@@ -610,6 +614,7 @@ impl ErrorPage {
             ("upstream", ErrorKind::UpstreamUnavailable),
             ("upstream refused", ErrorKind::UpstreamRefused),
             ("list no access", ErrorKind::ListNoAccess),
+            ("nobody listed", ErrorKind::NobodyListed),
             ("upstream slow", ErrorKind::UpstreamTimeout),
             (
                 "maintenance",

@@ -13,7 +13,7 @@ use crate::{
         error::{AppError, refusal},
         extract::{Query, Word},
         known_parties::KnownParties,
-        opening::{OnPurpose, failed},
+        opening::{OnPurpose, failed, no_access_of_nobody},
         page,
         signed_in::SignedIn,
     },
@@ -30,7 +30,8 @@ pub async fn show(
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = KnownParties::ask(&app, &signed_in).await;
+    let parties = parties.map_err(no_access_of_nobody)?;
     let (summary, history) = match read(&app, &signed_in, id).await {
         Ok(read) => read,
         Err(error) => {
