@@ -93,7 +93,10 @@ async fn our_own_exchanges() -> Vec<Value> {
                 json!({ "input": input, "unread": input, "overdue": input })
             }
             "services" => json!({ "parties": [own_party()] }),
-            "dialog" | "history" => json!({ "id": FULL }),
+            "dialog" => json!({ "id": FULL, "content": true, "attachments": true,
+                "actions": true, "transmissions": true, "transmissionContent": true }),
+            "history" => json!({ "id": FULL, "content": true, "activities": true,
+                "transmissions": true, "transmissionContent": true }),
             "lookup" => json!({ "reference": format!("urn:altinn:dialog-id:{FULL}") }),
             "labels" => json!({ "input": {
                 "dialogs": [{ "dialogId": FULL }], "addLabels": ["ARCHIVE"], "removeLabels": []

@@ -178,48 +178,50 @@ async fn moves_and_resets_are_told_with_who_made_them() {
     );
 }
 
+/// Activities of a service owner, and the sentence of each.
+const KINDS: &[(&str, &str)] = &[
+    ("DialogCreated", "Opprettet av Nav Arbeid og ytelser"),
+    ("DialogClosed", "Avsluttet av Nav Arbeid og ytelser"),
+    ("PaymentMade", "Betalt av Nav Arbeid og ytelser"),
+    ("SignatureProvided", "Signert av Nav Arbeid og ytelser"),
+    (
+        "DialogOpened",
+        "Registrert som åpnet av Nav Arbeid og ytelser",
+    ),
+    ("DialogDeleted", "Slettet av Nav Arbeid og ytelser"),
+    ("DialogRestored", "Gjenopprettet av Nav Arbeid og ytelser"),
+    (
+        "SentToSigning",
+        "Sendt til signering, av Nav Arbeid og ytelser",
+    ),
+    (
+        "SentToFormFill",
+        "Sendt til utfylling, av Nav Arbeid og ytelser",
+    ),
+    (
+        "SentToSendIn",
+        "Klar for innsending, meldt av Nav Arbeid og ytelser",
+    ),
+    (
+        "SentToPayment",
+        "Sendt til betaling, av Nav Arbeid og ytelser",
+    ),
+    ("FormSubmitted", "Skjema sendt inn av Nav Arbeid og ytelser"),
+    ("FormSaved", "Skjema lagret av Nav Arbeid og ytelser"),
+    (
+        "CorrespondenceOpened",
+        "Brevet åpnet av Nav Arbeid og ytelser",
+    ),
+    (
+        "CorrespondenceConfirmed",
+        "Brevet bekreftet av Nav Arbeid og ytelser",
+    ),
+];
+
 #[tokio::test]
 async fn every_kind_of_activity_has_a_sentence_and_a_strange_one_too() {
     let (town, mut visitor) = signed_in("lys").await;
-    let kinds = [
-        ("DialogCreated", "Opprettet av Nav Arbeid og ytelser"),
-        ("DialogClosed", "Avsluttet av Nav Arbeid og ytelser"),
-        ("PaymentMade", "Betalt av Nav Arbeid og ytelser"),
-        ("SignatureProvided", "Signert av Nav Arbeid og ytelser"),
-        (
-            "DialogOpened",
-            "Registrert som åpnet av Nav Arbeid og ytelser",
-        ),
-        ("DialogDeleted", "Slettet av Nav Arbeid og ytelser"),
-        ("DialogRestored", "Gjenopprettet av Nav Arbeid og ytelser"),
-        (
-            "SentToSigning",
-            "Sendt til signering, av Nav Arbeid og ytelser",
-        ),
-        (
-            "SentToFormFill",
-            "Sendt til utfylling, av Nav Arbeid og ytelser",
-        ),
-        (
-            "SentToSendIn",
-            "Klar for innsending, meldt av Nav Arbeid og ytelser",
-        ),
-        (
-            "SentToPayment",
-            "Sendt til betaling, av Nav Arbeid og ytelser",
-        ),
-        ("FormSubmitted", "Skjema sendt inn av Nav Arbeid og ytelser"),
-        ("FormSaved", "Skjema lagret av Nav Arbeid og ytelser"),
-        (
-            "CorrespondenceOpened",
-            "Brevet åpnet av Nav Arbeid og ytelser",
-        ),
-        (
-            "CorrespondenceConfirmed",
-            "Brevet bekreftet av Nav Arbeid og ytelser",
-        ),
-    ];
-    for (kind, _) in kinds {
+    for (kind, _) in KINDS {
         let value = json!({ "type": kind, "performedBy": { "actorType": "ServiceOwner" } });
         act(&town, "sykepenger", activity(value));
     }
@@ -232,7 +234,7 @@ async fn every_kind_of_activity_has_a_sentence_and_a_strange_one_too() {
     );
     let page = visitor.opens(&history(&town, "sykepenger")).await;
     let lines = told(&page);
-    for (kind, sentence) in kinds {
+    for (kind, sentence) in KINDS {
         assert!(
             lines.iter().any(|line| line == sentence),
             "{kind}: {lines:?}"
@@ -253,7 +255,7 @@ async fn every_kind_of_activity_has_a_sentence_and_a_strange_one_too() {
     let page = visitor.opens(&history(&town, "sykepenger")).await;
     let reported = page.texts(".af-history > li[data-kind=reported] > p:not(.af-lines)");
     let is_neutral = |line: &String| line.starts_with("Hendelse registrert av");
-    assert!(reported.len() > kinds.len(), "{reported:?}");
+    assert!(reported.len() > KINDS.len(), "{reported:?}");
     assert!(reported.iter().all(is_neutral), "{reported:?}");
 }
 

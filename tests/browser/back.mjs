@@ -44,7 +44,7 @@ for (const javaScript of [true, false]) {
 
   test(`going back to filters and units restores what the page says ${way}`, async () => {
     await visits(REPRESENTATIVE, 'standard', javaScript, async ({ page }, demo) => {
-      for (const address of ['/a/meg/innboks/filter', '/aktor/virksomheter/enheter', '/profil']) {
+      for (const address of ['/a/alle/innboks/filter', '/aktor/virksomheter/enheter', '/profil']) {
         await page.goto(demo.inbox + address);
         const boxes = page.locator('main form input:is([type=checkbox], [type=radio])');
         assert.ok((await boxes.count()) > 1, `${address} has boxes`);
@@ -95,7 +95,7 @@ async function archives(page) {
 async function looksAway(page, demo) {
   await page.locator('.af-item__title > a').last().click();
   await page.waitForURL((url) => url.pathname.startsWith('/dialog/'));
-  await makeDialog(demo, { title: `Nytt ${Date.now()}` });
+  await makeDialog(demo, { service: 'skattemelding', title: `Nytt ${Date.now()}` });
   await page.goBack();
   await boxesOf(page).first().waitFor();
 }
@@ -138,7 +138,7 @@ async function allOpened(page, demo) {
 }
 
 async function allArchived(page, demo) {
-  for (let n = 0; n < 60; n += 1) await makeDialog(demo, { title: `Melding ${n}` });
+  for (let n = 0; n < 60; n += 1) await makeDialog(demo, { service: 'skattemelding', title: `Melding ${n}` });
   await page.goto(`${page.url().split('?')[0]}?velg=alle`);
   const before = await rows(page);
   assert.deepEqual(await ticked(page), before, 'an address without names ticks those that are there');

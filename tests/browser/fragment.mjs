@@ -6,7 +6,7 @@ import { startDemo } from './support/program.mjs';
 import { logIn, messages } from './support/steps.mjs';
 import { launch, Visitor } from './support/visitor.mjs';
 
-const PERSON = 'rask';
+const PERSON = 'lys';
 
 let browser;
 let demo;

@@ -2,7 +2,7 @@
 //!
 //! The form is posted, whichever of its buttons is pressed, and answered with a redirect to an address
 //! that says what is chosen by then: so searching and paging forget no tick. A choice of up to
-//! [`MOST_IN_ADDRESS`] parties stands in the address, where it can be passed on; a larger one is kept
+//! `MOST_IN_ADDRESS` parties stands in the address, where it can be passed on; a larger one is kept
 //! in the store, and the address holds the id of the set.
 
 use std::collections::HashSet;

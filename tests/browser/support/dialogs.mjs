@@ -18,11 +18,11 @@ export async function steer(demo, method, path, body) {
 const text = (value) => [{ languageCode: 'nb', value }];
 
 /** Makes a dialog with content and actions at these addresses; gives its path. */
-export async function makeDialog(demo, { title, embed, type = 'text/markdown', actions = [], labels = [], transmissions = [] }) {
+export async function makeDialog(demo, { title, embed, type = 'text/markdown', actions = [], labels = [], transmissions = [], service = 'skattekort' }) {
   const content = { title: { value: text(title) }, summary: { value: text('Kort fortalt.') } };
   if (embed) content.mainContentReference = { mediaType: `${EMBED};type=${type}`, value: text(embed) };
   const create = {
-    serviceResource: 'urn:altinn:resource:skattekort',
+    serviceResource: `urn:altinn:resource:${service}`,
     party: PARTY,
     content,
     guiActions: actions.map(action),
