@@ -30,7 +30,11 @@ export async function startDemo({ from, host, world = 'small' } = {}) {
 export async function startPreview() {
   const port = await freePorts(1);
   const program = await start(['preview', '--port', String(port)], `:${port}`);
-  return { ...program, address: `http://127.0.0.1:${port}` };
+  const address = `http://127.0.0.1:${port}`;
+  // The first answer waits until all states are drawn, which takes a busy machine longer than a page may.
+  const drawn = await fetch(address, { signal: AbortSignal.timeout(120_000) });
+  await drawn.arrayBuffer();
+  return { ...program, address };
 }
 
 /** Resolves when the program has written the sign that it is ready. */
