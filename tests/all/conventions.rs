@@ -4,7 +4,9 @@
 
 mod arrows;
 
-use crate::support::source::{self, File, blanked, is_test_file, item_end, without_tests};
+use crate::support::source::{
+    self, File, blanked, is_test_file, item_end, test_modules, without_tests,
+};
 
 const FUNCTION_LINES: usize = 60;
 const FILE_LINES: usize = 400;
@@ -13,9 +15,10 @@ const TEMPLATE_LINES: usize = 150;
 /// Sources with comments, strings and parts for tests blanked.
 fn product_code() -> Vec<File> {
     let files = source::files("src", &["rs"]);
+    let tests = test_modules(&files);
     let product = files
         .iter()
-        .filter(|file| !is_test_file(&file.path, &files));
+        .filter(|file| !is_test_file(&file.path, &tests));
     product
         .map(|file| File {
             path: file.path.clone(),

@@ -1,5 +1,6 @@
 //! Reads our own sources, for the tests that hold them against rules.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -175,28 +176,31 @@ pub(crate) fn item_end(blanked: &str, start: usize) -> usize {
     blanked.len()
 }
 
-/// The files of `src` that only tests use: `mod x;` behind `#[cfg(test)]`.
-pub(crate) fn is_test_file(path: &str, files: &[File]) -> bool {
-    files.iter().any(|parent| {
+/// The modules of `files` that only tests use, `mod x;` behind `#[cfg(test)]`, each as its path without
+/// the ending.
+pub(crate) fn test_modules(files: &[File]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for parent in files {
         let blank = blanked(&parent.text, false);
         let folder = match parent.path.rsplit_once('/') {
-            Some((folder, "mod.rs" | "lib.rs" | "main.rs")) => folder.to_owned(),
-            _ => parent.path.trim_end_matches(".rs").to_owned(),
+            Some((folder, "mod.rs" | "lib.rs" | "main.rs")) => folder,
+            _ => parent.path.trim_end_matches(".rs"),
         };
-        let declared = blank
-            .match_indices("#[cfg(test)]")
-            .filter_map(|(at, attribute)| {
-                let item = &blank[at + attribute.len()..item_end(&blank, at)];
-                item.trim()
-                    .strip_suffix(';')?
-                    .rsplit("mod ")
-                    .next()
-                    .map(str::trim)
-            });
-        declared.into_iter().any(|name| {
-            path == format!("{folder}/{name}.rs") || path.starts_with(&format!("{folder}/{name}/"))
-        })
-    })
+        for (at, attribute) in blank.match_indices("#[cfg(test)]") {
+            let item = &blank[at + attribute.len()..item_end(&blank, at)];
+            let module = item.trim().strip_suffix(';');
+            let name = module.and_then(|module| module.rsplit("mod ").next());
+            found.extend(name.map(|name| format!("{folder}/{}", name.trim())));
+        }
+    }
+    found
+}
+
+/// Whether a file is one of these modules, or is below one.
+pub(crate) fn is_test_file(path: &str, test_modules: &BTreeSet<String>) -> bool {
+    let module = path.trim_end_matches(".rs");
+    let mut above = module.match_indices('/').map(|(at, _)| &module[..at]);
+    test_modules.contains(module) || above.any(|folder| test_modules.contains(folder))
 }
 
 mod tests {
@@ -234,9 +238,10 @@ mod tests {
             path: "src/a/mod.rs".to_owned(),
             text: "#[cfg(test)]\nmod tests;\nmod b;".to_owned(),
         };
-        let files = [parent];
-        assert!(is_test_file("src/a/tests.rs", &files));
-        assert!(!is_test_file("src/a/b.rs", &files));
-        assert!(!is_test_file("src/tests.rs", &files));
+        let tests = test_modules(&[parent]);
+        assert!(is_test_file("src/a/tests.rs", &tests));
+        assert!(is_test_file("src/a/tests/b.rs", &tests));
+        assert!(!is_test_file("src/a/b.rs", &tests));
+        assert!(!is_test_file("src/tests.rs", &tests));
     }
 }
