@@ -131,6 +131,16 @@ impl OwnerAliases {
             .get(code)
             .is_some_and(|names| names.contains(&fold(name)))
     }
+
+    /// The code of the one owner with this name, whatever its case; `None` where nobody has it, or
+    /// several have.
+    #[must_use]
+    pub fn code_of(&self, name: &str) -> Option<OwnerCode> {
+        let name = fold(name);
+        let mut owners = self.0.iter().filter(|(_, names)| names.contains(&name));
+        let (code, _) = owners.next()?;
+        OwnerCode::parse(code).filter(|_| owners.next().is_none())
+    }
 }
 
 impl FromIterator<(String, String)> for OwnerAliases {
@@ -181,6 +191,20 @@ mod tests {
         ] {
             assert!(!aliases.is_name_of(code, name), "{code} {name}");
         }
+    }
+
+    #[test]
+    fn an_owner_is_found_by_a_name_that_nobody_else_has() {
+        let name = |code: &str, name: &str| (code.to_owned(), name.to_owned());
+        let names = [
+            name("skd", "Skatteetaten"),
+            name("one", "Direktoratet"),
+            name("two", "direktoratet"),
+        ];
+        let aliases: OwnerAliases = names.into_iter().collect();
+        assert_eq!(aliases.code_of("skatteetaten "), OwnerCode::parse("skd"));
+        assert_eq!(aliases.code_of("Direktoratet"), None);
+        assert_eq!(aliases.code_of(""), None);
     }
 
     #[test]

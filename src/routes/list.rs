@@ -368,6 +368,19 @@ impl ListPlace {
         format!("/a/{}/{}", self.party.as_str(), folder_word(self.folder))
     }
 
+    /// The address of the page `here`, which is this list or a page below it, for another party.
+    #[must_use]
+    pub fn same_page(&self, here: &LocalPath, party: PartyKey) -> String {
+        let theirs = Self {
+            party,
+            ..self.clone()
+        };
+        match here.as_str().strip_prefix(&self.bare_path()) {
+            Some(below) => theirs.bare_path() + below,
+            None => theirs.to_string(),
+        }
+    }
+
     /// Its address as a path that can stand in another one. Every list that [`fits`](Self::fits) has
     /// one; what is shown in place of a list that does not, leads to the folder.
     #[must_use]

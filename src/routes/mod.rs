@@ -698,30 +698,29 @@ pub fn search_news(id: &str) -> String {
     format!("{SAVED_SEARCHES}?nye={id}#s-{id}")
 }
 
-/// First words of the paths of the inbox that was here before.
-const OLD_PATHS: [&str; 8] = [
-    "inbox",
-    "drafts",
-    "sent",
-    "archive",
-    "bin",
-    "redirect",
-    "saved-searches",
-    "profile",
-];
-
-/// An address of the inbox that was here before, without slashes at the end of its path; `None` for
-/// any other, and where there are none.
+/// The same address without slashes at the end of its path, as people type it and mail programs pass it
+/// on; `None` where there are none, or where it would be no path of ours.
 #[must_use]
 pub fn without_end_slashes(uri: &http::Uri) -> Option<LocalPath> {
     let path = uri.path().strip_suffix('/')?.trim_end_matches('/');
-    let first = path.strip_prefix('/')?.split('/').next()?;
     let query = uri
         .query()
         .map_or_else(String::new, |query| format!("?{query}"));
-    OLD_PATHS
-        .contains(&first)
-        .then(|| LocalPath::parse(&format!("{path}{query}")))?
+    LocalPath::parse(&format!("{path}{query}")).filter(|_| !path.is_empty())
+}
+
+/// The same address with `word` of its path in small letters; `None` where that is the same address,
+/// or no path of ours.
+#[must_use]
+pub fn with_small_letters(uri: &http::Uri, word: &str) -> Option<LocalPath> {
+    let small = word.to_ascii_lowercase();
+    let words = uri.path().split('/');
+    let words = words.map(|given| if given == word { &*small } else { given });
+    let path = words.collect::<Vec<_>>().join("/");
+    let query = uri
+        .query()
+        .map_or_else(String::new, |query| format!("?{query}"));
+    LocalPath::parse(&format!("{path}{query}")).filter(|_| path != uri.path())
 }
 
 /// The word of a scope in addresses.
@@ -1055,7 +1054,7 @@ mod tests {
         assert_eq!(PartyKey::parse(""), None);
     }
     #[test]
-    fn an_old_address_may_end_in_slashes() {
+    fn an_address_may_end_in_slashes() {
         let slashes = |text: &str| {
             let uri = text.parse::<http::Uri>().unwrap();
             without_end_slashes(&uri).map(|path| path.0)
@@ -1063,17 +1062,28 @@ mod tests {
         assert_eq!(slashes("/inbox/"), Some("/inbox".to_owned()));
         assert_eq!(slashes("/sent//?q=1/"), Some("/sent?q=1/".to_owned()));
         assert_eq!(slashes("/inbox/A-1/"), Some("/inbox/A-1".to_owned()));
+        assert_eq!(slashes("/aktor/"), Some("/aktor".to_owned()));
         for none in [
             "/",
             "//",
             "/inbox",
             "/inbox?b=/",
             "//inbox/",
-            "/aktor/",
-            "/a/b/",
+            "//evil.example//",
         ] {
             assert_eq!(slashes(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn a_word_of_an_address_may_be_in_capitals() {
+        let small = |text: &str, word: &str| {
+            let uri = text.parse::<http::Uri>().unwrap();
+            with_small_letters(&uri, word).map(|path| path.0)
+        };
+        assert_eq!(small("/a/AB/C?q=AB", "AB"), Some("/a/ab/C?q=AB".to_owned()));
+        assert_eq!(small("/a/ab", "ab"), None);
+        assert_eq!(small("/a/%41b", "Ab"), None, "it is written otherwise");
     }
 
     #[test]

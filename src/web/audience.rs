@@ -113,7 +113,7 @@ pub fn keys(words: &[String]) -> Vec<PartyKey> {
         .collect()
 }
 
-/// The way on from the reader's own word to the same list under the reader's handle.
+/// The way on from the reader's own word to the same page of the list under the reader's handle.
 fn own(
     app: &App,
     signed_in: &SignedIn,
@@ -124,9 +124,5 @@ fn own(
     let party = signed_in
         .key_of(app, own)?
         .ok_or(ErrorKind::PartyNotYours)?;
-    let there = ListPlace {
-        party,
-        ..place.clone()
-    };
-    Ok(AppError::GoTo(there.to_string()))
+    Ok(AppError::GoTo(place.same_page(&signed_in.here, party)))
 }

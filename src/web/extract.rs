@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, RawQuery};
-use http::request::Parts;
+use http::{Method, request::Parts};
 use uuid::Uuid;
 
 use super::error::AppError;
@@ -60,8 +60,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     }
 }
 
-/// One word of the path, as a type that knows what it may be. What does not fit is a page that does
-/// not exist.
+/// One word of the path, as a type that knows what it may be. What fits in small letters leads to that
+/// address, as other systems write ids in capitals; what does not fit is a page that does not exist.
 #[derive(Clone, Debug)]
 pub struct Word<T>(pub T);
 
@@ -119,17 +119,7 @@ impl FromWord for ActionId {
     }
 }
 
-/// A dialog's id as other systems write it: in small letters or in capitals.
-#[derive(Clone, Copy, Debug)]
-pub struct OldDialogId(pub DialogId);
-
-impl FromWord for OldDialogId {
-    fn from_word(word: &str) -> Option<Self> {
-        DialogId::from_word(&word.to_ascii_lowercase()).map(Self)
-    }
-}
-
-/// Only the form that our links have: braces, capitals and bare digits are other addresses.
+/// Only the form that our links have: braces and bare digits are other addresses, and capitals lead to it.
 fn plain_uuid(word: &str) -> Option<Uuid> {
     let id: Uuid = word.parse().ok()?;
     (id.hyphenated().to_string() == word).then_some(id)
@@ -144,10 +134,22 @@ impl<S: Send + Sync, T: FromWord> FromRequestParts<S> for Word<T> {
     )]
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let word = axum::extract::Path::<String>::from_request_parts(parts, state).await;
-        let read = word
-            .ok()
-            .and_then(|axum::extract::Path(word)| T::from_word(&word));
-        read.map(Self).ok_or(AppError::Page(ErrorKind::NotFound))
+        let axum::extract::Path(word) = word.map_err(|_| ErrorKind::NotFound)?;
+        match T::from_word(&word) {
+            Some(read) => Ok(Self(read)),
+            None => Err(elsewhere::<T>(parts, &word)),
+        }
+    }
+}
+
+/// Where a word leads that cannot be read: a navigation goes on to its small letters, where these can be.
+fn elsewhere<T: FromWord>(parts: &Parts, word: &str) -> AppError {
+    let is_navigation = matches!(parts.method, Method::GET | Method::HEAD);
+    let fits = is_navigation && T::from_word(&word.to_ascii_lowercase()).is_some();
+    let there = fits.then(|| routes::with_small_letters(&parts.uri, word));
+    match there.flatten() {
+        Some(there) => AppError::GoTo(there.as_str().to_owned()),
+        None => ErrorKind::NotFound.into(),
     }
 }
 
@@ -164,9 +166,11 @@ impl<S: Send + Sync, A: FromWord, B: FromWord> FromRequestParts<S> for Words<A, 
     )]
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let words = axum::extract::Path::<(String, String)>::from_request_parts(parts, state).await;
-        let read = words.ok().and_then(|axum::extract::Path((one, two))| {
-            Some(Self(A::from_word(&one)?, B::from_word(&two)?))
-        });
-        read.ok_or(AppError::Page(ErrorKind::NotFound))
+        let axum::extract::Path((one, two)) = words.map_err(|_| ErrorKind::NotFound)?;
+        match (A::from_word(&one), B::from_word(&two)) {
+            (Some(one), Some(two)) => Ok(Self(one, two)),
+            (None, _) => Err(elsewhere::<A>(parts, &one)),
+            (_, None) => Err(elsewhere::<B>(parts, &two)),
+        }
     }
 }

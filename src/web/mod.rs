@@ -364,7 +364,8 @@ fn signed_in_table(app: &App) -> Router<App> {
     })
 }
 
-/// No such page, unless an old one ends in slashes; and for methods that nothing here takes (`security.md` LIM-7) no such method.
+/// No such page, unless it is one without the slashes at its end; and for methods that nothing here takes
+/// (`security.md` LIM-7) no such method.
 async fn no_such_page(method: Method, uri: http::Uri) -> Response {
     if matches!(method, Method::GET | Method::HEAD)
         && let Some(path) = routes::without_end_slashes(&uri)

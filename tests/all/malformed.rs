@@ -88,16 +88,14 @@ async fn addresses_that_no_page_has_are_answered_with_our_page() {
     let id = town.dialog("sykepenger");
     let not_found = [
         "/dialog/not-a-uuid".to_owned(),
-        format!("/dialog/{}", id.to_uppercase()),
         format!("/dialog/{{{id}}}"),
         format!("/dialog/{}", id.replace('-', "")),
         format!("/dialog/urn:uuid:{id}"),
-        format!("/dialog/{id}/"),
         format!("/dialog/{id}.css"),
         format!("/dialog/{id}%00"),
         format!("/dialog/{id}%2fx"),
         "/dialog/%ff%fe".to_owned(),
-        "/dialog/".to_owned(),
+        "/dialog".to_owned(),
         "/a/%2e%2e%2f/innboks".to_owned(),
         "/a/%00/innboks".to_owned(),
         "/a/..%2f..%2f/innboks".to_owned(),
@@ -111,7 +109,7 @@ async fn addresses_that_no_page_has_are_answered_with_our_page() {
         "/%".to_owned(),
         "/%zz".to_owned(),
         "//aktor".to_owned(),
-        "/aktor/".to_owned(),
+        "//aktor/".to_owned(),
     ];
     let openings = town.openings();
     for path in &not_found {

@@ -292,6 +292,15 @@ async fn ones_own_word_leads_to_the_own_list_with_all_that_it_is_narrowed_to() {
         (&*expected, Some("lest=nei"))
     );
     assert_eq!(page.heading(), "Arkiv");
+    for below in ["/filter", "/eksport", "/nytt"] {
+        let own = format!("/a/meg/arkiv{below}?lest=nei");
+        let page = visitor.opens(&town.at(&own)).await;
+        assert_eq!(page.status, StatusCode::OK, "{own}");
+        assert_eq!(
+            (page.url.path(), page.url.query()),
+            (&*format!("{expected}{below}"), Some("lest=nei"))
+        );
+    }
 }
 
 /// Acceptance 3: one block fails.

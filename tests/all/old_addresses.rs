@@ -120,7 +120,12 @@ const MEANINGS: &[(&str, &str)] = &[
     ),
     ("/inbox?fromDate=i+fjor", "*/innboks?uten=tid"),
     ("/inbox?isContentSeen=false", "*/innboks?lest=nei"),
-    ("/inbox?sender=Statens+vegvesen", "*/innboks?uten=avsender"),
+    ("/inbox?sender=Statens+vegvesen", "*/innboks?etat=svv"),
+    (
+        "/inbox?sender=norwegian+public+roads+administration",
+        "*/innboks?etat=svv",
+    ),
+    ("/inbox?sender=Vegvesenet", "*/innboks?uten=avsender"),
     ("/inbox?sender=NAV", "*/innboks?etat=nav"),
     ("/sent?subAccounts=N4Ig", "*/sendt?uten=enhet"),
     (
@@ -175,6 +180,36 @@ async fn an_id_in_capitals_leads_to_the_same_message() {
         let dialog = visitor.opens(&town.at(&old)).await;
         assert_eq!(dialog.status, StatusCode::OK, "{old}");
         assert_eq!(dialog.url.path(), format!("/dialog/{id}"), "{old}");
+    }
+}
+
+/// Ours are written so by others, and by people.
+#[tokio::test]
+async fn an_address_of_ours_in_capitals_or_with_slashes_leads_to_the_same_page() {
+    let town = Town::new().await;
+    let id = town.dialog("sykepenger");
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    let capitals = id.to_uppercase();
+    let own = inbox.url.path();
+    for (written, read) in [
+        (
+            format!("/dialog/{capitals}?liste=%2Faktor"),
+            format!("/dialog/{id}?liste=%2Faktor"),
+        ),
+        (format!("/dialog/{id}/"), format!("/dialog/{id}")),
+        (
+            format!("/dialog/{capitals}/historikk//"),
+            format!("/dialog/{id}/historikk"),
+        ),
+        (format!("{own}/?lest=nei"), format!("{own}?lest=nei")),
+        (own.replace("innboks", "Innboks"), own.to_owned()),
+        ("/aktor/".to_owned(), "/aktor".to_owned()),
+        ("/hjelp/".to_owned(), "/hjelp".to_owned()),
+    ] {
+        let page = visitor.opens(&town.at(&written)).await;
+        assert_eq!(page.status, StatusCode::OK, "{written}");
+        assert_eq!(page.url.as_str(), town.at(&read), "{written}");
     }
 }
 

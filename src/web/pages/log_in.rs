@@ -12,7 +12,7 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    routes::LocalPath,
+    routes,
     view::{page::Page, pages::log_in::LogInPage},
     web::{extract::Query, frame::Frame, page},
 };
@@ -20,7 +20,7 @@ use crate::{
 /// Shows the page, which goes on by itself.
 pub async fn show(State(app): State<App>, query: Query, request: Request) -> Response {
     let frame = request.extensions().get::<Frame>().cloned();
-    let return_to = LocalPath::parse_or_start(query.get("retur").unwrap_or("/"));
+    let return_to = routes::return_address(query.get("retur").unwrap_or(routes::START));
     let view = frame
         .unwrap_or_default()
         .page(&app, request.headers(), return_to.clone());

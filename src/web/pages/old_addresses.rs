@@ -10,14 +10,14 @@ use jiff::{Timestamp, civil::Date};
 use crate::{
     app::App,
     domain::{
-        Folder, OrganisationNumber, OwnerCode, PartyGroup, ServiceCode, Span, Status, Wish,
-        oslo::in_oslo,
+        DialogId, Folder, OrganisationNumber, OwnerCode, PartyGroup, ServiceCode, Span, Status,
+        Wish, oslo::in_oslo,
     },
     routes::{DialogPath, Dropped, ListPlace, LocalPath, PROFILE, PartyKey, SAVED_SEARCHES},
     view::pages::error::ErrorKind,
     web::{
         error::{AppError, go_to},
-        extract::{OldDialogId, Query, Word},
+        extract::{Query, Word},
         known_parties::KnownParties,
         pages::start,
         signed_in::SignedIn,
@@ -57,7 +57,7 @@ pub struct OldAddress {
 }
 
 /// `/inbox/{id}`: a dialog.
-pub async fn dialog(Word(OldDialogId(id)): Word<OldDialogId>) -> Response {
+pub async fn dialog(Word(id): Word<DialogId>) -> Response {
     let path = DialogPath {
         id,
         list: None,
@@ -91,7 +91,7 @@ pub async fn folder(
     let path = uri.path();
     let folder = FOLDERS.iter().find(|(old, _)| *old == path);
     let (_, folder) = *folder.ok_or(ErrorKind::NotFound)?;
-    let old = OldAddress::read(folder, &query, &|code| is_owner(&app, code));
+    let old = OldAddress::read(folder, &query, &|sender| owner_of(&app, sender));
     if let Some(address) = old.named() {
         return Ok(go_to(&address));
     }
@@ -99,19 +99,23 @@ pub async fn folder(
     start::to_folder(&app, &visit, &signed_in, &parties, old).await
 }
 
-/// Whether the list of service owners knows this code.
+/// The service owner whose code or name this is, in whatever case and language.
 #[must_use]
-pub fn is_owner(app: &App, code: &OwnerCode) -> bool {
-    app.organisations
-        .name(code.as_str(), &["nb", "nn", "en"])
-        .is_some()
+pub fn owner_of(app: &App, sender: &str) -> Option<OwnerCode> {
+    let code = OwnerCode::parse(&sender.to_ascii_lowercase());
+    let known = code.filter(|code| app.organisations.name(code.as_str(), &[]).is_some());
+    known.or_else(|| app.organisations.aliases().code_of(sender))
 }
 
 impl OldAddress {
     /// Reads the parameters. One may be repeated, and one may hold several values with commas between
     /// them. A label of a folder among the statuses of the inbox meant that folder.
     #[must_use]
-    pub fn read(folder: Folder, query: &Query, is_owner: &dyn Fn(&OwnerCode) -> bool) -> Self {
+    pub fn read(
+        folder: Folder,
+        query: &Query,
+        owner_of: &dyn Fn(&str) -> Option<OwnerCode>,
+    ) -> Self {
         let mut read = Self {
             folder,
             ..Self::default()
@@ -130,7 +134,7 @@ impl OldAddress {
                 }
                 "fromDate" => days.0 = read.day(value),
                 "toDate" => days.1 = read.day(value),
-                _ => values.for_each(|one| read.take(name, one, &mut labels, is_owner)),
+                _ => values.for_each(|one| read.take(name, one, &mut labels, owner_of)),
             }
         }
         if days != (None, None) {
@@ -147,7 +151,7 @@ impl OldAddress {
         name: &str,
         value: &str,
         labels: &mut Vec<OldLabel>,
-        is_owner: &dyn Fn(&OwnerCode) -> bool,
+        owner_of: &dyn Fn(&str) -> Option<OwnerCode>,
     ) {
         let fault = match name {
             "party" => add(&mut self.parties, party_of(value), Dropped::Party),
@@ -162,10 +166,7 @@ impl OldAddress {
                 OwnerCode::parse(value),
                 Dropped::Owner,
             ),
-            "sender" => {
-                let owner = OwnerCode::parse(&value.to_ascii_lowercase()).filter(is_owner);
-                add(&mut self.wish.owners, owner, Dropped::Sender)
-            }
+            "sender" => add(&mut self.wish.owners, owner_of(value), Dropped::Sender),
             "service" => {
                 let code = ServiceCode::of_urn(value).or_else(|| ServiceCode::parse(value));
                 add(&mut self.wish.services, code, Dropped::Service)

@@ -46,8 +46,8 @@ pub async fn show(
         return Ok(page::html(StatusCode::OK, &StartPage::new(page)));
     };
     // An address of the inbox that was here before.
-    let is_owner = |code: &_| old_addresses::is_owner(&app, code);
-    let old = OldAddress::read(Folder::Inbox, &query, &is_owner);
+    let owner_of = |sender: &str| old_addresses::owner_of(&app, sender);
+    let old = OldAddress::read(Folder::Inbox, &query, &owner_of);
     if let Some(address) = old.named() {
         return Ok(go_to(&address));
     }
