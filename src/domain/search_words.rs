@@ -157,18 +157,37 @@ impl SearchWords {
     pub fn as_query(&self, language: &str) -> Option<String> {
         let wanted = self.wanted.iter().filter(|term| !term.is_common(language));
         let wanted: Vec<&Term> = wanted.collect();
-        if wanted.is_empty() {
-            return None;
-        }
+        (!wanted.is_empty()).then(|| self.asked(&wanted))
+    }
+
+    /// As Dialogporten is asked for it besides the searches in these languages: without any, since a word
+    /// that a sender has tagged a dialog with is kept as it is written, and is not found by its stem. `None`
+    /// where that finds nothing more; words without letters have no stem.
+    #[must_use]
+    pub fn as_written(&self, languages: &[&str]) -> Option<String> {
+        let finding = self.finding(languages);
+        let is_looked_for = |term: &&Term| !finding.iter().any(|code| term.is_common(code));
+        let wanted: Vec<&Term> = self.wanted.iter().filter(is_looked_for).collect();
+        let finds_more = !finding.is_empty() && wanted.iter().any(|term| term.has_letters());
+        finds_more.then(|| self.asked(&wanted))
+    }
+
+    /// The languages, of these, in which something is looked for.
+    fn finding<'a>(&self, languages: &[&'a str]) -> Vec<&'a str> {
+        let finds = |code: &&&str| self.wanted.iter().any(|term| !term.is_common(code));
+        languages.iter().filter(finds).copied().collect()
+    }
+
+    fn asked(&self, wanted: &[&Term]) -> String {
         let unwanted = self.telling_unwanted().into_iter().flat_map(Term::quoted);
         let without: String = unwanted.flat_map(|word| [" -".to_owned(), word]).collect();
-        let query = self.query(&wanted, &without);
+        let query = self.query(wanted, &without);
         // The API wants some characters at least; saying it twice changes nothing.
-        Some(if query.chars().count() < FEWEST {
+        if query.chars().count() < FEWEST {
             format!("{query} OR {query}")
         } else {
             query
-        })
+        }
     }
 
     fn query(&self, wanted: &[&Term], without: &str) -> String {
@@ -199,11 +218,14 @@ impl SearchWords {
         telling.collect()
     }
 
-    /// What finds everything that is not wanted, if anything does.
+    /// What finds everything that is not wanted, where each language knows forms of its own of it.
     #[must_use]
     pub fn unwanted_query(&self) -> Option<String> {
-        let unwanted = self.telling_unwanted().into_iter();
-        let words: Vec<_> = unwanted.flat_map(Term::quoted).collect();
+        let unwanted = self.telling_unwanted();
+        if !unwanted.iter().any(|term| term.has_letters()) {
+            return None;
+        }
+        let words: Vec<_> = unwanted.into_iter().flat_map(Term::quoted).collect();
         match &words[..] {
             [] => None,
             [one] => Some(format!("{one} OR {one}")),
@@ -214,8 +236,7 @@ impl SearchWords {
     /// What every hit holds, and what none does, when it is searched in the languages with these codes.
     #[must_use]
     pub fn meaning(&self, languages: &[&str]) -> Meaning<'_> {
-        let finds = |code: &&&str| self.wanted.iter().any(|term| !term.is_common(code));
-        let finding: Vec<&str> = languages.iter().filter(finds).copied().collect();
+        let finding = self.finding(languages);
         // What a language that finds nothing passes over takes nothing away from the others. Where any of
         // the words will do, one that a single language looks for finds something.
         let is_passed_over = |term: &Term| {
@@ -329,6 +350,10 @@ impl Term {
         let others = others.into_iter().filter(|other| !is_common(other));
         self.others = others.collect();
         is_cut
+    }
+
+    fn has_letters(&self) -> bool {
+        self.text.contains(char::is_alphabetic)
     }
 
     fn is_common(&self, language: &str) -> bool {

@@ -75,8 +75,9 @@ pub struct Selection {
     pub label: Option<Label>,
     /// Any of these; all when empty.
     pub statuses: Vec<Status>,
-    /// What is searched for, as the API reads it, and the code of its language, which always goes with it.
-    pub text: Option<(String, String)>,
+    /// What is searched for, as the API reads it, and the code of the language that its words are read in;
+    /// without one they are compared as they are written.
+    pub text: Option<(String, Option<&'static str>)>,
     /// Read, or unread.
     pub is_read: Option<bool>,
     /// When the content last changed.
@@ -225,9 +226,12 @@ impl Wish {
     }
 
     /// What to ask for at `now`, for a reader of the language with this code: one search, or one for each
-    /// language that words are read in. What is excluded is asked for as well, since letters may be in
-    /// another language, and each knows only its own forms of a word. None at all where every word is too
-    /// common to be searched for.
+    /// language that words are read in and one for the words as they are written. What is excluded is asked
+    /// for as well, since each of them knows only its own forms of a word. None at all where every word is
+    /// too common to be searched for.
+    ///
+    /// The words as they are written are asked for however much the languages find: whether they were must
+    /// not depend on the size of a page, or a list, its file and the count of what is new in it would differ.
     #[must_use]
     pub fn searches(&self, folder: Folder, now: Timestamp, reader: &str) -> Vec<Search> {
         let selection = self.narrowed(folder, now);
@@ -236,24 +240,32 @@ impl Wish {
             return vec![Search { selection, role }];
         };
         let languages = self.languages(reader);
-        let search = |role, text: String, language: &str| Search {
-            selection: Selection {
-                text: Some((text, language.to_owned())),
-                ..selection.clone()
-            },
-            role,
-        };
-        let included = languages.iter().filter_map(|code| {
+        let in_languages = languages.iter().filter_map(|code| {
             let text = words.as_query(code)?;
-            Some(search(Role::Include, text, code))
+            Some((text, Some(*code)))
         });
-        let mut searches: Vec<Search> = included.collect();
-        // A search leaves out by itself what its own language knows.
-        let others = LANGUAGES.iter().filter(|code| languages != [**code]);
-        if let Some(text) = words.unwanted_query().filter(|_| !searches.is_empty()) {
-            searches.extend(others.map(|code| search(Role::Exclude, text.clone(), code)));
+        let as_written = words.as_written(languages).map(|text| (text, None));
+        let included: Vec<_> = in_languages.chain(as_written).collect();
+        let mut excluded = Vec::new();
+        if let Some(text) = words.unwanted_query().filter(|_| !included.is_empty()) {
+            let readings = LANGUAGES.map(Some).into_iter().chain([None]);
+            // A search leaves out by itself what it reads as it reads what is wanted.
+            let others = readings.filter(|code| included.iter().any(|(_, of)| of != code));
+            excluded.extend(others.map(|code| (text.clone(), code)));
         }
-        searches
+        let search = |role| {
+            let selection = &selection;
+            move |text| Search {
+                selection: Selection {
+                    text: Some(text),
+                    ..selection.clone()
+                },
+                role,
+            }
+        };
+        let included = included.into_iter().map(search(Role::Include));
+        let excluded = excluded.into_iter().map(search(Role::Exclude));
+        included.chain(excluded).collect()
     }
 
     /// The first of the searches.
@@ -415,58 +427,91 @@ mod tests {
         assert_eq!(filter.statuses, [Status::Completed]);
     }
 
-    /// Letters are Norwegian, so every search is; the language of the words is always named.
+    /// What is asked: its role, the code of its language, its words.
+    fn asked(words: &str, words_in: Option<&str>, reader: &str) -> Vec<(Role, String, String)> {
+        let wish = Wish {
+            words: Some(words.to_owned()),
+            words_in: words_in.map(str::to_owned),
+            ..Wish::default()
+        };
+        let searches = wish.searches(Folder::Inbox, now(), reader).into_iter();
+        searches
+            .map(|one| {
+                let (text, code) = one.selection.text.unwrap();
+                (one.role, code.unwrap_or_default().to_owned(), text)
+            })
+            .collect()
+    }
+
+    fn include(code: &str, text: &str) -> (Role, String, String) {
+        (Role::Include, code.to_owned(), text.to_owned())
+    }
+
+    fn exclude(code: &str, text: &str) -> (Role, String, String) {
+        (Role::Exclude, code.to_owned(), text.to_owned())
+    }
+
+    /// Letters are Norwegian, so every search is; tags have no language.
     #[test]
-    fn words_are_read_in_norwegian_and_in_english_by_those_who_read_it() {
-        let asked =
-            |words: &str, words_in: Option<&str>, reader: &str| -> Vec<(Role, String, String)> {
-                let wish = Wish {
-                    words: Some(words.to_owned()),
-                    words_in: words_in.map(str::to_owned),
-                    ..Wish::default()
-                };
-                let searches = wish.searches(Folder::Inbox, now(), reader).into_iter();
-                searches
-                    .map(|one| {
-                        let (text, code) = one.selection.text.unwrap();
-                        (one.role, code, text)
-                    })
-                    .collect()
-            };
-        let one = |role, code: &str, text: &str| (role, code.to_owned(), text.to_owned());
-        let include = |code| one(Role::Include, code, "brev");
+    fn words_are_read_in_norwegian_and_in_english_by_those_who_read_it_and_as_they_are_written() {
+        let (nb, en) = (include("nb", "brev"), include("en", "brev"));
+        let written = include("", "brev");
         for (words_in, reader, expected) in [
-            (None, "nb", vec![include("nb")]),
-            (None, "nn", vec![include("nb")]),
-            (None, "en", vec![include("nb"), include("en")]),
-            (Some("en"), "nb", vec![include("nb"), include("en")]),
-            (Some("nb"), "en", vec![include("nb")]),
-            (Some("nn"), "en", vec![include("nb")]),
+            (None, "nb", vec![&nb, &written]),
+            (None, "nn", vec![&nb, &written]),
+            (None, "en", vec![&nb, &en, &written]),
+            (Some("en"), "nb", vec![&nb, &en, &written]),
+            (Some("nb"), "en", vec![&nb, &written]),
+            (Some("nn"), "en", vec![&nb, &written]),
         ] {
-            assert_eq!(
-                asked("brev", words_in, reader),
-                expected,
-                "{words_in:?} {reader}"
-            );
+            let found = asked("brev", words_in, reader);
+            let found: Vec<_> = found.iter().collect();
+            assert_eq!(found, expected, "{words_in:?} {reader}");
         }
+        assert!(asked("og det", None, "nb").is_empty());
+    }
+
+    /// What each reading of the words knows is excluded from what the others find.
+    #[test]
+    fn what_is_excluded_is_asked_for_in_every_other_reading() {
+        let gebyr = ["nb", "en", ""].map(|code| exclude(code, "gebyr OR gebyr"));
+        let brev = |code| include(code, "brev -gebyr");
+        let [nb, en, written] = gebyr.clone();
         assert_eq!(
             asked("brev -gebyr", None, "nb"),
-            [
-                one(Role::Include, "nb", "brev -gebyr"),
-                one(Role::Exclude, "en", "gebyr OR gebyr"),
-            ]
+            [brev("nb"), brev(""), nb, en, written]
         );
+        let [nb, en, written] = gebyr.clone();
         assert_eq!(
             asked("brev -gebyr", None, "en"),
-            [
-                one(Role::Include, "nb", "brev -gebyr"),
-                one(Role::Include, "en", "brev -gebyr"),
-                one(Role::Exclude, "nb", "gebyr OR gebyr"),
-                one(Role::Exclude, "en", "gebyr OR gebyr"),
-            ]
+            [brev("nb"), brev("en"), brev(""), nb, en, written]
         );
-        assert_eq!(asked("men", None, "en"), [one(Role::Include, "en", "men")]);
-        assert!(asked("og det", None, "nb").is_empty());
+        let [_, en, written] = gebyr;
+        assert_eq!(
+            asked("2026 -gebyr", None, "nb"),
+            [include("nb", "2026 -gebyr"), en, written]
+        );
+        assert_eq!(
+            asked("brev -2026", None, "nb"),
+            [include("nb", "brev -2026"), include("", "brev -2026")]
+        );
+    }
+
+    /// A word is passed over by the search for words as they are written where a language of the search does.
+    #[test]
+    fn words_as_they_are_written_are_those_that_the_page_names() {
+        assert_eq!(
+            asked("brev og 2026", None, "nb"),
+            [include("nb", "brev AND 2026"), include("", "brev AND 2026")]
+        );
+        assert_eq!(
+            asked("2026 1/26", None, "nb"),
+            [include("nb", "2026 AND 1/26")]
+        );
+        assert_eq!(
+            asked("men", None, "en"),
+            [include("en", "men"), include("", "men")]
+        );
     }
 
     #[test]

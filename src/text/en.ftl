@@ -355,7 +355,7 @@ search-submit = Search
 search-how = How to search
 search-how-words = The search finds whole words, in every form: “application” finds “applications”, but “appl” does not. If you write without æ, ø and å, words with them are found as well.
 search-how-all = If you write several words, all must be there. Put words in “quotation marks” to find them one after the other, and a minus right before a word that must not be there. Very common words, such as “the” and “of”, are not searched for.
-search-how-where = We look in titles, summaries, senders and what was sent back and forth. We do not look in attachments, nor in the content itself, which stays with the sender. New messages may take some seconds before they can be found. The newest hits come first.
+search-how-where = We look in titles, summaries, senders, what was sent back and forth, and in the names of attachments, not in what is in them. Nor do we look in what only the sender has. The sender may have marked a message with words that are not shown here. The search finds those only when you write them just as the sender did. New messages may take some seconds before they can be found. The newest hits come first.
 search-too-short = Write at least { $fewest } characters.
 search-too-long = Write at most 200 characters.
 search-too-many = The search has too many words. Take some of them away.
@@ -386,7 +386,7 @@ search-read-only-common = { $count ->
    *[other] { $words } are so common that they are not searched for. Write a word that says more.
 }
 search-read-cut = Not all spellings are included. Write the words with æ, ø and å to find everything.
-search-read-languages = The words were read as Norwegian and as English.
+search-read-languages = The words were read as Norwegian, as English and as you wrote them.
 search-use-any = Find messages with at least one of the words
 search-use-all = Find only messages with all of the words
 search-everywhere = Look in all folders

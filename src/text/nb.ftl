@@ -355,7 +355,7 @@ search-submit = Søk
 search-how = Slik søker du
 search-how-words = Søket finner hele ord, i alle bøyninger: «søknad» finner «søknaden», men «søk» finner ikke «søknad». Skriver du uten æ, ø og å, blir også ord med dem funnet.
 search-how-all = Skriver du flere ord, må alle finnes. Sett ord i «anførselstegn» for å finne dem etter hverandre, og minus rett foran et ord som ikke skal finnes. Svært vanlige ord, som «og» og «på», blir det ikke søkt etter.
-search-how-where = Vi leter i titler, sammendrag, avsendere og det som er sendt frem og tilbake. Vi leter ikke i vedlegg og ikke i selve innholdet, som ligger hos den som sendte det. Nye meldinger kan trenge noen sekunder før de kan finnes. Treffene står med de nyeste først.
+search-how-where = Vi leter i titler, sammendrag, avsendere, det som er sendt frem og tilbake, og i navnene på vedleggene, ikke innholdet i dem. Vi leter heller ikke i det som bare ligger hos den som sendte meldingen. Avsenderen kan ha merket en melding med ord som ikke vises her. Dem finner søket bare når du skriver dem akkurat som avsenderen. Nye meldinger kan trenge noen sekunder før de kan finnes. Treffene står med de nyeste først.
 search-too-short = Skriv minst { $fewest } tegn.
 search-too-long = Skriv høyst 200 tegn.
 search-too-many = Søket har for mange ord. Ta bort noen av dem.
@@ -386,7 +386,7 @@ search-read-only-common = { $count ->
    *[other] { $words } er så vanlige at det ikke blir søkt etter dem. Skriv et ord som sier mer.
 }
 search-read-cut = Ikke alle skrivemåter er med. Skriv ordene med æ, ø og å for å finne alt.
-search-read-languages = Ordene er lest som norsk og som engelsk.
+search-read-languages = Ordene er lest som norsk, som engelsk og slik du skrev dem.
 search-use-any = Finn meldinger med minst ett av ordene
 search-use-all = Finn bare meldinger med alle ordene
 search-everywhere = Let i alle mapper

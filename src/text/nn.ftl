@@ -355,7 +355,7 @@ search-submit = Søk
 search-how = Slik søkjer du
 search-how-words = Søket finn heile ord, i alle bøyingar: «søknad» finn «søknaden», men «søk» finn ikkje «søknad». Skriv du utan æ, ø og å, blir òg ord med dei funne.
 search-how-all = Skriv du fleire ord, må alle finnast. Set ord i «hermeteikn» for å finne dei etter kvarandre, og minus rett framfor eit ord som ikkje skal finnast. Svært vanlege ord, som «og» og «på», blir det ikkje søkt etter.
-search-how-where = Vi leitar i titlar, samandrag, avsendarar og det som er sendt fram og tilbake. Vi leitar ikkje i vedlegg og ikkje i sjølve innhaldet, som ligg hos den som sende det. Nye meldingar kan trenge nokre sekund før dei kan finnast. Treffa står med dei nyaste først.
+search-how-where = Vi leitar i titlar, samandrag, avsendarar, det som er sendt fram og tilbake, og i namna på vedlegga, ikkje innhaldet i dei. Vi leitar heller ikkje i det som berre ligg hos den som sende meldinga. Avsendaren kan ha merkt ei melding med ord som ikkje blir viste her. Dei finn søket berre når du skriv dei nøyaktig som avsendaren. Nye meldingar kan trenge nokre sekund før dei kan finnast. Treffa står med dei nyaste først.
 search-too-short = Skriv minst { $fewest } teikn.
 search-too-long = Skriv høgst 200 teikn.
 search-too-many = Søket har for mange ord. Ta bort nokre av dei.
@@ -386,7 +386,7 @@ search-read-only-common = { $count ->
    *[other] { $words } er så vanlege at det ikkje blir søkt etter dei. Skriv eit ord som seier meir.
 }
 search-read-cut = Ikkje alle skrivemåtar er med. Skriv orda med æ, ø og å for å finne alt.
-search-read-languages = Orda er lesne som norsk og som engelsk.
+search-read-languages = Orda er lesne som norsk, som engelsk og slik du skreiv dei.
 search-use-any = Finn meldingar med minst eitt av orda
 search-use-all = Finn berre meldingar med alle orda
 search-everywhere = Leit i alle mapper

@@ -31,6 +31,8 @@ use crate::{
 const LIST_TIME: Duration = Duration::from_secs(12);
 /// Blocks that are asked beside each other.
 const AT_A_TIME: usize = 3;
+/// With so many calls a list is still light: a search of one party's has two.
+const LIGHT: usize = 2;
 /// When so many blocks have failed and none has answered, the others are not asked.
 const HOPELESS: usize = 4;
 
@@ -45,7 +47,7 @@ pub struct Page<'a> {
     pub lack: Option<Lack<'a>>,
     /// What it would take; then nothing was asked.
     pub cost: Option<Cost>,
-    /// Whether a single call made it, so that asking again now and then is light.
+    /// Whether it took so few calls that asking again now and then is light.
     pub is_light: bool,
     /// Whether a search was given up because there was too much to look through (§9 S-7).
     pub is_too_broad: bool,
@@ -124,7 +126,7 @@ pub async fn page<'a>(
     Ok(Page {
         lack: lack(parties, &blocks, &gathered),
         list: gathered.page,
-        is_light: calls == 1 && is_alone,
+        is_light: calls <= LIGHT && is_alone,
         waiting,
         ..Page::default()
     })

@@ -3,10 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use arbeidsflate::simulator::dialogporten::{Fault, Operation};
+use arbeidsflate::{
+    domain::Limits,
+    simulator::dialogporten::{Fault, Operation},
+};
 use reqwest::StatusCode;
 use rust_stemmers::{Algorithm, Stemmer};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{
     town::{Town, Wishes},
@@ -17,15 +20,30 @@ const PARTY: &str = "urn:altinn:person:identifier-no:14859102442";
 
 /// A letter with a title in each of these languages; gives the id of its row.
 fn letter(town: &Town, titles: &[(&str, &str)]) -> String {
+    letter_with(town, (PARTY, titles), &[], &json!({}))
+}
+
+/// A letter to somebody, tagged with words that nobody is shown, with further parts.
+fn letter_with(
+    town: &Town,
+    (party, titles): (&str, &[(&str, &str)]),
+    tags: &[&str],
+    parts: &Value,
+) -> String {
     let title: Vec<_> = titles
         .iter()
         .map(|(language, title)| json!({ "languageCode": language, "value": title }))
         .collect();
-    let seed = json!({ "serviceOwner": "skd", "create": {
+    let tags: Vec<_> = tags.iter().map(|tag| json!({ "value": tag })).collect();
+    let mut create = json!({
         "serviceResource": "urn:altinn:resource:skattemelding",
-        "party": PARTY,
+        "party": party,
         "content": { "title": { "value": title } },
-    } });
+        "searchTags": tags,
+    });
+    let parts = parts.as_object().unwrap().clone();
+    create.as_object_mut().unwrap().extend(parts);
+    let seed = json!({ "serviceOwner": "skd", "create": create });
     let id = town
         .dialogporten()
         .create(serde_json::from_value(seed).unwrap());
@@ -106,10 +124,12 @@ const ENGLISH: [&str; 12] = [
 ];
 /// Those of them that are kept in no index of their language.
 const COMMON: [(&str, &str); 4] = [("nb", "og"), ("nb", "for"), ("en", "my"), ("en", "for")];
+/// What letters are tagged with.
+const TAGS: [&str; 6] = ["søknader", "gebyrer", "skatten", "taxes", "bøker", "for"];
 /// As people without a Norwegian keyboard write some of these.
 const FOLDED: [&str; 4] = ["soknad", "soeknader", "boker", "Soknaden"];
 
-/// A letter's words by their language.
+/// A letter's words by their language; its tags have none.
 type Texts = Vec<(&'static str, Vec<String>)>;
 
 /// Letters of generated words, some in one language, some in two.
@@ -131,7 +151,10 @@ fn letters(town: &Town, dice: &mut Dice) -> BTreeMap<String, Texts> {
             .iter()
             .map(|(language, title)| (*language, title.as_str()))
             .collect();
-        letters.insert(letter(town, &titles), texts);
+        let tags: Vec<_> = (0..dice.below(3)).map(|_| dice.one(&TAGS)).collect();
+        let id = letter_with(town, (PARTY, &titles), &tags, &json!({}));
+        texts.push(("", tags.into_iter().map(str::to_owned).collect()));
+        letters.insert(id, texts);
     }
     letters
 }
@@ -194,8 +217,8 @@ impl Claim {
         claim
     }
 
-    /// Whether a letter is what the page says, read in one of the languages that it is searched in; what it
-    /// is not to hold it holds in none of them, and not as it stands either.
+    /// Whether a letter is what the page says, read in one of the languages that it is searched in or as it
+    /// is written; what it is not to hold it holds in no reading, and not as it stands either.
     fn fits(&self, texts: &Texts, languages: &[&str]) -> bool {
         let is_there = |term: &Vec<String>, language: &str| {
             term.iter().any(|word| holds(texts, word, language))
@@ -213,9 +236,12 @@ impl Claim {
             all.any(|other| other.to_lowercase() == word.to_lowercase())
         };
         !self.wanted.is_empty()
-            && languages.iter().any(|language| is_right(&language))
+            && languages
+                .iter()
+                .chain([&""])
+                .any(|language| is_right(&language))
             && !self.unwanted.iter().any(|term| {
-                let mut read = ["nb", "en"].iter();
+                let mut read = ["nb", "en", ""].iter();
                 read.any(|language| is_there(term, language)) || term.iter().any(stands)
             })
     }
@@ -245,8 +271,8 @@ fn spellings(sentence: &str) -> Vec<Vec<String>> {
     terms
 }
 
-/// Texts are kept as the stems of their own language, without common words, and words are compared as those
-/// of one language.
+/// Texts are kept as the stems of their own language, without common words, and tags as they are; words are
+/// compared as those of one language, or as they are.
 fn holds(texts: &Texts, word: &str, language: &str) -> bool {
     let wanted = stem(&word.to_lowercase(), language);
     let mut all = texts
@@ -256,10 +282,10 @@ fn holds(texts: &Texts, word: &str, language: &str) -> bool {
 }
 
 fn stem(word: &str, language: &str) -> String {
-    let algorithm = if language == "en" {
-        Algorithm::English
-    } else {
-        Algorithm::Norwegian
+    let algorithm = match language {
+        "en" => Algorithm::English,
+        "nb" => Algorithm::Norwegian,
+        _ => return word.to_owned(),
     };
     Stemmer::create(algorithm).stem(word).into_owned()
 }
@@ -390,7 +416,10 @@ async fn letters_are_found_in_both_languages_and_from_every_keyboard() {
         );
         let once: BTreeSet<_> = found.iter().collect();
         assert_eq!(once.len(), found.len(), "{words}: each message once");
-        assert!(said(&page).contains("The words were read as Norwegian and as English."));
+        assert!(
+            said(&page)
+                .contains("The words were read as Norwegian, as English and as you wrote them.")
+        );
         let file = visitor
             .opens(&address(&inbox, words, "").replace("?q=", "/eksport?q="))
             .await;
@@ -479,6 +508,123 @@ async fn both_languages_are_one_list_page_by_page() {
         "half a list is none: {}",
         page.text()
     );
+}
+
+/// Tags are found as the sender wrote them, names of attachments as other words are; the help says so.
+#[tokio::test]
+async fn tags_and_names_of_attachments_are_found_and_the_help_says_so() {
+    for reader_language in ["nb", "en"] {
+        let (town, mut visitor, inbox) = reader(reader_language, Wishes::default()).await;
+        let file = |name: &str| {
+            json!({
+                "displayName": [{ "languageCode": "nb", "value": name }],
+                "urls": [{ "url": "https://a.example.no/f", "consumerType": "Gui" }],
+            })
+        };
+        let parts = json!({
+            "attachments": [file("Grunnlaget for beregningen")],
+            "transmissions": [{
+                "type": "Information",
+                "sender": { "actorType": "ServiceOwner" },
+                "content": { "title": { "value": [{ "languageCode": "nb", "value": "Ord" }] } },
+                "attachments": [file("xylofon.pdf")],
+            }],
+        });
+        let title = [("nb", "Prøvebrev")];
+        let tags = ["selvangivelse", "Kundenr77"];
+        let marked = letter_with(&town, (PARTY, &title), &tags, &parts);
+        let plain = letter(&town, &[("nb", "Prøvebrevet om selvangivelser")]);
+        for (words, is_marked, is_plain) in [
+            ("selvangivelse", true, true),
+            ("SELVANGIVELSE", true, true),
+            ("selvangivelser", false, true),
+            ("kundenr77", true, false),
+            ("prøvebrev selvangivelse", true, true),
+            ("prøvebrev -selvangivelse", false, false),
+            ("prøvebrevene -selvangivelser", true, false),
+            ("selvangivelse -prøvebrevene", false, false),
+            ("selvangivelse -grunnlag", false, true),
+            ("grunnlag", true, false),
+            ("\"grunnlag for beregninger\"", true, false),
+            ("xylofon.pdf", true, false),
+            ("xylofon", false, false),
+        ] {
+            let page = visitor.opens(&address(&inbox, words, "")).await;
+            let found = rows(&page);
+            let count = |id: &String| found.iter().filter(|row| *row == id).count() == 1;
+            assert_eq!(
+                (count(&marked), count(&plain)),
+                (is_marked, is_plain),
+                "{reader_language} {words}: {}",
+                said(&page)
+            );
+            let file = visitor
+                .opens(&address(&inbox, words, "").replace("?q=", "/eksport?q="))
+                .await;
+            assert_eq!(file.body.contains(&marked[2..]), is_marked, "{words}");
+        }
+        let help = visitor.opens(inbox.url.as_str()).await.text();
+        let sentence = match reader_language {
+            "en" => "in the names of attachments, not in what is in them",
+            _ => "i navnene på vedleggene, ikke innholdet i dem",
+        };
+        assert!(help.contains(sentence), "{help}");
+    }
+}
+
+/// What is found by its tag stands among what is found by its words, page by page, for one party and for
+/// several in calls of their own; many have the same date.
+#[tokio::test]
+async fn what_is_found_by_its_tag_stands_in_its_place_on_every_page() {
+    let company = "urn:altinn:organization:identifier-no:318037434";
+    let person = "urn:altinn:person:identifier-no:03917803799";
+    for (path, recipients) in [(None, [person, person]), (Some("alle"), [person, company])] {
+        let town = Town::with(Wishes {
+            page_size: 3,
+            lists: Limits {
+                parties: 1,
+                ..Limits::default()
+            },
+            ..Wishes::default()
+        })
+        .await;
+        let mut visitor = Visitor::new();
+        let mut inbox = town.signs_in(&mut visitor, "rask").await;
+        if let Some(word) = path {
+            let path = town.at(&format!("/a/{word}/innboks"));
+            inbox = visitor.opens(&path).await;
+        }
+        let mut expected = BTreeSet::new();
+        for number in 0..17 {
+            let (title, tags): (_, &[&str]) = match number % 4 {
+                0 => ("Xylofonene våre", &[]),
+                1 => ("Uten ordet", &["xylofoner"]),
+                2 => ("Xylofon", &["xylofoner"]),
+                _ => ("Xylofon som ikke skal med", &["gebyrer"]),
+            };
+            let whose = (recipients[number / 2 % 2], &[("nb", title)][..]);
+            let id = letter_with(&town, whose, tags, &json!({}));
+            if number % 4 != 3 {
+                expected.insert(id);
+            }
+            if number % 3 == 0 {
+                town.clock.advance(jiff::SignedDuration::from_secs(60));
+            }
+        }
+        let words = address(&inbox, "xylofoner -gebyrer", "&hent=1");
+        let mut page = visitor.opens(&words).await;
+        let mut pages = vec![rows(&page)];
+        while let Some(next) = page.find_link("Eldre meldinger") {
+            page = visitor.opens(page.url.join(&next).unwrap().as_str()).await;
+            pages.push(rows(&page));
+            assert!(pages.len() < 20, "the list does not end");
+        }
+        let found = pages.concat();
+        let once: BTreeSet<_> = found.iter().cloned().collect();
+        assert_eq!((once.len(), &once), (found.len(), &expected), "{path:?}");
+        let (_, full) = pages.split_last().unwrap();
+        assert!(full.iter().all(|page| page.len() == 3), "{pages:?}");
+    }
 }
 
 /// A search with more spellings than can be asked for says so.

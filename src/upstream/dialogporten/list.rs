@@ -74,7 +74,7 @@ pub(super) struct SearchInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     search: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    search_language_code: Option<String>,
+    search_language_code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     content_updated_after: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,7 +128,7 @@ impl SearchInput {
             ),
             Whose::Services(services) => (Vec::new(), urns(services)),
         };
-        let (search, search_language_code) = selection.text.clone().unzip();
+        let (search, code) = selection.text.clone().unzip();
         Self {
             party,
             service_resource,
@@ -143,7 +143,7 @@ impl SearchInput {
             external_reference: selection.case.clone(),
             process: selection.process.clone(),
             search,
-            search_language_code,
+            search_language_code: code.flatten(),
             content_updated_after: selection.changed.from,
             content_updated_before: selection.changed.to,
             created_before: None,
