@@ -8,7 +8,7 @@ use super::{
     Client,
     convert::{is_name, label, localised, summary, time},
     opened::{read_each, refused, transmission},
-    parts::{Partial, give_texts},
+    parts::Partial,
     wire::{self, history as wired},
 };
 use crate::{
@@ -41,15 +41,7 @@ impl Client {
         id: DialogId,
     ) -> Result<Result<Past, DialogRefusal>, UpstreamError> {
         let document = (HISTORY, &PARTS[..]);
-        let Partial { mut data, without } = self.open(token, accept_language, id, document).await?;
-        let mut missing = without;
-        let sent = dialog_of(&mut data).and_then(|dialog| dialog.transmissions.as_mut());
-        if let Some(sent) = sent.filter(|_| missing.contains(&DialogPart::TransmissionContent))
-            && let Ok(texts) = self.transmission_texts(token, id).await
-        {
-            give_texts(sent, &texts);
-            missing.remove(&DialogPart::TransmissionContent);
-        }
+        let Partial { data, missing } = self.open(token, accept_language, id, document).await?;
         let read = wire::counted("history", || history_from_wire(data))?;
         Ok(read.map(|mut past| {
             past.missing.extend(missing);
@@ -84,10 +76,6 @@ impl Client {
         let body = self.get(token, &path).await?;
         wire::counted("labellog", || relabellings_from_wire(&body))
     }
-}
-
-fn dialog_of(data: &mut wired::HistoryData) -> Option<&mut wired::Past> {
-    data.dialog_by_id.as_mut()?.dialog.as_mut()
 }
 
 /// Reads the answer to `history`, or why it was refused.

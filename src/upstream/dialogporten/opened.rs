@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Client,
     convert::{content_text, is_name, localised, summary, time},
-    parts::{Partial, give_texts},
+    parts::Partial,
     wire,
 };
 use crate::{
@@ -53,25 +53,13 @@ impl Client {
         id: DialogId,
     ) -> Result<Result<Opened, DialogRefusal>, UpstreamError> {
         let document = (DIALOG, &PARTS[..]);
-        let Partial { mut data, without } = self.open(token, accept_language, id, document).await?;
-        let mut missing = without;
-        let sent = dialog_of(&mut data).and_then(|dialog| dialog.transmissions.as_mut());
-        if let Some(sent) = sent.filter(|_| missing.contains(&DialogPart::TransmissionContent))
-            && let Ok(texts) = self.transmission_texts(token, id).await
-        {
-            give_texts(sent, &texts);
-            missing.remove(&DialogPart::TransmissionContent);
-        }
+        let Partial { data, missing } = self.open(token, accept_language, id, document).await?;
         let read = wire::counted("dialog", || dialog_from_wire(data))?;
         Ok(read.map(|mut opened| {
             opened.dialog.missing.extend(missing);
             opened
         }))
     }
-}
-
-fn dialog_of(data: &mut wire::DialogData) -> Option<&mut wire::Dialog> {
-    data.dialog_by_id.as_mut()?.dialog.as_mut()
 }
 
 /// Reads an opened dialog, or why it was refused.

@@ -1,4 +1,4 @@
-//! Asking for a dialog without the parts that cannot be had.
+//! Opening a dialog, by whichever document, without the parts that cannot be had.
 //!
 //! What the schema demands and a service owner has left out takes the whole dialog with it: the answer
 //! is null, and the path of an error beside it says where. The dialog is then asked for again without
@@ -34,39 +34,75 @@ struct Variables<'a> {
 #[serde(transparent)]
 struct DialogKey(uuid::Uuid);
 
-/// The answer for a dialog, and the parts it was asked for without.
+/// The answer for a dialog, and the parts that are missing in it.
 pub(super) struct Partial<T> {
     pub(super) data: T,
-    pub(super) without: BTreeSet<DialogPart>,
+    pub(super) missing: BTreeSet<DialogPart>,
 }
 
-/// Whether an answer holds the dialog, or a reason why not.
+/// The answer to a document of one dialog.
 pub(super) trait Outcome: DeserializeOwned {
-    /// Whether it holds neither.
+    /// Whether it holds neither the dialog nor a reason why not.
     fn is_lost(&self) -> bool;
+
+    /// What was sent in the dialog, if that is there.
+    fn transmissions(&mut self) -> Option<&mut Vec<Value>>;
 }
 
 impl Outcome for wire::DialogData {
     fn is_lost(&self) -> bool {
         let answer = self.dialog_by_id.as_ref();
-        answer.is_none_or(|answer| {
-            answer.dialog.is_none() && answer.errors.iter().flatten().next().is_none()
-        })
+        answer.is_none_or(|answer| answer.dialog.is_none() && is_none(answer.errors.as_ref()))
+    }
+
+    fn transmissions(&mut self) -> Option<&mut Vec<Value>> {
+        let dialog = self.dialog_by_id.as_mut()?.dialog.as_mut()?;
+        dialog.transmissions.as_mut()
     }
 }
 
 impl Outcome for wire::history::HistoryData {
     fn is_lost(&self) -> bool {
         let answer = self.dialog_by_id.as_ref();
-        answer.is_none_or(|answer| {
-            answer.dialog.is_none() && answer.errors.iter().flatten().next().is_none()
-        })
+        answer.is_none_or(|answer| answer.dialog.is_none() && is_none(answer.errors.as_ref()))
+    }
+
+    fn transmissions(&mut self) -> Option<&mut Vec<Value>> {
+        let dialog = self.dialog_by_id.as_mut()?.dialog.as_mut()?;
+        dialog.transmissions.as_mut()
     }
 }
 
+fn is_none(errors: Option<&Vec<wire::TypedError>>) -> bool {
+    errors.is_none_or(Vec::is_empty)
+}
+
 impl Client {
-    /// Opens a dialog by a document that includes `parts`, without those that it cannot be had with.
+    /// Opens a dialog by a document that includes `parts`, without those that it cannot be had with. Texts
+    /// of what was sent are put in place where they can be had apart.
     pub(super) async fn open<T: Outcome>(
+        &self,
+        token: &AccessToken,
+        accept_language: &str,
+        id: DialogId,
+        document: (&'static str, &[DialogPart]),
+    ) -> Result<Partial<T>, UpstreamError> {
+        let opened = self.open_without::<T>(token, accept_language, id, document);
+        let Partial {
+            mut data,
+            mut missing,
+        } = opened.await?;
+        if missing.contains(&DialogPart::TransmissionContent)
+            && let Some(sent) = T::transmissions(&mut data)
+            && let Ok(texts) = self.transmission_texts(token, id).await
+        {
+            give_texts(sent, &texts);
+            missing.remove(&DialogPart::TransmissionContent);
+        }
+        Ok(Partial { data, missing })
+    }
+
+    async fn open_without<T: Outcome>(
         &self,
         token: &AccessToken,
         accept_language: &str,
@@ -94,7 +130,7 @@ impl Client {
             if !answer.data.is_lost() || broken.is_subset(&without) || call == MOST_CALLS {
                 return Ok(Partial {
                     data: answer.data,
-                    without,
+                    missing: without,
                 });
             }
             tracing::warn!(parts = ?broken, "a dialog is asked for without parts that it lacks");
@@ -108,7 +144,7 @@ impl Client {
     ///
     /// # Errors
     /// When there is no usable answer; an unreadable entry alone is left out.
-    pub(super) async fn transmission_texts(
+    async fn transmission_texts(
         &self,
         token: &AccessToken,
         id: DialogId,
@@ -126,7 +162,7 @@ impl Client {
 }
 
 /// Puts the texts of what was sent in place, where they had to be asked for apart.
-pub(super) fn give_texts(transmissions: &mut [Value], texts: &HashMap<String, Value>) {
+fn give_texts(transmissions: &mut [Value], texts: &HashMap<String, Value>) {
     for one in transmissions {
         let id = one.get("id").and_then(Value::as_str);
         let content = id.and_then(|id| texts.get(id));
