@@ -16,21 +16,20 @@ use super::{
     headers::ConnectTo,
     known_parties::KnownParties,
     label_form::{Drawn, SealedForm},
+    labelling::sightings,
     signed_in::SignedIn,
 };
 use crate::{
     app::App,
-    domain::{Dialog, DialogId, Embed, Folder, Parties, Party, PartyUrn, Selection, Whose},
+    domain::{Dialog, DialogId, Embed, Folder, Party, PartyUrn, Sighting},
     routes::{ListPlace, PartyKey},
     secret::DialogToken,
-    upstream::dialogporten::ListQuery,
+    upstream::dialogporten::Whereabouts,
     view::pages::{dialog::DialogInput, error::ErrorKind, row::OwnerNames},
 };
 
 /// Time for a look at whether a dialog counts as opened.
 const LOOK_TIME: Duration = Duration::from_secs(10);
-/// Among how many of the newest dialogs it is looked for.
-const NEWEST: usize = 200;
 
 /// Proof that somebody asked for the page: it was neither looked at from afar (`HEAD`) nor loaded on
 /// suspicion, nor as a part of another page. Every handler that opens a dialog takes it.
@@ -71,62 +70,27 @@ impl<S: Send + Sync> FromRequestParts<S> for NotAhead {
 
 /// What a page says when a dialog did not come: the question may have been answered all the same, and
 /// then it counts as opened. That is looked up in a list, which opens nothing.
-pub async fn failed(
-    app: &App,
-    signed_in: &SignedIn,
-    parties: &Parties,
-    (id, query): (DialogId, &Query),
-    error: AppError,
-) -> AppError {
+pub async fn failed(app: &App, signed_in: &SignedIn, id: DialogId, error: AppError) -> AppError {
     let is_late = match &error {
         AppError::Page(ErrorKind::UpstreamTimeout) => true,
         AppError::Page(ErrorKind::UpstreamUnavailable) => false,
         _ => return error,
     };
-    let is_opened = is_opened(app, signed_in, parties, (id, query)).await;
+    let is_opened = is_opened(app, signed_in, id).await;
     if is_opened.is_none() && !is_late {
         return error;
     }
     ErrorKind::OpeningFailed { is_late, is_opened }.into()
 }
 
-/// Whether lists show the dialog as opened; `None` when none of the newest is it, or nobody answers.
-async fn is_opened(
-    app: &App,
-    signed_in: &SignedIn,
-    parties: &Parties,
-    (id, query): (DialogId, &Query),
-) -> Option<bool> {
-    let listed = query.list();
-    let listed = listed.and_then(|place| signed_in.party_of(app, parties, &place.party).ok());
-    let urns = if let Some(party) = listed {
-        vec![party.urn.clone()]
-    } else {
-        let all = parties.selectable().take(app.config.lists.parties);
-        all.map(|party| party.urn.clone()).collect()
-    };
-    let language = signed_in.language;
-    let newest = ListQuery {
-        whose: Whose::Parties(urns),
-        selection: Selection::default(),
-        after: None,
-        limit: NEWEST,
-        count_at: None,
-    };
-    let listed = signed_in
-        .overtime(LOOK_TIME)
-        .ask(app, |client, token| {
-            let newest = newest.clone();
-            Box::pin(async move {
-                client
-                    .list(&token, language.accept_language(), &newest)
-                    .await
-            })
-        })
-        .await
-        .ok()?;
-    let mut rows = listed.page.rows.iter();
-    rows.find(|row| row.id == id).map(|row| row.is_content_seen)
+/// Whether lists show the dialog as opened; `None` when none shows it, or nobody answers.
+async fn is_opened(app: &App, signed_in: &SignedIn, id: DialogId) -> Option<bool> {
+    let sought = vec![Whereabouts { id, seen: None }];
+    let seen = sightings(app, &signed_in.overtime(LOOK_TIME), sought).await;
+    match seen.ok()?.into_iter().next()? {
+        Sighting::Found(dialog) => Some(dialog.is_content_seen),
+        Sighting::Nowhere | Sighting::Unknown => None,
+    }
 }
 
 /// Whether a browser or a program loads something before anybody asked for it, by the headers that
@@ -193,7 +157,7 @@ impl Opening {
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => {
-                return Err(failed(app, signed_in, &parties, (id, query), error).await);
+                return Err(failed(app, signed_in, id, error).await);
             }
         };
         let opened = answer.map_err(|reason| refusal(reason, &signed_in.here))?;

@@ -3,6 +3,7 @@
 use arbeidsflate::simulator::dialogporten::{Fault, Operation};
 use jiff::SignedDuration;
 use reqwest::StatusCode;
+use serde_json::json;
 
 use crate::support::{
     town::Town,
@@ -123,6 +124,33 @@ async fn an_opening_whose_answer_is_lost_says_that_it_counts() {
             assert!(page.text().contains("Meldingen regnes som åpnet"));
         }
     }
+}
+
+/// However many messages are newer, and whichever list the address names.
+#[tokio::test]
+async fn an_opening_among_very_many_newer_messages_says_that_it_counts() {
+    let (town, mut visitor, _) = reader().await;
+    let address = unopened(&town);
+    for number in 0..700 {
+        town.clock.advance(SignedDuration::from_secs(1));
+        let title = [json!({ "languageCode": "nb", "value": format!("Nyere {number}") })];
+        let seed = json!({ "serviceOwner": "skd", "create": {
+            "serviceResource": "urn:altinn:resource:skattemelding",
+            "party": "urn:altinn:person:identifier-no:14859102442",
+            "content": { "title": { "value": title } },
+        } });
+        let seed = serde_json::from_value(seed).unwrap();
+        town.dialogporten().create(seed).unwrap();
+    }
+    town.dialogporten()
+        .fails(Operation::Dialog, Fault::LostAnswer)
+        .unwrap();
+    let calls = town.dialogporten_calls();
+    let page = visitor.opens(&address).await;
+    assert_eq!(page.status, StatusCode::BAD_GATEWAY);
+    let text = page.text();
+    assert!(text.contains("Meldingen regnes som åpnet"), "{text}");
+    assert!(town.dialogporten_calls() - calls <= 12);
 }
 
 #[tokio::test]

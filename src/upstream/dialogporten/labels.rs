@@ -104,7 +104,8 @@ impl Client {
         }
     }
 
-    /// Dialogs as lists show them, found by their place in them, in the order of `sought`. Never by
+    /// Dialogs as lists show them, found by their place in them or by whose they are, in the order of
+    /// `sought`. Never by
     /// opening them: that would be a receipt for a reading that nobody did (G-4).
     ///
     /// At most ten calls, one when all of them lie close together, whichever parties they

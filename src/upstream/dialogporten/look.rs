@@ -4,10 +4,11 @@
 //! time between the newest and the oldest has them all, whatever labels they bear. What lies far
 //! apart is looked for one by one while calls are left. Since new content moves a dialog up, those
 //! that are not where they were are sought among the newest. Where these are too many for one search,
-//! looking a dialog up by its id tells whether it still exists, and of which service it is: only
-//! newer ones of that service are read on.
+//! looking a dialog up by its id tells whether it still exists, whose it is, and of which service: only
+//! newer ones of that service are read on. A dialog of which nothing but its id is known is looked up so
+//! from the beginning, and sought among all of its party and service.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -32,11 +33,18 @@ const MOST_SERVICES: usize = 20;
 /// Where to look for a dialog in lists.
 #[derive(Clone, Debug)]
 pub struct Whereabouts {
-    /// Its party.
-    pub party: PartyUrn,
     /// Its id.
     pub id: DialogId,
-    /// When its content had last changed when we saw it.
+    /// Where it was when we saw it; `None` when we never did.
+    pub seen: Option<Seen>,
+}
+
+/// Where a dialog was in lists.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Its party.
+    pub party: PartyUrn,
+    /// When its content had last changed.
     pub content_updated_at: Timestamp,
 }
 
@@ -53,6 +61,8 @@ pub(super) struct Look<'a> {
     looked_up: BTreeSet<DialogId>,
     /// Those of them that no longer exist for the reader.
     gone: BTreeSet<DialogId>,
+    /// Whose the others are.
+    parties: BTreeMap<DialogId, PartyUrn>,
     /// The services of those that do; `None` when one of these is not known.
     services: Option<Vec<ServiceCode>>,
     /// Calls so far.
@@ -67,7 +77,7 @@ enum Step<'a> {
     /// Over all of them, going on after a place.
     Span(Option<Position>),
     /// Of one dialog.
-    One(&'a Whereabouts),
+    One(&'a Seen, DialogId),
     /// Of the newest.
     Newest,
     /// Whether a dialog exists.
@@ -90,7 +100,7 @@ pub(super) enum Call {
 pub(super) struct Input {
     parties: Vec<PartyUrn>,
     services: Vec<ServiceCode>,
-    after: Timestamp,
+    after: Option<Timestamp>,
     before: Option<Timestamp>,
     from: Option<Position>,
     limit: usize,
@@ -106,6 +116,7 @@ impl<'a> Look<'a> {
             newest_are_whole: false,
             looked_up: BTreeSet::new(),
             gone: BTreeSet::new(),
+            parties: BTreeMap::new(),
             services: Some(Vec::new()),
             calls: 0,
             is_cut: false,
@@ -124,47 +135,76 @@ impl<'a> Look<'a> {
     }
 
     fn step_after(&self, missing: &[&'a Whereabouts]) -> Option<Step<'a>> {
+        let not_looked_up = || missing.iter().find(|one| !self.looked_up.contains(&one.id));
+        let look_up_then_newer = || match not_looked_up() {
+            Some(one) => Step::LookUp(one.id),
+            None => Step::Newer(None),
+        };
+        if missing.iter().all(|one| one.seen.is_none()) {
+            return Some(match &self.step {
+                Step::Newer(from) => Step::Newer(Some((*from)?)),
+                _ => look_up_then_newer(),
+            });
+        }
         let mut unlooked = missing
             .iter()
-            .filter(|one| !self.looked_at.contains(&one.id));
+            .filter(|one| !self.looked_at.contains(&one.id))
+            .filter_map(|one| Some((one.seen.as_ref()?, one.id)));
         let (first, count) = (unlooked.next(), unlooked.count() + 1);
         // The last call is kept for the newest.
         let left = MOST_CALLS - 1 - self.calls;
-        let not_looked_up = || missing.iter().find(|one| !self.looked_up.contains(&one.id));
         Some(match (&self.step, first) {
             (Step::Newest, _) if self.newest_are_whole => return None,
             (Step::Newer(from), _) => Step::Newer(Some((*from)?)),
-            (Step::Newest | Step::LookUp(_), _) => match not_looked_up() {
-                Some(one) => Step::LookUp(one.id),
-                None => Step::Newer(None),
-            },
+            (Step::Newest | Step::LookUp(_), _) => look_up_then_newer(),
             (Step::Span(from), Some(_)) if self.calls == 0 || count > left && left > 0 => {
                 Step::Span(*from)
             }
-            (_, Some(one)) if left > 0 => Step::One(one),
+            (_, Some((seen, id))) if left > 0 => Step::One(seen, id),
             _ => Step::Newest,
         })
     }
 
     fn call(&self, missing: &[&Whereabouts]) -> Option<Call> {
-        let dates = missing.iter().map(|one| one.content_updated_at);
-        let (oldest, newest) = (dates.clone().min()?, dates.max()?);
-        Some(Call::Search(match &self.step {
-            Step::Span(from) => Input::new(missing, oldest - GRAIN, Some(newest + GRAIN), *from),
-            Step::One(one) => {
-                let at = one.content_updated_at;
-                Input::new(&[*one], at - GRAIN, Some(at + GRAIN), None)
-            }
+        let dates = missing.iter().filter_map(|one| one.seen.as_ref());
+        let dates = dates.map(|seen| seen.content_updated_at);
+        let (oldest, newest) = (dates.clone().min(), dates.max());
+        let parties: BTreeSet<_> = missing
+            .iter()
+            .filter_map(|one| {
+                let seen = one.seen.as_ref().map(|seen| &seen.party);
+                seen.or_else(|| self.parties.get(&one.id))
+            })
+            .collect();
+        let input = Input {
+            parties: parties.into_iter().cloned().collect(),
+            services: Vec::new(),
+            after: oldest,
+            before: None,
+            from: None,
+            limit: ROWS,
+        };
+        let input = match &self.step {
+            Step::LookUp(id) => return Some(Call::LookUp(*id)),
+            Step::Span(from) => Input {
+                from: *from,
+                ..input.between(oldest?, newest?)
+            },
+            Step::One(seen, _) => Input {
+                parties: vec![seen.party.clone()],
+                ..input.between(seen.content_updated_at, seen.content_updated_at)
+            },
             Step::Newest => Input {
                 limit: NEWEST_ROWS,
-                ..Input::new(missing, oldest, None, None)
+                ..input
             },
-            Step::LookUp(id) => return Some(Call::LookUp(*id)),
             Step::Newer(from) => Input {
                 services: self.services.clone().unwrap_or_default(),
-                ..Input::new(missing, oldest, None, *from)
+                from: *from,
+                ..input
             },
-        }))
+        };
+        (!input.parties.is_empty()).then_some(Call::Search(input))
     }
 
     /// Takes the answer to the last search.
@@ -177,8 +217,8 @@ impl<'a> Look<'a> {
         match &self.step {
             Step::Span(_) if page.next.is_some() => self.step = Step::Span(page.next),
             Step::Span(_) => self.looked_at.extend(self.sought.iter().map(|one| one.id)),
-            Step::One(one) => {
-                self.looked_at.insert(one.id);
+            Step::One(_, id) => {
+                self.looked_at.insert(*id);
             }
             Step::Newest => self.newest_are_whole = page.next.is_none(),
             Step::LookUp(_) => {}
@@ -194,6 +234,7 @@ impl<'a> Look<'a> {
         self.looked_up.insert(id);
         match answer {
             Ok(found) => {
+                self.parties.insert(id, found.party);
                 let known = self.services.take().zip(found.service);
                 self.services = known.map(|(mut services, service)| {
                     if !services.contains(&service) {
@@ -213,13 +254,22 @@ impl<'a> Look<'a> {
 
     /// What was seen of each.
     pub(super) fn told(mut self) -> Vec<Sighting> {
-        let mut tell = |one: &Whereabouts| match self.found.remove(&one.id) {
+        let mut found = std::mem::take(&mut self.found);
+        let mut tell = |one: &Whereabouts| match found.remove(&one.id) {
             Some(dialog) => Sighting::Found(Box::new(dialog)),
             None if self.gone.contains(&one.id) => Sighting::Nowhere,
-            None if self.newest_are_whole && self.looked_at.contains(&one.id) => Sighting::Nowhere,
+            None if self.newest_are_whole && self.was_sought(one) => Sighting::Nowhere,
             None => Sighting::Unknown,
         };
         self.sought.iter().map(&mut tell).collect()
+    }
+
+    /// Whether its party's lists were searched from the place where it was seen on, or as a whole.
+    fn was_sought(&self, one: &Whereabouts) -> bool {
+        match one.seen {
+            Some(_) => self.looked_at.contains(&one.id),
+            None => self.parties.contains_key(&one.id),
+        }
     }
 
     fn missing(&self) -> impl Iterator<Item = &'a Whereabouts> {
@@ -231,26 +281,18 @@ impl<'a> Look<'a> {
 }
 
 impl Input {
-    fn new(
-        sought: &[&Whereabouts],
-        after: Timestamp,
-        before: Option<Timestamp>,
-        from: Option<Position>,
-    ) -> Self {
-        let parties: BTreeSet<_> = sought.iter().map(|one| one.party.clone()).collect();
+    /// The same, among those of these dates.
+    fn between(self, oldest: Timestamp, newest: Timestamp) -> Self {
         Self {
-            parties: parties.into_iter().collect(),
-            services: Vec::new(),
-            after,
-            before,
-            from,
-            limit: ROWS,
+            after: Some(oldest - GRAIN),
+            before: Some(newest + GRAIN),
+            ..self
         }
     }
 
     pub(super) fn search(self) -> SearchInput {
         let changed = Moments {
-            from: Some(self.after),
+            from: self.after,
             to: self.before,
         };
         let input = SearchInput::of(self.parties, changed, self.from.as_ref(), self.limit);
@@ -266,10 +308,13 @@ mod tests {
 
     fn sought(count: u128) -> Vec<Whereabouts> {
         let start: Timestamp = "2026-04-16T12:00:00Z".parse().unwrap();
+        let hours = |number: u128| SignedDuration::from_hours(i64::try_from(number).unwrap());
         let one = |number: u128| Whereabouts {
-            party: PartyUrn::new(format!("urn:test:{}", number % 3)),
             id: DialogId(Uuid::from_u128(number)),
-            content_updated_at: start + SignedDuration::from_hours(i64::try_from(number).unwrap()),
+            seen: Some(Seen {
+                party: PartyUrn::new(format!("urn:test:{}", number % 3)),
+                content_updated_at: start + hours(number),
+            }),
         };
         (1..=count).map(one).collect()
     }
@@ -295,8 +340,15 @@ mod tests {
         answer: impl Fn(&Input) -> bool,
         exists: impl Fn(u128) -> bool,
     ) -> (Vec<Called>, String) {
-        let sought = sought(count);
-        let mut look = Look::new(&sought);
+        looks_for(&sought(count), answer, exists)
+    }
+
+    fn looks_for(
+        sought: &[Whereabouts],
+        answer: impl Fn(&Input) -> bool,
+        exists: impl Fn(u128) -> bool,
+    ) -> (Vec<Called>, String) {
+        let mut look = Look::new(sought);
         let mut calls = Vec::new();
         while let Some(call) = look.next() {
             match call {
@@ -353,7 +405,7 @@ mod tests {
             let wide = SignedDuration::from_mins(1);
             input
                 .before
-                .is_some_and(|before| before.duration_since(input.after) > wide)
+                .is_some_and(|before| before.duration_since(input.after.unwrap()) > wide)
         };
         let (calls, told) = looks(5, is_wide, |_| true);
         assert_eq!(calls, [3, 1, 1, 1, 1, 1, 3].map(Some));
@@ -377,6 +429,30 @@ mod tests {
         let (calls, told) = looks(3, is_newest, |id| id == 2);
         assert_eq!(calls[..5], [Some(3), Some(3), None, None, None]);
         assert_eq!(told, "Some(Nowhere)");
+    }
+
+    /// Whose it is, and in which service, is looked up; nobody else's dialogs are read.
+    #[test]
+    fn one_that_was_never_seen_is_looked_up_first() {
+        let sought = [Whereabouts {
+            id: DialogId(Uuid::from_u128(7)),
+            seen: None,
+        }];
+        let (calls, told) = looks_for(&sought, |_| false, |_| false);
+        assert_eq!((&calls[..], &*told), (&[None][..], "Some(Nowhere)"));
+        let is_bounded = |input: &Input| {
+            assert_eq!((input.after, input.before), (None, None));
+            assert_eq!(input.parties, [PartyUrn::new("urn:test:0")]);
+            assert_eq!(input.services.len(), 1);
+            false
+        };
+        let (calls, told) = looks_for(&sought, is_bounded, |_| true);
+        assert_eq!(
+            (&calls[..], &*told),
+            (&[None, Some(1)][..], "Some(Nowhere)")
+        );
+        let (calls, told) = looks_for(&sought, |_| true, |_| true);
+        assert_eq!((calls.len(), &*told), (MOST_CALLS, "Some(Unknown)"));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use self::{
     history::{history_from_wire, openings_from_wire, relabellings_from_wire},
     labels::outcome_from_wire,
     list::{ListQuery, Listed},
-    look::Whereabouts,
+    look::{Seen, Whereabouts},
     lookup::lookup_from_wire,
     opened::{Opened, dialog_from_wire, refusal_from_wire},
 };

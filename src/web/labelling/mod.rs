@@ -29,7 +29,7 @@ use crate::{
     keyring::PersonKey,
     routes::{self, ChangePath, Choosing, ConfirmedPath, ListPlace, LocalPath, PartyKey, label_of},
     session::ChangeId,
-    upstream::dialogporten::Whereabouts,
+    upstream::dialogporten::{Seen, Whereabouts},
     view::pages::error::ErrorKind,
 };
 
@@ -286,11 +286,7 @@ impl Intent {
             .cases
             .iter()
             .zip(owners)
-            .map(|(case, party)| Whereabouts {
-                party: party.urn.clone(),
-                id: case.drawn.dialog,
-                content_updated_at: case.drawn.content_updated_at,
-            });
+            .map(|(case, party)| whereabouts(&case.drawn, party));
         sightings(app, signed_in, sought.collect()).await
     }
 
@@ -307,6 +303,16 @@ impl Intent {
         let drawn = Drawn::of(dialog, &case.drawn.party);
         let sealed = drawn.map(|drawn| drawn.seal(app.store.keyring(), person));
         Ok(sealed.transpose()?)
+    }
+}
+
+fn whereabouts(drawn: &Drawn, party: &Party) -> Whereabouts {
+    Whereabouts {
+        id: drawn.dialog,
+        seen: Some(Seen {
+            party: party.urn.clone(),
+            content_updated_at: drawn.content_updated_at,
+        }),
     }
 }
 
@@ -372,12 +378,8 @@ pub async fn linked<'a>(
     let party = signed_in
         .party_of(app, parties, &drawn.party)
         .map_err(|error| parties.explain(error))?;
-    let sought = Whereabouts {
-        party: party.urn.clone(),
-        id,
-        content_updated_at: drawn.content_updated_at,
-    };
-    let seen = sightings(app, signed_in, vec![sought]).await?;
+    let sought = vec![whereabouts(&drawn, party)];
+    let seen = sightings(app, signed_in, sought).await?;
     let now = seen.into_iter().next().unwrap_or(Sighting::Unknown);
     Ok(Linked { drawn, party, now })
 }
