@@ -28,7 +28,7 @@ fn letter_with(
     town: &Town,
     (party, titles): (&str, &[(&str, &str)]),
     tags: &[&str],
-    parts: &Value,
+    more: &Value,
 ) -> String {
     let title: Vec<_> = titles
         .iter()
@@ -41,8 +41,8 @@ fn letter_with(
         "content": { "title": { "value": title } },
         "searchTags": tags,
     });
-    let parts = parts.as_object().unwrap().clone();
-    create.as_object_mut().unwrap().extend(parts);
+    let more = more.as_object().unwrap().clone();
+    create.as_object_mut().unwrap().extend(more);
     let seed = json!({ "serviceOwner": "skd", "create": create });
     let id = town
         .dialogporten()
