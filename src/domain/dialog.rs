@@ -266,6 +266,8 @@ pub struct Dialog {
 /// A part of a dialog that an answer may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DialogPart {
+    /// Whose it is.
+    Party,
     /// Its own texts: the service owner wrote none.
     Content,
     /// Its attachments.

@@ -184,6 +184,15 @@ impl ListPlace {
         Some(Self::read(PartyKey::parse(party)?, folder_of(word)?, pairs).0)
     }
 
+    /// The list to go back to that the address of a page names, if it names one.
+    #[must_use]
+    pub fn named_by(path: &LocalPath) -> Option<Self> {
+        let (_, query) = path.as_str().split_once('?')?;
+        let mut pairs = query::pairs(query).into_iter();
+        let (_, list) = pairs.find(|(name, _)| name == "liste")?;
+        Self::at(&LocalPath::parse(&list)?)
+    }
+
     /// Reads the parameters of an address. What is unknown is passed over, what is empty is as good as
     /// missing, and what is malformed is dropped and told. Of what can stand once, the first counts.
     #[must_use]
@@ -918,6 +927,22 @@ mod tests {
         let pairs = query::pairs(query);
         let found = pairs.into_iter().find(|(other, _)| other == name);
         found.unwrap().1
+    }
+
+    #[test]
+    fn the_list_that_a_page_names_is_one_of_ours_or_none() {
+        let named = |path: &str| ListPlace::named_by(&LocalPath::parse(path).unwrap());
+        let list = named("/dialog/1?a=b&liste=%2Fa%2F310702641%2Farkiv%3Fq%3Dskatt");
+        let list = list.map(|list| list.to_string());
+        assert_eq!(list.as_deref(), Some("/a/310702641/arkiv?q=skatt"));
+        for other in [
+            "/dialog/1",
+            "/dialog/1?liste=",
+            "/dialog/1?liste=%2Fprofil",
+            "/dialog/1?liste=https%3A%2F%2Fa.example.no%2Fa%2F1%2Finnboks",
+        ] {
+            assert_eq!(named(other), None, "{other}");
+        }
     }
 
     #[test]

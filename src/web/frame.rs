@@ -76,7 +76,7 @@ pub struct Frame {
     pub former: Vec<String>,
     /// Who is acting.
     pub acting: Option<Acting>,
-    /// The folder that the address names.
+    /// The folder of the list that the page belongs to.
     pub folder: Option<Folder>,
     /// The operator's notice that the visitor has closed.
     pub closed_notice: Option<String>,

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{Dialog, DialogId, Embed, Folder, Party, PartyUrn, Sighting},
+    domain::{Dialog, DialogId, DialogSummary, Embed, Folder, Parties, Party, PartyUrn, Sighting},
     routes::{ListPlace, PartyKey},
     secret::DialogToken,
     upstream::dialogporten::Whereabouts,
@@ -70,27 +70,53 @@ impl<S: Send + Sync> FromRequestParts<S> for NotAhead {
 
 /// What a page says when a dialog did not come: the question may have been answered all the same, and
 /// then it counts as opened. That is looked up in a list, which opens nothing.
-pub async fn failed(app: &App, signed_in: &SignedIn, id: DialogId, error: AppError) -> AppError {
+pub async fn failed(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &Parties,
+    id: DialogId,
+    error: AppError,
+) -> AppError {
     let is_late = match &error {
         AppError::Page(ErrorKind::UpstreamTimeout) => true,
         AppError::Page(ErrorKind::UpstreamUnavailable) => false,
         _ => return error,
     };
-    let is_opened = is_opened(app, signed_in, id).await;
-    if is_opened.is_none() && !is_late {
+    let listed = listed(app, signed_in, id).await;
+    if listed.is_none() && !is_late {
         return error;
     }
-    ErrorKind::OpeningFailed { is_late, is_opened }.into()
+    let list = listed
+        .as_ref()
+        .and_then(|dialog| own_list(app, signed_in, parties, dialog));
+    ErrorKind::OpeningFailed {
+        is_late,
+        is_opened: listed.map(|dialog| dialog.is_content_seen),
+        list: list.map(|list| list.local_path()),
+    }
+    .into()
 }
 
-/// Whether lists show the dialog as opened; `None` when none shows it, or nobody answers.
-async fn is_opened(app: &App, signed_in: &SignedIn, id: DialogId) -> Option<bool> {
+/// The dialog as lists show it; `None` when none shows it, or nobody answers.
+async fn listed(app: &App, signed_in: &SignedIn, id: DialogId) -> Option<Box<DialogSummary>> {
     let sought = vec![Whereabouts { id, seen: None }];
     let seen = sightings(app, &signed_in.overtime(LOOK_TIME), sought).await;
     match seen.ok()?.into_iter().next()? {
-        Sighting::Found(dialog) => Some(dialog.is_content_seen),
+        Sighting::Found(dialog) => Some(dialog),
         Sighting::Nowhere | Sighting::Unknown => None,
     }
+}
+
+/// The list of its own party's that the dialog is in; `None` when the reader has no such party.
+fn own_list(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &Parties,
+    dialog: &DialogSummary,
+) -> Option<ListPlace> {
+    let party = parties.by_urn(&dialog.party)?;
+    let key = signed_in.key_of(app, party).ok()??;
+    Some(ListPlace::new(key, Folder::of(dialog)))
 }
 
 /// Whether a browser or a program loads something before anybody asked for it, by the headers that
@@ -157,7 +183,7 @@ impl Opening {
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => {
-                return Err(failed(app, signed_in, id, error).await);
+                return Err(failed(app, signed_in, &parties, id, error).await);
             }
         };
         let opened = answer.map_err(|reason| refusal(reason, &signed_in.here))?;

@@ -150,8 +150,9 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
     if is_page_for_signed_in(&response) {
         forget_fruitless_logins(&app, preferences, &mut response);
     }
-    if response.extensions().get::<ErrorKind>().is_some() {
-        let frame = with_acting_party(&app, frame, &known).await;
+    if let Some(kind) = response.extensions().get::<ErrorKind>() {
+        let list = ListPlace::at(&known.here).or_else(|| kind.list(&known.here));
+        let frame = with_acting_party(&app, frame, &known, list).await;
         response.extensions_mut().insert(frame);
     }
     response
@@ -207,11 +208,15 @@ pub async fn complete_error_page(
     }
 }
 
-/// The frame of an error page: for whom one acts by the page's address, else oneself, as far as
-/// that is known without asking anybody (`security.md` ACC-8).
-async fn with_acting_party(app: &App, frame: Frame, signed_in: &SignedIn) -> Frame {
+/// The frame of an error page: for whom one acts by the list that it belongs to, else oneself, as far
+/// as that is known without asking anybody (`security.md` ACC-8).
+async fn with_acting_party(
+    app: &App,
+    frame: Frame,
+    signed_in: &SignedIn,
+    place: Option<ListPlace>,
+) -> Frame {
     let parties = KnownParties::without_asking(app, signed_in).await;
-    let place = ListPlace::at(&signed_in.here);
     let of_address = match &place {
         Some(place) => {
             let addressed = audience::find(app, signed_in, &parties, place).await.ok();

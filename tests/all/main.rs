@@ -95,6 +95,8 @@ mod parties;
 #[cfg(feature = "demo")]
 mod profile;
 #[cfg(feature = "demo")]
+mod recorded_damage;
+#[cfg(feature = "demo")]
 mod recordings;
 mod recordings_client;
 #[cfg(feature = "demo")]

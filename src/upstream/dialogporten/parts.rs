@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{
     Client, READ_TIME, Request,
@@ -32,7 +33,7 @@ struct Variables<'a> {
 
 #[derive(Serialize)]
 #[serde(transparent)]
-struct DialogKey(uuid::Uuid);
+struct DialogKey(Uuid);
 
 /// The answer for a dialog, and the parts that are missing in it.
 pub(super) struct Partial<T> {
@@ -47,6 +48,9 @@ pub(super) trait Outcome: DeserializeOwned {
 
     /// What was sent in the dialog, if that is there.
     fn transmissions(&mut self) -> Option<&mut Vec<Value>>;
+
+    /// What lists show of the dialog, if that is there.
+    fn summary(&mut self) -> Option<&mut wire::Summary>;
 }
 
 impl Outcome for wire::DialogData {
@@ -59,6 +63,10 @@ impl Outcome for wire::DialogData {
         let dialog = self.dialog_by_id.as_mut()?.dialog.as_mut()?;
         dialog.transmissions.as_mut()
     }
+
+    fn summary(&mut self) -> Option<&mut wire::Summary> {
+        Some(&mut self.dialog_by_id.as_mut()?.dialog.as_mut()?.summary)
+    }
 }
 
 impl Outcome for wire::history::HistoryData {
@@ -70,6 +78,10 @@ impl Outcome for wire::history::HistoryData {
     fn transmissions(&mut self) -> Option<&mut Vec<Value>> {
         let dialog = self.dialog_by_id.as_mut()?.dialog.as_mut()?;
         dialog.transmissions.as_mut()
+    }
+
+    fn summary(&mut self) -> Option<&mut wire::Summary> {
+        Some(&mut self.dialog_by_id.as_mut()?.dialog.as_mut()?.summary)
     }
 }
 
@@ -92,8 +104,11 @@ impl Client {
             mut data,
             mut missing,
         } = opened.await?;
+        if let Some(summary) = data.summary() {
+            missing.extend(identify(summary, id)?);
+        }
         if missing.contains(&DialogPart::TransmissionContent)
-            && let Some(sent) = T::transmissions(&mut data)
+            && let Some(sent) = data.transmissions()
             && let Ok(texts) = self.transmission_texts(token, id).await
         {
             give_texts(sent, &texts);
@@ -113,7 +128,7 @@ impl Client {
         for call in 1.. {
             let included = parts
                 .iter()
-                .map(|part| (variable(*part), !without.contains(part)));
+                .filter_map(|part| Some((variable(*part)?, !without.contains(part))));
             let request = Request {
                 query,
                 variables: Variables {
@@ -161,6 +176,34 @@ impl Client {
     }
 }
 
+/// Gives a dialog the id that it was asked for by, where that of the answer cannot be read. Whose it is
+/// nobody can guess: then that is missing.
+///
+/// # Errors
+/// When it is another dialog, or nothing tells that it is one.
+fn identify(
+    summary: &mut wire::Summary,
+    asked: DialogId,
+) -> Result<Option<DialogPart>, UpstreamError> {
+    let unusable = |what: &str| Err(UpstreamError::Unusable(what.to_owned()));
+    let id: Option<Uuid> = summary.id.as_deref().and_then(|id| id.parse().ok());
+    let has_party = summary.party.as_ref().is_some_and(|urn| is_urn(urn));
+    match id {
+        Some(id) if id != asked.0 => return unusable("another dialog"),
+        None if !has_party => return unusable("neither id nor party"),
+        _ => summary.id = Some(asked.0.to_string()),
+    }
+    if !has_party {
+        summary.party = Some(String::new());
+    }
+    Ok((!has_party).then_some(DialogPart::Party))
+}
+
+/// Whether a text can name a party: all URNs of Altinn's begin so, and none is longer.
+fn is_urn(text: &str) -> bool {
+    text.starts_with("urn:altinn:") && text.len() <= 255
+}
+
 /// Puts the texts of what was sent in place, where they had to be asked for apart.
 fn give_texts(transmissions: &mut [Value], texts: &HashMap<String, Value>) {
     for one in transmissions {
@@ -190,16 +233,17 @@ fn broken_part(path: &[String]) -> Option<DialogPart> {
     }
 }
 
-/// The variable that includes a part.
-fn variable(part: DialogPart) -> &'static str {
-    match part {
+/// The variable that includes a part, where documents can leave it out.
+fn variable(part: DialogPart) -> Option<&'static str> {
+    Some(match part {
+        DialogPart::Party => return None,
         DialogPart::Content => "content",
         DialogPart::Attachments => "attachments",
         DialogPart::Actions => "actions",
         DialogPart::Transmissions => "transmissions",
         DialogPart::TransmissionContent => "transmissionContent",
         DialogPart::Activities => "activities",
-    }
+    })
 }
 
 #[cfg(test)]

@@ -6,12 +6,13 @@ use jiff::Timestamp;
 
 use crate::{
     domain::RetryAfter,
-    routes::{LocalPath, Login, PARTIES, START},
+    routes::{ListPlace, LocalPath, Login, PARTIES, START},
     text::Language,
     view::{
         format,
         operator::OutLink,
         page::{Acting, Page},
+        pages::dialog::back_label,
     },
 };
 
@@ -76,6 +77,8 @@ pub enum ErrorKind {
         is_late: bool,
         /// Whether lists now show it as opened; `None` when nobody can tell.
         is_opened: Option<bool>,
+        /// A list that shows it.
+        list: Option<LocalPath>,
     },
     /// Dialogporten gives no more of a list whose beginning it gave.
     LaterPageUnavailable {
@@ -310,7 +313,9 @@ impl ErrorKind {
                 "maintenance-unknown-text",
                 Next::Retry,
             ),
-            Self::OpeningFailed { is_late, is_opened } => (
+            Self::OpeningFailed {
+                is_late, is_opened, ..
+            } => (
                 if *is_late {
                     "opening-late-heading"
                 } else {
@@ -487,14 +492,24 @@ impl ErrorKind {
         }
     }
 
-    /// Another way on.
-    fn other_way(&self) -> Option<(String, &'static str)> {
-        match self {
-            Self::LaterPageUnavailable { first } => {
-                Some((first.as_str().to_owned(), "later-page-first"))
-            }
+    /// The list that a page at `path` goes back to.
+    #[must_use]
+    pub fn list(&self, path: &LocalPath) -> Option<ListPlace> {
+        let of_kind = match self {
+            Self::OpeningFailed { list, .. } => list.as_ref().and_then(ListPlace::at),
             _ => None,
+        };
+        ListPlace::named_by(path).or(of_kind)
+    }
+
+    /// Another way on.
+    fn other_way(&self, page: &Page) -> Option<(String, String)> {
+        if let Self::LaterPageUnavailable { first } = self {
+            return Some((first.as_str().to_owned(), page.t("later-page-first")));
         }
+        let list = self.list(&page.path).filter(|_| page.acting.is_some())?;
+        let label = back_label(page, Some(list.folder));
+        Some((list.to_string(), label))
     }
 
     /// When it happened or will, for the kinds that know.
@@ -569,7 +584,7 @@ impl ErrorPage {
             text: page.t_with(text, &[("when", (&when).into())]),
             href,
             label: page.t(label),
-            other_way: kind.other_way().map(|(href, key)| (href, page.t(key))),
+            other_way: kind.other_way(&page),
             elsewhere: elsewhere(&page, kind),
             reference: reference
                 .map(|r| page.t_with("error-reference", &[("reference", r.into())])),
@@ -583,7 +598,11 @@ impl ErrorPage {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let time: Option<Timestamp> = "2026-12-01T08:00:00Z".parse().ok();
         let return_to = LocalPath::start();
-        let opening_failed = |is_late, is_opened| ErrorKind::OpeningFailed { is_late, is_opened };
+        let opening_failed = |is_late, is_opened| ErrorKind::OpeningFailed {
+            is_late,
+            is_opened,
+            list: LocalPath::parse("/a/meg/arkiv"),
+        };
         let kinds = [
             ("not found", ErrorKind::NotFound),
             ("bad request", ErrorKind::BadRequest),
@@ -711,6 +730,14 @@ impl ErrorPage {
         let nobody = || Page::sample(language);
         let somebody = || nobody().acting_as(Acting::unknown());
         let beside = [
+            (
+                "opening failed and opened, signed in",
+                ErrorKind::OpeningFailed {
+                    is_late: false,
+                    is_opened: Some(true),
+                    list: LocalPath::parse("/a/meg/arkiv"),
+                },
+            ),
             ("step-up cancelled", cancelled),
             ("login answered, signed in", mismatch),
         ];

@@ -294,6 +294,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
                     ..action("Signer", Priority::Primary, "https://a.example.no/")
                 }],
                 missing: BTreeSet::from([
+                    DialogPart::Party,
                     DialogPart::Content,
                     DialogPart::Attachments,
                     DialogPart::Actions,

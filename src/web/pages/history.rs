@@ -35,7 +35,7 @@ pub async fn show(
     let (summary, history) = match read(&app, &signed_in, id).await {
         Ok(read) => read,
         Err(error) => {
-            return Err(failed(&app, &signed_in, id, error).await);
+            return Err(failed(&app, &signed_in, &parties, id, error).await);
         }
     };
     let party = parties.by_urn(&summary.party);

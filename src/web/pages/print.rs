@@ -35,7 +35,7 @@ pub async fn show(
     let (_, past) = match history::read(&app, &signed_in, id).await {
         Ok(read) => read,
         Err(error) => {
-            return Err(failed(&app, &signed_in, id, error).await);
+            return Err(failed(&app, &signed_in, &opening.parties, id, error).await);
         }
     };
     let token = opening.sealed_token(&app, &signed_in)?;

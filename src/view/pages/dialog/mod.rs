@@ -283,14 +283,7 @@ fn back(page: &Page, input: &DialogInput<'_>) -> Back {
     let row = |list: &ListPlace| format!("{}#d-{}", list, input.dialog.summary.id.0);
     Back {
         href: input.list.map_or_else(|| START.to_owned(), row),
-        label: page.t(match input.list.map(|list| list.folder) {
-            Some(Folder::Drafts) => "dialog-back-drafts",
-            Some(Folder::Deadlines) => "dialog-back-deadlines",
-            Some(Folder::Sent) => "dialog-back-sent",
-            Some(Folder::Archive) => "dialog-back-archive",
-            Some(Folder::Bin) => "dialog-back-bin",
-            Some(Folder::Inbox) | None => "dialog-back",
-        }),
+        label: back_label(page, input.list.map(|list| list.folder)),
     }
 }
 
@@ -314,6 +307,18 @@ fn with_notices(page: Page, input: &DialogInput<'_>, name: Option<&str>) -> Page
 /// Says which parts of a dialog are not on the page, each once.
 pub(super) fn with_missing(page: Page, missing: &BTreeSet<DialogPart>) -> Page {
     let notice = |page: &Page, part: DialogPart| {
+/// What a link back to a list of this folder says.
+pub(super) fn back_label(page: &Page, folder: Option<Folder>) -> String {
+    page.t(match folder {
+        Some(Folder::Drafts) => "dialog-back-drafts",
+        Some(Folder::Deadlines) => "dialog-back-deadlines",
+        Some(Folder::Sent) => "dialog-back-sent",
+        Some(Folder::Archive) => "dialog-back-archive",
+        Some(Folder::Bin) => "dialog-back-bin",
+        Some(Folder::Inbox) | None => "dialog-back",
+    })
+}
+
         let (heading, text) = match part {
             DialogPart::Content => ("dialog-lacks-content", "dialog-lacks-content-text"),
             DialogPart::Attachments => ("dialog-lacks-attachments", "dialog-lacks-next"),
@@ -335,6 +340,7 @@ pub(super) fn with_missing(page: Page, missing: &BTreeSet<DialogPart>) -> Page {
         let is_said = page
             .notices
             .iter()
+            DialogPart::Party => ("dialog-lacks-party", "dialog-lacks-party-text"),
             .any(|said| said.heading == notice.heading);
         if is_said {
             page
