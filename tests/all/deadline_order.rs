@@ -114,6 +114,40 @@ async fn a_list_by_deadline_goes_to_its_last_page_alone_and_merged() {
     }
 }
 
+/// Going on among messages without a deadline is another question than before them.
+#[tokio::test]
+async fn a_page_among_messages_without_a_deadline_that_fails_is_there_again() {
+    for parties in [1, 250] {
+        let (town, expected, address) = town_with(10, parties).await;
+        let mut visitor = Visitor::new();
+        town.signs_in(&mut visitor, "flittig").await;
+        let first = visitor.opens(&address).await;
+        let (mut page, mut found) = (first.clone(), ids(&first));
+        while found.len() <= MESSAGES.div_ceil(2) {
+            page = visitor.follows(&page, "Eldre meldinger").await;
+            found.extend(ids(&page));
+        }
+        assert!(found.len() < MESSAGES, "there is more without a deadline");
+        town.dialogporten()
+            .fails(Operation::Search, Fault::ExecutionError)
+            .unwrap();
+        let failed = visitor.follows(&page, "Eldre meldinger").await;
+        assert_eq!(failed.status, StatusCode::BAD_GATEWAY, "{parties} parties");
+        assert_eq!(failed.heading(), "Vi får ikke hentet resten av listen nå");
+        assert!(failed.attributes(".af-side a", "href").len() >= 6);
+        town.dialogporten().works_again();
+        let start = visitor.follows(&failed, "Til starten av listen").await;
+        assert_eq!(ids(&start), ids(&first));
+        page = visitor.follows(&failed, "Prøv igjen").await;
+        found.extend(ids(&page));
+        while page.find_link("Eldre meldinger").is_some() {
+            page = visitor.follows(&page, "Eldre meldinger").await;
+            found.extend(ids(&page));
+        }
+        assert_eq!(found, expected, "{parties} parties");
+    }
+}
+
 #[tokio::test]
 async fn a_later_page_that_fails_leads_to_what_can_be_seen() {
     let (town, _, address) = town_with(10, 1).await;

@@ -343,6 +343,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
         .iter()
         .map(|(name, dialog)| (*name, view(dialog)))
         .collect();
+    views.push(("nobody tells of changes", view(&full(&own)).with_live_off()));
     views.push(("of a company", {
         let parties = many();
         let dialog = full(&urn("311443756"));

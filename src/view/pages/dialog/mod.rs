@@ -84,7 +84,7 @@ pub struct DialogView {
     recipient: Option<String>,
     summary: Option<ServiceText>,
     /// Where its script hears of changes.
-    live: Option<String>,
+    live: Option<Live>,
     /// When the page was made.
     made: String,
     embed: Option<EmbedRegion>,
@@ -100,6 +100,14 @@ pub struct DialogView {
     asked: Option<Asked>,
     details: Vec<Detail>,
     labels: Option<Labels>,
+}
+
+/// Where the page hears of changes.
+#[derive(Debug)]
+struct Live {
+    address: String,
+    /// Whether it says from the start that nobody tells of changes.
+    is_off: bool,
 }
 
 #[derive(Debug)]
@@ -197,6 +205,15 @@ impl DialogView {
         }
     }
 
+    /// The same page as its script leaves it when nobody tells of changes.
+    #[must_use]
+    pub(in crate::view) fn with_live_off(mut self) -> Self {
+        if let Some(live) = &mut self.live {
+            live.is_off = true;
+        }
+        self
+    }
+
     /// Its states.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
@@ -205,7 +222,7 @@ impl DialogView {
 }
 
 /// Where the page hears of changes: it needs the token, and a form by which the dialog is found again.
-fn live(input: &DialogInput<'_>) -> Option<String> {
+fn live(input: &DialogInput<'_>) -> Option<Live> {
     let list = input.list.map(ListPlace::local_path);
     let known = Known {
         id: input.dialog.summary.id,
@@ -213,7 +230,10 @@ fn live(input: &DialogInput<'_>) -> Option<String> {
         mark: &input.dialog.summary.state_mark(),
         list: list.as_ref(),
     };
-    Some(known.events(input.token?))
+    Some(Live {
+        address: known.events(input.token?),
+        is_off: false,
+    })
 }
 
 /// The further pages of the dialog, with what their links say.
@@ -287,6 +307,18 @@ fn back(page: &Page, input: &DialogInput<'_>) -> Back {
     }
 }
 
+/// What a link back to a list of this folder says.
+pub(super) fn back_label(page: &Page, folder: Option<Folder>) -> String {
+    page.t(match folder {
+        Some(Folder::Drafts) => "dialog-back-drafts",
+        Some(Folder::Deadlines) => "dialog-back-deadlines",
+        Some(Folder::Sent) => "dialog-back-sent",
+        Some(Folder::Archive) => "dialog-back-archive",
+        Some(Folder::Bin) => "dialog-back-bin",
+        Some(Folder::Inbox) | None => "dialog-back",
+    })
+}
+
 /// What to say first: whose message it is, when that is a surprise; what could not be shown.
 fn with_notices(page: Page, input: &DialogInput<'_>, name: Option<&str>) -> Page {
     let other = name.filter(|_| input.is_other_party).map(|name| Notice {
@@ -307,19 +339,8 @@ fn with_notices(page: Page, input: &DialogInput<'_>, name: Option<&str>) -> Page
 /// Says which parts of a dialog are not on the page, each once.
 pub(super) fn with_missing(page: Page, missing: &BTreeSet<DialogPart>) -> Page {
     let notice = |page: &Page, part: DialogPart| {
-/// What a link back to a list of this folder says.
-pub(super) fn back_label(page: &Page, folder: Option<Folder>) -> String {
-    page.t(match folder {
-        Some(Folder::Drafts) => "dialog-back-drafts",
-        Some(Folder::Deadlines) => "dialog-back-deadlines",
-        Some(Folder::Sent) => "dialog-back-sent",
-        Some(Folder::Archive) => "dialog-back-archive",
-        Some(Folder::Bin) => "dialog-back-bin",
-        Some(Folder::Inbox) | None => "dialog-back",
-    })
-}
-
         let (heading, text) = match part {
+            DialogPart::Party => ("dialog-lacks-party", "dialog-lacks-party-text"),
             DialogPart::Content => ("dialog-lacks-content", "dialog-lacks-content-text"),
             DialogPart::Attachments => ("dialog-lacks-attachments", "dialog-lacks-next"),
             DialogPart::Actions => ("dialog-lacks-actions", "dialog-lacks-next"),
@@ -340,7 +361,6 @@ pub(super) fn back_label(page: &Page, folder: Option<Folder>) -> String {
         let is_said = page
             .notices
             .iter()
-            DialogPart::Party => ("dialog-lacks-party", "dialog-lacks-party-text"),
             .any(|said| said.heading == notice.heading);
         if is_said {
             page
