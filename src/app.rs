@@ -47,6 +47,11 @@ const NOTICES_PER_MINUTE: u32 = 600;
 const CLEARING: Duration = Duration::from_mins(1);
 /// Rows of a kind that are cleared out at a time.
 const CLEARING_BATCH: u32 = 500;
+/// What is left to others between two batches.
+const BETWEEN_BATCHES: Duration = Duration::from_millis(50);
+/// Notices of log-outs elsewhere, of sessions that nothing is known of, that one address may bring in a
+/// minute: each is kept for a while, and a whole municipality may sit behind one.
+const LOG_OUTS_PER_MINUTE: u32 = 600;
 /// Pause after the first try to reach somebody in vain; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// Longest pause between tries to reach the provider.
@@ -94,6 +99,8 @@ pub struct Shared {
     pub login_starts: Limiter,
     /// Notices closed by address.
     pub closed_notices: Limiter,
+    /// Notices of log-outs elsewhere by address.
+    pub log_outs: Limiter,
     /// Reports of the content security policy by address.
     pub csp_reports: Limiter,
 }
@@ -155,6 +162,7 @@ impl App {
             headers: HeaderPolicy::new(https),
             login_starts: Limiter::new(LOGIN_STARTS_PER_MINUTE),
             closed_notices: Limiter::new(NOTICES_PER_MINUTE),
+            log_outs: Limiter::new(LOG_OUTS_PER_MINUTE),
             csp_reports: Limiter::new(REPORTS_PER_MINUTE),
             config,
             clock,
@@ -208,12 +216,18 @@ impl App {
     async fn clear_out(self) {
         loop {
             tokio::time::sleep(CLEARING).await;
-            if let Err(error) = self
-                .provider
-                .remove_expired(&self.store, CLEARING_BATCH)
-                .await
-            {
-                tracing::warn!(error = %error, "expired rows could not be cleared out");
+            // As many times as it takes, or a flood would leave more behind than goes.
+            loop {
+                let cleared = self.provider.remove_expired(&self.store, CLEARING_BATCH);
+                match cleared.await {
+                    Ok(rows) if rows >= CLEARING_BATCH as usize => {}
+                    Ok(_) => break,
+                    Err(error) => {
+                        tracing::warn!(error = %error, "expired rows could not be cleared out");
+                        break;
+                    }
+                }
+                tokio::time::sleep(BETWEEN_BATCHES).await;
             }
         }
     }

@@ -14,7 +14,7 @@ use super::{LogoutWay, Provider, callback::parameters};
 use crate::{
     keyring,
     secret::{IdToken, RefreshToken},
-    session::{EndedLogin, LogOut, Login, Removed, Store, StoreError},
+    session::{EndedLogin, LogOut, Login, Removed, SessionEnding, Store, StoreError},
 };
 
 /// How long the provider is given where a person waits for a logout.
@@ -53,6 +53,9 @@ impl fmt::Debug for WayOut {
 pub enum Notice {
     /// Ended this many logins. None is no error: an unknown session has the same answer.
     Ended(usize),
+    /// Nothing was ended, and a login that is under way will not know of it: too many were told of
+    /// sessions that nothing here is known of.
+    NotNoted,
     /// Refused: not from our provider.
     WrongIssuer,
 }
@@ -126,11 +129,17 @@ impl Provider {
     }
 
     /// Takes the provider's notice that a session has ended, from the query of the call. Needs no
-    /// cookie, as browsers send none in it. Revoking goes on after the answer.
+    /// cookie, as browsers send none in it. Revoking goes on after the answer. `may_be_noted`: also of a
+    /// session that nothing here is known of.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn notice(&self, store: &Store, query: &str) -> Result<Notice, StoreError> {
+    pub async fn notice(
+        &self,
+        store: &Store,
+        query: &str,
+        may_be_noted: bool,
+    ) -> Result<Notice, StoreError> {
         let parameters = parameters(query).unwrap_or_default();
         let issuer = parameters.get("iss").map_or("", String::as_str);
         // Digdir's own example has a slash at the end.
@@ -143,7 +152,10 @@ impl Provider {
         if sid.is_empty() || sid.len() > LONGEST_SID {
             return Ok(Notice::Ended(0));
         }
-        let ended = store.end_by_sid(issuer, sid).await?;
+        let SessionEnding { ended, is_noted } = store.end_by_sid(issuer, sid, may_be_noted).await?;
+        if !is_noted {
+            return Ok(Notice::NotNoted);
+        }
         let count = ended.len();
         for login in ended {
             self.revoke_later(login.refresh);

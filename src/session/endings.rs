@@ -4,6 +4,12 @@
 //! yet. So both sides write before they read: a log-out notes what ends and then deletes rows; a login
 //! is written and then looks at the notes ([`Store::has_ended`]). Whichever comes second sees the
 //! first, on one instance or on several.
+//!
+//! Anybody can tell of sessions that never were, so what no row of ours bears out is noted only while there
+//! is room ([`MOST_UNPROVEN`]). Nothing is pushed out for it: a flood would otherwise take away endings that
+//! a login under way must find. What a row bears out is always noted, and its rows go in any case; so a
+//! flood costs others no more than this: a log-out elsewhere in the very seconds of somebody's login is not
+//! seen by that login.
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -13,17 +19,32 @@ use super::{
     attempt::{LIFE, millis},
     database::{
         Row,
-        Value::{Bytes, Integer},
+        Value::{self, Bytes, Integer},
     },
     store::Store,
 };
 use crate::keyring::{Hash, PersonKey};
+
+/// Notes an ending where this holds.
+macro_rules! note_where {
+    ($condition:literal) => {
+        concat!(
+            "INSERT INTO ending (key_hash, ended_ms, expires_ms) SELECT $1, $2, $3 WHERE ",
+            $condition,
+            " ON CONFLICT (key_hash) DO UPDATE
+              SET ended_ms = excluded.ended_ms, expires_ms = excluded.expires_ms"
+        )
+    };
+}
 
 /// How long an ending is kept: longer than an attempt lives and its code takes to be exchanged.
 const KEPT: SignedDuration = SignedDuration::from_mins(20);
 /// Sessions at the provider are told of by another machine than the one where the attempt began, whose
 /// clock may be a little behind.
 const CLOCKS_MS: i64 = 5_000;
+/// With more endings than this, only those are noted that a row of ours bears out. A row takes about a
+/// hundred bytes.
+const MOST_UNPROVEN: i64 = 100_000;
 /// Most attempts of one browser that a log-out ends; it has no more open.
 const MOST_ATTEMPTS: usize = 16;
 
@@ -37,6 +58,15 @@ impl VisitKey {
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+}
+
+/// What became of the news that a session at the provider has ended.
+#[derive(Debug)]
+pub struct SessionEnding {
+    /// Its logins.
+    pub ended: Vec<EndedLogin>,
+    /// Whether a login of it that is under way will be refused.
+    pub is_noted: bool,
 }
 
 /// What a browser logs out with.
@@ -69,8 +99,15 @@ impl Store {
             .map(|key| self.attempt_hash(key))
             .collect::<Result<_, _>>()?;
         let visit = log_out.visit.map(|visit| visit.0);
-        for hash in attempts.iter().chain(visit.as_ref()) {
-            self.note_ending(hash).await?;
+        for attempt in &attempts {
+            self.note_ending_of_attempt(attempt).await?;
+        }
+        if let Some(visit) = &visit {
+            if log_out.login.is_some() {
+                self.note_ending(visit).await?;
+            } else {
+                self.note_ending_if_room(visit).await?;
+            }
         }
         let mut ended = Vec::new();
         if let Some(reference) = log_out.login {
@@ -100,21 +137,45 @@ impl Store {
     }
 
     /// Ends every login of one session at the provider (`idporten.md` M39). One slash at the end of
-    /// the issuer makes no difference.
+    /// the issuer makes no difference. `may_be_noted`: also where no login of it is known here.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn end_by_sid(&self, issuer: &str, sid: &str) -> Result<Vec<EndedLogin>, StoreError> {
+    pub async fn end_by_sid(
+        &self,
+        issuer: &str,
+        sid: &str,
+        may_be_noted: bool,
+    ) -> Result<SessionEnding, StoreError> {
         let hash = self.sid_hash(issuer, sid)?;
-        self.note_ending(&hash).await?;
+        let mut is_noted = may_be_noted && self.note_ending_if_room(&hash).await?;
+        let mut ended = self.end_logins_of(&hash).await?;
+        if !is_noted && !ended.is_empty() {
+            // Now it is known to be one; what was written between the two has to go as well.
+            self.note_ending(&hash).await?;
+            ended.extend(self.end_logins_of(&hash).await?);
+            is_noted = true;
+        }
+        Ok(SessionEnding { ended, is_noted })
+    }
+
+    async fn end_logins_of(&self, sid: &Hash) -> Result<Vec<EndedLogin>, StoreError> {
         let rows = self
             .database()
             .change(
                 "DELETE FROM login WHERE sid_hash = $1 RETURNING reference_hash, sealed",
-                &[Bytes(&hash)],
+                &[Bytes(sid)],
             )
             .await?;
         self.ended(&rows)
+    }
+
+    /// Whether a session at the provider has ended a short while ago.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub(super) async fn has_session_ended(&self, sid: &Hash) -> Result<bool, StoreError> {
+        Ok(self.ending(sid).await?.is_some())
     }
 
     /// Ends every login of the person of `login` but this one.
@@ -170,20 +231,41 @@ impl Store {
     }
 
     async fn note_ending(&self, hash: &Hash) -> Result<(), StoreError> {
-        let now = self.now_ms();
-        self.database()
-            .execute(
-                "INSERT INTO ending (key_hash, ended_ms, expires_ms) VALUES ($1, $2, $3)
-                 ON CONFLICT (key_hash) DO UPDATE
-                 SET ended_ms = excluded.ended_ms, expires_ms = excluded.expires_ms",
-                &[
-                    Bytes(hash),
-                    Integer(now),
-                    Integer(now.saturating_add(millis(KEPT))),
-                ],
-            )
-            .await?;
+        self.note(note_where!("TRUE"), hash, &[]).await?;
         Ok(())
+    }
+
+    /// The same of an attempt that a browser names, if there is such a one.
+    async fn note_ending_of_attempt(&self, hash: &Hash) -> Result<(), StoreError> {
+        let sql = note_where!("EXISTS (SELECT 1 FROM login_attempt WHERE key_hash = $1)");
+        self.note(sql, hash, &[]).await?;
+        Ok(())
+    }
+
+    /// The same of what no row bears out; tells whether it is noted.
+    async fn note_ending_if_room(&self, hash: &Hash) -> Result<bool, StoreError> {
+        let sql = note_where!(
+            "EXISTS (SELECT 1 FROM ending WHERE key_hash = $1)
+             OR (SELECT COUNT(*) FROM ending WHERE expires_ms > $2) < $4"
+        );
+        let is_noted = self.note(sql, hash, &[Integer(MOST_UNPROVEN)]).await?;
+        if !is_noted {
+            tracing::warn!("there are so many endings that one of an unknown session is not noted");
+        }
+        Ok(is_noted)
+    }
+
+    async fn note(
+        &self,
+        sql: &'static str,
+        hash: &Hash,
+        more: &[Value<'_>],
+    ) -> Result<bool, StoreError> {
+        let now = self.now_ms();
+        let until = now.saturating_add(millis(KEPT));
+        let mut values = vec![Bytes(hash), Integer(now), Integer(until)];
+        values.extend_from_slice(more);
+        Ok(self.database().execute(sql, &values).await? == 1)
     }
 
     /// When it ended, in milliseconds since 1970, if that is not long ago.

@@ -36,7 +36,7 @@ mod visits;
 
 pub use attempt::{Attempt, AttemptMatch, attempt_name};
 pub use changes::{Change, ChangeId, ChangeState};
-pub use endings::{LogOut, VisitKey};
+pub use endings::{LogOut, SessionEnding, VisitKey};
 pub use logins::{EndedLogin, LoginOrigin, NewLogin};
 pub use record::{Level, Login, LoginRef, Person, RefreshState, Tokens};
 pub use refresh::Lease;

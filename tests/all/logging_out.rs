@@ -140,6 +140,31 @@ fn issuer(town: &Town) -> String {
     town.places.issuer.origin().ascii_serialization()
 }
 
+/// Anybody can tell of sessions that never were: one address not without end, and never so that a session
+/// that is known goes on.
+#[tokio::test]
+async fn a_flood_of_notices_is_told_to_stop_and_hides_none_that_matters() {
+    let town = Town::new().await;
+    let (mut one, mut two, sid) = two_sessions(&town).await;
+    let iss = issuer(&town);
+    let mut refused = 0;
+    for number in 0..650 {
+        let answer = notice(&town, &format!("iss={iss}&sid=made-up-{number}")).await;
+        match answer.status {
+            StatusCode::OK => assert_eq!(refused, 0, "{number}"),
+            StatusCode::TOO_MANY_REQUESTS => refused += 1,
+            other => panic!("{number}: {other}"),
+        }
+    }
+    assert!((1..=50).contains(&refused), "{refused}");
+    let answer = notice(&town, &format!("iss={iss}&sid={sid}")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    for visitor in [&mut one, &mut two] {
+        let page = visitor.steps(&town.at("/aktor")).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+    }
+}
+
 /// M39, OIDC-17.
 #[tokio::test]
 async fn a_notice_of_the_provider_ends_every_session_of_that_name_without_a_cookie() {

@@ -255,6 +255,7 @@ on_both_engines! {
     ending_is_final_and_one_gets_what_is_left;
     /// M39, OIDC-17.
     a_sid_ends_all_its_logins_and_no_other;
+    a_flood_of_unknown_sessions_takes_no_room_from_known_ones;
     /// SES-6, M21.
     what_has_ended_is_known_to_a_login_that_was_under_way;
     /// SES-6.
@@ -591,7 +592,13 @@ async fn a_row_sealed_with_a_lost_key_is_a_logged_out_person(bench: Bench) {
     assert!(new.login(&login.reference).await.unwrap().is_none());
     assert!(new.load(&visit.id).await.unwrap().is_none());
     // It can still be ended, and there is nothing to revoke with.
-    assert!(new.end_by_sid(ISSUER, "s").await.unwrap().is_empty());
+    assert!(
+        new.end_by_sid(ISSUER, "s", true)
+            .await
+            .unwrap()
+            .ended
+            .is_empty()
+    );
     assert!(old.login(&login.reference).await.unwrap().is_none());
 }
 
@@ -658,17 +665,82 @@ async fn a_sid_ends_all_its_logins_and_no_other(bench: Bench) {
     let start =
         async |sid: &str| -> Login { store.start_login(new_login(&bench, sid)).await.unwrap() };
     let (one, two, other) = (start("s").await, start("s").await, start("t").await);
-    let foreign = store.end_by_sid("https://evil.example", "s").await.unwrap();
-    assert!(foreign.is_empty());
+    let foreign = store.end_by_sid("https://evil.example", "s", true).await;
+    assert!(foreign.unwrap().ended.is_empty());
     // Digdir's own example writes the issuer with a slash at the end.
-    let ended = store.end_by_sid(&format!("{ISSUER}/"), "s").await.unwrap();
-    assert_eq!(ended.len(), 2);
+    let ended = store.end_by_sid(&format!("{ISSUER}/"), "s", true).await;
+    assert_eq!(ended.unwrap().ended.len(), 2);
     for gone in [one, two] {
         assert!(store.login(&gone.reference).await.unwrap().is_none());
     }
     assert!(store.login(&other.reference).await.unwrap().is_some());
-    assert!(store.end_by_sid(ISSUER, "s").await.unwrap().is_empty());
-    assert!(store.end_by_sid(ISSUER, "").await.unwrap().is_empty());
+    assert!(
+        store
+            .end_by_sid(ISSUER, "s", true)
+            .await
+            .unwrap()
+            .ended
+            .is_empty()
+    );
+    assert!(
+        store
+            .end_by_sid(ISSUER, "", true)
+            .await
+            .unwrap()
+            .ended
+            .is_empty()
+    );
+}
+
+async fn a_flood_of_unknown_sessions_takes_no_room_from_known_ones(bench: Bench) {
+    let store = bench.store().await;
+    let early = UnderWay::new(&bench, &store, "early").await;
+    let told = store.end_by_sid(ISSUER, "early", false).await.unwrap();
+    assert!(told.is_noted, "a row bears it out");
+    assert_eq!(told.ended.len(), 1);
+    let unknown = async |sid: &str| store.end_by_sid(ISSUER, sid, true).await.unwrap().is_noted;
+    assert!(unknown("unknown").await);
+    assert!(
+        !store
+            .end_by_sid(ISSUER, "no", false)
+            .await
+            .unwrap()
+            .is_noted
+    );
+    let now = bench.clock.now().as_millisecond();
+    let (numbers, hash) = if bench.url.starts_with("sqlite") {
+        let numbers = "WITH RECURSIVE numbers(n) AS
+            (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100000)";
+        (numbers, "randomblob(32)")
+    } else {
+        let numbers = "WITH numbers(n) AS (SELECT generate_series(1, 100000))";
+        (numbers, "decode(md5(n::text), 'hex')")
+    };
+    let later = now + 20 * 60 * 1000;
+    bench
+        .run_sql(&format!(
+            "INSERT INTO ending (key_hash, ended_ms, expires_ms)
+             {numbers} SELECT {hash}, {now}, {later} FROM numbers"
+        ))
+        .await;
+    assert!(!unknown("another").await, "there is no room");
+    assert!(unknown("unknown").await, "it is there already");
+    assert!(early.has_ended().await, "what was noted stays");
+    // Whatever a row bears out is noted all the same.
+    let known = UnderWay::new(&bench, &store, "known").await;
+    let told = store.end_by_sid(ISSUER, "known", true).await.unwrap();
+    assert!(told.is_noted && told.ended.len() == 1);
+    assert!(known.has_ended().await);
+    let attempt = UnderWay::new(&bench, &store, "attempt").await;
+    let keys = [attempt.origin.attempt_key.clone(), "made up".to_owned()];
+    let log_out = LogOut {
+        attempt_keys: &keys,
+        ..LogOut::default()
+    };
+    assert_eq!(store.end_visit(&log_out).await.unwrap().len(), 1);
+    assert!(attempt.has_ended().await);
+    bench.passes(21 * 60);
+    assert!(unknown("another").await, "the flood is over");
 }
 
 /// A login that was under way on another instance, and whether it may stay.
@@ -710,7 +782,9 @@ async fn what_has_ended_is_known_to_a_login_that_was_under_way(bench: Bench) {
     let two = bench.store().await;
     let told = UnderWay::new(&bench, &two, "told").await;
     let other = UnderWay::new(&bench, &two, "other").await;
-    one.end_by_sid(&format!("{ISSUER}/"), "told").await.unwrap();
+    one.end_by_sid(&format!("{ISSUER}/"), "told", true)
+        .await
+        .unwrap();
     assert!(told.has_ended().await && !other.has_ended().await);
     // An attempt that begins afterwards is another matter.
     bench.passes(6);

@@ -16,6 +16,7 @@ use crate::{
     session::LogOut,
     view::pages::{log_out::LogOutPage, logged_out::LoggedOutPage},
     web::{
+        client_address::{client_address, subscriber},
         cookies::Use,
         error::{AppError, Finished, go_to},
         frame::Frame,
@@ -73,7 +74,9 @@ pub async fn submit(
 }
 
 /// Front-channel logout: the provider loads this in a frame when somebody logged out elsewhere. The
-/// browser sends no cookie with it, so the session is found by its name at the provider.
+/// browser sends no cookie with it, so the session is found by its name at the provider. Anybody may ask
+/// for that, so notices of sessions that nothing here is known of are counted by address; those of logins
+/// that there are end them however many came before.
 ///
 /// # Errors
 /// When the store is away.
@@ -81,13 +84,19 @@ pub async fn notice(
     State(app): State<App>,
     _: NotAhead,
     RawQuery(query): RawQuery,
+    request: Request,
 ) -> Result<Response, AppError> {
-    let status = match app
+    let proxies = &app.config.trusted_proxies;
+    let address = client_address(request.extensions(), request.headers(), proxies);
+    let may_be_noted = address.is_some_and(|address| app.log_outs.allows(subscriber(address)));
+    let query = query.unwrap_or_default();
+    let notice = app
         .provider
-        .notice(&app.store, &query.unwrap_or_default())
-        .await?
-    {
+        .notice(&app.store, &query, may_be_noted)
+        .await?;
+    let status = match notice {
         Notice::Ended(_) => StatusCode::OK,
+        Notice::NotNoted => StatusCode::TOO_MANY_REQUESTS,
         Notice::WrongIssuer => StatusCode::BAD_REQUEST,
     };
     let kind = HeaderValue::from_static("text/html; charset=utf-8");

@@ -133,7 +133,13 @@ async fn a_notice_ends_every_login_of_its_session_and_nothing_else() {
     assert_eq!(logins[0].sid, logins[1].sid);
     let other = bench.login().await;
     let sid = &logins[0].sid;
-    let notice = async |query: String| bench.provider.notice(&bench.store, &query).await.unwrap();
+    let notice = async |query: String| {
+        bench
+            .provider
+            .notice(&bench.store, &query, true)
+            .await
+            .unwrap()
+    };
     for wrong in [
         format!("iss=https%3A%2F%2Fevil.example&sid={sid}"),
         format!("sid={sid}"),
