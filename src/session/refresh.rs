@@ -24,13 +24,16 @@ const LEASE: SignedDuration = SignedDuration::from_secs(10);
 const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 
 /// The right to exchange the tokens of one login.
-#[derive(Debug)]
 #[must_use = "a lease that is dropped counts as a refresh token that was used"]
 pub struct Lease {
     row: Hash,
     version: i64,
     holder: [u8; 16],
+    /// The session at the provider that the login belongs to.
+    sid: String,
 }
+
+super::conceal!(Lease);
 
 impl Store {
     /// Takes the lease, if the login lives, its tokens are still those of `login`, and nobody has
@@ -43,6 +46,7 @@ impl Store {
             row: self.login_row(&login.reference)?,
             version: login.version,
             holder: keyring::random()?,
+            sid: login.sid.clone(),
         };
         let now = self.clock().now();
         let taken = self
@@ -66,7 +70,8 @@ impl Store {
 
     /// Puts what a refresh brought in the place of what was: the tokens, and level and `sid` as the
     /// provider names them now. `None` when the login has ended meanwhile: then the new tokens belong
-    /// to nobody and are to be revoked.
+    /// to nobody and are to be revoked. Where `sid` is another than before, news of its end has found no
+    /// login: so it is looked for after it was written, as for a login that begins.
     ///
     /// # Errors
     /// When the store is away.
@@ -86,6 +91,7 @@ impl Store {
         } = &renewed;
         let stored = Stored::new(person, *level, sid, tokens, rest.clone());
         let sealed = self.seal_json(Purpose::Login, &lease.row, &stored)?;
+        let sid_hash = self.sid_hash(issuer, sid)?;
         let done = self
             .database()
             .execute(
@@ -94,13 +100,17 @@ impl Store {
                  WHERE reference_hash = $3 AND version = $4 AND refresh_holder = $5",
                 &[
                     Bytes(&sealed),
-                    Bytes(&self.sid_hash(issuer, sid)?),
+                    Bytes(&sid_hash),
                     Bytes(&lease.row),
                     Integer(lease.version),
                     Bytes(&lease.holder),
                 ],
             )
             .await?;
+        if done == 1 && *sid != lease.sid && self.has_session_ended(&sid_hash).await? {
+            self.end_login(&renewed.reference).await?;
+            return Ok(None);
+        }
         Ok((done == 1).then(|| Login {
             version: lease.version + 1,
             refresh: super::RefreshState::Idle,

@@ -379,3 +379,32 @@ async fn new_metadata_is_used_as_soon_as_it_is_seen() {
     );
     assert_eq!(count(&town, Endpoint::Par), 0);
 }
+
+/// A session that was renamed meanwhile has ended under its new name.
+#[tokio::test]
+async fn a_session_that_ended_under_a_name_we_learn_only_now_ends_here() {
+    for (told_of, ends) in [("renamed", true), ("another", false)] {
+        let town = Town::new().await;
+        let mut visitor = Visitor::new();
+        let inbox = town.signs_in(&mut visitor, "lys").await;
+        notice(&town, told_of).await;
+        let page = visitor.steps(inbox.url.as_str()).await;
+        assert_eq!(page.status, StatusCode::OK, "nothing is known of it yet");
+        faults(&town).next_id_token(IdTokenFault::claim("sid", "renamed"));
+        town.passes(DUE);
+        let page = visitor.steps(inbox.url.as_str()).await;
+        let wanted = if ends { 303 } else { 200 };
+        assert_eq!(page.status.as_u16(), wanted, "{told_of}: {}", page.text());
+        if !ends {
+            assert_eq!(count(&town, Endpoint::Revoke), 0);
+            continue;
+        }
+        let given_back = async {
+            while count(&town, Endpoint::Revoke) == 0 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let in_time = tokio::time::timeout(Duration::from_secs(10), given_back).await;
+        in_time.expect("the tokens that came last are given back");
+    }
+}
