@@ -19,13 +19,15 @@ let town;
 let provider;
 /** The life of the next access token. */
 let life = LONG_SECONDS;
+/** What the next ID tokens of refreshes lack. */
+let leftOut = [];
 
 before(async () => {
   town = await startApart({
     keepsAnswers: true,
     settings: { LOG: 'trace' },
     async startProvider(client) {
-      provider = await startProvider({ ...client, pid: PID, accessSeconds: () => life });
+      provider = await startProvider({ ...client, pid: PID, accessSeconds: () => life, leavesOut: () => leftOut });
       return provider;
     },
   });
@@ -124,6 +126,57 @@ test('a cancelled login says so and offers another', async () => {
   assert.equal(walker.cookies('inbox.localhost').get('sid'), undefined);
 });
 
+for (const error of ['login_required', 'interaction_required', 'consent_required', 'account_selection_required']) {
+  test(`a login that the provider answers with ${error} ends on a page`, async () => {
+    const walker = new Walker({ keepsAnswers: true });
+    const asks = await goesToLogIn(walker, '/aktor');
+    const pushed = provider.seen.pushed.length;
+    const page = await walker.opens(action(asks), { form: { do: error } });
+    assert.equal(page.status, 400);
+    assert.equal(new URL(page.url).origin, town.inbox);
+    assert.match(page.text, /href="\/logg-inn\?retur=%2Faktor"/, 'to where one was going');
+    assert.equal(provider.seen.pushed.length, pushed, 'nothing is begun anew by itself');
+    // A silent attempt is another matter: the person is asked once.
+    const silent = await walker.opens(`${town.inbox}/logg-inn?retur=%2Faktor&stille=1`);
+    assert.equal(new URL(silent.url).origin, provider.issuer, 'the provider asks who it is');
+    assert.equal(provider.seen.pushed.length, pushed + 2);
+    const again = await walker.opens(action(silent), { form: { do: error } });
+    assert.equal(again.status, 400);
+    assert.equal(provider.seen.pushed.length, pushed + 2);
+  });
+}
+
+test('a renewal whose ID token names neither level nor session changes nothing', async () => {
+  const walker = new Walker();
+  const url = await withRunOutToken(walker);
+  const [asked, before] = [provider.seen.authorized.length, refreshes().length];
+  for (const without of [['sid'], ['acr'], ['acr', 'sid']]) {
+    leftOut = without;
+    assert.equal((await walker.opens(url)).status, 200, `${without}`);
+    const claims = idClaims(refreshes().at(-1).answer.id_token);
+    for (const name of without) assert.ok(!(name in claims), `${name} is left out`);
+    await pause(SHORT_SECONDS * 1000);
+  }
+  leftOut = [];
+  life = LONG_SECONDS;
+  assert.equal((await walker.opens(url)).status, 200);
+  assert.ok(refreshes().length >= before + 4);
+  assert.equal(provider.seen.authorized.length, asked, 'nobody was sent to the provider');
+});
+
+const idClaims = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
+
+test('a key that the provider has begun to sign with is fetched', async () => {
+  const walker = new Walker();
+  const url = await withRunOutToken(walker);
+  const [asked, keys] = [provider.seen.authorized.length, provider.seen.keys];
+  provider.rotates({ isPublished: true });
+  life = LONG_SECONDS;
+  assert.equal((await walker.opens(url)).status, 200);
+  assert.ok(provider.seen.keys > keys, 'the keys were asked for');
+  assert.equal(provider.seen.authorized.length, asked, 'nobody was sent to the provider');
+});
+
 test('a login below the level that was asked for is refused', async () => {
   // M13: the provider answers from its session, which is substantial.
   const walker = new Walker();
@@ -200,4 +253,17 @@ test('nothing of the servers\' own is in pages, log or database', async () => {
     assert.equal(leaks({ page: content }, [planted]).length > 0, true, encoding);
   }
   assert.deepEqual(personNumbers(`<p>${PID}</p>`), [PID]);
+});
+
+// The last one: for a minute afterwards no keys are asked for.
+test('a key that is not published yet logs nobody out', async () => {
+  const walker = new Walker();
+  const url = await withRunOutToken(walker);
+  const revoked = provider.seen.revoked.length;
+  provider.rotates({ isPublished: false });
+  const page = await walker.opens(url);
+  assert.equal(page.status, 503, page.text);
+  assert.match(page.text, /Prøv igjen/);
+  assert.equal(provider.seen.revoked.length, revoked, 'nothing is revoked');
+  assert.ok(walker.cookies('inbox.localhost').get('sid'), 'the login is kept');
 });

@@ -6,6 +6,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 
 import { CLIENT_ID } from '../browser/support/apart.mjs';
 import { freePorts } from '../browser/support/program.mjs';
@@ -17,15 +18,23 @@ const API = 'digdir:dialogporten';
 /**
  * Starts the provider for one client and one person, whose login reaches the substantial level.
  * The clients prove themselves with `keys`; `accessSeconds` tells the life of the next access token.
+ * `leavesOut` tells which claims the next ID token of a refresh lacks, of `acr` and `sid`.
  * `beforeToken` is asked at each call of the token endpoint: it may take its time, and a status that it
  * gives is the answer.
  */
-export async function startProvider({ inbox, keys, pid, accessSeconds = () => 120, beforeToken = async () => undefined }) {
+export async function startProvider({ inbox, keys, pid, accessSeconds = () => 120, leavesOut = () => [], beforeToken = async () => undefined }) {
   const port = await freePorts(1);
   const issuer = `http://peer.localhost:${port}`;
-  const seen = { asked: 0, tokenCalls: [], pushed: [], revoked: [], authorized: [] };
-  const provider = new Provider(issuer, configuration({ inbox, keys, pid, accessSeconds }));
-  provider.use(async (ctx, next) => {
+  const seen = { asked: 0, keys: 0, tokenCalls: [], pushed: [], revoked: [], authorized: [] };
+  const cookieKey = randomBytes(32).toString('base64url');
+  const adapter = createMemoryAdapter();
+  /** The same provider with a signing key of its own; what it keeps, all of them share. */
+  const withKey = (kid) => {
+    const made = new Provider(issuer, configuration({ inbox, keys, pid, accessSeconds, leavesOut, cookieKey, adapter, kid }));
+    made.use(notes);
+    return made;
+  };
+  const notes = async (ctx, next) => {
     if (ctx.path === '/token') {
       seen.asked += 1;
       const status = await beforeToken();
@@ -35,10 +44,16 @@ export async function startProvider({ inbox, keys, pid, accessSeconds = () => 12
     const list = { token: seen.tokenCalls, pushed_authorization_request: seen.pushed, revocation: seen.revoked }[ctx.oidc?.route];
     list?.push({ ...ctx.oidc.body, status: ctx.status, answer: ctx.body });
     if (ctx.oidc?.route === 'authorization') seen.authorized.push([...ctx.URL.searchParams.keys()]);
-  });
-  const serve = provider.callback();
+  };
+  let provider = withKey('peer');
+  let published = provider;
+  let count = 0;
   const server = createServer((asked, answer) => {
-    if (!asked.url.startsWith('/interaction/')) return serve(asked, answer);
+    if (asked.url === '/jwks.json') {
+      seen.keys += 1;
+      return published.callback()(asked, answer);
+    }
+    if (!asked.url.startsWith('/interaction/')) return provider.callback()(asked, answer);
     return interact(provider, pid, asked, answer).catch((error) => answer.writeHead(500).end(error.stack));
   });
   server.listen(port, '127.0.0.1');
@@ -47,7 +62,17 @@ export async function startProvider({ inbox, keys, pid, accessSeconds = () => 12
     server.close();
     server.closeAllConnections();
   };
-  return { issuer, seen, stop, kill: stop };
+  return {
+    issuer,
+    seen,
+    /** Signs with a new key from now on, which the published set has at once or not yet. */
+    rotates({ isPublished }) {
+      provider = withKey(`peer-${(count += 1)}`);
+      if (isPublished) published = provider;
+    },
+    stop,
+    kill: stop,
+  };
 }
 
 /** The page on which one logs in or does not, and what its buttons do. */
@@ -58,9 +83,10 @@ async function interact(provider, pid, asked, answer) {
       <button name="do" value="login">Log in</button><button name="do" value="cancel">Cancel</button></form></main>`);
   }
   const body = Buffer.concat(await asked.toArray()).toString();
+  const wish = new URLSearchParams(body).get('do');
   const result =
-    new URLSearchParams(body).get('do') === 'cancel'
-      ? { error: 'access_denied', error_description: 'The user cancelled' }
+    wish !== 'login'
+      ? { error: wish === 'cancel' ? 'access_denied' : wish, error_description: 'The user cancelled' }
       : { login: { accountId: pid, acr: SUBSTANTIAL, amr: ['Minid-OTC'], remember: false } };
   return provider.interactionFinished(asked, answer, result);
 }
@@ -70,9 +96,10 @@ function granted({ entities }) {
   return entities.AuthorizationCode ?? entities.RefreshToken;
 }
 
-function configuration({ inbox, keys, pid, accessSeconds }) {
+function configuration({ inbox, keys, pid, accessSeconds, leavesOut, cookieKey, adapter, kid }) {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
+    adapter,
     clients: [
       {
         client_id: CLIENT_ID,
@@ -86,8 +113,8 @@ function configuration({ inbox, keys, pid, accessSeconds }) {
         subject_type: 'pairwise',
       },
     ],
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'peer', alg: 'RS256', use: 'sig' }] },
-    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }] },
+    cookies: { keys: [cookieKey] },
     routes: {
       authorization: '/authorize',
       token: '/token',
@@ -145,7 +172,13 @@ function configuration({ inbox, keys, pid, accessSeconds }) {
     // It names its session to clients with back-channel logout alone; ID-porten to all.
     findAccount: ({ oidc }, accountId) => ({
       accountId,
-      claims: () => ({ sub: accountId, pid: accountId, locale: 'nb', sid: granted(oidc).sessionUid }),
+      claims: () => {
+        const refresh = oidc.entities.RefreshToken;
+        const without = refresh ? leavesOut() : [];
+        if (without.includes('acr')) refresh.acr = undefined;
+        const sid = without.includes('sid') ? {} : { sid: granted(oidc).sessionUid };
+        return { sub: accountId, pid: accountId, locale: 'nb', ...sid };
+      },
     }),
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     /** Nobody is asked for consent. */
