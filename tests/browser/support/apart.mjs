@@ -1,6 +1,8 @@
 // The inbox as operators start it, with every part around it in a process of its own.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,6 +19,28 @@ export function clientKeys() {
   return { open: set(publicKey), secret: set(privateKey) };
 }
 
+/** Sends the requests that come to a port to others, one after the other. */
+async function startBalancer(port, ports) {
+  let count = 0;
+  const server = createServer((asked, answer) => {
+    const to = { host: '127.0.0.1', port: ports[count++ % ports.length] };
+    const { method, url: path, rawHeaders: headers } = asked;
+    const onward = request({ ...to, method, path, headers }, (came) => {
+      answer.writeHead(came.statusCode, came.rawHeaders);
+      came.pipe(answer);
+    });
+    onward.on('error', () => answer.destroy());
+    asked.pipe(onward);
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const stop = async () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { stop, kill: stop };
+}
+
 /**
  * Starts the simulated parts, a relay in front of Dialogporten, and the inbox.
  *
@@ -24,9 +48,10 @@ export function clientKeys() {
  * `startProvider`: starts another provider in place of the simulated one; gets the inbox's origin
  * and public keys, gives the issuer's address and a way to stop it.
  * `world`: who and what there is. `owners`: whether the site of the service owner runs as well, and lists all owners.
+ * `instances`: how many processes of the inbox share its database; requests go to them in turn.
  * `change`, `keepsAnswers`: as the relay's. `settings`: further ones of the inbox's, without prefix.
  */
-export async function startApart({ publicUrl, startProvider, change, keepsAnswers, owners = false, world = 'small', settings = {}, program = binary } = {}) {
+export async function startApart({ publicUrl, startProvider, change, keepsAnswers, owners = false, instances = 1, world = 'small', settings = {}, program = binary } = {}) {
   const base = await freePorts(5);
   const at = (host, offset) => `http://${host}:${base + offset}`;
   const folder = await mkdtemp(join(tmpdir(), 'arbeidsflate-apart-'));
@@ -96,7 +121,17 @@ export async function startApart({ publicUrl, startProvider, change, keepsAnswer
     };
     const env = { PATH: process.env.PATH };
     for (const [name, value] of Object.entries(variables)) env[`ARBEIDSFLATE_${name}`] = value;
-    running.set('inbox', await start(['serve'], 'the inbox is served', { program, env }));
+    if (instances === 1) {
+      running.set('inbox', await start(['serve'], 'the inbox is served', { program, env }));
+    } else {
+      const first = await freePorts(instances);
+      const ports = Array.from({ length: instances }, (_, number) => first + number);
+      for (const port of ports) {
+        const own = { ...env, ARBEIDSFLATE_LISTEN: `127.0.0.1:${port}` };
+        running.set(`inbox ${port}`, await start(['serve'], 'the inbox is served', { program, env: own }));
+      }
+      running.set('balancer', await startBalancer(base, ports));
+    }
   } catch (error) {
     await town.stop();
     throw error;

@@ -31,6 +31,18 @@ export class Walker {
     this.keepsAnswers = keepsAnswers;
   }
 
+  /** Another with the same cookies, as a second tab has; what they are given later each keeps alone. */
+  tab() {
+    const other = new Walker({ keepsAnswers: this.keepsAnswers });
+    other.#jars = new Map([...this.#jars].map(([host, jar]) => [host, new Map(jar)]));
+    return other;
+  }
+
+  /** Takes over what another has got meanwhile, as one browser does. */
+  sharesCookiesOf(other) {
+    for (const [host, jar] of other.#jars) this.#jars.set(host, new Map([...(this.#jars.get(host) ?? []), ...jar]));
+  }
+
   /** The cookies for a host. */
   cookies(hostname) {
     return this.#jars.get(hostname) ?? new Map();
