@@ -11,9 +11,8 @@ use jiff::SignedDuration;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    StoreError,
+    StoreError, address_id,
     database::Value::{Bytes, Integer},
-    is_address_id,
     logins::after,
     store::Store,
 };
@@ -74,19 +73,7 @@ pub struct Change<T> {
     pub note: T,
 }
 
-impl ChangeId {
-    /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        is_address_id(text, 43).then(|| Self(text.to_owned()))
-    }
-
-    /// The text, which may stand in an address.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+address_id!(ChangeId, 43);
 
 impl ChangeState {
     const ALL: [Self; 15] = [

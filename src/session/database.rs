@@ -5,6 +5,7 @@
 
 use std::{future::Future, path::Path, time::Duration};
 
+use jiff::Timestamp;
 use sqlx::{
     AssertSqlSafe, Row as _, SqlSafeStr as _, SqlitePool,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
@@ -64,6 +65,12 @@ impl Row {
             Self::Postgres(row) => row.try_get(column),
         }
         .map_err(StoreError::Refused)
+    }
+
+    /// A time in milliseconds since 1970.
+    pub(super) fn time(&self, column: usize) -> Result<Timestamp, StoreError> {
+        let milliseconds = self.integer(column)?;
+        Timestamp::from_millisecond(milliseconds).map_err(|_| StoreError::Unusable("a time"))
     }
 
     pub(super) fn text(&self, column: usize) -> Result<String, StoreError> {

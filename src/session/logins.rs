@@ -141,8 +141,7 @@ impl Store {
         let Some(row) = rows.first() else {
             return Ok(own);
         };
-        let known = Timestamp::from_millisecond(row.integer(0)?)
-            .map_err(|_| StoreError::Unusable("a time"))?;
+        let known = row.time(0)?;
         let is_earlier = own < known - CLOCK_DIFFERENCE;
         let is_later = own > known + CLOCK_DIFFERENCE && !new.is_silent;
         Ok(if is_earlier || is_later { own } else { known })
@@ -176,11 +175,7 @@ impl Store {
         row: &Hash,
         found: &Row,
     ) -> Result<Option<Login>, StoreError> {
-        let time = |column| -> Result<Timestamp, StoreError> {
-            Timestamp::from_millisecond(found.integer(column)?)
-                .map_err(|_| StoreError::Unusable("a time"))
-        };
-        let until = time(6)?;
+        let until = found.time(6)?;
         let now = self.clock().now();
         let refresh = match found.integer(5)? {
             0 if until > now => RefreshState::CoolingDown,
@@ -202,9 +197,9 @@ impl Store {
             level: stored.level(),
             sid: stored.sid().to_owned(),
             tokens,
-            started: time(1)?,
-            idle_ends: time(2)?,
-            ends: time(3)?,
+            started: found.time(1)?,
+            idle_ends: found.time(2)?,
+            ends: found.time(3)?,
             refresh,
             version: found.integer(4)?,
             rest: stored.rest,

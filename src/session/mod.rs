@@ -26,6 +26,7 @@ mod changes;
 mod database;
 mod endings;
 mod logins;
+mod own_rows;
 mod record;
 mod refresh;
 mod saved;
@@ -74,6 +75,26 @@ pub enum StoreError {
     #[error("a key could not be used")]
     Keyring(#[from] KeyringError),
 }
+
+/// What is named in addresses: a text that nobody can guess, of so many characters.
+macro_rules! address_id {
+    ($name:ident, $length:literal) => {
+        impl $name {
+            /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                super::is_address_id(text, $length).then(|| Self(text.to_owned()))
+            }
+
+            /// The text, which may stand in an address.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+use address_id;
 
 /// Whether a text is of the kind that our ids in addresses are: base64url of this length.
 fn is_address_id(text: &str, length: usize) -> bool {

@@ -1,19 +1,17 @@
 //! The searches that a person has saved (`inbox-features.md` §10). A choice of parties of one's own is a
 //! list too, so it is saved as one.
 //!
-//! The owner stands in every statement (`security.md` ACC-4): somebody else's id is as good as one
-//! that never was. Names and what is saved are sealed, each tied to its row.
+//! Names and what is saved are sealed, each tied to its row.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 
 use super::{
-    StoreError,
+    StoreError, address_id,
     database::{
         Row,
         Value::{Bytes, Integer, Text},
     },
-    is_address_id,
     store::Store,
 };
 use crate::keyring::{self, Hash, PersonKey, Purpose};
@@ -55,19 +53,9 @@ pub enum SaveOutcome {
 
 super::conceal!(Saved);
 
+address_id!(SavedId, 22);
+
 impl SavedId {
-    /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        is_address_id(text, 22).then(|| Self(text.to_owned()))
-    }
-
-    /// The text, which may stand in an address.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     fn random() -> Result<Self, StoreError> {
         Ok(Self(URL_SAFE_NO_PAD.encode(keyring::random::<16>()?)))
     }
@@ -85,19 +73,13 @@ impl Store {
     /// # Errors
     /// When the store is away.
     pub async fn saved(&self, person: &PersonKey) -> Result<Vec<Saved>, StoreError> {
-        let rows = self
-            .database()
-            .read(
-                "SELECT id, sealed_name, sealed_body, created_ms, changed_ms, opened_ms
-                 FROM person_saved WHERE person = $1",
-                &[Bytes(person.as_bytes())],
-            )
-            .await?;
-        let mut all = Vec::with_capacity(rows.len());
-        for row in &rows {
-            all.extend(self.opened_saved(person, row)?);
-        }
-        Ok(all)
+        self.own_rows(
+            "SELECT id, sealed_name, sealed_body, created_ms, changed_ms, opened_ms
+             FROM person_saved WHERE person = $1",
+            &[Bytes(person.as_bytes())],
+            |row| self.opened_saved(person, row),
+        )
+        .await
     }
 
     fn opened_saved(&self, person: &PersonKey, row: &Row) -> Result<Option<Saved>, StoreError> {
@@ -110,13 +92,13 @@ impl Store {
         let (Some(name), Some(body)) = (name, body) else {
             return Ok(None);
         };
-        let opened = row.integer(5)?;
+        let is_opened = row.integer(5)? > 0;
         Ok(Some(Saved {
             name,
             body,
-            created: time(row.integer(3)?)?,
-            changed: time(row.integer(4)?)?,
-            opened: (opened > 0).then(|| time(opened)).transpose()?,
+            created: row.time(3)?,
+            changed: row.time(4)?,
+            opened: is_opened.then(|| row.time(5)).transpose()?,
             id,
         }))
     }
@@ -130,19 +112,15 @@ impl Store {
         person: &PersonKey,
         id: &SavedId,
     ) -> Result<Option<Saved>, StoreError> {
-        let rows = self
-            .database()
-            .read(
+        let mut found = self
+            .own_rows(
                 "SELECT id, sealed_name, sealed_body, created_ms, changed_ms, opened_ms
-                 FROM person_saved WHERE person = $1 AND id = $2",
+             FROM person_saved WHERE person = $1 AND id = $2",
                 &[Bytes(person.as_bytes()), Text(id.as_str())],
+                |row| self.opened_saved(person, row),
             )
             .await?;
-        let row = rows.first();
-        Ok(row
-            .map(|row| self.opened_saved(person, row))
-            .transpose()?
-            .flatten())
+        Ok(found.pop())
     }
 
     /// Whether the person has saved the same, and under which id.
@@ -259,14 +237,8 @@ impl Store {
     /// # Errors
     /// When the store is away.
     pub async fn delete_saved(&self, person: &PersonKey, id: &SavedId) -> Result<bool, StoreError> {
-        let deleted = self
-            .database()
-            .execute(
-                "DELETE FROM person_saved WHERE person = $1 AND id = $2",
-                &[Bytes(person.as_bytes()), Text(id.as_str())],
-            )
-            .await?;
-        Ok(deleted == 1)
+        let sql = "DELETE FROM person_saved WHERE person = $1 AND id = $2";
+        self.delete_own_row(sql, person, id.as_str()).await
     }
 
     /// Deletes everything that the person has saved.
@@ -274,23 +246,14 @@ impl Store {
     /// # Errors
     /// When the store is away.
     pub async fn delete_all_saved(&self, person: &PersonKey) -> Result<(), StoreError> {
-        self.database()
-            .execute(
-                "DELETE FROM person_saved WHERE person = $1",
-                &[Bytes(person.as_bytes())],
-            )
-            .await?;
-        Ok(())
+        let sql = "DELETE FROM person_saved WHERE person = $1";
+        self.delete_own_rows(sql, person).await
     }
 
     fn body_hash(&self, person: &PersonKey, body: &str) -> Result<Hash, StoreError> {
         let person = URL_SAFE_NO_PAD.encode(person.as_bytes());
         Ok(self.keys()?.row("saved search", &[&person, body])?)
     }
-}
-
-fn time(ms: i64) -> Result<Timestamp, StoreError> {
-    Timestamp::from_millisecond(ms).map_err(|_| StoreError::Unusable("a time"))
 }
 
 #[cfg(test)]

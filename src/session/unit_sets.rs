@@ -2,16 +2,17 @@
 //!
 //! A set is named by a keyed hash of the person and its parties: choosing the same again leads to the
 //! same address and makes no second row. While somebody is still choosing, a set is a draft that goes
-//! by itself. The owner stands in every statement, so somebody else's id is as good as one that never
-//! was. Parties are kept as the words that stand for them in addresses, never as numbers of people.
+//! by itself. Parties are kept as the words that stand for them in addresses, never as numbers of people.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 
 use super::{
-    StoreError,
-    database::Value::{Bytes, Integer, Text},
-    is_address_id,
+    StoreError, address_id,
+    database::{
+        Row,
+        Value::{Bytes, Integer, Text},
+    },
     store::Store,
 };
 use crate::keyring::{PersonKey, Purpose};
@@ -58,19 +59,9 @@ pub enum UnitSetOutcome {
     Full,
 }
 
+address_id!(UnitSetId, 22);
+
 impl UnitSetId {
-    /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        is_address_id(text, 22).then(|| Self(text.to_owned()))
-    }
-
-    /// The text, which may stand in an address.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// What ties a sealed value to its row.
     fn row(&self, person: &PersonKey) -> Vec<u8> {
         [person.as_bytes(), self.0.as_bytes()].concat()
@@ -133,20 +124,19 @@ impl Store {
         person: &PersonKey,
         id: &UnitSetId,
     ) -> Result<Option<UnitSet>, StoreError> {
-        let rows = self
-            .database()
-            .read(
+        let mut found = self
+            .own_rows(
                 "SELECT id, sealed, created_ms FROM person_unit_set
-                 WHERE person = $1 AND id = $2 AND (expires_ms = 0 OR expires_ms > $3)",
+             WHERE person = $1 AND id = $2 AND (expires_ms = 0 OR expires_ms > $3)",
                 &[
                     Bytes(person.as_bytes()),
                     Text(id.as_str()),
                     Integer(self.now_ms()),
                 ],
+                |row| self.opened_unit_set(person, row),
             )
             .await?;
-        let row = rows.first().map(|row| self.opened_unit_set(person, row));
-        Ok(row.transpose()?.flatten())
+        Ok(found.pop())
     }
 
     /// The sets that are addresses of lists, the newest first; drafts are not among them. Rows that no
@@ -155,19 +145,13 @@ impl Store {
     /// # Errors
     /// When the store is away.
     pub async fn unit_sets(&self, person: &PersonKey) -> Result<Vec<UnitSet>, StoreError> {
-        let rows = self
-            .database()
-            .read(
-                "SELECT id, sealed, created_ms FROM person_unit_set
-                 WHERE person = $1 AND expires_ms = 0 ORDER BY created_ms DESC, id",
-                &[Bytes(person.as_bytes())],
-            )
-            .await?;
-        let mut all = Vec::with_capacity(rows.len());
-        for row in &rows {
-            all.extend(self.opened_unit_set(person, row)?);
-        }
-        Ok(all)
+        self.own_rows(
+            "SELECT id, sealed, created_ms FROM person_unit_set
+             WHERE person = $1 AND expires_ms = 0 ORDER BY created_ms DESC, id",
+            &[Bytes(person.as_bytes())],
+            |row| self.opened_unit_set(person, row),
+        )
+        .await
     }
 
     /// Deletes a set; tells whether there was such a one of the person's.
@@ -179,14 +163,8 @@ impl Store {
         person: &PersonKey,
         id: &UnitSetId,
     ) -> Result<bool, StoreError> {
-        let deleted = self
-            .database()
-            .execute(
-                "DELETE FROM person_unit_set WHERE person = $1 AND id = $2",
-                &[Bytes(person.as_bytes()), Text(id.as_str())],
-            )
-            .await?;
-        Ok(deleted == 1)
+        let sql = "DELETE FROM person_unit_set WHERE person = $1 AND id = $2";
+        self.delete_own_row(sql, person, id.as_str()).await
     }
 
     /// Deletes all sets of the person, drafts too.
@@ -194,24 +172,18 @@ impl Store {
     /// # Errors
     /// When the store is away.
     pub async fn delete_unit_sets(&self, person: &PersonKey) -> Result<(), StoreError> {
-        self.database()
-            .execute(
-                "DELETE FROM person_unit_set WHERE person = $1",
-                &[Bytes(person.as_bytes())],
-            )
-            .await?;
-        Ok(())
+        let sql = "DELETE FROM person_unit_set WHERE person = $1";
+        self.delete_own_rows(sql, person).await
     }
 
     fn opened_unit_set(
         &self,
         person: &PersonKey,
-        row: &super::database::Row,
+        row: &Row,
     ) -> Result<Option<UnitSet>, StoreError> {
         let id = UnitSetId(row.text(0)?);
         let units = self.open_json(Purpose::UnitSet, &id.row(person), &row.bytes(1)?);
-        let created = Timestamp::from_millisecond(row.integer(2)?)
-            .map_err(|_| StoreError::Unusable("a time"))?;
+        let created = row.time(2)?;
         Ok(units.map(|units| UnitSet { id, units, created }))
     }
 
