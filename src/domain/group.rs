@@ -77,6 +77,45 @@ impl Parties {
         first.is_some_and(|first| members.any(|other| other.urn != first.urn))
     }
 
+    /// Whose list that of a party is: of an organisation with units, theirs too. Deleted units count when
+    /// they are shown.
+    #[must_use]
+    pub fn audience_of<'a>(&'a self, party: &'a Party, with_deleted: bool) -> Audience<'a> {
+        let family = self.family(party, with_deleted);
+        if family.len() > 1 {
+            Audience::WithUnits(party, family)
+        } else {
+            Audience::One(party)
+        }
+    }
+
+    /// An organisation and its units, as far as one can act for them: itself first, the others as they
+    /// came, each once.
+    #[must_use]
+    pub fn family<'a>(&'a self, organisation: &'a Party, with_deleted: bool) -> Vec<&'a Party> {
+        let mut seen = HashSet::new();
+        let is_own = |unit: &&Party| {
+            let parent = self.parent_of(&unit.urn);
+            parent.is_some_and(|parent| parent.urn == organisation.urn)
+        };
+        let units = organisation.sub_units.iter().filter(is_own);
+        let units = units.filter(|unit| with_deleted || !unit.is_deleted);
+        let all = std::iter::once(organisation)
+            .filter(|party| !party.is_heading_only)
+            .chain(units);
+        all.filter(|party| seen.insert(&party.urn)).collect()
+    }
+
+    /// The one organisation with units that all of these are or belong to.
+    #[must_use]
+    pub fn organisation_of<'a>(&'a self, members: &[&'a Party]) -> Option<&'a Party> {
+        let top = |party: &&'a Party| self.parent_of(&party.urn).unwrap_or(party);
+        let mut tops = members.iter().map(top);
+        let first = tops.next()?;
+        let is_one = tops.all(|other| other.urn == first.urn);
+        (is_one && !first.sub_units.is_empty()).then_some(first)
+    }
+
     /// The groups that are offered to a reader with these choices.
     #[must_use]
     pub fn offered(&self, choices: &PartyChoices) -> Vec<PartyGroup> {
@@ -91,8 +130,10 @@ impl Parties {
 /// Whose list a page shows.
 #[derive(Clone, Debug)]
 pub enum Audience<'a> {
-    /// A party's.
+    /// A party's alone.
     One(&'a Party),
+    /// That of an organisation and of its units; all of them, itself first.
+    WithUnits(&'a Party, Vec<&'a Party>),
     /// That of all of these.
     Group(PartyGroup, Vec<&'a Party>),
 }
@@ -103,15 +144,15 @@ impl<'a> Audience<'a> {
     pub fn members(&self) -> &[&'a Party] {
         match self {
             Self::One(party) => std::slice::from_ref(party),
-            Self::Group(_, members) => members,
+            Self::WithUnits(_, members) | Self::Group(_, members) => members,
         }
     }
 
-    /// The party, where it is one by itself.
+    /// The party that is acted for, where it is one; its units may be in the list too.
     #[must_use]
     pub fn party(&self) -> Option<&'a Party> {
         match self {
-            Self::One(party) => Some(party),
+            Self::One(party) | Self::WithUnits(party, _) => Some(party),
             Self::Group(..) => None,
         }
     }
@@ -181,6 +222,52 @@ mod tests {
             listed(PartyGroup::Organisations, true),
             ["firma", "enhet", "enhet †"]
         );
+    }
+
+    #[test]
+    fn the_list_of_an_organisation_is_that_of_its_units_too() {
+        let organisation = |name: &str| party(name, PartyKind::Organisation);
+        let with = |name: &str, units: &[&str]| Party {
+            sub_units: units.iter().map(|unit| organisation(unit)).collect(),
+            ..organisation(name)
+        };
+        let parties = Parties::new(vec![
+            party("jeg", PartyKind::Person),
+            with("meieri", &["ysteri", "butikk", "lager †", "butikk"]),
+            with("bare over", &["nord", "sør"]),
+            with("mølle", &["kvern †"]),
+            organisation("ysteri"),
+        ]);
+        let one = |name: &str| parties.all().find(|party| party.name == name).unwrap();
+        let listed = |name: &str, with_deleted| -> Vec<&str> {
+            let audience = parties.audience_of(one(name), with_deleted);
+            let members = audience.members().iter();
+            members.map(|party| party.name.as_str()).collect()
+        };
+        assert_eq!(listed("meieri", false), ["meieri", "ysteri", "butikk"]);
+        assert_eq!(
+            listed("meieri", true),
+            ["meieri", "ysteri", "butikk", "lager †"]
+        );
+        assert_eq!(listed("mølle", false), ["mølle"]);
+        assert_eq!(listed("butikk", true), ["butikk"]);
+        assert_eq!(listed("jeg", true), ["jeg"]);
+        // A heading is none of those that are asked about.
+        let family = parties.family(one("bare over"), true);
+        let units: Vec<_> = family.iter().map(|party| party.name.as_str()).collect();
+        assert_eq!(units, ["nord", "sør"]);
+
+        let of = |names: &[&str]| {
+            let chosen: Vec<_> = names.iter().map(|name| one(name)).collect();
+            let organisation = parties.organisation_of(&chosen);
+            organisation.map(|party| party.name.as_str())
+        };
+        assert_eq!(of(&["meieri"]), Some("meieri"));
+        assert_eq!(of(&["butikk", "ysteri"]), Some("meieri"));
+        assert_eq!(of(&["nord"]), Some("bare over"));
+        assert_eq!(of(&["meieri", "nord"]), None);
+        assert_eq!(of(&["jeg"]), None);
+        assert_eq!(of(&[]), None);
     }
 
     #[test]

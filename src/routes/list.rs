@@ -260,6 +260,17 @@ impl ListPlace {
         }
     }
 
+    /// The same list of other parties, from its beginning.
+    #[must_use]
+    pub fn of_parties(&self, party: PartyKey, units: Vec<PartyKey>) -> Self {
+        Self {
+            party,
+            units,
+            is_insisted: false,
+            ..self.first_page()
+        }
+    }
+
     /// The same list in its one spelling, without what does not fit its folder.
     #[must_use]
     pub fn settled(mut self) -> Self {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{PARTIES, PartyKey, folder_of, folder_word, query};
+use super::{ListPlace, LocalPath, PARTIES, PartyKey, folder_of, folder_word, query};
 use crate::domain::Folder;
 
 /// The bare address, where nothing is chosen yet.
@@ -41,6 +41,8 @@ pub struct UnitPicker {
     pub party: PartyKey,
     /// The list to go to.
     pub folder: Folder,
+    /// The list that one came from: it goes on with whom one chooses.
+    pub list: Option<ListPlace>,
     /// What is searched for among them.
     pub words: Option<String>,
     /// Pages before this one.
@@ -95,19 +97,31 @@ impl UnitTicks {
 }
 
 impl UnitPicker {
-    /// Reads the parameters of its address, or the fields of its form, besides who is chosen.
+    /// Where nothing is said but among whom one chooses.
     #[must_use]
-    pub fn read<'a>(party: PartyKey, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut read = Self {
+    pub fn of(party: PartyKey) -> Self {
+        Self {
             party,
             folder: Folder::Inbox,
+            list: None,
             words: None,
             pages_before: 0,
             chosen: ChosenUnits::Unasked,
-        };
+        }
+    }
+
+    /// Reads the parameters of its address, or the fields of its form, besides who is chosen.
+    #[must_use]
+    pub fn read<'a>(party: PartyKey, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut read = Self::of(party);
         for (name, value) in pairs {
             match name {
                 "visning" => read.folder = folder_of(value).unwrap_or_default(),
+                "liste" => {
+                    let list = LocalPath::parse(value);
+                    let list = list.as_ref().and_then(ListPlace::at);
+                    read.list = list.map(|list| list.first_page());
+                }
                 "q" if !value.trim().is_empty() => read.words = Some(value.trim().to_owned()),
                 "side" => {
                     let page: usize = value.parse().unwrap_or(1);
@@ -116,7 +130,18 @@ impl UnitPicker {
                 _ => {}
             }
         }
+        if let Some(list) = &read.list {
+            read.folder = list.folder;
+        }
         read
+    }
+
+    /// The list of these parties: the one that one came from, from its beginning, else the folder.
+    #[must_use]
+    pub fn list_of(&self, party: PartyKey, units: Vec<PartyKey>) -> ListPlace {
+        let folder = || ListPlace::new(self.party.clone(), self.folder);
+        let list = self.list.clone().unwrap_or_else(folder);
+        list.of_parties(party, units)
     }
 
     /// Its path without parameters.
@@ -130,7 +155,9 @@ impl UnitPicker {
 impl fmt::Display for UnitPicker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut pairs: Vec<(&str, String)> = Vec::new();
-        if self.folder != Folder::Inbox {
+        if let Some(list) = &self.list {
+            pairs.push(("liste", list.local_path().as_str().to_owned()));
+        } else if self.folder != Folder::Inbox {
             pairs.push(("visning", folder_word(self.folder).to_owned()));
         }
         pairs.extend(self.words.clone().map(|words| ("q", words)));
@@ -174,22 +201,26 @@ mod tests {
             ChosenUnits::These(keys(&["1", "2"])),
             ChosenUnits::Set("abc".to_owned()),
         ] {
-            let picker = UnitPicker {
-                party: party.clone(),
-                folder: Folder::Archive,
-                words: Some("bø as".to_owned()),
-                pages_before: 2,
-                chosen,
-            };
-            let pairs = pairs(&picker.to_string());
-            let read = || pairs.iter().map(|(name, value)| (&**name, &**value));
-            let mut again = UnitPicker::read(party.clone(), read());
-            let ticks = UnitTicks::read(read());
-            again.chosen = match ticks.before.clone() {
-                ChosenUnits::These(before) => ChosenUnits::These(ticks.chosen(before)),
-                other => other,
-            };
-            assert_eq!(again, picker);
+            let list = LocalPath::parse("/a/310702641/arkiv?q=skatt&lest=nei").unwrap();
+            for list in [None, ListPlace::at(&list)] {
+                let picker = UnitPicker {
+                    party: party.clone(),
+                    folder: Folder::Archive,
+                    list,
+                    words: Some("bø as".to_owned()),
+                    pages_before: 2,
+                    chosen: chosen.clone(),
+                };
+                let pairs = pairs(&picker.to_string());
+                let read = || pairs.iter().map(|(name, value)| (&**name, &**value));
+                let mut again = UnitPicker::read(party.clone(), read());
+                let ticks = UnitTicks::read(read());
+                again.chosen = match ticks.before.clone() {
+                    ChosenUnits::These(before) => ChosenUnits::These(ticks.chosen(before)),
+                    other => other,
+                };
+                assert_eq!(again, picker);
+            }
         }
     }
 

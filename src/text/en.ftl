@@ -206,7 +206,7 @@ profile-first-last = The one I used last
 profile-first-excerpt = Here are you, your favourites and those you used last. To choose another, make it a favourite first.
 profile-first-choose = Choose favourites
 profile-first-save = Save what opens first
-profile-show-deleted = Show deleted organisations when I choose a party
+profile-show-deleted = Show deleted organisations when I choose a party, and in lists of several
 profile-show-deleted-save = Save the choice about deleted
 profile-shortcuts-heading = Keyboard
 profile-shortcuts = Use keyboard shortcuts in this browser
@@ -498,6 +498,7 @@ inbox-unopened = New content not opened
 inbox-untitled = Untitled, from { $owner }
 inbox-via = via { $owner }
 inbox-to = to { $recipient }
+inbox-to-main-unit = to the main unit
 inbox-attachments =
     { $count ->
         [one] { $count } attachment
@@ -981,6 +982,23 @@ units-nobody = Choose at least one.
 units-full = You have kept as many selections as there is room for, so this one was not kept. What you have chosen is shown here. Delete a selection and try again.
 units-full-link = Go to your selections
 units-show = Show the messages together
+units-with = { $name } and its subunits
+units-included =
+    { $count ->
+        [one] { $name } with { $number } subunit
+       *[other] { $name } with { $number } subunits
+    }
+units-included-main = Only { $name }, without its subunits
+units-included-some = { $name } with { $number } of its subunits
+units-included-one = Only { $unit }, subunit of { $name }
+units-included-few = { $number } of the subunits of { $name }
+units-included-all = Show all units
+units-included-without =
+    { $count ->
+        [one] { $number } deleted subunit is not included.
+       *[other] { $number } deleted subunits are not included.
+    }
+units-included-change = Change in the profile
 
 # Saved searches
 saved-heading = Saved searches

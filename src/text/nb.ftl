@@ -206,7 +206,7 @@ profile-first-last = Den jeg brukte sist
 profile-first-excerpt = Her står du, favorittene dine og dem du brukte sist. Vil du velge en annen, gjør du den til favoritt først.
 profile-first-choose = Velg favoritter
 profile-first-save = Lagre hva som åpnes først
-profile-show-deleted = Vis slettede virksomheter når jeg velger aktør
+profile-show-deleted = Vis slettede virksomheter når jeg velger aktør, og i lister over flere
 profile-show-deleted-save = Lagre valget om slettede
 profile-shortcuts-heading = Tastatur
 profile-shortcuts = Bruk hurtigtaster i denne nettleseren
@@ -498,6 +498,7 @@ inbox-unopened = Nytt innhold ikke åpnet
 inbox-untitled = Uten tittel fra { $owner }
 inbox-via = via { $owner }
 inbox-to = til { $recipient }
+inbox-to-main-unit = til hovedenheten
 inbox-attachments =
     { $count ->
         [one] { $count } vedlegg
@@ -981,6 +982,23 @@ units-nobody = Velg minst én.
 units-full = Du har lagret så mange utvalg som det er plass til, så dette ble ikke lagret. Det du har valgt, står her. Slett et utvalg, og prøv igjen.
 units-full-link = Gå til utvalgene dine
 units-show = Vis meldingene samlet
+units-with = { $name } og underenhetene
+units-included =
+    { $count ->
+        [one] { $name } med { $number } underenhet
+       *[other] { $name } med { $number } underenheter
+    }
+units-included-main = Bare { $name }, uten underenhetene
+units-included-some = { $name } med { $number } av underenhetene
+units-included-one = Bare { $unit }, underenhet av { $name }
+units-included-few = { $number } av underenhetene til { $name }
+units-included-all = Vis alle enhetene
+units-included-without =
+    { $count ->
+        [one] { $number } slettet underenhet er ikke med.
+       *[other] { $number } slettede underenheter er ikke med.
+    }
+units-included-change = Endre i profilen
 
 # Saved searches
 saved-heading = Lagrede søk

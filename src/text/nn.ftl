@@ -206,7 +206,7 @@ profile-first-last = Den eg brukte sist
 profile-first-excerpt = Her står du, favorittane dine og dei du brukte sist. Vil du velje ein annan, gjer du han til favoritt først.
 profile-first-choose = Vel favorittar
 profile-first-save = Lagre kva som blir opna først
-profile-show-deleted = Vis sletta verksemder når eg vel aktør
+profile-show-deleted = Vis sletta verksemder når eg vel aktør, og i lister over fleire
 profile-show-deleted-save = Lagre valet om sletta
 profile-shortcuts-heading = Tastatur
 profile-shortcuts = Bruk hurtigtastar i denne nettlesaren
@@ -498,6 +498,7 @@ inbox-unopened = Nytt innhald ikkje opna
 inbox-untitled = Utan tittel frå { $owner }
 inbox-via = via { $owner }
 inbox-to = til { $recipient }
+inbox-to-main-unit = til hovudeininga
 inbox-attachments =
     { $count ->
         [one] { $count } vedlegg
@@ -981,6 +982,23 @@ units-nobody = Vel minst éin.
 units-full = Du har lagra så mange utval som det er plass til, så dette blei ikkje lagra. Det du har valt, står her. Slett eit utval, og prøv igjen.
 units-full-link = Gå til utvala dine
 units-show = Vis meldingane samla
+units-with = { $name } og undereiningane
+units-included =
+    { $count ->
+        [one] { $name } med { $number } undereining
+       *[other] { $name } med { $number } undereiningar
+    }
+units-included-main = Berre { $name }, utan undereiningane
+units-included-some = { $name } med { $number } av undereiningane
+units-included-one = Berre { $unit }, undereining av { $name }
+units-included-few = { $number } av undereiningane til { $name }
+units-included-all = Vis alle einingane
+units-included-without =
+    { $count ->
+        [one] { $number } sletta undereining er ikkje med.
+       *[other] { $number } sletta undereiningar er ikkje med.
+    }
+units-included-change = Endre i profilen
 
 # Saved searches
 saved-heading = Lagra søk

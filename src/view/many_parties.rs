@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{Parties, Party},
-    routes::{ListPlace, PARTIES},
+    routes::{ListPlace, PARTIES, UnitPicker},
     view::{
         format,
         narrowing::filter_page,
@@ -52,7 +52,7 @@ pub struct AskFirst {
     /// The list all the same.
     pub fetch: String,
     /// Where fewer parties are chosen.
-    pub narrow: &'static str,
+    pub narrow: String,
     /// Where a service is chosen.
     pub services: String,
 }
@@ -135,9 +135,22 @@ impl AskFirst {
             heading: page.t_with("group-ask-heading", &values),
             text: page.t_with("group-ask", &values),
             fetch: insisted.to_string(),
-            narrow: PARTIES,
+            narrow: narrow(place),
             services: filter_page(place),
         }
+    }
+}
+
+/// Where fewer parties are chosen: among the units of an organisation, else among all.
+fn narrow(place: &ListPlace) -> String {
+    let units = || UnitPicker {
+        folder: place.folder,
+        list: Some(place.first_page()),
+        ..UnitPicker::of(place.party.clone())
+    };
+    match place.party.group() {
+        Some(_) => PARTIES.to_owned(),
+        None => units().to_string(),
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod export;
 pub mod format;
+pub mod included;
 pub mod labels;
 pub mod many_parties;
 pub mod mark_sheet;

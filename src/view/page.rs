@@ -676,6 +676,10 @@ impl Acting {
 pub fn audience_name(language: Language, audience: &Audience<'_>, parties: &Parties) -> String {
     match audience {
         Audience::One(party) => party_name(language, party, parties),
+        Audience::WithUnits(party, _) => {
+            let name = party_name(language, party, parties);
+            text(language, "units-with", &[("name", (&name).into())])
+        }
         Audience::Group(group, _) => group_name(language, *group),
     }
 }
@@ -709,10 +713,19 @@ pub fn party_name(language: Language, party: &Party, parties: &Parties) -> Strin
     let parent = parties.parent_of(&party.urn);
     let name = unit_name(language, party, parent);
     let is_main_unit = parent.is_some_and(|parent| parent.name == party.name);
+    if !is_main_unit && parties.has_namesake(party) {
+        numbered_name(language, party)
+    } else {
+        name
+    }
+}
+
+/// A party's name with what tells it from others of that name, as far as both are known.
+#[must_use]
+pub fn numbered_name(language: Language, party: &Party) -> String {
+    let name = unit_name(language, party, None);
     match distinction(language, party) {
-        Some(line) if has_name(party) && !is_main_unit && parties.has_namesake(party) => {
-            format!("{name} ({line})")
-        }
+        Some(line) if has_name(party) => format!("{name} ({line})"),
         _ => name,
     }
 }
@@ -725,13 +738,17 @@ pub fn unit_name(language: Language, party: &Party, parent: Option<&Party>) -> S
         return distinction(language, party)
             .unwrap_or_else(|| text(language, "party-nameless", &[]));
     }
-    let name = display_name(&party.name);
     match parent {
-        Some(parent) if parent.name == party.name => {
-            format!("{name} ({})", text(language, "parties-main-unit", &[]))
-        }
-        _ => name,
+        Some(parent) if parent.name == party.name => main_unit_name(language, party),
+        _ => display_name(&party.name),
     }
+}
+
+/// The name of a party that is the main unit of an organisation.
+#[must_use]
+pub fn main_unit_name(language: Language, party: &Party) -> String {
+    let name = display_name(&party.name);
+    format!("{name} ({})", text(language, "parties-main-unit", &[]))
 }
 
 /// Whether the register gives its name.

@@ -169,10 +169,11 @@ impl PartyRows<'_> {
     fn units(&self, line: &Shown<'_>, name: &str) -> Option<Units> {
         let party = line.party;
         let is_listed = line.group == Group::Organisations && line.parent.is_none();
-        let living = party.sub_units.iter().filter(|unit| !unit.is_deleted);
-        let choices = living.count() + usize::from(!party.is_heading_only);
+        let is_shown = |unit: &&Party| self.choices.shows_deleted || !unit.is_deleted;
+        let shown = party.sub_units.iter().filter(is_shown);
+        let choices = shown.count() + usize::from(!party.is_heading_only);
         let number = party.organisation_number.as_ref()?;
-        (self.has_hearts && is_listed && choices > 1).then_some(())?;
+        (is_listed && choices > 1).then_some(())?;
         Some(Units {
             key: PartyKey::parse(number.as_str())?,
             of: text(self.language, "parties-units-of", &[("name", name.into())]),

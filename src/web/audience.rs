@@ -56,7 +56,7 @@ pub async fn find<'a>(
     let Some(group) = place.party.group() else {
         let party = signed_in.party_of(app, parties, &place.party)?;
         return Ok(Addressed {
-            audience: Audience::One(party),
+            audience: parties.audience_of(party, choices.shows_deleted),
             unknown_units: 0,
         });
     };

@@ -584,7 +584,9 @@ impl SignedIn {
         place: &ListPlace,
     ) -> Acting {
         let (group, count) = match audience {
-            Audience::One(party) => return self.acting(app, parties, party),
+            Audience::One(party) | Audience::WithUnits(party, _) => {
+                return self.acting(app, parties, party);
+            }
             Audience::Group(group, members) => (*group, members.len()),
         };
         let key = |party: &Party| self.key_of(app, party).ok().flatten();

@@ -128,4 +128,6 @@ mod timelines;
 #[cfg(feature = "demo")]
 mod token_issuer;
 #[cfg(feature = "demo")]
+mod units;
+#[cfg(feature = "demo")]
 mod worlds;

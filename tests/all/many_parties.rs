@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-async fn standard(lists: Limits) -> Town {
+pub(crate) async fn standard(lists: Limits) -> Town {
     Town::with(Wishes {
         world: Size::Standard,
         lists,
@@ -34,7 +34,7 @@ async fn standard(lists: Limits) -> Town {
 }
 
 /// The standard world, in which whoever has a child and companies is signed in; with their own inbox.
-async fn standard_for_rask(lists: Limits) -> (Town, Visitor, Page) {
+pub(crate) async fn standard_for_rask(lists: Limits) -> (Town, Visitor, Page) {
     let town = standard(lists).await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
@@ -51,9 +51,9 @@ fn one_by_one(unasked: usize) -> Limits {
 }
 
 /// One party or sub-unit of the platform's list.
-struct Listed {
+pub(crate) struct Listed {
     urn: String,
-    number: Option<String>,
+    pub(crate) number: Option<String>,
     is_deleted: bool,
     resources: BTreeSet<String>,
 }
@@ -92,7 +92,11 @@ fn listed(town: &Town, key: &str) -> Vec<Listed> {
 
 /// The inbox over the parties that `is_member` picks, sorted naively: by when the content last changed,
 /// then by id, both descending. Dates are those that the simulator tells of each dialog.
-async fn inbox_of(town: &Town, key: &str, is_member: impl Fn(&Listed) -> bool) -> Vec<String> {
+pub(crate) async fn inbox_of(
+    town: &Town,
+    key: &str,
+    is_member: impl Fn(&Listed) -> bool,
+) -> Vec<String> {
     let parties = listed(town, key);
     let members = parties.iter().filter(|party| is_member(party));
     let members: HashMap<&str, &Listed> = members.map(|one| (one.urn.as_str(), one)).collect();
@@ -120,12 +124,12 @@ async fn inbox_of(town: &Town, key: &str, is_member: impl Fn(&Listed) -> bool) -
     found.into_iter().map(|(_, id)| format!("d-{id}")).collect()
 }
 
-fn ids(page: &Page) -> Vec<String> {
+pub(crate) fn ids(page: &Page) -> Vec<String> {
     page.attributes("main h3 a", "id")
 }
 
 /// Pages to the end of a list.
-async fn reads_all(visitor: &mut Visitor, first: Page) -> Vec<Vec<String>> {
+pub(crate) async fn reads_all(visitor: &mut Visitor, first: Page) -> Vec<Vec<String>> {
     let mut pages = vec![ids(&first)];
     let mut page = first;
     while page.find_link("Eldre meldinger").is_some() {
@@ -203,7 +207,7 @@ async fn whoever_has_a_child_and_companies_sees_all_in_one_list_that_names_recip
         page.texts("title")[0],
         "Innboks – Alle – Felles arbeidsflate"
     );
-    assert_eq!(page.texts(".af-account__line")[0], "6 aktører");
+    assert_eq!(page.texts(".af-account__line")[0], "7 aktører");
     assert_eq!(
         page.texts("nav.ds-breadcrumbs li"),
         ["Start", "Alle", "Innboks"]
@@ -371,7 +375,7 @@ async fn a_list_that_takes_very_many_calls_is_fetched_on_the_readers_word() {
     let before = town.dialogporten_calls();
     let page = visitor.opens(&town.at("/a/alle/innboks")).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.texts("main h2")[0].contains("6 aktører"));
+    assert!(page.texts("main h2")[0].contains("7 aktører"));
     assert!(ids(&page).is_empty() && !page.text().contains("Innboksen er tom"));
     // The services of all parties are looked up, to see whether that would take fewer calls.
     assert!(town.dialogporten_calls() - before <= 1);

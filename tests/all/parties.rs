@@ -13,14 +13,14 @@ use crate::support::{
 const HEADING_ONLY: &str = "310000900";
 const DELETED: &str = "310000910";
 
-fn organisation(name: &str, number: &str, units: &[Value]) -> Value {
+pub(crate) fn organisation(name: &str, number: &str, units: &[Value]) -> Value {
     json!({
         "party": format!("urn:altinn:organization:identifier-no:{number}"), "name": name,
         "partyType": "Organization", "isCurrentEndUser": false, "subParties": units,
     })
 }
 
-fn person(name: &str, pid: &str, is_self: bool) -> Value {
+pub(crate) fn person(name: &str, pid: &str, is_self: bool) -> Value {
     json!({
         "party": format!("urn:altinn:person:identifier-no:{pid}"), "name": name,
         "dateOfBirth": "1991-05-14", "partyType": "Person", "isCurrentEndUser": is_self,
@@ -58,7 +58,7 @@ fn parties(companies: usize) -> Value {
 }
 
 /// A town whose Dialogporten lists these parties, and answers every search with an empty inbox.
-async fn town_with(parties: Value) -> (Town, MockServer) {
+pub(crate) async fn town_with(parties: Value) -> (Town, MockServer) {
     let server = MockServer::start().await;
     let asks_parties =
         |request: &Request| String::from_utf8_lossy(&request.body).contains("query parties");
@@ -83,7 +83,7 @@ async fn town_with(parties: Value) -> (Town, MockServer) {
 }
 
 /// What Dialogporten was asked, but for the lists of parties.
-async fn searches(server: &MockServer) -> Vec<String> {
+pub(crate) async fn searches(server: &MockServer) -> Vec<String> {
     let requests = server.received_requests().await.unwrap();
     let bodies = requests
         .iter()
@@ -465,15 +465,29 @@ async fn several_are_seen_together_by_group_or_by_choice() {
     let boxes = units.attributes("main input[name=enhet][checked]", "value");
     assert_eq!(boxes, ["320000000", "320000005"]);
     let list = visitor.submits(&units, "Vis meldingene samlet", &[]).await;
-    assert_eq!(list.url.path(), "/a/utvalg/arkiv");
     assert_eq!(
-        list.url.query(),
-        Some("enhet=320000000&enhet=320000005"),
-        "the choice stands in the address"
+        list.url.path(),
+        "/a/320000000/arkiv",
+        "all of it is its own"
     );
     let asked = searches(&server).await;
     let latest = asked.last().unwrap();
     assert!(latest.contains("320000000") && latest.contains("320000005"));
+    let picker = visitor
+        .opens(&town.at("/aktor/virksomheter/enheter?visning=arkiv"))
+        .await;
+    let some = ["320000000", "320000010"];
+    let list = ticks(&mut visitor, &picker, &some, "Vis meldingene samlet").await;
+    assert_eq!(list.url.path(), "/a/utvalg/arkiv");
+    assert_eq!(
+        list.url.query(),
+        Some("enhet=320000000&enhet=320000010"),
+        "the choice stands in the address"
+    );
+    let asked = searches(&server).await;
+    let latest = asked.last().unwrap();
+    assert!(some.iter().all(|number| latest.contains(number)));
+    assert!(!latest.contains("320000005"), "only those that were chosen");
     let saved = visitor
         .submits(&list, "Lagre søket", &[("navn", "Verksteder")])
         .await;

@@ -13,6 +13,7 @@ use crate::{
     routes::ListPlace,
     text::Language,
     view::{
+        included::Included,
         narrowing::{self, FilterForm, FilterOption, service_name},
         page::{Page, audience_name},
     },
@@ -51,6 +52,7 @@ pub struct FilterPage {
     page: Page,
     heading: String,
     lead: String,
+    included: Option<Included>,
     action: String,
     find_action: String,
     form: FilterForm,
@@ -99,7 +101,6 @@ impl FilterPage {
     #[must_use]
     pub fn new(page: Page, input: &FilterInput<'_>) -> Self {
         let place = input.place;
-        let name = audience_name(page.language, input.audience, input.parties);
         let folder = page.folder_name(place.folder);
         let page = page
             .in_folder(place.folder)
@@ -122,11 +123,8 @@ impl FilterPage {
         let errors = Errors::new(&page, input.faults);
         Self {
             heading: page.t("filter-heading"),
-            lead: if page.may_represent() {
-                page.t_with("filter-lead", &[("name", (&name).into())])
-            } else {
-                page.t("filter-lead-own")
-            },
+            lead: lead(&page, input),
+            included: Included::new(&page, input.audience, input.parties, place),
             action: place.bare_path(),
             find_action: format!("{}/filter", place.bare_path()),
             from: from.map(|day| day.to_string()).unwrap_or_default(),
@@ -165,6 +163,15 @@ impl FilterPage {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::filters(language)
     }
+}
+
+/// What the page is for, and whose list it is where that could be another one's.
+fn lead(page: &Page, input: &FilterInput<'_>) -> String {
+    if !page.may_represent() {
+        return page.t("filter-lead-own");
+    }
+    let name = audience_name(page.language, input.audience, input.parties);
+    page.t_with("filter-lead", &[("name", (&name).into())])
 }
 
 /// What is wrong, by field.

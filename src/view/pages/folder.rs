@@ -14,10 +14,11 @@ use crate::{
     view::{
         export,
         format::{self, When},
+        included::{Included, Recipients},
         many_parties::{AskFirst, Cost, Lack, Missing},
         markup::clean_text,
         narrowing::{self, Chip, Narrowed, Tools},
-        page::{Notice, Page, audience_name, group_name, party_name},
+        page::{Notice, Page, audience_name, group_name},
         pages::save_search::SaveOffer,
         selecting::{Forms, RowTool, Selectable, Selecting},
         service_text::ServiceText,
@@ -69,6 +70,7 @@ pub struct FolderInput<'a> {
 pub struct FolderPage {
     page: Page,
     heading: String,
+    included: Option<Included>,
     lead: Option<String>,
     tools: Tools,
     save: Option<SaveOffer>,
@@ -209,6 +211,7 @@ impl FolderPage {
         let is_whole = !input.place.wish.narrows();
         Self {
             heading: heading(&page, input),
+            included: Included::new(&page, input.audience, input.parties, place),
             lead: (is_whole && !is_empty)
                 .then(|| lead(&page, folder))
                 .flatten(),
@@ -425,8 +428,8 @@ impl Empty {
         Self {
             heading: page.t(heading),
             text: match input.audience.party() {
-                Some(party) => {
-                    let name = party_name(page.language, party, input.parties);
+                Some(_) => {
+                    let name = audience_name(page.language, input.audience, input.parties);
                     page.t_with(text, &[("name", (&name).into())])
                 }
                 None => page.t_with("group-empty", &[("count", members.into())]),
@@ -462,7 +465,12 @@ fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> 
     let words = input.place.wish.search();
     let sort = input.place.wish.sort(input.place.folder);
     let holds_settled = input.place.wish.holds_settled(input.place.folder);
-    let row = |dialog| Row::new(page, input, dialog, (here, words.as_ref()));
+    let shared = Shared {
+        here,
+        words: words.as_ref(),
+        recipients: Recipients::of(input.audience, input.parties),
+    };
+    let row = |dialog| Row::new(page, input, dialog, shared);
     let pinned: Vec<_> = input.pinned.iter().map(row).collect();
     let mut groups: Vec<Group> = Vec::new();
     groups.extend((!pinned.is_empty()).then(|| Group {
@@ -528,12 +536,25 @@ fn deadline_heading(due: Option<Timestamp>, now: Timestamp, holds_settled: bool)
     }
 }
 
+/// What all rows are made with.
+#[derive(Clone, Copy, Debug)]
+struct Shared<'a> {
+    /// The address of the list.
+    here: &'a LocalPath,
+    words: Option<&'a SearchWords>,
+    recipients: Recipients<'a>,
+}
+
 impl Row {
     fn new(
         page: &Page,
         input: &FolderInput<'_>,
         dialog: &DialogSummary,
-        (here, words): (&LocalPath, Option<&SearchWords>),
+        Shared {
+            here,
+            words,
+            recipients,
+        }: Shared<'_>,
     ) -> Self {
         let summary = ServiceText::line(&dialog.summary, page.language);
         let reach = input.place.wish.reach();
@@ -544,18 +565,6 @@ impl Row {
             (dialog.has_more_to_open() && !is_read_through(input, dialog))
                 .then(|| page.t("inbox-unopened"))
         };
-        // In a list of one party's its name stands in the rows only for a unit, whose parent's
-        // inbox looks alike.
-        let is_group = input.audience.party().is_none();
-        let is_unit = input.parties.parent_of(&dialog.party).is_some();
-        let recipient = input
-            .parties
-            .by_urn(&dialog.party)
-            .filter(|_| is_group || is_unit)
-            .map(|party| {
-                let name = party_name(page.language, party, input.parties);
-                page.t_with("inbox-to", &[("recipient", (&name).into())])
-            });
         let title = row::title(page, dialog, input.owners);
         let case = dialog.external_reference.as_deref().map(|number| Fact {
             kind: "case",
@@ -576,7 +585,7 @@ impl Row {
             is_unread,
             mark,
             sender: row::sender(page, dialog, input.owners),
-            recipient,
+            recipient: recipients.name(page, &dialog.party),
             summary_pieces: summary
                 .as_ref()
                 .map(|summary| pieces(words, &summary.text))

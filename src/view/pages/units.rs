@@ -14,7 +14,7 @@ use crate::{
     text::Language,
     view::{
         format,
-        page::{Page, Place, unit_name},
+        page::{Page, Place, main_unit_name, unit_name},
         party_rows::PartyKeys,
     },
 };
@@ -75,6 +75,8 @@ pub struct UnitsPage {
     can_search: bool,
     words: String,
     folder: Option<&'static str>,
+    /// The list that one came from.
+    list: Option<String>,
     /// What the form knew before: the name of the field and its value.
     before: (&'static str, String),
     /// Who is shown, in one field.
@@ -162,7 +164,9 @@ impl UnitsPage {
             action: picker.bare_path(),
             can_search: input.members.len() > Parties::FEW,
             words: words.unwrap_or_default().to_owned(),
-            folder: (folder != Folder::Inbox).then(|| crate::routes::folder_word(folder)),
+            folder: (folder != Folder::Inbox && picker.list.is_none())
+                .then(|| crate::routes::folder_word(folder)),
+            list: picker.list.as_ref().map(ToString::to_string),
             before: before(input.before, &chosen),
             shown: shown.join(","),
             count: count(&page, chosen.len()),
@@ -172,11 +176,7 @@ impl UnitsPage {
                 (page.t_with("units-all", &value), page.t("units-none"))
             }),
             paging: paging(&page, place, pages),
-            back: Chooser {
-                folder,
-                ..Chooser::default()
-            }
-            .to_string(),
+            back: back(picker),
             options,
             page: Page {
                 path: path(input, words),
@@ -190,6 +190,18 @@ impl UnitsPage {
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         crate::view::samples::units(language)
+    }
+}
+
+/// Where one came from: a list, or the page on which one chooses a party.
+fn back(picker: &UnitPicker) -> String {
+    let chooser = || Chooser {
+        folder: picker.folder,
+        ..Chooser::default()
+    };
+    match &picker.list {
+        Some(list) => list.to_string(),
+        None => chooser().to_string(),
     }
 }
 
@@ -294,7 +306,22 @@ fn option(
     Some(UnitOption {
         is_chosen: chosen.contains(&key),
         key,
-        name: unit_name(page.language, party, input.parties.parent_of(&party.urn)),
+        name: if is_main_unit(input, party) {
+            main_unit_name(page.language, party)
+        } else {
+            unit_name(page.language, party, input.parties.parent_of(&party.urn))
+        },
         line,
     })
+}
+
+/// Whether it is the organisation whose units one chooses among, and none of these bears its name: that
+/// one would be known as the main unit.
+fn is_main_unit(input: &UnitsInput<'_>, party: &Party) -> bool {
+    let Pool::Organisation(organisation) = input.pool else {
+        return false;
+    };
+    let is_namesake =
+        |unit: &Party| unit.name == organisation.name && input.members.contains(&unit.urn);
+    organisation.urn == party.urn && !organisation.sub_units.iter().any(is_namesake)
 }

@@ -5,9 +5,9 @@ use jiff::SignedDuration;
 use super::{FORMS, many, now, owner, page, summary};
 use crate::{
     domain::{
-        Audience, Count, DialogPage, DialogSummary, Due, Folder, Localised, OwnerCode, Phrase,
-        Reach, Service, ServiceCode, Services, Span, Status, Waiting, Wish,
-        search_words::Unsearchable, wish::Fault,
+        Count, DialogPage, DialogSummary, Due, Folder, Localised, OwnerCode, Phrase, Reach,
+        Service, ServiceCode, Services, Span, Status, Waiting, Wish, search_words::Unsearchable,
+        wish::Fault,
     },
     routes::{ListPlace, PartyKey},
     text::Language,
@@ -151,7 +151,7 @@ pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterP
             let party = parties.all().nth(2)?;
             let place = ListPlace::new(PartyKey::parse("310702641")?, Folder::Inbox).with(wish);
             let input = FilterInput {
-                audience: &Audience::One(party),
+                audience: &parties.audience_of(party, false),
                 parties: &parties,
                 place: &place,
                 services: services.as_ref(),
@@ -280,7 +280,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             dropped: &[],
             read_through: &[],
             pinned: &[],
-            audience: &Audience::One(party),
+            audience: &parties.audience_of(party, false),
             parties: &parties,
             place: &place,
             list: &list,

@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 
 use super::{
-    FORMS, ago, alone, label::confirmations, many, now, owner, page, select::choosing, summary,
-    texts, urn,
+    FORMS, ago, alone, included::of_units, label::confirmations, many, now, owner, page,
+    select::choosing, summary, texts, urn,
 };
 use crate::{
     domain::{
@@ -229,6 +229,7 @@ pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderP
         .chain(confirmed(language))
         .chain(choosing(language))
         .chain(of_groups(language))
+        .chain(of_units(language))
         .collect()
 }
 
@@ -362,7 +363,7 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
         let input = FolderInput {
             dropped: &[],
             read_through: &[],
-            audience: &Audience::One(party),
+            audience: &parties.audience_of(party, false),
             lack: None,
             cost: None,
             is_light: true,
@@ -398,7 +399,9 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         dropped: &[],
         read_through: &[],
         pinned: &[],
-        audience: &Audience::One(case.parties.all().nth(case.place)?),
+        audience: &case
+            .parties
+            .audience_of(case.parties.all().nth(case.place)?, false),
         lack: None,
         cost: None,
         is_light: true,

@@ -8,6 +8,7 @@ mod export;
 mod filter;
 mod folder;
 mod history;
+mod included;
 mod label;
 mod own;
 pub(super) mod parties;
@@ -155,6 +156,22 @@ fn many() -> Parties {
         holding,
         organisation(EIGHTY, "310000010"),
     ])
+}
+
+/// A person with an organisation of several units, one of them deleted.
+pub(in crate::view) fn dairy() -> Parties {
+    let mut dairy = organisation("LAKSEHAUG MEIERI AS", "310930000");
+    let unit = |name: &str, number| organisation(&format!("LAKSEHAUG MEIERI AVD {name}"), number);
+    dairy.sub_units = vec![
+        unit("BØ", "310930001"),
+        unit("NORDLI", "310930002"),
+        unit("ÅSEN", "310930003"),
+        Party {
+            is_deleted: true,
+            ..unit("GAMLEBYEN", "310930004")
+        },
+    ];
+    Parties::new(vec![person("LYKKEBO RASK", true), dairy])
 }
 
 /// A page acting for the party at `place` among all of `parties`.

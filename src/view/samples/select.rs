@@ -3,8 +3,8 @@
 use super::{FORMS, SEALED, alone, folder::rows_of_every_kind, many, owner, page, summary, urn};
 use crate::{
     domain::{
-        Audience, DialogPage, DialogSummary, Folder, Former, Label, Parties, PartyUrn, Services,
-        Sighting, Status,
+        DialogPage, DialogSummary, Folder, Former, Label, Parties, PartyUrn, Services, Sighting,
+        Status,
     },
     routes::{Choosing, ListPlace, PartyKey, RowsMark},
     text::Language,
@@ -93,7 +93,9 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
         dropped: &[],
         read_through: &[],
         pinned: &[],
-        audience: &Audience::One(case.parties.all().nth(case.place)?),
+        audience: &case
+            .parties
+            .audience_of(case.parties.all().nth(case.place)?, false),
         lack: None,
         cost: None,
         is_light: true,

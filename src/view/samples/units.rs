@@ -1,12 +1,12 @@
 //! Choosing several parties in its states.
 
 use super::{
-    many, page,
+    dairy, many, page,
     parties::{accountant, key},
 };
 use crate::{
     domain::{Folder, Parties, PartyGroup, PartyUrn},
-    routes::{ChosenUnits, PartyKey, UnitPicker},
+    routes::{ChosenUnits, ListPlace, PartyKey, UnitPicker},
     text::Language,
     view::pages::units::{Pool, UnitsFault, UnitsInput, UnitsPage},
 };
@@ -14,7 +14,9 @@ use crate::{
 pub(in crate::view) fn units(language: Language) -> Vec<(&'static str, UnitsPage)> {
     let everyone = || some(PartyGroup::Everyone);
     let organisations = || some(PartyGroup::Organisations);
-    let states: [(_, Parties, _, Option<&str>); 6] = [
+    let dairy_key = || (PartyKey::parse("310930000"), None);
+    let states: [(_, Parties, _, Option<&str>); 7] = [
+        ("from a list", dairy(), dairy_key(), None),
         (
             "of an organisation",
             many(),
@@ -38,10 +40,13 @@ pub(in crate::view) fn units(language: Language) -> Vec<(&'static str, UnitsPage
         (Option<PartyKey>, _),
         Option<&str>,
     )| {
-        let top = parties.top().get(2)?;
+        let is_from_list = state == "from a list";
+        let top = parties.top().get(if is_from_list { 1 } else { 2 })?;
+        let list = |key: PartyKey| ListPlace::new(key, Folder::Archive);
+        let list = word.clone().filter(|_| is_from_list).map(list);
         let members: Vec<PartyUrn> = match group {
             Some(group) => urns(parties.members(group, &[], false)),
-            None => urns(std::iter::once(top).chain(&top.sub_units)),
+            None => urns(parties.family(top, false)),
         };
         let chosen: Vec<_> = parties.selectable().take(130).filter_map(&key).collect();
         let (fault, chosen) = match state {
@@ -50,11 +55,9 @@ pub(in crate::view) fn units(language: Language) -> Vec<(&'static str, UnitsPage
             _ => (None, None),
         };
         let picker = UnitPicker {
-            party: word?,
-            folder: Folder::Inbox,
             words: words.map(str::to_owned),
-            pages_before: 0,
-            chosen: ChosenUnits::Unasked,
+            list,
+            ..UnitPicker::of(word?)
         };
         let input = UnitsInput {
             picker: &picker,

@@ -12,8 +12,8 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{Folder, OrganisationNumber, Party, PartyGroup, PartyUrn, parties::Search},
-    routes::{ChosenUnits, ListPlace, PartyKey, UnitPicker, UnitTicks},
+    domain::{OrganisationNumber, Party, PartyGroup, PartyUrn, parties::Search},
+    routes::{ChosenUnits, LocalPath, PartyKey, UnitPicker, UnitTicks},
     session::{UnitSetId, UnitSetOutcome, UnitSetUse},
     view::pages::{
         error::ErrorKind,
@@ -199,10 +199,19 @@ impl<'a> Picking<'a> {
             }
             Act::Show => return self.to_list(picker, &chosen).await,
         }
-        picker.chosen = match self.placed(&chosen, UnitSetUse::Draft).await? {
-            Some(placed) => placed,
-            None => return Ok(self.refused(&picker, &chosen, UnitsFault::Full)),
+        let is_short = |these: &[PartyKey]| {
+            let chosen = ChosenUnits::These(these.to_vec());
+            let picker = UnitPicker {
+                chosen,
+                ..picker.clone()
+            };
+            LocalPath::parse(&picker.to_string()).is_some()
         };
+        let placed = self.placed(&chosen, UnitSetUse::Draft, &is_short).await?;
+        let Some(chosen_now) = placed else {
+            return Ok(self.refused(&picker, &chosen, UnitsFault::Full));
+        };
+        picker.chosen = chosen_now;
         Ok(go_to(&picker.to_string()))
     }
 
@@ -210,10 +219,34 @@ impl<'a> Picking<'a> {
         if chosen.is_empty() {
             return Ok(self.refused(&picker, chosen, UnitsFault::Nobody));
         }
-        match self.placed(chosen, UnitSetUse::List).await? {
-            Some(placed) => Ok(go_to(&list(picker.folder, &placed)?)),
+        if let Some(key) = self.own_list(chosen) {
+            return Ok(go_to(&picker.list_of(key, Vec::new()).to_string()));
+        }
+        let is_short = |these: &[PartyKey]| {
+            let party = PartyKey::of_group(PartyGroup::Choice);
+            picker.list_of(party, these.to_vec()).fits()
+        };
+        match self.placed(chosen, UnitSetUse::List, &is_short).await? {
+            Some(placed) => Ok(go_to(&list(&picker, &placed)?)),
             None => Ok(self.refused(&picker, chosen, UnitsFault::Full)),
         }
+    }
+
+    /// The party whose own list holds just those chosen: an organisation with all its units, or one unit.
+    fn own_list(&self, chosen: &[PartyKey]) -> Option<PartyKey> {
+        if let Pool::Organisation(organisation) = self.pool
+            && !organisation.is_heading_only
+            && chosen.len() == self.members.len()
+        {
+            return self.key_of(organisation);
+        }
+        let [one] = chosen else {
+            return None;
+        };
+        let is_chosen = |party: &&Party| self.key_of(party).as_ref() == Some(one);
+        let mut members = self.members.iter();
+        let unit = members.find_map(|urn| self.parties.by_urn(urn).filter(is_chosen))?;
+        self.parties.parent_of(&unit.urn).map(|_| one.clone())
     }
 
     /// A choice as an address can hold it; `None` when the store holds as many as it may.
@@ -221,8 +254,9 @@ impl<'a> Picking<'a> {
         &self,
         chosen: &[PartyKey],
         used: UnitSetUse,
+        is_short: &(dyn Fn(&[PartyKey]) -> bool + Sync),
     ) -> Result<Option<ChosenUnits>, AppError> {
-        if chosen.len() <= MOST_IN_ADDRESS {
+        if chosen.len() <= MOST_IN_ADDRESS && is_short(chosen) {
             return Ok(Some(ChosenUnits::These(chosen.to_vec())));
         }
         let words: Vec<_> = chosen.iter().map(|key| key.as_str().to_owned()).collect();
@@ -261,9 +295,11 @@ impl<'a> Picking<'a> {
             Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
             None => StatusCode::OK,
         };
-        let view = self
-            .signed_in
-            .page(self.app, self.parties, self.parties.last());
+        let party = match self.pool {
+            Pool::Organisation(organisation) if !organisation.is_heading_only => Some(organisation),
+            _ => self.parties.last(),
+        };
+        let view = self.signed_in.page(self.app, self.parties, party);
         page::html(status, &UnitsPage::new(view, &input))
     }
 }
@@ -275,7 +311,7 @@ fn can_search(picker: &UnitPicker) -> bool {
 }
 
 /// The address of the list of those chosen.
-fn list(folder: Folder, chosen: &ChosenUnits) -> Result<String, AppError> {
+fn list(picker: &UnitPicker, chosen: &ChosenUnits) -> Result<String, AppError> {
     let (party, units) = match chosen {
         ChosenUnits::Set(id) => {
             let party = PartyKey::of_unit_set(id).ok_or(ErrorKind::Internal)?;
@@ -284,11 +320,7 @@ fn list(folder: Folder, chosen: &ChosenUnits) -> Result<String, AppError> {
         ChosenUnits::These(units) => (PartyKey::of_group(PartyGroup::Choice), units.clone()),
         ChosenUnits::Unasked => (PartyKey::of_group(PartyGroup::Choice), Vec::new()),
     };
-    let place = ListPlace {
-        units,
-        ..ListPlace::new(party, folder)
-    };
-    Ok(place.to_string())
+    Ok(picker.list_of(party, units).to_string())
 }
 
 /// Among whom one chooses: two at least.
@@ -304,11 +336,8 @@ fn pool<'a>(parties: &'a KnownParties, key: &PartyKey) -> Option<(Pool<'a>, Vec<
             let number = OrganisationNumber::parse(key.as_str())?;
             let mut tops = parties.top().iter();
             let top = tops.find(|party| party.organisation_number.as_ref() == Some(&number))?;
-            let all = std::iter::once(top).chain(&top.sub_units);
-            let members = all.filter(|party| {
-                !party.is_heading_only && (!party.is_deleted || choices.shows_deleted)
-            });
-            (Pool::Organisation(top), members.collect())
+            let members = parties.family(top, choices.shows_deleted);
+            (Pool::Organisation(top), members)
         }
     };
     let urns: Vec<_> = members.iter().map(|party| party.urn.clone()).collect();

@@ -1,0 +1,97 @@
+//! Lists of an organisation, of some of its units, and of one of them.
+
+use super::{FORMS, dairy, owner, page, parties::key, summary};
+use crate::{
+    domain::{
+        Audience, DialogPage, DialogSummary, Folder, Parties, Party, PartyChoices, PartyGroup,
+        Services,
+    },
+    routes::{ListPlace, PartyKey},
+    text::Language,
+    view::{
+        page::Acting,
+        pages::folder::{FolderInput, FolderPage},
+        party_panel::PartyPanel,
+    },
+};
+
+/// The states: which of the organisation and its units the list holds, by their places among them.
+pub(super) fn of_units(language: Language) -> Vec<(&'static str, FolderPage)> {
+    let cases: [(_, Option<&[usize]>); 5] = [
+        ("of an organisation with units", None),
+        ("of an organisation without its units", Some(&[0])),
+        ("of an organisation and one of its units", Some(&[0, 1])),
+        ("of two units of an organisation", Some(&[1, 2])),
+        ("of a unit of an organisation", Some(&[2])),
+    ];
+    let parties = dairy();
+    let made = cases
+        .into_iter()
+        .filter_map(|(name, places)| Some((name, sample(language, &parties, name, places)?)));
+    made.collect()
+}
+
+fn sample(
+    language: Language,
+    parties: &Parties,
+    name: &str,
+    places: Option<&[usize]>,
+) -> Option<FolderPage> {
+    let dairy = parties.top().get(1)?;
+    let family = parties.family(dairy, false);
+    let chosen = places.unwrap_or_default().iter();
+    let chosen: Vec<&Party> = chosen.filter_map(|at| family.get(*at).copied()).collect();
+    let audience = match (places, &chosen[..]) {
+        (None, _) => parties.audience_of(dairy, false),
+        (Some(_), [unit]) if name.starts_with("of a unit") => Audience::One(unit),
+        _ => Audience::Group(PartyGroup::Choice, chosen.clone()),
+    };
+    let own_list = audience.party().and_then(key);
+    let place = match own_list {
+        Some(own) => ListPlace::new(own, Folder::Inbox),
+        None => ListPlace {
+            units: chosen.iter().filter_map(|party| key(party)).collect(),
+            ..ListPlace::new(PartyKey::of_group(PartyGroup::Choice), Folder::Inbox)
+        },
+    };
+    let rows = audience.members().iter().zip(1_u8..);
+    let rows: Vec<DialogSummary> = rows
+        .map(|(party, number)| summary(number.into(), &party.urn, i64::from(number) * 9))
+        .collect();
+    let nothing = PartyChoices::default();
+    let current = audience.party().map(|party| &party.urn);
+    let acting = match audience.party() {
+        Some(party) => Acting::new(language, party, parties),
+        None => Acting::of_group(language, PartyGroup::Choice, chosen.len(), parties),
+    };
+    let acting = Acting {
+        key: Some(place.party.clone()),
+        units: place.units.clone(),
+        panel: PartyPanel::new(language, (parties, &nothing), current, &key),
+        ..acting
+    };
+    let input = FolderInput {
+        dropped: &[],
+        read_through: &[],
+        saved: None,
+        forms: FORMS,
+        audience: &audience,
+        parties,
+        place: &place,
+        list: &DialogPage {
+            rows,
+            ..DialogPage::default()
+        },
+        pinned: &[],
+        next: None,
+        lack: None,
+        cost: None,
+        is_light: true,
+        owners: &owner,
+        services: &Services::default(),
+        typed: None,
+        is_too_broad: false,
+    };
+    let page = page(language, parties, 0).acting_as(acting);
+    Some(FolderPage::new(page, &input))
+}
