@@ -9,6 +9,7 @@ use super::{error::AppError, signed_in::SignedIn};
 use crate::{
     app::App,
     domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn},
+    routes::ListPlace,
     session::PersonSettings,
     text::{Language, text},
     upstream::UpstreamError,
@@ -148,6 +149,31 @@ impl KnownParties {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         !matches!(self.stand_in, Some(StandIn::Alone(_)))
+    }
+
+    /// The reader, where the list is whole and holds nobody else.
+    #[must_use]
+    pub fn sole(&self) -> Option<&Party> {
+        let is_alone = self.is_complete() && self.selectable().nth(1).is_none();
+        self.own().filter(|_| is_alone)
+    }
+
+    /// The address of the reader's own list in place of one of several parties, for whoever has nobody
+    /// but themselves.
+    ///
+    /// # Errors
+    /// When the keys cannot be used.
+    pub fn own_instead(
+        &self,
+        app: &App,
+        signed_in: &SignedIn,
+        place: &ListPlace,
+    ) -> Result<Option<String>, AppError> {
+        let Some(own) = self.sole().filter(|_| place.party.group().is_some()) else {
+            return Ok(None);
+        };
+        let key = signed_in.key_of(app, own)?;
+        Ok(key.map(|key| place.for_party(&key)))
     }
 
     /// Why a party is not in the list: when there is no list, nobody can tell that it is not the

@@ -407,7 +407,7 @@ async fn a_sender_has_one_name_wherever_it_stands() {
     let mut senders = page.texts("main .af-thread__sender");
     senders.sort();
     let expected = [
-        "En som representerer aktøren",
+        "En som representerer mottakeren",
         "Pieter van der Berg",
         "Skatteklagenemnda",
     ];

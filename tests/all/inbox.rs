@@ -181,7 +181,7 @@ async fn a_party_that_is_lost_is_passed_over_with_a_notice() {
     assert_eq!(page.url, own.url);
     assert!(
         page.text()
-            .contains("Du har ikke lenger tilgang til aktøren du brukte sist")
+            .contains("Du har ikke lenger tilgang til innboksen du brukte sist")
     );
     // And as if it had been the one to open first.
     store.set_default_party(&lys, Some(&urn)).await.unwrap();
@@ -189,7 +189,7 @@ async fn a_party_that_is_lost_is_passed_over_with_a_notice() {
     assert_eq!(page.url, own.url);
     assert!(
         page.text()
-            .contains("Du har ikke lenger tilgang til aktøren som skulle åpnes først")
+            .contains("Du har ikke lenger tilgang til innboksen som skulle åpnes først")
     );
     let page = visitor.opens(page.url.as_str()).await;
     assert!(

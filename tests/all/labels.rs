@@ -491,10 +491,7 @@ async fn a_party_that_is_no_longer_ours_is_not_acted_for() {
     for (page, button) in [(&page, "Arkiver"), (&list, "Angre")] {
         let refused = visitor.submits(page, button, &[]).await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND);
-        assert_eq!(
-            refused.heading(),
-            "Du kan ikke opptre på vegne av denne aktøren"
-        );
+        assert_eq!(refused.heading(), "Du har ikke tilgang til denne innboksen");
     }
     assert_eq!(gate.changes(), 1, "the one that was allowed");
 }

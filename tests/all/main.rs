@@ -6,6 +6,7 @@
 
 #[cfg(feature = "demo")]
 mod access;
+mod alone;
 #[cfg(feature = "demo")]
 mod client_addresses;
 #[cfg(feature = "demo")]

@@ -335,9 +335,15 @@ async fn who_acts_for_nobody_else_is_offered_no_choice() {
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     assert_eq!(inbox.attributes("a[href^='/aktor']", "href"), [""; 0]);
-    let page = visitor.opens(&town.at("/aktor")).await;
-    assert_eq!(names(&page), ["Lys Morgendugg"]);
+    let page = visitor.opens(&town.at("/aktor?visning=arkiv")).await;
+    assert_eq!(page.heading(), "Du bruker innboksen bare for deg selv");
+    assert_eq!(names(&page), [""; 0]);
     assert_eq!(page.attributes("main form", "action"), [""; 0]);
+    let list = visitor.follows(&page, "Til innboksen").await;
+    assert_eq!(
+        list.url.as_str(),
+        inbox.url.as_str().replace("innboks", "arkiv")
+    );
 }
 
 /// `inbox-features.md` §5.1, §5.2, P-2.

@@ -105,7 +105,7 @@ test('five tabs that are opened together come each to its own address', async ()
   for (const [number, tab] of tabs.entries()) {
     await choosesToLogIn(tab);
     assert.equal(tab.url(), addresses[number]);
-    assert.equal(await heading(tab), 'Hvem vil du bruke innboksen på vegne av?');
+    assert.equal(await heading(tab), 'Du bruker innboksen bare for deg selv');
   }
   await context.close();
 });
@@ -121,7 +121,7 @@ test('the sixth of several tabs drops the oldest', async () => {
   }
   for (const [index, tab] of tabs.entries()) {
     await choosesToLogIn(tab);
-    const expected = index === 0 ? 'Innloggingen passet ikke til denne nettleseren' : 'Hvem vil du bruke innboksen på vegne av?';
+    const expected = index === 0 ? 'Innloggingen passet ikke til denne nettleseren' : 'Du bruker innboksen bare for deg selv';
     assert.equal(await heading(tab), expected, `tab ${index + 1}`);
   }
   await context.close();

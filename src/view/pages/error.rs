@@ -471,6 +471,21 @@ impl ErrorKind {
         }
     }
 
+    /// What is said instead to whoever has nobody but themselves to act for, and so nobody to choose.
+    fn words_alone(&self) -> Option<(&'static str, &'static str, Next)> {
+        Some(match self {
+            Self::PartyNotYours | Self::UnitSetNotFound => {
+                ("party-own-heading", "party-own-text", Next::Inbox)
+            }
+            Self::ListNoAccess => (
+                "list-no-access-heading",
+                "list-no-access-own-text",
+                Next::Inbox,
+            ),
+            _ => return None,
+        })
+    }
+
     /// Whether Dialogporten gives nothing now, which may stand in for a part of a page.
     #[must_use]
     pub fn is_upstream_away(&self) -> bool {
@@ -560,7 +575,9 @@ impl ErrorPage {
     /// The page, with the number that its log line has.
     #[must_use]
     pub fn new(page: Page, kind: &ErrorKind, reference: Option<&str>) -> Self {
-        let (heading, text, next) = kind.words(page.acting.is_some());
+        let alone = (!page.may_represent()).then(|| kind.words_alone());
+        let words = || kind.words(page.acting.is_some());
+        let (heading, text, next) = alone.flatten().unwrap_or_else(words);
         let when = kind
             .time()
             .map(|time| format::full(page.language, time).text)

@@ -33,6 +33,8 @@ pub struct PartiesInput<'a> {
     pub own_lists: Vec<Crumb>,
     /// What of the address could not be used.
     pub unused: Vec<Unused>,
+    /// The reader's own list, where it is known that there is nobody else to choose.
+    pub nobody_else: Option<String>,
     /// The party that was used last.
     pub current: Option<&'a PartyUrn>,
     /// The word of a party in addresses.
@@ -45,6 +47,7 @@ pub struct PartiesInput<'a> {
 pub struct PartiesPage {
     page: Page,
     heading: String,
+    nobody_else: Option<String>,
     has_choice: bool,
     words: String,
     /// What else the search form carries on.
@@ -159,7 +162,12 @@ impl PartiesPage {
         let mut hearts = first.iter().chain(&groups).flat_map(|group| &group.rows);
         let hearts = hearts.find_map(|row| Some(row.heart.as_ref()?.action.clone()));
         Self {
-            heading: page.t("parties-heading"),
+            heading: page.t(if input.nobody_else.is_some() {
+                "parties-nobody-else-heading"
+            } else {
+                "parties-heading"
+            }),
+            nobody_else: input.nobody_else,
             has_choice,
             words: chooser.words.clone().unwrap_or_default(),
             kept: kept(&chooser),

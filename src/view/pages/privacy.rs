@@ -119,7 +119,11 @@ fn kept(page: &Page, input: &PrivacyInput) -> Section {
         ),
         Term::new(
             page.t("privacy-kept-settings"),
-            page.t("privacy-kept-settings-text"),
+            page.t(if page.may_represent() {
+                "privacy-kept-settings-text"
+            } else {
+                "privacy-kept-settings-own-text"
+            }),
         ),
         Term::new(
             page.t("privacy-kept-changes"),

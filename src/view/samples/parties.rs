@@ -229,6 +229,8 @@ fn chooser(language: Language, case: &Case, notice: Option<Notice>) -> PartiesPa
         chooser: &case.chooser,
         own_lists: own_lists(case),
         unused: case.unused.clone(),
+        nobody_else: (case.parties.selectable().nth(1).is_none())
+            .then(|| "/a/meg/innboks".to_owned()),
         current: current.as_ref(),
         key: &key,
     };

@@ -19,7 +19,7 @@ use crate::{
     },
     web::{
         attachment, audience,
-        error::AppError,
+        error::{AppError, go_to},
         extract::{Query, Words},
         gather::{self, Form},
         known_parties::KnownParties,
@@ -49,6 +49,9 @@ pub async fn show(
         return Err(ErrorKind::BadRequest.into());
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
+    if let Some(own) = parties.own_instead(&app, &signed_in, &place)? {
+        return Ok(go_to(&own));
+    }
     let addressed = audience::read(&app, &signed_in, &parties, &place).await?;
     let whose = (&parties, &addressed.audience);
     let place = place.first_page();

@@ -13,7 +13,7 @@ use crate::{
     view::pages::filter::{FilterInput, FilterPage},
     web::{
         audience,
-        error::AppError,
+        error::{AppError, go_to},
         extract::{Query, Words},
         gather::{self, Form},
         known_parties::KnownParties,
@@ -59,6 +59,9 @@ async fn answer(
     faults: &[Fault],
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(app, signed_in).await?;
+    if let Some(own) = parties.own_instead(app, signed_in, place)? {
+        return Ok(go_to(&own));
+    }
     let addressed = audience::read(app, signed_in, &parties, place).await?;
     let audience = &addressed.audience;
     let urns = audience.urns();

@@ -50,6 +50,9 @@ pub async fn show(
         return filter::ask_again(&app, &signed_in, &place, &faults).await;
     }
     let parties = KnownParties::ask(&app, &signed_in).await?;
+    if let Some(own) = parties.own_instead(&app, &signed_in, &place)? {
+        return Ok(go_to(&own));
+    }
     let addressed = audience::read(&app, &signed_in, &parties, &place).await?;
     let audience = &addressed.audience;
     let typed = take_unsearchable(&mut place, &faults);

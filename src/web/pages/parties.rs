@@ -6,7 +6,7 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::PartyGroup,
-    routes::{self, Chooser, LocalPath, PartyKey, SearchAct, SearchPath},
+    routes::{self, Chooser, ListPlace, LocalPath, PartyKey, SearchAct, SearchPath},
     session::FavouriteOutcome,
     view::{
         page::{Crumb, Page},
@@ -38,8 +38,8 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     let parties = KnownParties::ask(&app, &signed_in).await?;
-    let current = parties.last().or_else(|| parties.own());
     let (chooser, unused) = Chooser::read(query.pairs());
+    let current = parties.last().or_else(|| parties.own());
     let view = signed_in.page(&app, &parties, current);
     let view = say(view, visit.takes_note().await?);
     let own_lists = match chooser.words {
@@ -52,11 +52,29 @@ pub async fn show(
         own_lists,
         chooser: &chooser,
         unused,
+        nobody_else: own_list(&app, &signed_in, &parties, &chooser)?,
         current: current.map(|party| &party.urn),
         // A party without a word cannot be linked to; it is shown all the same.
         key: &|party| signed_in.key_of(&app, party).ok().flatten(),
     };
     Ok(page::html(StatusCode::OK, &PartiesPage::new(view, input)))
+}
+
+/// The list that the chooser would lead to, for whoever has nobody but themselves to choose.
+fn own_list(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &KnownParties,
+    chooser: &Chooser,
+) -> Result<Option<String>, AppError> {
+    let Some(own) = parties.sole() else {
+        return Ok(None);
+    };
+    let key = signed_in.key_of(app, own)?;
+    Ok(key.map(|key| match &chooser.list {
+        Some(list) => list.for_party(&key),
+        None => ListPlace::new(key, chooser.folder).to_string(),
+    }))
 }
 
 /// Choices of several parties that the reader has saved: own groups, as it were.
