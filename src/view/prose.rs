@@ -48,6 +48,8 @@ pub struct Term {
     pub text: String,
     /// Where it is looked after.
     pub link: Option<OutLink>,
+    /// The digits that a button copies, where the text is a number to be used elsewhere.
+    pub digits: Option<String>,
 }
 
 impl Section {
@@ -113,6 +115,7 @@ impl Term {
             name,
             text,
             link: None,
+            digits: None,
         }
     }
 }

@@ -6,3 +6,13 @@ if (print) {
   print.hidden = false;
   print.addEventListener('click', () => window.print());
 }
+
+// Numbers to be used elsewhere. Browsers give the clipboard to secure pages only.
+for (const button of navigator.clipboard ? document.querySelectorAll('[data-copy]') : []) {
+  const told = button.parentElement.querySelector('[role=status]');
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const copied = navigator.clipboard.writeText(button.dataset.copy);
+    told.textContent = await copied.then(() => button.dataset.done, () => button.dataset.failed);
+  });
+}

@@ -2,7 +2,10 @@
 
 use reqwest::StatusCode;
 
-use crate::support::{town::Town, visitor::Visitor};
+use crate::support::{
+    town::Town,
+    visitor::{Page, Visitor},
+};
 
 /// P-6: what is kept is shown, asked about, and deleted for this person alone.
 #[tokio::test]
@@ -100,6 +103,86 @@ async fn where_the_rest_is_looked_after_is_said_in_three_languages() {
             let links = page.texts("[aria-labelledby=kontaktopplysninger] dd a");
             assert!(links.iter().all(|link| link.contains(".no)")), "{links:?}");
         }
+    }
+}
+
+/// What one may need of the acting party elsewhere, and where its notices go.
+#[tokio::test]
+async fn the_acting_party_is_described_to_whoever_has_several() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "rask").await;
+    let terms = |page: &Page| {
+        let names = page.texts("[aria-labelledby=na] dt");
+        let values = page.texts("[aria-labelledby=na] dd");
+        names.into_iter().zip(values).collect::<Vec<_>>()
+    };
+    let has = |terms: &[(String, String)], name: &str, value: &str| {
+        let found = terms.iter().find(|(term, _)| term == name);
+        assert!(
+            found.is_some_and(|(_, text)| text.starts_with(value)),
+            "{name}: {terms:?}"
+        );
+    };
+    let own = terms(&visitor.opens(&town.at("/profil")).await);
+    has(&own, "Navn", "Rask Fjellbekk");
+    has(&own, "Hvem det er", "Deg selv");
+    has(
+        &own,
+        "Hvor varsler går",
+        "Til e-posten og mobilnummeret du har",
+    );
+    assert_eq!(own.len(), 3, "no number of a person: {own:?}");
+
+    visitor.opens(&town.at("/a/318037434/innboks")).await;
+    let page = visitor.opens(&town.at("/profil")).await;
+    let company = terms(&page);
+    has(&company, "Navn", "Fjellbekk Safteri AS");
+    has(&company, "Hvem det er", "En virksomhet");
+    has(&company, "Organisasjonsnummer", "318 037 434");
+    has(
+        &company,
+        "Hvor varsler går",
+        "Til virksomhetens felles adresser",
+    );
+    assert!(company[3].1.contains("(af.altinn.no)"), "{company:?}");
+    // A script shows the button.
+    assert_eq!(
+        page.attributes("button[hidden][data-copy]", "data-copy"),
+        ["318037434"]
+    );
+
+    visitor.opens(&town.at("/a/319227083/innboks")).await;
+    let unit = terms(&visitor.opens(&town.at("/profil")).await);
+    has(
+        &unit,
+        "Hvem det er",
+        "En underenhet av Fjellbekk Safteri AS",
+    );
+
+    let mut alone = Visitor::new();
+    town.signs_in(&mut alone, "lys").await;
+    let page = alone.opens(&town.at("/profil")).await;
+    assert!(page.texts("[aria-labelledby=na]").is_empty());
+}
+
+#[tokio::test]
+async fn the_contact_register_is_said_to_hold_the_reservation_too() {
+    let town = Town::new().await;
+    for (language, word) in [
+        ("nb", "reservere deg"),
+        ("nn", "reservere deg"),
+        ("en", "opt out"),
+    ] {
+        let mut visitor = Visitor::reading(language);
+        town.signs_in(&mut visitor, "lys").await;
+        let page = visitor.opens(&town.at("/profil")).await;
+        let told = page.texts("[aria-labelledby=kontaktopplysninger] dd");
+        assert!(told[0].contains(word), "{told:?}");
+        assert!(
+            told[0].contains("(minprofil.kontaktregisteret.no)"),
+            "{told:?}"
+        );
     }
 }
 

@@ -5,12 +5,13 @@ use askama::Template;
 use jiff::Timestamp;
 
 use crate::{
+    domain::{OrganisationNumber, Parties, Party, PartyKind},
     routes::{self, PartyKey},
     text::{Language, Value},
     view::{
         format,
         operator::OutLink,
-        page::{Notice, Page},
+        page::{Notice, Page, unit_name},
         prose::Term,
     },
 };
@@ -32,10 +33,114 @@ pub struct ProfileInput {
     pub kept: Vec<Kept>,
     /// What is chosen about parties.
     pub parties: PartySettings,
+    /// The party that the inbox is used for.
+    pub acting: Option<ActingParty>,
     /// Choices of many parties.
     pub unit_sets: Vec<UnitSetRow>,
     /// What a form of this page has just done.
     pub done: Option<Done>,
+}
+
+/// The party that the inbox is used for, with what one may need of it elsewhere.
+#[derive(Clone, Debug)]
+pub struct ActingParty {
+    name: String,
+    kind: ActingKind,
+    number: Option<OrganisationNumber>,
+    is_deleted: bool,
+}
+
+/// Who the party is to the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum ActingKind {
+    Reader,
+    Person,
+    Organisation,
+    /// A unit of the organisation of that name.
+    Unit(String),
+}
+
+impl ActingParty {
+    /// One of `parties`.
+    #[must_use]
+    pub fn of(language: Language, party: &Party, parties: &Parties) -> Self {
+        let parent = parties.parent_of(&party.urn);
+        let kind = match (party.kind, parent) {
+            _ if party.is_self => ActingKind::Reader,
+            (PartyKind::Organisation, Some(parent)) => {
+                ActingKind::Unit(unit_name(language, parent, None))
+            }
+            (PartyKind::Organisation, None) => ActingKind::Organisation,
+            (PartyKind::Person | PartyKind::Unknown, _) => ActingKind::Person,
+        };
+        Self {
+            name: unit_name(language, party, parent),
+            kind,
+            number: party.organisation_number.clone(),
+            is_deleted: party.is_deleted,
+        }
+    }
+
+    fn terms(&self, page: &Page) -> Vec<Term> {
+        let number = self.number.as_ref().map(|number| Term {
+            digits: Some(number.as_str().to_owned()),
+            ..Term::new(
+                page.t("dialog-fact-organisation-number"),
+                format::organisation_number(number.as_str()),
+            )
+        });
+        let own = [
+            Term::new(page.t("profile-acting-name"), self.name.clone()),
+            Term::new(page.t("profile-acting-kind"), self.kind_words(page)),
+        ];
+        let all = own.into_iter().chain(number).chain([self.notices(page)]);
+        all.collect()
+    }
+
+    fn kind_words(&self, page: &Page) -> String {
+        let kind = match &self.kind {
+            ActingKind::Reader => page.t("profile-acting-self"),
+            ActingKind::Person => page.t("profile-acting-person"),
+            ActingKind::Organisation => page.t("profile-acting-organisation"),
+            ActingKind::Unit(parent) => {
+                page.t_with("profile-acting-unit", &[("parent", parent.into())])
+            }
+        };
+        if self.is_deleted {
+            page.t_with("profile-acting-deleted", &[("kind", (&kind).into())])
+        } else {
+            kind
+        }
+    }
+
+    /// Where its notices go, and where that is changed by whoever can.
+    fn notices(&self, page: &Page) -> Term {
+        let links = &page.content.links;
+        let (text, link) = match self.kind {
+            ActingKind::Reader => (
+                page.t("profile-acting-notices-self"),
+                page.out_link(
+                    "elsewhere-contact-register",
+                    links.contact_register.as_ref(),
+                ),
+            ),
+            ActingKind::Person => (
+                page.t_with(
+                    "profile-acting-notices-person",
+                    &[("name", (&self.name).into())],
+                ),
+                None,
+            ),
+            ActingKind::Organisation | ActingKind::Unit(_) => (
+                page.t("profile-acting-notices-organisation"),
+                page.out_link("elsewhere-profile", links.profile.as_ref()),
+            ),
+        };
+        Term {
+            link,
+            ..Term::new(page.t("profile-acting-notices"), text)
+        }
+    }
 }
 
 /// Something that is kept for the person.
@@ -148,6 +253,8 @@ pub struct ProfilePage {
     end_others: Option<String>,
     /// `None` for who has only themselves (`inbox-features.md` P-10).
     parties: Option<PartySettings>,
+    /// Empty for the same people.
+    acting: Vec<Term>,
     kept: Vec<Term>,
     unit_sets: Vec<UnitSetLine>,
     elsewhere: Vec<Term>,
@@ -171,6 +278,10 @@ impl ProfilePage {
             login: login(&page, input),
             end_others: (others > 0).then_some(end_others),
             parties: page.may_represent().then(|| input.parties.clone()),
+            acting: (input.acting.as_ref())
+                .filter(|_| page.may_represent())
+                .map(|party| party.terms(&page))
+                .unwrap_or_default(),
             kept: kept(&page, input),
             unit_sets: input
                 .unit_sets
@@ -336,9 +447,8 @@ fn names_text(page: &Page, names: &Names) -> String {
 fn elsewhere(page: &Page) -> Vec<Term> {
     let links = &page.content.links;
     let term = |name, text, link, address: &Option<_>| Term {
-        name: page.t(name),
-        text: page.t(text),
         link: page.out_link(link, address.as_ref()),
+        ..Term::new(page.t(name), page.t(text))
     };
     let mut terms = vec![
         term(
@@ -375,7 +485,7 @@ fn elsewhere(page: &Page) -> Vec<Term> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::PartyKind, view::page::Acting};
+    use crate::view::page::Acting;
 
     fn page(can_switch: bool) -> Page {
         Page::sample(Language::Nb).acting_as(Acting {
@@ -404,6 +514,7 @@ mod tests {
                 Kept::ShowsDeleted,
             ],
             parties: PartySettings::default(),
+            acting: None,
             unit_sets: Vec::new(),
             done: None,
         }

@@ -5,13 +5,14 @@ use std::{io, sync::Arc};
 use super::{alone, many, page};
 use crate::{
     content::Content,
-    domain::{Party, name::display_name},
+    domain::{Parties, Party, name::display_name},
     text::Language,
     view::{
         operator::NoticeBar,
         page::Page,
         pages::profile::{
-            Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage, UnitSetRow,
+            ActingParty, Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage,
+            UnitSetRow,
         },
     },
 };
@@ -87,6 +88,7 @@ struct ProfileCase {
     state: &'static str,
     page: Page,
     logins: usize,
+    acting: Option<ActingParty>,
     kept: Vec<Kept>,
     done: Option<Done>,
 }
@@ -132,6 +134,7 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
                 idle_minutes: 30,
                 logins: case.logins,
                 parties: party_settings(case.logins > 1),
+                acting: case.acting,
                 unit_sets: match case.kept.last() {
                     Some(Kept::UnitSets(_)) => unit_sets(),
                     _ => Vec::new(),
@@ -145,6 +148,10 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
 }
 
 fn profile_cases(language: Language) -> [ProfileCase; 4] {
+    let acting = |parties: &Parties, place: usize| {
+        let party = parties.all().nth(place)?;
+        Some(ActingParty::of(language, party, parties))
+    };
     let names = |known: &[&str], unknown| Names {
         known: known.iter().map(|name| (*name).to_owned()).collect(),
         unknown,
@@ -154,6 +161,7 @@ fn profile_cases(language: Language) -> [ProfileCase; 4] {
             state: "alone, nothing kept",
             page: page(language, &alone(), 0),
             logins: 1,
+            acting: acting(&alone(), 0),
             kept: Vec::new(),
             done: None,
         },
@@ -161,6 +169,7 @@ fn profile_cases(language: Language) -> [ProfileCase; 4] {
             state: "representative, several logins",
             page: with_content(page(language, &many(), 2), None),
             logins: 3,
+            acting: acting(&many(), 2),
             kept: vec![
                 Kept::LastParties(names(&["Fjellglede Regnskap AS", "Lykkebo Liten"], 0)),
                 Kept::Default(names(&["Lykkebo Liten"], 0)),
@@ -176,6 +185,7 @@ fn profile_cases(language: Language) -> [ProfileCase; 4] {
             state: "name unknown, notice",
             page: with_content(page(language, &many(), 8), Some("warning")),
             logins: 2,
+            acting: acting(&many(), 8),
             kept: vec![Kept::LastParties(names(&[], 1)), Kept::Searches(1)],
             done: Some(Done::EndedOthers(2)),
         },
@@ -183,6 +193,7 @@ fn profile_cases(language: Language) -> [ProfileCase; 4] {
             state: "after deleting",
             page: page(language, &many(), 0),
             logins: 1,
+            acting: acting(&many(), 1),
             kept: Vec::new(),
             done: Some(Done::Deleted),
         },

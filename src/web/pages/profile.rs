@@ -21,8 +21,8 @@ use crate::{
         pages::{
             error::ErrorKind,
             profile::{
-                Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage,
-                UnitSetRow,
+                ActingParty, Done, FirstOption, Kept, Names, PartySettings, ProfileInput,
+                ProfilePage, UnitSetRow,
             },
             profile_delete::ProfileDeletePage,
         },
@@ -52,6 +52,7 @@ pub async fn show(
     let searches = app.store.saved(signed_in.person()).await?;
     let sets = app.store.unit_sets(signed_in.person()).await?;
     let times = signed_in.times();
+    let acting = parties.last().or_else(|| parties.own());
     let input = ProfileInput {
         started: times.started,
         ends: times.ends,
@@ -60,10 +61,11 @@ pub async fn show(
         logins: app.store.living_logins(signed_in.person()).await?,
         kept: kept(signed_in.language, &parties, (searches.len(), sets.len())),
         parties: party_settings(&app, &signed_in, &parties),
+        acting: acting.map(|party| ActingParty::of(signed_in.language, party, &parties)),
         unit_sets: unit_set_rows((&app, &signed_in, &parties), &sets, &searches),
         done: visit.takes_note().await?.and_then(done),
     };
-    let view = signed_in.page(&app, &parties, parties.last());
+    let view = signed_in.page(&app, &parties, acting);
     Ok(page::html(StatusCode::OK, &ProfilePage::new(view, &input)))
 }
 
