@@ -273,6 +273,13 @@ async fn an_empty_inbox_says_so() {
         inbox.find_link("annen aktør").is_none(),
         "there is nobody to switch to"
     );
+    let archive = visitor.follows(&inbox, "Se i arkivet").await;
+    assert!(archive.url.path().ends_with("/arkiv"), "{}", archive.url);
+    // Forms are begun elsewhere.
+    let drafts = visitor.follows(&inbox, "Utkast").await;
+    assert!(drafts.text().contains("Ingen utkast"));
+    let forms = drafts.texts("main .af-card a");
+    assert_eq!(forms, ["Alle skjemaer og tjenester (info.altinn.no)"]);
 }
 
 #[tokio::test]

@@ -433,6 +433,67 @@ async fn a_place_cannot_be_carried_into_another_groups_list() {
     );
 }
 
+#[tokio::test]
+async fn a_search_that_is_too_broad_is_offered_of_one_party_alone() {
+    let (town, mut visitor, own) = standard_for_rask(Limits::default()).await;
+    let asks = "innboks?q=melding&lest=nei";
+    for (last, expected) in [
+        ("318037434", "Bare hos Fjellbekk Safteri AS"),
+        ("", "Bare hos Rask Fjellbekk"),
+    ] {
+        let inbox = if last.is_empty() {
+            own.url.to_string()
+        } else {
+            town.at(&format!("/a/{last}/innboks"))
+        };
+        visitor.opens(&inbox).await;
+        let dialogporten = town.dialogporten();
+        dialogporten
+            .fails(Operation::Search, Fault::TooBroad)
+            .unwrap();
+        let page = visitor.opens(&town.at(&format!("/a/alle/{asks}"))).await;
+        assert_eq!(page.texts("main h2"), ["Søket tok for lang tid"]);
+        let choice = page.link("Velg hvem det skal letes hos");
+        assert!(
+            choice.starts_with("/aktor?") && choice.contains("lest"),
+            "{choice}"
+        );
+        dialogporten.works_again();
+        let one = visitor.follows(&page, expected).await;
+        let list = inbox.replace("innboks", asks);
+        assert_eq!(one.url.as_str(), list);
+    }
+    // A list of one party has nobody else in it.
+    let dialogporten = town.dialogporten();
+    dialogporten
+        .fails(Operation::Search, Fault::TooBroad)
+        .unwrap();
+    let page = visitor
+        .opens(&town.at(&format!("/a/318037434/{asks}")))
+        .await;
+    assert_eq!(page.texts("main h2"), ["Søket tok for lang tid"]);
+    assert_eq!(page.find_link("Bare hos"), None);
+}
+
+#[tokio::test]
+async fn a_search_without_hits_is_offered_of_everybody() {
+    let (town, mut visitor, _) = standard_for_rask(Limits::default()).await;
+    let words = "Let hos alle du representerer";
+    for list in ["318037434", "virksomheter"] {
+        let query = "innboks?q=finnesikkenoensteder";
+        let page = visitor.opens(&town.at(&format!("/a/{list}/{query}"))).await;
+        assert_eq!(page.texts("main h2"), ["Ingen treff"], "{list}");
+        let all = visitor.follows(&page, words).await;
+        assert_eq!(all.url.as_str(), town.at(&format!("/a/alle/{query}")));
+        assert_eq!(all.find_link(words), None);
+    }
+    // Filters are about the list that they stand over.
+    let page = visitor
+        .opens(&town.at("/a/318037434/papirkurv?lest=nei"))
+        .await;
+    assert_eq!(page.find_link(words), None);
+}
+
 /// Favourites that the register has deleted count: they were chosen by name.
 #[tokio::test]
 async fn favourites_are_a_list_of_their_own() {

@@ -6,10 +6,11 @@ use jiff::{Timestamp, civil::Date};
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{
-        Audience, DialogPage, DialogSummary, Due, DueTime, Folder, Parties, PartyKind, Reach,
-        SearchWords, Services, Sort, Status, Wish, oslo::in_oslo, search_words::Unsearchable,
+        Audience, DialogPage, DialogSummary, Due, DueTime, Folder, Parties, Party, PartyGroup,
+        PartyKind, Reach, SearchWords, Services, Sort, Status, Wish, oslo::in_oslo,
+        search_words::Unsearchable,
     },
-    routes::{DialogPath, Dropped, ListPlace, LocalPath, PARTIES},
+    routes::{DialogPath, Dropped, ListPlace, LocalPath, PARTIES, PartyKey},
     text::Language,
     view::{
         export,
@@ -18,7 +19,8 @@ use crate::{
         many_parties::{AskFirst, Cost, Lack, Missing},
         markup::clean_text,
         narrowing::{self, Chip, Narrowed, Tools},
-        page::{Notice, Page, audience_name, group_name},
+        operator::OutLink,
+        page::{Notice, Page, audience_name, group_name, party_name},
         pages::save_search::SaveOffer,
         selecting::{Forms, RowTool, Selectable, Selecting},
         service_text::ServiceText,
@@ -30,6 +32,8 @@ use crate::{
 pub struct FolderInput<'a> {
     /// Whose folder.
     pub audience: &'a Audience<'a>,
+    /// Of several parties the one that a search is most likely meant for, with its word in addresses.
+    pub nearest: Option<&'a (&'a Party, PartyKey)>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The list's address.
@@ -168,6 +172,7 @@ struct Empty {
     heading: String,
     text: String,
     ways: Vec<Chip>,
+    elsewhere: Option<OutLink>,
     switch: Option<&'static str>,
 }
 
@@ -384,39 +389,44 @@ fn lead(page: &Page, folder: Folder) -> Option<String> {
 
 impl Empty {
     fn new(page: &Page, input: &FolderInput<'_>, narrowed: &Narrowed<'_>) -> Self {
-        let members = input.audience.members().len();
-        if members == 0 {
+        let of = |heading: &str, text: &str, ways| Self {
+            heading: page.t(heading),
+            text: page.t(text),
+            ways,
+            elsewhere: None,
+            switch: None,
+        };
+        if input.audience.members().is_empty() {
             return Self {
-                heading: page.t("group-nobody-heading"),
-                text: page.t("group-nobody"),
-                ways: Vec::new(),
                 switch: Some(PARTIES),
+                ..of("group-nobody-heading", "group-nobody", Vec::new())
             };
         }
         let place = input.place;
         if input.is_too_broad {
-            return Self {
-                heading: page.t("search-broad-heading"),
-                text: page.t("search-broad"),
-                ways: narrowing::narrower(page, place),
-                switch: None,
-            };
+            let mut ways = narrowing::narrower(page, place);
+            // Before the last, which leads to a form.
+            let form = ways.len().saturating_sub(1);
+            ways.splice(form..form, of_one_party(page, input));
+            return of("search-broad-heading", "search-broad", ways);
         }
         if place.wish.narrows() {
-            let ways = narrowing::after_nothing(page, narrowed);
+            let mut ways = narrowing::after_nothing(page, narrowed);
+            ways.extend(of_all_parties(page, input));
             let (heading, text) = match (place.wish.words.is_some(), ways.is_empty()) {
                 (true, false) => ("search-none-heading", "search-none"),
                 (true, true) => ("search-none-heading", "search-none-plain"),
                 (false, _) => ("filter-none-heading", "filter-none"),
             };
-            return Self {
-                heading: page.t(heading),
-                text: page.t(text),
-                ways,
-                switch: None,
-            };
+            return of(heading, text, ways);
         }
-        let (heading, text) = match input.place.folder {
+        Self::whole(page, input)
+    }
+
+    /// For a folder with nothing in it.
+    fn whole(page: &Page, input: &FolderInput<'_>) -> Self {
+        let place = input.place;
+        let (heading, text) = match place.folder {
             Folder::Inbox => ("inbox-empty-heading", "inbox-empty"),
             Folder::Drafts => ("folder-drafts-empty-heading", "folder-drafts-empty"),
             Folder::Deadlines => ("folder-deadlines-empty-heading", "folder-deadlines-empty"),
@@ -424,20 +434,61 @@ impl Empty {
             Folder::Archive => ("folder-archive-empty-heading", "folder-archive-empty"),
             Folder::Bin => ("folder-bin-empty-heading", "folder-bin-empty"),
         };
+        let is_inbox = place.folder == Folder::Inbox;
+        let archive = is_inbox.then(|| Chip {
+            label: page.t("inbox-empty-archive"),
+            href: place.whole(Folder::Archive).to_string(),
+        });
+        let forms = page.content.links.forms.as_ref();
+        let forms = forms.filter(|_| place.folder == Folder::Drafts);
         let can_switch = input.parties.selectable().nth(1).is_some();
         Self {
             heading: page.t(heading),
-            text: match input.audience.party() {
-                Some(_) => {
-                    let name = audience_name(page.language, input.audience, input.parties);
-                    page.t_with(text, &[("name", (&name).into())])
-                }
-                None => page.t_with("group-empty", &[("count", members.into())]),
+            text: if input.audience.party().is_some() {
+                let name = audience_name(page.language, input.audience, input.parties);
+                page.t_with(text, &[("name", (&name).into())])
+            } else {
+                let members = input.audience.members().len();
+                page.t_with("group-empty", &[("count", members.into())])
             },
-            ways: Vec::new(),
-            switch: (input.place.folder == Folder::Inbox && can_switch).then_some(PARTIES),
+            ways: archive.into_iter().collect(),
+            elsewhere: page.out_link("elsewhere-forms", forms),
+            switch: (is_inbox && can_switch).then_some(PARTIES),
         }
     }
+}
+
+/// The same search of one party alone, where it is of several: of the likeliest one, or of one that is
+/// chosen.
+fn of_one_party(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
+    if input.audience.party().is_some() {
+        return Vec::new();
+    }
+    let nearest = input.nearest.map(|(party, key)| {
+        let name = party_name(page.language, party, input.parties);
+        Chip {
+            label: page.t_with("search-only-one", &[("name", (&name).into())]),
+            href: input.place.for_party(key),
+        }
+    });
+    let choice = Chip {
+        label: page.t("search-choose-one"),
+        href: page.switch(),
+    };
+    nearest.into_iter().chain([choice]).collect()
+}
+
+/// The same search of everybody whom the reader may act for, where it is of some of them. Filters alone
+/// are about the list that they stand over.
+fn of_all_parties(page: &Page, input: &FolderInput<'_>) -> Option<Chip> {
+    let (wish, everyone) = (&input.place.wish, PartyGroup::Everyone);
+    let is_search = wish.words.is_some() || wish.case.is_some();
+    let is_everyone = matches!(input.audience, Audience::Group(group, _) if *group == everyone);
+    let offers = || input.parties.offers(everyone, &[], false);
+    (is_search && !is_everyone && offers()).then(|| Chip {
+        label: page.t("search-all-parties"),
+        href: input.place.for_party(&PartyKey::of_group(everyone)),
+    })
 }
 
 fn undecodable(page: &Page, count: usize) -> Notice {

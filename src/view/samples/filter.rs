@@ -281,6 +281,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             read_through: &[],
             pinned: &[],
             audience: &parties.audience_of(party, false),
+            nearest: None,
             parties: &parties,
             place: &place,
             list: &list,

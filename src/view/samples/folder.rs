@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         Audience, DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyGroup,
-        PartyUrn, Seen, Services, Status,
+        PartyUrn, Seen, Services, Status, Wish,
     },
     routes::{ListPlace, PartyKey},
     text::Language,
@@ -266,11 +266,13 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             next,
             None,
             None,
+            None,
         ),
         (
             "of all organisations, empty",
             PartyGroup::Organisations,
             Vec::new(),
+            None,
             None,
             None,
             None,
@@ -282,6 +284,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             None,
             None,
             None,
+            None,
         ),
         (
             "of everyone, one missing",
@@ -289,6 +292,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             rows(),
             next,
             Some(lack(1, false)),
+            None,
             None,
         ),
         (
@@ -298,6 +302,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             next,
             Some(lack(4, true)),
             None,
+            None,
         ),
         (
             "of everyone, services missing",
@@ -305,6 +310,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             Vec::new(),
             None,
             Some(services),
+            None,
             None,
         ),
         (
@@ -314,17 +320,32 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             None,
             None,
             Some(cost),
+            None,
+        ),
+        (
+            "of all organisations, a search too broad",
+            PartyGroup::Organisations,
+            Vec::new(),
+            None,
+            None,
+            None,
+            Some("melding"),
         ),
     ];
     let samples = cases
         .into_iter()
-        .map(|(name, group, rows, next, lack, cost)| {
+        .map(|(name, group, rows, next, lack, cost, too_broad)| {
             let members = parties.members(group, &[], false);
             let acting = Acting {
                 key: Some(PartyKey::of_group(group)),
                 ..Acting::of_group(language, group, members.len(), &parties)
             };
-            let place = ListPlace::new(PartyKey::of_group(group), Folder::Inbox);
+            let wish = Wish {
+                words: too_broad.map(str::to_owned),
+                ..Wish::default()
+            };
+            let place = ListPlace::new(PartyKey::of_group(group), Folder::Inbox).with(wish);
+            let nearest = members.first().copied().zip(PartyKey::parse("310702641"));
             let next = next.map(|next| place.page_after(Some(next.to_owned())));
             let input = FolderInput {
                 dropped: &[],
@@ -332,6 +353,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
                 saved: None,
                 forms: FORMS,
                 audience: &Audience::Group(group, members),
+                nearest: nearest.as_ref(),
                 parties: &parties,
                 place: &place,
                 list: &DialogPage {
@@ -346,7 +368,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
                 owners: &owner,
                 services: &Services::default(),
                 typed: None,
-                is_too_broad: false,
+                is_too_broad: too_broad.is_some(),
             };
             let page = page(language, &parties, 0).acting_as(acting);
             (name, FolderPage::new(page, &input))
@@ -364,6 +386,7 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
             dropped: &[],
             read_through: &[],
             audience: &parties.audience_of(party, false),
+            nearest: None,
             lack: None,
             cost: None,
             is_light: true,
@@ -402,6 +425,7 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         audience: &case
             .parties
             .audience_of(case.parties.all().nth(case.place)?, false),
+        nearest: None,
         lack: None,
         cost: None,
         is_light: true,

@@ -71,6 +71,7 @@ fn sample(
         ..acting
     };
     let input = FolderInput {
+        nearest: None,
         dropped: &[],
         read_through: &[],
         saved: None,

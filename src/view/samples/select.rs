@@ -96,6 +96,7 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
         audience: &case
             .parties
             .audience_of(case.parties.all().nth(case.place)?, false),
+        nearest: None,
         lack: None,
         cost: None,
         is_light: true,

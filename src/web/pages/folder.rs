@@ -5,7 +5,9 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{DialogSummary, Folder, Position, search_words::Unsearchable, wish::Fault},
+    domain::{
+        Audience, DialogSummary, Folder, Party, Position, search_words::Unsearchable, wish::Fault,
+    },
     routes::{Dropped, ListPlace, PartyKey},
     session::SavedId,
     view::{
@@ -57,17 +59,8 @@ pub async fn show(
     let audience = &addressed.audience;
     let typed = take_unsearchable(&mut place, &faults);
     let (after, lost) = take_position(&app, &signed_in, &mut place, &dropped);
-    let form = Form {
-        limit: app.config.page_size,
-        counts: true,
-        since: None,
-    };
     let whose = (&parties, audience);
-    let (listed, pinned) = tokio::join!(
-        gather::page(&app, &signed_in, whose, (&place, after), form),
-        pinned::ask(&app, &signed_in, audience, &place),
-    );
-    let listed = listed.map_err(|error| of_later_page(error, &place))?;
+    let (listed, pinned) = ask(&app, &signed_in, whose, (&place, after)).await?;
     if let Some(named) = selecting::naming_all(&place, &listed.list.rows, &pinned) {
         return Ok(go_to(&named.to_string()));
     }
@@ -79,14 +72,15 @@ pub async fn show(
     let view = view.with_waiting(listed.waiting);
     let view = state::saying_gone(&app, &signed_in, &query, view);
     let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
-    let view = noted(view, &visit, lost, addressed.unknown_units).await?;
-    let view = say_dropped(view, &dropped);
+    let view = noted(view, &visit, (lost, &dropped), addressed.unknown_units).await?;
     let saved = saved_searches::saved_as(&app, &signed_in, &place).await?;
     let services = filter::named(&app, &signed_in, audience, &place).await;
     let forms = ListForms::of(&app, &signed_in, &parties, &query)?;
+    let nearest = nearest(&app, &signed_in, &parties, audience)?;
     let drawn = |dialog: &DialogSummary| forms.drawn(&app, &signed_in, dialog);
     let input = FolderInput {
         audience,
+        nearest: nearest.as_ref(),
         parties: &parties,
         place: &place,
         dropped: &dropped,
@@ -105,6 +99,47 @@ pub async fn show(
         is_too_broad: listed.is_too_broad,
     };
     Ok(page::html(StatusCode::OK, &FolderPage::new(view, &input)))
+}
+
+/// What the list holds, and what stands on top of it whatever its age.
+async fn ask<'a>(
+    app: &App,
+    signed_in: &SignedIn,
+    (parties, audience): (&'a KnownParties, &Audience<'a>),
+    (place, after): (&ListPlace, Option<Position>),
+) -> Result<(gather::Page<'a>, Vec<DialogSummary>), AppError> {
+    let form = Form {
+        limit: app.config.page_size,
+        counts: true,
+        since: None,
+    };
+    let whose = (parties, audience);
+    let (listed, pinned) = tokio::join!(
+        gather::page(app, signed_in, whose, (place, after), form),
+        pinned::ask(app, signed_in, audience, place),
+    );
+    let listed = listed.map_err(|error| of_later_page(error, place))?;
+    Ok((listed, pinned))
+}
+
+/// The member of a group that was acted for last, or the reader.
+fn nearest<'a>(
+    app: &App,
+    signed_in: &SignedIn,
+    parties: &'a KnownParties,
+    audience: &Audience<'_>,
+) -> Result<Option<(&'a Party, PartyKey)>, AppError> {
+    let Audience::Group(_, members) = audience else {
+        return Ok(None);
+    };
+    let recent = parties.choices().recent.iter();
+    let mut known = (recent.filter_map(|urn| parties.by_urn(urn))).chain(parties.own());
+    let nearest = known.find(|party| members.iter().any(|member| member.urn == party.urn));
+    let Some(party) = nearest else {
+        return Ok(None);
+    };
+    let key = signed_in.key_of(app, party)?;
+    Ok(key.map(|key| (party, key)))
 }
 
 /// What cannot be done as was wished, and what could not even be kept of the address.
@@ -148,7 +183,7 @@ fn of_later_page(error: AppError, place: &ListPlace) -> AppError {
 async fn noted(
     mut view: Page,
     visit: &Visit,
-    lost_position: bool,
+    (lost_position, dropped): (bool, &[Dropped]),
     unknown_units: usize,
 ) -> Result<Page, AppError> {
     if lost_position {
@@ -166,7 +201,7 @@ async fn noted(
     if unknown_units > 0 {
         view = say(view, "group-unknown-units");
     }
-    Ok(view)
+    Ok(say_dropped(view, dropped))
 }
 
 /// Takes words away that cannot be searched for; they stay in their field. A number of a person stays
