@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use crate::{
     clock::Clock,
     config::{Config, IdportenConfig},
-    domain::{Parties, PartyUrn, Services},
+    domain::{Localised, Parties, PartyUrn, ServiceCode, Services},
     keyring::Keyring,
     login::{self, Provider},
     routes,
@@ -38,6 +38,9 @@ const SERVICE_LIST_BYTES: u64 = 32 * 1024 * 1024;
 const PARTIES_KEPT: Duration = Duration::from_mins(30);
 /// How long a list of services is used. It only says what can be filtered by; rights are Dialogporten's.
 const SERVICES_KEPT: Duration = Duration::from_mins(5);
+/// Services whose names are remembered, and for how long.
+const SERVICE_NAMES: u64 = 10_000;
+const SERVICE_NAMES_KEPT: Duration = Duration::from_hours(6);
 /// Lists whose newest content is remembered, and for how long all tabs of a login share the answer.
 const NEWEST_LISTS: u64 = 50_000;
 const NEWEST_KEPT: Duration = Duration::from_mins(1);
@@ -87,6 +90,8 @@ pub struct Shared {
     pub parties_asked: Cache<String, Arc<Parties>>,
     /// The services of some parties of each login.
     pub services: Cache<(String, Vec<PartyUrn>), Arc<Services>>,
+    /// What services are called.
+    pub service_names: Cache<ServiceCode, Arc<Localised>>,
     /// When the newest content of a list came, by login and address; `None` for an empty list.
     pub newest: Cache<(String, String), Option<Timestamp>>,
     /// Event streams of dialogs.
@@ -157,6 +162,10 @@ impl App {
             parties: parties_cache(),
             parties_asked: Cache::new(PARTIES_ASKED),
             services: services_cache(),
+            service_names: Cache::builder()
+                .max_capacity(SERVICE_NAMES)
+                .time_to_live(SERVICE_NAMES_KEPT)
+                .build(),
             newest: newest_cache(),
             cookies: Cookies::new(https),
             headers: HeaderPolicy::new(https),

@@ -73,6 +73,10 @@ pub struct Seen {
     pub by_self: bool,
     /// How many others have.
     pub others: usize,
+    /// When the user did, where that was asked for.
+    pub at: Option<Timestamp>,
+    /// When the last of the others did.
+    pub others_at: Option<Timestamp>,
 }
 
 /// Dates of a dialog that could not be read, or are none that people should be told.

@@ -545,6 +545,17 @@ inbox-opened-by-both =
         [one] { $count } other
        *[other] { $count } others
     }
+dialog-opened-by-you = Opened by you { $when }
+dialog-opened-by-others =
+    { $count ->
+        [one] Opened by { $count } other { $when }
+       *[other] Opened by { $count } others, last { $when }
+    }
+dialog-opened-by-both =
+    { $count ->
+        [one] Opened by you { $when } and by { $count } other { $others }
+       *[other] Opened by you { $when } and by { $count } others, last { $others }
+    }
 inbox-case = Case { $number }
 inbox-empty-heading = The inbox is empty
 inbox-empty = There are no messages for { $name } here now. New ones arrive by themselves.
@@ -706,6 +717,7 @@ dialog-fact-created = Created
 dialog-fact-expires = Shown in the inbox until
 dialog-fact-case = Case number
 dialog-fact-owner = From
+dialog-fact-service = Service
 dialog-undecodable =
     { $count ->
         [one] { $count } part of the message could not be shown

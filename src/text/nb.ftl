@@ -545,6 +545,17 @@ inbox-opened-by-both =
         [one] { $count } annen
        *[other] { $count } andre
     }
+dialog-opened-by-you = Åpnet av deg { $when }
+dialog-opened-by-others =
+    { $count ->
+        [one] Åpnet av { $count } annen { $when }
+       *[other] Åpnet av { $count } andre, sist { $when }
+    }
+dialog-opened-by-both =
+    { $count ->
+        [one] Åpnet av deg { $when } og av { $count } annen { $others }
+       *[other] Åpnet av deg { $when } og av { $count } andre, sist { $others }
+    }
 inbox-case = Sak { $number }
 inbox-empty-heading = Innboksen er tom
 inbox-empty = Det er ingen meldinger til { $name } her nå. Nye meldinger kommer hit av seg selv.
@@ -706,6 +717,7 @@ dialog-fact-created = Opprettet
 dialog-fact-expires = Vises i innboksen til
 dialog-fact-case = Saksnummer
 dialog-fact-owner = Fra
+dialog-fact-service = Tjeneste
 dialog-undecodable =
     { $count ->
         [one] { $count } del av meldingen kunne ikke vises

@@ -545,6 +545,17 @@ inbox-opened-by-both =
         [one] { $count } annan
        *[other] { $count } andre
     }
+dialog-opened-by-you = Opna av deg { $when }
+dialog-opened-by-others =
+    { $count ->
+        [one] Opna av { $count } annan { $when }
+       *[other] Opna av { $count } andre, sist { $when }
+    }
+dialog-opened-by-both =
+    { $count ->
+        [one] Opna av deg { $when } og av { $count } annan { $others }
+       *[other] Opna av deg { $when } og av { $count } andre, sist { $others }
+    }
 inbox-case = Sak { $number }
 inbox-empty-heading = Innboksen er tom
 inbox-empty = Det er ingen meldingar til { $name } her no. Nye meldingar kjem hit av seg sjølve.
@@ -706,6 +717,7 @@ dialog-fact-created = Oppretta
 dialog-fact-expires = Blir vist i innboksen til
 dialog-fact-case = Saksnummer
 dialog-fact-owner = Frå
+dialog-fact-service = Teneste
 dialog-undecodable =
     { $count ->
         [one] { $count } del av meldinga kunne ikkje visast

@@ -1,11 +1,12 @@
 //! The services that a list can be narrowed to: asked for once, and kept a few minutes for each login.
+//! Their names are nobody's in particular: whichever login heard one, every page can write it.
 
 use std::sync::Arc;
 
 use super::{error::AppError, signed_in::SignedIn};
 use crate::{
     app::App,
-    domain::{PartyUrn, Services},
+    domain::{Localised, PartyUrn, ServiceCode, Services},
 };
 
 /// Most parties that the list can be asked for by name; Dialogporten's limit.
@@ -31,9 +32,28 @@ pub async fn ask(
             let parties = parties.clone();
             Box::pin(async move { client.services(&token, &parties).await })
         });
-        services.await.map(Arc::new)
+        let services = services.await?;
+        for service in &services.list {
+            note_name(app, &service.code, &service.name).await;
+        }
+        Ok(Arc::new(services))
     };
     // Whoever asks the same meanwhile is given the same answer.
     let services = app.services.try_get_with(key, asked).await;
     services.map_err(|error: Arc<AppError>| AppError::clone(&error))
+}
+
+/// Remembers what a service is called.
+pub async fn note_name(app: &App, code: &ServiceCode, name: &Localised) {
+    let is_news = app.service_names.get(code).await.as_deref() != Some(name);
+    if !name.0.is_empty() && is_news {
+        let name = Arc::new(name.clone());
+        app.service_names.insert(code.clone(), name).await;
+    }
+}
+
+/// What the service of this name at Dialogporten is called, where anybody has heard it lately. Nobody is
+/// asked.
+pub async fn name_at_hand(app: &App, urn: &str) -> Option<Arc<Localised>> {
+    app.service_names.get(&ServiceCode::of_urn(urn)?).await
 }

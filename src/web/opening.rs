@@ -1,7 +1,7 @@
 //! Opening a dialog, which is a read receipt that others see: nothing but a person's own navigation may
 //! come this far (`inbox-features.md` G-4).
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::FromRequestParts,
@@ -15,13 +15,17 @@ use super::{
     extract::Query,
     headers::ConnectTo,
     known_parties::KnownParties,
+    known_services,
     label_form::{Drawn, SealedForm},
     labelling::sightings,
     signed_in::SignedIn,
 };
 use crate::{
     app::App,
-    domain::{Dialog, DialogId, DialogSummary, Embed, Folder, Parties, Party, PartyUrn, Sighting},
+    domain::{
+        Dialog, DialogId, DialogSummary, Embed, Folder, Localised, Parties, Party, PartyUrn,
+        Sighting,
+    },
     routes::{ListPlace, PartyKey},
     secret::DialogToken,
     upstream::dialogporten::Whereabouts,
@@ -157,6 +161,7 @@ pub struct Opening {
     pub is_other_party: bool,
     /// Whether addresses on loopback count.
     pub loopback_allowed: bool,
+    service: Option<Arc<Localised>>,
     token: Option<DialogToken>,
 }
 
@@ -198,8 +203,10 @@ impl Opening {
             Some(list) => !holds(app, signed_in, &parties, list, party).await,
             None => false,
         };
+        let resource = &opened.dialog.summary.service_resource;
         Ok(Self {
             is_other_party,
+            service: known_services::name_at_hand(app, resource).await,
             parties,
             dialog: opened.dialog,
             own_key,
@@ -242,6 +249,7 @@ impl Opening {
             token: None,
             beside: None,
             owners,
+            service: self.service.as_deref(),
             loopback_allowed: self.loopback_allowed,
         }
     }

@@ -43,6 +43,53 @@ async fn a_get_action_is_a_plain_link_and_whatever_changes_something_is_asked_ab
 }
 
 #[tokio::test]
+async fn a_passed_deadline_is_told_beside_the_actions() {
+    let late = "main section[aria-labelledby=handlinger] .ds-tag";
+    let (_town, _visitor, page) = opened("lys", "eu-kontroll").await;
+    assert_eq!(page.texts(late), ["Fristen har gått ut"]);
+    assert!(page.find_link("Finn et verksted").is_some());
+    let (_town, _visitor, page) = opened("lys", "barnehage").await;
+    assert!(page.texts(late).is_empty(), "it is to come");
+}
+
+#[tokio::test]
+async fn the_owner_is_named_as_whom_to_ask_though_nobody_has_told_how() {
+    let (_town, _visitor, page) = opened("lys", "eu-kontroll").await;
+    let asked = page.texts("[aria-labelledby=sporsmal] strong");
+    assert_eq!(asked, ["Statens vegvesen"]);
+    assert!(page.texts("[aria-labelledby=sporsmal] li").is_empty());
+}
+
+#[tokio::test]
+async fn the_service_stands_among_the_facts() {
+    let (town, mut visitor, page) = opened("lys", "eu-kontroll").await;
+    let service = |page: &Page| {
+        let details = page.texts("[aria-labelledby=om] dl > div");
+        let service = details
+            .iter()
+            .find_map(|line| line.strip_prefix("Tjeneste"));
+        service
+            .unwrap_or_else(|| panic!("{details:?}"))
+            .trim()
+            .to_owned()
+    };
+    let calls = town.dialogporten_calls();
+    let again = visitor.opens(page.url.as_str()).await;
+    assert_eq!(service(&again), "eu-kontroll");
+    assert_eq!(
+        town.dialogporten_calls(),
+        calls + 1,
+        "nobody is asked for its name"
+    );
+    // What it is called, as soon as anybody has heard it.
+    let access = visitor.follows(&page, "Om fullmakt og tjeneste").await;
+    let again = visitor.opens(page.url.as_str()).await;
+    let name = service(&again);
+    assert_ne!(name, "eu-kontroll");
+    assert!(access.text().contains(&name), "{name}: {}", access.text());
+}
+
+#[tokio::test]
 async fn an_action_that_one_may_not_do_says_why_and_has_no_address() {
     let (_town, _visitor, page) = opened("rask", "arsregnskap").await;
     assert!(page.text().contains("du mangler rettighet til dette"));

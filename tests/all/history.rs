@@ -92,6 +92,32 @@ async fn two_people_see_each_other_and_themselves_as_you() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_message_tells_when_it_was_opened_and_leads_to_by_whom() {
+    let town = Town::new().await;
+    lets_in(&town);
+    let (mut rask, mut stille) = (Visitor::new(), Visitor::new());
+    town.signs_in(&mut rask, "rask").await;
+    town.signs_in(&mut stille, "stille").await;
+    let dialog = town.at(&format!("/dialog/{}", town.dialog("tilsyn-mat")));
+    let opened = "main li[data-fact=opened]";
+    let page = rask.opens(&dialog).await;
+    assert_eq!(page.texts(opened), ["Åpnet av deg 24. nov. kl. 10.00"]);
+    town.passes(std::time::Duration::from_mins(12));
+    let page = stille.opens(&dialog).await;
+    let both = "Åpnet av deg 24. nov. kl. 10.12 og av 1 annen 24. nov. kl. 10.00";
+    assert_eq!(page.texts(opened), [both]);
+    let link = page.link(both);
+    assert!(link.contains("/historikk"), "{link}");
+    let page = rask.opens(&dialog).await;
+    let both = "Åpnet av deg 24. nov. kl. 10.00 og av 1 annen 24. nov. kl. 10.12";
+    assert_eq!(
+        page.texts(opened),
+        [both],
+        "the first time that it was opened as it is"
+    );
+}
+
+#[tokio::test]
 async fn it_opens_the_message_once_and_reads_both_logs_after_that() {
     let (town, mut visitor) = signed_in("lys").await;
     let page = visitor.opens(&history(&town, "sykepenger")).await;

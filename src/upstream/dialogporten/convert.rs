@@ -248,14 +248,7 @@ pub(super) fn summary(wire: wire::Summary) -> Option<DialogSummary> {
     let content_updated_at = changed.unwrap_or(stand_in);
     let (due_at, is_due_unknown) = date(&wire.due_at);
     let texts = wire.content.unwrap_or_default();
-    let seen = wire.seen_since_last_content_update.unwrap_or_default();
-    let others = seen
-        .iter()
-        .filter(|entry| entry.is_current_end_user == Some(false))
-        .count();
-    let by_self = seen
-        .iter()
-        .any(|entry| entry.is_current_end_user == Some(true));
+    let seen = seen(&wire.seen_since_last_content_update.unwrap_or_default());
     let context = wire.end_user_context;
     Some(DialogSummary {
         id,
@@ -291,8 +284,26 @@ pub(super) fn summary(wire: wire::Summary) -> Option<DialogSummary> {
             .iter()
             .map(|l| label(l))
             .collect(),
-        seen: Seen { by_self, others },
+        seen,
     })
+}
+
+fn seen(log: &[wire::SeenLog]) -> Seen {
+    let of = |is_own| {
+        let entries = log.iter();
+        entries.filter(move |entry| entry.is_current_end_user == Some(is_own))
+    };
+    let last = |is_own| {
+        of(is_own)
+            .filter_map(|entry| time(entry.seen_at.clone()))
+            .max()
+    };
+    Seen {
+        by_self: of(true).next().is_some(),
+        others: of(false).count(),
+        at: last(true),
+        others_at: last(false),
+    }
 }
 
 pub(super) fn content_text(content: Option<wire::ContentValue>) -> Localised {

@@ -320,6 +320,8 @@ pub(super) struct Content {
 #[serde(rename_all = "camelCase")]
 pub(super) struct SeenLog {
     #[serde(default, deserialize_with = "lenient::field")]
+    pub(super) seen_at: Option<String>,
+    #[serde(default, deserialize_with = "lenient::field")]
     pub(super) is_current_end_user: Option<bool>,
 }
 

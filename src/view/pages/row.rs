@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     domain::{DialogSummary, Folder, Label, OwnerCode, Reach, Status, dialog::Urgency, name::fold},
     routes::CalendarPath,
-    text::{Language, text},
+    text::{Language, Value, text},
     view::{
         format::{self, Deadline, When},
         labels::Sealed,
@@ -209,6 +209,30 @@ pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<Fact> {
         kind: "opened",
         text,
     })
+}
+
+/// Who has opened it, and when; without times where they are not known.
+#[must_use]
+pub fn opened_when(page: &Page, dialog: &DialogSummary) -> Option<String> {
+    let seen = dialog.seen;
+    let when = |time| format::short(page.language, time, page.now).text;
+    let (own, others) = (seen.at.map(when), seen.others_at.map(when));
+    let words = |key, values: &[(&str, Value<'_>)]| {
+        let count = [("count", seen.others.into())];
+        page.t_with(key, &[&count[..], values].concat())
+    };
+    let told = match (seen.by_self, seen.others, &own, &others) {
+        (true, 0, Some(own), _) => words("dialog-opened-by-you", &[("when", own.into())]),
+        (true, 1.., Some(own), Some(others)) => words(
+            "dialog-opened-by-both",
+            &[("when", own.into()), ("others", others.into())],
+        ),
+        (false, 1.., _, Some(others)) => {
+            words("dialog-opened-by-others", &[("when", others.into())])
+        }
+        _ => return opened_by(page, dialog).map(|fact| fact.text),
+    };
+    Some(told)
 }
 
 /// Where the dialog lies, for a place that would not tell: an archived one among the sent ones, or

@@ -69,6 +69,7 @@ pub(in crate::view) fn actions(language: Language) -> Vec<(&'static str, ActionP
             token: Some("sample"),
             beside: None,
             owners: &owner,
+            service: None,
             loopback_allowed: false,
         };
         ActionPage::new(page(language, &parties, 0), &input, id)

@@ -24,6 +24,7 @@ pub(super) fn minimal(party: &PartyUrn) -> Dialog {
             seen: Seen {
                 by_self: true,
                 others: 0,
+                ..Seen::default()
             },
             ..summary(1, party, 3)
         },
@@ -95,6 +96,8 @@ fn full(party: &PartyUrn) -> Dialog {
             seen: Seen {
                 by_self: true,
                 others: 2,
+                at: Some(ago(0, 1)),
+                others_at: Some(ago(1, 3)),
             },
             ..summary(1, party, 3)
         },
@@ -335,6 +338,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             token: Some("sample"),
             beside: None,
             owners: &owner,
+            service: None,
             loopback_allowed: false,
         };
         DialogView::new(page(language, &parties, 0), &input)
@@ -346,7 +350,10 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
     views.push(("nobody tells of changes", view(&full(&own)).with_live_off()));
     views.push(("of a company", {
         let parties = many();
-        let dialog = full(&urn("311443756"));
+        let mut dialog = full(&urn("311443756"));
+        dialog.summary.due_at = Some(ago(2, 0));
+        dialog.summary.seen.by_self = false;
+        let service = texts(&[("nb", "Eiendomsskatt: takst og klage")]);
         let input = DialogInput {
             dialog: &dialog,
             parties: &parties,
@@ -357,6 +364,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             token: Some("sample"),
             beside: None,
             owners: &owner,
+            service: Some(&service),
             loopback_allowed: false,
         };
         DialogView::new(page(language, &parties, 2), &input)

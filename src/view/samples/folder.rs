@@ -52,6 +52,7 @@ pub(super) fn rows_of_every_kind(party: &PartyUrn) -> Vec<DialogSummary> {
             seen: Seen {
                 by_self: true,
                 others: 2,
+                ..Seen::default()
             },
             ..base(3, 5)
         },
@@ -62,6 +63,7 @@ pub(super) fn rows_of_every_kind(party: &PartyUrn) -> Vec<DialogSummary> {
             seen: Seen {
                 by_self: false,
                 others: 1,
+                ..Seen::default()
             },
             ..base(4, 20)
         },
@@ -71,6 +73,7 @@ pub(super) fn rows_of_every_kind(party: &PartyUrn) -> Vec<DialogSummary> {
             seen: Seen {
                 by_self: true,
                 others: 0,
+                ..Seen::default()
             },
             ..base(5, 45)
         },

@@ -163,6 +163,7 @@ pub(in crate::view) fn transmissions(language: Language) -> Vec<(&'static str, T
             token: Some("sample"),
             beside: None,
             owners: &owner,
+            service: None,
             loopback_allowed: false,
         };
         TransmissionPage::new(page(language, &parties, 0), &input, one)
@@ -188,6 +189,7 @@ pub(in crate::view) fn prints(language: Language) -> Vec<(&'static str, PrintPag
             token: Some("sample"),
             beside: None,
             owners: &owner,
+            service: None,
             loopback_allowed: false,
         };
         let history = super::history::of_every_kind();

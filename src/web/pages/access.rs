@@ -15,7 +15,7 @@ use crate::{
         error::AppError,
         extract::{Query, Word},
         known_parties::KnownParties,
-        page,
+        known_services, page,
         signed_in::SignedIn,
     },
 };
@@ -36,6 +36,9 @@ pub async fn show(
         LookupRefusal::NotFound | LookupRefusal::NoReference => ErrorKind::DialogNotFound,
         LookupRefusal::NoAccess => ErrorKind::DialogNoAccess,
     })?;
+    if let Some(service) = &lookup.service {
+        known_services::note_name(&app, service, &lookup.service_name).await;
+    }
     let party = parties.by_urn(&lookup.party);
     let key = match party {
         Some(party) => signed_in.key_of(&app, party)?,

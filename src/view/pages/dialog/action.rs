@@ -6,15 +6,12 @@ use url::Url;
 
 use super::{
     DialogInput,
-    actions::{Offer, offer, title},
+    actions::{Offer, late, offer, title},
     embed::TokenForm,
     host,
 };
 use crate::{
-    domain::{
-        ActionId, HttpVerb,
-        dialog::{Urgency, urgency},
-    },
+    domain::{ActionId, HttpVerb},
     routes::{DialogPath, Known, ListPlace},
     text::Language,
     view::{page::Page, pages::row, service_text::ServiceText},
@@ -81,9 +78,6 @@ impl ActionPage {
             |action| title(&page, action),
         );
         let what = what(&page, input, id, &owner);
-        let is_late = summary
-            .due_at
-            .is_some_and(|due| urgency(due, summary.status, page.now) == Urgency::Passed);
         Self {
             heading: shown.text.clone(),
             title: shown,
@@ -91,7 +85,7 @@ impl ActionPage {
             back: dialog.to_string(),
             here: page.path.as_str().to_owned(),
             prompt: action.and_then(|action| ServiceText::lines(&action.prompt, page.language)),
-            late: is_late.then(|| page.t("action-late")),
+            late: late(&page, summary),
             token: TokenForm::of(input).filter(|_| matches!(what, What::Call(_))),
             what,
             owner,

@@ -4,7 +4,10 @@ use url::Url;
 
 use super::{DialogInput, host};
 use crate::{
-    domain::{Folder, GuiAction, HttpVerb, Priority, dialog::outward_url},
+    domain::{
+        DialogSummary, Folder, GuiAction, HttpVerb, Priority,
+        dialog::{Urgency, outward_url, urgency},
+    },
     routes::{AccessPath, ActionPath, ListPlace},
     view::{page::Page, service_text::ServiceText},
 };
@@ -12,6 +15,8 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Actions {
     pub(super) host: Option<String>,
+    /// That the deadline has passed: service owners may still take what comes.
+    pub(super) late: Option<String>,
     pub(super) links: Vec<ActionLink>,
     pub(super) lines: Vec<ActionLine>,
 }
@@ -120,11 +125,20 @@ pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
         }
     }
     let host = name_hosts(page, &mut links);
+    let late = late(page, &input.dialog.summary).filter(|_| !links.is_empty());
     (!links.is_empty() || !refused.is_empty()).then_some(Actions {
         host,
+        late,
         links,
         lines: refused,
     })
+}
+
+/// That the deadline has passed and the reader's part is not over.
+pub(super) fn late(page: &Page, dialog: &DialogSummary) -> Option<String> {
+    let due = dialog.due_at.filter(|_| !dialog.unknown_dates.due)?;
+    let is_late = urgency(due, dialog.status, page.now) == Urgency::Passed;
+    is_late.then(|| page.t("action-late"))
 }
 
 /// One host is named once for all of them, which is what this gives; several each beside its own.

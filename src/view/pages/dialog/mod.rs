@@ -27,7 +27,9 @@ use self::{
 };
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
-    domain::{Dialog, DialogId, DialogPart, Folder, Markup, Parties, Reach, Wish},
+    domain::{
+        Dialog, DialogId, DialogPart, Folder, Localised, Markup, Parties, Reach, ServiceCode, Wish,
+    },
     routes::{AccessPath, DialogPath, HistoryPath, Known, ListPlace, PartyKey, PrintPath, START},
     text::Language,
     view::{
@@ -61,6 +63,8 @@ pub struct DialogInput<'a> {
     pub beside: Option<DialogId>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
+    /// The name of its service, where it is known; `None` for what goes by its code.
+    pub service: Option<&'a Localised>,
     /// Whether addresses on loopback count, as they do for a development origin.
     pub loopback_allowed: bool,
 }
@@ -80,6 +84,8 @@ pub struct DialogView {
     due: Option<DueTag>,
     calendar: Option<String>,
     facts: Vec<Fact>,
+    /// Who has opened it, as a link to who they are.
+    opened: Option<(String, String)>,
     sender: Sender,
     recipient: Option<String>,
     summary: Option<ServiceText>,
@@ -176,10 +182,8 @@ impl DialogView {
             calendar: input
                 .label_form
                 .and_then(|sealed| row::calendar(Some(summary), sealed)),
-            facts: row::counts(&page, summary, files)
-                .into_iter()
-                .chain(row::opened_by(&page, summary))
-                .collect(),
+            facts: row::counts(&page, summary, files),
+            opened: opened(&page, input),
             sender,
             recipient,
             summary: ServiceText::lines(&summary.summary, language),
@@ -197,7 +201,7 @@ impl DialogView {
             ),
             further: further(&page, input),
             same_case: same_case(&page, input),
-            asked: asked(&page, &summary.service_owner),
+            asked: asked(&page, &summary.service_owner, &owner),
             more: more(language, input),
             details: details(&page, input, &owner),
             labels,
@@ -234,6 +238,17 @@ fn live(input: &DialogInput<'_>) -> Option<Live> {
         address: known.events(input.token?),
         is_off: false,
     })
+}
+
+/// Who has opened it and when, with the address of the history, which names them.
+fn opened(page: &Page, input: &DialogInput<'_>) -> Option<(String, String)> {
+    let list = input.list.map(ListPlace::local_path);
+    let history = HistoryPath {
+        id: input.dialog.summary.id,
+        list: list.as_ref(),
+    };
+    let words = row::opened_when(page, &input.dialog.summary)?;
+    Some((history.to_string(), words))
 }
 
 /// The further pages of the dialog, with what their links say.
@@ -276,10 +291,15 @@ fn made(page: &Page) -> String {
     page.t_with("live-made", &[("when", (&when.text).into())])
 }
 
-/// Who answers questions about the content, where the operator knows.
-fn asked(page: &Page, owner: &str) -> Option<Asked> {
-    let contact = page.content.owners.get(owner)?;
-    Some(Asked::of(contact, page.language))
+/// Who answers questions about the content: as the operator says, else the service owner by its name alone.
+fn asked(page: &Page, code: &str, name: &str) -> Option<Asked> {
+    match page.content.owners.get(code) {
+        Some(contact) => Some(Asked::of(contact, page.language)),
+        None => (!name.is_empty()).then(|| Asked {
+            name: ServiceText::own(clean_text(name)),
+            ways: Vec::new(),
+        }),
+    }
 }
 
 /// The form below the card.
@@ -401,6 +421,16 @@ fn host(url: &Url) -> Option<String> {
     )
 }
 
+/// What the service is called, or the code by which people at the service owner know it.
+fn service(language: Language, input: &DialogInput<'_>) -> Option<String> {
+    let name = input
+        .service
+        .and_then(|name| ServiceText::line(name, language));
+    let code = || ServiceCode::of_urn(&input.dialog.summary.service_resource);
+    name.map(|name| name.text)
+        .or_else(|| code().map(|code| code.to_string()))
+}
+
 fn details(page: &Page, input: &DialogInput<'_>, owner: &str) -> Vec<Detail> {
     let summary = &input.dialog.summary;
     let moment = |key: &str, time: Timestamp| {
@@ -418,10 +448,10 @@ fn details(page: &Page, input: &DialogInput<'_>, owner: &str) -> Vec<Detail> {
         datetime: None,
         per_cent: None,
     };
-    let mut details = vec![
-        plain(page.t("dialog-fact-owner"), owner.to_owned()),
-        moment("dialog-fact-created", summary.created_at),
-    ];
+    let mut details = vec![plain(page.t("dialog-fact-owner"), owner.to_owned())];
+    let service = service(page.language, input);
+    details.extend(service.map(|name| plain(page.t("dialog-fact-service"), name)));
+    details.push(moment("dialog-fact-created", summary.created_at));
     details.extend(
         input
             .dialog
