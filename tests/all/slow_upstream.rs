@@ -158,8 +158,16 @@ async fn maintenance_is_told_with_its_end() {
     let (town, mut visitor, inbox) = reader().await;
     let message = unopened(&town);
     let until = town.clock.now() + SignedDuration::from_mins(90);
-    for (fault, said, seconds) in [
-        (Fault::Maintenance { until }, "11.30", "5400"),
+    let closed = |until| Fault::Maintenance { until };
+    for (fault, said, seconds, knocks) in [
+        (closed(Some(until)), "11.30", "5400", 1),
+        // It need not be told until when.
+        (
+            closed(None),
+            "Vi vet ikke når vedlikeholdet er ferdig",
+            "60",
+            2,
+        ),
         (
             Fault::RetryLater {
                 status: 503,
@@ -167,6 +175,7 @@ async fn maintenance_is_told_with_its_end() {
             },
             "11.30",
             "5400",
+            1,
         ),
         (
             Fault::RetryLater {
@@ -175,6 +184,7 @@ async fn maintenance_is_told_with_its_end() {
             },
             "Vi vet ikke når vedlikeholdet er ferdig",
             "60",
+            1,
         ),
     ] {
         town.dialogporten()
@@ -192,7 +202,10 @@ async fn maintenance_is_told_with_its_end() {
             );
             assert_eq!(page.header("retry-after"), seconds, "{fault:?}");
             let asked = town.dialogporten_calls() - calls;
-            assert_eq!(asked, 1, "nobody knocks again before");
+            assert_eq!(
+                asked, knocks,
+                "nobody knocks again before the time that is told"
+            );
         }
         town.dialogporten().works_again();
         assert_eq!(
@@ -200,7 +213,11 @@ async fn maintenance_is_told_with_its_end() {
             StatusCode::OK
         );
     }
-    // A fault of a gateway is none.
+}
+
+#[tokio::test]
+async fn a_fault_of_a_gateway_is_no_maintenance() {
+    let (town, mut visitor, inbox) = reader().await;
     town.dialogporten()
         .fails(Operation::Any, Fault::Status(503))
         .unwrap();
@@ -214,9 +231,16 @@ async fn a_change_of_labels_under_maintenance_is_surely_not_made() {
     let message = visitor.opens(&unopened(&town)).await;
     let until = town.clock.now() + SignedDuration::from_mins(90);
     town.dialogporten()
-        .fails(Operation::Labels, Fault::Maintenance { until })
+        .fails(Operation::Labels, Fault::Maintenance { until: Some(until) })
         .unwrap();
     let page = visitor.submits(&message, "Arkiver", &[]).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(page.heading(), "Meldingene er stengt for vedlikehold");
+    town.dialogporten().works_again();
+    let untold = Fault::Maintenance { until: None };
+    town.dialogporten()
+        .fails(Operation::Labels, untold)
+        .unwrap();
+    let page = visitor.submits(&message, "Arkiver", &[]).await;
     assert_eq!(page.heading(), "Meldingene er stengt for vedlikehold");
 }

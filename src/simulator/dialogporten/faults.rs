@@ -81,10 +81,11 @@ pub enum Fault {
         /// When to come back.
         seconds: u32,
     },
-    /// Closed for maintenance until then, which `Retry-After` tells as a date.
+    /// Closed for maintenance.
     Maintenance {
-        /// When it is over, to the second.
-        until: Timestamp,
+        /// When it is over, to the second, which `Retry-After` tells as a date; it need not be told.
+        #[serde(default)]
+        until: Option<Timestamp>,
     },
     /// A gateway's page of HTML with status 200.
     HtmlPage,

@@ -92,10 +92,13 @@ pub(super) fn gateway(fault: &Fault) -> Option<Response> {
             Some(response)
         }
         Fault::Maintenance { until } => {
-            let until = until.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-            let headers = [(header::RETRY_AFTER, until)];
-            let words = "Service is temporarily unavailable due to maintenance.";
-            Some((StatusCode::SERVICE_UNAVAILABLE, headers, words).into_response())
+            let mut response =
+                (StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable").into_response();
+            let until = until.map(|until| until.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
+            if let Some(until) = until.and_then(|until| HeaderValue::from_str(&until).ok()) {
+                response.headers_mut().insert(header::RETRY_AFTER, until);
+            }
+            Some(response)
         }
         _ => None,
     }

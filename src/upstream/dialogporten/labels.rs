@@ -11,9 +11,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    ANSWER_LIMIT_BYTES, Client, Request, fault_of,
+    ANSWER_LIMIT_BYTES, Client, Request,
     look::{Call, Look, Whereabouts},
-    page_from_wire, wire,
+    page_from_wire, told_fault_of, wire,
 };
 use crate::{
     domain::{
@@ -91,7 +91,7 @@ impl Client {
                 return Err(UpstreamError::Unavailable(format!("status {status}")));
             }
             status => {
-                return match fault_of(&response) {
+                return match told_fault_of(response).await {
                     // Turned away before anybody read it.
                     error @ UpstreamError::Maintenance(_) => Err(error),
                     _ => Ok(unsure(&format!("status {status}"))),

@@ -46,6 +46,8 @@ const SERVICES: &str = include_str!("queries/services.graphql");
 
 /// Longest answer that is read (`security.md` §7).
 const ANSWER_LIMIT_BYTES: usize = 8 * 1024 * 1024;
+/// Longest words of an answer that has nothing else.
+const NOTE_LIMIT_BYTES: usize = 1024;
 /// Time for whatever is not a list: while its cache is away, Dialogporten takes 8 to 12 seconds for it.
 const READ_TIME: Duration = Duration::from_secs(20);
 /// Time for a search.
@@ -247,7 +249,7 @@ async fn usable(response: reqwest::Response) -> Result<Vec<u8>, UpstreamError> {
     match response.status() {
         StatusCode::OK => Ok(outbound::read_limited(response, ANSWER_LIMIT_BYTES).await?),
         StatusCode::UNAUTHORIZED => Err(UpstreamError::Unauthorised),
-        _ => Err(fault_of(&response)),
+        _ => Err(told_fault_of(response).await),
     }
 }
 
@@ -270,8 +272,56 @@ fn fault_of(response: &reqwest::Response) -> UpstreamError {
     }
 }
 
+/// The same, where only the words of an answer may tell that Dialogporten is closed for maintenance: it need
+/// not say until when.
+async fn told_fault_of(response: reqwest::Response) -> UpstreamError {
+    let fault = fault_of(&response);
+    let kind = response.headers().get(CONTENT_TYPE);
+    let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if response.status() != StatusCode::SERVICE_UNAVAILABLE || !is_text {
+        return fault;
+    }
+    match outbound::read_limited(response, NOTE_LIMIT_BYTES).await {
+        Ok(words) if tells_maintenance(&words) => match fault {
+            UpstreamError::Unavailable(_) => UpstreamError::Maintenance(None),
+            told => told,
+        },
+        _ => fault,
+    }
+}
+
+/// Whether these are the words of Dialogporten's maintenance, and not those of a proxy.
+fn tells_maintenance(words: &[u8]) -> bool {
+    let words = String::from_utf8_lossy(words).to_ascii_lowercase();
+    words.trim() == "service unavailable" || words.contains("maintenance")
+}
+
 /// Between 100 and 300 ms, so that a fleet does not knock again at one moment.
 fn jitter() -> Duration {
     let random = uuid::Uuid::new_v4().as_u128() % 200;
     Duration::from_millis(100 + u64::try_from(random).unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_maintenance_are_told_from_those_of_proxies() {
+        for (words, expected) in [
+            ("Service Unavailable", true),
+            (
+                "Service is temporarily unavailable due to maintenance.\n",
+                true,
+            ),
+            (
+                "upstream connect error or disconnect/reset before headers",
+                false,
+            ),
+            ("no healthy upstream", false),
+            ("", false),
+        ] {
+            assert_eq!(tells_maintenance(words.as_bytes()), expected, "{words}");
+        }
+    }
 }
