@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use crate::{
     clock::Clock,
     config::{Config, IdportenConfig},
-    domain::{Localised, Parties, PartyUrn, ServiceCode, Services},
+    domain::{DialogId, Localised, Parties, PartyUrn, ServiceCode, Services},
     keyring::Keyring,
     login::{self, Provider},
     routes,
@@ -41,6 +41,8 @@ const SERVICES_KEPT: Duration = Duration::from_mins(5);
 /// Services whose names are remembered, and for how long.
 const SERVICE_NAMES: u64 = 10_000;
 const SERVICE_NAMES_KEPT: Duration = Duration::from_hours(6);
+/// Dialogs whose owner is remembered for a login.
+const OWNERS: u64 = 100_000;
 /// Lists whose newest content is remembered, and for how long all tabs of a login share the answer.
 const NEWEST_LISTS: u64 = 50_000;
 const NEWEST_KEPT: Duration = Duration::from_mins(1);
@@ -92,6 +94,8 @@ pub struct Shared {
     pub services: Cache<(String, Vec<PartyUrn>), Arc<Services>>,
     /// What services are called.
     pub service_names: Cache<ServiceCode, Arc<Localised>>,
+    /// Codes of the owners of dialogs that a login has met.
+    pub owners: Cache<(Box<str>, DialogId), Box<str>>,
     /// When the newest content of a list came, by login and address; `None` for an empty list.
     pub newest: Cache<(String, String), Option<Timestamp>>,
     /// Event streams of dialogs.
@@ -165,6 +169,10 @@ impl App {
             service_names: Cache::builder()
                 .max_capacity(SERVICE_NAMES)
                 .time_to_live(SERVICE_NAMES_KEPT)
+                .build(),
+            owners: Cache::builder()
+                .max_capacity(OWNERS)
+                .time_to_live(PARTIES_KEPT)
                 .build(),
             newest: newest_cache(),
             cookies: Cookies::new(https),

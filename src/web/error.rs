@@ -171,17 +171,17 @@ fn note(error: &LoginError) {
     }
 }
 
-/// The page for a dialog that cannot be opened.
+/// The page for a dialog that cannot be opened; `owner` is whose it was, where that is known.
 #[must_use]
-pub fn refusal(refusal: DialogRefusal, here: &LocalPath) -> AppError {
+pub fn refusal(refusal: DialogRefusal, owner: Option<String>, here: &LocalPath) -> AppError {
     AppError::Page(match refusal {
         DialogRefusal::NotFound => ErrorKind::DialogNotFound,
         DialogRefusal::NoAccess => ErrorKind::DialogNoAccess,
         DialogRefusal::LevelTooLow => ErrorKind::LevelTooLow {
             return_to: here.clone(),
         },
-        DialogRefusal::Deleted => ErrorKind::DialogDeleted,
-        DialogRefusal::Expired(at) => ErrorKind::DialogExpired(at),
+        DialogRefusal::Deleted => ErrorKind::DialogDeleted { owner },
+        DialogRefusal::Expired(at) => ErrorKind::DialogExpired { at, owner },
         DialogRefusal::NotYetVisible(at) => ErrorKind::DialogNotYetVisible(at),
     })
 }

@@ -17,6 +17,7 @@ pub mod form;
 pub mod frame;
 pub mod gather;
 pub mod headers;
+pub mod known_owners;
 pub mod known_parties;
 pub mod known_services;
 pub mod label_form;

@@ -14,6 +14,7 @@ use super::{
     error::{AppError, refusal},
     extract::Query,
     headers::ConnectTo,
+    known_owners,
     known_parties::KnownParties,
     known_services,
     label_form::{Drawn, SealedForm},
@@ -23,8 +24,8 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        Dialog, DialogId, DialogSummary, Embed, Folder, Localised, Parties, Party, PartyUrn,
-        Sighting,
+        Dialog, DialogId, DialogRefusal, DialogSummary, Embed, Folder, Localised, Parties, Party,
+        PartyUrn, Sighting,
     },
     routes::{ListPlace, PartyKey},
     secret::DialogToken,
@@ -146,6 +147,17 @@ pub(super) fn no_access_of_nobody(error: AppError) -> AppError {
     }
 }
 
+/// The page for a dialog that cannot be opened, which names whose it was where that is known.
+pub(super) async fn refused(
+    app: &App,
+    signed_in: &SignedIn,
+    id: DialogId,
+    reason: DialogRefusal,
+) -> AppError {
+    let owner = known_owners::name(app, signed_in, id).await;
+    refusal(reason, owner, &signed_in.here)
+}
+
 /// A dialog that was just opened, and whose it is.
 #[derive(Debug)]
 pub struct Opening {
@@ -191,7 +203,12 @@ impl Opening {
                 return Err(failed(app, signed_in, &parties, id, error).await);
             }
         };
-        let opened = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
+        let opened = match answer {
+            Ok(opened) => opened,
+            Err(reason) => return Err(refused(app, signed_in, id, reason).await),
+        };
+        let met = std::slice::from_ref(&opened.dialog.summary);
+        known_owners::note(app, signed_in, met).await;
         let own_key = match parties.by_urn(&opened.dialog.summary.party) {
             Some(party) => signed_in.key_of(app, party)?,
             None => None,

@@ -444,3 +444,37 @@ async fn an_owner_under_its_norwegian_name_sends_for_nobody_else() {
         page.text()
     );
 }
+
+/// Dialogporten says no more of what is deleted than that it is: whose it was, the reader's own pages told.
+#[tokio::test]
+async fn a_deleted_message_names_its_owner_to_whoever_has_met_it() {
+    let (town, mut visitor) = arrives().await;
+    let opened = makes(&town, &json!({}));
+    town.passes(Duration::from_secs(1));
+    let listed = makes(&town, &json!({}));
+    let unmet = makes(
+        &town,
+        &json!({ "party": "urn:altinn:person:identifier-no:03917803799" }),
+    );
+    opens(&town, &mut visitor, opened).await;
+    visitor.opens(&town.at("/a/meg/innboks")).await;
+    for id in [opened, listed, unmet] {
+        assert!(town.dialogporten().act(id, Act::Delete));
+    }
+    for below in ["", "/historikk"] {
+        for id in [opened, listed] {
+            let page = opens(&town, &mut visitor, format!("{id}{below}")).await;
+            assert_eq!(page.status, StatusCode::GONE);
+            assert_eq!(page.heading(), "Meldingen er slettet av Skatteetaten");
+            assert!(
+                page.text()
+                    .contains("Spør Skatteetaten hvis du trenger det")
+            );
+        }
+    }
+    let mut other = Visitor::new();
+    town.signs_in(&mut other, "rask").await;
+    let page = opens(&town, &mut other, unmet).await;
+    assert_eq!(page.status, StatusCode::GONE);
+    assert_eq!(page.heading(), "Meldingen er slettet");
+}

@@ -94,9 +94,17 @@ pub enum ErrorKind {
     /// The name in a link is none of a dialog.
     LinkUnreadable,
     /// The dialog was deleted.
-    DialogDeleted,
-    /// The dialog left the inbox, perhaps at a known time.
-    DialogExpired(Option<Timestamp>),
+    DialogDeleted {
+        /// By whom, where it is known whose it was.
+        owner: Option<String>,
+    },
+    /// The dialog left the inbox.
+    DialogExpired {
+        /// When, where it is told.
+        at: Option<Timestamp>,
+        /// Whose it was, where it is known.
+        owner: Option<String>,
+    },
     /// The dialog shows later, perhaps at a known time.
     DialogNotYetVisible(Option<Timestamp>),
     /// The dialog needs a stronger login.
@@ -252,7 +260,7 @@ impl ErrorKind {
             | Self::OpeningFailed { is_late: false, .. }
             | Self::LoginRefused { .. } => StatusCode::BAD_GATEWAY,
             Self::UpstreamTimeout | Self::OpeningFailed { .. } => StatusCode::GATEWAY_TIMEOUT,
-            Self::DialogDeleted | Self::DialogExpired(_) => StatusCode::GONE,
+            Self::DialogDeleted { .. } | Self::DialogExpired { .. } => StatusCode::GONE,
         }
     }
 
@@ -378,11 +386,18 @@ impl ErrorKind {
                 "link-unreadable-text",
                 Next::Inbox,
             ),
-            Self::DialogDeleted => ("dialog-deleted-heading", "dialog-deleted-text", Next::Inbox),
-            Self::DialogExpired(Some(_)) => {
+            Self::DialogDeleted { owner: None } => {
+                ("dialog-deleted-heading", "dialog-deleted-text", Next::Inbox)
+            }
+            Self::DialogDeleted { owner: Some(_) } => (
+                "dialog-deleted-by-heading",
+                "dialog-deleted-by-text",
+                Next::Inbox,
+            ),
+            Self::DialogExpired { at: Some(_), .. } => {
                 ("dialog-expired-heading", "dialog-expired-text", Next::Inbox)
             }
-            Self::DialogExpired(None) => (
+            Self::DialogExpired { at: None, .. } => (
                 "dialog-expired-heading",
                 "dialog-expired-unknown-text",
                 Next::Inbox,
@@ -527,10 +542,18 @@ impl ErrorKind {
         Some((list.to_string(), label))
     }
 
+    /// Whose the dialog was, for the kinds that may know.
+    fn owner(&self) -> Option<&str> {
+        match self {
+            Self::DialogDeleted { owner } | Self::DialogExpired { owner, .. } => owner.as_deref(),
+            _ => None,
+        }
+    }
+
     /// When it happened or will, for the kinds that know.
     fn time(&self) -> Option<Timestamp> {
         match self {
-            Self::DialogExpired(time) | Self::DialogNotYetVisible(time) => *time,
+            Self::DialogExpired { at: time, .. } | Self::DialogNotYetVisible(time) => *time,
             Self::Maintenance(Some(RetryAfter::At(time))) => Some(*time),
             _ => None,
         }
@@ -596,9 +619,12 @@ impl ErrorPage {
             Next::Parties => (PARTIES.to_owned(), "error-choose-party"),
             Next::OwnHost(address) => (address, "error-to-inbox"),
         };
+        let owner = kind.owner().map(str::to_owned);
+        let owner = owner.unwrap_or_else(|| page.t("dialog-owner-unknown"));
+        let values = [("when", (&when).into()), ("owner", (&owner).into())];
         Self {
-            heading: page.t(heading),
-            text: page.t_with(text, &[("when", (&when).into())]),
+            heading: page.t_with(heading, &values),
+            text: page.t_with(text, &values),
             href,
             label: page.t(label),
             other_way: kind.other_way(&page),
@@ -615,6 +641,7 @@ impl ErrorPage {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let time: Option<Timestamp> = "2026-12-01T08:00:00Z".parse().ok();
         let return_to = LocalPath::start();
+        let owner = Some("Skatteetaten".to_owned());
         let opening_failed = |is_late, is_opened| ErrorKind::OpeningFailed {
             is_late,
             is_opened,
@@ -673,11 +700,23 @@ impl ErrorPage {
             ("dialog no access", ErrorKind::DialogNoAccess),
             ("link not found", ErrorKind::LinkNotFound),
             ("link unreadable", ErrorKind::LinkUnreadable),
-            ("dialog deleted", ErrorKind::DialogDeleted),
-            ("dialog expired", ErrorKind::DialogExpired(time)),
+            ("dialog deleted", ErrorKind::DialogDeleted { owner: None }),
+            (
+                "dialog deleted by a known owner",
+                ErrorKind::DialogDeleted {
+                    owner: owner.clone(),
+                },
+            ),
+            (
+                "dialog expired",
+                ErrorKind::DialogExpired { at: time, owner },
+            ),
             (
                 "dialog expired at unknown time",
-                ErrorKind::DialogExpired(None),
+                ErrorKind::DialogExpired {
+                    at: None,
+                    owner: None,
+                },
             ),
             ("dialog later", ErrorKind::DialogNotYetVisible(time)),
             (

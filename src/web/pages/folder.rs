@@ -24,6 +24,7 @@ use crate::{
         error::{AppError, go_to},
         extract::{Query, Words},
         gather::{self, Form},
+        known_owners,
         known_parties::KnownParties,
         label_form::ListForms,
         page,
@@ -119,6 +120,7 @@ async fn ask<'a>(
         pinned::ask(app, signed_in, audience, place),
     );
     let listed = listed.map_err(|error| of_later_page(error, place))?;
+    known_owners::note(app, signed_in, &listed.list.rows).await;
     Ok((listed, pinned))
 }
 

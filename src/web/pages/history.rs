@@ -10,10 +10,10 @@ use crate::{
     routes::ListPlace,
     view::pages::history::{HistoryInput, HistoryPage},
     web::{
-        error::{AppError, refusal},
+        error::AppError,
         extract::{Query, Word},
         known_parties::KnownParties,
-        opening::{OnPurpose, failed, no_access_of_nobody},
+        opening::{OnPurpose, failed, no_access_of_nobody, refused},
         page,
         signed_in::SignedIn,
     },
@@ -72,7 +72,10 @@ pub async fn read(
             Box::pin(async move { client.history(&token, language.accept_language(), id).await })
         })
         .await?;
-    let past = answer.map_err(|reason| refusal(reason, &signed_in.here))?;
+    let past = match answer {
+        Ok(past) => past,
+        Err(reason) => return Err(refused(app, signed_in, id, reason).await),
+    };
     let openings = signed_in.ask(app, move |client, token| {
         Box::pin(async move { client.openings(&token, id).await })
     });
