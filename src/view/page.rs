@@ -163,6 +163,8 @@ pub struct Acting {
     pub name: String,
     /// Who that is: "your own inbox", an organisation number.
     pub second_line: String,
+    /// Who is logged in, where that is somebody else.
+    pub own_name: Option<String>,
     /// Letters for its mark.
     pub initials: String,
     /// Person or organisation: decides colour and shape.
@@ -608,6 +610,7 @@ impl Acting {
             initials: format::initials(&display_name(&party.name), 2),
             name,
             second_line,
+            own_name: own_name(language, parties).filter(|_| !party.is_self),
             kind: party.kind,
             group: None,
             can_switch: parties.selectable().nth(1).is_some(),
@@ -632,6 +635,7 @@ impl Acting {
             initials: format::initials(&name, 2),
             name,
             second_line: text(language, "group-members", &values),
+            own_name: own_name(language, parties),
             group: Some(group),
             can_switch: parties.selectable().nth(1).is_some(),
             ..Self::unknown()
@@ -644,6 +648,7 @@ impl Acting {
         Self {
             name: String::new(),
             second_line: String::new(),
+            own_name: None,
             initials: String::new(),
             kind: PartyKind::Unknown,
             group: None,
@@ -669,6 +674,17 @@ impl Acting {
             None => shape(self.kind),
         }
     }
+}
+
+/// The name of the reader, where it is known.
+fn own_name(language: Language, parties: &Parties) -> Option<String> {
+    let own = parties.own().filter(|own| has_name(own))?;
+    let name = display_name(&own.name);
+    Some(text(
+        language,
+        "frame-own-name",
+        &[("name", (&name).into())],
+    ))
 }
 
 /// What those are called whose list it is.

@@ -136,3 +136,47 @@ async fn help_is_there_when_dialogporten_is_not() {
         assert!(page.text().contains("Logg ut"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn the_menu_leads_to_pages_of_others_and_names_their_hosts() {
+    let file =
+        ContentFile::new("[links]\nforms = \"\"\nstatus = \"https://drift.fjordvik.example.no/\"");
+    let town = file.town().await;
+    let mut visitor = Visitor::new();
+    let start = visitor.opens(&town.at("/")).await;
+    let links = "#meny .af-menu__out a";
+    assert!(start.texts(links).is_empty(), "nobody is signed in");
+    let expected = [
+        "Gi og få tilgang (am.ui.altinn.no)",
+        "Altinn-profilen (af.altinn.no)",
+        "Driftsmeldinger (drift.fjordvik.example.no)",
+    ];
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    for page in [inbox, visitor.opens(&town.at("/finnes-ikke")).await] {
+        assert_eq!(page.texts(links), expected, "{}", page.url);
+    }
+}
+
+#[tokio::test]
+async fn who_is_logged_in_stands_beside_whom_they_act_for() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let own = town.signs_in(&mut visitor, "rask").await;
+    let name = ".af-account__own";
+    assert!(own.texts(name).is_empty(), "it is the same person");
+    for address in [
+        "/a/318037434/innboks",
+        "/a/alle/innboks",
+        "/profil",
+        "/hjelp",
+    ] {
+        let page = visitor.opens(&town.at(address)).await;
+        // The company of the list is used last.
+        let shown = page.texts(name);
+        assert!(!shown.is_empty(), "{address}");
+        assert!(
+            shown.iter().all(|name| name == "Innlogget: Rask Fjellbekk"),
+            "{shown:?}"
+        );
+    }
+}

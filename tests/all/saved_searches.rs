@@ -236,7 +236,7 @@ async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
     let store = &town.app.store;
     let me = store.person_key("14859102442").unwrap();
     let address = format!("{}?hvor=alle", inbox.url.path());
-    store.add_saved(&me, Some("Alt"), &address).await.unwrap();
+    store.add_saved(&me, Some("Hele"), &address).await.unwrap();
     let calls = town.dialogporten_calls();
     let page = visitor.opens(&town.at("/sok")).await;
     assert_eq!(town.dialogporten_calls(), calls, "never by itself");
@@ -244,7 +244,7 @@ async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
     assert_eq!(town.dialogporten_calls(), calls + 1, "one call");
     assert!(counted.texts(".af-saved__news")[0].starts_with("0 nye"));
     // As if it had been opened before all those came.
-    let id = SavedId::parse(page.link("Alt").split('/').nth(2).unwrap()).unwrap();
+    let id = SavedId::parse(page.link("Hele").split('/').nth(2).unwrap()).unwrap();
     let year = SignedDuration::from_hours(24 * 365);
     town.clock.advance(-year);
     store.note_opened(&me, &id).await.unwrap();
@@ -253,7 +253,7 @@ async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
     let news = counted.texts(".af-saved__news")[0].clone();
     assert!(!news.starts_with("0 nye"), "{news}");
     // A look ahead is no opening; going there is.
-    let open = town.at(&page.link("Alt"));
+    let open = town.at(&page.link("Hele"));
     let ahead = [("sec-purpose", "prefetch"), ("sec-fetch-mode", "navigate")];
     for (headers, is_new) in [(&ahead[..], true), (&ahead[1..], false)] {
         let to = visitor.calls(Method::GET, &open, headers, None).await;

@@ -48,6 +48,21 @@ test('every page and state stands up to axe, in the dark and on a phone', { conc
   );
 });
 
+test('what the header opens has landmarks of its own', async () => {
+  const visitor = await Visitor.arrive(browser, { origins: [preview.address], strict: preview.address });
+  const { page } = visitor;
+  const found = [];
+  const list = (await states('nb')).find((state) => decodeURI(state).endsWith('/folder/of-a-company'));
+  for (const id of ['aktorer', 'meny']) {
+    await opens(visitor, list);
+    await page.locator(`[popovertarget=${id}]`).first().click();
+    await page.locator(`#${id}`).waitFor();
+    found.push(...(await faultsOfPage(page, `${list} with #${id} open`)));
+  }
+  assert.deepEqual(found, []);
+  await visitor.leaves();
+});
+
 // Whether their words and markup are right is tested without a browser; they may be longer, though.
 for (const language of ['nn', 'en']) {
   test(`every page and state fits the narrowest window, ${language}`, async () => {
