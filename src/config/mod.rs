@@ -15,7 +15,8 @@ use url::Url;
 use self::{
     reader::Reader,
     values::{
-        client_secret, database_url, key_list, minutes, networks, number, service_url, socket,
+        client_secret, cookie_name, database_url, key_list, minutes, networks, number, service_url,
+        socket,
     },
 };
 use crate::{
@@ -55,6 +56,9 @@ pub struct Config {
     pub session_idle: Duration,
     /// A login ends after this long.
     pub session_max: Duration,
+    /// The cookie in which other services of the platform say for whom one acts; read where none of our
+    /// addresses or settings says it.
+    pub party_cookie: Option<String>,
     /// Rows on a list page, 1–100.
     pub page_size: usize,
     /// How much one call, and one page, may ask Dialogporten for. No setting: the figures are
@@ -207,13 +211,10 @@ impl Config {
         {
             reader.fault("SESSION_IDLE_MINUTES", "is longer than SESSION_MAX_MINUTES");
         }
+        let party_cookie = reader.optional("PARTY_COOKIE", cookie_name);
         let page_size = reader.or("PAGE_SIZE", "50", |text| number(text, 1, 100));
         let content = content(reader, public_url.as_ref());
-        let log = reader.or("LOG", "info", |text| {
-            telemetry::filter(text)
-                .map(|_| text.to_owned())
-                .map_err(|_| "must be a filter of log lines, as info or warn".to_owned())
-        });
+        let log = reader.or("LOG", "info", log_filter);
         Some(Self {
             public_url: public_url?,
             listen: listen?,
@@ -228,12 +229,19 @@ impl Config {
             organisations,
             session_idle: idle?,
             session_max: max?,
+            party_cookie,
             page_size: usize::try_from(page_size?).ok()?,
             lists: Limits::default(),
             content: content?,
             log: log?,
         })
     }
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    telemetry::filter(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| "must be a filter of log lines, as info or warn".to_owned())
 }
 
 impl IdportenConfig {
@@ -467,7 +475,7 @@ mod tests {
     fn each_fault_is_one_line_that_names_the_variable() {
         let twice = format!("{KEY},{KEY}");
         let text_key = STANDARD.encode("a sentence of 32 letters, really");
-        let cases: [(&str, Option<&str>); 36] = [
+        let cases: [(&str, Option<&str>); 39] = [
             ("ORGANISATIONS_URL", Some("http://cdn.example.no/orgs.json")),
             ("TRUSTED_PROXIES", Some("10.0.0.0/8, x")),
             ("PUBLIC_URL", None),
@@ -507,6 +515,9 @@ mod tests {
             ("SESSION_IDLE_MINUTES", Some("31")),
             ("SESSION_MAX_MINUTES", Some("0")),
             ("PAGE_SIZE", Some("101")),
+            ("PARTY_COOKIE", Some("Altinn Party Uuid")),
+            ("PARTY_COOKIE", Some("__Host-sid")),
+            ("PARTY_COOKIE", Some("login-1")),
             ("LOG", Some("arbeidsflate=loud")),
             ("PAGE_SICE", Some("20")),
             ("PAGE_SIZE_FILE", Some("/etc/hostname")),

@@ -6,8 +6,10 @@ use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::outbound::is_localhost;
+use crate::{outbound::is_localhost, web::cookies::Cookies};
 
+/// Longest name of a cookie.
+const COOKIE_NAME_BYTES: usize = 100;
 /// Shorter secrets could be guessed.
 const SECRET_BYTES: usize = 24;
 
@@ -47,6 +49,22 @@ pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {
         .map(network)
         .collect::<Result<_, _>>()
         .map_err(|_| "must be networks or addresses, separated by commas, as 10.0.0.0/8".to_owned())
+}
+
+/// The name of a cookie of somebody else's (a token of RFC 9110).
+pub(super) fn cookie_name(text: &str) -> Result<String, String> {
+    let is_token_byte =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if text.is_empty() || text.len() > COOKIE_NAME_BYTES || !text.bytes().all(is_token_byte) {
+        return Err("must be the name of a cookie, as AltinnPartyUuid".to_owned());
+    }
+    let is_ours = [true, false]
+        .iter()
+        .any(|https| Cookies::new(*https).owns(text.as_bytes()));
+    if is_ours {
+        return Err("is the name of a cookie of ours".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 pub(super) fn database_url(text: &str) -> Result<SecretString, String> {

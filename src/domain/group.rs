@@ -168,6 +168,7 @@ impl<'a> Audience<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::PlatformIds;
 
     fn party(name: &str, kind: PartyKind) -> Party {
         Party {
@@ -175,6 +176,7 @@ mod tests {
             name: name.to_owned(),
             kind,
             organisation_number: None,
+            platform: PlatformIds::default(),
             date_of_birth: None,
             is_deleted: name.ends_with('†'),
             is_self: name == "jeg",

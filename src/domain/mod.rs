@@ -43,7 +43,7 @@ pub use label::{Former, LabelAction, LabelChange, LabelOutcome, LabelTarget, Sig
 pub use lookup::{Lookup, LookupRefusal, Reference};
 pub use order::{Position, Sort};
 pub use parties::{Parties, Scope};
-pub use party::{OrganisationNumber, Party, PartyKind, PartyUrn};
+pub use party::{OrganisationNumber, Party, PartyKind, PartyUrn, PlatformIds, PlatformParty};
 pub use party_choices::PartyChoices;
 pub use retry_after::RetryAfter;
 pub use search_words::SearchWords;

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     identity_number,
     name::{fold, fold_norwegian, has_norwegian_letters, sort_key},
-    party::{OrganisationNumber, Party, PartyKind, PartyUrn},
+    party::{OrganisationNumber, Party, PartyKind, PartyUrn, PlatformParty},
     party_choices::PartyChoices,
 };
 
@@ -496,6 +496,31 @@ impl Parties {
         self.by_urn(&PartyUrn::of_organisation(number))
     }
 
+    /// The party that another service of the platform means, if the user may act for it.
+    #[must_use]
+    pub fn by_platform(&self, meant: PlatformParty) -> Option<&Party> {
+        let mut meant = self
+            .selectable()
+            .filter(|party| meant.is_of(party.platform));
+        meant.next()
+    }
+
+    /// What a party is called that the user may act for no longer: by its name where it still stands
+    /// above its units, else by its organisation number. Of a person neither is known.
+    #[must_use]
+    pub fn name_of_lost(&self, urn: &PartyUrn) -> Option<String> {
+        let listed = self.by_urn.get(urn).and_then(|place| self.at(*place));
+        let name = listed.and_then(name_of);
+        name.or_else(|| Some(urn.organisation_number()?.as_str().to_owned()))
+    }
+
+    /// The same of a party that another service of the platform means.
+    #[must_use]
+    pub fn name_of_lost_on_platform(&self, meant: PlatformParty) -> Option<String> {
+        let mut listed = self.all().filter(|party| meant.is_of(party.platform));
+        listed.next().and_then(name_of)
+    }
+
     /// The organisation a sub-unit belongs to.
     #[must_use]
     pub fn parent_of(&self, unit: &PartyUrn) -> Option<&Party> {
@@ -663,6 +688,13 @@ impl<'a> Found<'a> {
             is_hit,
         })
     }
+}
+
+/// The name as the register writes it, or the organisation number where it writes none.
+fn name_of(party: &Party) -> Option<String> {
+    let name = Some(&party.name).filter(|name| name.chars().any(char::is_alphanumeric));
+    let number = party.organisation_number.as_ref();
+    name.cloned().or_else(|| Some(number?.as_str().to_owned()))
 }
 
 fn group(party: &Party) -> Group {

@@ -589,6 +589,12 @@ inbox-bad-position = The link to older messages could not be used, so here are t
 inbox-party-lost = You no longer have access to the inbox you used last.
 inbox-default-lost = You no longer have access to the inbox that was to open first.
 inbox-search-lost = You no longer have access to the inbox that the saved search looks in. These are your own messages.
+inbox-elsewhere-lost = You no longer have access to the inbox you used last in Altinn.
+inbox-party-lost-named = You no longer have access to { $name }, which you used last.
+inbox-default-lost-named = You no longer have access to { $name }, which was to be opened first.
+inbox-search-lost-named = You no longer have access to { $name }, which the saved search is for. Here are your own messages.
+inbox-elsewhere-lost-named = You no longer have access to { $name }, which you used last in Altinn.
+inbox-lost-number = the organisation with org. no. { $number }
 
 # Groups of parties
 group-everyone = Everyone

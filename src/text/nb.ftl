@@ -589,6 +589,12 @@ inbox-bad-position = Lenken til eldre meldinger kunne ikke brukes, så her er de
 inbox-party-lost = Du har ikke lenger tilgang til innboksen du brukte sist.
 inbox-default-lost = Du har ikke lenger tilgang til innboksen som skulle åpnes først.
 inbox-search-lost = Du har ikke lenger tilgang til innboksen som det lagrede søket leter i. Her ser du dine egne meldinger.
+inbox-elsewhere-lost = Du har ikke lenger tilgang til innboksen du brukte sist i Altinn.
+inbox-party-lost-named = Du har ikke lenger tilgang til { $name }, som du brukte sist.
+inbox-default-lost-named = Du har ikke lenger tilgang til { $name }, som skulle åpnes først.
+inbox-search-lost-named = Du har ikke lenger tilgang til { $name }, som det lagrede søket gjelder. Her ser du dine egne meldinger.
+inbox-elsewhere-lost-named = Du har ikke lenger tilgang til { $name }, som du brukte sist i Altinn.
+inbox-lost-number = virksomheten med org.nr. { $number }
 
 # Groups of parties
 group-everyone = Alle

@@ -589,6 +589,12 @@ inbox-bad-position = Lenkja til eldre meldingar kunne ikkje brukast, så her er 
 inbox-party-lost = Du har ikkje lenger tilgang til innboksen du brukte sist.
 inbox-default-lost = Du har ikkje lenger tilgang til innboksen som skulle opnast først.
 inbox-search-lost = Du har ikkje lenger tilgang til innboksen som det lagra søket leitar i. Her ser du dine eigne meldingar.
+inbox-elsewhere-lost = Du har ikkje lenger tilgang til innboksen du brukte sist i Altinn.
+inbox-party-lost-named = Du har ikkje lenger tilgang til { $name }, som du brukte sist.
+inbox-default-lost-named = Du har ikkje lenger tilgang til { $name }, som skulle opnast først.
+inbox-search-lost-named = Du har ikkje lenger tilgang til { $name }, som det lagra søket gjeld. Her ser du dine eigne meldingar.
+inbox-elsewhere-lost-named = Du har ikkje lenger tilgang til { $name }, som du brukte sist i Altinn.
+inbox-lost-number = verksemda med org.nr. { $number }
 
 # Groups of parties
 group-everyone = Alle

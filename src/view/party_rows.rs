@@ -284,7 +284,7 @@ impl PartyRow {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Parties, parties::Wanted},
+        domain::{Parties, PlatformIds, parties::Wanted},
         view::{
             page::{Acting, party_name},
             samples::parties::key,
@@ -298,6 +298,7 @@ mod tests {
             urn,
             name: name.to_owned(),
             kind: PartyKind::Organisation,
+            platform: PlatformIds::default(),
             date_of_birth: None,
             is_deleted: false,
             is_self: false,
@@ -311,6 +312,7 @@ mod tests {
             urn: PartyUrn::new(urn),
             organisation_number: None,
             kind: PartyKind::Person,
+            platform: PlatformIds::default(),
             date_of_birth: born.map(|born| born.parse().unwrap()),
             ..organisation(name, "310702641")
         }

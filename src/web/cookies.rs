@@ -4,7 +4,7 @@
 //! and the `__Host-` prefix are left out on a loopback `http` origin and nowhere else. `Lax` and not
 //! `Strict`: a strict cookie is not sent when one comes back from ID-porten or from a service owner.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use axum::{
     extract::{Request, State},
@@ -15,6 +15,8 @@ use http::{
     HeaderMap, HeaderValue,
     header::{COOKIE, SET_COOKIE},
 };
+
+use crate::domain::PlatformParty;
 
 /// How many login attempts one browser may have open (`security.md` OIDC-1).
 pub const MOST_ATTEMPTS: usize = 5;
@@ -118,7 +120,8 @@ impl Cookies {
     }
 
     /// Whether a cookie of this name is one of ours.
-    fn owns(self, name: &[u8]) -> bool {
+    #[must_use]
+    pub fn owns(self, name: &[u8]) -> bool {
         [Use::Session, Use::Preferences]
             .iter()
             .any(|of| name == self.name(*of).as_bytes())
@@ -172,14 +175,25 @@ pub async fn whole_removals(
     response
 }
 
+/// Which cookies of a request are of use.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Our own.
+    pub ours: Cookies,
+    /// The name of the one in which other services say for whom one acts, where one is read.
+    pub party: Option<Arc<str>>,
+}
+
 /// Leaves our own cookies in a request and takes all others away: what any site under our parent
 /// domain may set must not decide whether ours are found. The session library would read a whole
-/// line as UTF-8, undo percent-encoding in names and drop every kind of space around them.
-pub async fn only_ours(
-    State(cookies): State<Cookies>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// line as UTF-8, undo percent-encoding in names and drop every kind of space around them. Whom the
+/// cookie of other services names goes along beside the request; what it holds else is passed over.
+pub async fn only_ours(State(wanted): State<Wanted>, mut request: Request, next: Next) -> Response {
+    let cookies = wanted.ours;
+    let party = wanted.party.as_deref();
+    if let Some(party) = party.and_then(|name| platform_party(request.headers(), name)) {
+        request.extensions_mut().insert(party);
+    }
     let ours = pairs(request.headers()).filter(|(name, _)| cookies.owns(name));
     let mut kept = Vec::new();
     for (name, value) in ours.filter(|(_, value)| value.iter().copied().all(is_plain_byte)) {
@@ -198,6 +212,19 @@ pub async fn only_ours(
         request.headers_mut().insert(COOKIE, kept);
     }
     next.run(request).await
+}
+
+/// Whom the cookie of this name means. One that comes twice with two values means nobody: there is no
+/// telling which of them was planted.
+fn platform_party(headers: &HeaderMap, name: &str) -> Option<PlatformParty> {
+    let mut values = pairs(headers)
+        .filter(|(key, _)| *key == name.as_bytes())
+        .map(|(_, value)| value);
+    let value = values.next()?;
+    if values.any(|other| other != value) {
+        return None;
+    }
+    PlatformParty::parse(str::from_utf8(value).ok()?)
 }
 
 /// The pairs as browsers write them (RFC 6265 §5.4), as bytes: a site may use any others than ours.

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use super::{error::AppError, signed_in::SignedIn};
 use crate::{
     app::App,
-    domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn},
+    domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn, PlatformIds},
     routes::ListPlace,
     session::PersonSettings,
     text::{Language, text},
@@ -246,6 +246,7 @@ fn own_party(language: Language, urn: PartyUrn) -> Party {
         name: text(language, "parties-you", &[]),
         kind: PartyKind::Person,
         organisation_number: None,
+        platform: PlatformIds::default(),
         date_of_birth: None,
         is_deleted: false,
         is_self: true,

@@ -313,7 +313,10 @@ pub fn router(app: App) -> Router {
                 // Which login the visit leads to; the form of a POST, checked.
                 .layer(middleware::from_fn_with_state(app.clone(), read_visit)),
         );
-    let cookies = app.cookies;
+    let cookies = cookies::Wanted {
+        ours: app.cookies,
+        party: app.config.party_cookie.as_deref().map(Into::into),
+    };
     table(Access::Machine)
         .merge(pages)
         .with_state(app.clone())

@@ -32,7 +32,8 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        Audience, Lookup, LookupRefusal, OrganisationNumber, Parties, Party, PartyUrn, Reference,
+        Audience, Lookup, LookupRefusal, OrganisationNumber, Parties, Party, PartyUrn,
+        PlatformParty, Reference,
     },
     login::{Freshness, Need},
     routes::{self, ListPlace, LocalPath, Login as LoginPath, LoginPage, PartyKey},
@@ -64,6 +65,8 @@ pub struct SignedIn {
     /// When calls to Dialogporten are given up.
     until: Instant,
     asks_again: Option<LocalPath>,
+    /// For whom one acts in other services of the platform, as far as the browser says so.
+    pub elsewhere: Option<PlatformParty>,
     /// The language of the answer.
     pub language: Language,
     /// The address of the page.
@@ -93,6 +96,7 @@ pub struct Asker {
     asks_again: Option<LocalPath>,
     label_form: Option<Fields>,
     visit: Option<Visit>,
+    elsewhere: Option<PlatformParty>,
     frame: Frame,
 }
 
@@ -118,6 +122,7 @@ impl Asker {
             asks_again: asks_again(request),
             label_form: label_form(request),
             visit: request.extensions().get().cloned(),
+            elsewhere: request.extensions().get().copied(),
             frame: request.extensions().get().cloned().unwrap_or_default(),
         }
     }
@@ -286,6 +291,7 @@ impl SignedIn {
             asks_again,
             label_form,
             visit,
+            elsewhere,
             frame,
         } = asker;
         let preferences = Preferences::read(app.cookies, &headers);
@@ -331,6 +337,7 @@ impl SignedIn {
             is_navigation,
             until: Instant::now() + CALLS_TIME,
             asks_again,
+            elsewhere,
             language,
             here,
         })

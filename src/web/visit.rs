@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     app::App,
+    domain::PlatformParty,
     keyring,
     session::{Login, LoginRef, VisitKey},
     view::pages::error::ErrorKind,
@@ -35,6 +36,8 @@ const FORMER: &str = "former";
 const MOST_FORMER: usize = 8;
 /// Key of the sign that the party used last is no longer ours.
 const PARTY_LOST: &str = "lost_party";
+/// Key of the choice of a party in another service that was followed last.
+const ELSEWHERE: &str = "elsewhere";
 /// Key of the notice that the visitor has closed.
 const CLOSED_NOTICE: &str = "closed_notice";
 /// Key of what to say on the next page.
@@ -96,15 +99,26 @@ pub enum Said {
 }
 
 /// A party that was to be opened and is no longer the reader's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostParty {
+    /// Why it was to be opened.
+    pub was: LostBecause,
+    /// Its name as the register writes it, or its organisation number, as far as one is known.
+    pub name: Option<String>,
+}
+
+/// Why a party was to be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum LostParty {
-    /// The one used last.
+pub enum LostBecause {
+    /// It was used last.
     UsedLast,
-    /// The one that is opened first.
+    /// It is opened first.
     Default,
-    /// The one of a saved search.
+    /// A saved search is for it.
     OfSearch,
+    /// It was used last in another service of the platform.
+    UsedElsewhere,
 }
 
 impl Visit {
@@ -154,8 +168,23 @@ impl Visit {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn note_lost_party(&self, lost: LostParty) -> Result<(), AppError> {
+    pub async fn note_lost_party(&self, lost: &LostParty) -> Result<(), AppError> {
         Ok(self.session.insert(PARTY_LOST, lost).await?)
+    }
+
+    /// Whether this choice of a party in another service was not followed before in this visit; from now
+    /// on it was. So whoever goes on to another party here is not led back by an old choice there.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn follows_elsewhere(&self, chosen: PlatformParty) -> Result<bool, AppError> {
+        let chosen = chosen.word();
+        let followed: Option<String> = self.session.get(ELSEWHERE).await?;
+        if followed.as_ref() == Some(&chosen) {
+            return Ok(false);
+        }
+        self.session.insert(ELSEWHERE, chosen).await?;
+        Ok(true)
     }
 
     /// Shows the operator's notice of this id no more. Kept with the visit and not in a cookie of its

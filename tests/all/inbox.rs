@@ -179,17 +179,16 @@ async fn a_party_that_is_lost_is_passed_over_with_a_notice() {
     store.note_party(&lys, &urn).await.unwrap();
     let page = visitor.opens(&town.at("/")).await;
     assert_eq!(page.url, own.url);
-    assert!(
-        page.text()
-            .contains("Du har ikke lenger tilgang til innboksen du brukte sist")
-    );
+    assert!(page.text().contains(
+        "Du har ikke lenger tilgang til virksomheten med org.nr. 318 037 434, som du brukte sist."
+    ));
     // And as if it had been the one to open first.
     store.set_default_party(&lys, Some(&urn)).await.unwrap();
     let page = visitor.opens(&town.at("/")).await;
     assert_eq!(page.url, own.url);
     assert!(
         page.text()
-            .contains("Du har ikke lenger tilgang til innboksen som skulle åpnes først")
+            .contains("Du har ikke lenger tilgang til virksomheten med org.nr. 318 037 434, som skulle åpnes først.")
     );
     let page = visitor.opens(page.url.as_str()).await;
     assert!(

@@ -94,6 +94,8 @@ mod pages;
 #[cfg(feature = "demo")]
 mod parties;
 #[cfg(feature = "demo")]
+mod party_cookie;
+#[cfg(feature = "demo")]
 mod profile;
 #[cfg(feature = "demo")]
 mod recorded_damage;

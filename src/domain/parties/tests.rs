@@ -1,6 +1,7 @@
 //! Order, search and lookup, by example and over generated lists.
 
 use super::*;
+use crate::domain::PlatformIds;
 
 fn party(name: &str, urn: &str, kind: PartyKind) -> Party {
     let urn = PartyUrn::new(urn);
@@ -9,6 +10,7 @@ fn party(name: &str, urn: &str, kind: PartyKind) -> Party {
         urn,
         name: name.to_owned(),
         kind,
+        platform: PlatformIds::default(),
         date_of_birth: None,
         is_deleted: false,
         is_self: false,

@@ -11,8 +11,8 @@ use super::wire;
 use crate::{
     domain::{
         Count, DialogId, DialogPage, DialogSummary, Label, Localised, OwnerCode, Parties, Party,
-        PartyKind, PartyUrn, Phrase, Position, Seen, Service, ServiceCode, Services, Sort, Status,
-        UnknownDates,
+        PartyKind, PartyUrn, Phrase, PlatformIds, Position, Seen, Service, ServiceCode, Services,
+        Sort, Status, UnknownDates,
     },
     upstream::UpstreamError,
 };
@@ -49,6 +49,10 @@ fn party(wire: wire::AuthorizedParty) -> Option<Party> {
     Some(Party {
         organisation_number: urn.organisation_number(),
         urn,
+        platform: PlatformIds {
+            uuid: wire.party_uuid.and_then(|uuid| uuid.parse().ok()),
+            number: wire.party_id,
+        },
         name: wire.name.unwrap_or_default(),
         kind,
         date_of_birth: wire.date_of_birth.and_then(|date| date.parse().ok()),

@@ -122,6 +122,10 @@ pub(super) struct AuthorizedParty {
     #[serde(default, deserialize_with = "lenient::field")]
     pub(super) party: Option<String>,
     #[serde(default, deserialize_with = "lenient::field")]
+    pub(super) party_uuid: Option<String>,
+    #[serde(default, deserialize_with = "lenient::field")]
+    pub(super) party_id: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::field")]
     pub(super) name: Option<String>,
     #[serde(default, deserialize_with = "lenient::field")]
     pub(super) date_of_birth: Option<String>,

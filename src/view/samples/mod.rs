@@ -46,7 +46,7 @@ use super::{
 use crate::{
     domain::{
         DialogId, DialogSummary, Label, Localised, OwnerCode, OwnerMarks, Parties, Party,
-        PartyKind, PartyUrn, Phrase, Picture, PictureHash, Seen, Status, UnknownDates,
+        PartyKind, PartyUrn, Phrase, Picture, PictureHash, PlatformIds, Seen, Status, UnknownDates,
     },
     routes::PartyKey,
     text::Language,
@@ -110,6 +110,7 @@ fn organisation(name: &str, number: &str) -> Party {
         urn,
         name: name.to_owned(),
         kind: PartyKind::Organisation,
+        platform: PlatformIds::default(),
         date_of_birth: None,
         is_deleted: false,
         is_self: false,
@@ -124,6 +125,7 @@ fn person(name: &str, is_self: bool) -> Party {
         name: name.to_owned(),
         kind: PartyKind::Person,
         organisation_number: None,
+        platform: PlatformIds::default(),
         date_of_birth: "1984-05-17".parse().ok(),
         is_deleted: false,
         is_self,

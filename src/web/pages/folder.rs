@@ -6,12 +6,13 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::{
-        Audience, DialogSummary, Folder, Party, Position, search_words::Unsearchable, wish::Fault,
+        Audience, DialogSummary, Folder, OrganisationNumber, Party, Position, name::display_name,
+        search_words::Unsearchable, wish::Fault,
     },
     routes::{Dropped, ListPlace, PartyKey},
     session::SavedId,
     view::{
-        narrowing,
+        format, narrowing,
         page::{Notice, Page},
         pages::{
             error::ErrorKind,
@@ -31,7 +32,7 @@ use crate::{
         pages::{filter, label::confirmed, saved_searches, state},
         pinned, position,
         signed_in::SignedIn,
-        visit::{LostParty, Visit},
+        visit::{LostBecause, LostParty, Visit},
     },
 };
 
@@ -192,18 +193,44 @@ async fn noted(
         view = say(view, "inbox-bad-position");
     }
     if let Some(lost) = visit.takes_lost_party().await? {
-        let sentence = match lost {
-            LostParty::UsedLast => "inbox-party-lost",
-            LostParty::Default => "inbox-default-lost",
-            LostParty::OfSearch => "inbox-search-lost",
+        let notice = Notice {
+            tone: "info",
+            heading: lost_text(&view, &lost),
+            text: None,
         };
-        view = say(view, sentence);
+        view = view.with_notice(notice);
     }
     let mut view = saved_searches::say(view, visit.takes_note().await?);
     if unknown_units > 0 {
         view = say(view, "group-unknown-units");
     }
     Ok(say_dropped(view, dropped))
+}
+
+/// That a party is lost, with its name or number where one is known.
+fn lost_text(page: &Page, lost: &LostParty) -> String {
+    let Some(name) = &lost.name else {
+        return page.t(match lost.was {
+            LostBecause::UsedLast => "inbox-party-lost",
+            LostBecause::Default => "inbox-default-lost",
+            LostBecause::OfSearch => "inbox-search-lost",
+            LostBecause::UsedElsewhere => "inbox-elsewhere-lost",
+        });
+    };
+    let name = match OrganisationNumber::parse(name) {
+        Some(number) => {
+            let number = format::organisation_number(number.as_str());
+            page.t_with("inbox-lost-number", &[("number", (&number).into())])
+        }
+        None => display_name(name),
+    };
+    let key = match lost.was {
+        LostBecause::UsedLast => "inbox-party-lost-named",
+        LostBecause::Default => "inbox-default-lost-named",
+        LostBecause::OfSearch => "inbox-search-lost-named",
+        LostBecause::UsedElsewhere => "inbox-elsewhere-lost-named",
+    };
+    page.t_with(key, &[("name", (&name).into())])
 }
 
 /// Takes words away that cannot be searched for; they stay in their field. A number of a person stays

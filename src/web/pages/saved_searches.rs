@@ -6,7 +6,7 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::{
-        identity_number,
+        OrganisationNumber, PartyUrn, identity_number,
         name::sort_key,
         saved_search::{SavedSearch, SearchFor, moved, put_in_order},
     },
@@ -29,7 +29,7 @@ use crate::{
         page,
         pages::save_search,
         signed_in::SignedIn,
-        visit::{LostParty, OwnForm, Said, Visit},
+        visit::{LostBecause, LostParty, OwnForm, Said, Visit},
     },
 };
 
@@ -97,7 +97,13 @@ pub async fn open(
     let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
     let parties = KnownParties::ask(&app, &signed_in).await?;
     if whose(&app, &signed_in, &parties, &place) == SearchFor::Lost {
-        visit.note_lost_party(LostParty::OfSearch).await?;
+        let number = OrganisationNumber::parse(place.party.as_str());
+        let urn = number.map(|number| PartyUrn::of_organisation(&number));
+        let lost = LostParty {
+            was: LostBecause::OfSearch,
+            name: urn.and_then(|urn| parties.name_of_lost(&urn)),
+        };
+        visit.note_lost_party(&lost).await?;
         let own = parties.own().ok_or(ErrorKind::PartyNotYours)?;
         let key = signed_in.key_of(&app, own)?;
         let party = key.ok_or(ErrorKind::PartyNotYours)?;

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::Folder,
+    domain::{Folder, Party, PartyUrn},
     routes::LocalPath,
     view::pages::{error::ErrorKind, start::StartPage},
     web::{
@@ -19,7 +19,7 @@ use crate::{
         page,
         pages::old_addresses::{self, OldAddress},
         signed_in::{Asker, SignedIn, names_person},
-        visit::{LostParty, Visit},
+        visit::{LostBecause, LostParty, Visit},
     },
 };
 
@@ -65,9 +65,9 @@ fn here(request: &Request) -> LocalPath {
         .unwrap_or_else(LocalPath::start)
 }
 
-/// Leads to a folder, perhaps narrowed, of the party that is opened first, else of the one used last, else of oneself,
-/// else of whoever comes first (`inbox-features.md` §5.3). Who is lost is passed over, and that is
-/// said; while there is no list, nobody is.
+/// Leads to a folder, perhaps narrowed, of the party that is opened first, else of the one that other
+/// services of the platform say, else of the one used last, else of oneself, else of whoever comes first.
+/// Who is lost is passed over, and that is said; while there is no list, nobody is.
 ///
 /// # Errors
 /// When the store is away, or nobody can be acted for.
@@ -78,19 +78,11 @@ pub async fn to_folder(
     parties: &KnownParties,
     old: OldAddress,
 ) -> Result<Response, AppError> {
-    let choices = parties.choices();
-    let chosen = choices.default.as_ref().map(|urn| parties.by_urn(urn));
-    let lost = match (chosen, choices.last()) {
-        (Some(None), _) => Some(LostParty::Default),
-        (None, Some(_)) if parties.last().is_none() => Some(LostParty::UsedLast),
-        _ => None,
-    };
+    let (found, lost) = first(visit, signed_in, parties).await?;
     if let Some(lost) = lost.filter(|_| parties.is_complete()) {
-        visit.note_lost_party(lost).await?;
+        visit.note_lost_party(&lost).await?;
     }
-    let party = chosen
-        .flatten()
-        .or_else(|| parties.last())
+    let party = found
         .or_else(|| parties.own())
         .or_else(|| parties.selectable().next());
     let party = party.ok_or(ErrorKind::PartyNotYours)?;
@@ -98,4 +90,42 @@ pub async fn to_folder(
         .key_of(app, party)?
         .ok_or(ErrorKind::PartyNotYours)?;
     Ok(go_to(&old.of(key)))
+}
+
+/// Whom the reader has chosen, here or elsewhere, and the first of those that is lost.
+async fn first<'a>(
+    visit: &Visit,
+    signed_in: &SignedIn,
+    parties: &'a KnownParties,
+) -> Result<(Option<&'a Party>, Option<LostParty>), AppError> {
+    let choices = parties.choices();
+    let no_longer = |was, urn: &PartyUrn| LostParty {
+        was,
+        name: parties.name_of_lost(urn),
+    };
+    let mut missing = None;
+    if let Some(urn) = &choices.default {
+        match parties.by_urn(urn) {
+            Some(party) => return Ok((Some(party), None)),
+            None => missing = Some(no_longer(LostBecause::Default, urn)),
+        }
+    }
+    if let Some(meant) = signed_in.elsewhere.filter(|_| parties.is_complete())
+        && visit.follows_elsewhere(meant).await?
+    {
+        match parties.by_platform(meant) {
+            Some(party) => return Ok((Some(party), missing)),
+            None => {
+                missing.get_or_insert(LostParty {
+                    was: LostBecause::UsedElsewhere,
+                    name: parties.name_of_lost_on_platform(meant),
+                });
+            }
+        }
+    }
+    let last = parties.last();
+    if let (None, Some(urn)) = (last, choices.last()) {
+        missing.get_or_insert_with(|| no_longer(LostBecause::UsedLast, urn));
+    }
+    Ok((last, missing))
 }
