@@ -25,8 +25,8 @@ use crate::{
 
 /// Logins that one address may start in a minute: a whole municipality may sit behind one.
 const LOGIN_STARTS_PER_MINUTE: u32 = 600;
-/// Memory for lists of parties, one for each login (`security.md` LIM-3): room for 20,000 people with
-/// a few parties each, or for a dozen of accountants with 15,000.
+/// Memory for lists of parties, one for each login (`docs/rules/security.md#lim-3`): room for
+/// 20,000 people with a few parties each, or for a dozen of accountants with 15,000.
 const PARTY_LIST_BYTES: u64 = 64 * 1024 * 1024;
 /// What the cache itself takes for each list, about.
 const PARTY_LIST_OVERHEAD: usize = 512;
@@ -62,7 +62,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// Longest pause between tries to reach the provider.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// Longest pause between tries to prepare the store: pages are back within ten seconds
-/// (`security.md` §8).
+/// (`docs/rules/security.md#degradation`).
 const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(5);
 /// How long the start may wait for the database.
 const PREPARING: Duration = Duration::from_millis(1500);
@@ -123,8 +123,8 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    /// Builds everything from the settings. Asks neither the provider nor Dialogporten, and does not
-    /// wait for a database that is away (`security.md` OPS-7).
+    /// Builds everything from the settings. Asks neither the provider nor Dialogporten, and does
+    /// not wait for a database that is away (`docs/rules/security.md#ops-7`).
     ///
     /// # Errors
     /// When a setting does not do what it should, in words for the operator.

@@ -1,10 +1,10 @@
 //! Sealing, keyed hashes and random values: everything that is made with a key of ours.
 //!
 //! Two kinds of keys. The [`Keyring`] holds the operator's keys (`ENCRYPTION_KEYS`): the first one
-//! writes, all of them read, so a key can be exchanged without logging anybody out (`security.md`
-//! STO-3). [`OnceMadeKeys`] hold what must outlive such an exchange: the keys behind row keys, party
-//! handles and the person's storage key (README decision D3). They are random, made once, and kept
-//! sealed in the database.
+//! writes, all of them read, so a key can be exchanged without logging anybody out
+//! (`docs/rules/security.md#sto-3`). [`OnceMadeKeys`] hold what must outlive such an exchange: the
+//! keys behind row keys, party handles and the person's storage key (`docs/decisions/0042`). They
+//! are random, made once, and kept sealed in the database.
 //!
 //! Every use has a sub-key of its own, derived by HKDF-SHA-256 from a label, so that a value made for
 //! one use can never pass for another. Sealing is AES-256-GCM with a random nonce.
@@ -353,7 +353,7 @@ impl OnceMadeKeys {
     }
 
     /// The key of a table's row for a value that must not be read from the table, such as the id of
-    /// a session (`security.md` SES-3). `parts` are kept apart by their lengths.
+    /// a session (`docs/rules/security.md#ses-3`). `parts` are kept apart by their lengths.
     ///
     /// # Errors
     /// When the cryptographic library refuses.
@@ -373,7 +373,8 @@ impl OnceMadeKeys {
 
     /// What stands in addresses for a party that is no organisation: 22 letters, digits, `-` and
     /// `_`, always the same for one viewer and one party, and not to be turned back without the key
-    /// (`security.md` ACC-9). Two viewers see two handles, so a handle says nothing elsewhere.
+    /// (`docs/rules/security.md#acc-9`). Two viewers see two handles, so a handle says nothing
+    /// elsewhere.
     ///
     /// # Errors
     /// When the cryptographic library refuses.

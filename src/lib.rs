@@ -11,8 +11,9 @@
 //! browser ◀─ template ◀─ view (words, dates and links chosen)
 //! ```
 //!
-//! `README.md` holds the code map and the reasons for the larger decisions;
-//! `tests/all/conventions.rs` keeps the arrows between the modules as they are drawn there.
+//! `docs/architecture.md` holds the code map and `docs/decisions` the reasons for the larger
+//! decisions; `tests/all/conventions.rs` keeps the arrows between the modules as they are drawn
+//! there.
 
 pub mod app;
 pub mod assets;

@@ -1,9 +1,9 @@
 //! The one place that makes HTTP clients for calls to other services.
 //!
 //! Every client has a connect limit, follows no redirect, asks no proxy and keeps few connections
-//! (`security.md` §7); every answer is read through [`read_limited`], because decompression has no
-//! bound of its own (`security.md` §15). Names under `localhost` lead to loopback, which glibc does
-//! not do by itself (README decision D2).
+//! (`docs/rules/security.md#limits`); every answer is read through [`read_limited`], because
+//! decompression has no bound of its own (`docs/rules/security.md#bounded-answers`). Names under
+//! `localhost` lead to loopback, which glibc does not do by itself (`docs/decisions/0041`).
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},

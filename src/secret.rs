@@ -1,8 +1,8 @@
 //! Values that never print: tokens and national identity numbers.
 //!
 //! Each has a `Debug` that shows its kind only, so that neither a log line nor a panic can leak one
-//! (`security.md` LOG-2). The value comes out by [`expose`](AccessToken::expose) alone, which makes
-//! every use easy to find.
+//! (`docs/rules/security.md#log-2`). The value comes out by [`expose`](AccessToken::expose) alone,
+//! which makes every use easy to find.
 
 use std::fmt;
 
@@ -83,7 +83,7 @@ impl NationalIdentityNumber {
         self.0.expose_secret()
     }
 
-    /// Whether the number is of a synthetic test person: month plus 80 (`idporten.md` M16).
+    /// Whether the number is of a synthetic test person: month plus 80 (`docs/rules/login.md#m16`).
     #[must_use]
     pub fn is_synthetic(&self) -> bool {
         self.expose()

@@ -1,5 +1,5 @@
-// `node tests/bench-parties.mjs` measures what choosing a party costs the one who has 250 of them and
-// the one who has 15,000, and prints both beside the goals (`inbox-features.md` §21).
+// `node tests/bench-parties.mjs` measures what choosing a party costs the one who has 250 of them
+// and the one who has 15,000, and prints both beside the goals (`docs/rules/inbox.md#budgets`).
 //
 // As in `tests/bench.mjs` the simulators run in processes of their own, so that nothing but the inbox is
 // measured: with the world `standard` for an accountant of 250, and with `large` for one of 15,000. It

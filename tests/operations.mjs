@@ -156,7 +156,7 @@ test('what docs/operations.md says works word by word', async (t) => {
     assert.deepEqual(told, { status: 'serving', dependencies: { database: 'ok', dialogporten: 'ok', idporten: 'ok', events: 'ok' } });
   });
 
-  // LOG-2
+  // `docs/rules/security.md#log-2`
   await t.test('nothing private is in the log', () => {
     const lines = serving.out.split('\n').filter((line) => line.startsWith('{"'));
     const requests = lines.map((line) => JSON.parse(line)).filter((line) => line['http.route']?.startsWith('/a/{aktor}/'));

@@ -1,7 +1,8 @@
 //! Settings, read from environment variables with the prefix `ARBEIDSFLATE_` and checked at start.
 //!
 //! Every fault is one line that names its variable, and all of them are told at once. A value is
-//! never part of a line: it may be a secret, or hold one (`security.md` CFG-1, CFG-2).
+//! never part of a line: it may be a secret, or hold one (`docs/rules/security.md#cfg-1`,
+//! `docs/rules/security.md#cfg-2`).
 
 mod reader;
 mod values;
@@ -293,7 +294,7 @@ impl IdportenConfig {
 }
 
 /// `private_key_jwt` with a key of ours, or a secret for test providers: one of them
-/// (`security.md` OIDC-7).
+/// (`docs/rules/login.md#oidc-7`).
 fn credentials(reader: &mut Reader, issuer: Option<&str>) -> Option<Credentials> {
     const KEYS: &str = "IDPORTEN_CLIENT_KEYS";
     const SECRET: &str = "IDPORTEN_CLIENT_SECRET";
@@ -366,7 +367,7 @@ fn content(reader: &mut Reader, public_url: Option<&PublicUrl>) -> Option<Arc<Co
 }
 
 /// With ID-porten itself, real people log in: no part may be a stand-in on this machine
-/// (`idporten.md` M51).
+/// (`docs/rules/login.md#m51`).
 fn refuse_stand_ins(
     reader: &mut Reader,
     inbox: Option<&PublicUrl>,
@@ -470,7 +471,8 @@ mod tests {
         assert_eq!(base, "https://platform.example.no/dialogporten/");
     }
 
-    /// CFG-2: missing, malformed, short, example, contradictory and unknown settings.
+    /// `docs/rules/security.md#cfg-2`: missing, malformed, short, example, contradictory and
+    /// unknown settings.
     #[test]
     fn each_fault_is_one_line_that_names_the_variable() {
         let twice = format!("{KEY},{KEY}");
@@ -531,7 +533,8 @@ mod tests {
         }
     }
 
-    /// OIDC-7, M51: real people log in at ID-porten itself, so nothing there may be a stand-in.
+    /// `docs/rules/login.md#oidc-7`, `docs/rules/login.md#m51`: real people log in at ID-porten
+    /// itself, so nothing there may be a stand-in.
     #[test]
     fn with_id_porten_itself_there_is_no_secret_and_no_stand_in() {
         let issuer = ("IDPORTEN_ISSUER", Some("https://idporten.no"));
@@ -558,7 +561,7 @@ mod tests {
         }
     }
 
-    /// CFG-1.
+    /// `docs/rules/security.md#cfg-1`.
     #[test]
     fn a_secret_may_come_from_a_file() {
         let folder = Folder::new();

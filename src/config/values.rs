@@ -13,7 +13,7 @@ const COOKIE_NAME_BYTES: usize = 100;
 /// Shorter secrets could be guessed.
 const SECRET_BYTES: usize = 24;
 
-/// An `https` address, or `http` on a loopback host (README decision D3).
+/// An `https` address, or `http` on a loopback host (`docs/decisions/0043`).
 pub(super) fn service_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| format!("is no address: {error}"))?;
     let loopback = match url.host() {

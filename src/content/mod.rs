@@ -1,6 +1,6 @@
 //! What the operator says in its own words: names, the notice bar, whom to ask, where to go.
 //!
-//! It comes from one TOML file (README decision D3, `CONTENT_FILE`) laid over the built-in
+//! It comes from one TOML file (`docs/decisions/0032`, `CONTENT_FILE`) laid over the built-in
 //! `default.toml`, and is read and checked once, at start: what a page shows of it needs no check
 //! any more. Sentences of the product's own are not here but in `text`.
 
@@ -116,7 +116,7 @@ pub enum Severity {
     Danger,
 }
 
-/// What to say on every page for a while (`inbox-features.md` F-7).
+/// What to say on every page for a while (`docs/rules/inbox.md#f-7`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// Tells this notice from others, so that closing one closes no later one.
@@ -166,8 +166,8 @@ pub struct Privacy {
     pub audit_log_days: u32,
 }
 
-/// Pages of others (`inbox-features.md` F-4, P-7). One that the operator sets to nothing is not
-/// linked to.
+/// Pages of others (`docs/rules/inbox.md#f-4`, `docs/rules/inbox.md#p-7`). One that the operator
+/// sets to nothing is not linked to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
     /// All forms and services.

@@ -1,5 +1,5 @@
-//! One list over many parties: which calls give it, and how their answers become one page (README
-//! decision on lists over many parties).
+//! One list over many parties: which calls give it, and how their answers become one page
+//! (`docs/decisions/0004`).
 //!
 //! Dialogporten takes a hundred parties a call, so a list over more is asked for in blocks. All blocks
 //! are in the same total order and go on after the same place, so their rows are merged by it. How far
@@ -25,7 +25,8 @@ const MANY_BLOCKS: usize = 10;
 /// Which part of a page's rows each of many blocks is asked for first.
 const FIRST_SHARE: usize = 5;
 
-/// Whose dialogs are wanted. Dialogporten wants parties or services named (`dialogporten.md` §2.1).
+/// Whose dialogs are wanted. Dialogporten wants parties or services named
+/// (`docs/rules/dialogporten.md#search-needs-parties`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whose {
     /// Those of these parties.

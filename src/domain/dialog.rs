@@ -439,7 +439,7 @@ pub enum Urgency {
     Far,
 }
 
-/// How near the deadline `due` is at `now` (`inbox-features.md` §7.5).
+/// How near the deadline `due` is at `now` (`docs/rules/inbox.md#deadline-text`).
 #[must_use]
 pub fn urgency(due: Timestamp, status: Status, now: Timestamp) -> Urgency {
     if status.is_settled() {
@@ -454,8 +454,9 @@ pub fn urgency(due: Timestamp, status: Status, now: Timestamp) -> Urgency {
 }
 
 /// The address in `text`, if a browser may be sent there from a page of ours: `https` with a host
-/// name, no user info, no controls, at most 2,048 characters (`security.md` §5). `http` passes on
-/// loopback hosts when `loopback_allowed`, which only a development origin of our own does.
+/// name, no user info, no controls, at most 2,048 characters
+/// (`docs/rules/security.md#outward-links`). `http` passes on loopback hosts when
+/// `loopback_allowed`, which only a development origin of our own does.
 #[must_use]
 pub fn outward_url(text: &str, loopback_allowed: bool) -> Option<Url> {
     if text.len() > 2048 || text.chars().any(|c| c.is_control() || c.is_whitespace()) {

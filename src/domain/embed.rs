@@ -1,5 +1,5 @@
 //! Front-channel embeds: content that lies at the service owner and that the browser fetches from
-//! there with the dialog token. Only its address passes here (README decision D6).
+//! there with the dialog token. Only its address passes here (`docs/decisions/0014`).
 
 use url::Url;
 
@@ -29,7 +29,8 @@ pub enum EmbedKind {
 }
 
 impl EmbedKind {
-    /// The kind of a promised media type (`dialogporten.md` §6.2); `None` when it promises no embed.
+    /// The kind of a promised media type (`docs/rules/dialogporten.md#front-channel-embeds`);
+    /// `None` when it promises no embed.
     #[must_use]
     pub fn of_media_type(media_type: &str) -> Option<Self> {
         let kind = media_type.strip_prefix("application/vnd.dialogporten.frontchannelembed-url")?;

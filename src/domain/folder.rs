@@ -1,4 +1,4 @@
-//! Folders: which dialogs a list holds (`inbox-features.md` §6.1).
+//! Folders: which dialogs a list holds (`docs/rules/inbox.md#folders`).
 
 use jiff::Timestamp;
 
@@ -19,7 +19,7 @@ pub enum Folder {
     Archive,
     /// Thrown away; it stays until the service owner removes it.
     Bin,
-    /// What has a deadline and is neither done nor put away (`inbox-features.md` §6.3).
+    /// What has a deadline and is neither done nor put away (`docs/rules/inbox.md#deadlines`).
     Deadlines,
 }
 

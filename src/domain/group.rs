@@ -1,5 +1,5 @@
-//! Groups of parties whose messages stand in one list (`inbox-features.md` §5.4), and whose list a
-//! page shows.
+//! Groups of parties whose messages stand in one list (`docs/rules/inbox.md#groups`), and whose
+//! list a page shows.
 
 use std::collections::HashSet;
 
@@ -199,7 +199,7 @@ mod tests {
         ])
     }
 
-    /// `inbox-features.md` §5.1, §5.4.
+    /// `docs/rules/inbox.md#party-list`, `docs/rules/inbox.md#groups`.
     #[test]
     fn a_group_holds_whom_one_may_act_for_and_each_once() {
         let parties = parties();

@@ -1,5 +1,5 @@
-//! What has happened with a dialog: what the service owner reports, what was sent, who has opened it,
-//! and who has moved it (`inbox-features.md` §12.2). Three sources, one list.
+//! What has happened with a dialog: what the service owner reports, what was sent, who has opened
+//! it, and who has moved it (`docs/rules/inbox.md#history`). Three sources, one list.
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
@@ -477,7 +477,7 @@ mod tests {
         }
     }
 
-    /// `inbox-features.md` §12.1.
+    /// `docs/rules/inbox.md#thread`.
     #[test]
     fn what_is_for_machines_is_a_line_without_a_page() {
         let machine = Sent {

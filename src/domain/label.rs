@@ -1,5 +1,5 @@
 //! Changing labels: what a user may do with a dialog's place and mark, and how that is undone
-//! (`inbox-features.md` §11).
+//! (`docs/rules/inbox.md#labels`).
 
 use uuid::Uuid;
 
@@ -168,8 +168,8 @@ impl Sighting {
     }
 }
 
-/// The row to come back to when those of `chosen` leave a list that showed `rows`: the next one that
-/// remains, else the one before (`inbox-features.md` §11.1).
+/// The row to come back to when those of `chosen` leave a list that showed `rows`: the next one
+/// that remains, else the one before (`docs/rules/inbox.md#nearest-row`).
 #[must_use]
 pub fn nearest(rows: &[DialogId], chosen: &[DialogId]) -> Option<DialogId> {
     let first = rows.iter().position(|row| chosen.contains(row));

@@ -1,5 +1,5 @@
 //! Looking a dialog up by a name of it: where it is, what service it belongs to, and why the reader
-//! may see it. Nothing is opened by that, so it is no receipt (`inbox-features.md` §12.3).
+//! may see it. Nothing is opened by that, so it is no receipt (`docs/rules/inbox.md#access`).
 
 use std::fmt;
 

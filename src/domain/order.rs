@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::domain::{DialogId, DialogSummary};
 
 /// What a list is sorted by. Dialogs that are equal in it stand by id, descending, as Dialogporten
-/// has it (R8), so the order is total.
+/// has it (`docs/rules/dialogporten.md#r8`), so the order is total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// By when the content last changed, newest first.

@@ -1,9 +1,9 @@
 //! Everyone a user may act for: found by name, by number and by URN, in the order of lists.
 //!
-//! A list may hold 15,000 parties and lives as long as it is trusted, so whatever a page needs of it
-//! is prepared when it arrives: an index by URN, and the order with names ready for comparison. A
-//! parent that gives access only to its sub-units is a heading: it is shown above them, and is never
-//! found, linked to or asked about (`inbox-features.md` §5.1).
+//! A list may hold 15,000 parties and lives as long as it is trusted, so whatever a page needs of
+//! it is prepared when it arrives: an index by URN, and the order with names ready for comparison.
+//! A parent that gives access only to its sub-units is a heading: it is shown above them, and is
+//! never found, linked to or asked about (`docs/rules/inbox.md#party-list`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -541,7 +541,7 @@ impl Parties {
 
     /// Those that a list begins with after the user: the one that is opened first, favourites by
     /// name and, where there are more than [`FEW`](Self::FEW), those acted for last
-    /// (`inbox-features.md` §5.1). Each once; who is lost is left out.
+    /// (`docs/rules/inbox.md#party-list`). Each once; who is lost is left out.
     #[must_use]
     pub fn pinned(&self, choices: &PartyChoices, scope: Scope) -> Vec<Shown<'_>> {
         let mut favourites: Vec<&PartyUrn> = choices.favourites.iter().collect();

@@ -1,7 +1,7 @@
 //! What a person has chosen about whom to act for.
 //!
-//! Names parties that may be lost meanwhile: a choice is a wish until its party is found in the list
-//! (`security.md` ACC-2), and comes back by itself when the party does.
+//! Names parties that may be lost meanwhile: a choice is a wish until its party is found in the
+//! list (`docs/rules/security.md#acc-2`), and comes back by itself when the party does.
 
 use super::party::PartyUrn;
 

@@ -1,4 +1,4 @@
-//! The order of saved searches (`inbox-features.md` §10 SS-3).
+//! The order of saved searches (`docs/rules/inbox.md#ss-3`).
 
 use std::cmp::Reverse;
 

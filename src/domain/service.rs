@@ -35,7 +35,8 @@ impl ServiceCode {
         &self.0
     }
 
-    /// Dialogporten's name of the service: one without its beginning finds nothing (R7).
+    /// Dialogporten's name of the service: one without its beginning finds nothing
+    /// (`docs/rules/dialogporten.md#r7`).
     #[must_use]
     pub fn urn(&self) -> String {
         format!("{SERVICE}{}", self.0)

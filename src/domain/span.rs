@@ -1,5 +1,5 @@
-//! Spans of time that a list can be narrowed to (`inbox-features.md` FI-3, FI-7): whole days in Oslo,
-//! counted from the moment of the request.
+//! Spans of time that a list can be narrowed to (`docs/rules/inbox.md#fi-3`,
+//! `docs/rules/inbox.md#fi-7`): whole days in Oslo, counted from the moment of the request.
 
 use jiff::{
     SignedDuration, Timestamp, ToSpan as _,
@@ -132,7 +132,8 @@ impl Moments {
     }
 }
 
-/// The last moment before a day begins, to the microsecond that Dialogporten stores (R1).
+/// The last moment before a day begins, to the microsecond that Dialogporten stores
+/// (`docs/rules/dialogporten.md#r1`).
 fn before(day: Date) -> Option<Timestamp> {
     start_of(day)?
         .checked_sub(SignedDuration::from_micros(1))

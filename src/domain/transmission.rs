@@ -137,9 +137,9 @@ impl Transmission {
     }
 }
 
-/// Groups transmissions by who answers whom: each group is a set that replies connect, newest first,
-/// and the group with the newest stands first (`inbox-features.md` §12.1). A reply to something that
-/// is not there begins a group of its own; a circle of replies is one group.
+/// Groups transmissions by who answers whom: each group is a set that replies connect, newest
+/// first, and the group with the newest stands first (`docs/rules/inbox.md#thread`). A reply to
+/// something that is not there begins a group of its own; a circle of replies is one group.
 #[must_use]
 pub fn threads(transmissions: &[Transmission]) -> Vec<Vec<&Transmission>> {
     let places: HashMap<_, _> = transmissions

@@ -1,5 +1,6 @@
-//! What a reader wants of a list besides whose and which folder: words, filters, order; and what that
-//! means when it is asked for (`inbox-features.md` §6, §8, §9).
+//! What a reader wants of a list besides whose and which folder: words, filters, order; and what
+//! that means when it is asked for (`docs/rules/inbox.md#folders`, `docs/rules/inbox.md#filters`,
+//! `docs/rules/inbox.md#search`).
 
 use jiff::Timestamp;
 
@@ -123,7 +124,7 @@ impl Wish {
     }
 
     /// Where it looks: a search looks everywhere, a filter in its folder, unless the reader says
-    /// otherwise (§6.2).
+    /// otherwise (`docs/rules/inbox.md#search-scope`).
     #[must_use]
     pub fn reach(&self) -> Reach {
         self.reach.unwrap_or(match self.words {
@@ -316,7 +317,7 @@ mod tests {
         "2026-11-25T12:00:00Z".parse().unwrap()
     }
 
-    /// `inbox-features.md` §6.1, as a table of label and statuses.
+    /// `docs/rules/inbox.md#folders`, as a table of label and statuses.
     #[test]
     fn each_folder_is_asked_for_as_the_table_says() {
         let open = [
@@ -340,7 +341,7 @@ mod tests {
         }
     }
 
-    /// `inbox-features.md` §6.3.
+    /// `docs/rules/inbox.md#deadlines`.
     #[test]
     fn deadlines_are_of_a_year_back_and_sorted_by_when_they_are() {
         let selection = Wish::default().selection(Folder::Deadlines, now(), "nb");
@@ -398,7 +399,7 @@ mod tests {
         );
     }
 
-    /// `inbox-features.md` §6.2.
+    /// `docs/rules/inbox.md#search-scope`.
     #[test]
     fn a_search_looks_everywhere_and_a_filter_in_its_folder() {
         let words = Wish {

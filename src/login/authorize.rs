@@ -51,7 +51,7 @@ impl Provider {
     ///
     /// # Errors
     /// When the provider or the store is away, or the provider refuses a pushed request; such a
-    /// request is never sent through the browser instead (`idporten.md` M4).
+    /// request is never sent through the browser instead (`docs/rules/login.md#m4`).
     pub async fn begin(&self, store: &Store, begin: BeginLogin) -> Result<Begun, LoginError> {
         let metadata = self.metadata().await?;
         let attempt = Attempt {
@@ -139,7 +139,7 @@ fn challenge(verifier: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Digdir's own pair (`idporten.md` §2).
+    /// Digdir's own pair (`docs/rules/login.md#pkce`).
     #[test]
     fn the_challenge_is_made_as_digdir_makes_it() {
         assert_eq!(

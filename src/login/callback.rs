@@ -51,7 +51,7 @@ pub struct Finished {
     /// The attempt that is over: its cookie can go.
     pub attempt_key: String,
     /// Whether the same person was logged in already (a step-up or a silent round trip). Otherwise
-    /// nothing of what the visit held may be kept (`security.md` SES-7).
+    /// nothing of what the visit held may be kept (`docs/rules/security.md#ses-7`).
     pub is_same_person: bool,
     /// Whether a silent round trip came back with somebody else than was logged in.
     pub is_somebody_else: bool,
@@ -110,8 +110,8 @@ impl Finished {
         let ending = tokio::spawn(async move {
             // When the store is away, it ends by itself when it is idle: nothing leads to it.
             let ended = store.end_login(&former).await.ok().flatten();
-            // The same person's old token is left to lapse: revoking one token ends the whole grant,
-            // and the new tokens may belong to it (`idporten.md` §4).
+            // The same person's old token is left to lapse: revoking one token ends the whole
+            // grant, and the new tokens may belong to it (`docs/rules/login.md#revocation`).
             if !is_same_person {
                 provider.revoke_later(ended.and_then(|ended: EndedLogin| ended.refresh));
             }
@@ -152,7 +152,7 @@ impl Provider {
     /// Finishes a login.
     ///
     /// Goes on to its end even when nobody waits for it any more, so that a code that was redeemed
-    /// always becomes a login or a failure that was seen (`security.md` SES-8).
+    /// always becomes a login or a failure that was seen (`docs/rules/security.md#ses-8`).
     ///
     /// # Errors
     /// Every way in which the answer can fail a check; then there is no new login, and one that the
@@ -401,7 +401,7 @@ pub fn answered_attempt(query: &str) -> Option<String> {
 
 impl Answered {
     /// Reads the query. A parameter that stands twice makes it ambiguous, and so do a code and an
-    /// error together: both are refused before anything is used up (`idporten.md` M9).
+    /// error together: both are refused before anything is used up (`docs/rules/login.md#m9`).
     fn read(query: &str) -> Result<Self, LoginError> {
         if query.len() > MOST_QUERY_BYTES {
             return Err(LoginError::Malformed);
@@ -435,7 +435,7 @@ pub(super) fn parameters(query: &str) -> Option<BTreeMap<String, String>> {
     Some(parameters)
 }
 
-/// What an error in the callback means for us (`idporten.md` §3).
+/// What an error in the callback means for us (`docs/rules/login.md#callback-errors`).
 fn refusal(error: &str) -> LoginError {
     match error {
         "access_denied" => LoginError::Cancelled,
@@ -484,7 +484,7 @@ mod tests {
         Answered::read(query)
     }
 
-    /// M9.
+    /// `docs/rules/login.md#m9`.
     #[test]
     fn doubled_parameters_and_contradictions_are_refused() {
         for query in [
@@ -519,7 +519,7 @@ mod tests {
         assert!(matches!(read("state=a").unwrap().outcome, Outcome::Nothing));
     }
 
-    /// M10: the table of `idporten.md` §3.
+    /// `docs/rules/login.md#m10`: the table of `docs/rules/login.md#callback-errors`.
     #[test]
     fn each_error_has_its_meaning() {
         let kind = |error: &str| match refusal(error) {

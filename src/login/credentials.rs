@@ -16,7 +16,7 @@ use crate::keyring::{self, KeyringError};
 
 /// How long an assertion lives. ID-porten allows 120 seconds; a call takes 8 at most.
 const LIFE_SECONDS: i64 = 30;
-/// How long ID-porten takes a key (`idporten.md` §2).
+/// How long ID-porten takes a key (`docs/rules/login.md#client-keys`).
 const KEY_LIFE: SignedDuration = SignedDuration::from_hours(365 * 24);
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -135,7 +135,7 @@ impl Credentials {
     }
 
     /// Until when ID-porten takes the key, as far as it tells when it was made: a key lives for a
-    /// year at most (`idporten.md` M48).
+    /// year at most (`docs/rules/login.md#m48`).
     #[must_use]
     pub fn end(&self) -> Option<Timestamp> {
         match &self.0 {
@@ -167,7 +167,7 @@ impl Credentials {
     }
 
     /// A signed assertion. The audience is the issuer, one string: ID-porten no longer accepts the
-    /// token endpoint's address (`idporten.md` §2).
+    /// token endpoint's address (`docs/rules/login.md#client-assertion`).
     fn assertion(
         &self,
         client_id: &str,
@@ -267,7 +267,7 @@ mod tests {
         assert_eq!(refused(&nonsense), CredentialsError::NotAPrivateKey);
     }
 
-    /// OIDC-7: one audience, a short life, a `jti` of its own, a `kid`.
+    /// `docs/rules/login.md#oidc-7`: one audience, a short life, a `jti` of its own, a `kid`.
     #[test]
     fn an_assertion_is_signed_by_the_first_key_and_made_afresh() {
         let made = NewClientKey::make("key-1", Timestamp::UNIX_EPOCH).unwrap();
@@ -307,7 +307,7 @@ mod tests {
         }
     }
 
-    /// M48.
+    /// `docs/rules/login.md#m48`.
     #[test]
     fn a_key_of_ours_tells_its_end() {
         let made = NewClientKey::make("key", "2026-11-25T00:00:00Z".parse().unwrap()).unwrap();

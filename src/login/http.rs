@@ -1,4 +1,4 @@
-//! Calls to the provider: bounded in time and size, no redirects (`security.md` OIDC-8).
+//! Calls to the provider: bounded in time and size, no redirects (`docs/rules/login.md#oidc-8`).
 
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
-//! The checks of an ID token: OpenID Connect Core §3.1.3.7 with ID-porten's rules (`idporten.md` §4,
-//! M13, M16), one line per clause. The clock's tolerance is exactly ten seconds (M45).
+//! The checks of an ID token: OpenID Connect Core §3.1.3.7 with ID-porten's rules
+//! (`docs/rules/login.md#m13`, `docs/rules/login.md#m16`), one line per clause. The clock's
+//! tolerance is exactly ten seconds (`docs/rules/login.md#m45`).
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
@@ -239,7 +240,8 @@ impl Claims {
         })
     }
 
-    /// Levels compare by rank: a higher one than asked for is accepted (M14), an unknown one is none.
+    /// Levels compare by rank: a higher one than asked for is accepted (`docs/rules/login.md#m14`),
+    /// an unknown one is none.
     fn identity(self, issuer: &str, least: Level) -> Result<Identity, LoginError> {
         let level = self
             .acr
@@ -313,7 +315,7 @@ mod tests {
         claims(changes).check(ISSUER, "me", now, &expected)
     }
 
-    /// M13: one wrong property at a time.
+    /// `docs/rules/login.md#m13`: one wrong property at a time.
     #[test]
     fn each_clause_refuses_what_it_is_there_for() {
         let cases = [
@@ -349,7 +351,7 @@ mod tests {
         }
     }
 
-    /// M45.
+    /// `docs/rules/login.md#m45`.
     #[test]
     fn the_clock_may_be_off_by_ten_seconds_and_no_more() {
         assert_eq!(checked(&json!({}), 1129), Ok(()));
@@ -372,7 +374,7 @@ mod tests {
         assert!(decode::<Header>(&twice).is_none());
     }
 
-    /// M13, M14: levels and people.
+    /// `docs/rules/login.md#m13`, `docs/rules/login.md#m14`: levels and people.
     #[test]
     fn a_higher_level_will_do_and_an_unknown_or_lower_one_will_not() {
         let level = |acr: &Value, least| claims(&json!({"acr": acr})).identity(ISSUER, least);
@@ -392,7 +394,7 @@ mod tests {
         }
     }
 
-    /// M16, both directions.
+    /// `docs/rules/login.md#m16`, both directions.
     #[test]
     fn test_people_stay_with_test_providers_and_real_ones_with_the_real_one() {
         // Month 13: not synthetic by the rule, and yet nobody's.

@@ -3,7 +3,7 @@
 //!
 //! The local login ends first and whatever the provider does. Tokens with Dialogporten's scope
 //! outlive the provider's session, so the refresh token is revoked at every kind of logout
-//! (`idporten.md` §5).
+//! (`docs/rules/login.md#provider-logout`).
 
 use std::{fmt, time::Duration};
 
@@ -24,10 +24,11 @@ const LONGEST_SID: usize = 255;
 
 /// Where the browser goes after logging out here.
 pub enum WayOut {
-    /// By a 303 to the provider, without any token or personal data (`idporten.md` M37 A).
+    /// By a 303 to the provider, without any token or personal data (`docs/rules/login.md#m37`,
+    /// variant A).
     Redirect(Url),
-    /// By a form that is posted to the provider (M37 B): the one place where an ID token may be in a
-    /// page, which must not be stored.
+    /// By a form that is posted to the provider (`docs/rules/login.md#m37`, variant B): the one
+    /// place where an ID token may be in a page, which must not be stored.
     Form {
         /// Where to post it.
         action: Url,
@@ -163,7 +164,8 @@ impl Provider {
         Ok(Notice::Ended(count))
     }
 
-    /// Removes expired rows and revokes what the logins among them held (`idporten.md` M20).
+    /// Removes expired rows and revokes what the logins among them held
+    /// (`docs/rules/login.md#m20`).
     ///
     /// # Errors
     /// When the store is away.

@@ -7,10 +7,11 @@
 //!                        log_out / notice ─▶ no login, refresh token revoked
 //! ```
 //!
-//! Tokens are checked with `jsonwebtoken` against claims types of our own, not with `openidconnect`:
-//! that crate has neither pushed requests nor `private_key_jwt` nor refetching of keys, leaves
-//! `azp`, the age of tokens and clock tolerance to the caller, and brings the `rsa` crate with
-//! RUSTSEC-2023-0071. Here every clause of `idporten.md` M13 is a line of its own in `id_token.rs`.
+//! Tokens are checked with `jsonwebtoken` against claims types of our own, not with
+//! `openidconnect`: that crate has neither pushed requests nor `private_key_jwt` nor refetching of
+//! keys, leaves `azp`, the age of tokens and clock tolerance to the caller, and brings the `rsa`
+//! crate with RUSTSEC-2023-0071. Here every clause of `docs/rules/login.md#m13` is a line of its
+//! own in `id_token.rs`.
 
 mod authorize;
 mod callback;
@@ -71,7 +72,7 @@ pub enum Pushed {
     Always,
 }
 
-/// How the browser goes to the provider's end-session endpoint (`idporten.md` M37).
+/// How the browser goes to the provider's end-session endpoint (`docs/rules/login.md#m37`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogoutWay {
     /// By a redirect without any token.

@@ -52,7 +52,7 @@ struct Inner {
     asked: AtomicU64,
 }
 
-/// The metadata that we use (`idporten.md` §1), with every address checked.
+/// The metadata that we use (`docs/rules/login.md#metadata`), with every address checked.
 #[derive(Debug, Deserialize)]
 pub(super) struct Metadata {
     issuer: String,
@@ -253,7 +253,7 @@ impl Metadata {
 
 /// Whether an address is where the issuer can be expected to have it: `https` on its host or one
 /// below it (ID-porten's pages are on `login.` of the issuer's host), on the same port. Loopback
-/// hosts, for development, may use `http` and any port (`idporten.md` M47).
+/// hosts, for development, may use `http` and any port (`docs/rules/login.md#m47`).
 fn is_safe(url: &Url, issuer: &Url) -> bool {
     let (Some(host), Some(issuer_host)) = (url.host_str(), issuer.host_str()) else {
         return false;
@@ -279,7 +279,7 @@ fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::*;
 
-    /// M47.
+    /// `docs/rules/login.md#m47`.
     #[test]
     fn addresses_of_the_provider_stay_with_it() {
         let safe = |url: &str, issuer: &str| {

@@ -1,5 +1,6 @@
 //! Tokens that last: exchanged in time, once at a time, and never twice with the same refresh token
-//! (`idporten.md` M31–M34, `security.md` OIDC-14 and OIDC-15).
+//! (`docs/rules/login.md#m31` to `docs/rules/login.md#m34`, `docs/rules/login.md#oidc-14` and
+//! `docs/rules/login.md#oidc-15`).
 
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ const METADATA_TIME: Duration = Duration::from_secs(1);
 /// When checking what came back is given up, counted from the beginning: before the lease runs out,
 /// of which the call itself may have taken eight seconds.
 const EXCHANGE_TIME: Duration = Duration::from_millis(9500);
-/// The scope that reading the inbox needs, with or without consent (`idporten.md` §6).
+/// The scope that reading the inbox needs, with or without consent (`docs/rules/login.md#scope`).
 const NEEDED_SCOPES: [&str; 2] = ["digdir:dialogporten", "digdir:dialogporten.noconsent"];
 /// The life of an access token whose answer names none.
 const SHORT_LIFE_SECONDS: i64 = 60;
@@ -89,7 +90,8 @@ impl TokenAnswer {
     }
 
     /// Whether reading the inbox was granted. An answer without scopes grants those asked for
-    /// (RFC 6749 §5.1), and need not name `openid` (`idporten.md` M15, M36).
+    /// (RFC 6749 §5.1), and need not name `openid` (`docs/rules/login.md#m15`,
+    /// `docs/rules/login.md#m36`).
     pub(super) fn has_scope(&self, asked: &str) -> bool {
         self.scope
             .as_deref()
@@ -221,7 +223,8 @@ impl Provider {
         }
     }
 
-    /// Commits the new refresh token before the new access token is used (`idporten.md` M32).
+    /// Commits the new refresh token before the new access token is used
+    /// (`docs/rules/login.md#m32`).
     async fn keep(
         &self,
         store: &Store,
@@ -350,7 +353,8 @@ impl Outcome {
     }
 }
 
-/// A refresh token known to have lapsed, or that may have been used, is not sent (`idporten.md` M33).
+/// A refresh token known to have lapsed, or that may have been used, is not sent
+/// (`docs/rules/login.md#m33`).
 fn has_refresh_token(login: &Login, now: Timestamp) -> bool {
     login.refresh != RefreshState::Spent
         && login.tokens.refresh.is_some()
@@ -396,7 +400,7 @@ mod tests {
         assert!(answer(&json!({"token_type": "bearer"})).is_some());
     }
 
-    /// M15, M36.
+    /// `docs/rules/login.md#m15`, `docs/rules/login.md#m36`.
     #[test]
     fn the_scope_of_the_inbox_must_be_granted() {
         let asked = "openid profile digdir:dialogporten";

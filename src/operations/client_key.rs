@@ -18,7 +18,7 @@ pub struct ClientKeyOptions {
     kid: Option<String>,
 }
 
-/// ID-porten takes letters, digits and `._-` (`idporten.md` §2).
+/// ID-porten takes letters, digits and `._-` (`docs/rules/login.md#client-keys`).
 fn key_name(text: &str) -> Result<String, String> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
     if (1..=100).contains(&text.len()) && text.bytes().all(fits) {

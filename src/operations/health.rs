@@ -1,6 +1,6 @@
-//! How things are, as told to whoever runs the inbox: `/live` and `/ready` (`security.md` OPS-1,
-//! OPS-2). Nothing is asked while somebody waits for the answer: dependencies are looked after in
-//! the background.
+//! How things are, as told to whoever runs the inbox: `/live` and `/ready`
+//! (`docs/rules/security.md#ops-1`, `docs/rules/security.md#ops-2`). Nothing is asked while
+//! somebody waits for the answer: dependencies are looked after in the background.
 
 use std::{
     collections::BTreeMap,
@@ -189,8 +189,8 @@ async fn live() -> Response {
     ([(CACHE_CONTROL, "no-store")], "live\n").into_response()
 }
 
-/// `GET /ready`: 503 while starting and draining alone. That a shared dependency is down is told and
-/// no reason to be taken out: all instances would be (`security.md` OPS-2).
+/// `GET /ready`: 503 while starting and draining alone. That a shared dependency is down is told
+/// and no reason to be taken out: all instances would be (`docs/rules/security.md#ops-2`).
 async fn ready(State(health): State<Health>) -> Response {
     let state = health
         .0

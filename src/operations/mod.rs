@@ -1,5 +1,5 @@
-//! What an operator starts, stops and asks: `serve`, `check`, `client-key`, and the listener that tells how things
-//! are (`security.md` §12). No visitor reaches any of it.
+//! What an operator starts, stops and asks: `serve`, `check`, `client-key`, and the listener that
+//! tells how things are (`docs/rules/security.md#health`). No visitor reaches any of it.
 
 mod checks;
 mod client_key;
@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How long the inbox takes new visitors after it has said that it is not ready, so that whoever
-/// spreads them has heard it (`security.md` OPS-4).
+/// spreads them has heard it (`docs/rules/security.md#ops-4`).
 const GRACE: Duration = Duration::from_secs(5);
 /// How long before its end an operator is told of a key.
 const KEY_NOTICE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -108,7 +108,7 @@ async fn close(app: &App) {
     tracing::info!("stopped");
 }
 
-/// Tells that the key of our client must be exchanged (`idporten.md` M48).
+/// Tells that the key of our client must be exchanged (`docs/rules/login.md#m48`).
 fn warn_of_old_key(config: &Config, now: Timestamp) {
     let end = config.idporten.credentials.end();
     if let Some(end) = end.filter(|end| end.duration_since(now) < KEY_NOTICE) {

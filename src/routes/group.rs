@@ -1,4 +1,5 @@
-//! The words that stand in the place of a party for a group of them (`inbox-features.md` §3).
+//! The words that stand in the place of a party for a group of them
+//! (`docs/rules/inbox.md#addresses`).
 
 use super::PartyKey;
 use crate::domain::PartyGroup;

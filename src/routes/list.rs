@@ -1,6 +1,6 @@
 //! `/a/{aktor}/{visning}`: the address of a list, with everything that it is narrowed to
-//! (`inbox-features.md` §3). Each state has one spelling: whatever links, forms and saved searches hold
-//! is written anew from what was read, never echoed.
+//! (`docs/rules/inbox.md#addresses`). Each state has one spelling: whatever links, forms and saved
+//! searches hold is written anew from what was read, never echoed.
 
 use std::fmt;
 
@@ -308,8 +308,8 @@ impl ListPlace {
         }
     }
 
-    /// The address of the same list of another party's, without what that one cannot have: services and
-    /// units are dropped, and the address says so (`inbox-features.md` §5.2).
+    /// The address of the same list of another party's, without what that one cannot have: services
+    /// and units are dropped, and the address says so (`docs/rules/inbox.md#party-chooser`).
     #[must_use]
     pub fn for_party(&self, party: &PartyKey) -> String {
         let there = Self {
@@ -683,7 +683,7 @@ mod tests {
         ListPlace::at(&LocalPath::parse(path).unwrap()).unwrap()
     }
 
-    /// G-1: each state has an address, which leads to it again, and only one.
+    /// `docs/rules/inbox.md#g-1`: each state has an address, which leads to it again, and only one.
     #[test]
     fn each_state_has_one_spelling() {
         for same in [

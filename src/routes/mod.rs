@@ -1,6 +1,6 @@
 //! Every address of ours as a type, and the one rule for where a redirect may lead.
 //!
-//! Path words are bokmål and the same in every language (`inbox-features.md` §3).
+//! Path words are bokmål and the same in every language (`docs/rules/inbox.md#addresses`).
 
 mod dialog;
 mod group;
@@ -343,7 +343,7 @@ pub fn label_of(word: &str) -> Option<LabelAction> {
 }
 
 /// Whether the address of a form also shows a page that asks again: a form that came too late is
-/// carried there and not lost (`security.md` ACT-3).
+/// carried there and not lost (`docs/rules/security.md#act-3`).
 #[must_use]
 pub fn asks_again(path: &str) -> bool {
     let is_search = path == SAVED_SEARCHES
@@ -490,7 +490,7 @@ pub enum Unused {
 impl Chooser {
     /// Reads the parameters of an address. What is unknown is passed over, what is empty is as good
     /// as missing, and what is malformed or given twice is dropped and told
-    /// (`inbox-features.md` §3).
+    /// (`docs/rules/inbox.md#addresses`).
     #[must_use]
     pub fn read<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Unused>) {
         let mut read = Self::default();
@@ -755,9 +755,10 @@ impl LocalPath {
         Self(START.to_owned())
     }
 
-    /// Takes a path and query of ours. Stops open redirects (`idporten.md` M5, `security.md`
-    /// OIDC-12): the text is read as a browser would read it, written anew, and what was written is
-    /// held against the same rule again, since `/..//host` turns into `//host` on the way.
+    /// Takes a path and query of ours. Stops open redirects (`docs/rules/login.md#m5`,
+    /// `docs/rules/login.md#oidc-12`): the text is read as a browser would read it, written anew,
+    /// and what was written is held against the same rule again, since `/..//host` turns into
+    /// `//host` on the way.
     ///
     /// A parameter that holds a national identity number is taken out, and the path says so; a path that
     /// consists of one is refused.
@@ -961,7 +962,7 @@ mod tests {
             ("q=310+702+641", "/aktor?q=310+702+641", &[]),
             ("q=%26%26", "/aktor", &[Unused::Words]),
             ("q=a&q=b", "/aktor", &[Unused::Words]),
-            // G-8: not carried on in any address of ours.
+            // `docs/rules/inbox.md#g-8`: not carried on in any address of ours.
             ("q=148591+02442", "/aktor", &[Unused::IdentityNumber]),
             ("type=firma", "/aktor", &[Unused::Scope]),
             ("type=personer&type=personer", "/aktor", &[Unused::Scope]),

@@ -1,5 +1,6 @@
-//! Login attempts: each lives ten minutes and is answered once (`idporten.md` M2, M7). It stays for an
-//! hour more, so that an answer that comes too late or again still leads to where the person was going.
+//! Login attempts: each lives ten minutes and is answered once (`docs/rules/login.md#m2`,
+//! `docs/rules/login.md#m7`). It stays for an hour more, so that an answer that comes too late or
+//! again still leads to where the person was going.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

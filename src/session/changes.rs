@@ -1,5 +1,6 @@
-//! Changes that somebody asked for: a form sent twice changes once (`security.md` ACT-6), and what
-//! was changed can be undone for ten minutes (`inbox-features.md` §11.2).
+//! Changes that somebody asked for: a form sent twice changes once
+//! (`docs/rules/security.md#act-6`), and what was changed can be undone for ten minutes
+//! (`docs/rules/inbox.md#undo`).
 //!
 //! A row is claimed by an insert, and each step of it is one atomic statement that names the state it
 //! starts from, so of all who ask, over all instances, one acts. Whoever dies in the middle leaves a
@@ -60,7 +61,7 @@ pub enum ChangeState {
     /// Confirmed and not undone: it never reached its service.
     UndoNotSent,
     /// Wished for with a form that came too late; not made, and not to be made unasked
-    /// (`security.md` ACT-3).
+    /// (`docs/rules/security.md#act-3`).
     Asked,
 }
 

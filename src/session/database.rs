@@ -17,7 +17,7 @@ use sqlx::{
 
 use super::StoreError;
 
-/// How long an operation may take (`security.md` STO-5).
+/// How long an operation may take (`docs/rules/security.md#sto-5`).
 const OPERATION: Duration = Duration::from_secs(1);
 /// How long setting the database up may take.
 const SET_UP: Duration = Duration::from_secs(30);
@@ -146,7 +146,8 @@ impl Database {
         make_private(options.get_filename()).map_err(StoreError::File)?;
         let options = options
             .journal_mode(SqliteJournalMode::Wal)
-            // Full: an ended login stays ended even when the power fails (SES-6).
+            // Full: an ended login stays ended even when the power fails
+            // (`docs/rules/security.md#ses-6`).
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(OPERATION);
         let pool = |most| {

@@ -136,8 +136,9 @@ impl Store {
         Ok(ended)
     }
 
-    /// Ends every login of one session at the provider (`idporten.md` M39). One slash at the end of
-    /// the issuer makes no difference. `may_be_noted`: also where no login of it is known here.
+    /// Ends every login of one session at the provider (`docs/rules/login.md#m39`). One slash at
+    /// the end of the issuer makes no difference. `may_be_noted`: also where no login of it is
+    /// known here.
     ///
     /// # Errors
     /// When the store is away.

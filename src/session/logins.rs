@@ -59,7 +59,7 @@ pub struct LoginOrigin {
 pub struct EndedLogin {
     /// To be revoked.
     pub refresh: Option<RefreshToken>,
-    /// The hint at logout (`idporten.md` M37 B).
+    /// The hint at logout (`docs/rules/login.md#m37`, variant B).
     pub id: IdToken,
 }
 
@@ -207,7 +207,7 @@ impl Store {
     }
 
     /// Notes that the person is here. For page loads and posted forms only: polls, refreshes and
-    /// reports are no activity (`security.md` SES-5).
+    /// reports are no activity (`docs/rules/security.md#ses-5`).
     ///
     /// # Errors
     /// When the store is away.
@@ -247,7 +247,7 @@ impl Store {
         Ok(self.ended(&rows)?.pop())
     }
 
-    /// How many logins of the person live, this one included (`inbox-features.md` P-6).
+    /// How many logins of the person live, this one included (`docs/rules/inbox.md#p-6`).
     ///
     /// # Errors
     /// When the store is away.

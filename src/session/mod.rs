@@ -3,9 +3,10 @@
 //! The session cookie leads to a *visit* (`tower-sessions`' record), which holds no more than the
 //! [`LoginRef`] of a *login*. The login's row is what counts: it holds the person and the tokens,
 //! sealed, and everything that happens to it (start, end, refresh) is one atomic statement
-//! (`security.md` SES-8). What ends a login deletes its row, so ending is final (SES-6): no request
-//! that was under way meanwhile can bring it back. A login that is only under way has no row yet;
-//! so what ended is also noted for a while, and a login looks there after it was written.
+//! (`docs/rules/security.md#ses-8`). What ends a login deletes its row, so ending is final
+//! (`docs/rules/security.md#ses-6`): no request that was under way meanwhile can bring it back. A
+//! login that is only under way has no row yet; so what ended is also noted for a while, and a
+//! login looks there after it was written.
 //!
 //! One SQL text per statement serves SQLite and PostgreSQL. Every operation takes a second at most.
 
@@ -52,7 +53,7 @@ use crate::keyring::KeyringError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database is down, or took longer than it may. Nothing is known about the session, so
-    /// nobody may be logged out for it (`security.md` §8).
+    /// nobody may be logged out for it (`docs/rules/security.md#degradation`).
     #[error("the store does not answer")]
     Unavailable(#[source] Option<sqlx::Error>),
     /// The database refused a statement: a fault of ours or of its set-up.

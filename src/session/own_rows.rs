@@ -1,5 +1,5 @@
-//! Rows that belong to a person. The owner stands in every statement (`security.md` ACC-4): somebody else's
-//! id is as good as one that never was.
+//! Rows that belong to a person. The owner stands in every statement
+//! (`docs/rules/security.md#acc-4`): somebody else's id is as good as one that never was.
 
 use super::{
     StoreError,

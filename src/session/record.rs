@@ -33,7 +33,7 @@ impl LoginRef {
 
 conceal!(LoginRef, Person, Login);
 
-/// How sure the provider is of who it is (`idporten.md` §4), in rising order.
+/// How sure the provider is of who it is (`docs/rules/login.md#levels`), in rising order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -87,13 +87,13 @@ pub struct Tokens {
     pub refresh: Option<RefreshToken>,
     /// When the refresh token lapses, if the provider says.
     pub refresh_ends: Option<Timestamp>,
-    /// The latest ID token: the hint at logout (`idporten.md` M37 B).
+    /// The latest ID token: the hint at logout (`docs/rules/login.md#m37`, variant B).
     pub id: IdToken,
 }
 
 impl Tokens {
-    /// Whether the access token should be exchanged: 60 seconds, or a quarter of its life if that is
-    /// shorter, are left (`security.md` OIDC-14).
+    /// Whether the access token should be exchanged: 60 seconds, or a quarter of its life if that
+    /// is shorter, are left (`docs/rules/login.md#oidc-14`).
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
         let life = self.access_ends.duration_since(self.access_given);
@@ -148,7 +148,7 @@ pub struct Login {
     pub refresh: RefreshState,
     /// Counts the exchanges of tokens.
     pub(super) version: i64,
-    /// What a later version of us has added, to be kept (`security.md` STO-4).
+    /// What a later version of us has added, to be kept (`docs/rules/security.md#sto-4`).
     pub(super) rest: Map<String, Value>,
 }
 
@@ -246,7 +246,7 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
-    /// OIDC-14, M31.
+    /// `docs/rules/login.md#oidc-14`, `docs/rules/login.md#m31`.
     #[test]
     fn a_token_is_due_at_sixty_seconds_or_a_quarter_of_its_life() {
         for (life, not_yet, due) in [(120, 89, 90), (600, 539, 540), (3600, 3539, 3540)] {

@@ -1,5 +1,5 @@
 //! The lease under which tokens are exchanged: one exchange per login at a time, over all instances
-//! (`idporten.md` M31, `security.md` OIDC-14).
+//! (`docs/rules/login.md#m31`, `docs/rules/login.md#oidc-14`).
 //!
 //! A refresh token is presented once at most. Taking the lease marks it as in use; only a certain
 //! outcome takes the mark away. A holder that dies leaves a lease that runs out, and a token whose

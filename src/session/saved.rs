@@ -1,5 +1,5 @@
-//! The searches that a person has saved (`inbox-features.md` §10). A choice of parties of one's own is a
-//! list too, so it is saved as one.
+//! The searches that a person has saved (`docs/rules/inbox.md#saved-searches`). A choice of parties
+//! of one's own is a list too, so it is saved as one.
 //!
 //! Names and what is saved are sealed, each tied to its row.
 

@@ -2,10 +2,10 @@
 //!
 //! This is all there is between the product and where settings are kept: [`PersonSettings`] is read
 //! whole, with one statement, and each change is a function of its own, so that another store of
-//! settings could take its place (README decision D16).
+//! settings could take its place (`docs/decisions/0051`).
 //!
-//! The owner stands in every statement (`security.md` ACC-4). A list is changed by comparing and
-//! setting its row, so that of two changes at once neither is lost.
+//! The owner stands in every statement (`docs/rules/security.md#acc-4`). A list is changed by
+//! comparing and setting its row, so that of two changes at once neither is lost.
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -279,7 +279,7 @@ impl Store {
     }
 
     /// Deletes all settings of the person, also those that a later version of us has added
-    /// (`inbox-features.md` P-6).
+    /// (`docs/rules/inbox.md#p-6`).
     ///
     /// # Errors
     /// When the store is away.

@@ -1,7 +1,7 @@
 //! The store itself: opening it, sealing, and clearing out what has expired.
 //!
-//! A store is made without its database (`security.md` OPS-7) and prepared when that answers: until
-//! then every operation finds it away.
+//! A store is made without its database (`docs/rules/security.md#ops-7`) and prepared when that
+//! answers: until then every operation finds it away.
 
 use std::{
     sync::{Arc, OnceLock},
@@ -70,7 +70,7 @@ pub enum Found {
 pub struct Removed {
     /// Rows in all.
     pub rows: usize,
-    /// The logins among them, whose refresh tokens are to be revoked (`idporten.md` M20).
+    /// The logins among them, whose refresh tokens are to be revoked (`docs/rules/login.md#m20`).
     pub logins: Vec<EndedLogin>,
 }
 
@@ -162,7 +162,7 @@ impl Store {
         &self.keyring
     }
 
-    /// What stands for a person in the store (`security.md` LOG-6).
+    /// What stands for a person in the store (`docs/rules/security.md#log-6`).
     ///
     /// # Errors
     /// When the key cannot be used.
@@ -170,7 +170,8 @@ impl Store {
         Ok(self.keys()?.person(national_identity_number)?)
     }
 
-    /// What stands in addresses for a party that is no organisation (`security.md` ACC-9).
+    /// What stands in addresses for a party that is no organisation
+    /// (`docs/rules/security.md#acc-9`).
     ///
     /// # Errors
     /// When the key cannot be used.
@@ -281,7 +282,7 @@ impl Store {
     }
 
     /// Opens a value; `None` when it was sealed for another row or with a key that is gone. That is
-    /// never an error: whoever it belonged to is just not known (`idporten.md` M30).
+    /// never an error: whoever it belonged to is just not known (`docs/rules/login.md#m30`).
     pub(super) fn open_json<T: DeserializeOwned>(
         &self,
         purpose: Purpose,

@@ -2,7 +2,7 @@
 //!
 //! Differs from its own stores on purpose: the row key is a keyed hash of the id, the record is
 //! sealed, and [`save`](SessionStore::save) changes a record that exists but never brings back one
-//! that was deleted while a request was under way (`idporten.md` M21).
+//! that was deleted while a request was under way (`docs/rules/login.md#m21`).
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::keyring::{Hash, Purpose};
 
-/// A record's size limit, sealed (`security.md` SES-9).
+/// A record's size limit, sealed (`docs/rules/security.md#ses-9`).
 const MOST_BYTES: usize = 64 * 1024;
 
 impl Store {

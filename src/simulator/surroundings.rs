@@ -121,7 +121,8 @@ impl Surroundings {
 }
 
 /// The inbox, with ID-porten's default lifetimes: a reader's pause of eleven minutes loses the
-/// refresh token, so that the silent round trip is used in earnest (`idporten.md` §2).
+/// refresh token, so that the silent round trip is used in earnest
+/// (`docs/rules/login.md#client-lifetimes`).
 fn client_of_inbox(places: &Places, inbox: &InboxClient) -> ClientRegistration {
     let at = |path: &str| places.inbox.origin().ascii_serialization() + path;
     let keys = ClientAuthentication::PrivateKeyJwt(inbox.keys.clone());

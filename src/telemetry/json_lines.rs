@@ -1,4 +1,5 @@
-//! Log lines as JSON objects (`security.md` LOG-1, LOG-3): one event, one line, in UTC.
+//! Log lines as JSON objects (`docs/rules/security.md#log-1`, `docs/rules/security.md#log-3`): one
+//! event, one line, in UTC.
 //!
 //! The line has `time`, `level`, `target`, `message`, the fields of the event, and those of our own
 //! spans around it (the number of the request). Every text is cut to 256 bytes and keeps no
@@ -21,7 +22,7 @@ use tracing_subscriber::{
 
 use crate::clock::Clock;
 
-/// Longest text in a line (`security.md` LOG-3).
+/// Longest text in a line (`docs/rules/security.md#log-3`).
 const TEXT_LIMIT_BYTES: usize = 256;
 
 /// Writes each event as a line of JSON.
@@ -214,7 +215,7 @@ mod tests {
         assert_eq!(Value::from(found), wanted);
     }
 
-    /// LOG-3.
+    /// `docs/rules/security.md#log-3`.
     #[test]
     fn no_value_forges_a_line_or_grows_beyond_its_limit() {
         let hostile =

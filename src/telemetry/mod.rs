@@ -2,8 +2,8 @@
 //!
 //! `serve` writes JSON lines to standard output, for machines; `demo` and `preview` write lines for
 //! people to standard error. Nothing private is ever a field: no query string, body, token, name or
-//! number (`security.md` LOG-2). Of other crates only warnings are shown, whatever the filter says:
-//! below that they print addresses and headers.
+//! number (`docs/rules/security.md#log-2`). Of other crates only warnings are shown, whatever the
+//! filter says: below that they print addresses and headers.
 
 mod json_lines;
 

@@ -52,7 +52,7 @@ impl Language {
     }
 
     /// The same order as an `Accept-Language` header. All three are always named: Dialogporten
-    /// knows no kinship of nn and nb (`dialogporten.md` §4.5).
+    /// knows no kinship of nn and nb (`docs/rules/dialogporten.md#languages`).
     #[must_use]
     pub fn accept_language(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! Calls to other services: one folder each, with wire types and their conversion to `domain`.
 //!
 //! Holds what the clients share: how a call can fail. Tokens come in with each call; no credential
-//! of ours can read a dialog (`security.md` ACC-1).
+//! of ours can read a dialog (`docs/rules/security.md#acc-1`).
 
 pub mod dialogporten;
 pub mod organisations;

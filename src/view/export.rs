@@ -1,4 +1,4 @@
-//! A list as a table for spreadsheets (`inbox-features.md` X-3).
+//! A list as a table for spreadsheets (`docs/rules/inbox.md#x-3`).
 
 use jiff::Timestamp;
 

@@ -70,7 +70,7 @@ impl Labels {
     #[must_use]
     pub fn new(page: &Page, parties: &Parties, input: &LabelsInput<'_>) -> Self {
         // Who else represents a party, nobody tells us; of one's own person it is rarely anybody
-        // (`inbox-features.md` U-2).
+        // (`docs/rules/inbox.md#u-2`).
         let party = parties.by_urn(input.party);
         let shared = party.filter(|party| !party.is_self).map(|party| {
             let name = party_name(page.language, party, parties);

@@ -1,5 +1,5 @@
 //! What a page says of a list over many parties: what of it is missing, and what a very long one
-//! would take (`inbox-features.md` §18, README decision on lists over many parties).
+//! would take (`docs/rules/inbox.md#large-lists`, `docs/decisions/0004`).
 
 use crate::{
     domain::{Parties, Party},

@@ -1,5 +1,6 @@
-//! Searching a list and narrowing it: the search field, the filters as one form, what is in force as
-//! removable chips, and the sentences about them (`inbox-features.md` §8, §9).
+//! Searching a list and narrowing it: the search field, the filters as one form, what is in force
+//! as removable chips, and the sentences about them (`docs/rules/inbox.md#filters`,
+//! `docs/rules/inbox.md#search`).
 
 use jiff::civil::Date;
 
@@ -524,7 +525,7 @@ pub fn other_reach(page: &Page, place: &ListPlace) -> Chip {
     }
 }
 
-/// What to try when nothing was found (§9 S-8).
+/// What to try when nothing was found (`docs/rules/inbox.md#s-8`).
 #[must_use]
 pub fn after_nothing(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
     let place = input.place;
@@ -564,7 +565,7 @@ fn in_english(page: &Page, place: &ListPlace) -> Option<Chip> {
     })
 }
 
-/// One-click narrowings of a search that was too broad (§9 S-7).
+/// One-click narrowings of a search that was too broad (`docs/rules/inbox.md#s-7`).
 #[must_use]
 pub fn narrower(page: &Page, place: &ListPlace) -> Vec<Chip> {
     let mut ways = Vec::new();

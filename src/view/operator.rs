@@ -123,7 +123,7 @@ impl Page {
         })
     }
 
-    /// The pages of others that are of use on every page (`inbox-features.md` F-4).
+    /// The pages of others that are of use on every page (`docs/rules/inbox.md#f-4`).
     #[must_use]
     pub fn elsewhere(&self) -> Vec<OutLink> {
         let links = &self.content.links;
@@ -151,8 +151,8 @@ impl Page {
         self.content.mark.as_ref().map(|mark| mark.path.as_str())
     }
 
-    /// Whether there may be somebody else to act for. Who is known to have only themselves is spared
-    /// all words about it (`inbox-features.md` P-10).
+    /// Whether there may be somebody else to act for. Who is known to have only themselves is
+    /// spared all words about it (`docs/rules/inbox.md#p-10`).
     #[must_use]
     pub fn may_represent(&self) -> bool {
         self.acting

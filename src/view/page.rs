@@ -192,7 +192,7 @@ pub struct Notice {
     pub text: Option<String>,
 }
 
-/// What the reader's last form did (`inbox-features.md` F-8).
+/// What the reader's last form did (`docs/rules/inbox.md#f-8`).
 #[derive(Clone, Debug)]
 pub struct Confirmation {
     /// One sentence.
@@ -256,7 +256,8 @@ impl Page {
         }
     }
 
-    /// Whose page it is and when it was made, for whoever reads it on paper (`inbox-features.md` X-1).
+    /// Whose page it is and when it was made, for whoever reads it on paper
+    /// (`docs/rules/inbox.md#x-1`).
     #[must_use]
     pub fn printed(&self) -> Option<String> {
         let acting = self.acting.as_ref().filter(|acting| acting.has_name())?;

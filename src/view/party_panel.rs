@@ -1,7 +1,7 @@
 //! The panel that the header opens for choosing another party: for those with few, on every page.
 //!
 //! Whoever has many gets a link to the chooser's page instead: a page never carries more than some
-//! rows, and opening the panel asks nobody (`design.md` §7.4).
+//! rows, and opening the panel asks nobody (`docs/rules/inbox.md#party-panel`).
 
 use crate::{
     domain::{
@@ -85,7 +85,7 @@ mod tests {
         PartyPanel::new(Language::Nb, (parties, &nothing), Some(&own.urn), &key)
     }
 
-    /// `inbox-features.md` §5.1.
+    /// `docs/rules/inbox.md#party-list`.
     #[test]
     fn whom_one_has_chosen_comes_first_and_once() {
         let few = accountant(4);

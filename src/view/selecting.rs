@@ -1,6 +1,6 @@
 //! Choosing from a list: boxes and buttons while one chooses several dialogs, and otherwise the way
-//! there and to each row's own choices (`inbox-features.md` §7.6). Nothing of it needs a script, and
-//! none of it opens a dialog.
+//! there and to each row's own choices (`docs/rules/inbox.md#row-options`). Nothing of it needs a
+//! script, and none of it opens a dialog.
 
 use crate::{
     domain::{DialogId, DialogSummary, Folder, LabelAction, Parties, Reach, Status},
@@ -310,7 +310,7 @@ mod tests {
             .collect()
     }
 
-    /// §7.6: only those that fit the view.
+    /// `docs/rules/inbox.md#row-options`: only those that fit the view.
     #[test]
     fn the_buttons_are_those_that_fit() {
         let rows = [notice()];

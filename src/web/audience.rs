@@ -1,5 +1,5 @@
-//! Whose list an address asks for: a party's, or that of a group of them. Both are wishes until they
-//! are found among those that the reader may act for (`security.md` ACC-2).
+//! Whose list an address asks for: a party's, or that of a group of them. Both are wishes until
+//! they are found among those that the reader may act for (`docs/rules/security.md#acc-2`).
 
 use super::{error::AppError, known_parties::KnownParties, signed_in::SignedIn};
 use crate::{

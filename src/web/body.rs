@@ -1,4 +1,4 @@
-//! Reading what a request brings: bounded in size and in time (`security.md` §7).
+//! Reading what a request brings: bounded in size and in time (`docs/rules/security.md#limits`).
 
 use std::time::Duration;
 

@@ -1,8 +1,9 @@
 //! Our cookies: their names, their attributes, and reading them without trusting them.
 //!
-//! The attributes follow the public address, not the socket (`security.md` SES-1, SES-2): `Secure`
-//! and the `__Host-` prefix are left out on a loopback `http` origin and nowhere else. `Lax` and not
-//! `Strict`: a strict cookie is not sent when one comes back from ID-porten or from a service owner.
+//! The attributes follow the public address, not the socket (`docs/rules/security.md#ses-1`,
+//! `docs/rules/security.md#ses-2`): `Secure` and the `__Host-` prefix are left out on a loopback
+//! `http` origin and nowhere else. `Lax` and not `Strict`: a strict cookie is not sent when one
+//! comes back from ID-porten or from a service owner.
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -18,7 +19,7 @@ use http::{
 
 use crate::domain::PlatformParty;
 
-/// How many login attempts one browser may have open (`security.md` OIDC-1).
+/// How many login attempts one browser may have open (`docs/rules/login.md#oidc-1`).
 pub const MOST_ATTEMPTS: usize = 5;
 /// What the names of their cookies begin with, after the prefix of all our cookies.
 const ATTEMPT: &str = "login-";

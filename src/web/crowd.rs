@@ -1,6 +1,6 @@
-//! How many requests are worked on at a time (`security.md` §7): all in all, and of one visit. What
-//! comes on top waits its turn for a moment, and is then turned away at little cost, so that those
-//! who were let in are served as quickly as ever.
+//! How many requests are worked on at a time (`docs/rules/security.md#limits`): all in all, and of
+//! one visit. What comes on top waits its turn for a moment, and is then turned away at little
+//! cost, so that those who were let in are served as quickly as ever.
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,5 +1,5 @@
 //! Reports of the content security policy: kept small, counted, and never with an address in full
-//! (`security.md` §4).
+//! (`docs/rules/security.md#csp-reports`).
 
 use axum::{
     body::Bytes,

@@ -1,8 +1,8 @@
 //! The way of a dialog token from our server to the script that needs it.
 //!
 //! A page carries its token sealed, for this login, this dialog and the token's ten minutes alone
-//! (`security.md` OIDC-18). The script sends it back and is given what is inside; nothing of it is
-//! kept in the store, and no dialog is read again for it.
+//! (`docs/rules/login.md#oidc-18`). The script sends it back and is given what is inside; nothing
+//! of it is kept in the store, and no dialog is read again for it.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,7 +14,7 @@ use crate::{
     secret::DialogToken,
 };
 
-/// How long a token is good (`dialogporten.md` §6.1), less what a call takes.
+/// How long a token is good (`docs/rules/dialogporten.md#dialog-token`), less what a call takes.
 const LIFE: SignedDuration = SignedDuration::from_secs(10 * 60 - 15);
 
 /// Why a sealed token gives none.

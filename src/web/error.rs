@@ -38,8 +38,8 @@ pub enum AppError {
 }
 
 impl AppError {
-    /// The same, but whoever was signed out in the middle of a form is asked about it again at `path`
-    /// after logging in (`security.md` ACT-3).
+    /// The same, but whoever was signed out in the middle of a form is asked about it again at
+    /// `path` after logging in (`docs/rules/security.md#act-3`).
     #[must_use]
     pub fn or_ask_again_at(self, path: Option<&LocalPath>) -> Self {
         match (self, path) {

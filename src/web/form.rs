@@ -1,4 +1,4 @@
-//! Forms: what is checked before a posted body is acted on (`security.md` ACT-2).
+//! Forms: what is checked before a posted body is acted on (`docs/rules/security.md#act-2`).
 //!
 //! A form acts only when the browser says that it was sent from a page of ours, and when it holds a
 //! token that was drawn for this person.

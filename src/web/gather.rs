@@ -1,6 +1,6 @@
-//! One page of a list, however many calls it takes: a party's is one, that of a group is asked for in
-//! blocks, some at a time, within the page's time. A block that fails or comes too late takes no other
-//! with it (README decision on lists over many parties).
+//! One page of a list, however many calls it takes: a party's is one, that of a group is asked for
+//! in blocks, some at a time, within the page's time. A block that fails or comes too late takes no
+//! other with it (`docs/decisions/0004`).
 
 use std::{
     future::{Future, poll_fn},
@@ -49,7 +49,8 @@ pub struct Page<'a> {
     pub cost: Option<Cost>,
     /// Whether it took so few calls that asking again now and then is light.
     pub is_light: bool,
-    /// Whether a search was given up because there was too much to look through (§9 S-7).
+    /// Whether a search was given up because there was too much to look through
+    /// (`docs/rules/inbox.md#s-7`).
     pub is_too_broad: bool,
 }
 

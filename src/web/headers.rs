@@ -1,5 +1,5 @@
-//! The headers of every answer, errors and redirects included (`security.md` §4), and the one place
-//! that decides how long an answer may be kept.
+//! The headers of every answer, errors and redirects included (`docs/rules/security.md#headers`),
+//! and the one place that decides how long an answer may be kept.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -37,12 +37,12 @@ pub enum Framing {
     /// Nobody.
     #[default]
     Refused,
-    /// The provider's pages: front-channel logout alone (`security.md` OIDC-17).
+    /// The provider's pages: front-channel logout alone (`docs/rules/login.md#oidc-17`).
     ByProvider,
 }
 
-/// From where the scripts of a page may fetch besides from us: the origins of this dialog's embeds and
-/// write actions, at most twenty and each in full (`security.md` §4).
+/// From where the scripts of a page may fetch besides from us: the origins of this dialog's embeds
+/// and write actions, at most twenty and each in full (`docs/rules/security.md#csp-connect`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConnectTo(Vec<String>);
 

@@ -1,5 +1,5 @@
-//! Whom the reader may act for: asked for, kept a while, and what stands in while Dialogporten gives
-//! no list (`security.md` §8).
+//! Whom the reader may act for: asked for, kept a while, and what stands in while Dialogporten
+//! gives no list (`docs/rules/security.md#degradation`).
 
 use std::{ops::Deref, sync::Arc};
 
@@ -19,9 +19,9 @@ use crate::{
     },
 };
 
-/// How long a list of parties is trusted (`security.md` ACC-2).
+/// How long a list of parties is trusted (`docs/rules/security.md#acc-2`).
 const TRUSTED: SignedDuration = SignedDuration::from_mins(5);
-/// How long one may stand in when Dialogporten fails (`security.md` §8).
+/// How long one may stand in when Dialogporten fails (`docs/rules/security.md#degradation`).
 const KEPT: SignedDuration = SignedDuration::from_mins(30);
 
 /// The list, as good as it could be had, with what the reader has chosen about it.

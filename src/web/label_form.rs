@@ -1,11 +1,12 @@
 //! What a form for labels was drawn for, sealed into one of its fields.
 //!
-//! It carries the acting party and the revision (`security.md` ACT-5), and being sealed it says
-//! nothing that we did not write. Each is sealed with a nonce of its own, so it also names the form
-//! (ACT-6): two forms are never taken for one, and one is never taken for two.
+//! It carries the acting party and the revision (`docs/rules/security.md#act-5`), and being sealed
+//! it says nothing that we did not write. Each is sealed with a nonce of its own, so it also names
+//! the form (`docs/rules/security.md#act-6`): two forms are never taken for one, and one is never
+//! taken for two.
 //!
-//! Beside it, a form tells sealed whom it was drawn for: so that one which comes after the login has
-//! ended can be kept for that person, and for nobody else (ACT-3).
+//! Beside it, a form tells sealed whom it was drawn for: so that one which comes after the login
+//! has ended can be kept for that person, and for nobody else (`docs/rules/security.md#act-3`).
 
 use jiff::Timestamp;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! Counts per subscriber and minute, for what anybody may start (`security.md` §7).
+//! Counts per subscriber and minute, for what anybody may start (`docs/rules/security.md#limits`).
 
 use std::{
     net::IpAddr,

@@ -2,7 +2,7 @@
 //! it. A stream is opened for the first who listens and closed after the last.
 //!
 //! It carries no content: whoever hears an event looks in a list whether anything changed, and the
-//! reader decides whether to open the dialog again (README decision D15).
+//! reader decides whether to open the dialog again (`docs/decisions/0016`).
 
 use std::{
     collections::HashMap,

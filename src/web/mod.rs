@@ -87,7 +87,7 @@ const HEADERS_LIMIT: usize = 100;
 /// Most parameters of a query: as many parties as the longest address can name.
 const PARAMETER_LIMIT: usize = ADDRESS_LIMIT_BYTES / 16;
 
-/// Who may use a route (`security.md` ACC-6).
+/// Who may use a route (`docs/rules/security.md#acc-6`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Anybody, with a visit: pages of people who are signed out.
@@ -368,8 +368,8 @@ fn signed_in_table(app: &App) -> Router<App> {
     })
 }
 
-/// No such page, unless it is one without the slashes at its end; and for methods that nothing here takes
-/// (`security.md` LIM-7) no such method.
+/// No such page, unless it is one without the slashes at its end; and for methods that nothing here
+/// takes (`docs/rules/security.md#lim-7`) no such method.
 async fn no_such_page(method: Method, uri: http::Uri) -> Response {
     if matches!(method, Method::GET | Method::HEAD)
         && let Some(path) = routes::without_end_slashes(&uri)
@@ -386,7 +386,8 @@ async fn no_such_page(method: Method, uri: http::Uri) -> Response {
         .into_response()
 }
 
-/// Refuses longer addresses, queries and headers than any page has (`security.md` §7).
+/// Refuses longer addresses, queries and headers than any page has
+/// (`docs/rules/security.md#limits`).
 async fn short_head(request: Request, next: Next) -> Response {
     let uri = request.uri();
     let length = uri
@@ -462,7 +463,8 @@ async fn known_origins(State(app): State<App>, request: Request, next: Next) -> 
     next.run(request).await
 }
 
-/// Refuses requests for another host, and those with none or several (`security.md` LIM-4).
+/// Refuses requests for another host, and those with none or several
+/// (`docs/rules/security.md#lim-4`).
 async fn own_host(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut hosts = request.headers().get_all(HOST).iter();
     let authority = app.config.public_url.authority();

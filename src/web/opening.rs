@@ -1,5 +1,5 @@
-//! Opening a dialog, which is a read receipt that others see: nothing but a person's own navigation may
-//! come this far (`inbox-features.md` G-4).
+//! Opening a dialog, which is a read receipt that others see: nothing but a person's own navigation
+//! may come this far (`docs/rules/inbox.md#g-4`).
 
 use std::{sync::Arc, time::Duration};
 

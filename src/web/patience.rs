@@ -1,5 +1,6 @@
-//! How long a connection is waited for (`security.md` §7, LIM-1): the head of a request may take ten
-//! seconds from its first byte on, and a visitor who reads nothing of the answer for thirty is gone.
+//! How long a connection is waited for (`docs/rules/security.md#limits`,
+//! `docs/rules/security.md#lim-1`): the head of a request may take ten seconds from its first byte
+//! on, and a visitor who reads nothing of the answer for thirty is gone.
 //!
 //! hyper has one time for the pause between two requests and for the head that follows; it is the
 //! pause's, and the head's is kept here.

@@ -1,5 +1,5 @@
-//! Messages of the services that the operator has pinned: they stand on top of an inbox, so that age does
-//! not hide them (`inbox-features.md` §7.2).
+//! Messages of the services that the operator has pinned: they stand on top of an inbox, so that
+//! age does not hide them (`docs/rules/inbox.md#pinned-services`).
 
 use crate::{
     app::App,

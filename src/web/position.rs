@@ -1,4 +1,4 @@
-//! A place in a list, sealed into an address (README decision on places).
+//! A place in a list, sealed into an address (`docs/decisions/0003`).
 //!
 //! The seal is tied to the reader, to whose list it is and to its order, so that a place cannot be
 //! carried into another list, and hides nothing that must be remembered: the link can be kept as long

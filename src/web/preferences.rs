@@ -11,8 +11,9 @@ use crate::{text::Language, view::page::ColorScheme};
 
 /// A year, in seconds.
 const LIFE: u32 = 365 * 24 * 60 * 60;
-/// Most logins in a row that lead to no page before a page explains (`security.md` OIDC-10). Logins
-/// are counted when they come back: somebody who opens four bookmarks signed out is in no loop.
+/// Most logins in a row that lead to no page before a page explains
+/// (`docs/rules/login.md#oidc-10`). Logins are counted when they come back: somebody who opens four
+/// bookmarks signed out is in no loop.
 const FRUITLESS_LOGINS: u8 = 3;
 /// A loop turns in seconds: logins further apart than this, in minutes, are not of one.
 const LOOP_MINUTES: i64 = 10;
@@ -31,7 +32,7 @@ pub struct Preferences {
     /// Light or dark.
     pub scheme: ColorScheme,
     /// Whether single keys are shortcuts. They belong to the keyboard that one sits at, so they are
-    /// not kept with the person (`inbox-features.md` P-9).
+    /// not kept with the person (`docs/rules/inbox.md#p-9`).
     pub has_shortcuts: bool,
 }
 

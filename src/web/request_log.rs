@@ -1,6 +1,6 @@
-//! The line that each request leaves in the log (`security.md` LOG-1): method, route pattern,
-//! status, time in all and upstream, bytes, and a name for the login that changes every day.
-//! Neither path nor query string, referer or user agent: they may tell who reads what.
+//! The line that each request leaves in the log (`docs/rules/security.md#log-1`): method, route
+//! pattern, status, time in all and upstream, bytes, and a name for the login that changes every
+//! day. Neither path nor query string, referer or user agent: they may tell who reads what.
 //!
 //! The line is written when the last byte of the answer was handed over, or when the visitor went
 //! away before.

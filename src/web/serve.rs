@@ -1,4 +1,5 @@
-//! The listener: limits that hold before a request exists (`security.md` §7, §15).
+//! The listener: limits that hold before a request exists (`docs/rules/security.md#limits`,
+//! `docs/rules/security.md#slow-heads`).
 //!
 //! `axum::serve` never cuts slow request headers, so connections are served by hyper itself.
 
@@ -29,7 +30,7 @@ const HEADER_LIMIT_BYTES: usize = 64 * 1024;
 const HEADER_COUNT: usize = 256;
 /// Most connections at a time; further ones wait in the system's queue.
 const CONNECTIONS: usize = 4096;
-/// How long running requests may take after the end was asked for (`security.md` OPS-4).
+/// How long running requests may take after the end was asked for (`docs/rules/security.md#ops-4`).
 const DRAIN: Duration = Duration::from_secs(45);
 /// Pause after the system refused a connection (no file descriptors left), so that it is not asked
 /// in a loop.

@@ -141,7 +141,8 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
 }
 
 /// Lets only those pass whose login lives; sends a navigation to log in, and tells anything else
-/// (`security.md` OIDC-11). A page or a form is activity, a call of a program is not (SES-5).
+/// (`docs/rules/login.md#oidc-11`). A page or a form is activity, a call of a program is not
+/// (`docs/rules/security.md#ses-5`).
 pub async fn require_login(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let signed_in = match SignedIn::read(&app, Asker::of(&request)).await {
         Ok(signed_in) => signed_in,
@@ -213,8 +214,8 @@ pub async fn complete_error_page(
     }
 }
 
-/// The frame of an error page: for whom one acts by the list that it belongs to, else oneself, as far
-/// as that is known without asking anybody (`security.md` ACC-8).
+/// The frame of an error page: for whom one acts by the list that it belongs to, else oneself, as
+/// far as that is known without asking anybody (`docs/rules/security.md#acc-8`).
 async fn with_acting_party(
     app: &App,
     frame: Frame,
@@ -406,8 +407,8 @@ impl SignedIn {
         Ok(app.provider.log_out_others(&app.store, &self.login).await?)
     }
 
-    /// Calls Dialogporten with a token that can be used. A refused token is exchanged once; after
-    /// a second refusal one must log in (`idporten.md` M34).
+    /// Calls Dialogporten with a token that can be used. A refused token is exchanged once; after a
+    /// second refusal one must log in (`docs/rules/login.md#m34`).
     ///
     /// # Errors
     /// When the call fails, or the login cannot go on.
@@ -522,8 +523,9 @@ impl SignedIn {
     }
 
     /// The party that a word of an address stands for. A party is a wish until it is found in the
-    /// list (`security.md` ACC-2). Organisations are found by their number; a handle is made for
-    /// each person until one fits, which an accountant of thousands of companies has few of.
+    /// list (`docs/rules/security.md#acc-2`). Organisations are found by their number; a handle is
+    /// made for each person until one fits, which an accountant of thousands of companies has few
+    /// of.
     ///
     /// # Errors
     /// When nobody of that word is in the list.
@@ -632,7 +634,7 @@ pub fn names_person(address: &str) -> bool {
 }
 
 /// Sends a navigation to log in and come back; anything else is told that it is signed out. After
-/// three logins in a row that led to no page, one explains (`security.md` OIDC-10).
+/// three logins in a row that led to no page, one explains (`docs/rules/login.md#oidc-10`).
 fn to_login(
     app: &App,
     preferences: Preferences,

@@ -42,7 +42,7 @@ const ELSEWHERE: &str = "elsewhere";
 const CLOSED_NOTICE: &str = "closed_notice";
 /// Key of what to say on the next page.
 const SAYS: &str = "says";
-/// Longest form that is read (`security.md` §7).
+/// Longest form that is read (`docs/rules/security.md#limits`).
 const FORM_LIMIT_BYTES: usize = 64 * 1024;
 /// Most fields of a form.
 const FIELD_LIMIT: usize = 400;
@@ -134,8 +134,9 @@ impl Visit {
         self.key.as_ref()
     }
 
-    /// Leads the visit to a login, under a new id: the one it had before is dead (`security.md`
-    /// SES-4, session fixation). Nothing of another person's visit is kept (SES-7).
+    /// Leads the visit to a login, under a new id: the one it had before is dead
+    /// (`docs/rules/security.md#ses-4`, session fixation). Nothing of another person's visit is
+    /// kept (`docs/rules/security.md#ses-7`).
     ///
     /// # Errors
     /// When the store is away.
@@ -187,8 +188,8 @@ impl Visit {
         Ok(true)
     }
 
-    /// Shows the operator's notice of this id no more. Kept with the visit and not in a cookie of its
-    /// own: it is gone with the visit, and so is what was closed (`inbox-features.md` F-7).
+    /// Shows the operator's notice of this id no more. Kept with the visit and not in a cookie of
+    /// its own: it is gone with the visit, and so is what was closed (`docs/rules/inbox.md#f-7`).
     ///
     /// # Errors
     /// When the store is away.

@@ -37,7 +37,7 @@ async fn status_behind(town: &Town, address: &str) -> u16 {
     raw::status(&raw::sends(port, &report(town, &forwarded)).await)
 }
 
-/// LIM-5.
+/// `docs/rules/security.md#lim-5`.
 #[tokio::test]
 async fn nobody_shares_a_limit_with_somebody_else_in_any_notation() {
     type Notation = fn(u8, u8) -> String;

@@ -93,7 +93,7 @@ async fn a_notice_shows_on_every_page_between_its_times() {
     assert!(bar(&page).is_empty());
 }
 
-/// F-7: by a form, for the visit, without a cookie of its own.
+/// `docs/rules/inbox.md#f-7`: by a form, for the visit, without a cookie of its own.
 #[tokio::test]
 async fn a_closed_notice_stays_closed_for_the_visit_alone() {
     let file = ContentFile::new(NOTICE);
@@ -212,7 +212,7 @@ fn every_fault_of_the_file_is_a_line_with_the_setting_the_file_and_the_key() {
     );
 }
 
-/// `inbox-features.md` §7.2: age does not hide them, and they stand there once.
+/// `docs/rules/inbox.md#pinned-services`: age does not hide them, and they stand there once.
 #[tokio::test]
 async fn messages_of_pinned_services_stand_on_top_of_the_whole_inbox_and_nowhere_twice() {
     let file = ContentFile::new("pinned_services = [\"tinglysing\", \"urn:altinn:resource:vann\"]");

@@ -1,8 +1,9 @@
-//! The rules of the style guide that a program can check, held against our own sources.
+//! Conventions that a program can check, held against our own sources.
 //!
 //! Sizes are printed and fail nothing; the rest fails the build.
 
 mod arrows;
+mod citations;
 
 use crate::support::source::{
     self, File, blanked, is_test_file, item_end, test_modules, without_tests,

@@ -1,4 +1,5 @@
-//! What the pages are while Dialogporten fails in part or as a whole (`security.md` §8).
+//! What the pages are while Dialogporten fails in part or as a whole
+//! (`docs/rules/security.md#degradation`).
 
 use std::time::Duration;
 
@@ -57,7 +58,7 @@ async fn without_a_list_a_company_is_not_called_somebody_elses() {
     assert_eq!(again.status, StatusCode::OK);
 }
 
-/// ACC-3: the last list stands in for half an hour, and no longer.
+/// `docs/rules/security.md#acc-3`: the last list stands in for half an hour, and no longer.
 #[tokio::test]
 async fn the_last_list_stands_in_for_half_an_hour_and_says_so() {
     let town = Town::new().await;

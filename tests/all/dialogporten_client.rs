@@ -182,7 +182,7 @@ async fn the_inbox_asks_once_with_the_users_token_and_language() {
     );
 }
 
-/// D14: when the composed token is refused, the place is found by date.
+/// `docs/decisions/0003`: when the composed token is refused, the place is found by date.
 #[tokio::test]
 async fn a_refused_position_is_found_by_date_without_losing_or_repeating_a_row() {
     let server = MockServer::start().await;

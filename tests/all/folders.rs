@@ -11,7 +11,7 @@ use crate::support::{
 };
 
 /// The folders by their words, with what must hold for a dialog to be in each
-/// (`inbox-features.md` §6.1). Takes the labels and the status.
+/// (`docs/rules/inbox.md#folders`). Takes the labels and the status.
 type Rule = fn(&BTreeSet<String>, &str) -> bool;
 
 const FOLDERS: [(&str, &str, Rule); 5] = [

@@ -25,7 +25,7 @@ fn line(visitor: &Visitor, cookies: &[u8]) -> Vec<u8> {
     [&cookies[..at], sid.as_bytes(), &cookies[at + 3..]].concat()
 }
 
-/// SES-10.
+/// `docs/rules/security.md#ses-10`.
 #[tokio::test]
 async fn a_foreign_cookie_beyond_ascii_hides_none_of_ours() {
     let town = Town::new().await;

@@ -48,7 +48,8 @@ async fn opens(town: &Town, path: &str, host: Option<&str>, lines: &str) -> Answ
     }
 }
 
-/// SES-10: more cookies than can be read, which any site under the same parent domain may have set.
+/// `docs/rules/security.md#ses-10`: more cookies than can be read, which any site under the same
+/// parent domain may have set.
 #[tokio::test]
 async fn too_many_cookies_have_a_page_that_tells_the_way_out() {
     let town = Town::new().await;
@@ -73,7 +74,8 @@ async fn too_many_cookies_have_a_page_that_tells_the_way_out() {
     assert_eq!(answer.status, 200, "{}", answer.head);
 }
 
-/// LIM-4: also a final dot, which makes another host of it for browsers and cookies.
+/// `docs/rules/security.md#lim-4`: also a final dot, which makes another host of it for browsers
+/// and cookies.
 #[tokio::test]
 async fn a_request_for_another_host_is_shown_the_way_to_ours() {
     let town = Town::new().await;
@@ -134,7 +136,8 @@ async fn no_answer_begins_with_more_than_proxies_take() {
     }
 }
 
-/// OIDC-12: the longest address that can be returned to survives a login, whatever it is made of.
+/// `docs/rules/login.md#oidc-12`: the longest address that can be returned to survives a login,
+/// whatever it is made of.
 #[tokio::test]
 async fn the_longest_address_survives_a_login() {
     let town = Town::new().await;

@@ -132,7 +132,7 @@ async fn it_opens_the_message_once_and_reads_both_logs_after_that() {
     assert!(!page.body.contains("urn:altinn"));
 }
 
-/// G-4, ACT-4.
+/// `docs/rules/inbox.md#g-4`, `docs/rules/security.md#act-4`.
 #[tokio::test]
 async fn nothing_but_a_persons_navigation_opens_it() {
     let (town, mut visitor) = signed_in("lys").await;

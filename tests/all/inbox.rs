@@ -70,7 +70,7 @@ async fn a_message_is_unread_until_it_is_opened() {
     assert!(inbox.texts(&row)[0].contains("Åpnet av deg"));
 }
 
-/// D14: the place is a date and an id; no message comes twice or is lost.
+/// `docs/decisions/0003`: the place is a date and an id; no message comes twice or is lost.
 #[tokio::test]
 async fn paging_shows_every_message_once_in_the_same_order() {
     let whole_town = Town::new().await;

@@ -1,5 +1,7 @@
 //! Labels on the dialog page, as requests: each change, its confirmation and its undoing, and the
-//! truth about every one that did not simply succeed (`security.md` ACT-1, 3, 5, 6, 7).
+//! truth about every one that did not simply succeed (`docs/rules/security.md#act-1`,
+//! `docs/rules/security.md#act-3`, `docs/rules/security.md#act-5`, `docs/rules/security.md#act-6`,
+//! `docs/rules/security.md#act-7`).
 
 mod gate;
 mod many;
@@ -71,7 +73,8 @@ async fn signed_in(person: &str) -> (Town, Visitor, String) {
     (town, visitor, party)
 }
 
-/// D-15, §11.1, ACT-1, G-4.
+/// `docs/rules/inbox.md#d-15`, `docs/rules/inbox.md#label-actions`, `docs/rules/security.md#act-1`,
+/// `docs/rules/inbox.md#g-4`.
 #[tokio::test]
 async fn each_change_from_each_folder_puts_the_message_where_it_says() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -155,10 +158,11 @@ async fn only_what_fits_where_the_message_lies_is_offered() {
         assert_eq!(buttons(&page), expected, "{name}");
         assert!(!page.text().contains("alle som representerer"), "{name}");
     }
-    assert_eq!(mutations(&town), 0, "ACT-1: reading changes no label");
+    assert_eq!(mutations(&town), 0, "reading changes no label");
 }
 
-/// U-1, §11.1: always to the list, since opening takes the mark away.
+/// `docs/rules/inbox.md#u-1`, `docs/rules/inbox.md#label-actions`: always to the list, since
+/// opening takes the mark away.
 #[tokio::test]
 async fn marking_as_unread_leads_to_the_list_where_it_shows() {
     let (town, mut visitor, _) = signed_in("lys").await;
@@ -175,7 +179,8 @@ async fn marking_as_unread_leads_to_the_list_where_it_shows() {
     assert_eq!((town.openings(), mutations(&town)), (1, 2));
 }
 
-/// §11.1, U-2: said plainly before and after, in each language.
+/// `docs/rules/inbox.md#label-actions`, `docs/rules/inbox.md#u-2`: said plainly before and after,
+/// in each language.
 #[tokio::test]
 async fn what_others_share_is_said_in_each_language() {
     for (language, before, button, after) in [
@@ -210,7 +215,7 @@ async fn what_others_share_is_said_in_each_language() {
     }
 }
 
-/// §11.2: from each folder back to where it lay.
+/// `docs/rules/inbox.md#undo`: from each folder back to where it lay.
 #[tokio::test]
 async fn undo_puts_the_message_back_where_it_lay() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -239,7 +244,8 @@ async fn undo_puts_the_message_back_where_it_lay() {
     }
 }
 
-/// F-8: it stays for the page, and is gone on the next one. `liste` leads back to where one was.
+/// `docs/rules/inbox.md#f-8`: it stays for the page, and is gone on the next one. `liste` leads
+/// back to where one was.
 #[tokio::test]
 async fn the_confirmation_stands_where_one_came_from_and_goes_with_the_page() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -256,7 +262,7 @@ async fn the_confirmation_stands_where_one_came_from_and_goes_with_the_page() {
     assert_eq!(confirmation(&next), "");
 }
 
-/// ACT-7: a colleague was quicker.
+/// `docs/rules/security.md#act-7`: a colleague was quicker.
 #[tokio::test]
 async fn what_changed_meanwhile_is_not_overwritten_but_shown_and_asked_about() {
     let (town, mut mine, _) = signed_in("rask").await;
@@ -279,10 +285,11 @@ async fn what_changed_meanwhile_is_not_overwritten_but_shown_and_asked_about() {
     );
     let folder = folders(&town, &mut mine, "318037434", "mva").await;
     assert!(folder.contains("arkiv"), "{folder:?}");
-    assert_eq!(town.openings(), opened, "G-4: nothing was opened for it");
+    assert_eq!(town.openings(), opened, "nothing was opened for it");
 }
 
-/// ACT-7: the service owner was quicker, with new content that moves the message up in the list.
+/// `docs/rules/security.md#act-7`: the service owner was quicker, with new content that moves the
+/// message up in the list.
 #[tokio::test]
 async fn a_message_with_new_content_is_found_again_without_being_opened() {
     let (town, mut visitor, _) = signed_in("lys").await;
@@ -303,7 +310,7 @@ async fn a_message_with_new_content_is_found_again_without_being_opened() {
     assert_eq!(confirmation(&done), "Lagt i papirkurven");
 }
 
-/// §11.2: undone only with consent when something changed in between.
+/// `docs/rules/inbox.md#undo`: undone only with consent when something changed in between.
 #[tokio::test]
 async fn undo_after_somebody_elses_change_asks_first() {
     let (town, mut mine, _) = signed_in("rask").await;
@@ -333,7 +340,7 @@ async fn undo_after_somebody_elses_change_asks_first() {
     assert!(folder.contains("innboks"), "{folder:?}");
 }
 
-/// §11.2.
+/// `docs/rules/inbox.md#undo`.
 #[tokio::test]
 async fn undo_is_forgotten_after_ten_minutes_and_says_so() {
     let (town, mut visitor, _) = signed_in("lys").await;
@@ -351,7 +358,7 @@ async fn undo_is_forgotten_after_ten_minutes_and_says_so() {
     assert_eq!(mutations(&town), 1);
 }
 
-/// ACT-6.
+/// `docs/rules/security.md#act-6`.
 #[tokio::test]
 async fn a_form_sent_twice_changes_once() {
     let (town, mut visitor, _) = signed_in("lys").await;
@@ -370,7 +377,7 @@ async fn a_form_sent_twice_changes_once() {
     assert_eq!(now(&other), "Meldingen ligger nå i arkivet.");
 }
 
-/// ACT-6: at once, while the first is on its way.
+/// `docs/rules/security.md#act-6`: at once, while the first is on its way.
 #[tokio::test]
 async fn ten_clicks_at_once_change_once_and_all_are_told_the_same() {
     let (town, gate) = gate::town().await;
@@ -391,7 +398,8 @@ async fn ten_clicks_at_once_change_once_and_all_are_told_the_same() {
     assert_eq!((gate.changes(), mutations(&town)), (1, 1));
 }
 
-/// ACT-6: a browser drops the first of two clicks; the change goes on and the second one tells of it.
+/// `docs/rules/security.md#act-6`: a browser drops the first of two clicks; the change goes on and
+/// the second one tells of it.
 #[tokio::test]
 async fn a_click_that_the_browser_drops_is_still_told_of_by_the_next() {
     let (town, gate) = gate::town().await;
@@ -435,7 +443,8 @@ async fn a_form_of_whoever_was_logged_in_before_changes_nothing_and_says_why() {
     assert_eq!((mutations(&town), town.openings()), (0, openings));
 }
 
-/// ACT-5, ACC-2: nothing in the form is believed that we did not write for this person and dialog.
+/// `docs/rules/security.md#act-5`, `docs/rules/security.md#acc-2`: nothing in the form is believed
+/// that we did not write for this person and dialog.
 #[tokio::test]
 async fn a_form_that_is_not_ours_changes_nothing() {
     let (town, mut visitor, _) = signed_in("rask").await;
@@ -477,7 +486,7 @@ async fn a_form_that_is_not_ours_changes_nothing() {
     assert_eq!(mutations(&town), 1);
 }
 
-/// ACC-2: a right that was taken back meanwhile.
+/// `docs/rules/security.md#acc-2`: a right that was taken back meanwhile.
 #[tokio::test]
 async fn a_party_that_is_no_longer_ours_is_not_acted_for() {
     let (town, gate) = gate::town().await;
@@ -496,7 +505,8 @@ async fn a_party_that_is_no_longer_ours_is_not_acted_for() {
     assert_eq!(gate.changes(), 1, "the one that was allowed");
 }
 
-/// ACT-3: an ended session destroys no input, and executes nothing unasked.
+/// `docs/rules/security.md#act-3`: an ended session destroys no input, and executes nothing
+/// unasked.
 #[tokio::test]
 async fn a_form_of_an_ended_session_is_asked_about_after_the_login() {
     let (town, mut visitor, _) = signed_in("lys").await;
@@ -515,7 +525,7 @@ async fn a_form_of_an_ended_session_is_asked_about_after_the_login() {
     assert_eq!((mutations(&town), town.openings()), (1, 1));
 }
 
-/// ACT-2, ACT-3: a token of another visit.
+/// `docs/rules/security.md#act-2`, `docs/rules/security.md#act-3`: a token of another visit.
 #[tokio::test]
 async fn a_stale_token_is_asked_about_and_a_foreign_site_refused() {
     let (town, mut visitor, _) = signed_in("lys").await;
@@ -556,7 +566,8 @@ async fn a_stale_token_is_asked_about_and_a_foreign_site_refused() {
     assert_eq!(confirmation(&undone), "Angret. Meldingen er som før.");
 }
 
-/// ACT-7, §7: sent, and the answer lost, in each way an answer can be lost. Never sent again.
+/// `docs/rules/security.md#act-7`, `docs/rules/security.md#limits`: sent, and the answer lost, in
+/// each way an answer can be lost. Never sent again.
 #[tokio::test]
 async fn a_lost_answer_is_told_as_it_is_and_never_sent_again() {
     let (town, gate) = gate::town().await;
@@ -585,7 +596,7 @@ async fn a_lost_answer_is_told_as_it_is_and_never_sent_again() {
         let again = visitor.submits(&page, "Arkiver", &[]).await;
         assert_eq!(again.heading(), heading, "{name}");
         assert_eq!(gate.changes(), sent, "{name}");
-        assert_eq!(town.openings(), opened, "G-4");
+        assert_eq!(town.openings(), opened, "nothing was opened");
     }
     let page = opens(&town, &mut visitor, "helsesvar").await;
     gate.next_change(Fault::Status(502));
@@ -594,7 +605,8 @@ async fn a_lost_answer_is_told_as_it_is_and_never_sent_again() {
     assert_eq!(confirmation(&done), "Arkivert", "on the reader's word");
 }
 
-/// ACT-7: no answer within the time of twenty seconds, whether it was made or not.
+/// `docs/rules/security.md#act-7`: no answer within the time of twenty seconds, whether it was made
+/// or not.
 #[tokio::test]
 async fn a_change_that_takes_too_long_is_told_as_what_can_be_seen() {
     let told = |fault| async move {
@@ -613,7 +625,8 @@ async fn a_change_that_takes_too_long_is_told_as_what_can_be_seen() {
     assert_eq!(held, "Vi vet ikke om det ble gjort");
 }
 
-/// ACT-7: turned away unread, so nothing was changed; one button tries again.
+/// `docs/rules/security.md#act-7`: turned away unread, so nothing was changed; one button tries
+/// again.
 #[tokio::test]
 async fn what_never_was_taken_in_changed_nothing_and_can_be_tried_again() {
     let (town, gate) = gate::town().await;
@@ -636,7 +649,7 @@ async fn what_never_was_taken_in_changed_nothing_and_can_be_tried_again() {
     assert_eq!(gate.changes(), 4);
 }
 
-/// ACT-7: the service owner took it away.
+/// `docs/rules/security.md#act-7`: the service owner took it away.
 #[tokio::test]
 async fn a_message_that_is_gone_is_told_to_be() {
     let (town, mut visitor, _) = signed_in("lys").await;

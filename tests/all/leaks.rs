@@ -101,7 +101,7 @@ fn holds_token(text: &str) -> bool {
         .any(|word| word.starts_with("eyJ"))
 }
 
-/// M29, OIDC-18, ACC-9.
+/// `docs/rules/login.md#m29`, `docs/rules/login.md#oidc-18`, `docs/rules/security.md#acc-9`.
 #[tokio::test]
 async fn no_answer_of_the_inbox_holds_what_is_the_servers_own() {
     let town = Town::new().await;
@@ -164,7 +164,8 @@ async fn no_answer_of_the_inbox_holds_what_is_the_servers_own() {
     }
 }
 
-/// M17, M30, SES-3, LOG-2.
+/// `docs/rules/login.md#m17`, `docs/rules/login.md#m30`, `docs/rules/security.md#ses-3`,
+/// `docs/rules/security.md#log-2`.
 #[tokio::test]
 async fn the_database_holds_nothing_that_could_be_used_or_read() {
     let town = Town::new().await;
@@ -216,7 +217,7 @@ async fn the_database_holds_nothing_that_could_be_used_or_read() {
     assert!(holds(b"CREATE TABLE"), "the search itself works");
 }
 
-/// M25: a crawl as a browser's would be leaves the world as it was.
+/// `docs/rules/login.md#m25`: a crawl as a browser's would be leaves the world as it was.
 #[tokio::test]
 async fn a_crawl_of_every_link_changes_nothing_but_what_was_read() {
     let town = Town::new().await;

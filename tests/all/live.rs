@@ -136,7 +136,8 @@ async fn the_echo_of_a_reading_says_nothing() {
     );
 }
 
-/// R23: what happened before the stream began, and what got lost on the way, is found by looking.
+/// `docs/rules/dialogporten.md#r23`: what happened before the stream began, and what got lost on
+/// the way, is found by looking.
 #[tokio::test]
 async fn what_was_not_heard_is_found_by_looking() {
     let (town, visitor, page) = opened().await;

@@ -23,14 +23,14 @@ const EXCHANGE: Duration = Duration::from_millis(25);
 /// A log-out comes so many milliseconds after the answer of a login, at most.
 const LATEST: u64 = 90;
 
-/// SES-6, M21.
+/// `docs/rules/security.md#ses-6`, `docs/rules/login.md#m21`.
 #[tokio::test]
 async fn a_log_out_wins_over_a_login_under_way() {
     let town = Town::new().await;
     runs(Arc::new(town)).await;
 }
 
-/// SES-6 on two instances that share PostgreSQL.
+/// `docs/rules/security.md#ses-6` on two instances that share PostgreSQL.
 #[tokio::test]
 async fn a_log_out_wins_over_a_login_under_way_on_another_instance() {
     let Some(url) = postgres::new_schema().await else {

@@ -24,7 +24,7 @@ async fn is_alive(town: &Town, visitor: &mut Visitor) -> bool {
     }
 }
 
-/// M37, OIDC-16.
+/// `docs/rules/login.md#m37`, `docs/rules/login.md#oidc-16`.
 #[tokio::test]
 async fn logging_out_ends_the_session_here_and_revokes_its_refresh_token() {
     let town = Town::new().await;
@@ -64,7 +64,7 @@ async fn logging_out_ends_the_session_here_and_revokes_its_refresh_token() {
     assert_eq!(count(&town, Endpoint::Revoke), 1);
 }
 
-/// OIDC-16.
+/// `docs/rules/login.md#oidc-16`.
 #[tokio::test]
 async fn logging_out_works_with_the_provider_down() {
     let town = Town::new().await;
@@ -86,7 +86,7 @@ async fn logging_out_works_with_the_provider_down() {
     assert!(!is_alive(&town, &mut thief).await);
 }
 
-/// M38.
+/// `docs/rules/login.md#m38`.
 #[tokio::test]
 async fn the_page_after_logging_out_takes_any_address() {
     let town = Town::new().await;
@@ -165,7 +165,7 @@ async fn a_flood_of_notices_is_told_to_stop_and_hides_none_that_matters() {
     }
 }
 
-/// M39, OIDC-17.
+/// `docs/rules/login.md#m39`, `docs/rules/login.md#oidc-17`.
 #[tokio::test]
 async fn a_notice_of_the_provider_ends_every_session_of_that_name_without_a_cookie() {
     let town = Town::new().await;
@@ -212,7 +212,7 @@ async fn a_notice_of_the_provider_ends_every_session_of_that_name_without_a_cook
     );
 }
 
-/// M39, M40.
+/// `docs/rules/login.md#m39`, `docs/rules/login.md#m40`.
 #[tokio::test]
 async fn a_notice_may_name_the_issuer_with_a_slash_and_come_after_our_own_logout() {
     let town = Town::new().await;
@@ -230,7 +230,7 @@ async fn a_notice_may_name_the_issuer_with_a_slash_and_come_after_our_own_logout
     assert!(!is_alive(&town, &mut two).await);
 }
 
-/// M27: on this one route, and only by the provider.
+/// `docs/rules/login.md#m27`: on this one route, and only by the provider.
 #[tokio::test]
 async fn only_the_notice_may_be_framed_and_only_by_the_provider() {
     let town = Town::new().await;

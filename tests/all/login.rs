@@ -9,7 +9,7 @@ use crate::support::{
     visitor::{Page, Visitor},
 };
 
-/// M12, OIDC-12.
+/// `docs/rules/login.md#m12`, `docs/rules/login.md#oidc-12`.
 #[tokio::test]
 async fn a_deep_link_survives_the_login_unchanged() {
     let town = Town::new().await;
@@ -28,7 +28,7 @@ async fn a_deep_link_survives_the_login_unchanged() {
     }
 }
 
-/// M12: the code stands in no address that a page is shown at.
+/// `docs/rules/login.md#m12`: the code stands in no address that a page is shown at.
 #[tokio::test]
 async fn the_answer_to_a_login_is_a_303_that_nobody_keeps() {
     let town = Town::new().await;
@@ -40,7 +40,7 @@ async fn the_answer_to_a_login_is_a_303_that_nobody_keeps() {
     assert_eq!(landed.header("cache-control"), "no-store");
 }
 
-/// M3: only the client and the pushed request go through the browser.
+/// `docs/rules/login.md#m3`: only the client and the pushed request go through the browser.
 #[tokio::test]
 async fn the_address_of_the_provider_tells_nothing_of_the_request() {
     let town = Town::new().await;
@@ -54,7 +54,7 @@ async fn the_address_of_the_provider_tells_nothing_of_the_request() {
     assert_eq!(names, ["client_id", "request_uri"]);
 }
 
-/// M18, SES-4, OIDC-13.
+/// `docs/rules/login.md#m18`, `docs/rules/security.md#ses-4`, `docs/rules/login.md#oidc-13`.
 #[tokio::test]
 async fn stepping_up_returns_to_exactly_that_dialog_under_a_new_session_id() {
     let town = Town::new().await;
@@ -86,7 +86,7 @@ async fn stepping_up_returns_to_exactly_that_dialog_under_a_new_session_id() {
     );
 }
 
-/// M10: the step-up is refused, the session goes on as it was.
+/// `docs/rules/login.md#m10`: the step-up is refused, the session goes on as it was.
 #[tokio::test]
 async fn whoever_cannot_step_up_is_told_so_and_stays_logged_in() {
     let town = Town::new().await;
@@ -107,7 +107,7 @@ async fn whoever_cannot_step_up_is_told_so_and_stays_logged_in() {
     assert_eq!(again.status, StatusCode::OK);
 }
 
-/// M2, OIDC-1.
+/// `docs/rules/login.md#m2`, `docs/rules/login.md#oidc-1`.
 #[tokio::test]
 async fn five_tabs_can_log_in_and_a_sixth_drops_the_oldest() {
     let town = Town::new().await;
@@ -138,7 +138,7 @@ async fn five_tabs_can_log_in_and_a_sixth_drops_the_oldest() {
     );
 }
 
-/// M18: session fixation. The planted id is one that its planter can use.
+/// `docs/rules/login.md#m18`: session fixation. The planted id is one that its planter can use.
 #[tokio::test]
 async fn a_session_id_that_was_planted_before_the_login_is_dead_after_it() {
     let town = Town::new().await;
@@ -161,7 +161,7 @@ async fn a_session_id_that_was_planted_before_the_login_is_dead_after_it() {
     assert_ne!(other.cookie(INBOX_HOST, "sid"), Some(invented));
 }
 
-/// M22, SES-7.
+/// `docs/rules/login.md#m22`, `docs/rules/security.md#ses-7`.
 #[tokio::test]
 async fn another_person_in_the_same_browser_meets_nothing_of_the_former() {
     let town = Town::new().await;
@@ -191,7 +191,8 @@ async fn another_person_in_the_same_browser_meets_nothing_of_the_former() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
 }
 
-/// M6: a frame, a picture or a script of another site starts no login; nor does a HEAD.
+/// `docs/rules/login.md#m6`: a frame, a picture or a script of another site starts no login; nor
+/// does a HEAD.
 #[tokio::test]
 async fn only_a_navigation_of_the_whole_window_starts_a_login() {
     let town = Town::new().await;
@@ -225,7 +226,7 @@ async fn only_a_navigation_of_the_whole_window_starts_a_login() {
     assert_eq!(old_browser.status, StatusCode::SEE_OTHER);
 }
 
-/// M6, §7 of the security rules: 600 a minute from one address.
+/// `docs/rules/login.md#m6`, `docs/rules/security.md#limits`: 600 a minute from one address.
 #[tokio::test]
 async fn a_burst_of_login_starts_is_held_back() {
     let town = Town::new().await;
@@ -242,7 +243,8 @@ async fn a_burst_of_login_starts_is_held_back() {
     assert!(page.find_link("Prøv igjen").is_some());
 }
 
-/// OIDC-10: a browser that logs in and still is nobody is not sent round for ever.
+/// `docs/rules/login.md#oidc-10`: a browser that logs in and still is nobody is not sent round for
+/// ever.
 #[tokio::test]
 async fn after_three_logins_that_led_to_no_page_one_explains() {
     let town = Town::new().await;

@@ -38,7 +38,8 @@ async fn log_out_works(town: &Town, visitor: &mut Visitor, page: &Page) {
     assert!(!is_signed_in(town, visitor).await);
 }
 
-/// ACT-3: a second login, a silent round trip and a step-up of the same person.
+/// `docs/rules/security.md#act-3`: a second login, a silent round trip and a step-up of the same
+/// person.
 #[tokio::test]
 async fn forms_of_the_same_person_work_after_another_login() {
     let town = Town::new().await;
@@ -86,7 +87,7 @@ async fn forms_of_the_same_person_work_after_the_login_had_ended() {
     log_out_works(&town, &mut visitor, &refused).await;
 }
 
-/// SES-7: what somebody else left open does nothing but log out.
+/// `docs/rules/security.md#ses-7`: what somebody else left open does nothing but log out.
 #[tokio::test]
 async fn a_form_of_another_person_is_refused_and_logging_out_works() {
     let town = Town::new().await;

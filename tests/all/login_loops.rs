@@ -57,7 +57,8 @@ async fn is_refused_soon(town: &Town, visitor: &mut Visitor, error: &str, start:
     page
 }
 
-/// M10, OIDC-10: only a silent attempt is followed by another one.
+/// `docs/rules/login.md#m10`, `docs/rules/login.md#oidc-10`: only a silent attempt is followed by
+/// another one.
 #[tokio::test]
 async fn a_provider_that_will_not_ask_the_person_is_asked_twice_at_most() {
     let town = Town::new().await;
@@ -85,7 +86,7 @@ async fn a_provider_that_will_not_step_up_is_asked_twice_at_most() {
     }
 }
 
-/// OIDC-10: a login that fails leads nowhere either.
+/// `docs/rules/login.md#oidc-10`: a login that fails leads nowhere either.
 #[tokio::test]
 async fn three_failures_in_a_row_are_explained_and_keep_the_address() {
     let town = Town::new().await;

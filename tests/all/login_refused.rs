@@ -44,7 +44,7 @@ fn is_refused(town: &Town, visitor: &Visitor, page: &Page, status: u16) {
     assert!(leaks.is_empty(), "{leaks:?}");
 }
 
-/// OIDC-9.
+/// `docs/rules/login.md#oidc-9`.
 #[tokio::test]
 async fn a_cancelled_login_says_so_and_can_be_tried_again() {
     let town = Town::new().await;
@@ -65,7 +65,7 @@ async fn a_cancelled_login_says_so_and_can_be_tried_again() {
     assert_eq!(wanted.url.path(), "/aktor", "the page that was asked for");
 }
 
-/// M10.
+/// `docs/rules/login.md#m10`.
 #[tokio::test]
 async fn cancelling_a_step_up_keeps_the_session() {
     let town = Town::new().await;
@@ -86,7 +86,8 @@ async fn cancelling_a_step_up_keeps_the_session() {
     assert_eq!((again.status, &again.url), (StatusCode::OK, &own.url));
 }
 
-/// M7, M8, M9: whatever is odd about the answer, the code is not used.
+/// `docs/rules/login.md#m7`, `docs/rules/login.md#m8`, `docs/rules/login.md#m9`: whatever is odd
+/// about the answer, the code is not used.
 #[tokio::test]
 async fn an_odd_answer_is_refused_before_the_code_is_used() {
     use AuthorizationFault::{
@@ -120,7 +121,8 @@ async fn an_odd_answer_is_refused_before_the_code_is_used() {
     assert_eq!(redeemed(&town), 0);
 }
 
-/// M7: the victim's browser has no attempt that the attacker's answer belongs to (login CSRF).
+/// `docs/rules/login.md#m7`: the victim's browser has no attempt that the attacker's answer belongs
+/// to (login CSRF).
 #[tokio::test]
 async fn an_answer_is_of_no_use_in_another_browser() {
     let town = Town::new().await;
@@ -140,7 +142,7 @@ async fn an_answer_is_of_no_use_in_another_browser() {
     assert_eq!(redeemed(&town), 0);
 }
 
-/// M7, OIDC-2.
+/// `docs/rules/login.md#m7`, `docs/rules/login.md#oidc-2`.
 #[tokio::test]
 async fn an_answer_that_is_opened_again_changes_nothing() {
     let town = Town::new().await;
@@ -161,7 +163,7 @@ async fn an_answer_that_is_opened_again_changes_nothing() {
     );
 }
 
-/// OIDC-2.
+/// `docs/rules/login.md#oidc-2`.
 #[tokio::test]
 async fn an_answer_that_is_opened_twenty_times_at_once_is_used_once() {
     let town = Town::new().await;
@@ -179,7 +181,7 @@ async fn an_answer_that_is_opened_twenty_times_at_once_is_used_once() {
     assert_eq!(redeemed(&town), 1);
 }
 
-/// M2.
+/// `docs/rules/login.md#m2`.
 #[tokio::test]
 async fn an_attempt_is_over_after_ten_minutes() {
     let town = Town::new().await;
@@ -198,7 +200,8 @@ async fn an_attempt_is_over_after_ten_minutes() {
     }
 }
 
-/// M13: the level that was asked for is a floor, whatever the provider says it reached.
+/// `docs/rules/login.md#m13`: the level that was asked for is a floor, whatever the provider says
+/// it reached.
 #[tokio::test]
 async fn a_login_below_the_level_is_refused() {
     let town = Town::new().await;
@@ -214,14 +217,14 @@ async fn a_login_below_the_level_is_refused() {
     }
     town.around.idporten.faults().clear();
     let mut visitor = Visitor::new();
-    // M14: more than was asked for is welcome.
+    // `docs/rules/login.md#m14`: more than was asked for is welcome.
     assert_eq!(
         tries(&town, &mut visitor, "lys").await.status,
         StatusCode::OK
     );
 }
 
-/// OIDC-9, D13.
+/// `docs/rules/login.md#oidc-9`, `docs/decisions/0050`.
 #[tokio::test]
 async fn somebody_without_a_national_identity_number_is_told_why() {
     let town = Town::new().await;
@@ -234,7 +237,7 @@ async fn somebody_without_a_national_identity_number_is_told_why() {
     );
 }
 
-/// M15.
+/// `docs/rules/login.md#m15`.
 #[tokio::test]
 async fn declined_consent_is_explained_and_no_empty_inbox_shown() {
     let town = Town::new().await;
@@ -248,7 +251,7 @@ async fn declined_consent_is_explained_and_no_empty_inbox_shown() {
     );
 }
 
-/// M15: by the person's own choice.
+/// `docs/rules/login.md#m15`: by the person's own choice.
 #[tokio::test]
 async fn consent_that_a_person_declines_is_explained_too() {
     let town = Town::new().await;
@@ -265,7 +268,8 @@ async fn consent_that_a_person_declines_is_explained_too() {
     is_refused(&town, &visitor, &page, page.status.as_u16());
 }
 
-/// M4, M46: the pushed request fails, and nothing else is sent in its place.
+/// `docs/rules/login.md#m4`, `docs/rules/login.md#m46`: the pushed request fails, and nothing else
+/// is sent in its place.
 #[tokio::test]
 async fn a_provider_that_is_down_when_a_login_starts_is_told_of() {
     let town = Town::new().await;
@@ -302,7 +306,7 @@ async fn a_provider_that_is_down_when_a_login_starts_is_told_of() {
     );
 }
 
-/// M11, M13.
+/// `docs/rules/login.md#m11`, `docs/rules/login.md#m13`.
 #[tokio::test]
 async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
     let town = Town::new().await;
@@ -338,7 +342,7 @@ async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
     }
 }
 
-/// M10: what the provider says went wrong becomes our own words.
+/// `docs/rules/login.md#m10`: what the provider says went wrong becomes our own words.
 #[tokio::test]
 async fn each_error_of_the_provider_is_a_page_and_nothing_of_it_is_repeated() {
     let town = Town::new().await;

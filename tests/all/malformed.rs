@@ -26,7 +26,7 @@ fn is_our_page(page: &Page) {
     assert_eq!(page.header("x-content-type-options"), "nosniff");
 }
 
-/// SES-10.
+/// `docs/rules/security.md#ses-10`.
 #[tokio::test]
 async fn whatever_stands_in_the_cookies_is_at_most_nobody() {
     let town = Town::new().await;
@@ -182,7 +182,7 @@ async fn odd_queries_show_the_page_or_a_refusal() {
     );
 }
 
-/// §7 of the security rules.
+/// `docs/rules/security.md#limits`.
 #[tokio::test]
 async fn forms_that_are_too_large_are_refused_unread() {
     let town = Town::new().await;
@@ -257,7 +257,7 @@ async fn raw_page(town: &Town, visitor: &Visitor, path: &str) -> String {
     raw(town, request.as_bytes()).await
 }
 
-/// LIM-4, LIM-6, §7 of the security rules.
+/// `docs/rules/security.md#lim-4`, `docs/rules/security.md#lim-6`, `docs/rules/security.md#limits`.
 #[expect(clippy::too_many_lines, reason = "one table of requests")]
 #[tokio::test]
 async fn requests_that_are_none_are_refused_and_the_next_is_served() {
@@ -363,7 +363,7 @@ async fn requests_that_are_none_are_refused_and_the_next_is_served() {
     }
 }
 
-/// LIM-6.
+/// `docs/rules/security.md#lim-6`.
 #[tokio::test]
 async fn a_smuggled_request_is_not_served() {
     let town = Town::new().await;

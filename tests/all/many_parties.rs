@@ -142,8 +142,7 @@ pub(crate) async fn reads_all(visitor: &mut Visitor, first: Page) -> Vec<Vec<Str
     pages
 }
 
-/// README decision on lists over many parties, acceptance 2: more than a hundred parties, by parties
-/// and by services.
+/// `docs/decisions/0004`: more than a hundred parties, by parties and by services.
 #[tokio::test]
 async fn an_accountants_list_over_all_is_the_full_sort_whichever_way_it_is_asked_for() {
     let by_parties = Limits {
@@ -236,7 +235,7 @@ async fn groups_of_companies_and_of_people_hold_only_these() {
     }
 }
 
-/// `security.md` ACC-2: units of an address are wishes.
+/// `docs/rules/security.md#acc-2`: units of an address are wishes.
 #[tokio::test]
 async fn a_choice_of_units_is_kept_in_links_and_holds_only_ones_own() {
     let (town, mut visitor, own) = standard_for_rask(Limits::default()).await;
@@ -307,7 +306,7 @@ async fn ones_own_word_leads_to_the_own_list_with_all_that_it_is_narrowed_to() {
     }
 }
 
-/// Acceptance 3: one block fails.
+/// One block fails.
 #[tokio::test]
 async fn a_block_that_fails_is_named_and_the_others_are_shown() {
     let (town, mut visitor, _) = standard_for_rask(Limits {
@@ -336,7 +335,7 @@ async fn a_block_that_fails_is_named_and_the_others_are_shown() {
         let again = visitor.follows(&page, "Prøv igjen").await;
         assert_eq!(ids(&again), ids(&whole), "{fault:?}");
     }
-    // With words it is the search that is not whole (`inbox-features.md` S-6).
+    // With words it is the search that is not whole (`docs/rules/inbox.md#s-6`).
     kill(Fault::Status(500));
     let others = visitor.opens(&address).await.texts("main h3 a");
     let words = others[0].split(|letter: char| !letter.is_alphabetic());

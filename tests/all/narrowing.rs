@@ -38,8 +38,8 @@ fn narrowed(inbox: &Page, query: &str) -> String {
     format!("{}?{query}", inbox.url.as_str().split('?').next().unwrap())
 }
 
-/// `inbox-features.md` FI-1…FI-8: each alone takes something away and nothing in, and is a chip that
-/// leads back.
+/// `docs/rules/inbox.md#fi-1` to `docs/rules/inbox.md#fi-8`: each alone takes something away and
+/// nothing in, and is a chip that leads back.
 #[tokio::test]
 async fn each_filter_narrows_its_folder_and_is_a_link_that_takes_it_away() {
     let (_town, mut visitor, inbox) = reader("lys").await;
@@ -83,7 +83,7 @@ async fn each_filter_narrows_its_folder_and_is_a_link_that_takes_it_away() {
     assert!(telling >= 8, "{telling} filters told something apart");
 }
 
-/// `inbox-features.md` §6.2: the two unread sets together are the folder.
+/// `docs/rules/inbox.md#search-scope`: the two unread sets together are the folder.
 #[tokio::test]
 async fn read_and_unread_share_the_folder_between_them() {
     let (_town, mut visitor, inbox) = reader("lys").await;
@@ -92,7 +92,7 @@ async fn read_and_unread_share_the_folder_between_them() {
     assert!(unread.is_disjoint(&read) && !unread.is_empty() && !read.is_empty());
     let all: BTreeSet<_> = unread.union(&read).cloned().collect();
     assert_eq!(all, ids(&inbox));
-    // F-3: what the frame counts is what the filter finds.
+    // `docs/rules/inbox.md#f-3`: what the frame counts is what the filter finds.
     let badge = inbox.texts(".af-side .af-badge");
     assert_eq!(badge[0], unread.len().to_string());
 }
@@ -121,7 +121,7 @@ async fn filters_together_are_all_in_force_and_go_one_by_one() {
     assert_eq!(page.url.query(), None);
 }
 
-/// FI-11: the form says what is wrong, with everything that was chosen.
+/// `docs/rules/inbox.md#fi-11`: the form says what is wrong, with everything that was chosen.
 #[tokio::test]
 async fn what_cannot_be_a_filter_is_asked_about_again() {
     let (town, mut visitor, inbox) = reader("lys").await;
@@ -163,7 +163,7 @@ async fn what_cannot_be_a_filter_is_asked_about_again() {
     );
 }
 
-/// S-1: a search that is too short leaves the list as it is.
+/// `docs/rules/inbox.md#s-1`: a search that is too short leaves the list as it is.
 #[tokio::test]
 async fn too_few_letters_are_said_at_the_field_and_the_list_stays() {
     let (_town, mut visitor, inbox) = reader("lys").await;
@@ -173,14 +173,15 @@ async fn too_few_letters_are_said_at_the_field_and_the_list_stays() {
     assert_eq!(page.attributes("#sok", "value"), ["a"]);
     let unread = visitor.opens(&narrowed(&inbox, "lest=nei")).await;
     assert_eq!(ids(&page), ids(&unread));
-    // G-8: a number of a person goes no further than it has come.
+    // `docs/rules/inbox.md#g-8`: a number of a person goes no further than it has come.
     let number = visitor.opens(&narrowed(&inbox, "q=14859102442")).await;
     assert!(number.texts("#sok-feil")[0].contains("Fødselsnumre"));
     assert!(!number.text().contains("14859102442"));
     assert!(!number.body.contains("14859102442"));
 }
 
-/// FI-10: what the page of all filters was narrowed by stays chosen, and its lists can be shortened.
+/// `docs/rules/inbox.md#fi-10`: what the page of all filters was narrowed by stays chosen, and its
+/// lists can be shortened.
 #[tokio::test]
 async fn the_page_of_all_filters_keeps_what_is_chosen_and_offers_what_occurs_first() {
     let (_town, mut visitor, inbox) = reader("lys").await;
@@ -225,7 +226,7 @@ async fn the_page_of_all_filters_keeps_what_is_chosen_and_offers_what_occurs_fir
     );
 }
 
-/// `inbox-features.md` §6.3.
+/// `docs/rules/inbox.md#deadlines`.
 #[tokio::test]
 async fn deadlines_stand_in_order_under_what_they_mean() {
     let (_town, mut visitor, inbox) = reader("lys").await;
@@ -247,7 +248,7 @@ async fn deadlines_stand_in_order_under_what_they_mean() {
     assert!(ids(&settled).is_superset(&ids(&page)));
 }
 
-/// G-1: whatever was asked for is still there after a change of language.
+/// `docs/rules/inbox.md#g-1`: whatever was asked for is still there after a change of language.
 #[tokio::test]
 async fn the_language_changes_in_place() {
     let (_town, mut visitor, inbox) = reader("lys").await;
@@ -258,7 +259,7 @@ async fn the_language_changes_in_place() {
     assert_eq!(english.texts(".af-chips .ds-chip")[0], "Unread – remove");
 }
 
-/// the file holds what the list shows, whatever it is narrowed to.
+/// `docs/rules/inbox.md#x-3`: the file holds what the list shows, whatever it is narrowed to.
 #[tokio::test]
 async fn the_file_holds_all_of_the_list_and_nothing_a_spreadsheet_would_run() {
     let (_town, mut visitor, inbox) = reader("lys").await;
@@ -315,7 +316,8 @@ async fn a_file_names_the_filters_that_were_not_used() {
     assert_eq!(typed.body, file.body);
 }
 
-/// U-6, G-4: a script is told when the newest content came, by one light call for all tabs together.
+/// `docs/rules/inbox.md#u-6`, `docs/rules/inbox.md#g-4`: a script is told when the newest content
+/// came, by one light call for all tabs together.
 #[tokio::test]
 async fn a_script_learns_when_something_new_has_come_and_nothing_is_opened_by_it() {
     let (town, mut visitor, inbox) = reader("lys").await;
@@ -343,8 +345,9 @@ async fn a_script_learns_when_something_new_has_come_and_nothing_is_opened_by_it
     assert!(second.attributes("[data-fresh]", "data-fresh").is_empty());
 }
 
-/// S-1…S-6, with the stems of the reader's language (R11): every row has the word in some form, says
-/// where it lies, and stands under no heading.
+/// `docs/rules/inbox.md#s-1` to `docs/rules/inbox.md#s-6`, with the stems of the reader's language
+/// (`docs/rules/dialogporten.md#r11`): every row has the word in some form, says where it lies, and
+/// stands under no heading.
 #[tokio::test]
 async fn a_search_finds_words_in_every_form_everywhere_and_marks_them() {
     let (_town, mut visitor, inbox) = reader("lys").await;
@@ -382,7 +385,7 @@ async fn a_search_finds_words_in_every_form_everywhere_and_marks_them() {
     assert!(none.text().contains("Les ordene som engelsk"));
 }
 
-/// X-4, G-4.
+/// `docs/rules/inbox.md#x-4`, `docs/rules/inbox.md#g-4`.
 #[tokio::test]
 async fn a_deadline_can_be_taken_along_without_opening_the_message() {
     let (town, mut visitor, inbox) = reader("lys").await;

@@ -1,4 +1,4 @@
-//! Addresses of the inbox that was here before lead on (README decision D9).
+//! Addresses of the inbox that was here before lead on (`docs/decisions/0046`).
 
 use reqwest::StatusCode;
 

@@ -17,7 +17,7 @@ use crate::support::{
     town::Town,
 };
 
-/// CFG-2.
+/// `docs/rules/security.md#cfg-2`.
 #[test]
 fn wrong_settings_are_a_line_each_and_no_start() {
     let mut settings = Settings::lonely();
@@ -192,7 +192,7 @@ fn a_client_key_is_written_once_for_its_owner_and_works() {
             .iter()
             .any(|line| line.contains("must be exchanged"))
     );
-    // M48: made eleven months ago and a few days.
+    // `docs/rules/login.md#m48`: made eleven months ago and a few days.
     let mut old = private;
     let long_ago = old["keys"][0]["iat"].as_i64().unwrap() - 340 * 24 * 3600;
     old["keys"][0]["iat"] = long_ago.into();
@@ -211,7 +211,8 @@ fn ready(program: &Program) -> (u16, Value) {
     (status(&answer), body(&answer))
 }
 
-/// OPS-1, OPS-2, OPS-7: nothing around it answers, and it serves.
+/// `docs/rules/security.md#ops-1`, `docs/rules/security.md#ops-2`, `docs/rules/security.md#ops-7`:
+/// nothing around it answers, and it serves.
 #[test]
 fn a_start_waits_for_nobody_and_health_tells_who_is_missing() {
     let start = Instant::now();
@@ -247,7 +248,8 @@ fn a_start_waits_for_nobody_and_health_tells_who_is_missing() {
     assert!(login.contains("<h1"), "a page that explains: {login}");
 }
 
-/// OPS-4: not ready at once, new visitors are still served, what is underway finishes, exit 0.
+/// `docs/rules/security.md#ops-4`: not ready at once, new visitors are still served, what is
+/// underway finishes, exit 0.
 #[test]
 fn a_stop_lets_everything_underway_finish() {
     let mut program = Settings::lonely().serve();
@@ -276,7 +278,7 @@ fn a_stop_lets_everything_underway_finish() {
     );
 }
 
-/// OPS-4.
+/// `docs/rules/security.md#ops-4`.
 #[test]
 fn a_second_signal_stops_at_once() {
     let mut program = Settings::lonely().serve();
@@ -337,7 +339,8 @@ fn plants(program: &Program) {
     assert_eq!(status(&ask(program.listen, &method, "/", "")), 405);
 }
 
-/// LOG-1, LOG-2, LOG-3, SES-10: the schema of every line that the binary really writes.
+/// `docs/rules/security.md#log-1`, `docs/rules/security.md#log-2`, `docs/rules/security.md#log-3`,
+/// `docs/rules/security.md#ses-10`: the schema of every line that the binary really writes.
 #[test]
 fn the_log_is_json_of_a_fixed_form_and_holds_nothing_of_the_visitors() {
     let mut settings = Settings::lonely();
@@ -447,7 +450,8 @@ fn asks_until(wanted: u16, ask: impl FnMut() -> String) -> String {
         .unwrap_or_else(|| panic!("never {wanted}"))
 }
 
-/// `security.md` §7: eight requests of one visit at a time; who waits five seconds is told so.
+/// `docs/rules/security.md#limits`: eight requests of one visit at a time; who waits five seconds
+/// is told so.
 #[test]
 fn one_visit_cannot_take_every_place() {
     const ONE: &str = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -477,7 +481,8 @@ fn one_visit_cannot_take_every_place() {
     asks_until(200, || page(ONE));
 }
 
-/// `security.md` §7 and §8: 1,024 at a time, a second in the queue, then a page that asks nobody.
+/// `docs/rules/security.md#limits` and `docs/rules/security.md#degradation`: 1,024 at a time, a
+/// second in the queue, then a page that asks nobody.
 #[test]
 fn what_is_too_much_is_told_with_a_page_of_its_own() {
     let program = Settings::lonely().serve();
@@ -506,7 +511,7 @@ fn what_is_too_much_is_told_with_a_page_of_its_own() {
     asks_until(200, page);
 }
 
-/// `security.md` §7.
+/// `docs/rules/security.md#limits`.
 #[test]
 fn a_head_is_no_longer_than_it_may_be() {
     let program = Settings::lonely().serve();
@@ -581,8 +586,9 @@ fn joined(from: &TcpStream, to: &TcpStream) -> TcpStream {
     hand
 }
 
-/// OPS-7, and `security.md` §8: while PostgreSQL is away, at the start or later, pages say so within
-/// two seconds, no cookie is taken away, and everything is back without a restart.
+/// `docs/rules/security.md#ops-7`, and `docs/rules/security.md#degradation`: while PostgreSQL is
+/// away, at the start or later, pages say so within two seconds, no cookie is taken away, and
+/// everything is back without a restart.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_without_postgresql_heals_by_itself() {
     let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {

@@ -97,7 +97,8 @@ fn sheet_of(page: &Page) -> Option<String> {
     sheets.into_iter().find(|href| href.starts_with("/etat/"))
 }
 
-/// G-9: our own copies; §7.3: only where the owner itself is the sender.
+/// `docs/rules/inbox.md#g-9`: our own copies; `docs/rules/inbox.md#row`: only where the owner
+/// itself is the sender.
 #[tokio::test]
 async fn marks_are_shown_where_the_owner_is_the_sender_and_come_from_us() {
     let town = town_with(List::OfTheDemo).await;
@@ -242,7 +243,8 @@ async fn without_a_list_at_start_the_built_in_names_stand_and_the_list_is_taken_
     }
 }
 
-/// `security.md` §7: longest answer and time, no redirects; §8: the last copy stands for a day.
+/// `docs/rules/security.md#limits`: longest answer and time, no redirects;
+/// `docs/rules/security.md#degradation`: the last copy stands for a day.
 #[tokio::test]
 async fn a_list_that_cannot_be_read_changes_nothing_for_a_day() {
     let played = Played::new().await;
@@ -350,7 +352,7 @@ async fn a_mark_stands_while_nobody_answers_for_it_and_goes_when_it_is_taken_awa
     assert!(!played.has_mark());
 }
 
-/// LIM-9: a list cannot make the server call anybody else.
+/// `docs/rules/security.md#lim-9`: a list cannot make the server call anybody else.
 #[tokio::test]
 async fn pictures_elsewhere_are_not_fetched() {
     let played = Played::new().await;

@@ -40,7 +40,7 @@ async fn they_are_there_in_three_languages_signed_in_and_out() {
     }
 }
 
-/// P-10.
+/// `docs/rules/inbox.md#p-10`.
 #[tokio::test]
 async fn who_has_only_themselves_reads_nothing_of_representing_others() {
     let town = Town::new().await;

@@ -31,7 +31,8 @@ fn every_state_has_an_address_of_its_own() {
     assert_eq!(paths.len(), samples.len());
 }
 
-/// `inbox-features.md` §21: at 50 rows at most 100 kB and 1,500 elements. The sample has 100 rows.
+/// `docs/rules/inbox.md#budgets`: at 50 rows at most 100 kB and 1,500 elements. The sample has 100
+/// rows.
 #[test]
 fn a_list_stays_light() {
     let samples = preview::samples(Language::Nb).unwrap();

@@ -147,7 +147,7 @@ async fn one_is_found_among_fifteen_thousand_by_name_number_and_unit() {
         chooser.texts(".af-found p")[0],
         "Viser 1–50 av 15 003 aktører"
     );
-    // `inbox-features.md` §21.
+    // `docs/rules/inbox.md#budgets`.
     println!("{} bytes", chooser.body.len());
     assert!(chooser.body.len() <= 60_000, "{}", chooser.body.len());
     for (text, expected) in [
@@ -230,7 +230,8 @@ async fn deleted_ones_are_hidden_until_they_are_asked_for_or_shown() {
     );
 }
 
-/// ACC-2, `inbox-features.md` §5.1: a parent of which only units may be acted for.
+/// `docs/rules/security.md#acc-2`, `docs/rules/inbox.md#party-list`: a parent of which only units
+/// may be acted for.
 #[tokio::test]
 async fn a_heading_is_neither_linked_to_nor_asked_about() {
     let (town, server) = town_with(parties(1)).await;
@@ -287,8 +288,8 @@ async fn what_cannot_be_used_of_the_address_is_told_and_not_carried_on() {
     }
 }
 
-/// G-8: an identity number that somebody writes is in no page of ours and finds nobody. The page
-/// rules look for it in the whole page.
+/// `docs/rules/inbox.md#g-8`: an identity number that somebody writes is in no page of ours and
+/// finds nobody. The page rules look for it in the whole page.
 #[tokio::test]
 async fn a_search_for_an_identity_number_is_refused_and_forgotten() {
     let (town, _server) = town_with(parties(3)).await;
@@ -346,7 +347,8 @@ async fn who_acts_for_nobody_else_is_offered_no_choice() {
     );
 }
 
-/// `inbox-features.md` §5.1, §5.2, P-2.
+/// `docs/rules/inbox.md#party-list`, `docs/rules/inbox.md#party-chooser`,
+/// `docs/rules/inbox.md#p-2`.
 #[tokio::test]
 async fn a_favourite_is_set_and_taken_away_where_one_is() {
     let (town, _server) = town_with(parties(100)).await;
@@ -389,7 +391,8 @@ async fn a_favourite_is_set_and_taken_away_where_one_is() {
     assert_eq!(pressed(&gone), [""; 0]);
 }
 
-/// ACC-2, ACC-4: a favourite is for a party of one's own, and nobody else's.
+/// `docs/rules/security.md#acc-2`, `docs/rules/security.md#acc-4`: a favourite is for a party of
+/// one's own, and nobody else's.
 #[tokio::test]
 async fn nobody_elses_party_becomes_a_favourite() {
     let (town, _server) = town_with(parties(3)).await;
@@ -416,7 +419,7 @@ async fn nobody_elses_party_becomes_a_favourite() {
     assert!(!kept.texts("main h2").contains(&"Favoritter".to_owned()));
 }
 
-/// `inbox-features.md` §5.1: a deleted one that is a favourite is never hidden.
+/// `docs/rules/inbox.md#party-list`: a deleted one that is a favourite is never hidden.
 #[tokio::test]
 async fn deleted_favourites_are_shown() {
     let (town, _server) = town_with(parties(3)).await;
@@ -429,7 +432,7 @@ async fn deleted_favourites_are_shown() {
     assert_eq!(names(&page), ["Nedlagt Ærfugl AS"]);
 }
 
-/// `inbox-features.md` §5.1: whom one acted for last is at hand, where there are many.
+/// `docs/rules/inbox.md#party-list`: whom one acted for last is at hand, where there are many.
 #[tokio::test]
 async fn those_used_last_are_at_hand_where_there_are_many() {
     for (companies, is_offered) in [(3, false), (30, true)] {
@@ -451,8 +454,8 @@ async fn those_used_last_are_at_hand_where_there_are_many() {
     }
 }
 
-/// `inbox-features.md` §5.4: groups are offered with two members, some units are chosen by checkboxes,
-/// and the choice can be kept under a name.
+/// `docs/rules/inbox.md#groups`: groups are offered with two members, some units are chosen by
+/// checkboxes, and the choice can be kept under a name.
 #[tokio::test]
 async fn several_are_seen_together_by_group_or_by_choice() {
     let (town, server) = town_with(parties(4)).await;

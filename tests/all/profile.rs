@@ -7,7 +7,8 @@ use crate::support::{
     visitor::{Page, Visitor},
 };
 
-/// P-6: what is kept is shown, asked about, and deleted for this person alone.
+/// `docs/rules/inbox.md#p-6`: what is kept is shown, asked about, and deleted for this person
+/// alone.
 #[tokio::test]
 async fn what_is_kept_is_shown_and_deleted_after_a_question() {
     let town = Town::new().await;
@@ -88,7 +89,7 @@ async fn the_login_is_told_and_the_others_can_be_ended() {
     );
 }
 
-/// P-7, P-10.
+/// `docs/rules/inbox.md#p-7`, `docs/rules/inbox.md#p-10`.
 #[tokio::test]
 async fn where_the_rest_is_looked_after_is_said_in_three_languages() {
     let town = Town::new().await;
@@ -186,7 +187,8 @@ async fn the_contact_register_is_said_to_hold_the_reservation_too() {
     }
 }
 
-/// P-3, `inbox-features.md` §5.3: URL → chosen → used last → oneself.
+/// `docs/rules/inbox.md#p-3`, `docs/rules/inbox.md#first-party`: URL → chosen → used last →
+/// oneself.
 #[tokio::test]
 async fn the_party_that_is_chosen_opens_first_and_the_address_still_decides() {
     let town = Town::new().await;
@@ -219,7 +221,7 @@ async fn the_party_that_is_chosen_opens_first_and_the_address_still_decides() {
     assert_eq!(first.url, own.url);
 }
 
-/// P-4, P-9.
+/// `docs/rules/inbox.md#p-4`, `docs/rules/inbox.md#p-9`.
 #[tokio::test]
 async fn what_is_switched_on_is_on_until_it_is_switched_off() {
     let town = Town::new().await;
@@ -249,7 +251,8 @@ async fn what_is_switched_on_is_on_until_it_is_switched_off() {
     assert_eq!(page.attributes("html", "lang"), ["nn"]);
 }
 
-/// P-6, SS-5, G-8: everything, as a file; and gone when it is deleted.
+/// `docs/rules/inbox.md#p-6`, `docs/rules/inbox.md#ss-5`, `docs/rules/inbox.md#g-8`: everything, as
+/// a file; and gone when it is deleted.
 #[tokio::test]
 async fn everything_that_is_kept_can_be_taken_along_and_deleted() {
     let town = Town::new().await;

@@ -299,7 +299,7 @@ fn an_answer_without_data_is_a_failure_and_a_missing_scope_is_told_apart() {
     );
 }
 
-/// ACT-7, R18.
+/// `docs/rules/security.md#act-7`, `docs/rules/dialogporten.md#r18`.
 #[test]
 fn every_bulk_change_of_labels_is_told_as_it_ended() {
     let unknown = DialogId("01a20a62-31a2-734f-8de5-000000000000".parse().unwrap());

@@ -65,7 +65,8 @@ async fn open_all(visitors: &mut [Visitor], url: &str) -> Vec<Page> {
     pages
 }
 
-/// OIDC-15: a key that our copy lacks is passing, for whatever reason it is lacking.
+/// `docs/rules/login.md#oidc-15`: a key that our copy lacks is passing, for whatever reason it is
+/// lacking.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_signing_key_that_we_do_not_have_logs_nobody_out() {
     let town = Town::new().await;
@@ -234,8 +235,8 @@ async fn a_refused_refresh_token_is_one_silent_round_trip() {
     }
 }
 
-/// README, Decisions: whatever revoking one token ends at the provider, who is signed in elsewhere
-/// goes on without being asked.
+/// `docs/decisions/0034`: whatever revoking one token ends at the provider, who is signed in
+/// elsewhere goes on without being asked.
 #[tokio::test]
 async fn a_log_out_asks_nobody_else_whatever_revoking_reaches() {
     for reach in [

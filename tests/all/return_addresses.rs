@@ -5,7 +5,8 @@ use url::Url;
 
 use crate::support::{town::Town, visitor::Visitor};
 
-/// OIDC-12: whatever is asked for, one ends on our own origin, as a browser resolves it.
+/// `docs/rules/login.md#oidc-12`: whatever is asked for, one ends on our own origin, as a browser
+/// resolves it.
 #[tokio::test]
 async fn no_return_address_leads_to_another_origin() {
     let town = Town::new().await;

@@ -63,7 +63,7 @@ fn address(town: &Town, pattern: &str) -> String {
     town.at(&filled)
 }
 
-/// ACC-6, OIDC-11.
+/// `docs/rules/security.md#acc-6`, `docs/rules/login.md#oidc-11`.
 #[tokio::test]
 async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told() {
     let town = Town::new().await;
@@ -96,8 +96,8 @@ async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told()
         }
         private += 1;
         if is_posted {
-            // Never a redirect into login, which the policy for forms would stop (§4 of the security
-            // rules): a page that says so.
+            // Never a redirect into login, which the policy for forms would stop
+            // (`docs/rules/security.md#csp`): a page that says so.
             assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{}", route.path);
             continue;
         }
@@ -127,7 +127,7 @@ async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told()
     assert_eq!(town.dialogporten_calls(), 0);
 }
 
-/// LIM-7, ACT-1: signed in or not.
+/// `docs/rules/security.md#lim-7`, `docs/rules/security.md#act-1`: signed in or not.
 #[tokio::test]
 async fn other_methods_are_refused_with_those_that_there_are() {
     let town = Town::new().await;
@@ -173,7 +173,8 @@ async fn other_methods_are_refused_with_those_that_there_are() {
     );
 }
 
-/// M23, M28, §4 of the security rules: the literal set.
+/// `docs/rules/login.md#m23`, `docs/rules/login.md#m28`, `docs/rules/security.md#headers`: the
+/// literal set.
 #[expect(
     clippy::cognitive_complexity,
     reason = "one header after the other, each with its assertion"
@@ -233,7 +234,7 @@ fn has_every_header(page: &Page, place: &str) {
     }
 }
 
-/// §4 of the security rules.
+/// `docs/rules/security.md#headers`.
 #[tokio::test]
 async fn every_answer_has_the_whole_set_of_headers() {
     let town = Town::new().await;
@@ -269,7 +270,7 @@ async fn every_answer_has_the_whole_set_of_headers() {
     }
 }
 
-/// M27, §4 of the security rules.
+/// `docs/rules/login.md#m27`, `docs/rules/security.md#headers`.
 #[tokio::test]
 async fn the_content_security_policy_is_this_text() {
     let town = Town::new().await;
@@ -300,7 +301,8 @@ async fn the_content_security_policy_is_this_text() {
     }
 }
 
-/// ACT-4, G-4: nothing but a person's own navigation marks a dialog as read.
+/// `docs/rules/security.md#act-4`, `docs/rules/inbox.md#g-4`: nothing but a person's own navigation
+/// marks a dialog as read.
 #[tokio::test]
 async fn a_dialog_is_not_opened_on_suspicion() {
     let town = Town::new().await;
@@ -328,7 +330,7 @@ async fn a_dialog_is_not_opened_on_suspicion() {
     assert_eq!((page.status, town.openings()), (StatusCode::OK, 1));
 }
 
-/// §4 of the security rules: reports are kept small and few.
+/// `docs/rules/security.md#csp-reports`: reports are kept small and few.
 #[tokio::test]
 async fn reports_of_broken_policies_are_held_back() {
     let town = Town::new().await;

@@ -29,7 +29,7 @@ fn titles(page: &Page) -> Vec<String> {
     page.texts(".af-saved h3 a")
 }
 
-/// SS-1, SS-2, SS-3.
+/// `docs/rules/inbox.md#ss-1`, `docs/rules/inbox.md#ss-2`, `docs/rules/inbox.md#ss-3`.
 #[tokio::test]
 async fn a_search_is_saved_from_its_list_and_found_opened_named_and_deleted() {
     let town = Town::new().await;
@@ -81,7 +81,7 @@ async fn a_search_is_saved_from_its_list_and_found_opened_named_and_deleted() {
     assert_eq!(twice.status, StatusCode::NOT_FOUND);
 }
 
-/// ACC-4: somebody else's id is an id that never was.
+/// `docs/rules/security.md#acc-4`: somebody else's id is an id that never was.
 #[tokio::test]
 async fn nobody_reaches_the_searches_of_somebody_else() {
     let town = Town::new().await;
@@ -109,7 +109,7 @@ async fn nobody_reaches_the_searches_of_somebody_else() {
     assert_eq!(titles(&still), ["Mitt"]);
 }
 
-/// SS-1: 50 and no more; what was typed is kept.
+/// `docs/rules/inbox.md#ss-1`: 50 and no more; what was typed is kept.
 #[tokio::test]
 async fn the_fifty_first_is_refused_with_what_was_typed() {
     let town = Town::new().await;
@@ -135,7 +135,7 @@ async fn the_fifty_first_is_refused_with_what_was_typed() {
     assert_eq!(titles(&all).len(), 50);
 }
 
-/// ACT-3, G-8.
+/// `docs/rules/security.md#act-3`, `docs/rules/inbox.md#g-8`.
 #[tokio::test]
 async fn a_name_that_cannot_be_kept_is_asked_for_again() {
     let town = Town::new().await;
@@ -181,8 +181,8 @@ async fn a_name_that_cannot_be_kept_is_asked_for_again() {
     }
 }
 
-/// SS-3: grouped by whose they are; named ones by name, then the newest; until the reader says
-/// otherwise.
+/// `docs/rules/inbox.md#ss-3`: grouped by whose they are; named ones by name, then the newest;
+/// until the reader says otherwise.
 #[tokio::test]
 async fn they_stand_under_whose_they_are_in_the_readers_order() {
     let town = Town::new().await;
@@ -225,7 +225,7 @@ async fn they_stand_under_whose_they_are_in_the_readers_order() {
     assert!(lost.text().contains("som det lagrede søket gjelder"));
 }
 
-/// SS-4: nothing is counted unasked; what is counted is what came since.
+/// `docs/rules/inbox.md#ss-4`: nothing is counted unasked; what is counted is what came since.
 #[tokio::test]
 async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
     let town = Town::new().await;

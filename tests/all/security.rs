@@ -48,7 +48,7 @@ fn set_cookies(response: &Response) -> Vec<String> {
         .collect()
 }
 
-/// SES-1.
+/// `docs/rules/security.md#ses-1`.
 fn is_whole(cookie: &str, prefix: &str, secure: bool) {
     let mut parts: Vec<&str> = cookie.split("; ").collect();
     let (name, _) = parts.remove(0).split_once('=').unwrap();
@@ -75,7 +75,8 @@ fn value_of(cookie: &str) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
 
-/// M2, M17, SES-1, SES-4: the whole way of a login on a secure origin.
+/// `docs/rules/login.md#m2`, `docs/rules/login.md#m17`, `docs/rules/security.md#ses-1`,
+/// `docs/rules/security.md#ses-4`: the whole way of a login on a secure origin.
 #[tokio::test]
 async fn on_a_secure_origin_every_cookie_is_bound_to_the_host() {
     let (town, router) = secure_town().await;
@@ -133,7 +134,7 @@ async fn on_a_secure_origin_every_cookie_is_bound_to_the_host() {
     }
 }
 
-/// SES-2.
+/// `docs/rules/security.md#ses-2`.
 #[tokio::test]
 async fn on_loopback_cookies_differ_in_name_and_secure_alone() {
     let town = Town::new().await;
@@ -162,7 +163,7 @@ async fn on_loopback_cookies_differ_in_name_and_secure_alone() {
     assert!(visitor.cookie_names(INBOX_HOST).len() <= 2);
 }
 
-/// LIM-4.
+/// `docs/rules/security.md#lim-4`.
 #[tokio::test]
 async fn another_host_is_refused_and_never_repeated() {
     let (_town, router) = secure_town().await;
@@ -296,7 +297,8 @@ fn token_of(page: &Page) -> String {
     page.attributes("form[action='/sprak'] input[name=skjema]", "value")[0].clone()
 }
 
-/// M24, M26, ACT-2, over all routes that change something.
+/// `docs/rules/login.md#m24`, `docs/rules/login.md#m26`, `docs/rules/security.md#act-2`, over all
+/// routes that change something.
 #[tokio::test]
 async fn no_form_that_is_not_of_this_visit_changes_anything() {
     let town = Town::new().await;
@@ -333,7 +335,7 @@ async fn no_form_that_is_not_of_this_visit_changes_anything() {
     assert_eq!(page.status, StatusCode::SEE_OTHER);
 }
 
-/// ACT-2: the token is of a person, not of a browser.
+/// `docs/rules/security.md#act-2`: the token is of a person, not of a browser.
 #[tokio::test]
 async fn the_token_of_somebody_elses_former_login_is_refused() {
     let town = Town::new().await;
@@ -347,7 +349,7 @@ async fn the_token_of_somebody_elses_former_login_is_refused() {
     assert!(refused.find_link("Til innboksen").is_some());
 }
 
-/// ACT-2: methods are not overridden.
+/// `docs/rules/security.md#act-2`: methods are not overridden.
 #[tokio::test]
 async fn a_get_with_the_words_of_a_post_changes_nothing() {
     let town = Town::new().await;

@@ -53,7 +53,7 @@ async fn is_alive(town: &Town, visitor: &mut Visitor) -> bool {
     }
 }
 
-/// M19, SES-5.
+/// `docs/rules/login.md#m19`, `docs/rules/security.md#ses-5`.
 #[tokio::test]
 async fn half_an_hour_without_a_page_ends_the_session_whatever_scripts_ask_for() {
     let town = Town::new().await;
@@ -80,7 +80,7 @@ async fn half_an_hour_without_a_page_ends_the_session_whatever_scripts_ask_for()
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
 }
 
-/// M19: a page that is read is activity.
+/// `docs/rules/login.md#m19`: a page that is read is activity.
 #[tokio::test]
 async fn pages_keep_a_session_alive_until_two_hours_have_passed() {
     let town = Town::new().await;
@@ -102,7 +102,7 @@ async fn pages_keep_a_session_alive_until_two_hours_have_passed() {
     assert_eq!(page.url.host_str(), town.places.login.host_str(), "120:01");
 }
 
-/// M31, OIDC-14.
+/// `docs/rules/login.md#m31`, `docs/rules/login.md#oidc-14`.
 #[tokio::test]
 async fn tokens_are_renewed_without_the_visitor_noticing() {
     let town = Town::new().await;
@@ -118,7 +118,7 @@ async fn tokens_are_renewed_without_the_visitor_noticing() {
     assert_eq!(count(&town, Endpoint::Refresh), 1, "not before it is due");
 }
 
-/// M31: many pages at once.
+/// `docs/rules/login.md#m31`: many pages at once.
 #[tokio::test]
 async fn many_pages_at_once_renew_the_tokens_once() {
     let town = Town::new().await;
@@ -138,7 +138,7 @@ async fn many_pages_at_once_renew_the_tokens_once() {
     assert_eq!(count(&town, Endpoint::Refresh), 1);
 }
 
-/// M33.
+/// `docs/rules/login.md#m33`.
 #[tokio::test]
 async fn a_pause_that_outlasts_the_refresh_token_ends_on_the_same_page_without_a_login_page() {
     let town = Town::new().await;
@@ -157,7 +157,7 @@ async fn a_pause_that_outlasts_the_refresh_token_ends_on_the_same_page_without_a
     );
 }
 
-/// M33: when the provider's own session is over, the person is asked, once.
+/// `docs/rules/login.md#m33`: when the provider's own session is over, the person is asked, once.
 #[tokio::test]
 async fn a_pause_that_outlasts_the_provider_session_asks_for_a_login_and_comes_back() {
     let town = Town::new().await;
@@ -172,7 +172,7 @@ async fn a_pause_that_outlasts_the_provider_session_asks_for_a_login_and_comes_b
     assert_eq!((page.status, page.url.as_str()), (StatusCode::OK, &*here));
 }
 
-/// M33: a script is not sent on a round trip.
+/// `docs/rules/login.md#m33`: a script is not sent on a round trip.
 #[tokio::test]
 async fn a_helper_call_with_a_lapsed_refresh_token_is_told_that_it_is_signed_out() {
     let town = Town::new().await;
@@ -182,7 +182,7 @@ async fn a_helper_call_with_a_lapsed_refresh_token_is_told_that_it_is_signed_out
     assert!(!is_alive(&town, &mut visitor).await);
 }
 
-/// M33, OIDC-15.
+/// `docs/rules/login.md#m33`, `docs/rules/login.md#oidc-15`.
 #[tokio::test]
 async fn a_provider_that_is_down_while_tokens_are_due_logs_nobody_out() {
     let town = Town::new().await;
@@ -203,7 +203,7 @@ async fn a_provider_that_is_down_while_tokens_are_due_logs_nobody_out() {
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
 }
 
-/// M33: the provider has ended the grant.
+/// `docs/rules/login.md#m33`: the provider has ended the grant.
 #[tokio::test]
 async fn a_refused_refresh_token_leads_to_login_and_back() {
     let town = Town::new().await;
@@ -264,7 +264,7 @@ impl Gate {
     }
 }
 
-/// M34.
+/// `docs/rules/login.md#m34`.
 #[tokio::test]
 async fn a_token_that_dialogporten_refuses_is_exchanged_once() {
     let gate = Gate::default();
@@ -294,7 +294,7 @@ async fn a_token_that_dialogporten_refuses_is_exchanged_once() {
     assert_eq!(visitor.cookie(INBOX_HOST, "sid"), Some(before.as_str()));
 }
 
-/// M34, OIDC-10: never a loop.
+/// `docs/rules/login.md#m34`, `docs/rules/login.md#oidc-10`: never a loop.
 #[tokio::test]
 async fn a_dialogporten_that_refuses_every_token_ends_in_a_page_that_explains() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -321,8 +321,9 @@ async fn lives(town: &Town, visitor: &mut Visitor) -> bool {
     page.status == StatusCode::NO_CONTENT
 }
 
-/// M19, SES-5: two hours after the person proved who they are, whatever clock tells when that was
-/// and however many round trips have renewed the tokens since.
+/// `docs/rules/login.md#m19`, `docs/rules/security.md#ses-5`: two hours after the person proved who
+/// they are, whatever clock tells when that was and however many round trips have renewed the
+/// tokens since.
 #[tokio::test]
 async fn no_round_trip_moves_the_end_of_a_login() {
     for seconds in [0, 5, -5] {

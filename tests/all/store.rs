@@ -214,69 +214,69 @@ macro_rules! on_both_engines {
 }
 
 on_both_engines! {
-    /// ACT-6.
+    /// `docs/rules/security.md#act-6`.
     a_change_is_claimed_by_one_of_fifty_on_two_instances;
-    /// ACT-6, ACT-7.
+    /// `docs/rules/security.md#act-6`, `docs/rules/security.md#act-7`.
     only_a_change_that_surely_was_not_made_is_claimed_anew;
     a_change_is_its_persons_and_forgotten_after_ten_minutes;
-    /// SES-8.
+    /// `docs/rules/security.md#ses-8`.
     no_change_is_lost_in_200_rounds_of_simultaneous_requests;
-    /// OIDC-2, M7.
+    /// `docs/rules/login.md#oidc-2`, `docs/rules/login.md#m7`.
     an_attempt_is_taken_by_one_of_fifty;
-    /// M7.
+    /// `docs/rules/login.md#m7`.
     an_attempt_belongs_to_its_browser_and_its_state;
-    /// M2.
+    /// `docs/rules/login.md#m2`.
     an_attempt_expires_after_ten_minutes_and_is_remembered_for_an_hour;
-    /// OIDC-1.
+    /// `docs/rules/login.md#oidc-1`.
     keys_of_later_attempts_sort_after_those_of_earlier_ones;
-    /// OIDC-14, M31.
+    /// `docs/rules/login.md#oidc-14`, `docs/rules/login.md#m31`.
     one_of_a_hundred_on_two_instances_exchanges_the_tokens;
-    /// M32.
+    /// `docs/rules/login.md#m32`.
     a_lease_that_ran_out_leaves_a_dead_refresh_token;
-    /// M33.
+    /// `docs/rules/login.md#m33`.
     a_failed_exchange_may_be_tried_again_after_a_pause;
-    /// M32.
+    /// `docs/rules/login.md#m32`.
     a_refresh_token_of_unknown_fate_is_dead;
-    /// M21, SES-6.
+    /// `docs/rules/login.md#m21`, `docs/rules/security.md#ses-6`.
     an_exchange_under_way_cannot_bring_an_ended_login_back;
-    /// M30.
+    /// `docs/rules/login.md#m30`.
     swapped_ciphertext_is_refused;
-    /// M30, STO-3.
+    /// `docs/rules/login.md#m30`, `docs/rules/security.md#sto-3`.
     exchanging_keys_logs_nobody_out_and_changes_no_handle;
-    /// M30.
+    /// `docs/rules/login.md#m30`.
     a_row_sealed_with_a_lost_key_is_a_logged_out_person;
-    /// CFG-2.
+    /// `docs/rules/security.md#cfg-2`.
     foreign_keys_do_not_open_the_database;
-    /// M19, SES-5.
+    /// `docs/rules/login.md#m19`, `docs/rules/security.md#ses-5`.
     a_login_ends_after_thirty_minutes_without_a_page;
-    /// M19, SES-5.
+    /// `docs/rules/login.md#m19`, `docs/rules/security.md#ses-5`.
     a_login_ends_after_two_hours_whatever_happens;
-    /// SES-6.
+    /// `docs/rules/security.md#ses-6`.
     ending_is_final_and_one_gets_what_is_left;
-    /// M39, OIDC-17.
+    /// `docs/rules/login.md#m39`, `docs/rules/login.md#oidc-17`.
     a_sid_ends_all_its_logins_and_no_other;
     a_flood_of_unknown_sessions_takes_no_room_from_known_ones;
-    /// SES-6, M21.
+    /// `docs/rules/security.md#ses-6`, `docs/rules/login.md#m21`.
     what_has_ended_is_known_to_a_login_that_was_under_way;
-    /// SES-6.
+    /// `docs/rules/security.md#ses-6`.
     a_log_out_ends_the_login_that_came_out_of_its_visit_or_attempt;
-    /// M17, SES-3.
+    /// `docs/rules/login.md#m17`, `docs/rules/security.md#ses-3`.
     a_dump_holds_no_usable_id_token_or_number;
-    /// M21.
+    /// `docs/rules/login.md#m21`.
     a_deleted_visit_is_not_saved_back;
     a_visit_keeps_its_state_until_its_login_would_have_ended;
-    /// M20, STO-7.
+    /// `docs/rules/login.md#m20`, `docs/rules/security.md#sto-7`.
     expired_rows_are_removed_in_batches_with_their_tokens_handed_out;
     a_persons_settings_are_kept_apart_and_changed;
     favourites_set_at_once_are_all_kept_and_are_a_hundred_at_most;
-    /// ACC-4, SS-1.
+    /// `docs/rules/security.md#acc-4`, `docs/rules/inbox.md#ss-1`.
     what_is_saved_is_the_persons_own_once_and_not_too_much;
     a_set_of_parties_is_its_persons_and_has_one_id;
-    /// ACC-4.
+    /// `docs/rules/security.md#acc-4`.
     deleting_settings_and_ending_logins_touches_nobody_else;
-    /// STO-4.
+    /// `docs/rules/security.md#sto-4`.
     a_second_instance_starts_on_the_same_database;
-    /// OPS-7: what was not prepared is away, which logs nobody out.
+    /// `docs/rules/security.md#ops-7`: what was not prepared is away, which logs nobody out.
     a_store_is_away_until_it_is_prepared;
     an_inspection_makes_nothing_and_tells_whether_the_keys_fit;
 }
@@ -1241,7 +1241,8 @@ async fn a_second_instance_starts_on_the_same_database(bench: Bench) {
     assert!(two.login(&made_up).await.unwrap().is_none());
 }
 
-/// STO-2, §9: what is in the file is its owner's alone.
+/// `docs/rules/security.md#sto-2`, `docs/rules/security.md#stores`: what is in the file is its
+/// owner's alone.
 #[cfg(unix)]
 #[tokio::test]
 async fn the_database_file_and_its_companions_are_private() {
@@ -1271,7 +1272,8 @@ async fn a_database_in_memory_is_refused() {
     }
 }
 
-/// STO-5: a database that does not answer counts as down, within the time limit.
+/// `docs/rules/security.md#sto-5`: a database that does not answer counts as down, within the time
+/// limit.
 #[tokio::test]
 async fn a_store_that_is_away_says_so_and_logs_nobody_out() {
     let bench = Bench::sqlite();

@@ -1,5 +1,5 @@
-// What one does at a service owner from its dialog's page, in a real browser: asked about first, done once,
-// and told as it went (`inbox-features.md` §13).
+// What one does at a service owner from its dialog's page, in a real browser: asked about first,
+// done once, and told as it went (`docs/rules/inbox.md#actions`).
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 

@@ -1,5 +1,6 @@
-// Content that lies at the service owner, in a real browser: shown as what it is, and whatever goes wrong
-// stays in its region (`security.md` §5, EMB-1…8).
+// Content that lies at the service owner, in a real browser: shown as what it is, and whatever goes
+// wrong stays in its region (`docs/rules/security.md#embeds`, `docs/rules/security.md#emb-1` to
+// `docs/rules/security.md#emb-8`).
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 

@@ -1,6 +1,6 @@
 // Dialogporten in every kind of trouble: each question that is asked of it is answered wrongly in
 // every way. The frame stands, the page says what is the matter, and all is well again without a
-// restart (`security.md` §8). Then the simulated parts are killed.
+// restart (`docs/rules/security.md#degradation`). Then the simulated parts are killed.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 

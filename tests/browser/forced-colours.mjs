@@ -1,5 +1,5 @@
 // Each state of the catalogue in the few colours that a reader has chosen: what colour alone told
-// is told by an edge or by words (WCAG 1.4.1, 1.4.11; `design.md` §8).
+// is told by an edge or by words (WCAG 1.4.1, 1.4.11; `docs/rules/inbox.md#forced-colours`).
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

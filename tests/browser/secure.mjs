@@ -56,7 +56,10 @@ function record(context) {
   };
 }
 
-/** SES-1: what a browser made of our cookies; that of the preferences may be there at any time. */
+/**
+ * `docs/rules/security.md#ses-1`: what a browser made of our cookies; that of the preferences may
+ * be there at any time.
+ */
 async function holdsCookies(visitor, expected) {
   const cookies = (await visitor.context.cookies()).filter(({ domain }) => domain.endsWith(HOST));
   const names = cookies.map(({ name }) => name).filter((name) => name !== '__Host-prefs');

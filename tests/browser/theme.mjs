@@ -44,7 +44,7 @@ const GROUNDS = ['background-default', 'background-tinted', 'surface-default', '
 
 for (const scheme of ['light', 'dark']) {
   // WCAG 1.4.11. `border-subtle` only decorates. `base-default` of warnings stands out from nothing
-  // in light, so it is never an edge or a sign of its own (`design.md` §3.2).
+  // in light, so it is never an edge or a sign of its own (`docs/rules/inbox.md#colours`).
   test(`edges, signs and the ring of the focus stand out from their ground, ${scheme}`, () => {
     const colors = tokens(scheme);
     const get = (token) => colors.get(`--ds-color-${token}`) ?? assert.fail(`no ${token}`);

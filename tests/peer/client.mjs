@@ -1,5 +1,5 @@
 // Our simulated ID-porten against an independent, certified client: what the simulator asks for and
-// gives is what the standards say, not only what the inbox does (`idporten.md` S12).
+// gives is what the standards say, not only what the inbox does (`docs/rules/login.md#s12`).
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -67,13 +67,14 @@ test('a login is pushed, bound by PKCE and proven by a signed assertion', async 
   assert.equal(pushed.code_challenge_method, 'S256');
   assert.equal(pushed.acr_values, SUBSTANTIAL);
   assert.equal(pushed.client_assertion_type, 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
-  // M3: nothing of the request goes through the browser.
+  // `docs/rules/login.md#m3`: nothing of the request goes through the browser.
   assert.deepEqual(provider.seen.authorized[0].sort(), ['client_id', 'request_uri']);
   const [exchange] = provider.seen.tokenCalls.slice(-1);
   assert.equal(exchange.grant_type, 'authorization_code');
   assert.equal(exchange.status, 200);
   assert.notEqual(exchange.client_assertion, pushed.client_assertion, 'each assertion is made afresh');
-  // M7, M12: the way back works once, and leads to an address without the code.
+  // `docs/rules/login.md#m7`, `docs/rules/login.md#m12`: the way back works once, and leads to an
+  // address without the code.
   const back = walker.answers.find(({ url }) => url.includes('/logg-inn/retur'));
   assert.equal(back.status, 303);
   const calls = provider.seen.tokenCalls.length;
@@ -97,7 +98,7 @@ test('pages at one time renew a token once', async () => {
   const pages = await Promise.all(Array.from({ length: 5 }, () => walker.opens(url)));
   assert.deepEqual(pages.map(({ status }) => status), [200, 200, 200, 200, 200]);
   assert.equal((await walker.opens(url)).status, 200);
-  assert.equal(refreshes().length, before + 1, 'M31');
+  assert.equal(refreshes().length, before + 1, 'one renewal');
 });
 
 test('each renewal uses the token that was handed out last', async () => {
@@ -178,7 +179,7 @@ test('a key that the provider has begun to sign with is fetched', async () => {
 });
 
 test('a login below the level that was asked for is refused', async () => {
-  // M13: the provider answers from its session, which is substantial.
+  // `docs/rules/login.md#m13`: the provider answers from its session, which is substantial.
   const walker = new Walker();
   const { url } = await logsIn(walker);
   const page = await walker.opens(`${town.inbox}/logg-inn?retur=%2F&niva=hoy`);
@@ -194,7 +195,7 @@ test('logging out ends the login here and at the provider', async () => {
   const revoked = provider.seen.revoked.length;
   const confirm = await walker.opens(`${town.inbox}/logg-ut`, { form: { skjema: hidden(inbox, 'skjema') } });
   assert.equal(new URL(confirm.url).pathname, '/logout', 'the provider asks whether to log out');
-  assert.ok(!new URL(confirm.url).searchParams.has('id_token_hint'), 'no token in an address (M37)');
+  assert.ok(!new URL(confirm.url).searchParams.has('id_token_hint'), 'no token in an address');
   assert.equal(provider.seen.revoked.length, revoked + 1);
   assert.equal(provider.seen.revoked.at(-1).status, 200, 'the refresh token is revoked');
   const landed = await walker.opens(`${provider.issuer}/logout/confirm`, {

@@ -235,7 +235,7 @@ fn a_number_is_found_as_invoices_write_it() {
     assert_eq!(found("NO 310 000 999 MVA"), [""; 0]);
 }
 
-/// G-8.
+/// `docs/rules/inbox.md#g-8`.
 #[test]
 fn what_nobody_can_be_found_by_is_refused() {
     let long = "a".repeat(101);
@@ -476,7 +476,8 @@ fn whoever_can_be_chosen_is_found_by_name_and_by_number() {
     }
 }
 
-/// `inbox-features.md` §5.2, LIM-3. The time is printed, and measured by `tests/bench-parties.mjs`.
+/// `docs/rules/inbox.md#party-chooser`, `docs/rules/security.md#lim-3`. The time is printed, and
+/// measured by `tests/bench-parties.mjs`.
 #[test]
 fn fifteen_thousand_are_found_among_and_take_bounded_memory() {
     let parties = generated(15_000, 1);

@@ -1,8 +1,9 @@
 //! REST end points: who has read a dialog, and who has put which label on it, for which GraphQL has
 //! nothing; and what was sent in it, which GraphQL does not tell where one entry lacks its texts.
 //!
-//! None of them is a reading of the dialog. They refuse in the order of `dialogporten.md` §2.4; whoever
-//! has no access learns nothing of whether there is such a dialog.
+//! None of them is a reading of the dialog. They refuse in the order of
+//! `docs/rules/dialogporten.md#order-of-checks`; whoever has no access learns nothing of whether
+//! there is such a dialog.
 
 use std::sync::PoisonError;
 
@@ -196,7 +197,8 @@ fn read(
         return Err(not_found());
     };
     if dialog.deleted {
-        // The real one does not find the labels of what is deleted (`dialogporten.md` §8, 11).
+        // The real one does not find the labels of what is deleted
+        // (`docs/rules/dialogporten.md#labels-of-the-deleted`).
         return Err(match log {
             Log::Label => not_found(),
             Log::Seen | Log::Transmissions => {
@@ -342,7 +344,7 @@ fn render(outcome: Result<Vec<Value>, (Refusal, String)>, uri: &Uri) -> Response
     }
 }
 
-/// A refusal as the real one words it (`dialogporten.md` §1.5).
+/// A refusal as the real one words it (`docs/rules/dialogporten.md#refusals`).
 fn refusal(uri: &Uri, why: Refusal, message: &str) -> Response {
     let (status, title, section, key) = match why {
         Refusal::Malformed => (

@@ -1,8 +1,8 @@
 //! Rights that change while it runs: whom a person may act for, which services are open, what is
 //! denied, and the level that a service demands.
 //!
-//! A change holds at once, or after a delay as behind the real one's caches (`dialogporten.md` §7:
-//! up to 15 minutes for delegations).
+//! A change holds at once, or after a delay as behind the real one's caches
+//! (`docs/rules/dialogporten.md#delays`: up to 15 minutes for delegations).
 
 use std::{
     collections::{BTreeMap, HashMap},

@@ -12,7 +12,7 @@ pub struct Switches {
     /// How long free text does not find a new dialog: the index is built a moment later.
     pub index_delay: SignedDuration,
     /// `serviceResources` answers the whole catalogue whoever asks, and for whatever parties, as
-    /// the source does by default (`dialogporten.md` §3.2).
+    /// the source does by default (`docs/rules/dialogporten.md#service-resources`).
     pub full_catalogue: bool,
     /// A body that cannot be read is answered 200 to whoever takes `application/json`, as the
     /// engine of April 2026 does; that of July answers 400.

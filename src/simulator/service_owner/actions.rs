@@ -1,5 +1,6 @@
-//! Actions that the inbox's page carries out here with the dialog token (`dialogporten.md` §6.3):
-//! `POST` or `DELETE /handling/{dialog}/{action}`, without a body.
+//! Actions that the inbox's page carries out here with the dialog token
+//! (`docs/rules/dialogporten.md#write-actions`): `POST` or `DELETE /handling/{dialog}/{action}`,
+//! without a body.
 //!
 //! What an action changes stands at Dialogporten before 204 is answered, and a moment after 202.
 //! An action that has been carried out is not carried out again: the second request is told so.

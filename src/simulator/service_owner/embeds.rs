@@ -1,5 +1,5 @@
 //! Content that dialogs and their transmissions refer to, fetched by the inbox's page in the
-//! browser with the dialog token (`dialogporten.md` §6.2).
+//! browser with the dialog token (`docs/rules/dialogporten.md#front-channel-embeds`).
 //!
 //! Who fetches what a transmission carries has opened it; Dialogporten is told so, once.
 

@@ -118,7 +118,8 @@ pub fn page_from_wire(data: wire::SearchData, sort: Sort) -> Result<DialogPage, 
             .into_iter()
             .find_map(|error| error.type_name);
         return Err(match kind.as_deref() {
-            // What the database could not find in its time (`dialogporten.md` §2.1).
+            // What the database could not find in its time
+            // (`docs/rules/dialogporten.md#search-too-broad`).
             Some("SearchDialogDomainError") => UpstreamError::TooBroad,
             Some("SearchDialogForbidden") => UpstreamError::Forbidden,
             Some(kind) => UpstreamError::refused(kind),
@@ -170,7 +171,8 @@ pub(super) fn unreadable_page(data: &wire::SearchData, limit: usize) -> Option<D
     })
 }
 
-/// The place that a continuation token stands for (R9): `key_date,id_uuid`, the date possibly empty.
+/// The place that a continuation token stands for (`docs/rules/dialogporten.md#r9`):
+/// `key_date,id_uuid`, the date possibly empty.
 fn place_of_token(token: &str) -> Option<Position> {
     let (date, id) = token.split_once(",id_")?;
     let (_, date) = date.split_once('_')?;

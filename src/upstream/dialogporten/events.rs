@@ -1,4 +1,6 @@
-//! What happens to a dialog, as it happens: GraphQL over server-sent events (`dialogporten.md` §3.5, R21–R23).
+//! What happens to a dialog, as it happens: GraphQL over server-sent events
+//! (`docs/rules/dialogporten.md#event-streams`, `docs/rules/dialogporten.md#r21` to
+//! `docs/rules/dialogporten.md#r23`).
 
 use std::time::Duration;
 
@@ -13,13 +15,14 @@ use uuid::Uuid;
 use super::{fault_of, turned_away};
 use crate::{domain::DialogId, outbound, secret::DialogToken, upstream::UpstreamError};
 
-/// The subscription. Dialogporten reads the id out of the document, so it stands there in full and is no
-/// variable (R22).
+/// The subscription. Dialogporten reads the id out of the document, so it stands there in full and
+/// is no variable (`docs/rules/dialogporten.md#r22`).
 const SUBSCRIPTION: &str = include_str!("queries/events.graphql");
 /// Time until the stream begins. Behind a proxy that keeps an answer back until its first byte, that
 /// is the first sign of life, twelve seconds in.
 const BEGIN_TIME: Duration = Duration::from_secs(35);
-/// Longest silence: the service says that it lives every twelve seconds (R21).
+/// Longest silence: the service says that it lives every twelve seconds
+/// (`docs/rules/dialogporten.md#r21`).
 const SILENCE: Duration = Duration::from_secs(40);
 /// Longest event.
 const EVENT_LIMIT_BYTES: usize = 64 * 1024;
@@ -157,7 +160,7 @@ impl Events {
 fn event(data: &str) -> Result<DialogEvent, UpstreamError> {
     let payload: Payload = serde_json::from_str(data)
         .map_err(|_| UpstreamError::Unusable("an event that cannot be read".to_owned()))?;
-    // A refusal comes as an event without data (R22).
+    // A refusal comes as an event without data (`docs/rules/dialogporten.md#r22`).
     let event = payload
         .data
         .and_then(|data| data.dialog_events)

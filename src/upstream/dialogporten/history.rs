@@ -1,6 +1,7 @@
 //! What has happened with a dialog: a reading of its own, and the two logs that only REST has.
 //!
-//! The reading is a receipt like any other; the logs are none (`dialogporten.md` §2.4).
+//! The reading is a receipt like any other; the logs are none
+//! (`docs/rules/dialogporten.md#logs-are-no-reading`).
 
 use uuid::Uuid;
 

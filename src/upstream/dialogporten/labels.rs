@@ -1,8 +1,8 @@
 //! Changing labels, and reading where dialogs lie without opening them.
 //!
-//! A change is a write: it is sent once, and what came of it is told truthfully (`security.md`
-//! ACT-7). An error means that surely nothing was done; what nobody can know is
-//! [`LabelOutcome::Unsure`].
+//! A change is a write: it is sent once, and what came of it is told truthfully
+//! (`docs/rules/security.md#act-7`). An error means that surely nothing was done; what nobody can
+//! know is [`LabelOutcome::Unsure`].
 
 use std::time::Duration;
 
@@ -104,9 +104,9 @@ impl Client {
         }
     }
 
-    /// Dialogs as lists show them, found by their place in them or by whose they are, in the order of
-    /// `sought`. Never by
-    /// opening them: that would be a receipt for a reading that nobody did (G-4).
+    /// Dialogs as lists show them, found by their place in them or by whose they are, in the order
+    /// of `sought`. Never by opening them: that would be a receipt for a reading that nobody did
+    /// (`docs/rules/inbox.md#g-4`).
     ///
     /// At most ten calls, one when all of them lie close together, whichever parties they
     /// belong to; what cannot be found within them is [`Sighting::Unknown`].
@@ -173,7 +173,7 @@ fn unsure(why: &str) -> LabelOutcome {
 }
 
 /// Reads the answer to a change. `success` decides: a revision that has moved comes as no success
-/// and no error (R18).
+/// and no error (`docs/rules/dialogporten.md#r18`).
 ///
 /// # Errors
 /// When the token lacks the scope, so that nothing was done.
@@ -230,7 +230,7 @@ mod tests {
         outcome_from_wire(body.as_bytes(), &[target])
     }
 
-    /// ACT-7, R18.
+    /// `docs/rules/security.md#act-7`, `docs/rules/dialogporten.md#r18`.
     #[test]
     fn only_a_plain_success_is_done_and_only_a_plain_refusal_is_not() {
         let answer = |rest: &str| format!("{{\"data\":{{\"bulkSetSystemLabels\":{rest}}}}}");

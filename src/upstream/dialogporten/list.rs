@@ -192,11 +192,13 @@ impl Client {
     /// One page of a list.
     ///
     /// A place to go on from is given as a continuation token composed of the last row's own date
-    /// and id (R9). It is no documented promise, so when the token is refused the page is asked for
-    /// from that date on, and the rows at or before the place are dropped (D14).
+    /// and id (`docs/rules/dialogporten.md#r9`). It is no documented promise, so when the token is
+    /// refused the page is asked for from that date on, and the rows at or before the place are
+    /// dropped (`docs/decisions/0003`).
     ///
     /// # Errors
-    /// When there is no usable answer; `items: null` is a failure, never an empty list (R6).
+    /// When there is no usable answer; `items: null` is a failure, never an empty list
+    /// (`docs/rules/dialogporten.md#r6`).
     pub async fn list(
         &self,
         token: &AccessToken,
@@ -244,8 +246,9 @@ impl Client {
         Ok(Listed { page, waiting })
     }
 
-    /// Whether nothing is found of a party's, in any folder. A list of parties that cannot be had means
-    /// that there is none when the party of the user's own has no dialog either (R25).
+    /// Whether nothing is found of a party's, in any folder. A list of parties that cannot be had
+    /// means that there is none when the party of the user's own has no dialog either
+    /// (`docs/rules/dialogporten.md#r25`).
     pub async fn finds_nothing(&self, token: &AccessToken, party: &PartyUrn) -> bool {
         let query = ListQuery {
             whose: Whose::Parties(vec![party.clone()]),
@@ -323,7 +326,8 @@ fn is_undated(sort: Sort, place: &Position) -> bool {
     sort == Sort::Due && place.at.is_none()
 }
 
-/// A continuation token that goes on exactly after `place` (R9): seven decimals, then the id.
+/// A continuation token that goes on exactly after `place` (`docs/rules/dialogporten.md#r9`): seven
+/// decimals, then the id.
 fn continuation_token(sort: Sort, place: &Position) -> String {
     let key = match sort {
         Sort::Changed => "contentupdatedat",

@@ -1,4 +1,5 @@
-//! Which searches find dialogs again that lists have shown, without opening them (G-4).
+//! Which searches find dialogs again that lists have shown, without opening them
+//! (`docs/rules/inbox.md#g-4`).
 //!
 //! Dialogs of one page of a list lie close together, so one search over all their parties and the
 //! time between the newest and the oldest has them all, whatever labels they bear. What lies far

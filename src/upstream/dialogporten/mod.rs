@@ -1,9 +1,10 @@
-//! Dialogporten's end-user API: a few fixed GraphQL documents, one method each, and the two logs that
-//! only REST has, with what was sent in a dialog where GraphQL cannot tell it (README decision D4).
+//! Dialogporten's end-user API: a few fixed GraphQL documents, one method each, and the two logs
+//! that only REST has, with what was sent in a dialog where GraphQL cannot tell it
+//! (`docs/decisions/0002`).
 //!
-//! Reading a dialog is a receipt that others see (`inbox-features.md` G-4): [`Client::dialog`] and
-//! [`Client::history`] may only be called for a reader who opens their page. Which answers mean what was learnt from a running
-//! service; the numbers R1–R25 in the comments are the findings in the recordings' README.
+//! Reading a dialog is a receipt that others see (`docs/rules/inbox.md#g-4`): [`Client::dialog`]
+//! and [`Client::history`] may only be called for a reader who opens their page. Which answers mean
+//! what was learnt from a running service: `docs/rules/dialogporten.md`.
 
 mod convert;
 mod events;
@@ -44,7 +45,7 @@ use crate::{
 const PARTIES: &str = include_str!("queries/parties.graphql");
 const SERVICES: &str = include_str!("queries/services.graphql");
 
-/// Longest answer that is read (`security.md` §7).
+/// Longest answer that is read (`docs/rules/security.md#limits`).
 const ANSWER_LIMIT_BYTES: usize = 8 * 1024 * 1024;
 /// Longest words of an answer that has nothing else.
 const NOTE_LIMIT_BYTES: usize = 1024;
@@ -221,7 +222,7 @@ impl Client {
     }
 }
 
-/// Reads only: one that met a closed door is tried once more (`security.md` §7).
+/// Reads only: one that met a closed door is tried once more (`docs/rules/security.md#limits`).
 async fn send_twice_at_most(
     request: reqwest::RequestBuilder,
 ) -> Result<reqwest::Response, UpstreamError> {

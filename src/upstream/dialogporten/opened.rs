@@ -26,7 +26,7 @@ use crate::{
 pub struct Opened {
     /// The dialog.
     pub dialog: Dialog,
-    /// Its token; good for ten minutes from now (`dialogporten.md` §6.1).
+    /// Its token; good for ten minutes from now (`docs/rules/dialogporten.md#dialog-token`).
     pub token: Option<DialogToken>,
 }
 
@@ -245,7 +245,8 @@ fn link(wire: wire::NavigationalAction) -> Option<Link> {
 /// Content that is promised as an embed; whatever else stands there is nothing that we can show.
 fn embed(wire: wire::ContentValue) -> Option<Embed> {
     let kind = EmbedKind::of_media_type(wire.media_type.as_deref()?)?;
-    // Absent, it is not said to be refused: the address tells (`dialogporten.md` §6.2).
+    // Absent, it is not said to be refused: the address tells
+    // (`docs/rules/dialogporten.md#front-channel-embeds`).
     let is_authorised = wire.is_authorized.unwrap_or(true);
     Some(Embed {
         addresses: localised(wire.value),

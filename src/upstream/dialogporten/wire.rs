@@ -47,7 +47,8 @@ pub(super) struct Answer<T> {
 }
 
 /// Unwraps an answer. Top-level errors beside data are left to whoever reads the data: a part may
-/// be whole (R5, R6). Without data they are a fault of the service (R24).
+/// be whole (`docs/rules/dialogporten.md#r5`, `docs/rules/dialogporten.md#r6`). Without data they
+/// are a fault of the service (`docs/rules/dialogporten.md#r24`).
 ///
 /// # Errors
 /// When the body is not such an answer, or holds no data.

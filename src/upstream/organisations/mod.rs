@@ -3,7 +3,8 @@
 //! A list is built in. Where the operator names one (`ORGANISATIONS_URL`), it is read in the
 //! background, with the pictures that it refers to: no page ever waits for it, and no browser calls
 //! where it comes from. While it cannot be read, the last copy stands for a day, then the built-in
-//! list (`security.md` §8). A code that is in neither has no name here, and the page shows the code.
+//! list (`docs/rules/security.md#degradation`). A code that is in neither has no name here, and the
+//! page shows the code.
 
 mod picture;
 mod reader;
@@ -281,7 +282,7 @@ mod tests {
         }
     }
 
-    /// `security.md` §8: the last copy stands for a day.
+    /// `docs/rules/security.md#degradation`: the last copy stands for a day.
     #[test]
     fn a_copy_older_than_a_day_gives_way_to_the_built_in_list() {
         let clock = Clock::settable("2026-11-24T09:00:00Z".parse().unwrap());

@@ -19,7 +19,7 @@ use crate::{
     upstream::UpstreamError,
 };
 
-/// Longest time for one call, and longest list (`security.md` §7).
+/// Longest time for one call, and longest list (`docs/rules/security.md#limits`).
 const CALL: Duration = Duration::from_secs(3);
 const LIST_LIMIT_BYTES: usize = 1024 * 1024;
 /// Largest picture, most owners with one, and most bytes of all together: they are in memory.

@@ -449,7 +449,8 @@ mod tests {
         assert_eq!(rewrite(&once).unwrap(), once);
     }
 
-    /// EMB-4's corpus in the form of pictures: script, styles, ways to other files, entities.
+    /// `docs/rules/security.md#emb-4`'s corpus in the form of pictures: script, styles, ways to
+    /// other files, entities.
     #[test]
     fn drawings_that_act_are_refused() {
         let inside = [

@@ -41,7 +41,7 @@ struct Document {
 }
 
 /// Reads the list. Pictures count only where the list itself comes from, so that the server calls
-/// nobody but the host that the operator named (`security.md` LIM-9).
+/// nobody but the host that the operator named (`docs/rules/security.md#lim-9`).
 pub(super) fn read(body: &[u8], from: &Url) -> Result<List, UpstreamError> {
     let document: Document = serde_json::from_slice(body)
         .map_err(|_| UpstreamError::Unusable("the list is not as expected".to_owned()))?;
@@ -85,8 +85,8 @@ fn owner(code: &str, entry: &Value, from: &Url) -> Option<Listed> {
     })
 }
 
-/// A name on one line, without characters that hide or reorder others (`security.md` §5); `None`
-/// when nothing is left or it is no name.
+/// A name on one line, without characters that hide or reorder others
+/// (`docs/rules/security.md#service-owner-texts`); `None` when nothing is left or it is no name.
 fn clean(name: &str) -> Option<String> {
     let deceives = |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     let line: String = name
@@ -154,7 +154,8 @@ mod tests {
         assert_eq!(list.owners[0].names["nb"], "Etat");
     }
 
-    /// EMB-8 in its spirit, LIM-9: the server calls only the host that the operator named.
+    /// `docs/rules/security.md#emb-8` in its spirit, `docs/rules/security.md#lim-9`: the server
+    /// calls only the host that the operator named.
     #[test]
     fn pictures_elsewhere_are_no_pictures() {
         let long = format!("\"https://cdn.example.no/{}\"", "x".repeat(2048));

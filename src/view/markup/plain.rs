@@ -1,5 +1,5 @@
 //! Plain texts of service owners, freed of characters that hide, reorder or pile up
-//! (`security.md` §5). Escaping is left to the template engine.
+//! (`docs/rules/security.md#service-owner-texts`). Escaping is left to the template engine.
 
 use unicode_normalization::char::is_combining_mark;
 

@@ -1,5 +1,5 @@
 //! The accessibility statement: which rules hold, what is known to be amiss, and how to tell us
-//! (`design.md` §10).
+//! (`docs/rules/inbox.md#accessibility-statement`).
 
 use askama::Template;
 

@@ -561,7 +561,7 @@ impl ErrorKind {
 }
 
 /// A page of others that helps: where access is given, or whether things work
-/// (`inbox-features.md` §18).
+/// (`docs/rules/inbox.md#errors`).
 fn elsewhere(page: &Page, kind: &ErrorKind) -> Option<OutLink> {
     let links = &page.content.links;
     let (key, address) = match kind {

@@ -270,7 +270,8 @@ impl Found {
         };
         let name = audience_name(page.language, input.audience, input.parties);
         let folder = page.folder_name(place.folder);
-        // Whoever has only themselves needs no words about whose they are (P-10).
+        // Whoever has only themselves needs no words about whose they are
+        // (`docs/rules/inbox.md#p-10`).
         let key_of_scope = match (place.wish.reach(), page.may_represent()) {
             (Reach::Everywhere, true) => "search-scope-everywhere",
             (Reach::Everywhere, false) => "search-scope-everywhere-own",

@@ -22,7 +22,7 @@ pub struct HelpPage {
 
 impl HelpPage {
     /// The page, without words about acting for others for whoever has only themselves
-    /// (`inbox-features.md` P-10).
+    /// (`docs/rules/inbox.md#p-10`).
     #[must_use]
     pub fn new(page: Page) -> Self {
         let sections = [

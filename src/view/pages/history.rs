@@ -260,7 +260,8 @@ fn sent(kind: TransmissionKind) -> &'static str {
     }
 }
 
-/// What the service owner moves, an update of theirs has moved (`dialogporten.md` §4.10).
+/// What the service owner moves, an update of theirs has moved
+/// (`docs/rules/dialogporten.md#label-reset`).
 fn moved(change: Move, by: &Doer) -> &'static str {
     match (change, by) {
         (Move::Archived, _) => "history-archived",

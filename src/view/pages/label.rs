@@ -1,6 +1,6 @@
 //! What became of a change of labels: the confirmation on the next page, and the page for every
-//! outcome that is not simply done (`security.md` ACT-7). One dialog and many are the same: each is
-//! a row.
+//! outcome that is not simply done (`docs/rules/security.md#act-7`). One dialog and many are the
+//! same: each is a row.
 
 use askama::Template;
 

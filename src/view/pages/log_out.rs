@@ -1,4 +1,5 @@
-//! The second step of logging out, where the provider wants it posted (`idporten.md` M37 B).
+//! The second step of logging out, where the provider wants it posted (`docs/rules/login.md#m37`,
+//! variant B).
 
 use askama::Template;
 

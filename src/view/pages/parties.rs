@@ -1,5 +1,5 @@
 //! The party chooser: everyone the reader may act for, as links to their inboxes. The server
-//! searches; a page holds 50, whether there are 3 or 15,000 (`inbox-features.md` §5.2).
+//! searches; a page holds 50, whether there are 3 or 15,000 (`docs/rules/inbox.md#party-chooser`).
 
 use askama::Template;
 

@@ -1,5 +1,5 @@
-//! Privacy: what is kept about people, for how long, and what they can do (`security.md` LOG-5 to
-//! LOG-7).
+//! Privacy: what is kept about people, for how long, and what they can do
+//! (`docs/rules/security.md#log-5` to `docs/rules/security.md#log-7`).
 
 use askama::Template;
 

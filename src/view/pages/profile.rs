@@ -1,5 +1,5 @@
-//! The profile: choices of the reader's, what is kept about the reader, and where the rest is looked
-//! after (`inbox-features.md` P-1, P-6, P-7).
+//! The profile: choices of the reader's, what is kept about the reader, and where the rest is
+//! looked after (`docs/rules/inbox.md#p-1`, `docs/rules/inbox.md#p-6`, `docs/rules/inbox.md#p-7`).
 
 use askama::Template;
 use jiff::Timestamp;
@@ -251,7 +251,7 @@ pub struct ProfilePage {
     login: Vec<Term>,
     /// `None` when there is no other login to end.
     end_others: Option<String>,
-    /// `None` for who has only themselves (`inbox-features.md` P-10).
+    /// `None` for who has only themselves (`docs/rules/inbox.md#p-10`).
     parties: Option<PartySettings>,
     /// Empty for the same people.
     acting: Vec<Term>,
@@ -388,7 +388,7 @@ fn login(page: &Page, input: &ProfileInput) -> Vec<Term> {
 }
 
 /// What is kept. Who has only themselves is told nothing of parties: it can be nobody else
-/// (`inbox-features.md` P-10).
+/// (`docs/rules/inbox.md#p-10`).
 fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
     let of_parties = |key, names: &Names| {
         let is_told = page.may_represent();
@@ -443,7 +443,7 @@ fn names_text(page: &Page, names: &Names) -> String {
     all.join(", ")
 }
 
-/// Where the rest is looked after, and who owns it (`inbox-features.md` P-7).
+/// Where the rest is looked after, and who owns it (`docs/rules/inbox.md#p-7`).
 fn elsewhere(page: &Page) -> Vec<Term> {
     let links = &page.content.links;
     let term = |name, text, link, address: &Option<_>| Term {
@@ -524,7 +524,7 @@ mod tests {
         terms.iter().map(|term| term.name.as_str()).collect()
     }
 
-    /// P-10.
+    /// `docs/rules/inbox.md#p-10`.
     #[test]
     fn who_has_only_themselves_reads_nothing_of_others() {
         let alone = ProfilePage::new(page(false), &input());

@@ -75,7 +75,7 @@ pub fn status(page: &Page, status: Status) -> Option<StatusTag> {
     })
 }
 
-/// The byline's sender (`inbox-features.md` §7.3).
+/// The byline's sender (`docs/rules/inbox.md#row`).
 #[must_use]
 pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Sender {
     let owner = owner_name(dialog, owners);
@@ -236,7 +236,7 @@ pub fn opened_when(page: &Page, dialog: &DialogSummary) -> Option<String> {
 }
 
 /// Where the dialog lies, for a place that would not tell: an archived one among the sent ones, or
-/// opened from a link (`inbox-features.md` §6.1).
+/// opened from a link (`docs/rules/inbox.md#folders`).
 #[must_use]
 pub fn lies_elsewhere(page: &Page, dialog: &DialogSummary, here: Folder) -> Option<String> {
     let folder = Folder::of(dialog);
@@ -266,7 +266,7 @@ mod tests {
         view::samples,
     };
 
-    /// `inbox-features.md` §7.3: the mark stands only for the owner itself.
+    /// `docs/rules/inbox.md#row`: the mark stands only for the owner itself.
     #[test]
     fn a_mark_is_shown_only_where_the_owner_is_the_sender() {
         let owners = |code: &str| (code == "fjordvik").then(|| "Fjordvik kommune".to_owned());

@@ -155,7 +155,7 @@ pub enum SaveOffer {
 }
 
 impl SaveOffer {
-    /// What a list offers: nothing unless it is narrowed (SS-2).
+    /// What a list offers: nothing unless it is narrowed (`docs/rules/inbox.md#ss-2`).
     #[must_use]
     pub fn new(place: &ListPlace, saved: Option<&str>) -> Option<Self> {
         let is_search = place.wish.narrows() || place.names_parties();

@@ -1,5 +1,5 @@
-//! Saved searches: found under whose messages they are for, opened, put in order, and counted on the
-//! reader's word (`inbox-features.md` §10).
+//! Saved searches: found under whose messages they are for, opened, put in order, and counted on
+//! the reader's word (`docs/rules/inbox.md#saved-searches`).
 
 use askama::Template;
 use jiff::Timestamp;
@@ -206,7 +206,7 @@ fn news_text(page: &Page, news: News, since: Timestamp) -> String {
     page.t_with("saved-news", &values)
 }
 
-/// A list in words: its folder, and what it is narrowed to (SS-2).
+/// A list in words: its folder, and what it is narrowed to (`docs/rules/inbox.md#ss-2`).
 #[must_use]
 pub fn describe(page: &Page, place: &ListPlace, owners: OwnerNames<'_>) -> String {
     let chips = narrowing::chips(

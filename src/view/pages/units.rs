@@ -1,5 +1,5 @@
 //! Choosing some units of an organisation, or some of a group, whose messages one sees in one list
-//! (`inbox-features.md` §5.4).
+//! (`docs/rules/inbox.md#groups`).
 
 use std::collections::HashSet;
 

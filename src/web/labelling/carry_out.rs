@@ -1,4 +1,5 @@
-//! Making a change, once, and noting truthfully how it ended (`security.md` ACT-6, 7).
+//! Making a change, once, and noting truthfully how it ended (`docs/rules/security.md#act-6`,
+//! `docs/rules/security.md#act-7`).
 //!
 //! A change is claimed before it is sent, and made in a task of its own: a browser that gives up on
 //! the first of two clicks ends that request, and must not end the change with it. Whoever asks for

@@ -1,6 +1,6 @@
-//! Forms that come after the login has ended (`security.md` ACT-3): what was chosen is kept for the
-//! person that the form was drawn for, and nothing is done before that person has logged in and said
-//! yes.
+//! Forms that come after the login has ended (`docs/rules/security.md#act-3`): what was chosen is
+//! kept for the person that the form was drawn for, and nothing is done before that person has
+//! logged in and said yes.
 //!
 //! Only a form that we drew is kept: it holds, sealed, the person and each dialog. So nobody can fill
 //! the store with forms of their own, or put an intent aside for somebody else.

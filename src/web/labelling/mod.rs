@@ -1,5 +1,6 @@
-//! Changes of labels: what somebody wants done with one dialog or with many, and what is noted of it
-//! (`security.md` ACT-3, 5…7).
+//! Changes of labels: what somebody wants done with one dialog or with many, and what is noted of
+//! it (`docs/rules/security.md#act-3`, `docs/rules/security.md#act-5` to
+//! `docs/rules/security.md#act-7`).
 //!
 //! One and many are the same: an intent has cases, and one of them is a list of one. Making a change is
 //! in `carry_out`, undoing it in `undo`, and forms that come too late are kept by `late`.
@@ -245,7 +246,8 @@ impl Intent {
         }
     }
 
-    /// The party of each case: a wish until it is found in the list (`security.md` ACC-2).
+    /// The party of each case: a wish until it is found in the list
+    /// (`docs/rules/security.md#acc-2`).
     ///
     /// # Errors
     /// When one is not the reader's.
@@ -271,7 +273,8 @@ impl Intent {
         Ok(each)
     }
 
-    /// Where each dialog is now, as far as lists show it; none is opened for this (G-4).
+    /// Where each dialog is now, as far as lists show it; none is opened for this
+    /// (`docs/rules/inbox.md#g-4`).
     ///
     /// # Errors
     /// When a party is not the reader's, or the login cannot go on.

@@ -1,4 +1,4 @@
-//! Undoing a change (`inbox-features.md` §11.2): each dialog goes back to where it lay. One that
+//! Undoing a change (`docs/rules/inbox.md#undo`): each dialog goes back to where it lay. One that
 //! somebody changed in between is left, and undone only with the reader's consent.
 
 use std::collections::BTreeSet;

@@ -1,5 +1,5 @@
 //! `/dialog/{id}/tilgang`: why the reader may see a dialog, and what service it belongs to. It is
-//! looked up and never opened (`inbox-features.md` §12.3).
+//! looked up and never opened (`docs/rules/inbox.md#access`).
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;

@@ -1,6 +1,6 @@
-//! `/dialog/{id}/handling/{handling}`: asks before something is done with a dialog at the service owner.
-//! The dialog is opened anew for it, so what is done is what is allowed now (`inbox-features.md` A-5).
-//! The browser does it, with the dialog token (README decision D6).
+//! `/dialog/{id}/handling/{handling}`: asks before something is done with a dialog at the service
+//! owner. The dialog is opened anew for it, so what is done is what is allowed now
+//! (`docs/rules/inbox.md#a-5`). The browser does it, with the dialog token (`docs/decisions/0014`).
 
 use axum::{extract::State, response::Response};
 

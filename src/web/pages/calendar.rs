@@ -1,5 +1,5 @@
-//! `/dialog/{id}/kalender`: a deadline as a file for calendars. The dialog is found again in lists and
-//! never opened (`inbox-features.md` G-4).
+//! `/dialog/{id}/kalender`: a deadline as a file for calendars. The dialog is found again in lists
+//! and never opened (`docs/rules/inbox.md#g-4`).
 
 use axum::{extract::State, response::Response};
 

@@ -1,5 +1,5 @@
-//! `/dialog/{id}/bevis`: gives the dialog token to the script of a dialog's page, and to nobody else
-//! (`security.md` OIDC-18).
+//! `/dialog/{id}/bevis`: gives the dialog token to the script of a dialog's page, and to nobody
+//! else (`docs/rules/login.md#oidc-18`).
 
 use axum::{
     Json,

@@ -1,7 +1,7 @@
 //! `/dialog/{id}/hendelser`: tells a page that shows a dialog when something has happened to it, as
 //! server-sent events. An event says only that the reader may want to look: `changed`, `gone` or
 //! `ended`; and `off` that Dialogporten tells of nothing now, until `on`. Nothing is opened for it
-//! (`inbox-features.md` U-3, README decision D15).
+//! (`docs/rules/inbox.md#u-3`, `docs/decisions/0016`).
 
 use std::{convert::Infallible, time::Duration};
 
@@ -33,7 +33,8 @@ use crate::{
 
 /// How often the login is looked at: a stream ends within five seconds of it.
 const LOGIN_LOOK: Duration = Duration::from_secs(4);
-/// When to compare after a stream began: an event two seconds into it was lost once in five (R23).
+/// When to compare after a stream began: an event two seconds into it was lost once in five
+/// (`docs/rules/dialogporten.md#r23`).
 const FIRST_LOOK: Duration = Duration::from_secs(3);
 /// Shortest time between two looks: each is a search, however fast events come.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);

@@ -1,5 +1,6 @@
-//! `/a/{aktor}/{visning}/nytt`: when what a list shows last changed, for a script that says so quietly
-//! (`inbox-features.md` U-6). It opens nothing, is no activity, and shows nobody anything by itself.
+//! `/a/{aktor}/{visning}/nytt`: when what a list shows last changed, for a script that says so
+//! quietly (`docs/rules/inbox.md#u-6`). It opens nothing, is no activity, and shows nobody anything
+//! by itself.
 
 use std::sync::Arc;
 

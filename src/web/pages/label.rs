@@ -66,7 +66,8 @@ pub async fn submit(
 }
 
 /// One that came too late, from a page drawn before the last login, is asked about again and not
-/// carried out (`security.md` ACT-3); so is one of more dialogs than can be changed at a time.
+/// carried out (`docs/rules/security.md#act-3`); so is one of more dialogs than can be changed at a
+/// time.
 async fn submitted(
     app: &App,
     signed_in: &SignedIn,

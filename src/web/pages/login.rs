@@ -31,7 +31,7 @@ use crate::{
 const ATTEMPT_SECONDS: u32 = 70 * 60;
 
 /// Begins a login. A person's own navigation alone may do that: a picture, a frame or a script of
-/// another site cannot (`idporten.md` M6).
+/// another site cannot (`docs/rules/login.md#m6`).
 ///
 /// # Errors
 /// When somebody else asks, or too often, or the provider is away.

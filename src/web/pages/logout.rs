@@ -28,8 +28,8 @@ use crate::{
     },
 };
 
-/// Logs out here first, then at the provider (`idporten.md` M37). Works twice, and with the provider
-/// down.
+/// Logs out here first, then at the provider (`docs/rules/login.md#m37`). Works twice, and with the
+/// provider down.
 ///
 /// # Errors
 /// When the store is away: then one is still logged in, and told so.
@@ -106,8 +106,8 @@ pub async fn notice(
     Ok(response)
 }
 
-/// Where one lands after logging out. Takes any address safely (`idporten.md` M38): the state that
-/// comes back proves nothing that this page needs. Whoever is signed in is told so.
+/// Where one lands after logging out. Takes any address safely (`docs/rules/login.md#m38`): the
+/// state that comes back proves nothing that this page needs. Whoever is signed in is told so.
 ///
 /// # Errors
 /// When the store is away.

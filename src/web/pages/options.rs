@@ -1,6 +1,6 @@
 //! `/dialog/{id}/valg`: what can be done with one row of a list. The dialog is found again in lists
 //! and never opened, which would be a receipt for a reading that nobody did
-//! (`inbox-features.md` G-4).
+//! (`docs/rules/inbox.md#g-4`).
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;

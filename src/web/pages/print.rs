@@ -1,6 +1,6 @@
-//! `/dialog/{id}/utskrift`: everything of a dialog, for paper or to keep as a record. The content of what
-//! was sent comes along only when it is wished for: fetching it may tell the service owner that it was
-//! opened (`inbox-features.md` X-2).
+//! `/dialog/{id}/utskrift`: everything of a dialog, for paper or to keep as a record. The content
+//! of what was sent comes along only when it is wished for: fetching it may tell the service owner
+//! that it was opened (`docs/rules/inbox.md#x-2`).
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;

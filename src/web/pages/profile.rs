@@ -218,8 +218,9 @@ fn chosen<'a>(
     Ok(Some(party))
 }
 
-/// `/profil/data`: everything that we keep about the person, as a file (P-6, SS-5). People stand in it
-/// by name and never by number (G-8).
+/// `/profil/data`: everything that we keep about the person, as a file (`docs/rules/inbox.md#p-6`,
+/// `docs/rules/inbox.md#ss-5`). People stand in it by name and never by number
+/// (`docs/rules/inbox.md#g-8`).
 ///
 /// # Errors
 /// When the store is away.

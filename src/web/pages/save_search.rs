@@ -64,7 +64,7 @@ pub(super) async fn ask(
 }
 
 /// `POST /sok`: saves a search. One that is saved already is shown; a form that came too late asks
-/// again with what was typed (`security.md` ACT-3).
+/// again with what was typed (`docs/rules/security.md#act-3`).
 ///
 /// # Errors
 /// When the address is no list, or the store is away.

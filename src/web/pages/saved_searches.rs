@@ -37,8 +37,8 @@ use crate::{
 const MOST_COUNTED: usize = 100;
 
 /// Shows the saved searches; with `adresse`, the form that saves one more; with `nye`, how many
-/// messages are new in one of them. That is asked for one search at a time, and only when the reader
-/// wants to know (SS-4).
+/// messages are new in one of them. That is asked for one search at a time, and only when the
+/// reader wants to know (`docs/rules/inbox.md#ss-4`).
 ///
 /// # Errors
 /// When the store or the login fails.
@@ -141,7 +141,8 @@ pub async fn reorder(
     Ok(go_to(&routes::search_row(id.as_str())))
 }
 
-/// The search of this id, if it is the person's; somebody else's is as good as none (ACC-4).
+/// The search of this id, if it is the person's; somebody else's is as good as none
+/// (`docs/rules/security.md#acc-4`).
 ///
 /// # Errors
 /// When there is none, or the store is away.

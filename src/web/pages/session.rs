@@ -1,5 +1,5 @@
-//! `/okt`: whether the login still lives, for the script of a page that somebody comes back to. Asking is no
-//! activity (`security.md` §4).
+//! `/okt`: whether the login still lives, for the script of a page that somebody comes back to.
+//! Asking is no activity (`docs/rules/security.md#session-check`).
 
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;

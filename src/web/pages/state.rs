@@ -1,5 +1,6 @@
-//! `/dialog/{id}/tilstand`: whether a dialog has changed since its page was made, for the script that has
-//! just done something with it. Asking reads lists and is no receipt (`inbox-features.md` A-6).
+//! `/dialog/{id}/tilstand`: whether a dialog has changed since its page was made, for the script
+//! that has just done something with it. Asking reads lists and is no receipt
+//! (`docs/rules/inbox.md#a-6`).
 
 use axum::{
     Json,

@@ -1,6 +1,6 @@
-//! `/dialog/{id}/innsending/{innsending}`: one transmission opened, with its content. It is shown on a
-//! page of its own because fetching it may tell the service owner that it was opened
-//! (`inbox-features.md` §12.1).
+//! `/dialog/{id}/innsending/{innsending}`: one transmission opened, with its content. It is shown
+//! on a page of its own because fetching it may tell the service owner that it was opened
+//! (`docs/rules/inbox.md#thread`).
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;

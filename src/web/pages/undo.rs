@@ -20,7 +20,8 @@ use crate::{
     },
 };
 
-/// Undoes the change. A form that came too late is asked about again (`security.md` ACT-3).
+/// Undoes the change. A form that came too late is asked about again
+/// (`docs/rules/security.md#act-3`).
 ///
 /// # Errors
 /// When a party is no longer the reader's, or the store or the login fails.

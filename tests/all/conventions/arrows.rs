@@ -1,4 +1,4 @@
-//! Which module may use which (style guide §1), as data.
+//! Which module may use which (`docs/architecture.md`), as data.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! Many messages at a time, as requests (acceptance 16 of the inbox's specification): chosen in a
-//! list without script, changed in one call, and told of one by one when that did not simply succeed.
+//! Many messages at a time, as requests: chosen in a list without script, changed in one call, and
+//! told of one by one when that did not simply succeed.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -61,7 +61,7 @@ fn rows(page: &Page) -> Vec<String> {
 
 const THREE: [&str; 3] = ["sykepenger", "vann", "pass"];
 
-/// §11.1, ACT-1, G-4.
+/// `docs/rules/inbox.md#label-actions`, `docs/rules/security.md#act-1`, `docs/rules/inbox.md#g-4`.
 #[tokio::test]
 async fn several_are_put_away_in_one_call_and_taken_back_in_one() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -91,7 +91,7 @@ async fn several_are_put_away_in_one_call_and_taken_back_in_one() {
     assert_eq!((mutations(&town), town.openings()), (2, 0));
 }
 
-/// §7.6: the same page with an error summary, which takes the focus.
+/// `docs/rules/inbox.md#row-options`: the same page with an error summary, which takes the focus.
 #[tokio::test]
 async fn a_form_with_nothing_chosen_says_so_where_one_chooses() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -116,7 +116,7 @@ async fn a_form_with_nothing_chosen_says_so_where_one_chooses() {
     assert_eq!(confirmation(&list), "Lagt i papirkurven", "one is one");
 }
 
-/// §7.6: without script, all of the page.
+/// `docs/rules/inbox.md#row-options`: without script, all of the page.
 #[tokio::test]
 async fn all_on_the_page_can_be_chosen_and_let_go() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -139,7 +139,7 @@ async fn all_on_the_page_can_be_chosen_and_let_go() {
     assert_eq!((mutations(&town), town.openings()), (1, 0));
 }
 
-/// Acceptance 16: a hundred go, a hundred and one do not, and nothing that was chosen is lost.
+/// A hundred go, a hundred and one do not, and nothing that was chosen is lost.
 #[tokio::test]
 async fn a_hundred_are_changed_at_once_and_one_more_is_refused_with_the_choice_kept() {
     let town = Town::with(Wishes {
@@ -200,7 +200,7 @@ async fn a_full_list(town: &Town, visitor: &mut Visitor) -> Page {
     list
 }
 
-/// §11.2: each goes back to where it lay.
+/// `docs/rules/inbox.md#undo`: each goes back to where it lay.
 #[tokio::test]
 async fn those_of_several_folders_go_back_to_where_they_lay() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -239,7 +239,7 @@ async fn those_of_several_folders_go_back_to_where_they_lay() {
     assert_eq!((mutations(&town), town.openings()), (3, 0));
 }
 
-/// §11.2: a mark that somebody else had set is not taken away with one's own.
+/// `docs/rules/inbox.md#undo`: a mark that somebody else had set is not taken away with one's own.
 #[tokio::test]
 async fn a_mark_that_was_there_before_stays_when_ones_own_is_undone() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -260,7 +260,8 @@ async fn a_mark_that_was_there_before_stays_when_ones_own_is_undone() {
     assert!(unread.contains(&format!("d-{}", town.dialog("vann"))));
 }
 
-/// ACT-5, G-3: rows of several parties, each changed for its own.
+/// `docs/rules/security.md#act-5`, `docs/rules/inbox.md#g-3`: rows of several parties, each changed
+/// for its own.
 #[tokio::test]
 async fn those_of_several_parties_are_changed_in_one_call() {
     let town = Town::new().await;
@@ -285,7 +286,7 @@ async fn those_of_several_parties_are_changed_in_one_call() {
     assert_eq!(town.dialogporten_calls() - calls, 3);
 }
 
-/// G-3, acceptance 16: from a list over all parties, and back to it.
+/// `docs/rules/inbox.md#g-3`: from a list over all parties, and back to it.
 #[tokio::test]
 async fn a_list_over_many_parties_is_chosen_from_like_any_other() {
     let town = Town::new().await;
@@ -337,7 +338,7 @@ async fn own_and_company(town: &Town, visitor: &mut Visitor) -> (Page, Page) {
     (own, choosing(town, visitor, company).await)
 }
 
-/// ACT-5, acceptance 3 and issue acceptance 5: each tab acts for the party that its page was drawn for.
+/// `docs/rules/security.md#act-5`: each tab acts for the party that its page was drawn for.
 #[tokio::test]
 async fn two_tabs_of_two_parties_each_act_for_their_own() {
     let town = Town::new().await;
@@ -364,7 +365,8 @@ async fn two_tabs_of_two_parties_each_act_for_their_own() {
     assert!(confirmation(&still).starts_with(shared));
 }
 
-/// ACT-7: Dialogporten names what it cannot find; so do we, and the rest can go on.
+/// `docs/rules/security.md#act-7`: Dialogporten names what it cannot find; so do we, and the rest
+/// can go on.
 #[tokio::test]
 async fn what_is_gone_is_named_and_the_rest_can_go_on() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -384,8 +386,9 @@ async fn what_is_gone_is_named_and_the_rest_can_go_on() {
     assert_eq!((mutations(&town), town.openings()), (2, 0));
 }
 
-/// ACT-7, G-4: a colleague was quicker with one of them; all are shown as they are, found with one
-/// search, and tried again on the reader's word alone.
+/// `docs/rules/security.md#act-7`, `docs/rules/inbox.md#g-4`: a colleague was quicker with one of
+/// them; all are shown as they are, found with one search, and tried again on the reader's word
+/// alone.
 #[tokio::test]
 async fn what_changed_meanwhile_is_shown_one_by_one_and_asked_about() {
     let (town, mut mine, _) = signed_in("rask").await;
@@ -425,7 +428,8 @@ async fn what_changed_meanwhile_is_shown_one_by_one_and_asked_about() {
     assert_eq!(town.openings(), opened);
 }
 
-/// §11.2: one that somebody changed is left and named; the others are taken back.
+/// `docs/rules/inbox.md#undo`: one that somebody changed is left and named; the others are taken
+/// back.
 #[tokio::test]
 async fn undo_leaves_what_somebody_changed_until_there_is_consent() {
     let (town, mut mine, _) = signed_in("rask").await;
@@ -474,7 +478,7 @@ async fn undo_leaves_what_somebody_changed_until_there_is_consent() {
     assert!(folder.contains("innboks"), "{folder:?}");
 }
 
-/// ACT-6: one after the other, and at once.
+/// `docs/rules/security.md#act-6`: one after the other, and at once.
 #[tokio::test]
 async fn a_form_for_many_sent_twice_changes_once() {
     let (town, gate) = gate::town().await;
@@ -498,7 +502,7 @@ async fn a_form_for_many_sent_twice_changes_once() {
     assert_eq!((gate.changes(), mutations(&town)), (1, 1));
 }
 
-/// ACT-7: the answer is lost, or the change never arrives.
+/// `docs/rules/security.md#act-7`: the answer is lost, or the change never arrives.
 #[tokio::test]
 async fn an_unsure_change_of_many_is_told_as_it_is_and_one_not_sent_can_be_tried_again() {
     let (town, gate) = gate::town().await;
@@ -536,8 +540,8 @@ async fn an_unsure_change_of_many_is_told_as_it_is_and_one_not_sent_can_be_tried
     assert_eq!((gate.changes(), town.openings()), (4, 0));
 }
 
-/// ACT-3, acceptance 35: nothing that was chosen is lost with the login, nothing is done unasked, and
-/// nobody else is asked about it.
+/// `docs/rules/security.md#act-3`: nothing that was chosen is lost with the login, nothing is done
+/// unasked, and nobody else is asked about it.
 #[tokio::test]
 async fn what_was_chosen_is_asked_about_after_a_new_login() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -564,7 +568,8 @@ async fn what_was_chosen_is_asked_about_after_a_new_login() {
     assert_eq!((mutations(&town), town.openings()), (1, 0));
 }
 
-/// ACT-2, ACT-3: a token of another visit; and one that was made up is no reason to keep anything.
+/// `docs/rules/security.md#act-2`, `docs/rules/security.md#act-3`: a token of another visit; and
+/// one that was made up is no reason to keep anything.
 #[tokio::test]
 async fn a_stale_token_for_many_is_asked_about_and_what_is_not_ours_is_refused() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -587,7 +592,7 @@ async fn a_stale_token_for_many_is_asked_about_and_what_is_not_ours_is_refused()
     assert_eq!(mutations(&town), 0);
 }
 
-/// §21: the budgets of a list of fifty rows.
+/// `docs/rules/inbox.md#budgets`: the budgets of a list of fifty rows.
 #[tokio::test]
 async fn a_row_has_two_links_and_a_list_stays_small() {
     let town = Town::with(Wishes {

@@ -16,7 +16,7 @@ async fn options(town: &Town, visitor: &mut Visitor, list: &Page, name: &str) ->
     visitor.opens(&town.at(&link)).await
 }
 
-/// §7.6, G-4, G-5.
+/// `docs/rules/inbox.md#row-options`, `docs/rules/inbox.md#g-4`, `docs/rules/inbox.md#g-5`.
 #[tokio::test]
 async fn a_row_offers_its_changes_without_being_opened() {
     let (town, mut visitor, _) = signed_in("rask").await;
@@ -58,7 +58,8 @@ async fn a_row_offers_its_changes_without_being_opened() {
     assert_eq!(done.url.fragment(), beside.map(String::as_str));
 }
 
-/// §11.1: one that stays in its list is come back to; one that is the last, to the row before it.
+/// `docs/rules/inbox.md#label-actions`: one that stays in its list is come back to; one that is the
+/// last, to the row before it.
 #[tokio::test]
 async fn one_comes_back_to_the_nearest_row() {
     let (town, mut visitor, party) = signed_in("lys").await;
@@ -110,7 +111,7 @@ async fn choices_are_those_that_fit_now() {
     assert_eq!(town.openings(), 0);
 }
 
-/// ACC-2: the link is this reader's and this message's.
+/// `docs/rules/security.md#acc-2`: the link is this reader's and this message's.
 #[tokio::test]
 async fn a_link_to_choices_is_nobody_elses() {
     let (town, mut visitor, _) = signed_in("rask").await;

@@ -17,7 +17,8 @@ async fn refused(bench: &Bench, fault: AuthorizationFault) -> LoginError {
     bench.logs_in().await.unwrap_err().error
 }
 
-/// M12, M17, M18, M29, M49.
+/// `docs/rules/login.md#m12`, `docs/rules/login.md#m17`, `docs/rules/login.md#m18`,
+/// `docs/rules/login.md#m29`, `docs/rules/login.md#m49`.
 #[tokio::test]
 async fn a_login_gives_a_person_tokens_and_the_page_asked_for() {
     let bench = Bench::new().await;
@@ -58,7 +59,7 @@ async fn a_login_works_with_an_unpushed_request() {
     assert_eq!(bench.calls(Endpoint::Par), 0);
 }
 
-/// M14.
+/// `docs/rules/login.md#m14`.
 #[tokio::test]
 async fn a_higher_level_than_asked_for_is_accepted() {
     let bench = Bench::new().await;
@@ -70,7 +71,7 @@ async fn a_higher_level_than_asked_for_is_accepted() {
     assert_eq!(finished.unwrap().login.level, Level::High);
 }
 
-/// M7, OIDC-2.
+/// `docs/rules/login.md#m7`, `docs/rules/login.md#oidc-2`.
 #[tokio::test]
 async fn a_callback_opened_many_times_at_once_redeems_its_code_once() {
     let bench = std::sync::Arc::new(Bench::new().await);
@@ -95,7 +96,8 @@ async fn a_callback_opened_many_times_at_once_redeems_its_code_once() {
     assert_eq!(bench.calls(Endpoint::CodeExchange), 1);
 }
 
-/// M7: login CSRF. A code of somebody else's, in a browser that did not ask for it.
+/// `docs/rules/login.md#m7`: login CSRF. A code of somebody else's, in a browser that did not ask
+/// for it.
 #[tokio::test]
 async fn an_answer_counts_only_in_the_browser_that_asked() {
     let bench = Bench::new().await;
@@ -118,7 +120,8 @@ async fn an_answer_counts_only_in_the_browser_that_asked() {
     assert_eq!(finished.attempt_key, their_attempt.attempt_key);
 }
 
-/// M7, M8, M9: each is refused before the token endpoint is called.
+/// `docs/rules/login.md#m7`, `docs/rules/login.md#m8`, `docs/rules/login.md#m9`: each is refused
+/// before the token endpoint is called.
 #[tokio::test]
 async fn an_answer_with_a_wrong_state_or_issuer_goes_no_further() {
     let bench = Bench::new().await;
@@ -164,7 +167,7 @@ async fn an_answer_with_a_wrong_state_or_issuer_goes_no_further() {
     assert_eq!(bench.calls(Endpoint::CodeExchange), 0);
 }
 
-/// M2.
+/// `docs/rules/login.md#m2`.
 #[tokio::test]
 async fn an_attempt_that_took_too_long_says_so_and_remembers_where_to_go() {
     let bench = Bench::new().await;
@@ -180,7 +183,7 @@ async fn an_attempt_that_took_too_long_says_so_and_remembers_where_to_go() {
     assert_eq!(bench.calls(Endpoint::CodeExchange), 0);
 }
 
-/// M10, with a login that goes on.
+/// `docs/rules/login.md#m10`, with a login that goes on.
 #[tokio::test]
 async fn an_error_in_the_answer_leaves_the_login_that_was_there() {
     let bench = Bench::new().await;
@@ -205,7 +208,7 @@ async fn an_error_in_the_answer_leaves_the_login_that_was_there() {
     assert!(bench.store.login(&login.reference).await.unwrap().is_some());
 }
 
-/// M11.
+/// `docs/rules/login.md#m11`.
 #[tokio::test]
 async fn a_token_endpoint_that_fails_gives_no_login_and_is_asked_once() {
     let bench = Bench::new().await;
@@ -237,7 +240,7 @@ async fn a_token_endpoint_that_fails_gives_no_login_and_is_asked_once() {
     assert!(matches!(error, LoginError::CodeRefused), "{error:?}");
 }
 
-/// M15.
+/// `docs/rules/login.md#m15`.
 #[tokio::test]
 async fn without_consent_there_is_no_login_and_the_tokens_are_given_back() {
     let bench = Bench::with(Wishes {
@@ -265,7 +268,7 @@ async fn a_person_without_a_number_is_told_so() {
     ));
 }
 
-/// M18, OIDC-13.
+/// `docs/rules/login.md#m18`, `docs/rules/login.md#oidc-13`.
 #[tokio::test]
 async fn a_step_up_is_the_same_person_with_a_new_reference_and_a_higher_level() {
     let bench = Bench::new().await;
@@ -304,7 +307,7 @@ async fn a_step_up_is_the_same_person_with_a_new_reference_and_a_higher_level() 
     assert_eq!(bench.calls(Endpoint::Revoke), 0);
 }
 
-/// M22, SES-7.
+/// `docs/rules/login.md#m22`, `docs/rules/security.md#ses-7`.
 #[tokio::test]
 async fn another_person_in_the_same_browser_replaces_the_login_wholly() {
     let bench = Bench::new().await;
@@ -323,7 +326,7 @@ async fn another_person_in_the_same_browser_replaces_the_login_wholly() {
     bench.has_had(Endpoint::Revoke, 1).await;
 }
 
-/// §2's silent round trip.
+/// The silent round trip: `docs/rules/login.md#silent-round-trip`.
 #[tokio::test]
 async fn a_silent_round_trip_renews_the_tokens_and_lengthens_nothing() {
     let bench = Bench::new().await;

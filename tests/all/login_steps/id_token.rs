@@ -1,4 +1,4 @@
-//! The ID token, with one property wrong at a time (`idporten.md` M13).
+//! The ID token, with one property wrong at a time (`docs/rules/login.md#m13`).
 
 use arbeidsflate::{
     login::{LoginError, TokenFault},
@@ -18,7 +18,8 @@ async fn login_with(bench: &Bench, fault: IdTokenFault) -> Result<(), LoginError
     }
 }
 
-/// M13, OIDC-5: what the header and the signature can hide.
+/// `docs/rules/login.md#m13`, `docs/rules/login.md#oidc-5`: what the header and the signature can
+/// hide.
 #[tokio::test]
 async fn a_token_signed_in_any_other_way_is_refused() {
     let bench = Bench::new().await;
@@ -45,7 +46,7 @@ async fn a_token_signed_in_any_other_way_is_refused() {
         .unwrap();
 }
 
-/// M13: what the claims can get wrong.
+/// `docs/rules/login.md#m13`: what the claims can get wrong.
 #[tokio::test]
 async fn a_token_with_a_wrong_claim_is_refused() {
     let bench = Bench::new().await;
@@ -92,7 +93,7 @@ async fn a_token_with_a_wrong_claim_is_refused() {
     }
 }
 
-/// M13: levels and people that do not suffice have pages of their own.
+/// `docs/rules/login.md#m13`: levels and people that do not suffice have pages of their own.
 #[tokio::test]
 async fn a_token_without_a_person_or_a_sufficient_level_is_refused() {
     let bench = Bench::new().await;
@@ -115,7 +116,7 @@ async fn a_token_without_a_person_or_a_sufficient_level_is_refused() {
     }
 }
 
-/// M45: the token lives 120 seconds and the clock may be off by ten.
+/// `docs/rules/login.md#m45`: the token lives 120 seconds and the clock may be off by ten.
 #[tokio::test]
 async fn the_providers_clock_may_differ_by_ten_seconds() {
     let bench = Bench::new().await;

@@ -16,7 +16,7 @@ fn of(login: &Login) -> LogOut<'_> {
     }
 }
 
-/// M37 A, OIDC-16.
+/// `docs/rules/login.md#m37`, variant A, `docs/rules/login.md#oidc-16`.
 #[tokio::test]
 async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back() {
     let bench = Bench::new().await;
@@ -55,7 +55,7 @@ async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back
     assert!(query.contains("error=login_required"), "{query}");
 }
 
-/// M37 B.
+/// `docs/rules/login.md#m37`, variant B.
 #[tokio::test]
 async fn logging_out_by_a_form_hints_at_the_login() {
     let bench = Bench::with(Wishes {
@@ -82,7 +82,7 @@ async fn logging_out_by_a_form_hints_at_the_login() {
     assert_eq!(bench.calls(Endpoint::Revoke), 1);
 }
 
-/// OIDC-16: with the provider down, and for who is not logged in.
+/// `docs/rules/login.md#oidc-16`: with the provider down, and for who is not logged in.
 #[tokio::test]
 async fn logging_out_here_does_not_need_the_provider() {
     let bench = Bench::new().await;
@@ -113,7 +113,7 @@ async fn logging_out_here_does_not_need_the_provider() {
     assert!(matches!(way_out.unwrap(), WayOut::Local));
 }
 
-/// M39, M40, OIDC-17.
+/// `docs/rules/login.md#m39`, `docs/rules/login.md#m40`, `docs/rules/login.md#oidc-17`.
 #[tokio::test]
 async fn a_notice_ends_every_login_of_its_session_and_nothing_else() {
     let bench = Bench::new().await;
@@ -172,7 +172,7 @@ async fn a_notice_ends_every_login_of_its_session_and_nothing_else() {
     );
 }
 
-/// M20.
+/// `docs/rules/login.md#m20`.
 #[tokio::test]
 async fn tokens_of_expired_logins_are_revoked() {
     let bench = Bench::new().await;

@@ -23,7 +23,7 @@ async fn begins(bench: &Bench) -> Result<(), LoginError> {
     bench.provider.begin(&bench.store, begin).await.map(|_| ())
 }
 
-/// M1.
+/// `docs/rules/login.md#m1`.
 #[tokio::test]
 async fn every_attempt_has_secrets_of_its_own() {
     let bench = Bench::with(Wishes {
@@ -47,7 +47,7 @@ async fn every_attempt_has_secrets_of_its_own() {
     assert_eq!(seen.len(), 400);
 }
 
-/// M3.
+/// `docs/rules/login.md#m3`.
 #[tokio::test]
 async fn a_pushed_request_leaves_two_parameters_to_the_browser() {
     let bench = Bench::new().await;
@@ -96,7 +96,7 @@ async fn an_unpushed_request_holds_everything_but_our_credentials() {
     assert_eq!(bench.calls(Endpoint::Par), 0);
 }
 
-/// M4.
+/// `docs/rules/login.md#m4`.
 #[tokio::test]
 async fn a_request_that_cannot_be_pushed_is_an_error_and_never_sent_otherwise() {
     let bench = Bench::new().await;
@@ -126,7 +126,8 @@ async fn a_request_that_cannot_be_pushed_is_an_error_and_never_sent_otherwise() 
     begins(&bench).await.unwrap();
 }
 
-/// M47, M46: each lie is refused, and login works again when the provider does.
+/// `docs/rules/login.md#m47`, `docs/rules/login.md#m46`: each lie is refused, and login works again
+/// when the provider does.
 #[tokio::test]
 async fn metadata_that_lies_is_refused_and_asked_for_again() {
     let bench = Bench::new().await;
@@ -165,7 +166,7 @@ async fn metadata_that_lies_is_refused_and_asked_for_again() {
     assert_eq!(origins, [bench.issuer.replace("//", "//login.")]);
 }
 
-/// OIDC-4.
+/// `docs/rules/login.md#oidc-4`.
 #[tokio::test]
 async fn metadata_is_asked_for_once_a_day_and_shared_by_all_who_wait() {
     let bench = Bench::new().await;
@@ -209,7 +210,7 @@ async fn a_provider_without_pushed_requests_cannot_serve_who_always_pushes() {
     assert_eq!(bench.calls(Endpoint::Par), 1);
 }
 
-/// M44, OIDC-6.
+/// `docs/rules/login.md#m44`, `docs/rules/login.md#oidc-6`.
 #[tokio::test]
 async fn keys_may_change_at_any_time_and_forged_names_do_not_make_us_ask_on_and_on() {
     use arbeidsflate::{login::TokenFault, simulator::idporten::IdTokenFault};

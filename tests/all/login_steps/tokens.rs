@@ -31,7 +31,8 @@ async fn is_alive(store: &Store, login: &Login) -> bool {
     store.login(&login.reference).await.unwrap().is_some()
 }
 
-/// OIDC-14, M31: with a quarter of its 120 seconds left.
+/// `docs/rules/login.md#oidc-14`, `docs/rules/login.md#m31`: with a quarter of its 120 seconds
+/// left.
 #[tokio::test]
 async fn tokens_are_exchanged_in_time_and_not_before() {
     let bench = Bench::new().await;
@@ -48,11 +49,12 @@ async fn tokens_are_exchanged_in_time_and_not_before() {
     // The provider gives each refresh token once, and it was replaced.
     let first = login.tokens.refresh.unwrap();
     assert_ne!(seen.tokens.refresh.unwrap().expose(), first.expose());
-    // Exchanging is no activity (M19).
+    // Exchanging is no activity (`docs/rules/login.md#m19`).
     assert_eq!(seen.idle_ends, login.idle_ends);
 }
 
-/// OIDC-14, M31: the token has run out, so all must wait for the one exchange.
+/// `docs/rules/login.md#oidc-14`, `docs/rules/login.md#m31`: the token has run out, so all must
+/// wait for the one exchange.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_requests_on_two_instances_exchange_the_tokens_once() {
     let bench = Bench::new().await;
@@ -78,7 +80,7 @@ async fn a_hundred_requests_on_two_instances_exchange_the_tokens_once() {
     assert_eq!(bench.calls(Endpoint::Refresh), 1);
 }
 
-/// M33, OIDC-15.
+/// `docs/rules/login.md#m33`, `docs/rules/login.md#oidc-15`.
 #[tokio::test]
 async fn a_provider_that_fails_leaves_the_old_token_in_use_while_it_lasts() {
     let bench = Bench::new().await;
@@ -101,7 +103,8 @@ async fn a_provider_that_fails_leaves_the_old_token_in_use_while_it_lasts() {
     assert_ne!(access(fresh(&bench, &login, Need::WhenDue).await), old);
 }
 
-/// Our own credentials at fault: an alert, but nobody is logged out for it (`idporten.md` §3).
+/// Our own credentials at fault: an alert, but nobody is logged out for it
+/// (`docs/rules/login.md#token-endpoint-errors`).
 #[tokio::test]
 async fn refused_credentials_log_nobody_out() {
     let bench = Bench::new().await;
@@ -115,7 +118,8 @@ async fn refused_credentials_log_nobody_out() {
     access(fresh(&bench, &login, Need::WhenDue).await);
 }
 
-/// M32, OIDC-14: the provider has used the token up, and we never learned of it.
+/// `docs/rules/login.md#m32`, `docs/rules/login.md#oidc-14`: the provider has used the token up,
+/// and we never learned of it.
 #[tokio::test]
 async fn a_refresh_token_whose_answer_was_lost_is_never_presented_again() {
     let bench = Bench::new().await;
@@ -154,7 +158,8 @@ async fn a_refused_refresh_token_is_never_presented_again_and_ends_nothing() {
     assert!(is_alive(&bench.store, &login).await);
 }
 
-/// M33: with ID-porten's default, an eleven-minute pause loses the refresh token.
+/// `docs/rules/login.md#m33`: with ID-porten's default, an eleven-minute pause loses the refresh
+/// token.
 #[tokio::test]
 async fn a_lapsed_refresh_token_is_not_sent() {
     let bench = Bench::new().await;
@@ -165,7 +170,7 @@ async fn a_lapsed_refresh_token_is_not_sent() {
     assert_eq!(bench.calls(Endpoint::Refresh), 0);
 }
 
-/// M34.
+/// `docs/rules/login.md#m34`.
 #[tokio::test]
 async fn a_token_that_dialogporten_refused_is_exchanged_whatever_its_time() {
     let bench = Bench::new().await;
@@ -213,7 +218,7 @@ async fn a_refresh_that_cannot_be_verified_ends_nothing() {
     assert_eq!(bench.calls(Endpoint::Revoke), 0);
 }
 
-/// M21, SES-6.
+/// `docs/rules/login.md#m21`, `docs/rules/security.md#ses-6`.
 #[tokio::test]
 async fn a_logout_while_tokens_are_exchanged_is_final() {
     let bench = Bench::new().await;
@@ -243,7 +248,8 @@ async fn a_logout_while_tokens_are_exchanged_is_final() {
     assert_ne!(revoked.parameter("token"), Some(first.expose()));
 }
 
-/// SES-8: the outcome does not depend on how the page ended that asked for it.
+/// `docs/rules/security.md#ses-8`: the outcome does not depend on how the page ended that asked for
+/// it.
 #[tokio::test]
 async fn a_visitor_who_leaves_does_not_lose_the_new_tokens() {
     let bench = Bench::new().await;

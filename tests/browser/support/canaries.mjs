@@ -1,5 +1,6 @@
-// The search for what must stay between the servers (`security.md` LOG-2, OIDC-18; `idporten.md`
-// M29, M49): in logs, pages, addresses, cookies and the database, in every likely disguise.
+// The search for what must stay between the servers (`docs/rules/security.md#log-2`,
+// `docs/rules/login.md#oidc-18`; `docs/rules/login.md#m29`, `docs/rules/login.md#m49`): in logs,
+// pages, addresses, cookies and the database, in every likely disguise.
 
 /** Shorter values would be found by chance. */
 const SHORTEST = 8;

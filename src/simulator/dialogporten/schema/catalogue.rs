@@ -135,7 +135,7 @@ impl Scene<'_> {
 
     /// The services open to the person on behalf of these parties, or of all. Who acts for very
     /// many and names none of them gets the whole catalogue in place of that
-    /// (`dialogporten.md` §2.6).
+    /// (`docs/rules/dialogporten.md#service-resources`).
     pub(super) fn open_services(&self, parties: &[String]) -> Which {
         let Some(access) = &self.access else {
             return Which::Only(HashSet::new());

@@ -477,7 +477,7 @@ const PARTS: &[Kind] = &[
     }),
 ];
 
-/// `dialogporten.md` 9.7, item by item.
+/// `docs/rules/dialogporten.md#demo-world`, item by item.
 #[test]
 fn every_kind_of_dialog_that_a_page_must_show_occurs() {
     let world = standard();

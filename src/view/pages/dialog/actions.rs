@@ -56,7 +56,7 @@ pub(super) fn title(page: &Page, action: &GuiAction) -> ServiceText {
         .unwrap_or_else(|| ServiceText::own(page.t("dialog-action-untitled")))
 }
 
-/// What becomes of an action of this dialog (`inbox-features.md` §13).
+/// What becomes of an action of this dialog (`docs/rules/inbox.md#actions`).
 pub(super) fn offer(page: &Page, input: &DialogInput<'_>, action: &GuiAction) -> Offer {
     let is_in_bin = Folder::of(&input.dialog.summary) == Folder::Bin;
     let has_prompt = ServiceText::line(&action.prompt, page.language).is_some();

@@ -1,5 +1,6 @@
 //! Content that the browser fetches from the service owner: the region for it, with the words for
-//! everything that can become of it (`security.md` §5, EMB-1…7).
+//! everything that can become of it (`docs/rules/security.md#embeds`,
+//! `docs/rules/security.md#emb-1` to `docs/rules/security.md#emb-7`).
 
 use super::{DialogInput, host};
 use crate::{domain::Embed, routes::TokenPath, view::page::Page};

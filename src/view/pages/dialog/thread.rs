@@ -1,4 +1,4 @@
-//! What was sent in a dialog, as a thread (`inbox-features.md` §12.1).
+//! What was sent in a dialog, as a thread (`docs/rules/inbox.md#thread`).
 
 use super::{
     DialogInput,

@@ -415,7 +415,7 @@ impl Page<'_> {
         }
     }
 
-    /// National identity numbers never leave the server (`security.md` §11).
+    /// National identity numbers never leave the server (`docs/rules/security.md#acc-9`).
     fn people(&self, faults: &mut Vec<String>) {
         let numbers = identity_numbers(self.source);
         faults.extend(
