@@ -70,8 +70,10 @@ test('paper is light on every kind of page, whatever the screen is', { timeout: 
 });
 
 const text = (value) => [{ languageCode: 'nb', value }];
+/** One of several letters, each sent a minute after the one before: of equal times either may be the newest. */
 const sent = (number) => ({
   type: 'Information',
+  createdAt: new Date(Date.now() - (10 - number) * 60_000).toISOString(),
   sender: { actorType: 'ServiceOwner' },
   content: { title: { value: text(`Brev nummer ${number}.`) }, summary: { value: text(`Dette står i brev ${number}.`) } },
 });
