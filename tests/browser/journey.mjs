@@ -125,7 +125,7 @@ async function switchParty(visitor, own) {
   const { page } = visitor;
   await panelByKeyboard(visitor);
   await openPanel(page);
-  await panel(page).locator('a[href^="/aktor"]').click();
+  await panel(page).locator('a[href^="/aktor"]:not([href*="/enheter"])').click();
   await page.waitForURL((url) => url.pathname === '/aktor');
   await visitor.audits('parties');
   await page.getByRole('searchbox').fill('finnesikke');

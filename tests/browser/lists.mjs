@@ -213,7 +213,12 @@ async function searching(visitor) {
   assert.deepEqual(await ids(page), []);
   await looksAt(visitor, 'no hits');
   const tries = await page.locator('.af-ways a').allInnerTexts();
-  assert.deepEqual(tries, ['Let i alle mapper', 'Finn meldinger med minst ett av ordene', 'Les ordene som engelsk']);
+  assert.deepEqual(tries, [
+    'Let i alle mapper',
+    'Finn meldinger med minst ett av ordene',
+    'Les ordene som engelsk',
+    'Let hos alle du representerer, og hos deg selv',
+  ]);
   await follow(page, 'Let i alle mapper');
   await page.waitForURL((url) => url.searchParams.get('hvor') !== 'mappe');
   assert.deepEqual(await ids(page), both);
