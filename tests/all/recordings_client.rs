@@ -12,7 +12,7 @@ use arbeidsflate::{
         dialogporten::{
             dialog_from_wire, lookup_from_wire, openings_from_wire, outcome_from_wire,
             page_from_wire, parties_from_wire, relabellings_from_wire,
-            wire::{self, DialogData, PartiesData, SearchData, lookup::LookupData},
+            wire::{self, Dialog, DialogData, PartiesData, SearchData, lookup::LookupData},
         },
     },
 };
@@ -113,7 +113,7 @@ fn every_opened_dialog_is_read_and_every_refusal_known() {
         let Some(answer) = recording.answer["data"].get("dialogById") else {
             continue;
         };
-        let data: DialogData =
+        let data: DialogData<Dialog> =
             read(&recording.answer).unwrap_or_else(|e| panic!("{}: {e}", recording.name));
         if !answer["dialog"].is_null() && !recording.query.contains("guiActions") {
             continue;
@@ -284,7 +284,7 @@ fn an_answer_without_data_is_a_failure_and_a_missing_scope_is_told_apart() {
         matches!(missing, UpstreamError::ScopeMissing),
         "{missing:?}"
     );
-    let malformed = read::<DialogData>(&named("malformed-id")).unwrap_err();
+    let malformed = read::<DialogData<Dialog>>(&named("malformed-id")).unwrap_err();
     assert!(
         matches!(malformed, UpstreamError::Unavailable(_)),
         "{malformed:?}"

@@ -84,7 +84,7 @@ impl Client {
 /// # Errors
 /// When the answer holds neither.
 pub fn history_from_wire(
-    data: wired::HistoryData,
+    data: wire::DialogData<wired::Past>,
 ) -> Result<Result<Past, DialogRefusal>, UpstreamError> {
     let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
     let answer = data

@@ -67,7 +67,7 @@ impl Client {
 /// # Errors
 /// When the answer holds neither.
 pub fn dialog_from_wire(
-    data: wire::DialogData,
+    data: wire::DialogData<wire::Dialog>,
 ) -> Result<Result<Opened, DialogRefusal>, UpstreamError> {
     let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
     let answer = data

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     Client, READ_TIME, Request,
-    wire::{self, history::Texts},
+    wire::{self, DialogData, history::Texts},
 };
 use crate::{
     domain::{DialogId, DialogPart},
@@ -37,51 +37,49 @@ struct DialogKey(Uuid);
 
 /// The answer for a dialog, and the parts that are missing in it.
 pub(super) struct Partial<T> {
-    pub(super) data: T,
+    pub(super) data: DialogData<T>,
     pub(super) missing: BTreeSet<DialogPart>,
 }
 
-/// The answer to a document of one dialog.
-pub(super) trait Outcome: DeserializeOwned {
-    /// Whether it holds neither the dialog nor a reason why not.
-    fn is_lost(&self) -> bool;
-
+/// What a document asks of the dialog that it opens.
+pub(super) trait Opened: DeserializeOwned {
     /// What was sent in the dialog, if that is there.
     fn transmissions(&mut self) -> Option<&mut Vec<Value>>;
 
-    /// What lists show of the dialog, if that is there.
-    fn summary(&mut self) -> Option<&mut wire::Summary>;
+    /// What lists show of the dialog.
+    fn summary(&mut self) -> &mut wire::Summary;
 }
 
-impl Outcome for wire::DialogData {
+impl Opened for wire::Dialog {
+    fn transmissions(&mut self) -> Option<&mut Vec<Value>> {
+        self.transmissions.as_mut()
+    }
+
+    fn summary(&mut self) -> &mut wire::Summary {
+        &mut self.summary
+    }
+}
+
+impl Opened for wire::history::Past {
+    fn transmissions(&mut self) -> Option<&mut Vec<Value>> {
+        self.transmissions.as_mut()
+    }
+
+    fn summary(&mut self) -> &mut wire::Summary {
+        &mut self.summary
+    }
+}
+
+impl<T> DialogData<T> {
+    /// Whether it holds neither the dialog nor a reason why not.
     fn is_lost(&self) -> bool {
         let answer = self.dialog_by_id.as_ref();
         answer.is_none_or(|answer| answer.dialog.is_none() && is_none(answer.errors.as_ref()))
     }
 
-    fn transmissions(&mut self) -> Option<&mut Vec<Value>> {
-        let dialog = self.dialog_by_id.as_mut()?.dialog.as_mut()?;
-        dialog.transmissions.as_mut()
-    }
-
-    fn summary(&mut self) -> Option<&mut wire::Summary> {
-        Some(&mut self.dialog_by_id.as_mut()?.dialog.as_mut()?.summary)
-    }
-}
-
-impl Outcome for wire::history::HistoryData {
-    fn is_lost(&self) -> bool {
-        let answer = self.dialog_by_id.as_ref();
-        answer.is_none_or(|answer| answer.dialog.is_none() && is_none(answer.errors.as_ref()))
-    }
-
-    fn transmissions(&mut self) -> Option<&mut Vec<Value>> {
-        let dialog = self.dialog_by_id.as_mut()?.dialog.as_mut()?;
-        dialog.transmissions.as_mut()
-    }
-
-    fn summary(&mut self) -> Option<&mut wire::Summary> {
-        Some(&mut self.dialog_by_id.as_mut()?.dialog.as_mut()?.summary)
+    /// The dialog, if it is there.
+    fn dialog(&mut self) -> Option<&mut T> {
+        self.dialog_by_id.as_mut()?.dialog.as_mut()
     }
 }
 
@@ -92,7 +90,7 @@ fn is_none(errors: Option<&Vec<wire::TypedError>>) -> bool {
 impl Client {
     /// Opens a dialog by a document that includes `parts`, without those that it cannot be had with. Texts
     /// of what was sent are put in place where they can be had apart.
-    pub(super) async fn open<T: Outcome>(
+    pub(super) async fn open<T: Opened>(
         &self,
         token: &AccessToken,
         accept_language: &str,
@@ -104,11 +102,11 @@ impl Client {
             mut data,
             mut missing,
         } = opened.await?;
-        if let Some(summary) = data.summary() {
-            missing.extend(identify(summary, id)?);
+        if let Some(dialog) = data.dialog() {
+            missing.extend(identify(dialog.summary(), id)?);
         }
         if missing.contains(&DialogPart::TransmissionContent)
-            && let Some(sent) = data.transmissions()
+            && let Some(sent) = data.dialog().and_then(T::transmissions)
             && let Ok(texts) = self.transmission_texts(token, id).await
         {
             give_texts(sent, &texts);
@@ -117,7 +115,7 @@ impl Client {
         Ok(Partial { data, missing })
     }
 
-    async fn open_without<T: Outcome>(
+    async fn open_without<T: Opened>(
         &self,
         token: &AccessToken,
         accept_language: &str,
@@ -139,7 +137,8 @@ impl Client {
             let body = self
                 .fetch(token, Some(accept_language), READ_TIME, &request)
                 .await?;
-            let answer: wire::Answer<T> = wire::counted(request.name(), || wire::answer(&body))?;
+            let answer: wire::Answer<DialogData<T>> =
+                wire::counted(request.name(), || wire::answer(&body))?;
             let broken = answer.broken.iter().filter_map(|path| broken_part(path));
             let broken: BTreeSet<_> = broken.filter(|part| parts.contains(part)).collect();
             if !answer.data.is_lost() || broken.is_subset(&without) || call == MOST_CALLS {

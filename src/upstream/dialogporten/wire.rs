@@ -233,18 +233,19 @@ pub(super) struct ServiceOwner {
     pub(super) code: String,
 }
 
-/// Answer to `dialog`.
+/// Answer to a document that opens a dialog; `T` is what it asks of it.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DialogData {
+#[serde(rename_all = "camelCase", bound = "T: serde::de::DeserializeOwned")]
+pub struct DialogData<T> {
     #[serde(default, deserialize_with = "lenient::field")]
-    pub(super) dialog_by_id: Option<DialogById>,
+    pub(super) dialog_by_id: Option<DialogById<T>>,
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct DialogById {
+#[serde(bound = "T: serde::de::DeserializeOwned")]
+pub(super) struct DialogById<T> {
     #[serde(default, deserialize_with = "lenient::field")]
-    pub(super) dialog: Option<Dialog>,
+    pub(super) dialog: Option<T>,
     #[serde(default, deserialize_with = "lenient::list")]
     pub(super) errors: Option<Vec<TypedError>>,
 }
@@ -381,9 +382,10 @@ pub(super) struct Summary {
     pub(super) end_user_context: Option<EndUserContext>,
 }
 
+/// What `dialog` asks of a dialog.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Dialog {
+pub struct Dialog {
     #[serde(flatten)]
     pub(super) summary: Summary,
     #[serde(default, deserialize_with = "lenient::field")]

@@ -3,27 +3,12 @@
 
 use serde::Deserialize;
 
-use super::{Actor, Localization, Summary, TypedError};
+use super::{Actor, Localization, Summary};
 use crate::upstream::UpstreamError;
 
-/// Answer to `history`.
+/// What `history` asks of a dialog.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HistoryData {
-    #[serde(default, deserialize_with = "super::lenient::field")]
-    pub(in super::super) dialog_by_id: Option<HistoryById>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(in super::super) struct HistoryById {
-    #[serde(default, deserialize_with = "super::lenient::field")]
-    pub(in super::super) dialog: Option<Past>,
-    #[serde(default, deserialize_with = "super::lenient::list")]
-    pub(in super::super) errors: Option<Vec<TypedError>>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(in super::super) struct Past {
+pub struct Past {
     #[serde(flatten)]
     pub(in super::super) summary: Summary,
     #[serde(default, deserialize_with = "super::lenient::field")]
