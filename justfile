@@ -14,21 +14,21 @@ preview *ARGS:
 
 # Format the Rust sources
 fmt:
-    cargo fmt
+    cargo fmt --all
 
 # Lints as `.ci/run` asks for them, without and with the simulators
 lint:
-    cargo fmt --check
-    cargo clippy --locked --all-targets -- -D warnings
+    cargo fmt --all --check
+    cargo clippy --locked --workspace --all-targets -- -D warnings
     cargo clippy --locked --no-default-features --lib --bins -- -D warnings
 
 # Some Rust tests by name; stores need a PostgreSQL in TEST_POSTGRES_URL
 test *FILTERS:
-    cargo test --locked -- {{FILTERS}}
+    cargo test --locked --workspace -- {{FILTERS}}
 
 # One file of browser tests, such as `just browser lists`
 browser NAME:
-    cargo build --locked --tests
+    cargo build --locked --workspace --tests
     node --test tests/browser/{{NAME}}.mjs
 
 # All tests, with what they need installed and started

@@ -1,5 +1,6 @@
 //! Start-up: everything a request needs, built once.
 
+use clock::Clock;
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
@@ -9,7 +10,6 @@ use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 
 use crate::{
-    clock::Clock,
     config::{Config, IdportenConfig},
     domain::{DialogId, Localised, Parties, PartyUrn, ServiceCode, Services},
     keyring::Keyring,

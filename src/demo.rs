@@ -4,6 +4,12 @@
 //! Each part has a host of its own below `localhost`. With bare addresses and ports they would be
 //! one site, sharing cookies, and what is proven about cookies between sites would prove nothing.
 
+use clock::Clock;
+use simulators::{
+    service_owner,
+    surroundings::{InboxClient, Places, Surroundings},
+    world::Size,
+};
 use std::{net::SocketAddr, path::PathBuf};
 
 use anyhow::Context as _;
@@ -15,24 +21,17 @@ use url::Url;
 
 use crate::{
     app::App,
-    clock::Clock,
     config::{Config, Faults},
     keyring,
     login::Credentials,
-    operations,
-    simulator::{
-        service_owner,
-        surroundings::{InboxClient, Places, Surroundings},
-        world::Size,
-    },
-    telemetry, web,
+    operations, telemetry, web,
 };
 
 /// The inbox's id at the simulated provider.
 const CLIENT_ID: &str = "felles-arbeidsflate";
 
 /// What the operator of the demo says.
-const CONTENT: &str = include_str!("simulator/content.toml");
+const CONTENT: &str = include_str!("demo_content.toml");
 
 /// What `arbeidsflate demo` takes.
 #[derive(Debug, Args)]

@@ -17,7 +17,6 @@
 
 pub mod app;
 pub mod assets;
-pub mod clock;
 pub mod config;
 pub mod content;
 #[cfg(feature = "demo")]
@@ -32,8 +31,6 @@ pub mod preview;
 pub mod routes;
 pub mod secret;
 pub mod session;
-#[cfg(feature = "demo")]
-pub mod simulator;
 pub mod telemetry;
 pub mod text;
 pub mod upstream;

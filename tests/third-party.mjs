@@ -63,7 +63,7 @@ function crates() {
     if (!licence) throw new Error(`${name} ${version} names no licence`);
     return [name, version, licence, origin(rest)];
   };
-  const of = (ids) => known.packages.filter(({ id }) => ids.has(id) && id !== known.resolve.root).map(row);
+  const of = (ids) => known.packages.filter(({ id, source }) => ids.has(id) && source !== null).map(row);
   return [of(shipped), of(new Set([...built].filter((id) => !shipped.has(id))))];
 }
 

@@ -1,5 +1,6 @@
 //! The provider: its metadata, found out at first need, and what all steps share.
 
+use clock::Clock;
 use std::{
     net::IpAddr,
     sync::{
@@ -18,7 +19,7 @@ use super::{
     http::{Answer, CallError, Http},
     keys::ProviderKeys,
 };
-use crate::{clock::Clock, outbound::is_localhost};
+use crate::outbound::is_localhost;
 
 /// How long metadata is used; Digdir advises a day.
 const LIFE: SignedDuration = SignedDuration::from_hours(24);

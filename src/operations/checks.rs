@@ -1,5 +1,6 @@
 //! `arbeidsflate check`: what an operator asks before the first start, and when something is wrong.
 
+use clock::Clock;
 use std::time::Duration;
 
 use secrecy::ExposeSecret;
@@ -7,7 +8,6 @@ use secrecy::ExposeSecret;
 use super::settings;
 use crate::{
     app::login_settings,
-    clock::Clock,
     config::Config,
     keyring::Keyring,
     login::Provider,

@@ -1,12 +1,13 @@
 //! `arbeidsflate client-key`: a new key of our client at the provider.
 
+use clock::Clock;
 use std::{fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
 use secrecy::ExposeSecret as _;
 
-use crate::{clock::Clock, keyring, login::NewClientKey};
+use crate::{keyring, login::NewClientKey};
 
 /// What `arbeidsflate client-key` takes.
 #[derive(Debug, Args)]

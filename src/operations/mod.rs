@@ -6,6 +6,7 @@ mod client_key;
 mod health;
 mod signals;
 
+use clock::Clock;
 use std::{net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
@@ -20,7 +21,6 @@ pub use self::{
 };
 use crate::{
     app::App,
-    clock::Clock,
     config::{Config, Faults},
     telemetry, web,
 };

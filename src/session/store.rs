@@ -3,6 +3,7 @@
 //! A store is made without its database (`docs/rules/security.md#ops-7`) and prepared when that
 //! answers: until then every operation finds it away.
 
+use clock::Clock;
 use std::{
     sync::{Arc, OnceLock},
     time::Duration,
@@ -19,10 +20,7 @@ use super::{
     },
     logins::EndedLogin,
 };
-use crate::{
-    clock::Clock,
-    keyring::{self, Keyring, OnceMadeKeys, PersonKey, Purpose},
-};
+use crate::keyring::{self, Keyring, OnceMadeKeys, PersonKey, Purpose};
 
 /// The name under which the secret behind the once-made keys is kept.
 const ROOT: &str = "root";

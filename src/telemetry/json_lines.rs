@@ -5,6 +5,7 @@
 //! spans around it (the number of the request). Every text is cut to 256 bytes and keeps no
 //! character that could end a line, so nothing that a visitor sends can forge one.
 
+use clock::Clock;
 use std::{fmt, io::Write as _};
 
 use serde_json::{Map, Value};
@@ -19,8 +20,6 @@ use tracing_subscriber::{
     layer::Context,
     registry::{LookupSpan, SpanRef},
 };
-
-use crate::clock::Clock;
 
 /// Longest text in a line (`docs/rules/security.md#log-3`).
 const TEXT_LIMIT_BYTES: usize = 256;

@@ -7,6 +7,7 @@
 
 mod json_lines;
 
+use clock::Clock;
 use tracing::{Level, Metadata};
 use tracing_subscriber::{
     EnvFilter, Layer as _,
@@ -16,7 +17,6 @@ use tracing_subscriber::{
 };
 
 use self::json_lines::JsonLines;
-use crate::clock::Clock;
 
 /// Reads a filter of log lines, e.g. `info` or `arbeidsflate=debug`.
 ///

@@ -5,6 +5,7 @@
 //! The line is written when the last byte of the answer was handed over, or when the visitor went
 //! away before.
 
+use clock::Clock;
 use std::{
     pin::Pin,
     task::{Context, Poll, ready},
@@ -25,7 +26,6 @@ use tracing::{Instrument as _, Span};
 use super::{frame::Frame, request_id::RequestId};
 use crate::{
     app::App,
-    clock::Clock,
     keyring::{self, Keyring, Purpose},
     outbound::Spent,
 };

@@ -1,8 +1,8 @@
 //! Why one may see a dialog, as requests: what the page tells, that it opens nothing, and each refusal.
 
-use arbeidsflate::simulator::dialogporten::{Fault, Operation};
 use reqwest::StatusCode;
 use serde_json::json;
+use simulators::dialogporten::{Fault, Operation};
 
 use crate::support::{
     town::Town,

@@ -1,8 +1,8 @@
 //! Somebody who has only themselves to act for meets no word about parties and no way to choose one, on
 //! any page.
 
-use arbeidsflate::simulator::dialogporten::{Fault, Operation};
 use reqwest::StatusCode;
+use simulators::dialogporten::{Fault, Operation};
 
 use crate::support::{
     town::Town,

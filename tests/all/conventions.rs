@@ -13,9 +13,20 @@ const FUNCTION_LINES: usize = 60;
 const FILE_LINES: usize = 400;
 const TEMPLATE_LINES: usize = 150;
 
-/// Sources with comments, strings and parts for tests blanked.
+/// Rust sources below these folders.
+fn sources(folders: &[&str]) -> Vec<File> {
+    let files = folders.iter().map(|folder| source::files(folder, &["rs"]));
+    files.flatten().collect()
+}
+
+/// Sources of all packages, without those of their integration tests.
+fn code_of_packages() -> Vec<File> {
+    sources(&["src", "crates/clock/src", "crates/simulators/src"])
+}
+
+/// The same with comments, strings and parts for tests blanked.
 fn product_code() -> Vec<File> {
-    let files = source::files("src", &["rs"]);
+    let files = code_of_packages();
     let tests = test_modules(&files);
     let product = files
         .iter()
@@ -134,8 +145,7 @@ fn sizes_are_measured_as_one_would_count_them() {
 
 #[test]
 fn every_module_begins_with_what_it_owns() {
-    let mut files = source::files("src", &["rs"]);
-    files.extend(source::files("tests/all", &["rs"]));
+    let files = sources(&["src", "crates", "tests/all"]);
     let silent: Vec<_> = files
         .iter()
         .filter(|file| !is_introduced(&file.text))
@@ -298,13 +308,8 @@ fn source_faults(text: &str) -> Vec<String> {
 
 #[test]
 fn nothing_is_left_undone_ignored_or_silenced() {
-    let mut files = source::files("src", &["rs"]);
-    files.extend(
-        source::files("tests/all", &["rs"])
-            .into_iter()
-            .filter(|file| !file.path.ends_with("conventions.rs")),
-    );
-    for file in files {
+    let files = sources(&["src", "crates", "tests/all"]).into_iter();
+    for file in files.filter(|file| !file.path.ends_with("conventions.rs")) {
         assert_eq!(source_faults(&file.text), [""; 0], "{}", file.path);
     }
 }

@@ -1,12 +1,12 @@
 //! Damaged answers of Dialogporten's, as requests: whatever one field of an answer holds, the page stands,
 //! and says what is missing where that matters.
 
-use arbeidsflate::simulator::{
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use simulators::{
     dialogporten::{Fault, Operation, RightsChange},
     world::Size,
 };
-use reqwest::StatusCode;
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{

@@ -1,16 +1,14 @@
 //! Lists by deadline to their last page, where half of the messages have none: Dialogporten fails on
 //! its own token after such a message, and the inbox must not.
 
-use arbeidsflate::{
-    domain::Limits,
-    simulator::{
-        dialogporten::{Fault, Operation},
-        world::Size,
-    },
-};
+use arbeidsflate::domain::Limits;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use simulators::{
+    dialogporten::{Fault, Operation},
+    world::Size,
+};
 
 use crate::support::{
     town::{Town, Wishes},

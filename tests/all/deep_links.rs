@@ -1,10 +1,10 @@
 //! Links that name a dialog as other systems do lead to it, and say so when they do not.
 
-use arbeidsflate::simulator::{
+use reqwest::{Method, StatusCode};
+use simulators::{
     dialogporten::{Fault, Operation},
     world::Size,
 };
-use reqwest::{Method, StatusCode};
 
 use crate::support::{
     town::{Town, Wishes},

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use arbeidsflate::simulator::dialogporten::{Fault, Operation};
 use reqwest::StatusCode;
+use simulators::dialogporten::{Fault, Operation};
 
 use crate::support::{
     town::Town,
@@ -116,4 +116,20 @@ async fn a_list_that_fails_leaves_the_frame_of_its_party() {
         let again = visitor.opens(page.url.as_str()).await;
         assert_eq!(again.status, StatusCode::OK, "{fault:?}: it is back");
     }
+}
+
+#[tokio::test]
+async fn the_inbox_goes_on_after_a_fault_without_a_restart() {
+    let town = Town::new().await;
+    let mut visitor = Visitor::new();
+    let start = town.signs_in(&mut visitor, "lys").await;
+    assert_eq!(start.status.as_u16(), 200);
+    town.dialogporten()
+        .fails(Operation::Search, Fault::Status(503))
+        .unwrap();
+    let broken = visitor.opens(start.url.as_str()).await;
+    assert_eq!(broken.status.as_u16(), 502);
+    assert!(town.dialogporten().faults()[0].struck > 0);
+    town.dialogporten().works_again();
+    assert_eq!(visitor.opens(start.url.as_str()).await.status.as_u16(), 200);
 }

@@ -6,12 +6,12 @@ mod token;
 
 use std::time::Duration;
 
-use arbeidsflate::simulator::{
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use simulators::{
     dialogporten::{Act, Fault, Operation, Patch},
     world::{Size, long_dialog},
 };
-use reqwest::{Method, StatusCode};
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{

@@ -1,9 +1,9 @@
 //! What has happened with a dialog, as requests: what the page tells, that it is a reading, and each
 //! fault of what it is made of.
 
-use arbeidsflate::simulator::dialogporten::{Act, Fault, Operation, RightsChange};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use simulators::dialogporten::{Act, Fault, Operation, RightsChange};
 use uuid::Uuid;
 
 use crate::support::{

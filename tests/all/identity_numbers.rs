@@ -1,8 +1,8 @@
 //! National identity numbers that somebody writes, in whatever notation: refused in clear words, and in no
 //! page, address or saved search afterwards.
 
-use arbeidsflate::simulator::world::Size;
 use reqwest::StatusCode;
+use simulators::world::Size;
 
 use crate::support::{
     town::{Town, Wishes},

@@ -9,8 +9,8 @@ mod options;
 
 use std::{collections::BTreeSet, time::Duration};
 
-use arbeidsflate::simulator::dialogporten::{Act, Patch};
 use reqwest::{Method, StatusCode};
+use simulators::dialogporten::{Act, Patch};
 
 use self::gate::Fault;
 use crate::support::{

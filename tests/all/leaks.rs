@@ -1,12 +1,12 @@
 //! What must stay between the servers stays there: no answer of the inbox and no byte of its
 //! database holds a token, a code, a name of a session or a national identity number.
 
-use arbeidsflate::simulator::idporten::{AuthorizationFault, CanaryKind, Endpoint, EndpointFault};
 use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use reqwest::Method;
+use simulators::idporten::{AuthorizationFault, CanaryKind, Endpoint, EndpointFault};
 
 use crate::support::{
     town::{INBOX_HOST, Town},

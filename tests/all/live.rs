@@ -5,19 +5,19 @@ use std::{
     time::Duration,
 };
 
-use arbeidsflate::simulator::dialogporten::{Act, Fault, Operation, Patch};
 use axum::{Router, body::Body, extract::Request};
 use futures_util::{StreamExt as _, stream};
 use reqwest::{Response, StatusCode};
-use tokio::time::{Instant, timeout};
+use simulators::dialogporten::{Act, Fault, Operation, Patch};
+use tokio::{
+    net::TcpListener,
+    time::{Instant, timeout},
+};
 use url::Url;
 
-use crate::{
-    support::{
-        town::{Town, Wishes},
-        visitor::{Page, Visitor},
-    },
-    token_issuer::serve,
+use crate::support::{
+    town::{Town, Wishes},
+    visitor::{Page, Visitor},
 };
 
 const DIALOG: &str = "barnehage";
@@ -202,7 +202,10 @@ async fn buffering_proxy(target: Arc<OnceLock<Url>>) -> Url {
             passed
         }
     };
-    let port = serve(Router::new().fallback(pass_on)).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let proxy = Router::new().fallback(pass_on);
+    tokio::spawn(async move { axum::serve(listener, proxy).await.unwrap() });
     format!("http://127.0.0.1:{port}/graphql/stream")
         .parse()
         .unwrap()

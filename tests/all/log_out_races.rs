@@ -1,11 +1,9 @@
 //! Log-outs that come while a login is under way: whichever is quicker, nobody is signed in afterwards.
 
+use simulators::idporten::{Endpoint, EndpointFault};
 use std::{sync::Arc, time::Duration};
 
-use arbeidsflate::{
-    keyring,
-    simulator::idporten::{Endpoint, EndpointFault},
-};
+use arbeidsflate::keyring;
 use reqwest::{Method, StatusCode};
 use tokio::{sync::Semaphore, task::JoinSet};
 

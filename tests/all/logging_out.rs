@@ -1,7 +1,7 @@
 //! Logging out: here, at the provider, and by the provider's notice.
 
-use arbeidsflate::simulator::idporten::{CanaryKind, Endpoint, EndpointFault};
 use reqwest::{Method, StatusCode};
+use simulators::idporten::{CanaryKind, Endpoint, EndpointFault};
 
 use crate::support::{
     town::{INBOX_HOST, Town},

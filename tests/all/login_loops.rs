@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use arbeidsflate::simulator::{
+use reqwest::StatusCode;
+use simulators::{
     dialogporten::{Fault, Operation},
     idporten::{Endpoint, EndpointFault},
 };
-use reqwest::StatusCode;
 
 use crate::support::{
     town::{INBOX_HOST, Town},

@@ -3,10 +3,8 @@
 
 use std::time::Duration;
 
-use arbeidsflate::simulator::idporten::{
-    AuthorizationFault, Endpoint, EndpointFault, IdTokenFault,
-};
 use reqwest::StatusCode;
+use simulators::idporten::{AuthorizationFault, Endpoint, EndpointFault, IdTokenFault};
 
 use crate::support::{
     town::{INBOX_HOST, Town},

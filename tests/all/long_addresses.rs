@@ -26,7 +26,7 @@ async fn accountant_with(
     settings: Vec<(&'static str, String)>,
 ) -> (Town, Visitor, Vec<String>) {
     let town = Town::with(Wishes {
-        world: arbeidsflate::simulator::world::Size::Standard,
+        world: simulators::world::Size::Standard,
         page_size,
         settings,
         ..Wishes::default()

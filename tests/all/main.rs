@@ -26,25 +26,6 @@ mod dialog;
 mod dialog_pages;
 mod dialogporten_client;
 #[cfg(feature = "demo")]
-mod dialogporten_control;
-#[cfg(feature = "demo")]
-mod dialogporten_events;
-#[cfg(feature = "demo")]
-mod dialogporten_faults;
-#[cfg(feature = "demo")]
-mod dialogporten_logs;
-#[cfg(feature = "demo")]
-mod dialogporten_lookup;
-#[cfg(feature = "demo")]
-mod dialogporten_running;
-mod dialogporten_search;
-#[cfg(feature = "demo")]
-mod dialogporten_simulator;
-#[cfg(feature = "demo")]
-mod dialogporten_tokens;
-#[cfg(feature = "demo")]
-mod dialogporten_world;
-#[cfg(feature = "demo")]
 mod folders;
 #[cfg(feature = "demo")]
 mod foreign_cookies;
@@ -54,7 +35,6 @@ mod heads;
 mod history;
 #[cfg(feature = "demo")]
 mod identity_numbers;
-mod idporten_simulator;
 #[cfg(feature = "demo")]
 mod inbox;
 #[cfg(feature = "demo")]
@@ -99,8 +79,6 @@ mod party_cookie;
 mod profile;
 #[cfg(feature = "demo")]
 mod recorded_damage;
-#[cfg(feature = "demo")]
-mod recordings;
 mod recordings_client;
 #[cfg(feature = "demo")]
 mod refreshed_tokens;
@@ -112,11 +90,7 @@ mod routes_access;
 mod saved_searches;
 #[cfg(feature = "demo")]
 mod searching;
-#[cfg(feature = "demo")]
-mod second_recordings;
 mod security;
-#[cfg(feature = "demo")]
-mod service_owner;
 #[cfg(feature = "demo")]
 mod services;
 #[cfg(feature = "demo")]
@@ -126,10 +100,6 @@ mod slow_upstream;
 mod store;
 mod support;
 mod text;
-#[cfg(feature = "demo")]
-mod timelines;
-#[cfg(feature = "demo")]
-mod token_issuer;
 #[cfg(feature = "demo")]
 mod units;
 #[cfg(feature = "demo")]

@@ -1,18 +1,16 @@
 //! Lists over many parties, as requests: the pages of a group against a naive sort of everything there
 //! is, whichever way they are asked for; what is said when a part fails; what is never asked.
 
+use simulators::{
+    dialogporten::{Fault, Operation, SetFault},
+    world::Size,
+};
 use std::{
     collections::{BTreeSet, HashMap},
     time::Duration,
 };
 
-use arbeidsflate::{
-    domain::Limits,
-    simulator::{
-        dialogporten::{Fault, Operation, SetFault},
-        world::Size,
-    },
-};
+use arbeidsflate::domain::Limits;
 use reqwest::StatusCode;
 use serde_json::Value;
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use arbeidsflate::simulator::{
+use reqwest::StatusCode;
+use simulators::{
     dialogporten::{Fault, Operation},
     world::Size,
 };
-use reqwest::StatusCode;
 
 use crate::support::{
     town::{Town, Wishes},

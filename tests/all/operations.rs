@@ -7,8 +7,8 @@ use std::{
     time::Instant,
 };
 
-use arbeidsflate::simulator::service_owner::ORGANISATIONS;
 use serde_json::{Value, json};
+use simulators::service_owner::ORGANISATIONS;
 use sqlx::{AssertSqlSafe, Connection as _, postgres::PgConnection};
 use url::Url;
 

@@ -1,10 +1,10 @@
 //! Service owners by name and mark: a list that is read in the background, pictures that are
 //! checked and handed out from our own origin.
 
+use clock::Clock;
 use std::time::Duration;
 
 use arbeidsflate::{
-    clock::Clock,
     domain::OwnerCode,
     upstream::organisations::{Organisations, Reading},
 };

@@ -1,9 +1,10 @@
 //! The cookie in which other services of the platform say for whom one acts: a first choice, never more
 //! than that, and only where a setting names it.
 
+use simulators::world::Size;
 use std::time::Duration;
 
-use arbeidsflate::{domain::PartyUrn, simulator::world::Size};
+use arbeidsflate::domain::PartyUrn;
 use serde_json::Value;
 
 use crate::support::{
@@ -168,7 +169,7 @@ async fn a_hostile_cookie_is_none() {
 /// While there is no list of parties nobody is lost, and the choice is followed when there is one.
 #[tokio::test]
 async fn without_a_list_of_parties_the_choice_is_kept_for_later() {
-    use arbeidsflate::simulator::dialogporten::{Fault, Operation, SetFault};
+    use simulators::dialogporten::{Fault, Operation, SetFault};
     let town = town(Some(COOKIE)).await;
     let (uuid, _) = platform(&town, MAIN);
     let fault = SetFault::new(Operation::Parties, Fault::Status(503));

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use arbeidsflate::simulator::{
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use simulators::{
     dialogporten::{Fault, Operation},
     world::Size,
 };
-use reqwest::StatusCode;
-use serde_json::{Value, json};
 
 use crate::support::{
     town::{Town, Wishes},

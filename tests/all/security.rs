@@ -325,7 +325,7 @@ async fn no_form_that_is_not_of_this_visit_changes_anything() {
     let still = visitor.opens(inbox.url.as_str()).await;
     assert_eq!(still.url, inbox.url, "still signed in");
     assert_eq!(still.attributes("html", "lang"), ["nb"]);
-    let revoked = arbeidsflate::simulator::idporten::Endpoint::Revoke;
+    let revoked = simulators::idporten::Endpoint::Revoke;
     assert_eq!(town.around.idporten.events().count(revoked), 0);
     // The right token, from a browser that sends none of the newer headers.
     let body = format!("sprak=en&retur=%2Faktor&skjema={right}");

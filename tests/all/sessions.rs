@@ -1,5 +1,6 @@
 //! How a login goes on and ends: idle and absolute limits, tokens that are renewed.
 
+use simulators::idporten::{Endpoint, EndpointFault};
 use std::{
     sync::{
         Arc, Mutex, OnceLock,
@@ -8,10 +9,7 @@ use std::{
     time::Duration,
 };
 
-use arbeidsflate::{
-    outbound,
-    simulator::idporten::{Endpoint, EndpointFault},
-};
+use arbeidsflate::outbound;
 use axum::{
     Router,
     body::Bytes,

@@ -1,9 +1,9 @@
 //! Dialogporten that is slow, or closed for maintenance.
 
-use arbeidsflate::simulator::dialogporten::{Fault, Operation};
 use jiff::SignedDuration;
 use reqwest::StatusCode;
 use serde_json::json;
+use simulators::dialogporten::{Fault, Operation};
 
 use crate::support::{
     town::Town,

@@ -5,10 +5,10 @@
     reason = "a test tells one story from its beginning to its end"
 )]
 
+use clock::Clock;
 use std::{fmt::Write as _, future::Future, time::Duration};
 
 use arbeidsflate::{
-    clock::Clock,
     domain::{PartyChoices, PartyUrn},
     keyring::Keyring,
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},

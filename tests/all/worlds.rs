@@ -1,7 +1,9 @@
 //! The standard world as each of its people meets it.
 
-use arbeidsflate::simulator::world::Size;
+use arbeidsflate::upstream::organisations::Organisations;
+use clock::Clock;
 use reqwest::StatusCode;
+use simulators::world::Size;
 
 use crate::support::{
     town::{Town, Wishes},
@@ -98,4 +100,15 @@ async fn an_accountants_busy_company_goes_on_on_further_pages() {
         titles += page.texts("main h3 a").len();
     }
     assert!(titles > 100 && titles <= count, "{titles} of {count}");
+}
+
+#[tokio::test]
+async fn every_service_owner_of_the_world_has_a_name_without_being_asked() {
+    let town = standard().await;
+    let organisations = Organisations::builtin(Clock::system());
+    let codes = town.around.world["serviceOwners"].as_object().unwrap();
+    assert!(codes.len() > 3);
+    for code in codes.keys() {
+        assert!(organisations.name(code, &["nb"]).is_some(), "{code}");
+    }
 }

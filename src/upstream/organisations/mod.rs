@@ -11,6 +11,7 @@ mod reader;
 mod svg;
 mod wire;
 
+use clock::Clock;
 use std::{
     collections::HashMap,
     sync::{Arc, LazyLock, PoisonError, RwLock},
@@ -21,10 +22,7 @@ use url::Url;
 
 use self::reader::Source;
 use super::UpstreamError;
-use crate::{
-    clock::Clock,
-    domain::{OwnerAliases, OwnerCode, OwnerMarks, Picture},
-};
+use crate::domain::{OwnerAliases, OwnerCode, OwnerMarks, Picture};
 
 /// How long a copy may stand in while the list cannot be read.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);

@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use super::product_code;
 use crate::support::source::File;
 
-/// What each module may use of ours. `clock` is free for all but `domain`.
+/// What each module may use of ours. The crate `clock` is free for all but `domain`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("secret", &[]),
     ("keyring", &[]),
-    ("clock", &[]),
     ("outbound", &[]),
     ("text", &[]),
     ("assets", &[]),
@@ -49,8 +48,6 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("config", EVERYTHING_SERVED),
     ("telemetry", EVERYTHING_SERVED),
     ("operations", EVERYTHING_SERVED),
-    // They know nothing of the inbox: only how to tell time, hide secrets and call by HTTP.
-    ("simulator", &["secret", "outbound"]),
     ("preview", &["view", "text", "assets", "domain", "routes"]),
     ("demo", EVERYTHING),
     ("main", EVERYTHING),
@@ -95,7 +92,6 @@ const EVERYTHING: &[&str] = &[
     "config",
     "telemetry",
     "operations",
-    "simulator",
     "preview",
     "demo",
 ];
@@ -114,6 +110,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
             "http",
             "tokio",
             "fluent_templates",
+            "clock",
         ],
     ),
     ("secret", &["axum", "askama", "reqwest", "sqlx", "tracing"]),
@@ -219,7 +216,8 @@ fn first_names(path: &str) -> Vec<String> {
 fn arrow_faults(files: &[File]) -> Vec<String> {
     let modules: BTreeSet<&str> = files.iter().map(|file| module_of(&file.path)).collect();
     let mut faults = Vec::new();
-    for file in files.iter().filter(|file| file.path != "src/build.rs") {
+    let ours = files.iter().filter(|file| file.path.starts_with("src/"));
+    for file in ours.filter(|file| file.path != "src/build.rs") {
         let module = module_of(&file.path);
         let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == module) else {
             faults.push(format!(
@@ -232,11 +230,13 @@ fn arrow_faults(files: &[File]) -> Vec<String> {
             // Names in capitals and functions of `lib.rs` are no modules.
             let is_fine = used == module
                 || !modules.contains(used.as_str())
-                || allowed.contains(&used.as_str())
-                || used == "clock" && module != "domain";
+                || allowed.contains(&used.as_str());
             if !is_fine {
                 faults.push(format!("{}: `{module}` may not use `{used}`", file.path));
             }
+        }
+        if module != "demo" && names_crate(&file.text, "simulators") {
+            faults.push(format!("{}: only `demo` starts simulators", file.path));
         }
         let foreign = FOREIGN
             .iter()
@@ -275,7 +275,7 @@ fn modules_use_only_what_the_table_allows() {
 /// Path, code, and how many arrows of it are forbidden.
 const ARROW_CASES: &[(&str, &str, usize)] = &[
     ("src/domain/dialog.rs", "use crate::view::Page;", 1),
-    ("src/domain/dialog.rs", "use crate::clock::Clock;", 1),
+    ("src/domain/dialog.rs", "use clock::Clock;", 1),
     ("src/domain/dialog.rs", "use crate::domain::{a, view};", 0),
     (
         "src/domain/dialog.rs",
@@ -295,7 +295,7 @@ const ARROW_CASES: &[(&str, &str, usize)] = &[
     ),
     (
         "src/view/pages/inbox.rs",
-        "use crate::clock::Clock; use my_crate::web;",
+        "use clock::Clock; use my_crate::web;",
         0,
     ),
     (
@@ -303,13 +303,9 @@ const ARROW_CASES: &[(&str, &str, usize)] = &[
         "let x = crate::web::y(crate::session::z());",
         2,
     ),
-    ("src/app.rs", "use crate::simulator::World;", 1),
-    ("src/demo.rs", "use crate::{simulator, web};", 0),
-    (
-        "src/simulator/world/mod.rs",
-        "use crate::{clock, secret, domain::Dialog};",
-        1,
-    ),
+    ("src/app.rs", "use simulators::world::World;", 1),
+    ("src/app.rs", "use crate::preview::Sample;", 1),
+    ("src/demo.rs", "use simulators::world; use crate::web;", 0),
     ("src/elsewhere.rs", "", 1),
     (
         "src/domain/party.rs",
@@ -326,14 +322,7 @@ const ARROW_CASES: &[(&str, &str, usize)] = &[
 #[test]
 fn a_forbidden_arrow_is_found_however_it_is_written() {
     let known = [
-        "app",
-        "domain",
-        "view",
-        "web",
-        "session",
-        "simulator",
-        "clock",
-        "secret",
+        "app", "domain", "view", "web", "session", "preview", "demo", "secret",
     ];
     for &(path, code, expected) in ARROW_CASES {
         let mut files: Vec<File> = Vec::new();

@@ -3,8 +3,8 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use arbeidsflate::simulator::{dialogporten::Act, world::Size};
 use reqwest::StatusCode;
+use simulators::{dialogporten::Act, world::Size};
 
 use super::{
     DIALOGS, confirmation, folders,

@@ -102,7 +102,7 @@ async fn choices_are_those_that_fit_now() {
         ]
     );
     let id = town.dialog("vann").parse().unwrap();
-    let gone = arbeidsflate::simulator::dialogporten::Act::Delete;
+    let gone = simulators::dialogporten::Act::Delete;
     assert!(town.around.dialogporten.act(id, gone));
     let page = options(&town, &mut visitor, &list, "vann").await;
     assert!(buttons(&page).is_empty());

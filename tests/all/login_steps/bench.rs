@@ -1,9 +1,12 @@
 //! A provider, a store, our side of the login, and a browser that logs people in.
 
+use clock::Clock;
+use simulators::idporten::{
+    self, ClientAuthentication, ClientRegistration, Endpoint, Event, Faults, Idporten, TestPerson,
+};
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use arbeidsflate::{
-    clock::Clock,
     keyring::Keyring,
     login::{
         BeginLogin, Begun, CallbackInput, Credentials, FailedLogin, Finished, LogoutWay, Provider,
@@ -12,10 +15,6 @@ use arbeidsflate::{
     outbound,
     routes::LocalPath,
     session::{Level, Limits, Login, LoginRef, Store},
-    simulator::idporten::{
-        self, ClientAuthentication, ClientRegistration, Endpoint, Event, Faults, Idporten,
-        TestPerson,
-    },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};

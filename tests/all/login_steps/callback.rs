@@ -3,9 +3,9 @@
 use arbeidsflate::{
     login::{LoginError, Pushed},
     session::Level,
-    simulator::idporten::{AuthorizationFault, Endpoint, EndpointFault},
 };
 use jiff::SignedDuration;
+use simulators::idporten::{AuthorizationFault, Endpoint, EndpointFault};
 
 use super::bench::{Bench, Browser, KARI, RETURN_TO, Wishes};
 

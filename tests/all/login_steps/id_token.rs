@@ -1,11 +1,9 @@
 //! The ID token, with one property wrong at a time (`docs/rules/login.md#m13`).
 
-use arbeidsflate::{
-    login::{LoginError, TokenFault},
-    simulator::idporten::{Endpoint, IdTokenFault},
-};
+use arbeidsflate::login::{LoginError, TokenFault};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use simulators::idporten::{Endpoint, IdTokenFault};
 
 use super::bench::Bench;
 

@@ -3,8 +3,8 @@
 use arbeidsflate::{
     login::{LogoutWay, Notice, WayOut},
     session::{Level, LogOut, Login},
-    simulator::idporten::{Endpoint, EndpointFault},
 };
+use simulators::idporten::{Endpoint, EndpointFault};
 
 use super::bench::{Bench, Browser, Wishes};
 

@@ -3,9 +3,9 @@
 use arbeidsflate::{
     login::{Freshness, Need},
     session::{Login, Store},
-    simulator::idporten::{Endpoint, EndpointFault},
 };
 use serde_json::{Map, Value};
+use simulators::idporten::{Endpoint, EndpointFault};
 
 use super::bench::Bench;
 

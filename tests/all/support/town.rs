@@ -1,21 +1,15 @@
 //! The inbox with everything around it, on loopback ports of its own: real HTTP on every edge.
 
+use clock::Clock;
+use simulators::{
+    dialogporten::Dialogporten,
+    service_owner::ORGANISATIONS,
+    surroundings::{InboxClient, Places, Surroundings},
+    world::Size,
+};
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
-use arbeidsflate::{
-    app::App,
-    clock::Clock,
-    config::Config,
-    domain::Limits,
-    keyring,
-    login::Credentials,
-    simulator::{
-        dialogporten::Dialogporten,
-        service_owner::ORGANISATIONS,
-        surroundings::{InboxClient, Places, Surroundings},
-        world::Size,
-    },
-};
+use arbeidsflate::{app::App, config::Config, domain::Limits, keyring, login::Credentials};
 use axum::Router;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;

@@ -1,0 +1,203 @@
+//! Who is asking: access tokens of the provider, verified against its published keys.
+//!
+//! `aud` is not looked at, as the real one does not; the issuer, the signature and the lifetime
+//! decide whether there is a user at all, scope and person whether the user may ask.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use jsonwebtoken::{
+    DecodingKey, Validation, decode, decode_header,
+    jwk::{Jwk, JwkSet},
+};
+use serde::Deserialize;
+use tokio::{sync::RwLock, time::Instant};
+use url::Url;
+use uuid::Uuid;
+
+use super::party::is_valid_pid;
+use crate::http_client;
+
+/// How far clocks may differ, in seconds.
+const SKEW: i64 = 2;
+
+/// The keys are asked for anew at most this often, however many tokens name an unknown key.
+const REFETCH: Duration = Duration::from_millis(100);
+
+/// Known keys are trusted so long; a provider that starts anew may give new keys the old names.
+const KEEP: Duration = Duration::from_mins(1);
+
+/// Somebody who may ask.
+#[derive(Clone, Debug)]
+pub(super) struct Caller {
+    pub(super) pid: String,
+    pub(super) level: u8,
+}
+
+/// What a valid token says about its holder.
+#[derive(Clone, Debug)]
+pub(super) enum Identity {
+    /// A person who may ask.
+    Person(Caller),
+    /// A dialog token, which opens this dialog's events and nothing else.
+    Dialog(Uuid),
+    /// The token lacks the scope.
+    NoScope,
+    /// The token names no person.
+    UnknownType,
+    /// The token's level is one that the real Dialogporten stumbles over.
+    Fault,
+}
+
+/// Why a token is no good.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Refusal {
+    /// It is no token at all, or no key fits it.
+    Unreadable,
+    /// It is a token, but not valid here and now.
+    Invalid,
+}
+
+/// Verifies access tokens of one provider.
+#[derive(Debug)]
+pub(super) struct Verifier {
+    issuer: Url,
+    http: reqwest::Client,
+    keys: RwLock<Option<Keys>>,
+}
+
+#[derive(Clone, Debug)]
+struct Keys {
+    issuer: String,
+    set: Arc<JwkSet>,
+    fetched: Instant,
+}
+
+impl Keys {
+    fn find(&self, kid: &str) -> Option<(String, Jwk)> {
+        self.set
+            .find(kid)
+            .map(|key| (self.issuer.clone(), key.clone()))
+    }
+}
+
+#[derive(Deserialize)]
+struct Discovery {
+    issuer: String,
+    jwks_uri: Url,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    iss: String,
+    exp: i64,
+    #[serde(default)]
+    nbf: Option<i64>,
+    #[serde(default)]
+    scope: String,
+    #[serde(default)]
+    pid: Option<String>,
+    #[serde(default)]
+    acr: Option<String>,
+}
+
+impl Verifier {
+    pub(super) fn new(issuer: Url) -> Result<Self, reqwest::Error> {
+        let http = http_client::client(Duration::from_secs(5))?;
+        Ok(Self {
+            issuer,
+            http,
+            keys: RwLock::new(None),
+        })
+    }
+
+    /// Tells who holds this token.
+    pub(super) async fn verify(&self, token: &str, now: Timestamp) -> Result<Identity, Refusal> {
+        let header = decode_header(token).map_err(|_| Refusal::Unreadable)?;
+        let kid = header.kid.ok_or(Refusal::Unreadable)?;
+        let (issuer, jwk) = self.key(&kid).await.ok_or(Refusal::Invalid)?;
+        let key = DecodingKey::from_jwk(&jwk).map_err(|_| Refusal::Invalid)?;
+        // The algorithm must belong to the key: a public key is never taken for a shared secret.
+        let mut validation = Validation::new_for_family(key.family());
+        // The clock of the simulator decides, not the system's.
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        validation.required_spec_claims.clear();
+        let claims = decode::<Claims>(token, &key, &validation)
+            .map_err(|_| Refusal::Invalid)?
+            .claims;
+        let now = now.as_second();
+        let is_current = now < claims.exp.saturating_add(SKEW)
+            && claims.nbf.is_none_or(|nbf| nbf <= now.saturating_add(SKEW));
+        if claims.iss != issuer || !is_current {
+            return Err(Refusal::Invalid);
+        }
+        Ok(identity(claims))
+    }
+
+    /// The key with this id, and the issuer it belongs to.
+    async fn key(&self, kid: &str) -> Option<(String, Jwk)> {
+        let known = self.keys.read().await.clone();
+        if let Some(keys) = known {
+            let age = keys.fetched.elapsed();
+            let found = keys.find(kid);
+            if age < REFETCH || (found.is_some() && age < KEEP) {
+                return found;
+            }
+        }
+        match self.fetch().await {
+            Ok(keys) => {
+                let found = keys.find(kid);
+                *self.keys.write().await = Some(keys);
+                found
+            }
+            Err(error) => {
+                tracing::warn!(
+                    ?error,
+                    "simulated Dialogporten cannot read the provider's keys"
+                );
+                None
+            }
+        }
+    }
+
+    async fn fetch(&self) -> Result<Keys, reqwest::Error> {
+        let base = self.issuer.as_str().trim_end_matches('/');
+        let metadata = format!("{base}/.well-known/openid-configuration");
+        let answer = self.http.get(metadata).send().await?.error_for_status()?;
+        let discovery: Discovery = answer.json().await?;
+        let answer = self
+            .http
+            .get(discovery.jwks_uri)
+            .send()
+            .await?
+            .error_for_status()?;
+        let set = Arc::new(answer.json().await?);
+        Ok(Keys {
+            issuer: discovery.issuer,
+            set,
+            fetched: Instant::now(),
+        })
+    }
+}
+
+fn identity(claims: Claims) -> Identity {
+    let allowed = ["digdir:dialogporten", "digdir:dialogporten.noconsent"];
+    if !claims
+        .scope
+        .split(' ')
+        .any(|scope| allowed.contains(&scope))
+    {
+        return Identity::NoScope;
+    }
+    let Some(pid) = claims.pid.filter(|pid| is_valid_pid(pid)) else {
+        return Identity::UnknownType;
+    };
+    let level = match claims.acr.as_deref() {
+        Some("idporten-loa-high") => 4,
+        Some("idporten-loa-substantial") => 3,
+        Some("idporten-loa-low" | "selfregistered-email") => 0,
+        _ => return Identity::Fault,
+    };
+    Identity::Person(Caller { pid, level })
+}

@@ -1,0 +1,248 @@
+//! Words of a text, and their stems.
+//!
+//! Words are told apart as PostgreSQL's default parser does it, as far as letters need it: a
+//! hyphenated word counts as a whole and as its parts, what looks like a file, an address or a
+//! decimal number stays whole, and tags of HTML are passed over.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::stop_words;
+
+/// What may stand inside a word, between two letters or digits.
+const JOINTS: [char; 4] = ['-', '.', '/', '@'];
+
+/// Stems with their places, in the order of the text. Common words are left out, their places are
+/// not given to others.
+#[derive(Clone, Debug, Default)]
+pub(in crate::dialogporten) struct Stems(Vec<Stem>);
+
+/// A stem at its place.
+#[derive(Clone, Debug)]
+struct Stem {
+    /// Compared first: most stems differ, and numbers are compared sooner than words.
+    hash: u64,
+    word: String,
+    place: usize,
+}
+
+impl Stems {
+    /// The stems of a text of a dialog. In a language without an algorithm, or without one, words
+    /// are their own stems.
+    pub(super) fn of_text(text: &str, language: Option<&str>) -> Self {
+        Self::of_words(&without_tags(text), language)
+    }
+
+    /// The same for a piece of a question, in which a tag is nothing special.
+    pub(super) fn of_words(text: &str, language: Option<&str>) -> Self {
+        let language = language.unwrap_or_default();
+        let stemmer = algorithm(language).map(Stemmer::create);
+        let stem = |word: String| match &stemmer {
+            Some(stemmer) if is_word(&word) => stemmer.stem(&word).into_owned(),
+            _ => word,
+        };
+        let words = words(&text.to_lowercase());
+        let placed = words.into_iter().enumerate();
+        let kept = placed.filter(|(_, word)| !stop_words::has(language, word));
+        Self(
+            kept.map(|(place, word)| Stem::new(stem(word), place))
+                .collect(),
+        )
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether all of the phrase stands here, with the same distances.
+    pub(super) fn hold(&self, phrase: &Self) -> bool {
+        let Some((first, rest)) = phrase.0.split_first() else {
+            return false;
+        };
+        self.0.iter().filter(|stem| stem.is(first)).any(|start| {
+            rest.iter().all(|wanted| {
+                let place = start.place + (wanted.place - first.place);
+                self.0
+                    .iter()
+                    .any(|stem| stem.place == place && stem.is(wanted))
+            })
+        })
+    }
+
+    /// As PostgreSQL prints a vector, in the order of the text.
+    #[cfg(test)]
+    pub(super) fn shown(&self) -> String {
+        let shown = self.0.iter();
+        let shown = shown.map(|Stem { word, place, .. }| format!("{word}:{}", place + 1));
+        shown.collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Stem {
+    fn new(word: String, place: usize) -> Self {
+        let mut hasher = DefaultHasher::new();
+        word.hash(&mut hasher);
+        Self {
+            hash: hasher.finish(),
+            word,
+            place,
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.hash == other.hash && self.word == other.word
+    }
+}
+
+/// Digits have no stem.
+fn is_word(word: &str) -> bool {
+    word.chars()
+        .all(|character| character.is_alphabetic() || character == '-')
+}
+
+/// The languages that PostgreSQL has an algorithm for, and we too.
+fn algorithm(language: &str) -> Option<Algorithm> {
+    Some(match language {
+        "nb" | "nn" => Algorithm::Norwegian,
+        "en" => Algorithm::English,
+        "sv" => Algorithm::Swedish,
+        "da" => Algorithm::Danish,
+        "fi" => Algorithm::Finnish,
+        "de" => Algorithm::German,
+        "fr" => Algorithm::French,
+        "es" => Algorithm::Spanish,
+        "nl" => Algorithm::Dutch,
+        "it" => Algorithm::Italian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "tr" => Algorithm::Turkish,
+        "hu" => Algorithm::Hungarian,
+        "el" => Algorithm::Greek,
+        "ar" => Algorithm::Arabic,
+        "ta" => Algorithm::Tamil,
+        _ => return None,
+    })
+}
+
+/// The words in their order, each at a place of its own.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        let (chunk, after) = chunk(rest.get(start..).unwrap_or_default());
+        split(chunk, &mut words);
+        rest = after;
+    }
+    words
+}
+
+/// Letters and digits up to the first thing that joins nothing.
+fn chunk(text: &str) -> (&str, &str) {
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let joins = JOINTS.contains(&character)
+            && characters
+                .peek()
+                .is_some_and(|(_, next)| next.is_alphanumeric());
+        if !character.is_alphanumeric() && !joins {
+            return text.split_at_checked(at).unwrap_or((text, ""));
+        }
+    }
+    (text, "")
+}
+
+fn split(chunk: &str, words: &mut Vec<String>) {
+    let is_address = chunk.contains(['.', '/', '@']);
+    if is_address || !chunk.contains('-') {
+        words.push(chunk.to_owned());
+        return;
+    }
+    if chunk.starts_with(char::is_numeric) {
+        // Dates: what follows the year reads as a number below zero.
+        let is_number = |part: &str| part.chars().all(char::is_numeric);
+        for (place, part) in chunk.split('-').enumerate() {
+            let is_below_zero = place > 0 && is_number(part);
+            words.push(format!("{}{part}", if is_below_zero { "-" } else { "" }));
+        }
+        return;
+    }
+    words.push(chunk.to_owned());
+    words.extend(chunk.split('-').map(str::to_owned));
+}
+
+/// `<` and a letter begin a tag.
+fn without_tags(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        kept.push_str(before);
+        kept.push(' ');
+        let begins = after.starts_with(|first: char| first.is_alphabetic() || first == '/');
+        rest = match after.split_once('>') {
+            Some((_, after_tag)) if begins => after_tag,
+            _ => after,
+        };
+    }
+    kept.push_str(rest);
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `to_tsvector` of PostgreSQL 15 says too.
+    fn shown(text: &str, language: &str) -> String {
+        Stems::of_text(text, Some(language)).shown()
+    }
+
+    #[test]
+    fn words_are_stemmed_in_the_language_of_the_text() {
+        for (text, language, expected) in [
+            (
+                "Skattemeldingen for 2026 er klar",
+                "nb",
+                "skattemelding:1 2026:3 klar:5",
+            ),
+            (
+                "Skattemeldinga for 2026 er klar",
+                "nn",
+                "skattemelding:1 2026:3 klar:5",
+            ),
+            ("Your 2026 tax returns", "en", "2026:2 tax:3 return:4"),
+            (
+                "Melding om barnehage og bolig",
+                "en",
+                "meld:1 om:2 barnehag:3 og:4 bolig:5",
+            ),
+            (
+                "Melding om barnehage og bolig",
+                "nb",
+                "melding:1 barnehag:3 bol:5",
+            ),
+            ("Melding om barnehage", "se", "melding:1 om:2 barnehage:3"),
+        ] {
+            assert_eq!(shown(text, language), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_addresses_and_compounds_are_told_apart() {
+        for (text, expected) in [
+            (
+                "Mva-melding 5. termin",
+                "mva-melding:1 mva:2 melding:3 5:4 termin:5",
+            ),
+            ("1/2026 og 1.5 kl. 12:30", "1/2026:1 1.5:3 kl:4 12:5 30:6"),
+            ("post@etat.no, www.etat.no", "post@etat.no:1 www.etat.no:2"),
+            ("2026-11-25", "2026:1 -11:2 -25:3"),
+            ("Med <b>tegn</b> & x < y", "tegn:2 x:3 y:4"),
+            ("", ""),
+            ("– … !", ""),
+        ] {
+            assert_eq!(shown(text, "nb"), expected, "{text}");
+        }
+    }
+}

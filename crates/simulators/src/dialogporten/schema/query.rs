@@ -1,0 +1,235 @@
+//! The queries.
+
+#![expect(clippy::unused_async, reason = "the engine wants every resolver async")]
+
+use std::sync::PoisonError;
+
+use async_graphql::{Context, Object, Result};
+
+use super::{
+    Scene,
+    catalogue::{AuthorizedParty, Limits, ServiceResourceMetadata, Which, limits},
+    enter,
+    errors::{
+        DialogByIdDeleted, DialogByIdError, DialogByIdExpired, DialogByIdForbidden,
+        DialogByIdForbiddenAuthLevelTooLow, DialogByIdNotFound, DialogByIdNotVisible,
+        SearchDialogDomainError,
+    },
+    fault,
+    inputs::SearchDialogInput,
+    lookup::DialogLookupPayload,
+    scalars::{DateTime, UuidScalar},
+    types::{DialogByIdPayload, SearchDialogsPayload},
+};
+use crate::dialogporten::{
+    act::Heard,
+    dialog::{Dialog, Via},
+    party::is_valid_party,
+    search,
+};
+
+/// How many parties the services can be asked for at once.
+const MOST_PARTIES: usize = 100;
+
+/// The root of all queries.
+pub(crate) struct Queries;
+
+#[Object(name = "Queries")]
+impl Queries {
+    /// Opens a dialog, which marks it as seen.
+    async fn dialog_by_id(
+        &self,
+        ctx: &Context<'_>,
+        dialog_id: UuidScalar,
+    ) -> Result<DialogByIdPayload> {
+        let scene = enter(ctx)?;
+        Ok(match scene.open(dialog_id) {
+            Ok(payload) => payload,
+            Err(error) => {
+                if let DialogByIdError::NotVisible(error) = &error {
+                    ctx.insert_http_header("expires", http_date(error.visible_from));
+                }
+                DialogByIdPayload {
+                    dialog: None,
+                    errors: vec![error],
+                }
+            }
+        })
+    }
+
+    async fn search_dialogs(
+        &self,
+        ctx: &Context<'_>,
+        input: SearchDialogInput,
+    ) -> Result<SearchDialogsPayload> {
+        let scene = enter(ctx)?;
+        let query = match search::Query::read(input) {
+            Ok(query) => query.with_index_delay(scene.inner.switches.get().index_delay),
+            Err(errors) => return Ok(SearchDialogsPayload::refused(errors)),
+        };
+        if query.breaks_underway() {
+            return Err(fault());
+        }
+        let field = ctx.field();
+        let key = field.alias().unwrap_or(field.name());
+        if scene.too_broad.iter().any(|broad| broad == key) {
+            let message = "The search took too long. Use more specific filters.";
+            let error = SearchDialogDomainError::with(message);
+            return Ok(SearchDialogsPayload::refused(vec![error]));
+        }
+        let state = scene
+            .inner
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let page = query.run(&state, scene.access.as_deref(), scene.now);
+        Ok(SearchDialogsPayload {
+            items: Some(
+                page.dialogs
+                    .into_iter()
+                    .map(|dialog| scene.list_item(dialog))
+                    .collect(),
+            ),
+            has_next_page: page.has_next,
+            continuation_token: page.token,
+            order_by: query.order_by(),
+            errors: Vec::new(),
+        })
+    }
+
+    /// Tells which dialog a case belongs to and why the person may see it; no reading.
+    async fn dialog_lookup(
+        &self,
+        ctx: &Context<'_>,
+        instance_ref: String,
+    ) -> Result<DialogLookupPayload> {
+        Ok(enter(ctx)?.look_up(&instance_ref))
+    }
+
+    async fn limits(&self, ctx: &Context<'_>) -> Result<Limits> {
+        enter(ctx)?;
+        Ok(limits())
+    }
+
+    /// A person for whom the platform lists nobody gets a fault, not an empty list.
+    async fn parties(&self, ctx: &Context<'_>) -> Result<Vec<AuthorizedParty>> {
+        let parties = enter(ctx)?.parties();
+        if parties.is_empty() {
+            Err(fault())
+        } else {
+            Ok(parties)
+        }
+    }
+
+    async fn service_resources(
+        &self,
+        ctx: &Context<'_>,
+        parties: Option<Vec<String>>,
+        #[graphql(default = false)] include_unauthorized: bool,
+    ) -> Result<ServiceResourceMetadata> {
+        let scene = enter(ctx)?;
+        if scene.inner.switches.get().full_catalogue || include_unauthorized {
+            return Ok(scene.catalogue(&Which::All));
+        }
+        let is_sound = |parties: &Vec<String>| {
+            (1..=MOST_PARTIES).contains(&parties.len())
+                && parties.iter().all(|party| is_valid_party(party))
+        };
+        if !parties.as_ref().is_none_or(is_sound) {
+            return Err(fault());
+        }
+        Ok(scene.catalogue(&scene.open_services(&parties.unwrap_or_default())))
+    }
+}
+
+impl Scene<'_> {
+    /// Opens the dialog if nothing is in the way; the answer already shows this very reading.
+    fn open(
+        &self,
+        UuidScalar(id): UuidScalar,
+    ) -> std::result::Result<DialogByIdPayload, DialogByIdError> {
+        let mut state = self
+            .inner
+            .state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let found = state.get(id);
+        let rights = self.check(id, found)?;
+        if state.read(id, (&self.caller.pid, Via::Inbox), self.now) {
+            self.inner.tell(&state, id, Heard::Updated);
+        }
+        let dialog = state.get(id).map(|dialog| self.dialog(dialog, &rights));
+        Ok(DialogByIdPayload {
+            dialog,
+            errors: Vec::new(),
+        })
+    }
+
+    /// The order of these checks decides which of several obstacles is named.
+    fn check(
+        &self,
+        id: uuid::Uuid,
+        found: Option<&Dialog>,
+    ) -> std::result::Result<super::super::access::Rights, DialogByIdError> {
+        let key = "Entity 'DialogEntity' with the following key(s)";
+        let Some(dialog) = found else {
+            let message = format!("{key} was not found: ({id}).");
+            return Err(DialogByIdNotFound { message }.into());
+        };
+        let access = self.access.as_ref();
+        let Some(access) = access.filter(|access| access.may_list(dialog)) else {
+            return Err(DialogByIdForbidden {
+                message: "Forbidden".to_owned(),
+            }
+            .into());
+        };
+        if dialog.deleted {
+            let message = format!("{key} is removed: ({id}).");
+            return Err(DialogByIdDeleted { message }.into());
+        }
+        if self.caller.level < self.inner.level_of(dialog) {
+            let message = "Altinn authentication level too low.".to_owned();
+            return Err(DialogByIdForbiddenAuthLevelTooLow { message }.into());
+        }
+        if let Some(from) = dialog.create.visible_from.filter(|from| *from > self.now) {
+            let message = format!("Dialog is not visible until {}", seconds(from));
+            return Err(DialogByIdNotVisible {
+                message,
+                visible_from: DateTime(from),
+            }
+            .into());
+        }
+        if let Some(end) = dialog.create.expires_at.filter(|end| *end <= self.now) {
+            let message = format!("Dialog expired at {}", seconds(end));
+            return Err(DialogByIdExpired {
+                message,
+                expired_at: DateTime(end),
+            }
+            .into());
+        }
+        Ok(access.rights(dialog))
+    }
+}
+
+impl SearchDialogsPayload {
+    /// Refused before it ran: no list at all, which is not an empty list.
+    fn refused(errors: Vec<super::errors::SearchDialogError>) -> Self {
+        Self {
+            items: None,
+            has_next_page: false,
+            continuation_token: None,
+            order_by: Vec::new(),
+            errors,
+        }
+    }
+}
+
+/// A time as messages show it.
+fn seconds(time: jiff::Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// A time as HTTP headers show it.
+fn http_date(DateTime(time): DateTime) -> String {
+    time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

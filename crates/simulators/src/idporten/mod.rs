@@ -1,0 +1,48 @@
+//! Simulated ID-porten: a strict OpenID Connect provider.
+//!
+//! It keeps the rules that ID-porten publishes (two hosts, PAR, S256, `private_key_jwt`, rotating
+//! refresh tokens, SSO with idle and absolute limits, logout at every client) and refuses what
+//! ID-porten refuses, so that a relying party that works here has been held to them. Where the
+//! real one's behaviour is unknown, the choice is stated beside the code.
+//!
+//! It does not offer eIDAS, e-mail users, opaque access tokens, response modes other than `query`
+//! or `sso_disabled` clients. Its people are synthetic and it needs no password: anybody who can
+//! reach it can be anybody, therefore it serves loopback only.
+//!
+//! Invariant: all state of an instance is in [`Idporten`]; two instances share nothing but key
+//! material that neither names alike.
+
+mod access;
+mod authorize;
+mod backchannel;
+mod client;
+mod client_authentication;
+mod discovery;
+mod events;
+mod exchange;
+mod faults;
+mod interaction;
+mod keys;
+mod logout;
+mod pages;
+mod people;
+mod published;
+mod revocation;
+mod server;
+mod settings;
+mod sso;
+mod store;
+mod token;
+mod wire;
+mod words;
+
+pub use client::{ClientAuthentication, ClientRegistration, RefreshUsage};
+pub use events::{Canary, CanaryKind, Event, Events};
+pub use faults::{
+    AuthorizationFault, Endpoint, EndpointFault, Faults, IdTokenFault, RevocationReach,
+};
+#[cfg(test)]
+pub(crate) use people::is_synthetic;
+pub use people::{Level, TestPerson};
+pub use server::{Idporten, is_loopback_only};
+pub use settings::{Error, Settings};

@@ -1,0 +1,71 @@
+//! Keys that clients publish themselves, read when an assertion needs them.
+//!
+//! A client that starts anew has new keys: what is kept is used for a short while only, and read
+//! again as soon as it does not fit.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use serde_json::{Map, Value};
+use tokio::time::Instant;
+use url::Url;
+
+use super::keys::verify;
+use crate::http_client::read_limited;
+
+/// How long read keys are used without a further look.
+const KEEP: Duration = Duration::from_secs(30);
+
+/// A key set is short.
+const LIMIT_BYTES: usize = 64 * 1024;
+
+/// Key sets by address, with the time at which each was read.
+#[derive(Debug, Default)]
+pub(super) struct PublishedKeys(Mutex<HashMap<Url, (Instant, Value)>>);
+
+impl PublishedKeys {
+    /// The claims of an assertion that a key at this address signed.
+    pub(super) async fn verify(
+        &self,
+        http: &reqwest::Client,
+        address: &Url,
+        assertion: &str,
+    ) -> Option<Map<String, Value>> {
+        let kept = self.kept(address);
+        if let Some(claims) = kept.and_then(|keys| verify(assertion, &keys)) {
+            return Some(claims);
+        }
+        let keys = read(http, address).await?;
+        let claims = verify(assertion, &keys);
+        self.with(|all| all.insert(address.clone(), (Instant::now(), keys)));
+        claims
+    }
+
+    fn kept(&self, address: &Url) -> Option<Value> {
+        self.with(|all| {
+            let (read, keys) = all.get(address)?;
+            (read.elapsed() < KEEP).then(|| keys.clone())
+        })
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut HashMap<Url, (Instant, Value)>) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+async fn read(http: &reqwest::Client, address: &Url) -> Option<Value> {
+    let keys = async {
+        let answer = http.get(address.clone()).send().await.ok()?;
+        let answer = answer.error_for_status().ok()?;
+        let body = read_limited(answer, LIMIT_BYTES).await.ok()?;
+        serde_json::from_slice(&body).ok()
+    };
+    let keys = keys.await;
+    if keys.is_none() {
+        tracing::warn!(%address, "simulated ID-porten cannot read a client's keys");
+    }
+    keys
+}

@@ -1,0 +1,116 @@
+//! What a simulated ID-porten is started with, and what makes it refuse to start.
+
+use url::Url;
+
+use super::{ClientRegistration, TestPerson};
+use clock::Clock;
+
+/// Why a simulated ID-porten does not start, or cannot do what a test asks.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An origin has a path, a query or no host.
+    #[error("{0} is not an origin (scheme, host and port only)")]
+    NotAnOrigin(Url),
+    /// A person who could be real, or whose number no check accepts.
+    #[error("the person {0} has no synthetic national identity number")]
+    NotSynthetic(String),
+    /// Two clients, or two people, with the same name.
+    #[error("{0} is registered twice")]
+    Twice(String),
+    /// A client's registration breaks a rule of ID-porten's.
+    #[error("client {client}: {fault}")]
+    Client {
+        /// The client at fault.
+        client: String,
+        /// The broken rule.
+        fault: &'static str,
+    },
+    /// A person or client that is not registered.
+    #[error("{0} is not registered")]
+    Unknown(String),
+    /// The address can be reached from other machines.
+    #[error("{0} is not a loopback address: the simulated login asks for no password")]
+    NotLoopback(std::net::SocketAddr),
+    /// A key could not be made or used.
+    #[error("RSA failed")]
+    Key,
+    /// The listener broke.
+    #[error("cannot serve")]
+    Serve(#[source] std::io::Error),
+    /// The client for back-channel logout could not be built.
+    #[error("cannot build the HTTP client")]
+    Http(#[source] reqwest::Error),
+}
+
+/// What a simulated ID-porten is started with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The host of the endpoints that servers call; also the name in every token.
+    pub issuer: Url,
+    /// The host of the pages that browsers see; may be the same as `issuer`.
+    pub login: Url,
+    /// The relying parties.
+    pub clients: Vec<ClientRegistration>,
+    /// The people who can log in.
+    pub people: Vec<TestPerson>,
+    /// The time that every limit is counted on.
+    pub clock: Clock,
+}
+
+impl Settings {
+    /// The issuer as it stands in tokens: without a trailing slash.
+    pub(super) fn issuer_name(&self) -> &str {
+        self.issuer.as_str().trim_end_matches('/')
+    }
+
+    /// An address on the host for servers.
+    pub(super) fn back(&self, path: &str) -> String {
+        format!("{}{path}", self.issuer_name())
+    }
+
+    /// An address on the host for browsers.
+    pub(super) fn front(&self, path: &str) -> String {
+        format!("{}{path}", self.login.as_str().trim_end_matches('/'))
+    }
+
+    pub(super) fn client(&self, id: &str) -> Option<&ClientRegistration> {
+        self.clients.iter().find(|client| client.client_id == id)
+    }
+
+    pub(super) fn person(&self, id: &str) -> Option<&TestPerson> {
+        self.people.iter().find(|person| person.id == id)
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        for origin in [&self.issuer, &self.login] {
+            let bare = origin.path() == "/" && origin.query().is_none() && origin.has_host();
+            if !bare || origin.fragment().is_some() || !origin.username().is_empty() {
+                return Err(Error::NotAnOrigin(origin.clone()));
+            }
+        }
+        for (at, person) in self.people.iter().enumerate() {
+            person.check()?;
+            if self
+                .people
+                .iter()
+                .skip(at + 1)
+                .any(|other| other.id == person.id)
+            {
+                return Err(Error::Twice(person.id.clone()));
+            }
+        }
+        for (at, client) in self.clients.iter().enumerate() {
+            client.check()?;
+            if self
+                .clients
+                .iter()
+                .skip(at + 1)
+                .any(|other| other.client_id == client.client_id)
+            {
+                return Err(Error::Twice(client.client_id.clone()));
+            }
+        }
+        Ok(())
+    }
+}

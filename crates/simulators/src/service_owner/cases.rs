@@ -1,0 +1,316 @@
+//! What the site knows of its cases and of who may see them: the world that Dialogporten was given.
+//!
+//! A service owner has its own records of what it sends; here they are read from the same world
+//! that the simulated Dialogporten is seeded with, so that both sides tell the same story.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::words::Language;
+
+const RESOURCE: &str = "urn:altinn:resource:";
+
+/// A text in some languages, in any of the shapes of the world.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts(Vec<(String, String)>);
+
+impl Texts {
+    /// Reads `[{languageCode, value}]`, `{value: […]}` or `{nb: …}`.
+    fn read(value: &Value) -> Self {
+        if let Some(inner) = value.get("value").filter(|inner| inner.is_array()) {
+            return Self::read(inner);
+        }
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        match value {
+            Value::Array(phrases) => {
+                let part = |phrase: &Value, name| phrase.get(name).map(text).unwrap_or_default();
+                let phrase = |one| (part(one, "languageCode"), part(one, "value"));
+                Self(phrases.iter().map(phrase).collect())
+            }
+            Value::Object(by_language) => Self(
+                by_language
+                    .iter()
+                    .map(|(code, value)| (code.clone(), text(value)))
+                    .collect(),
+            ),
+            _ => Self::default(),
+        }
+    }
+
+    /// The text in the language asked for, else in another one.
+    pub(super) fn choose(&self, language: Language) -> &str {
+        let wanted = [language.code(), "nb", "nn", "en"];
+        let find = |code: &&str| self.0.iter().find(|(language, _)| language == code);
+        wanted
+            .iter()
+            .find_map(find)
+            .or_else(|| self.0.first())
+            .map_or("", |(_, text)| text)
+    }
+}
+
+/// What the visitor can do on the case's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Task {
+    /// Nothing: there is only something to read.
+    Read,
+    /// Write an answer, which somebody then looks at.
+    Answer,
+    /// Confirm what is there, which ends the case.
+    Confirm,
+}
+
+/// A file that a dialog links to here.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) is_text: bool,
+    pub(super) display_name: Texts,
+    pub(super) expires_at: Option<Timestamp>,
+}
+
+/// A transmission of a dialog, as far as it has content here.
+#[derive(Clone, Debug)]
+pub(super) struct Sent {
+    pub(super) id: Uuid,
+    pub(super) attribute: Option<String>,
+    pub(super) title: Texts,
+    pub(super) summary: Texts,
+    /// What the dialog promises of its content.
+    pub(super) media_type: String,
+    pub(super) is_from_party: bool,
+    /// Whether the world begins with its having been opened.
+    pub(super) is_opened: bool,
+}
+
+/// One case.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    pub(super) id: Uuid,
+    pub(super) owner: Texts,
+    pub(super) title: Texts,
+    pub(super) summary: Texts,
+    pub(super) reference: Option<String>,
+    pub(super) due_at: Option<Timestamp>,
+    pub(super) party: String,
+    pub(super) party_name: String,
+    pub(super) needs_high: bool,
+    pub(super) task: Task,
+    pub(super) files: Vec<File>,
+    pub(super) sent: Vec<Sent>,
+    /// The dialog's texts as they were sent to Dialogporten.
+    pub(super) content: Value,
+    /// The dialog's actions as they were sent to Dialogporten.
+    pub(super) actions: Value,
+    resource: String,
+}
+
+/// All cases, and who may see which.
+#[derive(Clone, Debug, Default)]
+pub struct Cases {
+    by_id: HashMap<Uuid, Case>,
+    /// Party and service, by national identity number.
+    access: HashMap<String, HashSet<(String, String)>>,
+    names: HashMap<String, String>,
+    /// All service owners of the world, by code.
+    owners: BTreeMap<String, Value>,
+}
+
+impl Cases {
+    /// Reads them from a world (`crate::world`). What leads to another site than
+    /// `site`, the origin of the demo service owner, is none of its cases' business.
+    #[must_use]
+    pub fn from_world(world: &Value, site: &url::Url) -> Self {
+        let mut cases = Self::default();
+        let mut parties = HashMap::new();
+        for person in list(world, "people") {
+            let pid = text(person, "pid");
+            cases.names.insert(pid.clone(), text(person, "name"));
+            let access = cases.access.entry(pid).or_default();
+            for party in list(person, "authorizedParties") {
+                for one in std::iter::once(party).chain(list(party, "subunits")) {
+                    let urn = party_urn(one);
+                    parties.insert(urn.clone(), text(one, "name"));
+                    let services = list(one, "authorizedResources").iter();
+                    access.extend(
+                        services
+                            .filter_map(Value::as_str)
+                            .map(|id| (urn.clone(), id.to_owned())),
+                    );
+                }
+            }
+        }
+        let owners = world.get("serviceOwners").and_then(Value::as_object);
+        let owners = owners.into_iter().flatten();
+        cases.owners = owners
+            .map(|(code, owner)| (code.clone(), owner.clone()))
+            .collect();
+        let sent = list(world, "dialogs").iter();
+        let cases_of_dialogs = sent
+            .filter(|dialog| dialog.get("deleted").and_then(Value::as_bool) != Some(true))
+            .filter_map(|dialog| case(dialog, world, &parties, site.as_str()));
+        cases.by_id = cases_of_dialogs.map(|case| (case.id, case)).collect();
+        cases
+    }
+
+    pub(super) fn find(&self, id: Uuid) -> Option<&Case> {
+        self.by_id.get(&id)
+    }
+
+    /// Whether the person may act for the case's party in this service.
+    pub(super) fn may_see(&self, pid: &str, case: &Case) -> bool {
+        let wanted = (case.party.clone(), case.resource.clone());
+        self.access
+            .get(pid)
+            .is_some_and(|access| access.contains(&wanted))
+    }
+
+    /// All service owners, by code.
+    pub(super) const fn owners(&self) -> &BTreeMap<String, Value> {
+        &self.owners
+    }
+
+    /// The name in the register.
+    pub(super) fn name(&self, pid: &str) -> Option<&str> {
+        self.names.get(pid).map(String::as_str)
+    }
+}
+
+fn case(
+    dialog: &Value,
+    world: &Value,
+    parties: &HashMap<String, String>,
+    site: &str,
+) -> Option<Case> {
+    let create = dialog.get("create")?;
+    let id: Uuid = create.get("id")?.as_str()?.parse().ok()?;
+    let resource = create
+        .get("serviceResource")?
+        .as_str()?
+        .strip_prefix(RESOURCE)?;
+    let content = create.get("content").cloned().unwrap_or_default();
+    let owner = world
+        .get("serviceOwners")?
+        .get(text(dialog, "serviceOwner"))?
+        .get("name")?;
+    let level = list(world, "resources")
+        .iter()
+        .find(|one| text(one, "id") == resource)
+        .and_then(|one| one.get("minimumAuthenticationLevel")?.as_u64());
+    let party = text(create, "party");
+    let texts = |field: &str| content.get(field).map(Texts::read).unwrap_or_default();
+    Some(Case {
+        id,
+        owner: Texts::read(owner),
+        title: texts("title"),
+        summary: texts("summary"),
+        reference: create
+            .get("externalReference")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+        due_at: time(create, "dueAt"),
+        party_name: parties.get(&party).cloned().unwrap_or_default(),
+        party,
+        needs_high: level.is_some_and(|level| level > 3),
+        task: task(create, &format!("{site}sak/{id}")),
+        files: files(create, &format!("{site}vedlegg/{id}/")),
+        sent: sent_in(create),
+        actions: create.get("guiActions").cloned().unwrap_or_default(),
+        resource: resource.to_owned(),
+        content,
+    })
+}
+
+fn sent_in(create: &Value) -> Vec<Sent> {
+    let activities = list(create, "activities");
+    let sent = list(create, "transmissions").iter().filter_map(|one| {
+        let id = text(one, "id");
+        let content = one.get("content")?;
+        let texts = |field: &str| content.get(field).map(Texts::read).unwrap_or_default();
+        let promised = content.pointer("/contentReference/mediaType")?.as_str()?;
+        let kind = text(one, "type");
+        Some(Sent {
+            id: id.parse().ok()?,
+            attribute: one
+                .get("authorizationAttribute")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            title: texts("title"),
+            summary: texts("summary"),
+            media_type: promised.to_owned(),
+            is_from_party: kind == "Submission" || kind == "Correction",
+            is_opened: activities
+                .iter()
+                .any(|one| text(one, "transmissionId") == id),
+        })
+    });
+    sent.collect()
+}
+
+/// What there is to do follows from the action that leads here.
+fn task(create: &Value, here: &str) -> Task {
+    let leads_here = |action: &&Value| text(action, "url") == here;
+    match list(create, "guiActions").iter().find(leads_here) {
+        Some(action) if text(action, "action") == "confirm" => Task::Confirm,
+        Some(action) if text(action, "action") == "write" => Task::Answer,
+        _ => Task::Read,
+    }
+}
+
+fn files(create: &Value, here: &str) -> Vec<File> {
+    let file = |attachment: &Value| {
+        let (name, url) = list(attachment, "urls")
+            .iter()
+            .find_map(|url| Some((text(url, "url").strip_prefix(here)?.to_owned(), url)))?;
+        Some(File {
+            name,
+            is_text: text(url, "mediaType") == "text/plain",
+            display_name: attachment
+                .get("displayName")
+                .map(Texts::read)
+                .unwrap_or_default(),
+            expires_at: time(attachment, "expiresAt"),
+        })
+    };
+    let sent = list(create, "transmissions").iter();
+    let sent_along = sent.flat_map(|one| list(one, "attachments"));
+    list(create, "attachments")
+        .iter()
+        .chain(sent_along)
+        .filter_map(file)
+        .collect()
+}
+
+fn party_urn(party: &Value) -> String {
+    match party.get("personId").and_then(Value::as_str) {
+        Some(pid) => format!("urn:altinn:person:identifier-no:{pid}"),
+        None => {
+            format!(
+                "urn:altinn:organization:identifier-no:{}",
+                text(party, "organizationNumber")
+            )
+        }
+    }
+}
+
+fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
+    value
+        .get(field)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value, field: &str) -> String {
+    value
+        .get(field)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn time(value: &Value, field: &str) -> Option<Timestamp> {
+    value.get(field)?.as_str()?.parse().ok()
+}

@@ -1,0 +1,278 @@
+//! Event streams of the simulated Dialogporten, held to the recorded ones.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use simulators::dialogporten::{Fault, Operation, SetFault};
+
+use crate::{
+    dialogporten_running::{Running, USER, read},
+    dialogporten_simulator::{AWAITING, FULL, HIGH, LABEL, open},
+};
+
+/// The recording of this name.
+fn recording(name: &str) -> Value {
+    let recordings: Vec<Value> = serde_json::from_value(read("sse")).unwrap();
+    recordings
+        .into_iter()
+        .find(|recording| recording["name"] == name)
+        .unwrap()
+}
+
+/// The pieces of a recording that are events, in one text.
+fn recorded_text(recording: &Value) -> String {
+    let chunks = recording["response"]["chunks"].as_array().unwrap();
+    let pieces = chunks.iter().map(|chunk| chunk[1].as_str().unwrap());
+    pieces
+        .filter(|piece| *piece != ":\n\n" && !piece.starts_with('<'))
+        .collect()
+}
+
+/// A stream of one answer and its end; the order of keys means nothing.
+fn parsed(text: &str) -> Value {
+    let answer = text.strip_prefix("event: next\ndata: ").unwrap();
+    let answer = answer.strip_suffix("\n\nevent: complete\n\n").unwrap();
+    serde_json::from_str(answer).unwrap()
+}
+
+/// Opens the dialog and gives its token.
+async fn dialog_token(running: &Running, id: &str) -> String {
+    let opened = open(running, id).await;
+    opened["dialog"]["dialogToken"].as_str().unwrap().to_owned()
+}
+
+fn document(dialog: &str) -> String {
+    format!("subscription sub {{ dialogEvents(dialogId: \"{dialog}\") {{ id type }} }}")
+}
+
+async fn subscribe(
+    running: &Running,
+    path: &str,
+    token: Option<&str>,
+    body: &Value,
+) -> reqwest::Response {
+    let mut request = running
+        .http
+        .post(format!("{}{path}", running.url))
+        .header("accept", "text/event-stream")
+        .header("content-type", "application/json")
+        .body(body.to_string());
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    request.send().await.unwrap()
+}
+
+async fn listen(running: &Running, dialog: &str) -> reqwest::Response {
+    let token = dialog_token(running, dialog).await;
+    let body = json!({ "query": document(dialog), "operationName": "sub" });
+    let stream = subscribe(running, "/graphql/stream", Some(&token), &body).await;
+    assert_eq!(stream.status().as_u16(), 200);
+    stream
+}
+
+/// The next piece of a stream; nothing where it ended or broke.
+async fn heard(stream: &mut reqwest::Response) -> Option<String> {
+    let piece = stream.chunk().await.ok().flatten()?;
+    Some(String::from_utf8(piece.to_vec()).unwrap())
+}
+
+fn event(dialog: &str, kind: &str) -> String {
+    format!(
+        "event: next\ndata: {{\"data\":{{\"dialogEvents\":{{\"id\":\"{dialog}\",\"type\":\"{kind}\"}}}}}}\n\n"
+    )
+}
+
+async fn act(running: &Running, dialog: &str, what: &str, body: &Value) {
+    running.clock.advance(SignedDuration::from_secs(1));
+    let path = format!("/dialogs/{dialog}{what}");
+    running.steers("POST", &path, body).await;
+}
+
+async fn saves(running: &Running, dialog: &str) {
+    let owner = json!({ "actorType": "ServiceOwner" });
+    let activity = json!({ "type": "FormSaved", "performedBy": owner });
+    act(running, dialog, "/activities", &activity).await;
+}
+
+#[tokio::test]
+async fn a_stream_tells_what_the_recorded_one_told() {
+    for name in ["updates", "plain-graphql-path"] {
+        let recording = recording(name);
+        let running = Running::start().await;
+        let token = dialog_token(&running, FULL).await;
+        let path = recording["request"]["path"].as_str().unwrap();
+        let body = &recording["request"]["body"];
+        let mut stream = subscribe(&running, path, Some(&token), body).await;
+        let wanted = &recording["response"];
+        assert_eq!(wanted["status"], stream.status().as_u16());
+        for (header, value) in wanted["headers"].as_object().unwrap() {
+            assert_eq!(
+                stream.headers()[header.as_str()],
+                value.as_str().unwrap(),
+                "{name}"
+            );
+        }
+        // The steps of the recording's note.
+        saves(&running, FULL).await;
+        let mut text = heard(&mut stream).await.unwrap();
+        if name == "updates" {
+            running.clock.advance(SignedDuration::from_secs(1));
+            open(&running, FULL).await;
+            text += &heard(&mut stream).await.unwrap();
+            open(&running, FULL).await;
+            let archive = json!({ "dialogs": [{ "dialogId": FULL }], "addLabels": ["ARCHIVE"],
+                "removeLabels": [] });
+            running.ask(LABEL, &json!({ "input": archive })).await;
+        }
+        saves(&running, FULL).await;
+        text += &heard(&mut stream).await.unwrap();
+        assert_eq!(text, recorded_text(&recording), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_deletion_is_told_and_a_silent_one_is_not() {
+    let recording = recording("deleted");
+    let running = Running::start().await;
+    let mut stream = listen(&running, AWAITING).await;
+    running
+        .steers(
+            "DELETE",
+            &format!("/dialogs/{AWAITING}?silent=true"),
+            &Value::Null,
+        )
+        .await;
+    act(&running, AWAITING, "/restore", &Value::Null).await;
+    running
+        .steers("DELETE", &format!("/dialogs/{AWAITING}"), &Value::Null)
+        .await;
+    let dialog = "01a0f51c-7cc0-7062-8000-0000000bd77e";
+    let wanted = recorded_text(&recording).replace(dialog, AWAITING);
+    assert_eq!(heard(&mut stream).await.unwrap(), wanted);
+}
+
+#[tokio::test]
+async fn silent_changes_are_told_and_other_dialogs_are_nobody_s_business() {
+    let running = Running::start().await;
+    let mut stream = listen(&running, AWAITING).await;
+    saves(&running, FULL).await;
+    act(
+        &running,
+        AWAITING,
+        "/patch?silent=true",
+        &json!({ "progress": 10 }),
+    )
+    .await;
+    running
+        .steers("DELETE", &format!("/dialogs/{AWAITING}"), &Value::Null)
+        .await;
+    assert_eq!(
+        heard(&mut stream).await.unwrap(),
+        event(AWAITING, "DIALOG_UPDATED")
+    );
+    assert_eq!(
+        heard(&mut stream).await.unwrap(),
+        event(AWAITING, "DIALOG_DELETED")
+    );
+}
+
+#[tokio::test]
+async fn only_the_dialog_s_own_token_opens_its_stream() {
+    let running = Running::start().await;
+    let token = dialog_token(&running, FULL).await;
+    let user = running.issuer.token(USER, HIGH);
+    let wanted = recorded_text(&recording("user-token"));
+    let literal = json!({ "query": document(FULL), "operationName": "sub" });
+    let other = json!({ "query": document(AWAITING), "operationName": "sub" });
+    let variable = json!({ "variables": { "id": FULL },
+        "query": "subscription sub($id: UUID!) { dialogEvents(dialogId: $id) { id type } }" });
+    let second = json!({ "operationName": "sub",
+        "query": format!("query first {{ parties {{ party }} }} {}", document(FULL)) });
+    for (token, body) in [
+        (&user, &literal),
+        (&token, &other),
+        (&token, &variable),
+        (&token, &second),
+    ] {
+        let stream = subscribe(&running, "/graphql/stream", Some(token), body).await;
+        assert_eq!(stream.status().as_u16(), 200);
+        let said = stream.text().await.unwrap();
+        assert_eq!(parsed(&said), parsed(&wanted), "{body}");
+    }
+
+    let none = subscribe(&running, "/graphql/stream", None, &literal).await;
+    assert_eq!(none.status().as_u16(), 401);
+    assert_eq!(none.headers()["www-authenticate"], "Bearer");
+    let mut forged = token.clone();
+    let last = if forged.pop() == Some('A') { 'E' } else { 'A' };
+    forged.insert(forged.len() - 4, last);
+    let forged = subscribe(&running, "/graphql/stream", Some(&forged), &literal).await;
+    assert_eq!(forged.status().as_u16(), 401);
+    running.clock.advance(SignedDuration::from_mins(10));
+    let expired = subscribe(&running, "/graphql/stream", Some(&token), &literal).await;
+    assert_eq!(expired.status().as_u16(), 401);
+}
+
+#[tokio::test]
+async fn a_dialog_token_opens_nothing_but_its_stream() {
+    let running = Running::start().await;
+    let token = dialog_token(&running, FULL).await;
+    let answer = running
+        .ask_as(&token, "{ parties { party } }", &json!({}))
+        .await;
+    assert_eq!(
+        answer["errors"][0]["extensions"]["code"],
+        "AUTH_NOT_AUTHORIZED"
+    );
+    assert_eq!(answer["data"], Value::Null);
+    let query = json!({ "query": "{ parties { party } }" });
+    let stream = subscribe(&running, "/graphql", Some(&token), &query).await;
+    assert_eq!(stream.status().as_u16(), 406);
+}
+
+#[tokio::test]
+async fn an_event_is_lost_where_that_is_asked_for_and_the_change_is_there() {
+    let running = Running::start().await;
+    let mut stream = listen(&running, AWAITING).await;
+    let mut other = listen(&running, FULL).await;
+    let dialog = AWAITING.parse().unwrap();
+    let lost = SetFault::new(Operation::Events, Fault::LostEvent).about_dialog(dialog);
+    running.simulator.set_fault(lost.times(1)).unwrap();
+    saves(&running, AWAITING).await;
+    saves(&running, FULL).await;
+    running
+        .steers("DELETE", &format!("/dialogs/{AWAITING}"), &Value::Null)
+        .await;
+    assert_eq!(
+        heard(&mut stream).await.unwrap(),
+        event(AWAITING, "DIALOG_DELETED")
+    );
+    assert_eq!(
+        heard(&mut other).await.unwrap(),
+        event(FULL, "DIALOG_UPDATED")
+    );
+    assert_eq!(running.simulator.faults()[0].struck, 1);
+}
+
+#[tokio::test]
+async fn a_stream_breaks_when_asked_and_another_one_can_be_opened() {
+    let running = Running::start().await;
+    let mut stream = listen(&running, AWAITING).await;
+    assert_eq!(running.simulator.streams(), 1);
+    let broken = SetFault::new(Operation::Events, Fault::BrokenStream).times(1);
+    running.simulator.set_fault(broken).unwrap();
+    saves(&running, AWAITING).await;
+    assert_eq!(heard(&mut stream).await, None);
+
+    let mut stream = listen(&running, AWAITING).await;
+    running.steers("DELETE", "/streams", &Value::Null).await;
+    assert_eq!(heard(&mut stream).await, None);
+    running
+        .simulator
+        .fails(Operation::Events, Fault::Status(503))
+        .unwrap();
+    let token = dialog_token(&running, AWAITING).await;
+    let body = json!({ "query": document(AWAITING), "operationName": "sub" });
+    let refused = subscribe(&running, "/graphql/stream", Some(&token), &body).await;
+    assert_eq!(refused.status().as_u16(), 503);
+}

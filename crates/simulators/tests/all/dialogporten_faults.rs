@@ -1,0 +1,365 @@
+//! Faults of the simulated Dialogporten: each is nothing but itself, and strikes where it was set.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use simulators::dialogporten::{Fault, Operation, SetFault};
+
+use crate::{
+    dialogporten_running::{Running, USER},
+    dialogporten_simulator::{AWAITING, HIGH, LABEL, PARTIES, item, open, own_party},
+};
+
+const COMPANY: &str = "urn:altinn:organization:identifier-no:310702641";
+const SEARCH: &str = "query list($input: SearchDialogInput!) { searchDialogs(input: $input) {
+    items { id status content { title { mediaType value { value languageCode } } }
+        endUserContext { systemLabels } } hasNextPage continuationToken
+    errors { __typename } } }";
+const BOTH: &str = "query both($a: SearchDialogInput!, $b: SearchDialogInput!) {
+    a: searchDialogs(input: $a) { items { id status } hasNextPage }
+    b: searchDialogs(input: $b) { items { id status } hasNextPage } }";
+
+fn of(party: &str) -> Value {
+    json!({ "party": [party], "limit": 5, "excludeApiOnly": true })
+}
+
+fn own() -> Value {
+    json!({ "input": of(&own_party()) })
+}
+
+/// A request as the wire has it: status, headers, and the body, if all of it came.
+async fn raw(running: &Running, query: &str, variables: &Value) -> Wire {
+    let body = json!({ "query": query, "variables": variables }).to_string();
+    let request = running
+        .http
+        .post(format!("{}/graphql", running.url))
+        .bearer_auth(running.issuer.token(USER, HIGH))
+        .header("accept", "application/json")
+        .body(body);
+    let answer = request.send().await.unwrap();
+    Wire {
+        status: answer.status().as_u16(),
+        kind: header(&answer, "content-type"),
+        retry_after: header(&answer, "retry-after"),
+        body: answer.text().await.ok(),
+    }
+}
+
+fn header(answer: &reqwest::Response, name: &str) -> Option<String> {
+    let value = answer.headers().get(name)?;
+    Some(value.to_str().unwrap().to_owned())
+}
+
+struct Wire {
+    status: u16,
+    kind: Option<String>,
+    retry_after: Option<String>,
+    body: Option<String>,
+}
+
+/// How often a dialog has been opened and a label been set.
+fn asked(running: &Running, field: &str) -> u64 {
+    let requests = running.simulator.requests();
+    requests.fields.get(field).copied().unwrap_or(0)
+}
+
+#[tokio::test]
+async fn a_gateway_s_refusals_never_reach_the_dialog() {
+    let running = Running::start().await;
+    let before = item(&running, AWAITING).await;
+    assert_eq!(before["isContentSeen"], false);
+    let variables = json!({ "id": AWAITING });
+    let query = crate::dialogporten_simulator::OPEN;
+    let later = Fault::RetryLater {
+        status: 429,
+        seconds: 30,
+    };
+    running
+        .simulator
+        .fails_once(Operation::Dialog, Fault::Status(503))
+        .unwrap();
+    running
+        .simulator
+        .fails_once(Operation::Dialog, later)
+        .unwrap();
+    running
+        .simulator
+        .fails_once(Operation::Dialog, Fault::HtmlPage)
+        .unwrap();
+
+    let unavailable = raw(&running, query, &variables).await;
+    assert_eq!((unavailable.status, unavailable.retry_after), (503, None));
+    let busy = raw(&running, query, &variables).await;
+    assert_eq!(
+        (busy.status, busy.retry_after.as_deref()),
+        (429, Some("30"))
+    );
+    let page = raw(&running, query, &variables).await;
+    assert_eq!(page.status, 200);
+    assert!(page.kind.unwrap().starts_with("text/html"));
+    assert_eq!(item(&running, AWAITING).await, before, "nobody has read it");
+    assert_eq!(asked(&running, "dialogById"), 3, "and yet it was asked for");
+
+    assert_eq!(open(&running, AWAITING).await["errors"], json!([]));
+    assert_eq!(item(&running, AWAITING).await["isContentSeen"], true);
+}
+
+#[tokio::test]
+async fn answers_break_on_their_way_in_the_way_that_was_asked_for() {
+    let running = Running::start().await;
+    let whole = raw(&running, SEARCH, &own()).await;
+    let text = whole.body.unwrap();
+
+    running
+        .simulator
+        .fails_once(Operation::Search, Fault::CutBody)
+        .unwrap();
+    let cut = raw(&running, SEARCH, &own()).await;
+    assert_eq!((cut.status, cut.kind), (200, whole.kind.clone()));
+    assert_eq!(cut.body, None, "the connection broke");
+
+    running
+        .simulator
+        .fails_once(Operation::Search, Fault::MalformedJson)
+        .unwrap();
+    let malformed = raw(&running, SEARCH, &own()).await;
+    assert_eq!((malformed.status, malformed.kind), (200, whole.kind));
+    let malformed = malformed.body.unwrap();
+    assert_eq!(malformed.len(), text.len());
+    assert_eq!(malformed[..text.len() - 1], text[..text.len() - 1]);
+    assert!(serde_json::from_str::<Value>(&malformed).is_err());
+    assert_eq!(raw(&running, SEARCH, &own()).await.body.unwrap(), text);
+}
+
+#[tokio::test]
+async fn wrong_answers_are_the_real_one_but_for_what_is_wrong() {
+    let running = Running::start().await;
+    let real = running.ask(SEARCH, &own()).await;
+    running
+        .simulator
+        .fails_once(Operation::Search, Fault::UnknownEnum)
+        .unwrap();
+    let mut wrong = running.ask(SEARCH, &own()).await;
+    let items = wrong["data"]["searchDialogs"]["items"]
+        .as_array_mut()
+        .unwrap();
+    let real_items = real["data"]["searchDialogs"]["items"].as_array().unwrap();
+    assert_eq!(items.len(), real_items.len());
+    for (item, real) in items.iter_mut().zip(real_items) {
+        assert_eq!(item["status"], "NOT_IN_ANY_SCHEMA");
+        let labels = item["endUserContext"]["systemLabels"].as_array().unwrap();
+        assert!(labels.iter().all(|label| label == "NOT_IN_ANY_SCHEMA"));
+        item["status"] = real["status"].clone();
+        item["endUserContext"] = real["endUserContext"].clone();
+    }
+    assert_eq!(wrong, real);
+
+    let replace = Fault::Replace {
+        field: "title".to_owned(),
+        with: json!(7),
+    };
+    running
+        .simulator
+        .fails_once(Operation::Search, replace)
+        .unwrap();
+    let mut wrong = running.ask(SEARCH, &own()).await;
+    let items = wrong["data"]["searchDialogs"]["items"]
+        .as_array_mut()
+        .unwrap();
+    for (item, real) in items.iter_mut().zip(real_items) {
+        assert_eq!(item["content"]["title"], 7);
+        item["content"] = real["content"].clone();
+    }
+    assert_eq!(wrong, real);
+}
+
+#[tokio::test]
+async fn a_broken_entry_takes_its_list_with_it_as_the_real_one_s_does() {
+    let running = Running::start().await;
+    let real = running.ask(SEARCH, &own()).await;
+    running
+        .simulator
+        .fails(Operation::Any, Fault::NullList)
+        .unwrap();
+    let search = running.ask(SEARCH, &own()).await;
+    let (found, real) = (
+        &search["data"]["searchDialogs"],
+        &real["data"]["searchDialogs"],
+    );
+    assert_eq!(found["items"], Value::Null);
+    assert_eq!(found["hasNextPage"], real["hasNextPage"]);
+    assert_eq!(found["continuationToken"], real["continuationToken"]);
+    let error = &search["errors"][0];
+    assert_eq!(
+        error["path"],
+        json!(["searchDialogs", "items", 0, "content"])
+    );
+    assert_eq!(error["extensions"]["code"], "HC0018");
+
+    let parties = running.ask(PARTIES, &json!({})).await;
+    assert_eq!(parties["data"], Value::Null);
+    let dialog = open(&running, AWAITING).await;
+    assert_eq!(dialog, json!({ "dialog": null, "errors": [] }));
+    running.simulator.works_again();
+    assert_ne!(open(&running, AWAITING).await["dialog"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_fails_behind_dialogporten_takes_the_whole_document() {
+    let running = Running::start().await;
+    running
+        .simulator
+        .fails(Operation::Parties, Fault::ExecutionError)
+        .unwrap();
+    let query = "query q($i: SearchDialogInput!) { p: parties { party }
+        searchDialogs(input: $i) { items { id } } }";
+    let answer = running.ask(query, &json!({ "i": of(&own_party()) })).await;
+    let wanted = json!({ "data": null,
+        "errors": [{ "message": "Unexpected Execution Error", "path": ["p"] }] });
+    assert_eq!(answer, wanted);
+    assert_ne!(running.ask(SEARCH, &own()).await["data"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_fault_about_one_party_leaves_the_others_alone() {
+    let running = Running::start().await;
+    let number = COMPANY.rsplit(':').next().unwrap();
+    let fault = SetFault::new(Operation::Search, Fault::UnknownEnum).about_party(number);
+    running.simulator.set_fault(fault).unwrap();
+    let variables = json!({ "a": of(&own_party()), "b": of(COMPANY) });
+    let answer = running.ask(BOTH, &variables).await;
+    assert_ne!(
+        answer["data"]["a"]["items"][0]["status"],
+        "NOT_IN_ANY_SCHEMA"
+    );
+    assert_eq!(
+        answer["data"]["b"]["items"][0]["status"],
+        "NOT_IN_ANY_SCHEMA"
+    );
+    running.simulator.works_again();
+
+    // A dialog is its party's business too, and `parties` the person's who asks.
+    let fault = SetFault::new(Operation::Any, Fault::Status(502)).about_party(&own_party());
+    running.simulator.set_fault(fault).unwrap();
+    let id = json!({ "id": AWAITING });
+    let query = crate::dialogporten_simulator::OPEN;
+    assert_eq!(raw(&running, query, &id).await.status, 502);
+    assert_eq!(raw(&running, PARTIES, &json!({})).await.status, 502);
+    assert_eq!(
+        raw(&running, SEARCH, &json!({ "input": of(COMPANY) }))
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn labels_are_set_although_the_answer_never_comes_and_lost_to_whoever_was_quicker() {
+    let running = Running::start().await;
+    let set = |label: &str| {
+        json!({ "input": { "dialogs": [{ "dialogId": AWAITING }], "addLabels": [label],
+            "removeLabels": [] } })
+    };
+    let labels = async || item(&running, AWAITING).await["endUserContext"]["systemLabels"].clone();
+
+    running
+        .simulator
+        .fails_once(Operation::Labels, Fault::Conflict)
+        .unwrap();
+    let lost = running.ask(LABEL, &set("ARCHIVE")).await;
+    let conflict = json!({ "success": false, "errors": [] });
+    assert_eq!(lost, json!({ "data": { "bulkSetSystemLabels": conflict } }));
+    assert_eq!(labels().await, json!(["DEFAULT"]));
+    running
+        .simulator
+        .fails_once(Operation::Labels, Fault::Conflict)
+        .unwrap();
+    let one = format!(
+        "mutation {{ setSystemLabel(input: {{ dialogId: \"{AWAITING}\", addLabels: [BIN],
+            removeLabels: [] }}) {{ success errors {{ __typename }} }} }}"
+    );
+    let lost = running.ask(&one, &json!({})).await;
+    assert_eq!(lost["data"]["setSystemLabel"], conflict);
+    assert_eq!(labels().await, json!(["DEFAULT"]));
+
+    running
+        .simulator
+        .fails_once(Operation::Labels, Fault::LostAnswer)
+        .unwrap();
+    let body = json!({ "query": LABEL, "variables": set("ARCHIVE") }).to_string();
+    let request = running
+        .http
+        .post(format!("{}/graphql", running.url))
+        .bearer_auth(running.issuer.token(USER, HIGH))
+        .body(body);
+    let came = match request.send().await {
+        Ok(answer) => answer.text().await.is_ok(),
+        Err(_) => false,
+    };
+    assert!(!came);
+    assert_eq!(
+        labels().await,
+        json!(["ARCHIVE"]),
+        "it was set all the same"
+    );
+
+    running
+        .simulator
+        .fails_once(Operation::Labels, Fault::NoAnswer)
+        .unwrap();
+    let (label, bin) = (LABEL, set("BIN"));
+    let waiting = running.ask(label, &bin);
+    let clears = async {
+        while labels().await != json!(["BIN"]) {
+            tokio::task::yield_now().await;
+        }
+        running.simulator.works_again();
+    };
+    let (answer, ()) = tokio::join!(waiting, clears);
+    assert_eq!(answer["data"]["bulkSetSystemLabels"]["success"], true);
+}
+
+#[tokio::test]
+async fn delays_come_before_and_after_the_work() {
+    let running = Running::start().await;
+    for fault in [Fault::Delay(150), Fault::LateAnswer(150)] {
+        running
+            .simulator
+            .fails_once(Operation::Search, fault)
+            .unwrap();
+        let start = Instant::now();
+        let answer = running.ask(SEARCH, &own()).await;
+        assert!(start.elapsed() >= Duration::from_millis(150));
+        assert_ne!(answer["data"], Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn faults_are_set_listed_and_cleared_over_http() {
+    let running = Running::start().await;
+    let fault = json!({ "operation": "search", "fault": { "status": 503 }, "calls": 2,
+        "parties": [own_party()] });
+    assert_eq!(running.steer("POST", "/faults", &fault).await.0, 204);
+    assert_eq!(raw(&running, SEARCH, &own()).await.status, 503);
+    let listed = running.steers("GET", "/faults", &Value::Null).await;
+    assert_eq!(listed[0]["fault"], json!({ "status": 503 }));
+    assert_eq!(
+        (&listed[0]["calls"], &listed[0]["struck"]),
+        (&json!(1), &json!(1))
+    );
+    running.steers("DELETE", "/faults", &Value::Null).await;
+    assert_eq!(raw(&running, SEARCH, &own()).await.status, 200);
+
+    for wrong in [
+        json!({ "operation": "search", "fault": "conflict" }),
+        json!({ "operation": "lookups", "fault": "cutBody" }),
+        json!({ "operation": "search", "fault": "broken" }),
+        json!({ "operation": "search", "fault": "cutBody", "times": 1 }),
+    ] {
+        assert_eq!(
+            running.steer("POST", "/faults", &wrong).await.0,
+            400,
+            "{wrong}"
+        );
+    }
+}
