@@ -14,7 +14,7 @@
 use std::collections::HashSet;
 
 use crate::domain::{
-    DialogId, DialogPage, DialogSummary, PartyUrn, Position, Role, ServiceCode, Sort,
+    DialogId, DialogPage, DialogSummary, PartyUrn, Position, SearchRole, ServiceCode, Sort,
 };
 
 /// How often one block is asked for one page. A block of services is thinned out by the parties that
@@ -28,7 +28,7 @@ const FIRST_SHARE: usize = 5;
 /// Whose dialogs are wanted. Dialogporten wants parties or services named
 /// (`docs/rules/dialogporten.md#search-needs-parties`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum SearchTarget {
     /// Those of these parties.
     Parties(Vec<PartyUrn>),
     /// Those of everyone the user may act for, in these services.
@@ -65,7 +65,7 @@ pub fn plan(
     services: Option<&[ServiceCode]>,
     of: usize,
     limits: &Limits,
-) -> Vec<Whose> {
+) -> Vec<SearchTarget> {
     let by_parties = parties.len().div_ceil(limits.parties.max(1));
     if let Some(services) = services.filter(|services| !services.is_empty()) {
         let thinned = of.div_ceil(parties.len().max(1)).max(1);
@@ -73,19 +73,19 @@ pub fn plan(
         if by_services * thinned < by_parties {
             return services
                 .chunks(limits.services.max(1))
-                .map(|some| Whose::Services(some.to_vec()))
+                .map(|some| SearchTarget::Services(some.to_vec()))
                 .collect();
         }
     }
     parties
         .chunks(limits.parties.max(1))
-        .map(|some| Whose::Parties(some.to_vec()))
+        .map(|some| SearchTarget::Parties(some.to_vec()))
         .collect()
 }
 
 /// What a block is to be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct BatchRequest {
     /// Which block, by its number.
     pub block: usize,
     /// Which of the searches that the list is made of, by its number.
@@ -98,12 +98,12 @@ pub struct Ask {
 
 /// A page that is being made of the answers of its blocks, in whichever order they come.
 #[derive(Debug)]
-pub struct Gathering {
+pub struct PageMerger {
     sort: Sort,
     size: usize,
     after: Option<Position>,
     wanted: Option<HashSet<PartyUrn>>,
-    searches: Vec<Role>,
+    searches: Vec<SearchRole>,
     /// Each block as each search has it: all searches of the first, all of the second, and so on.
     sources: Vec<Source>,
     rows: Vec<(usize, Position, DialogSummary)>,
@@ -134,7 +134,7 @@ enum State {
 
 /// What became of a page.
 #[derive(Clone, Debug, Default)]
-pub struct Gathered {
+pub struct MergedPage {
     /// The page.
     pub page: DialogPage,
     /// Blocks that gave nothing to one of the searches.
@@ -143,7 +143,7 @@ pub struct Gathered {
     pub unreached: Vec<usize>,
 }
 
-impl Gathering {
+impl PageMerger {
     /// A page of `size` rows after `after`, of so many blocks. Where these hold others' dialogs too,
     /// `wanted` says whose are wanted.
     #[must_use]
@@ -163,7 +163,7 @@ impl Gathering {
             size,
             after,
             wanted,
-            searches: vec![Role::Include],
+            searches: vec![SearchRole::Include],
             sources: vec![source; blocks],
             rows: Vec::new(),
             excluded: HashSet::new(),
@@ -172,7 +172,7 @@ impl Gathering {
 
     /// The same page, made of so many searches; before anything has come.
     #[must_use]
-    pub fn of_searches(mut self, roles: &[Role]) -> Self {
+    pub fn of_searches(mut self, roles: &[SearchRole]) -> Self {
         if let Some(source) = self.sources.first().copied() {
             self.sources = vec![source; self.sources.len() * roles.len()];
         }
@@ -180,9 +180,9 @@ impl Gathering {
         self
     }
 
-    fn ask(&self, source: usize, after: Option<Position>, limit: usize) -> Ask {
+    fn request(&self, source: usize, after: Option<Position>, limit: usize) -> BatchRequest {
         let searches = self.searches.len().max(1);
-        Ask {
+        BatchRequest {
             block: source / searches,
             search: source % searches,
             after,
@@ -193,7 +193,7 @@ impl Gathering {
     /// What is still to be asked: every block once, then those that may hold rows of the page which
     /// have not come yet. Empty when the page is made.
     #[must_use]
-    pub fn due(&self) -> Vec<Ask> {
+    pub fn next_requests(&self) -> Vec<BatchRequest> {
         let first = if self.sources.len() > MANY_BLOCKS {
             self.size.div_ceil(FIRST_SHARE)
         } else {
@@ -204,7 +204,7 @@ impl Gathering {
             let all = self.sources.iter().enumerate();
             return all
                 .filter(|(_, source)| unasked(source))
-                .map(|(number, _)| self.ask(number, self.after, first))
+                .map(|(number, _)| self.request(number, self.after, first))
                 .collect();
         }
         // A party by itself is one call.
@@ -221,7 +221,7 @@ impl Gathering {
             .filter(|(number, _)| !self.is_lacking(self.block_of(*number)))
             .filter_map(|(number, source)| match source.state {
                 State::More(frontier) if is_due(&frontier) => {
-                    Some(self.ask(number, Some(frontier), self.size))
+                    Some(self.request(number, Some(frontier), self.size))
                 }
                 _ => None,
             })
@@ -266,13 +266,13 @@ impl Gathering {
         self.listed().get(last).map(|(_, place, _)| *place)
     }
 
-    fn number(&self, ask: &Ask) -> usize {
-        ask.block * self.searches.len().max(1) + ask.search
+    fn number(&self, request: &BatchRequest) -> usize {
+        request.block * self.searches.len().max(1) + request.search
     }
 
     /// Takes the answer to what was asked.
-    pub fn take(&mut self, ask: &Ask, answer: DialogPage) {
-        let number = self.number(ask);
+    pub fn add_page(&mut self, request: &BatchRequest, answer: DialogPage) {
+        let number = self.number(request);
         let Some(source) = self.sources.get_mut(number) else {
             return;
         };
@@ -282,7 +282,7 @@ impl Gathering {
             Some(frontier) if source.asked >= MOST_ASKED => State::Stuck(frontier),
             Some(frontier) => State::More(frontier),
         };
-        if self.searches.get(ask.search) == Some(&Role::Exclude) {
+        if self.searches.get(request.search) == Some(&SearchRole::Exclude) {
             self.excluded.extend(answer.rows.iter().map(|row| row.id));
             return;
         }
@@ -303,8 +303,8 @@ impl Gathering {
     }
 
     /// Takes note that nothing came of what was asked. What came before for this page stands.
-    pub fn fail(&mut self, ask: &Ask) {
-        let number = self.number(ask);
+    pub fn add_failure(&mut self, request: &BatchRequest) {
+        let number = self.number(request);
         if let Some(source) = self.sources.get_mut(number) {
             source.state = match source.state {
                 State::More(frontier) | State::Stuck(frontier) => State::Stuck(frontier),
@@ -316,7 +316,7 @@ impl Gathering {
 
     /// Takes note that nothing more is asked for this page.
     #[must_use]
-    pub fn finish(self) -> Gathered {
+    pub fn finish(self) -> MergedPage {
         let sort = self.sort;
         let blocks = self.sources.len() / self.searches.len().max(1);
         let (lacking, whole): (Vec<usize>, Vec<usize>) =
@@ -342,7 +342,7 @@ impl Gathering {
         let (failed, unreached) = lacking
             .into_iter()
             .partition(|block| self.states(*block).contains(&State::Failed));
-        Gathered {
+        MergedPage {
             failed,
             unreached,
             page: DialogPage {

@@ -402,7 +402,7 @@ pub enum Count {
 /// What waits in the folders of a party's, counted in the same call as a list; `None` where it could
 /// not be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
+pub struct FolderCounts {
     /// Unread ones in the inbox.
     pub unread: Option<Count>,
     /// Those whose deadline has passed.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DialogSummary, Label, Moments, Span, Status};
+use crate::domain::{DatePreset, DialogSummary, Label, Status, TimeRange};
 
 /// A folder of a party's. A dialog is in exactly one of inbox (or drafts), archive and bin, and
 /// perhaps among the sent ones and the deadlines as well.
@@ -70,8 +70,8 @@ impl Folder {
     /// Which deadlines are still shown among the deadlines: those of the last twelve months, and all
     /// to come.
     #[must_use]
-    pub fn oldest_deadline(now: Timestamp) -> Moments {
-        Span::Year.moments(now)
+    pub fn oldest_deadline(now: Timestamp) -> TimeRange {
+        DatePreset::Year.time_range(now)
     }
 
     /// The folder that a dialog lies in: never [`Folder::Sent`] or

@@ -80,12 +80,12 @@ impl Parties {
     /// Whose list that of a party is: of an organisation with units, theirs too. Deleted units count when
     /// they are shown.
     #[must_use]
-    pub fn audience_of<'a>(&'a self, party: &'a Party, with_deleted: bool) -> Audience<'a> {
+    pub fn selection_of<'a>(&'a self, party: &'a Party, with_deleted: bool) -> PartySelection<'a> {
         let family = self.family(party, with_deleted);
         if family.len() > 1 {
-            Audience::WithUnits(party, family)
+            PartySelection::WithUnits(party, family)
         } else {
-            Audience::One(party)
+            PartySelection::One(party)
         }
     }
 
@@ -129,7 +129,7 @@ impl Parties {
 
 /// Whose list a page shows.
 #[derive(Clone, Debug)]
-pub enum Audience<'a> {
+pub enum PartySelection<'a> {
     /// A party's alone.
     One(&'a Party),
     /// That of an organisation and of its units; all of them, itself first.
@@ -138,7 +138,7 @@ pub enum Audience<'a> {
     Group(PartyGroup, Vec<&'a Party>),
 }
 
-impl<'a> Audience<'a> {
+impl<'a> PartySelection<'a> {
     /// The parties, one or many.
     #[must_use]
     pub fn members(&self) -> &[&'a Party] {
@@ -242,8 +242,8 @@ mod tests {
         ]);
         let one = |name: &str| parties.all().find(|party| party.name == name).unwrap();
         let listed = |name: &str, with_deleted| -> Vec<&str> {
-            let audience = parties.audience_of(one(name), with_deleted);
-            let members = audience.members().iter();
+            let party_selection = parties.selection_of(one(name), with_deleted);
+            let members = party_selection.members().iter();
             members.map(|party| party.name.as_str()).collect()
         };
         assert_eq!(listed("meieri", false), ["meieri", "ysteri", "butikk"]);

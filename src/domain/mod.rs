@@ -3,6 +3,7 @@
 //! Knows neither HTTP nor HTML nor the clock: a rule that depends on the time takes it.
 
 pub mod blocks;
+pub mod date_preset;
 pub mod deadline;
 pub mod dialog;
 pub mod embed;
@@ -23,21 +24,21 @@ pub mod saved_search;
 pub mod search_words;
 pub mod service;
 pub mod service_owner;
-pub mod span;
 pub mod text;
 pub mod transmission;
 pub mod wish;
 
-pub use blocks::{Limits, Whose};
+pub use blocks::{Limits, SearchTarget};
+pub use date_preset::{DatePreset, Due, TimeRange};
 pub use deadline::DueTime;
 pub use dialog::{
     ActionId, Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage,
-    DialogPart, DialogRefusal, DialogSummary, GuiAction, HttpVerb, Label, Priority, Seen, Status,
-    UnknownDates, Waiting,
+    DialogPart, DialogRefusal, DialogSummary, FolderCounts, GuiAction, HttpVerb, Label, Priority,
+    Seen, Status, UnknownDates,
 };
 pub use embed::{Embed, EmbedKind};
 pub use folder::Folder;
-pub use group::{Audience, PartyGroup};
+pub use group::{PartyGroup, PartySelection};
 pub use history::History;
 pub use label::{Former, LabelAction, LabelChange, LabelOutcome, LabelTarget, Sighting};
 pub use lookup::{Lookup, LookupRefusal, Reference};
@@ -49,9 +50,8 @@ pub use retry_after::RetryAfter;
 pub use search_words::SearchWords;
 pub use service::{Service, ServiceCode, Services};
 pub use service_owner::{OwnerAliases, OwnerCode, OwnerMarks, Picture, PictureHash};
-pub use span::{Due, Moments, Span};
 pub use text::{Localised, MarkedText, Markup, Phrase};
 pub use transmission::{
     Actor, ActorKind, Link, Transmission, TransmissionId, TransmissionKind, threads,
 };
-pub use wish::{Reach, Role, Selection, Wish};
+pub use wish::{ListFilter, SearchCriteria, SearchRole, SearchScope};

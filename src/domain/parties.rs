@@ -24,10 +24,10 @@ const ENTRY_BYTES: usize = 160;
 pub struct Parties {
     top: Vec<Party>,
     /// Each URN once, also those of headings.
-    by_urn: HashMap<PartyUrn, Place>,
+    by_urn: HashMap<PartyUrn, PartyIndex>,
     /// Who is to be shown, in the order of lists: a parent right before its units.
     order: Vec<Entry>,
-    own: Option<Place>,
+    own: Option<PartyIndex>,
     /// How many one can act for that the register has not deleted.
     living: usize,
     /// Names, as they are compared, that more than one of them bears.
@@ -36,14 +36,14 @@ pub struct Parties {
 
 /// Where a party stands in the list as it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
+struct PartyIndex {
     top: usize,
     unit: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
 struct Entry {
-    place: Place,
+    place: PartyIndex,
     group: Group,
     /// The name as it is compared.
     folded: Box<str>,
@@ -281,7 +281,7 @@ impl Term {
 
 /// Whom a list is to show.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted<'a> {
+pub struct PartyQuery<'a> {
     /// Those that this finds.
     pub search: Search,
     /// Those of this kind.
@@ -294,7 +294,7 @@ pub struct Wanted<'a> {
     pub choices: Option<&'a PartyChoices>,
 }
 
-impl Wanted<'_> {
+impl PartyQuery<'_> {
     fn shows(&self, party: &Party) -> bool {
         let is_chosen = |choices: &PartyChoices| {
             choices.is_default(&party.urn) || choices.is_favourite(&party.urn)
@@ -308,7 +308,7 @@ impl Wanted<'_> {
 
 /// Who was found.
 #[derive(Clone, Debug)]
-pub struct Found<'a> {
+pub struct SearchHits<'a> {
     parties: &'a Parties,
     /// Places in the order.
     hits: Vec<usize>,
@@ -320,7 +320,7 @@ pub struct Found<'a> {
 
 /// One line of a list.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct PartyListItem<'a> {
     /// Who.
     pub party: &'a Party,
     /// The organisation that it is a unit of.
@@ -361,8 +361,9 @@ impl Parties {
     /// Of a party that is listed twice, the one that can be chosen counts, and the one that has a
     /// parent.
     fn index(&mut self) {
-        let worth = |place: Place, party: &Party| (!party.is_heading_only, place.unit.is_some());
-        let mut by_urn: HashMap<PartyUrn, Place> = HashMap::with_capacity(self.top.len());
+        let worth =
+            |place: PartyIndex, party: &Party| (!party.is_heading_only, place.unit.is_some());
+        let mut by_urn: HashMap<PartyUrn, PartyIndex> = HashMap::with_capacity(self.top.len());
         for (place, party) in self.places() {
             let known = by_urn.get(&party.urn).copied();
             let known = known.and_then(|known| Some(worth(known, self.at(known)?)));
@@ -382,7 +383,7 @@ impl Parties {
         });
         let mut order: Vec<Entry> = Vec::with_capacity(self.by_urn.len());
         for (top, party) in tops {
-            let place = Place { top, unit: None };
+            let place = PartyIndex { top, unit: None };
             let mut units: Vec<(usize, &Party)> = party.sub_units.iter().enumerate().collect();
             units.sort_by_cached_key(|(_, unit)| {
                 (
@@ -397,7 +398,7 @@ impl Parties {
             }
             let parent = (order.len() > parent).then_some(parent);
             for (unit, party) in units {
-                let place = Place {
+                let place = PartyIndex {
                     top,
                     unit: Some(unit),
                 };
@@ -430,18 +431,18 @@ impl Parties {
         !self.shared_names.is_empty() && self.shared_names.contains(&*fold(&party.name))
     }
 
-    fn places(&self) -> impl Iterator<Item = (Place, &Party)> {
+    fn places(&self) -> impl Iterator<Item = (PartyIndex, &Party)> {
         self.top.iter().enumerate().flat_map(|(top, party)| {
             let unit = move |(unit, party)| {
                 let unit = Some(unit);
-                (Place { top, unit }, party)
+                (PartyIndex { top, unit }, party)
             };
-            std::iter::once((Place { top, unit: None }, party))
+            std::iter::once((PartyIndex { top, unit: None }, party))
                 .chain(party.sub_units.iter().enumerate().map(unit))
         })
     }
 
-    fn at(&self, place: Place) -> Option<&Party> {
+    fn at(&self, place: PartyIndex) -> Option<&Party> {
         let top = self.top.get(place.top)?;
         match place.unit {
             Some(unit) => top.sub_units.get(unit),
@@ -543,21 +544,21 @@ impl Parties {
     /// name and, where there are more than [`FEW`](Self::FEW), those acted for last
     /// (`docs/rules/inbox.md#party-list`). Each once; who is lost is left out.
     #[must_use]
-    pub fn pinned(&self, choices: &PartyChoices, scope: Scope) -> Vec<Shown<'_>> {
+    pub fn pinned(&self, choices: &PartyChoices, scope: Scope) -> Vec<PartyListItem<'_>> {
         let mut favourites: Vec<&PartyUrn> = choices.favourites.iter().collect();
         favourites.sort_by_cached_key(|urn| self.by_urn(urn).map(|party| sort_key(&party.name)));
         let recent = choices.recent.iter().filter(|_| self.living > Self::FEW);
         let wished = (choices.default.iter().map(|urn| (Group::Default, urn)))
             .chain(favourites.into_iter().map(|urn| (Group::Favourites, urn)))
             .chain(recent.map(|urn| (Group::Recent, urn)));
-        let mut pinned: Vec<Shown<'_>> = Vec::new();
+        let mut pinned: Vec<PartyListItem<'_>> = Vec::new();
         for (group, urn) in wished {
             let Some(party) = self.by_urn(urn) else {
                 continue;
             };
             let is_there = party.is_self || pinned.iter().any(|shown| shown.party.urn == *urn);
             if !is_there && scope.holds_party(party) {
-                pinned.push(Shown {
+                pinned.push(PartyListItem {
                     party,
                     parent: self.parent_of(urn),
                     group,
@@ -570,8 +571,8 @@ impl Parties {
 
     /// Who of them is wanted.
     #[must_use]
-    pub fn find(&self, wanted: &Wanted<'_>) -> Found<'_> {
-        let mut found = Found {
+    pub fn find(&self, wanted: &PartyQuery<'_>) -> SearchHits<'_> {
+        let mut found = SearchHits {
             parties: self,
             hits: Vec::new(),
             people: 0,
@@ -630,7 +631,7 @@ impl Parties {
     }
 }
 
-impl<'a> Found<'a> {
+impl<'a> SearchHits<'a> {
     /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -649,7 +650,7 @@ impl<'a> Found<'a> {
 
     /// The same without those that stand elsewhere.
     #[must_use]
-    pub fn without(mut self, elsewhere: &[Shown<'_>]) -> Self {
+    pub fn without(mut self, elsewhere: &[PartyListItem<'_>]) -> Self {
         let parties = self.parties;
         self.hits.retain(|at| {
             let entry = parties.order.get(*at);
@@ -662,7 +663,7 @@ impl<'a> Found<'a> {
     /// The `size` of them from number `first` on, from 0. A unit whose parent is not right before it
     /// in the list gets it there, also when the parent was not found or stands on the page before.
     #[must_use]
-    pub fn lines(&self, first: usize, size: usize) -> Vec<Shown<'a>> {
+    pub fn lines(&self, first: usize, size: usize) -> Vec<PartyListItem<'a>> {
         let mut lines = Vec::new();
         let mut above = None;
         for at in self.hits.iter().skip(first).take(size).copied() {
@@ -678,10 +679,10 @@ impl<'a> Found<'a> {
         lines
     }
 
-    fn line(&self, at: usize, is_hit: bool) -> Option<Shown<'a>> {
+    fn line(&self, at: usize, is_hit: bool) -> Option<PartyListItem<'a>> {
         let entry = self.parties.order.get(at)?;
         let unit_of = entry.place.unit.and(self.parties.top.get(entry.place.top));
-        Some(Shown {
+        Some(PartyListItem {
             party: self.parties.at(entry.place)?,
             parent: unit_of,
             group: entry.group,
@@ -705,7 +706,7 @@ fn group(party: &Party) -> Group {
     }
 }
 
-fn entry(place: Place, party: &Party, parent: Option<usize>) -> Entry {
+fn entry(place: PartyIndex, party: &Party, parent: Option<usize>) -> Entry {
     let folded = fold(&party.name);
     Entry {
         place,

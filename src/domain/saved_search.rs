@@ -27,7 +27,7 @@ pub struct SavedSearch {
     /// What the person calls it.
     pub name: Option<String>,
     /// Whose messages it is for.
-    pub whose: SearchFor,
+    pub target: SearchFor,
     /// When it was saved.
     pub created: Timestamp,
 }
@@ -39,7 +39,7 @@ pub fn put_in_order(searches: &mut [SavedSearch], own_order: &[String]) {
         let place = own_order.iter().position(|id| *id == search.id);
         let name = search.name.as_deref().map(sort_key);
         (
-            search.whose.clone(),
+            search.target.clone(),
             place.unwrap_or(usize::MAX),
             name.is_none(),
             name,
@@ -56,7 +56,7 @@ pub fn moved(searches: &[SavedSearch], id: &str, is_up: bool) -> Option<Vec<Stri
     let at = searches.iter().position(|search| search.id == id)?;
     let other = if is_up { at.checked_sub(1)? } else { at + 1 };
     let (one, neighbour) = (searches.get(at)?, searches.get(other)?);
-    if one.whose != neighbour.whose {
+    if one.target != neighbour.target {
         return None;
     }
     let mut order: Vec<String> = searches.iter().map(|search| search.id.clone()).collect();
@@ -68,11 +68,11 @@ pub fn moved(searches: &[SavedSearch], id: &str, is_up: bool) -> Option<Vec<Stri
 mod tests {
     use super::*;
 
-    fn search(id: &str, name: &str, whose: SearchFor, second: i64) -> SavedSearch {
+    fn search(id: &str, name: &str, target: SearchFor, second: i64) -> SavedSearch {
         SavedSearch {
             id: id.to_owned(),
             name: (!name.is_empty()).then(|| name.to_owned()),
-            whose,
+            target,
             created: Timestamp::from_second(second).unwrap(),
         }
     }

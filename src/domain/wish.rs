@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use crate::domain::{
-    Due, Folder, Label, Moments, OwnerCode, SearchWords, ServiceCode, Sort, Span, Status,
+    DatePreset, Due, Folder, Label, OwnerCode, SearchWords, ServiceCode, Sort, Status, TimeRange,
     search_words::{LANGUAGES, Unsearchable},
 };
 
@@ -14,7 +14,7 @@ pub const MOST_VALUES: usize = 20;
 
 /// Where a list looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum SearchScope {
     /// In its folder.
     Folder,
     /// In every folder, drafts too.
@@ -23,7 +23,7 @@ pub enum Reach {
 
 /// What a list is narrowed to, and how it is sorted. The default is all of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wish {
+pub struct ListFilter {
     /// What is searched for, as a person wrote it; perhaps nothing that can be searched for.
     pub words: Option<String>,
     /// Whether any of the words will do.
@@ -31,13 +31,13 @@ pub struct Wish {
     /// The language of the words as a code, when it is not the reader's.
     pub words_in: Option<String>,
     /// Where to look; `None` for what is usual.
-    pub reach: Option<Reach>,
+    pub scope: Option<SearchScope>,
     /// Any of these; all when empty.
     pub statuses: Vec<Status>,
     /// Read, or unread.
     pub is_read: Option<bool>,
     /// When the content last changed.
-    pub span: Option<Span>,
+    pub date_preset: Option<DatePreset>,
     /// Any of these; all when empty.
     pub owners: Vec<OwnerCode>,
     /// Any of these; all when empty.
@@ -54,7 +54,7 @@ pub struct Wish {
 
 /// Why a list cannot be narrowed as was wished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum FilterError {
     /// The words.
     Words(Unsearchable),
     /// The last day is before the first.
@@ -71,7 +71,7 @@ pub enum Fault {
 
 /// What Dialogporten is asked for: a wish at a moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selection {
+pub struct SearchCriteria {
     /// The one folder label; the API joins several by AND, so there is never a second.
     pub label: Option<Label>,
     /// Any of these; all when empty.
@@ -82,9 +82,9 @@ pub struct Selection {
     /// Read, or unread.
     pub is_read: Option<bool>,
     /// When the content last changed.
-    pub changed: Moments,
+    pub changed: TimeRange,
     /// When it is due.
-    pub due: Moments,
+    pub due: TimeRange,
     /// Any of these; all when empty.
     pub owners: Vec<OwnerCode>,
     /// Any of these; all when empty.
@@ -101,21 +101,21 @@ pub struct Selection {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     /// What is asked for.
-    pub selection: Selection,
+    pub selection: SearchCriteria,
     /// What becomes of what it finds.
-    pub role: Role,
+    pub role: SearchRole,
 }
 
 /// What becomes of what a search finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum SearchRole {
     /// It is in the list, once, whichever searches find it.
     Include,
     /// It is not in the list, whichever other searches find it.
     Exclude,
 }
 
-impl Wish {
+impl ListFilter {
     /// What is searched for, when that can be.
     #[must_use]
     pub fn search(&self) -> Option<SearchWords> {
@@ -126,10 +126,10 @@ impl Wish {
     /// Where it looks: a search looks everywhere, a filter in its folder, unless the reader says
     /// otherwise (`docs/rules/inbox.md#search-scope`).
     #[must_use]
-    pub fn reach(&self) -> Reach {
-        self.reach.unwrap_or(match self.words {
-            Some(_) => Reach::Everywhere,
-            None => Reach::Folder,
+    pub fn scope(&self) -> SearchScope {
+        self.scope.unwrap_or(match self.words {
+            Some(_) => SearchScope::Everywhere,
+            None => SearchScope::Folder,
         })
     }
 
@@ -155,8 +155,10 @@ impl Wish {
     /// The statuses that a filter can name in a list.
     #[must_use]
     pub fn possible_statuses(&self, folder: Folder) -> Vec<Status> {
-        let is_in_folder = |status: &Status| match (self.reach(), folder) {
-            (Reach::Folder, Folder::Inbox | Folder::Drafts) => folder.statuses().contains(status),
+        let is_in_folder = |status: &Status| match (self.scope(), folder) {
+            (SearchScope::Folder, Folder::Inbox | Folder::Drafts) => {
+                folder.statuses().contains(status)
+            }
             _ => true,
         };
         let is_possible = |status: &Status| is_in_folder(status) && !self.excludes(*status);
@@ -171,9 +173,9 @@ impl Wish {
     /// The statuses that the list holds; all when empty.
     #[must_use]
     pub fn statuses_in(&self, folder: Folder) -> Vec<Status> {
-        let of_folder = match self.reach() {
-            Reach::Folder => folder.statuses(),
-            Reach::Everywhere => &[],
+        let of_folder = match self.scope() {
+            SearchScope::Folder => folder.statuses(),
+            SearchScope::Everywhere => &[],
         };
         let wished = if self.statuses.is_empty() {
             of_folder
@@ -200,15 +202,15 @@ impl Wish {
 
     /// What cannot be done as was wished.
     #[must_use]
-    pub fn faults(&self) -> Vec<Fault> {
+    pub fn faults(&self) -> Vec<FilterError> {
         let words = self.words.as_deref();
         let words = words.and_then(|words| SearchWords::parse(words, self.is_any_word).err());
-        let is_reversed = self.span.is_some_and(Span::is_reversed);
+        let is_reversed = self.date_preset.is_some_and(DatePreset::is_reversed);
         [
-            words.map(Fault::Words),
-            is_reversed.then_some(Fault::Days),
-            (self.owners.len() > MOST_VALUES).then_some(Fault::Owners),
-            (self.services.len() > MOST_VALUES).then_some(Fault::Services),
+            words.map(FilterError::Words),
+            is_reversed.then_some(FilterError::Days),
+            (self.owners.len() > MOST_VALUES).then_some(FilterError::Owners),
+            (self.services.len() > MOST_VALUES).then_some(FilterError::Services),
         ]
         .into_iter()
         .flatten()
@@ -237,7 +239,7 @@ impl Wish {
     pub fn searches(&self, folder: Folder, now: Timestamp, reader: &str) -> Vec<Search> {
         let selection = self.narrowed(folder, now);
         let Some(words) = self.search() else {
-            let role = Role::Include;
+            let role = SearchRole::Include;
             return vec![Search { selection, role }];
         };
         let languages = self.languages(reader);
@@ -257,21 +259,21 @@ impl Wish {
         let search = |role| {
             let selection = &selection;
             move |text| Search {
-                selection: Selection {
+                selection: SearchCriteria {
                     text: Some(text),
                     ..selection.clone()
                 },
                 role,
             }
         };
-        let included = included.into_iter().map(search(Role::Include));
-        let excluded = excluded.into_iter().map(search(Role::Exclude));
+        let included = included.into_iter().map(search(SearchRole::Include));
+        let excluded = excluded.into_iter().map(search(SearchRole::Exclude));
         included.chain(excluded).collect()
     }
 
     /// The first of the searches.
     #[must_use]
-    pub fn selection(&self, folder: Folder, now: Timestamp, reader: &str) -> Selection {
+    pub fn selection(&self, folder: Folder, now: Timestamp, reader: &str) -> SearchCriteria {
         let searches = self.searches(folder, now, reader).into_iter();
         let mut selections = searches.map(|search| search.selection);
         selections
@@ -280,24 +282,27 @@ impl Wish {
     }
 
     /// What to ask for at `now`, whatever is searched for.
-    fn narrowed(&self, folder: Folder, now: Timestamp) -> Selection {
-        let label = match self.reach() {
-            Reach::Folder => folder.label(),
-            Reach::Everywhere => None,
+    fn narrowed(&self, folder: Folder, now: Timestamp) -> SearchCriteria {
+        let label = match self.scope() {
+            SearchScope::Folder => folder.label(),
+            SearchScope::Everywhere => None,
         };
-        let overdue_at_most = match (folder, self.reach()) {
-            (Folder::Deadlines, Reach::Folder) => Folder::oldest_deadline(now),
-            _ => Moments::default(),
+        let overdue_at_most = match (folder, self.scope()) {
+            (Folder::Deadlines, SearchScope::Folder) => Folder::oldest_deadline(now),
+            _ => TimeRange::default(),
         };
-        Selection {
+        SearchCriteria {
             label,
             statuses: self.statuses_in(folder),
             text: None,
             is_read: self.is_read,
-            changed: self.span.map(|span| span.moments(now)).unwrap_or_default(),
+            changed: self
+                .date_preset
+                .map(|date_preset| date_preset.time_range(now))
+                .unwrap_or_default(),
             due: self
                 .due
-                .map(|due| due.moments(now))
+                .map(|due| due.time_range(now))
                 .unwrap_or_default()
                 .and(overdue_at_most),
             owners: self.owners.clone(),
@@ -334,17 +339,17 @@ mod tests {
             (Folder::Archive, Label::Archive, &[]),
             (Folder::Bin, Label::Bin, &[]),
         ] {
-            let selection = Wish::default().selection(folder, now(), "nb");
+            let selection = ListFilter::default().selection(folder, now(), "nb");
             assert_eq!(selection.label, Some(label), "{folder:?}");
             assert_eq!(selection.statuses, statuses, "{folder:?}");
-            assert_eq!(selection.due, Moments::default(), "{folder:?}");
+            assert_eq!(selection.due, TimeRange::default(), "{folder:?}");
         }
     }
 
     /// `docs/rules/inbox.md#deadlines`.
     #[test]
     fn deadlines_are_of_a_year_back_and_sorted_by_when_they_are() {
-        let selection = Wish::default().selection(Folder::Deadlines, now(), "nb");
+        let selection = ListFilter::default().selection(Folder::Deadlines, now(), "nb");
         assert_eq!(selection.label, Some(Label::Default));
         assert_eq!(selection.sort, Sort::Due);
         assert_eq!(
@@ -359,21 +364,21 @@ mod tests {
     /// the deadlines.
     #[test]
     fn passed_deadlines_are_of_what_is_not_settled() {
-        let passed = Wish {
+        let passed = ListFilter {
             due: Some(Due::Passed),
-            ..Wish::default()
+            ..ListFilter::default()
         };
-        let everywhere = Wish {
-            reach: Some(Reach::Everywhere),
+        let everywhere = ListFilter {
+            scope: Some(SearchScope::Everywhere),
             ..passed.clone()
         };
-        for (wish, folder, is_draft_in) in [
+        for (filter, folder, is_draft_in) in [
             (&passed, Folder::Inbox, false),
             (&passed, Folder::Deadlines, true),
             (&passed, Folder::Archive, true),
             (&everywhere, Folder::Inbox, true),
         ] {
-            let selection = wish.selection(folder, now(), "nb");
+            let selection = filter.selection(folder, now(), "nb");
             let statuses = &selection.statuses;
             assert!(
                 !statuses.iter().any(|status| status.is_settled()),
@@ -382,15 +387,19 @@ mod tests {
             assert!(statuses.contains(&Status::RequiresAttention));
             assert_eq!(statuses.contains(&Status::Draft), is_draft_in, "{folder:?}");
             assert_eq!(selection.due.to, Some(now()));
-            assert!(!wish.holds_settled(folder));
-            assert!(!wish.possible_statuses(folder).contains(&Status::Completed));
+            assert!(!filter.holds_settled(folder));
+            assert!(
+                !filter
+                    .possible_statuses(folder)
+                    .contains(&Status::Completed)
+            );
         }
-        assert!(Wish::default().holds_settled(Folder::Inbox));
-        assert!(!Wish::default().holds_settled(Folder::Deadlines));
-        assert!(Wish::default().holds_settled(Folder::Archive));
-        let soon = Wish {
+        assert!(ListFilter::default().holds_settled(Folder::Inbox));
+        assert!(!ListFilter::default().holds_settled(Folder::Deadlines));
+        assert!(ListFilter::default().holds_settled(Folder::Archive));
+        let soon = ListFilter {
             due: Some(Due::Soon),
-            ..Wish::default()
+            ..ListFilter::default()
         };
         assert!(
             soon.selection(Folder::Archive, now(), "nb")
@@ -402,9 +411,9 @@ mod tests {
     /// `docs/rules/inbox.md#search-scope`.
     #[test]
     fn a_search_looks_everywhere_and_a_filter_in_its_folder() {
-        let words = Wish {
+        let words = ListFilter {
             words: Some("skatt moms".to_owned()),
-            ..Wish::default()
+            ..ListFilter::default()
         };
         let everywhere = words
             .searches(Folder::Inbox, now(), "nn")
@@ -412,16 +421,16 @@ mod tests {
             .selection;
         assert_eq!(everywhere.label, None);
         assert!(everywhere.statuses.is_empty());
-        let here = Wish {
-            reach: Some(Reach::Folder),
+        let here = ListFilter {
+            scope: Some(SearchScope::Folder),
             ..words
         };
         let here = here.selection(Folder::Archive, now(), "nb");
         assert_eq!(here.label, Some(Label::Archive));
-        let filter = Wish {
+        let filter = ListFilter {
             is_read: Some(false),
             statuses: vec![Status::Completed],
-            ..Wish::default()
+            ..ListFilter::default()
         };
         let filter = filter.selection(Folder::Inbox, now(), "nb");
         assert_eq!(filter.label, Some(Label::Default));
@@ -429,13 +438,17 @@ mod tests {
     }
 
     /// What is asked: its role, the code of its language, its words.
-    fn asked(words: &str, words_in: Option<&str>, reader: &str) -> Vec<(Role, String, String)> {
-        let wish = Wish {
+    fn asked(
+        words: &str,
+        words_in: Option<&str>,
+        reader: &str,
+    ) -> Vec<(SearchRole, String, String)> {
+        let filter = ListFilter {
             words: Some(words.to_owned()),
             words_in: words_in.map(str::to_owned),
-            ..Wish::default()
+            ..ListFilter::default()
         };
-        let searches = wish.searches(Folder::Inbox, now(), reader).into_iter();
+        let searches = filter.searches(Folder::Inbox, now(), reader).into_iter();
         searches
             .map(|one| {
                 let (text, code) = one.selection.text.unwrap();
@@ -444,12 +457,12 @@ mod tests {
             .collect()
     }
 
-    fn include(code: &str, text: &str) -> (Role, String, String) {
-        (Role::Include, code.to_owned(), text.to_owned())
+    fn include(code: &str, text: &str) -> (SearchRole, String, String) {
+        (SearchRole::Include, code.to_owned(), text.to_owned())
     }
 
-    fn exclude(code: &str, text: &str) -> (Role, String, String) {
-        (Role::Exclude, code.to_owned(), text.to_owned())
+    fn exclude(code: &str, text: &str) -> (SearchRole, String, String) {
+        (SearchRole::Exclude, code.to_owned(), text.to_owned())
     }
 
     /// Letters are Norwegian, so every search is; tags have no language.
@@ -517,9 +530,9 @@ mod tests {
 
     #[test]
     fn every_fault_is_told() {
-        let wish = Wish {
+        let filter = ListFilter {
             words: Some("a".to_owned()),
-            span: Some(Span::Days(
+            date_preset: Some(DatePreset::Days(
                 Some("2026-02-01".parse().unwrap()),
                 Some("2026-01-01".parse().unwrap()),
             )),
@@ -529,18 +542,18 @@ mod tests {
             services: (0..21)
                 .filter_map(|n| ServiceCode::parse(&format!("s{n}")))
                 .collect(),
-            ..Wish::default()
+            ..ListFilter::default()
         };
         assert_eq!(
-            wish.faults(),
+            filter.faults(),
             [
-                Fault::Words(Unsearchable::TooShort),
-                Fault::Days,
-                Fault::Owners,
-                Fault::Services
+                FilterError::Words(Unsearchable::TooShort),
+                FilterError::Days,
+                FilterError::Owners,
+                FilterError::Services
             ]
         );
-        assert!(Wish::default().faults().is_empty());
-        assert!(wish.narrows() && !Wish::default().narrows());
+        assert!(ListFilter::default().faults().is_empty());
+        assert!(filter.narrows() && !ListFilter::default().narrows());
     }
 }

@@ -223,7 +223,7 @@ impl Claims {
 
     fn is_only_for(&self, client_id: &str) -> bool {
         match &self.aud {
-            Value::String(audience) => audience == client_id,
+            Value::String(party_selection) => party_selection == client_id,
             Value::Array(audiences) => {
                 matches!(audiences.as_slice(), [Value::String(only)] if only == client_id)
             }

@@ -87,7 +87,7 @@ impl fmt::Display for ActionPath<'_> {
 /// What the page of a dialog that was opened knows of it: by this its script asks whether it has changed,
 /// and nothing is opened.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct DialogStateUrl<'a> {
     /// Which dialog.
     pub id: DialogId,
     /// What its form is drawn for, sealed: by it the dialog is found again in lists.
@@ -98,7 +98,7 @@ pub struct Known<'a> {
     pub list: Option<&'a LocalPath>,
 }
 
-impl Known<'_> {
+impl DialogStateUrl<'_> {
     /// `/dialog/{id}/tilstand`: whether it has changed.
     #[must_use]
     pub fn state(&self) -> String {

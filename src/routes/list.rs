@@ -6,8 +6,8 @@ use std::fmt;
 
 use super::{LocalPath, PartyKey, folder_of, folder_word, identity_number, query};
 use crate::domain::{
-    DialogId, Due, Folder, OwnerCode, Reach, ServiceCode, Sort, Span, Status, Wish,
-    search_words::Unsearchable, text::without_controls, wish::Fault,
+    DatePreset, DialogId, Due, Folder, ListFilter, OwnerCode, SearchScope, ServiceCode, Sort,
+    Status, search_words::Unsearchable, text::without_controls, wish::FilterError,
 };
 
 /// Longest address of a list, in bytes: so much shorter than any address that pages which carry their
@@ -18,26 +18,26 @@ const LONGEST_VALUE: usize = 1023;
 
 /// A list: whose, which folder, what of it, and from where on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListPlace {
+pub struct ListUrl {
     /// Whose: a party, or the word of a group.
     pub party: PartyKey,
     /// Which folder.
     pub folder: Folder,
     /// What of it.
-    pub wish: Wish,
+    pub filter: ListFilter,
     /// The units, where the group is a choice of one's own.
     pub units: Vec<PartyKey>,
     /// The reader's word that a list be fetched that takes very many calls.
-    pub is_insisted: bool,
+    pub is_confirmed_large: bool,
     /// Sealed position to go on from; URL-safe.
     pub after: Option<String>,
     /// Whether rows are being chosen.
-    pub choosing: Choosing,
+    pub selection_mode: SelectionMode,
 }
 
 /// Whether rows of a list are being chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Choosing {
+pub enum SelectionMode {
     /// They are read.
     #[default]
     No,
@@ -73,15 +73,15 @@ impl fmt::Display for RowsMark {
 
 /// What stood in an address and was not used: the parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dropped {
+pub enum IgnoredParam {
     /// `hvor`.
-    Reach,
+    Scope,
     /// `status`: unknown, or one that the list never holds.
     Status,
     /// `lest`.
     Read,
     /// `tid`, `fra` or `til`.
-    Span,
+    Dates,
     /// `etat`.
     Owner,
     /// `tjeneste`.
@@ -110,23 +110,23 @@ pub enum Dropped {
     Party,
 }
 
-impl Dropped {
+impl IgnoredParam {
     /// What is wrong with the form that it came from, where that is to be filled in anew.
     #[must_use]
-    pub fn fault(self) -> Option<Fault> {
+    pub fn fault(self) -> Option<FilterError> {
         match self {
-            Self::IdentityNumber("q") => Some(Fault::Words(Unsearchable::IdentityNumber)),
-            Self::IdentityNumber("sak") => Some(Fault::Case),
+            Self::IdentityNumber("q") => Some(FilterError::Words(Unsearchable::IdentityNumber)),
+            Self::IdentityNumber("sak") => Some(FilterError::Case),
             _ => None,
         }
     }
 
     /// Those that an address can name as left out of it, each with its word.
     const NAMED: [(Self, &'static str); 14] = [
-        (Self::Reach, "hvor"),
+        (Self::Scope, "hvor"),
         (Self::Status, "status"),
         (Self::Read, "lest"),
-        (Self::Span, "tid"),
+        (Self::Dates, "tid"),
         (Self::Owner, "etat"),
         (Self::Service, "tjeneste"),
         (Self::Due, "frist"),
@@ -144,7 +144,7 @@ impl Dropped {
     pub fn word(self) -> Option<&'static str> {
         let mut named = Self::NAMED.into_iter();
         named
-            .find(|(dropped, _)| *dropped == self)
+            .find(|(ignored, _)| *ignored == self)
             .map(|(_, word)| word)
     }
 
@@ -152,22 +152,22 @@ impl Dropped {
         let mut named = Self::NAMED.into_iter();
         named
             .find(|(_, word)| *word == text)
-            .map(|(dropped, _)| dropped)
+            .map(|(ignored, _)| ignored)
     }
 }
 
-impl ListPlace {
+impl ListUrl {
     /// All of a folder, from its beginning.
     #[must_use]
     pub fn new(party: PartyKey, folder: Folder) -> Self {
         Self {
             party,
             folder,
-            wish: Wish::default(),
+            filter: ListFilter::default(),
             units: Vec::new(),
-            is_insisted: false,
+            is_confirmed_large: false,
             after: None,
-            choosing: Choosing::No,
+            selection_mode: SelectionMode::No,
         }
     }
 
@@ -200,44 +200,44 @@ impl ListPlace {
         party: PartyKey,
         folder: Folder,
         pairs: impl Iterator<Item = (&'a str, &'a str)>,
-    ) -> (Self, Vec<Dropped>) {
+    ) -> (Self, Vec<IgnoredParam>) {
         let mut read = Self::new(party, folder);
-        let mut dropped = Vec::new();
+        let mut ignored = Vec::new();
         let mut days = (None, None);
         let pairs = pairs.map(|(name, value)| (name, value.trim()));
         for (name, value) in pairs.filter(|(_, value)| !value.is_empty()) {
             let fault = match name {
                 _ if identity_number::is_in_parameter(name, value) => {
-                    Some(Dropped::IdentityNumber(parameter(name)))
+                    Some(IgnoredParam::IdentityNumber(parameter(name)))
                 }
-                "fra" => keep(&mut days.0, value.parse().ok(), Dropped::Span),
-                "til" => keep(&mut days.1, value.parse().ok(), Dropped::Span),
-                "enhet" => add(&mut read.units, PartyKey::parse(value), Dropped::Unit),
-                "etter" => keep(&mut read.after, sealed(value), Dropped::Position),
+                "fra" => keep(&mut days.0, value.parse().ok(), IgnoredParam::Dates),
+                "til" => keep(&mut days.1, value.parse().ok(), IgnoredParam::Dates),
+                "enhet" => add(&mut read.units, PartyKey::parse(value), IgnoredParam::Unit),
+                "etter" => keep(&mut read.after, sealed(value), IgnoredParam::Position),
                 "hent" => {
-                    read.is_insisted = value == "1";
+                    read.is_confirmed_large = value == "1";
                     None
                 }
                 "uten" if (name, value) == identity_number::TAKEN_OUT => {
-                    Some(Dropped::IdentityNumber("q"))
+                    Some(IgnoredParam::IdentityNumber("q"))
                 }
-                "uten" => Dropped::of_word(value),
-                query::PACKED => Some(Dropped::Packed),
+                "uten" => IgnoredParam::of_word(value),
+                query::PACKED => Some(IgnoredParam::Packed),
                 "velg" => {
-                    read.choosing = choosing_of(value);
+                    read.selection_mode = choosing_of(value);
                     None
                 }
-                _ => take(&mut read.wish, name, value),
+                _ => take(&mut read.filter, name, value),
             };
-            dropped.extend(fault);
+            ignored.extend(fault);
         }
         // Days of one's own say more than a name.
         if days != (None, None) {
-            read.wish.span = Some(Span::Days(days.0, days.1));
+            read.filter.date_preset = Some(DatePreset::Days(days.0, days.1));
         }
-        dropped.extend(settle(&mut read.wish, folder));
-        dropped.dedup();
-        (read, dropped)
+        ignored.extend(settle(&mut read.filter, folder));
+        ignored.dedup();
+        (read, ignored)
     }
 
     /// All of a folder of the same parties, from its beginning.
@@ -251,11 +251,11 @@ impl ListPlace {
 
     /// The same list, narrowed otherwise, from its beginning.
     #[must_use]
-    pub fn with(&self, wish: Wish) -> Self {
+    pub fn with(&self, filter: ListFilter) -> Self {
         Self {
-            wish,
+            filter,
             after: None,
-            choosing: Choosing::No,
+            selection_mode: SelectionMode::No,
             ..self.clone()
         }
     }
@@ -266,7 +266,7 @@ impl ListPlace {
         Self {
             party,
             units,
-            is_insisted: false,
+            is_confirmed_large: false,
             ..self.first_page()
         }
     }
@@ -279,14 +279,14 @@ impl ListPlace {
     }
 
     /// Brings it to its one spelling, and tells what does not fit its folder.
-    pub fn settle(&mut self) -> Option<Dropped> {
-        settle(&mut self.wish, self.folder)
+    pub fn settle(&mut self) -> Option<IgnoredParam> {
+        settle(&mut self.filter, self.folder)
     }
 
     /// The same list from its beginning.
     #[must_use]
     pub fn first_page(&self) -> Self {
-        self.with(self.wish.clone())
+        self.with(self.filter.clone())
     }
 
     /// The same list from `after` on.
@@ -294,16 +294,16 @@ impl ListPlace {
     pub fn page_after(&self, after: Option<String>) -> Self {
         Self {
             after,
-            choosing: Choosing::No,
+            selection_mode: SelectionMode::No,
             ..self.clone()
         }
     }
 
     /// The same list with rows to choose, or without.
     #[must_use]
-    pub fn choosing(&self, choosing: Choosing) -> Self {
+    pub fn selection_mode(&self, selection_mode: SelectionMode) -> Self {
         Self {
-            choosing,
+            selection_mode,
             ..self.clone()
         }
     }
@@ -315,21 +315,21 @@ impl ListPlace {
         let there = Self {
             party: party.clone(),
             units: Vec::new(),
-            is_insisted: false,
-            ..self.with(Wish {
+            is_confirmed_large: false,
+            ..self.with(ListFilter {
                 services: Vec::new(),
-                ..self.wish.clone()
+                ..self.filter.clone()
             })
         };
-        let services = (!self.wish.services.is_empty()).then_some(Dropped::Service);
+        let services = (!self.filter.services.is_empty()).then_some(IgnoredParam::Service);
         there.settled().without(services.as_slice())
     }
 
     /// Its address, saying what could not be taken along.
     #[must_use]
-    pub fn without(&self, dropped: &[Dropped]) -> String {
+    pub fn without(&self, ignored: &[IgnoredParam]) -> String {
         let mut address = self.to_string();
-        for word in dropped.iter().filter_map(|dropped| dropped.word()) {
+        for word in ignored.iter().filter_map(|ignored| ignored.word()) {
             let sign = if address.contains('?') { '&' } else { '?' };
             address = format!("{address}{sign}uten={word}");
         }
@@ -340,43 +340,47 @@ impl ListPlace {
     /// form that holds these begins at the beginning.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let wish = &self.wish;
+        let filter = &self.filter;
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
         let units = self.units.iter().map(|unit| ("enhet", unit.as_str()));
         pairs.extend(units.map(|(name, unit)| (name, unit.to_owned())));
-        pairs.extend(wish.words.clone().map(|words| ("q", words)));
-        if wish.is_any_word {
+        pairs.extend(filter.words.clone().map(|words| ("q", words)));
+        if filter.is_any_word {
             pairs.push(("ord", "noen".to_owned()));
         }
-        pairs.extend(wish.words_in.clone().map(|code| ("ordsprak", code)));
+        pairs.extend(filter.words_in.clone().map(|code| ("ordsprak", code)));
         pairs.extend(
-            wish.reach
-                .map(|reach| ("hvor", reach_word(reach).to_owned())),
+            filter
+                .scope
+                .map(|scope| ("hvor", reach_word(scope).to_owned())),
         );
-        let statuses = wish.statuses.iter().filter_map(|one| status_word(*one));
+        let statuses = filter.statuses.iter().filter_map(|one| status_word(*one));
         pairs.extend(statuses.map(|word| ("status", word.to_owned())));
         let read = |is_read| if is_read { "ja" } else { "nei" };
         pairs.extend(
-            wish.is_read
+            filter
+                .is_read
                 .map(|is_read| ("lest", read(is_read).to_owned())),
         );
-        match wish.span {
-            Some(Span::Days(from, to)) => {
+        match filter.date_preset {
+            Some(DatePreset::Days(from, to)) => {
                 pairs.extend(from.map(|day| ("fra", day.to_string())));
                 pairs.extend(to.map(|day| ("til", day.to_string())));
             }
-            Some(span) => pairs.extend(span_word(span).map(|word| ("tid", word.to_owned()))),
+            Some(date_preset) => {
+                pairs.extend(date_preset_word(date_preset).map(|word| ("tid", word.to_owned())))
+            }
             None => {}
         }
-        let owners = wish.owners.iter();
+        let owners = filter.owners.iter();
         pairs.extend(owners.map(|owner| ("etat", owner.as_str().to_owned())));
-        let services = wish.services.iter();
+        let services = filter.services.iter();
         pairs.extend(services.map(|service| ("tjeneste", service.as_str().to_owned())));
-        pairs.extend(wish.due.map(|due| ("frist", due_word(due).to_owned())));
-        pairs.extend(wish.case.clone().map(|case| ("sak", case)));
-        pairs.extend(wish.process.clone().map(|process| ("prosess", process)));
-        pairs.extend(wish.sort.map(|sort| ("sort", sort_word(sort).to_owned())));
-        if self.is_insisted {
+        pairs.extend(filter.due.map(|due| ("frist", due_word(due).to_owned())));
+        pairs.extend(filter.case.clone().map(|case| ("sak", case)));
+        pairs.extend(filter.process.clone().map(|process| ("prosess", process)));
+        pairs.extend(filter.sort.map(|sort| ("sort", sort_word(sort).to_owned())));
+        if self.is_confirmed_large {
             pairs.push(("hent", "1".to_owned()));
         }
         pairs
@@ -423,10 +427,10 @@ impl ListPlace {
 
     /// Why there can be no such list.
     #[must_use]
-    pub fn faults(&self) -> Vec<Fault> {
-        let mut faults = self.wish.faults();
+    pub fn faults(&self) -> Vec<FilterError> {
+        let mut faults = self.filter.faults();
         if !self.fits() {
-            faults.push(Fault::Address);
+            faults.push(FilterError::Address);
         }
         faults
     }
@@ -440,104 +444,112 @@ impl ListPlace {
     /// The parameters of its address, those of the page included.
     fn all_pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.pairs();
-        match self.choosing {
-            Choosing::No => {}
-            Choosing::Some => pairs.push(("velg", "1".to_owned())),
-            Choosing::All(None) => pairs.push(("velg", "alle".to_owned())),
-            Choosing::All(Some(mark)) => pairs.push(("velg", format!("alle-{mark}"))),
+        match self.selection_mode {
+            SelectionMode::No => {}
+            SelectionMode::Some => pairs.push(("velg", "1".to_owned())),
+            SelectionMode::All(None) => pairs.push(("velg", "alle".to_owned())),
+            SelectionMode::All(Some(mark)) => pairs.push(("velg", format!("alle-{mark}"))),
         }
         pairs.extend(self.after.clone().map(|after| ("etter", after)));
         pairs
     }
 }
 
-impl fmt::Display for ListPlace {
+impl fmt::Display for ListUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&query::address(&self.bare_path(), &self.all_pairs()))
     }
 }
 
 /// Takes one parameter; tells what could not be used.
-fn take(wish: &mut Wish, name: &str, value: &str) -> Option<Dropped> {
+fn take(filter: &mut ListFilter, name: &str, value: &str) -> Option<IgnoredParam> {
     match name {
         "q" => {
-            wish.words.get_or_insert_with(|| value.to_owned());
+            filter.words.get_or_insert_with(|| value.to_owned());
             None
         }
         "ord" => {
-            wish.is_any_word = value == "noen";
-            (!matches!(value, "alle" | "noen")).then_some(Dropped::Words)
+            filter.is_any_word = value == "noen";
+            (!matches!(value, "alle" | "noen")).then_some(IgnoredParam::Words)
         }
         "ordsprak" => {
             let code = matches!(value, "nb" | "nn" | "en").then(|| value.to_owned());
-            keep(&mut wish.words_in, code, Dropped::Words)
+            keep(&mut filter.words_in, code, IgnoredParam::Words)
         }
-        "hvor" => keep(&mut wish.reach, reach_of(value), Dropped::Reach),
-        "status" => add(&mut wish.statuses, status_of(value), Dropped::Status),
+        "hvor" => keep(&mut filter.scope, reach_of(value), IgnoredParam::Scope),
+        "status" => add(&mut filter.statuses, status_of(value), IgnoredParam::Status),
         "lest" => {
             let is_read = match value {
                 "ja" => Some(true),
                 "nei" => Some(false),
                 _ => None,
             };
-            keep(&mut wish.is_read, is_read, Dropped::Read)
+            keep(&mut filter.is_read, is_read, IgnoredParam::Read)
         }
-        "tid" => keep(&mut wish.span, span_of(value), Dropped::Span),
-        "etat" => add(&mut wish.owners, OwnerCode::parse(value), Dropped::Owner),
-        "tjeneste" => add(
-            &mut wish.services,
-            ServiceCode::parse(value),
-            Dropped::Service,
+        "tid" => keep(
+            &mut filter.date_preset,
+            date_preset_of(value),
+            IgnoredParam::Dates,
         ),
-        "frist" => keep(&mut wish.due, due_of(value), Dropped::Due),
+        "etat" => add(
+            &mut filter.owners,
+            OwnerCode::parse(value),
+            IgnoredParam::Owner,
+        ),
+        "tjeneste" => add(
+            &mut filter.services,
+            ServiceCode::parse(value),
+            IgnoredParam::Service,
+        ),
+        "frist" => keep(&mut filter.due, due_of(value), IgnoredParam::Due),
         "sak" => {
             let case = (value.len() <= LONGEST_VALUE).then(|| value.to_owned());
-            keep(&mut wish.case, case, Dropped::Case)
+            keep(&mut filter.case, case, IgnoredParam::Case)
         }
         "prosess" => {
             let is_uri = value.len() <= LONGEST_VALUE && url::Url::parse(value).is_ok();
             let process = is_uri.then(|| value.to_owned());
-            keep(&mut wish.process, process, Dropped::Process)
+            keep(&mut filter.process, process, IgnoredParam::Process)
         }
-        "sort" => keep(&mut wish.sort, sort_of(value), Dropped::Sort),
+        "sort" => keep(&mut filter.sort, sort_of(value), IgnoredParam::Sort),
         _ => None,
     }
 }
 
 /// Brings a wish to its one spelling: values in order and once, and nothing that goes without saying.
-fn settle(wish: &mut Wish, folder: Folder) -> Option<Dropped> {
-    if wish.words.is_none() {
-        wish.is_any_word = false;
-        wish.words_in = None;
+fn settle(filter: &mut ListFilter, folder: Folder) -> Option<IgnoredParam> {
+    if filter.words.is_none() {
+        filter.is_any_word = false;
+        filter.words_in = None;
     }
-    let usual = Wish {
-        reach: None,
-        ..wish.clone()
+    let usual = ListFilter {
+        scope: None,
+        ..filter.clone()
     };
-    if wish.reach == Some(usual.reach()) {
-        wish.reach = None;
+    if filter.scope == Some(usual.scope()) {
+        filter.scope = None;
     }
-    let usual = Wish {
+    let usual = ListFilter {
         sort: None,
-        ..wish.clone()
+        ..filter.clone()
     };
-    if wish.sort == Some(usual.sort(folder)) {
-        wish.sort = None;
+    if filter.sort == Some(usual.sort(folder)) {
+        filter.sort = None;
     }
-    wish.owners.sort();
-    wish.services.sort();
-    let possible = wish.possible_statuses(folder);
-    let count = wish.statuses.len();
-    let wished = std::mem::take(&mut wish.statuses);
-    wish.statuses = Status::KNOWN
+    filter.owners.sort();
+    filter.services.sort();
+    let possible = filter.possible_statuses(folder);
+    let count = filter.statuses.len();
+    let wished = std::mem::take(&mut filter.statuses);
+    filter.statuses = Status::KNOWN
         .into_iter()
         .filter(|one| wished.contains(one) && possible.contains(one))
         .collect();
-    (wish.statuses.len() < count).then_some(Dropped::Status)
+    (filter.statuses.len() < count).then_some(IgnoredParam::Status)
 }
 
 /// Keeps the first value that can be read.
-fn keep<T>(slot: &mut Option<T>, value: Option<T>, fault: Dropped) -> Option<Dropped> {
+fn keep<T>(slot: &mut Option<T>, value: Option<T>, fault: IgnoredParam) -> Option<IgnoredParam> {
     match value {
         Some(value) => {
             slot.get_or_insert(value);
@@ -548,7 +560,11 @@ fn keep<T>(slot: &mut Option<T>, value: Option<T>, fault: Dropped) -> Option<Dro
 }
 
 /// Adds a value that can be read, once.
-fn add<T: PartialEq>(list: &mut Vec<T>, value: Option<T>, fault: Dropped) -> Option<Dropped> {
+fn add<T: PartialEq>(
+    list: &mut Vec<T>,
+    value: Option<T>,
+    fault: IgnoredParam,
+) -> Option<IgnoredParam> {
     match value {
         Some(value) => {
             if !list.contains(&value) {
@@ -575,31 +591,31 @@ fn sealed(text: &str) -> Option<String> {
     is_sealed.then(|| text.to_owned())
 }
 
-fn choosing_of(word: &str) -> Choosing {
+fn choosing_of(word: &str) -> SelectionMode {
     match word {
-        "1" => Choosing::Some,
-        "alle" => Choosing::All(None),
+        "1" => SelectionMode::Some,
+        "alle" => SelectionMode::All(None),
         _ => match word.strip_prefix("alle-").map(RowsMark::parse) {
-            Some(Some(mark)) => Choosing::All(Some(mark)),
-            Some(None) => Choosing::Some,
-            None => Choosing::No,
+            Some(Some(mark)) => SelectionMode::All(Some(mark)),
+            Some(None) => SelectionMode::Some,
+            None => SelectionMode::No,
         },
     }
 }
 
 /// The word of a reach in addresses.
 #[must_use]
-pub fn reach_word(reach: Reach) -> &'static str {
-    match reach {
-        Reach::Folder => "mappe",
-        Reach::Everywhere => "alle",
+pub fn reach_word(scope: SearchScope) -> &'static str {
+    match scope {
+        SearchScope::Folder => "mappe",
+        SearchScope::Everywhere => "alle",
     }
 }
 
-fn reach_of(word: &str) -> Option<Reach> {
-    [Reach::Folder, Reach::Everywhere]
+fn reach_of(word: &str) -> Option<SearchScope> {
+    [SearchScope::Folder, SearchScope::Everywhere]
         .into_iter()
-        .find(|reach| reach_word(*reach) == word)
+        .find(|scope| reach_word(*scope) == word)
 }
 
 /// The word of a status in addresses; a status that we do not know has none.
@@ -624,22 +640,22 @@ fn status_of(word: &str) -> Option<Status> {
 
 /// The word of a span in addresses; days of one's own have none.
 #[must_use]
-pub fn span_word(span: Span) -> Option<&'static str> {
-    match span {
-        Span::Today => Some("idag"),
-        Span::Week => Some("uke"),
-        Span::Month => Some("maaned"),
-        Span::HalfYear => Some("6mnd"),
-        Span::Year => Some("12mnd"),
-        Span::Older => Some("eldre"),
-        Span::Days(..) => None,
+pub fn date_preset_word(date_preset: DatePreset) -> Option<&'static str> {
+    match date_preset {
+        DatePreset::Today => Some("idag"),
+        DatePreset::Week => Some("uke"),
+        DatePreset::Month => Some("maaned"),
+        DatePreset::HalfYear => Some("6mnd"),
+        DatePreset::Year => Some("12mnd"),
+        DatePreset::Older => Some("eldre"),
+        DatePreset::Days(..) => None,
     }
 }
 
-fn span_of(word: &str) -> Option<Span> {
-    Span::NAMED
+fn date_preset_of(word: &str) -> Option<DatePreset> {
+    DatePreset::NAMED
         .into_iter()
-        .find(|span| span_word(*span) == Some(word))
+        .find(|date_preset| date_preset_word(*date_preset) == Some(word))
 }
 
 /// The word of a deadline in addresses.
@@ -675,12 +691,14 @@ mod tests {
     use super::*;
     use crate::{
         domain::DialogId,
-        routes::{Chooser, DialogOptions, DialogPath, HistoryPath, Login, PrintPath, save_search},
+        routes::{
+            DialogOptions, DialogPath, HistoryPath, Login, PartyPickerUrl, PrintPath, save_search,
+        },
     };
 
     #[track_caller]
-    fn place(path: &str) -> ListPlace {
-        ListPlace::at(&LocalPath::parse(path).unwrap()).unwrap()
+    fn list_url(path: &str) -> ListUrl {
+        ListUrl::at(&LocalPath::parse(path).unwrap()).unwrap()
     }
 
     /// `docs/rules/inbox.md#g-1`: each state has an address, which leads to it again, and only one.
@@ -698,7 +716,7 @@ mod tests {
             "/a/310702641/innboks?velg=alle-01a0f4f9b280703c8000000000074004",
             "/a/alle/innboks?sort=frist&hent=1&etter=abc",
         ] {
-            assert_eq!(place(same).to_string(), same);
+            assert_eq!(list_url(same).to_string(), same);
         }
         for (other, canonical) in [
             (
@@ -721,14 +739,14 @@ mod tests {
             ("/a/1/innboks?velg=alle-x", "/a/1/innboks?velg=1"),
             ("/a/1/innboks?velg=alle-+1", "/a/1/innboks?velg=1"),
         ] {
-            assert_eq!(place(other).to_string(), canonical);
+            assert_eq!(list_url(other).to_string(), canonical);
         }
     }
 
-    fn read(folder: Folder, query: &str) -> (ListPlace, Vec<Dropped>) {
+    fn read(folder: Folder, query: &str) -> (ListUrl, Vec<IgnoredParam>) {
         let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
         let party = PartyKey::parse("310702641").unwrap();
-        ListPlace::read(party, folder, pairs.iter().map(|(n, v)| (&**n, &**v)))
+        ListUrl::read(party, folder, pairs.iter().map(|(n, v)| (&**n, &**v)))
     }
 
     #[test]
@@ -742,42 +760,42 @@ mod tests {
             ("uten=fodselsnummer", "q"),
         ] {
             let (read, told) = read(Folder::Inbox, query);
-            assert_eq!(told, [Dropped::IdentityNumber(name)], "{query}");
+            assert_eq!(told, [IgnoredParam::IdentityNumber(name)], "{query}");
             assert_eq!(read.to_string(), "/a/310702641/innboks", "{query}");
         }
     }
 
     #[test]
     fn what_cannot_be_used_is_told() {
-        for (query, dropped) in [
-            ("status=rart", Dropped::Status),
-            ("status=utkast", Dropped::Status),
-            ("lest=kanskje", Dropped::Read),
-            ("tid=i-fjor", Dropped::Span),
-            ("fra=igår", Dropped::Span),
-            ("til=2026-02-30", Dropped::Span),
-            ("etat=%2F", Dropped::Owner),
-            ("tjeneste=a%2Fb", Dropped::Service),
-            ("frist=snart", Dropped::Due),
-            ("prosess=ikke-uri", Dropped::Process),
-            ("sort=navn", Dropped::Sort),
-            ("hvor=der", Dropped::Reach),
-            ("ordsprak=no", Dropped::Words),
-            ("enhet=%2F", Dropped::Unit),
-            ("etter=%2F", Dropped::Position),
+        for (query, ignored) in [
+            ("status=rart", IgnoredParam::Status),
+            ("status=utkast", IgnoredParam::Status),
+            ("lest=kanskje", IgnoredParam::Read),
+            ("tid=i-fjor", IgnoredParam::Dates),
+            ("fra=igår", IgnoredParam::Dates),
+            ("til=2026-02-30", IgnoredParam::Dates),
+            ("etat=%2F", IgnoredParam::Owner),
+            ("tjeneste=a%2Fb", IgnoredParam::Service),
+            ("frist=snart", IgnoredParam::Due),
+            ("prosess=ikke-uri", IgnoredParam::Process),
+            ("sort=navn", IgnoredParam::Sort),
+            ("hvor=der", IgnoredParam::Scope),
+            ("ordsprak=no", IgnoredParam::Words),
+            ("enhet=%2F", IgnoredParam::Unit),
+            ("etter=%2F", IgnoredParam::Position),
         ] {
             let (read, told) = read(Folder::Inbox, query);
-            assert_eq!(told, [dropped], "{query}");
+            assert_eq!(told, [ignored], "{query}");
             assert_eq!(read.to_string(), "/a/310702641/innboks", "{query}");
         }
-        for (dropped, word) in Dropped::NAMED {
-            assert_eq!(dropped.word(), Some(word));
+        for (ignored, word) in IgnoredParam::NAMED {
+            assert_eq!(ignored.word(), Some(word));
             let told = read(Folder::Inbox, &format!("uten={word}")).1;
-            assert_eq!(told, [dropped], "{word}");
+            assert_eq!(told, [ignored], "{word}");
         }
         assert!(read(Folder::Inbox, "uten=etter&uten=x").1.is_empty());
         let long = format!("sak={}", "1".repeat(1024));
-        assert_eq!(read(Folder::Inbox, &long).1, [Dropped::Case]);
+        assert_eq!(read(Folder::Inbox, &long).1, [IgnoredParam::Case]);
         // Drafts can be found where everything is looked through.
         assert!(read(Folder::Inbox, "status=utkast&hvor=alle").1.is_empty());
         assert!(read(Folder::Inbox, "status=utkast&q=skatt").1.is_empty());
@@ -785,43 +803,47 @@ mod tests {
         // Too many are for the form to say; nothing is cut.
         let many: Vec<_> = (0..21).map(|n| format!("etat=e{n}")).collect();
         let (read, told) = read(Folder::Inbox, &many.join("&"));
-        assert_eq!((read.wish.owners.len(), told.len()), (21, 0));
+        assert_eq!((read.filter.owners.len(), told.len()), (21, 0));
     }
 
     #[test]
     fn another_party_gets_the_same_list_as_far_as_it_can_have_it() {
         let other = PartyKey::parse("310702641").unwrap();
-        let list = place("/a/utvalg/arkiv?enhet=1&q=abc&status=avsluttet&tid=uke&etter=x&velg=1");
+        let list =
+            list_url("/a/utvalg/arkiv?enhet=1&q=abc&status=avsluttet&tid=uke&etter=x&velg=1");
         let same = "/a/310702641/arkiv?q=abc&status=avsluttet&tid=uke";
         assert_eq!(list.for_party(&other), same);
-        let list = place("/a/1/innboks?tjeneste=a&lest=nei");
+        let list = list_url("/a/1/innboks?tjeneste=a&lest=nei");
         let there = list.for_party(&other);
         assert_eq!(there, "/a/310702641/innboks?lest=nei&uten=tjeneste");
         let pairs = [("lest", "nei"), ("uten", "tjeneste")];
-        let (read, told) = ListPlace::read(other, Folder::Inbox, pairs.into_iter());
-        assert_eq!(told, [Dropped::Service]);
+        let (read, told) = ListUrl::read(other, Folder::Inbox, pairs.into_iter());
+        assert_eq!(told, [IgnoredParam::Service]);
         assert_eq!(read.to_string(), "/a/310702641/innboks?lest=nei");
     }
 
     #[test]
     fn a_list_that_changes_begins_at_its_beginning() {
-        let place = place("/a/1/innboks?q=abc&velg=1&etter=x");
-        assert_eq!(place.first_page().to_string(), "/a/1/innboks?q=abc");
-        assert_eq!(place.with(Wish::default()).to_string(), "/a/1/innboks");
-        let chosen = self::place("/a/utvalg/arkiv?enhet=1&enhet=2&q=abc&hent=1&etter=x");
+        let list_url = list_url("/a/1/innboks?q=abc&velg=1&etter=x");
+        assert_eq!(list_url.first_page().to_string(), "/a/1/innboks?q=abc");
+        assert_eq!(
+            list_url.with(ListFilter::default()).to_string(),
+            "/a/1/innboks"
+        );
+        let chosen = self::list_url("/a/utvalg/arkiv?enhet=1&enhet=2&q=abc&hent=1&etter=x");
         let whole = chosen.whole(Folder::Inbox).to_string();
         assert_eq!(whole, "/a/utvalg/innboks?enhet=1&enhet=2");
         assert_eq!(
-            place.page_after(Some("y".to_owned())).to_string(),
+            list_url.page_after(Some("y".to_owned())).to_string(),
             "/a/1/innboks?q=abc&etter=y"
         );
     }
 
-    fn places(query: &str) -> ListPlace {
+    fn places(query: &str) -> ListUrl {
         let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
         let party = PartyKey::parse("utvalg").unwrap();
         let pairs = pairs.iter().map(|(n, v)| (&**n, &**v));
-        ListPlace::read(party, Folder::Inbox, pairs).0
+        ListUrl::read(party, Folder::Inbox, pairs).0
     }
 
     /// Whatever a list may be narrowed to, every address that carries it leads back to the same list,
@@ -863,7 +885,7 @@ mod tests {
     }
 
     /// The addresses that carry that of a list.
-    fn carriers(id: DialogId, list: &ListPlace, path: &LocalPath, sealed: &str) -> [String; 6] {
+    fn carriers(id: DialogId, list: &ListUrl, path: &LocalPath, sealed: &str) -> [String; 6] {
         let list_path = Some(path);
         [
             DialogPath {
@@ -890,20 +912,20 @@ mod tests {
                 with_content: true,
             }
             .to_string(),
-            Chooser {
+            PartyPickerUrl {
                 words: Some("æ".repeat(100)),
                 list: Some(list.clone()),
-                ..Chooser::default()
+                ..PartyPickerUrl::default()
             }
             .to_string(),
             save_search(list),
         ]
     }
 
-    fn leads_back(list: &ListPlace) {
+    fn leads_back(list: &ListUrl) {
         let id = DialogId(uuid::Uuid::from_u128(u128::MAX));
         let path = list.local_path();
-        assert_eq!(ListPlace::at(&path).as_ref(), Some(list));
+        assert_eq!(ListUrl::at(&path).as_ref(), Some(list));
         assert_eq!(list.local_path(), LocalPath::parse(path.as_str()).unwrap());
         let plain = LocalPath::parse(&list.plain_address()).unwrap();
         assert_eq!(plain, path);
@@ -929,7 +951,7 @@ mod tests {
                 "liste"
             };
             let carried = LocalPath::parse(&parameter(back.as_str(), name)).unwrap();
-            assert_eq!(ListPlace::at(&carried).as_ref(), Some(list), "{carrier}");
+            assert_eq!(ListUrl::at(&carried).as_ref(), Some(list), "{carrier}");
         }
     }
 
@@ -942,7 +964,7 @@ mod tests {
 
     #[test]
     fn the_list_that_a_page_names_is_one_of_ours_or_none() {
-        let named = |path: &str| ListPlace::named_by(&LocalPath::parse(path).unwrap());
+        let named = |path: &str| ListUrl::named_by(&LocalPath::parse(path).unwrap());
         let list = named("/dialog/1?a=b&liste=%2Fa%2F310702641%2Farkiv%3Fq%3Dskatt");
         let list = list.map(|list| list.to_string());
         assert_eq!(list.as_deref(), Some("/a/310702641/arkiv?q=skatt"));
@@ -961,7 +983,7 @@ mod tests {
         let text = (0..1000).map(|n| format!("&enhet={}", n * 999_983 % 1_000_000_007));
         let list = places(&text.collect::<String>());
         assert_eq!(list.units.len(), 1000);
-        assert_eq!(list.faults(), [Fault::Address]);
-        assert!(list.whole(Folder::Inbox).wish.faults().is_empty());
+        assert_eq!(list.faults(), [FilterError::Address]);
+        assert!(list.whole(Folder::Inbox).filter.faults().is_empty());
     }
 }

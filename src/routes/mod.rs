@@ -14,11 +14,13 @@ use std::{collections::BTreeSet, fmt};
 use url::Url;
 
 pub use self::{
-    dialog::{AccessPath, ActionPath, HistoryPath, Known, PrintPath, TokenPath, TransmissionPath},
+    dialog::{
+        AccessPath, ActionPath, DialogStateUrl, HistoryPath, PrintPath, TokenPath, TransmissionPath,
+    },
     group::{OWN_PARTY, group_word},
     list::{
-        Choosing, Dropped, ListPlace, RowsMark, due_word, reach_word, sort_word, span_word,
-        status_word,
+        IgnoredParam, ListUrl, RowsMark, SelectionMode, date_preset_word, due_word, reach_word,
+        sort_word, status_word,
     },
     query::pairs as query_pairs,
     unit_picker::{ChosenUnits, UnitPicker, UnitTicks, UnitsPath},
@@ -151,7 +153,7 @@ impl fmt::Display for DialogPath<'_> {
 
 /// A list that says that a dialog of it is gone; `told` is sealed.
 #[must_use]
-pub fn list_without(list: &ListPlace, told: &str) -> String {
+pub fn list_without(list: &ListUrl, told: &str) -> String {
     let list = list.to_string();
     let sign = if list.contains('?') { '&' } else { '?' };
     format!("{list}{sign}borte={}", encode(told))
@@ -278,11 +280,11 @@ impl fmt::Display for ChangePath<'_> {
 
 /// A list to choose from, after a form in which nothing was chosen.
 #[derive(Clone, Copy, Debug)]
-pub struct NothingChosenPath<'a>(pub &'a ListPlace);
+pub struct NothingChosenPath<'a>(pub &'a ListUrl);
 
 impl fmt::Display for NothingChosenPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}&valgt=0", self.0.choosing(Choosing::Some))
+        write!(f, "{}&valgt=0", self.0.selection_mode(SelectionMode::Some))
     }
 }
 
@@ -300,7 +302,7 @@ impl fmt::Display for UndoPath<'_> {
 #[derive(Clone, Debug)]
 pub struct ConfirmedPath<'a> {
     /// The list.
-    pub list: &'a ListPlace,
+    pub list: &'a ListUrl,
     /// The change; URL-safe.
     pub change: &'a str,
     /// The row to come back to.
@@ -455,7 +457,7 @@ pub fn is_page(path: &str) -> bool {
 
 /// `/aktor`: whom the chooser shows. Only what differs from the default stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chooser {
+pub struct PartyPickerUrl {
     /// What is searched for, as a person wrote it.
     pub words: Option<String>,
     /// Which kinds of parties.
@@ -467,12 +469,12 @@ pub struct Chooser {
     /// The folder to go to with whom one chooses.
     pub folder: Folder,
     /// The list that one came from, when it is narrowed: it goes on with whom one chooses.
-    pub list: Option<ListPlace>,
+    pub list: Option<ListUrl>,
 }
 
 /// What stood in the address of the chooser and could not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unused {
+pub enum IgnoredPickerParam {
     /// A search by which nobody can be found.
     Words,
     /// A search with what looks like a national identity number.
@@ -487,12 +489,14 @@ pub enum Unused {
     Folder,
 }
 
-impl Chooser {
+impl PartyPickerUrl {
     /// Reads the parameters of an address. What is unknown is passed over, what is empty is as good
     /// as missing, and what is malformed or given twice is dropped and told
     /// (`docs/rules/inbox.md#addresses`).
     #[must_use]
-    pub fn read<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Unused>) {
+    pub fn read<'a>(
+        pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> (Self, Vec<IgnoredPickerParam>) {
         let mut read = Self::default();
         let mut unused = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
@@ -509,22 +513,24 @@ impl Chooser {
                         "0" => Some(false),
                         _ => None,
                     };
-                    read.deleted.is_none().then_some(Unused::Deleted)
+                    read.deleted
+                        .is_none()
+                        .then_some(IgnoredPickerParam::Deleted)
                 }
                 "side" => {
                     let page = value.parse::<usize>().ok().filter(|_| !is_repeated);
                     let before = page.and_then(|page| page.checked_sub(1));
                     read.pages_before = before.unwrap_or(0);
-                    before.is_none().then_some(Unused::Page)
+                    before.is_none().then_some(IgnoredPickerParam::Page)
                 }
                 "visning" => {
                     let folder = folder_of(value).filter(|_| !is_repeated);
                     read.folder = folder.unwrap_or_default();
-                    folder.is_none().then_some(Unused::Folder)
+                    folder.is_none().then_some(IgnoredPickerParam::Folder)
                 }
                 "liste" => {
                     let list = LocalPath::parse(value).filter(|_| !is_repeated);
-                    read.list = list.as_ref().and_then(ListPlace::at);
+                    read.list = list.as_ref().and_then(ListUrl::at);
                     None
                 }
                 _ => None,
@@ -538,24 +544,24 @@ impl Chooser {
         (read, unused)
     }
 
-    fn take_words(&mut self, value: &str, is_repeated: bool) -> Option<Unused> {
+    fn take_words(&mut self, value: &str, is_repeated: bool) -> Option<IgnoredPickerParam> {
         self.words = None;
         match Search::parse(value) {
-            Err(NotSearchable::IdentityNumber) => Some(Unused::IdentityNumber),
+            Err(NotSearchable::IdentityNumber) => Some(IgnoredPickerParam::IdentityNumber),
             Ok(_) if !is_repeated => {
                 self.words = Some(value.trim().to_owned());
                 None
             }
-            _ => Some(Unused::Words),
+            _ => Some(IgnoredPickerParam::Words),
         }
     }
 
-    fn take_scope(&mut self, value: &str, is_repeated: bool) -> Option<Unused> {
+    fn take_scope(&mut self, value: &str, is_repeated: bool) -> Option<IgnoredPickerParam> {
         let scope = Scope::ALL
             .into_iter()
             .find(|scope| scope_word(*scope) == value && !is_repeated);
         self.scope = scope.unwrap_or_default();
-        scope.is_none().then_some(Unused::Scope)
+        scope.is_none().then_some(IgnoredPickerParam::Scope)
     }
 
     /// What is searched for, ready for use.
@@ -571,7 +577,7 @@ impl Chooser {
         let page = (self.pages_before > 0).then(|| (self.pages_before + 1).to_string());
         let scope = (self.scope != Scope::All).then(|| scope_word(self.scope).to_owned());
         let folder = (self.folder != Folder::Inbox).then(|| folder_word(self.folder).to_owned());
-        let list = self.list.as_ref().map(ListPlace::local_path);
+        let list = self.list.as_ref().map(ListUrl::local_path);
         let list = list.map(|list| list.as_str().to_owned());
         let deleted = self.deleted.map(|shown| if shown { "1" } else { "0" });
         [
@@ -597,7 +603,7 @@ impl Chooser {
     }
 }
 
-impl fmt::Display for Chooser {
+impl fmt::Display for PartyPickerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&query::address(PARTIES, &self.pairs()))
     }
@@ -681,7 +687,7 @@ impl fmt::Display for SearchPath<'_> {
 
 /// Where a list is saved.
 #[must_use]
-pub fn save_search(list: &ListPlace) -> String {
+pub fn save_search(list: &ListUrl) -> String {
     let list = list.first_page().to_string();
     query::address(SAVED_SEARCHES, &[("adresse", &list)])
 }
@@ -946,10 +952,10 @@ mod tests {
         let read = |query: &str| {
             let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
             let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
-            let (chooser, unused) = Chooser::read(pairs);
-            (chooser.to_string(), unused)
+            let (picker, unused) = PartyPickerUrl::read(pairs);
+            (picker.to_string(), unused)
         };
-        let cases: [(&str, &str, &[Unused]); 21] = [
+        let cases: [(&str, &str, &[IgnoredPickerParam]); 21] = [
             ("", "/aktor", &[]),
             ("q=&type=&slettet=&side=&x=y", "/aktor", &[]),
             (
@@ -958,24 +964,44 @@ mod tests {
                 &[],
             ),
             ("type=alle&side=1&visning=innboks", "/aktor", &[]),
-            ("visning=soppel", "/aktor", &[Unused::Folder]),
+            ("visning=soppel", "/aktor", &[IgnoredPickerParam::Folder]),
             ("q=310+702+641", "/aktor?q=310+702+641", &[]),
-            ("q=%26%26", "/aktor", &[Unused::Words]),
-            ("q=a&q=b", "/aktor", &[Unused::Words]),
+            ("q=%26%26", "/aktor", &[IgnoredPickerParam::Words]),
+            ("q=a&q=b", "/aktor", &[IgnoredPickerParam::Words]),
             // `docs/rules/inbox.md#g-8`: not carried on in any address of ours.
-            ("q=148591+02442", "/aktor", &[Unused::IdentityNumber]),
-            ("type=firma", "/aktor", &[Unused::Scope]),
-            ("type=personer&type=personer", "/aktor", &[Unused::Scope]),
-            ("slettet=ja", "/aktor", &[Unused::Deleted]),
-            ("slettet=1&slettet=1", "/aktor", &[Unused::Deleted]),
+            (
+                "q=148591+02442",
+                "/aktor",
+                &[IgnoredPickerParam::IdentityNumber],
+            ),
+            ("type=firma", "/aktor", &[IgnoredPickerParam::Scope]),
+            (
+                "type=personer&type=personer",
+                "/aktor",
+                &[IgnoredPickerParam::Scope],
+            ),
+            ("slettet=ja", "/aktor", &[IgnoredPickerParam::Deleted]),
+            (
+                "slettet=1&slettet=1",
+                "/aktor",
+                &[IgnoredPickerParam::Deleted],
+            ),
             ("slettet=0", "/aktor?slettet=0", &[]),
-            ("side=0", "/aktor", &[Unused::Page]),
-            ("side=-1", "/aktor", &[Unused::Page]),
-            ("side=2e9", "/aktor", &[Unused::Page]),
-            ("side=99999999999999999999999", "/aktor", &[Unused::Page]),
-            ("side=2&side=3", "/aktor", &[Unused::Page]),
-            ("side=x&type=x", "/aktor", &[Unused::Page, Unused::Scope]),
-            ("q=%00", "/aktor", &[Unused::Words]),
+            ("side=0", "/aktor", &[IgnoredPickerParam::Page]),
+            ("side=-1", "/aktor", &[IgnoredPickerParam::Page]),
+            ("side=2e9", "/aktor", &[IgnoredPickerParam::Page]),
+            (
+                "side=99999999999999999999999",
+                "/aktor",
+                &[IgnoredPickerParam::Page],
+            ),
+            ("side=2&side=3", "/aktor", &[IgnoredPickerParam::Page]),
+            (
+                "side=x&type=x",
+                "/aktor",
+                &[IgnoredPickerParam::Page, IgnoredPickerParam::Scope],
+            ),
+            ("q=%00", "/aktor", &[IgnoredPickerParam::Words]),
         ];
         for (query, expected, unused) in cases {
             assert_eq!(
@@ -990,8 +1016,8 @@ mod tests {
 
     #[test]
     fn a_change_has_addresses_for_its_form_its_answer_and_its_undoing() {
-        let list = ListPlace::new(PartyKey::parse("310702641").unwrap(), Folder::Inbox);
-        let confirmed = |list: &ListPlace, row| {
+        let list = ListUrl::new(PartyKey::parse("310702641").unwrap(), Folder::Inbox);
+        let confirmed = |list: &ListUrl, row| {
             let change = "x";
             ConfirmedPath { list, change, row }.to_string()
         };
@@ -1020,12 +1046,12 @@ mod tests {
     #[test]
     fn links_carry_the_list_and_the_position() {
         let party = PartyKey::parse("310702641").unwrap();
-        let archive = ListPlace::new(party, Folder::Archive).page_after(Some("a_b".to_owned()));
+        let archive = ListUrl::new(party, Folder::Archive).page_after(Some("a_b".to_owned()));
         let place = archive.clone();
         let archive = archive.to_string();
         assert_eq!(archive, "/a/310702641/arkiv?etter=a_b");
         let list = LocalPath::parse(&archive).unwrap();
-        assert_eq!(ListPlace::at(&list), Some(place));
+        assert_eq!(ListUrl::at(&list), Some(place));
         for other in [
             "/",
             "/a/310702641",
@@ -1034,13 +1060,13 @@ mod tests {
             "/x/1/arkiv",
         ] {
             assert_eq!(
-                ListPlace::at(&LocalPath::parse_or_start(other)),
+                ListUrl::at(&LocalPath::parse_or_start(other)),
                 None,
                 "{other}"
             );
         }
         let odd = LocalPath::parse("/a/310702641/innboks?etter=%2F%2Fevil&x=y").unwrap();
-        assert_eq!(ListPlace::at(&odd).unwrap().after, None);
+        assert_eq!(ListUrl::at(&odd).unwrap().after, None);
         let id = DialogId(uuid::Uuid::nil());
         assert_eq!(
             DialogPath {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ListPlace, LocalPath, PARTIES, PartyKey, folder_of, folder_word, query};
+use super::{ListUrl, LocalPath, PARTIES, PartyKey, folder_of, folder_word, query};
 use crate::domain::Folder;
 
 /// The bare address, where nothing is chosen yet.
@@ -42,7 +42,7 @@ pub struct UnitPicker {
     /// The list to go to.
     pub folder: Folder,
     /// The list that one came from: it goes on with whom one chooses.
-    pub list: Option<ListPlace>,
+    pub list: Option<ListUrl>,
     /// What is searched for among them.
     pub words: Option<String>,
     /// Pages before this one.
@@ -119,7 +119,7 @@ impl UnitPicker {
                 "visning" => read.folder = folder_of(value).unwrap_or_default(),
                 "liste" => {
                     let list = LocalPath::parse(value);
-                    let list = list.as_ref().and_then(ListPlace::at);
+                    let list = list.as_ref().and_then(ListUrl::at);
                     read.list = list.map(|list| list.first_page());
                 }
                 "q" if !value.trim().is_empty() => read.words = Some(value.trim().to_owned()),
@@ -138,8 +138,8 @@ impl UnitPicker {
 
     /// The list of these parties: the one that one came from, from its beginning, else the folder.
     #[must_use]
-    pub fn list_of(&self, party: PartyKey, units: Vec<PartyKey>) -> ListPlace {
-        let folder = || ListPlace::new(self.party.clone(), self.folder);
+    pub fn list_of(&self, party: PartyKey, units: Vec<PartyKey>) -> ListUrl {
+        let folder = || ListUrl::new(self.party.clone(), self.folder);
         let list = self.list.clone().unwrap_or_else(folder);
         list.of_parties(party, units)
     }
@@ -202,7 +202,7 @@ mod tests {
             ChosenUnits::Set("abc".to_owned()),
         ] {
             let list = LocalPath::parse("/a/310702641/arkiv?q=skatt&lest=nei").unwrap();
-            for list in [None, ListPlace::at(&list)] {
+            for list in [None, ListUrl::at(&list)] {
                 let picker = UnitPicker {
                     party: party.clone(),
                     folder: Folder::Archive,

@@ -4,14 +4,14 @@ use jiff::Timestamp;
 
 use super::{
     format,
-    many_parties::{Lack, Missing},
+    many_parties::{Missing, PartialResult},
     page::{Page, party_name},
     pages::row::{self, OwnerNames},
     service_text::ServiceText,
 };
 use crate::{
     domain::{DialogSummary, DueTime, Folder, Parties, ServiceCode, Services, oslo::in_oslo},
-    routes::{Dropped, ListPlace},
+    routes::{IgnoredParam, ListUrl},
     view::narrowing::{below, dropped_text, service_name, status_name},
 };
 
@@ -36,11 +36,11 @@ pub struct ExportInput<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Gaps<'a> {
     /// Whose messages could not be had.
-    pub lack: Option<Lack<'a>>,
+    pub partial: Option<PartialResult<'a>>,
     /// Messages that could not be read.
     pub unreadable: usize,
     /// What stood in the address and was not used.
-    pub dropped: &'a [Dropped],
+    pub ignored: &'a [IgnoredParam],
     /// Whether the address names parties that are not the reader's.
     pub has_unknown_units: bool,
     /// Why there are more messages than the file holds.
@@ -60,25 +60,25 @@ impl Gaps<'_> {
     /// Whether asking again may give more.
     #[must_use]
     pub fn may_pass(&self) -> bool {
-        self.lack.is_some() || self.unreadable > 0 || self.cut == Some(Cut::Failure)
+        self.partial.is_some() || self.unreadable > 0 || self.cut == Some(Cut::Failure)
     }
 
-    /// A sentence for each, for a file of `count` messages of the list at `place`.
+    /// A sentence for each, for a file of `count` messages of the list at `list_url`.
     #[must_use]
     pub fn sentences(
         &self,
         page: &Page,
         parties: &Parties,
-        (place, count): (&ListPlace, usize),
+        (list_url, count): (&ListUrl, usize),
     ) -> Vec<String> {
         let number = format::number(page.language, count);
-        let lack = self.lack.as_ref().map(|lack| {
-            let key = if lack.is_late {
+        let partial = self.partial.as_ref().map(|partial| {
+            let key = if partial.is_late {
                 "export-missing-late"
             } else {
                 "export-missing-failed"
             };
-            let missing = Missing::new(page, lack, parties, place).heading;
+            let missing = Missing::new(page, partial, parties, list_url).heading;
             page.t_with(key, &[("missing", (&missing).into())])
         });
         let cut = self.cut.map(|cut| match cut {
@@ -89,13 +89,14 @@ impl Gaps<'_> {
             .then(|| page.t_with("export-unreadable", &[("count", self.unreadable.into())]));
         let units = self.has_unknown_units;
         let units = units.then(|| page.t("group-unknown-units"));
-        let dropped = self.dropped.iter();
-        let dropped = dropped.filter_map(|one| dropped_text(page, *one));
-        lack.into_iter()
+        let ignored = self.ignored.iter();
+        let ignored = ignored.filter_map(|one| dropped_text(page, *one));
+        partial
+            .into_iter()
             .chain(cut)
             .chain(unreadable)
             .chain(units)
-            .chain(dropped)
+            .chain(ignored)
             .collect()
     }
 }
@@ -103,9 +104,9 @@ impl Gaps<'_> {
 /// The address of the file of a list, which tells what was dropped of the list's own address. `is_partial`
 /// asks for it although it does not hold all.
 #[must_use]
-pub fn address(place: &ListPlace, dropped: &[Dropped], is_partial: bool) -> String {
-    let mut address = below(place, "eksport");
-    let words = dropped.iter().filter_map(|one| one.word());
+pub fn address(list_url: &ListUrl, ignored: &[IgnoredParam], is_partial: bool) -> String {
+    let mut address = below(list_url, "eksport");
+    let words = ignored.iter().filter_map(|one| one.word());
     let without = words.map(|word| ("uten", word));
     let pairs = without.chain(is_partial.then_some(("ufullstendig", "1")));
     for (name, value) in pairs {
@@ -290,21 +291,25 @@ mod tests {
     #[test]
     fn everything_that_is_missing_is_told() {
         let parties = samples::parties::accountant(9);
-        let place = ListPlace::new(PartyKey::parse("alle").unwrap(), Folder::Inbox);
+        let list_url = ListUrl::new(PartyKey::parse("alle").unwrap(), Folder::Inbox);
         let page = Page::sample(Language::Nb);
-        let told = |gaps: &Gaps<'_>| gaps.sentences(&page, &parties, (&place, 1_678));
+        let told = |gaps: &Gaps<'_>| gaps.sentences(&page, &parties, (&list_url, 1_678));
         assert!(told(&Gaps::default()).is_empty());
         assert!(!Gaps::default().may_pass());
-        let lack = |is_late| Lack {
+        let partial = |is_late| PartialResult {
             parties: parties.selectable().take(5).collect(),
             services: 0,
             is_late,
         };
-        let first = party_name(Language::Nb, lack(false).parties[0], &parties);
+        let first = party_name(Language::Nb, partial(false).parties[0], &parties);
         let gaps = Gaps {
-            lack: Some(lack(false)),
+            partial: Some(partial(false)),
             unreadable: 2,
-            dropped: &[Dropped::Position, Dropped::Status, Dropped::Owner],
+            ignored: &[
+                IgnoredParam::Position,
+                IgnoredParam::Status,
+                IgnoredParam::Owner,
+            ],
             has_unknown_units: true,
             cut: Some(Cut::Failure),
         };
@@ -319,7 +324,7 @@ mod tests {
         assert_eq!(told(&gaps), expected);
         assert!(gaps.may_pass());
         let gaps = Gaps {
-            lack: Some(lack(true)),
+            partial: Some(partial(true)),
             cut: Some(Cut::Limit),
             ..Gaps::default()
         };
@@ -332,13 +337,12 @@ mod tests {
             cut.contains("1\u{202f}678") && cut.contains("filtre"),
             "{cut}"
         );
-        let dropped = [Dropped::Status, Dropped::Position];
+        let ignored = [IgnoredParam::Status, IgnoredParam::Position];
         assert_eq!(
-            address(&place, &dropped, true),
+            address(&list_url, &ignored, true),
             "/a/alle/innboks/eksport?uten=status&ufullstendig=1"
         );
-        let narrowed =
-            ListPlace::at(&LocalPath::parse("/a/alle/innboks?lest=nei&etter=x").unwrap());
+        let narrowed = ListUrl::at(&LocalPath::parse("/a/alle/innboks?lest=nei&etter=x").unwrap());
         assert_eq!(
             address(&narrowed.unwrap(), &[], false),
             "/a/alle/innboks/eksport?lest=nei"

@@ -5,8 +5,8 @@ use super::{
     page::{Page, numbered_name, party_name, unit_name},
 };
 use crate::{
-    domain::{Audience, Parties, Party, PartyGroup, PartyUrn},
-    routes::{ChosenUnits, ListPlace, PROFILE, PartyKey, UnitPicker},
+    domain::{Parties, Party, PartyGroup, PartySelection, PartyUrn},
+    routes::{ChosenUnits, ListUrl, PROFILE, PartyKey, UnitPicker},
 };
 
 /// Which of an organisation and its units a list holds.
@@ -25,21 +25,22 @@ pub struct Included {
 }
 
 impl Included {
-    /// For the list at `place`; `None` where no units come into it.
+    /// For the list at `list_url`; `None` where no units come into it.
     #[must_use]
     pub fn new(
         page: &Page,
-        audience: &Audience<'_>,
+        party_selection: &PartySelection<'_>,
         parties: &Parties,
-        place: &ListPlace,
+        list_url: &ListUrl,
     ) -> Option<Self> {
-        if matches!(audience, Audience::Group(group, _) if *group != PartyGroup::Choice) {
+        if matches!(party_selection, PartySelection::Group(group, _) if *group != PartyGroup::Choice)
+        {
             return None;
         }
-        let members = audience.members();
+        let members = party_selection.members();
         let organisation = parties.organisation_of(members)?;
         let family = parties.family(organisation, false);
-        let is_own_list = audience
+        let is_own_list = party_selection
             .party()
             .is_some_and(|party| party.urn == organisation.urn);
         let deleted = parties.family(organisation, true).len();
@@ -47,14 +48,14 @@ impl Included {
         let deleted = (is_own_list && deleted > 0).then_some(deleted);
         let key = key(organisation)?;
         let pick = UnitPicker {
-            chosen: chosen(audience, place),
-            folder: place.folder,
-            list: Some(place.first_page()),
+            chosen: chosen(party_selection, list_url),
+            folder: list_url.folder,
+            list: Some(list_url.first_page()),
             ..UnitPicker::of(key.clone())
         };
         let has_choice = family.len() > 1 || members.len() > 1;
         let all = (!is_own_list && !organisation.is_heading_only)
-            .then(|| place.of_parties(key, Vec::new()).to_string());
+            .then(|| list_url.of_parties(key, Vec::new()).to_string());
         Some(Self {
             text: text(page, organisation, members, &family),
             without: deleted.map(|count| {
@@ -71,13 +72,13 @@ impl Included {
 }
 
 /// Who is ticked when the picker opens: of the organisation's own list all, as it is.
-fn chosen(audience: &Audience<'_>, place: &ListPlace) -> ChosenUnits {
-    match audience {
-        Audience::WithUnits(..) => ChosenUnits::Unasked,
-        Audience::One(party) => ChosenUnits::These(key(party).into_iter().collect()),
-        Audience::Group(..) => match place.party.unit_set() {
+fn chosen(party_selection: &PartySelection<'_>, list_url: &ListUrl) -> ChosenUnits {
+    match party_selection {
+        PartySelection::WithUnits(..) => ChosenUnits::Unasked,
+        PartySelection::One(party) => ChosenUnits::These(key(party).into_iter().collect()),
+        PartySelection::Group(..) => match list_url.party.unit_set() {
             Some(id) => ChosenUnits::Set(id.to_owned()),
-            None => ChosenUnits::These(place.units.clone()),
+            None => ChosenUnits::These(list_url.units.clone()),
         },
     }
 }
@@ -137,20 +138,20 @@ pub struct Recipients<'a> {
 impl<'a> Recipients<'a> {
     /// For the rows of this list.
     #[must_use]
-    pub fn of(audience: &Audience<'a>, parties: &'a Parties) -> Self {
-        let members = audience.members();
-        let main = match audience {
-            Audience::WithUnits(main, _) => Some(*main),
-            Audience::Group(PartyGroup::Choice, _) if members.len() > 1 => {
+    pub fn of(party_selection: &PartySelection<'a>, parties: &'a Parties) -> Self {
+        let members = party_selection.members();
+        let main = match party_selection {
+            PartySelection::WithUnits(main, _) => Some(*main),
+            PartySelection::Group(PartyGroup::Choice, _) if members.len() > 1 => {
                 parties.organisation_of(members)
             }
-            Audience::One(_) | Audience::Group(..) => None,
+            PartySelection::One(_) | PartySelection::Group(..) => None,
         };
         let is_namesake =
             |main: &Party, other: &Party| other.urn != main.urn && other.name == main.name;
         Self {
             parties,
-            is_group: !matches!(audience, Audience::One(_)),
+            is_group: !matches!(party_selection, PartySelection::One(_)),
             has_namesake: main
                 .is_some_and(|main| members.iter().any(|other| is_namesake(main, other))),
             main,
@@ -186,14 +187,17 @@ mod tests {
     }
 
     /// The units of this place among the dairy's: 0 for itself.
-    fn audience<'a>(parties: &'a Parties, places: &[usize]) -> (Audience<'a>, ListPlace) {
+    fn party_selection<'a>(
+        parties: &'a Parties,
+        places: &[usize],
+    ) -> (PartySelection<'a>, ListUrl) {
         let dairy = parties.top().get(1).unwrap();
         let family = parties.family(dairy, true);
-        let members: Vec<_> = places.iter().map(|place| family[*place]).collect();
+        let members: Vec<_> = places.iter().map(|list_url| family[*list_url]).collect();
         let units = members.iter().map(|party| key(party).unwrap()).collect();
-        let place = ListPlace::new(PartyKey::of_group(PartyGroup::Choice), Folder::Archive);
-        let place = ListPlace { units, ..place };
-        (Audience::Group(PartyGroup::Choice, members), place)
+        let list_url = ListUrl::new(PartyKey::of_group(PartyGroup::Choice), Folder::Archive);
+        let list_url = ListUrl { units, ..list_url };
+        (PartySelection::Group(PartyGroup::Choice, members), list_url)
     }
 
     #[test]
@@ -210,8 +214,8 @@ mod tests {
             ),
             (&[1, 2], "2 av underenhetene til Laksehaug Meieri AS"),
         ] {
-            let (audience, place) = audience(&parties, places);
-            let made = Included::new(&page, &audience, &parties, &place).unwrap();
+            let (party_selection, list_url) = party_selection(&parties, places);
+            let made = Included::new(&page, &party_selection, &parties, &list_url).unwrap();
             assert_eq!(made.text.as_deref(), Some(expected));
             assert_eq!(made.without, None, "the reader chose them");
             let all = format!("/a/{}/arkiv", dairy_key().as_str());
@@ -221,21 +225,21 @@ mod tests {
             assert_eq!(pick.matches("enhet=").count(), places.len());
         }
         let dairy = parties.top().get(1).unwrap();
-        let place = ListPlace::new(dairy_key(), Folder::Inbox);
-        let whole = parties.audience_of(dairy, false);
-        let made = Included::new(&page, &whole, &parties, &place).unwrap();
+        let list_url = ListUrl::new(dairy_key(), Folder::Inbox);
+        let whole = parties.selection_of(dairy, false);
+        let made = Included::new(&page, &whole, &parties, &list_url).unwrap();
         let text = made.text.unwrap();
         assert_eq!(text, "Laksehaug Meieri AS med 3 underenheter");
         assert_eq!(made.without.unwrap(), "1 slettet underenhet er ikke med.");
         assert_eq!(made.all, None);
-        let shown = parties.audience_of(dairy, true);
-        let made = Included::new(&page, &shown, &parties, &place).unwrap();
+        let shown = parties.selection_of(dairy, true);
+        let made = Included::new(&page, &shown, &parties, &list_url).unwrap();
         let text = made.text.unwrap();
         assert_eq!(text, "Laksehaug Meieri AS med 4 underenheter");
         assert_eq!(made.without, None);
         let own = parties.own().unwrap();
-        let own = parties.audience_of(own, true);
-        assert!(Included::new(&page, &own, &parties, &place).is_none());
+        let own = parties.selection_of(own, true);
+        assert!(Included::new(&page, &own, &parties, &list_url).is_none());
     }
 
     #[test]
@@ -244,9 +248,9 @@ mod tests {
         let mut units = dairy().top().to_vec();
         let rows = |parties: &Parties| -> Vec<String> {
             let dairy = parties.top().get(1).unwrap();
-            let audience = parties.audience_of(dairy, false);
-            let recipients = Recipients::of(&audience, parties);
-            let members = audience.members().iter();
+            let party_selection = parties.selection_of(dairy, false);
+            let recipients = Recipients::of(&party_selection, parties);
+            let members = party_selection.members().iter();
             members
                 .filter_map(|party| recipients.name(&page, &party.urn))
                 .collect()
@@ -272,14 +276,14 @@ mod tests {
         let page = Page::sample(Language::Nb);
         let parties = dairy();
         let dairy = parties.top().get(1).unwrap();
-        let own = Audience::One(parties.own().unwrap());
-        let of = |audience: &Audience<'_>| {
-            let party = audience.party().unwrap();
-            Recipients::of(audience, &parties).name(&page, &party.urn)
+        let own = PartySelection::One(parties.own().unwrap());
+        let of = |party_selection: &PartySelection<'_>| {
+            let party = party_selection.party().unwrap();
+            Recipients::of(party_selection, &parties).name(&page, &party.urn)
         };
         assert_eq!(of(&own), None);
-        assert_eq!(of(&Audience::One(dairy)), None);
-        let unit = Audience::One(dairy.sub_units.first().unwrap());
+        assert_eq!(of(&PartySelection::One(dairy)), None);
+        let unit = PartySelection::One(dairy.sub_units.first().unwrap());
         assert_eq!(of(&unit), Some("til Laksehaug Meieri Avd Bø".to_owned()));
     }
 }

@@ -4,7 +4,7 @@
 use crate::{
     assets::{Icon, icons},
     domain::{DialogId, Folder, LabelAction, Parties, PartyUrn, Status},
-    routes::{LabelPath, ListPlace, label_word},
+    routes::{LabelPath, ListUrl, label_word},
     view::{
         page::{Page, party_name},
         service_text::ServiceText,
@@ -36,7 +36,7 @@ pub struct LabelsInput<'a> {
     /// What the form carries.
     pub sealed: Sealed<'a>,
     /// The list to go back to.
-    pub list: Option<&'a ListPlace>,
+    pub list: Option<&'a ListUrl>,
     /// The row of that list to come back to, when this one leaves it.
     pub beside: Option<DialogId>,
 }

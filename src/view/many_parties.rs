@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{Parties, Party},
-    routes::{ListPlace, PARTIES, UnitPicker},
+    routes::{ListUrl, PARTIES, UnitPicker},
     view::{
         format,
         narrowing::filter_page,
@@ -13,7 +13,7 @@ use crate::{
 
 /// What of a list could not be had.
 #[derive(Clone, Debug, Default)]
-pub struct Lack<'a> {
+pub struct PartialResult<'a> {
     /// The parties whose dialogs are missing.
     pub parties: Vec<&'a Party>,
     /// In how many services, where the list was asked for by these.
@@ -44,7 +44,7 @@ pub struct Missing {
 
 /// What stands instead of a list that takes the reader's word.
 #[derive(Clone, Debug)]
-pub struct AskFirst {
+pub struct LargeListPrompt {
     /// That it is much.
     pub heading: String,
     /// What it takes.
@@ -58,27 +58,32 @@ pub struct AskFirst {
 }
 
 impl Missing {
-    /// Says what is missing of the list at `place`.
+    /// Says what is missing of the list at `list_url`.
     #[must_use]
-    pub fn new(page: &Page, lack: &Lack<'_>, parties: &Parties, place: &ListPlace) -> Self {
-        let is_search = place.wish.words.is_some();
-        let heading = if lack.parties.is_empty() {
+    pub fn new(
+        page: &Page,
+        partial: &PartialResult<'_>,
+        parties: &Parties,
+        list_url: &ListUrl,
+    ) -> Self {
+        let is_search = list_url.filter.words.is_some();
+        let heading = if partial.parties.is_empty() {
             let key = if is_search {
                 "group-missing-services-search"
             } else {
                 "group-missing-services"
             };
-            page.t_with(key, &[("count", lack.services.into())])
+            page.t_with(key, &[("count", partial.services.into())])
         } else {
             let key = if is_search {
                 "group-missing-search"
             } else {
                 "group-missing"
             };
-            let names = names(page, &lack.parties, parties);
+            let names = names(page, &partial.parties, parties);
             page.t_with(key, &[("names", (&names).into())])
         };
-        let text = if lack.is_late {
+        let text = if partial.is_late {
             "group-missing-late"
         } else {
             "group-missing-failed"
@@ -86,7 +91,7 @@ impl Missing {
         Self {
             heading,
             text: page.t(text),
-            retry: place.to_string(),
+            retry: list_url.to_string(),
         }
     }
 }
@@ -120,35 +125,35 @@ fn names(page: &Page, missing: &[&Party], parties: &Parties) -> String {
     }
 }
 
-impl AskFirst {
-    /// Says what the list at `place` would take.
+impl LargeListPrompt {
+    /// Says what the list at `list_url` would take.
     #[must_use]
-    pub fn new(page: &Page, cost: Cost, place: &ListPlace) -> Self {
+    pub fn new(page: &Page, cost: Cost, list_url: &ListUrl) -> Self {
         let number = |count| format::number(page.language, count);
         let (parties, calls) = (number(cost.parties), number(cost.calls));
         let values = [("parties", (&parties).into()), ("calls", (&calls).into())];
-        let insisted = ListPlace {
-            is_insisted: true,
-            ..place.clone()
+        let insisted = ListUrl {
+            is_confirmed_large: true,
+            ..list_url.clone()
         };
         Self {
             heading: page.t_with("group-ask-heading", &values),
             text: page.t_with("group-ask", &values),
             fetch: insisted.to_string(),
-            narrow: narrow(place),
-            services: filter_page(place),
+            narrow: narrow(list_url),
+            services: filter_page(list_url),
         }
     }
 }
 
 /// Where fewer parties are chosen: among the units of an organisation, else among all.
-fn narrow(place: &ListPlace) -> String {
+fn narrow(list_url: &ListUrl) -> String {
     let units = || UnitPicker {
-        folder: place.folder,
-        list: Some(place.first_page()),
-        ..UnitPicker::of(place.party.clone())
+        folder: list_url.folder,
+        list: Some(list_url.first_page()),
+        ..UnitPicker::of(list_url.party.clone())
     };
-    match place.party.group() {
+    match list_url.party.group() {
         Some(_) => PARTIES.to_owned(),
         None => units().to_string(),
     }
@@ -161,10 +166,10 @@ mod tests {
         domain::Folder, routes::PartyKey, text::Language, view::samples::parties::accountant,
     };
 
-    fn place(words: Option<&str>) -> ListPlace {
-        let mut place = ListPlace::new(PartyKey::parse("alle").unwrap(), Folder::Inbox);
-        place.wish.words = words.map(str::to_owned);
-        place.page_after(Some("abc".to_owned()))
+    fn list_url(words: Option<&str>) -> ListUrl {
+        let mut list_url = ListUrl::new(PartyKey::parse("alle").unwrap(), Folder::Inbox);
+        list_url.filter.words = words.map(str::to_owned);
+        list_url.page_after(Some("abc".to_owned()))
     }
 
     #[test]
@@ -173,11 +178,11 @@ mod tests {
         let parties = accountant(120);
         let all: Vec<&Party> = parties.selectable().collect();
         let heading = |count: usize, words| {
-            let lack = Lack {
+            let partial = PartialResult {
                 parties: all.iter().take(count).copied().collect(),
-                ..Lack::default()
+                ..PartialResult::default()
             };
-            Missing::new(&page, &lack, &parties, &place(words)).heading
+            Missing::new(&page, &partial, &parties, &list_url(words)).heading
         };
         let name = |number: usize| party_name(Language::Nb, all[number], &parties);
         assert_eq!(
@@ -201,19 +206,19 @@ mod tests {
     #[test]
     fn a_retry_is_the_same_page_and_insisting_begins_where_one_is() {
         let page = Page::sample(Language::Nb);
-        let lack = Lack {
+        let partial = PartialResult {
             services: 20,
-            ..Lack::default()
+            ..PartialResult::default()
         };
-        let place = place(None);
-        let missing = Missing::new(&page, &lack, &Parties::default(), &place);
+        let list_url = list_url(None);
+        let missing = Missing::new(&page, &partial, &Parties::default(), &list_url);
         assert_eq!(missing.retry, "/a/alle/innboks?etter=abc");
         assert_eq!(missing.heading, "Mangler meldinger fra 20 tjenester");
         let cost = Cost {
             parties: 15_000,
             calls: 150,
         };
-        let first = AskFirst::new(&page, cost, &place);
+        let first = LargeListPrompt::new(&page, cost, &list_url);
         assert_eq!(first.fetch, "/a/alle/innboks?hent=1&etter=abc");
         assert!(first.heading.contains("15\u{a0}000") || first.heading.contains("15\u{202f}000"));
     }

@@ -7,11 +7,14 @@ use jiff::civil::Date;
 use super::{format, page::Page};
 use crate::{
     domain::{
-        Due, OwnerCode, Reach, SearchWords, ServiceCode, Services, Sort, Span, Status, Wish,
+        DatePreset, Due, ListFilter, OwnerCode, SearchScope, SearchWords, ServiceCode, Services,
+        Sort, Status,
         search_words::{FEWEST, Term, Unsearchable},
-        wish::{Fault, MOST_VALUES},
+        wish::{FilterError, MOST_VALUES},
     },
-    routes::{Dropped, ListPlace, due_word, reach_word, sort_word, span_word, status_word},
+    routes::{
+        IgnoredParam, ListUrl, date_preset_word, due_word, reach_word, sort_word, status_word,
+    },
     text::Language,
 };
 
@@ -20,7 +23,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Narrowed<'a> {
     /// The list.
-    pub place: &'a ListPlace,
+    pub list_url: &'a ListUrl,
     /// What stands in the search field, when that is something else than what was searched for.
     pub typed: Option<(&'a str, Unsearchable)>,
     /// Names of service owners.
@@ -107,26 +110,26 @@ impl Tools {
     /// The tools above a list.
     #[must_use]
     pub fn new(page: &Page, input: &Narrowed<'_>) -> Self {
-        let place = input.place;
+        let list_url = input.list_url;
         let chips = chips(page, input);
-        let filters = chips.len() - usize::from(place.wish.words.is_some());
+        let filters = chips.len() - usize::from(list_url.filter.words.is_some());
         let words = match input.typed {
             Some((typed, _)) => typed.to_owned(),
-            None => place.wish.words.clone().unwrap_or_default(),
+            None => list_url.filter.words.clone().unwrap_or_default(),
         };
         let is_search = |name: &str| matches!(name, "q" | "ord" | "ordsprak");
-        let mut kept = place.pairs();
+        let mut kept = list_url.pairs();
         kept.retain(|(name, _)| !is_search(name));
         Self {
-            action: place.bare_path(),
+            action: list_url.bare_path(),
             kept,
             words,
             error: input.typed.map(|(_, fault)| words_error(page, fault)),
-            panel: FilterForm::short(page, place),
-            all_filters: filter_page(place),
+            panel: FilterForm::short(page, list_url),
+            all_filters: filter_page(list_url),
             in_force: (filters > 0)
                 .then(|| page.t_with("filter-in-force", &[("count", filters.into())])),
-            clear: (!chips.is_empty()).then(|| unfiltered(place).to_string()),
+            clear: (!chips.is_empty()).then(|| unfiltered(list_url).to_string()),
             chips,
         }
     }
@@ -134,23 +137,23 @@ impl Tools {
 
 /// The list with nothing in force but its order.
 #[must_use]
-pub fn unfiltered(place: &ListPlace) -> ListPlace {
-    place.with(Wish {
-        sort: place.wish.sort,
-        ..Wish::default()
+pub fn unfiltered(list_url: &ListUrl) -> ListUrl {
+    list_url.with(ListFilter {
+        sort: list_url.filter.sort,
+        ..ListFilter::default()
     })
 }
 
 /// The address of the page with all filters.
 #[must_use]
-pub fn filter_page(place: &ListPlace) -> String {
-    below(place, "filter")
+pub fn filter_page(list_url: &ListUrl) -> String {
+    below(list_url, "filter")
 }
 
 /// The address of a page below a list, for the whole of it as it is narrowed.
 #[must_use]
-pub fn below(place: &ListPlace, word: &str) -> String {
-    let list = place.first_page().to_string();
+pub fn below(list_url: &ListUrl, word: &str) -> String {
+    let list = list_url.first_page().to_string();
     match list.split_once('?') {
         Some((path, query)) => format!("{path}/{word}?{query}"),
         None => format!("{list}/{word}"),
@@ -172,61 +175,63 @@ impl FilterGroup {
 impl FilterForm {
     /// The filters that fit a panel; the rest is kept as it is.
     #[must_use]
-    pub fn short(page: &Page, place: &ListPlace) -> Self {
-        let has_days = matches!(place.wish.span, Some(Span::Days(..)));
-        Self::of(page, place, !has_days)
+    pub fn short(page: &Page, list_url: &ListUrl) -> Self {
+        let has_days = matches!(list_url.filter.date_preset, Some(DatePreset::Days(..)));
+        Self::of(page, list_url, !has_days)
     }
 
     /// The filters of the page with all of them, but for the lists of service owners and services.
     #[must_use]
-    pub fn whole(page: &Page, place: &ListPlace) -> Self {
-        Self::of(page, place, true)
+    pub fn whole(page: &Page, list_url: &ListUrl) -> Self {
+        Self::of(page, list_url, true)
     }
 
-    fn of(page: &Page, place: &ListPlace, has_spans: bool) -> Self {
-        let mut groups = common(page, place);
+    fn of(page: &Page, list_url: &ListUrl, has_spans: bool) -> Self {
+        let mut groups = common(page, list_url);
         if has_spans {
-            groups.insert(2.min(groups.len()), span_group(page, place));
+            groups.insert(2.min(groups.len()), date_preset_group(page, list_url));
         }
-        groups.push(due_group(page, place));
-        groups.push(sort_group(page, place));
+        groups.push(due_group(page, list_url));
+        groups.push(sort_group(page, list_url));
         Self {
-            kept: kept(place, &groups),
+            kept: kept(list_url, &groups),
             groups,
         }
     }
 }
 
 /// What a form does not ask about it sends along.
-fn kept(place: &ListPlace, groups: &[FilterGroup]) -> Vec<(&'static str, String)> {
-    let mut kept = place.pairs();
+fn kept(list_url: &ListUrl, groups: &[FilterGroup]) -> Vec<(&'static str, String)> {
+    let mut kept = list_url.pairs();
     kept.retain(|(name, _)| groups.iter().all(|group| group.name != *name));
     kept
 }
 
 /// Where to look, status, read.
-fn common(page: &Page, place: &ListPlace) -> Vec<FilterGroup> {
-    let wish = &place.wish;
-    let folder = page.folder_name(place.folder);
-    let reach = |reach: Reach| FilterOption {
-        value: reach_word(reach).to_owned(),
-        label: match reach {
-            Reach::Folder => page.t_with("filter-reach-folder", &[("folder", (&folder).into())]),
-            Reach::Everywhere => page.t("filter-reach-everywhere"),
+fn common(page: &Page, list_url: &ListUrl) -> Vec<FilterGroup> {
+    let filter = &list_url.filter;
+    let folder = page.folder_name(list_url.folder);
+    let scope = |scope: SearchScope| FilterOption {
+        value: reach_word(scope).to_owned(),
+        label: match scope {
+            SearchScope::Folder => {
+                page.t_with("filter-reach-folder", &[("folder", (&folder).into())])
+            }
+            SearchScope::Everywhere => page.t("filter-reach-everywhere"),
         },
-        is_chosen: wish.reach() == reach,
+        is_chosen: filter.scope() == scope,
     };
     let status = |status: Status| FilterOption {
         value: status_word(status).unwrap_or_default().to_owned(),
         label: status_name(page, status),
-        is_chosen: wish.statuses.contains(&status),
+        is_chosen: filter.statuses.contains(&status),
     };
     let read = |value: &str, key: &str, is_read| FilterOption {
         value: value.to_owned(),
         label: page.t(key),
-        is_chosen: wish.is_read == is_read,
+        is_chosen: filter.is_read == is_read,
     };
-    let statuses = wish.possible_statuses(place.folder);
+    let statuses = filter.possible_statuses(list_url.folder);
     let status = FilterGroup {
         name: "status",
         legend: page.t("filter-status"),
@@ -237,7 +242,7 @@ fn common(page: &Page, place: &ListPlace) -> Vec<FilterGroup> {
         FilterGroup::one(
             "hvor",
             page.t("filter-reach"),
-            vec![reach(Reach::Folder), reach(Reach::Everywhere)],
+            vec![scope(SearchScope::Folder), scope(SearchScope::Everywhere)],
         ),
         status,
         FilterGroup::one(
@@ -254,36 +259,39 @@ fn common(page: &Page, place: &ListPlace) -> Vec<FilterGroup> {
     groups.into_iter().filter(is_question).collect()
 }
 
-fn span_group(page: &Page, place: &ListPlace) -> FilterGroup {
-    let chosen = place.wish.span;
-    let option = |span: Option<Span>| FilterOption {
-        value: span.and_then(span_word).unwrap_or_default().to_owned(),
-        label: match span {
-            Some(span) => span_name(page, span),
+fn date_preset_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
+    let chosen = list_url.filter.date_preset;
+    let option = |date_preset: Option<DatePreset>| FilterOption {
+        value: date_preset
+            .and_then(date_preset_word)
+            .unwrap_or_default()
+            .to_owned(),
+        label: match date_preset {
+            Some(date_preset) => date_preset_name(page, date_preset),
             None => page.t("filter-span-any"),
         },
-        is_chosen: chosen == span,
+        is_chosen: chosen == date_preset,
     };
-    let named = Span::NAMED.into_iter().map(Some);
+    let named = DatePreset::NAMED.into_iter().map(Some);
     let options = std::iter::once(None).chain(named).map(option);
     FilterGroup::one("tid", page.t("filter-span"), options.collect())
 }
 
-fn due_group(page: &Page, place: &ListPlace) -> FilterGroup {
+fn due_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
     let option = |due: Option<Due>| FilterOption {
         value: due.map(due_word).unwrap_or_default().to_owned(),
         label: match due {
             Some(due) => due_name(page, due),
             None => page.t("filter-due-any"),
         },
-        is_chosen: place.wish.due == due,
+        is_chosen: list_url.filter.due == due,
     };
     let each = Due::ALL.into_iter().map(Some);
     let options = std::iter::once(None).chain(each).map(option);
     FilterGroup::one("frist", page.t("filter-due"), options.collect())
 }
 
-fn sort_group(page: &Page, place: &ListPlace) -> FilterGroup {
+fn sort_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
     let option = |sort: Sort| FilterOption {
         value: sort_word(sort).to_owned(),
         label: page.t(match sort {
@@ -291,7 +299,7 @@ fn sort_group(page: &Page, place: &ListPlace) -> FilterGroup {
             Sort::Due => "filter-sort-due",
             Sort::Created => "filter-sort-created",
         }),
-        is_chosen: place.wish.sort(place.folder) == sort,
+        is_chosen: list_url.filter.sort(list_url.folder) == sort,
     };
     FilterGroup::one("sort", page.t("filter-sort"), Sort::ALL.map(option).into())
 }
@@ -304,32 +312,32 @@ pub fn chips(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
         .chain(states_in_force(page, input))
         .chain(senders_in_force(page, input))
         .chain(cases_in_force(page, input));
-    let chip = |(label, without): (String, Wish)| Chip {
+    let chip = |(label, without): (String, ListFilter)| Chip {
         label,
-        href: input.place.with(without).settled().to_string(),
+        href: input.list_url.with(without).settled().to_string(),
     };
     parts.map(chip).collect()
 }
 
 /// A label, and what is wished without what it names.
-type InForce = (String, Wish);
+type InForce = (String, ListFilter);
 
 /// What is searched for, or that everything is looked through.
 fn words_in_force(page: &Page, input: &Narrowed<'_>) -> Option<InForce> {
-    let wish = &input.place.wish;
-    let anywhere = Wish {
+    let filter = &input.list_url.filter;
+    let anywhere = ListFilter {
         words: None,
         is_any_word: false,
         words_in: None,
-        reach: None,
-        ..wish.clone()
+        scope: None,
+        ..filter.clone()
     };
-    match &wish.words {
+    match &filter.words {
         Some(words) => {
             let label = page.t_with("filter-chip-words", &[("words", words.into())]);
             Some((label, anywhere))
         }
-        None if wish.reach == Some(Reach::Everywhere) => {
+        None if filter.scope == Some(SearchScope::Everywhere) => {
             Some((page.t("filter-reach-everywhere"), anywhere))
         }
         None => None,
@@ -338,77 +346,77 @@ fn words_in_force(page: &Page, input: &Narrowed<'_>) -> Option<InForce> {
 
 /// Status, read, time.
 fn states_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
-    let wish = &input.place.wish;
+    let filter = &input.list_url.filter;
     let status = |status: &Status| {
-        let mut without = wish.clone();
+        let mut without = filter.clone();
         without.statuses.retain(|other| other != status);
         (status_name(page, *status), without)
     };
-    let read = wish.is_read.map(|is_read| {
+    let read = filter.is_read.map(|is_read| {
         let key = if is_read {
             "filter-read-yes"
         } else {
             "filter-read-no"
         };
-        let without = Wish {
+        let without = ListFilter {
             is_read: None,
-            ..wish.clone()
+            ..filter.clone()
         };
         (page.t(key), without)
     });
-    let span = wish.span.map(|span| {
-        let without = Wish {
-            span: None,
-            ..wish.clone()
+    let date_preset = filter.date_preset.map(|date_preset| {
+        let without = ListFilter {
+            date_preset: None,
+            ..filter.clone()
         };
-        (span_name(page, span), without)
+        (date_preset_name(page, date_preset), without)
     });
-    let statuses = wish.statuses.iter().map(status);
-    statuses.chain(read).chain(span).collect()
+    let statuses = filter.statuses.iter().map(status);
+    statuses.chain(read).chain(date_preset).collect()
 }
 
 /// Service owners and services.
 fn senders_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
-    let wish = &input.place.wish;
+    let filter = &input.list_url.filter;
     let owner = |owner: &OwnerCode| {
-        let mut without = wish.clone();
+        let mut without = filter.clone();
         without.owners.retain(|other| other != owner);
         let name = (input.owners)(owner.as_str()).unwrap_or_else(|| owner.to_string());
         (name, without)
     };
     let service = |service: &ServiceCode| {
-        let mut without = wish.clone();
+        let mut without = filter.clone();
         without.services.retain(|other| other != service);
         let name = service_name(page.language, service, input.services);
         (name, without)
     };
-    let owners = wish.owners.iter().map(owner);
-    owners.chain(wish.services.iter().map(service)).collect()
+    let owners = filter.owners.iter().map(owner);
+    owners.chain(filter.services.iter().map(service)).collect()
 }
 
 /// Deadline, case number, process.
 fn cases_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
-    let wish = &input.place.wish;
-    let due = wish.due.map(|due| {
-        let without = Wish {
+    let filter = &input.list_url.filter;
+    let due = filter.due.map(|due| {
+        let without = ListFilter {
             due: None,
-            ..wish.clone()
+            ..filter.clone()
         };
         (due_name(page, due), without)
     });
-    let case = wish.case.as_ref().map(|case| {
-        let without = Wish {
+    let case = filter.case.as_ref().map(|case| {
+        let without = ListFilter {
             case: None,
-            ..wish.clone()
+            ..filter.clone()
         };
         let label = page.t_with("filter-chip-case", &[("case", case.into())]);
         (label, without)
     });
-    let process = wish.process.as_ref().map(|_| {
-        let without = Wish {
+    let process = filter.process.as_ref().map(|_| {
+        let without = ListFilter {
             process: None,
-            reach: None,
-            ..wish.clone()
+            scope: None,
+            ..filter.clone()
         };
         (page.t("filter-chip-process"), without)
     });
@@ -417,9 +425,9 @@ fn cases_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
 
 /// How a search was read, and other ways to make it. Every sentence is made of the words as they are sent.
 #[must_use]
-pub fn understood(page: &Page, place: &ListPlace) -> Option<Understood> {
-    let words = place.wish.search()?;
-    let languages = place.wish.languages(page.lang());
+pub fn understood(page: &Page, list_url: &ListUrl) -> Option<Understood> {
+    let words = list_url.filter.search()?;
+    let languages = list_url.filter.languages(page.lang());
     let meaning = words.meaning(languages);
     let count = meaning.wanted.len();
     let is_plain = count == 1
@@ -461,7 +469,7 @@ pub fn understood(page: &Page, place: &ListPlace) -> Option<Understood> {
             .collect::<Vec<_>>()
             .join(" "),
         otherwise: (count > 1)
-            .then(|| any_or_all(page, place, &words))
+            .then(|| any_or_all(page, list_url, &words))
             .into_iter()
             .collect(),
     })
@@ -488,10 +496,10 @@ fn term_text(page: &Page, term: &Term, languages: &[&str]) -> String {
 }
 
 /// The same search for any of the words, or for all of them.
-fn any_or_all(page: &Page, place: &ListPlace, words: &SearchWords) -> Chip {
-    let wish = Wish {
+fn any_or_all(page: &Page, list_url: &ListUrl, words: &SearchWords) -> Chip {
+    let filter = ListFilter {
         is_any_word: !words.is_any(),
-        ..place.wish.clone()
+        ..list_url.filter.clone()
     };
     let key = if words.is_any() {
         "search-use-all"
@@ -500,49 +508,49 @@ fn any_or_all(page: &Page, place: &ListPlace, words: &SearchWords) -> Chip {
     };
     Chip {
         label: page.t(key),
-        href: place.with(wish).to_string(),
+        href: list_url.with(filter).to_string(),
     }
 }
 
 /// The same search with the other reach, as a link.
 #[must_use]
-pub fn other_reach(page: &Page, place: &ListPlace) -> Chip {
-    let (reach, label) = match place.wish.reach() {
-        Reach::Everywhere => {
-            let folder = page.folder_name(place.folder);
+pub fn other_reach(page: &Page, list_url: &ListUrl) -> Chip {
+    let (scope, label) = match list_url.filter.scope() {
+        SearchScope::Everywhere => {
+            let folder = page.folder_name(list_url.folder);
             let label = page.t_with("search-only-folder", &[("folder", (&folder).into())]);
-            (Reach::Folder, label)
+            (SearchScope::Folder, label)
         }
-        Reach::Folder => (Reach::Everywhere, page.t("search-everywhere")),
+        SearchScope::Folder => (SearchScope::Everywhere, page.t("search-everywhere")),
     };
-    let wish = Wish {
-        reach: Some(reach),
-        ..place.wish.clone()
+    let filter = ListFilter {
+        scope: Some(scope),
+        ..list_url.filter.clone()
     };
     Chip {
         label,
-        href: place.with(wish).settled().to_string(),
+        href: list_url.with(filter).settled().to_string(),
     }
 }
 
 /// What to try when nothing was found (`docs/rules/inbox.md#s-8`).
 #[must_use]
-pub fn after_nothing(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
-    let place = input.place;
+pub fn no_results_suggestions(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
+    let list_url = input.list_url;
     let mut ways = Vec::new();
-    if place.wish.reach() == Reach::Folder {
-        ways.push(other_reach(page, place));
+    if list_url.filter.scope() == SearchScope::Folder {
+        ways.push(other_reach(page, list_url));
     }
-    if place.wish.search().is_some() {
+    if list_url.filter.search().is_some() {
         ways.extend(
-            understood(page, place)
+            understood(page, list_url)
                 .into_iter()
                 .flat_map(|read| read.otherwise),
         );
-        ways.extend(in_english(page, place));
+        ways.extend(in_english(page, list_url));
     }
     let removable = chips(page, input).into_iter();
-    let skipped = usize::from(place.wish.words.is_some());
+    let skipped = usize::from(list_url.filter.words.is_some());
     ways.extend(removable.skip(skipped).map(|chip| Chip {
         label: page.t_with("search-without", &[("filter", (&chip.label).into())]),
         href: chip.href,
@@ -551,43 +559,49 @@ pub fn after_nothing(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
 }
 
 /// The same search read in English too, where it is not.
-fn in_english(page: &Page, place: &ListPlace) -> Option<Chip> {
-    if place.wish.languages(page.lang()).contains(&"en") {
+fn in_english(page: &Page, list_url: &ListUrl) -> Option<Chip> {
+    if list_url.filter.languages(page.lang()).contains(&"en") {
         return None;
     }
-    let wish = Wish {
+    let filter = ListFilter {
         words_in: (page.lang() != "en").then(|| "en".to_owned()),
-        ..place.wish.clone()
+        ..list_url.filter.clone()
     };
     Some(Chip {
         label: page.t("search-as-english"),
-        href: place.with(wish).to_string(),
+        href: list_url.with(filter).to_string(),
     })
 }
 
 /// One-click narrowings of a search that was too broad (`docs/rules/inbox.md#s-7`).
 #[must_use]
-pub fn narrower(page: &Page, place: &ListPlace) -> Vec<Chip> {
+pub fn narrowing_suggestions(page: &Page, list_url: &ListUrl) -> Vec<Chip> {
     let mut ways = Vec::new();
-    let last_year = Wish {
-        span: Some(Span::Year),
-        ..place.wish.clone()
+    let last_year = ListFilter {
+        date_preset: Some(DatePreset::Year),
+        ..list_url.filter.clone()
     };
     if !matches!(
-        place.wish.span,
-        Some(Span::Today | Span::Week | Span::Month | Span::HalfYear | Span::Year)
+        list_url.filter.date_preset,
+        Some(
+            DatePreset::Today
+                | DatePreset::Week
+                | DatePreset::Month
+                | DatePreset::HalfYear
+                | DatePreset::Year
+        )
     ) {
         ways.push(Chip {
             label: page.t("search-last-year"),
-            href: place.with(last_year).to_string(),
+            href: list_url.with(last_year).to_string(),
         });
     }
-    if place.wish.reach() == Reach::Everywhere {
-        ways.push(other_reach(page, place));
+    if list_url.filter.scope() == SearchScope::Everywhere {
+        ways.push(other_reach(page, list_url));
     }
     ways.push(Chip {
         label: page.t("search-choose-service"),
-        href: filter_page(place),
+        href: filter_page(list_url),
     });
     ways
 }
@@ -611,24 +625,26 @@ pub fn status_name(page: &Page, status: Status) -> String {
 
 /// The name of a span.
 #[must_use]
-pub fn span_name(page: &Page, span: Span) -> String {
+pub fn date_preset_name(page: &Page, date_preset: DatePreset) -> String {
     let day = |day: Date| format::date(page.language, day);
-    match span {
-        Span::Today => page.t("filter-span-today"),
-        Span::Week => page.t("filter-span-week"),
-        Span::Month => page.t("filter-span-month"),
-        Span::HalfYear => page.t("filter-span-half-year"),
-        Span::Year => page.t("filter-span-year"),
-        Span::Older => page.t("filter-span-older"),
-        Span::Days(Some(from), Some(to)) => page.t_with(
+    match date_preset {
+        DatePreset::Today => page.t("filter-span-today"),
+        DatePreset::Week => page.t("filter-span-week"),
+        DatePreset::Month => page.t("filter-span-month"),
+        DatePreset::HalfYear => page.t("filter-span-half-year"),
+        DatePreset::Year => page.t("filter-span-year"),
+        DatePreset::Older => page.t("filter-span-older"),
+        DatePreset::Days(Some(from), Some(to)) => page.t_with(
             "filter-span-days",
             &[("from", (&day(from)).into()), ("to", (&day(to)).into())],
         ),
-        Span::Days(Some(from), None) => {
+        DatePreset::Days(Some(from), None) => {
             page.t_with("filter-span-from", &[("from", (&day(from)).into())])
         }
-        Span::Days(None, Some(to)) => page.t_with("filter-span-to", &[("to", (&day(to)).into())]),
-        Span::Days(None, None) => page.t("filter-span-any"),
+        DatePreset::Days(None, Some(to)) => {
+            page.t_with("filter-span-to", &[("to", (&day(to)).into())])
+        }
+        DatePreset::Days(None, None) => page.t("filter-span-any"),
     }
 }
 
@@ -654,42 +670,42 @@ pub fn words_error(page: &Page, fault: Unsearchable) -> String {
 
 /// What is wrong with a filter, and which field it is about.
 #[must_use]
-pub fn fault_text(page: &Page, fault: Fault) -> (&'static str, String) {
+pub fn fault_text(page: &Page, fault: FilterError) -> (&'static str, String) {
     let too_many = |key| page.t_with(key, &[("most", MOST_VALUES.into())]);
     match fault {
-        Fault::Words(fault) => ("q", words_error(page, fault)),
-        Fault::Days => ("fra", page.t("filter-days-reversed")),
-        Fault::Case => ("sak", page.t("search-identity-number")),
-        Fault::Owners => ("etat", too_many("filter-too-many-owners")),
-        Fault::Services => ("tjeneste", too_many("filter-too-many-services")),
-        Fault::Address => ("q", page.t("filter-too-long")),
+        FilterError::Words(fault) => ("q", words_error(page, fault)),
+        FilterError::Days => ("fra", page.t("filter-days-reversed")),
+        FilterError::Case => ("sak", page.t("search-identity-number")),
+        FilterError::Owners => ("etat", too_many("filter-too-many-owners")),
+        FilterError::Services => ("tjeneste", too_many("filter-too-many-services")),
+        FilterError::Address => ("q", page.t("filter-too-long")),
     }
 }
 
 /// The sentence about what an address held and was not used.
 #[must_use]
-pub fn dropped_text(page: &Page, dropped: Dropped) -> Option<String> {
-    if dropped.fault().is_some() {
+pub fn dropped_text(page: &Page, ignored: IgnoredParam) -> Option<String> {
+    if ignored.fault().is_some() {
         return None;
     }
-    let filter = page.t(match dropped {
-        Dropped::Position => return None,
-        Dropped::IdentityNumber(_) => return Some(page.t("search-identity-number")),
-        Dropped::Packed => return Some(page.t("filter-unreadable")),
-        Dropped::Party => return Some(page.t("filter-party-unreadable")),
-        Dropped::Sender => "filter-sender",
-        Dropped::Reach => "filter-reach",
-        Dropped::Status => "filter-status",
-        Dropped::Read => "filter-read",
-        Dropped::Span => "filter-span",
-        Dropped::Owner => "filter-owner",
-        Dropped::Service => "filter-service",
-        Dropped::Due => "filter-due",
-        Dropped::Case => "filter-case",
-        Dropped::Process => "filter-chip-process",
-        Dropped::Sort => "filter-sort",
-        Dropped::Words => "search-label",
-        Dropped::Unit => "filter-unit",
+    let filter = page.t(match ignored {
+        IgnoredParam::Position => return None,
+        IgnoredParam::IdentityNumber(_) => return Some(page.t("search-identity-number")),
+        IgnoredParam::Packed => return Some(page.t("filter-unreadable")),
+        IgnoredParam::Party => return Some(page.t("filter-party-unreadable")),
+        IgnoredParam::Sender => "filter-sender",
+        IgnoredParam::Scope => "filter-reach",
+        IgnoredParam::Status => "filter-status",
+        IgnoredParam::Read => "filter-read",
+        IgnoredParam::Dates => "filter-span",
+        IgnoredParam::Owner => "filter-owner",
+        IgnoredParam::Service => "filter-service",
+        IgnoredParam::Due => "filter-due",
+        IgnoredParam::Case => "filter-case",
+        IgnoredParam::Process => "filter-chip-process",
+        IgnoredParam::Sort => "filter-sort",
+        IgnoredParam::Words => "search-label",
+        IgnoredParam::Unit => "filter-unit",
     });
     Some(page.t_with("filter-dropped", &[("filter", (&filter).into())]))
 }

@@ -9,10 +9,10 @@ use crate::{
     assets::{Icon, NamedIcon, icons},
     content::Content,
     domain::{
-        Audience, Count, Folder, OwnerAliases, OwnerCode, OwnerMarks, Parties, Party, PartyGroup,
-        PartyKind, Waiting, name::display_name,
+        Count, Folder, FolderCounts, OwnerAliases, OwnerCode, OwnerMarks, Parties, Party,
+        PartyGroup, PartyKind, PartySelection, name::display_name,
     },
-    routes::{self, Chooser, ListPlace, LocalPath, MarkSheet, PartyKey},
+    routes::{self, ListUrl, LocalPath, MarkSheet, PartyKey, PartyPickerUrl},
     text::{Language, Value, text},
 };
 
@@ -52,9 +52,9 @@ pub struct Page {
     /// The address of those that the page shows.
     pub mark_sheet: Option<String>,
     /// What waits in the acting party's folders, where that was counted.
-    pub waiting: Waiting,
+    pub waiting: FolderCounts,
     /// The list that the page shows, when it is narrowed: it goes on with another party.
-    pub narrowed: Option<ListPlace>,
+    pub narrowed: Option<ListUrl>,
 }
 
 /// Where in the product a page is, as far as the frame has a link to it.
@@ -300,9 +300,9 @@ impl Page {
     pub fn folders(&self) -> Option<[Vec<FolderLink>; 2]> {
         let acting = self.acting.as_ref()?;
         let party = acting.key.as_ref()?;
-        let list = |folder| ListPlace {
+        let list = |folder| ListUrl {
             units: acting.units.clone(),
-            ..ListPlace::new(party.clone(), folder)
+            ..ListUrl::new(party.clone(), folder)
         };
         let link = |folder| FolderLink {
             label: self.folder_name(folder),
@@ -343,7 +343,7 @@ impl Page {
 
     /// The same page with what waits in the folders.
     #[must_use]
-    pub fn with_waiting(self, waiting: Waiting) -> Self {
+    pub fn with_waiting(self, waiting: FolderCounts) -> Self {
         Self { waiting, ..self }
     }
 
@@ -394,11 +394,11 @@ impl Page {
         self.switch_to().pairs()
     }
 
-    fn switch_to(&self) -> Chooser {
-        Chooser {
+    fn switch_to(&self) -> PartyPickerUrl {
+        PartyPickerUrl {
             folder: self.folder(),
             list: self.narrowed.clone(),
-            ..Chooser::default()
+            ..PartyPickerUrl::default()
         }
     }
 
@@ -478,7 +478,7 @@ impl Page {
             owner_aliases: OwnerAliases::default(),
             marks: OwnerMarks::default(),
             mark_sheet: None,
-            waiting: Waiting::default(),
+            waiting: FolderCounts::default(),
             narrowed: None,
         }
     }
@@ -513,8 +513,8 @@ impl Page {
 
     /// The same page with a list on it that another party may be chosen for.
     #[must_use]
-    pub fn showing_list(self, list: &ListPlace) -> Self {
-        let narrowed = list.wish.narrows().then(|| list.first_page());
+    pub fn showing_list(self, list: &ListUrl) -> Self {
+        let narrowed = list.filter.narrows().then(|| list.first_page());
         Self { narrowed, ..self }
     }
 
@@ -535,7 +535,7 @@ impl Page {
                 label: group_name(self.language, *group),
                 href: match &self.narrowed {
                     Some(list) => list.for_party(&key),
-                    None => ListPlace::new(key, self.folder()).to_string(),
+                    None => ListUrl::new(key, self.folder()).to_string(),
                 },
                 is_current: current == Some(*group),
             }
@@ -545,7 +545,7 @@ impl Page {
 
     /// The same page in the folder of a list and below it; without one in the inbox.
     #[must_use]
-    pub fn in_list(self, list: Option<&ListPlace>) -> Self {
+    pub fn in_list(self, list: Option<&ListUrl>) -> Self {
         let Some(list) = list else {
             return self.in_folder(Folder::Inbox);
         };
@@ -690,14 +690,18 @@ fn own_name(language: Language, parties: &Parties) -> Option<String> {
 
 /// What those are called whose list it is.
 #[must_use]
-pub fn audience_name(language: Language, audience: &Audience<'_>, parties: &Parties) -> String {
-    match audience {
-        Audience::One(party) => party_name(language, party, parties),
-        Audience::WithUnits(party, _) => {
+pub fn selection_name(
+    language: Language,
+    party_selection: &PartySelection<'_>,
+    parties: &Parties,
+) -> String {
+    match party_selection {
+        PartySelection::One(party) => party_name(language, party, parties),
+        PartySelection::WithUnits(party, _) => {
             let name = party_name(language, party, parties);
             text(language, "units-with", &[("name", (&name).into())])
         }
-        Audience::Group(group, _) => group_name(language, *group),
+        PartySelection::Group(group, _) => group_name(language, *group),
     }
 }
 
@@ -790,7 +794,7 @@ fn distinction(language: Language, party: &Party) -> Option<String> {
 /// The address of a party's inbox.
 #[must_use]
 pub fn inbox_href(key: &PartyKey) -> String {
-    ListPlace::new(key.clone(), Folder::Inbox).to_string()
+    ListUrl::new(key.clone(), Folder::Inbox).to_string()
 }
 
 impl ColorScheme {

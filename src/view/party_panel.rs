@@ -6,7 +6,7 @@
 use crate::{
     domain::{
         self, Parties, PartyChoices, PartyUrn, Scope,
-        parties::{Group, Wanted},
+        parties::{Group, PartyQuery},
     },
     text::{Language, text},
     view::{
@@ -42,11 +42,11 @@ impl PartyPanel {
         if parties.living() > MOST_ROWS || parties.selectable().nth(1).is_none() {
             return None;
         }
-        let wanted = Wanted {
+        let wanted = PartyQuery {
             current,
             choices: Some(choices),
             with_deleted: choices.shows_deleted,
-            ..Wanted::default()
+            ..PartyQuery::default()
         };
         let found = parties.find(&wanted);
         let count = found.count();

@@ -4,9 +4,9 @@ use crate::{
     domain::{
         Party, PartyChoices, PartyKind, PartyUrn,
         name::display_name,
-        parties::{Group, Shown},
+        parties::{Group, PartyListItem},
     },
-    routes::{FavouritePath, ListPlace, PartyKey, UnitsPath},
+    routes::{FavouritePath, ListUrl, PartyKey, UnitsPath},
     text::{Language, text},
     view::{
         format,
@@ -97,12 +97,12 @@ pub struct PartyRows<'a> {
 impl PartyRows<'_> {
     /// The lines, which come in the order of their groups, under the headings of these.
     #[must_use]
-    pub fn groups(&self, lines: &[Shown<'_>]) -> Vec<PartyGroup> {
+    pub fn groups(&self, lines: &[PartyListItem<'_>]) -> Vec<PartyGroup> {
         let names: Vec<String> = lines
             .iter()
             .map(|line| display_name(&line.party.name))
             .collect();
-        let is_shared = |line: &Shown<'_>| {
+        let is_shared = |line: &PartyListItem<'_>| {
             let own = display_name(&line.party.name);
             let mut others = lines.iter().zip(&names);
             others.any(|(other, name)| other.party.urn != line.party.urn && *name == own)
@@ -123,7 +123,7 @@ impl PartyRows<'_> {
             .collect()
     }
 
-    fn row(&self, line: &Shown<'_>, has_namesake: bool) -> PartyRow {
+    fn row(&self, line: &PartyListItem<'_>, has_namesake: bool) -> PartyRow {
         let party = line.party;
         let name = unit_name(self.language, party, line.parent);
         let is_current = self.current == Some(&party.urn);
@@ -166,7 +166,7 @@ impl PartyRows<'_> {
     }
 
     /// Where there are two to choose between, the organisation itself counted.
-    fn units(&self, line: &Shown<'_>, name: &str) -> Option<Units> {
+    fn units(&self, line: &PartyListItem<'_>, name: &str) -> Option<Units> {
         let party = line.party;
         let is_listed = line.group == Group::Organisations && line.parent.is_none();
         let is_shown = |unit: &&Party| self.choices.shows_deleted || !unit.is_deleted;
@@ -180,7 +180,7 @@ impl PartyRows<'_> {
         })
     }
 
-    fn heart(&self, line: &Shown<'_>, key: &PartyKey, name: &str) -> Option<Heart> {
+    fn heart(&self, line: &PartyListItem<'_>, key: &PartyKey, name: &str) -> Option<Heart> {
         if !self.has_hearts || !line.is_hit || line.party.is_self {
             return None;
         }
@@ -188,13 +188,13 @@ impl PartyRows<'_> {
         let (word, _) = words(line.group);
         let id = format!("{word}-{}", key.as_str());
         // A row among the favourites is gone when it is none any more.
-        let place = match line.group {
+        let list_url = match line.group {
             Group::Favourites => format!("{}-{word}", self.id),
             _ => id.clone(),
         };
         Some(Heart {
             action: FavouritePath(key).to_string(),
-            value: format!("{}.{place}", u8::from(!is_set)),
+            value: format!("{}.{list_url}", u8::from(!is_set)),
             label: text(self.language, "parties-favourite", &[("name", name.into())]),
             is_set,
             id,
@@ -255,7 +255,7 @@ impl PartyRow {
         let key = self.key.as_ref()?;
         Some(match &page.narrowed {
             Some(list) => list.for_party(key),
-            None => ListPlace::new(key.clone(), page.folder()).to_string(),
+            None => ListUrl::new(key.clone(), page.folder()).to_string(),
         })
     }
 
@@ -284,7 +284,7 @@ impl PartyRow {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Parties, PlatformIds, parties::Wanted},
+        domain::{Parties, PlatformIds, parties::PartyQuery},
         view::{
             page::{Acting, party_name},
             samples::parties::key,
@@ -379,7 +379,7 @@ mod tests {
             choices: &choices,
             has_hearts: true,
         };
-        let lines = parties.find(&Wanted::default()).lines(0, 50);
+        let lines = parties.find(&PartyQuery::default()).lines(0, 50);
         let groups = rows.groups(&lines);
         let all: Vec<&PartyRow> = groups.iter().flat_map(|group| &group.rows).collect();
         assert_eq!(all.len(), 10);

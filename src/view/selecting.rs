@@ -3,8 +3,8 @@
 //! script, and none of it opens a dialog.
 
 use crate::{
-    domain::{DialogId, DialogSummary, Folder, LabelAction, Parties, Reach, Status},
-    routes::{Choosing, DialogOptions, LABELS, ListPlace, LocalPath, RowsMark, row_anchor},
+    domain::{DialogId, DialogSummary, Folder, LabelAction, Parties, SearchScope, Status},
+    routes::{DialogOptions, LABELS, ListUrl, LocalPath, RowsMark, SelectionMode, row_anchor},
     view::{
         labels::{Button, buttons, field_name, value},
         page::{Page, party_name},
@@ -85,7 +85,7 @@ pub struct Choice {
 #[expect(missing_debug_implementations, reason = "it holds a function")]
 pub struct Selectable<'a> {
     /// The list.
-    pub place: &'a ListPlace,
+    pub list_url: &'a ListUrl,
     /// Its rows.
     pub rows: &'a [DialogSummary],
     /// Rows that stand above them; they may be among them too.
@@ -100,12 +100,12 @@ impl Selectable<'_> {
     /// What the list as a whole holds.
     #[must_use]
     pub fn selecting(&self, page: &Page) -> Selecting {
-        let at = |choosing| self.place.choosing(choosing).to_string();
+        let at = |selection_mode| self.list_url.selection_mode(selection_mode).to_string();
         if self.rows.is_empty() {
             return Selecting::Not(None);
         }
-        if self.place.choosing == Choosing::No {
-            return Selecting::Not(Some(at(Choosing::Some)));
+        if self.list_url.selection_mode == SelectionMode::No {
+            return Selecting::Not(Some(at(SelectionMode::Some)));
         }
         let ids: Vec<_> = self.rows.iter().map(|row| row.id.0.to_string()).collect();
         let missed = self.rows.first().filter(|_| self.forms.is_empty_handed);
@@ -117,10 +117,10 @@ impl Selectable<'_> {
                 ("ved", ids.join(",")),
             ],
             buttons: buttons(page, self.actions(), self.status()),
-            all: at(Choosing::All(Some(self.mark()))),
-            none: at(Choosing::Some),
+            all: at(SelectionMode::All(Some(self.mark()))),
+            none: at(SelectionMode::Some),
             is_all: self.is_all(),
-            stop: at(Choosing::No),
+            stop: at(SelectionMode::No),
             shared: self.shared(page),
             missed: missed.map(|row| box_name(row.id)),
         }))
@@ -132,7 +132,7 @@ impl Selectable<'_> {
         let Some(drawn) = (self.forms.drawn)(dialog) else {
             return RowTool::Nothing;
         };
-        if self.place.choosing == Choosing::No {
+        if self.list_url.selection_mode == SelectionMode::No {
             let options = DialogOptions {
                 id: dialog.id,
                 drawn: &drawn,
@@ -152,13 +152,15 @@ impl Selectable<'_> {
     /// Whether all were chosen of a page that holds other dialogs now, so that none is.
     #[must_use]
     pub fn has_changed(&self) -> bool {
-        !self.rows.is_empty() && matches!(self.place.choosing, Choosing::All(_)) && !self.is_all()
+        !self.rows.is_empty()
+            && matches!(self.list_url.selection_mode, SelectionMode::All(_))
+            && !self.is_all()
     }
 
     fn is_all(&self) -> bool {
-        match self.place.choosing {
-            Choosing::All(mark) => mark.is_none_or(|mark| mark == self.mark()),
-            Choosing::No | Choosing::Some => false,
+        match self.list_url.selection_mode {
+            SelectionMode::All(mark) => mark.is_none_or(|mark| mark == self.mark()),
+            SelectionMode::No | SelectionMode::Some => false,
         }
     }
 
@@ -169,19 +171,19 @@ impl Selectable<'_> {
     /// The row after this one, else the one before it.
     #[must_use]
     pub fn beside(&self, id: DialogId) -> Option<DialogId> {
-        let place = self.rows.iter().position(|row| row.id == id)?;
-        let row = |place: usize| self.rows.get(place).map(|row| row.id);
-        row(place + 1).or_else(|| row(place.checked_sub(1)?))
+        let index = self.rows.iter().position(|row| row.id == id)?;
+        let row = |index: usize| self.rows.get(index).map(|row| row.id);
+        row(index + 1).or_else(|| row(index.checked_sub(1)?))
     }
 
     fn list(&self) -> LocalPath {
-        self.place.choosing(Choosing::No).local_path()
+        self.list_url.selection_mode(SelectionMode::No).local_path()
     }
 
     /// What fits the folder; where rows of several folders stand together, all there is.
     fn actions(&self) -> Vec<LabelAction> {
-        let is_mixed =
-            self.place.folder == Folder::Sent || self.place.wish.reach() == Reach::Everywhere;
+        let is_mixed = self.list_url.folder == Folder::Sent
+            || self.list_url.filter.scope() == SearchScope::Everywhere;
         if is_mixed {
             return vec![
                 LabelAction::MarkUnread,
@@ -190,7 +192,7 @@ impl Selectable<'_> {
                 LabelAction::Restore,
             ];
         }
-        LabelAction::fitting(self.place.folder).into()
+        LabelAction::fitting(self.list_url.folder).into()
     }
 
     /// A word for drafts only where all are drafts.
@@ -254,16 +256,16 @@ impl Selecting {
     }
 }
 
-/// The address on which all rows of a page are chosen by name, where `place` chooses all without
+/// The address on which all rows of a page are chosen by name, where `list_url` chooses all without
 /// naming them.
 #[must_use]
 pub fn naming_all(
-    place: &ListPlace,
+    list_url: &ListUrl,
     rows: &[DialogSummary],
     pinned: &[DialogSummary],
-) -> Option<ListPlace> {
-    let is_nameless = place.choosing == Choosing::All(None) && !rows.is_empty();
-    is_nameless.then(|| place.choosing(Choosing::All(Some(mark(rows, pinned)))))
+) -> Option<ListUrl> {
+    let is_nameless = list_url.selection_mode == SelectionMode::All(None) && !rows.is_empty();
+    is_nameless.then(|| list_url.selection_mode(SelectionMode::All(Some(mark(rows, pinned)))))
 }
 
 /// The mark of a page with these rows, and those above them that may be among them too.
@@ -282,16 +284,16 @@ mod tests {
     use super::*;
     use crate::{routes::PartyKey, text::Language, view::samples::notice};
 
-    fn list(folder: Folder, query: &str) -> ListPlace {
+    fn list(folder: Folder, query: &str) -> ListUrl {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
         let pairs: Vec<_> = pairs.into_owned().collect();
         let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
-        ListPlace::read(PartyKey::parse("310702641").unwrap(), folder, pairs).0
+        ListUrl::read(PartyKey::parse("310702641").unwrap(), folder, pairs).0
     }
 
     fn words(folder: Folder, query: &str, rows: &[DialogSummary]) -> Vec<&'static str> {
         let list = Selectable {
-            place: &list(folder, query),
+            list_url: &list(folder, query),
             rows,
             pinned: &[],
             parties: &Parties::new(Vec::new()),
@@ -339,10 +341,10 @@ mod tests {
                 ..notice()
             })
             .collect();
-        let is_all = |place: &ListPlace, rows: &[DialogSummary], pinned: &[DialogSummary]| {
+        let is_all = |list_url: &ListUrl, rows: &[DialogSummary], pinned: &[DialogSummary]| {
             let parties = Parties::new(Vec::new());
             let list = Selectable {
-                place,
+                list_url,
                 rows,
                 pinned,
                 parties: &parties,
@@ -357,7 +359,7 @@ mod tests {
             assert_ne!(is_all, list.has_changed());
             is_all
         };
-        let place = naming_all(&list(Folder::Inbox, "velg=alle"), &rows[..2], &[]).unwrap();
+        let list_url = naming_all(&list(Folder::Inbox, "velg=alle"), &rows[..2], &[]).unwrap();
         let turned = [rows[1].clone(), rows[0].clone()];
         for (there, pinned, expected) in [
             (&rows[..2], &[][..], true),
@@ -370,12 +372,12 @@ mod tests {
             (&rows[..2], &rows[2..], false),
         ] {
             assert_eq!(
-                is_all(&place, there, pinned),
+                is_all(&list_url, there, pinned),
                 expected,
                 "{there:?} {pinned:?}"
             );
         }
-        assert!(naming_all(&place, &rows, &[]).is_none());
+        assert!(naming_all(&list_url, &rows, &[]).is_none());
         assert!(naming_all(&list(Folder::Inbox, "velg=1"), &rows, &[]).is_none());
         assert!(naming_all(&list(Folder::Inbox, "velg=alle"), &[], &[]).is_none());
     }

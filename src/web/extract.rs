@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::error::AppError;
 use crate::{
     domain::{ActionId, DialogId, Folder, TransmissionId, text::without_controls},
-    routes::{self, ListPlace, LocalPath, PartyKey, ProfileField},
+    routes::{self, ListUrl, LocalPath, PartyKey, ProfileField},
     session::{ChangeId, SavedId},
     view::pages::error::ErrorKind,
 };
@@ -34,9 +34,9 @@ impl Query {
 
     /// The list to go back to, in `liste`: one of ours, or none.
     #[must_use]
-    pub fn list(&self) -> Option<ListPlace> {
+    pub fn list(&self) -> Option<ListUrl> {
         let path = self.get("liste").and_then(LocalPath::parse)?;
-        ListPlace::at(&path)
+        ListUrl::at(&path)
     }
 
     /// Every parameter in order, for a parser that tells what it could not use.

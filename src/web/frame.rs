@@ -7,7 +7,7 @@ use http::HeaderMap;
 use super::preferences::Preferences;
 use crate::{
     app::App,
-    domain::{Folder, Waiting},
+    domain::{Folder, FolderCounts},
     keyring::{self, Purpose},
     routes::LocalPath,
     session::LoginRef,
@@ -106,7 +106,7 @@ impl Frame {
             owner_aliases: app.organisations.aliases(),
             marks: app.organisations.marks(),
             mark_sheet: None,
-            waiting: Waiting::default(),
+            waiting: FolderCounts::default(),
             narrowed: None,
         }
     }

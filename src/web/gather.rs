@@ -11,18 +11,19 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{error::AppError, known_parties::KnownParties, known_services, signed_in::SignedIn};
+use super::{error::AppError, known_parties::PartyList, known_services, signed_in::SignedIn};
 use crate::{
     app::App,
     domain::{
-        Audience, DialogPage, Parties, Position, Role, Selection, Sort, Waiting, Whose,
-        blocks::{Ask, Gathered, Gathering, plan},
+        DialogPage, FolderCounts, Parties, PartySelection, Position, SearchCriteria, SearchRole,
+        SearchTarget, Sort,
+        blocks::{BatchRequest, MergedPage, PageMerger, plan},
         wish::Search,
     },
-    routes::ListPlace,
-    upstream::dialogporten::{ListQuery, Listed},
+    routes::ListUrl,
+    upstream::dialogporten::{ListPage, ListQuery},
     view::{
-        many_parties::{Cost, Lack},
+        many_parties::{Cost, PartialResult},
         pages::error::ErrorKind,
     },
 };
@@ -38,13 +39,13 @@ const HOPELESS: usize = 4;
 
 /// A page of a list.
 #[derive(Debug, Default)]
-pub struct Page<'a> {
+pub struct LoadedList<'a> {
     /// The dialogs.
     pub list: DialogPage,
     /// What waits in the folders, where one call could tell.
-    pub waiting: Waiting,
+    pub waiting: FolderCounts,
     /// What of it could not be had.
-    pub lack: Option<Lack<'a>>,
+    pub partial: Option<PartialResult<'a>>,
     /// What it would take; then nothing was asked.
     pub cost: Option<Cost>,
     /// Whether it took so few calls that asking again now and then is light.
@@ -56,7 +57,7 @@ pub struct Page<'a> {
 
 /// How a list is asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Form {
+pub struct LoadOptions {
     /// Most dialogs of a page.
     pub limit: usize,
     /// Whether to count what waits in the folders, where one call can.
@@ -65,7 +66,7 @@ pub struct Form {
     pub since: Option<Timestamp>,
 }
 
-impl Form {
+impl LoadOptions {
     /// Dialogs alone.
     #[must_use]
     pub fn rows(limit: usize) -> Self {
@@ -77,36 +78,36 @@ impl Form {
     }
 }
 
-/// Asks for a page of the list at `place`, from `after` on.
+/// Asks for a page of the list at `list_url`, from `after` on.
 ///
 /// # Errors
 /// When nothing of it can be had, or the login cannot go on.
 pub async fn page<'a>(
     app: &App,
     signed_in: &SignedIn,
-    (parties, audience): (&'a KnownParties, &Audience<'a>),
-    (place, after): (&ListPlace, Option<Position>),
-    form: Form,
-) -> Result<Page<'a>, AppError> {
+    (parties, party_selection): (&'a PartyList, &PartySelection<'a>),
+    (list_url, after): (&ListUrl, Option<Position>),
+    form: LoadOptions,
+) -> Result<LoadedList<'a>, AppError> {
     let now = app.clock.now();
     let signed_in = &signed_in.for_at_most(LIST_TIME);
-    let searches = searches(signed_in, place, now, form);
+    let searches = searches(signed_in, list_url, now, form);
     let Some(first) = searches.first() else {
-        return Ok(Page::default());
+        return Ok(LoadedList::default());
     };
-    let blocks = blocks(app, signed_in, (parties, audience), &first.selection).await?;
+    let blocks = blocks(app, signed_in, (parties, party_selection), &first.selection).await?;
     let calls = blocks.len() * searches.len();
     if blocks.is_empty() {
-        return Ok(Page::default());
+        return Ok(LoadedList::default());
     }
-    if calls > app.config.lists.unasked && !place.is_insisted {
-        let parties = audience.members().len();
-        return Ok(Page {
+    if calls > app.config.lists.unasked && !list_url.is_confirmed_large {
+        let parties = party_selection.members().len();
+        return Ok(LoadedList {
             cost: Some(Cost { parties, calls }),
-            ..Page::default()
+            ..LoadedList::default()
         });
     }
-    let is_alone = matches!(&blocks[..], [Whose::Parties(_)]);
+    let is_alone = matches!(&blocks[..], [SearchTarget::Parties(_)]);
     let query = Query {
         blocks: &blocks,
         searches: &searches,
@@ -115,29 +116,34 @@ pub async fn page<'a>(
         count_at: (is_alone && form.counts).then_some(now),
     };
     let is_search = first.selection.text.is_some();
-    let (gathered, waiting) = match gather(app, signed_in, audience, &query).await {
+    let (merged, waiting) = match gather(app, signed_in, party_selection, &query).await {
         Err(AppError::Page(ErrorKind::UpstreamTimeout)) if is_search => {
-            return Ok(Page {
+            return Ok(LoadedList {
                 is_too_broad: true,
-                ..Page::default()
+                ..LoadedList::default()
             });
         }
         outcome => outcome?,
     };
-    Ok(Page {
-        lack: lack(parties, &blocks, &gathered),
-        list: gathered.page,
+    Ok(LoadedList {
+        partial: partial(parties, &blocks, &merged),
+        list: merged.page,
         is_light: calls <= LIGHT && is_alone,
         waiting,
-        ..Page::default()
+        ..LoadedList::default()
     })
 }
 
 /// What the list is made of, perhaps only what is new of it: then both must hold, what it is narrowed to
 /// and that it is new.
-fn searches(signed_in: &SignedIn, place: &ListPlace, now: Timestamp, form: Form) -> Vec<Search> {
+fn searches(
+    signed_in: &SignedIn,
+    list_url: &ListUrl,
+    now: Timestamp,
+    form: LoadOptions,
+) -> Vec<Search> {
     let reader = signed_in.language.code();
-    let mut searches = place.wish.searches(place.folder, now, reader);
+    let mut searches = list_url.filter.searches(list_url.folder, now, reader);
     for search in &mut searches {
         let changed = &mut search.selection.changed;
         changed.from = changed.from.max(form.since);
@@ -150,11 +156,11 @@ fn searches(signed_in: &SignedIn, place: &ListPlace, now: Timestamp, form: Form)
 async fn blocks(
     app: &App,
     signed_in: &SignedIn,
-    (parties, audience): (&Parties, &Audience<'_>),
-    selection: &Selection,
-) -> Result<Vec<Whose>, AppError> {
+    (parties, party_selection): (&Parties, &PartySelection<'_>),
+    selection: &SearchCriteria,
+) -> Result<Vec<SearchTarget>, AppError> {
     let limits = &app.config.lists;
-    let (urns, of) = (audience.urns(), parties.selectable().count());
+    let (urns, of) = (party_selection.urns(), parties.selectable().count());
     let wished = (!selection.services.is_empty()).then_some(&selection.services[..]);
     let by_parties = plan(&urns, wished, of, limits);
     if wished.is_some() || by_parties.len() <= limits.unasked {
@@ -171,7 +177,7 @@ async fn blocks(
 
 /// What a page is asked for, in as many calls as it takes.
 struct Query<'a> {
-    blocks: &'a [Whose],
+    blocks: &'a [SearchTarget],
     searches: &'a [Search],
     after: Option<Position>,
     limit: usize,
@@ -180,24 +186,24 @@ struct Query<'a> {
 }
 
 impl Query<'_> {
-    fn gathering(&self, audience: &Audience<'_>) -> Gathering {
-        let by_services = |block: &Whose| matches!(block, Whose::Services(_));
+    fn merger(&self, party_selection: &PartySelection<'_>) -> PageMerger {
+        let by_services = |block: &SearchTarget| matches!(block, SearchTarget::Services(_));
         let by_services = self.blocks.iter().any(by_services);
-        let wanted = by_services.then(|| audience.urns().into_iter().collect());
+        let wanted = by_services.then(|| party_selection.urns().into_iter().collect());
         let first = self.searches.first();
         let sort = first.map_or_else(Sort::default, |search| search.selection.sort);
         let form = (sort, self.limit);
-        let roles: Vec<Role> = self.searches.iter().map(|search| search.role).collect();
-        Gathering::new(form, self.after, self.blocks.len(), wanted).of_searches(&roles)
+        let roles: Vec<SearchRole> = self.searches.iter().map(|search| search.role).collect();
+        PageMerger::new(form, self.after, self.blocks.len(), wanted).of_searches(&roles)
     }
 
-    fn of(&self, ask: Ask) -> Option<ListQuery> {
+    fn of(&self, request: BatchRequest) -> Option<ListQuery> {
         Some(ListQuery {
-            whose: self.blocks.get(ask.block)?.clone(),
-            selection: self.searches.get(ask.search)?.selection.clone(),
-            after: ask.after,
-            limit: ask.limit,
-            count_at: self.count_at.filter(|_| ask.search == 0),
+            target: self.blocks.get(request.block)?.clone(),
+            selection: self.searches.get(request.search)?.selection.clone(),
+            after: request.after,
+            limit: request.limit,
+            count_at: self.count_at.filter(|_| request.search == 0),
         })
     }
 }
@@ -205,14 +211,14 @@ impl Query<'_> {
 async fn gather(
     app: &App,
     signed_in: &SignedIn,
-    audience: &Audience<'_>,
+    party_selection: &PartySelection<'_>,
     query: &Query<'_>,
-) -> Result<(Gathered, Waiting), AppError> {
-    let mut gathering = query.gathering(audience);
-    let mut waiting = Waiting::default();
+) -> Result<(MergedPage, FolderCounts), AppError> {
+    let mut merger = query.merger(party_selection);
+    let mut waiting = FolderCounts::default();
     let (mut answered, mut failures) = (0_usize, Vec::new());
     loop {
-        let mut due = gathering.due().into_iter();
+        let mut due = merger.next_requests().into_iter();
         if due.len() == 0 {
             break;
         }
@@ -220,26 +226,26 @@ async fn gather(
         loop {
             let hopeless = answered == 0 && failures.len() >= HOPELESS;
             while running.len() < AT_A_TIME && !hopeless && signed_in.has_time() {
-                let Some(ask) = due.next() else { break };
-                let Some(list) = query.of(ask) else {
+                let Some(request) = due.next() else { break };
+                let Some(list) = query.of(request) else {
                     continue;
                 };
-                running.begin(ask, ask_block(app, signed_in, list));
+                running.begin(request, ask_block(app, signed_in, list));
             }
-            let Some((ask, outcome)) = running.next().await else {
+            let Some((request, outcome)) = running.next().await else {
                 break;
             };
             match outcome {
                 Ok(listed) => {
                     answered += 1;
-                    if query.count_at.is_some() && ask.search == 0 {
+                    if query.count_at.is_some() && request.search == 0 {
                         waiting = listed.waiting;
                     }
-                    gathering.take(&ask, listed.page);
+                    merger.add_page(&request, listed.page);
                 }
                 Err(failure) => {
                     failures.push(of_a_block(failure)?);
-                    gathering.fail(&ask);
+                    merger.add_failure(&request);
                 }
             }
         }
@@ -247,11 +253,11 @@ async fn gather(
             break;
         }
     }
-    let gathered = gathering.finish();
-    let missing = gathered.failed.len() + gathered.unreached.len();
+    let merged = merger.finish();
+    let missing = merged.failed.len() + merged.unreached.len();
     match failures.pop() {
         Some(failure) if missing == query.blocks.len() => Err(failure.into()),
-        _ => Ok((gathered, waiting)),
+        _ => Ok((merged, waiting)),
     }
 }
 
@@ -268,10 +274,14 @@ fn of_a_block(failure: AppError) -> Result<ErrorKind, AppError> {
     }
 }
 
-async fn ask_block(app: &App, signed_in: &SignedIn, query: ListQuery) -> Result<Listed, AppError> {
+async fn ask_block(
+    app: &App,
+    signed_in: &SignedIn,
+    query: ListQuery,
+) -> Result<ListPage, AppError> {
     let language = signed_in.language;
     signed_in
-        .ask(app, |client, token| {
+        .call(app, |client, token| {
             let query = query.clone();
             Box::pin(async move {
                 client
@@ -283,26 +293,30 @@ async fn ask_block(app: &App, signed_in: &SignedIn, query: ListQuery) -> Result<
 }
 
 /// Whose dialogs are missing.
-fn lack<'a>(parties: &'a Parties, blocks: &[Whose], gathered: &Gathered) -> Option<Lack<'a>> {
-    let missing = gathered.failed.iter().chain(&gathered.unreached);
-    let mut lack = Lack {
-        is_late: gathered.failed.is_empty(),
-        ..Lack::default()
+fn partial<'a>(
+    parties: &'a Parties,
+    blocks: &[SearchTarget],
+    merged: &MergedPage,
+) -> Option<PartialResult<'a>> {
+    let missing = merged.failed.iter().chain(&merged.unreached);
+    let mut partial = PartialResult {
+        is_late: merged.failed.is_empty(),
+        ..PartialResult::default()
     };
     for block in missing.filter_map(|number| blocks.get(*number)) {
         match block {
-            Whose::Parties(urns) => {
+            SearchTarget::Parties(urns) => {
                 let found = urns.iter().filter_map(|urn| parties.by_urn(urn));
-                lack.parties.extend(found);
+                partial.parties.extend(found);
             }
-            Whose::Services(services) => lack.services += services.len(),
+            SearchTarget::Services(services) => partial.services += services.len(),
         }
     }
-    (lack.services > 0 || !lack.parties.is_empty()).then_some(lack)
+    (partial.services > 0 || !partial.parties.is_empty()).then_some(partial)
 }
 
 /// Calls that run beside each other in the task of their page: when that ends, so do they.
-struct Running<F>(Vec<(Ask, Pin<Box<F>>)>);
+struct Running<F>(Vec<(BatchRequest, Pin<Box<F>>)>);
 
 impl<F> Default for Running<F> {
     fn default() -> Self {
@@ -315,27 +329,27 @@ impl<F: Future> Running<F> {
         self.0.len()
     }
 
-    fn begin(&mut self, ask: Ask, call: F) {
-        self.0.push((ask, Box::pin(call)));
+    fn begin(&mut self, request: BatchRequest, call: F) {
+        self.0.push((request, Box::pin(call)));
     }
 
     /// The next that ends; `None` when none runs.
-    async fn next(&mut self) -> Option<(Ask, F::Output)> {
+    async fn next(&mut self) -> Option<(BatchRequest, F::Output)> {
         poll_fn(|context| {
             if self.0.is_empty() {
                 return Poll::Ready(None);
             }
             let calls = self.0.iter_mut().enumerate();
             let ended = calls
-                .map(|(place, (_, call))| (place, call.as_mut().poll(context)))
-                .find_map(|(place, outcome)| match outcome {
-                    Poll::Ready(outcome) => Some((place, outcome)),
+                .map(|(list_url, (_, call))| (list_url, call.as_mut().poll(context)))
+                .find_map(|(list_url, outcome)| match outcome {
+                    Poll::Ready(outcome) => Some((list_url, outcome)),
                     Poll::Pending => None,
                 });
             match ended {
-                Some((place, outcome)) => {
-                    let (ask, _) = self.0.swap_remove(place);
-                    Poll::Ready(Some((ask, outcome)))
+                Some((list_url, outcome)) => {
+                    let (request, _) = self.0.swap_remove(list_url);
+                    Poll::Ready(Some((request, outcome)))
                 }
                 None => Poll::Pending,
             }

@@ -9,7 +9,7 @@ use super::{error::AppError, signed_in::SignedIn};
 use crate::{
     app::App,
     domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn, PlatformIds},
-    routes::ListPlace,
+    routes::ListUrl,
     session::PersonSettings,
     text::{Language, text},
     upstream::UpstreamError,
@@ -26,22 +26,22 @@ const KEPT: SignedDuration = SignedDuration::from_mins(30);
 
 /// The list, as good as it could be had, with what the reader has chosen about it.
 #[derive(Clone, Debug)]
-pub struct KnownParties {
+pub struct PartyList {
     parties: Arc<Parties>,
     settings: PersonSettings,
-    stand_in: Option<StandIn>,
+    stand_in: Option<Fallback>,
 }
 
 /// What was taken for want of a list.
 #[derive(Clone, Debug)]
-enum StandIn {
+enum Fallback {
     /// The last list, at most half an hour old.
     Older,
     /// The reader alone, since the list failed like this.
     Alone(ErrorKind),
 }
 
-impl Deref for KnownParties {
+impl Deref for PartyList {
     type Target = Parties;
 
     fn deref(&self) -> &Parties {
@@ -49,7 +49,7 @@ impl Deref for KnownParties {
     }
 }
 
-impl KnownParties {
+impl PartyList {
     /// Asks for the list, unless it was asked for in the last five minutes. While Dialogporten
     /// fails, the last half hour's stands in, and failing that the reader alone: one's own messages
     /// need no list.
@@ -81,7 +81,7 @@ impl KnownParties {
             Some((parties, _)) => Self {
                 parties,
                 settings,
-                stand_in: Some(StandIn::Older),
+                stand_in: Some(Fallback::Older),
             },
             None => Self::alone(signed_in, settings, failure),
         })
@@ -107,7 +107,7 @@ impl KnownParties {
         Self {
             parties: Arc::new(Parties::new(vec![own])),
             settings,
-            stand_in: Some(StandIn::Alone(failure)),
+            stand_in: Some(Fallback::Alone(failure)),
         }
     }
 
@@ -148,7 +148,7 @@ impl KnownParties {
     /// Whether it is the whole list: only then is a party that is not in it lost.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        !matches!(self.stand_in, Some(StandIn::Alone(_)))
+        !matches!(self.stand_in, Some(Fallback::Alone(_)))
     }
 
     /// The reader, where the list is whole and holds nobody else.
@@ -167,13 +167,13 @@ impl KnownParties {
         &self,
         app: &App,
         signed_in: &SignedIn,
-        place: &ListPlace,
+        list_url: &ListUrl,
     ) -> Result<Option<String>, AppError> {
-        let Some(own) = self.sole().filter(|_| place.party.group().is_some()) else {
+        let Some(own) = self.sole().filter(|_| list_url.party.group().is_some()) else {
             return Ok(None);
         };
         let key = signed_in.key_of(app, own)?;
-        Ok(key.map(|key| place.for_party(&key)))
+        Ok(key.map(|key| list_url.for_party(&key)))
     }
 
     /// Why a party is not in the list: when there is no list, nobody can tell that it is not the
@@ -181,7 +181,7 @@ impl KnownParties {
     #[must_use]
     pub fn explain(&self, error: AppError) -> AppError {
         match (&self.stand_in, error) {
-            (Some(StandIn::Alone(failure)), AppError::Page(ErrorKind::PartyNotYours)) => {
+            (Some(Fallback::Alone(failure)), AppError::Page(ErrorKind::PartyNotYours)) => {
                 AppError::Page(failure.clone())
             }
             (_, error) => error,
@@ -193,8 +193,8 @@ impl KnownParties {
     pub fn noted_on(&self, page: Page) -> Page {
         let key = match self.stand_in {
             None => return page,
-            Some(StandIn::Older) => "parties-older",
-            Some(StandIn::Alone(_)) => "parties-alone",
+            Some(Fallback::Older) => "parties-older",
+            Some(Fallback::Alone(_)) => "parties-alone",
         };
         let notice = Notice {
             tone: "warning",
@@ -210,7 +210,7 @@ async fn asked_once(app: &App, signed_in: &SignedIn) -> Result<Arc<Parties>, App
     let key = signed_in.reference().as_str().to_owned();
     let asked = async {
         let own = signed_in.person_urn();
-        let parties = signed_in.ask(app, move |client, token| {
+        let parties = signed_in.call(app, move |client, token| {
             let own = own.clone();
             Box::pin(async move {
                 let answer = client.parties(&token).await;

@@ -28,7 +28,7 @@ pub async fn ask(
     };
     let key = (signed_in.reference().as_str().to_owned(), parties.clone());
     let asked = async {
-        let services = signed_in.ask(app, |client, token| {
+        let services = signed_in.call(app, |client, token| {
             let parties = parties.clone();
             Box::pin(async move { client.services(&token, &parties).await })
         });

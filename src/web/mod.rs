@@ -4,7 +4,6 @@
 //! stands in [`router`], from the outside in.
 
 pub mod attachment;
-pub mod audience;
 pub mod body;
 pub mod client_address;
 pub mod cookies;
@@ -28,6 +27,7 @@ pub mod marks;
 pub mod opening;
 pub mod page;
 pub mod pages;
+pub mod party_selection;
 mod patience;
 pub mod pinned;
 pub mod position;

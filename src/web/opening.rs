@@ -10,15 +10,16 @@ use axum::{
 use http::{HeaderMap, Method, StatusCode, request::Parts};
 
 use super::{
-    audience, dialog_token,
+    dialog_token,
     error::{AppError, refusal},
     extract::Query,
     headers::ConnectTo,
     known_owners,
-    known_parties::KnownParties,
+    known_parties::PartyList,
     known_services,
     label_form::{Drawn, SealedForm},
     labelling::sightings,
+    party_selection,
     signed_in::SignedIn,
 };
 use crate::{
@@ -27,7 +28,7 @@ use crate::{
         Dialog, DialogId, DialogRefusal, DialogSummary, Embed, Folder, Localised, Parties, Party,
         PartyUrn, Sighting,
     },
-    routes::{ListPlace, PartyKey},
+    routes::{ListUrl, PartyKey},
     secret::DialogToken,
     upstream::dialogporten::Whereabouts,
     view::pages::{dialog::DialogInput, error::ErrorKind, row::OwnerNames},
@@ -118,10 +119,10 @@ fn own_list(
     signed_in: &SignedIn,
     parties: &Parties,
     dialog: &DialogSummary,
-) -> Option<ListPlace> {
+) -> Option<ListUrl> {
     let party = parties.by_urn(&dialog.party)?;
     let key = signed_in.key_of(app, party).ok()??;
-    Some(ListPlace::new(key, Folder::of(dialog)))
+    Some(ListUrl::new(key, Folder::of(dialog)))
 }
 
 /// Whether a browser or a program loads something before anybody asked for it, by the headers that
@@ -162,13 +163,13 @@ pub(super) async fn refused(
 #[derive(Debug)]
 pub struct Opening {
     /// Everyone the reader may act for.
-    pub parties: KnownParties,
+    pub parties: PartyList,
     /// The dialog.
     pub dialog: Dialog,
     /// The word of its party in addresses; `None` when the reader has no such party.
     pub own_key: Option<PartyKey>,
     /// The list it was opened from, when that is a list of ours.
-    pub listed: Option<ListPlace>,
+    pub listed: Option<ListUrl>,
     /// Whether that list holds no messages of its party.
     pub is_other_party: bool,
     /// Whether addresses on loopback count.
@@ -189,11 +190,11 @@ impl Opening {
         id: DialogId,
         query: &Query,
     ) -> Result<Self, AppError> {
-        let parties = KnownParties::ask(app, signed_in).await;
+        let parties = PartyList::ask(app, signed_in).await;
         let parties = parties.map_err(no_access_of_nobody)?;
         let language = signed_in.language;
         let answer = signed_in
-            .ask(app, move |client, token| {
+            .call(app, move |client, token| {
                 Box::pin(async move { client.dialog(&token, language.accept_language(), id).await })
             })
             .await;
@@ -241,10 +242,10 @@ impl Opening {
 
     /// The list to go back to.
     #[must_use]
-    pub fn list(&self) -> Option<ListPlace> {
+    pub fn list(&self) -> Option<ListUrl> {
         let own_folder = || {
             let key = self.own_key.clone()?;
-            Some(ListPlace::new(key, Folder::of(&self.dialog.summary)))
+            Some(ListUrl::new(key, Folder::of(&self.dialog.summary)))
         };
         self.listed.clone().or_else(own_folder)
     }
@@ -253,7 +254,7 @@ impl Opening {
     #[must_use]
     pub fn input<'a>(
         &'a self,
-        list: Option<&'a ListPlace>,
+        list: Option<&'a ListUrl>,
         owners: OwnerNames<'a>,
     ) -> DialogInput<'a> {
         DialogInput {
@@ -319,13 +320,13 @@ impl Opening {
 async fn holds(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
-    list: &ListPlace,
+    parties: &PartyList,
+    list: &ListUrl,
     party: &PartyUrn,
 ) -> bool {
     if list.party.is_own() {
         return parties.own().is_some_and(|own| own.urn == *party);
     }
-    let found = audience::find(app, signed_in, parties, list).await;
-    found.is_ok_and(|found| found.audience.urns().contains(party))
+    let found = party_selection::find(app, signed_in, parties, list).await;
+    found.is_ok_and(|found| found.party_selection.urns().contains(party))
 }

@@ -3,8 +3,8 @@
 
 use crate::{
     app::App,
-    domain::{Audience, DialogSummary, Folder, ServiceCode, Whose},
-    routes::ListPlace,
+    domain::{DialogSummary, Folder, PartySelection, SearchTarget, ServiceCode},
+    routes::ListUrl,
     upstream::dialogporten::ListQuery,
     web::{error::AppError, signed_in::SignedIn},
 };
@@ -17,32 +17,33 @@ const MOST: usize = 5;
 pub async fn ask(
     app: &App,
     signed_in: &SignedIn,
-    audience: &Audience<'_>,
-    place: &ListPlace,
+    party_selection: &PartySelection<'_>,
+    list_url: &ListUrl,
 ) -> Vec<DialogSummary> {
     let codes = app.config.content.pinned_services.iter();
     let codes = codes.filter_map(|id| ServiceCode::of_urn(id).or_else(|| ServiceCode::parse(id)));
     let services: Vec<_> = codes.collect();
-    let urns = audience.urns();
+    let urns = party_selection.urns();
     let is_light = (1..=app.config.lists.parties).contains(&urns.len());
     let is_beginning =
-        place.folder == Folder::Inbox && !place.wish.narrows() && place.after.is_none();
+        list_url.folder == Folder::Inbox && !list_url.filter.narrows() && list_url.after.is_none();
     if services.is_empty() || !is_light || !is_beginning {
         return Vec::new();
     }
     let language = signed_in.language;
-    let mut selection = place
-        .wish
-        .selection(place.folder, app.clock.now(), language.code());
+    let mut selection =
+        list_url
+            .filter
+            .selection(list_url.folder, app.clock.now(), language.code());
     selection.services = services;
     let query = ListQuery {
-        whose: Whose::Parties(urns),
+        target: SearchTarget::Parties(urns),
         selection,
         after: None,
         limit: MOST,
         count_at: None,
     };
-    let answer = signed_in.ask(app, |client, token| {
+    let answer = signed_in.call(app, |client, token| {
         let query = query.clone();
         Box::pin(async move {
             let listed = client

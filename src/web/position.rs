@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     domain::{DialogId, Position, Sort},
     keyring::{Keyring, KeyringError, PersonKey, Purpose},
-    routes::{ListPlace, sort_word},
+    routes::{ListUrl, sort_word},
 };
 
 /// Seals a place in `list`, as `person` reads it.
@@ -20,7 +20,7 @@ use crate::{
 pub fn seal(
     keyring: &Keyring,
     person: &PersonKey,
-    list: &ListPlace,
+    list: &ListUrl,
     place: &Position,
 ) -> Result<String, KeyringError> {
     keyring.seal_text(Purpose::Cursor, &context(person, list), &write(place))
@@ -28,13 +28,13 @@ pub fn seal(
 
 /// Opens what [`seal`] made for the same list, where `list` goes on from one.
 #[must_use]
-pub fn open(keyring: &Keyring, person: &PersonKey, list: &ListPlace) -> Option<Position> {
+pub fn open(keyring: &Keyring, person: &PersonKey, list: &ListUrl) -> Option<Position> {
     let text = list.after.as_deref()?;
     read(&keyring.open_text(Purpose::Cursor, &context(person, list), text)?)
 }
 
-fn context(person: &PersonKey, list: &ListPlace) -> Vec<u8> {
-    let order: Sort = list.wish.sort(list.folder);
+fn context(person: &PersonKey, list: &ListUrl) -> Vec<u8> {
+    let order: Sort = list.filter.sort(list.folder);
     let units = list.units.iter().map(|unit| format!("/{}", unit.as_str()));
     let units: String = units.collect();
     let words = format!("/{}{units}/{}", list.party.as_str(), sort_word(order));

@@ -19,24 +19,24 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::{
-    audience,
     error::AppError,
     form::Fields,
     frame::Frame,
-    known_parties::KnownParties,
+    known_parties::PartyList,
     labelling::late,
     opening::is_speculative,
+    party_selection,
     preferences::Preferences,
     visit::{PostedForm, Visit},
 };
 use crate::{
     app::App,
     domain::{
-        Audience, Lookup, LookupRefusal, OrganisationNumber, Parties, Party, PartyUrn,
+        Lookup, LookupRefusal, OrganisationNumber, Parties, Party, PartySelection, PartyUrn,
         PlatformParty, Reference,
     },
     login::{Freshness, Need},
-    routes::{self, ListPlace, LocalPath, Login as LoginPath, LoginPage, PartyKey},
+    routes::{self, ListUrl, LocalPath, Login as LoginPath, LoginPage, PartyKey},
     secret::AccessToken,
     session::{Level, Login, LoginRef},
     text::Language,
@@ -157,7 +157,7 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
         forget_fruitless_logins(&app, preferences, &mut response);
     }
     if let Some(kind) = response.extensions().get::<ErrorKind>() {
-        let list = ListPlace::at(&known.here).or_else(|| kind.list(&known.here));
+        let list = ListUrl::at(&known.here).or_else(|| kind.list(&known.here));
         let frame = with_acting_party(&app, frame, &known, list).await;
         response.extensions_mut().insert(frame);
     }
@@ -220,13 +220,16 @@ async fn with_acting_party(
     app: &App,
     frame: Frame,
     signed_in: &SignedIn,
-    place: Option<ListPlace>,
+    list_url: Option<ListUrl>,
 ) -> Frame {
-    let parties = KnownParties::without_asking(app, signed_in).await;
-    let of_address = match &place {
-        Some(place) => {
-            let addressed = audience::find(app, signed_in, &parties, place).await.ok();
-            addressed.map(|there| signed_in.acting_at(app, &parties, &there.audience, place))
+    let parties = PartyList::without_asking(app, signed_in).await;
+    let of_address = match &list_url {
+        Some(list_url) => {
+            let addressed = party_selection::find(app, signed_in, &parties, list_url)
+                .await
+                .ok();
+            addressed
+                .map(|there| signed_in.acting_at(app, &parties, &there.party_selection, list_url))
         }
         None => None,
     };
@@ -238,7 +241,9 @@ async fn with_acting_party(
     let acting = of_address.or_else(own);
     Frame {
         acting: acting.or(frame.acting),
-        folder: place.map(|place| place.folder).filter(|_| is_of_address),
+        folder: list_url
+            .map(|list_url| list_url.folder)
+            .filter(|_| is_of_address),
         ..frame
     }
 }
@@ -275,7 +280,7 @@ impl SignedIn {
         let Some(signed_in) = Self::if_signed_in(app, asker).await? else {
             return Ok(frame.page(app, &headers, here));
         };
-        let parties = KnownParties::without_asking(app, &signed_in).await;
+        let parties = PartyList::without_asking(app, &signed_in).await;
         if !parties.is_complete() {
             return Ok(signed_in.frame.page(app, &headers, here));
         }
@@ -300,7 +305,7 @@ impl SignedIn {
             Some(reference) => app.store.login(reference).await?,
             None => None,
         };
-        let is_list = ListPlace::at(&here).is_some();
+        let is_list = ListUrl::at(&here).is_some();
         // A list says on its own form what is too much of it.
         if is_cut && is_navigation && (login.is_none() || !is_list) {
             return Err(ErrorKind::AddressTooLong.into());
@@ -412,7 +417,7 @@ impl SignedIn {
     ///
     /// # Errors
     /// When the call fails, or the login cannot go on.
-    pub async fn ask<T>(
+    pub async fn call<T>(
         &self,
         app: &App,
         call: impl Fn(dialogporten::Client, AccessToken) -> Answer<T> + Send + Sync,
@@ -445,7 +450,7 @@ impl SignedIn {
         reference: Reference,
     ) -> Result<Result<Lookup, LookupRefusal>, AppError> {
         let language = self.language.accept_language();
-        self.ask(app, move |client, token| {
+        self.call(app, move |client, token| {
             let reference = reference.clone();
             Box::pin(async move { client.lookup(&token, language, &reference).await })
         })
@@ -555,7 +560,7 @@ impl SignedIn {
 
     /// A page that acts for `party`; it says so when the list of parties is none to rely on.
     #[must_use]
-    pub fn page(&self, app: &App, parties: &KnownParties, party: Option<&Party>) -> Page {
+    pub fn page(&self, app: &App, parties: &PartyList, party: Option<&Party>) -> Page {
         let acting = party
             .or_else(|| parties.own())
             .map(|party| self.acting(app, parties, party));
@@ -567,15 +572,15 @@ impl SignedIn {
     pub fn page_at(
         &self,
         app: &App,
-        parties: &KnownParties,
-        audience: &Audience<'_>,
-        place: &ListPlace,
+        parties: &PartyList,
+        party_selection: &PartySelection<'_>,
+        list_url: &ListUrl,
     ) -> Page {
-        let acting = self.acting_at(app, parties, audience, place);
+        let acting = self.acting_at(app, parties, party_selection, list_url);
         self.page_acting(app, parties, Some(acting))
     }
 
-    fn page_acting(&self, app: &App, parties: &KnownParties, acting: Option<Acting>) -> Page {
+    fn page_acting(&self, app: &App, parties: &PartyList, acting: Option<Acting>) -> Page {
         let acting = acting.or_else(|| self.frame.acting.clone());
         let page = Frame {
             acting,
@@ -588,26 +593,26 @@ impl SignedIn {
     fn acting_at(
         &self,
         app: &App,
-        parties: &KnownParties,
-        audience: &Audience<'_>,
-        place: &ListPlace,
+        parties: &PartyList,
+        party_selection: &PartySelection<'_>,
+        list_url: &ListUrl,
     ) -> Acting {
-        let (group, count) = match audience {
-            Audience::One(party) | Audience::WithUnits(party, _) => {
+        let (group, count) = match party_selection {
+            PartySelection::One(party) | PartySelection::WithUnits(party, _) => {
                 return self.acting(app, parties, party);
             }
-            Audience::Group(group, members) => (*group, members.len()),
+            PartySelection::Group(group, members) => (*group, members.len()),
         };
         let key = |party: &Party| self.key_of(app, party).ok().flatten();
         Acting {
-            key: Some(place.party.clone()),
-            units: place.units.clone(),
+            key: Some(list_url.party.clone()),
+            units: list_url.units.clone(),
             panel: PartyPanel::new(self.language, (parties, parties.choices()), None, &key),
             ..Acting::of_group(self.language, group, count, parties)
         }
     }
 
-    fn acting(&self, app: &App, parties: &KnownParties, party: &Party) -> Acting {
+    fn acting(&self, app: &App, parties: &PartyList, party: &Party) -> Acting {
         // Without a key the page stands, with no folders to go to; a row without one is no link.
         let key = |party: &Party| self.key_of(app, party).ok().flatten();
         Acting {

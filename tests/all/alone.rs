@@ -23,8 +23,8 @@ fn says_nothing_of_parties(page: &Page, words: &[&str]) {
         assert!(!text.contains(word), "«{word}» at {address}: {text}");
     }
     for (selector, name) in [("a", "href"), ("form", "action"), ("button", "formaction")] {
-        let chooser = format!("{selector}[{name}^='/aktor']");
-        assert_eq!(page.attributes(&chooser, name), [""; 0], "{address}");
+        let picker = format!("{selector}[{name}^='/aktor']");
+        assert_eq!(page.attributes(&picker, name), [""; 0], "{address}");
     }
 }
 

@@ -82,7 +82,7 @@ fn makes(town: &Town, parts: &Value) -> Uuid {
 }
 
 /// From where scripts of the page may fetch.
-fn reach(page: &Page) -> String {
+fn scope(page: &Page) -> String {
     let policy = page.header("content-security-policy");
     let mut parts = policy.split("; ");
     let connect = parts.find_map(|part| part.strip_prefix("connect-src "));
@@ -116,7 +116,7 @@ async fn each_page_reaches_what_it_fetches_and_nothing_else() {
         }),
     );
     let page = opens(&town, &mut visitor, id).await;
-    assert_eq!(reach(&page), "'self' http://main.localhost:1");
+    assert_eq!(scope(&page), "'self' http://main.localhost:1");
     for (link, reached) in [
         ("Åpne innholdet Brevet", "'self' http://letter.localhost:2"),
         ("POST", "'self' http://post.localhost:3"),
@@ -124,7 +124,7 @@ async fn each_page_reaches_what_it_fetches_and_nothing_else() {
     ] {
         let next = visitor.opens(&asking(&page, link)).await;
         assert_eq!(
-            (next.status, reach(&next)),
+            (next.status, scope(&next)),
             (StatusCode::OK, reached.to_owned()),
             "{link}"
         );
@@ -132,7 +132,7 @@ async fn each_page_reaches_what_it_fetches_and_nothing_else() {
     assert!(page.find_link("Åpne innholdet Skjermet").is_none());
     assert!(!page.body.contains("hidden.localhost"));
     let plain = opens(&town, &mut visitor, makes(&town, &json!({}))).await;
-    assert_eq!(reach(&plain), "'self'");
+    assert_eq!(scope(&plain), "'self'");
     for address in [
         "https://user@main.no/x",
         "http://main.no/x",
@@ -142,13 +142,13 @@ async fn each_page_reaches_what_it_fetches_and_nothing_else() {
         let parts = json!({ "content": { "mainContentReference": embed(address) } });
         let page = opens(&town, &mut visitor, makes(&town, &parts)).await;
         assert_eq!(
-            (page.status, reach(&page)),
+            (page.status, scope(&page)),
             (StatusCode::OK, "'self'".to_owned()),
             "{address}"
         );
     }
     let list = visitor.opens(&town.at("/a/meg/innboks")).await;
-    assert_eq!(reach(&list), "'self'");
+    assert_eq!(scope(&list), "'self'");
 }
 
 /// What the page's script is told when it asks whether something has changed.

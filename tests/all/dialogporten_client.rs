@@ -1,11 +1,11 @@
 //! What the client makes of odd answers, and how it asks.
 
 use arbeidsflate::{
-    domain::{DialogId, Folder, PartyUrn, Position, Status, Wish},
+    domain::{DialogId, Folder, ListFilter, PartyUrn, Position, Status},
     secret::AccessToken,
     upstream::{
         UpstreamError,
-        dialogporten::{Client, ListQuery, Whose},
+        dialogporten::{Client, ListQuery, SearchTarget},
     },
 };
 use serde_json::{Value, json};
@@ -35,8 +35,8 @@ async fn inbox_of(
     let party = PartyUrn::new("urn:altinn:organization:identifier-no:310702641");
     let now = "2026-11-25T12:00:00Z".parse().unwrap();
     let query = ListQuery {
-        whose: Whose::Parties(vec![party]),
-        selection: Wish::default().selection(Folder::Inbox, now, "nb"),
+        target: SearchTarget::Parties(vec![party]),
+        selection: ListFilter::default().selection(Folder::Inbox, now, "nb"),
         after,
         limit: 2,
         count_at: None,

@@ -74,8 +74,8 @@ async fn a_representative_switches_party_and_two_tabs_show_two_parties() {
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     assert_eq!(own.attributes("body", "data-color"), ["person"]);
-    let chooser = visitor.follows(&own, "Bytt aktør").await;
-    let company = visitor.follows(&chooser, "Fjellbekk Safteri AS").await;
+    let picker = visitor.follows(&own, "Bytt aktør").await;
+    let company = visitor.follows(&picker, "Fjellbekk Safteri AS").await;
     assert!(
         company.url.path().starts_with("/a/318037434/"),
         "{}",

@@ -130,8 +130,8 @@ async fn five_tabs_can_log_in_and_a_sixth_drops_the_oldest() {
         };
         assert_eq!(page.url.as_str(), town.at(&format!("/aktor?tab={tab}")));
     }
-    let dropped = visitor.opens(tabs[0].as_str()).await;
-    assert_eq!(dropped.status, StatusCode::BAD_REQUEST);
+    let ignored = visitor.opens(tabs[0].as_str()).await;
+    assert_eq!(ignored.status, StatusCode::BAD_REQUEST);
     assert_eq!(
         visitor.steps(&town.at("/aktor")).await.status,
         StatusCode::OK
@@ -174,8 +174,8 @@ async fn another_person_in_the_same_browser_meets_nothing_of_the_former() {
     let choice = visitor.opens(&town.at("/logg-inn?retur=%2F")).await;
     let inbox = town.chooses(&mut visitor, &choice, "lys").await;
     assert_eq!(inbox.status, StatusCode::OK);
-    let chooser = visitor.opens(&town.at("/aktor")).await;
-    for page in [&inbox, &chooser] {
+    let picker = visitor.opens(&town.at("/aktor")).await;
+    for page in [&inbox, &picker] {
         assert!(page.body.contains("Morgendugg"));
         assert!(!page.body.contains("Fjellbekk"), "{}", page.text());
         assert!(!page.body.contains("318037434"));

@@ -1,7 +1,7 @@
 //! Lists that take a long address: whatever leads away from them and back, leads back to the same list
 //! or message, and no answer has a longer head than proxies take.
 
-use arbeidsflate::routes::{ListPlace, LocalPath};
+use arbeidsflate::routes::{ListUrl, LocalPath};
 use reqwest::StatusCode;
 use url::Url;
 
@@ -56,9 +56,9 @@ fn many(name: &str, count: usize) -> String {
     each.collect()
 }
 
-fn list_of(url: &Url) -> ListPlace {
+fn list_of(url: &Url) -> ListUrl {
     let text = format!("{}?{}", url.path(), url.query().unwrap_or_default());
-    ListPlace::at(&LocalPath::parse(&text).unwrap()).unwrap()
+    ListUrl::at(&LocalPath::parse(&text).unwrap()).unwrap()
 }
 
 fn rows(page: &Page) -> Vec<String> {
@@ -87,7 +87,7 @@ async fn changes(visitor: &mut Visitor, page: &Page, field: &str, value: &str) -
 }
 
 /// Goes away from a message of the list and comes back, to the message and from there to the list.
-async fn message_comes_back(town: &Town, visitor: &mut Visitor, link: &str, place: &ListPlace) {
+async fn message_comes_back(town: &Town, visitor: &mut Visitor, link: &str, place: &ListUrl) {
     let message = visitor.opens(&town.at(link)).await;
     assert_eq!(message.status, StatusCode::OK, "{link}");
     let title = message.heading();
@@ -132,7 +132,7 @@ async fn comes_back(town: &Town, visitor: &mut Visitor, address: &str) -> bool {
 }
 
 #[track_caller]
-fn leads_back(message: &Page, place: &ListPlace) {
+fn leads_back(message: &Page, place: &ListUrl) {
     let back = message.link("Tilbake til");
     let back = message.url.join(&back).unwrap();
     assert_eq!(&list_of(&back), place);

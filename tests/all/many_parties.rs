@@ -501,9 +501,9 @@ async fn favourites_are_a_list_of_their_own() {
         "Nordlys Verksted AS, Org.nr. 311\u{a0}585\u{a0}509",
         "Fjellbekk Safteri Avd Gamlebyen",
     ] {
-        let chooser = visitor.opens(&town.at("/aktor?slettet=1")).await;
-        let form = chooser.form_with_button_labelled(&format!("Favoritt: {name}"));
-        visitor.sends(&chooser, form, &[]).await;
+        let picker = visitor.opens(&town.at("/aktor?slettet=1")).await;
+        let form = picker.form_with_button_labelled(&format!("Favoritt: {name}"));
+        visitor.sends(&picker, form, &[]).await;
     }
     let page = visitor.opens(&town.at("/a/favoritter/innboks")).await;
     assert_eq!(page.texts(".af-account__line")[0], "2 aktører");

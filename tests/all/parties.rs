@@ -142,14 +142,14 @@ async fn one_is_found_among_fifteen_thousand_by_name_number_and_unit() {
     let (town, _server) = town_with(parties(11_250)).await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
-    let chooser = visitor.opens(&town.at("/aktor")).await;
+    let picker = visitor.opens(&town.at("/aktor")).await;
     assert_eq!(
-        chooser.texts(".af-found p")[0],
+        picker.texts(".af-found p")[0],
         "Viser 1–50 av 15 003 aktører"
     );
     // `docs/rules/inbox.md#budgets`.
-    println!("{} bytes", chooser.body.len());
-    assert!(chooser.body.len() <= 60_000, "{}", chooser.body.len());
+    println!("{} bytes", picker.body.len());
+    assert!(picker.body.len() <= 60_000, "{}", picker.body.len());
     for (text, expected) in [
         ("selskap 07777", &["Selskap 07777 AS"][..]),
         ("7777 SELSK", &["Selskap 07777 AS"]),
@@ -161,13 +161,13 @@ async fn one_is_found_among_fifteen_thousand_by_name_number_and_unit() {
         ("320 077 765", &["Selskap 07776 AS", "Verksted 7776 Avd Bø"]),
         ("320 077 76", &["Selskap 07776 AS", "Verksted 7776 Avd Bø"]),
     ] {
-        let form = chooser.form_with_field("q");
-        let found = visitor.sends(&chooser, form, &[("q", text)]).await;
+        let form = picker.form_with_field("q");
+        let found = visitor.sends(&picker, form, &[("q", text)]).await;
         assert_eq!(names(&found), expected, "{text}");
     }
-    let form = chooser.form_with_field("q");
+    let form = picker.form_with_field("q");
     let found = visitor
-        .sends(&chooser, form, &[("q", "verksted 7776")])
+        .sends(&picker, form, &[("q", "verksted 7776")])
         .await;
     let inbox = visitor.follows(&found, "Verksted 7776 Avd Bø").await;
     assert_eq!(inbox.status, StatusCode::OK);
@@ -635,8 +635,8 @@ async fn a_choice_of_a_thousand_is_one_list_like_any_other() {
         .submits(&list, "Lagre søket", &[("navn", "Tusen")])
         .await;
     assert_eq!(saved.url, list.url);
-    let chooser = visitor.opens(&town.at("/aktor")).await;
-    let opened = visitor.follows(&chooser, "Tusen").await;
+    let picker = visitor.opens(&town.at("/aktor")).await;
+    let opened = visitor.follows(&picker, "Tusen").await;
     assert_eq!(opened.url, list.url);
 
     let mut other = Visitor::new();

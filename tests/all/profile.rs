@@ -206,8 +206,8 @@ async fn the_party_that_is_chosen_opens_first_and_the_address_still_decides() {
     assert_eq!(page.url, own.url);
     let first = visitor.opens(&town.at("/")).await;
     assert_eq!(first.url.path(), "/a/318037434/innboks");
-    let chooser = visitor.opens(&town.at("/aktor")).await;
-    assert!(chooser.texts("main h2").contains(&"Åpnes først".to_owned()));
+    let picker = visitor.opens(&town.at("/aktor")).await;
+    assert!(picker.texts("main h2").contains(&"Åpnes først".to_owned()));
     let foreign = [("aktor", "999999999")];
     let refused = visitor
         .submits(&profile, "Lagre hva som åpnes først", &foreign)
@@ -263,11 +263,11 @@ async fn everything_that_is_kept_can_be_taken_along_and_deleted() {
     visitor
         .submits(&page, "Lagre søket", &[("navn", "Uleste")])
         .await;
-    let chooser = visitor.opens(&town.at("/aktor")).await;
-    let heart = chooser.form_with_button_named("favoritt");
-    let action = chooser.attributes("button[name=favoritt]", "formaction")[0].clone();
+    let picker = visitor.opens(&town.at("/aktor")).await;
+    let heart = picker.form_with_button_named("favoritt");
+    let action = picker.attributes("button[name=favoritt]", "formaction")[0].clone();
     let form = crate::support::visitor::Form { action, ..heart };
-    visitor.sends(&chooser, form, &[]).await;
+    visitor.sends(&picker, form, &[]).await;
     let profile = visitor.opens(&town.at("/profil")).await;
     let names = profile.texts("[aria-labelledby=lagret] dt");
     assert_eq!(names, ["Favoritter", "Sist brukt for", "Lagrede søk"]);
@@ -289,6 +289,6 @@ async fn everything_that_is_kept_can_be_taken_along_and_deleted() {
     );
     let searches = visitor.opens(&town.at("/sok")).await;
     assert!(searches.text().contains("Du har ingen lagrede søk"));
-    let chooser = visitor.opens(&town.at("/aktor")).await;
-    assert!(!chooser.texts("main h2").contains(&"Favoritter".to_owned()));
+    let picker = visitor.opens(&town.at("/aktor")).await;
+    assert!(!picker.texts("main h2").contains(&"Favoritter".to_owned()));
 }

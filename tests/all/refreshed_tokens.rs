@@ -237,13 +237,13 @@ async fn a_refused_refresh_token_is_one_silent_round_trip() {
 /// elsewhere goes on without being asked.
 #[tokio::test]
 async fn a_log_out_asks_nobody_else_whatever_revoking_reaches() {
-    for reach in [
+    for scope in [
         RevocationReach::Token,
         RevocationReach::Grant,
         RevocationReach::Person,
     ] {
         let town = Town::new().await;
-        faults(&town).revoking_ends(reach);
+        faults(&town).revoking_ends(scope);
         let (mut phone, mut desk) = (Visitor::new(), Visitor::new());
         town.signs_in(&mut phone, "lys").await;
         let inbox = town.signs_in(&mut desk, "lys").await;
@@ -258,10 +258,10 @@ async fn a_log_out_asks_nobody_else_whatever_revoking_reaches() {
         for _ in 0..3 {
             town.passes(DUE);
             let page = phone.opens(inbox.url.as_str()).await;
-            assert_eq!(page.status, StatusCode::OK, "{reach:?}");
-            assert_eq!(page.url, inbox.url, "{reach:?}");
+            assert_eq!(page.status, StatusCode::OK, "{scope:?}");
+            assert_eq!(page.url, inbox.url, "{scope:?}");
         }
-        assert_eq!(asked(&town), before, "{reach:?}");
+        assert_eq!(asked(&town), before, "{scope:?}");
     }
 }
 

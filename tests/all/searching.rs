@@ -600,8 +600,8 @@ async fn what_is_found_by_its_tag_stands_in_its_place_on_every_page() {
                 2 => ("Xylofon", &["xylofoner"]),
                 _ => ("Xylofon som ikke skal med", &["gebyrer"]),
             };
-            let whose = (recipients[number / 2 % 2], &[("nb", title)][..]);
-            let id = letter_with(&town, whose, tags, &json!({}));
+            let target = (recipients[number / 2 % 2], &[("nb", title)][..]);
+            let id = letter_with(&town, target, tags, &json!({}));
             if number % 4 != 3 {
                 expected.insert(id);
             }

@@ -61,8 +61,8 @@ async fn what_is_asked_twice_at_a_moment_is_asked_once() {
     let (parties, services) = (asked("parties"), asked("serviceResources"));
     let mut second = visitor.clone();
     let form = town.at("/a/alle/innboks/filter");
-    let chooser = town.at("/aktor");
-    let (page, _) = tokio::join!(visitor.opens(&form), second.opens(&chooser));
+    let picker = town.at("/aktor");
+    let (page, _) = tokio::join!(visitor.opens(&form), second.opens(&picker));
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(asked("parties") - parties, 1);
     // The reader's own and the catalogue, in one call.

@@ -43,15 +43,15 @@ fn the_plan_with_the_fewest_calls_is_taken() {
         let blocks = plan(&parties(wanted), known.as_deref(), of, &limits);
         let by_services = blocks
             .iter()
-            .any(|block| matches!(block, Whose::Services(_)));
+            .any(|block| matches!(block, SearchTarget::Services(_)));
         let case = (wanted, known.as_ref().map(Vec::len), of);
         assert_eq!(by_services, expected.1, "{case:?}");
         if !by_services {
             assert_eq!(blocks.len(), expected.0, "{case:?}");
         }
         let sizes = blocks.iter().map(|block| match block {
-            Whose::Parties(some) => (some.len(), 100),
-            Whose::Services(some) => (some.len(), 20),
+            SearchTarget::Parties(some) => (some.len(), 100),
+            SearchTarget::Services(some) => (some.len(), 20),
         });
         assert!(sizes.clone().all(|(size, most)| size <= most), "{case:?}");
         let all: usize = sizes.map(|(size, _)| size).sum();
@@ -168,21 +168,21 @@ impl World {
     }
 
     /// Answers as Dialogporten does.
-    fn answer(&self, sort: Sort, whose: &Whose, ask: &Ask) -> DialogPage {
+    fn answer(&self, sort: Sort, target: &SearchTarget, request: &BatchRequest) -> DialogPage {
         let mut rows = self.sorted(sort, |row| {
-            let is_theirs = match whose {
-                Whose::Parties(parties) => parties.contains(&row.party),
-                Whose::Services(services) => services
+            let is_theirs = match target {
+                SearchTarget::Parties(parties) => parties.contains(&row.party),
+                SearchTarget::Services(services) => services
                     .iter()
                     .any(|service| service.as_str() == row.service_resource),
             };
             is_theirs
-                && ask
+                && request
                     .after
                     .is_none_or(|after| sort.compare(&after, &sort.place(row)).is_lt())
         });
-        let has_more = rows.len() > ask.limit;
-        rows.truncate(ask.limit);
+        let has_more = rows.len() > request.limit;
+        rows.truncate(request.limit);
         let last = rows.last().map(|row| sort.place(row));
         DialogPage {
             next: if has_more { last } else { None },
@@ -196,7 +196,7 @@ impl World {
 struct Reading {
     sort: Sort,
     size: usize,
-    blocks: Vec<Whose>,
+    blocks: Vec<SearchTarget>,
     wanted: Vec<PartyUrn>,
 }
 
@@ -212,12 +212,12 @@ impl Reading {
         let blocks = if by_services {
             let all = services(world.services);
             all.chunks(most)
-                .map(|some| Whose::Services(some.to_vec()))
+                .map(|some| SearchTarget::Services(some.to_vec()))
                 .collect()
         } else {
             wanted
                 .chunks(most)
-                .map(|some| Whose::Parties(some.to_vec()))
+                .map(|some| SearchTarget::Parties(some.to_vec()))
                 .collect()
         };
         Self {
@@ -229,7 +229,7 @@ impl Reading {
     }
 
     fn is_by_parties(&self) -> bool {
-        !matches!(self.blocks.first(), Some(Whose::Services(_)))
+        !matches!(self.blocks.first(), Some(SearchTarget::Services(_)))
     }
 
     /// One page; `meanwhile` happens before each answer. Blocks answer in any order.
@@ -237,21 +237,21 @@ impl Reading {
         &self,
         dice: &mut Dice,
         after: Option<Position>,
-        mut answer: impl FnMut(&mut Dice, &Whose, &Ask) -> Option<DialogPage>,
-    ) -> Gathered {
+        mut answer: impl FnMut(&mut Dice, &SearchTarget, &BatchRequest) -> Option<DialogPage>,
+    ) -> MergedPage {
         let wanted = (!self.is_by_parties()).then(|| self.wanted.iter().cloned().collect());
         let form = (self.sort, self.size);
-        let mut gathering = Gathering::new(form, after, self.blocks.len(), wanted);
+        let mut merger = PageMerger::new(form, after, self.blocks.len(), wanted);
         loop {
-            let mut due = gathering.due();
+            let mut due = merger.next_requests();
             if due.is_empty() {
-                return gathering.finish();
+                return merger.finish();
             }
             while !due.is_empty() {
-                let ask = due.swap_remove(dice.below(due.len()));
-                match answer(dice, &self.blocks[ask.block], &ask) {
-                    Some(page) => gathering.take(&ask, page),
-                    None => gathering.fail(&ask),
+                let request = due.swap_remove(dice.below(due.len()));
+                match answer(dice, &self.blocks[request.block], &request) {
+                    Some(page) => merger.add_page(&request, page),
+                    None => merger.add_failure(&request),
                 }
             }
         }
@@ -273,19 +273,19 @@ fn pages_of_a_world_that_stands_still_are_the_whole_list_in_order() {
         let mut after = None;
         for page in 0.. {
             assert!(page < 1000, "seed {seed}: the list does not end");
-            let gathered = reading.page(&mut dice, after, |_, whose, ask| {
-                Some(world.answer(reading.sort, whose, ask))
+            let merged = reading.page(&mut dice, after, |_, target, request| {
+                Some(world.answer(reading.sort, target, request))
             });
-            let rows = gathered.page.rows;
+            let rows = merged.page.rows;
             assert!(rows.len() <= reading.size, "seed {seed}");
-            let is_last = gathered.page.next.is_none();
+            let is_last = merged.page.next.is_none();
             if reading.is_by_parties() && !is_last {
                 assert_eq!(rows.len(), reading.size, "seed {seed}: a page is full");
             }
             read.extend(rows);
             // Row by row, so that a page that ends early is caught where it ends.
             assert!(all.starts_with_ids(&read), "seed {seed}");
-            after = gathered.page.next;
+            after = merged.page.next;
             if is_last {
                 break;
             }
@@ -318,22 +318,22 @@ fn nothing_is_read_twice_or_lost_while_others_come_change_and_vanish() {
         let mut after = None;
         let mut changes = 60;
         loop {
-            let gathered = reading.page(&mut dice, after, |dice, whose, ask| {
+            let merged = reading.page(&mut dice, after, |dice, target, request| {
                 if changes > 0 && dice.one_in(2) {
                     changes -= 1;
                     touched.extend(world.changes(dice));
                 }
-                Some(world.answer(reading.sort, whose, ask))
+                Some(world.answer(reading.sort, target, request))
             });
-            for row in &gathered.page.rows {
+            for row in &merged.page.rows {
                 assert!(reading.wanted.contains(&row.party), "seed {seed}");
                 *read.entry(row.id).or_default() += 1;
             }
-            let places = gathered.page.rows.iter().map(|row| reading.sort.place(row));
+            let places = merged.page.rows.iter().map(|row| reading.sort.place(row));
             let places: Vec<_> = after.into_iter().chain(places).collect();
             let rises = |one: &Position, other: &Position| reading.sort.compare(one, other).is_lt();
             assert!(places.is_sorted_by(rises), "seed {seed}: in order");
-            after = gathered.page.next;
+            after = merged.page.next;
             if after.is_none() {
                 break;
             }
@@ -365,7 +365,7 @@ fn blocks_that_fail_leave_the_others_whole() {
         let is_alive = |row: &DialogSummary| {
             let mut blocks = reading.blocks.iter().enumerate();
             blocks.any(|(number, block)| {
-                let Whose::Parties(parties) = block else {
+                let SearchTarget::Parties(parties) = block else {
                     return false;
                 };
                 !dead.contains(&number) && parties.contains(&row.party)
@@ -374,15 +374,15 @@ fn blocks_that_fail_leave_the_others_whole() {
         let all = world.sorted(reading.sort, is_alive);
         let (mut read, mut after) = (Vec::new(), None);
         loop {
-            let gathered = reading.page(&mut dice, after, |_, whose, ask| {
-                let is_dead = dead.contains(&ask.block);
-                (!is_dead).then(|| world.answer(reading.sort, whose, ask))
+            let merged = reading.page(&mut dice, after, |_, target, request| {
+                let is_dead = dead.contains(&request.block);
+                (!is_dead).then(|| world.answer(reading.sort, target, request))
             });
-            let failed: HashSet<usize> = gathered.failed.into_iter().collect();
+            let failed: HashSet<usize> = merged.failed.into_iter().collect();
             assert_eq!(failed, dead, "seed {seed}");
-            assert!(gathered.unreached.is_empty());
-            read.extend(gathered.page.rows);
-            after = gathered.page.next;
+            assert!(merged.unreached.is_empty());
+            read.extend(merged.page.rows);
+            after = merged.page.next;
             if after.is_none() {
                 break;
             }
@@ -410,8 +410,8 @@ fn answer(rows: Vec<DialogSummary>, has_more: bool) -> DialogPage {
 }
 
 /// The first question to a block.
-fn first_of(block: usize) -> Ask {
-    Ask {
+fn first_of(block: usize) -> BatchRequest {
+    BatchRequest {
         block,
         search: 0,
         after: None,
@@ -426,7 +426,12 @@ fn several_searches_are_one_list() {
     let finds = |search: usize, row: &DialogSummary| {
         row.id.0.as_u128().is_multiple_of([2, 3, 5, 7][search])
     };
-    let roles = [Role::Include, Role::Include, Role::Exclude, Role::Exclude];
+    let roles = [
+        SearchRole::Include,
+        SearchRole::Include,
+        SearchRole::Exclude,
+        SearchRole::Exclude,
+    ];
     for seed in 0..150 {
         let mut dice = Dice(seed);
         let world = World::new(&mut dice);
@@ -449,24 +454,24 @@ fn several_searches_are_one_list() {
             let wanted =
                 (!reading.is_by_parties()).then(|| reading.wanted.iter().cloned().collect());
             let form = (reading.sort, reading.size);
-            let gathering = Gathering::new(form, after, reading.blocks.len(), wanted);
-            let mut gathering = gathering.of_searches(&roles);
+            let merger = PageMerger::new(form, after, reading.blocks.len(), wanted);
+            let mut merger = merger.of_searches(&roles);
             loop {
-                let mut due = gathering.due();
+                let mut due = merger.next_requests();
                 if due.is_empty() {
                     break;
                 }
                 while !due.is_empty() {
-                    let ask = due.swap_remove(dice.below(due.len()));
-                    let whose = &reading.blocks[ask.block];
-                    let answer = found[ask.search].answer(reading.sort, whose, &ask);
-                    gathering.take(&ask, answer);
+                    let request = due.swap_remove(dice.below(due.len()));
+                    let target = &reading.blocks[request.block];
+                    let answer = found[request.search].answer(reading.sort, target, &request);
+                    merger.add_page(&request, answer);
                 }
             }
-            let gathered = gathering.finish();
-            read.extend(gathered.page.rows);
+            let merged = merger.finish();
+            read.extend(merged.page.rows);
             assert!(all.starts_with_ids(&read), "seed {seed}");
-            after = gathered.page.next;
+            after = merged.page.next;
             if after.is_none() {
                 break;
             }
@@ -479,79 +484,79 @@ fn several_searches_are_one_list() {
 /// answer; the other parties stand.
 #[test]
 fn a_block_counts_when_all_of_its_searches_have_answered() {
-    let gathering = Gathering::new((Sort::Changed, 3), None, 2, None);
-    let mut gathering = gathering.of_searches(&[Role::Include, Role::Exclude]);
-    let ask = |block, search| Ask {
+    let merger = PageMerger::new((Sort::Changed, 3), None, 2, None);
+    let mut merger = merger.of_searches(&[SearchRole::Include, SearchRole::Exclude]);
+    let request = |block, search| BatchRequest {
         search,
         ..first_of(block)
     };
-    gathering.take(&ask(0, 0), answer(vec![row(1, 0)], false));
-    gathering.fail(&ask(0, 1));
-    gathering.take(&ask(1, 0), answer(vec![row(2, 1), row(3, 2)], false));
-    gathering.take(&ask(1, 1), answer(vec![row(3, 2)], false));
-    let gathered = gathering.finish();
-    assert_eq!(ids(&gathered.page.rows), ids(&[row(2, 1)]));
-    assert_eq!((gathered.failed, gathered.unreached), (vec![0], vec![]));
+    merger.add_page(&request(0, 0), answer(vec![row(1, 0)], false));
+    merger.add_failure(&request(0, 1));
+    merger.add_page(&request(1, 0), answer(vec![row(2, 1), row(3, 2)], false));
+    merger.add_page(&request(1, 1), answer(vec![row(3, 2)], false));
+    let merged = merger.finish();
+    assert_eq!(ids(&merged.page.rows), ids(&[row(2, 1)]));
+    assert_eq!((merged.failed, merged.unreached), (vec![0], vec![]));
 }
 
 /// A block that answers once and then no more: the page ends where its rows end, and goes on there.
 #[test]
 fn a_page_ends_where_a_block_stops_answering() {
-    let mut gathering = Gathering::new((Sort::Changed, 3), None, 2, None);
-    assert_eq!(gathering.due().len(), 2);
-    gathering.take(&first_of(0), answer(vec![row(1, 0)], true));
-    gathering.take(
+    let mut merger = PageMerger::new((Sort::Changed, 3), None, 2, None);
+    assert_eq!(merger.next_requests().len(), 2);
+    merger.add_page(&first_of(0), answer(vec![row(1, 0)], true));
+    merger.add_page(
         &first_of(1),
         answer(vec![row(2, 1), row(3, 2), row(4, 3)], true),
     );
-    let due = gathering.due();
+    let due = merger.next_requests();
     assert_eq!(due.len(), 1, "only the block that may hold earlier rows");
     assert_eq!(due[0].block, 0);
-    gathering.fail(&first_of(0));
-    assert!(gathering.due().is_empty());
-    let gathered = gathering.finish();
-    assert_eq!(ids(&gathered.page.rows), ids(&[row(1, 0)]));
-    assert_eq!(gathered.page.next, Some(Sort::Changed.place(&row(1, 0))));
-    assert!(gathered.failed.is_empty(), "what it gave is shown");
+    merger.add_failure(&first_of(0));
+    assert!(merger.next_requests().is_empty());
+    let merged = merger.finish();
+    assert_eq!(ids(&merged.page.rows), ids(&[row(1, 0)]));
+    assert_eq!(merged.page.next, Some(Sort::Changed.place(&row(1, 0))));
+    assert!(merged.failed.is_empty(), "what it gave is shown");
 }
 
 #[test]
 fn what_was_not_asked_is_told_apart_from_what_failed() {
-    let mut gathering = Gathering::new((Sort::Changed, 3), None, 3, None);
-    gathering.take(&first_of(1), answer(vec![row(2, 1)], false));
-    gathering.fail(&first_of(2));
-    let gathered = gathering.finish();
-    assert_eq!((gathered.failed, gathered.unreached), (vec![2], vec![0]));
-    assert_eq!(gathered.page.rows.len(), 1);
-    assert_eq!(gathered.page.next, None);
+    let mut merger = PageMerger::new((Sort::Changed, 3), None, 3, None);
+    merger.add_page(&first_of(1), answer(vec![row(2, 1)], false));
+    merger.add_failure(&first_of(2));
+    let merged = merger.finish();
+    assert_eq!((merged.failed, merged.unreached), (vec![2], vec![0]));
+    assert_eq!(merged.page.rows.len(), 1);
+    assert_eq!(merged.page.next, None);
 }
 
 /// One block is one call, also when some of its rows could not be read.
 #[test]
 fn a_party_alone_is_asked_once() {
-    let mut gathering = Gathering::new((Sort::Changed, 3), None, 1, None);
+    let mut merger = PageMerger::new((Sort::Changed, 3), None, 1, None);
     let broken = DialogPage {
         undecodable: 2,
         ..answer(vec![row(1, 0)], true)
     };
-    gathering.take(&first_of(0), broken.clone());
-    assert!(gathering.due().is_empty());
-    let page = gathering.finish().page;
+    merger.add_page(&first_of(0), broken.clone());
+    assert!(merger.next_requests().is_empty());
+    let page = merger.finish().page;
     assert_eq!((page.undecodable, page.next), (2, broken.next));
 }
 
 #[test]
 fn a_block_of_services_that_is_thinned_out_is_asked_further_but_not_for_ever() {
     let others = HashSet::from([PartyUrn::new("p1")]);
-    let mut gathering = Gathering::new((Sort::Changed, 1), None, 1, Some(others));
+    let mut merger = PageMerger::new((Sort::Changed, 1), None, 1, Some(others));
     let mut asked = 0;
-    while let Some(ask) = gathering.due().first().copied() {
+    while let Some(request) = merger.next_requests().first().copied() {
         asked += 1;
         let id = u128::from(asked);
-        gathering.take(&ask, answer(vec![row(id, i64::from(asked))], true));
+        merger.add_page(&request, answer(vec![row(id, i64::from(asked))], true));
     }
     assert_eq!(asked, u32::from(MOST_ASKED));
-    let page = gathering.finish().page;
+    let page = merger.finish().page;
     assert!(page.rows.is_empty());
     assert_eq!(page.next, Some(Sort::Changed.place(&row(5, 5))));
 }

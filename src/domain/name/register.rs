@@ -230,7 +230,7 @@ fn pieces_of(core: &str, is_after_other: bool) -> Vec<String> {
     let mut shown = Vec::with_capacity(pieces.len());
     for (at, piece) in pieces.iter().enumerate() {
         let sign_after = pieces.get(at + 1).map(|after| after.sign);
-        let place = Place {
+        let place = NamePosition {
             before,
             sign_after,
             is_after_other,
@@ -247,7 +247,7 @@ fn split_where(text: &str, fits: impl Fn(char) -> bool) -> (&str, &str) {
 }
 
 /// What stands around a part of a word.
-struct Place<'a> {
+struct NamePosition<'a> {
     /// The part before it.
     before: Option<&'a str>,
     /// The sign after it.
@@ -257,7 +257,7 @@ struct Place<'a> {
 }
 
 impl Piece<'_> {
-    fn shown(&self, place: &Place<'_>) -> String {
+    fn shown(&self, place: &NamePosition<'_>) -> String {
         let text = self.text;
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         if let Some(before) = place
@@ -281,7 +281,7 @@ impl Piece<'_> {
         }
     }
 
-    fn is_small(&self, place: &Place<'_>) -> bool {
+    fn is_small(&self, place: &NamePosition<'_>) -> bool {
         match (place.before, place.sign_after) {
             (Some(_), None) => self.sign == "." && HOST_ENDS.contains(&self.text),
             (Some(_), Some("-")) => self.sign == "-" && SMALL_IN_COMPOUND.contains(&self.text),

@@ -71,19 +71,19 @@ fn mixed() -> Parties {
     ])
 }
 
-fn wanted(text: &str) -> Wanted<'static> {
-    Wanted {
+fn wanted(text: &str) -> PartyQuery<'static> {
+    PartyQuery {
         search: match text {
             "" => Search::default(),
             text => Search::parse(text).unwrap(),
         },
-        ..Wanted::default()
+        ..PartyQuery::default()
     }
 }
 
 /// The names of all lines; those that were not found in brackets.
-fn names(found: &Found<'_>) -> Vec<String> {
-    let name = |shown: Shown<'_>| {
+fn names(found: &SearchHits<'_>) -> Vec<String> {
+    let name = |shown: PartyListItem<'_>| {
         if shown.is_hit {
             shown.party.name.clone()
         } else {
@@ -264,14 +264,14 @@ fn deleted_ones_are_hidden_and_counted_unless_wanted_or_shown() {
     let parties = mixed();
     let hidden = parties.find(&wanted(""));
     assert_eq!((hidden.count(), hidden.hidden), (10, 2));
-    let all = parties.find(&Wanted {
+    let all = parties.find(&PartyQuery {
         with_deleted: true,
         ..wanted("")
     });
     assert_eq!((all.count(), all.hidden), (12, 0));
     assert!(names(&all).contains(&"BØ NEDLAGT AS".to_owned()));
     let urn = organisation("", 310_000_040).urn;
-    let current = parties.find(&Wanted {
+    let current = parties.find(&PartyQuery {
         current: Some(&urn),
         ..wanted("")
     });
@@ -301,7 +301,7 @@ fn scopes_hold_their_kinds_and_count_the_others() {
         (Scope::People, 4),
         (Scope::Organisations, 6),
     ] {
-        let found = parties.find(&Wanted {
+        let found = parties.find(&PartyQuery {
             scope,
             ..wanted("")
         });
@@ -310,7 +310,7 @@ fn scopes_hold_their_kinds_and_count_the_others() {
             assert_eq!(
                 found.count_in(other),
                 parties
-                    .find(&Wanted {
+                    .find(&PartyQuery {
                         scope: other,
                         ..wanted("")
                     })
@@ -460,7 +460,7 @@ fn whoever_can_be_chosen_is_found_by_name_and_by_number() {
             number.map(|number| number.as_str().to_owned()),
         ];
         for text in texts.into_iter().flatten() {
-            let found = parties.find(&Wanted {
+            let found = parties.find(&PartyQuery {
                 with_deleted: true,
                 ..wanted(&text)
             });
@@ -485,7 +485,7 @@ fn fifteen_thousand_are_found_among_and_take_bounded_memory() {
     let last = parties.all().last().unwrap();
     let number = last.organisation_number.as_ref().unwrap();
     let began = std::time::Instant::now();
-    let found = parties.find(&Wanted {
+    let found = parties.find(&PartyQuery {
         with_deleted: true,
         ..wanted(number.as_str())
     });

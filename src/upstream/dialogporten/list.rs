@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::{Client, Request, SEARCH_TIME, convert, wire};
 use crate::{
     domain::{
-        DialogPage, Due, Folder, Label, Moments, PartyUrn, Position, Selection, ServiceCode, Sort,
-        Status, Waiting, Whose, Wish,
+        DialogPage, Due, Folder, FolderCounts, Label, ListFilter, PartyUrn, Position,
+        SearchCriteria, SearchTarget, ServiceCode, Sort, Status, TimeRange,
     },
     secret::AccessToken,
     upstream::UpstreamError,
@@ -31,9 +31,9 @@ const COUNTED: usize = 100;
 #[derive(Clone, Debug)]
 pub struct ListQuery {
     /// Whose.
-    pub whose: Whose,
+    pub target: SearchTarget,
     /// Which.
-    pub selection: Selection,
+    pub selection: SearchCriteria,
     /// Goes on after this place; from the beginning when `None`.
     pub after: Option<Position>,
     /// Rows wanted, 1–1,000.
@@ -44,11 +44,11 @@ pub struct ListQuery {
 
 /// An answer.
 #[derive(Clone, Debug, Default)]
-pub struct Listed {
+pub struct ListPage {
     /// The dialogs.
     pub page: DialogPage,
     /// What waits in the folders, when that was asked for.
-    pub waiting: Waiting,
+    pub waiting: FolderCounts,
 }
 
 /// `SearchDialogInput`, as far as we use it.
@@ -97,17 +97,17 @@ impl SearchInput {
     /// first, from the beginning or after a place.
     pub(super) fn of(
         parties: Vec<PartyUrn>,
-        changed: Moments,
+        changed: TimeRange,
         after: Option<&Position>,
         limit: usize,
     ) -> Self {
-        let selection = Selection {
+        let selection = SearchCriteria {
             changed,
-            ..Selection::default()
+            ..SearchCriteria::default()
         };
         Self {
             continuation_token: after.map(|place| continuation_token(selection.sort, place)),
-            ..Self::select(&Whose::Parties(parties), &selection, limit)
+            ..Self::select(&SearchTarget::Parties(parties), &selection, limit)
         }
     }
 
@@ -119,14 +119,14 @@ impl SearchInput {
         }
     }
 
-    fn select(whose: &Whose, selection: &Selection, limit: usize) -> Self {
+    fn select(target: &SearchTarget, selection: &SearchCriteria, limit: usize) -> Self {
         let urns = |services: &[ServiceCode]| services.iter().map(ServiceCode::urn).collect();
-        let (party, service_resource) = match whose {
-            Whose::Parties(parties) => (
+        let (party, service_resource) = match target {
+            SearchTarget::Parties(parties) => (
                 parties.iter().map(|urn| urn.as_str().to_owned()).collect(),
                 urns(&selection.services),
             ),
-            Whose::Services(services) => (Vec::new(), urns(services)),
+            SearchTarget::Services(services) => (Vec::new(), urns(services)),
         };
         let (search, code) = selection.text.clone().unzip();
         Self {
@@ -204,9 +204,9 @@ impl Client {
         token: &AccessToken,
         accept_language: &str,
         query: &ListQuery,
-    ) -> Result<Listed, UpstreamError> {
+    ) -> Result<ListPage, UpstreamError> {
         let sort = query.selection.sort;
-        let plain = SearchInput::select(&query.whose, &query.selection, query.limit);
+        let plain = SearchInput::select(&query.target, &query.selection, query.limit);
         let input = match &query.after {
             Some(place) => plain.going_on_after(sort, place),
             None => plain,
@@ -218,7 +218,7 @@ impl Client {
             }
             None => self.search(token, accept_language, &input).await?,
         };
-        let waiting = Waiting {
+        let waiting = FolderCounts {
             unread: convert::count_from_wire(data.unread.as_ref()),
             overdue: convert::count_from_wire(data.overdue.as_ref()),
         };
@@ -243,7 +243,7 @@ impl Client {
                 page = convert::page_after(page, sort, place, query.limit);
             }
         }
-        Ok(Listed { page, waiting })
+        Ok(ListPage { page, waiting })
     }
 
     /// Whether nothing is found of a party's, in any folder. A list of parties that cannot be had
@@ -251,8 +251,8 @@ impl Client {
     /// (`docs/rules/dialogporten.md#r25`).
     pub async fn finds_nothing(&self, token: &AccessToken, party: &PartyUrn) -> bool {
         let query = ListQuery {
-            whose: Whose::Parties(vec![party.clone()]),
-            selection: Selection::default(),
+            target: SearchTarget::Parties(vec![party.clone()]),
+            selection: SearchCriteria::default(),
             after: None,
             limit: 1,
             count_at: None,
@@ -294,17 +294,17 @@ impl Client {
             overdue: SearchInput,
         }
         // What the lists hold that are narrowed by the words of the same name.
-        let count = |wish: &Wish, folder| {
-            let selection = wish.selection(folder, now, "");
-            SearchInput::select(&query.whose, &selection, COUNTED)
+        let count = |filter: &ListFilter, folder| {
+            let selection = filter.selection(folder, now, "");
+            SearchInput::select(&query.target, &selection, COUNTED)
         };
-        let is_unread = Wish {
+        let is_unread = ListFilter {
             is_read: Some(false),
-            ..Wish::default()
+            ..ListFilter::default()
         };
-        let is_overdue = Wish {
+        let is_overdue = ListFilter {
             due: Some(Due::Passed),
-            ..Wish::default()
+            ..ListFilter::default()
         };
         let unread = count(&is_unread, Folder::Inbox);
         let overdue = count(&is_overdue, Folder::Deadlines);
@@ -407,7 +407,8 @@ mod tests {
             id: DialogId(uuid::Uuid::nil()),
         };
         let input = |sort| {
-            let input = SearchInput::of(vec![PartyUrn::new("urn:x")], Moments::default(), None, 50);
+            let input =
+                SearchInput::of(vec![PartyUrn::new("urn:x")], TimeRange::default(), None, 50);
             serde_json::to_value(input.narrowed_to(sort, &place)).unwrap()
         };
         for (sort, bound) in [

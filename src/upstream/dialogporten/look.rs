@@ -15,8 +15,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::list::SearchInput;
 use crate::domain::{
-    DialogId, DialogPage, DialogSummary, Lookup, LookupRefusal, Moments, PartyUrn, Position,
-    ServiceCode, Sighting,
+    DialogId, DialogPage, DialogSummary, Lookup, LookupRefusal, PartyUrn, Position, ServiceCode,
+    Sighting, TimeRange,
 };
 
 /// Most searches for one look.
@@ -292,7 +292,7 @@ impl Input {
     }
 
     pub(super) fn search(self) -> SearchInput {
-        let changed = Moments {
+        let changed = TimeRange {
             from: self.after,
             to: self.before,
         };

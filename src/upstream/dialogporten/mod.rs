@@ -29,12 +29,12 @@ pub use self::{
     events::{DialogEvent, Events, EventsClient},
     history::{history_from_wire, openings_from_wire, relabellings_from_wire},
     labels::outcome_from_wire,
-    list::{ListQuery, Listed},
+    list::{ListPage, ListQuery},
     look::{Seen, Whereabouts},
     lookup::lookup_from_wire,
     opened::{Opened, dialog_from_wire, refusal_from_wire},
 };
-pub use crate::domain::Whose;
+pub use crate::domain::SearchTarget;
 use crate::{
     domain::{Parties, PartyUrn, RetryAfter, Services},
     outbound,

@@ -6,11 +6,11 @@ use url::Url;
 use super::row::OwnerNames;
 use crate::{
     domain::{
-        Folder, Lookup, Parties, Party, Reach, ServiceCode, Wish,
+        Folder, ListFilter, Lookup, Parties, Party, SearchScope, ServiceCode,
         dialog::outward_url,
         lookup::{Ground, GroundKind},
     },
-    routes::{DialogPath, ListPlace, PartyKey, START, row_anchor},
+    routes::{DialogPath, ListUrl, PartyKey, START, row_anchor},
     text::Language,
     view::{
         operator::OutLink,
@@ -29,7 +29,7 @@ pub struct AccessInput<'a> {
     /// The word in addresses of the dialog's party.
     pub key: Option<&'a PartyKey>,
     /// The list that the reader came from.
-    pub list: Option<&'a ListPlace>,
+    pub list: Option<&'a ListUrl>,
     /// Names of service owners.
     pub owners: OwnerNames<'a>,
     /// Whether addresses on loopback count, as they do for a development origin.
@@ -70,13 +70,13 @@ impl AccessPage {
         let lookup = input.lookup;
         let party = input.parties.by_urn(&lookup.party);
         let name = party.map(|party| party_name(page.language, party, input.parties));
-        let own = || Some(ListPlace::new(input.key?.clone(), Folder::Inbox));
+        let own = || Some(ListUrl::new(input.key?.clone(), Folder::Inbox));
         let list = input.list.cloned().or_else(own);
         let folder = list.as_ref().map_or(Folder::Inbox, |list| list.folder);
         let label = page.folder_name(folder);
         let href = list.as_ref().map(ToString::to_string);
         let page = page.in_list(list.as_ref());
-        let path = list.as_ref().map(ListPlace::local_path);
+        let path = list.as_ref().map(ListUrl::local_path);
         let open = DialogPath {
             id: lookup.dialog,
             list: path.as_ref(),
@@ -200,12 +200,12 @@ fn all_of_service(
     input: &AccessInput<'_>,
     name: Option<&str>,
 ) -> Option<(String, String)> {
-    let wish = Wish {
+    let filter = ListFilter {
         services: vec![input.lookup.service.clone()?],
-        reach: Some(Reach::Everywhere),
-        ..Wish::default()
+        scope: Some(SearchScope::Everywhere),
+        ..ListFilter::default()
     };
-    let list = ListPlace::new(input.key?.clone(), Folder::Inbox).with(wish);
+    let list = ListUrl::new(input.key?.clone(), Folder::Inbox).with(filter);
     let label = page.t_with("access-all", &[("name", name?.into())]);
     Some((list.to_string(), label))
 }

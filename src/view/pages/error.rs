@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     domain::RetryAfter,
-    routes::{ListPlace, LocalPath, Login, PARTIES, START},
+    routes::{ListUrl, LocalPath, Login, PARTIES, START},
     text::Language,
     view::{
         format,
@@ -524,12 +524,12 @@ impl ErrorKind {
 
     /// The list that a page at `path` goes back to.
     #[must_use]
-    pub fn list(&self, path: &LocalPath) -> Option<ListPlace> {
+    pub fn list(&self, path: &LocalPath) -> Option<ListUrl> {
         let of_kind = match self {
-            Self::OpeningFailed { list, .. } => list.as_ref().and_then(ListPlace::at),
+            Self::OpeningFailed { list, .. } => list.as_ref().and_then(ListUrl::at),
             _ => None,
         };
-        ListPlace::named_by(path).or(of_kind)
+        ListUrl::named_by(path).or(of_kind)
     }
 
     /// Another way on.

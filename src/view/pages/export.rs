@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::{
-    routes::ListPlace,
+    routes::ListUrl,
     text::Language,
     view::{
         export::{Gaps, address},
@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct ExportPageInput<'a> {
     /// The list.
-    pub place: &'a ListPlace,
+    pub list_url: &'a ListUrl,
     /// So many of its messages would be in the file.
     pub count: usize,
     /// What would not.
@@ -43,19 +43,19 @@ impl ExportPage {
     /// The page.
     #[must_use]
     pub fn new(page: Page, input: &ExportPageInput<'_>) -> Self {
-        let place = input.place;
-        let folder = page.folder_name(place.folder);
-        let back = place.to_string();
-        let page = page.in_folder(place.folder).below(folder, back.clone());
+        let list_url = input.list_url;
+        let folder = page.folder_name(list_url.folder);
+        let back = list_url.to_string();
+        let page = page.in_folder(list_url.folder).below(folder, back.clone());
         let count = format::number(page.language, input.count);
         let values = [("number", (&count).into()), ("count", input.count.into())];
-        let dropped = input.gaps.dropped;
+        let ignored = input.gaps.ignored;
         Self {
             heading: page.t("export-gaps-heading"),
             lead: page.t_with("export-gaps", &values),
             gaps: input.sentences.to_vec(),
-            file: address(place, dropped, true),
-            retry: (input.gaps.may_pass()).then(|| address(place, dropped, false)),
+            file: address(list_url, ignored, true),
+            retry: (input.gaps.may_pass()).then(|| address(list_url, ignored, false)),
             back,
             page,
         }

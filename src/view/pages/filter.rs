@@ -7,15 +7,15 @@ use askama::Template;
 use super::row::OwnerNames;
 use crate::{
     domain::{
-        Audience, DialogSummary, OwnerCode, Parties, ServiceCode, Services, Span, name::fold,
-        name::sort_key, wish::Fault,
+        DatePreset, DialogSummary, OwnerCode, Parties, PartySelection, ServiceCode, Services,
+        name::fold, name::sort_key, wish::FilterError,
     },
-    routes::ListPlace,
+    routes::ListUrl,
     text::Language,
     view::{
         included::Included,
         narrowing::{self, FilterForm, FilterOption, service_name},
-        page::{Page, audience_name},
+        page::{Page, selection_name},
     },
 };
 
@@ -26,11 +26,11 @@ const MOST_OFFERED: usize = 40;
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct FilterInput<'a> {
     /// Whose list.
-    pub audience: &'a Audience<'a>,
+    pub party_selection: &'a PartySelection<'a>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The list as it is narrowed now.
-    pub place: &'a ListPlace,
+    pub list_url: &'a ListUrl,
     /// The services there are; `None` when they could not be asked for.
     pub services: Option<&'a Services>,
     /// Dialogs of the folder: their service owners and services are offered first.
@@ -42,7 +42,7 @@ pub struct FilterInput<'a> {
     /// Whether these were to be shortened to a national identity number.
     pub is_refused: bool,
     /// What was wrong with the form.
-    pub faults: &'a [Fault],
+    pub faults: &'a [FilterError],
 }
 
 /// The page.
@@ -100,21 +100,21 @@ impl FilterPage {
     /// The page.
     #[must_use]
     pub fn new(page: Page, input: &FilterInput<'_>) -> Self {
-        let place = input.place;
-        let folder = page.folder_name(place.folder);
+        let list_url = input.list_url;
+        let folder = page.folder_name(list_url.folder);
         let page = page
-            .in_folder(place.folder)
-            .below(folder, place.first_page().to_string());
+            .in_folder(list_url.folder)
+            .below(folder, list_url.first_page().to_string());
         let page = if input.services.is_some() {
             page
         } else {
             page.saying("warning", "filter-services-missing")
         };
-        let mut form = FilterForm::whole(&page, place);
+        let mut form = FilterForm::whole(&page, list_url);
         form.kept
             .retain(|(name, _)| !matches!(*name, "etat" | "tjeneste" | "fra" | "til" | "sak"));
-        let (from, to) = match place.wish.span {
-            Some(Span::Days(from, to)) => (from, to),
+        let (from, to) = match list_url.filter.date_preset {
+            Some(DatePreset::Days(from, to)) => (from, to),
             _ => (None, None),
         };
         let owners = owners(&page, input);
@@ -124,13 +124,13 @@ impl FilterPage {
         Self {
             heading: page.t("filter-heading"),
             lead: lead(&page, input),
-            included: Included::new(&page, input.audience, input.parties, place),
-            action: place.bare_path(),
-            find_action: format!("{}/filter", place.bare_path()),
+            included: Included::new(&page, input.party_selection, input.parties, list_url),
+            action: list_url.bare_path(),
+            find_action: format!("{}/filter", list_url.bare_path()),
             from: from.map(|day| day.to_string()).unwrap_or_default(),
             to: to.map(|day| day.to_string()).unwrap_or_default(),
             days_error: errors.at("fra"),
-            case: place.wish.case.clone().unwrap_or_default(),
+            case: list_url.filter.case.clone().unwrap_or_default(),
             case_error: errors.at("sak"),
             wanted_error: input.is_refused.then(|| page.t("search-identity-number")),
             found_none: (!is_found && !input.wanted.is_empty())
@@ -150,8 +150,8 @@ impl FilterPage {
                 error: errors.at("tjeneste"),
                 ..services
             },
-            clear: narrowing::unfiltered(place).to_string(),
-            back: place.first_page().to_string(),
+            clear: narrowing::unfiltered(list_url).to_string(),
+            back: list_url.first_page().to_string(),
             errors: errors.summary(),
             form,
             page,
@@ -170,7 +170,7 @@ fn lead(page: &Page, input: &FilterInput<'_>) -> String {
     if !page.may_represent() {
         return page.t("filter-lead-own");
     }
-    let name = audience_name(page.language, input.audience, input.parties);
+    let name = selection_name(page.language, input.party_selection, input.parties);
     page.t_with("filter-lead", &[("name", (&name).into())])
 }
 
@@ -178,8 +178,8 @@ fn lead(page: &Page, input: &FilterInput<'_>) -> String {
 struct Errors(Vec<(&'static str, String)>);
 
 impl Errors {
-    fn new(page: &Page, faults: &[Fault]) -> Self {
-        let text = |fault: &Fault| narrowing::fault_text(page, *fault);
+    fn new(page: &Page, faults: &[FilterError]) -> Self {
+        let text = |fault: &FilterError| narrowing::fault_text(page, *fault);
         Self(faults.iter().map(text).collect())
     }
 
@@ -210,7 +210,7 @@ fn anchor(field: &str) -> &'static str {
 
 /// Service owners: those chosen, those that occur, then the others by name.
 fn owners(page: &Page, input: &FilterInput<'_>) -> Offer {
-    let chosen = &input.place.wish.owners;
+    let chosen = &input.list_url.filter.owners;
     let occurring: HashSet<OwnerCode> = input
         .present
         .iter()
@@ -241,7 +241,7 @@ fn owners(page: &Page, input: &FilterInput<'_>) -> Offer {
 
 /// Services: those chosen, those that occur, then the others by name.
 fn services(page: &Page, input: &FilterInput<'_>) -> Offer {
-    let chosen = &input.place.wish.services;
+    let chosen = &input.list_url.filter.services;
     let none = Services::default();
     let services = input.services.unwrap_or(&none);
     let occurring: HashSet<ServiceCode> = input
@@ -251,7 +251,7 @@ fn services(page: &Page, input: &FilterInput<'_>) -> Offer {
         .collect();
     let mut all: HashSet<&ServiceCode> = services.list.iter().map(|one| &one.code).collect();
     all.extend(chosen);
-    let owners = &input.place.wish.owners;
+    let owners = &input.list_url.filter.owners;
     let is_wanted = |code: &&ServiceCode| {
         let service = services.get(code);
         owners.is_empty()

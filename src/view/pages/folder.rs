@@ -6,21 +6,21 @@ use jiff::{Timestamp, civil::Date};
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{
-        Audience, DialogPage, DialogSummary, Due, DueTime, Folder, Parties, Party, PartyGroup,
-        PartyKind, Reach, SearchWords, Services, Sort, Status, Wish, oslo::in_oslo,
+        DialogPage, DialogSummary, Due, DueTime, Folder, ListFilter, Parties, Party, PartyGroup,
+        PartyKind, PartySelection, SearchScope, SearchWords, Services, Sort, Status, oslo::in_oslo,
         search_words::Unsearchable,
     },
-    routes::{DialogPath, Dropped, ListPlace, LocalPath, PARTIES, PartyKey},
+    routes::{DialogPath, IgnoredParam, ListUrl, LocalPath, PARTIES, PartyKey},
     text::Language,
     view::{
         export,
         format::{self, When},
         included::{Included, Recipients},
-        many_parties::{AskFirst, Cost, Lack, Missing},
+        many_parties::{Cost, LargeListPrompt, Missing, PartialResult},
         markup::clean_text,
         narrowing::{self, Chip, Narrowed, Tools},
         operator::OutLink,
-        page::{Notice, Page, audience_name, group_name, party_name},
+        page::{Notice, Page, group_name, party_name, selection_name},
         pages::save_search::SaveOffer,
         selecting::{Forms, RowTool, Selectable, Selecting},
         service_text::ServiceText,
@@ -31,27 +31,27 @@ use crate::{
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct FolderInput<'a> {
     /// Whose folder.
-    pub audience: &'a Audience<'a>,
+    pub party_selection: &'a PartySelection<'a>,
     /// Of several parties the one that a search is most likely meant for, with its word in addresses.
     pub nearest: Option<&'a (&'a Party, PartyKey)>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The list's address.
-    pub place: &'a ListPlace,
+    pub list_url: &'a ListUrl,
     /// What stood in the address and was not used.
-    pub dropped: &'a [Dropped],
+    pub ignored: &'a [IgnoredParam],
     /// The dialogs.
     pub list: &'a DialogPage,
     /// Those of them, and older ones, that stand on top whatever their age.
     pub pinned: &'a [DialogSummary],
     /// The next page.
-    pub next: Option<&'a ListPlace>,
+    pub next: Option<&'a ListUrl>,
     /// Names of the states of dialogs in which the reader found nothing more to open.
     pub read_through: &'a [String],
     /// What forms for labels carry.
     pub forms: Forms<'a>,
     /// What of the list could not be had.
-    pub lack: Option<&'a Lack<'a>>,
+    pub partial: Option<&'a PartialResult<'a>>,
     /// What the list would take, when it was not asked for.
     pub cost: Option<Cost>,
     /// Whether a single call made the list.
@@ -82,7 +82,7 @@ pub struct FolderPage {
     work_first: bool,
     shortcuts: Vec<Chip>,
     missing: Option<Missing>,
-    ask_first: Option<AskFirst>,
+    ask_first: Option<LargeListPrompt>,
     groups: Vec<Group>,
     count: String,
     older: Option<String>,
@@ -113,16 +113,16 @@ struct Fresh {
 impl Fresh {
     /// For the beginning of a list that has the newest on top and that a single call makes.
     fn new(input: &FolderInput<'_>) -> Option<Self> {
-        let place = input.place;
+        let list_url = input.list_url;
         if !input.is_light {
             return None;
         }
-        let is_newest_first = place.wish.sort(place.folder) == Sort::Changed;
+        let is_newest_first = list_url.filter.sort(list_url.folder) == Sort::Changed;
         let newest = input.list.rows.first()?.content_updated_at;
-        (is_newest_first && place.after.is_none()).then(|| Self {
-            address: narrowing::below(place, "nytt"),
+        (is_newest_first && list_url.after.is_none()).then(|| Self {
+            address: narrowing::below(list_url, "nytt"),
             newest: newest.to_string(),
-            list: place.to_string(),
+            list: list_url.to_string(),
         })
     }
 }
@@ -180,10 +180,10 @@ impl FolderPage {
     /// The page.
     #[must_use]
     pub fn new(page: Page, input: &FolderInput<'_>) -> Self {
-        let folder = input.place.folder;
-        let here = input.place.local_path();
-        let is_first = input.place.after.is_none();
-        let page = below_group(page.in_folder(folder).showing_list(input.place), input);
+        let folder = input.list_url.folder;
+        let here = input.list_url.local_path();
+        let is_first = input.list_url.after.is_none();
+        let page = below_group(page.in_folder(folder).showing_list(input.list_url), input);
         let page = match input.list.undecodable {
             0 => page,
             count => {
@@ -197,15 +197,17 @@ impl FolderPage {
             page
         };
         // Only what was asked for and answered in full can be said to be empty.
-        let is_known = input.lack.is_none() && input.cost.is_none() && input.next.is_none();
+        let is_known = input.partial.is_none() && input.cost.is_none() && input.next.is_none();
         let has_nothing = input.list.rows.is_empty() && input.list.undecodable == 0;
         let is_empty = has_nothing && is_first && is_known;
-        let place = input.place;
-        let missing = |lack| Missing::new(&page, lack, input.parties, place);
-        let missing = input.lack.map(missing);
-        let ask_first = input.cost.map(|cost| AskFirst::new(&page, cost, place));
+        let list_url = input.list_url;
+        let missing = |partial| Missing::new(&page, partial, input.parties, list_url);
+        let missing = input.partial.map(missing);
+        let ask_first = input
+            .cost
+            .map(|cost| LargeListPrompt::new(&page, cost, list_url));
         let narrowed = Narrowed {
-            place: input.place,
+            list_url: input.list_url,
             typed: input.typed,
             owners: input.owners,
             services: input.services,
@@ -213,18 +215,18 @@ impl FolderPage {
         let groups = groups(&page, input, &here);
         let rows = groups.iter().flat_map(|group| &group.rows);
         let page = page.showing_marks(rows.filter_map(|row| row.sender.mark.as_ref()));
-        let is_whole = !input.place.wish.narrows();
+        let is_whole = !input.list_url.filter.narrows();
         Self {
             heading: heading(&page, input),
-            included: Included::new(&page, input.audience, input.parties, place),
+            included: Included::new(&page, input.party_selection, input.parties, list_url),
             lead: (is_whole && !is_empty)
                 .then(|| lead(&page, folder))
                 .flatten(),
             tools: Tools::new(&page, &narrowed),
-            save: SaveOffer::new(input.place, input.saved),
+            save: SaveOffer::new(input.list_url, input.saved),
             found: (!is_whole && !input.is_too_broad && ask_first.is_none())
                 .then(|| Found::new(&page, input, is_empty)),
-            work_first: works_first(input.audience),
+            work_first: works_first(input.party_selection),
             shortcuts: shortcuts(&page, input),
             missing,
             ask_first,
@@ -232,8 +234,8 @@ impl FolderPage {
             count: count(&page, input),
             older: input.next.map(ToString::to_string),
             fresh: Fresh::new(input),
-            export: export::address(input.place, input.dropped, false),
-            newest: (!is_first).then(|| input.place.first_page().to_string()),
+            export: export::address(input.list_url, input.ignored, false),
+            newest: (!is_first).then(|| input.list_url.first_page().to_string()),
             empty: is_empty.then(|| Empty::new(&page, input, &narrowed)),
             selecting: selectable(input).selecting(&page),
             page,
@@ -243,42 +245,42 @@ impl FolderPage {
 
 /// The way to a group's folders leads over its inbox.
 fn below_group(page: Page, input: &FolderInput<'_>) -> Page {
-    let Audience::Group(group, _) = input.audience else {
+    let PartySelection::Group(group, _) = input.party_selection else {
         return page;
     };
-    let inbox = input.place.whole(Folder::Inbox);
+    let inbox = input.list_url.whole(Folder::Inbox);
     let name = group_name(page.language, *group);
     page.below(name, inbox.to_string())
 }
 
 fn heading(page: &Page, input: &FolderInput<'_>) -> String {
-    match &input.place.wish.words {
+    match &input.list_url.filter.words {
         Some(words) => page.t_with("search-heading", &[("words", words.into())]),
-        None => page.folder_name(input.place.folder),
+        None => page.folder_name(input.list_url.folder),
     }
 }
 
 impl Found {
     fn new(page: &Page, input: &FolderInput<'_>, is_empty: bool) -> Self {
-        let place = input.place;
+        let list_url = input.list_url;
         let shown = input.list.rows.len();
-        let is_part = input.next.is_some() || place.after.is_some();
+        let is_part = input.next.is_some() || list_url.after.is_some();
         let key = if is_part {
             "search-count-more"
         } else {
             "search-count"
         };
-        let name = audience_name(page.language, input.audience, input.parties);
-        let folder = page.folder_name(place.folder);
+        let name = selection_name(page.language, input.party_selection, input.parties);
+        let folder = page.folder_name(list_url.folder);
         // Whoever has only themselves needs no words about whose they are
         // (`docs/rules/inbox.md#p-10`).
-        let key_of_scope = match (place.wish.reach(), page.may_represent()) {
-            (Reach::Everywhere, true) => "search-scope-everywhere",
-            (Reach::Everywhere, false) => "search-scope-everywhere-own",
-            (Reach::Folder, true) => "search-scope-folder",
-            (Reach::Folder, false) => "search-scope-folder-own",
+        let key_of_scope = match (list_url.filter.scope(), page.may_represent()) {
+            (SearchScope::Everywhere, true) => "search-scope-everywhere",
+            (SearchScope::Everywhere, false) => "search-scope-everywhere-own",
+            (SearchScope::Folder, true) => "search-scope-folder",
+            (SearchScope::Folder, false) => "search-scope-folder-own",
         };
-        let understood = narrowing::understood(page, place);
+        let understood = narrowing::understood(page, list_url);
         let (read, mut otherwise) = match understood {
             Some(read) => (
                 Some(read.sentence).filter(|text| !text.is_empty()),
@@ -286,7 +288,7 @@ impl Found {
             ),
             None => (None, Vec::new()),
         };
-        otherwise.insert(0, narrowing::other_reach(page, place));
+        otherwise.insert(0, narrowing::other_reach(page, list_url));
         if is_empty {
             // They stand below, among all that can be tried.
             otherwise.clear();
@@ -306,8 +308,8 @@ impl Found {
 /// Whether the page begins with what is to be done and the tools for it, as for whoever works for an
 /// organisation, and not with the list, as for whoever reads their own letters. Same data, same
 /// addresses.
-fn works_first(audience: &Audience<'_>) -> bool {
-    audience
+fn works_first(party_selection: &PartySelection<'_>) -> bool {
+    party_selection
         .members()
         .iter()
         .any(|party| party.kind == PartyKind::Organisation)
@@ -315,29 +317,29 @@ fn works_first(audience: &Audience<'_>) -> bool {
 
 /// Ways from a whole folder to what is wanted most often of it.
 fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
-    let place = input.place;
+    let list_url = input.list_url;
     let only = |statuses: &[Status]| {
-        let wish = Wish {
+        let filter = ListFilter {
             statuses: statuses.to_vec(),
-            ..place.wish.clone()
+            ..list_url.filter.clone()
         };
-        place.with(wish).to_string()
+        list_url.with(filter).to_string()
     };
     let waiting = |dialog: &&DialogSummary| dialog.status == Status::RequiresAttention;
-    match place.folder {
-        Folder::Inbox if !place.wish.narrows() => {
+    match list_url.folder {
+        Folder::Inbox if !list_url.filter.narrows() => {
             let count = input.list.rows.iter().filter(waiting).count();
             let needs_you = (count > 0).then(|| Chip {
                 label: page.t_with("list-needs-you", &[("count", count.into())]),
                 href: only(&[Status::RequiresAttention]),
             });
-            let due = works_first(input.audience).then(|| Chip {
+            let due = works_first(input.party_selection).then(|| Chip {
                 label: page.folder_name(Folder::Deadlines),
-                href: place.whole(Folder::Deadlines).to_string(),
+                href: list_url.whole(Folder::Deadlines).to_string(),
             });
             needs_you.into_iter().chain(due).collect()
         }
-        Folder::Deadlines if !place.wish.narrows() => {
+        Folder::Deadlines if !list_url.filter.narrows() => {
             let mut all = Folder::Deadlines.statuses().to_vec();
             all.extend([Status::Awaiting, Status::Completed]);
             vec![Chip {
@@ -352,9 +354,9 @@ fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
 /// Cuts a text at what was searched for.
 fn pieces(words: Option<&SearchWords>, text: &str) -> Vec<Piece> {
     let cut = words.map_or_else(|| vec![text], |words| words.pieces(text));
-    let piece = |(place, text): (usize, &str)| Piece {
+    let piece = |(list_url, text): (usize, &str)| Piece {
         text: text.to_owned(),
-        is_hit: place % 2 == 1,
+        is_hit: list_url % 2 == 1,
     };
     let pieces = cut.into_iter().enumerate().map(piece);
     pieces.filter(|piece| !piece.text.is_empty()).collect()
@@ -363,7 +365,7 @@ fn pieces(words: Option<&SearchWords>, text: &str) -> Vec<Piece> {
 /// The list, as far as choosing from it goes.
 fn selectable<'a>(input: &FolderInput<'a>) -> Selectable<'a> {
     Selectable {
-        place: input.place,
+        list_url: input.list_url,
         rows: &input.list.rows,
         pinned: input.pinned,
         parties: input.parties,
@@ -397,24 +399,24 @@ impl Empty {
             elsewhere: None,
             switch: None,
         };
-        if input.audience.members().is_empty() {
+        if input.party_selection.members().is_empty() {
             return Self {
                 switch: Some(PARTIES),
                 ..of("group-nobody-heading", "group-nobody", Vec::new())
             };
         }
-        let place = input.place;
+        let list_url = input.list_url;
         if input.is_too_broad {
-            let mut ways = narrowing::narrower(page, place);
+            let mut ways = narrowing::narrowing_suggestions(page, list_url);
             // Before the last, which leads to a form.
             let form = ways.len().saturating_sub(1);
             ways.splice(form..form, of_one_party(page, input));
             return of("search-broad-heading", "search-broad", ways);
         }
-        if place.wish.narrows() {
-            let mut ways = narrowing::after_nothing(page, narrowed);
+        if list_url.filter.narrows() {
+            let mut ways = narrowing::no_results_suggestions(page, narrowed);
             ways.extend(of_all_parties(page, input));
-            let (heading, text) = match (place.wish.words.is_some(), ways.is_empty()) {
+            let (heading, text) = match (list_url.filter.words.is_some(), ways.is_empty()) {
                 (true, false) => ("search-none-heading", "search-none"),
                 (true, true) => ("search-none-heading", "search-none-plain"),
                 (false, _) => ("filter-none-heading", "filter-none"),
@@ -426,8 +428,8 @@ impl Empty {
 
     /// For a folder with nothing in it.
     fn whole(page: &Page, input: &FolderInput<'_>) -> Self {
-        let place = input.place;
-        let (heading, text) = match place.folder {
+        let list_url = input.list_url;
+        let (heading, text) = match list_url.folder {
             Folder::Inbox => ("inbox-empty-heading", "inbox-empty"),
             Folder::Drafts => ("folder-drafts-empty-heading", "folder-drafts-empty"),
             Folder::Deadlines => ("folder-deadlines-empty-heading", "folder-deadlines-empty"),
@@ -435,21 +437,21 @@ impl Empty {
             Folder::Archive => ("folder-archive-empty-heading", "folder-archive-empty"),
             Folder::Bin => ("folder-bin-empty-heading", "folder-bin-empty"),
         };
-        let is_inbox = place.folder == Folder::Inbox;
+        let is_inbox = list_url.folder == Folder::Inbox;
         let archive = is_inbox.then(|| Chip {
             label: page.t("inbox-empty-archive"),
-            href: place.whole(Folder::Archive).to_string(),
+            href: list_url.whole(Folder::Archive).to_string(),
         });
         let forms = page.content.links.forms.as_ref();
-        let forms = forms.filter(|_| place.folder == Folder::Drafts);
+        let forms = forms.filter(|_| list_url.folder == Folder::Drafts);
         let can_switch = input.parties.selectable().nth(1).is_some();
         Self {
             heading: page.t(heading),
-            text: if input.audience.party().is_some() {
-                let name = audience_name(page.language, input.audience, input.parties);
+            text: if input.party_selection.party().is_some() {
+                let name = selection_name(page.language, input.party_selection, input.parties);
                 page.t_with(text, &[("name", (&name).into())])
             } else {
-                let members = input.audience.members().len();
+                let members = input.party_selection.members().len();
                 page.t_with("group-empty", &[("count", members.into())])
             },
             ways: archive.into_iter().collect(),
@@ -462,14 +464,14 @@ impl Empty {
 /// The same search of one party alone, where it is of several: of the likeliest one, or of one that is
 /// chosen.
 fn of_one_party(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
-    if input.audience.party().is_some() {
+    if input.party_selection.party().is_some() {
         return Vec::new();
     }
     let nearest = input.nearest.map(|(party, key)| {
         let name = party_name(page.language, party, input.parties);
         Chip {
             label: page.t_with("search-only-one", &[("name", (&name).into())]),
-            href: input.place.for_party(key),
+            href: input.list_url.for_party(key),
         }
     });
     let choice = Chip {
@@ -482,13 +484,14 @@ fn of_one_party(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
 /// The same search of everybody whom the reader may act for, where it is of some of them. Filters alone
 /// are about the list that they stand over.
 fn of_all_parties(page: &Page, input: &FolderInput<'_>) -> Option<Chip> {
-    let (wish, everyone) = (&input.place.wish, PartyGroup::Everyone);
-    let is_search = wish.words.is_some() || wish.case.is_some();
-    let is_everyone = matches!(input.audience, Audience::Group(group, _) if *group == everyone);
+    let (filter, everyone) = (&input.list_url.filter, PartyGroup::Everyone);
+    let is_search = filter.words.is_some() || filter.case.is_some();
+    let is_everyone =
+        matches!(input.party_selection, PartySelection::Group(group, _) if *group == everyone);
     let offers = || input.parties.offers(everyone, &[], false);
     (is_search && !is_everyone && offers()).then(|| Chip {
         label: page.t("search-all-parties"),
-        href: input.place.for_party(&PartyKey::of_group(everyone)),
+        href: input.list_url.for_party(&PartyKey::of_group(everyone)),
     })
 }
 
@@ -502,7 +505,7 @@ fn undecodable(page: &Page, count: usize) -> Notice {
 
 fn count(page: &Page, input: &FolderInput<'_>) -> String {
     let shown = input.list.rows.len();
-    let key = match (input.next, input.place.after.is_none()) {
+    let key = match (input.next, input.list_url.after.is_none()) {
         (Some(_), _) => "inbox-count-more",
         (None, true) => "inbox-count",
         (None, false) if shown == 0 => "inbox-end",
@@ -514,13 +517,13 @@ fn count(page: &Page, input: &FolderInput<'_>) -> String {
 /// Puts each row under its heading, fixed by the row's own dates, so that a heading never changes
 /// while one pages. What was searched for stands under none.
 fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> {
-    let words = input.place.wish.search();
-    let sort = input.place.wish.sort(input.place.folder);
-    let holds_settled = input.place.wish.holds_settled(input.place.folder);
+    let words = input.list_url.filter.search();
+    let sort = input.list_url.filter.sort(input.list_url.folder);
+    let holds_settled = input.list_url.filter.holds_settled(input.list_url.folder);
     let shared = Shared {
         here,
         words: words.as_ref(),
-        recipients: Recipients::of(input.audience, input.parties),
+        recipients: Recipients::of(input.party_selection, input.parties),
     };
     let row = |dialog| Row::new(page, input, dialog, shared);
     let pinned: Vec<_> = input.pinned.iter().map(row).collect();
@@ -549,8 +552,8 @@ fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> 
         }
     }
     let rows = groups.iter_mut().flat_map(|group| &mut group.rows);
-    for (place, row) in rows.enumerate() {
-        row.number = place + 1;
+    for (list_url, row) in rows.enumerate() {
+        row.number = list_url + 1;
     }
     groups
 }
@@ -581,7 +584,7 @@ fn deadline_heading(due: Option<Timestamp>, now: Timestamp, holds_settled: bool)
         "list-due-passed"
     } else if week(DueTime::new(due).day()) == week(in_oslo(now).date()) {
         "list-due-week"
-    } else if Due::Soon.moments(now).to.is_some_and(|end| due <= end) {
+    } else if Due::Soon.time_range(now).to.is_some_and(|end| due <= end) {
         "list-due-soon"
     } else {
         "list-due-later"
@@ -609,7 +612,7 @@ impl Row {
         }: Shared<'_>,
     ) -> Self {
         let summary = ServiceText::line(&dialog.summary, page.language);
-        let reach = input.place.wish.reach();
+        let scope = input.list_url.filter.scope();
         let is_unread = dialog.is_unread();
         let mark = if is_unread {
             Some(page.t("inbox-unread"))
@@ -645,7 +648,7 @@ impl Row {
             summary,
             status: row::status(page, dialog.status),
             extended_status: ServiceText::line(&dialog.extended_status, page.language),
-            lies_in: row::lies_in(page, dialog, input.place.folder, reach),
+            lies_in: row::lies_in(page, dialog, input.list_url.folder, scope),
             changed: row::changed(
                 page,
                 dialog,

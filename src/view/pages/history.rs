@@ -12,7 +12,7 @@ use crate::{
         history::{ActivityKind, Doer, Entry, Event, Move, Named},
         name::display_name,
     },
-    routes::{DialogPath, HistoryPath, ListPlace, LocalPath, TransmissionPath},
+    routes::{DialogPath, HistoryPath, ListUrl, LocalPath, TransmissionPath},
     text::Language,
     view::{
         format::{self, When},
@@ -33,7 +33,7 @@ pub struct HistoryInput<'a> {
     /// What has happened.
     pub history: &'a History,
     /// The list that the dialog was opened from.
-    pub list: Option<&'a ListPlace>,
+    pub list: Option<&'a ListUrl>,
     /// Which page, counted from one; the nearest there is.
     pub page: Option<usize>,
     /// Names of service owners.
@@ -84,7 +84,7 @@ impl HistoryPage {
     #[must_use]
     pub fn new(page: Page, input: &HistoryInput<'_>) -> Self {
         let summary = input.summary;
-        let list = input.list.map(ListPlace::local_path);
+        let list = input.list.map(ListUrl::local_path);
         let title = row::title(&page, summary, input.owners);
         let back = DialogPath {
             id: summary.id,

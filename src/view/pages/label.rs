@@ -10,7 +10,7 @@ use crate::{
         DialogId, DialogSummary, Folder, Label, LabelAction, Localised, Parties, Party, PartyUrn,
         Phrase, Sighting, Status, label::MOST_DIALOGS,
     },
-    routes::{LABELS, ListPlace, START, UndoPath, label_word},
+    routes::{LABELS, ListUrl, START, UndoPath, label_word},
     text::Language,
     view::{
         labels,
@@ -101,7 +101,7 @@ pub struct LabelInput<'a> {
     /// What can be done.
     pub offer: Option<Offer>,
     /// The list to go back to.
-    pub list: Option<&'a ListPlace>,
+    pub list: Option<&'a ListUrl>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// Names of service owners.
@@ -200,9 +200,9 @@ impl Row {
             .rows
             .iter()
             .any(|other| first.is_some_and(|first| first.party.urn != other.party.urn));
-        let place = input.rows.iter().position(|other| std::ptr::eq(other, row));
+        let list_url = input.rows.iter().position(|other| std::ptr::eq(other, row));
         Self {
-            id: format!("v-{}", place.unwrap_or(0)),
+            id: format!("v-{}", list_url.unwrap_or(0)),
             title: title(page, input, row),
             recipient: are_several.then(|| {
                 let name = party_name(page.language, row.party, input.parties);

@@ -5,7 +5,7 @@ use askama::Template;
 use super::row::{self, OwnerNames, Sender};
 use crate::{
     domain::{DialogId, Folder, Former, Parties, Party, Sighting, Status},
-    routes::{AccessPath, DialogPath, HistoryPath, ListPlace, row_anchor},
+    routes::{AccessPath, DialogPath, HistoryPath, ListUrl, row_anchor},
     text::Language,
     view::{
         labels::{Labels, LabelsInput, Sealed},
@@ -28,7 +28,7 @@ pub struct OptionsInput<'a> {
     /// What the form carries.
     pub sealed: Sealed<'a>,
     /// The list to go back to.
-    pub list: &'a ListPlace,
+    pub list: &'a ListUrl,
     /// The row of that list to come back to, when this one leaves it.
     pub beside: Option<DialogId>,
     /// Everyone the reader may act for.

@@ -6,9 +6,9 @@ use askama::Template;
 use crate::{
     domain::{
         Parties, PartyChoices, PartyUrn, Scope,
-        parties::{Found, Group, Shown, Wanted},
+        parties::{Group, PartyListItem, PartyQuery, SearchHits},
     },
-    routes::{Chooser, LocalPath, PartyKey, UnitsPath, Unused},
+    routes::{IgnoredPickerParam, LocalPath, PartyKey, PartyPickerUrl, UnitsPath},
     text::Language,
     view::{
         format,
@@ -28,11 +28,11 @@ pub struct PartiesInput<'a> {
     /// What the reader has chosen about them.
     pub choices: &'a PartyChoices,
     /// Whom of them to show.
-    pub chooser: &'a Chooser,
+    pub picker: &'a PartyPickerUrl,
     /// Choices of several parties that the reader has saved, as links.
     pub own_lists: Vec<Crumb>,
     /// What of the address could not be used.
-    pub unused: Vec<Unused>,
+    pub unused: Vec<IgnoredPickerParam>,
     /// The reader's own list, where it is known that there is nobody else to choose.
     pub nobody_else: Option<String>,
     /// The party that was used last.
@@ -98,25 +98,25 @@ struct Paging {
 
 /// The page in its place. Its address is written anew, so that nothing that could not be used is carried
 /// on by the forms of the page; and the header does not offer what the page is about.
-fn placed(page: Page, chooser: &Chooser) -> Page {
+fn placed(page: Page, picker: &PartyPickerUrl) -> Page {
     Page {
-        path: LocalPath::parse_or_start(&chooser.to_string()),
+        path: LocalPath::parse_or_start(&picker.to_string()),
         acting: page.acting.map(|acting| Acting {
             panel: None,
             ..acting
         }),
-        place: Place::Parties(chooser.folder),
-        narrowed: chooser.list.clone(),
+        place: Place::Parties(picker.folder),
+        narrowed: picker.list.clone(),
         ..page
     }
 }
 
 /// The chooser without its search.
-fn clear(chooser: &Chooser) -> Option<String> {
-    chooser.words.as_ref()?;
-    let all = Chooser {
+fn clear(picker: &PartyPickerUrl) -> Option<String> {
+    picker.words.as_ref()?;
+    let all = PartyPickerUrl {
         words: None,
-        ..chooser.first_page()
+        ..picker.first_page()
     };
     Some(all.to_string())
 }
@@ -126,22 +126,22 @@ impl PartiesPage {
     #[must_use]
     pub fn new(page: Page, mut input: PartiesInput<'_>) -> Self {
         let (parties, choices) = (input.parties, input.choices);
-        let shows_deleted = input.chooser.deleted.unwrap_or(choices.shows_deleted);
-        let found = parties.find(&Wanted {
-            search: input.chooser.search(),
-            scope: input.chooser.scope,
+        let shows_deleted = input.picker.deleted.unwrap_or(choices.shows_deleted);
+        let found = parties.find(&PartyQuery {
+            search: input.picker.search(),
+            scope: input.picker.scope,
             with_deleted: shows_deleted,
             current: input.current,
             choices: Some(choices),
         });
-        let mut chooser = input.chooser.clone();
+        let mut picker = input.picker.clone();
         let pages = found.count().div_ceil(PAGE_SIZE).max(1);
-        if chooser.pages_before >= pages {
-            chooser.pages_before = 0;
-            input.unused.push(Unused::Page);
+        if picker.pages_before >= pages {
+            picker.pages_before = 0;
+            input.unused.push(IgnoredPickerParam::Page);
         }
-        let page = placed(page, &chooser);
-        let noted = |page: Page, unused: &Unused| {
+        let page = placed(page, &picker);
+        let noted = |page: Page, unused: &IgnoredPickerParam| {
             let notice = notice(&page, *unused);
             page.with_notice(notice)
         };
@@ -155,7 +155,7 @@ impl PartiesPage {
             choices,
             has_hearts: has_choice,
         };
-        let lines = lines(parties, choices, &chooser, &found);
+        let lines = lines(parties, choices, &picker, &found);
         let after_chosen = lines.partition_point(|line| line.group <= Group::Favourites);
         let (first, others) = lines.split_at(after_chosen);
         let (first, groups) = (rows.groups(first), rows.groups(others));
@@ -169,19 +169,19 @@ impl PartiesPage {
             }),
             nobody_else: input.nobody_else,
             has_choice,
-            words: chooser.words.clone().unwrap_or_default(),
-            kept: kept(&chooser),
-            scopes: scopes(&page, &chooser, &found),
-            count: count(&page, &chooser, &found),
-            clear: clear(&chooser),
-            deleted: deleted(&page, (&chooser, choices), shows_deleted, &found),
-            together: begins(&chooser)
+            words: picker.words.clone().unwrap_or_default(),
+            kept: kept(&picker),
+            scopes: scopes(&page, &picker, &found),
+            count: count(&page, &picker, &found),
+            clear: clear(&picker),
+            deleted: deleted(&page, (&picker, choices), shows_deleted, &found),
+            together: begins(&picker)
                 .then(|| together(&page, parties, choices, input.own_lists))
                 .flatten(),
             first,
             groups,
             hearts,
-            paging: (pages > 1).then(|| paging(&page, &chooser, pages)),
+            paging: (pages > 1).then(|| paging(&page, &picker, pages)),
             page,
         }
     }
@@ -189,7 +189,7 @@ impl PartiesPage {
     /// Its states.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::view::samples::choosers(language)
+        crate::view::samples::pickers(language)
     }
 }
 
@@ -198,21 +198,21 @@ impl PartiesPage {
 fn lines<'a>(
     parties: &'a Parties,
     choices: &PartyChoices,
-    chooser: &Chooser,
-    found: &Found<'a>,
-) -> Vec<Shown<'a>> {
-    let mut lines = found.lines(chooser.pages_before * PAGE_SIZE, PAGE_SIZE);
-    if begins(chooser) {
+    picker: &PartyPickerUrl,
+    found: &SearchHits<'a>,
+) -> Vec<PartyListItem<'a>> {
+    let mut lines = found.lines(picker.pages_before * PAGE_SIZE, PAGE_SIZE);
+    if begins(picker) {
         let after_own = lines.partition_point(|line| line.group == Group::Own);
-        let pinned = parties.pinned(choices, chooser.scope);
+        let pinned = parties.pinned(choices, picker.scope);
         lines.splice(after_own..after_own, pinned);
     }
     lines
 }
 
 /// Whether it is the whole list from its beginning.
-fn begins(chooser: &Chooser) -> bool {
-    chooser.pages_before == 0 && chooser.words.is_none()
+fn begins(picker: &PartyPickerUrl) -> bool {
+    picker.pages_before == 0 && picker.words.is_none()
 }
 
 fn together(
@@ -231,14 +231,14 @@ fn together(
     })
 }
 
-fn notice(page: &Page, unused: Unused) -> Notice {
+fn notice(page: &Page, unused: IgnoredPickerParam) -> Notice {
     let key = match unused {
-        Unused::Words => "parties-unused-words",
-        Unused::IdentityNumber => "parties-unused-identity-number",
-        Unused::Scope => "parties-unused-scope",
-        Unused::Deleted => "parties-unused-deleted",
-        Unused::Page => "parties-unused-page",
-        Unused::Folder => "parties-unused-folder",
+        IgnoredPickerParam::Words => "parties-unused-words",
+        IgnoredPickerParam::IdentityNumber => "parties-unused-identity-number",
+        IgnoredPickerParam::Scope => "parties-unused-scope",
+        IgnoredPickerParam::Deleted => "parties-unused-deleted",
+        IgnoredPickerParam::Page => "parties-unused-page",
+        IgnoredPickerParam::Folder => "parties-unused-folder",
     };
     Notice {
         tone: "info",
@@ -248,18 +248,18 @@ fn notice(page: &Page, unused: Unused) -> Notice {
 }
 
 /// The parameters of the address, but the search itself and the page.
-fn kept(chooser: &Chooser) -> Vec<(String, String)> {
-    let others = Chooser {
+fn kept(picker: &PartyPickerUrl) -> Vec<(String, String)> {
+    let others = PartyPickerUrl {
         words: None,
-        ..chooser.first_page()
+        ..picker.first_page()
     };
     others.pairs()
 }
 
 /// Offered when there is something to choose between, and as long as one is chosen.
-fn scopes(page: &Page, chooser: &Chooser, found: &Found<'_>) -> Vec<ScopeLink> {
+fn scopes(page: &Page, picker: &PartyPickerUrl, found: &SearchHits<'_>) -> Vec<ScopeLink> {
     let is_mixed = found.count_in(Scope::People) > 0 && found.count_in(Scope::Organisations) > 0;
-    if !is_mixed && chooser.scope == Scope::All {
+    if !is_mixed && picker.scope == Scope::All {
         return Vec::new();
     }
     let number = |count| format::number(page.language, count);
@@ -269,26 +269,26 @@ fn scopes(page: &Page, chooser: &Chooser, found: &Found<'_>) -> Vec<ScopeLink> {
             Scope::People => "parties-scope-people",
             Scope::Organisations => "parties-scope-organisations",
         };
-        let there = Chooser {
+        let there = PartyPickerUrl {
             scope,
-            ..chooser.first_page()
+            ..picker.first_page()
         };
         ScopeLink {
             href: there.to_string(),
             name: page.t_with(key, &[("count", (&number(found.count_in(scope))).into())]),
-            is_current: scope == chooser.scope,
+            is_current: scope == picker.scope,
         }
     };
     Scope::ALL.into_iter().map(link).collect()
 }
 
 /// How many there are, and which of them are shown.
-fn count(page: &Page, chooser: &Chooser, found: &Found<'_>) -> String {
+fn count(page: &Page, picker: &PartyPickerUrl, found: &SearchHits<'_>) -> String {
     let count = found.count();
-    let words = chooser.words.as_deref().unwrap_or_default();
-    let first = chooser.pages_before * PAGE_SIZE;
+    let words = picker.words.as_deref().unwrap_or_default();
+    let first = picker.pages_before * PAGE_SIZE;
     let last = (first + PAGE_SIZE).min(count);
-    let key = match (chooser.words.is_some(), count > PAGE_SIZE) {
+    let key = match (picker.words.is_some(), count > PAGE_SIZE) {
         (false, false) => "parties-count",
         (false, true) => "parties-range",
         (true, false) => "parties-hits",
@@ -308,16 +308,16 @@ fn count(page: &Page, chooser: &Chooser, found: &Found<'_>) -> String {
 
 fn deleted(
     page: &Page,
-    (chooser, choices): (&Chooser, &PartyChoices),
+    (picker, choices): (&PartyPickerUrl, &PartyChoices),
     are_shown: bool,
-    found: &Found<'_>,
+    found: &SearchHits<'_>,
 ) -> Option<Deleted> {
     if !are_shown && found.hidden == 0 {
         return None;
     }
-    let other = Chooser {
+    let other = PartyPickerUrl {
         deleted: Some(!are_shown).filter(|shows| *shows != choices.shows_deleted),
-        ..chooser.first_page()
+        ..picker.first_page()
     };
     let key = if are_shown {
         "parties-hide-deleted"
@@ -335,12 +335,12 @@ fn deleted(
     })
 }
 
-fn paging(page: &Page, chooser: &Chooser, pages: usize) -> Paging {
-    let before = chooser.pages_before;
+fn paging(page: &Page, picker: &PartyPickerUrl, pages: usize) -> Paging {
+    let before = picker.pages_before;
     let at = |pages_before: usize| {
-        let there = Chooser {
+        let there = PartyPickerUrl {
             pages_before,
-            ..chooser.clone()
+            ..picker.clone()
         };
         there.to_string()
     };

@@ -34,7 +34,7 @@ pub struct ProfileInput {
     /// What is chosen about parties.
     pub parties: PartySettings,
     /// The party that the inbox is used for.
-    pub acting: Option<ActingParty>,
+    pub acting: Option<ActingPartyFacts>,
     /// Choices of many parties.
     pub unit_sets: Vec<UnitSetRow>,
     /// What a form of this page has just done.
@@ -43,7 +43,7 @@ pub struct ProfileInput {
 
 /// The party that the inbox is used for, with what one may need of it elsewhere.
 #[derive(Clone, Debug)]
-pub struct ActingParty {
+pub struct ActingPartyFacts {
     name: String,
     kind: ActingKind,
     number: Option<OrganisationNumber>,
@@ -60,7 +60,7 @@ enum ActingKind {
     Unit(String),
 }
 
-impl ActingParty {
+impl ActingPartyFacts {
     /// One of `parties`.
     #[must_use]
     pub fn of(language: Language, party: &Party, parties: &Parties) -> Self {

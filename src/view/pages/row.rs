@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::{DialogSummary, Folder, Label, OwnerCode, Reach, Status, dialog::Urgency, name::fold},
+    domain::{
+        DialogSummary, Folder, Label, OwnerCode, SearchScope, Status, dialog::Urgency, name::fold,
+    },
     routes::CalendarPath,
     text::{Language, Value, text},
     view::{
@@ -251,10 +253,15 @@ pub fn lies_elsewhere(page: &Page, dialog: &DialogSummary, here: Folder) -> Opti
 /// Which folder to name in a row: the one that it lies in where the list would not tell, and, where
 /// everything is looked through, also that something was sent.
 #[must_use]
-pub fn lies_in(page: &Page, dialog: &DialogSummary, here: Folder, reach: Reach) -> Option<String> {
+pub fn lies_in(
+    page: &Page,
+    dialog: &DialogSummary,
+    here: Folder,
+    scope: SearchScope,
+) -> Option<String> {
     let elsewhere = lies_elsewhere(page, dialog, here);
     // That it is a draft, its status says already.
-    let is_sent = reach == Reach::Everywhere && dialog.labels.contains(&Label::Sent);
+    let is_sent = scope == SearchScope::Everywhere && dialog.labels.contains(&Label::Sent);
     elsewhere.or_else(|| is_sent.then(|| page.t("list-lies-in-sent")))
 }
 

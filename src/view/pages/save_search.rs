@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::{
-    routes::{self, ListPlace, SearchAct, SearchPath},
+    routes::{self, ListUrl, SearchAct, SearchPath},
     text::Language,
     view::page::Page,
 };
@@ -26,7 +26,7 @@ pub enum SaveFault {
 #[derive(Clone, Debug)]
 pub enum Named<'a> {
     /// One to be saved: the address of its list.
-    New(&'a ListPlace),
+    New(&'a ListUrl),
     /// One that is saved: its id.
     Saved(&'a str),
 }
@@ -85,7 +85,7 @@ impl SaveSearchPage {
                 Named::Saved(id) => rename(id),
             },
             address: match input.named {
-                Named::New(place) => Some(place.first_page().to_string()),
+                Named::New(list_url) => Some(list_url.first_page().to_string()),
                 Named::Saved(_) => None,
             },
             name: input.name,
@@ -93,7 +93,7 @@ impl SaveSearchPage {
             full: is_full.then(|| page.t("saved-full")),
             submit: page.t(submit),
             back: match input.named {
-                Named::New(place) => place.first_page().to_string(),
+                Named::New(list_url) => list_url.first_page().to_string(),
                 Named::Saved(_) => routes::SAVED_SEARCHES.to_owned(),
             },
             all: routes::SAVED_SEARCHES,
@@ -157,11 +157,11 @@ pub enum SaveOffer {
 impl SaveOffer {
     /// What a list offers: nothing unless it is narrowed (`docs/rules/inbox.md#ss-2`).
     #[must_use]
-    pub fn new(place: &ListPlace, saved: Option<&str>) -> Option<Self> {
-        let is_search = place.wish.narrows() || place.names_parties();
+    pub fn new(list_url: &ListUrl, saved: Option<&str>) -> Option<Self> {
+        let is_search = list_url.filter.narrows() || list_url.names_parties();
         is_search.then(|| match saved {
             Some(id) => Self::Saved(routes::search_row(id)),
-            None => Self::Save(place.first_page().to_string()),
+            None => Self::Save(list_url.first_page().to_string()),
         })
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         Services,
         saved_search::{SavedSearch, SearchFor},
     },
-    routes::{self, ListPlace, SearchAct, SearchPath},
+    routes::{self, ListUrl, SearchAct, SearchPath},
     text::Language,
     view::{
         format,
@@ -25,7 +25,7 @@ pub struct SearchInput {
     /// What its place in the order depends on.
     pub search: SavedSearch,
     /// The list that it is.
-    pub place: ListPlace,
+    pub list_url: ListUrl,
     /// The party it is for by name, as far as that is known.
     pub party: Option<String>,
     /// Since when new messages are counted: when it was last opened, or else saved.
@@ -108,7 +108,7 @@ impl SavedSearchesPage {
     pub fn new(page: Page, input: &SavedSearchesInput<'_>) -> Self {
         let groups = input
             .searches
-            .chunk_by(|one, other| one.search.whose == other.search.whose)
+            .chunk_by(|one, other| one.search.target == other.search.target)
             .enumerate()
             .filter_map(|(at, searches)| {
                 let last = searches.len() - 1;
@@ -136,7 +136,7 @@ impl SavedSearchesPage {
 }
 
 fn heading(page: &Page, input: &SearchInput) -> String {
-    match &input.search.whose {
+    match &input.search.target {
         SearchFor::Own => page.t("saved-own"),
         SearchFor::Several(_) => page.t("saved-several"),
         SearchFor::Party(..) => party(page, input),
@@ -156,7 +156,7 @@ fn row(
     (can_go_up, can_go_down): (bool, bool),
 ) -> Row {
     let id = input.search.id.as_str();
-    let described = describe(page, &input.place, owners);
+    let described = describe(page, &input.list_url, owners);
     let (title, line) = match &input.search.name {
         Some(name) => (name.clone(), Some(described)),
         None => (described, None),
@@ -166,7 +166,7 @@ fn row(
         label: page.t_with(key, &[("name", (&title).into())]),
     };
     let move_to = |key: &str| page.t_with(key, &[("name", (&title).into())]);
-    let is_lost = input.search.whose == SearchFor::Lost;
+    let is_lost = input.search.target == SearchFor::Lost;
     let count = Act {
         href: routes::search_news(id),
         label: page.t_with("saved-count", &[("name", (&title).into())]),
@@ -208,18 +208,18 @@ fn news_text(page: &Page, news: News, since: Timestamp) -> String {
 
 /// A list in words: its folder, and what it is narrowed to (`docs/rules/inbox.md#ss-2`).
 #[must_use]
-pub fn describe(page: &Page, place: &ListPlace, owners: OwnerNames<'_>) -> String {
+pub fn describe(page: &Page, list_url: &ListUrl, owners: OwnerNames<'_>) -> String {
     let chips = narrowing::chips(
         page,
         &Narrowed {
-            place,
+            list_url,
             typed: None,
             owners,
             services: &Services::default(),
         },
     );
-    let folder = page.folder_name(place.folder);
-    let folder = match place.party.group() {
+    let folder = page.folder_name(list_url.folder);
+    let folder = match list_url.party.group() {
         Some(group) => {
             let group = group_name(page.language, group);
             let values = [("group", (&group).into()), ("folder", (&folder).into())];

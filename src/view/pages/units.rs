@@ -8,9 +8,9 @@ use askama::Template;
 use crate::{
     domain::{
         Folder, Parties, Party, PartyGroup, PartyUrn,
-        parties::{NotSearchable, Search, Wanted},
+        parties::{NotSearchable, PartyQuery, Search},
     },
-    routes::{Chooser, ChosenUnits, LocalPath, PROFILE, PartyKey, UnitPicker},
+    routes::{ChosenUnits, LocalPath, PROFILE, PartyKey, PartyPickerUrl, UnitPicker},
     text::Language,
     view::{
         format,
@@ -117,10 +117,10 @@ struct UnitOption {
 #[must_use]
 pub fn hits<'a>(parties: &'a Parties, members: &[PartyUrn], words: Option<&str>) -> Vec<&'a Party> {
     let search = words.map(Search::parse).and_then(Result::ok);
-    let found = parties.find(&Wanted {
+    let found = parties.find(&PartyQuery {
         search: search.unwrap_or_default(),
         with_deleted: true,
-        ..Wanted::default()
+        ..PartyQuery::default()
     });
     let members: HashSet<&PartyUrn> = members.iter().collect();
     let lines = found.lines(0, usize::MAX);
@@ -195,13 +195,13 @@ impl UnitsPage {
 
 /// Where one came from: a list, or the page on which one chooses a party.
 fn back(picker: &UnitPicker) -> String {
-    let chooser = || Chooser {
+    let start = || PartyPickerUrl {
         folder: picker.folder,
-        ..Chooser::default()
+        ..PartyPickerUrl::default()
     };
     match &picker.list {
         Some(list) => list.to_string(),
-        None => chooser().to_string(),
+        None => start().to_string(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
         Folder, Localised, Lookup, PartyUrn, ServiceCode,
         lookup::{Ground, GroundKind},
     },
-    routes::{ListPlace, PartyKey},
+    routes::{ListUrl, PartyKey},
     text::Language,
     view::pages::access::{AccessInput, AccessPage},
 };
@@ -119,8 +119,8 @@ pub(in crate::view) fn accesses(language: Language) -> Vec<(&'static str, Access
         ),
     ];
     let key = PartyKey::parse("310702641");
-    let list = key.clone().map(|key| ListPlace::new(key, Folder::Archive));
-    let view = |place, lookup| {
+    let list = key.clone().map(|key| ListUrl::new(key, Folder::Archive));
+    let view = |list_url, lookup| {
         let parties = many();
         let input = AccessInput {
             lookup,
@@ -130,10 +130,10 @@ pub(in crate::view) fn accesses(language: Language) -> Vec<(&'static str, Access
             owners: &owner,
             loopback_allowed: false,
         };
-        AccessPage::new(page(language, &parties, place), &input)
+        AccessPage::new(page(language, &parties, list_url), &input)
     };
     cases
         .iter()
-        .map(|(name, place, lookup)| (*name, view(*place, lookup)))
+        .map(|(name, list_url, lookup)| (*name, view(*list_url, lookup)))
         .collect()
 }

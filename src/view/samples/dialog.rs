@@ -11,7 +11,7 @@ use crate::{
         Embed, EmbedKind, Folder, GuiAction, HttpVerb, Label, Localised, MarkedText, Markup,
         PartyUrn, Priority, Seen, Status, UnknownDates,
     },
-    routes::{ListPlace, PartyKey},
+    routes::{ListUrl, PartyKey},
     text::Language,
     view::pages::dialog::{DialogInput, DialogView},
 };
@@ -325,7 +325,7 @@ pub(in crate::view) fn dialogs(language: Language) -> Vec<(&'static str, DialogV
             },
         ),
     ];
-    let list = PartyKey::parse("310702641").map(|party| ListPlace::new(party, Folder::Inbox));
+    let list = PartyKey::parse("310702641").map(|party| ListUrl::new(party, Folder::Inbox));
     let view = |dialog: &Dialog| {
         let parties = alone();
         let input = DialogInput {

@@ -3,11 +3,11 @@
 use super::{page, parties::accountant};
 use crate::{
     domain::Folder,
-    routes::{Dropped, ListPlace, PartyKey},
+    routes::{IgnoredParam, ListUrl, PartyKey},
     text::Language,
     view::{
         export::{Cut, Gaps},
-        many_parties::Lack,
+        many_parties::PartialResult,
         pages::export::{ExportPage, ExportPageInput},
     },
 };
@@ -17,8 +17,8 @@ pub(in crate::view) fn exports(language: Language) -> Vec<(&'static str, ExportP
     let Some(key) = PartyKey::parse("alle") else {
         return Vec::new();
     };
-    let place = ListPlace::new(key, Folder::Inbox);
-    let lack = |count, is_late| Lack {
+    let list_url = ListUrl::new(key, Folder::Inbox);
+    let partial = |count, is_late| PartialResult {
         parties: parties.selectable().take(count).collect(),
         services: 0,
         is_late,
@@ -28,7 +28,7 @@ pub(in crate::view) fn exports(language: Language) -> Vec<(&'static str, ExportP
             "a company is missing",
             678,
             Gaps {
-                lack: Some(lack(1, false)),
+                partial: Some(partial(1, false)),
                 ..Gaps::default()
             },
         ),
@@ -36,9 +36,9 @@ pub(in crate::view) fn exports(language: Language) -> Vec<(&'static str, ExportP
             "everything is missing something",
             1,
             Gaps {
-                lack: Some(lack(100, true)),
+                partial: Some(partial(100, true)),
                 unreadable: 3,
-                dropped: &[Dropped::Status, Dropped::Owner],
+                ignored: &[IgnoredParam::Status, IgnoredParam::Owner],
                 has_unknown_units: true,
                 cut: Some(Cut::Failure),
             },
@@ -54,9 +54,9 @@ pub(in crate::view) fn exports(language: Language) -> Vec<(&'static str, ExportP
     ];
     let make = |(state, count, gaps): (_, _, Gaps<'_>)| {
         let page = page(language, &parties, 0);
-        let sentences = gaps.sentences(&page, &parties, (&place, count));
+        let sentences = gaps.sentences(&page, &parties, (&list_url, count));
         let input = ExportPageInput {
-            place: &place,
+            list_url: &list_url,
             count,
             gaps: &gaps,
             sentences: &sentences,

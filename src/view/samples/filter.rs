@@ -5,11 +5,11 @@ use jiff::SignedDuration;
 use super::{FORMS, many, now, owner, page, summary};
 use crate::{
     domain::{
-        Count, DialogPage, DialogSummary, Due, Folder, Localised, OwnerCode, Phrase, Reach,
-        Service, ServiceCode, Services, Span, Status, Waiting, Wish, search_words::Unsearchable,
-        wish::Fault,
+        Count, DatePreset, DialogPage, DialogSummary, Due, Folder, FolderCounts, ListFilter,
+        Localised, OwnerCode, Phrase, SearchScope, Service, ServiceCode, Services, Status,
+        search_words::Unsearchable, wish::FilterError,
     },
-    routes::{ListPlace, PartyKey},
+    routes::{ListUrl, PartyKey},
     text::Language,
     view::pages::{
         filter::{FilterInput, FilterPage},
@@ -74,108 +74,125 @@ fn national() -> Services {
 }
 
 /// A list that is narrowed by everything there is.
-pub(super) fn everything() -> Wish {
-    Wish {
+pub(super) fn everything() -> ListFilter {
+    ListFilter {
         words: Some("skatt frist".to_owned()),
-        reach: Some(Reach::Folder),
+        scope: Some(SearchScope::Folder),
         statuses: vec![Status::RequiresAttention, Status::InProgress],
         is_read: Some(false),
-        span: Some(Span::Year),
+        date_preset: Some(DatePreset::Year),
         owners: OwnerCode::parse("fjordvik").into_iter().collect(),
         services: ServiceCode::parse("eksempel-eiendomsskatt")
             .into_iter()
             .collect(),
         due: Some(Due::Soon),
         case: Some("2024/123".to_owned()),
-        ..Wish::default()
+        ..ListFilter::default()
     }
 }
 
 /// The page in its states.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(in crate::view) fn filters(language: Language) -> Vec<(&'static str, FilterPage)> {
-    let reversed = Wish {
-        span: Some(Span::Days(
+    let reversed = ListFilter {
+        date_preset: Some(DatePreset::Days(
             "2026-02-01".parse().ok(),
             "2026-01-01".parse().ok(),
         )),
-        ..Wish::default()
+        ..ListFilter::default()
     };
     let catalogue = Services {
         is_catalogue: true,
         ..services()
     };
     let cases = [
-        ("empty", Wish::default(), Some(services()), "", Vec::new()),
+        (
+            "empty",
+            ListFilter::default(),
+            Some(services()),
+            "",
+            Vec::new(),
+        ),
         ("everything", everything(), Some(services()), "", Vec::new()),
         (
             "narrowed lists",
-            Wish::default(),
+            ListFilter::default(),
             Some(services()),
             "skatt",
             Vec::new(),
         ),
         (
             "nothing of that name",
-            Wish::default(),
+            ListFilter::default(),
             Some(catalogue),
             "qqq",
             Vec::new(),
         ),
         (
             "national catalogue",
-            Wish::default(),
+            ListFilter::default(),
             Some(national()),
             "",
             Vec::new(),
         ),
-        ("services missing", Wish::default(), None, "", Vec::new()),
+        (
+            "services missing",
+            ListFilter::default(),
+            None,
+            "",
+            Vec::new(),
+        ),
         (
             "errors",
             reversed,
             Some(services()),
             "",
             vec![
-                Fault::Words(Unsearchable::TooShort),
-                Fault::Days,
-                Fault::Case,
-                Fault::Owners,
-                Fault::Services,
-                Fault::Address,
+                FilterError::Words(Unsearchable::TooShort),
+                FilterError::Days,
+                FilterError::Case,
+                FilterError::Owners,
+                FilterError::Services,
+                FilterError::Address,
             ],
         ),
     ];
-    let sample =
-        |(name, wish, services, wanted, faults): (_, Wish, Option<Services>, _, Vec<Fault>)| {
-            let parties = many();
-            let party = parties.all().nth(2)?;
-            let place = ListPlace::new(PartyKey::parse("310702641")?, Folder::Inbox).with(wish);
-            let input = FilterInput {
-                audience: &parties.audience_of(party, false),
-                parties: &parties,
-                place: &place,
-                services: services.as_ref(),
-                present: &[summary(1, &party.urn, 3)],
-                owners: &owner,
-                wanted,
-                is_refused: name == "errors",
-                faults: &faults,
-            };
-            Some((name, FilterPage::new(page(language, &parties, 2), &input)))
+    let sample = |(name, filter, services, wanted, faults): (
+        _,
+        ListFilter,
+        Option<Services>,
+        _,
+        Vec<FilterError>,
+    )| {
+        let parties = many();
+        let party = parties.all().nth(2)?;
+        let list_url = ListUrl::new(PartyKey::parse("310702641")?, Folder::Inbox).with(filter);
+        let input = FilterInput {
+            party_selection: &parties.selection_of(party, false),
+            parties: &parties,
+            list_url: &list_url,
+            services: services.as_ref(),
+            present: &[summary(1, &party.urn, 3)],
+            owners: &owner,
+            wanted,
+            is_refused: name == "errors",
+            faults: &faults,
         };
+        Some((name, FilterPage::new(page(language, &parties, 2), &input)))
+    };
     cases.into_iter().filter_map(sample).collect()
 }
 
 /// Lists that are searched or narrowed, and lists of deadlines.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPage)> {
-    let words = |words: &str| Wish {
+    let words = |words: &str| ListFilter {
         words: Some(words.to_owned()),
-        ..Wish::default()
+        ..ListFilter::default()
     };
-    let unread = Wish {
+    let unread = ListFilter {
         is_read: Some(false),
-        ..Wish::default()
+        ..ListFilter::default()
     };
     let short = Some(("a", Unsearchable::TooShort));
     let cases = [
@@ -222,7 +239,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
         (
             "search too short",
             Folder::Inbox,
-            Wish::default(),
+            ListFilter::default(),
             3,
             short,
             false,
@@ -246,7 +263,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
         (
             "deadlines",
             Folder::Deadlines,
-            Wish::default(),
+            ListFilter::default(),
             5,
             None,
             false,
@@ -254,16 +271,16 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
         (
             "deadlines, none",
             Folder::Deadlines,
-            Wish::default(),
+            ListFilter::default(),
             0,
             None,
             false,
         ),
     ];
-    let sample = |(name, folder, wish, rows, typed, is_too_broad): (_, _, _, u32, _, _)| {
+    let sample = |(name, folder, filter, rows, typed, is_too_broad): (_, _, _, u32, _, _)| {
         let parties = many();
         let party = parties.all().nth(2)?;
-        let place = ListPlace::new(PartyKey::parse("310702641")?, folder).with(wish);
+        let list_url = ListUrl::new(PartyKey::parse("310702641")?, folder).with(filter);
         let row = |number: u32| DialogSummary {
             due_at: match number {
                 1 => Some(now() - SignedDuration::from_hours(30)),
@@ -277,17 +294,17 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             ..DialogPage::default()
         };
         let input = FolderInput {
-            dropped: &[],
+            ignored: &[],
             read_through: &[],
             pinned: &[],
-            audience: &parties.audience_of(party, false),
+            party_selection: &parties.selection_of(party, false),
             nearest: None,
             parties: &parties,
-            place: &place,
+            list_url: &list_url,
             list: &list,
             next: None,
             forms: FORMS,
-            lack: None,
+            partial: None,
             cost: None,
             is_light: true,
             owners: &owner,
@@ -296,7 +313,7 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             saved: None,
             is_too_broad,
         };
-        let page = page(language, &parties, 2).with_waiting(Waiting {
+        let page = page(language, &parties, 2).with_waiting(FolderCounts {
             unread: Some(Count::MoreThan(99)),
             overdue: Some(Count::Exactly(1)),
         });
@@ -305,10 +322,10 @@ pub(super) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
     cases.into_iter().filter_map(sample).collect()
 }
 
-fn everything_but_words() -> Wish {
-    Wish {
+fn everything_but_words() -> ListFilter {
+    ListFilter {
         words: None,
-        reach: None,
+        scope: None,
         ..everything()
     }
 }

@@ -4,17 +4,17 @@ use jiff::SignedDuration;
 
 use super::{
     FORMS, ago, alone, included::of_units, label::confirmations, many, now, owner, page,
-    select::choosing, summary, texts, urn,
+    select::selection_mode, summary, texts, urn,
 };
 use crate::{
     domain::{
-        Audience, DialogPage, DialogSummary, Folder, Label, Localised, Parties, PartyGroup,
-        PartyUrn, Seen, Services, Status, Wish,
+        DialogPage, DialogSummary, Folder, Label, ListFilter, Localised, Parties, PartyGroup,
+        PartySelection, PartyUrn, Seen, Services, Status,
     },
-    routes::{ListPlace, PartyKey},
+    routes::{ListUrl, PartyKey},
     text::Language,
     view::{
-        many_parties::{Cost, Lack},
+        many_parties::{Cost, PartialResult},
         page::Acting,
         pages::folder::{FolderInput, FolderPage},
     },
@@ -110,7 +110,7 @@ pub(super) fn rows_of_every_kind(party: &PartyUrn) -> Vec<DialogSummary> {
 struct ListCase {
     name: &'static str,
     parties: Parties,
-    place: usize,
+    party_index: usize,
     folder: Folder,
     list: DialogPage,
     next: Option<&'static str>,
@@ -140,16 +140,16 @@ pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderP
     let case = |name, list, next, is_first| ListCase {
         name,
         parties: alone(),
-        place: 0,
+        party_index: 0,
         folder: Folder::Inbox,
         list,
         next,
         is_first,
     };
-    let company = |name, place, list| ListCase {
+    let company = |name, party_index, list| ListCase {
         name,
         parties: many(),
-        place,
+        party_index,
         folder: Folder::Inbox,
         list,
         next: None,
@@ -230,7 +230,7 @@ pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderP
         .chain(folders)
         .filter_map(|case| Some((case.name, sample(language, &case)?)))
         .chain(confirmed(language))
-        .chain(choosing(language))
+        .chain(selection_mode(language))
         .chain(of_groups(language))
         .chain(of_units(language))
         .collect()
@@ -241,14 +241,14 @@ pub(in crate::view) fn folders(language: Language) -> Vec<(&'static str, FolderP
 fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
     let parties = many();
     let everyone = || parties.members(PartyGroup::Everyone, &[], false);
-    let lack = |count: usize, is_late| Lack {
+    let partial = |count: usize, is_late| PartialResult {
         parties: everyone().into_iter().skip(2).take(count).collect(),
         services: 0,
         is_late,
     };
-    let services = Lack {
+    let services = PartialResult {
         services: 20,
-        ..Lack::default()
+        ..PartialResult::default()
     };
     let cost = Cost {
         parties: 15_000,
@@ -294,7 +294,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             PartyGroup::Everyone,
             rows(),
             next,
-            Some(lack(1, false)),
+            Some(partial(1, false)),
             None,
             None,
         ),
@@ -303,7 +303,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
             PartyGroup::Everyone,
             rows(),
             next,
-            Some(lack(4, true)),
+            Some(partial(4, true)),
             None,
             None,
         ),
@@ -337,35 +337,35 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
     ];
     let samples = cases
         .into_iter()
-        .map(|(name, group, rows, next, lack, cost, too_broad)| {
+        .map(|(name, group, rows, next, partial, cost, too_broad)| {
             let members = parties.members(group, &[], false);
             let acting = Acting {
                 key: Some(PartyKey::of_group(group)),
                 ..Acting::of_group(language, group, members.len(), &parties)
             };
-            let wish = Wish {
+            let filter = ListFilter {
                 words: too_broad.map(str::to_owned),
-                ..Wish::default()
+                ..ListFilter::default()
             };
-            let place = ListPlace::new(PartyKey::of_group(group), Folder::Inbox).with(wish);
+            let list_url = ListUrl::new(PartyKey::of_group(group), Folder::Inbox).with(filter);
             let nearest = members.first().copied().zip(PartyKey::parse("310702641"));
-            let next = next.map(|next| place.page_after(Some(next.to_owned())));
+            let next = next.map(|next| list_url.page_after(Some(next.to_owned())));
             let input = FolderInput {
-                dropped: &[],
+                ignored: &[],
                 read_through: &[],
                 saved: None,
                 forms: FORMS,
-                audience: &Audience::Group(group, members),
+                party_selection: &PartySelection::Group(group, members),
                 nearest: nearest.as_ref(),
                 parties: &parties,
-                place: &place,
+                list_url: &list_url,
                 list: &DialogPage {
                     rows,
                     ..DialogPage::default()
                 },
                 pinned: &[],
                 next: next.as_ref(),
-                lack: lack.as_ref(),
+                partial: partial.as_ref(),
                 cost,
                 is_light: true,
                 owners: &owner,
@@ -383,18 +383,18 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
 fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
     let pages = confirmations(language).into_iter();
     let samples = pages.filter_map(|(name, page, is_own)| {
-        let (parties, place) = if is_own { (alone(), 0) } else { (many(), 2) };
-        let party = parties.all().nth(place)?;
+        let (parties, party_index) = if is_own { (alone(), 0) } else { (many(), 2) };
+        let party = parties.all().nth(party_index)?;
         let input = FolderInput {
-            dropped: &[],
+            ignored: &[],
             read_through: &[],
-            audience: &parties.audience_of(party, false),
+            party_selection: &parties.selection_of(party, false),
             nearest: None,
-            lack: None,
+            partial: None,
             cost: None,
             is_light: true,
             parties: &parties,
-            place: &ListPlace::new(PartyKey::parse("310702641")?, Folder::Inbox),
+            list_url: &ListUrl::new(PartyKey::parse("310702641")?, Folder::Inbox),
             list: &DialogPage {
                 rows: vec![summary(1, &party.urn, 3), summary(2, &party.urn, 40)],
                 ..DialogPage::default()
@@ -416,24 +416,24 @@ fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
 }
 
 fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
-    let place = ListPlace::new(PartyKey::parse("310702641")?, case.folder);
+    let list_url = ListUrl::new(PartyKey::parse("310702641")?, case.folder);
     let next = case
         .next
-        .map(|next| place.page_after(Some(next.to_owned())));
+        .map(|next| list_url.page_after(Some(next.to_owned())));
     let after = (!case.is_first).then(|| "c2VhbGVk".to_owned());
     let input = FolderInput {
-        dropped: &[],
+        ignored: &[],
         read_through: &[],
         pinned: &[],
-        audience: &case
+        party_selection: &case
             .parties
-            .audience_of(case.parties.all().nth(case.place)?, false),
+            .selection_of(case.parties.all().nth(case.party_index)?, false),
         nearest: None,
-        lack: None,
+        partial: None,
         cost: None,
         is_light: true,
         parties: &case.parties,
-        place: &place.page_after(after),
+        list_url: &list_url.page_after(after),
         list: &case.list,
         next: next.as_ref(),
         forms: FORMS,
@@ -444,7 +444,7 @@ fn sample(language: Language, case: &ListCase) -> Option<FolderPage> {
         is_too_broad: false,
     };
     Some(FolderPage::new(
-        page(language, &case.parties, case.place),
+        page(language, &case.parties, case.party_index),
         &input,
     ))
 }

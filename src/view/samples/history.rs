@@ -11,7 +11,7 @@ use crate::{
         DialogPart, DialogSummary, Folder, History, Localised, TransmissionId, TransmissionKind,
         history::{ActivityKind, Doer, Entry, Event, Move, Named},
     },
-    routes::{ListPlace, PartyKey},
+    routes::{ListUrl, PartyKey},
     text::Language,
     view::pages::history::{HistoryInput, HistoryPage},
 };
@@ -170,7 +170,7 @@ pub(in crate::view) fn histories(language: Language) -> Vec<(&'static str, Histo
             None,
         ),
     ];
-    let list = PartyKey::parse("310702641").map(|key| ListPlace::new(key, Folder::Inbox));
+    let list = PartyKey::parse("310702641").map(|key| ListUrl::new(key, Folder::Inbox));
     let view = |summary, history, number| {
         let parties = many();
         let input = HistoryInput {

@@ -3,10 +3,10 @@
 use super::{FORMS, dairy, owner, page, parties::key, summary};
 use crate::{
     domain::{
-        Audience, DialogPage, DialogSummary, Folder, Parties, Party, PartyChoices, PartyGroup,
-        Services,
+        DialogPage, DialogSummary, Folder, Parties, Party, PartyChoices, PartyGroup,
+        PartySelection, Services,
     },
-    routes::{ListPlace, PartyKey},
+    routes::{ListUrl, PartyKey},
     text::Language,
     view::{
         page::Acting,
@@ -41,51 +41,51 @@ fn sample(
     let family = parties.family(dairy, false);
     let chosen = places.unwrap_or_default().iter();
     let chosen: Vec<&Party> = chosen.filter_map(|at| family.get(*at).copied()).collect();
-    let audience = match (places, &chosen[..]) {
-        (None, _) => parties.audience_of(dairy, false),
-        (Some(_), [unit]) if name.starts_with("of a unit") => Audience::One(unit),
-        _ => Audience::Group(PartyGroup::Choice, chosen.clone()),
+    let party_selection = match (places, &chosen[..]) {
+        (None, _) => parties.selection_of(dairy, false),
+        (Some(_), [unit]) if name.starts_with("of a unit") => PartySelection::One(unit),
+        _ => PartySelection::Group(PartyGroup::Choice, chosen.clone()),
     };
-    let own_list = audience.party().and_then(key);
-    let place = match own_list {
-        Some(own) => ListPlace::new(own, Folder::Inbox),
-        None => ListPlace {
+    let own_list = party_selection.party().and_then(key);
+    let list_url = match own_list {
+        Some(own) => ListUrl::new(own, Folder::Inbox),
+        None => ListUrl {
             units: chosen.iter().filter_map(|party| key(party)).collect(),
-            ..ListPlace::new(PartyKey::of_group(PartyGroup::Choice), Folder::Inbox)
+            ..ListUrl::new(PartyKey::of_group(PartyGroup::Choice), Folder::Inbox)
         },
     };
-    let rows = audience.members().iter().zip(1_u8..);
+    let rows = party_selection.members().iter().zip(1_u8..);
     let rows: Vec<DialogSummary> = rows
         .map(|(party, number)| summary(number.into(), &party.urn, i64::from(number) * 9))
         .collect();
     let nothing = PartyChoices::default();
-    let current = audience.party().map(|party| &party.urn);
-    let acting = match audience.party() {
+    let current = party_selection.party().map(|party| &party.urn);
+    let acting = match party_selection.party() {
         Some(party) => Acting::new(language, party, parties),
         None => Acting::of_group(language, PartyGroup::Choice, chosen.len(), parties),
     };
     let acting = Acting {
-        key: Some(place.party.clone()),
-        units: place.units.clone(),
+        key: Some(list_url.party.clone()),
+        units: list_url.units.clone(),
         panel: PartyPanel::new(language, (parties, &nothing), current, &key),
         ..acting
     };
     let input = FolderInput {
         nearest: None,
-        dropped: &[],
+        ignored: &[],
         read_through: &[],
         saved: None,
         forms: FORMS,
-        audience: &audience,
+        party_selection: &party_selection,
         parties,
-        place: &place,
+        list_url: &list_url,
         list: &DialogPage {
             rows,
             ..DialogPage::default()
         },
         pinned: &[],
         next: None,
-        lack: None,
+        partial: None,
         cost: None,
         is_light: true,
         owners: &owner,

@@ -8,7 +8,7 @@ use crate::{
         DialogId, DialogSummary, Folder, Label, LabelAction, Parties, Party, PartyUrn, Phrase,
         Sighting, Status,
     },
-    routes::{ListPlace, PartyKey, UndoPath},
+    routes::{ListUrl, PartyKey, UndoPath},
     text::Language,
     view::{
         page::{Confirmation, Page},
@@ -34,7 +34,7 @@ fn view(
     (trouble, seen, offer): (Trouble, &[Seen<'_>], Option<Offer>),
 ) -> LabelPage {
     let parties = many();
-    let list = PartyKey::parse("310702641").map(|party| ListPlace::new(party, Folder::Inbox));
+    let list = PartyKey::parse("310702641").map(|party| ListUrl::new(party, Folder::Inbox));
     let title = Phrase {
         value: "Innkalling til årsmøte i velforeningen".to_owned(),
         language: "nb".to_owned(),

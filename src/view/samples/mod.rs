@@ -32,7 +32,7 @@ pub(super) use self::{
     history::histories,
     label::labels,
     own::{own_pages, profiles},
-    parties::choosers,
+    parties::pickers,
     saved::{delete_search, save_search, saved_searches},
     select::options,
     sent::{prints, transmissions},

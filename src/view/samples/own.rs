@@ -11,8 +11,8 @@ use crate::{
         operator::NoticeBar,
         page::Page,
         pages::profile::{
-            ActingParty, Done, FirstOption, Kept, Names, PartySettings, ProfileInput, ProfilePage,
-            UnitSetRow,
+            ActingPartyFacts, Done, FirstOption, Kept, Names, PartySettings, ProfileInput,
+            ProfilePage, UnitSetRow,
         },
     },
 };
@@ -88,7 +88,7 @@ struct ProfileCase {
     state: &'static str,
     page: Page,
     logins: usize,
-    acting: Option<ActingParty>,
+    acting: Option<ActingPartyFacts>,
     kept: Vec<Kept>,
     done: Option<Done>,
 }
@@ -150,7 +150,7 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
 fn profile_cases(language: Language) -> [ProfileCase; 4] {
     let acting = |parties: &Parties, place: usize| {
         let party = parties.all().nth(place)?;
-        Some(ActingParty::of(language, party, parties))
+        Some(ActingPartyFacts::of(language, party, parties))
     };
     let names = |known: &[&str], unknown| Names {
         known: known.iter().map(|name| (*name).to_owned()).collect(),

@@ -3,7 +3,7 @@
 use super::{EIGHTY, alone, many, organisation, page, person};
 use crate::{
     domain::{Folder, Parties, Party, PartyChoices},
-    routes::{Chooser, PartyKey, SearchAct, SearchPath, Unused},
+    routes::{IgnoredPickerParam, PartyKey, PartyPickerUrl, SearchAct, SearchPath},
     text::Language,
     view::{
         page::{Crumb, Notice, Page},
@@ -93,45 +93,45 @@ struct Case {
     parties: Parties,
     place: usize,
     choices: PartyChoices,
-    chooser: Chooser,
-    unused: Vec<Unused>,
+    picker: PartyPickerUrl,
+    unused: Vec<IgnoredPickerParam>,
 }
 
-fn case(name: &'static str, parties: Parties, chooser: Chooser) -> Case {
+fn case(name: &'static str, parties: Parties, picker: PartyPickerUrl) -> Case {
     Case {
         name,
         parties,
         place: 0,
         choices: PartyChoices::default(),
-        chooser,
+        picker,
         unused: Vec::new(),
     }
 }
 
-fn words(words: &str) -> Chooser {
-    Chooser {
+fn words(words: &str) -> PartyPickerUrl {
+    PartyPickerUrl {
         words: Some(words.to_owned()),
-        ..Chooser::default()
+        ..PartyPickerUrl::default()
     }
 }
 
 /// The page in its states.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
-pub(in crate::view) fn choosers(language: Language) -> Vec<(&'static str, PartiesPage)> {
-    let all = Chooser::default;
-    let with_deleted = Chooser {
+pub(in crate::view) fn pickers(language: Language) -> Vec<(&'static str, PartiesPage)> {
+    let all = PartyPickerUrl::default;
+    let with_deleted = PartyPickerUrl {
         deleted: Some(true),
         ..all()
     };
-    let second = Chooser {
+    let second = PartyPickerUrl {
         pages_before: 1,
         ..all()
     };
-    let last = Chooser {
+    let last = PartyPickerUrl {
         pages_before: 4,
         ..all()
     };
-    let archive = Chooser {
+    let archive = PartyPickerUrl {
         folder: Folder::Archive,
         ..all()
     };
@@ -179,18 +179,22 @@ pub(in crate::view) fn choosers(language: Language) -> Vec<(&'static str, Partie
         case("no hits", accountant(170), words("Ingen som finnes")),
         case("hits among deleted only", many(), words("nedlagt")),
         Case {
-            unused: vec![Unused::Words, Unused::Scope, Unused::Deleted],
+            unused: vec![
+                IgnoredPickerParam::Words,
+                IgnoredPickerParam::Scope,
+                IgnoredPickerParam::Deleted,
+            ],
             ..case("address that could not be used", many(), all())
         },
         Case {
-            unused: vec![Unused::IdentityNumber],
+            unused: vec![IgnoredPickerParam::IdentityNumber],
             ..case("search for an identity number", many(), all())
         },
     ];
     let sentence = Page::sample(language).t("inbox-party-lost");
     let mut pages: Vec<_> = cases
         .into_iter()
-        .map(|case| (case.name, chooser(language, &case, None)))
+        .map(|case| (case.name, picker(language, &case, None)))
         .collect();
     let notice = Notice {
         tone: "info",
@@ -198,7 +202,7 @@ pub(in crate::view) fn choosers(language: Language) -> Vec<(&'static str, Partie
         text: None,
     };
     let noted = case("with a notice", many(), all());
-    pages.push((noted.name, chooser(language, &noted, Some(notice))));
+    pages.push((noted.name, picker(language, &noted, Some(notice))));
     pages
 }
 
@@ -217,7 +221,7 @@ fn own_lists(case: &Case) -> Vec<Crumb> {
     lists.into_iter().filter(|_| has_any).collect()
 }
 
-fn chooser(language: Language, case: &Case, notice: Option<Notice>) -> PartiesPage {
+fn picker(language: Language, case: &Case, notice: Option<Notice>) -> PartiesPage {
     let current = case
         .parties
         .all()
@@ -226,7 +230,7 @@ fn chooser(language: Language, case: &Case, notice: Option<Notice>) -> PartiesPa
     let input = PartiesInput {
         parties: &case.parties,
         choices: &case.choices,
-        chooser: &case.chooser,
+        picker: &case.picker,
         own_lists: own_lists(case),
         unused: case.unused.clone(),
         nobody_else: (case.parties.selectable().nth(1).is_none())

@@ -6,7 +6,7 @@ use crate::{
         Folder,
         saved_search::{SavedSearch, SearchFor},
     },
-    routes::{ListPlace, LocalPath, PartyKey},
+    routes::{ListUrl, LocalPath, PartyKey},
     text::Language,
     view::pages::{
         save_search::{DeleteSearchPage, Named, SaveFault, SaveSearchInput, SaveSearchPage},
@@ -14,14 +14,14 @@ use crate::{
     },
 };
 
-fn place(address: &str) -> Option<ListPlace> {
-    ListPlace::at(&LocalPath::parse(address)?)
+fn list_url(address: &str) -> Option<ListUrl> {
+    ListUrl::at(&LocalPath::parse(address)?)
 }
 
 /// A search at `address`, by name, for whom, and what was counted.
 fn search(
     (address, name): (&str, &str),
-    whose: SearchFor,
+    target: SearchFor,
     party: Option<&str>,
     news: Option<News>,
 ) -> Option<SearchInput> {
@@ -30,10 +30,10 @@ fn search(
         search: SavedSearch {
             id: hash,
             name: (!name.is_empty()).then(|| name.to_owned()),
-            whose,
+            target,
             created: ago(9, 0),
         },
-        place: place(address)?,
+        list_url: list_url(address)?,
         party: party.map(str::to_owned),
         since: ago(4, 2),
         can_count: party.is_some() || address.contains("person"),
@@ -106,9 +106,9 @@ pub(in crate::view) fn saved_searches(
 }
 
 pub(in crate::view) fn save_search(language: Language) -> Vec<(&'static str, SaveSearchPage)> {
-    let list = place("/a/310702641/innboks?q=skatt&lest=nei");
+    let list = list_url("/a/310702641/innboks?q=skatt&lest=nei");
     let key = PartyKey::parse("310702641");
-    let list = list.or_else(|| Some(ListPlace::new(key?, Folder::Inbox)));
+    let list = list.or_else(|| Some(ListUrl::new(key?, Folder::Inbox)));
     let id = "a".repeat(22);
     let long = "Veldig langt navn ".repeat(6);
     let states: [(_, bool, &str, Option<SaveFault>); 6] = [

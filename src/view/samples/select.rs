@@ -6,7 +6,7 @@ use crate::{
         DialogPage, DialogSummary, Folder, Former, Label, Parties, PartyUrn, Services, Sighting,
         Status,
     },
-    routes::{Choosing, ListPlace, PartyKey, RowsMark},
+    routes::{ListUrl, PartyKey, RowsMark, SelectionMode},
     text::Language,
     view::{
         pages::{
@@ -20,19 +20,20 @@ use crate::{
 struct Case {
     name: &'static str,
     parties: Parties,
-    place: usize,
-    list: ListPlace,
+    party_index: usize,
+    list: ListUrl,
     rows: Vec<DialogSummary>,
     is_empty_handed: bool,
 }
 
 /// Lists while one chooses from them.
-pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
+pub(super) fn selection_mode(language: Language) -> Vec<(&'static str, FolderPage)> {
     let Some(key) = PartyKey::parse("310702641") else {
         return Vec::new();
     };
-    let list = |folder, choosing| ListPlace::new(key.clone(), folder).choosing(choosing);
-    let all = |folder| list(folder, Choosing::All(None));
+    let list =
+        |folder, selection_mode| ListUrl::new(key.clone(), folder).selection_mode(selection_mode);
+    let all = |folder| list(folder, SelectionMode::All(None));
     let own = alone();
     let own_urn = own
         .own()
@@ -40,34 +41,34 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
     let case = |name, list| Case {
         name,
         parties: alone(),
-        place: 0,
+        party_index: 0,
         list,
         rows: rows_of_every_kind(&own_urn),
         is_empty_handed: false,
     };
     let company = |name, list| Case {
         parties: many(),
-        place: 2,
+        party_index: 2,
         rows: rows_of_every_kind(&urn("310702641")),
         ..case(name, list)
     };
     let nothing = RowsMark::new(std::iter::empty());
-    let mut search = list(Folder::Inbox, Choosing::Some);
-    search.wish.words = Some("eiendomsskatt".to_owned());
+    let mut search = list(Folder::Inbox, SelectionMode::Some);
+    search.filter.words = Some("eiendomsskatt".to_owned());
     let others = [urn("310702641"), urn("311443756")];
     let row = |n: u32| summary(u128::from(n) + 100, &own_urn, i64::from(n));
     let cases = [
-        case("choosing, none", list(Folder::Inbox, Choosing::Some)),
+        case("choosing, none", list(Folder::Inbox, SelectionMode::Some)),
         case("choosing, all", all(Folder::Inbox)),
         case(
             "choosing, all of a list that has changed",
-            list(Folder::Inbox, Choosing::All(Some(nothing))),
+            list(Folder::Inbox, SelectionMode::All(Some(nothing))),
         ),
         Case {
             is_empty_handed: true,
             ..case(
                 "choosing, none was chosen",
-                list(Folder::Inbox, Choosing::Some),
+                list(Folder::Inbox, SelectionMode::Some),
             )
         },
         Case {
@@ -79,7 +80,7 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
             rows: vec![summary(1, &others[0], 1), summary(2, &others[1], 2)],
             ..company("choosing among found ones of two companies", search)
         },
-        case("choosing, empty", list(Folder::Drafts, Choosing::Some)),
+        case("choosing, empty", list(Folder::Drafts, SelectionMode::Some)),
     ];
     cases
         .into_iter()
@@ -90,18 +91,18 @@ pub(super) fn choosing(language: Language) -> Vec<(&'static str, FolderPage)> {
 fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
     let is_empty = case.list.folder == Folder::Drafts;
     let input = FolderInput {
-        dropped: &[],
+        ignored: &[],
         read_through: &[],
         pinned: &[],
-        audience: &case
+        party_selection: &case
             .parties
-            .audience_of(case.parties.all().nth(case.place)?, false),
+            .selection_of(case.parties.all().nth(case.party_index)?, false),
         nearest: None,
-        lack: None,
+        partial: None,
         cost: None,
         is_light: true,
         parties: &case.parties,
-        place: &case.list,
+        list_url: &case.list,
         list: &DialogPage {
             rows: if is_empty { Vec::new() } else { case.rows },
             ..DialogPage::default()
@@ -117,7 +118,7 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
         saved: None,
         is_too_broad: false,
     };
-    let page = page(language, &case.parties, case.place);
+    let page = page(language, &case.parties, case.party_index);
     Some(FolderPage::new(page, &input))
 }
 
@@ -156,9 +157,9 @@ pub(in crate::view) fn options(language: Language) -> Vec<(&'static str, Options
         ("nobody tells", 2, Folder::Inbox, Sighting::Unknown),
         ("gone", 2, Folder::Inbox, Sighting::Nowhere),
     ];
-    let view = |place: usize, folder, now: &Sighting| {
+    let view = |party_index: usize, folder, now: &Sighting| {
         let parties = many();
-        let party = parties.all().nth(place)?;
+        let party = parties.all().nth(party_index)?;
         let input = OptionsInput {
             id: summary(1, &party.urn, 3).id,
             party,
@@ -171,15 +172,20 @@ pub(in crate::view) fn options(language: Language) -> Vec<(&'static str, Options
             ),
             now,
             sealed: SEALED,
-            list: &ListPlace::new(PartyKey::parse("310702641")?, folder),
+            list: &ListUrl::new(PartyKey::parse("310702641")?, folder),
             beside: None,
             parties: &parties,
             owners: &owner,
         };
-        Some(OptionsPage::new(page(language, &parties, place), &input))
+        Some(OptionsPage::new(
+            page(language, &parties, party_index),
+            &input,
+        ))
     };
     cases
         .iter()
-        .filter_map(|(name, place, folder, now)| Some((*name, view(*place, *folder, now)?)))
+        .filter_map(|(name, party_index, folder, now)| {
+            Some((*name, view(*party_index, *folder, now)?))
+        })
         .collect()
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{Folder, Parties, PartyGroup, PartyUrn},
-    routes::{ChosenUnits, ListPlace, PartyKey, UnitPicker},
+    routes::{ChosenUnits, ListUrl, PartyKey, UnitPicker},
     text::Language,
     view::pages::units::{Pool, UnitsFault, UnitsInput, UnitsPage},
 };
@@ -42,7 +42,7 @@ pub(in crate::view) fn units(language: Language) -> Vec<(&'static str, UnitsPage
     )| {
         let is_from_list = state == "from a list";
         let top = parties.top().get(if is_from_list { 1 } else { 2 })?;
-        let list = |key: PartyKey| ListPlace::new(key, Folder::Archive);
+        let list = |key: PartyKey| ListUrl::new(key, Folder::Archive);
         let list = word.clone().filter(|_| is_from_list).map(list);
         let members: Vec<PartyUrn> = match group {
             Some(group) => urns(parties.members(group, &[], false)),

@@ -17,7 +17,7 @@ use crate::{
     routes,
     session::{Change, ChangeId, ChangeState},
     view::pages::error::ErrorKind,
-    web::{error::AppError, known_parties::KnownParties, signed_in::SignedIn},
+    web::{error::AppError, known_parties::PartyList, signed_in::SignedIn},
 };
 
 /// How long to wait for the outcome of a change that another request is making.
@@ -92,8 +92,8 @@ async fn attempt(
     app: &App,
     signed_in: &SignedIn,
     intent: &Intent,
-) -> Result<(KnownParties, Option<LabelOutcome>), AppError> {
-    let parties = KnownParties::ask(app, signed_in).await?;
+) -> Result<(PartyList, Option<LabelOutcome>), AppError> {
+    let parties = PartyList::ask(app, signed_in).await?;
     intent.parties(app, signed_in, &parties)?;
     let targets = intent.cases.iter().map(|case| LabelTarget {
         id: case.drawn.dialog,
@@ -108,7 +108,7 @@ async fn attempt(
 async fn look_afterwards(
     app: &App,
     signed_in: &SignedIn,
-    (intent, parties): (&Intent, &KnownParties),
+    (intent, parties): (&Intent, &PartyList),
     note: &mut Note,
 ) {
     let seen = intent.sightings(app, signed_in, parties);
@@ -131,7 +131,7 @@ pub(super) async fn send(
     change: LabelChange,
 ) -> Result<Option<LabelOutcome>, AppError> {
     let outcome = signed_in
-        .ask(app, |client, token| {
+        .call(app, |client, token| {
             let (targets, change) = (targets.clone(), change.clone());
             Box::pin(async move { client.change_labels(&token, &targets, &change).await })
         })

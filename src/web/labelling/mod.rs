@@ -17,18 +17,20 @@ use super::{
     error::AppError,
     extract::Query,
     form::Fields,
-    known_parties::KnownParties,
+    known_parties::PartyList,
     label_form::{Drawn, open_person},
     signed_in::SignedIn,
 };
 use crate::{
     app::App,
     domain::{
-        DialogId, DialogSummary, Folder, LabelAction, Party, Phrase, Reach, Sighting,
+        DialogId, DialogSummary, Folder, LabelAction, Party, Phrase, SearchScope, Sighting,
         label::nearest,
     },
     keyring::PersonKey,
-    routes::{self, ChangePath, Choosing, ConfirmedPath, ListPlace, LocalPath, PartyKey, label_of},
+    routes::{
+        self, ChangePath, ConfirmedPath, ListUrl, LocalPath, PartyKey, SelectionMode, label_of,
+    },
     session::ChangeId,
     upstream::dialogporten::{Seen, Whereabouts},
     view::pages::error::ErrorKind,
@@ -45,7 +47,7 @@ pub struct Intent {
     /// What to do.
     pub action: LabelAction,
     /// The list to return to, where nothing is being chosen any more.
-    pub list: ListPlace,
+    pub list: ListUrl,
     /// The row of that list to come back to when those of the cases leave it.
     pub beside: Option<DialogId>,
 }
@@ -156,7 +158,7 @@ impl Intent {
             })
         };
         let list = LocalPath::parse(&note.list);
-        let list = list.as_ref().and_then(ListPlace::at);
+        let list = list.as_ref().and_then(ListUrl::at);
         let rows: Vec<_> = note.beside.map(DialogId).into_iter().collect();
         label_of(&note.action)
             .zip(note.cases.iter().map(case).collect())
@@ -167,7 +169,7 @@ impl Intent {
     fn of(
         action: LabelAction,
         cases: Vec<Case>,
-        list: Option<ListPlace>,
+        list: Option<ListUrl>,
         rows: &[DialogId],
     ) -> Option<Self> {
         let mut each: Vec<Case> = Vec::new();
@@ -181,9 +183,8 @@ impl Intent {
         }
         let chosen: Vec<_> = each.iter().map(|case| case.drawn.dialog).collect();
         let first = each.first()?;
-        let list = list.unwrap_or_else(|| {
-            ListPlace::new(first.drawn.party.clone(), first.drawn.former.folder)
-        });
+        let list = list
+            .unwrap_or_else(|| ListUrl::new(first.drawn.party.clone(), first.drawn.former.folder));
         Some(Self {
             beside: nearest(rows, &chosen),
             cases: each,
@@ -207,7 +208,7 @@ impl Intent {
     pub fn confirmed(&self, id: &ChangeId) -> String {
         let stays = self.action == LabelAction::MarkUnread
             || self.list.folder == Folder::Sent
-            || self.list.wish.reach() == Reach::Everywhere;
+            || self.list.filter.scope() == SearchScope::Everywhere;
         let first = self.cases.first().map(|case| case.drawn.dialog);
         self.list_at(id, if stays { first } else { self.beside })
     }
@@ -255,7 +256,7 @@ impl Intent {
         &self,
         app: &App,
         signed_in: &SignedIn,
-        parties: &'a KnownParties,
+        parties: &'a PartyList,
     ) -> Result<Vec<&'a Party>, AppError> {
         let mut known: Vec<(&PartyKey, &'a Party)> = Vec::new();
         let mut each = Vec::new();
@@ -282,7 +283,7 @@ impl Intent {
         &self,
         app: &App,
         signed_in: &SignedIn,
-        parties: &KnownParties,
+        parties: &PartyList,
     ) -> Result<Vec<Sighting>, AppError> {
         let owners = self.parties(app, signed_in, parties)?;
         let sought = self
@@ -330,7 +331,7 @@ pub async fn sightings(
 ) -> Result<Vec<Sighting>, AppError> {
     let language = signed_in.language;
     let answer = signed_in
-        .ask(app, |client, token| {
+        .call(app, |client, token| {
             let sought = sought.clone();
             Box::pin(async move {
                 client
@@ -365,7 +366,7 @@ pub struct Linked<'a> {
 pub async fn linked<'a>(
     app: &App,
     signed_in: &SignedIn,
-    parties: &'a KnownParties,
+    parties: &'a PartyList,
     (id, query): (DialogId, &Query),
 ) -> Result<Linked<'a>, AppError> {
     let drawn = query
@@ -402,10 +403,10 @@ pub fn check_person(app: &App, person: &PersonKey, form: &Fields) -> Result<(), 
 
 /// The list that a form leads back to.
 #[must_use]
-pub fn list_of(form: &Fields) -> Option<ListPlace> {
+pub fn list_of(form: &Fields) -> Option<ListUrl> {
     let list = form.get("liste").and_then(LocalPath::parse);
-    let list = list.as_ref().and_then(ListPlace::at)?;
-    Some(list.choosing(Choosing::No))
+    let list = list.as_ref().and_then(ListUrl::at)?;
+    Some(list.selection_mode(SelectionMode::No))
 }
 
 /// The page that tells what became of a change.

@@ -13,7 +13,7 @@ use crate::{
     app::App,
     domain::{LabelChange, LabelOutcome, LabelTarget, Sighting},
     session::{Change, ChangeId, ChangeState},
-    web::{error::AppError, known_parties::KnownParties, signed_in::SignedIn},
+    web::{error::AppError, known_parties::PartyList, signed_in::SignedIn},
 };
 
 /// Undoes a change that stands. `consent` names the revisions that the person was shown, and agreed
@@ -28,7 +28,7 @@ pub async fn undo(
     consent: BTreeSet<Uuid>,
 ) -> Result<ChangeState, AppError> {
     let intent = Intent::of_note(app, signed_in.person(), &change.note)?;
-    let parties = KnownParties::ask(app, signed_in).await?;
+    let parties = PartyList::ask(app, signed_in).await?;
     intent.parties(app, signed_in, &parties)?;
     let is_simple = matches!(change.state, ChangeState::Done | ChangeState::UndoNotSent);
     if change.state.is_moving() {
@@ -69,7 +69,7 @@ enum Step {
 async fn take_back(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
+    parties: &PartyList,
     (intent, note): (&Intent, &Note),
     consent: &BTreeSet<Uuid>,
 ) -> Result<ChangeState, AppError> {

@@ -14,7 +14,7 @@ use crate::{
     web::{
         error::AppError,
         extract::{Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         known_services, page,
         signed_in::SignedIn,
     },
@@ -30,7 +30,7 @@ pub async fn show(
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let lookup = signed_in.look_up(&app, Reference::Dialog(id)).await?;
     let lookup = lookup.map_err(|reason| match reason {
         LookupRefusal::NotFound | LookupRefusal::NoReference => ErrorKind::DialogNotFound,

@@ -15,7 +15,7 @@ use crate::{
         attachment,
         error::AppError,
         extract::{Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         labelling::linked,
         signed_in::SignedIn,
     },
@@ -32,7 +32,7 @@ pub async fn show(
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let linked = linked(&app, &signed_in, &parties, (id, &query)).await?;
     let dialog = match &linked.now {
         Sighting::Found(dialog) => dialog,

@@ -25,7 +25,7 @@ use crate::{
         dialog_token::{self, TokenFault},
         error::{AppError, Finished},
         extract::{Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         live::{Heard, Listener},
         signed_in::SignedIn,
     },
@@ -177,7 +177,7 @@ impl Watch {
         if self.announced.change || !self.is_signed_in().await {
             return None;
         }
-        let parties = KnownParties::ask(&self.app, &self.signed_in).await.ok()?;
+        let parties = PartyList::ask(&self.app, &self.signed_in).await.ok()?;
         let looked = state::ask(&self.app, &self.signed_in, &parties, (self.id, &self.query));
         let (state, _) = looked.await.ok()?;
         match state {

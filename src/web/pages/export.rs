@@ -6,11 +6,11 @@ use http::StatusCode;
 use super::{filter, folder::faults};
 use crate::{
     app::App,
-    domain::{Audience, DialogSummary, Folder, oslo::in_oslo},
-    routes::{ListPlace, PartyKey, folder_word},
+    domain::{DialogSummary, Folder, PartySelection, oslo::in_oslo},
+    routes::{ListUrl, PartyKey, folder_word},
     view::{
         export::{Cut, ExportInput, Gaps, table},
-        many_parties::Lack,
+        many_parties::PartialResult,
         page::Page,
         pages::{
             error::ErrorKind,
@@ -18,12 +18,12 @@ use crate::{
         },
     },
     web::{
-        attachment, audience,
+        attachment,
         error::{AppError, go_to},
         extract::{Query, Words},
-        gather::{self, Form},
-        known_parties::KnownParties,
-        page,
+        gather::{self, LoadOptions},
+        known_parties::PartyList,
+        page, party_selection,
         signed_in::SignedIn,
     },
 };
@@ -44,30 +44,36 @@ pub async fn show(
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let (place, dropped) = ListPlace::read(key, folder, query.pairs());
-    if !faults(&place, &dropped).is_empty() {
+    let (list_url, ignored) = ListUrl::read(key, folder, query.pairs());
+    if !faults(&list_url, &ignored).is_empty() {
         return Err(ErrorKind::BadRequest.into());
     }
-    let parties = KnownParties::ask(&app, &signed_in).await?;
-    if let Some(own) = parties.own_instead(&app, &signed_in, &place)? {
+    let parties = PartyList::ask(&app, &signed_in).await?;
+    if let Some(own) = parties.own_instead(&app, &signed_in, &list_url)? {
         return Ok(go_to(&own));
     }
-    let addressed = audience::read(&app, &signed_in, &parties, &place).await?;
-    let whose = (&parties, &addressed.audience);
-    let place = place.first_page();
-    let (rows, gaps) = collect(&app, &signed_in, whose, &place).await?;
+    let addressed = party_selection::read(&app, &signed_in, &parties, &list_url).await?;
+    let target = (&parties, &addressed.party_selection);
+    let list_url = list_url.first_page();
+    let (rows, gaps) = collect(&app, &signed_in, target, &list_url).await?;
     let gaps = Gaps {
-        dropped: &dropped,
+        ignored: &ignored,
         has_unknown_units: addressed.unknown_units > 0,
         ..gaps
     };
-    let page = signed_in.page_at(&app, &parties, &addressed.audience, &place);
-    let sentences = gaps.sentences(&page, &parties, (&place, rows.len()));
+    let page = signed_in.page_at(&app, &parties, &addressed.party_selection, &list_url);
+    let sentences = gaps.sentences(&page, &parties, (&list_url, rows.len()));
     if sentences.is_empty() || query.get("ufullstendig") == Some("1") {
-        return file(&app, &signed_in, whose, (&place, &page, &rows, &sentences)).await;
+        return file(
+            &app,
+            &signed_in,
+            target,
+            (&list_url, &page, &rows, &sentences),
+        )
+        .await;
     }
     let input = ExportPageInput {
-        place: &place,
+        list_url: &list_url,
         count: rows.len(),
         gaps: &gaps,
         sentences: &sentences,
@@ -78,10 +84,10 @@ pub async fn show(
 async fn file(
     app: &App,
     signed_in: &SignedIn,
-    (parties, audience): (&KnownParties, &Audience<'_>),
-    (place, page, rows, gaps): (&ListPlace, &Page, &[DialogSummary], &[String]),
+    (parties, party_selection): (&PartyList, &PartySelection<'_>),
+    (list_url, page, rows, gaps): (&ListUrl, &Page, &[DialogSummary], &[String]),
 ) -> Result<Response, AppError> {
-    let services = filter::services_of(app, signed_in, audience).await;
+    let services = filter::services_of(app, signed_in, party_selection).await;
     let input = ExportInput {
         rows,
         gaps,
@@ -91,7 +97,7 @@ async fn file(
         origin: &app.config.public_url.origin(),
     };
     let day = in_oslo(app.clock.now()).date();
-    let name = format!("{}-{day}.csv", folder_word(place.folder));
+    let name = format!("{}-{day}.csv", folder_word(list_url.folder));
     csv_file(&name, &table(page, &input))
 }
 
@@ -100,18 +106,18 @@ async fn file(
 async fn collect<'a>(
     app: &App,
     signed_in: &SignedIn,
-    whose: (&'a KnownParties, &Audience<'a>),
-    place: &ListPlace,
+    target: (&'a PartyList, &PartySelection<'a>),
+    list_url: &ListUrl,
 ) -> Result<(Vec<DialogSummary>, Gaps<'a>), AppError> {
     // Whoever asks for a file has asked for all of it.
-    let place = &ListPlace {
-        is_insisted: true,
-        ..place.clone()
+    let list_url = &ListUrl {
+        is_confirmed_large: true,
+        ..list_url.clone()
     };
-    let form = Form::rows(ROWS_AT_A_TIME);
+    let form = LoadOptions::rows(ROWS_AT_A_TIME);
     let (mut rows, mut gaps, mut after) = (Vec::new(), Gaps::default(), None);
     loop {
-        let listed = gather::page(app, signed_in, whose, (place, after), form).await;
+        let listed = gather::page(app, signed_in, target, (list_url, after), form).await;
         let listed = match listed {
             Ok(listed) if !listed.is_too_broad => listed,
             // What is there is worth having, and says that it is not all.
@@ -125,7 +131,7 @@ async fn collect<'a>(
         let brings_nothing = listed.list.rows.is_empty() && listed.list.undecodable == 0;
         rows.extend(listed.list.rows);
         gaps.unreadable += listed.list.undecodable;
-        add_lack(&mut gaps.lack, listed.lack);
+        add_partial(&mut gaps.partial, listed.partial);
         after = listed.list.next;
         if rows.len() > MOST_ROWS || rows.len() == MOST_ROWS && after.is_some() {
             rows.truncate(MOST_ROWS);
@@ -143,13 +149,13 @@ async fn collect<'a>(
 }
 
 /// What was missing of one page of the list is missing of the file, whatever comes after.
-fn add_lack<'a>(all: &mut Option<Lack<'a>>, more: Option<Lack<'a>>) {
+fn add_partial<'a>(all: &mut Option<PartialResult<'a>>, more: Option<PartialResult<'a>>) {
     let Some(more) = more else {
         return;
     };
-    let all = all.get_or_insert_with(|| Lack {
+    let all = all.get_or_insert_with(|| PartialResult {
         is_late: true,
-        ..Lack::default()
+        ..PartialResult::default()
     });
     all.is_late &= more.is_late;
     all.services = all.services.max(more.services);

@@ -8,16 +8,15 @@ use http::StatusCode;
 use super::folder::faults;
 use crate::{
     app::App,
-    domain::{Audience, DialogPage, Folder, Services, identity_number, wish::Fault},
-    routes::{ListPlace, PartyKey},
+    domain::{DialogPage, Folder, PartySelection, Services, identity_number, wish::FilterError},
+    routes::{ListUrl, PartyKey},
     view::pages::filter::{FilterInput, FilterPage},
     web::{
-        audience,
         error::{AppError, go_to},
         extract::{Query, Words},
-        gather::{self, Form},
-        known_parties::KnownParties,
-        known_services, page,
+        gather::{self, LoadOptions},
+        known_parties::PartyList,
+        known_services, page, party_selection,
         signed_in::SignedIn,
     },
 };
@@ -33,10 +32,10 @@ pub async fn show(
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let (place, dropped) = ListPlace::read(key, folder, query.pairs());
+    let (list_url, ignored) = ListUrl::read(key, folder, query.pairs());
     let wanted = query.get("finn").unwrap_or_default();
-    let faults = faults(&place, &dropped);
-    answer(&app, &signed_in, (&place, wanted), &faults).await
+    let faults = faults(&list_url, &ignored);
+    answer(&app, &signed_in, (&list_url, wanted), &faults).await
 }
 
 /// The same form in place of a list that cannot be made, with what is wrong.
@@ -46,34 +45,34 @@ pub async fn show(
 pub(super) async fn ask_again(
     app: &App,
     signed_in: &SignedIn,
-    place: &ListPlace,
-    faults: &[Fault],
+    list_url: &ListUrl,
+    faults: &[FilterError],
 ) -> Result<Response, AppError> {
-    answer(app, signed_in, (place, ""), faults).await
+    answer(app, signed_in, (list_url, ""), faults).await
 }
 
 async fn answer(
     app: &App,
     signed_in: &SignedIn,
-    (place, wanted): (&ListPlace, &str),
-    faults: &[Fault],
+    (list_url, wanted): (&ListUrl, &str),
+    faults: &[FilterError],
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(app, signed_in).await?;
-    if let Some(own) = parties.own_instead(app, signed_in, place)? {
+    let parties = PartyList::ask(app, signed_in).await?;
+    if let Some(own) = parties.own_instead(app, signed_in, list_url)? {
         return Ok(go_to(&own));
     }
-    let addressed = audience::read(app, signed_in, &parties, place).await?;
-    let audience = &addressed.audience;
-    let urns = audience.urns();
+    let addressed = party_selection::read(app, signed_in, &parties, list_url).await?;
+    let party_selection = &addressed.party_selection;
+    let urns = party_selection.urns();
     let (services, present) = tokio::join!(
         known_services::ask(app, signed_in, &urns),
-        present(app, signed_in, (&parties, audience), place)
+        present(app, signed_in, (&parties, party_selection), list_url)
     );
     let is_refused = identity_number::is_in(wanted);
     let input = FilterInput {
-        audience,
+        party_selection,
         parties: &parties,
-        place,
+        list_url,
         services: services.as_deref().ok(),
         present: &present.rows,
         owners: &|code| signed_in.owner_name(app, code),
@@ -81,7 +80,7 @@ async fn answer(
         is_refused,
         faults,
     };
-    let view = signed_in.page_at(app, &parties, audience, place);
+    let view = signed_in.page_at(app, &parties, party_selection, list_url);
     let status = if faults.is_empty() {
         StatusCode::OK
     } else {
@@ -94,12 +93,12 @@ async fn answer(
 async fn present(
     app: &App,
     signed_in: &SignedIn,
-    whose: (&KnownParties, &Audience<'_>),
-    place: &ListPlace,
+    target: (&PartyList, &PartySelection<'_>),
+    list_url: &ListUrl,
 ) -> DialogPage {
-    let folder = place.whole(place.folder);
-    let form = Form::rows(app.config.page_size);
-    let newest = gather::page(app, signed_in, whose, (&folder, None), form).await;
+    let folder = list_url.whole(list_url.folder);
+    let form = LoadOptions::rows(app.config.page_size);
+    let newest = gather::page(app, signed_in, target, (&folder, None), form).await;
     newest.map(|page| page.list).unwrap_or_default()
 }
 
@@ -107,21 +106,21 @@ async fn present(
 pub(super) async fn named(
     app: &App,
     signed_in: &SignedIn,
-    audience: &Audience<'_>,
-    place: &ListPlace,
+    party_selection: &PartySelection<'_>,
+    list_url: &ListUrl,
 ) -> Arc<Services> {
-    if place.wish.services.is_empty() {
+    if list_url.filter.services.is_empty() {
         return Arc::default();
     }
-    services_of(app, signed_in, audience).await
+    services_of(app, signed_in, party_selection).await
 }
 
 /// The services of whose list it is, with their names as far as they can be had.
 pub(super) async fn services_of(
     app: &App,
     signed_in: &SignedIn,
-    audience: &Audience<'_>,
+    party_selection: &PartySelection<'_>,
 ) -> Arc<Services> {
-    let services = known_services::ask(app, signed_in, &audience.urns()).await;
+    let services = known_services::ask(app, signed_in, &party_selection.urns()).await;
     services.unwrap_or_default()
 }

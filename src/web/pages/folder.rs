@@ -6,10 +6,10 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::{
-        Audience, DialogSummary, Folder, OrganisationNumber, Party, Position, name::display_name,
-        search_words::Unsearchable, wish::Fault,
+        DialogSummary, Folder, OrganisationNumber, Party, PartySelection, Position,
+        name::display_name, search_words::Unsearchable, wish::FilterError,
     },
-    routes::{Dropped, ListPlace, PartyKey},
+    routes::{IgnoredParam, ListUrl, PartyKey},
     session::SavedId,
     view::{
         format, narrowing,
@@ -21,16 +21,15 @@ use crate::{
         selecting,
     },
     web::{
-        audience,
         error::{AppError, go_to},
         extract::{Query, Words},
-        gather::{self, Form},
+        gather::{self, LoadOptions},
         known_owners,
-        known_parties::KnownParties,
+        known_parties::PartyList,
         label_form::ListForms,
         page,
         pages::{filter, label::confirmed, saved_searches, state},
-        pinned, position,
+        party_selection, pinned, position,
         signed_in::SignedIn,
         visit::{LostBecause, LostParty, Visit},
     },
@@ -48,50 +47,53 @@ pub async fn show(
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let (mut place, dropped) = ListPlace::read(key, folder, query.pairs());
-    let faults = faults(&place, &dropped);
-    if faults.iter().any(|fault| !matches!(fault, Fault::Words(_))) {
-        return filter::ask_again(&app, &signed_in, &place, &faults).await;
+    let (mut list_url, ignored) = ListUrl::read(key, folder, query.pairs());
+    let faults = faults(&list_url, &ignored);
+    if faults
+        .iter()
+        .any(|fault| !matches!(fault, FilterError::Words(_)))
+    {
+        return filter::ask_again(&app, &signed_in, &list_url, &faults).await;
     }
-    let parties = KnownParties::ask(&app, &signed_in).await?;
-    if let Some(own) = parties.own_instead(&app, &signed_in, &place)? {
+    let parties = PartyList::ask(&app, &signed_in).await?;
+    if let Some(own) = parties.own_instead(&app, &signed_in, &list_url)? {
         return Ok(go_to(&own));
     }
-    let addressed = audience::read(&app, &signed_in, &parties, &place).await?;
-    let audience = &addressed.audience;
-    let typed = take_unsearchable(&mut place, &faults);
-    let (after, lost) = take_position(&app, &signed_in, &mut place, &dropped);
-    let whose = (&parties, audience);
-    let (listed, pinned) = ask(&app, &signed_in, whose, (&place, after)).await?;
-    if let Some(named) = selecting::naming_all(&place, &listed.list.rows, &pinned) {
+    let addressed = party_selection::read(&app, &signed_in, &parties, &list_url).await?;
+    let party_selection = &addressed.party_selection;
+    let typed = take_unsearchable(&mut list_url, &faults);
+    let (after, lost) = take_position(&app, &signed_in, &mut list_url, &ignored);
+    let target = (&parties, party_selection);
+    let (listed, pinned) = ask(&app, &signed_in, target, (&list_url, after)).await?;
+    if let Some(named) = selecting::naming_all(&list_url, &listed.list.rows, &pinned) {
         return Ok(go_to(&named.to_string()));
     }
-    if let Some(party) = audience.party() {
+    if let Some(party) = party_selection.party() {
         parties.note_used(&app, &signed_in, party).await?;
     }
-    let next = next_page(&app, &signed_in, &place, listed.list.next)?;
-    let view = signed_in.page_at(&app, &parties, audience, &place);
+    let next = next_page(&app, &signed_in, &list_url, listed.list.next)?;
+    let view = signed_in.page_at(&app, &parties, party_selection, &list_url);
     let view = view.with_waiting(listed.waiting);
     let view = state::saying_gone(&app, &signed_in, &query, view);
     let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
-    let view = noted(view, &visit, (lost, &dropped), addressed.unknown_units).await?;
-    let saved = saved_searches::saved_as(&app, &signed_in, &place).await?;
-    let services = filter::named(&app, &signed_in, audience, &place).await;
+    let view = noted(view, &visit, (lost, &ignored), addressed.unknown_units).await?;
+    let saved = saved_searches::saved_as(&app, &signed_in, &list_url).await?;
+    let services = filter::named(&app, &signed_in, party_selection, &list_url).await;
     let forms = ListForms::of(&app, &signed_in, &parties, &query)?;
-    let nearest = nearest(&app, &signed_in, &parties, audience)?;
+    let nearest = nearest(&app, &signed_in, &parties, party_selection)?;
     let drawn = |dialog: &DialogSummary| forms.drawn(&app, &signed_in, dialog);
     let input = FolderInput {
-        audience,
+        party_selection,
         nearest: nearest.as_ref(),
         parties: &parties,
-        place: &place,
-        dropped: &dropped,
+        list_url: &list_url,
+        ignored: &ignored,
         list: &listed.list,
         pinned: &pinned,
         next: next.as_ref(),
         read_through: &parties.settings().read_through,
         forms: forms.with(&drawn),
-        lack: listed.lack.as_ref(),
+        partial: listed.partial.as_ref(),
         cost: listed.cost,
         is_light: listed.is_light,
         owners: &|code| signed_in.owner_name(&app, code),
@@ -107,20 +109,20 @@ pub async fn show(
 async fn ask<'a>(
     app: &App,
     signed_in: &SignedIn,
-    (parties, audience): (&'a KnownParties, &Audience<'a>),
-    (place, after): (&ListPlace, Option<Position>),
-) -> Result<(gather::Page<'a>, Vec<DialogSummary>), AppError> {
-    let form = Form {
+    (parties, party_selection): (&'a PartyList, &PartySelection<'a>),
+    (list_url, after): (&ListUrl, Option<Position>),
+) -> Result<(gather::LoadedList<'a>, Vec<DialogSummary>), AppError> {
+    let form = LoadOptions {
         limit: app.config.page_size,
         counts: true,
         since: None,
     };
-    let whose = (parties, audience);
+    let target = (parties, party_selection);
     let (listed, pinned) = tokio::join!(
-        gather::page(app, signed_in, whose, (place, after), form),
-        pinned::ask(app, signed_in, audience, place),
+        gather::page(app, signed_in, target, (list_url, after), form),
+        pinned::ask(app, signed_in, party_selection, list_url),
     );
-    let listed = listed.map_err(|error| of_later_page(error, place))?;
+    let listed = listed.map_err(|error| of_later_page(error, list_url))?;
     known_owners::note(app, signed_in, &listed.list.rows).await;
     Ok((listed, pinned))
 }
@@ -129,10 +131,10 @@ async fn ask<'a>(
 fn nearest<'a>(
     app: &App,
     signed_in: &SignedIn,
-    parties: &'a KnownParties,
-    audience: &Audience<'_>,
+    parties: &'a PartyList,
+    party_selection: &PartySelection<'_>,
 ) -> Result<Option<(&'a Party, PartyKey)>, AppError> {
-    let Audience::Group(_, members) = audience else {
+    let PartySelection::Group(_, members) = party_selection else {
         return Ok(None);
     };
     let recent = parties.choices().recent.iter();
@@ -147,9 +149,9 @@ fn nearest<'a>(
 
 /// What cannot be done as was wished, and what could not even be kept of the address.
 #[must_use]
-pub(super) fn faults(place: &ListPlace, dropped: &[Dropped]) -> Vec<Fault> {
-    let unkept = dropped.iter().filter_map(|dropped| dropped.fault());
-    let mut faults = place.faults();
+pub(super) fn faults(list_url: &ListUrl, ignored: &[IgnoredParam]) -> Vec<FilterError> {
+    let unkept = ignored.iter().filter_map(|ignored| ignored.fault());
+    let mut faults = list_url.faults();
     faults.extend(unkept);
     faults
 }
@@ -159,23 +161,23 @@ pub(super) fn faults(place: &ListPlace, dropped: &[Dropped]) -> Vec<Fault> {
 fn take_position(
     app: &App,
     signed_in: &SignedIn,
-    place: &mut ListPlace,
-    dropped: &[Dropped],
+    list_url: &mut ListUrl,
+    ignored: &[IgnoredParam],
 ) -> (Option<Position>, bool) {
-    let is_named = place.after.is_some();
-    let after = position::open(app.store.keyring(), signed_in.person(), place);
+    let is_named = list_url.after.is_some();
+    let after = position::open(app.store.keyring(), signed_in.person(), list_url);
     if after.is_none() {
-        place.after = None;
+        list_url.after = None;
     }
-    let is_lost = is_named && after.is_none() || dropped.contains(&Dropped::Position);
+    let is_lost = is_named && after.is_none() || ignored.contains(&IgnoredParam::Position);
     (after, is_lost)
 }
 
 /// Of a list whose beginning was there something can be seen whatever is wrong with the rest.
-fn of_later_page(error: AppError, place: &ListPlace) -> AppError {
+fn of_later_page(error: AppError, list_url: &ListUrl) -> AppError {
     match error {
-        AppError::Page(ErrorKind::UpstreamUnavailable) if place.after.is_some() => {
-            let first = place.first_page().local_path();
+        AppError::Page(ErrorKind::UpstreamUnavailable) if list_url.after.is_some() => {
+            let first = list_url.first_page().local_path();
             ErrorKind::LaterPageUnavailable { first }.into()
         }
         other => other,
@@ -186,7 +188,7 @@ fn of_later_page(error: AppError, place: &ListPlace) -> AppError {
 async fn noted(
     mut view: Page,
     visit: &Visit,
-    (lost_position, dropped): (bool, &[Dropped]),
+    (lost_position, ignored): (bool, &[IgnoredParam]),
     unknown_units: usize,
 ) -> Result<Page, AppError> {
     if lost_position {
@@ -204,7 +206,7 @@ async fn noted(
     if unknown_units > 0 {
         view = say(view, "group-unknown-units");
     }
-    Ok(say_dropped(view, dropped))
+    Ok(ignored_param_notices(view, ignored))
 }
 
 /// That a party is lost, with its name or number where one is known.
@@ -235,12 +237,15 @@ fn lost_text(page: &Page, lost: &LostParty) -> String {
 
 /// Takes words away that cannot be searched for; they stay in their field. A number of a person stays
 /// nowhere.
-fn take_unsearchable(place: &mut ListPlace, faults: &[Fault]) -> Option<(String, Unsearchable)> {
+fn take_unsearchable(
+    list_url: &mut ListUrl,
+    faults: &[FilterError],
+) -> Option<(String, Unsearchable)> {
     let fault = faults.iter().find_map(|fault| match fault {
-        Fault::Words(fault) => Some(*fault),
+        FilterError::Words(fault) => Some(*fault),
         _ => None,
     })?;
-    let words = place.wish.words.take().unwrap_or_default();
+    let words = list_url.filter.words.take().unwrap_or_default();
     let typed = match fault {
         Unsearchable::IdentityNumber => String::new(),
         _ => words,
@@ -252,20 +257,20 @@ fn take_unsearchable(place: &mut ListPlace, faults: &[Fault]) -> Option<(String,
 fn next_page(
     app: &App,
     signed_in: &SignedIn,
-    place: &ListPlace,
+    list_url: &ListUrl,
     next: Option<Position>,
-) -> Result<Option<ListPlace>, AppError> {
+) -> Result<Option<ListUrl>, AppError> {
     let Some(next) = next else {
         return Ok(None);
     };
-    let sealed = position::seal(app.store.keyring(), signed_in.person(), place, &next)?;
-    Ok(Some(place.page_after(Some(sealed))))
+    let sealed = position::seal(app.store.keyring(), signed_in.person(), list_url, &next)?;
+    Ok(Some(list_url.page_after(Some(sealed))))
 }
 
 /// Names the filters that were not used.
-pub(super) fn say_dropped(page: Page, dropped: &[Dropped]) -> Page {
-    dropped.iter().fold(page, |page, dropped| {
-        match narrowing::dropped_text(&page, *dropped) {
+pub(super) fn ignored_param_notices(page: Page, ignored: &[IgnoredParam]) -> Page {
+    ignored.iter().fold(page, |page, ignored| {
+        match narrowing::dropped_text(&page, *ignored) {
             Some(heading) => page.with_notice(Notice {
                 tone: "info",
                 heading,

@@ -16,14 +16,14 @@ use super::folder::faults;
 use crate::{
     app::App,
     domain::{Folder, Sort},
-    routes::{ListPlace, PartyKey},
+    routes::{ListUrl, PartyKey},
     view::pages::error::ErrorKind,
     web::{
-        audience,
         error::AppError,
         extract::{Query, Words},
-        gather::{self, Form},
-        known_parties::KnownParties,
+        gather::{self, LoadOptions},
+        known_parties::PartyList,
+        party_selection,
         signed_in::SignedIn,
     },
 };
@@ -44,14 +44,14 @@ pub async fn show(
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let (place, dropped) = ListPlace::read(key, folder, query.pairs());
-    let place = place.first_page();
-    if place.wish.sort(folder) != Sort::Changed || !faults(&place, &dropped).is_empty() {
+    let (list_url, ignored) = ListUrl::read(key, folder, query.pairs());
+    let list_url = list_url.first_page();
+    if list_url.filter.sort(folder) != Sort::Changed || !faults(&list_url, &ignored).is_empty() {
         return Err(ErrorKind::BadRequest.into());
     }
     let login = signed_in.reference().as_str().to_owned();
-    let key = (login, place.to_string());
-    let asked = newest(&app, &signed_in, &place);
+    let key = (login, list_url.to_string());
+    let asked = newest(&app, &signed_in, &list_url);
     let newest = Box::pin(app.newest.try_get_with(key, asked)).await;
     let newest = newest.map_err(|error: Arc<AppError>| AppError::clone(&error))?;
     Ok(Json(Answer { newest }).into_response())
@@ -61,11 +61,18 @@ pub async fn show(
 async fn newest(
     app: &App,
     signed_in: &SignedIn,
-    place: &ListPlace,
+    list_url: &ListUrl,
 ) -> Result<Option<Timestamp>, AppError> {
-    let parties = KnownParties::ask(app, signed_in).await?;
-    let addressed = audience::read(app, signed_in, &parties, place).await?;
-    let whose = (&parties, &addressed.audience);
-    let listed = gather::page(app, signed_in, whose, (place, None), Form::rows(1)).await?;
+    let parties = PartyList::ask(app, signed_in).await?;
+    let addressed = party_selection::read(app, signed_in, &parties, list_url).await?;
+    let target = (&parties, &addressed.party_selection);
+    let listed = gather::page(
+        app,
+        signed_in,
+        target,
+        (list_url, None),
+        LoadOptions::rows(1),
+    )
+    .await?;
     Ok(listed.list.rows.first().map(|row| row.content_updated_at))
 }

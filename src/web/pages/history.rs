@@ -7,12 +7,12 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::{DialogId, DialogSummary, Folder, History},
-    routes::ListPlace,
+    routes::ListUrl,
     view::pages::history::{HistoryInput, HistoryPage},
     web::{
         error::AppError,
         extract::{Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         opening::{OnPurpose, failed, no_access_of_nobody, refused},
         page,
         signed_in::SignedIn,
@@ -30,7 +30,7 @@ pub async fn show(
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await;
+    let parties = PartyList::ask(&app, &signed_in).await;
     let parties = parties.map_err(no_access_of_nobody)?;
     let (summary, history) = match read(&app, &signed_in, id).await {
         Ok(read) => read,
@@ -43,7 +43,7 @@ pub async fn show(
         Some(party) => signed_in.key_of(&app, party)?,
         None => None,
     };
-    let own_folder = own_key.map(|party| ListPlace::new(party, Folder::of(&summary)));
+    let own_folder = own_key.map(|party| ListUrl::new(party, Folder::of(&summary)));
     let list = query.list().or(own_folder);
     let view = signed_in.page(&app, &parties, party);
     let input = HistoryInput {
@@ -68,7 +68,7 @@ pub async fn read(
 ) -> Result<(DialogSummary, History), AppError> {
     let language = signed_in.language;
     let answer = signed_in
-        .ask(app, move |client, token| {
+        .call(app, move |client, token| {
             Box::pin(async move { client.history(&token, language.accept_language(), id).await })
         })
         .await?;
@@ -76,10 +76,10 @@ pub async fn read(
         Ok(past) => past,
         Err(reason) => return Err(refused(app, signed_in, id, reason).await),
     };
-    let openings = signed_in.ask(app, move |client, token| {
+    let openings = signed_in.call(app, move |client, token| {
         Box::pin(async move { client.openings(&token, id).await })
     });
-    let relabellings = signed_in.ask(app, move |client, token| {
+    let relabellings = signed_in.call(app, move |client, token| {
         Box::pin(async move { client.relabellings(&token, id).await })
     });
     let (openings, relabellings) = tokio::join!(openings, relabellings);

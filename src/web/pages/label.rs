@@ -17,13 +17,12 @@ use crate::{
         },
     },
     web::{
-        audience,
         error::{AppError, go_to},
         extract::{Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         label_form,
         labelling::{self, Case, Intent, Note, carry_out},
-        page,
+        page, party_selection,
         signed_in::SignedIn,
         visit::PostedForm,
     },
@@ -104,7 +103,7 @@ pub async fn show(
     if change.state == ChangeState::Done {
         return Ok(go_to(&intent.confirmed(&id)));
     }
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let seen = if intent.cases.len() > MOST_DIALOGS {
         vec![Sighting::Unknown; intent.cases.len()]
     } else {
@@ -207,15 +206,15 @@ fn trouble(state: ChangeState, intent: &Intent, seen: &[Sighting]) -> Trouble {
 pub async fn answer(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
+    parties: &PartyList,
     told: &Told<'_>,
     (seen, values, offer): (Vec<Sighting>, Vec<Option<String>>, Option<Offer>),
 ) -> Result<Response, AppError> {
     let intent = told.intent;
     let owners = intent.parties(app, signed_in, parties)?;
     // In the list's own frame: that of a party, or of all of them together.
-    let view = match audience::find(app, signed_in, parties, &intent.list).await {
-        Ok(found) => signed_in.page_at(app, parties, &found.audience, &intent.list),
+    let view = match party_selection::find(app, signed_in, parties, &intent.list).await {
+        Ok(found) => signed_in.page_at(app, parties, &found.party_selection, &intent.list),
         Err(_) => signed_in.page(app, parties, owners.first().copied()),
     };
     let cases: &[Case] = &intent.cases;
@@ -252,7 +251,7 @@ pub async fn forgotten(
     signed_in: &SignedIn,
     trouble: Trouble,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(app, signed_in).await?;
+    let parties = PartyList::ask(app, signed_in).await?;
     let input = LabelInput {
         trouble,
         rows: &[],
@@ -273,7 +272,7 @@ pub async fn forgotten(
 pub async fn confirmed(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
+    parties: &PartyList,
     query: &Query,
     page: Page,
 ) -> Result<Page, AppError> {

@@ -89,14 +89,14 @@ fn sent_off(
     let mut response = go_to(begun.redirect.as_str());
     let open = app.cookies.attempts(headers);
     let too_many = open.len().saturating_sub(MOST_ATTEMPTS - 1);
-    let dropped = open.iter().take(too_many);
-    let dropped = dropped.map(|old| app.cookies.remove(Use::Attempt(&old.name)));
+    let ignored = open.iter().take(too_many);
+    let ignored = ignored.map(|old| app.cookies.remove(Use::Attempt(&old.name)));
     let attempt = Use::Attempt(&begun.attempt_name);
     let own = app
         .cookies
         .set(attempt, &begun.attempt_key, ATTEMPT_SECONDS);
     let preferences = preferences.map(|preferences| preferences.set(app.cookies));
-    for cookie in dropped.chain([own]).chain(preferences).flatten() {
+    for cookie in ignored.chain([own]).chain(preferences).flatten() {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response

@@ -10,15 +10,15 @@ use jiff::{Timestamp, civil::Date};
 use crate::{
     app::App,
     domain::{
-        DialogId, Folder, OrganisationNumber, OwnerCode, PartyGroup, ServiceCode, Span, Status,
-        Wish, oslo::in_oslo,
+        DatePreset, DialogId, Folder, ListFilter, OrganisationNumber, OwnerCode, PartyGroup,
+        ServiceCode, Status, oslo::in_oslo,
     },
-    routes::{DialogPath, Dropped, ListPlace, LocalPath, PROFILE, PartyKey, SAVED_SEARCHES},
+    routes::{DialogPath, IgnoredParam, ListUrl, LocalPath, PROFILE, PartyKey, SAVED_SEARCHES},
     view::pages::error::ErrorKind,
     web::{
         error::{AppError, go_to},
         extract::{Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         pages::start,
         signed_in::SignedIn,
         visit::Visit,
@@ -47,13 +47,13 @@ pub struct OldAddress {
     /// The folder.
     pub folder: Folder,
     /// What of it.
-    pub wish: Wish,
+    pub filter: ListFilter,
     /// Whose; nobody when it is for the party used last.
     pub parties: Vec<PartyKey>,
     /// The group of parties.
     pub group: Option<PartyGroup>,
     /// What it holds besides and has no counterpart here.
-    pub unused: Vec<Dropped>,
+    pub unused: Vec<IgnoredParam>,
 }
 
 /// `/inbox/{id}`: a dialog.
@@ -95,7 +95,7 @@ pub async fn folder(
     if let Some(address) = old.named() {
         return Ok(go_to(&address));
     }
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     start::to_folder(&app, &visit, &signed_in, &parties, old).await
 }
 
@@ -130,7 +130,7 @@ impl OldAddress {
             match name {
                 "search" => {
                     let words = value.trim();
-                    read.wish.words = (!words.is_empty()).then(|| words.to_owned());
+                    read.filter.words = (!words.is_empty()).then(|| words.to_owned());
                 }
                 "fromDate" => days.0 = read.day(value),
                 "toDate" => days.1 = read.day(value),
@@ -138,10 +138,10 @@ impl OldAddress {
             }
         }
         if days != (None, None) {
-            read.wish.span = Some(Span::Days(days.0, days.1));
+            read.filter.date_preset = Some(DatePreset::Days(days.0, days.1));
         }
         read.choose_folder(&labels);
-        read.unused.sort_by_key(|dropped| dropped.word());
+        read.unused.sort_by_key(|ignored| ignored.word());
         read.unused.dedup();
         read
     }
@@ -154,34 +154,50 @@ impl OldAddress {
         owner_of: &dyn Fn(&str) -> Option<OwnerCode>,
     ) {
         let fault = match name {
-            "party" => add(&mut self.parties, party_of(value), Dropped::Party),
-            "group" => set(&mut self.group, group_of(value), Dropped::Party),
+            "party" => add(&mut self.parties, party_of(value), IgnoredParam::Party),
+            "group" => set(&mut self.group, group_of(value), IgnoredParam::Party),
             "allParties" => {
                 let group = (value == "true").then_some(PartyGroup::Organisations);
                 self.group = self.group.or(group);
                 None
             }
             "org" => add(
-                &mut self.wish.owners,
+                &mut self.filter.owners,
                 OwnerCode::parse(value),
-                Dropped::Owner,
+                IgnoredParam::Owner,
             ),
-            "sender" => add(&mut self.wish.owners, owner_of(value), Dropped::Sender),
+            "sender" => add(
+                &mut self.filter.owners,
+                owner_of(value),
+                IgnoredParam::Sender,
+            ),
             "service" => {
                 let code = ServiceCode::of_urn(value).or_else(|| ServiceCode::parse(value));
-                add(&mut self.wish.services, code, Dropped::Service)
+                add(&mut self.filter.services, code, IgnoredParam::Service)
             }
             "status" | "systemLabel" => match label_of(value) {
                 Some(label) => {
                     labels.push(label);
                     None
                 }
-                None => add(&mut self.wish.statuses, status_of(value), Dropped::Status),
+                None => add(
+                    &mut self.filter.statuses,
+                    status_of(value),
+                    IgnoredParam::Status,
+                ),
             },
             "updated" if letters(value) == "fromandtodate" => None,
-            "updated" => set(&mut self.wish.span, span_of(value), Dropped::Span),
-            "isContentSeen" => set(&mut self.wish.is_read, is_read_of(value), Dropped::Read),
-            "subAccounts" => Some(Dropped::Unit),
+            "updated" => set(
+                &mut self.filter.date_preset,
+                date_preset_of(value),
+                IgnoredParam::Dates,
+            ),
+            "isContentSeen" => set(
+                &mut self.filter.is_read,
+                is_read_of(value),
+                IgnoredParam::Read,
+            ),
+            "subAccounts" => Some(IgnoredParam::Unit),
             _ => None,
         };
         self.unused.extend(fault);
@@ -190,7 +206,7 @@ impl OldAddress {
     fn day(&mut self, value: &str) -> Option<Date> {
         let day = day_of(value);
         if day.is_none() && !value.is_empty() {
-            self.unused.push(Dropped::Span);
+            self.unused.push(IgnoredParam::Dates);
         }
         day
     }
@@ -204,10 +220,10 @@ impl OldAddress {
         match first {
             OldLabel::Folder(folder) if self.folder == Folder::Inbox => self.folder = *folder,
             OldLabel::Folder(folder) if self.folder == *folder => {}
-            _ => self.unused.push(Dropped::Status),
+            _ => self.unused.push(IgnoredParam::Status),
         }
         if labels.iter().any(|label| label != first) {
-            self.unused.push(Dropped::Status);
+            self.unused.push(IgnoredParam::Status);
         }
     }
 
@@ -234,13 +250,13 @@ impl OldAddress {
     }
 
     fn list(&self, party: PartyKey, units: Vec<PartyKey>) -> String {
-        let mut place = ListPlace {
+        let mut list_url = ListUrl {
             units,
-            ..ListPlace::new(party, self.folder).with(self.wish.clone())
+            ..ListUrl::new(party, self.folder).with(self.filter.clone())
         };
-        let unfit = place.settle();
+        let unfit = list_url.settle();
         let unused: Vec<_> = self.unused.iter().copied().chain(unfit).collect();
-        let address = place.without(&unused);
+        let address = list_url.without(&unused);
         // Says so where a national identity number was searched for.
         match LocalPath::parse(&address) {
             Some(cleaned) => cleaned.as_str().to_owned(),
@@ -249,7 +265,11 @@ impl OldAddress {
     }
 }
 
-fn add<T: PartialEq>(list: &mut Vec<T>, value: Option<T>, fault: Dropped) -> Option<Dropped> {
+fn add<T: PartialEq>(
+    list: &mut Vec<T>,
+    value: Option<T>,
+    fault: IgnoredParam,
+) -> Option<IgnoredParam> {
     let Some(value) = value else {
         return Some(fault);
     };
@@ -259,7 +279,7 @@ fn add<T: PartialEq>(list: &mut Vec<T>, value: Option<T>, fault: Dropped) -> Opt
     None
 }
 
-fn set<T>(slot: &mut Option<T>, value: Option<T>, fault: Dropped) -> Option<Dropped> {
+fn set<T>(slot: &mut Option<T>, value: Option<T>, fault: IgnoredParam) -> Option<IgnoredParam> {
     let fault = value.is_none().then_some(fault);
     *slot = value.or(slot.take());
     fault
@@ -294,14 +314,14 @@ fn label_of(word: &str) -> Option<OldLabel> {
     }
 }
 
-fn span_of(word: &str) -> Option<Span> {
+fn date_preset_of(word: &str) -> Option<DatePreset> {
     match &*letters(word) {
-        "today" => Some(Span::Today),
-        "thisweek" => Some(Span::Week),
-        "thismonth" => Some(Span::Month),
-        "lastsixmonths" => Some(Span::HalfYear),
-        "lasttwelvemonths" => Some(Span::Year),
-        "olderthanoneyear" => Some(Span::Older),
+        "today" => Some(DatePreset::Today),
+        "thisweek" => Some(DatePreset::Week),
+        "thismonth" => Some(DatePreset::Month),
+        "lastsixmonths" => Some(DatePreset::HalfYear),
+        "lasttwelvemonths" => Some(DatePreset::Year),
+        "olderthanoneyear" => Some(DatePreset::Older),
         _ => None,
     }
 }

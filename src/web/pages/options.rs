@@ -8,12 +8,12 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::{DialogId, Former},
-    routes::{Choosing, ListPlace},
+    routes::{ListUrl, SelectionMode},
     view::pages::options::{OptionsInput, OptionsPage},
     web::{
         error::AppError,
         extract::{FromWord as _, Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         label_form::{Drawn, SealedForm},
         labelling::{Linked, linked},
         page,
@@ -31,10 +31,12 @@ pub async fn show(
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let Linked { drawn, party, now } = linked(&app, &signed_in, &parties, (id, &query)).await?;
     let fresh = now.dialog().and_then(|now| Drawn::of(now, &drawn.party));
-    let list = query.list().map(|list| list.choosing(Choosing::No));
+    let list = query
+        .list()
+        .map(|list| list.selection_mode(SelectionMode::No));
     let sealed = SealedForm::of(&app, &signed_in, fresh.as_ref().unwrap_or(&drawn))?;
     let view = signed_in.page(&app, &parties, Some(party));
     let input = OptionsInput {
@@ -43,7 +45,7 @@ pub async fn show(
         former: now.dialog().map_or(drawn.former, Former::of),
         now: &now,
         sealed: sealed.parts(),
-        list: &list.unwrap_or_else(|| ListPlace::new(drawn.party.clone(), drawn.former.folder)),
+        list: &list.unwrap_or_else(|| ListUrl::new(drawn.party.clone(), drawn.former.folder)),
         beside: query.get("ved").and_then(DialogId::from_word),
         parties: &parties,
         owners: &|code| signed_in.owner_name(&app, code),

@@ -6,7 +6,7 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::PartyGroup,
-    routes::{self, Chooser, ListPlace, LocalPath, PartyKey, SearchAct, SearchPath},
+    routes::{self, ListUrl, LocalPath, PartyKey, PartyPickerUrl, SearchAct, SearchPath},
     session::FavouriteOutcome,
     view::{
         page::{Crumb, Page},
@@ -19,7 +19,7 @@ use crate::{
     web::{
         error::{AppError, go_to},
         extract::{Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         page,
         pages::saved_searches,
         signed_in::SignedIn,
@@ -37,12 +37,12 @@ pub async fn show(
     signed_in: SignedIn,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
-    let (chooser, unused) = Chooser::read(query.pairs());
+    let parties = PartyList::ask(&app, &signed_in).await?;
+    let (picker, unused) = PartyPickerUrl::read(query.pairs());
     let current = parties.last().or_else(|| parties.own());
     let view = signed_in.page(&app, &parties, current);
     let view = say(view, visit.takes_note().await?);
-    let own_lists = match chooser.words {
+    let own_lists = match picker.words {
         None => own_lists(&app, &signed_in, &parties, &view).await?,
         Some(_) => Vec::new(),
     };
@@ -50,9 +50,9 @@ pub async fn show(
         parties: &parties,
         choices: parties.choices(),
         own_lists,
-        chooser: &chooser,
+        picker: &picker,
         unused,
-        nobody_else: own_list(&app, &signed_in, &parties, &chooser)?,
+        nobody_else: own_list(&app, &signed_in, &parties, &picker)?,
         current: current.map(|party| &party.urn),
         // A party without a word cannot be linked to; it is shown all the same.
         key: &|party| signed_in.key_of(&app, party).ok().flatten(),
@@ -64,16 +64,16 @@ pub async fn show(
 fn own_list(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
-    chooser: &Chooser,
+    parties: &PartyList,
+    picker: &PartyPickerUrl,
 ) -> Result<Option<String>, AppError> {
     let Some(own) = parties.sole() else {
         return Ok(None);
     };
     let key = signed_in.key_of(app, own)?;
-    Ok(key.map(|key| match &chooser.list {
+    Ok(key.map(|key| match &picker.list {
         Some(list) => list.for_party(&key),
-        None => ListPlace::new(key, chooser.folder).to_string(),
+        None => ListUrl::new(key, picker.folder).to_string(),
     }))
 }
 
@@ -81,12 +81,12 @@ fn own_list(
 async fn own_lists(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
+    parties: &PartyList,
     view: &Page,
 ) -> Result<Vec<Crumb>, AppError> {
     let searches = saved_searches::all(app, signed_in, parties).await?;
     let is_choice = |one: &SearchInput| {
-        one.place.party.group() == Some(PartyGroup::Choice) && !one.place.wish.narrows()
+        one.list_url.party.group() == Some(PartyGroup::Choice) && !one.list_url.filter.narrows()
     };
     let own = searches.into_iter().filter(is_choice).map(|one| Crumb {
         href: SearchPath {
@@ -97,7 +97,7 @@ async fn own_lists(
         label: one
             .search
             .name
-            .unwrap_or_else(|| describe(view, &one.place, &|_| None)),
+            .unwrap_or_else(|| describe(view, &one.list_url, &|_| None)),
     });
     Ok(own.collect())
 }
@@ -123,7 +123,7 @@ pub async fn favourite(
     Word(key): Word<PartyKey>,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let party = signed_in
         .party_of(&app, &parties, &key)
         .map_err(|error| parties.explain(error))?;
@@ -153,14 +153,14 @@ fn back(address: &str, row: &str) -> String {
         .and_then(|path| path.as_str().split_once('?'));
     let query = query.map_or("", |(_, query)| query);
     let pairs = routes::query_pairs(query);
-    let (chooser, _) = Chooser::read(pairs.iter().map(|(name, value)| (&**name, &**value)));
+    let (picker, _) = PartyPickerUrl::read(pairs.iter().map(|(name, value)| (&**name, &**value)));
     let is_id = |row: &&str| {
         row.bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
     };
     match Some(row).filter(is_id) {
-        Some(row) => format!("{chooser}#{row}"),
-        None => chooser.to_string(),
+        Some(row) => format!("{picker}#{row}"),
+        None => picker.to_string(),
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     app::App,
     domain::{Folder, OrganisationNumber, Parties, Party, PartyUrn},
-    routes::{ListPlace, PROFILE, PartyKey, ProfileField},
+    routes::{ListUrl, PROFILE, PartyKey, ProfileField},
     session::{Level, PersonSettings, Saved, UnitSet, UnitSetId},
     text::Language,
     view::{
@@ -21,19 +21,19 @@ use crate::{
         pages::{
             error::ErrorKind,
             profile::{
-                ActingParty, Done, FirstOption, Kept, Names, PartySettings, ProfileInput,
+                ActingPartyFacts, Done, FirstOption, Kept, Names, PartySettings, ProfileInput,
                 ProfilePage, UnitSetRow,
             },
             profile_delete::ProfileDeletePage,
         },
     },
     web::{
-        audience,
         error::{AppError, Finished, go_to},
         extract::Word,
-        known_parties::KnownParties,
+        known_parties::PartyList,
         page,
         pages::saved_searches::list_at,
+        party_selection,
         signed_in::SignedIn,
         visit::{OwnForm, Said, Visit},
     },
@@ -48,7 +48,7 @@ pub async fn show(
     visit: Visit,
     signed_in: SignedIn,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let searches = app.store.saved(signed_in.person()).await?;
     let sets = app.store.unit_sets(signed_in.person()).await?;
     let times = signed_in.times();
@@ -61,7 +61,7 @@ pub async fn show(
         logins: app.store.living_logins(signed_in.person()).await?,
         kept: kept(signed_in.language, &parties, (searches.len(), sets.len())),
         parties: party_settings(&app, &signed_in, &parties),
-        acting: acting.map(|party| ActingParty::of(signed_in.language, party, &parties)),
+        acting: acting.map(|party| ActingPartyFacts::of(signed_in.language, party, &parties)),
         unit_sets: unit_set_rows((&app, &signed_in, &parties), &sets, &searches),
         done: visit.takes_note().await?.and_then(done),
     };
@@ -77,7 +77,7 @@ pub async fn ask_to_delete(
     State(app): State<App>,
     signed_in: SignedIn,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let view = signed_in.page(&app, &parties, None);
     Ok(page::html(StatusCode::OK, &ProfileDeletePage::new(view)))
 }
@@ -130,20 +130,20 @@ fn is_saved(id: &UnitSetId, searches: &[Saved]) -> bool {
 
 /// The sets of parties, each with two names.
 fn unit_set_rows(
-    (app, signed_in, parties): (&App, &SignedIn, &KnownParties),
+    (app, signed_in, parties): (&App, &SignedIn, &PartyList),
     sets: &[UnitSet],
     searches: &[Saved],
 ) -> Vec<UnitSetRow> {
     let row = |set: &UnitSet| {
         let party = PartyKey::of_unit_set(set.id.as_str())?;
-        let keys = audience::keys(&set.units);
+        let keys = party_selection::keys(&set.units);
         let known = keys
             .iter()
             .filter_map(|key| signed_in.party_of(app, parties, key).ok());
         let name = |party| party_name(signed_in.language, party, parties);
         Some(UnitSetRow {
             id: set.id.as_str().to_owned(),
-            href: ListPlace::new(party, Folder::Inbox).to_string(),
+            href: ListUrl::new(party, Folder::Inbox).to_string(),
             names: known.take(UnitSetRow::NAMES).map(name).collect(),
             count: set.units.len(),
             created: set.created,
@@ -184,7 +184,7 @@ pub async fn change(
     let mut response = go_to(PROFILE);
     match field {
         ProfileField::DefaultParty => {
-            let parties = KnownParties::ask(&app, &signed_in).await?;
+            let parties = PartyList::ask(&app, &signed_in).await?;
             let wanted = fields.get("aktor").unwrap_or_default();
             let party = chosen(&app, &signed_in, &parties, wanted)?;
             let urn = party.map(|party| &party.urn);
@@ -205,7 +205,7 @@ pub async fn change(
 fn chosen<'a>(
     app: &App,
     signed_in: &SignedIn,
-    parties: &'a KnownParties,
+    parties: &'a PartyList,
     word: &str,
 ) -> Result<Option<&'a Party>, AppError> {
     if word.is_empty() {
@@ -225,7 +225,7 @@ fn chosen<'a>(
 /// # Errors
 /// When the store is away.
 pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let searches = app.store.saved(signed_in.person()).await?;
     let sets = app.store.unit_sets(signed_in.person()).await?;
     let sets = exported_sets((&app, &signed_in, &parties), &sets);
@@ -241,7 +241,7 @@ pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Respons
 
 /// The choices of many parties: people by name, organisations by number too.
 fn exported_sets(
-    (app, signed_in, parties): (&App, &SignedIn, &KnownParties),
+    (app, signed_in, parties): (&App, &SignedIn, &PartyList),
     sets: &[UnitSet],
 ) -> Value {
     let party = |key: &PartyKey| {
@@ -256,18 +256,13 @@ fn exported_sets(
         json!({
             "id": set.id.as_str(),
             "created": set.created.to_string(),
-            "parties": audience::keys(&set.units).iter().map(party).collect::<Vec<_>>(),
+            "parties": party_selection::keys(&set.units).iter().map(party).collect::<Vec<_>>(),
         })
     };
     sets.iter().map(set).collect()
 }
 
-fn exported(
-    signed_in: &SignedIn,
-    parties: &KnownParties,
-    searches: &[Saved],
-    sets: &Value,
-) -> Value {
+fn exported(signed_in: &SignedIn, parties: &PartyList, searches: &[Saved], sets: &Value) -> Value {
     let PersonSettings {
         parties: choices,
         language,
@@ -308,7 +303,7 @@ fn exported(
 }
 
 /// What is kept, as the page shows it. A setting of a new kind must be thought of here.
-fn kept(language: Language, parties: &KnownParties, (searches, sets): (usize, usize)) -> Vec<Kept> {
+fn kept(language: Language, parties: &PartyList, (searches, sets): (usize, usize)) -> Vec<Kept> {
     let PersonSettings {
         parties: choices,
         language: chosen,
@@ -339,7 +334,7 @@ fn kept(language: Language, parties: &KnownParties, (searches, sets): (usize, us
 }
 
 /// Whom one can choose to open first: of few all, of many those that are at hand.
-fn party_settings(app: &App, signed_in: &SignedIn, parties: &KnownParties) -> PartySettings {
+fn party_settings(app: &App, signed_in: &SignedIn, parties: &PartyList) -> PartySettings {
     let choices = parties.choices();
     let is_excerpt = parties.living() > Parties::FEW;
     let others = parties

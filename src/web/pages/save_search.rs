@@ -6,7 +6,7 @@ use http::StatusCode;
 use crate::{
     app::App,
     domain::identity_number,
-    routes::{self, ListPlace, LocalPath, SAVED_SEARCHES, SearchAct, SearchPath},
+    routes::{self, ListUrl, LocalPath, SAVED_SEARCHES, SearchAct, SearchPath},
     session::{SaveOutcome, SavedId},
     view::{
         page::Page,
@@ -21,7 +21,7 @@ use crate::{
     web::{
         error::{AppError, go_to},
         extract::{Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         page,
         pages::saved_searches::{find, list_at},
         signed_in::SignedIn,
@@ -57,10 +57,16 @@ pub(super) async fn ask(
     signed_in: &SignedIn,
     query: &Query,
 ) -> Result<Response, AppError> {
-    let place = query.get("adresse").and_then(list_at);
-    let place = place.ok_or(ErrorKind::NotFound)?;
+    let list_url = query.get("adresse").and_then(list_at);
+    let list_url = list_url.ok_or(ErrorKind::NotFound)?;
     let typed = query.get("navn").unwrap_or_default();
-    answer(app, signed_in, (&place, None), (typed, name(typed).err())).await
+    answer(
+        app,
+        signed_in,
+        (&list_url, None),
+        (typed, name(typed).err()),
+    )
+    .await
 }
 
 /// `POST /sok`: saves a search. One that is saved already is shown; a form that came too late asks
@@ -77,22 +83,24 @@ pub async fn create(
     if let Some(again) = asks_again(SAVED_SEARCHES, &form) {
         return Ok(go_to(again.as_str()));
     }
-    let place = form.fields.get("adresse").and_then(list_at);
-    let place = place.ok_or(ErrorKind::BadRequest)?;
+    let list_url = form.fields.get("adresse").and_then(list_at);
+    let list_url = list_url.ok_or(ErrorKind::BadRequest)?;
     let typed = form.fields.get("navn").unwrap_or_default();
     let name = match name(typed) {
         Ok(_) if !form.has_token => {
-            return answer(&app, &signed_in, (&place, None), (typed, None)).await;
+            return answer(&app, &signed_in, (&list_url, None), (typed, None)).await;
         }
         Ok(name) => name,
-        Err(fault) => return answer(&app, &signed_in, (&place, None), (typed, Some(fault))).await,
+        Err(fault) => {
+            return answer(&app, &signed_in, (&list_url, None), (typed, Some(fault))).await;
+        }
     };
-    let (person, address) = (signed_in.person(), place.plain_address());
+    let (person, address) = (signed_in.person(), list_url.plain_address());
     let saved = app.store.add_saved(person, name, &address);
     match saved.await? {
         SaveOutcome::Saved(_) => {
             visit.note(&Said::SearchSaved).await?;
-            Ok(go_to(&place.to_string()))
+            Ok(go_to(&list_url.to_string()))
         }
         SaveOutcome::Exists(id) => {
             visit.note(&Said::SearchExists).await?;
@@ -100,7 +108,7 @@ pub async fn create(
         }
         SaveOutcome::Full => {
             let fault = Some(SaveFault::Full);
-            answer(&app, &signed_in, (&place, None), (typed, fault)).await
+            answer(&app, &signed_in, (&list_url, None), (typed, fault)).await
         }
     }
 }
@@ -116,11 +124,11 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     let saved = find(&app, &signed_in, &id).await?;
-    let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
+    let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
     let kept = saved.name.unwrap_or_default();
     let typed = query.get("navn").unwrap_or(&kept);
     let fault = name(typed).err();
-    answer(&app, &signed_in, (&place, Some(&id)), (typed, fault)).await
+    answer(&app, &signed_in, (&list_url, Some(&id)), (typed, fault)).await
 }
 
 /// `POST /sok/{id}`: names the search anew.
@@ -148,9 +156,9 @@ pub async fn rename(
         named => {
             let fault = named.err();
             let saved = find(&app, &signed_in, &id).await?;
-            let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
+            let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
             let typed = (typed, fault);
-            return answer(&app, &signed_in, (&place, Some(&id)), typed).await;
+            return answer(&app, &signed_in, (&list_url, Some(&id)), typed).await;
         }
     };
     let person = signed_in.person();
@@ -172,10 +180,10 @@ pub async fn ask_to_delete(
     Word(id): Word<SavedId>,
 ) -> Result<Response, AppError> {
     let saved = find(&app, &signed_in, &id).await?;
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let view = signed_in.page(&app, &parties, parties.last());
-    let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
-    let described = describe(&view, &place, &|code| signed_in.owner_name(&app, code));
+    let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
+    let described = describe(&view, &list_url, &|code| signed_in.owner_name(&app, code));
     let name = saved.name.filter(|name| !identity_number::is_in(name));
     let name = name.unwrap_or(described);
     let view = DeleteSearchPage::new(view, id.as_str(), name);
@@ -206,10 +214,10 @@ pub async fn delete(
 async fn answer(
     app: &App,
     signed_in: &SignedIn,
-    (place, saved): (&ListPlace, Option<&SavedId>),
+    (list_url, saved): (&ListUrl, Option<&SavedId>),
     (typed, fault): (&str, Option<SaveFault>),
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(app, signed_in).await?;
+    let parties = PartyList::ask(app, signed_in).await?;
     let view = signed_in.page(app, &parties, parties.last());
     let here = match saved {
         Some(id) => SearchPath {
@@ -217,7 +225,7 @@ async fn answer(
             act: SearchAct::Rename,
         }
         .to_string(),
-        None => routes::save_search(place),
+        None => routes::save_search(list_url),
     };
     let view = Page {
         path: LocalPath::parse_or_start(&here),
@@ -226,9 +234,9 @@ async fn answer(
     let input = SaveSearchInput {
         named: match saved {
             Some(id) => Named::Saved(id.as_str()),
-            None => Named::New(place),
+            None => Named::New(list_url),
         },
-        described: describe(&view, place, &|code| signed_in.owner_name(app, code)),
+        described: describe(&view, list_url, &|code| signed_in.owner_name(app, code)),
         name: match fault {
             Some(SaveFault::IdentityNumber) => String::new(),
             _ => typed.to_owned(),

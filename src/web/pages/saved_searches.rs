@@ -10,7 +10,7 @@ use crate::{
         name::sort_key,
         saved_search::{SavedSearch, SearchFor, moved, put_in_order},
     },
-    routes::{self, ListPlace, LocalPath, group_word},
+    routes::{self, ListUrl, LocalPath, group_word},
     session::{Saved, SavedId},
     view::{
         page::{Page, party_name},
@@ -21,13 +21,13 @@ use crate::{
         },
     },
     web::{
-        audience,
         error::{AppError, go_to},
         extract::{Query, Word},
-        gather::{self, Form},
-        known_parties::KnownParties,
+        gather::{self, LoadOptions},
+        known_parties::PartyList,
         page,
         pages::save_search,
+        party_selection,
         signed_in::SignedIn,
         visit::{LostBecause, LostParty, OwnForm, Said, Visit},
     },
@@ -51,7 +51,7 @@ pub async fn show(
     if query.get("adresse").is_some() {
         return save_search::ask(&app, &signed_in, &query).await;
     }
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let mut searches = all(&app, &signed_in, &parties).await?;
     let wanted = query.get("nye").unwrap_or_default();
     if let Some(search) = searches.iter_mut().find(|one| one.search.id == wanted) {
@@ -94,10 +94,10 @@ pub async fn open(
     Word(id): Word<SavedId>,
 ) -> Result<Response, AppError> {
     let saved = find(&app, &signed_in, &id).await?;
-    let place = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
-    let parties = KnownParties::ask(&app, &signed_in).await?;
-    if whose(&app, &signed_in, &parties, &place) == SearchFor::Lost {
-        let number = OrganisationNumber::parse(place.party.as_str());
+    let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
+    if target(&app, &signed_in, &parties, &list_url) == SearchFor::Lost {
+        let number = OrganisationNumber::parse(list_url.party.as_str());
         let urn = number.map(|number| PartyUrn::of_organisation(&number));
         let lost = LostParty {
             was: LostBecause::OfSearch,
@@ -107,12 +107,12 @@ pub async fn open(
         let own = parties.own().ok_or(ErrorKind::PartyNotYours)?;
         let key = signed_in.key_of(&app, own)?;
         let party = key.ok_or(ErrorKind::PartyNotYours)?;
-        return Ok(go_to(&ListPlace { party, ..place }.to_string()));
+        return Ok(go_to(&ListUrl { party, ..list_url }.to_string()));
     }
     if signed_in.is_own_navigation() {
         app.store.note_opened(signed_in.person(), &id).await?;
     }
-    Ok(go_to(&place.to_string()))
+    Ok(go_to(&list_url.to_string()))
 }
 
 /// `/sok/{id}/flytt`: moves a search up or down among those under its heading.
@@ -131,7 +131,7 @@ pub async fn reorder(
         _ => return Err(ErrorKind::BadRequest.into()),
     };
     find(&app, &signed_in, &id).await?;
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let searches = all(&app, &signed_in, &parties).await?;
     let searches: Vec<_> = searches.into_iter().map(|one| one.search).collect();
     if let Some(order) = moved(&searches, id.as_str(), is_up) {
@@ -154,9 +154,9 @@ pub(super) async fn find(app: &App, signed_in: &SignedIn, id: &SavedId) -> Resul
 
 /// The list that an address is, from its beginning; written anew, never echoed.
 #[must_use]
-pub(super) fn list_at(address: &str) -> Option<ListPlace> {
-    let place = ListPlace::at(&LocalPath::parse(address)?)?;
-    Some(place.first_page())
+pub(super) fn list_at(address: &str) -> Option<ListUrl> {
+    let list_url = ListUrl::at(&LocalPath::parse(address)?)?;
+    Some(list_url.first_page())
 }
 
 /// Every search of the person, in its order.
@@ -166,7 +166,7 @@ pub(super) fn list_at(address: &str) -> Option<ListPlace> {
 pub(super) async fn all(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
+    parties: &PartyList,
 ) -> Result<Vec<SearchInput>, AppError> {
     let saved = app.store.saved(signed_in.person()).await?;
     let mut known = Vec::with_capacity(saved.len());
@@ -182,38 +182,44 @@ pub(super) async fn all(
 async fn search_input(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
+    parties: &PartyList,
     saved: Saved,
 ) -> Option<SearchInput> {
-    let place = list_at(&saved.body)?;
-    let addressed = audience::find(app, signed_in, parties, &place).await.ok();
-    let members = addressed.as_ref().map(|there| there.audience.members());
+    let list_url = list_at(&saved.body)?;
+    let addressed = party_selection::find(app, signed_in, parties, &list_url)
+        .await
+        .ok();
+    let members = addressed
+        .as_ref()
+        .map(|there| there.party_selection.members());
     let can_count = members.is_some_and(|all| (1..=MOST_COUNTED).contains(&all.len()));
-    let party = addressed.as_ref().and_then(|there| there.audience.party());
+    let party = addressed
+        .as_ref()
+        .and_then(|there| there.party_selection.party());
     let language = signed_in.language;
     Some(SearchInput {
         search: SavedSearch {
             id: saved.id.as_str().to_owned(),
             // One that was named so before such names were refused is called by what it does.
             name: saved.name.filter(|name| !identity_number::is_in(name)),
-            whose: whose(app, signed_in, parties, &place),
+            target: target(app, signed_in, parties, &list_url),
             created: saved.created,
         },
         party: party.map(|party| party_name(language, party, parties)),
         since: saved.opened.unwrap_or(saved.created),
         news: None,
         can_count,
-        place,
+        list_url,
     })
 }
 
 /// Whose messages a list is for. While there is no list of parties, nobody can tell that one is lost.
-fn whose(app: &App, signed_in: &SignedIn, parties: &KnownParties, place: &ListPlace) -> SearchFor {
-    let word = place.party.as_str().to_owned();
-    if let Some(group) = place.party.group() {
+fn target(app: &App, signed_in: &SignedIn, parties: &PartyList, list_url: &ListUrl) -> SearchFor {
+    let word = list_url.party.as_str().to_owned();
+    if let Some(group) = list_url.party.group() {
         return SearchFor::Several(group_word(group).to_owned());
     }
-    match signed_in.party_of(app, parties, &place.party) {
+    match signed_in.party_of(app, parties, &list_url.party) {
         Ok(party) if party.is_self => SearchFor::Own,
         Ok(party) => SearchFor::Party(sort_key(&party.name), word),
         Err(_) if parties.is_complete() => SearchFor::Lost,
@@ -226,33 +232,33 @@ fn whose(app: &App, signed_in: &SignedIn, parties: &KnownParties, place: &ListPl
 async fn count(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
+    parties: &PartyList,
     search: &SearchInput,
 ) -> Result<News, AppError> {
-    let place = &search.place;
-    let Ok(addressed) = audience::find(app, signed_in, parties, place).await else {
+    let list_url = &search.list_url;
+    let Ok(addressed) = party_selection::find(app, signed_in, parties, list_url).await else {
         return Ok(News::Unknown);
     };
     if !search.can_count {
         return Ok(News::Unknown);
     }
     // Whoever asks for a number has asked for all the calls that it takes.
-    let place = ListPlace {
-        is_insisted: true,
-        ..place.clone()
+    let list_url = ListUrl {
+        is_confirmed_large: true,
+        ..list_url.clone()
     };
-    let form = Form {
+    let form = LoadOptions {
         since: Some(search.since),
-        ..Form::rows(News::MOST + 1)
+        ..LoadOptions::rows(News::MOST + 1)
     };
-    let whose = (parties, &addressed.audience);
-    let page = match gather::page(app, signed_in, whose, (&place, None), form).await {
+    let target = (parties, &addressed.party_selection);
+    let page = match gather::page(app, signed_in, target, (&list_url, None), form).await {
         Ok(page) => page,
         Err(AppError::Page(kind)) if kind.is_upstream_away() => return Ok(News::Unknown),
         Err(error) => return Err(error),
     };
     match page.list.rows.len() {
-        _ if page.is_too_broad || page.lack.is_some() => Ok(News::Unknown),
+        _ if page.is_too_broad || page.partial.is_some() => Ok(News::Unknown),
         count if count > News::MOST => Ok(News::More),
         // More may stand beyond a page that ends early.
         _ if page.list.next.is_some() => Ok(News::Unknown),
@@ -268,12 +274,12 @@ async fn count(
 pub(super) async fn saved_as(
     app: &App,
     signed_in: &SignedIn,
-    place: &ListPlace,
+    list_url: &ListUrl,
 ) -> Result<Option<SavedId>, AppError> {
-    if SaveOffer::new(place, None).is_none() {
+    if SaveOffer::new(list_url, None).is_none() {
         return Ok(None);
     }
-    let address = place.first_page().plain_address();
+    let address = list_url.first_page().plain_address();
     let saved = app.store.saved_as(signed_in.person(), &address);
     Ok(saved.await?)
 }

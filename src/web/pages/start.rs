@@ -15,7 +15,7 @@ use crate::{
         error::{AppError, go_to},
         extract::Query,
         frame::Frame,
-        known_parties::KnownParties,
+        known_parties::PartyList,
         page,
         pages::old_addresses::{self, OldAddress},
         signed_in::{Asker, SignedIn, names_person},
@@ -51,7 +51,7 @@ pub async fn show(
     if let Some(address) = old.named() {
         return Ok(go_to(&address));
     }
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     to_folder(&app, &visit, &signed_in, &parties, old).await
 }
 
@@ -75,7 +75,7 @@ pub async fn to_folder(
     app: &App,
     visit: &Visit,
     signed_in: &SignedIn,
-    parties: &KnownParties,
+    parties: &PartyList,
     old: OldAddress,
 ) -> Result<Response, AppError> {
     let (found, lost) = first(visit, signed_in, parties).await?;
@@ -96,7 +96,7 @@ pub async fn to_folder(
 async fn first<'a>(
     visit: &Visit,
     signed_in: &SignedIn,
-    parties: &'a KnownParties,
+    parties: &'a PartyList,
 ) -> Result<(Option<&'a Party>, Option<LostParty>), AppError> {
     let choices = parties.choices();
     let no_longer = |was, urn: &PartyUrn| LostParty {

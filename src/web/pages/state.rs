@@ -13,12 +13,12 @@ use crate::{
     app::App,
     domain::{DialogId, Sighting},
     keyring::Purpose,
-    routes::{self, ListPlace},
+    routes::{self, ListUrl},
     view::page::Page,
     web::{
         error::AppError,
         extract::{Query, Word},
-        known_parties::KnownParties,
+        known_parties::PartyList,
         labelling::{Linked, linked},
         signed_in::SignedIn,
     },
@@ -56,7 +56,7 @@ pub async fn show(
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let (state, linked) = ask(&app, &signed_in, &parties, (id, &query)).await?;
     let list = match state {
         Become::Gone => Some(list_without(&app, &signed_in, &linked, &query)?),
@@ -72,7 +72,7 @@ pub async fn show(
 pub async fn ask<'a>(
     app: &App,
     signed_in: &SignedIn,
-    parties: &'a KnownParties,
+    parties: &'a PartyList,
     (id, query): (DialogId, &Query),
 ) -> Result<(Become, Linked<'a>), AppError> {
     let linked = linked(app, signed_in, parties, (id, query)).await?;
@@ -93,7 +93,7 @@ fn list_without(
     query: &Query,
 ) -> Result<String, AppError> {
     let drawn = &linked.drawn;
-    let folder = || ListPlace::new(drawn.party.clone(), drawn.former.folder);
+    let folder = || ListUrl::new(drawn.party.clone(), drawn.former.folder);
     let list = query.list().unwrap_or_else(folder);
     let login = signed_in.reference().as_str().as_bytes();
     let keyring = app.store.keyring();

@@ -12,7 +12,7 @@ use crate::{
     web::{
         error::{AppError, go_to},
         extract::Word,
-        known_parties::KnownParties,
+        known_parties::PartyList,
         labelling::{self, Intent, Note},
         pages::label::{Told, answer, forgotten},
         signed_in::SignedIn,
@@ -63,7 +63,7 @@ pub async fn show(
     if change.state == ChangeState::Undone {
         return Ok(go_to(&intent.taken_back(&id)));
     }
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let seen = intent.sightings(&app, &signed_in, &parties).await?;
     let told = Told {
         trouble: trouble(change.state, &intent, &seen),

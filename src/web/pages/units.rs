@@ -20,12 +20,11 @@ use crate::{
         units::{Pool, UnitsFault, UnitsInput, UnitsPage, hits},
     },
     web::{
-        audience,
         error::{AppError, go_to},
         extract::{Query, Word},
         form::Fields,
-        known_parties::KnownParties,
-        page,
+        known_parties::PartyList,
+        page, party_selection,
         signed_in::SignedIn,
         visit::PostedForm,
     },
@@ -68,7 +67,7 @@ impl Act {
 struct Picking<'a> {
     app: &'a App,
     signed_in: &'a SignedIn,
-    parties: &'a KnownParties,
+    parties: &'a PartyList,
     pool: Pool<'a>,
     members: Vec<PartyUrn>,
 }
@@ -83,7 +82,7 @@ pub async fn show(
     Word(key): Word<PartyKey>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let picking = Picking::new(&app, &signed_in, &parties, &key)?;
     let picker = UnitPicker::read(key, query.pairs());
     let ticks = UnitTicks::read(query.pairs());
@@ -101,7 +100,7 @@ pub async fn submit(
     Word(key): Word<PartyKey>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    let parties = KnownParties::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &signed_in).await?;
     let picking = Picking::new(&app, &signed_in, &parties, &key)?;
     let fields = &form.fields;
     let ticks = UnitTicks::read(fields.pairs());
@@ -123,7 +122,7 @@ impl<'a> Picking<'a> {
     fn new(
         app: &'a App,
         signed_in: &'a SignedIn,
-        parties: &'a KnownParties,
+        parties: &'a PartyList,
         key: &PartyKey,
     ) -> Result<Self, AppError> {
         let (pool, members) = pool(parties, key)
@@ -153,7 +152,7 @@ impl<'a> Picking<'a> {
                     .store
                     .unit_set(self.signed_in.person(), &id)
                     .await?;
-                audience::keys(&set.ok_or(ErrorKind::UnitSetNotFound)?.units)
+                party_selection::keys(&set.ok_or(ErrorKind::UnitSetNotFound)?.units)
             }
         };
         Ok(Some(ticks.chosen(before)))
@@ -324,7 +323,7 @@ fn list(picker: &UnitPicker, chosen: &ChosenUnits) -> Result<String, AppError> {
 }
 
 /// Among whom one chooses: two at least.
-fn pool<'a>(parties: &'a KnownParties, key: &PartyKey) -> Option<(Pool<'a>, Vec<PartyUrn>)> {
+fn pool<'a>(parties: &'a PartyList, key: &PartyKey) -> Option<(Pool<'a>, Vec<PartyUrn>)> {
     let choices = parties.choices();
     let (pool, members): (_, Vec<&Party>) = match key.group() {
         Some(PartyGroup::Choice) => return None,

@@ -274,9 +274,9 @@ fn rules(document: &str) -> Vec<(String, &str)> {
 
 /// The spans of code in `text` that name a file of ours.
 fn files_in(text: &str) -> Vec<&str> {
-    let spans = text.split('`').skip(1).step_by(2);
+    let date_presets = text.split('`').skip(1).step_by(2);
     let is_plain = |span: &&str| !span.contains(|c: char| " *<>{}…\n".contains(c));
-    spans
+    date_presets
         .filter(is_plain)
         .filter(|span| PATHS.iter().any(|start| span.starts_with(start)))
         .collect()

@@ -20,7 +20,7 @@ const BOXES: &str = "input[type=checkbox][name^='sak.']";
 const CHOSEN: &str = "input[name^='sak.'][checked]";
 
 /// The boxes of a list while one chooses from it.
-async fn choosing(town: &Town, visitor: &mut Visitor, list: &str) -> Page {
+async fn selection_mode(town: &Town, visitor: &mut Visitor, list: &str) -> Page {
     let list = visitor.opens(&town.at(list)).await;
     let page = visitor.follows(&list, "Velg flere").await;
     let (boxes, rows) = (page.attributes(BOXES, "value"), page.texts(DIALOGS));
@@ -65,7 +65,7 @@ const THREE: [&str; 3] = ["sykepenger", "vann", "pass"];
 #[tokio::test]
 async fn several_are_put_away_in_one_call_and_taken_back_in_one() {
     let (town, mut visitor, party) = signed_in("lys").await;
-    let page = choosing(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
+    let page = selection_mode(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
     let order = page.attributes(DIALOGS, "id");
     let boxes = of(&town, &page, &THREE);
     let list = visitor
@@ -95,7 +95,7 @@ async fn several_are_put_away_in_one_call_and_taken_back_in_one() {
 #[tokio::test]
 async fn a_form_with_nothing_chosen_says_so_where_one_chooses() {
     let (town, mut visitor, party) = signed_in("lys").await;
-    let page = choosing(&town, &mut visitor, &format!("/a/{party}/arkiv")).await;
+    let page = selection_mode(&town, &mut visitor, &format!("/a/{party}/arkiv")).await;
     let told = visitor.submits(&page, "Legg i papirkurven", &[]).await;
     assert_eq!(told.status, StatusCode::OK);
     assert_eq!(told.heading(), "Arkiv");
@@ -120,7 +120,7 @@ async fn a_form_with_nothing_chosen_says_so_where_one_chooses() {
 #[tokio::test]
 async fn all_on_the_page_can_be_chosen_and_let_go() {
     let (town, mut visitor, party) = signed_in("lys").await;
-    let page = choosing(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
+    let page = selection_mode(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
     let all = visitor.follows(&page, "Velg alle på siden").await;
     let boxes = all.attributes(BOXES, "id");
     assert_eq!(all.attributes(CHOSEN, "id"), boxes);
@@ -204,9 +204,9 @@ async fn a_full_list(town: &Town, visitor: &mut Visitor) -> Page {
 #[tokio::test]
 async fn those_of_several_folders_go_back_to_where_they_lay() {
     let (town, mut visitor, party) = signed_in("lys").await;
-    let inbox = choosing(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
-    let archive = choosing(&town, &mut visitor, &format!("/a/{party}/arkiv")).await;
-    let bin = choosing(&town, &mut visitor, &format!("/a/{party}/papirkurv")).await;
+    let inbox = selection_mode(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
+    let archive = selection_mode(&town, &mut visitor, &format!("/a/{party}/arkiv")).await;
+    let bin = selection_mode(&town, &mut visitor, &format!("/a/{party}/papirkurv")).await;
     let names = ["vann", "studielan", "privatist-slettes"];
     let mut before = Vec::new();
     for name in names {
@@ -244,10 +244,10 @@ async fn those_of_several_folders_go_back_to_where_they_lay() {
 async fn a_mark_that_was_there_before_stays_when_ones_own_is_undone() {
     let (town, mut visitor, party) = signed_in("lys").await;
     let inbox = format!("/a/{party}/innboks");
-    let page = choosing(&town, &mut visitor, &inbox).await;
+    let page = selection_mode(&town, &mut visitor, &inbox).await;
     let form = ticked(&page, "Marker som ulest", &of(&town, &page, &["vann"]));
     visitor.sends(&page, form, &[]).await;
-    let page = choosing(&town, &mut visitor, &inbox).await;
+    let page = selection_mode(&town, &mut visitor, &inbox).await;
     let form = ticked(
         &page,
         "Marker som ulest",
@@ -292,7 +292,7 @@ async fn a_list_over_many_parties_is_chosen_from_like_any_other() {
     let town = Town::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
-    let page = choosing(&town, &mut visitor, "/a/alle/innboks").await;
+    let page = selection_mode(&town, &mut visitor, "/a/alle/innboks").await;
     let boxes = page.attributes(BOXES, "value");
     let all = visitor.follows(&page, "Velg alle på siden").await;
     let list = visitor.submits(&all, "Arkiver", &[]).await;
@@ -312,7 +312,7 @@ async fn a_list_over_many_parties_is_chosen_from_like_any_other() {
     // What did not simply succeed is told in the frame of that list, with whom each is to.
     let id = page.attributes(DIALOGS, "id").remove(0);
     let id = id.strip_prefix("d-").unwrap().parse().unwrap();
-    let page = choosing(&town, &mut visitor, "/a/alle/innboks").await;
+    let page = selection_mode(&town, &mut visitor, "/a/alle/innboks").await;
     assert!(town.around.dialogporten.act(id, Act::Delete));
     let form = ticked(&page, "Arkiver", &page.attributes(BOXES, "value"));
     let told = visitor.sends(&page, form, &[]).await;
@@ -329,13 +329,13 @@ async fn a_list_over_many_parties_is_chosen_from_like_any_other() {
 
 /// The lists of oneself and of a company, to choose from.
 async fn own_and_company(town: &Town, visitor: &mut Visitor) -> (Page, Page) {
-    let chooser = visitor.opens(&town.at("/aktor")).await;
-    let links = chooser.attributes("main a[href^='/a/']", "href");
+    let picker = visitor.opens(&town.at("/aktor")).await;
+    let links = picker.attributes("main a[href^='/a/']", "href");
     let is_company = |href: &&String| href.starts_with("/a/3");
     let company = links.iter().find(is_company).unwrap();
     let own = links.iter().find(|href| !is_company(href)).unwrap();
-    let own = choosing(town, visitor, own).await;
-    (own, choosing(town, visitor, company).await)
+    let own = selection_mode(town, visitor, own).await;
+    (own, selection_mode(town, visitor, company).await)
 }
 
 /// `docs/rules/security.md#act-5`: each tab acts for the party that its page was drawn for.
@@ -370,7 +370,7 @@ async fn two_tabs_of_two_parties_each_act_for_their_own() {
 #[tokio::test]
 async fn what_is_gone_is_named_and_the_rest_can_go_on() {
     let (town, mut visitor, party) = signed_in("lys").await;
-    let page = choosing(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
+    let page = selection_mode(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
     let title = page.texts(&format!("#d-{}", town.dialog("vann"))).remove(0);
     let id = town.dialog("vann").parse().unwrap();
     assert!(town.around.dialogporten.act(id, Act::Delete));
@@ -394,7 +394,7 @@ async fn what_changed_meanwhile_is_shown_one_by_one_and_asked_about() {
     let (town, mut mine, _) = signed_in("rask").await;
     let mut colleague = Visitor::new();
     town.signs_in(&mut colleague, "rask").await;
-    let page = choosing(&town, &mut mine, "/a/318037434/innboks").await;
+    let page = selection_mode(&town, &mut mine, "/a/318037434/innboks").await;
     let boxes = of(&town, &page, &["inntektsmelding", "mva"]);
     let theirs = opens(&town, &mut colleague, "mva").await;
     colleague.submits(&theirs, "Legg i papirkurven", &[]).await;
@@ -435,7 +435,7 @@ async fn undo_leaves_what_somebody_changed_until_there_is_consent() {
     let (town, mut mine, _) = signed_in("rask").await;
     let mut colleague = Visitor::new();
     town.signs_in(&mut colleague, "rask").await;
-    let page = choosing(&town, &mut mine, "/a/318037434/innboks").await;
+    let page = selection_mode(&town, &mut mine, "/a/318037434/innboks").await;
     let boxes = of(&town, &page, &["inntektsmelding", "mva"]);
     let list = mine
         .sends(&page, ticked(&page, "Arkiver", &boxes), &[])
@@ -484,7 +484,7 @@ async fn a_form_for_many_sent_twice_changes_once() {
     let (town, gate) = gate::town().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
-    let page = choosing(&town, &mut visitor, inbox.url.path()).await;
+    let page = selection_mode(&town, &mut visitor, inbox.url.path()).await;
     let form = ticked(&page, "Arkiver", &of(&town, &page, &THREE));
     gate.next_change(Fault::Late(Duration::from_millis(400)));
     let mut clicks = tokio::task::JoinSet::new();
@@ -508,7 +508,7 @@ async fn an_unsure_change_of_many_is_told_as_it_is_and_one_not_sent_can_be_tried
     let (town, gate) = gate::town().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
-    let page = choosing(&town, &mut visitor, inbox.url.path()).await;
+    let page = selection_mode(&town, &mut visitor, inbox.url.path()).await;
     gate.next_change(Fault::Cut);
     let form = ticked(&page, "Arkiver", &of(&town, &page, &THREE));
     let told = visitor.sends(&page, form, &[]).await;
@@ -518,7 +518,7 @@ async fn an_unsure_change_of_many_is_told_as_it_is_and_one_not_sent_can_be_tried
         said.iter().all(|row| row.contains("ligger nå i arkivet")),
         "{said:?}"
     );
-    let page = choosing(&town, &mut visitor, inbox.url.path()).await;
+    let page = selection_mode(&town, &mut visitor, inbox.url.path()).await;
     gate.next_change(Fault::Status(502));
     let boxes = page.attributes(BOXES, "value")[..2].to_vec();
     let told = visitor
@@ -545,7 +545,7 @@ async fn an_unsure_change_of_many_is_told_as_it_is_and_one_not_sent_can_be_tried
 #[tokio::test]
 async fn what_was_chosen_is_asked_about_after_a_new_login() {
     let (town, mut visitor, party) = signed_in("lys").await;
-    let page = choosing(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
+    let page = selection_mode(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
     let form = ticked(&page, "Arkiver", &of(&town, &page, &THREE));
     town.passes(Duration::from_mins(31));
     town.ends_sso(&mut visitor);
@@ -573,7 +573,7 @@ async fn what_was_chosen_is_asked_about_after_a_new_login() {
 #[tokio::test]
 async fn a_stale_token_for_many_is_asked_about_and_what_is_not_ours_is_refused() {
     let (town, mut visitor, party) = signed_in("lys").await;
-    let page = choosing(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
+    let page = selection_mode(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
     let form = ticked(&page, "Arkiver", &of(&town, &page, &THREE));
     let asked = visitor
         .sends(&page, form.clone(), &[("skjema", "stale")])
@@ -608,8 +608,8 @@ async fn a_row_has_two_links_and_a_list_stays_small() {
     assert_eq!(list.texts(inside).len(), 100, "two a row");
     let elements = list.texts("*").len();
     assert!(elements <= 1500, "{elements} elements");
-    let choosing = visitor.follows(&list, "Velg flere").await;
-    let elements = choosing.texts("*").len();
+    let selection_mode = visitor.follows(&list, "Velg flere").await;
+    let elements = selection_mode.texts("*").len();
     assert!(elements <= 1500, "{elements} elements while one chooses");
     assert_eq!(town.openings(), 0);
 }

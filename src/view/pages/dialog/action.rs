@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{ActionId, HttpVerb},
-    routes::{DialogPath, Known, ListPlace},
+    routes::{DialogPath, DialogStateUrl, ListUrl},
     text::Language,
     view::{page::Page, pages::row, service_text::ServiceText},
 };
@@ -63,7 +63,7 @@ impl ActionPage {
         let summary = &input.dialog.summary;
         let owner = row::owner_name(summary, input.owners);
         let dialog_title = row::title(&page, summary, input.owners);
-        let list = input.list.map(ListPlace::local_path);
+        let list = input.list.map(ListUrl::local_path);
         let dialog = DialogPath {
             id: summary.id,
             list: list.as_ref(),
@@ -157,8 +157,8 @@ fn what(page: &Page, input: &DialogInput<'_>, id: ActionId, owner: &str) -> What
             reason: page.t("action-no-token"),
         };
     };
-    let list = input.list.map(ListPlace::local_path);
-    let known = Known {
+    let list = input.list.map(ListUrl::local_path);
+    let known = DialogStateUrl {
         id: input.dialog.summary.id,
         drawn: sealed.drawn,
         mark: &input.dialog.summary.state_mark(),

@@ -8,7 +8,7 @@ use crate::{
         DialogSummary, Folder, GuiAction, HttpVerb, Priority,
         dialog::{Urgency, outward_url, urgency},
     },
-    routes::{AccessPath, ActionPath, ListPlace},
+    routes::{AccessPath, ActionPath, ListUrl},
     view::{page::Page, service_text::ServiceText},
 };
 
@@ -81,7 +81,7 @@ pub(super) fn offer(page: &Page, input: &DialogInput<'_>, action: &GuiAction) ->
 pub(super) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
     let mut sorted: Vec<&GuiAction> = input.dialog.gui_actions.iter().collect();
     sorted.sort_by_key(|action| action.priority);
-    let list = input.list.map(ListPlace::local_path);
+    let list = input.list.map(ListUrl::local_path);
     let mut links: Vec<ActionLink> = Vec::new();
     let mut refused = Vec::new();
     for action in sorted {

@@ -28,9 +28,12 @@ use self::{
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{
-        Dialog, DialogId, DialogPart, Folder, Localised, Markup, Parties, Reach, ServiceCode, Wish,
+        Dialog, DialogId, DialogPart, Folder, ListFilter, Localised, Markup, Parties, SearchScope,
+        ServiceCode,
     },
-    routes::{AccessPath, DialogPath, HistoryPath, Known, ListPlace, PartyKey, PrintPath, START},
+    routes::{
+        AccessPath, DialogPath, DialogStateUrl, HistoryPath, ListUrl, PartyKey, PrintPath, START,
+    },
     text::Language,
     view::{
         format::{self, When},
@@ -50,7 +53,7 @@ pub struct DialogInput<'a> {
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The list to go back to; `None` when there is none that the reader may see.
-    pub list: Option<&'a ListPlace>,
+    pub list: Option<&'a ListUrl>,
     /// Whether that list holds no messages of the dialog's party.
     pub is_other_party: bool,
     /// The word of the dialog's party in addresses; `None` when the reader has no such party.
@@ -227,8 +230,8 @@ impl DialogView {
 
 /// Where the page hears of changes: it needs the token, and a form by which the dialog is found again.
 fn live(input: &DialogInput<'_>) -> Option<Live> {
-    let list = input.list.map(ListPlace::local_path);
-    let known = Known {
+    let list = input.list.map(ListUrl::local_path);
+    let known = DialogStateUrl {
         id: input.dialog.summary.id,
         drawn: input.label_form?.drawn,
         mark: &input.dialog.summary.state_mark(),
@@ -242,7 +245,7 @@ fn live(input: &DialogInput<'_>) -> Option<Live> {
 
 /// Who has opened it and when, with the address of the history, which names them.
 fn opened(page: &Page, input: &DialogInput<'_>) -> Option<(String, String)> {
-    let list = input.list.map(ListPlace::local_path);
+    let list = input.list.map(ListUrl::local_path);
     let history = HistoryPath {
         id: input.dialog.summary.id,
         list: list.as_ref(),
@@ -254,7 +257,7 @@ fn opened(page: &Page, input: &DialogInput<'_>) -> Option<(String, String)> {
 /// The further pages of the dialog, with what their links say.
 fn further(page: &Page, input: &DialogInput<'_>) -> [(String, String); 3] {
     let id = input.dialog.summary.id;
-    let list = input.list.map(ListPlace::local_path);
+    let list = input.list.map(ListUrl::local_path);
     let list = list.as_ref();
     let record = PrintPath {
         id,
@@ -276,7 +279,7 @@ fn further(page: &Page, input: &DialogInput<'_>) -> [(String, String); 3] {
 
 /// The address of the dialog's own page.
 fn own_path(input: &DialogInput<'_>) -> String {
-    let list = input.list.map(ListPlace::local_path);
+    let list = input.list.map(ListUrl::local_path);
     let path = DialogPath {
         id: input.dialog.summary.id,
         list: list.as_ref(),
@@ -320,7 +323,7 @@ fn labels(page: &Page, input: &DialogInput<'_>, title: &ServiceText) -> Option<L
 
 /// The way back to the list, to the row that the dialog has there, so that the place is kept.
 fn back(page: &Page, input: &DialogInput<'_>) -> Back {
-    let row = |list: &ListPlace| format!("{}#d-{}", list, input.dialog.summary.id.0);
+    let row = |list: &ListUrl| format!("{}#d-{}", list, input.dialog.summary.id.0);
     Back {
         href: input.list.map_or_else(|| START.to_owned(), row),
         label: back_label(page, input.list.map(|list| list.folder)),
@@ -484,13 +487,13 @@ fn same_case(page: &Page, input: &DialogInput<'_>) -> Vec<CaseLink> {
         return Vec::new();
     };
     let link = |process: &Option<String>, key: &str| {
-        let wish = Wish {
+        let filter = ListFilter {
             process: process.clone().filter(|process| !process.trim().is_empty()),
-            reach: Some(Reach::Everywhere),
-            ..Wish::default()
+            scope: Some(SearchScope::Everywhere),
+            ..ListFilter::default()
         };
-        wish.process.as_ref()?;
-        let list = ListPlace::new(party.clone(), Folder::Inbox).with(wish);
+        filter.process.as_ref()?;
+        let list = ListUrl::new(party.clone(), Folder::Inbox).with(filter);
         Some(CaseLink {
             href: list.settled().to_string(),
             label: page.t(key),

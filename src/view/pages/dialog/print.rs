@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{Embed, History, Transmission},
-    routes::{ListPlace, PrintPath},
+    routes::{ListUrl, PrintPath},
     text::Language,
     view::{
         page::Page,
@@ -55,7 +55,7 @@ impl PrintPage {
             .page
             .clone()
             .below(dialog.heading.clone(), super::own_path(input));
-        let list = input.list.map(ListPlace::local_path);
+        let list = input.list.map(ListUrl::local_path);
         let writer = Writer {
             page: &page,
             sender: row::sender_name(&page, summary, input.owners),

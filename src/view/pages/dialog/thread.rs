@@ -138,7 +138,7 @@ impl Item {
             _ => None,
         };
         let content = one.content.as_ref().filter(|_| one.is_authorised).map(|_| {
-            let list = input.list.map(crate::routes::ListPlace::local_path);
+            let list = input.list.map(crate::routes::ListUrl::local_path);
             let path = TransmissionPath {
                 dialog: input.dialog.summary.id,
                 id: one.id,

@@ -36,7 +36,7 @@ impl TransmissionPage {
         let owner = row::owner_name(summary, input.owners);
         let sender = row::sender_name(&page, summary, input.owners);
         let dialog_title = row::title(&page, summary, input.owners);
-        let list = input.list.map(crate::routes::ListPlace::local_path);
+        let list = input.list.map(crate::routes::ListUrl::local_path);
         let dialog = DialogPath {
             id: summary.id,
             list: list.as_ref(),

@@ -1,25 +1,25 @@
 //! Whose list an address asks for: a party's, or that of a group of them. Both are wishes until
 //! they are found among those that the reader may act for (`docs/rules/security.md#acc-2`).
 
-use super::{error::AppError, known_parties::KnownParties, signed_in::SignedIn};
+use super::{error::AppError, known_parties::PartyList, signed_in::SignedIn};
 use crate::{
     app::App,
-    domain::{Audience, PartyGroup, PartyUrn},
-    routes::{ListPlace, PartyKey},
+    domain::{PartyGroup, PartySelection, PartyUrn},
+    routes::{ListUrl, PartyKey},
     session::UnitSetId,
     view::pages::error::ErrorKind,
 };
 
 /// Whose list it is, as far as the address could be followed.
 #[derive(Clone, Debug)]
-pub struct Addressed<'a> {
+pub struct ResolvedParties<'a> {
     /// Whose.
-    pub audience: Audience<'a>,
+    pub party_selection: PartySelection<'a>,
     /// How many of the units that the address names are not the reader's.
     pub unknown_units: usize,
 }
 
-/// Reads whose list is at `place`.
+/// Reads whose list is at `list_url`.
 ///
 /// # Errors
 /// When nobody of that word is in the list of parties; for the reader's own word, the way on to the
@@ -27,13 +27,13 @@ pub struct Addressed<'a> {
 pub async fn read<'a>(
     app: &App,
     signed_in: &SignedIn,
-    parties: &'a KnownParties,
-    place: &ListPlace,
-) -> Result<Addressed<'a>, AppError> {
-    if place.party.is_own() {
-        return Err(own(app, signed_in, parties, place)?);
+    parties: &'a PartyList,
+    list_url: &ListUrl,
+) -> Result<ResolvedParties<'a>, AppError> {
+    if list_url.party.is_own() {
+        return Err(own(app, signed_in, parties, list_url)?);
     }
-    let addressed = find(app, signed_in, parties, place).await;
+    let addressed = find(app, signed_in, parties, list_url).await;
     let addressed = addressed.map_err(|error| parties.explain(error))?;
     if addressed.unknown_units > 0 && !parties.is_complete() {
         // Nobody can tell now whether they are the reader's.
@@ -49,19 +49,19 @@ pub async fn read<'a>(
 pub async fn find<'a>(
     app: &App,
     signed_in: &SignedIn,
-    parties: &'a KnownParties,
-    place: &ListPlace,
-) -> Result<Addressed<'a>, AppError> {
+    parties: &'a PartyList,
+    list_url: &ListUrl,
+) -> Result<ResolvedParties<'a>, AppError> {
     let choices = parties.choices();
-    let Some(group) = place.party.group() else {
-        let party = signed_in.party_of(app, parties, &place.party)?;
-        return Ok(Addressed {
-            audience: parties.audience_of(party, choices.shows_deleted),
+    let Some(group) = list_url.party.group() else {
+        let party = signed_in.party_of(app, parties, &list_url.party)?;
+        return Ok(ResolvedParties {
+            party_selection: parties.selection_of(party, choices.shows_deleted),
             unknown_units: 0,
         });
     };
     let units = match group {
-        PartyGroup::Choice => units(app, signed_in, place).await?,
+        PartyGroup::Choice => units(app, signed_in, list_url).await?,
         _ => Vec::new(),
     };
     let named: Vec<PartyUrn> = match group {
@@ -80,8 +80,8 @@ pub async fn find<'a>(
         _ => 0,
     };
     let members = parties.members(group, &named, choices.shows_deleted);
-    Ok(Addressed {
-        audience: Audience::Group(group, members),
+    Ok(ResolvedParties {
+        party_selection: PartySelection::Group(group, members),
         unknown_units,
     })
 }
@@ -91,10 +91,10 @@ pub async fn find<'a>(
 async fn units(
     app: &App,
     signed_in: &SignedIn,
-    place: &ListPlace,
+    list_url: &ListUrl,
 ) -> Result<Vec<PartyKey>, AppError> {
-    let Some(id) = place.party.unit_set() else {
-        return Ok(place.units.clone());
+    let Some(id) = list_url.party.unit_set() else {
+        return Ok(list_url.units.clone());
     };
     let set = match UnitSetId::parse(id) {
         Some(id) => app.store.unit_set(signed_in.person(), &id).await?,
@@ -117,12 +117,12 @@ pub fn keys(words: &[String]) -> Vec<PartyKey> {
 fn own(
     app: &App,
     signed_in: &SignedIn,
-    parties: &KnownParties,
-    place: &ListPlace,
+    parties: &PartyList,
+    list_url: &ListUrl,
 ) -> Result<AppError, AppError> {
     let own = parties.own().ok_or(ErrorKind::PartyNotYours)?;
     let party = signed_in
         .key_of(app, own)?
         .ok_or(ErrorKind::PartyNotYours)?;
-    Ok(AppError::GoTo(place.same_page(&signed_in.here, party)))
+    Ok(AppError::GoTo(list_url.same_page(&signed_in.here, party)))
 }

@@ -10,7 +10,7 @@ use crate::domain::oslo::{in_oslo, start_of};
 
 /// When a dialog's content last changed, as a filter says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum DatePreset {
     /// Today.
     Today,
     /// Since Monday.
@@ -40,14 +40,14 @@ pub enum Due {
 
 /// From one moment to another, both included; open at an end that is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Moments {
+pub struct TimeRange {
     /// The first moment.
     pub from: Option<Timestamp>,
     /// The last moment.
     pub to: Option<Timestamp>,
 }
 
-impl Span {
+impl DatePreset {
     /// Those that have a word of their own, in the order in which they are offered.
     pub const NAMED: [Self; 6] = [
         Self::Today,
@@ -60,9 +60,9 @@ impl Span {
 
     /// The moments that it holds when it is asked for at `now`.
     #[must_use]
-    pub fn moments(self, now: Timestamp) -> Moments {
+    pub fn time_range(self, now: Timestamp) -> TimeRange {
         let today = in_oslo(now).date();
-        let since = |day: Date| Moments {
+        let since = |day: Date| TimeRange {
             from: start_of(day),
             to: None,
         };
@@ -76,11 +76,11 @@ impl Span {
             Self::Month => since(today.first_of_month()),
             Self::HalfYear => since(months_ago(6)),
             Self::Year => since(months_ago(12)),
-            Self::Older => Moments {
+            Self::Older => TimeRange {
                 from: None,
                 to: before(months_ago(12)),
             },
-            Self::Days(from, to) => Moments {
+            Self::Days(from, to) => TimeRange {
                 from: from.and_then(start_of),
                 to: to.and_then(|day| before(day.tomorrow().ok()?)),
             },
@@ -100,7 +100,7 @@ impl Due {
 
     /// The moments that it holds when it is asked for at `now`.
     #[must_use]
-    pub fn moments(self, now: Timestamp) -> Moments {
+    pub fn time_range(self, now: Timestamp) -> TimeRange {
         const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
         let (from, to) = match self {
             Self::Passed => (None, Some(now)),
@@ -108,11 +108,11 @@ impl Due {
             // Dialogporten has no filter for "has one": any that is later than all that ever were.
             Self::Some => (Some(Timestamp::UNIX_EPOCH), None),
         };
-        Moments { from, to }
+        TimeRange { from, to }
     }
 }
 
-impl Moments {
+impl TimeRange {
     /// Those that both hold.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
@@ -149,37 +149,41 @@ mod tests {
     }
 
     #[track_caller]
-    fn holds(span: Span, now: &str, from: Option<&str>, to: Option<&str>) {
-        let expected = Moments {
+    fn holds(date_preset: DatePreset, now: &str, from: Option<&str>, to: Option<&str>) {
+        let expected = TimeRange {
             from: from.map(at),
             to: to.map(at),
         };
-        assert_eq!(span.moments(at(now)), expected, "{span:?} at {now}");
+        assert_eq!(
+            date_preset.time_range(at(now)),
+            expected,
+            "{date_preset:?} at {now}"
+        );
     }
 
     #[test]
     fn today_begins_at_midnight_in_oslo_on_the_days_the_clocks_change() {
         // 00.30 in Oslo, when in UTC it is still the day before.
         holds(
-            Span::Today,
+            DatePreset::Today,
             "2026-03-28T23:30:00Z",
             Some("2026-03-28T23:00:00Z"),
             None,
         );
         holds(
-            Span::Today,
+            DatePreset::Today,
             "2026-03-29T21:59:00Z",
             Some("2026-03-28T23:00:00Z"),
             None,
         );
         holds(
-            Span::Today,
+            DatePreset::Today,
             "2026-03-29T22:00:00Z",
             Some("2026-03-29T22:00:00Z"),
             None,
         );
         holds(
-            Span::Today,
+            DatePreset::Today,
             "2026-10-25T22:30:00Z",
             Some("2026-10-24T22:00:00Z"),
             None,
@@ -190,19 +194,19 @@ mod tests {
     fn a_week_begins_on_monday() {
         // 2026-11-23 is a Monday.
         holds(
-            Span::Week,
+            DatePreset::Week,
             "2026-11-22T22:59:00Z",
             Some("2026-11-15T23:00:00Z"),
             None,
         );
         holds(
-            Span::Week,
+            DatePreset::Week,
             "2026-11-22T23:00:00Z",
             Some("2026-11-22T23:00:00Z"),
             None,
         );
         holds(
-            Span::Week,
+            DatePreset::Week,
             "2026-11-29T12:00:00Z",
             Some("2026-11-22T23:00:00Z"),
             None,
@@ -212,26 +216,26 @@ mod tests {
     #[test]
     fn months_are_those_of_the_calendar() {
         holds(
-            Span::Month,
+            DatePreset::Month,
             "2026-11-25T12:00:00Z",
             Some("2026-10-31T23:00:00Z"),
             None,
         );
         // The 31st of August less six months is the end of February.
         holds(
-            Span::HalfYear,
+            DatePreset::HalfYear,
             "2026-08-31T12:00:00Z",
             Some("2026-02-27T23:00:00Z"),
             None,
         );
         holds(
-            Span::Year,
+            DatePreset::Year,
             "2026-11-25T12:00:00Z",
             Some("2025-11-24T23:00:00Z"),
             None,
         );
         holds(
-            Span::Older,
+            DatePreset::Older,
             "2026-11-25T12:00:00Z",
             None,
             Some("2025-11-24T22:59:59.999999Z"),
@@ -243,41 +247,41 @@ mod tests {
         let day = |text: &str| Some(text.parse().unwrap());
         let now = "2026-11-25T12:00:00Z";
         holds(
-            Span::Days(day("2026-03-29"), day("2026-03-29")),
+            DatePreset::Days(day("2026-03-29"), day("2026-03-29")),
             now,
             Some("2026-03-28T23:00:00Z"),
             Some("2026-03-29T21:59:59.999999Z"),
         );
         holds(
-            Span::Days(None, day("2026-01-01")),
+            DatePreset::Days(None, day("2026-01-01")),
             now,
             None,
             Some("2026-01-01T22:59:59.999999Z"),
         );
         holds(
-            Span::Days(day("2026-01-02"), None),
+            DatePreset::Days(day("2026-01-02"), None),
             now,
             Some("2026-01-01T23:00:00Z"),
             None,
         );
-        assert!(Span::Days(day("2026-01-02"), day("2026-01-01")).is_reversed());
-        assert!(!Span::Days(day("2026-01-02"), day("2026-01-02")).is_reversed());
-        assert!(!Span::Days(None, day("2026-01-02")).is_reversed());
+        assert!(DatePreset::Days(day("2026-01-02"), day("2026-01-01")).is_reversed());
+        assert!(!DatePreset::Days(day("2026-01-02"), day("2026-01-02")).is_reversed());
+        assert!(!DatePreset::Days(None, day("2026-01-02")).is_reversed());
     }
 
     #[test]
     fn two_bounds_are_the_narrower_of_each() {
-        let one = Moments {
+        let one = TimeRange {
             from: Some(at("2026-01-01T00:00:00Z")),
             to: None,
         };
-        let other = Moments {
+        let other = TimeRange {
             from: Some(at("2025-01-01T00:00:00Z")),
             to: Some(at("2025-06-01T00:00:00Z")),
         };
         let both = one.and(other);
         assert_eq!((both.from, both.to), (one.from, other.to));
         assert!(both.is_none());
-        assert!(!one.is_none() && !other.is_none() && !Moments::default().is_none());
+        assert!(!one.is_none() && !other.is_none() && !TimeRange::default().is_none());
     }
 }
