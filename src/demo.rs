@@ -7,7 +7,7 @@
 use clock::Clock;
 use simulators::{
     service_owner,
-    surroundings::{InboxClient, Places, Surroundings},
+    surroundings::{FakeServices, InboxClient, Origins},
     world::Size,
 };
 use std::{net::SocketAddr, path::PathBuf};
@@ -94,7 +94,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         keys,
     };
     let clock = Clock::running();
-    let around = Surroundings::new(&places, &client, &clock, options.world)?;
+    let around = FakeServices::new(&places, &client, &clock, options.world)?;
     let wanted = |part| options.only.is_none_or(|only| only == part);
     let mut served = Vec::new();
     if wanted(Part::Idporten) {
@@ -159,7 +159,7 @@ async fn serve(
 /// The inbox, with the settings that an operator would give it.
 async fn inbox(
     options: &Options,
-    places: &Places,
+    places: &Origins,
     credentials: Credentials,
     folder: &TemporaryFolder,
     clock: Clock,
@@ -196,7 +196,7 @@ async fn inbox(
 }
 
 /// Where each part is.
-fn places(options: &Options) -> anyhow::Result<Places> {
+fn places(options: &Options) -> anyhow::Result<Origins> {
     let base = options.port_base;
     anyhow::ensure!(
         base <= u16::MAX - 4,
@@ -212,7 +212,7 @@ fn places(options: &Options) -> anyhow::Result<Places> {
         options.only.is_some() || (options.inbox_url.is_none() && options.issuer.is_none()),
         "--inbox-url and --issuer go with --only: they name what is started apart"
     );
-    Ok(Places {
+    Ok(Origins {
         inbox: told(&options.inbox_url, at("inbox.localhost", 0))?,
         issuer: told(&options.issuer, at("idporten.localhost", 1))?,
         login: at("login.idporten.localhost", 1)?,
@@ -234,7 +234,7 @@ async fn bind(options: &Options, offset: u16) -> anyhow::Result<TcpListener> {
     clippy::print_stdout,
     reason = "whoever starts the demo must learn what to open"
 )]
-fn announce(options: &Options, places: &Places, around: &Surroundings) {
+fn announce(options: &Options, places: &Origins, around: &FakeServices) {
     if let Some(part) = options.only {
         let (name, address) = match part {
             Part::Idporten => ("ID-porten", &places.issuer),
@@ -296,7 +296,7 @@ mod tests {
         options: Options,
     }
 
-    fn places_of(arguments: &[&str]) -> anyhow::Result<Places> {
+    fn places_of(arguments: &[&str]) -> anyhow::Result<Origins> {
         let line = Line::try_parse_from([&["demo"], arguments].concat())?;
         places(&line.options)
     }

@@ -2,7 +2,7 @@
 //!
 //! Two kinds of keys. The [`Keyring`] holds the operator's keys (`ENCRYPTION_KEYS`): the first one
 //! writes, all of them read, so a key can be exchanged without logging anybody out
-//! (`docs/rules/security.md#sto-3`). [`OnceMadeKeys`] hold what must outlive such an exchange: the
+//! (`docs/rules/security.md#sto-3`). [`PersistentKeys`] hold what must outlive such an exchange: the
 //! keys behind row keys, party handles and the person's storage key (`docs/decisions/0042`). They
 //! are random, made once, and kept sealed in the database.
 //!
@@ -326,19 +326,19 @@ impl Root {
 
 /// Keys that outlive every exchange of the operator's keys. Clones share them.
 #[derive(Clone)]
-pub struct OnceMadeKeys {
+pub struct PersistentKeys {
     rows: hmac::Key,
     people: hmac::Key,
     handles: hmac::Key,
 }
 
-impl fmt::Debug for OnceMadeKeys {
+impl fmt::Debug for PersistentKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[OnceMadeKeys]")
     }
 }
 
-impl OnceMadeKeys {
+impl PersistentKeys {
     /// Derives the keys from the secret that is kept sealed.
     ///
     /// # Errors
@@ -577,7 +577,7 @@ mod tests {
 
     #[test]
     fn a_party_handle_is_short_stable_and_its_viewers_own() {
-        let keys = OnceMadeKeys::from_secret(&[7; 32]).unwrap();
+        let keys = PersistentKeys::from_secret(&[7; 32]).unwrap();
         let ola = keys.person("14886498226").unwrap();
         let kari = keys.person("x").unwrap();
         let handle = keys.party_handle(&ola, "urn:x").unwrap();
@@ -585,13 +585,13 @@ mod tests {
         assert_eq!(handle.len(), 22);
         assert_ne!(handle, keys.party_handle(&kari, "urn:x").unwrap());
         assert_ne!(handle, keys.party_handle(&ola, "urn:y").unwrap());
-        let others = OnceMadeKeys::from_secret(&[8; 32]).unwrap();
+        let others = PersistentKeys::from_secret(&[8; 32]).unwrap();
         assert_ne!(handle, others.party_handle(&ola, "urn:x").unwrap());
     }
 
     #[test]
     fn row_keys_keep_their_parts_apart() {
-        let keys = OnceMadeKeys::from_secret(&[7; 32]).unwrap();
+        let keys = PersistentKeys::from_secret(&[7; 32]).unwrap();
         assert_ne!(
             keys.row("sid", &["ab", "c"]).unwrap(),
             keys.row("sid", &["a", "bc"]).unwrap()
@@ -613,7 +613,7 @@ mod tests {
     #[test]
     fn no_key_prints() {
         assert_eq!(format!("{:?}", ring(&[A])), "Keyring(1 keys)");
-        let keys = OnceMadeKeys::from_secret(&[7; 32]).unwrap();
+        let keys = PersistentKeys::from_secret(&[7; 32]).unwrap();
         assert_eq!(format!("{keys:?}"), "[OnceMadeKeys]");
     }
 }

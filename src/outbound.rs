@@ -75,13 +75,13 @@ pub fn is_localhost(host: &str) -> bool {
 
 /// Time spent on calls by one piece of work. Clones add to the same sum.
 #[derive(Clone, Debug, Default)]
-pub struct Spent(Arc<AtomicU64>);
+pub struct UpstreamTime(Arc<AtomicU64>);
 
 tokio::task_local! {
-    static SPENT: Spent;
+    static SPENT: UpstreamTime;
 }
 
-impl Spent {
+impl UpstreamTime {
     /// The sum of the work that this task is doing, for a part of it that goes on in a task of its
     /// own.
     #[must_use]
@@ -156,7 +156,7 @@ mod tests {
     #[tokio::test]
     async fn calls_are_added_up_for_the_work_that_makes_them() {
         let wait = || counted(tokio::time::sleep(Duration::from_millis(20)));
-        let (one, other) = (Spent::default(), Spent::default());
+        let (one, other) = (UpstreamTime::default(), UpstreamTime::default());
         one.counts(async {
             wait().await;
             // Beside each other, each for itself.

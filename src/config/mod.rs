@@ -23,7 +23,7 @@ use self::{
 use crate::{
     content::{self, Content},
     domain::Limits,
-    login::{self, Credentials, LogoutWay, Pushed},
+    login::{self, Credentials, EndSessionMethod, Pushed},
     session::Level,
     telemetry,
 };
@@ -87,7 +87,7 @@ pub struct IdportenConfig {
     /// Whether requests are pushed.
     pub pushed: Pushed,
     /// How the browser is sent to the provider at logout.
-    pub logout: LogoutWay,
+    pub logout: EndSessionMethod,
 }
 
 /// The origin that browsers see: `https`, or `http` on a loopback host for development.
@@ -277,8 +277,8 @@ impl IdportenConfig {
             _ => Err("must be auto, never or always".to_owned()),
         });
         let logout = reader.or("IDPORTEN_LOGOUT", "redirect", |text| match text {
-            "redirect" => Ok(LogoutWay::Redirect),
-            "post" => Ok(LogoutWay::Post),
+            "redirect" => Ok(EndSessionMethod::Redirect),
+            "post" => Ok(EndSessionMethod::Post),
             _ => Err("must be redirect or post".to_owned()),
         });
         Some(Self {

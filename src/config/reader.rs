@@ -11,7 +11,7 @@ const FILE_LIMIT_BYTES: u64 = 64 * 1024;
 
 /// A fault that is among the reader's already, so that nobody tells it again.
 #[derive(Debug)]
-pub(super) struct Told;
+pub(super) struct Reported;
 
 /// The variables that are left, and the faults so far.
 pub(super) struct Reader {
@@ -34,13 +34,13 @@ impl Reader {
         self.faults.push(format!("{PREFIX}{name} {what}"));
     }
 
-    fn told<T>(&mut self, name: &str, what: &str) -> Result<T, Told> {
+    fn told<T>(&mut self, name: &str, what: &str) -> Result<T, Reported> {
         self.fault(name, what);
-        Err(Told)
+        Err(Reported)
     }
 
     /// The value of a variable; an empty one counts as not set.
-    pub(super) fn take(&mut self, name: &str) -> Result<Option<String>, Told> {
+    pub(super) fn take(&mut self, name: &str) -> Result<Option<String>, Reported> {
         match self.variables.remove(name) {
             Some(value) if value.contains(char::REPLACEMENT_CHARACTER) => {
                 self.told(name, "is no UTF-8")
@@ -50,7 +50,7 @@ impl Reader {
     }
 
     /// A secret: from its variable, or from the file that the variable with `_FILE` names.
-    pub(super) fn secret(&mut self, name: &str) -> Result<Option<String>, Told> {
+    pub(super) fn secret(&mut self, name: &str) -> Result<Option<String>, Reported> {
         let named = format!("{name}{FILE}");
         match (self.take(name), self.take(&named)) {
             (Ok(Some(_)), Ok(Some(_))) => self.told(

@@ -51,7 +51,7 @@ pub enum ActivityKind {
 
 /// Who did something. Numbers of people are no names and never get this far.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doer {
+pub enum Actor {
     /// The reader, where the API says so.
     Reader,
     /// The service owner, whose name the page knows.
@@ -76,7 +76,7 @@ pub struct Activity {
     /// What happened.
     pub kind: ActivityKind,
     /// Who did it.
-    pub by: Doer,
+    pub by: Actor,
     /// What was opened, for [`ActivityKind::TransmissionOpened`].
     pub transmission: Option<TransmissionId>,
     /// The service owner's words, for [`ActivityKind::Information`].
@@ -85,7 +85,7 @@ pub struct Activity {
 
 /// The head of a transmission.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sent {
+pub struct TransmissionHead {
     /// Its id; later ones are greater.
     pub id: TransmissionId,
     /// When it was sent.
@@ -93,7 +93,7 @@ pub struct Sent {
     /// What it is.
     pub kind: TransmissionKind,
     /// Who sent it.
-    pub by: Doer,
+    pub by: Actor,
     /// Whether it holds nothing for people: then it has no page.
     pub is_for_machines: bool,
     /// Its title.
@@ -102,16 +102,16 @@ pub struct Sent {
 
 /// Somebody opened the dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opening {
+pub struct SeenLogEntry {
     /// When.
     pub at: Timestamp,
     /// Who.
-    pub by: Doer,
+    pub by: Actor,
 }
 
 /// A label came or went.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relabelling {
+pub struct LabelLogEntry {
     /// When.
     pub at: Timestamp,
     /// Which label.
@@ -119,7 +119,7 @@ pub struct Relabelling {
     /// Whether it came.
     pub is_set: bool,
     /// Who did it.
-    pub by: Doer,
+    pub by: Actor,
 }
 
 /// What a change of labels means to people.
@@ -143,7 +143,7 @@ pub enum Move {
 
 /// The entries of one source, as far as they could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part<T> {
+pub struct Parsed<T> {
     /// Those that could.
     pub entries: Vec<T>,
     /// How many could not.
@@ -152,20 +152,20 @@ pub struct Part<T> {
 
 /// An opened dialog as far as its history needs it.
 #[derive(Clone, Debug)]
-pub struct Past {
+pub struct DialogTimeline {
     /// What lists show of it.
     pub summary: DialogSummary,
     /// What the service owner reports, in any order.
-    pub activities: Part<Activity>,
+    pub activities: Parsed<Activity>,
     /// What was sent, in any order.
-    pub sent: Part<Sent>,
+    pub sent: Parsed<TransmissionHead>,
     /// Parts that could not be had at all.
     pub missing: BTreeSet<DialogPart>,
 }
 
 /// A transmission as a line names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct TransmissionTitle {
     /// Its title.
     pub title: Localised,
     /// Its id, when it has a page of its own.
@@ -178,9 +178,9 @@ pub enum Event {
     /// The service owner reports it.
     Activity(ActivityKind, Localised),
     /// A transmission was opened, as the service owner reports; which, where that is known.
-    TransmissionOpened(Option<Named>),
+    TransmissionOpened(Option<TransmissionTitle>),
     /// Something was sent.
-    Sent(TransmissionKind, Named),
+    Sent(TransmissionKind, TransmissionTitle),
     /// The dialog was opened in an inbox.
     Opened,
     /// It was moved or marked.
@@ -193,7 +193,7 @@ pub struct Entry {
     /// When.
     pub at: Timestamp,
     /// Who.
-    pub by: Doer,
+    pub by: Actor,
     /// What.
     pub event: Event,
 }
@@ -221,9 +221,9 @@ impl History {
     /// before.
     #[must_use]
     pub fn new(
-        past: &Past,
-        openings: Option<&Part<Opening>>,
-        relabellings: Option<&Part<Relabelling>>,
+        past: &DialogTimeline,
+        openings: Option<&Parsed<SeenLogEntry>>,
+        relabellings: Option<&Parsed<LabelLogEntry>>,
     ) -> Self {
         let mut lines = Vec::new();
         let opened = openings.map_or(&[][..], |part| &part.entries);
@@ -256,9 +256,9 @@ impl History {
     }
 }
 
-impl Sent {
-    fn named(&self) -> Named {
-        Named {
+impl TransmissionHead {
+    fn named(&self) -> TransmissionTitle {
+        TransmissionTitle {
             title: self.title.clone(),
             page: (!self.is_for_machines).then_some(self.id),
         }
@@ -266,7 +266,7 @@ impl Sent {
 }
 
 impl Entry {
-    fn of_opening(one: &Opening) -> Self {
+    fn of_opening(one: &SeenLogEntry) -> Self {
         Self {
             at: one.at,
             by: one.by.clone(),
@@ -274,11 +274,11 @@ impl Entry {
         }
     }
 
-    fn of_activity(one: &Activity, sent: &[Sent]) -> Self {
+    fn of_activity(one: &Activity, sent: &[TransmissionHead]) -> Self {
         let event = match one.kind {
             ActivityKind::TransmissionOpened => {
                 let opened = sent.iter().find(|sent| Some(sent.id) == one.transmission);
-                Event::TransmissionOpened(opened.map(Sent::named))
+                Event::TransmissionOpened(opened.map(TransmissionHead::named))
             }
             kind => Event::Activity(kind, one.description.clone()),
         };
@@ -289,7 +289,7 @@ impl Entry {
         }
     }
 
-    fn of_sent(one: &Sent) -> Self {
+    fn of_sent(one: &TransmissionHead) -> Self {
         Self {
             at: one.at,
             by: one.by.clone(),
@@ -300,14 +300,14 @@ impl Entry {
 
 /// Changes of labels as people made them: a dialog that goes from one place to another leaves two
 /// lines in the log at one moment, and the one about where it was says nothing.
-fn moves(log: &[Relabelling]) -> Vec<Entry> {
-    let is_place = |one: &Relabelling| matches!(one.label, Label::Archive | Label::Bin);
-    let gave_way = |one: &Relabelling| {
+fn moves(log: &[LabelLogEntry]) -> Vec<Entry> {
+    let is_place = |one: &LabelLogEntry| matches!(one.label, Label::Archive | Label::Bin);
+    let gave_way = |one: &LabelLogEntry| {
         let mut at_once = log.iter().filter(|other| other.at == one.at);
         !one.is_set && is_place(one) && at_once.any(|other| other.is_set && is_place(other))
     };
     let told = log.iter().filter(|one| !gave_way(one));
-    let entry = |one: &Relabelling| Entry {
+    let entry = |one: &LabelLogEntry| Entry {
         at: one.at,
         by: one.by.clone(),
         event: Event::Moved(Move::of(one.label, one.is_set)),
@@ -339,16 +339,16 @@ mod tests {
         start + jiff::SignedDuration::from_mins(minute)
     }
 
-    fn person() -> Doer {
-        Doer::Person(Some("Kari".to_owned()))
+    fn person() -> Actor {
+        Actor::Person(Some("Kari".to_owned()))
     }
 
-    fn part<T>(entries: Vec<T>) -> Part<T> {
-        Part { entries, lost: 0 }
+    fn part<T>(entries: Vec<T>) -> Parsed<T> {
+        Parsed { entries, lost: 0 }
     }
 
-    fn past(activities: Vec<Activity>, sent: Vec<Sent>) -> Past {
-        Past {
+    fn past(activities: Vec<Activity>, sent: Vec<TransmissionHead>) -> DialogTimeline {
+        DialogTimeline {
             summary: dialog::blank(PartyUrn::new("urn:test")),
             activities: part(activities),
             sent: part(sent),
@@ -361,18 +361,18 @@ mod tests {
             id: Uuid::from_u128(id),
             at: at(minute),
             kind,
-            by: Doer::ServiceOwner,
+            by: Actor::ServiceOwner,
             transmission: None,
             description: Localised::default(),
         }
     }
 
-    fn sent(id: u128, minute: i64) -> Sent {
-        Sent {
+    fn sent(id: u128, minute: i64) -> TransmissionHead {
+        TransmissionHead {
             id: TransmissionId(Uuid::from_u128(id)),
             at: at(minute),
             kind: TransmissionKind::Decision,
-            by: Doer::ServiceOwner,
+            by: Actor::ServiceOwner,
             is_for_machines: false,
             title: Localised(vec![Phrase {
                 value: format!("Brev {id}"),
@@ -381,8 +381,8 @@ mod tests {
         }
     }
 
-    fn relabelling(minute: i64, label: Label, is_set: bool) -> Relabelling {
-        Relabelling {
+    fn relabelling(minute: i64, label: Label, is_set: bool) -> LabelLogEntry {
+        LabelLogEntry {
             at: at(minute),
             label,
             is_set,
@@ -390,7 +390,7 @@ mod tests {
         }
     }
 
-    fn moved(log: &[Relabelling]) -> Vec<Move> {
+    fn moved(log: &[LabelLogEntry]) -> Vec<Move> {
         let entries = moves(log).into_iter();
         let only_move = |entry: Entry| match entry.event {
             Event::Moved(change) => change,
@@ -402,13 +402,13 @@ mod tests {
     #[test]
     fn the_newest_stands_first_whatever_its_source_and_ties_have_one_order() {
         let openings = part(vec![
-            Opening {
+            SeenLogEntry {
                 at: at(3),
                 by: person(),
             },
-            Opening {
+            SeenLogEntry {
                 at: at(5),
-                by: Doer::Reader,
+                by: Actor::Reader,
             },
         ]);
         let labels = part(vec![relabelling(5, Label::Archive, true)]);
@@ -440,10 +440,10 @@ mod tests {
     #[test]
     fn a_log_that_could_not_be_had_is_told_and_takes_nothing_with_it() {
         let past = past(vec![activity(1, 1, ActivityKind::Created)], Vec::new());
-        let openings = Part {
-            entries: vec![Opening {
+        let openings = Parsed {
+            entries: vec![SeenLogEntry {
                 at: at(2),
-                by: Doer::Reader,
+                by: Actor::Reader,
             }],
             lost: 2,
         };
@@ -467,7 +467,7 @@ mod tests {
             history.entries.into_iter().next().unwrap().event
         };
         let there = TransmissionId(Uuid::from_u128(8));
-        let named = Event::TransmissionOpened(Some(Named {
+        let named = Event::TransmissionOpened(Some(TransmissionTitle {
             title: sent(8, 1).title,
             page: Some(there),
         }));
@@ -480,7 +480,7 @@ mod tests {
     /// `docs/rules/inbox.md#thread`.
     #[test]
     fn what_is_for_machines_is_a_line_without_a_page() {
-        let machine = Sent {
+        let machine = TransmissionHead {
             is_for_machines: true,
             ..sent(8, 1)
         };

@@ -33,7 +33,7 @@ pub struct LabelChange {
 
 /// A dialog that a change is for, with the state that it was decided on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LabelTarget {
+pub struct LabelRevision {
     /// Which dialog.
     pub id: DialogId,
     /// The revision that its labels had then.
@@ -42,7 +42,7 @@ pub struct LabelTarget {
 
 /// How a dialog was before a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Former {
+pub struct PreviousState {
     /// Where it lay.
     pub folder: Folder,
     /// Whether somebody had marked it as unread.
@@ -51,7 +51,7 @@ pub struct Former {
 
 /// What lists tell of a dialog that was looked for.
 #[derive(Clone, Debug)]
-pub enum Sighting {
+pub enum CurrentState {
     /// A list has it.
     Found(Box<DialogSummary>),
     /// No list has it.
@@ -106,16 +106,16 @@ impl LabelAction {
         }
     }
 
-    /// What is sent to take it back, for a dialog that was as `former` tells.
+    /// What is sent to take it back, for a dialog that was as `previous` tells.
     #[must_use]
-    pub fn undoing(self, former: Former) -> LabelChange {
+    pub fn undoing(self, previous: PreviousState) -> LabelChange {
         match self {
             Self::MarkUnread => LabelChange {
                 add: Vec::new(),
                 remove: vec![Label::MarkedAsUnopened],
             },
             Self::Archive | Self::Bin | Self::Restore => LabelChange {
-                add: vec![place(former.folder)],
+                add: vec![place(previous.folder)],
                 remove: Vec::new(),
             },
         }
@@ -136,17 +136,17 @@ impl LabelAction {
     /// Whether the dialog is as it was before, as far as this could have changed it. A mark that was
     /// there already is not this one's to take away.
     #[must_use]
-    pub fn is_undone(self, former: Former, dialog: &DialogSummary) -> bool {
+    pub fn is_undone(self, previous: PreviousState, dialog: &DialogSummary) -> bool {
         match self {
-            Self::MarkUnread => former.is_marked || !self.is_in_force(dialog),
+            Self::MarkUnread => previous.is_marked || !self.is_in_force(dialog),
             Self::Archive | Self::Bin | Self::Restore => {
-                place(Folder::of(dialog)) == place(former.folder)
+                place(Folder::of(dialog)) == place(previous.folder)
             }
         }
     }
 }
 
-impl Former {
+impl PreviousState {
     /// How `dialog` is.
     #[must_use]
     pub fn of(dialog: &DialogSummary) -> Self {
@@ -157,7 +157,7 @@ impl Former {
     }
 }
 
-impl Sighting {
+impl CurrentState {
     /// The dialog, when a list has it.
     #[must_use]
     pub fn dialog(&self) -> Option<&DialogSummary> {
@@ -205,18 +205,18 @@ mod tests {
 
     #[test]
     fn undoing_leads_back_to_where_it_lay() {
-        for former in [Folder::Inbox, Folder::Drafts, Folder::Archive, Folder::Bin] {
-            for action in LabelAction::fitting(former) {
-                let undo = action.undoing(Former {
-                    folder: former,
+        for previous in [Folder::Inbox, Folder::Drafts, Folder::Archive, Folder::Bin] {
+            for action in LabelAction::fitting(previous) {
+                let undo = action.undoing(PreviousState {
+                    folder: previous,
                     is_marked: false,
                 });
                 if action == LabelAction::MarkUnread {
                     assert_eq!(undo.remove, action.change().add);
                 } else {
-                    assert_eq!(undo.add, [place(former)]);
+                    assert_eq!(undo.add, [place(previous)]);
                 }
-                assert_ne!(undo, action.change(), "{former:?} {action:?}");
+                assert_ne!(undo, action.change(), "{previous:?} {action:?}");
             }
         }
     }

@@ -40,7 +40,9 @@ pub use embed::{Embed, EmbedKind};
 pub use folder::Folder;
 pub use group::{PartyGroup, PartySelection};
 pub use history::History;
-pub use label::{Former, LabelAction, LabelChange, LabelOutcome, LabelTarget, Sighting};
+pub use label::{
+    CurrentState, LabelAction, LabelChange, LabelOutcome, LabelRevision, PreviousState,
+};
 pub use lookup::{Lookup, LookupRefusal, Reference};
 pub use order::{Position, Sort};
 pub use parties::{Parties, Scope};
@@ -52,6 +54,6 @@ pub use service::{Service, ServiceCode, Services};
 pub use service_owner::{OwnerAliases, OwnerCode, OwnerMarks, Picture, PictureHash};
 pub use text::{Localised, MarkedText, Markup, Phrase};
 pub use transmission::{
-    Actor, ActorKind, Link, Transmission, TransmissionId, TransmissionKind, threads,
+    Link, Sender, SenderKind, Transmission, TransmissionId, TransmissionKind, threads,
 };
 pub use wish::{ListFilter, SearchCriteria, SearchRole, SearchScope};

@@ -44,7 +44,7 @@ impl TransmissionKind {
 
 /// On whose side an actor stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActorKind {
+pub enum SenderKind {
     /// The service owner.
     ServiceOwner,
     /// Somebody who acts for the party.
@@ -55,9 +55,9 @@ pub enum ActorKind {
 
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Actor {
+pub struct Sender {
     /// On whose side.
-    pub kind: ActorKind,
+    pub kind: SenderKind,
     /// The name as it was written; often missing for service owners.
     pub name: Option<String>,
 }
@@ -83,7 +83,7 @@ pub struct Transmission {
     /// What it is.
     pub kind: TransmissionKind,
     /// Who sent it.
-    pub sender: Actor,
+    pub sender: Sender,
     /// Whether this user may open what it holds.
     pub is_authorised: bool,
     /// Whether somebody has opened it at the service owner.
@@ -197,8 +197,8 @@ pub fn blank(id: u128, created_at: Timestamp) -> Transmission {
         id: TransmissionId(Uuid::from_u128(id)),
         created_at,
         kind: TransmissionKind::Information,
-        sender: Actor {
-            kind: ActorKind::ServiceOwner,
+        sender: Sender {
+            kind: SenderKind::ServiceOwner,
             name: None,
         },
         is_authorised: true,

@@ -24,11 +24,11 @@ pub struct BeginLogin {
     /// its own session.
     pub silent: bool,
     /// The visit that it is begun in.
-    pub visit: Option<VisitKey>,
+    pub browser_session: Option<VisitKey>,
 }
 
 /// A login that was begun.
-pub struct Begun {
+pub struct LoginRedirect {
     /// Where to send the browser.
     pub redirect: Url,
     /// The name of the attempt's cookie, which the answer's state leads to.
@@ -38,7 +38,7 @@ pub struct Begun {
     pub attempt_key: String,
 }
 
-conceal!(Begun);
+conceal!(LoginRedirect);
 
 /// The answer to a pushed request.
 #[derive(Deserialize)]
@@ -52,7 +52,11 @@ impl Provider {
     /// # Errors
     /// When the provider or the store is away, or the provider refuses a pushed request; such a
     /// request is never sent through the browser instead (`docs/rules/login.md#m4`).
-    pub async fn begin(&self, store: &Store, begin: BeginLogin) -> Result<Begun, LoginError> {
+    pub async fn begin(
+        &self,
+        store: &Store,
+        begin: BeginLogin,
+    ) -> Result<LoginRedirect, LoginError> {
         let metadata = self.metadata().await?;
         let attempt = Attempt {
             state: keyring::random_text()?,
@@ -63,11 +67,11 @@ impl Provider {
             issuer: self.settings().issuer.clone(),
             silent: begin.silent,
             started_ms: self.now().as_millisecond(),
-            visit: begin.visit,
+            browser_session: begin.browser_session,
         };
         let redirect = self.redirect(&metadata, &attempt, begin.language).await?;
         let attempt_key = store.put_attempt(&attempt).await?;
-        Ok(Begun {
+        Ok(LoginRedirect {
             redirect,
             attempt_name: attempt_name(&attempt.state),
             attempt_key,

@@ -21,8 +21,8 @@ use crate::{
     keyring,
     routes::LocalPath,
     session::{
-        Attempt, AttemptMatch, EndedLogin, Level, Login, LoginOrigin, LoginRef, NewLogin, Store,
-        Tokens, VisitKey, attempt_name, conceal,
+        Attempt, AttemptMatch, AuthSession, EndedLogin, Level, LoginOrigin, LoginRef, NewLogin,
+        Store, Tokens, VisitKey, attempt_name, conceal,
     },
 };
 
@@ -38,14 +38,14 @@ pub struct CallbackInput<'a> {
     /// The login that this visit has, if any.
     pub current: Option<&'a LoginRef>,
     /// The visit, if the browser has one.
-    pub visit: Option<VisitKey>,
+    pub browser_session: Option<VisitKey>,
 }
 
 /// A login that came about. It has a reference of its own. It ends again unless it is
 /// [`confirmed`](Self::confirm): the browser may have gone away while its code was exchanged.
-pub struct Finished {
+pub struct CompletedLogin {
     /// The login.
-    pub login: Login,
+    pub login: AuthSession,
     /// Where to go.
     pub return_to: LocalPath,
     /// The attempt that is over: its cookie can go.
@@ -77,7 +77,7 @@ pub struct FailedLogin {
 struct Delivery {
     provider: Provider,
     store: Store,
-    login: Option<Login>,
+    login: Option<AuthSession>,
     former: Option<LoginRef>,
     is_same_person: bool,
 }
@@ -94,7 +94,7 @@ impl Drop for Delivery {
     }
 }
 
-impl Finished {
+impl CompletedLogin {
     /// Says that the browser's visit leads to the login now. The login that the visit had before ends.
     pub async fn confirm(&mut self) {
         let former = self.delivery.former.take();
@@ -120,7 +120,7 @@ impl Finished {
     }
 }
 
-conceal!(CallbackInput<'_>, Finished);
+conceal!(CallbackInput<'_>, CompletedLogin);
 
 impl fmt::Debug for FailedLogin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -131,7 +131,7 @@ impl fmt::Debug for FailedLogin {
 }
 
 /// The parameters of an answer.
-struct Answered {
+struct CallbackParams {
     state: String,
     issuer: Option<String>,
     outcome: Outcome,
@@ -161,7 +161,7 @@ impl Provider {
         &self,
         store: &Store,
         input: CallbackInput<'_>,
-    ) -> Result<Finished, Box<FailedLogin>> {
+    ) -> Result<CompletedLogin, Box<FailedLogin>> {
         let bare = |error| {
             Box::new(FailedLogin {
                 error,
@@ -171,7 +171,7 @@ impl Provider {
                 silent: false,
             })
         };
-        let answered = Answered::read(input.query).map_err(bare)?;
+        let answered = CallbackParams::read(input.query).map_err(bare)?;
         let found = store
             .answer_attempt(input.attempt_keys, &answered.state)
             .await
@@ -186,10 +186,10 @@ impl Provider {
         };
         let return_to = failed.return_to.clone();
         let (provider, store, current) = (self.clone(), store.clone(), input.current.cloned());
-        let visit = input.visit;
+        let browser_session = input.browser_session;
         let task = tokio::spawn(async move {
             let started = provider
-                .log_in(&store, answered, &found, (current, visit))
+                .log_in(&store, answered, &found, (current, browser_session))
                 .await?;
             let delivery = Delivery {
                 login: Some(started.login.clone()),
@@ -202,7 +202,7 @@ impl Provider {
         });
         let outcome = task.await;
         match outcome.unwrap_or(Err(LoginError::ProviderUnavailable("a fault of ours"))) {
-            Ok((login, is_somebody_else, delivery)) => Ok(Finished {
+            Ok((login, is_somebody_else, delivery)) => Ok(CompletedLogin {
                 login,
                 return_to,
                 attempt_key: failed.attempt_key.unwrap_or_default(),
@@ -217,10 +217,10 @@ impl Provider {
     async fn log_in(
         &self,
         store: &Store,
-        answered: Answered,
+        answered: CallbackParams,
         found: &AttemptMatch,
-        (current, visit): (Option<LoginRef>, Option<VisitKey>),
-    ) -> Result<Started, LoginError> {
+        (current, browser_session): (Option<LoginRef>, Option<VisitKey>),
+    ) -> Result<StoredLogin, LoginError> {
         let attempt = &found.attempt;
         if !found.is_first {
             return Err(LoginError::AnsweredBefore);
@@ -249,7 +249,7 @@ impl Provider {
         let (tokens, identity) = self.redeem(&code, attempt, goes_on).await?;
         let origin = LoginOrigin {
             attempt_key: found.key.clone(),
-            visit,
+            browser_session,
         };
         let refresh = tokens.refresh.clone();
         let started = self
@@ -335,7 +335,7 @@ impl Provider {
         (attempt, origin): (&Attempt, LoginOrigin),
         current: Option<LoginRef>,
         (tokens, identity): (Tokens, Identity),
-    ) -> Result<Started, LoginError> {
+    ) -> Result<StoredLogin, LoginError> {
         let authenticated = self.time_of_proof(store, attempt, &identity)?;
         let old = match &current {
             Some(reference) => store.login(reference).await?,
@@ -364,7 +364,7 @@ impl Provider {
             store.end_login(&login.reference).await?;
             return Err(ended.err().map_or(LoginError::LoggedOut, LoginError::from));
         }
-        Ok(Started {
+        Ok(StoredLogin {
             login,
             former: current,
             is_same_person,
@@ -373,7 +373,7 @@ impl Provider {
     }
 
     /// Ends a login that never reached its browser.
-    async fn give_back(&self, store: &Store, login: Login, is_revoked: bool) {
+    async fn give_back(&self, store: &Store, login: AuthSession, is_revoked: bool) {
         if store.end_login(&login.reference).await.is_err() {
             // It ends by itself when it is idle: no visit leads to it.
             tracing::warn!("a login that reached nobody could not be ended");
@@ -385,8 +385,8 @@ impl Provider {
 }
 
 /// A login that was written.
-struct Started {
-    login: Login,
+struct StoredLogin {
+    login: AuthSession,
     former: Option<LoginRef>,
     is_same_person: bool,
     is_somebody_else: bool,
@@ -395,11 +395,11 @@ struct Started {
 /// The name of the attempt that an answer belongs to; `None` when it names none.
 #[must_use]
 pub fn answered_attempt(query: &str) -> Option<String> {
-    let answered = Answered::read(query).ok()?;
+    let answered = CallbackParams::read(query).ok()?;
     Some(attempt_name(&answered.state))
 }
 
-impl Answered {
+impl CallbackParams {
     /// Reads the query. A parameter that stands twice makes it ambiguous, and so do a code and an
     /// error together: both are refused before anything is used up (`docs/rules/login.md#m9`).
     fn read(query: &str) -> Result<Self, LoginError> {
@@ -480,8 +480,8 @@ pub(super) fn error_code(answer: &Answer) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn read(query: &str) -> Result<Answered, LoginError> {
-        Answered::read(query)
+    fn read(query: &str) -> Result<CallbackParams, LoginError> {
+        CallbackParams::read(query)
     }
 
     /// `docs/rules/login.md#m9`.

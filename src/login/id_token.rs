@@ -11,7 +11,7 @@ use super::{LoginError, Provider, keys::is_signed_by, provider::Metadata};
 use crate::{
     keyring,
     secret::{AccessToken, IdToken, NationalIdentityNumber},
-    session::{Level, Login, Person},
+    session::{AuthSession, Level, Person},
 };
 
 /// How far the provider's clock may be from ours.
@@ -75,7 +75,7 @@ pub(super) struct Expected<'a> {
     /// The access token that came with it.
     pub(super) access: &'a AccessToken,
     /// The login whose tokens are refreshed: what the new token does not say is as it was.
-    pub(super) known: Option<&'a Login>,
+    pub(super) known: Option<&'a AuthSession>,
 }
 
 /// Whom the provider vouches for.
@@ -165,7 +165,7 @@ impl Provider {
 impl Claims {
     /// Takes from a login what a refreshed token leaves out: providers need not repeat it (OpenID
     /// Connect Core §12.2).
-    fn complete_from(&mut self, login: &Login) {
+    fn complete_from(&mut self, login: &AuthSession) {
         let complete = |claim: &mut Option<String>, known: &str| {
             if claim.as_deref().is_none_or(str::is_empty) {
                 *claim = Some(known.to_owned());

@@ -10,11 +10,11 @@ use std::{fmt, time::Duration};
 use tokio::task::JoinHandle;
 use url::Url;
 
-use super::{LogoutWay, Provider, callback::parameters};
+use super::{EndSessionMethod, Provider, callback::parameters};
 use crate::{
     keyring,
     secret::{IdToken, RefreshToken},
-    session::{EndedLogin, LogOut, Login, Removed, SessionEnding, Store, StoreError},
+    session::{AuthSession, EndedLogin, ExpiredRows, LogOut, SessionEnding, Store, StoreError},
 };
 
 /// How long the provider is given where a person waits for a logout.
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const LONGEST_SID: usize = 255;
 
 /// Where the browser goes after logging out here.
-pub enum WayOut {
+pub enum EndSession {
     /// By a 303 to the provider, without any token or personal data (`docs/rules/login.md#m37`,
     /// variant A).
     Redirect(Url),
@@ -39,7 +39,7 @@ pub enum WayOut {
     Local,
 }
 
-impl fmt::Debug for WayOut {
+impl fmt::Debug for EndSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Redirect(_) => "Redirect",
@@ -68,7 +68,11 @@ impl Provider {
     ///
     /// # Errors
     /// When the store is away; then the login still lives.
-    pub async fn log_out(&self, store: &Store, log_out: &LogOut<'_>) -> Result<WayOut, StoreError> {
+    pub async fn log_out(
+        &self,
+        store: &Store,
+        log_out: &LogOut<'_>,
+    ) -> Result<EndSession, StoreError> {
         let mut hint = None;
         let mut revoking = Vec::new();
         for EndedLogin { refresh, id } in store.end_visit(log_out).await? {
@@ -82,20 +86,20 @@ impl Provider {
         };
         // Out of patience or done: both are fine, and it goes on when nobody waits.
         let _patience = tokio::time::timeout(PATIENCE, revoked).await;
-        Ok(self.way_out(hint).await)
+        Ok(self.end_session(hint).await)
     }
 
-    async fn way_out(&self, hint: Option<IdToken>) -> WayOut {
+    async fn end_session(&self, hint: Option<IdToken>) -> EndSession {
         let metadata = tokio::time::timeout(PATIENCE, self.metadata()).await;
         let Some(address) = metadata
             .ok()
             .and_then(Result::ok)
             .and_then(|metadata| metadata.end_session_endpoint.clone())
         else {
-            return WayOut::Local;
+            return EndSession::Local;
         };
         let Ok(state) = keyring::random_text() else {
-            return WayOut::Local;
+            return EndSession::Local;
         };
         let settings = self.settings();
         let mut fields = vec![
@@ -103,16 +107,16 @@ impl Provider {
             ("post_logout_redirect_uri", settings.after_logout.clone()),
             ("state", state),
         ];
-        if let (LogoutWay::Post, Some(hint)) = (settings.logout, hint) {
+        if let (EndSessionMethod::Post, Some(hint)) = (settings.logout, hint) {
             fields.push(("id_token_hint", hint.expose().to_owned()));
-            return WayOut::Form {
+            return EndSession::Form {
                 action: address,
                 fields,
             };
         }
         let mut redirect = address;
         redirect.query_pairs_mut().extend_pairs(fields);
-        WayOut::Redirect(redirect)
+        EndSession::Redirect(redirect)
     }
 
     /// Logs the person of `login` out everywhere else, and gives the number of logins that ended.
@@ -120,7 +124,11 @@ impl Provider {
     ///
     /// # Errors
     /// When the store is away; then they still live.
-    pub async fn log_out_others(&self, store: &Store, login: &Login) -> Result<usize, StoreError> {
+    pub async fn log_out_others(
+        &self,
+        store: &Store,
+        login: &AuthSession,
+    ) -> Result<usize, StoreError> {
         let ended = store.end_others(login).await?;
         let count = ended.len();
         for login in ended {
@@ -170,7 +178,7 @@ impl Provider {
     /// # Errors
     /// When the store is away.
     pub async fn remove_expired(&self, store: &Store, batch: u32) -> Result<usize, StoreError> {
-        let Removed { rows, logins } = store.remove_expired(batch).await?;
+        let ExpiredRows { rows, logins } = store.remove_expired(batch).await?;
         for login in logins {
             self.revoke_later(login.refresh);
         }

@@ -24,14 +24,14 @@ mod logout;
 mod provider;
 mod tokens;
 
-pub use authorize::{BeginLogin, Begun};
-pub use callback::{CallbackInput, FailedLogin, Finished, answered_attempt};
+pub use authorize::{BeginLogin, LoginRedirect};
+pub use callback::{CallbackInput, CompletedLogin, FailedLogin, answered_attempt};
 pub use client_key::NewClientKey;
 pub use credentials::{Credentials, CredentialsError};
 pub use id_token::{TokenFault, is_production};
-pub use logout::{Notice, WayOut};
+pub use logout::{EndSession, Notice};
 pub use provider::{Provider, SetUpError};
-pub use tokens::{Freshness, Need};
+pub use tokens::{RefreshOutcome, RefreshReason};
 
 use crate::{
     keyring::KeyringError,
@@ -54,7 +54,7 @@ pub struct Settings {
     /// Whether requests are pushed (RFC 9126).
     pub pushed: Pushed,
     /// How the browser goes to the provider at logout.
-    pub logout: LogoutWay,
+    pub logout: EndSessionMethod,
     /// Where the provider sends the browser back: an absolute address of ours.
     pub redirect_uri: String,
     /// Where one lands after logging out: an absolute address of ours.
@@ -74,7 +74,7 @@ pub enum Pushed {
 
 /// How the browser goes to the provider's end-session endpoint (`docs/rules/login.md#m37`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogoutWay {
+pub enum EndSessionMethod {
     /// By a redirect without any token.
     Redirect,
     /// By a form that posts the ID token as a hint.

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     secret::{AccessToken, IdToken, RefreshToken},
-    session::{Lease, Login, RefreshState, Store, StoreError, Tokens},
+    session::{AuthSession, Lease, RefreshState, Store, StoreError, Tokens},
 };
 
 /// How often to look whether another has finished exchanging, and how many times: as long as a lease
@@ -37,7 +37,7 @@ const SHORT_LIFE_SECONDS: i64 = 60;
 
 /// Why fresh tokens are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub enum RefreshReason {
     /// A page is about to be made: exchange if little time is left.
     WhenDue,
     /// Dialogporten refused the access token (401): exchange it whatever its time. To be asked for
@@ -47,9 +47,9 @@ pub enum Need {
 
 /// What can be done with a login.
 #[derive(Debug)]
-pub enum Freshness {
+pub enum RefreshOutcome {
     /// Go on with these tokens.
-    Fresh(Box<Login>),
+    Fresh(Box<AuthSession>),
     /// The login lives, but its tokens cannot be renewed: a page load makes a silent round trip to
     /// the provider ([`BeginLogin::silent`](super::BeginLogin::silent)) and comes back to its
     /// address; anything else answers as if logged out.
@@ -61,8 +61,8 @@ pub enum Freshness {
     Unavailable,
 }
 
-impl Freshness {
-    fn fresh(login: Login) -> Self {
+impl RefreshOutcome {
+    fn fresh(login: AuthSession) -> Self {
         Self::Fresh(Box::new(login))
     }
 }
@@ -142,28 +142,28 @@ impl Provider {
     pub async fn fresh(
         &self,
         store: &Store,
-        login: Login,
-        need: Need,
-    ) -> Result<Freshness, StoreError> {
+        login: AuthSession,
+        need: RefreshReason,
+    ) -> Result<RefreshOutcome, StoreError> {
         let refused = login.tokens.access.clone();
         let mut login = login;
         for _ in 0..LOOKS {
             let now = self.now();
             let is_usable = match need {
-                Need::WhenDue => login.tokens.is_access_valid(now),
-                Need::Refused => login.tokens.access.expose() != refused.expose(),
+                RefreshReason::WhenDue => login.tokens.is_access_valid(now),
+                RefreshReason::Refused => login.tokens.access.expose() != refused.expose(),
             };
-            if is_usable && (need == Need::Refused || !login.tokens.is_due(now)) {
-                return Ok(Freshness::fresh(login));
+            if is_usable && (need == RefreshReason::Refused || !login.tokens.is_due(now)) {
+                return Ok(RefreshOutcome::fresh(login));
             }
             match login.refresh {
                 _ if !has_refresh_token(&login, now) => {
-                    return Ok(or(is_usable, login, Freshness::RoundTrip));
+                    return Ok(or(is_usable, login, RefreshOutcome::RoundTrip));
                 }
                 RefreshState::CoolingDown => {
-                    return Ok(or(is_usable, login, Freshness::Unavailable));
+                    return Ok(or(is_usable, login, RefreshOutcome::Unavailable));
                 }
-                RefreshState::Underway if is_usable => return Ok(Freshness::fresh(login)),
+                RefreshState::Underway if is_usable => return Ok(RefreshOutcome::fresh(login)),
                 RefreshState::Underway => tokio::time::sleep(LOOK_EVERY).await,
                 RefreshState::Idle | RefreshState::Spent => {
                     if let Some(lease) = store.take_refresh_lease(&login).await? {
@@ -174,10 +174,10 @@ impl Provider {
             // Somebody else is at it, or was: what they found counts.
             match store.login(&login.reference).await? {
                 Some(seen) => login = seen,
-                None => return Ok(Freshness::Ended),
+                None => return Ok(RefreshOutcome::Ended),
             }
         }
-        Ok(Freshness::Unavailable)
+        Ok(RefreshOutcome::Unavailable)
     }
 
     /// Exchanges the tokens in a task of its own: a visitor who leaves must not leave the store
@@ -185,23 +185,23 @@ impl Provider {
     async fn exchange(
         &self,
         store: &Store,
-        login: Login,
+        login: AuthSession,
         lease: Lease,
         is_usable: bool,
-    ) -> Result<Freshness, StoreError> {
+    ) -> Result<RefreshOutcome, StoreError> {
         let (provider, store) = (self.clone(), store.clone());
         tokio::spawn(async move { provider.exchange_now(&store, login, lease, is_usable).await })
             .await
-            .unwrap_or(Ok(Freshness::Unavailable))
+            .unwrap_or(Ok(RefreshOutcome::Unavailable))
     }
 
     async fn exchange_now(
         &self,
         store: &Store,
-        login: Login,
+        login: AuthSession,
         lease: Lease,
         is_usable: bool,
-    ) -> Result<Freshness, StoreError> {
+    ) -> Result<RefreshOutcome, StoreError> {
         let outcome = self.present(&login).await;
         if let Outcome::Failed(reason) | Outcome::Spent(reason) | Outcome::Over(reason) = outcome {
             tracing::warn!(reason, "an exchange of tokens failed");
@@ -210,15 +210,15 @@ impl Provider {
             Outcome::Tokens(login) => self.keep(store, *login, lease).await,
             Outcome::Failed(_) => {
                 store.release_refresh(lease).await?;
-                Ok(or(is_usable, login, Freshness::Unavailable))
+                Ok(or(is_usable, login, RefreshOutcome::Unavailable))
             }
             Outcome::Spent(_) => {
                 store.spend_refresh(lease).await?;
-                Ok(or(is_usable, login, Freshness::RoundTrip))
+                Ok(or(is_usable, login, RefreshOutcome::RoundTrip))
             }
             Outcome::Over(_) => {
                 store.end_login(&login.reference).await?;
-                Ok(Freshness::Ended)
+                Ok(RefreshOutcome::Ended)
             }
         }
     }
@@ -228,22 +228,22 @@ impl Provider {
     async fn keep(
         &self,
         store: &Store,
-        renewed: Login,
+        renewed: AuthSession,
         lease: Lease,
-    ) -> Result<Freshness, StoreError> {
+    ) -> Result<RefreshOutcome, StoreError> {
         let refresh = renewed.tokens.refresh.clone();
         let issuer = &self.settings().issuer;
         if let Some(login) = store.commit_refresh(lease, renewed, issuer).await? {
-            Ok(Freshness::fresh(login))
+            Ok(RefreshOutcome::fresh(login))
         } else {
             // It ended meanwhile, with the old refresh token revoked at best.
             self.revoke_later(refresh);
-            Ok(Freshness::Ended)
+            Ok(RefreshOutcome::Ended)
         }
     }
 
     /// Presents the refresh token and checks what comes back.
-    async fn present(&self, login: &Login) -> Outcome {
+    async fn present(&self, login: &AuthSession) -> Outcome {
         let until = Instant::now() + EXCHANGE_TIME;
         let Some(refresh) = &login.tokens.refresh else {
             return Outcome::Failed("no refresh token");
@@ -288,7 +288,12 @@ impl Provider {
     /// A token that proves to be of somebody else, or weaker, ends the login. One that proves nothing,
     /// as when it is signed with a key that we do not have yet, says nothing about the login: it is
     /// not used, nothing is revoked, and the next page load proves the login anew.
-    async fn check_refreshed(&self, metadata: &Metadata, login: &Login, tokens: Tokens) -> Outcome {
+    async fn check_refreshed(
+        &self,
+        metadata: &Metadata,
+        login: &AuthSession,
+        tokens: Tokens,
+    ) -> Outcome {
         let expected = Expected {
             nonce: None,
             level: login.level,
@@ -314,7 +319,7 @@ impl Provider {
     }
 }
 
-fn is_same_person(identity: &Identity, login: &Login) -> bool {
+fn is_same_person(identity: &Identity, login: &AuthSession) -> bool {
     let (person, known) = (&identity.person, &login.person);
     person.subject == known.subject && person.number.expose() == known.number.expose()
 }
@@ -337,7 +342,7 @@ fn refused(answer: &Answer) -> Outcome {
 /// What became of a refresh token that was presented.
 enum Outcome {
     /// It brought new tokens: the login with them.
-    Tokens(Box<Login>),
+    Tokens(Box<AuthSession>),
     /// It was surely not used, and can be presented again.
     Failed(&'static str),
     /// It was used, may have been used, or is refused.
@@ -347,7 +352,7 @@ enum Outcome {
 }
 
 impl Outcome {
-    fn tokens(mut login: Login, tokens: Tokens) -> Self {
+    fn tokens(mut login: AuthSession, tokens: Tokens) -> Self {
         login.tokens = tokens;
         Self::Tokens(Box::new(login))
     }
@@ -355,16 +360,16 @@ impl Outcome {
 
 /// A refresh token known to have lapsed, or that may have been used, is not sent
 /// (`docs/rules/login.md#m33`).
-fn has_refresh_token(login: &Login, now: Timestamp) -> bool {
+fn has_refresh_token(login: &AuthSession, now: Timestamp) -> bool {
     login.refresh != RefreshState::Spent
         && login.tokens.refresh.is_some()
         && login.tokens.refresh_ends.is_none_or(|ends| ends > now)
 }
 
 /// Old tokens serve as long as they can.
-fn or(is_usable: bool, login: Login, otherwise: Freshness) -> Freshness {
+fn or(is_usable: bool, login: AuthSession, otherwise: RefreshOutcome) -> RefreshOutcome {
     if is_usable {
-        Freshness::fresh(login)
+        RefreshOutcome::fresh(login)
     } else {
         otherwise
     }

@@ -11,7 +11,7 @@ use crate::{
     config::Config,
     keyring::Keyring,
     login::Provider,
-    session::{Found, Store},
+    session::{SchemaState, Store},
     upstream::{dialogporten, organisations::Organisations},
 };
 
@@ -85,8 +85,8 @@ async fn database(config: &Config) -> anyhow::Result<String> {
     let keyring = Keyring::from_base64(&keys)?;
     let found = Store::inspect(config.database_url.expose_secret(), &keyring).await?;
     Ok(match found {
-        Found::Ours => "answers, and the encryption keys open it",
-        Found::New => "is new: its tables are made at the first start",
+        SchemaState::Ours => "answers, and the encryption keys open it",
+        SchemaState::New => "is new: its tables are made at the first start",
     }
     .to_owned())
 }

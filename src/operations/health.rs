@@ -104,10 +104,10 @@ enum Condition {
 
 /// How things are. Clones tell of the same process.
 #[derive(Clone, Debug)]
-pub struct Health(Arc<RwLock<Told>>);
+pub struct Health(Arc<RwLock<HealthState>>);
 
 #[derive(Clone, Debug, Serialize)]
-struct Told {
+struct HealthState {
     status: Phase,
     dependencies: BTreeMap<Dependency, Condition>,
 }
@@ -115,7 +115,7 @@ struct Told {
 impl Default for Health {
     fn default() -> Self {
         let unknown = Dependency::ALL.map(|dependency| (dependency, Condition::Degraded));
-        Self(Arc::new(RwLock::new(Told {
+        Self(Arc::new(RwLock::new(HealthState {
             status: Phase::Starting,
             dependencies: unknown.into(),
         })))
@@ -171,7 +171,7 @@ impl Health {
         }
     }
 
-    fn state_mut<T>(&self, change: impl FnOnce(&mut Told) -> T) -> T {
+    fn state_mut<T>(&self, change: impl FnOnce(&mut HealthState) -> T) -> T {
         change(&mut self.0.write().unwrap_or_else(PoisonError::into_inner))
     }
 

@@ -39,7 +39,7 @@ pub struct Attempt {
     pub started_ms: i64,
     /// The visit that it was begun in.
     #[serde(default)]
-    pub visit: Option<VisitKey>,
+    pub browser_session: Option<VisitKey>,
 }
 
 /// An attempt that an answer belongs to.

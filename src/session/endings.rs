@@ -15,7 +15,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Attempt, EndedLogin, Login, LoginOrigin, LoginRef, StoreError,
+    Attempt, AuthSession, EndedLogin, LoginOrigin, LoginRef, StoreError,
     attempt::{LIFE, millis},
     database::{
         Row,
@@ -75,7 +75,7 @@ pub struct LogOut<'a> {
     /// The login that its visit leads to.
     pub login: Option<&'a LoginRef>,
     /// Its visit, which may have been replaced a moment ago.
-    pub visit: Option<&'a VisitKey>,
+    pub browser_session: Option<&'a VisitKey>,
     /// Its login attempts: their logins end as well, also those that come.
     pub attempt_keys: &'a [String],
 }
@@ -98,27 +98,29 @@ impl Store {
         let attempts: Vec<Hash> = attempts
             .map(|key| self.attempt_hash(key))
             .collect::<Result<_, _>>()?;
-        let visit = log_out.visit.map(|visit| visit.0);
+        let browser_session = log_out
+            .browser_session
+            .map(|browser_session| browser_session.0);
         for attempt in &attempts {
             self.note_ending_of_attempt(attempt).await?;
         }
-        if let Some(visit) = &visit {
+        if let Some(browser_session) = &browser_session {
             if log_out.login.is_some() {
-                self.note_ending(visit).await?;
+                self.note_ending(browser_session).await?;
             } else {
-                self.note_ending_if_room(visit).await?;
+                self.note_ending_if_room(browser_session).await?;
             }
         }
         let mut ended = Vec::new();
         if let Some(reference) = log_out.login {
             ended.extend(self.end_login(reference).await?);
         }
-        if let Some(visit) = &visit {
+        if let Some(browser_session) = &browser_session {
             let rows = self
                 .database()
                 .change(
                     "DELETE FROM login WHERE visit_hash = $1 RETURNING reference_hash, sealed",
-                    &[Bytes(visit)],
+                    &[Bytes(browser_session)],
                 )
                 .await?;
             ended.extend(self.ended(&rows)?);
@@ -183,7 +185,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away: then they still live.
-    pub async fn end_others(&self, login: &Login) -> Result<Vec<EndedLogin>, StoreError> {
+    pub async fn end_others(&self, login: &AuthSession) -> Result<Vec<EndedLogin>, StoreError> {
         self.note_ending(&self.person_hash(&login.person_key)?)
             .await?;
         let rows = self
@@ -208,7 +210,7 @@ impl Store {
     /// When the store is away.
     pub async fn has_ended(
         &self,
-        login: &Login,
+        login: &AuthSession,
         (attempt, origin): (&Attempt, &LoginOrigin),
         is_carried_on: bool,
     ) -> Result<bool, StoreError> {
@@ -220,8 +222,11 @@ impl Store {
         }
         // An attempt and a visit are made once, so nothing that comes later has the same.
         let attempt_hash = self.attempt_hash(&origin.attempt_key)?;
-        let visits = [attempt.visit, origin.visit];
-        let visits = visits.iter().flatten().map(|visit| &visit.0);
+        let visits = [attempt.browser_session, origin.browser_session];
+        let visits = visits
+            .iter()
+            .flatten()
+            .map(|browser_session| &browser_session.0);
         for hash in visits.chain([&attempt_hash]) {
             if self.ending(hash).await?.is_some() {
                 return Ok(true);

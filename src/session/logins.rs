@@ -4,14 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Map;
 
 use super::{
-    Level, Login, LoginRef, Person, RefreshState, StoreError, Tokens,
+    AuthSession, Level, LoginRef, Person, RefreshState, StoreError, Tokens,
     attempt::millis,
     database::{
         Row,
         Value::{Bytes, Integer},
     },
     endings::VisitKey,
-    record::Stored,
+    record::AuthSessionRecord,
     store::Store,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub struct LoginOrigin {
     /// The key of the attempt.
     pub attempt_key: String,
     /// The visit of the browser that brought the answer.
-    pub visit: Option<VisitKey>,
+    pub browser_session: Option<VisitKey>,
 }
 
 /// A login that has just ended. Whoever gets it is the only one, and revokes the refresh token.
@@ -70,14 +70,15 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn start_login(&self, new: NewLogin) -> Result<Login, StoreError> {
+    pub async fn start_login(&self, new: NewLogin) -> Result<AuthSession, StoreError> {
         let reference = LoginRef::new(keyring::random_text()?);
         let row = self.login_row(&reference)?;
         let person_key = self.keys()?.person(new.person.number.expose())?;
         let started = self.clock().now();
         let ends = self.absolute_end(&new, &person_key, started).await?;
         let idle_ends = (started + self.limits().idle).min(ends);
-        let stored = Stored::new(&new.person, new.level, &new.sid, &new.tokens, Map::new());
+        let stored =
+            AuthSessionRecord::new(&new.person, new.level, &new.sid, &new.tokens, Map::new());
         let sealed = self.seal_json(Purpose::Login, &row, &stored)?;
         self.database()
             .execute(
@@ -95,11 +96,16 @@ impl Store {
                     Integer(ends.as_millisecond()),
                     Bytes(&[]),
                     Bytes(&self.attempt_hash(&new.origin.attempt_key)?),
-                    Bytes(new.origin.visit.as_ref().map_or(&[], VisitKey::as_bytes)),
+                    Bytes(
+                        new.origin
+                            .browser_session
+                            .as_ref()
+                            .map_or(&[], VisitKey::as_bytes),
+                    ),
                 ],
             )
             .await?;
-        Ok(Login {
+        Ok(AuthSession {
             reference,
             person: new.person,
             person_key,
@@ -152,7 +158,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn login(&self, reference: &LoginRef) -> Result<Option<Login>, StoreError> {
+    pub async fn login(&self, reference: &LoginRef) -> Result<Option<AuthSession>, StoreError> {
         let row = self.login_row(reference)?;
         let rows = self
             .database()
@@ -174,7 +180,7 @@ impl Store {
         reference: &LoginRef,
         row: &Hash,
         found: &Row,
-    ) -> Result<Option<Login>, StoreError> {
+    ) -> Result<Option<AuthSession>, StoreError> {
         let until = found.time(6)?;
         let now = self.clock().now();
         let refresh = match found.integer(5)? {
@@ -183,14 +189,15 @@ impl Store {
             1 if until > now => RefreshState::Underway,
             _ => RefreshState::Spent,
         };
-        let Some(stored): Option<Stored> = self.open_json(Purpose::Login, row, &found.bytes(0)?)
+        let Some(stored): Option<AuthSessionRecord> =
+            self.open_json(Purpose::Login, row, &found.bytes(0)?)
         else {
             return Ok(None);
         };
         let (Some(person), Some(tokens)) = (stored.person(), stored.tokens()) else {
             return Ok(None);
         };
-        Ok(Some(Login {
+        Ok(Some(AuthSession {
             reference: reference.clone(),
             person_key: self.keys()?.person(person.number.expose())?,
             person,
@@ -211,7 +218,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn touch(&self, login: &Login) -> Result<(), StoreError> {
+    pub async fn touch(&self, login: &AuthSession) -> Result<(), StoreError> {
         let now = self.clock().now();
         let idle_ends = (now + self.limits().idle).min(login.ends);
         if idle_ends.duration_since(login.idle_ends) < ACTIVITY_GRAIN {
@@ -268,7 +275,7 @@ impl Store {
     pub(super) fn ended(&self, rows: &[Row]) -> Result<Vec<EndedLogin>, StoreError> {
         let mut ended = Vec::new();
         for row in rows {
-            let stored: Option<Stored> =
+            let stored: Option<AuthSessionRecord> =
                 self.open_json(Purpose::Login, &row.bytes(0)?, &row.bytes(1)?);
             if let Some(tokens) = stored.and_then(|stored| stored.tokens()) {
                 ended.push(EndedLogin {

@@ -40,11 +40,11 @@ pub use attempt::{Attempt, AttemptMatch, attempt_name};
 pub use changes::{Change, ChangeId, ChangeState};
 pub use endings::{LogOut, SessionEnding, VisitKey};
 pub use logins::{EndedLogin, LoginOrigin, NewLogin};
-pub use record::{Level, Login, LoginRef, Person, RefreshState, Tokens};
+pub use record::{AuthSession, Level, LoginRef, Person, RefreshState, Tokens};
 pub use refresh::Lease;
-pub use saved::{SaveOutcome, Saved, SavedId};
+pub use saved::{SaveOutcome, SavedId, SavedSearchRow};
 pub use settings::{FavouriteOutcome, PersonSettings};
-pub use store::{Found, Limits, Removed, Store};
+pub use store::{ExpiredRows, Limits, SchemaState, Store};
 pub use unit_sets::{MOST_UNIT_SETS, UnitSet, UnitSetId, UnitSetOutcome, UnitSetUse};
 
 use crate::keyring::KeyringError;

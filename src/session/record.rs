@@ -31,7 +31,7 @@ impl LoginRef {
     }
 }
 
-conceal!(LoginRef, Person, Login);
+conceal!(LoginRef, Person, AuthSession);
 
 /// How sure the provider is of who it is (`docs/rules/login.md#levels`), in rising order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -125,7 +125,7 @@ pub enum RefreshState {
 
 /// One login that lives.
 #[derive(Clone)]
-pub struct Login {
+pub struct AuthSession {
     /// Leads here.
     pub reference: LoginRef,
     /// Who.
@@ -154,7 +154,7 @@ pub struct Login {
 
 /// The sealed part of a login's row.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Stored {
+pub(super) struct AuthSessionRecord {
     format: u32,
     number: String,
     subject: String,
@@ -170,7 +170,7 @@ pub(super) struct Stored {
     pub(super) rest: Map<String, Value>,
 }
 
-impl Stored {
+impl AuthSessionRecord {
     pub(super) fn new(
         person: &Person,
         level: Level,

@@ -10,10 +10,10 @@
 use jiff::SignedDuration;
 
 use super::{
-    Login, StoreError,
+    AuthSession, StoreError,
     database::Value::{Bytes, Integer},
     logins::after,
-    record::Stored,
+    record::AuthSessionRecord,
     store::Store,
 };
 use crate::keyring::{self, Hash, Purpose};
@@ -41,7 +41,10 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn take_refresh_lease(&self, login: &Login) -> Result<Option<Lease>, StoreError> {
+    pub async fn take_refresh_lease(
+        &self,
+        login: &AuthSession,
+    ) -> Result<Option<Lease>, StoreError> {
         let lease = Lease {
             row: self.login_row(&login.reference)?,
             version: login.version,
@@ -78,10 +81,10 @@ impl Store {
     pub async fn commit_refresh(
         &self,
         lease: Lease,
-        renewed: Login,
+        renewed: AuthSession,
         issuer: &str,
-    ) -> Result<Option<Login>, StoreError> {
-        let Login {
+    ) -> Result<Option<AuthSession>, StoreError> {
+        let AuthSession {
             person,
             level,
             sid,
@@ -89,7 +92,7 @@ impl Store {
             rest,
             ..
         } = &renewed;
-        let stored = Stored::new(person, *level, sid, tokens, rest.clone());
+        let stored = AuthSessionRecord::new(person, *level, sid, tokens, rest.clone());
         let sealed = self.seal_json(Purpose::Login, &lease.row, &stored)?;
         let sid_hash = self.sid_hash(issuer, sid)?;
         let done = self
@@ -111,7 +114,7 @@ impl Store {
             self.end_login(&renewed.reference).await?;
             return Ok(None);
         }
-        Ok((done == 1).then(|| Login {
+        Ok((done == 1).then(|| AuthSession {
             version: lease.version + 1,
             refresh: super::RefreshState::Idle,
             ..renewed

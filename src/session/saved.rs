@@ -25,7 +25,7 @@ pub struct SavedId(String);
 
 /// Something saved.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Saved {
+pub struct SavedSearchRow {
     /// Its id.
     pub id: SavedId,
     /// What the person calls it.
@@ -51,7 +51,7 @@ pub enum SaveOutcome {
     Full,
 }
 
-super::conceal!(Saved);
+super::conceal!(SavedSearchRow);
 
 address_id!(SavedId, 22);
 
@@ -72,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn saved(&self, person: &PersonKey) -> Result<Vec<Saved>, StoreError> {
+    pub async fn saved(&self, person: &PersonKey) -> Result<Vec<SavedSearchRow>, StoreError> {
         self.own_rows(
             "SELECT id, sealed_name, sealed_body, created_ms, changed_ms, opened_ms
              FROM person_saved WHERE person = $1",
@@ -82,7 +82,11 @@ impl Store {
         .await
     }
 
-    fn opened_saved(&self, person: &PersonKey, row: &Row) -> Result<Option<Saved>, StoreError> {
+    fn opened_saved(
+        &self,
+        person: &PersonKey,
+        row: &Row,
+    ) -> Result<Option<SavedSearchRow>, StoreError> {
         let id = SavedId(row.text(0)?);
         let open_name = |sealed: &[u8]| -> Option<Option<String>> {
             self.open_json(Purpose::Saved, &id.row(person, "name"), sealed)
@@ -93,7 +97,7 @@ impl Store {
             return Ok(None);
         };
         let is_opened = row.integer(5)? > 0;
-        Ok(Some(Saved {
+        Ok(Some(SavedSearchRow {
             name,
             body,
             created: row.time(3)?,
@@ -111,7 +115,7 @@ impl Store {
         &self,
         person: &PersonKey,
         id: &SavedId,
-    ) -> Result<Option<Saved>, StoreError> {
+    ) -> Result<Option<SavedSearchRow>, StoreError> {
         let mut found = self
             .own_rows(
                 "SELECT id, sealed_name, sealed_body, created_ms, changed_ms, opened_ms

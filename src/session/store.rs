@@ -20,7 +20,7 @@ use super::{
     },
     logins::EndedLogin,
 };
-use crate::keyring::{self, Keyring, OnceMadeKeys, PersonKey, Purpose};
+use crate::keyring::{self, Keyring, PersistentKeys, PersonKey, Purpose};
 
 /// The name under which the secret behind the once-made keys is kept.
 const ROOT: &str = "root";
@@ -49,14 +49,14 @@ impl Default for Limits {
 pub struct Store {
     database: Database,
     keyring: Keyring,
-    once_made: Arc<OnceLock<OnceMadeKeys>>,
+    once_made: Arc<OnceLock<PersistentKeys>>,
     clock: Clock,
     limits: Limits,
 }
 
 /// What [`Store::inspect`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum SchemaState {
     /// A database of ours.
     Ours,
     /// Nothing yet: the tables are made at the first start.
@@ -65,7 +65,7 @@ pub enum Found {
 
 /// What [`Store::remove_expired`] removed.
 #[derive(Debug, Default)]
-pub struct Removed {
+pub struct ExpiredRows {
     /// Rows in all.
     pub rows: usize,
     /// The logins among them, whose refresh tokens are to be revoked (`docs/rules/login.md#m20`).
@@ -125,16 +125,16 @@ impl Store {
     ///
     /// # Errors
     /// When it does not answer, no key opens it, or SQLite's file is in no folder.
-    pub async fn inspect(database_url: &str, keyring: &Keyring) -> Result<Found, StoreError> {
+    pub async fn inspect(database_url: &str, keyring: &Keyring) -> Result<SchemaState, StoreError> {
         if Database::is_yet_to_be_made(database_url)? {
-            return Ok(Found::New);
+            return Ok(SchemaState::New);
         }
         let database = Database::new(database_url)?;
         database.read("SELECT 1", &[]).await?;
         match sealed_secret(&database).await {
-            Ok(Some(sealed)) => opened_secret(keyring, &sealed).map(|_| Found::Ours),
+            Ok(Some(sealed)) => opened_secret(keyring, &sealed).map(|_| SchemaState::Ours),
             // No tables yet, or no key in them.
-            Ok(None) | Err(StoreError::Refused(_)) => Ok(Found::New),
+            Ok(None) | Err(StoreError::Refused(_)) => Ok(SchemaState::New),
             Err(error) => Err(error),
         }
     }
@@ -181,7 +181,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn remove_expired(&self, batch: u32) -> Result<Removed, StoreError> {
+    pub async fn remove_expired(&self, batch: u32) -> Result<ExpiredRows, StoreError> {
         let now = self.now_ms();
         let batch = Integer(i64::from(batch));
         let visits = self
@@ -229,7 +229,7 @@ impl Store {
             .await?;
         let rows = visits + attempts + endings + changes + drafts;
         let removed = usize::try_from(rows).unwrap_or(usize::MAX);
-        Ok(Removed {
+        Ok(ExpiredRows {
             rows: removed.saturating_add(logins.len()),
             logins: self.ended(&logins)?,
         })
@@ -250,7 +250,7 @@ impl Store {
         &self.database
     }
 
-    pub(super) fn keys(&self) -> Result<&OnceMadeKeys, StoreError> {
+    pub(super) fn keys(&self) -> Result<&PersistentKeys, StoreError> {
         self.once_made.get().ok_or(StoreError::Unavailable(None))
     }
 
@@ -297,7 +297,7 @@ impl Store {
 async fn once_made_keys(
     database: &Database,
     keyring: &Keyring,
-) -> Result<OnceMadeKeys, StoreError> {
+) -> Result<PersistentKeys, StoreError> {
     let fresh = keyring::random::<32>()?;
     let seal = |secret: &[u8]| keyring.seal(Purpose::OnceMadeKey, ROOT.as_bytes(), secret);
     // Of several instances that start together one makes it; all read the same.
@@ -318,7 +318,7 @@ async fn once_made_keys(
             )
             .await?;
     }
-    Ok(OnceMadeKeys::from_secret(&secret)?)
+    Ok(PersistentKeys::from_secret(&secret)?)
 }
 
 /// The secret behind the once-made keys as it is kept, if it was made.

@@ -11,7 +11,7 @@ use crate::{
 
 /// Which of an organisation and its units a list holds.
 #[derive(Debug)]
-pub struct Included {
+pub struct UnitScope {
     /// In words; `None` where there are no units to be with or without.
     pub text: Option<String>,
     /// How many deleted units it does not hold, in words.
@@ -24,7 +24,7 @@ pub struct Included {
     pub all: Option<String>,
 }
 
-impl Included {
+impl UnitScope {
     /// For the list at `list_url`; `None` where no units come into it.
     #[must_use]
     pub fn new(
@@ -215,7 +215,7 @@ mod tests {
             (&[1, 2], "2 av underenhetene til Laksehaug Meieri AS"),
         ] {
             let (party_selection, list_url) = party_selection(&parties, places);
-            let made = Included::new(&page, &party_selection, &parties, &list_url).unwrap();
+            let made = UnitScope::new(&page, &party_selection, &parties, &list_url).unwrap();
             assert_eq!(made.text.as_deref(), Some(expected));
             assert_eq!(made.without, None, "the reader chose them");
             let all = format!("/a/{}/arkiv", dairy_key().as_str());
@@ -227,19 +227,19 @@ mod tests {
         let dairy = parties.top().get(1).unwrap();
         let list_url = ListUrl::new(dairy_key(), Folder::Inbox);
         let whole = parties.selection_of(dairy, false);
-        let made = Included::new(&page, &whole, &parties, &list_url).unwrap();
+        let made = UnitScope::new(&page, &whole, &parties, &list_url).unwrap();
         let text = made.text.unwrap();
         assert_eq!(text, "Laksehaug Meieri AS med 3 underenheter");
         assert_eq!(made.without.unwrap(), "1 slettet underenhet er ikke med.");
         assert_eq!(made.all, None);
         let shown = parties.selection_of(dairy, true);
-        let made = Included::new(&page, &shown, &parties, &list_url).unwrap();
+        let made = UnitScope::new(&page, &shown, &parties, &list_url).unwrap();
         let text = made.text.unwrap();
         assert_eq!(text, "Laksehaug Meieri AS med 4 underenheter");
         assert_eq!(made.without, None);
         let own = parties.own().unwrap();
         let own = parties.selection_of(own, true);
-        assert!(Included::new(&page, &own, &parties, &list_url).is_none());
+        assert!(UnitScope::new(&page, &own, &parties, &list_url).is_none());
     }
 
     #[test]

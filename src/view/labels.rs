@@ -13,7 +13,7 @@ use crate::{
 
 /// What a form of this page's reader carries, sealed.
 #[derive(Clone, Copy, Debug)]
-pub struct Sealed<'a> {
+pub struct SealedFormValues<'a> {
     /// What it is drawn for.
     pub drawn: &'a str,
     /// Whom it is drawn for.
@@ -34,7 +34,7 @@ pub struct LabelsInput<'a> {
     /// What it is called.
     pub title: Option<&'a ServiceText>,
     /// What the form carries.
-    pub sealed: Sealed<'a>,
+    pub sealed: SealedFormValues<'a>,
     /// The list to go back to.
     pub list: Option<&'a ListUrl>,
     /// The row of that list to come back to, when this one leaves it.

@@ -21,7 +21,7 @@ use crate::{
 /// What the tools above a list are made of.
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 #[derive(Clone, Copy)]
-pub struct Narrowed<'a> {
+pub struct ToolbarInput<'a> {
     /// The list.
     pub list_url: &'a ListUrl,
     /// What stands in the search field, when that is something else than what was searched for.
@@ -34,7 +34,7 @@ pub struct Narrowed<'a> {
 
 /// The search field and the filters above a list.
 #[derive(Debug)]
-pub struct Tools {
+pub struct ListToolbar {
     /// Where the forms lead.
     pub action: String,
     /// What the search keeps of the list.
@@ -99,17 +99,17 @@ pub struct FilterOption {
 
 /// How a search was understood, and how else it could be made.
 #[derive(Debug)]
-pub struct Understood {
+pub struct SearchSummary {
     /// One sentence.
     pub sentence: String,
     /// Links that search otherwise.
     pub otherwise: Vec<Chip>,
 }
 
-impl Tools {
+impl ListToolbar {
     /// The tools above a list.
     #[must_use]
-    pub fn new(page: &Page, input: &Narrowed<'_>) -> Self {
+    pub fn new(page: &Page, input: &ToolbarInput<'_>) -> Self {
         let list_url = input.list_url;
         let chips = chips(page, input);
         let filters = chips.len() - usize::from(list_url.filter.words.is_some());
@@ -306,7 +306,7 @@ fn sort_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
 
 /// What is in force, each with the list that it is taken away from.
 #[must_use]
-pub fn chips(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
+pub fn chips(page: &Page, input: &ToolbarInput<'_>) -> Vec<Chip> {
     let parts = words_in_force(page, input)
         .into_iter()
         .chain(states_in_force(page, input))
@@ -320,10 +320,10 @@ pub fn chips(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
 }
 
 /// A label, and what is wished without what it names.
-type InForce = (String, ListFilter);
+type ActiveFilters = (String, ListFilter);
 
 /// What is searched for, or that everything is looked through.
-fn words_in_force(page: &Page, input: &Narrowed<'_>) -> Option<InForce> {
+fn words_in_force(page: &Page, input: &ToolbarInput<'_>) -> Option<ActiveFilters> {
     let filter = &input.list_url.filter;
     let anywhere = ListFilter {
         words: None,
@@ -345,7 +345,7 @@ fn words_in_force(page: &Page, input: &Narrowed<'_>) -> Option<InForce> {
 }
 
 /// Status, read, time.
-fn states_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
+fn states_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
     let filter = &input.list_url.filter;
     let status = |status: &Status| {
         let mut without = filter.clone();
@@ -376,7 +376,7 @@ fn states_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
 }
 
 /// Service owners and services.
-fn senders_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
+fn senders_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
     let filter = &input.list_url.filter;
     let owner = |owner: &OwnerCode| {
         let mut without = filter.clone();
@@ -395,7 +395,7 @@ fn senders_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
 }
 
 /// Deadline, case number, process.
-fn cases_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
+fn cases_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
     let filter = &input.list_url.filter;
     let due = filter.due.map(|due| {
         let without = ListFilter {
@@ -425,7 +425,7 @@ fn cases_in_force(page: &Page, input: &Narrowed<'_>) -> Vec<InForce> {
 
 /// How a search was read, and other ways to make it. Every sentence is made of the words as they are sent.
 #[must_use]
-pub fn understood(page: &Page, list_url: &ListUrl) -> Option<Understood> {
+pub fn understood(page: &Page, list_url: &ListUrl) -> Option<SearchSummary> {
     let words = list_url.filter.search()?;
     let languages = list_url.filter.languages(page.lang());
     let meaning = words.meaning(languages);
@@ -462,7 +462,7 @@ pub fn understood(page: &Page, list_url: &ListUrl) -> Option<Understood> {
         words.is_cut().then(|| page.t("search-read-cut")),
         (languages.len() > 1).then(|| page.t("search-read-languages")),
     ];
-    Some(Understood {
+    Some(SearchSummary {
         sentence: sentences
             .into_iter()
             .flatten()
@@ -535,7 +535,7 @@ pub fn other_reach(page: &Page, list_url: &ListUrl) -> Chip {
 
 /// What to try when nothing was found (`docs/rules/inbox.md#s-8`).
 #[must_use]
-pub fn no_results_suggestions(page: &Page, input: &Narrowed<'_>) -> Vec<Chip> {
+pub fn no_results_suggestions(page: &Page, input: &ToolbarInput<'_>) -> Vec<Chip> {
     let list_url = input.list_url;
     let mut ways = Vec::new();
     if list_url.filter.scope() == SearchScope::Folder {

@@ -34,16 +34,16 @@ pub struct OutLink {
 
 /// Somebody to ask.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct ContactPoint {
     /// Who it is.
     pub name: ServiceText,
     /// How to reach them.
-    pub ways: Vec<Way>,
+    pub ways: Vec<ContactChannel>,
 }
 
 /// A way to reach somebody.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct ContactChannel {
     /// What kind of way.
     pub label: String,
     /// The address of the link.
@@ -82,11 +82,11 @@ impl NoticeBar {
     }
 }
 
-impl Asked {
+impl ContactPoint {
     /// Somebody to ask, for a reader.
     #[must_use]
     pub fn of(contact: &Contact, language: Language) -> Self {
-        let way = |label, href: String, said: &str| Way {
+        let way = |label, href: String, said: &str| ContactChannel {
             label: text(language, label, &[]),
             href,
             text: said.to_owned(),
@@ -140,9 +140,9 @@ impl Page {
 
     /// Whom to ask about the inbox itself, if the operator says.
     #[must_use]
-    pub fn support(&self) -> Option<Asked> {
+    pub fn support(&self) -> Option<ContactPoint> {
         let contact = self.content.contact.as_ref()?;
-        Some(Asked::of(contact, self.language))
+        Some(ContactPoint::of(contact, self.language))
     }
 
     /// The address of the operator's own mark.
@@ -155,9 +155,9 @@ impl Page {
     /// spared all words about it (`docs/rules/inbox.md#p-10`).
     #[must_use]
     pub fn may_represent(&self) -> bool {
-        self.acting
+        self.acting_party
             .as_ref()
-            .is_none_or(|acting| acting.can_switch || !acting.has_name())
+            .is_none_or(|acting_party| acting_party.can_switch || !acting_party.has_name())
     }
 }
 
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_telephone_number_is_dialled_without_what_is_there_for_the_eye() {
         let content = content("[contact]\nname = \"x\"\nphone = \"+47 22 (00) 00-00\"");
-        let asked = Asked::of(content.contact.as_ref().unwrap(), Language::Nb);
+        let asked = ContactPoint::of(content.contact.as_ref().unwrap(), Language::Nb);
         assert_eq!(asked.ways[0].href, "tel:+4722000000");
         assert_eq!(asked.ways[0].text, "+47 22 (00) 00-00");
     }

@@ -28,7 +28,7 @@ pub struct Page {
     /// The token of its forms; each page has its own spelling of it.
     pub form_token: String,
     /// Who is acting; `None` when nobody is signed in.
-    pub acting: Option<Acting>,
+    pub acting_party: Option<ActingParty>,
     /// What the operator says.
     pub content: Arc<Content>,
     /// The operator's notice on top of the page.
@@ -42,7 +42,7 @@ pub struct Page {
     /// Whether single keys are shortcuts.
     pub has_shortcuts: bool,
     /// Which of the frame's links leads to this page.
-    pub place: Place,
+    pub place: PageLocation,
     /// The pages above this one, between the start and itself.
     pub trail: Vec<Crumb>,
     /// What service owners are called, in every language.
@@ -59,7 +59,7 @@ pub struct Page {
 
 /// Where in the product a page is, as far as the frame has a link to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum PageLocation {
     /// In a folder.
     Folder(Folder),
     /// Where one chooses whose folder of this kind to go to.
@@ -158,7 +158,7 @@ pub struct SchemeChoice {
 
 /// The acting party, as the header shows it.
 #[derive(Clone, Debug)]
-pub struct Acting {
+pub struct ActingParty {
     /// Its name in normal case; empty while nobody could be asked.
     pub name: String,
     /// Who that is: "your own inbox", an organisation number.
@@ -249,9 +249,9 @@ impl Page {
     /// The colour of the page: that of the acting party's kind; a group has none of its own.
     #[must_use]
     pub fn color(&self) -> &'static str {
-        match &self.acting {
-            Some(acting) if acting.group.is_some() => "neutral",
-            Some(acting) if acting.kind == PartyKind::Organisation => "company",
+        match &self.acting_party {
+            Some(acting_party) if acting_party.group.is_some() => "neutral",
+            Some(acting_party) if acting_party.kind == PartyKind::Organisation => "company",
             _ => "person",
         }
     }
@@ -260,9 +260,15 @@ impl Page {
     /// (`docs/rules/inbox.md#x-1`).
     #[must_use]
     pub fn printed(&self) -> Option<String> {
-        let acting = self.acting.as_ref().filter(|acting| acting.has_name())?;
+        let acting_party = self
+            .acting_party
+            .as_ref()
+            .filter(|acting_party| acting_party.has_name())?;
         let made = format::full(self.language, self.now).text;
-        Some(format!("{} · {} · {made}", acting.name, acting.second_line))
+        Some(format!(
+            "{} · {} · {made}",
+            acting_party.name, acting_party.second_line
+        ))
     }
 
     /// The languages one can choose.
@@ -298,17 +304,17 @@ impl Page {
     /// while nobody acts.
     #[must_use]
     pub fn folders(&self) -> Option<[Vec<FolderLink>; 2]> {
-        let acting = self.acting.as_ref()?;
-        let party = acting.key.as_ref()?;
+        let acting_party = self.acting_party.as_ref()?;
+        let party = acting_party.key.as_ref()?;
         let list = |folder| ListUrl {
-            units: acting.units.clone(),
+            units: acting_party.units.clone(),
             ..ListUrl::new(party.clone(), folder)
         };
         let link = |folder| FolderLink {
             label: self.folder_name(folder),
             href: list(folder).to_string(),
             icon: folder_icon(folder),
-            is_current: self.place == Place::Folder(folder),
+            is_current: self.place == PageLocation::Folder(folder),
             badge: self.badge(folder),
         };
         Some([
@@ -350,12 +356,15 @@ impl Page {
     /// The menu's further pages.
     #[must_use]
     pub fn menu(&self) -> Vec<FolderLink> {
-        let parties = self.acting.as_ref().is_some_and(|acting| acting.can_switch);
+        let parties = self
+            .acting_party
+            .as_ref()
+            .is_some_and(|acting_party| acting_party.can_switch);
         let switch = parties.then(|| FolderLink {
             label: self.t("frame-switch"),
             href: self.switch(),
             icon: icons::PERSON_CIRCLE,
-            is_current: matches!(self.place, Place::Parties(_)),
+            is_current: matches!(self.place, PageLocation::Parties(_)),
             badge: None,
         });
         let link = |label, href: &str, icon| FolderLink {
@@ -377,8 +386,8 @@ impl Page {
     #[must_use]
     pub fn folder(&self) -> Folder {
         match self.place {
-            Place::Folder(folder) | Place::Parties(folder) => folder,
-            Place::Elsewhere => Folder::Inbox,
+            PageLocation::Folder(folder) | PageLocation::Parties(folder) => folder,
+            PageLocation::Elsewhere => Folder::Inbox,
         }
     }
 
@@ -406,11 +415,11 @@ impl Page {
     #[must_use]
     pub fn folders_label(&self) -> String {
         match self.place {
-            Place::Folder(folder) => {
+            PageLocation::Folder(folder) => {
                 let name = self.folder_name(folder);
                 self.t_with("frame-folders-at", &[("folder", (&name).into())])
             }
-            Place::Parties(_) | Place::Elsewhere => self.t("frame-folders"),
+            PageLocation::Parties(_) | PageLocation::Elsewhere => self.t("frame-folders"),
         }
     }
 
@@ -466,14 +475,14 @@ impl Page {
             now: "2026-11-24T09:00:00Z".parse().unwrap_or_default(),
             path: LocalPath::start(),
             form_token: "sample".to_owned(),
-            acting: None,
+            acting_party: None,
             content: Content::builtin().unwrap_or_default().into(),
             bar: None,
             confirmation: None,
             notices: Vec::new(),
             scheme: ColorScheme::Auto,
             has_shortcuts: false,
-            place: Place::Elsewhere,
+            place: PageLocation::Elsewhere,
             trail: Vec::new(),
             owner_aliases: OwnerAliases::default(),
             marks: OwnerMarks::default(),
@@ -485,9 +494,9 @@ impl Page {
 
     /// The same page with somebody acting.
     #[must_use]
-    pub fn acting_as(self, acting: Acting) -> Self {
+    pub fn acting_as(self, acting_party: ActingParty) -> Self {
         Self {
-            acting: Some(acting),
+            acting_party: Some(acting_party),
             ..self
         }
     }
@@ -506,7 +515,7 @@ impl Page {
     #[must_use]
     pub fn in_folder(self, folder: Folder) -> Self {
         Self {
-            place: Place::Folder(folder),
+            place: PageLocation::Folder(folder),
             ..self
         }
     }
@@ -528,7 +537,10 @@ impl Page {
     /// Groups as links to their lists of the kind that the page shows.
     #[must_use]
     pub fn together(&self, groups: &[PartyGroup]) -> Vec<GroupLink> {
-        let current = self.acting.as_ref().and_then(|acting| acting.group);
+        let current = self
+            .acting_party
+            .as_ref()
+            .and_then(|acting_party| acting_party.group);
         let link = |group: &PartyGroup| {
             let key = PartyKey::of_group(*group);
             GroupLink {
@@ -588,7 +600,7 @@ impl Page {
     }
 }
 
-impl Acting {
+impl ActingParty {
     /// How the header shows `party`, one of `parties`.
     #[must_use]
     pub fn new(language: Language, party: &Party, parties: &Parties) -> Self {

@@ -50,7 +50,7 @@ pub struct PartyRow {
     /// Where some of its units can be chosen, when it has several.
     pub units: Option<Units>,
     /// The button that makes it a favourite or none; not for oneself, who is on top anyway.
-    pub heart: Option<Heart>,
+    pub heart: Option<FavouriteButton>,
 }
 
 /// The way to choosing some units of an organisation.
@@ -64,7 +64,7 @@ pub struct Units {
 
 /// A button that is pressed for favourites.
 #[derive(Clone, Debug)]
-pub struct Heart {
+pub struct FavouriteButton {
     /// The id of its row.
     pub id: String,
     /// Where it is sent.
@@ -180,7 +180,12 @@ impl PartyRows<'_> {
         })
     }
 
-    fn heart(&self, line: &PartyListItem<'_>, key: &PartyKey, name: &str) -> Option<Heart> {
+    fn heart(
+        &self,
+        line: &PartyListItem<'_>,
+        key: &PartyKey,
+        name: &str,
+    ) -> Option<FavouriteButton> {
         if !self.has_hearts || !line.is_hit || line.party.is_self {
             return None;
         }
@@ -192,7 +197,7 @@ impl PartyRows<'_> {
             Group::Favourites => format!("{}-{word}", self.id),
             _ => id.clone(),
         };
-        Some(Heart {
+        Some(FavouriteButton {
             action: FavouritePath(key).to_string(),
             value: format!("{}.{list_url}", u8::from(!is_set)),
             label: text(self.language, "parties-favourite", &[("name", name.into())]),
@@ -286,7 +291,7 @@ mod tests {
     use crate::{
         domain::{Parties, PlatformIds, parties::PartyQuery},
         view::{
-            page::{Acting, party_name},
+            page::{ActingParty, party_name},
             samples::parties::key,
         },
     };
@@ -362,9 +367,12 @@ mod tests {
         ];
         assert_eq!(names, expected);
         let last = parties.all().last().unwrap();
-        let acting = Acting::new(Language::Nb, last, &parties);
-        assert_eq!(acting.name.replace('\u{a0}', " "), "Org.nr. 310 000 105");
-        assert_eq!(acting.second_line, "Uten navn");
+        let acting_party = ActingParty::new(Language::Nb, last, &parties);
+        assert_eq!(
+            acting_party.name.replace('\u{a0}', " "),
+            "Org.nr. 310 000 105"
+        );
+        assert_eq!(acting_party.second_line, "Uten navn");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! `components/prose.html` places them.
 
 use super::{
-    operator::{Asked, OutLink},
+    operator::{ContactPoint, OutLink},
     page::Page,
 };
 
@@ -36,7 +36,7 @@ pub enum Block {
         text: String,
     },
     /// People to ask.
-    Contacts(Vec<Asked>),
+    Contacts(Vec<ContactPoint>),
 }
 
 /// A thing and what there is to say of it.

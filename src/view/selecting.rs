@@ -26,7 +26,7 @@ pub struct Forms<'a> {
 
 /// What a list holds for choosing from it.
 #[derive(Debug)]
-pub enum Selecting {
+pub enum BulkSelect {
     /// The link to begin with; none for an empty list.
     Not(Option<String>),
     /// The form.
@@ -58,9 +58,9 @@ pub struct SelectForm {
 
 /// What a row has besides its link.
 #[derive(Debug)]
-pub enum RowTool {
+pub enum RowAction {
     /// A box.
-    Choice(Choice),
+    Choice(RowCheckbox),
     /// A link to its own choices.
     Menu(String),
     /// Nothing: its revision is not known, so nothing can be changed.
@@ -69,7 +69,7 @@ pub enum RowTool {
 
 /// A row's box.
 #[derive(Debug)]
-pub struct Choice {
+pub struct RowCheckbox {
     /// Its id in the page.
     pub id: String,
     /// Its name in the form.
@@ -99,17 +99,17 @@ pub struct Selectable<'a> {
 impl Selectable<'_> {
     /// What the list as a whole holds.
     #[must_use]
-    pub fn selecting(&self, page: &Page) -> Selecting {
+    pub fn selecting(&self, page: &Page) -> BulkSelect {
         let at = |selection_mode| self.list_url.selection_mode(selection_mode).to_string();
         if self.rows.is_empty() {
-            return Selecting::Not(None);
+            return BulkSelect::Not(None);
         }
         if self.list_url.selection_mode == SelectionMode::No {
-            return Selecting::Not(Some(at(SelectionMode::Some)));
+            return BulkSelect::Not(Some(at(SelectionMode::Some)));
         }
         let ids: Vec<_> = self.rows.iter().map(|row| row.id.0.to_string()).collect();
         let missed = self.rows.first().filter(|_| self.forms.is_empty_handed);
-        Selecting::Form(Box::new(SelectForm {
+        BulkSelect::Form(Box::new(SelectForm {
             address: LABELS,
             fields: vec![
                 ("hvem", self.forms.person.to_owned()),
@@ -128,9 +128,9 @@ impl Selectable<'_> {
 
     /// What a row holds; `title` is what it shows.
     #[must_use]
-    pub fn tool(&self, dialog: &DialogSummary, title: &ServiceText) -> RowTool {
+    pub fn tool(&self, dialog: &DialogSummary, title: &ServiceText) -> RowAction {
         let Some(drawn) = (self.forms.drawn)(dialog) else {
-            return RowTool::Nothing;
+            return RowAction::Nothing;
         };
         if self.list_url.selection_mode == SelectionMode::No {
             let options = DialogOptions {
@@ -139,9 +139,9 @@ impl Selectable<'_> {
                 list: &self.list(),
                 beside: self.beside(dialog.id),
             };
-            return RowTool::Menu(options.to_string());
+            return RowAction::Menu(options.to_string());
         }
-        RowTool::Choice(Choice {
+        RowAction::Choice(RowCheckbox {
             id: box_name(dialog.id),
             name: field_name("sak", dialog.id),
             value: value(&drawn, Some(title)),
@@ -216,10 +216,10 @@ impl Selectable<'_> {
     }
 }
 
-impl RowTool {
+impl RowAction {
     /// The box, while one chooses.
     #[must_use]
-    pub fn choice(&self) -> Option<&Choice> {
+    pub fn choice(&self) -> Option<&RowCheckbox> {
         match self {
             Self::Choice(choice) => Some(choice),
             Self::Menu(_) | Self::Nothing => None,
@@ -236,7 +236,7 @@ impl RowTool {
     }
 }
 
-impl Selecting {
+impl BulkSelect {
     /// The form, while one chooses.
     #[must_use]
     pub fn form(&self) -> Option<&SelectForm> {

@@ -6,7 +6,7 @@ use http::{
     header::{CONTENT_DISPOSITION, CONTENT_TYPE},
 };
 
-use super::error::{AppError, Finished};
+use super::error::{AppError, SkipErrorPage};
 use crate::view::pages::error::ErrorKind;
 
 /// Answers with a file to keep, under a name of letters, digits, `-` and `.`.
@@ -20,6 +20,6 @@ pub fn file(name: &str, kind: &'static str, body: Vec<u8>) -> Result<Response, A
     let headers = response.headers_mut();
     headers.insert(CONTENT_DISPOSITION, disposition);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    response.extensions_mut().insert(Finished);
+    response.extensions_mut().insert(SkipErrorPage);
     Ok(response)
 }

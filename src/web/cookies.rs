@@ -178,7 +178,7 @@ pub async fn whole_removals(
 
 /// Which cookies of a request are of use.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct CookieFilter {
     /// Our own.
     pub ours: Cookies,
     /// The name of the one in which other services say for whom one acts, where one is read.
@@ -189,7 +189,11 @@ pub struct Wanted {
 /// domain may set must not decide whether ours are found. The session library would read a whole
 /// line as UTF-8, undo percent-encoding in names and drop every kind of space around them. Whom the
 /// cookie of other services names goes along beside the request; what it holds else is passed over.
-pub async fn only_ours(State(wanted): State<Wanted>, mut request: Request, next: Next) -> Response {
+pub async fn only_ours(
+    State(wanted): State<CookieFilter>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let cookies = wanted.ours;
     let party = wanted.party.as_deref();
     if let Some(party) = party.and_then(|name| platform_party(request.headers(), name)) {

@@ -26,13 +26,13 @@ const KEPT: Duration = Duration::from_mins(1);
 
 /// So many run, so many wait, and no longer than so.
 #[derive(Clone, Debug)]
-pub struct Crowd {
+pub struct ConcurrencyLimit {
     running: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
     patience: Duration,
 }
 
-impl Crowd {
+impl ConcurrencyLimit {
     /// All requests of the process.
     #[must_use]
     pub fn of_all() -> Self {
@@ -52,7 +52,7 @@ impl Crowd {
     }
 
     /// A place, as soon as there is one; `None` when too many wait, or it took too long.
-    async fn enters(&self) -> Option<OwnedSemaphorePermit> {
+    async fn acquire(&self) -> Option<OwnedSemaphorePermit> {
         if let Ok(place) = Arc::clone(&self.running).try_acquire_owned() {
             return Some(place);
         }
@@ -63,8 +63,12 @@ impl Crowd {
 }
 
 /// Lets a request in or turns it away: 503, whose page is made without asking anybody.
-pub async fn in_turn(State(all): State<Crowd>, request: Request, next: Next) -> Response {
-    match all.enters().await {
+pub async fn limit_concurrency(
+    State(all): State<ConcurrencyLimit>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match all.acquire().await {
         Some(_place) => next.run(request).await,
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
@@ -72,12 +76,12 @@ pub async fn in_turn(State(all): State<Crowd>, request: Request, next: Next) -> 
 
 /// The crowds of visits, by the cookie that each sends.
 #[derive(Clone, Debug)]
-pub struct Visits {
+pub struct SessionLimits {
     cookies: Cookies,
-    crowds: Cache<String, Crowd>,
+    crowds: Cache<String, ConcurrencyLimit>,
 }
 
-impl Visits {
+impl SessionLimits {
     /// Nobody yet.
     #[must_use]
     pub fn new(cookies: Cookies) -> Self {
@@ -92,16 +96,18 @@ impl Visits {
 }
 
 /// Keeps one visit from taking all places. Whoever has no visit yet is counted by address elsewhere.
-pub async fn in_turn_of_visit(
-    State(visits): State<Visits>,
+pub async fn limit_session_concurrency(
+    State(visits): State<SessionLimits>,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(visit) = visits.cookies.read(request.headers(), Use::Session) else {
+    let Some(browser_session) = visits.cookies.read(request.headers(), Use::Session) else {
         return next.run(request).await;
     };
-    let crowd = visits.crowds.get_with(visit, Crowd::of_a_visit);
-    match crowd.enters().await {
+    let crowd = visits
+        .crowds
+        .get_with(browser_session, ConcurrencyLimit::of_a_visit);
+    match crowd.acquire().await {
         Some(_place) => next.run(request).await,
         None => AppError::Page(ErrorKind::TooMany).into_response(),
     }
@@ -113,16 +119,19 @@ mod tests {
 
     #[tokio::test]
     async fn so_many_run_so_many_wait_and_the_others_are_turned_away_at_once() {
-        let crowd = Crowd::new(2, 1, Duration::from_mins(1));
-        let (first, _second) = (crowd.enters().await.unwrap(), crowd.enters().await.unwrap());
+        let crowd = ConcurrencyLimit::new(2, 1, Duration::from_mins(1));
+        let (first, _second) = (
+            crowd.acquire().await.unwrap(),
+            crowd.acquire().await.unwrap(),
+        );
         let waits = tokio::spawn({
             let crowd = crowd.clone();
-            async move { crowd.enters().await.is_some() }
+            async move { crowd.acquire().await.is_some() }
         });
         while crowd.waiting.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        assert!(crowd.enters().await.is_none(), "the queue is full");
+        assert!(crowd.acquire().await.is_none(), "the queue is full");
         assert!(!waits.is_finished(), "and nobody waited to hear that");
         drop(first);
         assert!(waits.await.unwrap(), "its turn has come");
@@ -131,11 +140,11 @@ mod tests {
     #[tokio::test]
     async fn nobody_waits_longer_than_patience_lasts() {
         let patience = Duration::from_millis(50);
-        let crowd = Crowd::new(1, 1, patience);
-        let _place = crowd.enters().await.unwrap();
+        let crowd = ConcurrencyLimit::new(1, 1, patience);
+        let _place = crowd.acquire().await.unwrap();
         let start = tokio::time::Instant::now();
-        assert!(crowd.enters().await.is_none());
+        assert!(crowd.acquire().await.is_none());
         assert!(start.elapsed() >= patience, "{:?}", start.elapsed());
-        assert!(crowd.enters().await.is_none(), "the queue is free again");
+        assert!(crowd.acquire().await.is_none(), "the queue is free again");
     }
 }

@@ -6,7 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::signed_in::SignedIn;
+use super::signed_in::CurrentUser;
 use crate::{
     app::App,
     domain::DialogId,
@@ -33,13 +33,13 @@ pub enum TokenFault {
 /// Only when the system has no randomness.
 pub fn seal(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     dialog: DialogId,
     token: &DialogToken,
 ) -> Result<String, KeyringError> {
     let ends = app.clock.now() + LIFE;
     let keyring = app.store.keyring();
-    let bound = bound_to(signed_in, dialog, ends.as_millisecond());
+    let bound = bound_to(current_user, dialog, ends.as_millisecond());
     let sealed = keyring.seal_text(Purpose::DialogToken, &bound, token.expose().as_bytes())?;
     Ok(format!("{}.{sealed}", ends.as_millisecond()))
 }
@@ -50,11 +50,11 @@ pub fn seal(
 /// When it was not, or its time is over.
 pub fn open(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     dialog: DialogId,
     text: &str,
 ) -> Result<DialogToken, TokenFault> {
-    open_until(app, signed_in, dialog, text).map(|(token, _)| token)
+    open_until(app, current_user, dialog, text).map(|(token, _)| token)
 }
 
 /// As [`open`], with the end of the token.
@@ -63,13 +63,13 @@ pub fn open(
 /// As [`open`].
 pub fn open_until(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     dialog: DialogId,
     text: &str,
 ) -> Result<(DialogToken, Timestamp), TokenFault> {
     let (ends, sealed) = text.split_once('.').ok_or(TokenFault::NotOurs)?;
     let ends: i64 = ends.parse().map_err(|_| TokenFault::NotOurs)?;
-    let bound = bound_to(signed_in, dialog, ends);
+    let bound = bound_to(current_user, dialog, ends);
     let keyring = app.store.keyring();
     let opened = keyring.open_text(Purpose::DialogToken, &bound, sealed);
     let token = opened.and_then(|bytes| String::from_utf8(bytes).ok());
@@ -81,7 +81,7 @@ pub fn open_until(
 }
 
 /// What the seal holds besides: the login, the dialog and the end.
-fn bound_to(signed_in: &SignedIn, dialog: DialogId, ends: i64) -> Vec<u8> {
-    let login = signed_in.reference().as_str();
+fn bound_to(current_user: &CurrentUser, dialog: DialogId, ends: i64) -> Vec<u8> {
+    let login = current_user.reference().as_str();
     format!("{login} {} {ends}", dialog.0).into_bytes()
 }

@@ -16,7 +16,7 @@ use http::{
 };
 use jiff::Timestamp;
 
-use super::{frame::Frame, request_id::RequestId};
+use super::{frame::PageContext, request_id::RequestId};
 use crate::{
     app::App,
     domain::{DialogRefusal, RetryAfter},
@@ -195,7 +195,7 @@ pub fn is_failure(response: &Response) -> bool {
 /// What an answer of the framework's own means. Those of handlers carry their failure, or have a
 /// content type.
 fn bare_failure(response: &Response) -> Option<ErrorKind> {
-    if response.extensions().get::<Finished>().is_some() {
+    if response.extensions().get::<SkipErrorPage>().is_some() {
         return None;
     }
     match response.status() {
@@ -215,7 +215,7 @@ fn bare_failure(response: &Response) -> Option<ErrorKind> {
 
 /// Marks an answer that needs no page whatever its status: it is for a program.
 #[derive(Clone, Copy, Debug)]
-pub struct Finished;
+pub struct SkipErrorPage;
 
 /// Writes the page of a failure. Runs outside everything that can fail.
 pub async fn failure_pages(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -242,12 +242,12 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
     } else {
         LocalPath::start()
     };
-    let frame = response
+    let page_context = response
         .extensions()
-        .get::<Frame>()
+        .get::<PageContext>()
         .cloned()
         .unwrap_or_default();
-    let page = frame.page(&app, &headers, path);
+    let page = page_context.page(&app, &headers, path);
     let reference = id.as_ref().map(RequestId::as_str);
     let mut answer = super::page::html(kind.status(), &ErrorPage::new(page, &kind, reference));
     if let Some(seconds) = retry_after(&kind, now) {
@@ -256,7 +256,7 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
             .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     keep(&response, &mut answer, &[SET_COOKIE, ALLOW]);
-    answer.extensions_mut().insert(frame);
+    answer.extensions_mut().insert(page_context);
     answer
 }
 

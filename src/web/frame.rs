@@ -13,7 +13,7 @@ use crate::{
     session::LoginRef,
     view::{
         operator::NoticeBar,
-        page::{Acting, Page, Place},
+        page::{ActingParty, Page, PageLocation},
     },
 };
 
@@ -67,7 +67,7 @@ impl FormToken {
 
 /// The part of a visit that its pages need. Answers carry it to the layer that writes error pages.
 #[derive(Clone, Debug, Default)]
-pub struct Frame {
+pub struct PageContext {
     /// The reference of the login that the visit leads to, if any: binds the form tokens.
     pub binding: Option<String>,
     /// What stands for its person, if the visit says.
@@ -75,14 +75,14 @@ pub struct Frame {
     /// What stands for the logins of other people that this browser had before.
     pub former: Vec<String>,
     /// Who is acting.
-    pub acting: Option<Acting>,
+    pub acting_party: Option<ActingParty>,
     /// The folder of the list that the page belongs to.
     pub folder: Option<Folder>,
     /// The operator's notice that the visitor has closed.
     pub closed_notice: Option<String>,
 }
 
-impl Frame {
+impl PageContext {
     /// A page in the reader's language.
     #[must_use]
     pub fn page(&self, app: &App, headers: &HeaderMap, path: LocalPath) -> Page {
@@ -96,12 +96,14 @@ impl Frame {
             now,
             path,
             form_token: self.form_token(app),
-            acting: self.acting.clone(),
+            acting_party: self.acting_party.clone(),
             confirmation: None,
             notices: Vec::new(),
             scheme: preferences.scheme,
             has_shortcuts: preferences.has_shortcuts,
-            place: self.folder.map_or(Place::Elsewhere, Place::Folder),
+            place: self
+                .folder
+                .map_or(PageLocation::Elsewhere, PageLocation::Folder),
             trail: Vec::new(),
             owner_aliases: app.organisations.aliases(),
             marks: app.organisations.marks(),

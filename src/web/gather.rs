@@ -11,7 +11,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{error::AppError, known_parties::PartyList, known_services, signed_in::SignedIn};
+use super::{error::AppError, known_parties::PartyList, known_services, signed_in::CurrentUser};
 use crate::{
     app::App,
     domain::{
@@ -84,18 +84,24 @@ impl LoadOptions {
 /// When nothing of it can be had, or the login cannot go on.
 pub async fn page<'a>(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     (parties, party_selection): (&'a PartyList, &PartySelection<'a>),
     (list_url, after): (&ListUrl, Option<Position>),
     form: LoadOptions,
 ) -> Result<LoadedList<'a>, AppError> {
     let now = app.clock.now();
-    let signed_in = &signed_in.for_at_most(LIST_TIME);
-    let searches = searches(signed_in, list_url, now, form);
+    let current_user = &current_user.for_at_most(LIST_TIME);
+    let searches = searches(current_user, list_url, now, form);
     let Some(first) = searches.first() else {
         return Ok(LoadedList::default());
     };
-    let blocks = blocks(app, signed_in, (parties, party_selection), &first.selection).await?;
+    let blocks = blocks(
+        app,
+        current_user,
+        (parties, party_selection),
+        &first.selection,
+    )
+    .await?;
     let calls = blocks.len() * searches.len();
     if blocks.is_empty() {
         return Ok(LoadedList::default());
@@ -116,7 +122,7 @@ pub async fn page<'a>(
         count_at: (is_alone && form.counts).then_some(now),
     };
     let is_search = first.selection.text.is_some();
-    let (merged, waiting) = match gather(app, signed_in, party_selection, &query).await {
+    let (merged, waiting) = match gather(app, current_user, party_selection, &query).await {
         Err(AppError::Page(ErrorKind::UpstreamTimeout)) if is_search => {
             return Ok(LoadedList {
                 is_too_broad: true,
@@ -137,12 +143,12 @@ pub async fn page<'a>(
 /// What the list is made of, perhaps only what is new of it: then both must hold, what it is narrowed to
 /// and that it is new.
 fn searches(
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     list_url: &ListUrl,
     now: Timestamp,
     form: LoadOptions,
 ) -> Vec<Search> {
-    let reader = signed_in.language.code();
+    let reader = current_user.language.code();
     let mut searches = list_url.filter.searches(list_url.folder, now, reader);
     for search in &mut searches {
         let changed = &mut search.selection.changed;
@@ -155,7 +161,7 @@ fn searches(
 /// that there are may be fewer; when nobody tells them, it goes by parties.
 async fn blocks(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     (parties, party_selection): (&Parties, &PartySelection<'_>),
     selection: &SearchCriteria,
 ) -> Result<Vec<SearchTarget>, AppError> {
@@ -166,7 +172,7 @@ async fn blocks(
     if wished.is_some() || by_parties.len() <= limits.unasked {
         return Ok(by_parties);
     }
-    match known_services::ask(app, signed_in, &[]).await {
+    match known_services::ask(app, current_user, &[]).await {
         Ok(known) => {
             let codes = known.list.iter().map(|service| service.code.clone());
             Ok(plan(&urns, Some(&codes.collect::<Vec<_>>()), of, limits))
@@ -210,7 +216,7 @@ impl Query<'_> {
 
 async fn gather(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     party_selection: &PartySelection<'_>,
     query: &Query<'_>,
 ) -> Result<(MergedPage, FolderCounts), AppError> {
@@ -225,12 +231,12 @@ async fn gather(
         let mut running = Running::default();
         loop {
             let hopeless = answered == 0 && failures.len() >= HOPELESS;
-            while running.len() < AT_A_TIME && !hopeless && signed_in.has_time() {
+            while running.len() < AT_A_TIME && !hopeless && current_user.has_time() {
                 let Some(request) = due.next() else { break };
                 let Some(list) = query.of(request) else {
                     continue;
                 };
-                running.begin(request, ask_block(app, signed_in, list));
+                running.begin(request, ask_block(app, current_user, list));
             }
             let Some((request, outcome)) = running.next().await else {
                 break;
@@ -249,7 +255,7 @@ async fn gather(
                 }
             }
         }
-        if due.len() > 0 || !signed_in.has_time() {
+        if due.len() > 0 || !current_user.has_time() {
             break;
         }
     }
@@ -276,11 +282,11 @@ fn of_a_block(failure: AppError) -> Result<ErrorKind, AppError> {
 
 async fn ask_block(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     query: ListQuery,
 ) -> Result<ListPage, AppError> {
-    let language = signed_in.language;
-    signed_in
+    let language = current_user.language;
+    current_user
         .call(app, |client, token| {
             let query = query.clone();
             Box::pin(async move {

@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 
 use jiff::SignedDuration;
 
-use super::{error::AppError, signed_in::SignedIn};
+use super::{error::AppError, signed_in::CurrentUser};
 use crate::{
     app::App,
     domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn, PlatformIds},
@@ -59,9 +59,9 @@ impl PartyList {
     ///
     /// # Errors
     /// When the login cannot go on, the reader may act for nobody, or the store is away.
-    pub async fn ask(app: &App, signed_in: &SignedIn) -> Result<Self, AppError> {
-        let settings = app.store.settings(signed_in.person()).await?;
-        let known = kept(app, signed_in).await;
+    pub async fn ask(app: &App, current_user: &CurrentUser) -> Result<Self, AppError> {
+        let settings = app.store.settings(current_user.person()).await?;
+        let known = kept(app, current_user).await;
         let exact = |parties| Self {
             parties,
             settings: settings.clone(),
@@ -72,7 +72,7 @@ impl PartyList {
         {
             return Ok(exact(Arc::clone(parties)));
         }
-        let failure = match asked_once(app, signed_in).await {
+        let failure = match asked_once(app, current_user).await {
             Ok(parties) => return Ok(exact(parties)),
             Err(AppError::Page(failure)) if failure.is_upstream_away() => failure,
             Err(error) => return Err(error),
@@ -83,27 +83,27 @@ impl PartyList {
                 settings,
                 stand_in: Some(Fallback::Older),
             },
-            None => Self::alone(signed_in, settings, failure),
+            None => Self::alone(current_user, settings, failure),
         })
     }
 
     /// The list of this login without asking for it: for pages that must not. They stand without
     /// settings too.
-    pub async fn without_asking(app: &App, signed_in: &SignedIn) -> Self {
-        let settings = app.store.settings(signed_in.person()).await;
+    pub async fn without_asking(app: &App, current_user: &CurrentUser) -> Self {
+        let settings = app.store.settings(current_user.person()).await;
         let settings = settings.unwrap_or_default();
-        match kept(app, signed_in).await {
+        match kept(app, current_user).await {
             Some((parties, _)) => Self {
                 parties,
                 settings,
                 stand_in: None,
             },
-            None => Self::alone(signed_in, settings, ErrorKind::UpstreamUnavailable),
+            None => Self::alone(current_user, settings, ErrorKind::UpstreamUnavailable),
         }
     }
 
-    fn alone(signed_in: &SignedIn, settings: PersonSettings, failure: ErrorKind) -> Self {
-        let own = own_party(signed_in.language, signed_in.person_urn());
+    fn alone(current_user: &CurrentUser, settings: PersonSettings, failure: ErrorKind) -> Self {
+        let own = own_party(current_user.language, current_user.person_urn());
         Self {
             parties: Arc::new(Parties::new(vec![own])),
             settings,
@@ -136,11 +136,13 @@ impl PartyList {
     pub async fn note_used(
         &self,
         app: &App,
-        signed_in: &SignedIn,
+        current_user: &CurrentUser,
         party: &Party,
     ) -> Result<(), AppError> {
         if self.choices().last() != Some(&party.urn) {
-            app.store.note_party(signed_in.person(), &party.urn).await?;
+            app.store
+                .note_party(current_user.person(), &party.urn)
+                .await?;
         }
         Ok(())
     }
@@ -166,13 +168,13 @@ impl PartyList {
     pub fn own_instead(
         &self,
         app: &App,
-        signed_in: &SignedIn,
+        current_user: &CurrentUser,
         list_url: &ListUrl,
     ) -> Result<Option<String>, AppError> {
         let Some(own) = self.sole().filter(|_| list_url.party.group().is_some()) else {
             return Ok(None);
         };
-        let key = signed_in.key_of(app, own)?;
+        let key = current_user.key_of(app, own)?;
         Ok(key.map(|key| list_url.for_party(&key)))
     }
 
@@ -206,11 +208,11 @@ impl PartyList {
 }
 
 /// Asks for the list and keeps it. Pages of a login that ask at the same moment ask together.
-async fn asked_once(app: &App, signed_in: &SignedIn) -> Result<Arc<Parties>, AppError> {
-    let key = signed_in.reference().as_str().to_owned();
+async fn asked_once(app: &App, current_user: &CurrentUser) -> Result<Arc<Parties>, AppError> {
+    let key = current_user.reference().as_str().to_owned();
     let asked = async {
-        let own = signed_in.person_urn();
-        let parties = signed_in.call(app, move |client, token| {
+        let own = current_user.person_urn();
+        let parties = current_user.call(app, move |client, token| {
             let own = own.clone();
             Box::pin(async move {
                 let answer = client.parties(&token).await;
@@ -233,8 +235,8 @@ async fn asked_once(app: &App, signed_in: &SignedIn) -> Result<Arc<Parties>, App
 }
 
 /// The last list of this login and its age, unless it is too old to stand in.
-async fn kept(app: &App, signed_in: &SignedIn) -> Option<(Arc<Parties>, SignedDuration)> {
-    let (parties, asked) = app.parties.get(signed_in.reference().as_str()).await?;
+async fn kept(app: &App, current_user: &CurrentUser) -> Option<(Arc<Parties>, SignedDuration)> {
+    let (parties, asked) = app.parties.get(current_user.reference().as_str()).await?;
     let age = app.clock.now().duration_since(asked);
     (age < KEPT).then_some((parties, age))
 }

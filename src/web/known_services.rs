@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{error::AppError, signed_in::SignedIn};
+use super::{error::AppError, signed_in::CurrentUser};
 use crate::{
     app::App,
     domain::{Localised, PartyUrn, ServiceCode, Services},
@@ -18,7 +18,7 @@ const MOST_PARTIES: usize = 100;
 /// When Dialogporten gives no list, or the login cannot go on.
 pub async fn ask(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &[PartyUrn],
 ) -> Result<Arc<Services>, AppError> {
     let parties = if parties.len() > MOST_PARTIES {
@@ -26,9 +26,12 @@ pub async fn ask(
     } else {
         parties.to_vec()
     };
-    let key = (signed_in.reference().as_str().to_owned(), parties.clone());
+    let key = (
+        current_user.reference().as_str().to_owned(),
+        parties.clone(),
+    );
     let asked = async {
-        let services = signed_in.call(app, |client, token| {
+        let services = current_user.call(app, |client, token| {
             let parties = parties.clone();
             Box::pin(async move { client.services(&token, &parties).await })
         });

@@ -11,13 +11,13 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{extract::Query, signed_in::SignedIn};
+use super::{extract::Query, signed_in::CurrentUser};
 use crate::{
     app::App,
-    domain::{DialogId, DialogSummary, Former, Parties},
+    domain::{DialogId, DialogSummary, Parties, PreviousState},
     keyring::{Keyring, KeyringError, PersonKey, Purpose},
     routes::{self, PartyKey},
-    view::{labels::Sealed, selecting::Forms},
+    view::{labels::SealedFormValues, selecting::Forms},
 };
 
 /// The words of a mark that somebody set, and of none.
@@ -26,7 +26,7 @@ const UNMARKED: &str = "0";
 
 /// The state of a dialog that a form was drawn for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drawn {
+pub struct LabelTarget {
     /// Which dialog.
     pub dialog: DialogId,
     /// The party one acts for.
@@ -36,7 +36,7 @@ pub struct Drawn {
     /// When the content had last changed: the dialog is found again by it, without being opened.
     pub content_updated_at: Timestamp,
     /// Where it lay, and whether it was marked.
-    pub former: Former,
+    pub previous: PreviousState,
 }
 
 /// Tells a form of this person's whom it is drawn for.
@@ -59,8 +59,12 @@ impl SealedForm {
     ///
     /// # Errors
     /// Only when the system has no randomness.
-    pub fn of(app: &App, signed_in: &SignedIn, drawn: &Drawn) -> Result<Self, KeyringError> {
-        let (keyring, person) = (app.store.keyring(), signed_in.person());
+    pub fn of(
+        app: &App,
+        current_user: &CurrentUser,
+        drawn: &LabelTarget,
+    ) -> Result<Self, KeyringError> {
+        let (keyring, person) = (app.store.keyring(), current_user.person());
         Ok(Self {
             drawn: drawn.seal(keyring, person)?,
             person: seal_person(keyring, person)?,
@@ -69,8 +73,8 @@ impl SealedForm {
 
     /// As views take it.
     #[must_use]
-    pub fn parts(&self) -> Sealed<'_> {
-        Sealed {
+    pub fn parts(&self) -> SealedFormValues<'_> {
+        SealedFormValues {
             drawn: &self.drawn,
             person: &self.person,
         }
@@ -92,24 +96,29 @@ impl<'a> ListForms<'a> {
     /// Only when the system has no randomness.
     pub fn of(
         app: &App,
-        signed_in: &SignedIn,
+        current_user: &CurrentUser,
         parties: &'a Parties,
         query: &Query,
     ) -> Result<Self, KeyringError> {
         Ok(Self {
             parties,
-            person: seal_person(app.store.keyring(), signed_in.person())?,
+            person: seal_person(app.store.keyring(), current_user.person())?,
             is_empty_handed: query.get("valgt") == Some("0"),
         })
     }
 
     /// What a form for a row is drawn for, sealed. A row of a party that is not the reader's has none.
     #[must_use]
-    pub fn drawn(&self, app: &App, signed_in: &SignedIn, dialog: &DialogSummary) -> Option<String> {
+    pub fn drawn(
+        &self,
+        app: &App,
+        current_user: &CurrentUser,
+        dialog: &DialogSummary,
+    ) -> Option<String> {
         let party = self.parties.by_urn(&dialog.party)?;
-        let key = signed_in.key_of(app, party).ok()??;
-        let drawn = Drawn::of(dialog, &key)?;
-        drawn.seal(app.store.keyring(), signed_in.person()).ok()
+        let key = current_user.key_of(app, party).ok()??;
+        let drawn = LabelTarget::of(dialog, &key)?;
+        drawn.seal(app.store.keyring(), current_user.person()).ok()
     }
 
     /// As views take it.
@@ -129,7 +138,7 @@ pub fn open_person(keyring: &Keyring, text: &str) -> Option<PersonKey> {
     PersonKey::of_bytes(&keyring.open_text(Purpose::LabelFormPerson, b"", text)?)
 }
 
-impl Drawn {
+impl LabelTarget {
     /// What a form for `dialog` is drawn for; `None` when the answer told no revision, without which
     /// nobody could tell whether somebody else was quicker.
     #[must_use]
@@ -139,7 +148,7 @@ impl Drawn {
             party: party.clone(),
             revision: dialog.context_revision?,
             content_updated_at: dialog.content_updated_at,
-            former: Former::of(dialog),
+            previous: PreviousState::of(dialog),
         })
     }
 
@@ -161,8 +170,8 @@ impl Drawn {
     fn write(&self) -> Vec<u8> {
         let words = format!(
             "{} {} {}",
-            routes::folder_word(self.former.folder),
-            if self.former.is_marked {
+            routes::folder_word(self.previous.folder),
+            if self.previous.is_marked {
                 MARKED
             } else {
                 UNMARKED
@@ -191,7 +200,7 @@ impl Drawn {
             party: PartyKey::parse(party)?,
             revision: Uuid::from_slice(revision).ok()?,
             content_updated_at: Timestamp::from_nanosecond(nanoseconds).ok()?,
-            former: Former {
+            previous: PreviousState {
                 folder: routes::folder_of(folder)?,
                 is_marked: mark == MARKED,
             },
@@ -207,20 +216,20 @@ mod tests {
     #[test]
     fn what_a_form_was_drawn_for_is_read_as_it_was_written() {
         for is_marked in [false, true] {
-            let drawn = Drawn {
+            let drawn = LabelTarget {
                 dialog: DialogId(Uuid::from_u128(7)),
                 party: PartyKey::parse("310702641").unwrap(),
                 revision: Uuid::from_u128(8),
                 content_updated_at: "2026-04-16T12:00:00.123603Z".parse().unwrap(),
-                former: Former {
+                previous: PreviousState {
                     folder: Folder::Archive,
                     is_marked,
                 },
             };
             let bytes = drawn.write();
-            assert_eq!(Drawn::read(&bytes), Some(drawn));
+            assert_eq!(LabelTarget::read(&bytes), Some(drawn));
             for length in 0..bytes.len() - 8 {
-                assert_eq!(Drawn::read(&bytes[..length]), None, "{length}");
+                assert_eq!(LabelTarget::read(&bytes[..length]), None, "{length}");
             }
         }
     }

@@ -45,7 +45,7 @@ type Key = (String, DialogId);
 
 /// What a listener hears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub enum StreamEvent {
     /// The stream begins, or begins again: what happened before was not heard.
     Connected,
     /// Something happened; look.
@@ -135,7 +135,7 @@ fn locked(tries: &Mutex<Tries>) -> MutexGuard<'_, Tries> {
 
 #[derive(Clone, Debug)]
 struct Stream {
-    told: broadcast::Sender<Heard>,
+    told: broadcast::Sender<StreamEvent>,
     is_connected: Arc<AtomicBool>,
     left: Arc<Notify>,
 }
@@ -143,7 +143,7 @@ struct Stream {
 /// A tab that listens. The stream is closed when the last of them is dropped.
 #[derive(Debug)]
 pub struct Listener {
-    told: broadcast::Receiver<Heard>,
+    told: broadcast::Receiver<StreamEvent>,
     /// Whether it joined a stream that was open already, of which it will not hear that it begins.
     is_late: bool,
     closing: watch::Receiver<bool>,
@@ -217,16 +217,16 @@ impl Live {
         let mut closing = self.closing.subscribe();
         tokio::select! {
             () = self.relay(&key, &stream, &token, until) => {}
-            () = self.until_alone(&key, &stream) => return,
+            () = self.wait_until_unused(&key, &stream) => return,
             _ = closing.wait_for(|is_closing| *is_closing) => {}
         }
         self.streams().remove(&key);
         // Nobody who still listens is left waiting.
-        let _ = stream.told.send(Heard::End);
+        let _ = stream.told.send(StreamEvent::End);
     }
 
     /// Returns when the last listener has left; the stream is out of the table then, so nobody joins it.
-    async fn until_alone(&self, key: &Key, stream: &Stream) {
+    async fn wait_until_unused(&self, key: &Key, stream: &Stream) {
         loop {
             stream.left.notified().await;
             let mut streams = self.streams();
@@ -249,10 +249,10 @@ impl Live {
                     self.note_success();
                     let began = Instant::now();
                     stream.is_connected.store(true, Ordering::Release);
-                    let _ = stream.told.send(Heard::Connected);
+                    let _ = stream.told.send(StreamEvent::Connected);
                     let end = pass_on(events, &stream.told).await;
                     stream.is_connected.store(false, Ordering::Release);
-                    if end == End::ForGood {
+                    if end == Closed::Permanently {
                         return;
                     }
                     // One that is cut as soon as it is open is no better than one that is refused.
@@ -293,25 +293,25 @@ impl Live {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+enum Closed {
     /// It may be opened again.
     ForNow,
     /// The dialog is deleted, or the token refused.
-    ForGood,
+    Permanently,
 }
 
 /// Passes on the events of one connection.
-async fn pass_on(mut events: Events, told: &broadcast::Sender<Heard>) -> End {
+async fn pass_on(mut events: Events, told: &broadcast::Sender<StreamEvent>) -> Closed {
     loop {
         // That nobody hears it is no fault: the last has just left.
         let _ = told.send(match events.next().await {
-            Ok(Some(DialogEvent::Updated)) => Heard::Event,
+            Ok(Some(DialogEvent::Updated)) => StreamEvent::Event,
             Ok(Some(DialogEvent::Deleted)) => {
-                let _ = told.send(Heard::Deleted);
-                return End::ForGood;
+                let _ = told.send(StreamEvent::Deleted);
+                return Closed::Permanently;
             }
-            Err(UpstreamError::Unauthorised) => return End::ForGood,
-            Ok(None) | Err(_) => return End::ForNow,
+            Err(UpstreamError::Unauthorised) => return Closed::Permanently,
+            Ok(None) | Err(_) => return Closed::ForNow,
         });
     }
 }
@@ -329,15 +329,15 @@ impl Listener {
         self.is_late
     }
 
-    /// What is heard next; [`Heard::End`] for good when there will be nothing.
-    pub async fn hears(&mut self) -> Heard {
+    /// What is heard next; [`StreamEvent::End`] for good when there will be nothing.
+    pub async fn hears(&mut self) -> StreamEvent {
         tokio::select! {
-            heard = self.told.recv() => match heard {
-                Ok(heard) => heard,
-                Err(broadcast::error::RecvError::Lagged(_)) => Heard::Event,
-                Err(broadcast::error::RecvError::Closed) => Heard::End,
+            event = self.told.recv() => match event {
+                Ok(event) => event,
+                Err(broadcast::error::RecvError::Lagged(_)) => StreamEvent::Event,
+                Err(broadcast::error::RecvError::Closed) => StreamEvent::End,
             },
-            _ = self.closing.wait_for(|is_closing| *is_closing) => Heard::End,
+            _ = self.closing.wait_for(|is_closing| *is_closing) => StreamEvent::End,
         }
     }
 }

@@ -63,8 +63,8 @@ use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use self::{
     cookies::Use,
-    crowd::{Crowd, Visits, in_turn, in_turn_of_visit},
-    error::{AppError, Finished, failure_pages},
+    crowd::{ConcurrencyLimit, SessionLimits, limit_concurrency, limit_session_concurrency},
+    error::{AppError, SkipErrorPage, failure_pages},
     headers::{Caching, set_headers},
     request_log::number_and_log,
     signed_in::require_login,
@@ -301,8 +301,8 @@ pub fn router(app: App) -> Router {
             ServiceBuilder::new()
                 // No visit takes the places of others.
                 .layer(middleware::from_fn_with_state(
-                    Visits::new(app.cookies),
-                    in_turn_of_visit,
+                    SessionLimits::new(app.cookies),
+                    limit_session_concurrency,
                 ))
                 // The cookie of the visit, and its record on demand.
                 .layer(middleware::from_fn_with_state(
@@ -313,7 +313,7 @@ pub fn router(app: App) -> Router {
                 // Which login the visit leads to; the form of a POST, checked.
                 .layer(middleware::from_fn_with_state(app.clone(), read_visit)),
         );
-    let cookies = cookies::Wanted {
+    let cookies = cookies::CookieFilter {
         ours: app.cookies,
         party: app.config.party_cookie.as_deref().map(Into::into),
     };
@@ -327,7 +327,10 @@ pub fn router(app: App) -> Router {
                 // Smaller answers.
                 .layer(compression())
                 // The headers that every answer has.
-                .layer(middleware::from_fn_with_state(app.clone(), known_origins))
+                .layer(middleware::from_fn_with_state(
+                    app.clone(),
+                    provider_origins,
+                ))
                 .layer(middleware::from_fn_with_state(
                     app.headers.clone(),
                     set_headers,
@@ -341,7 +344,10 @@ pub fn router(app: App) -> Router {
                     },
                 ))
                 // As many at a time as can be served quickly.
-                .layer(middleware::from_fn_with_state(Crowd::of_all(), in_turn))
+                .layer(middleware::from_fn_with_state(
+                    ConcurrencyLimit::of_all(),
+                    limit_concurrency,
+                ))
                 // A request that hangs ends.
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::SERVICE_UNAVAILABLE,
@@ -350,7 +356,7 @@ pub fn router(app: App) -> Router {
                 // Only our own name: absolute addresses and cookies belong to it.
                 .layer(middleware::from_fn_with_state(app, own_host))
                 // Addresses and headers of a length that ours can have.
-                .layer(middleware::from_fn(short_head))
+                .layer(middleware::from_fn(limit_request_head))
                 // No cookies but our own.
                 .layer(middleware::from_fn_with_state(cookies, cookies::only_ours)),
         )
@@ -388,7 +394,7 @@ async fn no_such_page(method: Method, uri: http::Uri) -> Response {
 
 /// Refuses longer addresses, queries and headers than any page has
 /// (`docs/rules/security.md#limits`).
-async fn short_head(request: Request, next: Next) -> Response {
+async fn limit_request_head(request: Request, next: Next) -> Response {
     let uri = request.uri();
     let length = uri
         .path_and_query()
@@ -421,7 +427,7 @@ fn is_file(uri: &http::Uri) -> bool {
 fn compression() -> CompressionLayer<impl Predicate> {
     let is_made_now =
         |_: StatusCode, _: http::Version, _: &http::HeaderMap, extensions: &http::Extensions| {
-            extensions.get::<LiesReady>().is_none()
+            extensions.get::<Precompressed>().is_none()
         };
     CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
@@ -440,7 +446,7 @@ fn sessions(app: &App) -> SessionManagerLayer<crate::session::Store> {
 
 /// Marks an answer that was compressed when it was built, if that made it smaller.
 #[derive(Clone, Copy, Debug)]
-struct LiesReady;
+struct Precompressed;
 
 /// A file that browsers get.
 async fn asset(State(app): State<App>, uri: http::Uri, headers: http::HeaderMap) -> Response {
@@ -450,14 +456,14 @@ async fn asset(State(app): State<App>, uri: http::Uri, headers: http::HeaderMap)
     };
     if response.status().is_success() {
         response.extensions_mut().insert(Caching::Forever);
-        response.extensions_mut().insert(LiesReady);
-        response.extensions_mut().insert(Finished);
+        response.extensions_mut().insert(Precompressed);
+        response.extensions_mut().insert(SkipErrorPage);
     }
     response
 }
 
 /// Tells the headers where the provider's pages are, as soon as that is known.
-async fn known_origins(State(app): State<App>, request: Request, next: Next) -> Response {
+async fn provider_origins(State(app): State<App>, request: Request, next: Next) -> Response {
     app.headers
         .set_provider_origins(app.provider.browser_origins());
     next.run(request).await

@@ -17,20 +17,20 @@ use super::{
     known_owners,
     known_parties::PartyList,
     known_services,
-    label_form::{Drawn, SealedForm},
-    labelling::sightings,
+    label_form::{LabelTarget, SealedForm},
+    labelling::current_states,
     party_selection,
-    signed_in::SignedIn,
+    signed_in::CurrentUser,
 };
 use crate::{
     app::App,
     domain::{
-        Dialog, DialogId, DialogRefusal, DialogSummary, Embed, Folder, Localised, Parties, Party,
-        PartyUrn, Sighting,
+        CurrentState, Dialog, DialogId, DialogRefusal, DialogSummary, Embed, Folder, Localised,
+        Parties, Party, PartyUrn,
     },
     routes::{ListUrl, PartyKey},
     secret::DialogToken,
-    upstream::dialogporten::Whereabouts,
+    upstream::dialogporten::LocateQuery,
     view::pages::{dialog::DialogInput, error::ErrorKind, row::OwnerNames},
 };
 
@@ -40,9 +40,9 @@ const LOOK_TIME: Duration = Duration::from_secs(10);
 /// Proof that somebody asked for the page: it was neither looked at from afar (`HEAD`) nor loaded on
 /// suspicion, nor as a part of another page. Every handler that opens a dialog takes it.
 #[derive(Clone, Copy, Debug)]
-pub struct OnPurpose(());
+pub struct ExplicitNavigation(());
 
-impl<S: Send + Sync> FromRequestParts<S> for OnPurpose {
+impl<S: Send + Sync> FromRequestParts<S> for ExplicitNavigation {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
@@ -78,7 +78,7 @@ impl<S: Send + Sync> FromRequestParts<S> for NotAhead {
 /// then it counts as opened. That is looked up in a list, which opens nothing.
 pub async fn failed(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &Parties,
     id: DialogId,
     error: AppError,
@@ -88,13 +88,13 @@ pub async fn failed(
         AppError::Page(ErrorKind::UpstreamUnavailable) => false,
         _ => return error,
     };
-    let listed = listed(app, signed_in, id).await;
+    let listed = listed(app, current_user, id).await;
     if listed.is_none() && !is_late {
         return error;
     }
     let list = listed
         .as_ref()
-        .and_then(|dialog| own_list(app, signed_in, parties, dialog));
+        .and_then(|dialog| own_list(app, current_user, parties, dialog));
     ErrorKind::OpeningFailed {
         is_late,
         is_opened: listed.map(|dialog| dialog.is_content_seen),
@@ -104,24 +104,24 @@ pub async fn failed(
 }
 
 /// The dialog as lists show it; `None` when none shows it, or nobody answers.
-async fn listed(app: &App, signed_in: &SignedIn, id: DialogId) -> Option<Box<DialogSummary>> {
-    let sought = vec![Whereabouts { id, seen: None }];
-    let seen = sightings(app, &signed_in.overtime(LOOK_TIME), sought).await;
+async fn listed(app: &App, current_user: &CurrentUser, id: DialogId) -> Option<Box<DialogSummary>> {
+    let sought = vec![LocateQuery { id, seen: None }];
+    let seen = current_states(app, &current_user.overtime(LOOK_TIME), sought).await;
     match seen.ok()?.into_iter().next()? {
-        Sighting::Found(dialog) => Some(dialog),
-        Sighting::Nowhere | Sighting::Unknown => None,
+        CurrentState::Found(dialog) => Some(dialog),
+        CurrentState::Nowhere | CurrentState::Unknown => None,
     }
 }
 
 /// The list of its own party's that the dialog is in; `None` when the reader has no such party.
 fn own_list(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &Parties,
     dialog: &DialogSummary,
 ) -> Option<ListUrl> {
     let party = parties.by_urn(&dialog.party)?;
-    let key = signed_in.key_of(app, party).ok()??;
+    let key = current_user.key_of(app, party).ok()??;
     Some(ListUrl::new(key, Folder::of(dialog)))
 }
 
@@ -151,17 +151,17 @@ pub(super) fn no_access_of_nobody(error: AppError) -> AppError {
 /// The page for a dialog that cannot be opened, which names whose it was where that is known.
 pub(super) async fn refused(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     id: DialogId,
     reason: DialogRefusal,
 ) -> AppError {
-    let owner = known_owners::name(app, signed_in, id).await;
-    refusal(reason, owner, &signed_in.here)
+    let owner = known_owners::name(app, current_user, id).await;
+    refusal(reason, owner, &current_user.here)
 }
 
 /// A dialog that was just opened, and whose it is.
 #[derive(Debug)]
-pub struct Opening {
+pub struct OpenedDialog {
     /// Everyone the reader may act for.
     pub parties: PartyList,
     /// The dialog.
@@ -178,22 +178,22 @@ pub struct Opening {
     token: Option<DialogToken>,
 }
 
-impl Opening {
+impl OpenedDialog {
     /// Opens the dialog for this reader.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn of(
+    pub async fn load(
         app: &App,
-        signed_in: &SignedIn,
-        _: OnPurpose,
+        current_user: &CurrentUser,
+        _: ExplicitNavigation,
         id: DialogId,
         query: &Query,
     ) -> Result<Self, AppError> {
-        let parties = PartyList::ask(app, signed_in).await;
+        let parties = PartyList::ask(app, current_user).await;
         let parties = parties.map_err(no_access_of_nobody)?;
-        let language = signed_in.language;
-        let answer = signed_in
+        let language = current_user.language;
+        let answer = current_user
             .call(app, move |client, token| {
                 Box::pin(async move { client.dialog(&token, language.accept_language(), id).await })
             })
@@ -201,24 +201,24 @@ impl Opening {
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => {
-                return Err(failed(app, signed_in, &parties, id, error).await);
+                return Err(failed(app, current_user, &parties, id, error).await);
             }
         };
         let opened = match answer {
             Ok(opened) => opened,
-            Err(reason) => return Err(refused(app, signed_in, id, reason).await),
+            Err(reason) => return Err(refused(app, current_user, id, reason).await),
         };
         let met = std::slice::from_ref(&opened.dialog.summary);
-        known_owners::note(app, signed_in, met).await;
+        known_owners::note(app, current_user, met).await;
         let own_key = match parties.by_urn(&opened.dialog.summary.party) {
-            Some(party) => signed_in.key_of(app, party)?,
+            Some(party) => current_user.key_of(app, party)?,
             None => None,
         };
         // Only a list of ours is gone back to; from elsewhere, that of the dialog's own party.
         let listed = query.list();
         let party = &opened.dialog.summary.party;
         let is_other_party = match &listed {
-            Some(list) => !holds(app, signed_in, &parties, list, party).await,
+            Some(list) => !holds(app, current_user, &parties, list, party).await,
             None => false,
         };
         let resource = &opened.dialog.summary.service_resource;
@@ -279,11 +279,11 @@ impl Opening {
     pub fn sealed_form(
         &self,
         app: &App,
-        signed_in: &SignedIn,
+        current_user: &CurrentUser,
     ) -> Result<Option<SealedForm>, AppError> {
         let party = self.own_key.as_ref();
-        let drawn = party.and_then(|party| Drawn::of(&self.dialog.summary, party));
-        let seal = |drawn| SealedForm::of(app, signed_in, &drawn);
+        let drawn = party.and_then(|party| LabelTarget::of(&self.dialog.summary, party));
+        let seal = |drawn| SealedForm::of(app, current_user, &drawn);
         Ok(drawn.map(seal).transpose()?)
     }
 
@@ -294,9 +294,9 @@ impl Opening {
     pub fn sealed_token(
         &self,
         app: &App,
-        signed_in: &SignedIn,
+        current_user: &CurrentUser,
     ) -> Result<Option<String>, AppError> {
-        let seal = |token| dialog_token::seal(app, signed_in, self.dialog.summary.id, token);
+        let seal = |token| dialog_token::seal(app, current_user, self.dialog.summary.id, token);
         Ok(self.token.as_ref().map(seal).transpose()?)
     }
 
@@ -304,10 +304,10 @@ impl Opening {
     #[must_use]
     pub fn connect_to<'a>(
         &self,
-        signed_in: &SignedIn,
+        current_user: &CurrentUser,
         embeds: impl IntoIterator<Item = &'a Embed>,
     ) -> ConnectTo {
-        let languages = signed_in.language.fallbacks();
+        let languages = current_user.language.fallbacks();
         let addresses: Vec<_> = embeds
             .into_iter()
             .filter_map(|embed| embed.address(&languages, self.loopback_allowed))
@@ -319,7 +319,7 @@ impl Opening {
 /// Whether a list holds messages of this party's: its own list does, and that of a group it is in.
 async fn holds(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
     list: &ListUrl,
     party: &PartyUrn,
@@ -327,6 +327,6 @@ async fn holds(
     if list.party.is_own() {
         return parties.own().is_some_and(|own| own.urn == *party);
     }
-    let found = party_selection::find(app, signed_in, parties, list).await;
+    let found = party_selection::find(app, current_user, parties, list).await;
     found.is_ok_and(|found| found.party_selection.urns().contains(party))
 }

@@ -12,7 +12,9 @@ pub fn html(status: StatusCode, page: &impl Template) -> Response {
             let mut response = (status, body).into_response();
             let kind = HeaderValue::from_static("text/html; charset=utf-8");
             response.headers_mut().insert(CONTENT_TYPE, kind);
-            response.extensions_mut().insert(super::error::Finished);
+            response
+                .extensions_mut()
+                .insert(super::error::SkipErrorPage);
             response
         }
         Err(error) => {

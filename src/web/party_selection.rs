@@ -1,7 +1,7 @@
 //! Whose list an address asks for: a party's, or that of a group of them. Both are wishes until
 //! they are found among those that the reader may act for (`docs/rules/security.md#acc-2`).
 
-use super::{error::AppError, known_parties::PartyList, signed_in::SignedIn};
+use super::{error::AppError, known_parties::PartyList, signed_in::CurrentUser};
 use crate::{
     app::App,
     domain::{PartyGroup, PartySelection, PartyUrn},
@@ -26,14 +26,14 @@ pub struct ResolvedParties<'a> {
 /// address with the handle.
 pub async fn read<'a>(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &'a PartyList,
     list_url: &ListUrl,
 ) -> Result<ResolvedParties<'a>, AppError> {
     if list_url.party.is_own() {
-        return Err(own(app, signed_in, parties, list_url)?);
+        return Err(own(app, current_user, parties, list_url)?);
     }
-    let addressed = find(app, signed_in, parties, list_url).await;
+    let addressed = find(app, current_user, parties, list_url).await;
     let addressed = addressed.map_err(|error| parties.explain(error))?;
     if addressed.unknown_units > 0 && !parties.is_complete() {
         // Nobody can tell now whether they are the reader's.
@@ -48,26 +48,26 @@ pub async fn read<'a>(
 /// When nobody of that word is in it, or the set of parties that it stands for is not the reader's.
 pub async fn find<'a>(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &'a PartyList,
     list_url: &ListUrl,
 ) -> Result<ResolvedParties<'a>, AppError> {
     let choices = parties.choices();
     let Some(group) = list_url.party.group() else {
-        let party = signed_in.party_of(app, parties, &list_url.party)?;
+        let party = current_user.party_of(app, parties, &list_url.party)?;
         return Ok(ResolvedParties {
             party_selection: parties.selection_of(party, choices.shows_deleted),
             unknown_units: 0,
         });
     };
     let units = match group {
-        PartyGroup::Choice => units(app, signed_in, list_url).await?,
+        PartyGroup::Choice => units(app, current_user, list_url).await?,
         _ => Vec::new(),
     };
     let named: Vec<PartyUrn> = match group {
         PartyGroup::Choice => {
             let found = units.iter().filter_map(|unit| {
-                let party = signed_in.party_of(app, parties, unit).ok()?;
+                let party = current_user.party_of(app, parties, unit).ok()?;
                 Some(party.urn.clone())
             });
             found.collect()
@@ -90,14 +90,14 @@ pub async fn find<'a>(
 /// that it stands for.
 async fn units(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     list_url: &ListUrl,
 ) -> Result<Vec<PartyKey>, AppError> {
     let Some(id) = list_url.party.unit_set() else {
         return Ok(list_url.units.clone());
     };
     let set = match UnitSetId::parse(id) {
-        Some(id) => app.store.unit_set(signed_in.person(), &id).await?,
+        Some(id) => app.store.unit_set(current_user.person(), &id).await?,
         None => None,
     };
     let set = set.ok_or(ErrorKind::UnitSetNotFound)?;
@@ -116,13 +116,15 @@ pub fn keys(words: &[String]) -> Vec<PartyKey> {
 /// The way on from the reader's own word to the same page of the list under the reader's handle.
 fn own(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
     list_url: &ListUrl,
 ) -> Result<AppError, AppError> {
     let own = parties.own().ok_or(ErrorKind::PartyNotYours)?;
-    let party = signed_in
+    let party = current_user
         .key_of(app, own)?
         .ok_or(ErrorKind::PartyNotYours)?;
-    Ok(AppError::GoTo(list_url.same_page(&signed_in.here, party)))
+    Ok(AppError::GoTo(
+        list_url.same_page(&current_user.here, party),
+    ))
 }

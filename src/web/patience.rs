@@ -29,9 +29,9 @@ const STALLED: Duration = Duration::from_secs(30);
 
 /// What is worked on for the connection. Clones tell the same.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Work(Arc<(AtomicU64, AtomicBool)>);
+pub(super) struct InFlight(Arc<(AtomicU64, AtomicBool)>);
 
-impl Work {
+impl InFlight {
     /// A request is there with its whole head.
     pub(super) fn begins(&self) {
         self.0.0.fetch_add(1, Ordering::Relaxed);
@@ -55,9 +55,9 @@ impl Work {
 
 /// A connection that is waited for with patience, and no longer.
 #[derive(Debug)]
-pub(super) struct Patient<S> {
+pub(super) struct TimeoutStream<S> {
     stream: S,
-    work: Work,
+    work: InFlight,
     /// Requests whose head is known to be complete.
     complete: u64,
     head: Limit,
@@ -99,12 +99,12 @@ impl Limit {
     }
 }
 
-impl<S> Patient<S> {
-    pub(super) fn new(stream: S, work: Work) -> Self {
+impl<S> TimeoutStream<S> {
+    pub(super) fn new(stream: S, work: InFlight) -> Self {
         Self::with_limits(stream, work, HEAD_TIME, STALLED)
     }
 
-    fn with_limits(stream: S, work: Work, head: Duration, stall: Duration) -> Self {
+    fn with_limits(stream: S, work: InFlight, head: Duration, stall: Duration) -> Self {
         let mut head = Limit::new(head);
         head.begin();
         Self {
@@ -131,7 +131,7 @@ impl<S> Patient<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for TimeoutStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -156,7 +156,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for TimeoutStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -203,7 +203,7 @@ mod tests {
     async fn a_head_has_its_time_however_it_trickles() {
         let (mut visitor, ours) = duplex(1024);
         let start = Instant::now();
-        let mut ours = Patient::with_limits(ours, Work::default(), SHORT, LONG);
+        let mut ours = TimeoutStream::with_limits(ours, InFlight::default(), SHORT, LONG);
         let trickles = tokio::spawn(async move {
             while visitor.write_all(b"x").await.is_ok() {
                 tokio::time::sleep(SHORT / 10).await;
@@ -223,8 +223,8 @@ mod tests {
     #[tokio::test]
     async fn a_pause_after_an_answer_is_no_slow_head() {
         let (mut visitor, ours) = duplex(1024);
-        let work = Work::default();
-        let mut ours = Patient::with_limits(ours, work.clone(), SHORT, LONG);
+        let work = InFlight::default();
+        let mut ours = TimeoutStream::with_limits(ours, work.clone(), SHORT, LONG);
         visitor.write_all(b"a").await.unwrap();
         assert_eq!(ours.read_u8().await.unwrap(), b'a');
         work.begins();
@@ -246,7 +246,7 @@ mod tests {
     async fn a_visitor_who_takes_nothing_is_gone_and_a_slow_one_is_not() {
         let (mut visitor, ours) = duplex(8);
         let start = Instant::now();
-        let mut ours = Patient::with_limits(ours, Work::default(), SHORT, LONG);
+        let mut ours = TimeoutStream::with_limits(ours, InFlight::default(), SHORT, LONG);
         let takes = async {
             for _ in 0..5 {
                 tokio::time::sleep(LONG / 4).await;

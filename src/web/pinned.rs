@@ -6,7 +6,7 @@ use crate::{
     domain::{DialogSummary, Folder, PartySelection, SearchTarget, ServiceCode},
     routes::ListUrl,
     upstream::dialogporten::ListQuery,
-    web::{error::AppError, signed_in::SignedIn},
+    web::{error::AppError, signed_in::CurrentUser},
 };
 
 /// Most of them on a page.
@@ -16,7 +16,7 @@ const MOST: usize = 5;
 /// them the inbox stands as well, so a failure leaves them out.
 pub async fn ask(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     party_selection: &PartySelection<'_>,
     list_url: &ListUrl,
 ) -> Vec<DialogSummary> {
@@ -30,7 +30,7 @@ pub async fn ask(
     if services.is_empty() || !is_light || !is_beginning {
         return Vec::new();
     }
-    let language = signed_in.language;
+    let language = current_user.language;
     let mut selection =
         list_url
             .filter
@@ -43,7 +43,7 @@ pub async fn ask(
         limit: MOST,
         count_at: None,
     };
-    let answer = signed_in.call(app, |client, token| {
+    let answer = current_user.call(app, |client, token| {
         let query = query.clone();
         Box::pin(async move {
             let listed = client

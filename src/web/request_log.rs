@@ -23,11 +23,11 @@ use hyper::body::{Frame as BodyFrame, SizeHint};
 use jiff::Timestamp;
 use tracing::{Instrument as _, Span};
 
-use super::{frame::Frame, request_id::RequestId};
+use super::{frame::PageContext, request_id::RequestId};
 use crate::{
     app::App,
     keyring::{self, Keyring, Purpose},
-    outbound::Spent,
+    outbound::UpstreamTime,
 };
 
 /// Bytes of the keyed hash that stands for a login.
@@ -50,15 +50,15 @@ pub async fn number_and_log(State(app): State<App>, mut request: Request, next: 
         span: span.clone(),
     };
     request.extensions_mut().insert(id);
-    let spent = Spent::default();
+    let spent = UpstreamTime::default();
     let response = spent.counts(next.run(request).instrument(span)).await;
     line.status = response.status();
     line.upstream = spent.time();
-    let frame = response.extensions().get::<Frame>();
-    line.session = frame
-        .and_then(|frame| frame.binding.as_deref())
+    let page_context = response.extensions().get::<PageContext>();
+    line.session = page_context
+        .and_then(|page_context| page_context.binding.as_deref())
         .and_then(|login| name_of_the_day(app.store.keyring(), login, line.start));
-    response.map(|body| Body::new(Logged { body, line }))
+    response.map(|body| Body::new(LoggedBody { body, line }))
 }
 
 /// What stands for a login in the lines of one day. Lines of a day can be joined, those of two days
@@ -122,12 +122,12 @@ impl Drop for Line {
 }
 
 /// The body of an answer, whose bytes are counted.
-struct Logged {
+struct LoggedBody {
     body: Body,
     line: Line,
 }
 
-impl HttpBody for Logged {
+impl HttpBody for LoggedBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -135,12 +135,12 @@ impl HttpBody for Logged {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<BodyFrame<Bytes>, axum::Error>>> {
-        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-        let data = frame
+        let page_context = ready!(Pin::new(&mut self.body).poll_frame(context));
+        let data = page_context
             .as_ref()
-            .and_then(|frame| frame.as_ref().ok()?.data_ref());
+            .and_then(|page_context| page_context.as_ref().ok()?.data_ref());
         self.line.bytes += data.map_or(0, |data| data.len() as u64);
-        Poll::Ready(frame)
+        Poll::Ready(page_context)
     }
 
     fn is_end_stream(&self) -> bool {

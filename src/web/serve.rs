@@ -19,7 +19,7 @@ use tokio::{
 };
 use tower::{Service, ServiceExt};
 
-use super::patience::{Patient, Work};
+use super::patience::{InFlight, TimeoutStream};
 
 /// How long a connection may be without a request. A request's head has less; see `patience`.
 const IDLE: Duration = Duration::from_mins(1);
@@ -92,7 +92,7 @@ async fn drain(graceful: GracefulShutdown) {
 }
 
 /// What serves one connection.
-type Connection<S> = http1::Connection<TokioIo<Patient<TcpStream>>, TowerToHyperService<S>>;
+type Connection<S> = http1::Connection<TokioIo<TimeoutStream<TcpStream>>, TowerToHyperService<S>>;
 
 fn connection(
     stream: TcpStream,
@@ -105,7 +105,7 @@ fn connection(
 > {
     // Answers are small: waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
-    let work = Work::default();
+    let work = InFlight::default();
     let (begun, ended) = (work.clone(), work.clone());
     let service = router
         .into_service::<Body>()
@@ -125,7 +125,7 @@ fn connection(
         .max_buf_size(HEADER_LIMIT_BYTES)
         .max_headers(HEADER_COUNT)
         .serve_connection(
-            TokioIo::new(Patient::new(stream, work)),
+            TokioIo::new(TimeoutStream::new(stream, work)),
             TowerToHyperService::new(service),
         )
 }

@@ -1,7 +1,7 @@
 //! From a session to who is asking, with tokens that can be used.
 //!
 //! Routes for people who are signed in run behind [`require_login`]; their handlers take
-//! [`SignedIn`].
+//! [`CurrentUser`].
 
 use std::{pin::Pin, time::Duration};
 
@@ -21,13 +21,13 @@ use tokio::time::Instant;
 use super::{
     error::AppError,
     form::Fields,
-    frame::Frame,
+    frame::PageContext,
     known_parties::PartyList,
-    labelling::late,
+    labelling::late_answer,
     opening::is_speculative,
     party_selection,
     preferences::Preferences,
-    visit::{PostedForm, Visit},
+    visit::{BrowserSession, PostedForm},
 };
 use crate::{
     app::App,
@@ -35,14 +35,14 @@ use crate::{
         Lookup, LookupRefusal, OrganisationNumber, Parties, Party, PartySelection, PartyUrn,
         PlatformParty, Reference,
     },
-    login::{Freshness, Need},
+    login::{RefreshOutcome, RefreshReason},
     routes::{self, ListUrl, LocalPath, Login as LoginPath, LoginPage, PartyKey},
     secret::AccessToken,
-    session::{Level, Login, LoginRef},
+    session::{AuthSession, Level, LoginRef},
     text::Language,
     upstream::{UpstreamError, dialogporten},
     view::{
-        page::{Acting, Page},
+        page::{ActingParty, Page},
         pages::error::{ErrorKind, LoginRetry},
         party_panel::PartyPanel,
     },
@@ -56,9 +56,9 @@ pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, UpstreamError>> + Sen
 
 /// Who is asking, and for what.
 #[derive(Clone, Debug)]
-pub struct SignedIn {
-    login: Login,
-    frame: Frame,
+pub struct CurrentUser {
+    login: AuthSession,
+    page_context: PageContext,
     preferences: Preferences,
     headers: HeaderMap,
     is_navigation: bool,
@@ -86,7 +86,7 @@ pub struct LoginTimes {
 
 /// What a request says of who asks, before the store is asked.
 #[derive(Clone, Debug)]
-pub struct Asker {
+pub struct RequestCredentials {
     here: LocalPath,
     /// Whether the address is longer than one to come back to can be; then `here` is its path alone.
     is_cut: bool,
@@ -95,12 +95,12 @@ pub struct Asker {
     is_activity: bool,
     asks_again: Option<LocalPath>,
     label_form: Option<Fields>,
-    visit: Option<Visit>,
+    browser_session: Option<BrowserSession>,
     elsewhere: Option<PlatformParty>,
-    frame: Frame,
+    page_context: PageContext,
 }
 
-impl Asker {
+impl RequestCredentials {
     /// Reads it from a request that the visit was read for.
     #[must_use]
     pub fn of(request: &Request) -> Self {
@@ -121,14 +121,14 @@ impl Asker {
             is_activity: is_navigation || request.method() == Method::POST,
             asks_again: asks_again(request),
             label_form: label_form(request),
-            visit: request.extensions().get().cloned(),
+            browser_session: request.extensions().get().cloned(),
             elsewhere: request.extensions().get().copied(),
-            frame: request.extensions().get().cloned().unwrap_or_default(),
+            page_context: request.extensions().get().cloned().unwrap_or_default(),
         }
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+impl<S: Send + Sync> FromRequestParts<S> for CurrentUser {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
@@ -144,22 +144,22 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
 /// (`docs/rules/login.md#oidc-11`). A page or a form is activity, a call of a program is not
 /// (`docs/rules/security.md#ses-5`).
 pub async fn require_login(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let signed_in = match SignedIn::read(&app, Asker::of(&request)).await {
-        Ok(signed_in) => signed_in,
+    let current_user = match CurrentUser::read(&app, RequestCredentials::of(&request)).await {
+        Ok(current_user) => current_user,
         Err(error) => return error.into_response(),
     };
-    let preferences = signed_in.preferences;
-    let frame = signed_in.frame.clone();
-    let known = signed_in.clone();
-    request.extensions_mut().insert(signed_in);
+    let preferences = current_user.preferences;
+    let page_context = current_user.page_context.clone();
+    let known = current_user.clone();
+    request.extensions_mut().insert(current_user);
     let mut response = next.run(request).await;
     if is_page_for_signed_in(&response) {
         forget_fruitless_logins(&app, preferences, &mut response);
     }
     if let Some(kind) = response.extensions().get::<ErrorKind>() {
         let list = ListUrl::at(&known.here).or_else(|| kind.list(&known.here));
-        let frame = with_acting_party(&app, frame, &known, list).await;
-        response.extensions_mut().insert(frame);
+        let page_context = with_acting_party(&app, page_context, &known, list).await;
+        response.extensions_mut().insert(page_context);
     }
     response
 }
@@ -189,25 +189,25 @@ fn forget_fruitless_logins(app: &App, preferences: Preferences, response: &mut R
 /// it, and has been shown a page.
 pub async fn complete_error_page(
     app: &App,
-    visit: &Visit,
+    browser_session: &BrowserSession,
     headers: &HeaderMap,
     response: &mut Response,
 ) {
     let kind = response.extensions().get::<ErrorKind>();
     let is_store_away = matches!(kind, Some(ErrorKind::StoreUnavailable));
-    let (Some(reference), false) = (visit.login(), is_store_away) else {
+    let (Some(reference), false) = (browser_session.login(), is_store_away) else {
         return;
     };
     let is_alive = app.store.login(reference).await;
     if !matches!(is_alive, Ok(Some(_))) {
         return;
     }
-    let frame = response.extensions().get::<Frame>().cloned();
-    let frame = Frame {
-        acting: Some(Acting::unknown()),
-        ..frame.unwrap_or_default()
+    let page_context = response.extensions().get::<PageContext>().cloned();
+    let page_context = PageContext {
+        acting_party: Some(ActingParty::unknown()),
+        ..page_context.unwrap_or_default()
     };
-    response.extensions_mut().insert(frame);
+    response.extensions_mut().insert(page_context);
     // An answer that sets cookies itself is one to a login.
     if is_page_for_signed_in(response) && !response.headers().contains_key(SET_COOKIE) {
         forget_fruitless_logins(app, Preferences::read(app.cookies, headers), response);
@@ -218,44 +218,48 @@ pub async fn complete_error_page(
 /// far as that is known without asking anybody (`docs/rules/security.md#acc-8`).
 async fn with_acting_party(
     app: &App,
-    frame: Frame,
-    signed_in: &SignedIn,
+    page_context: PageContext,
+    current_user: &CurrentUser,
     list_url: Option<ListUrl>,
-) -> Frame {
-    let parties = PartyList::without_asking(app, signed_in).await;
+) -> PageContext {
+    let parties = PartyList::without_asking(app, current_user).await;
     let of_address = match &list_url {
         Some(list_url) => {
-            let addressed = party_selection::find(app, signed_in, &parties, list_url)
+            let addressed = party_selection::find(app, current_user, &parties, list_url)
                 .await
                 .ok();
-            addressed
-                .map(|there| signed_in.acting_at(app, &parties, &there.party_selection, list_url))
+            addressed.map(|there| {
+                current_user.acting_at(app, &parties, &there.party_selection, list_url)
+            })
         }
         None => None,
     };
     let is_of_address = of_address.is_some();
     let own = || {
         let own = parties.own()?;
-        Some(signed_in.acting(app, &parties, own))
+        Some(current_user.acting_party(app, &parties, own))
     };
-    let acting = of_address.or_else(own);
-    Frame {
-        acting: acting.or(frame.acting),
+    let acting_party = of_address.or_else(own);
+    PageContext {
+        acting_party: acting_party.or(page_context.acting_party),
         folder: list_url
             .map(|list_url| list_url.folder)
             .filter(|_| is_of_address),
-        ..frame
+        ..page_context
     }
 }
 
-impl SignedIn {
+impl CurrentUser {
     /// Who is asking on a page that is for anybody; a login that has ended is nobody.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn if_signed_in(app: &App, asker: Asker) -> Result<Option<Self>, AppError> {
-        match Self::read(app, asker).await {
-            Ok(signed_in) => Ok(Some(signed_in)),
+    pub async fn if_signed_in(
+        app: &App,
+        credentials: RequestCredentials,
+    ) -> Result<Option<Self>, AppError> {
+        match Self::read(app, credentials).await {
+            Ok(current_user) => Ok(Some(current_user)),
             Err(
                 AppError::GoTo(_)
                 | AppError::Page(
@@ -271,24 +275,27 @@ impl SignedIn {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn page_for_anybody(app: &App, asker: Asker) -> Result<Page, AppError> {
-        let (frame, headers, here) = (
-            asker.frame.clone(),
-            asker.headers.clone(),
-            asker.here.clone(),
+    pub async fn page_for_anybody(
+        app: &App,
+        credentials: RequestCredentials,
+    ) -> Result<Page, AppError> {
+        let (page_context, headers, here) = (
+            credentials.page_context.clone(),
+            credentials.headers.clone(),
+            credentials.here.clone(),
         );
-        let Some(signed_in) = Self::if_signed_in(app, asker).await? else {
-            return Ok(frame.page(app, &headers, here));
+        let Some(current_user) = Self::if_signed_in(app, credentials).await? else {
+            return Ok(page_context.page(app, &headers, here));
         };
-        let parties = PartyList::without_asking(app, &signed_in).await;
+        let parties = PartyList::without_asking(app, &current_user).await;
         if !parties.is_complete() {
-            return Ok(signed_in.frame.page(app, &headers, here));
+            return Ok(current_user.page_context.page(app, &headers, here));
         }
-        Ok(signed_in.page(app, &parties, parties.last()))
+        Ok(current_user.page(app, &parties, parties.last()))
     }
 
-    async fn read(app: &App, asker: Asker) -> Result<Self, AppError> {
-        let Asker {
+    async fn read(app: &App, credentials: RequestCredentials) -> Result<Self, AppError> {
+        let RequestCredentials {
             here,
             is_cut,
             headers,
@@ -296,12 +303,12 @@ impl SignedIn {
             is_activity,
             asks_again,
             label_form,
-            visit,
+            browser_session,
             elsewhere,
-            frame,
-        } = asker;
+            page_context,
+        } = credentials;
         let preferences = Preferences::read(app.cookies, &headers);
-        let login = match visit.as_ref().and_then(Visit::login) {
+        let login = match browser_session.as_ref().and_then(BrowserSession::login) {
             Some(reference) => app.store.login(reference).await?,
             None => None,
         };
@@ -312,7 +319,7 @@ impl SignedIn {
         }
         let Some(login) = login else {
             let to = match &label_form {
-                Some(form) => late::keep(app, form).await,
+                Some(form) => late_answer::keep(app, form).await,
                 None => asks_again,
             };
             let error = if may_have_fragment(&headers, &here) {
@@ -323,21 +330,21 @@ impl SignedIn {
             return Err(error.or_ask_again_at(to.as_ref()));
         };
         let asks_again = match &label_form {
-            Some(form) => late::page(app, &login.person_key, form),
+            Some(form) => late_answer::page(app, &login.person_key, form),
             None => asks_again,
         };
         if is_activity {
             app.store.touch(&login).await?;
         }
         // Until the parties are known, the page still has its way out.
-        let frame = Frame {
-            acting: Some(Acting::unknown()),
-            ..frame
+        let page_context = PageContext {
+            acting_party: Some(ActingParty::unknown()),
+            ..page_context
         };
         let language = preferences.language(&headers);
         Ok(Self {
             login,
-            frame,
+            page_context,
             preferences,
             headers,
             is_navigation,
@@ -422,7 +429,9 @@ impl SignedIn {
         app: &App,
         call: impl Fn(dialogporten::Client, AccessToken) -> Answer<T> + Send + Sync,
     ) -> Result<T, AppError> {
-        let login = self.fresh(app, self.login.clone(), Need::WhenDue).await?;
+        let login = self
+            .fresh(app, self.login.clone(), RefreshReason::WhenDue)
+            .await?;
         match self
             .in_time(call(app.dialogporten.clone(), login.tokens.access.clone()))
             .await
@@ -430,7 +439,7 @@ impl SignedIn {
             Err(UpstreamError::Unauthorised) => {}
             answer => return Ok(answer?),
         }
-        let login = self.fresh(app, login, Need::Refused).await?;
+        let login = self.fresh(app, login, RefreshReason::Refused).await?;
         match self
             .in_time(call(app.dialogporten.clone(), login.tokens.access.clone()))
             .await
@@ -487,12 +496,17 @@ impl SignedIn {
         answer.unwrap_or(Err(UpstreamError::Timeout))
     }
 
-    async fn fresh(&self, app: &App, login: Login, need: Need) -> Result<Login, AppError> {
+    async fn fresh(
+        &self,
+        app: &App,
+        login: AuthSession,
+        need: RefreshReason,
+    ) -> Result<AuthSession, AppError> {
         match app.provider.fresh(&app.store, login, need).await? {
-            Freshness::Fresh(login) => Ok(*login),
-            Freshness::RoundTrip => Err(self.log_in_again(app, true)),
-            Freshness::Ended => Err(self.log_in_again(app, false)),
-            Freshness::Unavailable => Err(AppError::Page(ErrorKind::LoginProviderDown {
+            RefreshOutcome::Fresh(login) => Ok(*login),
+            RefreshOutcome::RoundTrip => Err(self.log_in_again(app, true)),
+            RefreshOutcome::Ended => Err(self.log_in_again(app, false)),
+            RefreshOutcome::Unavailable => Err(AppError::Page(ErrorKind::LoginProviderDown {
                 retry: LoginRetry {
                     return_to: self.here.clone(),
                     high: false,
@@ -561,10 +575,10 @@ impl SignedIn {
     /// A page that acts for `party`; it says so when the list of parties is none to rely on.
     #[must_use]
     pub fn page(&self, app: &App, parties: &PartyList, party: Option<&Party>) -> Page {
-        let acting = party
+        let acting_party = party
             .or_else(|| parties.own())
-            .map(|party| self.acting(app, parties, party));
-        self.page_acting(app, parties, acting)
+            .map(|party| self.acting_party(app, parties, party));
+        self.page_acting(app, parties, acting_party)
     }
 
     /// The page of a list: it acts for whom the list is of.
@@ -576,15 +590,20 @@ impl SignedIn {
         party_selection: &PartySelection<'_>,
         list_url: &ListUrl,
     ) -> Page {
-        let acting = self.acting_at(app, parties, party_selection, list_url);
-        self.page_acting(app, parties, Some(acting))
+        let acting_party = self.acting_at(app, parties, party_selection, list_url);
+        self.page_acting(app, parties, Some(acting_party))
     }
 
-    fn page_acting(&self, app: &App, parties: &PartyList, acting: Option<Acting>) -> Page {
-        let acting = acting.or_else(|| self.frame.acting.clone());
-        let page = Frame {
-            acting,
-            ..self.frame.clone()
+    fn page_acting(
+        &self,
+        app: &App,
+        parties: &PartyList,
+        acting_party: Option<ActingParty>,
+    ) -> Page {
+        let acting_party = acting_party.or_else(|| self.page_context.acting_party.clone());
+        let page = PageContext {
+            acting_party,
+            ..self.page_context.clone()
         }
         .page(app, &self.headers, self.here.clone());
         parties.noted_on(page)
@@ -596,26 +615,26 @@ impl SignedIn {
         parties: &PartyList,
         party_selection: &PartySelection<'_>,
         list_url: &ListUrl,
-    ) -> Acting {
+    ) -> ActingParty {
         let (group, count) = match party_selection {
             PartySelection::One(party) | PartySelection::WithUnits(party, _) => {
-                return self.acting(app, parties, party);
+                return self.acting_party(app, parties, party);
             }
             PartySelection::Group(group, members) => (*group, members.len()),
         };
         let key = |party: &Party| self.key_of(app, party).ok().flatten();
-        Acting {
+        ActingParty {
             key: Some(list_url.party.clone()),
             units: list_url.units.clone(),
             panel: PartyPanel::new(self.language, (parties, parties.choices()), None, &key),
-            ..Acting::of_group(self.language, group, count, parties)
+            ..ActingParty::of_group(self.language, group, count, parties)
         }
     }
 
-    fn acting(&self, app: &App, parties: &PartyList, party: &Party) -> Acting {
+    fn acting_party(&self, app: &App, parties: &PartyList, party: &Party) -> ActingParty {
         // Without a key the page stands, with no folders to go to; a row without one is no link.
         let key = |party: &Party| self.key_of(app, party).ok().flatten();
-        Acting {
+        ActingParty {
             key: key(party),
             panel: PartyPanel::new(
                 self.language,
@@ -623,7 +642,7 @@ impl SignedIn {
                 Some(&party.urn),
                 &key,
             ),
-            ..Acting::new(self.language, party, parties)
+            ..ActingParty::new(self.language, party, parties)
         }
     }
 }

@@ -15,14 +15,14 @@ use super::{
     cookies::Use,
     error::{AppError, is_failure},
     form::{self, Fields, FormRefusal, TOKEN_FIELD},
-    frame::{FormSource, Frame, former_mark},
+    frame::{FormSource, PageContext, former_mark},
     signed_in::complete_error_page,
 };
 use crate::{
     app::App,
     domain::PlatformParty,
     keyring,
-    session::{Login, LoginRef, VisitKey},
+    session::{AuthSession, LoginRef, VisitKey},
     view::pages::error::ErrorKind,
 };
 
@@ -49,7 +49,7 @@ const FIELD_LIMIT: usize = 400;
 
 /// The visit of this request.
 #[derive(Clone, Debug)]
-pub struct Visit {
+pub struct BrowserSession {
     session: Session,
     login: Option<LoginRef>,
     key: Option<VisitKey>,
@@ -73,7 +73,7 @@ pub struct PostedForm {
 /// What a form has done, for the page that it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Said {
+pub enum FlashMessage {
     /// Deleted what was kept.
     Deleted,
     /// Ended so many other logins.
@@ -121,7 +121,7 @@ pub enum LostBecause {
     UsedElsewhere,
 }
 
-impl Visit {
+impl BrowserSession {
     /// The login that the visit leads to; whether it lives, the store tells.
     #[must_use]
     pub fn login(&self) -> Option<&LoginRef> {
@@ -140,7 +140,7 @@ impl Visit {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn lead_to(&self, login: &Login, is_same_person: bool) -> Result<(), AppError> {
+    pub async fn lead_to(&self, login: &AuthSession, is_same_person: bool) -> Result<(), AppError> {
         if !is_same_person {
             let mut former: Vec<String> = self.session.get(FORMER).await?.unwrap_or_default();
             former.extend(self.login.as_ref().map(former_mark));
@@ -201,15 +201,15 @@ impl Visit {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn note(&self, said: &Said) -> Result<(), AppError> {
-        Ok(self.session.insert(SAYS, said).await?)
+    pub async fn set_flash(&self, flash: &FlashMessage) -> Result<(), AppError> {
+        Ok(self.session.insert(SAYS, flash).await?)
     }
 
     /// What to say; once.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn takes_note(&self) -> Result<Option<Said>, AppError> {
+    pub async fn take_flash(&self) -> Result<Option<FlashMessage>, AppError> {
         self.takes(SAYS).await
     }
 
@@ -217,7 +217,7 @@ impl Visit {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn takes_lost_party(&self) -> Result<Option<LostParty>, AppError> {
+    pub async fn take_lost_party(&self) -> Result<Option<LostParty>, AppError> {
         self.takes(PARTY_LOST).await
     }
 
@@ -232,7 +232,7 @@ impl Visit {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Visit {
+impl<S: Send + Sync> FromRequestParts<S> for BrowserSession {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
@@ -255,8 +255,8 @@ impl<S: Send + Sync> FromRequestParts<S> for OwnForm {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
         let is_signed_in = parts
             .extensions
-            .get::<Visit>()
-            .is_some_and(|visit| visit.login.is_some());
+            .get::<BrowserSession>()
+            .is_some_and(|browser_session| browser_session.login.is_some());
         match parts.extensions.get::<PostedForm>() {
             Some(form) if form.is_of_other_person => Err(AppError::Page(ErrorKind::OtherPerson)),
             Some(form) if form.has_token || !is_signed_in => Ok(Self(form.fields.clone())),
@@ -299,13 +299,13 @@ impl<S: Send + Sync> FromRequestParts<S> for PostedForm {
 /// Reads the visit, and the form of a POST, before any handler of a page.
 pub async fn read_visit(State(app): State<App>, request: Request, next: Next) -> Response {
     match prepared(&app, request).await {
-        Ok((request, visit, frame)) => {
+        Ok((request, browser_session, page_context)) => {
             let headers = request.headers().clone();
             let mut response = next.run(request).await;
-            if response.extensions().get::<Frame>().is_none() {
-                response.extensions_mut().insert(frame);
+            if response.extensions().get::<PageContext>().is_none() {
+                response.extensions_mut().insert(page_context);
                 if is_failure(&response) {
-                    complete_error_page(&app, &visit, &headers, &mut response).await;
+                    complete_error_page(&app, &browser_session, &headers, &mut response).await;
                 }
             }
             response
@@ -314,52 +314,55 @@ pub async fn read_visit(State(app): State<App>, request: Request, next: Next) ->
     }
 }
 
-async fn prepared(app: &App, mut request: Request) -> Result<(Request, Visit, Frame), AppError> {
+async fn prepared(
+    app: &App,
+    mut request: Request,
+) -> Result<(Request, BrowserSession, PageContext), AppError> {
     let session = request.extensions().get::<Session>().cloned();
     let session = session.ok_or(AppError::Page(ErrorKind::Internal))?;
     // A session cookie that comes twice was planted by somebody: then nobody is signed in.
     let cookie = app.cookies.read(request.headers(), Use::Session);
-    let (login, mut frame) = match &cookie {
+    let (login, mut page_context) = match &cookie {
         Some(_) => (
             session.get::<String>(LOGIN).await?,
             frame_of(&session).await?,
         ),
-        None => (None, Frame::default()),
+        None => (None, PageContext::default()),
     };
     let key = cookie
         .map(|cookie| app.store.visit_key(&cookie))
         .transpose()?;
     let login = login.as_deref().and_then(LoginRef::parse);
-    frame.binding = login.as_ref().map(|login| login.as_str().to_owned());
+    page_context.binding = login.as_ref().map(|login| login.as_str().to_owned());
     if request.method() == Method::POST {
         let form;
-        (request, form) = read_form(app, request, &frame).await?;
+        (request, form) = read_form(app, request, &page_context).await?;
         request.extensions_mut().insert(form);
     }
-    let visit = Visit {
+    let browser_session = BrowserSession {
         session,
         login,
         key,
     };
-    request.extensions_mut().insert(visit.clone());
-    request.extensions_mut().insert(frame.clone());
-    Ok((request, visit, frame))
+    request.extensions_mut().insert(browser_session.clone());
+    request.extensions_mut().insert(page_context.clone());
+    Ok((request, browser_session, page_context))
 }
 
 /// What the record of a visit says about its pages.
-async fn frame_of(session: &Session) -> Result<Frame, AppError> {
-    Ok(Frame {
+async fn frame_of(session: &Session) -> Result<PageContext, AppError> {
+    Ok(PageContext {
         person: session.get(PERSON).await?,
         former: session.get(FORMER).await?.unwrap_or_default(),
         closed_notice: session.get(CLOSED_NOTICE).await?,
-        ..Frame::default()
+        ..PageContext::default()
     })
 }
 
 async fn read_form(
     app: &App,
     request: Request,
-    frame: &Frame,
+    page_context: &PageContext,
 ) -> Result<(Request, PostedForm), AppError> {
     let origin = app.config.public_url.origin();
     form::check_source(request.headers(), &origin).map_err(|refusal| match refusal {
@@ -374,7 +377,9 @@ async fn read_form(
     }
     let source = fields
         .get(TOKEN_FIELD)
-        .map_or(FormSource::Unknown, |token| frame.source_of(app, token));
+        .map_or(FormSource::Unknown, |token| {
+            page_context.source_of(app, token)
+        });
     let form = PostedForm {
         fields,
         has_token: source == FormSource::Own,

@@ -5,19 +5,19 @@ use serde_json::json;
 use simulators::dialogporten::{Fault, Operation};
 
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
-async fn shown(person: &str, name: &str) -> (Town, Visitor, Page) {
-    let town = Town::new().await;
+async fn shown(person: &str, name: &str) -> (TestEnv, Visitor, Page) {
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, person).await;
     let page = visitor.opens(&access(&town, name)).await;
     (town, visitor, page)
 }
 
-fn access(town: &Town, name: &str) -> String {
+fn access(town: &TestEnv, name: &str) -> String {
     town.at(&format!("/dialog/{}/tilgang", town.dialog(name)))
 }
 
@@ -80,7 +80,7 @@ async fn the_way_back_is_the_row_of_the_list() {
 
 #[tokio::test]
 async fn the_row_menu_leads_to_both_pages_and_says_which_one_opens_the_message() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let menu = inbox.attributes("main a[href*='/valg?']", "href").remove(0);

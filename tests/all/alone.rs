@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use simulators::dialogporten::{Fault, Operation};
 
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
@@ -29,7 +29,7 @@ fn says_nothing_of_parties(page: &Page, words: &[&str]) {
 }
 
 /// Every page that a person comes to, with and without something on it, and those of refusals.
-fn addresses(town: &Town, own: &str) -> Vec<String> {
+fn addresses(town: &TestEnv, own: &str) -> Vec<String> {
     let folders = [
         "innboks",
         "frister",
@@ -79,7 +79,7 @@ fn addresses(town: &Town, own: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn no_page_has_words_about_parties() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for (language, words) in WORDS {
         let mut visitor = Visitor::reading(language);
         let inbox = town.signs_in(&mut visitor, "lys").await;
@@ -94,7 +94,7 @@ async fn no_page_has_words_about_parties() {
 
 #[tokio::test]
 async fn nor_has_a_page_that_lacks_everything() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     for fault in [
@@ -113,7 +113,7 @@ async fn nor_has_a_page_that_lacks_everything() {
 
 #[tokio::test]
 async fn lists_of_several_lead_to_the_own_list() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let own = inbox

@@ -7,22 +7,22 @@ use tokio::net::TcpListener;
 
 use crate::support::{
     raw,
-    town::{INBOX_HOST, Town, Wishes},
+    town::{INBOX_HOST, TestEnv, TestEnvOptions},
 };
 
 const ADDRESSES: u32 = 640;
 
-async fn behind_a_proxy() -> Town {
+async fn behind_a_proxy() -> TestEnv {
     let trusted = "127.0.0.1, ::ffff:127.0.1.0/120".to_owned();
-    Town::with(Wishes {
+    TestEnv::with(TestEnvOptions {
         settings: vec![("TRUSTED_PROXIES", trusted)],
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await
 }
 
 /// A small request whose sender is counted, and of which few are taken.
-fn report(town: &Town, forwarded: &str) -> Vec<u8> {
+fn report(town: &TestEnv, forwarded: &str) -> Vec<u8> {
     let authority = format!("{INBOX_HOST}:{}", town.places.inbox.port().unwrap());
     format!(
         "POST /csp-report HTTP/1.1\r\nhost: {authority}\r\n{forwarded}content-length: 2\r\n\
@@ -31,7 +31,7 @@ fn report(town: &Town, forwarded: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-async fn status_behind(town: &Town, address: &str) -> u16 {
+async fn status_behind(town: &TestEnv, address: &str) -> u16 {
     let forwarded = format!("x-forwarded-for: {address}\r\n");
     let port = town.places.inbox.port().unwrap();
     raw::status(&raw::sends(port, &report(town, &forwarded)).await)
@@ -81,7 +81,7 @@ async fn nobody_shares_a_limit_with_somebody_else_in_any_notation() {
 
 #[tokio::test]
 async fn a_listener_for_both_families_tells_its_visitors_apart() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let listener = TcpListener::bind("[::]:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let serving = tokio::spawn(town.app.clone().serve(listener, std::future::pending()));

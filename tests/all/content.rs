@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 
 use crate::support::{
-    town::{INBOX_HOST, Town, Wishes},
+    town::{INBOX_HOST, TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -41,12 +41,12 @@ impl ContentFile {
         self.0.join("content.toml").display().to_string()
     }
 
-    pub(crate) async fn town(&self) -> Town {
-        let wishes = Wishes {
+    pub(crate) async fn town(&self) -> TestEnv {
+        let wishes = TestEnvOptions {
             settings: vec![("CONTENT_FILE", self.path())],
-            ..Wishes::default()
+            ..TestEnvOptions::default()
         };
-        Town::with(wishes).await
+        TestEnv::with(wishes).await
     }
 }
 
@@ -60,7 +60,7 @@ fn bar(page: &Page) -> Vec<String> {
     page.texts(".af-notice-bar [role=status]")
 }
 
-fn advance(town: &Town, minutes: i64) {
+fn advance(town: &TestEnv, minutes: i64) {
     town.clock.advance(SignedDuration::from_mins(minutes));
 }
 
@@ -138,7 +138,7 @@ async fn closing_another_notice_than_this_closes_nothing_and_leads_nowhere_else(
 /// Each closing keeps a visit: nobody may fill the store with them.
 #[tokio::test]
 async fn one_address_closes_only_so_many_notices_in_a_minute() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let form = [("content-type", "application/x-www-form-urlencoded")];
     let mut statuses = std::collections::BTreeSet::new();
     let mut visitor = Visitor::new();

@@ -10,7 +10,7 @@ use simulators::{
 use uuid::Uuid;
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -80,10 +80,10 @@ fn damages() -> [Value; 5] {
     ]
 }
 
-async fn arrives() -> (Town, Visitor) {
-    let town = Town::with(Wishes {
+async fn arrives() -> (TestEnv, Visitor) {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();
@@ -91,7 +91,7 @@ async fn arrives() -> (Town, Visitor) {
     (town, visitor)
 }
 
-fn breaks(town: &Town, operation: Operation, at: &str, with: &Value) {
+fn breaks(town: &TestEnv, operation: Operation, at: &str, with: &Value) {
     let fault = Fault::Damage {
         at: at.to_owned(),
         with: with.clone(),
@@ -114,7 +114,7 @@ fn sent(title: Option<&str>) -> Value {
 }
 
 /// Makes a dialog with this beside what must be there.
-fn makes(town: &Town, parts: &Value) -> Uuid {
+fn makes(town: &TestEnv, parts: &Value) -> Uuid {
     let mut create = json!({
         "serviceResource": "urn:altinn:resource:skattekort",
         "party": PARTY,
@@ -129,7 +129,7 @@ fn makes(town: &Town, parts: &Value) -> Uuid {
 }
 
 /// A dialog that has everything.
-fn full(town: &Town) -> Uuid {
+fn full(town: &TestEnv) -> Uuid {
     let file = json!({
         "displayName": text("Fil"),
         "urls": [{ "url": "https://a.example.no/f.pdf", "mediaType": "application/pdf", "consumerType": "Gui" }],
@@ -273,9 +273,9 @@ async fn a_list_stands_whatever_one_field_of_a_row_holds() {
 
 #[tokio::test]
 async fn pages_stand_whatever_one_field_of_parties_services_and_lookups_holds() {
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let id = town.dialog("tilsyn-mat");
@@ -325,7 +325,7 @@ async fn pages_stand_whatever_one_field_of_parties_services_and_lookups_holds() 
     }
 }
 
-async fn opens(town: &Town, visitor: &mut Visitor, id: Uuid) -> Page {
+async fn opens(town: &TestEnv, visitor: &mut Visitor, id: Uuid) -> Page {
     visitor.opens(&town.at(&format!("/dialog/{id}"))).await
 }
 
@@ -401,10 +401,10 @@ async fn an_action_of_an_unknown_kind_is_named_and_leads_nowhere() {
 /// Rows of one page that cannot be read, one by one or all together, and older ones behind them.
 #[tokio::test]
 async fn older_messages_are_reached_past_a_page_that_cannot_be_read() {
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
         page_size: 5,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();

@@ -11,7 +11,7 @@ use simulators::{
 };
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -22,12 +22,12 @@ const CASE: &str = "2026-67";
 
 /// A town in which an accountant's first companies, at most so many of them, have the messages
 /// between them. Gives the ids in the order of the list, and the address of the list.
-async fn town_with(page_size: usize, most: usize) -> (Town, Vec<String>, String) {
-    let town = Town::with(Wishes {
+async fn town_with(page_size: usize, most: usize) -> (TestEnv, Vec<String>, String) {
+    let town = TestEnv::with(TestEnvOptions {
         page_size,
         world: Size::Standard,
         lists: Limits::default(),
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let person = town.around.people.iter().find(|one| one.key == "flittig");
@@ -60,7 +60,7 @@ async fn town_with(page_size: usize, most: usize) -> (Town, Vec<String>, String)
     (town, ids, address)
 }
 
-fn make(town: &Town, company: &Value, number: usize) -> (Option<Timestamp>, String) {
+fn make(town: &TestEnv, company: &Value, number: usize) -> (Option<Timestamp>, String) {
     let service = company["authorizedResources"][0].as_str().unwrap();
     let resources = town.around.world["resources"].as_array().unwrap();
     let resource = resources.iter().find(|one| one["id"] == service).unwrap();

@@ -7,7 +7,7 @@ use simulators::{
 };
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::Visitor,
 };
 
@@ -15,10 +15,10 @@ const INSTANCE: &str = "51000001/5b0f3c1e-7a7d-4b0e-9d5a-1f2e3d4c5b6a";
 const LETTER: &str = "urn:altinn:correspondence-id:0c9d8e7f-6a5b-4c3d-8e2f-1a0b9c8d7e6f";
 const NOWHERE: &str = "51000001/01a0f4c4-98c0-7002-8000-00000000ffff";
 
-async fn town() -> Town {
-    Town::with(Wishes {
+async fn town() -> TestEnv {
+    TestEnv::with(TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await
 }
@@ -128,7 +128,7 @@ async fn a_name_that_dialogporten_refuses_is_told_as_one() {
 /// which unlike a program that follows links asks for `https`, comes by a page whose script keeps it.
 #[tokio::test]
 async fn a_browser_comes_by_a_page_that_keeps_the_fragment_of_the_address() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let id = town.dialog("sykepenger");
     let address = town.at(&format!("/dialog/{id}?liste=/a/meg/arkiv"));
     let mut visitor = Visitor::new();

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use simulators::dialogporten::{Fault, Operation};
 
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
@@ -20,7 +20,7 @@ fn notices(page: &Page) -> Vec<String> {
 /// One's own messages need no list of parties.
 #[tokio::test]
 async fn without_a_list_of_parties_one_sees_ones_own_messages_and_is_told() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let parties = &town.around.dialogporten;
     let mut visitor = Visitor::new();
     parties
@@ -41,7 +41,7 @@ async fn without_a_list_of_parties_one_sees_ones_own_messages_and_is_told() {
 /// Nobody can tell that a party is not the reader's while there is no list to look in.
 #[tokio::test]
 async fn without_a_list_a_company_is_not_called_somebody_elses() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let parties = &town.around.dialogporten;
     let mut visitor = Visitor::new();
     parties
@@ -61,14 +61,14 @@ async fn without_a_list_a_company_is_not_called_somebody_elses() {
 /// `docs/rules/security.md#acc-3`: the last list stands in for half an hour, and no longer.
 #[tokio::test]
 async fn the_last_list_stands_in_for_half_an_hour_and_says_so() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let parties = &town.around.dialogporten;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
     parties
         .fails(Operation::Parties, Fault::ExecutionError)
         .unwrap();
-    let calls = |town: &Town| town.around.dialogporten.requests().fields["parties"];
+    let calls = |town: &TestEnv| town.around.dialogporten.requests().fields["parties"];
     let before = calls(&town);
     town.passes(Duration::from_mins(4));
     let fresh = visitor.opens(&town.at(COMPANY)).await;
@@ -92,7 +92,7 @@ async fn the_last_list_stands_in_for_half_an_hour_and_says_so() {
 /// The frame stands, for the party and the folder of the address; nothing is asked for it.
 #[tokio::test]
 async fn a_list_that_fails_leaves_the_frame_of_its_party() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let dialogporten = &town.around.dialogporten;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
@@ -120,7 +120,7 @@ async fn a_list_that_fails_leaves_the_frame_of_its_party() {
 
 #[tokio::test]
 async fn the_inbox_goes_on_after_a_fault_without_a_restart() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let start = town.signs_in(&mut visitor, "lys").await;
     assert_eq!(start.status.as_u16(), 200);

@@ -3,12 +3,12 @@
 use reqwest::StatusCode;
 
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
-async fn opened(person: &str, name: &str) -> (Town, Visitor, Page) {
-    let town = Town::new().await;
+async fn opened(person: &str, name: &str) -> (TestEnv, Visitor, Page) {
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, person).await;
     let page = visitor
@@ -121,7 +121,7 @@ async fn a_message_of_another_party_than_the_list_says_whose_it_is() {
 }
 
 /// Makes a message of this party's in a case, like one that the world has; gives its id.
-fn in_case(town: &Town, party: &str, process: &str) -> uuid::Uuid {
+fn in_case(town: &TestEnv, party: &str, process: &str) -> uuid::Uuid {
     let dialogs = town.around.world["dialogs"].as_array().unwrap();
     let like = dialogs
         .iter()
@@ -143,7 +143,7 @@ fn in_case(town: &Town, party: &str, process: &str) -> uuid::Uuid {
 /// The list of a group holds the messages of all in it.
 #[tokio::test]
 async fn a_message_opened_from_a_group_is_no_surprise_and_leads_to_its_case() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     let handle = own.url.path().split('/').nth(2).unwrap();
@@ -223,7 +223,7 @@ async fn the_way_back_never_leads_off_our_site() {
 
 #[tokio::test]
 async fn each_refusal_is_a_page_of_its_own_with_its_status() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
     let unknown = "01a0f4c4-98c0-7002-8000-00000000ffff".to_owned();

@@ -15,7 +15,7 @@ use simulators::{
 use uuid::Uuid;
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -25,10 +25,10 @@ const PARTY: &str = "urn:altinn:person:identifier-no:14859102442";
 const JOURNAL: &str = "urn:altinn:subresource:journal";
 
 /// The standard world, and somebody who has logged in.
-async fn arrives() -> (Town, Visitor) {
-    let town = Town::with(Wishes {
+async fn arrives() -> (TestEnv, Visitor) {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();
@@ -62,7 +62,7 @@ fn sent(title: &str, url: &str) -> Value {
 }
 
 /// Makes a dialog with this beside its title; gives its id.
-fn makes(town: &Town, parts: &Value) -> Uuid {
+fn makes(town: &TestEnv, parts: &Value) -> Uuid {
     let mut create = json!({
         "serviceResource": "urn:altinn:resource:skattekort",
         "party": PARTY,
@@ -94,7 +94,7 @@ fn asking(page: &Page, title: &str) -> String {
     page.url.join(&page.link(title)).unwrap().to_string()
 }
 
-async fn opens(town: &Town, visitor: &mut Visitor, id: impl ToString) -> Page {
+async fn opens(town: &TestEnv, visitor: &mut Visitor, id: impl ToString) -> Page {
     let url = town.at(&format!("/dialog/{}", id.to_string()));
     visitor.opens(&url).await
 }

@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
@@ -35,7 +35,7 @@ fn ids(page: &Page) -> BTreeSet<String> {
 }
 
 /// Labels and status of a dialog as it was made; `None` for one that no list shows.
-pub(crate) fn made(town: &Town, dialog: &Value) -> Option<(String, BTreeSet<String>, String)> {
+pub(crate) fn made(town: &TestEnv, dialog: &Value) -> Option<(String, BTreeSet<String>, String)> {
     let create = &dialog["create"];
     let now = town.clock.now();
     let time = |name: &str| -> Option<jiff::Timestamp> { create[name].as_str()?.parse().ok() };
@@ -64,7 +64,7 @@ pub(crate) fn made(town: &Town, dialog: &Value) -> Option<(String, BTreeSet<Stri
 
 #[tokio::test]
 async fn each_folder_holds_what_its_rule_says_and_nothing_else() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let person = inbox.url.path().split('/').nth(2).unwrap().to_owned();
@@ -101,7 +101,7 @@ async fn each_folder_holds_what_its_rule_says_and_nothing_else() {
 
 #[tokio::test]
 async fn a_dialog_leads_back_to_the_folder_it_was_opened_from() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let archive = visitor.follows(&inbox, "Arkiv").await;
@@ -121,7 +121,7 @@ async fn a_dialog_leads_back_to_the_folder_it_was_opened_from() {
 /// where the dialog lies.
 #[tokio::test]
 async fn a_dialog_that_was_put_away_says_so_wherever_it_is_opened() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let address = town.at(&format!("/dialog/{}", town.dialog("studielan")));
@@ -138,7 +138,7 @@ async fn a_dialog_that_was_put_away_says_so_wherever_it_is_opened() {
 
 #[tokio::test]
 async fn empty_folders_say_what_they_are_for() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
     for (word, heading) in [
@@ -158,7 +158,7 @@ async fn empty_folders_say_what_they_are_for() {
 
 #[tokio::test]
 async fn the_colours_are_chosen_in_place_and_kept_in_the_browser() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     assert_eq!(inbox.attributes("html", "data-color-scheme"), ["auto"]);

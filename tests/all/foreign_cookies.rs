@@ -3,12 +3,12 @@
 
 use crate::support::{
     raw,
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::Visitor,
 };
 
 /// The answer to a navigation with this `Cookie` line.
-async fn opens(town: &Town, path: &str, cookies: &[u8]) -> String {
+async fn opens(town: &TestEnv, path: &str, cookies: &[u8]) -> String {
     let port = town.places.inbox.port().unwrap();
     let head = format!(
         "GET {path} HTTP/1.1\r\nhost: {INBOX_HOST}:{port}\r\naccept: text/html\r\n\
@@ -28,7 +28,7 @@ fn line(visitor: &Visitor, cookies: &[u8]) -> Vec<u8> {
 /// `docs/rules/security.md#ses-10`.
 #[tokio::test]
 async fn a_foreign_cookie_beyond_ascii_hides_none_of_ours() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let beside: [&[u8]; 7] = [
@@ -52,7 +52,7 @@ async fn a_foreign_cookie_beyond_ascii_hides_none_of_ours() {
 /// What a parser may take for our name is another name.
 #[tokio::test]
 async fn a_foreign_name_never_becomes_ours() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let foreign: [&[u8]; 7] = [
@@ -74,7 +74,7 @@ async fn a_foreign_name_never_becomes_ours() {
 /// A login can be begun and come to its end beside such a cookie.
 #[tokio::test]
 async fn a_login_succeeds_beside_a_foreign_cookie() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let callback = town.answer_for(&mut visitor, "/aktor", "lys").await;
     let mut cookies = "navn=Åse".to_owned();

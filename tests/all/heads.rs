@@ -3,7 +3,7 @@
 
 use crate::support::{
     raw,
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
@@ -31,7 +31,7 @@ impl Answer {
 }
 
 /// A navigation to this path, with these header lines; `host` is our own unless it is given.
-async fn opens(town: &Town, path: &str, host: Option<&str>, lines: &str) -> Answer {
+async fn opens(town: &TestEnv, path: &str, host: Option<&str>, lines: &str) -> Answer {
     let port = town.places.inbox.port().unwrap();
     let own = format!("host: {INBOX_HOST}:{port}\r\n");
     let host = host.unwrap_or(&own);
@@ -52,7 +52,7 @@ async fn opens(town: &Town, path: &str, host: Option<&str>, lines: &str) -> Answ
 /// parent domain may have set.
 #[tokio::test]
 async fn too_many_cookies_have_a_page_that_tells_the_way_out() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let cookies = |bytes: usize| format!("cookie: a={}\r\n", "x".repeat(bytes));
     for lines in [cookies(17_000), cookies(40_000), "a: b\r\n".repeat(150)] {
         for (language, heading) in [
@@ -78,7 +78,7 @@ async fn too_many_cookies_have_a_page_that_tells_the_way_out() {
 /// and cookies.
 #[tokio::test]
 async fn a_request_for_another_host_is_shown_the_way_to_ours() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let port = town.places.inbox.port().unwrap();
     let hosts = [
         "host: evil.example\r\n".to_owned(),
@@ -103,7 +103,7 @@ async fn a_request_for_another_host_is_shown_the_way_to_ours() {
 /// Whatever address is asked for, signed in or not.
 #[tokio::test]
 async fn no_answer_begins_with_more_than_proxies_take() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let sid = format!(
@@ -140,7 +140,7 @@ async fn no_answer_begins_with_more_than_proxies_take() {
 /// whatever it is made of.
 #[tokio::test]
 async fn the_longest_address_survives_a_login() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for unit in ["%26", "%C3%A6", "=", "x=12345678&"] {
         let path = format!("/aktor?{}", unit.repeat(1900 / unit.len()));
         let mut visitor = Visitor::new();
@@ -153,7 +153,7 @@ async fn the_longest_address_survives_a_login() {
 /// Forms, what scripts ask for, files and the steps of a login are no places to be led to.
 #[tokio::test]
 async fn a_login_leads_to_pages_alone() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let fill = |path: &str| {

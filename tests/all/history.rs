@@ -7,14 +7,14 @@ use simulators::dialogporten::{Act, Fault, Operation, RightsChange};
 use uuid::Uuid;
 
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
 const COMPANY: &str = "318037434";
 const STILLE: &str = "27828542023";
 
-fn history(town: &Town, name: &str) -> String {
+fn history(town: &TestEnv, name: &str) -> String {
     town.at(&format!("/dialog/{}/historikk", town.dialog(name)))
 }
 
@@ -23,7 +23,7 @@ fn told(page: &Page) -> Vec<String> {
     page.texts("main .af-history > li > p:not(.af-lines)")
 }
 
-fn act(town: &Town, name: &str, act: Act) {
+fn act(town: &TestEnv, name: &str, act: Act) {
     let id: Uuid = town.dialog(name).parse().unwrap();
     assert!(town.dialogporten().act(id, act));
 }
@@ -32,8 +32,8 @@ fn activity(value: Value) -> Act {
     Act::Activity(serde_json::from_value(value).unwrap())
 }
 
-async fn signed_in(person: &str) -> (Town, Visitor) {
-    let town = Town::new().await;
+async fn signed_in(person: &str) -> (TestEnv, Visitor) {
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, person).await;
     (town, visitor)
@@ -52,7 +52,7 @@ fn listed(world: &Value) -> Option<&Value> {
 }
 
 /// Lets `stille` act for the company that `rask` leads.
-fn lets_in(town: &Town) {
+fn lets_in(town: &TestEnv) {
     let change = RightsChange::GiveParty {
         pid: STILLE.to_owned(),
         party: serde_json::from_value(listed(&town.around.world).unwrap().clone()).unwrap(),
@@ -63,7 +63,7 @@ fn lets_in(town: &Town) {
 
 #[tokio::test]
 async fn two_people_see_each_other_and_themselves_as_you() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     lets_in(&town);
     let (mut rask, mut stille) = (Visitor::new(), Visitor::new());
     town.signs_in(&mut rask, "rask").await;
@@ -93,7 +93,7 @@ async fn two_people_see_each_other_and_themselves_as_you() {
 
 #[tokio::test]
 async fn the_page_of_a_message_tells_when_it_was_opened_and_leads_to_by_whom() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     lets_in(&town);
     let (mut rask, mut stille) = (Visitor::new(), Visitor::new());
     town.signs_in(&mut rask, "rask").await;

@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use simulators::world::Size;
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -26,10 +26,10 @@ const NOTATIONS: [&str; 9] = [
 /// Eleven digits that are no such number: an account, an invoice, a telephone number with more after it.
 const LOOK_ALIKES: [&str; 4] = ["12345678901", "1234.56.78903", "99887766123", "14859102443"];
 
-async fn reader(person: &str) -> (Town, Visitor, Page) {
-    let town = Town::with(Wishes {
+async fn reader(person: &str) -> (TestEnv, Visitor, Page) {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();

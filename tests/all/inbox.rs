@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -17,7 +17,7 @@ fn titles(page: &Page) -> Vec<String> {
 
 #[tokio::test]
 async fn the_inbox_holds_what_is_neither_draft_nor_archived_nor_binned() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let shown: BTreeSet<String> = inbox.attributes("main h3 a", "id").into_iter().collect();
@@ -57,7 +57,7 @@ async fn the_inbox_holds_what_is_neither_draft_nor_archived_nor_binned() {
 
 #[tokio::test]
 async fn a_message_is_unread_until_it_is_opened() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let row = format!("li:has(#d-{})", town.dialog("sykepenger"));
@@ -73,12 +73,12 @@ async fn a_message_is_unread_until_it_is_opened() {
 /// `docs/decisions/0003`: the place is a date and an id; no message comes twice or is lost.
 #[tokio::test]
 async fn paging_shows_every_message_once_in_the_same_order() {
-    let whole_town = Town::new().await;
+    let whole_town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let whole = titles(&whole_town.signs_in(&mut visitor, "lys").await);
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         page_size: 4,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();
@@ -104,9 +104,9 @@ async fn paging_shows_every_message_once_in_the_same_order() {
 
 #[tokio::test]
 async fn a_place_that_was_tampered_with_or_is_anothers_shows_the_newest_and_says_so() {
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         page_size: 2,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();
@@ -131,7 +131,7 @@ async fn a_place_that_was_tampered_with_or_is_anothers_shows_the_newest_and_says
 
 #[tokio::test]
 async fn somebody_elses_party_is_no_page_and_no_question() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let asked = town.dialogporten_calls();
@@ -161,7 +161,7 @@ async fn somebody_elses_party_is_no_page_and_no_question() {
 
 #[tokio::test]
 async fn a_party_that_is_lost_is_passed_over_with_a_notice() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "lys").await;
     let rask = {
@@ -198,7 +198,7 @@ async fn a_party_that_is_lost_is_passed_over_with_a_notice() {
 }
 
 /// A Dialogporten that answers `parties` as usual and searches with `answer`.
-async fn odd_town(answer: ResponseTemplate) -> (Town, MockServer) {
+async fn odd_town(answer: ResponseTemplate) -> (TestEnv, MockServer) {
     let server = MockServer::start().await;
     let parties = json!({ "data": { "parties": [{
         "party": "urn:altinn:person:identifier-no:14859102442", "name": "LYS MORGENDUGG",
@@ -218,9 +218,9 @@ async fn odd_town(answer: ResponseTemplate) -> (Town, MockServer) {
         .await;
     let dialogporten = Some(server.uri().parse().unwrap());
     (
-        Town::with(Wishes {
+        TestEnv::with(TestEnvOptions {
             dialogporten,
-            ..Wishes::default()
+            ..TestEnvOptions::default()
         })
         .await,
         server,

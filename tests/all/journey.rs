@@ -4,13 +4,13 @@
 use reqwest::StatusCode;
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::Visitor,
 };
 
 #[tokio::test]
 async fn a_citizen_logs_in_reads_and_logs_out() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     assert_eq!(inbox.status, StatusCode::OK);
@@ -44,7 +44,7 @@ async fn a_citizen_logs_in_reads_and_logs_out() {
 
 #[tokio::test]
 async fn acting_at_the_service_owner_needs_no_second_login_and_changes_the_dialog() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let here = town.at(&format!("/dialog/{}", town.dialog("sykepenger")));
@@ -70,7 +70,7 @@ async fn acting_at_the_service_owner_needs_no_second_login_and_changes_the_dialo
 
 #[tokio::test]
 async fn a_representative_switches_party_and_two_tabs_show_two_parties() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     assert_eq!(own.attributes("body", "data-color"), ["person"]);
@@ -98,7 +98,7 @@ async fn a_representative_switches_party_and_two_tabs_show_two_parties() {
 
 #[tokio::test]
 async fn the_language_is_changed_in_place_and_remembered_with_the_person() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let nynorsk = visitor.submits(&inbox, "Nynorsk", &[]).await;
@@ -113,7 +113,7 @@ async fn the_language_is_changed_in_place_and_remembered_with_the_person() {
 
 #[tokio::test]
 async fn one_page_is_one_call_to_dialogporten() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     assert_eq!(

@@ -14,13 +14,13 @@ use simulators::dialogporten::{Act, Patch};
 
 use self::gate::Fault;
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
 const DIALOGS: &str = "main h3 a";
 
-fn mutations(town: &Town) -> u64 {
+fn mutations(town: &TestEnv) -> u64 {
     let fields = town.around.dialogporten.requests().fields;
     fields.get("bulkSetSystemLabels").copied().unwrap_or(0)
 }
@@ -33,7 +33,7 @@ fn now(page: &Page) -> String {
     page.texts("main section strong").join(" | ")
 }
 
-async fn opens(town: &Town, visitor: &mut Visitor, name: &str) -> Page {
+async fn opens(town: &TestEnv, visitor: &mut Visitor, name: &str) -> Page {
     let url = town.at(&format!("/dialog/{}", town.dialog(name)));
     let page = visitor.opens(&url).await;
     assert_eq!(page.status, StatusCode::OK, "{name}");
@@ -41,7 +41,12 @@ async fn opens(town: &Town, visitor: &mut Visitor, name: &str) -> Page {
 }
 
 /// The folders that a dialog is shown in.
-async fn folders(town: &Town, visitor: &mut Visitor, party: &str, name: &str) -> BTreeSet<String> {
+async fn folders(
+    town: &TestEnv,
+    visitor: &mut Visitor,
+    party: &str,
+    name: &str,
+) -> BTreeSet<String> {
     let id = format!("d-{}", town.dialog(name));
     let mut found = BTreeSet::new();
     for word in ["innboks", "utkast", "sendt", "arkiv", "papirkurv"] {
@@ -61,8 +66,8 @@ fn buttons(page: &Page) -> Vec<String> {
     page.texts(".af-labels button")
 }
 
-async fn signed_in(person: &str) -> (Town, Visitor, String) {
-    let town = Town::new().await;
+async fn signed_in(person: &str) -> (TestEnv, Visitor, String) {
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, person).await;
     let party = if inbox.url.path().starts_with("/a/") {
@@ -203,7 +208,7 @@ async fn what_others_share_is_said_in_each_language() {
             "Archived for everyone who represents Fjellbekk Safteri AS",
         ),
     ] {
-        let town = Town::new().await;
+        let town = TestEnv::new().await;
         let mut visitor = Visitor::reading(language);
         let start = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
         town.chooses(&mut visitor, &start, "rask").await;

@@ -9,12 +9,12 @@ use reqwest::Method;
 use simulators::idporten::{AuthorizationFault, CanaryKind, Endpoint, EndpointFault};
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
 /// Opens a dialog and follows its action to the service owner, if it has one.
-async fn acts(town: &Town, visitor: &mut Visitor, url: &str) {
+async fn acts(town: &TestEnv, visitor: &mut Visitor, url: &str) {
     let page = visitor.opens(url).await;
     let owner = town.places.service_owner.origin().ascii_serialization();
     let actions = page.attributes("main a.ds-button", "href");
@@ -24,7 +24,7 @@ async fn acts(town: &Town, visitor: &mut Visitor, url: &str) {
 }
 
 /// Comes back from the provider with answers that are refused.
-async fn fails_to_log_in(town: &Town, visitor: &mut Visitor) {
+async fn fails_to_log_in(town: &TestEnv, visitor: &mut Visitor) {
     for fault in [
         AuthorizationFault::OtherState("not-the-state-that-was-sent".to_owned()),
         AuthorizationFault::MissingIssuer,
@@ -42,7 +42,7 @@ async fn fails_to_log_in(town: &Town, visitor: &mut Visitor) {
 
 /// A journey of one person: reads, acts at the service owner, changes language, is refused here and
 /// there, logs out. Gives every answer that the inbox gave, and the session ids it had.
-async fn journey(town: &Town, person: &str, dialogs: &[&str]) -> (Vec<Page>, Vec<String>) {
+async fn journey(town: &TestEnv, person: &str, dialogs: &[&str]) -> (Vec<Page>, Vec<String>) {
     let mut visitor = Visitor::new();
     visitor.keeps_answers = true;
     let inbox = town.signs_in(&mut visitor, person).await;
@@ -104,7 +104,7 @@ fn holds_token(text: &str) -> bool {
 /// `docs/rules/login.md#m29`, `docs/rules/login.md#oidc-18`, `docs/rules/security.md#acc-9`.
 #[tokio::test]
 async fn no_answer_of_the_inbox_holds_what_is_the_servers_own() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut answers = Vec::new();
     for (person, dialogs) in [
         ("lys", ["sykepenger", "helsesvar"].as_slice()),
@@ -168,7 +168,7 @@ async fn no_answer_of_the_inbox_holds_what_is_the_servers_own() {
 /// `docs/rules/security.md#log-2`.
 #[tokio::test]
 async fn the_database_holds_nothing_that_could_be_used_or_read() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (_, mut ids) = journey(&town, "lys", &["sykepenger"]).await;
     // Two sessions and an attempt that live, so that there is something to find.
     let mut alive = Visitor::new();
@@ -220,7 +220,7 @@ async fn the_database_holds_nothing_that_could_be_used_or_read() {
 /// `docs/rules/login.md#m25`: a crawl as a browser's would be leaves the world as it was.
 #[tokio::test]
 async fn a_crawl_of_every_link_changes_nothing_but_what_was_read() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "rask").await;
     let mut waiting = vec![inbox.url.clone()];

@@ -16,17 +16,17 @@ use tokio::{
 use url::Url;
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
 const DIALOG: &str = "barnehage";
 
-async fn opened() -> (Town, Visitor, Page) {
-    opened_in(Town::new().await).await
+async fn opened() -> (TestEnv, Visitor, Page) {
+    opened_in(TestEnv::new().await).await
 }
 
-async fn opened_in(town: Town) -> (Town, Visitor, Page) {
+async fn opened_in(town: TestEnv) -> (TestEnv, Visitor, Page) {
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let page = visitor
@@ -56,12 +56,12 @@ async fn hears(stream: &mut Response, words: &[&str], within: Duration) -> Strin
     heard
 }
 
-fn acts(town: &Town, act: Act) {
+fn acts(town: &TestEnv, act: Act) {
     let id = town.dialog(DIALOG).parse().unwrap();
     assert!(town.dialogporten().act(id, act));
 }
 
-fn progresses(town: &Town, progress: i32) {
+fn progresses(town: &TestEnv, progress: i32) {
     town.passes(Duration::from_secs(1));
     let patch = Patch {
         progress: Some(progress),
@@ -70,7 +70,7 @@ fn progresses(town: &Town, progress: i32) {
     acts(town, Act::Patch(Box::new(patch)));
 }
 
-async fn streams_are(town: &Town, count: usize, within: Duration) -> bool {
+async fn streams_are(town: &TestEnv, count: usize, within: Duration) -> bool {
     let until = Instant::now() + within;
     while town.dialogporten().streams() != count {
         if Instant::now() > until {
@@ -216,9 +216,9 @@ async fn buffering_proxy(target: Arc<OnceLock<Url>>) -> Url {
 async fn a_stream_behind_a_buffering_proxy_is_waited_for() {
     let target = Arc::new(OnceLock::new());
     let proxy = buffering_proxy(Arc::clone(&target)).await;
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         settings: vec![("DIALOGPORTEN_EVENTS_URL", proxy.to_string())],
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     target.set(town.places.dialogporten.clone()).unwrap();

@@ -9,7 +9,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::support::{
     postgres,
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -24,7 +24,7 @@ const LATEST: u64 = 90;
 /// `docs/rules/security.md#ses-6`, `docs/rules/login.md#m21`.
 #[tokio::test]
 async fn a_log_out_wins_over_a_login_under_way() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     runs(Arc::new(town)).await;
 }
 
@@ -34,15 +34,15 @@ async fn a_log_out_wins_over_a_login_under_way_on_another_instance() {
     let Some(url) = postgres::new_schema().await else {
         return;
     };
-    let wishes = Wishes {
+    let wishes = TestEnvOptions {
         settings: vec![("DATABASE_URL", url)],
         instances: 2,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     };
-    runs(Arc::new(Town::with(wishes).await)).await;
+    runs(Arc::new(TestEnv::with(wishes).await)).await;
 }
 
-async fn runs(town: Arc<Town>) {
+async fn runs(town: Arc<TestEnv>) {
     let faults = town.around.idporten.faults();
     faults.endpoint(Endpoint::CodeExchange, EndpointFault::Delay(EXCHANGE));
     let places = Arc::new(Semaphore::new(AT_ONCE));
@@ -82,7 +82,7 @@ struct Outcome {
     _start: String,
 }
 
-async fn is_signed_in(town: &Town, visitor: &mut Visitor) -> bool {
+async fn is_signed_in(town: &TestEnv, visitor: &mut Visitor) -> bool {
     let headers = [("sec-fetch-mode", "cors")];
     let page = visitor
         .calls(Method::GET, &town.at("/okt"), &headers, None)
@@ -102,7 +102,7 @@ async fn at_some_moment() {
 }
 
 /// The provider tells that its session has ended.
-async fn notice_during_login(town: &Town) -> Outcome {
+async fn notice_during_login(town: &TestEnv) -> Outcome {
     let mut tab = Visitor::new();
     let answer = town.answer_for(&mut tab, "/aktor", "lys").await;
     let mut elsewhere = tab.clone();
@@ -136,7 +136,7 @@ async fn notice_during_login(town: &Town) -> Outcome {
 
 /// One tab logs out while another comes back from the provider. Whether the log-out brings the cookie of
 /// the other's attempt differs.
-async fn log_out_during(town: &Town, start: &str, number: usize) -> Outcome {
+async fn log_out_during(town: &TestEnv, start: &str, number: usize) -> Outcome {
     let mut browser = Visitor::new();
     let choice = browser.opens(&town.at("/aktor")).await;
     let open = town

@@ -4,16 +4,16 @@ use reqwest::{Method, StatusCode};
 use simulators::idporten::{CanaryKind, Endpoint, EndpointFault};
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
-fn count(town: &Town, endpoint: Endpoint) -> usize {
+fn count(town: &TestEnv, endpoint: Endpoint) -> usize {
     town.around.idporten.events().count(endpoint)
 }
 
 /// Whether a helper call, which is never redirected, finds the session alive.
-async fn is_alive(town: &Town, visitor: &mut Visitor) -> bool {
+async fn is_alive(town: &TestEnv, visitor: &mut Visitor) -> bool {
     let headers = [("sec-fetch-mode", "cors")];
     let url = town.at("/aktor");
     let page = visitor.calls(Method::GET, &url, &headers, None).await;
@@ -27,7 +27,7 @@ async fn is_alive(town: &Town, visitor: &mut Visitor) -> bool {
 /// `docs/rules/login.md#m37`, `docs/rules/login.md#oidc-16`.
 #[tokio::test]
 async fn logging_out_ends_the_session_here_and_revokes_its_refresh_token() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let before = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
@@ -67,7 +67,7 @@ async fn logging_out_ends_the_session_here_and_revokes_its_refresh_token() {
 /// `docs/rules/login.md#oidc-16`.
 #[tokio::test]
 async fn logging_out_works_with_the_provider_down() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let before = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
@@ -89,7 +89,7 @@ async fn logging_out_works_with_the_provider_down() {
 /// `docs/rules/login.md#m38`.
 #[tokio::test]
 async fn the_page_after_logging_out_takes_any_address() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for query in ["", "?state=wrong", "?state=a&state=b&error=x", "?%ff=%00"] {
         let page = Visitor::new()
             .opens(&town.at(&format!("/logget-ut{query}")))
@@ -107,7 +107,7 @@ async fn the_page_after_logging_out_takes_any_address() {
 }
 
 /// Two sessions of one login at the provider, and its name there.
-async fn two_sessions(town: &Town) -> (Visitor, Visitor, String) {
+async fn two_sessions(town: &TestEnv) -> (Visitor, Visitor, String) {
     let mut one = Visitor::new();
     town.signs_in(&mut one, "lys").await;
     let mut two = one.clone();
@@ -124,7 +124,7 @@ async fn two_sessions(town: &Town) -> (Visitor, Visitor, String) {
 }
 
 /// The call as a browser makes it in the provider's page: in a frame, without our cookies.
-async fn notice(town: &Town, query: &str) -> Page {
+async fn notice(town: &TestEnv, query: &str) -> Page {
     let headers = [
         ("sec-fetch-mode", "navigate"),
         ("sec-fetch-dest", "iframe"),
@@ -136,7 +136,7 @@ async fn notice(town: &Town, query: &str) -> Page {
         .await
 }
 
-fn issuer(town: &Town) -> String {
+fn issuer(town: &TestEnv) -> String {
     town.places.issuer.origin().ascii_serialization()
 }
 
@@ -144,7 +144,7 @@ fn issuer(town: &Town) -> String {
 /// that is known goes on.
 #[tokio::test]
 async fn a_flood_of_notices_is_told_to_stop_and_hides_none_that_matters() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut one, mut two, sid) = two_sessions(&town).await;
     let iss = issuer(&town);
     let mut refused = 0;
@@ -168,7 +168,7 @@ async fn a_flood_of_notices_is_told_to_stop_and_hides_none_that_matters() {
 /// `docs/rules/login.md#m39`, `docs/rules/login.md#oidc-17`.
 #[tokio::test]
 async fn a_notice_of_the_provider_ends_every_session_of_that_name_without_a_cookie() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut one, mut two, sid) = two_sessions(&town).await;
     let mut other = Visitor::new();
     town.signs_in(&mut other, "rask").await;
@@ -215,7 +215,7 @@ async fn a_notice_of_the_provider_ends_every_session_of_that_name_without_a_cook
 /// `docs/rules/login.md#m39`, `docs/rules/login.md#m40`.
 #[tokio::test]
 async fn a_notice_may_name_the_issuer_with_a_slash_and_come_after_our_own_logout() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut one, mut two, sid) = two_sessions(&town).await;
     let inbox = one.opens(&town.at("/aktor")).await;
     one.submits(&inbox, "Logg ut", &[]).await;
@@ -233,7 +233,7 @@ async fn a_notice_may_name_the_issuer_with_a_slash_and_come_after_our_own_logout
 /// `docs/rules/login.md#m27`: on this one route, and only by the provider.
 #[tokio::test]
 async fn only_the_notice_may_be_framed_and_only_by_the_provider() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let page = notice(&town, &format!("iss={}&sid=unknown", issuer(&town))).await;
     let csp = page.header("content-security-policy");
     let login = town.places.login.origin().ascii_serialization();
@@ -259,7 +259,7 @@ async fn only_the_notice_may_be_framed_and_only_by_the_provider() {
 /// What nobody asked for yet redeems no code, begins no attempt and ends no login.
 #[tokio::test]
 async fn a_look_from_afar_takes_no_step_of_a_login() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let callback = town
@@ -305,7 +305,7 @@ async fn a_look_from_afar_takes_no_step_of_a_login() {
 
 #[tokio::test]
 async fn the_page_after_logging_out_tells_whoever_is_signed_in_the_truth() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let nobody = visitor.opens(&town.at("/logget-ut?state=x")).await;
     assert_eq!(nobody.heading(), "Du er logget ut");

@@ -5,14 +5,14 @@ use reqwest::{Method, StatusCode};
 use url::Url;
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
 /// `docs/rules/login.md#m12`, `docs/rules/login.md#oidc-12`.
 #[tokio::test]
 async fn a_deep_link_survives_the_login_unchanged() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let deep = [
         format!("/dialog/{}?liste=%2Faktor", town.dialog("sykepenger")),
         "/aktor?x=1&y=%C3%A6+b&x=2".to_owned(),
@@ -31,7 +31,7 @@ async fn a_deep_link_survives_the_login_unchanged() {
 /// `docs/rules/login.md#m12`: the code stands in no address that a page is shown at.
 #[tokio::test]
 async fn the_answer_to_a_login_is_a_303_that_nobody_keeps() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let answer = town.answer_for(&mut visitor, "/aktor", "lys").await;
     let landed = visitor.steps(answer.as_str()).await;
@@ -43,7 +43,7 @@ async fn the_answer_to_a_login_is_a_303_that_nobody_keeps() {
 /// `docs/rules/login.md#m3`: only the client and the pushed request go through the browser.
 #[tokio::test]
 async fn the_address_of_the_provider_tells_nothing_of_the_request() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let start = Visitor::new().steps(&town.at("/logg-inn")).await;
     let address = start.location();
     let mut names: Vec<String> = address
@@ -57,7 +57,7 @@ async fn the_address_of_the_provider_tells_nothing_of_the_request() {
 /// `docs/rules/login.md#m18`, `docs/rules/security.md#ses-4`, `docs/rules/login.md#oidc-13`.
 #[tokio::test]
 async fn stepping_up_returns_to_exactly_that_dialog_under_a_new_session_id() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let choice = visitor.opens(&town.at("/aktor")).await;
     town.chooses_with(&mut visitor, &choice, "lys", "minid")
@@ -89,7 +89,7 @@ async fn stepping_up_returns_to_exactly_that_dialog_under_a_new_session_id() {
 /// `docs/rules/login.md#m10`: the step-up is refused, the session goes on as it was.
 #[tokio::test]
 async fn whoever_cannot_step_up_is_told_so_and_stays_logged_in() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "stille").await;
     let before = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
@@ -110,7 +110,7 @@ async fn whoever_cannot_step_up_is_told_so_and_stays_logged_in() {
 /// `docs/rules/login.md#m2`, `docs/rules/login.md#oidc-1`.
 #[tokio::test]
 async fn five_tabs_can_log_in_and_a_sixth_drops_the_oldest() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let mut tabs: Vec<Url> = Vec::new();
     for tab in 1..=6 {
@@ -141,7 +141,7 @@ async fn five_tabs_can_log_in_and_a_sixth_drops_the_oldest() {
 /// `docs/rules/login.md#m18`: session fixation. The planted id is one that its planter can use.
 #[tokio::test]
 async fn a_session_id_that_was_planted_before_the_login_is_dead_after_it() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut attacker = Visitor::new();
     town.signs_in(&mut attacker, "rask").await;
     let planted = attacker.cookie(INBOX_HOST, "sid").unwrap().to_owned();
@@ -164,7 +164,7 @@ async fn a_session_id_that_was_planted_before_the_login_is_dead_after_it() {
 /// `docs/rules/login.md#m22`, `docs/rules/security.md#ses-7`.
 #[tokio::test]
 async fn another_person_in_the_same_browser_meets_nothing_of_the_former() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     let company = visitor.opens(&town.at("/a/318037434/innboks")).await;
@@ -195,7 +195,7 @@ async fn another_person_in_the_same_browser_meets_nothing_of_the_former() {
 /// does a HEAD.
 #[tokio::test]
 async fn only_a_navigation_of_the_whole_window_starts_a_login() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let here = town.at("/logg-inn?retur=%2Faktor");
     let refused: [(&str, &str); 5] = [
         ("navigate", "iframe"),
@@ -229,7 +229,7 @@ async fn only_a_navigation_of_the_whole_window_starts_a_login() {
 /// `docs/rules/login.md#m6`, `docs/rules/security.md#limits`: 600 a minute from one address.
 #[tokio::test]
 async fn a_burst_of_login_starts_is_held_back() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let address = "127.0.0.1".parse().unwrap();
     for _ in 0..599 {
         assert!(town.app.login_starts.allows(address));
@@ -247,7 +247,7 @@ async fn a_burst_of_login_starts_is_held_back() {
 /// ever.
 #[tokio::test]
 async fn after_three_logins_that_led_to_no_page_one_explains() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     assert_eq!(
@@ -270,7 +270,7 @@ async fn after_three_logins_that_led_to_no_page_one_explains() {
 
 #[tokio::test]
 async fn many_bookmarks_opened_at_once_are_no_loop() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     for _ in 0..8 {
         let choice = visitor.opens(&town.at("/aktor")).await;

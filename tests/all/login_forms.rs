@@ -5,12 +5,12 @@ use std::time::Duration;
 use reqwest::{Method, StatusCode};
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
 /// Signs in at the substantial level; gives a page with forms.
-async fn signs_in(town: &Town, visitor: &mut Visitor, person: &str) -> Page {
+async fn signs_in(town: &TestEnv, visitor: &mut Visitor, person: &str) -> Page {
     let choice = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
     if choice.url.host_str() == Some(INBOX_HOST) {
         return choice;
@@ -18,7 +18,7 @@ async fn signs_in(town: &Town, visitor: &mut Visitor, person: &str) -> Page {
     town.chooses_with(visitor, &choice, person, "minid").await
 }
 
-async fn is_signed_in(town: &Town, visitor: &mut Visitor) -> bool {
+async fn is_signed_in(town: &TestEnv, visitor: &mut Visitor) -> bool {
     let headers = [("sec-fetch-mode", "cors")];
     let page = visitor
         .calls(Method::GET, &town.at("/okt"), &headers, None)
@@ -26,7 +26,7 @@ async fn is_signed_in(town: &Town, visitor: &mut Visitor) -> bool {
     page.status == StatusCode::NO_CONTENT
 }
 
-async fn log_out_works(town: &Town, visitor: &mut Visitor, page: &Page) {
+async fn log_out_works(town: &TestEnv, visitor: &mut Visitor, page: &Page) {
     let button = match page.attributes("html", "lang")[0].as_str() {
         "en" => "Log out",
         _ => "Logg ut",
@@ -42,7 +42,7 @@ async fn log_out_works(town: &Town, visitor: &mut Visitor, page: &Page) {
 /// person.
 #[tokio::test]
 async fn forms_of_the_same_person_work_after_another_login() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let hows = [
         ("", "English", "en"),
         ("&stille=1", "Nynorsk", "nn"),
@@ -71,7 +71,7 @@ async fn forms_of_the_same_person_work_after_another_login() {
 /// The login ended by itself meanwhile, and the same person is back.
 #[tokio::test]
 async fn forms_of_the_same_person_work_after_the_login_had_ended() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let old = signs_in(&town, &mut visitor, "lys").await;
     town.passes(Duration::from_mins(45));
@@ -90,7 +90,7 @@ async fn forms_of_the_same_person_work_after_the_login_had_ended() {
 /// `docs/rules/security.md#ses-7`: what somebody else left open does nothing but log out.
 #[tokio::test]
 async fn a_form_of_another_person_is_refused_and_logging_out_works() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let old = signs_in(&town, &mut visitor, "rask").await;
     town.ends_sso(&mut visitor);
@@ -107,7 +107,7 @@ async fn a_form_of_another_person_is_refused_and_logging_out_works() {
 /// Whoever is on a page that there is not still finds the way out.
 #[tokio::test]
 async fn every_page_of_a_fault_has_the_way_out_for_whoever_is_signed_in() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     signs_in(&town, &mut visitor, "lys").await;
     for path in [

@@ -10,7 +10,7 @@ use simulators::{
 };
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
@@ -22,7 +22,7 @@ const ASKING: [&str; 4] = [
     "account_selection_required",
 ];
 
-fn asked(town: &Town) -> usize {
+fn asked(town: &TestEnv) -> usize {
     town.around.idporten.events().count(Endpoint::Authorize)
 }
 
@@ -40,7 +40,7 @@ const STARTS: [(&str, usize, &str); 5] = [
 ];
 
 /// Follows a login that the provider refuses to begin.
-async fn is_refused_soon(town: &Town, visitor: &mut Visitor, error: &str, start: usize) -> Page {
+async fn is_refused_soon(town: &TestEnv, visitor: &mut Visitor, error: &str, start: usize) -> Page {
     let (path, hops, level) = STARTS[start];
     let name = format!("{error} {path}");
     let faults = town.around.idporten.faults();
@@ -61,7 +61,7 @@ async fn is_refused_soon(town: &Town, visitor: &mut Visitor, error: &str, start:
 /// another one.
 #[tokio::test]
 async fn a_provider_that_will_not_ask_the_person_is_asked_twice_at_most() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for error in ASKING {
         for start in 0..STARTS.len() {
             let page = is_refused_soon(&town, &mut Visitor::new(), error, start).await;
@@ -73,7 +73,7 @@ async fn a_provider_that_will_not_ask_the_person_is_asked_twice_at_most() {
 /// The same while a login goes on: a step-up, a renewal.
 #[tokio::test]
 async fn a_provider_that_will_not_step_up_is_asked_twice_at_most() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for error in ASKING {
         for start in [0, 2, 3, 4] {
             let mut visitor = Visitor::new();
@@ -89,7 +89,7 @@ async fn a_provider_that_will_not_step_up_is_asked_twice_at_most() {
 /// `docs/rules/login.md#oidc-10`: a login that fails leads nowhere either.
 #[tokio::test]
 async fn three_failures_in_a_row_are_explained_and_keep_the_address() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let faults = town.around.idporten.faults();
     faults.refuse_authorization("server_error");
@@ -114,7 +114,7 @@ async fn three_failures_in_a_row_are_explained_and_keep_the_address() {
 /// What a person cancels is no failure, however often.
 #[tokio::test]
 async fn logins_that_a_person_cancels_are_no_loop() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     for _ in 0..5 {
         let choice = visitor.opens(&town.at("/aktor")).await;
@@ -126,7 +126,7 @@ async fn logins_that_a_person_cancels_are_no_loop() {
 }
 
 /// Logs in for `path`, at the substantial level, four times from a browser that is signed out here.
-async fn lands_four_times(town: &Town, visitor: &mut Visitor, path: &str, status: u16) {
+async fn lands_four_times(town: &TestEnv, visitor: &mut Visitor, path: &str, status: u16) {
     for number in 1..=4 {
         visitor.sets_cookie(INBOX_HOST, "sid", None);
         let mut page = visitor.opens(&town.at(path)).await;
@@ -142,7 +142,7 @@ async fn lands_four_times(town: &Town, visitor: &mut Visitor, path: &str, status
 /// A page that says that there is nothing is a page too.
 #[tokio::test]
 async fn logins_that_end_on_a_page_of_a_fault_are_no_loop() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let nowhere = format!("/dialog/{}", uuid::Uuid::new_v4());
     lands_four_times(&town, &mut visitor, &nowhere, 404).await;
@@ -160,7 +160,7 @@ async fn logins_that_end_on_a_page_of_a_fault_are_no_loop() {
 /// The page of a loop leads to where the person was going, whatever it is.
 #[tokio::test]
 async fn the_page_of_a_loop_keeps_the_address() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     visitor.sets_cookie(INBOX_HOST, "prefs", Some(".3"));
     let page = visitor
@@ -176,7 +176,7 @@ async fn the_page_of_a_loop_keeps_the_address() {
 /// A step-up that is cancelled changes nothing, and says so.
 #[tokio::test]
 async fn a_cancelled_step_up_is_told_truthfully_and_keeps_its_level() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let choice = visitor.opens(&town.at("/aktor")).await;
     town.chooses_with(&mut visitor, &choice, "lys", "minid")
@@ -204,7 +204,7 @@ async fn a_cancelled_step_up_is_told_truthfully_and_keeps_its_level() {
 /// An answer that was used, opened by somebody signed in, leads on.
 #[tokio::test]
 async fn a_stale_answer_leads_whoever_is_signed_in_to_the_inbox() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let answer = town.answer_for(&mut visitor, "/aktor", "lys").await;
     visitor.opens(answer.as_str()).await;
@@ -223,7 +223,7 @@ async fn a_stale_answer_leads_whoever_is_signed_in_to_the_inbox() {
 /// sent again.
 #[tokio::test]
 async fn an_answer_that_is_loaded_again_after_a_fault_keeps_address_and_level() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for (level, wanted) in [
         ("", "/logg-inn?retur=%2Faktor"),
         ("&niva=hoy", "/logg-inn?retur=%2Faktor&niva=hoy"),
@@ -255,7 +255,7 @@ async fn an_answer_that_is_loaded_again_after_a_fault_keeps_address_and_level() 
 /// A login whose browser has gone away ends, and its tokens are given back.
 #[tokio::test]
 async fn an_answer_that_is_loaded_again_while_the_provider_is_slow_leaves_no_login_behind() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let start = "/logg-inn?retur=%2Faktor&niva=hoy";
     let answer = town.answer_for(&mut visitor, start, "lys").await;
@@ -293,7 +293,7 @@ async fn an_answer_that_is_loaded_again_while_the_provider_is_slow_leaves_no_log
 /// Whoever was in the middle of something while stepping up stays signed in.
 #[tokio::test]
 async fn a_step_up_that_is_loaded_again_keeps_the_former_login() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let choice = visitor.opens(&town.at("/aktor")).await;
     town.chooses_with(&mut visitor, &choice, "lys", "minid")
@@ -345,7 +345,7 @@ fn kept_seconds(page: &Page) -> u64 {
 /// The cookie outlives its attempt by an hour, so that the page can come and leads back.
 #[tokio::test]
 async fn a_login_that_took_too_long_is_told_so_for_an_hour() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for (minutes, heading) in [
         (11, "Innloggingen tok for lang tid"),
         (69, "Innloggingen tok for lang tid"),
@@ -377,7 +377,7 @@ async fn a_login_that_took_too_long_is_told_so_for_an_hour() {
 /// e-mails at once.
 #[tokio::test]
 async fn five_tabs_that_start_at_one_time_come_each_to_its_own_address() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut browser = Visitor::new();
     let mut answers = Vec::new();
     let mut tabs = Vec::new();

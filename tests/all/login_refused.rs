@@ -7,12 +7,12 @@ use reqwest::StatusCode;
 use simulators::idporten::{AuthorizationFault, Endpoint, EndpointFault, IdTokenFault};
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
 /// Goes to log in and chooses, whatever the provider makes of it.
-async fn tries(town: &Town, visitor: &mut Visitor, person: &str) -> Page {
+async fn tries(town: &TestEnv, visitor: &mut Visitor, person: &str) -> Page {
     let choice = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
     if choice.url.host_str() == Some(INBOX_HOST) {
         return choice;
@@ -20,13 +20,13 @@ async fn tries(town: &Town, visitor: &mut Visitor, person: &str) -> Page {
     town.chooses(visitor, &choice, person).await
 }
 
-fn redeemed(town: &Town) -> usize {
+fn redeemed(town: &TestEnv) -> usize {
     town.around.idporten.events().count(Endpoint::CodeExchange)
 }
 
 /// The page says what happened, offers a way on, repeats nothing of the provider's answer, and there
 /// is no session.
-fn is_refused(town: &Town, visitor: &Visitor, page: &Page, status: u16) {
+fn is_refused(town: &TestEnv, visitor: &Visitor, page: &Page, status: u16) {
     assert_eq!(page.status.as_u16(), status, "{}", page.text());
     assert_eq!(page.texts("h1").len(), 1);
     assert!(!page.attributes("main a.ds-button", "href").is_empty());
@@ -45,7 +45,7 @@ fn is_refused(town: &Town, visitor: &Visitor, page: &Page, status: u16) {
 /// `docs/rules/login.md#oidc-9`.
 #[tokio::test]
 async fn a_cancelled_login_says_so_and_can_be_tried_again() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let choice = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
     let form = choice.form_with_button_named("cancel");
@@ -66,7 +66,7 @@ async fn a_cancelled_login_says_so_and_can_be_tried_again() {
 /// `docs/rules/login.md#m10`.
 #[tokio::test]
 async fn cancelling_a_step_up_keeps_the_session() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let choice = visitor.opens(&town.at("/aktor")).await;
     let own = town
@@ -92,7 +92,7 @@ async fn an_odd_answer_is_refused_before_the_code_is_used() {
         CodeAndError, DuplicateCode, DuplicateIssuer, DuplicateState, MissingIssuer, MissingState,
         OtherIssuer, OtherState,
     };
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let foreign = || "https://evil.example".to_owned();
     let odd = [
         MissingIssuer,
@@ -123,7 +123,7 @@ async fn an_odd_answer_is_refused_before_the_code_is_used() {
 /// to (login CSRF).
 #[tokio::test]
 async fn an_answer_is_of_no_use_in_another_browser() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut attacker = Visitor::new();
     let answer = town.answer_for(&mut attacker, "/aktor", "rask").await;
     let mut victim = Visitor::new();
@@ -143,7 +143,7 @@ async fn an_answer_is_of_no_use_in_another_browser() {
 /// `docs/rules/login.md#m7`, `docs/rules/login.md#oidc-2`.
 #[tokio::test]
 async fn an_answer_that_is_opened_again_changes_nothing() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let answer = town.answer_for(&mut visitor, "/aktor", "lys").await;
     let cookies = visitor.clone();
@@ -164,7 +164,7 @@ async fn an_answer_that_is_opened_again_changes_nothing() {
 /// `docs/rules/login.md#oidc-2`.
 #[tokio::test]
 async fn an_answer_that_is_opened_twenty_times_at_once_is_used_once() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let answer = town.answer_for(&mut visitor, "/aktor", "lys").await;
     let mut opened = tokio::task::JoinSet::new();
@@ -182,7 +182,7 @@ async fn an_answer_that_is_opened_twenty_times_at_once_is_used_once() {
 /// `docs/rules/login.md#m2`.
 #[tokio::test]
 async fn an_attempt_is_over_after_ten_minutes() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for (seconds, status) in [(599, StatusCode::SEE_OTHER), (601, StatusCode::BAD_REQUEST)] {
         let mut visitor = Visitor::new();
         let choice = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
@@ -202,7 +202,7 @@ async fn an_attempt_is_over_after_ten_minutes() {
 /// it reached.
 #[tokio::test]
 async fn a_login_below_the_level_is_refused() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for acr in ["idporten-loa-low", "selfregistered-email", "unknown"] {
         let mut visitor = Visitor::new();
         town.around.idporten.faults().acr(acr);
@@ -225,7 +225,7 @@ async fn a_login_below_the_level_is_refused() {
 /// `docs/rules/login.md#oidc-9`, `docs/decisions/0050`.
 #[tokio::test]
 async fn somebody_without_a_national_identity_number_is_told_why() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let page = tries(&town, &mut visitor, "fri").await;
     is_refused(&town, &visitor, &page, 403);
@@ -238,7 +238,7 @@ async fn somebody_without_a_national_identity_number_is_told_why() {
 /// `docs/rules/login.md#m15`.
 #[tokio::test]
 async fn declined_consent_is_explained_and_no_empty_inbox_shown() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.around.idporten.faults().decline_consent();
     let page = tries(&town, &mut visitor, "lys").await;
@@ -252,7 +252,7 @@ async fn declined_consent_is_explained_and_no_empty_inbox_shown() {
 /// `docs/rules/login.md#m15`: by the person's own choice.
 #[tokio::test]
 async fn consent_that_a_person_declines_is_explained_too() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let choice = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
     let mut form = choice.form_with_field("means");
@@ -270,7 +270,7 @@ async fn consent_that_a_person_declines_is_explained_too() {
 /// is sent in its place.
 #[tokio::test]
 async fn a_provider_that_is_down_when_a_login_starts_is_told_of() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let faults = town.around.idporten.faults();
     let down = [
         (EndpointFault::Status(500), 503),
@@ -307,7 +307,7 @@ async fn a_provider_that_is_down_when_a_login_starts_is_told_of() {
 /// `docs/rules/login.md#m11`, `docs/rules/login.md#m13`.
 #[tokio::test]
 async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let switches = town.around.idporten.faults();
     let faulty = [
         (EndpointFault::Status(500), 503),
@@ -343,7 +343,7 @@ async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
 /// `docs/rules/login.md#m10`: what the provider says went wrong becomes our own words.
 #[tokio::test]
 async fn each_error_of_the_provider_is_a_page_and_nothing_of_it_is_repeated() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let errors = [
         ("access_denied", 400),
         ("unmet_authentication_requirements", 403),

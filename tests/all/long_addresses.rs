@@ -8,7 +8,7 @@ use url::Url;
 use crate::{
     content::ContentFile,
     support::{
-        town::{INBOX_HOST, Town, Wishes},
+        town::{INBOX_HOST, TestEnv, TestEnvOptions},
         visitor::{Page, Visitor},
     },
 };
@@ -17,19 +17,19 @@ use crate::{
 const HEAD_LIMIT_BYTES: usize = 4096;
 
 /// The accountant with 250 companies, and those that the picker shows.
-async fn accountant() -> (Town, Visitor, Vec<String>) {
+async fn accountant() -> (TestEnv, Visitor, Vec<String>) {
     accountant_with(50, Vec::new()).await
 }
 
 async fn accountant_with(
     page_size: usize,
     settings: Vec<(&'static str, String)>,
-) -> (Town, Visitor, Vec<String>) {
-    let town = Town::with(Wishes {
+) -> (TestEnv, Visitor, Vec<String>) {
+    let town = TestEnv::with(TestEnvOptions {
         world: simulators::world::Size::Standard,
         page_size,
         settings,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();
@@ -87,7 +87,7 @@ async fn changes(visitor: &mut Visitor, page: &Page, field: &str, value: &str) -
 }
 
 /// Goes away from a message of the list and comes back, to the message and from there to the list.
-async fn message_comes_back(town: &Town, visitor: &mut Visitor, link: &str, place: &ListUrl) {
+async fn message_comes_back(town: &TestEnv, visitor: &mut Visitor, link: &str, place: &ListUrl) {
     let message = visitor.opens(&town.at(link)).await;
     assert_eq!(message.status, StatusCode::OK, "{link}");
     let title = message.heading();
@@ -110,7 +110,7 @@ async fn message_comes_back(town: &Town, visitor: &mut Visitor, link: &str, plac
 
 /// Goes away from the list and comes back in every way there is. Says whether it has a message to do the
 /// same with.
-async fn comes_back(town: &Town, visitor: &mut Visitor, address: &str) -> bool {
+async fn comes_back(town: &TestEnv, visitor: &mut Visitor, address: &str) -> bool {
     let list = visitor.opens(&town.at(address)).await;
     assert_eq!(list.status, StatusCode::OK, "{address}");
     let (place, shown) = (list_of(&list.url), rows(&list));

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
@@ -29,7 +29,7 @@ fn is_our_page(page: &Page) {
 /// `docs/rules/security.md#ses-10`.
 #[tokio::test]
 async fn whatever_stands_in_the_cookies_is_at_most_nobody() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let good = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
@@ -82,7 +82,7 @@ async fn whatever_stands_in_the_cookies_is_at_most_nobody() {
 
 #[tokio::test]
 async fn addresses_that_no_page_has_are_answered_with_our_page() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let id = town.dialog("sykepenger");
@@ -132,7 +132,7 @@ async fn addresses_that_no_page_has_are_answered_with_our_page() {
 
 #[tokio::test]
 async fn odd_queries_show_the_page_or_a_refusal() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let queries = [
@@ -185,7 +185,7 @@ async fn odd_queries_show_the_page_or_a_refusal() {
 /// `docs/rules/security.md#limits`.
 #[tokio::test]
 async fn forms_that_are_too_large_are_refused_unread() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let token = inbox.attributes("form[action='/sprak'] input[name=skjema]", "value")[0].clone();
@@ -230,7 +230,7 @@ async fn forms_that_are_too_large_are_refused_unread() {
 }
 
 /// Sends bytes and reads until the other side closes; silence is a fault.
-async fn raw(town: &Town, bytes: &[u8]) -> String {
+async fn raw(town: &TestEnv, bytes: &[u8]) -> String {
     let port = town.places.inbox.port().unwrap();
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     // The other side may have refused before it has read everything.
@@ -247,7 +247,7 @@ async fn raw(town: &Town, bytes: &[u8]) -> String {
 }
 
 /// A path exactly as written: clients tidy theirs.
-async fn raw_page(town: &Town, visitor: &Visitor, path: &str) -> String {
+async fn raw_page(town: &TestEnv, visitor: &Visitor, path: &str) -> String {
     let port = town.places.inbox.port().unwrap();
     let sid = visitor.cookie(INBOX_HOST, "sid").unwrap_or_default();
     let request = format!(
@@ -261,7 +261,7 @@ async fn raw_page(town: &Town, visitor: &Visitor, path: &str) -> String {
 #[expect(clippy::too_many_lines, reason = "one table of requests")]
 #[tokio::test]
 async fn requests_that_are_none_are_refused_and_the_next_is_served() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let authority = format!("{INBOX_HOST}:{}", town.places.inbox.port().unwrap());
     let host = format!("host: {authority}\r\n");
     let end = "connection: close\r\n\r\n";
@@ -366,7 +366,7 @@ async fn requests_that_are_none_are_refused_and_the_next_is_served() {
 /// `docs/rules/security.md#lim-6`.
 #[tokio::test]
 async fn a_smuggled_request_is_not_served() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let authority = format!("{INBOX_HOST}:{}", town.places.inbox.port().unwrap());
     let request = format!(
         "POST /sprak HTTP/1.1\r\nhost: {authority}\r\ncontent-length: 4\r\n\

@@ -17,22 +17,22 @@ use serde_json::Value;
 use crate::{
     folders::made,
     support::{
-        town::{Town, Wishes},
+        town::{TestEnv, TestEnvOptions},
         visitor::{Page, Visitor},
     },
 };
 
-pub(crate) async fn standard(lists: Limits) -> Town {
-    Town::with(Wishes {
+pub(crate) async fn standard(lists: Limits) -> TestEnv {
+    TestEnv::with(TestEnvOptions {
         world: Size::Standard,
         lists,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await
 }
 
 /// The standard world, in which whoever has a child and companies is signed in; with their own inbox.
-pub(crate) async fn standard_for_rask(lists: Limits) -> (Town, Visitor, Page) {
+pub(crate) async fn standard_for_rask(lists: Limits) -> (TestEnv, Visitor, Page) {
     let town = standard(lists).await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
@@ -57,7 +57,7 @@ pub(crate) struct Listed {
 }
 
 /// Whom a person may act for, as the world has it.
-fn listed(town: &Town, key: &str) -> Vec<Listed> {
+fn listed(town: &TestEnv, key: &str) -> Vec<Listed> {
     let person = town.around.people.iter().find(|one| one.key == key);
     let pid = person.unwrap().pid.as_deref().unwrap();
     let people = town.around.world["people"].as_array().unwrap();
@@ -91,7 +91,7 @@ fn listed(town: &Town, key: &str) -> Vec<Listed> {
 /// The inbox over the parties that `is_member` picks, sorted naively: by when the content last changed,
 /// then by id, both descending. Dates are those that the simulator tells of each dialog.
 pub(crate) async fn inbox_of(
-    town: &Town,
+    town: &TestEnv,
     key: &str,
     is_member: impl Fn(&Listed) -> bool,
 ) -> Vec<String> {
@@ -283,7 +283,7 @@ async fn a_choice_of_units_is_kept_in_links_and_holds_only_ones_own() {
 
 #[tokio::test]
 async fn ones_own_word_leads_to_the_own_list_with_all_that_it_is_narrowed_to() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     let page = visitor.opens(&town.at("/a/meg/arkiv?lest=nei")).await;
@@ -412,10 +412,10 @@ async fn a_message_of_a_group_leads_back_to_the_group() {
 /// A place in one group's list is none in another's.
 #[tokio::test]
 async fn a_place_cannot_be_carried_into_another_groups_list() {
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
         page_size: 2,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();

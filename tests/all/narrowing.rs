@@ -9,14 +9,14 @@ use simulators::{
 };
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
-async fn reader(person: &str) -> (Town, Visitor, Page) {
-    let town = Town::with(Wishes {
+async fn reader(person: &str) -> (TestEnv, Visitor, Page) {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();

@@ -2,11 +2,11 @@
 
 use reqwest::StatusCode;
 
-use crate::support::{town::Town, visitor::Visitor};
+use crate::support::{town::TestEnv, visitor::Visitor};
 
 #[tokio::test]
 async fn an_old_link_to_a_message_survives_the_login() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let id = town.dialog("sykepenger");
     let mut visitor = Visitor::new();
     let answer = visitor.steps(&town.at(&format!("/inbox/{id}"))).await;
@@ -21,7 +21,7 @@ async fn an_old_link_to_a_message_survives_the_login() {
 
 #[tokio::test]
 async fn old_folders_lead_to_those_of_the_named_party_or_of_the_one_used_last() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     let own = own.url.path().split('/').nth(2).unwrap().to_owned();
@@ -54,7 +54,7 @@ async fn old_folders_lead_to_those_of_the_named_party_or_of_the_one_used_last() 
 
 #[tokio::test]
 async fn an_old_search_is_the_same_search_here() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     let own = own.url.path().to_owned();
@@ -147,7 +147,7 @@ const MEANINGS: &[(&str, &str)] = &[
 /// What an old address means is kept, and what has no counterpart is named on the page it leads to.
 #[tokio::test]
 async fn everything_that_an_old_address_means_is_kept_and_the_rest_named() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     let own = own.url.path().strip_suffix("/innboks").unwrap().to_owned();
@@ -167,7 +167,7 @@ async fn everything_that_an_old_address_means_is_kept_and_the_rest_named() {
 
 #[tokio::test]
 async fn an_id_in_capitals_leads_to_the_same_message() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let id = town.dialog("sykepenger");
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
@@ -186,7 +186,7 @@ async fn an_id_in_capitals_leads_to_the_same_message() {
 /// Ours are written so by others, and by people.
 #[tokio::test]
 async fn an_address_of_ours_in_capitals_or_with_slashes_leads_to_the_same_page() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let id = town.dialog("sykepenger");
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
@@ -216,7 +216,7 @@ async fn an_address_of_ours_in_capitals_or_with_slashes_leads_to_the_same_page()
 /// A link that somebody opens who is signed out is the same after the login.
 #[tokio::test]
 async fn an_old_search_survives_the_login() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let start = visitor
         .opens(&town.at("/?party=318037434&search=skatt"))

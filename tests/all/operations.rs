@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::support::{
     program::{Program, Settings, Wire, ask, json as body, status},
-    town::Town,
+    town::TestEnv,
 };
 
 /// `docs/rules/security.md#cfg-2`.
@@ -96,7 +96,7 @@ fn keys_that_do_not_open_the_database_stop_the_start_and_are_told_by_check() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn check_is_well_only_when_everything_answers() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut settings = Settings::lonely();
     let issuer = town.places.issuer.origin().ascii_serialization();
     settings.set("IDPORTEN_ISSUER", issuer.clone());

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use arbeidsflate::{
     domain::OwnerCode,
-    upstream::organisations::{Organisations, Reading},
+    upstream::organisations::{Organisations, RefreshReport},
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
 
 use crate::support::{
-    town::{List, Town, Wishes},
+    town::{List, TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -21,12 +21,12 @@ const DRAWING: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'
 /// Longer than a call may take.
 const TOO_LATE: Duration = Duration::from_mins(1);
 
-async fn town_with(list: List) -> Town {
-    let wishes = Wishes {
+async fn town_with(list: List) -> TestEnv {
+    let wishes = TestEnvOptions {
         organisations: Some(list),
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     };
-    Town::with(wishes).await
+    TestEnv::with(wishes).await
 }
 
 /// A list at a server that the test plays.
@@ -69,7 +69,7 @@ impl Played {
         self.answers("/orgs.json", answer).await;
     }
 
-    async fn reads(&self) -> Option<Reading> {
+    async fn reads(&self) -> Option<RefreshReport> {
         self.organisations.read().await.ok()
     }
 
@@ -162,7 +162,7 @@ async fn owners_without_a_usable_mark_go_by_initials() {
         .as_object()
         .unwrap()
         .len();
-    let expected = Reading {
+    let expected = RefreshReport {
         owners,
         marks: owners - 3,
         skipped: 0,

@@ -4,14 +4,14 @@ use reqwest::StatusCode;
 
 use crate::{
     content::ContentFile,
-    support::{town::Town, visitor::Visitor},
+    support::{town::TestEnv, visitor::Visitor},
 };
 
 const PAGES: [&str; 3] = ["/hjelp", "/personvern", "/tilgjengelighet"];
 
 #[tokio::test]
 async fn they_are_there_in_three_languages_signed_in_and_out() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for language in ["nb", "nn", "en"] {
         let mut signed_out = Visitor::reading(language);
         let mut signed_in = Visitor::reading(language);
@@ -43,7 +43,7 @@ async fn they_are_there_in_three_languages_signed_in_and_out() {
 /// `docs/rules/inbox.md#p-10`.
 #[tokio::test]
 async fn who_has_only_themselves_reads_nothing_of_representing_others() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut alone = Visitor::new();
     town.signs_in(&mut alone, "lys").await;
     let page = alone.opens(&town.at("/hjelp")).await;
@@ -111,7 +111,7 @@ phone = "00 00 00 01"
             .starts_with("https://uustatus.no/")
     );
 
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for path in PAGES {
         let page = visitor.opens(&town.at(path)).await;
         let text = page.text();
@@ -122,11 +122,11 @@ phone = "00 00 00 01"
 #[tokio::test]
 async fn help_is_there_when_dialogporten_is_not() {
     let nobody = "http://127.0.0.1:9/".parse().unwrap();
-    let wishes = crate::support::town::Wishes {
+    let wishes = crate::support::town::TestEnvOptions {
         dialogporten: Some(nobody),
         ..Default::default()
     };
-    let town = Town::with(wishes).await;
+    let town = TestEnv::with(wishes).await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "rask").await;
     assert!(inbox.status.is_server_error());
@@ -159,7 +159,7 @@ async fn the_menu_leads_to_pages_of_others_and_names_their_hosts() {
 
 #[tokio::test]
 async fn who_is_logged_in_stands_beside_whom_they_act_for() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     let name = ".af-account__own";

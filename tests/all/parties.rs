@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -58,7 +58,7 @@ fn parties(companies: usize) -> Value {
 }
 
 /// A town whose Dialogporten lists these parties, and answers every search with an empty inbox.
-pub(crate) async fn town_with(parties: Value) -> (Town, MockServer) {
+pub(crate) async fn town_with(parties: Value) -> (TestEnv, MockServer) {
     let server = MockServer::start().await;
     let asks_parties =
         |request: &Request| String::from_utf8_lossy(&request.body).contains("query parties");
@@ -75,11 +75,11 @@ pub(crate) async fn town_with(parties: Value) -> (Town, MockServer) {
         .mount(&server)
         .await;
     let dialogporten = Some(server.uri().parse().unwrap());
-    let wishes = Wishes {
+    let wishes = TestEnvOptions {
         dialogporten,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     };
-    (Town::with(wishes).await, server)
+    (TestEnv::with(wishes).await, server)
 }
 
 /// What Dialogporten was asked, but for the lists of parties.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::support::{
     raw,
-    town::{INBOX_HOST, Town, Wishes},
+    town::{INBOX_HOST, TestEnv, TestEnvOptions},
     visitor::Visitor,
 };
 
@@ -18,18 +18,18 @@ const MAIN: &str = "318037434";
 const UNIT: &str = "319227083";
 const OTHER: &str = "311585509";
 
-async fn town(setting: Option<&str>) -> Town {
+async fn town(setting: Option<&str>) -> TestEnv {
     let settings = setting.map(|name| ("PARTY_COOKIE", name.to_owned()));
-    Town::with(Wishes {
+    TestEnv::with(TestEnvOptions {
         world: Size::Standard,
         settings: settings.into_iter().collect(),
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await
 }
 
 /// What the platform calls the organisation of this number: its UUID and its number there.
-fn platform(town: &Town, number: &str) -> (String, String) {
+fn platform(town: &TestEnv, number: &str) -> (String, String) {
     fn find(value: &Value, number: &str) -> Option<(String, String)> {
         match value {
             Value::Object(object) if object.get("organizationNumber") == Some(&number.into()) => {
@@ -45,7 +45,7 @@ fn platform(town: &Town, number: &str) -> (String, String) {
 }
 
 async fn begins(
-    town: &Town,
+    town: &TestEnv,
     person: &str,
     cookie: &str,
 ) -> (Visitor, crate::support::visitor::Page) {

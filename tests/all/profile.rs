@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
@@ -11,7 +11,7 @@ use crate::support::{
 /// alone.
 #[tokio::test]
 async fn what_is_kept_is_shown_and_deleted_after_a_question() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut other = Visitor::new();
     let inbox = town.signs_in(&mut other, "stille").await;
     other.submits(&inbox, "English", &[]).await;
@@ -52,7 +52,7 @@ async fn what_is_kept_is_shown_and_deleted_after_a_question() {
 
 #[tokio::test]
 async fn the_login_is_told_and_the_others_can_be_ended() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut phone = Visitor::new();
     town.signs_in(&mut phone, "rask").await;
     let mut somebody = Visitor::new();
@@ -92,7 +92,7 @@ async fn the_login_is_told_and_the_others_can_be_ended() {
 /// `docs/rules/inbox.md#p-7`, `docs/rules/inbox.md#p-10`.
 #[tokio::test]
 async fn where_the_rest_is_looked_after_is_said_in_three_languages() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for language in ["nb", "nn", "en"] {
         for (person, terms) in [("lys", 3), ("rask", 4)] {
             let mut visitor = Visitor::reading(language);
@@ -110,7 +110,7 @@ async fn where_the_rest_is_looked_after_is_said_in_three_languages() {
 /// What one may need of the acting party elsewhere, and where its notices go.
 #[tokio::test]
 async fn the_acting_party_is_described_to_whoever_has_several() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
     let terms = |page: &Page| {
@@ -169,7 +169,7 @@ async fn the_acting_party_is_described_to_whoever_has_several() {
 
 #[tokio::test]
 async fn the_contact_register_is_said_to_hold_the_reservation_too() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for (language, word) in [
         ("nb", "reservere deg"),
         ("nn", "reservere deg"),
@@ -191,7 +191,7 @@ async fn the_contact_register_is_said_to_hold_the_reservation_too() {
 /// oneself.
 #[tokio::test]
 async fn the_party_that_is_chosen_opens_first_and_the_address_still_decides() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
     let profile = visitor.opens(&town.at("/profil")).await;
@@ -224,7 +224,7 @@ async fn the_party_that_is_chosen_opens_first_and_the_address_still_decides() {
 /// `docs/rules/inbox.md#p-4`, `docs/rules/inbox.md#p-9`.
 #[tokio::test]
 async fn what_is_switched_on_is_on_until_it_is_switched_off() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
     for (button, field) in [
@@ -255,7 +255,7 @@ async fn what_is_switched_on_is_on_until_it_is_switched_off() {
 /// a file; and gone when it is deleted.
 #[tokio::test]
 async fn everything_that_is_kept_can_be_taken_along_and_deleted() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "rask").await;
     let list = format!("{}?lest=nei", inbox.url);

@@ -14,7 +14,7 @@ use simulators::{
 };
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -87,7 +87,7 @@ fn damaged(answer: &Value) -> Vec<(String, Value, Value)> {
     all
 }
 
-fn answers(town: &Town, operation: Operation, with: &Value) {
+fn answers(town: &TestEnv, operation: Operation, with: &Value) {
     let fault = Fault::Damage {
         at: String::new(),
         with: with.clone(),
@@ -96,10 +96,10 @@ fn answers(town: &Town, operation: Operation, with: &Value) {
     town.dialogporten().fails(operation, fault).unwrap();
 }
 
-async fn town() -> Town {
-    Town::with(Wishes {
+async fn town() -> TestEnv {
+    TestEnv::with(TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await
 }

@@ -4,8 +4,8 @@
 use arbeidsflate::{
     domain::{
         ConsumerType, DialogId, DialogRefusal, EmbedKind, HttpVerb, Label, LabelOutcome,
-        LabelTarget, LookupRefusal, Markup, Priority, Sort, Status, TransmissionKind,
-        history::Doer, lookup::GroundKind,
+        LabelRevision, LookupRefusal, Markup, Priority, Sort, Status, TransmissionKind,
+        history::Actor, lookup::GroundKind,
     },
     upstream::{
         UpstreamError,
@@ -305,7 +305,7 @@ fn every_bulk_change_of_labels_is_told_as_it_ended() {
     let unknown = DialogId("01a20a62-31a2-734f-8de5-000000000000".parse().unwrap());
     let deleted = DialogId("01a0f4e2-cf20-7023-8000-000000043aad".parse().unwrap());
     let known = DialogId("01a0f4d7-d2a0-7017-8000-00000002c779".parse().unwrap());
-    let targets = [unknown, deleted, known].map(|id| LabelTarget {
+    let targets = [unknown, deleted, known].map(|id| LabelRevision {
         id,
         revision: uuid::Uuid::nil(),
     });
@@ -348,13 +348,13 @@ fn the_recorded_logs_are_read() {
     let seen = body("rest.json", "seenlog").to_string();
     let seen = openings_from_wire(seen.as_bytes()).unwrap();
     let by: Vec<_> = seen.entries.iter().map(|one| &one.by).collect();
-    assert_eq!((by, seen.lost), (vec![&Doer::Reader], 0));
+    assert_eq!((by, seen.lost), (vec![&Actor::Reader], 0));
     let labels = body("rest.json", "labellog").to_string();
     let labels = relabellings_from_wire(labels.as_bytes()).unwrap();
     let told: Vec<_> = labels
         .entries
         .iter()
-        .map(|one| (one.label, one.is_set, one.by == Doer::Person(name())))
+        .map(|one| (one.label, one.is_set, one.by == Actor::Person(name())))
         .collect();
     let expected = [
         (Label::Archive, true, true),

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use tokio::{task::JoinSet, time::Instant};
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
@@ -21,15 +21,15 @@ const DUE: Duration = Duration::from_secs(100);
 /// How often keys may be asked for because of a token that none fits.
 const BETWEEN_FETCHES: Duration = Duration::from_mins(1);
 
-fn idporten(town: &Town) -> &Idporten {
+fn idporten(town: &TestEnv) -> &Idporten {
     &town.around.idporten
 }
 
-fn faults(town: &Town) -> &Faults {
+fn faults(town: &TestEnv) -> &Faults {
     idporten(town).faults()
 }
 
-fn count(town: &Town, endpoint: Endpoint) -> usize {
+fn count(town: &TestEnv, endpoint: Endpoint) -> usize {
     idporten(town).events().count(endpoint)
 }
 
@@ -38,7 +38,7 @@ fn merge(name: &str, value: Value) -> EndpointFault {
 }
 
 /// How often anybody was asked who they are.
-fn asked(town: &Town) -> usize {
+fn asked(town: &TestEnv) -> usize {
     count(town, Endpoint::Login)
 }
 
@@ -67,7 +67,7 @@ async fn open_all(visitors: &mut [Visitor], url: &str) -> Vec<Page> {
 /// lacking.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_signing_key_that_we_do_not_have_logs_nobody_out() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut here = String::new();
     let mut visitors = Vec::new();
     for _ in 0..SESSIONS {
@@ -133,7 +133,7 @@ async fn only_a_token_of_somebody_else_or_of_a_lower_level_ends_a_login() {
         (claim("acr", json!("idporten-loa-low")), true),
     ];
     for (fault, ends) in cases {
-        let town = Town::new().await;
+        let town = TestEnv::new().await;
         let mut visitor = Visitor::new();
         let inbox = town.signs_in(&mut visitor, "lys").await;
         let name = format!("{fault:?}");
@@ -151,7 +151,7 @@ async fn only_a_token_of_somebody_else_or_of_a_lower_level_ends_a_login() {
 /// Providers need not repeat what they have said, and may say it anew.
 #[tokio::test]
 async fn what_a_refreshed_token_leaves_out_is_as_it_was() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let before = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
@@ -171,7 +171,7 @@ async fn what_a_refreshed_token_leaves_out_is_as_it_was() {
 }
 
 /// The provider's notice of its session, as of `sid`.
-async fn notice(town: &Town, sid: &str) {
+async fn notice(town: &TestEnv, sid: &str) {
     let issuer = town.places.issuer.origin().ascii_serialization();
     let address = town.at(&format!("/logg-ut/varsel?iss={issuer}&sid={sid}"));
     let noted = Visitor::new().calls(Method::GET, &address, &[], None).await;
@@ -180,7 +180,7 @@ async fn notice(town: &Town, sid: &str) {
 
 #[tokio::test]
 async fn a_session_that_was_renamed_is_found_by_its_new_name() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     faults(&town).next_id_token(IdTokenFault::claim("sid", "another-name-of-it"));
@@ -210,7 +210,7 @@ async fn a_refused_refresh_token_is_one_silent_round_trip() {
         (EndpointFault::Status(429), false),
     ];
     for (fault, is_round_trip) in cases {
-        let town = Town::new().await;
+        let town = TestEnv::new().await;
         let mut visitor = Visitor::new();
         let inbox = town.signs_in(&mut visitor, "lys").await;
         let before = (asked(&town), count(&town, Endpoint::Authorize));
@@ -242,7 +242,7 @@ async fn a_log_out_asks_nobody_else_whatever_revoking_reaches() {
         RevocationReach::Grant,
         RevocationReach::Person,
     ] {
-        let town = Town::new().await;
+        let town = TestEnv::new().await;
         faults(&town).revoking_ends(scope);
         let (mut phone, mut desk) = (Visitor::new(), Visitor::new());
         town.signs_in(&mut phone, "lys").await;
@@ -268,7 +268,7 @@ async fn a_log_out_asks_nobody_else_whatever_revoking_reaches() {
 #[tokio::test]
 async fn a_refresh_token_that_cannot_be_presented_is_not_kept() {
     for odd in ["", "a\r\nb", " "] {
-        let town = Town::new().await;
+        let town = TestEnv::new().await;
         let fault = merge("refresh_token", json!(odd));
         faults(&town).endpoint_once(Endpoint::CodeExchange, fault);
         let mut visitor = Visitor::new();
@@ -281,7 +281,7 @@ async fn a_refresh_token_that_cannot_be_presented_is_not_kept() {
 }
 
 /// Logs in anew and gives the status of our answer to the provider's.
-async fn login_status(town: &Town) -> StatusCode {
+async fn login_status(town: &TestEnv) -> StatusCode {
     let mut visitor = Visitor::new();
     let callback = town.answer_for(&mut visitor, "/aktor", "lys").await;
     visitor.steps(callback.as_str()).await.status
@@ -290,7 +290,7 @@ async fn login_status(town: &Town) -> StatusCode {
 /// Two keys of one name, in either order; and a key that was replaced under its own name.
 #[tokio::test]
 async fn every_key_of_a_name_is_tried() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let published = idporten(&town).public_keys();
     let kid = published["keys"][0]["kid"].as_str().unwrap();
     let (_, twin) = Credentials::generate(kid).unwrap();
@@ -312,7 +312,7 @@ async fn every_key_of_a_name_is_tried() {
 /// A key address that does not answer is waited for once, by all together.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keys_that_do_not_come_make_no_queue() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     faults(&town).endpoint(Endpoint::Jwks, EndpointFault::Hang);
     let mut arriving = Vec::new();
     for _ in 0..6 {
@@ -344,7 +344,7 @@ async fn keys_that_do_not_come_make_no_queue() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_name_that_nobody_knows_holds_back_nobody_whose_key_is_known() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     town.signs_in(&mut Visitor::new(), "lys").await;
     let fetches = count(&town, Endpoint::Jwks);
     faults(&town).endpoint(Endpoint::Jwks, EndpointFault::Hang);
@@ -365,7 +365,7 @@ async fn a_name_that_nobody_knows_holds_back_nobody_whose_key_is_known() {
 /// What the health check reads of the provider is used at once.
 #[tokio::test]
 async fn new_metadata_is_used_as_soon_as_it_is_seen() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let without = merge("pushed_authorization_request_endpoint", Value::Null);
     faults(&town).endpoint(Endpoint::Discovery, without);
     town.app.provider.answers().await.unwrap();
@@ -383,7 +383,7 @@ async fn new_metadata_is_used_as_soon_as_it_is_seen() {
 #[tokio::test]
 async fn a_session_that_ended_under_a_name_we_learn_only_now_ends_here() {
     for (told_of, ends) in [("renamed", true), ("another", false)] {
-        let town = Town::new().await;
+        let town = TestEnv::new().await;
         let mut visitor = Visitor::new();
         let inbox = town.signs_in(&mut visitor, "lys").await;
         notice(&town, told_of).await;

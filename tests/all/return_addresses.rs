@@ -3,13 +3,13 @@
 use reqwest::StatusCode;
 use url::Url;
 
-use crate::support::{town::Town, visitor::Visitor};
+use crate::support::{town::TestEnv, visitor::Visitor};
 
 /// `docs/rules/login.md#oidc-12`: whatever is asked for, one ends on our own origin, as a browser
 /// resolves it.
 #[tokio::test]
 async fn no_return_address_leads_to_another_origin() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let corpus = return_addresses();

@@ -5,7 +5,7 @@ use arbeidsflate::web::{Access, routes};
 use reqwest::{Method, StatusCode};
 
 use crate::support::{
-    town::{INBOX_HOST, Town},
+    town::{INBOX_HOST, TestEnv},
     visitor::{Page, Visitor},
 };
 
@@ -47,7 +47,7 @@ const ANSWERED: [&str; 5] = [
 ];
 
 /// An address for the pattern of a route. A route with a new parameter must be thought of here.
-fn address(town: &Town, pattern: &str) -> String {
+fn address(town: &TestEnv, pattern: &str) -> String {
     let filled = pattern
         .replace("{aktor}", "318037434")
         .replace("{visning}", "innboks")
@@ -66,7 +66,7 @@ fn address(town: &Town, pattern: &str) -> String {
 /// `docs/rules/security.md#acc-6`, `docs/rules/login.md#oidc-11`.
 #[tokio::test]
 async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut private = 0;
     for route in routes() {
         let url = address(&town, route.path);
@@ -130,7 +130,7 @@ async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told()
 /// `docs/rules/security.md#lim-7`, `docs/rules/security.md#act-1`: signed in or not.
 #[tokio::test]
 async fn other_methods_are_refused_with_those_that_there_are() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut signed_in = Visitor::new();
     town.signs_in(&mut signed_in, "rask").await;
     let calls = town.dialogporten_calls();
@@ -237,7 +237,7 @@ fn has_every_header(page: &Page, place: &str) {
 /// `docs/rules/security.md#headers`.
 #[tokio::test]
 async fn every_answer_has_the_whole_set_of_headers() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut signed_in = Visitor::new();
     town.signs_in(&mut signed_in, "rask").await;
     let mut paths: Vec<String> = routes()
@@ -273,7 +273,7 @@ async fn every_answer_has_the_whole_set_of_headers() {
 /// `docs/rules/login.md#m27`, `docs/rules/security.md#headers`.
 #[tokio::test]
 async fn the_content_security_policy_is_this_text() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let csp = inbox.header("content-security-policy");
@@ -305,7 +305,7 @@ async fn the_content_security_policy_is_this_text() {
 /// marks a dialog as read.
 #[tokio::test]
 async fn a_dialog_is_not_opened_on_suspicion() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let url = town.at(&format!("/dialog/{}", town.dialog("sykepenger")));
@@ -333,7 +333,7 @@ async fn a_dialog_is_not_opened_on_suspicion() {
 /// `docs/rules/security.md#csp-reports`: reports are kept small and few.
 #[tokio::test]
 async fn reports_of_broken_policies_are_held_back() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let url = town.at("/csp-report");
     let mut visitor = Visitor::new();
     let long = "x".repeat(8 * 1024 + 1);

@@ -9,13 +9,13 @@ use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
 const RASK: &str = "03917803799";
 
-async fn reader(town: &Town, person: &str) -> (Visitor, Page) {
+async fn reader(town: &TestEnv, person: &str) -> (Visitor, Page) {
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, person).await;
     (visitor, inbox)
@@ -32,7 +32,7 @@ fn titles(page: &Page) -> Vec<String> {
 /// `docs/rules/inbox.md#ss-1`, `docs/rules/inbox.md#ss-2`, `docs/rules/inbox.md#ss-3`.
 #[tokio::test]
 async fn a_search_is_saved_from_its_list_and_found_opened_named_and_deleted() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut visitor, inbox) = reader(&town, "lys").await;
     assert!(
         inbox
@@ -84,7 +84,7 @@ async fn a_search_is_saved_from_its_list_and_found_opened_named_and_deleted() {
 /// `docs/rules/security.md#acc-4`: somebody else's id is an id that never was.
 #[tokio::test]
 async fn nobody_reaches_the_searches_of_somebody_else() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut owner, inbox) = reader(&town, "lys").await;
     let page = owner.opens(&narrowed(&inbox, "lest=nei")).await;
     owner
@@ -112,7 +112,7 @@ async fn nobody_reaches_the_searches_of_somebody_else() {
 /// `docs/rules/inbox.md#ss-1`: 50 and no more; what was typed is kept.
 #[tokio::test]
 async fn the_fifty_first_is_refused_with_what_was_typed() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut visitor, inbox) = reader(&town, "rask").await;
     let store = &town.app.store;
     let me = store.person_key(RASK).unwrap();
@@ -138,7 +138,7 @@ async fn the_fifty_first_is_refused_with_what_was_typed() {
 /// `docs/rules/security.md#act-3`, `docs/rules/inbox.md#g-8`.
 #[tokio::test]
 async fn a_name_that_cannot_be_kept_is_asked_for_again() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut visitor, inbox) = reader(&town, "lys").await;
     let page = visitor.opens(&narrowed(&inbox, "lest=nei")).await;
     let long = "å".repeat(101);
@@ -185,7 +185,7 @@ async fn a_name_that_cannot_be_kept_is_asked_for_again() {
 /// until the reader says otherwise.
 #[tokio::test]
 async fn they_stand_under_whose_they_are_in_the_readers_order() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut visitor, inbox) = reader(&town, "rask").await;
     let own = inbox.url.path().to_owned();
     let store = &town.app.store;
@@ -228,7 +228,7 @@ async fn they_stand_under_whose_they_are_in_the_readers_order() {
 /// `docs/rules/inbox.md#ss-4`: nothing is counted unasked; what is counted is what came since.
 #[tokio::test]
 async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut visitor, inbox) = reader(&town, "lys").await;
     let store = &town.app.store;
     let me = store.person_key("14859102442").unwrap();
@@ -264,7 +264,7 @@ async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
 /// A company that is lost is not asked about.
 #[tokio::test]
 async fn a_lost_party_is_not_counted() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let (mut visitor, _) = reader(&town, "lys").await;
     let store = &town.app.store;
     let me = store.person_key("14859102442").unwrap();

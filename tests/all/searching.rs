@@ -10,20 +10,20 @@ use rust_stemmers::{Algorithm, Stemmer};
 use serde_json::{Value, json};
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
 const PARTY: &str = "urn:altinn:person:identifier-no:14859102442";
 
 /// A letter with a title in each of these languages; gives the id of its row.
-fn letter(town: &Town, titles: &[(&str, &str)]) -> String {
+fn letter(town: &TestEnv, titles: &[(&str, &str)]) -> String {
     letter_with(town, (PARTY, titles), &[], &json!({}))
 }
 
 /// A letter to somebody, tagged with words that nobody is shown, with further parts.
 fn letter_with(
-    town: &Town,
+    town: &TestEnv,
     (party, titles): (&str, &[(&str, &str)]),
     tags: &[&str],
     more: &Value,
@@ -48,8 +48,8 @@ fn letter_with(
     format!("d-{}", id.unwrap())
 }
 
-async fn reader(language: &str, wishes: Wishes) -> (Town, Visitor, Page) {
-    let town = Town::with(wishes).await;
+async fn reader(language: &str, wishes: TestEnvOptions) -> (TestEnv, Visitor, Page) {
+    let town = TestEnv::with(wishes).await;
     let mut visitor = Visitor::reading(language);
     let inbox = town.signs_in(&mut visitor, "lys").await;
     (town, visitor, inbox)
@@ -131,7 +131,7 @@ const FOLDED: [&str; 4] = ["soknad", "soeknader", "boker", "Soknaden"];
 type Texts = Vec<(&'static str, Vec<String>)>;
 
 /// Letters of generated words, some in one language, some in two.
-fn letters(town: &Town, dice: &mut Dice) -> BTreeMap<String, Texts> {
+fn letters(town: &TestEnv, dice: &mut Dice) -> BTreeMap<String, Texts> {
     let mut letters = BTreeMap::new();
     for _ in 0..40 {
         let mut words =
@@ -292,7 +292,7 @@ fn stem(word: &str, language: &str) -> String {
 #[tokio::test]
 async fn the_sentence_below_the_field_is_what_the_list_holds() {
     for language in ["nb", "en"] {
-        let (town, mut visitor, inbox) = reader(language, Wishes::default()).await;
+        let (town, mut visitor, inbox) = reader(language, TestEnvOptions::default()).await;
         let mut dice = Dice(5);
         let letters = letters(&town, &mut dice);
         let languages: &[&str] = if language == "en" {
@@ -334,7 +334,7 @@ async fn the_sentence_below_the_field_is_what_the_list_holds() {
 /// One of the words will do, but none that is excluded; a minus inside quotation marks is none; a dash is one.
 #[tokio::test]
 async fn what_is_excluded_is_in_no_row() {
-    let (town, mut visitor, inbox) = reader("nb", Wishes::default()).await;
+    let (town, mut visitor, inbox) = reader("nb", TestEnvOptions::default()).await;
     let fee = letter(&town, &[("nb", "Skatt med gebyr")]);
     let tax = letter(&town, &[("nb", "Skatt og moms")]);
     for (words, more, is_fee, is_tax) in [
@@ -377,7 +377,7 @@ async fn what_is_excluded_is_in_no_row() {
 }
 
 /// The letters that each of these is to find, whichever language the page is in.
-fn known_letters(town: &Town) -> [(&'static str, String); 9] {
+fn known_letters(town: &TestEnv) -> [(&'static str, String); 9] {
     let tax = letter(
         town,
         &[
@@ -403,7 +403,7 @@ fn known_letters(town: &Town) -> [(&'static str, String); 9] {
 
 #[tokio::test]
 async fn letters_are_found_in_both_languages_and_from_every_keyboard() {
-    let (town, mut visitor, inbox) = reader("en", Wishes::default()).await;
+    let (town, mut visitor, inbox) = reader("en", TestEnvOptions::default()).await;
     for (words, letter) in known_letters(&town) {
         let page = visitor.opens(&address(&inbox, words, "")).await;
         let found = rows(&page);
@@ -449,7 +449,7 @@ async fn letters_are_found_in_both_languages_and_from_every_keyboard() {
         said(&page)
     );
     // On a Norwegian page English can be added.
-    let (town, mut visitor, inbox) = reader("nb", Wishes::default()).await;
+    let (town, mut visitor, inbox) = reader("nb", TestEnvOptions::default()).await;
     for (words, letter) in known_letters(&town) {
         let page = visitor.opens(&address(&inbox, words, "&ordsprak=en")).await;
         assert!(rows(&page).contains(&letter), "{words}");
@@ -468,9 +468,9 @@ async fn letters_are_found_in_both_languages_and_from_every_keyboard() {
 /// Two searches are one list, page by page, and never half of it.
 #[tokio::test]
 async fn both_languages_are_one_list_page_by_page() {
-    let wishes = Wishes {
+    let wishes = TestEnvOptions {
         page_size: 3,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     };
     let (town, mut visitor, inbox) = reader("en", wishes).await;
     let mut expected = BTreeSet::new();
@@ -512,7 +512,7 @@ async fn both_languages_are_one_list_page_by_page() {
 #[tokio::test]
 async fn tags_and_names_of_attachments_are_found_and_the_help_says_so() {
     for reader_language in ["nb", "en"] {
-        let (town, mut visitor, inbox) = reader(reader_language, Wishes::default()).await;
+        let (town, mut visitor, inbox) = reader(reader_language, TestEnvOptions::default()).await;
         let file = |name: &str| {
             json!({
                 "displayName": [{ "languageCode": "nb", "value": name }],
@@ -577,13 +577,13 @@ async fn what_is_found_by_its_tag_stands_in_its_place_on_every_page() {
     let company = "urn:altinn:organization:identifier-no:318037434";
     let person = "urn:altinn:person:identifier-no:03917803799";
     for (path, recipients) in [(None, [person, person]), (Some("alle"), [person, company])] {
-        let town = Town::with(Wishes {
+        let town = TestEnv::with(TestEnvOptions {
             page_size: 3,
             lists: Limits {
                 parties: 1,
                 ..Limits::default()
             },
-            ..Wishes::default()
+            ..TestEnvOptions::default()
         })
         .await;
         let mut visitor = Visitor::new();
@@ -628,7 +628,7 @@ async fn what_is_found_by_its_tag_stands_in_its_place_on_every_page() {
 /// A search with more spellings than can be asked for says so.
 #[tokio::test]
 async fn spellings_that_are_left_out_are_told() {
-    let (_town, mut visitor, inbox) = reader("nb", Wishes::default()).await;
+    let (_town, mut visitor, inbox) = reader("nb", TestEnvOptions::default()).await;
     let long = "foreldrebetaling barnehageplass soknadsfrist kommunestyre";
     let page = visitor.opens(&address(&inbox, long, "")).await;
     assert_eq!(page.status, StatusCode::OK);

@@ -12,18 +12,18 @@ use reqwest::{Method, StatusCode, header};
 use tower::ServiceExt as _;
 
 use crate::support::{
-    town::{INBOX_HOST, Town, Wishes},
+    town::{INBOX_HOST, TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
 const SECURE: &str = "https://inbox.example.no";
 
-async fn secure_town() -> (Town, Router) {
-    let wishes = Wishes {
+async fn secure_town() -> (TestEnv, Router) {
+    let wishes = TestEnvOptions {
         public_url: Some(SECURE.parse().unwrap()),
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     };
-    let town = Town::with(wishes).await;
+    let town = TestEnv::with(wishes).await;
     let router = web::router(town.app.clone());
     (town, router)
 }
@@ -137,7 +137,7 @@ async fn on_a_secure_origin_every_cookie_is_bound_to_the_host() {
 /// `docs/rules/security.md#ses-2`.
 #[tokio::test]
 async fn on_loopback_cookies_differ_in_name_and_secure_alone() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     visitor.keeps_answers = true;
     let inbox = town.signs_in(&mut visitor, "lys").await;
@@ -301,7 +301,7 @@ fn token_of(page: &Page) -> String {
 /// routes that change something.
 #[tokio::test]
 async fn no_form_that_is_not_of_this_visit_changes_anything() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let mut other = Visitor::new();
@@ -338,7 +338,7 @@ async fn no_form_that_is_not_of_this_visit_changes_anything() {
 /// `docs/rules/security.md#act-2`: the token is of a person, not of a browser.
 #[tokio::test]
 async fn the_token_of_somebody_elses_former_login_is_refused() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let old = town.signs_in(&mut visitor, "lys").await;
     town.ends_sso(&mut visitor);
@@ -352,7 +352,7 @@ async fn the_token_of_somebody_elses_former_login_is_refused() {
 /// `docs/rules/security.md#act-2`: methods are not overridden.
 #[tokio::test]
 async fn a_get_with_the_words_of_a_post_changes_nothing() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let token = token_of(&inbox);

@@ -10,7 +10,7 @@ use arbeidsflate::domain::Limits;
 use reqwest::StatusCode;
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::Visitor,
 };
 
@@ -19,7 +19,7 @@ use crate::support::{
 #[tokio::test]
 async fn the_catalogue_is_not_taken_for_the_readers_own_services() {
     for full_catalogue in [false, true] {
-        let town = Town::new().await;
+        let town = TestEnv::new().await;
         let mut visitor = Visitor::new();
         town.signs_in(&mut visitor, "rask").await;
         town.dialogporten().set_switches(Switches {
@@ -36,14 +36,14 @@ async fn the_catalogue_is_not_taken_for_the_readers_own_services() {
 
 #[tokio::test]
 async fn what_is_asked_twice_at_a_moment_is_asked_once() {
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
         // So many calls by parties that the list asks for the services, as the form does beside it.
         lists: Limits {
             parties: 1,
             ..Limits::default()
         },
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let slowly = |operation| SetFault::new(operation, Fault::Delay(300));

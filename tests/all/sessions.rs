@@ -21,7 +21,7 @@ use reqwest::{Method, StatusCode, header::HeaderMap};
 use tokio::net::TcpListener;
 
 use crate::support::{
-    town::{INBOX_HOST, Town, Wishes},
+    town::{INBOX_HOST, TestEnv, TestEnvOptions},
     visitor::Visitor,
 };
 
@@ -35,12 +35,12 @@ fn minutes(count: u64) -> Duration {
     Duration::from_mins(count)
 }
 
-fn count(town: &Town, endpoint: Endpoint) -> usize {
+fn count(town: &TestEnv, endpoint: Endpoint) -> usize {
     town.around.idporten.events().count(endpoint)
 }
 
 /// Whether a helper call, which is no activity and is never redirected, finds the session alive.
-async fn is_alive(town: &Town, visitor: &mut Visitor) -> bool {
+async fn is_alive(town: &TestEnv, visitor: &mut Visitor) -> bool {
     let page = visitor
         .calls(Method::GET, &town.at("/aktor"), &HELPER, None)
         .await;
@@ -54,7 +54,7 @@ async fn is_alive(town: &Town, visitor: &mut Visitor) -> bool {
 /// `docs/rules/login.md#m19`, `docs/rules/security.md#ses-5`.
 #[tokio::test]
 async fn half_an_hour_without_a_page_ends_the_session_whatever_scripts_ask_for() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     for _ in 0..5 {
@@ -81,7 +81,7 @@ async fn half_an_hour_without_a_page_ends_the_session_whatever_scripts_ask_for()
 /// `docs/rules/login.md#m19`: a page that is read is activity.
 #[tokio::test]
 async fn pages_keep_a_session_alive_until_two_hours_have_passed() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     for _ in 0..23 {
@@ -103,7 +103,7 @@ async fn pages_keep_a_session_alive_until_two_hours_have_passed() {
 /// `docs/rules/login.md#m31`, `docs/rules/login.md#oidc-14`.
 #[tokio::test]
 async fn tokens_are_renewed_without_the_visitor_noticing() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let before = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
@@ -119,7 +119,7 @@ async fn tokens_are_renewed_without_the_visitor_noticing() {
 /// `docs/rules/login.md#m31`: many pages at once.
 #[tokio::test]
 async fn many_pages_at_once_renew_the_tokens_once() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     town.passes(Duration::from_secs(130));
@@ -139,7 +139,7 @@ async fn many_pages_at_once_renew_the_tokens_once() {
 /// `docs/rules/login.md#m33`.
 #[tokio::test]
 async fn a_pause_that_outlasts_the_refresh_token_ends_on_the_same_page_without_a_login_page() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     town.passes(minutes(11));
@@ -158,7 +158,7 @@ async fn a_pause_that_outlasts_the_refresh_token_ends_on_the_same_page_without_a
 /// `docs/rules/login.md#m33`: when the provider's own session is over, the person is asked, once.
 #[tokio::test]
 async fn a_pause_that_outlasts_the_provider_session_asks_for_a_login_and_comes_back() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     town.passes(minutes(11));
@@ -173,7 +173,7 @@ async fn a_pause_that_outlasts_the_provider_session_asks_for_a_login_and_comes_b
 /// `docs/rules/login.md#m33`: a script is not sent on a round trip.
 #[tokio::test]
 async fn a_helper_call_with_a_lapsed_refresh_token_is_told_that_it_is_signed_out() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     town.passes(minutes(11));
@@ -183,7 +183,7 @@ async fn a_helper_call_with_a_lapsed_refresh_token_is_told_that_it_is_signed_out
 /// `docs/rules/login.md#m33`, `docs/rules/login.md#oidc-15`.
 #[tokio::test]
 async fn a_provider_that_is_down_while_tokens_are_due_logs_nobody_out() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let faults = town.around.idporten.faults();
@@ -204,7 +204,7 @@ async fn a_provider_that_is_down_while_tokens_are_due_logs_nobody_out() {
 /// `docs/rules/login.md#m33`: the provider has ended the grant.
 #[tokio::test]
 async fn a_refused_refresh_token_leads_to_login_and_back() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let before = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
@@ -272,11 +272,11 @@ async fn a_token_that_dialogporten_refuses_is_exchanged_once() {
         .route("/graphql", post(Gate::pass))
         .with_state(gate.clone());
     let _serving = tokio::spawn(async move { axum::serve(listener, router).await });
-    let wishes = Wishes {
+    let wishes = TestEnvOptions {
         dialogporten: Some(address.parse().unwrap()),
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     };
-    let town = Town::with(wishes).await;
+    let town = TestEnv::with(wishes).await;
     let target = town.places.dialogporten.join("/graphql").unwrap();
     gate.target.set(target.into()).unwrap();
     let mut visitor = Visitor::new();
@@ -299,11 +299,11 @@ async fn a_dialogporten_that_refuses_every_token_ends_in_a_page_that_explains() 
     let address = format!("http://{}", listener.local_addr().unwrap());
     let refusing = Router::new().route("/graphql", post(|| async { StatusCode::UNAUTHORIZED }));
     let _serving = tokio::spawn(async move { axum::serve(listener, refusing).await });
-    let wishes = Wishes {
+    let wishes = TestEnvOptions {
         dialogporten: Some(address.parse().unwrap()),
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     };
-    let town = Town::with(wishes).await;
+    let town = TestEnv::with(wishes).await;
     let mut visitor = Visitor::new();
     let page = town.signs_in(&mut visitor, "lys").await;
     assert_eq!(page.status, StatusCode::BAD_REQUEST);
@@ -312,7 +312,7 @@ async fn a_dialogporten_that_refuses_every_token_ends_in_a_page_that_explains() 
     assert!(count(&town, Endpoint::Refresh) <= 4);
 }
 /// Whether the login lives, as a page's script is told; asking is no activity.
-async fn lives(town: &Town, visitor: &mut Visitor) -> bool {
+async fn lives(town: &TestEnv, visitor: &mut Visitor) -> bool {
     let page = visitor
         .calls(Method::GET, &town.at("/okt"), &HELPER, None)
         .await;
@@ -325,7 +325,7 @@ async fn lives(town: &Town, visitor: &mut Visitor) -> bool {
 #[tokio::test]
 async fn no_round_trip_moves_the_end_of_a_login() {
     for seconds in [0, 5, -5] {
-        let town = Town::new().await;
+        let town = TestEnv::new().await;
         let faults = town.around.idporten.faults();
         let mut visitor = Visitor::new();
         town.signs_in(&mut visitor, "lys").await;
@@ -349,7 +349,7 @@ async fn no_round_trip_moves_the_end_of_a_login() {
 #[tokio::test]
 async fn two_round_trips_at_once_do_not_move_the_end_of_a_login() {
     for seconds in [0, 5] {
-        let town = Town::new().await;
+        let town = TestEnv::new().await;
         let mut visitor = Visitor::new();
         town.signs_in(&mut visitor, "lys").await;
         let faults = town.around.idporten.faults();
@@ -389,7 +389,7 @@ async fn two_round_trips_at_once_do_not_move_the_end_of_a_login() {
 /// A silent round trip that comes back with somebody else, who has logged in at the provider meanwhile.
 #[tokio::test]
 async fn a_round_trip_that_returns_somebody_else_says_so_and_starts_anew() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let company = {
         town.signs_in(&mut visitor, "rask").await;

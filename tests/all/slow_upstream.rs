@@ -6,7 +6,7 @@ use serde_json::json;
 use simulators::dialogporten::{Fault, Operation};
 
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
@@ -15,21 +15,21 @@ const SLOW: Fault = Fault::Delay(7_000);
 /// Longer than any call is waited for.
 const TOO_LATE: u64 = 25_000;
 
-async fn reader() -> (Town, Visitor, Page) {
-    let town = Town::new().await;
+async fn reader() -> (TestEnv, Visitor, Page) {
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     (town, visitor, inbox)
 }
 
 /// The address of a message that nobody has opened.
-fn unopened(town: &Town) -> String {
+fn unopened(town: &TestEnv) -> String {
     town.at(&format!("/dialog/{}", town.dialog("barnehage")))
 }
 
 #[tokio::test]
 async fn parties_a_message_and_its_history_are_waited_for() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     for operation in [Operation::Parties, Operation::Dialog] {
         town.dialogporten().fails(operation, SLOW).unwrap();
     }

@@ -13,9 +13,10 @@ use arbeidsflate::{
     keyring::Keyring,
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     session::{
-        Attempt, Change, ChangeId, ChangeState, FavouriteOutcome, Found, Level, Limits, LogOut,
-        Login, LoginOrigin, LoginRef, MOST_UNIT_SETS, NewLogin, Person, PersonSettings,
-        RefreshState, SaveOutcome, Store, StoreError, Tokens, UnitSetOutcome, UnitSetUse,
+        Attempt, AuthSession, Change, ChangeId, ChangeState, FavouriteOutcome, Level, Limits,
+        LogOut, LoginOrigin, LoginRef, MOST_UNIT_SETS, NewLogin, Person, PersonSettings,
+        RefreshState, SaveOutcome, SchemaState, Store, StoreError, Tokens, UnitSetOutcome,
+        UnitSetUse,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -172,7 +173,7 @@ fn attempt(bench: &Bench, state: &str) -> Attempt {
         issuer: ISSUER.to_owned(),
         silent: false,
         started_ms: bench.clock.now().as_millisecond(),
-        visit: None,
+        browser_session: None,
     }
 }
 
@@ -304,7 +305,7 @@ async fn a_store_is_away_until_it_is_prepared(bench: Bench) {
 async fn an_inspection_makes_nothing_and_tells_whether_the_keys_fit(bench: Bench) {
     let inspected = async |letters: &[&str]| Store::inspect(&bench.url, &ring(letters)).await;
     for _ in 0..2 {
-        assert_eq!(inspected(&["a"]).await.unwrap(), Found::New);
+        assert_eq!(inspected(&["a"]).await.unwrap(), SchemaState::New);
     }
     let made = bench
         .directory
@@ -312,8 +313,8 @@ async fn an_inspection_makes_nothing_and_tells_whether_the_keys_fit(bench: Bench
         .map(|folder| std::fs::read_dir(folder).unwrap().count());
     assert!(made.is_none_or(|files| files == 0), "{made:?}");
     bench.store().await;
-    assert_eq!(inspected(&["a"]).await.unwrap(), Found::Ours);
-    assert_eq!(inspected(&["b", "a"]).await.unwrap(), Found::Ours);
+    assert_eq!(inspected(&["a"]).await.unwrap(), SchemaState::Ours);
+    assert_eq!(inspected(&["b", "a"]).await.unwrap(), SchemaState::Ours);
     let foreign = inspected(&["b"]).await;
     assert!(
         matches!(foreign, Err(StoreError::KeysDoNotFit)),
@@ -444,7 +445,7 @@ async fn keys_of_later_attempts_sort_after_those_of_earlier_ones(bench: Bench) {
 }
 
 /// The login with other tokens.
-fn renewed(bench: &Bench, login: &Login, name: &str) -> Login {
+fn renewed(bench: &Bench, login: &AuthSession, name: &str) -> AuthSession {
     let mut renewed = login.clone();
     renewed.tokens = tokens(bench, name);
     renewed
@@ -585,12 +586,12 @@ async fn exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
 async fn a_row_sealed_with_a_lost_key_is_a_logged_out_person(bench: Bench) {
     let old = bench.store_with(&["a"]).await.unwrap();
     let login = old.start_login(new_login(&bench, "s")).await.unwrap();
-    let mut visit = record(Id::default(), "x");
-    old.create(&mut visit).await.unwrap();
+    let mut browser_session = record(Id::default(), "x");
+    old.create(&mut browser_session).await.unwrap();
     bench.store_with(&["b", "a"]).await.unwrap();
     let new = bench.store_with(&["b"]).await.unwrap();
     assert!(new.login(&login.reference).await.unwrap().is_none());
-    assert!(new.load(&visit.id).await.unwrap().is_none());
+    assert!(new.load(&browser_session.id).await.unwrap().is_none());
     // It can still be ended, and there is nothing to revoke with.
     assert!(
         new.end_by_sid(ISSUER, "s", true)
@@ -662,8 +663,9 @@ async fn ending_is_final_and_one_gets_what_is_left(bench: Bench) {
 
 async fn a_sid_ends_all_its_logins_and_no_other(bench: Bench) {
     let store = bench.store().await;
-    let start =
-        async |sid: &str| -> Login { store.start_login(new_login(&bench, sid)).await.unwrap() };
+    let start = async |sid: &str| -> AuthSession {
+        store.start_login(new_login(&bench, sid)).await.unwrap()
+    };
     let (one, two, other) = (start("s").await, start("s").await, start("t").await);
     let foreign = store.end_by_sid("https://evil.example", "s", true).await;
     assert!(foreign.unwrap().ended.is_empty());
@@ -748,7 +750,7 @@ struct UnderWay {
     store: Store,
     attempt: Attempt,
     origin: LoginOrigin,
-    login: Login,
+    login: AuthSession,
 }
 
 impl UnderWay {
@@ -756,7 +758,7 @@ impl UnderWay {
         let attempt = attempt(bench, sid);
         let origin = LoginOrigin {
             attempt_key: store.put_attempt(&attempt).await.unwrap(),
-            visit: Some(store.visit_key(sid).unwrap()),
+            browser_session: Some(store.visit_key(sid).unwrap()),
         };
         let new = NewLogin {
             origin: origin.clone(),
@@ -791,9 +793,9 @@ async fn what_has_ended_is_known_to_a_login_that_was_under_way(bench: Bench) {
     let later = UnderWay::new(&bench, &two, "told").await;
     assert!(told.has_ended().await && !later.has_ended().await);
     // By the visit and by the attempt that the browser brings.
-    let visit = two.visit_key("other").unwrap();
+    let browser_session = two.visit_key("other").unwrap();
     let log_out = LogOut {
-        visit: Some(&visit),
+        browser_session: Some(&browser_session),
         ..LogOut::default()
     };
     one.end_visit(&log_out).await.unwrap();
@@ -829,11 +831,11 @@ async fn a_log_out_ends_the_login_that_came_out_of_its_visit_or_attempt(bench: B
     let by_visit = UnderWay::new(&bench, &two, "a").await;
     let by_attempt = UnderWay::new(&bench, &two, "b").await;
     let other = UnderWay::new(&bench, &two, "c").await;
-    let visit = one.visit_key("a").unwrap();
+    let browser_session = one.visit_key("a").unwrap();
     let keys = [by_attempt.origin.attempt_key.clone()];
     let log_out = LogOut {
         login: None,
-        visit: Some(&visit),
+        browser_session: Some(&browser_session),
         attempt_keys: &keys,
     };
     assert_eq!(one.end_visit(&log_out).await.unwrap().len(), 2);
@@ -850,8 +852,8 @@ async fn a_dump_holds_no_usable_id_token_or_number(bench: Bench) {
         .start_login(new_login(&bench, "the-sid"))
         .await
         .unwrap();
-    let mut visit = record(Id::default(), login.reference.as_str());
-    store.create(&mut visit).await.unwrap();
+    let mut browser_session = record(Id::default(), login.reference.as_str());
+    store.create(&mut browser_session).await.unwrap();
     let key = store
         .put_attempt(&attempt(&bench, "the-state"))
         .await
@@ -872,11 +874,11 @@ async fn a_dump_holds_no_usable_id_token_or_number(bench: Bench) {
         assert_eq!(part.lines().count(), columns.len(), "{table}");
         dump.push_str(&part);
     }
-    let id = visit.id.to_string();
+    let id = browser_session.id.to_string();
     let secrets: [&[u8]; 12] = [
         id.as_bytes(),
-        &visit.id.0.to_le_bytes(),
-        &visit.id.0.to_be_bytes(),
+        &browser_session.id.0.to_le_bytes(),
+        &browser_session.id.0.to_be_bytes(),
         login.reference.as_str().as_bytes(),
         key.as_bytes(),
         b"the-state",
@@ -894,15 +896,15 @@ async fn a_dump_holds_no_usable_id_token_or_number(bench: Bench) {
 
 async fn a_deleted_visit_is_not_saved_back(bench: Bench) {
     let store = bench.store().await;
-    let mut visit = record(Id::default(), "x");
-    store.create(&mut visit).await.unwrap();
+    let mut browser_session = record(Id::default(), "x");
+    store.create(&mut browser_session).await.unwrap();
     let mut other = record(Id::default(), "other");
     store.create(&mut other).await.unwrap();
     // A request that began before the visit was deleted ends after it.
-    let late = store.load(&visit.id).await.unwrap().unwrap();
-    store.delete(&visit.id).await.unwrap();
+    let late = store.load(&browser_session.id).await.unwrap().unwrap();
+    store.delete(&browser_session.id).await.unwrap();
     store.save(&late).await.unwrap();
-    assert!(store.load(&visit.id).await.unwrap().is_none());
+    assert!(store.load(&browser_session.id).await.unwrap().is_none());
     let untouched = store.load(&other.id).await.unwrap().unwrap();
     assert_eq!(untouched.data, other.data);
     // An id that somebody made up is not taken into use either.
@@ -913,24 +915,27 @@ async fn a_deleted_visit_is_not_saved_back(bench: Bench) {
 
 async fn a_visit_keeps_its_state_until_its_login_would_have_ended(bench: Bench) {
     let store = bench.store().await;
-    let mut visit = record(Id::default(), "x");
-    store.create(&mut visit).await.unwrap();
-    let mut twin = record(visit.id, "y");
+    let mut browser_session = record(Id::default(), "x");
+    store.create(&mut browser_session).await.unwrap();
+    let mut twin = record(browser_session.id, "y");
     store.create(&mut twin).await.unwrap();
-    assert_ne!(twin.id, visit.id, "an id in use is given to nobody else");
-    visit.data.insert("more".to_owned(), json!(1));
-    store.save(&visit).await.unwrap();
-    let seen = store.load(&visit.id).await.unwrap().unwrap();
-    assert_eq!(seen.data, visit.data);
+    assert_ne!(
+        twin.id, browser_session.id,
+        "an id in use is given to nobody else"
+    );
+    browser_session.data.insert("more".to_owned(), json!(1));
+    store.save(&browser_session).await.unwrap();
+    let seen = store.load(&browser_session.id).await.unwrap().unwrap();
+    assert_eq!(seen.data, browser_session.data);
     let large = Record {
         data: [("x".to_owned(), json!("x".repeat(70_000)))].into(),
-        ..visit.clone()
+        ..browser_session.clone()
     };
     assert!(store.save(&large).await.is_err());
     bench.passes(120 * 60 - 1);
-    assert!(store.load(&visit.id).await.unwrap().is_some());
+    assert!(store.load(&browser_session.id).await.unwrap().is_some());
     bench.passes(1);
-    assert!(store.load(&visit.id).await.unwrap().is_none());
+    assert!(store.load(&browser_session.id).await.unwrap().is_none());
 }
 
 async fn expired_rows_are_removed_in_batches_with_their_tokens_handed_out(bench: Bench) {

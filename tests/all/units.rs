@@ -15,7 +15,7 @@ use crate::{
     many_parties::{ids, inbox_of, reads_all, standard_for_rask},
     parties::{organisation, person, searches, town_with},
     support::{
-        town::{Town, Wishes},
+        town::{TestEnv, TestEnvOptions},
         visitor::{Page, Visitor},
     },
 };
@@ -29,7 +29,7 @@ fn said(page: &Page) -> String {
     page.texts("main .af-included").concat()
 }
 
-async fn inbox_of_these(town: &Town, numbers: &[&str]) -> Vec<String> {
+async fn inbox_of_these(town: &TestEnv, numbers: &[&str]) -> Vec<String> {
     let is_one = |number: Option<&str>| number.is_some_and(|number| numbers.contains(&number));
     inbox_of(town, "rask", |party| is_one(party.number.as_deref())).await
 }
@@ -102,10 +102,10 @@ async fn the_inbox_of_an_organisation_is_the_full_sort_of_its_own_and_its_units(
 
 #[tokio::test]
 async fn pages_of_an_organisations_list_hold_every_message_once() {
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
         page_size: 3,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();
@@ -367,9 +367,9 @@ async fn a_unit_of_the_organisations_name_is_told_from_it() {
 
 #[tokio::test]
 async fn of_an_organisation_that_one_may_not_act_for_the_units_are_chosen() {
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();

@@ -6,16 +6,16 @@ use reqwest::StatusCode;
 use simulators::world::Size;
 
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::Visitor,
 };
 
-async fn standard() -> Town {
-    let wishes = Wishes {
+async fn standard() -> TestEnv {
+    let wishes = TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     };
-    Town::with(wishes).await
+    TestEnv::with(wishes).await
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use clock::Clock;
 
 /// Origins of all parts.
 #[derive(Clone, Debug)]
-pub struct Places {
+pub struct Origins {
     /// The inbox.
     pub inbox: Url,
     /// The provider's endpoints for servers; the issuer.
@@ -40,7 +40,7 @@ pub struct InboxClient {
 
 /// The parts, ready to be served.
 #[derive(Clone, Debug)]
-pub struct Surroundings {
+pub struct FakeServices {
     /// The provider.
     pub idporten: Idporten,
     /// Dialogporten.
@@ -70,13 +70,13 @@ pub enum Error {
     ServiceOwner(#[from] service_owner::Error),
 }
 
-impl Surroundings {
+impl FakeServices {
     /// Makes the parts for a world of this size.
     ///
     /// # Errors
     /// Says which part could not be made.
     pub fn new(
-        places: &Places,
+        places: &Origins,
         inbox: &InboxClient,
         clock: &Clock,
         size: Size,
@@ -123,7 +123,7 @@ impl Surroundings {
 /// The inbox, with ID-porten's default lifetimes: a reader's pause of eleven minutes loses the
 /// refresh token, so that the silent round trip is used in earnest
 /// (`docs/rules/login.md#client-lifetimes`).
-fn client_of_inbox(places: &Places, inbox: &InboxClient) -> ClientRegistration {
+fn client_of_inbox(places: &Origins, inbox: &InboxClient) -> ClientRegistration {
     let at = |path: &str| places.inbox.origin().ascii_serialization() + path;
     let keys = ClientAuthentication::PrivateKeyJwt(inbox.keys.clone());
     ClientRegistration::new(&inbox.id, keys, &at("/logg-inn/retur"))

@@ -59,7 +59,7 @@ struct Reader {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Frame {
+enum EventFrame {
     Next(String),
     Complete,
 }
@@ -146,8 +146,8 @@ impl Events {
     pub async fn next(&mut self) -> Result<Option<DialogEvent>, UpstreamError> {
         loop {
             match self.reader.next()? {
-                Some(Frame::Next(data)) => return event(&data).map(Some),
-                Some(Frame::Complete) => return Ok(None),
+                Some(EventFrame::Next(data)) => return event(&data).map(Some),
+                Some(EventFrame::Complete) => return Ok(None),
                 None => match self.response.chunk().await? {
                     Some(chunk) => self.reader.unread.extend_from_slice(&chunk),
                     None => return Ok(None),
@@ -173,7 +173,7 @@ fn event(data: &str) -> Result<DialogEvent, UpstreamError> {
 
 impl Reader {
     /// The next frame of what was read so far.
-    fn next(&mut self) -> Result<Option<Frame>, UpstreamError> {
+    fn next(&mut self) -> Result<Option<EventFrame>, UpstreamError> {
         while let Some(end) = self.unread.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = self.unread.drain(..=end).collect();
             let line = String::from_utf8_lossy(&line);
@@ -187,7 +187,7 @@ impl Reader {
         Ok(None)
     }
 
-    fn line(&mut self, line: &str) -> Option<Frame> {
+    fn line(&mut self, line: &str) -> Option<EventFrame> {
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
@@ -199,8 +199,8 @@ impl Reader {
                 let kind = std::mem::take(&mut self.kind);
                 let data = std::mem::take(&mut self.data);
                 return match kind.as_str() {
-                    "complete" => Some(Frame::Complete),
-                    "next" if !data.is_empty() => Some(Frame::Next(data)),
+                    "complete" => Some(EventFrame::Complete),
+                    "next" if !data.is_empty() => Some(EventFrame::Next(data)),
                     _ => None,
                 };
             }
@@ -214,7 +214,7 @@ impl Reader {
 mod tests {
     use super::*;
 
-    fn frames(chunks: &[&str]) -> Vec<Frame> {
+    fn frames(chunks: &[&str]) -> Vec<EventFrame> {
         let mut reader = Reader::default();
         let mut frames = Vec::new();
         for chunk in chunks {
@@ -230,9 +230,9 @@ mod tests {
     fn events_are_read_however_they_are_cut() {
         let stream = "event: next\ndata: {\"a\":1}\n\n:\n\nevent: next\r\ndata: x\r\ndata: y\r\n\r\nevent: complete\n\n";
         let expected = [
-            Frame::Next("{\"a\":1}".to_owned()),
-            Frame::Next("x\ny".to_owned()),
-            Frame::Complete,
+            EventFrame::Next("{\"a\":1}".to_owned()),
+            EventFrame::Next("x\ny".to_owned()),
+            EventFrame::Complete,
         ];
         assert_eq!(frames(&[stream]), expected);
         let single: Vec<_> = stream.split_inclusive(|_: char| true).collect();

@@ -15,7 +15,10 @@ use super::{
 use crate::{
     domain::{
         DialogId, DialogPart, DialogRefusal, Label, TransmissionId,
-        history::{Activity, ActivityKind, Doer, Opening, Part, Past, Relabelling, Sent},
+        history::{
+            Activity, ActivityKind, Actor, DialogTimeline, LabelLogEntry, Parsed, SeenLogEntry,
+            TransmissionHead,
+        },
     },
     secret::AccessToken,
     upstream::UpstreamError,
@@ -40,7 +43,7 @@ impl Client {
         token: &AccessToken,
         accept_language: &str,
         id: DialogId,
-    ) -> Result<Result<Past, DialogRefusal>, UpstreamError> {
+    ) -> Result<Result<DialogTimeline, DialogRefusal>, UpstreamError> {
         let document = (HISTORY, &PARTS[..]);
         let Partial { data, missing } = self.open(token, accept_language, id, document).await?;
         let read = wire::counted("history", || history_from_wire(data))?;
@@ -58,7 +61,7 @@ impl Client {
         &self,
         token: &AccessToken,
         id: DialogId,
-    ) -> Result<Part<Opening>, UpstreamError> {
+    ) -> Result<Parsed<SeenLogEntry>, UpstreamError> {
         let path = format!("dialogs/{}/seenlog", id.0);
         let body = self.get(token, &path).await?;
         wire::counted("seenlog", || openings_from_wire(&body))
@@ -72,7 +75,7 @@ impl Client {
         &self,
         token: &AccessToken,
         id: DialogId,
-    ) -> Result<Part<Relabelling>, UpstreamError> {
+    ) -> Result<Parsed<LabelLogEntry>, UpstreamError> {
         let path = format!("dialogs/{}/context/labellog", id.0);
         let body = self.get(token, &path).await?;
         wire::counted("labellog", || relabellings_from_wire(&body))
@@ -85,7 +88,7 @@ impl Client {
 /// When the answer holds neither.
 pub fn history_from_wire(
     data: wire::DialogData<wired::Past>,
-) -> Result<Result<Past, DialogRefusal>, UpstreamError> {
+) -> Result<Result<DialogTimeline, DialogRefusal>, UpstreamError> {
     let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
     let answer = data
         .dialog_by_id
@@ -103,13 +106,13 @@ pub fn history_from_wire(
         .filter_map(|(is_lost, part)| is_lost.then_some(part));
     let (activities, lost_activities) = read_each(wire.activities, activity);
     let (sent, lost_sent) = read_each(wire.transmissions, sent);
-    Ok(Ok(Past {
+    Ok(Ok(DialogTimeline {
         summary,
-        activities: Part {
+        activities: Parsed {
             entries: activities,
             lost: lost_activities,
         },
-        sent: Part {
+        sent: Parsed {
             entries: sent,
             lost: lost_sent,
         },
@@ -121,12 +124,12 @@ pub fn history_from_wire(
 ///
 /// # Errors
 /// When it is no list.
-pub fn openings_from_wire(body: &[u8]) -> Result<Part<Opening>, UpstreamError> {
+pub fn openings_from_wire(body: &[u8]) -> Result<Parsed<SeenLogEntry>, UpstreamError> {
     entries(body, |wire: wired::Opening| {
-        Some(Opening {
+        Some(SeenLogEntry {
             at: time(wire.seen_at)?,
             by: match wire.is_current_end_user {
-                Some(true) => Doer::Reader,
+                Some(true) => Actor::Reader,
                 _ => doer(wire.seen_by),
             },
         })
@@ -137,7 +140,7 @@ pub fn openings_from_wire(body: &[u8]) -> Result<Part<Opening>, UpstreamError> {
 ///
 /// # Errors
 /// When it is no list.
-pub fn relabellings_from_wire(body: &[u8]) -> Result<Part<Relabelling>, UpstreamError> {
+pub fn relabellings_from_wire(body: &[u8]) -> Result<Parsed<LabelLogEntry>, UpstreamError> {
     entries(body, |wire: wired::Relabelling| {
         let (label, is_set) = (
             wire.name.as_deref().map_or(Label::Unknown, logged_label),
@@ -149,7 +152,7 @@ pub fn relabellings_from_wire(body: &[u8]) -> Result<Part<Relabelling>, Upstream
             Some("remove") => (label, false),
             _ => (Label::Unknown, false),
         };
-        Some(Relabelling {
+        Some(LabelLogEntry {
             at: time(wire.created_at)?,
             label,
             is_set,
@@ -161,13 +164,13 @@ pub fn relabellings_from_wire(body: &[u8]) -> Result<Part<Relabelling>, Upstream
 fn entries<W: serde::de::DeserializeOwned, T>(
     body: &[u8],
     convert: impl Fn(W) -> Option<T>,
-) -> Result<Part<T>, UpstreamError> {
+) -> Result<Parsed<T>, UpstreamError> {
     let pieces = wired::log(body)?;
     let count = pieces.len();
     let (read, _) = wire::each::<W>(pieces);
     let entries: Vec<T> = read.into_iter().filter_map(convert).collect();
     let lost = count - entries.len();
-    Ok(Part { entries, lost })
+    Ok(Parsed { entries, lost })
 }
 
 /// An activity without a date has no place in the list.
@@ -183,10 +186,10 @@ fn activity(wire: wired::Activity) -> Option<Activity> {
     })
 }
 
-fn sent(mut wire: wire::Transmission) -> Option<Sent> {
+fn sent(mut wire: wire::Transmission) -> Option<TransmissionHead> {
     let by = doer(wire.sender.take());
     let read = transmission(wire)?;
-    Some(Sent {
+    Some(TransmissionHead {
         id: read.id,
         at: read.created_at,
         kind: read.kind,
@@ -235,9 +238,9 @@ fn logged_label(name: &str) -> Label {
 }
 
 /// Who did something. What kind of actor it is, its id tells; the id itself goes no further.
-fn doer(wire: Option<wire::Actor>) -> Doer {
+fn doer(wire: Option<wire::Actor>) -> Actor {
     let Some(wire) = wire else {
-        return Doer::Somebody(None);
+        return Actor::Somebody(None);
     };
     let is_owner = matches!(
         wire.actor_type.as_deref(),
@@ -245,11 +248,11 @@ fn doer(wire: Option<wire::Actor>) -> Doer {
     );
     let name = wire.actor_name.filter(|name| is_name(name));
     match wire.actor_id.as_deref().unwrap_or_default() {
-        _ if is_owner => Doer::ServiceOwner,
-        id if id.starts_with("urn:altinn:person:") => Doer::Person(name),
-        id if id.starts_with("urn:altinn:organization:") => Doer::Organisation(name),
-        id if id.starts_with("urn:altinn:systemuser:") => Doer::System(name),
-        _ => Doer::Somebody(name),
+        _ if is_owner => Actor::ServiceOwner,
+        id if id.starts_with("urn:altinn:person:") => Actor::Person(name),
+        id if id.starts_with("urn:altinn:organization:") => Actor::Organisation(name),
+        id if id.starts_with("urn:altinn:systemuser:") => Actor::System(name),
+        _ => Actor::Somebody(name),
     }
 }
 
@@ -259,7 +262,7 @@ mod tests {
 
     use super::*;
 
-    fn by(actor: Value) -> Doer {
+    fn by(actor: Value) -> Actor {
         doer(serde_json::from_value(actor).unwrap())
     }
 
@@ -270,35 +273,35 @@ mod tests {
         let cases = [
             (
                 json!({ "actorType": "PartyRepresentative", "actorId": person, "actorName": "KARI NORDMANN" }),
-                Doer::Person(name()),
+                Actor::Person(name()),
             ),
             (
                 json!({ "actorType": "PARTY_REPRESENTATIVE", "actorId": person, "actorName": "01810012345" }),
-                Doer::Person(None),
+                Actor::Person(None),
             ),
             (
                 json!({ "actorType": "PARTY_REPRESENTATIVE", "actorId": person, "actorName": "Kari (018100 12345)" }),
-                Doer::Person(None),
+                Actor::Person(None),
             ),
             (
                 json!({ "actorType": "ServiceOwner", "actorName": "x" }),
-                Doer::ServiceOwner,
+                Actor::ServiceOwner,
             ),
-            (json!({ "actorType": "SERVICE_OWNER" }), Doer::ServiceOwner),
+            (json!({ "actorType": "SERVICE_OWNER" }), Actor::ServiceOwner),
             (
                 json!({ "actorId": "urn:altinn:systemuser:uuid:1" }),
-                Doer::System(None),
+                Actor::System(None),
             ),
             (
                 json!({ "actorId": "urn:altinn:organization:identifier-no:310702641", "actorName": " " }),
-                Doer::Organisation(None),
+                Actor::Organisation(None),
             ),
             (
                 json!({ "actorType": "NotInAnySchema", "actorName": "KARI NORDMANN" }),
-                Doer::Somebody(name()),
+                Actor::Somebody(name()),
             ),
-            (json!({}), Doer::Somebody(None)),
-            (Value::Null, Doer::Somebody(None)),
+            (json!({}), Actor::Somebody(None)),
+            (Value::Null, Actor::Somebody(None)),
         ];
         for (actor, expected) in cases {
             assert_eq!(by(actor.clone()), expected, "{actor}");

@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::{
     ANSWER_LIMIT_BYTES, Client, Request,
-    look::{Call, Look, Whereabouts},
+    look::{Call, DialogLocator, LocateQuery},
     page_from_wire, told_fault_of, wire,
 };
 use crate::{
     domain::{
-        DialogId, Label, LabelChange, LabelOutcome, LabelTarget, Reference, Sighting, Sort,
+        CurrentState, DialogId, Label, LabelChange, LabelOutcome, LabelRevision, Reference, Sort,
         label::MOST_DIALOGS,
     },
     outbound,
@@ -55,7 +55,7 @@ impl Client {
     pub async fn change_labels(
         &self,
         token: &AccessToken,
-        targets: &[LabelTarget],
+        targets: &[LabelRevision],
         change: &LabelChange,
     ) -> Result<LabelOutcome, UpstreamError> {
         #[derive(Serialize)]
@@ -109,7 +109,7 @@ impl Client {
     /// (`docs/rules/inbox.md#g-4`).
     ///
     /// At most ten calls, one when all of them lie close together, whichever parties they
-    /// belong to; what cannot be found within them is [`Sighting::Unknown`].
+    /// belong to; what cannot be found within them is [`CurrentState::Unknown`].
     ///
     /// # Errors
     /// When the first call has no usable answer.
@@ -117,9 +117,9 @@ impl Client {
         &self,
         token: &AccessToken,
         accept_language: &str,
-        sought: &[Whereabouts],
-    ) -> Result<Vec<Sighting>, UpstreamError> {
-        let mut look = Look::new(sought);
+        sought: &[LocateQuery],
+    ) -> Result<Vec<CurrentState>, UpstreamError> {
+        let mut look = DialogLocator::new(sought);
         while let Some(call) = look.next() {
             let outcome = match call {
                 Call::Search(input) => {
@@ -144,7 +144,7 @@ impl Client {
 }
 
 impl Revised {
-    fn of(target: &LabelTarget) -> Self {
+    fn of(target: &LabelRevision) -> Self {
         Self {
             dialog_id: target.id.0,
             enduser_context_revision: target.revision,
@@ -179,7 +179,7 @@ fn unsure(why: &str) -> LabelOutcome {
 /// When the token lacks the scope, so that nothing was done.
 pub fn outcome_from_wire(
     body: &[u8],
-    targets: &[LabelTarget],
+    targets: &[LabelRevision],
 ) -> Result<LabelOutcome, UpstreamError> {
     let data: wire::LabelsData = match wire::data(body) {
         Ok(data) => data,
@@ -207,8 +207,8 @@ pub fn outcome_from_wire(
 
 /// Those of the asked dialogs that the errors name. Their text is Dialogporten's, so no more than the
 /// ids is taken from it.
-fn named(errors: &[wire::LabelError], targets: &[LabelTarget]) -> Vec<DialogId> {
-    let is_named = |target: &&LabelTarget| {
+fn named(errors: &[wire::LabelError], targets: &[LabelRevision]) -> Vec<DialogId> {
+    let is_named = |target: &&LabelRevision| {
         let id = target.id.0.to_string();
         let mut messages = errors.iter().filter_map(|error| error.message.as_deref());
         messages.any(|message| message.contains(&id))
@@ -223,7 +223,7 @@ mod tests {
     const ID: &str = "01a20a62-31a2-734f-8de5-000000000000";
 
     fn read(body: &str) -> Result<LabelOutcome, UpstreamError> {
-        let target = LabelTarget {
+        let target = LabelRevision {
             id: DialogId(ID.parse().unwrap()),
             revision: Uuid::nil(),
         };

@@ -15,8 +15,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::list::SearchInput;
 use crate::domain::{
-    DialogId, DialogPage, DialogSummary, Lookup, LookupRefusal, PartyUrn, Position, ServiceCode,
-    Sighting, TimeRange,
+    CurrentState, DialogId, DialogPage, DialogSummary, Lookup, LookupRefusal, PartyUrn, Position,
+    ServiceCode, TimeRange,
 };
 
 /// Most searches for one look.
@@ -33,16 +33,16 @@ const MOST_SERVICES: usize = 20;
 
 /// Where to look for a dialog in lists.
 #[derive(Clone, Debug)]
-pub struct Whereabouts {
+pub struct LocateQuery {
     /// Its id.
     pub id: DialogId,
     /// Where it was when we saw it; `None` when we never did.
-    pub seen: Option<Seen>,
+    pub seen: Option<LastSeen>,
 }
 
 /// Where a dialog was in lists.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub struct LastSeen {
     /// Its party.
     pub party: PartyUrn,
     /// When its content had last changed.
@@ -51,8 +51,8 @@ pub struct Seen {
 
 /// A look for some dialogs, between its calls.
 #[derive(Debug)]
-pub(super) struct Look<'a> {
-    sought: &'a [Whereabouts],
+pub(super) struct DialogLocator<'a> {
+    sought: &'a [LocateQuery],
     found: HashMap<DialogId, DialogSummary>,
     step: Step<'a>,
     /// Those whose own place was searched to its end.
@@ -78,7 +78,7 @@ enum Step<'a> {
     /// Over all of them, going on after a place.
     Span(Option<Position>),
     /// Of one dialog.
-    One(&'a Seen, DialogId),
+    One(&'a LastSeen, DialogId),
     /// Of the newest.
     Newest,
     /// Whether a dialog exists.
@@ -107,8 +107,8 @@ pub(super) struct Input {
     limit: usize,
 }
 
-impl<'a> Look<'a> {
-    pub(super) fn new(sought: &'a [Whereabouts]) -> Self {
+impl<'a> DialogLocator<'a> {
+    pub(super) fn new(sought: &'a [LocateQuery]) -> Self {
         Self {
             sought,
             found: HashMap::new(),
@@ -126,7 +126,7 @@ impl<'a> Look<'a> {
 
     /// The next call; `None` when there is nothing left to ask, or no call to ask it with.
     pub(super) fn next(&mut self) -> Option<Call> {
-        let missing: Vec<&Whereabouts> = self.missing().collect();
+        let missing: Vec<&LocateQuery> = self.missing().collect();
         if missing.is_empty() || self.is_cut || self.calls == MOST_CALLS {
             return None;
         }
@@ -135,7 +135,7 @@ impl<'a> Look<'a> {
         self.call(&missing)
     }
 
-    fn step_after(&self, missing: &[&'a Whereabouts]) -> Option<Step<'a>> {
+    fn step_after(&self, missing: &[&'a LocateQuery]) -> Option<Step<'a>> {
         let not_looked_up = || missing.iter().find(|one| !self.looked_up.contains(&one.id));
         let look_up_then_newer = || match not_looked_up() {
             Some(one) => Step::LookUp(one.id),
@@ -166,7 +166,7 @@ impl<'a> Look<'a> {
         })
     }
 
-    fn call(&self, missing: &[&Whereabouts]) -> Option<Call> {
+    fn call(&self, missing: &[&LocateQuery]) -> Option<Call> {
         let dates = missing.iter().filter_map(|one| one.seen.as_ref());
         let dates = dates.map(|seen| seen.content_updated_at);
         let (oldest, newest) = (dates.clone().min(), dates.max());
@@ -254,26 +254,26 @@ impl<'a> Look<'a> {
     }
 
     /// What was seen of each.
-    pub(super) fn told(mut self) -> Vec<Sighting> {
+    pub(super) fn told(mut self) -> Vec<CurrentState> {
         let mut found = std::mem::take(&mut self.found);
-        let mut tell = |one: &Whereabouts| match found.remove(&one.id) {
-            Some(dialog) => Sighting::Found(Box::new(dialog)),
-            None if self.gone.contains(&one.id) => Sighting::Nowhere,
-            None if self.newest_are_whole && self.was_sought(one) => Sighting::Nowhere,
-            None => Sighting::Unknown,
+        let mut tell = |one: &LocateQuery| match found.remove(&one.id) {
+            Some(dialog) => CurrentState::Found(Box::new(dialog)),
+            None if self.gone.contains(&one.id) => CurrentState::Nowhere,
+            None if self.newest_are_whole && self.was_sought(one) => CurrentState::Nowhere,
+            None => CurrentState::Unknown,
         };
         self.sought.iter().map(&mut tell).collect()
     }
 
     /// Whether its party's lists were searched from the place where it was seen on, or as a whole.
-    fn was_sought(&self, one: &Whereabouts) -> bool {
+    fn was_sought(&self, one: &LocateQuery) -> bool {
         match one.seen {
             Some(_) => self.looked_at.contains(&one.id),
             None => self.parties.contains_key(&one.id),
         }
     }
 
-    fn missing(&self) -> impl Iterator<Item = &'a Whereabouts> {
+    fn missing(&self) -> impl Iterator<Item = &'a LocateQuery> {
         let (found, gone) = (&self.found, &self.gone);
         self.sought
             .iter()
@@ -307,12 +307,12 @@ mod tests {
 
     use super::*;
 
-    fn sought(count: u128) -> Vec<Whereabouts> {
+    fn sought(count: u128) -> Vec<LocateQuery> {
         let start: Timestamp = "2026-04-16T12:00:00Z".parse().unwrap();
         let hours = |number: u128| SignedDuration::from_hours(i64::try_from(number).unwrap());
-        let one = |number: u128| Whereabouts {
+        let one = |number: u128| LocateQuery {
             id: DialogId(Uuid::from_u128(number)),
-            seen: Some(Seen {
+            seen: Some(LastSeen {
                 party: PartyUrn::new(format!("urn:test:{}", number % 3)),
                 content_updated_at: start + hours(number),
             }),
@@ -345,11 +345,11 @@ mod tests {
     }
 
     fn looks_for(
-        sought: &[Whereabouts],
+        sought: &[LocateQuery],
         answer: impl Fn(&Input) -> bool,
         exists: impl Fn(u128) -> bool,
     ) -> (Vec<Called>, String) {
-        let mut look = Look::new(sought);
+        let mut look = DialogLocator::new(sought);
         let mut calls = Vec::new();
         while let Some(call) = look.next() {
             match call {
@@ -435,7 +435,7 @@ mod tests {
     /// Whose it is, and in which service, is looked up; nobody else's dialogs are read.
     #[test]
     fn one_that_was_never_seen_is_looked_up_first() {
-        let sought = [Whereabouts {
+        let sought = [LocateQuery {
             id: DialogId(Uuid::from_u128(7)),
             seen: None,
         }];
@@ -458,6 +458,6 @@ mod tests {
 
     #[test]
     fn nothing_sought_asks_nothing() {
-        assert!(Look::new(&[]).next().is_none());
+        assert!(DialogLocator::new(&[]).next().is_none());
     }
 }

@@ -30,9 +30,9 @@ pub use self::{
     history::{history_from_wire, openings_from_wire, relabellings_from_wire},
     labels::outcome_from_wire,
     list::{ListPage, ListQuery},
-    look::{Seen, Whereabouts},
+    look::{LastSeen, LocateQuery},
     lookup::lookup_from_wire,
-    opened::{Opened, dialog_from_wire, refusal_from_wire},
+    opened::{LoadedDialog, dialog_from_wire, refusal_from_wire},
 };
 pub use crate::domain::SearchTarget;
 use crate::{

@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     domain::{
-        ActionId, Actor, ActorKind, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogId,
-        DialogPart, DialogRefusal, DialogSummary, Embed, EmbedKind, GuiAction, HttpVerb, Link,
-        MarkedText, Markup, Priority, Transmission, TransmissionId, TransmissionKind,
+        ActionId, Attachment, AttachmentUrl, ConsumerType, Dialog, DialogId, DialogPart,
+        DialogRefusal, DialogSummary, Embed, EmbedKind, GuiAction, HttpVerb, Link, MarkedText,
+        Markup, Priority, Sender, SenderKind, Transmission, TransmissionId, TransmissionKind,
     },
     secret::{AccessToken, DialogToken},
     upstream::UpstreamError,
@@ -23,7 +23,7 @@ use crate::{
 
 /// A dialog as it was opened, with the token that service owners and the event stream take for it.
 #[derive(Clone, Debug)]
-pub struct Opened {
+pub struct LoadedDialog {
     /// The dialog.
     pub dialog: Dialog,
     /// Its token; good for ten minutes from now (`docs/rules/dialogporten.md#dialog-token`).
@@ -51,7 +51,7 @@ impl Client {
         token: &AccessToken,
         accept_language: &str,
         id: DialogId,
-    ) -> Result<Result<Opened, DialogRefusal>, UpstreamError> {
+    ) -> Result<Result<LoadedDialog, DialogRefusal>, UpstreamError> {
         let document = (DIALOG, &PARTS[..]);
         let Partial { data, missing } = self.open(token, accept_language, id, document).await?;
         let read = wire::counted("dialog", || dialog_from_wire(data))?;
@@ -68,7 +68,7 @@ impl Client {
 /// When the answer holds neither.
 pub fn dialog_from_wire(
     data: wire::DialogData<wire::Dialog>,
-) -> Result<Result<Opened, DialogRefusal>, UpstreamError> {
+) -> Result<Result<LoadedDialog, DialogRefusal>, UpstreamError> {
     let unusable = |what: &str| UpstreamError::Unusable(what.to_owned());
     let answer = data
         .dialog_by_id
@@ -97,7 +97,7 @@ pub(super) fn refused(
     })
 }
 
-fn opened(mut wire: wire::Dialog) -> Result<Opened, UpstreamError> {
+fn opened(mut wire: wire::Dialog) -> Result<LoadedDialog, UpstreamError> {
     // The two contents that only an opened dialog has are taken before the shared part.
     let content = wire.summary.content.as_mut();
     let (additional, main) = content
@@ -142,7 +142,7 @@ fn opened(mut wire: wire::Dialog) -> Result<Opened, UpstreamError> {
         undecodable: lost_attachments + lost_actions + lost_transmissions,
         missing: missing_parts,
     };
-    Ok(Opened {
+    Ok(LoadedDialog {
         dialog,
         token: wire.token.map(DialogToken::new),
     })
@@ -220,15 +220,15 @@ fn transmission_kind(name: Option<&str>) -> TransmissionKind {
     }
 }
 
-pub(super) fn actor(wire: Option<wire::Actor>) -> Actor {
+pub(super) fn actor(wire: Option<wire::Actor>) -> Sender {
     let (kind, name) = wire
         .map(|wire| (wire.actor_type, wire.actor_name))
         .unwrap_or_default();
-    Actor {
+    Sender {
         kind: match kind.as_deref() {
-            Some("SERVICE_OWNER" | "ServiceOwner") => ActorKind::ServiceOwner,
-            Some("PARTY_REPRESENTATIVE" | "PartyRepresentative") => ActorKind::Representative,
-            _ => ActorKind::Unknown,
+            Some("SERVICE_OWNER" | "ServiceOwner") => SenderKind::ServiceOwner,
+            Some("PARTY_REPRESENTATIVE" | "PartyRepresentative") => SenderKind::Representative,
+            _ => SenderKind::Unknown,
         },
         name: name.filter(|name| is_name(name)),
     }

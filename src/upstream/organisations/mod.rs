@@ -54,7 +54,7 @@ struct Copy {
 
 /// What a reading of the list gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct RefreshReport {
     /// Service owners with a name.
     pub owners: usize,
     /// Those of them with a mark.
@@ -142,9 +142,9 @@ impl Organisations {
     ///
     /// # Errors
     /// When it gave no list; what was known stays.
-    pub async fn read(&self) -> Result<Reading, UpstreamError> {
+    pub async fn read(&self) -> Result<RefreshReport, UpstreamError> {
         let Some(source) = &self.source else {
-            return Ok(Reading {
+            return Ok(RefreshReport {
                 owners: BUILT_IN.len(),
                 marks: 0,
                 skipped: 0,
@@ -154,7 +154,7 @@ impl Organisations {
         let before = self.copy().unwrap_or_default();
         let now = self.clock.now();
         let pictures = source.pictures(&list.owners, &before.pictures, now).await;
-        let reading = Reading {
+        let reading = RefreshReport {
             owners: list.owners.len(),
             marks: pictures.len(),
             skipped: list.skipped,

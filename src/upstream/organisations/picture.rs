@@ -15,7 +15,7 @@ const LONGEST_SIDE: u32 = 1024;
 
 /// Why a file is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Refused {
+pub(super) enum PictureError {
     #[error("it is neither PNG, JPEG, WebP nor SVG")]
     UnknownFormat,
     #[error("it is cut off or malformed")]
@@ -31,7 +31,7 @@ pub(super) enum Refused {
 }
 
 /// Takes a file's bytes as a picture.
-pub(super) fn check(bytes: Vec<u8>) -> Result<Picture, Refused> {
+pub(super) fn check(bytes: Vec<u8>) -> Result<Picture, PictureError> {
     let (media_type, bytes) = if bytes.starts_with(PNG) {
         png(&bytes)?;
         ("image/png", bytes)
@@ -42,7 +42,7 @@ pub(super) fn check(bytes: Vec<u8>) -> Result<Picture, Refused> {
         webp(&bytes)?;
         ("image/webp", bytes)
     } else {
-        let text = String::from_utf8(bytes).map_err(|_| Refused::UnknownFormat)?;
+        let text = String::from_utf8(bytes).map_err(|_| PictureError::UnknownFormat)?;
         ("image/svg+xml", svg::rewrite(&text)?.into_bytes())
     };
     Ok(Picture {
@@ -59,44 +59,50 @@ const JPEG: &[u8] = &[0xff, 0xd8, 0xff];
 struct Bytes<'a>(&'a [u8]);
 
 impl<'a> Bytes<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8], Refused> {
-        let (taken, rest) = self.0.split_at_checked(count).ok_or(Refused::Malformed)?;
+    fn take(&mut self, count: usize) -> Result<&'a [u8], PictureError> {
+        let (taken, rest) = self
+            .0
+            .split_at_checked(count)
+            .ok_or(PictureError::Malformed)?;
         self.0 = rest;
         Ok(taken)
     }
 
-    fn byte(&mut self) -> Result<u8, Refused> {
-        self.take(1)?.first().copied().ok_or(Refused::Malformed)
+    fn byte(&mut self) -> Result<u8, PictureError> {
+        self.take(1)?
+            .first()
+            .copied()
+            .ok_or(PictureError::Malformed)
     }
 
     /// A number with its highest byte first.
-    fn big_endian(&mut self, count: usize) -> Result<u32, Refused> {
+    fn big_endian(&mut self, count: usize) -> Result<u32, PictureError> {
         let bytes = self.take(count)?.iter();
         Ok(bytes.fold(0, |number, byte| number << 8 | u32::from(*byte)))
     }
 
     /// A number with its lowest byte first.
-    fn little_endian(&mut self, count: usize) -> Result<u32, Refused> {
+    fn little_endian(&mut self, count: usize) -> Result<u32, PictureError> {
         let bytes = self.take(count)?.iter().rev();
         Ok(bytes.fold(0, |number, byte| number << 8 | u32::from(*byte)))
     }
 
-    fn length(&mut self, bytes: usize) -> Result<usize, Refused> {
-        usize::try_from(self.big_endian(bytes)?).map_err(|_| Refused::Malformed)
+    fn length(&mut self, bytes: usize) -> Result<usize, PictureError> {
+        usize::try_from(self.big_endian(bytes)?).map_err(|_| PictureError::Malformed)
     }
 }
 
-fn fits(width: u32, height: u32) -> Result<(), Refused> {
+fn fits(width: u32, height: u32) -> Result<(), PictureError> {
     let is_fine = |side| (1..=LONGEST_SIDE).contains(&side);
     if is_fine(width) && is_fine(height) {
         Ok(())
     } else {
-        Err(Refused::BadSize)
+        Err(PictureError::BadSize)
     }
 }
 
 /// Goes from chunk to chunk: the first is the header, `acTL` would make it move, `IEND` ends it.
-fn png(file: &[u8]) -> Result<(), Refused> {
+fn png(file: &[u8]) -> Result<(), PictureError> {
     let mut file = Bytes(file);
     file.take(PNG.len())?;
     let mut is_first = true;
@@ -108,11 +114,11 @@ fn png(file: &[u8]) -> Result<(), Refused> {
         file.take(4)?;
         match kind {
             b"IHDR" if is_first => fits(content.big_endian(4)?, content.big_endian(4)?)?,
-            _ if is_first => return Err(Refused::Malformed),
-            b"acTL" => return Err(Refused::Animated),
+            _ if is_first => return Err(PictureError::Malformed),
+            b"acTL" => return Err(PictureError::Animated),
             b"IDAT" => has_pixels = true,
             b"IEND" if has_pixels && file.0.is_empty() => return Ok(()),
-            b"IEND" => return Err(Refused::Malformed),
+            b"IEND" => return Err(PictureError::Malformed),
             _ => {}
         }
         is_first = false;
@@ -120,12 +126,12 @@ fn png(file: &[u8]) -> Result<(), Refused> {
 }
 
 /// Goes from segment to segment up to the one that begins the frame.
-fn jpeg(file: &[u8]) -> Result<(), Refused> {
+fn jpeg(file: &[u8]) -> Result<(), PictureError> {
     let mut file = Bytes(file);
     file.take(2)?;
     loop {
         if file.byte()? != 0xff {
-            return Err(Refused::Malformed);
+            return Err(PictureError::Malformed);
         }
         let mut marker = file.byte()?;
         while marker == 0xff {
@@ -141,18 +147,18 @@ fn jpeg(file: &[u8]) -> Result<(), Refused> {
                 let height = content.big_endian(2)?;
                 return fits(content.big_endian(2)?, height);
             }
-            _ => return Err(Refused::Malformed),
+            _ => return Err(PictureError::Malformed),
         }
     }
 }
 
 /// The first chunk tells: pixels with or without loss, or a header with flags.
-fn webp(file: &[u8]) -> Result<(), Refused> {
+fn webp(file: &[u8]) -> Result<(), PictureError> {
     let mut file = Bytes(file);
     file.take(4)?;
     let length = file.little_endian(4)?;
     if usize::try_from(length) != Ok(file.0.len()) {
-        return Err(Refused::Malformed);
+        return Err(PictureError::Malformed);
     }
     file.take(4)?;
     let kind = file.take(4)?;
@@ -161,14 +167,14 @@ fn webp(file: &[u8]) -> Result<(), Refused> {
         b"VP8 " => {
             file.take(3)?;
             if file.take(3)? != [0x9d, 0x01, 0x2a] {
-                return Err(Refused::Malformed);
+                return Err(PictureError::Malformed);
             }
             let width = file.little_endian(2)? & 0x3fff;
             fits(width, file.little_endian(2)? & 0x3fff)
         }
         b"VP8L" => {
             if file.byte()? != 0x2f {
-                return Err(Refused::Malformed);
+                return Err(PictureError::Malformed);
             }
             let sizes = file.little_endian(4)?;
             fits((sizes & 0x3fff) + 1, (sizes >> 14 & 0x3fff) + 1)
@@ -181,10 +187,10 @@ fn webp(file: &[u8]) -> Result<(), Refused> {
             if flags & 0x02 == 0 {
                 Ok(())
             } else {
-                Err(Refused::Animated)
+                Err(PictureError::Animated)
             }
         }
-        _ => Err(Refused::Malformed),
+        _ => Err(PictureError::Malformed),
     }
 }
 
@@ -290,7 +296,11 @@ mod tests {
             vp8l(1025, 1),
             vp8x(0, 1, 1025),
         ] {
-            assert_eq!(check(bytes.clone()), Err(Refused::BadSize), "{bytes:?}");
+            assert_eq!(
+                check(bytes.clone()),
+                Err(PictureError::BadSize),
+                "{bytes:?}"
+            );
         }
     }
 
@@ -299,9 +309,9 @@ mod tests {
     fn what_moves_is_refused() {
         assert_eq!(
             check(png_of(9, 9, &[b"acTL", b"IDAT"])),
-            Err(Refused::Animated)
+            Err(PictureError::Animated)
         );
-        assert_eq!(check(vp8x(0x12, 9, 9)), Err(Refused::Animated));
+        assert_eq!(check(vp8x(0x12, 9, 9)), Err(PictureError::Animated));
     }
 
     #[test]
@@ -315,7 +325,11 @@ mod tests {
             // The last byte of the frame's header says how many colours there are.
             for length in least..bytes.len() - 1 {
                 let cut = bytes[..length].to_vec();
-                assert_eq!(check(cut), Err(Refused::Malformed), "{length} of {bytes:?}");
+                assert_eq!(
+                    check(cut),
+                    Err(PictureError::Malformed),
+                    "{length} of {bytes:?}"
+                );
             }
         }
     }
@@ -336,7 +350,11 @@ mod tests {
             webp_of(b"VP8 ", b"0123456789"),
             webp_of(b"VP8L", b"0123456789"),
         ] {
-            assert_eq!(check(bytes.clone()), Err(Refused::Malformed), "{bytes:?}");
+            assert_eq!(
+                check(bytes.clone()),
+                Err(PictureError::Malformed),
+                "{bytes:?}"
+            );
         }
     }
 

@@ -83,9 +83,9 @@ impl Source {
             };
             let Ok((code, found)) = ended else { continue };
             let fetched = match found {
-                Found::Picture(picture) => Some((Arc::new(picture), now)),
-                Found::NoAnswer => known.get(&code).cloned(),
-                Found::Nothing => None,
+                LogoFetch::Picture(picture) => Some((Arc::new(picture), now)),
+                LogoFetch::NoAnswer => known.get(&code).cloned(),
+                LogoFetch::Nothing => None,
             };
             if let Some(fetched) = fetched.filter(|(_, at)| now.duration_since(*at) <= KEPT)
                 && let Some(left) = left_bytes.checked_sub(fetched.0.bytes.len())
@@ -98,7 +98,7 @@ impl Source {
 }
 
 /// What came of fetching a mark.
-enum Found {
+enum LogoFetch {
     Picture(Picture),
     /// Nothing there that may be shown.
     Nothing,
@@ -107,19 +107,19 @@ enum Found {
 }
 
 /// The first of the addresses that gives a picture.
-async fn mark(http: Client, code: OwnerCode, addresses: Vec<Url>) -> (OwnerCode, Found) {
-    let mut found = Found::Nothing;
+async fn mark(http: Client, code: OwnerCode, addresses: Vec<Url>) -> (OwnerCode, LogoFetch) {
+    let mut found = LogoFetch::Nothing;
     for url in addresses {
         let answer = fetch(&http, url, "image/*", PICTURE_LIMIT_BYTES).await;
         let refused = match answer.map(check) {
-            Ok(Ok(picture)) => return (code, Found::Picture(picture)),
+            Ok(Ok(picture)) => return (code, LogoFetch::Picture(picture)),
             Ok(Err(refused)) => refused.to_string(),
             Err(error) => {
                 if matches!(
                     error,
                     UpstreamError::Timeout | UpstreamError::Unavailable(_)
                 ) {
-                    found = Found::NoAnswer;
+                    found = LogoFetch::NoAnswer;
                 }
                 error.to_string()
             }

@@ -10,7 +10,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::picture::Refused;
+use super::picture::PictureError;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// Deepest nesting.
@@ -93,7 +93,7 @@ const PAINT: &[&str] = &["clip-", "fill", "opacity", "stop-", "stroke"];
 type Attributes = BTreeMap<String, String>;
 
 /// The drawing, written anew.
-pub(super) fn rewrite(text: &str) -> Result<String, Refused> {
+pub(super) fn rewrite(text: &str) -> Result<String, PictureError> {
     let mut reader = Reader(text.strip_prefix('\u{feff}').unwrap_or(text));
     if reader.0.starts_with("<?xml ") {
         reader.after("?>")?;
@@ -122,13 +122,13 @@ struct Reader<'a>(&'a str);
 
 impl<'a> Reader<'a> {
     /// Reads on to the end of `mark`; gives what is before it.
-    fn after(&mut self, mark: &str) -> Result<&'a str, Refused> {
-        let (before, rest) = self.0.split_once(mark).ok_or(Refused::Malformed)?;
+    fn after(&mut self, mark: &str) -> Result<&'a str, PictureError> {
+        let (before, rest) = self.0.split_once(mark).ok_or(PictureError::Malformed)?;
         self.0 = rest;
         Ok(before)
     }
 
-    fn token(&mut self) -> Result<Option<Token<'a>>, Refused> {
+    fn token(&mut self) -> Result<Option<Token<'a>>, PictureError> {
         loop {
             if self.0.is_empty() {
                 return Ok(None);
@@ -140,11 +140,11 @@ impl<'a> Reader<'a> {
                 // Without a subset of its own it defines nothing, and what it refers to is not read.
                 self.0 = rest;
                 if self.after(">")?.contains('[') {
-                    return Err(Refused::Active);
+                    return Err(PictureError::Active);
                 }
             } else if self.0.starts_with("<?") {
                 // `xml-stylesheet` among others.
-                return Err(Refused::Active);
+                return Err(PictureError::Active);
             } else if let Some(rest) = self.0.strip_prefix("</") {
                 self.0 = rest;
                 return Ok(Some(Token::Close(self.after(">")?.trim_end())));
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn name(&mut self) -> Result<&'a str, Refused> {
+    fn name(&mut self) -> Result<&'a str, PictureError> {
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_' | '.');
         let end = self.0.find(|c| !is_part(c)).unwrap_or(self.0.len());
         let (name, rest) = self.0.split_at(end);
@@ -168,11 +168,11 @@ impl<'a> Reader<'a> {
         if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
             Ok(name)
         } else {
-            Err(Refused::Malformed)
+            Err(PictureError::Malformed)
         }
     }
 
-    fn open(&mut self) -> Result<Token<'a>, Refused> {
+    fn open(&mut self) -> Result<Token<'a>, PictureError> {
         let name = self.name()?;
         let mut attributes = Attributes::new();
         loop {
@@ -189,28 +189,28 @@ impl<'a> Reader<'a> {
                 });
             }
             if !is_apart {
-                return Err(Refused::Malformed);
+                return Err(PictureError::Malformed);
             }
             let (name, value) = self.attribute()?;
             if attributes
                 .insert(name.to_owned(), value.to_owned())
                 .is_some()
             {
-                return Err(Refused::Malformed);
+                return Err(PictureError::Malformed);
             }
         }
     }
 
-    fn attribute(&mut self) -> Result<(&'a str, &'a str), Refused> {
+    fn attribute(&mut self) -> Result<(&'a str, &'a str), PictureError> {
         let name = self.name()?;
         self.0 = self.0.trim_start_matches(is_space);
-        self.0 = self.0.strip_prefix('=').ok_or(Refused::Malformed)?;
+        self.0 = self.0.strip_prefix('=').ok_or(PictureError::Malformed)?;
         self.0 = self.0.trim_start_matches(is_space);
         let quote = if self.0.starts_with('"') { "\"" } else { "'" };
-        self.0 = self.0.strip_prefix(quote).ok_or(Refused::Malformed)?;
+        self.0 = self.0.strip_prefix(quote).ok_or(PictureError::Malformed)?;
         let value = self.after(quote)?;
         if value.contains('<') {
-            return Err(Refused::Malformed);
+            return Err(PictureError::Malformed);
         }
         Ok((name, value))
     }
@@ -232,7 +232,7 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn take(&mut self, token: Token<'_>) -> Result<(), Refused> {
+    fn take(&mut self, token: Token<'_>) -> Result<(), PictureError> {
         match token {
             Token::Open {
                 name,
@@ -253,7 +253,7 @@ impl Drawing {
                 if is_fine {
                     Ok(())
                 } else {
-                    Err(Refused::Malformed)
+                    Err(PictureError::Malformed)
                 }
             }
         }
@@ -264,14 +264,14 @@ impl Drawing {
         name: &str,
         mut attributes: Attributes,
         is_empty: bool,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), PictureError> {
         self.elements += 1;
         let is_root = self.open.is_empty();
         if self.open.len() >= DEEPEST || self.elements > MOST_ELEMENTS {
-            return Err(Refused::BadSize);
+            return Err(PictureError::BadSize);
         }
         if is_active(name, &attributes) {
-            return Err(Refused::Active);
+            return Err(PictureError::Active);
         }
         let at = self.open.len();
         self.open.push(name.to_owned());
@@ -281,7 +281,7 @@ impl Drawing {
         if is_root {
             // A second root would be read by some and not by others.
             if self.elements > 1 {
-                return Err(Refused::Malformed);
+                return Err(PictureError::Malformed);
             }
             root(name, &mut attributes)?;
         } else if LEFT_OUT.contains(&name) {
@@ -289,7 +289,7 @@ impl Drawing {
             return Ok(());
         }
         if !DRAWN.contains(&name) {
-            return Err(Refused::UnknownElement);
+            return Err(PictureError::UnknownElement);
         }
         let end = if is_empty { "/>" } else { ">" };
         let namespace = if is_root {
@@ -303,9 +303,9 @@ impl Drawing {
         Ok(())
     }
 
-    fn end(&mut self, name: &str, was_empty: bool) -> Result<(), Refused> {
+    fn end(&mut self, name: &str, was_empty: bool) -> Result<(), PictureError> {
         if self.open.pop().as_deref() != Some(name) {
-            return Err(Refused::Malformed);
+            return Err(PictureError::Malformed);
         }
         match self.left_out_from {
             Some(from) if from == self.open.len() => self.left_out_from = None,
@@ -317,11 +317,11 @@ impl Drawing {
         Ok(())
     }
 
-    fn finish(self) -> Result<String, Refused> {
+    fn finish(self) -> Result<String, PictureError> {
         if self.open.is_empty() && !self.written.is_empty() {
             Ok(self.written)
         } else {
-            Err(Refused::Malformed)
+            Err(PictureError::Malformed)
         }
     }
 }
@@ -349,9 +349,9 @@ fn is_active(name: &str, attributes: &Attributes) -> bool {
 
 /// The root is `svg` in its namespace and says how large its coordinates are: without that, a
 /// drawing is not scaled to its place.
-fn root(name: &str, attributes: &mut Attributes) -> Result<(), Refused> {
+fn root(name: &str, attributes: &mut Attributes) -> Result<(), PictureError> {
     if name != "svg" || attributes.get("xmlns").map(String::as_str) != Some(NAMESPACE) {
-        return Err(Refused::UnknownFormat);
+        return Err(PictureError::UnknownFormat);
     }
     let sides = ["width", "height"].map(|side| attributes.remove(side));
     let numbers: Vec<f64> = if let Some(view_box) = attributes.get("viewBox") {
@@ -363,11 +363,11 @@ fn root(name: &str, attributes: &mut Attributes) -> Result<(), Refused> {
         [0.0, 0.0].into_iter().chain(sides).collect()
     };
     let &[left, top, width, height] = &numbers[..] else {
-        return Err(Refused::BadSize);
+        return Err(PictureError::BadSize);
     };
     let is_fine = numbers.iter().all(|number| number.abs() <= LARGEST_NUMBER);
     if !(is_fine && width > 0.0 && height > 0.0) {
-        return Err(Refused::BadSize);
+        return Err(PictureError::BadSize);
     }
     attributes.insert(
         "viewBox".to_owned(),
@@ -381,10 +381,10 @@ fn root(name: &str, attributes: &mut Attributes) -> Result<(), Refused> {
 
 /// The attributes that are kept, written. A `style` is taken apart: what it says of paint is an
 /// attribute by another spelling, and wins over it.
-fn kept(mut attributes: Attributes) -> Result<String, Refused> {
+fn kept(mut attributes: Attributes) -> Result<String, PictureError> {
     let style = attributes.remove("style").unwrap_or_default();
     for declaration in style.split(';').filter(|text| !text.trim().is_empty()) {
-        let (name, value) = declaration.split_once(':').ok_or(Refused::Malformed)?;
+        let (name, value) = declaration.split_once(':').ok_or(PictureError::Malformed)?;
         let (name, value) = (name.trim(), value.trim());
         if PAINT.iter().any(|paint| name.starts_with(paint)) {
             attributes.insert(name.to_owned(), value.to_owned());
@@ -396,7 +396,7 @@ fn kept(mut attributes: Attributes) -> Result<String, Refused> {
             continue;
         }
         if !is_harmless(&value) {
-            return Err(Refused::Active);
+            return Err(PictureError::Active);
         }
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = write!(written, " {name}='{value}'");
@@ -482,13 +482,13 @@ mod tests {
         ];
         for inside in inside {
             let refused = rewrite(&drawing(inside)).unwrap_err();
-            let is_told = matches!(refused, Refused::Active | Refused::Malformed);
+            let is_told = matches!(refused, PictureError::Active | PictureError::Malformed);
             assert!(is_told, "{inside}: {refused}");
         }
         let doctype = "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>";
         for before in [doctype, "<?xml-stylesheet href='x'?>"] {
             let file = format!("{before}{}", drawing(""));
-            assert_eq!(rewrite(&file), Err(Refused::Active), "{file}");
+            assert_eq!(rewrite(&file), Err(PictureError::Active), "{file}");
         }
     }
 
@@ -509,7 +509,7 @@ mod tests {
         ] {
             assert_eq!(
                 rewrite(&drawing(inside)),
-                Err(Refused::UnknownElement),
+                Err(PictureError::UnknownElement),
                 "{inside}"
             );
         }
@@ -539,13 +539,16 @@ mod tests {
         for inside in inside {
             assert_eq!(
                 rewrite(&drawing(inside)),
-                Err(Refused::Malformed),
+                Err(PictureError::Malformed),
                 "{inside}"
             );
         }
         let twice = format!("{0}{0}", drawing(""));
-        assert_eq!(rewrite(&twice), Err(Refused::Malformed));
-        assert_eq!(rewrite(&(drawing("") + "tail")), Err(Refused::Malformed));
+        assert_eq!(rewrite(&twice), Err(PictureError::Malformed));
+        assert_eq!(
+            rewrite(&(drawing("") + "tail")),
+            Err(PictureError::Malformed)
+        );
         let cut = drawing("<g/>");
         for length in 1..cut.len() {
             assert!(rewrite(&cut[..length]).is_err(), "{length}");
@@ -571,13 +574,13 @@ mod tests {
             "viewBox='0 0 9 9 9'",
         ] {
             let refused = root(&format!("{ours} {size}"));
-            assert_eq!(refused, Err(Refused::BadSize), "{size}");
+            assert_eq!(refused, Err(PictureError::BadSize), "{size}");
         }
         for foreign in [
             "viewBox='0 0 1 1'",
             "xmlns='http://www.w3.org/1999/xhtml' viewBox='0 0 1 1'",
         ] {
-            assert_eq!(root(foreign), Err(Refused::UnknownFormat), "{foreign}");
+            assert_eq!(root(foreign), Err(PictureError::UnknownFormat), "{foreign}");
         }
         for file in ["", " ", "no", "<html/>"] {
             assert!(rewrite(file).is_err(), "{file}");
@@ -588,11 +591,11 @@ mod tests {
     fn depth_and_number_of_elements_are_limited() {
         let deep = |depth| "<g>".repeat(depth) + &"</g>".repeat(depth);
         assert!(rewrite(&drawing(&deep(31))).is_ok());
-        assert_eq!(rewrite(&drawing(&deep(32))), Err(Refused::BadSize));
+        assert_eq!(rewrite(&drawing(&deep(32))), Err(PictureError::BadSize));
         assert!(rewrite(&drawing(&"<g/>".repeat(1999))).is_ok());
         assert_eq!(
             rewrite(&drawing(&"<g/>".repeat(2000))),
-            Err(Refused::BadSize)
+            Err(PictureError::BadSize)
         );
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     view::{
         format,
         operator::OutLink,
-        page::{Acting, Page},
+        page::{ActingParty, Page},
         pages::dialog::back_label,
     },
 };
@@ -537,7 +537,9 @@ impl ErrorKind {
         if let Self::LaterPageUnavailable { first } = self {
             return Some((first.as_str().to_owned(), page.t("later-page-first")));
         }
-        let list = self.list(&page.path).filter(|_| page.acting.is_some())?;
+        let list = self
+            .list(&page.path)
+            .filter(|_| page.acting_party.is_some())?;
         let label = back_label(page, Some(list.folder));
         Some((list.to_string(), label))
     }
@@ -599,7 +601,7 @@ impl ErrorPage {
     #[must_use]
     pub fn new(page: Page, kind: &ErrorKind, reference: Option<&str>) -> Self {
         let alone = (!page.may_represent()).then(|| kind.words_alone());
-        let words = || kind.words(page.acting.is_some());
+        let words = || kind.words(page.acting_party.is_some());
         let (heading, text, next) = alone.flatten().unwrap_or_else(words);
         let when = kind
             .time()
@@ -784,7 +786,7 @@ impl ErrorPage {
             ),
         ];
         let nobody = || Page::sample(language);
-        let somebody = || nobody().acting_as(Acting::unknown());
+        let somebody = || nobody().acting_as(ActingParty::unknown());
         let beside = [
             (
                 "opening failed and opened, signed in",

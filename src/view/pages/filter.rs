@@ -13,7 +13,7 @@ use crate::{
     routes::ListUrl,
     text::Language,
     view::{
-        included::Included,
+        included::UnitScope,
         narrowing::{self, FilterForm, FilterOption, service_name},
         page::{Page, selection_name},
     },
@@ -52,7 +52,7 @@ pub struct FilterPage {
     page: Page,
     heading: String,
     lead: String,
-    included: Option<Included>,
+    included: Option<UnitScope>,
     action: String,
     find_action: String,
     form: FilterForm,
@@ -124,7 +124,7 @@ impl FilterPage {
         Self {
             heading: page.t("filter-heading"),
             lead: lead(&page, input),
-            included: Included::new(&page, input.party_selection, input.parties, list_url),
+            included: UnitScope::new(&page, input.party_selection, input.parties, list_url),
             action: list_url.bare_path(),
             find_action: format!("{}/filter", list_url.bare_path()),
             from: from.map(|day| day.to_string()).unwrap_or_default(),

@@ -15,14 +15,14 @@ use crate::{
     view::{
         export,
         format::{self, When},
-        included::{Included, Recipients},
+        included::{Recipients, UnitScope},
         many_parties::{Cost, LargeListPrompt, Missing, PartialResult},
         markup::clean_text,
-        narrowing::{self, Chip, Narrowed, Tools},
+        narrowing::{self, Chip, ListToolbar, ToolbarInput},
         operator::OutLink,
         page::{Notice, Page, group_name, party_name, selection_name},
         pages::save_search::SaveOffer,
-        selecting::{Forms, RowTool, Selectable, Selecting},
+        selecting::{BulkSelect, Forms, RowAction, Selectable},
         service_text::ServiceText,
     },
 };
@@ -74,11 +74,11 @@ pub struct FolderInput<'a> {
 pub struct FolderPage {
     page: Page,
     heading: String,
-    included: Option<Included>,
+    included: Option<UnitScope>,
     lead: Option<String>,
-    tools: Tools,
+    tools: ListToolbar,
     save: Option<SaveOffer>,
-    found: Option<Found>,
+    found: Option<ResultSummary>,
     work_first: bool,
     shortcuts: Vec<Chip>,
     missing: Option<Missing>,
@@ -90,12 +90,12 @@ pub struct FolderPage {
     export: String,
     fresh: Option<Fresh>,
     empty: Option<Empty>,
-    selecting: Selecting,
+    selecting: BulkSelect,
 }
 
 /// What came of a search or of filters.
 #[derive(Debug)]
-struct Found {
+struct ResultSummary {
     count: String,
     scope: String,
     read: Option<String>,
@@ -163,7 +163,7 @@ struct Row {
     changed: When,
     due: Option<DueTag>,
     facts: Vec<Fact>,
-    tool: RowTool,
+    tool: RowAction,
 }
 
 /// What to say instead of a list.
@@ -206,7 +206,7 @@ impl FolderPage {
         let ask_first = input
             .cost
             .map(|cost| LargeListPrompt::new(&page, cost, list_url));
-        let narrowed = Narrowed {
+        let narrowed = ToolbarInput {
             list_url: input.list_url,
             typed: input.typed,
             owners: input.owners,
@@ -218,14 +218,14 @@ impl FolderPage {
         let is_whole = !input.list_url.filter.narrows();
         Self {
             heading: heading(&page, input),
-            included: Included::new(&page, input.party_selection, input.parties, list_url),
+            included: UnitScope::new(&page, input.party_selection, input.parties, list_url),
             lead: (is_whole && !is_empty)
                 .then(|| lead(&page, folder))
                 .flatten(),
-            tools: Tools::new(&page, &narrowed),
+            tools: ListToolbar::new(&page, &narrowed),
             save: SaveOffer::new(input.list_url, input.saved),
             found: (!is_whole && !input.is_too_broad && ask_first.is_none())
-                .then(|| Found::new(&page, input, is_empty)),
+                .then(|| ResultSummary::new(&page, input, is_empty)),
             work_first: works_first(input.party_selection),
             shortcuts: shortcuts(&page, input),
             missing,
@@ -260,7 +260,7 @@ fn heading(page: &Page, input: &FolderInput<'_>) -> String {
     }
 }
 
-impl Found {
+impl ResultSummary {
     fn new(page: &Page, input: &FolderInput<'_>, is_empty: bool) -> Self {
         let list_url = input.list_url;
         let shown = input.list.rows.len();
@@ -391,7 +391,7 @@ fn lead(page: &Page, folder: Folder) -> Option<String> {
 }
 
 impl Empty {
-    fn new(page: &Page, input: &FolderInput<'_>, narrowed: &Narrowed<'_>) -> Self {
+    fn new(page: &Page, input: &FolderInput<'_>, narrowed: &ToolbarInput<'_>) -> Self {
         let of = |heading: &str, text: &str, ways| Self {
             heading: page.t(heading),
             text: page.t(text),

@@ -5,7 +5,7 @@ use askama::Template;
 use crate::{
     text::Language,
     view::{
-        operator::Asked,
+        operator::ContactPoint,
         page::Page,
         prose::{Block, Section},
     },
@@ -113,7 +113,7 @@ fn questions(page: &Page) -> Vec<Section> {
     if !owners.is_empty() {
         let asked = owners
             .values()
-            .map(|contact| Asked::of(contact, page.language));
+            .map(|contact| ContactPoint::of(contact, page.language));
         ask = ask.block(Block::Contacts(asked.collect()));
     }
     ask = ask

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         DialogSummary, History, TransmissionKind,
-        history::{ActivityKind, Doer, Entry, Event, Move, Named},
+        history::{ActivityKind, Actor, Entry, Event, Move, TransmissionTitle},
         name::display_name,
     },
     routes::{DialogPath, HistoryPath, ListUrl, LocalPath, TransmissionPath},
@@ -172,7 +172,7 @@ impl Writer<'_> {
     }
 
     /// What a transmission is called, and where it is read.
-    fn named(&self, what: &Named) -> (ServiceText, Option<String>) {
+    fn named(&self, what: &TransmissionTitle) -> (ServiceText, Option<String>) {
         let path = |id| {
             let path = TransmissionPath {
                 dialog: self.summary.id,
@@ -187,23 +187,23 @@ impl Writer<'_> {
     }
 
     /// Who did it, as it stands in a sentence.
-    fn doer(&self, by: &Doer) -> String {
+    fn doer(&self, by: &Actor) -> String {
         let named = |name: &Option<String>, key: &str| match name {
             Some(name) if !name.trim().is_empty() => clean_text(&display_name(name)),
             _ => self.page.t(key),
         };
         match by {
-            Doer::Reader => self.page.t("history-by-you"),
-            Doer::ServiceOwner => self.sender.clone(),
-            Doer::Person(name) => named(name, "history-by-person"),
-            Doer::Organisation(name) => named(name, "history-by-organisation"),
-            Doer::System(Some(name)) => {
+            Actor::Reader => self.page.t("history-by-you"),
+            Actor::ServiceOwner => self.sender.clone(),
+            Actor::Person(name) => named(name, "history-by-person"),
+            Actor::Organisation(name) => named(name, "history-by-organisation"),
+            Actor::System(Some(name)) => {
                 let name = clean_text(name);
                 let name = [("name", (&name).into())];
                 self.page.t_with("history-by-named-system", &name)
             }
-            Doer::System(None) => self.page.t("history-by-system"),
-            Doer::Somebody(name) => named(name, "history-by-somebody"),
+            Actor::System(None) => self.page.t("history-by-system"),
+            Actor::Somebody(name) => named(name, "history-by-somebody"),
         }
     }
 
@@ -262,11 +262,11 @@ fn sent(kind: TransmissionKind) -> &'static str {
 
 /// What the service owner moves, an update of theirs has moved
 /// (`docs/rules/dialogporten.md#label-reset`).
-fn moved(change: Move, by: &Doer) -> &'static str {
+fn moved(change: Move, by: &Actor) -> &'static str {
     match (change, by) {
         (Move::Archived, _) => "history-archived",
         (Move::Binned, _) => "history-binned",
-        (Move::Restored, Doer::ServiceOwner) => "history-restored-by-update",
+        (Move::Restored, Actor::ServiceOwner) => "history-restored-by-update",
         (Move::Restored, _) => "history-put-back",
         (Move::MarkedUnread, _) => "history-marked-unread",
         (Move::Unmarked, _) => "history-unmarked",
@@ -304,7 +304,7 @@ mod tests {
         HistoryPage::new(Page::sample(Language::Nb), &input)
     }
 
-    fn entry(by: Doer, event: Event) -> Entry {
+    fn entry(by: Actor, event: Event) -> Entry {
         Entry {
             at: "2026-11-24T09:00:00Z".parse().unwrap(),
             by,
@@ -312,7 +312,7 @@ mod tests {
         }
     }
 
-    fn sentence(by: Doer, event: Event) -> String {
+    fn sentence(by: Actor, event: Event) -> String {
         page(vec![entry(by, event)], None).lines[0].sentence.clone()
     }
 
@@ -320,22 +320,22 @@ mod tests {
     fn who_did_it_is_told_in_words() {
         let name = || Some("KARI MARIE NORDMANN".to_owned());
         let cases = [
-            (Doer::Reader, "deg"),
-            (Doer::ServiceOwner, "Fjordvik kommune"),
-            (Doer::Person(name()), "Kari Marie Nordmann"),
-            (Doer::Person(None), "en person"),
+            (Actor::Reader, "deg"),
+            (Actor::ServiceOwner, "Fjordvik kommune"),
+            (Actor::Person(name()), "Kari Marie Nordmann"),
+            (Actor::Person(None), "en person"),
             (
-                Doer::Organisation(Some("FJELLGLEDE AS".to_owned())),
+                Actor::Organisation(Some("FJELLGLEDE AS".to_owned())),
                 "Fjellglede AS",
             ),
-            (Doer::Organisation(None), "en virksomhet"),
+            (Actor::Organisation(None), "en virksomhet"),
             (
-                Doer::System(Some("Regnskap 2".to_owned())),
+                Actor::System(Some("Regnskap 2".to_owned())),
                 "datasystemet Regnskap 2",
             ),
-            (Doer::System(None), "et datasystem"),
-            (Doer::Somebody(name()), "Kari Marie Nordmann"),
-            (Doer::Somebody(None), "ukjent"),
+            (Actor::System(None), "et datasystem"),
+            (Actor::Somebody(name()), "Kari Marie Nordmann"),
+            (Actor::Somebody(None), "ukjent"),
         ];
         for (by, words) in cases {
             let expected = format!("Åpnet i innboksen av {words}");
@@ -345,14 +345,14 @@ mod tests {
 
     #[test]
     fn a_reset_is_told_as_the_service_owners_update() {
-        let person = Doer::Person(Some("KARI".to_owned()));
+        let person = Actor::Person(Some("KARI".to_owned()));
         let back = Event::Moved(Move::Restored);
         assert_eq!(
             sentence(person, back.clone()),
             "Flyttet tilbake til innboksen av Kari"
         );
         assert_eq!(
-            sentence(Doer::ServiceOwner, back),
+            sentence(Actor::ServiceOwner, back),
             "Flyttet tilbake av en oppdatering fra Fjordvik kommune"
         );
     }
@@ -369,7 +369,7 @@ mod tests {
         };
         let information = |number| {
             entry(
-                Doer::ServiceOwner,
+                Actor::ServiceOwner,
                 Event::Activity(ActivityKind::Information, description(number)),
             )
         };

@@ -7,8 +7,8 @@ use askama::Template;
 use super::row::{self, OwnerNames};
 use crate::{
     domain::{
-        DialogId, DialogSummary, Folder, Label, LabelAction, Localised, Parties, Party, PartyUrn,
-        Phrase, Sighting, Status, label::MOST_DIALOGS,
+        CurrentState, DialogId, DialogSummary, Folder, Label, LabelAction, Localised, Parties,
+        Party, PartyUrn, Phrase, Status, label::MOST_DIALOGS,
     },
     routes::{LABELS, ListUrl, START, UndoPath, label_word},
     text::Language,
@@ -81,7 +81,7 @@ pub struct SeenRow<'a> {
     /// Whose it is.
     pub party: &'a Party,
     /// Where it is now.
-    pub now: &'a Sighting,
+    pub now: &'a CurrentState,
     /// What the form called it.
     pub title: Option<&'a Phrase>,
     /// Whether its labels have changed since the form was drawn.
@@ -261,16 +261,16 @@ fn words(trouble: Trouble, is_many: bool) -> (&'static str, &'static str) {
 }
 
 /// Where a dialog is now.
-fn now(page: &Page, trouble: Trouble, sighting: &Sighting) -> Option<String> {
+fn now(page: &Page, trouble: Trouble, current_state: &CurrentState) -> Option<String> {
     let counts = matches!(
         trouble,
         Trouble::Conflict | Trouble::Unsure | Trouble::UndoConflict | Trouble::UndoUnsure
     );
     let is_told = counts || matches!(trouble, Trouble::Gone | Trouble::UndoGone);
-    let dialog = match sighting {
-        Sighting::Found(dialog) => dialog,
-        Sighting::Nowhere => return is_told.then(|| page.t("label-now-nowhere")),
-        Sighting::Unknown => return counts.then(|| page.t("label-now-unknown")),
+    let dialog = match current_state {
+        CurrentState::Found(dialog) => dialog,
+        CurrentState::Nowhere => return is_told.then(|| page.t("label-now-nowhere")),
+        CurrentState::Unknown => return counts.then(|| page.t("label-now-unknown")),
     };
     let is_marked = dialog.labels.contains(&Label::MarkedAsUnopened);
     Some(page.t(match (Folder::of(dialog), is_marked) {

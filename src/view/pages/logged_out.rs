@@ -5,7 +5,7 @@ use askama::Template;
 use crate::{
     routes::{LocalPath, START},
     text::Language,
-    view::page::{Acting, Page},
+    view::page::{ActingParty, Page},
 };
 
 /// Says that one is logged out, or that one is not.
@@ -53,7 +53,10 @@ impl LoggedOutPage {
             ("logged out", Self::new(Page::sample(language), false)),
             (
                 "still logged in",
-                Self::new(Page::sample(language).acting_as(Acting::unknown()), true),
+                Self::new(
+                    Page::sample(language).acting_as(ActingParty::unknown()),
+                    true,
+                ),
             ),
         ]
     }

@@ -4,11 +4,11 @@ use askama::Template;
 
 use super::row::{self, OwnerNames, Sender};
 use crate::{
-    domain::{DialogId, Folder, Former, Parties, Party, Sighting, Status},
+    domain::{CurrentState, DialogId, Folder, Parties, Party, PreviousState, Status},
     routes::{AccessPath, DialogPath, HistoryPath, ListUrl, row_anchor},
     text::Language,
     view::{
-        labels::{Labels, LabelsInput, Sealed},
+        labels::{Labels, LabelsInput, SealedFormValues},
         page::{Page, party_name},
         service_text::ServiceText,
     },
@@ -22,11 +22,11 @@ pub struct OptionsInput<'a> {
     /// Whose it is.
     pub party: &'a Party,
     /// Where it lies, as far as is known.
-    pub former: Former,
+    pub previous: PreviousState,
     /// What lists tell of it now.
-    pub now: &'a Sighting,
+    pub now: &'a CurrentState,
     /// What the form carries.
-    pub sealed: Sealed<'a>,
+    pub sealed: SealedFormValues<'a>,
     /// The list to go back to.
     pub list: &'a ListUrl,
     /// The row of that list to come back to, when this one leaves it.
@@ -70,14 +70,14 @@ impl OptionsPage {
         let form = LabelsInput {
             id: input.id,
             party: &input.party.urn,
-            folder: input.former.folder,
+            folder: input.previous.folder,
             status: dialog.map_or(Status::NotApplicable, |dialog| dialog.status),
             title: title.as_ref(),
             sealed: input.sealed,
             list: Some(input.list),
             beside: input.beside,
         };
-        let is_gone = matches!(input.now, Sighting::Nowhere);
+        let is_gone = matches!(input.now, CurrentState::Nowhere);
         let labels = (!is_gone).then(|| Labels::new(&page, input.parties, &form));
         let name = party_name(page.language, input.party, input.parties);
         let sender = dialog.map(|dialog| row::sender(&page, dialog, input.owners));

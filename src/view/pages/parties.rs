@@ -12,7 +12,7 @@ use crate::{
     text::Language,
     view::{
         format,
-        page::{Acting, Crumb, GroupLink, Notice, Page, Place},
+        page::{ActingParty, Crumb, GroupLink, Notice, Page, PageLocation},
         party_rows::{PartyGroup, PartyKeys, PartyRows},
     },
 };
@@ -101,11 +101,11 @@ struct Paging {
 fn placed(page: Page, picker: &PartyPickerUrl) -> Page {
     Page {
         path: LocalPath::parse_or_start(&picker.to_string()),
-        acting: page.acting.map(|acting| Acting {
+        acting_party: page.acting_party.map(|acting_party| ActingParty {
             panel: None,
-            ..acting
+            ..acting_party
         }),
-        place: Place::Parties(picker.folder),
+        place: PageLocation::Parties(picker.folder),
         narrowed: picker.list.clone(),
         ..page
     }

@@ -30,11 +30,11 @@ pub struct ProfileInput {
     /// Living logins of the person, this one included.
     pub logins: usize,
     /// What is kept for the person.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<StoredSetting>,
     /// What is chosen about parties.
     pub parties: PartySettings,
     /// The party that the inbox is used for.
-    pub acting: Option<ActingPartyFacts>,
+    pub acting_party: Option<ActingPartyFacts>,
     /// Choices of many parties.
     pub unit_sets: Vec<UnitSetRow>,
     /// What a form of this page has just done.
@@ -145,7 +145,7 @@ impl ActingPartyFacts {
 
 /// Something that is kept for the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum StoredSetting {
     /// The language chosen.
     Language(Language),
     /// The parties last acted for.
@@ -254,7 +254,7 @@ pub struct ProfilePage {
     /// `None` for who has only themselves (`docs/rules/inbox.md#p-10`).
     parties: Option<PartySettings>,
     /// Empty for the same people.
-    acting: Vec<Term>,
+    acting_party: Vec<Term>,
     kept: Vec<Term>,
     unit_sets: Vec<UnitSetLine>,
     elsewhere: Vec<Term>,
@@ -278,7 +278,7 @@ impl ProfilePage {
             login: login(&page, input),
             end_others: (others > 0).then_some(end_others),
             parties: page.may_represent().then(|| input.parties.clone()),
-            acting: (input.acting.as_ref())
+            acting_party: (input.acting_party.as_ref())
                 .filter(|_| page.may_represent())
                 .map(|party| party.terms(&page))
                 .unwrap_or_default(),
@@ -394,8 +394,8 @@ fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
         let is_told = page.may_represent();
         is_told.then(|| Term::new(page.t(key), names_text(page, names)))
     };
-    let term = |kept: &Kept| match kept {
-        Kept::Language(language) => {
+    let term = |kept: &StoredSetting| match kept {
+        StoredSetting::Language(language) => {
             let name = match language {
                 Language::Nb => "frame-language-nb",
                 Language::Nn => "frame-language-nn",
@@ -403,26 +403,26 @@ fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
             };
             Some(Term::new(page.t("profile-kept-language"), page.t(name)))
         }
-        Kept::LastParties(names) => of_parties("profile-kept-last-party", names),
-        Kept::Default(names) => of_parties("profile-kept-first", names),
-        Kept::Favourites(names) => of_parties("parties-favourites", names),
-        Kept::ShowsDeleted => page.may_represent().then(|| {
+        StoredSetting::LastParties(names) => of_parties("profile-kept-last-party", names),
+        StoredSetting::Default(names) => of_parties("profile-kept-first", names),
+        StoredSetting::Favourites(names) => of_parties("parties-favourites", names),
+        StoredSetting::ShowsDeleted => page.may_represent().then(|| {
             Term::new(
                 page.t("profile-kept-deleted"),
                 page.t("profile-kept-deleted-shown"),
             )
         }),
-        Kept::Searches(count) => {
+        StoredSetting::Searches(count) => {
             let value = [("count", (*count).into())];
             let text = page.t_with("profile-kept-searches", &value);
             Some(Term::new(page.t("saved-heading"), text))
         }
-        Kept::ReadThrough(count) => {
+        StoredSetting::ReadThrough(count) => {
             let value = [("count", (*count).into())];
             let text = page.t_with("profile-kept-read-through-count", &value);
             Some(Term::new(page.t("profile-kept-read-through"), text))
         }
-        Kept::UnitSets(count) => unit_sets(page, *count),
+        StoredSetting::UnitSets(count) => unit_sets(page, *count),
     };
     input.kept.iter().filter_map(term).collect()
 }
@@ -485,16 +485,16 @@ fn elsewhere(page: &Page) -> Vec<Term> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::page::Acting;
+    use crate::view::page::ActingParty;
 
     fn page(can_switch: bool) -> Page {
-        Page::sample(Language::Nb).acting_as(Acting {
+        Page::sample(Language::Nb).acting_as(ActingParty {
             name: "Lykkebo Rask".to_owned(),
             second_line: String::new(),
             initials: "LR".to_owned(),
             kind: PartyKind::Person,
             can_switch,
-            ..Acting::unknown()
+            ..ActingParty::unknown()
         })
     }
 
@@ -506,15 +506,15 @@ mod tests {
             idle_minutes: 30,
             logins: 1,
             kept: vec![
-                Kept::Language(Language::Nn),
-                Kept::LastParties(Names {
+                StoredSetting::Language(Language::Nn),
+                StoredSetting::LastParties(Names {
                     known: vec!["Lykkebo Rask".to_owned()],
                     unknown: 2,
                 }),
-                Kept::ShowsDeleted,
+                StoredSetting::ShowsDeleted,
             ],
             parties: PartySettings::default(),
-            acting: None,
+            acting_party: None,
             unit_sets: Vec::new(),
             done: None,
         }

@@ -50,7 +50,7 @@ impl ProfileDeletePage {
         let pages = crate::view::samples::own_pages(language);
         pages
             .into_iter()
-            .filter(|(_, page)| page.acting.is_some())
+            .filter(|(_, page)| page.acting_party.is_some())
             .map(|(state, page)| (state, Self::new(page)))
             .collect()
     }

@@ -10,7 +10,7 @@ use crate::{
     text::{Language, Value, text},
     view::{
         format::{self, Deadline, When},
-        labels::Sealed,
+        labels::SealedFormValues,
         page::Page,
         service_text::ServiceText,
     },
@@ -161,7 +161,7 @@ pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option
 
 /// Where a deadline that is still to be met can be had for a calendar.
 #[must_use]
-pub fn calendar(dialog: Option<&DialogSummary>, sealed: Sealed<'_>) -> Option<String> {
+pub fn calendar(dialog: Option<&DialogSummary>, sealed: SealedFormValues<'_>) -> Option<String> {
     let is_ahead = |dialog: &&DialogSummary| {
         let is_known = dialog.due_at.is_some() && !dialog.unknown_dates.due;
         is_known && !dialog.status.is_settled()

@@ -13,7 +13,7 @@ use crate::{
     text::Language,
     view::{
         format,
-        narrowing::{self, Narrowed},
+        narrowing::{self, ToolbarInput},
         page::{Page, group_name},
         pages::row::OwnerNames,
     },
@@ -211,7 +211,7 @@ fn news_text(page: &Page, news: News, since: Timestamp) -> String {
 pub fn describe(page: &Page, list_url: &ListUrl, owners: OwnerNames<'_>) -> String {
     let chips = narrowing::chips(
         page,
-        &Narrowed {
+        &ToolbarInput {
             list_url,
             typed: None,
             owners,

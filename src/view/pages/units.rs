@@ -14,7 +14,7 @@ use crate::{
     text::Language,
     view::{
         format,
-        page::{Page, Place, main_unit_name, unit_name},
+        page::{Page, PageLocation, main_unit_name, unit_name},
         party_rows::PartyKeys,
     },
 };
@@ -180,7 +180,7 @@ impl UnitsPage {
             options,
             page: Page {
                 path: path(input, words),
-                place: Place::Parties(folder),
+                place: PageLocation::Parties(folder),
                 ..page
             },
         }

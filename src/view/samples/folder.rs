@@ -15,7 +15,7 @@ use crate::{
     text::Language,
     view::{
         many_parties::{Cost, PartialResult},
-        page::Acting,
+        page::ActingParty,
         pages::folder::{FolderInput, FolderPage},
     },
 };
@@ -339,9 +339,9 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
         .into_iter()
         .map(|(name, group, rows, next, partial, cost, too_broad)| {
             let members = parties.members(group, &[], false);
-            let acting = Acting {
+            let acting_party = ActingParty {
                 key: Some(PartyKey::of_group(group)),
-                ..Acting::of_group(language, group, members.len(), &parties)
+                ..ActingParty::of_group(language, group, members.len(), &parties)
             };
             let filter = ListFilter {
                 words: too_broad.map(str::to_owned),
@@ -373,7 +373,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
                 typed: None,
                 is_too_broad: too_broad.is_some(),
             };
-            let page = page(language, &parties, 0).acting_as(acting);
+            let page = page(language, &parties, 0).acting_as(acting_party);
             (name, FolderPage::new(page, &input))
         });
     samples.collect()

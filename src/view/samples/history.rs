@@ -9,7 +9,7 @@ use super::{ago, many, owner, page, summary, texts, urn};
 use crate::{
     domain::{
         DialogPart, DialogSummary, Folder, History, Localised, TransmissionId, TransmissionKind,
-        history::{ActivityKind, Doer, Entry, Event, Move, Named},
+        history::{ActivityKind, Actor, Entry, Event, Move, TransmissionTitle},
     },
     routes::{ListUrl, PartyKey},
     text::Language,
@@ -56,12 +56,12 @@ const MOVES: [Move; 7] = [
     Move::Unknown,
 ];
 
-fn person() -> Doer {
-    Doer::Person(Some("NORDMANN KARI MARIE".to_owned()))
+fn person() -> Actor {
+    Actor::Person(Some("NORDMANN KARI MARIE".to_owned()))
 }
 
-fn letter() -> Named {
-    Named {
+fn letter() -> TransmissionTitle {
+    TransmissionTitle {
         title: texts(&[
             ("nb", "Svar på klagen"),
             ("nn", "Svar på klaga"),
@@ -71,7 +71,7 @@ fn letter() -> Named {
     }
 }
 
-fn events() -> Vec<(Doer, Event)> {
+fn events() -> Vec<(Actor, Event)> {
     let described = texts(&[(
         "nb",
         "Saken er sendt til takstnemnda.\nSvaret kommer i uke 50.",
@@ -81,28 +81,28 @@ fn events() -> Vec<(Doer, Event)> {
             ActivityKind::Information => described.clone(),
             _ => Localised::default(),
         };
-        (Doer::ServiceOwner, Event::Activity(kind, text))
+        (Actor::ServiceOwner, Event::Activity(kind, text))
     };
     let sent = |kind: TransmissionKind| {
         let by = if kind.is_from_party() {
             person()
         } else {
-            Doer::ServiceOwner
+            Actor::ServiceOwner
         };
         (by, Event::Sent(kind, letter()))
     };
-    let untitled = Named {
+    let untitled = TransmissionTitle {
         title: Localised::default(),
         page: None,
     };
     let mut events = vec![
-        (Doer::Reader, Event::Opened),
-        (Doer::ServiceOwner, Event::Moved(Move::Restored)),
+        (Actor::Reader, Event::Opened),
+        (Actor::ServiceOwner, Event::Moved(Move::Restored)),
         (person(), Event::TransmissionOpened(Some(letter()))),
-        (Doer::Somebody(None), Event::TransmissionOpened(None)),
-        (Doer::System(Some("Regnskap 2".to_owned())), Event::Opened),
+        (Actor::Somebody(None), Event::TransmissionOpened(None)),
+        (Actor::System(Some("Regnskap 2".to_owned())), Event::Opened),
         (
-            Doer::ServiceOwner,
+            Actor::ServiceOwner,
             Event::Sent(TransmissionKind::Decision, untitled),
         ),
     ];
@@ -112,7 +112,7 @@ fn events() -> Vec<(Doer, Event)> {
     events
 }
 
-fn entries(events: Vec<(Doer, Event)>) -> Vec<Entry> {
+fn entries(events: Vec<(Actor, Event)>) -> Vec<Entry> {
     let at = |place: usize| -> Timestamp { ago(0, i64::try_from(place * 7).unwrap_or_default()) };
     let entry = |(place, (by, event))| Entry {
         at: at(place),

@@ -9,7 +9,7 @@ use crate::{
     routes::{ListUrl, PartyKey},
     text::Language,
     view::{
-        page::Acting,
+        page::ActingParty,
         pages::folder::{FolderInput, FolderPage},
         party_panel::PartyPanel,
     },
@@ -60,15 +60,15 @@ fn sample(
         .collect();
     let nothing = PartyChoices::default();
     let current = party_selection.party().map(|party| &party.urn);
-    let acting = match party_selection.party() {
-        Some(party) => Acting::new(language, party, parties),
-        None => Acting::of_group(language, PartyGroup::Choice, chosen.len(), parties),
+    let acting_party = match party_selection.party() {
+        Some(party) => ActingParty::new(language, party, parties),
+        None => ActingParty::of_group(language, PartyGroup::Choice, chosen.len(), parties),
     };
-    let acting = Acting {
+    let acting_party = ActingParty {
         key: Some(list_url.party.clone()),
         units: list_url.units.clone(),
         panel: PartyPanel::new(language, (parties, &nothing), current, &key),
-        ..acting
+        ..acting_party
     };
     let input = FolderInput {
         nearest: None,
@@ -93,6 +93,6 @@ fn sample(
         typed: None,
         is_too_broad: false,
     };
-    let page = page(language, parties, 0).acting_as(acting);
+    let page = page(language, parties, 0).acting_as(acting_party);
     Some(FolderPage::new(page, &input))
 }

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use super::{alone, many, owner, page, summary, urn};
 use crate::{
     domain::{
-        DialogId, DialogSummary, Folder, Label, LabelAction, Parties, Party, PartyUrn, Phrase,
-        Sighting, Status,
+        CurrentState, DialogId, DialogSummary, Folder, Label, LabelAction, Parties, Party,
+        PartyUrn, Phrase, Status,
     },
     routes::{ListUrl, PartyKey, UndoPath},
     text::Language,
@@ -16,8 +16,8 @@ use crate::{
     },
 };
 
-fn lying(party: &PartyUrn, labels: &[Label], status: Status) -> Sighting {
-    Sighting::Found(Box::new(DialogSummary {
+fn lying(party: &PartyUrn, labels: &[Label], status: Status) -> CurrentState {
+    CurrentState::Found(Box::new(DialogSummary {
         labels: labels.to_vec(),
         status,
         ..summary(1, party, 3)
@@ -25,7 +25,7 @@ fn lying(party: &PartyUrn, labels: &[Label], status: Status) -> Sighting {
 }
 
 /// A dialog of a case: where it is seen, whether it has changed, whether the form is about it.
-type Seen<'a> = (&'a Sighting, bool, bool);
+type Seen<'a> = (&'a CurrentState, bool, bool);
 /// State, what happened, the dialogs, what is offered.
 type Case<'a> = (&'static str, Trouble, Vec<Seen<'a>>, Option<Offer>);
 
@@ -78,7 +78,7 @@ pub(in crate::view) fn labels(language: Language) -> Vec<(&'static str, LabelPag
     let archived = &is(&[Label::Archive], Status::NotApplicable);
     let marked = [Label::Bin, Label::MarkedAsUnopened];
     let binned = &is(&marked, Status::NotApplicable);
-    let (nowhere, unknown) = (&Sighting::Nowhere, &Sighting::Unknown);
+    let (nowhere, unknown) = (&CurrentState::Nowhere, &CurrentState::Unknown);
     let change = |action| {
         Some(Offer::Change {
             action,

@@ -39,8 +39,8 @@ pub(super) use self::{
     units::units,
 };
 use super::{
-    labels::Sealed,
-    page::{Acting, Page},
+    labels::SealedFormValues,
+    page::{ActingParty, Page},
     selecting::Forms,
 };
 use crate::{
@@ -59,7 +59,7 @@ const EIGHTY: &str =
 const FIRST_ID: u128 = 0x01a0_f4c4_98c0_7002_8a5b_c3de_0000_3dde;
 
 /// What forms of the samples carry.
-const SEALED: Sealed<'static> = Sealed {
+const SEALED: SealedFormValues<'static> = SealedFormValues {
     drawn: "sample",
     person: "sample",
 };
@@ -178,13 +178,13 @@ pub(in crate::view) fn dairy() -> Parties {
 
 /// A page acting for the party at `place` among all of `parties`.
 fn page(language: Language, parties: &Parties, place: usize) -> Page {
-    let acting = parties.all().nth(place).map(|party| Acting {
+    let acting_party = parties.all().nth(place).map(|party| ActingParty {
         key: PartyKey::parse("310702641"),
         panel: parties::panel(language, parties, place),
-        ..Acting::new(language, party, parties)
+        ..ActingParty::new(language, party, parties)
     });
     Page {
-        acting,
+        acting_party,
         marks: marks(),
         ..Page::sample(language)
     }

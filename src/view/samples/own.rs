@@ -11,8 +11,8 @@ use crate::{
         operator::NoticeBar,
         page::Page,
         pages::profile::{
-            ActingPartyFacts, Done, FirstOption, Kept, Names, PartySettings, ProfileInput,
-            ProfilePage, UnitSetRow,
+            ActingPartyFacts, Done, FirstOption, Names, PartySettings, ProfileInput, ProfilePage,
+            StoredSetting, UnitSetRow,
         },
     },
 };
@@ -88,8 +88,8 @@ struct ProfileCase {
     state: &'static str,
     page: Page,
     logins: usize,
-    acting: Option<ActingPartyFacts>,
-    kept: Vec<Kept>,
+    acting_party: Option<ActingPartyFacts>,
+    kept: Vec<StoredSetting>,
     done: Option<Done>,
 }
 
@@ -134,9 +134,9 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
                 idle_minutes: 30,
                 logins: case.logins,
                 parties: party_settings(case.logins > 1),
-                acting: case.acting,
+                acting_party: case.acting_party,
                 unit_sets: match case.kept.last() {
-                    Some(Kept::UnitSets(_)) => unit_sets(),
+                    Some(StoredSetting::UnitSets(_)) => unit_sets(),
                     _ => Vec::new(),
                 },
                 kept: case.kept,
@@ -148,7 +148,7 @@ pub(in crate::view) fn profiles(language: Language) -> Vec<(&'static str, Profil
 }
 
 fn profile_cases(language: Language) -> [ProfileCase; 4] {
-    let acting = |parties: &Parties, place: usize| {
+    let acting_party = |parties: &Parties, place: usize| {
         let party = parties.all().nth(place)?;
         Some(ActingPartyFacts::of(language, party, parties))
     };
@@ -161,7 +161,7 @@ fn profile_cases(language: Language) -> [ProfileCase; 4] {
             state: "alone, nothing kept",
             page: page(language, &alone(), 0),
             logins: 1,
-            acting: acting(&alone(), 0),
+            acting_party: acting_party(&alone(), 0),
             kept: Vec::new(),
             done: None,
         },
@@ -169,15 +169,15 @@ fn profile_cases(language: Language) -> [ProfileCase; 4] {
             state: "representative, several logins",
             page: with_content(page(language, &many(), 2), None),
             logins: 3,
-            acting: acting(&many(), 2),
+            acting_party: acting_party(&many(), 2),
             kept: vec![
-                Kept::LastParties(names(&["Fjellglede Regnskap AS", "Lykkebo Liten"], 0)),
-                Kept::Default(names(&["Lykkebo Liten"], 0)),
-                Kept::Favourites(names(&[super::EIGHTY, "Konsern Drift"], 3)),
-                Kept::ShowsDeleted,
-                Kept::Language(language),
-                Kept::Searches(12),
-                Kept::UnitSets(2),
+                StoredSetting::LastParties(names(&["Fjellglede Regnskap AS", "Lykkebo Liten"], 0)),
+                StoredSetting::Default(names(&["Lykkebo Liten"], 0)),
+                StoredSetting::Favourites(names(&[super::EIGHTY, "Konsern Drift"], 3)),
+                StoredSetting::ShowsDeleted,
+                StoredSetting::Language(language),
+                StoredSetting::Searches(12),
+                StoredSetting::UnitSets(2),
             ],
             done: None,
         },
@@ -185,15 +185,18 @@ fn profile_cases(language: Language) -> [ProfileCase; 4] {
             state: "name unknown, notice",
             page: with_content(page(language, &many(), 8), Some("warning")),
             logins: 2,
-            acting: acting(&many(), 8),
-            kept: vec![Kept::LastParties(names(&[], 1)), Kept::Searches(1)],
+            acting_party: acting_party(&many(), 8),
+            kept: vec![
+                StoredSetting::LastParties(names(&[], 1)),
+                StoredSetting::Searches(1),
+            ],
             done: Some(Done::EndedOthers(2)),
         },
         ProfileCase {
             state: "after deleting",
             page: page(language, &many(), 0),
             logins: 1,
-            acting: acting(&many(), 1),
+            acting_party: acting_party(&many(), 1),
             kept: Vec::new(),
             done: Some(Done::Deleted),
         },

@@ -94,12 +94,12 @@ pub(in crate::view) fn saved_searches(
     ];
     states
         .into_iter()
-        .map(|(state, acting, searches)| {
+        .map(|(state, acting_party, searches)| {
             let input = SavedSearchesInput {
                 searches: &searches,
                 owners: &owner,
             };
-            let page = page(language, &many(), acting);
+            let page = page(language, &many(), acting_party);
             (state, SavedSearchesPage::new(page, &input))
         })
         .collect()

@@ -3,8 +3,8 @@
 use super::{FORMS, SEALED, alone, folder::rows_of_every_kind, many, owner, page, summary, urn};
 use crate::{
     domain::{
-        DialogPage, DialogSummary, Folder, Former, Label, Parties, PartyUrn, Services, Sighting,
-        Status,
+        CurrentState, DialogPage, DialogSummary, Folder, Label, Parties, PartyUrn, PreviousState,
+        Services, Status,
     },
     routes::{ListUrl, PartyKey, RowsMark, SelectionMode},
     text::Language,
@@ -125,7 +125,7 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
 /// The choices of one row.
 pub(in crate::view) fn options(language: Language) -> Vec<(&'static str, OptionsPage)> {
     let lying = |party: &PartyUrn, label, status| {
-        Sighting::Found(Box::new(DialogSummary {
+        CurrentState::Found(Box::new(DialogSummary {
             labels: vec![label],
             status,
             ..summary(1, party, 3)
@@ -154,21 +154,21 @@ pub(in crate::view) fn options(language: Language) -> Vec<(&'static str, Options
             Folder::Bin,
             lying(&own, Label::Bin, Status::Draft),
         ),
-        ("nobody tells", 2, Folder::Inbox, Sighting::Unknown),
-        ("gone", 2, Folder::Inbox, Sighting::Nowhere),
+        ("nobody tells", 2, Folder::Inbox, CurrentState::Unknown),
+        ("gone", 2, Folder::Inbox, CurrentState::Nowhere),
     ];
-    let view = |party_index: usize, folder, now: &Sighting| {
+    let view = |party_index: usize, folder, now: &CurrentState| {
         let parties = many();
         let party = parties.all().nth(party_index)?;
         let input = OptionsInput {
             id: summary(1, &party.urn, 3).id,
             party,
-            former: now.dialog().map_or(
-                Former {
+            previous: now.dialog().map_or(
+                PreviousState {
                     folder: Folder::Inbox,
                     is_marked: false,
                 },
-                Former::of,
+                PreviousState::of,
             ),
             now,
             sealed: SEALED,

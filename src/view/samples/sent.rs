@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Actor, ActorKind, Attachment, ConsumerType, Dialog, EmbedKind, Link, Transmission,
+        Attachment, ConsumerType, Dialog, EmbedKind, Link, Sender, SenderKind, Transmission,
         TransmissionKind,
         transmission::{TransmissionId, blank},
     },
@@ -19,13 +19,13 @@ use crate::{
 
 fn sent(id: u128, kind: TransmissionKind, title: &str, days: i64) -> Transmission {
     let sender = if kind.is_from_party() {
-        Actor {
-            kind: ActorKind::Representative,
+        Sender {
+            kind: SenderKind::Representative,
             name: Some("LYS ÆRLIG".to_owned()),
         }
     } else {
-        Actor {
-            kind: ActorKind::ServiceOwner,
+        Sender {
+            kind: SenderKind::ServiceOwner,
             name: None,
         }
     };
@@ -104,8 +104,8 @@ pub(super) fn thread() -> Vec<Transmission> {
         },
         Transmission {
             title: texts(&[]),
-            sender: Actor {
-                kind: ActorKind::Unknown,
+            sender: Sender {
+                kind: SenderKind::Unknown,
                 name: None,
             },
             ..sent(7, TransmissionKind::Unknown, "", 27)

@@ -3,28 +3,28 @@
 //! `docs/rules/security.md#act-7`).
 //!
 //! One and many are the same: an intent has cases, and one of them is a list of one. Making a change is
-//! in `carry_out`, undoing it in `undo`, and forms that come too late are kept by `late`.
+//! in `apply`, undoing it in `undo`, and forms that come too late are kept by `late_answer`.
 
-mod carry_out;
-pub mod late;
+mod apply;
+pub mod late_answer;
 mod undo;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use self::{carry_out::carry_out, undo::undo};
+pub use self::{apply::apply, undo::undo};
 use super::{
     error::AppError,
     extract::Query,
     form::Fields,
     known_parties::PartyList,
-    label_form::{Drawn, open_person},
-    signed_in::SignedIn,
+    label_form::{LabelTarget, open_person},
+    signed_in::CurrentUser,
 };
 use crate::{
     app::App,
     domain::{
-        DialogId, DialogSummary, Folder, LabelAction, Party, Phrase, SearchScope, Sighting,
+        CurrentState, DialogId, DialogSummary, Folder, LabelAction, Party, Phrase, SearchScope,
         label::nearest,
     },
     keyring::PersonKey,
@@ -32,7 +32,7 @@ use crate::{
         self, ChangePath, ConfirmedPath, ListUrl, LocalPath, PartyKey, SelectionMode, label_of,
     },
     session::ChangeId,
-    upstream::dialogporten::{Seen, Whereabouts},
+    upstream::dialogporten::{LastSeen, LocateQuery},
     view::pages::error::ErrorKind,
 };
 
@@ -41,9 +41,9 @@ const TITLE_LENGTH: usize = 200;
 
 /// What somebody wants done.
 #[derive(Clone, Debug)]
-pub struct Intent {
+pub struct LabelChangeRequest {
     /// With which dialogs: never none, and each of them once.
-    pub cases: Vec<Case>,
+    pub cases: Vec<LabelChangeItem>,
     /// What to do.
     pub action: LabelAction,
     /// The list to return to, where nothing is being chosen any more.
@@ -54,9 +54,9 @@ pub struct Intent {
 
 /// One dialog of an intent.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub struct LabelChangeItem {
     /// What the form was drawn for.
-    pub drawn: Drawn,
+    pub drawn: LabelTarget,
     /// The same, sealed.
     pub sealed: String,
     /// What the form called it: so that it can be named when nobody shows it any more.
@@ -65,8 +65,8 @@ pub struct Case {
 
 /// What is noted about a change.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Note {
-    cases: Vec<NotedCase>,
+pub struct ChangeRecord {
+    cases: Vec<RecordedItem>,
     action: String,
     list: String,
     beside: Option<Uuid>,
@@ -74,7 +74,7 @@ pub struct Note {
 
 /// What is noted about one of its dialogs.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct NotedCase {
+struct RecordedItem {
     sealed: String,
     /// Language and text.
     title: Option<(String, String)>,
@@ -86,7 +86,7 @@ struct NotedCase {
     is_missing: bool,
 }
 
-impl Note {
+impl ChangeRecord {
     /// Where the dialogs were found afterwards, as far as that is known.
     pub fn lie_in(&self) -> impl Iterator<Item = Folder> {
         let words = self.cases.iter().filter_map(|case| case.lies_in.as_deref());
@@ -104,7 +104,7 @@ impl Note {
     }
 }
 
-impl Case {
+impl LabelChangeItem {
     /// Reads the value of a field: what is sealed, and behind it the language and the title.
     fn read(app: &App, person: &PersonKey, value: &str) -> Option<Self> {
         let mut parts = value.splitn(3, '.');
@@ -115,14 +115,14 @@ impl Case {
             language: language.chars().take(3).collect(),
         });
         Some(Self {
-            drawn: Drawn::open(app.store.keyring(), person, sealed)?,
+            drawn: LabelTarget::open(app.store.keyring(), person, sealed)?,
             sealed: sealed.to_owned(),
             title,
         })
     }
 }
 
-impl Intent {
+impl LabelChangeRequest {
     /// Reads the fields of a form for labels.
     ///
     /// # Errors
@@ -131,7 +131,9 @@ impl Intent {
         check_person(app, person, form)?;
         let action = form.get("handling").and_then(label_of);
         let cases = form.all_named("sak");
-        let cases: Option<Vec<_>> = cases.map(|value| Case::read(app, person, value)).collect();
+        let cases: Option<Vec<_>> = cases
+            .map(|value| LabelChangeItem::read(app, person, value))
+            .collect();
         let rows = form.get("ved").unwrap_or_default().split(',');
         let rows: Vec<_> = rows
             .filter_map(|id| Some(DialogId(id.parse().ok()?)))
@@ -146,10 +148,10 @@ impl Intent {
     ///
     /// # Errors
     /// When the keys have changed since.
-    pub fn of_note(app: &App, person: &PersonKey, note: &Note) -> Result<Self, AppError> {
-        let case = |noted: &NotedCase| {
-            Some(Case {
-                drawn: Drawn::open(app.store.keyring(), person, &noted.sealed)?,
+    pub fn of_note(app: &App, person: &PersonKey, note: &ChangeRecord) -> Result<Self, AppError> {
+        let case = |noted: &RecordedItem| {
+            Some(LabelChangeItem {
+                drawn: LabelTarget::open(app.store.keyring(), person, &noted.sealed)?,
                 sealed: noted.sealed.clone(),
                 title: noted
                     .title
@@ -168,11 +170,11 @@ impl Intent {
 
     fn of(
         action: LabelAction,
-        cases: Vec<Case>,
+        cases: Vec<LabelChangeItem>,
         list: Option<ListUrl>,
         rows: &[DialogId],
     ) -> Option<Self> {
-        let mut each: Vec<Case> = Vec::new();
+        let mut each: Vec<LabelChangeItem> = Vec::new();
         for case in cases {
             if each
                 .iter()
@@ -183,8 +185,9 @@ impl Intent {
         }
         let chosen: Vec<_> = each.iter().map(|case| case.drawn.dialog).collect();
         let first = each.first()?;
-        let list = list
-            .unwrap_or_else(|| ListUrl::new(first.drawn.party.clone(), first.drawn.former.folder));
+        let list = list.unwrap_or_else(|| {
+            ListUrl::new(first.drawn.party.clone(), first.drawn.previous.folder)
+        });
         Some(Self {
             beside: nearest(rows, &chosen),
             cases: each,
@@ -230,16 +233,16 @@ impl Intent {
 
     /// What is noted of it.
     #[must_use]
-    pub fn note(&self) -> Note {
-        let case = |case: &Case| NotedCase {
+    pub fn note(&self) -> ChangeRecord {
+        let case = |case: &LabelChangeItem| RecordedItem {
             sealed: case.sealed.clone(),
             title: case
                 .title
                 .clone()
                 .map(|title| (title.language, title.value)),
-            ..NotedCase::default()
+            ..RecordedItem::default()
         };
-        Note {
+        ChangeRecord {
             cases: self.cases.iter().map(case).collect(),
             action: routes::label_word(self.action).to_owned(),
             list: self.list.local_path().as_str().to_owned(),
@@ -255,7 +258,7 @@ impl Intent {
     pub fn parties<'a>(
         &self,
         app: &App,
-        signed_in: &SignedIn,
+        current_user: &CurrentUser,
         parties: &'a PartyList,
     ) -> Result<Vec<&'a Party>, AppError> {
         let mut known: Vec<(&PartyKey, &'a Party)> = Vec::new();
@@ -264,7 +267,7 @@ impl Intent {
             let key = &case.drawn.party;
             let party = match known.iter().find(|(other, _)| *other == key) {
                 Some((_, party)) => *party,
-                None => signed_in
+                None => current_user
                     .party_of(app, parties, key)
                     .map_err(|error| parties.explain(error))?,
             };
@@ -279,19 +282,19 @@ impl Intent {
     ///
     /// # Errors
     /// When a party is not the reader's, or the login cannot go on.
-    pub async fn sightings(
+    pub async fn current_states(
         &self,
         app: &App,
-        signed_in: &SignedIn,
+        current_user: &CurrentUser,
         parties: &PartyList,
-    ) -> Result<Vec<Sighting>, AppError> {
-        let owners = self.parties(app, signed_in, parties)?;
+    ) -> Result<Vec<CurrentState>, AppError> {
+        let owners = self.parties(app, current_user, parties)?;
         let sought = self
             .cases
             .iter()
             .zip(owners)
             .map(|(case, party)| whereabouts(&case.drawn, party));
-        sightings(app, signed_in, sought.collect()).await
+        current_states(app, current_user, sought.collect()).await
     }
 
     /// The value of a field for the dialog as it is now; `None` when its revision is not known.
@@ -301,19 +304,19 @@ impl Intent {
     pub fn anew(
         app: &App,
         person: &PersonKey,
-        case: &Case,
+        case: &LabelChangeItem,
         dialog: &DialogSummary,
     ) -> Result<Option<String>, AppError> {
-        let drawn = Drawn::of(dialog, &case.drawn.party);
+        let drawn = LabelTarget::of(dialog, &case.drawn.party);
         let sealed = drawn.map(|drawn| drawn.seal(app.store.keyring(), person));
         Ok(sealed.transpose()?)
     }
 }
 
-fn whereabouts(drawn: &Drawn, party: &Party) -> Whereabouts {
-    Whereabouts {
+fn whereabouts(drawn: &LabelTarget, party: &Party) -> LocateQuery {
+    LocateQuery {
         id: drawn.dialog,
-        seen: Some(Seen {
+        seen: Some(LastSeen {
             party: party.urn.clone(),
             content_updated_at: drawn.content_updated_at,
         }),
@@ -324,13 +327,13 @@ fn whereabouts(drawn: &Drawn, party: &Party) -> Whereabouts {
 ///
 /// # Errors
 /// When the login cannot go on.
-pub async fn sightings(
+pub async fn current_states(
     app: &App,
-    signed_in: &SignedIn,
-    sought: Vec<Whereabouts>,
-) -> Result<Vec<Sighting>, AppError> {
-    let language = signed_in.language;
-    let answer = signed_in
+    current_user: &CurrentUser,
+    sought: Vec<LocateQuery>,
+) -> Result<Vec<CurrentState>, AppError> {
+    let language = current_user.language;
+    let answer = current_user
         .call(app, |client, token| {
             let sought = sought.clone();
             Box::pin(async move {
@@ -342,7 +345,7 @@ pub async fn sightings(
         .await;
     match answer {
         Err(AppError::Page(kind)) if kind.is_upstream_away() => {
-            Ok(vec![Sighting::Unknown; sought.len()])
+            Ok(vec![CurrentState::Unknown; sought.len()])
         }
         answer => answer,
     }
@@ -350,13 +353,13 @@ pub async fn sightings(
 
 /// A dialog that a link of ours names without opening it, and where it is now.
 #[derive(Clone, Debug)]
-pub struct Linked<'a> {
+pub struct LinkTarget<'a> {
     /// What the link was drawn for.
-    pub drawn: Drawn,
+    pub drawn: LabelTarget,
     /// Whose it is.
     pub party: &'a Party,
     /// What lists tell of it.
-    pub now: Sighting,
+    pub now: CurrentState,
 }
 
 /// Follows a link that names a dialog by what is sealed in its `sak`.
@@ -365,13 +368,13 @@ pub struct Linked<'a> {
 /// When the address is not ours, the party is not the reader's, or the login cannot go on.
 pub async fn linked<'a>(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &'a PartyList,
     (id, query): (DialogId, &Query),
-) -> Result<Linked<'a>, AppError> {
+) -> Result<LinkTarget<'a>, AppError> {
     let drawn = query
         .get("sak")
-        .and_then(|sealed| Drawn::open(app.store.keyring(), signed_in.person(), sealed))
+        .and_then(|sealed| LabelTarget::open(app.store.keyring(), current_user.person(), sealed))
         .ok_or(match query.get("sak") {
             Some(_) => ErrorKind::LinkNotYours,
             None => ErrorKind::BadRequest,
@@ -379,13 +382,13 @@ pub async fn linked<'a>(
     if drawn.dialog != id {
         return Err(ErrorKind::BadRequest.into());
     }
-    let party = signed_in
+    let party = current_user
         .party_of(app, parties, &drawn.party)
         .map_err(|error| parties.explain(error))?;
     let sought = vec![whereabouts(&drawn, party)];
-    let seen = sightings(app, signed_in, sought).await?;
-    let now = seen.into_iter().next().unwrap_or(Sighting::Unknown);
-    Ok(Linked { drawn, party, now })
+    let seen = current_states(app, current_user, sought).await?;
+    let now = seen.into_iter().next().unwrap_or(CurrentState::Unknown);
+    Ok(LinkTarget { drawn, party, now })
 }
 
 /// Whether a form was drawn for this person, as far as it says for whom.

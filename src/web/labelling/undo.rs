@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::{
-    Intent, Note,
-    carry_out::{put_down, regardless, send, settled},
+    ChangeRecord, LabelChangeRequest,
+    apply::{record_outcome, send, settled, spawn_detached},
 };
 use crate::{
     app::App,
-    domain::{LabelChange, LabelOutcome, LabelTarget, Sighting},
+    domain::{CurrentState, LabelChange, LabelOutcome, LabelRevision},
     session::{Change, ChangeId, ChangeState},
-    web::{error::AppError, known_parties::PartyList, signed_in::SignedIn},
+    web::{error::AppError, known_parties::PartyList, signed_in::CurrentUser},
 };
 
 /// Undoes a change that stands. `consent` names the revisions that the person was shown, and agreed
@@ -23,63 +23,72 @@ use crate::{
 /// When a party is no longer the reader's, or the store or the login fails.
 pub async fn undo(
     app: &App,
-    signed_in: &SignedIn,
-    (id, change): (&ChangeId, &Change<Note>),
+    current_user: &CurrentUser,
+    (id, change): (&ChangeId, &Change<ChangeRecord>),
     consent: BTreeSet<Uuid>,
 ) -> Result<ChangeState, AppError> {
-    let intent = Intent::of_note(app, signed_in.person(), &change.note)?;
-    let parties = PartyList::ask(app, signed_in).await?;
-    intent.parties(app, signed_in, &parties)?;
+    let change_request = LabelChangeRequest::of_note(app, current_user.person(), &change.note)?;
+    let parties = PartyList::ask(app, current_user).await?;
+    change_request.parties(app, current_user, &parties)?;
     let is_simple = matches!(change.state, ChangeState::Done | ChangeState::UndoNotSent);
     if change.state.is_moving() {
-        return settled(app, signed_in, id).await;
+        return settled(app, current_user, id).await;
     }
     if !(is_simple || !consent.is_empty() && change.state.stands()) {
         return Ok(change.state);
     }
     let step = (change.state, ChangeState::Undoing);
-    let person = signed_in.person();
+    let person = current_user.person();
     if !app
         .store
         .move_change(person, id, step, &change.note)
         .await?
     {
-        return settled(app, signed_in, id).await;
+        return settled(app, current_user, id).await;
     }
-    let (app, signed_in, id) = (app.clone(), signed_in.clone(), id.clone());
+    let (app, current_user, id) = (app.clone(), current_user.clone(), id.clone());
     let note = change.note.clone();
     let undone = async move {
-        let state = take_back(&app, &signed_in, &parties, (&intent, &note), &consent).await;
+        let state = revert(
+            &app,
+            &current_user,
+            &parties,
+            (&change_request, &note),
+            &consent,
+        )
+        .await;
         let to = *state.as_ref().unwrap_or(&ChangeState::UndoNotSent);
-        put_down(&app, &signed_in, &id, (ChangeState::Undoing, to), &note).await;
+        record_outcome(&app, &current_user, &id, (ChangeState::Undoing, to), &note).await;
         state
     };
-    regardless(undone).await
+    spawn_detached(undone).await
 }
 
 /// What is done with one dialog of a change that is undone.
 #[derive(Clone, Debug, PartialEq)]
 enum Step {
     /// Sent.
-    Send(LabelTarget, LabelChange),
+    Send(LabelRevision, LabelChange),
     /// Nothing is sent, and this is how it stands.
     Leave(ChangeState),
 }
 
-async fn take_back(
+async fn revert(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
-    (intent, note): (&Intent, &Note),
+    (change_request, note): (&LabelChangeRequest, &ChangeRecord),
     consent: &BTreeSet<Uuid>,
 ) -> Result<ChangeState, AppError> {
-    let seen = intent.sightings(app, signed_in, parties).await?;
+    let seen = change_request
+        .current_states(app, current_user, parties)
+        .await?;
     let steps = seen
         .iter()
         .enumerate()
-        .map(|(place, sighting)| step(intent, (place, sighting), note, consent));
+        .map(|(place, current_state)| step(change_request, (place, current_state), note, consent));
     let mut ends = Vec::new();
-    let mut groups: Vec<(LabelChange, Vec<LabelTarget>)> = Vec::new();
+    let mut groups: Vec<(LabelChange, Vec<LabelRevision>)> = Vec::new();
     for step in steps {
         match step {
             Step::Leave(state) => ends.push(state),
@@ -91,7 +100,7 @@ async fn take_back(
     }
     // One call for each folder that dialogs go back to: at most three.
     for (change, targets) in groups {
-        ends.push(match send(app, signed_in, targets, change).await? {
+        ends.push(match send(app, current_user, targets, change).await? {
             Some(LabelOutcome::Done) => ChangeState::Undone,
             Some(LabelOutcome::Conflict) => ChangeState::UndoConflict,
             Some(LabelOutcome::NotFound(_)) => ChangeState::UndoGone,
@@ -100,42 +109,45 @@ async fn take_back(
             None => ChangeState::UndoNotSent,
         });
     }
-    Ok(worst(&ends))
+    Ok(combine_outcomes(&ends))
 }
 
 fn step(
-    intent: &Intent,
-    (place, sighting): (usize, &Sighting),
-    note: &Note,
+    change_request: &LabelChangeRequest,
+    (place, current_state): (usize, &CurrentState),
+    note: &ChangeRecord,
     consent: &BTreeSet<Uuid>,
 ) -> Step {
-    let dialog = match sighting {
-        Sighting::Found(dialog) => dialog,
-        Sighting::Nowhere => return Step::Leave(ChangeState::UndoGone),
-        Sighting::Unknown => return Step::Leave(ChangeState::UndoNotSent),
+    let dialog = match current_state {
+        CurrentState::Found(dialog) => dialog,
+        CurrentState::Nowhere => return Step::Leave(ChangeState::UndoGone),
+        CurrentState::Unknown => return Step::Leave(ChangeState::UndoNotSent),
     };
-    let Some(case) = intent.cases.get(place) else {
+    let Some(case) = change_request.cases.get(place) else {
         return Step::Leave(ChangeState::UndoGone);
     };
-    let former = case.drawn.former;
-    if intent.action.is_undone(former, dialog) {
+    let previous = case.drawn.previous;
+    if change_request.action.is_undone(previous, dialog) {
         return Step::Leave(ChangeState::Undone);
     }
     let Some(revision) = dialog.context_revision else {
         return Step::Leave(ChangeState::UndoConflict);
     };
-    let is_as_left =
-        intent.action.is_in_force(dialog) && note.revision(place).is_none_or(|r| r == revision);
+    let is_as_left = change_request.action.is_in_force(dialog)
+        && note.revision(place).is_none_or(|r| r == revision);
     // Once there is consent, it decides: it names every dialog that was agreed to.
     if consent.contains(&revision) || consent.is_empty() && is_as_left {
         let id = dialog.id;
-        return Step::Send(LabelTarget { id, revision }, intent.action.undoing(former));
+        return Step::Send(
+            LabelRevision { id, revision },
+            change_request.action.undoing(previous),
+        );
     }
     Step::Leave(ChangeState::UndoConflict)
 }
 
 /// How the whole stands: undone only when each of them is.
-fn worst(ends: &[ChangeState]) -> ChangeState {
+fn combine_outcomes(ends: &[ChangeState]) -> ChangeState {
     let order = [
         ChangeState::UndoUnsure,
         ChangeState::UndoConflict,

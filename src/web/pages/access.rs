@@ -16,7 +16,7 @@ use crate::{
         extract::{Query, Word},
         known_parties::PartyList,
         known_services, page,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -26,12 +26,12 @@ use crate::{
 /// When there is no such dialog for the reader, or Dialogporten does not answer.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let lookup = signed_in.look_up(&app, Reference::Dialog(id)).await?;
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let lookup = current_user.look_up(&app, Reference::Dialog(id)).await?;
     let lookup = lookup.map_err(|reason| match reason {
         LookupRefusal::NotFound | LookupRefusal::NoReference => ErrorKind::DialogNotFound,
         LookupRefusal::NoAccess => ErrorKind::DialogNoAccess,
@@ -41,17 +41,17 @@ pub async fn show(
     }
     let party = parties.by_urn(&lookup.party);
     let key = match party {
-        Some(party) => signed_in.key_of(&app, party)?,
+        Some(party) => current_user.key_of(&app, party)?,
         None => None,
     };
     let list = query.list();
-    let view = signed_in.page(&app, &parties, party);
+    let view = current_user.page(&app, &parties, party);
     let input = AccessInput {
         lookup: &lookup,
         parties: &parties,
         key: key.as_ref(),
         list: list.as_ref(),
-        owners: &|code| signed_in.owner_name(&app, code),
+        owners: &|code| current_user.owner_name(&app, code),
         loopback_allowed: !app.config.public_url.is_https(),
     };
     Ok(page::html(StatusCode::OK, &AccessPage::new(view, &input)))

@@ -13,9 +13,9 @@ use crate::{
         extract::{Query, Words},
         headers::ConnectTo,
         label_form::SealedForm,
-        opening::{OnPurpose, Opening},
+        opening::{ExplicitNavigation, OpenedDialog},
         page,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -26,21 +26,21 @@ use crate::{
 /// When the dialog cannot be read.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
-    on_purpose: OnPurpose,
+    current_user: CurrentUser,
+    navigation: ExplicitNavigation,
     Words(id, action): Words<DialogId, ActionId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let opening = Opening::of(&app, &signed_in, on_purpose, id, &query).await?;
-    let form = opening.sealed_form(&app, &signed_in)?;
-    let token = opening.sealed_token(&app, &signed_in)?;
-    let list = opening.list();
-    let view = signed_in.page(&app, &opening.parties, opening.party());
-    let owners = |code: &str| signed_in.owner_name(&app, code);
+    let opened = OpenedDialog::load(&app, &current_user, navigation, id, &query).await?;
+    let form = opened.sealed_form(&app, &current_user)?;
+    let token = opened.sealed_token(&app, &current_user)?;
+    let list = opened.list();
+    let view = current_user.page(&app, &opened.parties, opened.party());
+    let owners = |code: &str| current_user.owner_name(&app, code);
     let input = DialogInput {
         label_form: form.as_ref().map(SealedForm::parts),
         token: token.as_deref(),
-        ..opening.input(list.as_ref(), &owners)
+        ..opened.input(list.as_ref(), &owners)
     };
     let shown = ActionPage::new(view, &input, action);
     let mut response = page::html(shown.status(), &shown);

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 
 use crate::{
     app::App,
-    domain::{DialogId, Sighting},
+    domain::{CurrentState, DialogId},
     routes::DialogPath,
     view::{
         calendar::{Entry, file},
@@ -17,7 +17,7 @@ use crate::{
         extract::{Query, Word},
         known_parties::PartyList,
         labelling::linked,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -28,21 +28,21 @@ use crate::{
 /// shows the dialog with a deadline.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let linked = linked(&app, &signed_in, &parties, (id, &query)).await?;
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let linked = linked(&app, &current_user, &parties, (id, &query)).await?;
     let dialog = match &linked.now {
-        Sighting::Found(dialog) => dialog,
-        Sighting::Nowhere => return Err(ErrorKind::DialogNotFound.into()),
+        CurrentState::Found(dialog) => dialog,
+        CurrentState::Nowhere => return Err(ErrorKind::DialogNotFound.into()),
         // Whether it is there, nobody can tell now.
-        Sighting::Unknown => return Err(ErrorKind::UpstreamUnavailable.into()),
+        CurrentState::Unknown => return Err(ErrorKind::UpstreamUnavailable.into()),
     };
     let due = dialog.due_at.ok_or(ErrorKind::DialogNotFound)?;
-    let page = signed_in.page(&app, &parties, Some(linked.party));
-    let owners = |code: &str| signed_in.owner_name(&app, code);
+    let page = current_user.page(&app, &parties, Some(linked.party));
+    let owners = |code: &str| current_user.owner_name(&app, code);
     let origin = app.config.public_url.origin();
     let path = DialogPath {
         id,

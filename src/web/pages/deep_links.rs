@@ -12,7 +12,7 @@ use crate::{
     web::{
         error::{AppError, go_to},
         extract::Query,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -25,7 +25,7 @@ const NAMES: [&str; 3] = ["instans", "instanceUrn", "instanceurn"];
 /// When the name is none, or leads to no dialog of the reader's.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     query: Query,
 ) -> Result<Response, AppError> {
     let name = NAMES.iter().find_map(|name| query.get(name));
@@ -35,7 +35,7 @@ pub async fn show(
     let id = match reference {
         Reference::Dialog(id) => id,
         other => {
-            let found = signed_in.look_up(&app, other).await?;
+            let found = current_user.look_up(&app, other).await?;
             let found = found.map_err(|reason| match reason {
                 LookupRefusal::NotFound => ErrorKind::LinkNotFound,
                 LookupRefusal::NoAccess => ErrorKind::DialogNoAccess,

@@ -11,9 +11,9 @@ use crate::{
         error::AppError,
         extract::{FromWord as _, Query, Word},
         label_form::SealedForm,
-        opening::{OnPurpose, Opening},
+        opening::{ExplicitNavigation, OpenedDialog},
         page, read_through,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -23,26 +23,26 @@ use crate::{
 /// When it cannot be read.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
-    on_purpose: OnPurpose,
+    current_user: CurrentUser,
+    navigation: ExplicitNavigation,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let opening = Opening::of(&app, &signed_in, on_purpose, id, &query).await?;
-    read_through::note(&app, &signed_in, &opening).await;
-    let form = opening.sealed_form(&app, &signed_in)?;
-    let token = opening.sealed_token(&app, &signed_in)?;
-    let list = opening.list();
-    let view = signed_in.page(&app, &opening.parties, opening.party());
-    let owners = |code: &str| signed_in.owner_name(&app, code);
+    let opened = OpenedDialog::load(&app, &current_user, navigation, id, &query).await?;
+    read_through::note(&app, &current_user, &opened).await;
+    let form = opened.sealed_form(&app, &current_user)?;
+    let token = opened.sealed_token(&app, &current_user)?;
+    let list = opened.list();
+    let view = current_user.page(&app, &opened.parties, opened.party());
+    let owners = |code: &str| current_user.owner_name(&app, code);
     let input = DialogInput {
         label_form: form.as_ref().map(SealedForm::parts),
         token: token.as_deref(),
         beside: query.get("ved").and_then(DialogId::from_word),
-        ..opening.input(list.as_ref(), &owners)
+        ..opened.input(list.as_ref(), &owners)
     };
     let mut response = page::html(StatusCode::OK, &DialogView::new(view, &input));
-    let reach = opening.connect_to(&signed_in, &opening.dialog.main_content);
+    let reach = opened.connect_to(&current_user, &opened.dialog.main_content);
     response.extensions_mut().insert(reach);
     Ok(response)
 }

@@ -15,9 +15,9 @@ use crate::{
     view::pages::error::ErrorKind,
     web::{
         dialog_token::{self, TokenFault},
-        error::{AppError, Finished},
+        error::{AppError, SkipErrorPage},
         extract::Word,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
         visit::OwnForm,
     },
 };
@@ -33,19 +33,19 @@ struct Answer<'a> {
 /// When it was not sealed for this login and this dialog.
 pub async fn give(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<DialogId>,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
     let sealed = fields.get("bevis").unwrap_or_default();
-    match dialog_token::open(&app, &signed_in, id, sealed) {
+    match dialog_token::open(&app, &current_user, id, sealed) {
         Ok(token) => {
             let token = token.expose();
             Ok(Json(Answer { token }).into_response())
         }
         Err(TokenFault::Expired) => {
             let mut response = StatusCode::GONE.into_response();
-            response.extensions_mut().insert(Finished);
+            response.extensions_mut().insert(SkipErrorPage);
             Ok(response)
         }
         Err(TokenFault::NotOurs) => Err(ErrorKind::BadRequest.into()),

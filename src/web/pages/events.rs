@@ -16,18 +16,18 @@ use futures_util::stream::{self, Stream};
 use http::StatusCode;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
-use super::state::{self, Become};
+use super::state::{self, DialogFreshness};
 use crate::{
     app::App,
     domain::DialogId,
     view::pages::error::ErrorKind,
     web::{
         dialog_token::{self, TokenFault},
-        error::{AppError, Finished},
+        error::{AppError, SkipErrorPage},
         extract::{Query, Word},
         known_parties::PartyList,
-        live::{Heard, Listener},
-        signed_in::SignedIn,
+        live::{Listener, StreamEvent},
+        signed_in::CurrentUser,
     },
 };
 
@@ -50,28 +50,28 @@ const RETRY_MS: (u64, u64) = (2_000, 10_000);
 /// When the address is not ours, or too many pages listen.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
     let sealed = query.get("bevis").unwrap_or_default();
-    let (token, ends) = match dialog_token::open_until(&app, &signed_in, id, sealed) {
+    let (token, ends) = match dialog_token::open_until(&app, &current_user, id, sealed) {
         Ok(opened) => opened,
         Err(TokenFault::NotOurs) => return Err(ErrorKind::BadRequest.into()),
         Err(TokenFault::Expired) => {
             let mut response = StatusCode::NO_CONTENT.into_response();
-            response.extensions_mut().insert(Finished);
+            response.extensions_mut().insert(SkipErrorPage);
             return Ok(response);
         }
     };
     let left = ends.duration_since(app.clock.now());
     let until = Instant::now() + Duration::try_from(left).unwrap_or_default();
-    let login = signed_in.reference().as_str();
+    let login = current_user.reference().as_str();
     let listener = app
         .live
         .listen(login, id, token, until)
         .ok_or(ErrorKind::TooMany)?;
-    let watch = Watch::new(app, signed_in, id, query, listener);
+    let watch = Watch::new(app, current_user, id, query, listener);
     let events = Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(BEAT));
     Ok(events.into_response())
 }
@@ -88,7 +88,7 @@ struct Announcements {
 /// What one page waits for.
 struct Watch {
     app: App,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     id: DialogId,
     query: Query,
     listener: Listener,
@@ -103,13 +103,19 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(app: App, signed_in: SignedIn, id: DialogId, query: Query, listener: Listener) -> Self {
+    fn new(
+        app: App,
+        current_user: CurrentUser,
+        id: DialogId,
+        query: Query,
+        listener: Listener,
+    ) -> Self {
         let mut login_looks = interval_at(Instant::now() + LOGIN_LOOK, LOGIN_LOOK);
         login_looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             look_at: listener.is_late().then(|| Instant::now() + FIRST_LOOK),
             app,
-            signed_in,
+            current_user,
             id,
             query,
             listener,
@@ -143,11 +149,11 @@ impl Watch {
                 }
             };
             tokio::select! {
-                heard = self.listener.hears() => match heard {
-                    Heard::Connected => self.look_at = Some(Instant::now() + FIRST_LOOK),
-                    Heard::Event => self.look_at = Some(self.rests_until),
-                    Heard::Deleted => return Some(self.last("gone")),
-                    Heard::End => self.is_over = true,
+                event = self.listener.hears() => match event {
+                    StreamEvent::Connected => self.look_at = Some(Instant::now() + FIRST_LOOK),
+                    StreamEvent::Event => self.look_at = Some(self.rests_until),
+                    StreamEvent::Deleted => return Some(self.last("gone")),
+                    StreamEvent::End => self.is_over = true,
                 },
                 _ = self.login_looks.tick() => {
                     if !self.is_signed_in().await {
@@ -177,26 +183,31 @@ impl Watch {
         if self.announced.change || !self.is_signed_in().await {
             return None;
         }
-        let parties = PartyList::ask(&self.app, &self.signed_in).await.ok()?;
-        let looked = state::ask(&self.app, &self.signed_in, &parties, (self.id, &self.query));
+        let parties = PartyList::ask(&self.app, &self.current_user).await.ok()?;
+        let looked = state::ask(
+            &self.app,
+            &self.current_user,
+            &parties,
+            (self.id, &self.query),
+        );
         let (state, _) = looked.await.ok()?;
         match state {
-            Become::Changed => {
+            DialogFreshness::Changed => {
                 self.announced.change = true;
                 Some(named("changed"))
             }
-            Become::Gone => Some(self.last("gone")),
+            DialogFreshness::Gone => Some(self.last("gone")),
             // The echo of a reading, or nobody can tell: the next event is looked at again.
-            Become::Same | Become::Unknown => None,
+            DialogFreshness::Same | DialogFreshness::Unknown => None,
         }
     }
 
     /// Whether the login lives; it is taken anew, with the tokens that it has now. While the store is
     /// away nobody is signed out.
     async fn is_signed_in(&mut self) -> bool {
-        match self.signed_in.again(&self.app).await {
-            Ok(Some(signed_in)) => {
-                self.signed_in = signed_in;
+        match self.current_user.again(&self.app).await {
+            Ok(Some(current_user)) => {
+                self.current_user = current_user;
                 true
             }
             Ok(None) => false,

@@ -24,7 +24,7 @@ use crate::{
         gather::{self, LoadOptions},
         known_parties::PartyList,
         page, party_selection,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -40,7 +40,7 @@ const ROWS_AT_A_TIME: usize = 1_000;
 /// When the party is not the reader's, the list cannot be made, or Dialogporten gives none of it.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
@@ -48,25 +48,25 @@ pub async fn show(
     if !faults(&list_url, &ignored).is_empty() {
         return Err(ErrorKind::BadRequest.into());
     }
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    if let Some(own) = parties.own_instead(&app, &signed_in, &list_url)? {
+    let parties = PartyList::ask(&app, &current_user).await?;
+    if let Some(own) = parties.own_instead(&app, &current_user, &list_url)? {
         return Ok(go_to(&own));
     }
-    let addressed = party_selection::read(&app, &signed_in, &parties, &list_url).await?;
+    let addressed = party_selection::read(&app, &current_user, &parties, &list_url).await?;
     let target = (&parties, &addressed.party_selection);
     let list_url = list_url.first_page();
-    let (rows, gaps) = collect(&app, &signed_in, target, &list_url).await?;
+    let (rows, gaps) = collect(&app, &current_user, target, &list_url).await?;
     let gaps = Gaps {
         ignored: &ignored,
         has_unknown_units: addressed.unknown_units > 0,
         ..gaps
     };
-    let page = signed_in.page_at(&app, &parties, &addressed.party_selection, &list_url);
+    let page = current_user.page_at(&app, &parties, &addressed.party_selection, &list_url);
     let sentences = gaps.sentences(&page, &parties, (&list_url, rows.len()));
     if sentences.is_empty() || query.get("ufullstendig") == Some("1") {
         return file(
             &app,
-            &signed_in,
+            &current_user,
             target,
             (&list_url, &page, &rows, &sentences),
         )
@@ -83,16 +83,16 @@ pub async fn show(
 
 async fn file(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     (parties, party_selection): (&PartyList, &PartySelection<'_>),
     (list_url, page, rows, gaps): (&ListUrl, &Page, &[DialogSummary], &[String]),
 ) -> Result<Response, AppError> {
-    let services = filter::services_of(app, signed_in, party_selection).await;
+    let services = filter::services_of(app, current_user, party_selection).await;
     let input = ExportInput {
         rows,
         gaps,
         parties,
-        owners: &|code| signed_in.owner_name(app, code),
+        owners: &|code| current_user.owner_name(app, code),
         services: &services,
         origin: &app.config.public_url.origin(),
     };
@@ -105,7 +105,7 @@ async fn file(
 /// among them.
 async fn collect<'a>(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     target: (&'a PartyList, &PartySelection<'a>),
     list_url: &ListUrl,
 ) -> Result<(Vec<DialogSummary>, Gaps<'a>), AppError> {
@@ -117,7 +117,7 @@ async fn collect<'a>(
     let form = LoadOptions::rows(ROWS_AT_A_TIME);
     let (mut rows, mut gaps, mut after) = (Vec::new(), Gaps::default(), None);
     loop {
-        let listed = gather::page(app, signed_in, target, (list_url, after), form).await;
+        let listed = gather::page(app, current_user, target, (list_url, after), form).await;
         let listed = match listed {
             Ok(listed) if !listed.is_too_broad => listed,
             // What is there is worth having, and says that it is not all.

@@ -17,7 +17,7 @@ use crate::{
         gather::{self, LoadOptions},
         known_parties::PartyList,
         known_services, page, party_selection,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -28,14 +28,14 @@ use crate::{
 /// When the party is not the reader's.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
     let (list_url, ignored) = ListUrl::read(key, folder, query.pairs());
     let wanted = query.get("finn").unwrap_or_default();
     let faults = faults(&list_url, &ignored);
-    answer(&app, &signed_in, (&list_url, wanted), &faults).await
+    answer(&app, &current_user, (&list_url, wanted), &faults).await
 }
 
 /// The same form in place of a list that cannot be made, with what is wrong.
@@ -44,29 +44,29 @@ pub async fn show(
 /// When the party is not the reader's.
 pub(super) async fn ask_again(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     list_url: &ListUrl,
     faults: &[FilterError],
 ) -> Result<Response, AppError> {
-    answer(app, signed_in, (list_url, ""), faults).await
+    answer(app, current_user, (list_url, ""), faults).await
 }
 
 async fn answer(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     (list_url, wanted): (&ListUrl, &str),
     faults: &[FilterError],
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(app, signed_in).await?;
-    if let Some(own) = parties.own_instead(app, signed_in, list_url)? {
+    let parties = PartyList::ask(app, current_user).await?;
+    if let Some(own) = parties.own_instead(app, current_user, list_url)? {
         return Ok(go_to(&own));
     }
-    let addressed = party_selection::read(app, signed_in, &parties, list_url).await?;
+    let addressed = party_selection::read(app, current_user, &parties, list_url).await?;
     let party_selection = &addressed.party_selection;
     let urns = party_selection.urns();
     let (services, present) = tokio::join!(
-        known_services::ask(app, signed_in, &urns),
-        present(app, signed_in, (&parties, party_selection), list_url)
+        known_services::ask(app, current_user, &urns),
+        present(app, current_user, (&parties, party_selection), list_url)
     );
     let is_refused = identity_number::is_in(wanted);
     let input = FilterInput {
@@ -75,12 +75,12 @@ async fn answer(
         list_url,
         services: services.as_deref().ok(),
         present: &present.rows,
-        owners: &|code| signed_in.owner_name(app, code),
+        owners: &|code| current_user.owner_name(app, code),
         wanted: if is_refused { "" } else { wanted },
         is_refused,
         faults,
     };
-    let view = signed_in.page_at(app, &parties, party_selection, list_url);
+    let view = current_user.page_at(app, &parties, party_selection, list_url);
     let status = if faults.is_empty() {
         StatusCode::OK
     } else {
@@ -92,35 +92,35 @@ async fn answer(
 /// The newest of the folder, so that what occurs there can be offered first. The form does without.
 async fn present(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     target: (&PartyList, &PartySelection<'_>),
     list_url: &ListUrl,
 ) -> DialogPage {
     let folder = list_url.whole(list_url.folder);
     let form = LoadOptions::rows(app.config.page_size);
-    let newest = gather::page(app, signed_in, target, (&folder, None), form).await;
+    let newest = gather::page(app, current_user, target, (&folder, None), form).await;
     newest.map(|page| page.list).unwrap_or_default()
 }
 
 /// The services that a list names, with their names as far as they can be had.
 pub(super) async fn named(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     party_selection: &PartySelection<'_>,
     list_url: &ListUrl,
 ) -> Arc<Services> {
     if list_url.filter.services.is_empty() {
         return Arc::default();
     }
-    services_of(app, signed_in, party_selection).await
+    services_of(app, current_user, party_selection).await
 }
 
 /// The services of whose list it is, with their names as far as they can be had.
 pub(super) async fn services_of(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     party_selection: &PartySelection<'_>,
 ) -> Arc<Services> {
-    let services = known_services::ask(app, signed_in, &party_selection.urns()).await;
+    let services = known_services::ask(app, current_user, &party_selection.urns()).await;
     services.unwrap_or_default()
 }

@@ -30,8 +30,8 @@ use crate::{
         page,
         pages::{filter, label::confirmed, saved_searches, state},
         party_selection, pinned, position,
-        signed_in::SignedIn,
-        visit::{LostBecause, LostParty, Visit},
+        signed_in::CurrentUser,
+        visit::{BrowserSession, LostBecause, LostParty},
     },
 };
 
@@ -42,8 +42,8 @@ use crate::{
 /// When the party is not the reader's, or Dialogporten gives no list.
 pub async fn show(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
@@ -53,35 +53,41 @@ pub async fn show(
         .iter()
         .any(|fault| !matches!(fault, FilterError::Words(_)))
     {
-        return filter::ask_again(&app, &signed_in, &list_url, &faults).await;
+        return filter::ask_again(&app, &current_user, &list_url, &faults).await;
     }
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    if let Some(own) = parties.own_instead(&app, &signed_in, &list_url)? {
+    let parties = PartyList::ask(&app, &current_user).await?;
+    if let Some(own) = parties.own_instead(&app, &current_user, &list_url)? {
         return Ok(go_to(&own));
     }
-    let addressed = party_selection::read(&app, &signed_in, &parties, &list_url).await?;
+    let addressed = party_selection::read(&app, &current_user, &parties, &list_url).await?;
     let party_selection = &addressed.party_selection;
     let typed = take_unsearchable(&mut list_url, &faults);
-    let (after, lost) = take_position(&app, &signed_in, &mut list_url, &ignored);
+    let (after, lost) = take_position(&app, &current_user, &mut list_url, &ignored);
     let target = (&parties, party_selection);
-    let (listed, pinned) = ask(&app, &signed_in, target, (&list_url, after)).await?;
+    let (listed, pinned) = ask(&app, &current_user, target, (&list_url, after)).await?;
     if let Some(named) = selecting::naming_all(&list_url, &listed.list.rows, &pinned) {
         return Ok(go_to(&named.to_string()));
     }
     if let Some(party) = party_selection.party() {
-        parties.note_used(&app, &signed_in, party).await?;
+        parties.note_used(&app, &current_user, party).await?;
     }
-    let next = next_page(&app, &signed_in, &list_url, listed.list.next)?;
-    let view = signed_in.page_at(&app, &parties, party_selection, &list_url);
+    let next = next_page(&app, &current_user, &list_url, listed.list.next)?;
+    let view = current_user.page_at(&app, &parties, party_selection, &list_url);
     let view = view.with_waiting(listed.waiting);
-    let view = state::saying_gone(&app, &signed_in, &query, view);
-    let view = confirmed(&app, &signed_in, &parties, &query, view).await?;
-    let view = noted(view, &visit, (lost, &ignored), addressed.unknown_units).await?;
-    let saved = saved_searches::saved_as(&app, &signed_in, &list_url).await?;
-    let services = filter::named(&app, &signed_in, party_selection, &list_url).await;
-    let forms = ListForms::of(&app, &signed_in, &parties, &query)?;
-    let nearest = nearest(&app, &signed_in, &parties, party_selection)?;
-    let drawn = |dialog: &DialogSummary| forms.drawn(&app, &signed_in, dialog);
+    let view = state::saying_gone(&app, &current_user, &query, view);
+    let view = confirmed(&app, &current_user, &parties, &query, view).await?;
+    let view = noted(
+        view,
+        &browser_session,
+        (lost, &ignored),
+        addressed.unknown_units,
+    )
+    .await?;
+    let saved = saved_searches::saved_as(&app, &current_user, &list_url).await?;
+    let services = filter::named(&app, &current_user, party_selection, &list_url).await;
+    let forms = ListForms::of(&app, &current_user, &parties, &query)?;
+    let nearest = nearest(&app, &current_user, &parties, party_selection)?;
+    let drawn = |dialog: &DialogSummary| forms.drawn(&app, &current_user, dialog);
     let input = FolderInput {
         party_selection,
         nearest: nearest.as_ref(),
@@ -96,7 +102,7 @@ pub async fn show(
         partial: listed.partial.as_ref(),
         cost: listed.cost,
         is_light: listed.is_light,
-        owners: &|code| signed_in.owner_name(&app, code),
+        owners: &|code| current_user.owner_name(&app, code),
         services: &services,
         typed: typed.as_ref().map(|(text, fault)| (&**text, *fault)),
         saved: saved.as_ref().map(SavedId::as_str),
@@ -108,7 +114,7 @@ pub async fn show(
 /// What the list holds, and what stands on top of it whatever its age.
 async fn ask<'a>(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     (parties, party_selection): (&'a PartyList, &PartySelection<'a>),
     (list_url, after): (&ListUrl, Option<Position>),
 ) -> Result<(gather::LoadedList<'a>, Vec<DialogSummary>), AppError> {
@@ -119,18 +125,18 @@ async fn ask<'a>(
     };
     let target = (parties, party_selection);
     let (listed, pinned) = tokio::join!(
-        gather::page(app, signed_in, target, (list_url, after), form),
-        pinned::ask(app, signed_in, party_selection, list_url),
+        gather::page(app, current_user, target, (list_url, after), form),
+        pinned::ask(app, current_user, party_selection, list_url),
     );
     let listed = listed.map_err(|error| of_later_page(error, list_url))?;
-    known_owners::note(app, signed_in, &listed.list.rows).await;
+    known_owners::note(app, current_user, &listed.list.rows).await;
     Ok((listed, pinned))
 }
 
 /// The member of a group that was acted for last, or the reader.
 fn nearest<'a>(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &'a PartyList,
     party_selection: &PartySelection<'_>,
 ) -> Result<Option<(&'a Party, PartyKey)>, AppError> {
@@ -143,7 +149,7 @@ fn nearest<'a>(
     let Some(party) = nearest else {
         return Ok(None);
     };
-    let key = signed_in.key_of(app, party)?;
+    let key = current_user.key_of(app, party)?;
     Ok(key.map(|key| (party, key)))
 }
 
@@ -160,12 +166,12 @@ pub(super) fn faults(list_url: &ListUrl, ignored: &[IgnoredParam]) -> Vec<Filter
 /// taken out of it.
 fn take_position(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     list_url: &mut ListUrl,
     ignored: &[IgnoredParam],
 ) -> (Option<Position>, bool) {
     let is_named = list_url.after.is_some();
-    let after = position::open(app.store.keyring(), signed_in.person(), list_url);
+    let after = position::open(app.store.keyring(), current_user.person(), list_url);
     if after.is_none() {
         list_url.after = None;
     }
@@ -187,14 +193,14 @@ fn of_later_page(error: AppError, list_url: &ListUrl) -> AppError {
 /// Says what the list is not as it was asked for, and what was done before.
 async fn noted(
     mut view: Page,
-    visit: &Visit,
+    browser_session: &BrowserSession,
     (lost_position, ignored): (bool, &[IgnoredParam]),
     unknown_units: usize,
 ) -> Result<Page, AppError> {
     if lost_position {
         view = say(view, "inbox-bad-position");
     }
-    if let Some(lost) = visit.takes_lost_party().await? {
+    if let Some(lost) = browser_session.take_lost_party().await? {
         let notice = Notice {
             tone: "info",
             heading: lost_text(&view, &lost),
@@ -202,7 +208,7 @@ async fn noted(
         };
         view = view.with_notice(notice);
     }
-    let mut view = saved_searches::say(view, visit.takes_note().await?);
+    let mut view = saved_searches::say(view, browser_session.take_flash().await?);
     if unknown_units > 0 {
         view = say(view, "group-unknown-units");
     }
@@ -256,14 +262,14 @@ fn take_unsearchable(
 /// The address of the page after this one.
 fn next_page(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     list_url: &ListUrl,
     next: Option<Position>,
 ) -> Result<Option<ListUrl>, AppError> {
     let Some(next) = next else {
         return Ok(None);
     };
-    let sealed = position::seal(app.store.keyring(), signed_in.person(), list_url, &next)?;
+    let sealed = position::seal(app.store.keyring(), current_user.person(), list_url, &next)?;
     Ok(Some(list_url.page_after(Some(sealed))))
 }
 

@@ -24,7 +24,7 @@ use crate::{
         gather::{self, LoadOptions},
         known_parties::PartyList,
         party_selection,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -40,7 +40,7 @@ struct Answer {
 /// When the party is not the reader's, the list cannot be made, or Dialogporten gives none.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
@@ -49,9 +49,9 @@ pub async fn show(
     if list_url.filter.sort(folder) != Sort::Changed || !faults(&list_url, &ignored).is_empty() {
         return Err(ErrorKind::BadRequest.into());
     }
-    let login = signed_in.reference().as_str().to_owned();
+    let login = current_user.reference().as_str().to_owned();
     let key = (login, list_url.to_string());
-    let asked = newest(&app, &signed_in, &list_url);
+    let asked = newest(&app, &current_user, &list_url);
     let newest = Box::pin(app.newest.try_get_with(key, asked)).await;
     let newest = newest.map_err(|error: Arc<AppError>| AppError::clone(&error))?;
     Ok(Json(Answer { newest }).into_response())
@@ -60,15 +60,15 @@ pub async fn show(
 /// When the newest content of the list came.
 async fn newest(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     list_url: &ListUrl,
 ) -> Result<Option<Timestamp>, AppError> {
-    let parties = PartyList::ask(app, signed_in).await?;
-    let addressed = party_selection::read(app, signed_in, &parties, list_url).await?;
+    let parties = PartyList::ask(app, current_user).await?;
+    let addressed = party_selection::read(app, current_user, &parties, list_url).await?;
     let target = (&parties, &addressed.party_selection);
     let listed = gather::page(
         app,
-        signed_in,
+        current_user,
         target,
         (list_url, None),
         LoadOptions::rows(1),

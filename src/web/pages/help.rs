@@ -12,7 +12,7 @@ use crate::{
     web::{
         error::AppError,
         page,
-        signed_in::{Asker, SignedIn},
+        signed_in::{CurrentUser, RequestCredentials},
     },
 };
 
@@ -21,6 +21,6 @@ use crate::{
 /// # Errors
 /// When the store is away.
 pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
-    let view = SignedIn::page_for_anybody(&app, Asker::of(&request)).await?;
+    let view = CurrentUser::page_for_anybody(&app, RequestCredentials::of(&request)).await?;
     Ok(page::html(StatusCode::OK, &HelpPage::new(view)))
 }

@@ -13,9 +13,9 @@ use crate::{
         error::AppError,
         extract::{Query, Word},
         known_parties::PartyList,
-        opening::{OnPurpose, failed, no_access_of_nobody, refused},
+        opening::{ExplicitNavigation, failed, no_access_of_nobody, refused},
         page,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -25,33 +25,33 @@ use crate::{
 /// When the dialog cannot be read.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
-    _: OnPurpose,
+    current_user: CurrentUser,
+    _: ExplicitNavigation,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await;
+    let parties = PartyList::ask(&app, &current_user).await;
     let parties = parties.map_err(no_access_of_nobody)?;
-    let (summary, history) = match read(&app, &signed_in, id).await {
+    let (summary, history) = match read(&app, &current_user, id).await {
         Ok(read) => read,
         Err(error) => {
-            return Err(failed(&app, &signed_in, &parties, id, error).await);
+            return Err(failed(&app, &current_user, &parties, id, error).await);
         }
     };
     let party = parties.by_urn(&summary.party);
     let own_key = match party {
-        Some(party) => signed_in.key_of(&app, party)?,
+        Some(party) => current_user.key_of(&app, party)?,
         None => None,
     };
     let own_folder = own_key.map(|party| ListUrl::new(party, Folder::of(&summary)));
     let list = query.list().or(own_folder);
-    let view = signed_in.page(&app, &parties, party);
+    let view = current_user.page(&app, &parties, party);
     let input = HistoryInput {
         summary: &summary,
         history: &history,
         list: list.as_ref(),
         page: query.get("side").and_then(|page| page.parse().ok()),
-        owners: &|code| signed_in.owner_name(&app, code),
+        owners: &|code| current_user.owner_name(&app, code),
     };
     Ok(page::html(StatusCode::OK, &HistoryPage::new(view, &input)))
 }
@@ -63,23 +63,23 @@ pub async fn show(
 /// When the dialog cannot be read.
 pub async fn read(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     id: DialogId,
 ) -> Result<(DialogSummary, History), AppError> {
-    let language = signed_in.language;
-    let answer = signed_in
+    let language = current_user.language;
+    let answer = current_user
         .call(app, move |client, token| {
             Box::pin(async move { client.history(&token, language.accept_language(), id).await })
         })
         .await?;
     let past = match answer {
         Ok(past) => past,
-        Err(reason) => return Err(refused(app, signed_in, id, reason).await),
+        Err(reason) => return Err(refused(app, current_user, id, reason).await),
     };
-    let openings = signed_in.call(app, move |client, token| {
+    let openings = current_user.call(app, move |client, token| {
         Box::pin(async move { client.openings(&token, id).await })
     });
-    let relabellings = signed_in.call(app, move |client, token| {
+    let relabellings = current_user.call(app, move |client, token| {
         Box::pin(async move { client.relabellings(&token, id).await })
     });
     let (openings, relabellings) = tokio::join!(openings, relabellings);

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{DialogId, Folder, Sighting, label::MOST_DIALOGS},
+    domain::{CurrentState, DialogId, Folder, label::MOST_DIALOGS},
     routes::NothingChosenPath,
     session::{Change, ChangeId, ChangeState},
     view::{
@@ -21,9 +21,9 @@ use crate::{
         extract::{Query, Word},
         known_parties::PartyList,
         label_form,
-        labelling::{self, Case, Intent, Note, carry_out},
+        labelling::{self, ChangeRecord, LabelChangeItem, LabelChangeRequest, apply},
         page, party_selection,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
         visit::PostedForm,
     },
 };
@@ -34,15 +34,19 @@ use crate::{
 /// As [`submit`], and when the form is another dialog's.
 pub async fn submit_one(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(dialog): Word<DialogId>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    let intent = Intent::read(&app, signed_in.person(), &form.fields)?;
-    if intent.cases.iter().any(|case| case.drawn.dialog != dialog) {
+    let change_request = LabelChangeRequest::read(&app, current_user.person(), &form.fields)?;
+    if change_request
+        .cases
+        .iter()
+        .any(|case| case.drawn.dialog != dialog)
+    {
         return Err(AppError::Page(ErrorKind::BadRequest));
     }
-    submitted(&app, &signed_in, &intent, form.has_token).await
+    submitted(&app, &current_user, &change_request, form.has_token).await
 }
 
 /// Makes the change that the form asks for, of all its dialogs or of none.
@@ -51,17 +55,17 @@ pub async fn submit_one(
 /// When the form is not ours, a party is not the reader's, or the store or the login fails.
 pub async fn submit(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    labelling::check_person(&app, signed_in.person(), &form.fields)?;
+    labelling::check_person(&app, current_user.person(), &form.fields)?;
     if form.fields.all_named("sak").next().is_none() {
         let list = labelling::list_of(&form.fields);
         let list = list.ok_or(AppError::Page(ErrorKind::BadRequest))?;
         return Ok(go_to(&NothingChosenPath(&list).to_string()));
     }
-    let intent = Intent::read(&app, signed_in.person(), &form.fields)?;
-    submitted(&app, &signed_in, &intent, form.has_token).await
+    let change_request = LabelChangeRequest::read(&app, current_user.person(), &form.fields)?;
+    submitted(&app, &current_user, &change_request, form.has_token).await
 }
 
 /// One that came too late, from a page drawn before the last login, is asked about again and not
@@ -69,18 +73,20 @@ pub async fn submit(
 /// time.
 async fn submitted(
     app: &App,
-    signed_in: &SignedIn,
-    intent: &Intent,
+    current_user: &CurrentUser,
+    change_request: &LabelChangeRequest,
     has_token: bool,
 ) -> Result<Response, AppError> {
-    let person = signed_in.person();
-    let id = intent.change_id(app, person)?;
-    if !has_token || intent.cases.len() > MOST_DIALOGS {
-        app.store.ask_change(person, &id, &intent.note()).await?;
+    let person = current_user.person();
+    let id = change_request.change_id(app, person)?;
+    if !has_token || change_request.cases.len() > MOST_DIALOGS {
+        app.store
+            .ask_change(person, &id, &change_request.note())
+            .await?;
         return Ok(go_to(&labelling::page_of(&id)));
     }
-    Ok(match carry_out(app, signed_in, intent, &id).await? {
-        ChangeState::Done => go_to(&intent.confirmed(&id)),
+    Ok(match apply(app, current_user, change_request, &id).await? {
+        ChangeState::Done => go_to(&change_request.confirmed(&id)),
         _ => go_to(&labelling::page_of(&id)),
     })
 }
@@ -91,104 +97,118 @@ async fn submitted(
 /// When a party is not the reader's, or the store or the login fails.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<ChangeId>,
 ) -> Result<Response, AppError> {
-    let person = signed_in.person();
-    let change: Option<Change<Note>> = app.store.change(person, &id).await?;
+    let person = current_user.person();
+    let change: Option<Change<ChangeRecord>> = app.store.change(person, &id).await?;
     let Some(change) = change else {
-        return forgotten(&app, &signed_in, Trouble::Forgotten).await;
+        return forgotten(&app, &current_user, Trouble::Forgotten).await;
     };
-    let intent = Intent::of_note(&app, person, &change.note)?;
+    let change_request = LabelChangeRequest::of_note(&app, person, &change.note)?;
     if change.state == ChangeState::Done {
-        return Ok(go_to(&intent.confirmed(&id)));
+        return Ok(go_to(&change_request.confirmed(&id)));
     }
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let seen = if intent.cases.len() > MOST_DIALOGS {
-        vec![Sighting::Unknown; intent.cases.len()]
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let seen = if change_request.cases.len() > MOST_DIALOGS {
+        vec![CurrentState::Unknown; change_request.cases.len()]
     } else {
-        intent.sightings(&app, &signed_in, &parties).await?
+        change_request
+            .current_states(&app, &current_user, &parties)
+            .await?
     };
-    let told = Told {
-        trouble: trouble(change.state, &intent, &seen),
+    let told = LabelChangeReport {
+        trouble: trouble(change.state, &change_request, &seen),
         note: &change.note,
-        intent: &intent,
+        change_request: &change_request,
     };
-    let values = told.values(&app, &signed_in, &seen)?;
+    let values = told.values(&app, &current_user, &seen)?;
     let offer = values.iter().any(Option::is_some).then_some(Offer::Change {
-        action: intent.action,
+        action: change_request.action,
         person: label_form::seal_person(app.store.keyring(), person)?,
-        beside: intent.beside,
+        beside: change_request.beside,
     });
     let seen = told.as_far_as_named(seen);
-    answer(&app, &signed_in, &parties, &told, (seen, values, offer)).await
+    answer(&app, &current_user, &parties, &told, (seen, values, offer)).await
 }
 
 /// What there is to tell of a change.
 #[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
+pub struct LabelChangeReport<'a> {
     /// What happened.
     pub trouble: Trouble,
     /// What was noted.
-    pub note: &'a Note,
+    pub note: &'a ChangeRecord,
     /// What was wished for.
-    pub intent: &'a Intent,
+    pub change_request: &'a LabelChangeRequest,
 }
 
-impl Told<'_> {
+impl LabelChangeReport<'_> {
     /// What a form that tries again says of each dialog; `None` for one that is not to be tried.
     fn values(
         &self,
         app: &App,
-        signed_in: &SignedIn,
-        seen: &[Sighting],
+        current_user: &CurrentUser,
+        seen: &[CurrentState],
     ) -> Result<Vec<Option<String>>, AppError> {
-        let each = self.intent.cases.iter().zip(seen).enumerate();
-        each.map(|(place, (case, sighting))| match (self.trouble, sighting) {
-            (Trouble::NotYet | Trouble::NotSent | Trouble::TooMany, _) => {
-                Ok(Some(case.sealed.clone()))
-            }
-            // Nothing was done with those that are there, so they are as they were drawn.
-            (Trouble::Gone, _) if !self.is_gone(place, sighting) => Ok(Some(case.sealed.clone())),
-            (Trouble::Conflict | Trouble::Unsure, Sighting::Found(dialog))
-                if !self.intent.action.is_in_force(dialog) =>
-            {
-                Intent::anew(app, signed_in.person(), case, dialog)
-            }
-            _ => Ok(None),
-        })
+        let each = self.change_request.cases.iter().zip(seen).enumerate();
+        each.map(
+            |(place, (case, current_state))| match (self.trouble, current_state) {
+                (Trouble::NotYet | Trouble::NotSent | Trouble::TooMany, _) => {
+                    Ok(Some(case.sealed.clone()))
+                }
+                // Nothing was done with those that are there, so they are as they were drawn.
+                (Trouble::Gone, _) if !self.is_gone(place, current_state) => {
+                    Ok(Some(case.sealed.clone()))
+                }
+                (Trouble::Conflict | Trouble::Unsure, CurrentState::Found(dialog))
+                    if !self.change_request.action.is_in_force(dialog) =>
+                {
+                    LabelChangeRequest::anew(app, current_user.person(), case, dialog)
+                }
+                _ => Ok(None),
+            },
+        )
         .collect()
     }
 
     /// Whether a dialog is what Dialogporten did not find: named by it, or, when it named none, in no
     /// list.
-    fn is_gone(&self, place: usize, sighting: &Sighting) -> bool {
-        let names_none = (0..self.intent.cases.len()).all(|place| !self.note.is_missing(place));
+    fn is_gone(&self, place: usize, current_state: &CurrentState) -> bool {
+        let names_none =
+            (0..self.change_request.cases.len()).all(|place| !self.note.is_missing(place));
         self.note.is_missing(place)
-            || names_none && (self.intent.cases.len() == 1 || matches!(sighting, Sighting::Nowhere))
+            || names_none
+                && (self.change_request.cases.len() == 1
+                    || matches!(current_state, CurrentState::Nowhere))
     }
 
     /// What was seen of each, where what Dialogporten could not find counts as found nowhere.
-    fn as_far_as_named(&self, seen: Vec<Sighting>) -> Vec<Sighting> {
-        let one = |(place, sighting): (usize, Sighting)| match self.trouble {
-            Trouble::Gone if self.is_gone(place, &sighting) => Sighting::Nowhere,
-            _ => sighting,
+    fn as_far_as_named(&self, seen: Vec<CurrentState>) -> Vec<CurrentState> {
+        let one = |(place, current_state): (usize, CurrentState)| match self.trouble {
+            Trouble::Gone if self.is_gone(place, &current_state) => CurrentState::Nowhere,
+            _ => current_state,
         };
         seen.into_iter().enumerate().map(one).collect()
     }
 }
 
-fn trouble(state: ChangeState, intent: &Intent, seen: &[Sighting]) -> Trouble {
+fn trouble(
+    state: ChangeState,
+    change_request: &LabelChangeRequest,
+    seen: &[CurrentState],
+) -> Trouble {
     match state {
-        ChangeState::Asked if intent.cases.len() > MOST_DIALOGS => Trouble::TooMany,
+        ChangeState::Asked if change_request.cases.len() > MOST_DIALOGS => Trouble::TooMany,
         ChangeState::Asked => Trouble::NotYet,
         ChangeState::NotSent => Trouble::NotSent,
         ChangeState::Gone => Trouble::Gone,
         ChangeState::Refused => Trouble::Refused,
         ChangeState::Unsure | ChangeState::Underway => {
-            let mut dialogs = seen.iter().map(Sighting::dialog);
-            if dialogs.all(|dialog| dialog.is_some_and(|dialog| intent.action.is_in_force(dialog)))
-            {
+            let mut dialogs = seen.iter().map(CurrentState::dialog);
+            if dialogs.all(|dialog| {
+                dialog.is_some_and(|dialog| change_request.action.is_in_force(dialog))
+            }) {
                 Trouble::DoneAfterAll
             } else {
                 Trouble::Unsure
@@ -205,19 +225,21 @@ fn trouble(state: ChangeState, intent: &Intent, seen: &[Sighting]) -> Trouble {
 /// When a party is not the reader's.
 pub async fn answer(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
-    told: &Told<'_>,
-    (seen, values, offer): (Vec<Sighting>, Vec<Option<String>>, Option<Offer>),
+    told: &LabelChangeReport<'_>,
+    (seen, values, offer): (Vec<CurrentState>, Vec<Option<String>>, Option<Offer>),
 ) -> Result<Response, AppError> {
-    let intent = told.intent;
-    let owners = intent.parties(app, signed_in, parties)?;
+    let change_request = told.change_request;
+    let owners = change_request.parties(app, current_user, parties)?;
     // In the list's own frame: that of a party, or of all of them together.
-    let view = match party_selection::find(app, signed_in, parties, &intent.list).await {
-        Ok(found) => signed_in.page_at(app, parties, &found.party_selection, &intent.list),
-        Err(_) => signed_in.page(app, parties, owners.first().copied()),
+    let view = match party_selection::find(app, current_user, parties, &change_request.list).await {
+        Ok(found) => {
+            current_user.page_at(app, parties, &found.party_selection, &change_request.list)
+        }
+        Err(_) => current_user.page(app, parties, owners.first().copied()),
     };
-    let cases: &[Case] = &intent.cases;
+    let cases: &[LabelChangeItem] = &change_request.cases;
     let rows = cases.iter().zip(owners).zip(&seen).zip(values);
     let rows: Vec<_> = rows
         .map(|(((case, party), now), value)| SeenRow {
@@ -235,9 +257,9 @@ pub async fn answer(
         trouble: told.trouble,
         rows: &rows,
         offer,
-        list: Some(&intent.list),
+        list: Some(&change_request.list),
         parties,
-        owners: &|code| signed_in.owner_name(app, code),
+        owners: &|code| current_user.owner_name(app, code),
     };
     Ok(page::html(StatusCode::OK, &LabelPage::new(view, &input)))
 }
@@ -248,19 +270,19 @@ pub async fn answer(
 /// When the login cannot go on.
 pub async fn forgotten(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     trouble: Trouble,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(app, signed_in).await?;
+    let parties = PartyList::ask(app, current_user).await?;
     let input = LabelInput {
         trouble,
         rows: &[],
         offer: None,
         list: None,
         parties: &parties,
-        owners: &|code| signed_in.owner_name(app, code),
+        owners: &|code| current_user.owner_name(app, code),
     };
-    let view = LabelPage::new(signed_in.page(app, &parties, None), &input);
+    let view = LabelPage::new(current_user.page(app, &parties, None), &input);
     Ok(page::html(StatusCode::OK, &view))
 }
 
@@ -271,7 +293,7 @@ pub async fn forgotten(
 /// When the store is away.
 pub async fn confirmed(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
     query: &Query,
     page: Page,
@@ -279,7 +301,7 @@ pub async fn confirmed(
     let Some(id) = query.get("gjort").and_then(ChangeId::parse) else {
         return Ok(page);
     };
-    let change: Option<Change<Note>> = app.store.change(signed_in.person(), &id).await?;
+    let change: Option<Change<ChangeRecord>> = app.store.change(current_user.person(), &id).await?;
     let Some(change) = change else {
         return Ok(page);
     };
@@ -287,11 +309,13 @@ pub async fn confirmed(
     if !is_undone && !change.state.stands() {
         return Ok(page);
     }
-    let intent = Intent::of_note(app, signed_in.person(), &change.note)?;
-    let owners = intent.parties(app, signed_in, parties).unwrap_or_default();
+    let change_request = LabelChangeRequest::of_note(app, current_user.person(), &change.note)?;
+    let owners = change_request
+        .parties(app, current_user, parties)
+        .unwrap_or_default();
     let confirmed = Confirmed {
-        action: intent.action,
-        count: intent.cases.len(),
+        action: change_request.action,
+        count: change_request.cases.len(),
         is_draft: change.note.lie_in().any(|folder| folder == Folder::Drafts),
         owners: &owners,
         parties,

@@ -11,7 +11,7 @@ use crate::{
     web::{
         error::{AppError, go_to},
         preferences::Preferences,
-        visit::{OwnForm, Visit},
+        visit::{BrowserSession, OwnForm},
     },
 };
 
@@ -21,7 +21,7 @@ use crate::{
 /// When the form names no language of ours.
 pub async fn submit(
     State(app): State<App>,
-    visit: Visit,
+    browser_session: BrowserSession,
     headers: HeaderMap,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
@@ -29,7 +29,7 @@ pub async fn submit(
         .get("sprak")
         .and_then(Language::from_code)
         .ok_or(ErrorKind::BadRequest)?;
-    if let Some(reference) = visit.login()
+    if let Some(reference) = browser_session.login()
         && let Some(login) = app.store.login(reference).await?
     {
         app.store

@@ -14,18 +14,18 @@ use crate::{
     app::App,
     routes,
     view::{page::Page, pages::log_in::LogInPage},
-    web::{extract::Query, frame::Frame, page},
+    web::{extract::Query, frame::PageContext, page},
 };
 
 /// Shows the page, which goes on by itself.
 pub async fn show(State(app): State<App>, query: Query, request: Request) -> Response {
-    let frame = request.extensions().get::<Frame>().cloned();
+    let page_context = request.extensions().get::<PageContext>().cloned();
     let return_to = routes::return_address(query.get("retur").unwrap_or(routes::START));
-    let view = frame
+    let view = page_context
         .unwrap_or_default()
         .page(&app, request.headers(), return_to.clone());
     let view = Page {
-        acting: None,
+        acting_party: None,
         ..view
     };
     page::html(StatusCode::OK, &LogInPage::new(view, &return_to))

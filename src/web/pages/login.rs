@@ -9,7 +9,8 @@ use http::{HeaderMap, Method, header::SET_COOKIE};
 use crate::{
     app::App,
     login::{
-        BeginLogin, Begun, CallbackInput, FailedLogin, Finished, LoginError, answered_attempt,
+        BeginLogin, CallbackInput, CompletedLogin, FailedLogin, LoginError, LoginRedirect,
+        answered_attempt,
     },
     routes,
     session::Level,
@@ -22,7 +23,7 @@ use crate::{
         extract::Query,
         opening::{NotAhead, is_speculative},
         preferences::Preferences,
-        visit::{Said, Visit},
+        visit::{BrowserSession, FlashMessage},
     },
 };
 
@@ -49,8 +50,8 @@ pub async fn begin(
         return Err(ErrorKind::TooMany.into());
     }
     let preferences = Preferences::read(app.cookies, headers);
-    let visit = request.extensions().get::<Visit>();
-    let wanted = wanted(&app, &query, preferences.language(headers), visit);
+    let browser_session = request.extensions().get::<BrowserSession>();
+    let wanted = wanted(&app, &query, preferences.language(headers), browser_session);
     let retry = LoginRetry {
         return_to: wanted.return_to.clone(),
         high: wanted.level == Level::High,
@@ -64,7 +65,12 @@ pub async fn begin(
     Ok(sent_off(&app, headers, &begun, preferences))
 }
 
-fn wanted(app: &App, query: &Query, language: Language, visit: Option<&Visit>) -> BeginLogin {
+fn wanted(
+    app: &App,
+    query: &Query,
+    language: Language,
+    browser_session: Option<&BrowserSession>,
+) -> BeginLogin {
     BeginLogin {
         return_to: routes::return_address(query.get("retur").unwrap_or(routes::START)),
         level: if query.get("niva") == Some("hoy") {
@@ -74,7 +80,7 @@ fn wanted(app: &App, query: &Query, language: Language, visit: Option<&Visit>) -
         },
         language: language.code(),
         silent: query.get("stille").is_some(),
-        visit: visit.and_then(Visit::key).copied(),
+        browser_session: browser_session.and_then(BrowserSession::key).copied(),
     }
 }
 
@@ -83,7 +89,7 @@ fn wanted(app: &App, query: &Query, language: Language, visit: Option<&Visit>) -
 fn sent_off(
     app: &App,
     headers: &HeaderMap,
-    begun: &Begun,
+    begun: &LoginRedirect,
     preferences: Option<Preferences>,
 ) -> Response {
     let mut response = go_to(begun.redirect.as_str());
@@ -128,7 +134,7 @@ fn is_top_level(headers: &HeaderMap) -> bool {
 pub async fn finish(
     State(app): State<App>,
     _: NotAhead,
-    visit: Visit,
+    browser_session: BrowserSession,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -138,11 +144,11 @@ pub async fn finish(
     let input = CallbackInput {
         query: &query,
         attempt_keys: &keys,
-        current: visit.login(),
-        visit: visit.key().copied(),
+        current: browser_session.login(),
+        browser_session: browser_session.key().copied(),
     };
     let (mut response, is_over) = match app.provider.finish(&app.store, input).await {
-        Ok(finished) => match arrive(&app, &visit, &headers, finished).await {
+        Ok(finished) => match arrive(&app, &browser_session, &headers, finished).await {
             Ok(response) => (response, true),
             Err(error) => (error.into_response(), false),
         },
@@ -175,11 +181,11 @@ fn is_over(error: &LoginError) -> bool {
 
 async fn arrive(
     app: &App,
-    visit: &Visit,
+    browser_session: &BrowserSession,
     headers: &HeaderMap,
-    mut finished: Finished,
+    mut finished: CompletedLogin,
 ) -> Result<Response, AppError> {
-    visit
+    browser_session
         .lead_to(&finished.login, finished.is_same_person)
         .await?;
     finished.confirm().await;
@@ -193,7 +199,9 @@ async fn arrive(
     }
     let mut response = if finished.is_somebody_else {
         // The address was the former person's.
-        visit.note(&Said::SomebodyElse).await?;
+        browser_session
+            .set_flash(&FlashMessage::SomebodyElse)
+            .await?;
         go_to(routes::START)
     } else {
         go_to(finished.return_to.as_str())

@@ -11,20 +11,20 @@ use http::{
 
 use crate::{
     app::App,
-    login::{Notice, WayOut},
+    login::{EndSession, Notice},
     routes::{LOGGED_OUT, LocalPath},
     session::LogOut,
     view::pages::{log_out::LogOutPage, logged_out::LoggedOutPage},
     web::{
         client_address::{client_address, subscriber},
         cookies::Use,
-        error::{AppError, Finished, go_to},
-        frame::Frame,
+        error::{AppError, SkipErrorPage, go_to},
+        frame::PageContext,
         headers::Framing,
         opening::NotAhead,
         page,
-        signed_in::{Asker, SignedIn},
-        visit::{LogOutForm, Visit},
+        signed_in::{CurrentUser, RequestCredentials},
+        visit::{BrowserSession, LogOutForm},
     },
 };
 
@@ -35,32 +35,32 @@ use crate::{
 /// When the store is away: then one is still logged in, and told so.
 pub async fn submit(
     State(app): State<App>,
-    visit: Visit,
+    browser_session: BrowserSession,
     headers: HeaderMap,
     _form: LogOutForm,
 ) -> Result<Response, AppError> {
-    if let Some(reference) = visit.login() {
+    if let Some(reference) = browser_session.login() {
         app.parties.invalidate(reference.as_str()).await;
     }
     let attempts = app.cookies.attempts(&headers).into_iter();
     let attempt_keys: Vec<String> = attempts.map(|attempt| attempt.key).collect();
     let log_out = LogOut {
-        login: visit.login(),
-        visit: visit.key(),
+        login: browser_session.login(),
+        browser_session: browser_session.key(),
         attempt_keys: &attempt_keys,
     };
-    let way_out = app.provider.log_out(&app.store, &log_out).await?;
-    visit.end().await?;
-    let mut response = match way_out {
-        WayOut::Redirect(address) => go_to(address.as_str()),
-        WayOut::Form { action, fields } => {
-            let page = Frame::default().page(&app, &headers, LocalPath::start());
+    let end_session = app.provider.log_out(&app.store, &log_out).await?;
+    browser_session.end().await?;
+    let mut response = match end_session {
+        EndSession::Redirect(address) => go_to(address.as_str()),
+        EndSession::Form { action, fields } => {
+            let page = PageContext::default().page(&app, &headers, LocalPath::start());
             page::html(
                 StatusCode::OK,
                 &LogOutPage::new(page, action.as_str(), fields),
             )
         }
-        WayOut::Local => go_to(LOGGED_OUT),
+        EndSession::Local => go_to(LOGGED_OUT),
     };
     // The library's own removal lacks `Secure`, so browsers would ignore it for a `__Host-` name.
     if let Some(cookie) = app.cookies.remove(Use::Session) {
@@ -102,7 +102,7 @@ pub async fn notice(
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
     let mut response = (status, [(CONTENT_TYPE, kind)], "").into_response();
     response.extensions_mut().insert(Framing::ByProvider);
-    response.extensions_mut().insert(Finished);
+    response.extensions_mut().insert(SkipErrorPage);
     Ok(response)
 }
 
@@ -112,9 +112,11 @@ pub async fn notice(
 /// # Errors
 /// When the store is away.
 pub async fn landed(State(app): State<App>, request: Request) -> Result<Response, AppError> {
-    let asker = Asker::of(&request);
-    let is_signed_in = SignedIn::if_signed_in(&app, asker.clone()).await?.is_some();
-    let mut page = SignedIn::page_for_anybody(&app, asker).await?;
+    let credentials = RequestCredentials::of(&request);
+    let is_signed_in = CurrentUser::if_signed_in(&app, credentials.clone())
+        .await?
+        .is_some();
+    let mut page = CurrentUser::page_for_anybody(&app, credentials).await?;
     // What came with the address is in no link of the page.
     page.path = LocalPath::parse_or_start(LOGGED_OUT);
     let page = LoggedOutPage::new(page, is_signed_in);

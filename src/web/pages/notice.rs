@@ -12,7 +12,7 @@ use crate::{
     web::{
         client_address::{client_address, subscriber},
         error::{AppError, go_to},
-        visit::{OwnForm, Visit},
+        visit::{BrowserSession, OwnForm},
     },
 };
 
@@ -23,7 +23,7 @@ use crate::{
 /// When one address asks too often, or the store is away.
 pub async fn close(
     State(app): State<App>,
-    visit: Visit,
+    browser_session: BrowserSession,
     OwnForm(fields): OwnForm,
     request: Request,
 ) -> Result<Response, AppError> {
@@ -35,7 +35,7 @@ pub async fn close(
     // One that is over, or that never was, needs no remembering.
     let notice = app.config.content.notice.as_ref();
     if let Some(notice) = notice.filter(|notice| fields.get("varsel") == Some(&notice.id)) {
-        visit.close_notice(&notice.id).await?;
+        browser_session.close_notice(&notice.id).await?;
     }
     Ok(go_to(
         routes::page_or_start(fields.get("retur").unwrap_or(routes::START)).as_str(),

@@ -20,8 +20,8 @@ use crate::{
         extract::{Query, Word},
         known_parties::PartyList,
         pages::start,
-        signed_in::SignedIn,
-        visit::Visit,
+        signed_in::CurrentUser,
+        visit::BrowserSession,
     },
 };
 
@@ -83,8 +83,8 @@ pub async fn profile() -> Response {
 /// When the store is away, or nobody can be acted for.
 pub async fn folder(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     uri: Uri,
     query: Query,
 ) -> Result<Response, AppError> {
@@ -95,8 +95,8 @@ pub async fn folder(
     if let Some(address) = old.named() {
         return Ok(go_to(&address));
     }
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    start::to_folder(&app, &visit, &signed_in, &parties, old).await
+    let parties = PartyList::ask(&app, &current_user).await?;
+    start::to_folder(&app, &browser_session, &current_user, &parties, old).await
 }
 
 /// The service owner whose code or name this is, in whatever case and language.

@@ -7,17 +7,17 @@ use http::StatusCode;
 
 use crate::{
     app::App,
-    domain::{DialogId, Former},
+    domain::{DialogId, PreviousState},
     routes::{ListUrl, SelectionMode},
     view::pages::options::{OptionsInput, OptionsPage},
     web::{
         error::AppError,
         extract::{FromWord as _, Query, Word},
         known_parties::PartyList,
-        label_form::{Drawn, SealedForm},
-        labelling::{Linked, linked},
+        label_form::{LabelTarget, SealedForm},
+        labelling::{LinkTarget, linked},
         page,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -27,28 +27,31 @@ use crate::{
 /// When the address is not ours, the party is not the reader's, or the login cannot go on.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let Linked { drawn, party, now } = linked(&app, &signed_in, &parties, (id, &query)).await?;
-    let fresh = now.dialog().and_then(|now| Drawn::of(now, &drawn.party));
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let LinkTarget { drawn, party, now } =
+        linked(&app, &current_user, &parties, (id, &query)).await?;
+    let fresh = now
+        .dialog()
+        .and_then(|now| LabelTarget::of(now, &drawn.party));
     let list = query
         .list()
         .map(|list| list.selection_mode(SelectionMode::No));
-    let sealed = SealedForm::of(&app, &signed_in, fresh.as_ref().unwrap_or(&drawn))?;
-    let view = signed_in.page(&app, &parties, Some(party));
+    let sealed = SealedForm::of(&app, &current_user, fresh.as_ref().unwrap_or(&drawn))?;
+    let view = current_user.page(&app, &parties, Some(party));
     let input = OptionsInput {
         id,
         party,
-        former: now.dialog().map_or(drawn.former, Former::of),
+        previous: now.dialog().map_or(drawn.previous, PreviousState::of),
         now: &now,
         sealed: sealed.parts(),
-        list: &list.unwrap_or_else(|| ListUrl::new(drawn.party.clone(), drawn.former.folder)),
+        list: &list.unwrap_or_else(|| ListUrl::new(drawn.party.clone(), drawn.previous.folder)),
         beside: query.get("ved").and_then(DialogId::from_word),
         parties: &parties,
-        owners: &|code| signed_in.owner_name(&app, code),
+        owners: &|code| current_user.owner_name(&app, code),
     };
     Ok(page::html(StatusCode::OK, &OptionsPage::new(view, &input)))
 }

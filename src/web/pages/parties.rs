@@ -22,8 +22,8 @@ use crate::{
         known_parties::PartyList,
         page,
         pages::saved_searches,
-        signed_in::SignedIn,
-        visit::{OwnForm, Said, Visit},
+        signed_in::CurrentUser,
+        visit::{BrowserSession, FlashMessage, OwnForm},
     },
 };
 
@@ -33,17 +33,17 @@ use crate::{
 /// When Dialogporten gives no list.
 pub async fn show(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
+    let parties = PartyList::ask(&app, &current_user).await?;
     let (picker, unused) = PartyPickerUrl::read(query.pairs());
     let current = parties.last().or_else(|| parties.own());
-    let view = signed_in.page(&app, &parties, current);
-    let view = say(view, visit.takes_note().await?);
+    let view = current_user.page(&app, &parties, current);
+    let view = say(view, browser_session.take_flash().await?);
     let own_lists = match picker.words {
-        None => own_lists(&app, &signed_in, &parties, &view).await?,
+        None => own_lists(&app, &current_user, &parties, &view).await?,
         Some(_) => Vec::new(),
     };
     let input = PartiesInput {
@@ -52,10 +52,10 @@ pub async fn show(
         own_lists,
         picker: &picker,
         unused,
-        nobody_else: own_list(&app, &signed_in, &parties, &picker)?,
+        nobody_else: own_list(&app, &current_user, &parties, &picker)?,
         current: current.map(|party| &party.urn),
         // A party without a word cannot be linked to; it is shown all the same.
-        key: &|party| signed_in.key_of(&app, party).ok().flatten(),
+        key: &|party| current_user.key_of(&app, party).ok().flatten(),
     };
     Ok(page::html(StatusCode::OK, &PartiesPage::new(view, input)))
 }
@@ -63,14 +63,14 @@ pub async fn show(
 /// The list that the chooser would lead to, for whoever has nobody but themselves to choose.
 fn own_list(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
     picker: &PartyPickerUrl,
 ) -> Result<Option<String>, AppError> {
     let Some(own) = parties.sole() else {
         return Ok(None);
     };
-    let key = signed_in.key_of(app, own)?;
+    let key = current_user.key_of(app, own)?;
     Ok(key.map(|key| match &picker.list {
         Some(list) => list.for_party(&key),
         None => ListUrl::new(key, picker.folder).to_string(),
@@ -80,11 +80,11 @@ fn own_list(
 /// Choices of several parties that the reader has saved: own groups, as it were.
 async fn own_lists(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
     view: &Page,
 ) -> Result<Vec<Crumb>, AppError> {
-    let searches = saved_searches::all(app, signed_in, parties).await?;
+    let searches = saved_searches::all(app, current_user, parties).await?;
     let is_choice = |one: &SearchInput| {
         one.list_url.party.group() == Some(PartyGroup::Choice) && !one.list_url.filter.narrows()
     };
@@ -102,11 +102,11 @@ async fn own_lists(
     Ok(own.collect())
 }
 
-fn say(page: Page, said: Option<Said>) -> Page {
-    match said {
-        Some(Said::Favourite(true)) => page.saying("success", "parties-favourite-added"),
-        Some(Said::Favourite(false)) => page.saying("success", "parties-favourite-removed"),
-        Some(Said::FavouritesFull) => page.saying("warning", "parties-favourites-full"),
+fn say(page: Page, flash: Option<FlashMessage>) -> Page {
+    match flash {
+        Some(FlashMessage::Favourite(true)) => page.saying("success", "parties-favourite-added"),
+        Some(FlashMessage::Favourite(false)) => page.saying("success", "parties-favourite-removed"),
+        Some(FlashMessage::FavouritesFull) => page.saying("warning", "parties-favourites-full"),
         _ => page,
     }
 }
@@ -118,13 +118,13 @@ fn say(page: Page, said: Option<Said>) -> Page {
 /// When the party is not the reader's, or the store is away.
 pub async fn favourite(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     Word(key): Word<PartyKey>,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let party = signed_in
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let party = current_user
         .party_of(&app, &parties, &key)
         .map_err(|error| parties.explain(error))?;
     let (is_wished, row) = match fields.get("favoritt").and_then(|v| v.split_once('.')) {
@@ -135,13 +135,13 @@ pub async fn favourite(
     let is_known = |urn: &_| parties.by_urn(urn).is_some() || !parties.is_complete();
     let outcome = app
         .store
-        .set_favourite(signed_in.person(), &party.urn, is_wished, is_known)
+        .set_favourite(current_user.person(), &party.urn, is_wished, is_known)
         .await?;
-    let said = match outcome {
-        FavouriteOutcome::Set => Said::Favourite(is_wished),
-        FavouriteOutcome::Full => Said::FavouritesFull,
+    let flash = match outcome {
+        FavouriteOutcome::Set => FlashMessage::Favourite(is_wished),
+        FavouriteOutcome::Full => FlashMessage::FavouritesFull,
     };
-    visit.note(&said).await?;
+    browser_session.set_flash(&flash).await?;
     Ok(go_to(&back(fields.get("retur").unwrap_or_default(), row)))
 }
 

@@ -13,10 +13,10 @@ use crate::{
     web::{
         error::AppError,
         extract::{Query, Word},
-        opening::{OnPurpose, Opening, failed},
+        opening::{ExplicitNavigation, OpenedDialog, failed},
         page,
         pages::history,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -26,25 +26,25 @@ use crate::{
 /// When the dialog cannot be read.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
-    on_purpose: OnPurpose,
+    current_user: CurrentUser,
+    navigation: ExplicitNavigation,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let opening = Opening::of(&app, &signed_in, on_purpose, id, &query).await?;
-    let (_, past) = match history::read(&app, &signed_in, id).await {
+    let opened = OpenedDialog::load(&app, &current_user, navigation, id, &query).await?;
+    let (_, past) = match history::read(&app, &current_user, id).await {
         Ok(read) => read,
         Err(error) => {
-            return Err(failed(&app, &signed_in, &opening.parties, id, error).await);
+            return Err(failed(&app, &current_user, &opened.parties, id, error).await);
         }
     };
-    let token = opening.sealed_token(&app, &signed_in)?;
-    let list = opening.list();
-    let view = signed_in.page(&app, &opening.parties, opening.party());
-    let owners = |code: &str| signed_in.owner_name(&app, code);
+    let token = opened.sealed_token(&app, &current_user)?;
+    let list = opened.list();
+    let view = current_user.page(&app, &opened.parties, opened.party());
+    let owners = |code: &str| current_user.owner_name(&app, code);
     let input = DialogInput {
         token: token.as_deref(),
-        ..opening.input(list.as_ref(), &owners)
+        ..opened.input(list.as_ref(), &owners)
     };
     let own = DialogPath {
         id,
@@ -55,9 +55,9 @@ pub async fn show(
     let with_content = query.get("innhold") == Some("1");
     let shown = PrintPage::new(view, &input, &past, (address, with_content));
     let mut response = page::html(StatusCode::OK, &shown);
-    let mut embeds: Vec<&Embed> = opening.dialog.main_content.iter().collect();
+    let mut embeds: Vec<&Embed> = opened.dialog.main_content.iter().collect();
     embeds.extend(contents(&input).filter(|_| with_content));
-    let reach = opening.connect_to(&signed_in, embeds);
+    let reach = opened.connect_to(&current_user, embeds);
     response.extensions_mut().insert(reach);
     Ok(response)
 }

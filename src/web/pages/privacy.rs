@@ -13,7 +13,7 @@ use crate::{
         cookies::Use,
         error::AppError,
         page,
-        signed_in::{Asker, SignedIn},
+        signed_in::{CurrentUser, RequestCredentials},
     },
 };
 
@@ -22,7 +22,7 @@ use crate::{
 /// # Errors
 /// When the store is away.
 pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
-    let view = SignedIn::page_for_anybody(&app, Asker::of(&request)).await?;
+    let view = CurrentUser::page_for_anybody(&app, RequestCredentials::of(&request)).await?;
     let input = PrivacyInput {
         idle_minutes: app.config.session_idle.as_secs() / 60,
         longest_minutes: app.config.session_max.as_secs() / 60,

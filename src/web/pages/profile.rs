@@ -14,28 +14,28 @@ use crate::{
     app::App,
     domain::{Folder, OrganisationNumber, Parties, Party, PartyUrn},
     routes::{ListUrl, PROFILE, PartyKey, ProfileField},
-    session::{Level, PersonSettings, Saved, UnitSet, UnitSetId},
+    session::{Level, PersonSettings, SavedSearchRow, UnitSet, UnitSetId},
     text::Language,
     view::{
         page::party_name,
         pages::{
             error::ErrorKind,
             profile::{
-                ActingPartyFacts, Done, FirstOption, Kept, Names, PartySettings, ProfileInput,
-                ProfilePage, UnitSetRow,
+                ActingPartyFacts, Done, FirstOption, Names, PartySettings, ProfileInput,
+                ProfilePage, StoredSetting, UnitSetRow,
             },
             profile_delete::ProfileDeletePage,
         },
     },
     web::{
-        error::{AppError, Finished, go_to},
+        error::{AppError, SkipErrorPage, go_to},
         extract::Word,
         known_parties::PartyList,
         page,
         pages::saved_searches::list_at,
         party_selection,
-        signed_in::SignedIn,
-        visit::{OwnForm, Said, Visit},
+        signed_in::CurrentUser,
+        visit::{BrowserSession, FlashMessage, OwnForm},
     },
 };
 
@@ -45,27 +45,32 @@ use crate::{
 /// When the store is away.
 pub async fn show(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let searches = app.store.saved(signed_in.person()).await?;
-    let sets = app.store.unit_sets(signed_in.person()).await?;
-    let times = signed_in.times();
-    let acting = parties.last().or_else(|| parties.own());
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let searches = app.store.saved(current_user.person()).await?;
+    let sets = app.store.unit_sets(current_user.person()).await?;
+    let times = current_user.times();
+    let acting_party = parties.last().or_else(|| parties.own());
     let input = ProfileInput {
         started: times.started,
         ends: times.ends,
         is_high: times.level == Level::High,
         idle_minutes: app.config.session_idle.as_secs() / 60,
-        logins: app.store.living_logins(signed_in.person()).await?,
-        kept: kept(signed_in.language, &parties, (searches.len(), sets.len())),
-        parties: party_settings(&app, &signed_in, &parties),
-        acting: acting.map(|party| ActingPartyFacts::of(signed_in.language, party, &parties)),
-        unit_sets: unit_set_rows((&app, &signed_in, &parties), &sets, &searches),
-        done: visit.takes_note().await?.and_then(done),
+        logins: app.store.living_logins(current_user.person()).await?,
+        kept: kept(
+            current_user.language,
+            &parties,
+            (searches.len(), sets.len()),
+        ),
+        parties: party_settings(&app, &current_user, &parties),
+        acting_party: acting_party
+            .map(|party| ActingPartyFacts::of(current_user.language, party, &parties)),
+        unit_sets: unit_set_rows((&app, &current_user, &parties), &sets, &searches),
+        done: browser_session.take_flash().await?.and_then(done),
     };
-    let view = signed_in.page(&app, &parties, acting);
+    let view = current_user.page(&app, &parties, acting_party);
     Ok(page::html(StatusCode::OK, &ProfilePage::new(view, &input)))
 }
 
@@ -75,10 +80,10 @@ pub async fn show(
 /// When the login cannot go on.
 pub async fn ask_to_delete(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let view = signed_in.page(&app, &parties, None);
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let view = current_user.page(&app, &parties, None);
     Ok(page::html(StatusCode::OK, &ProfileDeletePage::new(view)))
 }
 
@@ -88,14 +93,14 @@ pub async fn ask_to_delete(
 /// When the store is away: then something may be left, and the page still shows it.
 pub async fn delete_all(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     _form: OwnForm,
 ) -> Result<Response, AppError> {
-    app.store.delete_all_saved(signed_in.person()).await?;
-    app.store.delete_unit_sets(signed_in.person()).await?;
-    app.store.delete_settings(signed_in.person()).await?;
-    visit.note(&Said::Deleted).await?;
+    app.store.delete_all_saved(current_user.person()).await?;
+    app.store.delete_unit_sets(current_user.person()).await?;
+    app.store.delete_settings(current_user.person()).await?;
+    browser_session.set_flash(&FlashMessage::Deleted).await?;
     Ok(go_to(PROFILE))
 }
 
@@ -105,24 +110,26 @@ pub async fn delete_all(
 /// When there is no such choice, or the store is away.
 pub async fn delete_unit_set(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
     let id = fields.get("utvalg").and_then(UnitSetId::parse);
     let id = id.ok_or(ErrorKind::BadRequest)?;
-    let person = signed_in.person();
+    let person = current_user.person();
     let searches = app.store.saved(person).await?;
     let is_free = !is_saved(&id, &searches);
     if is_free && !app.store.delete_unit_set(person, &id).await? {
         return Err(ErrorKind::UnitSetNotFound.into());
     }
-    visit.note(&Said::UnitSetDeleted(is_free)).await?;
+    browser_session
+        .set_flash(&FlashMessage::UnitSetDeleted(is_free))
+        .await?;
     Ok(go_to(PROFILE))
 }
 
 /// Whether one of the searches is of a list of this set's parties.
-fn is_saved(id: &UnitSetId, searches: &[Saved]) -> bool {
+fn is_saved(id: &UnitSetId, searches: &[SavedSearchRow]) -> bool {
     searches.iter().any(|saved| {
         list_at(&saved.body).is_some_and(|list| list.party.unit_set() == Some(id.as_str()))
     })
@@ -130,17 +137,17 @@ fn is_saved(id: &UnitSetId, searches: &[Saved]) -> bool {
 
 /// The sets of parties, each with two names.
 fn unit_set_rows(
-    (app, signed_in, parties): (&App, &SignedIn, &PartyList),
+    (app, current_user, parties): (&App, &CurrentUser, &PartyList),
     sets: &[UnitSet],
-    searches: &[Saved],
+    searches: &[SavedSearchRow],
 ) -> Vec<UnitSetRow> {
     let row = |set: &UnitSet| {
         let party = PartyKey::of_unit_set(set.id.as_str())?;
         let keys = party_selection::keys(&set.units);
         let known = keys
             .iter()
-            .filter_map(|key| signed_in.party_of(app, parties, key).ok());
-        let name = |party| party_name(signed_in.language, party, parties);
+            .filter_map(|key| current_user.party_of(app, parties, key).ok());
+        let name = |party| party_name(current_user.language, party, parties);
         Some(UnitSetRow {
             id: set.id.as_str().to_owned(),
             href: ListUrl::new(party, Folder::Inbox).to_string(),
@@ -159,12 +166,14 @@ fn unit_set_rows(
 /// When the store is away: then the other logins live on.
 pub async fn end_others(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     _form: OwnForm,
 ) -> Result<Response, AppError> {
-    let count = signed_in.log_out_elsewhere(&app).await?;
-    visit.note(&Said::EndedOthers(count)).await?;
+    let count = current_user.log_out_elsewhere(&app).await?;
+    browser_session
+        .set_flash(&FlashMessage::EndedOthers(count))
+        .await?;
     Ok(go_to(PROFILE))
 }
 
@@ -174,37 +183,39 @@ pub async fn end_others(
 /// When the party is not the reader's, or the store is away.
 pub async fn change(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     Word(field): Word<ProfileField>,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
-    let person = signed_in.person();
+    let person = current_user.person();
     let is_on = fields.get("paa") == Some("1");
     let mut response = go_to(PROFILE);
     match field {
         ProfileField::DefaultParty => {
-            let parties = PartyList::ask(&app, &signed_in).await?;
+            let parties = PartyList::ask(&app, &current_user).await?;
             let wanted = fields.get("aktor").unwrap_or_default();
-            let party = chosen(&app, &signed_in, &parties, wanted)?;
+            let party = chosen(&app, &current_user, &parties, wanted)?;
             let urn = party.map(|party| &party.urn);
             app.store.set_default_party(person, urn).await?;
         }
         ProfileField::ShowDeleted => app.store.set_shows_deleted(person, is_on).await?,
         ProfileField::Shortcuts => {
-            let cookie = signed_in.preferences().with_shortcuts(is_on);
+            let cookie = current_user.preferences().with_shortcuts(is_on);
             let cookie = cookie.set(app.cookies).ok_or(ErrorKind::Internal)?;
             response.headers_mut().append(SET_COOKIE, cookie);
         }
     }
-    visit.note(&Said::SettingKept).await?;
+    browser_session
+        .set_flash(&FlashMessage::SettingKept)
+        .await?;
     Ok(response)
 }
 
 /// The party of a word; none for no word.
 fn chosen<'a>(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &'a PartyList,
     word: &str,
 ) -> Result<Option<&'a Party>, AppError> {
@@ -212,7 +223,7 @@ fn chosen<'a>(
         return Ok(None);
     }
     let key = PartyKey::parse(word).ok_or(ErrorKind::BadRequest)?;
-    let party = signed_in
+    let party = current_user
         .party_of(app, parties, &key)
         .map_err(|error| parties.explain(error))?;
     Ok(Some(party))
@@ -224,31 +235,31 @@ fn chosen<'a>(
 ///
 /// # Errors
 /// When the store is away.
-pub async fn data(State(app): State<App>, signed_in: SignedIn) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let searches = app.store.saved(signed_in.person()).await?;
-    let sets = app.store.unit_sets(signed_in.person()).await?;
-    let sets = exported_sets((&app, &signed_in, &parties), &sets);
-    let json = exported(&signed_in, &parties, &searches, &sets);
+pub async fn data(State(app): State<App>, current_user: CurrentUser) -> Result<Response, AppError> {
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let searches = app.store.saved(current_user.person()).await?;
+    let sets = app.store.unit_sets(current_user.person()).await?;
+    let sets = exported_sets((&app, &current_user, &parties), &sets);
+    let json = exported(&current_user, &parties, &searches, &sets);
     let headers = [
         (CONTENT_TYPE, "application/json"),
         (CONTENT_DISPOSITION, "attachment; filename=\"innboks.json\""),
     ];
     let mut response = (headers, format!("{json:#}\n")).into_response();
-    response.extensions_mut().insert(Finished);
+    response.extensions_mut().insert(SkipErrorPage);
     Ok(response)
 }
 
 /// The choices of many parties: people by name, organisations by number too.
 fn exported_sets(
-    (app, signed_in, parties): (&App, &SignedIn, &PartyList),
+    (app, current_user, parties): (&App, &CurrentUser, &PartyList),
     sets: &[UnitSet],
 ) -> Value {
     let party = |key: &PartyKey| {
-        let party = signed_in.party_of(app, parties, key).ok();
+        let party = current_user.party_of(app, parties, key).ok();
         let number = OrganisationNumber::parse(key.as_str());
         json!({
-            "name": party.map(|party| party_name(signed_in.language, party, parties)),
+            "name": party.map(|party| party_name(current_user.language, party, parties)),
             "organisationNumber": number.map(|number| number.as_str().to_owned()),
         })
     };
@@ -262,7 +273,12 @@ fn exported_sets(
     sets.iter().map(set).collect()
 }
 
-fn exported(signed_in: &SignedIn, parties: &PartyList, searches: &[Saved], sets: &Value) -> Value {
+fn exported(
+    current_user: &CurrentUser,
+    parties: &PartyList,
+    searches: &[SavedSearchRow],
+    sets: &Value,
+) -> Value {
     let PersonSettings {
         parties: choices,
         language,
@@ -272,12 +288,12 @@ fn exported(signed_in: &SignedIn, parties: &PartyList, searches: &[Saved], sets:
     let party = |urn: &PartyUrn| {
         let name = parties.by_urn(urn);
         json!({
-            "name": name.map(|party| party_name(signed_in.language, party, parties)),
+            "name": name.map(|party| party_name(current_user.language, party, parties)),
             "organisationNumber": urn.organisation_number().map(|n| n.as_str().to_owned()),
         })
     };
     let all = |urns: &[PartyUrn]| urns.iter().map(party).collect::<Vec<_>>();
-    let search = |saved: &Saved| {
+    let search = |saved: &SavedSearchRow| {
         json!({
             "id": saved.id.as_str(),
             "name": saved.name,
@@ -287,7 +303,7 @@ fn exported(signed_in: &SignedIn, parties: &PartyList, searches: &[Saved], sets:
             "opened": saved.opened.map(|time| time.to_string()),
         })
     };
-    let times = signed_in.times();
+    let times = current_user.times();
     json!({
         "login": { "started": times.started.to_string(), "ends": times.ends.to_string() },
         "language": language,
@@ -303,7 +319,11 @@ fn exported(signed_in: &SignedIn, parties: &PartyList, searches: &[Saved], sets:
 }
 
 /// What is kept, as the page shows it. A setting of a new kind must be thought of here.
-fn kept(language: Language, parties: &PartyList, (searches, sets): (usize, usize)) -> Vec<Kept> {
+fn kept(
+    language: Language,
+    parties: &PartyList,
+    (searches, sets): (usize, usize),
+) -> Vec<StoredSetting> {
     let PersonSettings {
         parties: choices,
         language: chosen,
@@ -321,20 +341,20 @@ fn kept(language: Language, parties: &PartyList, (searches, sets): (usize, usize
     };
     let chosen = chosen.as_deref().and_then(Language::from_code);
     let kept = [
-        chosen.map(Kept::Language),
-        names(choices.default.as_slice()).map(Kept::Default),
-        names(&choices.favourites).map(Kept::Favourites),
-        names(&choices.recent).map(Kept::LastParties),
-        choices.shows_deleted.then_some(Kept::ShowsDeleted),
-        (searches > 0).then_some(Kept::Searches(searches)),
-        (!read_through.is_empty()).then_some(Kept::ReadThrough(read_through.len())),
-        (sets > 0).then_some(Kept::UnitSets(sets)),
+        chosen.map(StoredSetting::Language),
+        names(choices.default.as_slice()).map(StoredSetting::Default),
+        names(&choices.favourites).map(StoredSetting::Favourites),
+        names(&choices.recent).map(StoredSetting::LastParties),
+        choices.shows_deleted.then_some(StoredSetting::ShowsDeleted),
+        (searches > 0).then_some(StoredSetting::Searches(searches)),
+        (!read_through.is_empty()).then_some(StoredSetting::ReadThrough(read_through.len())),
+        (sets > 0).then_some(StoredSetting::UnitSets(sets)),
     ];
     kept.into_iter().flatten().collect()
 }
 
 /// Whom one can choose to open first: of few all, of many those that are at hand.
-fn party_settings(app: &App, signed_in: &SignedIn, parties: &PartyList) -> PartySettings {
+fn party_settings(app: &App, current_user: &CurrentUser, parties: &PartyList) -> PartySettings {
     let choices = parties.choices();
     let is_excerpt = parties.living() > Parties::FEW;
     let others = parties
@@ -348,13 +368,13 @@ fn party_settings(app: &App, signed_in: &SignedIn, parties: &PartyList) -> Party
     let at_hand = at_hand.filter_map(|urn| parties.by_urn(urn));
     let mut first: Vec<FirstOption> = Vec::new();
     for party in parties.own().into_iter().chain(at_hand).chain(others) {
-        let Some(key) = signed_in.key_of(app, party).ok().flatten() else {
+        let Some(key) = current_user.key_of(app, party).ok().flatten() else {
             continue;
         };
         if first.iter().all(|option| option.key != key) {
             first.push(FirstOption {
                 key,
-                name: party_name(signed_in.language, party, parties),
+                name: party_name(current_user.language, party, parties),
                 is_chosen: choices.is_default(&party.urn),
             });
         }
@@ -366,13 +386,13 @@ fn party_settings(app: &App, signed_in: &SignedIn, parties: &PartyList) -> Party
     }
 }
 
-fn done(said: Said) -> Option<Done> {
-    match said {
-        Said::Deleted => Some(Done::Deleted),
-        Said::EndedOthers(count) => Some(Done::EndedOthers(count)),
-        Said::SettingKept => Some(Done::Kept),
-        Said::UnitSetDeleted(true) => Some(Done::UnitSetDeleted),
-        Said::UnitSetDeleted(false) => Some(Done::UnitSetSaved),
+fn done(flash: FlashMessage) -> Option<Done> {
+    match flash {
+        FlashMessage::Deleted => Some(Done::Deleted),
+        FlashMessage::EndedOthers(count) => Some(Done::EndedOthers(count)),
+        FlashMessage::SettingKept => Some(Done::Kept),
+        FlashMessage::UnitSetDeleted(true) => Some(Done::UnitSetDeleted),
+        FlashMessage::UnitSetDeleted(false) => Some(Done::UnitSetSaved),
         _ => None,
     }
 }

@@ -24,8 +24,8 @@ use crate::{
         known_parties::PartyList,
         page,
         pages::saved_searches::{find, list_at},
-        signed_in::SignedIn,
-        visit::{OwnForm, PostedForm, Said, Visit},
+        signed_in::CurrentUser,
+        visit::{BrowserSession, FlashMessage, OwnForm, PostedForm},
     },
 };
 
@@ -54,7 +54,7 @@ fn asks_again(path: &str, form: &PostedForm) -> Option<LocalPath> {
 /// When that is no list, or the login fails.
 pub(super) async fn ask(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     query: &Query,
 ) -> Result<Response, AppError> {
     let list_url = query.get("adresse").and_then(list_at);
@@ -62,7 +62,7 @@ pub(super) async fn ask(
     let typed = query.get("navn").unwrap_or_default();
     answer(
         app,
-        signed_in,
+        current_user,
         (&list_url, None),
         (typed, name(typed).err()),
     )
@@ -76,8 +76,8 @@ pub(super) async fn ask(
 /// When the address is no list, or the store is away.
 pub async fn create(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     form: PostedForm,
 ) -> Result<Response, AppError> {
     if let Some(again) = asks_again(SAVED_SEARCHES, &form) {
@@ -88,27 +88,31 @@ pub async fn create(
     let typed = form.fields.get("navn").unwrap_or_default();
     let name = match name(typed) {
         Ok(_) if !form.has_token => {
-            return answer(&app, &signed_in, (&list_url, None), (typed, None)).await;
+            return answer(&app, &current_user, (&list_url, None), (typed, None)).await;
         }
         Ok(name) => name,
         Err(fault) => {
-            return answer(&app, &signed_in, (&list_url, None), (typed, Some(fault))).await;
+            return answer(&app, &current_user, (&list_url, None), (typed, Some(fault))).await;
         }
     };
-    let (person, address) = (signed_in.person(), list_url.plain_address());
+    let (person, address) = (current_user.person(), list_url.plain_address());
     let saved = app.store.add_saved(person, name, &address);
     match saved.await? {
         SaveOutcome::Saved(_) => {
-            visit.note(&Said::SearchSaved).await?;
+            browser_session
+                .set_flash(&FlashMessage::SearchSaved)
+                .await?;
             Ok(go_to(&list_url.to_string()))
         }
         SaveOutcome::Exists(id) => {
-            visit.note(&Said::SearchExists).await?;
+            browser_session
+                .set_flash(&FlashMessage::SearchExists)
+                .await?;
             Ok(go_to(&routes::search_row(id.as_str())))
         }
         SaveOutcome::Full => {
             let fault = Some(SaveFault::Full);
-            answer(&app, &signed_in, (&list_url, None), (typed, fault)).await
+            answer(&app, &current_user, (&list_url, None), (typed, fault)).await
         }
     }
 }
@@ -119,16 +123,16 @@ pub async fn create(
 /// When the search is not the person's, or the store is away.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<SavedId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let saved = find(&app, &signed_in, &id).await?;
+    let saved = find(&app, &current_user, &id).await?;
     let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
     let kept = saved.name.unwrap_or_default();
     let typed = query.get("navn").unwrap_or(&kept);
     let fault = name(typed).err();
-    answer(&app, &signed_in, (&list_url, Some(&id)), (typed, fault)).await
+    answer(&app, &current_user, (&list_url, Some(&id)), (typed, fault)).await
 }
 
 /// `POST /sok/{id}`: names the search anew.
@@ -137,8 +141,8 @@ pub async fn show(
 /// When the search is not the person's, or the store is away.
 pub async fn rename(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     Word(id): Word<SavedId>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
@@ -155,18 +159,20 @@ pub async fn rename(
         Ok(name) if form.has_token => name,
         named => {
             let fault = named.err();
-            let saved = find(&app, &signed_in, &id).await?;
+            let saved = find(&app, &current_user, &id).await?;
             let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
             let typed = (typed, fault);
-            return answer(&app, &signed_in, (&list_url, Some(&id)), typed).await;
+            return answer(&app, &current_user, (&list_url, Some(&id)), typed).await;
         }
     };
-    let person = signed_in.person();
+    let person = current_user.person();
     let renamed = app.store.rename_saved(person, &id, name).await?;
     if !renamed {
         return Err(ErrorKind::NotFound.into());
     }
-    visit.note(&Said::SearchRenamed).await?;
+    browser_session
+        .set_flash(&FlashMessage::SearchRenamed)
+        .await?;
     Ok(go_to(&routes::search_row(id.as_str())))
 }
 
@@ -176,14 +182,16 @@ pub async fn rename(
 /// When the search is not the person's, or the store is away.
 pub async fn ask_to_delete(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<SavedId>,
 ) -> Result<Response, AppError> {
-    let saved = find(&app, &signed_in, &id).await?;
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let view = signed_in.page(&app, &parties, parties.last());
+    let saved = find(&app, &current_user, &id).await?;
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let view = current_user.page(&app, &parties, parties.last());
     let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
-    let described = describe(&view, &list_url, &|code| signed_in.owner_name(&app, code));
+    let described = describe(&view, &list_url, &|code| {
+        current_user.owner_name(&app, code)
+    });
     let name = saved.name.filter(|name| !identity_number::is_in(name));
     let name = name.unwrap_or(described);
     let view = DeleteSearchPage::new(view, id.as_str(), name);
@@ -196,29 +204,31 @@ pub async fn ask_to_delete(
 /// When the search is not the person's, or no longer, or the store is away.
 pub async fn delete(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     Word(id): Word<SavedId>,
     _form: OwnForm,
 ) -> Result<Response, AppError> {
-    let person = signed_in.person();
+    let person = current_user.person();
     let deleted = app.store.delete_saved(person, &id);
     if !deleted.await? {
         return Err(ErrorKind::NotFound.into());
     }
-    visit.note(&Said::SearchDeleted).await?;
+    browser_session
+        .set_flash(&FlashMessage::SearchDeleted)
+        .await?;
     Ok(go_to(SAVED_SEARCHES))
 }
 
 /// The form, with what was typed and what is wrong with it. A number of a person is not shown again.
 async fn answer(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     (list_url, saved): (&ListUrl, Option<&SavedId>),
     (typed, fault): (&str, Option<SaveFault>),
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(app, signed_in).await?;
-    let view = signed_in.page(app, &parties, parties.last());
+    let parties = PartyList::ask(app, current_user).await?;
+    let view = current_user.page(app, &parties, parties.last());
     let here = match saved {
         Some(id) => SearchPath {
             id: id.as_str(),
@@ -236,7 +246,7 @@ async fn answer(
             Some(id) => Named::Saved(id.as_str()),
             None => Named::New(list_url),
         },
-        described: describe(&view, list_url, &|code| signed_in.owner_name(app, code)),
+        described: describe(&view, list_url, &|code| current_user.owner_name(app, code)),
         name: match fault {
             Some(SaveFault::IdentityNumber) => String::new(),
             _ => typed.to_owned(),

@@ -11,7 +11,7 @@ use crate::{
         saved_search::{SavedSearch, SearchFor, moved, put_in_order},
     },
     routes::{self, ListUrl, LocalPath, group_word},
-    session::{Saved, SavedId},
+    session::{SavedId, SavedSearchRow},
     view::{
         page::{Page, party_name},
         pages::{
@@ -28,8 +28,8 @@ use crate::{
         page,
         pages::save_search,
         party_selection,
-        signed_in::SignedIn,
-        visit::{LostBecause, LostParty, OwnForm, Said, Visit},
+        signed_in::CurrentUser,
+        visit::{BrowserSession, FlashMessage, LostBecause, LostParty, OwnForm},
     },
 };
 
@@ -44,24 +44,24 @@ const MOST_COUNTED: usize = 100;
 /// When the store or the login fails.
 pub async fn show(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     query: Query,
 ) -> Result<Response, AppError> {
     if query.get("adresse").is_some() {
-        return save_search::ask(&app, &signed_in, &query).await;
+        return save_search::ask(&app, &current_user, &query).await;
     }
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let mut searches = all(&app, &signed_in, &parties).await?;
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let mut searches = all(&app, &current_user, &parties).await?;
     let wanted = query.get("nye").unwrap_or_default();
     if let Some(search) = searches.iter_mut().find(|one| one.search.id == wanted) {
-        search.news = Some(count(&app, &signed_in, &parties, search).await?);
+        search.news = Some(count(&app, &current_user, &parties, search).await?);
     }
-    let view = signed_in.page(&app, &parties, parties.last());
-    let view = say(view, visit.takes_note().await?);
+    let view = current_user.page(&app, &parties, parties.last());
+    let view = say(view, browser_session.take_flash().await?);
     let input = SavedSearchesInput {
         searches: &searches,
-        owners: &|code| signed_in.owner_name(&app, code),
+        owners: &|code| current_user.owner_name(&app, code),
     };
     Ok(page::html(
         StatusCode::OK,
@@ -70,13 +70,13 @@ pub async fn show(
 }
 
 /// Says what a form about saved searches has done.
-pub(super) fn say(page: Page, said: Option<Said>) -> Page {
-    match said {
-        Some(Said::SearchSaved) => page.saying("success", "saved-done"),
-        Some(Said::SearchExists) => page.saying("info", "saved-exists"),
-        Some(Said::SearchRenamed) => page.saying("success", "saved-renamed"),
-        Some(Said::SearchDeleted) => page.saying("success", "saved-deleted"),
-        Some(Said::SomebodyElse) => page.saying("warning", "login-somebody-else"),
+pub(super) fn say(page: Page, flash: Option<FlashMessage>) -> Page {
+    match flash {
+        Some(FlashMessage::SearchSaved) => page.saying("success", "saved-done"),
+        Some(FlashMessage::SearchExists) => page.saying("info", "saved-exists"),
+        Some(FlashMessage::SearchRenamed) => page.saying("success", "saved-renamed"),
+        Some(FlashMessage::SearchDeleted) => page.saying("success", "saved-deleted"),
+        Some(FlashMessage::SomebodyElse) => page.saying("warning", "login-somebody-else"),
         _ => page,
     }
 }
@@ -89,28 +89,28 @@ pub(super) fn say(page: Page, said: Option<Said>) -> Page {
 /// When the search is not the person's, or the store is away.
 pub async fn open(
     State(app): State<App>,
-    visit: Visit,
-    signed_in: SignedIn,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
     Word(id): Word<SavedId>,
 ) -> Result<Response, AppError> {
-    let saved = find(&app, &signed_in, &id).await?;
+    let saved = find(&app, &current_user, &id).await?;
     let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    if target(&app, &signed_in, &parties, &list_url) == SearchFor::Lost {
+    let parties = PartyList::ask(&app, &current_user).await?;
+    if target(&app, &current_user, &parties, &list_url) == SearchFor::Lost {
         let number = OrganisationNumber::parse(list_url.party.as_str());
         let urn = number.map(|number| PartyUrn::of_organisation(&number));
         let lost = LostParty {
             was: LostBecause::OfSearch,
             name: urn.and_then(|urn| parties.name_of_lost(&urn)),
         };
-        visit.note_lost_party(&lost).await?;
+        browser_session.note_lost_party(&lost).await?;
         let own = parties.own().ok_or(ErrorKind::PartyNotYours)?;
-        let key = signed_in.key_of(&app, own)?;
+        let key = current_user.key_of(&app, own)?;
         let party = key.ok_or(ErrorKind::PartyNotYours)?;
         return Ok(go_to(&ListUrl { party, ..list_url }.to_string()));
     }
-    if signed_in.is_own_navigation() {
-        app.store.note_opened(signed_in.person(), &id).await?;
+    if current_user.is_own_navigation() {
+        app.store.note_opened(current_user.person(), &id).await?;
     }
     Ok(go_to(&list_url.to_string()))
 }
@@ -121,7 +121,7 @@ pub async fn open(
 /// When the search is not the person's, or the store is away.
 pub async fn reorder(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<SavedId>,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
@@ -130,12 +130,12 @@ pub async fn reorder(
         Some("ned") => false,
         _ => return Err(ErrorKind::BadRequest.into()),
     };
-    find(&app, &signed_in, &id).await?;
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let searches = all(&app, &signed_in, &parties).await?;
+    find(&app, &current_user, &id).await?;
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let searches = all(&app, &current_user, &parties).await?;
     let searches: Vec<_> = searches.into_iter().map(|one| one.search).collect();
     if let Some(order) = moved(&searches, id.as_str(), is_up) {
-        let person = signed_in.person();
+        let person = current_user.person();
         app.store.save_search_order(person, &order).await?;
     }
     Ok(go_to(&routes::search_row(id.as_str())))
@@ -146,8 +146,12 @@ pub async fn reorder(
 ///
 /// # Errors
 /// When there is none, or the store is away.
-pub(super) async fn find(app: &App, signed_in: &SignedIn, id: &SavedId) -> Result<Saved, AppError> {
-    let person = signed_in.person();
+pub(super) async fn find(
+    app: &App,
+    current_user: &CurrentUser,
+    id: &SavedId,
+) -> Result<SavedSearchRow, AppError> {
+    let person = current_user.person();
     let saved = app.store.saved_with_id(person, id);
     saved.await?.ok_or(AppError::Page(ErrorKind::NotFound))
 }
@@ -165,13 +169,13 @@ pub(super) fn list_at(address: &str) -> Option<ListUrl> {
 /// When the store is away.
 pub(super) async fn all(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
 ) -> Result<Vec<SearchInput>, AppError> {
-    let saved = app.store.saved(signed_in.person()).await?;
+    let saved = app.store.saved(current_user.person()).await?;
     let mut known = Vec::with_capacity(saved.len());
     for saved in saved {
-        known.extend(search_input(app, signed_in, parties, saved).await);
+        known.extend(search_input(app, current_user, parties, saved).await);
     }
     let mut order: Vec<SavedSearch> = known.iter().map(|one| one.search.clone()).collect();
     put_in_order(&mut order, &parties.settings().search_order);
@@ -181,12 +185,12 @@ pub(super) async fn all(
 
 async fn search_input(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
-    saved: Saved,
+    saved: SavedSearchRow,
 ) -> Option<SearchInput> {
     let list_url = list_at(&saved.body)?;
-    let addressed = party_selection::find(app, signed_in, parties, &list_url)
+    let addressed = party_selection::find(app, current_user, parties, &list_url)
         .await
         .ok();
     let members = addressed
@@ -196,13 +200,13 @@ async fn search_input(
     let party = addressed
         .as_ref()
         .and_then(|there| there.party_selection.party());
-    let language = signed_in.language;
+    let language = current_user.language;
     Some(SearchInput {
         search: SavedSearch {
             id: saved.id.as_str().to_owned(),
             // One that was named so before such names were refused is called by what it does.
             name: saved.name.filter(|name| !identity_number::is_in(name)),
-            target: target(app, signed_in, parties, &list_url),
+            target: target(app, current_user, parties, &list_url),
             created: saved.created,
         },
         party: party.map(|party| party_name(language, party, parties)),
@@ -214,12 +218,17 @@ async fn search_input(
 }
 
 /// Whose messages a list is for. While there is no list of parties, nobody can tell that one is lost.
-fn target(app: &App, signed_in: &SignedIn, parties: &PartyList, list_url: &ListUrl) -> SearchFor {
+fn target(
+    app: &App,
+    current_user: &CurrentUser,
+    parties: &PartyList,
+    list_url: &ListUrl,
+) -> SearchFor {
     let word = list_url.party.as_str().to_owned();
     if let Some(group) = list_url.party.group() {
         return SearchFor::Several(group_word(group).to_owned());
     }
-    match signed_in.party_of(app, parties, &list_url.party) {
+    match current_user.party_of(app, parties, &list_url.party) {
         Ok(party) if party.is_self => SearchFor::Own,
         Ok(party) => SearchFor::Party(sort_key(&party.name), word),
         Err(_) if parties.is_complete() => SearchFor::Lost,
@@ -231,12 +240,12 @@ fn target(app: &App, signed_in: &SignedIn, parties: &PartyList, list_url: &ListU
 /// is no reason to show no list.
 async fn count(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &PartyList,
     search: &SearchInput,
 ) -> Result<News, AppError> {
     let list_url = &search.list_url;
-    let Ok(addressed) = party_selection::find(app, signed_in, parties, list_url).await else {
+    let Ok(addressed) = party_selection::find(app, current_user, parties, list_url).await else {
         return Ok(News::Unknown);
     };
     if !search.can_count {
@@ -252,7 +261,7 @@ async fn count(
         ..LoadOptions::rows(News::MOST + 1)
     };
     let target = (parties, &addressed.party_selection);
-    let page = match gather::page(app, signed_in, target, (&list_url, None), form).await {
+    let page = match gather::page(app, current_user, target, (&list_url, None), form).await {
         Ok(page) => page,
         Err(AppError::Page(kind)) if kind.is_upstream_away() => return Ok(News::Unknown),
         Err(error) => return Err(error),
@@ -273,13 +282,13 @@ async fn count(
 /// When the store is away.
 pub(super) async fn saved_as(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     list_url: &ListUrl,
 ) -> Result<Option<SavedId>, AppError> {
     if SaveOffer::new(list_url, None).is_none() {
         return Ok(None);
     }
     let address = list_url.first_page().plain_address();
-    let saved = app.store.saved_as(signed_in.person(), &address);
+    let saved = app.store.saved_as(current_user.person(), &address);
     Ok(saved.await?)
 }

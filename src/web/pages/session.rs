@@ -4,11 +4,11 @@
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 
-use crate::web::{error::Finished, signed_in::SignedIn};
+use crate::web::{error::SkipErrorPage, signed_in::CurrentUser};
 
 /// 204 while it lives; whoever is signed out does not come this far and is told 401.
-pub async fn lives(_: SignedIn) -> Response {
+pub async fn lives(_: CurrentUser) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
-    response.extensions_mut().insert(Finished);
+    response.extensions_mut().insert(SkipErrorPage);
     response
 }

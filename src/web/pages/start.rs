@@ -14,12 +14,12 @@ use crate::{
     web::{
         error::{AppError, go_to},
         extract::Query,
-        frame::Frame,
+        frame::PageContext,
         known_parties::PartyList,
         page,
         pages::old_addresses::{self, OldAddress},
-        signed_in::{Asker, SignedIn, names_person},
-        visit::{LostBecause, LostParty, Visit},
+        signed_in::{CurrentUser, RequestCredentials, names_person},
+        visit::{BrowserSession, LostBecause, LostParty},
     },
 };
 
@@ -29,20 +29,20 @@ use crate::{
 /// When the parties cannot be read.
 pub async fn show(
     State(app): State<App>,
-    visit: Visit,
+    browser_session: BrowserSession,
     query: Query,
     request: Request,
 ) -> Result<Response, AppError> {
-    let frame = request
+    let page_context = request
         .extensions()
-        .get::<Frame>()
+        .get::<PageContext>()
         .cloned()
         .unwrap_or_default();
     let headers = request.headers().clone();
-    let asker = Asker::of(&request);
+    let credentials = RequestCredentials::of(&request);
     let here = here(&request);
-    let Some(signed_in) = SignedIn::if_signed_in(&app, asker).await? else {
-        let page = frame.page(&app, &headers, here);
+    let Some(current_user) = CurrentUser::if_signed_in(&app, credentials).await? else {
+        let page = page_context.page(&app, &headers, here);
         return Ok(page::html(StatusCode::OK, &StartPage::new(page)));
     };
     // An address of the inbox that was here before.
@@ -51,8 +51,8 @@ pub async fn show(
     if let Some(address) = old.named() {
         return Ok(go_to(&address));
     }
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    to_folder(&app, &visit, &signed_in, &parties, old).await
+    let parties = PartyList::ask(&app, &current_user).await?;
+    to_folder(&app, &browser_session, &current_user, &parties, old).await
 }
 
 /// The address to come back to after the login: an old one says which list it meant. What looks like a
@@ -73,20 +73,20 @@ fn here(request: &Request) -> LocalPath {
 /// When the store is away, or nobody can be acted for.
 pub async fn to_folder(
     app: &App,
-    visit: &Visit,
-    signed_in: &SignedIn,
+    browser_session: &BrowserSession,
+    current_user: &CurrentUser,
     parties: &PartyList,
     old: OldAddress,
 ) -> Result<Response, AppError> {
-    let (found, lost) = first(visit, signed_in, parties).await?;
+    let (found, lost) = first(browser_session, current_user, parties).await?;
     if let Some(lost) = lost.filter(|_| parties.is_complete()) {
-        visit.note_lost_party(&lost).await?;
+        browser_session.note_lost_party(&lost).await?;
     }
     let party = found
         .or_else(|| parties.own())
         .or_else(|| parties.selectable().next());
     let party = party.ok_or(ErrorKind::PartyNotYours)?;
-    let key = signed_in
+    let key = current_user
         .key_of(app, party)?
         .ok_or(ErrorKind::PartyNotYours)?;
     Ok(go_to(&old.of(key)))
@@ -94,8 +94,8 @@ pub async fn to_folder(
 
 /// Whom the reader has chosen, here or elsewhere, and the first of those that is lost.
 async fn first<'a>(
-    visit: &Visit,
-    signed_in: &SignedIn,
+    browser_session: &BrowserSession,
+    current_user: &CurrentUser,
     parties: &'a PartyList,
 ) -> Result<(Option<&'a Party>, Option<LostParty>), AppError> {
     let choices = parties.choices();
@@ -110,8 +110,8 @@ async fn first<'a>(
             None => missing = Some(no_longer(LostBecause::Default, urn)),
         }
     }
-    if let Some(meant) = signed_in.elsewhere.filter(|_| parties.is_complete())
-        && visit.follows_elsewhere(meant).await?
+    if let Some(meant) = current_user.elsewhere.filter(|_| parties.is_complete())
+        && browser_session.follows_elsewhere(meant).await?
     {
         match parties.by_platform(meant) {
             Some(party) => return Ok((Some(party), missing)),

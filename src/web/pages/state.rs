@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::{
     app::App,
-    domain::{DialogId, Sighting},
+    domain::{CurrentState, DialogId},
     keyring::Purpose,
     routes::{self, ListUrl},
     view::page::Page,
@@ -19,15 +19,15 @@ use crate::{
         error::AppError,
         extract::{Query, Word},
         known_parties::PartyList,
-        labelling::{Linked, linked},
-        signed_in::SignedIn,
+        labelling::{LinkTarget, linked},
+        signed_in::CurrentUser,
     },
 };
 
 /// What has become of a dialog since a page of it was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Become {
+pub enum DialogFreshness {
     /// Nothing.
     Same,
     /// The service owner has changed it.
@@ -40,7 +40,7 @@ pub enum Become {
 
 #[derive(Serialize)]
 struct Answer {
-    state: Become,
+    state: DialogFreshness,
     /// The list to go to when it is gone.
     #[serde(skip_serializing_if = "Option::is_none")]
     list: Option<String>,
@@ -52,14 +52,14 @@ struct Answer {
 /// When the address is not ours, the party is not the reader's, or the login cannot go on.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let (state, linked) = ask(&app, &signed_in, &parties, (id, &query)).await?;
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let (state, linked) = ask(&app, &current_user, &parties, (id, &query)).await?;
     let list = match state {
-        Become::Gone => Some(list_without(&app, &signed_in, &linked, &query)?),
+        DialogFreshness::Gone => Some(list_without(&app, &current_user, &linked, &query)?),
         _ => None,
     };
     Ok(Json(Answer { state, list }).into_response())
@@ -71,16 +71,18 @@ pub async fn show(
 /// When the address is not ours, the party is not the reader's, or the login cannot go on.
 pub async fn ask<'a>(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     parties: &'a PartyList,
     (id, query): (DialogId, &Query),
-) -> Result<(Become, Linked<'a>), AppError> {
-    let linked = linked(app, signed_in, parties, (id, query)).await?;
+) -> Result<(DialogFreshness, LinkTarget<'a>), AppError> {
+    let linked = linked(app, current_user, parties, (id, query)).await?;
     let state = match &linked.now {
-        Sighting::Found(now) if query.get("sett") == Some(&now.state_mark()) => Become::Same,
-        Sighting::Found(_) => Become::Changed,
-        Sighting::Nowhere => Become::Gone,
-        Sighting::Unknown => Become::Unknown,
+        CurrentState::Found(now) if query.get("sett") == Some(&now.state_mark()) => {
+            DialogFreshness::Same
+        }
+        CurrentState::Found(_) => DialogFreshness::Changed,
+        CurrentState::Nowhere => DialogFreshness::Gone,
+        CurrentState::Unknown => DialogFreshness::Unknown,
     };
     Ok((state, linked))
 }
@@ -88,14 +90,14 @@ pub async fn ask<'a>(
 /// The list that the dialog was opened from, or the folder it lay in, saying that it is gone.
 fn list_without(
     app: &App,
-    signed_in: &SignedIn,
-    linked: &Linked<'_>,
+    current_user: &CurrentUser,
+    linked: &LinkTarget<'_>,
     query: &Query,
 ) -> Result<String, AppError> {
     let drawn = &linked.drawn;
-    let folder = || ListUrl::new(drawn.party.clone(), drawn.former.folder);
+    let folder = || ListUrl::new(drawn.party.clone(), drawn.previous.folder);
     let list = query.list().unwrap_or_else(folder);
-    let login = signed_in.reference().as_str().as_bytes();
+    let login = current_user.reference().as_str().as_bytes();
     let keyring = app.store.keyring();
     let told = keyring.seal_text(Purpose::Gone, login, drawn.dialog.0.as_bytes())?;
     Ok(routes::list_without(&list, &told))
@@ -103,8 +105,8 @@ fn list_without(
 
 /// The page of a list that says that a dialog is gone, where the address tells so, sealed by us.
 #[must_use]
-pub fn saying_gone(app: &App, signed_in: &SignedIn, query: &Query, view: Page) -> Page {
-    let login = signed_in.reference().as_str().as_bytes();
+pub fn saying_gone(app: &App, current_user: &CurrentUser, query: &Query, view: Page) -> Page {
+    let login = current_user.reference().as_str().as_bytes();
     let keyring = app.store.keyring();
     let told = query
         .get("borte")

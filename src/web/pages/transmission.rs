@@ -15,9 +15,9 @@ use crate::{
     web::{
         error::AppError,
         extract::{Query, Words},
-        opening::{OnPurpose, Opening},
+        opening::{ExplicitNavigation, OpenedDialog},
         page,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
     },
 };
 
@@ -27,23 +27,23 @@ use crate::{
 /// When the dialog cannot be read, or has no such transmission.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
-    on_purpose: OnPurpose,
+    current_user: CurrentUser,
+    navigation: ExplicitNavigation,
     Words(id, transmission): Words<DialogId, TransmissionId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let opening = Opening::of(&app, &signed_in, on_purpose, id, &query).await?;
-    let mut transmissions = opening.dialog.transmissions.iter();
+    let opened = OpenedDialog::load(&app, &current_user, navigation, id, &query).await?;
+    let mut transmissions = opened.dialog.transmissions.iter();
     let transmission = transmissions
         .find(|one| one.id == transmission)
         .ok_or(ErrorKind::NotFound)?;
-    let token = opening.sealed_token(&app, &signed_in)?;
-    let list = opening.list();
-    let view = signed_in.page(&app, &opening.parties, opening.party());
-    let owners = |code: &str| signed_in.owner_name(&app, code);
+    let token = opened.sealed_token(&app, &current_user)?;
+    let list = opened.list();
+    let view = current_user.page(&app, &opened.parties, opened.party());
+    let owners = |code: &str| current_user.owner_name(&app, code);
     let input = DialogInput {
         token: token.as_deref(),
-        ..opening.input(list.as_ref(), &owners)
+        ..opened.input(list.as_ref(), &owners)
     };
     let shown = TransmissionPage::new(view, &input, transmission);
     let mut response = page::html(StatusCode::OK, &shown);
@@ -51,7 +51,7 @@ pub async fn show(
         .content
         .as_ref()
         .filter(|_| transmission.is_authorised);
-    let reach = opening.connect_to(&signed_in, embed);
+    let reach = opened.connect_to(&current_user, embed);
     response.extensions_mut().insert(reach);
     Ok(response)
 }

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 
 use crate::{
     app::App,
-    domain::Sighting,
+    domain::CurrentState,
     routes::UndoPath,
     session::{Change, ChangeId, ChangeState},
     view::pages::label::{Offer, Trouble},
@@ -13,9 +13,9 @@ use crate::{
         error::{AppError, go_to},
         extract::Word,
         known_parties::PartyList,
-        labelling::{self, Intent, Note},
-        pages::label::{Told, answer, forgotten},
-        signed_in::SignedIn,
+        labelling::{self, ChangeRecord, LabelChangeRequest},
+        pages::label::{LabelChangeReport, answer, forgotten},
+        signed_in::CurrentUser,
         visit::PostedForm,
     },
 };
@@ -27,21 +27,22 @@ use crate::{
 /// When a party is no longer the reader's, or the store or the login fails.
 pub async fn submit(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<ChangeId>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
     let here = UndoPath(id.as_str()).to_string();
-    let change: Option<Change<Note>> = app.store.change(signed_in.person(), &id).await?;
+    let change: Option<Change<ChangeRecord>> = app.store.change(current_user.person(), &id).await?;
     let Some(change) = change.filter(|_| form.has_token) else {
         return Ok(go_to(&here));
     };
     let consent = form.fields.all_named("revisjon");
     let consent = consent.filter_map(|revision| revision.parse().ok());
-    let state = labelling::undo(&app, &signed_in, (&id, &change), consent.collect()).await?;
+    let state = labelling::undo(&app, &current_user, (&id, &change), consent.collect()).await?;
     if state == ChangeState::Undone {
-        let intent = Intent::of_note(&app, signed_in.person(), &change.note)?;
-        return Ok(go_to(&intent.taken_back(&id)));
+        let change_request =
+            LabelChangeRequest::of_note(&app, current_user.person(), &change.note)?;
+        return Ok(go_to(&change_request.taken_back(&id)));
     }
     Ok(go_to(&here))
 }
@@ -52,32 +53,34 @@ pub async fn submit(
 /// When a party is no longer the reader's, or the store or the login fails.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(id): Word<ChangeId>,
 ) -> Result<Response, AppError> {
-    let change: Option<Change<Note>> = app.store.change(signed_in.person(), &id).await?;
+    let change: Option<Change<ChangeRecord>> = app.store.change(current_user.person(), &id).await?;
     let Some(change) = change else {
-        return forgotten(&app, &signed_in, Trouble::UndoTooLate).await;
+        return forgotten(&app, &current_user, Trouble::UndoTooLate).await;
     };
-    let intent = Intent::of_note(&app, signed_in.person(), &change.note)?;
+    let change_request = LabelChangeRequest::of_note(&app, current_user.person(), &change.note)?;
     if change.state == ChangeState::Undone {
-        return Ok(go_to(&intent.taken_back(&id)));
+        return Ok(go_to(&change_request.taken_back(&id)));
     }
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let seen = intent.sightings(&app, &signed_in, &parties).await?;
-    let told = Told {
-        trouble: trouble(change.state, &intent, &seen),
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let seen = change_request
+        .current_states(&app, &current_user, &parties)
+        .await?;
+    let told = LabelChangeReport {
+        trouble: trouble(change.state, &change_request, &seen),
         note: &change.note,
-        intent: &intent,
+        change_request: &change_request,
     };
     let asks_consent = matches!(told.trouble, Trouble::UndoConflict | Trouble::UndoUnsure);
-    let values: Vec<_> = intent
+    let values: Vec<_> = change_request
         .cases
         .iter()
         .zip(&seen)
-        .map(|(case, sighting)| {
-            let open = sighting.dialog().filter(|dialog| {
-                asks_consent && !intent.action.is_undone(case.drawn.former, dialog)
+        .map(|(case, current_state)| {
+            let open = current_state.dialog().filter(|dialog| {
+                asks_consent && !change_request.action.is_undone(case.drawn.previous, dialog)
             });
             Some(open?.context_revision?.to_string())
         })
@@ -86,10 +89,14 @@ pub async fn show(
     let offer = (is_simple || values.iter().any(Option::is_some)).then(|| Offer::Undo {
         address: UndoPath(id.as_str()).to_string(),
     });
-    answer(&app, &signed_in, &parties, &told, (seen, values, offer)).await
+    answer(&app, &current_user, &parties, &told, (seen, values, offer)).await
 }
 
-fn trouble(state: ChangeState, intent: &Intent, seen: &[Sighting]) -> Trouble {
+fn trouble(
+    state: ChangeState,
+    change_request: &LabelChangeRequest,
+    seen: &[CurrentState],
+) -> Trouble {
     match state {
         ChangeState::Done => Trouble::UndoNotYet,
         ChangeState::UndoConflict => Trouble::UndoConflict,
@@ -97,10 +104,16 @@ fn trouble(state: ChangeState, intent: &Intent, seen: &[Sighting]) -> Trouble {
         ChangeState::UndoRefused => Trouble::Refused,
         ChangeState::UndoNotSent => Trouble::UndoNotSent,
         ChangeState::UndoUnsure | ChangeState::Undoing => {
-            let is_undone = intent.cases.iter().zip(seen).all(|(case, sighting)| {
-                let dialog = sighting.dialog();
-                dialog.is_some_and(|dialog| intent.action.is_undone(case.drawn.former, dialog))
-            });
+            let is_undone = change_request
+                .cases
+                .iter()
+                .zip(seen)
+                .all(|(case, current_state)| {
+                    let dialog = current_state.dialog();
+                    dialog.is_some_and(|dialog| {
+                        change_request.action.is_undone(case.drawn.previous, dialog)
+                    })
+                });
             if is_undone {
                 Trouble::DoneAfterAll
             } else {

@@ -25,7 +25,7 @@ use crate::{
         form::Fields,
         known_parties::PartyList,
         page, party_selection,
-        signed_in::SignedIn,
+        signed_in::CurrentUser,
         visit::PostedForm,
     },
 };
@@ -35,7 +35,7 @@ const MOST_IN_ADDRESS: usize = 100;
 
 /// What a button of the form does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Act {
+enum UnitsFormAction {
     /// Searches among them.
     Find,
     /// Goes to a page of them, counted from one.
@@ -48,7 +48,7 @@ enum Act {
     Show,
 }
 
-impl Act {
+impl UnitsFormAction {
     fn read(fields: &Fields) -> Self {
         match fields.get("gjor") {
             Some("finn") => Self::Find,
@@ -64,9 +64,9 @@ impl Act {
 }
 
 /// The page and everything that it is made of.
-struct Picking<'a> {
+struct UnitsPageInput<'a> {
     app: &'a App,
-    signed_in: &'a SignedIn,
+    current_user: &'a CurrentUser,
     parties: &'a PartyList,
     pool: Pool<'a>,
     members: Vec<PartyUrn>,
@@ -78,12 +78,12 @@ struct Picking<'a> {
 /// When there is nobody to choose between, or the login cannot go on.
 pub async fn show(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(key): Word<PartyKey>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let picking = Picking::new(&app, &signed_in, &parties, &key)?;
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let picking = UnitsPageInput::new(&app, &current_user, &parties, &key)?;
     let picker = UnitPicker::read(key, query.pairs());
     let ticks = UnitTicks::read(query.pairs());
     let chosen = picking.chosen(&ticks).await?;
@@ -96,12 +96,12 @@ pub async fn show(
 /// When there is nobody to choose between, or the store is away.
 pub async fn submit(
     State(app): State<App>,
-    signed_in: SignedIn,
+    current_user: CurrentUser,
     Word(key): Word<PartyKey>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &signed_in).await?;
-    let picking = Picking::new(&app, &signed_in, &parties, &key)?;
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let picking = UnitsPageInput::new(&app, &current_user, &parties, &key)?;
     let fields = &form.fields;
     let ticks = UnitTicks::read(fields.pairs());
     let chosen = picking.chosen(&ticks).await?.unwrap_or_default();
@@ -111,17 +111,17 @@ pub async fn submit(
         // A form of another visit keeps nothing; what was ticked is asked about again.
         return Ok(picking.page(&picker, &ticks.before, Some(&chosen), None));
     }
-    let act = Act::read(fields);
-    if act != Act::Find {
+    let act = UnitsFormAction::read(fields);
+    if act != UnitsFormAction::Find {
         picker.words = fields.get("sokt").map(str::to_owned);
     }
     picking.carry_out(act, picker, chosen).await
 }
 
-impl<'a> Picking<'a> {
+impl<'a> UnitsPageInput<'a> {
     fn new(
         app: &'a App,
-        signed_in: &'a SignedIn,
+        current_user: &'a CurrentUser,
         parties: &'a PartyList,
         key: &PartyKey,
     ) -> Result<Self, AppError> {
@@ -129,7 +129,7 @@ impl<'a> Picking<'a> {
             .ok_or_else(|| parties.explain(AppError::Page(ErrorKind::PartyNotYours)))?;
         Ok(Self {
             app,
-            signed_in,
+            current_user,
             parties,
             pool,
             members,
@@ -137,7 +137,7 @@ impl<'a> Picking<'a> {
     }
 
     fn key_of(&self, party: &Party) -> Option<PartyKey> {
-        self.signed_in.key_of(self.app, party).ok().flatten()
+        self.current_user.key_of(self.app, party).ok().flatten()
     }
 
     /// Who is chosen; `None` when nobody was asked yet. A set that is gone is nobody.
@@ -150,7 +150,7 @@ impl<'a> Picking<'a> {
                 let set = self
                     .app
                     .store
-                    .unit_set(self.signed_in.person(), &id)
+                    .unit_set(self.current_user.person(), &id)
                     .await?;
                 party_selection::keys(&set.ok_or(ErrorKind::UnitSetNotFound)?.units)
             }
@@ -172,19 +172,19 @@ impl<'a> Picking<'a> {
 
     async fn carry_out(
         &self,
-        act: Act,
+        act: UnitsFormAction,
         mut picker: UnitPicker,
         mut chosen: Vec<PartyKey>,
     ) -> Result<Response, AppError> {
         match act {
-            Act::Find if !can_search(&picker) => {
+            UnitsFormAction::Find if !can_search(&picker) => {
                 // What cannot be searched for, as a number of a person, stands in no address.
                 let before = ChosenUnits::These(Vec::new());
                 return Ok(self.page(&picker, &before, Some(&chosen), None));
             }
-            Act::Find => picker.pages_before = 0,
-            Act::Page(number) => picker.pages_before = number.saturating_sub(1),
-            Act::All | Act::Nobody => {
+            UnitsFormAction::Find => picker.pages_before = 0,
+            UnitsFormAction::Page(number) => picker.pages_before = number.saturating_sub(1),
+            UnitsFormAction::All | UnitsFormAction::Nobody => {
                 let found = hits(self.parties, &self.members, picker.words.as_deref());
                 let found: Vec<_> = found
                     .iter()
@@ -192,11 +192,11 @@ impl<'a> Picking<'a> {
                     .collect();
                 let known: HashSet<_> = found.iter().cloned().collect();
                 chosen.retain(|key| !known.contains(key));
-                if act == Act::All {
+                if act == UnitsFormAction::All {
                     chosen.extend(found);
                 }
             }
-            Act::Show => return self.to_list(picker, &chosen).await,
+            UnitsFormAction::Show => return self.to_list(picker, &chosen).await,
         }
         let is_short = |these: &[PartyKey]| {
             let chosen = ChosenUnits::These(these.to_vec());
@@ -259,7 +259,7 @@ impl<'a> Picking<'a> {
             return Ok(Some(ChosenUnits::These(chosen.to_vec())));
         }
         let words: Vec<_> = chosen.iter().map(|key| key.as_str().to_owned()).collect();
-        let person = self.signed_in.person();
+        let person = self.current_user.person();
         Ok(
             match self.app.store.save_unit_set(person, &words, used).await? {
                 UnitSetOutcome::Kept(id) => Some(ChosenUnits::Set(id.as_str().to_owned())),
@@ -298,7 +298,7 @@ impl<'a> Picking<'a> {
             Pool::Organisation(organisation) if !organisation.is_heading_only => Some(organisation),
             _ => self.parties.last(),
         };
-        let view = self.signed_in.page(self.app, self.parties, party);
+        let view = self.current_user.page(self.app, self.parties, party);
         page::html(status, &UnitsPage::new(view, &input))
     }
 }

@@ -20,7 +20,7 @@ use reqwest::{StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::Notify};
 
-use crate::support::town::{Town, Wishes};
+use crate::support::town::{TestEnv, TestEnvOptions};
 
 /// What befalls a change.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ struct Inner {
 }
 
 /// A town whose Dialogporten stands behind a gate.
-pub(super) async fn town() -> (Town, Gate) {
+pub(super) async fn town() -> (TestEnv, Gate) {
     let gate = Gate::default();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -58,9 +58,9 @@ pub(super) async fn town() -> (Town, Gate) {
         .route("/graphql", post(pass))
         .with_state(gate.clone());
     tokio::spawn(async move { axum::serve(listener, router).await });
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         dialogporten: Some(address.parse().unwrap()),
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let target = town.places.dialogporten.join("/graphql").unwrap();

@@ -12,7 +12,7 @@ use super::{
     mutations, opens, signed_in,
 };
 use crate::support::{
-    town::{Town, Wishes},
+    town::{TestEnv, TestEnvOptions},
     visitor::{Form, Page, Visitor},
 };
 
@@ -20,7 +20,7 @@ const BOXES: &str = "input[type=checkbox][name^='sak.']";
 const CHOSEN: &str = "input[name^='sak.'][checked]";
 
 /// The boxes of a list while one chooses from it.
-async fn selection_mode(town: &Town, visitor: &mut Visitor, list: &str) -> Page {
+async fn selection_mode(town: &TestEnv, visitor: &mut Visitor, list: &str) -> Page {
     let list = visitor.opens(&town.at(list)).await;
     let page = visitor.follows(&list, "Velg flere").await;
     let (boxes, rows) = (page.attributes(BOXES, "value"), page.texts(DIALOGS));
@@ -47,7 +47,7 @@ fn ticked(page: &Page, button: &str, boxes: &[String]) -> Form {
     form
 }
 
-fn of(town: &Town, page: &Page, names: &[&str]) -> Vec<String> {
+fn of(town: &TestEnv, page: &Page, names: &[&str]) -> Vec<String> {
     names
         .iter()
         .map(|name| value(page, &town.dialog(name)))
@@ -142,10 +142,10 @@ async fn all_on_the_page_can_be_chosen_and_let_go() {
 /// A hundred go, a hundred and one do not, and nothing that was chosen is lost.
 #[tokio::test]
 async fn a_hundred_are_changed_at_once_and_one_more_is_refused_with_the_choice_kept() {
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
         page_size: 100,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();
@@ -182,7 +182,7 @@ async fn a_hundred_are_changed_at_once_and_one_more_is_refused_with_the_choice_k
 }
 
 /// The inbox of the company that has most, which is more than fits on a page.
-async fn a_full_list(town: &Town, visitor: &mut Visitor) -> Page {
+async fn a_full_list(town: &TestEnv, visitor: &mut Visitor) -> Page {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for dialog in town.around.world["dialogs"].as_array().unwrap() {
         let party = dialog["create"]["party"].as_str().unwrap();
@@ -264,7 +264,7 @@ async fn a_mark_that_was_there_before_stays_when_ones_own_is_undone() {
 /// for its own.
 #[tokio::test]
 async fn those_of_several_parties_are_changed_in_one_call() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
     let (own, company) = own_and_company(&town, &mut visitor).await;
@@ -289,7 +289,7 @@ async fn those_of_several_parties_are_changed_in_one_call() {
 /// `docs/rules/inbox.md#g-3`: from a list over all parties, and back to it.
 #[tokio::test]
 async fn a_list_over_many_parties_is_chosen_from_like_any_other() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
     let page = selection_mode(&town, &mut visitor, "/a/alle/innboks").await;
@@ -328,7 +328,7 @@ async fn a_list_over_many_parties_is_chosen_from_like_any_other() {
 }
 
 /// The lists of oneself and of a company, to choose from.
-async fn own_and_company(town: &Town, visitor: &mut Visitor) -> (Page, Page) {
+async fn own_and_company(town: &TestEnv, visitor: &mut Visitor) -> (Page, Page) {
     let picker = visitor.opens(&town.at("/aktor")).await;
     let links = picker.attributes("main a[href^='/a/']", "href");
     let is_company = |href: &&String| href.starts_with("/a/3");
@@ -341,7 +341,7 @@ async fn own_and_company(town: &Town, visitor: &mut Visitor) -> (Page, Page) {
 /// `docs/rules/security.md#act-5`: each tab acts for the party that its page was drawn for.
 #[tokio::test]
 async fn two_tabs_of_two_parties_each_act_for_their_own() {
-    let town = Town::new().await;
+    let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
     let (own, company) = own_and_company(&town, &mut visitor).await;
@@ -595,9 +595,9 @@ async fn a_stale_token_for_many_is_asked_about_and_what_is_not_ours_is_refused()
 /// `docs/rules/inbox.md#budgets`: the budgets of a list of fifty rows.
 #[tokio::test]
 async fn a_row_has_two_links_and_a_list_stays_small() {
-    let town = Town::with(Wishes {
+    let town = TestEnv::with(TestEnvOptions {
         world: Size::Standard,
-        ..Wishes::default()
+        ..TestEnvOptions::default()
     })
     .await;
     let mut visitor = Visitor::new();

@@ -4,11 +4,11 @@ use reqwest::StatusCode;
 
 use super::{DIALOGS, buttons, confirmation, mutations, now, signed_in};
 use crate::support::{
-    town::Town,
+    town::TestEnv,
     visitor::{Page, Visitor},
 };
 
-async fn options(town: &Town, visitor: &mut Visitor, list: &Page, name: &str) -> Page {
+async fn options(town: &TestEnv, visitor: &mut Visitor, list: &Page, name: &str) -> Page {
     let links = list.attributes(".af-item__menu", "href");
     let path = format!("/dialog/{}/", town.dialog(name));
     let link = links.into_iter().find(|link| link.starts_with(&path));

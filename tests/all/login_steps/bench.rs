@@ -9,12 +9,12 @@ use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 use arbeidsflate::{
     keyring::Keyring,
     login::{
-        BeginLogin, Begun, CallbackInput, Credentials, FailedLogin, Finished, LogoutWay, Provider,
-        Pushed, Settings,
+        BeginLogin, CallbackInput, CompletedLogin, Credentials, EndSessionMethod, FailedLogin,
+        LoginRedirect, Provider, Pushed, Settings,
     },
     outbound,
     routes::LocalPath,
-    session::{Level, Limits, Login, LoginRef, Store},
+    session::{AuthSession, Level, Limits, LoginRef, Store},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
@@ -32,17 +32,17 @@ const NOTICE: &str = "http://inbox.localhost/logg-ut/varsel";
 
 /// What a test may want otherwise.
 #[derive(Clone)]
-pub(super) struct Wishes {
+pub(super) struct BenchOptions {
     pub(super) pushed: Pushed,
-    pub(super) logout: LogoutWay,
+    pub(super) logout: EndSessionMethod,
     pub(super) scopes: &'static str,
 }
 
-impl Default for Wishes {
+impl Default for BenchOptions {
     fn default() -> Self {
         Self {
             pushed: Pushed::Auto,
-            logout: LogoutWay::Redirect,
+            logout: EndSessionMethod::Redirect,
             scopes: SCOPES,
         }
     }
@@ -66,10 +66,10 @@ impl Drop for Bench {
 
 impl Bench {
     pub(super) async fn new() -> Self {
-        Self::with(Wishes::default()).await
+        Self::with(BenchOptions::default()).await
     }
 
-    pub(super) async fn with(wishes: Wishes) -> Self {
+    pub(super) async fn with(wishes: BenchOptions) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let issuer = format!("http://idporten.localhost:{port}");
@@ -136,7 +136,7 @@ impl Bench {
             .unwrap_or_else(|_| panic!("no request {calls} at {endpoint:?}"));
     }
 
-    pub(super) async fn begin(&self, level: Level, silent: bool) -> Begun {
+    pub(super) async fn begin(&self, level: Level, silent: bool) -> LoginRedirect {
         let begin = begin(level, silent);
         self.provider.begin(&self.store, begin).await.unwrap()
     }
@@ -146,12 +146,12 @@ impl Bench {
         query: &str,
         attempt_keys: &[String],
         current: Option<&LoginRef>,
-    ) -> Result<Finished, Box<FailedLogin>> {
+    ) -> Result<CompletedLogin, Box<FailedLogin>> {
         let input = CallbackInput {
             query,
             attempt_keys,
             current,
-            visit: None,
+            browser_session: None,
         };
         let mut finished = self.provider.finish(&self.store, input).await?;
         finished.confirm().await;
@@ -159,19 +159,19 @@ impl Bench {
     }
 
     /// Begins a login and lets the browser answer it; gives what comes back to us.
-    pub(super) async fn answer(&self, browser: &mut Browser) -> (String, Begun) {
+    pub(super) async fn answer(&self, browser: &mut Browser) -> (String, LoginRedirect) {
         let begun = self.begin(Level::Substantial, false).await;
         let query = browser.logs_in(&begun.redirect, "minid", "kari").await;
         (query, begun)
     }
 
     /// A whole login of Kari's in a browser of her own, at the substantial level.
-    pub(super) async fn logs_in(&self) -> Result<Finished, Box<FailedLogin>> {
+    pub(super) async fn logs_in(&self) -> Result<CompletedLogin, Box<FailedLogin>> {
         let (query, begun) = self.answer(&mut Browser::new()).await;
         self.finish(&query, &[begun.attempt_key], None).await
     }
 
-    pub(super) async fn login(&self) -> Login {
+    pub(super) async fn login(&self) -> AuthSession {
         self.logs_in().await.unwrap().login
     }
 }
@@ -182,7 +182,7 @@ pub(super) fn begin(level: Level, silent: bool) -> BeginLogin {
         level,
         language: "nn",
         silent,
-        visit: None,
+        browser_session: None,
     }
 }
 

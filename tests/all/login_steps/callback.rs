@@ -7,7 +7,7 @@ use arbeidsflate::{
 use jiff::SignedDuration;
 use simulators::idporten::{AuthorizationFault, Endpoint, EndpointFault};
 
-use super::bench::{Bench, Browser, KARI, RETURN_TO, Wishes};
+use super::bench::{Bench, BenchOptions, Browser, KARI, RETURN_TO};
 
 type Is = fn(&LoginError) -> bool;
 
@@ -50,9 +50,9 @@ async fn a_login_gives_a_person_tokens_and_the_page_asked_for() {
 /// A login works without pushing as well.
 #[tokio::test]
 async fn a_login_works_with_an_unpushed_request() {
-    let bench = Bench::with(Wishes {
+    let bench = Bench::with(BenchOptions {
         pushed: Pushed::Never,
-        ..Wishes::default()
+        ..BenchOptions::default()
     })
     .await;
     bench.logs_in().await.unwrap();
@@ -243,9 +243,9 @@ async fn a_token_endpoint_that_fails_gives_no_login_and_is_asked_once() {
 /// `docs/rules/login.md#m15`.
 #[tokio::test]
 async fn without_consent_there_is_no_login_and_the_tokens_are_given_back() {
-    let bench = Bench::with(Wishes {
+    let bench = Bench::with(BenchOptions {
         scopes: "openid profile digdir:dialogporten",
-        ..Wishes::default()
+        ..BenchOptions::default()
     })
     .await;
     bench.faults().decline_consent();

@@ -1,15 +1,15 @@
 //! Logging out here, and being told that somebody logged out elsewhere.
 
 use arbeidsflate::{
-    login::{LogoutWay, Notice, WayOut},
-    session::{Level, LogOut, Login},
+    login::{EndSession, EndSessionMethod, Notice},
+    session::{AuthSession, Level, LogOut},
 };
 use simulators::idporten::{Endpoint, EndpointFault};
 
-use super::bench::{Bench, Browser, Wishes};
+use super::bench::{Bench, BenchOptions, Browser};
 
 /// A browser whose visit leads to this login.
-fn of(login: &Login) -> LogOut<'_> {
+fn of(login: &AuthSession) -> LogOut<'_> {
     LogOut {
         login: Some(&login.reference),
         ..LogOut::default()
@@ -27,13 +27,13 @@ async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back
         .await
         .unwrap()
         .login;
-    let way_out = bench.provider.log_out(&bench.store, &of(&login)).await;
+    let end_session = bench.provider.log_out(&bench.store, &of(&login)).await;
     assert!(bench.store.login(&login.reference).await.unwrap().is_none());
     let revoked = bench.last(Endpoint::Revoke);
     let refresh = login.tokens.refresh.unwrap();
     assert_eq!(revoked.parameter("token"), Some(refresh.expose()));
     assert_eq!(revoked.status, Some(200));
-    let WayOut::Redirect(address) = way_out.unwrap() else {
+    let EndSession::Redirect(address) = end_session.unwrap() else {
         panic!("a redirect");
     };
     let names: Vec<_> = address
@@ -58,16 +58,16 @@ async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back
 /// `docs/rules/login.md#m37`, variant B.
 #[tokio::test]
 async fn logging_out_by_a_form_hints_at_the_login() {
-    let bench = Bench::with(Wishes {
-        logout: LogoutWay::Post,
-        ..Wishes::default()
+    let bench = Bench::with(BenchOptions {
+        logout: EndSessionMethod::Post,
+        ..BenchOptions::default()
     })
     .await;
     let login = bench.login().await;
-    let way_out = bench.provider.log_out(&bench.store, &of(&login)).await;
-    let way_out = way_out.unwrap();
-    assert_eq!(format!("{way_out:?}"), "Form");
-    let WayOut::Form { action, fields } = way_out else {
+    let end_session = bench.provider.log_out(&bench.store, &of(&login)).await;
+    let end_session = end_session.unwrap();
+    assert_eq!(format!("{end_session:?}"), "Form");
+    let EndSession::Form { action, fields } = end_session else {
         panic!("a form");
     };
     assert_eq!(action.path(), "/logout");
@@ -78,7 +78,7 @@ async fn logging_out_by_a_form_hints_at_the_login() {
     assert_eq!(hint.1, login.tokens.id.expose());
     // The second time there is nobody to hint at.
     let again = bench.provider.log_out(&bench.store, &of(&login)).await;
-    assert!(matches!(again.unwrap(), WayOut::Redirect(_)));
+    assert!(matches!(again.unwrap(), EndSession::Redirect(_)));
     assert_eq!(bench.calls(Endpoint::Revoke), 1);
 }
 
@@ -94,23 +94,23 @@ async fn logging_out_here_does_not_need_the_provider() {
         .faults()
         .endpoint(Endpoint::Discovery, EndpointFault::Status(500));
     let began = std::time::Instant::now();
-    let way_out = bench.provider.log_out(&bench.store, &of(&login)).await;
+    let end_session = bench.provider.log_out(&bench.store, &of(&login)).await;
     assert!(
         began.elapsed().as_secs() < 4,
         "the provider is given two seconds"
     );
-    assert!(matches!(way_out.unwrap(), WayOut::Redirect(_)));
+    assert!(matches!(end_session.unwrap(), EndSession::Redirect(_)));
     assert!(bench.store.login(&login.reference).await.unwrap().is_none());
     bench.faults().clear();
     let unknown = Bench::new().await;
     unknown
         .faults()
         .endpoint(Endpoint::Discovery, EndpointFault::Status(500));
-    let way_out = unknown
+    let end_session = unknown
         .provider
         .log_out(&unknown.store, &LogOut::default())
         .await;
-    assert!(matches!(way_out.unwrap(), WayOut::Local));
+    assert!(matches!(end_session.unwrap(), EndSession::Local));
 }
 
 /// `docs/rules/login.md#m39`, `docs/rules/login.md#m40`, `docs/rules/login.md#oidc-17`.

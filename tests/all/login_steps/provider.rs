@@ -10,7 +10,7 @@ use arbeidsflate::{
 };
 use serde_json::{Map, Value, json};
 
-use super::bench::{Bench, Wishes, begin};
+use super::bench::{Bench, BenchOptions, begin};
 
 fn merge(members: Value) -> EndpointFault {
     let Value::Object(members) = members else {
@@ -27,9 +27,9 @@ async fn begins(bench: &Bench) -> Result<(), LoginError> {
 /// `docs/rules/login.md#m1`.
 #[tokio::test]
 async fn every_attempt_has_secrets_of_its_own() {
-    let bench = Bench::with(Wishes {
+    let bench = Bench::with(BenchOptions {
         pushed: Pushed::Never,
-        ..Wishes::default()
+        ..BenchOptions::default()
     })
     .await;
     let mut seen = HashSet::new();
@@ -70,9 +70,9 @@ async fn a_pushed_request_leaves_two_parameters_to_the_browser() {
 
 #[tokio::test]
 async fn an_unpushed_request_holds_everything_but_our_credentials() {
-    let bench = Bench::with(Wishes {
+    let bench = Bench::with(BenchOptions {
         pushed: Pushed::Never,
-        ..Wishes::default()
+        ..BenchOptions::default()
     })
     .await;
     let begun = bench.begin(Level::Substantial, false).await;
@@ -196,9 +196,9 @@ async fn metadata_is_asked_for_once_a_day_and_shared_by_all_who_wait() {
 
 #[tokio::test]
 async fn a_provider_without_pushed_requests_cannot_serve_who_always_pushes() {
-    let bench = Bench::with(Wishes {
+    let bench = Bench::with(BenchOptions {
         pushed: Pushed::Always,
-        ..Wishes::default()
+        ..BenchOptions::default()
     })
     .await;
     let without = json!({"pushed_authorization_request_endpoint": null});

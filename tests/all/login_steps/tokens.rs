@@ -1,15 +1,15 @@
 //! Tokens that last, and what happens when they do not.
 
 use arbeidsflate::{
-    login::{Freshness, Need},
-    session::{Login, Store},
+    login::{RefreshOutcome, RefreshReason},
+    session::{AuthSession, Store},
 };
 use serde_json::{Map, Value};
 use simulators::idporten::{Endpoint, EndpointFault};
 
 use super::bench::Bench;
 
-async fn fresh(bench: &Bench, login: &Login, need: Need) -> Freshness {
+async fn fresh(bench: &Bench, login: &AuthSession, need: RefreshReason) -> RefreshOutcome {
     let seen = bench.store.login(&login.reference).await.unwrap().unwrap();
     bench
         .provider
@@ -20,14 +20,14 @@ async fn fresh(bench: &Bench, login: &Login, need: Need) -> Freshness {
 
 /// The access token that can be used.
 #[track_caller]
-fn access(freshness: Freshness) -> String {
+fn access(freshness: RefreshOutcome) -> String {
     match freshness {
-        Freshness::Fresh(login) => login.tokens.access.expose().to_owned(),
+        RefreshOutcome::Fresh(login) => login.tokens.access.expose().to_owned(),
         other => panic!("{other:?}"),
     }
 }
 
-async fn is_alive(store: &Store, login: &Login) -> bool {
+async fn is_alive(store: &Store, login: &AuthSession) -> bool {
     store.login(&login.reference).await.unwrap().is_some()
 }
 
@@ -39,10 +39,13 @@ async fn tokens_are_exchanged_in_time_and_not_before() {
     let login = bench.login().await;
     let old = login.tokens.access.expose();
     bench.passes(89);
-    assert_eq!(access(fresh(&bench, &login, Need::WhenDue).await), old);
+    assert_eq!(
+        access(fresh(&bench, &login, RefreshReason::WhenDue).await),
+        old
+    );
     assert_eq!(bench.calls(Endpoint::Refresh), 0);
     bench.passes(1);
-    let new = access(fresh(&bench, &login, Need::WhenDue).await);
+    let new = access(fresh(&bench, &login, RefreshReason::WhenDue).await);
     assert_ne!(new, old);
     let seen = bench.store.login(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.tokens.access.expose(), new);
@@ -67,7 +70,12 @@ async fn a_hundred_requests_on_two_instances_exchange_the_tokens_once() {
             let (provider, reference) = (bench.provider.clone(), login.reference.clone());
             tokio::spawn(async move {
                 let login = store.login(&reference).await.unwrap().unwrap();
-                access(provider.fresh(&store, login, Need::WhenDue).await.unwrap())
+                access(
+                    provider
+                        .fresh(&store, login, RefreshReason::WhenDue)
+                        .await
+                        .unwrap(),
+                )
             })
         })
         .collect();
@@ -90,17 +98,26 @@ async fn a_provider_that_fails_leaves_the_old_token_in_use_while_it_lasts() {
         .faults()
         .endpoint(Endpoint::Refresh, EndpointFault::Status(503));
     bench.passes(90);
-    assert_eq!(access(fresh(&bench, &login, Need::WhenDue).await), old);
+    assert_eq!(
+        access(fresh(&bench, &login, RefreshReason::WhenDue).await),
+        old
+    );
     // The provider is left alone for a moment.
-    assert_eq!(access(fresh(&bench, &login, Need::WhenDue).await), old);
+    assert_eq!(
+        access(fresh(&bench, &login, RefreshReason::WhenDue).await),
+        old
+    );
     assert_eq!(bench.calls(Endpoint::Refresh), 1);
     bench.passes(31);
-    let away = fresh(&bench, &login, Need::WhenDue).await;
-    assert!(matches!(away, Freshness::Unavailable), "{away:?}");
+    let away = fresh(&bench, &login, RefreshReason::WhenDue).await;
+    assert!(matches!(away, RefreshOutcome::Unavailable), "{away:?}");
     assert!(is_alive(&bench.store, &login).await);
     bench.faults().clear();
     bench.passes(5);
-    assert_ne!(access(fresh(&bench, &login, Need::WhenDue).await), old);
+    assert_ne!(
+        access(fresh(&bench, &login, RefreshReason::WhenDue).await),
+        old
+    );
 }
 
 /// Our own credentials at fault: an alert, but nobody is logged out for it
@@ -112,10 +129,10 @@ async fn refused_credentials_log_nobody_out() {
     let fault = EndpointFault::OAuthError("invalid_client".to_owned());
     bench.faults().endpoint_once(Endpoint::Refresh, fault);
     bench.passes(121);
-    let away = fresh(&bench, &login, Need::WhenDue).await;
-    assert!(matches!(away, Freshness::Unavailable), "{away:?}");
+    let away = fresh(&bench, &login, RefreshReason::WhenDue).await;
+    assert!(matches!(away, RefreshOutcome::Unavailable), "{away:?}");
     bench.passes(5);
-    access(fresh(&bench, &login, Need::WhenDue).await);
+    access(fresh(&bench, &login, RefreshReason::WhenDue).await);
 }
 
 /// `docs/rules/login.md#m32`, `docs/rules/login.md#oidc-14`: the provider has used the token up,
@@ -128,12 +145,12 @@ async fn a_refresh_token_whose_answer_was_lost_is_never_presented_again() {
         .faults()
         .endpoint_once(Endpoint::Refresh, EndpointFault::LoseAnswer);
     bench.passes(90);
-    let old = access(fresh(&bench, &login, Need::WhenDue).await);
+    let old = access(fresh(&bench, &login, RefreshReason::WhenDue).await);
     assert_eq!(old, login.tokens.access.expose());
     bench.passes(60);
     for _ in 0..3 {
-        let over = fresh(&bench, &login, Need::WhenDue).await;
-        assert!(matches!(over, Freshness::RoundTrip), "{over:?}");
+        let over = fresh(&bench, &login, RefreshReason::WhenDue).await;
+        assert!(matches!(over, RefreshOutcome::RoundTrip), "{over:?}");
     }
     assert_eq!(bench.calls(Endpoint::Refresh), 1);
     assert!(is_alive(&bench.store, &login).await);
@@ -147,12 +164,12 @@ async fn a_refused_refresh_token_is_never_presented_again_and_ends_nothing() {
     let fault = EndpointFault::OAuthError("invalid_grant".to_owned());
     bench.faults().endpoint_once(Endpoint::Refresh, fault);
     bench.passes(90);
-    let old = access(fresh(&bench, &login, Need::WhenDue).await);
+    let old = access(fresh(&bench, &login, RefreshReason::WhenDue).await);
     assert_eq!(old, login.tokens.access.expose());
     bench.passes(30);
     for _ in 0..3 {
-        let over = fresh(&bench, &login, Need::WhenDue).await;
-        assert!(matches!(over, Freshness::RoundTrip), "{over:?}");
+        let over = fresh(&bench, &login, RefreshReason::WhenDue).await;
+        assert!(matches!(over, RefreshOutcome::RoundTrip), "{over:?}");
     }
     assert_eq!(bench.calls(Endpoint::Refresh), 1);
     assert!(is_alive(&bench.store, &login).await);
@@ -165,8 +182,8 @@ async fn a_lapsed_refresh_token_is_not_sent() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     bench.passes(600);
-    let lapsed = fresh(&bench, &login, Need::WhenDue).await;
-    assert!(matches!(lapsed, Freshness::RoundTrip), "{lapsed:?}");
+    let lapsed = fresh(&bench, &login, RefreshReason::WhenDue).await;
+    assert!(matches!(lapsed, RefreshOutcome::RoundTrip), "{lapsed:?}");
     assert_eq!(bench.calls(Endpoint::Refresh), 0);
 }
 
@@ -175,10 +192,12 @@ async fn a_lapsed_refresh_token_is_not_sent() {
 async fn a_token_that_dialogporten_refused_is_exchanged_whatever_its_time() {
     let bench = Bench::new().await;
     let login = bench.login().await;
-    let new = access(fresh(&bench, &login, Need::Refused).await);
+    let new = access(fresh(&bench, &login, RefreshReason::Refused).await);
     assert_ne!(new, login.tokens.access.expose());
     // Who was refused with the old token finds the new one there.
-    let late = bench.provider.fresh(&bench.store, login, Need::Refused);
+    let late = bench
+        .provider
+        .fresh(&bench.store, login, RefreshReason::Refused);
     assert_eq!(access(late.await.unwrap()), new);
     assert_eq!(bench.calls(Endpoint::Refresh), 1);
 }
@@ -193,8 +212,8 @@ async fn a_refresh_that_gives_less_ends_the_login() {
         .faults()
         .endpoint_once(Endpoint::Refresh, EndpointFault::Merge(less));
     bench.passes(90);
-    let ended = fresh(&bench, &login, Need::WhenDue).await;
-    assert!(matches!(ended, Freshness::Ended), "{ended:?}");
+    let ended = fresh(&bench, &login, RefreshReason::WhenDue).await;
+    assert!(matches!(ended, RefreshOutcome::Ended), "{ended:?}");
     assert!(!is_alive(&bench.store, &login).await);
     bench.has_had(Endpoint::Revoke, 1).await;
 }
@@ -209,11 +228,11 @@ async fn a_refresh_that_cannot_be_verified_ends_nothing() {
         .faults()
         .endpoint_once(Endpoint::Refresh, EndpointFault::Merge(odd));
     bench.passes(90);
-    let old = access(fresh(&bench, &login, Need::WhenDue).await);
+    let old = access(fresh(&bench, &login, RefreshReason::WhenDue).await);
     assert_eq!(old, login.tokens.access.expose());
     bench.passes(30);
-    let over = fresh(&bench, &login, Need::WhenDue).await;
-    assert!(matches!(over, Freshness::RoundTrip), "{over:?}");
+    let over = fresh(&bench, &login, RefreshReason::WhenDue).await;
+    assert!(matches!(over, RefreshOutcome::RoundTrip), "{over:?}");
     assert!(is_alive(&bench.store, &login).await);
     assert_eq!(bench.calls(Endpoint::Revoke), 0);
 }
@@ -228,8 +247,12 @@ async fn a_logout_while_tokens_are_exchanged_is_final() {
         .endpoint(Endpoint::Refresh, EndpointFault::Hang);
     bench.passes(121);
     let (provider, store, held) = (bench.provider.clone(), bench.store.clone(), login.clone());
-    let exchange =
-        tokio::spawn(async move { provider.fresh(&store, held, Need::WhenDue).await.unwrap() });
+    let exchange = tokio::spawn(async move {
+        provider
+            .fresh(&store, held, RefreshReason::WhenDue)
+            .await
+            .unwrap()
+    });
     bench.has_had(Endpoint::Refresh, 1).await;
     bench
         .store
@@ -239,7 +262,7 @@ async fn a_logout_while_tokens_are_exchanged_is_final() {
         .unwrap();
     bench.faults().clear();
     let ended = exchange.await.unwrap();
-    assert!(matches!(ended, Freshness::Ended), "{ended:?}");
+    assert!(matches!(ended, RefreshOutcome::Ended), "{ended:?}");
     assert!(!is_alive(&bench.store, &login).await);
     // The tokens that came too late belong to nobody.
     bench.has_had(Endpoint::Revoke, 1).await;
@@ -259,11 +282,12 @@ async fn a_visitor_who_leaves_does_not_lose_the_new_tokens() {
         .endpoint(Endpoint::Refresh, EndpointFault::Hang);
     bench.passes(121);
     let (provider, store, held) = (bench.provider.clone(), bench.store.clone(), login.clone());
-    let page = tokio::spawn(async move { provider.fresh(&store, held, Need::WhenDue).await });
+    let page =
+        tokio::spawn(async move { provider.fresh(&store, held, RefreshReason::WhenDue).await });
     bench.has_had(Endpoint::Refresh, 1).await;
     page.abort();
     bench.faults().clear();
-    let new = access(fresh(&bench, &login, Need::WhenDue).await);
+    let new = access(fresh(&bench, &login, RefreshReason::WhenDue).await);
     assert_ne!(new, login.tokens.access.expose());
     assert_eq!(bench.calls(Endpoint::Refresh), 1);
 }

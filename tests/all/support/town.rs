@@ -4,7 +4,7 @@ use clock::Clock;
 use simulators::{
     dialogporten::Dialogporten,
     service_owner::ORGANISATIONS,
-    surroundings::{InboxClient, Places, Surroundings},
+    surroundings::{FakeServices, InboxClient, Origins},
     world::Size,
 };
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
@@ -26,10 +26,10 @@ use super::visitor::{Page, Visitor};
 pub(crate) const INBOX_HOST: &str = "inbox.localhost";
 
 /// A running town. Everything in it ends when it is dropped.
-pub(crate) struct Town {
+pub(crate) struct TestEnv {
     pub(crate) app: App,
-    pub(crate) around: Surroundings,
-    pub(crate) places: Places,
+    pub(crate) around: FakeServices,
+    pub(crate) places: Origins,
     pub(crate) clock: Clock,
     _running: JoinSet<()>,
     folder: Folder,
@@ -37,7 +37,7 @@ pub(crate) struct Town {
 
 /// What a test wants otherwise than usual.
 #[derive(Clone, Debug)]
-pub(crate) struct Wishes {
+pub(crate) struct TestEnvOptions {
     pub(crate) page_size: usize,
     /// Further settings, without the prefix.
     pub(crate) settings: Vec<(&'static str, String)>,
@@ -57,7 +57,7 @@ pub(crate) struct Wishes {
     pub(crate) instances: usize,
 }
 
-impl Default for Wishes {
+impl Default for TestEnvOptions {
     fn default() -> Self {
         Self {
             page_size: 50,
@@ -111,12 +111,12 @@ async fn serve_instances(running: &mut JoinSet<()>, listener: TcpListener, apps:
     running.spawn(distribute(listener, ports));
 }
 
-impl Town {
+impl TestEnv {
     pub(crate) async fn new() -> Self {
-        Self::with(Wishes::default()).await
+        Self::with(TestEnvOptions::default()).await
     }
 
-    pub(crate) async fn with(wishes: Wishes) -> Self {
+    pub(crate) async fn with(wishes: TestEnvOptions) -> Self {
         let clock = Clock::settable(wishes.now);
         let (inbox_listener, inbox) = bound(INBOX_HOST).await;
         let inbox = wishes.public_url.clone().unwrap_or(inbox);
@@ -126,7 +126,7 @@ impl Town {
         let (owner_listener, service_owner) = bound("etat.localhost").await;
         let mut login = issuer.clone();
         login.set_host(Some("login.idporten.localhost")).unwrap();
-        let places = Places {
+        let places = Origins {
             inbox,
             issuer,
             login,
@@ -139,7 +139,7 @@ impl Town {
             id: "felles-arbeidsflate".to_owned(),
             keys,
         };
-        let around = Surroundings::new(&places, &client, &clock, wishes.world).unwrap();
+        let around = FakeServices::new(&places, &client, &clock, wishes.world).unwrap();
         let mut running = JoinSet::new();
         let mut serve = |listener, router: Router| {
             running.spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -295,8 +295,8 @@ async fn distribute(listener: TcpListener, ports: Vec<SocketAddr>) {
 
 /// Makes the settings, the same ones for each instance.
 fn config(
-    wishes: &Wishes,
-    places: &Places,
+    wishes: &TestEnvOptions,
+    places: &Origins,
     folder: &Folder,
     credentials: Credentials,
 ) -> impl Fn() -> Config + use<> {

@@ -37,9 +37,9 @@ use crate::{
     text::Language,
     view::{
         format::{self, When},
-        labels::{Labels, LabelsInput, Sealed},
+        labels::{Labels, LabelsInput, SealedFormValues},
         markup::{self, SafeHtml, UrlRule, clean_text},
-        operator::Asked,
+        operator::ContactPoint,
         page::{Notice, Page, party_name},
         service_text::{ServiceText, foreign},
     },
@@ -59,7 +59,7 @@ pub struct DialogInput<'a> {
     /// The word of the dialog's party in addresses; `None` when the reader has no such party.
     pub own_key: Option<&'a PartyKey>,
     /// What the form for labels carries; `None` when there can be none.
-    pub label_form: Option<Sealed<'a>>,
+    pub label_form: Option<SealedFormValues<'a>>,
     /// The dialog token, sealed for the script of the page.
     pub token: Option<&'a str>,
     /// The row of the list to come back to, when the dialog leaves it.
@@ -106,7 +106,7 @@ pub struct DialogView {
     /// Its further pages: history, access, record.
     further: [(String, String); 3],
     same_case: Vec<CaseLink>,
-    asked: Option<Asked>,
+    asked: Option<ContactPoint>,
     details: Vec<Detail>,
     labels: Option<Labels>,
 }
@@ -295,10 +295,10 @@ fn made(page: &Page) -> String {
 }
 
 /// Who answers questions about the content: as the operator says, else the service owner by its name alone.
-fn asked(page: &Page, code: &str, name: &str) -> Option<Asked> {
+fn asked(page: &Page, code: &str, name: &str) -> Option<ContactPoint> {
     match page.content.owners.get(code) {
-        Some(contact) => Some(Asked::of(contact, page.language)),
-        None => (!name.is_empty()).then(|| Asked {
+        Some(contact) => Some(ContactPoint::of(contact, page.language)),
+        None => (!name.is_empty()).then(|| ContactPoint {
             name: ServiceText::own(clean_text(name)),
             ways: Vec::new(),
         }),

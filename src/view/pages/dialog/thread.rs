@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Actor, ActorKind, DialogPart, Link, Transmission, TransmissionKind, dialog::outward_url,
+        DialogPart, Link, Sender, SenderKind, Transmission, TransmissionKind, dialog::outward_url,
         name::display_name, threads,
     },
     routes::{PrintPath, TransmissionPath},
@@ -193,13 +193,13 @@ fn kind(page: &Page, kind: TransmissionKind) -> Option<String> {
 }
 
 /// Who it was: by their own name, else the service owner as the message names its sender.
-fn actor(page: &Page, actor: &Actor, sender: &str) -> String {
+fn actor(page: &Page, actor: &Sender, sender: &str) -> String {
     let name = actor.name.as_ref().filter(|name| !name.trim().is_empty());
     match (name, actor.kind) {
         (Some(name), _) => clean_text(&display_name(name)),
-        (None, ActorKind::ServiceOwner) => sender.to_owned(),
-        (None, ActorKind::Representative) => page.t("actor-representative"),
-        (None, ActorKind::Unknown) => page.t("actor-unknown"),
+        (None, SenderKind::ServiceOwner) => sender.to_owned(),
+        (None, SenderKind::Representative) => page.t("actor-representative"),
+        (None, SenderKind::Unknown) => page.t("actor-unknown"),
     }
 }
 

@@ -5,7 +5,7 @@
 //! Only a form that we drew is kept: it holds, sealed, the person and each dialog. So nobody can fill
 //! the store with forms of their own, or put an intent aside for somebody else.
 
-use super::{Intent, page_of};
+use super::{LabelChangeRequest, page_of};
 use crate::{
     app::App,
     keyring::PersonKey,
@@ -16,10 +16,10 @@ use crate::{
 /// Keeps the form; gives the page that asks about it. `None` when it is not ours, or cannot be kept.
 pub async fn keep(app: &App, form: &Fields) -> Option<LocalPath> {
     let person = label_form::open_person(app.store.keyring(), form.get("hvem")?)?;
-    let intent = Intent::read(app, &person, form).ok()?;
-    let id = intent.change_id(app, &person).ok()?;
+    let change_request = LabelChangeRequest::read(app, &person, form).ok()?;
+    let id = change_request.change_id(app, &person).ok()?;
     app.store
-        .ask_change(&person, &id, &intent.note())
+        .ask_change(&person, &id, &change_request.note())
         .await
         .ok()?;
     LocalPath::parse(&page_of(&id))
@@ -28,6 +28,6 @@ pub async fn keep(app: &App, form: &Fields) -> Option<LocalPath> {
 /// The page that tells of the change that a form asks for: it is kept there as soon as it is begun.
 #[must_use]
 pub fn page(app: &App, person: &PersonKey, form: &Fields) -> Option<LocalPath> {
-    let intent = Intent::read(app, person, form).ok()?;
-    LocalPath::parse(&page_of(&intent.change_id(app, person).ok()?))
+    let change_request = LabelChangeRequest::read(app, person, form).ok()?;
+    LocalPath::parse(&page_of(&change_request.change_id(app, person).ok()?))
 }

@@ -9,15 +9,15 @@ use std::time::Duration;
 
 use tracing::Instrument as _;
 
-use super::{Intent, Note};
+use super::{ChangeRecord, LabelChangeRequest};
 use crate::{
     app::App,
-    domain::{Folder, LabelChange, LabelOutcome, LabelTarget},
-    outbound::Spent,
+    domain::{Folder, LabelChange, LabelOutcome, LabelRevision},
+    outbound::UpstreamTime,
     routes,
     session::{Change, ChangeId, ChangeState},
     view::pages::error::ErrorKind,
-    web::{error::AppError, known_parties::PartyList, signed_in::SignedIn},
+    web::{error::AppError, known_parties::PartyList, signed_in::CurrentUser},
 };
 
 /// How long to wait for the outcome of a change that another request is making.
@@ -31,26 +31,35 @@ const AFTERWARDS: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// When a party is not the reader's, or the store or the login fails; nothing was done then.
-pub async fn carry_out(
+pub async fn apply(
     app: &App,
-    signed_in: &SignedIn,
-    intent: &Intent,
+    current_user: &CurrentUser,
+    change_request: &LabelChangeRequest,
     id: &ChangeId,
 ) -> Result<ChangeState, AppError> {
-    let person = signed_in.person();
+    let person = current_user.person();
     // Before anything that can fail: whoever must log in again in the middle finds it there.
-    if !app.store.claim_change(person, id, &intent.note()).await? {
-        return settled(app, signed_in, id).await;
+    if !app
+        .store
+        .claim_change(person, id, &change_request.note())
+        .await?
+    {
+        return settled(app, current_user, id).await;
     }
-    let (app, signed_in, intent, id) = (app.clone(), signed_in.clone(), intent.clone(), id.clone());
-    regardless(async move { make(&app, &signed_in, &intent, &id).await }).await
+    let (app, current_user, change_request, id) = (
+        app.clone(),
+        current_user.clone(),
+        change_request.clone(),
+        id.clone(),
+    );
+    spawn_detached(async move { make(&app, &current_user, &change_request, &id).await }).await
 }
 
 /// Does it in a task of its own, which goes on when nobody waits for its answer any more.
-pub(super) async fn regardless<T: Send + 'static>(
+pub(super) async fn spawn_detached<T: Send + 'static>(
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
-    let spent = Spent::of_this_task();
+    let spent = UpstreamTime::of_this_task();
     let task = async move { spent.counts(work).await };
     tokio::spawn(task.in_current_span())
         .await
@@ -59,18 +68,18 @@ pub(super) async fn regardless<T: Send + 'static>(
 
 async fn make(
     app: &App,
-    signed_in: &SignedIn,
-    intent: &Intent,
+    current_user: &CurrentUser,
+    change_request: &LabelChangeRequest,
     id: &ChangeId,
 ) -> Result<ChangeState, AppError> {
-    let sent = attempt(app, signed_in, intent).await;
-    let mut note = intent.note();
+    let sent = attempt(app, current_user, change_request).await;
+    let mut note = change_request.note();
     let state = match &sent {
         Ok((_, Some(outcome))) => match outcome {
             LabelOutcome::Done => ChangeState::Done,
             LabelOutcome::Conflict => ChangeState::Conflict,
             LabelOutcome::NotFound(ids) => {
-                for (case, noted) in intent.cases.iter().zip(&mut note.cases) {
+                for (case, noted) in change_request.cases.iter().zip(&mut note.cases) {
                     noted.is_missing = ids.contains(&case.drawn.dialog);
                 }
                 ChangeState::Gone
@@ -81,42 +90,48 @@ async fn make(
         Ok((_, None)) | Err(_) => ChangeState::NotSent,
     };
     if let (ChangeState::Done, Ok((parties, _))) = (state, &sent) {
-        look_afterwards(app, signed_in, (intent, parties), &mut note).await;
+        refresh_revisions(app, current_user, (change_request, parties), &mut note).await;
     }
-    put_down(app, signed_in, id, (ChangeState::Underway, state), &note).await;
+    record_outcome(app, current_user, id, (ChangeState::Underway, state), &note).await;
     sent.map(|_| state)
 }
 
 /// Sends the change of an intent whose parties are all the reader's.
 async fn attempt(
     app: &App,
-    signed_in: &SignedIn,
-    intent: &Intent,
+    current_user: &CurrentUser,
+    change_request: &LabelChangeRequest,
 ) -> Result<(PartyList, Option<LabelOutcome>), AppError> {
-    let parties = PartyList::ask(app, signed_in).await?;
-    intent.parties(app, signed_in, &parties)?;
-    let targets = intent.cases.iter().map(|case| LabelTarget {
+    let parties = PartyList::ask(app, current_user).await?;
+    change_request.parties(app, current_user, &parties)?;
+    let targets = change_request.cases.iter().map(|case| LabelRevision {
         id: case.drawn.dialog,
         revision: case.drawn.revision,
     });
-    let outcome = send(app, signed_in, targets.collect(), intent.action.change()).await?;
+    let outcome = send(
+        app,
+        current_user,
+        targets.collect(),
+        change_request.action.change(),
+    )
+    .await?;
     Ok((parties, outcome))
 }
 
 /// Notes how the dialogs are now, so that undoing can tell whether somebody else changed something in
 /// between.
-async fn look_afterwards(
+async fn refresh_revisions(
     app: &App,
-    signed_in: &SignedIn,
-    (intent, parties): (&Intent, &PartyList),
-    note: &mut Note,
+    current_user: &CurrentUser,
+    (change_request, parties): (&LabelChangeRequest, &PartyList),
+    note: &mut ChangeRecord,
 ) {
-    let seen = intent.sightings(app, signed_in, parties);
+    let seen = change_request.current_states(app, current_user, parties);
     let Ok(Ok(seen)) = tokio::time::timeout(AFTERWARDS, seen).await else {
         return;
     };
-    for (noted, sighting) in note.cases.iter_mut().zip(seen) {
-        if let Some(dialog) = sighting.dialog() {
+    for (noted, current_state) in note.cases.iter_mut().zip(seen) {
+        if let Some(dialog) = current_state.dialog() {
             noted.revision = dialog.context_revision;
             noted.lies_in = Some(routes::folder_word(Folder::of(dialog)).to_owned());
         }
@@ -126,11 +141,11 @@ async fn look_afterwards(
 /// Sends a change; `None` when it surely never reached Dialogporten.
 pub(super) async fn send(
     app: &App,
-    signed_in: &SignedIn,
-    targets: Vec<LabelTarget>,
+    current_user: &CurrentUser,
+    targets: Vec<LabelRevision>,
     change: LabelChange,
 ) -> Result<Option<LabelOutcome>, AppError> {
-    let outcome = signed_in
+    let outcome = current_user
         .call(app, |client, token| {
             let (targets, change) = (targets.clone(), change.clone());
             Box::pin(async move { client.change_labels(&token, &targets, &change).await })
@@ -151,14 +166,14 @@ pub(super) async fn send(
     clippy::cognitive_complexity,
     reason = "the macros of `tracing` are counted in"
 )]
-pub(super) async fn put_down(
+pub(super) async fn record_outcome(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     id: &ChangeId,
     step: (ChangeState, ChangeState),
-    note: &Note,
+    note: &ChangeRecord,
 ) {
-    let moved = app.store.move_change(signed_in.person(), id, step, note);
+    let moved = app.store.move_change(current_user.person(), id, step, note);
     match moved.await {
         Ok(true) => {}
         Ok(false) => tracing::warn!("a change was moved on by somebody else"),
@@ -169,12 +184,13 @@ pub(super) async fn put_down(
 /// The state of a change, once nobody is at it any more or patience ends.
 pub(super) async fn settled(
     app: &App,
-    signed_in: &SignedIn,
+    current_user: &CurrentUser,
     id: &ChangeId,
 ) -> Result<ChangeState, AppError> {
     let looked = async {
         loop {
-            let found: Option<Change<Note>> = app.store.change(signed_in.person(), id).await?;
+            let found: Option<Change<ChangeRecord>> =
+                app.store.change(current_user.person(), id).await?;
             match found {
                 Some(change) if change.state.is_moving() => tokio::time::sleep(LOOK).await,
                 Some(change) => return Ok(change.state),
