@@ -1,25 +1,26 @@
 //! Start-up: everything a request needs, built once.
 
-use clock::Clock;
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use clock::Clock;
 use jiff::Timestamp;
 use moka::future::Cache;
 use secrecy::ExposeSecret as _;
-use tokio::net::TcpListener;
 
 use crate::{
     config::{Config, IdportenConfig},
+    crypto::Keyring,
+    dialogporten,
     domain::{DialogId, Localised, Parties, PartyUrn, ServiceCode, Services},
-    keyring::Keyring,
-    login::{self, Provider},
-    routes,
-    session::{Limits, Store, StoreError},
-    upstream::{dialogporten, organisations::Organisations},
+    idporten::{self, Provider},
+    service_owners::Organisations,
+    storage::{Limits, Store, StoreError},
+    urls,
     web::{
-        self, cookies::Cookies, csp_report::REPORTS_PER_MINUTE, headers::HeaderPolicy,
-        limiter::Limiter, live::Live,
+        handlers::csp_report::REPORTS_PER_MINUTE,
+        middleware::{cookies::Cookies, rate_limit::Limiter, security_headers::HeaderPolicy},
+        services::live_updates::Live,
     },
 };
 
@@ -48,22 +49,9 @@ const NEWEST_LISTS: u64 = 50_000;
 const NEWEST_KEPT: Duration = Duration::from_mins(1);
 /// Notices that one address may close in a minute: each closing keeps a visit.
 const NOTICES_PER_MINUTE: u32 = 600;
-/// How often expired rows are cleared out.
-const CLEARING: Duration = Duration::from_mins(1);
-/// Rows of a kind that are cleared out at a time.
-const CLEARING_BATCH: u32 = 500;
-/// What is left to others between two batches.
-const BETWEEN_BATCHES: Duration = Duration::from_millis(50);
 /// Notices of log-outs elsewhere, of sessions that nothing is known of, that one address may bring in a
 /// minute: each is kept for a while, and a whole municipality may sit behind one.
 const LOG_OUTS_PER_MINUTE: u32 = 600;
-/// Pause after the first try to reach somebody in vain; each further one is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
-/// Longest pause between tries to reach the provider.
-const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-/// Longest pause between tries to prepare the store: pages are back within ten seconds
-/// (`docs/rules/security.md#degradation`).
-const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(5);
 /// How long the start may wait for the database.
 const PREPARING: Duration = Duration::from_millis(1500);
 
@@ -187,67 +175,6 @@ impl App {
             provider,
         })))
     }
-
-    /// Serves the inbox on `listener` until `end` comes, with the work that goes on beside.
-    pub async fn serve(self, listener: TcpListener, end: impl Future<Output = ()> + Send) {
-        let beside = [
-            tokio::spawn(self.clone().prepare_store()),
-            tokio::spawn(self.clone().find_provider()),
-            tokio::spawn(self.clone().clear_out()),
-            tokio::spawn(self.organisations.clone().keep_reading()),
-        ];
-        let live = self.live.clone();
-        let end = async move {
-            end.await;
-            // Streams would hold the process up as long as it may be.
-            live.close();
-        };
-        web::serve::serve(listener, web::router(self), end).await;
-        for task in beside {
-            task.abort();
-        }
-    }
-
-    /// Prepares the store as soon as its database answers, when it did not at the start.
-    async fn prepare_store(self) {
-        let mut pause = FIRST_PAUSE;
-        while let Err(error) = self.store.prepare().await {
-            if !matches!(error, StoreError::Unavailable(_)) {
-                tracing::error!(error = %error, "the database cannot be used");
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_STORE_PAUSE);
-        }
-    }
-
-    /// Asks for the provider's metadata until it answers: pages name its origins in their headers,
-    /// also in a process that nobody has logged in at.
-    async fn find_provider(self) {
-        let mut pause = FIRST_PAUSE;
-        while self.provider.is_ready().await.is_err() {
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
-        }
-    }
-
-    async fn clear_out(self) {
-        loop {
-            tokio::time::sleep(CLEARING).await;
-            // As many times as it takes, or a flood would leave more behind than goes.
-            loop {
-                let cleared = self.provider.remove_expired(&self.store, CLEARING_BATCH);
-                match cleared.await {
-                    Ok(rows) if rows >= CLEARING_BATCH as usize => {}
-                    Ok(_) => break,
-                    Err(error) => {
-                        tracing::warn!(error = %error, "expired rows could not be cleared out");
-                        break;
-                    }
-                }
-                tokio::time::sleep(BETWEEN_BATCHES).await;
-            }
-        }
-    }
 }
 
 /// Prepares the store unless its database is away. That it is unusable stops the start.
@@ -263,7 +190,7 @@ async fn prepare_if_there(store: &Store) -> Result<(), StoreError> {
 
 /// Our client at the provider.
 #[must_use]
-pub fn login_settings(config: &Config) -> login::Settings {
+pub fn login_settings(config: &Config) -> idporten::Settings {
     let IdportenConfig {
         issuer,
         client_id,
@@ -273,7 +200,7 @@ pub fn login_settings(config: &Config) -> login::Settings {
         pushed,
         logout,
     } = &config.idporten;
-    login::Settings {
+    idporten::Settings {
         issuer: issuer.clone(),
         client_id: client_id.clone(),
         credentials: credentials.clone(),
@@ -281,8 +208,8 @@ pub fn login_settings(config: &Config) -> login::Settings {
         level: *level,
         pushed: *pushed,
         logout: *logout,
-        redirect_uri: config.public_url.join(routes::LOGIN_CALLBACK),
-        after_logout: config.public_url.join(routes::LOGGED_OUT),
+        redirect_uri: config.public_url.join(urls::LOGIN_CALLBACK),
+        after_logout: config.public_url.join(urls::LOGGED_OUT),
     }
 }
 

@@ -48,7 +48,7 @@ const JOINED: [(&str, &[&str]); 5] = [
         &[
             "node_modules/dompurify/dist/purify.min.js",
             "node_modules/markdown-it/dist/browser/markdown-it.umd.min.js",
-            "src/view/markup/elements.txt",
+            "src/views/markup/elements.txt",
             "static/js/parts/owner.js",
         ],
     ),
@@ -73,7 +73,7 @@ fn build() -> Result<()> {
     // build would run everything again. The lock file decides its content.
     for watched in [
         "src/build.rs",
-        "src/view/markup/elements.txt",
+        "src/views/markup/elements.txt",
         "package-lock.json",
         "static",
     ] {

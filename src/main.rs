@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use arbeidsflate::operations;
+use arbeidsflate::commands;
 #[cfg(feature = "demo")]
-use arbeidsflate::{demo, preview};
+use arbeidsflate::commands::{demo, preview};
 use clap::{Parser, Subcommand};
 
 /// Felles arbeidsflate: the web inbox for what the public sector has for you.
@@ -23,7 +23,7 @@ enum Command {
     Check,
     /// Makes a key of our client at ID-porten: writes the private one to a new file that only its
     /// owner reads, and prints the public one, to be registered.
-    ClientKey(operations::ClientKeyOptions),
+    ClientKey(commands::ClientKeyOptions),
     /// The inbox with everything around it simulated, on this machine.
     #[cfg(feature = "demo")]
     Demo(Box<demo::Options>),
@@ -35,9 +35,9 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Serve => operations::serve().await,
-        Command::Check => operations::check().await,
-        Command::ClientKey(options) => operations::client_key(&options),
+        Command::Serve => commands::serve().await,
+        Command::Check => commands::check().await,
+        Command::ClientKey(options) => commands::client_key(&options),
         #[cfg(feature = "demo")]
         Command::Demo(options) => demo::run(*options).await,
         #[cfg(feature = "demo")]

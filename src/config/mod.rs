@@ -23,8 +23,8 @@ use self::{
 use crate::{
     content::{self, Content},
     domain::Limits,
-    login::{self, Credentials, EndSessionMethod, Pushed},
-    session::Level,
+    idporten::{self, Credentials, EndSessionMethod, Pushed},
+    storage::Level,
     telemetry,
 };
 
@@ -195,7 +195,7 @@ impl Config {
         let organisations = reader.optional("ORGANISATIONS_URL", service_url);
         if idporten
             .as_ref()
-            .is_some_and(|idporten| login::is_production(&idporten.issuer))
+            .is_some_and(|idporten| idporten::is_production(&idporten.issuer))
         {
             let around = [
                 ("DIALOGPORTEN_URL", dialogporten.as_ref()),
@@ -303,7 +303,7 @@ fn credentials(reader: &mut Reader, issuer: Option<&str>) -> Option<Credentials>
         (Some(keys), None) => reader.read(KEYS, &keys, |keys| {
             Credentials::from_key_set(keys).map_err(|error| error.to_string())
         }),
-        (None, Some(_)) if issuer.is_some_and(login::is_production) => {
+        (None, Some(_)) if issuer.is_some_and(idporten::is_production) => {
             reader.fault(
                 SECRET,
                 "is for test providers only: set IDPORTEN_CLIENT_KEYS",
@@ -392,7 +392,7 @@ mod tests {
     use secrecy::ExposeSecret as _;
 
     use super::{reader::PREFIX, *};
-    use crate::login::NewClientKey;
+    use crate::idporten::NewClientKey;
 
     /// Random, made for these tests.
     const KEY: &str = "3su4JCyDxQYapFNTbb1S/BSiEv/R7as6oTixQBxBBOE=";

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{outbound::is_localhost, web::cookies::Cookies};
+use crate::{http_client::is_localhost, web::middleware::cookies::Cookies};
 
 /// Longest name of a cookie.
 const COOKIE_NAME_BYTES: usize = 100;

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use url::Url;
 
 pub use self::mark::Mark;
-use crate::text::Language;
+use crate::i18n::Language;
 
 /// The built-in content; also the description of the file for operators.
 pub const DEFAULT: &str = include_str!("default.toml");

@@ -13,7 +13,7 @@ use super::{
     Address, Contact, Content, DEFAULT, Faults, Links, Mark, Notice, NoticeLink, Privacy, Severity,
     Words, fingerprint,
 };
-use crate::{domain::dialog::outward_url, text::Language};
+use crate::{domain::dialog::outward_url, i18n::Language};
 
 /// Longest name of the service or of somebody to ask.
 const NAME_LIMIT: usize = 60;

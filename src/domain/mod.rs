@@ -2,16 +2,16 @@
 //!
 //! Knows neither HTTP nor HTML nor the clock: a rule that depends on the time takes it.
 
-pub mod blocks;
-pub mod date_preset;
+pub mod batches;
+pub mod date_range;
 pub mod deadline;
 pub mod dialog;
 pub mod embed;
 pub mod folder;
-pub mod group;
 pub mod history;
 pub mod identity_number;
 pub mod label;
+pub mod list_filter;
 pub mod lookup;
 pub mod name;
 pub mod order;
@@ -19,6 +19,7 @@ pub mod oslo;
 pub mod parties;
 pub mod party;
 pub mod party_choices;
+pub mod party_selection;
 pub mod retry_after;
 pub mod saved_search;
 pub mod search_words;
@@ -26,10 +27,11 @@ pub mod service;
 pub mod service_owner;
 pub mod text;
 pub mod transmission;
-pub mod wish;
 
-pub use blocks::{Limits, SearchTarget};
-pub use date_preset::{DatePreset, Due, TimeRange};
+pub use crate::domain::batches::{Limits, SearchTarget};
+pub use crate::domain::date_range::{DatePreset, Due, TimeRange};
+pub use crate::domain::list_filter::{ListFilter, SearchCriteria, SearchRole, SearchScope};
+pub use crate::domain::party_selection::{PartyGroup, PartySelection};
 pub use deadline::DueTime;
 pub use dialog::{
     ActionId, Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage,
@@ -38,7 +40,6 @@ pub use dialog::{
 };
 pub use embed::{Embed, EmbedKind};
 pub use folder::Folder;
-pub use group::{PartyGroup, PartySelection};
 pub use history::History;
 pub use label::{
     CurrentState, LabelAction, LabelChange, LabelOutcome, LabelRevision, PreviousState,
@@ -56,4 +57,3 @@ pub use text::{Localised, MarkedText, Markup, Phrase};
 pub use transmission::{
     Link, Sender, SenderKind, Transmission, TransmissionId, TransmissionKind, threads,
 };
-pub use wish::{ListFilter, SearchCriteria, SearchRole, SearchScope};

@@ -5,9 +5,9 @@
 //! spans around it (the number of the request). Every text is cut to 256 bytes and keeps no
 //! character that could end a line, so nothing that a visitor sends can forge one.
 
-use clock::Clock;
 use std::{fmt, io::Write as _};
 
+use clock::Clock;
 use serde_json::{Map, Value};
 use tracing::{
     Event, Id, Subscriber,

@@ -16,16 +16,16 @@ use http::{
 };
 use jiff::Timestamp;
 
-use super::{frame::PageContext, request_id::RequestId};
+use crate::web::{middleware::request_id::RequestId, services::page_context::PageContext};
 use crate::{
     app::App,
+    crypto::KeyringError,
     domain::{DialogRefusal, RetryAfter},
-    keyring::KeyringError,
-    login::{LoginError, TokenFault},
-    routes::{LOGIN_CALLBACK, LocalPath},
-    session::StoreError,
+    idporten::{LoginError, TokenFault},
+    storage::StoreError,
     upstream::UpstreamError,
-    view::pages::error::{ErrorKind, ErrorPage, LoginRetry},
+    urls::{LOGIN_CALLBACK, LocalPath},
+    views::pages::error::{ErrorKind, ErrorPage, LoginRetry},
 };
 
 /// Why a request did not get what it asked for.
@@ -249,7 +249,7 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
         .unwrap_or_default();
     let page = page_context.page(&app, &headers, path);
     let reference = id.as_ref().map(RequestId::as_str);
-    let mut answer = super::page::html(kind.status(), &ErrorPage::new(page, &kind, reference));
+    let mut answer = crate::web::html::html(kind.status(), &ErrorPage::new(page, &kind, reference));
     if let Some(seconds) = retry_after(&kind, now) {
         answer
             .headers_mut()

@@ -3,48 +3,21 @@
 //! Every route says in [`routes()`] who may use it; there is no other way to add one. The middleware
 //! stands in [`router`], from the outside in.
 
-pub mod attachment;
-pub mod body;
-pub mod client_address;
-pub mod cookies;
-pub mod crowd;
-pub mod csp_report;
-pub mod dialog_token;
 pub mod error;
-pub mod extract;
-pub mod form;
-pub mod frame;
-pub mod gather;
-pub mod headers;
-pub mod known_owners;
-pub mod known_parties;
-pub mod known_services;
-pub mod label_form;
-pub mod labelling;
-pub mod limiter;
-pub mod live;
-pub mod marks;
-pub mod opening;
-pub mod page;
-pub mod pages;
-pub mod party_selection;
-mod patience;
-pub mod pinned;
-pub mod position;
-pub mod preferences;
-mod read_through;
-pub mod request_id;
-pub mod request_log;
-pub mod serve;
-pub mod signed_in;
-pub mod visit;
+pub mod extractors;
+pub mod file_response;
+pub mod handlers;
+pub mod html;
+pub mod middleware;
+pub mod sealed;
+pub mod services;
 
 use std::time::Duration;
 
 use axum::{
     Router,
     extract::{Request, State},
-    middleware::{self, Next},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
@@ -61,20 +34,23 @@ use tower_http::{
 };
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
-use self::{
-    cookies::Use,
-    crowd::{ConcurrencyLimit, SessionLimits, limit_concurrency, limit_session_concurrency},
-    error::{AppError, SkipErrorPage, failure_pages},
-    headers::{Caching, set_headers},
-    request_log::number_and_log,
-    signed_in::require_login,
-    visit::read_visit,
+use self::error::{AppError, SkipErrorPage, failure_pages};
+use crate::web::{
+    extractors::{browser_session::read_visit, current_user::require_login},
+    middleware::{
+        concurrency::{
+            ConcurrencyLimit, SessionLimits, limit_concurrency, limit_session_concurrency,
+        },
+        cookies::Use,
+        request_log::number_and_log,
+        security_headers::{Caching, set_headers},
+    },
 };
 use crate::{
     app::App,
     assets,
-    routes::{self, LocalPath},
-    view::pages::error::ErrorKind,
+    urls::{self, LocalPath},
+    views::pages::error::ErrorKind,
 };
 
 /// Longest time for one request: what its calls may take, and a look at what became of them.
@@ -119,167 +95,191 @@ pub fn routes() -> Vec<Route> {
         handlers,
     };
     vec![
-        route(routes::START, Anybody, get(pages::start::show)),
-        route(routes::LOGIN, Anybody, get(pages::login::begin)),
-        route(routes::LOGIN_PAGE, Anybody, get(pages::log_in::show)),
-        route(routes::LOGIN_CALLBACK, Anybody, get(pages::login::finish)),
-        route(routes::LOGOUT, Anybody, post(pages::logout::submit)),
-        route(routes::LOGGED_OUT, Anybody, get(pages::logout::landed)),
-        route(routes::LANGUAGE, Anybody, post(pages::language::submit)),
-        route(routes::APPEARANCE, Anybody, post(pages::appearance::submit)),
-        route("/a/{aktor}/{visning}", SignedIn, get(pages::folder::show)),
+        route(urls::START, Anybody, get(handlers::start::show)),
+        route(urls::LOGIN, Anybody, get(handlers::login::begin)),
+        route(urls::LOGIN_PAGE, Anybody, get(handlers::log_in::show)),
+        route(urls::LOGIN_CALLBACK, Anybody, get(handlers::login::finish)),
+        route(urls::LOGOUT, Anybody, post(handlers::logout::submit)),
+        route(urls::LOGGED_OUT, Anybody, get(handlers::logout::landed)),
+        route(urls::LANGUAGE, Anybody, post(handlers::language::submit)),
+        route(
+            urls::APPEARANCE,
+            Anybody,
+            post(handlers::appearance::submit),
+        ),
+        route(
+            "/a/{aktor}/{visning}",
+            SignedIn,
+            get(handlers::folder::show),
+        ),
         route(
             "/a/{aktor}/{visning}/filter",
             SignedIn,
-            get(pages::filter::show),
+            get(handlers::filter::show),
         ),
         route(
             "/a/{aktor}/{visning}/eksport",
             SignedIn,
-            get(pages::export::show),
+            get(handlers::export::show),
         ),
         route(
             "/a/{aktor}/{visning}/nytt",
             SignedIn,
-            get(pages::fresh::show),
+            get(handlers::fresh::show),
         ),
         route(
             "/dialog/{id}/kalender",
             SignedIn,
-            get(pages::calendar::show),
+            get(handlers::calendar::show),
         ),
-        route("/dialog/{id}", SignedIn, get(pages::dialog::show)),
+        route("/dialog/{id}", SignedIn, get(handlers::dialog::show)),
         route(
             "/dialog/{id}/bevis",
             SignedIn,
-            post(pages::dialog_token::give),
+            post(handlers::dialog_token::give),
         ),
         route(
             "/dialog/{id}/handling/{handling}",
             SignedIn,
-            get(pages::action::show),
+            get(handlers::action::show),
         ),
-        route("/dialog/{id}/tilstand", SignedIn, get(pages::state::show)),
-        route("/dialog/{id}/hendelser", SignedIn, get(pages::events::show)),
-        route(routes::SESSION, SignedIn, get(pages::session::lives)),
-        route("/dialog/{id}/utskrift", SignedIn, get(pages::print::show)),
+        route(
+            "/dialog/{id}/tilstand",
+            SignedIn,
+            get(handlers::state::show),
+        ),
+        route(
+            "/dialog/{id}/hendelser",
+            SignedIn,
+            get(handlers::events::show),
+        ),
+        route(urls::SESSION, SignedIn, get(handlers::session::lives)),
+        route(
+            "/dialog/{id}/utskrift",
+            SignedIn,
+            get(handlers::print::show),
+        ),
         route(
             "/dialog/{id}/innsending/{innsending}",
             SignedIn,
-            get(pages::transmission::show),
+            get(handlers::transmission::show),
         ),
         route(
             "/dialog/{id}/merk",
             SignedIn,
-            post(pages::label::submit_one),
+            post(handlers::label::submit_one),
         ),
-        route("/dialog/{id}/valg", SignedIn, get(pages::options::show)),
+        route("/dialog/{id}/valg", SignedIn, get(handlers::options::show)),
         route(
             "/dialog/{id}/historikk",
             SignedIn,
-            get(pages::history::show),
+            get(handlers::history::show),
         ),
-        route("/dialog/{id}/tilgang", SignedIn, get(pages::access::show)),
-        route(routes::DEEP_LINK, SignedIn, get(pages::deep_links::show)),
-        route(routes::LABELS, SignedIn, post(pages::label::submit)),
-        route("/merk/{endring}", SignedIn, get(pages::label::show)),
+        route(
+            "/dialog/{id}/tilgang",
+            SignedIn,
+            get(handlers::access::show),
+        ),
+        route(urls::DEEP_LINK, SignedIn, get(handlers::deep_links::show)),
+        route(urls::LABELS, SignedIn, post(handlers::label::submit)),
+        route("/merk/{endring}", SignedIn, get(handlers::label::show)),
         route(
             "/angre/{endring}",
             SignedIn,
-            get(pages::undo::show).post(pages::undo::submit),
+            get(handlers::undo::show).post(handlers::undo::submit),
         ),
-        route(routes::PARTIES, SignedIn, get(pages::parties::show)),
+        route(urls::PARTIES, SignedIn, get(handlers::parties::show)),
         route(
             "/aktor/{aktor}/enheter",
             SignedIn,
-            get(pages::units::show).post(pages::units::submit),
+            get(handlers::units::show).post(handlers::units::submit),
         ),
         route(
             "/aktor/{aktor}/favoritt",
             SignedIn,
-            post(pages::parties::favourite),
+            post(handlers::parties::favourite),
         ),
         route(
-            routes::SAVED_SEARCHES,
+            urls::SAVED_SEARCHES,
             SignedIn,
-            get(pages::saved_searches::show).post(pages::save_search::create),
+            get(handlers::saved_searches::show).post(handlers::save_search::create),
         ),
         route(
             "/sok/{sok}",
             SignedIn,
-            get(pages::save_search::show).post(pages::save_search::rename),
+            get(handlers::save_search::show).post(handlers::save_search::rename),
         ),
         route(
             "/sok/{sok}/slett",
             SignedIn,
-            get(pages::save_search::ask_to_delete).post(pages::save_search::delete),
+            get(handlers::save_search::ask_to_delete).post(handlers::save_search::delete),
         ),
         route(
             "/sok/{sok}/apne",
             SignedIn,
-            get(pages::saved_searches::open),
+            get(handlers::saved_searches::open),
         ),
         route(
             "/sok/{sok}/flytt",
             SignedIn,
-            post(pages::saved_searches::reorder),
+            post(handlers::saved_searches::reorder),
         ),
-        route("/inbox/{id}", Anybody, get(pages::old_addresses::dialog)),
+        route("/inbox/{id}", Anybody, get(handlers::old_addresses::dialog)),
         route(
-            routes::OLD_DEEP_LINK,
+            urls::OLD_DEEP_LINK,
             SignedIn,
-            get(pages::deep_links::show),
+            get(handlers::deep_links::show),
         ),
-        route("/inbox", SignedIn, get(pages::old_addresses::folder)),
-        route("/drafts", SignedIn, get(pages::old_addresses::folder)),
-        route("/sent", SignedIn, get(pages::old_addresses::folder)),
-        route("/archive", SignedIn, get(pages::old_addresses::folder)),
-        route("/bin", SignedIn, get(pages::old_addresses::folder)),
+        route("/inbox", SignedIn, get(handlers::old_addresses::folder)),
+        route("/drafts", SignedIn, get(handlers::old_addresses::folder)),
+        route("/sent", SignedIn, get(handlers::old_addresses::folder)),
+        route("/archive", SignedIn, get(handlers::old_addresses::folder)),
+        route("/bin", SignedIn, get(handlers::old_addresses::folder)),
         route(
             "/saved-searches",
             Anybody,
-            get(pages::old_addresses::saved_searches),
+            get(handlers::old_addresses::saved_searches),
         ),
-        route("/profile", Anybody, get(pages::old_addresses::profile)),
+        route("/profile", Anybody, get(handlers::old_addresses::profile)),
         route(
             "/profile/{felt}",
             Anybody,
-            get(pages::old_addresses::profile),
+            get(handlers::old_addresses::profile),
         ),
-        route(routes::HELP, Anybody, get(pages::help::show)),
-        route(routes::PRIVACY, Anybody, get(pages::privacy::show)),
+        route(urls::HELP, Anybody, get(handlers::help::show)),
+        route(urls::PRIVACY, Anybody, get(handlers::privacy::show)),
         route(
-            routes::ACCESSIBILITY,
+            urls::ACCESSIBILITY,
             Anybody,
-            get(pages::accessibility::show),
+            get(handlers::accessibility::show),
         ),
-        route(routes::CLOSE_NOTICE, Anybody, post(pages::notice::close)),
-        route(routes::PROFILE, SignedIn, get(pages::profile::show)),
-        route(routes::PROFILE_DATA, SignedIn, get(pages::profile::data)),
-        route("/profil/{felt}", SignedIn, post(pages::profile::change)),
+        route(urls::CLOSE_NOTICE, Anybody, post(handlers::notice::close)),
+        route(urls::PROFILE, SignedIn, get(handlers::profile::show)),
+        route(urls::PROFILE_DATA, SignedIn, get(handlers::profile::data)),
+        route("/profil/{felt}", SignedIn, post(handlers::profile::change)),
         route(
-            routes::PROFILE_DELETE,
+            urls::PROFILE_DELETE,
             SignedIn,
-            get(pages::profile::ask_to_delete),
-        ),
-        route(
-            routes::PROFILE_DELETE_ALL,
-            SignedIn,
-            post(pages::profile::delete_all),
+            get(handlers::profile::ask_to_delete),
         ),
         route(
-            routes::PROFILE_UNIT_SETS,
+            urls::PROFILE_DELETE_ALL,
             SignedIn,
-            post(pages::profile::delete_unit_set),
+            post(handlers::profile::delete_all),
         ),
         route(
-            routes::PROFILE_END_OTHERS,
+            urls::PROFILE_UNIT_SETS,
             SignedIn,
-            post(pages::profile::end_others),
+            post(handlers::profile::delete_unit_set),
         ),
-        route(routes::LOGOUT_NOTICE, Machine, get(pages::logout::notice)),
-        route(routes::CSP_REPORT, Machine, post(csp_report::take)),
-        route("/etat/{merker}", Machine, get(marks::show)),
+        route(
+            urls::PROFILE_END_OTHERS,
+            SignedIn,
+            post(handlers::profile::end_others),
+        ),
+        route(urls::LOGOUT_NOTICE, Machine, get(handlers::logout::notice)),
+        route(urls::CSP_REPORT, Machine, post(handlers::csp_report::take)),
+        route("/etat/{merker}", Machine, get(handlers::logos::show)),
         route("/static/{file}", Machine, get(asset)),
     ]
 }
@@ -300,20 +300,20 @@ pub fn router(app: App) -> Router {
         .layer(
             ServiceBuilder::new()
                 // No visit takes the places of others.
-                .layer(middleware::from_fn_with_state(
+                .layer(from_fn_with_state(
                     SessionLimits::new(app.cookies),
                     limit_session_concurrency,
                 ))
                 // The cookie of the visit, and its record on demand.
-                .layer(middleware::from_fn_with_state(
+                .layer(from_fn_with_state(
                     app.cookies,
-                    cookies::whole_removals,
+                    middleware::cookies::whole_removals,
                 ))
                 .layer(sessions(&app))
                 // Which login the visit leads to; the form of a POST, checked.
-                .layer(middleware::from_fn_with_state(app.clone(), read_visit)),
+                .layer(from_fn_with_state(app.clone(), read_visit)),
         );
-    let cookies = cookies::CookieFilter {
+    let cookies = middleware::cookies::CookieFilter {
         ours: app.cookies,
         party: app.config.party_cookie.as_deref().map(Into::into),
     };
@@ -323,20 +323,14 @@ pub fn router(app: App) -> Router {
         .layer(
             ServiceBuilder::new()
                 // A number for the request, and its line in the log.
-                .layer(middleware::from_fn_with_state(app.clone(), number_and_log))
+                .layer(from_fn_with_state(app.clone(), number_and_log))
                 // Smaller answers.
                 .layer(compression())
                 // The headers that every answer has.
-                .layer(middleware::from_fn_with_state(
-                    app.clone(),
-                    provider_origins,
-                ))
-                .layer(middleware::from_fn_with_state(
-                    app.headers.clone(),
-                    set_headers,
-                ))
+                .layer(from_fn_with_state(app.clone(), provider_origins))
+                .layer(from_fn_with_state(app.headers.clone(), set_headers))
                 // A page for every failure, whatever failed below.
-                .layer(middleware::from_fn_with_state(app.clone(), failure_pages))
+                .layer(from_fn_with_state(app.clone(), failure_pages))
                 // A panic is one request's failure.
                 .layer(CatchPanicLayer::custom(
                     |_: Box<dyn std::any::Any + Send>| {
@@ -344,7 +338,7 @@ pub fn router(app: App) -> Router {
                     },
                 ))
                 // As many at a time as can be served quickly.
-                .layer(middleware::from_fn_with_state(
+                .layer(from_fn_with_state(
                     ConcurrencyLimit::of_all(),
                     limit_concurrency,
                 ))
@@ -354,11 +348,11 @@ pub fn router(app: App) -> Router {
                     HANDLER_TIME,
                 ))
                 // Only our own name: absolute addresses and cookies belong to it.
-                .layer(middleware::from_fn_with_state(app, own_host))
+                .layer(from_fn_with_state(app, own_host))
                 // Addresses and headers of a length that ours can have.
-                .layer(middleware::from_fn(limit_request_head))
+                .layer(from_fn(limit_request_head))
                 // No cookies but our own.
-                .layer(middleware::from_fn_with_state(cookies, cookies::only_ours)),
+                .layer(from_fn_with_state(cookies, middleware::cookies::only_ours)),
         )
 }
 
@@ -369,7 +363,7 @@ fn signed_in_table(app: &App) -> Router<App> {
         .into_iter()
         .filter(|route| route.access == Access::SignedIn);
     chosen.fold(Router::new(), |router, route| {
-        let guard = middleware::from_fn_with_state(app.clone(), require_login);
+        let guard = from_fn_with_state(app.clone(), require_login);
         router.route(route.path, route.handlers.route_layer(guard))
     })
 }
@@ -378,7 +372,7 @@ fn signed_in_table(app: &App) -> Router<App> {
 /// takes (`docs/rules/security.md#lim-7`) no such method.
 async fn no_such_page(method: Method, uri: http::Uri) -> Response {
     if matches!(method, Method::GET | Method::HEAD)
-        && let Some(path) = routes::without_end_slashes(&uri)
+        && let Some(path) = urls::without_end_slashes(&uri)
     {
         return error::go_to(path.as_str());
     }
@@ -418,7 +412,7 @@ async fn limit_request_head(request: Request, next: Next) -> Response {
 /// Whether a file is asked for: files are the same for everybody, and the page that says that there are
 /// too many cookies needs some, although they come with the same cookies.
 fn is_file(uri: &http::Uri) -> bool {
-    uri.path().starts_with(routes::STATIC)
+    uri.path().starts_with(urls::STATIC)
 }
 
 /// Compresses pages as they are made, by gzip and quickly: measured on 50 rows, Brotli costs a
@@ -434,7 +428,7 @@ fn compression() -> CompressionLayer<impl Predicate> {
         .compress_when(DefaultPredicate::new().and(is_made_now))
 }
 
-fn sessions(app: &App) -> SessionManagerLayer<crate::session::Store> {
+fn sessions(app: &App) -> SessionManagerLayer<crate::storage::Store> {
     SessionManagerLayer::new(app.store.clone())
         .with_name(app.cookies.name(Use::Session))
         .with_secure(app.cookies.are_secure())
@@ -482,7 +476,7 @@ async fn own_host(State(app): State<App>, request: Request, next: Next) -> Respo
         return next.run(request).await;
     }
     let path = request.uri().path_and_query();
-    let path = path.map_or(routes::START, http::uri::PathAndQuery::as_str);
+    let path = path.map_or(urls::START, http::uri::PathAndQuery::as_str);
     let path = match *request.method() {
         Method::GET | Method::HEAD => LocalPath::parse_or_start(path),
         _ => LocalPath::start(),

@@ -14,7 +14,7 @@ const FLAT = /^(p|[bw]*r|hr|li|d[dt]|t[rdh]|t(head|body|foot)|caption)$/;
 const HEADINGS_BELOW = 2;
 
 // The build writes the table of elements in front of this script, as `ELEMENTS`: what
-// `src/view/markup/elements.txt` says behind each name, and the names. What it does not hold leaves its words.
+// `src/views/markup/elements.txt` says behind each name, and the names. What it does not hold leaves its words.
 const table = new Map();
 // The first row is that of all elements.
 const [, ...everywhere] = Object.keys(ELEMENTS)[0].split(' ');

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use arbeidsflate::web::csp_report::REPORTS_PER_MINUTE;
+use arbeidsflate::web::handlers::csp_report::REPORTS_PER_MINUTE;
 use tokio::net::TcpListener;
 
 use crate::support::{
@@ -84,7 +84,11 @@ async fn a_listener_for_both_families_tells_its_visitors_apart() {
     let town = TestEnv::new().await;
     let listener = TcpListener::bind("[::]:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let serving = tokio::spawn(town.app.clone().serve(listener, std::future::pending()));
+    let serving = tokio::spawn(arbeidsflate::server::serve_app(
+        town.app.clone(),
+        listener,
+        std::future::pending(),
+    ));
     let report = report(&town, "x-forwarded-for: 203.0.113.7\r\n");
     for visitor in 2..=40 {
         let address = Ipv4Addr::new(127, 0, 0, visitor);

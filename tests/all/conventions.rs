@@ -228,7 +228,7 @@ fn is_inline_script(text: &str) -> bool {
 #[test]
 fn templates_print_escaped_and_hold_no_inline_code() {
     let templates = templates();
-    let has_pages = !source::files("src/view/pages", &["rs"]).is_empty();
+    let has_pages = !source::files("src/views/pages", &["rs"]).is_empty();
     assert_eq!(
         has_pages,
         !templates.is_empty(),

@@ -15,7 +15,7 @@ use crate::support::{
 };
 
 const PARTY: &str = "urn:altinn:person:identifier-no:14859102442";
-const ROW: &str = include_str!("../../src/upstream/dialogporten/queries/fragments/row.graphql");
+const ROW: &str = include_str!("../../src/dialogporten/queries/fragments/row.graphql");
 
 /// The way to every field that a document asks for, below its root field.
 fn fields(document: &str) -> Vec<String> {
@@ -181,7 +181,7 @@ fn assert_unshown(page: &Page, with: &Value) {
 async fn a_dialog_stands_whatever_one_field_of_it_holds() {
     let (town, mut visitor) = arrives().await;
     let id = full(&town);
-    let document = include_str!("../../src/upstream/dialogporten/queries/dialog.graphql");
+    let document = include_str!("../../src/dialogporten/queries/dialog.graphql");
     let ways = fields(document);
     assert!(ways.len() > 60 && ways.contains(&"dialog.transmissions.content.title".to_owned()));
     let lists = [
@@ -221,7 +221,7 @@ async fn a_dialog_stands_whatever_one_field_of_it_holds() {
 async fn a_history_stands_whatever_one_field_of_it_holds() {
     let (town, mut visitor) = arrives().await;
     let id = full(&town);
-    let document = include_str!("../../src/upstream/dialogporten/queries/history.graphql");
+    let document = include_str!("../../src/dialogporten/queries/history.graphql");
     for at in fields(document) {
         for with in damages() {
             breaks(&town, Operation::Dialog, &at, &with);
@@ -252,7 +252,7 @@ async fn a_list_stands_whatever_one_field_of_a_row_holds() {
     let (town, mut visitor) = arrives().await;
     full(&town);
     let own = visitor.opens(&town.at("/")).await.url.to_string();
-    let document = include_str!("../../src/upstream/dialogporten/queries/search.graphql");
+    let document = include_str!("../../src/dialogporten/queries/search.graphql");
     let ways = fields(document);
     assert!(
         ways.contains(&"items.content.title.value.value".to_owned()),
@@ -283,17 +283,17 @@ async fn pages_stand_whatever_one_field_of_parties_services_and_lookups_holds() 
     let documents = [
         (
             Operation::Parties,
-            include_str!("../../src/upstream/dialogporten/queries/parties.graphql"),
+            include_str!("../../src/dialogporten/queries/parties.graphql"),
             "/aktor",
         ),
         (
             Operation::ServiceResources,
-            include_str!("../../src/upstream/dialogporten/queries/services.graphql"),
+            include_str!("../../src/dialogporten/queries/services.graphql"),
             "/a/318037434/innboks/filter",
         ),
         (
             Operation::Lookup,
-            include_str!("../../src/upstream/dialogporten/queries/lookup.graphql"),
+            include_str!("../../src/dialogporten/queries/lookup.graphql"),
             access.as_str(),
         ),
     ];

@@ -1,12 +1,10 @@
 //! What the client makes of odd answers, and how it asks.
 
 use arbeidsflate::{
+    dialogporten::{Client, ListQuery, SearchTarget},
     domain::{DialogId, Folder, ListFilter, PartyUrn, Position, Status},
     secret::AccessToken,
-    upstream::{
-        UpstreamError,
-        dialogporten::{Client, ListQuery, SearchTarget},
-    },
+    upstream::UpstreamError,
 };
 use serde_json::{Value, json};
 use wiremock::{

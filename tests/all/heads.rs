@@ -188,6 +188,6 @@ async fn a_login_leads_to_pages_alone() {
         "/logg-inn/retur",
         "/dialog/x/hendelser",
     ] {
-        assert!(!arbeidsflate::routes::is_page(path), "{path}");
+        assert!(!arbeidsflate::urls::is_page(path), "{path}");
     }
 }

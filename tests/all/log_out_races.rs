@@ -1,10 +1,10 @@
 //! Log-outs that come while a login is under way: whichever is quicker, nobody is signed in afterwards.
 
-use simulators::idporten::{Endpoint, EndpointFault};
 use std::{sync::Arc, time::Duration};
 
-use arbeidsflate::keyring;
+use arbeidsflate::crypto;
 use reqwest::{Method, StatusCode};
+use simulators::idporten::{Endpoint, EndpointFault};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::support::{
@@ -96,7 +96,7 @@ async fn is_signed_in(town: &TestEnv, visitor: &mut Visitor) -> bool {
 }
 
 async fn at_some_moment() {
-    let [byte]: [u8; 1] = keyring::random().unwrap();
+    let [byte]: [u8; 1] = crypto::random().unwrap();
     let milliseconds = u64::from(byte) * LATEST / 255;
     tokio::time::sleep(Duration::from_millis(milliseconds)).await;
 }

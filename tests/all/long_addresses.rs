@@ -1,7 +1,7 @@
 //! Lists that take a long address: whatever leads away from them and back, leads back to the same list
 //! or message, and no answer has a longer head than proxies take.
 
-use arbeidsflate::routes::{ListUrl, LocalPath};
+use arbeidsflate::urls::{ListUrl, LocalPath};
 use reqwest::StatusCode;
 use url::Url;
 

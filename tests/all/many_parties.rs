@@ -1,10 +1,6 @@
 //! Lists over many parties, as requests: the pages of a group against a naive sort of everything there
 //! is, whichever way they are asked for; what is said when a part fails; what is never asked.
 
-use simulators::{
-    dialogporten::{Fault, Operation, SetFault},
-    world::Size,
-};
 use std::{
     collections::{BTreeSet, HashMap},
     time::Duration,
@@ -13,6 +9,10 @@ use std::{
 use arbeidsflate::domain::Limits;
 use reqwest::StatusCode;
 use serde_json::Value;
+use simulators::{
+    dialogporten::{Fault, Operation, SetFault},
+    world::Size,
+};
 
 use crate::{
     folders::made,

@@ -1,13 +1,13 @@
 //! Service owners by name and mark: a list that is read in the background, pictures that are
 //! checked and handed out from our own origin.
 
-use clock::Clock;
 use std::time::Duration;
 
 use arbeidsflate::{
     domain::OwnerCode,
-    upstream::organisations::{Organisations, RefreshReport},
+    service_owners::{Organisations, RefreshReport},
 };
+use clock::Clock;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};

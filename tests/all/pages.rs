@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use arbeidsflate::{preview, text::Language};
+use arbeidsflate::{commands::preview, i18n::Language};
 use scraper::{Html, Selector};
 
 use crate::support::page_rules;

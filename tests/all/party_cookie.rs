@@ -1,11 +1,11 @@
 //! The cookie in which other services of the platform say for whom one acts: a first choice, never more
 //! than that, and only where a setting names it.
 
-use simulators::world::Size;
 use std::time::Duration;
 
 use arbeidsflate::domain::PartyUrn;
 use serde_json::Value;
+use simulators::world::Size;
 
 use crate::support::{
     raw,

@@ -2,19 +2,17 @@
 //! ours is read, and those with the full selection become domain values.
 
 use arbeidsflate::{
+    dialogporten::{
+        dialog_from_wire, lookup_from_wire, openings_from_wire, outcome_from_wire, page_from_wire,
+        parties_from_wire, relabellings_from_wire,
+        wire::{self, Dialog, DialogData, PartiesData, SearchData, lookup::LookupData},
+    },
     domain::{
         ConsumerType, DialogId, DialogRefusal, EmbedKind, HttpVerb, Label, LabelOutcome,
         LabelRevision, LookupRefusal, Markup, Priority, Sort, Status, TransmissionKind,
         history::Actor, lookup::GroundKind,
     },
-    upstream::{
-        UpstreamError,
-        dialogporten::{
-            dialog_from_wire, lookup_from_wire, openings_from_wire, outcome_from_wire,
-            page_from_wire, parties_from_wire, relabellings_from_wire,
-            wire::{self, Dialog, DialogData, PartiesData, SearchData, lookup::LookupData},
-        },
-    },
+    upstream::UpstreamError,
 };
 use serde_json::Value;
 

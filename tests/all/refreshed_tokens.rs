@@ -1,13 +1,13 @@
 //! What a provider may do when tokens are refreshed, and what it may not do to whoever is signed in.
 
+use std::time::Duration;
+
+use arbeidsflate::idporten::Credentials;
+use reqwest::{Method, StatusCode};
+use serde_json::{Map, Value, json};
 use simulators::idporten::{
     Endpoint, EndpointFault, Faults, IdTokenFault, Idporten, RevocationReach,
 };
-use std::time::Duration;
-
-use arbeidsflate::login::Credentials;
-use reqwest::{Method, StatusCode};
-use serde_json::{Map, Value, json};
 use tokio::{task::JoinSet, time::Instant};
 
 use crate::support::{

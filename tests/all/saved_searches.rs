@@ -3,7 +3,7 @@
 
 use arbeidsflate::{
     domain::PartyUrn,
-    session::{SaveOutcome, SavedId},
+    storage::{SaveOutcome, SavedId},
 };
 use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};

@@ -1,13 +1,13 @@
 //! Searches, as requests: what the sentence below the field says is what the list holds, and letters are
 //! found from every keyboard and in both languages.
 
-use simulators::dialogporten::{Fault, Operation};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use arbeidsflate::domain::Limits;
 use reqwest::StatusCode;
 use rust_stemmers::{Algorithm, Stemmer};
 use serde_json::{Value, json};
+use simulators::dialogporten::{Fault, Operation};
 
 use crate::support::{
     town::{TestEnv, TestEnvOptions},

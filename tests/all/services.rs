@@ -1,13 +1,13 @@
 //! The services that lists can be narrowed to: whose they are, and how often they are asked for.
 
-use simulators::{
-    dialogporten::{Fault, Operation, SetFault, Switches},
-    world::Size,
-};
 use std::time::Duration;
 
 use arbeidsflate::domain::Limits;
 use reqwest::StatusCode;
+use simulators::{
+    dialogporten::{Fault, Operation, SetFault, Switches},
+    world::Size,
+};
 
 use crate::support::{
     town::{TestEnv, TestEnvOptions},

@@ -1,6 +1,5 @@
 //! How a login goes on and ends: idle and absolute limits, tokens that are renewed.
 
-use simulators::idporten::{Endpoint, EndpointFault};
 use std::{
     sync::{
         Arc, Mutex, OnceLock,
@@ -9,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use arbeidsflate::outbound;
+use arbeidsflate::http_client;
 use axum::{
     Router,
     body::Bytes,
@@ -18,6 +17,7 @@ use axum::{
     routing::post,
 };
 use reqwest::{Method, StatusCode, header::HeaderMap};
+use simulators::idporten::{Endpoint, EndpointFault};
 use tokio::net::TcpListener;
 
 use crate::support::{
@@ -242,7 +242,7 @@ impl Gate {
         if !gate.lets_in(token) {
             return StatusCode::UNAUTHORIZED.into_response();
         }
-        let mut request = outbound::client(Duration::from_secs(10))
+        let mut request = http_client::client(Duration::from_secs(10))
             .unwrap()
             .post(gate.target.get().unwrap());
         for name in ["authorization", "content-type", "accept-language"] {

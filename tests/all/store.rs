@@ -5,14 +5,13 @@
     reason = "a test tells one story from its beginning to its end"
 )]
 
-use clock::Clock;
 use std::{fmt::Write as _, future::Future, time::Duration};
 
 use arbeidsflate::{
+    crypto::Keyring,
     domain::{PartyChoices, PartyUrn},
-    keyring::Keyring,
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
-    session::{
+    storage::{
         Attempt, AuthSession, Change, ChangeId, ChangeState, FavouriteOutcome, Level, Limits,
         LogOut, LoginOrigin, LoginRef, MOST_UNIT_SETS, NewLogin, Person, PersonSettings,
         RefreshState, SaveOutcome, SchemaState, Store, StoreError, Tokens, UnitSetOutcome,
@@ -20,6 +19,7 @@ use arbeidsflate::{
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use clock::Clock;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection, postgres::PgConnection};
@@ -972,7 +972,7 @@ async fn a_change_is_claimed_by_one_of_fifty_on_two_instances(bench: Bench) {
 
 async fn state_of(
     store: &Store,
-    person: &arbeidsflate::keyring::PersonKey,
+    person: &arbeidsflate::crypto::PersonKey,
     id: &ChangeId,
 ) -> Option<ChangeState> {
     let change: Option<Change<String>> = store.change(person, id).await.unwrap();

@@ -8,15 +8,15 @@ use crate::support::words::{Message, messages};
 
 const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
 
-/// Strings in `src/view`, `src/text` and `src/web` that look like a key and are none.
+/// Strings in `src/views`, `src/i18n` and `src/web` that look like a key and are none.
 const NO_KEYS: &[&str] = &[];
 
 type Messages = BTreeMap<String, Message>;
 
 fn languages() -> Vec<(&'static str, Messages, Vec<String>)> {
-    let files = source::files("src/text", &["ftl"]);
+    let files = source::files("src/i18n", &["ftl"]);
     let of = |language: &'static str| {
-        let path = format!("src/text/{language}.ftl");
+        let path = format!("src/i18n/{language}.ftl");
         let text = files
             .iter()
             .find(|file| file.path == path)
@@ -164,7 +164,7 @@ fn key_faults(files: &[File], messages: &Messages) -> Vec<String> {
     let mut faults = BTreeSet::new();
     let mut named: BTreeSet<&str> = BTreeSet::new();
     for file in files {
-        let is_near_words = ["src/view/", "src/text/", "src/web/"]
+        let is_near_words = ["src/views/", "src/i18n/", "src/web/"]
             .iter()
             .any(|folder| file.path.starts_with(folder));
         for (before, text) in strings(&file.text) {
@@ -244,27 +244,27 @@ fn unknown_and_unused_keys_are_found() {
         messages("inbox-title = Innboks\ninbox-empty = Tom, { inbox-title }\n-brand = x").0;
     let cases = [
         (
-            "src/view/a.rs",
+            "src/views/a.rs",
             "page.t(\"inbox-empty\") {-brand}",
             vec!["unused key -brand"],
         ),
         (
-            "src/view/a.rs",
+            "src/views/a.rs",
             "\"inbox-empty\" \"-brand\"; \"text-plain\"; \"inbox\"",
             vec![],
         ),
         (
-            "src/view/a.rs",
+            "src/views/a.rs",
             "\"inbox-empty\" \"-brand\" page.t(\n  \"start-title\")",
-            vec!["src/view/a.rs: unknown key start-title"],
+            vec!["src/views/a.rs: unknown key start-title"],
         ),
         (
-            "src/view/a.rs",
+            "src/views/a.rs",
             "\"inbox-empty\" \"-brand\" \"inbox-titel\"",
-            vec!["src/view/a.rs: unknown key inbox-titel"],
+            vec!["src/views/a.rs: unknown key inbox-titel"],
         ),
         (
-            "src/upstream/a.rs",
+            "src/dialogporten/a.rs",
             "\"inbox-empty\" \"-brand\" \"inbox-titel\" set(\"x-y\")",
             vec![],
         ),
@@ -274,7 +274,7 @@ fn unknown_and_unused_keys_are_found() {
             vec!["templates/a.html: unknown key inbox-no"],
         ),
         (
-            "src/view/a.rs",
+            "src/views/a.rs",
             "\"-brand\" format!(\"inbox-{x}\")",
             vec!["unused key inbox-empty"],
         ),

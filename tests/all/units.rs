@@ -1,15 +1,15 @@
 //! The list of an organisation holds its units' messages too: in every folder, searched, narrowed and
 //! downloaded; which of them it holds is said, and can be chosen.
 
-use simulators::{
-    dialogporten::{Fault, Operation, SetFault},
-    world::Size,
-};
 use std::collections::BTreeSet;
 
 use arbeidsflate::domain::Limits;
 use reqwest::StatusCode;
 use serde_json::json;
+use simulators::{
+    dialogporten::{Fault, Operation, SetFault},
+    world::Size,
+};
 
 use crate::{
     many_parties::{ids, inbox_of, reads_all, standard_for_rask},

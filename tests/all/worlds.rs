@@ -1,6 +1,6 @@
 //! The standard world as each of its people meets it.
 
-use arbeidsflate::upstream::organisations::Organisations;
+use arbeidsflate::service_owners::Organisations;
 use clock::Clock;
 use reqwest::StatusCode;
 use simulators::world::Size;

@@ -1,5 +1,5 @@
 // The browser's cleaner against the table of elements and the cases that the server's is held against, too
-// (`src/view/markup`): the same script as on a dialog's page, under the same policy, over many regions at once.
+// (`src/views/markup`): the same script as on a dialog's page, under the same policy, over many regions at once.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';

@@ -1,5 +1,5 @@
 // Checks against the official GraphQL schema of Dialogporten, as published on npm:
-//   - every document of ours (`src/upstream/dialogporten/queries/*.graphql`) is valid in it;
+//   - every document of ours (`src/dialogporten/queries/*.graphql`) is valid in it;
 //   - every exchange with the simulator fits it: what is valid is answered with the types it
 //     promises, what is not valid is refused;
 //   - the simulator's own schema is a part of it.
@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
-const queries = join(here, "../../src/upstream/dialogporten/queries");
+const queries = join(here, "../../src/dialogporten/queries");
 
 let graphql, officialSdl;
 try {

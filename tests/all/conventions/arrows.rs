@@ -9,65 +9,73 @@ use crate::support::source::File;
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("secret", &[]),
-    ("keyring", &[]),
-    ("outbound", &[]),
-    ("text", &[]),
+    ("crypto", &[]),
+    ("http_client", &[]),
+    ("i18n", &[]),
     ("assets", &[]),
-    ("routes", &["domain"]),
+    ("urls", &["domain"]),
     // The operator's words, and the rule for where links may lead.
-    ("content", &["domain", "text"]),
-    ("upstream", &["domain", "secret", "outbound"]),
-    ("session", &["domain", "secret", "keyring"]),
+    ("content", &["domain", "i18n"]),
+    ("upstream", &["domain", "http_client"]),
     (
-        "login",
-        &["session", "secret", "routes", "keyring", "outbound"],
+        "dialogporten",
+        &["domain", "secret", "http_client", "upstream"],
     ),
-    ("view", &["domain", "text", "routes", "assets", "content"]),
+    ("service_owners", &["domain", "http_client", "upstream"]),
+    ("storage", &["domain", "secret", "crypto"]),
+    (
+        "idporten",
+        &["storage", "secret", "urls", "crypto", "http_client"],
+    ),
+    ("views", &["domain", "i18n", "urls", "assets", "content"]),
     (
         "web",
         &[
             "domain",
             "secret",
-            "routes",
-            "text",
+            "urls",
+            "i18n",
             "assets",
             "content",
-            "keyring",
-            "outbound",
+            "crypto",
+            "http_client",
             "upstream",
-            "session",
-            "login",
-            "view",
+            "dialogporten",
+            "service_owners",
+            "storage",
+            "idporten",
+            "views",
             // The state that handlers are given.
             "app",
             "config",
             "telemetry",
         ],
     ),
+    ("server", &["app", "storage", "web"]),
     ("app", EVERYTHING_SERVED),
     ("config", EVERYTHING_SERVED),
     ("telemetry", EVERYTHING_SERVED),
-    ("operations", EVERYTHING_SERVED),
-    ("preview", &["view", "text", "assets", "domain", "routes"]),
-    ("demo", EVERYTHING),
+    ("commands", EVERYTHING),
     ("main", EVERYTHING),
     ("lib", EVERYTHING),
 ];
 
-/// What is in the product as it is served: neither simulators nor preview.
+/// What a request can reach.
 const EVERYTHING_SERVED: &[&str] = &[
     "domain",
     "secret",
-    "keyring",
-    "outbound",
-    "text",
+    "crypto",
+    "http_client",
+    "i18n",
     "assets",
-    "routes",
+    "urls",
     "content",
     "upstream",
-    "session",
-    "login",
-    "view",
+    "dialogporten",
+    "service_owners",
+    "storage",
+    "idporten",
+    "views",
     "web",
     "app",
     "config",
@@ -77,23 +85,24 @@ const EVERYTHING_SERVED: &[&str] = &[
 const EVERYTHING: &[&str] = &[
     "domain",
     "secret",
-    "keyring",
-    "outbound",
-    "text",
+    "crypto",
+    "http_client",
+    "i18n",
     "assets",
-    "routes",
+    "urls",
     "content",
     "upstream",
-    "session",
-    "login",
-    "view",
+    "dialogporten",
+    "service_owners",
+    "storage",
+    "idporten",
+    "views",
     "web",
     "app",
     "config",
     "telemetry",
-    "operations",
-    "preview",
-    "demo",
+    "server",
+    "commands",
 ];
 
 /// Crates that a module never touches.
@@ -114,14 +123,14 @@ const FOREIGN: &[(&str, &[&str])] = &[
         ],
     ),
     ("secret", &["axum", "askama", "reqwest", "sqlx", "tracing"]),
-    ("routes", &["axum", "askama", "reqwest", "sqlx"]),
+    ("urls", &["axum", "askama", "reqwest", "sqlx"]),
     (
         "content",
         &["axum", "askama", "reqwest", "sqlx", "http", "tokio"],
     ),
-    ("text", &["axum", "askama", "reqwest", "sqlx", "serde_json"]),
+    ("i18n", &["axum", "askama", "reqwest", "sqlx", "serde_json"]),
     (
-        "upstream",
+        "dialogporten",
         &[
             "axum",
             "askama",
@@ -131,12 +140,22 @@ const FOREIGN: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "session",
+        "service_owners",
+        &[
+            "axum",
+            "askama",
+            "sqlx",
+            "tower_sessions",
+            "fluent_templates",
+        ],
+    ),
+    (
+        "storage",
         &["askama", "reqwest", "openidconnect", "fluent_templates"],
     ),
-    ("login", &["axum", "askama", "sqlx", "fluent_templates"]),
+    ("idporten", &["axum", "askama", "sqlx", "fluent_templates"]),
     (
-        "view",
+        "views",
         &["axum", "reqwest", "sqlx", "tower_sessions", "openidconnect"],
     ),
     (
@@ -151,7 +170,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// `src/view/pages/inbox.rs` belongs to `view`, `src/app.rs` to `app`.
+/// `src/views/pages/inbox.rs` belongs to `view`, `src/app.rs` to `app`.
 fn module_of(path: &str) -> &str {
     let inside = path.strip_prefix("src/").unwrap_or(path);
     inside
@@ -235,8 +254,8 @@ fn arrow_faults(files: &[File]) -> Vec<String> {
                 faults.push(format!("{}: `{module}` may not use `{used}`", file.path));
             }
         }
-        if module != "demo" && names_crate(&file.text, "simulators") {
-            faults.push(format!("{}: only `demo` starts simulators", file.path));
+        if file.path != "src/commands/demo.rs" && names_crate(&file.text, "simulators") {
+            faults.push(format!("{}: only the demo starts simulators", file.path));
         }
         let foreign = FOREIGN
             .iter()
@@ -274,9 +293,9 @@ fn modules_use_only_what_the_table_allows() {
 
 /// Path, code, and how many arrows of it are forbidden.
 const ARROW_CASES: &[(&str, &str, usize)] = &[
-    ("src/domain/dialog.rs", "use crate::view::Page;", 1),
+    ("src/domain/dialog.rs", "use crate::views::Page;", 1),
     ("src/domain/dialog.rs", "use clock::Clock;", 1),
-    ("src/domain/dialog.rs", "use crate::domain::{a, view};", 0),
+    ("src/domain/dialog.rs", "use crate::domain::{a, views};", 0),
     (
         "src/domain/dialog.rs",
         "fn f(x: super::super::web::X) {}",
@@ -284,28 +303,32 @@ const ARROW_CASES: &[(&str, &str, usize)] = &[
     ),
     (
         "src/domain/mod.rs",
-        "use super::{web::{a, session}, domain};",
+        "use super::{web::{a, storage}, domain};",
         1,
     ),
     ("src/domain/dialog.rs", "use super::web::X;", 0),
     (
-        "src/view/pages/inbox.rs",
-        "use crate::{domain::{self, web}, session::x, web};",
+        "src/views/pages/inbox.rs",
+        "use crate::{domain::{self, web}, storage::x, web};",
         2,
     ),
     (
-        "src/view/pages/inbox.rs",
+        "src/views/pages/inbox.rs",
         "use clock::Clock; use my_crate::web;",
         0,
     ),
     (
-        "src/view/page.rs",
-        "let x = crate::web::y(crate::session::z());",
+        "src/views/page.rs",
+        "let x = crate::web::y(crate::storage::z());",
         2,
     ),
     ("src/app.rs", "use simulators::world::World;", 1),
-    ("src/app.rs", "use crate::preview::Sample;", 1),
-    ("src/demo.rs", "use simulators::world; use crate::web;", 0),
+    ("src/app.rs", "use crate::commands::serve;", 1),
+    (
+        "src/commands/demo.rs",
+        "use simulators::world; use crate::web;",
+        0,
+    ),
     ("src/elsewhere.rs", "", 1),
     (
         "src/domain/party.rs",
@@ -313,8 +336,8 @@ const ARROW_CASES: &[(&str, &str, usize)] = &[
         2,
     ),
     (
-        "src/view/page.rs",
-        "fn f() -> axum::Json { crate::view::sqlx::x() }",
+        "src/views/page.rs",
+        "fn f() -> axum::Json { crate::views::sqlx::x() }",
         1,
     ),
 ];
@@ -322,7 +345,7 @@ const ARROW_CASES: &[(&str, &str, usize)] = &[
 #[test]
 fn a_forbidden_arrow_is_found_however_it_is_written() {
     let known = [
-        "app", "domain", "view", "web", "session", "preview", "demo", "secret",
+        "app", "domain", "views", "web", "storage", "commands", "secret",
     ];
     for &(path, code, expected) in ARROW_CASES {
         let mut files: Vec<File> = Vec::new();

@@ -95,7 +95,7 @@ async fn emb_8_the_server_connects_to_no_host_that_a_dialog_names() {
 
     // Whoever does connect is counted.
     let url = format!("http://planted.localhost:{port}/");
-    let http = arbeidsflate::outbound::client(Duration::from_millis(200)).unwrap();
+    let http = arbeidsflate::http_client::client(Duration::from_millis(200)).unwrap();
     let _ = http.get(url).send().await;
     assert_eq!(count.load(Ordering::SeqCst), 1);
 }

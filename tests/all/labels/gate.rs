@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use arbeidsflate::outbound;
+use arbeidsflate::http_client;
 use axum::{
     Router,
     body::Bytes,
@@ -106,7 +106,7 @@ async fn pass(State(gate): State<Gate>, headers: HeaderMap, body: Bytes) -> Resp
     if let Some(Fault::Held(time)) = fault {
         tokio::time::sleep(time).await;
     }
-    let mut request = outbound::client(Duration::from_secs(10))
+    let mut request = http_client::client(Duration::from_secs(10))
         .unwrap()
         .post(gate.0.target.get().unwrap());
     for name in ["authorization", "content-type", "accept-language"] {

@@ -1,24 +1,24 @@
 //! A provider, a store, our side of the login, and a browser that logs people in.
 
-use clock::Clock;
-use simulators::idporten::{
-    self, ClientAuthentication, ClientRegistration, Endpoint, Event, Faults, Idporten, TestPerson,
-};
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use arbeidsflate::{
-    keyring::Keyring,
-    login::{
+    crypto::Keyring,
+    http_client,
+    idporten::{
         BeginLogin, CallbackInput, CompletedLogin, Credentials, EndSessionMethod, FailedLogin,
         LoginRedirect, Provider, Pushed, Settings,
     },
-    outbound,
-    routes::LocalPath,
-    session::{AuthSession, Level, Limits, LoginRef, Store},
+    storage::{AuthSession, Level, Limits, LoginRef, Store},
+    urls::LocalPath,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use clock::Clock;
 use jiff::{SignedDuration, Timestamp};
 use scraper::{Html, Selector};
+use simulators::idporten::{
+    self, ClientAuthentication, ClientRegistration, Endpoint, Event, Faults, Idporten, TestPerson,
+};
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -227,7 +227,7 @@ pub(super) struct Browser {
 impl Browser {
     pub(super) fn new() -> Self {
         Self {
-            http: outbound::client(Duration::from_secs(10)).unwrap(),
+            http: http_client::client(Duration::from_secs(10)).unwrap(),
             cookies: BTreeMap::new(),
         }
     }

@@ -1,8 +1,8 @@
 //! The provider's answer: whose it is, what it says, and what becomes of it.
 
 use arbeidsflate::{
-    login::{LoginError, Pushed},
-    session::Level,
+    idporten::{LoginError, Pushed},
+    storage::Level,
 };
 use jiff::SignedDuration;
 use simulators::idporten::{AuthorizationFault, Endpoint, EndpointFault};
@@ -40,7 +40,7 @@ async fn a_login_gives_a_person_tokens_and_the_page_asked_for() {
     );
     assert_eq!(
         printed,
-        "[Finished] [Login] Tokens { access: [AccessToken], access_given: \
+        "[CompletedLogin] [AuthSession] Tokens { access: [AccessToken], access_given: \
          2026-11-20T09:00:00Z, access_ends: 2026-11-20T09:02:00Z, refresh: \
          Some([RefreshToken]), refresh_ends: Some(2026-11-20T09:10:00Z), id: [IdToken] } [Person]"
     );

@@ -1,6 +1,6 @@
 //! The ID token, with one property wrong at a time (`docs/rules/login.md#m13`).
 
-use arbeidsflate::login::{LoginError, TokenFault};
+use arbeidsflate::idporten::{LoginError, TokenFault};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use simulators::idporten::{Endpoint, IdTokenFault};

@@ -1,8 +1,8 @@
 //! Logging out here, and being told that somebody logged out elsewhere.
 
 use arbeidsflate::{
-    login::{EndSession, EndSessionMethod, Notice},
-    session::{AuthSession, Level, LogOut},
+    idporten::{EndSession, EndSessionMethod, Notice},
+    storage::{AuthSession, Level, LogOut},
 };
 use simulators::idporten::{Endpoint, EndpointFault};
 

@@ -1,14 +1,14 @@
 //! What is asked of the provider before anybody logs in: metadata and authorization requests.
 
-use simulators::idporten::IdTokenFault;
-use simulators::idporten::{Endpoint, EndpointFault};
 use std::collections::HashSet;
 
 use arbeidsflate::{
-    login::{LoginError, Pushed},
-    session::Level,
+    idporten::{LoginError, Pushed},
+    storage::Level,
 };
 use serde_json::{Map, Value, json};
+use simulators::idporten::IdTokenFault;
+use simulators::idporten::{Endpoint, EndpointFault};
 
 use super::bench::{Bench, BenchOptions, begin};
 
@@ -214,7 +214,7 @@ async fn a_provider_without_pushed_requests_cannot_serve_who_always_pushes() {
 /// `docs/rules/login.md#m44`, `docs/rules/login.md#oidc-6`.
 #[tokio::test]
 async fn keys_may_change_at_any_time_and_forged_names_do_not_make_us_ask_on_and_on() {
-    use arbeidsflate::login::TokenFault;
+    use arbeidsflate::idporten::TokenFault;
     let bench = Bench::new().await;
     bench.login().await;
     assert_eq!(bench.calls(Endpoint::Jwks), 1);

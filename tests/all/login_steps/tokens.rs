@@ -1,8 +1,8 @@
 //! Tokens that last, and what happens when they do not.
 
 use arbeidsflate::{
-    login::{RefreshOutcome, RefreshReason},
-    session::{AuthSession, Store},
+    idporten::{RefreshOutcome, RefreshReason},
+    storage::{AuthSession, Store},
 };
 use serde_json::{Map, Value};
 use simulators::idporten::{Endpoint, EndpointFault};

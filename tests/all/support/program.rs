@@ -47,7 +47,7 @@ pub(crate) struct Settings {
 impl Settings {
     pub(crate) fn lonely() -> Self {
         let folder = Folder::new();
-        let key: [u8; 32] = arbeidsflate::keyring::random().unwrap();
+        let key: [u8; 32] = arbeidsflate::crypto::random().unwrap();
         let variables = [
             ("PUBLIC_URL", "https://inbox.example.no".to_owned()),
             ("LISTEN", "127.0.0.1:0".to_owned()),

@@ -1,19 +1,19 @@
 //! The inbox with everything around it, on loopback ports of its own: real HTTP on every edge.
 
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
+
+use arbeidsflate::{app::App, config::Config, crypto, domain::Limits, idporten::Credentials};
+use axum::Router;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clock::Clock;
+use jiff::Timestamp;
+use serde_json::Value;
 use simulators::{
     dialogporten::Dialogporten,
     service_owner::ORGANISATIONS,
     surroundings::{FakeServices, InboxClient, Origins},
     world::Size,
 };
-use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
-
-use arbeidsflate::{app::App, config::Config, domain::Limits, keyring, login::Credentials};
-use axum::Router;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use jiff::Timestamp;
-use serde_json::Value;
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -99,14 +99,22 @@ async fn bound(host: &str) -> (TcpListener, Url) {
 /// Serves one instance at the listener, or several behind it in turn.
 async fn serve_instances(running: &mut JoinSet<()>, listener: TcpListener, apps: Vec<App>) {
     if let [app] = &apps[..] {
-        running.spawn(app.clone().serve(listener, std::future::pending()));
+        running.spawn(arbeidsflate::server::serve_app(
+            app.clone(),
+            listener,
+            std::future::pending(),
+        ));
         return;
     }
     let mut ports = Vec::new();
     for app in apps {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         ports.push(listener.local_addr().unwrap());
-        running.spawn(app.serve(listener, std::future::pending()));
+        running.spawn(arbeidsflate::server::serve_app(
+            app,
+            listener,
+            std::future::pending(),
+        ));
     }
     running.spawn(distribute(listener, ports));
 }
@@ -312,7 +320,7 @@ fn config(
         ),
         (
             "ENCRYPTION_KEYS",
-            STANDARD.encode(keyring::random::<32>().unwrap()),
+            STANDARD.encode(crypto::random::<32>().unwrap()),
         ),
         (
             "IDPORTEN_ISSUER",

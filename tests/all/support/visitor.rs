@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use arbeidsflate::outbound;
+use arbeidsflate::http_client;
 use reqwest::{Method, StatusCode, header};
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
@@ -49,7 +49,7 @@ enum Cause<'a> {
 impl Visitor {
     pub(crate) fn new() -> Self {
         Self {
-            http: outbound::client(std::time::Duration::from_secs(30)).unwrap(),
+            http: http_client::client(std::time::Duration::from_secs(30)).unwrap(),
             cookies: BTreeMap::new(),
             language: "nb".to_owned(),
             history: Vec::new(),
@@ -142,7 +142,7 @@ impl Visitor {
     /// Listens to an address as a script does, and takes what comes as it comes.
     pub(crate) async fn listens(&self, url: &str) -> reqwest::Response {
         let url: Url = url.parse().unwrap();
-        let mut request = outbound::streaming_client(std::time::Duration::from_secs(30))
+        let mut request = http_client::streaming_client(std::time::Duration::from_secs(30))
             .unwrap()
             .get(url.clone())
             .header(header::ACCEPT, "text/event-stream")
@@ -336,7 +336,7 @@ impl Page {
     /// The path and parameters of an address, whether they are packed or not.
     pub(crate) fn parameters_of(address: &str) -> (String, Vec<(String, String)>) {
         let url = Url::parse(address).unwrap();
-        let pairs = arbeidsflate::routes::query_pairs(url.query().unwrap_or_default());
+        let pairs = arbeidsflate::urls::query_pairs(url.query().unwrap_or_default());
         (url.path().to_owned(), pairs)
     }
 

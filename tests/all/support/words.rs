@@ -64,7 +64,7 @@ pub(crate) fn messages(source: &str) -> (BTreeMap<String, Message>, Vec<String>)
 
 /// Every key that the user interface has words for.
 pub(crate) fn keys() -> BTreeSet<String> {
-    let files = source::files("src/text", &["ftl"]);
+    let files = source::files("src/i18n", &["ftl"]);
     files
         .iter()
         .flat_map(|file| messages(&file.text).0.into_keys())

@@ -72,7 +72,7 @@ async fn our_own_exchanges() -> Vec<Value> {
     let running = Running::start().await;
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/../../src/upstream/dialogporten/queries"
+        "/../../src/dialogporten/queries"
     );
     let mut exchanges = Vec::new();
     for file in std::fs::read_dir(folder).unwrap() {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use arbeidsflate::routes;
-use arbeidsflate::web::form::TOKEN_FIELD;
+use arbeidsflate::urls;
+use arbeidsflate::web::extractors::form::TOKEN_FIELD;
 use scraper::{ElementRef, Html, Selector};
 
 use values::{identity_numbers, is_known_path, is_language, is_outward, is_raw_key, text_of};
@@ -370,7 +370,7 @@ impl Page<'_> {
             .filter_map(|element| element.attr("src").or(element.attr("href")));
         // Marks of service owners are our own copies too.
         let is_ours =
-            |address: &&str| address.starts_with(routes::STATIC) || address.starts_with("/etat/");
+            |address: &&str| address.starts_with(urls::STATIC) || address.starts_with("/etat/");
         for address in elsewhere.filter(|address| !is_ours(address)) {
             faults.push(format!("a file that is not ours: {address}"));
         }

@@ -3,35 +3,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use arbeidsflate::routes;
+use arbeidsflate::urls;
 use scraper::ElementRef;
 
 use crate::support::words;
 
 /// Paths that our links and forms may lead to; `*` stands for one segment.
 const PATHS: &[&str] = &[
-    routes::START,
-    routes::LOGIN,
-    routes::LOGIN_CALLBACK,
-    routes::LOGOUT,
-    routes::LOGGED_OUT,
-    routes::PARTIES,
-    routes::LANGUAGE,
-    routes::APPEARANCE,
-    routes::HELP,
-    routes::PRIVACY,
-    routes::ACCESSIBILITY,
-    routes::PROFILE,
-    routes::PROFILE_DATA,
+    urls::START,
+    urls::LOGIN,
+    urls::LOGIN_CALLBACK,
+    urls::LOGOUT,
+    urls::LOGGED_OUT,
+    urls::PARTIES,
+    urls::LANGUAGE,
+    urls::APPEARANCE,
+    urls::HELP,
+    urls::PRIVACY,
+    urls::ACCESSIBILITY,
+    urls::PROFILE,
+    urls::PROFILE_DATA,
     "/profil/forst",
     "/profil/slettede",
     "/profil/hurtigtaster",
-    routes::PROFILE_DELETE,
-    routes::PROFILE_DELETE_ALL,
-    routes::PROFILE_END_OTHERS,
-    routes::PROFILE_UNIT_SETS,
-    routes::CLOSE_NOTICE,
-    routes::SAVED_SEARCHES,
+    urls::PROFILE_DELETE,
+    urls::PROFILE_DELETE_ALL,
+    urls::PROFILE_END_OTHERS,
+    urls::PROFILE_UNIT_SETS,
+    urls::CLOSE_NOTICE,
+    urls::SAVED_SEARCHES,
     "/sok/*",
     "/sok/*/slett",
     "/sok/*/apne",
@@ -60,9 +60,9 @@ const PATHS: &[&str] = &[
     "/dialog/*/historikk",
     "/dialog/*/tilgang",
     "/dialog/*/innsending/*",
-    routes::DEEP_LINK,
-    routes::OLD_DEEP_LINK,
-    routes::LABELS,
+    urls::DEEP_LINK,
+    urls::OLD_DEEP_LINK,
+    urls::LABELS,
     "/merk/*",
     "/angre/*",
     "/static/*",

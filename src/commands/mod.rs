@@ -1,0 +1,132 @@
+//! What an operator starts, stops and asks: `serve`, `check`, `client-key`, and the listener that
+//! tells how things are (`docs/rules/security.md#health`). No visitor reaches any of it.
+
+mod check;
+mod client_key;
+#[cfg(feature = "demo")]
+pub mod demo;
+mod health;
+#[cfg(feature = "demo")]
+pub mod preview;
+mod signals;
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::Context as _;
+use clock::Clock;
+use jiff::{SignedDuration, Timestamp};
+use tokio::{net::TcpListener, sync::oneshot};
+
+pub use self::{
+    client_key::{ClientKeyOptions, client_key},
+    health::{Dependency, Health, Phase},
+    signals::{Signals, ended},
+};
+pub use crate::commands::check::check;
+use crate::{
+    app::App,
+    config::{Config, Faults},
+    server, telemetry,
+};
+
+/// How long the inbox takes new visitors after it has said that it is not ready, so that whoever
+/// spreads them has heard it (`docs/rules/security.md#ops-4`).
+const GRACE: Duration = Duration::from_secs(5);
+/// How long before its end an operator is told of a key.
+const KEY_NOTICE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long the database may take to close.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// `arbeidsflate serve`: the inbox with settings from the environment, until Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// When it cannot start, or was told twice to stop, in words for the operator.
+pub async fn serve() -> anyhow::Result<()> {
+    let config = settings()?;
+    let clock = Clock::system();
+    telemetry::start_json(&config.log, clock.clone()).context("ARBEIDSFLATE_LOG")?;
+    warn_of_old_key(&config, clock.now());
+    let mut signals = Signals::new().context("no signals can be received")?;
+    let operations = bind("ARBEIDSFLATE_OPERATIONS_LISTEN", config.operations_listen).await?;
+    let listener = bind("ARBEIDSFLATE_LISTEN", config.listen).await?;
+    let (listen, operations_listen) = (listener.local_addr()?, operations.local_addr()?);
+    let health = Health::default();
+    let beside = tokio::spawn(server::serve(
+        operations,
+        health.router(),
+        std::future::pending(),
+    ));
+    let app = App::new(config, clock).await?;
+    let checks = tokio::spawn(health.clone().watch(app.clone()));
+    health.enters(Phase::Serving);
+    tracing::info!(%listen, %operations_listen, "the inbox is served");
+    let outcome = serve_until_told(&app, listener, &health, &mut signals).await;
+    checks.abort();
+    beside.abort();
+    outcome
+}
+
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "the branches are those of `select!` and the log macros"
+)]
+/// Serves until the first signal; then is not ready at once, takes visitors for a while, and lets
+/// running requests finish. A second signal ends it there and then.
+async fn serve_until_told(
+    app: &App,
+    listener: TcpListener,
+    health: &Health,
+    signals: &mut Signals,
+) -> anyhow::Result<()> {
+    let (end, ended) = oneshot::channel::<()>();
+    let mut serving = std::pin::pin!(server::serve_app(app.clone(), listener, async {
+        let _ = ended.await;
+    }));
+    tokio::select! {
+        () = &mut serving => {}
+        () = signals.next() => {}
+    }
+    health.enters(Phase::Draining);
+    tracing::info!("told to stop: not ready, running requests finish");
+    let leaving = async {
+        tokio::time::sleep(GRACE).await;
+        let _ = end.send(());
+    };
+    tokio::select! {
+        ((), ()) = async { tokio::join!(serving, leaving) } => {}
+        () = signals.next() => anyhow::bail!("told twice to stop: stopped at once"),
+    }
+    close(app).await;
+    Ok(())
+}
+
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "the branches are those of the log macros"
+)]
+async fn close(app: &App) {
+    let closed = tokio::time::timeout(CLOSING, app.store.close()).await;
+    if closed.is_err() {
+        tracing::warn!("the database was not closed in time");
+    }
+    tracing::info!("stopped");
+}
+
+/// Tells that the key of our client must be exchanged (`docs/rules/login.md#m48`).
+fn warn_of_old_key(config: &Config, now: Timestamp) {
+    let end = config.idporten.credentials.end();
+    if let Some(end) = end.filter(|end| end.duration_since(now) < KEY_NOTICE) {
+        tracing::warn!(%end, "our client's key at ID-porten must be exchanged before {end}");
+    }
+}
+
+/// The settings, or their faults in lines of their own.
+fn settings() -> anyhow::Result<Config> {
+    Config::from_env().map_err(|Faults(faults)| anyhow::anyhow!(faults.join("\narbeidsflate: ")))
+}
+
+async fn bind(setting: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{setting}: cannot listen on {address}"))
+}

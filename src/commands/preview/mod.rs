@@ -1,0 +1,278 @@
+//! The designers' catalogue: every page in every state and language, as real addresses.
+//!
+//! What it shows are the pages' own samples, rendered by the templates that visitors get. It reads
+//! nothing and asks nobody.
+
+use std::{collections::HashMap, fmt::Write as _, net::SocketAddr, sync::LazyLock};
+
+use anyhow::Context as _;
+use askama::Template;
+use axum::{
+    Router,
+    http::{HeaderMap, StatusCode, Uri, header::CONTENT_TYPE},
+    response::{Html, IntoResponse, Response},
+    routing::{get, post},
+};
+use clap::Args;
+use tokio::net::TcpListener;
+
+use crate::{
+    assets,
+    i18n::Language,
+    urls::{self, MarkSheet},
+    views::{
+        components::logo_sheet::mark_sheet,
+        pages::{
+            access::AccessPage,
+            accessibility::AccessibilityPage,
+            dialog::{ActionPage, DialogView, PrintPage, TransmissionPage},
+            error::ErrorPage,
+            export::ExportPage,
+            filter::FilterPage,
+            folder::FolderPage,
+            help::HelpPage,
+            history::HistoryPage,
+            label::LabelPage,
+            logged_out::LoggedOutPage,
+            options::OptionsPage,
+            parties::PartiesPage,
+            privacy::PrivacyPage,
+            profile::ProfilePage,
+            profile_delete::ProfileDeletePage,
+            save_search::{DeleteSearchPage, SaveSearchPage},
+            saved_searches::SavedSearchesPage,
+            start::StartPage,
+            units::UnitsPage,
+        },
+        samples,
+    },
+};
+
+/// What `arbeidsflate preview` takes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Port on 127.0.0.1.
+    #[arg(long, default_value_t = 8090)]
+    port: u16,
+}
+
+/// One page in one state.
+#[derive(Debug)]
+pub struct Sample {
+    /// The page's name.
+    pub page: &'static str,
+    /// The state.
+    pub state: &'static str,
+    /// The finished HTML.
+    pub html: String,
+}
+
+impl Sample {
+    /// Its address: `/{language}/{page}/{state}`, with hyphens for spaces.
+    #[must_use]
+    pub fn path(&self, language: Language) -> String {
+        let slug = |words: &str| words.replace(", ", "-").replace(' ', "-");
+        format!(
+            "/{}/{}/{}",
+            language.code(),
+            slug(self.page),
+            slug(self.state)
+        )
+    }
+}
+
+/// Every page in every state.
+///
+/// # Errors
+/// When a template cannot be rendered.
+pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
+    let mut samples = Vec::new();
+    add(&mut samples, "start", StartPage::samples(language))?;
+    add(&mut samples, "logged out", LoggedOutPage::samples(language))?;
+    add(&mut samples, "folder", FolderPage::samples(language))?;
+    add(&mut samples, "export", ExportPage::samples(language))?;
+    add(&mut samples, "filter", FilterPage::samples(language))?;
+    add(&mut samples, "dialog", DialogView::samples(language))?;
+    add(&mut samples, "history", HistoryPage::samples(language))?;
+    add(&mut samples, "access", AccessPage::samples(language))?;
+    add(&mut samples, "action", ActionPage::samples(language))?;
+    add(&mut samples, "record", PrintPage::samples(language))?;
+    add(
+        &mut samples,
+        "transmission",
+        TransmissionPage::samples(language),
+    )?;
+    add(&mut samples, "label", LabelPage::samples(language))?;
+    add(&mut samples, "options", OptionsPage::samples(language))?;
+    add(&mut samples, "parties", PartiesPage::samples(language))?;
+    add(
+        &mut samples,
+        "several parties",
+        UnitsPage::samples(language),
+    )?;
+    add(
+        &mut samples,
+        "saved searches",
+        SavedSearchesPage::samples(language),
+    )?;
+    add(
+        &mut samples,
+        "save a search",
+        SaveSearchPage::samples(language),
+    )?;
+    add(
+        &mut samples,
+        "delete a search",
+        DeleteSearchPage::samples(language),
+    )?;
+    add(&mut samples, "help", HelpPage::samples(language))?;
+    add(&mut samples, "privacy", PrivacyPage::samples(language))?;
+    add(
+        &mut samples,
+        "accessibility",
+        AccessibilityPage::samples(language),
+    )?;
+    add(&mut samples, "profile", ProfilePage::samples(language))?;
+    add(
+        &mut samples,
+        "delete what is kept",
+        ProfileDeletePage::samples(language),
+    )?;
+    add(&mut samples, "error", ErrorPage::samples(language))?;
+    Ok(samples)
+}
+
+fn add<T: Template>(
+    samples: &mut Vec<Sample>,
+    page: &'static str,
+    states: Vec<(&'static str, T)>,
+) -> askama::Result<()> {
+    for (state, template) in states {
+        samples.push(Sample {
+            page,
+            state,
+            html: template.render()?,
+        });
+    }
+    Ok(())
+}
+
+/// The catalogue as a site.
+pub fn router() -> Router {
+    Router::new()
+        .route("/", get(index))
+        .route("/static/{file}", get(asset))
+        .route("/etat/{merker}", get(marks))
+        .route(urls::SESSION, get(nothing))
+        .route("/dialog/{id}/bevis", post(nothing))
+        .route("/dialog/{id}/hendelser", get(nothing))
+        .fallback(show)
+}
+
+/// Serves the catalogue until Ctrl-C.
+///
+/// # Errors
+/// When the port is taken.
+#[expect(clippy::print_stdout, reason = "the designer must learn what to open")]
+pub async fn run(options: Options) -> anyhow::Result<()> {
+    let address = SocketAddr::from(([127, 0, 0, 1], options.port));
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("port {} is taken: choose another with --port", options.port))?;
+    println!("Open http://{}/ (Ctrl-C ends it)", listener.local_addr()?);
+    // Nothing is lost with a request: waiting for the browser's idle connections would only delay.
+    tokio::select! {
+        served = axum::serve(listener, router()) => served?,
+        pressed = tokio::signal::ctrl_c() => pressed?,
+    }
+    Ok(())
+}
+
+async fn asset(uri: Uri, headers: HeaderMap) -> Response {
+    assets::serve(&uri, &headers)
+}
+
+/// What the scripts of pages ask for: no server stands behind the catalogue, and an empty answer is one
+/// that they take as such.
+async fn nothing() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+/// The marks of the samples' service owners.
+async fn marks(uri: Uri) -> Response {
+    let known = samples::marks();
+    let word = uri.path().rsplit('/').next().unwrap_or_default();
+    let Some(sheet) = MarkSheet::parse(word) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let pictures = sheet
+        .marks()
+        .filter_map(|(code, _)| Some((code, &**known.get(code)?)));
+    ([(CONTENT_TYPE, "text/css")], mark_sheet(pictures)).into_response()
+}
+
+async fn index() -> Response {
+    let mut body = String::new();
+    for language in Language::ALL {
+        let Ok(samples) = samples(language) else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let code = language.code();
+        let _ = write!(body, "<h2>{code}</h2><ul>");
+        for sample in samples {
+            let path = sample.path(language);
+            let _ = write!(
+                body,
+                "<li>{page}: <a href=\"{path}\">{state}</a> <a href=\"{path}?farger=light\">light</a> <a href=\"{path}?farger=dark\">dark</a></li>",
+                page = sample.page,
+                state = sample.state,
+            );
+        }
+        body.push_str("</ul>");
+    }
+    let style = assets::STYLE.path;
+    Html(format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Catalogue</title>\
+         <link rel=\"stylesheet\" href=\"{style}\"><body data-color=\"neutral\"><main class=\"af-main\"><h1>Catalogue</h1>{body}</main></body></html>"
+    ))
+    .into_response()
+}
+
+/// The pages of a language by their addresses; `None` when a template cannot be rendered. They are the same
+/// for as long as the program runs, so they are rendered once.
+fn pages(language: Language) -> Option<&'static HashMap<String, String>> {
+    static PAGES: LazyLock<HashMap<&str, HashMap<String, String>>> = LazyLock::new(|| {
+        let all = Language::ALL.into_iter().filter_map(|language| {
+            let samples = samples(language).ok()?.into_iter();
+            let pages = samples.map(|sample| (sample.path(language), sample.html));
+            Some((language.code(), pages.collect()))
+        });
+        all.collect()
+    });
+    PAGES.get(language.code())
+}
+
+/// Any other address: a sample, in the colours that the query asks for.
+async fn show(uri: Uri) -> Response {
+    let code = uri.path().split('/').nth(1).unwrap_or_default();
+    let Some(language) = Language::from_code(code) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let Some(pages) = pages(language) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let Some(html) = pages.get(uri.path()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let scheme = match uri.query() {
+        Some("farger=light") => "light",
+        Some("farger=dark") => "dark",
+        _ => "auto",
+    };
+    let html = html.replacen(
+        "data-color-scheme=\"auto\"",
+        &format!("data-color-scheme=\"{scheme}\""),
+        1,
+    );
+    ([(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+}

@@ -1,0 +1,554 @@
+//! The provider's answer: from the callback's query to a login (OpenID Connect Core §3.1.2.5 to
+//! §3.1.3, RFC 9207).
+//!
+//! The attempt is marked as answered before anything else is done with the answer, so a code reaches
+//! the token endpoint once, however often and however simultaneously the callback is opened.
+
+use std::{collections::BTreeMap, fmt};
+
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::Deserialize;
+use tokio::runtime::Handle;
+
+use super::{
+    LoginError, Provider, TokenFault,
+    http::Answer,
+    id_token::{Expected, Identity},
+    tokens::TokenAnswer,
+};
+use crate::{
+    crypto,
+    storage::{
+        Attempt, AttemptMatch, AuthSession, EndedLogin, Level, LoginOrigin, LoginRef, NewLogin,
+        Store, Tokens, VisitKey, attempt_name, conceal,
+    },
+    urls::LocalPath,
+};
+
+/// A longer query is not an answer of the provider's.
+const MOST_QUERY_BYTES: usize = 8 * 1024;
+
+/// What came with the callback.
+pub struct CallbackInput<'a> {
+    /// The query as it stood in the address.
+    pub query: &'a str,
+    /// The attempts of this browser that may be meant, from its cookies.
+    pub attempt_keys: &'a [String],
+    /// The login that this visit has, if any.
+    pub current: Option<&'a LoginRef>,
+    /// The visit, if the browser has one.
+    pub browser_session: Option<VisitKey>,
+}
+
+/// A login that came about. It has a reference of its own. It ends again unless it is
+/// [`confirmed`](Self::confirm): the browser may have gone away while its code was exchanged.
+pub struct CompletedLogin {
+    /// The login.
+    pub login: AuthSession,
+    /// Where to go.
+    pub return_to: LocalPath,
+    /// The attempt that is over: its cookie can go.
+    pub attempt_key: String,
+    /// Whether the same person was logged in already (a step-up or a silent round trip). Otherwise
+    /// nothing of what the visit held may be kept (`docs/rules/security.md#ses-7`).
+    pub is_same_person: bool,
+    /// Whether a silent round trip came back with somebody else than was logged in.
+    pub is_somebody_else: bool,
+    delivery: Delivery,
+}
+
+/// A login that did not come about, with what is needed to offer another try.
+pub struct FailedLogin {
+    /// Why.
+    pub error: LoginError,
+    /// The attempt that it was, if one was found.
+    pub attempt_key: Option<String>,
+    /// Where the person wanted to go; the start page when that is not known.
+    pub return_to: LocalPath,
+    /// The level that was asked for.
+    pub level: Option<Level>,
+    /// Whether the provider was told to ask the person nothing.
+    pub silent: bool,
+}
+
+/// Ends a login that nobody took over, and revokes its tokens, unless the former login of the same
+/// person goes on: revoking one token may end the tokens of that as well.
+struct Delivery {
+    provider: Provider,
+    store: Store,
+    login: Option<AuthSession>,
+    former: Option<LoginRef>,
+    is_same_person: bool,
+}
+
+impl Drop for Delivery {
+    fn drop(&mut self) {
+        let (Some(login), Ok(runtime)) = (self.login.take(), Handle::try_current()) else {
+            return;
+        };
+        let (provider, store) = (self.provider.clone(), self.store.clone());
+        tracing::info!("a login was given back: its browser has gone away");
+        let is_revoked = !self.is_same_person;
+        runtime.spawn(async move { provider.give_back(&store, login, is_revoked).await });
+    }
+}
+
+impl CompletedLogin {
+    /// Says that the browser's visit leads to the login now. The login that the visit had before ends.
+    pub async fn confirm(&mut self) {
+        let former = self.delivery.former.take();
+        // From here on nothing takes it back, whatever becomes of this request.
+        if self.delivery.login.take().is_none() {
+            return;
+        }
+        let Some(former) = former else {
+            return;
+        };
+        let (provider, store) = (self.delivery.provider.clone(), self.delivery.store.clone());
+        let is_same_person = self.is_same_person;
+        let ending = tokio::spawn(async move {
+            // When the store is away, it ends by itself when it is idle: nothing leads to it.
+            let ended = store.end_login(&former).await.ok().flatten();
+            // The same person's old token is left to lapse: revoking one token ends the whole
+            // grant, and the new tokens may belong to it (`docs/rules/login.md#revocation`).
+            if !is_same_person {
+                provider.revoke_later(ended.and_then(|ended: EndedLogin| ended.refresh));
+            }
+        });
+        let _ = ending.await;
+    }
+}
+
+conceal!(CallbackInput<'_>, CompletedLogin);
+
+impl fmt::Debug for FailedLogin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FailedLogin")
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The parameters of an answer.
+struct CallbackParams {
+    state: String,
+    issuer: Option<String>,
+    outcome: Outcome,
+}
+
+enum Outcome {
+    Code(String),
+    Error(String),
+    Nothing,
+}
+
+#[derive(Deserialize)]
+struct OAuthError {
+    error: String,
+}
+
+impl Provider {
+    /// Finishes a login.
+    ///
+    /// Goes on to its end even when nobody waits for it any more, so that a code that was redeemed
+    /// always becomes a login or a failure that was seen (`docs/rules/security.md#ses-8`).
+    ///
+    /// # Errors
+    /// Every way in which the answer can fail a check; then there is no new login, and one that the
+    /// visit had goes on.
+    pub async fn finish(
+        &self,
+        store: &Store,
+        input: CallbackInput<'_>,
+    ) -> Result<CompletedLogin, Box<FailedLogin>> {
+        let bare = |error| {
+            Box::new(FailedLogin {
+                error,
+                attempt_key: None,
+                return_to: LocalPath::start(),
+                level: None,
+                silent: false,
+            })
+        };
+        let answered = CallbackParams::read(input.query).map_err(bare)?;
+        let found = store
+            .answer_attempt(input.attempt_keys, &answered.state)
+            .await
+            .map_err(|error| bare(error.into()))?
+            .ok_or_else(|| bare(LoginError::UnknownState))?;
+        let failed = FailedLogin {
+            error: LoginError::AnsweredBefore,
+            attempt_key: Some(found.key.clone()),
+            return_to: LocalPath::parse_or_start(&found.attempt.return_to),
+            level: Some(found.attempt.level),
+            silent: found.attempt.silent,
+        };
+        let return_to = failed.return_to.clone();
+        let (provider, store, current) = (self.clone(), store.clone(), input.current.cloned());
+        let browser_session = input.browser_session;
+        let task = tokio::spawn(async move {
+            let started = provider
+                .log_in(&store, answered, &found, (current, browser_session))
+                .await?;
+            let delivery = Delivery {
+                login: Some(started.login.clone()),
+                former: started.former,
+                is_same_person: started.is_same_person,
+                store,
+                provider,
+            };
+            Ok((started.login, started.is_somebody_else, delivery))
+        });
+        let outcome = task.await;
+        match outcome.unwrap_or(Err(LoginError::ProviderUnavailable("a fault of ours"))) {
+            Ok((login, is_somebody_else, delivery)) => Ok(CompletedLogin {
+                login,
+                return_to,
+                attempt_key: failed.attempt_key.unwrap_or_default(),
+                is_same_person: delivery.is_same_person,
+                is_somebody_else: is_somebody_else && failed.silent,
+                delivery,
+            }),
+            Err(error) => Err(Box::new(FailedLogin { error, ..failed })),
+        }
+    }
+
+    async fn log_in(
+        &self,
+        store: &Store,
+        answered: CallbackParams,
+        found: &AttemptMatch,
+        (current, browser_session): (Option<LoginRef>, Option<VisitKey>),
+    ) -> Result<StoredLogin, LoginError> {
+        let attempt = &found.attempt;
+        if !found.is_first {
+            return Err(LoginError::AnsweredBefore);
+        }
+        if attempt.is_expired(self.now()) {
+            return Err(LoginError::AttemptExpired);
+        }
+        let is_asked = |issuer: &String| {
+            crypto::is_equal(issuer.as_bytes(), attempt.issuer.as_bytes())
+                && *issuer == self.settings().issuer
+        };
+        if !answered.issuer.as_ref().is_some_and(is_asked) {
+            return Err(LoginError::WrongIssuer);
+        }
+        let code = match answered.outcome {
+            Outcome::Code(code) => code,
+            Outcome::Error(error) => return Err(refusal(&error)),
+            Outcome::Nothing => {
+                return Err(LoginError::ProviderUnavailable("neither code nor error"));
+            }
+        };
+        let goes_on = match &current {
+            Some(reference) => store.login(reference).await?.is_some(),
+            None => false,
+        };
+        let (tokens, identity) = self.redeem(&code, attempt, goes_on).await?;
+        let origin = LoginOrigin {
+            attempt_key: found.key.clone(),
+            browser_session,
+        };
+        let refresh = tokens.refresh.clone();
+        let started = self
+            .start(store, (attempt, origin), current, (tokens, identity))
+            .await;
+        if matches!(started, Err(LoginError::LoggedOut)) || (started.is_err() && !goes_on) {
+            self.revoke_later(refresh);
+        }
+        started
+    }
+
+    /// When the person proved who they are. A proof that is older than a login may last gives none, as
+    /// the provider's session may last longer than ours: then the person is asked, and whoever was
+    /// asked begins anew.
+    fn time_of_proof(
+        &self,
+        store: &Store,
+        attempt: &Attempt,
+        identity: &Identity,
+    ) -> Result<Option<Timestamp>, LoginError> {
+        let oldest = self.now() - store.limits().max;
+        match identity.authenticated {
+            Some(at) if at <= oldest && attempt.silent => Err(LoginError::NeedsPerson),
+            Some(at) if at <= oldest => Ok(None),
+            at => Ok(at),
+        }
+    }
+
+    /// Exchanges the code for tokens and checks them. Never tried twice: nobody knows what became of
+    /// a code whose answer was lost. What was granted and is of no use is given back, unless a login of
+    /// this browser goes on: revoking one token may end the tokens of that as well.
+    async fn redeem(
+        &self,
+        code: &str,
+        attempt: &Attempt,
+        goes_on: bool,
+    ) -> Result<(Tokens, Identity), LoginError> {
+        let metadata = self.metadata().await?;
+        let asked = self.now();
+        let parameters = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", self.settings().redirect_uri.as_str()),
+            ("code_verifier", attempt.verifier.as_str()),
+        ];
+        let answer = self
+            .post(&metadata.token_endpoint, &parameters)
+            .await
+            .map_err(|_| LoginError::ProviderUnavailable("no answer to a code"))?;
+        if answer.status != StatusCode::OK {
+            return Err(refused_code(&answer));
+        }
+        let answer = TokenAnswer::read(&answer.body)
+            .ok_or(LoginError::ProviderUnavailable("an odd answer to a code"))?;
+        let has_scope = answer.has_scope(&self.settings().scopes);
+        let tokens = answer
+            .into_tokens(asked, None)
+            .ok_or(LoginError::TokenInvalid(TokenFault::Malformed))?;
+        let expected = Expected {
+            nonce: Some(&attempt.nonce),
+            level: attempt.level,
+            access: &tokens.access,
+            known: None,
+        };
+        let checked = self.verify(&metadata, &tokens.id, &expected).await;
+        match checked {
+            Ok(identity) if has_scope => Ok((tokens, identity)),
+            refused => {
+                if !goes_on {
+                    self.revoke_later(tokens.refresh);
+                }
+                Err(refused.err().unwrap_or(LoginError::ScopeNotGranted))
+            }
+        }
+    }
+
+    /// Writes the login, and takes it back when somebody has logged out meanwhile. Its absolute end
+    /// belongs to the moment when the person proved who they are: a silent round trip does not
+    /// lengthen a login.
+    async fn start(
+        &self,
+        store: &Store,
+        (attempt, origin): (&Attempt, LoginOrigin),
+        current: Option<LoginRef>,
+        (tokens, identity): (Tokens, Identity),
+    ) -> Result<StoredLogin, LoginError> {
+        let authenticated = self.time_of_proof(store, attempt, &identity)?;
+        let old = match &current {
+            Some(reference) => store.login(reference).await?,
+            None => None,
+        };
+        let is_same_person = old
+            .as_ref()
+            .is_some_and(|old| old.person.number.expose() == identity.person.number.expose());
+        let login = store
+            .start_login(NewLogin {
+                person: identity.person,
+                level: identity.level,
+                issuer: attempt.issuer.clone(),
+                sid: identity.sid,
+                tokens,
+                authenticated,
+                is_silent: attempt.silent,
+                origin: origin.clone(),
+            })
+            .await?;
+        // Only now: see `Store::has_ended`.
+        let ended = store
+            .has_ended(&login, (attempt, &origin), is_same_person)
+            .await;
+        if !matches!(ended, Ok(false)) {
+            store.end_login(&login.reference).await?;
+            return Err(ended.err().map_or(LoginError::LoggedOut, LoginError::from));
+        }
+        Ok(StoredLogin {
+            login,
+            former: current,
+            is_same_person,
+            is_somebody_else: old.is_some() && !is_same_person,
+        })
+    }
+
+    /// Ends a login that never reached its browser.
+    async fn give_back(&self, store: &Store, login: AuthSession, is_revoked: bool) {
+        if store.end_login(&login.reference).await.is_err() {
+            // It ends by itself when it is idle: no visit leads to it.
+            tracing::warn!("a login that reached nobody could not be ended");
+        }
+        if is_revoked {
+            self.revoke_later(login.tokens.refresh);
+        }
+    }
+}
+
+/// A login that was written.
+struct StoredLogin {
+    login: AuthSession,
+    former: Option<LoginRef>,
+    is_same_person: bool,
+    is_somebody_else: bool,
+}
+
+/// The name of the attempt that an answer belongs to; `None` when it names none.
+#[must_use]
+pub fn answered_attempt(query: &str) -> Option<String> {
+    let answered = CallbackParams::read(query).ok()?;
+    Some(attempt_name(&answered.state))
+}
+
+impl CallbackParams {
+    /// Reads the query. A parameter that stands twice makes it ambiguous, and so do a code and an
+    /// error together: both are refused before anything is used up (`docs/rules/login.md#m9`).
+    fn read(query: &str) -> Result<Self, LoginError> {
+        if query.len() > MOST_QUERY_BYTES {
+            return Err(LoginError::Malformed);
+        }
+        let mut parameters = parameters(query).ok_or(LoginError::Malformed)?;
+        let outcome = match (parameters.remove("code"), parameters.remove("error")) {
+            (Some(_), Some(_)) => return Err(LoginError::Malformed),
+            (Some(code), None) => Outcome::Code(code),
+            (None, Some(error)) => Outcome::Error(error),
+            (None, None) => Outcome::Nothing,
+        };
+        Ok(Self {
+            state: parameters.remove("state").ok_or(LoginError::UnknownState)?,
+            issuer: parameters.remove("iss"),
+            outcome,
+        })
+    }
+}
+
+/// The parameters of a query, none of them twice.
+pub(crate) fn parameters(query: &str) -> Option<BTreeMap<String, String>> {
+    let mut parameters = BTreeMap::new();
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        if parameters
+            .insert(name.into_owned(), value.into_owned())
+            .is_some()
+        {
+            return None;
+        }
+    }
+    Some(parameters)
+}
+
+/// What an error in the callback means for us (`docs/rules/login.md#callback-errors`).
+fn refusal(error: &str) -> LoginError {
+    match error {
+        "access_denied" => LoginError::Cancelled,
+        "login_required"
+        | "interaction_required"
+        | "consent_required"
+        | "account_selection_required" => LoginError::NeedsPerson,
+        "unmet_authentication_requirements" => LoginError::LevelTooLow,
+        "invalid_request" => LoginError::ProviderRefused("invalid_request"),
+        "unauthorized_client" => LoginError::ProviderRefused("unauthorized_client"),
+        "unsupported_response_type" => LoginError::ProviderRefused("unsupported_response_type"),
+        "invalid_scope" => LoginError::ProviderRefused("invalid_scope"),
+        "invalid_request_uri" => LoginError::ProviderRefused("invalid_request_uri"),
+        "invalid_request_object" => LoginError::ProviderRefused("invalid_request_object"),
+        "server_error" | "temporarily_unavailable" => {
+            LoginError::ProviderUnavailable("an error in the callback")
+        }
+        _ => LoginError::ProviderUnavailable("an unknown error in the callback"),
+    }
+}
+
+fn refused_code(answer: &Answer) -> LoginError {
+    match error_code(answer).as_deref() {
+        Some("invalid_grant") => LoginError::CodeRefused,
+        Some("invalid_client") => LoginError::ProviderRefused("invalid_client"),
+        Some(_) => LoginError::ProviderRefused("a code"),
+        None => LoginError::ProviderUnavailable("a code was not answered"),
+    }
+}
+
+/// The OAuth error of an answer by which the provider says that it has refused; `None` when it says
+/// nothing of the kind, as with a fault of its own.
+pub(crate) fn error_code(answer: &Answer) -> Option<String> {
+    let refuses = matches!(answer.status.as_u16(), 400 | 401 | 403);
+    let error: OAuthError = refuses
+        .then(|| serde_json::from_slice(&answer.body).ok())
+        .flatten()?;
+    Some(error.error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Result<CallbackParams, LoginError> {
+        CallbackParams::read(query)
+    }
+
+    /// `docs/rules/login.md#m9`.
+    #[test]
+    fn doubled_parameters_and_contradictions_are_refused() {
+        for query in [
+            "state=a&state=a&code=c&iss=i",
+            "state=a&code=c&code=c&iss=i",
+            "state=a&code=c&iss=i&iss=i",
+            "state=a&code=c&error=access_denied&iss=i",
+            "state=a&error=x&error=x",
+            "state=a&x=1&x=2",
+            "state=a&st%61te=a&code=c",
+        ] {
+            assert!(matches!(read(query), Err(LoginError::Malformed)), "{query}");
+        }
+        let long = format!("state=a&code={}", "c".repeat(MOST_QUERY_BYTES));
+        assert!(matches!(read(&long), Err(LoginError::Malformed)));
+        for query in ["", "code=c", "code=c&iss=i&State=a"] {
+            assert!(
+                matches!(read(query), Err(LoginError::UnknownState)),
+                "{query}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_answer_has_a_code_an_error_or_neither() {
+        let answered = read("state=a%2Bb&code=c&iss=https%3A%2F%2Fx").unwrap();
+        assert_eq!(answered.state, "a+b");
+        assert_eq!(answered.issuer.as_deref(), Some("https://x"));
+        assert!(matches!(answered.outcome, Outcome::Code(code) if code == "c"));
+        let answered = read("state=a&error=e&error_description=%3Cb%3E").unwrap();
+        assert!(matches!(answered.outcome, Outcome::Error(error) if error == "e"));
+        assert!(matches!(read("state=a").unwrap().outcome, Outcome::Nothing));
+    }
+
+    /// `docs/rules/login.md#m10`: the table of `docs/rules/login.md#callback-errors`.
+    #[test]
+    fn each_error_has_its_meaning() {
+        let kind = |error: &str| match refusal(error) {
+            LoginError::Cancelled => "cancelled",
+            LoginError::NeedsPerson => "person",
+            LoginError::LevelTooLow => "level",
+            LoginError::ProviderRefused(_) => "ours",
+            LoginError::ProviderUnavailable(_) => "theirs",
+            _ => "other",
+        };
+        for (error, meaning) in [
+            ("access_denied", "cancelled"),
+            ("login_required", "person"),
+            ("interaction_required", "person"),
+            ("consent_required", "person"),
+            ("account_selection_required", "person"),
+            ("unmet_authentication_requirements", "level"),
+            ("server_error", "theirs"),
+            ("temporarily_unavailable", "theirs"),
+            ("invalid_request", "ours"),
+            ("unauthorized_client", "ours"),
+            ("unsupported_response_type", "ours"),
+            ("invalid_scope", "ours"),
+            ("invalid_request_uri", "ours"),
+            ("invalid_request_object", "ours"),
+            ("something_else", "theirs"),
+            ("", "theirs"),
+        ] {
+            assert_eq!(kind(error), meaning, "{error}");
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! How we prove to be the registered client: `private_key_jwt` (RFC 7523), or a secret with test
+//! providers.
+
+use std::fmt;
+
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
+use jiff::{SignedDuration, Timestamp};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::{self, KeyringError};
+
+/// How long an assertion lives. ID-porten allows 120 seconds; a call takes 8 at most.
+const LIFE_SECONDS: i64 = 30;
+/// How long ID-porten takes a key (`docs/rules/login.md#client-keys`).
+const KEY_LIFE: SignedDuration = SignedDuration::from_hours(365 * 24);
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// Why the credentials cannot be used.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum CredentialsError {
+    /// The text is no JWK set, or an empty one.
+    #[error("the client's keys are no JWK set with a key in it")]
+    NotAKeySet,
+    /// The first key is no private RSA key with a `kid`.
+    #[error("the client's first key is no private RSA key with a kid")]
+    NotAPrivateKey,
+}
+
+/// What proves who we are at the provider.
+#[derive(Clone)]
+pub struct Credentials(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Key {
+        kid: String,
+        key: Box<EncodingKey>,
+        made: Option<Timestamp>,
+    },
+    Secret(SecretString),
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[Credentials]")
+    }
+}
+
+#[derive(Deserialize)]
+struct KeySet {
+    keys: Vec<serde_json::Value>,
+}
+
+/// A private RSA key (RFC 7518 §6.3); every field is base64url.
+#[derive(Deserialize)]
+struct PrivateJwk {
+    kid: String,
+    /// When it was made, in seconds; ours have it.
+    iat: Option<i64>,
+    n: String,
+    e: String,
+    d: String,
+    p: String,
+    q: String,
+    dp: String,
+    dq: String,
+    qi: String,
+}
+
+#[derive(Serialize)]
+struct Assertion<'a> {
+    iss: &'a str,
+    sub: &'a str,
+    aud: &'a str,
+    iat: i64,
+    exp: i64,
+    jti: String,
+}
+
+impl Credentials {
+    /// Reads a JWK set with private RSA keys; the first one signs.
+    ///
+    /// # Errors
+    /// When it is none, or its first key cannot sign.
+    pub fn from_key_set(json: &str) -> Result<Self, CredentialsError> {
+        let set: KeySet = serde_json::from_str(json).map_err(|_| CredentialsError::NotAKeySet)?;
+        let first = set.keys.into_iter().next();
+        let jwk: PrivateJwk = serde_json::from_value(first.ok_or(CredentialsError::NotAKeySet)?)
+            .map_err(|_| CredentialsError::NotAPrivateKey)?;
+        let der = jwk.to_der().ok_or(CredentialsError::NotAPrivateKey)?;
+        let credentials = Self(Kind::Key {
+            kid: jwk.kid,
+            key: Box::new(EncodingKey::from_rsa_der(&der)),
+            made: jwk.iat.and_then(|at| Timestamp::from_second(at).ok()),
+        });
+        // Signing once shows whether the numbers belong together.
+        credentials
+            .assertion("", "", Timestamp::UNIX_EPOCH)
+            .map_err(|_| CredentialsError::NotAPrivateKey)?;
+        Ok(credentials)
+    }
+
+    /// Makes a key for a client that is registered as it starts, as in the demo. Returns also the
+    /// public JWK set to register.
+    ///
+    /// # Errors
+    /// When the cryptographic library refuses.
+    pub fn generate(kid: &str) -> Result<(Self, serde_json::Value), KeyringError> {
+        let made = crypto::new_rsa_key()?;
+        let private = format!(
+            "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+            STANDARD.encode(made.private.expose_secret())
+        );
+        let key =
+            EncodingKey::from_rsa_pem(private.as_bytes()).map_err(|_| KeyringError::Library)?;
+        let public = serde_json::json!({ "keys": [{
+            "kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid,
+            "n": made.modulus, "e": made.exponent,
+        }] });
+        let kid = kid.to_owned();
+        let key = Box::new(key);
+        let made = None;
+        Ok((Self(Kind::Key { kid, key, made }), public))
+    }
+
+    /// A shared secret, sent in the form: for test providers only.
+    #[must_use]
+    pub fn from_secret(secret: SecretString) -> Self {
+        Self(Kind::Secret(secret))
+    }
+
+    /// Until when ID-porten takes the key, as far as it tells when it was made: a key lives for a
+    /// year at most (`docs/rules/login.md#m48`).
+    #[must_use]
+    pub fn end(&self) -> Option<Timestamp> {
+        match &self.0 {
+            Kind::Key { made, .. } => made.and_then(|made| made.checked_add(KEY_LIFE).ok()),
+            Kind::Secret(_) => None,
+        }
+    }
+
+    /// The parameters that prove who we are, made afresh for every call: the provider takes each
+    /// assertion once. `client_id` stands beside the assertion since ID-porten demands it.
+    pub(crate) fn parameters(
+        &self,
+        client_id: &str,
+        issuer: &str,
+        now: Timestamp,
+    ) -> Result<Vec<(&'static str, String)>, KeyringError> {
+        let mut parameters = vec![("client_id", client_id.to_owned())];
+        match &self.0 {
+            Kind::Key { .. } => {
+                let assertion = self.assertion(client_id, issuer, now)?;
+                parameters.push(("client_assertion_type", ASSERTION_TYPE.to_owned()));
+                parameters.push(("client_assertion", assertion));
+            }
+            Kind::Secret(secret) => {
+                parameters.push(("client_secret", secret.expose_secret().to_owned()));
+            }
+        }
+        Ok(parameters)
+    }
+
+    /// A signed assertion. The audience is the issuer, one string: ID-porten no longer accepts the
+    /// token endpoint's address (`docs/rules/login.md#client-assertion`).
+    fn assertion(
+        &self,
+        client_id: &str,
+        issuer: &str,
+        now: Timestamp,
+    ) -> Result<String, KeyringError> {
+        let Kind::Key { kid, key, .. } = &self.0 else {
+            return Err(KeyringError::NoKey);
+        };
+        let header = Header {
+            kid: Some(kid.clone()),
+            typ: None,
+            ..Header::new(Algorithm::RS256)
+        };
+        let second = now.as_second();
+        let claims = Assertion {
+            iss: client_id,
+            sub: client_id,
+            aud: issuer,
+            iat: second,
+            exp: second + LIFE_SECONDS,
+            jti: crypto::random_text()?,
+        };
+        jsonwebtoken::encode(&header, &claims, key).map_err(|_| KeyringError::Library)
+    }
+}
+
+impl PrivateJwk {
+    /// The key as `RSAPrivateKey` (RFC 8017 A.1.2), the form that the signer takes.
+    fn to_der(&self) -> Option<Vec<u8>> {
+        let mut body = integer(&[0]);
+        for field in [
+            &self.n, &self.e, &self.d, &self.p, &self.q, &self.dp, &self.dq, &self.qi,
+        ] {
+            body.extend(integer(&URL_SAFE_NO_PAD.decode(field).ok()?));
+        }
+        Some(element(0x30, &body))
+    }
+}
+
+/// A DER INTEGER of an unsigned number.
+fn integer(number: &[u8]) -> Vec<u8> {
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    let mut content = number.get(zeros..).unwrap_or_default().to_vec();
+    // A leading bit would make it negative, and zero has one byte.
+    if content.first().is_none_or(|byte| *byte >= 0x80) {
+        content.insert(0, 0);
+    }
+    element(0x02, &content)
+}
+
+fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = content.len().to_be_bytes();
+    let zeros = length.iter().take_while(|byte| **byte == 0).count();
+    let length = length.get(zeros..).unwrap_or_default();
+    let mut element = vec![tag];
+    match length {
+        [] => element.push(0),
+        [short] if *short < 0x80 => element.push(*short),
+        long => {
+            // At most eight bytes, so the sum stays below 256.
+            element.push(0x80 | u8::try_from(long.len()).unwrap_or_default());
+            element.extend_from_slice(long);
+        }
+    }
+    element.extend_from_slice(content);
+    element
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::idporten::NewClientKey;
+
+    #[test]
+    fn numbers_are_written_as_der_wants_them() {
+        assert_eq!(integer(&[0]), [2, 1, 0]);
+        assert_eq!(integer(&[0, 0, 5]), [2, 1, 5]);
+        assert_eq!(integer(&[0x80]), [2, 2, 0, 0x80]);
+        let long = integer(&[1; 300]);
+        assert_eq!(long.get(..5).unwrap(), [2, 0x82, 1, 44, 1]);
+        assert_eq!(element(4, &[0; 200]).get(..3).unwrap(), [4, 0x81, 200]);
+    }
+
+    #[test]
+    fn what_is_no_private_key_is_refused() {
+        let refused = |json: &str| Credentials::from_key_set(json).unwrap_err();
+        assert_eq!(refused("x"), CredentialsError::NotAKeySet);
+        assert_eq!(refused("{\"keys\":[]}"), CredentialsError::NotAKeySet);
+        let public = "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"n\":\"AQ\",\"e\":\"AQAB\"}]}";
+        assert_eq!(refused(public), CredentialsError::NotAPrivateKey);
+        let one = "\"AQ\"";
+        let nonsense = format!(
+            "{{\"keys\":[{{\"kid\":\"a\",\"n\":{one},\"e\":{one},\"d\":{one},\"p\":{one},\
+             \"q\":{one},\"dp\":{one},\"dq\":{one},\"qi\":{one}}}]}}"
+        );
+        assert_eq!(refused(&nonsense), CredentialsError::NotAPrivateKey);
+    }
+
+    /// `docs/rules/login.md#oidc-7`: one audience, a short life, a `jti` of its own, a `kid`.
+    #[test]
+    fn an_assertion_is_signed_by_the_first_key_and_made_afresh() {
+        let made = NewClientKey::make("key-1", Timestamp::UNIX_EPOCH).unwrap();
+        let mut set: serde_json::Value =
+            serde_json::from_str(made.private.expose_secret()).unwrap();
+        let keys = set["keys"].as_array_mut().unwrap();
+        keys.push(serde_json::json!({ "kty": "later" }));
+        let credentials = Credentials::from_key_set(&set.to_string()).unwrap();
+        let public = &made.public["keys"][0];
+        let number = |name: &str| public[name].as_str().unwrap();
+        let key = jsonwebtoken::DecodingKey::from_rsa_components(number("n"), number("e")).unwrap();
+        let mut validation = jsonwebtoken::Validation::new(Algorithm::RS256);
+        validation.validate_exp = false;
+        validation.set_audience(&["https://idporten.no"]);
+        let now = Timestamp::from_second(1000).unwrap();
+        let mut seen = std::collections::HashSet::new();
+        for _ in 0..3 {
+            let parameters = credentials
+                .parameters("me", "https://idporten.no", now)
+                .unwrap();
+            assert_eq!(parameters[0], ("client_id", "me".to_owned()));
+            assert_eq!(
+                parameters[1],
+                ("client_assertion_type", ASSERTION_TYPE.to_owned())
+            );
+            let token =
+                jsonwebtoken::decode::<serde_json::Value>(&parameters[2].1, &key, &validation)
+                    .unwrap();
+            assert_eq!(token.header.kid.as_deref(), Some("key-1"));
+            assert_eq!(token.header.typ, None);
+            assert_eq!(token.claims["aud"], "https://idporten.no");
+            assert_eq!(token.claims["iss"], "me");
+            assert_eq!(token.claims["sub"], "me");
+            assert_eq!(token.claims["iat"], 1000);
+            assert_eq!(token.claims["exp"], 1030);
+            assert!(seen.insert(token.claims["jti"].to_string()));
+        }
+    }
+
+    /// `docs/rules/login.md#m48`.
+    #[test]
+    fn a_key_of_ours_tells_its_end() {
+        let made = NewClientKey::make("key", "2026-11-25T00:00:00Z".parse().unwrap()).unwrap();
+        let credentials = Credentials::from_key_set(made.private.expose_secret()).unwrap();
+        let end = credentials.end().map(|end| end.to_string());
+        assert_eq!(end.as_deref(), Some("2027-11-25T00:00:00Z"));
+        assert_eq!(Credentials::from_secret("s".to_owned().into()).end(), None);
+    }
+
+    #[test]
+    fn a_secret_goes_into_the_form() {
+        let credentials = Credentials::from_secret("s".to_owned().into());
+        let parameters = credentials
+            .parameters("id", "https://x", Timestamp::UNIX_EPOCH)
+            .unwrap();
+        let wanted = [
+            ("client_id", "id".to_owned()),
+            ("client_secret", "s".to_owned()),
+        ];
+        assert_eq!(parameters, wanted);
+        assert_eq!(format!("{credentials:?}"), "[Credentials]");
+    }
+}

@@ -1,0 +1,221 @@
+//! The provider's keys: cached for a day at most, fetched anew for a token that none of them fits,
+//! though not more than once a minute however many forged tokens ask for it.
+//!
+//! Nobody waits for a fetch whose key is known already, and those who must wait share one fetch and
+//! what becomes of it, so an address that does not answer makes no queue.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use jiff::{SignedDuration, Timestamp};
+use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::Deserialize;
+use tokio::sync::watch;
+use url::Url;
+
+use super::{
+    LoginError, TokenFault,
+    http::{Answer, Http},
+};
+
+/// How long a set of keys is used.
+const LIFE: SignedDuration = SignedDuration::from_hours(24);
+/// Time between two fetches for keys that the set does not have.
+const BETWEEN: SignedDuration = SignedDuration::from_mins(1);
+
+/// The provider's keys, as last fetched. Clones are the same keys.
+#[derive(Clone, Default)]
+pub(crate) struct ProviderKeys(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    keys: Vec<Key>,
+    fetched: Option<Timestamp>,
+    asked_for_unknown: Option<Timestamp>,
+    /// The fetch that is under way, for all who must wait.
+    fetch: Option<watch::Receiver<Option<FetchOutcome>>>,
+}
+
+/// What became of a fetch; the error says what was wrong.
+type FetchOutcome = Result<(), &'static str>;
+
+#[derive(Clone)]
+struct Key {
+    kid: String,
+    key: DecodingKey,
+}
+
+impl fmt::Debug for ProviderKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProviderKeys")
+    }
+}
+
+/// The key set as sent; keys of other kinds than ours are passed over.
+#[derive(Deserialize)]
+struct KeySet {
+    keys: Vec<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Jwk {
+    kty: String,
+    kid: String,
+    n: String,
+    e: String,
+    #[serde(rename = "use")]
+    usage: Option<String>,
+    alg: Option<String>,
+}
+
+/// Whether a key of the set made a signature.
+enum Match {
+    Fits,
+    /// There are keys of that name, and none of them made it.
+    Foreign,
+    /// There is no key of that name, or the set is too old to be used.
+    Unnamed,
+}
+
+impl ProviderKeys {
+    /// Holds a signature against every key of the name `kid`: names need not be unique, and an old
+    /// key may be replaced under its own name.
+    ///
+    /// # Errors
+    /// When no key fits, or the keys cannot be fetched.
+    pub(crate) async fn verify(
+        &self,
+        http: &Http,
+        address: &Url,
+        kid: &str,
+        now: Timestamp,
+        fits: impl Fn(&DecodingKey) -> bool,
+    ) -> Result<(), LoginError> {
+        let fetch = {
+            let mut state = self.state();
+            match state.compare(kid, now, &fits) {
+                Match::Fits => return Ok(()),
+                _ if state.is_fetch_due(now) => Some(self.fetch(&mut state, http, address, now)),
+                // Whoever asked a moment ago may not have heard yet.
+                _ => state.fetch.clone(),
+            }
+        };
+        let outcome = match fetch {
+            Some(fetch) => outcome_of(fetch).await,
+            None => Ok(()),
+        };
+        let compared = self.state().compare(kid, now, &fits);
+        match (compared, outcome) {
+            (Match::Fits, _) => Ok(()),
+            (_, Err(reason)) => Err(LoginError::ProviderUnavailable(reason)),
+            (Match::Foreign, Ok(())) => Err(LoginError::TokenInvalid(TokenFault::Signature)),
+            (Match::Unnamed, Ok(())) => Err(LoginError::TokenInvalid(TokenFault::UnknownKey)),
+        }
+    }
+
+    /// Joins the fetch that is under way, or begins one. It goes on when nobody waits for it.
+    fn fetch(
+        &self,
+        state: &mut State,
+        http: &Http,
+        address: &Url,
+        now: Timestamp,
+    ) -> watch::Receiver<Option<FetchOutcome>> {
+        if let Some(fetch) = state
+            .fetch
+            .as_ref()
+            .filter(|fetch| fetch.has_changed().is_ok())
+        {
+            return fetch.clone();
+        }
+        if !state.is_old(now) {
+            state.asked_for_unknown = Some(now);
+        }
+        let (ended, fetch) = watch::channel(None);
+        state.fetch = Some(fetch.clone());
+        let (keys, http, address) = (self.clone(), http.clone(), address.clone());
+        tokio::spawn(async move {
+            let fetched = fetch_keys(&http, &address).await;
+            let mut state = keys.state();
+            state.fetch = None;
+            // A fetch that fails keeps the set that we have.
+            let outcome = fetched.map(|keys| {
+                state.keys = keys;
+                state.fetched = Some(now);
+            });
+            drop(state);
+            ended.send_replace(Some(outcome));
+        });
+        fetch
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Waits for the end of a fetch.
+async fn outcome_of(mut fetch: watch::Receiver<Option<FetchOutcome>>) -> FetchOutcome {
+    let lost = Err("a fetch of keys was given up");
+    match fetch.wait_for(Option::is_some).await {
+        Ok(outcome) => outcome.unwrap_or(lost),
+        Err(_) => lost,
+    }
+}
+
+impl State {
+    fn is_old(&self, now: Timestamp) -> bool {
+        self.fetched
+            .is_none_or(|fetched| now.duration_since(fetched) >= LIFE)
+    }
+
+    /// Whether keys may be fetched for a token that none of the set fits.
+    fn is_fetch_due(&self, now: Timestamp) -> bool {
+        self.is_old(now)
+            || self
+                .asked_for_unknown
+                .is_none_or(|asked| now.duration_since(asked) >= BETWEEN)
+    }
+
+    fn compare(&self, kid: &str, now: Timestamp, fits: impl Fn(&DecodingKey) -> bool) -> Match {
+        let mut compared = Match::Unnamed;
+        if self.is_old(now) {
+            return compared;
+        }
+        for named in self.keys.iter().filter(|key| key.kid == kid) {
+            if fits(&named.key) {
+                return Match::Fits;
+            }
+            compared = Match::Foreign;
+        }
+        compared
+    }
+}
+
+async fn fetch_keys(http: &Http, address: &Url) -> Result<Vec<Key>, &'static str> {
+    let answer = http.get(address).await;
+    let Answer { status, body } = answer.map_err(|_| "no answer with keys")?;
+    let set: Option<KeySet> = (status == http::StatusCode::OK)
+        .then(|| serde_json::from_slice(&body).ok())
+        .flatten();
+    let keys = set.ok_or("an answer without keys")?.keys;
+    Ok(keys.into_iter().filter_map(read_key).collect())
+}
+
+/// RSA keys for signatures by RS256, and no others.
+fn read_key(json: serde_json::Value) -> Option<Key> {
+    let jwk: Jwk = serde_json::from_value(json).ok()?;
+    let fits = jwk.kty == "RSA"
+        && jwk.usage.is_none_or(|usage| usage == "sig")
+        && jwk.alg.is_none_or(|alg| alg == "RS256");
+    let key = DecodingKey::from_rsa_components(&jwk.n, &jwk.e).ok()?;
+    fits.then_some(Key { kid: jwk.kid, key })
+}
+
+/// Whether the signature of `message` was made with the private half of `key` by RS256.
+pub(crate) fn is_signed_by(key: &DecodingKey, message: &str, signature: &str) -> bool {
+    jsonwebtoken::crypto::verify(signature, message.as_bytes(), key, Algorithm::RS256)
+        .unwrap_or(false)
+}

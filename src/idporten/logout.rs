@@ -1,0 +1,215 @@
+//! Logging out: our own, and the provider's notice that somebody did elsewhere (OpenID Connect
+//! RP-Initiated and Front-Channel Logout).
+//!
+//! The local login ends first and whatever the provider does. Tokens with Dialogporten's scope
+//! outlive the provider's session, so the refresh token is revoked at every kind of logout
+//! (`docs/rules/login.md#provider-logout`).
+
+use std::{fmt, time::Duration};
+
+use tokio::task::JoinHandle;
+use url::Url;
+
+use super::{EndSessionMethod, Provider, callback::parameters};
+use crate::{
+    crypto,
+    secret::{IdToken, RefreshToken},
+    storage::{AuthSession, EndedLogin, ExpiredRows, LogOut, SessionEnding, Store, StoreError},
+};
+
+/// How long the provider is given where a person waits for a logout.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Longest name of a session at the provider that a notice may bring, in bytes.
+const LONGEST_SID: usize = 255;
+
+/// Where the browser goes after logging out here.
+pub enum EndSession {
+    /// By a 303 to the provider, without any token or personal data (`docs/rules/login.md#m37`,
+    /// variant A).
+    Redirect(Url),
+    /// By a form that is posted to the provider (`docs/rules/login.md#m37`, variant B): the one
+    /// place where an ID token may be in a page, which must not be stored.
+    Form {
+        /// Where to post it.
+        action: Url,
+        /// Names and values.
+        fields: Vec<(&'static str, String)>,
+    },
+    /// Nowhere: the provider cannot be asked to log out.
+    Local,
+}
+
+impl fmt::Debug for EndSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Redirect(_) => "Redirect",
+            Self::Form { .. } => "Form",
+            Self::Local => "Local",
+        })
+    }
+}
+
+/// What a front-channel notice did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Ended this many logins. None is no error: an unknown session has the same answer.
+    Ended(usize),
+    /// Nothing was ended, and a login that is under way will not know of it: too many were told of
+    /// sessions that nothing here is known of.
+    NotNoted,
+    /// Refused: not from our provider.
+    WrongIssuer,
+}
+
+impl Provider {
+    /// Logs out: ends the browser's login here, also one that is under way, revokes its refresh token as
+    /// far as that goes, and says where to send the browser. Can be done twice, and with the provider
+    /// down.
+    ///
+    /// # Errors
+    /// When the store is away; then the login still lives.
+    pub async fn log_out(
+        &self,
+        store: &Store,
+        log_out: &LogOut<'_>,
+    ) -> Result<EndSession, StoreError> {
+        let mut hint = None;
+        let mut revoking = Vec::new();
+        for EndedLogin { refresh, id } in store.end_visit(log_out).await? {
+            hint.get_or_insert(id);
+            revoking.extend(self.revoke_later(refresh));
+        }
+        let revoked = async {
+            for revoking in revoking {
+                let _ = revoking.await;
+            }
+        };
+        // Out of patience or done: both are fine, and it goes on when nobody waits.
+        let _patience = tokio::time::timeout(PATIENCE, revoked).await;
+        Ok(self.end_session(hint).await)
+    }
+
+    async fn end_session(&self, hint: Option<IdToken>) -> EndSession {
+        let metadata = tokio::time::timeout(PATIENCE, self.metadata()).await;
+        let Some(address) = metadata
+            .ok()
+            .and_then(Result::ok)
+            .and_then(|metadata| metadata.end_session_endpoint.clone())
+        else {
+            return EndSession::Local;
+        };
+        let Ok(state) = crypto::random_text() else {
+            return EndSession::Local;
+        };
+        let settings = self.settings();
+        let mut fields = vec![
+            ("client_id", settings.client_id.clone()),
+            ("post_logout_redirect_uri", settings.after_logout.clone()),
+            ("state", state),
+        ];
+        if let (EndSessionMethod::Post, Some(hint)) = (settings.logout, hint) {
+            fields.push(("id_token_hint", hint.expose().to_owned()));
+            return EndSession::Form {
+                action: address,
+                fields,
+            };
+        }
+        let mut redirect = address;
+        redirect.query_pairs_mut().extend_pairs(fields);
+        EndSession::Redirect(redirect)
+    }
+
+    /// Logs the person of `login` out everywhere else, and gives the number of logins that ended.
+    /// Revoking goes on after the answer.
+    ///
+    /// # Errors
+    /// When the store is away; then they still live.
+    pub async fn log_out_others(
+        &self,
+        store: &Store,
+        login: &AuthSession,
+    ) -> Result<usize, StoreError> {
+        let ended = store.end_others(login).await?;
+        let count = ended.len();
+        for login in ended {
+            self.revoke_later(login.refresh);
+        }
+        Ok(count)
+    }
+
+    /// Takes the provider's notice that a session has ended, from the query of the call. Needs no
+    /// cookie, as browsers send none in it. Revoking goes on after the answer. `may_be_noted`: also of a
+    /// session that nothing here is known of.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn notice(
+        &self,
+        store: &Store,
+        query: &str,
+        may_be_noted: bool,
+    ) -> Result<Notice, StoreError> {
+        let parameters = parameters(query).unwrap_or_default();
+        let issuer = parameters.get("iss").map_or("", String::as_str);
+        // Digdir's own example has a slash at the end.
+        if issuer.strip_suffix('/').unwrap_or(issuer)
+            != self.settings().issuer.trim_end_matches('/')
+        {
+            return Ok(Notice::WrongIssuer);
+        }
+        let sid = parameters.get("sid").map_or("", String::as_str);
+        if sid.is_empty() || sid.len() > LONGEST_SID {
+            return Ok(Notice::Ended(0));
+        }
+        let SessionEnding { ended, is_noted } = store.end_by_sid(issuer, sid, may_be_noted).await?;
+        if !is_noted {
+            return Ok(Notice::NotNoted);
+        }
+        let count = ended.len();
+        for login in ended {
+            self.revoke_later(login.refresh);
+        }
+        Ok(Notice::Ended(count))
+    }
+
+    /// Removes expired rows and revokes what the logins among them held
+    /// (`docs/rules/login.md#m20`).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn remove_expired(&self, store: &Store, batch: u32) -> Result<usize, StoreError> {
+        let ExpiredRows { rows, logins } = store.remove_expired(batch).await?;
+        for login in logins {
+            self.revoke_later(login.refresh);
+        }
+        Ok(rows)
+    }
+
+    /// Revokes in the background, as far as that goes.
+    pub(crate) fn revoke_later(&self, refresh: Option<RefreshToken>) -> Option<JoinHandle<()>> {
+        let refresh = refresh?;
+        let provider = self.clone();
+        Some(tokio::spawn(async move { provider.revoke(&refresh).await }))
+    }
+
+    /// Revokes a refresh token (RFC 7009). What fails is only noted: the token lapses by itself.
+    async fn revoke(&self, refresh: &RefreshToken) {
+        if !self.is_revoked(refresh).await {
+            tracing::warn!("a refresh token was not revoked");
+        }
+    }
+
+    async fn is_revoked(&self, refresh: &RefreshToken) -> bool {
+        let metadata = self.metadata().await.ok();
+        let address = metadata.and_then(|metadata| metadata.revocation_endpoint.clone());
+        let Some(address) = address else {
+            return false;
+        };
+        let parameters = [
+            ("token", refresh.expose()),
+            ("token_type_hint", "refresh_token"),
+        ];
+        let answer = self.post(&address, &parameters).await;
+        answer.is_ok_and(|answer| answer.status.is_success())
+    }
+}

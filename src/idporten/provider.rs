@@ -1,0 +1,312 @@
+//! The provider: its metadata, found out at first need, and what all steps share.
+
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use clock::Clock;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use tokio::sync::Mutex;
+use url::{Host, Url};
+
+use super::{
+    LoginError, Pushed, Settings,
+    http::{Answer, CallError, Http},
+    keys::ProviderKeys,
+};
+use crate::http_client::is_localhost;
+
+/// How long metadata is used; Digdir advises a day.
+const LIFE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Why a provider cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetUpError {
+    /// The issuer is no address.
+    #[error("the issuer is no https address (http is for loopback hosts only)")]
+    Issuer,
+    /// The TLS library refused.
+    #[error("the HTTP client cannot be made")]
+    Http(#[from] reqwest::Error),
+}
+
+/// ID-porten, or another OpenID provider. Clones share what they know of it.
+#[derive(Clone, Debug)]
+pub struct Provider(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    settings: Settings,
+    clock: Clock,
+    http: Http,
+    keys: ProviderKeys,
+    /// What was found out, and when.
+    known: RwLock<Option<(Arc<Metadata>, Timestamp)>>,
+    /// Held while asking, so that all who wait share one call.
+    asking: Mutex<()>,
+    /// Counts the calls that have come to an end.
+    asked: AtomicU64,
+}
+
+/// The metadata that we use (`docs/rules/login.md#metadata`), with every address checked.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Metadata {
+    issuer: String,
+    pub(crate) authorization_endpoint: Url,
+    pub(crate) token_endpoint: Url,
+    pub(crate) jwks_uri: Url,
+    pub(crate) pushed_authorization_request_endpoint: Option<Url>,
+    pub(crate) end_session_endpoint: Option<Url>,
+    pub(crate) revocation_endpoint: Option<Url>,
+}
+
+impl Provider {
+    /// Makes a provider without asking it anything: start-up does not depend on it.
+    ///
+    /// # Errors
+    /// When the issuer is no address or there is no TLS.
+    pub fn new(settings: Settings, clock: Clock) -> Result<Self, SetUpError> {
+        let issuer = Url::parse(&settings.issuer).map_err(|_| SetUpError::Issuer)?;
+        if !is_safe(&issuer, &issuer) {
+            return Err(SetUpError::Issuer);
+        }
+        Ok(Self(Arc::new(Inner {
+            settings,
+            clock,
+            http: Http::new()?,
+            keys: ProviderKeys::default(),
+            known: RwLock::default(),
+            asking: Mutex::default(),
+            asked: AtomicU64::default(),
+        })))
+    }
+
+    /// The origins where browsers meet the provider, as far as it is known yet: for `form-action`,
+    /// and for `frame-ancestors` of the logout notice.
+    #[must_use]
+    pub fn browser_origins(&self) -> Vec<String> {
+        let Some((metadata, _)) = self.known() else {
+            return Vec::new();
+        };
+        let mut origins: Vec<String> = [
+            Some(&metadata.authorization_endpoint),
+            metadata.end_session_endpoint.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+        .map(|url| url.origin().ascii_serialization())
+        .collect();
+        origins.dedup();
+        origins
+    }
+
+    /// Asks the provider for its metadata unless that is known.
+    ///
+    /// # Errors
+    /// When it does not answer as it should.
+    pub async fn is_ready(&self) -> Result<(), LoginError> {
+        self.metadata().await.map(|_| ())
+    }
+
+    /// Asks the provider for its metadata although that may be known: whether it answers now. What
+    /// it says is used from now on.
+    ///
+    /// # Errors
+    /// When it does not answer as it should.
+    pub async fn answers(&self) -> Result<(), LoginError> {
+        let metadata = self.discover().await?;
+        self.keep_metadata(metadata);
+        Ok(())
+    }
+
+    /// The metadata, at most a day old; older while the provider does not answer.
+    pub(crate) async fn metadata(&self) -> Result<Arc<Metadata>, LoginError> {
+        if let Some(metadata) = self.recent() {
+            return Ok(metadata);
+        }
+        let asked = self.0.asked.load(Ordering::SeqCst);
+        let _asking = self.0.asking.lock().await;
+        if let Some(metadata) = self.recent() {
+            return Ok(metadata);
+        }
+        let found = if self.0.asked.load(Ordering::SeqCst) == asked {
+            let found = self.discover().await;
+            self.0.asked.fetch_add(1, Ordering::SeqCst);
+            found
+        } else {
+            // Somebody asked in vain while we waited: asking in turn would make a queue.
+            Err(LoginError::ProviderUnavailable("no metadata"))
+        };
+        match (found, self.known()) {
+            (Ok(metadata), _) => Ok(self.keep_metadata(metadata)),
+            (Err(_), Some((old, _))) => Ok(old),
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    fn keep_metadata(&self, metadata: Metadata) -> Arc<Metadata> {
+        let metadata = Arc::new(metadata);
+        let mut known = self.0.known.write().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((Arc::clone(&metadata), self.now()));
+        metadata
+    }
+
+    async fn discover(&self) -> Result<Metadata, LoginError> {
+        let unavailable = LoginError::ProviderUnavailable;
+        let issuer = &self.settings().issuer;
+        let address = format!(
+            "{}/.well-known/openid-configuration",
+            issuer.trim_end_matches('/')
+        );
+        let address = Url::parse(&address).map_err(|_| unavailable("no metadata"))?;
+        let Answer { status, body } = self
+            .http()
+            .get(&address)
+            .await
+            .map_err(|_| unavailable("no metadata"))?;
+        if status != http::StatusCode::OK {
+            return Err(unavailable("no metadata"));
+        }
+        let metadata: Metadata =
+            serde_json::from_slice(&body).map_err(|_| unavailable("unreadable metadata"))?;
+        if metadata.issuer != *issuer {
+            return Err(unavailable("metadata of another issuer"));
+        }
+        if !metadata.addresses().all(|url| is_safe(url, &address)) {
+            return Err(unavailable("metadata with addresses elsewhere"));
+        }
+        if self.settings().pushed == Pushed::Always
+            && metadata.pushed_authorization_request_endpoint.is_none()
+        {
+            return Err(LoginError::ProviderRefused(
+                "pushed requests are not offered",
+            ));
+        }
+        Ok(metadata)
+    }
+
+    fn known(&self) -> Option<(Arc<Metadata>, Timestamp)> {
+        let known = self.0.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.clone()
+    }
+
+    fn recent(&self) -> Option<Arc<Metadata>> {
+        let (metadata, since) = self.known()?;
+        (self.now().duration_since(since) < LIFE).then_some(metadata)
+    }
+
+    /// Posts a form with our credentials, made afresh.
+    pub(crate) async fn post(
+        &self,
+        address: &Url,
+        parameters: &[(&str, &str)],
+    ) -> Result<Answer, CallError> {
+        let settings = self.settings();
+        let credentials = settings
+            .credentials
+            .parameters(&settings.client_id, &settings.issuer, self.now())
+            .map_err(|_| CallError::NotSent)?;
+        let mut form: Vec<(&str, &str)> = parameters.to_vec();
+        form.extend(
+            credentials
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        );
+        self.http().post(address, &form).await
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn http(&self) -> &Http {
+        &self.0.http
+    }
+
+    pub(crate) fn keys(&self) -> &ProviderKeys {
+        &self.0.keys
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+}
+
+impl Metadata {
+    fn addresses(&self) -> impl Iterator<Item = &Url> {
+        [
+            Some(&self.authorization_endpoint),
+            Some(&self.token_endpoint),
+            Some(&self.jwks_uri),
+            self.pushed_authorization_request_endpoint.as_ref(),
+            self.end_session_endpoint.as_ref(),
+            self.revocation_endpoint.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+/// Whether an address is where the issuer can be expected to have it: `https` on its host or one
+/// below it (ID-porten's pages are on `login.` of the issuer's host), on the same port. Loopback
+/// hosts, for development, may use `http` and any port (`docs/rules/login.md#m47`).
+fn is_safe(url: &Url, issuer: &Url) -> bool {
+    let (Some(host), Some(issuer_host)) = (url.host_str(), issuer.host_str()) else {
+        return false;
+    };
+    let is_near = host == issuer_host || host.ends_with(&format!(".{issuer_host}"));
+    let is_plain =
+        url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+    let is_protected =
+        url.scheme() == "https" && (url.port() == issuer.port() || is_loopback(issuer));
+    is_near && is_plain && (is_protected || (url.scheme() == "http" && is_loopback(issuer)))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(host)) => is_localhost(host),
+        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `docs/rules/login.md#m47`.
+    #[test]
+    fn addresses_of_the_provider_stay_with_it() {
+        let safe = |url: &str, issuer: &str| {
+            is_safe(&Url::parse(url).unwrap(), &Url::parse(issuer).unwrap())
+        };
+        let test = "https://test.idporten.no";
+        assert!(safe("https://test.idporten.no/token", test));
+        assert!(safe("https://login.test.idporten.no/authorize", test));
+        for elsewhere in [
+            "http://test.idporten.no/token",
+            "https://evil.example/token",
+            "https://evil-test.idporten.no/token",
+            "https://idporten.no/token",
+            "https://test.idporten.no.evil.example/token",
+            "https://test.idporten.no:8443/token",
+            "https://user@test.idporten.no/token",
+            "file:///token",
+        ] {
+            assert!(!safe(elsewhere, test), "{elsewhere}");
+        }
+        let local = "http://idporten.localhost:8081";
+        assert!(safe(
+            "http://login.idporten.localhost:8081/authorize",
+            local
+        ));
+        assert!(!safe("http://evil.example/authorize", local));
+        assert!(safe("http://127.0.0.1:2/a", "http://127.0.0.1:1"));
+    }
+}

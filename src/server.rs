@@ -1,0 +1,230 @@
+//! The server: background tasks, and the listener with limits that hold before a request exists
+//! (`docs/rules/security.md#limits`, `docs/rules/security.md#slow-heads`).
+//!
+//! `axum::serve` never cuts slow request headers, so hyper serves the connections.
+
+use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{Router, body::Body, extract::ConnectInfo, response::Response};
+use http::Request;
+use hyper::{body::Incoming, server::conn::http1};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+use tower::{Service, ServiceExt};
+
+use crate::{
+    app::App,
+    storage::StoreError,
+    web::{
+        self,
+        middleware::connection_timeouts::{InFlight, TimeoutStream},
+    },
+};
+
+/// How long a connection may be without a request. A request's head has less; see `connection_timeouts`.
+const IDLE: Duration = Duration::from_mins(1);
+/// Longest request line and headers together. What is longer is answered 431 without a page, so this
+/// is far above what the router refuses with one, and all that proxies pass on.
+const HEADER_LIMIT_BYTES: usize = 64 * 1024;
+/// Most headers of one request, likewise.
+const HEADER_COUNT: usize = 256;
+/// Most connections at a time; further ones wait in the system's queue.
+const CONNECTIONS: usize = 4096;
+/// How long running requests may take after the end was asked for (`docs/rules/security.md#ops-4`).
+const DRAIN: Duration = Duration::from_secs(45);
+/// Pause after the system refused a connection (no file descriptors left), so that it is not asked
+/// in a loop.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How often expired rows are cleared out.
+const CLEARING: Duration = Duration::from_mins(1);
+/// Rows of a kind that are cleared out at a time.
+const CLEARING_BATCH: u32 = 500;
+/// What is left to others between two batches.
+const BETWEEN_BATCHES: Duration = Duration::from_millis(50);
+/// Pause after the first try to reach somebody in vain; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+/// Longest pause between tries to reach the provider.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+/// Longest pause between tries to prepare the store: pages are back within ten seconds
+/// (`docs/rules/security.md#degradation`).
+const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(5);
+
+/// Serves the inbox on `listener` until `end` resolves, and runs its background tasks meanwhile: preparing
+/// the store, finding the provider, removing expired rows and reading the list of service owners.
+pub async fn serve_app(app: App, listener: TcpListener, end: impl Future<Output = ()> + Send) {
+    let background = [
+        tokio::spawn(prepare_store(app.clone())),
+        tokio::spawn(find_provider(app.clone())),
+        tokio::spawn(remove_expired_rows(app.clone())),
+        tokio::spawn(app.organisations.clone().keep_reading()),
+    ];
+    let live = app.live.clone();
+    let end = async move {
+        end.await;
+        // Streams would hold the process up as long as it may be.
+        live.close();
+    };
+    serve(listener, web::router(app), end).await;
+    for task in background {
+        task.abort();
+    }
+}
+
+/// Prepares the store as soon as its database answers, when it did not at the start.
+async fn prepare_store(app: App) {
+    let mut pause = FIRST_PAUSE;
+    while let Err(error) = app.store.prepare().await {
+        if !matches!(error, StoreError::Unavailable(_)) {
+            tracing::error!(error = %error, "the database cannot be used");
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_STORE_PAUSE);
+    }
+}
+
+/// Asks for the provider's metadata until it answers: pages name its origins in their headers,
+/// also in a process that nobody has logged in at.
+async fn find_provider(app: App) {
+    let mut pause = FIRST_PAUSE;
+    while app.provider.is_ready().await.is_err() {
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// Removes expired rows every [`CLEARING`].
+async fn remove_expired_rows(app: App) {
+    loop {
+        tokio::time::sleep(CLEARING).await;
+        // As many times as it takes, or a flood would leave more behind than goes.
+        loop {
+            let cleared = app.provider.remove_expired(&app.store, CLEARING_BATCH);
+            match cleared.await {
+                Ok(rows) if rows >= CLEARING_BATCH as usize => {}
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(error = %error, "expired rows could not be cleared out");
+                    break;
+                }
+            }
+            tokio::time::sleep(BETWEEN_BATCHES).await;
+        }
+    }
+}
+
+/// Serves `router` until `end` comes, then lets running requests finish.
+pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()> + Send) {
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(most_connections()));
+    let mut end = std::pin::pin!(end);
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut end => break,
+        };
+        match accepted {
+            Ok((stream, address)) => {
+                let watched = graceful.watch(connection(stream, address, router.clone()));
+                tokio::spawn(async move {
+                    // A visitor who goes away underway is no event.
+                    let _ = watched.await;
+                    drop(place);
+                });
+            }
+            Err(error) => wait_for_resources(&error).await,
+        }
+    }
+    drop(listener);
+    drain(graceful).await;
+}
+
+/// As many connections as leave files for everything else: 80 % of what the system allows.
+fn most_connections() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    open_files(&limits).map_or(CONNECTIONS, |most| CONNECTIONS.min(most / 5 * 4))
+}
+
+/// The soft limit of open files, in the system's table of limits.
+fn open_files(limits: &str) -> Option<usize> {
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+async fn wait_for_resources(error: &std::io::Error) {
+    tracing::warn!(error = %error, "a connection was not accepted");
+    tokio::time::sleep(ACCEPT_PAUSE).await;
+}
+
+async fn drain(graceful: GracefulShutdown) {
+    let drained = tokio::time::timeout(DRAIN, graceful.shutdown()).await;
+    if drained.is_err() {
+        tracing::warn!("requests were still running at the end");
+    }
+}
+
+/// What serves one connection.
+type Connection<S> = http1::Connection<TokioIo<TimeoutStream<TcpStream>>, TowerToHyperService<S>>;
+
+fn connection(
+    stream: TcpStream,
+    address: SocketAddr,
+    router: Router,
+) -> Connection<
+    impl Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send>
+    + Clone
+    + Send,
+> {
+    // Answers are small: waiting to fill a packet only delays them.
+    let _ = stream.set_nodelay(true);
+    let work = InFlight::default();
+    let (begun, ended) = (work.clone(), work.clone());
+    let service = router
+        .into_service::<Body>()
+        .map_request(move |request: Request<Incoming>| {
+            begun.begins();
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(address));
+            request
+        })
+        .map_response(move |response| {
+            ended.ends();
+            response
+        });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(IDLE)
+        .max_buf_size(HEADER_LIMIT_BYTES)
+        .max_headers(HEADER_COUNT)
+        .serve_connection(
+            TokioIo::new(TimeoutStream::new(stream, work)),
+            TowerToHyperService::new(service),
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_of_open_files_is_read_from_the_systems_table() {
+        let table = "Limit                     Soft Limit           Hard Limit           Units\n\
+            Max processes             63000                63000                processes\n\
+            Max open files            1024                 524288               files\n";
+        assert_eq!(open_files(table), Some(1024));
+        assert_eq!(open_files("Max open files            unlimited"), None);
+        assert_eq!(open_files(""), None);
+    }
+}

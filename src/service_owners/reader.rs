@@ -1,0 +1,229 @@
+//! Reads the list and its pictures, once an hour.
+
+use std::{sync::Arc, time::Duration};
+
+use http::StatusCode;
+use jiff::Timestamp;
+use reqwest::{Client, header::ACCEPT};
+use tokio::task::JoinSet;
+use url::Url;
+
+use super::{
+    KEPT, Organisations, Pictures,
+    picture::check,
+    wire::{self, List, Listed},
+};
+use crate::{
+    domain::{OwnerCode, Picture},
+    http_client::{self, read_limited},
+    upstream::UpstreamError,
+};
+
+/// Longest time for one call, and longest list (`docs/rules/security.md#limits`).
+const CALL: Duration = Duration::from_secs(3);
+const LIST_LIMIT_BYTES: usize = 1024 * 1024;
+/// Largest picture, most owners with one, and most bytes of all together: they are in memory.
+const PICTURE_LIMIT_BYTES: usize = 64 * 1024;
+const MOST_MARKS: usize = 500;
+const ALL_PICTURES_LIMIT_BYTES: usize = 4 * 1024 * 1024;
+/// Pictures that are fetched at the same time.
+const AT_ONCE: usize = 4;
+
+/// How long after a reading the next one begins.
+const PERIOD: Duration = Duration::from_hours(1);
+/// How long after the first failure it is tried again; twice as long after each further one.
+const FIRST_PAUSE: Duration = Duration::from_mins(1);
+
+/// Where the list is.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    url: Url,
+    http: Client,
+}
+
+impl Source {
+    pub(crate) fn new(url: Url) -> Result<Self, reqwest::Error> {
+        Ok(Self {
+            url,
+            http: http_client::client(CALL)?,
+        })
+    }
+
+    pub(crate) async fn list(&self) -> Result<List, UpstreamError> {
+        let body = fetch(
+            &self.http,
+            self.url.clone(),
+            "application/json",
+            LIST_LIMIT_BYTES,
+        );
+        wire::read(&body.await?, &self.url)
+    }
+
+    /// The pictures of the owners. Where nobody answers, the one that is `known` stands on.
+    pub(crate) async fn pictures(
+        &self,
+        owners: &[Listed],
+        known: &Pictures,
+        now: Timestamp,
+    ) -> Pictures {
+        let wanted = owners.iter().filter(|owner| !owner.pictures.is_empty());
+        let mut waiting = wanted.take(MOST_MARKS);
+        let mut running = JoinSet::new();
+        let mut pictures = Pictures::new();
+        let mut left_bytes = ALL_PICTURES_LIMIT_BYTES;
+        loop {
+            while running.len() < AT_ONCE
+                && let Some(owner) = waiting.next()
+            {
+                let (code, addresses) = (owner.code.clone(), owner.pictures.clone());
+                running.spawn(mark(self.http.clone(), code, addresses));
+            }
+            let Some(ended) = running.join_next().await else {
+                return pictures;
+            };
+            let Ok((code, found)) = ended else { continue };
+            let fetched = match found {
+                LogoFetch::Picture(picture) => Some((Arc::new(picture), now)),
+                LogoFetch::NoAnswer => known.get(&code).cloned(),
+                LogoFetch::Nothing => None,
+            };
+            if let Some(fetched) = fetched.filter(|(_, at)| now.duration_since(*at) <= KEPT)
+                && let Some(left) = left_bytes.checked_sub(fetched.0.bytes.len())
+            {
+                left_bytes = left;
+                pictures.insert(code, fetched);
+            }
+        }
+    }
+}
+
+/// What came of fetching a mark.
+enum LogoFetch {
+    Picture(Picture),
+    /// Nothing there that may be shown.
+    Nothing,
+    /// Nobody answered: it may be there all the same.
+    NoAnswer,
+}
+
+/// The first of the addresses that gives a picture.
+async fn mark(http: Client, code: OwnerCode, addresses: Vec<Url>) -> (OwnerCode, LogoFetch) {
+    let mut found = LogoFetch::Nothing;
+    for url in addresses {
+        let answer = fetch(&http, url, "image/*", PICTURE_LIMIT_BYTES).await;
+        let refused = match answer.map(check) {
+            Ok(Ok(picture)) => return (code, LogoFetch::Picture(picture)),
+            Ok(Err(refused)) => refused.to_string(),
+            Err(error) => {
+                if matches!(
+                    error,
+                    UpstreamError::Timeout | UpstreamError::Unavailable(_)
+                ) {
+                    found = LogoFetch::NoAnswer;
+                }
+                error.to_string()
+            }
+        };
+        tracing::debug!(owner = %code, reason = refused, "a mark of a service owner is not shown");
+    }
+    (code, found)
+}
+
+/// Only 200 is an answer: redirects are not followed, and what an error page holds is no list.
+async fn fetch(
+    http: &Client,
+    url: Url,
+    accept: &str,
+    limit_bytes: usize,
+) -> Result<Vec<u8>, UpstreamError> {
+    let response = http.get(url).header(ACCEPT, accept).send().await?;
+    match response.status() {
+        StatusCode::OK => Ok(read_limited(response, limit_bytes).await?),
+        status if status.is_server_error() => Err(UpstreamError::Unavailable(status.to_string())),
+        status => Err(UpstreamError::Unusable(status.to_string())),
+    }
+}
+
+impl Organisations {
+    /// Reads the list at once and then every hour, sooner after a failure. Never ends; without a
+    /// list to read there is nothing to do.
+    pub async fn keep_reading(self) {
+        if self.source.is_none() {
+            return;
+        }
+        let mut failures = 0;
+        loop {
+            failures = if self.read_and_tell().await {
+                0
+            } else {
+                failures + 1
+            };
+            tokio::time::sleep(pause(failures, random())).await;
+        }
+    }
+
+    /// Whether the list could be read.
+    #[expect(
+        clippy::cognitive_complexity,
+        reason = "the macros of `tracing` are counted in"
+    )]
+    async fn read_and_tell(&self) -> bool {
+        let reading = self.read().await;
+        match &reading {
+            Ok(read) => tracing::info!(
+                owners = read.owners,
+                marks = read.marks,
+                skipped = read.skipped,
+                "the list of service owners was read"
+            ),
+            Err(error) => tracing::warn!(
+                error = %error,
+                "the list of service owners could not be read; what is known stands for a day"
+            ),
+        }
+        reading.is_ok()
+    }
+}
+
+/// How long to wait before the next reading, up to a tenth longer or shorter: instances that were
+/// started together must not call together.
+fn pause(failures: u32, random: u8) -> Duration {
+    let pause = match failures.checked_sub(1) {
+        None => PERIOD,
+        Some(earlier) => FIRST_PAUSE.saturating_mul(1 << earlier.min(6)).min(PERIOD),
+    };
+    pause.mul_f64(0.9 + 0.2 * f64::from(random) / 255.0)
+}
+
+/// Without randomness it waits as long as planned.
+fn random() -> u8 {
+    let mut byte = [128];
+    let _ = aws_lc_rs::rand::fill(&mut byte);
+    let [byte] = byte;
+    byte
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_followed_by_tries_that_come_ever_later() {
+        let minutes = |failures| pause(failures, 128).as_secs_f64() / 60.0;
+        let expected = [60.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0];
+        for (failures, expected) in (0..).zip(expected) {
+            let minutes = minutes(failures);
+            assert!(
+                (minutes - expected).abs() < 0.01 * expected,
+                "{failures}: {minutes}"
+            );
+        }
+        assert!(minutes(u32::MAX) < 61.0);
+    }
+
+    #[test]
+    fn pauses_differ_by_a_tenth_at_most() {
+        assert_eq!(pause(0, 0).as_secs(), 54 * 60);
+        assert_eq!(pause(0, 255).as_secs(), 66 * 60);
+    }
+}

@@ -1,0 +1,303 @@
+//! Starting, reading and ending logins.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Map;
+
+use super::{
+    AuthSession, Level, LoginRef, Person, RefreshState, StoreError, Tokens,
+    database::{
+        Row,
+        Value::{Bytes, Integer},
+    },
+    store::Store,
+};
+use crate::storage::{
+    auth_session::AuthSessionRecord, login_attempts::millis, session_endings::VisitKey,
+};
+use crate::{
+    crypto::{self, Hash, PersonKey, Purpose},
+    secret::{IdToken, RefreshToken},
+};
+
+/// Activity is noted at most this often, so that a burst of pages is one write.
+const ACTIVITY_GRAIN: SignedDuration = SignedDuration::from_secs(10);
+
+/// How far the provider's clock may be from ours.
+const CLOCK_DIFFERENCE: SignedDuration = SignedDuration::from_secs(10);
+
+/// What a login starts with.
+pub struct NewLogin {
+    /// Who.
+    pub person: Person,
+    /// The level reached.
+    pub level: Level,
+    /// The provider.
+    pub issuer: String,
+    /// The provider's name of its session.
+    pub sid: String,
+    /// The tokens.
+    pub tokens: Tokens,
+    /// When the person proved who they are, by the provider's clock, if it says so.
+    pub authenticated: Option<Timestamp>,
+    /// Whether the provider was told to ask the person nothing, so that nothing was proven anew.
+    pub is_silent: bool,
+    /// What it came out of.
+    pub origin: LoginOrigin,
+}
+
+/// What a login came out of: by this a log-out finds it that comes from a browser which does not hold
+/// its cookie yet.
+#[derive(Clone, Default)]
+pub struct LoginOrigin {
+    /// The key of the attempt.
+    pub attempt_key: String,
+    /// The visit of the browser that brought the answer.
+    pub browser_session: Option<VisitKey>,
+}
+
+/// A login that has just ended. Whoever gets it is the only one, and revokes the refresh token.
+pub struct EndedLogin {
+    /// To be revoked.
+    pub refresh: Option<RefreshToken>,
+    /// The hint at logout (`docs/rules/login.md#m37`, variant B).
+    pub id: IdToken,
+}
+
+conceal!(NewLogin, LoginOrigin, EndedLogin);
+
+impl Store {
+    /// Starts a login with a reference of its own.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn start_login(&self, new: NewLogin) -> Result<AuthSession, StoreError> {
+        let reference = LoginRef::new(crypto::random_text()?);
+        let row = self.login_row(&reference)?;
+        let person_key = self.keys()?.person(new.person.number.expose())?;
+        let started = self.clock().now();
+        let ends = self.absolute_end(&new, &person_key, started).await?;
+        let idle_ends = (started + self.limits().idle).min(ends);
+        let stored =
+            AuthSessionRecord::new(&new.person, new.level, &new.sid, &new.tokens, Map::new());
+        let sealed = self.seal_json(Purpose::Login, &row, &stored)?;
+        self.database()
+            .execute(
+                "INSERT INTO login (reference_hash, person, sid_hash, sealed, created_ms,
+                 idle_ends_ms, ends_ms, version, refresh_state, refresh_until_ms, refresh_holder,
+                 attempt_hash, visit_hash)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, $8, $9, $10)",
+                &[
+                    Bytes(&row),
+                    Bytes(person_key.as_bytes()),
+                    Bytes(&self.sid_hash(&new.issuer, &new.sid)?),
+                    Bytes(&sealed),
+                    Integer(started.as_millisecond()),
+                    Integer(idle_ends.as_millisecond()),
+                    Integer(ends.as_millisecond()),
+                    Bytes(&[]),
+                    Bytes(&self.attempt_hash(&new.origin.attempt_key)?),
+                    Bytes(
+                        new.origin
+                            .browser_session
+                            .as_ref()
+                            .map_or(&[], VisitKey::as_bytes),
+                    ),
+                ],
+            )
+            .await?;
+        Ok(AuthSession {
+            reference,
+            person: new.person,
+            person_key,
+            level: new.level,
+            sid: new.sid,
+            tokens: new.tokens,
+            started,
+            idle_ends,
+            ends,
+            refresh: RefreshState::Idle,
+            version: 1,
+            rest: Map::new(),
+        })
+    }
+
+    /// When a new login ends whatever happens: so long after the person proved who they are, however
+    /// often the login is carried on. Where the provider's session has a login here already, a proof
+    /// that is hardly later or earlier than that one's is the same, told by a clock that is not ours.
+    async fn absolute_end(
+        &self,
+        new: &NewLogin,
+        person: &PersonKey,
+        now: Timestamp,
+    ) -> Result<Timestamp, StoreError> {
+        let max = self.limits().max;
+        let own = new.authenticated.map_or(now, |at| at.min(now)) + max;
+        let rows = self
+            .database()
+            .read(
+                "SELECT ends_ms FROM login WHERE sid_hash = $1 AND person = $2
+                 AND idle_ends_ms > $3 AND ends_ms > $3 ORDER BY ends_ms LIMIT 1",
+                &[
+                    Bytes(&self.sid_hash(&new.issuer, &new.sid)?),
+                    Bytes(person.as_bytes()),
+                    Integer(now.as_millisecond()),
+                ],
+            )
+            .await?;
+        let Some(row) = rows.first() else {
+            return Ok(own);
+        };
+        let known = row.time(0)?;
+        let is_earlier = own < known - CLOCK_DIFFERENCE;
+        let is_later = own > known + CLOCK_DIFFERENCE && !new.is_silent;
+        Ok(if is_earlier || is_later { own } else { known })
+    }
+
+    /// The login, if it lives: not ended, neither too long without a page nor too old, and sealed
+    /// with a key that we have.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn login(&self, reference: &LoginRef) -> Result<Option<AuthSession>, StoreError> {
+        let row = self.login_row(reference)?;
+        let rows = self
+            .database()
+            .read(
+                "SELECT sealed, created_ms, idle_ends_ms, ends_ms, version, refresh_state,
+                 refresh_until_ms
+                 FROM login WHERE reference_hash = $1 AND idle_ends_ms > $2 AND ends_ms > $2",
+                &[Bytes(&row), Integer(self.now_ms())],
+            )
+            .await?;
+        match rows.first() {
+            Some(found) => self.read_login(reference, &row, found),
+            None => Ok(None),
+        }
+    }
+
+    fn read_login(
+        &self,
+        reference: &LoginRef,
+        row: &Hash,
+        found: &Row,
+    ) -> Result<Option<AuthSession>, StoreError> {
+        let until = found.time(6)?;
+        let now = self.clock().now();
+        let refresh = match found.integer(5)? {
+            0 if until > now => RefreshState::CoolingDown,
+            0 => RefreshState::Idle,
+            1 if until > now => RefreshState::Underway,
+            _ => RefreshState::Spent,
+        };
+        let Some(stored): Option<AuthSessionRecord> =
+            self.open_json(Purpose::Login, row, &found.bytes(0)?)
+        else {
+            return Ok(None);
+        };
+        let (Some(person), Some(tokens)) = (stored.person(), stored.tokens()) else {
+            return Ok(None);
+        };
+        Ok(Some(AuthSession {
+            reference: reference.clone(),
+            person_key: self.keys()?.person(person.number.expose())?,
+            person,
+            level: stored.level(),
+            sid: stored.sid().to_owned(),
+            tokens,
+            started: found.time(1)?,
+            idle_ends: found.time(2)?,
+            ends: found.time(3)?,
+            refresh,
+            version: found.integer(4)?,
+            rest: stored.rest,
+        }))
+    }
+
+    /// Notes that the person is here. For page loads and posted forms only: polls, refreshes and
+    /// reports are no activity (`docs/rules/security.md#ses-5`).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn touch(&self, login: &AuthSession) -> Result<(), StoreError> {
+        let now = self.clock().now();
+        let idle_ends = (now + self.limits().idle).min(login.ends);
+        if idle_ends.duration_since(login.idle_ends) < ACTIVITY_GRAIN {
+            return Ok(());
+        }
+        self.database()
+            .execute(
+                // Never backwards, and never for a login that is over.
+                "UPDATE login SET idle_ends_ms = $1
+                 WHERE reference_hash = $2 AND idle_ends_ms < $1 AND idle_ends_ms > $3",
+                &[
+                    Integer(idle_ends.as_millisecond()),
+                    Bytes(&self.login_row(&login.reference)?),
+                    Integer(now.as_millisecond()),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Ends a login for good. Of all who ask, one gets what is left of it.
+    ///
+    /// # Errors
+    /// When the store is away: then the login still lives.
+    pub async fn end_login(&self, reference: &LoginRef) -> Result<Option<EndedLogin>, StoreError> {
+        let rows = self
+            .database()
+            .change(
+                "DELETE FROM login WHERE reference_hash = $1 RETURNING reference_hash, sealed",
+                &[Bytes(&self.login_row(reference)?)],
+            )
+            .await?;
+        Ok(self.ended(&rows)?.pop())
+    }
+
+    /// How many logins of the person live, this one included (`docs/rules/inbox.md#p-6`).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn living_logins(&self, person: &PersonKey) -> Result<usize, StoreError> {
+        let rows = self
+            .database()
+            .read(
+                "SELECT version FROM login
+                 WHERE person = $1 AND idle_ends_ms > $2 AND ends_ms > $2",
+                &[Bytes(person.as_bytes()), Integer(self.now_ms())],
+            )
+            .await?;
+        Ok(rows.len())
+    }
+
+    /// What is left of deleted rows of (`reference_hash`, `sealed`); those that no key opens are
+    /// passed over.
+    pub(crate) fn ended(&self, rows: &[Row]) -> Result<Vec<EndedLogin>, StoreError> {
+        let mut ended = Vec::new();
+        for row in rows {
+            let stored: Option<AuthSessionRecord> =
+                self.open_json(Purpose::Login, &row.bytes(0)?, &row.bytes(1)?);
+            if let Some(tokens) = stored.and_then(|stored| stored.tokens()) {
+                ended.push(EndedLogin {
+                    refresh: tokens.refresh,
+                    id: tokens.id,
+                });
+            }
+        }
+        Ok(ended)
+    }
+
+    pub(crate) fn login_row(&self, reference: &LoginRef) -> Result<Hash, StoreError> {
+        Ok(self.keys()?.row("login", &[reference.as_str()])?)
+    }
+
+    pub(crate) fn sid_hash(&self, issuer: &str, sid: &str) -> Result<Hash, StoreError> {
+        let issuer = issuer.strip_suffix('/').unwrap_or(issuer);
+        Ok(self.keys()?.row("sid", &[issuer, sid])?)
+    }
+}
+
+/// The end of a pause that begins now.
+pub(crate) fn after(now: Timestamp, pause: SignedDuration) -> i64 {
+    now.as_millisecond().saturating_add(millis(pause))
+}

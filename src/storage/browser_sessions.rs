@@ -1,0 +1,144 @@
+//! Visits: the record behind the session cookie, as `tower-sessions` wants it kept.
+//!
+//! Differs from its own stores on purpose: the row key is a keyed hash of the id, the record is
+//! sealed, and [`save`](SessionStore::save) changes a record that exists but never brings back one
+//! that was deleted while a request was under way (`docs/rules/login.md#m21`).
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use serde_json::Value as Json;
+use time::OffsetDateTime;
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store,
+};
+
+use super::{
+    StoreError,
+    database::Value::{Bytes, Integer},
+    store::Store,
+};
+use crate::crypto::{Hash, Purpose};
+
+/// A record's size limit, sealed (`docs/rules/security.md#ses-9`).
+const MOST_BYTES: usize = 64 * 1024;
+
+impl Store {
+    fn visit_row(&self, id: Id) -> Result<Hash, StoreError> {
+        Ok(self.keys()?.row("visit", &[&id.to_string()])?)
+    }
+
+    fn seal_visit(&self, row: &Hash, record: &Record) -> Result<Vec<u8>, StoreError> {
+        let sealed = self.seal_json(Purpose::Visit, row, &record.data)?;
+        if sealed.len() > MOST_BYTES {
+            return Err(StoreError::Unusable("a visit of this size"));
+        }
+        Ok(sealed)
+    }
+
+    /// A visit lives as long as a login can. The record's own date is not used: it is made from the
+    /// system's clock, and the login's limits are what counts.
+    fn visit_expiry(&self) -> i64 {
+        (self.clock().now() + self.limits().max).as_millisecond()
+    }
+
+    async fn create_visit(&self, record: &mut Record) -> Result<(), StoreError> {
+        loop {
+            let row = self.visit_row(record.id)?;
+            let sealed = self.seal_visit(&row, record)?;
+            let made = self
+                .database()
+                .execute(
+                    "INSERT INTO visit (id_hash, sealed, expires_ms) VALUES ($1, $2, $3)
+                     ON CONFLICT DO NOTHING",
+                    &[Bytes(&row), Bytes(&sealed), Integer(self.visit_expiry())],
+                )
+                .await?;
+            if made == 1 {
+                return Ok(());
+            }
+            record.id = Id::default();
+        }
+    }
+
+    async fn save_visit(&self, record: &Record) -> Result<(), StoreError> {
+        let row = self.visit_row(record.id)?;
+        let sealed = self.seal_visit(&row, record)?;
+        self.database()
+            .execute(
+                "UPDATE visit SET sealed = $1, expires_ms = $2
+                 WHERE id_hash = $3 AND expires_ms > $4",
+                &[
+                    Bytes(&sealed),
+                    Integer(self.visit_expiry()),
+                    Bytes(&row),
+                    Integer(self.now_ms()),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+
+    async fn load_visit(&self, id: Id) -> Result<Option<Record>, StoreError> {
+        let row = self.visit_row(id)?;
+        let rows = self
+            .database()
+            .read(
+                "SELECT sealed, expires_ms FROM visit WHERE id_hash = $1 AND expires_ms > $2",
+                &[Bytes(&row), Integer(self.now_ms())],
+            )
+            .await?;
+        let Some(found) = rows.first() else {
+            return Ok(None);
+        };
+        let data: Option<HashMap<String, Json>> =
+            self.open_json(Purpose::Visit, &row, &found.bytes(0)?);
+        let expiry_date = OffsetDateTime::from_unix_timestamp(found.integer(1)? / 1000)
+            .map_err(|_| StoreError::Unusable("a time"))?;
+        Ok(data.map(|data| Record {
+            id,
+            data,
+            expiry_date,
+        }))
+    }
+
+    async fn delete_visit(&self, id: Id) -> Result<(), StoreError> {
+        self.database()
+            .execute(
+                "DELETE FROM visit WHERE id_hash = $1",
+                &[Bytes(&self.visit_row(id)?)],
+            )
+            .await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl SessionStore for Store {
+    async fn create(&self, record: &mut Record) -> session_store::Result<()> {
+        Ok(self.create_visit(record).await?)
+    }
+
+    async fn save(&self, record: &Record) -> session_store::Result<()> {
+        Ok(self.save_visit(record).await?)
+    }
+
+    async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
+        Ok(self.load_visit(*id).await?)
+    }
+
+    async fn delete(&self, id: &Id) -> session_store::Result<()> {
+        Ok(self.delete_visit(*id).await?)
+    }
+}
+
+impl From<StoreError> for session_store::Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unusable(_) => Self::Encode(error.to_string()),
+            _ => Self::Backend(error.to_string()),
+        }
+    }
+}

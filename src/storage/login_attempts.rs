@@ -1,0 +1,163 @@
+//! Login attempts: each lives ten minutes and is answered once (`docs/rules/login.md#m2`,
+//! `docs/rules/login.md#m7`). It stays for an hour more, so that an answer that comes too late or
+//! again still leads to where the person was going.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Level, StoreError,
+    database::Value::{Bytes, Integer},
+    store::Store,
+};
+use crate::crypto::{self, Purpose};
+use crate::storage::session_endings::VisitKey;
+
+/// How long an attempt may take.
+pub(crate) const LIFE: SignedDuration = SignedDuration::from_mins(10);
+/// How long an expired attempt is remembered, to be able to say that it was too slow.
+pub(crate) const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
+
+/// What was asked of the provider, to hold its answer against.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Ties the answer to the request.
+    pub state: String,
+    /// Ties the ID token to the request.
+    pub nonce: String,
+    /// Proves at the token endpoint that the request was ours (PKCE).
+    pub verifier: String,
+    /// The level asked for.
+    pub level: Level,
+    /// Where to go afterwards: a path of ours.
+    pub return_to: String,
+    /// The provider that was asked.
+    pub issuer: String,
+    /// Whether the provider was told to ask the person nothing.
+    pub silent: bool,
+    /// When it began, in milliseconds since 1970.
+    pub started_ms: i64,
+    /// The visit that it was begun in.
+    #[serde(default)]
+    pub browser_session: Option<VisitKey>,
+}
+
+/// An attempt that an answer belongs to.
+pub struct AttemptMatch {
+    /// Its key.
+    pub key: String,
+    /// What was asked.
+    pub attempt: Attempt,
+    /// Whether this is its first answer: of all who ask, one is told so.
+    pub is_first: bool,
+}
+
+conceal!(Attempt, AttemptMatch);
+
+/// The name of an attempt's cookie, from its state: sixteen letters, digits, `-` and `_`. Each tab has
+/// a cookie of its own, also when tabs begin before any of them was answered.
+#[must_use]
+pub fn attempt_name(state: &str) -> String {
+    let mut name = crypto::url_safe(&crypto::sha256(state.as_bytes()));
+    name.truncate(16);
+    name
+}
+
+impl Attempt {
+    /// Whether it took too long.
+    #[must_use]
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        now.as_millisecond() - self.started_ms > millis(LIFE)
+    }
+}
+
+impl Store {
+    /// Keeps an attempt and returns its key, for a cookie of its own. Keys of later attempts sort
+    /// after those of earlier ones, to the millisecond, so that the oldest can be found among several.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn put_attempt(&self, attempt: &Attempt) -> Result<String, StoreError> {
+        let key = format!("{:012x}.{}", attempt.started_ms, crypto::random_text()?);
+        let hash = self.attempt_hash(&key)?;
+        let sealed = self.seal_json(Purpose::LoginAttempt, &hash, attempt)?;
+        let expires = attempt.started_ms + millis(LIFE);
+        self.database()
+            .execute(
+                "INSERT INTO login_attempt (key_hash, state_hash, sealed, expires_ms)
+                 VALUES ($1, $2, $3, $4)",
+                &[
+                    Bytes(&hash),
+                    Bytes(&self.state_hash(&attempt.state)?),
+                    Bytes(&sealed),
+                    Integer(expires),
+                ],
+            )
+            .await?;
+        Ok(key)
+    }
+
+    /// Finds the attempt that has one of these keys and this state, and marks it as answered. An
+    /// attempt of another browser or another state stays as it is.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn answer_attempt(
+        &self,
+        keys: &[String],
+        state: &str,
+    ) -> Result<Option<AttemptMatch>, StoreError> {
+        let state_hash = self.state_hash(state)?;
+        for key in keys {
+            let hash = self.attempt_hash(key)?;
+            let place = [Bytes(&hash), Bytes(&state_hash)];
+            let [of_key, of_state] = place;
+            let first = self
+                .database()
+                .change(
+                    "UPDATE login_attempt SET answered_ms = $3
+                     WHERE key_hash = $1 AND state_hash = $2 AND answered_ms = 0
+                     RETURNING sealed",
+                    &[of_key, of_state, Integer(self.now_ms().max(1))],
+                )
+                .await?;
+            let is_first = !first.is_empty();
+            let rows = if is_first {
+                first
+            } else {
+                self.database()
+                    .read(
+                        "SELECT sealed FROM login_attempt WHERE key_hash = $1 AND state_hash = $2",
+                        &place,
+                    )
+                    .await?
+            };
+            if let Some(row) = rows.first() {
+                let attempt: Option<Attempt> =
+                    self.open_json(Purpose::LoginAttempt, &hash, &row.bytes(0)?);
+                // The keyed hashes agree already; this holds the values themselves together.
+                return Ok(attempt
+                    .filter(|attempt| crypto::is_equal(attempt.state.as_bytes(), state.as_bytes()))
+                    .map(|attempt| AttemptMatch {
+                        key: key.clone(),
+                        attempt,
+                        is_first,
+                    }));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn attempt_hash(&self, key: &str) -> Result<crypto::Hash, StoreError> {
+        Ok(self.keys()?.row("login_attempt", &[key])?)
+    }
+
+    fn state_hash(&self, state: &str) -> Result<crypto::Hash, StoreError> {
+        Ok(self.keys()?.row("login_attempt state", &[state])?)
+    }
+}
+
+/// Whole milliseconds of a duration that is far below 2^63 of them.
+pub(crate) fn millis(duration: SignedDuration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

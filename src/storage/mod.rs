@@ -1,0 +1,106 @@
+//! The server-side record of visits and logins, and its store.
+//!
+//! The session cookie leads to a *visit* (`tower-sessions`' record), which holds no more than the
+//! [`LoginRef`] of a *login*. The login's row is what counts: it holds the person and the tokens,
+//! sealed, and everything that happens to it (start, end, refresh) is one atomic statement
+//! (`docs/rules/security.md#ses-8`). What ends a login deletes its row, so ending is final
+//! (`docs/rules/security.md#ses-6`): no request that was under way meanwhile can bring it back. A
+//! login that is only under way has no row yet; so what ended is also noted for a while, and a
+//! login looks there after it was written.
+//!
+//! One SQL text per statement serves SQLite and PostgreSQL. Every operation takes a second at most.
+
+/// `Debug` that shows the kind only: for what leads to a login or tells of a person.
+macro_rules! conceal {
+    ($($kind:ty),+ $(,)?) => {
+        $(impl std::fmt::Debug for $kind {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "[{}]", stringify!($kind))
+            }
+        })+
+    };
+}
+pub(crate) use conceal;
+
+mod auth_session;
+mod auth_sessions;
+mod browser_sessions;
+mod database;
+mod label_changes;
+mod login_attempts;
+mod own_rows;
+mod refresh_leases;
+mod saved_searches;
+mod session_endings;
+mod settings;
+mod store;
+mod unit_sets;
+
+pub use crate::storage::auth_session::{
+    AuthSession, Level, LoginRef, Person, RefreshState, Tokens,
+};
+pub use crate::storage::auth_sessions::{EndedLogin, LoginOrigin, NewLogin};
+pub use crate::storage::label_changes::{Change, ChangeId, ChangeState};
+pub use crate::storage::login_attempts::{Attempt, AttemptMatch, attempt_name};
+pub use crate::storage::refresh_leases::Lease;
+pub use crate::storage::saved_searches::{SaveOutcome, SavedId, SavedSearchRow};
+pub use crate::storage::session_endings::{LogOut, SessionEnding, VisitKey};
+pub use settings::{FavouriteOutcome, PersonSettings};
+pub use store::{ExpiredRows, Limits, SchemaState, Store};
+pub use unit_sets::{MOST_UNIT_SETS, UnitSet, UnitSetId, UnitSetOutcome, UnitSetUse};
+
+use crate::crypto::KeyringError;
+
+/// Why the store gave no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database is down, or took longer than it may. Nothing is known about the session, so
+    /// nobody may be logged out for it (`docs/rules/security.md#degradation`).
+    #[error("the store does not answer")]
+    Unavailable(#[source] Option<sqlx::Error>),
+    /// The database refused a statement: a fault of ours or of its set-up.
+    #[error("the database refused a statement")]
+    Refused(#[source] sqlx::Error),
+    /// The database cannot be set up.
+    #[error("the database cannot be set up")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+    /// The file of the database cannot be made or protected.
+    #[error("the database's file cannot be used")]
+    File(#[source] std::io::Error),
+    /// None of the encryption keys opens this database. Told at start and not healed: new keys would
+    /// orphan everybody's settings.
+    #[error("none of the encryption keys opens this database")]
+    KeysDoNotFit,
+    /// A value is too large to be kept, or not of the form that we keep.
+    #[error("the store cannot hold or read {0}")]
+    Unusable(&'static str),
+    /// A key could not be used.
+    #[error("a key could not be used")]
+    Keyring(#[from] KeyringError),
+}
+
+/// What is named in addresses: a text that nobody can guess, of so many characters.
+macro_rules! address_id {
+    ($name:ident, $length:literal) => {
+        impl $name {
+            /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                super::is_address_id(text, $length).then(|| Self(text.to_owned()))
+            }
+
+            /// The text, which may stand in an address.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+use address_id;
+
+/// Whether a text is of the kind that our ids in addresses are: base64url of this length.
+fn is_address_id(text: &str, length: usize) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    text.len() == length && text.bytes().all(fits)
+}

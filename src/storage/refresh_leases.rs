@@ -1,0 +1,157 @@
+//! The lease under which tokens are exchanged: one exchange per login at a time, over all instances
+//! (`docs/rules/login.md#m31`, `docs/rules/login.md#oidc-14`).
+//!
+//! A refresh token is presented once at most. Taking the lease marks it as in use; only a certain
+//! outcome takes the mark away. A holder that dies leaves a lease that runs out, and a token whose
+//! lease ran out is dead ([`RefreshState::Spent`]), because nobody knows whether the provider saw it.
+//!
+//! [`RefreshState::Spent`]: super::RefreshState::Spent
+
+use jiff::SignedDuration;
+
+use super::{
+    AuthSession, StoreError,
+    database::Value::{Bytes, Integer},
+    store::Store,
+};
+use crate::crypto::{self, Hash, Purpose};
+use crate::storage::{auth_session::AuthSessionRecord, auth_sessions::after};
+
+/// Longer than a call to the provider may take.
+const LEASE: SignedDuration = SignedDuration::from_secs(10);
+/// How long to leave a provider alone that failed.
+const PAUSE: SignedDuration = SignedDuration::from_secs(5);
+
+/// The right to exchange the tokens of one login.
+#[must_use = "a lease that is dropped counts as a refresh token that was used"]
+pub struct Lease {
+    row: Hash,
+    version: i64,
+    holder: [u8; 16],
+    /// The session at the provider that the login belongs to.
+    sid: String,
+}
+
+super::conceal!(Lease);
+
+impl Store {
+    /// Takes the lease, if the login lives, its tokens are still those of `login`, and nobody has
+    /// it.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn take_refresh_lease(
+        &self,
+        login: &AuthSession,
+    ) -> Result<Option<Lease>, StoreError> {
+        let lease = Lease {
+            row: self.login_row(&login.reference)?,
+            version: login.version,
+            holder: crypto::random()?,
+            sid: login.sid.clone(),
+        };
+        let now = self.clock().now();
+        let taken = self
+            .database()
+            .execute(
+                "UPDATE login SET refresh_state = 1, refresh_until_ms = $1, refresh_holder = $2
+                 WHERE reference_hash = $3 AND version = $4
+                 AND refresh_state = 0 AND refresh_until_ms <= $5
+                 AND idle_ends_ms > $5 AND ends_ms > $5",
+                &[
+                    Integer(after(now, LEASE)),
+                    Bytes(&lease.holder),
+                    Bytes(&lease.row),
+                    Integer(lease.version),
+                    Integer(now.as_millisecond()),
+                ],
+            )
+            .await?;
+        Ok((taken == 1).then_some(lease))
+    }
+
+    /// Puts what a refresh brought in the place of what was: the tokens, and level and `sid` as the
+    /// provider names them now. `None` when the login has ended meanwhile: then the new tokens belong
+    /// to nobody and are to be revoked. Where `sid` is another than before, news of its end has found no
+    /// login: so it is looked for after it was written, as for a login that begins.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn commit_refresh(
+        &self,
+        lease: Lease,
+        renewed: AuthSession,
+        issuer: &str,
+    ) -> Result<Option<AuthSession>, StoreError> {
+        let AuthSession {
+            person,
+            level,
+            sid,
+            tokens,
+            rest,
+            ..
+        } = &renewed;
+        let stored = AuthSessionRecord::new(person, *level, sid, tokens, rest.clone());
+        let sealed = self.seal_json(Purpose::Login, &lease.row, &stored)?;
+        let sid_hash = self.sid_hash(issuer, sid)?;
+        let done = self
+            .database()
+            .execute(
+                "UPDATE login SET sealed = $1, sid_hash = $2, version = version + 1,
+                 refresh_state = 0, refresh_until_ms = 0
+                 WHERE reference_hash = $3 AND version = $4 AND refresh_holder = $5",
+                &[
+                    Bytes(&sealed),
+                    Bytes(&sid_hash),
+                    Bytes(&lease.row),
+                    Integer(lease.version),
+                    Bytes(&lease.holder),
+                ],
+            )
+            .await?;
+        if done == 1 && *sid != lease.sid && self.has_session_ended(&sid_hash).await? {
+            self.end_login(&renewed.reference).await?;
+            return Ok(None);
+        }
+        Ok((done == 1).then(|| AuthSession {
+            version: lease.version + 1,
+            refresh: super::RefreshState::Idle,
+            ..renewed
+        }))
+    }
+
+    /// Gives the lease back: the provider surely did not use the refresh token. The next try waits a
+    /// moment.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn release_refresh(&self, lease: Lease) -> Result<(), StoreError> {
+        let until = after(self.clock().now(), PAUSE);
+        self.set_refresh(&lease, 0, until).await
+    }
+
+    /// Gives the lease back and marks the refresh token as possibly used.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn spend_refresh(&self, lease: Lease) -> Result<(), StoreError> {
+        self.set_refresh(&lease, 2, 0).await
+    }
+
+    async fn set_refresh(&self, lease: &Lease, state: i64, until: i64) -> Result<(), StoreError> {
+        self.database()
+            .execute(
+                "UPDATE login SET refresh_state = $1, refresh_until_ms = $2
+                 WHERE reference_hash = $3 AND version = $4 AND refresh_holder = $5",
+                &[
+                    Integer(state),
+                    Integer(until),
+                    Bytes(&lease.row),
+                    Integer(lease.version),
+                    Bytes(&lease.holder),
+                ],
+            )
+            .await?;
+        Ok(())
+    }
+}

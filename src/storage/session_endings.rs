@@ -1,0 +1,295 @@
+//! What has ended a short while ago, so that a login that was under way meanwhile is refused.
+//!
+//! A log-out ends logins by deleting their rows, and a login whose code is being exchanged has none
+//! yet. So both sides write before they read: a log-out notes what ends and then deletes rows; a login
+//! is written and then looks at the notes ([`Store::has_ended`]). Whichever comes second sees the
+//! first, on one instance or on several.
+//!
+//! Anybody can tell of sessions that never were, so what no row of ours bears out is noted only while there
+//! is room ([`MOST_UNPROVEN`]). Nothing is pushed out for it: a flood would otherwise take away endings that
+//! a login under way must find. What a row bears out is always noted, and its rows go in any case; so a
+//! flood costs others no more than this: a log-out elsewhere in the very seconds of somebody's login is not
+//! seen by that login.
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Attempt, AuthSession, EndedLogin, LoginOrigin, LoginRef, StoreError,
+    database::{
+        Row,
+        Value::{self, Bytes, Integer},
+    },
+    store::Store,
+};
+use crate::crypto::{Hash, PersonKey};
+use crate::storage::login_attempts::{LIFE, millis};
+
+/// Notes an ending where this holds.
+macro_rules! note_where {
+    ($condition:literal) => {
+        concat!(
+            "INSERT INTO ending (key_hash, ended_ms, expires_ms) SELECT $1, $2, $3 WHERE ",
+            $condition,
+            " ON CONFLICT (key_hash) DO UPDATE
+              SET ended_ms = excluded.ended_ms, expires_ms = excluded.expires_ms"
+        )
+    };
+}
+
+/// How long an ending is kept: longer than an attempt lives and its code takes to be exchanged.
+const KEPT: SignedDuration = SignedDuration::from_mins(20);
+/// Sessions at the provider are told of by another machine than the one where the attempt began, whose
+/// clock may be a little behind.
+const CLOCKS_MS: i64 = 5_000;
+/// With more endings than this, only those are noted that a row of ours bears out. A row takes about a
+/// hundred bytes.
+const MOST_UNPROVEN: i64 = 100_000;
+/// Most attempts of one browser that a log-out ends; it has no more open.
+const MOST_ATTEMPTS: usize = 16;
+
+/// Stands for a visit: a keyed hash of the value of its cookie, of which nothing else may be left.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitKey(Hash);
+
+conceal!(VisitKey, LogOut<'_>);
+
+impl VisitKey {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// What became of the news that a session at the provider has ended.
+#[derive(Debug)]
+pub struct SessionEnding {
+    /// Its logins.
+    pub ended: Vec<EndedLogin>,
+    /// Whether a login of it that is under way will be refused.
+    pub is_noted: bool,
+}
+
+/// What a browser logs out with.
+#[derive(Clone, Copy, Default)]
+pub struct LogOut<'a> {
+    /// The login that its visit leads to.
+    pub login: Option<&'a LoginRef>,
+    /// Its visit, which may have been replaced a moment ago.
+    pub browser_session: Option<&'a VisitKey>,
+    /// Its login attempts: their logins end as well, also those that come.
+    pub attempt_keys: &'a [String],
+}
+
+impl Store {
+    /// What stands for the visit of a session cookie.
+    ///
+    /// # Errors
+    /// When the key cannot be used.
+    pub fn visit_key(&self, cookie: &str) -> Result<VisitKey, StoreError> {
+        Ok(VisitKey(self.keys()?.row("visit ending", &[cookie])?))
+    }
+
+    /// Ends what a browser logs out of. The login that its visit leads to comes first.
+    ///
+    /// # Errors
+    /// When the store is away: then some of it may still live.
+    pub async fn end_visit(&self, log_out: &LogOut<'_>) -> Result<Vec<EndedLogin>, StoreError> {
+        let attempts = log_out.attempt_keys.iter().take(MOST_ATTEMPTS);
+        let attempts: Vec<Hash> = attempts
+            .map(|key| self.attempt_hash(key))
+            .collect::<Result<_, _>>()?;
+        let browser_session = log_out
+            .browser_session
+            .map(|browser_session| browser_session.0);
+        for attempt in &attempts {
+            self.note_ending_of_attempt(attempt).await?;
+        }
+        if let Some(browser_session) = &browser_session {
+            if log_out.login.is_some() {
+                self.note_ending(browser_session).await?;
+            } else {
+                self.note_ending_if_room(browser_session).await?;
+            }
+        }
+        let mut ended = Vec::new();
+        if let Some(reference) = log_out.login {
+            ended.extend(self.end_login(reference).await?);
+        }
+        if let Some(browser_session) = &browser_session {
+            let rows = self
+                .database()
+                .change(
+                    "DELETE FROM login WHERE visit_hash = $1 RETURNING reference_hash, sealed",
+                    &[Bytes(browser_session)],
+                )
+                .await?;
+            ended.extend(self.ended(&rows)?);
+        }
+        for attempt in &attempts {
+            let rows = self
+                .database()
+                .change(
+                    "DELETE FROM login WHERE attempt_hash = $1 RETURNING reference_hash, sealed",
+                    &[Bytes(attempt)],
+                )
+                .await?;
+            ended.extend(self.ended(&rows)?);
+        }
+        Ok(ended)
+    }
+
+    /// Ends every login of one session at the provider (`docs/rules/login.md#m39`). One slash at
+    /// the end of the issuer makes no difference. `may_be_noted`: also where no login of it is
+    /// known here.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn end_by_sid(
+        &self,
+        issuer: &str,
+        sid: &str,
+        may_be_noted: bool,
+    ) -> Result<SessionEnding, StoreError> {
+        let hash = self.sid_hash(issuer, sid)?;
+        let mut is_noted = may_be_noted && self.note_ending_if_room(&hash).await?;
+        let mut ended = self.end_logins_of(&hash).await?;
+        if !is_noted && !ended.is_empty() {
+            // Now it is known to be one; what was written between the two has to go as well.
+            self.note_ending(&hash).await?;
+            ended.extend(self.end_logins_of(&hash).await?);
+            is_noted = true;
+        }
+        Ok(SessionEnding { ended, is_noted })
+    }
+
+    async fn end_logins_of(&self, sid: &Hash) -> Result<Vec<EndedLogin>, StoreError> {
+        let rows = self
+            .database()
+            .change(
+                "DELETE FROM login WHERE sid_hash = $1 RETURNING reference_hash, sealed",
+                &[Bytes(sid)],
+            )
+            .await?;
+        self.ended(&rows)
+    }
+
+    /// Whether a session at the provider has ended a short while ago.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub(crate) async fn has_session_ended(&self, sid: &Hash) -> Result<bool, StoreError> {
+        Ok(self.ending(sid).await?.is_some())
+    }
+
+    /// Ends every login of the person of `login` but this one.
+    ///
+    /// # Errors
+    /// When the store is away: then they still live.
+    pub async fn end_others(&self, login: &AuthSession) -> Result<Vec<EndedLogin>, StoreError> {
+        self.note_ending(&self.person_hash(&login.person_key)?)
+            .await?;
+        let rows = self
+            .database()
+            .change(
+                "DELETE FROM login WHERE person = $1 AND reference_hash <> $2
+                 RETURNING reference_hash, sealed",
+                &[
+                    Bytes(login.person_key.as_bytes()),
+                    Bytes(&self.login_row(&login.reference)?),
+                ],
+            )
+            .await?;
+        self.ended(&rows)
+    }
+
+    /// Whether what a login came out of has ended since its attempt began. To be asked after the login
+    /// was written. `is_carried_on`: the person was logged in here already, and "log out everywhere
+    /// else" does not mean this browser.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn has_ended(
+        &self,
+        login: &AuthSession,
+        (attempt, origin): (&Attempt, &LoginOrigin),
+        is_carried_on: bool,
+    ) -> Result<bool, StoreError> {
+        let sid = self.sid_hash(&attempt.issuer, &login.sid)?;
+        if let Some(ended) = self.ending(&sid).await?
+            && attempt.started_ms <= ended.saturating_add(CLOCKS_MS)
+        {
+            return Ok(true);
+        }
+        // An attempt and a visit are made once, so nothing that comes later has the same.
+        let attempt_hash = self.attempt_hash(&origin.attempt_key)?;
+        let visits = [attempt.browser_session, origin.browser_session];
+        let visits = visits
+            .iter()
+            .flatten()
+            .map(|browser_session| &browser_session.0);
+        for hash in visits.chain([&attempt_hash]) {
+            if self.ending(hash).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        let person = self.ending(&self.person_hash(&login.person_key)?).await?;
+        Ok(!is_carried_on && person.is_some_and(|ended| attempt.started_ms < ended))
+    }
+
+    async fn note_ending(&self, hash: &Hash) -> Result<(), StoreError> {
+        self.note(note_where!("TRUE"), hash, &[]).await?;
+        Ok(())
+    }
+
+    /// The same of an attempt that a browser names, if there is such a one.
+    async fn note_ending_of_attempt(&self, hash: &Hash) -> Result<(), StoreError> {
+        let sql = note_where!("EXISTS (SELECT 1 FROM login_attempt WHERE key_hash = $1)");
+        self.note(sql, hash, &[]).await?;
+        Ok(())
+    }
+
+    /// The same of what no row bears out; tells whether it is noted.
+    async fn note_ending_if_room(&self, hash: &Hash) -> Result<bool, StoreError> {
+        let sql = note_where!(
+            "EXISTS (SELECT 1 FROM ending WHERE key_hash = $1)
+             OR (SELECT COUNT(*) FROM ending WHERE expires_ms > $2) < $4"
+        );
+        let is_noted = self.note(sql, hash, &[Integer(MOST_UNPROVEN)]).await?;
+        if !is_noted {
+            tracing::warn!("there are so many endings that one of an unknown session is not noted");
+        }
+        Ok(is_noted)
+    }
+
+    async fn note(
+        &self,
+        sql: &'static str,
+        hash: &Hash,
+        more: &[Value<'_>],
+    ) -> Result<bool, StoreError> {
+        let now = self.now_ms();
+        let until = now.saturating_add(millis(KEPT));
+        let mut values = vec![Bytes(hash), Integer(now), Integer(until)];
+        values.extend_from_slice(more);
+        Ok(self.database().execute(sql, &values).await? == 1)
+    }
+
+    /// When it ended, in milliseconds since 1970, if that is not long ago.
+    async fn ending(&self, hash: &Hash) -> Result<Option<i64>, StoreError> {
+        let rows = self
+            .database()
+            .read(
+                "SELECT ended_ms FROM ending WHERE key_hash = $1",
+                &[Bytes(hash)],
+            )
+            .await?;
+        rows.first().map(|row: &Row| row.integer(0)).transpose()
+    }
+
+    fn person_hash(&self, person: &PersonKey) -> Result<Hash, StoreError> {
+        let person = crate::crypto::url_safe(person.as_bytes());
+        Ok(self.keys()?.row("person ending", &[&person])?)
+    }
+}
+
+const _: () = assert!(KEPT.as_secs() > LIFE.as_secs());

@@ -1,0 +1,709 @@
+//! Searching a list and narrowing it: the search field, the filters as one form, what is in force
+//! as removable chips, and the sentences about them (`docs/rules/inbox.md#filters`,
+//! `docs/rules/inbox.md#search`).
+
+use jiff::civil::Date;
+
+use crate::views::{format, page::Page};
+use crate::{
+    domain::{
+        DatePreset, Due, ListFilter, OwnerCode, SearchScope, SearchWords, ServiceCode, Services,
+        Sort, Status,
+        list_filter::{FilterError, MOST_VALUES},
+        search_words::{FEWEST, Term, Unsearchable},
+    },
+    i18n::Language,
+    urls::{IgnoredParam, ListUrl, date_preset_word, due_word, reach_word, sort_word, status_word},
+};
+
+/// What the tools above a list are made of.
+#[expect(missing_debug_implementations, reason = "it holds functions")]
+#[derive(Clone, Copy)]
+pub struct ToolbarInput<'a> {
+    /// The list.
+    pub list_url: &'a ListUrl,
+    /// What stands in the search field, when that is something else than what was searched for.
+    pub typed: Option<(&'a str, Unsearchable)>,
+    /// Names of service owners.
+    pub owners: crate::views::pages::row::OwnerNames<'a>,
+    /// Names of services, as far as they are known.
+    pub services: &'a Services,
+}
+
+/// The search field and the filters above a list.
+#[derive(Debug)]
+pub struct ListToolbar {
+    /// Where the forms lead.
+    pub action: String,
+    /// What the search keeps of the list.
+    pub kept: Vec<(&'static str, String)>,
+    /// What stands in the field.
+    pub words: String,
+    /// What is wrong with it.
+    pub error: Option<String>,
+    /// The short form of filters.
+    pub panel: FilterForm,
+    /// The page with all of them.
+    pub all_filters: String,
+    /// How many filters are in force, in words; `None` for none.
+    pub in_force: Option<String>,
+    /// What is in force.
+    pub chips: Vec<Chip>,
+    /// The list with nothing in force.
+    pub clear: Option<String>,
+}
+
+/// One thing that is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chip {
+    /// What.
+    pub label: String,
+    /// The list without it.
+    pub href: String,
+}
+
+/// Filters as fields of a form.
+#[derive(Debug, Default)]
+pub struct FilterForm {
+    /// Fields that are not shown.
+    pub kept: Vec<(&'static str, String)>,
+    /// The others, in groups.
+    pub groups: Vec<FilterGroup>,
+}
+
+/// Fields that answer one question.
+#[derive(Debug)]
+pub struct FilterGroup {
+    /// The name of its fields in addresses.
+    pub name: &'static str,
+    /// The question.
+    pub legend: String,
+    /// Whether several answers fit.
+    pub is_several: bool,
+    /// What there is to choose from.
+    pub options: Vec<FilterOption>,
+}
+
+/// An answer to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterOption {
+    /// Its word in addresses; nothing for no filter.
+    pub value: String,
+    /// Its name.
+    pub label: String,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+}
+
+/// How a search was understood, and how else it could be made.
+#[derive(Debug)]
+pub struct SearchSummary {
+    /// One sentence.
+    pub sentence: String,
+    /// Links that search otherwise.
+    pub otherwise: Vec<Chip>,
+}
+
+impl ListToolbar {
+    /// The tools above a list.
+    #[must_use]
+    pub fn new(page: &Page, input: &ToolbarInput<'_>) -> Self {
+        let list_url = input.list_url;
+        let chips = chips(page, input);
+        let filters = chips.len() - usize::from(list_url.filter.words.is_some());
+        let words = match input.typed {
+            Some((typed, _)) => typed.to_owned(),
+            None => list_url.filter.words.clone().unwrap_or_default(),
+        };
+        let is_search = |name: &str| matches!(name, "q" | "ord" | "ordsprak");
+        let mut kept = list_url.pairs();
+        kept.retain(|(name, _)| !is_search(name));
+        Self {
+            action: list_url.bare_path(),
+            kept,
+            words,
+            error: input.typed.map(|(_, fault)| words_error(page, fault)),
+            panel: FilterForm::short(page, list_url),
+            all_filters: filter_page(list_url),
+            in_force: (filters > 0)
+                .then(|| page.t_with("filter-in-force", &[("count", filters.into())])),
+            clear: (!chips.is_empty()).then(|| unfiltered(list_url).to_string()),
+            chips,
+        }
+    }
+}
+
+/// The list with nothing in force but its order.
+#[must_use]
+pub fn unfiltered(list_url: &ListUrl) -> ListUrl {
+    list_url.with(ListFilter {
+        sort: list_url.filter.sort,
+        ..ListFilter::default()
+    })
+}
+
+/// The address of the page with all filters.
+#[must_use]
+pub fn filter_page(list_url: &ListUrl) -> String {
+    below(list_url, "filter")
+}
+
+/// The address of a page below a list, for the whole of it as it is narrowed.
+#[must_use]
+pub fn below(list_url: &ListUrl, word: &str) -> String {
+    let list = list_url.first_page().to_string();
+    match list.split_once('?') {
+        Some((path, query)) => format!("{path}/{word}?{query}"),
+        None => format!("{list}/{word}"),
+    }
+}
+
+impl FilterGroup {
+    /// A question with one answer.
+    fn one(name: &'static str, legend: String, options: Vec<FilterOption>) -> Self {
+        Self {
+            name,
+            legend,
+            is_several: false,
+            options,
+        }
+    }
+}
+
+impl FilterForm {
+    /// The filters that fit a panel; the rest is kept as it is.
+    #[must_use]
+    pub fn short(page: &Page, list_url: &ListUrl) -> Self {
+        let has_days = matches!(list_url.filter.date_preset, Some(DatePreset::Days(..)));
+        Self::of(page, list_url, !has_days)
+    }
+
+    /// The filters of the page with all of them, but for the lists of service owners and services.
+    #[must_use]
+    pub fn whole(page: &Page, list_url: &ListUrl) -> Self {
+        Self::of(page, list_url, true)
+    }
+
+    fn of(page: &Page, list_url: &ListUrl, has_spans: bool) -> Self {
+        let mut groups = common(page, list_url);
+        if has_spans {
+            groups.insert(2.min(groups.len()), date_preset_group(page, list_url));
+        }
+        groups.push(due_group(page, list_url));
+        groups.push(sort_group(page, list_url));
+        Self {
+            kept: kept(list_url, &groups),
+            groups,
+        }
+    }
+}
+
+/// What a form does not ask about it sends along.
+fn kept(list_url: &ListUrl, groups: &[FilterGroup]) -> Vec<(&'static str, String)> {
+    let mut kept = list_url.pairs();
+    kept.retain(|(name, _)| groups.iter().all(|group| group.name != *name));
+    kept
+}
+
+/// Where to look, status, read.
+fn common(page: &Page, list_url: &ListUrl) -> Vec<FilterGroup> {
+    let filter = &list_url.filter;
+    let folder = page.folder_name(list_url.folder);
+    let scope = |scope: SearchScope| FilterOption {
+        value: reach_word(scope).to_owned(),
+        label: match scope {
+            SearchScope::Folder => {
+                page.t_with("filter-reach-folder", &[("folder", (&folder).into())])
+            }
+            SearchScope::Everywhere => page.t("filter-reach-everywhere"),
+        },
+        is_chosen: filter.scope() == scope,
+    };
+    let status = |status: Status| FilterOption {
+        value: status_word(status).unwrap_or_default().to_owned(),
+        label: status_name(page, status),
+        is_chosen: filter.statuses.contains(&status),
+    };
+    let read = |value: &str, key: &str, is_read| FilterOption {
+        value: value.to_owned(),
+        label: page.t(key),
+        is_chosen: filter.is_read == is_read,
+    };
+    let statuses = filter.possible_statuses(list_url.folder);
+    let status = FilterGroup {
+        name: "status",
+        legend: page.t("filter-status"),
+        is_several: true,
+        options: statuses.into_iter().map(status).collect(),
+    };
+    let groups = [
+        FilterGroup::one(
+            "hvor",
+            page.t("filter-reach"),
+            vec![scope(SearchScope::Folder), scope(SearchScope::Everywhere)],
+        ),
+        status,
+        FilterGroup::one(
+            "lest",
+            page.t("filter-read"),
+            vec![
+                read("", "filter-read-any", None),
+                read("nei", "filter-read-no", Some(false)),
+                read("ja", "filter-read-yes", Some(true)),
+            ],
+        ),
+    ];
+    let is_question = |group: &FilterGroup| group.options.len() > 1;
+    groups.into_iter().filter(is_question).collect()
+}
+
+fn date_preset_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
+    let chosen = list_url.filter.date_preset;
+    let option = |date_preset: Option<DatePreset>| FilterOption {
+        value: date_preset
+            .and_then(date_preset_word)
+            .unwrap_or_default()
+            .to_owned(),
+        label: match date_preset {
+            Some(date_preset) => date_preset_name(page, date_preset),
+            None => page.t("filter-span-any"),
+        },
+        is_chosen: chosen == date_preset,
+    };
+    let named = DatePreset::NAMED.into_iter().map(Some);
+    let options = std::iter::once(None).chain(named).map(option);
+    FilterGroup::one("tid", page.t("filter-span"), options.collect())
+}
+
+fn due_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
+    let option = |due: Option<Due>| FilterOption {
+        value: due.map(due_word).unwrap_or_default().to_owned(),
+        label: match due {
+            Some(due) => due_name(page, due),
+            None => page.t("filter-due-any"),
+        },
+        is_chosen: list_url.filter.due == due,
+    };
+    let each = Due::ALL.into_iter().map(Some);
+    let options = std::iter::once(None).chain(each).map(option);
+    FilterGroup::one("frist", page.t("filter-due"), options.collect())
+}
+
+fn sort_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
+    let option = |sort: Sort| FilterOption {
+        value: sort_word(sort).to_owned(),
+        label: page.t(match sort {
+            Sort::Changed => "filter-sort-changed",
+            Sort::Due => "filter-sort-due",
+            Sort::Created => "filter-sort-created",
+        }),
+        is_chosen: list_url.filter.sort(list_url.folder) == sort,
+    };
+    FilterGroup::one("sort", page.t("filter-sort"), Sort::ALL.map(option).into())
+}
+
+/// What is in force, each with the list that it is taken away from.
+#[must_use]
+pub fn chips(page: &Page, input: &ToolbarInput<'_>) -> Vec<Chip> {
+    let parts = words_in_force(page, input)
+        .into_iter()
+        .chain(states_in_force(page, input))
+        .chain(senders_in_force(page, input))
+        .chain(cases_in_force(page, input));
+    let chip = |(label, without): (String, ListFilter)| Chip {
+        label,
+        href: input.list_url.with(without).settled().to_string(),
+    };
+    parts.map(chip).collect()
+}
+
+/// A label, and what is wished without what it names.
+type ActiveFilters = (String, ListFilter);
+
+/// What is searched for, or that everything is looked through.
+fn words_in_force(page: &Page, input: &ToolbarInput<'_>) -> Option<ActiveFilters> {
+    let filter = &input.list_url.filter;
+    let anywhere = ListFilter {
+        words: None,
+        is_any_word: false,
+        words_in: None,
+        scope: None,
+        ..filter.clone()
+    };
+    match &filter.words {
+        Some(words) => {
+            let label = page.t_with("filter-chip-words", &[("words", words.into())]);
+            Some((label, anywhere))
+        }
+        None if filter.scope == Some(SearchScope::Everywhere) => {
+            Some((page.t("filter-reach-everywhere"), anywhere))
+        }
+        None => None,
+    }
+}
+
+/// Status, read, time.
+fn states_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
+    let filter = &input.list_url.filter;
+    let status = |status: &Status| {
+        let mut without = filter.clone();
+        without.statuses.retain(|other| other != status);
+        (status_name(page, *status), without)
+    };
+    let read = filter.is_read.map(|is_read| {
+        let key = if is_read {
+            "filter-read-yes"
+        } else {
+            "filter-read-no"
+        };
+        let without = ListFilter {
+            is_read: None,
+            ..filter.clone()
+        };
+        (page.t(key), without)
+    });
+    let date_preset = filter.date_preset.map(|date_preset| {
+        let without = ListFilter {
+            date_preset: None,
+            ..filter.clone()
+        };
+        (date_preset_name(page, date_preset), without)
+    });
+    let statuses = filter.statuses.iter().map(status);
+    statuses.chain(read).chain(date_preset).collect()
+}
+
+/// Service owners and services.
+fn senders_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
+    let filter = &input.list_url.filter;
+    let owner = |owner: &OwnerCode| {
+        let mut without = filter.clone();
+        without.owners.retain(|other| other != owner);
+        let name = (input.owners)(owner.as_str()).unwrap_or_else(|| owner.to_string());
+        (name, without)
+    };
+    let service = |service: &ServiceCode| {
+        let mut without = filter.clone();
+        without.services.retain(|other| other != service);
+        let name = service_name(page.language, service, input.services);
+        (name, without)
+    };
+    let owners = filter.owners.iter().map(owner);
+    owners.chain(filter.services.iter().map(service)).collect()
+}
+
+/// Deadline, case number, process.
+fn cases_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
+    let filter = &input.list_url.filter;
+    let due = filter.due.map(|due| {
+        let without = ListFilter {
+            due: None,
+            ..filter.clone()
+        };
+        (due_name(page, due), without)
+    });
+    let case = filter.case.as_ref().map(|case| {
+        let without = ListFilter {
+            case: None,
+            ..filter.clone()
+        };
+        let label = page.t_with("filter-chip-case", &[("case", case.into())]);
+        (label, without)
+    });
+    let process = filter.process.as_ref().map(|_| {
+        let without = ListFilter {
+            process: None,
+            scope: None,
+            ..filter.clone()
+        };
+        (page.t("filter-chip-process"), without)
+    });
+    [due, case, process].into_iter().flatten().collect()
+}
+
+/// How a search was read, and other ways to make it. Every sentence is made of the words as they are sent.
+#[must_use]
+pub fn understood(page: &Page, list_url: &ListUrl) -> Option<SearchSummary> {
+    let words = list_url.filter.search()?;
+    let languages = list_url.filter.languages(page.lang());
+    let meaning = words.meaning(languages);
+    let count = meaning.wanted.len();
+    let is_plain = count == 1
+        && meaning.unwanted.is_empty()
+        && meaning.wanted.iter().all(|term| term.others().is_empty());
+    let found = match (count, words.is_any()) {
+        (0, _) => None,
+        (1, _) => Some("search-read-one"),
+        (_, false) => Some("search-read-all"),
+        (_, true) => Some("search-read-any"),
+    };
+    // The heading says as much where there is nothing to add.
+    let found = found.filter(|_| !is_plain || !meaning.common.is_empty());
+    let without = (count > 0 && !meaning.unwanted.is_empty()).then_some("search-read-without");
+    let common = match (meaning.common.len(), count) {
+        (0, _) => None,
+        (_, 0) => Some("search-read-only-common"),
+        _ => Some("search-read-common"),
+    };
+    let sentence = |key: &str, terms: &[&Term]| {
+        let texts: Vec<_> = terms
+            .iter()
+            .map(|term| term_text(page, term, languages))
+            .collect();
+        let (listed, count) = (texts.join(", "), terms.len());
+        page.t_with(key, &[("words", (&listed).into()), ("count", count.into())])
+    };
+    let sentences = [
+        found.map(|key| sentence(key, &meaning.wanted)),
+        without.map(|key| sentence(key, &meaning.unwanted)),
+        common.map(|key| sentence(key, &meaning.common)),
+        words.is_cut().then(|| page.t("search-read-cut")),
+        (languages.len() > 1).then(|| page.t("search-read-languages")),
+    ];
+    Some(SearchSummary {
+        sentence: sentences
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+        otherwise: (count > 1)
+            .then(|| any_or_all(page, list_url, &words))
+            .into_iter()
+            .collect(),
+    })
+}
+
+/// A word or several in a row, in quotation marks, with how it may be spelled otherwise.
+fn term_text(page: &Page, term: &Term, languages: &[&str]) -> String {
+    let quoted = |text: &str| {
+        let text = Term::without_common(text, languages);
+        if page.language == Language::En {
+            format!("“{text}”")
+        } else {
+            format!("«{text}»")
+        }
+    };
+    let text = quoted(term.text());
+    if term.others().is_empty() {
+        return text;
+    }
+    let others: Vec<_> = term.others().iter().map(|other| quoted(other)).collect();
+    let others = others.join(", ");
+    let values = [("word", (&text).into()), ("others", (&others).into())];
+    page.t_with("search-read-also", &values)
+}
+
+/// The same search for any of the words, or for all of them.
+fn any_or_all(page: &Page, list_url: &ListUrl, words: &SearchWords) -> Chip {
+    let filter = ListFilter {
+        is_any_word: !words.is_any(),
+        ..list_url.filter.clone()
+    };
+    let key = if words.is_any() {
+        "search-use-all"
+    } else {
+        "search-use-any"
+    };
+    Chip {
+        label: page.t(key),
+        href: list_url.with(filter).to_string(),
+    }
+}
+
+/// The same search with the other reach, as a link.
+#[must_use]
+pub fn other_reach(page: &Page, list_url: &ListUrl) -> Chip {
+    let (scope, label) = match list_url.filter.scope() {
+        SearchScope::Everywhere => {
+            let folder = page.folder_name(list_url.folder);
+            let label = page.t_with("search-only-folder", &[("folder", (&folder).into())]);
+            (SearchScope::Folder, label)
+        }
+        SearchScope::Folder => (SearchScope::Everywhere, page.t("search-everywhere")),
+    };
+    let filter = ListFilter {
+        scope: Some(scope),
+        ..list_url.filter.clone()
+    };
+    Chip {
+        label,
+        href: list_url.with(filter).settled().to_string(),
+    }
+}
+
+/// What to try when nothing was found (`docs/rules/inbox.md#s-8`).
+#[must_use]
+pub fn no_results_suggestions(page: &Page, input: &ToolbarInput<'_>) -> Vec<Chip> {
+    let list_url = input.list_url;
+    let mut ways = Vec::new();
+    if list_url.filter.scope() == SearchScope::Folder {
+        ways.push(other_reach(page, list_url));
+    }
+    if list_url.filter.search().is_some() {
+        ways.extend(
+            understood(page, list_url)
+                .into_iter()
+                .flat_map(|read| read.otherwise),
+        );
+        ways.extend(in_english(page, list_url));
+    }
+    let removable = chips(page, input).into_iter();
+    let skipped = usize::from(list_url.filter.words.is_some());
+    ways.extend(removable.skip(skipped).map(|chip| Chip {
+        label: page.t_with("search-without", &[("filter", (&chip.label).into())]),
+        href: chip.href,
+    }));
+    ways
+}
+
+/// The same search read in English too, where it is not.
+fn in_english(page: &Page, list_url: &ListUrl) -> Option<Chip> {
+    if list_url.filter.languages(page.lang()).contains(&"en") {
+        return None;
+    }
+    let filter = ListFilter {
+        words_in: (page.lang() != "en").then(|| "en".to_owned()),
+        ..list_url.filter.clone()
+    };
+    Some(Chip {
+        label: page.t("search-as-english"),
+        href: list_url.with(filter).to_string(),
+    })
+}
+
+/// One-click narrowings of a search that was too broad (`docs/rules/inbox.md#s-7`).
+#[must_use]
+pub fn narrowing_suggestions(page: &Page, list_url: &ListUrl) -> Vec<Chip> {
+    let mut ways = Vec::new();
+    let last_year = ListFilter {
+        date_preset: Some(DatePreset::Year),
+        ..list_url.filter.clone()
+    };
+    if !matches!(
+        list_url.filter.date_preset,
+        Some(
+            DatePreset::Today
+                | DatePreset::Week
+                | DatePreset::Month
+                | DatePreset::HalfYear
+                | DatePreset::Year
+        )
+    ) {
+        ways.push(Chip {
+            label: page.t("search-last-year"),
+            href: list_url.with(last_year).to_string(),
+        });
+    }
+    if list_url.filter.scope() == SearchScope::Everywhere {
+        ways.push(other_reach(page, list_url));
+    }
+    ways.push(Chip {
+        label: page.t("search-choose-service"),
+        href: filter_page(list_url),
+    });
+    ways
+}
+
+/// The name of a service, or its code where no name is known.
+#[must_use]
+pub fn service_name(language: Language, code: &ServiceCode, services: &Services) -> String {
+    let named = services.get(code);
+    let name = named.and_then(|service| service.name.choose(&language.fallbacks()));
+    name.map_or_else(|| code.to_string(), |name| name.value.clone())
+}
+
+/// The name of a status, also of the one that rows do not show.
+#[must_use]
+pub fn status_name(page: &Page, status: Status) -> String {
+    match crate::views::pages::row::status(page, status) {
+        Some(tag) => tag.label,
+        None => page.t("status-none"),
+    }
+}
+
+/// The name of a span.
+#[must_use]
+pub fn date_preset_name(page: &Page, date_preset: DatePreset) -> String {
+    let day = |day: Date| format::date(page.language, day);
+    match date_preset {
+        DatePreset::Today => page.t("filter-span-today"),
+        DatePreset::Week => page.t("filter-span-week"),
+        DatePreset::Month => page.t("filter-span-month"),
+        DatePreset::HalfYear => page.t("filter-span-half-year"),
+        DatePreset::Year => page.t("filter-span-year"),
+        DatePreset::Older => page.t("filter-span-older"),
+        DatePreset::Days(Some(from), Some(to)) => page.t_with(
+            "filter-span-days",
+            &[("from", (&day(from)).into()), ("to", (&day(to)).into())],
+        ),
+        DatePreset::Days(Some(from), None) => {
+            page.t_with("filter-span-from", &[("from", (&day(from)).into())])
+        }
+        DatePreset::Days(None, Some(to)) => {
+            page.t_with("filter-span-to", &[("to", (&day(to)).into())])
+        }
+        DatePreset::Days(None, None) => page.t("filter-span-any"),
+    }
+}
+
+fn due_name(page: &Page, due: Due) -> String {
+    page.t(match due {
+        Due::Passed => "filter-due-passed",
+        Due::Soon => "filter-due-soon",
+        Due::Some => "filter-due-some",
+    })
+}
+
+/// What is wrong with the words of a search.
+#[must_use]
+pub fn words_error(page: &Page, fault: Unsearchable) -> String {
+    match fault {
+        Unsearchable::TooShort => page.t_with("search-too-short", &[("fewest", FEWEST.into())]),
+        Unsearchable::TooLong => page.t("search-too-long"),
+        Unsearchable::TooMany => page.t("search-too-many"),
+        Unsearchable::OnlyUnwanted => page.t("search-only-unwanted"),
+        Unsearchable::IdentityNumber => page.t("search-identity-number"),
+    }
+}
+
+/// What is wrong with a filter, and which field it is about.
+#[must_use]
+pub fn fault_text(page: &Page, fault: FilterError) -> (&'static str, String) {
+    let too_many = |key| page.t_with(key, &[("most", MOST_VALUES.into())]);
+    match fault {
+        FilterError::Words(fault) => ("q", words_error(page, fault)),
+        FilterError::Days => ("fra", page.t("filter-days-reversed")),
+        FilterError::Case => ("sak", page.t("search-identity-number")),
+        FilterError::Owners => ("etat", too_many("filter-too-many-owners")),
+        FilterError::Services => ("tjeneste", too_many("filter-too-many-services")),
+        FilterError::Address => ("q", page.t("filter-too-long")),
+    }
+}
+
+/// The sentence about what an address held and was not used.
+#[must_use]
+pub fn dropped_text(page: &Page, ignored: IgnoredParam) -> Option<String> {
+    if ignored.fault().is_some() {
+        return None;
+    }
+    let filter = page.t(match ignored {
+        IgnoredParam::Position => return None,
+        IgnoredParam::IdentityNumber(_) => return Some(page.t("search-identity-number")),
+        IgnoredParam::Packed => return Some(page.t("filter-unreadable")),
+        IgnoredParam::Party => return Some(page.t("filter-party-unreadable")),
+        IgnoredParam::Sender => "filter-sender",
+        IgnoredParam::Scope => "filter-reach",
+        IgnoredParam::Status => "filter-status",
+        IgnoredParam::Read => "filter-read",
+        IgnoredParam::Dates => "filter-span",
+        IgnoredParam::Owner => "filter-owner",
+        IgnoredParam::Service => "filter-service",
+        IgnoredParam::Due => "filter-due",
+        IgnoredParam::Case => "filter-case",
+        IgnoredParam::Process => "filter-chip-process",
+        IgnoredParam::Sort => "filter-sort",
+        IgnoredParam::Words => "search-label",
+        IgnoredParam::Unit => "filter-unit",
+    });
+    Some(page.t_with("filter-dropped", &[("filter", (&filter).into())]))
+}

@@ -1,0 +1,91 @@
+//! Plain texts of service owners, freed of characters that hide, reorder or pile up
+//! (`docs/rules/security.md#service-owner-texts`). Escaping is left to the template engine.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// How many characters of a plain text are shown.
+pub const SHOWN_CHARACTERS: usize = 1024;
+/// How many combining marks may follow each other before the rest of them is cut.
+const MARKS_IN_A_ROW: usize = 8;
+
+/// The text on one line: line breaks and tabs become spaces, characters that deceive are gone, and
+/// what comes after the first 1,024 characters is an ellipsis.
+#[must_use]
+pub fn clean_text(text: &str) -> String {
+    elided(&without_deceit(text, Breaks::Spaces))
+}
+
+/// As [`clean_text`], with line breaks kept: for summaries.
+#[must_use]
+pub fn clean_lines(text: &str) -> String {
+    elided(&without_deceit(text, Breaks::Kept))
+}
+
+/// What becomes of line breaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breaks {
+    Kept,
+    Spaces,
+}
+
+/// The text without characters that deceive, at any length.
+pub(crate) fn without_deceit(text: &str, breaks: Breaks) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        // One break, not two.
+        if c == '\r' && chars.peek() == Some(&'\n') {
+            continue;
+        }
+        let Some(c) = shown(c, breaks) else { continue };
+        marks = if adds_to_the_one_before(c) {
+            marks + 1
+        } else {
+            0
+        };
+        if marks <= MARKS_IN_A_ROW {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn elided(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_CHARACTERS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+fn shown(c: char, breaks: Breaks) -> Option<char> {
+    match c {
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            Some(if breaks == Breaks::Kept { '\n' } else { ' ' })
+        }
+        '\t' => Some(' '),
+        c if is_forbidden(c) => None,
+        c => Some(c),
+    }
+}
+
+/// Whether the character is never shown: it has no form of its own and can only hide or reorder
+/// what has. Joiners and variation selectors are not among them: scripts and emoji need those.
+pub(crate) fn is_forbidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{2028}' | '\u{2029}'
+            // Embeddings, overrides, isolates and marks of writing direction.
+            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}'
+            // Without width.
+            | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
+            | '\u{180e}' | '\u{34f}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
+            // Letters that no one sees.
+            | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+fn adds_to_the_one_before(c: char) -> bool {
+    is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
+}

@@ -1,0 +1,425 @@
+//! What became of a change of labels: the confirmation on the next page, and the page for every
+//! outcome that is not simply done (`docs/rules/security.md#act-7`). One dialog and many are the
+//! same: each is a row.
+
+use askama::Template;
+
+use super::row::{self, OwnerNames};
+use crate::{
+    domain::{
+        CurrentState, DialogId, DialogSummary, Folder, Label, LabelAction, Localised, Parties,
+        Party, PartyUrn, Phrase, Status, label::MOST_DIALOGS,
+    },
+    i18n::Language,
+    urls::{LABELS, ListUrl, START, UndoPath, label_word},
+    views::{
+        components::{label_form, service_text::ServiceText},
+        page::{Confirmation, Page, party_name},
+    },
+};
+
+/// Why the answer is this page and not the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The form came too late: asked about again, nothing done.
+    NotYet,
+    /// More than can be changed at a time; nothing done.
+    TooMany,
+    /// Somebody was quicker; nothing done.
+    Conflict,
+    /// Some are gone, or no longer the reader's; nothing done.
+    Gone,
+    /// Against a rule; nothing done.
+    Refused,
+    /// It never reached Dialogporten; nothing done.
+    NotSent,
+    /// Nobody knows, and the dialogs do not look as if.
+    Unsure,
+    /// Nobody told, but the dialogs are as they should be.
+    DoneAfterAll,
+    /// Nothing is remembered of it.
+    Forgotten,
+    /// The undoing came too late: asked about again.
+    UndoNotYet,
+    /// Something changed in between: undone only with consent.
+    UndoConflict,
+    /// Some could not be undone, being gone or no longer the reader's.
+    UndoGone,
+    /// The undoing never reached Dialogporten.
+    UndoNotSent,
+    /// Nobody knows whether it was undone.
+    UndoUnsure,
+    /// Forgotten: more than ten minutes ago, or never made.
+    UndoTooLate,
+}
+
+/// The one thing that can be done from here. What it says of each dialog stands in the rows.
+#[derive(Clone, Debug)]
+pub enum Offer {
+    /// The change, once more.
+    Change {
+        /// Which one.
+        action: LabelAction,
+        /// Whom the form is drawn for, sealed.
+        person: String,
+        /// The row of the list to come back to.
+        beside: Option<DialogId>,
+    },
+    /// The undoing, once more.
+    Undo {
+        /// Where its form is sent.
+        address: String,
+    },
+}
+
+/// One dialog of the change.
+#[derive(Clone, Debug)]
+pub struct SeenRow<'a> {
+    /// Which dialog.
+    pub id: DialogId,
+    /// Whose it is.
+    pub party: &'a Party,
+    /// Where it is now.
+    pub now: &'a CurrentState,
+    /// What the form called it.
+    pub title: Option<&'a Phrase>,
+    /// Whether its labels have changed since the form was drawn.
+    pub is_changed: bool,
+    /// What the form says of it: what it is drawn for, or the revision that the reader agrees to
+    /// change. `None` for one that the form is not about.
+    pub value: Option<String>,
+}
+
+/// What the page is made of.
+#[expect(missing_debug_implementations, reason = "it holds functions")]
+pub struct LabelInput<'a> {
+    /// What happened.
+    pub trouble: Trouble,
+    /// The dialogs; none when nothing is remembered of them.
+    pub rows: &'a [SeenRow<'a>],
+    /// What can be done.
+    pub offer: Option<Offer>,
+    /// The list to go back to.
+    pub list: Option<&'a ListUrl>,
+    /// Everyone the reader may act for.
+    pub parties: &'a Parties,
+    /// Names of service owners.
+    pub owners: OwnerNames<'a>,
+}
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/label.html")]
+pub struct LabelPage {
+    page: Page,
+    heading: String,
+    text: String,
+    one: Option<Row>,
+    many: Vec<Row>,
+    form: Option<Form>,
+    again: Option<String>,
+    /// Whether going back is only one of the ways on.
+    has_more: bool,
+    back: (String, String),
+}
+
+/// One dialog.
+#[derive(Debug)]
+struct Row {
+    id: String,
+    title: Option<ServiceText>,
+    recipient: Option<String>,
+    now: Option<String>,
+    is_changed: bool,
+    /// The name and the value of its field.
+    field: Option<(String, String)>,
+}
+
+#[derive(Debug)]
+struct Form {
+    address: String,
+    fields: Vec<(&'static str, String)>,
+    label: String,
+}
+
+impl LabelPage {
+    /// The page.
+    #[must_use]
+    pub fn new(page: Page, input: &LabelInput<'_>) -> Self {
+        let is_many = input.rows.len() > 1;
+        let (heading, text) = words(input.trouble, is_many);
+        let list = input.list.map(|list| {
+            let name = page.folder_name(list.folder);
+            let label = page.t_with("label-back", &[("folder", (&name).into())]);
+            (list.local_path().as_str().to_owned(), label)
+        });
+        let page = match input.list {
+            Some(list) => page.in_folder(list.folder),
+            None => page,
+        };
+        let counts = [
+            ("count", input.rows.len().into()),
+            ("most", MOST_DIALOGS.into()),
+        ];
+        let mut rows: Vec<_> = input
+            .rows
+            .iter()
+            .map(|row| Row::new(&page, input, row))
+            .collect();
+        // Those that something is the matter with come first.
+        rows.sort_by_key(|row| (row.field.is_some(), !row.is_changed));
+        let looks_again = matches!(
+            input.trouble,
+            Trouble::Unsure | Trouble::UndoUnsure | Trouble::Conflict | Trouble::UndoConflict
+        );
+        Self {
+            has_more: looks_again || input.offer.is_some(),
+            heading: page.t_with(heading, &counts),
+            text: page.t_with(text, &counts),
+            form: input.offer.as_ref().map(|offer| form(&page, offer, input)),
+            again: looks_again.then(|| page.path.as_str().to_owned()),
+            back: list.unwrap_or_else(|| (START.to_owned(), page.t("error-to-inbox"))),
+            one: if is_many { None } else { rows.pop() },
+            many: rows,
+            page,
+        }
+    }
+
+    /// Its states.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        crate::views::samples::labels(language)
+    }
+}
+
+impl Row {
+    fn new(page: &Page, input: &LabelInput<'_>, row: &SeenRow<'_>) -> Self {
+        let first = input.rows.first();
+        let are_several = input
+            .rows
+            .iter()
+            .any(|other| first.is_some_and(|first| first.party.urn != other.party.urn));
+        let list_url = input.rows.iter().position(|other| std::ptr::eq(other, row));
+        Self {
+            id: format!("v-{}", list_url.unwrap_or(0)),
+            title: title(page, input, row),
+            recipient: are_several.then(|| {
+                let name = party_name(page.language, row.party, input.parties);
+                page.t_with("bulk-to", &[("recipient", (&name).into())])
+            }),
+            now: now(page, input.trouble, row.now),
+            is_changed: input.trouble == Trouble::Conflict && row.is_changed,
+            field: row.value.clone().map(|value| {
+                let field = match input.offer {
+                    Some(Offer::Undo { .. }) => "revisjon",
+                    _ => "sak",
+                };
+                (label_form::field_name(field, row.id), value)
+            }),
+        }
+    }
+}
+
+/// What the dialog is called: by the list that has it now, else by the form.
+fn title(page: &Page, input: &LabelInput<'_>, row: &SeenRow<'_>) -> Option<ServiceText> {
+    if let Some(dialog) = row.now.dialog() {
+        return Some(row::title(page, dialog, input.owners));
+    }
+    let of_form = row.title.and_then(|title| {
+        let texts = Localised(vec![title.clone()]);
+        ServiceText::line(&texts, page.language)
+    });
+    let is_many = input.rows.len() > 1;
+    of_form.or_else(|| is_many.then(|| ServiceText::own(page.t("bulk-untitled"))))
+}
+
+/// The keys of heading and text.
+fn words(trouble: Trouble, is_many: bool) -> (&'static str, &'static str) {
+    match (trouble, is_many) {
+        (Trouble::NotYet, _) => ("label-not-yet-heading", "label-not-yet"),
+        (Trouble::TooMany, _) => ("bulk-too-many-heading", "bulk-too-many"),
+        (Trouble::Conflict, false) => ("label-conflict-heading", "label-conflict"),
+        (Trouble::Conflict, true) => ("bulk-conflict-heading", "bulk-conflict"),
+        (Trouble::Gone | Trouble::UndoGone, false) => ("label-gone-heading", "label-gone"),
+        (Trouble::Gone, true) => ("bulk-gone-heading", "bulk-gone"),
+        (Trouble::Refused, false) => ("label-refused-heading", "label-refused"),
+        (Trouble::Refused, true) => ("bulk-refused-heading", "label-refused"),
+        (Trouble::NotSent, _) => ("label-not-sent-heading", "label-not-sent"),
+        (Trouble::Unsure, _) => ("label-unsure-heading", "label-unsure"),
+        (Trouble::DoneAfterAll, _) => ("label-after-all-heading", "label-after-all"),
+        (Trouble::Forgotten, _) => ("label-forgotten-heading", "label-forgotten"),
+        (Trouble::UndoNotYet, _) => ("label-undo-not-yet-heading", "label-undo-not-yet"),
+        (Trouble::UndoConflict, false) => ("label-undo-conflict-heading", "label-undo-conflict"),
+        (Trouble::UndoConflict, true) => ("bulk-undo-conflict-heading", "bulk-undo-conflict"),
+        (Trouble::UndoGone, true) => ("bulk-undo-gone-heading", "bulk-undo-gone"),
+        (Trouble::UndoNotSent, false) => ("label-undo-not-sent-heading", "label-not-sent"),
+        (Trouble::UndoNotSent, true) => ("bulk-undo-not-sent-heading", "bulk-undo-not-sent"),
+        (Trouble::UndoUnsure, _) => ("label-undo-unsure-heading", "label-undo-unsure"),
+        (Trouble::UndoTooLate, _) => ("label-undo-late-heading", "label-undo-late"),
+    }
+}
+
+/// Where a dialog is now.
+fn now(page: &Page, trouble: Trouble, current_state: &CurrentState) -> Option<String> {
+    let counts = matches!(
+        trouble,
+        Trouble::Conflict | Trouble::Unsure | Trouble::UndoConflict | Trouble::UndoUnsure
+    );
+    let is_told = counts || matches!(trouble, Trouble::Gone | Trouble::UndoGone);
+    let dialog = match current_state {
+        CurrentState::Found(dialog) => dialog,
+        CurrentState::Nowhere => return is_told.then(|| page.t("label-now-nowhere")),
+        CurrentState::Unknown => return counts.then(|| page.t("label-now-unknown")),
+    };
+    let is_marked = dialog.labels.contains(&Label::MarkedAsUnopened);
+    Some(page.t(match (Folder::of(dialog), is_marked) {
+        (Folder::Archive, false) => "label-now-archive",
+        (Folder::Archive, true) => "label-now-archive-unread",
+        (Folder::Bin, false) => "label-now-bin",
+        (Folder::Bin, true) => "label-now-bin-unread",
+        (Folder::Drafts, false) => "label-now-drafts",
+        (Folder::Drafts, true) => "label-now-drafts-unread",
+        (Folder::Inbox | Folder::Sent | Folder::Deadlines, false) => "label-now-inbox",
+        (Folder::Inbox | Folder::Sent | Folder::Deadlines, true) => "label-now-inbox-unread",
+    }))
+}
+
+fn form(page: &Page, offer: &Offer, input: &LabelInput<'_>) -> Form {
+    let statuses = input.rows.iter().map(|row| row.now.dialog().map(status));
+    match offer {
+        Offer::Change {
+            action,
+            person,
+            beside,
+        } => {
+            let fields = [
+                ("handling", Some(label_word(*action).to_owned())),
+                ("hvem", Some(person.clone())),
+                (
+                    "liste",
+                    input.list.map(|list| list.local_path().as_str().to_owned()),
+                ),
+                ("ved", beside.map(|row| row.0.to_string())),
+            ];
+            let fields = fields.into_iter();
+            Form {
+                address: LABELS.to_owned(),
+                fields: fields
+                    .filter_map(|(name, value)| Some((name, value?)))
+                    .collect(),
+                label: page.t(label_form::action_words(
+                    *action,
+                    label_form::common_status(statuses),
+                )),
+            }
+        }
+        Offer::Undo { address } => {
+            let consents = input.rows.iter().any(|row| row.value.is_some());
+            Form {
+                address: address.clone(),
+                fields: Vec::new(),
+                label: page.t(if consents {
+                    "label-undo-anyway"
+                } else {
+                    "label-undo"
+                }),
+            }
+        }
+    }
+}
+
+fn status(dialog: &DialogSummary) -> Status {
+    dialog.status
+}
+
+/// A change that was made.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirmed<'a> {
+    /// Which one.
+    pub action: LabelAction,
+    /// Of how many dialogs.
+    pub count: usize,
+    /// Whether one was found among the drafts afterwards.
+    pub is_draft: bool,
+    /// Whose they are: the party of each.
+    pub owners: &'a [&'a Party],
+    /// Everyone the reader may act for.
+    pub parties: &'a Parties,
+    /// Its name, to undo it by; `None` when it is undone already.
+    pub change: Option<&'a str>,
+}
+
+/// Who shares what was done.
+enum Sharers<'a> {
+    Nobody,
+    Of(&'a Party),
+    OfSeveral,
+}
+
+impl<'a> Sharers<'a> {
+    fn of(owners: &[&'a Party]) -> Self {
+        let first: Option<&PartyUrn> = owners.first().map(|party| &party.urn);
+        match owners.iter().find(|party| !party.is_self) {
+            None => Self::Nobody,
+            Some(_) if owners.iter().any(|party| Some(&party.urn) != first) => Self::OfSeveral,
+            Some(party) => Self::Of(party),
+        }
+    }
+}
+
+/// Says what was done, to how many dialogs, and to whom it applies.
+#[must_use]
+pub fn confirmation(page: &Page, confirmed: &Confirmed<'_>) -> Confirmation {
+    let sharers = Sharers::of(confirmed.owners);
+    let key = match (confirmed.count, &sharers) {
+        (0 | 1, Sharers::Nobody) => done_to_one(confirmed).0,
+        (0 | 1, _) => done_to_one(confirmed).1,
+        (_, Sharers::Nobody) => done_to_many(confirmed)[0],
+        (_, Sharers::Of(_)) => done_to_many(confirmed)[1],
+        (_, Sharers::OfSeveral) => done_to_many(confirmed)[2],
+    };
+    let name = match sharers {
+        Sharers::Of(party) => party_name(page.language, party, confirmed.parties),
+        Sharers::Nobody | Sharers::OfSeveral => String::new(),
+    };
+    let values = [("name", (&name).into()), ("count", confirmed.count.into())];
+    Confirmation {
+        sentence: page.t_with(key, &values),
+        undo: confirmed.change.map(|change| UndoPath(change).to_string()),
+    }
+}
+
+/// The key for oneself, and for everyone who represents the party.
+fn done_to_one(confirmed: &Confirmed<'_>) -> (&'static str, &'static str) {
+    match confirmed.action {
+        _ if confirmed.change.is_none() => ("label-undone", "label-undone-shared"),
+        LabelAction::Archive => ("label-archived", "label-archived-shared"),
+        LabelAction::Bin => ("label-binned", "label-binned-shared"),
+        LabelAction::Restore if confirmed.is_draft => {
+            ("label-restored-draft", "label-restored-draft-shared")
+        }
+        LabelAction::Restore => ("label-restored", "label-restored-shared"),
+        LabelAction::MarkUnread => ("label-marked", "label-marked-shared"),
+    }
+}
+
+/// The same for many, and for those of several parties.
+fn done_to_many(confirmed: &Confirmed<'_>) -> [&'static str; 3] {
+    match confirmed.action {
+        _ if confirmed.change.is_none() => {
+            ["bulk-undone", "bulk-undone-shared", "bulk-undone-several"]
+        }
+        LabelAction::Archive => [
+            "bulk-archived",
+            "bulk-archived-shared",
+            "bulk-archived-several",
+        ],
+        LabelAction::Bin => ["bulk-binned", "bulk-binned-shared", "bulk-binned-several"],
+        LabelAction::Restore => [
+            "bulk-restored",
+            "bulk-restored-shared",
+            "bulk-restored-several",
+        ],
+        LabelAction::MarkUnread => ["bulk-marked", "bulk-marked-shared", "bulk-marked-several"],
+    }
+}

@@ -1,0 +1,57 @@
+//! Asks before what is kept about the reader is deleted.
+
+use askama::Template;
+
+use crate::{i18n::Language, urls, views::page::Page};
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "pages/profile_delete.html")]
+pub struct ProfileDeletePage {
+    page: Page,
+    heading: String,
+    /// What goes.
+    gone: Vec<String>,
+    /// What stays, and why.
+    stays: Vec<String>,
+    action: &'static str,
+    back: &'static str,
+}
+
+impl ProfileDeletePage {
+    /// The page.
+    #[must_use]
+    pub fn new(page: Page) -> Self {
+        let mut gone = vec!["profile-delete-language", "profile-delete-searches"];
+        if page.may_represent() {
+            gone.extend(["profile-delete-last-party", "profile-delete-parties"]);
+        }
+        let stays = [
+            "profile-delete-messages",
+            "profile-delete-login",
+            "profile-delete-changes",
+            "profile-delete-browser",
+            "profile-delete-logs",
+        ];
+        let words = |keys: &[&str]| keys.iter().map(|key| page.t(key)).collect();
+        Self {
+            heading: page.t("profile-delete-heading"),
+            gone: words(&gone),
+            stays: words(&stays),
+            action: urls::PROFILE_DELETE_ALL,
+            back: urls::PROFILE,
+            page,
+        }
+    }
+
+    /// Its states.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let pages = crate::views::samples::own_pages(language);
+        pages
+            .into_iter()
+            .filter(|(_, page)| page.acting_party.is_some())
+            .map(|(state, page)| (state, Self::new(page)))
+            .collect()
+    }
+}

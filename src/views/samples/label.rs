@@ -1,0 +1,350 @@
+//! What became of a change of labels, of one dialog and of many.
+
+use uuid::Uuid;
+
+use super::{alone, many, owner, page, summary, urn};
+use crate::{
+    domain::{
+        CurrentState, DialogId, DialogSummary, Folder, Label, LabelAction, Parties, Party,
+        PartyUrn, Phrase, Status,
+    },
+    i18n::Language,
+    urls::{ListUrl, PartyKey, UndoPath},
+    views::{
+        page::{Confirmation, Page},
+        pages::label::{Confirmed, LabelInput, LabelPage, Offer, SeenRow, Trouble, confirmation},
+    },
+};
+
+fn lying(party: &PartyUrn, labels: &[Label], status: Status) -> CurrentState {
+    CurrentState::Found(Box::new(DialogSummary {
+        labels: labels.to_vec(),
+        status,
+        ..summary(1, party, 3)
+    }))
+}
+
+/// A dialog of a case: where it is seen, whether it has changed, whether the form is about it.
+type Seen<'a> = (&'a CurrentState, bool, bool);
+/// State, what happened, the dialogs, what is offered.
+type Case<'a> = (&'static str, Trouble, Vec<Seen<'a>>, Option<Offer>);
+
+fn view(
+    language: Language,
+    (trouble, seen, offer): (Trouble, &[Seen<'_>], Option<Offer>),
+) -> LabelPage {
+    let parties = many();
+    let list = PartyKey::parse("310702641").map(|party| ListUrl::new(party, Folder::Inbox));
+    let title = Phrase {
+        value: "Innkalling til årsmøte i velforeningen".to_owned(),
+        language: "nb".to_owned(),
+    };
+    // In the longer lists, of two companies.
+    let owners: Vec<&Party> = parties.selectable().skip(2).take(2).collect();
+    let rows: Vec<_> = seen
+        .iter()
+        .enumerate()
+        .filter_map(|(place, (now, is_changed, is_offered))| {
+            Some(SeenRow {
+                id: DialogId(Uuid::from_u128(u128::try_from(place).ok()? + 1)),
+                party: owners.get(if seen.len() > 3 { place % 2 } else { 0 })?,
+                now,
+                title: (place != 1).then_some(&title),
+                is_changed: *is_changed,
+                value: is_offered.then(|| format!("sample{place}")),
+            })
+        })
+        .collect();
+    let input = LabelInput {
+        trouble,
+        rows: &rows,
+        offer,
+        list: list.as_ref().filter(|_| !rows.is_empty()),
+        parties: &parties,
+        owners: &owner,
+    };
+    LabelPage::new(page(language, &parties, 2), &input)
+}
+
+/// The outcomes, each with what is known of the dialogs.
+#[expect(clippy::too_many_lines, reason = "a table of states")]
+pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
+    let company = urn("310702641");
+    let is = |label: &[Label], status| lying(&company, label, status);
+    let inbox = &is(&[Label::Default], Status::NotApplicable);
+    let marked = [Label::Default, Label::MarkedAsUnopened];
+    let unread = &is(&marked, Status::NotApplicable);
+    let draft = &is(&[Label::Default], Status::Draft);
+    let archived = &is(&[Label::Archive], Status::NotApplicable);
+    let marked = [Label::Bin, Label::MarkedAsUnopened];
+    let binned = &is(&marked, Status::NotApplicable);
+    let (nowhere, unknown) = (&CurrentState::Nowhere, &CurrentState::Unknown);
+    let change = |action| {
+        Some(Offer::Change {
+            action,
+            person: "sample".to_owned(),
+            beside: None,
+        })
+    };
+    let archive = || change(LabelAction::Archive);
+    let undo = || {
+        Some(Offer::Undo {
+            address: UndoPath("sample").to_string(),
+        })
+    };
+    let of = |seen, offer: Option<Offer>| vec![(seen, false, offer.is_some())];
+    let one: Vec<Case<'_>> = vec![
+        (
+            "asked again",
+            Trouble::NotYet,
+            of(inbox, archive()),
+            archive(),
+        ),
+        (
+            "asked again about a draft",
+            Trouble::NotYet,
+            of(draft, archive()),
+            change(LabelAction::Restore),
+        ),
+        (
+            "conflict",
+            Trouble::Conflict,
+            of(binned, archive()),
+            archive(),
+        ),
+        (
+            "conflict with the same wish",
+            Trouble::Conflict,
+            of(archived, None),
+            None,
+        ),
+        (
+            "conflict, nobody tells",
+            Trouble::Conflict,
+            of(unknown, None),
+            None,
+        ),
+        ("gone", Trouble::Gone, of(nowhere, None), None),
+        ("refused", Trouble::Refused, of(inbox, None), None),
+        (
+            "not sent",
+            Trouble::NotSent,
+            of(unknown, archive()),
+            archive(),
+        ),
+        ("unsure", Trouble::Unsure, of(unread, archive()), archive()),
+        ("unsure, nowhere", Trouble::Unsure, of(nowhere, None), None),
+        (
+            "done after all",
+            Trouble::DoneAfterAll,
+            of(archived, None),
+            None,
+        ),
+        ("forgotten", Trouble::Forgotten, Vec::new(), None),
+        ("too late to undo", Trouble::UndoTooLate, Vec::new(), None),
+        (
+            "undo asked again",
+            Trouble::UndoNotYet,
+            of(archived, None),
+            undo(),
+        ),
+        (
+            "undo conflict",
+            Trouble::UndoConflict,
+            of(binned, undo()),
+            undo(),
+        ),
+        (
+            "undo not sent",
+            Trouble::UndoNotSent,
+            of(unknown, None),
+            undo(),
+        ),
+        (
+            "undo unsure",
+            Trouble::UndoUnsure,
+            of(archived, undo()),
+            undo(),
+        ),
+        (
+            "undo of one that is gone",
+            Trouble::UndoGone,
+            of(nowhere, None),
+            None,
+        ),
+    ];
+    let several: Vec<Case<'_>> = vec![
+        (
+            "many asked again",
+            Trouble::NotYet,
+            vec![
+                (inbox, false, true),
+                (unknown, false, true),
+                (draft, false, true),
+            ],
+            archive(),
+        ),
+        (
+            "too many",
+            Trouble::TooMany,
+            vec![(unknown, false, true); 101],
+            change(LabelAction::MarkUnread),
+        ),
+        (
+            "many, conflict",
+            Trouble::Conflict,
+            vec![
+                (inbox, false, true),
+                (binned, true, true),
+                (archived, true, false),
+                (unknown, false, false),
+                (nowhere, false, false),
+            ],
+            archive(),
+        ),
+        (
+            "many, some gone",
+            Trouble::Gone,
+            vec![
+                (inbox, false, true),
+                (nowhere, false, false),
+                (nowhere, false, false),
+            ],
+            archive(),
+        ),
+        (
+            "many, refused",
+            Trouble::Refused,
+            vec![(inbox, false, false), (draft, false, false)],
+            None,
+        ),
+        (
+            "many, not sent",
+            Trouble::NotSent,
+            vec![(unknown, false, true); 4],
+            archive(),
+        ),
+        (
+            "many, unsure",
+            Trouble::Unsure,
+            vec![
+                (inbox, false, true),
+                (archived, false, false),
+                (unknown, false, false),
+            ],
+            archive(),
+        ),
+        (
+            "many, undo conflict",
+            Trouble::UndoConflict,
+            vec![
+                (inbox, true, false),
+                (binned, true, true),
+                (inbox, true, false),
+            ],
+            undo(),
+        ),
+        (
+            "many, undo not sent",
+            Trouble::UndoNotSent,
+            vec![(unknown, false, false); 2],
+            undo(),
+        ),
+        (
+            "many, undo of some that are gone",
+            Trouble::UndoGone,
+            vec![(inbox, true, false), (nowhere, false, false)],
+            None,
+        ),
+    ];
+    one.into_iter()
+        .chain(several)
+        .map(|(name, trouble, seen, offer)| (name, view(language, (trouble, &seen, offer))))
+        .collect()
+}
+
+/// A page with a confirmation; whether it is one's own.
+struct After {
+    name: &'static str,
+    action: LabelAction,
+    /// Of how many dialogs, of how many companies.
+    of: (usize, usize),
+    is_draft: bool,
+    stands: bool,
+    is_own: bool,
+}
+
+/// A page with the confirmation of each change, and of its undoing; whether it is one's own.
+pub(crate) fn confirmations(language: Language) -> Vec<(&'static str, Page, bool)> {
+    let after = |name, action, of, is_own| After {
+        name,
+        action,
+        of,
+        is_draft: false,
+        stands: true,
+        is_own,
+    };
+    let one = (1, 1);
+    let cases = [
+        after("after archiving", LabelAction::Archive, one, true),
+        after("after binning", LabelAction::Bin, one, false),
+        after("after taking back", LabelAction::Restore, one, false),
+        After {
+            is_draft: true,
+            ..after(
+                "after taking back a draft",
+                LabelAction::Restore,
+                one,
+                false,
+            )
+        },
+        after("after marking", LabelAction::MarkUnread, one, true),
+        After {
+            stands: false,
+            ..after("after undoing", LabelAction::Bin, one, true)
+        },
+        after("after archiving three", LabelAction::Archive, (3, 1), true),
+        after("after binning a hundred", LabelAction::Bin, (100, 1), false),
+        after(
+            "after marking three of two companies",
+            LabelAction::MarkUnread,
+            (3, 2),
+            false,
+        ),
+        after("after taking back two", LabelAction::Restore, (2, 1), false),
+        After {
+            stands: false,
+            ..after("after undoing three", LabelAction::Bin, (3, 1), false)
+        },
+    ];
+    let (own, others) = (alone(), many());
+    let of = |after: After| {
+        let (parties, place) = if after.is_own {
+            (&own, 0)
+        } else {
+            (&others, 2)
+        };
+        let page = page(language, parties, place);
+        let confirmation = said(&page, parties, &after, place);
+        (
+            after.name,
+            page.with_confirmation(confirmation),
+            after.is_own,
+        )
+    };
+    cases.into_iter().map(of).collect()
+}
+
+fn said(page: &Page, parties: &Parties, after: &After, place: usize) -> Confirmation {
+    let (count, companies) = after.of;
+    let owners: Vec<&Party> = parties.all().skip(place).take(companies).collect();
+    let confirmed = Confirmed {
+        action: after.action,
+        count,
+        is_draft: after.is_draft,
+        owners: &owners,
+        parties,
+        change: after.stands.then_some("sample"),
+    };
+    confirmation(page, &confirmed)
+}

@@ -1,0 +1,181 @@
+//! Extractors whose refusal is our error page.
+
+pub mod browser_session;
+pub mod client_address;
+pub mod current_user;
+pub mod form;
+pub mod preferences;
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, RawQuery};
+use http::{Method, request::Parts};
+use uuid::Uuid;
+
+use super::error::AppError;
+use crate::{
+    domain::{ActionId, DialogId, Folder, TransmissionId, text::without_controls},
+    storage::{ChangeId, SavedId},
+    urls::{self, ListUrl, LocalPath, PartyKey, ProfileField},
+    views::pages::error::ErrorKind,
+};
+
+/// The query of the address, read leniently: an unknown parameter is passed over, and a handler
+/// that finds a malformed one says so itself.
+#[derive(Clone, Debug, Default)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// The parameter of this name, unless it is missing, empty or given twice.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let mut values = self
+            .0
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str());
+        let value = values.next().filter(|value| !value.is_empty())?;
+        values.next().is_none().then_some(value)
+    }
+
+    /// The list to go back to, in `liste`: one of ours, or none.
+    #[must_use]
+    pub fn list(&self) -> Option<ListUrl> {
+        let path = self.get("liste").and_then(LocalPath::parse)?;
+        ListUrl::at(&path)
+    }
+
+    /// Every parameter in order, for a parser that tells what it could not use.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let RawQuery(query) = RawQuery::from_request_parts(parts, state).await?;
+        let pairs = urls::query_pairs(&query.unwrap_or_default());
+        let plain = pairs.into_iter().map(|(name, value)| match name.as_str() {
+            // A sealed place with such a character was tampered with, and its reader says so.
+            "etter" => (name, value),
+            _ => (name, without_controls(&value)),
+        });
+        Ok(Self(plain.collect()))
+    }
+}
+
+/// One word of the path, as a type that knows what it may be. What fits in small letters leads to that
+/// address, as other systems write ids in capitals; what does not fit is a page that does not exist.
+#[derive(Clone, Debug)]
+pub struct Word<T>(pub T);
+
+/// What a word of a path can be read as.
+pub trait FromWord: Sized {
+    /// Reads the word; `None` when it cannot be one.
+    fn from_word(word: &str) -> Option<Self>;
+}
+
+impl FromWord for PartyKey {
+    fn from_word(word: &str) -> Option<Self> {
+        Self::parse(word)
+    }
+}
+
+impl FromWord for Folder {
+    fn from_word(word: &str) -> Option<Self> {
+        urls::folder_of(word)
+    }
+}
+
+impl FromWord for ProfileField {
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
+    }
+}
+
+impl FromWord for SavedId {
+    fn from_word(word: &str) -> Option<Self> {
+        Self::parse(word)
+    }
+}
+
+impl FromWord for ChangeId {
+    fn from_word(word: &str) -> Option<Self> {
+        Self::parse(word)
+    }
+}
+
+impl FromWord for DialogId {
+    fn from_word(word: &str) -> Option<Self> {
+        plain_uuid(word).map(Self)
+    }
+}
+
+impl FromWord for TransmissionId {
+    fn from_word(word: &str) -> Option<Self> {
+        plain_uuid(word).map(Self)
+    }
+}
+
+impl FromWord for ActionId {
+    fn from_word(word: &str) -> Option<Self> {
+        plain_uuid(word).map(Self)
+    }
+}
+
+/// Only the form that our links have: braces and bare digits are other addresses, and capitals lead to it.
+fn plain_uuid(word: &str) -> Option<Uuid> {
+    let id: Uuid = word.parse().ok()?;
+    (id.hyphenated().to_string() == word).then_some(id)
+}
+
+impl<S: Send + Sync, T: FromWord> FromRequestParts<S> for Word<T> {
+    type Rejection = AppError;
+
+    #[expect(
+        clippy::disallowed_types,
+        reason = "the one place that reads path parameters"
+    )]
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let word = axum::extract::Path::<String>::from_request_parts(parts, state).await;
+        let axum::extract::Path(word) = word.map_err(|_| ErrorKind::NotFound)?;
+        match T::from_word(&word) {
+            Some(read) => Ok(Self(read)),
+            None => Err(elsewhere::<T>(parts, &word)),
+        }
+    }
+}
+
+/// Where a word leads that cannot be read: a navigation goes on to its small letters, where these can be.
+fn elsewhere<T: FromWord>(parts: &Parts, word: &str) -> AppError {
+    let is_navigation = matches!(parts.method, Method::GET | Method::HEAD);
+    let fits = is_navigation && T::from_word(&word.to_ascii_lowercase()).is_some();
+    let there = fits.then(|| urls::with_small_letters(&parts.uri, word));
+    match there.flatten() {
+        Some(there) => AppError::GoTo(there.as_str().to_owned()),
+        None => ErrorKind::NotFound.into(),
+    }
+}
+
+/// Two words of the path.
+#[derive(Clone, Debug)]
+pub struct Words<A, B>(pub A, pub B);
+
+impl<S: Send + Sync, A: FromWord, B: FromWord> FromRequestParts<S> for Words<A, B> {
+    type Rejection = AppError;
+
+    #[expect(
+        clippy::disallowed_types,
+        reason = "the one place that reads path parameters"
+    )]
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let words = axum::extract::Path::<(String, String)>::from_request_parts(parts, state).await;
+        let axum::extract::Path((one, two)) = words.map_err(|_| ErrorKind::NotFound)?;
+        match (A::from_word(&one), B::from_word(&two)) {
+            (Some(one), Some(two)) => Ok(Self(one, two)),
+            (None, _) => Err(elsewhere::<A>(parts, &one)),
+            (_, None) => Err(elsewhere::<B>(parts, &two)),
+        }
+    }
+}

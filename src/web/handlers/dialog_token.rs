@@ -1,0 +1,51 @@
+//! `/dialog/{id}/bevis`: gives the dialog token to the script of a dialog's page, and to nobody
+//! else (`docs/rules/login.md#oidc-18`).
+
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use http::StatusCode;
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    domain::DialogId,
+    views::pages::error::ErrorKind,
+    web::{
+        error::{AppError, SkipErrorPage},
+        extractors::{Word, browser_session::OwnForm, current_user::CurrentUser},
+        sealed::dialog_token::{self, TokenFault},
+    },
+};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    token: &'a str,
+}
+
+/// Opens the sealed token in `bevis` and gives it as `{"token": …}`; 410 when its time is over.
+///
+/// # Errors
+/// When it was not sealed for this login and this dialog.
+pub async fn give(
+    State(app): State<App>,
+    current_user: CurrentUser,
+    Word(id): Word<DialogId>,
+    OwnForm(fields): OwnForm,
+) -> Result<Response, AppError> {
+    let sealed = fields.get("bevis").unwrap_or_default();
+    match dialog_token::open(&app, &current_user, id, sealed) {
+        Ok(token) => {
+            let token = token.expose();
+            Ok(Json(Answer { token }).into_response())
+        }
+        Err(TokenFault::Expired) => {
+            let mut response = StatusCode::GONE.into_response();
+            response.extensions_mut().insert(SkipErrorPage);
+            Ok(response)
+        }
+        Err(TokenFault::NotOurs) => Err(ErrorKind::BadRequest.into()),
+    }
+}

@@ -1,0 +1,235 @@
+//! `/dialog/{id}/hendelser`: tells a page that shows a dialog when something has happened to it, as
+//! server-sent events. An event says only that the reader may want to look: `changed`, `gone` or
+//! `ended`; and `off` that Dialogporten tells of nothing now, until `on`. Nothing is opened for it
+//! (`docs/rules/inbox.md#u-3`, `docs/decisions/0016`).
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    extract::State,
+    response::{
+        IntoResponse as _, Response, Sse,
+        sse::{Event, KeepAlive},
+    },
+};
+use futures_util::stream::{self, Stream};
+use http::StatusCode;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+
+use super::state::{self, DialogFreshness};
+use crate::{
+    app::App,
+    domain::DialogId,
+    views::pages::error::ErrorKind,
+    web::{
+        error::{AppError, SkipErrorPage},
+        extractors::{Query, Word, current_user::CurrentUser},
+        sealed::dialog_token::{self, TokenFault},
+        services::{
+            live_updates::{Listener, StreamEvent},
+            party_list::PartyList,
+        },
+    },
+};
+
+/// How often the login is looked at: a stream ends within five seconds of it.
+const LOGIN_LOOK: Duration = Duration::from_secs(4);
+/// When to compare after a stream began: an event two seconds into it was lost once in five
+/// (`docs/rules/dialogporten.md#r23`).
+const FIRST_LOOK: Duration = Duration::from_secs(3);
+/// Shortest time between two looks: each is a search, however fast events come.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+/// Silence after which a comment says that the stream lives; answers that stall are cut after thirty.
+const BEAT: Duration = Duration::from_secs(15);
+/// Shortest and longest wait of a browser before it connects again, in milliseconds.
+const RETRY_MS: (u64, u64) = (2_000, 10_000);
+
+/// Streams events for the page that the address was made for; 204 when its token's time is over, which
+/// stops a browser from asking again.
+///
+/// # Errors
+/// When the address is not ours, or too many pages listen.
+pub async fn show(
+    State(app): State<App>,
+    current_user: CurrentUser,
+    Word(id): Word<DialogId>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let sealed = query.get("bevis").unwrap_or_default();
+    let (token, ends) = match dialog_token::open_until(&app, &current_user, id, sealed) {
+        Ok(opened) => opened,
+        Err(TokenFault::NotOurs) => return Err(ErrorKind::BadRequest.into()),
+        Err(TokenFault::Expired) => {
+            let mut response = StatusCode::NO_CONTENT.into_response();
+            response.extensions_mut().insert(SkipErrorPage);
+            return Ok(response);
+        }
+    };
+    let left = ends.duration_since(app.clock.now());
+    let until = Instant::now() + Duration::try_from(left).unwrap_or_default();
+    let login = current_user.reference().as_str();
+    let listener = app
+        .live
+        .listen(login, id, token, until)
+        .ok_or(ErrorKind::TooMany)?;
+    let watch = Watch::new(app, current_user, id, query, listener);
+    let events = Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(BEAT));
+    Ok(events.into_response())
+}
+
+/// What one page was told.
+#[derive(Default)]
+struct Announcements {
+    greeting: bool,
+    /// That nothing is heard.
+    off: bool,
+    change: bool,
+}
+
+/// What one page waits for.
+struct Watch {
+    app: App,
+    current_user: CurrentUser,
+    id: DialogId,
+    query: Query,
+    listener: Listener,
+    login_looks: Interval,
+    /// When to compare next.
+    look_at: Option<Instant>,
+    /// Before this it is not compared again.
+    rests_until: Instant,
+    /// What the page was told so far.
+    announced: Announcements,
+    is_over: bool,
+}
+
+impl Watch {
+    fn new(
+        app: App,
+        current_user: CurrentUser,
+        id: DialogId,
+        query: Query,
+        listener: Listener,
+    ) -> Self {
+        let mut login_looks = interval_at(Instant::now() + LOGIN_LOOK, LOGIN_LOOK);
+        login_looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self {
+            look_at: listener.is_late().then(|| Instant::now() + FIRST_LOOK),
+            app,
+            current_user,
+            id,
+            query,
+            listener,
+            login_looks,
+            rests_until: Instant::now(),
+            announced: Announcements::default(),
+            is_over: false,
+        }
+    }
+
+    fn events(self) -> impl Stream<Item = Result<Event, Infallible>> {
+        stream::unfold(self, |mut watch| async move {
+            let event = watch.next().await?;
+            Some((Ok(event), watch))
+        })
+    }
+
+    /// The next event; `None` when there will be none.
+    async fn next(&mut self) -> Option<Event> {
+        if !self.announced.greeting {
+            self.announced.greeting = true;
+            let retry = Duration::from_millis(retry_ms());
+            return Some(Event::default().comment("").retry(retry));
+        }
+        while !self.is_over {
+            let look_at = self.look_at;
+            let time_to_look = async {
+                match look_at {
+                    Some(at) => tokio::time::sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                event = self.listener.hears() => match event {
+                    StreamEvent::Connected => self.look_at = Some(Instant::now() + FIRST_LOOK),
+                    StreamEvent::Event => self.look_at = Some(self.rests_until),
+                    StreamEvent::Deleted => return Some(self.last("gone")),
+                    StreamEvent::End => self.is_over = true,
+                },
+                _ = self.login_looks.tick() => {
+                    if !self.is_signed_in().await {
+                        return Some(self.last("ended"));
+                    }
+                    let is_off = self.app.live.is_off();
+                    if is_off != self.announced.off {
+                        self.announced.off = is_off;
+                        return Some(named(if is_off { "off" } else { "on" }));
+                    }
+                }
+                () = time_to_look => {
+                    self.look_at = None;
+                    self.rests_until = Instant::now() + BETWEEN_LOOKS;
+                    if let Some(event) = self.look().await {
+                        return Some(event);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Compares with what the page showed. A change is told once: the page offers the new version from
+    /// then on.
+    async fn look(&mut self) -> Option<Event> {
+        if self.announced.change || !self.is_signed_in().await {
+            return None;
+        }
+        let parties = PartyList::ask(&self.app, &self.current_user).await.ok()?;
+        let looked = state::ask(
+            &self.app,
+            &self.current_user,
+            &parties,
+            (self.id, &self.query),
+        );
+        let (state, _) = looked.await.ok()?;
+        match state {
+            DialogFreshness::Changed => {
+                self.announced.change = true;
+                Some(named("changed"))
+            }
+            DialogFreshness::Gone => Some(self.last("gone")),
+            // The echo of a reading, or nobody can tell: the next event is looked at again.
+            DialogFreshness::Same | DialogFreshness::Unknown => None,
+        }
+    }
+
+    /// Whether the login lives; it is taken anew, with the tokens that it has now. While the store is
+    /// away nobody is signed out.
+    async fn is_signed_in(&mut self) -> bool {
+        match self.current_user.again(&self.app).await {
+            Ok(Some(current_user)) => {
+                self.current_user = current_user;
+                true
+            }
+            Ok(None) => false,
+            Err(_) => true,
+        }
+    }
+
+    fn last(&mut self, name: &str) -> Event {
+        self.is_over = true;
+        named(name)
+    }
+}
+
+/// A browser hears only events that carry data.
+fn named(name: &str) -> Event {
+    Event::default().event(name).data("1")
+}
+
+/// Spread, so that a fleet's pages do not come back at one moment.
+fn retry_ms() -> u64 {
+    let (shortest, longest) = RETRY_MS;
+    let random = uuid::Uuid::new_v4().as_u128() % u128::from(longest - shortest);
+    shortest + u64::try_from(random).unwrap_or(0)
+}

@@ -1,0 +1,182 @@
+//! `/a/{aktor}/{visning}/eksport`: all of a list as a file for spreadsheets.
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use super::{filter, folder::faults};
+use crate::{
+    app::App,
+    domain::{DialogSummary, Folder, PartySelection, oslo::in_oslo},
+    urls::{ListUrl, PartyKey, folder_word},
+    views::{
+        components::partial_result::PartialResult,
+        export::{Cut, ExportInput, Gaps, table},
+        page::Page,
+        pages::{
+            error::ErrorKind,
+            export::{ExportPage, ExportPageInput},
+        },
+    },
+    web::{
+        error::{AppError, go_to},
+        extractors::{Query, Words, current_user::CurrentUser},
+        file_response, html,
+        services::{
+            list_loader::{self, LoadOptions},
+            party_list::PartyList,
+            party_selection,
+        },
+    },
+};
+
+/// Most rows of a file.
+const MOST_ROWS: usize = 2_000;
+/// Rows that are asked for at a time; Dialogporten's limit.
+const ROWS_AT_A_TIME: usize = 1_000;
+
+/// Gives the rows of the list that the other parameters name, from its beginning. What the file would not
+/// hold is told first, on a page that leads to it.
+///
+/// # Errors
+/// When the party is not the reader's, the list cannot be made, or Dialogporten gives none of it.
+pub async fn show(
+    State(app): State<App>,
+    current_user: CurrentUser,
+    Words(key, folder): Words<PartyKey, Folder>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let (list_url, ignored) = ListUrl::read(key, folder, query.pairs());
+    if !faults(&list_url, &ignored).is_empty() {
+        return Err(ErrorKind::BadRequest.into());
+    }
+    let parties = PartyList::ask(&app, &current_user).await?;
+    if let Some(own) = parties.own_instead(&app, &current_user, &list_url)? {
+        return Ok(go_to(&own));
+    }
+    let addressed = party_selection::read(&app, &current_user, &parties, &list_url).await?;
+    let target = (&parties, &addressed.party_selection);
+    let list_url = list_url.first_page();
+    let (rows, gaps) = collect(&app, &current_user, target, &list_url).await?;
+    let gaps = Gaps {
+        ignored: &ignored,
+        has_unknown_units: addressed.unknown_units > 0,
+        ..gaps
+    };
+    let page = current_user.page_at(&app, &parties, &addressed.party_selection, &list_url);
+    let sentences = gaps.sentences(&page, &parties, (&list_url, rows.len()));
+    if sentences.is_empty() || query.get("ufullstendig") == Some("1") {
+        return file(
+            &app,
+            &current_user,
+            target,
+            (&list_url, &page, &rows, &sentences),
+        )
+        .await;
+    }
+    let input = ExportPageInput {
+        list_url: &list_url,
+        count: rows.len(),
+        gaps: &gaps,
+        sentences: &sentences,
+    };
+    Ok(html::html(StatusCode::OK, &ExportPage::new(page, &input)))
+}
+
+async fn file(
+    app: &App,
+    current_user: &CurrentUser,
+    (parties, party_selection): (&PartyList, &PartySelection<'_>),
+    (list_url, page, rows, gaps): (&ListUrl, &Page, &[DialogSummary], &[String]),
+) -> Result<Response, AppError> {
+    let services = filter::services_of(app, current_user, party_selection).await;
+    let input = ExportInput {
+        rows,
+        gaps,
+        parties,
+        owners: &|code| current_user.owner_name(app, code),
+        services: &services,
+        origin: &app.config.public_url.origin(),
+    };
+    let day = in_oslo(app.clock.now()).date();
+    let name = format!("{}-{day}.csv", folder_word(list_url.folder));
+    csv_file(&name, &table(page, &input))
+}
+
+/// As many rows as there are, up to the limit and as far as the time of the page reaches; and what is not
+/// among them.
+async fn collect<'a>(
+    app: &App,
+    current_user: &CurrentUser,
+    target: (&'a PartyList, &PartySelection<'a>),
+    list_url: &ListUrl,
+) -> Result<(Vec<DialogSummary>, Gaps<'a>), AppError> {
+    // Whoever asks for a file has asked for all of it.
+    let list_url = &ListUrl {
+        is_confirmed_large: true,
+        ..list_url.clone()
+    };
+    let form = LoadOptions::rows(ROWS_AT_A_TIME);
+    let (mut rows, mut gaps, mut after) = (Vec::new(), Gaps::default(), None);
+    loop {
+        let listed = list_loader::page(app, current_user, target, (list_url, after), form).await;
+        let listed = match listed {
+            Ok(listed) if !listed.is_too_broad => listed,
+            // What is there is worth having, and says that it is not all.
+            _ if !rows.is_empty() => {
+                gaps.cut = Some(Cut::Failure);
+                return Ok((rows, gaps));
+            }
+            Ok(_) => return Err(ErrorKind::UpstreamTimeout.into()),
+            Err(error) => return Err(error),
+        };
+        let brings_nothing = listed.list.rows.is_empty() && listed.list.undecodable == 0;
+        rows.extend(listed.list.rows);
+        gaps.unreadable += listed.list.undecodable;
+        add_partial(&mut gaps.partial, listed.partial);
+        after = listed.list.next;
+        if rows.len() > MOST_ROWS || rows.len() == MOST_ROWS && after.is_some() {
+            rows.truncate(MOST_ROWS);
+            gaps.cut = Some(Cut::Limit);
+            return Ok((rows, gaps));
+        }
+        if after.is_none() {
+            return Ok((rows, gaps));
+        }
+        if brings_nothing {
+            gaps.cut = Some(Cut::Failure);
+            return Ok((rows, gaps));
+        }
+    }
+}
+
+/// What was missing of one page of the list is missing of the file, whatever comes after.
+fn add_partial<'a>(all: &mut Option<PartialResult<'a>>, more: Option<PartialResult<'a>>) {
+    let Some(more) = more else {
+        return;
+    };
+    let all = all.get_or_insert_with(|| PartialResult {
+        is_late: true,
+        ..PartialResult::default()
+    });
+    all.is_late &= more.is_late;
+    all.services = all.services.max(more.services);
+    for party in more.parties {
+        if all.parties.iter().all(|known| known.urn != party.urn) {
+            all.parties.push(party);
+        }
+    }
+}
+
+/// Semicolons, since commas are decimal in Norwegian spreadsheets; a mark by which they know UTF-8.
+fn csv_file(name: &str, lines: &[Vec<String>]) -> Result<Response, AppError> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    for line in lines {
+        writer.write_record(line).map_err(|_| ErrorKind::Internal)?;
+    }
+    let body = writer.into_inner().map_err(|_| ErrorKind::Internal)?;
+    file_response::file(name, "text/csv; charset=utf-8", body)
+}

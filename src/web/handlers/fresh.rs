@@ -1,0 +1,79 @@
+//! `/a/{aktor}/{visning}/nytt`: when what a list shows last changed, for a script that says so
+//! quietly (`docs/rules/inbox.md#u-6`). It opens nothing, is no activity, and shows nobody anything
+//! by itself.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::folder::faults;
+use crate::{
+    app::App,
+    domain::{Folder, Sort},
+    urls::{ListUrl, PartyKey},
+    views::pages::error::ErrorKind,
+    web::{
+        error::AppError,
+        extractors::{Query, Words, current_user::CurrentUser},
+        services::{
+            list_loader::{self, LoadOptions},
+            party_list::PartyList,
+            party_selection,
+        },
+    },
+};
+
+#[derive(Serialize)]
+struct Answer {
+    newest: Option<Timestamp>,
+}
+
+/// Gives the date of the newest content as `{"newest": …}`. It is asked for once in a while for all tabs
+/// of a login together.
+///
+/// # Errors
+/// When the party is not the reader's, the list cannot be made, or Dialogporten gives none.
+pub async fn show(
+    State(app): State<App>,
+    current_user: CurrentUser,
+    Words(key, folder): Words<PartyKey, Folder>,
+    query: Query,
+) -> Result<Response, AppError> {
+    let (list_url, ignored) = ListUrl::read(key, folder, query.pairs());
+    let list_url = list_url.first_page();
+    if list_url.filter.sort(folder) != Sort::Changed || !faults(&list_url, &ignored).is_empty() {
+        return Err(ErrorKind::BadRequest.into());
+    }
+    let login = current_user.reference().as_str().to_owned();
+    let key = (login, list_url.to_string());
+    let asked = newest(&app, &current_user, &list_url);
+    let newest = Box::pin(app.newest.try_get_with(key, asked)).await;
+    let newest = newest.map_err(|error: Arc<AppError>| AppError::clone(&error))?;
+    Ok(Json(Answer { newest }).into_response())
+}
+
+/// When the newest content of the list came.
+async fn newest(
+    app: &App,
+    current_user: &CurrentUser,
+    list_url: &ListUrl,
+) -> Result<Option<Timestamp>, AppError> {
+    let parties = PartyList::ask(app, current_user).await?;
+    let addressed = party_selection::read(app, current_user, &parties, list_url).await?;
+    let target = (&parties, &addressed.party_selection);
+    let listed = list_loader::page(
+        app,
+        current_user,
+        target,
+        (list_url, None),
+        LoadOptions::rows(1),
+    )
+    .await?;
+    Ok(listed.list.rows.first().map(|row| row.content_updated_at))
+}

@@ -1,0 +1,26 @@
+//! `/hjelp`, for anybody.
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    views::pages::help::HelpPage,
+    web::{
+        error::AppError,
+        extractors::current_user::{CurrentUser, RequestCredentials},
+        html,
+    },
+};
+
+/// Shows the page.
+///
+/// # Errors
+/// When the store is away.
+pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
+    let view = CurrentUser::page_for_anybody(&app, RequestCredentials::of(&request)).await?;
+    Ok(html::html(StatusCode::OK, &HelpPage::new(view)))
+}

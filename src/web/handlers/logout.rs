@@ -1,0 +1,124 @@
+//! `/logg-ut`, `/logg-ut/varsel` and `/logget-ut`.
+
+use axum::{
+    extract::{RawQuery, Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    header::{CONTENT_TYPE, SET_COOKIE},
+};
+
+use crate::{
+    app::App,
+    idporten::{EndSession, Notice},
+    storage::LogOut,
+    urls::{LOGGED_OUT, LocalPath},
+    views::pages::{log_out::LogOutPage, logged_out::LoggedOutPage},
+    web::{
+        error::{AppError, SkipErrorPage, go_to},
+        extractors::{
+            browser_session::{BrowserSession, LogOutForm},
+            client_address::{client_address, subscriber},
+            current_user::{CurrentUser, RequestCredentials},
+        },
+        html,
+        middleware::{cookies::Use, security_headers::Framing},
+        services::{opened_dialog::NotAhead, page_context::PageContext},
+    },
+};
+
+/// Logs out here first, then at the provider (`docs/rules/login.md#m37`). Works twice, and with the
+/// provider down.
+///
+/// # Errors
+/// When the store is away: then one is still logged in, and told so.
+pub async fn submit(
+    State(app): State<App>,
+    browser_session: BrowserSession,
+    headers: HeaderMap,
+    _form: LogOutForm,
+) -> Result<Response, AppError> {
+    if let Some(reference) = browser_session.login() {
+        app.parties.invalidate(reference.as_str()).await;
+    }
+    let attempts = app.cookies.attempts(&headers).into_iter();
+    let attempt_keys: Vec<String> = attempts.map(|attempt| attempt.key).collect();
+    let log_out = LogOut {
+        login: browser_session.login(),
+        browser_session: browser_session.key(),
+        attempt_keys: &attempt_keys,
+    };
+    let end_session = app.provider.log_out(&app.store, &log_out).await?;
+    browser_session.end().await?;
+    let mut response = match end_session {
+        EndSession::Redirect(address) => go_to(address.as_str()),
+        EndSession::Form { action, fields } => {
+            let page = PageContext::default().page(&app, &headers, LocalPath::start());
+            html::html(
+                StatusCode::OK,
+                &LogOutPage::new(page, action.as_str(), fields),
+            )
+        }
+        EndSession::Local => go_to(LOGGED_OUT),
+    };
+    // The library's own removal lacks `Secure`, so browsers would ignore it for a `__Host-` name.
+    if let Some(cookie) = app.cookies.remove(Use::Session) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
+    Ok(response)
+}
+
+/// Front-channel logout: the provider loads this in a frame when somebody logged out elsewhere. The
+/// browser sends no cookie with it, so the session is found by its name at the provider. Anybody may ask
+/// for that, so notices of sessions that nothing here is known of are counted by address; those of logins
+/// that there are end them however many came before.
+///
+/// # Errors
+/// When the store is away.
+pub async fn notice(
+    State(app): State<App>,
+    _: NotAhead,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Result<Response, AppError> {
+    let proxies = &app.config.trusted_proxies;
+    let address = client_address(request.extensions(), request.headers(), proxies);
+    let may_be_noted = address.is_some_and(|address| app.log_outs.allows(subscriber(address)));
+    let query = query.unwrap_or_default();
+    let notice = app
+        .provider
+        .notice(&app.store, &query, may_be_noted)
+        .await?;
+    let status = match notice {
+        Notice::Ended(_) => StatusCode::OK,
+        Notice::NotNoted => StatusCode::TOO_MANY_REQUESTS,
+        Notice::WrongIssuer => StatusCode::BAD_REQUEST,
+    };
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    let mut response = (status, [(CONTENT_TYPE, kind)], "").into_response();
+    response.extensions_mut().insert(Framing::ByProvider);
+    response.extensions_mut().insert(SkipErrorPage);
+    Ok(response)
+}
+
+/// Where one lands after logging out. Takes any address safely (`docs/rules/login.md#m38`): the
+/// state that comes back proves nothing that this page needs. Whoever is signed in is told so.
+///
+/// # Errors
+/// When the store is away.
+pub async fn landed(State(app): State<App>, request: Request) -> Result<Response, AppError> {
+    let credentials = RequestCredentials::of(&request);
+    let is_signed_in = CurrentUser::if_signed_in(&app, credentials.clone())
+        .await?
+        .is_some();
+    let mut page = CurrentUser::page_for_anybody(&app, credentials).await?;
+    // What came with the address is in no link of the page.
+    page.path = LocalPath::parse_or_start(LOGGED_OUT);
+    let page = LoggedOutPage::new(page, is_signed_in);
+    Ok(html::html(StatusCode::OK, &page))
+}

@@ -1,0 +1,45 @@
+//! `/varsel/lukk`: closes the operator's notice for the visit.
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+
+use crate::{
+    app::App,
+    urls,
+    views::pages::error::ErrorKind,
+    web::{
+        error::{AppError, go_to},
+        extractors::{
+            browser_session::{BrowserSession, OwnForm},
+            client_address::{client_address, subscriber},
+        },
+    },
+};
+
+/// Closes the notice that the form was drawn for, and leads back to the same page. Anybody may do
+/// that, and it keeps a visit in the store: so it is counted by address, as logins are.
+///
+/// # Errors
+/// When one address asks too often, or the store is away.
+pub async fn close(
+    State(app): State<App>,
+    browser_session: BrowserSession,
+    OwnForm(fields): OwnForm,
+    request: Request,
+) -> Result<Response, AppError> {
+    let proxies = &app.config.trusted_proxies;
+    let address = client_address(request.extensions(), request.headers(), proxies);
+    if !address.is_some_and(|address| app.closed_notices.allows(subscriber(address))) {
+        return Err(ErrorKind::TooMany.into());
+    }
+    // One that is over, or that never was, needs no remembering.
+    let notice = app.config.content.notice.as_ref();
+    if let Some(notice) = notice.filter(|notice| fields.get("varsel") == Some(&notice.id)) {
+        browser_session.close_notice(&notice.id).await?;
+    }
+    Ok(go_to(
+        urls::page_or_start(fields.get("retur").unwrap_or(urls::START)).as_str(),
+    ))
+}

@@ -1,0 +1,190 @@
+//! `/aktor`: the party chooser.
+
+use axum::{extract::State, response::Response};
+use http::StatusCode;
+
+use crate::{
+    app::App,
+    domain::PartyGroup,
+    storage::FavouriteOutcome,
+    urls::{self, ListUrl, LocalPath, PartyKey, PartyPickerUrl, SearchAct, SearchPath},
+    views::{
+        page::{Crumb, Page},
+        pages::{
+            error::ErrorKind,
+            parties::{PartiesInput, PartiesPage},
+            saved_searches::{SearchInput, describe},
+        },
+    },
+    web::{
+        error::{AppError, go_to},
+        extractors::{
+            Query, Word,
+            browser_session::{BrowserSession, FlashMessage, OwnForm},
+            current_user::CurrentUser,
+        },
+        handlers::saved_searches,
+        html,
+        services::party_list::PartyList,
+    },
+};
+
+/// Shows everyone the reader may act for, or those that are searched for.
+///
+/// # Errors
+/// When Dialogporten gives no list.
+pub async fn show(
+    State(app): State<App>,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
+    query: Query,
+) -> Result<Response, AppError> {
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let (picker, unused) = PartyPickerUrl::read(query.pairs());
+    let current = parties.last().or_else(|| parties.own());
+    let view = current_user.page(&app, &parties, current);
+    let view = say(view, browser_session.take_flash().await?);
+    let own_lists = match picker.words {
+        None => own_lists(&app, &current_user, &parties, &view).await?,
+        Some(_) => Vec::new(),
+    };
+    let input = PartiesInput {
+        parties: &parties,
+        choices: parties.choices(),
+        own_lists,
+        picker: &picker,
+        unused,
+        nobody_else: own_list(&app, &current_user, &parties, &picker)?,
+        current: current.map(|party| &party.urn),
+        // A party without a word cannot be linked to; it is shown all the same.
+        key: &|party| current_user.key_of(&app, party).ok().flatten(),
+    };
+    Ok(html::html(StatusCode::OK, &PartiesPage::new(view, input)))
+}
+
+/// The list that the chooser would lead to, for whoever has nobody but themselves to choose.
+fn own_list(
+    app: &App,
+    current_user: &CurrentUser,
+    parties: &PartyList,
+    picker: &PartyPickerUrl,
+) -> Result<Option<String>, AppError> {
+    let Some(own) = parties.sole() else {
+        return Ok(None);
+    };
+    let key = current_user.key_of(app, own)?;
+    Ok(key.map(|key| match &picker.list {
+        Some(list) => list.for_party(&key),
+        None => ListUrl::new(key, picker.folder).to_string(),
+    }))
+}
+
+/// Choices of several parties that the reader has saved: own groups, as it were.
+async fn own_lists(
+    app: &App,
+    current_user: &CurrentUser,
+    parties: &PartyList,
+    view: &Page,
+) -> Result<Vec<Crumb>, AppError> {
+    let searches = saved_searches::all(app, current_user, parties).await?;
+    let is_choice = |one: &SearchInput| {
+        one.list_url.party.group() == Some(PartyGroup::Choice) && !one.list_url.filter.narrows()
+    };
+    let own = searches.into_iter().filter(is_choice).map(|one| Crumb {
+        href: SearchPath {
+            id: &one.search.id,
+            act: SearchAct::Open,
+        }
+        .to_string(),
+        label: one
+            .search
+            .name
+            .unwrap_or_else(|| describe(view, &one.list_url, &|_| None)),
+    });
+    Ok(own.collect())
+}
+
+fn say(page: Page, flash: Option<FlashMessage>) -> Page {
+    match flash {
+        Some(FlashMessage::Favourite(true)) => page.saying("success", "parties-favourite-added"),
+        Some(FlashMessage::Favourite(false)) => page.saying("success", "parties-favourite-removed"),
+        Some(FlashMessage::FavouritesFull) => page.saying("warning", "parties-favourites-full"),
+        _ => page,
+    }
+}
+
+/// `/aktor/{aktor}/favoritt`: makes a party a favourite or none, as the button says, and leads back
+/// to its row.
+///
+/// # Errors
+/// When the party is not the reader's, or the store is away.
+pub async fn favourite(
+    State(app): State<App>,
+    browser_session: BrowserSession,
+    current_user: CurrentUser,
+    Word(key): Word<PartyKey>,
+    OwnForm(fields): OwnForm,
+) -> Result<Response, AppError> {
+    let parties = PartyList::ask(&app, &current_user).await?;
+    let party = current_user
+        .party_of(&app, &parties, &key)
+        .map_err(|error| parties.explain(error))?;
+    let (is_wished, row) = match fields.get("favoritt").and_then(|v| v.split_once('.')) {
+        Some(("1", row)) => (true, row),
+        Some(("0", row)) => (false, row),
+        _ => return Err(ErrorKind::BadRequest.into()),
+    };
+    let is_known = |urn: &_| parties.by_urn(urn).is_some() || !parties.is_complete();
+    let outcome = app
+        .store
+        .set_favourite(current_user.person(), &party.urn, is_wished, is_known)
+        .await?;
+    let flash = match outcome {
+        FavouriteOutcome::Set => FlashMessage::Favourite(is_wished),
+        FavouriteOutcome::Full => FlashMessage::FavouritesFull,
+    };
+    browser_session.set_flash(&flash).await?;
+    Ok(go_to(&back(fields.get("retur").unwrap_or_default(), row)))
+}
+
+/// The list of the chooser that an address names, written anew, at a row of it.
+fn back(address: &str, row: &str) -> String {
+    let query = LocalPath::parse(address);
+    let query = query
+        .as_ref()
+        .and_then(|path| path.as_str().split_once('?'));
+    let query = query.map_or("", |(_, query)| query);
+    let pairs = urls::query_pairs(query);
+    let (picker, _) = PartyPickerUrl::read(pairs.iter().map(|(name, value)| (&**name, &**value)));
+    let is_id = |row: &&str| {
+        row.bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    match Some(row).filter(is_id) {
+        Some(row) => format!("{picker}#{row}"),
+        None => picker.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_comes_back_to_the_row_and_nowhere_else() {
+        let cases = [
+            (
+                "/aktor?side=3",
+                "virksomheter-310702641",
+                "/aktor?side=3#virksomheter-310702641",
+            ),
+            ("/aktor?q=b%C3%B8&x=y", "a", "/aktor?q=b%C3%B8#a"),
+            ("//evil.example?side=2", "a", "/aktor#a"),
+            ("/profil?side=2", "a", "/aktor?side=2#a"),
+            ("", "\"><script>", "/aktor"),
+        ];
+        for (address, row, expected) in cases {
+            assert_eq!(back(address, row), expected, "{address}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! How many requests are worked on at a time (`docs/rules/security.md#limits`): all in all, and of
+//! one visit. What comes on top waits its turn for a moment, and is then turned away at little
+//! cost, so that those who were let in are served as quickly as ever.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::StatusCode;
+use moka::sync::Cache;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::cookies::{Cookies, Use};
+use crate::views::pages::error::ErrorKind;
+use crate::web::error::AppError;
+
+/// Visits whose requests are counted; the count has a size whatever is asked.
+const VISITS: u64 = 100_000;
+/// How long the count of a visit is kept after its last request.
+const KEPT: Duration = Duration::from_mins(1);
+
+/// So many run, so many wait, and no longer than so.
+#[derive(Clone, Debug)]
+pub struct ConcurrencyLimit {
+    running: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+    patience: Duration,
+}
+
+impl ConcurrencyLimit {
+    /// All requests of the process.
+    #[must_use]
+    pub fn of_all() -> Self {
+        Self::new(1024, 512, Duration::from_secs(1))
+    }
+
+    fn of_a_visit() -> Self {
+        Self::new(8, 64, Duration::from_secs(5))
+    }
+
+    fn new(run: usize, wait: usize, patience: Duration) -> Self {
+        Self {
+            running: Arc::new(Semaphore::new(run)),
+            waiting: Arc::new(Semaphore::new(wait)),
+            patience,
+        }
+    }
+
+    /// A place, as soon as there is one; `None` when too many wait, or it took too long.
+    async fn acquire(&self) -> Option<OwnedSemaphorePermit> {
+        if let Ok(place) = Arc::clone(&self.running).try_acquire_owned() {
+            return Some(place);
+        }
+        let _waits = self.waiting.try_acquire().ok()?;
+        let place = Arc::clone(&self.running).acquire_owned();
+        tokio::time::timeout(self.patience, place).await.ok()?.ok()
+    }
+}
+
+/// Lets a request in or turns it away: 503, whose page is made without asking anybody.
+pub async fn limit_concurrency(
+    State(all): State<ConcurrencyLimit>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match all.acquire().await {
+        Some(_place) => next.run(request).await,
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// The crowds of visits, by the cookie that each sends.
+#[derive(Clone, Debug)]
+pub struct SessionLimits {
+    cookies: Cookies,
+    crowds: Cache<String, ConcurrencyLimit>,
+}
+
+impl SessionLimits {
+    /// Nobody yet.
+    #[must_use]
+    pub fn new(cookies: Cookies) -> Self {
+        Self {
+            cookies,
+            crowds: Cache::builder()
+                .max_capacity(VISITS)
+                .time_to_idle(KEPT)
+                .build(),
+        }
+    }
+}
+
+/// Keeps one visit from taking all places. Whoever has no visit yet is counted by address elsewhere.
+pub async fn limit_session_concurrency(
+    State(visits): State<SessionLimits>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(browser_session) = visits.cookies.read(request.headers(), Use::Session) else {
+        return next.run(request).await;
+    };
+    let crowd = visits
+        .crowds
+        .get_with(browser_session, ConcurrencyLimit::of_a_visit);
+    match crowd.acquire().await {
+        Some(_place) => next.run(request).await,
+        None => AppError::Page(ErrorKind::TooMany).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn so_many_run_so_many_wait_and_the_others_are_turned_away_at_once() {
+        let crowd = ConcurrencyLimit::new(2, 1, Duration::from_mins(1));
+        let (first, _second) = (
+            crowd.acquire().await.unwrap(),
+            crowd.acquire().await.unwrap(),
+        );
+        let waits = tokio::spawn({
+            let crowd = crowd.clone();
+            async move { crowd.acquire().await.is_some() }
+        });
+        while crowd.waiting.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(crowd.acquire().await.is_none(), "the queue is full");
+        assert!(!waits.is_finished(), "and nobody waited to hear that");
+        drop(first);
+        assert!(waits.await.unwrap(), "its turn has come");
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_longer_than_patience_lasts() {
+        let patience = Duration::from_millis(50);
+        let crowd = ConcurrencyLimit::new(1, 1, patience);
+        let _place = crowd.acquire().await.unwrap();
+        let start = tokio::time::Instant::now();
+        assert!(crowd.acquire().await.is_none());
+        assert!(start.elapsed() >= patience, "{:?}", start.elapsed());
+        assert!(crowd.acquire().await.is_none(), "the queue is free again");
+    }
+}

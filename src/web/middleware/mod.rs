@@ -1,0 +1,11 @@
+//! What every request passes before a handler and every answer after it, and the limits of
+//! connections (`docs/rules/security.md#limits`).
+
+pub mod concurrency;
+pub(crate) mod connection_timeouts;
+pub mod cookies;
+pub mod rate_limit;
+pub mod request_body;
+pub mod request_id;
+pub mod request_log;
+pub mod security_headers;

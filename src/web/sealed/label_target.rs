@@ -1,0 +1,236 @@
+//! What a form for labels was drawn for, sealed into one of its fields.
+//!
+//! It carries the acting party and the revision (`docs/rules/security.md#act-5`), and being sealed
+//! it says nothing that we did not write. Each is sealed with a nonce of its own, so it also names
+//! the form (`docs/rules/security.md#act-6`): two forms are never taken for one, and one is never
+//! taken for two.
+//!
+//! Beside it, a form tells sealed whom it was drawn for: so that one which comes after the login
+//! has ended can be kept for that person, and for nobody else (`docs/rules/security.md#act-3`).
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::web::extractors::{Query, current_user::CurrentUser};
+use crate::{
+    app::App,
+    crypto::{Keyring, KeyringError, PersonKey, Purpose},
+    domain::{DialogId, DialogSummary, Parties, PreviousState},
+    urls::{self, PartyKey},
+    views::components::{bulk_select::Forms, label_form::SealedFormValues},
+};
+
+/// The words of a mark that somebody set, and of none.
+const MARKED: &str = "1";
+const UNMARKED: &str = "0";
+
+/// The state of a dialog that a form was drawn for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelTarget {
+    /// Which dialog.
+    pub dialog: DialogId,
+    /// The party one acts for.
+    pub party: PartyKey,
+    /// The revision of the labels.
+    pub revision: Uuid,
+    /// When the content had last changed: the dialog is found again by it, without being opened.
+    pub content_updated_at: Timestamp,
+    /// Where it lay, and whether it was marked.
+    pub previous: PreviousState,
+}
+
+/// Tells a form of this person's whom it is drawn for.
+///
+/// # Errors
+/// Only when the system has no randomness.
+pub fn seal_person(keyring: &Keyring, person: &PersonKey) -> Result<String, KeyringError> {
+    keyring.seal_text(Purpose::LabelFormPerson, b"", person.as_bytes())
+}
+
+/// What a form for one dialog carries, sealed.
+#[derive(Clone, Debug)]
+pub struct SealedForm {
+    drawn: String,
+    person: String,
+}
+
+impl SealedForm {
+    /// For a form of this reader's.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn of(
+        app: &App,
+        current_user: &CurrentUser,
+        drawn: &LabelTarget,
+    ) -> Result<Self, KeyringError> {
+        let (keyring, person) = (app.store.keyring(), current_user.person());
+        Ok(Self {
+            drawn: drawn.seal(keyring, person)?,
+            person: seal_person(keyring, person)?,
+        })
+    }
+
+    /// As views take it.
+    #[must_use]
+    pub fn parts(&self) -> SealedFormValues<'_> {
+        SealedFormValues {
+            drawn: &self.drawn,
+            person: &self.person,
+        }
+    }
+}
+
+/// What the forms of a list carry.
+#[derive(Debug)]
+pub struct ListForms<'a> {
+    parties: &'a Parties,
+    person: String,
+    is_empty_handed: bool,
+}
+
+impl<'a> ListForms<'a> {
+    /// For a list of this reader's.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn of(
+        app: &App,
+        current_user: &CurrentUser,
+        parties: &'a Parties,
+        query: &Query,
+    ) -> Result<Self, KeyringError> {
+        Ok(Self {
+            parties,
+            person: seal_person(app.store.keyring(), current_user.person())?,
+            is_empty_handed: query.get("valgt") == Some("0"),
+        })
+    }
+
+    /// What a form for a row is drawn for, sealed. A row of a party that is not the reader's has none.
+    #[must_use]
+    pub fn drawn(
+        &self,
+        app: &App,
+        current_user: &CurrentUser,
+        dialog: &DialogSummary,
+    ) -> Option<String> {
+        let party = self.parties.by_urn(&dialog.party)?;
+        let key = current_user.key_of(app, party).ok()??;
+        let drawn = LabelTarget::of(dialog, &key)?;
+        drawn.seal(app.store.keyring(), current_user.person()).ok()
+    }
+
+    /// As views take it.
+    #[must_use]
+    pub fn with<'b>(&'b self, drawn: &'b dyn Fn(&DialogSummary) -> Option<String>) -> Forms<'b> {
+        Forms {
+            drawn,
+            person: &self.person,
+            is_empty_handed: self.is_empty_handed,
+        }
+    }
+}
+
+/// Whom a form was drawn for.
+#[must_use]
+pub fn open_person(keyring: &Keyring, text: &str) -> Option<PersonKey> {
+    PersonKey::of_bytes(&keyring.open_text(Purpose::LabelFormPerson, b"", text)?)
+}
+
+impl LabelTarget {
+    /// What a form for `dialog` is drawn for; `None` when the answer told no revision, without which
+    /// nobody could tell whether somebody else was quicker.
+    #[must_use]
+    pub fn of(dialog: &DialogSummary, party: &PartyKey) -> Option<Self> {
+        Some(Self {
+            dialog: dialog.id,
+            party: party.clone(),
+            revision: dialog.context_revision?,
+            content_updated_at: dialog.content_updated_at,
+            previous: PreviousState::of(dialog),
+        })
+    }
+
+    /// Seals it for a form of this person's.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn seal(&self, keyring: &Keyring, person: &PersonKey) -> Result<String, KeyringError> {
+        keyring.seal_text(Purpose::LabelForm, person.as_bytes(), &self.write())
+    }
+
+    /// Opens what [`seal`](Self::seal) made for the same person.
+    #[must_use]
+    pub fn open(keyring: &Keyring, person: &PersonKey, text: &str) -> Option<Self> {
+        Self::read(&keyring.open_text(Purpose::LabelForm, person.as_bytes(), text)?)
+    }
+
+    /// Id, revision, nanoseconds since 1970, then the word of the folder, the mark and the party.
+    fn write(&self) -> Vec<u8> {
+        let words = format!(
+            "{} {} {}",
+            urls::folder_word(self.previous.folder),
+            if self.previous.is_marked {
+                MARKED
+            } else {
+                UNMARKED
+            },
+            self.party.as_str()
+        );
+        let nanoseconds = self.content_updated_at.as_nanosecond().to_be_bytes();
+        [
+            &self.dialog.0.as_bytes()[..],
+            &self.revision.as_bytes()[..],
+            &nanoseconds[..],
+            words.as_bytes(),
+        ]
+        .concat()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (dialog, rest) = bytes.split_at_checked(16)?;
+        let (revision, rest) = rest.split_at_checked(16)?;
+        let (nanoseconds, words) = rest.split_at_checked(16)?;
+        let (folder, words) = std::str::from_utf8(words).ok()?.split_once(' ')?;
+        let (mark, party) = words.split_once(' ')?;
+        let nanoseconds = i128::from_be_bytes(nanoseconds.try_into().ok()?);
+        Some(Self {
+            dialog: DialogId(Uuid::from_slice(dialog).ok()?),
+            party: PartyKey::parse(party)?,
+            revision: Uuid::from_slice(revision).ok()?,
+            content_updated_at: Timestamp::from_nanosecond(nanoseconds).ok()?,
+            previous: PreviousState {
+                folder: urls::folder_of(folder)?,
+                is_marked: mark == MARKED,
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Folder;
+
+    #[test]
+    fn what_a_form_was_drawn_for_is_read_as_it_was_written() {
+        for is_marked in [false, true] {
+            let drawn = LabelTarget {
+                dialog: DialogId(Uuid::from_u128(7)),
+                party: PartyKey::parse("310702641").unwrap(),
+                revision: Uuid::from_u128(8),
+                content_updated_at: "2026-04-16T12:00:00.123603Z".parse().unwrap(),
+                previous: PreviousState {
+                    folder: Folder::Archive,
+                    is_marked,
+                },
+            };
+            let bytes = drawn.write();
+            assert_eq!(LabelTarget::read(&bytes), Some(drawn));
+            for length in 0..bytes.len() - 8 {
+                assert_eq!(LabelTarget::read(&bytes[..length]), None, "{length}");
+            }
+        }
+    }
+}

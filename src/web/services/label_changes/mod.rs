@@ -1,0 +1,417 @@
+//! Changes of labels: what somebody wants done with one dialog or with many, and what is noted of
+//! it (`docs/rules/security.md#act-3`, `docs/rules/security.md#act-5` to
+//! `docs/rules/security.md#act-7`).
+//!
+//! One and many are the same: an intent has cases, and one of them is a list of one. Making a change is
+//! in `apply`, undoing it in `undo`, and forms that come too late are kept by `late_answer`.
+
+mod apply;
+pub mod late_answer;
+mod undo;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use self::{apply::apply, undo::undo};
+use crate::web::{
+    error::AppError,
+    extractors::{Query, current_user::CurrentUser, form::Fields},
+    sealed::label_target::{LabelTarget, open_person},
+    services::party_list::PartyList,
+};
+use crate::{
+    app::App,
+    crypto::PersonKey,
+    dialogporten::{LastSeen, LocateQuery},
+    domain::{
+        CurrentState, DialogId, DialogSummary, Folder, LabelAction, Party, Phrase, SearchScope,
+        label::nearest,
+    },
+    storage::ChangeId,
+    urls::{
+        self, ChangePath, ConfirmedPath, ListUrl, LocalPath, PartyKey, SelectionMode, label_of,
+    },
+    views::pages::error::ErrorKind,
+};
+
+/// Longest title that is taken from a form.
+const TITLE_LENGTH: usize = 200;
+
+/// What somebody wants done.
+#[derive(Clone, Debug)]
+pub struct LabelChangeRequest {
+    /// With which dialogs: never none, and each of them once.
+    pub cases: Vec<LabelChangeItem>,
+    /// What to do.
+    pub action: LabelAction,
+    /// The list to return to, where nothing is being chosen any more.
+    pub list: ListUrl,
+    /// The row of that list to come back to when those of the cases leave it.
+    pub beside: Option<DialogId>,
+}
+
+/// One dialog of an intent.
+#[derive(Clone, Debug)]
+pub struct LabelChangeItem {
+    /// What the form was drawn for.
+    pub drawn: LabelTarget,
+    /// The same, sealed.
+    pub sealed: String,
+    /// What the form called it: so that it can be named when nobody shows it any more.
+    pub title: Option<Phrase>,
+}
+
+/// What is noted about a change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ChangeRecord {
+    cases: Vec<RecordedItem>,
+    action: String,
+    list: String,
+    beside: Option<Uuid>,
+}
+
+/// What is noted about one of its dialogs.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct RecordedItem {
+    sealed: String,
+    /// Language and text.
+    title: Option<(String, String)>,
+    /// The revision after it, when that could be read.
+    revision: Option<Uuid>,
+    /// The word of the folder that the dialog was found in after it.
+    lies_in: Option<String>,
+    /// Whether Dialogporten named it as not to be found.
+    is_missing: bool,
+}
+
+impl ChangeRecord {
+    /// Where the dialogs were found afterwards, as far as that is known.
+    pub fn lie_in(&self) -> impl Iterator<Item = Folder> {
+        let words = self.cases.iter().filter_map(|case| case.lies_in.as_deref());
+        words.filter_map(urls::folder_of)
+    }
+
+    /// Whether Dialogporten named the dialog at this place as not to be found.
+    #[must_use]
+    pub fn is_missing(&self, place: usize) -> bool {
+        self.cases.get(place).is_some_and(|case| case.is_missing)
+    }
+
+    fn revision(&self, place: usize) -> Option<Uuid> {
+        self.cases.get(place)?.revision
+    }
+}
+
+impl LabelChangeItem {
+    /// Reads the value of a field: what is sealed, and behind it the language and the title.
+    fn read(app: &App, person: &PersonKey, value: &str) -> Option<Self> {
+        let mut parts = value.splitn(3, '.');
+        let sealed = parts.next()?;
+        let language = parts.next().unwrap_or_default();
+        let title = parts.next().map(|title| Phrase {
+            value: title.chars().take(TITLE_LENGTH).collect(),
+            language: language.chars().take(3).collect(),
+        });
+        Some(Self {
+            drawn: LabelTarget::open(app.store.keyring(), person, sealed)?,
+            sealed: sealed.to_owned(),
+            title,
+        })
+    }
+}
+
+impl LabelChangeRequest {
+    /// Reads the fields of a form for labels.
+    ///
+    /// # Errors
+    /// When they are not ours, or were drawn for another person.
+    pub fn read(app: &App, person: &PersonKey, form: &Fields) -> Result<Self, AppError> {
+        check_person(app, person, form)?;
+        let action = form.get("handling").and_then(label_of);
+        let cases = form.all_named("sak");
+        let cases: Option<Vec<_>> = cases
+            .map(|value| LabelChangeItem::read(app, person, value))
+            .collect();
+        let rows = form.get("ved").unwrap_or_default().split(',');
+        let rows: Vec<_> = rows
+            .filter_map(|id| Some(DialogId(id.parse().ok()?)))
+            .collect();
+        action
+            .zip(cases)
+            .and_then(|(action, cases)| Self::of(action, cases, list_of(form), &rows))
+            .ok_or(AppError::Page(ErrorKind::BadRequest))
+    }
+
+    /// Reads it from what was noted.
+    ///
+    /// # Errors
+    /// When the keys have changed since.
+    pub fn of_note(app: &App, person: &PersonKey, note: &ChangeRecord) -> Result<Self, AppError> {
+        let case = |noted: &RecordedItem| {
+            Some(LabelChangeItem {
+                drawn: LabelTarget::open(app.store.keyring(), person, &noted.sealed)?,
+                sealed: noted.sealed.clone(),
+                title: noted
+                    .title
+                    .clone()
+                    .map(|(language, value)| Phrase { value, language }),
+            })
+        };
+        let list = LocalPath::parse(&note.list);
+        let list = list.as_ref().and_then(ListUrl::at);
+        let rows: Vec<_> = note.beside.map(DialogId).into_iter().collect();
+        label_of(&note.action)
+            .zip(note.cases.iter().map(case).collect())
+            .and_then(|(action, cases)| Self::of(action, cases, list, &rows))
+            .ok_or(AppError::Page(ErrorKind::BadRequest))
+    }
+
+    fn of(
+        action: LabelAction,
+        cases: Vec<LabelChangeItem>,
+        list: Option<ListUrl>,
+        rows: &[DialogId],
+    ) -> Option<Self> {
+        let mut each: Vec<LabelChangeItem> = Vec::new();
+        for case in cases {
+            if each
+                .iter()
+                .all(|other| other.drawn.dialog != case.drawn.dialog)
+            {
+                each.push(case);
+            }
+        }
+        let chosen: Vec<_> = each.iter().map(|case| case.drawn.dialog).collect();
+        let first = each.first()?;
+        let list = list.unwrap_or_else(|| {
+            ListUrl::new(first.drawn.party.clone(), first.drawn.previous.folder)
+        });
+        Some(Self {
+            beside: nearest(rows, &chosen),
+            cases: each,
+            action,
+            list,
+        })
+    }
+
+    /// The name of the change.
+    ///
+    /// # Errors
+    /// When the keys cannot be used.
+    pub fn change_id(&self, app: &App, person: &PersonKey) -> Result<ChangeId, AppError> {
+        let action = urls::label_word(self.action);
+        let sealed: Vec<_> = self.cases.iter().map(|case| &*case.sealed).collect();
+        Ok(app.store.change_id(person, &sealed.join(" "), action)?)
+    }
+
+    /// The list, saying that it was done.
+    #[must_use]
+    pub fn confirmed(&self, id: &ChangeId) -> String {
+        let stays = self.action == LabelAction::MarkUnread
+            || self.list.folder == Folder::Sent
+            || self.list.filter.scope() == SearchScope::Everywhere;
+        let first = self.cases.first().map(|case| case.drawn.dialog);
+        self.list_at(id, if stays { first } else { self.beside })
+    }
+
+    /// The list, saying that it was undone.
+    #[must_use]
+    pub fn taken_back(&self, id: &ChangeId) -> String {
+        self.list_at(id, self.cases.first().map(|case| case.drawn.dialog))
+    }
+
+    fn list_at(&self, id: &ChangeId, row: Option<DialogId>) -> String {
+        ConfirmedPath {
+            list: &self.list,
+            change: id.as_str(),
+            row,
+        }
+        .to_string()
+    }
+
+    /// What is noted of it.
+    #[must_use]
+    pub fn note(&self) -> ChangeRecord {
+        let case = |case: &LabelChangeItem| RecordedItem {
+            sealed: case.sealed.clone(),
+            title: case
+                .title
+                .clone()
+                .map(|title| (title.language, title.value)),
+            ..RecordedItem::default()
+        };
+        ChangeRecord {
+            cases: self.cases.iter().map(case).collect(),
+            action: urls::label_word(self.action).to_owned(),
+            list: self.list.local_path().as_str().to_owned(),
+            beside: self.beside.map(|row| row.0),
+        }
+    }
+
+    /// The party of each case: a wish until it is found in the list
+    /// (`docs/rules/security.md#acc-2`).
+    ///
+    /// # Errors
+    /// When one is not the reader's.
+    pub fn parties<'a>(
+        &self,
+        app: &App,
+        current_user: &CurrentUser,
+        parties: &'a PartyList,
+    ) -> Result<Vec<&'a Party>, AppError> {
+        let mut known: Vec<(&PartyKey, &'a Party)> = Vec::new();
+        let mut each = Vec::new();
+        for case in &self.cases {
+            let key = &case.drawn.party;
+            let party = match known.iter().find(|(other, _)| *other == key) {
+                Some((_, party)) => *party,
+                None => current_user
+                    .party_of(app, parties, key)
+                    .map_err(|error| parties.explain(error))?,
+            };
+            known.push((key, party));
+            each.push(party);
+        }
+        Ok(each)
+    }
+
+    /// Where each dialog is now, as far as lists show it; none is opened for this
+    /// (`docs/rules/inbox.md#g-4`).
+    ///
+    /// # Errors
+    /// When a party is not the reader's, or the login cannot go on.
+    pub async fn current_states(
+        &self,
+        app: &App,
+        current_user: &CurrentUser,
+        parties: &PartyList,
+    ) -> Result<Vec<CurrentState>, AppError> {
+        let owners = self.parties(app, current_user, parties)?;
+        let sought = self
+            .cases
+            .iter()
+            .zip(owners)
+            .map(|(case, party)| whereabouts(&case.drawn, party));
+        current_states(app, current_user, sought.collect()).await
+    }
+
+    /// The value of a field for the dialog as it is now; `None` when its revision is not known.
+    ///
+    /// # Errors
+    /// Only when the system has no randomness.
+    pub fn anew(
+        app: &App,
+        person: &PersonKey,
+        case: &LabelChangeItem,
+        dialog: &DialogSummary,
+    ) -> Result<Option<String>, AppError> {
+        let drawn = LabelTarget::of(dialog, &case.drawn.party);
+        let sealed = drawn.map(|drawn| drawn.seal(app.store.keyring(), person));
+        Ok(sealed.transpose()?)
+    }
+}
+
+fn whereabouts(drawn: &LabelTarget, party: &Party) -> LocateQuery {
+    LocateQuery {
+        id: drawn.dialog,
+        seen: Some(LastSeen {
+            party: party.urn.clone(),
+            content_updated_at: drawn.content_updated_at,
+        }),
+    }
+}
+
+/// Where dialogs are now, in their order. When nobody answers, that is all that is known.
+///
+/// # Errors
+/// When the login cannot go on.
+pub async fn current_states(
+    app: &App,
+    current_user: &CurrentUser,
+    sought: Vec<LocateQuery>,
+) -> Result<Vec<CurrentState>, AppError> {
+    let language = current_user.language;
+    let answer = current_user
+        .call(app, |client, token| {
+            let sought = sought.clone();
+            Box::pin(async move {
+                client
+                    .whereabouts(&token, language.accept_language(), &sought)
+                    .await
+            })
+        })
+        .await;
+    match answer {
+        Err(AppError::Page(kind)) if kind.is_upstream_away() => {
+            Ok(vec![CurrentState::Unknown; sought.len()])
+        }
+        answer => answer,
+    }
+}
+
+/// A dialog that a link of ours names without opening it, and where it is now.
+#[derive(Clone, Debug)]
+pub struct LinkTarget<'a> {
+    /// What the link was drawn for.
+    pub drawn: LabelTarget,
+    /// Whose it is.
+    pub party: &'a Party,
+    /// What lists tell of it.
+    pub now: CurrentState,
+}
+
+/// Follows a link that names a dialog by what is sealed in its `sak`.
+///
+/// # Errors
+/// When the address is not ours, the party is not the reader's, or the login cannot go on.
+pub async fn linked<'a>(
+    app: &App,
+    current_user: &CurrentUser,
+    parties: &'a PartyList,
+    (id, query): (DialogId, &Query),
+) -> Result<LinkTarget<'a>, AppError> {
+    let drawn = query
+        .get("sak")
+        .and_then(|sealed| LabelTarget::open(app.store.keyring(), current_user.person(), sealed))
+        .ok_or(match query.get("sak") {
+            Some(_) => ErrorKind::LinkNotYours,
+            None => ErrorKind::BadRequest,
+        })?;
+    if drawn.dialog != id {
+        return Err(ErrorKind::BadRequest.into());
+    }
+    let party = current_user
+        .party_of(app, parties, &drawn.party)
+        .map_err(|error| parties.explain(error))?;
+    let sought = vec![whereabouts(&drawn, party)];
+    let seen = current_states(app, current_user, sought).await?;
+    let now = seen.into_iter().next().unwrap_or(CurrentState::Unknown);
+    Ok(LinkTarget { drawn, party, now })
+}
+
+/// Whether a form was drawn for this person, as far as it says for whom.
+///
+/// # Errors
+/// When it was drawn for another one: somebody else has logged in in another tab.
+pub fn check_person(app: &App, person: &PersonKey, form: &Fields) -> Result<(), AppError> {
+    let sealed = form.get("hvem");
+    let drawn_for = sealed.and_then(|sealed| open_person(app.store.keyring(), sealed));
+    match drawn_for {
+        Some(drawn_for) if drawn_for != *person => Err(AppError::Page(ErrorKind::OtherPerson)),
+        _ => Ok(()),
+    }
+}
+
+/// The list that a form leads back to.
+#[must_use]
+pub fn list_of(form: &Fields) -> Option<ListUrl> {
+    let list = form.get("liste").and_then(LocalPath::parse);
+    let list = list.as_ref().and_then(ListUrl::at)?;
+    Some(list.selection_mode(SelectionMode::No))
+}
+
+/// The page that tells what became of a change.
+#[must_use]
+pub fn page_of(id: &ChangeId) -> String {
+    ChangePath(id.as_str()).to_string()
+}

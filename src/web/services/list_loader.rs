@@ -1,0 +1,369 @@
+//! One page of a list, however many calls it takes: a party's is one, that of a group is asked for
+//! in blocks, some at a time, within the page's time. A block that fails or comes too late takes no
+//! other with it (`docs/decisions/0004`).
+
+use std::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::Poll,
+    time::Duration,
+};
+
+use jiff::Timestamp;
+
+use crate::web::{
+    error::AppError,
+    extractors::current_user::CurrentUser,
+    services::{party_list::PartyList, service_list},
+};
+use crate::{
+    app::App,
+    dialogporten::{ListPage, ListQuery},
+    domain::{
+        DialogPage, FolderCounts, Parties, PartySelection, Position, SearchCriteria, SearchRole,
+        SearchTarget, Sort,
+        batches::{BatchRequest, MergedPage, PageMerger, plan},
+        list_filter::Search,
+    },
+    urls::ListUrl,
+    views::{
+        components::partial_result::{Cost, PartialResult},
+        pages::error::ErrorKind,
+    },
+};
+
+/// Time for all calls of a list.
+const LIST_TIME: Duration = Duration::from_secs(12);
+/// Blocks that are asked beside each other.
+const AT_A_TIME: usize = 3;
+/// With so many calls a list is still light: a search of one party's has two.
+const LIGHT: usize = 2;
+/// When so many blocks have failed and none has answered, the others are not asked.
+const HOPELESS: usize = 4;
+
+/// A page of a list.
+#[derive(Debug, Default)]
+pub struct LoadedList<'a> {
+    /// The dialogs.
+    pub list: DialogPage,
+    /// What waits in the folders, where one call could tell.
+    pub waiting: FolderCounts,
+    /// What of it could not be had.
+    pub partial: Option<PartialResult<'a>>,
+    /// What it would take; then nothing was asked.
+    pub cost: Option<Cost>,
+    /// Whether it took so few calls that asking again now and then is light.
+    pub is_light: bool,
+    /// Whether a search was given up because there was too much to look through
+    /// (`docs/rules/inbox.md#s-7`).
+    pub is_too_broad: bool,
+}
+
+/// How a list is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct LoadOptions {
+    /// Most dialogs of a page.
+    pub limit: usize,
+    /// Whether to count what waits in the folders, where one call can.
+    pub counts: bool,
+    /// Only what has changed since then.
+    pub since: Option<Timestamp>,
+}
+
+impl LoadOptions {
+    /// Dialogs alone.
+    #[must_use]
+    pub fn rows(limit: usize) -> Self {
+        Self {
+            limit,
+            counts: false,
+            since: None,
+        }
+    }
+}
+
+/// Asks for a page of the list at `list_url`, from `after` on.
+///
+/// # Errors
+/// When nothing of it can be had, or the login cannot go on.
+pub async fn page<'a>(
+    app: &App,
+    current_user: &CurrentUser,
+    (parties, party_selection): (&'a PartyList, &PartySelection<'a>),
+    (list_url, after): (&ListUrl, Option<Position>),
+    form: LoadOptions,
+) -> Result<LoadedList<'a>, AppError> {
+    let now = app.clock.now();
+    let current_user = &current_user.for_at_most(LIST_TIME);
+    let searches = searches(current_user, list_url, now, form);
+    let Some(first) = searches.first() else {
+        return Ok(LoadedList::default());
+    };
+    let blocks = blocks(
+        app,
+        current_user,
+        (parties, party_selection),
+        &first.selection,
+    )
+    .await?;
+    let calls = blocks.len() * searches.len();
+    if blocks.is_empty() {
+        return Ok(LoadedList::default());
+    }
+    if calls > app.config.lists.unasked && !list_url.is_confirmed_large {
+        let parties = party_selection.members().len();
+        return Ok(LoadedList {
+            cost: Some(Cost { parties, calls }),
+            ..LoadedList::default()
+        });
+    }
+    let is_alone = matches!(&blocks[..], [SearchTarget::Parties(_)]);
+    let query = Query {
+        blocks: &blocks,
+        searches: &searches,
+        after,
+        limit: form.limit,
+        count_at: (is_alone && form.counts).then_some(now),
+    };
+    let is_search = first.selection.text.is_some();
+    let (merged, waiting) = match gather(app, current_user, party_selection, &query).await {
+        Err(AppError::Page(ErrorKind::UpstreamTimeout)) if is_search => {
+            return Ok(LoadedList {
+                is_too_broad: true,
+                ..LoadedList::default()
+            });
+        }
+        outcome => outcome?,
+    };
+    Ok(LoadedList {
+        partial: partial(parties, &blocks, &merged),
+        list: merged.page,
+        is_light: calls <= LIGHT && is_alone,
+        waiting,
+        ..LoadedList::default()
+    })
+}
+
+/// What the list is made of, perhaps only what is new of it: then both must hold, what it is narrowed to
+/// and that it is new.
+fn searches(
+    current_user: &CurrentUser,
+    list_url: &ListUrl,
+    now: Timestamp,
+    form: LoadOptions,
+) -> Vec<Search> {
+    let reader = current_user.language.code();
+    let mut searches = list_url.filter.searches(list_url.folder, now, reader);
+    for search in &mut searches {
+        let changed = &mut search.selection.changed;
+        changed.from = changed.from.max(form.since);
+    }
+    searches
+}
+
+/// The calls that give the list. Where these are more than are made without being asked, the services
+/// that there are may be fewer; when nobody tells them, it goes by parties.
+async fn blocks(
+    app: &App,
+    current_user: &CurrentUser,
+    (parties, party_selection): (&Parties, &PartySelection<'_>),
+    selection: &SearchCriteria,
+) -> Result<Vec<SearchTarget>, AppError> {
+    let limits = &app.config.lists;
+    let (urns, of) = (party_selection.urns(), parties.selectable().count());
+    let wished = (!selection.services.is_empty()).then_some(&selection.services[..]);
+    let by_parties = plan(&urns, wished, of, limits);
+    if wished.is_some() || by_parties.len() <= limits.unasked {
+        return Ok(by_parties);
+    }
+    match service_list::ask(app, current_user, &[]).await {
+        Ok(known) => {
+            let codes = known.list.iter().map(|service| service.code.clone());
+            Ok(plan(&urns, Some(&codes.collect::<Vec<_>>()), of, limits))
+        }
+        Err(failure) => of_a_block(failure).map(|_| by_parties),
+    }
+}
+
+/// What a page is asked for, in as many calls as it takes.
+struct Query<'a> {
+    blocks: &'a [SearchTarget],
+    searches: &'a [Search],
+    after: Option<Position>,
+    limit: usize,
+    /// At which moment the first call counts what waits in the folders.
+    count_at: Option<Timestamp>,
+}
+
+impl Query<'_> {
+    fn merger(&self, party_selection: &PartySelection<'_>) -> PageMerger {
+        let by_services = |block: &SearchTarget| matches!(block, SearchTarget::Services(_));
+        let by_services = self.blocks.iter().any(by_services);
+        let wanted = by_services.then(|| party_selection.urns().into_iter().collect());
+        let first = self.searches.first();
+        let sort = first.map_or_else(Sort::default, |search| search.selection.sort);
+        let form = (sort, self.limit);
+        let roles: Vec<SearchRole> = self.searches.iter().map(|search| search.role).collect();
+        PageMerger::new(form, self.after, self.blocks.len(), wanted).of_searches(&roles)
+    }
+
+    fn of(&self, request: BatchRequest) -> Option<ListQuery> {
+        Some(ListQuery {
+            target: self.blocks.get(request.block)?.clone(),
+            selection: self.searches.get(request.search)?.selection.clone(),
+            after: request.after,
+            limit: request.limit,
+            count_at: self.count_at.filter(|_| request.search == 0),
+        })
+    }
+}
+
+async fn gather(
+    app: &App,
+    current_user: &CurrentUser,
+    party_selection: &PartySelection<'_>,
+    query: &Query<'_>,
+) -> Result<(MergedPage, FolderCounts), AppError> {
+    let mut merger = query.merger(party_selection);
+    let mut waiting = FolderCounts::default();
+    let (mut answered, mut failures) = (0_usize, Vec::new());
+    loop {
+        let mut due = merger.next_requests().into_iter();
+        if due.len() == 0 {
+            break;
+        }
+        let mut running = Running::default();
+        loop {
+            let hopeless = answered == 0 && failures.len() >= HOPELESS;
+            while running.len() < AT_A_TIME && !hopeless && current_user.has_time() {
+                let Some(request) = due.next() else { break };
+                let Some(list) = query.of(request) else {
+                    continue;
+                };
+                running.begin(request, ask_block(app, current_user, list));
+            }
+            let Some((request, outcome)) = running.next().await else {
+                break;
+            };
+            match outcome {
+                Ok(listed) => {
+                    answered += 1;
+                    if query.count_at.is_some() && request.search == 0 {
+                        waiting = listed.waiting;
+                    }
+                    merger.add_page(&request, listed.page);
+                }
+                Err(failure) => {
+                    failures.push(of_a_block(failure)?);
+                    merger.add_failure(&request);
+                }
+            }
+        }
+        if due.len() > 0 || !current_user.has_time() {
+            break;
+        }
+    }
+    let merged = merger.finish();
+    let missing = merged.failed.len() + merged.unreached.len();
+    match failures.pop() {
+        Some(failure) if missing == query.blocks.len() => Err(failure.into()),
+        _ => Ok((merged, waiting)),
+    }
+}
+
+/// A failure that is the block's alone; anything else ends the page.
+fn of_a_block(failure: AppError) -> Result<ErrorKind, AppError> {
+    match failure {
+        AppError::Page(kind)
+            if kind.is_upstream_away()
+                || matches!(kind, ErrorKind::UpstreamRefused | ErrorKind::ListNoAccess) =>
+        {
+            Ok(kind)
+        }
+        other => Err(other),
+    }
+}
+
+async fn ask_block(
+    app: &App,
+    current_user: &CurrentUser,
+    query: ListQuery,
+) -> Result<ListPage, AppError> {
+    let language = current_user.language;
+    current_user
+        .call(app, |client, token| {
+            let query = query.clone();
+            Box::pin(async move {
+                client
+                    .list(&token, language.accept_language(), &query)
+                    .await
+            })
+        })
+        .await
+}
+
+/// Whose dialogs are missing.
+fn partial<'a>(
+    parties: &'a Parties,
+    blocks: &[SearchTarget],
+    merged: &MergedPage,
+) -> Option<PartialResult<'a>> {
+    let missing = merged.failed.iter().chain(&merged.unreached);
+    let mut partial = PartialResult {
+        is_late: merged.failed.is_empty(),
+        ..PartialResult::default()
+    };
+    for block in missing.filter_map(|number| blocks.get(*number)) {
+        match block {
+            SearchTarget::Parties(urns) => {
+                let found = urns.iter().filter_map(|urn| parties.by_urn(urn));
+                partial.parties.extend(found);
+            }
+            SearchTarget::Services(services) => partial.services += services.len(),
+        }
+    }
+    (partial.services > 0 || !partial.parties.is_empty()).then_some(partial)
+}
+
+/// Calls that run beside each other in the task of their page: when that ends, so do they.
+struct Running<F>(Vec<(BatchRequest, Pin<Box<F>>)>);
+
+impl<F> Default for Running<F> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<F: Future> Running<F> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn begin(&mut self, request: BatchRequest, call: F) {
+        self.0.push((request, Box::pin(call)));
+    }
+
+    /// The next that ends; `None` when none runs.
+    async fn next(&mut self) -> Option<(BatchRequest, F::Output)> {
+        poll_fn(|context| {
+            if self.0.is_empty() {
+                return Poll::Ready(None);
+            }
+            let calls = self.0.iter_mut().enumerate();
+            let ended = calls
+                .map(|(list_url, (_, call))| (list_url, call.as_mut().poll(context)))
+                .find_map(|(list_url, outcome)| match outcome {
+                    Poll::Ready(outcome) => Some((list_url, outcome)),
+                    Poll::Pending => None,
+                });
+            match ended {
+                Some((list_url, outcome)) => {
+                    let (request, _) = self.0.swap_remove(list_url);
+                    Poll::Ready(Some((request, outcome)))
+                }
+                None => Poll::Pending,
+            }
+        })
+        .await
+    }
+}

@@ -1,0 +1,258 @@
+//! Whom the reader may act for: asked for, kept a while, and what stands in while Dialogporten
+//! gives no list (`docs/rules/security.md#degradation`).
+
+use std::{ops::Deref, sync::Arc};
+
+use jiff::SignedDuration;
+
+use crate::web::{error::AppError, extractors::current_user::CurrentUser};
+use crate::{
+    app::App,
+    domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn, PlatformIds},
+    i18n::{Language, text},
+    storage::PersonSettings,
+    upstream::UpstreamError,
+    urls::ListUrl,
+    views::{
+        page::{Notice, Page},
+        pages::error::ErrorKind,
+    },
+};
+
+/// How long a list of parties is trusted (`docs/rules/security.md#acc-2`).
+const TRUSTED: SignedDuration = SignedDuration::from_mins(5);
+/// How long one may stand in when Dialogporten fails (`docs/rules/security.md#degradation`).
+const KEPT: SignedDuration = SignedDuration::from_mins(30);
+
+/// The list, as good as it could be had, with what the reader has chosen about it.
+#[derive(Clone, Debug)]
+pub struct PartyList {
+    parties: Arc<Parties>,
+    settings: PersonSettings,
+    stand_in: Option<Fallback>,
+}
+
+/// What was taken for want of a list.
+#[derive(Clone, Debug)]
+enum Fallback {
+    /// The last list, at most half an hour old.
+    Older,
+    /// The reader alone, since the list failed like this.
+    Alone(ErrorKind),
+}
+
+impl Deref for PartyList {
+    type Target = Parties;
+
+    fn deref(&self) -> &Parties {
+        &self.parties
+    }
+}
+
+impl PartyList {
+    /// Asks for the list, unless it was asked for in the last five minutes. While Dialogporten
+    /// fails, the last half hour's stands in, and failing that the reader alone: one's own messages
+    /// need no list.
+    ///
+    /// The settings are read each time and not kept: it is one statement, and of several instances
+    /// each shows at once what was chosen at another.
+    ///
+    /// # Errors
+    /// When the login cannot go on, the reader may act for nobody, or the store is away.
+    pub async fn ask(app: &App, current_user: &CurrentUser) -> Result<Self, AppError> {
+        let settings = app.store.settings(current_user.person()).await?;
+        let known = kept(app, current_user).await;
+        let exact = |parties| Self {
+            parties,
+            settings: settings.clone(),
+            stand_in: None,
+        };
+        if let Some((parties, age)) = &known
+            && *age < TRUSTED
+        {
+            return Ok(exact(Arc::clone(parties)));
+        }
+        let failure = match asked_once(app, current_user).await {
+            Ok(parties) => return Ok(exact(parties)),
+            Err(AppError::Page(failure)) if failure.is_upstream_away() => failure,
+            Err(error) => return Err(error),
+        };
+        Ok(match known {
+            Some((parties, _)) => Self {
+                parties,
+                settings,
+                stand_in: Some(Fallback::Older),
+            },
+            None => Self::alone(current_user, settings, failure),
+        })
+    }
+
+    /// The list of this login without asking for it: for pages that must not. They stand without
+    /// settings too.
+    pub async fn without_asking(app: &App, current_user: &CurrentUser) -> Self {
+        let settings = app.store.settings(current_user.person()).await;
+        let settings = settings.unwrap_or_default();
+        match kept(app, current_user).await {
+            Some((parties, _)) => Self {
+                parties,
+                settings,
+                stand_in: None,
+            },
+            None => Self::alone(current_user, settings, ErrorKind::UpstreamUnavailable),
+        }
+    }
+
+    fn alone(current_user: &CurrentUser, settings: PersonSettings, failure: ErrorKind) -> Self {
+        let own = own_party(current_user.language, current_user.person_urn());
+        Self {
+            parties: Arc::new(Parties::new(vec![own])),
+            settings,
+            stand_in: Some(Fallback::Alone(failure)),
+        }
+    }
+
+    /// The reader's settings.
+    #[must_use]
+    pub fn settings(&self) -> &PersonSettings {
+        &self.settings
+    }
+
+    /// What the reader has chosen about parties.
+    #[must_use]
+    pub fn choices(&self) -> &PartyChoices {
+        &self.settings.parties
+    }
+
+    /// The party acted for last, if it is still the reader's.
+    #[must_use]
+    pub fn last(&self) -> Option<&Party> {
+        self.choices().last().and_then(|urn| self.by_urn(urn))
+    }
+
+    /// Keeps the party as the one acted for last; writes only when it is another than before.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn note_used(
+        &self,
+        app: &App,
+        current_user: &CurrentUser,
+        party: &Party,
+    ) -> Result<(), AppError> {
+        if self.choices().last() != Some(&party.urn) {
+            app.store
+                .note_party(current_user.person(), &party.urn)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Whether it is the whole list: only then is a party that is not in it lost.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !matches!(self.stand_in, Some(Fallback::Alone(_)))
+    }
+
+    /// The reader, where the list is whole and holds nobody else.
+    #[must_use]
+    pub fn sole(&self) -> Option<&Party> {
+        let is_alone = self.is_complete() && self.selectable().nth(1).is_none();
+        self.own().filter(|_| is_alone)
+    }
+
+    /// The address of the reader's own list in place of one of several parties, for whoever has nobody
+    /// but themselves.
+    ///
+    /// # Errors
+    /// When the keys cannot be used.
+    pub fn own_instead(
+        &self,
+        app: &App,
+        current_user: &CurrentUser,
+        list_url: &ListUrl,
+    ) -> Result<Option<String>, AppError> {
+        let Some(own) = self.sole().filter(|_| list_url.party.group().is_some()) else {
+            return Ok(None);
+        };
+        let key = current_user.key_of(app, own)?;
+        Ok(key.map(|key| list_url.for_party(&key)))
+    }
+
+    /// Why a party is not in the list: when there is no list, nobody can tell that it is not the
+    /// reader's.
+    #[must_use]
+    pub fn explain(&self, error: AppError) -> AppError {
+        match (&self.stand_in, error) {
+            (Some(Fallback::Alone(failure)), AppError::Page(ErrorKind::PartyNotYours)) => {
+                AppError::Page(failure.clone())
+            }
+            (_, error) => error,
+        }
+    }
+
+    /// Says on a page that the list may be wrong.
+    #[must_use]
+    pub fn noted_on(&self, page: Page) -> Page {
+        let key = match self.stand_in {
+            None => return page,
+            Some(Fallback::Older) => "parties-older",
+            Some(Fallback::Alone(_)) => "parties-alone",
+        };
+        let notice = Notice {
+            tone: "warning",
+            heading: page.t(key),
+            text: Some(page.t("parties-stand-in-next")),
+        };
+        page.with_notice(notice)
+    }
+}
+
+/// Asks for the list and keeps it. Pages of a login that ask at the same moment ask together.
+async fn asked_once(app: &App, current_user: &CurrentUser) -> Result<Arc<Parties>, AppError> {
+    let key = current_user.reference().as_str().to_owned();
+    let asked = async {
+        let own = current_user.person_urn();
+        let parties = current_user.call(app, move |client, token| {
+            let own = own.clone();
+            Box::pin(async move {
+                let answer = client.parties(&token).await;
+                let is_lost = matches!(answer, Err(UpstreamError::Unavailable(_)));
+                if is_lost && client.finds_nothing(&token, &own).await {
+                    return Err(UpstreamError::NobodyListed);
+                }
+                answer
+            })
+        });
+        let parties = Arc::new(parties.await?);
+        let known = (Arc::clone(&parties), app.clock.now());
+        app.parties.insert(key.clone(), known).await;
+        Ok::<_, AppError>(parties)
+    };
+    let answer = app.parties_asked.try_get_with(key.clone(), asked).await;
+    // It is kept with its age elsewhere; here it would be as new for ever.
+    app.parties_asked.invalidate(&key).await;
+    answer.map_err(|error: Arc<AppError>| AppError::clone(&error))
+}
+
+/// The last list of this login and its age, unless it is too old to stand in.
+async fn kept(app: &App, current_user: &CurrentUser) -> Option<(Arc<Parties>, SignedDuration)> {
+    let (parties, asked) = app.parties.get(current_user.reference().as_str()).await?;
+    let age = app.clock.now().duration_since(asked);
+    (age < KEPT).then_some((parties, age))
+}
+
+/// The reader as the one party that needs no list. The name is not known here.
+fn own_party(language: Language, urn: PartyUrn) -> Party {
+    Party {
+        urn,
+        name: text(language, "parties-you", &[]),
+        kind: PartyKind::Person,
+        organisation_number: None,
+        platform: PlatformIds::default(),
+        date_of_birth: None,
+        is_deleted: false,
+        is_self: true,
+        is_heading_only: false,
+        sub_units: Vec::new(),
+    }
+}
