@@ -4,6 +4,7 @@
 
 mod arrows;
 mod citations;
+mod templates;
 
 use crate::support::source::{
     self, File, blanked, is_test_file, item_end, test_modules, without_tests,

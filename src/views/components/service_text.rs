@@ -1,4 +1,12 @@
 //! Short texts of service owners: cleaned, and marked with their language when it is not the page's.
+//!
+//! A template that prints a [`ServiceText`] gets a `bdi` element: the text may run in another
+//! direction than the page. Where an element of the template's has the language instead, the template
+//! prints [`ServiceText::lang_attribute`] in its tag and the field `text` in it.
+
+use std::fmt;
+
+use askama::filters::{Escaper as _, Html, HtmlSafe};
 
 use crate::views::markup::{clean_lines, clean_text};
 use crate::{domain::Localised, i18n::Language};
@@ -31,16 +39,25 @@ impl ServiceText {
         Self { text, lang: None }
     }
 
-    /// Whether `lang` must be said.
-    #[must_use]
-    pub fn has_lang(&self) -> bool {
-        self.lang.is_some()
-    }
-
     /// The value of `lang`, or nothing.
     #[must_use]
     pub fn lang(&self) -> &str {
         self.lang.as_deref().unwrap_or_default()
+    }
+
+    /// The attribute `lang` with a space before it, or nothing for a text in the page's language.
+    #[must_use]
+    pub fn lang_attribute(&self) -> LangAttribute<'_> {
+        LangAttribute(self.lang.as_deref())
+    }
+
+    /// The text's `bdi` element around markup that holds the same words.
+    #[must_use]
+    pub fn around<T: HtmlSafe>(&self, content: T) -> Bdi<'_, T> {
+        Bdi {
+            lang: self.lang_attribute(),
+            content,
+        }
     }
 
     fn choose(texts: &Localised, language: Language, clean: fn(&str) -> String) -> Option<Self> {
@@ -53,9 +70,94 @@ impl ServiceText {
     }
 }
 
+impl fmt::Display for ServiceText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.around(HtmlText(&self.text)).fmt(f)
+    }
+}
+
+impl HtmlSafe for ServiceText {}
+
+/// The attribute `lang` of an element, as markup.
+#[derive(Clone, Copy, Debug)]
+pub struct LangAttribute<'a>(pub Option<&'a str>);
+
+impl fmt::Display for LangAttribute<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(lang) => write!(f, " lang=\"{}\"", HtmlText(lang)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl HtmlSafe for LangAttribute<'_> {}
+
+/// An element that isolates the direction of its content.
+#[derive(Clone, Copy, Debug)]
+pub struct Bdi<'a, T> {
+    lang: LangAttribute<'a>,
+    content: T,
+}
+
+impl<T: HtmlSafe> fmt::Display for Bdi<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<bdi{}>{}</bdi>", self.lang, self.content)
+    }
+}
+
+impl<T: HtmlSafe> HtmlSafe for Bdi<'_, T> {}
+
+/// A text as markup, escaped.
+#[derive(Clone, Copy, Debug)]
+pub struct HtmlText<'a>(pub &'a str);
+
+impl fmt::Display for HtmlText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Html.write_escaped_str(f, self.0)
+    }
+}
+
+impl HtmlSafe for HtmlText<'_> {}
+
 /// The code of a language that is not the page's, if it looks like one.
 #[must_use]
 pub fn foreign(code: &str, language: Language) -> Option<String> {
     let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
     (is_code && code != language.code()).then(|| code.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str, lang: Option<&str>) -> ServiceText {
+        ServiceText {
+            text: text.to_owned(),
+            lang: lang.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn markup_in_a_text_is_escaped() {
+        let bare = text("<b>&\"'", None);
+        assert_eq!(bare.to_string(), "<bdi>&#60;b&#62;&#38;&#34;&#39;</bdi>");
+        let odd = text("x", Some("\"><b>"));
+        assert_eq!(
+            odd.to_string(),
+            "<bdi lang=\"&#34;&#62;&#60;b&#62;\">x</bdi>"
+        );
+    }
+
+    #[test]
+    fn the_language_stands_where_it_is_not_the_pages() {
+        let foreign = text("Frist", Some("nb"));
+        assert_eq!(foreign.to_string(), "<bdi lang=\"nb\">Frist</bdi>");
+        assert_eq!(foreign.lang_attribute().to_string(), " lang=\"nb\"");
+        assert_eq!(
+            foreign.around(HtmlText("F")).to_string(),
+            "<bdi lang=\"nb\">F</bdi>"
+        );
+        assert_eq!(text("x", None).lang_attribute().to_string(), "");
+    }
 }

@@ -1,6 +1,8 @@
 //! A folder of one party or a group of them: newest content first, under headings by month and year.
 
-use askama::Template;
+use std::fmt;
+
+use askama::{Template, filters::HtmlSafe};
 use jiff::{Timestamp, civil::Date};
 
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
@@ -18,7 +20,7 @@ use crate::{
             list_toolbar::{self, Chip, ListToolbar, ToolbarInput},
             operator_notice::OutLink,
             partial_result::{Cost, LargeListPrompt, Missing, PartialResult},
-            service_text::ServiceText,
+            service_text::{HtmlText, ServiceText},
             unit_scope::{Recipients, UnitScope},
         },
         export,
@@ -136,6 +138,25 @@ struct Piece {
     is_hit: bool,
 }
 
+/// A text in pieces, as markup: hits are in `mark` elements.
+#[derive(Debug, Default)]
+struct Pieces(Vec<Piece>);
+
+impl fmt::Display for Pieces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|piece| {
+            let text = HtmlText(&piece.text);
+            if piece.is_hit {
+                write!(f, "<mark>{text}</mark>")
+            } else {
+                write!(f, "{text}")
+            }
+        })
+    }
+}
+
+impl HtmlSafe for Pieces {}
+
 /// Rows under one heading; hits of a search have none.
 #[derive(Debug)]
 struct Group {
@@ -152,13 +173,13 @@ struct Row {
     id: String,
     href: String,
     title: ServiceText,
-    title_pieces: Vec<Piece>,
+    title_pieces: Pieces,
     is_unread: bool,
     mark: Option<String>,
     sender: Sender,
     recipient: Option<String>,
     summary: Option<ServiceText>,
-    summary_pieces: Vec<Piece>,
+    summary_pieces: Pieces,
     status: Option<StatusTag>,
     extended_status: Option<ServiceText>,
     lies_in: Option<String>,
@@ -354,14 +375,14 @@ fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
 }
 
 /// Cuts a text at what was searched for.
-fn pieces(words: Option<&SearchWords>, text: &str) -> Vec<Piece> {
+fn pieces(words: Option<&SearchWords>, text: &str) -> Pieces {
     let cut = words.map_or_else(|| vec![text], |words| words.pieces(text));
-    let piece = |(list_url, text): (usize, &str)| Piece {
+    let piece = |(index, text): (usize, &str)| Piece {
         text: text.to_owned(),
-        is_hit: list_url % 2 == 1,
+        is_hit: index % 2 == 1,
     };
     let pieces = cut.into_iter().enumerate().map(piece);
-    pieces.filter(|piece| !piece.text.is_empty()).collect()
+    Pieces(pieces.filter(|piece| !piece.text.is_empty()).collect())
 }
 
 /// The list, as far as choosing from it goes.

@@ -39,7 +39,7 @@ use crate::{
         components::{
             label_form::{Labels, LabelsInput, SealedFormValues},
             operator_notice::ContactPoint,
-            service_text::{ServiceText, foreign},
+            service_text::{LangAttribute, ServiceText, foreign},
         },
         format::{self, When},
         markup::{self, SafeHtml, UrlRule, clean_text},
@@ -132,6 +132,12 @@ struct More {
     html: SafeHtml,
     text: String,
     lang: Option<String>,
+}
+
+impl More {
+    fn lang_attribute(&self) -> LangAttribute<'_> {
+        LangAttribute(self.lang.as_deref())
+    }
 }
 
 /// A line of the small list of facts.
