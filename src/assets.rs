@@ -287,9 +287,10 @@ mod tests {
     #[test]
     fn the_style_sheet_holds_the_layers_the_theme_and_our_rules_in_this_order() {
         let position = |text: &str| style().find(text).unwrap_or_else(|| panic!("no {text}"));
-        let layers = position("@layer ds.theme, ds.base, ds.components;");
-        let theme = position("--ds-color-person-surface-hover: #85ecc0");
-        let own = position("font-feature-settings: \"cv05\" 1");
+        let layers =
+            position("@layer ds.theme, ds.base, ds.components, af.base, af.layout, af.components;");
+        let theme = position("--ds-color-person-surface-hover:#85ecc0");
+        let own = position("font-feature-settings:\"cv05\" 1");
         assert!(position("@font-face") < layers && layers < theme && theme < own);
         assert_eq!(style().matches('{').count(), style().matches('}').count());
     }

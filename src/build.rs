@@ -21,6 +21,9 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const WOFF2: &str = "font/woff2";
 
+/// The cascade layers in their order: a later one wins. Each file of `static/css` is in one of them.
+const LAYERS: &str = "@layer ds.theme, ds.base, ds.components, af.base, af.layout, af.components;";
+
 /// The name in the code, and fontsource's name, of the font files that are served.
 const FONTS: [(&str, &str); 2] = [
     ("FONT_LATIN", "inter-latin-wght-normal"),
@@ -135,7 +138,7 @@ impl Packages {
         let modules = root.join("node_modules");
         let design_system = design_system(
             &modules.join("@digdir/designsystemet-css/dist/src"),
-            &read_text(&root.join("static/css/components.txt"))?,
+            &read_text(&root.join("static/css/designsystemet.txt"))?,
         )?;
         let inter = modules.join("@fontsource-variable/inter");
         let faces = read_text(&inter.join("wght.css"))?;
@@ -231,7 +234,7 @@ fn design_system(folder: &Path, list: &str) -> Result<String> {
         let mut part = || parts.next().unwrap_or_default().to_vec();
         (part(), part())
     };
-    let mut css = "@layer ds.theme, ds.base, ds.components;".to_owned();
+    let mut css = LAYERS.to_owned();
     for (layer, names) in [("ds.base", base), ("ds.components", components)] {
         write!(css, "@layer {layer}{{")?;
         for name in names {
@@ -243,18 +246,17 @@ fn design_system(folder: &Path, list: &str) -> Result<String> {
     Ok(css)
 }
 
-/// Fonts, design system, theme, own rules, in this order: own rules stand outside any layer and so
-/// win over the design system.
+/// Fonts, design system, theme and own rules. The components, in the order of their names, share one
+/// block of their layer.
 fn style_sheet(fonts: &str, design_system: &str, folder: &Path) -> Result<String> {
-    let first = ["theme.css", "app.css"].map(|name| folder.join(name));
-    let others = files(folder, "css")?
-        .into_iter()
-        .filter(|file| !first.contains(file));
+    let compacted = |file: &Path| Ok(compact(&without_charset(&read_text(file)?)));
     let mut style = format!("{fonts}{}", without_charset(design_system));
-    for file in first.iter().cloned().chain(others) {
-        style.push_str(&compact(&without_charset(&read_text(&file)?)));
+    for name in ["theme.css", "base.css", "layout.css"] {
+        style += &compacted(&folder.join(name))?;
     }
-    Ok(style)
+    let components = files(&folder.join("components"), "css")?;
+    let components: Result<String> = components.iter().map(|file| compacted(file)).collect();
+    Ok(style + &components?.replace("}@layer af.components{", ""))
 }
 
 /// `@charset` counts only as a file's first bytes; the content type tells ours.
@@ -319,37 +321,51 @@ fn table_constant(path: &str, table: &str) -> Result<String> {
     Ok(constant + "};\n")
 }
 
-/// Leaves out comments, indentation and empty lines, and touches nothing else.
+/// Leaves out comments, white space beside braces, commas, semicolons and `>`, the space after a
+/// property's colon and the last semicolon of a rule. Strings stay as they are.
 fn compact(css: &str) -> String {
     let mut kept = String::with_capacity(css.len());
-    let mut quote = None;
-    let mut rest = css.chars().peekable();
-    while let Some(char) = rest.next() {
-        match (quote, char) {
-            (None, '/') if rest.peek() == Some(&'*') => {
-                rest.next();
-                let mut previous = ' ';
-                for inside in rest.by_ref() {
-                    if previous == '*' && inside == '/' {
-                        break;
-                    }
-                    previous = inside;
-                }
-                continue;
+    let mut rest = css;
+    while let Some(char) = rest.chars().next() {
+        let length = match char {
+            '"' | '\'' => string_length(rest),
+            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
+            _ => char.len_utf8(),
+        };
+        let (token, after) = rest.split_at(length);
+        rest = after;
+        if char.is_whitespace() {
+            // A space stays between words, and before the colon of a pseudo-class.
+            if !kept.ends_with(['{', '}', ',', ';', '>', ':', ' ']) {
+                kept.push(' ');
             }
-            (None, '"' | '\'') => quote = Some(char),
-            (Some(open), _) if open == char => quote = None,
-            (Some(_), '\\') => {
-                kept.push(char);
-                kept.extend(rest.next());
-                continue;
+        } else if !token.starts_with("/*") {
+            if matches!(char, '{' | '}' | ',' | ';' | '>') {
+                kept.truncate(kept.trim_end().len());
             }
+            if char == '}' && kept.ends_with(';') {
+                kept.pop();
+            }
+            kept.push_str(token);
+        }
+    }
+    kept.truncate(kept.trim_end().len());
+    kept
+}
+
+/// The length of the string that `text` begins with, in bytes, with its quotes.
+fn string_length(text: &str) -> usize {
+    let quote = text.chars().next();
+    let mut escaped = false;
+    for (index, char) in text.char_indices().skip(1) {
+        match char {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if Some(char) == quote => return index + 1,
             _ => {}
         }
-        kept.push(char);
     }
-    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.fold(String::new(), |text, line| text + line + "\n")
+    text.len()
 }
 
 /// An icon for use inside a page: decorative, sized and coloured by the text around it.

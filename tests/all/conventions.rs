@@ -4,6 +4,7 @@
 
 mod arrows;
 mod citations;
+mod css;
 mod templates;
 
 use crate::support::source::{

@@ -2,7 +2,7 @@
 //!
 //! Pictures in a style sheet are inert: whatever a file holds, it is never a document of our
 //! origin, and one request brings all that a page shows. An avatar whose picture does not come
-//! keeps its initials; `static/css/marks.css` draws both.
+//! keeps its initials; `static/css/components/sender.css` draws both.
 
 use std::fmt::Write as _;
 

@@ -12,7 +12,7 @@ const COMPONENTS: &str = "templates/components/";
 /// The only template that writes the field with the form token.
 const CSRF: &str = "templates/components/csrf.html";
 /// The only file that writes a `bdi` element with a language.
-const SERVICE_TEXT: &str = "src/views/service_text.rs";
+const SERVICE_TEXT: &str = "src/views/components/service_text.rs";
 
 /// What is wrong with one template.
 fn faults(file: &File) -> Vec<String> {
