@@ -21,6 +21,7 @@ lint:
     cargo fmt --all --check
     cargo clippy --locked --workspace --all-targets -- -D warnings
     cargo clippy --locked --no-default-features --lib --bins -- -D warnings
+    tests/run scripts
 
 # Some Rust tests by name; stores need a PostgreSQL in TEST_POSTGRES_URL
 test *FILTERS:

@@ -1,8 +1,15 @@
 //! Style sheet, font, scripts and icons as they were built into the binary.
 //!
 //! `src/build.rs` makes them. Every file has a name that its content decides, so that browsers may
-//! keep it for good, and is compressed once, at build time. Nothing is read from disk when the
-//! program runs.
+//! keep it for good, and is compressed once, at build time. In a debug build, `demo` and `preview` read
+//! style sheets and scripts from the checkout instead ([`Source::checkout`]).
+
+#[cfg(debug_assertions)]
+mod script_source;
+#[cfg(debug_assertions)]
+mod source;
+#[cfg(debug_assertions)]
+mod style_sheet;
 
 use std::fmt;
 
@@ -20,6 +27,8 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 pub struct Asset {
     /// The URL path, with the hash of the content in it.
     pub path: &'static str,
+    /// Where its source is: a path below `static/`, or the name of a package or font.
+    pub source: &'static str,
     /// The value of `Content-Type`.
     pub content_type: &'static str,
     /// The file as it is.
@@ -37,6 +46,33 @@ impl fmt::Debug for Asset {
             .finish_non_exhaustive()
     }
 }
+
+/// A script that a page begins with. As text it is the tags for the page: those that make the browser
+/// fetch what the script imports along with it, and its own.
+#[derive(Debug)]
+pub struct Script {
+    path: &'static str,
+    imports: &'static [&'static str],
+}
+
+impl fmt::Display for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for import in self.imports {
+            write!(f, "<link rel=\"modulepreload\" href=\"{import}\">")?;
+        }
+        let path = self.path;
+        write!(f, "<script type=\"module\" src=\"{path}\"></script>")
+    }
+}
+
+impl FastWritable for Script {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _values: &dyn Values) -> askama::Result<()> {
+        Ok(write!(dest, "{self}")?)
+    }
+}
+
+/// Only the build script makes them, and their addresses are file names of ours.
+impl askama::filters::HtmlSafe for Script {}
 
 /// The file with this URL path.
 #[must_use]
@@ -106,16 +142,60 @@ impl askama::filters::HtmlSafe for NamedIcon {}
 /// Only the build script makes icons, from the files of a package whose lock is committed.
 impl askama::filters::HtmlSafe for Icon {}
 
+/// Where style sheets and scripts come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// The binary: compressed, and kept by browsers for good.
+    #[default]
+    Embedded,
+    /// The checkout, read for each request; uncompressed, and asked for by browsers each time.
+    #[cfg(debug_assertions)]
+    Checkout(source::Folder),
+}
+
+impl Source {
+    /// The checkout that a debug build was made from, if it is still there; otherwise the binary.
+    #[must_use]
+    pub fn checkout() -> Self {
+        #[cfg(debug_assertions)]
+        if let Some(folder) = source::Folder::of_build() {
+            return Self::Checkout(folder);
+        }
+        Self::Embedded
+    }
+}
+
+/// Marks an answer whose content can be another one at the next request.
+#[derive(Clone, Copy, Debug)]
+pub struct Changeable;
+
 /// The answer to `GET /static/{file}`.
 ///
 /// Compresses nothing itself: keep it outside a layer that does.
-pub fn serve(uri: &Uri, headers: &HeaderMap) -> Response {
-    if let Some(asset) = find(uri.path()) {
-        asset.response(Encoding::best_of(headers))
-    } else {
+pub fn serve(source: &Source, uri: &Uri, headers: &HeaderMap) -> Response {
+    let Some(asset) = find(uri.path()) else {
         let no_store = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        (StatusCode::NOT_FOUND, [no_store]).into_response()
+        return (StatusCode::NOT_FOUND, [no_store]).into_response();
+    };
+    let current = match source {
+        Source::Embedded => None,
+        #[cfg(debug_assertions)]
+        Source::Checkout(folder) => folder.read(asset),
+    };
+    match current {
+        Some(text) => changeable(asset, text),
+        None => asset.response(Encoding::best_of(headers)),
     }
+}
+
+fn changeable(asset: &Asset, text: String) -> Response {
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(asset.content_type)),
+        (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    let mut response = (headers, text).into_response();
+    response.extensions_mut().insert(Changeable);
+    response
 }
 
 impl Asset {
@@ -183,6 +263,8 @@ fn is_zero_quality(parameter: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn accepting(value: &str) -> HeaderMap {
@@ -212,7 +294,11 @@ mod tests {
     #[tokio::test]
     async fn a_file_is_served_with_its_type_and_may_be_kept_for_good() {
         for asset in ALL {
-            let answer = serve(&Uri::from_static(asset.path), &accepting("br"));
+            let answer = serve(
+                &Source::Embedded,
+                &Uri::from_static(asset.path),
+                &accepting("br"),
+            );
             assert_eq!(answer.status(), StatusCode::OK);
             let header = |name| {
                 answer
@@ -246,11 +332,16 @@ mod tests {
             "/static/",
             "/static/style.css",
             "/static/../Cargo.toml",
+            "/static/js/../../Cargo.toml",
+            "/static/js/list.js",
+            "/static/list.js",
             &inexact,
         ] {
-            let answer = serve(&path.parse().unwrap(), &HeaderMap::new());
-            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
-            assert_eq!(answer.headers().get(CACHE_CONTROL).unwrap(), "no-store");
+            for source in [Source::Embedded, Source::checkout()] {
+                let answer = serve(&source, &path.parse().unwrap(), &HeaderMap::new());
+                assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+                assert_eq!(answer.headers().get(CACHE_CONTROL).unwrap(), "no-store");
+            }
         }
     }
 
@@ -306,6 +397,73 @@ mod tests {
         assert!(STYLE.gzip.unwrap().starts_with(&[0x1f, 0x8b]));
         assert!(compressed < STYLE.gzip.unwrap().len());
         assert!(FONT_LATIN.bytes.len() <= 50_000);
+    }
+
+    /// The addresses that a script imports, and those that these import.
+    fn imported(script: &str, found: &mut BTreeSet<&'static str>) {
+        for after in script.split("\"./").skip(1) {
+            let file = after.split('"').next().unwrap();
+            let asset = find(&format!("/static/{file}")).expect(file);
+            found.insert(asset.path);
+            if asset.source.starts_with("js/") {
+                imported(std::str::from_utf8(asset.bytes).unwrap(), found);
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_fetches_what_its_script_imports_along_with_it() {
+        let all = [
+            &scripts::ACTION,
+            &scripts::DIALOG,
+            &scripts::EMBED,
+            &scripts::LIST,
+            &scripts::LOGIN,
+            &scripts::PAGE,
+        ];
+        for script in all {
+            let text = std::str::from_utf8(find(script.path).unwrap().bytes).unwrap();
+            let mut expected = BTreeSet::new();
+            imported(text, &mut expected);
+            assert_eq!(
+                script.imports.iter().copied().collect::<BTreeSet<_>>(),
+                expected,
+                "{}",
+                script.path
+            );
+            let tags = script.to_string();
+            assert_eq!(
+                tags.matches("modulepreload").count(),
+                expected.len(),
+                "{tags}"
+            );
+            let own = format!("<script type=\"module\" src=\"{}\"></script>", script.path);
+            assert!(tags.ends_with(&own), "{tags}");
+        }
+        assert!(!scripts::LIST.imports.is_empty() && scripts::LOGIN.imports.is_empty());
+        // Scripts that are on one page together import different files.
+        for other in [&scripts::DIALOG, &scripts::PAGE] {
+            let is_shared = |import| other.imports.contains(import);
+            assert!(!scripts::EMBED.imports.iter().any(is_shared));
+        }
+    }
+
+    #[test]
+    fn scripts_keep_within_their_budget() {
+        let size = |path: &&str| find(path).unwrap().brotli.unwrap().len();
+        let whole =
+            |script: &Script| size(&script.path) + script.imports.iter().map(size).sum::<usize>();
+        for script in [
+            &scripts::LIST,
+            &scripts::PAGE,
+            &scripts::DIALOG,
+            &scripts::ACTION,
+        ] {
+            println!("{}: Brotli {}", script.path, whole(script));
+            assert!(whole(script) <= 5_000, "{}", script.path);
+        }
+        println!("embed: Brotli {}", whole(&scripts::EMBED));
+        assert!(whole(&scripts::EMBED) <= 55_000);
     }
 
     #[test]

@@ -6,20 +6,46 @@
 //! touches the latter, so that builds at the same time do not disturb each other.
 //! `src/assets.rs` includes the Rust file written here.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 
 use sha2::{Digest as _, Sha256};
 
+#[path = "assets/script_source.rs"]
+mod script_source;
+#[path = "assets/style_sheet.rs"]
+mod style_sheet;
+
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-const CSS: &str = "text/css; charset=utf-8";
-const SCRIPT: &str = "text/javascript; charset=utf-8";
-const WOFF2: &str = "font/woff2";
+/// The ending of a file's name and its content type.
+#[derive(Clone, Copy)]
+struct FileType {
+    extension: &'static str,
+    content_type: &'static str,
+    is_compressed: bool,
+}
+
+const CSS: FileType = FileType {
+    extension: "css",
+    content_type: "text/css; charset=utf-8",
+    is_compressed: false,
+};
+const SCRIPT: FileType = FileType {
+    extension: "js",
+    content_type: "text/javascript; charset=utf-8",
+    is_compressed: false,
+};
+const WOFF2: FileType = FileType {
+    extension: "woff2",
+    content_type: "font/woff2",
+    is_compressed: true,
+};
 
 /// The cascade layers in their order: a later one wins. Each file of `static/css` is in one of them.
 const LAYERS: &str = "@layer ds.theme, ds.base, ds.components, af.base, af.layout, af.components;";
@@ -30,32 +56,33 @@ const FONTS: [(&str, &str); 2] = [
     ("FONT_LATIN_EXT", "inter-latin-ext-wght-normal"),
 ];
 
-/// What stands in front of a script of ours in its file: libraries from npm, which browsers get only
-/// with the pages that need them, parts that several scripts share, and tables, which become a constant.
-const JOINED: [(&str, &[&str]); 5] = [
+/// Scripts that are no files of `static/js`: the name by which they are imported, where their source
+/// is, and what it leaves to be exported.
+///
+/// The packages are in the form that puts one object into the global scope, because that is the form
+/// that they minify best.
+const IMPORTED: [(&str, &str, Source); 3] = [
     (
-        "page",
-        &["static/js/parts/session.js", "static/js/parts/fragment.js"],
-    ),
-    ("list", &["static/js/parts/session.js"]),
-    (
-        "live",
-        &["static/js/parts/session.js", "static/js/parts/fragment.js"],
-    ),
-    (
-        "action",
-        &["static/js/parts/session.js", "static/js/parts/owner.js"],
+        "dompurify",
+        "node_modules/dompurify/dist/purify.min.js",
+        Source::Global("DOMPurify"),
     ),
     (
-        "embed",
-        &[
-            "node_modules/dompurify/dist/purify.min.js",
-            "node_modules/markdown-it/dist/browser/markdown-it.umd.min.js",
-            "src/views/markup/elements.txt",
-            "static/js/parts/owner.js",
-        ],
+        "markdown-it/browser",
+        "node_modules/markdown-it/dist/browser/markdown-it.umd.min.js",
+        Source::Global("markdownit"),
     ),
+    ("elements", "src/views/markup/elements.txt", Source::Table),
 ];
+
+/// How the source of an imported script becomes a module.
+#[derive(Clone, Copy)]
+enum Source {
+    /// A script that sets this global variable, which becomes the default export.
+    Global(&'static str),
+    /// A table, which becomes a constant of its name.
+    Table,
+}
 
 fn main() -> ExitCode {
     match build() {
@@ -76,6 +103,8 @@ fn build() -> Result<()> {
     // build would run everything again. The lock file decides its content.
     for watched in [
         "src/build.rs",
+        "src/assets/script_source.rs",
+        "src/assets/style_sheet.rs",
         "src/views/markup/elements.txt",
         "package-lock.json",
         "static",
@@ -87,7 +116,13 @@ fn build() -> Result<()> {
     let mut rust = Generated::new(&out);
     let mut fonts = String::new();
     for font in &packages.fonts {
-        let path = rust.asset(font.constant, font.file_stem, "woff2", WOFF2, &font.bytes)?;
+        let path = rust.asset(
+            font.constant,
+            font.file_stem,
+            font.file_stem,
+            WOFF2,
+            &font.bytes,
+        )?;
         writeln!(
             fonts,
             "@font-face{{font-family:\"Inter Variable\";font-style:normal;font-weight:100 900;\
@@ -95,13 +130,15 @@ fn build() -> Result<()> {
             font.unicode_range
         )?;
     }
-    let style = style_sheet(&fonts, &packages.design_system, &root.join("static/css"))?;
-    rust.asset("STYLE", "style", "css", CSS, style.as_bytes())?;
+    let foreign = format!("{fonts}{}", packages.design_system);
+    let style = style_sheet::style_sheet(&foreign, &root.join("static/css"))?;
+    rust.foreign_style(&foreign)?;
+    rust.asset("STYLE", "css", "style", CSS, style.as_bytes())?;
+    let mut scripts = Scripts::new(&root);
     for file in files(&root.join("static/js"), "js")? {
-        let stem = stem(&file)?;
-        let constant = format!("SCRIPT_{}", constant_name(stem));
-        let script = script(&root, stem, &read_text(&file)?)?;
-        rust.asset(&constant, stem, "js", SCRIPT, script.as_bytes())?;
+        let source = format!("js/{}.js", stem(&file)?);
+        let script = scripts.add(&source, &mut rust)?;
+        rust.entry(&source, &script)?;
     }
     for file in files(&root.join("static/img"), "svg")? {
         rust.image(stem(&file)?, &read_text(&file)?)?;
@@ -239,67 +276,135 @@ fn design_system(folder: &Path, list: &str) -> Result<String> {
         write!(css, "@layer {layer}{{")?;
         for name in names {
             let rules = read_text(&folder.join(format!("{name}.css")))?;
-            css.push_str(without_charset(&rules).trim());
+            css.push_str(style_sheet::without_charset(&rules).trim());
         }
         css.push('}');
     }
     Ok(css)
 }
 
-/// Fonts, design system, theme and own rules. The components, in the order of their names, share one
-/// block of their layer.
-fn style_sheet(fonts: &str, design_system: &str, folder: &Path) -> Result<String> {
-    let compacted = |file: &Path| Ok(compact(&without_charset(&read_text(file)?)));
-    let mut style = format!("{fonts}{}", without_charset(design_system));
-    for name in ["theme.css", "base.css", "layout.css"] {
-        style += &compacted(&folder.join(name))?;
-    }
-    let components = files(&folder.join("components"), "css")?;
-    let components: Result<String> = components.iter().map(|file| compacted(file)).collect();
-    Ok(style + &components?.replace("}@layer af.components{", ""))
+/// The scripts that have been written so far.
+struct Scripts<'a> {
+    root: &'a Path,
+    written: BTreeMap<String, Script>,
+    /// What is being written: a script among them that is imported again is a circle.
+    open: Vec<String>,
 }
 
-/// `@charset` counts only as a file's first bytes; the content type tells ours.
-fn without_charset(css: &str) -> String {
-    css.replace("@charset \"UTF-8\";", "")
+#[derive(Clone)]
+struct Script {
+    url: String,
+    /// Addresses of all that it imports, by way of others too.
+    imports: Vec<String>,
 }
 
-/// A script with what belongs in front of it. Libraries stay as they are, but for maps to the sources,
-/// which nobody serves.
-fn script(root: &Path, name: &str, own: &str) -> Result<String> {
-    let mut joined = String::new();
-    for (_, parts) in JOINED.iter().filter(|(script, _)| *script == name) {
-        for part in *parts {
-            let text = read_text(&root.join(part))?;
-            let is_table = Path::new(part).extension().is_some_and(|end| end == "txt");
-            joined += &if is_table {
-                table_constant(part, &text)?
-            } else if part.starts_with("static/") {
-                without_comment_lines(&text)
-            } else {
-                let lines = text.lines();
-                let kept = lines.filter(|line| !line.starts_with("//# sourceMappingURL="));
-                kept.flat_map(|line| [line, "\n"]).collect()
-            };
+impl<'a> Scripts<'a> {
+    fn new(root: &'a Path) -> Self {
+        Self {
+            root,
+            written: BTreeMap::new(),
+            open: Vec::new(),
         }
     }
-    Ok(joined + &without_comment_lines(own))
+
+    /// Writes a script (`js/list.js` below `static`, or the name of an imported one) after those that it
+    /// imports: its own name depends on their content by way of the names in its imports.
+    fn add(&mut self, source: &str, rust: &mut Generated<'_>) -> Result<Script> {
+        if let Some(script) = self.written.get(source) {
+            return Ok(script.clone());
+        }
+        if self.open.iter().any(|open| open == source) {
+            return Err(format!("{source} imports itself by way of {:?}", self.open).into());
+        }
+        self.open.push(source.to_owned());
+        let text = self.text(source)?;
+        let mut imported = BTreeMap::new();
+        for specifier in imports(source, &text)? {
+            let script = self.add(&script_source::resolve(source, specifier), rust)?;
+            imported.insert(specifier.to_owned(), script);
+        }
+        let text = script_source::with_imports(&text, |specifier| {
+            let file = imported.get(specifier)?.url.rsplit('/').next()?;
+            Some(format!("./{file}"))
+        });
+        let text = if source.starts_with("js/") {
+            minify(self.root, source, &text)?
+        } else {
+            text
+        };
+        let mut imports = BTreeSet::new();
+        for script in imported.into_values() {
+            imports.extend(script.imports);
+            imports.insert(script.url);
+        }
+        let imports = imports.into_iter().collect();
+        let url = rust.script(source, &text)?;
+        self.open.pop();
+        let script = Script { url, imports };
+        self.written.insert(source.to_owned(), script.clone());
+        Ok(script)
+    }
+
+    fn text(&self, source: &str) -> Result<String> {
+        let Some((_, path, form)) = IMPORTED.iter().find(|(name, ..)| *name == source) else {
+            return read_text(&self.root.join("static").join(source));
+        };
+        let text = read_text(&self.root.join(path))?;
+        match form {
+            Source::Table => table_module(path, &text),
+            Source::Global(name) => {
+                // Nobody serves the sources that the map would lead to.
+                let lines = text.lines();
+                let kept = lines.filter(|line| !line.starts_with("//# sourceMappingURL="));
+                let script: String = kept.flat_map(|line| [line, "\n"]).collect();
+                Ok(script + &format!("export default globalThis.{name};\n"))
+            }
+        }
+    }
 }
 
-/// Leaves out indentation, empty lines and those that are comments, and touches nothing else.
-fn without_comment_lines(script: &str) -> String {
-    let is_comment = |line: &&str| {
-        let signs = ["//", "/*", "* ", "*/"];
-        *line == "*" || signs.iter().any(|sign| line.starts_with(sign))
-    };
-    let lines = script.lines().map(str::trim);
-    let kept = lines.filter(|line| !line.is_empty() && !is_comment(line));
-    kept.flat_map(|line| [line, "\n"]).collect()
+/// What a script of ours imports, in its order. Those of others import nothing.
+fn imports<'a>(source: &str, text: &'a str) -> Result<Vec<&'a str>> {
+    let mut found = Vec::new();
+    if IMPORTED.iter().any(|(name, ..)| *name == source) {
+        return Ok(found);
+    }
+    for line in text.lines() {
+        let starts_import = line.starts_with("import ") || line.starts_with("} from ");
+        match script_source::specifier(line) {
+            Some(specifier) => found.push(specifier),
+            None if starts_import && !line.trim_end().ends_with('{') => {
+                return Err(format!("{source}: write `{line}` as `import … from '…';`").into());
+            }
+            None => {}
+        }
+    }
+    Ok(found)
 }
 
-/// A table as an object for a script: what stands behind the first word of a line, and all the words
-/// that it stands behind. `a/table.txt` becomes `TABLE`; rows that say no more than `words` are left out.
-fn table_constant(path: &str, table: &str) -> Result<String> {
+/// Minifies a module, its own names included.
+fn minify(root: &Path, name: &str, module: &str) -> Result<String> {
+    let mut terser = Command::new("node")
+        .arg(root.join("node_modules/terser/bin/terser"))
+        .args(["--module", "--ecma", "2020", "--compress", "--mangle"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    if let Some(mut input) = terser.stdin.take() {
+        input.write_all(module.as_bytes())?;
+    }
+    let output = terser.wait_with_output()?;
+    if !output.status.success() {
+        let told = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("terser refuses {name}:\n{told}").into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// A table as a module: an object of what stands behind the first word of a line, and all the words
+/// that it stands behind. `a/table.txt` exports `TABLE`; rows that say no more than `words` are left out.
+fn table_module(path: &str, table: &str) -> Result<String> {
     let mut rows: Vec<(String, Vec<&str>)> = Vec::new();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         if line.contains(['"', '\\']) {
@@ -314,58 +419,12 @@ fn table_constant(path: &str, table: &str) -> Result<String> {
             None => rows.push((says, vec![name])),
         }
     }
-    let mut constant = format!("const {}={{", constant_name(stem(Path::new(path))?));
+    let name = constant_name(stem(Path::new(path))?);
+    let mut constant = format!("export const {name}={{");
     for (says, names) in rows {
         write!(constant, "\"{says}\":\"{}\",", names.join(" "))?;
     }
     Ok(constant + "};\n")
-}
-
-/// Leaves out comments, white space beside braces, commas, semicolons and `>`, the space after a
-/// property's colon and the last semicolon of a rule. Strings stay as they are.
-fn compact(css: &str) -> String {
-    let mut kept = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(char) = rest.chars().next() {
-        let length = match char {
-            '"' | '\'' => string_length(rest),
-            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
-            _ => char.len_utf8(),
-        };
-        let (token, after) = rest.split_at(length);
-        rest = after;
-        if char.is_whitespace() {
-            // A space stays between words, and before the colon of a pseudo-class.
-            if !kept.ends_with(['{', '}', ',', ';', '>', ':', ' ']) {
-                kept.push(' ');
-            }
-        } else if !token.starts_with("/*") {
-            if matches!(char, '{' | '}' | ',' | ';' | '>') {
-                kept.truncate(kept.trim_end().len());
-            }
-            if char == '}' && kept.ends_with(';') {
-                kept.pop();
-            }
-            kept.push_str(token);
-        }
-    }
-    kept.truncate(kept.trim_end().len());
-    kept
-}
-
-/// The length of the string that `text` begins with, in bytes, with its quotes.
-fn string_length(text: &str) -> usize {
-    let quote = text.chars().next();
-    let mut escaped = false;
-    for (index, char) in text.char_indices().skip(1) {
-        match char {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            _ if Some(char) == quote => return index + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 /// An icon for use inside a page: decorative, sized and coloured by the text around it.
@@ -397,6 +456,8 @@ fn icon(name: &str, source: &str) -> Result<String> {
 struct Generated<'a> {
     out: &'a Path,
     code: String,
+    /// The scripts that pages begin with.
+    scripts: String,
     all: String,
 }
 
@@ -405,26 +466,52 @@ impl<'a> Generated<'a> {
         Self {
             out,
             code: String::new(),
+            scripts: String::new(),
             all: String::new(),
         }
+    }
+
+    /// Embeds a script under a name that its content decides; answers the URL path.
+    fn script(&mut self, source: &str, text: &str) -> Result<String> {
+        let name = match source.strip_prefix("js/") {
+            Some(path) => stem(Path::new(path))?,
+            None => source.split('/').next().unwrap_or(source),
+        };
+        let constant = format!("MODULE_{}", constant_name(name));
+        self.asset(&constant, source, name, SCRIPT, text.as_bytes())
+    }
+
+    /// The constant by which templates name a script, with what a browser may fetch along with it.
+    fn entry(&mut self, source: &str, script: &Script) -> Result<()> {
+        let Script { url, imports } = script;
+        writeln!(
+            self.scripts,
+            "/// `{source}`\npub static {entry}: Script = Script {{ path: {url:?}, imports: &{imports:?} }};",
+            entry = constant_name(stem(Path::new(source))?),
+        )?;
+        Ok(())
     }
 
     /// Embeds a file under a name that its content decides; answers the URL path.
     fn asset(
         &mut self,
         constant: &str,
+        source: &str,
         name: &str,
-        extension: &str,
-        content_type: &str,
+        file_type: FileType,
         bytes: &[u8],
     ) -> Result<String> {
+        let FileType {
+            extension,
+            content_type,
+            is_compressed,
+        } = file_type;
         let mut hash = hex(bytes);
         hash.truncate(16);
         let path = format!("/static/{name}.{hash}.{extension}");
         let file = format!("{constant}.{extension}");
         let plain = self.embed(&file, bytes)?;
-        let (brotli, gzip) = if content_type == WOFF2 {
-            // Compressed already.
+        let (brotli, gzip) = if is_compressed {
             ("None".to_owned(), "None".to_owned())
         } else {
             let brotli = self.embed(&format!("{file}.br"), &brotli(bytes)?)?;
@@ -434,10 +521,20 @@ impl<'a> Generated<'a> {
         writeln!(
             self.code,
             "/// `{name}.{extension}`\npub static {constant}: Asset = Asset {{ path: {path:?}, \
-             content_type: {content_type:?}, bytes: {plain}, brotli: {brotli}, gzip: {gzip} }};"
+             source: {source:?}, content_type: {content_type:?}, bytes: {plain}, brotli: {brotli}, gzip: {gzip} }};"
         )?;
         write!(self.all, "&{constant}, ")?;
         Ok(path)
+    }
+
+    /// What is in front of our own rules in the style sheet, for a server that reads those from disk.
+    fn foreign_style(&mut self, css: &str) -> Result<()> {
+        let bytes = self.embed("foreign.css", css.as_bytes())?;
+        writeln!(
+            self.code,
+            "/// Fonts and design system.\n#[cfg(debug_assertions)]\nstatic FOREIGN_STYLE: &[u8] = {bytes};"
+        )?;
+        Ok(())
     }
 
     /// A small drawing as an address that holds it: no request of its own.
@@ -478,6 +575,11 @@ impl<'a> Generated<'a> {
     }
 
     fn write(mut self) -> Result<()> {
+        writeln!(
+            self.code,
+            "/// The scripts that pages begin with.\npub mod scripts {{\nuse super::Script;\n{}}}",
+            self.scripts
+        )?;
         writeln!(self.code, "static ALL: &[&Asset] = &[{}];", self.all)?;
         fs::write(self.out.join("assets.rs"), self.code)?;
         Ok(())

@@ -21,7 +21,7 @@ use url::Url;
 
 use crate::{
     app::App,
-    commands,
+    assets, commands,
     config::{Config, Faults},
     crypto,
     idporten::Credentials,
@@ -58,6 +58,9 @@ pub struct Options {
     /// Issuer of another provider, whose tokens Dialogporten trusts in place of the simulated one's.
     #[arg(long, value_name = "URL")]
     issuer: Option<Url>,
+    /// Serves style sheets and scripts as they were built, also in a debug build.
+    #[arg(long)]
+    embedded_assets: bool,
     /// Filter of log lines.
     #[arg(long, default_value = "warn")]
     log: String,
@@ -197,6 +200,9 @@ async fn inbox(
     let mut config = Config::from_variables(variables)
         .map_err(|Faults(faults)| anyhow::anyhow!(faults.join("; ")))?;
     config.idporten.credentials = credentials;
+    if !options.embedded_assets {
+        config.assets = assets::Source::checkout();
+    }
     App::new(config, clock).await
 }
 

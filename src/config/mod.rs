@@ -21,6 +21,7 @@ use self::{
     },
 };
 use crate::{
+    assets,
     content::{self, Content},
     domain::Limits,
     idporten::{self, Credentials, EndSessionMethod, Pushed},
@@ -67,6 +68,8 @@ pub struct Config {
     pub lists: Limits,
     /// What the operator says in its own words.
     pub content: Arc<Content>,
+    /// Where style sheets and scripts come from. No setting: `demo` chooses.
+    pub assets: assets::Source,
     /// Filter of log lines, in the form of `tracing`'s `EnvFilter`.
     pub log: String,
 }
@@ -234,6 +237,7 @@ impl Config {
             page_size: usize::try_from(page_size?).ok()?,
             lists: Limits::default(),
             content: content?,
+            assets: assets::Source::Embedded,
             log: log?,
         })
     }

@@ -368,7 +368,7 @@ impl ListUrl {
                 pairs.extend(to.map(|day| ("til", day.to_string())));
             }
             Some(date_preset) => {
-                pairs.extend(date_preset_word(date_preset).map(|word| ("tid", word.to_owned())))
+                pairs.extend(date_preset_word(date_preset).map(|word| ("tid", word.to_owned())));
             }
             None => {}
         }

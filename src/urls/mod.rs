@@ -948,14 +948,15 @@ mod tests {
     }
 
     #[test]
-    fn the_chooser_is_written_as_it_is_read() {
+    fn the_picker_is_written_as_it_is_read() {
+        use IgnoredPickerParam as Ignored;
         let read = |query: &str| {
             let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
             let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
             let (picker, unused) = PartyPickerUrl::read(pairs);
             (picker.to_string(), unused)
         };
-        let cases: [(&str, &str, &[IgnoredPickerParam]); 21] = [
+        let cases: [(&str, &str, &[Ignored]); 21] = [
             ("", "/aktor", &[]),
             ("q=&type=&slettet=&side=&x=y", "/aktor", &[]),
             (
@@ -964,44 +965,24 @@ mod tests {
                 &[],
             ),
             ("type=alle&side=1&visning=innboks", "/aktor", &[]),
-            ("visning=soppel", "/aktor", &[IgnoredPickerParam::Folder]),
+            ("visning=soppel", "/aktor", &[Ignored::Folder]),
             ("q=310+702+641", "/aktor?q=310+702+641", &[]),
-            ("q=%26%26", "/aktor", &[IgnoredPickerParam::Words]),
-            ("q=a&q=b", "/aktor", &[IgnoredPickerParam::Words]),
+            ("q=%26%26", "/aktor", &[Ignored::Words]),
+            ("q=a&q=b", "/aktor", &[Ignored::Words]),
             // `docs/rules/inbox.md#g-8`: not carried on in any address of ours.
-            (
-                "q=148591+02442",
-                "/aktor",
-                &[IgnoredPickerParam::IdentityNumber],
-            ),
-            ("type=firma", "/aktor", &[IgnoredPickerParam::Scope]),
-            (
-                "type=personer&type=personer",
-                "/aktor",
-                &[IgnoredPickerParam::Scope],
-            ),
-            ("slettet=ja", "/aktor", &[IgnoredPickerParam::Deleted]),
-            (
-                "slettet=1&slettet=1",
-                "/aktor",
-                &[IgnoredPickerParam::Deleted],
-            ),
+            ("q=148591+02442", "/aktor", &[Ignored::IdentityNumber]),
+            ("type=firma", "/aktor", &[Ignored::Scope]),
+            ("type=personer&type=personer", "/aktor", &[Ignored::Scope]),
+            ("slettet=ja", "/aktor", &[Ignored::Deleted]),
+            ("slettet=1&slettet=1", "/aktor", &[Ignored::Deleted]),
             ("slettet=0", "/aktor?slettet=0", &[]),
-            ("side=0", "/aktor", &[IgnoredPickerParam::Page]),
-            ("side=-1", "/aktor", &[IgnoredPickerParam::Page]),
-            ("side=2e9", "/aktor", &[IgnoredPickerParam::Page]),
-            (
-                "side=99999999999999999999999",
-                "/aktor",
-                &[IgnoredPickerParam::Page],
-            ),
-            ("side=2&side=3", "/aktor", &[IgnoredPickerParam::Page]),
-            (
-                "side=x&type=x",
-                "/aktor",
-                &[IgnoredPickerParam::Page, IgnoredPickerParam::Scope],
-            ),
-            ("q=%00", "/aktor", &[IgnoredPickerParam::Words]),
+            ("side=0", "/aktor", &[Ignored::Page]),
+            ("side=-1", "/aktor", &[Ignored::Page]),
+            ("side=2e9", "/aktor", &[Ignored::Page]),
+            ("side=99999999999999999999999", "/aktor", &[Ignored::Page]),
+            ("side=2&side=3", "/aktor", &[Ignored::Page]),
+            ("side=x&type=x", "/aktor", &[Ignored::Page, Ignored::Scope]),
+            ("q=%00", "/aktor", &[Ignored::Words]),
         ];
         for (query, expected, unused) in cases {
             assert_eq!(

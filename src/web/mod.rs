@@ -446,10 +446,14 @@ struct Precompressed;
 async fn asset(State(app): State<App>, uri: http::Uri, headers: http::HeaderMap) -> Response {
     let mut response = match app.config.content.mark_at(uri.path()) {
         Some(mark) => ([(CONTENT_TYPE, mark.content_type)], mark.bytes.clone()).into_response(),
-        None => assets::serve(&uri, &headers),
+        None => assets::serve(&app.config.assets, &uri, &headers),
     };
     if response.status().is_success() {
-        response.extensions_mut().insert(Caching::Forever);
+        let caching = match response.extensions().get() {
+            Some(assets::Changeable) => Caching::Revalidated,
+            None => Caching::Forever,
+        };
+        response.extensions_mut().insert(caching);
         response.extensions_mut().insert(Precompressed);
         response.extensions_mut().insert(SkipErrorPage);
     }

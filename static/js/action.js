@@ -1,96 +1,111 @@
-// Something done at the service owner, by the browser itself and with the dialog token: once, after the
-// reader's click, and told as it is. Whatever comes of it, its words are templates in the page.
+// @ts-check
+// The page of an action that changes something at the service owner: sends the request once, from the
+// browser and with the dialog token, after the reader's click, and reports how it ended. The messages are
+// templates of the page.
 
-const TIME_MS = 20_000;
-const LOOKS = 10;
-const LOOK_MS = 1000;
+import './lib/page-lifecycle.js';
+import { DialogTokenError, getDialogToken, problemText, readProblem, showState } from './lib/service-owner.js';
 
-const call = document.querySelector('[data-call]');
-const button = call.querySelector('[data-do]');
-call.querySelector('[data-without-script]').remove();
+const TIMEOUT_MS = 20_000;
+const MAX_POLLS = 10;
+const POLL_MS = 1000;
+
+const action = /** @type {HTMLElement} */ (document.querySelector('[data-action-url]'));
+const data = /** @type {Record<string, string>} */ (action.dataset);
+const button = /** @type {HTMLButtonElement} */ (action.querySelector('[data-action-button]'));
+action.querySelector('[data-no-script]')?.remove();
 button.hidden = false;
-button.addEventListener('click', act);
+button.addEventListener('click', perform);
 
-async function act() {
-  // It keeps the focus, and a second click does nothing.
+async function perform() {
+  // Not `disabled`: the button keeps the focus. A second click does nothing.
   if (button.getAttribute('aria-disabled') === 'true') return;
   button.setAttribute('aria-disabled', 'true');
-  say(call, 'sending');
+  showState(action, 'sending');
   let token;
   try {
-    token = await tokenOfDialog();
-  } catch (fault) {
-    const isKnown = fault instanceof TokenFault && fault.message !== 'failed';
-    if (isKnown) return say(call, fault.message);
-    // Nothing has left: it may be tried again.
+    token = await getDialogToken();
+  } catch (error) {
+    if (error instanceof DialogTokenError && error.reason !== 'failed') return showState(action, error.reason);
+    // Nothing was sent, so it may be tried again.
     button.removeAttribute('aria-disabled');
-    return say(call, 'no-token');
+    return showState(action, 'no-token');
   }
-  let answer;
+  let response;
   try {
-    answer = await fetch(call.dataset.call, {
-      method: call.dataset.method,
+    response = await fetch(data.actionUrl, {
+      method: data.method,
       headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
       cache: 'no-store',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(TIME_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch {
-    // It may have arrived, or not: only looking tells.
-    return say(call, 'unknown');
+    // The request may have arrived: its outcome is unknown.
+    return showState(action, 'unknown');
   }
-  if (answer.status === 204) return finish();
-  if (answer.ok) return wait();
-  const problem = await problemOf(answer);
-  if (answer.status === 401) return say(call, 'expired');
-  const allowed = new Date(answer.status === 422 ? (problem.deletionAllowedAt ?? '') : '');
-  if (!Number.isNaN(allowed.getTime())) return sayGrace(allowed);
-  const isRefused = answer.status < 500;
+  if (response.status === 204) return finish();
+  if (response.ok) return waitForChange();
+  await showRefusal(response);
+}
+
+/** @param {Response} response */
+async function showRefusal(response) {
+  const problem = await readProblem(response);
+  if (response.status === 401) return showState(action, 'expired');
+  const allowedAt = response.status === 422 ? problem.deletionAllowedAt : undefined;
+  const allowed = new Date(typeof allowedAt === 'string' || typeof allowedAt === 'number' ? allowedAt : '');
+  if (!Number.isNaN(allowed.getTime())) return showDeletionDate(allowed);
+  const isRefused = response.status < 500;
   if (isRefused) button.removeAttribute('aria-disabled');
-  say(call, isRefused ? 'refused' : 'failed', wordsOf(problem));
+  showState(action, isRefused ? 'refused' : 'failed', problemText(problem));
 }
 
-/** The service owner has changed the dialog already. Its page is gone where it was deleted, so nobody is sent there untold. */
+/** The dialog has been changed. After a deletion the dialog's page may be gone, so its state is checked first. */
 async function finish() {
-  say(call, 'done');
-  if (!('deletes' in call.dataset)) return location.assign(call.dataset.back);
-  const { state, list } = await look();
+  showState(action, 'done');
+  if (!('deletes' in data)) return location.assign(data.back);
+  const { state, list } = await fetchState();
   if (state === 'gone') return location.assign(list);
-  if (state === 'same' || state === 'changed') return location.assign(call.dataset.back);
-  return wait();
+  if (state === 'same' || state === 'changed') return location.assign(data.back);
+  return waitForChange();
 }
 
-/** The service owner will change it; asking lists once a second is no receipt. */
-async function wait() {
-  say(call, 'waiting');
-  for (let looks = 0; looks < LOOKS; looks += 1) {
-    await new Promise((go) => setTimeout(go, LOOK_MS));
-    const { state, list } = await look();
-    if (state === 'changed') return location.assign(call.dataset.back);
+/** The dialog will be changed later: polls its state through a list, which leaves no receipt. */
+async function waitForChange() {
+  showState(action, 'waiting');
+  for (let polls = 0; polls < MAX_POLLS; polls += 1) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, POLL_MS);
+    });
+    const { state, list } = await fetchState();
+    if (state === 'changed') return location.assign(data.back);
     if (state === 'gone') return location.assign(list);
   }
-  say(call, 'later');
+  showState(action, 'later');
 }
 
-async function look() {
+/** @returns {Promise<Record<string, string>>} */
+async function fetchState() {
   try {
-    const answer = await fetch(call.dataset.stateAt, {
+    const response = await fetch(data.stateUrl, {
       headers: { accept: 'application/json' },
       cache: 'no-store',
       redirect: 'error',
     });
-    return answer.ok ? await answer.json() : {};
+    return response.ok ? await response.json() : {};
   } catch {
     return {};
   }
 }
 
-function sayGrace(date) {
-  say(call, 'grace');
-  const place = call.querySelector('[data-state] [data-date]');
-  place.dateTime = date.toISOString();
-  place.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
+/** @param {Date} date */
+function showDeletionDate(date) {
+  showState(action, 'grace');
+  const time = /** @type {HTMLTimeElement} */ (action.querySelector('[data-state-message] [data-deletion-date]'));
+  time.dateTime = date.toISOString();
+  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
     dateStyle: 'long',
     timeZone: 'Europe/Oslo',
   }).format(date);

@@ -1,71 +1,85 @@
-// What a list gains from a script: a quiet line when something new has come, and, for those who turned
-// them on, shortcuts of the keyboard. The page is whole without it.
+// @ts-check
+// Lists: a notice when something newer has arrived, and keyboard shortcuts for those who turned them on.
+
+import './lib/page-lifecycle.js';
 
 const POLL_MS = 120_000;
 // A list that stays open over a weekend asks no more than this.
-const MOST_POLLS = 120;
+const MAX_POLLS = 120;
 
-const fresh = document.querySelector('[data-fresh]');
-if (fresh) watch(fresh);
-if (document.body.hasAttribute('data-keys')) listen();
+/** @type {HTMLElement | null} */
+const liveRegion = document.querySelector('[data-newest-url]');
+if (liveRegion) watchForNewer(liveRegion);
+if (document.body.hasAttribute('data-shortcuts')) addShortcuts();
 
-/** Asks now and then whether something newer has come, while somebody looks; shows nothing of it. */
-function watch(line) {
-  const { fresh: address, newest } = line.dataset;
+/**
+ * Polls for the time of the newest message while the page has focus, and shows the notice once.
+ *
+ * @param {HTMLElement} notice
+ */
+function watchForNewer(notice) {
+  const { newestUrl, newest } = /** @type {Record<string, string>} */ (notice.dataset);
   let polls = 0;
-  let last = Date.now();
-  const timer = setInterval(look, POLL_MS / 4);
-  document.addEventListener('visibilitychange', look);
+  let lastPoll = Date.now();
+  const timer = setInterval(poll, POLL_MS / 4);
+  document.addEventListener('visibilitychange', poll);
 
-  async function look() {
-    if (document.hidden || !document.hasFocus() || Date.now() - last < POLL_MS) return;
-    last = Date.now();
+  async function poll() {
+    if (document.hidden || !document.hasFocus() || Date.now() - lastPoll < POLL_MS) return;
+    lastPoll = Date.now();
     polls += 1;
-    if (polls > MOST_POLLS) return stop();
+    if (polls > MAX_POLLS) return stop();
     try {
-      const answer = await fetch(address, { headers: { accept: 'application/json' }, redirect: 'error' });
-      if (answer.status === 401 || answer.status === 404) return stop();
-      if (!answer.ok) return;
-      const found = (await answer.json()).newest;
+      const response = await fetch(newestUrl, { headers: { accept: 'application/json' }, redirect: 'error' });
+      if (response.status === 401 || response.status === 404) return stop();
+      if (!response.ok) return;
+      const found = (await response.json()).newest;
       if (!found || Date.parse(found) <= Date.parse(newest)) return;
-      const template = line.querySelector('template');
-      template.replaceWith(template.content);
+      const template = notice.querySelector('template');
+      template?.replaceWith(template.content);
       stop();
     } catch {
-      // Away for a moment: the next look tells.
+      // A network failure: the next poll tries again.
     }
   }
 
   function stop() {
     clearInterval(timer);
-    document.removeEventListener('visibilitychange', look);
+    document.removeEventListener('visibilitychange', poll);
   }
 }
 
-/** Single keys, only where somebody turned them on (WCAG 2.1.4), and never while writing. */
-function listen() {
-  const step = (by) => {
-    const rows = [...document.querySelectorAll('.af-item__title > a')];
-    const at = rows.indexOf(document.activeElement);
-    rows[Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus();
+/** Single-key shortcuts (WCAG 2.1.4: only where turned on), ignored in fields for text. */
+function addShortcuts() {
+  /** @param {number} step */
+  const focusRow = (step) => {
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const rows = document.querySelectorAll('.af-item__title > a');
+    const index = [...rows].findIndex((row) => row === document.activeElement);
+    rows[Math.min(Math.max(index + step, 0), rows.length - 1)]?.focus();
   };
-  const go = (folder) => document.querySelector(`.af-folders a[href$="/${folder}"]`)?.click();
-  const keys = {
-    j: () => step(1),
-    k: () => step(-1),
-    '/': () => document.querySelector('#sok')?.focus(),
-    f: () => document.querySelector('.af-filter-button')?.click(),
-    i: () => go('innboks'),
-    d: () => go('frister'),
-    a: () => go('arkiv'),
+  /** @param {string} selector */
+  const find = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector));
+  /** @param {string} folder */
+  const openFolder = (folder) => find(`.af-folders a[href$="/${folder}"]`)?.click();
+  /** @type {Record<string, (() => void) | undefined>} */
+  const shortcuts = {
+    j: () => focusRow(1),
+    k: () => focusRow(-1),
+    '/': () => find('#sok')?.focus(),
+    f: () => find('.af-filter-button')?.click(),
+    i: () => openFolder('innboks'),
+    d: () => openFolder('frister'),
+    a: () => openFolder('arkiv'),
     '?': () => location.assign('/hjelp#hurtigtaster'),
   };
+  const textFields = 'input:not([type=checkbox], [type=radio]), textarea, select';
   document.addEventListener('keydown', (event) => {
-    const writes = event.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select');
-    if (writes || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const act = keys[event.key];
-    if (!act) return;
+    const isTyping = event.target instanceof Element && event.target.closest(textFields);
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const shortcut = shortcuts[event.key];
+    if (!shortcut) return;
     event.preventDefault();
-    act();
+    shortcut();
   });
 }

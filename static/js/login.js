@@ -1,11 +1,13 @@
-// On the way to the login: the fragment of the address is kept for the page that the login leads back to,
-// in this tab alone. Without this script one comes to the same page, at its beginning.
-const link = document.querySelector('[data-login]');
+// @ts-check
+// The page before the login: stores the fragment of the address for `lib/fragment.js` on the page that the
+// login leads back to, and goes on. Without script, that page opens at its beginning.
+
+const link = /** @type {HTMLAnchorElement} */ (document.querySelector('[data-login]'));
 try {
   if (location.hash) {
-    sessionStorage.setItem('fragment', JSON.stringify({ to: link.dataset.return, hash: location.hash }));
+    sessionStorage.setItem('fragment', JSON.stringify({ to: link.dataset.returnTo, hash: location.hash }));
   }
 } catch {
-  // A browser that keeps nothing: the page opens at its beginning.
+  // No storage: the page opens at its beginning.
 }
 location.replace(link.href);

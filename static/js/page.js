@@ -1,18 +1,32 @@
-// What every page of somebody signed in has: the part in front of this line. A page for paper has a button
-// besides, which nobody without a script would gain from.
+// @ts-check
+// Pages of a signed-in person that need nothing more: the print button and the copy buttons. Both are
+// hidden until this script runs.
 
-const print = document.querySelector('[data-print]');
-if (print) {
-  print.hidden = false;
-  print.addEventListener('click', () => window.print());
+import './lib/page-lifecycle.js';
+import './lib/fragment.js';
+
+/** @type {HTMLElement | null} */
+const printButton = document.querySelector('[data-print]');
+if (printButton) {
+  printButton.hidden = false;
+  printButton.addEventListener('click', () => window.print());
 }
 
-// Numbers to be used elsewhere. Browsers give the clipboard to secure pages only.
-for (const button of navigator.clipboard ? document.querySelectorAll('[data-copy]') : []) {
-  const told = button.parentElement.querySelector('[role=status]');
+/** @type {NodeListOf<HTMLElement>} */
+const copyButtons = document.querySelectorAll('[data-copy]');
+// Browsers offer the clipboard to secure contexts only.
+if (navigator.clipboard) copyButtons.forEach(addCopying);
+
+/** @param {HTMLElement} button */
+function addCopying(button) {
+  const { copy, copiedMessage, copyFailedMessage } = /** @type {Record<string, string>} */ (button.dataset);
+  const status = button.parentElement?.querySelector('[role=status]');
   button.hidden = false;
   button.addEventListener('click', async () => {
-    const copied = navigator.clipboard.writeText(button.dataset.copy);
-    told.textContent = await copied.then(() => button.dataset.done, () => button.dataset.failed);
+    const isCopied = await navigator.clipboard.writeText(copy).then(
+      () => true,
+      () => false,
+    );
+    if (status) status.textContent = isCopied ? copiedMessage : copyFailedMessage;
   });
 }

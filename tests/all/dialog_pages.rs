@@ -166,7 +166,7 @@ async fn whether_a_dialog_has_changed_is_told_without_opening_it() {
     let dialog = opens(&town, &mut visitor, id).await;
     let page = visitor.opens(&asking(&dialog, "POST")).await;
     let address = town.at(&page
-        .attributes("[data-state-at]", "data-state-at")
+        .attributes("[data-state-url]", "data-state-url")
         .remove(0));
     let openings = town.openings();
     assert_eq!(
@@ -260,7 +260,7 @@ async fn what_became_of_a_dialog_is_told_however_many_newer_ones_there_are() {
     for id in ids {
         let dialog = opens(&town, &mut visitor, id).await;
         let page = visitor.opens(&asking(&dialog, "POST")).await;
-        let states = page.attributes("[data-state-at]", "data-state-at");
+        let states = page.attributes("[data-state-url]", "data-state-url");
         addresses.push(town.at(&states[0]));
     }
     let openings = town.openings();

@@ -37,7 +37,9 @@ async fn opened_in(town: TestEnv) -> (TestEnv, Visitor, Page) {
 }
 
 fn address(page: &Page) -> String {
-    let live = page.attributes("[data-live]", "data-live").remove(0);
+    let live = page
+        .attributes("[data-events-url]", "data-events-url")
+        .remove(0);
     page.url.join(&live).unwrap().to_string()
 }
 

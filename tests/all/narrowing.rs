@@ -321,8 +321,8 @@ async fn a_file_names_the_filters_that_were_not_used() {
 #[tokio::test]
 async fn a_script_learns_when_something_new_has_come_and_nothing_is_opened_by_it() {
     let (town, mut visitor, inbox) = reader("lys").await;
-    let address = inbox.attributes("[data-fresh]", "data-fresh")[0].clone();
-    let shown = inbox.attributes("[data-fresh]", "data-newest")[0].clone();
+    let address = inbox.attributes("[data-newest-url]", "data-newest-url")[0].clone();
+    let shown = inbox.attributes("[data-newest-url]", "data-newest")[0].clone();
     let (calls, openings) = (town.dialogporten_calls(), town.openings());
     let address = inbox.url.join(&address).unwrap();
     let mut answers = Vec::new();
@@ -342,7 +342,11 @@ async fn a_script_learns_when_something_new_has_come_and_nothing_is_opened_by_it
     );
     assert_eq!(town.openings(), openings);
     let second = visitor.opens(&narrowed(&inbox, "sort=frist")).await;
-    assert!(second.attributes("[data-fresh]", "data-fresh").is_empty());
+    assert!(
+        second
+            .attributes("[data-newest-url]", "data-newest-url")
+            .is_empty()
+    );
 }
 
 /// `docs/rules/inbox.md#s-1` to `docs/rules/inbox.md#s-6`, with the stems of the reader's language

@@ -205,7 +205,9 @@ async fn counts_and_news_of_an_organisation_are_of_its_units_too() {
     assert!(unread(&unit) > 0);
     let badge = page.texts(".af-side .af-badge").remove(0);
     assert_eq!(badge, unread(&page).to_string());
-    let place = page.attributes("main [data-fresh]", "data-fresh").remove(0);
+    let place = page
+        .attributes("main [data-newest-url]", "data-newest-url")
+        .remove(0);
     let news = visitor.opens(&town.at(&place)).await;
     let newest = page
         .attributes("main [data-newest]", "data-newest")

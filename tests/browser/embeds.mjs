@@ -55,7 +55,7 @@ function arrives(more = {}) {
 
 /** What the region says in its own words. */
 async function says() {
-  return (await region(page).locator('[data-state]').innerText()).trim();
+  return (await region(page).locator('[data-state-message]').innerText()).trim();
 }
 
 /** The region is as it is where content did not come, and the rest of the page stands. */

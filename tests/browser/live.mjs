@@ -35,7 +35,7 @@ function arrives(more = {}) {
 }
 
 function notice(page) {
-  return page.locator('[data-live]');
+  return page.locator('[data-events-url]');
 }
 
 async function streamsAre(count, within) {

@@ -54,6 +54,9 @@ pub struct Options {
     /// Port on 127.0.0.1.
     #[arg(long, default_value_t = 8090)]
     port: u16,
+    /// Serves style sheets and scripts as they were built, also in a debug build.
+    #[arg(long)]
+    embedded_assets: bool,
 }
 
 /// One page in one state.
@@ -158,10 +161,13 @@ fn add<T: Template>(
 }
 
 /// The catalogue as a site.
-pub fn router() -> Router {
+pub fn router(source: assets::Source) -> Router {
     Router::new()
         .route("/", get(index))
-        .route("/static/{file}", get(asset))
+        .route(
+            "/static/{file}",
+            get(async move |uri: Uri, headers: HeaderMap| assets::serve(&source, &uri, &headers)),
+        )
         .route("/etat/{merker}", get(marks))
         .route(urls::SESSION, get(nothing))
         .route("/dialog/{id}/bevis", post(nothing))
@@ -179,17 +185,18 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("port {} is taken: choose another with --port", options.port))?;
+    let source = if options.embedded_assets {
+        assets::Source::Embedded
+    } else {
+        assets::Source::checkout()
+    };
     println!("Open http://{}/ (Ctrl-C ends it)", listener.local_addr()?);
     // Nothing is lost with a request: waiting for the browser's idle connections would only delay.
     tokio::select! {
-        served = axum::serve(listener, router()) => served?,
+        served = axum::serve(listener, router(source)) => served?,
         pressed = tokio::signal::ctrl_c() => pressed?,
     }
     Ok(())
-}
-
-async fn asset(uri: Uri, headers: HeaderMap) -> Response {
-    assets::serve(&uri, &headers)
 }
 
 /// What the scripts of pages ask for: no server stands behind the catalogue, and an empty answer is one

@@ -273,19 +273,19 @@ fn pages_of_a_world_that_stands_still_are_the_whole_list_in_order() {
         let mut after = None;
         for page in 0.. {
             assert!(page < 1000, "seed {seed}: the list does not end");
-            let merged = reading.page(&mut dice, after, |_, target, request| {
+            let outcome = reading.page(&mut dice, after, |_, target, request| {
                 Some(world.answer(reading.sort, target, request))
             });
-            let rows = merged.page.rows;
+            let rows = outcome.page.rows;
             assert!(rows.len() <= reading.size, "seed {seed}");
-            let is_last = merged.page.next.is_none();
+            let is_last = outcome.page.next.is_none();
             if reading.is_by_parties() && !is_last {
                 assert_eq!(rows.len(), reading.size, "seed {seed}: a page is full");
             }
             read.extend(rows);
             // Row by row, so that a page that ends early is caught where it ends.
             assert!(all.starts_with_ids(&read), "seed {seed}");
-            after = merged.page.next;
+            after = outcome.page.next;
             if is_last {
                 break;
             }
@@ -318,22 +318,22 @@ fn nothing_is_read_twice_or_lost_while_others_come_change_and_vanish() {
         let mut after = None;
         let mut changes = 60;
         loop {
-            let merged = reading.page(&mut dice, after, |dice, target, request| {
+            let outcome = reading.page(&mut dice, after, |dice, target, request| {
                 if changes > 0 && dice.one_in(2) {
                     changes -= 1;
                     touched.extend(world.changes(dice));
                 }
                 Some(world.answer(reading.sort, target, request))
             });
-            for row in &merged.page.rows {
+            for row in &outcome.page.rows {
                 assert!(reading.wanted.contains(&row.party), "seed {seed}");
                 *read.entry(row.id).or_default() += 1;
             }
-            let places = merged.page.rows.iter().map(|row| reading.sort.place(row));
+            let places = outcome.page.rows.iter().map(|row| reading.sort.place(row));
             let places: Vec<_> = after.into_iter().chain(places).collect();
             let rises = |one: &Position, other: &Position| reading.sort.compare(one, other).is_lt();
             assert!(places.is_sorted_by(rises), "seed {seed}: in order");
-            after = merged.page.next;
+            after = outcome.page.next;
             if after.is_none() {
                 break;
             }
@@ -374,15 +374,15 @@ fn blocks_that_fail_leave_the_others_whole() {
         let all = world.sorted(reading.sort, is_alive);
         let (mut read, mut after) = (Vec::new(), None);
         loop {
-            let merged = reading.page(&mut dice, after, |_, target, request| {
+            let outcome = reading.page(&mut dice, after, |_, target, request| {
                 let is_dead = dead.contains(&request.block);
                 (!is_dead).then(|| world.answer(reading.sort, target, request))
             });
-            let failed: HashSet<usize> = merged.failed.into_iter().collect();
+            let failed: HashSet<usize> = outcome.failed.into_iter().collect();
             assert_eq!(failed, dead, "seed {seed}");
-            assert!(merged.unreached.is_empty());
-            read.extend(merged.page.rows);
-            after = merged.page.next;
+            assert!(outcome.unreached.is_empty());
+            read.extend(outcome.page.rows);
+            after = outcome.page.next;
             if after.is_none() {
                 break;
             }
@@ -468,10 +468,10 @@ fn several_searches_are_one_list() {
                     merger.add_page(&request, answer);
                 }
             }
-            let merged = merger.finish();
-            read.extend(merged.page.rows);
+            let outcome = merger.finish();
+            read.extend(outcome.page.rows);
             assert!(all.starts_with_ids(&read), "seed {seed}");
-            after = merged.page.next;
+            after = outcome.page.next;
             if after.is_none() {
                 break;
             }
@@ -494,9 +494,9 @@ fn a_block_counts_when_all_of_its_searches_have_answered() {
     merger.add_failure(&request(0, 1));
     merger.add_page(&request(1, 0), answer(vec![row(2, 1), row(3, 2)], false));
     merger.add_page(&request(1, 1), answer(vec![row(3, 2)], false));
-    let merged = merger.finish();
-    assert_eq!(ids(&merged.page.rows), ids(&[row(2, 1)]));
-    assert_eq!((merged.failed, merged.unreached), (vec![0], vec![]));
+    let outcome = merger.finish();
+    assert_eq!(ids(&outcome.page.rows), ids(&[row(2, 1)]));
+    assert_eq!((outcome.failed, outcome.unreached), (vec![0], vec![]));
 }
 
 /// A block that answers once and then no more: the page ends where its rows end, and goes on there.
@@ -514,10 +514,10 @@ fn a_page_ends_where_a_block_stops_answering() {
     assert_eq!(due[0].block, 0);
     merger.add_failure(&first_of(0));
     assert!(merger.next_requests().is_empty());
-    let merged = merger.finish();
-    assert_eq!(ids(&merged.page.rows), ids(&[row(1, 0)]));
-    assert_eq!(merged.page.next, Some(Sort::Changed.place(&row(1, 0))));
-    assert!(merged.failed.is_empty(), "what it gave is shown");
+    let outcome = merger.finish();
+    assert_eq!(ids(&outcome.page.rows), ids(&[row(1, 0)]));
+    assert_eq!(outcome.page.next, Some(Sort::Changed.place(&row(1, 0))));
+    assert!(outcome.failed.is_empty(), "what it gave is shown");
 }
 
 #[test]
@@ -525,10 +525,10 @@ fn what_was_not_asked_is_told_apart_from_what_failed() {
     let mut merger = PageMerger::new((Sort::Changed, 3), None, 3, None);
     merger.add_page(&first_of(1), answer(vec![row(2, 1)], false));
     merger.add_failure(&first_of(2));
-    let merged = merger.finish();
-    assert_eq!((merged.failed, merged.unreached), (vec![2], vec![0]));
-    assert_eq!(merged.page.rows.len(), 1);
-    assert_eq!(merged.page.next, None);
+    let outcome = merger.finish();
+    assert_eq!((outcome.failed, outcome.unreached), (vec![2], vec![0]));
+    assert_eq!(outcome.page.rows.len(), 1);
+    assert_eq!(outcome.page.next, None);
 }
 
 /// One block is one call, also when some of its rows could not be read.

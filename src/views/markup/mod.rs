@@ -4,7 +4,7 @@
 //! made nowhere else. Markup passes three walls, each enough alone: a rewrite that keeps listed
 //! elements only, `ammonia` with the same list, and a second rewrite that fits the result into the
 //! page. The list is `elements.txt`. Not here: content that browsers fetch from service owners,
-//! which never passes the server; `static/js/embed.js` cleans it by the same list.
+//! which never passes the server; `static/js/lib/sanitize.js` cleans it by the same list.
 
 mod elements;
 mod links;

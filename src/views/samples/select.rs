@@ -122,8 +122,10 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
     Some(FolderPage::new(page, &input))
 }
 
-/// The choices of one row.
-pub(crate) fn options(language: Language) -> Vec<(&'static str, OptionsPage)> {
+/// Name, index of the party, the list's folder and what is known of the message now.
+type OptionsCase = (&'static str, usize, Folder, CurrentState);
+
+fn options_cases() -> [OptionsCase; 6] {
     let lying = |party: &PartyUrn, label, status| {
         CurrentState::Found(Box::new(DialogSummary {
             labels: vec![label],
@@ -134,7 +136,7 @@ pub(crate) fn options(language: Language) -> Vec<(&'static str, OptionsPage)> {
     let company = urn("310702641");
     let own = PartyUrn::new("sample:LYKKEBO RASK");
     let plain = Status::NotApplicable;
-    let cases = [
+    [
         ("own", 0, Folder::Inbox, lying(&own, Label::Default, plain)),
         (
             "of a company",
@@ -156,7 +158,11 @@ pub(crate) fn options(language: Language) -> Vec<(&'static str, OptionsPage)> {
         ),
         ("nobody tells", 2, Folder::Inbox, CurrentState::Unknown),
         ("gone", 2, Folder::Inbox, CurrentState::Nowhere),
-    ];
+    ]
+}
+
+/// The choices of one row.
+pub(crate) fn options(language: Language) -> Vec<(&'static str, OptionsPage)> {
     let view = |party_index: usize, folder, now: &CurrentState| {
         let parties = many();
         let party = parties.all().nth(party_index)?;
@@ -182,7 +188,7 @@ pub(crate) fn options(language: Language) -> Vec<(&'static str, OptionsPage)> {
             &input,
         ))
     };
-    cases
+    options_cases()
         .iter()
         .filter_map(|(name, party_index, folder, now)| {
             Some((*name, view(*party_index, *folder, now)?))

@@ -52,10 +52,8 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let (mut list_url, ignored) = ListUrl::read(key, folder, query.pairs());
     let faults = faults(&list_url, &ignored);
-    if faults
-        .iter()
-        .any(|fault| !matches!(fault, FilterError::Words(_)))
-    {
+    let is_of_words = |fault: &FilterError| matches!(fault, FilterError::Words(_));
+    if !faults.iter().all(is_of_words) {
         return filter::ask_again(&app, &current_user, &list_url, &faults).await;
     }
     let parties = PartyList::ask(&app, &current_user).await?;
@@ -79,13 +77,8 @@ pub async fn show(
     let view = view.with_waiting(listed.waiting);
     let view = state::saying_gone(&app, &current_user, &query, view);
     let view = confirmed(&app, &current_user, &parties, &query, view).await?;
-    let view = noted(
-        view,
-        &browser_session,
-        (lost, &ignored),
-        addressed.unknown_units,
-    )
-    .await?;
+    let (dropped, unknown) = ((lost, &*ignored), addressed.unknown_units);
+    let view = noted(view, &browser_session, dropped, unknown).await?;
     let saved = saved_searches::saved_as(&app, &current_user, &list_url).await?;
     let services = filter::named(&app, &current_user, party_selection, &list_url).await;
     let forms = ListForms::of(&app, &current_user, &parties, &query)?;

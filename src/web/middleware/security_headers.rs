@@ -29,6 +29,8 @@ pub enum Caching {
     Private,
     /// Anybody keeps it for good: files whose name holds the hash of their content.
     Forever,
+    /// Browsers ask each time whether it has changed: files that a debug build reads from disk.
+    Revalidated,
 }
 
 /// Who may show an answer in a frame.
@@ -166,6 +168,7 @@ impl HeaderPolicy {
                 headers.append(VARY, HeaderValue::from_static("Cookie"));
             }
             Caching::Forever => set(CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            Caching::Revalidated => set(CACHE_CONTROL, "no-cache"),
         }
         self.apply_csp(headers, framing, connect_to);
     }

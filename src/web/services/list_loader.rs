@@ -126,7 +126,7 @@ pub async fn page<'a>(
         count_at: (is_alone && form.counts).then_some(now),
     };
     let is_search = first.selection.text.is_some();
-    let (merged, waiting) = match gather(app, current_user, party_selection, &query).await {
+    let (outcome, waiting) = match gather(app, current_user, party_selection, &query).await {
         Err(AppError::Page(ErrorKind::UpstreamTimeout)) if is_search => {
             return Ok(LoadedList {
                 is_too_broad: true,
@@ -136,8 +136,8 @@ pub async fn page<'a>(
         outcome => outcome?,
     };
     Ok(LoadedList {
-        partial: partial(parties, &blocks, &merged),
-        list: merged.page,
+        partial: partial(parties, &blocks, &outcome),
+        list: outcome.page,
         is_light: calls <= LIGHT && is_alone,
         waiting,
         ..LoadedList::default()
@@ -263,11 +263,11 @@ async fn gather(
             break;
         }
     }
-    let merged = merger.finish();
-    let missing = merged.failed.len() + merged.unreached.len();
+    let outcome = merger.finish();
+    let missing = outcome.failed.len() + outcome.unreached.len();
     match failures.pop() {
         Some(failure) if missing == query.blocks.len() => Err(failure.into()),
-        _ => Ok((merged, waiting)),
+        _ => Ok((outcome, waiting)),
     }
 }
 
@@ -306,11 +306,11 @@ async fn ask_block(
 fn partial<'a>(
     parties: &'a Parties,
     blocks: &[SearchTarget],
-    merged: &MergedPage,
+    outcome: &MergedPage,
 ) -> Option<PartialResult<'a>> {
-    let missing = merged.failed.iter().chain(&merged.unreached);
+    let missing = outcome.failed.iter().chain(&outcome.unreached);
     let mut partial = PartialResult {
-        is_late: merged.failed.is_empty(),
+        is_late: outcome.failed.is_empty(),
         ..PartialResult::default()
     };
     for block in missing.filter_map(|number| blocks.get(*number)) {

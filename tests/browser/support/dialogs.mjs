@@ -84,7 +84,7 @@ export async function settles(page, timeout = 15_000) {
     () => {
       const region = document.querySelector('.af-embed');
       if (!region || region.querySelector('.af-prose')) return true;
-      const words = region.querySelector('[data-state]').innerText.trim();
+      const words = region.querySelector('[data-state-message]').innerText.trim();
       return words !== '' && words !== 'Henter innholdet …';
     },
     undefined,

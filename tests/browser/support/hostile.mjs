@@ -100,7 +100,7 @@ const clobbering = {
   'names of the window': '<a id="DOMPurify"></a><a id="markdownit"></a><a name="trustedTypes"></a><a id="fetch"></a><a id="URL"></a><a id="location"></a>',
   'names of the document': '<img name="querySelector"><form name="createElement"><input name="attributes"><input name="childNodes"></form><a id="body"></a>',
   'names in pairs': '<a id="dialogToken"></a><a id="dialogToken" name="then" href="https://kanari.example.no"></a>',
-  'our own marks': `<div data-embed="${CANARY}" data-type="text/html" data-state data-call="${CANARY}" data-do><button data-retry data-do>x</button><template data-when="failed">x</template></div>`,
+  'our own marks': `<div data-content-url="${CANARY}" data-type="text/html" data-state-message data-action-url="${CANARY}" data-action-button><button data-retry data-action-button>x</button><template data-state-template="failed">x</template></div>`,
   'a prototype by name': '<a id="__proto__"></a><form name="prototype"><input name="constructor"><input id="hasOwnProperty"></form>',
 };
 

@@ -9,12 +9,15 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '.
 
 export const binary = process.env.ARBEIDSFLATE_BINARY ?? join(root, 'target', 'debug', 'arbeidsflate');
 
+/** Files as in production, also from a debug build. */
+const EMBEDDED = '--embedded-assets';
+
 /** The whole loop on one machine, from this port on or from where five are free; on one host, if told. Tests know the small world by name. */
 export async function startDemo({ from, host, world = 'small' } = {}) {
   const base = from ?? (await freePorts(5));
   const at = (name, offset) => `http://${host ?? name}:${base + offset}`;
   const inbox = at('inbox.localhost', 0);
-  const program = await start(['demo', '--port-base', String(base), '--world', world, ...(host ? ['--host', host] : [])], inbox);
+  const program = await start(['demo', EMBEDDED, '--port-base', String(base), '--world', world, ...(host ? ['--host', host] : [])], inbox);
   return {
     ...program,
     inbox,
@@ -29,7 +32,7 @@ export async function startDemo({ from, host, world = 'small' } = {}) {
 /** The designers' catalogue. */
 export async function startPreview() {
   const port = await freePorts(1);
-  const program = await start(['preview', '--port', String(port)], `:${port}`);
+  const program = await start(['preview', EMBEDDED, '--port', String(port)], `:${port}`);
   const address = `http://127.0.0.1:${port}`;
   // The first answer waits until all states are drawn, which takes a busy machine longer than a page may.
   const drawn = await fetch(address, { signal: AbortSignal.timeout(120_000) });
