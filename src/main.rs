@@ -3,8 +3,6 @@
 use std::process::ExitCode;
 
 use arbeidsflate::commands;
-#[cfg(feature = "demo")]
-use arbeidsflate::commands::{demo, preview};
 use clap::{Parser, Subcommand};
 
 /// Felles arbeidsflate: the web inbox for what the public sector has for you.
@@ -24,12 +22,9 @@ enum Command {
     /// Makes a key of our client at ID-porten: writes the private one to a new file that only its
     /// owner reads, and prints the public one, to be registered.
     ClientKey(commands::ClientKeyOptions),
-    /// The inbox with everything around it simulated, on this machine.
     #[cfg(feature = "demo")]
-    Demo(Box<demo::Options>),
-    /// Every template in every state.
-    #[cfg(feature = "demo")]
-    Preview(preview::Options),
+    #[command(flatten)]
+    Development(commands::development::DevelopmentCommand),
 }
 
 #[tokio::main]
@@ -39,9 +34,7 @@ async fn main() -> ExitCode {
         Command::Check => commands::check().await,
         Command::ClientKey(options) => commands::client_key(&options),
         #[cfg(feature = "demo")]
-        Command::Demo(options) => demo::run(*options).await,
-        #[cfg(feature = "demo")]
-        Command::Preview(options) => preview::run(options).await,
+        Command::Development(command) => command.run().await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

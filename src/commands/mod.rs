@@ -5,6 +5,8 @@ mod check;
 mod client_key;
 #[cfg(feature = "demo")]
 pub mod demo;
+#[cfg(feature = "demo")]
+pub mod development;
 mod health;
 #[cfg(feature = "demo")]
 pub mod preview;

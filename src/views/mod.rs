@@ -10,4 +10,5 @@ pub mod format;
 pub mod markup;
 pub mod page;
 pub mod pages;
+#[cfg(any(test, feature = "demo"))]
 pub(crate) mod samples;

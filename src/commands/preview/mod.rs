@@ -20,32 +20,7 @@ use crate::{
     assets,
     i18n::Language,
     urls::{self, MarkSheet},
-    views::{
-        components::logo_sheet::mark_sheet,
-        pages::{
-            access::AccessPage,
-            accessibility::AccessibilityPage,
-            dialog::{ActionPage, DialogView, PrintPage, TransmissionPage},
-            error::ErrorPage,
-            export::ExportPage,
-            filter::FilterPage,
-            folder::FolderPage,
-            help::HelpPage,
-            history::HistoryPage,
-            label::LabelPage,
-            logged_out::LoggedOutPage,
-            options::OptionsPage,
-            parties::PartiesPage,
-            privacy::PrivacyPage,
-            profile::ProfilePage,
-            profile_delete::ProfileDeletePage,
-            save_search::{DeleteSearchPage, SaveSearchPage},
-            saved_searches::SavedSearchesPage,
-            start::StartPage,
-            units::UnitsPage,
-        },
-        samples,
-    },
+    views::{components::logo_sheet::mark_sheet, samples},
 };
 
 /// What `arbeidsflate preview` takes.
@@ -89,59 +64,48 @@ impl Sample {
 /// # Errors
 /// When a template cannot be rendered.
 pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
+    use crate::views::samples as pages;
     let mut samples = Vec::new();
-    add(&mut samples, "start", StartPage::samples(language))?;
-    add(&mut samples, "logged out", LoggedOutPage::samples(language))?;
-    add(&mut samples, "folder", FolderPage::samples(language))?;
-    add(&mut samples, "export", ExportPage::samples(language))?;
-    add(&mut samples, "filter", FilterPage::samples(language))?;
-    add(&mut samples, "dialog", DialogView::samples(language))?;
-    add(&mut samples, "history", HistoryPage::samples(language))?;
-    add(&mut samples, "access", AccessPage::samples(language))?;
-    add(&mut samples, "action", ActionPage::samples(language))?;
-    add(&mut samples, "record", PrintPage::samples(language))?;
-    add(
-        &mut samples,
-        "transmission",
-        TransmissionPage::samples(language),
-    )?;
-    add(&mut samples, "label", LabelPage::samples(language))?;
-    add(&mut samples, "options", OptionsPage::samples(language))?;
-    add(&mut samples, "parties", PartiesPage::samples(language))?;
-    add(
-        &mut samples,
-        "several parties",
-        UnitsPage::samples(language),
-    )?;
+    add(&mut samples, "start", pages::start(language))?;
+    add(&mut samples, "logged out", pages::logged_out(language))?;
+    add(&mut samples, "folder", pages::folders(language))?;
+    add(&mut samples, "export", pages::exports(language))?;
+    add(&mut samples, "filter", pages::filters(language))?;
+    add(&mut samples, "dialog", pages::dialogs(language))?;
+    add(&mut samples, "history", pages::histories(language))?;
+    add(&mut samples, "access", pages::accesses(language))?;
+    add(&mut samples, "action", pages::actions(language))?;
+    add(&mut samples, "record", pages::prints(language))?;
+    add(&mut samples, "transmission", pages::transmissions(language))?;
+    add(&mut samples, "label", pages::labels(language))?;
+    add(&mut samples, "options", pages::options(language))?;
+    add(&mut samples, "parties", pages::pickers(language))?;
+    add(&mut samples, "several parties", pages::units(language))?;
     add(
         &mut samples,
         "saved searches",
-        SavedSearchesPage::samples(language),
+        pages::saved_searches(language),
     )?;
-    add(
-        &mut samples,
-        "save a search",
-        SaveSearchPage::samples(language),
-    )?;
+    add(&mut samples, "save a search", pages::save_search(language))?;
     add(
         &mut samples,
         "delete a search",
-        DeleteSearchPage::samples(language),
+        pages::delete_search(language),
     )?;
-    add(&mut samples, "help", HelpPage::samples(language))?;
-    add(&mut samples, "privacy", PrivacyPage::samples(language))?;
+    add(&mut samples, "help", pages::help(language))?;
+    add(&mut samples, "privacy", pages::privacy(language))?;
     add(
         &mut samples,
         "accessibility",
-        AccessibilityPage::samples(language),
+        pages::accessibility(language),
     )?;
-    add(&mut samples, "profile", ProfilePage::samples(language))?;
+    add(&mut samples, "profile", pages::profiles(language))?;
     add(
         &mut samples,
         "delete what is kept",
-        ProfileDeletePage::samples(language),
+        pages::profile_delete(language),
     )?;
-    add(&mut samples, "error", ErrorPage::samples(language))?;
+    add(&mut samples, "error", pages::errors(language))?;
     Ok(samples)
 }
 

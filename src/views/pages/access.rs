@@ -10,7 +10,6 @@ use crate::{
         dialog::outward_url,
         lookup::{Ground, GroundKind},
     },
-    i18n::Language,
     urls::{DialogPath, ListUrl, PartyKey, START, row_anchor},
     views::{
         components::{operator_notice::OutLink, service_text::ServiceText},
@@ -107,12 +106,6 @@ impl AccessPage {
             ),
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::accesses(language)
     }
 }
 

@@ -3,10 +3,7 @@
 
 use askama::Template;
 
-use crate::{
-    i18n::Language,
-    views::{components::prose::Section, page::Page},
-};
+use crate::views::{components::prose::Section, page::Page};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -56,15 +53,5 @@ impl AccessibilityPage {
             sections,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let pages = crate::views::samples::own_pages(language);
-        pages
-            .into_iter()
-            .map(|(state, page)| (state, Self::new(page)))
-            .collect()
     }
 }

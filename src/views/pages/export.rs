@@ -3,7 +3,6 @@
 use askama::Template;
 
 use crate::{
-    i18n::Language,
     urls::ListUrl,
     views::{
         export::{Gaps, address},
@@ -59,11 +58,5 @@ impl ExportPage {
             back,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::exports(language)
     }
 }

@@ -11,7 +11,6 @@ use crate::{
         list_filter::FilterError,
         name::{fold, sort_key},
     },
-    i18n::Language,
     urls::ListUrl,
     views::{
         components::{
@@ -159,12 +158,6 @@ impl FilterPage {
             form,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::filters(language)
     }
 }
 
@@ -388,7 +381,7 @@ mod tests {
 
     #[test]
     fn a_national_catalogue_is_searched_and_not_looked_through() {
-        let samples = FilterPage::samples(Language::Nb);
+        let samples = crate::views::samples::filters(crate::i18n::Language::Nb);
         let boxes = |wanted: &str| {
             let (_, page) = samples.iter().find(|(name, _)| *name == wanted).unwrap();
             let html = page.render().unwrap();

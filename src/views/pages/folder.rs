@@ -12,7 +12,6 @@ use crate::{
         PartyKind, PartySelection, SearchScope, SearchWords, Services, Sort, Status, oslo::in_oslo,
         search_words::Unsearchable,
     },
-    i18n::Language,
     urls::{DialogPath, IgnoredParam, ListUrl, LocalPath, PARTIES, PartyKey},
     views::{
         components::{
@@ -684,14 +683,6 @@ impl Row {
                 .chain(row::opened_by(page, dialog))
                 .collect(),
         }
-    }
-}
-
-impl FolderPage {
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::folders(language)
     }
 }
 

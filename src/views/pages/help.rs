@@ -2,15 +2,12 @@
 
 use askama::Template;
 
-use crate::{
-    i18n::Language,
-    views::{
-        components::{
-            operator_notice::ContactPoint,
-            prose::{Block, Section},
-        },
-        page::Page,
+use crate::views::{
+    components::{
+        operator_notice::ContactPoint,
+        prose::{Block, Section},
     },
+    page::Page,
 };
 
 /// The page.
@@ -38,16 +35,6 @@ impl HelpPage {
             sections: sections.into_iter().flatten().collect(),
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let pages = crate::views::samples::own_pages(language);
-        pages
-            .into_iter()
-            .map(|(state, page)| (state, Self::new(page)))
-            .collect()
     }
 }
 

@@ -12,7 +12,6 @@ use crate::{
         history::{ActivityKind, Actor, Entry, Event, Move, TransmissionTitle},
         name::display_name,
     },
-    i18n::Language,
     urls::{DialogPath, HistoryPath, ListUrl, LocalPath, TransmissionPath},
     views::{
         components::service_text::ServiceText,
@@ -112,12 +111,6 @@ impl HistoryPage {
             paging: (pages > 1).then(|| writer.paging(number, pages)),
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::histories(language)
     }
 }
 
@@ -301,7 +294,7 @@ mod tests {
             page: number,
             owners: &|_| Some("Fjordvik kommune".to_owned()),
         };
-        HistoryPage::new(Page::sample(Language::Nb), &input)
+        HistoryPage::new(Page::sample(crate::i18n::Language::Nb), &input)
     }
 
     fn entry(by: Actor, event: Event) -> Entry {

@@ -10,7 +10,6 @@ use crate::{
         CurrentState, DialogId, DialogSummary, Folder, Label, LabelAction, Localised, Parties,
         Party, PartyUrn, Phrase, Status, label::MOST_DIALOGS,
     },
-    i18n::Language,
     urls::{LABELS, ListUrl, START, UndoPath, label_word},
     views::{
         components::{label_form, service_text::ServiceText},
@@ -183,12 +182,6 @@ impl LabelPage {
             many: rows,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::labels(language)
     }
 }
 

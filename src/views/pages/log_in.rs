@@ -3,7 +3,6 @@
 use askama::Template;
 
 use crate::{
-    i18n::Language,
     urls::{LocalPath, Login},
     views::page::Page,
 };
@@ -33,12 +32,5 @@ impl LogInPage {
             return_to: return_to.as_str().to_owned(),
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let page = Self::new(Page::sample(language), &LocalPath::start());
-        vec![("on the way", page)]
     }
 }

@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::{i18n::Language, views::page::Page};
+use crate::views::page::Page;
 
 /// A form that goes to the provider. The one page that holds an ID token; nobody may keep it.
 #[derive(Debug, Template)]
@@ -25,19 +25,5 @@ impl LogOutPage {
             fields,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let fields = vec![("client_id", "sample".to_owned())];
-        vec![(
-            "at the provider",
-            Self::new(
-                Page::sample(language),
-                "https://login.example.no/logout",
-                fields,
-            ),
-        )]
     }
 }

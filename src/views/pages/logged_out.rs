@@ -3,9 +3,8 @@
 use askama::Template;
 
 use crate::{
-    i18n::Language,
     urls::{LocalPath, START},
-    views::page::{ActingParty, Page},
+    views::page::Page,
 };
 
 /// Says that one is logged out, or that one is not.
@@ -44,20 +43,5 @@ impl LoggedOutPage {
             label: page.t("logged-out-again"),
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        vec![
-            ("logged out", Self::new(Page::sample(language), false)),
-            (
-                "still logged in",
-                Self::new(
-                    Page::sample(language).acting_as(ActingParty::unknown()),
-                    true,
-                ),
-            ),
-        ]
     }
 }

@@ -5,7 +5,6 @@ use askama::Template;
 use super::row::{self, OwnerNames, Sender};
 use crate::{
     domain::{CurrentState, DialogId, Folder, Parties, Party, PreviousState, Status},
-    i18n::Language,
     urls::{AccessPath, DialogPath, HistoryPath, ListUrl, row_anchor},
     views::{
         components::{
@@ -116,11 +115,5 @@ impl OptionsPage {
             sender,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::options(language)
     }
 }

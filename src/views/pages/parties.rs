@@ -8,7 +8,6 @@ use crate::{
         Parties, PartyChoices, PartyUrn, Scope,
         parties::{Group, PartyListItem, PartyQuery, SearchHits},
     },
-    i18n::Language,
     urls::{IgnoredPickerParam, LocalPath, PartyKey, PartyPickerUrl, UnitsPath},
     views::{
         components::party_rows::{PartyGroup, PartyKeys, PartyRows},
@@ -184,12 +183,6 @@ impl PartiesPage {
             paging: (pages > 1).then(|| paging(&page, &picker, pages)),
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::pickers(language)
     }
 }
 

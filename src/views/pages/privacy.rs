@@ -4,7 +4,7 @@
 use askama::Template;
 
 use crate::{
-    i18n::{Language, Value},
+    i18n::Value,
     urls,
     views::{
         components::{
@@ -67,25 +67,6 @@ impl PrivacyPage {
             sections,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let input = PrivacyInput {
-            idle_minutes: 30,
-            longest_minutes: 120,
-            cookies: CookieNames {
-                session: "__Host-sid".to_owned(),
-                attempts: "__Host-login-…".to_owned(),
-                preferences: "__Host-prefs".to_owned(),
-            },
-        };
-        let pages = crate::views::samples::own_pages(language);
-        pages
-            .into_iter()
-            .map(|(state, page)| (state, Self::new(page, &input)))
-            .collect()
     }
 }
 

@@ -294,12 +294,6 @@ impl ProfilePage {
             page,
         }
     }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::profiles(language)
-    }
 }
 
 fn say(page: Page, done: Done) -> Page {

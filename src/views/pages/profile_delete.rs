@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{i18n::Language, urls, views::page::Page};
+use crate::{urls, views::page::Page};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -42,16 +42,5 @@ impl ProfileDeletePage {
             back: urls::PROFILE,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let pages = crate::views::samples::own_pages(language);
-        pages
-            .into_iter()
-            .filter(|(_, page)| page.acting_party.is_some())
-            .map(|(state, page)| (state, Self::new(page)))
-            .collect()
     }
 }

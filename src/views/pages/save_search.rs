@@ -3,7 +3,6 @@
 use askama::Template;
 
 use crate::{
-    i18n::Language,
     urls::{self, ListUrl, SearchAct, SearchPath},
     views::page::Page,
 };
@@ -100,12 +99,6 @@ impl SaveSearchPage {
             page: page.below_saved_searches(),
         }
     }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::save_search(language)
-    }
 }
 
 fn rename(id: &str) -> String {
@@ -136,12 +129,6 @@ impl DeleteSearchPage {
             back: urls::SAVED_SEARCHES,
             page: page.below_saved_searches(),
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::delete_search(language)
     }
 }
 

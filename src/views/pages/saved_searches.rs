@@ -9,7 +9,6 @@ use crate::{
         Services,
         saved_search::{SavedSearch, SearchFor},
     },
-    i18n::Language,
     urls::{self, ListUrl, SearchAct, SearchPath},
     views::{
         components::list_toolbar::{self, ToolbarInput},
@@ -126,12 +125,6 @@ impl SavedSearchesPage {
             inbox: urls::START.to_owned(),
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::saved_searches(language)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{i18n::Language, views::page::Page};
+use crate::views::page::Page;
 
 /// What the inbox is, and the one way in.
 #[derive(Debug, Template)]
@@ -20,11 +20,5 @@ impl StartPage {
             heading: page.t("start-heading"),
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        vec![("signed out", Self::new(Page::sample(language)))]
     }
 }

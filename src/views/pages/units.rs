@@ -10,7 +10,6 @@ use crate::{
         Folder, Parties, Party, PartyGroup, PartyUrn,
         parties::{NotSearchable, PartyQuery, Search},
     },
-    i18n::Language,
     urls::{ChosenUnits, LocalPath, PROFILE, PartyKey, PartyPickerUrl, UnitPicker},
     views::{
         components::party_rows::PartyKeys,
@@ -184,12 +183,6 @@ impl UnitsPage {
                 ..page
             },
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::units(language)
     }
 }
 

@@ -4,6 +4,7 @@
 mod access;
 mod action;
 mod dialog;
+mod error;
 mod export;
 mod filter;
 mod folder;
@@ -15,6 +16,7 @@ pub(crate) mod parties;
 mod saved;
 mod select;
 mod sent;
+mod site;
 mod units;
 
 use std::sync::Arc;
@@ -26,6 +28,7 @@ pub(crate) use self::{
     access::accesses,
     action::actions,
     dialog::dialogs,
+    error::errors,
     export::exports,
     filter::filters,
     folder::folders,
@@ -36,6 +39,7 @@ pub(crate) use self::{
     saved::{delete_search, save_search, saved_searches},
     select::options,
     sent::{prints, transmissions},
+    site::{accessibility, help, logged_out, privacy, profile_delete, start},
     units::units,
 };
 use super::page::{ActingParty, Page};

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     domain::{ActionId, HttpVerb},
-    i18n::Language,
     urls::{DialogPath, DialogStateUrl, ListUrl},
     views::{components::service_text::ServiceText, page::Page, pages::row},
 };
@@ -114,12 +113,6 @@ impl ActionPage {
     /// Words that name the service owner.
     fn of_owner(&self, key: &str) -> String {
         self.page.t_with(key, &[("owner", (&self.owner).into())])
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::actions(language)
     }
 }
 

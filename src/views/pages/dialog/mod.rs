@@ -228,12 +228,6 @@ impl DialogView {
         }
         self
     }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::dialogs(language)
-    }
 }
 
 /// Where the page hears of changes: it needs the token, and a form by which the dialog is found again.

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     domain::{Embed, History, Transmission},
-    i18n::Language,
     urls::{ListUrl, PrintPath},
     views::{
         page::Page,
@@ -83,12 +82,6 @@ impl PrintPage {
             dialog,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::prints(language)
     }
 }
 

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     domain::Transmission,
-    i18n::Language,
     urls::DialogPath,
     views::{components::service_text::ServiceText, page::Page, pages::row},
 };
@@ -60,11 +59,5 @@ impl TransmissionPage {
             item,
             page,
         }
-    }
-
-    /// Its states.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        crate::views::samples::transmissions(language)
     }
 }
