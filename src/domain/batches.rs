@@ -1,15 +1,15 @@
-//! One list over many parties: which calls give it, and how their answers become one page
-//! (`docs/decisions/0004`).
+//! Pagination of one list over many parties: plans the batched calls to Dialogporten, and merges
+//! their answers into one page by cursor (`docs/decisions/0004`).
 //!
-//! Dialogporten takes a hundred parties a call, so a list over more is asked for in blocks. All blocks
-//! are in the same total order and go on after the same place, so their rows are merged by it. How far
-//! the merged list can be trusted is its *frontier*: of the blocks that have more to give, the earliest
-//! last row. What stands after it may have others before it that are not known yet, and is never
-//! shown.
+//! Dialogporten takes at most a hundred parties in a call, so a list over more is fetched in
+//! blocks. All blocks have the same total order and continue after the same cursor, so their rows
+//! are merged by it. The *frontier* is how far the merged list is complete: of the blocks that have
+//! more rows, the earliest last row. A row after the frontier may have unknown rows before it, and
+//! is never shown.
 //!
-//! A list may be made of several searches: then each block is asked once for each of them, and counts only
-//! when all of them have answered. What several find is shown once, and what one of them excludes is not
-//! shown.
+//! A list may consist of several searches: then each block is requested once for each of them, and
+//! counts only when all of them have answered. A dialog that several searches find is shown once; a
+//! dialog that an excluding search finds is not shown.
 
 use std::collections::HashSet;
 
@@ -17,32 +17,33 @@ use crate::domain::{
     DialogId, DialogPage, DialogSummary, PartyUrn, Position, SearchRole, ServiceCode, Sort,
 };
 
-/// How often one block is asked for one page. A block of services is thinned out by the parties that
-/// are not wanted; after so many answers the page ends where they end.
+/// Most requests to one block for one page. The rows of a block of services are filtered by party,
+/// so it may give few; after this many answers the page ends at the last row that they gave.
 const MOST_ASKED: u8 = 5;
-/// With more blocks than this the first answers are short: the page's rows are spread over them.
+/// With more blocks than this, the first requests are short: the page's rows are spread over the
+/// blocks.
 const MANY_BLOCKS: usize = 10;
-/// Which part of a page's rows each of many blocks is asked for first.
+/// Divisor of the page size for the first request to each of many blocks.
 const FIRST_SHARE: usize = 5;
 
-/// Whose dialogs are wanted. Dialogporten wants parties or services named
+/// The parties or services that a search names. Dialogporten requires one or the other
 /// (`docs/rules/dialogporten.md#search-needs-parties`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SearchTarget {
-    /// Those of these parties.
+    /// Dialogs of the named parties, in every service.
     Parties(Vec<PartyUrn>),
-    /// Those of everyone the user may act for, in these services.
+    /// Dialogs of all parties that the user may act for, in the named services.
     Services(Vec<ServiceCode>),
 }
 
-/// How much one call, and one page, may ask for.
+/// Limits of one call and of one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Most parties in a call.
+    /// Most parties in one call.
     pub parties: usize,
-    /// Most services in a call.
+    /// Most services in one call.
     pub services: usize,
-    /// Most blocks that are asked without the reader's word.
+    /// Most blocks that are fetched without asking the reader first.
     pub unasked: usize,
 }
 
@@ -56,9 +57,9 @@ impl Default for Limits {
     }
 }
 
-/// The calls that give a list over `parties`, the fewest there are: by parties, or by services where
-/// all services that count are known. A call by services answers for everyone the user may act for,
-/// `of` parties; the fewer of them are wanted, the more such calls a page takes.
+/// Plans the fewest calls for a list over `parties`: by parties, or by services where the complete
+/// list of services is known. A call by services answers for all parties that the user may act for,
+/// `of` in number; the fewer of them are wanted, the more such calls one page takes.
 #[must_use]
 pub fn plan(
     parties: &[PartyUrn],
@@ -83,20 +84,20 @@ pub fn plan(
         .collect()
 }
 
-/// What a block is to be asked.
+/// One call that is to be made for a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BatchRequest {
-    /// Which block, by its number.
+    /// Index of the block in the plan.
     pub block: usize,
-    /// Which of the searches that the list is made of, by its number.
+    /// Index of the search among those that the list consists of.
     pub search: usize,
-    /// From where on.
+    /// Cursor after which the rows begin; `None` for the first page.
     pub after: Option<Position>,
-    /// For how many rows.
+    /// Most rows that the answer may hold.
     pub limit: usize,
 }
 
-/// A page that is being made of the answers of its blocks, in whichever order they come.
+/// Merges the answers of all blocks into one page, in whatever order they arrive.
 #[derive(Debug)]
 pub struct PageMerger {
     sort: Sort,
@@ -104,13 +105,14 @@ pub struct PageMerger {
     after: Option<Position>,
     wanted: Option<HashSet<PartyUrn>>,
     searches: Vec<SearchRole>,
-    /// Each block as each search has it: all searches of the first, all of the second, and so on.
+    /// One source per block and search: all searches of the first block, all of the second, and so
+    /// on.
     sources: Vec<Source>,
     rows: Vec<(usize, Position, DialogSummary)>,
     excluded: HashSet<DialogId>,
 }
 
-/// A block as one of the searches has it.
+/// State of one block in one of the searches.
 #[derive(Clone, Copy, Debug)]
 struct Source {
     state: State,
@@ -120,32 +122,32 @@ struct Source {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// Nothing has come yet.
+    /// No answer has come yet.
     Unknown,
-    /// Nothing came.
+    /// The first request has failed.
     Failed,
-    /// All up to this row has come, and there is more.
+    /// All rows up to this one are known, and there are more.
     More(Position),
-    /// As before, but nothing further comes for this page.
+    /// As `More`, but the block is not asked again for this page.
     Stuck(Position),
-    /// All has come.
+    /// All rows are known; no more follow.
     Done,
 }
 
-/// What became of a page.
+/// Result of merging: a page, and the blocks that are missing from it.
 #[derive(Clone, Debug, Default)]
 pub struct MergedPage {
-    /// The page.
+    /// Rows of the page and the cursor of the next.
     pub page: DialogPage,
-    /// Blocks that gave nothing to one of the searches.
+    /// Indices of blocks for which one of the searches failed.
     pub failed: Vec<usize>,
-    /// Blocks that were not asked by one of them.
+    /// Indices of blocks that one of the searches was not sent to.
     pub unreached: Vec<usize>,
 }
 
 impl PageMerger {
-    /// A page of `size` rows after `after`, of so many blocks. Where these hold others' dialogs too,
-    /// `wanted` says whose are wanted.
+    /// A page of `size` rows after the cursor `after`, over this many blocks. Where blocks hold
+    /// dialogs of other parties too, `wanted` holds the parties to keep; `None` keeps all.
     #[must_use]
     pub fn new(
         (sort, size): (Sort, usize),
@@ -170,7 +172,7 @@ impl PageMerger {
         }
     }
 
-    /// The same page, made of so many searches; before anything has come.
+    /// The same page over several searches, each with its role. Call it before any answer is added.
     #[must_use]
     pub fn of_searches(mut self, roles: &[SearchRole]) -> Self {
         if let Some(source) = self.sources.first().copied() {
@@ -190,8 +192,8 @@ impl PageMerger {
         }
     }
 
-    /// What is still to be asked: every block once, then those that may hold rows of the page which
-    /// have not come yet. Empty when the page is made.
+    /// The calls that are still needed: first every block once, then the blocks that may hold
+    /// further rows of the page. Empty when the page is complete.
     #[must_use]
     pub fn next_requests(&self) -> Vec<BatchRequest> {
         let first = if self.sources.len() > MANY_BLOCKS {
@@ -207,7 +209,7 @@ impl PageMerger {
                 .map(|(number, _)| self.request(number, self.after, first))
                 .collect();
         }
-        // A party by itself is one call.
+        // A list over one party is one call.
         if self.sources.len() == 1 && self.wanted.is_none() {
             return Vec::new();
         }
@@ -232,7 +234,8 @@ impl PageMerger {
         source / self.searches.len().max(1)
     }
 
-    /// Whether one of the searches has nothing of the block: then the others tell nothing of it either.
+    /// Whether one of the searches has no answer for the block: then rows of the other searches do
+    /// not count.
     fn is_lacking(&self, block: usize) -> bool {
         let states = self.states(block);
         states.contains(&State::Failed) || states.contains(&State::Unknown)
@@ -245,8 +248,8 @@ impl PageMerger {
         states.collect()
     }
 
-    /// The rows that are in the list as far as is known now, in order and each once: a dialog that changed
-    /// while its block was asked twice, or that several searches find, may have come twice.
+    /// The rows that are known to be in the list, in order and without duplicates: a dialog comes
+    /// twice when it changed while its block was asked twice, or when several searches find it.
     fn listed(&self) -> Vec<&(usize, Position, DialogSummary)> {
         let (sort, mut seen) = (self.sort, HashSet::new());
         let lacking: Vec<bool> = (0..self.sources.len())
@@ -260,7 +263,8 @@ impl PageMerger {
         rows
     }
 
-    /// Where the last row of a full page stands, as far as is known now.
+    /// Position of the last row of a full page, as far as is known; `None` when the page is not
+    /// full.
     fn last_of_page(&self) -> Option<Position> {
         let last = self.size.checked_sub(1)?;
         self.listed().get(last).map(|(_, place, _)| *place)
@@ -270,7 +274,7 @@ impl PageMerger {
         request.block * self.searches.len().max(1) + request.search
     }
 
-    /// Takes the answer to what was asked.
+    /// Adds the answer to a request.
     pub fn add_page(&mut self, request: &BatchRequest, answer: DialogPage) {
         let number = self.number(request);
         let Some(source) = self.sources.get_mut(number) else {
@@ -302,7 +306,7 @@ impl PageMerger {
             .extend(placed.map(|(place, row)| (number, place, row)));
     }
 
-    /// Takes note that nothing came of what was asked. What came before for this page stands.
+    /// Records that a request failed. Rows that came earlier for this page are kept.
     pub fn add_failure(&mut self, request: &BatchRequest) {
         let number = self.number(request);
         if let Some(source) = self.sources.get_mut(number) {
@@ -314,7 +318,7 @@ impl PageMerger {
         }
     }
 
-    /// Takes note that nothing more is asked for this page.
+    /// Ends the merge and builds the page; no more calls are made for it.
     #[must_use]
     pub fn finish(self) -> MergedPage {
         let sort = self.sort;
@@ -353,7 +357,8 @@ impl PageMerger {
         }
     }
 
-    /// How many dialogs could not be read. The same ones may come by every search.
+    /// Number of dialogs that could not be read. Of several searches the highest number counts,
+    /// since each may find the same ones.
     fn undecodable(&self) -> usize {
         let blocks = self.sources.chunks(self.searches.len().max(1));
         let most = blocks.map(|sources| sources.iter().map(|one| one.undecodable).max());

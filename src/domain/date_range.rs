@@ -1,5 +1,5 @@
-//! Spans of time that a list can be narrowed to (`docs/rules/inbox.md#fi-3`,
-//! `docs/rules/inbox.md#fi-7`): whole days in Oslo, counted from the moment of the request.
+//! Date ranges that a list can be filtered by (`docs/rules/inbox.md#fi-3`,
+//! `docs/rules/inbox.md#fi-7`): whole days in Oslo, relative to the time of the request.
 
 use jiff::{
     SignedDuration, Timestamp, ToSpan as _,
@@ -8,14 +8,14 @@ use jiff::{
 
 use crate::domain::oslo::{in_oslo, start_of};
 
-/// When a dialog's content last changed, as a filter says it.
+/// Filter by when a dialog's content last changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatePreset {
-    /// Today.
+    /// Since midnight today, in Oslo.
     Today,
-    /// Since Monday.
+    /// Since Monday of the current week.
     Week,
-    /// Since the first of the month.
+    /// Since the first day of the month.
     Month,
     /// In the last six months.
     HalfYear,
@@ -23,32 +23,32 @@ pub enum DatePreset {
     Year,
     /// More than twelve months ago.
     Older,
-    /// From a day, to the end of another; at least one of them.
+    /// From the first day to the end of the second; at least one of them is set.
     Days(Option<Date>, Option<Date>),
 }
 
-/// When a dialog is due, as a filter says it.
+/// Filter by when a dialog is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
-    /// The deadline has passed.
+    /// The deadline is before now.
     Passed,
-    /// Within fourteen days from now.
+    /// Due within fourteen days from now.
     Soon,
-    /// There is a deadline.
+    /// The dialog has any deadline.
     Some,
 }
 
-/// From one moment to another, both included; open at an end that is `None`.
+/// Range of time with both ends included; `None` leaves an end open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TimeRange {
-    /// The first moment.
+    /// Earliest time that is included.
     pub from: Option<Timestamp>,
-    /// The last moment.
+    /// Latest time that is included.
     pub to: Option<Timestamp>,
 }
 
 impl DatePreset {
-    /// Those that have a word of their own, in the order in which they are offered.
+    /// The ranges that have a name, in the order in which they are offered.
     pub const NAMED: [Self; 6] = [
         Self::Today,
         Self::Week,
@@ -58,7 +58,7 @@ impl DatePreset {
         Self::Older,
     ];
 
-    /// The moments that it holds when it is asked for at `now`.
+    /// The range of time that the filter selects at `now`.
     #[must_use]
     pub fn time_range(self, now: Timestamp) -> TimeRange {
         let today = in_oslo(now).date();
@@ -87,7 +87,7 @@ impl DatePreset {
         }
     }
 
-    /// Whether it ends before it begins.
+    /// Whether the last day is before the first.
     #[must_use]
     pub fn is_reversed(self) -> bool {
         matches!(self, Self::Days(Some(from), Some(to)) if from > to)
@@ -95,17 +95,18 @@ impl DatePreset {
 }
 
 impl Due {
-    /// Each of them, in the order in which they are offered.
+    /// Every variant, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Passed, Self::Soon, Self::Some];
 
-    /// The moments that it holds when it is asked for at `now`.
+    /// The range of time that the filter selects at `now`.
     #[must_use]
     pub fn time_range(self, now: Timestamp) -> TimeRange {
         const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
         let (from, to) = match self {
             Self::Passed => (None, Some(now)),
             Self::Soon => (Some(now), now.checked_add(SOON).ok()),
-            // Dialogporten has no filter for "has one": any that is later than all that ever were.
+            // Dialogporten has no filter for "has a deadline", so every date since 1970 is asked
+            // for.
             Self::Some => (Some(Timestamp::UNIX_EPOCH), None),
         };
         TimeRange { from, to }
@@ -113,7 +114,7 @@ impl Due {
 }
 
 impl TimeRange {
-    /// Those that both hold.
+    /// Intersection of the two ranges of time.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -125,14 +126,14 @@ impl TimeRange {
         }
     }
 
-    /// Whether no moment is held.
+    /// Whether the range is empty.
     #[must_use]
     pub fn is_none(self) -> bool {
         matches!((self.from, self.to), (Some(from), Some(to)) if from > to)
     }
 }
 
-/// The last moment before a day begins, to the microsecond that Dialogporten stores
+/// The last time before the day begins in Oslo, to the microsecond that Dialogporten stores
 /// (`docs/rules/dialogporten.md#r1`).
 fn before(day: Date) -> Option<Timestamp> {
     start_of(day)?

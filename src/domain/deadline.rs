@@ -1,5 +1,5 @@
-//! When something is due, as people count days in Oslo: the one reading of a deadline for lists, pages,
-//! files and calendars.
+//! Deadlines by calendar days in Oslo: the only conversion of a due time, for lists, pages, files
+//! and calendars.
 
 use jiff::{
     Timestamp, ZonedDateTime,
@@ -8,18 +8,18 @@ use jiff::{
 
 use super::oslo::in_oslo;
 
-/// When something is due.
+/// Due time of a dialog, as a day or an exact time.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DueTime {
-    /// By the end of this day.
+    /// Due by the end of this day in Oslo.
     EndOf(Date),
-    /// At a moment.
+    /// Due at this exact time in Oslo.
     At(ZonedDateTime),
 }
 
 impl DueTime {
-    /// Reads a deadline: exactly midnight in Oslo is the end of the day before, and any other moment is
-    /// what it is.
+    /// Converts a deadline: exactly midnight in Oslo is the end of the day before; any other time
+    /// is kept as it is.
     #[must_use]
     pub fn new(due: Timestamp) -> Self {
         let due = in_oslo(due);
@@ -29,7 +29,7 @@ impl DueTime {
         day_before.map_or(Self::At(due), Self::EndOf)
     }
 
-    /// The last day on which it can be met.
+    /// The last day on which the deadline can be met.
     #[must_use]
     pub fn day(&self) -> Date {
         match self {

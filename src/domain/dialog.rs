@@ -1,4 +1,4 @@
-//! Dialogs: one case or message each, which may live for years.
+//! Dialogs, actions and attachments: a dialog is one case or message, and may live for years.
 
 use std::collections::BTreeSet;
 
@@ -8,31 +8,31 @@ use uuid::Uuid;
 
 use crate::domain::{Embed, Localised, MarkedText, PartyUrn, Position, Transmission};
 
-/// The id of a dialog.
+/// UUID of a dialog, as Dialogporten writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DialogId(pub Uuid);
 
-/// Where a dialog stands, in the service owner's eyes.
+/// Status of a dialog, as the service owner sets it (`status` in the API).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// No status was given.
+    /// `NOT_APPLICABLE`: the dialog has no status.
     NotApplicable,
-    /// Started, for instance a form being filled in.
+    /// Started, for instance a form that is being filled in.
     InProgress,
     /// Begun by the user and not sent.
     Draft,
     /// The user is done; it is the service owner's turn.
     Awaiting,
-    /// The user must act.
+    /// The user must do something.
     RequiresAttention,
-    /// Finished.
+    /// The case has been completed.
     Completed,
-    /// A status that we do not know; the dialog is shown all the same.
+    /// A status that this version does not know; the dialog is shown all the same.
     Unknown,
 }
 
 impl Status {
-    /// Those that Dialogporten has, in the order in which a filter offers them.
+    /// The statuses that Dialogporten has, in the order in which a filter offers them.
     pub const KNOWN: [Self; 6] = [
         Self::RequiresAttention,
         Self::InProgress,
@@ -42,118 +42,118 @@ impl Status {
         Self::Draft,
     ];
 
-    /// Whether the user's part is over, so that a deadline is history and no warning.
+    /// Whether the user's part is over, so that a passed deadline is no warning.
     #[must_use]
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Awaiting | Self::Completed)
     }
 }
 
-/// A mark on a dialog, shared by everyone who may act for its party.
+/// A system label of a dialog, shared by all who may act for its party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
-    /// In the inbox.
+    /// `DEFAULT`: in the inbox or among the drafts.
     Default,
-    /// In the bin.
+    /// `BIN`: moved to the bin folder.
     Bin,
-    /// In the archive.
+    /// `ARCHIVE`: moved to the archive folder.
     Archive,
-    /// Marked as unread by someone.
+    /// Somebody has marked the dialog as unread.
     MarkedAsUnopened,
-    /// Something was sent in by the party.
+    /// The party has sent something in.
     Sent,
-    /// A label that we do not know.
+    /// A label that this version does not know.
     Unknown,
 }
 
-/// Who has opened the dialog since its content last changed.
+/// Summary of the seen log: who has opened the dialog since its content last changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// The user has.
+    /// Whether the current user has opened it.
     pub by_self: bool,
-    /// How many others have.
+    /// Number of entries of other people.
     pub others: usize,
-    /// When the user did, where that was asked for.
+    /// When the current user last opened it; `None` when not asked for.
     pub at: Option<Timestamp>,
-    /// When the last of the others did.
+    /// When the last of the other people opened it.
     pub others_at: Option<Timestamp>,
 }
 
-/// Dates of a dialog that could not be read, or are none that people should be told.
+/// Flags for dates of a dialog that could not be read, or that cannot be shown to people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UnknownDates {
-    /// When its content last changed. What stands in its place gives it one in lists.
+    /// When the content last changed. A substitute date keeps the dialog's position in lists.
     pub content: bool,
-    /// Its deadline: there is one.
+    /// The deadline: there is one, but its date is unknown.
     pub due: bool,
 }
 
 /// A dialog as a list shows it.
 #[derive(Clone, Debug)]
 pub struct DialogSummary {
-    /// Its id.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
     /// Code of the service owner, e.g. `skatt`.
     pub service_owner: String,
-    /// The service it belongs to, `urn:altinn:resource:…`.
+    /// URN of the service it belongs to, `urn:altinn:resource:…`.
     pub service_resource: String,
-    /// Whom it is for.
+    /// URN of the party that the dialog is for.
     pub party: PartyUrn,
     /// Title; empty when the service owner gave none.
     pub title: Localised,
-    /// A few sentences about it.
+    /// Summary of a few sentences, by the service owner.
     pub summary: Localised,
-    /// Who sent it, when not the service owner under its own name.
+    /// Sender's name, where it is not the service owner's own name.
     pub sender_name: Localised,
-    /// The service's own words for where it stands.
+    /// The service's own status text, beside `status`.
     pub extended_status: Localised,
-    /// Where it stands.
+    /// Status as the service owner set it.
     pub status: Status,
-    /// When it was made.
+    /// When the service owner created the dialog.
     pub created_at: Timestamp,
-    /// When anything last changed.
+    /// When anything but a silent update last changed it.
     pub updated_at: Timestamp,
-    /// When its content last changed: the order of every list.
+    /// When the content last changed; lists are ordered by it unless another order is chosen.
     pub content_updated_at: Timestamp,
-    /// Deadline; advice from the sender.
+    /// Deadline that the sender sets; nothing is blocked when it passes.
     pub due_at: Option<Timestamp>,
-    /// Which of these dates are not known.
+    /// Which of the content date and the deadline are unknown.
     pub unknown_dates: UnknownDates,
     /// Case number at the service owner.
     pub external_reference: Option<String>,
-    /// Attachments for people; `None` when the answer did not tell.
+    /// Number of attachments for people; `None` when the answer did not hold it.
     pub attachment_count: Option<usize>,
-    /// Transmissions from the service owner.
+    /// Number of transmissions from the service owner.
     pub from_service_owner_count: usize,
-    /// Transmissions from the party.
+    /// Number of transmissions from the party.
     pub from_party_count: usize,
-    /// Someone has opened it since its content changed, and nobody marked it as unread since.
+    /// Somebody has opened the dialog since its content changed.
     pub is_content_seen: bool,
-    /// Something in it was never opened at the service owner.
+    /// A transmission from the service owner has never been opened there.
     pub has_unopened_content: bool,
-    /// The marks on it.
+    /// System labels that are set on the dialog.
     pub labels: Vec<Label>,
-    /// Moves when a label does; what a label change must name.
+    /// Changes with every label change; a label change must name the current one.
     pub context_revision: Option<Uuid>,
-    /// Who has opened it.
+    /// Who has opened it since its content last changed.
     pub seen: Seen,
 }
 
 impl DialogSummary {
-    /// Whether it counts as unread, for everyone who represents the party.
+    /// Whether the dialog is unread, for all who represent the party.
     #[must_use]
     pub fn is_unread(&self) -> bool {
         !self.is_content_seen || self.labels.contains(&Label::MarkedAsUnopened)
     }
 
-    /// Whether it was read and something in it is still to be opened, as far as lists tell.
+    /// Whether the dialog is read and holds unopened content, by the flags that lists have.
     #[must_use]
     pub fn has_more_to_open(&self) -> bool {
         self.has_unopened_content && !self.is_unread()
     }
 
-    /// Names the dialog in the state that [`state_mark`](Self::state_mark) marks, in 16 digits (FNV-1a, 64
-    /// bits) that do not tell which dialog it is.
+    /// Identifies a dialog in one state (see [`state_mark`](Self::state_mark)) by 16 hexadecimal
+    /// digits: a 64-bit FNV-1a hash, which does not reveal the dialog's id.
     #[must_use]
     pub fn state_name(&self) -> String {
         let state = format!("{} {}", self.id.0, self.state_mark());
@@ -162,9 +162,9 @@ impl DialogSummary {
         format!("{hash:016x}")
     }
 
-    /// A short mark of the state that the service owner has brought the dialog into, of letters, digits
-    /// and `-`: as long as it is the same, lists show no change. Neither reading nor labels move it. A
-    /// silent update moves it only where it touches what lists show.
+    /// Fingerprint of the state that the service owner has given the dialog, in letters, digits and
+    /// `-`: as long as it is the same, lists show no change. Neither reading nor labels change it.
+    /// A silent update changes it only where it touches what lists show.
     #[must_use]
     pub fn state_mark(&self) -> String {
         format!(
@@ -179,8 +179,8 @@ impl DialogSummary {
         )
     }
 
-    /// A hash (64-bit FNV-1a) of the texts that lists show, the case number and the number of
-    /// attachments: the same in every process.
+    /// 64-bit FNV-1a hash of the texts that lists show, the case number and the number of
+    /// attachments; the same in every process.
     fn text_hash(&self) -> u64 {
         let count = self.attachment_count.unwrap_or(0).to_string();
         let texts = [
@@ -208,7 +208,7 @@ impl DialogSummary {
     }
 }
 
-/// A dialog of `party`'s with nothing in it, for tests of lists.
+/// A dialog of `party` with no content, for tests of lists.
 #[cfg(test)]
 pub(crate) fn blank(party: PartyUrn) -> DialogSummary {
     DialogSummary {
@@ -238,84 +238,84 @@ pub(crate) fn blank(party: PartyUrn) -> DialogSummary {
     }
 }
 
-/// A dialog opened: everything its page shows.
+/// An opened dialog: all data that its page shows.
 #[derive(Clone, Debug)]
 pub struct Dialog {
-    /// What the list shows of it.
+    /// The data that lists show of the dialog.
     pub summary: DialogSummary,
-    /// When it leaves the inbox.
+    /// When it leaves the inbox; `None` when it has no such date.
     pub expires_at: Option<Timestamp>,
-    /// "More information".
+    /// "More information": text, Markdown or old HTML that comes with the dialog.
     pub additional_info: Option<MarkedText>,
-    /// Attachments, those for machines included.
+    /// Attachments, including those for machines.
     pub attachments: Vec<Attachment>,
-    /// What one can do, in the order it was given.
+    /// Actions for the user, in the service owner's order.
     pub gui_actions: Vec<GuiAction>,
     /// Content that the browser fetches from the service owner.
     pub main_content: Option<Embed>,
-    /// What was sent in it, oldest first.
+    /// All transmissions in it, oldest first.
     pub transmissions: Vec<Transmission>,
-    /// How far it has come, in per cent.
+    /// Progress of the case in per cent.
     pub progress: Option<u8>,
-    /// The case that it belongs to, a URI.
+    /// The process (case) that it belongs to, a URI.
     pub process: Option<String>,
-    /// The case before that one, a URI.
+    /// The process before that one, a URI.
     pub preceding_process: Option<String>,
-    /// Entries that could not be read and were left out.
+    /// Number of entries that could not be read and were left out.
     pub undecodable: usize,
-    /// Parts that could not be had at all.
+    /// Parts of the answer that are missing as a whole.
     pub missing: BTreeSet<DialogPart>,
 }
 
 /// A part of a dialog that an answer may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DialogPart {
-    /// Whose it is.
+    /// The party that the dialog is for.
     Party,
-    /// Its own texts: the service owner wrote none.
+    /// The dialog's own texts (`content`), which the service owner did not write.
     Content,
-    /// Its attachments.
+    /// The whole list of attachments (`attachments`).
     Attachments,
-    /// What one can do.
+    /// The whole list of actions (`guiActions`).
     Actions,
-    /// What was sent in it.
+    /// The whole list of transmissions (`transmissions`).
     Transmissions,
-    /// The texts of what was sent.
+    /// The texts of the transmissions (`content`).
     TransmissionContent,
-    /// What the service owner reports.
+    /// The activities that the service owner reports.
     Activities,
 }
 
 impl Dialog {
-    /// Whether a transmission holds something that this reader can open and nobody has opened: lists
-    /// tell of unopened content also where there is nothing to open.
+    /// Whether a transmission holds something unopened that this reader can open. Lists report
+    /// unopened content also where there is nothing to open.
     #[must_use]
     pub fn has_more_to_open(&self) -> bool {
         self.transmissions.iter().any(Transmission::is_unread)
     }
 }
 
-/// For whom an address is meant.
+/// Kind of client that an address is meant for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConsumerType {
-    /// Browsers.
+    /// For people with a web browser.
     Gui,
-    /// Machines.
+    /// For machines that use the API.
     Api,
-    /// A kind that we do not know: not offered.
+    /// A kind that this version does not know; the address is not offered.
     Unknown,
 }
 
-/// A file, or the same file in several forms.
+/// An attachment: one file, perhaps in several formats.
 #[derive(Clone, Debug)]
 pub struct Attachment {
-    /// Its name for people; may be empty.
+    /// Name that is shown to people; may be empty.
     pub display_name: Localised,
-    /// Its logical name.
+    /// Logical name, for machines; `None` when not given.
     pub name: Option<String>,
-    /// Where it is.
+    /// One address per format and kind of client.
     pub urls: Vec<AttachmentUrl>,
-    /// When it stops being available.
+    /// When the file stops being available.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -324,122 +324,122 @@ pub struct Attachment {
 pub struct AttachmentUrl {
     /// The address as written: untrusted, and possibly a URN that says why there is none.
     pub url: String,
-    /// E.g. `application/pdf`.
+    /// Media type, for instance `application/pdf`, as written.
     pub media_type: Option<String>,
-    /// For whom.
+    /// Kind of client that it is meant for.
     pub consumer: ConsumerType,
 }
 
-/// How prominent an action is.
+/// Priority of an action: how prominent its button is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
-    /// At most one.
+    /// Main action; at most one per dialog.
     Primary,
-    /// At most one.
+    /// Secondary action; at most one per dialog.
     Secondary,
-    /// The rest, and whatever we do not know.
+    /// All other actions, and those of unknown priority.
     Tertiary,
 }
 
-/// How an action's address is called.
+/// HTTP method by which an action's address is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HttpVerb {
-    /// Navigation.
+    /// A link that the browser follows.
     Get,
-    /// A write action.
+    /// A write action with the method POST.
     Post,
-    /// A write action.
+    /// A write action with the method DELETE.
     Delete,
-    /// A verb that we do not know: the action is not offered.
+    /// A method that this version does not know; the action is not offered.
     Unknown,
 }
 
-/// The id of an action.
+/// UUID of an action, as Dialogporten writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActionId(pub Uuid);
 
-/// Something the user can do with a dialog, at the service owner.
+/// An action that the user can take at the service owner.
 #[derive(Clone, Debug)]
 pub struct GuiAction {
-    /// Its id; without one it can only be a link.
+    /// UUID of the action; without one, the action can only be a link.
     pub id: Option<ActionId>,
-    /// What the button says.
+    /// Text of the button or link.
     pub title: Localised,
-    /// Question to ask before acting; empty when there is none.
+    /// Question to ask before the action is taken; empty when there is none.
     pub prompt: Localised,
     /// The address as written: untrusted.
     pub url: String,
-    /// How it is called.
+    /// HTTP method of the call.
     pub verb: HttpVerb,
-    /// How prominent it is.
+    /// Priority: how prominent its button is.
     pub priority: Priority,
-    /// Whether this user may.
+    /// Whether the current user may take it.
     pub is_authorised: bool,
-    /// Whether it ends in the dialog's deletion.
+    /// Whether the action deletes the dialog.
     pub deletes_dialog: bool,
 }
 
 /// One page of a list.
 #[derive(Clone, Debug, Default)]
 pub struct DialogPage {
-    /// The dialogs, in the order that was asked for.
+    /// Dialogs of the page, in the requested order.
     pub rows: Vec<DialogSummary>,
-    /// Rows that could not be read at all; the page says how many.
+    /// Number of rows that could not be read; the page shows it.
     pub undecodable: usize,
-    /// Where the next page goes on, when there is one.
+    /// Cursor of the next page; `None` on the last one.
     pub next: Option<Position>,
 }
 
-/// How many there are, as far as they were counted.
+/// A count that may have stopped at a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
-    /// That many.
+    /// The exact number that was counted.
     Exactly(usize),
-    /// More than that.
+    /// Counting stopped; there are more than this.
     MoreThan(usize),
 }
 
-/// What waits in the folders of a party's, counted in the same call as a list; `None` where it could
-/// not be.
+/// Counts beside the folders of a party, fetched in the same call as a list; `None` where counting
+/// failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FolderCounts {
-    /// Unread ones in the inbox.
+    /// Unread dialogs in the inbox.
     pub unread: Option<Count>,
-    /// Those whose deadline has passed.
+    /// Dialogs whose deadline has passed.
     pub overdue: Option<Count>,
 }
 
-/// Why a dialog cannot be opened.
+/// Reason why a dialog cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialogRefusal {
-    /// No such dialog.
+    /// Dialogporten has no such dialog.
     NotFound,
     /// The user has no right to it.
     NoAccess,
-    /// The login is too weak for it.
+    /// The level of the login is too low; step-up is needed.
     LevelTooLow,
-    /// The service owner deleted it.
+    /// The service owner has deleted it.
     Deleted,
     /// It has left the inbox, perhaps at a known time.
     Expired(Option<Timestamp>),
-    /// It will show later, perhaps at a known time.
+    /// It will be shown later, perhaps at a known time.
     NotYetVisible(Option<Timestamp>),
 }
 
-/// How near a deadline is.
+/// How close a deadline is, and whether it still matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Urgency {
-    /// The user's part is over: the deadline is history.
+    /// The user's part is over; the deadline is no warning.
     Settled,
-    /// It has passed.
+    /// The deadline is before now.
     Passed,
     /// Less than fourteen days are left.
     Soon,
-    /// There is time.
+    /// Fourteen days or more are left.
     Far,
 }
 
-/// How near the deadline `due` is at `now` (`docs/rules/inbox.md#deadline-text`).
+/// The urgency of the deadline `due` at the time `now` (`docs/rules/inbox.md#deadline-text`).
 #[must_use]
 pub fn urgency(due: Timestamp, status: Status, now: Timestamp) -> Urgency {
     if status.is_settled() {
@@ -453,10 +453,10 @@ pub fn urgency(due: Timestamp, status: Status, now: Timestamp) -> Urgency {
     }
 }
 
-/// The address in `text`, if a browser may be sent there from a page of ours: `https` with a host
-/// name, no user info, no controls, at most 2,048 characters
-/// (`docs/rules/security.md#outward-links`). `http` passes on loopback hosts when
-/// `loopback_allowed`, which only a development origin of our own does.
+/// Parses `text` as an address that one of our pages may send a browser to: `https` with a host
+/// name, no user info, no control characters or spaces, at most 2,048 bytes
+/// (`docs/rules/security.md#outward-links`); otherwise `None`. `http` passes on loopback hosts when
+/// `loopback_allowed`, which only a development origin of our own sets.
 #[must_use]
 pub fn outward_url(text: &str, loopback_allowed: bool) -> Option<Url> {
     if text.len() > 2048 || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
@@ -571,7 +571,7 @@ mod tests {
         }])
     }
 
-    /// Whatever a list shows of a dialog, and nothing else.
+    /// All fields that lists show change the fingerprint; other fields do not.
     #[test]
     fn a_mark_moves_with_all_that_lists_show() {
         let shown: [fn(&mut DialogSummary); 10] = [

@@ -1,36 +1,36 @@
-//! Front-channel embeds: content that lies at the service owner and that the browser fetches from
-//! there with the dialog token. Only its address passes here (`docs/decisions/0014`).
+//! Front-channel embeds: content at the service owner that the browser fetches from there with the
+//! dialog token. The server handles only its address (`docs/decisions/0014`).
 
 use url::Url;
 
 use super::{Localised, dialog::outward_url};
 
-/// Content at a service owner.
+/// Embedded content at a service owner.
 #[derive(Clone, Debug)]
 pub struct Embed {
-    /// Its address in each language, as written: untrusted, and possibly a URN that says why there
-    /// is none.
+    /// Address in each language, as written: untrusted, and possibly a URN that says why there is
+    /// none.
     pub addresses: Localised,
-    /// How it is written.
+    /// Markup that the content is written in.
     pub kind: EmbedKind,
-    /// Whether this user may have it.
+    /// Whether the current user may fetch it.
     pub is_authorised: bool,
 }
 
-/// How an embed is written.
+/// Markup that embedded content is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmbedKind {
-    /// `CommonMark`.
+    /// `CommonMark`, served as `text/markdown` by the service owner.
     Markdown,
     /// HTML, from services with a legacy right to it.
     Html,
-    /// A kind that we do not know: it cannot be shown.
+    /// A kind that this version does not know; it cannot be shown.
     Unknown,
 }
 
 impl EmbedKind {
-    /// The kind of a promised media type (`docs/rules/dialogporten.md#front-channel-embeds`);
-    /// `None` when it promises no embed.
+    /// The kind that a media type of Dialogporten announces
+    /// (`docs/rules/dialogporten.md#front-channel-embeds`); `None` when it announces no embed.
     #[must_use]
     pub fn of_media_type(media_type: &str) -> Option<Self> {
         let kind = media_type.strip_prefix("application/vnd.dialogporten.frontchannelembed-url")?;
@@ -41,7 +41,8 @@ impl EmbedKind {
         })
     }
 
-    /// The media type that the service owner's answer must have; `None` where none can be shown.
+    /// Media type that the service owner's answer must have; `None` for a kind that cannot be
+    /// shown.
     #[must_use]
     pub fn media_type(self) -> Option<&'static str> {
         match self {
@@ -53,8 +54,8 @@ impl EmbedKind {
 }
 
 impl Embed {
-    /// Where a browser may fetch it, in the first of `languages` that there is; `None` when this user
-    /// may not have it, or it has no address that a browser may be sent to.
+    /// The address for the browser, in the first of `languages` that exists; `None` when this user
+    /// has no access, or the address is not one that a browser may be sent to.
     #[must_use]
     pub fn address(&self, languages: &[&str], loopback_allowed: bool) -> Option<Url> {
         let address = self.addresses.choose(languages)?;

@@ -1,30 +1,31 @@
-//! Folders: which dialogs a list holds (`docs/rules/inbox.md#folders`).
+//! Folders, and the labels and statuses that select their dialogs (`docs/rules/inbox.md#folders`).
 
 use jiff::Timestamp;
 
 use crate::domain::{DatePreset, DialogSummary, Label, Status, TimeRange};
 
-/// A folder of a party's. A dialog is in exactly one of inbox (or drafts), archive and bin, and
-/// perhaps among the sent ones and the deadlines as well.
+/// A folder of one party or a group. A dialog is in exactly one of inbox, drafts, archive and bin,
+/// and may be in the sent folder and among the deadlines as well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Folder {
-    /// What is neither put away nor a draft.
+    /// Dialogs that are neither drafts nor in archive or bin.
     #[default]
     Inbox,
     /// Begun by the user and not sent.
     Drafts,
-    /// What the party has sent something in to, wherever it lies.
+    /// Dialogs in which the party has sent something, in any folder.
     Sent,
-    /// Put away.
+    /// Moved to the archive; an update brings it back.
     Archive,
-    /// Thrown away; it stays until the service owner removes it.
+    /// Moved to the bin; kept until the service owner deletes it.
     Bin,
-    /// What has a deadline and is neither done nor put away (`docs/rules/inbox.md#deadlines`).
+    /// Dialogs with a deadline that are neither settled nor put away
+    /// (`docs/rules/inbox.md#deadlines`).
     Deadlines,
 }
 
 impl Folder {
-    /// All of them, in the order in which they are shown.
+    /// Every folder, in the order in which they are shown.
     pub const ALL: [Self; 6] = [
         Self::Inbox,
         Self::Deadlines,
@@ -34,7 +35,7 @@ impl Folder {
         Self::Bin,
     ];
 
-    /// The label that everything in it bears.
+    /// The label that all dialogs of the folder have.
     #[must_use]
     pub fn label(self) -> Option<Label> {
         match self {
@@ -45,7 +46,7 @@ impl Folder {
         }
     }
 
-    /// The statuses that what is in it has; every status when empty.
+    /// The statuses that dialogs of the folder have; empty for every status.
     #[must_use]
     pub fn statuses(self) -> &'static [Status] {
         match self {
@@ -67,15 +68,15 @@ impl Folder {
         }
     }
 
-    /// Which deadlines are still shown among the deadlines: those of the last twelve months, and all
-    /// to come.
+    /// The deadlines that the deadlines folder shows: those of the last twelve months, and all in
+    /// the future.
     #[must_use]
     pub fn oldest_deadline(now: Timestamp) -> TimeRange {
         DatePreset::Year.time_range(now)
     }
 
-    /// The folder that a dialog lies in: never [`Folder::Sent`] or
-    /// [`Folder::Deadlines`], which are views across the others.
+    /// The folder of a dialog: never [`Folder::Sent`] or [`Folder::Deadlines`], which are views
+    /// across the others.
     #[must_use]
     pub fn of(dialog: &DialogSummary) -> Self {
         if dialog.labels.contains(&Label::Archive) {

@@ -1,5 +1,5 @@
-//! What has happened with a dialog: what the service owner reports, what was sent, who has opened
-//! it, and who has moved it (`docs/rules/inbox.md#history`). Three sources, one list.
+//! History of a dialog: activities, transmissions, seen log and label log, merged into one list
+//! (`docs/rules/inbox.md#history`).
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
@@ -8,26 +8,26 @@ use uuid::Uuid;
 
 use super::{DialogPart, DialogSummary, Label, Localised, TransmissionId, TransmissionKind};
 
-/// What the service owner says has happened.
+/// Type of an activity that the service owner reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActivityKind {
-    /// The dialog was made.
+    /// `DIALOG_CREATED`: the dialog was created.
     Created,
-    /// The dialog was closed.
+    /// `DIALOG_CLOSED`: the dialog was closed.
     Closed,
-    /// Something to know, in the service owner's words.
+    /// Information in the service owner's words.
     Information,
-    /// A transmission was opened.
+    /// `TRANSMISSION_OPENED`: somebody opened a transmission there.
     TransmissionOpened,
-    /// A payment was made.
+    /// `PAYMENT_MADE`: somebody made a payment.
     Paid,
-    /// A signature was given.
+    /// `SIGNATURE_PROVIDED`: somebody signed a document.
     Signed,
-    /// The dialog was opened.
+    /// `DIALOG_OPENED`: somebody opened the dialog there.
     Opened,
-    /// The dialog was deleted.
+    /// `DIALOG_DELETED`: the service owner deleted it.
     Deleted,
-    /// The deletion was taken back.
+    /// `DIALOG_RESTORED`: the deletion was undone.
     Restored,
     /// It was sent to be signed.
     SentToSigning,
@@ -39,186 +39,186 @@ pub enum ActivityKind {
     SentToPayment,
     /// A form was sent in.
     FormSubmitted,
-    /// A form was saved.
+    /// `FORM_SAVED`: somebody saved a form there.
     FormSaved,
-    /// A letter was opened.
+    /// `CORRESPONDENCE_OPENED`: somebody opened a letter.
     LetterOpened,
-    /// A letter was confirmed.
+    /// `CORRESPONDENCE_CONFIRMED`: somebody confirmed a letter.
     LetterConfirmed,
-    /// A kind that we do not know; it is shown all the same.
+    /// A type that this version does not know; it is shown all the same.
     Unknown,
 }
 
-/// Who did something. Numbers of people are no names and never get this far.
+/// The actor of a log entry. A name that holds an identity number is dropped before this type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// The reader, where the API says so.
+    /// The current user, where the API says so.
     Reader,
-    /// The service owner, whose name the page knows.
+    /// The service owner; the page adds its name.
     ServiceOwner,
-    /// A person.
+    /// A person, by name where known.
     Person(Option<String>),
-    /// An organisation.
+    /// An organisation, by name where known.
     Organisation(Option<String>),
-    /// A computer system of somebody's.
+    /// A system user, by name where known.
     System(Option<String>),
-    /// We cannot tell what it is.
+    /// An actor of unknown kind, by name where known.
     Somebody(Option<String>),
 }
 
-/// Something that the service owner reports.
+/// An activity that the service owner reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
-    /// Its id; later ones are greater.
+    /// UUID of the activity; later ones are greater.
     pub id: Uuid,
-    /// When it happened.
+    /// When the activity happened, by the service owner.
     pub at: Timestamp,
-    /// What happened.
+    /// Type of the activity in the API.
     pub kind: ActivityKind,
-    /// Who did it.
+    /// Actor that the service owner names.
     pub by: Actor,
-    /// What was opened, for [`ActivityKind::TransmissionOpened`].
+    /// The transmission that was opened, for [`ActivityKind::TransmissionOpened`].
     pub transmission: Option<TransmissionId>,
     /// The service owner's words, for [`ActivityKind::Information`].
     pub description: Localised,
 }
 
-/// The head of a transmission.
+/// Head data of a transmission, without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransmissionHead {
-    /// Its id; later ones are greater.
+    /// UUID of the transmission; later ones are greater.
     pub id: TransmissionId,
-    /// When it was sent.
+    /// When the transmission was sent.
     pub at: Timestamp,
-    /// What it is.
+    /// Type of the transmission in the API.
     pub kind: TransmissionKind,
-    /// Who sent it.
+    /// Actor that sent the transmission.
     pub by: Actor,
-    /// Whether it holds nothing for people: then it has no page.
+    /// Whether it holds nothing for people and therefore has no page.
     pub is_for_machines: bool,
-    /// Its title.
+    /// Title in the languages it was written in.
     pub title: Localised,
 }
 
-/// Somebody opened the dialog.
+/// Entry of the seen log: one opening of the dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenLogEntry {
-    /// When.
+    /// When the dialog was opened.
     pub at: Timestamp,
-    /// Who.
+    /// Person or system that opened it.
     pub by: Actor,
 }
 
-/// A label came or went.
+/// Entry of the label log: one label set or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelLogEntry {
-    /// When.
+    /// When the label was changed.
     pub at: Timestamp,
-    /// Which label.
+    /// Label that was set or removed.
     pub label: Label,
-    /// Whether it came.
+    /// `true` when set, `false` when removed.
     pub is_set: bool,
-    /// Who did it.
+    /// Actor that changed the label.
     pub by: Actor,
 }
 
-/// What a change of labels means to people.
+/// A label change in the terms of folders and read state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
-    /// Into the archive.
+    /// Moved to the archive folder.
     Archived,
-    /// Into the bin.
+    /// Moved to the bin folder.
     Binned,
-    /// Back to the inbox, from either.
+    /// Moved back to the inbox, from archive or bin.
     Restored,
-    /// Marked as unread.
+    /// Marked as unread by somebody.
     MarkedUnread,
-    /// The mark was taken away.
+    /// The unread mark was removed.
     Unmarked,
-    /// Something was sent in, so that it lies among what was sent.
+    /// The party sent something in, so the dialog is in the sent folder too.
     Sent,
-    /// A change that we do not know.
+    /// A change that this version does not know.
     Unknown,
 }
 
-/// The entries of one source, as far as they could be read.
+/// Entries of one source, with the number that could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed<T> {
-    /// Those that could.
+    /// Entries that could be parsed.
     pub entries: Vec<T>,
-    /// How many could not.
+    /// Number of entries that could not be parsed.
     pub lost: usize,
 }
 
-/// An opened dialog as far as its history needs it.
+/// Data of an opened dialog that its history needs.
 #[derive(Clone, Debug)]
 pub struct DialogTimeline {
-    /// What lists show of it.
+    /// The data that lists show of the dialog.
     pub summary: DialogSummary,
-    /// What the service owner reports, in any order.
+    /// Activities of the service owner, in any order.
     pub activities: Parsed<Activity>,
-    /// What was sent, in any order.
+    /// Heads of the transmissions, in any order.
     pub sent: Parsed<TransmissionHead>,
-    /// Parts that could not be had at all.
+    /// Parts of the answer that are missing as a whole.
     pub missing: BTreeSet<DialogPart>,
 }
 
-/// A transmission as a line names it.
+/// Title and page of a transmission, for a line of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransmissionTitle {
-    /// Its title.
+    /// Title in the languages it was written in.
     pub title: Localised,
-    /// Its id, when it has a page of its own.
+    /// UUID of the transmission; `None` when it has no page of its own.
     pub page: Option<TransmissionId>,
 }
 
-/// What happened at one moment.
+/// Event in the history of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The service owner reports it.
+    /// An activity that the service owner reports, with its description.
     Activity(ActivityKind, Localised),
-    /// A transmission was opened, as the service owner reports; which, where that is known.
+    /// A transmission was opened, as the service owner reports; `None` when it is not among those
+    /// known.
     TransmissionOpened(Option<TransmissionTitle>),
-    /// Something was sent.
+    /// A transmission was sent, with its type and title.
     Sent(TransmissionKind, TransmissionTitle),
-    /// The dialog was opened in an inbox.
+    /// The dialog was opened in an inbox (seen log).
     Opened,
-    /// It was moved or marked.
+    /// The dialog's labels were changed (label log).
     Moved(Move),
 }
 
-/// A line of the history.
+/// One line of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// When.
+    /// When it happened, by its source.
     pub at: Timestamp,
-    /// Who.
+    /// Actor that the source names.
     pub by: Actor,
-    /// What.
+    /// Type and details of the event.
     pub event: Event,
 }
 
 /// The whole history of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// Its lines, newest first.
+    /// Lines of the history, newest first.
     pub entries: Vec<Entry>,
-    /// How many could not be read.
+    /// Number of entries that could not be parsed.
     pub lost: usize,
-    /// Whether who has opened it is not told.
+    /// Whether the seen log could not be fetched.
     pub lacks_openings: bool,
-    /// Whether who has moved it is not told.
+    /// Whether the label log could not be fetched.
     pub lacks_moves: bool,
-    /// Parts of the dialog that could not be had.
+    /// Parts of the dialog that are missing from the answer.
     pub missing: BTreeSet<DialogPart>,
 }
 
 impl History {
-    /// Puts the sources together; a log that could not be had is `None`.
+    /// Merges the sources, newest first; a log that could not be fetched is `None`.
     ///
-    /// Of what happened at one moment, the order is always the same: what somebody here did stands
-    /// above what the service owner reports of it, and what came later in its source above what came
-    /// before.
+    /// Entries of the same time have a fixed order: seen log, label log, activities, transmissions;
+    /// within one source, later entries come first.
     #[must_use]
     pub fn new(
         past: &DialogTimeline,
@@ -298,8 +298,8 @@ impl Entry {
     }
 }
 
-/// Changes of labels as people made them: a dialog that goes from one place to another leaves two
-/// lines in the log at one moment, and the one about where it was says nothing.
+/// Label changes as people made them: moving a dialog from archive to bin or back leaves two
+/// entries of the same time in the log, and the one that removes the old label is left out.
 fn moves(log: &[LabelLogEntry]) -> Vec<Entry> {
     let is_place = |one: &LabelLogEntry| matches!(one.label, Label::Archive | Label::Bin);
     let gave_way = |one: &LabelLogEntry| {
@@ -477,7 +477,7 @@ mod tests {
         }
     }
 
-    /// `docs/rules/inbox.md#thread`.
+    /// Covers `docs/rules/inbox.md#thread`: a transmission for machines has no page.
     #[test]
     fn what_is_for_machines_is_a_line_without_a_page() {
         let machine = TransmissionHead {
@@ -491,7 +491,7 @@ mod tests {
         assert_eq!((named.page, &named.title), (None, &sent(8, 1).title));
     }
 
-    /// The label log as it was recorded: archived, binned, put back, binned.
+    /// The label log as recorded from Dialogporten: archived, binned, restored, binned.
     #[test]
     fn a_move_from_one_place_to_another_is_one_line() {
         let log = [

@@ -1,17 +1,17 @@
-//! National identity numbers in what people write. None of them has any business in an address, a page, a
-//! log or the store, so whatever takes free text asks here first.
+//! National identity numbers (fødselsnummer) in free text: detection. None may stand in an address,
+//! a page, a log or the store, so all code that accepts free text checks it here first.
 //!
-//! A number is recognised in every notation: with spaces, dots, dashes or any other signs between its
-//! digits, in digits of other scripts, and percent-encoded inside a URI. Its date and both check digits
-//! must be right, so that account, invoice and telephone numbers are not taken for one. D-numbers (day plus
-//! 40) and synthetic numbers (month plus 40, 65 or 80) count. The rule is the one that holds today: numbers
-//! of 2032 and later may have another first check digit, and are not recognised by it.
+//! A number is recognised in every notation: with spaces, dots, dashes or any other signs between
+//! its digits, in digits of other scripts, and percent-encoded inside a URI. Its date and both
+//! check digits must be valid, so that account, invoice and telephone numbers do not match.
+//! D-numbers (day plus 40) and synthetic numbers (month plus 40, 65 or 80) count. The rule is
+//! today's: numbers of 2032 and later may have another first check digit, and are not recognised.
 
-/// Digits of a number.
+/// Number of digits in an identity number.
 const LENGTH: usize = 11;
-/// How often a text is percent-decoded, at most.
+/// Most rounds of percent-decoding of one text.
 const MOST_DECODED: usize = 3;
-/// Where the decimal digits of other scripts begin.
+/// Digit zero of other scripts; the digits 1 to 9 follow it.
 const ZEROS: [char; 20] = [
     '\u{660}',
     '\u{6f0}',
@@ -34,12 +34,13 @@ const ZEROS: [char; 20] = [
     '\u{ff10}',
     '\u{1d7ce}',
 ];
-/// The last of these scripts, mathematical digits, has them in five styles, one after the other.
+/// The last of these scripts, mathematical digits, has five styles of ten digits, one after the
+/// other.
 const STYLES: u32 = 5;
 
-/// Whether a national identity number stands in the text. Digits belong to it when nothing but signs and
-/// spaces is between them, and it begins and ends where a group of digits does: `2024 140859-00000` is
-/// looked into, the middle of a number of twenty digits is not.
+/// Whether the text contains a national identity number. Its digits may be separated by signs and
+/// spaces only, and it begins and ends where a group of digits does: `2024 140859-00000` contains
+/// one, the middle of a number of twenty digits does not count.
 #[must_use]
 pub fn is_in(text: &str) -> bool {
     readings(text).any(|text| {
@@ -48,7 +49,7 @@ pub fn is_in(text: &str) -> bool {
     })
 }
 
-/// Whether the whole text is a national identity number.
+/// Whether the whole text is one national identity number.
 #[must_use]
 pub fn is_one(text: &str) -> bool {
     readings(text).any(|text| {
@@ -60,7 +61,7 @@ pub fn is_one(text: &str) -> bool {
     })
 }
 
-/// The text as it stands, and percent-decoded as often as that changes anything.
+/// The text as it is, then percent-decoded repeatedly as long as that changes it.
 fn readings(text: &str) -> impl Iterator<Item = String> {
     let decoded = |text: &String| {
         let decoded = percent_decoded(text)?;
@@ -69,7 +70,7 @@ fn readings(text: &str) -> impl Iterator<Item = String> {
     std::iter::successors(Some(text.to_owned()), decoded).take(1 + MOST_DECODED)
 }
 
-/// `None` when there is nothing to decode.
+/// Percent-decodes once; `None` when the text has no `%`.
 fn percent_decoded(text: &str) -> Option<String> {
     let (first, rest) = text.split_once('%')?;
     let mut bytes = first.as_bytes().to_vec();
@@ -88,7 +89,7 @@ fn percent_decoded(text: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Groups of digits that follow each other directly, in stretches without a letter between them.
+/// Groups of adjacent digits, in stretches that contain no letter.
 fn digit_groups(text: &str) -> Vec<Vec<Vec<u32>>> {
     let mut stretches: Vec<Vec<Vec<u32>>> = vec![Vec::new()];
     let mut is_inside = false;
@@ -144,7 +145,8 @@ fn is_number(digits: &[u32]) -> bool {
     }
 }
 
-/// The century is not known: the last of February of a leap year counts in each of them.
+/// Whether day, month and two-digit year are valid. The century is unknown, so 29 February counts
+/// in every year that is divisible by four.
 fn is_date(day: u32, month: u32, year: u32) -> bool {
     let day = if day > 40 { day - 40 } else { day };
     let month = [0, 40, 65, 80]
@@ -161,7 +163,7 @@ fn is_date(day: u32, month: u32, year: u32) -> bool {
     (1..=last).contains(&day)
 }
 
-/// Modulus 11, twice.
+/// Whether both check digits (modulus 11) are valid.
 fn has_check_digits(digits: &[u32]) -> bool {
     const FIRST: [u32; 10] = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
     const SECOND: [u32; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];

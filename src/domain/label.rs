@@ -1,85 +1,86 @@
-//! Changing labels: what a user may do with a dialog's place and mark, and how that is undone
+//! Label changes: the actions on a dialog's folder and unread mark, and their undo
 //! (`docs/rules/inbox.md#labels`).
 
 use uuid::Uuid;
 
 use crate::domain::{DialogId, DialogSummary, Folder, Label};
 
-/// Most dialogs that one change takes; Dialogporten's own limit.
+/// Most dialogs of one label change; Dialogporten's own limit.
 pub const MOST_DIALOGS: usize = 100;
 
-/// What a user can do. Marking as read is not among them: reading is opening, and a button would be
-/// a false receipt.
+/// A label change that a user can choose. Marking as read is not among them: opening is what marks
+/// as read, and a button would be a false receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LabelAction {
-    /// Into the archive.
+    /// Move to the archive folder.
     Archive,
-    /// Into the bin.
+    /// Move to the bin folder.
     Bin,
-    /// Back to the inbox, or among the drafts for one that is a draft.
+    /// Move back to the inbox, or to the drafts when it is a draft.
     Restore,
-    /// Unread again, for everyone who represents the party.
+    /// Mark as unread, for all who represent the party.
     MarkUnread,
 }
 
-/// Labels to set and to take away, in one call.
+/// Labels to add and remove in one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelChange {
-    /// To set. Setting one of inbox, archive and bin takes the other two away.
+    /// Labels to add. Adding one of inbox, archive and bin removes the other two.
     pub add: Vec<Label>,
-    /// To take away.
+    /// Labels to remove from the dialogs.
     pub remove: Vec<Label>,
 }
 
-/// A dialog that a change is for, with the state that it was decided on.
+/// A dialog to change, with the revision that the user's choice was based on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LabelRevision {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// The revision that its labels had then.
+    /// Context revision of the labels at that time.
     pub revision: Uuid,
 }
 
-/// How a dialog was before a change.
+/// Folder and unread mark of a dialog before a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PreviousState {
-    /// Where it lay.
+    /// Folder it was in before the change.
     pub folder: Folder,
     /// Whether somebody had marked it as unread.
     pub is_marked: bool,
 }
 
-/// What lists tell of a dialog that was looked for.
+/// Result of looking a dialog up in lists, without opening it.
 #[derive(Clone, Debug)]
 pub enum CurrentState {
-    /// A list has it.
+    /// A list holds the dialog, with this row.
     Found(Box<DialogSummary>),
-    /// No list has it.
+    /// No list holds the dialog any more.
     Nowhere,
-    /// Nobody answered, or there was more to look through than can be.
+    /// No answer came, or the dialog was not found within the permitted number of calls.
     Unknown,
 }
 
-/// What became of a change that was sent. All of its dialogs share it: all or nothing.
+/// Outcome of a label change that was sent. It is the same for all of its dialogs: all or nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LabelOutcome {
-    /// Dialogporten confirmed it.
+    /// Dialogporten has confirmed the change.
     Done,
-    /// Somebody changed the labels meanwhile; nothing was done.
+    /// Somebody changed the labels in the meantime; nothing was changed.
     Conflict,
-    /// These are gone or no longer the user's; nothing was done. Empty when none was named.
+    /// These dialogs are gone or no longer accessible; nothing was changed. Empty when none was
+    /// named.
     NotFound(Vec<DialogId>),
-    /// Against a rule of Dialogporten's; nothing was done.
+    /// Dialogporten refused the change by a rule; nothing was changed.
     Refused,
-    /// Nobody knows whether it was done.
+    /// Unknown whether the change was made: the call had no usable answer.
     Unsure,
 }
 
 impl LabelAction {
-    /// All of them.
+    /// Every action that a user can choose.
     pub const ALL: [Self; 4] = [Self::Archive, Self::Bin, Self::Restore, Self::MarkUnread];
 
-    /// What one can do with a dialog that lies in `folder`, in the order of the buttons.
+    /// The actions for a dialog in `folder`, in the order of the buttons.
     #[must_use]
     pub fn fitting(folder: Folder) -> [Self; 3] {
         match folder {
@@ -91,7 +92,7 @@ impl LabelAction {
         }
     }
 
-    /// What is sent for it.
+    /// The labels to send for this action.
     #[must_use]
     pub fn change(self) -> LabelChange {
         let label = match self {
@@ -106,7 +107,7 @@ impl LabelAction {
         }
     }
 
-    /// What is sent to take it back, for a dialog that was as `previous` tells.
+    /// The labels to send to undo this action, for a dialog that was in the state `previous`.
     #[must_use]
     pub fn undoing(self, previous: PreviousState) -> LabelChange {
         match self {
@@ -121,7 +122,7 @@ impl LabelAction {
         }
     }
 
-    /// Whether the dialog is as this would leave it.
+    /// Whether the dialog is in the state that this action leads to.
     #[must_use]
     pub fn is_in_force(self, dialog: &DialogSummary) -> bool {
         let place_now = place(Folder::of(dialog));
@@ -133,8 +134,8 @@ impl LabelAction {
         }
     }
 
-    /// Whether the dialog is as it was before, as far as this could have changed it. A mark that was
-    /// there already is not this one's to take away.
+    /// Whether the dialog is in its previous state again, as far as this action could have changed
+    /// it. An unread mark that was there before does not have to be removed.
     #[must_use]
     pub fn is_undone(self, previous: PreviousState, dialog: &DialogSummary) -> bool {
         match self {
@@ -147,7 +148,7 @@ impl LabelAction {
 }
 
 impl PreviousState {
-    /// How `dialog` is.
+    /// Folder and unread mark of `dialog` as it is now.
     #[must_use]
     pub fn of(dialog: &DialogSummary) -> Self {
         Self {
@@ -158,7 +159,7 @@ impl PreviousState {
 }
 
 impl CurrentState {
-    /// The dialog, when a list has it.
+    /// The row of the dialog, when a list holds it.
     #[must_use]
     pub fn dialog(&self) -> Option<&DialogSummary> {
         match self {
@@ -168,7 +169,7 @@ impl CurrentState {
     }
 }
 
-/// The row to come back to when those of `chosen` leave a list that showed `rows`: the next one
+/// The row to return to when the rows of `chosen` leave a list that showed `rows`: the next one
 /// that remains, else the one before (`docs/rules/inbox.md#nearest-row`).
 #[must_use]
 pub fn nearest(rows: &[DialogId], chosen: &[DialogId]) -> Option<DialogId> {
@@ -179,7 +180,7 @@ pub fn nearest(rows: &[DialogId], chosen: &[DialogId]) -> Option<DialogId> {
     next.or_else(|| before.last()).copied()
 }
 
-/// The one label of the three that tells where a dialog lies.
+/// The label for a folder: one of the three that exclude each other.
 fn place(folder: Folder) -> Label {
     match folder {
         Folder::Archive => Label::Archive,
@@ -232,7 +233,7 @@ mod tests {
             (&[5], Some(4)),
             (&[4, 5], Some(3)),
             (&[1, 2, 3, 4, 5], None),
-            // Chosen from a list that did not show it.
+            // Chosen in a list that did not show the row.
             (&[9], Some(1)),
         ];
         for (chosen, expected) in cases {

@@ -1,5 +1,5 @@
-//! What a reader wants of a list besides whose and which folder: words, filters, order; and what
-//! that means when it is asked for (`docs/rules/inbox.md#folders`, `docs/rules/inbox.md#filters`,
+//! List filter: search words, filters and order of a list, and the search criteria that follow from
+//! them (`docs/rules/inbox.md#folders`, `docs/rules/inbox.md#filters`,
 //! `docs/rules/inbox.md#search`).
 
 use jiff::Timestamp;
@@ -9,122 +9,122 @@ use crate::domain::{
     search_words::{LANGUAGES, Unsearchable},
 };
 
-/// Most service owners, and most services, that one list can be narrowed to; Dialogporten's limit.
+/// Most service owners, and most services, in one filter; Dialogporten's limit.
 pub const MOST_VALUES: usize = 20;
 
-/// Where a list looks.
+/// Which folders a list is searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchScope {
-    /// In its folder.
+    /// Only the folder that is shown.
     Folder,
-    /// In every folder, drafts too.
+    /// Every folder, the drafts included.
     Everywhere,
 }
 
-/// What a list is narrowed to, and how it is sorted. The default is all of a folder.
+/// Filters, search words and order of a list. The default is a whole folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListFilter {
-    /// What is searched for, as a person wrote it; perhaps nothing that can be searched for.
+    /// Search words as the person wrote them; perhaps none that can be searched for.
     pub words: Option<String>,
-    /// Whether any of the words will do.
+    /// Whether one of the words is enough, instead of all.
     pub is_any_word: bool,
-    /// The language of the words as a code, when it is not the reader's.
+    /// Language code of the words, when it is not the reader's language.
     pub words_in: Option<String>,
-    /// Where to look; `None` for what is usual.
+    /// Folders to search; `None` for the default of the method `scope`.
     pub scope: Option<SearchScope>,
-    /// Any of these; all when empty.
+    /// Any of these statuses; all when empty.
     pub statuses: Vec<Status>,
-    /// Read, or unread.
+    /// `true` for read dialogs, `false` for unread ones.
     pub is_read: Option<bool>,
-    /// When the content last changed.
+    /// Range of the date when the content last changed.
     pub date_preset: Option<DatePreset>,
-    /// Any of these; all when empty.
+    /// Any of these service owners; all when empty.
     pub owners: Vec<OwnerCode>,
-    /// Any of these; all when empty.
+    /// Any of these services; all when empty.
     pub services: Vec<ServiceCode>,
-    /// When it is due.
+    /// Range of the deadline, relative to now.
     pub due: Option<Due>,
-    /// The case number at the service owner.
+    /// Case number at the service owner.
     pub case: Option<String>,
-    /// The process that it belongs to, a URI.
+    /// Process that the dialog belongs to, a URI.
     pub process: Option<String>,
-    /// The order; `None` for what is usual in the folder.
+    /// Order of the list; `None` for the folder's default.
     pub sort: Option<Sort>,
 }
 
-/// Why a list cannot be narrowed as was wished.
+/// Reason why a list cannot be filtered as requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FilterError {
-    /// The words.
+    /// The search words cannot be searched for.
     Words(Unsearchable),
     /// The last day is before the first.
     Days,
-    /// The case number holds a national identity number.
+    /// The case number contains a national identity number.
     Case,
-    /// More than [`MOST_VALUES`] service owners.
+    /// More than [`MOST_VALUES`] service owners are named.
     Owners,
-    /// More than [`MOST_VALUES`] services.
+    /// More than [`MOST_VALUES`] services are named.
     Services,
-    /// All of it together is more than an address can hold.
+    /// All filters together are longer than an address can hold.
     Address,
 }
 
-/// What Dialogporten is asked for: a wish at a moment.
+/// Arguments of one search in Dialogporten: a list filter at a point in time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchCriteria {
     /// The one folder label; the API joins several by AND, so there is never a second.
     pub label: Option<Label>,
-    /// Any of these; all when empty.
+    /// Any of these statuses; all when empty.
     pub statuses: Vec<Status>,
-    /// What is searched for, as the API reads it, and the code of the language that its words are read in;
-    /// without one they are compared as they are written.
+    /// Search text in the API's syntax, and the language code whose stems are used; without a code
+    /// the words are compared as they are written.
     pub text: Option<(String, Option<&'static str>)>,
-    /// Read, or unread.
+    /// `true` for read dialogs, `false` for unread ones.
     pub is_read: Option<bool>,
-    /// When the content last changed.
+    /// Range of the date when the content last changed.
     pub changed: TimeRange,
-    /// When it is due.
+    /// Range of the deadline, both ends included.
     pub due: TimeRange,
-    /// Any of these; all when empty.
+    /// Any of these service owners; all when empty.
     pub owners: Vec<OwnerCode>,
-    /// Any of these; all when empty.
+    /// Any of these services; all when empty.
     pub services: Vec<ServiceCode>,
-    /// The case number.
+    /// Case number at the service owner.
     pub case: Option<String>,
-    /// The process.
+    /// Process that the dialog belongs to, a URI.
     pub process: Option<String>,
-    /// The order.
+    /// Order in which Dialogporten returns the rows.
     pub sort: Sort,
 }
 
-/// One of the searches that a list is made of.
+/// One of the searches that a list consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
-    /// What is asked for.
+    /// Arguments of the search in Dialogporten.
     pub selection: SearchCriteria,
-    /// What becomes of what it finds.
+    /// Whether its hits are included or excluded.
     pub role: SearchRole,
 }
 
-/// What becomes of what a search finds.
+/// Whether the hits of a search are included in a list or excluded from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchRole {
-    /// It is in the list, once, whichever searches find it.
+    /// Hits are in the list, once, however many searches find them.
     Include,
-    /// It is not in the list, whichever other searches find it.
+    /// Hits are not in the list, even when other searches find them.
     Exclude,
 }
 
 impl ListFilter {
-    /// What is searched for, when that can be.
+    /// The parsed search words; `None` when there are none that can be searched for.
     #[must_use]
     pub fn search(&self) -> Option<SearchWords> {
         let words = self.words.as_deref()?;
         SearchWords::parse(words, self.is_any_word).ok()
     }
 
-    /// Where it looks: a search looks everywhere, a filter in its folder, unless the reader says
-    /// otherwise (`docs/rules/inbox.md#search-scope`).
+    /// The folders that are searched: words are searched in all folders, a filter applies to its
+    /// folder, unless the reader chooses otherwise (`docs/rules/inbox.md#search-scope`).
     #[must_use]
     pub fn scope(&self) -> SearchScope {
         self.scope.unwrap_or(match self.words {
@@ -133,7 +133,7 @@ impl ListFilter {
         })
     }
 
-    /// The order in a folder.
+    /// The order in this folder: the reader's, else the folder's default.
     #[must_use]
     pub fn sort(&self, folder: Folder) -> Sort {
         self.sort.unwrap_or(match folder {
@@ -142,7 +142,7 @@ impl ListFilter {
         })
     }
 
-    /// Whether the list is anything but a whole folder.
+    /// Whether the list is narrower than a whole folder.
     #[must_use]
     pub fn narrows(&self) -> bool {
         *self
@@ -152,7 +152,7 @@ impl ListFilter {
             }
     }
 
-    /// The statuses that a filter can name in a list.
+    /// The statuses that a filter can offer in this list.
     #[must_use]
     pub fn possible_statuses(&self, folder: Folder) -> Vec<Status> {
         let is_in_folder = |status: &Status| match (self.scope(), folder) {
@@ -165,12 +165,12 @@ impl ListFilter {
         Status::KNOWN.into_iter().filter(is_possible).collect()
     }
 
-    /// Whether the other filters exclude a status: no deadline has passed of what is settled.
+    /// Whether the other filters exclude a status: a settled dialog has no passed deadline.
     fn excludes(&self, status: Status) -> bool {
         self.due == Some(Due::Passed) && status.is_settled()
     }
 
-    /// The statuses that the list holds; all when empty.
+    /// The statuses that the list holds; empty for all.
     #[must_use]
     pub fn statuses_in(&self, folder: Folder) -> Vec<Status> {
         let of_folder = match self.scope() {
@@ -193,14 +193,14 @@ impl ListFilter {
         left.collect()
     }
 
-    /// Whether the list may hold dialogs in which the reader's part is over.
+    /// Whether the list may hold settled dialogs.
     #[must_use]
     pub fn holds_settled(&self, folder: Folder) -> bool {
         let statuses = self.statuses_in(folder);
         statuses.is_empty() || statuses.into_iter().any(Status::is_settled)
     }
 
-    /// What cannot be done as was wished.
+    /// The reasons why the filter cannot be applied; empty when it can.
     #[must_use]
     pub fn faults(&self) -> Vec<FilterError> {
         let words = self.words.as_deref();
@@ -217,9 +217,9 @@ impl ListFilter {
         .collect()
     }
 
-    /// The languages that words are read in, by their codes, for a reader of the language with this code:
-    /// Norwegian always, since letters are Norwegian, and English for those who read it. Bokmål and nynorsk
-    /// have the same stems.
+    /// Codes of the languages whose stems are searched, for a reader of the language with this
+    /// code: Norwegian always, since letters are Norwegian, and English for those who read it.
+    /// Bokmål and nynorsk have the same stems.
     #[must_use]
     pub fn languages(&self, reader: &str) -> &'static [&'static str] {
         match self.words_in.as_deref().unwrap_or(reader) {
@@ -228,13 +228,14 @@ impl ListFilter {
         }
     }
 
-    /// What to ask for at `now`, for a reader of the language with this code: one search, or one for each
-    /// language that words are read in and one for the words as they are written. What is excluded is asked
-    /// for as well, since each of them knows only its own forms of a word. None at all where every word is
-    /// too common to be searched for.
+    /// The searches to make at `now`, for a reader of the language with this code: without words
+    /// one, else one for each language of the words and one for the words as they are written.
+    /// Excluded words are searched for as well, since each search knows only its own forms of a
+    /// word. Empty when every word is too common to be searched for.
     ///
-    /// The words as they are written are asked for however much the languages find: whether they were must
-    /// not depend on the size of a page, or a list, its file and the count of what is new in it would differ.
+    /// The words as they are written are searched for however much the languages find: otherwise
+    /// the result would depend on the size of a page, and a list, its file and the count of new
+    /// messages would differ.
     #[must_use]
     pub fn searches(&self, folder: Folder, now: Timestamp, reader: &str) -> Vec<Search> {
         let selection = self.narrowed(folder, now);
@@ -252,7 +253,7 @@ impl ListFilter {
         let mut excluded = Vec::new();
         if let Some(text) = words.unwanted_query().filter(|_| !included.is_empty()) {
             let readings = LANGUAGES.map(Some).into_iter().chain([None]);
-            // A search leaves out by itself what it reads as it reads what is wanted.
+            // A search itself excludes what it reads in the language of the wanted words.
             let others = readings.filter(|code| included.iter().any(|(_, of)| of != code));
             excluded.extend(others.map(|code| (text.clone(), code)));
         }
@@ -271,7 +272,7 @@ impl ListFilter {
         included.chain(excluded).collect()
     }
 
-    /// The first of the searches.
+    /// The criteria of the first search.
     #[must_use]
     pub fn selection(&self, folder: Folder, now: Timestamp, reader: &str) -> SearchCriteria {
         let searches = self.searches(folder, now, reader).into_iter();
@@ -281,7 +282,7 @@ impl ListFilter {
             .unwrap_or_else(|| self.narrowed(folder, now))
     }
 
-    /// What to ask for at `now`, whatever is searched for.
+    /// The criteria at `now` without search words.
     fn narrowed(&self, folder: Folder, now: Timestamp) -> SearchCriteria {
         let label = match self.scope() {
             SearchScope::Folder => folder.label(),
@@ -322,7 +323,7 @@ mod tests {
         "2026-11-25T12:00:00Z".parse().unwrap()
     }
 
-    /// `docs/rules/inbox.md#folders`, as a table of label and statuses.
+    /// Covers `docs/rules/inbox.md#folders` as a table of label and statuses.
     #[test]
     fn each_folder_is_asked_for_as_the_table_says() {
         let open = [
@@ -346,7 +347,7 @@ mod tests {
         }
     }
 
-    /// `docs/rules/inbox.md#deadlines`.
+    /// Covers `docs/rules/inbox.md#deadlines`: range, order and statuses.
     #[test]
     fn deadlines_are_of_a_year_back_and_sorted_by_when_they_are() {
         let selection = ListFilter::default().selection(Folder::Deadlines, now(), "nb");
@@ -360,8 +361,8 @@ mod tests {
         assert!(!selection.statuses.contains(&Status::Completed));
     }
 
-    /// A deadline has passed where something is still to be done, in every list and in the count beside
-    /// the deadlines.
+    /// A deadline counts as passed only while the dialog is not settled, in every list and in the
+    /// count beside the deadlines.
     #[test]
     fn passed_deadlines_are_of_what_is_not_settled() {
         let passed = ListFilter {
@@ -408,7 +409,7 @@ mod tests {
         );
     }
 
-    /// `docs/rules/inbox.md#search-scope`.
+    /// Covers `docs/rules/inbox.md#search-scope` for words and filters.
     #[test]
     fn a_search_looks_everywhere_and_a_filter_in_its_folder() {
         let words = ListFilter {
@@ -437,7 +438,7 @@ mod tests {
         assert_eq!(filter.statuses, [Status::Completed]);
     }
 
-    /// What is asked: its role, the code of its language, its words.
+    /// The searches that are made: role, language code and text of each.
     fn asked(
         words: &str,
         words_in: Option<&str>,
@@ -465,7 +466,7 @@ mod tests {
         (SearchRole::Exclude, code.to_owned(), text.to_owned())
     }
 
-    /// Letters are Norwegian, so every search is; tags have no language.
+    /// Letters are Norwegian, so every search has Norwegian; tags have no language.
     #[test]
     fn words_are_read_in_norwegian_and_in_english_by_those_who_read_it_and_as_they_are_written() {
         let (nb, en) = (include("nb", "brev"), include("en", "brev"));
@@ -485,7 +486,7 @@ mod tests {
         assert!(asked("og det", None, "nb").is_empty());
     }
 
-    /// What each reading of the words knows is excluded from what the others find.
+    /// Words that a search excludes are excluded from the hits of all others too.
     #[test]
     fn what_is_excluded_is_asked_for_in_every_other_reading() {
         let gebyr = ["nb", "en", ""].map(|code| exclude(code, "gebyr OR gebyr"));
@@ -511,7 +512,8 @@ mod tests {
         );
     }
 
-    /// A word is passed over by the search for words as they are written where a language of the search does.
+    /// The search for words as written leaves out a word that one of the search's languages leaves
+    /// out.
     #[test]
     fn words_as_they_are_written_are_those_that_the_page_names() {
         assert_eq!(

@@ -1,5 +1,5 @@
-//! Looking a dialog up by a name of it: where it is, what service it belongs to, and why the reader
-//! may see it. Nothing is opened by that, so it is no receipt (`docs/rules/inbox.md#access`).
+//! Dialog lookup by reference: which dialog it is, its service, and why the reader has access. A
+//! lookup opens nothing, so it is no receipt (`docs/rules/inbox.md#access`).
 
 use std::fmt;
 
@@ -10,24 +10,24 @@ use super::{DialogId, Localised, PartyUrn, ServiceCode};
 const DIALOG: &str = "urn:altinn:dialog-id:";
 const INSTANCE: &str = "urn:altinn:instance-id:";
 const CORRESPONDENCE: &str = "urn:altinn:correspondence-id:";
-/// Most digits of the number that instances have before their id. A national identity number has
-/// eleven, and must not be taken for one.
+/// Most digits of the party number in an instance id. A national identity number has eleven, and
+/// must not pass as one.
 const PARTY_DIGITS: usize = 10;
 
-/// A name that a dialog goes by somewhere.
+/// Reference to a dialog, as other systems write it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reference {
-    /// Its own id.
+    /// UUID of the dialog itself.
     Dialog(DialogId),
-    /// An instance of an app: a number of the party's, and an id.
+    /// Instance of an app: party number and UUID.
     Instance(String, Uuid),
-    /// A letter.
+    /// Letter (Altinn correspondence) by its UUID.
     Correspondence(Uuid),
 }
 
 impl Reference {
-    /// Reads a name as it stands in links: one of the three kinds, or an instance without its
-    /// beginning.
+    /// Parses a reference from a link: one of the three URNs, or an instance id without its prefix.
+    /// `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let id = |text: &str| {
@@ -52,7 +52,7 @@ impl Reference {
     }
 }
 
-/// As Dialogporten takes it.
+/// The URN in the form that Dialogporten accepts.
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -63,65 +63,65 @@ impl fmt::Display for Reference {
     }
 }
 
-/// A dialog that was looked up.
+/// Result of a dialog lookup.
 #[derive(Clone, Debug)]
 pub struct Lookup {
-    /// Which dialog it is.
+    /// UUID of the dialog that was found.
     pub dialog: DialogId,
-    /// Whom it is for.
+    /// URN of the party that the dialog is for.
     pub party: PartyUrn,
-    /// Its title; for those whose login is too weak, one that tells nothing private.
+    /// Title; a neutral one without private details when the reader's login level is too low.
     pub title: Localised,
-    /// The service it belongs to; `None` when its code is none that can be searched for.
+    /// Service it belongs to; `None` when its code cannot be searched for.
     pub service: Option<ServiceCode>,
-    /// What that is called.
+    /// Name of the service; may be empty.
     pub service_name: Localised,
-    /// The level of login that it asks for.
+    /// Login level that the dialog requires.
     pub needed_level: Option<u8>,
     /// Code of the service owner.
     pub owner: String,
-    /// What the service owner is called.
+    /// Name of the service owner; may be empty.
     pub owner_name: Localised,
-    /// The level of the reader's login.
+    /// Level of the reader's current login.
     pub level: Option<u8>,
-    /// Why the reader may see it.
+    /// Reasons why the reader has access.
     pub grounds: Vec<Ground>,
 }
 
-/// A reason why somebody may see a dialog.
+/// One reason why somebody has access to a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ground {
-    /// What kind of reason.
+    /// Kind of right that gives access.
     pub kind: GroundKind,
-    /// What it is called; may be empty.
+    /// Name of the role, package or service; may be empty.
     pub name: Localised,
-    /// Where more is told of it: an address as it was written.
+    /// Address of a page about it, as written.
     pub url: Option<String>,
 }
 
-/// What gives access.
+/// Kind of right that gives access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroundKind {
-    /// A role, as that of a manager.
+    /// A role, for instance that of a manager.
     Role,
-    /// A package of rights.
+    /// An access package (tilgangspakke), which bundles rights.
     AccessPackage,
     /// A right to this one service.
     Service,
-    /// This one dialog was shared.
+    /// This one dialog was delegated.
     Instance,
-    /// A reason that we do not know.
+    /// A kind that this version does not know.
     Unknown,
 }
 
-/// Why a look-up gives no dialog.
+/// Reason why a lookup gives no dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LookupRefusal {
-    /// No dialog goes by that name.
+    /// No dialog has that reference.
     NotFound,
     /// The reader has no right to it.
     NoAccess,
-    /// It is no name of a dialog.
+    /// The text is no reference to a dialog.
     NoReference,
 }
 
@@ -168,7 +168,7 @@ mod tests {
             &format!("{INSTANCE}1/2"),
             &format!("{INSTANCE}1/{ID}/2"),
             &format!("{CORRESPONDENCE}1/{ID}"),
-            // The length of a national identity number.
+            // Eleven digits, the length of a national identity number.
             &format!("12345678901/{ID}"),
             &format!("urn:altinn:other:{ID}"),
             &ID.replace('-', ""),

@@ -1,6 +1,6 @@
-//! What a dialog, a party and a position in a list are, and the rules about them.
+//! Domain model: dialogs, parties, lists and cursors, and the rules about them.
 //!
-//! Knows neither HTTP nor HTML nor the clock: a rule that depends on the time takes it.
+//! No HTTP, no HTML, no I/O and no clock: a rule that depends on the time takes it as an argument.
 
 pub mod batches;
 pub mod date_range;

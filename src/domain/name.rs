@@ -1,19 +1,19 @@
-//! Names as people read them, as they search for them, and as lists are sorted by them.
+//! Names of people and organisations: folding for search, sort keys and display form.
 
 mod register;
 
 pub use register::{display_name, is_organisation_form};
 
-/// A name or a search as it is compared: in lower case, letters without their marks, and one space
-/// for whatever stands between words. `æ`, `ø` and `å` are `ae`, `o` and `a`, so that a search finds
-/// its hits from a keyboard without them.
+/// Folds a name or a search for comparison: lower case, letters without diacritics, and one space
+/// for all characters between words. `æ`, `ø` and `å` become `ae`, `o` and `a`, so that a search
+/// finds them from a keyboard without these letters.
 #[must_use]
 pub fn fold(text: &str) -> String {
     folded(text, false)
 }
 
-/// The same with `æ`, `ø` and `å` as letters of their own, whether they were written so, as in Swedish, or
-/// as `ae`, `oe` and `aa`: for searches by those who write them, and mean them.
+/// Folds a text, but keeps `æ`, `ø` and `å` as letters of their own, whether written so, in the
+/// Swedish spelling, or as `ae`, `oe` and `aa`: for searches that contain these letters.
 #[must_use]
 pub fn fold_norwegian(text: &str) -> String {
     let folded = folded(text, true);
@@ -23,7 +23,7 @@ pub fn fold_norwegian(text: &str) -> String {
         .replace("oe", "ø")
 }
 
-/// Whether a text has one of the letters `æ`, `ø` and `å`, in whatever spelling of its own.
+/// Whether a text contains one of the letters `æ`, `ø` and `å`, in any single-letter spelling.
 #[must_use]
 pub fn has_norwegian_letters(text: &str) -> bool {
     folded(text, true).contains(['æ', 'ø', 'å'])
@@ -50,7 +50,7 @@ fn folded(text: &str, keeps_norwegian: bool) -> String {
             'æ' => folded.push_str("ae"),
             'ß' => folded.push_str("ss"),
             'þ' => folded.push_str("th"),
-            // Marks that are written after their letter.
+            // Combining marks, which follow their letter.
             '\u{300}'..='\u{36f}' => {}
             _ if letter.is_alphanumeric() => folded.push(without_mark(letter)),
             _ if folded.ends_with(' ') || folded.is_empty() => {}
@@ -61,7 +61,7 @@ fn folded(text: &str, keeps_norwegian: bool) -> String {
     folded
 }
 
-/// The letters of Norwegian, Sámi and other European names, without their marks.
+/// Removes the diacritic from letters of Norwegian, Sámi and other European names.
 fn without_mark(letter: char) -> char {
     match letter {
         'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
@@ -86,8 +86,8 @@ fn without_mark(letter: char) -> char {
     }
 }
 
-/// What names are sorted by: without regard to case, and with æ, ø and å at the end of the alphabet
-/// in that order, where Unicode has å first.
+/// Sort key of a name: case is ignored, and æ, ø and å sort last in that order, where Unicode has å
+/// first.
 #[must_use]
 pub fn sort_key(name: &str) -> String {
     let place = |letter| match letter {

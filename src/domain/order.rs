@@ -1,4 +1,4 @@
-//! The total order of a list, and places in it.
+//! Total order of a list, and the cursor (position) that pagination uses.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -6,34 +6,33 @@ use jiff::Timestamp;
 
 use crate::domain::{DialogId, DialogSummary};
 
-/// What a list is sorted by. Dialogs that are equal in it stand by id, descending, as Dialogporten
-/// has it (`docs/rules/dialogporten.md#r8`), so the order is total.
+/// Sort key of a list. Dialogs with equal keys are ordered by id, descending, as in Dialogporten
+/// (`docs/rules/dialogporten.md#r8`), so the order is total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
-    /// By when the content last changed, newest first.
+    /// By the content date, newest first.
     #[default]
     Changed,
-    /// By deadline, the first one first; those without one last.
+    /// By deadline, earliest first; dialogs without one last.
     Due,
-    /// By when it was made, newest first.
+    /// By creation date, newest first.
     Created,
 }
 
-/// A place in a list.
+/// Cursor in a list: the date and id of the last row before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// The date that the list is sorted by, of the last dialog before this place; `None` when it has
-    /// none.
+    /// Sort date of the last row before the cursor; `None` when the dialog has no such date.
     pub at: Option<Timestamp>,
-    /// Its id.
+    /// Id of that row's dialog; breaks ties.
     pub id: DialogId,
 }
 
 impl Sort {
-    /// All of them, in the order in which they are offered.
+    /// Every order, in the sequence in which they are offered.
     pub const ALL: [Self; 3] = [Self::Changed, Self::Due, Self::Created];
 
-    /// Where a dialog stands.
+    /// The position of a dialog in this order.
     #[must_use]
     pub fn place(self, dialog: &DialogSummary) -> Position {
         Position {
@@ -46,7 +45,7 @@ impl Sort {
         }
     }
 
-    /// Which of two places comes first.
+    /// Compares two positions in this order.
     #[must_use]
     pub fn compare(self, one: &Position, other: &Position) -> Ordering {
         let by_date = match self {

@@ -1,4 +1,5 @@
-//! The clock of Oslo: days begin and deadlines end by it, wherever the reader's machine is.
+//! Time zone Europe/Oslo: days begin and deadlines end by it, whatever the reader's own time zone
+//! is.
 
 use std::sync::LazyLock;
 
@@ -8,8 +9,8 @@ use jiff::{
     tz::TimeZone,
 };
 
-/// The rule that has held since 1996, for machines without a time-zone database: there, falling back
-/// to UTC would show every time an hour or two wrong and say nothing.
+/// POSIX rule that has been valid since 1996, for machines without a time-zone database: falling
+/// back to UTC would silently show every time one or two hours wrong.
 const OSLO_RULE: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 static OSLO: LazyLock<TimeZone> = LazyLock::new(|| {
@@ -18,13 +19,13 @@ static OSLO: LazyLock<TimeZone> = LazyLock::new(|| {
         .unwrap_or(TimeZone::UTC)
 });
 
-/// The same moment on the clocks of Oslo.
+/// Converts a timestamp to Oslo time.
 #[must_use]
 pub fn in_oslo(time: Timestamp) -> ZonedDateTime {
     time.to_zoned_datetime(OSLO.clone())
 }
 
-/// When the day begins in Oslo; `None` outside the years that a calendar has.
+/// The time when the day begins in Oslo; `None` outside the range of timestamps.
 #[must_use]
 pub fn start_of(day: Date) -> Option<Timestamp> {
     OSLO.to_timestamp(day.to_datetime(Time::midnight())).ok()

@@ -1,9 +1,10 @@
-//! Everyone a user may act for: found by name, by number and by URN, in the order of lists.
+//! List of the parties that a user may act for: search by name, number and URN, and the order of
+//! lists.
 //!
-//! A list may hold 15,000 parties and lives as long as it is trusted, so whatever a page needs of
-//! it is prepared when it arrives: an index by URN, and the order with names ready for comparison.
-//! A parent that gives access only to its sub-units is a heading: it is shown above them, and is
-//! never found, linked to or asked about (`docs/rules/inbox.md#party-list`).
+//! A list may hold 15,000 parties and stays in a cache, so the data that pages need is prepared
+//! when it arrives: an index by URN, and the order with names folded for comparison. A parent that
+//! gives access only to its sub-units is a heading: it is shown above them, and is never a hit,
+//! linked to or asked for in a search (`docs/rules/inbox.md#party-list`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,27 +15,27 @@ use super::{
     party_choices::PartyChoices,
 };
 
-/// Longest search, in characters.
+/// Longest search text in characters.
 const LONGEST_SEARCH: usize = 100;
-/// What an entry of the index and its share of allocations take, about.
+/// Estimated bytes of an index entry with its share of allocations.
 const ENTRY_BYTES: usize = 160;
 
-/// Everyone a user may act for, as Dialogporten listed them.
+/// All parties that a user may act for, as Dialogporten listed them.
 #[derive(Clone, Debug, Default)]
 pub struct Parties {
     top: Vec<Party>,
-    /// Each URN once, also those of headings.
+    /// Index by URN, each once; headings included.
     by_urn: HashMap<PartyUrn, PartyIndex>,
-    /// Who is to be shown, in the order of lists: a parent right before its units.
+    /// Parties in the order of lists: a parent directly before its units.
     order: Vec<Entry>,
     own: Option<PartyIndex>,
-    /// How many one can act for that the register has not deleted.
+    /// Number of selectable parties that the register has not deleted.
     living: usize,
-    /// Names, as they are compared, that more than one of them bears.
+    /// Folded names that more than one party has.
     shared_names: HashSet<Box<str>>,
 }
 
-/// Where a party stands in the list as it came.
+/// Index of a party in the list as it was received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct PartyIndex {
     top: usize,
@@ -45,40 +46,40 @@ struct PartyIndex {
 struct Entry {
     place: PartyIndex,
     group: Group,
-    /// The name as it is compared.
+    /// Name folded for comparison, without Norwegian letters.
     folded: Box<str>,
-    /// The same with `æ`, `ø` and `å`, where that is something else.
+    /// Name folded with `æ`, `ø` and `å`; `None` when it is the same.
     norwegian: Option<Box<str>>,
-    /// Where in the order its parent stands.
+    /// Index of the parent in the order; `None` for a party at the top.
     parent: Option<usize>,
 }
 
-/// What a party is listed under.
+/// Heading that a party is listed under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
-    /// The user.
+    /// The user as a party.
     Own,
-    /// The one that is opened first.
+    /// The default party, which is opened first.
     Default,
-    /// Favourites.
+    /// Favourites that the user has chosen.
     Favourites,
-    /// Those acted for last.
+    /// Parties the user acted for most recently.
     Recent,
-    /// Other people.
+    /// People other than the user.
     People,
-    /// Organisations with their sub-units.
+    /// Organisations, each with its sub-units.
     Organisations,
 }
 
-/// Which kinds of parties are wanted.
+/// Kind of parties that a search is limited to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
-    /// All of them.
+    /// Parties of every kind, without a limit.
     #[default]
     All,
-    /// People, the user included.
+    /// People, with the user among them.
     People,
-    /// Organisations and their sub-units.
+    /// Organisations, with their sub-units among them.
     Organisations,
 }
 
@@ -94,45 +95,45 @@ impl Scope {
         }
     }
 
-    /// The group in which the party stands in the whole list decides.
+    /// Decided by the group of the party in the complete list, also for a favourite.
     fn holds_party(self, party: &Party) -> bool {
         self.holds(group(party))
     }
 }
 
-/// What is searched for: every word must be there, in any order. Holds nothing for everyone.
+/// Parsed search: every term must match, in any order. Without terms, every party matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
     terms: Vec<Term>,
 }
 
-/// A word, or digits in a row: people write numbers with and without spaces.
+/// One word, or adjacent groups of digits: people write numbers with and without spaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Term {
     words: Vec<Word>,
     digits: Option<String>,
 }
 
-/// A word, ready for comparison.
+/// A word folded for comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Word {
     folded: String,
-    /// With `æ`, `ø` and `å`, where that is something else.
+    /// Folded with `æ`, `ø` and `å`; `None` when it is the same.
     norwegian: Option<String>,
-    /// Whether these letters were written: then they are meant, and `ås` finds no `as`.
+    /// Whether the user typed one of these letters: then `ås` does not match `as`.
     is_marked: bool,
 }
 
-/// How much of a name a search finds.
+/// Quality of a match, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// Whole words of it, or the number.
+    /// Matches whole words, or the whole number.
     Whole,
-    /// Parts of words.
+    /// Matches a part of a word or number.
     Part,
 }
 
-/// Words that invoices and letterheads write around an organisation number.
+/// Words around an organisation number on invoices and letterheads.
 const AROUND_NUMBERS: [&str; 11] = [
     "no",
     "mva",
@@ -146,23 +147,24 @@ const AROUND_NUMBERS: [&str; 11] = [
     "vat",
     "norge",
 ];
-/// What stands before an organisation number in addresses of electronic invoices.
+/// Prefix of an organisation number in addresses of electronic invoices.
 const INVOICE_SCHEME: &str = "0192";
 
-/// Why one cannot search for a text.
+/// Reason why a text cannot be searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotSearchable {
     /// It has neither letters nor digits, or is too long.
     Unusable,
-    /// It holds a national identity number, which has no business in an address and finds nobody.
+    /// It contains a national identity number, which may not stand in an address and matches no
+    /// party.
     IdentityNumber,
 }
 
 impl Search {
-    /// Reads what a person wrote.
+    /// Parses a search text.
     ///
     /// # Errors
-    /// When nobody can be found by it.
+    /// When no party can match the text; see [`NotSearchable`].
     pub fn parse(text: &str) -> Result<Self, NotSearchable> {
         if text.chars().nth(LONGEST_SEARCH).is_some() {
             return Err(NotSearchable::Unusable);
@@ -196,12 +198,12 @@ impl Search {
     }
 }
 
-/// Marks that are written after their letter belong to its word.
+/// Whether a character belongs to a word; combining marks belong to that of their letter.
 fn is_part_of_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// The words of a piece of a search without signs: one, or none.
+/// Folds a piece without punctuation; `None` when nothing is left.
 fn words(piece: &str) -> Option<Word> {
     let (folded, norwegian) = (fold(piece), fold_norwegian(piece));
     (!folded.is_empty()).then(|| Word {
@@ -211,7 +213,7 @@ fn words(piece: &str) -> Option<Word> {
     })
 }
 
-/// Takes away what is written around an organisation number, where there is one.
+/// Removes words and signs around an organisation number, where the search contains one.
 fn without_frame(terms: Vec<Term>) -> Vec<Term> {
     let alone = |number: String, written: &Term| Term {
         words: written.words.clone(),
@@ -249,7 +251,7 @@ impl Word {
         let norwegian = entry.norwegian.as_deref().unwrap_or(&entry.folded);
         let wanted = self.norwegian.as_deref().unwrap_or(&self.folded);
         let plain = (!self.is_marked).then(|| fit(&entry.folded, &self.folded));
-        // Whoever writes `aa` may mean `å`.
+        // `aa` may be another spelling of `å`.
         [plain.flatten(), fit(norwegian, wanted)]
             .into_iter()
             .flatten()
@@ -266,7 +268,7 @@ fn fit(name: &str, word: &str) -> Option<Fit> {
 }
 
 impl Term {
-    /// How it is in the name or number; `None` when it is not.
+    /// Match in the name or number; `None` when there is none.
     fn fit(&self, entry: &Entry, number: Option<&OrganisationNumber>) -> Option<Fit> {
         let in_number = match (&self.digits, number) {
             (Some(digits), Some(number)) => fit(number.as_str(), digits),
@@ -279,18 +281,18 @@ impl Term {
     }
 }
 
-/// Whom a list is to show.
+/// Query for a list of parties.
 #[derive(Clone, Debug, Default)]
 pub struct PartyQuery<'a> {
-    /// Those that this finds.
+    /// Search that the parties must match.
     pub search: Search,
-    /// Those of this kind.
+    /// Kind that the parties must have.
     pub scope: Scope,
-    /// Also those that the register has deleted.
+    /// Whether deleted parties are included too.
     pub with_deleted: bool,
-    /// Never hidden for being deleted: the one that is being shown.
+    /// Party that is being shown; included even when deleted.
     pub current: Option<&'a PartyUrn>,
-    /// Nor are the one that is opened first and favourites.
+    /// Choices of the user: the default party and favourites are included even when deleted.
     pub choices: Option<&'a PartyChoices>,
 }
 
@@ -306,36 +308,36 @@ impl PartyQuery<'_> {
     }
 }
 
-/// Who was found.
+/// Result of a query for parties.
 #[derive(Clone, Debug)]
 pub struct SearchHits<'a> {
     parties: &'a Parties,
-    /// Places in the order.
+    /// Indices of the hits in the order of lists.
     hits: Vec<usize>,
     people: usize,
     organisations: usize,
-    /// How many more there would be if deleted ones were shown.
+    /// Number of hits that are left out because they are deleted.
     pub hidden: usize,
 }
 
-/// One line of a list.
+/// One line of a list of parties.
 #[derive(Clone, Copy, Debug)]
 pub struct PartyListItem<'a> {
-    /// Who.
+    /// Party that the line shows.
     pub party: &'a Party,
-    /// The organisation that it is a unit of.
+    /// Organisation that it is a unit of; `None` for other parties.
     pub parent: Option<&'a Party>,
-    /// What it is listed under.
+    /// Heading that the line is listed under.
     pub group: Group,
-    /// Whether it was found; otherwise it stands there for its units.
+    /// Whether it is a hit; otherwise it is shown as the parent of one.
     pub is_hit: bool,
 }
 
 impl Parties {
-    /// So many fit into a panel, and are surveyed at a glance.
+    /// Most parties that a panel shows; longer lists have a search or an excerpt.
     pub const FEW: usize = 20;
 
-    /// Takes the list, and prepares it.
+    /// Builds the index and the order of a list as received.
     #[must_use]
     pub fn new(parties: Vec<Party>) -> Self {
         let mut made = Self {
@@ -358,8 +360,8 @@ impl Parties {
         made
     }
 
-    /// Of a party that is listed twice, the one that can be chosen counts, and the one that has a
-    /// parent.
+    /// Builds the index by URN. Of a party that is listed twice, the selectable entry wins, then
+    /// the one with a parent.
     fn index(&mut self) {
         let worth =
             |place: PartyIndex, party: &Party| (!party.is_heading_only, place.unit.is_some());
@@ -374,8 +376,8 @@ impl Parties {
         self.by_urn = by_urn;
     }
 
-    /// The user, other people by name, then organisations by name, each with its units: the main
-    /// unit, which bears the organisation's name, and the others by name.
+    /// Builds the order: the user, other people by name, then organisations by name, each with its
+    /// units: the main unit, which has the organisation's name, and the others by name.
     fn put_in_order(&mut self) {
         let mut tops: Vec<(usize, &Party)> = self.top.iter().enumerate().collect();
         tops.sort_by_cached_key(|(_, party)| {
@@ -410,7 +412,7 @@ impl Parties {
         self.order = order;
     }
 
-    /// A unit that bears its organisation's name is known by being its main unit.
+    /// Names that several parties have, except of main units, which have their organisation's name.
     fn names_of_several(&self) -> HashSet<Box<str>> {
         let mut seen = HashSet::new();
         let is_main_unit = |entry: &&Entry| {
@@ -425,7 +427,7 @@ impl Parties {
             .collect()
     }
 
-    /// Whether another party bears the same name, so that the name alone does not tell who is meant.
+    /// Whether another party has the same name, so that the name alone is ambiguous.
     #[must_use]
     pub fn has_namesake(&self, party: &Party) -> bool {
         !self.shared_names.is_empty() && self.shared_names.contains(&*fold(&party.name))
@@ -450,54 +452,54 @@ impl Parties {
         }
     }
 
-    /// The parties at the top, each with its sub-units, as they came.
+    /// Parties at the top level, each with its sub-units, as received.
     #[must_use]
     pub fn top(&self) -> &[Party] {
         &self.top
     }
 
-    /// Every party and sub-unit, a parent before its units, as they came.
+    /// Every party and sub-unit, a parent before its units, as received.
     pub fn all(&self) -> impl Iterator<Item = &Party> {
         self.places().map(|(_, party)| party)
     }
 
-    /// Those one can act for: everything but headings.
+    /// Parties that the user can act for: all but headings.
     pub fn selectable(&self) -> impl Iterator<Item = &Party> {
         self.all().filter(|party| !party.is_heading_only)
     }
 
-    /// Those one can act for that have no organisation number: people, almost always.
+    /// Selectable parties without an organisation number: almost always people.
     pub fn unnumbered(&self) -> impl Iterator<Item = &Party> {
         self.selectable()
             .filter(|party| party.organisation_number.is_none())
     }
 
-    /// How many one can act for that the register has not deleted; costs nothing.
+    /// Number of selectable parties that the register has not deleted; precomputed.
     #[must_use]
     pub fn living(&self) -> usize {
         self.living
     }
 
-    /// The user as a party.
+    /// The user as a party; `None` when the list does not hold the user.
     #[must_use]
     pub fn own(&self) -> Option<&Party> {
         self.at(self.own?)
     }
 
-    /// The party with this URN, if the user may act for it.
+    /// The party with this URN; `None` when the user may not act for it.
     #[must_use]
     pub fn by_urn(&self, urn: &PartyUrn) -> Option<&Party> {
         self.at(*self.by_urn.get(urn)?)
             .filter(|party| !party.is_heading_only)
     }
 
-    /// The organisation with this number, if the user may act for it.
+    /// The organisation with this number; `None` when the user may not act for it.
     #[must_use]
     pub fn by_number(&self, number: &OrganisationNumber) -> Option<&Party> {
         self.by_urn(&PartyUrn::of_organisation(number))
     }
 
-    /// The party that another service of the platform means, if the user may act for it.
+    /// The party with this identifier of the platform; `None` when the user may not act for it.
     #[must_use]
     pub fn by_platform(&self, meant: PlatformParty) -> Option<&Party> {
         let mut meant = self
@@ -506,8 +508,8 @@ impl Parties {
         meant.next()
     }
 
-    /// What a party is called that the user may act for no longer: by its name where it still stands
-    /// above its units, else by its organisation number. Of a person neither is known.
+    /// Name of a party that the user may no longer act for: the name where it is still listed as
+    /// the heading of its units, else the organisation number. `None` for a person.
     #[must_use]
     pub fn name_of_lost(&self, urn: &PartyUrn) -> Option<String> {
         let listed = self.by_urn.get(urn).and_then(|place| self.at(*place));
@@ -515,21 +517,21 @@ impl Parties {
         name.or_else(|| Some(urn.organisation_number()?.as_str().to_owned()))
     }
 
-    /// The same of a party that another service of the platform means.
+    /// As `name_of_lost`, for a party by its identifier of the platform.
     #[must_use]
     pub fn name_of_lost_on_platform(&self, meant: PlatformParty) -> Option<String> {
         let mut listed = self.all().filter(|party| meant.is_of(party.platform));
         listed.next().and_then(name_of)
     }
 
-    /// The organisation a sub-unit belongs to.
+    /// The organisation that a sub-unit belongs to; `None` for a party at the top.
     #[must_use]
     pub fn parent_of(&self, unit: &PartyUrn) -> Option<&Party> {
         let place = self.by_urn.get(unit)?;
         place.unit.and_then(|_| self.top.get(place.top))
     }
 
-    /// About how much memory it takes, for caches that have a size.
+    /// Estimated memory in bytes, for caches with a size limit.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
         let names = self
@@ -540,9 +542,10 @@ impl Parties {
         names + self.order.len() * entries
     }
 
-    /// Those that a list begins with after the user: the one that is opened first, favourites by
-    /// name and, where there are more than [`FEW`](Self::FEW), those acted for last
-    /// (`docs/rules/inbox.md#party-list`). Each once; who is lost is left out.
+    /// Parties at the top of a list, after the user: the default party, favourites by name and,
+    /// with more than [`FEW`](Self::FEW) parties, the most recent ones
+    /// (`docs/rules/inbox.md#party-list`). Each is listed once; parties that are no longer
+    /// accessible are left out.
     #[must_use]
     pub fn pinned(&self, choices: &PartyChoices, scope: Scope) -> Vec<PartyListItem<'_>> {
         let mut favourites: Vec<&PartyUrn> = choices.favourites.iter().collect();
@@ -569,7 +572,7 @@ impl Parties {
         pinned
     }
 
-    /// Who of them is wanted.
+    /// Runs a query over the list.
     #[must_use]
     pub fn find(&self, wanted: &PartyQuery<'_>) -> SearchHits<'_> {
         let mut found = SearchHits {
@@ -602,7 +605,7 @@ impl Parties {
                 _ => found.people += 1,
             }
         }
-        // Under each heading whole words come first; otherwise the order stays.
+        // Under each heading, matches of whole words come first; otherwise the order is kept.
         if !wanted.search.terms.is_empty() {
             hits.sort();
         }
@@ -610,9 +613,9 @@ impl Parties {
         found
     }
 
-    /// Every term must be in the name or number; for a unit, in those of its parent, as long as one
-    /// is its own: who searches for "Fjellbekk Fjordvik" finds the Fjordvik branch of Fjellbekk, and
-    /// who searches for "Fjellbekk" alone not every branch of it.
+    /// Every term must match the name or number; for a unit, also those of its parent, when at
+    /// least one term matches the unit itself: "Fjellbekk Fjordvik" finds the Fjordvik branch of
+    /// Fjellbekk, and "Fjellbekk" alone does not find every branch of it.
     fn fit(&self, entry: &Entry, party: &Party, search: &Search) -> Option<Fit> {
         let own = |term: &Term| term.fit(entry, party.organisation_number.as_ref());
         let worst =
@@ -632,13 +635,13 @@ impl Parties {
 }
 
 impl<'a> SearchHits<'a> {
-    /// How many there are.
+    /// Number of hits in this scope.
     #[must_use]
     pub fn count(&self) -> usize {
         self.hits.len()
     }
 
-    /// How many there would be in another scope.
+    /// Number of hits that the same query has in another scope.
     #[must_use]
     pub fn count_in(&self, scope: Scope) -> usize {
         match scope {
@@ -648,7 +651,7 @@ impl<'a> SearchHits<'a> {
         }
     }
 
-    /// The same without those that stand elsewhere.
+    /// The result without parties that are listed elsewhere.
     #[must_use]
     pub fn without(mut self, elsewhere: &[PartyListItem<'_>]) -> Self {
         let parties = self.parties;
@@ -660,8 +663,9 @@ impl<'a> SearchHits<'a> {
         self
     }
 
-    /// The `size` of them from number `first` on, from 0. A unit whose parent is not right before it
-    /// in the list gets it there, also when the parent was not found or stands on the page before.
+    /// Lines for `size` hits from index `first` (0-based). A unit whose parent is not the line
+    /// before it is preceded by its parent, also when the parent is no hit or is on the page
+    /// before.
     #[must_use]
     pub fn lines(&self, first: usize, size: usize) -> Vec<PartyListItem<'a>> {
         let mut lines = Vec::new();
@@ -691,7 +695,7 @@ impl<'a> SearchHits<'a> {
     }
 }
 
-/// The name as the register writes it, or the organisation number where it writes none.
+/// Name as the register writes it, or the organisation number where there is no name.
 fn name_of(party: &Party) -> Option<String> {
     let name = Some(&party.name).filter(|name| name.chars().any(char::is_alphanumeric));
     let number = party.organisation_number.as_ref();

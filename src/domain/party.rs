@@ -1,38 +1,38 @@
-//! A party: a person or an organisation that a user may act for.
+//! Parties: people and organisations that a user may act for, with their URNs and numbers.
 
 use std::{fmt, sync::Arc};
 
 use jiff::civil::Date;
 use uuid::Uuid;
 
-/// How the URN of an organisation begins.
+/// Prefix of the URN of an organisation.
 const ORGANISATION: &str = "urn:altinn:organization:identifier-no:";
 
-/// Dialogporten's name of a party. It may hold a national identity number, so it never prints and
-/// never leaves the server.
+/// URN of a party in Dialogporten. It may contain a national identity number, so `Debug` conceals
+/// it and it never leaves the server.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartyUrn(Arc<str>);
 
 impl PartyUrn {
-    /// Takes the URN as Dialogporten wrote it; the spelling matters, since it compares as written.
+    /// Stores the URN as Dialogporten wrote it; URNs are compared as written.
     #[must_use]
     pub fn new(urn: impl Into<String>) -> Self {
         Self(urn.into().into())
     }
 
-    /// The URN of the organisation with this number.
+    /// Builds the URN of the organisation with this number.
     #[must_use]
     pub fn of_organisation(number: &OrganisationNumber) -> Self {
         Self::new(format!("{ORGANISATION}{}", number.as_str()))
     }
 
-    /// The URN, for calls to Dialogporten.
+    /// The URN, for calls to Dialogporten only.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The organisation number when the URN names an organisation.
+    /// Organisation number in the URN; `None` for other kinds of parties.
     #[must_use]
     pub fn organisation_number(&self) -> Option<OrganisationNumber> {
         self.0
@@ -47,32 +47,32 @@ impl fmt::Debug for PartyUrn {
     }
 }
 
-/// A Norwegian organisation number: nine digits. Public, so it may stand in addresses.
+/// Norwegian organisation number: nine digits. Public, so it may stand in addresses.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrganisationNumber(String);
 
 impl OrganisationNumber {
-    /// Takes nine digits; the check digit is the register's business.
+    /// Accepts nine digits; the check digit is not verified.
     #[must_use]
     pub fn parse(digits: &str) -> Option<Self> {
         (digits.len() == 9 && digits.bytes().all(|b| b.is_ascii_digit()))
             .then(|| Self(digits.to_owned()))
     }
 
-    /// The nine digits.
+    /// The nine digits, without spaces between them.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What the platform around Dialogporten calls a party, besides its URN. Those of people are nobody's
-/// business, so they never print.
+/// Identifiers of a party in the rest of the platform, besides its URN. Those of people are
+/// confidential, so `Debug` conceals them.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct PlatformIds {
-    /// Its UUID.
+    /// UUID of the party (`partyUuid`).
     pub uuid: Option<Uuid>,
-    /// Its number.
+    /// Number of the party (`partyId`) in the platform.
     pub number: Option<i64>,
 }
 
@@ -82,20 +82,21 @@ impl fmt::Debug for PlatformIds {
     }
 }
 
-/// One of the two, by which another service of the platform names a party.
+/// One platform identifier, by which another service of the platform names a party.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum PlatformParty {
-    /// By its UUID.
+    /// UUID of the party (`partyUuid`).
     Uuid(Uuid),
-    /// By its number.
+    /// Number of the party (`partyId`).
     Number(i64),
 }
 
 impl PlatformParty {
-    /// Longest number, in digits.
+    /// Most digits of a party number.
     const MOST_DIGITS: usize = 10;
 
-    /// Reads what a cookie of the platform holds.
+    /// Parses the value of a platform cookie; `None` for anything but a number or a hyphenated
+    /// UUID.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_number = (1..=Self::MOST_DIGITS).contains(&text.len())
@@ -107,7 +108,7 @@ impl PlatformParty {
         is_hyphenated.then(|| text.parse().ok().map(Self::Uuid))?
     }
 
-    /// Whether it is one of these.
+    /// Whether it equals one of these identifiers.
     #[must_use]
     pub fn is_of(self, ids: PlatformIds) -> bool {
         match self {
@@ -116,7 +117,7 @@ impl PlatformParty {
         }
     }
 
-    /// As it is kept.
+    /// Text form in which it is stored.
     #[must_use]
     pub fn word(self) -> String {
         match self {
@@ -132,39 +133,39 @@ impl fmt::Debug for PlatformParty {
     }
 }
 
-/// What kind of party it is.
+/// Kind of a party in Dialogporten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartyKind {
     /// A person, with or without a national identity number.
     Person,
     /// An organisation or a sub-unit of one.
     Organisation,
-    /// A kind that we do not know: shown with its name, like a person.
+    /// A kind that this version does not know; shown with its name, like a person.
     Unknown,
 }
 
 /// One party that the user may act for.
 #[derive(Clone, Debug)]
 pub struct Party {
-    /// Dialogporten's name of it.
+    /// URN of the party in Dialogporten.
     pub urn: PartyUrn,
-    /// What else the platform calls it.
+    /// Identifiers in the rest of the platform.
     pub platform: PlatformIds,
-    /// The name as the register writes it, mostly in capitals.
+    /// Name as the register writes it, mostly in capitals.
     pub name: String,
-    /// Person or organisation.
+    /// Person, organisation or unknown kind.
     pub kind: PartyKind,
-    /// For organisations.
+    /// Organisation number; `None` for people.
     pub organisation_number: Option<OrganisationNumber>,
-    /// For people, when the register gives it.
+    /// Date of birth of a person, when the register gives it.
     pub date_of_birth: Option<Date>,
-    /// The register has deleted it.
+    /// Whether the register has deleted it.
     pub is_deleted: bool,
-    /// It is the user.
+    /// Whether this is the user's own party.
     pub is_self: bool,
-    /// It stands here only to show what its sub-units belong to; never to be asked about.
+    /// Heading only: shown above its sub-units, and never asked for in a search.
     pub is_heading_only: bool,
-    /// Its sub-units; one level is used.
+    /// Sub-units; only one level is used.
     pub sub_units: Vec<Party>,
 }
 

@@ -1,42 +1,42 @@
-//! What a person has chosen about whom to act for.
+//! Party preferences of a person: default party, favourites and recent parties.
 //!
-//! Names parties that may be lost meanwhile: a choice is a wish until its party is found in the
-//! list (`docs/rules/security.md#acc-2`), and comes back by itself when the party does.
+//! A stored choice may name a party that the person has lost: it has no effect until the party is
+//! in the list (`docs/rules/security.md#acc-2`), and works again when the party is.
 
 use super::party::PartyUrn;
 
-/// The choices. Each list holds a party once.
+/// Stored choices of one person; each list holds a party once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartyChoices {
-    /// Whose inbox is opened first.
+    /// Party whose inbox is opened first.
     pub default: Option<PartyUrn>,
-    /// Those to be found at the top, in the order in which they were chosen.
+    /// Parties at the top of lists, in the order in which they were chosen.
     pub favourites: Vec<PartyUrn>,
-    /// Those acted for last, the latest first.
+    /// Parties acted for most recently, latest first.
     pub recent: Vec<PartyUrn>,
-    /// Whether lists show those that the register has deleted.
+    /// Whether lists include parties that the register has deleted.
     pub shows_deleted: bool,
 }
 
 impl PartyChoices {
-    /// Most favourites: a list of them is one call to Dialogporten.
+    /// Most favourites: a list over all of them is one call to Dialogporten.
     pub const MOST_FAVOURITES: usize = 100;
-    /// How many of those acted for last are remembered.
+    /// Most recent parties that are remembered.
     pub const MOST_RECENT: usize = 5;
 
-    /// The party acted for last.
+    /// The party acted for most recently.
     #[must_use]
     pub fn last(&self) -> Option<&PartyUrn> {
         self.recent.first()
     }
 
-    /// Whether it is a favourite.
+    /// Whether the party is one of the favourites.
     #[must_use]
     pub fn is_favourite(&self, party: &PartyUrn) -> bool {
         self.favourites.contains(party)
     }
 
-    /// Whether it is opened first.
+    /// Whether the party is the default party.
     #[must_use]
     pub fn is_default(&self, party: &PartyUrn) -> bool {
         self.default.as_ref() == Some(party)

@@ -1,5 +1,5 @@
-//! Groups of parties whose messages stand in one list (`docs/rules/inbox.md#groups`), and whose
-//! list a page shows.
+//! Party selection: the party, the organisation with its units, or the group of parties that a list
+//! covers (`docs/rules/inbox.md#groups`).
 
 use std::collections::HashSet;
 
@@ -8,20 +8,20 @@ use crate::domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn};
 /// A group of parties that a reader may act for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PartyGroup {
-    /// All of them.
+    /// All parties of every kind.
     Everyone,
     /// All organisations and their units.
     Organisations,
     /// All people, the reader included.
     People,
-    /// Those that the reader has marked.
+    /// Parties that the reader has marked as favourites.
     Favourites,
-    /// Those that the address names.
+    /// Parties that the address names one by one.
     Choice,
 }
 
 impl PartyGroup {
-    /// All of them, in the order in which they are offered.
+    /// Every group, in the order in which they are offered.
     pub const ALL: [Self; 5] = [
         Self::Everyone,
         Self::Organisations,
@@ -30,7 +30,7 @@ impl PartyGroup {
         Self::Choice,
     ];
 
-    /// Whether each of its members was named by the reader: then deleted ones count too.
+    /// Whether the reader has named each member: then deleted ones are included.
     #[must_use]
     pub fn is_named(self) -> bool {
         matches!(self, Self::Favourites | Self::Choice)
@@ -48,8 +48,9 @@ impl PartyGroup {
 }
 
 impl Parties {
-    /// The members of a group, each once. `named` are the reader's favourites or choice, for the groups
-    /// that consist of these. Deleted parties count when they are named or shown; headings never do.
+    /// Members of a group, each once. `named` holds the reader's favourites or choice, for the
+    /// groups that consist of these. Deleted parties are included when named or shown; headings
+    /// never are.
     #[must_use]
     pub fn members(
         &self,
@@ -65,8 +66,8 @@ impl Parties {
             .collect()
     }
 
-    /// Whether a group is worth offering: it has two members, since a list of one party has an address
-    /// of its own. Of thousands it looks at no more than it must.
+    /// Whether a group is offered: it needs two members, since a list of one party has its own
+    /// address. Stops at the second member.
     #[must_use]
     pub fn offers(&self, group: PartyGroup, named: &[PartyUrn], with_deleted: bool) -> bool {
         let named: HashSet<&PartyUrn> = named.iter().collect();
@@ -77,8 +78,8 @@ impl Parties {
         first.is_some_and(|first| members.any(|other| other.urn != first.urn))
     }
 
-    /// Whose list that of a party is: of an organisation with units, theirs too. Deleted units count when
-    /// they are shown.
+    /// The selection of a party: an organisation with its units, any other party alone. Deleted
+    /// units are included when deleted parties are shown.
     #[must_use]
     pub fn selection_of<'a>(&'a self, party: &'a Party, with_deleted: bool) -> PartySelection<'a> {
         let family = self.family(party, with_deleted);
@@ -89,8 +90,8 @@ impl Parties {
         }
     }
 
-    /// An organisation and its units, as far as one can act for them: itself first, the others as they
-    /// came, each once.
+    /// An organisation and its units, as far as the user can act for them: the organisation first,
+    /// the units as received, each once.
     #[must_use]
     pub fn family<'a>(&'a self, organisation: &'a Party, with_deleted: bool) -> Vec<&'a Party> {
         let mut seen = HashSet::new();
@@ -106,7 +107,8 @@ impl Parties {
         all.filter(|party| seen.insert(&party.urn)).collect()
     }
 
-    /// The one organisation with units that all of these are or belong to.
+    /// The one organisation with units that all members are or belong to; `None` when there is
+    /// none.
     #[must_use]
     pub fn organisation_of<'a>(&'a self, members: &[&'a Party]) -> Option<&'a Party> {
         let top = |party: &&'a Party| self.parent_of(&party.urn).unwrap_or(party);
@@ -116,7 +118,7 @@ impl Parties {
         (is_one && !first.sub_units.is_empty()).then_some(first)
     }
 
-    /// The groups that are offered to a reader with these choices.
+    /// Groups that are offered to a reader with these choices.
     #[must_use]
     pub fn offered(&self, choices: &PartyChoices) -> Vec<PartyGroup> {
         let is_offered = |group: &PartyGroup| {
@@ -127,19 +129,19 @@ impl Parties {
     }
 }
 
-/// Whose list a page shows.
+/// The parties that a list covers.
 #[derive(Clone, Debug)]
 pub enum PartySelection<'a> {
-    /// A party's alone.
+    /// One party alone, without any units.
     One(&'a Party),
-    /// That of an organisation and of its units; all of them, itself first.
+    /// An organisation and all members: itself first, then its units.
     WithUnits(&'a Party, Vec<&'a Party>),
-    /// That of all of these.
+    /// A group and all of its members.
     Group(PartyGroup, Vec<&'a Party>),
 }
 
 impl<'a> PartySelection<'a> {
-    /// The parties, one or many.
+    /// All parties of the selection, one or many.
     #[must_use]
     pub fn members(&self) -> &[&'a Party] {
         match self {
@@ -148,7 +150,7 @@ impl<'a> PartySelection<'a> {
         }
     }
 
-    /// The party that is acted for, where it is one; its units may be in the list too.
+    /// The acting party; `None` for a group. Its units may be in the list too.
     #[must_use]
     pub fn party(&self) -> Option<&'a Party> {
         match self {
@@ -157,7 +159,7 @@ impl<'a> PartySelection<'a> {
         }
     }
 
-    /// The URNs to ask for.
+    /// URNs of all members, for the search.
     #[must_use]
     pub fn urns(&self) -> Vec<PartyUrn> {
         let members = self.members().iter();
@@ -199,7 +201,7 @@ mod tests {
         ])
     }
 
-    /// `docs/rules/inbox.md#party-list`, `docs/rules/inbox.md#groups`.
+    /// Covers `docs/rules/inbox.md#party-list` and `docs/rules/inbox.md#groups` for members.
     #[test]
     fn a_group_holds_whom_one_may_act_for_and_each_once() {
         let parties = parties();
@@ -254,7 +256,7 @@ mod tests {
         assert_eq!(listed("mølle", false), ["mølle"]);
         assert_eq!(listed("butikk", true), ["butikk"]);
         assert_eq!(listed("jeg", true), ["jeg"]);
-        // A heading is none of those that are asked about.
+        // A heading is never a member.
         let family = parties.family(one("bare over"), true);
         let units: Vec<_> = family.iter().map(|party| party.name.as_str()).collect();
         assert_eq!(units, ["nord", "sør"]);

@@ -1,23 +1,23 @@
-//! When a service that is away says it will be back: the header `Retry-After` (RFC 9110 §10.2.3).
+//! `Retry-After` header (RFC 9110 §10.2.3): when an unavailable service expects to be back.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
 
-/// Further ahead than this nobody plans; what says so is not believed.
+/// Longest wait that is believed; a later time is ignored.
 const LONGEST: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// The end of an outage, as it was told.
+/// End of an outage, as the service announced it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// At this time.
+    /// At this time, from an HTTP date.
     At(Timestamp),
-    /// So long after the answer.
+    /// This long after the answer, in whole seconds.
     In(Duration),
 }
 
 impl RetryAfter {
-    /// Takes a number of seconds or a date; `None` for anything else.
+    /// Parses a number of seconds or a date; `None` for anything else.
     #[must_use]
     pub fn parse(value: &str) -> Option<Self> {
         let value = value.trim();
@@ -28,8 +28,8 @@ impl RetryAfter {
         Some(Self::At(date.timestamp()))
     }
 
-    /// The time itself, for an answer that came at `now`; `None` for one that is over, or too far
-    /// ahead to be meant.
+    /// The time itself, for an answer that came at `now`; `None` when it has passed, or is more
+    /// than 14 days ahead.
     #[must_use]
     pub fn time(self, now: Timestamp) -> Option<Timestamp> {
         let time = match self {
@@ -54,7 +54,7 @@ mod tests {
             ("90", at("2026-11-24T09:01:30Z")),
             (" 90 ", at("2026-11-24T09:01:30Z")),
             ("Tue, 24 Nov 2026 10:30:00 GMT", at("2026-11-24T10:30:00Z")),
-            // Over, never begun, or never over.
+            // Passed, zero, or too far ahead.
             ("Tue, 24 Nov 2026 08:30:00 GMT", None),
             ("0", None),
             ("18446744073709551615", None),

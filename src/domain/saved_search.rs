@@ -1,4 +1,4 @@
-//! The order of saved searches (`docs/rules/inbox.md#ss-3`).
+//! Order of saved searches, by heading and within each heading (`docs/rules/inbox.md#ss-3`).
 
 use std::cmp::Reverse;
 
@@ -6,34 +6,34 @@ use jiff::Timestamp;
 
 use super::name::sort_key;
 
-/// Whose messages a saved search is for. The order is that of the list's headings.
+/// Party or group that a saved search covers. The order of variants is that of the headings.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SearchFor {
-    /// The person's own.
+    /// The person's own party alone.
     Own,
-    /// Those of several: the word of the group.
+    /// A group of parties: its word in addresses.
     Several(String),
-    /// Those of another party: its name for sorting, and its word in addresses.
+    /// Another party: its name for sorting, and its word in addresses.
     Party(String, String),
-    /// Those of a party that is lost.
+    /// A party that the person may no longer act for.
     Lost,
 }
 
-/// What the order of saved searches depends on.
+/// The properties of a saved search that its order depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedSearch {
-    /// Its id.
+    /// Id of the saved search in the store.
     pub id: String,
-    /// What the person calls it.
+    /// Name that the person gave it; `None` without one.
     pub name: Option<String>,
-    /// Whose messages it is for.
+    /// Party or group that the search covers.
     pub target: SearchFor,
-    /// When it was saved.
+    /// When the person saved the search.
     pub created: Timestamp,
 }
 
-/// Puts searches under one heading after the other; under each in the person's own order, and those
-/// that this does not know after them: named ones by name, then the newest first.
+/// Sorts searches by heading; under each, in the person's own order, followed by those that it does
+/// not contain: named ones by name, then the newest first.
 pub fn put_in_order(searches: &mut [SavedSearch], own_order: &[String]) {
     searches.sort_by_cached_key(|search| {
         let place = own_order.iter().position(|id| *id == search.id);
@@ -49,8 +49,8 @@ pub fn put_in_order(searches: &mut [SavedSearch], own_order: &[String]) {
     });
 }
 
-/// The order after one of the searches has changed places with its neighbour under the same heading;
-/// `None` when it has none there.
+/// The order after a search has been swapped with its neighbour under the same heading; `None` when
+/// there is no such neighbour.
 #[must_use]
 pub fn moved(searches: &[SavedSearch], id: &str, is_up: bool) -> Option<Vec<String>> {
     let at = searches.iter().position(|search| search.id == id)?;
@@ -121,7 +121,7 @@ mod tests {
             assert_eq!(moved(&searches, id, is_up), None, "{id}");
         }
         assert_eq!(moved(&searches, "lost", false), None);
-        // One that came later follows those that have an order.
+        // A search that was saved later follows those that have an order.
         let mut later = searches.clone();
         later.push(search("later", "Aa", SearchFor::Own, 9));
         put_in_order(&mut later, &back);

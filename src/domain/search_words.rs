@@ -1,75 +1,76 @@
-//! What a person searches for: read as people mean it, and written as Dialogporten reads it.
+//! Search words: parses what a person types, and writes the full-text query that Dialogporten
+//! reads.
 //!
-//! Words are combined with AND, which must be written out because the API's own rule is OR. The API knows
-//! whole words only, after reducing them to their stem; it passes over very common words, and has no
-//! parentheses: AND binds closer than OR. So a search that can be met in several ways is written as
-//! alternatives joined by OR, and each of them holds all that is wanted and all that is not.
+//! Words are combined with AND, which must be written out because the API's default is OR. The API
+//! finds whole words only, reduced to their stem; it ignores very common words (stop words), and
+//! has no parentheses: AND binds closer than OR. So a search with several spellings is written as
+//! alternatives joined by OR, and each alternative holds all wanted and all unwanted words.
 
 mod spelling;
 mod stop_words;
 
 use super::identity_number;
 
-/// Fewest characters that can be searched for; the API's own limit.
+/// Fewest characters of a search; the API's own limit.
 pub const FEWEST: usize = 3;
-/// Most characters.
+/// Most characters that a person can type.
 pub const MOST: usize = 200;
-/// Most characters of a search as the API is asked: the longest that it is known to take.
+/// Most characters of a query to the API: the longest that it is known to accept.
 const MOST_ASKED: usize = 1_024;
 
-/// A search that can be made.
+/// A parsed search that can be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchWords {
-    /// Each must be found, or one of them when any will do.
+    /// Terms that must all match, or any of them when `is_any`.
     wanted: Vec<Term>,
-    /// None may be found.
+    /// Terms that no hit may contain.
     unwanted: Vec<Term>,
     is_any: bool,
     is_cut: bool,
 }
 
-/// A word, or several in a row.
+/// One word, or a phrase of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// As it was written.
+    /// The term as it was typed.
     text: String,
-    /// How it may be spelled otherwise.
+    /// Other spellings, in lower case, likeliest first.
     others: Vec<String>,
     is_phrase: bool,
 }
 
-/// How a search is read in some languages, for saying so.
+/// Interpretation of a search in some languages, as the page explains it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meaning<'a> {
-    /// All of these are found in every hit, or one of them when any will do. None when nothing can be
+    /// Every hit contains all of these, or any of them when `is_any`. Empty when nothing can be
     /// found.
     pub wanted: Vec<&'a Term>,
-    /// None of these is in any hit.
+    /// No hit contains any of these.
     pub unwanted: Vec<&'a Term>,
-    /// Passed over, since they are too common.
+    /// Terms that are ignored as stop words.
     pub common: Vec<&'a Term>,
 }
 
-/// Why a text is no search.
+/// Reason why a text cannot be searched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsearchable {
-    /// Shorter than [`FEWEST`].
+    /// It has fewer characters than [`FEWEST`].
     TooShort,
-    /// Longer than [`MOST`].
+    /// It has more characters than [`MOST`].
     TooLong,
-    /// More words than one search can hold.
+    /// It has more words than one query can hold.
     TooMany,
-    /// Nothing is to be found, only things not to be.
+    /// It has only unwanted words, and none to find.
     OnlyUnwanted,
-    /// It holds a national identity number, which has no business in an address.
+    /// It contains a national identity number, which may not stand in an address.
     IdentityNumber,
 }
 
 impl SearchWords {
-    /// Reads what a person wrote: words, `"words in a row"`, `-unwanted`.
+    /// Parses a search text: words, `"a phrase"`, `-unwanted`.
     ///
     /// # Errors
-    /// When it cannot be searched for.
+    /// When the text cannot be searched for; see [`Unsearchable`].
     pub fn parse(text: &str, is_any: bool) -> Result<Self, Unsearchable> {
         let text = spelling::composed(&text.replace(char::is_control, " "));
         let text = text.trim();
@@ -108,7 +109,7 @@ impl SearchWords {
         Ok(search)
     }
 
-    /// Leaves out the least likely spellings until the search is short enough to be asked for.
+    /// Removes the least likely spellings until the query is short enough for the API.
     fn fit(&mut self) -> Result<(), Unsearchable> {
         while self.longest_query() > MOST_ASKED {
             let terms = self.wanted.iter_mut().chain(&mut self.unwanted);
@@ -120,7 +121,8 @@ impl SearchWords {
         Ok(())
     }
 
-    /// How many characters the search has at most in any language; calculated, since it may be very many.
+    /// Upper bound of the query's length in characters, in any language; calculated, since it may
+    /// be huge.
     fn longest_query(&self) -> usize {
         const AND: usize = " AND ".len();
         const OR: usize = " OR ".len();
@@ -151,8 +153,8 @@ impl SearchWords {
             .saturating_add(words)
     }
 
-    /// As Dialogporten is asked for it in the language with this code; `None` when there it holds nothing
-    /// but words that are too common.
+    /// The query for Dialogporten in the language with this code; `None` when the search consists
+    /// of stop words of that language.
     #[must_use]
     pub fn as_query(&self, language: &str) -> Option<String> {
         let wanted = self.wanted.iter().filter(|term| !term.is_common(language));
@@ -160,9 +162,9 @@ impl SearchWords {
         (!wanted.is_empty()).then(|| self.asked(&wanted))
     }
 
-    /// As Dialogporten is asked for it besides the searches in these languages: without any, since a word
-    /// that a sender has tagged a dialog with is kept as it is written, and is not found by its stem. `None`
-    /// where that finds nothing more; words without letters have no stem.
+    /// The query without a language, in addition to those in `languages`: a word that a sender has
+    /// tagged a dialog with is stored as written, and is not found by its stem. `None` where it
+    /// finds nothing more; words without letters have no stem.
     #[must_use]
     pub fn as_written(&self, languages: &[&str]) -> Option<String> {
         let finding = self.finding(languages);
@@ -172,7 +174,7 @@ impl SearchWords {
         finds_more.then(|| self.asked(&wanted))
     }
 
-    /// The languages, of these, in which something is looked for.
+    /// Those of the languages in which some wanted term is no stop word.
     fn finding<'a>(&self, languages: &[&'a str]) -> Vec<&'a str> {
         let finds = |code: &&&str| self.wanted.iter().any(|term| !term.is_common(code));
         languages.iter().filter(finds).copied().collect()
@@ -182,7 +184,7 @@ impl SearchWords {
         let unwanted = self.telling_unwanted().into_iter().flat_map(Term::quoted);
         let without: String = unwanted.flat_map(|word| [" -".to_owned(), word]).collect();
         let query = self.query(wanted, &without);
-        // The API wants some characters at least; saying it twice changes nothing.
+        // The API requires a minimum length; repeating the word changes no result.
         if query.chars().count() < FEWEST {
             format!("{query} OR {query}")
         } else {
@@ -210,15 +212,16 @@ impl SearchWords {
         alternatives.collect::<Vec<_>>().join(" OR ")
     }
 
-    /// What is not wanted, but for words that are passed over in one of the languages of letters: these may
-    /// be in a letter and not be known to be.
+    /// Unwanted terms, without stop words of any language of letters: a letter may contain a stop
+    /// word without its index holding it.
     fn telling_unwanted(&self) -> Vec<&Term> {
         let is_common = |term: &Term| LANGUAGES.iter().any(|code| term.is_common(code));
         let telling = self.unwanted.iter().filter(|term| !is_common(term));
         telling.collect()
     }
 
-    /// What finds everything that is not wanted, where each language knows forms of its own of it.
+    /// The query that finds all unwanted dialogs, since each language has its own stems; `None`
+    /// where no such query is needed.
     #[must_use]
     pub fn unwanted_query(&self) -> Option<String> {
         let unwanted = self.telling_unwanted();
@@ -233,12 +236,13 @@ impl SearchWords {
         }
     }
 
-    /// What every hit holds, and what none does, when it is searched in the languages with these codes.
+    /// Interpretation of the search in the languages with these codes: what every hit contains, and
+    /// what none does.
     #[must_use]
     pub fn meaning(&self, languages: &[&str]) -> Meaning<'_> {
         let finding = self.finding(languages);
-        // What a language that finds nothing passes over takes nothing away from the others. Where any of
-        // the words will do, one that a single language looks for finds something.
+        // Stop words of a language that finds nothing have no effect on the others. Where any word
+        // is enough, a word that a single language searches for counts.
         let is_passed_over = |term: &Term| {
             let mut finding = finding.iter();
             if self.is_any {
@@ -258,21 +262,21 @@ impl SearchWords {
         }
     }
 
-    /// Whether any of the words will do.
+    /// Whether one of the words is enough, instead of all.
     #[must_use]
     pub fn is_any(&self) -> bool {
         self.is_any
     }
 
-    /// Whether there are spellings that are not searched for, because there would be too many.
+    /// Whether some spellings are left out because there are too many.
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    /// Cuts `text` into pieces, of which every other, beginning with the second, is one of the words
-    /// that were searched for, in whatever case and with whatever ending: the API compares stems, so
-    /// a word counts as found when it shares its beginning with one that was searched for.
+    /// Splits `text` for highlighting: every other piece, beginning with the second, is a word that
+    /// was searched for, in any case and with any ending: the API compares stems, so a word counts
+    /// as a hit when its stem equals that of a search word.
     #[must_use]
     pub fn pieces<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let stems: Vec<String> = self
@@ -301,20 +305,20 @@ impl SearchWords {
 }
 
 impl Term {
-    /// The word, or the words in a row, as they were written.
+    /// The word or phrase, as it was typed.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// How else it may be spelled.
+    /// Other spellings, in lower case, likeliest first.
     #[must_use]
     pub fn others(&self) -> &[String] {
         &self.others
     }
 
-    /// The text without the words that are passed over in one of these languages: in a row of words any
-    /// word may stand in the place of one.
+    /// Replaces stop words of these languages in a text by `…`: in a phrase, any word may stand in
+    /// the place of a stop word.
     #[must_use]
     pub fn without_common(text: &str, languages: &[&str]) -> String {
         let is_common = |word: &str| languages.iter().any(|code| is_common(word, code));
@@ -339,8 +343,8 @@ impl Term {
         std::iter::once(&*self.text).chain(self.others.iter().map(String::as_str))
     }
 
-    /// Finds out how else it may be spelled; tells whether there are more ways than that. A word that is
-    /// passed over is spelled one way, and none is spelled like one of those.
+    /// Sets the other spellings; returns whether some are left out. A stop word has no other
+    /// spellings, and no spelling may be a stop word.
     fn find_others(&mut self) -> bool {
         let is_common = |text: &str| LANGUAGES.iter().any(|code| are_common(text, code));
         if is_common(&self.text) {
@@ -360,7 +364,7 @@ impl Term {
         are_common(&self.text, language)
     }
 
-    /// Each spelling, in quotation marks where the API would take it for something else.
+    /// All spellings, quoted where the API would read an operator or several words.
     fn quoted(&self) -> Vec<String> {
         let quoted = |text: &str| {
             let is_operator = matches!(text.to_lowercase().as_str(), "and" | "or");
@@ -374,7 +378,7 @@ impl Term {
     }
 }
 
-/// The languages of letters.
+/// Codes of the languages that letters are written in.
 pub const LANGUAGES: [&str; 2] = ["nb", "en"];
 
 fn are_common(text: &str, language: &str) -> bool {
@@ -385,8 +389,8 @@ fn is_common(word: &str, language: &str) -> bool {
     stop_words::has(language, &word.to_lowercase())
 }
 
-/// The terms of a text, each with whether it is unwanted. A quotation mark that is never closed
-/// reaches to the end, as the API has it.
+/// Splits a text into terms, each with whether it is unwanted. A quotation mark without a closing
+/// one extends to the end, as in the API.
 fn terms(text: &str) -> Vec<(Term, bool)> {
     let mut found = Vec::new();
     let mut rest = text.trim_start();
@@ -403,7 +407,7 @@ fn terms(text: &str) -> Vec<(Term, bool)> {
             let (body, after) = from.split_at(end);
             (body, after, false)
         };
-        // The signs around a word are none of it: a minus would be one to the API.
+        // Signs around a word do not belong to it: the API would read a minus as an operator.
         let words = body.split_whitespace();
         let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
         let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
@@ -420,12 +424,12 @@ fn terms(text: &str) -> Vec<(Term, bool)> {
     found
 }
 
-/// Quotation marks of every kind that a keyboard or a phone puts in.
+/// Whether a character is a quotation mark of any kind that keyboards and phones insert.
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '«' | '»' | '“' | '”' | '„' | '‟')
 }
 
-/// Minus, hyphen and dash, of which phones make each other.
+/// Whether a character is a minus, hyphen or dash; phones replace one by another.
 fn is_minus(c: char) -> bool {
     matches!(
         c,
@@ -433,7 +437,7 @@ fn is_minus(c: char) -> bool {
     )
 }
 
-/// Each run of letters and digits, with where it begins.
+/// Words (runs of letters and digits), each with its byte offset.
 fn words(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut start = None;
@@ -450,8 +454,8 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// A word without a common ending. Rough on purpose: it only decides what is marked, never what is
-/// found.
+/// Removes a common Norwegian ending. Deliberately rough: it decides what is highlighted, never
+/// what is found.
 fn stem(word: &str) -> String {
     const ENDINGS: [&str; 18] = [
         "ingene", "heten", "inger", "elsen", "enes", "ene", "ane", "ers", "ens", "ets", "ing",

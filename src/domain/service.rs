@@ -1,19 +1,20 @@
-//! Services: what a dialog belongs to, and the list of those that a reader can be given dialogs from.
+//! Services: what a dialog belongs to, and the list of services that a reader can receive dialogs
+//! from.
 
 use std::fmt;
 
 use crate::domain::{Localised, OwnerCode};
 
-/// How Dialogporten's name of a service begins.
+/// Prefix of a service's URN in Dialogporten.
 const SERVICE: &str = "urn:altinn:resource:";
 
-/// A service's name in the resource registry, without what all such names begin with; safe wherever it
-/// is written.
+/// Name of a service in the resource registry, without the URN prefix; needs no escaping in
+/// addresses, markup or logs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServiceCode(String);
 
 impl ServiceCode {
-    /// Takes 1–128 letters, digits, `-`, `_` and `.`.
+    /// Accepts 1–128 ASCII letters, digits, `-`, `_` and `.`.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let fits = (1..=128).contains(&word.len())
@@ -23,19 +24,19 @@ impl ServiceCode {
         fits.then(|| Self(word.to_owned()))
     }
 
-    /// Takes Dialogporten's name of the service.
+    /// Parses the URN of a service; `None` without the prefix.
     #[must_use]
     pub fn of_urn(urn: &str) -> Option<Self> {
         Self::parse(urn.strip_prefix(SERVICE)?)
     }
 
-    /// The code.
+    /// The code, without the URN prefix.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Dialogporten's name of the service: one without its beginning finds nothing
+    /// URN of the service: Dialogporten finds nothing by a name without the prefix
     /// (`docs/rules/dialogporten.md#r7`).
     #[must_use]
     pub fn urn(&self) -> String {
@@ -49,34 +50,35 @@ impl fmt::Display for ServiceCode {
     }
 }
 
-/// A service.
+/// A service in the resource registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
-    /// Which.
+    /// Code of the service, without the URN prefix.
     pub code: ServiceCode,
-    /// Whose.
+    /// Code of the service owner.
     pub owner: OwnerCode,
-    /// Its name; may be empty.
+    /// Name in each language; may be empty.
     pub name: Localised,
 }
 
-/// The services that the reader has access to for some parties.
+/// Services that the reader has access to for some parties.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Services {
-    /// The services.
+    /// The services, as Dialogporten listed them.
     pub list: Vec<Service>,
-    /// Whether these are all that there are, because those of the reader could not be told apart.
+    /// Whether the list is the whole catalogue, because Dialogporten did not limit it to the
+    /// reader's rights.
     pub is_catalogue: bool,
 }
 
 impl Services {
-    /// The service of this code.
+    /// The service with this code; `None` when the list does not hold it.
     #[must_use]
     pub fn get(&self, code: &ServiceCode) -> Option<&Service> {
         self.list.iter().find(|service| service.code == *code)
     }
 
-    /// About how much memory it takes, for caches that have a size.
+    /// Estimated memory in bytes, for caches with a size limit.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
         let names = self.list.iter().flat_map(|service| &service.name.0);

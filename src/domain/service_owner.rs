@@ -1,4 +1,4 @@
-//! Service owners: the codes that stand for them, and the marks (small pictures) that some have.
+//! Service owners: their codes, aliases and logos.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -8,13 +8,13 @@ use std::{
 
 use super::name::fold;
 
-/// A service owner's code that is safe wherever it is written: in an address, in markup and in a
-/// style sheet.
+/// Code of a service owner, limited to characters that need no escaping in an address, in markup
+/// and in a style sheet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OwnerCode(String);
 
 impl OwnerCode {
-    /// Takes 1–32 lower-case letters, digits, `-` and `_`: the shape that codes have.
+    /// Accepts 1–32 lower-case ASCII letters, digits, `-` and `_`, as real codes have.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let fits = (1..=32).contains(&word.len())
@@ -24,20 +24,20 @@ impl OwnerCode {
         fits.then(|| Self(word.to_owned()))
     }
 
-    /// The code.
+    /// The code, for instance `skd`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What else people call the owner, where neither its code nor its name says so.
+    /// Other names for the owner that its code and name do not contain.
     pub fn aliases(&self) -> impl Iterator<Item = &'static str> {
         let of_this = move |(code, _): &&(&str, &str)| *code == self.0;
         ALIASES.iter().filter(of_this).map(|(_, alias)| *alias)
     }
 }
 
-/// Short names in daily use, and those of the owners' own sites.
+/// Short names in daily use, and those of the owners' own sites, by owner code.
 const ALIASES: [(&str, &str); 9] = [
     ("brg", "brreg"),
     ("brg", "enhetsregisteret"),
@@ -56,15 +56,15 @@ impl fmt::Display for OwnerCode {
     }
 }
 
-/// What a picture's content hashes to: twelve lower-case hexadecimal digits. It tells apart the
-/// pictures that one owner has had, so that browsers may keep each of them for good.
+/// Hash of a picture's content: twelve lower-case hexadecimal digits. It distinguishes the pictures
+/// that one owner has had, so that browsers may cache each of them forever.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PictureHash(String);
 
 impl PictureHash {
     const DIGITS: usize = 12;
 
-    /// Takes a hash as it stands in an address.
+    /// Parses a hash from an address; `None` when the form is wrong.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let fits = word.len() == Self::DIGITS
@@ -72,7 +72,7 @@ impl PictureHash {
         fits.then(|| Self(word.to_owned()))
     }
 
-    /// Takes the beginning of a digest.
+    /// Builds the hash from the first six bytes of a digest.
     #[must_use]
     pub fn of_digest(digest: &[u8]) -> Self {
         let mut digits = String::with_capacity(Self::DIGITS);
@@ -83,30 +83,30 @@ impl PictureHash {
         Self(digits)
     }
 
-    /// The digits.
+    /// The twelve lower-case hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A picture that was found fit to be shown.
+/// A logo that has passed the checks of pictures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// `image/png` and the like.
+    /// Media type, for instance `image/png`.
     pub media_type: &'static str,
-    /// The file.
+    /// Content of the picture file.
     pub bytes: Vec<u8>,
-    /// What tells it from others.
+    /// Hash of the content, for its address.
     pub hash: PictureHash,
 }
 
-/// The pictures of those service owners that have one. Cheap to clone.
+/// Logos of the service owners that have one. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct OwnerMarks(Arc<BTreeMap<OwnerCode, Arc<Picture>>>);
 
 impl OwnerMarks {
-    /// The picture of an owner.
+    /// The logo of an owner; `None` when it has none.
     #[must_use]
     pub fn get(&self, code: &OwnerCode) -> Option<&Arc<Picture>> {
         self.0.get(code)
@@ -119,12 +119,12 @@ impl FromIterator<(OwnerCode, Arc<Picture>)> for OwnerMarks {
     }
 }
 
-/// Every name that each service owner goes by, in whatever language. Cheap to clone.
+/// All names of each service owner, in every language. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct OwnerAliases(Arc<HashMap<String, HashSet<String>>>);
 
 impl OwnerAliases {
-    /// Whether a name is one of those of the owner with this code, whatever its case.
+    /// Whether `name` is one of the names of the owner with this code, ignoring case.
     #[must_use]
     pub fn is_name_of(&self, code: &str, name: &str) -> bool {
         self.0
@@ -132,7 +132,7 @@ impl OwnerAliases {
             .is_some_and(|names| names.contains(&fold(name)))
     }
 
-    /// The code of the one owner with this name, whatever its case; `None` where nobody has it, or
+    /// Code of the only owner with this name, ignoring case; `None` when no owner has it, or
     /// several have.
     #[must_use]
     pub fn code_of(&self, name: &str) -> Option<OwnerCode> {

@@ -1,9 +1,9 @@
-//! Texts that service owners wrote, each in some languages.
+//! Localised texts of service owners, each in one or more languages.
 
 /// One text in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
-    /// The text as it was written: shown, never trusted.
+    /// The text as written: shown, but untrusted.
     pub value: String,
     /// Two-letter ISO 639-1 code, e.g. `nb`.
     pub language: String,
@@ -14,8 +14,8 @@ pub struct Phrase {
 pub struct Localised(pub Vec<Phrase>);
 
 impl Localised {
-    /// The text in the first of `languages` that it has, else in whatever language comes first.
-    /// Blank texts count as missing, so a fallback is found instead of nothing.
+    /// The text in the first of `languages` that it has, else in the first language that exists.
+    /// Blank texts count as missing; `None` when all are.
     #[must_use]
     pub fn choose(&self, languages: &[&str]) -> Option<&Phrase> {
         let present = || {
@@ -30,33 +30,33 @@ impl Localised {
     }
 }
 
-/// What somebody typed, on one line: control characters, which no field of ours takes and which
-/// Dialogporten fails on, are spaces.
+/// Replaces control characters of typed text by spaces: none of our fields accepts them, and
+/// Dialogporten fails on them.
 #[must_use]
 pub fn without_controls(text: &str) -> String {
     let plain = |c: char| if c.is_control() { ' ' } else { c };
     text.chars().map(plain).collect()
 }
 
-/// How a text is written.
+/// Markup language of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Markup {
-    /// `text/plain`.
+    /// `text/plain`: shown without any markup.
     Plain,
-    /// `text/markdown`.
+    /// `text/markdown`: rendered as Markdown on the page.
     Markdown,
     /// `text/html`, from services with a legacy right to it.
     Html,
-    /// A media type that we do not know: the text is shown as plain text.
+    /// A media type that this version does not know; the text is shown as plain text.
     Unknown,
 }
 
-/// A text with the way it is written.
+/// A text with its markup language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkedText {
-    /// The text.
+    /// The text in each language, as written.
     pub text: Localised,
-    /// How to read it.
+    /// Markup language for all languages of the text.
     pub markup: Markup,
 }
 

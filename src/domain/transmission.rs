@@ -1,4 +1,4 @@
-//! Transmissions: what the service owner and the party have sent each other in a dialog.
+//! Transmissions: messages between service owner and party in a dialog, and their threads.
 
 use std::collections::HashMap;
 
@@ -7,112 +7,112 @@ use uuid::Uuid;
 
 use super::{Attachment, ConsumerType, Embed, Localised};
 
-/// The id of a transmission.
+/// UUID of a transmission, as Dialogporten writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TransmissionId(pub Uuid);
 
-/// What a transmission is.
+/// Type of a transmission in the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransmissionKind {
-    /// Something to know.
+    /// `INFORMATION`: information from the service owner.
     Information,
-    /// What was sent in is accepted.
+    /// What the party sent in is accepted.
     Acceptance,
-    /// What was sent in is refused.
+    /// What the party sent in is rejected.
     Rejection,
     /// The service owner asks for something.
     Request,
-    /// A warning.
+    /// A warning from the service owner.
     Alert,
-    /// A decision.
+    /// A decision of the service owner.
     Decision,
     /// The party sent something in.
     Submission,
     /// The party corrected what it had sent.
     Correction,
-    /// A kind that we do not know; it is shown all the same.
+    /// A type that this version does not know; it is shown all the same.
     Unknown,
 }
 
 impl TransmissionKind {
-    /// Whether the party sent it.
+    /// Whether the party sent it: a submission or a correction.
     #[must_use]
     pub fn is_from_party(self) -> bool {
         matches!(self, Self::Submission | Self::Correction)
     }
 }
 
-/// On whose side an actor stands.
+/// Side of the sender: service owner or party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SenderKind {
-    /// The service owner.
+    /// The service owner that runs the service.
     ServiceOwner,
     /// Somebody who acts for the party.
     Representative,
-    /// We cannot tell.
+    /// The answer does not say which.
     Unknown,
 }
 
-/// Who did something.
+/// Sender of a transmission, by side and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {
-    /// On whose side.
+    /// Side that the sender is on.
     pub kind: SenderKind,
-    /// The name as it was written; often missing for service owners.
+    /// Name as written; often missing for service owners.
     pub name: Option<String>,
 }
 
 /// A link that comes with a transmission.
 #[derive(Clone, Debug)]
 pub struct Link {
-    /// What it says.
+    /// Text of the link in each language.
     pub title: Localised,
     /// The address as written: untrusted, and possibly a URN that says why there is none.
     pub url: String,
-    /// When it stops leading anywhere.
+    /// When the link stops working; `None` when not given.
     pub expires_at: Option<Timestamp>,
 }
 
-/// Something that was sent in a dialog.
+/// One transmission of a dialog.
 #[derive(Clone, Debug)]
 pub struct Transmission {
-    /// Its id.
+    /// UUID of the transmission, as Dialogporten writes it.
     pub id: TransmissionId,
-    /// When it was sent.
+    /// When the transmission was sent.
     pub created_at: Timestamp,
-    /// What it is.
+    /// Type of the transmission in the API.
     pub kind: TransmissionKind,
-    /// Who sent it.
+    /// Sender, by side and name.
     pub sender: Sender,
-    /// Whether this user may open what it holds.
+    /// Whether the current user may open its content.
     pub is_authorised: bool,
     /// Whether somebody has opened it at the service owner.
     pub is_opened: bool,
-    /// The transmission that it answers.
+    /// The transmission that it answers; `None` when it answers none.
     pub answers: Option<TransmissionId>,
-    /// Title.
+    /// Title in the languages it was written in.
     pub title: Localised,
-    /// A few sentences about it.
+    /// Summary of a few sentences, by the service owner.
     pub summary: Localised,
     /// Content that the browser fetches from the service owner.
     pub content: Option<Embed>,
-    /// Attachments, those for machines included.
+    /// Attachments, including those for machines.
     pub attachments: Vec<Attachment>,
-    /// Links.
+    /// Links that come with the transmission.
     pub links: Vec<Link>,
 }
 
 impl Transmission {
-    /// Whether it holds something that this reader can open and nobody has opened yet. Of what the party
-    /// itself sent the answer always says "not opened", and of a transmission whose words are all there
-    /// is, it says so for ever.
+    /// Whether the transmission holds something unopened that this reader can open. Dialogporten
+    /// always reports the party's own transmissions as not opened, and also one without anything to
+    /// open, for ever.
     #[must_use]
     pub fn is_unread(&self) -> bool {
         !self.is_opened && !self.kind.is_from_party() && self.is_openable()
     }
 
     fn is_openable(&self) -> bool {
-        // A URN in place of an address says why there is none: no right to it, or expired.
+        // A URN in place of an address says why there is none: no access, or expired.
         let is_address = |url: &str| !url.starts_with("urn:");
         let content = self.content.as_ref();
         let has_content = content.is_some_and(|content| content.is_authorised);
@@ -122,7 +122,7 @@ impl Transmission {
         self.is_authorised && (has_content || has_file || has_link)
     }
 
-    /// Whether it holds nothing but files for machines: people meet it in the history alone.
+    /// Whether it holds nothing but files for machines: it is shown in the history only.
     #[must_use]
     pub fn is_for_machines(&self) -> bool {
         let is_for_people = |file: &Attachment| {
@@ -137,9 +137,9 @@ impl Transmission {
     }
 }
 
-/// Groups transmissions by who answers whom: each group is a set that replies connect, newest
-/// first, and the group with the newest stands first (`docs/rules/inbox.md#thread`). A reply to
-/// something that is not there begins a group of its own; a circle of replies is one group.
+/// Groups transmissions into threads: each thread is a set connected by replies, newest first, and
+/// the thread with the newest transmission comes first (`docs/rules/inbox.md#thread`). A reply to a
+/// missing transmission begins a new thread; a cycle of replies is one thread.
 #[must_use]
 pub fn threads(transmissions: &[Transmission]) -> Vec<Vec<&Transmission>> {
     let places: HashMap<_, _> = transmissions
@@ -147,7 +147,7 @@ pub fn threads(transmissions: &[Transmission]) -> Vec<Vec<&Transmission>> {
         .enumerate()
         .map(|(place, one)| (one.id, place))
         .collect();
-    // A forest in which each points towards the first of its group.
+    // Union-find forest: each entry points towards the first of its thread.
     let mut towards: Vec<usize> = (0..transmissions.len()).collect();
     for (place, one) in transmissions.iter().enumerate() {
         let answered = one.answers.and_then(|id| places.get(&id));
@@ -176,7 +176,7 @@ pub fn threads(transmissions: &[Transmission]) -> Vec<Vec<&Transmission>> {
     groups
 }
 
-/// The first of the group of `place`; the way there is made shorter for the next who asks.
+/// Finds the first of the thread of `place`, with path halving for later calls.
 fn first(towards: &mut [usize], mut place: usize) -> usize {
     while let Some(&next) = towards.get(place)
         && next != place
@@ -190,7 +190,7 @@ fn first(towards: &mut [usize], mut place: usize) -> usize {
     place
 }
 
-/// A transmission with nothing in it, for tests and samples.
+/// A transmission without content, for tests and samples.
 #[must_use]
 pub fn blank(id: u128, created_at: Timestamp) -> Transmission {
     Transmission {
@@ -283,7 +283,7 @@ mod tests {
         }
     }
 
-    /// What is on the page already cannot be opened, so it never becomes read by being opened.
+    /// Content that the page already shows cannot be opened, so opening never makes it read.
     #[test]
     fn one_with_nothing_to_open_is_not_unread() {
         let link = |url: &str| Link {

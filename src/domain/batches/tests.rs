@@ -1,5 +1,5 @@
-//! Plans by example; pages against a naive sort of everything, over generated worlds that stand still
-//! or change.
+//! Tests of plans by example, and of pages against a naive sort of all rows, over generated data
+//! that is constant or changes.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -28,12 +28,13 @@ fn the_plan_with_the_fewest_calls_is_taken() {
         (100, None, 327, (1, false)),
         (327, None, 327, (4, false)),
         (327, Some(60), 327, (3, true)),
-        // As many calls either way: the parties can be named when one of them fails.
+        // Both plans take as many calls; by parties, those of a failed call can be named.
         (300, Some(60), 327, (3, false)),
         (15_000, None, 15_000, (150, false)),
         (15_000, Some(45), 15_000, (3, true)),
         (15_000, Some(4_000), 15_000, (150, false)),
-        // One service of 300 among 15,000 would be fifty answers to throw away for each to show.
+        // One service for 300 of 15,000 parties would discard about fifty answers for each row
+        // shown.
         (300, Some(1), 15_000, (3, false)),
         (14_999, Some(1), 15_000, (2, true)),
         (15_000, Some(0), 15_000, (150, false)),
@@ -60,7 +61,7 @@ fn the_plan_with_the_fewest_calls_is_taken() {
     }
 }
 
-/// Numbers by a rule (`SplitMix64`), so that a failure comes again with its seed.
+/// Pseudo-random numbers (`SplitMix64`), so that a failure can be repeated with its seed.
 struct Dice(u64);
 
 impl Dice {
@@ -81,13 +82,13 @@ impl Dice {
     }
 }
 
-/// What there is upstream.
+/// Generated data of the upstream service.
 #[derive(Clone)]
 struct World {
     dialogs: BTreeMap<DialogId, DialogSummary>,
     parties: usize,
     services: usize,
-    /// Later than everything so far.
+    /// Later than every date in the data.
     now: Timestamp,
 }
 
@@ -105,12 +106,12 @@ impl World {
         world
     }
 
-    /// Adds a dialog, among the others or after all of them.
+    /// Adds a dialog, among the others or newer than all of them.
     fn adds(&mut self, dice: &mut Dice, somewhere: bool) {
         let id = DialogId(Uuid::from_u128(
             (u128::from(dice.next()) << 64) | u128::from(dice.next()),
         ));
-        // Few dates, so that many are equal.
+        // Few distinct dates, so that many are equal.
         let hours =
             |dice: &mut Dice| SignedDuration::from_hours(i64::try_from(dice.below(12)).unwrap());
         let at = if somewhere {
@@ -135,7 +136,8 @@ impl World {
         self.now
     }
 
-    /// Lets something happen; gives the dialog that it happened to.
+    /// Changes the data at random: adds, removes or updates a dialog. Gives the id of the one that
+    /// was removed or updated.
     fn changes(&mut self, dice: &mut Dice) -> Option<DialogId> {
         let ids: Vec<_> = self.dialogs.keys().copied().collect();
         let id = ids.get(dice.below(ids.len())).copied()?;
@@ -167,7 +169,7 @@ impl World {
         rows.into_iter().cloned().collect()
     }
 
-    /// Answers as Dialogporten does.
+    /// Answers a request with sorting, cursor and limit as Dialogporten does.
     fn answer(&self, sort: Sort, target: &SearchTarget, request: &BatchRequest) -> DialogPage {
         let mut rows = self.sorted(sort, |row| {
             let is_theirs = match target {
@@ -192,7 +194,7 @@ impl World {
     }
 }
 
-/// How a reader reads.
+/// Parameters of one reader: order, page size, blocks, parties.
 struct Reading {
     sort: Sort,
     size: usize,
@@ -232,7 +234,8 @@ impl Reading {
         !matches!(self.blocks.first(), Some(SearchTarget::Services(_)))
     }
 
-    /// One page; `meanwhile` happens before each answer. Blocks answer in any order.
+    /// Fetches one page; `answer` may change the data before each answer. Blocks answer in random
+    /// order.
     fn page(
         &self,
         dice: &mut Dice,
@@ -283,7 +286,7 @@ fn pages_of_a_world_that_stands_still_are_the_whole_list_in_order() {
                 assert_eq!(rows.len(), reading.size, "seed {seed}: a page is full");
             }
             read.extend(rows);
-            // Row by row, so that a page that ends early is caught where it ends.
+            // Compared after each page, so that a page that ends too early is found at once.
             assert!(all.starts_with_ids(&read), "seed {seed}");
             after = outcome.page.next;
             if is_last {
@@ -304,8 +307,8 @@ impl StartsWith for Vec<DialogSummary> {
     }
 }
 
-/// Dialogs come, change and vanish between pages and between the answers for one page: whatever was
-/// left alone is read exactly once, and what moves to the front is read at most once.
+/// Dialogs are added, changed and removed between pages and between the answers of one page: each
+/// unchanged dialog is read exactly once, and each that moves to the front at most once.
 #[test]
 fn nothing_is_read_twice_or_lost_while_others_come_change_and_vanish() {
     for seed in 0..1500 {
@@ -349,7 +352,7 @@ fn nothing_is_read_twice_or_lost_while_others_come_change_and_vanish() {
     }
 }
 
-/// A block that fails takes no other's rows with it, and is named.
+/// A block that fails removes no rows of other blocks, and is reported.
 #[test]
 fn blocks_that_fail_leave_the_others_whole() {
     for seed in 0..500 {
@@ -409,7 +412,7 @@ fn answer(rows: Vec<DialogSummary>, has_more: bool) -> DialogPage {
     }
 }
 
-/// The first question to a block.
+/// The first request to a block.
 fn first_of(block: usize) -> BatchRequest {
     BatchRequest {
         block,
@@ -419,8 +422,8 @@ fn first_of(block: usize) -> BatchRequest {
     }
 }
 
-/// A list that is made of several searches is what any of them includes and none excludes, each once, on
-/// full pages, whatever of it several find.
+/// A list over several searches holds what any of them includes and none excludes, each dialog
+/// once, on full pages, however many searches find it.
 #[test]
 fn several_searches_are_one_list() {
     let finds = |search: usize, row: &DialogSummary| {
@@ -480,8 +483,8 @@ fn several_searches_are_one_list() {
     }
 }
 
-/// What one language finds of a party is not shown while another, which may exclude some of it, does not
-/// answer; the other parties stand.
+/// Rows of a party that one language finds are not shown while another search, which may exclude
+/// some of them, has no answer; rows of other parties are shown.
 #[test]
 fn a_block_counts_when_all_of_its_searches_have_answered() {
     let merger = PageMerger::new((Sort::Changed, 3), None, 2, None);
@@ -499,7 +502,8 @@ fn a_block_counts_when_all_of_its_searches_have_answered() {
     assert_eq!((outcome.failed, outcome.unreached), (vec![0], vec![]));
 }
 
-/// A block that answers once and then no more: the page ends where its rows end, and goes on there.
+/// A block that answers once and then fails: the page ends at its last row, and the next continues
+/// there.
 #[test]
 fn a_page_ends_where_a_block_stops_answering() {
     let mut merger = PageMerger::new((Sort::Changed, 3), None, 2, None);
@@ -531,7 +535,7 @@ fn what_was_not_asked_is_told_apart_from_what_failed() {
     assert_eq!(outcome.page.next, None);
 }
 
-/// One block is one call, also when some of its rows could not be read.
+/// One block takes one call, even when some of its rows could not be read.
 #[test]
 fn a_party_alone_is_asked_once() {
     let mut merger = PageMerger::new((Sort::Changed, 3), None, 1, None);

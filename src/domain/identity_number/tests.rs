@@ -1,8 +1,8 @@
-//! Generated numbers in every notation, and numbers that look like them.
+//! Tests with generated numbers in every notation, and with numbers that look similar.
 
 use super::*;
 
-/// Numbers that look random and are the same in every run.
+/// Pseudo-random numbers that are the same in every run.
 struct Random(u64);
 
 impl Random {
@@ -19,7 +19,7 @@ impl Random {
     }
 }
 
-/// The check digit of modulus 11 for digits with these weights; `None` where there is none.
+/// Check digit of modulus 11 for these digits and weights; `None` where there is none.
 fn check_digit(digits: &str, weights: &[u32]) -> Option<u32> {
     let sum: u32 = digits
         .bytes()
@@ -35,7 +35,7 @@ fn check_digit(digits: &str, weights: &[u32]) -> Option<u32> {
 const FIRST: [u32; 9] = [3, 7, 6, 1, 8, 9, 4, 5, 2];
 const SECOND: [u32; 10] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 
-/// A number of nobody: its month is 80, 65 or 40 too high, its day perhaps 40.
+/// A synthetic number: month 80, 65 or 40 too high, and in some cases the day 40 too high.
 fn synthetic(random: &mut Random) -> String {
     loop {
         let day = 1 + random.below(28) + if random.below(3) == 0 { 40 } else { 0 };
@@ -56,7 +56,7 @@ fn synthetic(random: &mut Random) -> String {
     }
 }
 
-/// The number with `sign` after each of these many digits.
+/// The number with `sign` inserted after each of these numbers of digits.
 fn split(number: &str, lengths: &[usize], sign: &str) -> String {
     let mut rest = number;
     let mut parts = Vec::new();
@@ -120,10 +120,10 @@ fn a_number_is_recognised_in_every_notation_and_sentence() {
     }
 }
 
-/// Eleven digits, and no date or no right check digit.
+/// Eleven digits without a valid date or with an invalid check digit.
 fn look_alike(random: &mut Random, kind: u32) -> String {
     match kind {
-        // An account: the last digit is right, the one before is not.
+        // An account number: its last digit is valid as a check digit, the one before is not.
         0 => loop {
             let digits = random.digits(10);
             let first = check_digit(&digits[..9], &FIRST).map(|digit| digit.to_string());
@@ -134,7 +134,7 @@ fn look_alike(random: &mut Random, kind: u32) -> String {
                 return format!("{digits}{last}");
             }
         },
-        // An identity number with one of its check digits changed.
+        // An identity number with one check digit changed.
         1 => {
             let number = synthetic(random);
             let (start, last) = number.split_at(9 + usize::try_from(random.below(2)).unwrap());
@@ -142,7 +142,7 @@ fn look_alike(random: &mut Random, kind: u32) -> String {
             let other = (digit + 1 + random.below(9)) % 10;
             format!("{start}{other}{}", &last[1..])
         }
-        // An invoice number, whose month is none.
+        // An invoice number with an invalid month.
         2 => format!(
             "{}{}{}",
             random.digits(2),

@@ -1,20 +1,20 @@
-//! Names as registers keep them, all in capitals, in normal case.
+//! Display names: names that registers keep in capitals, converted to normal case.
 //!
-//! Only case changes, and only by a rule that is sure; where none is, the capitals stay. A name with a
-//! small letter anywhere was written by somebody, and is left alone.
+//! Only case changes, and only by a rule that is certain; without one the capitals stay. A name
+//! with a lower-case letter was typed by a person, and is left unchanged.
 
-/// Forms of organisations, and a few words like them, that are no words or names besides.
+/// Organisation forms, and some words like them, that are never words or names.
 const FORMS: [&str; 27] = [
     "AS", "ASA", "ANS", "KF", "FKF", "SF", "IKS", "RHF", "HF", "NUF", "ENK", "FLI", "KTRF", "ESEK",
     "BRL", "BBL", "ORGL", "FYLK", "KS", "GFS", "IKJP", "KBO", "EØFG", "EOFG", "ADOS", "AAFY",
     "TVAM",
 ];
-/// Forms that are words or names as well: a form where the name ends.
+/// Forms that are words or names as well: they count as a form at the end of a name.
 const FORMS_AT_END: [&str; 9] = ["DA", "SA", "BA", "SE", "AL", "STI", "SÆR", "KOMM", "OPMV"];
-/// Forms that are first names as well: no form where the name begins.
+/// Forms that are first names as well: they do not count as a form at the start of a name.
 const FORMS_AFTER_NAME: [&str; 2] = ["ASA", "ANS"];
 
-/// Abbreviations with a vowel in them. Those without are known by that.
+/// Abbreviations that contain a vowel. Those without a vowel are recognised by that.
 const ABBREVIATIONS: [&str; 56] = [
     "AB", "ABB", "ABC", "AG", "AOF", "AUF", "BDO", "BUP", "EU", "EØS", "EY", "IKEA", "IKT", "IOGT",
     "ISO", "ISS", "IT", "KFUK", "KFUM", "NAF", "NATO", "NAV", "NHO", "NILU", "NITO", "NIVA",
@@ -22,9 +22,9 @@ const ABBREVIATIONS: [&str; 56] = [
     "UIO", "UIS", "UIT", "UK", "UNESCO", "UNICEF", "UNN", "USA", "II", "III", "IV", "VII", "VIII",
     "IX", "XI", "XII", "XIII",
 ];
-/// Abbreviations of clubs: by themselves, never as a part of a word.
+/// Abbreviations of clubs: as a whole word, never as a part of one.
 const CLUBS: [&str; 4] = ["IL", "IF", "IK", "UL"];
-/// Words that are written in a way of their own, wherever they stand.
+/// Words with a fixed spelling in any position.
 const SPELT: [(&str, &str); 9] = [
     ("APS", "ApS"),
     ("DR", "Dr"),
@@ -36,14 +36,14 @@ const SPELT: [(&str, &str); 9] = [
     ("ST", "St"),
     ("WWW", "www"),
 ];
-/// Words that are small between others.
+/// Words that are lower case between other words.
 const SMALL: [&str; 19] = [
     "OG", "I", "PÅ", "AV", "FOR", "TIL", "VED", "FRA", "FRÅ", "OF", "AND", "AF", "VON", "UND",
     "DE", "DEL", "DOS", "IBN", "AL",
 ];
-/// Words that are small inside a word with hyphens.
+/// Words that are lower case inside a hyphenated word.
 const SMALL_IN_COMPOUND: [&str; 6] = ["OG", "I", "PÅ", "AV", "FOR", "TIL"];
-/// Kinds of municipalities, small after their names.
+/// Kinds of municipalities, lower case after their name.
 const MUNICIPALITIES: [&str; 5] = [
     "KOMMUNE",
     "KOMMUNES",
@@ -51,7 +51,7 @@ const MUNICIPALITIES: [&str; 5] = [
     "FYLKESKOMMUNES",
     "HERAD",
 ];
-/// What an organisation can be under, small after that word.
+/// States of an organisation, lower case after the word "UNDER".
 const STATES: [&str; 7] = [
     "AVVIKLING",
     "KONKURSBEHANDLING",
@@ -61,14 +61,14 @@ const STATES: [&str; 7] = [
     "GJELDSFORHANDLING",
     "STIFTELSE",
 ];
-/// Ends of host names, small after a full stop.
+/// Top-level domains, lower case after a full stop.
 const HOST_ENDS: [&str; 8] = ["NO", "COM", "NET", "ORG", "SE", "DK", "EU", "INFO"];
-/// Family names after `Mac` that have a capital of their own.
+/// Family names that keep a capital after `Mac`.
 const AFTER_MAC: [&str; 11] = [
     "ALISTER", "ARTHUR", "DERMOTT", "DONALD", "DOUGALL", "FARLANE", "GREGOR", "LACHLAN", "LEOD",
     "MILLAN", "PHERSON",
 ];
-/// Italian articles before an apostrophe, after which a name begins.
+/// Italian articles that end in an apostrophe, after which a name begins.
 const BEFORE_NAME: [&str; 5] = ["DELL", "DALL", "DEGL", "NELL", "SANT"];
 /// Vietnamese names beside which `VAN` is a name, and no Dutch particle.
 const VIETNAMESE: [&str; 16] = [
@@ -76,7 +76,7 @@ const VIETNAMESE: [&str; 16] = [
     "DINH", "TRUONG", "TRINH", "LE",
 ];
 
-/// A name from a register, in normal case. Shows every letter that the register has.
+/// Converts a name from a register to normal case. Removes no letter.
 #[must_use]
 pub fn display_name(name: &str) -> String {
     let name = name.trim();
@@ -89,13 +89,13 @@ pub fn display_name(name: &str) -> String {
     shown.join(" ")
 }
 
-/// Whether a word says of what form an organisation is.
+/// Whether a word is an organisation form.
 #[must_use]
 pub fn is_organisation_form(word: &str) -> bool {
     FORMS.contains(&word) || FORMS_AT_END.contains(&word)
 }
 
-/// The words of a name, each also without the signs around it.
+/// The words of a name, each also without the punctuation around it.
 struct Name<'a>(Vec<(&'a str, &'a str)>);
 
 impl Name<'_> {
@@ -111,14 +111,14 @@ impl Name<'_> {
         let shown = self
             .whole(at)
             .unwrap_or_else(|| pieces_of(core, at > 0).concat());
-        // A word of signs alone has nothing to change.
+        // A word without letters is not changed.
         match word.split_once(core) {
             Some((before, after)) if !core.is_empty() => format!("{before}{shown}{after}"),
             _ => word.to_owned(),
         }
     }
 
-    /// The word where it is known as a whole.
+    /// The word, where it is known as a whole; `None` where its parts decide.
     fn whole(&self, at: usize) -> Option<String> {
         let (_, core) = self.at(at);
         let kept = || Some(core.to_owned());
@@ -128,7 +128,7 @@ impl Name<'_> {
         if at > 0 && self.is_small(at) || core == "C/O" {
             return Some(core.to_lowercase());
         }
-        // A trade name at its beginning; elsewhere a particle or a word.
+        // A trade name at the start; elsewhere a particle or a word.
         let is_brand = core == "AF" && at == 0;
         let is_numeral = core == "VI" && at > 0 && self.ends(at) && !self.is_vietnamese();
         if is_brand || is_numeral || is_joined_initials(core) {
@@ -154,7 +154,7 @@ impl Name<'_> {
             "UNDER" => after.is_some_and(|after| STATES.contains(&after)),
             "CO" => before == Some("OG"),
             "NR" => after.is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit())),
-            // What ends a name is no small word of it: "NORSK VED AS".
+            // The last word of a name is never lower case: "NORSK VED AS".
             _ if self.ends(at) => false,
             "VAN" => !self.is_vietnamese(),
             "DA" => true,
@@ -169,7 +169,7 @@ impl Name<'_> {
         at.checked_sub(1).map(|before| self.at(before).1)
     }
 
-    /// Whether the name ends here, but for its form, a branch or what stands in brackets.
+    /// Whether the name ends with this word, except for a form, a branch or brackets.
     fn ends(&self, at: usize) -> bool {
         let Some((word, core)) = self.0.get(at + 1) else {
             return true;
@@ -181,7 +181,7 @@ impl Name<'_> {
             || matches!(*core, "AVD" | "AVDELING" | "FILIAL" | "UNDER" | "")
     }
 
-    /// Whether the name holds a Vietnamese one, or a letter that only Vietnamese has.
+    /// Whether the name contains a Vietnamese one, or a letter that only Vietnamese has.
     fn is_vietnamese(&self) -> bool {
         let is_letter = |c| matches!(c, 'Ơ' | 'Ư' | '\u{1ea0}'..='\u{1ef9}');
         let mut words = self.0.iter();
@@ -189,12 +189,12 @@ impl Name<'_> {
     }
 }
 
-/// A word without the signs before and after it.
+/// A word without the punctuation before and after it.
 fn core(word: &str) -> &str {
     word.trim_matches(|c| !is_part(c))
 }
 
-/// Whether a character is part of a word: a letter, a digit, or a mark on the letter before.
+/// Whether a character is part of a word: a letter, a digit, or a combining mark.
 fn is_part(c: char) -> bool {
     (c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)) && !is_apostrophe(c)
 }
@@ -203,20 +203,20 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
 }
 
-/// Initials and the like with signs between: `A.B.C`, `H&M`, `A/S`.
+/// Initials with signs between them: `A.B.C`, `H&M`, `A/S`.
 fn is_joined_initials(core: &str) -> bool {
     let mut pieces = core.split(['.', '&', '/', '+']);
     let is_short = |piece: &str| piece.chars().count() <= 2 && piece.chars().all(is_part);
     core.contains(['.', '&', '/', '+']) && pieces.all(is_short)
 }
 
-/// A part of a word between signs, with the sign before it.
+/// A part of a word, with the punctuation before it.
 struct Piece<'a> {
     sign: &'a str,
     text: &'a str,
 }
 
-/// The parts of a word, each with its sign, in normal case.
+/// Splits a word at its punctuation and converts each part to normal case.
 fn pieces_of(core: &str, is_after_other: bool) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut rest = core;
@@ -241,18 +241,16 @@ fn pieces_of(core: &str, is_after_other: bool) -> Vec<String> {
     shown
 }
 
-/// The text before and from the first character that fits.
+/// Splits the text before the first character that fits.
 fn split_where(text: &str, fits: impl Fn(char) -> bool) -> (&str, &str) {
     text.split_at(text.find(fits).unwrap_or(text.len()))
 }
 
-/// What stands around a part of a word.
+/// Neighbours of a part of a word.
 struct NamePosition<'a> {
-    /// The part before it.
     before: Option<&'a str>,
-    /// The sign after it.
     sign_after: Option<&'a str>,
-    /// Whether there are words before this one.
+    /// Whether the word follows another word.
     is_after_other: bool,
 }
 
@@ -285,7 +283,7 @@ impl Piece<'_> {
         match (place.before, place.sign_after) {
             (Some(_), None) => self.sign == "." && HOST_ENDS.contains(&self.text),
             (Some(_), Some("-")) => self.sign == "-" && SMALL_IN_COMPOUND.contains(&self.text),
-            // "By" and "with", before whom it is.
+            // `V/` ("by") and `M/` ("with"), before a person's name.
             (None, Some("/")) => place.is_after_other && matches!(self.text, "V" | "M"),
             (None, Some("-")) => place.is_after_other && self.text == "AL",
             _ => false,
@@ -293,7 +291,7 @@ impl Piece<'_> {
     }
 }
 
-/// What follows an apostrophe: `O'Brien`, `Levi's`, `Rock'n'Roll`, `Dell'Aquila`, `Sa'id`.
+/// Converts what follows an apostrophe: `O'Brien`, `Levi's`, `Rock'n'Roll`, `Dell'Aquila`, `Sa'id`.
 fn after_apostrophe(before: &str, text: &str, letters: usize) -> String {
     let is_name = before.chars().count() == 1 || BEFORE_NAME.contains(&before);
     if is_unsure(text) || letters < 2 && before.chars().count() == 1 {
@@ -305,7 +303,7 @@ fn after_apostrophe(before: &str, text: &str, letters: usize) -> String {
     }
 }
 
-/// With a capital first, or with the two that Scottish and Irish names have.
+/// Capitalises a word, with the second capital of Scottish and Irish names.
 fn cased(text: &str) -> String {
     if let Some(rest) = text.strip_prefix("MC")
         && rest.chars().count() >= 3
@@ -327,7 +325,7 @@ fn capitalised(text: &str) -> String {
     first + &small(letters.as_str())
 }
 
-/// In small letters, or as it is where a letter would become another one.
+/// Lower case, or unchanged where a letter has no reversible lower case.
 fn small(text: &str) -> String {
     let letters = text.chars().map(small_letter);
     letters
@@ -346,14 +344,14 @@ fn small_letter(c: char) -> Option<char> {
     }
 }
 
-/// Words with digits, and those in other letters than Latin.
+/// Whether a word has digits or letters of another script than Latin, so that no rule is certain.
 fn is_unsure(text: &str) -> bool {
     let is_latin = |c: char| matches!(c, '\0'..='\u{36f}' | '\u{1e00}'..='\u{1eff}');
     text.chars()
         .any(|c| c.is_numeric() || c.is_alphabetic() && !is_latin(c))
 }
 
-/// Whether a word can be spoken with this letter: one that is none of the known consonants.
+/// Whether a letter counts as a vowel: every letter that is not a known consonant.
 fn is_vowel(c: char) -> bool {
     const CONSONANTS: &str = "bcdfghjklmnpqrstvwxzþ";
     let mut small = c.to_lowercase();

@@ -1,4 +1,4 @@
-//! Order, search and lookup, by example and over generated lists.
+//! Tests of order, search and lookup of parties, by example and over generated lists.
 
 use super::*;
 use crate::domain::PlatformIds;
@@ -28,7 +28,7 @@ fn organisation(name: &str, number: usize) -> Party {
     party(name, &urn, PartyKind::Organisation)
 }
 
-/// One of everything, in the worst order.
+/// A list of every kind of party, in an order that sorting must change.
 fn mixed() -> Parties {
     let units = vec![
         organisation("ÅSEN AVD ØST", 310_000_022),
@@ -81,7 +81,7 @@ fn wanted(text: &str) -> PartyQuery<'static> {
     }
 }
 
-/// The names of all lines; those that were not found in brackets.
+/// Names of all lines; lines that are no hits in brackets.
 fn names(found: &SearchHits<'_>) -> Vec<String> {
     let name = |shown: PartyListItem<'_>| {
         if shown.is_hit {
@@ -136,12 +136,12 @@ fn names_are_found_by_any_part_in_any_order_and_from_any_keyboard() {
         ("aerlig oyvind", &["ØYVIND ÆRLIG"]),
         ("bjørk drift", &[]),
         ("lager", &["[KONSERN HOLDING]", "KONSERN LAGER"]),
-        // The heading itself is never found.
+        // A heading itself is never a hit.
         ("holding", &[]),
-        // One word of the unit's own, the other of its parent.
+        // One term matches the unit, the other its parent.
         ("lager holding", &["[KONSERN HOLDING]", "KONSERN LAGER"]),
         ("drift øst", &["[ÅSEN DRIFT AS]", "ÅSEN AVD ØST"]),
-        // Its parent's name alone is not enough.
+        // A match in the parent's name alone is not enough.
         ("drift", &["ÅSEN DRIFT AS", "ÅSEN DRIFT AS"]),
         ("nedlagt", &[]),
         ("åge ær", &["ÅGE ÆRLIG"]),
@@ -181,8 +181,7 @@ fn a_name_with_digits_is_found_by_them() {
     assert_eq!(found("4h fjell"), ["FJELL 4H"]);
 }
 
-/// Whoever writes a ring means it; whoever writes none finds letters with and without. Whole words come
-/// first.
+/// A typed `å` matches only `å`; without it, both spellings match. Whole words come first.
 #[test]
 fn a_letter_that_is_written_is_meant() {
     let parties = Parties::new(vec![
@@ -235,7 +234,7 @@ fn a_number_is_found_as_invoices_write_it() {
     assert_eq!(found("NO 310 000 999 MVA"), [""; 0]);
 }
 
-/// `docs/rules/inbox.md#g-8`.
+/// Covers `docs/rules/inbox.md#g-8` for the search of parties.
 #[test]
 fn what_nobody_can_be_found_by_is_refused() {
     let long = "a".repeat(101);
@@ -358,7 +357,7 @@ fn parties_are_looked_up_by_urn_number_and_unit() {
     assert_eq!(unnumbered.len(), 4, "{unnumbered:?}");
 }
 
-/// Numbers that look random and are the same each time.
+/// Pseudo-random numbers that are the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -376,7 +375,7 @@ const SYLLABLES: [&str; 16] = [
     "NES", "TVEIT", "MO",
 ];
 
-/// A list like an accountant's, of about this many.
+/// A generated list like that of an accountant, with about this many parties.
 fn generated(count: usize, seed: u64) -> Parties {
     let mut dice = Dice(seed);
     let name = |dice: &mut Dice| {

@@ -1,11 +1,11 @@
-//! Other spellings of a word: with `æ`, `ø` and `å` where a keyboard without them was used, and without
-//! them where the letter itself may have been written so.
+//! Alternative spellings of a word: with `æ`, `ø` and `å` where it was typed without them, and
+//! without them where the dialog may have been written so.
 
 /// Most spellings of one word, its own included.
 const MOST: usize = 32;
 
-/// Letters as they are written without a Norwegian keyboard, and as they are written with one. Two letters
-/// that stand for one come before one of them alone.
+/// Spellings without a Norwegian keyboard, each with the Norwegian letter. Two letters that stand
+/// for one come before one of them alone.
 const TWINS: [(&str, &str); 6] = [
     ("aa", "å"),
     ("ae", "æ"),
@@ -15,7 +15,7 @@ const TWINS: [(&str, &str); 6] = [
     ("o", "ø"),
 ];
 
-/// What each letter with a mark is written as, by those who write one letter, two, or Norwegian.
+/// Spellings of each marked letter: as one plain letter, as two, and as the Norwegian one.
 const MARKED: [(char, [&str; 3]); 6] = [
     ('å', ["a", "aa", "å"]),
     ('æ', ["ae", "ae", "æ"]),
@@ -25,8 +25,9 @@ const MARKED: [(char, [&str; 3]); 6] = [
     ('ü', ["u", "ue", "ü"]),
 ];
 
-/// The other spellings of a text, in lower case and the likeliest first, and whether there are more than
-/// these. Whoever writes one of the letters with a mark has them all, and means the others as they stand.
+/// Alternative spellings of a text, in lower case and the likeliest first, and whether some are
+/// left out. A text with a marked letter was typed on a keyboard that has them, so its other
+/// letters are kept.
 pub(super) fn others(text: &str) -> (Vec<String>, bool) {
     let text = text.to_lowercase();
     let has_marked = |c: char| MARKED.iter().any(|(marked, _)| *marked == c);
@@ -54,11 +55,11 @@ fn rewritten(c: char, style: usize) -> String {
     other.map_or_else(|| c.to_string(), |other| (*other).to_owned())
 }
 
-/// Adds the spellings with one letter changed, then those with two, and so on; tells whether it stopped
-/// before the last.
+/// Adds spellings with one letter changed, then with two, and so on; returns whether the limit was
+/// reached.
 fn with_marks(text: &str, all: &mut Vec<String>) -> bool {
     let places = places(text);
-    // The places that are changed, in order.
+    // Indices of the changed places, ascending.
     let mut level: Vec<Vec<usize>> = vec![Vec::new()];
     while !level.is_empty() {
         let mut next = Vec::new();
@@ -79,7 +80,7 @@ fn with_marks(text: &str, all: &mut Vec<String>) -> bool {
     false
 }
 
-/// Where a letter could be another: the byte, and which pair of twins.
+/// Places where a letter could be another: the byte offset, and the pair of spellings.
 fn places(text: &str) -> Vec<(usize, (&'static str, &'static str))> {
     let mut places = Vec::new();
     let mut at = 0;
@@ -113,7 +114,7 @@ fn changed_at(
     written
 }
 
-/// Letters whose mark was written after them, as some systems send it, as one letter.
+/// Composes letters and combining marks, as some systems send them, into single characters.
 pub(super) fn composed(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,8 +1,8 @@
-//! What words are read as, what is sent for them, and what the sentence says.
+//! Tests of how search words are parsed, which query is sent, and how the page explains it.
 
 use super::*;
 
-/// What is asked in bokmål.
+/// The query that is sent in bokmål.
 #[track_caller]
 fn query(text: &str) -> String {
     let search = SearchWords::parse(text, false).unwrap();
@@ -32,8 +32,8 @@ fn words_are_combined_with_a_written_and() {
     }
 }
 
-/// A minus inside quotation marks is a sign and no operator; outside of them every dash is a minus, as long
-/// as a word follows it directly.
+/// A minus inside quotation marks is plain text; outside of them every dash is an operator, if a
+/// word follows it directly.
 #[test]
 fn a_minus_is_what_stands_before_a_word() {
     for (text, expected) in [
@@ -55,7 +55,7 @@ fn a_minus_is_what_stands_before_a_word() {
     }
 }
 
-/// AND binds closer than OR: what is not wanted stands in every alternative.
+/// AND binds closer than OR: unwanted words are in every alternative.
 #[test]
 fn excluded_words_bind_to_every_alternative() {
     let any = |text: &str| {
@@ -73,8 +73,8 @@ fn excluded_words_bind_to_every_alternative() {
     assert_eq!(any("bok kim"), "bok OR bøk OR kim");
 }
 
-/// Words that the API passes over would take what is wanted out of an alternative, and leave only what is
-/// not wanted: such a search is refused there as a whole.
+/// Stop words would remove the wanted words from an alternative, and leave only unwanted ones: the
+/// API refuses such a query as a whole.
 #[test]
 fn common_words_are_not_asked_for() {
     let search = SearchWords::parse("med brev -kim", true).unwrap();
@@ -83,7 +83,7 @@ fn common_words_are_not_asked_for() {
     let search = SearchWords::parse("og er det", false).unwrap();
     assert_eq!(search.as_query("nb"), None);
     assert_eq!(query("og 7"), "7 OR 7");
-    // Nor are spellings that happen to be one.
+    // Spellings that are stop words are left out too.
     assert_eq!(query("na brev"), "na AND brev");
     let search = SearchWords::parse("brev -og -gebyr", false).unwrap();
     assert_eq!(search.as_query("nb").unwrap(), "brev -gebyr");
@@ -123,7 +123,7 @@ fn what_is_found_is_told_for_the_languages_that_find_it() {
             list(&["om", "og"])
         )
     );
-    // What one of the languages passes over is in no hit for certain.
+    // A stop word of one language is not certain to be in any hit.
     assert_eq!(
         told("my tax", &["nb", "en"]),
         (list(&["tax"]), list(&[]), list(&["my"]))
@@ -132,7 +132,7 @@ fn what_is_found_is_told_for_the_languages_that_find_it() {
         told("my tax", &["nb"]),
         (list(&["my", "tax"]), list(&[]), list(&[]))
     );
-    // A language in which nothing can be found takes nothing away.
+    // A language in which nothing can be found has no effect.
     assert_eq!(
         told("men", &["nb", "en"]),
         (list(&["men"]), list(&[]), list(&[]))
@@ -176,7 +176,7 @@ fn a_search_that_would_be_too_long_leaves_out_spellings_and_tells_so() {
         .collect::<Vec<_>>()
         .join(" ");
     assert_eq!(SearchWords::parse(&many, true), Err(Unsearchable::TooMany));
-    // Whatever is asked is as long as was calculated, at most.
+    // Every query is at most as long as calculated.
     for (text, is_any) in [
         ("soknader barnehage -posten", false),
         ("soknader barnehage -posten", true),

@@ -1,8 +1,8 @@
-//! Synthetic names of people and organisations, as registers have them and as people write them.
+//! Tests with synthetic names of people and organisations, in register form and in normal case.
 
 use super::{display_name, is_organisation_form};
 
-/// Names as registers have them, and as people write them.
+/// Pairs of register form and normal case.
 const NAMES: &[(&str, &str)] = &[
     // People.
     ("NORDMANN KARI MARIE", "Nordmann Kari Marie"),
@@ -179,7 +179,7 @@ const NAMES: &[(&str, &str)] = &[
     ("NORSK VED AS", "Norsk Ved AS"),
     ("OG SÅ VIDERE AS", "Og Så Videre AS"),
     ("BO-OG-BLI SENTERET", "Bo-og-Bli Senteret"),
-    // Nothing to change.
+    // Names that are not changed.
     ("Blandet Navn", "Blandet Navn"),
     ("DnB-klubben AS", "DnB-klubben AS"),
     ("iPOST AS", "iPOST AS"),
@@ -204,7 +204,7 @@ fn spaces_around_and_between_words_are_one() {
     assert_eq!(display_name("  KARI \u{a0} NORDMANN "), "Kari Nordmann");
 }
 
-/// Parts of names, and characters that case does odd things to.
+/// Parts of names, and characters with unusual case conversion.
 const PARTS: &[&str] = &[
     "AS",
     "DA",
@@ -262,7 +262,7 @@ const PARTS: &[&str] = &[
     "Ⓐ",
 ];
 
-/// Names of parts that meet in any order: 20,000 of them, always the same.
+/// 20,000 names of random parts in random order, the same in every run.
 fn generated() -> impl Iterator<Item = String> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = move |below: usize| {
