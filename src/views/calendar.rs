@@ -1,5 +1,5 @@
-//! A deadline as an entry of a calendar (RFC 5545): its title, when it is, and where the message is; no
-//! content.
+//! iCalendar file (RFC 5545) for a deadline: one event with title, time and a link to the message,
+//! and nothing of its content.
 
 use jiff::Timestamp;
 
@@ -8,22 +8,23 @@ use crate::domain::DueTime;
 /// Longest line, in bytes (RFC 5545 §3.1).
 const LINE_BYTES: usize = 75;
 
-/// What the entry says.
+/// What [`file`] is built from: one event.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// Names it among all entries, so that one that is taken in twice is one.
+    /// `UID` of the event; a calendar that imports it twice keeps one event.
     pub id: &'a str,
-    /// When it is due.
+    /// The deadline; its end of day in Oslo becomes an all-day event.
     pub due: Timestamp,
-    /// Its title.
+    /// Title of the dialog, unescaped; becomes `SUMMARY`.
     pub title: &'a str,
-    /// Where the message is.
+    /// Absolute address of the dialog's page; becomes `URL`.
     pub link: &'a str,
-    /// When this was written.
+    /// When the file is made; becomes `DTSTAMP`.
     pub now: Timestamp,
 }
 
-/// The file. A deadline at the end of a day is that day, all day; any other is a moment.
+/// The text of the `.ics` file. A deadline at the end of a day becomes an all-day event on that
+/// day; any other becomes an event at that time in UTC.
 #[must_use]
 pub fn file(entry: &Entry<'_>) -> String {
     let start = match DueTime::new(entry.due) {
@@ -51,8 +52,8 @@ fn utc(time: Timestamp) -> String {
     time.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// A text with what has a meaning in the format marked as meaning itself; it stays on its line whoever
-/// wrote it.
+/// Escapes characters with a meaning in the format; control characters become spaces, so that no
+/// text can begin a new line of the file.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -68,7 +69,7 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A line with its end, broken where it is too long and never inside a character.
+/// Folds a line at [`LINE_BYTES`] between characters and adds the line end (RFC 5545 §3.1).
 fn folded(line: &str) -> String {
     let mut folded = String::with_capacity(line.len() + 2);
     let mut length = 0;

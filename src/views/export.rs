@@ -1,4 +1,4 @@
-//! A list as a table for spreadsheets (`docs/rules/inbox.md#x-3`).
+//! CSV export: the table of a list's rows for spreadsheets (`docs/rules/inbox.md#x-3`).
 
 use jiff::Timestamp;
 
@@ -17,55 +17,55 @@ use crate::{
     views::components::list_toolbar::{below, dropped_text, service_name, status_name},
 };
 
-/// What the table is made of.
+/// What [`table`] is built from.
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct ExportInput<'a> {
-    /// The rows, in the order of the list.
+    /// The dialogs, in the order of the list.
     pub rows: &'a [DialogSummary],
-    /// What of the list they are not, in sentences.
+    /// Sentences about what is missing, from [`Gaps::sentences`]; they end the file.
     pub gaps: &'a [String],
-    /// Everyone the reader may act for.
+    /// All parties that the reader may act for.
     pub parties: &'a Parties,
-    /// Names of service owners.
+    /// Looks up the name of a service owner by its code.
     pub owners: OwnerNames<'a>,
-    /// Names of services, as far as they are known.
+    /// Services whose names are known; any other is shown by its code.
     pub services: &'a Services,
-    /// Our own address, that links begin with.
+    /// Our own origin, which begins the links to dialogs.
     pub origin: &'a str,
 }
 
-/// What of a list its file does not hold.
+/// What the file of a list does not contain.
 #[derive(Clone, Debug, Default)]
 pub struct Gaps<'a> {
-    /// Whose messages could not be had.
+    /// Parties or services whose messages could not be fetched; `None` when all were.
     pub partial: Option<PartialResult<'a>>,
-    /// Messages that could not be read.
+    /// Number of messages that could not be parsed.
     pub unreadable: usize,
-    /// What stood in the address and was not used.
+    /// Parameters of the list's address that were ignored.
     pub ignored: &'a [IgnoredParam],
-    /// Whether the address names parties that are not the reader's.
+    /// Whether the address names parties that the reader may not act for.
     pub has_unknown_units: bool,
-    /// Why there are more messages than the file holds.
+    /// Why the file ends before the list; `None` when it does not.
     pub cut: Option<Cut>,
 }
 
-/// Why a file ends before its list.
+/// Why the file ends before the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
-    /// No file holds more messages.
+    /// The list has more messages than a file may have.
     Limit,
-    /// The rest could not be had.
+    /// Fetching a later page of the list failed.
     Failure,
 }
 
 impl Gaps<'_> {
-    /// Whether asking again may give more.
+    /// Whether a new download may contain more.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         self.partial.is_some() || self.unreadable > 0 || self.cut == Some(Cut::Failure)
     }
 
-    /// A sentence for each, for a file of `count` messages of the list at `list_url`.
+    /// One sentence for each gap, for a file of `count` messages of the list at `list_url`.
     #[must_use]
     pub fn sentences(
         &self,
@@ -103,8 +103,8 @@ impl Gaps<'_> {
     }
 }
 
-/// The address of the file of a list, which tells what was dropped of the list's own address. `is_partial`
-/// asks for it although it does not hold all.
+/// Address of the file of a list; it names the ignored parameters of the list's own address.
+/// `is_partial` accepts a file with gaps.
 #[must_use]
 pub fn address(list_url: &ListUrl, ignored: &[IgnoredParam], is_partial: bool) -> String {
     let mut address = below(list_url, "eksport");
@@ -118,7 +118,7 @@ pub fn address(list_url: &ListUrl, ignored: &[IgnoredParam], is_partial: bool) -
     address
 }
 
-/// The headings of the columns.
+/// Text keys of the column headings, in the order of the cells.
 const COLUMNS: [&str; 15] = [
     "export-changed",
     "export-due",
@@ -137,8 +137,8 @@ const COLUMNS: [&str; 15] = [
     "export-link",
 ];
 
-/// The table: a line of headings, a line for each dialog, and a line for each thing that is missing. Every
-/// cell is safe to open in a spreadsheet.
+/// The lines of the file: headings, one line for each dialog, and one for each gap. Every cell is
+/// safe to open in a spreadsheet.
 #[must_use]
 pub fn table(page: &Page, input: &ExportInput<'_>) -> Vec<Vec<String>> {
     let headings = COLUMNS.map(|key| page.t(key)).into();
@@ -194,12 +194,12 @@ fn line(page: &Page, input: &ExportInput<'_>, dialog: &DialogSummary) -> Vec<Str
     ]
 }
 
-/// `yyyy-mm-dd hh:mm` in Oslo.
+/// Formats a time as `yyyy-mm-dd hh:mm` in Oslo's time.
 fn moment(time: Timestamp) -> String {
     in_oslo(time).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-/// A deadline at the end of a day is that day alone; any other is a moment.
+/// Formats a deadline: one at the end of a day as that day alone, any other with its time.
 fn due(time: Timestamp) -> String {
     match DueTime::new(time) {
         DueTime::EndOf(day) => day.to_string(),
@@ -207,8 +207,8 @@ fn due(time: Timestamp) -> String {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula, whoever wrote it (CWE-1236): one that begins like a
-/// formula gets an apostrophe before it, also behind spaces and line breaks.
+/// Guards a cell against formula injection (CWE-1236): text that begins like a formula, also behind
+/// white space and control characters, gets an apostrophe before it.
 fn guarded(cell: &str) -> String {
     let begins = cell.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
     let is_formula = begins.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
@@ -289,7 +289,7 @@ mod tests {
         }
     }
 
-    /// Whatever the list says is missing, its file says too.
+    /// The file names the same gaps as the page of the list.
     #[test]
     fn everything_that_is_missing_is_told() {
         let parties = samples::parties::accountant(9);

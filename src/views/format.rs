@@ -1,4 +1,5 @@
-//! Dates, deadlines and names as they are written for people, always in Oslo's time.
+//! Formatting of dates, deadlines, numbers and names for display; all times are in Oslo's time
+//! zone.
 
 use jiff::{Timestamp, ZonedDateTime, civil::Date};
 
@@ -12,16 +13,16 @@ use crate::{
     i18n::{Language, text},
 };
 
-/// A moment for a `<time>` element.
+/// A point in time for a `<time>` element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {
-    /// For machines, with the offset of Oslo.
+    /// Value of the attribute `datetime`: local time in Oslo with its UTC offset.
     pub datetime: String,
-    /// For people.
+    /// The visible text, in the reader's language.
     pub text: String,
 }
 
-/// The moment in full: "20. august 2026 kl. 14.24".
+/// Date and time in full: "20. august 2026 kl. 14.24".
 #[must_use]
 pub fn full(language: Language, time: Timestamp) -> When {
     let zoned = in_oslo(time);
@@ -32,7 +33,7 @@ pub fn full(language: Language, time: Timestamp) -> When {
     }
 }
 
-/// The moment as lists show it: with the clock this year, with the year before that.
+/// Date and time as lists show it: with the time of day in the current year, else with the year.
 #[must_use]
 pub fn short(language: Language, time: Timestamp, now: Timestamp) -> When {
     let zoned = in_oslo(time);
@@ -51,13 +52,13 @@ pub fn short(language: Language, time: Timestamp, now: Timestamp) -> When {
     }
 }
 
-/// A day in full: "20. august 2026".
+/// A date in full: "20. august 2026".
 #[must_use]
 pub fn date(language: Language, date: Date) -> String {
     day(language, date, true, MONTHS)
 }
 
-/// The name of a month, as a heading.
+/// Name of a month (1–12), capitalised for a heading.
 #[must_use]
 pub fn month_heading(language: Language, month: i8) -> String {
     capitalised(&month_name(language, MONTHS, month))
@@ -82,7 +83,7 @@ const MONTHS_SHORT: [&str; 12] = [
     "month-short-12",
 ];
 
-/// The name of month 1–12 from one of the lists above.
+/// Name of month 1–12 from one of the lists above.
 fn month_name(language: Language, names: [&str; 12], month: i8) -> String {
     let place = usize::try_from(month - 1).unwrap_or_default();
     text(language, names.get(place).copied().unwrap_or_default(), &[])
@@ -90,7 +91,7 @@ fn month_name(language: Language, names: [&str; 12], month: i8) -> String {
 
 fn day(language: Language, date: Date, with_year: bool, months: [&str; 12]) -> String {
     let month = month_name(language, months, date.month());
-    // As texts: a number would be written "2 026".
+    // As texts: the i18n layer would write the number 2026 as "2 026".
     let (day, year) = (date.day().to_string(), date.year().to_string());
     let values = [
         ("day", (&day).into()),
@@ -126,18 +127,18 @@ fn datetime(time: &ZonedDateTime) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-/// A deadline in words.
+/// A deadline for a `<time>` element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadline {
-    /// For machines.
+    /// Value of the attribute `datetime`: local time in Oslo with its UTC offset.
     pub datetime: String,
     /// The whole sentence, e.g. "Frist 12. mars (om 3 dager)".
     pub text: String,
-    /// How near it is, for the look.
+    /// How near the deadline is; decides its colour.
     pub urgency: Urgency,
 }
 
-/// Writes a deadline: the end of a day as that day, any other with its time of day.
+/// Writes a deadline: one at the end of a day as that day, any other with its time of day.
 #[must_use]
 pub fn deadline(language: Language, due: Timestamp, status: Status, now: Timestamp) -> Deadline {
     let today = in_oslo(now);
@@ -170,7 +171,7 @@ pub fn deadline(language: Language, due: Timestamp, status: Status, now: Timesta
     }
 }
 
-/// Upper case first, lower case after.
+/// First letter in upper case, the others in lower case.
 fn capitalised(word: &str) -> String {
     let lower = word.to_lowercase();
     let mut chars = lower.chars();
@@ -179,7 +180,8 @@ fn capitalised(word: &str) -> String {
     })
 }
 
-/// Up to two initials for a mark beside a name.
+/// Up to `most` (1 or 2) initials for an avatar: of the first and the last word, without
+/// organisation forms such as "AS".
 #[must_use]
 pub fn initials(name: &str, most: usize) -> String {
     let words: Vec<&str> = name
@@ -198,7 +200,7 @@ pub fn initials(name: &str, most: usize) -> String {
         .collect()
 }
 
-/// A number with its thousands set apart.
+/// A number with separated thousands: a narrow no-break space, in English a comma.
 #[must_use]
 pub fn number(language: Language, number: usize) -> String {
     let separator = if language == Language::En {
@@ -217,7 +219,7 @@ pub fn number(language: Language, number: usize) -> String {
     written
 }
 
-/// An organisation number in groups of three, with spaces that do not break.
+/// An organisation number in groups of three digits, separated by no-break spaces.
 #[must_use]
 pub fn organisation_number(digits: &str) -> String {
     let groups: Vec<String> = digits

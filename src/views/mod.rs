@@ -1,7 +1,8 @@
-//! Pages: words chosen, dates written, links made.
+//! Views: page structs, components, and the formatting of dates, names and links.
 //!
 //! A page is a struct with a template of the same name. Its constructor takes domain values and
-//! decides everything; the template only places it. `samples` gives every state worth looking at.
+//! makes every decision; the template only places the result. `samples` builds each page in every
+//! state that tests and the catalogue show.
 
 pub mod calendar;
 pub mod components;

@@ -1,4 +1,5 @@
-//! What every page needs, and the one function that turns a page into HTML.
+//! Page frame: what every page has around its own content: language, acting party, folders,
+//! breadcrumb, notices and footer; and the names of parties, groups and folders.
 
 use std::sync::Arc;
 
@@ -17,216 +18,217 @@ use crate::{
     urls::{self, ListUrl, LocalPath, MarkSheet, PartyKey, PartyPickerUrl},
 };
 
-/// The visitor, the moment and the place: the frame around a page's own content.
+/// The input of the layout template, and the context in which a page writes its texts and links.
 #[derive(Clone, Debug)]
 pub struct Page {
     /// The language of the page.
     pub language: Language,
-    /// When it is made.
+    /// When the page is made; dates are written relative to it.
     pub now: Timestamp,
-    /// Its own address, so that the language form leads back to it.
+    /// The page's own address; the language form redirects back to it.
     pub path: LocalPath,
-    /// The token of its forms; each page has its own spelling of it.
+    /// CSRF token of the page's forms; sealed for each page, so that no two pages have the same
+    /// text.
     pub form_token: String,
-    /// Who is acting; `None` when nobody is signed in.
+    /// The party or group whose list or message is shown; `None` when nobody is signed in.
     pub acting_party: Option<ActingParty>,
-    /// What the operator says.
+    /// The operator's content: name, logo, contact, links and notice.
     pub content: Arc<Content>,
-    /// The operator's notice on top of the page.
+    /// The operator's notice bar; `None` when there is none now or the browser has closed it.
     pub bar: Option<NoticeBar>,
-    /// What was just done, said before everything else.
+    /// Confirmation of the reader's last form, shown before all notices.
     pub confirmation: Option<Confirmation>,
-    /// What to say first of all.
+    /// Messages at the top of the page, in the order in which they are shown.
     pub notices: Vec<Notice>,
-    /// The colours.
+    /// Colour scheme from the browser's preferences.
     pub scheme: ColorScheme,
-    /// Whether single keys are shortcuts.
+    /// Whether shortcuts of a single key are on, from the browser's preferences.
     pub has_shortcuts: bool,
-    /// Which of the frame's links leads to this page.
+    /// Which link of the menu leads to this page.
     pub place: PageLocation,
-    /// The pages above this one, between the start and itself.
+    /// Breadcrumb: the pages between the start page and this one.
     pub trail: Vec<Crumb>,
-    /// What service owners are called, in every language.
+    /// Every name of each service owner, in all languages.
     pub owner_aliases: OwnerAliases,
-    /// The marks that service owners have.
+    /// The logos of the service owners that have one.
     pub marks: OwnerMarks,
-    /// The address of those that the page shows.
+    /// Address of the style sheet with the logos on the page; `None` when the page shows none.
     pub mark_sheet: Option<String>,
-    /// What waits in the acting party's folders, where that was counted.
+    /// Counts for the badges of the acting party's folders; `None` where not counted.
     pub waiting: FolderCounts,
-    /// The list that the page shows, when it is narrowed: it goes on with another party.
+    /// The list that the page shows, if it is filtered; choosing another party keeps its filter.
     pub narrowed: Option<ListUrl>,
 }
 
-/// Where in the product a page is, as far as the frame has a link to it.
+/// Which link of the menu is the current one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PageLocation {
-    /// In a folder.
+    /// The page belongs to this folder of the acting party.
     Folder(Folder),
-    /// Where one chooses whose folder of this kind to go to.
+    /// The party picker, which leads to this folder of the chosen party.
     Parties(Folder),
-    /// Nowhere that the frame links to.
+    /// No link of the folder menu leads to it.
     #[default]
     Elsewhere,
 }
 
-/// Light or dark.
+/// Colour scheme of the pages, kept in a cookie.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorScheme {
-    /// As the device is set.
+    /// Follows `prefers-color-scheme` of the device.
     #[default]
     Auto,
-    /// Light.
+    /// Always light, whatever the device prefers.
     Light,
-    /// Dark.
+    /// Always dark, whatever the device prefers.
     Dark,
 }
 
-/// A step of the way to a page.
+/// One step of the breadcrumb: a page above the current one.
 #[derive(Clone, Debug)]
 pub struct Crumb {
-    /// What the page is called.
+    /// Text of the link, in the page's language.
     pub label: String,
-    /// Where it is.
+    /// Address of that page on our origin.
     pub href: String,
 }
 
-/// A group of parties, as a link to its list.
+/// Link to the list of a group of parties.
 #[derive(Clone, Debug)]
 pub struct GroupLink {
-    /// Its name.
+    /// Name of the group, from [`group_name`].
     pub label: String,
-    /// Where its list is.
+    /// Address of the group's list, with the filter of the current one.
     pub href: String,
-    /// Whether it is the one that is shown.
+    /// Whether the page shows this group's list.
     pub is_current: bool,
 }
 
-/// A folder, as the frame links to it.
+/// Link of the menu: to a folder, or to a page such as the profile.
 #[derive(Clone, Debug)]
 pub struct FolderLink {
-    /// Its name.
+    /// Text of the link, in the page's language.
     pub label: String,
-    /// Where it is.
+    /// Address of the folder or page on our origin.
     pub href: String,
-    /// Its sign.
+    /// Icon before the text of the link.
     pub icon: Icon,
-    /// Whether the page lies in it.
+    /// Whether the page belongs to the folder, or is the page.
     pub is_current: bool,
-    /// What waits there.
+    /// Count beside the text; `None` for nothing, and where it was not counted.
     pub badge: Option<Badge>,
 }
 
 impl FolderLink {
-    /// Its sign where the page draws it first.
+    /// The icon where it stands first in the page: with the id that [`Self::sign`] refers to.
     #[must_use]
     pub fn first_sign(&self) -> NamedIcon {
         self.icon.named(&self.sign_id())
     }
 
-    /// Its sign where the page draws it again.
+    /// The icon where it stands again in the page: a reference to the first one.
     #[must_use]
     pub fn sign(&self) -> NamedIcon {
         self.icon.again(&self.sign_id())
     }
 
-    /// Its word in addresses tells the folders apart.
+    /// Id of the icon in the page, by the last segment of the address.
     fn sign_id(&self) -> String {
         let word = self.href.rsplit('/').next().unwrap_or_default();
         format!("tegn-{word}")
     }
 }
 
-/// A number beside a link.
+/// Count beside a link of the menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Badge {
-    /// As it is shown: "7", "99+".
+    /// The count as it is shown: "7", "99+".
     pub number: String,
-    /// As it is read out.
+    /// The count with its meaning, for screen readers.
     pub spoken: String,
 }
 
-/// A choice of a form of the frame's.
+/// One option of the colour scheme form.
 #[derive(Clone, Debug)]
 pub struct SchemeChoice {
-    /// Its word in the form.
+    /// Value in the form: `auto`, `light` or `dark`.
     pub word: &'static str,
-    /// Its name.
+    /// Name of the scheme, in the page's language.
     pub name: String,
-    /// Whether it is chosen.
+    /// Whether the page uses this scheme.
     pub is_current: bool,
 }
 
-/// The acting party, as the header shows it.
+/// The acting party or group, as the header shows it.
 #[derive(Clone, Debug)]
 pub struct ActingParty {
-    /// Its name in normal case; empty while nobody could be asked.
+    /// Name in normal case; empty while the parties are unknown.
     pub name: String,
-    /// Who that is: "your own inbox", an organisation number.
+    /// What identifies it: "your own inbox", an organisation number, the size of a group.
     pub second_line: String,
-    /// Who is logged in, where that is somebody else.
+    /// The signed-in person's name; `None` when that person is the acting party.
     pub own_name: Option<String>,
-    /// Letters for its mark.
+    /// Up to two letters for the avatar.
     pub initials: String,
-    /// Person or organisation: decides colour and shape.
+    /// Person or organisation; decides colour and shape of the avatar.
     pub kind: PartyKind,
-    /// The group, when it is none of them alone.
+    /// The group whose list is shown; `None` for a single party.
     pub group: Option<PartyGroup>,
-    /// Whether there is somebody else to switch to.
+    /// Whether the reader may act for more than one party.
     pub can_switch: bool,
-    /// The word in addresses of the party or group; without one there are no folders to link to.
+    /// The address segment of the party or group; `None` leaves out the links to folders.
     pub key: Option<PartyKey>,
-    /// The words of the members, where the addresses of the group's lists name them.
+    /// The `enhet` parameters of the group's lists; empty where the address names no members.
     pub units: Vec<PartyKey>,
-    /// The others, where they are so few that the header can hold them.
+    /// The party panel; `None` for more parties than fit, who get a link to the party picker.
     pub panel: Option<PartyPanel>,
 }
 
-/// Something to say at the top of a page.
+/// A message at the top of a page.
 #[derive(Clone, Debug)]
 pub struct Notice {
-    /// `info`, `warning`, `success` or `danger`.
+    /// Colour of the design system: `info`, `warning`, `success` or `danger`.
     pub tone: &'static str,
-    /// What happened.
+    /// What happened, in the page's language.
     pub heading: String,
-    /// What it means or what to do.
+    /// What it means or what to do; `None` when the heading says all.
     pub text: Option<String>,
 }
 
-/// What the reader's last form did (`docs/rules/inbox.md#f-8`).
+/// Confirmation of the reader's last form (`docs/rules/inbox.md#f-8`).
 #[derive(Clone, Debug)]
 pub struct Confirmation {
-    /// One sentence.
+    /// What was done, as one sentence.
     pub sentence: String,
-    /// Where the form that undoes it is sent, while it can be undone.
+    /// Address of the Undo form; `None` when it cannot be undone.
     pub undo: Option<String>,
 }
 
-/// A choice in the language form.
+/// One option of the language form.
 #[derive(Clone, Debug)]
 pub struct LanguageChoice {
-    /// Its code.
+    /// Value in the form: `nb`, `nn` or `en`.
     pub code: &'static str,
-    /// Its name in itself.
+    /// Name of the language, written in that language.
     pub name: String,
-    /// Whether the page is in it.
+    /// Whether the page is in this language.
     pub is_current: bool,
 }
 
 impl Page {
-    /// The words of `key`.
+    /// The text of `key` in the page's language, without parameters.
     #[must_use]
     pub fn t(&self, key: &str) -> String {
         text(self.language, key, &[])
     }
 
-    /// The words of `key` with values filled in.
+    /// The text of `key` in the page's language, with its parameters filled in.
     #[must_use]
     pub fn t_with(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
         text(self.language, key, values)
     }
 
-    /// The name of the service: the operator's, or the product's own.
+    /// Name of the service: the operator's, or the product's own.
     #[must_use]
     pub fn product(&self) -> String {
         match &self.content.name {
@@ -235,19 +237,19 @@ impl Page {
         }
     }
 
-    /// Whether there is something to say first of all.
+    /// Whether a confirmation or a notice stands at the top of the page.
     #[must_use]
     pub fn has_notices(&self) -> bool {
         self.confirmation.is_some() || !self.notices.is_empty()
     }
 
-    /// The code of the language.
+    /// Language code for the attribute `lang`.
     #[must_use]
     pub fn lang(&self) -> &'static str {
         self.language.code()
     }
 
-    /// The colour of the page: that of the acting party's kind; a group has none of its own.
+    /// Colour of the page: `person` or `company` by the acting party's kind, `neutral` for a group.
     #[must_use]
     pub fn color(&self) -> &'static str {
         match &self.acting_party {
@@ -257,8 +259,8 @@ impl Page {
         }
     }
 
-    /// Whose page it is and when it was made, for whoever reads it on paper
-    /// (`docs/rules/inbox.md#x-1`).
+    /// A line for paper only: the acting party, and when the page was made
+    /// (`docs/rules/inbox.md#x-1`). `None` when no party's name is known.
     #[must_use]
     pub fn printed(&self) -> Option<String> {
         let acting_party = self
@@ -272,7 +274,7 @@ impl Page {
         ))
     }
 
-    /// The languages one can choose.
+    /// The options of the language form.
     #[must_use]
     pub fn languages(&self) -> [LanguageChoice; 3] {
         let choice = |language: Language, name| LanguageChoice {
@@ -287,7 +289,7 @@ impl Page {
         ]
     }
 
-    /// The colour schemes one can choose.
+    /// The options of the colour scheme form.
     #[must_use]
     pub fn schemes(&self) -> [SchemeChoice; 3] {
         [ColorScheme::Auto, ColorScheme::Light, ColorScheme::Dark].map(|scheme| SchemeChoice {
@@ -301,8 +303,8 @@ impl Page {
         })
     }
 
-    /// The acting party's folders: those for what is at hand, then those for what is put away. None
-    /// while nobody acts.
+    /// The acting party's folders in two groups: the current ones, then archive and bin. `None`
+    /// without an acting party that has an address.
     #[must_use]
     pub fn folders(&self) -> Option<[Vec<FolderLink>; 2]> {
         let acting_party = self.acting_party.as_ref()?;
@@ -348,13 +350,14 @@ impl Page {
         })
     }
 
-    /// The same page with what waits in the folders.
+    /// Sets the counts for the badges of the folders.
     #[must_use]
     pub fn with_waiting(self, waiting: FolderCounts) -> Self {
         Self { waiting, ..self }
     }
 
-    /// The menu's further pages.
+    /// The links of the menu to other pages than folders: party picker, saved searches, profile,
+    /// help.
     #[must_use]
     pub fn menu(&self) -> Vec<FolderLink> {
         let parties = self
@@ -383,7 +386,7 @@ impl Page {
         switch.into_iter().chain(own).collect()
     }
 
-    /// The folder that is open, which is the one to show of another party too.
+    /// The folder that the page belongs to, kept when another party is chosen; else the inbox.
     #[must_use]
     pub fn folder(&self) -> Folder {
         match self.place {
@@ -392,13 +395,13 @@ impl Page {
         }
     }
 
-    /// Where one chooses another party, to go on in the same folder.
+    /// Address of the party picker; the chosen party's list keeps folder and filter.
     #[must_use]
     pub fn switch(&self) -> String {
         self.switch_to().to_string()
     }
 
-    /// The parameters of that address, for a form.
+    /// The query parameters of [`Self::switch`], as hidden fields of a form.
     #[must_use]
     pub fn switch_fields(&self) -> Vec<(String, String)> {
         self.switch_to().pairs()
@@ -412,7 +415,7 @@ impl Page {
         }
     }
 
-    /// What the folded list of folders is called on a small screen: with the open one's name.
+    /// Label of the collapsed folder menu on small screens; names the current folder.
     #[must_use]
     pub fn folders_label(&self) -> String {
         match self.place {
@@ -424,7 +427,7 @@ impl Page {
         }
     }
 
-    /// A folder's name.
+    /// Name of a folder in the page's language.
     #[must_use]
     pub fn folder_name(&self, folder: Folder) -> String {
         self.t(match folder {
@@ -437,19 +440,19 @@ impl Page {
         })
     }
 
-    /// The label of the link to the start page.
+    /// Accessible name of the link to the start page.
     #[must_use]
     pub fn home(&self) -> String {
         self.t_with("frame-home", &[("product", (&self.product()).into())])
     }
 
-    /// The sentence of the footer.
+    /// The sentence in the footer, which names the service.
     #[must_use]
     pub fn footer(&self) -> String {
         self.t_with("frame-footer", &[("product", (&self.product()).into())])
     }
 
-    /// The version, for whoever reports a fault.
+    /// The version of the product, shown in the footer for fault reports.
     #[must_use]
     pub fn version(&self) -> String {
         self.t_with(
@@ -458,7 +461,7 @@ impl Page {
         )
     }
 
-    /// Where a login started from here leads back to.
+    /// Address of the login, which returns to this page afterwards.
     #[must_use]
     pub fn login(&self) -> String {
         urls::Login {
@@ -468,7 +471,7 @@ impl Page {
         .to_string()
     }
 
-    /// A page of somebody signed out, for samples, with the built-in content.
+    /// A page without acting party and with the built-in content, for samples and tests.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         Self {
@@ -493,7 +496,7 @@ impl Page {
         }
     }
 
-    /// The same page with somebody acting.
+    /// Sets the acting party of the page.
     #[must_use]
     pub fn acting_as(self, acting_party: ActingParty) -> Self {
         Self {
@@ -502,7 +505,7 @@ impl Page {
         }
     }
 
-    /// The same page with the marks of these service owners.
+    /// Sets the style sheet with the logos of these service owners.
     #[must_use]
     pub fn showing_marks<'a>(self, owners: impl IntoIterator<Item = &'a OwnerCode>) -> Self {
         let sheet = MarkSheet::of(owners, &self.marks);
@@ -512,7 +515,7 @@ impl Page {
         }
     }
 
-    /// The same page in a folder: the frame's link to it is the current one.
+    /// Marks the link of this folder as the current one.
     #[must_use]
     pub fn in_folder(self, folder: Folder) -> Self {
         Self {
@@ -521,21 +524,22 @@ impl Page {
         }
     }
 
-    /// The same page with a list on it that another party may be chosen for.
+    /// Sets the list whose filter is kept when another party is chosen; an unfiltered list is not
+    /// kept.
     #[must_use]
     pub fn showing_list(self, list: &ListUrl) -> Self {
         let narrowed = list.filter.narrows().then(|| list.first_page());
         Self { narrowed, ..self }
     }
 
-    /// The same page below another one.
+    /// Adds a step to the breadcrumb.
     #[must_use]
     pub fn below(mut self, label: String, href: String) -> Self {
         self.trail.push(Crumb { label, href });
         self
     }
 
-    /// Groups as links to their lists of the kind that the page shows.
+    /// Links to the lists of these groups, with the folder and filter of the page.
     #[must_use]
     pub fn together(&self, groups: &[PartyGroup]) -> Vec<GroupLink> {
         let current = self
@@ -556,7 +560,8 @@ impl Page {
         groups.iter().map(link).collect()
     }
 
-    /// The same page in the folder of a list and below it; without one in the inbox.
+    /// Puts the page below a list: its folder is current, and it ends the breadcrumb. Without a
+    /// list, the inbox is current.
     #[must_use]
     pub fn in_list(self, list: Option<&ListUrl>) -> Self {
         let Some(list) = list else {
@@ -566,14 +571,14 @@ impl Page {
         self.in_folder(list.folder).below(label, list.to_string())
     }
 
-    /// The same page below the saved searches.
+    /// Adds the page of saved searches to the breadcrumb.
     #[must_use]
     pub fn below_saved_searches(self) -> Self {
         let label = self.t("saved-heading");
         self.below(label, urls::SAVED_SEARCHES.to_owned())
     }
 
-    /// The same page after a form of the reader's.
+    /// Sets the confirmation of the reader's last form.
     #[must_use]
     pub fn with_confirmation(self, confirmation: Confirmation) -> Self {
         Self {
@@ -582,7 +587,7 @@ impl Page {
         }
     }
 
-    /// The same page with one sentence to say.
+    /// Adds a notice with the text of `key` as its heading, and nothing else.
     #[must_use]
     pub fn saying(self, tone: &'static str, key: &str) -> Self {
         let notice = Notice {
@@ -593,7 +598,7 @@ impl Page {
         self.with_notice(notice)
     }
 
-    /// The same page with something to say.
+    /// Adds a notice at the end of the notices.
     #[must_use]
     pub fn with_notice(mut self, notice: Notice) -> Self {
         self.notices.push(notice);
@@ -602,10 +607,10 @@ impl Page {
 }
 
 impl ActingParty {
-    /// How the header shows `party`, one of `parties`.
+    /// The header's view of `party`, one of `parties`. Address and panel are left empty.
     #[must_use]
     pub fn new(language: Language, party: &Party, parties: &Parties) -> Self {
-        // The number stands below it.
+        // The second line shows the number.
         let name = unit_name(language, party, parties.parent_of(&party.urn));
         let second_line = match &party.organisation_number {
             _ if party.is_self => text(language, "frame-acting-self", &[]),
@@ -634,7 +639,7 @@ impl ActingParty {
         }
     }
 
-    /// How the header shows a group of `count` parties.
+    /// The header's view of a group of `count` parties. Address and panel are left empty.
     #[must_use]
     pub fn of_group(
         language: Language,
@@ -656,7 +661,7 @@ impl ActingParty {
         }
     }
 
-    /// Somebody signed in whose parties are not known: the page still has its way out.
+    /// The header for a signed-in person whose parties are not known; logging out still works.
     #[must_use]
     pub fn unknown() -> Self {
         Self {
@@ -673,13 +678,13 @@ impl ActingParty {
         }
     }
 
-    /// Whether its name is known.
+    /// Whether the name is known: it is not when the parties could not be fetched.
     #[must_use]
     pub fn has_name(&self) -> bool {
         !self.name.is_empty()
     }
 
-    /// The shape of the mark: people are round, organisations and groups square.
+    /// Shape of the avatar: `circle` for people, `square` for organisations and groups of them.
     #[must_use]
     pub fn shape(&self) -> &'static str {
         match self.group {
@@ -690,7 +695,7 @@ impl ActingParty {
     }
 }
 
-/// The name of the reader, where it is known.
+/// The signed-in person's name in a sentence; `None` where it is not known.
 fn own_name(language: Language, parties: &Parties) -> Option<String> {
     let own = parties.own().filter(|own| has_name(own))?;
     let name = display_name(&own.name);
@@ -701,7 +706,7 @@ fn own_name(language: Language, parties: &Parties) -> Option<String> {
     ))
 }
 
-/// What those are called whose list it is.
+/// Name of the parties whose list is shown: a party, an organisation with its units, or a group.
 #[must_use]
 pub fn selection_name(
     language: Language,
@@ -718,7 +723,7 @@ pub fn selection_name(
     }
 }
 
-/// What a group is called.
+/// Name of a group in the given language.
 #[must_use]
 pub fn group_name(language: Language, group: PartyGroup) -> String {
     let key = match group {
@@ -731,7 +736,7 @@ pub fn group_name(language: Language, group: PartyGroup) -> String {
     text(language, key, &[])
 }
 
-/// The shape of a party's mark.
+/// Shape of a party's avatar: `square` for organisations, else `circle`.
 #[must_use]
 pub fn shape(kind: PartyKind) -> &'static str {
     match kind {
@@ -740,8 +745,8 @@ pub fn shape(kind: PartyKind) -> &'static str {
     }
 }
 
-/// A party's name for people, with what tells it from another one of the same name. A unit that bears
-/// its parent's name is the main unit.
+/// A party's name for display, with number or date of birth where another party has the same name.
+/// A unit with its parent's name is called the main unit.
 #[must_use]
 pub fn party_name(language: Language, party: &Party, parties: &Parties) -> String {
     let parent = parties.parent_of(&party.urn);
@@ -754,7 +759,7 @@ pub fn party_name(language: Language, party: &Party, parties: &Parties) -> Strin
     }
 }
 
-/// A party's name with what tells it from others of that name, as far as both are known.
+/// A party's name with its number or date of birth, as far as both are known.
 #[must_use]
 pub fn numbered_name(language: Language, party: &Party) -> String {
     let name = unit_name(language, party, None);
@@ -764,8 +769,8 @@ pub fn numbered_name(language: Language, party: &Party) -> String {
     }
 }
 
-/// As [`party_name`], for a party whose parent is known, where what tells it apart stands beside it.
-/// Whoever the register names not is shown by number.
+/// As [`party_name`], without number or date of birth, for where these stand beside the name. A
+/// party without a name in the register is called by its number or date of birth.
 #[must_use]
 pub fn unit_name(language: Language, party: &Party, parent: Option<&Party>) -> String {
     if !has_name(party) {
@@ -778,20 +783,20 @@ pub fn unit_name(language: Language, party: &Party, parent: Option<&Party>) -> S
     }
 }
 
-/// The name of a party that is the main unit of an organisation.
+/// Name of a unit that has its organisation's name, followed by "main unit".
 #[must_use]
 pub fn main_unit_name(language: Language, party: &Party) -> String {
     let name = display_name(&party.name);
     format!("{name} ({})", text(language, "parties-main-unit", &[]))
 }
 
-/// Whether the register gives its name.
+/// Whether the register's name has a letter or digit.
 #[must_use]
 pub fn has_name(party: &Party) -> bool {
     party.name.chars().any(char::is_alphanumeric)
 }
 
-/// What tells a party from others of its name: an organisation's number, a person's date of birth.
+/// What distinguishes parties of one name: an organisation's number, a person's date of birth.
 fn distinction(language: Language, party: &Party) -> Option<String> {
     let (key, name, value) = match (&party.organisation_number, party.date_of_birth) {
         (Some(number), _) => {
@@ -804,14 +809,14 @@ fn distinction(language: Language, party: &Party) -> Option<String> {
     Some(text(language, key, &[(name, (&value).into())]))
 }
 
-/// The address of a party's inbox.
+/// Address of a party's inbox, first page, unfiltered.
 #[must_use]
 pub fn inbox_href(key: &PartyKey) -> String {
     ListUrl::new(key.clone(), Folder::Inbox).to_string()
 }
 
 impl ColorScheme {
-    /// Its word, in forms, in the cookie and for the design system.
+    /// Name of the scheme in the form, in the cookie and in the design system's attribute.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -821,7 +826,7 @@ impl ColorScheme {
         }
     }
 
-    /// The scheme of a word.
+    /// The scheme with this name; `None` for any other value.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Auto, Self::Light, Self::Dark]
@@ -830,7 +835,6 @@ impl ColorScheme {
     }
 }
 
-/// The sign of a folder.
 fn folder_icon(folder: Folder) -> Icon {
     match folder {
         Folder::Inbox => icons::INBOX,

@@ -1,6 +1,6 @@
-//! Choosing from a list: boxes and buttons while one chooses several dialogs, and otherwise the way
-//! there and to each row's own choices (`docs/rules/inbox.md#row-options`). Nothing of it needs a
-//! script, and none of it opens a dialog.
+//! Bulk select: checkboxes and label buttons for several dialogs of a list, and outside this mode
+//! the link that starts it and each row's options link (`docs/rules/inbox.md#row-options`). It
+//! works without a script, and opens no dialog.
 
 use crate::{
     domain::{DialogId, DialogSummary, Folder, LabelAction, Parties, SearchScope, Status},
@@ -14,92 +14,94 @@ use crate::{
     },
 };
 
-/// What a list's forms carry.
+/// The sealed values in the forms of a list.
 #[derive(Clone, Copy)]
 #[expect(missing_debug_implementations, reason = "it holds a function")]
 pub struct Forms<'a> {
-    /// What a form for a dialog is drawn for, sealed; `None` where there can be none.
+    /// The sealed label target of a dialog; `None` when it cannot be made, so no form can change
+    /// the dialog.
     pub drawn: &'a dyn Fn(&DialogSummary) -> Option<String>,
-    /// Whom the forms are drawn for, sealed.
+    /// The person that the forms are rendered for, sealed.
     pub person: &'a str,
-    /// Whether a form was sent in which nothing was chosen.
+    /// Whether the form was just submitted with no dialog selected.
     pub is_empty_handed: bool,
 }
 
-/// What a list holds for choosing from it.
+/// Bulk select around a list: on or off.
 #[derive(Debug)]
 pub enum BulkSelect {
-    /// The link to begin with; none for an empty list.
+    /// Off, with the address that turns it on; `None` for an empty list.
     Not(Option<String>),
-    /// The form.
+    /// On: the form that encloses the list.
     Form(Box<SelectForm>),
 }
 
-/// The form around a list.
+/// The form that encloses a list in bulk select.
 #[derive(Debug)]
 pub struct SelectForm {
-    /// Where it is sent.
+    /// Path of the `POST` request, [`LABELS`].
     pub address: &'static str,
-    /// Hidden fields.
+    /// Hidden fields as name and value: person, list and rows.
     pub fields: Vec<(&'static str, String)>,
-    /// What one can do.
+    /// One submit button for each label action that fits.
     pub buttons: Vec<Button>,
-    /// Chooses all on the page.
+    /// Address of the page with all rows selected.
     pub all: String,
-    /// Chooses none.
+    /// Address of the page with no row selected.
     pub none: String,
-    /// Whether all are chosen to begin with.
+    /// Whether all rows are selected when the page loads.
     pub is_all: bool,
-    /// Back to reading.
+    /// Address of the list without bulk select.
     pub stop: String,
-    /// To whom it applies, where that is not the reader alone.
+    /// Says that the change applies to all who represent the party; `None` for the reader's own
+    /// messages.
     pub shared: Option<String>,
-    /// The first box, when nothing was chosen.
+    /// Id of the first checkbox, for the error summary; `None` unless nothing was selected.
     pub missed: Option<String>,
 }
 
-/// What a row has besides its link.
+/// What a row has beside its link.
 #[derive(Debug)]
 pub enum RowAction {
-    /// A box.
+    /// A checkbox, while bulk select is on.
     Choice(RowCheckbox),
-    /// A link to its own choices.
+    /// Address of the row's options page, while bulk select is off.
     Menu(String),
-    /// Nothing: its revision is not known, so nothing can be changed.
+    /// Nothing: without the dialog's revision no label can be changed.
     Nothing,
 }
 
-/// A row's box.
+/// The checkbox of a row in bulk select.
 #[derive(Debug)]
 pub struct RowCheckbox {
-    /// Its id in the page.
+    /// Element id in the page, target of the error summary.
     pub id: String,
-    /// Its name in the form.
+    /// Field name in the form, unique for each dialog (see [`field_name`]).
     pub name: String,
-    /// What it says of the dialog.
+    /// The sealed label target, with the row's title.
     pub value: String,
-    /// Whether it is chosen to begin with.
+    /// Whether it is ticked when the page loads.
     pub is_chosen: bool,
 }
 
-/// A list, as far as choosing from it goes.
+/// A list page, with what bulk select needs of it.
 #[derive(Clone, Copy)]
 #[expect(missing_debug_implementations, reason = "it holds a function")]
 pub struct Selectable<'a> {
-    /// The list.
+    /// Address of the page, with its selection mode.
     pub list_url: &'a ListUrl,
-    /// Its rows.
+    /// The rows of the page, in order.
     pub rows: &'a [DialogSummary],
-    /// Rows that stand above them; they may be among them too.
+    /// Rows of pinned services above the list; `rows` may contain them too.
     pub pinned: &'a [DialogSummary],
-    /// Everyone the reader may act for.
+    /// All parties that the reader may act for.
     pub parties: &'a Parties,
-    /// What forms carry.
+    /// The sealed values in the page's forms.
     pub forms: Forms<'a>,
 }
 
 impl Selectable<'_> {
-    /// What the list as a whole holds.
+    /// Builds bulk select for the whole list.
     #[must_use]
     pub fn selecting(&self, page: &Page) -> BulkSelect {
         let at = |selection_mode| self.list_url.selection_mode(selection_mode).to_string();
@@ -128,7 +130,7 @@ impl Selectable<'_> {
         }))
     }
 
-    /// What a row holds; `title` is what it shows.
+    /// Builds a row's checkbox or options link; `title` is the title that the row shows.
     #[must_use]
     pub fn tool(&self, dialog: &DialogSummary, title: &ServiceText) -> RowAction {
         let Some(drawn) = (self.forms.drawn)(dialog) else {
@@ -151,7 +153,8 @@ impl Selectable<'_> {
         })
     }
 
-    /// Whether all were chosen of a page that holds other dialogs now, so that none is.
+    /// Whether the address selects all rows, but of a page with other dialogs; then none is
+    /// selected.
     #[must_use]
     pub fn has_changed(&self) -> bool {
         !self.rows.is_empty()
@@ -170,7 +173,7 @@ impl Selectable<'_> {
         mark(self.rows, self.pinned)
     }
 
-    /// The row after this one, else the one before it.
+    /// The next row, else the previous one; `None` for the only row.
     #[must_use]
     pub fn beside(&self, id: DialogId) -> Option<DialogId> {
         let index = self.rows.iter().position(|row| row.id == id)?;
@@ -182,7 +185,7 @@ impl Selectable<'_> {
         self.list_url.selection_mode(SelectionMode::No).local_path()
     }
 
-    /// What fits the folder; where rows of several folders stand together, all there is.
+    /// The actions that fit the folder; all of them for a list with rows of several folders.
     fn actions(&self) -> Vec<LabelAction> {
         let is_mixed = self.list_url.folder == Folder::Sent
             || self.list_url.filter.scope() == SearchScope::Everywhere;
@@ -197,7 +200,7 @@ impl Selectable<'_> {
         LabelAction::fitting(self.list_url.folder).into()
     }
 
-    /// A word for drafts only where all are drafts.
+    /// The status that decides the buttons' texts: draft only where all rows are drafts.
     fn status(&self) -> Status {
         crate::views::components::label_form::common_status(
             self.rows.iter().map(|row| Some(row.status)),
@@ -221,7 +224,7 @@ impl Selectable<'_> {
 }
 
 impl RowAction {
-    /// The box, while one chooses.
+    /// The checkbox, while bulk select is on.
     #[must_use]
     pub fn choice(&self) -> Option<&RowCheckbox> {
         match self {
@@ -230,7 +233,7 @@ impl RowAction {
         }
     }
 
-    /// The link to the row's own choices.
+    /// Address of the row's options page, while bulk select is off.
     #[must_use]
     pub fn menu(&self) -> Option<&str> {
         match self {
@@ -241,7 +244,7 @@ impl RowAction {
 }
 
 impl BulkSelect {
-    /// The form, while one chooses.
+    /// The form, while bulk select is on.
     #[must_use]
     pub fn form(&self) -> Option<&SelectForm> {
         match self {
@@ -250,7 +253,7 @@ impl BulkSelect {
         }
     }
 
-    /// The link to begin with.
+    /// The address that turns bulk select on; `None` for an empty list and while it is on.
     #[must_use]
     pub fn begin(&self) -> Option<&str> {
         match self {
@@ -260,8 +263,8 @@ impl BulkSelect {
     }
 }
 
-/// The address on which all rows of a page are chosen by name, where `list_url` chooses all without
-/// naming them.
+/// The address that selects all rows of a page and names them by their [`RowsMark`], where
+/// `list_url` selects all without a mark; else `None`.
 #[must_use]
 pub fn naming_all(
     list_url: &ListUrl,
@@ -272,7 +275,7 @@ pub fn naming_all(
     is_nameless.then(|| list_url.selection_mode(SelectionMode::All(Some(mark(rows, pinned)))))
 }
 
-/// The mark of a page with these rows, and those above them that may be among them too.
+/// The [`RowsMark`] of a page with these rows and the pinned ones, each dialog counted once.
 fn mark(rows: &[DialogSummary], pinned: &[DialogSummary]) -> RowsMark {
     let is_new = |row: &&DialogSummary| pinned.iter().all(|one| one.id != row.id);
     let all = pinned.iter().chain(rows.iter().filter(is_new));
@@ -316,7 +319,7 @@ mod tests {
             .collect()
     }
 
-    /// `docs/rules/inbox.md#row-options`: only those that fit the view.
+    /// `docs/rules/inbox.md#row-options`: only actions that fit the list.
     #[test]
     fn the_buttons_are_those_that_fit() {
         let rows = [notice()];
@@ -336,7 +339,7 @@ mod tests {
         assert!(words(Folder::Inbox, "velg=1", &[]).is_empty());
     }
 
-    /// A browser that goes back asks for the same address, where other dialogs may be now.
+    /// A browser that goes back requests the same address, whose list may have other dialogs now.
     #[test]
     fn all_are_chosen_only_on_the_page_that_was_looked_at() {
         let rows: Vec<_> = (0..3)

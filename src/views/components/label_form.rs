@@ -1,5 +1,5 @@
-//! The form for one dialog's labels: put away, throw away, take back, mark as unread. It stands below
-//! an opened dialog, and on the page of a row's choices.
+//! Label form of one dialog: archive, bin, restore, mark as unread. It stands below an opened
+//! dialog, and on the options page of a row.
 
 use crate::{
     assets::{Icon, icons},
@@ -11,66 +11,67 @@ use crate::{
     },
 };
 
-/// What a form of this page's reader carries, sealed.
+/// The sealed values of a label form.
 #[derive(Clone, Copy, Debug)]
 pub struct SealedFormValues<'a> {
-    /// What it is drawn for.
+    /// The label target: dialog, party, revision and previous labels, sealed.
     pub drawn: &'a str,
-    /// Whom it is drawn for.
+    /// The person that the form is rendered for, sealed.
     pub person: &'a str,
 }
 
-/// What the form is made of.
+/// What [`Labels::new`] is built from.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelsInput<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, part of the form's address.
     pub id: DialogId,
-    /// Whose it is.
+    /// URN of the party that the dialog belongs to.
     pub party: &'a PartyUrn,
-    /// Where it lies.
+    /// The dialog's folder, which decides the actions.
     pub folder: Folder,
-    /// Where it stands.
+    /// The dialog's status; the text of the restore button depends on it.
     pub status: Status,
-    /// What it is called.
+    /// Title to name the dialog by after the change; `None` when it has none.
     pub title: Option<&'a ServiceText>,
-    /// What the form carries.
+    /// The sealed values for hidden fields.
     pub sealed: SealedFormValues<'a>,
-    /// The list to go back to.
+    /// The list to return to; `None` when the reader came from none.
     pub list: Option<&'a ListUrl>,
-    /// The row of that list to come back to, when this one leaves it.
+    /// The row of that list to return to when this dialog leaves it.
     pub beside: Option<DialogId>,
 }
 
-/// The form.
+/// Input of the template macro: the label form.
 #[derive(Debug)]
 pub struct Labels {
-    /// Where it is sent.
+    /// Path of the `POST` request, from [`LabelPath`].
     pub address: String,
-    /// Hidden fields.
+    /// Hidden fields as name and value.
     pub fields: Vec<(&'static str, String)>,
-    /// Its buttons.
+    /// One submit button for each action that fits the folder.
     pub buttons: Vec<Button>,
-    /// To whom it applies, where that is not the reader alone.
+    /// Says that the change applies to all who represent the party; `None` for the reader's own
+    /// messages.
     pub shared: Option<String>,
 }
 
-/// A button of a form for labels.
+/// A submit button of a label form.
 #[derive(Debug)]
 pub struct Button {
-    /// Its word in the form.
+    /// Value of the field `handling` in the form.
     pub word: &'static str,
-    /// Its sign.
+    /// Icon before the text of the button.
     pub icon: Icon,
-    /// What it says.
+    /// Text of the button, in the page's language.
     pub label: String,
 }
 
 impl Labels {
-    /// The form, with what fits where the dialog lies.
+    /// Builds the form with the actions that fit the dialog's folder.
     #[must_use]
     pub fn new(page: &Page, parties: &Parties, input: &LabelsInput<'_>) -> Self {
-        // Who else represents a party, nobody tells us; of one's own person it is rarely anybody
-        // (`docs/rules/inbox.md#u-2`).
+        // Which others represent a party is not known; the reader's own person is rarely
+        // represented by anybody (`docs/rules/inbox.md#u-2`).
         let party = parties.by_urn(input.party);
         let shared = party.filter(|party| !party.is_self).map(|party| {
             let name = party_name(page.language, party, parties);
@@ -97,8 +98,8 @@ impl Labels {
     }
 }
 
-/// What a form says of a dialog: what it was drawn for, and the title by which it is named should
-/// nobody show it any more.
+/// Value of a dialog's field: the sealed label target, then language and title, by which the dialog
+/// is named when no list contains it any more.
 #[must_use]
 pub fn value(sealed: &str, title: Option<&ServiceText>) -> String {
     match title {
@@ -107,15 +108,15 @@ pub fn value(sealed: &str, title: Option<&ServiceText>) -> String {
     }
 }
 
-/// The name of a dialog's own field. Boxes of several dialogs never share a name: a browser that goes
-/// back to a page restores boxes of equal names by their order, and ticks other dialogs where the list
-/// has changed since.
+/// Field name with the dialog's id. Checkboxes of several dialogs must not share a name: a browser
+/// that goes back restores checkboxes of equal names by their order, and would tick other dialogs
+/// where the list has changed since.
 #[must_use]
 pub fn field_name(field: &str, id: DialogId) -> String {
     format!("{field}.{}", id.0)
 }
 
-/// Buttons for these actions.
+/// One button for each of `actions`, with the text for `status`.
 #[must_use]
 pub fn buttons(
     page: &Page,
@@ -130,7 +131,8 @@ pub fn buttons(
     actions.into_iter().map(button).collect()
 }
 
-/// The key of what a button says. A draft goes back among the drafts.
+/// Text key of an action's button. Restoring a draft has a text of its own, since it returns to the
+/// drafts.
 #[must_use]
 pub fn action_words(action: LabelAction, status: Status) -> &'static str {
     match action {
@@ -142,7 +144,7 @@ pub fn action_words(action: LabelAction, status: Status) -> &'static str {
     }
 }
 
-/// The status that counts for a button of several dialogs: that of a draft when all are drafts.
+/// The status that decides the texts of buttons for several dialogs: draft when all are drafts.
 pub fn common_status(statuses: impl IntoIterator<Item = Option<Status>>) -> Status {
     let mut statuses = statuses.into_iter().peekable();
     let is_some = statuses.peek().is_some();

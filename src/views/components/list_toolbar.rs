@@ -1,6 +1,5 @@
-//! Searching a list and narrowing it: the search field, the filters as one form, what is in force
-//! as removable chips, and the sentences about them (`docs/rules/inbox.md#filters`,
-//! `docs/rules/inbox.md#search`).
+//! List toolbar: search field, filter form, active filters as removable chips, and the sentences
+//! about a search (`docs/rules/inbox.md#filters`, `docs/rules/inbox.md#search`).
 
 use jiff::civil::Date;
 
@@ -16,96 +15,97 @@ use crate::{
     urls::{IgnoredParam, ListUrl, date_preset_word, due_word, reach_word, sort_word, status_word},
 };
 
-/// What the tools above a list are made of.
+/// What [`ListToolbar::new`] is built from.
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 #[derive(Clone, Copy)]
 pub struct ToolbarInput<'a> {
-    /// The list.
+    /// Address of the list, with its filter.
     pub list_url: &'a ListUrl,
-    /// What stands in the search field, when that is something else than what was searched for.
+    /// Text in the search field that could not be searched for, and why; `None` when the filter's
+    /// own words stand there.
     pub typed: Option<(&'a str, Unsearchable)>,
-    /// Names of service owners.
+    /// Looks up the name of a service owner by its code.
     pub owners: crate::views::pages::row::OwnerNames<'a>,
-    /// Names of services, as far as they are known.
+    /// Services whose names are known; any other is shown by its code.
     pub services: &'a Services,
 }
 
-/// The search field and the filters above a list.
+/// Input of the template macro: search field and filters above a list.
 #[derive(Debug)]
 pub struct ListToolbar {
-    /// Where the forms lead.
+    /// Path of the list; both forms send `GET` requests to it.
     pub action: String,
-    /// What the search keeps of the list.
+    /// Hidden fields of the search form: the parameters that a new search keeps.
     pub kept: Vec<(&'static str, String)>,
-    /// What stands in the field.
+    /// Value of the search field.
     pub words: String,
-    /// What is wrong with it.
+    /// Error message of the search field; `None` when it was valid.
     pub error: Option<String>,
-    /// The short form of filters.
+    /// The filters of the panel, fewer than on the page of all filters.
     pub panel: FilterForm,
-    /// The page with all of them.
+    /// Address of the page with all filters.
     pub all_filters: String,
-    /// How many filters are in force, in words; `None` for none.
+    /// Number of active filters, in words; `None` for none.
     pub in_force: Option<String>,
-    /// What is in force.
+    /// The active filters, the search words first.
     pub chips: Vec<Chip>,
-    /// The list with nothing in force.
+    /// Address of the list without filters; `None` when none is active.
     pub clear: Option<String>,
 }
 
-/// One thing that is in force.
+/// A link with a text: an active filter that it removes, or a suggested search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chip {
-    /// What.
+    /// Name of the filter, or text of the suggestion.
     pub label: String,
-    /// The list without it.
+    /// Address of the list without the filter, or as suggested.
     pub href: String,
 }
 
-/// Filters as fields of a form.
+/// Filters as the fields of a `GET` form.
 #[derive(Debug, Default)]
 pub struct FilterForm {
-    /// Fields that are not shown.
+    /// Hidden fields: the parameters that the form does not ask for.
     pub kept: Vec<(&'static str, String)>,
-    /// The others, in groups.
+    /// The visible fields, one group for each parameter.
     pub groups: Vec<FilterGroup>,
 }
 
-/// Fields that answer one question.
+/// A fieldset of radio buttons or checkboxes for one parameter.
 #[derive(Debug)]
 pub struct FilterGroup {
-    /// The name of its fields in addresses.
+    /// Name of the parameter in addresses, such as `status`.
     pub name: &'static str,
-    /// The question.
+    /// Legend of the fieldset, in the page's language.
     pub legend: String,
-    /// Whether several answers fit.
+    /// Checkboxes if several options can be chosen, else radio buttons.
     pub is_several: bool,
-    /// What there is to choose from.
+    /// The options, in the order in which they are shown.
     pub options: Vec<FilterOption>,
 }
 
-/// An answer to choose.
+/// One radio button or checkbox of a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterOption {
-    /// Its word in addresses; nothing for no filter.
+    /// Value of the parameter in addresses; empty for no filter.
     pub value: String,
-    /// Its name.
+    /// Name of the option, in the page's language.
     pub label: String,
-    /// Whether it is chosen.
+    /// Whether the list's filter has this value.
     pub is_chosen: bool,
 }
 
-/// How a search was understood, and how else it could be made.
+/// How a search was understood, and other ways to make it.
 #[derive(Debug)]
 pub struct SearchSummary {
-    /// One sentence.
+    /// The interpretation, in one or more sentences.
     pub sentence: String,
-    /// Links that search otherwise.
+    /// Links to the same words, searched otherwise.
     pub otherwise: Vec<Chip>,
 }
 
 impl ListToolbar {
-    /// The tools above a list.
+    /// Builds the toolbar above a list.
     #[must_use]
     pub fn new(page: &Page, input: &ToolbarInput<'_>) -> Self {
         let list_url = input.list_url;
@@ -133,7 +133,7 @@ impl ListToolbar {
     }
 }
 
-/// The list with nothing in force but its order.
+/// The list without filters; only its order is kept.
 #[must_use]
 pub fn unfiltered(list_url: &ListUrl) -> ListUrl {
     list_url.with(ListFilter {
@@ -142,13 +142,14 @@ pub fn unfiltered(list_url: &ListUrl) -> ListUrl {
     })
 }
 
-/// The address of the page with all filters.
+/// Address of the page with all filters.
 #[must_use]
 pub fn filter_page(list_url: &ListUrl) -> String {
     below(list_url, "filter")
 }
 
-/// The address of a page below a list, for the whole of it as it is narrowed.
+/// Address of a sub-page of a list, such as `filter` or `eksport`; it keeps the list's filter, but
+/// not its position.
 #[must_use]
 pub fn below(list_url: &ListUrl, word: &str) -> String {
     let list = list_url.first_page().to_string();
@@ -159,7 +160,7 @@ pub fn below(list_url: &ListUrl, word: &str) -> String {
 }
 
 impl FilterGroup {
-    /// A question with one answer.
+    /// A group of radio buttons: one option can be chosen.
     fn one(name: &'static str, legend: String, options: Vec<FilterOption>) -> Self {
         Self {
             name,
@@ -171,14 +172,15 @@ impl FilterGroup {
 }
 
 impl FilterForm {
-    /// The filters that fit a panel; the rest is kept as it is.
+    /// The filters of the panel; all others are kept as hidden fields.
     #[must_use]
     pub fn short(page: &Page, list_url: &ListUrl) -> Self {
         let has_days = matches!(list_url.filter.date_preset, Some(DatePreset::Days(..)));
         Self::of(page, list_url, !has_days)
     }
 
-    /// The filters of the page with all of them, but for the lists of service owners and services.
+    /// The filters of the page with all of them, except for the lists of service owners and
+    /// services.
     #[must_use]
     pub fn whole(page: &Page, list_url: &ListUrl) -> Self {
         Self::of(page, list_url, true)
@@ -198,14 +200,14 @@ impl FilterForm {
     }
 }
 
-/// What a form does not ask about it sends along.
+/// Hidden fields: the parameters that no group of the form asks for.
 fn kept(list_url: &ListUrl, groups: &[FilterGroup]) -> Vec<(&'static str, String)> {
     let mut kept = list_url.pairs();
     kept.retain(|(name, _)| groups.iter().all(|group| group.name != *name));
     kept
 }
 
-/// Where to look, status, read.
+/// The groups for scope, status and read; a group with a single option is left out.
 fn common(page: &Page, list_url: &ListUrl) -> Vec<FilterGroup> {
     let filter = &list_url.filter;
     let folder = page.folder_name(list_url.folder);
@@ -302,7 +304,7 @@ fn sort_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
     FilterGroup::one("sort", page.t("filter-sort"), Sort::ALL.map(option).into())
 }
 
-/// What is in force, each with the list that it is taken away from.
+/// The active filters, each with the address of the list without it.
 #[must_use]
 pub fn chips(page: &Page, input: &ToolbarInput<'_>) -> Vec<Chip> {
     let parts = words_in_force(page, input)
@@ -317,10 +319,10 @@ pub fn chips(page: &Page, input: &ToolbarInput<'_>) -> Vec<Chip> {
     parts.map(chip).collect()
 }
 
-/// A label, and what is wished without what it names.
+/// The label of an active filter, and the list's filter without it.
 type ActiveFilters = (String, ListFilter);
 
-/// What is searched for, or that everything is looked through.
+/// The search words, or else the scope where all folders are searched.
 fn words_in_force(page: &Page, input: &ToolbarInput<'_>) -> Option<ActiveFilters> {
     let filter = &input.list_url.filter;
     let anywhere = ListFilter {
@@ -342,7 +344,7 @@ fn words_in_force(page: &Page, input: &ToolbarInput<'_>) -> Option<ActiveFilters
     }
 }
 
-/// Status, read, time.
+/// Active filters on status, read and date.
 fn states_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
     let filter = &input.list_url.filter;
     let status = |status: &Status| {
@@ -373,7 +375,7 @@ fn states_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> 
     statuses.chain(read).chain(date_preset).collect()
 }
 
-/// Service owners and services.
+/// Active filters on service owners and services.
 fn senders_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
     let filter = &input.list_url.filter;
     let owner = |owner: &OwnerCode| {
@@ -392,7 +394,7 @@ fn senders_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters>
     owners.chain(filter.services.iter().map(service)).collect()
 }
 
-/// Deadline, case number, process.
+/// Active filters on deadline, case number and process.
 fn cases_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
     let filter = &input.list_url.filter;
     let due = filter.due.map(|due| {
@@ -421,7 +423,8 @@ fn cases_in_force(page: &Page, input: &ToolbarInput<'_>) -> Vec<ActiveFilters> {
     [due, case, process].into_iter().flatten().collect()
 }
 
-/// How a search was read, and other ways to make it. Every sentence is made of the words as they are sent.
+/// How a search was interpreted, and other ways to make it; `None` without search words. Each
+/// sentence is made of the words as they are sent.
 #[must_use]
 pub fn understood(page: &Page, list_url: &ListUrl) -> Option<SearchSummary> {
     let words = list_url.filter.search()?;
@@ -437,7 +440,7 @@ pub fn understood(page: &Page, list_url: &ListUrl) -> Option<SearchSummary> {
         (_, false) => Some("search-read-all"),
         (_, true) => Some("search-read-any"),
     };
-    // The heading says as much where there is nothing to add.
+    // A plain search for one word is named by the heading already.
     let found = found.filter(|_| !is_plain || !meaning.common.is_empty());
     let without = (count > 0 && !meaning.unwanted.is_empty()).then_some("search-read-without");
     let common = match (meaning.common.len(), count) {
@@ -473,7 +476,7 @@ pub fn understood(page: &Page, list_url: &ListUrl) -> Option<SearchSummary> {
     })
 }
 
-/// A word or several in a row, in quotation marks, with how it may be spelled otherwise.
+/// A search term (a word or phrase) in quotation marks, with its other spellings.
 fn term_text(page: &Page, term: &Term, languages: &[&str]) -> String {
     let quoted = |text: &str| {
         let text = Term::without_common(text, languages);
@@ -493,7 +496,7 @@ fn term_text(page: &Page, term: &Term, languages: &[&str]) -> String {
     page.t_with("search-read-also", &values)
 }
 
-/// The same search for any of the words, or for all of them.
+/// The same search for any of the words, or for all of them if it was for any.
 fn any_or_all(page: &Page, list_url: &ListUrl, words: &SearchWords) -> Chip {
     let filter = ListFilter {
         is_any_word: !words.is_any(),
@@ -510,7 +513,7 @@ fn any_or_all(page: &Page, list_url: &ListUrl, words: &SearchWords) -> Chip {
     }
 }
 
-/// The same search with the other reach, as a link.
+/// Link to the same search in the other scope: all folders, or this folder only.
 #[must_use]
 pub fn other_reach(page: &Page, list_url: &ListUrl) -> Chip {
     let (scope, label) = match list_url.filter.scope() {
@@ -531,7 +534,7 @@ pub fn other_reach(page: &Page, list_url: &ListUrl) -> Chip {
     }
 }
 
-/// What to try when nothing was found (`docs/rules/inbox.md#s-8`).
+/// Suggestions for a search without results (`docs/rules/inbox.md#s-8`).
 #[must_use]
 pub fn no_results_suggestions(page: &Page, input: &ToolbarInput<'_>) -> Vec<Chip> {
     let list_url = input.list_url;
@@ -556,7 +559,7 @@ pub fn no_results_suggestions(page: &Page, input: &ToolbarInput<'_>) -> Vec<Chip
     ways
 }
 
-/// The same search read in English too, where it is not.
+/// The same search with the words read as English too; `None` where they are already.
 fn in_english(page: &Page, list_url: &ListUrl) -> Option<Chip> {
     if list_url.filter.languages(page.lang()).contains(&"en") {
         return None;
@@ -571,7 +574,7 @@ fn in_english(page: &Page, list_url: &ListUrl) -> Option<Chip> {
     })
 }
 
-/// One-click narrowings of a search that was too broad (`docs/rules/inbox.md#s-7`).
+/// Suggestions to narrow a search that was too broad, one click each (`docs/rules/inbox.md#s-7`).
 #[must_use]
 pub fn narrowing_suggestions(page: &Page, list_url: &ListUrl) -> Vec<Chip> {
     let mut ways = Vec::new();
@@ -604,7 +607,7 @@ pub fn narrowing_suggestions(page: &Page, list_url: &ListUrl) -> Vec<Chip> {
     ways
 }
 
-/// The name of a service, or its code where no name is known.
+/// Name of a service; its code where no name is known.
 #[must_use]
 pub fn service_name(language: Language, code: &ServiceCode, services: &Services) -> String {
     let named = services.get(code);
@@ -612,7 +615,7 @@ pub fn service_name(language: Language, code: &ServiceCode, services: &Services)
     name.map_or_else(|| code.to_string(), |name| name.value.clone())
 }
 
-/// The name of a status, also of the one that rows do not show.
+/// Name of a status, also of the one that rows do not show.
 #[must_use]
 pub fn status_name(page: &Page, status: Status) -> String {
     match crate::views::pages::row::status(page, status) {
@@ -621,7 +624,7 @@ pub fn status_name(page: &Page, status: Status) -> String {
     }
 }
 
-/// The name of a span.
+/// Name of a date preset; for `Days`, the dates from and to.
 #[must_use]
 pub fn date_preset_name(page: &Page, date_preset: DatePreset) -> String {
     let day = |day: Date| format::date(page.language, day);
@@ -654,7 +657,7 @@ fn due_name(page: &Page, due: Due) -> String {
     })
 }
 
-/// What is wrong with the words of a search.
+/// Error message for search words that cannot be searched for.
 #[must_use]
 pub fn words_error(page: &Page, fault: Unsearchable) -> String {
     match fault {
@@ -666,7 +669,7 @@ pub fn words_error(page: &Page, fault: Unsearchable) -> String {
     }
 }
 
-/// What is wrong with a filter, and which field it is about.
+/// The parameter whose field has the error, and the error message.
 #[must_use]
 pub fn fault_text(page: &Page, fault: FilterError) -> (&'static str, String) {
     let too_many = |key| page.t_with(key, &[("most", MOST_VALUES.into())]);
@@ -680,7 +683,8 @@ pub fn fault_text(page: &Page, fault: FilterError) -> (&'static str, String) {
     }
 }
 
-/// The sentence about what an address held and was not used.
+/// Sentence about a parameter that was ignored; `None` for a position, and for an error that its
+/// field shows.
 #[must_use]
 pub fn dropped_text(page: &Page, ignored: IgnoredParam) -> Option<String> {
     if ignored.fault().is_some() {

@@ -1,8 +1,8 @@
-//! Marks of service owners as a style sheet.
+//! Logos of service owners as one style sheet.
 //!
-//! Pictures in a style sheet are inert: whatever a file holds, it is never a document of our
-//! origin, and one request brings all that a page shows. An avatar whose picture does not come
-//! keeps its initials; `static/css/components/sender.css` draws both.
+//! Pictures in a style sheet are inert: whatever a file contains, it is never a document of our
+//! origin, and one request fetches all logos of a page. An avatar whose logo is missing shows its
+//! initials; `static/css/components/sender.css` draws both.
 
 use std::fmt::Write as _;
 
@@ -10,12 +10,12 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::domain::{OwnerCode, Picture};
 
-/// The style sheet for these marks.
+/// CSS text with one rule for each logo: a `data:` URL, selected by `data-mark`.
 #[must_use]
 pub fn mark_sheet<'a>(marks: impl IntoIterator<Item = (&'a OwnerCode, &'a Picture)>) -> String {
     let mut sheet = String::new();
     for (code, picture) in marks {
-        // The plate is white in dark colours too: marks are drawn for paper.
+        // The background is white in the dark scheme too: logos are drawn for paper.
         let _ = writeln!(
             sheet,
             "[data-mark=\"{code}\"]{{--af-mark:url(\"{}\");--af-mark-plate:#fff;--af-mark-initials:\"\"}}",
@@ -25,7 +25,7 @@ pub fn mark_sheet<'a>(marks: impl IntoIterator<Item = (&'a OwnerCode, &'a Pictur
     sheet
 }
 
-/// Drawings stay text, so that the sheet can be compressed; the rest is compressed already.
+/// SVG is percent-encoded text, so that the sheet compresses well; other pictures are base64.
 fn data_url(picture: &Picture) -> String {
     let kind = picture.media_type;
     match std::str::from_utf8(&picture.bytes) {
@@ -34,7 +34,7 @@ fn data_url(picture: &Picture) -> String {
     }
 }
 
-/// Escapes what ends a CSS string or means something in a URL.
+/// Percent-encodes what ends a CSS string or has a meaning in a URL.
 fn escaped(drawing: &str) -> String {
     let mut out = String::with_capacity(drawing.len() + drawing.len() / 4);
     for byte in drawing.bytes() {

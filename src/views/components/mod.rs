@@ -1,4 +1,4 @@
-//! Parts that several pages have: each has typed input, a template macro of the same name in
+//! Components that several pages share: each has typed input, a template macro of the same name in
 //! `templates/components`, and its samples on the pages that show it.
 
 pub mod bulk_select;

@@ -1,4 +1,4 @@
-//! What the operator says, as pages show it: the notice bar, links to pages of others, whom to ask.
+//! The operator's content on pages: the notice bar, links to other sites, and contact points.
 
 use super::service_text::ServiceText;
 use crate::views::page::Page;
@@ -7,54 +7,54 @@ use crate::{
     i18n::{Language, text},
 };
 
-/// The bar on top of every page for a while.
+/// The operator's notice, shown above every page while it is in force.
 #[derive(Clone, Debug)]
 pub struct NoticeBar {
-    /// Tells it from others when it is closed.
+    /// Identifies the notice, so that a browser that closed it does not get it again.
     pub id: String,
-    /// The design system's colour of the severity.
+    /// Colour of the design system for the severity.
     pub color: &'static str,
-    /// The severity in words, since a colour alone says nothing to many.
+    /// The severity in words, since colour alone is not accessible.
     pub label: String,
-    /// What it says.
+    /// The operator's text, with its language.
     pub text: ServiceText,
-    /// Where there is more to read.
+    /// Link to further information; `None` when the operator gives none.
     pub link: Option<OutLink>,
 }
 
-/// A link to a page of others.
+/// A link to another site.
 #[derive(Clone, Debug)]
 pub struct OutLink {
-    /// The address.
+    /// Absolute address on another origin.
     pub href: String,
-    /// What it says.
+    /// Text of the link, with its language.
     pub text: ServiceText,
-    /// The host, named so that one knows where one goes.
+    /// Host of the address, shown beside the link.
     pub host: String,
 }
 
-/// Somebody to ask.
+/// A person or office that the reader can contact.
 #[derive(Clone, Debug)]
 pub struct ContactPoint {
-    /// Who it is.
+    /// Name as the operator writes it, with its language.
     pub name: ServiceText,
-    /// How to reach them.
+    /// Telephone, e-mail and web page, in this order, as far as set.
     pub ways: Vec<ContactChannel>,
 }
 
-/// A way to reach somebody.
+/// One channel of a contact point: telephone, e-mail or web page.
 #[derive(Clone, Debug)]
 pub struct ContactChannel {
-    /// What kind of way.
+    /// Name of the channel, in the reader's language.
     pub label: String,
-    /// The address of the link.
+    /// Target of the link: `tel:`, `mailto:` or a web address.
     pub href: String,
-    /// What the link says.
+    /// Text of the link: number, e-mail address or host.
     pub text: String,
 }
 
 impl NoticeBar {
-    /// The bar for the moment of a page, unless the visitor has closed it.
+    /// The notice that is in force at `now`; `None` when there is none or its id is `closed`.
     #[must_use]
     pub fn of(
         content: &Content,
@@ -84,7 +84,7 @@ impl NoticeBar {
 }
 
 impl ContactPoint {
-    /// Somebody to ask, for a reader.
+    /// The contact point in the reader's language.
     #[must_use]
     pub fn of(contact: &Contact, language: Language) -> Self {
         let way = |label, href: String, said: &str| ContactChannel {
@@ -113,7 +113,7 @@ impl ContactPoint {
 }
 
 impl Page {
-    /// A link to a page of others, with our own words; `None` when the operator has none.
+    /// A link with the text of `key`; `None` when the operator has set no address.
     #[must_use]
     pub fn out_link(&self, key: &str, address: Option<&Address>) -> Option<OutLink> {
         let address = address?;
@@ -124,7 +124,7 @@ impl Page {
         })
     }
 
-    /// The pages of others that are of use on every page (`docs/rules/inbox.md#f-4`).
+    /// The operator's links to other sites, shown on every page (`docs/rules/inbox.md#f-4`).
     #[must_use]
     pub fn elsewhere(&self) -> Vec<OutLink> {
         let links = &self.content.links;
@@ -139,21 +139,21 @@ impl Page {
             .collect()
     }
 
-    /// Whom to ask about the inbox itself, if the operator says.
+    /// Contact point for the inbox itself; `None` when the operator has set none.
     #[must_use]
     pub fn support(&self) -> Option<ContactPoint> {
         let contact = self.content.contact.as_ref()?;
         Some(ContactPoint::of(contact, self.language))
     }
 
-    /// The address of the operator's own mark.
+    /// Address of the operator's own logo; `None` when it has set none.
     #[must_use]
     pub fn own_mark(&self) -> Option<&str> {
         self.content.mark.as_ref().map(|mark| mark.path.as_str())
     }
 
-    /// Whether there may be somebody else to act for. Who is known to have only themselves is
-    /// spared all words about it (`docs/rules/inbox.md#p-10`).
+    /// Whether the reader may have other parties to act for. A reader known to have none is shown
+    /// no texts about parties (`docs/rules/inbox.md#p-10`).
     #[must_use]
     pub fn may_represent(&self) -> bool {
         self.acting_party
@@ -162,7 +162,7 @@ impl Page {
     }
 }
 
-/// Words of the operator's, with their language where it is not the reader's.
+/// An operator's text in the best language for the reader; `lang` is set where it is another.
 #[must_use]
 pub fn said(words: &Words, language: Language) -> ServiceText {
     let (text, other) = words.choose(language);

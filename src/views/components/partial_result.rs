@@ -1,5 +1,6 @@
-//! What a page says of a list over many parties: what of it is missing, and what a very long one
-//! would take (`docs/rules/inbox.md#large-lists`, `docs/decisions/0004`).
+//! Partial results: the notice above a list from which parties or services are missing, and the
+//! confirmation before a very large list is fetched (`docs/rules/inbox.md#large-lists`,
+//! `docs/decisions/0004`).
 
 use crate::{
     domain::{Parties, Party},
@@ -11,54 +12,54 @@ use crate::{
     },
 };
 
-/// What of a list could not be had.
+/// The part of a list that could not be fetched.
 #[derive(Clone, Debug, Default)]
 pub struct PartialResult<'a> {
-    /// The parties whose dialogs are missing.
+    /// Parties whose dialogs are missing; empty when the list was fetched by services.
     pub parties: Vec<&'a Party>,
-    /// In how many services, where the list was asked for by these.
+    /// Number of services whose dialogs are missing, when the list was fetched by services.
     pub services: usize,
-    /// Whether it was for want of time only.
+    /// Whether the time limit was the only cause, and no call failed.
     pub is_late: bool,
 }
 
-/// What a list would take that is not fetched unless the reader says so.
+/// Size of a list that is fetched only when the reader confirms it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
-    /// So many parties.
+    /// Number of parties in the list.
     pub parties: usize,
-    /// So many calls.
+    /// Number of calls to Dialogporten that fetching a page of it takes.
     pub calls: usize,
 }
 
-/// The notice above a list that is not whole.
+/// The notice above a list that is incomplete.
 #[derive(Clone, Debug)]
 pub struct Missing {
-    /// Whose dialogs are missing.
+    /// Names the missing parties, or counts the services.
     pub heading: String,
-    /// What that means.
+    /// The cause: time limit or failed calls.
     pub text: String,
-    /// The same page again.
+    /// Address of the same page of the list, to try again.
     pub retry: String,
 }
 
-/// What stands instead of a list that takes the reader's word.
+/// The confirmation that is shown instead of a very large list.
 #[derive(Clone, Debug)]
 pub struct LargeListPrompt {
-    /// That it is much.
+    /// Heading with the number of parties.
     pub heading: String,
-    /// What it takes.
+    /// Sentences with the number of calls and how to make the list smaller.
     pub text: String,
-    /// The list all the same.
+    /// Address of the same list with the reader's confirmation in it.
     pub fetch: String,
-    /// Where fewer parties are chosen.
+    /// Address where fewer parties can be chosen.
     pub narrow: String,
-    /// Where a service is chosen.
+    /// Address of the page with all filters, where a service can be chosen.
     pub services: String,
 }
 
 impl Missing {
-    /// Says what is missing of the list at `list_url`.
+    /// The notice for `partial` of the list at `list_url`.
     #[must_use]
     pub fn new(
         page: &Page,
@@ -96,7 +97,7 @@ impl Missing {
     }
 }
 
-/// Few by name; of many the first, and how many more.
+/// Up to three parties by name; of more, the first by name and the number of others.
 fn names(page: &Page, missing: &[&Party], parties: &Parties) -> String {
     let name = |party: &Party| party_name(page.language, party, parties);
     match missing {
@@ -126,7 +127,7 @@ fn names(page: &Page, missing: &[&Party], parties: &Parties) -> String {
 }
 
 impl LargeListPrompt {
-    /// Says what the list at `list_url` would take.
+    /// The confirmation for the list at `list_url`.
     #[must_use]
     pub fn new(page: &Page, cost: Cost, list_url: &ListUrl) -> Self {
         let number = |count| format::number(page.language, count);
@@ -146,7 +147,7 @@ impl LargeListPrompt {
     }
 }
 
-/// Where fewer parties are chosen: among the units of an organisation, else among all.
+/// Address for choosing fewer parties: the unit picker for an organisation, else the party picker.
 fn narrow(list_url: &ListUrl) -> String {
     let units = || UnitPicker {
         folder: list_url.folder,

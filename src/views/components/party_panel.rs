@@ -1,7 +1,8 @@
-//! The panel that the header opens for choosing another party: for those with few, on every page.
+//! Party panel: the popover of the header for switching to another party, in the page itself for
+//! readers with few parties.
 //!
-//! Whoever has many gets a link to the chooser's page instead: a page never carries more than some
-//! rows, and opening the panel asks nobody (`docs/rules/inbox.md#party-panel`).
+//! Readers with more get a link to the page of the party picker instead, which bounds the size of
+//! every page; opening the panel makes no request (`docs/rules/inbox.md#party-panel`).
 
 use crate::{
     domain::{
@@ -15,23 +16,24 @@ use crate::{
     },
 };
 
-/// Most rows that every page carries.
+/// Most rows in the panel, which every page contains.
 const MOST_ROWS: usize = Parties::FEW;
 
-/// What the panel holds.
+/// Input of the template macro: what the panel shows.
 #[derive(Clone, Debug)]
 pub struct PartyPanel {
-    /// Everyone, under headings.
+    /// All parties as rows, grouped under headings.
     pub groups: Vec<PartyGroup>,
-    /// Groups whose messages can be seen together.
+    /// Groups whose messages can be read as one list.
     pub together: Vec<domain::PartyGroup>,
-    /// The words of the link to the chooser's page, with how many there are.
+    /// Text of the link to the party picker, with the number of parties.
     pub all: String,
 }
 
 impl PartyPanel {
-    /// The panel of a page that shows `current`; `None` when there is nobody to switch to, or too
-    /// many. So short a list shows everybody once, those that were chosen at the top.
+    /// Builds the panel for a page of `current`; `None` when there is no party to switch to, or
+    /// more than fit. The list shows each party once, the default and the favourites below the
+    /// reader.
     #[must_use]
     pub fn new(
         language: Language,
@@ -85,7 +87,7 @@ mod tests {
         PartyPanel::new(Language::Nb, (parties, &nothing), Some(&own.urn), &key)
     }
 
-    /// `docs/rules/inbox.md#party-list`.
+    /// The order that `docs/rules/inbox.md#party-list` asks for.
     #[test]
     fn whom_one_has_chosen_comes_first_and_once() {
         let few = accountant(4);

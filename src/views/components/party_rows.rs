@@ -1,4 +1,5 @@
-//! Parties as rows under headings: on the chooser's page and in the panel of the header.
+//! Party rows: parties under headings, on the page of the party picker and in the party panel of
+//! the header.
 
 use crate::{
     domain::{
@@ -14,88 +15,90 @@ use crate::{
     },
 };
 
-/// The word of a party in addresses; `None` when there is none, and the party cannot be linked to.
+/// Gives the address segment of a party; `None` for one that cannot be linked to.
 pub type PartyKeys<'a> = &'a dyn Fn(&Party) -> Option<PartyKey>;
 
-/// Rows under one heading.
+/// Rows that share a heading.
 #[derive(Clone, Debug)]
 pub struct PartyGroup {
-    /// The id of the heading.
+    /// Element id of the heading in the page.
     pub id: String,
-    /// Its words.
+    /// Text of the heading, in the page's language.
     pub heading: String,
-    /// Who is under it.
+    /// The parties under the heading, in order.
     pub rows: Vec<PartyRow>,
 }
 
-/// One party.
+/// One party in the list.
 #[derive(Clone, Debug)]
 pub struct PartyRow {
-    /// Its word in addresses; `None` for a parent that only holds its units together.
+    /// Address segment of the party; `None` for a parent that is only the heading of its units.
     pub key: Option<PartyKey>,
-    /// Its name in normal case.
+    /// Name in normal case, without number or date of birth.
     pub name: String,
-    /// What tells two of the same name apart.
+    /// Second line: number and parent, or date of birth, which distinguishes parties of one name;
+    /// `None` where there is nothing to add.
     pub line: Option<String>,
-    /// Letters for its mark.
+    /// Up to two letters for the avatar.
     pub initials: String,
-    /// Whether it is an organisation: decides the shape and colour of the mark.
+    /// Whether it is an organisation; decides shape and colour of the avatar.
     pub is_organisation: bool,
-    /// Whether it is the one that is shown.
+    /// Whether the page shows this party's list.
     pub is_current: bool,
-    /// Whether it stands below its parent.
+    /// Whether it is a sub-unit in the row below its parent.
     pub is_unit: bool,
-    /// What else there is to know.
+    /// Further facts as tags: the reader, deleted, opened first, current.
     pub tags: Vec<String>,
-    /// Where some of its units can be chosen, when it has several.
+    /// Link to the unit picker; `None` with fewer than two to choose from.
     pub units: Option<Units>,
-    /// The button that makes it a favourite or none; not for oneself, who is on top anyway.
+    /// Favourite button; `None` for the reader, who is always on top, and where favourites cannot
+    /// be set.
     pub heart: Option<FavouriteButton>,
 }
 
-/// The way to choosing some units of an organisation.
+/// Link to the unit picker of an organisation.
 #[derive(Clone, Debug)]
 pub struct Units {
-    /// Where it is done.
+    /// Address segment of the organisation whose units are chosen.
     pub key: PartyKey,
-    /// Which organisation, for those who do not see where the link stands.
+    /// The organisation's name for screen readers, where the link is read alone.
     pub of: String,
 }
 
-/// A button that is pressed for favourites.
+/// Toggle button that makes a party a favourite.
 #[derive(Clone, Debug)]
 pub struct FavouriteButton {
-    /// The id of its row.
+    /// Element id of the row, a target to return to.
     pub id: String,
-    /// Where it is sent.
+    /// Path of the `POST` request, from [`FavouritePath`].
     pub action: String,
-    /// What it says, and where one lands: at this row again.
+    /// `1` or `0` for the new state, a full stop, and the fragment to return to.
     pub value: String,
-    /// Its name.
+    /// Accessible name, which includes the party's name.
     pub label: String,
-    /// Whether it is a favourite.
+    /// Whether the party is a favourite now (`aria-pressed`).
     pub is_set: bool,
 }
 
-/// How the rows of a list are made.
+/// Builder of party rows, with what all rows of a list depend on.
 #[expect(missing_debug_implementations, reason = "it holds a function")]
 pub struct PartyRows<'a> {
     /// The language of the page.
     pub language: Language,
-    /// What the ids of the headings begin with.
+    /// Prefix of the headings' element ids.
     pub id: &'a str,
-    /// The party that is shown.
+    /// The party whose list the page shows, if any.
     pub current: Option<&'a PartyUrn>,
-    /// Words in addresses.
+    /// Gives the address segment of each party.
     pub key: PartyKeys<'a>,
-    /// What the reader has chosen.
+    /// The reader's settings: default party, favourites, deleted parties.
     pub choices: &'a PartyChoices,
-    /// Whether favourites can be chosen here.
+    /// Whether the rows have favourite buttons.
     pub has_hearts: bool,
 }
 
 impl PartyRows<'_> {
-    /// The lines, which come in the order of their groups, under the headings of these.
+    /// Builds rows under headings; `lines` are in the order of their groups.
     #[must_use]
     pub fn groups(&self, lines: &[PartyListItem<'_>]) -> Vec<PartyGroup> {
         let names: Vec<String> = lines
@@ -127,7 +130,7 @@ impl PartyRows<'_> {
         let party = line.party;
         let name = unit_name(self.language, party, line.parent);
         let is_current = self.current == Some(&party.urn);
-        // The heading says it already.
+        // Under the heading "opened first" the tag would repeat it.
         let is_default = self.choices.is_default(&party.urn) && line.group != Group::Default;
         let tags = [
             (party.is_self, "parties-you"),
@@ -141,7 +144,7 @@ impl PartyRows<'_> {
             (self.key)(party)
         };
         let below = self.line(party, line.parent);
-        // Read alone, a button tells whom it is for, also among several of the same name.
+        // A button read alone names its party, also among several of the same name.
         let whole = match &below {
             Some(below) if has_namesake => format!("{name}, {below}"),
             _ => name.clone(),
@@ -165,7 +168,8 @@ impl PartyRows<'_> {
         }
     }
 
-    /// Where there are two to choose between, the organisation itself counted.
+    /// Link to the unit picker, where there are two to choose from, the organisation itself
+    /// included.
     fn units(&self, line: &PartyListItem<'_>, name: &str) -> Option<Units> {
         let party = line.party;
         let is_listed = line.group == Group::Organisations && line.parent.is_none();
@@ -192,7 +196,7 @@ impl PartyRows<'_> {
         let is_set = self.choices.is_favourite(&line.party.urn);
         let (word, _) = words(line.group);
         let id = format!("{word}-{}", key.as_str());
-        // A row among the favourites is gone when it is none any more.
+        // A row among the favourites disappears with the favourite: return to the heading.
         let list_url = match line.group {
             Group::Favourites => format!("{}-{word}", self.id),
             _ => id.clone(),
@@ -210,7 +214,7 @@ impl PartyRows<'_> {
         if party.is_heading_only {
             return Some(text(self.language, "parties-heading-only", &[]));
         }
-        // Its number or its date of birth stands in place of its name.
+        // A party without a name is called by its number or date of birth already.
         if !has_name(party) && parent.is_none() {
             return None;
         }
@@ -232,7 +236,7 @@ impl PartyRows<'_> {
     }
 }
 
-/// A group's word in ids, and the key of its heading.
+/// A group's part of element ids, and the text key of its heading.
 fn words(group: Group) -> (&'static str, &'static str) {
     match group {
         Group::Own => ("deg", "parties-self"),
@@ -245,7 +249,7 @@ fn words(group: Group) -> (&'static str, &'static str) {
 }
 
 impl Units {
-    /// Its address from a page.
+    /// Address of the unit picker; it leads to the folder of the page.
     #[must_use]
     pub fn href(&self, page: &Page) -> String {
         let (party, folder) = (&self.key, page.folder());
@@ -254,7 +258,7 @@ impl Units {
 }
 
 impl PartyRow {
-    /// Where choosing it leads from a page: to its own list of the kind that the page shows.
+    /// Address of the party's list with the folder and filter of the page; `None` without a key.
     #[must_use]
     pub fn href(&self, page: &Page) -> Option<String> {
         let key = self.key.as_ref()?;
@@ -264,7 +268,7 @@ impl PartyRow {
         })
     }
 
-    /// The shape of the mark.
+    /// Shape of the avatar: `square` for organisations, else `circle`.
     #[must_use]
     pub fn shape(&self) -> &'static str {
         shape(if self.is_organisation {
@@ -274,7 +278,7 @@ impl PartyRow {
         })
     }
 
-    /// The colour of the row.
+    /// Colour of the row: `company` for organisations, else `person`.
     #[must_use]
     pub fn color(&self) -> &'static str {
         if self.is_organisation {

@@ -1,59 +1,59 @@
-//! Longer texts of our own: sections with a heading, made of a few kinds of blocks. The template
-//! `components/prose.html` places them.
+//! Longer texts of our own (help, privacy, accessibility) as sections of typed blocks. The template
+//! `components/prose.html` renders them.
 
 use crate::views::{
     components::operator_notice::{ContactPoint, OutLink},
     page::Page,
 };
 
-/// A part of a text, under its heading.
+/// A section of a text, with a heading.
 #[derive(Clone, Debug)]
 pub struct Section {
-    /// Where links to it lead.
+    /// Id of the heading; the fragment of links to the section.
     pub id: &'static str,
-    /// The heading.
+    /// Text of the heading, in the page's language.
     pub heading: String,
-    /// What stands below it.
+    /// Content of the section, in the order in which it is shown.
     pub blocks: Vec<Block>,
 }
 
-/// A piece of a text.
+/// One block of a section, by the element that renders it.
 #[derive(Clone, Debug)]
 pub enum Block {
-    /// A paragraph.
+    /// A paragraph of plain text.
     Text(String),
-    /// A list of short sentences.
+    /// A bulleted list of short sentences.
     List(Vec<String>),
-    /// Things and what there is to say of each.
+    /// A description list: terms with their descriptions.
     Terms(Vec<Term>),
-    /// Links to pages of others.
+    /// A list of links to other sites.
     Links(Vec<OutLink>),
-    /// A link to a page of ours.
+    /// A link to another page of the inbox.
     Way {
-        /// The address.
+        /// Path of the page, one of the constants in `urls`.
         href: &'static str,
-        /// What it says.
+        /// Text of the link, in the page's language.
         text: String,
     },
-    /// People to ask.
+    /// People or offices that the reader can contact.
     Contacts(Vec<ContactPoint>),
 }
 
-/// A thing and what there is to say of it.
+/// One entry of a description list.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// The thing.
+    /// The term, in the page's language.
     pub name: String,
-    /// What there is to say.
+    /// Description of the term, in the page's language.
     pub text: String,
-    /// Where it is looked after.
+    /// Link to the site where the information can be changed; `None` where there is none.
     pub link: Option<OutLink>,
-    /// The digits that a button copies, where the text is a number to be used elsewhere.
+    /// Digits for a copy button; `None` where the text is no number to be used elsewhere.
     pub digits: Option<String>,
 }
 
 impl Section {
-    /// A section without blocks yet.
+    /// An empty section; `heading` is a text key, `id` the fragment.
     #[must_use]
     pub fn new(page: &Page, id: &'static str, heading: &str) -> Self {
         Self {
@@ -63,7 +63,7 @@ impl Section {
         }
     }
 
-    /// The same with paragraphs.
+    /// Adds one paragraph for each text key.
     #[must_use]
     pub fn texts(mut self, page: &Page, keys: &[&str]) -> Self {
         let texts = keys.iter().map(|key| Block::Text(page.t(key)));
@@ -71,7 +71,7 @@ impl Section {
         self
     }
 
-    /// The same with a list.
+    /// Adds a bulleted list with one item for each text key.
     #[must_use]
     pub fn list(mut self, page: &Page, keys: &[&str]) -> Self {
         let items = keys.iter().map(|key| page.t(key)).collect();
@@ -79,14 +79,14 @@ impl Section {
         self
     }
 
-    /// The same with one more block.
+    /// Adds a block at the end of the section.
     #[must_use]
     pub fn block(mut self, block: Block) -> Self {
         self.blocks.push(block);
         self
     }
 
-    /// The same with those of the links that there are.
+    /// Adds a list of those links that are `Some`; none of them adds nothing.
     #[must_use]
     pub fn links(mut self, links: impl IntoIterator<Item = Option<OutLink>>) -> Self {
         let links: Vec<_> = links.into_iter().flatten().collect();
@@ -96,8 +96,8 @@ impl Section {
         self
     }
 
-    /// The same with whom to ask about the inbox, or the words of `missing` where the operator does
-    /// not say.
+    /// Adds the operator's contact for the inbox, or a paragraph of the text key `missing` where
+    /// the operator has set none.
     #[must_use]
     pub fn support(self, page: &Page, missing: &str) -> Self {
         match page.support() {
@@ -108,7 +108,7 @@ impl Section {
 }
 
 impl Term {
-    /// A thing without link.
+    /// A term with its description, without link and copy button.
     #[must_use]
     pub fn new(name: String, text: String) -> Self {
         Self {

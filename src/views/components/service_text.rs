@@ -1,7 +1,8 @@
-//! Short texts of service owners: cleaned, and marked with their language when it is not the page's.
+//! Short texts of service owners: cleaned, and with the attribute `lang` when their language is not
+//! the page's.
 //!
 //! A template that prints a [`ServiceText`] gets a `bdi` element: the text may run in another
-//! direction than the page. Where an element of the template's has the language instead, the template
+//! direction than the page. Where an element of the template has the language instead, the template
 //! prints [`ServiceText::lang_attribute`] in its tag and the field `text` in it.
 
 use std::fmt;
@@ -14,44 +15,44 @@ use crate::{domain::Localised, i18n::Language};
 /// A text that a service owner wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceText {
-    /// The text, cleaned.
+    /// The text after [`clean_text`] or [`clean_lines`], not yet escaped.
     pub text: String,
-    /// The value of `lang`, when it differs from the page's.
+    /// Value of the attribute `lang`; `None` for a text in the page's language.
     pub lang: Option<String>,
 }
 
 impl ServiceText {
-    /// The best of `texts` for a reader, on one line; `None` when there is none.
+    /// The text in the best language for the reader, on one line; `None` when there is none.
     #[must_use]
     pub fn line(texts: &Localised, language: Language) -> Option<Self> {
         Self::choose(texts, language, clean_text)
     }
 
-    /// The same with line breaks kept.
+    /// As [`Self::line`], with line breaks kept.
     #[must_use]
     pub fn lines(texts: &Localised, language: Language) -> Option<Self> {
         Self::choose(texts, language, clean_lines)
     }
 
-    /// Words of ours in place of a text that is missing.
+    /// A text of our own, in the page's language, in place of a missing one.
     #[must_use]
     pub fn own(text: String) -> Self {
         Self { text, lang: None }
     }
 
-    /// The value of `lang`, or nothing.
+    /// Value of the attribute `lang`; empty for a text in the page's language.
     #[must_use]
     pub fn lang(&self) -> &str {
         self.lang.as_deref().unwrap_or_default()
     }
 
-    /// The attribute `lang` with a space before it, or nothing for a text in the page's language.
+    /// The attribute `lang` with a space before it; empty for a text in the page's language.
     #[must_use]
     pub fn lang_attribute(&self) -> LangAttribute<'_> {
         LangAttribute(self.lang.as_deref())
     }
 
-    /// The text's `bdi` element around markup that holds the same words.
+    /// A `bdi` element with the text's language around `content`, which is markup of the same text.
     #[must_use]
     pub fn around<T: HtmlSafe>(&self, content: T) -> Bdi<'_, T> {
         Bdi {
@@ -78,7 +79,7 @@ impl fmt::Display for ServiceText {
 
 impl HtmlSafe for ServiceText {}
 
-/// The attribute `lang` of an element, as markup.
+/// The attribute `lang` as markup; nothing for `None`.
 #[derive(Clone, Copy, Debug)]
 pub struct LangAttribute<'a>(pub Option<&'a str>);
 
@@ -93,7 +94,7 @@ impl fmt::Display for LangAttribute<'_> {
 
 impl HtmlSafe for LangAttribute<'_> {}
 
-/// An element that isolates the direction of its content.
+/// A `bdi` element, which isolates the writing direction of its content.
 #[derive(Clone, Copy, Debug)]
 pub struct Bdi<'a, T> {
     lang: LangAttribute<'a>,
@@ -108,7 +109,7 @@ impl<T: HtmlSafe> fmt::Display for Bdi<'_, T> {
 
 impl<T: HtmlSafe> HtmlSafe for Bdi<'_, T> {}
 
-/// A text as markup, escaped.
+/// A text that is escaped when it is printed.
 #[derive(Clone, Copy, Debug)]
 pub struct HtmlText<'a>(pub &'a str);
 
@@ -120,7 +121,7 @@ impl fmt::Display for HtmlText<'_> {
 
 impl HtmlSafe for HtmlText<'_> {}
 
-/// The code of a language that is not the page's, if it looks like one.
+/// The language code, if it is not the page's and has two or three lower-case letters.
 #[must_use]
 pub fn foreign(code: &str, language: Language) -> Option<String> {
     let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());

@@ -1,4 +1,5 @@
-//! Which parts of an organisation a list holds, in words, and the ways to other parts of it.
+//! Unit scope of a list: which units of an organisation it covers, in words, and links to lists of
+//! other units.
 
 use crate::views::{
     format,
@@ -9,23 +10,23 @@ use crate::{
     urls::{ChosenUnits, ListUrl, PROFILE, PartyKey, UnitPicker},
 };
 
-/// Which of an organisation and its units a list holds.
+/// Input of the template: which units of an organisation a list covers.
 #[derive(Debug)]
 pub struct UnitScope {
-    /// In words; `None` where there are no units to be with or without.
+    /// The organisation and units as a sentence; `None` for an organisation without units.
     pub text: Option<String>,
-    /// How many deleted units it does not hold, in words.
+    /// How many deleted units the list leaves out, as a sentence; `None` for none.
     pub without: Option<String>,
-    /// Where that can be changed.
+    /// Address of the setting that includes deleted units.
     pub profile: String,
-    /// Where others can be chosen.
+    /// Address of the unit picker; `None` with nothing to choose from.
     pub pick: Option<String>,
-    /// The list of all of them, where this is not it.
+    /// Address of the list of all units; `None` where this is that list.
     pub all: Option<String>,
 }
 
 impl UnitScope {
-    /// For the list at `list_url`; `None` where no units come into it.
+    /// Builds it for the list at `list_url`; `None` for a list to which units do not apply.
     #[must_use]
     pub fn new(
         page: &Page,
@@ -71,7 +72,7 @@ impl UnitScope {
     }
 }
 
-/// Who is ticked when the picker opens: of the organisation's own list all, as it is.
+/// Which units the unit picker has ticked when it opens; for the organisation's own list, all.
 fn chosen(party_selection: &PartySelection<'_>, list_url: &ListUrl) -> ChosenUnits {
     match party_selection {
         PartySelection::WithUnits(..) => ChosenUnits::Unasked,
@@ -113,7 +114,7 @@ fn text(
         ("number", (&number).into()),
     ];
     let key = match (has_main, units) {
-        // There is nothing that it could be without.
+        // An organisation without units has no scope to name.
         (true, 0) if family.len() == 1 => return None,
         (true, 0) => "units-included-main",
         (true, _) if is_whole => "units-included",
@@ -124,19 +125,19 @@ fn text(
     Some(page.t_with(key, &values))
 }
 
-/// How the rows of a list name whose each message is.
+/// How the rows of a list name the party that each message is for.
 #[derive(Clone, Copy, Debug)]
 pub struct Recipients<'a> {
     parties: &'a Parties,
     is_group: bool,
-    /// The organisation whose list it is, where its units are in it too.
+    /// The organisation of the list, where the list covers its units too.
     main: Option<&'a Party>,
-    /// Whether one of these bears its name, and is known as its main unit.
+    /// Whether a unit of the list has the organisation's name, and is called its main unit.
     has_namesake: bool,
 }
 
 impl<'a> Recipients<'a> {
-    /// For the rows of this list.
+    /// Prepares the names for the rows of this list.
     #[must_use]
     pub fn of(party_selection: &PartySelection<'a>, parties: &'a Parties) -> Self {
         let members = party_selection.members();
@@ -158,8 +159,8 @@ impl<'a> Recipients<'a> {
         }
     }
 
-    /// To whom a message of this party's is. In a list of one party's that stands in the rows only for a
-    /// unit, whose parent's inbox looks alike.
+    /// The recipient of a message of this party. In a list of one party, only a unit is named,
+    /// because its list looks like its parent's.
     #[must_use]
     pub fn name(&self, page: &Page, urn: &PartyUrn) -> Option<String> {
         let party = self.parties.by_urn(urn)?;
@@ -186,7 +187,7 @@ mod tests {
         PartyKey::parse("310930000").unwrap()
     }
 
-    /// The units of this place among the dairy's: 0 for itself.
+    /// A selection of the dairy's units at these indices; index 0 is the dairy itself.
     fn party_selection<'a>(
         parties: &'a Parties,
         places: &[usize],

@@ -1,34 +1,35 @@
-//! The table of elements and attributes in `elements.txt`, which the browser's cleaner reads as well.
+//! Allowlist of elements and attributes, parsed from `elements.txt`, which the browser's sanitizer
+//! reads as well.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::views::markup::plain::{Breaks, without_deceit};
 
-/// The largest value of an integer attribute, either side of zero.
+/// Largest absolute value of an integer attribute.
 const MOST_INTEGER: i64 = 999_999;
 
-/// What becomes of an element.
+/// What the sanitizer does with an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Treatment {
     /// Stays in its line, under this name.
     Keep(&'static str),
     /// Stays on lines of its own, under this name.
     Line(&'static str),
-    /// Leaves what it holds.
+    /// Loses its tags; its content stays.
     Words,
-    /// Leaves what it holds, and no word of it joins the words around it.
+    /// Loses its tags; its content stays, separated from the words around it.
     Apart,
-    /// Leaves its alternative text, apart.
+    /// Is replaced by its alternative text, separated from the words around it.
     Alternative,
-    /// Goes with all that it holds.
+    /// Is removed with its content.
     Drop,
-    /// Goes with all that it holds, and the words around it do not join.
+    /// Is removed with its content, and separates the words around it.
     Gap,
 }
 
 impl Treatment {
-    /// The name of the element in the output, if it has a place there.
+    /// Name of the element in the output; `None` if it is not written.
     pub(crate) fn written(self) -> Option<&'static str> {
         match self {
             Self::Keep(name) | Self::Line(name) => Some(name),
@@ -36,16 +37,16 @@ impl Treatment {
         }
     }
 
-    /// Whether the content of the element is left out as well.
+    /// Whether the content of the element is removed as well.
     pub(crate) fn hides_content(self) -> bool {
         matches!(self, Self::Drop | Self::Gap)
     }
 }
 
-/// The table, read once.
+/// The table of `elements.txt`, parsed once.
 pub(crate) struct Elements {
     treatments: HashMap<&'static str, Treatment>,
-    /// Names and rules of attributes by the element that has them; `*` stands for all elements.
+    /// Names and rules of attributes by element; `*` stands for all elements.
     attributes: HashMap<&'static str, Vec<(&'static str, &'static str)>>,
 }
 
@@ -85,7 +86,7 @@ pub(crate) static ELEMENTS: LazyLock<Elements> = LazyLock::new(|| {
 });
 
 impl Elements {
-    /// What becomes of the element with this name, in lower case.
+    /// The treatment of the element with this name, in lower case.
     pub(crate) fn of(&self, name: &str) -> Treatment {
         let listed = self.treatments.get(name);
         listed.copied().unwrap_or(Treatment::Words)
@@ -98,7 +99,7 @@ impl Elements {
             .map(|(name, _)| *name)
     }
 
-    /// The elements that go with all that they hold.
+    /// The elements that are removed with their content.
     pub(crate) fn hidden(&self) -> impl Iterator<Item = &'static str> {
         let all = self.treatments.iter();
         all.filter(|(_, treatment)| treatment.hides_content())
@@ -115,8 +116,8 @@ impl Elements {
     }
 }
 
-/// The value as it may be written, by a rule of the table; `None` when it breaks the rule.
-/// Addresses have rules of their own, in [`super::links`].
+/// The value to write, by a rule of the table; `None` when it breaks the rule. Addresses have rules
+/// of their own, in [`super::links`].
 pub(crate) fn value_by_rule(rule: &str, value: &str) -> Option<String> {
     match rule {
         "integer" => integer(value)
@@ -141,7 +142,7 @@ pub(crate) fn value_by_rule(rule: &str, value: &str) -> Option<String> {
     }
 }
 
-/// As browsers read one: white space, a sign, digits, and whatever follows them.
+/// Parses an integer as browsers do: white space, a sign, digits, and anything after them.
 fn integer(value: &str) -> Option<i64> {
     let value = value.trim_start_matches([' ', '\t', '\n', '\r', '\u{c}']);
     let unsigned = value.trim_start_matches(['+', '-']);
@@ -155,7 +156,7 @@ fn integer(value: &str) -> Option<i64> {
     }
 }
 
-/// A language, and at most three more parts of letters and digits.
+/// Whether it is a language code with at most three subtags of letters and digits.
 fn is_language(value: &str) -> bool {
     let mut parts = value.split('-');
     let language = parts.next().unwrap_or_default();

@@ -1,14 +1,14 @@
-//! Where links in texts of service owners lead, and addresses that stand in a text by themselves.
+//! Links in texts of service owners: check of their targets, and detection of bare addresses.
 
 use crate::domain::dialog::outward_url;
 use crate::views::markup::UrlRule;
 
 const HTTPS: &str = "https://";
 
-/// What a link leads to.
+/// A link target that texts of service owners may have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    /// A page: its address and its host.
+    /// A web page: its address and its host.
     Page { href: String, host: String },
     /// One or more e-mail addresses, separated by commas.
     Mail(String),
@@ -17,7 +17,7 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// Of a decoded `href`; `None` for whatever a reader may not be sent to.
+    /// Parses a decoded `href`; `None` for a target that is not allowed.
     pub(crate) fn new(href: &str, rule: UrlRule) -> Option<Self> {
         let href = href.trim_matches([' ', '\t', '\n', '\r', '\u{c}']);
         if let Some(rest) = after_scheme(href, "mailto:") {
@@ -40,14 +40,14 @@ impl Target {
         }
     }
 
-    /// The words that tell where the link leads.
+    /// Text that names the target: host, e-mail addresses or number.
     pub(crate) fn shown(&self) -> &str {
         match self {
             Self::Page { host: shown, .. } | Self::Mail(shown) | Self::Phone(shown) => shown,
         }
     }
 
-    /// Whether the text of the link tells already where it leads.
+    /// Whether the text of the link names its target already.
     pub(crate) fn is_told_by(&self, text: &str) -> bool {
         match self {
             Self::Page { host, .. } => names_host(text, host),
@@ -73,7 +73,7 @@ fn after_scheme<'a>(href: &'a str, scheme: &str) -> Option<&'a str> {
     start.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-/// The addresses alone: a subject, a text and copies to others are not the sender's to fill in.
+/// The addresses alone: the sender may not prefill subject, text or copies to others.
 fn mail(rest: &str) -> Option<String> {
     let (addresses, _) = rest.split_once('?').unwrap_or((rest, ""));
     let all: Vec<&str> = addresses.split(',').map(str::trim).collect();
@@ -96,7 +96,7 @@ fn is_mail_address(text: &str) -> bool {
         && domain.split('.').all(is_label)
 }
 
-/// Three to fifteen digits, in whatever groups they are written.
+/// Three to fifteen digits, in any grouping.
 fn phone(rest: &str) -> Option<String> {
     let number = rest.replace("%20", " ");
     let number = number.replace([' ', '\u{a0}', '.', '-', '(', ')'], "");
@@ -106,7 +106,7 @@ fn phone(rest: &str) -> Option<String> {
 }
 
 /// Whether a text names the host, and no other. `https://known.no/other.no` names `known.no`, so
-/// that a link to `other.no` cannot hide behind it.
+/// that it cannot disguise a link to `other.no`.
 fn names_host(text: &str, host: &str) -> bool {
     let name = |word: &str| {
         let word = word
@@ -128,7 +128,7 @@ fn names_host(text: &str, host: &str) -> bool {
     !names.is_empty() && names.iter().all(|name| name == host)
 }
 
-/// The parts of `text`, and of each whether it is the address of a page that stands there by itself.
+/// Splits `text` into parts; `true` marks a part that is the bare address of a page.
 pub(crate) fn with_bare_addresses(text: &str) -> Vec<(&str, bool)> {
     let mut parts = Vec::new();
     let mut done = 0;
@@ -151,7 +151,8 @@ pub(crate) fn with_bare_addresses(text: &str) -> Vec<(&str, bool)> {
     parts
 }
 
-/// The address at the beginning of `text`, without what ends a sentence or closes a bracket around it.
+/// The address at the beginning of `text`, without punctuation that ends a sentence and brackets
+/// that close around it.
 fn bare_address(text: &str) -> &str {
     let is_end = |c: char| c.is_whitespace() || "<>\"«»“”".contains(c);
     let mut address = text.split(is_end).next().unwrap_or_default();

@@ -1,10 +1,10 @@
-//! Texts that service owners wrote, made fit for our pages.
+//! HTML sanitizer and Markdown renderer for texts that service owners wrote.
 //!
-//! Plain texts lose characters that deceive; markdown and legacy HTML become [`SafeHtml`], which is
-//! made nowhere else. Markup passes three walls, each enough alone: a rewrite that keeps listed
-//! elements only, `ammonia` with the same list, and a second rewrite that fits the result into the
-//! page. The list is `elements.txt`. Not here: content that browsers fetch from service owners,
-//! which never passes the server; `static/js/lib/sanitize.js` cleans it by the same list.
+//! Plain texts lose deceptive characters; Markdown and legacy HTML become [`SafeHtml`], which is
+//! made only here. Markup passes three filters, each of which is sufficient alone: a rewrite
+//! that keeps listed elements only, `ammonia` with the same list, and a second rewrite that fits
+//! the result into the page. The list is `elements.txt`. Content that browsers fetch from service
+//! owners never passes the server; `static/js/lib/sanitize.js` cleans it by the same list.
 
 mod elements;
 mod links;
@@ -28,17 +28,18 @@ use elements::ELEMENTS;
 pub use plain::{SHOWN_CHARACTERS, clean_lines, clean_text};
 use writer::{NESTING, Pass, rewritten};
 
-/// How much markup is read; the rest is cut, and an ellipsis tells.
+/// Most bytes of markup that are read; the rest is cut, and an ellipsis marks the cut.
 pub const MARKUP_CAP_BYTES: usize = 16 * 1024;
-/// Stops markup that a parser multiplies, such as short table rows under a wide head.
+/// Most Markdown events; bounds markup that a parser multiplies, such as short table rows under a
+/// wide head.
 const MARKDOWN_EVENTS: usize = 24 * 1024;
 
-/// Markup that templates may print as it is.
+/// Sanitized markup that templates may print unescaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SafeHtml(String);
 
 impl SafeHtml {
-    /// Whether nothing is left to show.
+    /// Whether nothing is left but white space.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.trim().is_empty()
@@ -53,14 +54,15 @@ impl fmt::Display for SafeHtml {
 
 impl askama::filters::HtmlSafe for SafeHtml {}
 
-/// Which links may lead out.
+/// Which addresses a link may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UrlRule {
-    /// Whether `http` on loopback hosts passes, which only a development origin of ours grants.
+    /// Whether `http` on loopback hosts is allowed; only a development origin of ours allows it.
     pub loopback_allowed: bool,
 }
 
-/// `CommonMark` with tables and struck-out words. HTML in it is shown as the text it is.
+/// Renders and sanitizes `CommonMark` with tables and struck-out words. HTML in it is shown as
+/// text.
 #[must_use]
 pub fn markdown(text: &str, rule: UrlRule) -> SafeHtml {
     let (text, is_cut) = capped(text);
@@ -88,19 +90,19 @@ pub fn markdown(text: &str, rule: UrlRule) -> SafeHtml {
     cleaned(&html, is_cut || parser.next().is_some(), rule)
 }
 
-/// What is shown of `event`, which was written as `source`.
+/// The event to render for `event`, whose source text is `source`.
 fn in_our_terms<'a>(event: Event<'a>, source: &str) -> Event<'a> {
     match event {
         Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
         Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
         Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
-        // One tilde alone says "about", as in "~100 kr".
+        // A single tilde means "about", as in "~100 kr".
         Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough)
             if !source.starts_with("~~") =>
         {
             Event::Text(CowStr::Borrowed("~"))
         }
-        // Code is shown in no one's colours, whatever language it is said to be in.
+        // The language of a code block is dropped: there is no syntax highlighting.
         Event::Start(Tag::CodeBlock(_)) => {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(CowStr::Borrowed(""))))
         }
@@ -108,7 +110,7 @@ fn in_our_terms<'a>(event: Event<'a>, source: &str) -> Event<'a> {
     }
 }
 
-/// HTML of services with a legacy right to it. It is cut before it is cleaned.
+/// Sanitizes HTML of services with a legacy right to it. It is cut before it is sanitized.
 #[must_use]
 pub fn html(text: &str, rule: UrlRule) -> SafeHtml {
     let (text, is_cut) = capped(text);
@@ -130,8 +132,8 @@ fn cleaned(markup: &str, is_cut: bool, rule: UrlRule) -> SafeHtml {
     SafeHtml(fitted)
 }
 
-/// `ammonia` with the elements and attributes that the table keeps. It does not judge addresses: it
-/// would let `https://known.no@other.no/` pass, so [`links`] holds them against our own rule.
+/// `ammonia` with the elements and attributes that the table keeps. It does not check addresses: it
+/// would let `https://known.no@other.no/` pass, so [`links`] checks them by our own rule.
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::empty();
     let kept: HashSet<&str> = ELEMENTS.kept().collect();

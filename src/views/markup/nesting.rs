@@ -1,6 +1,7 @@
-//! Which tags HTML closes by itself, and what an end tag closes, for the elements of the output.
+//! Nesting rules of HTML for the elements of the output: which tags close implicitly, and what an
+//! end tag closes.
 
-/// Elements whose start ends a paragraph.
+/// Elements whose start tag closes an open paragraph.
 const ENDS_PARAGRAPH: [&str; 18] = [
     "p",
     "hr",
@@ -21,9 +22,9 @@ const ENDS_PARAGRAPH: [&str; 18] = [
     "h5",
     "h6",
 ];
-/// Where the search for an open element ends: what is around a cell is not touched from inside it.
+/// Where the search for an open element ends: a tag inside a cell closes nothing outside it.
 const CELLS: [&str; 4] = ["td", "th", "caption", "table"];
-/// Where the search for an open item of a list ends.
+/// Where the search for an open list item ends.
 const AROUND_ITEMS: [&str; 10] = [
     "ol",
     "ul",
@@ -38,7 +39,7 @@ const AROUND_ITEMS: [&str; 10] = [
 ];
 const ROWS: [&str; 1] = ["table"];
 
-/// The elements in one of which `name` has its place; none where it may stand anywhere.
+/// The elements of which one must enclose `name`; empty where it may stand anywhere.
 pub(crate) fn needs(name: &str) -> &'static [&'static str] {
     match name {
         "li" => &["ul", "ol"],
@@ -52,7 +53,7 @@ pub(crate) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// Which of the `open` elements, the outermost first, the start of `name` ends, if any.
+/// Index of the `open` element, outermost first, that the start tag of `name` closes implicitly.
 pub(crate) fn ended_by<'a>(
     name: &str,
     open: impl DoubleEndedIterator<Item = &'a str> + ExactSizeIterator + Clone,
@@ -77,7 +78,7 @@ pub(crate) fn ended_by<'a>(
     found
 }
 
-/// Which of the `open` elements the end tag of `name` closes, if any.
+/// Index of the `open` element that the end tag of `name` closes; `None` for a stray tag.
 pub(crate) fn closes<'a>(
     name: &str,
     open: impl DoubleEndedIterator<Item = &'a str> + ExactSizeIterator,
@@ -92,7 +93,7 @@ pub(crate) fn closes<'a>(
     innermost(open, is_same, bounds)
 }
 
-/// The last element that is wanted, unless one of `bounds` comes after it.
+/// Index of the innermost element that is wanted, unless one of `bounds` is inside it.
 fn innermost<'a>(
     open: impl DoubleEndedIterator<Item = &'a str> + ExactSizeIterator,
     is_wanted: impl Fn(&str) -> bool,

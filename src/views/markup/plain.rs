@@ -1,15 +1,15 @@
-//! Plain texts of service owners, freed of characters that hide, reorder or pile up
+//! Plain texts of service owners: removal of characters that hide, reorder or accumulate
 //! (`docs/rules/security.md#service-owner-texts`). Escaping is left to the template engine.
 
 use unicode_normalization::char::is_combining_mark;
 
-/// How many characters of a plain text are shown.
+/// Most characters of a plain text that are shown.
 pub const SHOWN_CHARACTERS: usize = 1024;
-/// How many combining marks may follow each other before the rest of them is cut.
+/// Most combining marks in a row; further ones are removed.
 const MARKS_IN_A_ROW: usize = 8;
 
-/// The text on one line: line breaks and tabs become spaces, characters that deceive are gone, and
-/// what comes after the first 1,024 characters is an ellipsis.
+/// The text on one line: line breaks and tabs become spaces, deceptive characters are removed, and
+/// an ellipsis replaces all after the first 1,024 characters.
 #[must_use]
 pub fn clean_text(text: &str) -> String {
     elided(&without_deceit(text, Breaks::Spaces))
@@ -21,20 +21,20 @@ pub fn clean_lines(text: &str) -> String {
     elided(&without_deceit(text, Breaks::Kept))
 }
 
-/// What becomes of line breaks.
+/// How line breaks are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Breaks {
     Kept,
     Spaces,
 }
 
-/// The text without characters that deceive, at any length.
+/// The text without deceptive characters, at any length.
 pub(crate) fn without_deceit(text: &str, breaks: Breaks) -> String {
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        // One break, not two.
+        // CR LF is one line break.
         if c == '\r' && chars.peek() == Some(&'\n') {
             continue;
         }
@@ -69,8 +69,8 @@ fn shown(c: char, breaks: Breaks) -> Option<char> {
     }
 }
 
-/// Whether the character is never shown: it has no form of its own and can only hide or reorder
-/// what has. Joiners and variation selectors are not among them: scripts and emoji need those.
+/// Whether the character is never shown: it has no glyph of its own and can only hide or reorder
+/// others. Joiners and variation selectors are allowed: scripts and emoji need them.
 pub(crate) fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -78,10 +78,10 @@ pub(crate) fn is_forbidden(c: char) -> bool {
             '\u{2028}' | '\u{2029}'
             // Embeddings, overrides, isolates and marks of writing direction.
             | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}'
-            // Without width.
+            // Zero-width characters.
             | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
             | '\u{180e}' | '\u{34f}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
-            // Letters that no one sees.
+            // Tag characters, which are invisible.
             | '\u{e0000}'..='\u{e007f}'
         )
 }

@@ -1,5 +1,5 @@
-//! The cleaners against the table of elements. `tests/browser/markup.mjs` holds the browser's
-//! against the same table and the same cases.
+//! Tests of the sanitizer against the table of elements. `tests/browser/markup.mjs` tests the
+//! browser's sanitizer against the same table and the same cases.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::elements::{ELEMENTS, Treatment};
 use super::*;
 
-/// The elements of the HTML standard, obsolete ones, and some that are none.
+/// The elements of the HTML standard, obsolete ones, and some unknown names.
 const NAMES: &str = "a abbr acronym address applet area article aside audio b base basefont bdi bdo \
     bgsound big blink blockquote body br button canvas caption center cite code col colgroup command \
     content custom-element data datalist dd del details dfn dialog dir div dl dt element em embed \
@@ -35,7 +35,7 @@ fn clean(text: &str) -> String {
     html(text, UrlRule::default()).to_string()
 }
 
-/// The lines that a reader sees, words separated by one space.
+/// The visible lines of the markup, words separated by one space.
 fn lines(markup: &str) -> Vec<String> {
     let mut text = String::new();
     append_lines(Html::parse_fragment(markup).root_element(), &mut text);
@@ -103,7 +103,7 @@ fn every_element_has_a_line_in_the_table() {
     assert_eq!(missing.collect::<Vec<_>>(), [""; 0]);
 }
 
-/// One element between words: what becomes of it and of the words in and around it.
+/// One element between words: its treatment, and that of the words in and around it.
 #[test]
 fn every_element_becomes_what_the_table_says() {
     for name in NAMES.split_whitespace() {
@@ -125,7 +125,7 @@ fn every_element_becomes_what_the_table_says() {
     }
 }
 
-/// Markup around an element, and whether it is where such an element belongs.
+/// Markup around an element, and whether the element may stand there.
 fn contexts(name: &str) -> Vec<(&'static str, bool)> {
     let mut contexts = vec![
         ("[]", true),
@@ -180,7 +180,7 @@ fn check(name: &str, element: &str, text: &str, is_home: bool) {
             assert!(whole.contains("førordetter"), "{text}\n→ {output}");
             assert!(found(kept) > 0, "{text}\n→ {output}");
         }
-        // Words of a table that are in none of its cells are put before it.
+        // Words of a table outside its cells are moved before it.
         Treatment::Line("table") => assert!(whole.contains("ord"), "{output}"),
         Treatment::Line(kept) => {
             let lines = if is_void {
@@ -199,7 +199,7 @@ fn check(name: &str, element: &str, text: &str, is_home: bool) {
             assert!(whole.contains("før ord etter"), "{text}\n→ {output}");
         }
         Treatment::Drop => assert!(whole.contains("føretter"), "{text}\n→ {output}"),
-        // Its content has no end.
+        // Nothing ends the content of `plaintext`.
         Treatment::Gap if name == "plaintext" => assert!(whole.contains("før"), "{output}"),
         Treatment::Gap => assert!(whole.contains("før etter"), "{text}\n→ {output}"),
     }

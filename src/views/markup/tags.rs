@@ -1,14 +1,14 @@
-//! Splits markup into tags and text, in one pass over it.
+//! Tokenizer that splits markup into tags and text, in one pass.
 //!
-//! It is no HTML parser and nothing relies on it as one: what it makes of hostile markup goes
-//! through `ammonia`, and what it makes of `ammonia`'s output is written anew from a list.
+//! It is no HTML parser, and nothing relies on it as one: its output for hostile markup goes
+//! through `ammonia`, and of `ammonia`'s output only listed elements and attributes are written.
 
 use crate::views::markup::elements::{ELEMENTS, Treatment};
 
-/// One piece of markup.
+/// One token of the markup.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
-    /// Text, entities as they were written.
+    /// Text with its entities as they were written.
     Text(&'a str),
     /// A start tag, its name in lower case.
     Open {
@@ -17,18 +17,18 @@ pub(crate) enum Piece<'a> {
     },
     /// An end tag, its name in lower case.
     Close { name: String },
-    /// An element that was left out, between words that do not belong together.
+    /// An element that was left out and that separates the words around it.
     Gap,
 }
 
 /// Name and value of an attribute, as they were written.
 pub(crate) type Attribute<'a> = (&'a str, &'a str);
 
-/// Elements in which a slash at the end of the start tag is the end of the element.
+/// Elements of which a start tag may close itself with a slash.
 const FOREIGN: [&str; 2] = ["svg", "math"];
 
-/// The pieces of `markup`, comments, declarations and hidden elements left out. A tag that never
-/// ends takes the rest with it, as in a browser.
+/// The tokens of `markup` without comments, declarations and hidden elements. A tag without an end
+/// takes the rest of the markup with it, as in a browser.
 pub(crate) fn pieces(markup: &str) -> Pieces<'_> {
     Pieces { rest: markup }
 }
@@ -70,7 +70,7 @@ impl<'a> Iterator for Pieces<'a> {
 }
 
 impl<'a> Pieces<'a> {
-    /// Takes text up to the next `<`, which is text itself when it begins no tag.
+    /// Reads text up to the next `<`; a `<` that begins no tag is text itself.
     fn text(&mut self) -> &'a str {
         let end = self.rest.bytes().skip(1).position(|b| b == b'<');
         let (text, rest) = split(self.rest, end.map_or(self.rest.len(), |end| end + 1));
@@ -78,7 +78,7 @@ impl<'a> Pieces<'a> {
         text
     }
 
-    /// Takes a tag whose name begins at `from`.
+    /// Reads a tag whose name begins at `from`.
     fn tag(&mut self, from: &'a str) -> (String, Vec<Attribute<'a>>) {
         let (name, mut rest) = split_where(from, |b| b.is_ascii_whitespace() || b"/>".contains(&b));
         let mut attributes = Vec::new();
@@ -99,7 +99,8 @@ impl<'a> Pieces<'a> {
         (name.to_ascii_lowercase(), attributes)
     }
 
-    /// Goes past the content of an element whose start tag, from its name on, was taken just now.
+    /// Skips the content of an element. `start_tag` is the markup from the name of its start tag
+    /// on.
     fn skip_content(&mut self, start_tag: &str, name: &str) {
         let taken = start_tag.len() - self.rest.len();
         let tag = start_tag.get(..taken).unwrap_or_default();
@@ -110,7 +111,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// An attribute and what follows. The first byte always belongs to the name, as in a browser.
+/// Splits off an attribute. The first character always belongs to the name, as in a browser.
 fn attribute(text: &str) -> (Attribute<'_>, &str) {
     let first = text.chars().next().map_or(0, char::len_utf8);
     let (_, tail) = split(text, first);
@@ -130,7 +131,8 @@ fn attribute(text: &str) -> (Attribute<'_>, &str) {
     ((name, value), after)
 }
 
-/// What follows a comment, or whatever else begins with `<!`, `<?` or `</` and is no tag.
+/// The markup after a comment, or after anything else that begins with `<!`, `<?` or `</` and is no
+/// tag.
 fn past_declaration(after: &str) -> &str {
     let is_comment = after.starts_with("!--");
     let is_end = |(at, _): &(usize, &str)| {
@@ -157,7 +159,7 @@ fn past_end_tag<'a>(text: &'a str, name: &str) -> &'a str {
         .map_or("", |(_, rest)| rest)
 }
 
-/// Splits before the first byte that `ends` takes, which only ASCII bytes may be.
+/// Splits before the first byte for which `ends` holds; `ends` may hold for ASCII bytes only.
 fn split_where(text: &str, ends: impl Fn(u8) -> bool) -> (&str, &str) {
     split(text, text.bytes().position(ends).unwrap_or(text.len()))
 }

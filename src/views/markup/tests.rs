@@ -1,4 +1,4 @@
-//! Hostile, made-up and costly texts through the cleaners.
+//! Tests of the sanitizer with hostile, generated and costly texts.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use super::plain::is_forbidden;
 use super::writer::{NESTING, VOID};
 use super::*;
 
-/// What the output may hold, and nothing else.
+/// The elements that the output may have.
 const LISTED: [&str; 38] = [
     "a",
     "abbr",
@@ -98,13 +98,13 @@ fn is_listed(element: &str, attribute: &str, value: &str) -> bool {
     }
 }
 
-/// What of `markup`, as a browser reads it, is on no list.
+/// What is not allowed in `markup`, as a browser parses it.
 fn faults(markup: &str) -> Vec<String> {
     let page = Html::parse_fragment(markup);
     let mut faults: Vec<String> = markup.split('<').skip(1).filter_map(unlisted_tag).collect();
     for node in page.tree.nodes() {
         match node.value() {
-            // The parser's own frame.
+            // The parser adds these around a fragment.
             Node::Element(element) if matches!(element.name(), "html" | "body") => {}
             Node::Element(element) => {
                 if !LISTED.contains(&element.name()) {
@@ -133,7 +133,7 @@ fn faults(markup: &str) -> Vec<String> {
     faults
 }
 
-/// The tag that begins after a `<`, unless it is written just as a listed one should be.
+/// The tag after a `<`, if its name, as it is spelled, is not allowed.
 fn unlisted_tag(after: &str) -> Option<String> {
     let (tag, _) = after.split_once('>').unwrap_or((after, ""));
     let name = tag.strip_prefix('/').unwrap_or(tag);
@@ -141,7 +141,7 @@ fn unlisted_tag(after: &str) -> Option<String> {
     (!LISTED.contains(&name)).then(|| format!("<{tag}"))
 }
 
-/// A deterministic source of choices.
+/// Pseudo-random generator with a given seed, so that a failure can be repeated.
 struct Choices(u64);
 
 impl Choices {
@@ -158,7 +158,7 @@ impl Choices {
     }
 }
 
-/// Runs `check` with made-up texts for at most a second, and at least two hundred of them.
+/// Runs `check` with generated texts for at most a second, and at least two hundred of them.
 fn with_made_up_texts(seed: u64, parts: &[&str], mut check: impl FnMut(&str)) {
     let mut choices = Choices(seed);
     let start = Instant::now();
@@ -358,8 +358,8 @@ fn made_up_markup_leaves_listed_elements_and_attributes_only() {
     with_made_up_texts(7, &SHREDS, |text| {
         for output in [legacy(text), markdown(text, HTTPS_ONLY).to_string()] {
             assert_eq!(faults(&output), [""; 0], "{text:?}\n→ {output:?}");
-            // A browser reads what was written, and nothing else: no tag is opened or closed
-            // for it beyond the bodies of tables.
+            // A browser parses the output as it is written: it opens and closes no further tags
+            // except the bodies of tables.
             let read_again = Html::parse_fragment(&output).root_element().inner_html();
             assert_eq!(faults(&read_again), [""; 0], "{text:?}\n→ {output:?}");
         }
@@ -645,7 +645,7 @@ fn what_exceeds_the_cap_is_cut_and_an_ellipsis_tells() {
     assert!(md(&wide_table).ends_with("<p>…</p>"));
 }
 
-/// Markup made to cost more than it looks, `bytes` long.
+/// Markup that is made to be expensive to process, `bytes` long.
 fn costly(bytes: usize) -> Vec<(&'static str, String)> {
     let repeated = |part: &str| part.repeat(bytes / part.len());
     let half = |part: &str| part.repeat(bytes / 2 / part.len());
@@ -700,7 +700,7 @@ fn costly(bytes: usize) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// How much is written for how much is read: the work, told without a clock.
+/// Measures the work by the size of the output, without a clock.
 #[test]
 fn the_work_grows_no_faster_than_the_text() {
     let small: Vec<_> = costly(MARKUP_CAP_BYTES / 8);

@@ -1,6 +1,6 @@
-//! Writes well-nested markup by the table of elements: once before `ammonia`, so that it never sees
-//! deep or crossing tags (it is quadratic in them), and once after it, to fit headings and links
-//! into a page of ours.
+//! Writer of well-nested markup by the table of elements: once before `ammonia`, so that it never
+//! gets deep or crossing tags (it is quadratic in them), and once after it, to fit headings and
+//! links into a page of ours.
 
 use crate::views::markup::UrlRule;
 use crate::views::markup::elements::{ELEMENTS, Treatment, value_by_rule};
@@ -9,16 +9,16 @@ use crate::views::markup::nesting::{closes, ended_by, is_heading, needs};
 use crate::views::markup::plain::{Breaks, without_deceit};
 use crate::views::markup::tags::{Attribute, Piece, pieces};
 
-/// How deep elements may be nested; deeper ones leave their text only.
+/// Most nested elements; deeper ones leave their text only.
 pub(crate) const NESTING: usize = 32;
-/// The level of the heading under which texts of service owners stand.
+/// Level of the heading above texts of service owners.
 const SECTION_LEVEL: usize = 2;
-/// How many places the cells of a text may span together: browsers are slow at more.
+/// Most grid cells that the table cells of a text may span together: browsers are slow at more.
 const MOST_PLACES: u32 = 10_000;
-/// Elements without content or end tag.
+/// Void elements: without content and end tag.
 pub(crate) const VOID: [&str; 3] = ["br", "hr", "wbr"];
 
-/// Which of the two passes.
+/// The pass in which the markup is written.
 #[derive(Clone, Copy)]
 pub(crate) enum Pass {
     /// Before `ammonia`: keeps text and addresses as they are written.
@@ -28,17 +28,17 @@ pub(crate) enum Pass {
 }
 
 struct Open {
-    /// Its name by the table.
+    /// Name of the element in the table.
     name: &'static str,
-    /// The name in its tags, which may be another; `None` when only its text is kept.
+    /// Name in its tags, which may differ; `None` when only its text is kept.
     written: Option<String>,
-    /// Where its start tag and its content begin in the output.
+    /// Byte offsets of its start tag and of its content in the output.
     start: usize,
     content: usize,
     target: Option<Target>,
 }
 
-/// What is to come between two words.
+/// Separator that is due before the next word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {
     None,
@@ -50,13 +50,13 @@ struct Writer {
     pass: Pass,
     out: String,
     open: Vec<Open>,
-    /// Source levels of the headings that the current place stands under.
+    /// Source levels of the headings above the current position.
     headings: Vec<u8>,
     gap: Gap,
     /// The last character of the text in the current line, and whether there are words in it.
     before: Option<char>,
     has_words: bool,
-    /// How many places the cells span so far.
+    /// Number of grid cells that the table cells span so far.
     places: u32,
 }
 
@@ -168,7 +168,7 @@ impl Writer {
         } else if is_line {
             self.set_gap(Gap::Break);
         }
-        // Open elements beyond any sense are not even remembered, so that the work stays linear.
+        // Excessively many open elements are not recorded, so that the work stays linear.
         if self.open.len() >= 2 * NESTING {
             return;
         }
@@ -185,8 +185,8 @@ impl Writer {
         });
     }
 
-    /// The name under which an element is written here. Parts of lists and tables that stand outside
-    /// of one would close or tear apart something of the page around the text.
+    /// The name to write for an element here. Parts of lists and tables outside of one would close
+    /// or split elements of the page around the text.
     fn tag(&self, name: &'static str) -> Option<&'static str> {
         let homes = needs(name);
         let is_home = |open: &Open| open.written.is_some() && homes.contains(&open.name);
@@ -201,7 +201,7 @@ impl Writer {
         written.count()
     }
 
-    /// Leaves the words that stand for a picture.
+    /// Writes the alternative text of a picture.
     fn alternative(&mut self, attributes: &[Attribute<'_>]) {
         self.set_gap(Gap::Space);
         let is_alternative = |(name, _): &&Attribute<'_>| name.eq_ignore_ascii_case("alt");
@@ -211,7 +211,8 @@ impl Writer {
         }
     }
 
-    /// Writes the start tag and tells the name under which it was written.
+    /// Writes the start tag and returns the name under which it was written; `None` for a link
+    /// without an allowed target.
     fn start_tag(
         &mut self,
         name: &'static str,
@@ -243,8 +244,8 @@ impl Writer {
         Some(written)
     }
 
-    /// Those that the table keeps on this element, each once, fit to be written between quotes. What
-    /// a style says about the side on which a cell is written counts before its attribute.
+    /// The attributes that the table keeps on this element, each once, escaped for double quotes.
+    /// The alignment in a cell's `style` takes precedence over its `align`.
     fn attributes(&self, name: &str, attributes: &[Attribute<'_>]) -> Vec<(&'static str, String)> {
         let found = |wanted: &str| {
             let is_wanted = |(name, _): &&Attribute<'_>| name.eq_ignore_ascii_case(wanted);
@@ -264,10 +265,10 @@ impl Writer {
         ELEMENTS.attributes(name).filter_map(value).collect()
     }
 
-    /// Takes the spans of a cell away when there are too many.
+    /// Sets the spans of a cell to 1 when the text has too many.
     fn narrow(&mut self, kept: &mut [(&'static str, String)]) {
         let is_span = |name: &str| matches!(name, "colspan" | "rowspan");
-        // As a browser takes them: no columns are one, no rows are all that are left.
+        // As in browsers: a column span of 0 is 1, a row span of 0 is all rows that are left.
         let span = |name: &str, none: u32| {
             let found = kept.iter().find(|(one, _)| *one == name);
             match found.map(|(_, value)| value.parse()) {
@@ -287,7 +288,7 @@ impl Writer {
         }
     }
 
-    /// One below the heading it stands under, so that no level is skipped whatever the text does.
+    /// One level below the heading above it, so that no level is skipped in the page.
     fn level_on_our_page(&mut self, level: u8) -> usize {
         while self.headings.pop_if(|above| *above >= level).is_some() {}
         self.headings.push(level);
@@ -308,7 +309,7 @@ impl Writer {
         }
     }
 
-    /// Closes what the start of `name` ends by the rules of HTML.
+    /// Closes the elements that the start of `name` closes by the rules of HTML.
     fn close_implied(&mut self, name: &str) {
         while let Some(at) = ended_by(name, self.open.iter().map(|open| open.name)) {
             self.close_down_to(at);
@@ -340,7 +341,7 @@ impl Writer {
             && is_heading(written)
             && content().trim().is_empty()
         {
-            // A heading without words is noise in the outline of the page.
+            // A heading without words would be an empty entry in the outline of the page.
             self.out.truncate(open.start);
             self.headings.pop();
             return;
@@ -356,7 +357,7 @@ fn heading_level(name: &str) -> Option<u8> {
     is_heading(name).then(|| name.get(1..)?.parse().ok())?
 }
 
-/// The side on which a style has text written, in the words of the `align` attribute.
+/// The text alignment in a style, as a value of the `align` attribute.
 fn text_align(style: &str) -> Option<&'static str> {
     let style = style.to_ascii_lowercase();
     let value = |declaration: &str| {
@@ -390,7 +391,7 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-/// Undoes the escaping of `ammonia`'s output, which knows these five.
+/// Decodes the five entities of `ammonia`'s output.
 fn decoded(text: &str) -> String {
     [
         ("&lt;", "<"),
