@@ -1,21 +1,21 @@
-//! The pages that belong to one dialog. Each of them keeps the list that the reader came from.
+//! URLs of the pages below one dialog, each with the list that the reader came from (`liste`).
 
 use std::fmt;
 
 use super::{LocalPath, encode, query};
 use crate::domain::{ActionId, DialogId, TransmissionId};
 
-/// `/dialog/{id}/historikk`: what has happened with a dialog, from its newest line.
+/// `/dialog/{id}/historikk`: the dialog's history, newest line first, with pagination.
 #[derive(Clone, Copy, Debug)]
 pub struct HistoryPath<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// The list it was opened from.
+    /// The list that the dialog was opened from; `None` when the address names none.
     pub list: Option<&'a LocalPath>,
 }
 
 impl HistoryPath<'_> {
-    /// A page of it, counted from one.
+    /// The URL of page `number` of the history, counted from one.
     #[must_use]
     pub fn page(&self, number: usize) -> String {
         let path = self.to_string();
@@ -33,12 +33,12 @@ impl fmt::Display for HistoryPath<'_> {
     }
 }
 
-/// `/dialog/{id}/tilgang`: why the reader may see a dialog, without opening it.
+/// `/dialog/{id}/tilgang`: why the reader has access to a dialog; does not open it.
 #[derive(Clone, Copy, Debug)]
 pub struct AccessPath<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// The list it stands in.
+    /// The list that the dialog is a row of; `None` when the address names none.
     pub list: Option<&'a LocalPath>,
 }
 
@@ -51,11 +51,11 @@ impl fmt::Display for AccessPath<'_> {
 /// `/dialog/{id}/innsending/{innsending}`: one transmission of a dialog, opened.
 #[derive(Clone, Copy, Debug)]
 pub struct TransmissionPath<'a> {
-    /// Which dialog.
+    /// UUID of the dialog that the transmission belongs to.
     pub dialog: DialogId,
-    /// Which transmission.
+    /// UUID of the transmission, as Dialogporten writes it.
     pub id: TransmissionId,
-    /// The list that the dialog was opened from.
+    /// The list that the dialog was opened from; `None` when the address names none.
     pub list: Option<&'a LocalPath>,
 }
 
@@ -66,14 +66,14 @@ impl fmt::Display for TransmissionPath<'_> {
     }
 }
 
-/// `/dialog/{id}/handling/{handling}`: asks before something is done with a dialog at the service owner.
+/// `/dialog/{id}/handling/{handling}`: confirmation page of a write action at the service owner.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionPath<'a> {
-    /// Which dialog.
+    /// UUID of the dialog that offers the action.
     pub dialog: DialogId,
-    /// Which action.
+    /// UUID of the action, as Dialogporten writes it.
     pub id: ActionId,
-    /// The list that the dialog was opened from.
+    /// The list that the dialog was opened from; `None` when the address names none.
     pub list: Option<&'a LocalPath>,
 }
 
@@ -84,28 +84,29 @@ impl fmt::Display for ActionPath<'_> {
     }
 }
 
-/// What the page of a dialog that was opened knows of it: by this its script asks whether it has changed,
-/// and nothing is opened.
+/// Parameters by which the script of an opened dialog's page asks whether the dialog has changed.
+/// Neither address opens the dialog.
 #[derive(Clone, Copy, Debug)]
 pub struct DialogStateUrl<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// What its form is drawn for, sealed: by it the dialog is found again in lists.
+    /// Sealed label target of the page's form (`sak`), by which lists find the dialog again.
     pub drawn: &'a str,
-    /// The mark of its state.
+    /// Fingerprint of the state that the page shows (`sett`).
     pub mark: &'a str,
-    /// The list that it was opened from.
+    /// The list that the dialog was opened from; `None` when the address names none.
     pub list: Option<&'a LocalPath>,
 }
 
 impl DialogStateUrl<'_> {
-    /// `/dialog/{id}/tilstand`: whether it has changed.
+    /// `/dialog/{id}/tilstand`: answers whether the dialog has changed.
     #[must_use]
     pub fn state(&self) -> String {
         self.at("tilstand")
     }
 
-    /// `/dialog/{id}/hendelser`: tells as it happens; takes the dialog token, sealed.
+    /// `/dialog/{id}/hendelser`: event stream of the dialog; takes the sealed dialog token in
+    /// `bevis`.
     #[must_use]
     pub fn events(&self, token: &str) -> String {
         format!("{}&bevis={}", self.at("hendelser"), encode(token))
@@ -120,7 +121,7 @@ impl DialogStateUrl<'_> {
     }
 }
 
-/// `/dialog/{id}/bevis`: gives a page's script the dialog token (POST).
+/// `/dialog/{id}/bevis`: exchanges the sealed dialog token of a page for the token itself (POST).
 #[derive(Clone, Copy, Debug)]
 pub struct TokenPath(pub DialogId);
 
@@ -130,14 +131,14 @@ impl fmt::Display for TokenPath {
     }
 }
 
-/// `/dialog/{id}/utskrift`: everything of a dialog, for paper or to keep.
+/// `/dialog/{id}/utskrift`: the whole dialog on one page, for printing.
 #[derive(Clone, Copy, Debug)]
 pub struct PrintPath<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// The list it was opened from.
+    /// The list that the dialog was opened from; `None` when the address names none.
     pub list: Option<&'a LocalPath>,
-    /// Whether the content of what was sent is fetched too.
+    /// Whether the page also fetches the content of the transmissions (`innhold=1`).
     pub with_content: bool,
 }
 

@@ -1,16 +1,16 @@
-//! The words that stand in the place of a party for a group of them
-//! (`docs/rules/inbox.md#addresses`).
+//! Path segments for groups of parties, which stand where the address of a party's list has the
+//! party (`docs/rules/inbox.md#addresses`).
 
 use super::PartyKey;
 use crate::domain::PartyGroup;
 
-/// The word of the reader's own party; it leads on to the address with the reader's handle.
+/// Path segment for the reader's own party; redirects to the address with the reader's handle.
 pub const OWN_PARTY: &str = "meg";
 
-/// Length of the id of a set of parties.
+/// Length of the id of a stored set of parties, in characters.
 const UNIT_SET_ID: usize = 22;
 
-/// The word of a group in addresses.
+/// The path segment of a group of parties, in bokmål.
 #[must_use]
 pub fn group_word(group: PartyGroup) -> &'static str {
     match group {
@@ -23,20 +23,21 @@ pub fn group_word(group: PartyGroup) -> &'static str {
 }
 
 impl PartyKey {
-    /// The word of a group.
+    /// The key of a group of parties.
     #[must_use]
     pub fn of_group(group: PartyGroup) -> Self {
         Self(group_word(group).to_owned())
     }
 
-    /// The word of a choice of one's own that is kept in the store: `utvalg-` and the id of the set.
+    /// The key of a set of parties that the reader chose and the store keeps: `utvalg-` and the
+    /// set's id; `None` when the id has a character that a key cannot have.
     #[must_use]
     pub fn of_unit_set(id: &str) -> Option<Self> {
         Self::parse(&format!("{}-{id}", group_word(PartyGroup::Choice)))
     }
 
-    /// The id of the set of parties in the store, if it stands for one. Handles of people are shorter
-    /// than the words of sets.
+    /// The id of the stored set of parties; `None` when the key is not one of a set. Handles of
+    /// people are shorter than the keys of sets.
     #[must_use]
     pub fn unit_set(&self) -> Option<&str> {
         let id = self
@@ -46,7 +47,8 @@ impl PartyKey {
         (id.len() == UNIT_SET_ID).then_some(id)
     }
 
-    /// The group that it stands for, if it is not a party. Handles are longer than every word.
+    /// The group that the key names; `None` for a party. Handles are longer than every group's
+    /// segment.
     #[must_use]
     pub fn group(&self) -> Option<PartyGroup> {
         if self.unit_set().is_some() {
@@ -57,7 +59,7 @@ impl PartyKey {
             .find(|group| group_word(*group) == self.as_str())
     }
 
-    /// Whether it stands for the reader, whoever that is.
+    /// Whether the key is [`OWN_PARTY`], which stands for the reader.
     #[must_use]
     pub fn is_own(&self) -> bool {
         self.as_str() == OWN_PARTY

@@ -1,17 +1,18 @@
-//! National identity numbers have no business in an address: which parameter holds one, and an address
-//! without those.
+//! National identity numbers in addresses: which parameters hold one, and the address without those
+//! parameters.
 
 use super::query;
 use crate::domain::identity_number::{is_in, is_one};
 
-/// Parameters that hold what a person wrote, and ids that no number can be a part of: it may stand
-/// anywhere in them. In all others, which hold words and references of systems, it would be all there is.
+/// Parameters with text that a person wrote, and ids that no identity number can be part of: here a
+/// number is searched for anywhere in the value. All other parameters hold keywords and references
+/// of systems, where a number would be the whole value.
 const FREE_TEXT: [&str; 9] = [
     "q", "finn", "sak", "prosess", "navn", "search", "enhet", "etat", "tjeneste",
 ];
-/// Parameters that hold an address of ours, which is looked through by itself.
+/// Parameters that hold an address of ours, whose own path and query are searched.
 const ADDRESSES: [&str; 4] = ["liste", "retur", "adresse", "til-liste"];
-/// Stands in an address for a parameter that was taken out, so that the page can say so.
+/// Replaces a parameter that was removed, so that the page can say so.
 pub(crate) const TAKEN_OUT: (&str, &str) = ("uten", "fodselsnummer");
 
 /// Whether the value of a parameter holds a national identity number.
@@ -23,14 +24,15 @@ pub(crate) fn is_in_parameter(name: &str, value: &str) -> bool {
     }
 }
 
-/// Whether a national identity number stands in one of the words of a path, but for the ids of dialogs.
+/// Whether a path segment holds a national identity number. UUIDs, such as ids of dialogs, are
+/// exempt.
 pub(crate) fn is_in_path(path: &str) -> bool {
     let is_id = |word: &str| uuid::Uuid::try_parse(word).is_ok();
     path.split('/').any(|word| !is_id(word) && is_in(word))
 }
 
-/// The query of an address with [`TAKEN_OUT`] in place of what holds a national identity number; `None`
-/// when nothing does.
+/// The query with [`TAKEN_OUT`] in place of each parameter that holds a national identity number;
+/// `None` when no parameter does.
 pub(crate) fn taken_out_of(query: &str) -> Option<String> {
     let query = &*query::unpacked(query);
     let holds_one = |pair: &str| {
@@ -111,7 +113,7 @@ mod tests {
         }
     }
 
-    /// Packing hides none.
+    /// Packed parameters are searched for identity numbers too.
     #[test]
     fn a_number_in_packed_parameters_is_taken_out_too() {
         let list = format!("/a/alle/innboks?{}", packed("sak", "14859102442"));

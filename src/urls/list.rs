@@ -1,6 +1,6 @@
-//! `/a/{aktor}/{visning}`: the address of a list, with everything that it is narrowed to
-//! (`docs/rules/inbox.md#addresses`). Each state has one spelling: whatever links, forms and saved
-//! searches hold is written anew from what was read, never echoed.
+//! `/a/{aktor}/{visning}`: the URL of a list, with its filters, cursor and bulk-select mode
+//! (`docs/rules/inbox.md#addresses`). Each state has one spelling: links, forms and saved searches
+//! hold an address written from the parsed values, never the text that came in.
 
 use std::fmt;
 
@@ -10,50 +10,51 @@ use crate::domain::{
     Status, list_filter::FilterError, search_words::Unsearchable, text::without_controls,
 };
 
-/// Longest address of a list, in bytes: so much shorter than any address that pages which carry their
-/// list, with what else they carry, have an address too.
+/// Longest address of a list, in bytes. Pages that carry their list in their own address, with
+/// other parameters, must still fit [`LocalPath::MOST`].
 const MOST_ADDRESS: usize = 1900;
-/// Longest case number and process.
+/// Longest case number and longest process URI, in bytes.
 const LONGEST_VALUE: usize = 1023;
 
-/// A list: whose, which folder, what of it, and from where on.
+/// Parsed URL of a list: party or group, folder, filters and cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListUrl {
-    /// Whose: a party, or the word of a group.
+    /// The party, or the key of a group of parties.
     pub party: PartyKey,
-    /// Which folder.
+    /// The folder, from the second path segment.
     pub folder: Folder,
-    /// What of it.
+    /// Filters that narrow the folder; the default shows all of it.
     pub filter: ListFilter,
-    /// The units, where the group is a choice of one's own.
+    /// The parties of a group that the reader chose (`enhet`); empty for every other list.
     pub units: Vec<PartyKey>,
-    /// The reader's word that a list be fetched that takes very many calls.
+    /// Whether the reader has confirmed that a list with very many calls is fetched (`hent=1`).
     pub is_confirmed_large: bool,
-    /// Sealed position to go on from; URL-safe.
+    /// Cursor of the last row before this page, sealed and URL-safe; `None` on the first page.
     pub after: Option<String>,
-    /// Whether rows are being chosen.
+    /// Whether the list shows checkboxes for bulk select.
     pub selection_mode: SelectionMode,
 }
 
-/// Whether rows of a list are being chosen.
+/// Bulk-select mode of a list: whether its rows have checkboxes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SelectionMode {
-    /// They are read.
+    /// No checkboxes; the rows are links to their dialogs.
     #[default]
     No,
-    /// They are chosen, beginning with none.
+    /// Checkboxes, none of them ticked at first.
     Some,
-    /// They are chosen, beginning with all on the page, as long as those are on it that the address
-    /// names: whoever comes back to it must not find others chosen. An address may also name none.
+    /// Checkboxes, all of them ticked at first, as long as the page shows the dialogs that the
+    /// checksum was made of: a reader who comes back later must not find other dialogs ticked.
+    /// `None` ticks the rows whatever they are.
     All(Option<RowsMark>),
 }
 
-/// A mark of the dialogs on a page of a list, whatever their order.
+/// Checksum of the dialogs on a page of a list, independent of their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowsMark(u128);
 
 impl RowsMark {
-    /// The mark of these dialogs, each of them named once.
+    /// The checksum of these dialogs, each of which is named once.
     #[must_use]
     pub fn new(ids: impl Iterator<Item = DialogId>) -> Self {
         Self(ids.fold(0, |sum, id| sum.wrapping_add(id.0.as_u128())))
@@ -71,47 +72,49 @@ impl fmt::Display for RowsMark {
     }
 }
 
-/// What stood in an address and was not used: the parameter.
+/// A parameter of the address that was not used, for the page to name: its value was not valid, or
+/// `uten` names it as left out of the address before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IgnoredParam {
-    /// `hvor`.
+    /// `hvor`: an unknown search scope.
     Scope,
     /// `status`: unknown, or one that the list never holds.
     Status,
-    /// `lest`.
+    /// `lest`: neither `ja` nor `nei`.
     Read,
-    /// `tid`, `fra` or `til`.
+    /// `tid`, `fra` or `til`: an unknown preset or a malformed date.
     Dates,
-    /// `etat`.
+    /// `etat`: a malformed code of a service owner.
     Owner,
-    /// `tjeneste`.
+    /// `tjeneste`: a malformed code of a service.
     Service,
-    /// `frist`.
+    /// `frist`: an unknown kind of deadline.
     Due,
-    /// `sak`.
+    /// `sak`: a case number longer than the limit.
     Case,
-    /// `prosess`.
+    /// `prosess`: not a URI, or longer than the limit.
     Process,
-    /// `sort`.
+    /// `sort`: an unknown sort order.
     Sort,
-    /// `ord` or `ordsprak`.
+    /// `ord` or `ordsprak`: an unknown matching mode or language.
     Words,
-    /// `enhet`.
+    /// `enhet`: a malformed key of a party.
     Unit,
-    /// `etter`.
+    /// `etter`: a cursor with characters that none has.
     Position,
-    /// This one, for it holds a national identity number.
+    /// The named parameter holds a national identity number; empty for a parameter without free
+    /// text.
     IdentityNumber(&'static str),
-    /// `kort`: nobody can tell what was in it.
+    /// `kort`: packed parameters that could not be unpacked, so their content is unknown.
     Packed,
-    /// A sender by name, in an address of the inbox that was here before.
+    /// A sender by name, in an address of the previous inbox.
     Sender,
-    /// Whose it was, in such an address.
+    /// The party, in an address of the previous inbox.
     Party,
 }
 
 impl IgnoredParam {
-    /// What is wrong with the form that it came from, where that is to be filled in anew.
+    /// The filter error that the form shows beside its field, if the parameter came from one.
     #[must_use]
     pub fn fault(self) -> Option<FilterError> {
         match self {
@@ -121,7 +124,7 @@ impl IgnoredParam {
         }
     }
 
-    /// Those that an address can name as left out of it, each with its word.
+    /// Parameters that `uten` can name as left out of an address, each with its value there.
     const NAMED: [(Self, &'static str); 14] = [
         (Self::Scope, "hvor"),
         (Self::Status, "status"),
@@ -139,7 +142,7 @@ impl IgnoredParam {
         (Self::Party, "aktor"),
     ];
 
-    /// The word for `uten`; a position has none, since it is of one page of the list.
+    /// The value for `uten`; `None` for a cursor, which belongs to one page of the list.
     #[must_use]
     pub fn word(self) -> Option<&'static str> {
         let mut named = Self::NAMED.into_iter();
@@ -157,7 +160,7 @@ impl IgnoredParam {
 }
 
 impl ListUrl {
-    /// All of a folder, from its beginning.
+    /// The whole folder without filters, from the first page.
     #[must_use]
     pub fn new(party: PartyKey, folder: Folder) -> Self {
         Self {
@@ -171,7 +174,7 @@ impl ListUrl {
         }
     }
 
-    /// The list that is at this path, if one is.
+    /// Parses the list at this path; `None` when the path is not of a list.
     #[must_use]
     pub fn at(path: &LocalPath) -> Option<Self> {
         let (path, query) = path.as_str().split_once('?').unwrap_or((path.as_str(), ""));
@@ -184,7 +187,7 @@ impl ListUrl {
         Some(Self::read(PartyKey::parse(party)?, folder_of(word)?, pairs).0)
     }
 
-    /// The list to go back to that the address of a page names, if it names one.
+    /// Parses the list in the `liste` parameter of a page's address; `None` when there is none.
     #[must_use]
     pub fn named_by(path: &LocalPath) -> Option<Self> {
         let (_, query) = path.as_str().split_once('?')?;
@@ -193,8 +196,9 @@ impl ListUrl {
         Self::at(&LocalPath::parse(&list)?)
     }
 
-    /// Reads the parameters of an address. What is unknown is passed over, what is empty is as good as
-    /// missing, and what is malformed is dropped and told. Of what can stand once, the first counts.
+    /// Parses the parameters of an address. Unknown parameters and empty values are ignored,
+    /// malformed values are dropped and returned as [`IgnoredParam`]. Of a parameter that can be
+    /// given once, the first counts.
     #[must_use]
     pub fn read<'a>(
         party: PartyKey,
@@ -231,7 +235,7 @@ impl ListUrl {
             };
             ignored.extend(fault);
         }
-        // Days of one's own say more than a name.
+        // Explicit dates win over a preset.
         if days != (None, None) {
             read.filter.date_preset = Some(DatePreset::Days(days.0, days.1));
         }
@@ -240,7 +244,7 @@ impl ListUrl {
         (read, ignored)
     }
 
-    /// All of a folder of the same parties, from its beginning.
+    /// The whole folder of the same parties, from the first page.
     #[must_use]
     pub fn whole(&self, folder: Folder) -> Self {
         Self {
@@ -249,7 +253,7 @@ impl ListUrl {
         }
     }
 
-    /// The same list, narrowed otherwise, from its beginning.
+    /// The same list with other filters, from the first page.
     #[must_use]
     pub fn with(&self, filter: ListFilter) -> Self {
         Self {
@@ -260,7 +264,7 @@ impl ListUrl {
         }
     }
 
-    /// The same list of other parties, from its beginning.
+    /// The same list for other parties, from the first page.
     #[must_use]
     pub fn of_parties(&self, party: PartyKey, units: Vec<PartyKey>) -> Self {
         Self {
@@ -271,25 +275,26 @@ impl ListUrl {
         }
     }
 
-    /// The same list in its one spelling, without what does not fit its folder.
+    /// The same list in its canonical spelling, without values that do not fit its folder.
     #[must_use]
     pub fn settled(mut self) -> Self {
         let _ = self.settle();
         self
     }
 
-    /// Brings it to its one spelling, and tells what does not fit its folder.
+    /// Brings the filters to their canonical spelling; returns what was dropped because it does not
+    /// fit the folder.
     pub fn settle(&mut self) -> Option<IgnoredParam> {
         settle(&mut self.filter, self.folder)
     }
 
-    /// The same list from its beginning.
+    /// The same list from the first page, without bulk select.
     #[must_use]
     pub fn first_page(&self) -> Self {
         self.with(self.filter.clone())
     }
 
-    /// The same list from `after` on.
+    /// The page of the same list after the cursor `after`.
     #[must_use]
     pub fn page_after(&self, after: Option<String>) -> Self {
         Self {
@@ -299,7 +304,7 @@ impl ListUrl {
         }
     }
 
-    /// The same list with rows to choose, or without.
+    /// The same list with this bulk-select mode.
     #[must_use]
     pub fn selection_mode(&self, selection_mode: SelectionMode) -> Self {
         Self {
@@ -308,8 +313,9 @@ impl ListUrl {
         }
     }
 
-    /// The address of the same list of another party's, without what that one cannot have: services
-    /// and units are dropped, and the address says so (`docs/rules/inbox.md#party-chooser`).
+    /// The address of the same list for another party, without what that party cannot have:
+    /// services and units are dropped, and the address names the dropped services
+    /// (`docs/rules/inbox.md#party-chooser`).
     #[must_use]
     pub fn for_party(&self, party: &PartyKey) -> String {
         let there = Self {
@@ -325,7 +331,7 @@ impl ListUrl {
         there.settled().without(services.as_slice())
     }
 
-    /// Its address, saying what could not be taken along.
+    /// The address, with an `uten` parameter for each value that was dropped.
     #[must_use]
     pub fn without(&self, ignored: &[IgnoredParam]) -> String {
         let mut address = self.to_string();
@@ -336,8 +342,8 @@ impl ListUrl {
         address
     }
 
-    /// The parameters of its address, in the order of its one spelling. The position is left out: a
-    /// form that holds these begins at the beginning.
+    /// The parameters of the address in canonical order, without the cursor: a form that holds them
+    /// starts at the first page.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let filter = &self.filter;
@@ -386,7 +392,7 @@ impl ListUrl {
         pairs
     }
 
-    /// Its path without parameters.
+    /// The path without query parameters: `/a/{aktor}/{visning}`.
     #[must_use]
     pub fn bare_path(&self) -> String {
         format!("/a/{}/{}", self.party.as_str(), folder_word(self.folder))
@@ -405,27 +411,29 @@ impl ListUrl {
         }
     }
 
-    /// Its address as a path that can stand in another one. Every list that [`fits`](Self::fits) has
-    /// one; what is shown in place of a list that does not, leads to the folder.
+    /// The address as a path that can be a parameter of another one. Every list that
+    /// [`fits`](Self::fits) has one; for a list that does not, this is the folder without filters.
     #[must_use]
     pub fn local_path(&self) -> LocalPath {
         LocalPath::parse(&self.to_string())
             .unwrap_or_else(|| LocalPath::parse_or_start(&self.bare_path()))
     }
 
-    /// Whether it is a choice of one's own with somebody in it.
+    /// Whether the list is of parties that the reader chose: those in its address or those of a
+    /// stored set.
     #[must_use]
     pub fn names_parties(&self) -> bool {
         !self.units.is_empty() || self.party.unit_set().is_some()
     }
 
-    /// Whether its address is short enough to stand in every other one.
+    /// Whether the address is short enough to be a parameter of every other one.
     #[must_use]
     pub fn fits(&self) -> bool {
         self.first_page().to_string().len() <= MOST_ADDRESS
     }
 
-    /// Why there can be no such list.
+    /// Errors of the filters, and [`FilterError::Address`] when the address is too long; empty when
+    /// the list can be shown.
     #[must_use]
     pub fn faults(&self) -> Vec<FilterError> {
         let mut faults = self.filter.faults();
@@ -435,13 +443,14 @@ impl ListUrl {
         faults
     }
 
-    /// Its address with every parameter in the open, however long: what is kept of it in the store.
+    /// The address with all parameters unpacked, whatever its length: the form that the store
+    /// keeps.
     #[must_use]
     pub fn plain_address(&self) -> String {
         query::plain_address(&self.bare_path(), &self.all_pairs())
     }
 
-    /// The parameters of its address, those of the page included.
+    /// The parameters of the address, including bulk-select mode and cursor.
     fn all_pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.pairs();
         match self.selection_mode {
@@ -461,7 +470,7 @@ impl fmt::Display for ListUrl {
     }
 }
 
-/// Takes one parameter; tells what could not be used.
+/// Parses one filter parameter; returns it when its value could not be used.
 fn take(filter: &mut ListFilter, name: &str, value: &str) -> Option<IgnoredParam> {
     match name {
         "q" => {
@@ -516,7 +525,7 @@ fn take(filter: &mut ListFilter, name: &str, value: &str) -> Option<IgnoredParam
     }
 }
 
-/// Brings a wish to its one spelling: values in order and once, and nothing that goes without saying.
+/// Brings a filter to its canonical spelling: values sorted, each once, defaults left out.
 fn settle(filter: &mut ListFilter, folder: Folder) -> Option<IgnoredParam> {
     if filter.words.is_none() {
         filter.is_any_word = false;
@@ -548,7 +557,7 @@ fn settle(filter: &mut ListFilter, folder: Folder) -> Option<IgnoredParam> {
     (filter.statuses.len() < count).then_some(IgnoredParam::Status)
 }
 
-/// Keeps the first value that can be read.
+/// Sets the slot to the first value that parsed; returns `fault` when the value did not parse.
 fn keep<T>(slot: &mut Option<T>, value: Option<T>, fault: IgnoredParam) -> Option<IgnoredParam> {
     match value {
         Some(value) => {
@@ -559,7 +568,7 @@ fn keep<T>(slot: &mut Option<T>, value: Option<T>, fault: IgnoredParam) -> Optio
     }
 }
 
-/// Adds a value that can be read, once.
+/// Adds a parsed value unless it is there already; returns `fault` when it did not parse.
 fn add<T: PartialEq>(
     list: &mut Vec<T>,
     value: Option<T>,
@@ -576,7 +585,7 @@ fn add<T: PartialEq>(
     }
 }
 
-/// The name of a parameter that holds what a person wrote; those of all others are one.
+/// The name of a free-text parameter; the empty string for every other.
 fn parameter(name: &str) -> &'static str {
     ["q", "sak", "prosess"]
         .into_iter()
@@ -603,7 +612,7 @@ fn choosing_of(word: &str) -> SelectionMode {
     }
 }
 
-/// The word of a reach in addresses.
+/// The value of a search scope in the parameter `hvor`.
 #[must_use]
 pub fn reach_word(scope: SearchScope) -> &'static str {
     match scope {
@@ -618,7 +627,7 @@ fn reach_of(word: &str) -> Option<SearchScope> {
         .find(|scope| reach_word(*scope) == word)
 }
 
-/// The word of a status in addresses; a status that we do not know has none.
+/// The value of a status in the parameter `status`; `None` for an unknown status.
 #[must_use]
 pub fn status_word(status: Status) -> Option<&'static str> {
     match status {
@@ -638,7 +647,7 @@ fn status_of(word: &str) -> Option<Status> {
         .find(|status| status_word(*status) == Some(word))
 }
 
-/// The word of a span in addresses; days of one's own have none.
+/// The value of a date preset in the parameter `tid`; `None` for explicit dates.
 #[must_use]
 pub fn date_preset_word(date_preset: DatePreset) -> Option<&'static str> {
     match date_preset {
@@ -658,7 +667,7 @@ fn date_preset_of(word: &str) -> Option<DatePreset> {
         .find(|date_preset| date_preset_word(*date_preset) == Some(word))
 }
 
-/// The word of a deadline in addresses.
+/// The value of a deadline filter in the parameter `frist`.
 #[must_use]
 pub fn due_word(due: Due) -> &'static str {
     match due {
@@ -672,7 +681,7 @@ fn due_of(word: &str) -> Option<Due> {
     Due::ALL.into_iter().find(|due| due_word(*due) == word)
 }
 
-/// The word of an order in addresses.
+/// The value of a sort order in the parameter `sort`.
 #[must_use]
 pub fn sort_word(sort: Sort) -> &'static str {
     match sort {
@@ -701,7 +710,7 @@ mod tests {
         ListUrl::at(&LocalPath::parse(path).unwrap()).unwrap()
     }
 
-    /// `docs/rules/inbox.md#g-1`: each state has an address, which leads to it again, and only one.
+    /// `docs/rules/inbox.md#g-1`: each state has exactly one address, which parses to it again.
     #[test]
     fn each_state_has_one_spelling() {
         for same in [
@@ -796,11 +805,11 @@ mod tests {
         assert!(read(Folder::Inbox, "uten=etter&uten=x").1.is_empty());
         let long = format!("sak={}", "1".repeat(1024));
         assert_eq!(read(Folder::Inbox, &long).1, [IgnoredParam::Case]);
-        // Drafts can be found where everything is looked through.
+        // A search in all folders can find drafts.
         assert!(read(Folder::Inbox, "status=utkast&hvor=alle").1.is_empty());
         assert!(read(Folder::Inbox, "status=utkast&q=skatt").1.is_empty());
         assert!(read(Folder::Archive, "status=utkast").1.is_empty());
-        // Too many are for the form to say; nothing is cut.
+        // Too many values are an error that the form shows; nothing is cut.
         let many: Vec<_> = (0..21).map(|n| format!("etat=e{n}")).collect();
         let (read, told) = read(Folder::Inbox, &many.join("&"));
         assert_eq!((read.filter.owners.len(), told.len()), (21, 0));
@@ -846,8 +855,8 @@ mod tests {
         ListUrl::read(party, Folder::Inbox, pairs).0
     }
 
-    /// Whatever a list may be narrowed to, every address that carries it leads back to the same list,
-    /// and none is longer than any address may be.
+    /// For every filter, each address that carries the list parses to the same list, and none is
+    /// longer than the longest address.
     #[test]
     fn every_address_that_carries_a_list_leads_back_to_it() {
         let many = |name: &str, count: usize, value: &dyn Fn(usize) -> String| {
@@ -884,7 +893,7 @@ mod tests {
         }
     }
 
-    /// The addresses that carry that of a list.
+    /// The addresses that carry the address of a list.
     fn carriers(id: DialogId, list: &ListUrl, path: &LocalPath, sealed: &str) -> [String; 6] {
         let list_path = Some(path);
         [

@@ -1,6 +1,7 @@
-//! Every address of ours as a type, and the one rule for where a redirect may lead.
+//! URLs of the product as types: path constants, builders and parsers, and the one rule for where a
+//! redirect may lead ([`LocalPath`]).
 //!
-//! Path words are bokmål and the same in every language (`docs/rules/inbox.md#addresses`).
+//! Path segments are bokmål and the same in every language (`docs/rules/inbox.md#addresses`).
 
 mod dialog;
 mod group;
@@ -30,68 +31,68 @@ use crate::domain::{
     parties::{NotSearchable, Search},
 };
 
-/// Start page, or the way on to the default party's inbox.
+/// Start page; redirects a signed-in reader to the default party's inbox.
 pub const START: &str = "/";
-/// Starts a login; takes `retur` and `niva`.
+/// Starts a login; takes the return address in `retur` and the level in `niva`.
 pub const LOGIN: &str = "/logg-inn";
-/// A page on the way to the login; takes `retur`.
+/// Page on the way to the login that keeps the URL fragment; takes `retur`.
 pub const LOGIN_PAGE: &str = "/logg-inn/videre";
-/// Where ID-porten sends the browser back.
+/// OpenID Connect redirect URI: ID-porten sends the browser back here.
 pub const LOGIN_CALLBACK: &str = "/logg-inn/retur";
-/// Logs out (POST).
+/// Logs the person out (POST), locally and at ID-porten.
 pub const LOGOUT: &str = "/logg-ut";
-/// Front-channel logout, called by ID-porten.
+/// Front-channel logout endpoint, called by ID-porten.
 pub const LOGOUT_NOTICE: &str = "/logg-ut/varsel";
-/// Whether the login still lives.
+/// Session check for scripts: whether the login is still valid.
 pub const SESSION: &str = "/okt";
-/// Where one lands after logging out.
+/// Landing page after logging out.
 pub const LOGGED_OUT: &str = "/logget-ut";
-/// The party chooser.
+/// Party picker: the list of parties to choose from.
 pub const PARTIES: &str = "/aktor";
-/// Sets the language (POST).
+/// Sets the language of the browser (POST).
 pub const LANGUAGE: &str = "/sprak";
-/// Sets the colour scheme (POST).
+/// Sets the colour scheme of the browser (POST).
 pub const APPEARANCE: &str = "/utseende";
-/// Help.
+/// Help page, open to everybody.
 pub const HELP: &str = "/hjelp";
-/// Where the help page says whom to ask.
+/// Section of the help page that names whom to contact.
 pub const HELP_CONTACT: &str = "/hjelp#kontakt";
-/// Privacy.
+/// Privacy statement, open to everybody.
 pub const PRIVACY: &str = "/personvern";
-/// The accessibility statement.
+/// Accessibility statement, open to everybody.
 pub const ACCESSIBILITY: &str = "/tilgjengelighet";
-/// Settings, and what is kept about the person.
+/// Profile page: settings, and the data that is stored about the person.
 pub const PROFILE: &str = "/profil";
-/// Asks whether to delete what is kept.
+/// Confirmation page before the stored data is deleted.
 pub const PROFILE_DELETE: &str = "/profil/slett";
-/// Deletes what is kept (POST).
+/// Deletes the stored data (POST).
 pub const PROFILE_DELETE_ALL: &str = "/profil/slett-alt";
-/// Deletes a choice of many parties (POST).
+/// Deletes a stored set of parties (POST).
 pub const PROFILE_UNIT_SETS: &str = "/profil/utvalg";
 /// Ends the person's other logins (POST).
 pub const PROFILE_END_OTHERS: &str = "/profil/logg-ut-andre";
-/// Everything that we keep about the person, as a file.
+/// Download of all stored data about the person, as a file.
 pub const PROFILE_DATA: &str = "/profil/data";
-/// Saved searches; saves one (POST).
+/// Saved searches; POST saves one more.
 pub const SAVED_SEARCHES: &str = "/sok";
-/// Leads to the dialog that goes by a name of another system's, in `instans`.
+/// Deep link: redirects to the dialog that another system names in `instans`.
 pub const DEEP_LINK: &str = "/videresend";
-/// The same at the inbox that was here before, in `instanceUrn`.
+/// Deep link of the previous inbox, with the name in `instanceUrn`.
 pub const OLD_DEEP_LINK: &str = "/redirect";
-/// Closes the operator's notice for the visit (POST).
+/// Closes the operator's notice for the browser session (POST).
 pub const CLOSE_NOTICE: &str = "/varsel/lukk";
-/// Takes reports of the content security policy (POST).
+/// Receives reports of content security policy violations (POST).
 pub const CSP_REPORT: &str = "/csp-report";
-/// Prefix of the files that browsers get.
+/// Path prefix of the static files.
 pub const STATIC: &str = "/static/";
 
-/// The word that stands for a party in our addresses: an organisation number, or a handle that only
-/// the server can turn into a person.
+/// Key of a party in addresses: an organisation number, or a handle that only the server can
+/// resolve to a person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PartyKey(String);
 
 impl PartyKey {
-    /// Takes 1–64 letters, digits, `-` and `_`.
+    /// Accepts 1–64 letters, digits, `-` and `_`; `None` otherwise.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let fits = (1..=64).contains(&word.len())
@@ -101,14 +102,14 @@ impl PartyKey {
         fits.then(|| Self(word.to_owned()))
     }
 
-    /// The word.
+    /// The key as it is written in a path.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The word of a folder in addresses.
+/// The path segment of a folder, in bokmål.
 #[must_use]
 pub fn folder_word(folder: Folder) -> &'static str {
     match folder {
@@ -121,7 +122,7 @@ pub fn folder_word(folder: Folder) -> &'static str {
     }
 }
 
-/// The folder that a word of an address stands for.
+/// The folder of a path segment; `None` for any other text.
 #[must_use]
 pub fn folder_of(word: &str) -> Option<Folder> {
     Folder::ALL
@@ -129,14 +130,14 @@ pub fn folder_of(word: &str) -> Option<Folder> {
         .find(|folder| folder_word(*folder) == word)
 }
 
-/// `/dialog/{id}`, with the list to return to.
+/// `/dialog/{id}`: opens a dialog; carries the list to return to.
 #[derive(Clone, Debug)]
 pub struct DialogPath<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// The list it was opened from.
+    /// The list that the dialog was opened from; `None` when the address names none.
     pub list: Option<&'a LocalPath>,
-    /// The row of that list to come back to when this one leaves it.
+    /// The row of that list to return to when this one has left it.
     pub beside: Option<DialogId>,
 }
 
@@ -151,7 +152,7 @@ impl fmt::Display for DialogPath<'_> {
     }
 }
 
-/// A list that says that a dialog of it is gone; `told` is sealed.
+/// The address of a list with a sealed message that one of its dialogs is gone (`borte`).
 #[must_use]
 pub fn list_without(list: &ListUrl, told: &str) -> String {
     let list = list.to_string();
@@ -159,16 +160,16 @@ pub fn list_without(list: &ListUrl, told: &str) -> String {
     format!("{list}{sign}borte={}", encode(told))
 }
 
-/// `/dialog/{id}/valg`: what can be done with a row of a list, without opening its dialog.
+/// `/dialog/{id}/valg`: label actions for one row of a list; does not open the dialog.
 #[derive(Clone, Copy, Debug)]
 pub struct DialogOptions<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// What its form is drawn for, sealed: by it the dialog is found again in lists.
+    /// Sealed label target of the row's form (`sak`), by which lists find the dialog again.
     pub drawn: &'a str,
-    /// The list it stands in.
+    /// The list that the dialog is a row of.
     pub list: &'a LocalPath,
-    /// The row to come back to when this one leaves the list.
+    /// The row to return to when this one has left the list.
     pub beside: Option<DialogId>,
 }
 
@@ -183,12 +184,12 @@ impl fmt::Display for DialogOptions<'_> {
     }
 }
 
-/// `/dialog/{id}/kalender`: the deadline as a file for calendars.
+/// `/dialog/{id}/kalender`: the deadline as a calendar file.
 #[derive(Clone, Copy, Debug)]
 pub struct CalendarPath<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// What a form for it is drawn for, sealed: by it the dialog is found again in lists.
+    /// Sealed label target (`sak`), by which lists find the dialog again.
     pub drawn: &'a str,
 }
 
@@ -199,9 +200,9 @@ impl fmt::Display for CalendarPath<'_> {
     }
 }
 
-/// `/etat/{merker}`: the marks of some service owners as one style sheet. The address names every
-/// owner with the hash of its picture, as `nav.0123456789ab,skd.ba9876543210`, so what is there
-/// never changes.
+/// `/etat/{merker}`: logos of some service owners as one style sheet. The address names every owner
+/// with the hash of its logo, as in `nav.0123456789ab,skd.ba9876543210`, so the content at one
+/// address never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkSheet(Vec<(OwnerCode, PictureHash)>);
 
@@ -209,7 +210,7 @@ impl MarkSheet {
     /// Most owners in one sheet: more than a page of a hundred rows can show.
     const MOST: usize = 120;
 
-    /// The sheet for those of `codes` that have a mark; `None` when none of them has.
+    /// The sheet for those of `codes` that have a logo; `None` when none of them has.
     #[must_use]
     pub fn of<'a>(
         codes: impl IntoIterator<Item = &'a OwnerCode>,
@@ -224,8 +225,8 @@ impl MarkSheet {
         (!shown.is_empty()).then_some(Self(shown))
     }
 
-    /// Reads the last word of the path. Each set of owners has one spelling: in the order of their
-    /// codes, each once.
+    /// Parses the last path segment. Each set of owners has one spelling: sorted by code, each
+    /// once; `None` for any other.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let one = |part: &str| {
@@ -237,7 +238,7 @@ impl MarkSheet {
         (is_ordered && marks.len() <= Self::MOST).then_some(Self(marks))
     }
 
-    /// Whose marks, each with the hash that it must have.
+    /// The service owners of the sheet, each with the hash that its logo must have.
     pub fn marks(&self) -> impl Iterator<Item = &(OwnerCode, PictureHash)> {
         self.0.iter()
     }
@@ -254,7 +255,7 @@ impl fmt::Display for MarkSheet {
     }
 }
 
-/// Changes the labels of one or many dialogs (POST).
+/// Changes the labels of one or more dialogs (POST).
 pub const LABELS: &str = "/merk";
 
 /// `/dialog/{id}/merk`: changes the labels of one dialog (POST).
@@ -267,8 +268,9 @@ impl fmt::Display for LabelPath {
     }
 }
 
-/// `/merk/{endring}`: tells what became of a change of labels, and asks about one that came too late.
-/// What was chosen is kept on the server: a hundred dialogs fit in no address.
+/// `/merk/{endring}`: shows the outcome of a label change, and asks for confirmation of one that
+/// came after the login had ended. The chosen dialogs are stored on the server: a hundred of them
+/// fit in no address.
 #[derive(Clone, Copy, Debug)]
 pub struct ChangePath<'a>(pub &'a str);
 
@@ -278,7 +280,7 @@ impl fmt::Display for ChangePath<'_> {
     }
 }
 
-/// A list to choose from, after a form in which nothing was chosen.
+/// A list in bulk-select mode, after a form that had no row ticked.
 #[derive(Clone, Copy, Debug)]
 pub struct NothingChosenPath<'a>(pub &'a ListUrl);
 
@@ -288,7 +290,7 @@ impl fmt::Display for NothingChosenPath<'_> {
     }
 }
 
-/// `/angre/{endring}`: undoes a change (POST) and tells what became of that (GET).
+/// `/angre/{endring}`: undoes a label change (POST) and shows the outcome (GET).
 #[derive(Clone, Copy, Debug)]
 pub struct UndoPath<'a>(pub &'a str);
 
@@ -298,14 +300,14 @@ impl fmt::Display for UndoPath<'_> {
     }
 }
 
-/// A folder that says which change was made.
+/// A list with the confirmation of a label change (`gjort`).
 #[derive(Clone, Debug)]
 pub struct ConfirmedPath<'a> {
-    /// The list.
+    /// The list that shows the confirmation.
     pub list: &'a ListUrl,
-    /// The change; URL-safe.
+    /// Id of the stored label change; URL-safe.
     pub change: &'a str,
-    /// The row to come back to.
+    /// The row to scroll to; `None` for the top of the list.
     pub row: Option<DialogId>,
 }
 
@@ -319,13 +321,13 @@ impl fmt::Display for ConfirmedPath<'_> {
     }
 }
 
-/// The name of a dialog's row in its list.
+/// The HTML id of a dialog's row in its list.
 #[must_use]
 pub fn row_anchor(id: DialogId) -> String {
     format!("d-{}", id.0)
 }
 
-/// The word of an action in forms and addresses.
+/// The value of a label action in forms and addresses.
 #[must_use]
 pub fn label_word(action: LabelAction) -> &'static str {
     match action {
@@ -336,7 +338,7 @@ pub fn label_word(action: LabelAction) -> &'static str {
     }
 }
 
-/// The action that a word stands for.
+/// The label action of a form value; `None` for any other text.
 #[must_use]
 pub fn label_of(word: &str) -> Option<LabelAction> {
     LabelAction::ALL
@@ -344,8 +346,8 @@ pub fn label_of(word: &str) -> Option<LabelAction> {
         .find(|action| label_word(*action) == word)
 }
 
-/// Whether the address of a form also shows a page that asks again: a form that came too late is
-/// carried there and not lost (`docs/rules/security.md#act-3`).
+/// Whether GET at the address of a form shows a page that asks for confirmation: a form that was
+/// posted after the login had ended is carried there and not lost (`docs/rules/security.md#act-3`).
 #[must_use]
 pub fn asks_again(path: &str) -> bool {
     let is_search = path == SAVED_SEARCHES
@@ -358,8 +360,8 @@ pub fn asks_again(path: &str) -> bool {
     is_search || is_picker || path.starts_with("/angre/")
 }
 
-/// Whether forms for labels are sent here: one that came too late is kept, and asked about at the
-/// page of its change.
+/// Whether label forms are posted to this path. One that came after the login had ended is stored,
+/// and the page of its change asks for confirmation.
 #[must_use]
 pub fn takes_labels(path: &str) -> bool {
     path == LABELS || path.starts_with("/dialog/") && path.ends_with("/merk")
@@ -368,9 +370,9 @@ pub fn takes_labels(path: &str) -> bool {
 /// `/logg-inn` with the page to return to and, for step-up, the level.
 #[derive(Clone, Debug)]
 pub struct Login<'a> {
-    /// Where to go after the login.
+    /// The page to return to after the login.
     pub return_to: &'a LocalPath,
-    /// Whether the high level is asked for.
+    /// Whether the login asks for the high level (step-up).
     pub high: bool,
 }
 
@@ -393,7 +395,8 @@ impl fmt::Display for LoginPage<'_> {
     }
 }
 
-/// Where a login leads, as [`Login`] has written it; the start page for whatever is no page of ours.
+/// Parses the return address of a login, as [`Login`] wrote it; the start page for anything that is
+/// not a page of ours.
 #[must_use]
 pub fn return_address(written: &str) -> LocalPath {
     let path = page_or_start(written);
@@ -403,7 +406,7 @@ pub fn return_address(written: &str) -> LocalPath {
     path
 }
 
-/// Where a form leads back to: the page that it was on; the start page for whatever is no page of ours.
+/// Parses the page that a form was on; the start page for anything that is not a page of ours.
 #[must_use]
 pub fn page_or_start(written: &str) -> LocalPath {
     LocalPath::parse(written)
@@ -411,8 +414,8 @@ pub fn page_or_start(written: &str) -> LocalPath {
         .unwrap_or_else(LocalPath::start)
 }
 
-/// Addresses that answer no navigation with a page: forms, what scripts ask for, files, and the steps
-/// of a login. A word in braces stands for any.
+/// Path patterns that answer no navigation with a page: forms, requests of scripts, files, and the
+/// steps of a login. A segment in braces matches any segment.
 const NO_PAGES: [&str; 23] = [
     LOGIN,
     LOGIN_PAGE,
@@ -439,7 +442,7 @@ const NO_PAGES: [&str; 23] = [
     "/static/{file}",
 ];
 
-/// Whether somebody may be led to a path of ours. One that we do not have is told so there.
+/// Whether a redirect may lead to this path of ours. Unknown paths count as pages: they answer 404.
 #[must_use]
 pub fn is_page(path: &str) -> bool {
     let fits = |pattern: &str| {
@@ -455,43 +458,43 @@ pub fn is_page(path: &str) -> bool {
     [PROFILE_DELETE, PROFILE_DATA].contains(&path) || !NO_PAGES.into_iter().any(fits)
 }
 
-/// `/aktor`: whom the chooser shows. Only what differs from the default stands in the address.
+/// `/aktor`: URL of the party picker. Only values that differ from the default are in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartyPickerUrl {
-    /// What is searched for, as a person wrote it.
+    /// Search text, as the person wrote it.
     pub words: Option<String>,
-    /// Which kinds of parties.
+    /// The kinds of parties that are listed (`type`).
     pub scope: Scope,
-    /// Whether deleted ones are shown; `None` for as the reader has set it.
+    /// Whether deleted parties are listed; `None` follows the reader's setting.
     pub deleted: Option<bool>,
-    /// Pages before this one.
+    /// Number of pages before this one (pagination from zero).
     pub pages_before: usize,
-    /// The folder to go to with whom one chooses.
+    /// The folder to open for the chosen party.
     pub folder: Folder,
-    /// The list that one came from, when it is narrowed: it goes on with whom one chooses.
+    /// The filtered list that the reader came from, which is opened for the chosen party.
     pub list: Option<ListUrl>,
 }
 
-/// What stood in the address of the chooser and could not be used.
+/// A parameter of the picker's address that could not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IgnoredPickerParam {
-    /// A search by which nobody can be found.
+    /// `q`: a search text that cannot match any party, or one given twice.
     Words,
-    /// A search with what looks like a national identity number.
+    /// `q`: a search text with what looks like a national identity number.
     IdentityNumber,
-    /// `type`.
+    /// `type`: an unknown kind of party, or given twice.
     Scope,
-    /// `slettet`.
+    /// `slettet`: neither `0` nor `1`, or given twice.
     Deleted,
-    /// `side`.
+    /// `side`: not a page number, or given twice.
     Page,
-    /// `visning`.
+    /// `visning`: an unknown folder, or given twice.
     Folder,
 }
 
 impl PartyPickerUrl {
-    /// Reads the parameters of an address. What is unknown is passed over, what is empty is as good
-    /// as missing, and what is malformed or given twice is dropped and told
+    /// Parses the parameters of the address. Unknown parameters and empty values are ignored,
+    /// values that are malformed or given twice are dropped and returned
     /// (`docs/rules/inbox.md#addresses`).
     #[must_use]
     pub fn read<'a>(
@@ -564,14 +567,14 @@ impl PartyPickerUrl {
         scope.is_none().then_some(IgnoredPickerParam::Scope)
     }
 
-    /// What is searched for, ready for use.
+    /// The search text, parsed; the empty search when there is none.
     #[must_use]
     pub fn search(&self) -> Search {
         let words = self.words.as_deref().map(Search::parse);
         words.and_then(Result::ok).unwrap_or_default()
     }
 
-    /// The parameters of its address.
+    /// The parameters of the address, without defaults.
     #[must_use]
     pub fn pairs(&self) -> Vec<(String, String)> {
         let page = (self.pages_before > 0).then(|| (self.pages_before + 1).to_string());
@@ -593,7 +596,7 @@ impl PartyPickerUrl {
         .collect()
     }
 
-    /// The same list from its beginning.
+    /// The same listing from the first page.
     #[must_use]
     pub fn first_page(&self) -> Self {
         Self {
@@ -609,7 +612,7 @@ impl fmt::Display for PartyPickerUrl {
     }
 }
 
-/// `/aktor/{aktor}/favoritt`: sets or takes away a favourite (POST).
+/// `/aktor/{aktor}/favoritt`: sets or removes a favourite (POST).
 #[derive(Clone, Copy, Debug)]
 pub struct FavouritePath<'a>(pub &'a PartyKey);
 
@@ -622,19 +625,19 @@ impl fmt::Display for FavouritePath<'_> {
 /// `/profil/{felt}`: changes one setting (POST).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProfileField {
-    /// The party that is opened first.
+    /// The party whose inbox the start page opens.
     DefaultParty,
-    /// Whether deleted parties are shown.
+    /// Whether deleted parties are listed.
     ShowDeleted,
-    /// Whether keys are shortcuts.
+    /// Whether single keys are keyboard shortcuts.
     Shortcuts,
 }
 
 impl ProfileField {
-    /// All of them.
+    /// Every setting that has a form of its own.
     pub const ALL: [Self; 3] = [Self::DefaultParty, Self::ShowDeleted, Self::Shortcuts];
 
-    /// The word in its address.
+    /// The path segment of the setting.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -651,25 +654,25 @@ impl fmt::Display for ProfileField {
     }
 }
 
-/// `/sok/{id}`: one saved search, and what is done with it.
+/// `/sok/{id}`: one saved search, and the forms that change it.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchPath<'a> {
-    /// Which search; URL-safe.
+    /// Id of the saved search; URL-safe.
     pub id: &'a str,
-    /// What.
+    /// The operation, as the last path segment.
     pub act: SearchAct,
 }
 
-/// What is done with a saved search.
+/// An operation on a saved search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchAct {
-    /// Asks for another name, and takes it (POST).
+    /// Shows the form for another name, and saves it (POST).
     Rename,
-    /// Asks, and deletes it (POST).
+    /// Asks for confirmation, and deletes the search (POST).
     Delete,
-    /// Leads to its list.
+    /// Redirects to the list of the search.
     Open,
-    /// Moves it up or down (POST).
+    /// Moves the search up or down by one (POST).
     Move,
 }
 
@@ -685,27 +688,27 @@ impl fmt::Display for SearchPath<'_> {
     }
 }
 
-/// Where a list is saved.
+/// The address of the form that saves a list as a search.
 #[must_use]
 pub fn save_search(list: &ListUrl) -> String {
     let list = list.first_page().to_string();
     query::address(SAVED_SEARCHES, &[("adresse", &list)])
 }
 
-/// The row of a saved search among the others.
+/// The address of a saved search's row among the others.
 #[must_use]
 pub fn search_row(id: &str) -> String {
     format!("{SAVED_SEARCHES}#s-{id}")
 }
 
-/// The same with what is new in it counted.
+/// The address of a saved search's row, with its new messages counted (`nye`).
 #[must_use]
 pub fn search_news(id: &str) -> String {
     format!("{SAVED_SEARCHES}?nye={id}#s-{id}")
 }
 
-/// The same address without slashes at the end of its path, as people type it and mail programs pass it
-/// on; `None` where there are none, or where it would be no path of ours.
+/// The same address without trailing slashes in its path, which people type and mail programs add;
+/// `None` when there are none, or when the result would not be a [`LocalPath`].
 #[must_use]
 pub fn without_end_slashes(uri: &http::Uri) -> Option<LocalPath> {
     let path = uri.path().strip_suffix('/')?.trim_end_matches('/');
@@ -715,8 +718,8 @@ pub fn without_end_slashes(uri: &http::Uri) -> Option<LocalPath> {
     LocalPath::parse(&format!("{path}{query}")).filter(|_| !path.is_empty())
 }
 
-/// The same address with `word` of its path in small letters; `None` where that is the same address,
-/// or no path of ours.
+/// The same address with the path segment `word` in lower case; `None` when nothing changes, or
+/// when the result would not be a [`LocalPath`].
 #[must_use]
 pub fn with_small_letters(uri: &http::Uri, word: &str) -> Option<LocalPath> {
     let small = word.to_ascii_lowercase();
@@ -729,7 +732,7 @@ pub fn with_small_letters(uri: &http::Uri, word: &str) -> Option<LocalPath> {
     LocalPath::parse(&format!("{path}{query}")).filter(|_| path != uri.path())
 }
 
-/// The word of a scope in addresses.
+/// The value of a scope in the parameter `type`.
 fn scope_word(scope: Scope) -> &'static str {
     match scope {
         Scope::All => "alle",
@@ -742,32 +745,32 @@ fn encode(value: &str) -> String {
     url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
 }
 
-/// A path with query on our own origin, as a browser resolves it: the only thing that a redirect
-/// or a "back" link made from input may hold. A long one has its parameters packed, so every page that
-/// we link to has such an address.
+/// A path with query on our own origin, as a browser resolves it: the only value that a redirect or
+/// a "back" link made from input may hold. A long query has its parameters packed, so every page
+/// that we link to has such an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalPath(String);
 
 impl LocalPath {
-    /// Longest path and query, in bytes. It stands in the head of a redirect, and that head must fit
-    /// the 4 kB that a proxy in front of us commonly has for one.
+    /// Longest path and query, in bytes. It is written into the head of a redirect, and that head
+    /// must fit the 4 kB that a proxy in front of us commonly allows.
     pub const MOST: usize = 2500;
-    /// Longest text that one is read from; longer addresses do not reach us.
+    /// Longest text that is parsed, in bytes; longer addresses do not reach us.
     const MOST_READ: usize = 16 * 1024;
 
-    /// The start page.
+    /// The path of the start page.
     #[must_use]
     pub fn start() -> Self {
         Self(START.to_owned())
     }
 
-    /// Takes a path and query of ours. Stops open redirects (`docs/rules/login.md#m5`,
-    /// `docs/rules/login.md#oidc-12`): the text is read as a browser would read it, written anew,
-    /// and what was written is held against the same rule again, since `/..//host` turns into
-    /// `//host` on the way.
+    /// Parses a path and query of ours. Prevents open redirects (`docs/rules/login.md#m5`,
+    /// `docs/rules/login.md#oidc-12`): the text is parsed as a browser would parse it and
+    /// serialised, and the result is checked by the same rule again, since `/..//host` normalises
+    /// to `//host`.
     ///
-    /// A parameter that holds a national identity number is taken out, and the path says so; a path that
-    /// consists of one is refused.
+    /// A parameter that holds a national identity number is removed, and the path says so; a path
+    /// with a number in one of its segments is refused.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let base = Url::parse("https://local.invalid").ok()?;
@@ -791,26 +794,27 @@ impl LocalPath {
         (path.len() <= Self::MOST && is_plain_path(&path)).then_some(Self(path))
     }
 
-    /// As [`parse`](Self::parse), with the start page for whatever is refused.
+    /// As [`parse`](Self::parse), with the start page for anything that is refused.
     #[must_use]
     pub fn parse_or_start(text: &str) -> Self {
         Self::parse(text).unwrap_or_else(Self::start)
     }
 
-    /// The path and query.
+    /// The path and query, percent-encoded.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The path alone.
+    /// The path without query and fragment.
     #[must_use]
     pub fn path(&self) -> &str {
         self.0.split(['?', '#']).next().unwrap_or_default()
     }
 }
 
-/// One leading slash, no backslash near it, nothing that a browser drops or splits on.
+/// Accepts one leading slash, no second slash or backslash after it, no backslash and no control
+/// character anywhere.
 fn is_plain_path(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.next() == Some(b'/')
@@ -969,7 +973,7 @@ mod tests {
             ("q=310+702+641", "/aktor?q=310+702+641", &[]),
             ("q=%26%26", "/aktor", &[Ignored::Words]),
             ("q=a&q=b", "/aktor", &[Ignored::Words]),
-            // `docs/rules/inbox.md#g-8`: not carried on in any address of ours.
+            // `docs/rules/inbox.md#g-8`: no address of ours carries the number on.
             ("q=148591+02442", "/aktor", &[Ignored::IdentityNumber]),
             ("type=firma", "/aktor", &[Ignored::Scope]),
             ("type=personer&type=personer", "/aktor", &[Ignored::Scope]),

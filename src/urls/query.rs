@@ -1,9 +1,9 @@
-//! The query of an address of ours: how parameters are written and read.
+//! Query strings of our addresses: how parameters are written and parsed.
 //!
-//! An address of up to [`MOST_PLAIN`] bytes is written as forms write theirs. In a longer one all
-//! parameters are packed into one, `kort`: UTF-8 text as in a form but without percent-encoding of
-//! letters, compressed by DEFLATE, in base64url. So an address that holds another one, which may hold
-//! a third, does not grow by a factor for each of them. Whatever reads a query reads both forms.
+//! An address of up to [`MOST_PLAIN`] bytes is form-encoded. In a longer one all parameters are
+//! packed into one, `kort`: UTF-8 text as in a form but without percent-encoding of letters,
+//! compressed by DEFLATE, in base64url. So an address that holds another one, which may hold a
+//! third, does not grow by a factor for each of them. Every reader of a query accepts both forms.
 
 use std::{
     borrow::Cow,
@@ -13,14 +13,14 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
-/// Longest address whose parameters are written in the open, in bytes.
+/// Longest address whose parameters are written unpacked, in bytes.
 const MOST_PLAIN: usize = 1000;
-/// Most bytes that packed parameters may become; more is no address of ours.
+/// Largest size of unpacked parameters, in bytes; longer text is no address of ours.
 const MOST_UNPACKED: u64 = 16 * 1024;
-/// The parameter that holds the packed ones.
+/// Name of the parameter that holds the packed ones.
 pub(crate) const PACKED: &str = "kort";
 
-/// The address at `path` with these parameters, in their order.
+/// The address at `path` with these parameters in this order, packed when it would be too long.
 pub(crate) fn address<N: AsRef<str>, V: AsRef<str>>(path: &str, pairs: &[(N, V)]) -> String {
     if pairs.is_empty() {
         return path.to_owned();
@@ -37,7 +37,7 @@ pub(crate) fn address<N: AsRef<str>, V: AsRef<str>>(path: &str, pairs: &[(N, V)]
     }
 }
 
-/// The address with this query, packed when it is too long to stand in the open.
+/// The address with this query, packed when it would be too long.
 pub(crate) fn rewritten(path: &str, query: &str) -> String {
     let plain = format!("{path}?{query}");
     if plain.len() > MOST_PLAIN {
@@ -47,7 +47,7 @@ pub(crate) fn rewritten(path: &str, query: &str) -> String {
     }
 }
 
-/// The query with packed parameters unpacked; as it is, where there are none.
+/// The query with packed parameters unpacked; unchanged when there are none.
 pub(crate) fn unpacked(query: &str) -> Cow<'_, str> {
     let mut parameters = url::form_urlencoded::parse(query.as_bytes());
     if !parameters.any(|(name, value)| name == PACKED && unpack(&value).is_some()) {
@@ -59,7 +59,7 @@ pub(crate) fn unpacked(query: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// The same with every parameter in the open, however long.
+/// The address with all parameters unpacked, whatever its length.
 pub(crate) fn plain_address<N: AsRef<str>, V: AsRef<str>>(path: &str, pairs: &[(N, V)]) -> String {
     if pairs.is_empty() {
         return path.to_owned();
@@ -70,8 +70,8 @@ pub(crate) fn plain_address<N: AsRef<str>, V: AsRef<str>>(path: &str, pairs: &[(
     format!("{path}?{query}")
 }
 
-/// The parameters of a query, packed ones unpacked in their place. What cannot be unpacked stays as
-/// it is, for its reader to tell.
+/// The parameters of a query, with packed ones unpacked in their position. A `kort` that cannot be
+/// unpacked is returned as it is, so that the caller can report it.
 #[must_use]
 pub fn pairs(query: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
@@ -94,7 +94,7 @@ fn pack<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> Option<String> {
         text.push('=');
         escape(&mut text, value.as_ref());
     }
-    // Writing to memory does not fail; if it did, the address would be written in the open.
+    // Writing to memory does not fail; if it did, the address would be written unpacked.
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(text.as_bytes()).ok()?;
     Some(URL_SAFE_NO_PAD.encode(encoder.finish().ok()?))
@@ -107,11 +107,11 @@ fn unpack(packed: &str) -> Option<Vec<(String, String)>> {
     decoder.read_to_end(&mut text).ok()?;
     let is_ours = text.len() as u64 <= MOST_UNPACKED && std::str::from_utf8(&text).is_ok();
     let pairs = url::form_urlencoded::parse(&text).into_owned();
-    // One level is all that is written.
+    // Only one level of packing is ever written.
     is_ours.then(|| pairs.filter(|(name, _)| name != PACKED).collect())
 }
 
-/// Letters stay as they are; only what separates parameters is percent-encoded.
+/// Escapes for the packed text: only what separates parameters is percent-encoded, letters are not.
 fn escape(into: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {

@@ -1,16 +1,17 @@
-//! `/aktor/{aktor}/enheter`: where one chooses some units of an organisation, or some of a group.
+//! `/aktor/{aktor}/enheter`: URL and form of the unit picker, where a reader chooses units of an
+//! organisation or members of a group.
 
 use std::fmt;
 
 use super::{ListUrl, LocalPath, PARTIES, PartyKey, folder_of, folder_word, query};
 use crate::domain::Folder;
 
-/// The bare address, where nothing is chosen yet.
+/// URL of the unit picker before anything is chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct UnitsPath<'a> {
-    /// The organisation or the group.
+    /// The organisation or the group that is chosen from.
     pub party: &'a PartyKey,
-    /// The list to go to with whom one chooses.
+    /// The folder to open for the chosen parties.
     pub folder: Folder,
 }
 
@@ -22,49 +23,49 @@ impl fmt::Display for UnitsPath<'_> {
     }
 }
 
-/// Whom somebody has chosen before this page.
+/// The selection that the address or the form carries into the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ChosenUnits {
-    /// Nothing was asked yet: the page offers what is likely.
+    /// No selection yet: the page suggests one.
     #[default]
     Unasked,
-    /// These, perhaps none.
+    /// These parties; may be empty.
     These(Vec<PartyKey>),
-    /// Those of the set in the store with this id.
+    /// The parties of the stored set with this id.
     Set(String),
 }
 
-/// The page with what is searched for, and what is chosen so far.
+/// URL of the unit picker, with search text, pagination and the selection so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitPicker {
-    /// The organisation or the group.
+    /// The organisation or the group that is chosen from.
     pub party: PartyKey,
-    /// The list to go to.
+    /// The folder to open for the chosen parties.
     pub folder: Folder,
-    /// The list that one came from: it goes on with whom one chooses.
+    /// The list that the reader came from, which is opened for the chosen parties.
     pub list: Option<ListUrl>,
-    /// What is searched for among them.
+    /// Search text, trimmed; `None` when there is none.
     pub words: Option<String>,
-    /// Pages before this one.
+    /// Number of pages before this one (pagination from zero).
     pub pages_before: usize,
-    /// Whom one has chosen.
+    /// The selection before this page's checkboxes.
     pub chosen: ChosenUnits,
 }
 
-/// What the form of the page says: whom it knew as chosen, whom it showed, and who of these is ticked.
-/// Its address after a login says the same.
+/// Checkbox state of the posted form: the selection before it, the parties that it showed, and
+/// which of these are ticked. The address after a login carries the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnitTicks {
-    /// Chosen before.
+    /// The selection when the page was rendered (`fra` or `valgt`).
     pub before: ChosenUnits,
-    /// Shown with a box each.
+    /// Parties that the page showed with a checkbox (`vist`).
     pub shown: Vec<PartyKey>,
-    /// Ticked.
+    /// Parties whose checkbox is ticked (`enhet`).
     pub ticked: Vec<PartyKey>,
 }
 
 impl UnitTicks {
-    /// Reads the fields of the form, or the parameters of an address.
+    /// Parses the fields of the form, or the parameters of an address.
     #[must_use]
     pub fn read<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut read = Self::default();
@@ -86,7 +87,7 @@ impl UnitTicks {
         read
     }
 
-    /// Who is chosen now, given who was; each once.
+    /// The new selection: parties of `before` that were not shown, then the ticked ones, each once.
     #[must_use]
     pub fn chosen(&self, before: Vec<PartyKey>) -> Vec<PartyKey> {
         let kept = before.into_iter().filter(|key| !self.shown.contains(key));
@@ -97,7 +98,7 @@ impl UnitTicks {
 }
 
 impl UnitPicker {
-    /// Where nothing is said but among whom one chooses.
+    /// The picker for a party without search, list or selection.
     #[must_use]
     pub fn of(party: PartyKey) -> Self {
         Self {
@@ -110,7 +111,7 @@ impl UnitPicker {
         }
     }
 
-    /// Reads the parameters of its address, or the fields of its form, besides who is chosen.
+    /// Parses the parameters of the address or the fields of the form, without the selection.
     #[must_use]
     pub fn read<'a>(party: PartyKey, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut read = Self::of(party);
@@ -136,7 +137,8 @@ impl UnitPicker {
         read
     }
 
-    /// The list of these parties: the one that one came from, from its beginning, else the folder.
+    /// The list to open for these parties: the one that the reader came from, from its first page,
+    /// else the folder.
     #[must_use]
     pub fn list_of(&self, party: PartyKey, units: Vec<PartyKey>) -> ListUrl {
         let folder = || ListUrl::new(self.party.clone(), self.folder);
@@ -144,7 +146,7 @@ impl UnitPicker {
         list.of_parties(party, units)
     }
 
-    /// Its path without parameters.
+    /// The path without query parameters: `/aktor/{aktor}/enheter`.
     #[must_use]
     pub fn bare_path(&self) -> String {
         let (party, folder) = (&self.party, Folder::Inbox);

@@ -1,9 +1,9 @@
-//! Failures: every refusal and fault of a request as one type, and the layer that turns it into a
+//! Errors of requests: every refusal and fault as one type, and the middleware that turns it into a
 //! page in the reader's language.
 //!
-//! A handler returns [`AppError`]; the answer that it becomes is empty and carries the failure. The
-//! outer layer writes the page, so that answers of the middleware itself (no such path, body too
-//! large, a panic) get one as well.
+//! A handler returns [`AppError`]; its response is empty and carries the error. The outer layer
+//! writes the page, so that responses of the middleware itself (no such path, body too large, a
+//! panic) get one as well.
 
 use axum::{
     extract::{Request, State},
@@ -28,18 +28,18 @@ use crate::{
     views::pages::error::{ErrorKind, ErrorPage, LoginRetry},
 };
 
-/// Why a request did not get what it asked for.
+/// Why a request did not get its normal response.
 #[derive(Clone, Debug)]
 pub enum AppError {
-    /// A page says so.
+    /// An error page of this kind is shown.
     Page(ErrorKind),
-    /// The browser is sent elsewhere.
+    /// The browser is redirected (303) to this address.
     GoTo(String),
 }
 
 impl AppError {
-    /// The same, but whoever was signed out in the middle of a form is asked about it again at
-    /// `path` after logging in (`docs/rules/security.md#act-3`).
+    /// The same error, but a signed-out request with a form is asked to confirm the form at `path`
+    /// after logging in (`docs/rules/security.md#act-3`).
     #[must_use]
     pub fn or_ask_again_at(self, path: Option<&LocalPath>) -> Self {
         match (self, path) {
@@ -66,11 +66,11 @@ impl IntoResponse for AppError {
     }
 }
 
-/// Longest address that a browser is sent to: with the other headers it stays below the 4 kB that
-/// proxies take of an answer's head.
+/// Longest address of a redirect, in bytes: with the other headers it stays below the 4 kB that
+/// proxies allow for the head of a response.
 const LONGEST_LOCATION_BYTES: usize = 3000;
 
-/// A 303 to an address of ours or of the provider's; 414 for one that is too long to be sent.
+/// A redirect (303) to an address of ours or of the provider's; 414 when the address is too long.
 #[must_use]
 pub fn go_to(location: &str) -> Response {
     if location.len() > LONGEST_LOCATION_BYTES {
@@ -94,7 +94,8 @@ impl From<UpstreamError> for AppError {
     fn from(error: UpstreamError) -> Self {
         tracing::warn!(error = %error, "Dialogporten gave no usable answer");
         Self::Page(match error {
-            // Where a search can be narrowed, its page says so; elsewhere nobody asked for one.
+            // Where a search can be narrowed, its page says so; elsewhere the reader made no
+            // search.
             UpstreamError::Timeout | UpstreamError::TooBroad => ErrorKind::UpstreamTimeout,
             UpstreamError::Maintenance(end) => ErrorKind::Maintenance(end),
             UpstreamError::ScopeMissing => ErrorKind::LoginScopeMissing { retry: None },
@@ -128,7 +129,7 @@ impl From<tower_sessions::session::Error> for AppError {
     }
 }
 
-/// The page for a login that did not come about.
+/// The error page for a login that failed.
 #[must_use]
 pub fn login_failure(error: &LoginError, retry: &LoginRetry) -> AppError {
     let retry = retry.clone();
@@ -144,7 +145,7 @@ pub fn login_failure(error: &LoginError, retry: &LoginRetry) -> AppError {
         },
         LoginError::NoPersonNumber => ErrorKind::LoginNoPersonNumber { retry },
         LoginError::ScopeNotGranted => ErrorKind::LoginScopeMissing { retry: Some(retry) },
-        // A key that we do not have yet is a matter of moments, as between two steps of a rotation.
+        // An unknown key lasts only moments, as between two steps of a key rotation.
         LoginError::ProviderUnavailable(_) | LoginError::TokenInvalid(TokenFault::UnknownKey) => {
             ErrorKind::LoginProviderDown { retry }
         }
@@ -157,7 +158,7 @@ pub fn login_failure(error: &LoginError, retry: &LoginRetry) -> AppError {
     AppError::Page(kind)
 }
 
-/// Tells the operator of what should not happen louder than of what people do.
+/// Logs faults as errors, and what people do, such as cancelling, as information.
 #[expect(
     clippy::cognitive_complexity,
     reason = "the macros of `tracing` are counted in"
@@ -171,7 +172,8 @@ fn note(error: &LoginError) {
     }
 }
 
-/// The page for a dialog that cannot be opened; `owner` is whose it was, where that is known.
+/// The error page for a dialog that cannot be opened; `owner` names its service owner where that is
+/// known.
 #[must_use]
 pub fn refusal(refusal: DialogRefusal, owner: Option<String>, here: &LocalPath) -> AppError {
     AppError::Page(match refusal {
@@ -186,14 +188,14 @@ pub fn refusal(refusal: DialogRefusal, owner: Option<String>, here: &LocalPath) 
     })
 }
 
-/// Whether an answer becomes the page of a failure.
+/// Whether a response gets an error page.
 #[must_use]
 pub fn is_failure(response: &Response) -> bool {
     response.extensions().get::<ErrorKind>().is_some() || bare_failure(response).is_some()
 }
 
-/// What an answer of the framework's own means. Those of handlers carry their failure, or have a
-/// content type.
+/// The error that a response of the framework stands for. Responses of handlers carry their error,
+/// or [`SkipErrorPage`].
 fn bare_failure(response: &Response) -> Option<ErrorKind> {
     if response.extensions().get::<SkipErrorPage>().is_some() {
         return None;
@@ -213,11 +215,11 @@ fn bare_failure(response: &Response) -> Option<ErrorKind> {
     }
 }
 
-/// Marks an answer that needs no page whatever its status: it is for a program.
+/// Marks a response that gets no error page whatever its status, such as one for a program.
 #[derive(Clone, Copy, Debug)]
 pub struct SkipErrorPage;
 
-/// Writes the page of a failure. Runs outside everything that can fail.
+/// Middleware that writes the error page. Runs outside everything that can fail.
 pub async fn failure_pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
     let id = request.extensions().get::<RequestId>().cloned();
@@ -235,8 +237,8 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
     };
     let now = app.clock.now();
     let kind = kind.at(now);
-    // "Try again" after a form would ask for an address that takes no GET. The address of a login's
-    // answer holds its code and state: it works once, and must not be in a page.
+    // "Try again" after a form would request an address that takes no GET. The address of a login
+    // callback holds its code and state: it works once, and must not be in a page.
     let path = if is_get && !is_callback {
         path
     } else {
@@ -260,7 +262,7 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
     answer
 }
 
-/// After how many seconds it is worth coming back.
+/// Value of `Retry-After`, in seconds; `None` when trying again would not help.
 fn retry_after(kind: &ErrorKind, now: Timestamp) -> Option<u64> {
     match (kind, kind.status()) {
         (ErrorKind::Maintenance(Some(RetryAfter::At(end))), _) => {
@@ -273,8 +275,8 @@ fn retry_after(kind: &ErrorKind, now: Timestamp) -> Option<u64> {
     }
 }
 
-/// Keeps headers that the failed answer had: the cookie of a used login attempt must go, and a
-/// wrong method must be told the right ones.
+/// Copies headers of the failed response: the cookie of a used login attempt must be removed, and a
+/// 405 must list the allowed methods.
 fn keep(from: &Response, to: &mut Response, names: &[HeaderName]) {
     for name in names {
         for value in from.headers().get_all(name) {

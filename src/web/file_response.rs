@@ -1,4 +1,4 @@
-//! A file of our making as an answer.
+//! Responses that download a generated file.
 
 use axum::response::{IntoResponse as _, Response};
 use http::{
@@ -9,10 +9,10 @@ use http::{
 use super::error::{AppError, SkipErrorPage};
 use crate::views::pages::error::ErrorKind;
 
-/// Answers with a file to keep, under a name of letters, digits, `-` and `.`.
+/// A download (`Content-Disposition: attachment`) under a name of letters, digits, `-` and `.`.
 ///
 /// # Errors
-/// When the name is not one.
+/// When the name has a character that a header refuses.
 pub fn file(name: &str, kind: &'static str, body: Vec<u8>) -> Result<Response, AppError> {
     let mut response = (StatusCode::OK, body).into_response();
     let disposition = format!("attachment; filename=\"{name}\"");

@@ -1,10 +1,10 @@
-//! From a page struct to an answer.
+//! HTML responses from askama templates.
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
 
-/// Renders a page. A template that fails is a bug of ours, and is answered as one.
+/// Renders a page. A template that fails is a bug of ours: it is logged and answered with 500.
 #[must_use]
 pub fn html(status: StatusCode, page: &impl Template) -> Response {
     match page.render() {

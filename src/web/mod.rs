@@ -1,7 +1,7 @@
-//! The HTTP side: router, middleware, extractors, handlers.
+//! HTTP side of the product: router, middleware, extractors, handlers.
 //!
-//! Every route says in [`routes()`] who may use it; there is no other way to add one. The middleware
-//! stands in [`router`], from the outside in.
+//! Every route names its access class in [`routes()`]; there is no other way to add one. [`router`]
+//! lists the middleware from the outside in.
 
 pub mod error;
 pub mod extractors;
@@ -53,38 +53,39 @@ use crate::{
     views::pages::error::ErrorKind,
 };
 
-/// Longest time for one request: what its calls may take, and a look at what became of them.
+/// Time limit for one request: that of its calls, and some time to find out the outcome of a
+/// change.
 const HANDLER_TIME: Duration = Duration::from_secs(45);
-/// Longest path and query.
+/// Longest path and query, in bytes.
 const ADDRESS_LIMIT_BYTES: usize = 8 * 1024;
-/// Longest headers together, and how many.
+/// Longest headers together, in bytes, and most headers.
 const HEADERS_LIMIT_BYTES: usize = 16 * 1024;
 const HEADERS_LIMIT: usize = 100;
 /// Most parameters of a query: as many parties as the longest address can name.
 const PARAMETER_LIMIT: usize = ADDRESS_LIMIT_BYTES / 16;
 
-/// Who may use a route (`docs/rules/security.md#acc-6`).
+/// Access class of a route (`docs/rules/security.md#acc-6`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Anybody, with a visit: pages of people who are signed out.
+    /// Open to everybody, with a browser session: pages for people who are signed out.
     Anybody,
-    /// People whose login lives.
+    /// Only for people with a valid login.
     SignedIn,
-    /// Programs without a visit: browsers' own requests and the provider's.
+    /// For programs without a browser session: browsers' own requests and the provider's.
     Machine,
 }
 
-/// One route.
+/// One row of the route table.
 #[derive(Debug)]
 pub struct Route {
-    /// The pattern of its path.
+    /// Path pattern, in axum's syntax.
     pub path: &'static str,
-    /// Who may use it.
+    /// Access class, which decides the middleware.
     pub access: Access,
     handlers: MethodRouter<App>,
 }
 
-/// Every route there is.
+/// The route table: every route of the product with its access class.
 #[must_use]
 #[expect(clippy::too_many_lines, reason = "a table of routes")]
 pub fn routes() -> Vec<Route> {
@@ -284,7 +285,7 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// The inbox as a service.
+/// Builds the router with all routes and middleware.
 pub fn router(app: App) -> Router {
     let table = |access| {
         let chosen = routes()
@@ -299,18 +300,18 @@ pub fn router(app: App) -> Router {
         .fallback(no_such_page)
         .layer(
             ServiceBuilder::new()
-                // No visit takes the places of others.
+                // One browser session cannot use up the concurrency limit of all.
                 .layer(from_fn_with_state(
                     SessionLimits::new(app.cookies),
                     limit_session_concurrency,
                 ))
-                // The cookie of the visit, and its record on demand.
+                // Session cookie; its record is loaded on demand.
                 .layer(from_fn_with_state(
                     app.cookies,
                     middleware::cookies::whole_removals,
                 ))
                 .layer(sessions(&app))
-                // Which login the visit leads to; the form of a POST, checked.
+                // The login of the session; the form of a POST, with its CSRF check.
                 .layer(from_fn_with_state(app.clone(), read_visit)),
         );
     let cookies = middleware::cookies::CookieFilter {
@@ -322,42 +323,42 @@ pub fn router(app: App) -> Router {
         .with_state(app.clone())
         .layer(
             ServiceBuilder::new()
-                // A number for the request, and its line in the log.
+                // Request id and log line.
                 .layer(from_fn_with_state(app.clone(), number_and_log))
-                // Smaller answers.
+                // Compression of responses.
                 .layer(compression())
-                // The headers that every answer has.
+                // Security headers of every response.
                 .layer(from_fn_with_state(app.clone(), provider_origins))
                 .layer(from_fn_with_state(app.headers.clone(), set_headers))
-                // A page for every failure, whatever failed below.
+                // Error pages for all failures of the layers below.
                 .layer(from_fn_with_state(app.clone(), failure_pages))
-                // A panic is one request's failure.
+                // A panic fails one request only.
                 .layer(CatchPanicLayer::custom(
                     |_: Box<dyn std::any::Any + Send>| {
                         StatusCode::INTERNAL_SERVER_ERROR.into_response()
                     },
                 ))
-                // As many at a time as can be served quickly.
+                // Concurrency limit of the process.
                 .layer(from_fn_with_state(
                     ConcurrencyLimit::of_all(),
                     limit_concurrency,
                 ))
-                // A request that hangs ends.
+                // Timeout of a request.
                 .layer(TimeoutLayer::with_status_code(
                     StatusCode::SERVICE_UNAVAILABLE,
                     HANDLER_TIME,
                 ))
-                // Only our own name: absolute addresses and cookies belong to it.
+                // Only requests for our own host: absolute addresses and cookies belong to it.
                 .layer(from_fn_with_state(app, own_host))
-                // Addresses and headers of a length that ours can have.
+                // Limits for the length of addresses and headers.
                 .layer(from_fn(limit_request_head))
-                // No cookies but our own.
+                // Removes all cookies but our own.
                 .layer(from_fn_with_state(cookies, middleware::cookies::only_ours)),
         )
 }
 
-/// The routes behind a login. The login is asked for by handlers alone: a method that no handler
-/// takes is told so, signed in or not.
+/// The routes behind a login. The login is required by handlers only: a method that no handler
+/// takes gets 405, signed in or not.
 fn signed_in_table(app: &App) -> Router<App> {
     let chosen = routes()
         .into_iter()
@@ -368,8 +369,8 @@ fn signed_in_table(app: &App) -> Router<App> {
     })
 }
 
-/// No such page, unless it is one without the slashes at its end; and for methods that nothing here
-/// takes (`docs/rules/security.md#lim-7`) no such method.
+/// Answers 404 for unknown paths, with a redirect when only trailing slashes are wrong; and 405 for
+/// methods that no route takes (`docs/rules/security.md#lim-7`).
 async fn no_such_page(method: Method, uri: http::Uri) -> Response {
     if matches!(method, Method::GET | Method::HEAD)
         && let Some(path) = urls::without_end_slashes(&uri)
@@ -386,7 +387,7 @@ async fn no_such_page(method: Method, uri: http::Uri) -> Response {
         .into_response()
 }
 
-/// Refuses longer addresses, queries and headers than any page has
+/// Middleware that refuses addresses, queries and headers longer than any page has
 /// (`docs/rules/security.md#limits`).
 async fn limit_request_head(request: Request, next: Next) -> Response {
     let uri = request.uri();
@@ -394,7 +395,7 @@ async fn limit_request_head(request: Request, next: Next) -> Response {
         .path_and_query()
         .map_or(0, |address| address.as_str().len());
     let parameters = uri.query().map_or(0, |query| query.split('&').count());
-    // As they are written: a colon, a space and the end of the line besides.
+    // Size on the wire: a colon, a space and the line end besides.
     let count = request.headers().len();
     let headers = request.headers().iter();
     let headers: usize = headers
@@ -409,15 +410,15 @@ async fn limit_request_head(request: Request, next: Next) -> Response {
     }
 }
 
-/// Whether a file is asked for: files are the same for everybody, and the page that says that there are
-/// too many cookies needs some, although they come with the same cookies.
+/// Whether the request is for a static file: these are the same for everybody, and the error page
+/// for too many cookies needs some, although their requests have the same cookies.
 fn is_file(uri: &http::Uri) -> bool {
     uri.path().starts_with(urls::STATIC)
 }
 
-/// Compresses pages as they are made, by gzip and quickly: measured on 50 rows, Brotli costs a
-/// millisecond where gzip costs a sixth of one, for a page of 7 instead of 8 kB. Files come
-/// compressed with Brotli, as far as that makes them smaller.
+/// Compresses pages on the fly with fast gzip: measured on 50 rows, Brotli takes a millisecond
+/// where gzip takes a sixth of one, for a page of 7 instead of 8 kB. Static files are compressed
+/// with Brotli at build time, as far as that makes them smaller.
 fn compression() -> CompressionLayer<impl Predicate> {
     let is_made_now =
         |_: StatusCode, _: http::Version, _: &http::HeaderMap, extensions: &http::Extensions| {
@@ -434,15 +435,15 @@ fn sessions(app: &App) -> SessionManagerLayer<crate::storage::Store> {
         .with_secure(app.cookies.are_secure())
         .with_http_only(true)
         .with_path("/")
-        // Strict would not be sent on the way back from ID-porten.
+        // With `Strict`, the cookie would not be sent on the way back from ID-porten.
         .with_same_site(SameSite::Lax)
 }
 
-/// Marks an answer that was compressed when it was built, if that made it smaller.
+/// Marks a response that was compressed at build time, if that made it smaller.
 #[derive(Clone, Copy, Debug)]
 struct Precompressed;
 
-/// A file that browsers get.
+/// Serves a static file or the operator's logo.
 async fn asset(State(app): State<App>, uri: http::Uri, headers: http::HeaderMap) -> Response {
     let mut response = match app.config.content.mark_at(uri.path()) {
         Some(mark) => ([(CONTENT_TYPE, mark.content_type)], mark.bytes.clone()).into_response(),
@@ -460,14 +461,15 @@ async fn asset(State(app): State<App>, uri: http::Uri, headers: http::HeaderMap)
     response
 }
 
-/// Tells the headers where the provider's pages are, as soon as that is known.
+/// Middleware that passes the provider's origins to the security headers, as soon as they are
+/// known.
 async fn provider_origins(State(app): State<App>, request: Request, next: Next) -> Response {
     app.headers
         .set_provider_origins(app.provider.browser_origins());
     next.run(request).await
 }
 
-/// Refuses requests for another host, and those with none or several
+/// Middleware that refuses requests for another host, and those with no or several `Host` headers
 /// (`docs/rules/security.md#lim-4`).
 async fn own_host(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut hosts = request.headers().get_all(HOST).iter();

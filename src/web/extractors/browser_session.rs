@@ -1,4 +1,5 @@
-//! The visit behind the session cookie: which login it leads to, and whether a posted form is ours.
+//! Browser session behind the session cookie (`tower-sessions` record), its flash messages, and the
+//! CSRF check of posted forms.
 
 use axum::{
     body::Body,
@@ -25,28 +26,28 @@ use crate::{
     views::pages::error::ErrorKind,
 };
 
-/// Key of the login's reference in the visit.
+/// Session key: reference of the login.
 const LOGIN: &str = "login";
-/// Key of what stands for the login's person in the visit.
+/// Session key: encoded person key of the login's person.
 const PERSON: &str = "person";
-/// Key of what stands for the logins of other people that the browser had before.
+/// Session key: marks of other people's logins that this browser had before.
 const FORMER: &str = "former";
-/// Most of those that are kept.
+/// Most such marks that are kept; the oldest are dropped.
 const MOST_FORMER: usize = 8;
-/// Key of the sign that the party used last is no longer ours.
+/// Session key: party that was to be opened and is no longer the reader's.
 const PARTY_LOST: &str = "lost_party";
-/// Key of the choice of a party in another service that was followed last.
+/// Session key: party chosen in another service of the platform that was followed last.
 const ELSEWHERE: &str = "elsewhere";
-/// Key of the notice that the visitor has closed.
+/// Session key: id of the operator's notice that the visitor has closed.
 const CLOSED_NOTICE: &str = "closed_notice";
-/// Key of what to say on the next page.
+/// Session key: flash message for the next page.
 const SAYS: &str = "says";
-/// Longest form that is read (`docs/rules/security.md#limits`).
+/// Longest form that is read, in bytes (`docs/rules/security.md#limits`).
 const FORM_LIMIT_BYTES: usize = 64 * 1024;
 /// Most fields of a form.
 const FIELD_LIMIT: usize = 400;
 
-/// The visit of this request.
+/// The browser session of this request, set by [`read_visit`].
 #[derive(Clone, Debug)]
 pub struct BrowserSession {
     session: Session,
@@ -54,55 +55,56 @@ pub struct BrowserSession {
     key: Option<VisitKey>,
 }
 
-/// A posted form whose source was checked. A handler that takes it asks for the token itself, because
-/// it has something better to say than that the form was too old. One of a page that was drawn for
-/// another person reaches no handler.
+/// A posted form whose origin was checked, but not yet its CSRF token: a handler that takes it
+/// checks `has_token` itself, because it has a better answer than that the form was too old. A form
+/// from a page of another person is rejected before the handler.
 #[derive(Clone, Debug)]
 pub struct PostedForm {
-    /// The fields.
+    /// The fields, the CSRF token included.
     pub fields: Fields,
-    /// Whether it holds the token of a page of this person's.
+    /// Whether it holds the CSRF token of a page of this person's.
     pub has_token: bool,
-    /// Whether it holds the token of a page that was drawn for another person.
+    /// Whether it holds the CSRF token of a page of another person's.
     is_of_other_person: bool,
-    /// Whether that person was signed in in this browser.
+    /// Whether that person was signed in in this browser before.
     is_of_former_person: bool,
 }
 
-/// What a form has done, for the page that it leads to.
+/// Flash message: what a form has done, shown once on the page that it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlashMessage {
-    /// Deleted what was kept.
+    /// The person's stored data was deleted.
     Deleted,
-    /// Ended so many other logins.
+    /// This number of other logins was ended.
     EndedOthers(usize),
-    /// Kept a setting.
+    /// A setting of the profile was saved.
     SettingKept,
-    /// Deleted a choice of many parties, or did not, since a saved search uses it.
+    /// A set of parties was deleted (`true`), or kept because a saved search uses it (`false`).
     UnitSetDeleted(bool),
-    /// Made a party a favourite, or none.
+    /// A party was made a favourite (`true`), or is none any more (`false`).
     Favourite(bool),
-    /// Made no favourite, since there are as many as there may be.
+    /// No favourite was added: the number of favourites is at its limit.
     FavouritesFull,
-    /// Saved a search.
+    /// A search was saved under its name.
     SearchSaved,
-    /// Saved none, since the same was saved before.
+    /// No search was saved: the same list was saved before.
     SearchExists,
-    /// Named a search anew.
+    /// A saved search got another name.
     SearchRenamed,
-    /// Deleted a search.
+    /// A saved search was deleted.
     SearchDeleted,
-    /// Logged somebody else in than was logged in before, without asking.
+    /// Another person than before was logged in, without asking for confirmation.
     SomebodyElse,
 }
 
-/// A party that was to be opened and is no longer the reader's.
+/// A party that was to be opened and is no longer in the reader's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LostParty {
-    /// Why it was to be opened.
+    /// Why the party was to be opened.
     pub was: LostBecause,
-    /// Its name as the register writes it, or its organisation number, as far as one is known.
+    /// Its name as the register writes it, or its organisation number; `None` when neither is
+    /// known.
     pub name: Option<String>,
 }
 
@@ -110,35 +112,37 @@ pub struct LostParty {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LostBecause {
-    /// It was used last.
+    /// It was the party used last.
     UsedLast,
-    /// It is opened first.
+    /// It is the reader's default party.
     Default,
-    /// A saved search is for it.
+    /// A saved search names it.
     OfSearch,
     /// It was used last in another service of the platform.
     UsedElsewhere,
 }
 
 impl BrowserSession {
-    /// The login that the visit leads to; whether it lives, the store tells.
+    /// Reference of the login that the session holds; the store knows whether that login still
+    /// exists.
     #[must_use]
     pub fn login(&self) -> Option<&LoginRef> {
         self.login.as_ref()
     }
 
-    /// What stands for the visit that the browser named, also for one that is over.
+    /// Key of the session whose id the browser sent, also of a session that has ended; `None`
+    /// without a session cookie.
     #[must_use]
     pub fn key(&self) -> Option<&VisitKey> {
         self.key.as_ref()
     }
 
-    /// Leads the visit to a login, under a new id: the one it had before is dead
-    /// (`docs/rules/security.md#ses-4`, session fixation). Nothing of another person's visit is
-    /// kept (`docs/rules/security.md#ses-7`).
+    /// Binds the session to a login, under a new session id: the previous id is invalid
+    /// (`docs/rules/security.md#ses-4`, session fixation). Data of another person's session is
+    /// removed (`docs/rules/security.md#ses-7`).
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn lead_to(&self, login: &AuthSession, is_same_person: bool) -> Result<(), AppError> {
         if !is_same_person {
             let mut former: Vec<String> = self.session.get(FORMER).await?.unwrap_or_default();
@@ -151,32 +155,33 @@ impl BrowserSession {
         self.session.insert(LOGIN, login.reference.as_str()).await?;
         let person = crypto::url_safe(login.person_key.as_bytes());
         self.session.insert(PERSON, person).await?;
-        // Here and not after the handler, where a failure would go unnoticed.
+        // Saved here and not after the handler, where a failure would go unnoticed.
         self.session.save().await?;
         Ok(())
     }
 
-    /// Ends the visit.
+    /// Ends the browser session and removes its record.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn end(&self) -> Result<(), AppError> {
         Ok(self.session.flush().await?)
     }
 
-    /// Remembers to say on the next page that a party is no longer the reader's.
+    /// Stores a notice for the next page that a party is no longer the reader's.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn note_lost_party(&self, lost: &LostParty) -> Result<(), AppError> {
         Ok(self.session.insert(PARTY_LOST, lost).await?)
     }
 
-    /// Whether this choice of a party in another service was not followed before in this visit; from now
-    /// on it was. So whoever goes on to another party here is not led back by an old choice there.
+    /// Whether this choice of a party in another service is new to this session; stores it as
+    /// followed. A reader who goes on to another party here is thus not redirected by an old choice
+    /// there.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn follows_elsewhere(&self, chosen: PlatformParty) -> Result<bool, AppError> {
         let chosen = chosen.word();
         let followed: Option<String> = self.session.get(ELSEWHERE).await?;
@@ -187,35 +192,35 @@ impl BrowserSession {
         Ok(true)
     }
 
-    /// Shows the operator's notice of this id no more. Kept with the visit and not in a cookie of
-    /// its own: it is gone with the visit, and so is what was closed (`docs/rules/inbox.md#f-7`).
+    /// Stores that the operator's notice with this id is closed. The browser session keeps it, not
+    /// a cookie of its own, so it is forgotten when the session ends (`docs/rules/inbox.md#f-7`).
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn close_notice(&self, id: &str) -> Result<(), AppError> {
         Ok(self.session.insert(CLOSED_NOTICE, id).await?)
     }
 
-    /// Remembers what to say on the next page.
+    /// Stores the flash message for the next page.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn set_flash(&self, flash: &FlashMessage) -> Result<(), AppError> {
         Ok(self.session.insert(SAYS, flash).await?)
     }
 
-    /// What to say; once.
+    /// Returns the flash message and removes it from the session.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn take_flash(&self) -> Result<Option<FlashMessage>, AppError> {
         self.takes(SAYS).await
     }
 
-    /// Which party is lost, if there is something to say about it; once.
+    /// Returns the lost party, if one was stored, and removes it from the session.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn take_lost_party(&self) -> Result<Option<LostParty>, AppError> {
         self.takes(PARTY_LOST).await
     }
@@ -226,7 +231,7 @@ impl BrowserSession {
             return Ok(None);
         };
         self.session.remove_value(key).await?;
-        // What another version of us wrote says nothing to this one.
+        // A value that another version of the server wrote may not parse, and counts as none.
         Ok(serde_json::from_value(kept).ok())
     }
 }
@@ -243,8 +248,8 @@ impl<S: Send + Sync> FromRequestParts<S> for BrowserSession {
     }
 }
 
-/// A form that one may act on: it holds the token of a page of this person's. Where nobody is signed
-/// in there is nothing that a token could protect; the check of the source is then all there is.
+/// A posted form with a valid CSRF token of this person's. Where nobody is signed in there is
+/// nothing that a token could protect, so only the origin check applies.
 #[derive(Clone, Debug)]
 pub struct OwnForm(pub Fields);
 
@@ -264,8 +269,8 @@ impl<S: Send + Sync> FromRequestParts<S> for OwnForm {
     }
 }
 
-/// A form that logs out. It does so from any page that is still open in this browser, also from one
-/// that was drawn for somebody else: who asks to be logged out does not ask in vain.
+/// A form that logs out. It is accepted from any page that is still open in this browser, also from
+/// one of a person who was signed in here before: a request to log out is never refused for that.
 #[derive(Clone, Copy, Debug)]
 pub struct LogOutForm;
 
@@ -295,7 +300,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PostedForm {
     }
 }
 
-/// Reads the visit, and the form of a POST, before any handler of a page.
+/// Middleware that reads the browser session, and the form of a POST, before any handler of a page.
 pub async fn read_visit(State(app): State<App>, request: Request, next: Next) -> Response {
     match prepared(&app, request).await {
         Ok((request, browser_session, page_context)) => {
@@ -319,7 +324,7 @@ async fn prepared(
 ) -> Result<(Request, BrowserSession, PageContext), AppError> {
     let session = request.extensions().get::<Session>().cloned();
     let session = session.ok_or(AppError::Page(ErrorKind::Internal))?;
-    // A session cookie that comes twice was planted by somebody: then nobody is signed in.
+    // A session cookie that comes twice was planted by another site: then nobody is signed in.
     let cookie = app.cookies.read(request.headers(), Use::Session);
     let (login, mut page_context) = match &cookie {
         Some(_) => (
@@ -348,7 +353,7 @@ async fn prepared(
     Ok((request, browser_session, page_context))
 }
 
-/// What the record of a visit says about its pages.
+/// The page context that the session record holds.
 async fn frame_of(session: &Session) -> Result<PageContext, AppError> {
     Ok(PageContext {
         person: session.get(PERSON).await?,

@@ -1,4 +1,4 @@
-//! Who is at the other end: the peer, or what a trusted proxy says.
+//! Client IP address: the peer's, or the one that a trusted proxy forwards.
 //!
 //! Addresses are compared in one form: an IPv4 address that is written as IPv6, as every IPv4 peer of
 //! a listener on `[::]` is, is that IPv4 address.
@@ -9,12 +9,12 @@ use axum::extract::ConnectInfo;
 use http::{Extensions, HeaderMap};
 use ipnet::{IpNet, Ipv4Net};
 
-/// The prefix under which a translator writes IPv4 addresses as IPv6 (RFC 6052).
+/// IPv6 prefix under which NAT64 translators write IPv4 addresses (RFC 6052).
 const TRANSLATED: [u16; 6] = [0x64, 0xff9b, 0, 0, 0, 0];
 
 /// The client's address: the peer's, unless the peer is a trusted proxy; then the last address in
-/// `X-Forwarded-For` that no trusted proxy has. What stands to the left of it, and of what cannot be
-/// read, was written by somebody whom nobody vouches for.
+/// `X-Forwarded-For` that is not a trusted proxy's. Entries to the left of it, and of an entry that
+/// cannot be parsed, are untrusted input.
 #[must_use]
 pub fn client_address(
     extensions: &Extensions,
@@ -59,12 +59,12 @@ fn forwarded_address(word: &[u8]) -> Option<IpAddr> {
     alone().or_else(with_port).or_else(bracketed).map(canonical)
 }
 
-/// The address in the one form that is compared.
+/// The address in canonical form, with IPv4-mapped IPv6 as IPv4.
 fn canonical(address: IpAddr) -> IpAddr {
     address.to_canonical()
 }
 
-/// A network of IPv4 addresses that is written as IPv6, as the IPv4 network that it is.
+/// The network in canonical form: an IPv4-mapped IPv6 network as the IPv4 network.
 fn canonical_network(network: IpNet) -> IpNet {
     let IpNet::V6(written) = network else {
         return network;
@@ -78,7 +78,7 @@ fn canonical_network(network: IpNet) -> IpNet {
         .map_or(network, IpNet::V4)
 }
 
-/// What limits count by: an IPv4 address, or the /64 that an IPv6 subscriber has to himself.
+/// Key for rate limits: an IPv4 address, or the /64 that an IPv6 subscriber has to himself.
 #[must_use]
 pub fn subscriber(address: IpAddr) -> IpAddr {
     match canonical(address) {
@@ -93,7 +93,7 @@ pub fn subscriber(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The IPv4 address behind one that a translator made: all of them share one /64.
+/// The IPv4 address behind a NAT64 address, since all of those share one /64.
 fn translated(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let octets = address.octets();
     let [.., a, b, c, d] = octets;

@@ -1,4 +1,4 @@
-//! From a session to who is asking, with tokens that can be used.
+//! Extractor of the signed-in person: from the browser session to a login with usable tokens.
 //!
 //! Routes for people who are signed in run behind [`require_login`]; their handlers take
 //! [`CurrentUser`].
@@ -47,13 +47,14 @@ use crate::{
     },
 };
 
-/// Time for all calls of one page together: a slow list of parties and then a slow list or dialog.
+/// Time limit for all Dialogporten calls of one page together: a slow list of parties and then a
+/// slow list or dialog.
 const CALLS_TIME: Duration = Duration::from_secs(32);
 
-/// An answer of Dialogporten's that is on its way.
+/// A pending call to Dialogporten, as a boxed future.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, UpstreamError>> + Send>>;
 
-/// Who is asking, and for what.
+/// The signed-in person of a request, with the login's tokens and the context of the page.
 #[derive(Clone, Debug)]
 pub struct CurrentUser {
     login: AuthSession,
@@ -61,33 +62,34 @@ pub struct CurrentUser {
     preferences: Preferences,
     headers: HeaderMap,
     is_navigation: bool,
-    /// When calls to Dialogporten are given up.
+    /// When calls to Dialogporten time out.
     until: Instant,
     asks_again: Option<LocalPath>,
-    /// For whom one acts in other services of the platform, as far as the browser says so.
+    /// Party chosen in other services of the platform; `None` when the browser sent no usable
+    /// cookie.
     pub elsewhere: Option<PlatformParty>,
-    /// The language of the answer.
+    /// Language of the response, as the browser prefers it.
     pub language: Language,
-    /// The address of the page.
+    /// Path and query of the page; the path alone where the query cannot be carried on.
     pub here: LocalPath,
 }
 
-/// What a person may know of the own login.
+/// Times and level of the person's own login, as the profile page shows them.
 #[derive(Clone, Copy, Debug)]
 pub struct LoginTimes {
-    /// When it began.
+    /// When the person logged in.
     pub started: Timestamp,
-    /// When it ends whatever happens.
+    /// When the login ends at the latest, whatever the activity.
     pub ends: Timestamp,
-    /// How strong it is.
+    /// Security level that ID-porten vouched for.
     pub level: Level,
 }
 
-/// What a request says of who asks, before the store is asked.
+/// Credentials and navigation headers of a request, before the store is asked.
 #[derive(Clone, Debug)]
 pub struct RequestCredentials {
     here: LocalPath,
-    /// Whether the address is longer than one to come back to can be; then `here` is its path alone.
+    /// Whether the address is longer than a return address can be; then `here` is its path alone.
     is_cut: bool,
     headers: HeaderMap,
     is_navigation: bool,
@@ -100,7 +102,7 @@ pub struct RequestCredentials {
 }
 
 impl RequestCredentials {
-    /// Reads it from a request that the visit was read for.
+    /// Collects them from a request that `read_visit` has processed.
     #[must_use]
     pub fn of(request: &Request) -> Self {
         let path = request
@@ -110,7 +112,7 @@ impl RequestCredentials {
         let is_navigation = request.method() == Method::GET && is_navigation(request.headers());
         let here = LocalPath::parse(path).filter(|_| !names_person(path));
         Self {
-            // Without its parameters it is an address, or no page of ours has such a path.
+            // Such an address is valid without its parameters, or no page of ours has such a path.
             is_cut: here.is_none()
                 && !names_person(path)
                 && LocalPath::parse(request.uri().path()).is_some(),
@@ -139,9 +141,9 @@ impl<S: Send + Sync> FromRequestParts<S> for CurrentUser {
     }
 }
 
-/// Lets only those pass whose login lives; sends a navigation to log in, and tells anything else
-/// (`docs/rules/login.md#oidc-11`). A page or a form is activity, a call of a program is not
-/// (`docs/rules/security.md#ses-5`).
+/// Middleware that requires a valid login: without one, a navigation is redirected to log in and
+/// any other request gets 401 (`docs/rules/login.md#oidc-11`). Pages and forms count as activity of
+/// the login, requests of scripts do not (`docs/rules/security.md#ses-5`).
 pub async fn require_login(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let current_user = match CurrentUser::read(&app, RequestCredentials::of(&request)).await {
         Ok(current_user) => current_user,
@@ -163,8 +165,8 @@ pub async fn require_login(State(app): State<App>, mut request: Request, next: N
     response
 }
 
-/// Whether an answer shows a person that the login has led somewhere: a page, be it one that says that
-/// there is no such dialog or that Dialogporten does not answer.
+/// Whether a response proves that the login led to a page: any page of a signed-in person, also one
+/// that says that a dialog does not exist or that Dialogporten does not answer.
 fn is_page_for_signed_in(response: &Response) -> bool {
     let kind = response.extensions().get::<ErrorKind>();
     let asks_for_login = kind.is_some_and(|kind| {
@@ -184,8 +186,8 @@ fn forget_fruitless_logins(app: &App, preferences: Preferences, response: &mut R
     }
 }
 
-/// Completes an error page of a route that is for anybody: whoever is signed in sees the way out on
-/// it, and has been shown a page.
+/// Completes an error page of a route that is open to everybody: for a signed-in person it gets the
+/// log-out button, and counts as a page that the login led to.
 pub async fn complete_error_page(
     app: &App,
     browser_session: &BrowserSession,
@@ -207,14 +209,14 @@ pub async fn complete_error_page(
         ..page_context.unwrap_or_default()
     };
     response.extensions_mut().insert(page_context);
-    // An answer that sets cookies itself is one to a login.
+    // A response that sets cookies itself answers a login.
     if is_page_for_signed_in(response) && !response.headers().contains_key(SET_COOKIE) {
         forget_fruitless_logins(app, Preferences::read(app.cookies, headers), response);
     }
 }
 
-/// The frame of an error page: for whom one acts by the list that it belongs to, else oneself, as
-/// far as that is known without asking anybody (`docs/rules/security.md#acc-8`).
+/// The page context of an error page: acting party of the list that the address names, else the
+/// person's own party, as far as both are known without a call (`docs/rules/security.md#acc-8`).
 async fn with_acting_party(
     app: &App,
     page_context: PageContext,
@@ -249,10 +251,11 @@ async fn with_acting_party(
 }
 
 impl CurrentUser {
-    /// Who is asking on a page that is for anybody; a login that has ended is nobody.
+    /// The signed-in person on a page that is open to everybody; `None` when there is no login or
+    /// it has ended.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn if_signed_in(
         app: &App,
         credentials: RequestCredentials,
@@ -269,11 +272,11 @@ impl CurrentUser {
         }
     }
 
-    /// A page that is for anybody, with the frame of whoever is signed in as far as that is known
-    /// without asking anybody: help must be there when Dialogporten is not.
+    /// A page that is open to everybody, with the header of the signed-in person as far as that is
+    /// known without a call: the help page must work when Dialogporten does not.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn page_for_anybody(
         app: &App,
         credentials: RequestCredentials,
@@ -312,7 +315,7 @@ impl CurrentUser {
             None => None,
         };
         let is_list = ListUrl::at(&here).is_some();
-        // A list says on its own form what is too much of it.
+        // A list reports on its own form that its filters are too long.
         if is_cut && is_navigation && (login.is_none() || !is_list) {
             return Err(ErrorKind::AddressTooLong.into());
         }
@@ -335,7 +338,7 @@ impl CurrentUser {
         if is_activity {
             app.store.touch(&login).await?;
         }
-        // Until the parties are known, the page still has its way out.
+        // Until the parties are known, the page has at least its log-out button.
         let page_context = PageContext {
             acting_party: Some(ActingParty::unknown()),
             ..page_context
@@ -355,11 +358,11 @@ impl CurrentUser {
         })
     }
 
-    /// The same asker at a later moment of a long answer: with the login as it is now, and the time that
-    /// a page has for its calls. `None` when the login has ended.
+    /// The same user later in a long response: with the login's present state and a new time limit
+    /// for calls; `None` when the login has ended.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn again(&self, app: &App) -> Result<Option<Self>, AppError> {
         let login = app.store.login(self.reference()).await?;
         Ok(login.map(|login| Self {
@@ -369,38 +372,38 @@ impl CurrentUser {
         }))
     }
 
-    /// The person who is signed in, as the store knows people.
+    /// Key of the person in the store.
     #[must_use]
     pub fn person(&self) -> &crate::crypto::PersonKey {
         &self.login.person_key
     }
 
-    /// Whether a person goes to a page now, and no program looks ahead.
+    /// Whether the request is a person's own navigation and not a prefetch or prerender.
     #[must_use]
     pub fn is_own_navigation(&self) -> bool {
         self.is_navigation && !is_speculative(&self.headers)
     }
 
-    /// What the browser prefers.
+    /// Preferences from the browser's cookie.
     #[must_use]
     pub fn preferences(&self) -> Preferences {
         self.preferences
     }
 
-    /// Which login it is.
+    /// Reference of the login in the store.
     #[must_use]
     pub fn reference(&self) -> &LoginRef {
         &self.login.reference
     }
 
-    /// The person as Dialogporten names people.
+    /// Party URN of the person, as Dialogporten names people; holds the identity number.
     #[must_use]
     pub fn person_urn(&self) -> PartyUrn {
         let number = self.login.person.number.expose();
         PartyUrn::new(format!("urn:altinn:person:identifier-no:{number}"))
     }
 
-    /// When the login began and when it ends, and how strong it is.
+    /// Start, end and level of the login.
     #[must_use]
     pub fn times(&self) -> LoginTimes {
         LoginTimes {
@@ -410,19 +413,19 @@ impl CurrentUser {
         }
     }
 
-    /// Logs the person out everywhere else; gives the number of logins that ended.
+    /// Ends all other logins of the person; returns how many there were.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn log_out_elsewhere(&self, app: &App) -> Result<usize, AppError> {
         Ok(app.provider.log_out_others(&app.store, &self.login).await?)
     }
 
-    /// Calls Dialogporten with a token that can be used. A refused token is exchanged once; after a
-    /// second refusal one must log in (`docs/rules/login.md#m34`).
+    /// Calls Dialogporten with a valid access token. A refused token is refreshed once; after a
+    /// second refusal the person must log in again (`docs/rules/login.md#m34`).
     ///
     /// # Errors
-    /// When the call fails, or the login cannot go on.
+    /// When the call fails, or the login has ended or cannot be refreshed.
     pub async fn call<T>(
         &self,
         app: &App,
@@ -448,10 +451,10 @@ impl CurrentUser {
         }
     }
 
-    /// Finds the dialog that goes by this name, without opening it.
+    /// Looks up a dialog by a reference of another system; does not open it.
     ///
     /// # Errors
-    /// When the call fails, or the login cannot go on.
+    /// When the call fails, or the login has ended or cannot be refreshed.
     pub async fn look_up(
         &self,
         app: &App,
@@ -465,7 +468,7 @@ impl CurrentUser {
         .await
     }
 
-    /// The same asker, with no more time for its calls than so, counted from now.
+    /// The same user, whose calls time out after `time` at the latest, counted from now.
     #[must_use]
     pub fn for_at_most(&self, time: Duration) -> Self {
         Self {
@@ -474,7 +477,8 @@ impl CurrentUser {
         }
     }
 
-    /// The same asker after the page's time is over, with some more to tell what became of it.
+    /// The same user with `time` for calls after the page's limit has passed, to find out the
+    /// outcome of a change.
     #[must_use]
     pub fn overtime(&self, time: Duration) -> Self {
         Self {
@@ -483,13 +487,13 @@ impl CurrentUser {
         }
     }
 
-    /// Whether the page has time left for calls.
+    /// Whether the page's time limit for calls has not passed yet.
     #[must_use]
     pub fn has_time(&self) -> bool {
         Instant::now() < self.until
     }
 
-    /// Gives a call the time that the page has left.
+    /// Runs a call with the page's time limit as its timeout.
     async fn in_time<T>(&self, call: Answer<T>) -> Result<T, UpstreamError> {
         let answer = tokio::time::timeout_at(self.until, call).await;
         answer.unwrap_or(Err(UpstreamError::Timeout))
@@ -525,11 +529,10 @@ impl CurrentUser {
         .or_ask_again_at(self.asks_again.as_ref())
     }
 
-    /// The word that stands for a party in addresses: the number of an organisation, a handle for a
-    /// person.
+    /// Key of a party in addresses: the number of an organisation, a handle for a person.
     ///
     /// # Errors
-    /// When the keys cannot be used.
+    /// When the keyring cannot make the handle.
     pub fn key_of(&self, app: &App, party: &Party) -> Result<Option<PartyKey>, AppError> {
         if let Some(number) = &party.organisation_number {
             return Ok(PartyKey::parse(number.as_str()));
@@ -540,13 +543,13 @@ impl CurrentUser {
         Ok(PartyKey::parse(&handle))
     }
 
-    /// The party that a word of an address stands for. A party is a wish until it is found in the
-    /// list (`docs/rules/security.md#acc-2`). Organisations are found by their number; a handle is
-    /// made for each person until one fits, which an accountant of thousands of companies has few
-    /// of.
+    /// Resolves the key of a party in an address. The key is untrusted until the party is found in
+    /// the reader's list (`docs/rules/security.md#acc-2`). Organisations are found by their number;
+    /// for people a handle is computed each until one matches, and even an accountant of thousands
+    /// of companies has few of them.
     ///
     /// # Errors
-    /// When nobody of that word is in the list.
+    /// When no party in the list has this key.
     pub fn party_of<'a>(
         &self,
         app: &App,
@@ -565,13 +568,14 @@ impl CurrentUser {
         Err(AppError::Page(ErrorKind::PartyNotYours))
     }
 
-    /// The name of a service owner in the reader's language.
+    /// The name of a service owner in the reader's language; `None` when the code is unknown.
     #[must_use]
     pub fn owner_name(&self, app: &App, code: &str) -> Option<String> {
         app.organisations.name(code, &self.language.fallbacks())
     }
 
-    /// A page that acts for `party`; it says so when the list of parties is none to rely on.
+    /// A page with the acting party `party`, else the person's own; it has a notice when the list
+    /// of parties is incomplete or outdated.
     #[must_use]
     pub fn page(&self, app: &App, parties: &PartyList, party: Option<&Party>) -> Page {
         let acting_party = party
@@ -580,7 +584,7 @@ impl CurrentUser {
         self.page_acting(app, parties, acting_party)
     }
 
-    /// The page of a list: it acts for whom the list is of.
+    /// The page of a list, with the list's party or group as the acting party.
     #[must_use]
     pub fn page_at(
         &self,
@@ -631,7 +635,7 @@ impl CurrentUser {
     }
 
     fn acting_party(&self, app: &App, parties: &PartyList, party: &Party) -> ActingParty {
-        // Without a key the page stands, with no folders to go to; a row without one is no link.
+        // Without a key the page works, without links to folders; a row without one is no link.
         let key = |party: &Party| self.key_of(app, party).ok().flatten();
         ActingParty {
             key: key(party),
@@ -646,8 +650,8 @@ impl CurrentUser {
     }
 }
 
-/// Whether an address names a person by number, as other systems' addresses may: such a one is not carried
-/// on in any of ours.
+/// Whether an address names a person by identity number, as addresses of other systems may: no
+/// address of ours carries such a one on.
 #[must_use]
 pub fn names_person(address: &str) -> bool {
     let address = address.to_ascii_lowercase();
@@ -656,8 +660,8 @@ pub fn names_person(address: &str) -> bool {
         .any(|name| address.contains(name))
 }
 
-/// Sends a navigation to log in and come back; anything else is told that it is signed out. After
-/// three logins in a row that led to no page, one explains (`docs/rules/login.md#oidc-10`).
+/// Redirects a navigation to log in and come back; any other request gets 401. After three logins
+/// in a row that led to no page, an error page explains it (`docs/rules/login.md#oidc-10`).
 fn to_login(
     app: &App,
     preferences: Preferences,
@@ -680,7 +684,7 @@ fn to_login(
     AppError::GoTo(format!("{path}&{how}=1"))
 }
 
-/// The same by way of a page that keeps the fragment of the address.
+/// As `to_login`, by way of a page that keeps the fragment of the address.
 fn to_login_page(
     app: &App,
     preferences: Preferences,
@@ -693,13 +697,15 @@ fn to_login_page(
     }
 }
 
-/// Whether it may be a link to a part of a dialog, opened in a browser: these ask for `https` on every
-/// navigation, programs that follow links do not, and have no fragment to lose.
+/// Whether the request may be a browser's, for a link to a part of a dialog: browsers send
+/// `Upgrade-Insecure-Requests` on every navigation; programs that follow links do not, and have no
+/// fragment to lose.
 fn may_have_fragment(headers: &HeaderMap, here: &LocalPath) -> bool {
     here.as_str().starts_with("/dialog/") && headers.contains_key(UPGRADE_INSECURE_REQUESTS)
 }
 
-/// Where a form that comes too late is asked about again, after a login.
+/// The page that asks for confirmation of a form that came after the login had ended; `None` for
+/// forms that have no such page.
 fn asks_again(request: &Request) -> Option<LocalPath> {
     let path = request.uri().path();
     let form = request.extensions().get::<PostedForm>()?;
@@ -707,14 +713,14 @@ fn asks_again(request: &Request) -> Option<LocalPath> {
     urls::asks_again(path).then(|| LocalPath::parse(&address))?
 }
 
-/// A form for labels: one that comes too late is kept.
+/// The fields of a label form, which are stored when it comes after the login has ended.
 fn label_form(request: &Request) -> Option<Fields> {
     let form = request.extensions().get::<PostedForm>()?;
     urls::takes_labels(request.uri().path()).then(|| form.fields.clone())
 }
 
-/// Whether a person goes to a page: what browsers say, or, from those that say nothing, the wish
-/// for HTML.
+/// Whether the request is a navigation: by `Sec-Fetch-Mode`, or, from browsers that do not send it,
+/// by an `Accept` header with HTML.
 fn is_navigation(headers: &HeaderMap) -> bool {
     match headers.get("sec-fetch-mode") {
         Some(mode) => mode == "navigate",

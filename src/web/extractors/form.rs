@@ -1,7 +1,7 @@
-//! Forms: what is checked before a posted body is acted on (`docs/rules/security.md#act-2`).
+//! CSRF checks of posted forms, before a body is acted on (`docs/rules/security.md#act-2`).
 //!
-//! A form acts only when the browser says that it was sent from a page of ours, and when it holds a
-//! token that was drawn for this person.
+//! A form is accepted only when the browser's headers say that a page of ours sent it, and when it
+//! holds a CSRF token that was made for this person.
 
 use http::{
     HeaderMap, HeaderName,
@@ -10,15 +10,15 @@ use http::{
 
 use crate::domain::text::without_controls;
 
-/// Name of the hidden field that holds the token.
+/// Name of the hidden field that holds the CSRF token.
 pub const TOKEN_FIELD: &str = "skjema";
 
-/// The fields of a form, in their order.
+/// The fields of a form in their order; values have no control characters.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Reads `application/x-www-form-urlencoded`.
+    /// Parses a body of type `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn parse(body: &[u8]) -> Self {
         let fields = url::form_urlencoded::parse(body);
@@ -29,19 +29,19 @@ impl Fields {
         )
     }
 
-    /// How many fields there are.
+    /// Number of fields, repeated names included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether the form has no fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The fields as a query, without the token: that one belongs to a single visit.
+    /// The fields as a query without the CSRF token, which belongs to a single browser session.
     #[must_use]
     pub fn as_query(&self) -> String {
         let others = self.0.iter().filter(|(field, _)| field != TOKEN_FIELD);
@@ -50,7 +50,7 @@ impl Fields {
             .finish()
     }
 
-    /// Every field in order.
+    /// Every field as name and value, in order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
@@ -61,8 +61,8 @@ impl Fields {
         named.map(|(_, value)| value.as_str())
     }
 
-    /// The values of every field of this name, and of every field whose name is this one, a dot, and
-    /// what the field stands for.
+    /// The values of every field of this name, and of every field whose name is this one followed
+    /// by a dot and a suffix.
     pub fn all_named(&self, name: &str) -> impl Iterator<Item = &str> {
         let named = self.0.iter().filter(move |(field, _)| {
             let rest = field.strip_prefix(name);
@@ -71,7 +71,7 @@ impl Fields {
         named.map(|(_, value)| value.as_str())
     }
 
-    /// The first field of this name.
+    /// The value of the first field of this name; `None` when there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0
@@ -81,20 +81,20 @@ impl Fields {
     }
 }
 
-/// Why a form was not acted on.
+/// Why the headers of a form were refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormRefusal {
-    /// Another site sent it, or nobody can tell who did.
+    /// `Sec-Fetch-Site` or `Origin` names another site, or comes twice.
     ForeignSite,
-    /// Its content type is none of a plain form's, or it is compressed.
+    /// The content type is not `application/x-www-form-urlencoded`, or the body is compressed.
     ContentType,
 }
 
-/// Checks where a form came from. A header that is not sent proves nothing; the token then decides
-/// alone.
+/// Checks the origin of a form by `Sec-Fetch-Site` and `Origin`. A missing header proves nothing;
+/// then the CSRF token decides alone.
 ///
 /// # Errors
-/// When a header says that the form is not ours.
+/// When a header says that another site sent the form, or the body is not a plain form.
 pub fn check_source(headers: &HeaderMap, public_origin: &str) -> Result<(), FormRefusal> {
     let all = |name: HeaderName| headers.get_all(name).iter().collect::<Vec<_>>();
     let is_only = |values: &[&http::HeaderValue], wanted: &str| match values {

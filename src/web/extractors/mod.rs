@@ -1,4 +1,4 @@
-//! Extractors whose refusal is our error page.
+//! Extractors for axum handlers, whose rejections are our error pages.
 
 pub mod browser_session;
 pub mod client_address;
@@ -19,8 +19,8 @@ use crate::{
     views::pages::error::ErrorKind,
 };
 
-/// The query of the address, read leniently: an unknown parameter is passed over, and a handler
-/// that finds a malformed one says so itself.
+/// Query parameters of the request, parsed leniently: unknown parameters are ignored, and a handler
+/// that finds a malformed one reports it itself.
 #[derive(Clone, Debug, Default)]
 pub struct Query(Vec<(String, String)>);
 
@@ -37,14 +37,14 @@ impl Query {
         values.next().is_none().then_some(value)
     }
 
-    /// The list to go back to, in `liste`: one of ours, or none.
+    /// The list in the parameter `liste`; `None` when it is missing or not a list of ours.
     #[must_use]
     pub fn list(&self) -> Option<ListUrl> {
         let path = self.get("liste").and_then(LocalPath::parse)?;
         ListUrl::at(&path)
     }
 
-    /// Every parameter in order, for a parser that tells what it could not use.
+    /// Every parameter in order, for parsers that return what they could not use.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
@@ -57,7 +57,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
         let RawQuery(query) = RawQuery::from_request_parts(parts, state).await?;
         let pairs = urls::query_pairs(&query.unwrap_or_default());
         let plain = pairs.into_iter().map(|(name, value)| match name.as_str() {
-            // A sealed place with such a character was tampered with, and its reader says so.
+            // A cursor with a control character was tampered with, and its parser reports that.
             "etter" => (name, value),
             _ => (name, without_controls(&value)),
         });
@@ -65,14 +65,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
     }
 }
 
-/// One word of the path, as a type that knows what it may be. What fits in small letters leads to that
-/// address, as other systems write ids in capitals; what does not fit is a page that does not exist.
+/// One path segment, parsed into a type. A segment that parses in lower case redirects to that
+/// address, as other systems write ids in capitals; any other gives 404.
 #[derive(Clone, Debug)]
 pub struct Word<T>(pub T);
 
-/// What a word of a path can be read as.
+/// Types that a path segment can be parsed into.
 pub trait FromWord: Sized {
-    /// Reads the word; `None` when it cannot be one.
+    /// Parses the segment; `None` when it is not valid.
     fn from_word(word: &str) -> Option<Self>;
 }
 
@@ -124,7 +124,8 @@ impl FromWord for ActionId {
     }
 }
 
-/// Only the form that our links have: braces and bare digits are other addresses, and capitals lead to it.
+/// Accepts only the hyphenated lower-case form that our links have; capitals are redirected to it,
+/// and braces and bare digits give 404.
 fn plain_uuid(word: &str) -> Option<Uuid> {
     let id: Uuid = word.parse().ok()?;
     (id.hyphenated().to_string() == word).then_some(id)
@@ -147,7 +148,8 @@ impl<S: Send + Sync, T: FromWord> FromRequestParts<S> for Word<T> {
     }
 }
 
-/// Where a word leads that cannot be read: a navigation goes on to its small letters, where these can be.
+/// The error for a segment that does not parse: a redirect to its lower case for a navigation,
+/// where that parses; else 404.
 fn elsewhere<T: FromWord>(parts: &Parts, word: &str) -> AppError {
     let is_navigation = matches!(parts.method, Method::GET | Method::HEAD);
     let fits = is_navigation && T::from_word(&word.to_ascii_lowercase()).is_some();
@@ -158,7 +160,7 @@ fn elsewhere<T: FromWord>(parts: &Parts, word: &str) -> AppError {
     }
 }
 
-/// Two words of the path.
+/// Two path segments, each parsed into a type.
 #[derive(Clone, Debug)]
 pub struct Words<A, B>(pub A, pub B);
 

@@ -1,5 +1,5 @@
-//! What a browser prefers, signed in or not: the language and the colours; and how many logins in a row it has come
-//! back from without being shown a page, and when the last one was. No personal data.
+//! Preferences cookie of a browser, signed in or not: language, colour scheme, shortcuts, and the
+//! counter that detects login loops. No personal data.
 
 use std::fmt::Write as _;
 
@@ -9,35 +9,35 @@ use jiff::Timestamp;
 use crate::web::middleware::cookies::{Cookies, Use};
 use crate::{i18n::Language, views::page::ColorScheme};
 
-/// A year, in seconds.
+/// Lifetime of the cookie: a year, in seconds.
 const LIFE: u32 = 365 * 24 * 60 * 60;
-/// Most logins in a row that lead to no page before a page explains
-/// (`docs/rules/login.md#oidc-10`). Logins are counted when they come back: somebody who opens four
-/// bookmarks signed out is in no loop.
+/// Most logins in a row that lead to no page before an error page explains it
+/// (`docs/rules/login.md#oidc-10`). Logins are counted when they come back: opening four bookmarks
+/// while signed out is no loop.
 const FRUITLESS_LOGINS: u8 = 3;
-/// A loop turns in seconds: logins further apart than this, in minutes, are not of one.
+/// Longest time between two logins of one loop, in minutes: a loop turns in seconds.
 const LOOP_MINUTES: i64 = 10;
 
-/// The preferences cookie: `nb.0.dark.1`, the chosen language (empty for none), the count, the
-/// colours, and whether keys are shortcuts; while something is counted also the minute of the last
-/// count, as in `nb.1.dark.1.29700000`.
+/// Parsed preferences cookie: `nb.0.dark.1` holds the chosen language (empty for none), the login
+/// counter, the colour scheme, and whether shortcuts are on. While the counter is not zero, the
+/// minute of the last count follows, as in `nb.1.dark.1.29700000`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Preferences {
-    /// The language that was chosen; `None` when never.
+    /// The language that was chosen; `None` for the browser's `Accept-Language`.
     pub language: Option<Language>,
-    /// Logins that came back since the last page for somebody signed in.
+    /// Logins that came back since the last page for a signed-in person.
     pub fruitless_logins: u8,
-    /// The minute of the last of them, since 1970.
+    /// Minute of the last such login, counted from 1970; `None` when none is counted.
     pub counted_minute: Option<i64>,
-    /// Light or dark.
+    /// Colour scheme: light, dark or the system's.
     pub scheme: ColorScheme,
-    /// Whether single keys are shortcuts. They belong to the keyboard that one sits at, so they are
-    /// not kept with the person (`docs/rules/inbox.md#p-9`).
+    /// Whether single keys are shortcuts. This depends on the keyboard in use, so the browser keeps
+    /// it and not the person's settings (`docs/rules/inbox.md#p-9`).
     pub has_shortcuts: bool,
 }
 
 impl Preferences {
-    /// Reads the cookie; whatever is odd in it counts as not said.
+    /// Parses the cookie; a part that is malformed gets its default.
     #[must_use]
     pub fn read(cookies: Cookies, headers: &HeaderMap) -> Self {
         let value = cookies.read(headers, Use::Preferences).unwrap_or_default();
@@ -52,7 +52,7 @@ impl Preferences {
         }
     }
 
-    /// The same with one more login that led to no page.
+    /// The same preferences with one more login counted that led to no page.
     #[must_use]
     pub fn with_fruitless_login(self, now: Timestamp) -> Self {
         let before = if self.is_recent(now) {
@@ -67,7 +67,7 @@ impl Preferences {
         }
     }
 
-    /// The same with nothing counted.
+    /// The same preferences with the login counter at zero.
     #[must_use]
     pub fn without_fruitless_logins(self) -> Self {
         Self {
@@ -77,7 +77,7 @@ impl Preferences {
         }
     }
 
-    /// Whether the browser goes in a circle.
+    /// Whether the browser is in a login loop.
     #[must_use]
     pub fn is_in_loop(self, now: Timestamp) -> bool {
         self.fruitless_logins >= FRUITLESS_LOGINS && self.is_recent(now)
@@ -88,7 +88,7 @@ impl Preferences {
             .is_none_or(|counted| minute(now).abs_diff(counted) < LOOP_MINUTES.unsigned_abs())
     }
 
-    /// The same with keys as shortcuts, or without.
+    /// The same preferences with shortcuts on or off.
     #[must_use]
     pub fn with_shortcuts(self, has_shortcuts: bool) -> Self {
         Self {
@@ -97,7 +97,7 @@ impl Preferences {
         }
     }
 
-    /// The header that stores them.
+    /// The `Set-Cookie` value that stores them; `None` when it cannot be written.
     #[must_use]
     pub fn set(self, cookies: Cookies) -> Option<HeaderValue> {
         let language = self.language.map_or("", Language::code);
@@ -113,7 +113,7 @@ impl Preferences {
         cookies.set(Use::Preferences, &value, LIFE)
     }
 
-    /// The language for this visitor: chosen, else what the browser asks for, else bokmål.
+    /// The language for this visitor: the chosen one, else by `Accept-Language`, else bokmål.
     #[must_use]
     pub fn language(self, headers: &HeaderMap) -> Language {
         let accepted = headers
@@ -158,7 +158,7 @@ mod tests {
         let none = preferences.without_fruitless_logins();
         let cookie = none.set(Cookies::new(false)).unwrap();
         assert!(cookie.to_str().unwrap().starts_with("prefs=nn.0.dark.1;"));
-        // From before there were shortcuts.
+        // A cookie from before there were shortcuts.
         assert_eq!(read("nn.2.dark").scheme, ColorScheme::Dark);
         assert_eq!(
             read("en"),
@@ -188,7 +188,7 @@ mod tests {
         assert!(quick.is_in_loop(later(9)) && !quick.is_in_loop(later(10)));
         assert!(!slow.is_in_loop(later(20)));
         assert!(!quick.without_fruitless_logins().is_in_loop(now));
-        // From before the minute was kept.
+        // A cookie from before the minute was kept.
         assert!(read(".3").is_in_loop(now));
     }
 }

@@ -1,5 +1,5 @@
-//! `/dialog/{id}/tilgang`: why the reader may see a dialog, and what service it belongs to. It is
-//! looked up and never opened (`docs/rules/inbox.md#access`).
+//! `/dialog/{id}/tilgang`: why the reader has access to a dialog, and which service it belongs to.
+//! The dialog is looked up and never opened (`docs/rules/inbox.md#access`).
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Shows it.
+/// Handles GET: shows role, access package or delegation, and the service.
 ///
 /// # Errors
 /// When there is no such dialog for the reader, or Dialogporten does not answer.

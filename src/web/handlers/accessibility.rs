@@ -1,4 +1,4 @@
-//! `/tilgjengelighet`, for anybody.
+//! `/tilgjengelighet`: the accessibility statement, open to everybody.
 
 use axum::{
     extract::{Request, State},
@@ -16,10 +16,10 @@ use crate::{
     },
 };
 
-/// Shows the page.
+/// Handles GET: shows the accessibility statement.
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable.
 pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
     let view = CurrentUser::page_for_anybody(&app, RequestCredentials::of(&request)).await?;
     Ok(html::html(StatusCode::OK, &AccessibilityPage::new(view)))

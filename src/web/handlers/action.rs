@@ -1,6 +1,7 @@
-//! `/dialog/{id}/handling/{handling}`: asks before something is done with a dialog at the service
-//! owner. The dialog is opened anew for it, so what is done is what is allowed now
-//! (`docs/rules/inbox.md#a-5`). The browser does it, with the dialog token (`docs/decisions/0014`).
+//! `/dialog/{id}/handling/{handling}`: confirmation page of a write action at the service owner. It
+//! opens the dialog once more, so that the action is one that is allowed now
+//! (`docs/rules/inbox.md#a-5`). The browser sends the action itself, with the dialog token
+//! (`docs/decisions/0014`).
 
 use axum::{extract::State, response::Response};
 
@@ -18,11 +19,11 @@ use crate::{
     },
 };
 
-/// Shows what the action is and where it leads; one that is gone, or not this reader's to do, is said to
-/// be so.
+/// Shows the action and the address it is sent to; an action that is gone, or that this reader may
+/// not use, gets a page that says so.
 ///
 /// # Errors
-/// When the dialog cannot be read.
+/// When the dialog cannot be opened, or the login has ended or cannot be refreshed.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,

@@ -1,4 +1,4 @@
-//! `/utseende`: sets the colour scheme and leads back to the same page.
+//! `/utseende`: sets the colour scheme and redirects back to the same page.
 
 use axum::{extract::State, response::Response};
 use http::{HeaderMap, header::SET_COOKIE};
@@ -13,10 +13,11 @@ use crate::{
     },
 };
 
-/// Keeps the scheme in the browser: another device has another screen.
+/// Stores the scheme in the preferences cookie, not with the person: another device has another
+/// screen.
 ///
 /// # Errors
-/// When the form names no scheme.
+/// When the form names no known scheme.
 pub async fn submit(
     State(app): State<App>,
     headers: HeaderMap,

@@ -1,5 +1,5 @@
-//! `/dialog/{id}/kalender`: a deadline as a file for calendars. The dialog is found again in lists
-//! and never opened (`docs/rules/inbox.md#g-4`).
+//! `/dialog/{id}/kalender`: a deadline as a calendar file (iCalendar). Lists find the dialog, which
+//! is never opened (`docs/rules/inbox.md#g-4`).
 
 use axum::{extract::State, response::Response};
 
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Gives the file for the dialog that `sak` was drawn for.
+/// Downloads the file for the dialog whose sealed label target is in `sak`.
 ///
 /// # Errors
 /// When the address is not ours, the party is not the reader's, Dialogporten does not answer, or no list
@@ -35,7 +35,7 @@ pub async fn show(
     let dialog = match &linked.now {
         CurrentState::Found(dialog) => dialog,
         CurrentState::Nowhere => return Err(ErrorKind::DialogNotFound.into()),
-        // Whether it is there, nobody can tell now.
+        // The dialog may exist; Dialogporten does not answer now.
         CurrentState::Unknown => return Err(ErrorKind::UpstreamUnavailable.into()),
     };
     let due = dialog.due_at.ok_or(ErrorKind::DialogNotFound)?;

@@ -1,5 +1,5 @@
-//! Reports of the content security policy: kept small, counted, and never with an address in full
-//! (`docs/rules/security.md#csp-reports`).
+//! Reports of content security policy violations: size-limited, rate-limited, and logged without
+//! full addresses (`docs/rules/security.md#csp-reports`).
 
 use axum::{
     body::Bytes,
@@ -16,12 +16,12 @@ use crate::web::{
     middleware::request_body,
 };
 
-/// Longest report that is read.
+/// Longest report that is read, in bytes.
 const REPORT_LIMIT_BYTES: usize = 8 * 1024;
-/// Reports taken from one subscriber in a minute.
+/// Rate limit: reports accepted from one subscriber in a minute.
 pub const REPORTS_PER_MINUTE: u32 = 10;
 
-/// `POST /csp-report`, in the old form (`csp-report`) and the new one (a list of reports).
+/// Handles `POST /csp-report`, in the old form (`csp-report`) and the new one (a list of reports).
 pub async fn take(State(app): State<App>, request: Request) -> Response {
     let address = client_address(
         request.extensions(),
@@ -46,7 +46,7 @@ pub async fn take(State(app): State<App>, request: Request) -> Response {
     StatusCode::NO_CONTENT.into_response()
 }
 
-/// The broken directive and the origin of what was blocked, of each report in the body.
+/// The violated directive and the blocked origin of each report in the body, at most twenty.
 fn violations(body: &Bytes) -> Vec<(String, String)> {
     let Ok(value) = serde_json::from_slice::<Value>(body) else {
         return Vec::new();
@@ -73,7 +73,7 @@ fn violations(body: &Bytes) -> Vec<(String, String)> {
     reports.iter().take(20).map(violation).collect()
 }
 
-/// A directive's name, if it looks like one.
+/// The name of a directive; `?` when the text does not look like one.
 fn known_directive(text: &str) -> String {
     let looks_right = text.len() <= 40 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     if looks_right {
@@ -83,7 +83,7 @@ fn known_directive(text: &str) -> String {
     }
 }
 
-/// The origin alone: a path may name a dialog. Words such as `inline` stay.
+/// The origin without path, since a path may name a dialog. Keywords such as `inline` stay.
 fn origin(text: &str) -> String {
     match Url::parse(text) {
         Ok(url) => url.origin().ascii_serialization(),

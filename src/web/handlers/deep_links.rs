@@ -1,6 +1,6 @@
-//! `/videresend` and the `/redirect` of the inbox that was here before: they lead from a name that a
-//! dialog goes by elsewhere to the dialog. A name that leads nowhere is told, and never ends in an
-//! inbox without a word.
+//! Deep links, `/videresend` and the previous inbox's `/redirect`: they redirect from a reference
+//! of another system to the dialog. A reference that resolves to no dialog gets an error page and
+//! never a silent redirect to the inbox.
 
 use axum::{extract::State, response::Response};
 
@@ -15,13 +15,14 @@ use crate::{
     },
 };
 
-/// What the name is called in addresses: ours, and those of the inbox before.
+/// Names of the parameter with the reference: ours, and those of the previous inbox.
 const NAMES: [&str; 3] = ["instans", "instanceUrn", "instanceurn"];
 
-/// Leads to the dialog. Its own id needs no look-up: its page tells what there is to tell.
+/// Redirects to the dialog. A dialog's own id needs no look-up: the page of the dialog reports
+/// errors.
 ///
 /// # Errors
-/// When the name is none, or leads to no dialog of the reader's.
+/// When the reference cannot be parsed, or resolves to no dialog of the reader's.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,

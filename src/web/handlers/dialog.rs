@@ -1,4 +1,4 @@
-//! `/dialog/{id}`: one dialog opened.
+//! `/dialog/{id}`: opens one dialog and shows it.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -19,10 +19,10 @@ use crate::{
     },
 };
 
-/// Shows the dialog.
+/// Handles GET: opens the dialog, which is a read receipt, and shows it.
 ///
 /// # Errors
-/// When it cannot be read.
+/// When the dialog cannot be opened, or the login has ended or cannot be refreshed.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,

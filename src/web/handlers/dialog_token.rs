@@ -1,5 +1,5 @@
-//! `/dialog/{id}/bevis`: gives the dialog token to the script of a dialog's page, and to nobody
-//! else (`docs/rules/login.md#oidc-18`).
+//! `/dialog/{id}/bevis`: gives the dialog token to the script of a dialog's page only
+//! (`docs/rules/login.md#oidc-18`).
 
 use axum::{
     Json,
@@ -25,10 +25,11 @@ struct Answer<'a> {
     token: &'a str,
 }
 
-/// Opens the sealed token in `bevis` and gives it as `{"token": …}`; 410 when its time is over.
+/// Opens the sealed dialog token in `bevis` and returns it as `{"token": …}`; 410 when it has
+/// expired.
 ///
 /// # Errors
-/// When it was not sealed for this login and this dialog.
+/// When the token was not sealed for this login and this dialog.
 pub async fn give(
     State(app): State<App>,
     current_user: CurrentUser,

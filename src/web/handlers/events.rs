@@ -1,6 +1,6 @@
-//! `/dialog/{id}/hendelser`: tells a page that shows a dialog when something has happened to it, as
-//! server-sent events. An event says only that the reader may want to look: `changed`, `gone` or
-//! `ended`; and `off` that Dialogporten tells of nothing now, until `on`. Nothing is opened for it
+//! `/dialog/{id}/hendelser`: live updates of an opened dialog's page, as server-sent events. An
+//! event says only that the reader may want to look: `changed`, `gone` or `ended`; and `off` that
+//! Dialogporten sends no events now, until `on`. The dialog is not opened for it
 //! (`docs/rules/inbox.md#u-3`, `docs/decisions/0016`).
 
 use std::{convert::Infallible, time::Duration};
@@ -32,23 +32,24 @@ use crate::{
     },
 };
 
-/// How often the login is looked at: a stream ends within five seconds of it.
+/// Interval between checks of the login: a stream ends within five seconds of its login.
 const LOGIN_LOOK: Duration = Duration::from_secs(4);
-/// When to compare after a stream began: an event two seconds into it was lost once in five
-/// (`docs/rules/dialogporten.md#r23`).
+/// Time from the start of a stream to the first comparison: an event two seconds after the start
+/// was lost once in five (`docs/rules/dialogporten.md#r23`).
 const FIRST_LOOK: Duration = Duration::from_secs(3);
-/// Shortest time between two looks: each is a search, however fast events come.
+/// Shortest time between two comparisons: each is a search, however fast events come.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
-/// Silence after which a comment says that the stream lives; answers that stall are cut after thirty.
+/// Interval of keep-alive comments on a silent stream; responses that stall are cut after thirty
+/// seconds.
 const BEAT: Duration = Duration::from_secs(15);
-/// Shortest and longest wait of a browser before it connects again, in milliseconds.
+/// Shortest and longest wait of a browser before it reconnects, in milliseconds.
 const RETRY_MS: (u64, u64) = (2_000, 10_000);
 
-/// Streams events for the page that the address was made for; 204 when its token's time is over, which
-/// stops a browser from asking again.
+/// Streams events to the page that the address was made for; 204 when its token has expired, which
+/// stops a browser from reconnecting.
 ///
 /// # Errors
-/// When the address is not ours, or too many pages listen.
+/// When the address is not ours, or there are too many listeners.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -77,16 +78,16 @@ pub async fn show(
     Ok(events.into_response())
 }
 
-/// What one page was told.
+/// Events that one page has received so far.
 #[derive(Default)]
 struct Announcements {
     greeting: bool,
-    /// That nothing is heard.
+    /// Whether the last notice was that live updates are off.
     off: bool,
     change: bool,
 }
 
-/// What one page waits for.
+/// State of one page's event stream.
 struct Watch {
     app: App,
     current_user: CurrentUser,
@@ -94,11 +95,11 @@ struct Watch {
     query: Query,
     listener: Listener,
     login_looks: Interval,
-    /// When to compare next.
+    /// Time of the next comparison; `None` when none is due.
     look_at: Option<Instant>,
-    /// Before this it is not compared again.
+    /// Earliest time of the next comparison after an event.
     rests_until: Instant,
-    /// What the page was told so far.
+    /// Events that the page has received so far.
     announced: Announcements,
     is_over: bool,
 }
@@ -134,7 +135,7 @@ impl Watch {
         })
     }
 
-    /// The next event; `None` when there will be none.
+    /// The next event; `None` at the end of the stream.
     async fn next(&mut self) -> Option<Event> {
         if !self.announced.greeting {
             self.announced.greeting = true;
@@ -178,8 +179,8 @@ impl Watch {
         None
     }
 
-    /// Compares with what the page showed. A change is told once: the page offers the new version from
-    /// then on.
+    /// Compares the dialog in lists with what the page shows. A change is sent once: the page
+    /// offers the new version from then on.
     async fn look(&mut self) -> Option<Event> {
         if self.announced.change || !self.is_signed_in().await {
             return None;
@@ -198,13 +199,14 @@ impl Watch {
                 Some(named("changed"))
             }
             DialogFreshness::Gone => Some(self.last("gone")),
-            // The echo of a reading, or nobody can tell: the next event is looked at again.
+            // The event came from a reading, or Dialogporten does not answer: the next event is
+            // compared again.
             DialogFreshness::Same | DialogFreshness::Unknown => None,
         }
     }
 
-    /// Whether the login lives; it is taken anew, with the tokens that it has now. While the store is
-    /// away nobody is signed out.
+    /// Whether the login is still valid; reloads it with its present tokens. While the store is
+    /// unavailable nobody counts as signed out.
     async fn is_signed_in(&mut self) -> bool {
         match self.current_user.again(&self.app).await {
             Ok(Some(current_user)) => {
@@ -222,12 +224,13 @@ impl Watch {
     }
 }
 
-/// A browser hears only events that carry data.
+/// Browsers dispatch only events that carry data.
 fn named(name: &str) -> Event {
     Event::default().event(name).data("1")
 }
 
-/// Spread, so that a fleet's pages do not come back at one moment.
+/// Jitter: a random time in `RETRY_MS`, so that pages of a fleet do not reconnect at the same
+/// moment.
 fn retry_ms() -> u64 {
     let (shortest, longest) = RETRY_MS;
     let random = uuid::Uuid::new_v4().as_u128() % u128::from(longest - shortest);

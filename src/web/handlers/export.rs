@@ -1,4 +1,4 @@
-//! `/a/{aktor}/{visning}/eksport`: all of a list as a file for spreadsheets.
+//! `/a/{aktor}/{visning}/eksport`: export of a whole list as a CSV file for spreadsheets.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -29,16 +29,17 @@ use crate::{
     },
 };
 
-/// Most rows of a file.
+/// Most rows of an exported file.
 const MOST_ROWS: usize = 2_000;
-/// Rows that are asked for at a time; Dialogporten's limit.
+/// Rows per call; Dialogporten's limit.
 const ROWS_AT_A_TIME: usize = 1_000;
 
-/// Gives the rows of the list that the other parameters name, from its beginning. What the file would not
-/// hold is told first, on a page that leads to it.
+/// Exports the rows of the list that the other parameters name, from its first page. When rows
+/// would be missing, a page says so first and links to the file.
 ///
 /// # Errors
-/// When the party is not the reader's, the list cannot be made, or Dialogporten gives none of it.
+/// When the party is not the reader's, the filters are not valid, or Dialogporten gives none of the
+/// list.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -102,15 +103,15 @@ async fn file(
     csv_file(&name, &table(page, &input))
 }
 
-/// As many rows as there are, up to the limit and as far as the time of the page reaches; and what is not
-/// among them.
+/// Loads rows up to the limit and as far as the page's time limit allows, and collects what is
+/// missing.
 async fn collect<'a>(
     app: &App,
     current_user: &CurrentUser,
     target: (&'a PartyList, &PartySelection<'a>),
     list_url: &ListUrl,
 ) -> Result<(Vec<DialogSummary>, Gaps<'a>), AppError> {
-    // Whoever asks for a file has asked for all of it.
+    // A request for a file confirms that all of the list is loaded.
     let list_url = &ListUrl {
         is_confirmed_large: true,
         ..list_url.clone()
@@ -121,7 +122,7 @@ async fn collect<'a>(
         let listed = list_loader::page(app, current_user, target, (list_url, after), form).await;
         let listed = match listed {
             Ok(listed) if !listed.is_too_broad => listed,
-            // What is there is worth having, and says that it is not all.
+            // The rows so far are exported, with a notice that they are not all.
             _ if !rows.is_empty() => {
                 gaps.cut = Some(Cut::Failure);
                 return Ok((rows, gaps));
@@ -149,7 +150,7 @@ async fn collect<'a>(
     }
 }
 
-/// What was missing of one page of the list is missing of the file, whatever comes after.
+/// Parties and services that are missing from one page are missing from the file.
 fn add_partial<'a>(all: &mut Option<PartialResult<'a>>, more: Option<PartialResult<'a>>) {
     let Some(more) = more else {
         return;
@@ -167,7 +168,8 @@ fn add_partial<'a>(all: &mut Option<PartialResult<'a>>, more: Option<PartialResu
     }
 }
 
-/// Semicolons, since commas are decimal in Norwegian spreadsheets; a mark by which they know UTF-8.
+/// Writes CSV with semicolons, since commas are decimal in Norwegian spreadsheets, and with a byte
+/// order mark by which these detect UTF-8.
 fn csv_file(name: &str, lines: &[Vec<String>]) -> Result<Response, AppError> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')

@@ -1,4 +1,4 @@
-//! `/a/{aktor}/{visning}/filter`: all that a list can be narrowed to, as one form.
+//! `/a/{aktor}/{visning}/filter`: all filters of a list, as one form.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// Shows the form as the list is narrowed now; `finn` shortens the lists of service owners and
+/// Shows the form with the filters of the list; `finn` searches in the lists of service owners and
 /// services.
 ///
 /// # Errors
@@ -42,7 +42,8 @@ pub async fn show(
     answer(&app, &current_user, (&list_url, wanted), &faults).await
 }
 
-/// The same form in place of a list that cannot be made, with what is wrong.
+/// Shows the form in place of a list whose filters are not valid, with the errors at its fields
+/// (422).
 ///
 /// # Errors
 /// When the party is not the reader's.
@@ -93,7 +94,8 @@ async fn answer(
     Ok(html::html(status, &FilterPage::new(view, &input)))
 }
 
-/// The newest of the folder, so that what occurs there can be offered first. The form does without.
+/// The newest dialogs of the folder, so that owners and services that occur there can be offered
+/// first; empty when they cannot be loaded.
 async fn present(
     app: &App,
     current_user: &CurrentUser,
@@ -106,7 +108,7 @@ async fn present(
     newest.map(|page| page.list).unwrap_or_default()
 }
 
-/// The services that a list names, with their names as far as they can be had.
+/// The services that the list is filtered by, with their names as far as they can be loaded.
 pub(crate) async fn named(
     app: &App,
     current_user: &CurrentUser,
@@ -119,7 +121,7 @@ pub(crate) async fn named(
     services_of(app, current_user, party_selection).await
 }
 
-/// The services of whose list it is, with their names as far as they can be had.
+/// The services of the list's parties, with their names as far as they can be loaded.
 pub(crate) async fn services_of(
     app: &App,
     current_user: &CurrentUser,

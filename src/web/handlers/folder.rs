@@ -38,8 +38,9 @@ use crate::{
     },
 };
 
-/// Shows the first dialogs, or those after the place in `etter`. What cannot be searched for is said at
-/// its field, over the list as it is without; filters that cannot be are asked for again.
+/// Shows the first page of the list, or the one after the cursor in `etter`. A search text that
+/// cannot be searched for gets an error at its field, over the list without it; other filter errors
+/// show the filter form.
 ///
 /// # Errors
 /// When the party is not the reader's, or Dialogporten gives no list.
@@ -107,7 +108,7 @@ pub async fn show(
     Ok(html::html(StatusCode::OK, &FolderPage::new(view, &input)))
 }
 
-/// What the list holds, and what stands on top of it whatever its age.
+/// Loads the page of the list and the pinned messages above it.
 async fn ask<'a>(
     app: &App,
     current_user: &CurrentUser,
@@ -129,7 +130,7 @@ async fn ask<'a>(
     Ok((listed, pinned))
 }
 
-/// The member of a group that was acted for last, or the reader.
+/// The member of a group that was used last, or the reader; `None` for a list of one party.
 fn nearest<'a>(
     app: &App,
     current_user: &CurrentUser,
@@ -149,7 +150,7 @@ fn nearest<'a>(
     Ok(key.map(|key| (party, key)))
 }
 
-/// What cannot be done as was wished, and what could not even be kept of the address.
+/// Errors of the list's filters, and of parameters that the address could not keep.
 #[must_use]
 pub(crate) fn faults(list_url: &ListUrl, ignored: &[IgnoredParam]) -> Vec<FilterError> {
     let unkept = ignored.iter().filter_map(|ignored| ignored.fault());
@@ -158,8 +159,8 @@ pub(crate) fn faults(list_url: &ListUrl, ignored: &[IgnoredParam]) -> Vec<Filter
     faults
 }
 
-/// Where the list goes on, and whether its address names a place that cannot be read; such a place is
-/// taken out of it.
+/// The position after which the page starts, and whether the address has a cursor that cannot be
+/// opened; such a cursor is removed from the list's URL.
 fn take_position(
     app: &App,
     current_user: &CurrentUser,
@@ -175,7 +176,7 @@ fn take_position(
     (after, is_lost)
 }
 
-/// Of a list whose beginning was there something can be seen whatever is wrong with the rest.
+/// Where a later page cannot be loaded, the error page links to the first one.
 fn of_later_page(error: AppError, list_url: &ListUrl) -> AppError {
     match error {
         AppError::Page(ErrorKind::UpstreamUnavailable) if list_url.after.is_some() => {
@@ -186,7 +187,7 @@ fn of_later_page(error: AppError, list_url: &ListUrl) -> AppError {
     }
 }
 
-/// Says what the list is not as it was asked for, and what was done before.
+/// Adds notices: flash message, lost party, invalid cursor, unknown units and ignored parameters.
 async fn noted(
     mut view: Page,
     browser_session: &BrowserSession,
@@ -211,7 +212,7 @@ async fn noted(
     Ok(ignored_param_notices(view, ignored))
 }
 
-/// That a party is lost, with its name or number where one is known.
+/// The notice that a party is lost, with its name or number where one is known.
 fn lost_text(page: &Page, lost: &LostParty) -> String {
     let Some(name) = &lost.name else {
         return page.t(match lost.was {
@@ -237,8 +238,8 @@ fn lost_text(page: &Page, lost: &LostParty) -> String {
     page.t_with(key, &[("name", (&name).into())])
 }
 
-/// Takes words away that cannot be searched for; they stay in their field. A number of a person stays
-/// nowhere.
+/// Removes a search text that cannot be searched for; it stays in its field, except for an identity
+/// number.
 fn take_unsearchable(
     list_url: &mut ListUrl,
     faults: &[FilterError],
@@ -255,7 +256,7 @@ fn take_unsearchable(
     Some((typed, fault))
 }
 
-/// The address of the page after this one.
+/// The URL of the next page, with its sealed cursor.
 fn next_page(
     app: &App,
     current_user: &CurrentUser,
@@ -269,7 +270,7 @@ fn next_page(
     Ok(Some(list_url.page_after(Some(sealed))))
 }
 
-/// Names the filters that were not used.
+/// Adds a notice for each parameter that was not used.
 pub(crate) fn ignored_param_notices(page: Page, ignored: &[IgnoredParam]) -> Page {
     ignored.iter().fold(page, |page, ignored| {
         match list_toolbar::dropped_text(&page, *ignored) {

@@ -1,6 +1,5 @@
-//! `/a/{aktor}/{visning}/nytt`: when what a list shows last changed, for a script that says so
-//! quietly (`docs/rules/inbox.md#u-6`). It opens nothing, is no activity, and shows nobody anything
-//! by itself.
+//! `/a/{aktor}/{visning}/nytt`: when the content of a list last changed, for a script that polls it
+//! (`docs/rules/inbox.md#u-6`). It opens no dialog and is no activity of the login.
 
 use std::sync::Arc;
 
@@ -34,11 +33,11 @@ struct Answer {
     newest: Option<Timestamp>,
 }
 
-/// Gives the date of the newest content as `{"newest": …}`. It is asked for once in a while for all tabs
-/// of a login together.
+/// Answers the time of the newest content as `{"newest": …}`. All tabs of a login share one call
+/// per interval.
 ///
 /// # Errors
-/// When the party is not the reader's, the list cannot be made, or Dialogporten gives none.
+/// When the party is not the reader's, the filters are not valid, or Dialogporten gives no list.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -58,7 +57,7 @@ pub async fn show(
     Ok(Json(Answer { newest }).into_response())
 }
 
-/// When the newest content of the list came.
+/// When the newest content of the list changed; `None` for an empty list.
 async fn newest(
     app: &App,
     current_user: &CurrentUser,

@@ -1,4 +1,4 @@
-//! `/hjelp`, for anybody.
+//! `/hjelp`: the help page, open to everybody.
 
 use axum::{
     extract::{Request, State},
@@ -16,10 +16,10 @@ use crate::{
     },
 };
 
-/// Shows the page.
+/// Handles GET: shows the help page.
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable.
 pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
     let view = CurrentUser::page_for_anybody(&app, RequestCredentials::of(&request)).await?;
     Ok(html::html(StatusCode::OK, &HelpPage::new(view)))

@@ -1,5 +1,5 @@
-//! `/dialog/{id}/historikk`: what has happened with a dialog. It opens the dialog, like its own page;
-//! the two logs are asked for after that, so that this reading stands in them too.
+//! `/dialog/{id}/historikk`: the history of a dialog. It opens the dialog, like its own page; the
+//! seen log and the label log are requested after that, so that they contain this reading too.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -20,10 +20,11 @@ use crate::{
     },
 };
 
-/// Shows the history. A log that cannot be had is said to be missing and takes nothing with it.
+/// Shows the history. A log that cannot be loaded is reported as missing and does not affect the
+/// rest.
 ///
 /// # Errors
-/// When the dialog cannot be read.
+/// When the dialog cannot be opened, or the login has ended or cannot be refreshed.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -57,11 +58,11 @@ pub async fn show(
     Ok(html::html(StatusCode::OK, &HistoryPage::new(view, &input)))
 }
 
-/// Reads what has happened with a dialog, which opens it, and what lists show of it. Logs that cannot be
-/// had are told to be missing.
+/// Loads the history of a dialog, which opens it, and its summary. Logs that cannot be loaded are
+/// marked as missing.
 ///
 /// # Errors
-/// When the dialog cannot be read.
+/// When the dialog cannot be opened, or the login has ended or cannot be refreshed.
 pub async fn read(
     app: &App,
     current_user: &CurrentUser,

@@ -1,5 +1,5 @@
-//! `/merk`, `/dialog/{id}/merk`: changes the labels of many dialogs or of one; and `/merk/{endring}`:
-//! tells what became of it when that is not simply the list with a confirmation.
+//! `/merk` and `/dialog/{id}/merk`: change the labels of many dialogs or of one; and
+//! `/merk/{endring}`: shows the outcome when it is not simply the list with a confirmation.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -29,10 +29,10 @@ use crate::{
     },
 };
 
-/// Makes the change of one dialog that the form asks for.
+/// Handles `POST /dialog/{id}/merk`: applies the label change of one dialog.
 ///
 /// # Errors
-/// As [`submit`], and when the form is another dialog's.
+/// As [`submit`], and when the form is for another dialog.
 pub async fn submit_one(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -50,7 +50,7 @@ pub async fn submit_one(
     submitted(&app, &current_user, &change_request, form.has_token).await
 }
 
-/// Makes the change that the form asks for, of all its dialogs or of none.
+/// Handles `POST /merk`: applies the label change to all dialogs of the form, or to none of them.
 ///
 /// # Errors
 /// When the form is not ours, a party is not the reader's, or the store or the login fails.
@@ -69,9 +69,9 @@ pub async fn submit(
     submitted(&app, &current_user, &change_request, form.has_token).await
 }
 
-/// One that came too late, from a page drawn before the last login, is asked about again and not
-/// carried out (`docs/rules/security.md#act-3`); so is one of more dialogs than can be changed at a
-/// time.
+/// Applies a change. A form from a page that was rendered before the last login is stored and must
+/// be confirmed (`docs/rules/security.md#act-3`); so is one with more dialogs than can be changed
+/// at a time.
 async fn submitted(
     app: &App,
     current_user: &CurrentUser,
@@ -92,7 +92,7 @@ async fn submitted(
     })
 }
 
-/// Tells what became of a change, with where each dialog is now.
+/// Handles `GET /merk/{endring}`: shows the outcome of a change, and where each dialog is now.
 ///
 /// # Errors
 /// When a party is not the reader's, or the store or the login fails.
@@ -133,19 +133,20 @@ pub async fn show(
     answer(&app, &current_user, &parties, &told, (seen, values, offer)).await
 }
 
-/// What there is to tell of a change.
+/// The outcome of a label change, for its page.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelChangeReport<'a> {
-    /// What happened.
+    /// Why the change is not simply done.
     pub trouble: Trouble,
-    /// What was noted.
+    /// The record of the change, from the store.
     pub note: &'a ChangeRecord,
-    /// What was wished for.
+    /// The request that the record was restored to.
     pub change_request: &'a LabelChangeRequest,
 }
 
 impl LabelChangeReport<'_> {
-    /// What a form that tries again says of each dialog; `None` for one that is not to be tried.
+    /// Values of the form that tries again, one for each dialog; `None` for one that is not tried
+    /// again.
     fn values(
         &self,
         app: &App,
@@ -158,7 +159,8 @@ impl LabelChangeReport<'_> {
                 (Trouble::NotYet | Trouble::NotSent | Trouble::TooMany, _) => {
                     Ok(Some(case.sealed.clone()))
                 }
-                // Nothing was done with those that are there, so they are as they were drawn.
+                // No dialog was changed, so those that exist are as they were when the form was
+                // rendered.
                 (Trouble::Gone, _) if !self.is_gone(place, current_state) => {
                     Ok(Some(case.sealed.clone()))
                 }
@@ -173,8 +175,8 @@ impl LabelChangeReport<'_> {
         .collect()
     }
 
-    /// Whether a dialog is what Dialogporten did not find: named by it, or, when it named none, in no
-    /// list.
+    /// Whether a dialog is one that Dialogporten did not find: named by it, or, when it named none,
+    /// in no list.
     fn is_gone(&self, place: usize, current_state: &CurrentState) -> bool {
         let names_none =
             (0..self.change_request.cases.len()).all(|place| !self.note.is_missing(place));
@@ -184,7 +186,7 @@ impl LabelChangeReport<'_> {
                     || matches!(current_state, CurrentState::Nowhere))
     }
 
-    /// What was seen of each, where what Dialogporten could not find counts as found nowhere.
+    /// The current states, where a dialog that Dialogporten did not find counts as found nowhere.
     fn as_far_as_named(&self, seen: Vec<CurrentState>) -> Vec<CurrentState> {
         let one = |(place, current_state): (usize, CurrentState)| match self.trouble {
             Trouble::Gone if self.is_gone(place, &current_state) => CurrentState::Nowhere,
@@ -215,7 +217,8 @@ fn trouble(
                 Trouble::Unsure
             }
         }
-        // An old form of a change that was made and taken back: the state it was drawn for is past.
+        // An old form of a change that was made and undone: the state that it was rendered for is
+        // past.
         _ => Trouble::Conflict,
     }
 }
@@ -233,7 +236,7 @@ pub async fn answer(
 ) -> Result<Response, AppError> {
     let change_request = told.change_request;
     let owners = change_request.parties(app, current_user, parties)?;
-    // In the list's own frame: that of a party, or of all of them together.
+    // The page has the header of the list: that of a party, or of all of them together.
     let view = match party_selection::find(app, current_user, parties, &change_request.list).await {
         Ok(found) => {
             current_user.page_at(app, parties, &found.party_selection, &change_request.list)
@@ -265,10 +268,10 @@ pub async fn answer(
     Ok(html::html(StatusCode::OK, &LabelPage::new(view, &input)))
 }
 
-/// Nothing is remembered of the change any more.
+/// The page of a change whose record the store no longer has.
 ///
 /// # Errors
-/// When the login cannot go on.
+/// When the login has ended or cannot be refreshed.
 pub async fn forgotten(
     app: &App,
     current_user: &CurrentUser,
@@ -287,11 +290,11 @@ pub async fn forgotten(
     Ok(html::html(StatusCode::OK, &view))
 }
 
-/// The list's page with the confirmation that its address asks for, if that change was made by this
-/// person in the last ten minutes.
+/// The list's page with the confirmation that its address names in `gjort`, if that change was made
+/// by this person in the last ten minutes.
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable.
 pub async fn confirmed(
     app: &App,
     current_user: &CurrentUser,

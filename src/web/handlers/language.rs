@@ -1,4 +1,4 @@
-//! `/sprak`: sets the language and leads back to the same page.
+//! `/sprak`: sets the language and redirects back to the same page.
 
 use axum::{extract::State, response::Response};
 use http::{HeaderMap, header::SET_COOKIE};
@@ -17,10 +17,10 @@ use crate::{
     },
 };
 
-/// Keeps the language in the browser and, for somebody signed in, with the person.
+/// Stores the language in the preferences cookie and, for a signed-in person, with the settings.
 ///
 /// # Errors
-/// When the form names no language of ours.
+/// When the form names no language of ours, or the store is unavailable.
 pub async fn submit(
     State(app): State<App>,
     browser_session: BrowserSession,

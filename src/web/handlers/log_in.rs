@@ -1,8 +1,9 @@
-//! `/logg-inn/videre`: a page on the way from the address of a dialog to the login.
+//! `/logg-inn/videre`: page between the address of a dialog and the login, which keeps the
+//! fragment.
 //!
-//! Browsers keep a fragment over redirects, but the provider's pages, where somebody answers a form,
-//! lose it. So a browser comes by here, where a script puts the fragment away for the page that the
-//! login leads back to.
+//! Browsers keep a fragment over redirects, but the provider's pages, where somebody submits a
+//! form, lose it. So the browser loads this page first, whose script stores the fragment for the
+//! page that the login leads back to.
 
 use axum::{
     extract::{Request, State},
@@ -17,7 +18,7 @@ use crate::{
     web::{extractors::Query, html, services::page_context::PageContext},
 };
 
-/// Shows the page, which goes on by itself.
+/// Shows the page, whose script continues to the login.
 pub async fn show(State(app): State<App>, query: Query, request: Request) -> Response {
     let page_context = request.extensions().get::<PageContext>().cloned();
     let return_to = urls::return_address(query.get("retur").unwrap_or(urls::START));

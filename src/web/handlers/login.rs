@@ -1,4 +1,5 @@
-//! `/logg-inn` and `/logg-inn/retur`: the steps of `login`, with cookies and pages around them.
+//! `/logg-inn` and `/logg-inn/retur`: the OpenID Connect steps of `idporten`, with cookies and
+//! pages around them.
 
 use axum::{
     extract::{RawQuery, Request, State},
@@ -29,15 +30,15 @@ use crate::{
     },
 };
 
-/// Life of an attempt's cookie, in seconds: an hour longer than the attempt's, so that an answer that
-/// comes too late can be told so and still leads to where the person was going.
+/// Lifetime of a login attempt's cookie, in seconds: an hour longer than the attempt's, so that a
+/// late callback gets an error page of its own and still leads to where the person was going.
 const ATTEMPT_SECONDS: u32 = 70 * 60;
 
-/// Begins a login. A person's own navigation alone may do that: a picture, a frame or a script of
+/// Begins a login. Only a person's own navigation may do that: a picture, a frame or a script of
 /// another site cannot (`docs/rules/login.md#m6`).
 ///
 /// # Errors
-/// When somebody else asks, or too often, or the provider is away.
+/// When the request is no navigation, the rate limit is exceeded, or the provider is unavailable.
 pub async fn begin(
     State(app): State<App>,
     query: Query,
@@ -60,7 +61,7 @@ pub async fn begin(
     };
     let begun = app.provider.begin(&app.store, wanted).await;
     let begun = begun.map_err(|error| login_failure(&error, &retry))?;
-    // Somebody chose to try again: the count begins anew.
+    // The person chose to try again: the counter of fruitless logins starts at zero.
     let is_chosen = query.get("auto").is_none() && query.get("stille").is_none();
     let preferences = (is_chosen && preferences.fruitless_logins > 0)
         .then(|| preferences.without_fruitless_logins());
@@ -86,8 +87,8 @@ fn wanted(
     }
 }
 
-/// Sends the browser to the provider, with a cookie for this attempt. Of more than five attempts the
-/// oldest are dropped.
+/// Redirects the browser to the provider, with a cookie for this attempt. Of more than five
+/// attempts the oldest are dropped.
 fn sent_off(
     app: &App,
     headers: &HeaderMap,
@@ -110,7 +111,7 @@ fn sent_off(
     response
 }
 
-/// Why a request may not begin a login. A HEAD arrives here as well, and changes nothing.
+/// Why a request may not begin a login. HEAD requests arrive here as well, and change nothing.
 fn start_refusal(request: &Request) -> Option<ErrorKind> {
     let headers = request.headers();
     if is_speculative(headers) {
@@ -120,7 +121,8 @@ fn start_refusal(request: &Request) -> Option<ErrorKind> {
     is_refused.then_some(ErrorKind::LoginStartRefused)
 }
 
-/// A navigation of the whole window, or a browser that does not say. An iframe navigates too.
+/// Whether it is a navigation of the whole window, or of a browser that does not say. An iframe
+/// navigates too.
 fn is_top_level(headers: &HeaderMap) -> bool {
     match (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) {
         (Some(mode), Some(destination)) => mode == "navigate" && destination == "document",
@@ -129,10 +131,10 @@ fn is_top_level(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Finishes a login and leads to the page that was asked for.
+/// Completes a login and redirects to the page that was asked for.
 ///
 /// # Errors
-/// Every way in which a login can fail; a login that lives goes on.
+/// Returns the error page of any login failure; a login that is valid already goes on.
 pub async fn finish(
     State(app): State<App>,
     _: NotAhead,
@@ -165,15 +167,15 @@ pub async fn finish(
     response
 }
 
-/// The attempt of this browser that the answer belongs to, by its name.
+/// The attempt cookie of this browser that belongs to the callback, found by its name.
 fn attempt_of(app: &App, headers: &HeaderMap, query: &str) -> Option<AttemptCookie> {
     let name = answered_attempt(query)?;
     let attempts = app.cookies.attempts(headers);
     attempts.into_iter().find(|attempt| attempt.name == name)
 }
 
-/// Whether a failed attempt needs its cookie no more. Where the person may well load the answer again,
-/// it stays: by it the page still knows the address and the level.
+/// Whether a failed attempt no longer needs its cookie. Where the person may well load the callback
+/// again, it stays: with it the page still knows the return address and the level.
 fn is_over(error: &LoginError) -> bool {
     matches!(
         error,
@@ -192,7 +194,7 @@ async fn arrive(
         .await?;
     finished.confirm().await;
     if app.store.login(&finished.login.reference).await?.is_none() {
-        // Somebody logged out a moment ago. To go on would only lead to another login.
+        // The person logged out a moment ago. To go on would only lead to another login.
         let retry = LoginRetry {
             return_to: finished.return_to,
             high: finished.login.level == Level::High,
@@ -200,7 +202,7 @@ async fn arrive(
         return Err(login_failure(&LoginError::LoggedOut, &retry));
     }
     let mut response = if finished.is_somebody_else {
-        // The address was the former person's.
+        // The return address was the former person's.
         browser_session
             .set_flash(&FlashMessage::SomebodyElse)
             .await?;
@@ -211,7 +213,7 @@ async fn arrive(
     let preferences = Preferences::read(app.cookies, headers);
     let mut preferences = preferences.with_fruitless_login(app.clock.now());
     if preferences.language.is_none() {
-        // The person chose a language once, in another browser.
+        // The person chose a language before, in another browser.
         let person = &finished.login.person_key;
         let kept = app.store.settings(person).await?.language;
         preferences.language = kept.as_deref().and_then(Language::from_code);
@@ -222,8 +224,8 @@ async fn arrive(
     Ok(response)
 }
 
-/// The page of a failed login. A silent attempt that the provider could not answer by itself is no
-/// failure: the person is asked, once.
+/// The response to a failed login. A silent attempt that the provider could not answer by itself is
+/// no failure: a login with user interaction follows, once.
 fn turn_back(app: &App, headers: &HeaderMap, failed: &FailedLogin) -> Response {
     let retry = LoginRetry {
         return_to: failed.return_to.clone(),
@@ -243,8 +245,8 @@ fn turn_back(app: &App, headers: &HeaderMap, failed: &FailedLogin) -> Response {
     response
 }
 
-/// Whether a failure counts against the limit of logins that lead nowhere. What the person chose does
-/// not, nor an answer that belongs to no attempt or was loaded again.
+/// Whether a failure counts against the limit of fruitless logins. What the person chose does not
+/// count, nor a callback that belongs to no attempt or was loaded again.
 fn is_fruitless(error: &LoginError) -> bool {
     !matches!(
         error,

@@ -1,7 +1,7 @@
-//! `/etat/{merker}`: marks of service owners, as our own copies.
+//! `/etat/{merker}`: logos of service owners, as our own copies in a style sheet.
 //!
-//! The address holds the hash of every picture, so an answer is kept for good. What is not known,
-//! or not known by this hash any longer, is not there: the page that asked shows initials.
+//! The address holds the hash of every logo, so a response is cached for good. A logo that is
+//! unknown, or no longer known by this hash, gives 404: the page then shows initials.
 
 use axum::{
     extract::State,
@@ -26,10 +26,10 @@ impl FromWord for MarkSheet {
     }
 }
 
-/// The style sheet with these marks.
+/// The style sheet with these logos.
 ///
 /// # Errors
-/// When one of them is not known.
+/// When one of the logos is not known by its hash.
 pub async fn show(
     State(app): State<App>,
     Word(sheet): Word<MarkSheet>,

@@ -1,4 +1,5 @@
-//! `/logg-ut`, `/logg-ut/varsel` and `/logget-ut`.
+//! `/logg-ut`, `/logg-ut/varsel` and `/logget-ut`: logout, front-channel logout and the landing
+//! page.
 
 use axum::{
     extract::{RawQuery, Request, State},
@@ -28,11 +29,11 @@ use crate::{
     },
 };
 
-/// Logs out here first, then at the provider (`docs/rules/login.md#m37`). Works twice, and with the
-/// provider down.
+/// Logs out locally first, then at the provider (`docs/rules/login.md#m37`). Works twice, and with
+/// the provider unavailable.
 ///
 /// # Errors
-/// When the store is away: then one is still logged in, and told so.
+/// When the store is unavailable: then the person is still logged in, and the page says so.
 pub async fn submit(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -73,13 +74,13 @@ pub async fn submit(
     Ok(response)
 }
 
-/// Front-channel logout: the provider loads this in a frame when somebody logged out elsewhere. The
-/// browser sends no cookie with it, so the session is found by its name at the provider. Anybody may ask
-/// for that, so notices of sessions that nothing here is known of are counted by address; those of logins
-/// that there are end them however many came before.
+/// Front-channel logout: the provider loads this in a frame when the person logged out elsewhere.
+/// The browser sends no cookie with it, so the login is found by the provider's session id. Anybody
+/// may send such a request, so those for unknown sessions are rate-limited by address; those for
+/// existing logins end them however many came before.
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable.
 pub async fn notice(
     State(app): State<App>,
     _: NotAhead,
@@ -106,18 +107,19 @@ pub async fn notice(
     Ok(response)
 }
 
-/// Where one lands after logging out. Takes any address safely (`docs/rules/login.md#m38`): the
-/// state that comes back proves nothing that this page needs. Whoever is signed in is told so.
+/// Landing page after a logout. It accepts any parameters safely (`docs/rules/login.md#m38`): the
+/// state that comes back proves nothing that this page needs. A person who is still signed in sees
+/// that on the page.
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable.
 pub async fn landed(State(app): State<App>, request: Request) -> Result<Response, AppError> {
     let credentials = RequestCredentials::of(&request);
     let is_signed_in = CurrentUser::if_signed_in(&app, credentials.clone())
         .await?
         .is_some();
     let mut page = CurrentUser::page_for_anybody(&app, credentials).await?;
-    // What came with the address is in no link of the page.
+    // Parameters of the address are in no link of the page.
     page.path = LocalPath::parse_or_start(LOGGED_OUT);
     let page = LoggedOutPage::new(page, is_signed_in);
     Ok(html::html(StatusCode::OK, &page))

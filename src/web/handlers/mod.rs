@@ -1,4 +1,4 @@
-//! One handler file per page.
+//! Handlers of the routes: one file per page or form.
 
 pub mod access;
 pub mod accessibility;

@@ -1,4 +1,4 @@
-//! `/varsel/lukk`: closes the operator's notice for the visit.
+//! `/varsel/lukk`: closes the operator's notice for the browser session.
 
 use axum::{
     extract::{Request, State},
@@ -18,11 +18,11 @@ use crate::{
     },
 };
 
-/// Closes the notice that the form was drawn for, and leads back to the same page. Anybody may do
-/// that, and it keeps a visit in the store: so it is counted by address, as logins are.
+/// Closes the notice that the form names, and redirects back to the same page. The route is open to
+/// everybody and stores a browser session, so it is rate-limited by address, as logins are.
 ///
 /// # Errors
-/// When one address asks too often, or the store is away.
+/// When the rate limit is exceeded, or the store is unavailable.
 pub async fn close(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -34,7 +34,7 @@ pub async fn close(
     if !address.is_some_and(|address| app.closed_notices.allows(subscriber(address))) {
         return Err(ErrorKind::TooMany.into());
     }
-    // One that is over, or that never was, needs no remembering.
+    // A notice that is over, or that never was, is not stored.
     let notice = app.config.content.notice.as_ref();
     if let Some(notice) = notice.filter(|notice| fields.get("varsel") == Some(&notice.id)) {
         browser_session.close_notice(&notice.id).await?;

@@ -1,6 +1,6 @@
-//! Addresses of the inbox that was here before, which stand in e-mails, bookmarks and at service
-//! owners. Each leads on to the page of ours that does the same; where it leads depends on who asks,
-//! so none of it is for ever. What has no counterpart here is named on the page that one comes to.
+//! Redirects from addresses of the previous inbox, which are in e-mails, bookmarks and at service
+//! owners. Each leads to the page of ours with the same purpose; the target depends on the reader,
+//! so no redirect is permanent. Parameters without a counterpart here are named on the target page.
 //! `/redirect` is in `deep_links`.
 
 use axum::{extract::State, response::Response};
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// Folders by their old paths.
+/// Folders by their paths in the previous inbox.
 const FOLDERS: [(&str, Folder); 5] = [
     ("/inbox", Folder::Inbox),
     ("/drafts", Folder::Drafts),
@@ -39,22 +39,22 @@ enum OldLabel {
     Unopened,
 }
 
-/// What an old address asks for.
+/// Parsed address of the previous inbox: folder, filters and parties.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OldAddress {
-    /// The folder.
+    /// The folder, from the path or from a label in the parameters.
     pub folder: Folder,
-    /// What of it.
+    /// Filters that have a counterpart here.
     pub filter: ListFilter,
-    /// Whose; nobody when it is for the party used last.
+    /// The parties in the address; empty for the party used last.
     pub parties: Vec<PartyKey>,
-    /// The group of parties.
+    /// The group of parties; `None` when the address names none.
     pub group: Option<PartyGroup>,
-    /// What it holds besides and has no counterpart here.
+    /// Parameters that have no counterpart here or could not be parsed.
     pub unused: Vec<IgnoredParam>,
 }
 
-/// `/inbox/{id}`: a dialog.
+/// `/inbox/{id}`: redirects to the page of the dialog.
 pub async fn dialog(Word(id): Word<DialogId>) -> Response {
     let path = DialogPath {
         id,
@@ -64,21 +64,21 @@ pub async fn dialog(Word(id): Word<DialogId>) -> Response {
     go_to(&path.to_string())
 }
 
-/// `/saved-searches`: the saved searches.
+/// `/saved-searches`: redirects to the page of saved searches.
 pub async fn saved_searches() -> Response {
     go_to(SAVED_SEARCHES)
 }
 
-/// `/profile` and what was below it: the profile.
+/// `/profile` and what was below it: redirects to the profile.
 pub async fn profile() -> Response {
     go_to(PROFILE)
 }
 
-/// `/inbox`, `/drafts`, `/sent`, `/archive`, `/bin`: a folder of the parties in the address, or of the
-/// party used last.
+/// `/inbox`, `/drafts`, `/sent`, `/archive`, `/bin`: redirects to a folder of the parties in the
+/// address, or of the party used last.
 ///
 /// # Errors
-/// When the store is away, or nobody can be acted for.
+/// When the store is unavailable, or the reader may act for nobody.
 pub async fn folder(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -97,7 +97,7 @@ pub async fn folder(
     start::to_folder(&app, &browser_session, &current_user, &parties, old).await
 }
 
-/// The service owner whose code or name this is, in whatever case and language.
+/// The service owner with this code or name, in any case and language.
 #[must_use]
 pub fn owner_of(app: &App, sender: &str) -> Option<OwnerCode> {
     let code = OwnerCode::parse(&sender.to_ascii_lowercase());
@@ -106,8 +106,8 @@ pub fn owner_of(app: &App, sender: &str) -> Option<OwnerCode> {
 }
 
 impl OldAddress {
-    /// Reads the parameters. One may be repeated, and one may hold several values with commas between
-    /// them. A label of a folder among the statuses of the inbox meant that folder.
+    /// Parses the parameters. A parameter may be repeated, and may hold several values separated by
+    /// commas. A folder's label among the statuses of the inbox stands for that folder.
     #[must_use]
     pub fn read(
         folder: Folder,
@@ -209,8 +209,8 @@ impl OldAddress {
         day
     }
 
-    /// The inbox with the label of a folder is that folder; a second label, and a label that is not
-    /// that of the folder in the path, cannot be asked for.
+    /// Sets the folder from the labels: the inbox with a folder's label is that folder. A second
+    /// label, and one that is not that of the folder in the path, are dropped.
     fn choose_folder(&mut self, labels: &[OldLabel]) {
         let Some(first) = labels.first() else {
             return;
@@ -225,7 +225,7 @@ impl OldAddress {
         }
     }
 
-    /// Its list, when the address says whose.
+    /// The address of its list, when it names parties or a group; else `None`.
     #[must_use]
     pub fn named(&self) -> Option<String> {
         if let Some(group) = self.group {
@@ -241,7 +241,7 @@ impl OldAddress {
         }
     }
 
-    /// Its list of this party's.
+    /// The address of its list for this party.
     #[must_use]
     pub fn of(&self, party: PartyKey) -> String {
         self.list(party, Vec::new())
@@ -255,7 +255,7 @@ impl OldAddress {
         let unfit = list_url.settle();
         let unused: Vec<_> = self.unused.iter().copied().chain(unfit).collect();
         let address = list_url.without(&unused);
-        // Says so where a national identity number was searched for.
+        // Marks the address where a national identity number was searched for.
         match LocalPath::parse(&address) {
             Some(cleaned) => cleaned.as_str().to_owned(),
             None => address,
@@ -283,7 +283,7 @@ fn set<T>(slot: &mut Option<T>, value: Option<T>, fault: IgnoredParam) -> Option
     fault
 }
 
-/// A word in whatever spelling: `REQUIRES_ATTENTION`, `RequiresAttention`.
+/// The letters of a keyword, for any spelling: `REQUIRES_ATTENTION`, `RequiresAttention`.
 fn letters(word: &str) -> String {
     let letters = word.chars().filter(char::is_ascii_alphanumeric);
     letters.collect::<String>().to_ascii_lowercase()
@@ -332,7 +332,7 @@ fn is_read_of(word: &str) -> Option<bool> {
     }
 }
 
-/// A day, or a moment on it by the clocks of Oslo.
+/// Parses a date, or a time whose date in Oslo is used.
 fn day_of(value: &str) -> Option<Date> {
     let moment = value.parse::<Timestamp>().ok();
     moment
@@ -348,7 +348,7 @@ fn group_of(word: &str) -> Option<PartyGroup> {
     }
 }
 
-/// The organisation that an old address names. People never stood in one.
+/// Parses the organisation of an old address, which never named people.
 fn party_of(value: &str) -> Option<PartyKey> {
     let number = value
         .strip_prefix("urn:altinn:organization:identifier-no:")

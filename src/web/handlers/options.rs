@@ -1,5 +1,5 @@
-//! `/dialog/{id}/valg`: what can be done with one row of a list. The dialog is found again in lists
-//! and never opened, which would be a receipt for a reading that nobody did
+//! `/dialog/{id}/valg`: label actions for one row of a list. Lists find the dialog, which is never
+//! opened, since that would be a receipt for a reading that did not happen
 //! (`docs/rules/inbox.md#g-4`).
 
 use axum::{extract::State, response::Response};
@@ -22,10 +22,12 @@ use crate::{
     },
 };
 
-/// Shows the choices, as the dialog is now; as the list drew it, when nobody answers that.
+/// Shows the actions for the dialog's current state, or for the sealed one when Dialogporten does
+/// not answer.
 ///
 /// # Errors
-/// When the address is not ours, the party is not the reader's, or the login cannot go on.
+/// When the address is not ours, the party is not the reader's, or the login has ended or cannot be
+/// refreshed.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,

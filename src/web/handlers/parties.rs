@@ -1,4 +1,4 @@
-//! `/aktor`: the party chooser.
+//! `/aktor`: the party picker, with search, pagination and favourites.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-/// Shows everyone the reader may act for, or those that are searched for.
+/// Shows all parties of the reader, or those that match the search.
 ///
 /// # Errors
 /// When Dialogporten gives no list.
@@ -56,13 +56,14 @@ pub async fn show(
         unused,
         nobody_else: own_list(&app, &current_user, &parties, &picker)?,
         current: current.map(|party| &party.urn),
-        // A party without a word cannot be linked to; it is shown all the same.
+        // A party without a key is shown without a link.
         key: &|party| current_user.key_of(&app, party).ok().flatten(),
     };
     Ok(html::html(StatusCode::OK, &PartiesPage::new(view, input)))
 }
 
-/// The list that the chooser would lead to, for whoever has nobody but themselves to choose.
+/// The list that the picker would lead to, for a reader who is the only party in the list; else
+/// `None`.
 fn own_list(
     app: &App,
     current_user: &CurrentUser,
@@ -79,7 +80,8 @@ fn own_list(
     }))
 }
 
-/// Choices of several parties that the reader has saved: own groups, as it were.
+/// Saved lists of several parties that the reader chose, without filters, as groups of the reader's
+/// own.
 async fn own_lists(
     app: &App,
     current_user: &CurrentUser,
@@ -113,11 +115,11 @@ fn say(page: Page, flash: Option<FlashMessage>) -> Page {
     }
 }
 
-/// `/aktor/{aktor}/favoritt`: makes a party a favourite or none, as the button says, and leads back
-/// to its row.
+/// `/aktor/{aktor}/favoritt`: sets or removes a favourite, as the button says, and redirects to the
+/// party's row.
 ///
 /// # Errors
-/// When the party is not the reader's, or the store is away.
+/// When the party is not the reader's, or the store is unavailable.
 pub async fn favourite(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -147,7 +149,7 @@ pub async fn favourite(
     Ok(go_to(&back(fields.get("retur").unwrap_or_default(), row)))
 }
 
-/// The list of the chooser that an address names, written anew, at a row of it.
+/// The picker's address, parsed and serialised, with the fragment of a row.
 fn back(address: &str, row: &str) -> String {
     let query = LocalPath::parse(address);
     let query = query

@@ -1,6 +1,6 @@
-//! `/dialog/{id}/utskrift`: everything of a dialog, for paper or to keep as a record. The content
-//! of what was sent comes along only when it is wished for: fetching it may tell the service owner
-//! that it was opened (`docs/rules/inbox.md#x-2`).
+//! `/dialog/{id}/utskrift`: the whole dialog on one page, for paper or as a record. The content of
+//! transmissions is included only on request: fetching it may report to the service owner that they
+//! were opened (`docs/rules/inbox.md#x-2`).
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -19,10 +19,10 @@ use crate::{
     },
 };
 
-/// Shows it.
+/// Handles GET: opens the dialog and shows it with its history.
 ///
 /// # Errors
-/// When the dialog cannot be read.
+/// When the dialog or its history cannot be read, or the login has ended or cannot be refreshed.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,

@@ -1,4 +1,4 @@
-//! `/personvern`, for anybody.
+//! `/personvern`: the privacy statement, open to everybody.
 
 use axum::{
     extract::{Request, State},
@@ -17,10 +17,10 @@ use crate::{
     },
 };
 
-/// Shows the page, with the times and names of this very set-up.
+/// Handles GET: shows the statement with the session times and cookie names of this configuration.
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable.
 pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
     let view = CurrentUser::page_for_anybody(&app, RequestCredentials::of(&request)).await?;
     let input = PrivacyInput {

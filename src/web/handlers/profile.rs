@@ -1,4 +1,4 @@
-//! `/profil` and what its forms do.
+//! `/profil`: the profile page, its settings forms, and export and deletion of stored data.
 
 use axum::{
     extract::State,
@@ -40,10 +40,10 @@ use crate::{
     },
 };
 
-/// Shows the profile.
+/// Shows the login, the settings and the stored data of the person.
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable, or the login has ended or cannot be refreshed.
 pub async fn show(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -75,10 +75,10 @@ pub async fn show(
     Ok(html::html(StatusCode::OK, &ProfilePage::new(view, &input)))
 }
 
-/// Asks whether to delete what is kept.
+/// Shows the confirmation page before the stored data is deleted.
 ///
 /// # Errors
-/// When the login cannot go on.
+/// When the login has ended or cannot be refreshed.
 pub async fn ask_to_delete(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -88,10 +88,10 @@ pub async fn ask_to_delete(
     Ok(html::html(StatusCode::OK, &ProfileDeletePage::new(view)))
 }
 
-/// Deletes what is kept for the person.
+/// Deletes the stored data of the person: saved searches, sets of parties and settings.
 ///
 /// # Errors
-/// When the store is away: then something may be left, and the page still shows it.
+/// When the store is unavailable: then some data may be left, and the page still shows it.
 pub async fn delete_all(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -105,10 +105,10 @@ pub async fn delete_all(
     Ok(go_to(PROFILE))
 }
 
-/// Deletes a choice of many parties, unless a saved search is one of its lists.
+/// Deletes a stored set of parties, unless a saved search uses it.
 ///
 /// # Errors
-/// When there is no such choice, or the store is away.
+/// When there is no such set, or the store is unavailable.
 pub async fn delete_unit_set(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -129,14 +129,14 @@ pub async fn delete_unit_set(
     Ok(go_to(PROFILE))
 }
 
-/// Whether one of the searches is of a list of this set's parties.
+/// Whether one of the saved searches uses this set of parties.
 fn is_saved(id: &UnitSetId, searches: &[SavedSearchRow]) -> bool {
     searches.iter().any(|saved| {
         list_at(&saved.body).is_some_and(|list| list.party.unit_set() == Some(id.as_str()))
     })
 }
 
-/// The sets of parties, each with two names.
+/// The stored sets of parties, each with the names of its first parties.
 fn unit_set_rows(
     (app, current_user, parties): (&App, &CurrentUser, &PartyList),
     sets: &[UnitSet],
@@ -161,10 +161,10 @@ fn unit_set_rows(
     sets.iter().filter_map(row).collect()
 }
 
-/// Logs the person out everywhere but here.
+/// Ends all other logins of the person.
 ///
 /// # Errors
-/// When the store is away: then the other logins live on.
+/// When the store is unavailable: then the other logins stay valid.
 pub async fn end_others(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -178,10 +178,10 @@ pub async fn end_others(
     Ok(go_to(PROFILE))
 }
 
-/// Changes one setting, each by a form of its own.
+/// Saves one setting; each setting has a form of its own.
 ///
 /// # Errors
-/// When the party is not the reader's, or the store is away.
+/// When the party is not the reader's, or the store is unavailable.
 pub async fn change(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -213,7 +213,7 @@ pub async fn change(
     Ok(response)
 }
 
-/// The party of a word; none for no word.
+/// The party with this key; `None` for an empty key.
 fn chosen<'a>(
     app: &App,
     current_user: &CurrentUser,
@@ -230,12 +230,12 @@ fn chosen<'a>(
     Ok(Some(party))
 }
 
-/// `/profil/data`: everything that we keep about the person, as a file (`docs/rules/inbox.md#p-6`,
-/// `docs/rules/inbox.md#ss-5`). People stand in it by name and never by number
-/// (`docs/rules/inbox.md#g-8`).
+/// `/profil/data`: download of all stored data about the person, as JSON
+/// (`docs/rules/inbox.md#p-6`, `docs/rules/inbox.md#ss-5`). It names people without their identity
+/// numbers (`docs/rules/inbox.md#g-8`).
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable.
 pub async fn data(State(app): State<App>, current_user: CurrentUser) -> Result<Response, AppError> {
     let parties = PartyList::ask(&app, &current_user).await?;
     let searches = app.store.saved(current_user.person()).await?;
@@ -251,7 +251,7 @@ pub async fn data(State(app): State<App>, current_user: CurrentUser) -> Result<R
     Ok(response)
 }
 
-/// The choices of many parties: people by name, organisations by number too.
+/// The stored sets of parties: people by name, organisations by number too.
 fn exported_sets(
     (app, current_user, parties): (&App, &CurrentUser, &PartyList),
     sets: &[UnitSet],
@@ -319,7 +319,7 @@ fn exported(
     })
 }
 
-/// What is kept, as the page shows it. A setting of a new kind must be thought of here.
+/// The stored settings, as the page shows them. A new kind of setting must be added here.
 fn kept(
     language: Language,
     parties: &PartyList,
@@ -328,7 +328,7 @@ fn kept(
     let PersonSettings {
         parties: choices,
         language: chosen,
-        // Part of the searches.
+        // Counted with the saved searches.
         search_order: _,
         read_through,
     } = parties.settings();
@@ -354,7 +354,8 @@ fn kept(
     kept.into_iter().flatten().collect()
 }
 
-/// Whom one can choose to open first: of few all, of many those that are at hand.
+/// Parties to choose the default from: all of a short list; of a long one favourites and parties
+/// used recently.
 fn party_settings(app: &App, current_user: &CurrentUser, parties: &PartyList) -> PartySettings {
     let choices = parties.choices();
     let is_excerpt = parties.living() > Parties::FEW;

@@ -1,4 +1,4 @@
-//! `/sok` and `/sok/{id}`: saves a search, names it anew, deletes it.
+//! `/sok` and `/sok/{id}`: saves, renames and deletes a search.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -31,7 +31,8 @@ use crate::{
     },
 };
 
-/// A name as it can be kept; nothing is no name. A national identity number is not kept.
+/// The name, trimmed; `None` when it is empty. An error when it is too long or holds a national
+/// identity number.
 fn name(text: &str) -> Result<Option<&str>, SaveFault> {
     let text = text.trim();
     if text.chars().count() > LONGEST_NAME {
@@ -43,17 +44,18 @@ fn name(text: &str) -> Result<Option<&str>, SaveFault> {
     Ok((!text.is_empty()).then_some(text))
 }
 
-/// Where a form that came too late asks again with what was typed; `None` for one that came in time, and
-/// where that is more than an address can hold: such a name is too long, which its form says.
+/// The page that asks for confirmation of a form whose CSRF token is not valid, with what was
+/// typed; `None` for a valid token, and where the text is longer than an address can hold: the form
+/// reports such a name as too long.
 fn asks_again(path: &str, form: &PostedForm) -> Option<LocalPath> {
     let address = format!("{path}?{}", form.fields.as_query());
     (!form.has_token).then(|| LocalPath::parse(&address))?
 }
 
-/// Asks for the name of a search that is to be saved: the list at `adresse`.
+/// Shows the form with the name of a new search for the list in `adresse`.
 ///
 /// # Errors
-/// When that is no list, or the login fails.
+/// When `adresse` is not a list of ours, or the login has ended or cannot be refreshed.
 pub(crate) async fn ask(
     app: &App,
     current_user: &CurrentUser,
@@ -71,11 +73,11 @@ pub(crate) async fn ask(
     .await
 }
 
-/// `POST /sok`: saves a search. One that is saved already is shown; a form that came too late asks
-/// again with what was typed (`docs/rules/security.md#act-3`).
+/// `POST /sok`: saves a search. For a list that is saved already, it redirects to that search; a
+/// form that came after the login had ended must be confirmed (`docs/rules/security.md#act-3`).
 ///
 /// # Errors
-/// When the address is no list, or the store is away.
+/// When the address is not a list of ours, or the store is unavailable.
 pub async fn create(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -119,10 +121,10 @@ pub async fn create(
     }
 }
 
-/// `GET /sok/{id}`: asks for another name.
+/// `GET /sok/{id}`: shows the form for another name.
 ///
 /// # Errors
-/// When the search is not the person's, or the store is away.
+/// When the search is not the person's, or the store is unavailable.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -137,10 +139,10 @@ pub async fn show(
     answer(&app, &current_user, (&list_url, Some(&id)), (typed, fault)).await
 }
 
-/// `POST /sok/{id}`: names the search anew.
+/// `POST /sok/{id}`: saves another name of the search.
 ///
 /// # Errors
-/// When the search is not the person's, or the store is away.
+/// When the search is not the person's, or the store is unavailable.
 pub async fn rename(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -157,7 +159,7 @@ pub async fn rename(
     }
     let typed = form.fields.get("navn").unwrap_or_default();
     let name = match name(typed) {
-        // A form of another visit changes nothing.
+        // A form of another browser session changes nothing.
         Ok(name) if form.has_token => name,
         named => {
             let fault = named.err();
@@ -178,10 +180,10 @@ pub async fn rename(
     Ok(go_to(&urls::search_row(id.as_str())))
 }
 
-/// `GET /sok/{id}/slett`: asks before the search is deleted.
+/// `GET /sok/{id}/slett`: asks for confirmation before the search is deleted.
 ///
 /// # Errors
-/// When the search is not the person's, or the store is away.
+/// When the search is not the person's, or the store is unavailable.
 pub async fn ask_to_delete(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -203,7 +205,7 @@ pub async fn ask_to_delete(
 /// `POST /sok/{id}/slett`: deletes the search.
 ///
 /// # Errors
-/// When the search is not the person's, or no longer, or the store is away.
+/// When the search is not the person's, is deleted already, or the store is unavailable.
 pub async fn delete(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -222,7 +224,7 @@ pub async fn delete(
     Ok(go_to(SAVED_SEARCHES))
 }
 
-/// The form, with what was typed and what is wrong with it. A number of a person is not shown again.
+/// The form with what was typed and its error. An identity number is not shown again.
 async fn answer(
     app: &App,
     current_user: &CurrentUser,

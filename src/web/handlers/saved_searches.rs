@@ -1,4 +1,4 @@
-//! `/sok`: the saved searches of a person: the list, opening one, putting them in order.
+//! `/sok`: the saved searches of a person: listing, opening and reordering them.
 
 use axum::{extract::State, response::Response};
 use http::StatusCode;
@@ -40,12 +40,12 @@ use crate::{
 /// Most parties of a search whose new messages are counted: those of one call.
 const MOST_COUNTED: usize = 100;
 
-/// Shows the saved searches; with `adresse`, the form that saves one more; with `nye`, how many
-/// messages are new in one of them. That is asked for one search at a time, and only when the
-/// reader wants to know (`docs/rules/inbox.md#ss-4`).
+/// Lists the saved searches; with `adresse`, shows the form that saves one more; with `nye`, counts
+/// the new messages of one search. They are counted for one search at a time, and only on request
+/// (`docs/rules/inbox.md#ss-4`).
 ///
 /// # Errors
-/// When the store or the login fails.
+/// When the store is unavailable, or the login has ended or cannot be refreshed.
 pub async fn show(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -73,7 +73,7 @@ pub async fn show(
     ))
 }
 
-/// Says what a form about saved searches has done.
+/// Adds a notice for a flash message about saved searches.
 pub(crate) fn say(page: Page, flash: Option<FlashMessage>) -> Page {
     match flash {
         Some(FlashMessage::SearchSaved) => page.saying("success", "saved-done"),
@@ -85,12 +85,13 @@ pub(crate) fn say(page: Page, flash: Option<FlashMessage>) -> Page {
     }
 }
 
-/// `/sok/{id}/apne`: leads to the list, and notes when. That is the one thing that this page keeps, as
-/// a folder keeps the party used last: it is told to the reader alone, and only the reader's own going
-/// there counts, so a link, which can be opened beside and passed on, does not need to be a form.
+/// `/sok/{id}/apne`: redirects to the list, and stores when. This is the only thing that this GET
+/// stores, as a folder stores the party used last: only the reader sees it, and only the reader's
+/// own navigation counts, so it can be a link, which opens in another tab and can be passed on, and
+/// need not be a form.
 ///
 /// # Errors
-/// When the search is not the person's, or the store is away.
+/// When the search is not the person's, or the store is unavailable.
 pub async fn open(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -122,7 +123,7 @@ pub async fn open(
 /// `/sok/{id}/flytt`: moves a search up or down among those under its heading.
 ///
 /// # Errors
-/// When the search is not the person's, or the store is away.
+/// When the search is not the person's, or the store is unavailable.
 pub async fn reorder(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -145,11 +146,11 @@ pub async fn reorder(
     Ok(go_to(&urls::search_row(id.as_str())))
 }
 
-/// The search of this id, if it is the person's; somebody else's is as good as none
+/// The search with this id, if it is the person's; another person's search counts as missing
 /// (`docs/rules/security.md#acc-4`).
 ///
 /// # Errors
-/// When there is none, or the store is away.
+/// When there is no such search, or the store is unavailable.
 pub(crate) async fn find(
     app: &App,
     current_user: &CurrentUser,
@@ -160,17 +161,17 @@ pub(crate) async fn find(
     saved.await?.ok_or(AppError::Page(ErrorKind::NotFound))
 }
 
-/// The list that an address is, from its beginning; written anew, never echoed.
+/// The list of an address, from its first page; `None` when it is not a list of ours.
 #[must_use]
 pub(crate) fn list_at(address: &str) -> Option<ListUrl> {
     let list_url = ListUrl::at(&LocalPath::parse(address)?)?;
     Some(list_url.first_page())
 }
 
-/// Every search of the person, in its order.
+/// All searches of the person, in the person's order.
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable.
 pub(crate) async fn all(
     app: &App,
     current_user: &CurrentUser,
@@ -208,7 +209,8 @@ async fn search_input(
     Some(SearchInput {
         search: SavedSearch {
             id: saved.id.as_str().to_owned(),
-            // One that was named so before such names were refused is called by what it does.
+            // A name with an identity number, from before such names were refused, is replaced by a
+            // description.
             name: saved.name.filter(|name| !identity_number::is_in(name)),
             target: target(app, current_user, parties, &list_url),
             created: saved.created,
@@ -221,7 +223,8 @@ async fn search_input(
     })
 }
 
-/// Whose messages a list is for. While there is no list of parties, nobody can tell that one is lost.
+/// The kind of parties that a search is for. With the reader alone as the fallback list, no party
+/// counts as lost.
 fn target(
     app: &App,
     current_user: &CurrentUser,
@@ -240,8 +243,8 @@ fn target(
     }
 }
 
-/// How many messages have changed in a search since it was last opened. A service that does not answer
-/// is no reason to show no list.
+/// Counts the messages that changed in a search since it was last opened. When Dialogporten does
+/// not answer, the count is unknown and the page is shown.
 async fn count(
     app: &App,
     current_user: &CurrentUser,
@@ -255,7 +258,7 @@ async fn count(
     if !search.can_count {
         return Ok(News::Unknown);
     }
-    // Whoever asks for a number has asked for all the calls that it takes.
+    // A request for the count confirms all the calls that it takes.
     let list_url = ListUrl {
         is_confirmed_large: true,
         ..list_url.clone()
@@ -273,17 +276,17 @@ async fn count(
     match page.list.rows.len() {
         _ if page.is_too_broad || page.partial.is_some() => Ok(News::Unknown),
         count if count > News::MOST => Ok(News::More),
-        // More may stand beyond a page that ends early.
+        // There may be more after a page that ends early.
         _ if page.list.next.is_some() => Ok(News::Unknown),
         count => Ok(News::Exactly(count)),
     }
 }
 
-/// Under which id the person has saved the same list. One that is narrowed to nothing is not asked
-/// about: it cannot be.
+/// The id under which the person has saved the same list; `None` for a list that cannot be saved: a
+/// folder without filters or chosen parties.
 ///
 /// # Errors
-/// When the store is away.
+/// When the store is unavailable.
 pub(crate) async fn saved_as(
     app: &App,
     current_user: &CurrentUser,

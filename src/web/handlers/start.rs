@@ -1,4 +1,4 @@
-//! `/`: the way on to the inbox of the party used last, or the start page.
+//! `/`: the start page, or the redirect to the inbox of the default party or the one used last.
 
 use axum::{
     extract::{Request, State},
@@ -24,10 +24,10 @@ use crate::{
     },
 };
 
-/// Shows the start page to whoever is signed out, and sends everybody else on.
+/// Shows the start page to people who are signed out; redirects signed-in readers to a folder.
 ///
 /// # Errors
-/// When the parties cannot be read.
+/// When the parties cannot be loaded, or the store is unavailable.
 pub async fn show(
     State(app): State<App>,
     browser_session: BrowserSession,
@@ -46,7 +46,7 @@ pub async fn show(
         let page = page_context.page(&app, &headers, here);
         return Ok(html::html(StatusCode::OK, &StartPage::new(page)));
     };
-    // An address of the inbox that was here before.
+    // An address of the previous inbox, with its list in the parameters.
     let owner_of = |sender: &str| old_addresses::owner_of(&app, sender);
     let old = OldAddress::read(Folder::Inbox, &query, &owner_of);
     if let Some(address) = old.named() {
@@ -56,8 +56,8 @@ pub async fn show(
     to_folder(&app, &browser_session, &current_user, &parties, old).await
 }
 
-/// The address to come back to after the login: an old one says which list it meant. What looks like a
-/// number of a person is not carried on.
+/// The return address of the login: an old one names its list in the parameters. An address with
+/// what looks like an identity number is not carried on.
 fn here(request: &Request) -> LocalPath {
     let address = request.uri().path_and_query();
     let address = address.map_or("/", http::uri::PathAndQuery::as_str);
@@ -66,12 +66,13 @@ fn here(request: &Request) -> LocalPath {
         .unwrap_or_else(LocalPath::start)
 }
 
-/// Leads to a folder, perhaps narrowed, of the party that is opened first, else of the one that other
-/// services of the platform say, else of the one used last, else of oneself, else of whoever comes first.
-/// Who is lost is passed over, and that is said; while there is no list, nobody is.
+/// Redirects to a folder, with the filters of `old`: of the default party, else of the one that
+/// other services of the platform name, else of the one used last, else the reader's own, else of
+/// the first in the list. A lost party is skipped, with a notice on the next page; with the reader
+/// alone as the fallback list, no party counts as lost.
 ///
 /// # Errors
-/// When the store is away, or nobody can be acted for.
+/// When the store is unavailable, or the reader may act for nobody.
 pub async fn to_folder(
     app: &App,
     browser_session: &BrowserSession,
@@ -93,7 +94,7 @@ pub async fn to_folder(
     Ok(go_to(&old.of(key)))
 }
 
-/// Whom the reader has chosen, here or elsewhere, and the first of those that is lost.
+/// The party that the reader has chosen, here or elsewhere, and the first of those that is lost.
 async fn first<'a>(
     browser_session: &BrowserSession,
     current_user: &CurrentUser,

@@ -1,5 +1,5 @@
-//! `/dialog/{id}/tilstand`: whether a dialog has changed since its page was made, for the script
-//! that has just done something with it. Asking reads lists and is no receipt
+//! `/dialog/{id}/tilstand`: whether a dialog has changed since its page was rendered, for the
+//! script that has just sent an action. It reads lists and is no read receipt
 //! (`docs/rules/inbox.md#a-6`).
 
 use axum::{
@@ -25,32 +25,33 @@ use crate::{
     },
 };
 
-/// What has become of a dialog since a page of it was made.
+/// Whether a dialog has changed since its page was rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum DialogFreshness {
-    /// Nothing.
+    /// The dialog is as the page shows it.
     Same,
-    /// The service owner has changed it.
+    /// The service owner has changed the dialog since.
     Changed,
-    /// No list shows it any more.
+    /// No list shows the dialog any more.
     Gone,
-    /// Nobody can tell now.
+    /// Dialogporten does not answer, or there were too many dialogs to look through.
     Unknown,
 }
 
 #[derive(Serialize)]
 struct Answer {
     state: DialogFreshness,
-    /// The list to go to when it is gone.
+    /// The list to go to when the dialog is gone; else `None`.
     #[serde(skip_serializing_if = "Option::is_none")]
     list: Option<String>,
 }
 
-/// Tells as `{"state": …}`, with the list to go to where the dialog is gone.
+/// Answers `{"state": …}`, with the list to go to when the dialog is gone.
 ///
 /// # Errors
-/// When the address is not ours, the party is not the reader's, or the login cannot go on.
+/// When the address is not ours, the party is not the reader's, or the login has ended or cannot be
+/// refreshed.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -66,10 +67,11 @@ pub async fn show(
     Ok(Json(Answer { state, list }).into_response())
 }
 
-/// Looks what has become of the dialog that the address names, without opening it.
+/// Compares the dialog in lists with the fingerprint in `sett`, without opening it.
 ///
 /// # Errors
-/// When the address is not ours, the party is not the reader's, or the login cannot go on.
+/// When the address is not ours, the party is not the reader's, or the login has ended or cannot be
+/// refreshed.
 pub async fn ask<'a>(
     app: &App,
     current_user: &CurrentUser,
@@ -88,7 +90,8 @@ pub async fn ask<'a>(
     Ok((state, linked))
 }
 
-/// The list that the dialog was opened from, or the folder it lay in, saying that it is gone.
+/// The list that the dialog was opened from, or the folder it was in, with the sealed message that
+/// it is gone.
 fn list_without(
     app: &App,
     current_user: &CurrentUser,
@@ -104,7 +107,7 @@ fn list_without(
     Ok(urls::list_without(&list, &told))
 }
 
-/// The page of a list that says that a dialog is gone, where the address tells so, sealed by us.
+/// Adds the notice that a dialog is gone, when the address has that message sealed by us.
 #[must_use]
 pub fn saying_gone(app: &App, current_user: &CurrentUser, query: &Query, view: Page) -> Page {
     let login = current_user.reference().as_str().as_bytes();

@@ -1,5 +1,5 @@
-//! `/dialog/{id}/innsending/{innsending}`: one transmission opened, with its content. It is shown
-//! on a page of its own because fetching it may tell the service owner that it was opened
+//! `/dialog/{id}/innsending/{innsending}`: one transmission, opened, with its content. It has a
+//! page of its own because fetching the content may report to the service owner that it was opened
 //! (`docs/rules/inbox.md#thread`).
 
 use axum::{extract::State, response::Response};
@@ -20,10 +20,10 @@ use crate::{
     },
 };
 
-/// Shows the transmission.
+/// Handles GET: opens the dialog and shows the transmission.
 ///
 /// # Errors
-/// When the dialog cannot be read, or has no such transmission.
+/// When the dialog cannot be opened, or has no such transmission.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,

@@ -1,5 +1,4 @@
-//! `/angre/{endring}`: undoes a change of labels, and tells what became of that when it is not simply
-//! undone.
+//! `/angre/{endring}`: undoes a label change, and shows the outcome when it is not simply undone.
 
 use axum::{extract::State, response::Response};
 
@@ -20,7 +19,7 @@ use crate::{
     },
 };
 
-/// Undoes the change. A form that came too late is asked about again
+/// Undoes the change. A form that came after the login had ended must be confirmed
 /// (`docs/rules/security.md#act-3`).
 ///
 /// # Errors
@@ -47,7 +46,7 @@ pub async fn submit(
     Ok(go_to(&here))
 }
 
-/// Tells what became of it, with where each dialog is now.
+/// Shows the outcome of the undo, and where each dialog is now.
 ///
 /// # Errors
 /// When a party is no longer the reader's, or the store or the login fails.
@@ -120,7 +119,7 @@ fn trouble(
                 Trouble::UndoUnsure
             }
         }
-        // Never made, so there is nothing to undo.
+        // The change was never made, so there is nothing to undo.
         _ => Trouble::UndoTooLate,
     }
 }

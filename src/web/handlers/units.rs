@@ -1,9 +1,10 @@
-//! `/aktor/{aktor}/enheter`: some units of an organisation, or some of a group, chosen for one list.
+//! `/aktor/{aktor}/enheter`: the unit picker, which selects some units of an organisation, or some
+//! members of a group, for one list.
 //!
-//! The form is posted, whichever of its buttons is pressed, and answered with a redirect to an address
-//! that says what is chosen by then: so searching and paging forget no tick. A choice of up to
-//! `MOST_IN_ADDRESS` parties stands in the address, where it can be passed on; a larger one is kept
-//! in the store, and the address holds the id of the set.
+//! Each button posts the form, and the response redirects to an address with the new selection, so
+//! that searching and pagination lose no tick. A selection of up to `MOST_IN_ADDRESS` parties is in
+//! the address, where it can be passed on; a larger one is in the store, and the address holds the
+//! id of the set.
 
 use std::collections::HashSet;
 
@@ -29,21 +30,21 @@ use crate::{
     },
 };
 
-/// Most parties of a choice that stand in its address.
+/// Most parties of a selection that are written into its address.
 const MOST_IN_ADDRESS: usize = 100;
 
-/// What a button of the form does.
+/// Action of the form, by the button that was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum UnitsFormAction {
-    /// Searches among them.
+    /// Searches among the units or members.
     Find,
-    /// Goes to a page of them, counted from one.
+    /// Shows a page of them, counted from one.
     Page(usize),
-    /// Chooses everybody that the search finds.
+    /// Selects everything that the search finds.
     All,
-    /// Chooses nobody of these.
+    /// Deselects everything that the search finds.
     Nobody,
-    /// Goes to the list.
+    /// Redirects to the list of the selection.
     Show,
 }
 
@@ -62,7 +63,7 @@ impl UnitsFormAction {
     }
 }
 
-/// The page and everything that it is made of.
+/// Everything that the page is rendered from.
 struct UnitsPageInput<'a> {
     app: &'a App,
     current_user: &'a CurrentUser,
@@ -71,10 +72,10 @@ struct UnitsPageInput<'a> {
     members: Vec<PartyUrn>,
 }
 
-/// Shows whom one can choose, as far as it is chosen; `q` shortens the list.
+/// Shows the units or members with checkboxes; `q` searches among them.
 ///
 /// # Errors
-/// When there is nobody to choose between, or the login cannot go on.
+/// When there are not two parties to choose between, or the login has ended or cannot be refreshed.
 pub async fn show(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -89,10 +90,10 @@ pub async fn show(
     Ok(picking.page(&picker, &ticks.before, chosen.as_deref(), None))
 }
 
-/// Searches, turns the page, chooses all or none, or leads to the list.
+/// Searches, changes the page, selects all or none, or redirects to the list.
 ///
 /// # Errors
-/// When there is nobody to choose between, or the store is away.
+/// When there are not two parties to choose between, or the store is unavailable.
 pub async fn submit(
     State(app): State<App>,
     current_user: CurrentUser,
@@ -107,7 +108,8 @@ pub async fn submit(
     let chosen = picking.of_pool(chosen);
     let mut picker = UnitPicker::read(key, fields.pairs());
     if !form.has_token {
-        // A form of another visit keeps nothing; what was ticked is asked about again.
+        // A form of another browser session stores nothing; the page asks for confirmation of what
+        // was ticked.
         return Ok(picking.page(&picker, &ticks.before, Some(&chosen), None));
     }
     let act = UnitsFormAction::read(fields);
@@ -139,7 +141,7 @@ impl<'a> UnitsPageInput<'a> {
         self.current_user.key_of(self.app, party).ok().flatten()
     }
 
-    /// Who is chosen; `None` when nobody was asked yet. A set that is gone is nobody.
+    /// The selection; `None` when nothing was selected yet. A set that is gone is an error.
     async fn chosen(&self, ticks: &UnitTicks) -> Result<Option<Vec<PartyKey>>, AppError> {
         let before = match &ticks.before {
             ChosenUnits::Unasked => return Ok(None),
@@ -157,7 +159,7 @@ impl<'a> UnitsPageInput<'a> {
         Ok(Some(ticks.chosen(before)))
     }
 
-    /// Those of them that one can choose here.
+    /// The selected parties that belong to the organisation or group.
     fn of_pool(&self, chosen: Vec<PartyKey>) -> Vec<PartyKey> {
         let members = self
             .members
@@ -177,7 +179,7 @@ impl<'a> UnitsPageInput<'a> {
     ) -> Result<Response, AppError> {
         match act {
             UnitsFormAction::Find if !can_search(&picker) => {
-                // What cannot be searched for, as a number of a person, stands in no address.
+                // A text that cannot be searched for, such as an identity number, is in no address.
                 let before = ChosenUnits::These(Vec::new());
                 return Ok(self.page(&picker, &before, Some(&chosen), None));
             }
@@ -230,7 +232,8 @@ impl<'a> UnitsPageInput<'a> {
         }
     }
 
-    /// The party whose own list holds just those chosen: an organisation with all its units, or one unit.
+    /// The party whose own list holds exactly the selection: an organisation with all its units, or
+    /// one unit.
     fn own_list(&self, chosen: &[PartyKey]) -> Option<PartyKey> {
         if let Pool::Organisation(organisation) = self.pool
             && !organisation.is_heading_only
@@ -247,7 +250,7 @@ impl<'a> UnitsPageInput<'a> {
         self.parties.parent_of(&unit.urn).map(|_| one.clone())
     }
 
-    /// A choice as an address can hold it; `None` when the store holds as many as it may.
+    /// The selection as an address can hold it; `None` when the store has as many sets as it may.
     async fn placed(
         &self,
         chosen: &[PartyKey],
@@ -302,13 +305,13 @@ impl<'a> UnitsPageInput<'a> {
     }
 }
 
-/// Whether its words can be searched for, if there are any.
+/// Whether the search text can be searched for, if there is any.
 fn can_search(picker: &UnitPicker) -> bool {
     let words = picker.words.as_deref();
     words.is_none_or(|words| Search::parse(words).is_ok())
 }
 
-/// The address of the list of those chosen.
+/// The address of the list of the selection.
 fn list(picker: &UnitPicker, chosen: &ChosenUnits) -> Result<String, AppError> {
     let (party, units) = match chosen {
         ChosenUnits::Set(id) => {
@@ -321,7 +324,7 @@ fn list(picker: &UnitPicker, chosen: &ChosenUnits) -> Result<String, AppError> {
     Ok(picker.list_of(party, units).to_string())
 }
 
-/// Among whom one chooses: two at least.
+/// The organisation or group to choose from, with its members; `None` for fewer than two.
 fn pool<'a>(parties: &'a PartyList, key: &PartyKey) -> Option<(Pool<'a>, Vec<PartyUrn>)> {
     let choices = parties.choices();
     let (pool, members): (_, Vec<&Party>) = match key.group() {

@@ -1,6 +1,7 @@
-//! How many requests are worked on at a time (`docs/rules/security.md#limits`): all in all, and of
-//! one visit. What comes on top waits its turn for a moment, and is then turned away at little
-//! cost, so that those who were let in are served as quickly as ever.
+//! Concurrency limit with a bounded queue and a queue timeout (`docs/rules/security.md#limits`),
+//! for all requests together and for each browser session. A request that finds the queue full, or
+//! waits too long, is refused at little cost, so that admitted requests are served as quickly as
+//! ever.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,12 +18,12 @@ use super::cookies::{Cookies, Use};
 use crate::views::pages::error::ErrorKind;
 use crate::web::error::AppError;
 
-/// Visits whose requests are counted; the count has a size whatever is asked.
+/// Most browser sessions that are counted, so that memory use has a limit.
 const VISITS: u64 = 100_000;
-/// How long the count of a visit is kept after its last request.
+/// How long the limit of a browser session is kept after its last request.
 const KEPT: Duration = Duration::from_mins(1);
 
-/// So many run, so many wait, and no longer than so.
+/// Concurrency limit: a number of running requests, a queue length and a queue timeout.
 #[derive(Clone, Debug)]
 pub struct ConcurrencyLimit {
     running: Arc<Semaphore>,
@@ -31,7 +32,7 @@ pub struct ConcurrencyLimit {
 }
 
 impl ConcurrencyLimit {
-    /// All requests of the process.
+    /// The limit for all requests of the process: 1024 running, 512 queued for at most a second.
     #[must_use]
     pub fn of_all() -> Self {
         Self::new(1024, 512, Duration::from_secs(1))
@@ -49,7 +50,8 @@ impl ConcurrencyLimit {
         }
     }
 
-    /// A place, as soon as there is one; `None` when too many wait, or it took too long.
+    /// Acquires a permit, waiting in the queue when none is free; `None` when the queue is full or
+    /// the wait times out.
     async fn acquire(&self) -> Option<OwnedSemaphorePermit> {
         if let Ok(place) = Arc::clone(&self.running).try_acquire_owned() {
             return Some(place);
@@ -60,7 +62,8 @@ impl ConcurrencyLimit {
     }
 }
 
-/// Lets a request in or turns it away: 503, whose page is made without asking anybody.
+/// Middleware that applies the limit of the process: answers 503, with a page that needs no calls,
+/// when it is exceeded.
 pub async fn limit_concurrency(
     State(all): State<ConcurrencyLimit>,
     request: Request,
@@ -72,7 +75,7 @@ pub async fn limit_concurrency(
     }
 }
 
-/// The crowds of visits, by the cookie that each sends.
+/// Concurrency limits of browser sessions, by the value of the session cookie.
 #[derive(Clone, Debug)]
 pub struct SessionLimits {
     cookies: Cookies,
@@ -80,7 +83,7 @@ pub struct SessionLimits {
 }
 
 impl SessionLimits {
-    /// Nobody yet.
+    /// Limits for no session yet; each session gets one with its first request.
     #[must_use]
     pub fn new(cookies: Cookies) -> Self {
         Self {
@@ -93,7 +96,8 @@ impl SessionLimits {
     }
 }
 
-/// Keeps one visit from taking all places. Whoever has no visit yet is counted by address elsewhere.
+/// Middleware that keeps one browser session from using up the limit of the process. Requests
+/// without a session cookie are limited by address elsewhere.
 pub async fn limit_session_concurrency(
     State(visits): State<SessionLimits>,
     request: Request,

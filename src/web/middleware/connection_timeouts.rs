@@ -1,9 +1,9 @@
-//! How long a connection is waited for (`docs/rules/security.md#limits`,
-//! `docs/rules/security.md#lim-1`): the head of a request may take ten seconds from its first byte
-//! on, and a visitor who reads nothing of the answer for thirty is gone.
+//! Connection timeouts (`docs/rules/security.md#limits`, `docs/rules/security.md#lim-1`): the head
+//! of a request may take ten seconds from its first byte, and a client that reads nothing of the
+//! answer for thirty seconds is disconnected.
 //!
-//! hyper has one time for the pause between two requests and for the head that follows; it is the
-//! pause's, and the head's is kept here.
+//! hyper has one timeout for the idle time between two requests and for the head that follows; it
+//! is used for the idle time, and the head's timeout is kept here.
 
 use std::{
     io,
@@ -21,29 +21,29 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-/// Time for the head of a request, from its first byte on; for the first one, from the connection
-/// on.
+/// Timeout for the head of a request, from its first byte; for the first request, from the start of
+/// the connection.
 const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long nothing of an answer may be taken.
+/// Timeout for writes while the client reads nothing.
 const STALLED: Duration = Duration::from_secs(30);
 
-/// What is worked on for the connection. Clones tell the same.
+/// Requests in flight on one connection: a counter and a flag, shared by all clones.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct InFlight(Arc<(AtomicU64, AtomicBool)>);
 
 impl InFlight {
-    /// A request is there with its whole head.
+    /// Records that a request was received with its whole head.
     pub(crate) fn begins(&self) {
         self.0.0.fetch_add(1, Ordering::Relaxed);
         self.0.1.store(true, Ordering::Relaxed);
     }
 
-    /// Its answer was made.
+    /// Records that the response was made.
     pub(crate) fn ends(&self) {
         self.0.1.store(false, Ordering::Relaxed);
     }
 
-    /// How many requests have begun.
+    /// Number of requests received so far.
     fn requests(&self) -> u64 {
         self.0.0.load(Ordering::Relaxed)
     }
@@ -53,18 +53,18 @@ impl InFlight {
     }
 }
 
-/// A connection that is waited for with patience, and no longer.
+/// A connection with a timeout for request heads and one for stalled writes.
 #[derive(Debug)]
 pub(crate) struct TimeoutStream<S> {
     stream: S,
     work: InFlight,
-    /// Requests whose head is known to be complete.
+    /// Number of requests whose head is known to be complete.
     complete: u64,
     head: Limit,
     stall: Limit,
 }
 
-/// A time that runs or does not.
+/// A timer that is running or stopped.
 #[derive(Debug)]
 struct Limit {
     sleep: Pin<Box<Sleep>>,
@@ -81,7 +81,7 @@ impl Limit {
         }
     }
 
-    /// Begins, unless it runs.
+    /// Starts the timer unless it is running.
     fn begin(&mut self) {
         if !self.runs {
             self.runs = true;
@@ -89,7 +89,7 @@ impl Limit {
         }
     }
 
-    /// Pending until the time is over, then an error; for ever, when it does not run.
+    /// Pending until the timer has run out, then `TimedOut`; pending for ever when it is stopped.
     fn poll<T>(&mut self, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         if self.runs {
             ready!(self.sleep.as_mut().poll(context));
@@ -116,7 +116,7 @@ impl<S> TimeoutStream<S> {
         }
     }
 
-    /// Passes on what became of writing; waiting for it has a limit.
+    /// Returns the outcome of a write; a pending write starts the stall timer.
     fn written<T>(
         &mut self,
         outcome: Poll<io::Result<T>>,
@@ -140,7 +140,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for TimeoutStream<S> {
         let this = &mut *self;
         let requests = this.work.requests();
         if requests != this.complete {
-            // The head is there; its body has a limit of its own.
+            // The head is complete; its body has a limit of its own.
             this.complete = requests;
             this.head.runs = false;
         }

@@ -1,4 +1,4 @@
-//! Our cookies: their names, their attributes, and reading them without trusting them.
+//! Cookies of the product: names, attributes, and parsing that does not trust the browser.
 //!
 //! The attributes follow the public address, not the socket (`docs/rules/security.md#ses-1`,
 //! `docs/rules/security.md#ses-2`): `Secure` and the `__Host-` prefix are left out on a loopback
@@ -19,11 +19,11 @@ use http::{
 
 use crate::domain::PlatformParty;
 
-/// How many login attempts one browser may have open (`docs/rules/login.md#oidc-1`).
+/// Most login attempts that one browser may have open (`docs/rules/login.md#oidc-1`).
 pub const MOST_ATTEMPTS: usize = 5;
-/// What the names of their cookies begin with, after the prefix of all our cookies.
+/// Common start of the names of login attempt cookies, after the prefix of all our cookies.
 const ATTEMPT: &str = "login-";
-/// Most cookies of attempts that are looked at: what a browser can have when many tabs begin at once.
+/// Most login attempt cookies that are read: what a browser can have when many tabs begin at once.
 const MOST_READ: usize = 64;
 
 /// Names and attributes of our cookies on one origin.
@@ -32,24 +32,24 @@ pub struct Cookies {
     https: bool,
 }
 
-/// A cookie of ours, by its use.
+/// A cookie of ours, by its purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use<'a> {
-    /// Leads to the session.
+    /// Holds the id of the browser session.
     Session,
-    /// Preferences without personal data.
+    /// Holds the browser's preferences, no personal data.
     Preferences,
-    /// Binds a login attempt to the browser; each attempt has a name of its own.
+    /// Binds a login attempt to the browser; each attempt has a cookie of its own, with this suffix
+    /// in its name.
     Attempt(&'a str),
 }
 
-/// A login attempt of the browser's: the name of its cookie without what all have in common, and its
-/// value.
+/// Cookie of one login attempt of the browser: the suffix of its name, and its value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AttemptCookie {
-    /// The name.
+    /// Suffix of the cookie's name, which differs between attempts.
     pub name: String,
-    /// The key.
+    /// Value of the cookie; sorts by age.
     pub key: String,
 }
 
@@ -60,19 +60,19 @@ impl fmt::Debug for AttemptCookie {
 }
 
 impl Cookies {
-    /// The cookies of an origin that is `https` or not.
+    /// The cookies of an origin; `https` decides the prefix and `Secure`.
     #[must_use]
     pub fn new(https: bool) -> Self {
         Self { https }
     }
 
-    /// Whether cookies are `Secure`.
+    /// Whether the cookies have the attribute `Secure`.
     #[must_use]
     pub fn are_secure(self) -> bool {
         self.https
     }
 
-    /// The cookie's name.
+    /// The cookie's full name, with `__Host-` on https.
     #[must_use]
     pub fn name(self, of: Use<'_>) -> String {
         let prefix = if self.https { "__Host-" } else { "" };
@@ -83,7 +83,7 @@ impl Cookies {
         }
     }
 
-    /// The login attempts that the browser has, the oldest first.
+    /// The login attempts of the browser, oldest first.
     #[must_use]
     pub fn attempts(self, headers: &HeaderMap) -> Vec<AttemptCookie> {
         let start = self.name(Use::Attempt(""));
@@ -103,8 +103,8 @@ impl Cookies {
         attempts
     }
 
-    /// The value that the browser sent. A cookie that comes twice was planted by somebody, so it
-    /// counts as none.
+    /// The value that the browser sent; `None` when it is missing, longer than 1024 bytes or
+    /// malformed. A cookie that comes twice was planted by another site and counts as missing.
     #[must_use]
     pub fn read(self, headers: &HeaderMap, of: Use<'_>) -> Option<String> {
         let name = self.name(of);
@@ -129,8 +129,8 @@ impl Cookies {
             || name.starts_with(self.name(Use::Attempt("")).as_bytes())
     }
 
-    /// A header that sets a cookie for `seconds`, or removes it with zero. The value must be made of
-    /// letters, digits and `-._`; any other is `None`.
+    /// The `Set-Cookie` value for a lifetime in seconds; zero removes the cookie. The value must be
+    /// made of letters, digits and `-._`; `None` for any other.
     #[must_use]
     pub fn set(self, of: Use<'_>, value: &str, seconds: u32) -> Option<HeaderValue> {
         if !is_plain(value) {
@@ -143,15 +143,16 @@ impl Cookies {
         HeaderValue::from_str(&text).ok()
     }
 
-    /// A header that removes a cookie.
+    /// The `Set-Cookie` value that removes a cookie.
     #[must_use]
     pub fn remove(self, of: Use<'_>) -> Option<HeaderValue> {
         self.set(of, "", 0)
     }
 }
 
-/// Puts our own removal of the session cookie in place of the session library's, which lacks the
-/// attributes: browsers pass over a `__Host-` cookie without `Secure`, so the dead cookie would stay.
+/// Middleware that replaces the session library's removal of the session cookie by ours, which has
+/// all attributes: browsers ignore a `__Host-` cookie without `Secure`, so the invalid cookie would
+/// stay.
 pub async fn whole_removals(
     State(cookies): State<Cookies>,
     request: Request,
@@ -176,19 +177,21 @@ pub async fn whole_removals(
     response
 }
 
-/// Which cookies of a request are of use.
+/// Configuration of [`only_ours`]: which cookies of a request are read.
 #[derive(Clone, Debug)]
 pub struct CookieFilter {
-    /// Our own.
+    /// The cookies of the product, which stay in the request.
     pub ours: Cookies,
-    /// The name of the one in which other services say for whom one acts, where one is read.
+    /// Name of the cookie in which other services store the chosen party; `None` when it is not
+    /// read.
     pub party: Option<Arc<str>>,
 }
 
-/// Leaves our own cookies in a request and takes all others away: what any site under our parent
-/// domain may set must not decide whether ours are found. The session library would read a whole
-/// line as UTF-8, undo percent-encoding in names and drop every kind of space around them. Whom the
-/// cookie of other services names goes along beside the request; what it holds else is passed over.
+/// Middleware that keeps our own cookies in a request and removes all others: a cookie that any
+/// site under our parent domain may set must not decide whether ours are found. The session library
+/// would read a whole line as UTF-8, undo percent-encoding in names and drop every kind of white
+/// space around them. The party from the cookie of other services is put into the request's
+/// extensions; the rest of that cookie is ignored.
 pub async fn only_ours(
     State(wanted): State<CookieFilter>,
     mut request: Request,
@@ -219,8 +222,8 @@ pub async fn only_ours(
     next.run(request).await
 }
 
-/// Whom the cookie of this name means. One that comes twice with two values means nobody: there is no
-/// telling which of them was planted.
+/// The party in the cookie of this name. `None` when it comes twice with different values, since
+/// either may have been planted.
 fn platform_party(headers: &HeaderMap, name: &str) -> Option<PlatformParty> {
     let mut values = pairs(headers)
         .filter(|(key, _)| *key == name.as_bytes())
@@ -232,7 +235,8 @@ fn platform_party(headers: &HeaderMap, name: &str) -> Option<PlatformParty> {
     PlatformParty::parse(str::from_utf8(value).ok()?)
 }
 
-/// The pairs as browsers write them (RFC 6265 §5.4), as bytes: a site may use any others than ours.
+/// The name-value pairs as browsers write them (RFC 6265 §5.4), as bytes: cookies of other sites
+/// need not be UTF-8.
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
     headers
         .get_all(COOKIE)
@@ -245,7 +249,7 @@ fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
         })
 }
 
-/// Without spaces and tabs around, and with all other white space (RFC 6265 §5.2).
+/// Without spaces and tabs at both ends; other white space stays (RFC 6265 §5.2).
 fn trimmed(mut text: &[u8]) -> &[u8] {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = text {
         text = rest;
@@ -253,7 +257,7 @@ fn trimmed(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// Whether a value is made of what our own are made of.
+/// Whether a value has only characters that our own cookies have.
 fn is_plain(value: &str) -> bool {
     value.bytes().all(is_plain_byte)
 }
@@ -302,7 +306,7 @@ mod tests {
         assert_eq!(names, ["c", "b", "a"]);
         assert_eq!(attempts[0].key, "1.z");
         assert!(Cookies::new(true).attempts(&headers).is_empty());
-        // One that comes twice was planted.
+        // A cookie that comes twice was planted.
         let twice = self::headers(&["login-a=1; login-a=2; login-b=3"]);
         assert_eq!(Cookies::new(false).attempts(&twice).len(), 1);
     }

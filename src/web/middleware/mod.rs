@@ -1,5 +1,5 @@
-//! What every request passes before a handler and every answer after it, and the limits of
-//! connections (`docs/rules/security.md#limits`).
+//! Middleware around every handler, and the timeouts of connections
+//! (`docs/rules/security.md#limits`).
 
 pub mod concurrency;
 pub(crate) mod connection_timeouts;

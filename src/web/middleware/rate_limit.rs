@@ -1,4 +1,5 @@
-//! Counts per subscriber and minute, for what anybody may start (`docs/rules/security.md#limits`).
+//! Rate limit per subscriber and minute, for operations open to everybody
+//! (`docs/rules/security.md#limits`).
 
 use std::{
     net::IpAddr,
@@ -11,10 +12,10 @@ use std::{
 
 use moka::sync::Cache;
 
-/// Most subscribers that are remembered; the limiter has a size whatever is asked.
+/// Most subscribers that are counted, so that memory use has a limit.
 const SUBSCRIBERS: u64 = 100_000;
 
-/// Lets each subscriber do something so many times in a minute.
+/// Rate limiter with a fixed number of tries per subscriber and minute.
 #[derive(Clone, Debug)]
 pub struct Limiter {
     per_minute: u32,
@@ -22,7 +23,7 @@ pub struct Limiter {
 }
 
 impl Limiter {
-    /// A limit of `per_minute`.
+    /// A limiter that allows `per_minute` tries.
     #[must_use]
     pub fn new(per_minute: u32) -> Self {
         let counts = Cache::builder()
@@ -32,7 +33,7 @@ impl Limiter {
         Self { per_minute, counts }
     }
 
-    /// Counts one try and tells whether it is within the limit.
+    /// Counts one try; returns whether it is within the limit.
     #[must_use]
     pub fn allows(&self, subscriber: IpAddr) -> bool {
         let count = self.counts.get_with(subscriber, Arc::default);

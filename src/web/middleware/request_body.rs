@@ -1,4 +1,4 @@
-//! Reading what a request brings: bounded in size and in time (`docs/rules/security.md#limits`).
+//! Reads request bodies with a size limit and a timeout (`docs/rules/security.md#limits`).
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use axum::body::{Body, Bytes};
 use crate::views::pages::error::ErrorKind;
 use crate::web::error::AppError;
 
-/// How long a body may take, however it trickles.
+/// Timeout for a whole body, however slowly it trickles.
 const BODY_TIME: Duration = Duration::from_secs(15);
 
 /// Reads a body of at most `limit_bytes`.
 ///
 /// # Errors
-/// When it is longer, breaks off, or takes too long.
+/// When it is longer, breaks off, or times out.
 pub async fn read(body: Body, limit_bytes: usize) -> Result<Bytes, AppError> {
     read_within(BODY_TIME, body, limit_bytes).await
 }
@@ -49,7 +49,7 @@ mod tests {
         assert_eq!(refusal(endless).await, StatusCode::SERVICE_UNAVAILABLE);
     }
 
-    /// A body of which nothing comes.
+    /// A body that never yields any data.
     struct Endless;
 
     impl axum::body::HttpBody for Endless {

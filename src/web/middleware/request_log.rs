@@ -1,9 +1,9 @@
-//! The line that each request leaves in the log (`docs/rules/security.md#log-1`): method, route
-//! pattern, status, time in all and upstream, bytes, and a name for the login that changes every
-//! day. Neither path nor query string, referer or user agent: they may tell who reads what.
+//! Request log: one line per request (`docs/rules/security.md#log-1`) with method, route pattern,
+//! status, time in all and upstream, bytes, and a pseudonym of the login that changes every day.
+//! Path, query string, referer and user agent are left out: they may reveal who reads what.
 //!
-//! The line is written when the last byte of the answer was handed over, or when the visitor went
-//! away before.
+//! The line is written when the last byte of the answer was handed over, or when the client
+//! disconnected before.
 
 use std::{
     pin::Pin,
@@ -31,10 +31,10 @@ use crate::{
     http_client::UpstreamTime,
 };
 
-/// Bytes of the keyed hash that stands for a login.
+/// Length of a login's pseudonym in bytes, before encoding.
 const NAME_BYTES: usize = 9;
 
-/// Numbers the request and sees to its line.
+/// Middleware that gives the request an id and writes its log line.
 pub async fn number_and_log(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = RequestId::random();
     let span = tracing::info_span!("request", request.id = id.as_str());
@@ -62,8 +62,8 @@ pub async fn number_and_log(State(app): State<App>, mut request: Request, next: 
     response.map(|body| Body::new(LoggedBody { body, line }))
 }
 
-/// What stands for a login in the lines of one day. Lines of a day can be joined, those of two days
-/// cannot, and nothing leads back to the login. The same on every instance.
+/// Pseudonym of a login in the log lines of one day. Lines of one day can be joined, those of two
+/// days cannot, and nothing leads back to the login. It is the same on every instance.
 fn name_of_the_day(keyring: &Keyring, login: &str, now: Timestamp) -> Option<String> {
     let day = now.strftime("%Y-%m-%d");
     let hash = keyring
@@ -72,7 +72,7 @@ fn name_of_the_day(keyring: &Keyring, login: &str, now: Timestamp) -> Option<Str
     hash.get(..NAME_BYTES).map(crypto::url_safe)
 }
 
-/// A line that is being filled in; written when it is dropped.
+/// A log line under construction; written when it is dropped.
 #[derive(Debug)]
 struct Line {
     method: Method,
@@ -122,7 +122,7 @@ impl Drop for Line {
     }
 }
 
-/// The body of an answer, whose bytes are counted.
+/// A response body whose bytes are counted for the log line.
 struct LoggedBody {
     body: Body,
     line: Line,

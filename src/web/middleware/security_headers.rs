@@ -1,5 +1,5 @@
-//! The headers of every answer, errors and redirects included (`docs/rules/security.md#headers`),
-//! and the one place that decides how long an answer may be kept.
+//! Security headers of every response, errors and redirects included
+//! (`docs/rules/security.md#headers`): HSTS, content security policy, framing, and caching.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -20,31 +20,33 @@ use url::Url;
 
 use crate::urls;
 
-/// How long an answer may be kept. Everything is [`Private`](Self::Private) unless it says
-/// otherwise.
+/// How long a response may be cached. Every response is [`Private`](Self::Private) unless its
+/// handler says otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Caching {
-    /// Nobody keeps it: everything that is made for a visitor.
+    /// `no-store`: everything that is rendered for a visitor.
     #[default]
     Private,
-    /// Anybody keeps it for good: files whose name holds the hash of their content.
+    /// Cached for a year by anybody: files whose name holds the hash of their content.
     Forever,
-    /// Browsers ask each time whether it has changed: files that a debug build reads from disk.
+    /// `no-cache`, revalidated each time: files that a debug build reads from disk.
     Revalidated,
 }
 
-/// Who may show an answer in a frame.
+/// Which pages may show a response in a frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Framing {
-    /// Nobody.
+    /// No page may frame it.
     #[default]
     Refused,
-    /// The provider's pages: front-channel logout alone (`docs/rules/login.md#oidc-17`).
+    /// The provider's pages may frame it: front-channel logout alone
+    /// (`docs/rules/login.md#oidc-17`).
     ByProvider,
 }
 
-/// From where the scripts of a page may fetch besides from us: the origins of this dialog's embeds
-/// and write actions, at most twenty and each in full (`docs/rules/security.md#csp-connect`).
+/// Origins in `connect-src` besides our own, from which the scripts of a page may fetch: those of
+/// this dialog's embeds and write actions, at most twenty and each in full
+/// (`docs/rules/security.md#csp-connect`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConnectTo(Vec<String>);
 
@@ -52,11 +54,11 @@ impl ConnectTo {
     /// Most origins of one page.
     const MOST: usize = 20;
 
-    /// Those of `addresses`.
+    /// The origins of these URLs, sorted, each once.
     #[must_use]
     pub fn origins<'a>(addresses: impl IntoIterator<Item = &'a Url>) -> Self {
         let origins = addresses.into_iter().map(Url::origin);
-        // What has no origin of its own cannot be named, and nothing can be fetched from it.
+        // A URL without an origin of its own cannot be named, and nothing can be fetched from it.
         let named = origins.filter(url::Origin::is_tuple);
         let mut origins: Vec<_> = named.map(|origin| origin.ascii_serialization()).collect();
         origins.sort();
@@ -66,17 +68,18 @@ impl ConnectTo {
     }
 }
 
-/// What the headers depend on.
+/// Configuration of the security headers.
 #[derive(Clone, Debug)]
 pub struct HeaderPolicy {
     https: bool,
-    /// Origins of the provider's authorization and end-session endpoints, once they are known.
+    /// Origins of the provider's authorization and end-session endpoints; empty until its metadata
+    /// has been read.
     provider_origins: Arc<RwLock<Vec<String>>>,
 }
 
 impl HeaderPolicy {
-    /// The policy of an origin that is `https` or not. The provider's origins come later, when its
-    /// metadata has been read.
+    /// The policy of an origin; `https` decides whether HSTS is sent. The provider's origins are
+    /// set later, when its metadata has been read.
     #[must_use]
     pub fn new(https: bool) -> Self {
         Self {
@@ -85,7 +88,7 @@ impl HeaderPolicy {
         }
     }
 
-    /// Tells to which origins of the provider a form may lead.
+    /// Sets the origins of the provider to which a form may lead (`form-action`).
     pub fn set_provider_origins(&self, mut origins: Vec<String>) {
         origins.sort();
         origins.dedup();
@@ -105,9 +108,9 @@ impl HeaderPolicy {
             .fold(String::new(), |list, origin| list + " " + origin)
     }
 
-    /// The content security policy of a page. No `unsafe-*` and no nonce: nothing on our origin is
-    /// written by others. Chromium holds `form-action` against every redirect after a form, so the
-    /// provider's origins are in it for the sake of logging out.
+    /// The content security policy of a page. It has no `unsafe-*` and no nonce: no content on our
+    /// origin is written by others. Chromium checks `form-action` against every redirect after a
+    /// form, so the provider's origins are in it for the sake of logging out.
     fn page_csp(&self, framing: Framing, connect_to: &ConnectTo) -> String {
         let provider = self.provider_origins();
         let connect = connect_to
@@ -194,8 +197,8 @@ impl HeaderPolicy {
     }
 }
 
-/// Sets the headers on every answer. Handlers say what differs by putting [`Caching`], [`Framing`] and
-/// [`ConnectTo`] among the answer's extensions.
+/// Middleware that sets the headers on every response. Handlers choose other values by putting
+/// [`Caching`], [`Framing`] and [`ConnectTo`] into the response's extensions.
 pub async fn set_headers(
     State(policy): State<HeaderPolicy>,
     request: Request,

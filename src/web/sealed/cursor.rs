@@ -1,8 +1,9 @@
-//! A place in a list, sealed into an address (`docs/decisions/0003`).
+//! Pagination cursor: the position of a list's last row, sealed into an address
+//! (`docs/decisions/0003`).
 //!
-//! The seal is tied to the reader, to whose list it is and to its order, so that a place cannot be
-//! carried into another list, and hides nothing that must be remembered: the link can be kept as long
-//! as the key.
+//! The seal is bound to the reader, to the list's parties and to its sort order, so that a cursor
+//! cannot be carried into another list. It needs no stored state: the link works as long as the key
+//! is kept.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -13,7 +14,7 @@ use crate::{
     urls::{ListUrl, sort_word},
 };
 
-/// Seals a place in `list`, as `person` reads it.
+/// Seals a position in `list` for the reader `person`.
 ///
 /// # Errors
 /// Only when the system has no randomness.
@@ -26,7 +27,8 @@ pub fn seal(
     keyring.seal_text(Purpose::Cursor, &context(person, list), &write(place))
 }
 
-/// Opens what [`seal`] made for the same list, where `list` goes on from one.
+/// Opens the cursor of `list`, made by [`seal`] for the same reader and list; `None` when there is
+/// none or it is not valid.
 #[must_use]
 pub fn open(keyring: &Keyring, person: &PersonKey, list: &ListUrl) -> Option<Position> {
     let text = list.after.as_deref()?;
@@ -41,7 +43,7 @@ fn context(person: &PersonKey, list: &ListUrl) -> Vec<u8> {
     [&person.as_bytes()[..], words.as_bytes()].concat()
 }
 
-/// Nanoseconds since 1970, nothing for no date, then the id.
+/// Encodes the date as nanoseconds since 1970 in 16 bytes (nothing for no date), then the id.
 fn write(place: &Position) -> Vec<u8> {
     let date = place.at.map(|at| at.as_nanosecond().to_be_bytes());
     [date.as_slice().concat(), place.id.0.as_bytes().to_vec()].concat()

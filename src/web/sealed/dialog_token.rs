@@ -1,8 +1,8 @@
-//! The way of a dialog token from our server to the script that needs it.
+//! Sealed dialog token: how the token gets from our server to the script that needs it.
 //!
-//! A page carries its token sealed, for this login, this dialog and the token's ten minutes alone
-//! (`docs/rules/login.md#oidc-18`). The script sends it back and is given what is inside; nothing
-//! of it is kept in the store, and no dialog is read again for it.
+//! A page carries its dialog token sealed, bound to this login, this dialog and the token's
+//! lifetime of ten minutes (`docs/rules/login.md#oidc-18`). The script posts it back and gets the
+//! token itself; the store keeps nothing of it, and no dialog is opened again for it.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,20 +14,21 @@ use crate::{
     secret::DialogToken,
 };
 
-/// How long a token is good (`docs/rules/dialogporten.md#dialog-token`), less what a call takes.
+/// Lifetime of a dialog token (`docs/rules/dialogporten.md#dialog-token`), less the duration of a
+/// call.
 const LIFE: SignedDuration = SignedDuration::from_secs(10 * 60 - 15);
 
-/// Why a sealed token gives none.
+/// Why a sealed dialog token was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenFault {
-    /// Its time is over.
+    /// Its lifetime of ten minutes is over.
     Expired,
     /// It was not made for this login and this dialog.
     NotOurs,
 }
 
-/// Seals the token of a dialog that this reader has just opened: its end in milliseconds since 1970, a
-/// full stop, and what only we can open.
+/// Seals the token of a dialog that this reader has just opened. The text is the token's end in
+/// milliseconds since 1970, a full stop, and the encrypted token.
 ///
 /// # Errors
 /// Only when the system has no randomness.
@@ -44,10 +45,10 @@ pub fn seal(
     Ok(format!("{}.{sealed}", ends.as_millisecond()))
 }
 
-/// Opens what [`seal`] made for the same login and dialog.
+/// Opens a token that [`seal`] made for the same login and dialog.
 ///
 /// # Errors
-/// When it was not, or its time is over.
+/// When it was made for another login or dialog, or has expired.
 pub fn open(
     app: &App,
     current_user: &CurrentUser,
@@ -57,7 +58,7 @@ pub fn open(
     open_until(app, current_user, dialog, text).map(|(token, _)| token)
 }
 
-/// As [`open`], with the end of the token.
+/// As [`open`], and returns when the token expires.
 ///
 /// # Errors
 /// As [`open`].
@@ -80,7 +81,7 @@ pub fn open_until(
     }
 }
 
-/// What the seal holds besides: the login, the dialog and the end.
+/// The associated data of the seal: login, dialog and end.
 fn bound_to(current_user: &CurrentUser, dialog: DialogId, ends: i64) -> Vec<u8> {
     let login = current_user.reference().as_str();
     format!("{login} {} {ends}", dialog.0).into_bytes()

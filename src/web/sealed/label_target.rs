@@ -1,12 +1,14 @@
-//! What a form for labels was drawn for, sealed into one of its fields.
+//! Label target: the state of a dialog that a label form was rendered for, sealed into one of its
+//! fields.
 //!
-//! It carries the acting party and the revision (`docs/rules/security.md#act-5`), and being sealed
-//! it says nothing that we did not write. Each is sealed with a nonce of its own, so it also names
-//! the form (`docs/rules/security.md#act-6`): two forms are never taken for one, and one is never
-//! taken for two.
+//! It carries the acting party and the context revision (`docs/rules/security.md#act-5`); since it
+//! is sealed, only we can have written it. Each is sealed with a nonce of its own, so it also
+//! identifies the form (`docs/rules/security.md#act-6`): two forms are never confused, and one form
+//! sent twice is recognised.
 //!
-//! Beside it, a form tells sealed whom it was drawn for: so that one which comes after the login
-//! has ended can be kept for that person, and for nobody else (`docs/rules/security.md#act-3`).
+//! A second sealed field of the form names the person that it was rendered for, so that a form
+//! which comes after the login has ended can be stored for that person, and for nobody else
+//! (`docs/rules/security.md#act-3`).
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -20,26 +22,27 @@ use crate::{
     views::components::{bulk_select::Forms, label_form::SealedFormValues},
 };
 
-/// The words of a mark that somebody set, and of none.
+/// Encodings of the unread mark that somebody set, and of none.
 const MARKED: &str = "1";
 const UNMARKED: &str = "0";
 
-/// The state of a dialog that a form was drawn for.
+/// The state of a dialog that a label form was rendered for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelTarget {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub dialog: DialogId,
-    /// The party one acts for.
+    /// Key of the party that the reader acts for.
     pub party: PartyKey,
-    /// The revision of the labels.
+    /// Context revision of the labels, for the optimistic lock of the change.
     pub revision: Uuid,
-    /// When the content had last changed: the dialog is found again by it, without being opened.
+    /// When the content had last changed, by which a list finds the dialog again without opening
+    /// it.
     pub content_updated_at: Timestamp,
-    /// Where it lay, and whether it was marked.
+    /// The folder it was in, and whether it was marked as unread.
     pub previous: PreviousState,
 }
 
-/// Tells a form of this person's whom it is drawn for.
+/// Seals the person that a form is rendered for, for the field `hvem`.
 ///
 /// # Errors
 /// Only when the system has no randomness.
@@ -47,7 +50,7 @@ pub fn seal_person(keyring: &Keyring, person: &PersonKey) -> Result<String, Keyr
     keyring.seal_text(Purpose::LabelFormPerson, b"", person.as_bytes())
 }
 
-/// What a form for one dialog carries, sealed.
+/// The sealed fields of a label form for one dialog.
 #[derive(Clone, Debug)]
 pub struct SealedForm {
     drawn: String,
@@ -55,7 +58,7 @@ pub struct SealedForm {
 }
 
 impl SealedForm {
-    /// For a form of this reader's.
+    /// Seals the fields of a form for this reader.
     ///
     /// # Errors
     /// Only when the system has no randomness.
@@ -71,7 +74,7 @@ impl SealedForm {
         })
     }
 
-    /// As views take it.
+    /// The sealed fields, borrowed for a view.
     #[must_use]
     pub fn parts(&self) -> SealedFormValues<'_> {
         SealedFormValues {
@@ -81,7 +84,7 @@ impl SealedForm {
     }
 }
 
-/// What the forms of a list carry.
+/// The sealed fields of the label forms of a list.
 #[derive(Debug)]
 pub struct ListForms<'a> {
     parties: &'a Parties,
@@ -90,7 +93,7 @@ pub struct ListForms<'a> {
 }
 
 impl<'a> ListForms<'a> {
-    /// For a list of this reader's.
+    /// Prepares the fields for a list of this reader's.
     ///
     /// # Errors
     /// Only when the system has no randomness.
@@ -107,7 +110,7 @@ impl<'a> ListForms<'a> {
         })
     }
 
-    /// What a form for a row is drawn for, sealed. A row of a party that is not the reader's has none.
+    /// Seals the label target of a row. `None` when the row's party is not the reader's.
     #[must_use]
     pub fn drawn(
         &self,
@@ -121,7 +124,7 @@ impl<'a> ListForms<'a> {
         drawn.seal(app.store.keyring(), current_user.person()).ok()
     }
 
-    /// As views take it.
+    /// The sealed fields, borrowed for a view.
     #[must_use]
     pub fn with<'b>(&'b self, drawn: &'b dyn Fn(&DialogSummary) -> Option<String>) -> Forms<'b> {
         Forms {
@@ -132,15 +135,16 @@ impl<'a> ListForms<'a> {
     }
 }
 
-/// Whom a form was drawn for.
+/// Opens the person that a form was rendered for; `None` when [`seal_person`] did not make the
+/// text.
 #[must_use]
 pub fn open_person(keyring: &Keyring, text: &str) -> Option<PersonKey> {
     PersonKey::of_bytes(&keyring.open_text(Purpose::LabelFormPerson, b"", text)?)
 }
 
 impl LabelTarget {
-    /// What a form for `dialog` is drawn for; `None` when the answer told no revision, without which
-    /// nobody could tell whether somebody else was quicker.
+    /// The label target of `dialog`; `None` when the answer had no context revision, without which
+    /// a concurrent change could not be detected.
     #[must_use]
     pub fn of(dialog: &DialogSummary, party: &PartyKey) -> Option<Self> {
         Some(Self {
@@ -160,13 +164,15 @@ impl LabelTarget {
         keyring.seal_text(Purpose::LabelForm, person.as_bytes(), &self.write())
     }
 
-    /// Opens what [`seal`](Self::seal) made for the same person.
+    /// Opens a target that [`seal`](Self::seal) made for the same person; `None` for any other
+    /// text.
     #[must_use]
     pub fn open(keyring: &Keyring, person: &PersonKey, text: &str) -> Option<Self> {
         Self::read(&keyring.open_text(Purpose::LabelForm, person.as_bytes(), text)?)
     }
 
-    /// Id, revision, nanoseconds since 1970, then the word of the folder, the mark and the party.
+    /// Encodes dialog id, revision, nanoseconds since 1970, then folder, unread mark and party as
+    /// text.
     fn write(&self) -> Vec<u8> {
         let words = format!(
             "{} {} {}",

@@ -1,5 +1,5 @@
-//! Values that leave the server encrypted and come back with a request, each bound to its reader and
-//! purpose.
+//! Sealed values: encrypted by the server, sent out and returned with a request, each bound to its
+//! reader and purpose.
 
 pub mod cursor;
 pub mod dialog_token;

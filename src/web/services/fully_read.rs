@@ -1,11 +1,11 @@
-//! Remembers in which dialogs the reader found nothing more to open. Lists tell of unopened content for
-//! ever where a transmission has nothing to open, and cannot tell that it has not.
+//! Stores in which dialogs the reader found nothing more to open. Lists report unopened content for
+//! ever where a transmission has nothing to open, and cannot know that it has not.
 
 use crate::app::App;
 use crate::web::{extractors::current_user::CurrentUser, services::opened_dialog::OpenedDialog};
 
-/// Notes it of a dialog that was just opened. Without the note the dialog's page stands as well, so a
-/// failure is passed over.
+/// Stores it for a dialog that was just opened. The dialog's page does not depend on it, so a
+/// failure is only logged.
 pub(crate) async fn note(app: &App, current_user: &CurrentUser, opened: &OpenedDialog) {
     let dialog = &opened.dialog;
     let name = dialog.summary.state_name();

@@ -1,6 +1,6 @@
-//! One page of a list, however many calls it takes: a party's is one, that of a group is asked for
-//! in blocks, some at a time, within the page's time. A block that fails or comes too late takes no
-//! other with it (`docs/decisions/0004`).
+//! Loads one page of a list, in as many calls as it takes: one for a single party; for a group in
+//! batches, some of them concurrently, within the page's time limit. A batch that fails or times
+//! out does not affect the others (`docs/decisions/0004`).
 
 use std::{
     future::{Future, poll_fn},
@@ -32,46 +32,47 @@ use crate::{
     },
 };
 
-/// Time for all calls of a list.
+/// Time limit for all calls of a list.
 const LIST_TIME: Duration = Duration::from_secs(12);
-/// Blocks that are asked beside each other.
+/// Most batches that are requested concurrently.
 const AT_A_TIME: usize = 3;
-/// With so many calls a list is still light: a search of one party's has two.
+/// Most calls of a list that is cheap to poll: a search of one party's makes two.
 const LIGHT: usize = 2;
-/// When so many blocks have failed and none has answered, the others are not asked.
+/// After this many failed batches without any answer, the remaining ones are not requested.
 const HOPELESS: usize = 4;
 
-/// A page of a list.
+/// A loaded page of a list.
 #[derive(Debug, Default)]
 pub struct LoadedList<'a> {
-    /// The dialogs.
+    /// The rows of the page, with the position of the next page.
     pub list: DialogPage,
-    /// What waits in the folders, where one call could tell.
+    /// Counts of unread messages and passed deadlines, where a single call could count them.
     pub waiting: FolderCounts,
-    /// What of it could not be had.
+    /// Which parties or services are missing; `None` when the page is complete.
     pub partial: Option<PartialResult<'a>>,
-    /// What it would take; then nothing was asked.
+    /// What loading would cost: then nothing was requested and the reader must confirm; else
+    /// `None`.
     pub cost: Option<Cost>,
-    /// Whether it took so few calls that asking again now and then is light.
+    /// Whether it took so few calls that polling it is cheap.
     pub is_light: bool,
-    /// Whether a search was given up because there was too much to look through
+    /// Whether a search timed out because it had too much to look through
     /// (`docs/rules/inbox.md#s-7`).
     pub is_too_broad: bool,
 }
 
-/// How a list is asked for.
+/// Options for loading a list.
 #[derive(Clone, Copy, Debug)]
 pub struct LoadOptions {
-    /// Most dialogs of a page.
+    /// Most dialogs on the page.
     pub limit: usize,
-    /// Whether to count what waits in the folders, where one call can.
+    /// Whether to count unread messages and passed deadlines, where one call can.
     pub counts: bool,
-    /// Only what has changed since then.
+    /// Only dialogs that have changed since this time.
     pub since: Option<Timestamp>,
 }
 
 impl LoadOptions {
-    /// Dialogs alone.
+    /// Options for `limit` rows without counts.
     #[must_use]
     pub fn rows(limit: usize) -> Self {
         Self {
@@ -82,10 +83,10 @@ impl LoadOptions {
     }
 }
 
-/// Asks for a page of the list at `list_url`, from `after` on.
+/// Loads a page of the list at `list_url`, starting after the position `after`.
 ///
 /// # Errors
-/// When nothing of it can be had, or the login cannot go on.
+/// When no batch could be loaded, or the login has ended or cannot be refreshed.
 pub async fn page<'a>(
     app: &App,
     current_user: &CurrentUser,
@@ -144,8 +145,8 @@ pub async fn page<'a>(
     })
 }
 
-/// What the list is made of, perhaps only what is new of it: then both must hold, what it is narrowed to
-/// and that it is new.
+/// The searches that the list consists of. With [`LoadOptions::since`], each is limited to dialogs
+/// changed since then as well.
 fn searches(
     current_user: &CurrentUser,
     list_url: &ListUrl,
@@ -161,8 +162,9 @@ fn searches(
     searches
 }
 
-/// The calls that give the list. Where these are more than are made without being asked, the services
-/// that there are may be fewer; when nobody tells them, it goes by parties.
+/// The batches of calls that load the list. Where batches by party are more than are made without
+/// confirmation, batches by service may be fewer; when the list of services cannot be loaded, it
+/// goes by parties.
 async fn blocks(
     app: &App,
     current_user: &CurrentUser,
@@ -185,13 +187,14 @@ async fn blocks(
     }
 }
 
-/// What a page is asked for, in as many calls as it takes.
+/// The request for a page: batches times searches.
 struct Query<'a> {
     blocks: &'a [SearchTarget],
     searches: &'a [Search],
     after: Option<Position>,
     limit: usize,
-    /// At which moment the first call counts what waits in the folders.
+    /// Time at which the first call counts unread messages and passed deadlines; `None` for no
+    /// counts.
     count_at: Option<Timestamp>,
 }
 
@@ -271,7 +274,7 @@ async fn gather(
     }
 }
 
-/// A failure that is the block's alone; anything else ends the page.
+/// The failure, when it affects one batch alone; any other is returned as the error of the page.
 fn of_a_block(failure: AppError) -> Result<ErrorKind, AppError> {
     match failure {
         AppError::Page(kind)
@@ -302,7 +305,7 @@ async fn ask_block(
         .await
 }
 
-/// Whose dialogs are missing.
+/// The parties and services that are missing from the page; `None` when there are none.
 fn partial<'a>(
     parties: &'a Parties,
     blocks: &[SearchTarget],
@@ -325,7 +328,7 @@ fn partial<'a>(
     (partial.services > 0 || !partial.parties.is_empty()).then_some(partial)
 }
 
-/// Calls that run beside each other in the task of their page: when that ends, so do they.
+/// Concurrent calls that run in the task of their page: when that is cancelled, so are they.
 struct Running<F>(Vec<(BatchRequest, Pin<Box<F>>)>);
 
 impl<F> Default for Running<F> {
@@ -343,7 +346,7 @@ impl<F: Future> Running<F> {
         self.0.push((request, Box::pin(call)));
     }
 
-    /// The next that ends; `None` when none runs.
+    /// Waits for the next call to complete; `None` when none is running.
     async fn next(&mut self) -> Option<(BatchRequest, F::Output)> {
         poll_fn(|context| {
             if self.0.is_empty() {

@@ -1,8 +1,10 @@
-//! Event streams of dialogs, shared: one to Dialogporten for a login and a dialog, however many tabs show
-//! it. A stream is opened for the first who listens and closed after the last.
+//! Live updates: event streams of dialogs, shared by tabs. There is one stream to Dialogporten for
+//! each login and dialog, however many tabs show it. It is opened for the first listener and closed
+//! after the last.
 //!
-//! It carries no content: whoever hears an event looks in a list whether anything changed, and the
-//! reader decides whether to open the dialog again (`docs/decisions/0016`).
+//! A stream carries no content: a listener that receives an event reads a list to see whether
+//! anything changed, and the reader decides whether to open the dialog again
+//! (`docs/decisions/0016`).
 
 use std::{
     collections::HashMap,
@@ -25,36 +27,36 @@ use crate::{
     upstream::UpstreamError,
 };
 
-/// Most tabs that listen at a time in this process.
+/// Most listeners at a time in this process.
 const MOST_LISTENERS: usize = 2000;
-/// Most tabs of one login.
+/// Most listeners at a time of one login.
 const MOST_OF_A_LOGIN: usize = 8;
-/// Events that wait for a slow tab; what is lost is made up for by looking.
+/// Buffered events of a slow listener; one that lost some gets [`StreamEvent::Event`] instead.
 const WAITING_EVENTS: usize = 8;
-/// Shortest and longest pause before a broken stream is opened again.
+/// Shortest and longest pause before a broken stream is reopened (exponential backoff with jitter).
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// After so long without a stream that began, the notices are off.
+/// Live updates count as off when no stream has been established for this long.
 const OFF_AFTER: Duration = Duration::from_mins(1);
 
-/// Whose stream it is, and of which dialog.
+/// Key of a shared stream: reference of the login, and dialog.
 type Key = (String, DialogId);
 
-/// What a listener hears.
+/// Event that a listener receives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StreamEvent {
-    /// The stream begins, or begins again: what happened before was not heard.
+    /// The stream was established, now or again: events before that were missed.
     Connected,
-    /// Something happened; look.
+    /// The dialog may have changed; a list shows whether it has.
     Event,
     /// The service owner deleted the dialog.
     Deleted,
-    /// There will be no more: the token's time is over.
+    /// The last event: the token has expired, or the stream was closed for good.
     End,
 }
 
-/// All streams of this process. Clones share them.
+/// All event streams of this process; clones share them.
 #[derive(Clone, Debug)]
 pub struct Live {
     client: EventsClient,
@@ -64,14 +66,14 @@ pub struct Live {
     closing: watch::Sender<bool>,
 }
 
-/// Whether streams begin when they are asked for.
+/// Records whether streams can be established.
 #[derive(Debug, Default)]
 struct Tries {
-    /// How many wait for theirs to begin.
+    /// Number of streams that are being established.
     waiting: usize,
-    /// Since when some wait and none has begun.
+    /// Since when some are being established without success.
     vain_since: Option<Instant>,
-    /// Whether the operator was told.
+    /// Whether the log says that live updates are off.
     is_told: bool,
 }
 
@@ -81,19 +83,19 @@ impl Tries {
             .is_some_and(|since| now.duration_since(since) >= OFF_AFTER)
     }
 
-    /// One more waits.
+    /// Counts one more stream that is being established.
     fn begin(&mut self, now: Instant) {
         self.waiting += 1;
         self.vain_since.get_or_insert(now);
     }
 
-    /// One has begun; whether that is to be told.
+    /// Records a success; returns whether to log that live updates are on again.
     fn succeed(&mut self) -> bool {
         self.vain_since = None;
         std::mem::take(&mut self.is_told)
     }
 
-    /// One has not begun; whether that is to be told, which it is once.
+    /// Records a failure; returns whether to log that live updates are off, which is logged once.
     fn fail(&mut self, now: Instant) -> bool {
         self.vain_since.get_or_insert(now);
         let is_new = self.are_vain(now) && !self.is_told;
@@ -101,7 +103,8 @@ impl Tries {
         is_new
     }
 
-    /// One waits no longer, whatever came of it. While nobody waits, nobody can tell.
+    /// Counts one stream less, whatever its outcome. With none left, nothing is known of the
+    /// service.
     fn end(&mut self) {
         self.waiting = self.waiting.saturating_sub(1);
         if self.waiting == 0 {
@@ -110,7 +113,7 @@ impl Tries {
     }
 }
 
-/// Somebody who waits for a stream to begin, until it is dropped.
+/// A stream that is being established, counted until it is dropped.
 #[derive(Debug)]
 struct Try(Arc<Mutex<Tries>>);
 
@@ -138,11 +141,11 @@ struct Stream {
     left: Arc<Notify>,
 }
 
-/// A tab that listens. The stream is closed when the last of them is dropped.
+/// A tab's subscription to a stream, which is closed when the last of them is dropped.
 #[derive(Debug)]
 pub struct Listener {
     told: broadcast::Receiver<StreamEvent>,
-    /// Whether it joined a stream that was open already, of which it will not hear that it begins.
+    /// Whether it joined an established stream, and so gets no [`StreamEvent::Connected`].
     is_late: bool,
     closing: watch::Receiver<bool>,
     left: Arc<Notify>,
@@ -150,7 +153,7 @@ pub struct Listener {
 }
 
 impl Live {
-    /// No streams yet.
+    /// Creates the service without any stream.
     #[must_use]
     pub fn new(client: EventsClient) -> Self {
         Self {
@@ -162,8 +165,8 @@ impl Live {
         }
     }
 
-    /// Listens to a dialog for a login; `None` when too many do. A stream that must be opened anew is
-    /// tried until `until`, the end of its token.
+    /// Subscribes a login to the events of a dialog; `None` when there are too many listeners. A
+    /// stream that breaks is reopened until `until`, the end of its token.
     #[must_use]
     pub fn listen(
         &self,
@@ -198,19 +201,19 @@ impl Live {
         })
     }
 
-    /// Whether no stream has begun for a minute although some were asked for: pages are told of
-    /// nothing then.
+    /// Whether no stream has been established for a minute although some were requested: then pages
+    /// get no live updates.
     #[must_use]
     pub fn is_off(&self) -> bool {
         locked(&self.tries).are_vain(Instant::now())
     }
 
-    /// Ends every stream: the process stops.
+    /// Ends every stream, for graceful shutdown of the process.
     pub fn close(&self) {
         self.closing.send_replace(true);
     }
 
-    /// Keeps a stream open while anybody listens.
+    /// Keeps a stream open while it has listeners.
     async fn keep(self, key: Key, stream: Stream, token: DialogToken, until: Instant) {
         let mut closing = self.closing.subscribe();
         tokio::select! {
@@ -219,11 +222,12 @@ impl Live {
             _ = closing.wait_for(|is_closing| *is_closing) => {}
         }
         self.streams().remove(&key);
-        // Nobody who still listens is left waiting.
+        // Remaining listeners are not left waiting.
         let _ = stream.told.send(StreamEvent::End);
     }
 
-    /// Returns when the last listener has left; the stream is out of the table then, so nobody joins it.
+    /// Returns when the last listener has left; the stream is removed from the table then, so that
+    /// no listener joins it.
     async fn wait_until_unused(&self, key: &Key, stream: &Stream) {
         loop {
             stream.left.notified().await;
@@ -235,7 +239,7 @@ impl Live {
         }
     }
 
-    /// Passes on what happens, over as many connections as it takes.
+    /// Relays the events to listeners, reconnecting as often as needed.
     async fn relay(&self, key: &Key, stream: &Stream, token: &DialogToken, until: Instant) {
         let mut pause = FIRST_PAUSE;
         let mut waits = None;
@@ -253,13 +257,13 @@ impl Live {
                     if end == Closed::Permanently {
                         return;
                     }
-                    // One that is cut as soon as it is open is no better than one that is refused.
+                    // A stream that is cut as soon as it is open counts like a refused one.
                     if began.elapsed() > LONGEST_PAUSE {
                         pause = FIRST_PAUSE;
                     }
                 }
                 Err(UpstreamError::Unauthorised) => {
-                    // Somebody answered, who has streams for whoever may listen.
+                    // The service answered, and has streams for those with access.
                     self.note_success();
                     return;
                 }
@@ -292,16 +296,16 @@ impl Live {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Closed {
-    /// It may be opened again.
+    /// The stream may be opened again.
     ForNow,
-    /// The dialog is deleted, or the token refused.
+    /// The dialog is deleted, or the token was refused.
     Permanently,
 }
 
-/// Passes on the events of one connection.
+/// Relays the events of one connection.
 async fn pass_on(mut events: Events, told: &broadcast::Sender<StreamEvent>) -> Closed {
     loop {
-        // That nobody hears it is no fault: the last has just left.
+        // Sending fails when the last listener has just left, which is no fault.
         let _ = told.send(match events.next().await {
             Ok(Some(DialogEvent::Updated)) => StreamEvent::Event,
             Ok(Some(DialogEvent::Deleted)) => {
@@ -314,20 +318,20 @@ async fn pass_on(mut events: Events, told: &broadcast::Sender<StreamEvent>) -> C
     }
 }
 
-/// Between nothing and the whole pause, so that a fleet does not come back at one moment.
+/// Jitter: a random time up to `pause`, so that instances do not reconnect at the same moment.
 fn jittered(pause: Duration) -> Duration {
     let share = uuid::Uuid::new_v4().as_u128() % 1000;
     pause / 1000 * u32::try_from(share).unwrap_or(0)
 }
 
 impl Listener {
-    /// Whether the stream began before this one listened.
+    /// Whether the stream was established before this subscription.
     #[must_use]
     pub fn is_late(&self) -> bool {
         self.is_late
     }
 
-    /// What is heard next; [`StreamEvent::End`] for good when there will be nothing.
+    /// Waits for the next event; [`StreamEvent::End`] from then on when there will be none.
     pub async fn hears(&mut self) -> StreamEvent {
         tokio::select! {
             event = self.told.recv() => match event {
@@ -342,7 +346,7 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        // The receiver is still counted here; whoever is told counts after it is gone.
+        // The receiver is counted until it is gone, so it is dropped before the stream is notified.
         let (_, empty) = broadcast::channel(1);
         drop(std::mem::replace(&mut self.told, empty));
         self.left.notify_one();
@@ -366,12 +370,12 @@ mod tests {
         tries.end();
         assert!(tries.succeed(), "that it is back is told too");
         assert!(!tries.are_vain(at(200)));
-        // Whoever leaves before a stream has begun says nothing about the next.
+        // A listener that leaves before a stream was established says nothing about the next.
         tries.begin(at(300));
         tries.end();
         tries.begin(at(1000));
         assert!(!tries.are_vain(at(1010)));
-        // Of two that wait, one may succeed and the other not.
+        // Of two streams that are being established, one may succeed and the other fail.
         tries.begin(at(1020));
         tries.end();
         assert!(!tries.succeed());

@@ -1,5 +1,5 @@
-//! What handlers share: lists, parties, services, opened dialogs and label changes, loaded with the
-//! credentials of the current user.
+//! Services shared by handlers: lists, parties, services, opened dialogs and label changes, loaded
+//! with the credentials of the current user.
 
 pub(crate) mod fully_read;
 pub mod label_changes;

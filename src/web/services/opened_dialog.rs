@@ -1,5 +1,5 @@
-//! Opening a dialog, which is a read receipt that others see: nothing but a person's own navigation
-//! may come this far (`docs/rules/inbox.md#g-4`).
+//! Opens a dialog, which is a read receipt that others see: only a person's own navigation may lead
+//! here (`docs/rules/inbox.md#g-4`).
 
 use std::{sync::Arc, time::Duration};
 
@@ -32,11 +32,11 @@ use crate::{
     views::pages::{dialog::DialogInput, error::ErrorKind, row::OwnerNames},
 };
 
-/// Time for a look at whether a dialog counts as opened.
+/// Time limit for the check whether a dialog counts as opened.
 const LOOK_TIME: Duration = Duration::from_secs(10);
 
-/// Proof that somebody asked for the page: it was neither looked at from afar (`HEAD`) nor loaded on
-/// suspicion, nor as a part of another page. Every handler that opens a dialog takes it.
+/// Proof that a person navigated to the page: the request is no `HEAD`, no prefetch and no part of
+/// another page. Every handler that opens a dialog takes it.
 #[derive(Clone, Copy, Debug)]
 pub struct ExplicitNavigation(());
 
@@ -53,8 +53,8 @@ impl<S: Send + Sync> FromRequestParts<S> for ExplicitNavigation {
     }
 }
 
-/// Proof that a page is neither looked at from afar (`HEAD`) nor loaded on suspicion. Handlers that end
-/// or begin a login take it; the provider loads one of them in a frame.
+/// Proof that a request is no `HEAD` and no prefetch. Handlers that begin or end a login take it;
+/// the provider loads one of them in a frame.
 #[derive(Clone, Copy, Debug)]
 pub struct NotAhead(());
 
@@ -72,8 +72,9 @@ impl<S: Send + Sync> FromRequestParts<S> for NotAhead {
     }
 }
 
-/// What a page says when a dialog did not come: the question may have been answered all the same, and
-/// then it counts as opened. That is looked up in a list, which opens nothing.
+/// The error page for a dialog that could not be loaded. The call may have reached Dialogporten all
+/// the same, and then the dialog counts as opened; a list shows whether it does, without opening
+/// it.
 pub async fn failed(
     app: &App,
     current_user: &CurrentUser,
@@ -101,7 +102,7 @@ pub async fn failed(
     .into()
 }
 
-/// The dialog as lists show it; `None` when none shows it, or nobody answers.
+/// The dialog as lists show it; `None` when no list shows it, or Dialogporten does not answer.
 async fn listed(app: &App, current_user: &CurrentUser, id: DialogId) -> Option<Box<DialogSummary>> {
     let sought = vec![LocateQuery { id, seen: None }];
     let seen = current_states(app, &current_user.overtime(LOOK_TIME), sought).await;
@@ -111,7 +112,7 @@ async fn listed(app: &App, current_user: &CurrentUser, id: DialogId) -> Option<B
     }
 }
 
-/// The list of its own party's that the dialog is in; `None` when the reader has no such party.
+/// The folder of its own party that the dialog is in; `None` when the reader has no such party.
 fn own_list(
     app: &App,
     current_user: &CurrentUser,
@@ -123,22 +124,22 @@ fn own_list(
     Some(ListUrl::new(key, Folder::of(dialog)))
 }
 
-/// Whether a browser or a program loads something before anybody asked for it, by the headers that
-/// say so or once did.
+/// Whether a browser or a program prefetches the page, by the headers that say so or once did.
 #[must_use]
 pub fn is_speculative(headers: &HeaderMap) -> bool {
     let names = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
     names.iter().any(|name| headers.contains_key(*name))
 }
 
-/// Whether the page is to be shown in a window. Images, scripts, frames and calls of scripts, of any
-/// page of the same site, say what they are for; who says nothing may be an old browser.
+/// Whether the page is to be shown in a window (`Sec-Fetch-Dest: document`). Requests for images,
+/// scripts, frames and by scripts, of any page of the same site, have another value; an old browser
+/// may send none.
 fn is_for_a_window(headers: &HeaderMap) -> bool {
     let purposes = headers.get_all("sec-fetch-dest");
     purposes.iter().all(|purpose| purpose == "document")
 }
 
-/// To whoever may act for nobody, a dialog is one they have no access to.
+/// For a reader who may act for nobody, a dialog is one without access.
 pub(crate) fn no_access_of_nobody(error: AppError) -> AppError {
     match error {
         AppError::Page(ErrorKind::NobodyListed) => ErrorKind::DialogNoAccess.into(),
@@ -146,7 +147,7 @@ pub(crate) fn no_access_of_nobody(error: AppError) -> AppError {
     }
 }
 
-/// The page for a dialog that cannot be opened, which names whose it was where that is known.
+/// The error page for a dialog that cannot be opened; names its service owner where that is known.
 pub(crate) async fn refused(
     app: &App,
     current_user: &CurrentUser,
@@ -157,20 +158,20 @@ pub(crate) async fn refused(
     refusal(reason, owner, &current_user.here)
 }
 
-/// A dialog that was just opened, and whose it is.
+/// A dialog that was just opened, with its party and list.
 #[derive(Debug)]
 pub struct OpenedDialog {
-    /// Everyone the reader may act for.
+    /// All parties of the reader.
     pub parties: PartyList,
-    /// The dialog.
+    /// The dialog, with its details as Dialogporten returned them.
     pub dialog: Dialog,
-    /// The word of its party in addresses; `None` when the reader has no such party.
+    /// Key of the dialog's party in addresses; `None` when the reader has no such party.
     pub own_key: Option<PartyKey>,
-    /// The list it was opened from, when that is a list of ours.
+    /// The list it was opened from; `None` when the address names no list of ours.
     pub listed: Option<ListUrl>,
-    /// Whether that list holds no messages of its party.
+    /// Whether that list holds no messages of the dialog's party.
     pub is_other_party: bool,
-    /// Whether addresses on loopback count.
+    /// Whether URLs on loopback are accepted, as on a public origin without https.
     pub loopback_allowed: bool,
     service: Option<Arc<Localised>>,
     token: Option<DialogToken>,
@@ -180,7 +181,7 @@ impl OpenedDialog {
     /// Opens the dialog for this reader.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When the dialog cannot be opened, or the login has ended or cannot be refreshed.
     pub async fn load(
         app: &App,
         current_user: &CurrentUser,
@@ -212,7 +213,7 @@ impl OpenedDialog {
             Some(party) => current_user.key_of(app, party)?,
             None => None,
         };
-        // Only a list of ours is gone back to; from elsewhere, that of the dialog's own party.
+        // The way back leads to a list of ours, else to that of the dialog's own party.
         let listed = query.list();
         let party = &opened.dialog.summary.party;
         let is_other_party = match &listed {
@@ -232,13 +233,13 @@ impl OpenedDialog {
         })
     }
 
-    /// The party it belongs to, as far as the reader has it.
+    /// The party that the dialog belongs to; `None` when it is not in the reader's list.
     #[must_use]
     pub fn party(&self) -> Option<&Party> {
         self.parties.by_urn(&self.dialog.summary.party)
     }
 
-    /// The list to go back to.
+    /// The list to return to; `None` without a list in the address and a party of the reader's.
     #[must_use]
     pub fn list(&self) -> Option<ListUrl> {
         let own_folder = || {
@@ -248,7 +249,7 @@ impl OpenedDialog {
         self.listed.clone().or_else(own_folder)
     }
 
-    /// What the views of its pages are made of, with neither token nor form.
+    /// Input of the views of its pages, without dialog token and label form.
     #[must_use]
     pub fn input<'a>(
         &'a self,
@@ -270,7 +271,7 @@ impl OpenedDialog {
         }
     }
 
-    /// What a form for it is drawn for, sealed; `None` when the reader has no such party.
+    /// Seals the fields of its label form; `None` when the reader has no such party.
     ///
     /// # Errors
     /// Only when the system has no randomness.
@@ -285,7 +286,7 @@ impl OpenedDialog {
         Ok(drawn.map(seal).transpose()?)
     }
 
-    /// The dialog token, sealed for the script of the page.
+    /// Seals the dialog token for the script of the page; `None` when there is no token.
     ///
     /// # Errors
     /// Only when the system has no randomness.
@@ -298,7 +299,7 @@ impl OpenedDialog {
         Ok(self.token.as_ref().map(seal).transpose()?)
     }
 
-    /// From where the page may fetch these embeds.
+    /// The origins from which the page may fetch these embeds.
     #[must_use]
     pub fn connect_to<'a>(
         &self,
@@ -314,7 +315,7 @@ impl OpenedDialog {
     }
 }
 
-/// Whether a list holds messages of this party's: its own list does, and that of a group it is in.
+/// Whether a list holds messages of this party: its own list, or that of a group with it.
 async fn holds(
     app: &App,
     current_user: &CurrentUser,

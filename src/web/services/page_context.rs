@@ -1,4 +1,5 @@
-//! What every page of a visit shares: the language, the token of its forms, who is acting.
+//! Page context of a request: what its pages share, such as the CSRF token of forms and the acting
+//! party.
 
 use std::sync::Arc;
 
@@ -17,34 +18,34 @@ use crate::{
     },
 };
 
-/// What a form token is bound to when nobody is signed in.
+/// Binding of a CSRF token when nobody is signed in.
 const NOBODY: &str = "nobody";
-/// What all form tokens are sealed with.
+/// Context that all CSRF tokens are sealed with.
 const SEAL: &[u8] = b"form";
-/// How long a form of the same person's former login is accepted, in minutes.
+/// How long a form of the same person's previous login is accepted, in minutes.
 const FORMER_MINUTES: u32 = 24 * 60;
-/// Bytes of each hash in a form token.
+/// Length of each hash in a CSRF token, in bytes.
 const MARK_BYTES: usize = 16;
 
-/// Which page a form came from, by its token.
+/// Origin of a form, by its CSRF token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormSource {
-    /// A page of this login, or of a former login of the same person.
+    /// A page of this login, or of a previous login of the same person.
     Own,
-    /// A page of this browser's that was drawn for somebody who was signed in here before.
+    /// A page in this browser of another person who was signed in here before.
     FormerPerson,
-    /// A page that was drawn for another person.
+    /// A page that was rendered for another person.
     OtherPerson,
-    /// None that can be told.
+    /// The token is missing, not valid or too old.
     Unknown,
 }
 
-/// What a form token says: for which login its page was drawn, for whom, and when.
+/// Content of a CSRF token: the login and the person that the page was rendered for, and when.
 struct FormToken {
-    /// Minutes since 1970.
+    /// When the page was rendered, in minutes since 1970.
     drawn: u32,
     login: [u8; MARK_BYTES],
-    /// Zero when nobody was signed in.
+    /// Hash of the person; zero when nobody was signed in.
     person: [u8; MARK_BYTES],
 }
 
@@ -65,25 +66,26 @@ impl FormToken {
     }
 }
 
-/// The part of a visit that its pages need. Answers carry it to the layer that writes error pages.
+/// The part of the browser session that its pages need. Responses carry it to the layer that writes
+/// error pages.
 #[derive(Clone, Debug, Default)]
 pub struct PageContext {
-    /// The reference of the login that the visit leads to, if any: binds the form tokens.
+    /// Reference of the session's login, which binds the CSRF tokens; `None` without a login.
     pub binding: Option<String>,
-    /// What stands for its person, if the visit says.
+    /// Encoded key of the login's person, if the session holds one.
     pub person: Option<String>,
-    /// What stands for the logins of other people that this browser had before.
+    /// Marks of other people's logins that this browser had before.
     pub former: Vec<String>,
-    /// Who is acting.
+    /// The acting party that the header of the page shows, if any.
     pub acting_party: Option<ActingParty>,
     /// The folder of the list that the page belongs to.
     pub folder: Option<Folder>,
-    /// The operator's notice that the visitor has closed.
+    /// Id of the operator's notice that the visitor has closed.
     pub closed_notice: Option<String>,
 }
 
 impl PageContext {
-    /// A page in the reader's language.
+    /// A page in the language that the browser prefers.
     #[must_use]
     pub fn page(&self, app: &App, headers: &HeaderMap, path: LocalPath) -> Page {
         let preferences = Preferences::read(app.cookies, headers);
@@ -113,9 +115,9 @@ impl PageContext {
         }
     }
 
-    /// The token of a page's forms, sealed anew for each page, so that a compressed answer tells
-    /// nothing about it (the BREACH attack). Without randomness or keys it is empty, and refused: a
-    /// doubt is no right.
+    /// The CSRF token of a page's forms, sealed with a new nonce for each page, so that a
+    /// compressed response reveals nothing about it (the BREACH attack). Without randomness or keys
+    /// it is empty, and an empty token is refused.
     fn form_token(&self, app: &App) -> String {
         let token = FormToken {
             drawn: minutes(app),
@@ -128,8 +130,8 @@ impl PageContext {
             .unwrap_or_default()
     }
 
-    /// Which page has a form with this token. A page that a person opened before logging in anew in
-    /// another tab goes on working; one that somebody else left open does not.
+    /// The origin of a form with this CSRF token. A page that the same person opened before a new
+    /// login in another tab goes on working; a page that another person left open does not.
     #[must_use]
     pub fn source_of(&self, app: &App, text: &str) -> FormSource {
         let keyring = app.store.keyring();
@@ -159,7 +161,7 @@ impl PageContext {
     }
 }
 
-/// What stands for a login in the visits that come after it.
+/// Mark of a login in the browser sessions that follow it.
 #[must_use]
 pub fn former_mark(login: &LoginRef) -> String {
     crypto::url_safe(&mark(login.as_str()))

@@ -1,5 +1,5 @@
-//! Whom the reader may act for: asked for, kept a while, and what stands in while Dialogporten
-//! gives no list (`docs/rules/security.md#degradation`).
+//! List of the parties that the reader may act for: loaded, cached, and replaced by a fallback
+//! while Dialogporten gives no list (`docs/rules/security.md#degradation`).
 
 use std::{ops::Deref, sync::Arc};
 
@@ -19,12 +19,13 @@ use crate::{
     },
 };
 
-/// How long a list of parties is trusted (`docs/rules/security.md#acc-2`).
+/// How long a list of parties is used without reloading (`docs/rules/security.md#acc-2`).
 const TRUSTED: SignedDuration = SignedDuration::from_mins(5);
-/// How long one may stand in when Dialogporten fails (`docs/rules/security.md#degradation`).
+/// How long a list may serve as the fallback when Dialogporten fails
+/// (`docs/rules/security.md#degradation`).
 const KEPT: SignedDuration = SignedDuration::from_mins(30);
 
-/// The list, as good as it could be had, with what the reader has chosen about it.
+/// The reader's parties, or a fallback, with the reader's settings.
 #[derive(Clone, Debug)]
 pub struct PartyList {
     parties: Arc<Parties>,
@@ -32,12 +33,12 @@ pub struct PartyList {
     stand_in: Option<Fallback>,
 }
 
-/// What was taken for want of a list.
+/// The fallback that is used when no list could be loaded.
 #[derive(Clone, Debug)]
 enum Fallback {
     /// The last list, at most half an hour old.
     Older,
-    /// The reader alone, since the list failed like this.
+    /// The reader alone; the error says why the list could not be loaded.
     Alone(ErrorKind),
 }
 
@@ -50,15 +51,16 @@ impl Deref for PartyList {
 }
 
 impl PartyList {
-    /// Asks for the list, unless it was asked for in the last five minutes. While Dialogporten
-    /// fails, the last half hour's stands in, and failing that the reader alone: one's own messages
-    /// need no list.
+    /// Loads the list, unless it was loaded in the last five minutes. While Dialogporten fails, the
+    /// list of the last half hour is the fallback, and without that the reader alone, since one's
+    /// own messages need no list.
     ///
-    /// The settings are read each time and not kept: it is one statement, and of several instances
-    /// each shows at once what was chosen at another.
+    /// The settings are read each time and not cached: it is one statement, and each instance shows
+    /// at once what was chosen at another.
     ///
     /// # Errors
-    /// When the login cannot go on, the reader may act for nobody, or the store is away.
+    /// When the login has ended or cannot be refreshed, the reader may act for nobody, or the store
+    /// is unavailable.
     pub async fn ask(app: &App, current_user: &CurrentUser) -> Result<Self, AppError> {
         let settings = app.store.settings(current_user.person()).await?;
         let known = kept(app, current_user).await;
@@ -87,8 +89,8 @@ impl PartyList {
         })
     }
 
-    /// The list of this login without asking for it: for pages that must not. They stand without
-    /// settings too.
+    /// The cached list of this login without a call, for pages that must not make one. They also
+    /// work without settings.
     pub async fn without_asking(app: &App, current_user: &CurrentUser) -> Self {
         let settings = app.store.settings(current_user.person()).await;
         let settings = settings.unwrap_or_default();
@@ -111,28 +113,28 @@ impl PartyList {
         }
     }
 
-    /// The reader's settings.
+    /// The reader's settings, as the store had them at this request.
     #[must_use]
     pub fn settings(&self) -> &PersonSettings {
         &self.settings
     }
 
-    /// What the reader has chosen about parties.
+    /// The reader's settings about parties, such as favourites.
     #[must_use]
     pub fn choices(&self) -> &PartyChoices {
         &self.settings.parties
     }
 
-    /// The party acted for last, if it is still the reader's.
+    /// The party used last, if it is still in the list.
     #[must_use]
     pub fn last(&self) -> Option<&Party> {
         self.choices().last().and_then(|urn| self.by_urn(urn))
     }
 
-    /// Keeps the party as the one acted for last; writes only when it is another than before.
+    /// Stores the party as the one used last; writes only when it differs from the one before.
     ///
     /// # Errors
-    /// When the store is away.
+    /// When the store is unavailable.
     pub async fn note_used(
         &self,
         app: &App,
@@ -153,18 +155,18 @@ impl PartyList {
         !matches!(self.stand_in, Some(Fallback::Alone(_)))
     }
 
-    /// The reader, where the list is whole and holds nobody else.
+    /// The reader, if the list is complete and holds nobody else.
     #[must_use]
     pub fn sole(&self) -> Option<&Party> {
         let is_alone = self.is_complete() && self.selectable().nth(1).is_none();
         self.own().filter(|_| is_alone)
     }
 
-    /// The address of the reader's own list in place of one of several parties, for whoever has nobody
-    /// but themselves.
+    /// The address of the reader's own list, in place of one of a group, for a reader who is the
+    /// only party in the list; else `None`.
     ///
     /// # Errors
-    /// When the keys cannot be used.
+    /// When the keyring cannot compute the key of the party.
     pub fn own_instead(
         &self,
         app: &App,
@@ -178,8 +180,8 @@ impl PartyList {
         Ok(key.map(|key| list_url.for_party(&key)))
     }
 
-    /// Why a party is not in the list: when there is no list, nobody can tell that it is not the
-    /// reader's.
+    /// The error for a party that is not in the list: with the reader alone as the fallback, it is
+    /// the failure of the list, since the party may still be the reader's.
     #[must_use]
     pub fn explain(&self, error: AppError) -> AppError {
         match (&self.stand_in, error) {
@@ -190,7 +192,7 @@ impl PartyList {
         }
     }
 
-    /// Says on a page that the list may be wrong.
+    /// Adds a notice to the page that the list may be wrong.
     #[must_use]
     pub fn noted_on(&self, page: Page) -> Page {
         let key = match self.stand_in {
@@ -207,7 +209,7 @@ impl PartyList {
     }
 }
 
-/// Asks for the list and keeps it. Pages of a login that ask at the same moment ask together.
+/// Loads the list and caches it. Concurrent requests of a login share one call.
 async fn asked_once(app: &App, current_user: &CurrentUser) -> Result<Arc<Parties>, AppError> {
     let key = current_user.reference().as_str().to_owned();
     let asked = async {
@@ -229,19 +231,19 @@ async fn asked_once(app: &App, current_user: &CurrentUser) -> Result<Arc<Parties
         Ok::<_, AppError>(parties)
     };
     let answer = app.parties_asked.try_get_with(key.clone(), asked).await;
-    // It is kept with its age elsewhere; here it would be as new for ever.
+    // The other cache keeps it with its age; this one only joins concurrent calls.
     app.parties_asked.invalidate(&key).await;
     answer.map_err(|error: Arc<AppError>| AppError::clone(&error))
 }
 
-/// The last list of this login and its age, unless it is too old to stand in.
+/// The cached list of this login and its age, unless it is too old for a fallback.
 async fn kept(app: &App, current_user: &CurrentUser) -> Option<(Arc<Parties>, SignedDuration)> {
     let (parties, asked) = app.parties.get(current_user.reference().as_str()).await?;
     let age = app.clock.now().duration_since(asked);
     (age < KEPT).then_some((parties, age))
 }
 
-/// The reader as the one party that needs no list. The name is not known here.
+/// The reader as a party, for which no list is needed. The name is not known here.
 fn own_party(language: Language, urn: PartyUrn) -> Party {
     Party {
         urn,

@@ -1,5 +1,5 @@
-//! Whose list an address asks for: a party's, or that of a group of them. Both are wishes until
-//! they are found among those that the reader may act for (`docs/rules/security.md#acc-2`).
+//! Resolves the party or the group of parties of a list's address. Both are untrusted until they
+//! are found among the reader's parties (`docs/rules/security.md#acc-2`).
 
 use crate::web::{
     error::AppError, extractors::current_user::CurrentUser, services::party_list::PartyList,
@@ -12,19 +12,19 @@ use crate::{
     views::pages::error::ErrorKind,
 };
 
-/// Whose list it is, as far as the address could be followed.
+/// The parties of a list, as far as its address could be resolved.
 #[derive(Clone, Debug)]
 pub struct ResolvedParties<'a> {
-    /// Whose.
+    /// One party, with or without its units, or a group.
     pub party_selection: PartySelection<'a>,
-    /// How many of the units that the address names are not the reader's.
+    /// Number of units in the address that are not the reader's.
     pub unknown_units: usize,
 }
 
-/// Reads whose list is at `list_url`.
+/// Resolves the parties of the list at `list_url`.
 ///
 /// # Errors
-/// When nobody of that word is in the list of parties; for the reader's own word, the way on to the
+/// When no party in the list has this key; for the reader's own path segment, the redirect to the
 /// address with the handle.
 pub async fn read<'a>(
     app: &App,
@@ -38,16 +38,16 @@ pub async fn read<'a>(
     let addressed = find(app, current_user, parties, list_url).await;
     let addressed = addressed.map_err(|error| parties.explain(error))?;
     if addressed.unknown_units > 0 && !parties.is_complete() {
-        // Nobody can tell now whether they are the reader's.
+        // They may be the reader's all the same; the list is not complete.
         return Err(parties.explain(ErrorKind::PartyNotYours.into()));
     }
     Ok(addressed)
 }
 
-/// As [`read`], whatever the list of parties is worth.
+/// As [`read`], also when the list of parties is a fallback.
 ///
 /// # Errors
-/// When nobody of that word is in it, or the set of parties that it stands for is not the reader's.
+/// When no party in the list has this key, or its set of parties is not the reader's.
 pub async fn find<'a>(
     app: &App,
     current_user: &CurrentUser,
@@ -88,8 +88,8 @@ pub async fn find<'a>(
     })
 }
 
-/// The parties of a choice of one's own: those that the address names, or those of the set in the store
-/// that it stands for.
+/// Keys of the parties of a group that the reader chose: those in the address, or those of the
+/// stored set.
 async fn units(
     app: &App,
     current_user: &CurrentUser,
@@ -106,7 +106,7 @@ async fn units(
     Ok(keys(&set.units))
 }
 
-/// The words of parties as they are kept.
+/// Parses the keys of parties as they are stored; malformed ones are left out.
 #[must_use]
 pub fn keys(words: &[String]) -> Vec<PartyKey> {
     words
@@ -115,7 +115,7 @@ pub fn keys(words: &[String]) -> Vec<PartyKey> {
         .collect()
 }
 
-/// The way on from the reader's own word to the same page of the list under the reader's handle.
+/// The redirect from the reader's own path segment to the same page under the reader's handle.
 fn own(
     app: &App,
     current_user: &CurrentUser,

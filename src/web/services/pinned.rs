@@ -1,5 +1,5 @@
-//! Messages of the services that the operator has pinned: they stand on top of an inbox, so that
-//! age does not hide them (`docs/rules/inbox.md#pinned-services`).
+//! Messages of the services that the operator has pinned: they are shown on top of an inbox, so
+//! that age does not hide them (`docs/rules/inbox.md#pinned-services`).
 
 use crate::{
     app::App,
@@ -9,11 +9,11 @@ use crate::{
     web::{error::AppError, extractors::current_user::CurrentUser},
 };
 
-/// Most of them on a page.
+/// Most pinned messages on a page.
 const MOST: usize = 5;
 
-/// The newest messages of pinned services, for the beginning of a whole inbox that one call makes. Without
-/// them the inbox stands as well, so a failure leaves them out.
+/// Loads the newest messages of pinned services, for the first page of an unfiltered inbox that one
+/// call loads. The inbox does not depend on them, so a failure leaves them out.
 pub async fn ask(
     app: &App,
     current_user: &CurrentUser,

@@ -1,5 +1,5 @@
-//! Whose the dialogs are that a login has met of late: when one of them is gone, Dialogporten says no more
-//! than that.
+//! Cache of the service owners of dialogs that a login has seen recently: when one of these is
+//! gone, Dialogporten's answer does not name its owner.
 
 use crate::web::extractors::current_user::CurrentUser;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     domain::{DialogId, DialogSummary},
 };
 
-/// Remembers whose these are.
+/// Caches the service owners of these dialogs.
 pub async fn note(app: &App, current_user: &CurrentUser, dialogs: &[DialogSummary]) {
     for dialog in dialogs {
         let key = key(current_user, dialog.id);
@@ -17,7 +17,7 @@ pub async fn note(app: &App, current_user: &CurrentUser, dialogs: &[DialogSummar
     }
 }
 
-/// The name of the service owner whose dialog it is or was, as far as this login has met it.
+/// The name of the dialog's service owner, if this login has seen the dialog recently.
 pub async fn name(app: &App, current_user: &CurrentUser, id: DialogId) -> Option<String> {
     let code = app.owners.get(&key(current_user, id)).await?;
     current_user.owner_name(app, &code)

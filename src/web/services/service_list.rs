@@ -1,5 +1,6 @@
-//! The services that a list can be narrowed to: asked for once, and kept a few minutes for each login.
-//! Their names are nobody's in particular: whichever login heard one, every page can write it.
+//! List of the services that a list can be filtered by: loaded once, and cached a few minutes for
+//! each login. Names of services are not personal: a name that one login has loaded is used on
+//! every page.
 
 use std::sync::Arc;
 
@@ -9,13 +10,13 @@ use crate::{
     domain::{Localised, PartyUrn, ServiceCode, Services},
 };
 
-/// Most parties that the list can be asked for by name; Dialogporten's limit.
+/// Most parties that services can be requested for; Dialogporten's limit.
 const MOST_PARTIES: usize = 100;
 
-/// The services of these parties; of all of the reader's when they are too many to name.
+/// The services of these parties; of all of the reader's when there are too many to name.
 ///
 /// # Errors
-/// When Dialogporten gives no list, or the login cannot go on.
+/// When Dialogporten gives no list, or the login has ended or cannot be refreshed.
 pub async fn ask(
     app: &App,
     current_user: &CurrentUser,
@@ -41,12 +42,12 @@ pub async fn ask(
         }
         Ok(Arc::new(services))
     };
-    // Whoever asks the same meanwhile is given the same answer.
+    // Concurrent requests for the same parties share one call.
     let services = app.services.try_get_with(key, asked).await;
     services.map_err(|error: Arc<AppError>| AppError::clone(&error))
 }
 
-/// Remembers what a service is called.
+/// Caches the name of a service.
 pub async fn note_name(app: &App, code: &ServiceCode, name: &Localised) {
     let is_news = app.service_names.get(code).await.as_deref() != Some(name);
     if !name.0.is_empty() && is_news {
@@ -55,8 +56,7 @@ pub async fn note_name(app: &App, code: &ServiceCode, name: &Localised) {
     }
 }
 
-/// What the service of this name at Dialogporten is called, where anybody has heard it lately. Nobody is
-/// asked.
+/// The name of the service with this URN, if any login has loaded it recently. Makes no call.
 pub async fn name_at_hand(app: &App, urn: &str) -> Option<Arc<Localised>> {
     app.service_names.get(&ServiceCode::of_urn(urn)?).await
 }

@@ -1,9 +1,9 @@
-//! Making a change, once, and noting truthfully how it ended (`docs/rules/security.md#act-6`,
+//! Applies a label change exactly once and records its outcome (`docs/rules/security.md#act-6`,
 //! `docs/rules/security.md#act-7`).
 //!
-//! A change is claimed before it is sent, and made in a task of its own: a browser that gives up on
-//! the first of two clicks ends that request, and must not end the change with it. Whoever asks for
-//! the same change meanwhile waits for its outcome.
+//! A change is claimed in the store before it is sent, and runs in a task of its own: a browser
+//! that gives up on the first of two clicks ends that request, and must not end the change with it.
+//! A second request for the same change waits for its outcome.
 
 use std::time::Duration;
 
@@ -22,17 +22,17 @@ use crate::{
     },
 };
 
-/// How long to wait for the outcome of a change that another request is making.
+/// How long a request waits for the outcome of a change that another request is making.
 const PATIENCE: Duration = Duration::from_secs(25);
-/// How often to look for it.
+/// Polling interval while it waits.
 const LOOK: Duration = Duration::from_millis(100);
-/// How long a confirmed change may take to learn its new revisions.
+/// Time limit for reading the new revisions after a confirmed change.
 const AFTERWARDS: Duration = Duration::from_secs(2);
 
-/// Makes the change, or tells what became of it when the same form was sent before.
+/// Applies the change, or returns the state of the change when the same form was sent before.
 ///
 /// # Errors
-/// When a party is not the reader's, or the store or the login fails; nothing was done then.
+/// When a party is not the reader's, or the store or the login fails; nothing was changed then.
 pub async fn apply(
     app: &App,
     current_user: &CurrentUser,
@@ -40,7 +40,7 @@ pub async fn apply(
     id: &ChangeId,
 ) -> Result<ChangeState, AppError> {
     let person = current_user.person();
-    // Before anything that can fail: whoever must log in again in the middle finds it there.
+    // Before anything that can fail: a person who must log in again midway finds the change there.
     if !app
         .store
         .claim_change(person, id, &change_request.note())
@@ -57,7 +57,7 @@ pub async fn apply(
     spawn_detached(async move { make(&app, &current_user, &change_request, &id).await }).await
 }
 
-/// Does it in a task of its own, which goes on when nobody waits for its answer any more.
+/// Runs `work` in a task of its own, which goes on when the request is cancelled.
 pub(crate) async fn spawn_detached<T: Send + 'static>(
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
@@ -98,7 +98,7 @@ async fn make(
     sent.map(|_| state)
 }
 
-/// Sends the change of an intent whose parties are all the reader's.
+/// Sends the change, after a check that all its parties are the reader's.
 async fn attempt(
     app: &App,
     current_user: &CurrentUser,
@@ -120,8 +120,8 @@ async fn attempt(
     Ok((parties, outcome))
 }
 
-/// Notes how the dialogs are now, so that undoing can tell whether somebody else changed something in
-/// between.
+/// Records the dialogs' present revisions and folders, so that undo can detect a change by somebody
+/// else in between.
 async fn refresh_revisions(
     app: &App,
     current_user: &CurrentUser,
@@ -140,7 +140,7 @@ async fn refresh_revisions(
     }
 }
 
-/// Sends a change; `None` when it surely never reached Dialogporten.
+/// Sends a change to Dialogporten; `None` when it surely never arrived there.
 pub(crate) async fn send(
     app: &App,
     current_user: &CurrentUser,
@@ -156,14 +156,14 @@ pub(crate) async fn send(
     match outcome {
         Ok(outcome) => Ok(Some(outcome)),
         Err(AppError::Page(ErrorKind::UpstreamUnavailable)) => Ok(None),
-        // The time of the whole page ran out; what was under way may have arrived.
+        // The time limit of the page passed; the call that was under way may have arrived.
         Err(AppError::Page(ErrorKind::UpstreamTimeout)) => Ok(Some(LabelOutcome::Unsure)),
         Err(error) => Err(error),
     }
 }
 
-/// Notes how a change ended. When that fails the outcome stands all the same, and the row stays under
-/// way: the form that comes a second time is then told that nobody knows, and changes nothing.
+/// Records the outcome of a change. When that fails the outcome stands all the same, and the row
+/// stays under way: the same form sent again then gets "unknown", and changes nothing.
 #[expect(
     clippy::cognitive_complexity,
     reason = "the macros of `tracing` are counted in"
@@ -183,7 +183,7 @@ pub(crate) async fn record_outcome(
     }
 }
 
-/// The state of a change, once nobody is at it any more or patience ends.
+/// The state of a change, once it is no longer under way or the waiting time is over.
 pub(crate) async fn settled(
     app: &App,
     current_user: &CurrentUser,

@@ -1,9 +1,9 @@
-//! Forms that come after the login has ended (`docs/rules/security.md#act-3`): what was chosen is
-//! kept for the person that the form was drawn for, and nothing is done before that person has
-//! logged in and said yes.
+//! Label forms that come after the login has ended (`docs/rules/security.md#act-3`): the change is
+//! stored for the person that the form was rendered for, and applied only when that person has
+//! logged in and confirmed it.
 //!
-//! Only a form that we drew is kept: it holds, sealed, the person and each dialog. So nobody can fill
-//! the store with forms of their own, or put an intent aside for somebody else.
+//! Only a form that we rendered is stored: it holds, sealed, the person and each dialog. So nobody
+//! can fill the store with forms of their own, or leave a change for somebody else to confirm.
 
 use super::{LabelChangeRequest, page_of};
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
     web::{extractors::form::Fields, sealed::label_target},
 };
 
-/// Keeps the form; gives the page that asks about it. `None` when it is not ours, or cannot be kept.
+/// Stores the form's change; returns the page that asks for confirmation. `None` when the form is
+/// not ours, or cannot be stored.
 pub async fn keep(app: &App, form: &Fields) -> Option<LocalPath> {
     let person = label_target::open_person(app.store.keyring(), form.get("hvem")?)?;
     let change_request = LabelChangeRequest::read(app, &person, form).ok()?;
@@ -25,7 +26,7 @@ pub async fn keep(app: &App, form: &Fields) -> Option<LocalPath> {
     LocalPath::parse(&page_of(&id))
 }
 
-/// The page that tells of the change that a form asks for: it is kept there as soon as it is begun.
+/// The page of the change that a form asks for, where its record is found once it has begun.
 #[must_use]
 pub fn page(app: &App, person: &PersonKey, form: &Fields) -> Option<LocalPath> {
     let change_request = LabelChangeRequest::read(app, person, form).ok()?;

@@ -1,9 +1,9 @@
-//! Changes of labels: what somebody wants done with one dialog or with many, and what is noted of
-//! it (`docs/rules/security.md#act-3`, `docs/rules/security.md#act-5` to
-//! `docs/rules/security.md#act-7`).
+//! Label changes (archive, bin, restore, mark as unread): the request for one or many dialogs, and
+//! the record that the store keeps of it (`docs/rules/security.md#act-3`,
+//! `docs/rules/security.md#act-5` to `docs/rules/security.md#act-7`).
 //!
-//! One and many are the same: an intent has cases, and one of them is a list of one. Making a change is
-//! in `apply`, undoing it in `undo`, and forms that come too late are kept by `late_answer`.
+//! A change of one dialog is a change with one item. `apply` applies a change, `undo` reverts it,
+//! and `late_answer` stores forms that come after the login has ended.
 
 mod apply;
 pub mod late_answer;
@@ -34,34 +34,34 @@ use crate::{
     views::pages::error::ErrorKind,
 };
 
-/// Longest title that is taken from a form.
+/// Longest title that is taken from a form, in characters.
 const TITLE_LENGTH: usize = 200;
 
-/// What somebody wants done.
+/// Request of a person to change the labels of some dialogs.
 #[derive(Clone, Debug)]
 pub struct LabelChangeRequest {
-    /// With which dialogs: never none, and each of them once.
+    /// The dialogs: at least one, and each of them once.
     pub cases: Vec<LabelChangeItem>,
-    /// What to do.
+    /// The label action, the same for all dialogs.
     pub action: LabelAction,
-    /// The list to return to, where nothing is being chosen any more.
+    /// The list to return to, without bulk select.
     pub list: ListUrl,
-    /// The row of that list to come back to when those of the cases leave it.
+    /// The row of that list to return to when the dialogs of the change have left it.
     pub beside: Option<DialogId>,
 }
 
-/// One dialog of an intent.
+/// One dialog of a label change request.
 #[derive(Clone, Debug)]
 pub struct LabelChangeItem {
-    /// What the form was drawn for.
+    /// The state of the dialog that the form was rendered for.
     pub drawn: LabelTarget,
-    /// The same, sealed.
+    /// The sealed label target, as it was in the form.
     pub sealed: String,
-    /// What the form called it: so that it can be named when nobody shows it any more.
+    /// The title that the form showed, to name the dialog by when no list shows it any more.
     pub title: Option<Phrase>,
 }
 
-/// What is noted about a change.
+/// Record of a label change, as the store keeps it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ChangeRecord {
     cases: Vec<RecordedItem>,
@@ -70,28 +70,29 @@ pub struct ChangeRecord {
     beside: Option<Uuid>,
 }
 
-/// What is noted about one of its dialogs.
+/// Record of one dialog of the change.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct RecordedItem {
     sealed: String,
-    /// Language and text.
+    /// Language code and text of the title.
     title: Option<(String, String)>,
-    /// The revision after it, when that could be read.
+    /// The context revision after the change; `None` when it could not be read.
     revision: Option<Uuid>,
-    /// The word of the folder that the dialog was found in after it.
+    /// Path segment of the folder that the dialog was in after the change; `None` when that is not
+    /// known.
     lies_in: Option<String>,
-    /// Whether Dialogporten named it as not to be found.
+    /// Whether Dialogporten named the dialog as not found.
     is_missing: bool,
 }
 
 impl ChangeRecord {
-    /// Where the dialogs were found afterwards, as far as that is known.
+    /// The folders that the dialogs were in after the change, as far as they are known.
     pub fn lie_in(&self) -> impl Iterator<Item = Folder> {
         let words = self.cases.iter().filter_map(|case| case.lies_in.as_deref());
         words.filter_map(urls::folder_of)
     }
 
-    /// Whether Dialogporten named the dialog at this place as not to be found.
+    /// Whether Dialogporten named the dialog at this index as not found.
     #[must_use]
     pub fn is_missing(&self, place: usize) -> bool {
         self.cases.get(place).is_some_and(|case| case.is_missing)
@@ -103,7 +104,8 @@ impl ChangeRecord {
 }
 
 impl LabelChangeItem {
-    /// Reads the value of a field: what is sealed, and behind it the language and the title.
+    /// Parses the value of a field: the sealed target, then language and title, separated by full
+    /// stops.
     fn read(app: &App, person: &PersonKey, value: &str) -> Option<Self> {
         let mut parts = value.splitn(3, '.');
         let sealed = parts.next()?;
@@ -121,10 +123,10 @@ impl LabelChangeItem {
 }
 
 impl LabelChangeRequest {
-    /// Reads the fields of a form for labels.
+    /// Parses the fields of a label form.
     ///
     /// # Errors
-    /// When they are not ours, or were drawn for another person.
+    /// When the fields are not ours, or were rendered for another person.
     pub fn read(app: &App, person: &PersonKey, form: &Fields) -> Result<Self, AppError> {
         check_person(app, person, form)?;
         let action = form.get("handling").and_then(label_of);
@@ -142,10 +144,10 @@ impl LabelChangeRequest {
             .ok_or(AppError::Page(ErrorKind::BadRequest))
     }
 
-    /// Reads it from what was noted.
+    /// Restores a request from its record.
     ///
     /// # Errors
-    /// When the keys have changed since.
+    /// When the sealed targets cannot be opened: the keys have changed since.
     pub fn of_note(app: &App, person: &PersonKey, note: &ChangeRecord) -> Result<Self, AppError> {
         let case = |noted: &RecordedItem| {
             Some(LabelChangeItem {
@@ -194,17 +196,17 @@ impl LabelChangeRequest {
         })
     }
 
-    /// The name of the change.
+    /// Id of the change: the same for the same form and action, sent by the same person.
     ///
     /// # Errors
-    /// When the keys cannot be used.
+    /// When the keyring cannot compute it.
     pub fn change_id(&self, app: &App, person: &PersonKey) -> Result<ChangeId, AppError> {
         let action = urls::label_word(self.action);
         let sealed: Vec<_> = self.cases.iter().map(|case| &*case.sealed).collect();
         Ok(app.store.change_id(person, &sealed.join(" "), action)?)
     }
 
-    /// The list, saying that it was done.
+    /// The address of the list, with the confirmation that the change was made.
     #[must_use]
     pub fn confirmed(&self, id: &ChangeId) -> String {
         let stays = self.action == LabelAction::MarkUnread
@@ -214,7 +216,7 @@ impl LabelChangeRequest {
         self.list_at(id, if stays { first } else { self.beside })
     }
 
-    /// The list, saying that it was undone.
+    /// The address of the list, with the confirmation that the change was undone.
     #[must_use]
     pub fn taken_back(&self, id: &ChangeId) -> String {
         self.list_at(id, self.cases.first().map(|case| case.drawn.dialog))
@@ -229,7 +231,7 @@ impl LabelChangeRequest {
         .to_string()
     }
 
-    /// What is noted of it.
+    /// The record of the request, for the store.
     #[must_use]
     pub fn note(&self) -> ChangeRecord {
         let case = |case: &LabelChangeItem| RecordedItem {
@@ -248,11 +250,11 @@ impl LabelChangeRequest {
         }
     }
 
-    /// The party of each case: a wish until it is found in the list
-    /// (`docs/rules/security.md#acc-2`).
+    /// The party of each item. The keys in the form are untrusted until the parties are found in
+    /// the reader's list (`docs/rules/security.md#acc-2`).
     ///
     /// # Errors
-    /// When one is not the reader's.
+    /// When a party is not in the reader's list.
     pub fn parties<'a>(
         &self,
         app: &App,
@@ -275,11 +277,11 @@ impl LabelChangeRequest {
         Ok(each)
     }
 
-    /// Where each dialog is now, as far as lists show it; none is opened for this
+    /// The current state of each dialog, as far as lists show it; none is opened for this
     /// (`docs/rules/inbox.md#g-4`).
     ///
     /// # Errors
-    /// When a party is not the reader's, or the login cannot go on.
+    /// When a party is not the reader's, or the login has ended or cannot be refreshed.
     pub async fn current_states(
         &self,
         app: &App,
@@ -295,7 +297,7 @@ impl LabelChangeRequest {
         current_states(app, current_user, sought.collect()).await
     }
 
-    /// The value of a field for the dialog as it is now; `None` when its revision is not known.
+    /// A newly sealed target for the dialog as it is now; `None` when its revision is not known.
     ///
     /// # Errors
     /// Only when the system has no randomness.
@@ -321,10 +323,11 @@ fn whereabouts(drawn: &LabelTarget, party: &Party) -> LocateQuery {
     }
 }
 
-/// Where dialogs are now, in their order. When nobody answers, that is all that is known.
+/// The current states of dialogs, in the order given; all `Unknown` when Dialogporten does not
+/// answer.
 ///
 /// # Errors
-/// When the login cannot go on.
+/// When the login has ended or cannot be refreshed.
 pub async fn current_states(
     app: &App,
     current_user: &CurrentUser,
@@ -349,21 +352,22 @@ pub async fn current_states(
     }
 }
 
-/// A dialog that a link of ours names without opening it, and where it is now.
+/// The dialog of a link with a sealed label target, and its current state; it is not opened.
 #[derive(Clone, Debug)]
 pub struct LinkTarget<'a> {
-    /// What the link was drawn for.
+    /// The state of the dialog that the link was rendered for.
     pub drawn: LabelTarget,
-    /// Whose it is.
+    /// The party that the dialog belongs to, from the reader's list.
     pub party: &'a Party,
-    /// What lists tell of it.
+    /// The current state of the dialog, as lists show it.
     pub now: CurrentState,
 }
 
-/// Follows a link that names a dialog by what is sealed in its `sak`.
+/// Resolves a link to a dialog by the sealed label target in its parameter `sak`.
 ///
 /// # Errors
-/// When the address is not ours, the party is not the reader's, or the login cannot go on.
+/// When the address is not ours, the party is not the reader's, or the login has ended or cannot be
+/// refreshed.
 pub async fn linked<'a>(
     app: &App,
     current_user: &CurrentUser,
@@ -389,10 +393,10 @@ pub async fn linked<'a>(
     Ok(LinkTarget { drawn, party, now })
 }
 
-/// Whether a form was drawn for this person, as far as it says for whom.
+/// Checks that a form was rendered for this person, if it names one in `hvem`.
 ///
 /// # Errors
-/// When it was drawn for another one: somebody else has logged in in another tab.
+/// When it was rendered for another person, who has logged in in another tab.
 pub fn check_person(app: &App, person: &PersonKey, form: &Fields) -> Result<(), AppError> {
     let sealed = form.get("hvem");
     let drawn_for = sealed.and_then(|sealed| open_person(app.store.keyring(), sealed));
@@ -402,7 +406,7 @@ pub fn check_person(app: &App, person: &PersonKey, form: &Fields) -> Result<(), 
     }
 }
 
-/// The list that a form leads back to.
+/// The list that a form returns to, without bulk select; `None` when it names none.
 #[must_use]
 pub fn list_of(form: &Fields) -> Option<ListUrl> {
     let list = form.get("liste").and_then(LocalPath::parse);
@@ -410,7 +414,7 @@ pub fn list_of(form: &Fields) -> Option<ListUrl> {
     Some(list.selection_mode(SelectionMode::No))
 }
 
-/// The page that tells what became of a change.
+/// The address of the page that shows the outcome of a change.
 #[must_use]
 pub fn page_of(id: &ChangeId) -> String {
     ChangePath(id.as_str()).to_string()

@@ -1,5 +1,6 @@
-//! Undoing a change (`docs/rules/inbox.md#undo`): each dialog goes back to where it lay. One that
-//! somebody changed in between is left, and undone only with the reader's consent.
+//! Undo of a label change (`docs/rules/inbox.md#undo`): each dialog goes back to the folder it was
+//! in. A dialog that somebody changed in between is left as it is, and changed only with the
+//! reader's consent.
 
 use std::collections::BTreeSet;
 
@@ -18,8 +19,8 @@ use crate::{
     },
 };
 
-/// Undoes a change that stands. `consent` names the revisions that the person was shown, and agreed
-/// to change, after somebody else had changed something.
+/// Undoes a change that was made. `consent` holds the revisions that the person was shown, and
+/// agreed to change, after somebody else had changed a dialog.
 ///
 /// # Errors
 /// When a party is no longer the reader's, or the store or the login fails.
@@ -66,12 +67,12 @@ pub async fn undo(
     spawn_detached(undone).await
 }
 
-/// What is done with one dialog of a change that is undone.
+/// What undo does with one dialog of the change.
 #[derive(Clone, Debug, PartialEq)]
 enum Step {
-    /// Sent.
+    /// This label change is sent to Dialogporten.
     Send(LabelRevision, LabelChange),
-    /// Nothing is sent, and this is how it stands.
+    /// No change is sent; this is the outcome for the dialog.
     Leave(ChangeState),
 }
 
@@ -137,7 +138,7 @@ fn step(
     };
     let is_as_left = change_request.action.is_in_force(dialog)
         && note.revision(place).is_none_or(|r| r == revision);
-    // Once there is consent, it decides: it names every dialog that was agreed to.
+    // Consent decides once there is any: it names every dialog that was agreed to.
     if consent.contains(&revision) || consent.is_empty() && is_as_left {
         let id = dialog.id;
         return Step::Send(
@@ -148,7 +149,7 @@ fn step(
     Step::Leave(ChangeState::UndoConflict)
 }
 
-/// How the whole stands: undone only when each of them is.
+/// The outcome for all dialogs together: undone only when each of them is.
 fn combine_outcomes(ends: &[ChangeState]) -> ChangeState {
     let order = [
         ChangeState::UndoUnsure,
