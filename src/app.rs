@@ -1,4 +1,4 @@
-//! Start-up: everything a request needs, built once.
+//! Application state: everything a request needs, built once at start.
 
 use std::{sync::Arc, time::Duration};
 
@@ -24,81 +24,84 @@ use crate::{
     },
 };
 
-/// Logins that one address may start in a minute: a whole municipality may sit behind one.
+/// Rate limit of login starts per address and minute: a whole municipality may be behind one
+/// address.
 const LOGIN_STARTS_PER_MINUTE: u32 = 600;
-/// Memory for lists of parties, one for each login (`docs/rules/security.md#lim-3`): room for
-/// 20,000 people with a few parties each, or for a dozen of accountants with 15,000.
+/// Memory for party lists in bytes, one list for each login (`docs/rules/security.md#lim-3`): room
+/// for 20,000 people with a few parties each, or for a dozen of accountants with 15,000.
 const PARTY_LIST_BYTES: u64 = 64 * 1024 * 1024;
-/// What the cache itself takes for each list, about.
+/// Approximate overhead of the cache for each list, in bytes.
 const PARTY_LIST_OVERHEAD: usize = 512;
-/// Lists of parties that are asked for at a time.
+/// Most party lists that are being fetched at a time.
 const PARTIES_ASKED: u64 = 10_000;
-/// Memory for lists of services, one for each party that somebody filters the messages of.
+/// Memory for service lists in bytes, one for each party whose messages somebody filters.
 const SERVICE_LIST_BYTES: u64 = 32 * 1024 * 1024;
-/// How long a list of parties takes room; whether it may still be used, its reader tells.
+/// How long a party list stays in the cache; its reader decides whether it may still be used.
 const PARTIES_KEPT: Duration = Duration::from_mins(30);
-/// How long a list of services is used. It only says what can be filtered by; rights are Dialogporten's.
+/// How long a service list is used. It only decides what can be filtered by; rights are
+/// Dialogporten's.
 const SERVICES_KEPT: Duration = Duration::from_mins(5);
-/// Services whose names are remembered, and for how long.
+/// Most services whose names are cached, and for how long.
 const SERVICE_NAMES: u64 = 10_000;
 const SERVICE_NAMES_KEPT: Duration = Duration::from_hours(6);
-/// Dialogs whose owner is remembered for a login.
+/// Most dialogs whose owner is cached, each for one login.
 const OWNERS: u64 = 100_000;
-/// Lists whose newest content is remembered, and for how long all tabs of a login share the answer.
+/// Most lists whose newest content is cached, and for how long all tabs of a login share the
+/// answer.
 const NEWEST_LISTS: u64 = 50_000;
 const NEWEST_KEPT: Duration = Duration::from_mins(1);
-/// Notices that one address may close in a minute: each closing keeps a visit.
+/// Rate limit of closed notices per address and minute: each stores a browser session.
 const NOTICES_PER_MINUTE: u32 = 600;
-/// Notices of log-outs elsewhere, of sessions that nothing is known of, that one address may bring in a
-/// minute: each is kept for a while, and a whole municipality may sit behind one.
+/// Rate limit of front-channel logout notices, per address and minute, of sessions that no login
+/// here is known of: each is kept for a while, and a whole municipality may be behind one address.
 const LOG_OUTS_PER_MINUTE: u32 = 600;
-/// How long the start may wait for the database.
+/// How long the start waits for the database at most.
 const PREPARING: Duration = Duration::from_millis(1500);
 
-/// What handlers are given. Clones are cheap and share everything.
+/// State that is passed to handlers. Clones are cheap and share everything.
 #[derive(Clone, Debug)]
 pub struct App(Arc<Shared>);
 
-/// What all requests share.
+/// The fields of [`App`], which all requests share.
 #[derive(Debug)]
 pub struct Shared {
-    /// The settings.
+    /// Settings, as checked at start.
     pub config: Config,
-    /// The time.
+    /// The only source of the time.
     pub clock: Clock,
-    /// Visits, logins and settings.
+    /// Database of browser sessions, logins and settings.
     pub store: Store,
-    /// ID-porten.
+    /// OpenID provider, with our client there.
     pub provider: Provider,
-    /// Dialogporten.
+    /// Client for lists, dialogs and label changes.
     pub dialogporten: dialogporten::Client,
-    /// Names and marks of service owners.
+    /// Names and logos of service owners.
     pub organisations: Organisations,
-    /// The parties of each login, with the time they were asked for.
+    /// Parties of each login, with the time when they were asked for.
     pub parties: Cache<String, (Arc<Parties>, Timestamp)>,
-    /// Lists of parties that are being asked for, so that none is asked for twice at a time.
+    /// Party lists that are being fetched, so that none is fetched twice at a time.
     pub parties_asked: Cache<String, Arc<Parties>>,
-    /// The services of some parties of each login.
+    /// Services of some parties of each login.
     pub services: Cache<(String, Vec<PartyUrn>), Arc<Services>>,
-    /// What services are called.
+    /// Names of services, by their code.
     pub service_names: Cache<ServiceCode, Arc<Localised>>,
-    /// Codes of the owners of dialogs that a login has met.
+    /// Codes of the service owners of dialogs that a login has met.
     pub owners: Cache<(Box<str>, DialogId), Box<str>>,
-    /// When the newest content of a list came, by login and address; `None` for an empty list.
+    /// Date of the newest content of a list, by login and address; `None` for an empty list.
     pub newest: Cache<(String, String), Option<Timestamp>>,
-    /// Event streams of dialogs.
+    /// Event streams of dialogs, shared by tabs.
     pub live: Live,
-    /// Names and attributes of cookies.
+    /// Names and attributes of our cookies.
     pub cookies: Cookies,
-    /// Headers of every answer.
+    /// Security headers that every answer gets.
     pub headers: HeaderPolicy,
-    /// Login starts by address.
+    /// Rate limit of login starts, by client address.
     pub login_starts: Limiter,
-    /// Notices closed by address.
+    /// Rate limit of closed notices, by client address.
     pub closed_notices: Limiter,
-    /// Notices of log-outs elsewhere by address.
+    /// Rate limit of front-channel logout notices, by client address.
     pub log_outs: Limiter,
-    /// Reports of the content security policy by address.
+    /// Rate limit of reports of the content security policy, by client address.
     pub csp_reports: Limiter,
 }
 
@@ -111,11 +114,11 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    /// Builds everything from the settings. Asks neither the provider nor Dialogporten, and does
+    /// Builds everything from the settings. Calls neither the provider nor Dialogporten, and does
     /// not wait for a database that is away (`docs/rules/security.md#ops-7`).
     ///
     /// # Errors
-    /// When a setting does not do what it should, in words for the operator.
+    /// When a setting cannot be used, in words for the operator.
     pub async fn new(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let keys: Vec<&str> = config
             .encryption_keys
@@ -177,7 +180,7 @@ impl App {
     }
 }
 
-/// Prepares the store unless its database is away. That it is unusable stops the start.
+/// Prepares the store unless its database is away. An unusable database stops the start.
 async fn prepare_if_there(store: &Store) -> Result<(), StoreError> {
     match tokio::time::timeout(PREPARING, store.prepare()).await {
         Err(_) | Ok(Err(StoreError::Unavailable(_))) => {
@@ -188,7 +191,7 @@ async fn prepare_if_there(store: &Store) -> Result<(), StoreError> {
     }
 }
 
-/// Our client at the provider.
+/// Settings of our client at the provider, from those of the inbox.
 #[must_use]
 pub fn login_settings(config: &Config) -> idporten::Settings {
     let IdportenConfig {

@@ -1,8 +1,8 @@
-//! Style sheet, font, scripts and icons as they were built into the binary.
+//! Static assets: style sheet, font, scripts and icons as they were built into the binary.
 //!
-//! `src/build.rs` makes them. Every file has a name that its content decides, so that browsers may
-//! keep it for good, and is compressed once, at build time. In a debug build, `demo` and `preview` read
-//! style sheets and scripts from the checkout instead ([`Source::checkout`]).
+//! `src/build.rs` makes them. Every file has the hash of its content in its name, so that browsers
+//! may cache it for good, and is compressed once, at build time. In a debug build, `demo` and
+//! `preview` read style sheets and scripts from the checkout instead ([`Source::checkout`]).
 
 #[cfg(debug_assertions)]
 mod script_source;
@@ -23,15 +23,15 @@ use axum::response::{IntoResponse, Response};
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// A file that browsers get.
+/// A static file that is served to browsers.
 pub struct Asset {
     /// The URL path, with the hash of the content in it.
     pub path: &'static str,
-    /// Where its source is: a path below `static/`, or the name of a package or font.
+    /// Its source: a path below `static/`, or the name of a package or font.
     pub source: &'static str,
-    /// The value of `Content-Type`.
+    /// Media type, as the `Content-Type` header has it.
     pub content_type: &'static str,
-    /// The file as it is.
+    /// The file as it is, uncompressed.
     pub bytes: &'static [u8],
     /// The file compressed with Brotli, where that makes it smaller.
     pub brotli: Option<&'static [u8]>,
@@ -47,8 +47,8 @@ impl fmt::Debug for Asset {
     }
 }
 
-/// A script that a page begins with. As text it is the tags for the page: those that make the browser
-/// fetch what the script imports along with it, and its own.
+/// Entry script of a page. As text it is the tags for the page: one for the script, and preload
+/// tags for what it imports.
 #[derive(Debug)]
 pub struct Script {
     path: &'static str,
@@ -98,7 +98,7 @@ impl FastWritable for Icon {
 }
 
 impl Icon {
-    /// The same markup with a name for its drawing, so that [`Icon::again`] can show it elsewhere on
+    /// The same markup with an id for its drawing, so that [`Icon::again`] can show it elsewhere on
     /// the page.
     #[must_use]
     pub fn named(self, id: &str) -> NamedIcon {
@@ -106,14 +106,14 @@ impl Icon {
         NamedIcon(format!("{frame}<g id=\"{id}\">{drawing}</g></svg>"))
     }
 
-    /// Markup that shows once more what this page has drawn under that name: a fraction of its size.
+    /// Markup that shows the drawing with this id again (`<use>`): a fraction of its size.
     #[must_use]
     pub fn again(self, id: &str) -> NamedIcon {
         let (frame, _) = self.parts();
         NamedIcon(format!("{frame}<use href=\"#{id}\"/></svg>"))
     }
 
-    /// The opening tag, and what is in it.
+    /// The opening tag of the SVG, and its content.
     fn parts(self) -> (&'static str, &'static str) {
         let end = self.0.find('>').map_or(self.0.len(), |end| end + 1);
         let (frame, rest) = self.0.split_at(end);
@@ -121,7 +121,7 @@ impl Icon {
     }
 }
 
-/// An icon that a page draws several times. Its id is of our making.
+/// An icon that a page shows several times. Its id is made by us.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedIcon(String);
 
@@ -142,13 +142,13 @@ impl askama::filters::HtmlSafe for NamedIcon {}
 /// Only the build script makes icons, from the files of a package whose lock is committed.
 impl askama::filters::HtmlSafe for Icon {}
 
-/// Where style sheets and scripts come from.
+/// Source of style sheets and scripts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Source {
-    /// The binary: compressed, and kept by browsers for good.
+    /// The binary: compressed, and cached by browsers for good.
     #[default]
     Embedded,
-    /// The checkout, read for each request; uncompressed, and asked for by browsers each time.
+    /// The checkout, read for each request; uncompressed, and revalidated by browsers each time.
     #[cfg(debug_assertions)]
     Checkout(source::Folder),
 }
@@ -165,11 +165,11 @@ impl Source {
     }
 }
 
-/// Marks an answer whose content can be another one at the next request.
+/// Marks an answer whose content may differ at the next request.
 #[derive(Clone, Copy, Debug)]
 pub struct Changeable;
 
-/// The answer to `GET /static/{file}`.
+/// Answers `GET /static/{file}`.
 ///
 /// Compresses nothing itself: keep it outside a layer that does.
 pub fn serve(source: &Source, uri: &Uri, headers: &HeaderMap) -> Response {
@@ -229,8 +229,8 @@ enum Encoding {
 }
 
 impl Encoding {
-    /// The smallest that the browser takes. An encoding that it merely likes less is used all the
-    /// same; one with `q=0` is not.
+    /// The smallest encoding that the browser accepts. One with a low `q` is used all the same; one
+    /// with `q=0` is not.
     fn best_of(headers: &HeaderMap) -> Self {
         let taken = |name: &str| {
             let fields = headers.get_all(ACCEPT_ENCODING).into_iter();
@@ -399,7 +399,7 @@ mod tests {
         assert!(FONT_LATIN.bytes.len() <= 50_000);
     }
 
-    /// The addresses that a script imports, and those that these import.
+    /// The addresses that a script imports, directly and indirectly.
     fn imported(script: &str, found: &mut BTreeSet<&'static str>) {
         for after in script.split("\"./").skip(1) {
             let file = after.split('"').next().unwrap();

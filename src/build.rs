@@ -1,10 +1,11 @@
-//! Builds what browsers get: one style sheet, the font files, the scripts and the icons.
+//! Build script: makes the static assets for browsers, which are one style sheet, the font files,
+//! the scripts and the icons.
 //!
 //! The packages come from the npm registry (`package.json`, exact versions, lock file committed);
 //! nothing of theirs is kept in the repository and nothing is fetched by a visitor's browser from
 //! elsewhere. This script writes only to `OUT_DIR` and `node_modules`, and holds a lock while it
-//! touches the latter, so that builds at the same time do not disturb each other.
-//! `src/assets.rs` includes the Rust file written here.
+//! touches the latter, so that builds at the same time do not disturb each other. `src/assets.rs`
+//! includes the Rust file written here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -23,7 +24,7 @@ mod style_sheet;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// The ending of a file's name and its content type.
+/// File extension with its content type.
 #[derive(Clone, Copy)]
 struct FileType {
     extension: &'static str,
@@ -50,17 +51,17 @@ const WOFF2: FileType = FileType {
 /// The cascade layers in their order: a later one wins. Each file of `static/css` is in one of them.
 const LAYERS: &str = "@layer ds.theme, ds.base, ds.components, af.base, af.layout, af.components;";
 
-/// The name in the code, and fontsource's name, of the font files that are served.
+/// The name in the code, and fontsource's name, of each font file that is served.
 const FONTS: [(&str, &str); 2] = [
     ("FONT_LATIN", "inter-latin-wght-normal"),
     ("FONT_LATIN_EXT", "inter-latin-ext-wght-normal"),
 ];
 
-/// Scripts that are no files of `static/js`: the name by which they are imported, where their source
-/// is, and what it leaves to be exported.
+/// Scripts that are no files of `static/js`: the name by which they are imported, the path of their
+/// source, and how it becomes a module.
 ///
-/// The packages are in the form that puts one object into the global scope, because that is the form
-/// that they minify best.
+/// The packages are in the form that puts one object into the global scope, because that is the
+/// form that they minify best.
 const IMPORTED: [(&str, &str, Source); 3] = [
     (
         "dompurify",
@@ -99,7 +100,7 @@ fn main() -> ExitCode {
 fn build() -> Result<()> {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(variable("OUT_DIR")?);
-    // Not `node_modules`: it is written after cargo notes the time of this run, so that the next
+    // Not `node_modules`: it is written after cargo records the time of this run, so that the next
     // build would run everything again. The lock file decides its content.
     for watched in [
         "src/build.rs",
@@ -147,7 +148,7 @@ fn build() -> Result<()> {
     rust.write()
 }
 
-/// What is taken from `node_modules`.
+/// Files that are read from `node_modules`.
 struct Packages {
     design_system: String,
     fonts: Vec<Font>,
@@ -209,7 +210,7 @@ impl Packages {
 
 /// Runs `npm ci` unless `node_modules` belongs to the lock file as it is.
 ///
-/// A stamp with the lock file's hash tells that, because a checkout gives files any date; packages
+/// A stamp with the lock file's hash decides, because a checkout gives files any date; packages
 /// that someone installed by hand after the lock file was written count as well.
 fn install(root: &Path) -> Result<()> {
     let lock_file = root.join("package-lock.json");
@@ -251,7 +252,7 @@ fn modified(path: &Path) -> Option<std::time::SystemTime> {
         .ok()
 }
 
-/// The part of the character set for which fontsource's sheet names the file.
+/// The `unicode-range` that fontsource's style sheet has for the file.
 fn unicode_range(faces: &str, file_stem: &str) -> Result<String> {
     faces
         .split_once(&format!("/{file_stem}.woff2"))
@@ -262,7 +263,7 @@ fn unicode_range(faces: &str, file_stem: &str) -> Result<String> {
 }
 
 /// The design system's rules for the components that `list` names, in the layers that the package's
-/// own sheet of all of them has. A name that the package does not know stops the build.
+/// own sheet of all of them has. An unknown name stops the build.
 fn design_system(folder: &Path, list: &str) -> Result<String> {
     let names = list.lines().filter(|line| !line.starts_with('#'));
     let (base, components): (Vec<&str>, Vec<&str>) = {
@@ -287,14 +288,14 @@ fn design_system(folder: &Path, list: &str) -> Result<String> {
 struct Scripts<'a> {
     root: &'a Path,
     written: BTreeMap<String, Script>,
-    /// What is being written: a script among them that is imported again is a circle.
+    /// Scripts that are being written: one that is imported again is an import cycle.
     open: Vec<String>,
 }
 
 #[derive(Clone)]
 struct Script {
     url: String,
-    /// Addresses of all that it imports, by way of others too.
+    /// URLs of all its imports, direct and indirect.
     imports: Vec<String>,
 }
 
@@ -307,8 +308,9 @@ impl<'a> Scripts<'a> {
         }
     }
 
-    /// Writes a script (`js/list.js` below `static`, or the name of an imported one) after those that it
-    /// imports: its own name depends on their content by way of the names in its imports.
+    /// Writes a script (`js/list.js` below `static`, or the name of an imported one) after those
+    /// that it imports: its file name has a hash of its content, which holds the file names of its
+    /// imports.
     fn add(&mut self, source: &str, rust: &mut Generated<'_>) -> Result<Script> {
         if let Some(script) = self.written.get(source) {
             return Ok(script.clone());
@@ -353,7 +355,7 @@ impl<'a> Scripts<'a> {
         match form {
             Source::Table => table_module(path, &text),
             Source::Global(name) => {
-                // Nobody serves the sources that the map would lead to.
+                // The source files of the source map are not served.
                 let lines = text.lines();
                 let kept = lines.filter(|line| !line.starts_with("//# sourceMappingURL="));
                 let script: String = kept.flat_map(|line| [line, "\n"]).collect();
@@ -363,7 +365,7 @@ impl<'a> Scripts<'a> {
     }
 }
 
-/// What a script of ours imports, in its order. Those of others import nothing.
+/// The imports of a script of ours, in its order. Scripts of packages import nothing.
 fn imports<'a>(source: &str, text: &'a str) -> Result<Vec<&'a str>> {
     let mut found = Vec::new();
     if IMPORTED.iter().any(|(name, ..)| *name == source) {
@@ -382,7 +384,7 @@ fn imports<'a>(source: &str, text: &'a str) -> Result<Vec<&'a str>> {
     Ok(found)
 }
 
-/// Minifies a module, its own names included.
+/// Minifies a module with terser, its own names included.
 fn minify(root: &Path, name: &str, module: &str) -> Result<String> {
     let mut terser = Command::new("node")
         .arg(root.join("node_modules/terser/bin/terser"))
@@ -402,8 +404,9 @@ fn minify(root: &Path, name: &str, module: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// A table as a module: an object of what stands behind the first word of a line, and all the words
-/// that it stands behind. `a/table.txt` exports `TABLE`; rows that say no more than `words` are left out.
+/// A table as a module: an object from the rest of a line, after its first word, to the first words
+/// of all lines with that rest. `a/table.txt` exports `TABLE`; lines whose rest is only `words` are
+/// left out.
 fn table_module(path: &str, table: &str) -> Result<String> {
     let mut rows: Vec<(String, Vec<&str>)> = Vec::new();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
@@ -456,7 +459,7 @@ fn icon(name: &str, source: &str) -> Result<String> {
 struct Generated<'a> {
     out: &'a Path,
     code: String,
-    /// The scripts that pages begin with.
+    /// Rust code of the entry scripts of pages.
     scripts: String,
     all: String,
 }
@@ -471,7 +474,7 @@ impl<'a> Generated<'a> {
         }
     }
 
-    /// Embeds a script under a name that its content decides; answers the URL path.
+    /// Embeds a script under a name with the hash of its content; returns the URL path.
     fn script(&mut self, source: &str, text: &str) -> Result<String> {
         let name = match source.strip_prefix("js/") {
             Some(path) => stem(Path::new(path))?,
@@ -481,7 +484,8 @@ impl<'a> Generated<'a> {
         self.asset(&constant, source, name, SCRIPT, text.as_bytes())
     }
 
-    /// The constant by which templates name a script, with what a browser may fetch along with it.
+    /// Writes the constant by which templates name a script, with the imports that a browser may
+    /// preload.
     fn entry(&mut self, source: &str, script: &Script) -> Result<()> {
         let Script { url, imports } = script;
         writeln!(
@@ -492,7 +496,7 @@ impl<'a> Generated<'a> {
         Ok(())
     }
 
-    /// Embeds a file under a name that its content decides; answers the URL path.
+    /// Embeds a file under a name with the hash of its content; returns the URL path.
     fn asset(
         &mut self,
         constant: &str,
@@ -527,7 +531,8 @@ impl<'a> Generated<'a> {
         Ok(path)
     }
 
-    /// What is in front of our own rules in the style sheet, for a server that reads those from disk.
+    /// Embeds the packages' part of the style sheet, for a server that reads our own rules from
+    /// disk.
     fn foreign_style(&mut self, css: &str) -> Result<()> {
         let bytes = self.embed("foreign.css", css.as_bytes())?;
         writeln!(
@@ -537,7 +542,7 @@ impl<'a> Generated<'a> {
         Ok(())
     }
 
-    /// A small drawing as an address that holds it: no request of its own.
+    /// Writes a small drawing as a `data:` URL, which needs no request of its own.
     fn image(&mut self, name: &str, drawing: &str) -> Result<()> {
         let mut url = "data:image/svg+xml,".to_owned();
         for byte in drawing.trim().bytes() {
@@ -602,7 +607,7 @@ fn hex(bytes: &[u8]) -> String {
     format!("{:x}", Sha256::digest(bytes))
 }
 
-/// `ChevronDown` and `chevron-down` become `CHEVRON_DOWN`.
+/// Converts `ChevronDown` and `chevron-down` to `CHEVRON_DOWN`.
 fn constant_name(name: &str) -> String {
     let mut constant = String::new();
     for char in name.chars() {

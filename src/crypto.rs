@@ -1,10 +1,11 @@
-//! Sealing, keyed hashes and random values: everything that is made with a key of ours.
+//! Cryptography: sealing (authenticated encryption), keyed hashes and random values, with keys of
+//! ours.
 //!
 //! Two kinds of keys. The [`Keyring`] holds the operator's keys (`ENCRYPTION_KEYS`): the first one
 //! writes, all of them read, so a key can be exchanged without logging anybody out
-//! (`docs/rules/security.md#sto-3`). [`PersistentKeys`] hold what must outlive such an exchange: the
-//! keys behind row keys, party handles and the person's storage key (`docs/decisions/0042`). They
-//! are random, made once, and kept sealed in the database.
+//! (`docs/rules/security.md#sto-3`). [`PersistentKeys`] hold what must outlive such an exchange:
+//! the keys behind row keys, party handles and the person's storage key (`docs/decisions/0042`).
+//! They are random, made once, and kept sealed in the database.
 //!
 //! Every use has a sub-key of its own, derived by HKDF-SHA-256 from a label, so that a value made for
 //! one use can never pass for another. Sealing is AES-256-GCM with a random nonce.
@@ -24,48 +25,48 @@ use base64::{
 };
 use secrecy::SecretSlice;
 
-/// Bytes of a key id, which stands in front of whatever is sealed or signed.
+/// Length in bytes of a key id, which is the prefix of every sealed value.
 const KEY_ID_BYTES: usize = 4;
-/// Bytes of a nonce of AES-GCM.
+/// Length in bytes of an AES-GCM nonce.
 const NONCE_BYTES: usize = 12;
-/// Bytes of a keyed hash.
+/// Length in bytes of a keyed hash.
 pub const HASH_BYTES: usize = 32;
 
-/// A keyed hash.
+/// A keyed hash, made by HMAC-SHA-256.
 pub type Hash = [u8; HASH_BYTES];
 
-/// What a key of the keyring is used for.
+/// Use of a key of the keyring; each has its own sub-keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Records of visits.
+    /// Sealed records of browser sessions.
     Visit,
-    /// Open login attempts.
+    /// Sealed parameters of open login attempts.
     LoginAttempt,
-    /// Logins: who, and the tokens.
+    /// Sealed logins: identity and tokens.
     Login,
-    /// A person's settings.
+    /// Sealed settings of a person.
     PersonSetting,
-    /// The once-made keys.
+    /// The sealed secret behind [`PersistentKeys`].
     OnceMadeKey,
-    /// Positions in lists, which stand in addresses.
+    /// Cursors: positions in lists, which stand in addresses.
     Cursor,
-    /// Form tokens against forged requests.
+    /// Form tokens against cross-site request forgery (CSRF).
     FormToken,
-    /// What stands for a login in log lines.
+    /// Name that stands for a login in log lines.
     LogName,
-    /// What a form for labels was drawn for.
+    /// Label targets: the message that a label form was made for.
     LabelForm,
-    /// Whom a form for labels was drawn for.
+    /// The person that a label form was made for.
     LabelFormPerson,
-    /// Changes that can be undone.
+    /// Label changes that can be undone.
     Change,
-    /// What a person has saved under a name.
+    /// Saved searches with their names.
     Saved,
     /// Dialog tokens on their way through a page.
     DialogToken,
-    /// That a dialog is gone, for the list to say.
+    /// Notice that a dialog is gone, which the list shows.
     Gone,
-    /// Sets of parties that a person has chosen for one list.
+    /// Unit sets: parties that a person has selected for one list.
     UnitSet,
 }
 
@@ -112,10 +113,10 @@ impl Purpose {
 /// Why a keyring cannot be made or used.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum KeyringError {
-    /// No key was given.
+    /// The list of encryption keys is empty.
     #[error("no encryption key is given")]
     NoKey,
-    /// A key is not 32 bytes in base64; holds its place in the list, from 1.
+    /// A key is not 32 bytes in base64; holds its number in the list, from 1.
     #[error("encryption key number {0} is not 32 bytes in base64")]
     BadKey(usize),
     /// The same key, or two that share their id.
@@ -135,7 +136,7 @@ impl From<aws_lc_rs::error::Unspecified> for KeyringError {
 /// The operator's keys. Clones share them.
 #[derive(Clone)]
 pub struct Keyring {
-    /// Never empty.
+    /// The keys in the operator's order; never empty.
     keys: Arc<[Key]>,
 }
 
@@ -157,7 +158,7 @@ impl fmt::Debug for Keyring {
 }
 
 impl Keyring {
-    /// Reads base64 keys of 32 bytes; the first one writes.
+    /// Parses base64 keys of 32 bytes; the first one writes.
     ///
     /// # Errors
     /// When there is none, one is malformed, or two are the same.
@@ -182,7 +183,7 @@ impl Keyring {
     }
 
     /// Seals `plaintext` with the first key. It opens only with the same purpose and the same
-    /// `associated_data`, which is what ties a sealed row to its row key.
+    /// `associated_data`, which ties a sealed row to its row key.
     ///
     /// # Errors
     /// Only when the system has no randomness.
@@ -199,7 +200,7 @@ impl Keyring {
         Ok([key.id.as_slice(), nonce.as_ref().as_slice(), &sealed].concat())
     }
 
-    /// Opens what any of the keys has sealed; `None` for everything else.
+    /// Opens a value that any of the keys has sealed; `None` for everything else.
     #[must_use]
     pub fn open(&self, purpose: Purpose, associated_data: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         let (id, rest) = sealed.split_at_checked(KEY_ID_BYTES)?;
@@ -231,7 +232,7 @@ impl Keyring {
             .map(|sealed| URL_SAFE_NO_PAD.encode(sealed))
     }
 
-    /// Opens what [`seal_text`](Self::seal_text) made.
+    /// Opens text that [`seal_text`](Self::seal_text) made; `None` for everything else.
     #[must_use]
     pub fn open_text(
         &self,
@@ -243,8 +244,8 @@ impl Keyring {
         self.open(purpose, associated_data, &sealed)
     }
 
-    /// Whether the first key has sealed this: otherwise it is to be sealed anew before an old key
-    /// is taken away.
+    /// Whether the first key has sealed this value. Other values are to be sealed again before an
+    /// old key is removed.
     #[must_use]
     pub fn is_sealed_by_first(&self, sealed: &[u8]) -> bool {
         self.keys
@@ -262,7 +263,7 @@ impl Keyring {
         hash(&sub_key.hashing, &[data])
     }
 
-    /// Whether any of the keys made this keyed hash; compares in constant time.
+    /// Verifies a keyed hash by any of the keys, in constant time.
     #[must_use]
     pub fn verify_mac(&self, purpose: Purpose, data: &[u8], mac: &[u8]) -> bool {
         self.keys
@@ -339,7 +340,7 @@ impl fmt::Debug for PersistentKeys {
 }
 
 impl PersistentKeys {
-    /// Derives the keys from the secret that is kept sealed.
+    /// Derives the keys from the secret that is stored sealed.
     ///
     /// # Errors
     /// When the cryptographic library refuses.
@@ -352,8 +353,8 @@ impl PersistentKeys {
         })
     }
 
-    /// The key of a table's row for a value that must not be read from the table, such as the id of
-    /// a session (`docs/rules/security.md#ses-3`). `parts` are kept apart by their lengths.
+    /// Row key for a value that must not be readable in the table, such as the id of a session
+    /// (`docs/rules/security.md#ses-3`). `parts` are separated by their lengths.
     ///
     /// # Errors
     /// When the cryptographic library refuses.
@@ -363,7 +364,7 @@ impl PersistentKeys {
         hash_fields(&self.rows, &fields)
     }
 
-    /// The key under which a person's own data is kept, in place of the national identity number.
+    /// Key under which a person's own data is stored, in place of the national identity number.
     ///
     /// # Errors
     /// When the cryptographic library refuses.
@@ -371,9 +372,9 @@ impl PersistentKeys {
         hash(&self.people, &[national_identity_number.as_bytes()]).map(PersonKey)
     }
 
-    /// What stands in addresses for a party that is no organisation: 22 letters, digits, `-` and
-    /// `_`, always the same for one viewer and one party, and not to be turned back without the key
-    /// (`docs/rules/security.md#acc-9`). Two viewers see two handles, so a handle says nothing
+    /// Handle of a party that is no organisation, for addresses: 22 letters, digits, `-` and `_`,
+    /// always the same for one viewer and one party, and not reversible without the key
+    /// (`docs/rules/security.md#acc-9`). Two viewers get two handles, so a handle has no meaning
     /// elsewhere.
     ///
     /// # Errors
@@ -394,13 +395,13 @@ impl PersistentKeys {
 pub struct PersonKey(Hash);
 
 impl PersonKey {
-    /// Takes what [`as_bytes`](Self::as_bytes) gave.
+    /// Reads what [`as_bytes`](Self::as_bytes) returned; `None` for another length.
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 
-    /// The hash.
+    /// The keyed hash itself, as the database has it.
     #[must_use]
     pub fn as_bytes(&self) -> &Hash {
         &self.0
@@ -421,7 +422,7 @@ fn hash(key: &hmac::Key, parts: &[&[u8]]) -> Result<Hash, KeyringError> {
     Hash::try_from(context.sign().as_ref()).map_err(|_| KeyringError::Library)
 }
 
-/// Each field with its length in front: no two lists of fields give the same bytes.
+/// Hashes fields, each with its length in front: no two lists of fields give the same bytes.
 fn hash_fields(key: &hmac::Key, fields: &[&[u8]]) -> Result<Hash, KeyringError> {
     let lengths: Vec<[u8; 8]> = fields
         .iter()
@@ -435,18 +436,18 @@ fn hash_fields(key: &hmac::Key, fields: &[&[u8]]) -> Result<Hash, KeyringError> 
     hash(key, &parts)
 }
 
-/// A new RSA key for signing, with the public half as it stands in a JWK.
+/// A new RSA key for signing, with the public half in the form of a JWK.
 #[derive(Debug)]
 pub struct NewRsaKey {
     /// The private key, PKCS #8 in DER.
     pub private: SecretSlice<u8>,
-    /// The modulus, base64url.
+    /// Modulus `n` of the JWK, in base64url.
     pub modulus: String,
-    /// The exponent, base64url.
+    /// Exponent `e` of the JWK, in base64url.
     pub exponent: String,
 }
 
-/// Makes an RSA key of 2048 bits.
+/// Generates an RSA key of 2048 bits.
 ///
 /// # Errors
 /// When the cryptographic library refuses.
@@ -461,7 +462,7 @@ pub fn new_rsa_key() -> Result<NewRsaKey, KeyringError> {
     })
 }
 
-/// Bytes of the operating system's generator.
+/// Random bytes from the operating system's generator.
 ///
 /// # Errors
 /// When the system has no randomness.
@@ -479,19 +480,19 @@ pub fn random_text() -> Result<String, KeyringError> {
     random::<32>().map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// The SHA-256 hash, which PKCE and `at_hash` are made of.
+/// The SHA-256 hash, of which PKCE and `at_hash` are made.
 #[must_use]
 pub fn sha256(data: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA256, data).as_ref().to_vec()
 }
 
-/// URL-safe base64 without padding.
+/// Encodes bytes as URL-safe base64 without padding.
 #[must_use]
 pub fn url_safe(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Whether two values are equal, found out in a time that does not depend on where they differ.
+/// Whether two values are equal, compared in constant time.
 #[must_use]
 pub fn is_equal(one: &[u8], other: &[u8]) -> bool {
     constant_time::verify_slices_are_equal(one, other).is_ok()

@@ -1,9 +1,9 @@
-//! The one place that makes HTTP clients for calls to other services.
+//! HTTP clients for calls to other services; no other module builds one.
 //!
-//! Every client has a connect limit, follows no redirect, asks no proxy and keeps few connections
+//! Every client has a connect timeout, follows no redirect, uses no proxy and keeps few connections
 //! (`docs/rules/security.md#limits`); every answer is read through [`read_limited`], because
 //! decompression has no bound of its own (`docs/rules/security.md#bounded-answers`). Names under
-//! `localhost` lead to loopback, which glibc does not do by itself (`docs/decisions/0041`).
+//! `localhost` resolve to loopback, which glibc does not do by itself (`docs/decisions/0041`).
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -20,7 +20,7 @@ use reqwest::{
     redirect,
 };
 
-/// How long a connection may take to come up.
+/// Connect timeout of every client.
 const CONNECT: Duration = Duration::from_secs(2);
 
 /// Makes a client whose calls take at most `total`, answer included.
@@ -31,7 +31,7 @@ pub fn client(total: Duration) -> Result<Client, reqwest::Error> {
     builder().timeout(total).build()
 }
 
-/// Makes a client for answers that go on: each is given up when nothing comes for `silence`.
+/// Makes a client for streamed answers: each fails when no bytes come for `silence`.
 ///
 /// # Errors
 /// When the TLS library cannot be set up.
@@ -73,7 +73,7 @@ pub fn is_localhost(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost")
 }
 
-/// Time spent on calls by one piece of work. Clones add to the same sum.
+/// Time spent on upstream calls by one task. Clones add to the same sum.
 #[derive(Clone, Debug, Default)]
 pub struct UpstreamTime(Arc<AtomicU64>);
 
@@ -82,32 +82,31 @@ tokio::task_local! {
 }
 
 impl UpstreamTime {
-    /// The sum of the work that this task is doing, for a part of it that goes on in a task of its
-    /// own.
+    /// The sum of the current task, for a part of its work that runs in a task of its own.
     #[must_use]
     pub fn of_this_task() -> Self {
         SPENT.try_with(Self::clone).unwrap_or_default()
     }
 
-    /// Does `work`, adding up the time of the calls that it makes in its own task. Calls that run
-    /// beside each other count each for itself, so the sum may be more than the time that passed.
+    /// Runs `work`, adding up the time of the calls that it makes in its own task. Concurrent calls
+    /// each count in full, so the sum may be more than the time that passed.
     pub async fn counts<T>(&self, work: impl Future<Output = T>) -> T {
         SPENT.scope(self.clone(), work).await
     }
 
-    /// The sum so far.
+    /// The sum of call times so far.
     #[must_use]
     pub fn time(&self) -> Duration {
         Duration::from_micros(self.0.load(Ordering::Relaxed))
     }
 }
 
-/// Does something that counts as waiting for another service.
+/// Runs a call and adds its time to the sum of the task.
 async fn counted<T>(call: impl Future<Output = T>) -> T {
     let start = Instant::now();
     let outcome = call.await;
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-    // Work of nobody's, such as a check in the background, is not counted.
+    // Work outside any sum, such as a check in the background, is not counted.
     let _ = SPENT.try_with(|spent| spent.0.fetch_add(micros, Ordering::Relaxed));
     outcome
 }
@@ -115,18 +114,18 @@ async fn counted<T>(call: impl Future<Output = T>) -> T {
 /// Sends a request and waits for the head of its answer.
 ///
 /// # Errors
-/// As the client's own `send`.
+/// As `RequestBuilder::send`, whose error it returns.
 pub async fn send(request: RequestBuilder) -> Result<Response, reqwest::Error> {
     counted(request.send()).await
 }
 
-/// Why an answer could not be read.
+/// Why the body of an answer could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// The connection failed underway.
+    /// The connection failed before the body ended.
     #[error("the answer broke off")]
     Transport(#[from] reqwest::Error),
-    /// The answer is longer than allowed, after decompression.
+    /// The body is longer than allowed, after decompression.
     #[error("the answer is longer than {0} bytes")]
     TooLong(usize),
 }
@@ -159,7 +158,7 @@ mod tests {
         let (one, other) = (UpstreamTime::default(), UpstreamTime::default());
         one.counts(async {
             wait().await;
-            // Beside each other, each for itself.
+            // Concurrent calls each count in full.
             tokio::join!(wait(), wait());
         })
         .await;

@@ -4,11 +4,11 @@
 //! A request goes through the modules in one direction:
 //!
 //! ```text
-//! browser ─▶ web (middleware, extractors, handler) ─▶ upstream (client, wire types, conversion)
-//!                        │                                        │
-//!                        │◀────────────── domain ─────────────────┘
-//!                        ▼
-//! browser ◀─ template ◀─ view (words, dates and links chosen)
+//! browser ─▶ web (middleware, extractors, handlers, services) ─▶ dialogporten (client, wire, convert)
+//!                          │                                          │
+//!                          │◀────────────── domain ───────────────────┘
+//!                          ▼
+//! browser ◀─ template ◀─ views (words, dates and links chosen)
 //! ```
 //!
 //! `docs/architecture.md` holds the code map and `docs/decisions` the reasons for the larger

@@ -1,7 +1,7 @@
-//! Values that never print: tokens and national identity numbers.
+//! Secret values that never print: tokens and national identity numbers.
 //!
 //! Each has a `Debug` that shows its kind only, so that neither a log line nor a panic can leak one
-//! (`docs/rules/security.md#log-2`). The value comes out by [`expose`](AccessToken::expose) alone,
+//! (`docs/rules/security.md#log-2`). The value is read by [`expose`](AccessToken::expose) alone,
 //! which makes every use easy to find.
 
 use std::fmt;
@@ -15,7 +15,7 @@ macro_rules! secret {
         pub struct $name(SecretString);
 
         impl $name {
-            /// Wraps the value.
+            /// Wraps the value, which is not checked.
             #[must_use]
             pub fn new(value: impl Into<String>) -> Self {
                 Self(SecretString::from(value.into()))
@@ -49,7 +49,7 @@ secret!(
     IdToken
 );
 secret!(
-    /// The token of one dialog, which service owners and the event stream take.
+    /// Dialog token: a credential for one dialog, which service owners and the event stream accept.
     DialogToken
 );
 
@@ -58,7 +58,7 @@ secret!(
 pub struct NationalIdentityNumber(SecretString);
 
 impl NationalIdentityNumber {
-    /// Takes eleven digits whose two check digits (modulus 11) are right; anything else is `None`.
+    /// Parses eleven digits whose two check digits (modulus 11) are right; anything else is `None`.
     #[must_use]
     pub fn parse(digits: &str) -> Option<Self> {
         const FIRST: [u32; 9] = [3, 7, 6, 1, 8, 9, 4, 5, 2];
@@ -77,7 +77,7 @@ impl NationalIdentityNumber {
         right.then(|| Self(SecretString::from(digits.to_owned())))
     }
 
-    /// The eleven digits.
+    /// The eleven digits, for the one call that needs them.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

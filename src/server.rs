@@ -1,4 +1,4 @@
-//! The server: background tasks, and the listener with limits that hold before a request exists
+//! HTTP server: background tasks, and the listener with limits that hold before a request exists
 //! (`docs/rules/security.md#limits`, `docs/rules/security.md#slow-heads`).
 //!
 //! `axum::serve` never cuts slow request headers, so hyper serves the connections.
@@ -28,37 +28,39 @@ use crate::{
     },
 };
 
-/// How long a connection may be without a request. A request's head has less; see `connection_timeouts`.
+/// Idle timeout of a connection without a request. A request head has less; see
+/// `connection_timeouts`.
 const IDLE: Duration = Duration::from_mins(1);
-/// Longest request line and headers together. What is longer is answered 431 without a page, so this
-/// is far above what the router refuses with one, and all that proxies pass on.
+/// Largest request line and headers together, in bytes. A longer head is answered 431 without a
+/// page, so this is far above what the router refuses with one, and all that proxies pass on.
 const HEADER_LIMIT_BYTES: usize = 64 * 1024;
-/// Most headers of one request, likewise.
+/// Most headers of one request; more are answered 431 without a page.
 const HEADER_COUNT: usize = 256;
 /// Most connections at a time; further ones wait in the system's queue.
 const CONNECTIONS: usize = 4096;
-/// How long running requests may take after the end was asked for (`docs/rules/security.md#ops-4`).
+/// How long running requests may take after the stop (`docs/rules/security.md#ops-4`).
 const DRAIN: Duration = Duration::from_secs(45);
-/// Pause after the system refused a connection (no file descriptors left), so that it is not asked
-/// in a loop.
+/// Pause after the system refused a connection (no file descriptors left), which prevents a busy
+/// loop.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// How often expired rows are cleared out.
+/// Interval of the removal of expired rows.
 const CLEARING: Duration = Duration::from_mins(1);
-/// Rows of a kind that are cleared out at a time.
+/// Most rows of a kind that are removed at a time.
 const CLEARING_BATCH: u32 = 500;
-/// What is left to others between two batches.
+/// Pause between two batches, for other statements.
 const BETWEEN_BATCHES: Duration = Duration::from_millis(50);
-/// Pause after the first try to reach somebody in vain; each further one is twice as long.
+/// Backoff after the first failed try; doubled after each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
-/// Longest pause between tries to reach the provider.
+/// Longest backoff between tries to reach the provider.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-/// Longest pause between tries to prepare the store: pages are back within ten seconds
+/// Longest backoff between tries to prepare the store: pages are back within ten seconds
 /// (`docs/rules/security.md#degradation`).
 const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(5);
 
-/// Serves the inbox on `listener` until `end` resolves, and runs its background tasks meanwhile: preparing
-/// the store, finding the provider, removing expired rows and reading the list of service owners.
+/// Serves the inbox on `listener` until `end` resolves, and runs its background tasks meanwhile:
+/// preparing the store, discovering the provider, removing expired rows and reading the list of
+/// service owners.
 pub async fn serve_app(app: App, listener: TcpListener, end: impl Future<Output = ()> + Send) {
     let background = [
         tokio::spawn(prepare_store(app.clone())),
@@ -69,7 +71,7 @@ pub async fn serve_app(app: App, listener: TcpListener, end: impl Future<Output 
     let live = app.live.clone();
     let end = async move {
         end.await;
-        // Streams would hold the process up as long as it may be.
+        // Open streams would keep the process alive for the whole drain time.
         live.close();
     };
     serve(listener, web::router(app), end).await;
@@ -78,7 +80,7 @@ pub async fn serve_app(app: App, listener: TcpListener, end: impl Future<Output 
     }
 }
 
-/// Prepares the store as soon as its database answers, when it did not at the start.
+/// Prepares the store as soon as its database answers, when it did not at start.
 async fn prepare_store(app: App) {
     let mut pause = FIRST_PAUSE;
     while let Err(error) = app.store.prepare().await {
@@ -90,8 +92,8 @@ async fn prepare_store(app: App) {
     }
 }
 
-/// Asks for the provider's metadata until it answers: pages name its origins in their headers,
-/// also in a process that nobody has logged in at.
+/// Fetches the provider's metadata until it answers: pages name its origins in their headers, also
+/// in a process where nobody has logged in.
 async fn find_provider(app: App) {
     let mut pause = FIRST_PAUSE;
     while app.provider.is_ready().await.is_err() {
@@ -104,7 +106,7 @@ async fn find_provider(app: App) {
 async fn remove_expired_rows(app: App) {
     loop {
         tokio::time::sleep(CLEARING).await;
-        // As many times as it takes, or a flood would leave more behind than goes.
+        // Repeated until nothing is left, or a flood would add more rows than are removed.
         loop {
             let cleared = app.provider.remove_expired(&app.store, CLEARING_BATCH);
             match cleared.await {
@@ -120,7 +122,7 @@ async fn remove_expired_rows(app: App) {
     }
 }
 
-/// Serves `router` until `end` comes, then lets running requests finish.
+/// Serves `router` until `end` resolves, then lets running requests finish.
 pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Output = ()> + Send) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(most_connections()));
@@ -137,7 +139,7 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
             Ok((stream, address)) => {
                 let watched = graceful.watch(connection(stream, address, router.clone()));
                 tokio::spawn(async move {
-                    // A visitor who goes away underway is no event.
+                    // A visitor who disconnects is no event.
                     let _ = watched.await;
                     drop(place);
                 });
@@ -149,13 +151,14 @@ pub async fn serve(listener: TcpListener, router: Router, end: impl Future<Outpu
     drain(graceful).await;
 }
 
-/// As many connections as leave files for everything else: 80 % of what the system allows.
+/// Connection limit that leaves files for everything else: 80 % of what the system allows, and at
+/// most [`CONNECTIONS`].
 fn most_connections() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
     open_files(&limits).map_or(CONNECTIONS, |most| CONNECTIONS.min(most / 5 * 4))
 }
 
-/// The soft limit of open files, in the system's table of limits.
+/// The soft limit of open files, from the system's table of limits.
 fn open_files(limits: &str) -> Option<usize> {
     let line = limits
         .lines()
@@ -175,7 +178,7 @@ async fn drain(graceful: GracefulShutdown) {
     }
 }
 
-/// What serves one connection.
+/// The future that serves one connection.
 type Connection<S> = http1::Connection<TokioIo<TimeoutStream<TcpStream>>, TowerToHyperService<S>>;
 
 fn connection(

@@ -1,7 +1,7 @@
-//! What the build script and a server that reads `static/` from disk do alike to the source of a
-//! script: find its imports, and write other addresses into them.
+//! Import rewriting in scripts, shared by the build script and a server that reads `static/` from
+//! disk.
 
-/// The script with each specifier replaced by what `resolve` makes of it; one for which it has nothing
+/// The script with each import specifier replaced by the result of `resolve`; one without a result
 /// stays.
 pub(crate) fn with_imports(source: &str, resolve: impl Fn(&str) -> Option<String>) -> String {
     let mut script = String::with_capacity(source.len());
@@ -18,8 +18,8 @@ pub(crate) fn with_imports(source: &str, resolve: impl Fn(&str) -> Option<String
     script
 }
 
-/// The path below `static/` of what the script at `importer` imports: `js/list.js` and `./lib/a.js` give
-/// `js/lib/a.js`. The name of a package stays as it is.
+/// The path below `static/` of an import in the script at `importer`: `js/list.js` and `./lib/a.js`
+/// give `js/lib/a.js`. The name of a package stays as it is.
 pub(crate) fn resolve(importer: &str, specifier: &str) -> String {
     let folder = importer.rsplit_once('/').map_or("", |(folder, _)| folder);
     match specifier.strip_prefix("./") {
@@ -28,7 +28,8 @@ pub(crate) fn resolve(importer: &str, specifier: &str) -> String {
     }
 }
 
-/// What a line imports: `import '…';`, or `import … from '…';` or the last line of such an import.
+/// The specifier that a line imports: `import '…';`, or `import … from '…';` or the last line of
+/// such an import.
 pub(crate) fn specifier(line: &str) -> Option<&str> {
     let (before, specifier) = line.trim_end().strip_suffix("';")?.rsplit_once('\'')?;
     let starts = line.starts_with("import ") || line.starts_with("} from ");

@@ -1,4 +1,4 @@
-//! Where the files of `static/` come from: from the binary or, in debug builds, from the checkout.
+//! Source of the files of `static/`: the binary or, in debug builds, the checkout.
 
 use std::path::{Path, PathBuf};
 
@@ -18,8 +18,8 @@ impl Folder {
         path.is_dir().then_some(Self(path))
     }
 
-    /// The text of a style sheet or script as it is now; `None` for what is not a file of ours, or cannot
-    /// be read. Only paths that the build knew are read.
+    /// The current text of a style sheet or script; `None` when it is no file of ours, or cannot be
+    /// read. Only paths that the build knew are read.
     pub(super) fn read(&self, asset: &Asset) -> Option<String> {
         if asset.source == "css" {
             let foreign = std::str::from_utf8(FOREIGN_STYLE).ok()?;
@@ -29,7 +29,7 @@ impl Folder {
             return None;
         }
         let script = std::fs::read_to_string(self.0.join(asset.source)).ok()?;
-        // Imports lead to the names that the files had when they were built.
+        // Imports are rewritten to the names that the files had when they were built.
         Some(script_source::with_imports(&script, |specifier| {
             let source = script_source::resolve(asset.source, specifier);
             let imported = ALL.iter().find(|asset| asset.source == source)?;
@@ -69,7 +69,7 @@ mod tests {
         String::from_utf8(bytes.to_vec()).unwrap()
     }
 
-    /// A folder with a style sheet and a script of its own.
+    /// A temporary folder with a style sheet and a script.
     fn edited() -> (PathBuf, Source) {
         let path = std::env::temp_dir().join(format!("arbeidsflate-{}", uuid::Uuid::new_v4()));
         std::fs::create_dir_all(path.join("css")).unwrap();
@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(answer.status(), StatusCode::OK);
         assert_eq!(answer.headers()[CACHE_CONTROL], "no-cache");
         assert!(!answer.headers().contains_key(CONTENT_ENCODING));
-        // Imports lead to what the program serves; lines stay where they are.
+        // Imports are rewritten to what the program serves; line numbers do not change.
         let name = |source| asset(source).path;
         let expected = format!(
             "// @ts-check\nimport '{}';\nimport x from '{}';\nedited();\n",

@@ -1,12 +1,12 @@
-//! The style sheet of all pages, made of those of packages and of ours. The build script makes it, and a
-//! server that reads `static/` from disk.
+//! The style sheet of all pages, built from those of packages and ours. Used by the build script,
+//! and by a server that reads `static/` from disk.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Rules of packages, the theme, then our own: base, layout and components. The components, in the order
-/// of their names, share one block of their layer.
+/// Builds the style sheet: rules of packages, the theme, then our own: base, layout and components.
+/// The components, in the order of their names, share one block of their layer.
 ///
 /// # Errors
 /// When the folder or a file of it cannot be read.
@@ -33,12 +33,12 @@ fn compacted(file: &Path) -> io::Result<String> {
     Ok(compact(&without_charset(&css)))
 }
 
-/// `@charset` counts only as a file's first bytes; the content type tells ours.
+/// Removes `@charset`, which counts only as a file's first bytes; ours is in the content type.
 pub(crate) fn without_charset(css: &str) -> String {
     css.replace("@charset \"UTF-8\";", "")
 }
 
-/// Leaves out comments, white space beside braces, commas, semicolons and `>`, the space after a
+/// Removes comments, white space beside braces, commas, semicolons and `>`, the space after a
 /// property's colon and the last semicolon of a rule. Strings stay as they are.
 fn compact(css: &str) -> String {
     let mut kept = String::with_capacity(css.len());

@@ -1,4 +1,5 @@
-//! `arbeidsflate check`: what an operator asks before the first start, and when something is wrong.
+//! Configuration check (`arbeidsflate check`): settings and dependencies, before the first start
+//! and when something is wrong.
 
 use std::time::Duration;
 
@@ -16,14 +17,14 @@ use crate::{
     storage::{SchemaState, Store},
 };
 
-/// How long each part may take to answer.
+/// Timeout of each part's answer.
 const ANSWER: Duration = Duration::from_secs(5);
 
-/// Reads the settings and asks everything around the inbox whether it answers, and tells each in a
-/// line. Makes and changes nothing.
+/// Reads the settings, calls every dependency of the inbox, and prints a line for each. Makes and
+/// changes nothing.
 ///
 /// # Errors
-/// When anything is wrong; what, was told.
+/// When anything is wrong; the printed lines say what.
 pub async fn check() -> anyhow::Result<()> {
     let config = settings()?;
     tell("settings", Ok(usable(&config)));
@@ -57,7 +58,7 @@ pub async fn check() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A part, with the address that the settings give it.
+/// Name of a part, with its address from the settings.
 fn at(part: &str, address: &dyn std::fmt::Display) -> String {
     format!("{part} at {address}")
 }
@@ -98,7 +99,7 @@ async fn provider(config: &Config) -> anyhow::Result<String> {
     Ok("answers with metadata of this issuer".to_owned())
 }
 
-/// What whoever asks for tokens says to a call without one.
+/// Outcome of a service that refuses a call without a token with 401.
 const TURNED_AWAY: &str = "answers, and turns away a call without a token as it should";
 
 fn client(config: &Config) -> Result<dialogporten::Client, reqwest::Error> {
@@ -129,7 +130,7 @@ async fn owners(config: &Config) -> anyhow::Result<String> {
     Ok(format!("answers with {count} service owners"))
 }
 
-/// Writes a line, and gives whether all is well.
+/// Prints a line, and returns whether the part is well.
 #[expect(
     clippy::print_stdout,
     reason = "the user of the command line reads standard output"
@@ -141,7 +142,7 @@ fn tell(part: &str, outcome: anyhow::Result<String>) -> bool {
             true
         }
         Err(error) => {
-            // In one line, whatever a library has to say.
+            // In one line, even when the error of a library has several.
             let words = format!("{error:#}");
             let words: Vec<&str> = words.split_whitespace().collect();
             println!("FAULT  {part}: {}", words.join(" "));

@@ -1,4 +1,4 @@
-//! `arbeidsflate client-key`: a new key of our client at the provider.
+//! The `client-key` command: makes a new key of our client at the provider.
 
 use std::{fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
 
@@ -9,7 +9,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::{crypto, idporten::NewClientKey};
 
-/// What `arbeidsflate client-key` takes.
+/// Command-line options of `arbeidsflate client-key`.
 #[derive(Debug, Args)]
 pub struct ClientKeyOptions {
     /// Where the private key goes. The file must not be there yet: a key is never written over.
@@ -19,7 +19,7 @@ pub struct ClientKeyOptions {
     kid: Option<String>,
 }
 
-/// ID-porten takes letters, digits and `._-` (`docs/rules/login.md#client-keys`).
+/// Checks a key id: ID-porten takes letters, digits and `._-` (`docs/rules/login.md#client-keys`).
 fn key_name(text: &str) -> Result<String, String> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
     if (1..=100).contains(&text.len()) && text.bytes().all(fits) {
@@ -32,7 +32,7 @@ fn key_name(text: &str) -> Result<String, String> {
 /// Writes the private key to a file and prints the public one.
 ///
 /// # Errors
-/// When there is no key, or no file for it, in words for the operator.
+/// When the key or its file cannot be made, in words for the operator.
 #[expect(clippy::print_stdout, reason = "the public key is what was asked for")]
 pub fn client_key(options: &ClientKeyOptions) -> anyhow::Result<()> {
     let now = Clock::system().now();

@@ -1,8 +1,8 @@
-//! `arbeidsflate demo`: the inbox with everything around it simulated, in one process, over real
+//! The `demo` command: the inbox with everything around it simulated, in one process, over real
 //! HTTP on loopback.
 //!
 //! Each part has a host of its own below `localhost`. With bare addresses and ports they would be
-//! one site, sharing cookies, and what is proven about cookies between sites would prove nothing.
+//! one site, sharing cookies, and tests of cookies between sites would prove nothing.
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -31,10 +31,10 @@ use crate::{
 /// The inbox's id at the simulated provider.
 const CLIENT_ID: &str = "felles-arbeidsflate";
 
-/// What the operator of the demo says.
+/// Content file of the demo's operator.
 const CONTENT: &str = include_str!("demo_content.toml");
 
-/// What `arbeidsflate demo` takes.
+/// Command-line options of `arbeidsflate demo`.
 #[derive(Debug, Args)]
 pub struct Options {
     /// First of five ports: inbox, ID-porten, Dialogporten, service owner, control interface.
@@ -46,7 +46,7 @@ pub struct Options {
     /// How many people, companies and messages there are.
     #[arg(long, value_enum, default_value_t)]
     world: Size,
-    /// Starts one part alone.
+    /// Starts one part alone, without the others.
     #[arg(long)]
     only: Option<Part>,
     /// Public keys (a JWK set) of an inbox that is started apart.
@@ -61,7 +61,7 @@ pub struct Options {
     /// Serves style sheets and scripts as they were built, also in a debug build.
     #[arg(long)]
     embedded_assets: bool,
-    /// Filter of log lines.
+    /// Filter of log lines, in the form of `tracing`'s `EnvFilter`.
     #[arg(long, default_value = "warn")]
     log: String,
 }
@@ -69,18 +69,18 @@ pub struct Options {
 /// A part that can be started alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// The simulated provider.
+    /// The simulated ID-porten, an OpenID provider.
     Idporten,
     /// The simulated Dialogporten with its control interface.
     Dialogporten,
-    /// The demo service owner.
+    /// The demo service owner with its content and actions.
     ServiceOwner,
 }
 
 /// Runs the demo until Ctrl-C or SIGTERM.
 ///
 /// # Errors
-/// When a port is taken or an option cannot be used, in words for whoever started it.
+/// When a port is taken or an option cannot be used, in words for the user of the command line.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     telemetry::start(&options.log).context("--log")?;
     let places = places(&options)?;
@@ -107,7 +107,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     if wanted(Part::Dialogporten) {
         served.push((2, around.dialogporten.router()));
         let mut control = around.dialogporten.control_router();
-        // Alone, Dialogporten has no service owner to be steered.
+        // Alone, Dialogporten has no service owner to control.
         if options.only.is_none() {
             control = control.merge(around.service_owner.control_router());
         }
@@ -164,7 +164,7 @@ async fn serve(
     drop(folder);
 }
 
-/// The inbox, with the settings that an operator would give it.
+/// Builds the inbox from the settings that an operator would give it.
 async fn inbox(
     options: &Options,
     places: &Origins,
@@ -187,7 +187,7 @@ async fn inbox(
         ("ENCRYPTION_KEYS", STANDARD.encode(key)),
         ("IDPORTEN_ISSUER", issuer),
         ("IDPORTEN_CLIENT_ID", CLIENT_ID.to_owned()),
-        // Replaced below by the key that the provider was told.
+        // Replaced below by the key that the provider knows.
         (
             "IDPORTEN_CLIENT_SECRET",
             "replaced as soon as it is read".to_owned(),
@@ -206,7 +206,7 @@ async fn inbox(
     App::new(config, clock).await
 }
 
-/// Where each part is.
+/// The origin of each part, from the options.
 fn places(options: &Options) -> anyhow::Result<Origins> {
     let base = options.port_base;
     anyhow::ensure!(
@@ -233,7 +233,7 @@ fn places(options: &Options) -> anyhow::Result<Origins> {
     })
 }
 
-/// Loopback only: the simulated login asks for no password.
+/// Listens on loopback only: the simulated login asks for no password.
 async fn bind(options: &Options, offset: u16) -> anyhow::Result<TcpListener> {
     let port = options.port_base + offset;
     TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port)))
@@ -270,7 +270,7 @@ fn announce(options: &Options, places: &Origins, around: &FakeServices) {
     println!("\n  Ctrl-C ends it.\n");
 }
 
-/// A folder that only this user may read, and that is gone when the demo ends.
+/// A folder that only this user may read, and that is deleted when the demo ends.
 #[derive(Debug)]
 struct TemporaryFolder(PathBuf);
 

@@ -1,6 +1,6 @@
-//! How things are, as told to whoever runs the inbox: `/live` and `/ready`
-//! (`docs/rules/security.md#ops-1`, `docs/rules/security.md#ops-2`). Nothing is asked while
-//! somebody waits for the answer: dependencies are looked after in the background.
+//! Health checks for the operator, liveness and readiness: `/live` and `/ready`
+//! (`docs/rules/security.md#ops-1`, `docs/rules/security.md#ops-2`). No request calls a dependency:
+//! dependencies are checked in the background.
 
 use std::{
     collections::BTreeMap,
@@ -19,39 +19,39 @@ use serde::Serialize;
 
 use crate::app::App;
 
-/// How long a dependency may take to answer.
+/// Timeout of a check of a dependency.
 const ANSWER: Duration = Duration::from_secs(3);
-/// Pause before a dependency that did not answer is asked again.
+/// Pause before a dependency that did not answer is checked again.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// Where the process is in its life.
+/// Phase of the process between start and stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
-    /// Not yet serving.
+    /// Started, and not yet serving requests.
     Starting,
-    /// Serving.
+    /// Serving requests, and ready for more.
     Serving,
-    /// Told to stop.
+    /// Stopping: finishes requests and takes no new ones for long.
     Draining,
 }
 
-/// What the inbox needs around it.
+/// A dependency of the inbox, as `/ready` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dependency {
-    /// Our own database.
+    /// Our own database, SQLite or PostgreSQL.
     Database,
-    /// Dialogporten.
+    /// Dialogporten's GraphQL interface, by a call without a token.
     Dialogporten,
-    /// ID-porten.
+    /// ID-porten, by its metadata document.
     Idporten,
-    /// The event streams of Dialogporten, when pages listen.
+    /// The event streams of Dialogporten, as open pages experience them.
     Events,
 }
 
 impl Dependency {
-    /// All of them.
+    /// All dependencies, in the order of the enum.
     pub const ALL: [Self; 4] = [
         Self::Database,
         Self::Dialogporten,
@@ -59,7 +59,7 @@ impl Dependency {
         Self::Events,
     ];
 
-    /// What log lines call it.
+    /// Name of the dependency in log lines.
     fn name(self) -> &'static str {
         match self {
             Self::Database => "the database",
@@ -69,7 +69,7 @@ impl Dependency {
         }
     }
 
-    /// Pause between two questions. Others' services are not asked more often than it helps.
+    /// Pause between two checks. Services of others are not called more often than it helps.
     fn pause(self) -> Duration {
         match self {
             Self::Database | Self::Events => Duration::from_secs(5),
@@ -78,14 +78,14 @@ impl Dependency {
         }
     }
 
-    /// Whether it answers.
+    /// Checks whether the dependency answers.
     async fn answers(self, app: &App) -> bool {
         let answer = async {
             match self {
                 Self::Database => app.store.is_ready().await.is_ok(),
                 Self::Dialogporten => app.dialogporten.answers().await.is_ok(),
                 Self::Idporten => app.provider.answers().await.is_ok(),
-                // Known from those that pages wait for; none is opened to find out.
+                // Known from the streams that pages have open; none is opened for the check.
                 Self::Events => !app.live.is_off(),
             }
         };
@@ -93,16 +93,16 @@ impl Dependency {
     }
 }
 
-/// How a dependency is.
+/// Result of the last check of a dependency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Condition {
     Ok,
-    /// It does not answer, or has not yet been asked.
+    /// It does not answer, or has not been checked yet.
     Degraded,
 }
 
-/// How things are. Clones tell of the same process.
+/// Health state of the process. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Health(Arc<RwLock<HealthState>>);
 
@@ -123,12 +123,12 @@ impl Default for Health {
 }
 
 impl Health {
-    /// Notes that the process has come to `phase`.
+    /// Records that the process has entered `phase`.
     pub fn enters(&self, phase: Phase) {
         self.state_mut(|state| state.status = phase);
     }
 
-    /// Looks after the dependencies, for ever.
+    /// Checks the dependencies in the background; never ends.
     pub async fn watch(self, app: App) {
         let looked_after = Dependency::ALL.map(|dependency| self.look_after(&app, dependency));
         let [one, two, three, four] = looked_after;
@@ -159,7 +159,7 @@ impl Health {
             Condition::Degraded
         };
         self.state_mut(|state| state.dependencies.insert(dependency, condition));
-        // Streams tell it themselves, with what was wrong.
+        // The event streams log their state themselves, with the error.
         if dependency == Dependency::Events {
             return;
         }
@@ -184,13 +184,13 @@ impl Health {
     }
 }
 
-/// `GET /live`: the process answers, whatever is wrong around it.
+/// `GET /live`: the process answers, whatever the state of its dependencies.
 async fn live() -> Response {
     ([(CACHE_CONTROL, "no-store")], "live\n").into_response()
 }
 
-/// `GET /ready`: 503 while starting and draining alone. That a shared dependency is down is told
-/// and no reason to be taken out: all instances would be (`docs/rules/security.md#ops-2`).
+/// `GET /ready`: 503 only while starting and draining. A shared dependency that is down is listed
+/// and is no reason to be taken out: all instances would be (`docs/rules/security.md#ops-2`).
 async fn ready(State(health): State<Health>) -> Response {
     let state = health
         .0

@@ -1,5 +1,5 @@
-//! What an operator starts, stops and asks: `serve`, `check`, `client-key`, and the listener that
-//! tells how things are (`docs/rules/security.md#health`). No visitor reaches any of it.
+//! Commands of the operator: `serve`, `check`, `client-key`, and the operations listener with the
+//! health checks (`docs/rules/security.md#health`). No visitor reaches any of it.
 
 mod check;
 mod client_key;
@@ -31,18 +31,18 @@ use crate::{
     server, telemetry,
 };
 
-/// How long the inbox takes new visitors after it has said that it is not ready, so that whoever
-/// spreads them has heard it (`docs/rules/security.md#ops-4`).
+/// Grace period at stop: how long the inbox takes new visitors after `/ready` has answered 503, so
+/// that load balancers have noticed (`docs/rules/security.md#ops-4`).
 const GRACE: Duration = Duration::from_secs(5);
-/// How long before its end an operator is told of a key.
+/// How long before the end of a client key the operator is warned.
 const KEY_NOTICE: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// How long the database may take to close.
+/// Timeout of closing the database.
 const CLOSING: Duration = Duration::from_secs(2);
 
 /// `arbeidsflate serve`: the inbox with settings from the environment, until Ctrl-C or SIGTERM.
 ///
 /// # Errors
-/// When it cannot start, or was told twice to stop, in words for the operator.
+/// When it cannot start, or was stopped by a second signal, in words for the operator.
 pub async fn serve() -> anyhow::Result<()> {
     let config = settings()?;
     let clock = Clock::system();
@@ -72,8 +72,8 @@ pub async fn serve() -> anyhow::Result<()> {
     clippy::cognitive_complexity,
     reason = "the branches are those of `select!` and the log macros"
 )]
-/// Serves until the first signal; then is not ready at once, takes visitors for a while, and lets
-/// running requests finish. A second signal ends it there and then.
+/// Graceful shutdown: serves until the first signal; then answers 503 on `/ready` at once, takes
+/// visitors for a while, and lets running requests finish. A second signal stops it at once.
 async fn serve_until_told(
     app: &App,
     listener: TcpListener,
@@ -114,7 +114,7 @@ async fn close(app: &App) {
     tracing::info!("stopped");
 }
 
-/// Tells that the key of our client must be exchanged (`docs/rules/login.md#m48`).
+/// Warns that the key of our client must be exchanged (`docs/rules/login.md#m48`).
 fn warn_of_old_key(config: &Config, now: Timestamp) {
     let end = config.idporten.credentials.end();
     if let Some(end) = end.filter(|end| end.duration_since(now) < KEY_NOTICE) {
@@ -122,7 +122,7 @@ fn warn_of_old_key(config: &Config, now: Timestamp) {
     }
 }
 
-/// The settings, or their faults in lines of their own.
+/// The settings, or their faults, one per line.
 fn settings() -> anyhow::Result<Config> {
     Config::from_env().map_err(|Faults(faults)| anyhow::anyhow!(faults.join("\narbeidsflate: ")))
 }

@@ -1,8 +1,8 @@
-//! Ctrl-C and SIGTERM.
+//! Stop signals of the process: Ctrl-C (SIGINT) and SIGTERM.
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// The signals that ask the program to stop. They are kept from the moment this is made, so none
+/// The signals that ask the program to stop. They are queued from the moment this is made, so none
 /// is lost between two waits.
 #[derive(Debug)]
 pub struct Signals {
@@ -11,7 +11,7 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Begins to listen.
+    /// Starts to listen for both signals.
     ///
     /// # Errors
     /// When the system does not allow it.
@@ -22,7 +22,7 @@ impl Signals {
         })
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal of either kind.
     pub async fn next(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
@@ -31,7 +31,7 @@ impl Signals {
     }
 }
 
-/// Waits until the program is asked to stop; for ever, where no signals can be received.
+/// Waits until the program is asked to stop; never returns where no signals can be received.
 pub async fn ended() {
     match Signals::new() {
         Ok(mut signals) => signals.next().await,

@@ -1,7 +1,7 @@
 //! Settings, read from environment variables with the prefix `ARBEIDSFLATE_` and checked at start.
 //!
-//! Every fault is one line that names its variable, and all of them are told at once. A value is
-//! never part of a line: it may be a secret, or hold one (`docs/rules/security.md#cfg-1`,
+//! Every fault is one line that names its variable, and all of them are reported at once. A value
+//! is never part of a line: it may be a secret, or hold one (`docs/rules/security.md#cfg-1`,
 //! `docs/rules/security.md#cfg-2`).
 
 mod reader;
@@ -32,62 +32,63 @@ use crate::{
 /// Everything an operator can set.
 #[derive(Debug)]
 pub struct Config {
-    /// The origin browsers see; decides cookie names and absolute links.
+    /// The origin that browsers see; decides cookie names and absolute links.
     pub public_url: PublicUrl,
-    /// Where to listen.
+    /// Address and port of the public listener.
     pub listen: SocketAddr,
-    /// Where operators are told how things are; never on the public listener.
+    /// Address and port of the operations listener with the health checks; never the public one.
     pub operations_listen: SocketAddr,
-    /// Networks of proxies whose forwarded headers count.
+    /// Networks of proxies whose forwarded headers are trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// `sqlite://…` or `postgres://…`.
+    /// Database URL: `sqlite://…` or `postgres://…`, perhaps with a password.
     pub database_url: SecretString,
-    /// Base64 keys of 32 bytes, the first one writes.
+    /// Base64 keys of 32 bytes; the first one writes, all of them read.
     pub encryption_keys: Vec<SecretString>,
     /// The provider and our client there.
     pub idporten: IdportenConfig,
-    /// Base address of Dialogporten.
+    /// Base address of Dialogporten, below which its REST interface is.
     pub dialogporten: Url,
-    /// GraphQL address of Dialogporten.
+    /// GraphQL address of Dialogporten; `/graphql` below the base address unless set.
     pub dialogporten_graphql: Url,
     /// Address of its event streams; `None` for `/stream` below the GraphQL address.
     pub dialogporten_events: Option<Url>,
-    /// Names and marks of service owners; `None` for the list of this build.
+    /// Address of the list with names and logos of service owners; `None` for the list of this
+    /// build.
     pub organisations: Option<Url>,
-    /// A login ends after this long without a page.
+    /// Idle timeout: a login ends after this long without a page.
     pub session_idle: Duration,
-    /// A login ends after this long.
+    /// Absolute timeout: a login ends after this long.
     pub session_max: Duration,
-    /// The cookie in which other services of the platform say for whom one acts; read where none of our
-    /// addresses or settings says it.
+    /// The cookie in which other services of the platform name the acting party; read where none of
+    /// our addresses or settings names it.
     pub party_cookie: Option<String>,
     /// Rows on a list page, 1–100.
     pub page_size: usize,
-    /// How much one call, and one page, may ask Dialogporten for. No setting: the figures are
+    /// Limits of what one call, and one page, may ask Dialogporten for. No setting: the figures are
     /// Dialogporten's.
     pub lists: Limits,
-    /// What the operator says in its own words.
+    /// The operator's own texts, contacts and links.
     pub content: Arc<Content>,
-    /// Where style sheets and scripts come from. No setting: `demo` chooses.
+    /// Source of style sheets and scripts. No setting: `demo` chooses.
     pub assets: assets::Source,
     /// Filter of log lines, in the form of `tracing`'s `EnvFilter`.
     pub log: String,
 }
 
-/// Our client at ID-porten.
+/// Settings of our client at ID-porten.
 #[derive(Debug)]
 pub struct IdportenConfig {
     /// The issuer, exactly as the provider writes it.
     pub issuer: String,
-    /// Our client id.
+    /// Id that our client is registered under (`client_id`).
     pub client_id: String,
-    /// How we prove to be that client.
+    /// Key or secret that authenticates the client.
     pub credentials: Credentials,
     /// Scopes to ask for, separated by spaces.
     pub scopes: String,
-    /// The level every login must reach.
+    /// The level of assurance that every login must reach.
     pub level: Level,
-    /// Whether requests are pushed.
+    /// Use of pushed authorization requests (PAR).
     pub pushed: Pushed,
     /// How the browser is sent to the provider at logout.
     pub logout: EndSessionMethod,
@@ -98,10 +99,10 @@ pub struct IdportenConfig {
 pub struct PublicUrl(Url);
 
 impl PublicUrl {
-    /// Takes an origin without path.
+    /// Parses an origin without a path.
     ///
     /// # Errors
-    /// When it is no such origin; the text says why.
+    /// When it is no such origin; the text names the fault.
     pub fn parse(text: &str) -> Result<Self, String> {
         let url = service_url(text)?;
         if url.path() == "/" && url.query().is_none() {
@@ -123,7 +124,7 @@ impl PublicUrl {
         self.0.scheme() == "https"
     }
 
-    /// The host, with the port when it is not the scheme's own: what a `Host` header must say.
+    /// The host, with the port when it is not the scheme's own: what a `Host` header must hold.
     #[must_use]
     pub fn authority(&self) -> String {
         let host = self.0.host_str().unwrap_or_default();
@@ -132,14 +133,14 @@ impl PublicUrl {
             .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// An absolute address of ours.
+    /// An absolute address of ours, from a path.
     #[must_use]
     pub fn join(&self, path: &str) -> String {
         format!("{}{path}", self.origin())
     }
 }
 
-/// What is wrong with the settings, one line per fault.
+/// Faults of the settings, one line each.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Faults(pub Vec<String>);
 
@@ -155,15 +156,15 @@ impl Config {
     /// Reads the settings from the environment.
     ///
     /// # Errors
-    /// All faults at once.
+    /// All faults of the settings at once.
     pub fn from_env() -> Result<Self, Faults> {
         let variables = std::env::vars_os();
-        // What is no UTF-8 becomes a character that the reader refuses.
+        // Text that is no UTF-8 becomes a character that the reader refuses.
         let as_text = |text: OsString| text.to_string_lossy().into_owned();
         Self::from_variables(variables.map(|(name, value)| (as_text(name), as_text(value))))
     }
 
-    /// Reads the settings from `variables`; those without our prefix are passed over.
+    /// Reads the settings from `variables`; those without our prefix are ignored.
     ///
     /// # Errors
     /// All faults at once: missing, malformed, contradictory and unknown settings.
@@ -178,12 +179,12 @@ impl Config {
         }
     }
 
-    /// Asks for every setting before giving up, so that all faults are found.
+    /// Reads every setting before it gives up, so that all faults are found.
     fn read(reader: &mut Reader) -> Option<Self> {
         let public_url = reader.required("PUBLIC_URL", PublicUrl::parse);
         let listen = reader.or("LISTEN", "127.0.0.1:8080", socket);
         let operations_listen = reader.or("OPERATIONS_LISTEN", "127.0.0.1:9090", socket);
-        // Port 0 is any free one, and so another each time.
+        // Port 0 is any free port, and so another one each time.
         if listen == operations_listen && listen.is_some_and(|address| address.port() != 0) {
             reader.fault("OPERATIONS_LISTEN", "is the same as LISTEN");
         }
@@ -252,7 +253,7 @@ fn log_filter(text: &str) -> Result<String, String> {
 impl IdportenConfig {
     fn read(reader: &mut Reader) -> Option<Self> {
         let issuer = reader.required("IDPORTEN_ISSUER", |text| {
-            // Compared letter by letter with what the provider says, so kept as written.
+            // Compared letter by letter with what the provider writes, so kept as written.
             service_url(text).map(|_| text.to_owned())
         });
         let client_id = reader.required("IDPORTEN_CLIENT_ID", |text| Ok(text.to_owned()));
@@ -297,8 +298,8 @@ impl IdportenConfig {
     }
 }
 
-/// `private_key_jwt` with a key of ours, or a secret for test providers: one of them
-/// (`docs/rules/login.md#oidc-7`).
+/// Reads the client authentication: `private_key_jwt` with a key of ours, or a secret for test
+/// providers; exactly one of them (`docs/rules/login.md#oidc-7`).
 fn credentials(reader: &mut Reader, issuer: Option<&str>) -> Option<Credentials> {
     const KEYS: &str = "IDPORTEN_CLIENT_KEYS";
     const SECRET: &str = "IDPORTEN_CLIENT_SECRET";
@@ -328,14 +329,14 @@ fn credentials(reader: &mut Reader, issuer: Option<&str>) -> Option<Credentials>
     }
 }
 
-/// The GraphQL address, where it has no setting of its own.
+/// The default GraphQL address, where none is set.
 fn below(base: &Url) -> Option<Url> {
     let address = format!("{}/graphql", base.as_str().trim_end_matches('/'));
     Url::parse(&address).ok()
 }
 
 impl Config {
-    /// Where event streams are.
+    /// Address of the event streams: the setting, or the default below the GraphQL address.
     #[must_use]
     pub fn events_address(&self) -> Url {
         self.dialogporten_events.clone().unwrap_or_else(|| {
@@ -347,8 +348,8 @@ impl Config {
     }
 }
 
-/// The operator's content: its file, or what is built in. The file's faults are told with its name,
-/// one line each.
+/// The operator's content: its file, or the built-in content. The file's faults are reported with
+/// its name, one line each.
 fn content(reader: &mut Reader, public_url: Option<&PublicUrl>) -> Option<Arc<Content>> {
     const NAME: &str = "CONTENT_FILE";
     let loopback_allowed = public_url.is_some_and(|url| !url.is_https());
@@ -370,8 +371,8 @@ fn content(reader: &mut Reader, public_url: Option<&PublicUrl>) -> Option<Arc<Co
     }
 }
 
-/// With ID-porten itself, real people log in: no part may be a stand-in on this machine
-/// (`docs/rules/login.md#m51`).
+/// Refuses simulated services with ID-porten itself, where real people log in: no part may be a
+/// stand-in on this machine (`docs/rules/login.md#m51`).
 fn refuse_stand_ins(
     reader: &mut Reader,
     inbox: Option<&PublicUrl>,
@@ -398,7 +399,7 @@ mod tests {
     use super::{reader::PREFIX, *};
     use crate::idporten::NewClientKey;
 
-    /// Random, made for these tests.
+    /// A random key, made for these tests.
     const KEY: &str = "3su4JCyDxQYapFNTbb1S/BSiEv/R7as6oTixQBxBBOE=";
 
     fn read(changes: &[(&str, Option<&str>)]) -> Result<Config, Faults> {
@@ -426,7 +427,7 @@ mod tests {
         Config::from_variables(variables)
     }
 
-    /// A folder of one test's.
+    /// A temporary folder of one test.
     struct Folder(PathBuf);
 
     impl Folder {
@@ -437,7 +438,7 @@ mod tests {
             Self(path)
         }
 
-        /// Writes a file and gives its path.
+        /// Writes a file and returns its path.
         fn file(&self, name: &str, text: &str) -> String {
             let path = self.0.join(name);
             std::fs::write(&path, text).unwrap();
@@ -565,7 +566,7 @@ mod tests {
         }
     }
 
-    /// `docs/rules/security.md#cfg-1`.
+    /// Secrets from files, by `docs/rules/security.md#cfg-1`.
     #[test]
     fn a_secret_may_come_from_a_file() {
         let folder = Folder::new();

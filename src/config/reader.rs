@@ -1,19 +1,19 @@
-//! Takes variables one by one and remembers what was wrong.
+//! Reader of environment variables: takes them one by one and collects the faults.
 
 use std::{collections::BTreeMap, io::Read as _};
 
 /// The prefix of every variable of ours.
 pub(super) const PREFIX: &str = "ARBEIDSFLATE_";
-/// The end of the name of a variable that names a file with the value.
+/// Suffix of the name of a variable that names a file with the value.
 const FILE: &str = "_FILE";
-/// Longer files hold no secret of ours.
+/// Largest file with a secret, in bytes.
 const FILE_LIMIT_BYTES: u64 = 64 * 1024;
 
-/// A fault that is among the reader's already, so that nobody tells it again.
+/// Marks a fault that the reader holds already, so that it is not reported twice.
 #[derive(Debug)]
 pub(super) struct Reported;
 
-/// The variables that are left, and the faults so far.
+/// The variables that are not read yet, and the faults so far.
 pub(super) struct Reader {
     variables: BTreeMap<String, String>,
     faults: Vec<String>,
@@ -39,7 +39,7 @@ impl Reader {
         Err(Reported)
     }
 
-    /// The value of a variable; an empty one counts as not set.
+    /// Takes the value of a variable; an empty one counts as not set.
     pub(super) fn take(&mut self, name: &str) -> Result<Option<String>, Reported> {
         match self.variables.remove(name) {
             Some(value) if value.contains(char::REPLACEMENT_CHARACTER) => {
@@ -49,7 +49,7 @@ impl Reader {
         }
     }
 
-    /// A secret: from its variable, or from the file that the variable with `_FILE` names.
+    /// Takes a secret: from its variable, or from the file that the variable with `_FILE` names.
     pub(super) fn secret(&mut self, name: &str) -> Result<Option<String>, Reported> {
         let named = format!("{name}{FILE}");
         match (self.take(name), self.take(&named)) {
@@ -133,7 +133,7 @@ impl Reader {
         self.read(name, &given?, parse)
     }
 
-    /// The faults, with one for every variable that nobody asked for.
+    /// The faults, with one for every variable that is no setting.
     pub(super) fn finish(mut self) -> Vec<String> {
         for name in std::mem::take(&mut self.variables).into_keys() {
             self.fault(&name, "is not a setting of ours");
@@ -142,8 +142,8 @@ impl Reader {
     }
 }
 
-/// The text of a file without the newline that editors put at its end. What is wrong is told
-/// without the path, in case somebody wrote the secret in its place.
+/// The text of a file without the newline that editors put at its end. A fault does not name the
+/// path, in case somebody wrote the secret in its place.
 fn file(path: &str) -> Result<String, String> {
     let mut text = String::new();
     std::fs::File::open(path)

@@ -1,4 +1,4 @@
-//! What the values of settings must look like. The texts of the faults never repeat a value.
+//! Parsers for the values of settings. The texts of the faults never repeat a value.
 
 use std::{collections::BTreeSet, net::SocketAddr, time::Duration};
 
@@ -8,12 +8,12 @@ use url::Url;
 
 use crate::{http_client::is_localhost, web::middleware::cookies::Cookies};
 
-/// Longest name of a cookie.
+/// Longest name of a cookie, in bytes.
 const COOKIE_NAME_BYTES: usize = 100;
-/// Shorter secrets could be guessed.
+/// Least bytes of a secret; shorter ones could be guessed.
 const SECRET_BYTES: usize = 24;
 
-/// An `https` address, or `http` on a loopback host (`docs/decisions/0043`).
+/// Parses an `https` address, or `http` on a loopback host (`docs/decisions/0043`).
 pub(super) fn service_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| format!("is no address: {error}"))?;
     let loopback = match url.host() {
@@ -22,7 +22,7 @@ pub(super) fn service_url(text: &str) -> Result<Url, String> {
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => return Err("has no host".to_owned()),
     };
-    // The same host to DNS, another one to browsers, cookies and certificates.
+    // To DNS it is the same host; to browsers, cookies and certificates another one.
     if url.host_str().is_some_and(|host| host.ends_with('.')) {
         return Err("must not end its host with a dot".to_owned());
     }
@@ -51,7 +51,7 @@ pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {
         .map_err(|_| "must be networks or addresses, separated by commas, as 10.0.0.0/8".to_owned())
 }
 
-/// The name of a cookie of somebody else's (a token of RFC 9110).
+/// Parses the name of a cookie of another service (a token of RFC 9110).
 pub(super) fn cookie_name(text: &str) -> Result<String, String> {
     let is_token_byte =
         |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
@@ -105,7 +105,7 @@ fn looks_random(bytes: &[u8]) -> bool {
     different >= 16 && !bytes.iter().all(|byte| (0x20..0x7f).contains(byte))
 }
 
-/// A client secret of a test provider, which makes them of 36 characters.
+/// Parses a client secret of a test provider, which makes them of 36 characters.
 pub(super) fn client_secret(text: &str) -> Result<SecretString, String> {
     if text.len() >= SECRET_BYTES {
         Ok(text.to_owned().into())

@@ -1,13 +1,13 @@
-//! The operator's mark: a picture that is shown beside the name on every page.
+//! The operator's logo: a picture that is shown beside the name on every page.
 
 use super::fingerprint;
 
-/// Largest mark: it is part of every first view.
+/// Largest logo in bytes: it is part of every first view.
 const MARK_LIMIT_BYTES: usize = 100 * 1024;
 
-/// What an SVG of a mark never holds. Browsers run nothing in a picture, and the file is served with
-/// a policy that forbids everything; but a mark that asks for files of others would be drawn without
-/// them, and one that holds scripts is no mark.
+/// What an SVG logo never holds. Browsers run nothing in a picture, and the file is served with a
+/// policy that forbids everything; but a logo that refers to files of others would be shown without
+/// them, and one that holds scripts is no logo.
 const FORBIDDEN_IN_SVG: [&str; 8] = [
     "<script",
     "javascript:",
@@ -19,14 +19,14 @@ const FORBIDDEN_IN_SVG: [&str; 8] = [
     "url(http",
 ];
 
-/// A picture, and the address that it is served at.
+/// A logo, and the address that it is served at.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// The path, with the hash of the content in it.
+    /// URL path, with the hash of the content in it.
     pub path: String,
-    /// The value of `Content-Type`.
+    /// Media type: `image/svg+xml` or `image/png`.
     pub content_type: &'static str,
-    /// The file.
+    /// Bytes of the file as it was read.
     pub bytes: Vec<u8>,
 }
 
@@ -39,10 +39,10 @@ impl std::fmt::Debug for Mark {
 }
 
 impl Mark {
-    /// Takes the bytes of an SVG or a PNG.
+    /// Checks the bytes of an SVG or a PNG.
     ///
     /// # Errors
-    /// When they are neither, or too many; the text says what is wrong.
+    /// When they are neither, or too many; the text names the fault.
     pub(super) fn new(bytes: Vec<u8>) -> Result<Self, String> {
         if bytes.len() > MARK_LIMIT_BYTES {
             let most = MARK_LIMIT_BYTES / 1024;

@@ -1,8 +1,8 @@
-//! What the operator says in its own words: names, the notice bar, whom to ask, where to go.
+//! Content of the operator: names, logo, notice bar, contacts and links.
 //!
-//! It comes from one TOML file (`docs/decisions/0032`, `CONTENT_FILE`) laid over the built-in
-//! `default.toml`, and is read and checked once, at start: what a page shows of it needs no check
-//! any more. Sentences of the product's own are not here but in `text`.
+//! It comes from one TOML file (`docs/decisions/0032`, `CONTENT_FILE`) merged over the built-in
+//! `default.toml`, and is read and checked once, at start: what a page shows of it needs no further
+//! check. The product's own texts are not here but in `i18n`.
 
 mod mark;
 mod read;
@@ -15,47 +15,47 @@ use url::Url;
 pub use self::mark::Mark;
 use crate::i18n::Language;
 
-/// The built-in content; also the description of the file for operators.
+/// The built-in content, which also describes the file for operators.
 pub const DEFAULT: &str = include_str!("default.toml");
 
-/// Largest content file and largest mark.
+/// Largest content file, and largest logo file that is read, in bytes.
 const FILE_LIMIT_BYTES: usize = 256 * 1024;
 
-/// Everything that the operator says.
+/// All content of the operator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
-    /// The name of the service, where it is not the product's own.
+    /// The name of the service; `None` for the product's own.
     pub name: Option<Words>,
-    /// The mark beside the name, where there is one.
+    /// The logo beside the name, where there is one.
     pub mark: Option<Mark>,
-    /// What to say on every page for a while.
+    /// Notice bar on every page for a while.
     pub notice: Option<Notice>,
-    /// Whom to ask about the inbox itself.
+    /// Contact for questions about the inbox itself.
     pub contact: Option<Contact>,
-    /// What the page about privacy says of the operator.
+    /// The operator's part of the privacy page.
     pub privacy: Privacy,
     /// The operator's statement in the public register of accessibility statements.
     pub statement: Option<Address>,
-    /// Pages of others.
+    /// Links to pages of others.
     pub links: Links,
-    /// Whom to ask about messages, by the code of the service owner.
+    /// Contacts for questions about messages, by the code of the service owner.
     pub owners: BTreeMap<String, Contact>,
-    /// Ids of services that are offered first.
+    /// Ids of services whose messages come first.
     pub pinned_services: Vec<String>,
 }
 
 /// A text in some of our languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// In the order of [`Language::ALL`].
+    /// Texts in the order of [`Language::ALL`].
     each: [Option<String>; 3],
-    /// What is the same in every language: a name.
+    /// A text that is the same in every language, such as a name.
     any: Option<String>,
 }
 
 impl Words {
-    /// The text for a reader, with the language that it is in unless it is the reader's own or the
-    /// same in all: what is missing is taken from bokmål, then nynorsk, then English.
+    /// The text for a reader, and its language unless that is the reader's own or the text is the
+    /// same in all. A missing text is taken from bokmål, then nynorsk, then English.
     #[must_use]
     pub fn choose(&self, language: Language) -> (&str, Option<Language>) {
         if let Some(any) = &self.any {
@@ -83,13 +83,13 @@ impl Words {
 pub struct Address(Words);
 
 impl Address {
-    /// The address for a reader.
+    /// The address for a reader of this language.
     #[must_use]
     pub fn href(&self, language: Language) -> &str {
         self.0.choose(language).0
     }
 
-    /// The host that a link leads to, to be named beside it; with the port where there is one.
+    /// The host of a link, to be shown beside it; with the port where there is one.
     #[must_use]
     pub fn host(&self, language: Language) -> String {
         let url = Url::parse(self.href(language)).ok();
@@ -105,58 +105,58 @@ impl Address {
     }
 }
 
-/// How much a notice matters.
+/// Severity of a notice, as the operator sets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// Good to know.
+    /// Information; everything works as usual.
     Info,
     /// Something does not work as usual.
     Warning,
-    /// Something does not work.
+    /// Something does not work at all.
     Danger,
 }
 
-/// What to say on every page for a while (`docs/rules/inbox.md#f-7`).
+/// Notice on every page for a while (`docs/rules/inbox.md#f-7`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// Tells this notice from others, so that closing one closes no later one.
+    /// Id that differs between notices, so that closing one does not close a later one.
     pub id: String,
-    /// How much it matters.
+    /// Severity that the operator chose.
     pub severity: Severity,
-    /// What it says.
+    /// Text of the notice, by language.
     pub text: Words,
-    /// Where there is more to read.
+    /// Link to further information, if any.
     pub link: Option<NoticeLink>,
     from: Option<Timestamp>,
     to: Option<Timestamp>,
 }
 
-/// The link of a notice.
+/// The link of a notice, with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeLink {
-    /// What it says.
+    /// Text of the link, by language.
     pub text: Words,
-    /// Where it leads.
+    /// Target of the link, by language.
     pub address: Address,
 }
 
-/// How to reach somebody. At least one way is there.
+/// Contact details. At least one way is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
-    /// Who it is.
+    /// Name of the person or office to contact.
     pub name: Words,
     /// A telephone number as people write it.
     pub phone: Option<String>,
-    /// An e-mail address.
+    /// An e-mail address that needs no escaping in `mailto:`.
     pub email: Option<String>,
-    /// A page.
+    /// A web page with contact information.
     pub page: Option<Address>,
 }
 
-/// What the page about privacy says of the operator.
+/// The operator's part of the privacy page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Privacy {
-    /// Who decides over the processing.
+    /// The controller, who decides over the processing.
     pub responsible: Option<Words>,
     /// The operator's own statement, with the legal basis.
     pub basis: Option<Address>,
@@ -166,17 +166,17 @@ pub struct Privacy {
     pub audit_log_days: u32,
 }
 
-/// Pages of others (`docs/rules/inbox.md#f-4`, `docs/rules/inbox.md#p-7`). One that the operator
-/// sets to nothing is not linked to.
+/// Links to pages of others (`docs/rules/inbox.md#f-4`, `docs/rules/inbox.md#p-7`). One that the
+/// operator sets to an empty text is `None` and not shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
-    /// All forms and services.
+    /// Page with all forms and services.
     pub forms: Option<Address>,
-    /// Where access is given and taken.
+    /// Page where access is given and withdrawn.
     pub access: Option<Address>,
     /// Altinn's profile: notification addresses, contact details of organisations, user name.
     pub profile: Option<Address>,
-    /// Whether things work.
+    /// Status page of the services.
     pub status: Option<Address>,
     /// The register of people's own contact details.
     pub contact_register: Option<Address>,
@@ -188,24 +188,24 @@ pub struct Links {
     pub accessibility_authority: Option<Address>,
 }
 
-/// What is wrong with a content file, one line per fault.
+/// Faults of a content file, one line each.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
 pub struct Faults(pub Vec<String>);
 
 impl Content {
-    /// The built-in content.
+    /// Reads the built-in content.
     ///
     /// # Errors
-    /// Never, as a test shows; it is read by the same reader as an operator's.
+    /// Never, as a test shows; it is parsed by the same reader as an operator's.
     pub fn builtin() -> Result<Self, Faults> {
         Self::parse("", true, &|_| Err(io::ErrorKind::NotFound.into()))
     }
 
-    /// Reads an operator's file, and the mark beside it.
+    /// Reads an operator's file, and the logo beside it.
     ///
     /// # Errors
-    /// All faults at once, each with the key that it is about.
+    /// All faults at once, each with its key.
     pub fn read(path: &Path, loopback_allowed: bool) -> Result<Self, Faults> {
         let unreadable = |error: io::Error| Faults(vec![format!("cannot be read: {error}")]);
         let bytes = limited(path).map_err(unreadable)?;
@@ -215,12 +215,12 @@ impl Content {
         Self::parse(&text, loopback_allowed, &|name| limited(&folder.join(name)))
     }
 
-    /// Reads the text of a file, laid over the built-in content: a key that it has replaces the
-    /// built-in one. `http` addresses pass on loopback hosts when `loopback_allowed`; `file` gives
-    /// the bytes of a file beside it.
+    /// Parses the text of a file, merged over the built-in content: a key that it has replaces the
+    /// built-in one. `http` addresses are accepted on loopback hosts when `loopback_allowed`;
+    /// `file` reads the bytes of a file beside it.
     ///
     /// # Errors
-    /// All faults at once, each with the key that it is about.
+    /// All faults at once, each with its key.
     pub fn parse(
         text: &str,
         loopback_allowed: bool,
@@ -240,14 +240,14 @@ impl Content {
         self.notice.as_ref().filter(is_open)
     }
 
-    /// The mark at this path, if it is the mark's.
+    /// The logo, if this is its path.
     #[must_use]
     pub fn mark_at(&self, path: &str) -> Option<&Mark> {
         self.mark.as_ref().filter(|mark| mark.path == path)
     }
 }
 
-/// The bytes of a file that is not too large to be ours.
+/// The bytes of a file, at most [`FILE_LIMIT_BYTES`] of them.
 fn limited(path: &Path) -> io::Result<Vec<u8>> {
     use io::Read as _;
     let mut bytes = Vec::new();
@@ -261,7 +261,7 @@ fn limited(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Sixteen hexadecimal digits that stand for `bytes`.
+/// Sixteen hexadecimal digits of the SHA-256 hash of `bytes`.
 fn fingerprint(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);

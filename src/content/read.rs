@@ -1,8 +1,7 @@
-//! From the text of a content file to checked content.
+//! Parser of the content file, with checks of every value.
 //!
-//! The keys are read by hand and not by `serde`, which stops at the first fault and passes over keys
-//! that it does not know. Every key is taken out of its table when it is read: what is left then is
-//! no key of ours.
+//! The keys are read by hand and not by `serde`, which stops at the first fault and ignores unknown
+//! keys. Every key is removed from its table when it is read; a key that is left then is unknown.
 
 use std::{collections::BTreeMap, io};
 
@@ -15,17 +14,17 @@ use super::{
 };
 use crate::{domain::dialog::outward_url, i18n::Language};
 
-/// Longest name of the service or of somebody to ask.
+/// Longest name of the service or of a contact, in characters.
 const NAME_LIMIT: usize = 60;
-/// Longest text of a notice.
+/// Longest text of a notice, in characters.
 const NOTICE_LIMIT: usize = 300;
-/// Longest text of a link.
+/// Longest text of a link, in characters.
 const LINK_LIMIT: usize = 80;
-/// Longest address.
+/// Longest address of a link, in characters.
 const ADDRESS_LIMIT: usize = 500;
-/// Longest e-mail address (RFC 5321).
+/// Longest e-mail address (RFC 5321), in characters.
 const EMAIL_LIMIT: usize = 254;
-/// Longest telephone number.
+/// Longest telephone number, in characters.
 const PHONE_LIMIT: usize = 30;
 /// Longest id of a service, and longest code of a service owner.
 const ID_LIMIT: usize = 200;
@@ -33,10 +32,10 @@ const ID_LIMIT: usize = 200;
 const PINNED_LIMIT: usize = 20;
 /// Most service owners with contacts.
 const OWNER_LIMIT: usize = 500;
-/// Longest that logs are kept, in days.
+/// Longest retention of logs, in days.
 const DAYS_LIMIT: i64 = 3650;
 
-/// Reads `text` over the built-in content.
+/// Parses `text`, merged over the built-in content.
 pub(super) fn content(
     text: &str,
     loopback_allowed: bool,
@@ -69,7 +68,7 @@ fn table(text: &str) -> Result<Table, Faults> {
     })
 }
 
-/// A key of `own` replaces that of `builtin`; tables of the first level are joined.
+/// Merges tables: a key of `own` replaces that of `builtin`; tables of the first level are merged.
 fn laid_over(mut builtin: Table, own: Table) -> Table {
     for (key, value) in own {
         match (builtin.get_mut(&key), value) {
@@ -82,14 +81,14 @@ fn laid_over(mut builtin: Table, own: Table) -> Table {
     builtin
 }
 
-/// A table that is being read, and where it stands.
+/// A table that is being read, with its path in the file.
 struct Part {
     path: String,
     table: Table,
 }
 
 impl Part {
-    /// What stands at `key`. An empty text is nothing: it takes away what is built in.
+    /// Takes the value of `key`. An empty text counts as none: it removes the built-in value.
     fn take(&mut self, key: &str) -> Option<Value> {
         let value = self.table.remove(key)?;
         let is_empty = value.as_str().is_some_and(|text| text.trim().is_empty());
@@ -141,7 +140,7 @@ impl Reader {
         }
     }
 
-    /// Reads the table at `key`, all of it.
+    /// Reads the table at `key`, and reports its unknown keys.
     fn inside<T>(
         &mut self,
         part: &mut Part,
@@ -410,7 +409,7 @@ impl Reader {
     }
 }
 
-/// Controls, line ends and marks that turn the direction of the text around.
+/// Whether a character is a control, a line end, or changes the direction of the text.
 fn is_odd(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -421,7 +420,7 @@ fn is_phone(text: &str) -> bool {
     text.chars().all(is_part) && text.chars().filter(char::is_ascii_digit).count() >= 3
 }
 
-/// Only what needs no escaping in a `mailto:` address.
+/// Whether a text is an e-mail address that needs no escaping in `mailto:`.
 fn is_email(text: &str) -> bool {
     let is_part = |part: &str| {
         !part.is_empty()

@@ -1,4 +1,4 @@
-//! Tests of the operator's content.
+//! Tests of the content file: what it may hold, and the faults.
 
 use std::io;
 
@@ -30,7 +30,7 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// The built-in file with its examples taken in.
+/// The built-in file with its examples uncommented.
 fn with_examples() -> String {
     let is_example = |line: &str| line.starts_with('#') && !line.starts_with("# ") && line != "#";
     let lines = DEFAULT.lines().map(|line| {

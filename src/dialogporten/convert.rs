@@ -1,6 +1,6 @@
-//! From Dialogporten's answers to `domain`.
+//! Conversion of Dialogporten's wire types to `domain`.
 //!
-//! Total where it can be: what is missing or unknown gets a neutral value, so that odd data never
+//! Total where it can be: a missing or unknown value becomes a neutral one, so that odd data never
 //! blanks a page. A row without id or party cannot be shown; it is left out and counted.
 
 use std::collections::HashSet;
@@ -17,13 +17,13 @@ use crate::{
     upstream::UpstreamError,
 };
 
-/// Digits in a name from which on it is no name but somebody's number.
+/// With this many digits a name is taken for somebody's number.
 const DIGITS_OF_A_NUMBER: usize = 9;
 
-/// Reads the answer to `parties`.
+/// Converts the answer to `parties`.
 ///
 /// # Errors
-/// When there is no list.
+/// When `parties` is null, so that there is no list.
 pub fn parties_from_wire(data: wire::PartiesData) -> Result<Parties, UpstreamError> {
     let pieces = data
         .parties
@@ -63,8 +63,8 @@ fn party(wire: wire::AuthorizedParty) -> Option<Party> {
     })
 }
 
-/// Reads the answer to `services`. The catalogue may name a service with or without what all names of
-/// services begin with.
+/// Converts the answer to `services`. The catalogue may write the id of a service with or without
+/// the common prefix.
 pub(crate) fn services_from_wire(data: wire::ServicesData) -> Result<Services, UpstreamError> {
     let unusable = || UpstreamError::Unusable("serviceResources is null".to_owned());
     let resources = data.service_resources.ok_or_else(unusable)?;
@@ -92,8 +92,8 @@ pub(crate) fn services_from_wire(data: wire::ServicesData) -> Result<Services, U
     })
 }
 
-/// Whether the services of somebody are all that there are. Dialogporten answers so where it does not
-/// look at rights, and does not say it.
+/// Whether somebody's services are the whole catalogue. Dialogporten answers so, without a flag,
+/// where it does not check rights.
 fn is_catalogue(own: &[wire::ServiceItem], catalogue: Option<wire::Catalogue>) -> bool {
     let pieces = catalogue.and_then(|catalogue| catalogue.items);
     let (all, _) = wire::each::<wire::CatalogueItem>(pieces.unwrap_or_default());
@@ -102,7 +102,7 @@ fn is_catalogue(own: &[wire::ServiceItem], catalogue: Option<wire::Catalogue>) -
     !all.is_empty() && all.is_subset(&own)
 }
 
-/// Reads one page of a search in the order of `sort`.
+/// Converts one page of a search in the order of `sort`.
 ///
 /// # Errors
 /// When there are no rows to read: a fault, or a typed error that the caller did not handle.
@@ -130,8 +130,8 @@ pub fn page_from_wire(data: wire::SearchData, sort: Sort) -> Result<DialogPage, 
     let (read, _) = wire::each::<wire::Summary>(pieces);
     let mut rows: Vec<DialogSummary> = read.into_iter().filter_map(summary).collect();
     give_dates(&mut rows);
-    // Where nothing of the page can be read, Dialogporten's own place is all there is. Whether there is
-    // more, when that is not told, the next page says.
+    // Where no row of the page can be read, the position in Dialogporten's own token is all there
+    // is. Where `hasNextPage` is missing, the next page shows whether there is more.
     let token = search.continuation_token.as_deref();
     let last = || {
         let last = rows.last().map(|row| sort.place(row));
@@ -145,7 +145,7 @@ pub fn page_from_wire(data: wire::SearchData, sort: Sort) -> Result<DialogPage, 
     })
 }
 
-/// Gives rows whose own date could not be read that of the row before: they stand where they stood.
+/// Gives rows whose own date could not be read that of the row before, which keeps them in order.
 fn give_dates(rows: &mut [DialogSummary]) {
     let mut before: Option<Timestamp> = None;
     for row in rows {
@@ -156,8 +156,8 @@ fn give_dates(rows: &mut [DialogSummary]) {
     }
 }
 
-/// A page of which no row could be read, and that others follow: `items` is null beside an error, with
-/// Dialogporten's own place. As many rows as were asked for stood there.
+/// A page of which no row could be read, and that has a next page: `items` is null beside an error,
+/// with Dialogporten's own token. It counts as many rows as were asked for.
 pub(crate) fn unreadable_page(data: &wire::SearchData, limit: usize) -> Option<DialogPage> {
     let search = data.search_dialogs.as_ref()?;
     let is_refused = search.errors.iter().flatten().next().is_some();
@@ -171,7 +171,7 @@ pub(crate) fn unreadable_page(data: &wire::SearchData, limit: usize) -> Option<D
     })
 }
 
-/// The place that a continuation token stands for (`docs/rules/dialogporten.md#r9`):
+/// The position that a continuation token stands for (`docs/rules/dialogporten.md#r9`):
 /// `key_date,id_uuid`, the date possibly empty.
 fn place_of_token(token: &str) -> Option<Position> {
     let (date, id) = token.split_once(",id_")?;
@@ -186,7 +186,7 @@ fn place_of_token(token: &str) -> Option<Position> {
     })
 }
 
-/// Reads what was only counted; `None` when it could not be.
+/// Converts a search that was only counted; `None` when its rows are missing.
 pub(crate) fn count_from_wire(counted: Option<&wire::Counted>) -> Option<Count> {
     let counted = counted?;
     let shown = counted.items.as_ref()?.len();
@@ -212,7 +212,7 @@ pub(crate) fn token_was_refused(data: &wire::SearchData) -> bool {
         .any(|name| REFUSALS.contains(&name))
 }
 
-/// Ends a page of dialogs without a deadline where the first one with a deadline stands.
+/// Ends a page of dialogs without a deadline before the first one with a deadline.
 pub(crate) fn undated_only(page: DialogPage) -> DialogPage {
     let all = page.rows.len();
     let undated = page.rows.into_iter();
@@ -224,7 +224,7 @@ pub(crate) fn undated_only(page: DialogPage) -> DialogPage {
     }
 }
 
-/// Cuts a page that begins at `place` or before it down to the `limit` rows after it.
+/// Cuts a page that begins at or before the position `place` down to the `limit` rows after it.
 pub(crate) fn page_after(
     page: DialogPage,
     sort: Sort,
@@ -278,7 +278,7 @@ pub(crate) fn summary(wire: wire::Summary) -> Option<DialogSummary> {
         attachment_count: wire.gui_attachment_count,
         from_service_owner_count: wire.from_service_owner_transmissions_count.unwrap_or(0),
         from_party_count: wire.from_party_transmissions_count.unwrap_or(0),
-        // An absent flag must not cry "unread".
+        // An absent flag must not show "unread".
         is_content_seen: wire.is_content_seen.unwrap_or(true),
         has_unopened_content: wire.has_unopened_content.unwrap_or(false),
         context_revision: context
@@ -332,7 +332,7 @@ pub(crate) fn localised(phrases: Option<Vec<wire::Localization>>) -> Localised {
     )
 }
 
-/// Whether an actor's name is one, and not somebody's number.
+/// Whether an actor's name is a name, and not somebody's number.
 pub(crate) fn is_name(text: &str) -> bool {
     let digits = text.chars().filter(|c| c.is_numeric()).count();
     !text.trim().is_empty() && digits < DIGITS_OF_A_NUMBER
@@ -342,8 +342,8 @@ pub(crate) fn time(text: Option<String>) -> Option<Timestamp> {
     text?.parse().ok().filter(is_plausible)
 }
 
-/// A date that places depend on, and whether it is none that people should be told: one that is no
-/// date, or of a year that stands for "none" somewhere. What is too late for any clock stands last.
+/// A date that positions depend on, and whether it must not be shown: a text that is no date, or a
+/// year that some system uses for "none". A date beyond the range of the clock sorts last.
 fn date(value: &serde_json::Value) -> (Option<Timestamp>, bool) {
     match value {
         serde_json::Value::Null => (None, false),
@@ -355,7 +355,7 @@ fn date(value: &serde_json::Value) -> (Option<Timestamp>, bool) {
     }
 }
 
-/// Whether a date can be one of a message: of the years 1900 to 2999, in seconds of Unix time.
+/// Whether a date can be that of a message: of the years 1900 to 2999, in seconds of Unix time.
 fn is_plausible(time: &Timestamp) -> bool {
     const FIRST: i64 = -2_208_988_800;
     const END: i64 = 32_503_680_000;

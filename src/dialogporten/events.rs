@@ -1,4 +1,4 @@
-//! What happens to a dialog, as it happens: GraphQL over server-sent events
+//! Event streams of dialogs: GraphQL subscriptions over server-sent events
 //! (`docs/rules/dialogporten.md#event-streams`, `docs/rules/dialogporten.md#r21` to
 //! `docs/rules/dialogporten.md#r23`).
 
@@ -15,42 +15,42 @@ use uuid::Uuid;
 use super::{fault_of, turned_away};
 use crate::{domain::DialogId, http_client, secret::DialogToken, upstream::UpstreamError};
 
-/// The subscription. Dialogporten reads the id out of the document, so it stands there in full and
-/// is no variable (`docs/rules/dialogporten.md#r22`).
+/// The subscription document. Dialogporten reads the id out of the document text, so it stands
+/// there in full and is no variable (`docs/rules/dialogporten.md#r22`).
 const SUBSCRIPTION: &str = include_str!("queries/events.graphql");
-/// Time until the stream begins. Behind a proxy that keeps an answer back until its first byte, that
-/// is the first sign of life, twelve seconds in.
+/// Timeout until the stream begins. A proxy may buffer an answer until its first byte, which is the
+/// first keep-alive, after twelve seconds.
 const BEGIN_TIME: Duration = Duration::from_secs(35);
-/// Longest silence: the service says that it lives every twelve seconds
+/// Longest silence: the service sends a keep-alive every twelve seconds
 /// (`docs/rules/dialogporten.md#r21`).
 const SILENCE: Duration = Duration::from_secs(40);
-/// Longest event.
+/// Longest event in bytes; a longer one is an error.
 const EVENT_LIMIT_BYTES: usize = 64 * 1024;
 
-/// Opens streams of events.
+/// HTTP client that opens event streams.
 #[derive(Clone, Debug)]
 pub struct EventsClient {
     http: reqwest::Client,
     address: Url,
 }
 
-/// What happened to a dialog.
+/// Kind of event of a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialogEvent {
-    /// Something changed, or somebody read it for the first time since.
+    /// Something changed, or somebody read it for the first time since the last change.
     Updated,
     /// The service owner deleted it.
     Deleted,
 }
 
-/// An open stream. It is closed when it is dropped.
+/// An open event stream. Dropping it closes the connection.
 #[derive(Debug)]
 pub struct Events {
     response: Response,
     reader: Reader,
 }
 
-/// Takes a stream apart into its events (the HTML standard, "server-sent events").
+/// Incremental parser of server-sent events (the HTML standard, "server-sent events").
 #[derive(Debug, Default)]
 struct Reader {
     unread: Vec<u8>,
@@ -82,7 +82,7 @@ struct Event {
 }
 
 impl EventsClient {
-    /// A client for the address of event streams.
+    /// Makes a client for the address of event streams.
     ///
     /// # Errors
     /// When the TLS library cannot be set up.
@@ -93,11 +93,11 @@ impl EventsClient {
         })
     }
 
-    /// Whether event streams are at the address: a call without a token is turned away, and nothing
-    /// else in its place is.
+    /// Health check: a call without a token must be refused with 401. Nothing else at the address
+    /// answers so.
     ///
     /// # Errors
-    /// When nobody answers, or otherwise.
+    /// When there is no answer, or any other one.
     pub async fn answers(&self) -> Result<(), UpstreamError> {
         let request = self
             .http
@@ -138,8 +138,8 @@ impl EventsClient {
 }
 
 impl Events {
-    /// The next event; `None` when the stream has ended. An event of a kind that we do not know counts as
-    /// a change: whoever hears it looks.
+    /// The next event; `None` when the stream has ended. An event of an unknown kind counts as a
+    /// change, which makes the reader look.
     ///
     /// # Errors
     /// When the stream breaks, falls silent, or refuses the token.
@@ -160,7 +160,7 @@ impl Events {
 fn event(data: &str) -> Result<DialogEvent, UpstreamError> {
     let payload: Payload = serde_json::from_str(data)
         .map_err(|_| UpstreamError::Unusable("an event that cannot be read".to_owned()))?;
-    // A refusal comes as an event without data (`docs/rules/dialogporten.md#r22`).
+    // A refusal is sent as an event without data (`docs/rules/dialogporten.md#r22`).
     let event = payload
         .data
         .and_then(|data| data.dialog_events)
@@ -172,7 +172,7 @@ fn event(data: &str) -> Result<DialogEvent, UpstreamError> {
 }
 
 impl Reader {
-    /// The next frame of what was read so far.
+    /// The next event of the bytes that were received so far.
     fn next(&mut self) -> Result<Option<EventFrame>, UpstreamError> {
         while let Some(end) = self.unread.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = self.unread.drain(..=end).collect();
@@ -194,7 +194,7 @@ impl Reader {
             "event" => value.clone_into(&mut self.kind),
             "data" if self.data.is_empty() => value.clone_into(&mut self.data),
             "data" => self.data.extend(["\n", value]),
-            // A blank line ends the event; a line that begins with a colon only says that it lives.
+            // A blank line ends the event; a line that begins with a colon is a keep-alive.
             "" if line.is_empty() => {
                 let kind = std::mem::take(&mut self.kind);
                 let data = std::mem::take(&mut self.data);

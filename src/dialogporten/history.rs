@@ -1,6 +1,6 @@
-//! What has happened with a dialog: a reading of its own, and the two logs that only REST has.
+//! Dialog history: a document of its own, and the seen log and label log, which only REST has.
 //!
-//! The reading is a receipt like any other; the logs are none
+//! The document opens the dialog, which is a receipt like any other; the logs are none
 //! (`docs/rules/dialogporten.md#logs-are-no-reading`).
 
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use crate::{
 };
 
 const HISTORY: &str = include_str!("queries/history.graphql");
-/// The parts that the document asks for.
+/// The parts that the history document asks for.
 const PARTS: [DialogPart; 4] = [
     DialogPart::Content,
     DialogPart::Activities,
@@ -53,7 +53,7 @@ impl Client {
         }))
     }
 
-    /// Everyone who has opened a dialog. Asking is no receipt.
+    /// The seen log: who has opened a dialog. Reading it is no receipt.
     ///
     /// # Errors
     /// When there is no usable answer; an unreadable entry alone is left out and counted.
@@ -67,7 +67,7 @@ impl Client {
         wire::counted("seenlog", || openings_from_wire(&body))
     }
 
-    /// Every label that came or went. Asking is no receipt.
+    /// The label log: each label that was set or removed. Reading it is no receipt.
     ///
     /// # Errors
     /// When there is no usable answer; an unreadable entry alone is left out and counted.
@@ -82,10 +82,10 @@ impl Client {
     }
 }
 
-/// Reads the answer to `history`, or why it was refused.
+/// Converts the answer to `history`; a typed refusal is the inner error.
 ///
 /// # Errors
-/// When the answer holds neither.
+/// When the answer holds neither a dialog nor a typed error.
 pub fn history_from_wire(
     data: wire::DialogData<wired::Past>,
 ) -> Result<Result<DialogTimeline, DialogRefusal>, UpstreamError> {
@@ -120,10 +120,10 @@ pub fn history_from_wire(
     }))
 }
 
-/// Reads the seen log.
+/// Parses the body of the seen log.
 ///
 /// # Errors
-/// When it is no list.
+/// When the body is no JSON list.
 pub fn openings_from_wire(body: &[u8]) -> Result<Parsed<SeenLogEntry>, UpstreamError> {
     entries(body, |wire: wired::Opening| {
         Some(SeenLogEntry {
@@ -136,17 +136,17 @@ pub fn openings_from_wire(body: &[u8]) -> Result<Parsed<SeenLogEntry>, UpstreamE
     })
 }
 
-/// Reads the label log.
+/// Parses the body of the label log.
 ///
 /// # Errors
-/// When it is no list.
+/// When the body is no JSON list.
 pub fn relabellings_from_wire(body: &[u8]) -> Result<Parsed<LabelLogEntry>, UpstreamError> {
     entries(body, |wire: wired::Relabelling| {
         let (label, is_set) = (
             wire.name.as_deref().map_or(Label::Unknown, logged_label),
             wire.action,
         );
-        // What was neither set nor removed is a change that we do not know.
+        // An action other than `set` and `remove` is a change that we do not know.
         let (label, is_set) = match is_set.as_deref() {
             Some("set") => (label, true),
             Some("remove") => (label, false),
@@ -173,7 +173,7 @@ fn entries<W: serde::de::DeserializeOwned, T>(
     Ok(Parsed { entries, lost })
 }
 
-/// An activity without a date has no place in the list.
+/// Converts an activity; `None` without a date, as it has no position in the list.
 fn activity(wire: wired::Activity) -> Option<Activity> {
     let id = |text: String| Uuid::parse_str(&text).ok();
     Some(Activity {
@@ -237,7 +237,7 @@ fn logged_label(name: &str) -> Label {
     word.map_or(Label::Unknown, |(_, word)| label(word))
 }
 
-/// Who did something. What kind of actor it is, its id tells; the id itself goes no further.
+/// Converts an actor. The prefix of its id gives the kind of actor; the id itself goes no further.
 fn doer(wire: Option<wire::Actor>) -> Actor {
     let Some(wire) = wire else {
         return Actor::Somebody(None);

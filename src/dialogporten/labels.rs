@@ -1,8 +1,8 @@
-//! Changing labels, and reading where dialogs lie without opening them.
+//! Label changes, and reading the current state of dialogs without opening them.
 //!
-//! A change is a write: it is sent once, and what came of it is told truthfully
-//! (`docs/rules/security.md#act-7`). An error means that surely nothing was done; what nobody can
-//! know is [`LabelOutcome::Unsure`].
+//! A change is a write: it is sent once, and its outcome is reported truthfully
+//! (`docs/rules/security.md#act-7`). An error means that certainly nothing was done; an unknown
+//! outcome is [`LabelOutcome::Unsure`].
 
 use std::time::Duration;
 
@@ -24,10 +24,10 @@ use crate::{
 
 const LABELS: &str = include_str!("queries/labels.graphql");
 
-/// Time for a change, which takes as long as a reading while Dialogporten's cache is away.
+/// Timeout of a change, which takes as long as reading a dialog while Dialogporten's cache is away.
 const WRITE_TIME: Duration = Duration::from_secs(20);
 
-/// `BulkSetSystemLabelInput`.
+/// Variables in the form of `BulkSetSystemLabelInput`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Input<'a> {
@@ -36,7 +36,7 @@ struct Input<'a> {
     remove_labels: Vec<&'a str>,
 }
 
-/// `DialogRevisionInput`; its spelling differs from that of REST.
+/// Wire form of `DialogRevisionInput`; its spelling differs from that of REST.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Revised {
@@ -48,7 +48,7 @@ impl Client {
     /// Sets and removes labels of up to a hundred dialogs, all or nothing.
     ///
     /// # Errors
-    /// Only when surely nothing was done: it could not be sent, or was turned away unread.
+    /// Only when certainly nothing was done: the request could not be sent, or was refused unread.
     pub async fn change_labels(
         &self,
         token: &AccessToken,
@@ -89,7 +89,7 @@ impl Client {
             }
             status => {
                 return match told_fault_of(response).await {
-                    // Turned away before anybody read it.
+                    // Refused by the maintenance page, before Dialogporten read it.
                     error @ UpstreamError::Maintenance(_) => Err(error),
                     _ => Ok(unsure(&format!("status {status}"))),
                 };
@@ -101,12 +101,12 @@ impl Client {
         }
     }
 
-    /// Dialogs as lists show them, found by their place in them or by whose they are, in the order
-    /// of `sought`. Never by opening them: that would be a receipt for a reading that nobody did
-    /// (`docs/rules/inbox.md#g-4`).
+    /// Reads the current state of dialogs from lists, found by their last known date and party or
+    /// by a lookup, in the order of `sought`. Never opens them: that would be a receipt for a
+    /// reading that nobody did (`docs/rules/inbox.md#g-4`).
     ///
-    /// At most ten calls, one when all of them lie close together, whichever parties they
-    /// belong to; what cannot be found within them is [`CurrentState::Unknown`].
+    /// At most ten calls, one when the dates of all of them are close together, whichever parties
+    /// they belong to; what cannot be found within them is [`CurrentState::Unknown`].
     ///
     /// # Errors
     /// When the first call has no usable answer.
@@ -149,8 +149,8 @@ impl Revised {
     }
 }
 
-/// Dialogporten's word for a label. The one that nobody can set by hand, and those that we do not
-/// know, have none here.
+/// Dialogporten's name of a label. `None` for the one that nobody can set directly, and for unknown
+/// ones.
 fn word(label: Label) -> Option<&'static str> {
     match label {
         Label::Default => Some("DEFAULT"),
@@ -169,8 +169,8 @@ fn unsure(why: &str) -> LabelOutcome {
     LabelOutcome::Unsure
 }
 
-/// Reads the answer to a change. `success` decides: a revision that has moved comes as no success
-/// and no error (`docs/rules/dialogporten.md#r18`).
+/// Reads the answer to a change. `success` decides: an outdated revision gives no success and no
+/// error (`docs/rules/dialogporten.md#r18`).
 ///
 /// # Errors
 /// When the token lacks the scope, so that nothing was done.
@@ -202,8 +202,8 @@ pub fn outcome_from_wire(
     Ok(outcome)
 }
 
-/// Those of the asked dialogs that the errors name. Their text is Dialogporten's, so no more than the
-/// ids is taken from it.
+/// Those of the asked dialogs whose id stands in an error. The error text is Dialogporten's, so no
+/// more than the ids is taken from it.
 fn named(errors: &[wire::LabelError], targets: &[LabelRevision]) -> Vec<DialogId> {
     let is_named = |target: &&LabelRevision| {
         let id = target.id.0.to_string();
@@ -227,7 +227,7 @@ mod tests {
         outcome_from_wire(body.as_bytes(), &[target])
     }
 
-    /// `docs/rules/security.md#act-7`, `docs/rules/dialogporten.md#r18`.
+    /// Outcomes by `docs/rules/security.md#act-7` and `docs/rules/dialogporten.md#r18`.
     #[test]
     fn only_a_plain_success_is_done_and_only_a_plain_refusal_is_not() {
         let answer = |rest: &str| format!("{{\"data\":{{\"bulkSetSystemLabels\":{rest}}}}}");

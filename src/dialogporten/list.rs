@@ -1,4 +1,5 @@
-//! Lists: one page of a search, with or without what waits in the folders beside it.
+//! Dialog lists (pagination by continuation token): one page of a search, with or without the
+//! counts of the folders beside it.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -22,32 +23,32 @@ const COUNTED_SEARCH: &str = concat!(
     include_str!("queries/counted_search.graphql")
 );
 
-/// Rows asked for when a place must be found among equal dates.
+/// Page size where a position must be found among equal dates.
 const FALLBACK_ROWS: usize = 1_000;
-/// How far is counted: further is "99+".
+/// Largest number that is counted: more is shown as "99+".
 const COUNTED: usize = 100;
 
-/// What a list is asked for.
+/// Parameters of one page of a list.
 #[derive(Clone, Debug)]
 pub struct ListQuery {
-    /// Whose.
+    /// Parties or services that are searched.
     pub target: SearchTarget,
-    /// Which.
+    /// Filters, search words, folder and order.
     pub selection: SearchCriteria,
-    /// Goes on after this place; from the beginning when `None`.
+    /// Position that the page begins after; from the beginning when `None`.
     pub after: Option<Position>,
-    /// Rows wanted, 1–1,000.
+    /// Page size, 1–1,000 rows.
     pub limit: usize,
-    /// At which moment to count what waits in the folders; not counted when `None`.
+    /// Time at which the folder counts are taken; not counted when `None`.
     pub count_at: Option<Timestamp>,
 }
 
-/// An answer.
+/// Result of a list query.
 #[derive(Clone, Debug, Default)]
 pub struct ListPage {
-    /// The dialogs.
+    /// The rows, and whether more follow.
     pub page: DialogPage,
-    /// What waits in the folders, when that was asked for.
+    /// Counts of the folders, empty unless they were asked for.
     pub waiting: FolderCounts,
 }
 
@@ -93,8 +94,8 @@ pub(crate) struct SearchInput {
 }
 
 impl SearchInput {
-    /// What of these parties' people can read and has changed at these moments, newest content
-    /// first, from the beginning or after a place.
+    /// A search of all that these parties' readers can see and that changed in this time range,
+    /// newest content first, from the beginning or after a position.
     pub(crate) fn of(
         parties: Vec<PartyUrn>,
         changed: TimeRange,
@@ -111,7 +112,7 @@ impl SearchInput {
         }
     }
 
-    /// The same, of these services alone; of all when there are none.
+    /// Narrows the search to these services; all services when there are none.
     pub(crate) fn in_services(self, services: &[ServiceCode]) -> Self {
         Self {
             service_resource: services.iter().map(ServiceCode::urn).collect(),
@@ -156,11 +157,11 @@ impl SearchInput {
         }
     }
 
-    /// The same, going on after `place`.
+    /// Lets the search go on after `place`.
     ///
     /// Dialogporten fails on an ascending token without a date, its own as well. Dialogs without a
-    /// deadline stand in the same order whichever way it goes, so they are asked for descending; the
-    /// answer then goes on among those with a deadline, which [`convert::undated_only`] takes off.
+    /// deadline have the same order in both directions, so they are asked for descending; the
+    /// answer then goes on among those with a deadline, which [`convert::undated_only`] removes.
     fn going_on_after(mut self, sort: Sort, place: &Position) -> Self {
         if is_undated(sort, place) {
             self.order_by = [serde_json::json!({ "dueAt": "DESC" })];
@@ -169,8 +170,9 @@ impl SearchInput {
         self
     }
 
-    /// The same without a token, narrowed to what stands at `place` or after it, as far as a filter
-    /// can; there is none for dialogs without a deadline, which come first as they are asked for.
+    /// Drops the token and narrows the search to rows at `place` or after it, as far as a filter
+    /// can; there is no filter for dialogs without a deadline, which come first as they are asked
+    /// for.
     fn narrowed_to(self, sort: Sort, place: &Position) -> Self {
         let mut input = self;
         input.continuation_token = None;
@@ -189,12 +191,12 @@ impl SearchInput {
 }
 
 impl Client {
-    /// One page of a list.
+    /// Fetches one page of a list.
     ///
-    /// A place to go on from is given as a continuation token composed of the last row's own date
-    /// and id (`docs/rules/dialogporten.md#r9`). It is no documented promise, so when the token is
-    /// refused the page is asked for from that date on, and the rows at or before the place are
-    /// dropped (`docs/decisions/0003`).
+    /// The position to go on from is sent as a continuation token composed of the last row's own
+    /// date and id (`docs/rules/dialogporten.md#r9`). It is no documented promise, so when the
+    /// token is refused the page is asked for from that date on, and the rows at or before the
+    /// position are dropped (`docs/decisions/0003`).
     ///
     /// # Errors
     /// When there is no usable answer; `items: null` is a failure, never an empty list
@@ -246,8 +248,8 @@ impl Client {
         Ok(ListPage { page, waiting })
     }
 
-    /// Whether nothing is found of a party's, in any folder. A list of parties that cannot be had
-    /// means that there is none when the party of the user's own has no dialog either
+    /// Whether a search over all folders of a party finds no dialog. Where the list of parties
+    /// cannot be read, this decides: there is none when the user's own party has no dialog either
     /// (`docs/rules/dialogporten.md#r25`).
     pub async fn finds_nothing(&self, token: &AccessToken, party: &PartyUrn) -> bool {
         let query = ListQuery {
@@ -279,7 +281,8 @@ impl Client {
             .await
     }
 
-    /// A search, with what waits in the inbox and among the deadlines of the same parties.
+    /// Sends a search together with the counts of the inbox and of the deadlines of the same
+    /// parties.
     async fn counted(
         &self,
         token: &AccessToken,
@@ -293,7 +296,7 @@ impl Client {
             unread: SearchInput,
             overdue: SearchInput,
         }
-        // What the lists hold that are narrowed by the words of the same name.
+        // The counts use the filters that have the same name in addresses.
         let count = |filter: &ListFilter, folder| {
             let selection = filter.selection(folder, now, "");
             SearchInput::select(&query.target, &selection, COUNTED)
@@ -321,7 +324,7 @@ impl Client {
     }
 }
 
-/// Whether the place is among dialogs without a deadline, in a list that is sorted by it.
+/// Whether the position is among dialogs without a deadline, in a list that is sorted by it.
 fn is_undated(sort: Sort, place: &Position) -> bool {
     sort == Sort::Due && place.at.is_none()
 }
@@ -350,7 +353,7 @@ fn order(sort: Sort) -> serde_json::Value {
     }
 }
 
-/// Dialogporten's word for a label that folders have; others are no folders.
+/// Dialogporten's name of a label that stands for a folder; `None` for other labels.
 fn label_word(label: Label) -> Option<&'static str> {
     match label {
         Label::Default => Some("DEFAULT"),
@@ -361,7 +364,7 @@ fn label_word(label: Label) -> Option<&'static str> {
     }
 }
 
-/// Dialogporten's word for a status; one that we do not know has none.
+/// Dialogporten's name of a status; `None` for an unknown one.
 fn status_word(status: Status) -> Option<&'static str> {
     match status {
         Status::NotApplicable => Some("NOT_APPLICABLE"),

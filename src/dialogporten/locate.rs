@@ -1,13 +1,14 @@
-//! Which searches find dialogs again that lists have shown, without opening them
-//! (`docs/rules/inbox.md#g-4`).
+//! Dialog locator: plans the searches that find dialogs again that lists have shown, without
+//! opening them (`docs/rules/inbox.md#g-4`).
 //!
-//! Dialogs of one page of a list lie close together, so one search over all their parties and the
-//! time between the newest and the oldest has them all, whatever labels they bear. What lies far
-//! apart is looked for one by one while calls are left. Since new content moves a dialog up, those
-//! that are not where they were are sought among the newest. Where these are too many for one search,
-//! looking a dialog up by its id tells whether it still exists, whose it is, and of which service: only
-//! newer ones of that service are read on. A dialog of which nothing but its id is known is looked up so
-//! from the beginning, and sought among all of its party and service.
+//! Dialogs of one page of a list have dates close together, so one search over all their parties
+//! and the time between the newest and the oldest finds them all, whatever labels they have.
+//! Dialogs whose dates are far apart are searched for one by one while calls are left. Since new
+//! content moves a dialog up, those that are not found at their date are searched for among the
+//! newest. Where these are too many for one search, a lookup by id shows whether the dialog still
+//! exists, and its party and service: only newer dialogs of that service are read on. A dialog of
+//! which only the id is known is looked up first, and searched for among all dialogs of its party
+//! and service.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,84 +20,86 @@ use crate::domain::{
     ServiceCode, TimeRange,
 };
 
-/// Most searches for one look.
+/// Most calls of one locator.
 pub(crate) const MOST_CALLS: usize = 10;
-/// How far a content date may be from what we were told: it is written with six decimals here and
-/// seven there.
+/// How far a content date may differ from the one that we know: Dialogporten writes six decimals in
+/// some answers and seven in others.
 const GRAIN: SignedDuration = SignedDuration::from_millis(1);
-/// Rows of one search.
+/// Page size of one search of a locator.
 const ROWS: usize = 500;
-/// Rows of the newest content among which a dialog is looked for that has new content itself.
+/// Page size of the search among the newest content, for a dialog that has new content itself.
 const NEWEST_ROWS: usize = 100;
 /// Most services that a search can name.
 const MOST_SERVICES: usize = 20;
 
-/// Where to look for a dialog in lists.
+/// A dialog to find in lists, with its last known position.
 #[derive(Clone, Debug)]
 pub struct LocateQuery {
-    /// Its id.
+    /// UUID of the dialog to find.
     pub id: DialogId,
-    /// Where it was when we saw it; `None` when we never did.
+    /// Party and date when a list last showed it; `None` when no list did.
     pub seen: Option<LastSeen>,
 }
 
-/// Where a dialog was in lists.
+/// Party and date that a dialog had in a list.
 #[derive(Clone, Debug)]
 pub struct LastSeen {
-    /// Its party.
+    /// URN of the party that the dialog belonged to.
     pub party: PartyUrn,
-    /// When its content had last changed.
+    /// The dialog's content date at that time.
     pub content_updated_at: Timestamp,
 }
 
-/// A look for some dialogs, between its calls.
+/// State of a search for some dialogs, between its calls.
 #[derive(Debug)]
 pub(crate) struct DialogLocator<'a> {
     sought: &'a [LocateQuery],
     found: HashMap<DialogId, DialogSummary>,
     step: Step<'a>,
-    /// Those whose own place was searched to its end.
+    /// Dialogs whose own date range was searched to its end.
     looked_at: BTreeSet<DialogId>,
     newest_are_whole: bool,
     /// Those that were looked up by their id.
     looked_up: BTreeSet<DialogId>,
-    /// Those of them that no longer exist for the reader.
+    /// Dialogs among the looked-up ones that no longer exist for the reader.
     gone: BTreeSet<DialogId>,
-    /// Whose the others are.
+    /// Parties of the looked-up dialogs that exist.
     parties: BTreeMap<DialogId, PartyUrn>,
-    /// The services of those that do; `None` when one of these is not known.
+    /// Services of the looked-up dialogs that exist; `None` when one of these is not known, or when
+    /// they are too many to name.
     services: Option<Vec<ServiceCode>>,
-    /// Calls so far.
+    /// Number of calls that were made.
     pub(crate) calls: usize,
-    /// Whether to give up.
+    /// Whether to stop, with what was found so far.
     pub(crate) is_cut: bool,
 }
 
-/// What the last search was.
+/// The kind of call that was made last.
 #[derive(Clone, Debug)]
 enum Step<'a> {
-    /// Over all of them, going on after a place.
+    /// Search over the date range of all missing dialogs, from a position of an earlier page.
     Span(Option<Position>),
-    /// Of one dialog.
+    /// Search at the date of one dialog.
     One(&'a LastSeen, DialogId),
-    /// Of the newest.
+    /// Search among the newest content of the parties.
     Newest,
-    /// Whether a dialog exists.
+    /// Lookup whether a dialog exists.
     LookUp(DialogId),
-    /// Of all that are newer, in the services of those that exist, going on after a place.
+    /// Search among all newer dialogs in the services of those that exist, from a position of an
+    /// earlier page.
     Newer(Option<Position>),
 }
 
-/// A call of a look.
+/// The next call that a locator needs.
 #[derive(Debug)]
 pub(crate) enum Call {
-    /// A search.
+    /// One page of a search over dialogs.
     Search(Input),
-    /// Looking a dialog up by its id.
+    /// Lookup of a dialog by its id.
     LookUp(DialogId),
 }
 
-/// A search of a look.
+/// Parameters of a search of a locator.
 #[derive(Debug)]
 pub(crate) struct Input {
     parties: Vec<PartyUrn>,
@@ -124,7 +127,7 @@ impl<'a> DialogLocator<'a> {
         }
     }
 
-    /// The next call; `None` when there is nothing left to ask, or no call to ask it with.
+    /// The next call; `None` when nothing is missing, or no call is left.
     pub(crate) fn next(&mut self) -> Option<Call> {
         let missing: Vec<&LocateQuery> = self.missing().collect();
         if missing.is_empty() || self.is_cut || self.calls == MOST_CALLS {
@@ -152,7 +155,7 @@ impl<'a> DialogLocator<'a> {
             .filter(|one| !self.looked_at.contains(&one.id))
             .filter_map(|one| Some((one.seen.as_ref()?, one.id)));
         let (first, count) = (unlooked.next(), unlooked.count() + 1);
-        // The last call is kept for the newest.
+        // The last call is reserved for the search among the newest.
         let left = MOST_CALLS - 1 - self.calls;
         Some(match (&self.step, first) {
             (Step::Newest, _) if self.newest_are_whole => return None,
@@ -208,7 +211,7 @@ impl<'a> DialogLocator<'a> {
         (!input.parties.is_empty()).then_some(Call::Search(input))
     }
 
-    /// Takes the answer to the last search.
+    /// Handles the answer to the last search.
     pub(crate) fn take(&mut self, page: DialogPage) {
         for row in page.rows {
             if self.sought.iter().any(|one| one.id == row.id) {
@@ -230,7 +233,7 @@ impl<'a> DialogLocator<'a> {
         }
     }
 
-    /// Takes the answer to looking a dialog up.
+    /// Handles the answer to a lookup.
     pub(crate) fn take_lookup(&mut self, id: DialogId, answer: Result<Lookup, LookupRefusal>) {
         self.looked_up.insert(id);
         match answer {
@@ -253,7 +256,7 @@ impl<'a> DialogLocator<'a> {
         }
     }
 
-    /// What was seen of each.
+    /// The current state of each dialog, in the order asked for.
     pub(crate) fn told(mut self) -> Vec<CurrentState> {
         let mut found = std::mem::take(&mut self.found);
         let mut tell = |one: &LocateQuery| match found.remove(&one.id) {
@@ -265,7 +268,7 @@ impl<'a> DialogLocator<'a> {
         self.sought.iter().map(&mut tell).collect()
     }
 
-    /// Whether its party's lists were searched from the place where it was seen on, or as a whole.
+    /// Whether the lists of its party were searched from its last known date on, or as a whole.
     fn was_sought(&self, one: &LocateQuery) -> bool {
         match one.seen {
             Some(_) => self.looked_at.contains(&one.id),
@@ -282,7 +285,7 @@ impl<'a> DialogLocator<'a> {
 }
 
 impl Input {
-    /// The same, among those of these dates.
+    /// Narrows the search to content dates in this range, widened by [`GRAIN`].
     fn between(self, oldest: Timestamp, newest: Timestamp) -> Self {
         Self {
             after: Some(oldest - GRAIN),
@@ -332,10 +335,11 @@ mod tests {
         }
     }
 
-    /// What one call of a look was: the parties of a search, or none for looking a dialog up.
+    /// One call of a locator: the number of parties of a search, or `None` for a lookup.
     type Called = Option<usize>;
 
-    /// The calls of a look that finds nothing, and what it tells of the first dialog.
+    /// The calls of a locator that finds nothing, and the state that it reports for the first
+    /// dialog.
     fn looks(
         count: u128,
         answer: impl Fn(&Input) -> bool,
@@ -401,7 +405,7 @@ mod tests {
         let is_span = |input: &Input| !is_newest(input);
         let (calls, told) = looks(100, is_span, |_| true);
         assert_eq!((calls.len(), told.as_str()), (MOST_CALLS, "Some(Unknown)"));
-        // Few that lie far apart: one by one, and then each is known.
+        // A few whose dates are far apart: searched one by one, and then each is known.
         let is_wide = |input: &Input| {
             let wide = SignedDuration::from_mins(1);
             input
@@ -413,26 +417,26 @@ mod tests {
         assert_eq!(told, "Some(Nowhere)");
     }
 
-    /// However many newer ones there are, one that is gone is known to be.
+    /// However many newer dialogs there are, one that is gone is known to be gone.
     #[test]
     fn one_among_very_many_newer_ones_is_looked_up_by_its_id() {
         let (calls, told) = looks(1, is_newest, |_| false);
         assert_eq!(calls, [Some(1), Some(1), None]);
         assert_eq!(told, "Some(Nowhere)");
-        // One that exists is sought on in its service, as long as calls are left.
+        // One that exists is searched for in its service, as long as calls are left.
         let in_service = |input: &Input| is_newest(input) && input.services.is_empty();
         let (calls, told) = looks(1, in_service, |_| true);
         assert_eq!(calls, [Some(1), Some(1), None, Some(1)]);
         assert_eq!(told, "Some(Nowhere)", "no list shows it");
         let (calls, told) = looks(1, is_newest, |_| true);
         assert_eq!((calls.len(), told.as_str()), (MOST_CALLS, "Some(Unknown)"));
-        // Of several each is told by itself.
+        // Of several, each is reported separately.
         let (calls, told) = looks(3, is_newest, |id| id == 2);
         assert_eq!(calls[..5], [Some(3), Some(3), None, None, None]);
         assert_eq!(told, "Some(Nowhere)");
     }
 
-    /// Whose it is, and in which service, is looked up; nobody else's dialogs are read.
+    /// Its party and service come from a lookup; dialogs of other parties are not read.
     #[test]
     fn one_that_was_never_seen_is_looked_up_first() {
         let sought = [LocateQuery {

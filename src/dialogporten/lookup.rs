@@ -1,4 +1,4 @@
-//! Looking a dialog up by a name of it. It is no receipt.
+//! Dialog lookup (`dialogLookup`): finds a dialog by a key, without opening it. It is no receipt.
 
 use super::{
     Client, READ_TIME, Request,
@@ -18,7 +18,7 @@ use crate::{
 const LOOKUP: &str = include_str!("queries/lookup.graphql");
 
 impl Client {
-    /// Finds the dialog that goes by this name, and why the user may see it.
+    /// Finds the dialog with this key, and why the user may see it.
     ///
     /// # Errors
     /// When there is no usable answer. A typed refusal is no error.
@@ -39,10 +39,10 @@ impl Client {
     }
 }
 
-/// Reads the answer to `lookup`, or why it was refused.
+/// Converts the answer to `lookup`; a typed refusal is the inner error.
 ///
 /// # Errors
-/// When the answer holds neither.
+/// When the answer holds neither a dialog nor a typed error.
 pub fn lookup_from_wire(
     data: wired::LookupData,
 ) -> Result<Result<Lookup, LookupRefusal>, UpstreamError> {
@@ -91,7 +91,7 @@ fn lookup(wire: wired::Lookup) -> Option<Lookup> {
     })
 }
 
-/// The reasons one by one; a kind that is only said to be there stands without a name.
+/// The access grounds one by one; a kind that is only flagged has no name.
 fn grounds(evidence: wired::Authorization) -> Vec<Ground> {
     let kinds = [
         (evidence.via_role, GroundKind::Role),

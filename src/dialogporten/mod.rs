@@ -1,10 +1,10 @@
-//! Dialogporten's end-user API: a few fixed GraphQL documents, one method each, and the two logs
-//! that only REST has, with what was sent in a dialog where GraphQL cannot tell it
+//! Client of Dialogporten's end-user API: a few fixed GraphQL documents, one method each, and the
+//! two logs that only REST has, with the texts of transmissions where GraphQL cannot give them
 //! (`docs/decisions/0002`).
 //!
 //! Reading a dialog is a receipt that others see (`docs/rules/inbox.md#g-4`): [`Client::dialog`]
-//! and [`Client::history`] may only be called for a reader who opens their page. Which answers mean
-//! what was learnt from a running service: `docs/rules/dialogporten.md`.
+//! and [`Client::history`] may only be called for a reader who opens their page. What each answer
+//! means was learnt from a running service: `docs/rules/dialogporten.md`.
 
 mod convert;
 mod events;
@@ -47,16 +47,17 @@ const SERVICES: &str = include_str!("queries/services.graphql");
 
 /// Longest answer that is read (`docs/rules/security.md#limits`).
 const ANSWER_LIMIT_BYTES: usize = 8 * 1024 * 1024;
-/// Longest words of an answer that has nothing else.
+/// Longest plain-text body, in bytes, that is read of a failed answer.
 const NOTE_LIMIT_BYTES: usize = 1024;
-/// Time for whatever is not a list: while its cache is away, Dialogporten takes 8 to 12 seconds for it.
+/// Timeout of every read but a search: while its cache is away, Dialogporten takes 8 to 12 seconds
+/// for it.
 const READ_TIME: Duration = Duration::from_secs(20);
-/// Time for a search.
+/// Timeout of a search, from connecting to the last byte.
 const SEARCH_TIME: Duration = Duration::from_secs(10);
-/// Time for a call that asks only whether there is an answer.
+/// Timeout of a call that only checks whether there is an answer.
 const ANSWER_TIME: Duration = Duration::from_secs(5);
 
-/// Calls Dialogporten with the user's own token.
+/// HTTP client of Dialogporten; each call carries the user's own token.
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
@@ -71,7 +72,7 @@ struct Request<'a, V> {
 }
 
 impl<V> Request<'_, V> {
-    /// The name of the document's operation.
+    /// The operation name, from the document.
     fn name(&self) -> &str {
         let mut words = self.query.split(|c: char| !c.is_ascii_alphanumeric());
         let is_keyword = |word: &&str| matches!(*word, "query" | "mutation");
@@ -83,7 +84,7 @@ impl<V> Request<'_, V> {
 }
 
 impl Client {
-    /// A client for the GraphQL address `graphql` and the REST interface below `base`.
+    /// Makes a client for the GraphQL address `graphql` and the REST interface below `base`.
     ///
     /// # Errors
     /// When the TLS library cannot be set up.
@@ -96,11 +97,12 @@ impl Client {
         })
     }
 
-    /// Whether the service answers: a call without a token is turned away (recording `no-token`),
-    /// and nothing else in its place is. That also tells that the address is right.
+    /// Health check of GraphQL: a call without a token must be refused with 401 (recording
+    /// `no-token`). Nothing else at the address answers so, which also confirms that the address is
+    /// right.
     ///
     /// # Errors
-    /// When it does not answer, or otherwise.
+    /// When there is no answer, or any other one.
     pub async fn answers(&self) -> Result<(), UpstreamError> {
         let request = self.http.post(self.graphql.clone());
         let request = request
@@ -110,17 +112,17 @@ impl Client {
         turned_away(&http_client::send(request).await?)
     }
 
-    /// The same of the REST interface.
+    /// Health check of REST, as [`answers`](Self::answers).
     ///
     /// # Errors
-    /// When it does not answer, or otherwise.
+    /// When there is no answer, or any other one.
     pub async fn rest_answers(&self) -> Result<(), UpstreamError> {
         let log = format!("{}/dialogs/{}/seenlog", self.rest, uuid::Uuid::nil());
         let request = self.http.get(log).timeout(ANSWER_TIME);
         turned_away(&http_client::send(request).await?)
     }
 
-    /// Everyone the user may act for.
+    /// All parties that the user may act for.
     ///
     /// # Errors
     /// When there is no usable list; an unreadable entry alone is left out.
@@ -165,7 +167,7 @@ impl Client {
         wire::counted(request.name(), || wire::data(&body))
     }
 
-    /// The body of an answer.
+    /// Sends a document and returns the body of a usable answer.
     async fn fetch<V: Serialize>(
         &self,
         token: &AccessToken,
@@ -179,7 +181,7 @@ impl Client {
         usable(send_twice_at_most(request).await?).await
     }
 
-    /// Reads from the REST interface.
+    /// Reads a path of the REST interface.
     async fn get(&self, token: &AccessToken, path: &str) -> Result<Vec<u8>, UpstreamError> {
         let request = self
             .http
@@ -222,14 +224,15 @@ impl Client {
     }
 }
 
-/// Reads only: one that met a closed door is tried once more (`docs/rules/security.md#limits`).
+/// Sends a read; one that met a closed connection or 502–504 is retried once
+/// (`docs/rules/security.md#limits`).
 async fn send_twice_at_most(
     request: reqwest::RequestBuilder,
 ) -> Result<reqwest::Response, UpstreamError> {
     let again = request.try_clone();
     let first = http_client::send(request).await;
     let is_closed = match &first {
-        // Whoever says when to come back is not asked before.
+        // An answer with `Retry-After` is not retried.
         Ok(response) => {
             matches!(response.status().as_u16(), 502..=504)
                 && !response.headers().contains_key(RETRY_AFTER)
@@ -245,7 +248,7 @@ async fn send_twice_at_most(
     }
 }
 
-/// The body of an answer that has one to use.
+/// The body of an answer with status 200; an error for any other status.
 async fn usable(response: reqwest::Response) -> Result<Vec<u8>, UpstreamError> {
     match response.status() {
         StatusCode::OK => Ok(http_client::read_limited(response, ANSWER_LIMIT_BYTES).await?),
@@ -254,7 +257,7 @@ async fn usable(response: reqwest::Response) -> Result<Vec<u8>, UpstreamError> {
     }
 }
 
-/// Whether a call without a token met somebody who knows what tokens are for.
+/// Whether a call without a token was refused with 401, as by a service that expects one.
 fn turned_away(response: &reqwest::Response) -> Result<(), UpstreamError> {
     match response.status() {
         StatusCode::UNAUTHORIZED => Ok(()),
@@ -262,7 +265,7 @@ fn turned_away(response: &reqwest::Response) -> Result<(), UpstreamError> {
     }
 }
 
-/// What an answer without anything to use means.
+/// The error that a failed answer means, by its status and `Retry-After`.
 fn fault_of(response: &reqwest::Response) -> UpstreamError {
     let status = response.status();
     match response.headers().get(RETRY_AFTER) {
@@ -273,8 +276,8 @@ fn fault_of(response: &reqwest::Response) -> UpstreamError {
     }
 }
 
-/// The same, where only the words of an answer may tell that Dialogporten is closed for maintenance: it need
-/// not say until when.
+/// As `fault_of`, for an answer whose body alone may say that Dialogporten is closed for
+/// maintenance, with no end named.
 async fn told_fault_of(response: reqwest::Response) -> UpstreamError {
     let fault = fault_of(&response);
     let kind = response.headers().get(CONTENT_TYPE);
@@ -291,13 +294,13 @@ async fn told_fault_of(response: reqwest::Response) -> UpstreamError {
     }
 }
 
-/// Whether these are the words of Dialogporten's maintenance, and not those of a proxy.
+/// Whether a body is Dialogporten's maintenance text, and not a proxy's.
 fn tells_maintenance(words: &[u8]) -> bool {
     let words = String::from_utf8_lossy(words).to_ascii_lowercase();
     words.trim() == "service unavailable" || words.contains("maintenance")
 }
 
-/// Between 100 and 300 ms, so that a fleet does not knock again at one moment.
+/// Retry delay between 100 and 300 ms, so that instances do not retry at the same moment.
 fn jitter() -> Duration {
     let random = uuid::Uuid::new_v4().as_u128() % 200;
     Duration::from_millis(100 + u64::try_from(random).unwrap_or(0))

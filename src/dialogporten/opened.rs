@@ -1,4 +1,5 @@
-//! From the answer to `dialog` to an opened dialog. What of it cannot be read is left out and counted.
+//! Opening a dialog (`dialogById`): the document, and the conversion of its answer. What cannot be
+//! read is left out and counted.
 
 use std::collections::BTreeSet;
 
@@ -21,17 +22,17 @@ use crate::{
     upstream::UpstreamError,
 };
 
-/// A dialog as it was opened, with the token that service owners and the event stream take for it.
+/// An opened dialog, with the dialog token that service owners and the event stream accept for it.
 #[derive(Clone, Debug)]
 pub struct LoadedDialog {
-    /// The dialog.
+    /// The dialog, with the parts that could be read.
     pub dialog: Dialog,
-    /// Its token; good for ten minutes from now (`docs/rules/dialogporten.md#dialog-token`).
+    /// Dialog token, valid for ten minutes from now (`docs/rules/dialogporten.md#dialog-token`).
     pub token: Option<DialogToken>,
 }
 
 const DIALOG: &str = include_str!("queries/dialog.graphql");
-/// The parts that the document asks for.
+/// The parts that the dialog document asks for.
 const PARTS: [DialogPart; 5] = [
     DialogPart::Content,
     DialogPart::Attachments,
@@ -41,8 +42,8 @@ const PARTS: [DialogPart; 5] = [
 ];
 
 impl Client {
-    /// Opens a dialog, which marks it as seen for everyone with access. What of it cannot be had is
-    /// missing in it, and named.
+    /// Opens a dialog, which marks it as seen for everyone with access. Parts that cannot be read
+    /// are missing in it, and listed.
     ///
     /// # Errors
     /// When there is no usable answer. A typed refusal is no error.
@@ -62,10 +63,10 @@ impl Client {
     }
 }
 
-/// Reads an opened dialog, or why it was refused.
+/// Converts the answer to `dialog`; a typed refusal is the inner error.
 ///
 /// # Errors
-/// When the answer holds neither.
+/// When the answer holds neither a dialog nor a typed error.
 pub fn dialog_from_wire(
     data: wire::DialogData<wire::Dialog>,
 ) -> Result<Result<LoadedDialog, DialogRefusal>, UpstreamError> {
@@ -79,10 +80,10 @@ pub fn dialog_from_wire(
     }
 }
 
-/// Why there is no dialog.
+/// The refusal that the typed errors of an answer mean.
 ///
 /// # Errors
-/// When no error says so.
+/// When none of the errors is a known one.
 pub(crate) fn refused(
     errors: Option<Vec<wire::TypedError>>,
 ) -> Result<DialogRefusal, UpstreamError> {
@@ -105,7 +106,7 @@ fn opened(mut wire: wire::Dialog) -> Result<LoadedDialog, UpstreamError> {
         .unwrap_or_default();
     let summary =
         summary(wire.summary).ok_or_else(|| UpstreamError::Unusable("id or party".to_owned()))?;
-    // The schema has no dialog without these lists: one that is not there was lost on the way.
+    // The schema guarantees these lists: one that is missing was lost on the way.
     let missing = [
         (wire.attachments.is_none(), DialogPart::Attachments),
         (wire.gui_actions.is_none(), DialogPart::Actions),
@@ -118,7 +119,7 @@ fn opened(mut wire: wire::Dialog) -> Result<LoadedDialog, UpstreamError> {
     let (attachments, lost_attachments) = read_each(wire.attachments, |one| Some(attachment(one)));
     let (gui_actions, lost_actions) = read_each(wire.gui_actions, |one| Some(gui_action(one)));
     let (transmissions, lost_transmissions) = read_each(wire.transmissions, transmission);
-    // Lists count the attachments that are for people.
+    // Lists count only the attachments that are for people.
     let is_for_people = |one: &&Attachment| {
         let mut urls = one.urls.iter();
         urls.any(|url| url.consumer == ConsumerType::Gui)
@@ -152,7 +153,7 @@ fn per_cent(progress: i64) -> u8 {
     u8::try_from(progress.clamp(0, 100)).unwrap_or(100)
 }
 
-/// Reads a typed error of `dialogById`; one that we do not know is `None`.
+/// Converts a typed error of `dialogById`; `None` for an unknown one.
 #[must_use]
 pub fn refusal_from_wire(error: &wire::TypedError) -> Option<DialogRefusal> {
     Some(match error.type_name.as_deref()? {
@@ -166,7 +167,7 @@ pub fn refusal_from_wire(error: &wire::TypedError) -> Option<DialogRefusal> {
     })
 }
 
-/// Reads the entries of a list one by one; gives the number of those that could not be.
+/// Converts the entries of a list one by one; returns also the number of those that could not be.
 pub(crate) fn read_each<W: DeserializeOwned, T>(
     values: Option<Vec<serde_json::Value>>,
     convert: impl Fn(W) -> Option<T>,
@@ -182,7 +183,7 @@ pub(crate) fn read_each<W: DeserializeOwned, T>(
     (read, lost)
 }
 
-/// A transmission without id or date can neither be linked to nor be put in order.
+/// Converts a transmission. `None` without id or date: it could neither be linked to nor ordered.
 pub(crate) fn transmission(wire: wire::Transmission) -> Option<Transmission> {
     let id = |text: &str| Uuid::parse_str(text).ok().map(TransmissionId);
     let content = wire.content.unwrap_or_default();
@@ -193,9 +194,9 @@ pub(crate) fn transmission(wire: wire::Transmission) -> Option<Transmission> {
         created_at: time(wire.created_at)?,
         kind: transmission_kind(wire.kind.as_deref()),
         sender: actor(wire.sender),
-        // A doubt about a right is no right.
+        // A missing flag grants no right.
         is_authorised: wire.is_authorized.unwrap_or(false),
-        // An absent flag must not cry "unread".
+        // An absent flag must not show "unread".
         is_opened: wire.is_opened.unwrap_or(true),
         answers: wire.related_transmission_id.as_deref().and_then(id),
         title: content_text(content.title),
@@ -242,10 +243,10 @@ fn link(wire: wire::NavigationalAction) -> Option<Link> {
     })
 }
 
-/// Content that is promised as an embed; whatever else stands there is nothing that we can show.
+/// Converts a front-channel embed; `None` for any other media type, which we cannot show.
 fn embed(wire: wire::ContentValue) -> Option<Embed> {
     let kind = EmbedKind::of_media_type(wire.media_type.as_deref()?)?;
-    // Absent, it is not said to be refused: the address tells
+    // When the flag is absent, the address itself shows whether it is refused
     // (`docs/rules/dialogporten.md#front-channel-embeds`).
     let is_authorised = wire.is_authorized.unwrap_or(true);
     Some(Embed {
@@ -292,7 +293,7 @@ fn gui_action(wire: wire::GuiAction) -> GuiAction {
             Some("GET") => HttpVerb::Get,
             Some("POST") => HttpVerb::Post,
             Some("DELETE") => HttpVerb::Delete,
-            // A method that is not told may be one that changes something.
+            // A missing or unknown method may be one that changes something.
             None | Some(_) => HttpVerb::Unknown,
         },
         priority: match wire.priority.as_deref() {
@@ -300,9 +301,9 @@ fn gui_action(wire: wire::GuiAction) -> GuiAction {
             Some("SECONDARY") => Priority::Secondary,
             _ => Priority::Tertiary,
         },
-        // A doubt about a right is no right.
+        // A missing flag grants no right.
         is_authorised: wire.is_authorized.unwrap_or(false),
-        // A call that deletes ends in the dialog's deletion, unless it is said that it does not.
+        // A `DELETE` call ends in the dialog's deletion, unless the flag says that it does not.
         deletes_dialog: wire
             .is_delete_dialog_action
             .unwrap_or(wire.http_method.as_deref() == Some("DELETE")),

@@ -1,8 +1,8 @@
-//! Opening a dialog, by whichever document, without the parts that cannot be had.
+//! Partial opening of a dialog, by any document, without the parts that cannot be read.
 //!
-//! What the schema demands and a service owner has left out takes the whole dialog with it: the answer
-//! is null, and the path of an error beside it says where. The dialog is then asked for again without
-//! that part. Both are one reading: the first one was a receipt already.
+//! A value that the schema requires and a service owner has left out makes the whole dialog null;
+//! the path of an error beside it names the part. The dialog is then asked for again without that
+//! part. Both calls are one reading: the first one was a receipt already.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -23,7 +23,7 @@ use crate::{
 /// Most calls for one dialog.
 const MOST_CALLS: usize = 3;
 
-/// What the documents of a dialog are asked with: which parts to include.
+/// Variables of the documents that open a dialog: which parts to include.
 #[derive(Serialize)]
 struct Variables<'a> {
     id: DialogKey,
@@ -41,12 +41,12 @@ pub(crate) struct Partial<T> {
     pub(crate) missing: BTreeSet<DialogPart>,
 }
 
-/// What a document asks of the dialog that it opens.
+/// Wire type of a document that opens a dialog.
 pub(crate) trait Opened: DeserializeOwned {
-    /// What was sent in the dialog, if that is there.
+    /// Transmissions of the dialog, if the answer has them.
     fn transmissions(&mut self) -> Option<&mut Vec<Value>>;
 
-    /// What lists show of the dialog.
+    /// The fields that lists show too.
     fn summary(&mut self) -> &mut wire::Summary;
 }
 
@@ -71,13 +71,13 @@ impl Opened for wire::history::Past {
 }
 
 impl<T> DialogData<T> {
-    /// Whether it holds neither the dialog nor a reason why not.
+    /// Whether the answer holds neither the dialog nor a reason why not.
     fn is_lost(&self) -> bool {
         let answer = self.dialog_by_id.as_ref();
         answer.is_none_or(|answer| answer.dialog.is_none() && is_none(answer.errors.as_ref()))
     }
 
-    /// The dialog, if it is there.
+    /// The dialog, if the answer has it.
     fn dialog(&mut self) -> Option<&mut T> {
         self.dialog_by_id.as_mut()?.dialog.as_mut()
     }
@@ -88,8 +88,8 @@ fn is_none(errors: Option<&Vec<wire::TypedError>>) -> bool {
 }
 
 impl Client {
-    /// Opens a dialog by a document that includes `parts`, without those that it cannot be had with. Texts
-    /// of what was sent are put in place where they can be had apart.
+    /// Opens a dialog by a document that includes `parts`, without those that cannot be read. Texts
+    /// of transmissions are filled in where they can be read from REST.
     pub(crate) async fn open<T: Opened>(
         &self,
         token: &AccessToken,
@@ -153,8 +153,8 @@ impl Client {
         Err(UpstreamError::Unusable("no dialog".to_owned()))
     }
 
-    /// The texts of what was sent in a dialog, by id, from the REST interface, which gives each as it is.
-    /// Asking is no receipt.
+    /// The texts of transmissions of a dialog, by id, from the REST interface, which returns each
+    /// as it is. Reading them is no receipt.
     ///
     /// # Errors
     /// When there is no usable answer; an unreadable entry alone is left out.
@@ -175,11 +175,11 @@ impl Client {
     }
 }
 
-/// Gives a dialog the id that it was asked for by, where that of the answer cannot be read. Whose it is
-/// nobody can guess: then that is missing.
+/// Gives a dialog the id that it was asked for by, where that of the answer cannot be read. Its
+/// party cannot be inferred: then that part is missing.
 ///
 /// # Errors
-/// When it is another dialog, or nothing tells that it is one.
+/// When it is another dialog, or neither its id nor its party can be read.
 fn identify(
     summary: &mut wire::Summary,
     asked: DialogId,
@@ -198,12 +198,12 @@ fn identify(
     Ok((!has_party).then_some(DialogPart::Party))
 }
 
-/// Whether a text can name a party: all URNs of Altinn's begin so, and none is longer.
+/// Whether a text can be the URN of a party: all of Altinn's have this prefix, and none is longer.
 fn is_urn(text: &str) -> bool {
     text.starts_with("urn:altinn:") && text.len() <= 255
 }
 
-/// Puts the texts of what was sent in place, where they had to be asked for apart.
+/// Fills in the texts of transmissions that were read from REST.
 fn give_texts(transmissions: &mut [Value], texts: &HashMap<String, Value>) {
     for one in transmissions {
         let id = one.get("id").and_then(Value::as_str);

@@ -1,6 +1,6 @@
-//! Dialogporten's answers as they come: its field names, everything optional, unknown fields
-//! passed over. Each field, and each entry of a list, is read on its own, so that a broken one
-//! cannot take the others with it.
+//! Wire types of Dialogporten's answers: its field names, everything optional, unknown fields
+//! ignored. Each field, and each entry of a list, is read on its own, so that a broken one does not
+//! make the others unreadable.
 
 pub mod history;
 mod lenient;
@@ -22,12 +22,12 @@ struct Envelope<T> {
     errors: Option<Vec<Error>>,
 }
 
-/// An error of the engine.
+/// A top-level error of the GraphQL engine.
 #[derive(Debug, Deserialize)]
 struct Error {
     #[serde(default, deserialize_with = "lenient::field")]
     extensions: Option<Extensions>,
-    /// Where in the data it happened: names of fields, and places in lists.
+    /// Where in the data it happened: names of fields, and indices in lists.
     #[serde(default, deserialize_with = "lenient::field")]
     path: Option<Vec<serde_json::Value>>,
 }
@@ -38,17 +38,17 @@ struct Extensions {
     code: Option<String>,
 }
 
-/// An answer with where it is damaged.
+/// The data of an answer, with the paths of what is missing in it.
 #[derive(Debug)]
 pub(crate) struct Answer<T> {
     pub(crate) data: T,
-    /// The paths of the errors beside the data, by names of fields.
+    /// The paths of the errors beside the data, as names of fields.
     pub(crate) broken: Vec<Vec<String>>,
 }
 
-/// Unwraps an answer. Top-level errors beside data are left to whoever reads the data: a part may
-/// be whole (`docs/rules/dialogporten.md#r5`, `docs/rules/dialogporten.md#r6`). Without data they
-/// are a fault of the service (`docs/rules/dialogporten.md#r24`).
+/// Unwraps an answer. Top-level errors beside data are left to the caller: a part may be whole
+/// (`docs/rules/dialogporten.md#r5`, `docs/rules/dialogporten.md#r6`). Without data they are a
+/// fault of the service (`docs/rules/dialogporten.md#r24`).
 ///
 /// # Errors
 /// When the body is not such an answer, or holds no data.
@@ -89,7 +89,7 @@ impl Error {
     }
 }
 
-/// Where the reading failed, without the text that was read: it may be private.
+/// Kind and position of a parse error, without the text that was read: it may be private.
 fn describe(error: &serde_json::Error) -> String {
     format!(
         "{:?} at line {}, column {}",
@@ -99,7 +99,8 @@ fn describe(error: &serde_json::Error) -> String {
     )
 }
 
-/// Reads the entries of a list one by one; gives those that could be read and the number of others.
+/// Reads the entries of a list one by one; returns those that could be read and the number of
+/// others.
 pub(crate) fn each<T: DeserializeOwned>(entries: Vec<serde_json::Value>) -> (Vec<T>, usize) {
     let count = entries.len();
     let read: Vec<T> = entries
@@ -110,7 +111,7 @@ pub(crate) fn each<T: DeserializeOwned>(entries: Vec<serde_json::Value>) -> (Vec
     (read, unread)
 }
 
-/// Answer to `parties`.
+/// Data of the answer to `queries/parties.graphql`.
 #[derive(Debug, Deserialize)]
 pub struct PartiesData {
     #[serde(default, deserialize_with = "lenient::field")]
@@ -142,7 +143,7 @@ pub(crate) struct AuthorizedParty {
     pub(crate) sub_parties: Option<Vec<serde_json::Value>>,
 }
 
-/// Answer to `search`.
+/// Data of the answer to `queries/search.graphql`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchData {
@@ -154,7 +155,7 @@ pub struct SearchData {
     pub(crate) overdue: Option<Counted>,
 }
 
-/// A search of which only the number of hits is wanted.
+/// A search of which only the number of rows is used.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Counted {
@@ -177,7 +178,7 @@ pub(crate) struct SearchDialogs {
     pub(crate) errors: Option<Vec<TypedError>>,
 }
 
-/// Answer to `services`.
+/// Data of the answer to `queries/services.graphql`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServicesData {
@@ -187,7 +188,7 @@ pub struct ServicesData {
     pub(crate) catalogue: Option<Catalogue>,
 }
 
-/// All services that there are.
+/// The catalogue of all services.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Catalogue {
     #[serde(default, deserialize_with = "lenient::field")]
@@ -233,7 +234,7 @@ pub(crate) struct ServiceOwner {
     pub(crate) code: String,
 }
 
-/// Answer to a document that opens a dialog; `T` is what it asks of it.
+/// Data of the answer to a document that opens a dialog; `T` holds the fields it asks for.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", bound = "T: serde::de::DeserializeOwned")]
 pub struct DialogData<T> {
@@ -250,7 +251,7 @@ pub(crate) struct DialogById<T> {
     pub(crate) errors: Option<Vec<TypedError>>,
 }
 
-/// An error that is part of the schema.
+/// A typed error, which is part of the schema.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TypedError {
@@ -262,7 +263,7 @@ pub struct TypedError {
     pub(crate) expired_at: Option<String>,
 }
 
-/// Answer to `labels`.
+/// Data of the answer to `queries/labels.graphql`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LabelsData {
@@ -382,7 +383,7 @@ pub(crate) struct Summary {
     pub(crate) end_user_context: Option<EndUserContext>,
 }
 
-/// What `dialog` asks of a dialog.
+/// The fields that `queries/dialog.graphql` asks for.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Dialog {

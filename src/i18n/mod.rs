@@ -1,6 +1,6 @@
-//! Every visible word in three languages, and the choice between them.
+//! Internationalization: every visible text in three languages, and language negotiation.
 //!
-//! The words stand in `nb.ftl`, `nn.ftl` and `en.ftl`, in Project Fluent's form.
+//! The texts are in `nb.ftl`, `nn.ftl` and `en.ftl`, in the format of Project Fluent.
 
 use std::sync::LazyLock;
 
@@ -10,17 +10,17 @@ use unic_langid::{LanguageIdentifier, langid};
 /// A language of the user interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Language {
-    /// Norwegian bokmål.
+    /// Norwegian bokmål, the default; code `nb`.
     #[default]
     Nb,
-    /// Norwegian nynorsk.
+    /// Norwegian nynorsk, with the code `nn`.
     Nn,
-    /// English.
+    /// English, with the code `en`.
     En,
 }
 
 impl Language {
-    /// All of them, in the order in which they are offered.
+    /// All languages, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Nb, Self::Nn, Self::En];
 
     /// The two-letter code: `lang`, `ui_locales`, cookie, search language.
@@ -33,7 +33,7 @@ impl Language {
         }
     }
 
-    /// Reads a code of ours.
+    /// Parses one of the three codes; `None` for any other text.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL
@@ -41,7 +41,7 @@ impl Language {
             .find(|language| language.code() == code)
     }
 
-    /// In which order texts of service owners are wanted.
+    /// Codes in the order of preference for texts of service owners.
     #[must_use]
     pub fn fallbacks(self) -> [&'static str; 3] {
         match self {
@@ -52,7 +52,7 @@ impl Language {
     }
 
     /// The same order as an `Accept-Language` header. All three are always named: Dialogporten
-    /// knows no kinship of nn and nb (`docs/rules/dialogporten.md#languages`).
+    /// treats nn and nb as unrelated (`docs/rules/dialogporten.md#languages`).
     #[must_use]
     pub fn accept_language(self) -> &'static str {
         match self {
@@ -64,8 +64,8 @@ impl Language {
 }
 
 impl Language {
-    /// The language for a visitor: what was chosen, else the best of an `Accept-Language` header
-    /// (RFC 9110 §12.5.4), else bokmål. `no` is bokmål.
+    /// Language negotiation: the chosen language, else the best of an `Accept-Language` header (RFC
+    /// 9110 §12.5.4), else bokmål. `no` is bokmål.
     #[must_use]
     pub fn choose(chosen: Option<Self>, accept_language: &str) -> Self {
         if let Some(language) = chosen {
@@ -99,10 +99,10 @@ impl Language {
     }
 }
 
-/// A value to fill into a text.
+/// An argument of a text.
 #[derive(Clone, Debug)]
 pub enum Value<'a> {
-    /// Written as it is.
+    /// Text, which is written as it is.
     Text(&'a str),
     /// Chooses the plural form; written in plain digits.
     Count(usize),
@@ -136,12 +136,13 @@ static BUNDLES: LazyLock<[Bundle; 3]> = LazyLock::new(|| {
     ]
 });
 
-/// A broken message is left out; `tests/all/text.rs` reads the files strictly, so none is.
+/// Parses a file. A broken message is left out; `tests/all/text.rs` parses the files strictly, so
+/// none is.
 fn bundle(language: LanguageIdentifier, file: &str) -> Bundle {
     let resource =
         FluentResource::try_new(file.to_owned()).unwrap_or_else(|(resource, _)| resource);
     let mut bundle = Bundle::new_concurrent(vec![language]);
-    // The marks would stand between a name and a full stop, and in every attribute.
+    // The isolation characters would stand between a name and a full stop, and in every attribute.
     bundle.set_use_isolating(false);
     bundle.add_resource_overriding(resource);
     bundle

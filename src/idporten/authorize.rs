@@ -1,5 +1,5 @@
-//! Beginning a login: the attempt, and the address to send the browser to (OpenID Connect Core
-//! §3.1.2, PKCE RFC 7636, pushed requests RFC 9126).
+//! Authorization request: the login attempt, and the address to send the browser to (OpenID Connect
+//! Core §3.1.2, PKCE RFC 7636, PAR RFC 9126).
 
 use serde::Deserialize;
 use url::Url;
@@ -11,10 +11,10 @@ use crate::{
     urls::LocalPath,
 };
 
-/// What a login is begun with.
+/// Input of a new login.
 #[derive(Clone, Debug)]
 pub struct BeginLogin {
-    /// Where to go afterwards.
+    /// Path of ours to go to after the login.
     pub return_to: LocalPath,
     /// The level to reach; never less than the one that every login must reach.
     pub level: Level,
@@ -23,31 +23,31 @@ pub struct BeginLogin {
     /// Whether the provider may ask the person nothing (`prompt=none`): it answers at once, from
     /// its own session.
     pub silent: bool,
-    /// The visit that it is begun in.
+    /// The browser session that it is begun in, if any.
     pub browser_session: Option<VisitKey>,
 }
 
-/// A login that was begun.
+/// A begun login: where the browser goes, and the cookie that it gets.
 pub struct LoginRedirect {
-    /// Where to send the browser.
+    /// Address of the provider to send the browser to.
     pub redirect: Url,
-    /// The name of the attempt's cookie, which the answer's state leads to.
+    /// Name part of the attempt's cookie, derived from `state`.
     pub attempt_name: String,
-    /// For that cookie, which binds the attempt to this browser. Keys of later attempts sort after
-    /// those of earlier ones.
+    /// Value of that cookie, which binds the attempt to this browser. Keys of later attempts sort
+    /// after those of earlier ones.
     pub attempt_key: String,
 }
 
 conceal!(LoginRedirect);
 
-/// The answer to a pushed request.
+/// The answer to a pushed authorization request.
 #[derive(Deserialize)]
 struct PushedAnswer {
     request_uri: String,
 }
 
 impl Provider {
-    /// Begins a login.
+    /// Begins a login: stores the attempt and builds the authorization request.
     ///
     /// # Errors
     /// When the provider or the store is away, or the provider refuses a pushed request; such a
@@ -143,7 +143,7 @@ fn challenge(verifier: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Digdir's own pair (`docs/rules/login.md#pkce`).
+    /// Code challenge of Digdir's own example (`docs/rules/login.md#pkce`).
     #[test]
     fn the_challenge_is_made_as_digdir_makes_it() {
         assert_eq!(

@@ -1,8 +1,9 @@
-//! The provider's answer: from the callback's query to a login (OpenID Connect Core §3.1.2.5 to
-//! §3.1.3, RFC 9207).
+//! Callback of a login (redirect URI): from the query of the authorization response to a login
+//! (OpenID Connect Core §3.1.2.5 to §3.1.3, RFC 9207).
 //!
-//! The attempt is marked as answered before anything else is done with the answer, so a code reaches
-//! the token endpoint once, however often and however simultaneously the callback is opened.
+//! The attempt is marked as answered before anything else is done with the answer, so a code
+//! reaches the token endpoint once, however often and however simultaneously the callback is
+//! opened.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -26,54 +27,54 @@ use crate::{
     urls::LocalPath,
 };
 
-/// A longer query is not an answer of the provider's.
+/// Longest query in bytes; a longer one is no answer of the provider's.
 const MOST_QUERY_BYTES: usize = 8 * 1024;
 
-/// What came with the callback.
+/// The input of the callback: its query and what the browser's cookies hold.
 pub struct CallbackInput<'a> {
-    /// The query as it stood in the address.
+    /// The raw query of the callback's address.
     pub query: &'a str,
-    /// The attempts of this browser that may be meant, from its cookies.
+    /// Keys of the login attempts of this browser that may be meant, from its cookies.
     pub attempt_keys: &'a [String],
-    /// The login that this visit has, if any.
+    /// The login that this browser session has, if any.
     pub current: Option<&'a LoginRef>,
-    /// The visit, if the browser has one.
+    /// The browser session, if the browser has one.
     pub browser_session: Option<VisitKey>,
 }
 
-/// A login that came about. It has a reference of its own. It ends again unless it is
+/// A new login. It has a reference of its own, and ends again unless it is
 /// [`confirmed`](Self::confirm): the browser may have gone away while its code was exchanged.
 pub struct CompletedLogin {
-    /// The login.
+    /// The new auth session, already stored.
     pub login: AuthSession,
-    /// Where to go.
+    /// Path of ours where the person wanted to go.
     pub return_to: LocalPath,
-    /// The attempt that is over: its cookie can go.
+    /// Key of the attempt that is over: its cookie can be removed.
     pub attempt_key: String,
     /// Whether the same person was logged in already (a step-up or a silent round trip). Otherwise
-    /// nothing of what the visit held may be kept (`docs/rules/security.md#ses-7`).
+    /// nothing of what the browser session held may be kept (`docs/rules/security.md#ses-7`).
     pub is_same_person: bool,
-    /// Whether a silent round trip came back with somebody else than was logged in.
+    /// Whether a silent round trip returned another person than was logged in.
     pub is_somebody_else: bool,
     delivery: Delivery,
 }
 
-/// A login that did not come about, with what is needed to offer another try.
+/// A failed login, with what is needed to offer another try.
 pub struct FailedLogin {
-    /// Why.
+    /// The check or call that failed.
     pub error: LoginError,
-    /// The attempt that it was, if one was found.
+    /// Key of its attempt, if one was found.
     pub attempt_key: Option<String>,
     /// Where the person wanted to go; the start page when that is not known.
     pub return_to: LocalPath,
-    /// The level that was asked for.
+    /// The level that was asked for; `None` when no attempt was found.
     pub level: Option<Level>,
-    /// Whether the provider was told to ask the person nothing.
+    /// Whether the request had `prompt=none`.
     pub silent: bool,
 }
 
-/// Ends a login that nobody took over, and revokes its tokens, unless the former login of the same
-/// person goes on: revoking one token may end the tokens of that as well.
+/// Ends a login that no browser took over, and revokes its tokens, unless the former login of the
+/// same person goes on: revoking one token may end the tokens of that as well.
 struct Delivery {
     provider: Provider,
     store: Store,
@@ -95,10 +96,10 @@ impl Drop for Delivery {
 }
 
 impl CompletedLogin {
-    /// Says that the browser's visit leads to the login now. The login that the visit had before ends.
+    /// Confirms that the browser session holds the new login. The login that it held before ends.
     pub async fn confirm(&mut self) {
         let former = self.delivery.former.take();
-        // From here on nothing takes it back, whatever becomes of this request.
+        // From here on nothing ends the new login, whatever becomes of this request.
         if self.delivery.login.take().is_none() {
             return;
         }
@@ -108,7 +109,7 @@ impl CompletedLogin {
         let (provider, store) = (self.delivery.provider.clone(), self.delivery.store.clone());
         let is_same_person = self.is_same_person;
         let ending = tokio::spawn(async move {
-            // When the store is away, it ends by itself when it is idle: nothing leads to it.
+            // When the store is away, it ends by its idle timeout: no browser session holds it.
             let ended = store.end_login(&former).await.ok().flatten();
             // The same person's old token is left to lapse: revoking one token ends the whole
             // grant, and the new tokens may belong to it (`docs/rules/login.md#revocation`).
@@ -130,7 +131,7 @@ impl fmt::Debug for FailedLogin {
     }
 }
 
-/// The parameters of an answer.
+/// Parameters of an authorization response.
 struct CallbackParams {
     state: String,
     issuer: Option<String>,
@@ -149,14 +150,14 @@ struct OAuthError {
 }
 
 impl Provider {
-    /// Finishes a login.
+    /// Finishes a login: redeems the code and stores the login.
     ///
-    /// Goes on to its end even when nobody waits for it any more, so that a code that was redeemed
+    /// Runs to its end even when the browser has disconnected, so that a code that was redeemed
     /// always becomes a login or a failure that was seen (`docs/rules/security.md#ses-8`).
     ///
     /// # Errors
-    /// Every way in which the answer can fail a check; then there is no new login, and one that the
-    /// visit had goes on.
+    /// Every check that the answer can fail; then there is no new login, and a login that the
+    /// browser session had goes on.
     pub async fn finish(
         &self,
         store: &Store,
@@ -261,9 +262,9 @@ impl Provider {
         started
     }
 
-    /// When the person proved who they are. A proof that is older than a login may last gives none, as
-    /// the provider's session may last longer than ours: then the person is asked, and whoever was
-    /// asked begins anew.
+    /// When the person proved who they are. A proof that is older than a login may last gives
+    /// `None`, as the provider's session may last longer than ours: then the person is asked, and a
+    /// person who was asked starts a login of full length.
     fn time_of_proof(
         &self,
         store: &Store,
@@ -278,9 +279,9 @@ impl Provider {
         }
     }
 
-    /// Exchanges the code for tokens and checks them. Never tried twice: nobody knows what became of
-    /// a code whose answer was lost. What was granted and is of no use is given back, unless a login of
-    /// this browser goes on: revoking one token may end the tokens of that as well.
+    /// Exchanges the code for tokens and checks them. Never tried twice: the fate of a code whose
+    /// answer was lost is unknown. Tokens that were granted and are of no use are revoked, unless a
+    /// login of this browser goes on: revoking one token may end the tokens of that as well.
     async fn redeem(
         &self,
         code: &str,
@@ -326,9 +327,9 @@ impl Provider {
         }
     }
 
-    /// Writes the login, and takes it back when somebody has logged out meanwhile. Its absolute end
-    /// belongs to the moment when the person proved who they are: a silent round trip does not
-    /// lengthen a login.
+    /// Stores the login, and ends it again when somebody has logged out meanwhile. Its absolute
+    /// timeout counts from the moment when the person proved who they are: a silent round trip does
+    /// not lengthen a login.
     async fn start(
         &self,
         store: &Store,
@@ -372,10 +373,10 @@ impl Provider {
         })
     }
 
-    /// Ends a login that never reached its browser.
+    /// Ends a login that no browser holds.
     async fn give_back(&self, store: &Store, login: AuthSession, is_revoked: bool) {
         if store.end_login(&login.reference).await.is_err() {
-            // It ends by itself when it is idle: no visit leads to it.
+            // It ends by its idle timeout: no browser session holds it.
             tracing::warn!("a login that reached nobody could not be ended");
         }
         if is_revoked {
@@ -384,7 +385,7 @@ impl Provider {
     }
 }
 
-/// A login that was written.
+/// The login that was stored, and the one it replaces.
 struct StoredLogin {
     login: AuthSession,
     former: Option<LoginRef>,
@@ -392,7 +393,7 @@ struct StoredLogin {
     is_somebody_else: bool,
 }
 
-/// The name of the attempt that an answer belongs to; `None` when it names none.
+/// Name part of the attempt cookie that an answer belongs to; `None` when it names no attempt.
 #[must_use]
 pub fn answered_attempt(query: &str) -> Option<String> {
     let answered = CallbackParams::read(query).ok()?;
@@ -400,8 +401,9 @@ pub fn answered_attempt(query: &str) -> Option<String> {
 }
 
 impl CallbackParams {
-    /// Reads the query. A parameter that stands twice makes it ambiguous, and so do a code and an
-    /// error together: both are refused before anything is used up (`docs/rules/login.md#m9`).
+    /// Parses the query. A parameter that occurs twice makes it ambiguous, and so do a code and an
+    /// error together: both are refused before the attempt or the code is used up
+    /// (`docs/rules/login.md#m9`).
     fn read(query: &str) -> Result<Self, LoginError> {
         if query.len() > MOST_QUERY_BYTES {
             return Err(LoginError::Malformed);
@@ -421,7 +423,7 @@ impl CallbackParams {
     }
 }
 
-/// The parameters of a query, none of them twice.
+/// The parameters of a query; `None` when one of them occurs twice.
 pub(crate) fn parameters(query: &str) -> Option<BTreeMap<String, String>> {
     let mut parameters = BTreeMap::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
@@ -435,7 +437,8 @@ pub(crate) fn parameters(query: &str) -> Option<BTreeMap<String, String>> {
     Some(parameters)
 }
 
-/// What an error in the callback means for us (`docs/rules/login.md#callback-errors`).
+/// The login error that an OAuth error code in the callback means
+/// (`docs/rules/login.md#callback-errors`).
 fn refusal(error: &str) -> LoginError {
     match error {
         "access_denied" => LoginError::Cancelled,
@@ -466,8 +469,8 @@ fn refused_code(answer: &Answer) -> LoginError {
     }
 }
 
-/// The OAuth error of an answer by which the provider says that it has refused; `None` when it says
-/// nothing of the kind, as with a fault of its own.
+/// The OAuth error code of a response by which the provider refuses; `None` for any other response,
+/// such as a fault of the provider's own.
 pub(crate) fn error_code(answer: &Answer) -> Option<String> {
     let refuses = matches!(answer.status.as_u16(), 400 | 401 | 403);
     let error: OAuthError = refuses
@@ -484,7 +487,7 @@ mod tests {
         CallbackParams::read(query)
     }
 
-    /// `docs/rules/login.md#m9`.
+    /// Ambiguous callback queries, as refused by `docs/rules/login.md#m9`.
     #[test]
     fn doubled_parameters_and_contradictions_are_refused() {
         for query in [

@@ -1,5 +1,5 @@
-//! A new key of our client at the provider, in the form in which it is kept and registered: JWK sets
-//! (RFC 7517). Tools that make keys write another form, so an operator would have to convert it.
+//! New client keys, in the form in which they are kept and registered: JWK sets (RFC 7517). Common
+//! key tools write another form, so an operator would have to convert it.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::crypto::{self, KeyringError};
 
-/// A new RSA key of 2048 bits.
+/// A new RSA key of 2048 bits, as two JWK sets.
 #[derive(Debug)]
 pub struct NewClientKey {
     /// The set with the private key: for `IDPORTEN_CLIENT_KEYS`.
@@ -18,7 +18,7 @@ pub struct NewClientKey {
 }
 
 impl NewClientKey {
-    /// Makes a key with this name, noting when.
+    /// Generates a key with this `kid`, and records the time in it.
     ///
     /// # Errors
     /// When the cryptographic library refuses.
@@ -49,7 +49,7 @@ impl NewClientKey {
     }
 }
 
-/// The eight numbers of an RSA key in PKCS #8 (RFC 5208 around RFC 8017 A.1.2).
+/// The eight integers of an RSA key in PKCS #8 (RFC 5208 around RFC 8017 A.1.2).
 fn numbers(pkcs8: &[u8]) -> Option<Vec<&[u8]>> {
     let (info, _) = element(pkcs8)?;
     let (_version, rest) = element(info)?;
@@ -60,14 +60,14 @@ fn numbers(pkcs8: &[u8]) -> Option<Vec<&[u8]>> {
     let mut numbers = Vec::new();
     for _ in 0..8 {
         let (number, after) = element(rest)?;
-        // A zero in front says that the number is not negative; a JWK has none.
+        // A leading zero marks the number as not negative; a JWK has none.
         numbers.push(number.strip_prefix(&[0]).unwrap_or(number));
         rest = after;
     }
     Some(numbers)
 }
 
-/// The content of the first element of DER, and what follows it.
+/// The content of the first DER element, and the bytes after it.
 fn element(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let [_kind, first, rest @ ..] = der else {
         return None;

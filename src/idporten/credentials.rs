@@ -1,5 +1,5 @@
-//! How we prove to be the registered client: `private_key_jwt` (RFC 7523), or a secret with test
-//! providers.
+//! Client authentication at the provider: `private_key_jwt` (RFC 7523), or a client secret with
+//! test providers.
 
 use std::fmt;
 
@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::crypto::{self, KeyringError};
 
-/// How long an assertion lives. ID-porten allows 120 seconds; a call takes 8 at most.
+/// Life of an assertion in seconds. ID-porten allows 120; a call takes 8 at most.
 const LIFE_SECONDS: i64 = 30;
-/// How long ID-porten takes a key (`docs/rules/login.md#client-keys`).
+/// How long ID-porten accepts a key (`docs/rules/login.md#client-keys`).
 const KEY_LIFE: SignedDuration = SignedDuration::from_hours(365 * 24);
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -31,7 +31,7 @@ pub enum CredentialsError {
     NotAPrivateKey,
 }
 
-/// What proves who we are at the provider.
+/// Key or secret that authenticates our client at the provider.
 #[derive(Clone)]
 pub struct Credentials(Kind);
 
@@ -60,7 +60,7 @@ struct KeySet {
 #[derive(Deserialize)]
 struct PrivateJwk {
     kid: String,
-    /// When it was made, in seconds; ours have it.
+    /// Creation time in seconds since 1970; keys made by `client-key` have it.
     iat: Option<i64>,
     n: String,
     e: String,
@@ -98,15 +98,15 @@ impl Credentials {
             key: Box::new(EncodingKey::from_rsa_der(&der)),
             made: jwk.iat.and_then(|at| Timestamp::from_second(at).ok()),
         });
-        // Signing once shows whether the numbers belong together.
+        // Signing once checks that the numbers of the key belong together.
         credentials
             .assertion("", "", Timestamp::UNIX_EPOCH)
             .map_err(|_| CredentialsError::NotAPrivateKey)?;
         Ok(credentials)
     }
 
-    /// Makes a key for a client that is registered as it starts, as in the demo. Returns also the
-    /// public JWK set to register.
+    /// Generates a key for a client that is registered as it starts, as in the demo. Returns also
+    /// the public JWK set to register.
     ///
     /// # Errors
     /// When the cryptographic library refuses.
@@ -128,14 +128,14 @@ impl Credentials {
         Ok((Self(Kind::Key { kid, key, made }), public))
     }
 
-    /// A shared secret, sent in the form: for test providers only.
+    /// A client secret, sent in the form: for test providers only.
     #[must_use]
     pub fn from_secret(secret: SecretString) -> Self {
         Self(Kind::Secret(secret))
     }
 
-    /// Until when ID-porten takes the key, as far as it tells when it was made: a key lives for a
-    /// year at most (`docs/rules/login.md#m48`).
+    /// Until when ID-porten accepts the key; `None` when its creation time is unknown. A key lives
+    /// for a year at most (`docs/rules/login.md#m48`).
     #[must_use]
     pub fn end(&self) -> Option<Timestamp> {
         match &self.0 {
@@ -144,8 +144,9 @@ impl Credentials {
         }
     }
 
-    /// The parameters that prove who we are, made afresh for every call: the provider takes each
-    /// assertion once. `client_id` stands beside the assertion since ID-porten demands it.
+    /// Form parameters that authenticate the client, with a new assertion for every call: the
+    /// provider accepts each assertion once. `client_id` stands beside the assertion since
+    /// ID-porten demands it.
     pub(crate) fn parameters(
         &self,
         client_id: &str,
@@ -307,7 +308,7 @@ mod tests {
         }
     }
 
-    /// `docs/rules/login.md#m48`.
+    /// Expiry of client keys, by `docs/rules/login.md#m48`.
     #[test]
     fn a_key_of_ours_tells_its_end() {
         let made = NewClientKey::make("key", "2026-11-25T00:00:00Z".parse().unwrap()).unwrap();

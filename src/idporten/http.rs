@@ -1,4 +1,5 @@
-//! Calls to the provider: bounded in time and size, no redirects (`docs/rules/login.md#oidc-8`).
+//! HTTP calls to the provider: bounded in time and size, no redirects
+//! (`docs/rules/login.md#oidc-8`).
 
 use std::time::Duration;
 
@@ -8,27 +9,27 @@ use url::Url;
 
 use crate::http_client;
 
-/// A call to the provider may take this long, answer included.
+/// Timeout of a call to the provider, answer included.
 const TOTAL: Duration = Duration::from_secs(8);
-/// Answers are at most this long, after decompression.
+/// Largest answer in bytes, after decompression.
 const MOST_BYTES: usize = 256 * 1024;
 
-/// Why there is no answer.
+/// Why a call to the provider gave no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CallError {
-    /// The provider surely never saw the request.
+    /// The provider certainly never saw the request.
     NotSent,
     /// It may have seen the request and acted on it.
     Unknown,
 }
 
-/// An answer of the provider's, whatever its status.
+/// A response of the provider, whatever its status.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Vec<u8>,
 }
 
-/// The client for calls to the provider.
+/// HTTP client for calls to the provider.
 #[derive(Clone, Debug)]
 pub(crate) struct Http(Client);
 

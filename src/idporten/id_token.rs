@@ -1,4 +1,4 @@
-//! The checks of an ID token: OpenID Connect Core §3.1.3.7 with ID-porten's rules
+//! ID token validation: OpenID Connect Core §3.1.3.7 with ID-porten's rules
 //! (`docs/rules/login.md#m13`, `docs/rules/login.md#m16`), one line per clause. The clock's
 //! tolerance is exactly ten seconds (`docs/rules/login.md#m45`).
 
@@ -14,11 +14,11 @@ use crate::{
     storage::{AuthSession, Level, Person},
 };
 
-/// How far the provider's clock may be from ours.
+/// Clock skew allowed between the provider and us.
 const SKEW: SignedDuration = SignedDuration::from_secs(10);
-/// The longest that an ID token may have been underway.
+/// Largest age of an ID token, from its `iat`.
 const OLDEST: SignedDuration = SignedDuration::from_mins(10);
-/// Longer tokens are not looked at.
+/// Longest token that is parsed, in bytes.
 const MOST_BYTES: usize = 32 * 1024;
 /// The issuer that vouches for real people.
 const PRODUCTION: &str = "https://idporten.no";
@@ -32,62 +32,63 @@ pub fn is_production(issuer: &str) -> bool {
 /// Which check an ID token failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenFault {
-    /// There is none, or it is no signed token of three parts with the claims that it must have.
+    /// There is none, or it is no signed token of three parts with the required claims.
     Malformed,
-    /// Signed in another way than RS256.
+    /// Signed with another algorithm than RS256.
     Algorithm,
-    /// Demands that we understand an extension.
+    /// Its header demands that we understand an extension (`crit`).
     CriticalHeader,
-    /// Names no key, or none of the provider's.
+    /// Its `kid` is missing, or is none of the provider's keys.
     UnknownKey,
-    /// Not signed with the key that it names.
+    /// Not signed with the key that its `kid` names.
     Signature,
-    /// Of another issuer.
+    /// `iss` is another issuer than ours.
     Issuer,
-    /// For somebody else, or for others too.
+    /// `aud` does not name our client, or names others too.
     Audience,
-    /// Given to another client.
+    /// `azp` names another client than ours.
     AuthorizedParty,
-    /// Too old.
+    /// `exp` has passed, beyond the clock tolerance.
     Expired,
-    /// Of the future, or underway for too long.
+    /// `iat` or `nbf` is in the future, or `iat` is too long ago.
     IssuedAt,
-    /// Not the answer to our request.
+    /// `nonce` is not that of our request.
     Nonce,
-    /// Belongs to another access token.
+    /// `at_hash` belongs to another access token.
     AccessTokenHash,
-    /// Names no session.
+    /// `sid` is missing, so it names no session.
     Session,
-    /// The national identity number is none.
+    /// `pid` is no valid national identity number.
     PersonNumber,
     /// A real person at a test provider, or a synthetic one at the real provider.
     PersonKind,
-    /// A refreshed token of somebody else.
+    /// A refreshed token whose subject is somebody else.
     Subject,
 }
 
-/// What the token is held against.
+/// What the claims of a token are checked against.
 pub(crate) struct Expected<'a> {
     /// The nonce of the request; `None` for a refreshed token.
     pub(crate) nonce: Option<&'a str>,
-    /// The lowest level that will do.
+    /// The lowest level that is accepted.
     pub(crate) level: Level,
-    /// The access token that came with it.
+    /// The access token that was issued with it.
     pub(crate) access: &'a AccessToken,
-    /// The login whose tokens are refreshed: what the new token does not say is as it was.
+    /// The login whose tokens are refreshed: it supplies the claims that the new token leaves out.
     pub(crate) known: Option<&'a AuthSession>,
 }
 
-/// Whom the provider vouches for.
+/// The identity that an ID token proves.
 pub(crate) struct Identity {
     pub(crate) person: Person,
     pub(crate) level: Level,
     pub(crate) sid: String,
-    /// When the person proved who they are; earlier than the token at single sign-on.
+    /// When the person proved who they are (`auth_time`); earlier than the token at single sign-on.
     pub(crate) authenticated: Option<Timestamp>,
 }
 
-/// Keys and addresses of keys that a header may offer (`jwk`, `jku`, `x5c`) are not even read.
+/// Header of an ID token. Keys and addresses of keys that it may offer (`jwk`, `jku`, `x5c`) are
+/// not even read.
 #[derive(Deserialize)]
 struct Header {
     alg: String,
@@ -113,7 +114,7 @@ struct Claims {
 }
 
 impl Provider {
-    /// Checks the token and says whom it vouches for.
+    /// Validates the token and returns the identity that it proves.
     pub(crate) async fn verify(
         &self,
         metadata: &Metadata,
@@ -131,7 +132,7 @@ impl Provider {
         claims.identity(&settings.issuer, expected.level)
     }
 
-    /// The claims of a token that is signed with a key of the provider's.
+    /// The claims of a token, after its signature was verified with a key of the provider's.
     async fn verified_claims(
         &self,
         metadata: &Metadata,
@@ -163,8 +164,8 @@ impl Provider {
 }
 
 impl Claims {
-    /// Takes from a login what a refreshed token leaves out: providers need not repeat it (OpenID
-    /// Connect Core §12.2).
+    /// Fills in from a login what a refreshed token leaves out: providers need not repeat it
+    /// (OpenID Connect Core §12.2).
     fn complete_from(&mut self, login: &AuthSession) {
         let complete = |claim: &mut Option<String>, known: &str| {
             if claim.as_deref().is_none_or(str::is_empty) {
@@ -240,8 +241,8 @@ impl Claims {
         })
     }
 
-    /// Levels compare by rank: a higher one than asked for is accepted (`docs/rules/login.md#m14`),
-    /// an unknown one is none.
+    /// The identity of the claims. Levels compare by rank: a higher one than asked for is accepted
+    /// (`docs/rules/login.md#m14`), an unknown one counts as no level.
     fn identity(self, issuer: &str, least: Level) -> Result<Identity, LoginError> {
         let level = self
             .acr
@@ -270,13 +271,13 @@ impl Claims {
     }
 }
 
-/// Reads a part; a member that stands twice is refused.
+/// Decodes a base64url part as JSON; a member that occurs twice is refused.
 fn decode<T: DeserializeOwned>(part: &str) -> Option<T> {
     let json = URL_SAFE_NO_PAD.decode(part).ok()?;
     serde_json::from_slice(&json).ok()
 }
 
-/// The left half of the hash (OpenID Connect Core §3.1.3.6).
+/// `at_hash`: the left half of the hash of the access token (OpenID Connect Core §3.1.3.6).
 fn half_hash(access: &AccessToken) -> String {
     let hash = crypto::sha256(access.expose().as_bytes());
     let (half, _) = hash.split_at(hash.len() / 2);
@@ -290,7 +291,7 @@ mod tests {
 
     const ISSUER: &str = "https://test.idporten.no";
 
-    /// The right claims with some replaced; `null` removes one.
+    /// Valid claims with some replaced; `null` removes one.
     fn claims(changes: &Value) -> Claims {
         let mut claims = json!({
             "iss": ISSUER, "sub": "s", "aud": "me", "exp": 1120, "iat": 1000, "nonce": "n",
@@ -351,7 +352,7 @@ mod tests {
         }
     }
 
-    /// `docs/rules/login.md#m45`.
+    /// Clock tolerance in both directions, by `docs/rules/login.md#m45`.
     #[test]
     fn the_clock_may_be_off_by_ten_seconds_and_no_more() {
         assert_eq!(checked(&json!({}), 1129), Ok(()));
@@ -394,7 +395,7 @@ mod tests {
         }
     }
 
-    /// `docs/rules/login.md#m16`, both directions.
+    /// People and providers by `docs/rules/login.md#m16`, both directions.
     #[test]
     fn test_people_stay_with_test_providers_and_real_ones_with_the_real_one() {
         // Month 13: not synthetic by the rule, and yet nobody's.

@@ -1,8 +1,9 @@
-//! The provider's keys: cached for a day at most, fetched anew for a token that none of them fits,
-//! though not more than once a minute however many forged tokens ask for it.
+//! JWKS cache: the provider's signing keys, cached for a day at most and fetched again for a token
+//! that none of them fits, though not more than once a minute however many forged tokens ask for
+//! it.
 //!
-//! Nobody waits for a fetch whose key is known already, and those who must wait share one fetch and
-//! what becomes of it, so an address that does not answer makes no queue.
+//! A request whose key is known never waits for a fetch. Requests that must wait share one fetch
+//! and its outcome, so an address that does not answer makes no queue.
 
 use std::{
     fmt,
@@ -20,12 +21,12 @@ use super::{
     http::{Answer, Http},
 };
 
-/// How long a set of keys is used.
+/// How long a key set is used.
 const LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// Time between two fetches for keys that the set does not have.
 const BETWEEN: SignedDuration = SignedDuration::from_mins(1);
 
-/// The provider's keys, as last fetched. Clones are the same keys.
+/// The provider's keys, as last fetched. Clones share them.
 #[derive(Clone, Default)]
 pub(crate) struct ProviderKeys(Arc<Mutex<State>>);
 
@@ -34,11 +35,11 @@ struct State {
     keys: Vec<Key>,
     fetched: Option<Timestamp>,
     asked_for_unknown: Option<Timestamp>,
-    /// The fetch that is under way, for all who must wait.
+    /// The fetch that is under way, shared by all requests that must wait.
     fetch: Option<watch::Receiver<Option<FetchOutcome>>>,
 }
 
-/// What became of a fetch; the error says what was wrong.
+/// Outcome of a fetch; the error says what was wrong.
 type FetchOutcome = Result<(), &'static str>;
 
 #[derive(Clone)]
@@ -53,7 +54,7 @@ impl fmt::Debug for ProviderKeys {
     }
 }
 
-/// The key set as sent; keys of other kinds than ours are passed over.
+/// The JWK set as sent; keys of other kinds than ours are skipped.
 #[derive(Deserialize)]
 struct KeySet {
     keys: Vec<serde_json::Value>,
@@ -70,18 +71,18 @@ struct Jwk {
     alg: Option<String>,
 }
 
-/// Whether a key of the set made a signature.
+/// Result of comparing a signature with the keys of a `kid`.
 enum Match {
     Fits,
-    /// There are keys of that name, and none of them made it.
+    /// There are keys of that `kid`, and none of them made it.
     Foreign,
-    /// There is no key of that name, or the set is too old to be used.
+    /// There is no key of that `kid`, or the set is too old to be used.
     Unnamed,
 }
 
 impl ProviderKeys {
-    /// Holds a signature against every key of the name `kid`: names need not be unique, and an old
-    /// key may be replaced under its own name.
+    /// Checks a signature against every key with this `kid`: ids need not be unique, and an old key
+    /// may be replaced under its own id.
     ///
     /// # Errors
     /// When no key fits, or the keys cannot be fetched.
@@ -98,7 +99,7 @@ impl ProviderKeys {
             match state.compare(kid, now, &fits) {
                 Match::Fits => return Ok(()),
                 _ if state.is_fetch_due(now) => Some(self.fetch(&mut state, http, address, now)),
-                // Whoever asked a moment ago may not have heard yet.
+                // A request that asked a moment ago may not have its outcome yet.
                 _ => state.fetch.clone(),
             }
         };
@@ -115,7 +116,7 @@ impl ProviderKeys {
         }
     }
 
-    /// Joins the fetch that is under way, or begins one. It goes on when nobody waits for it.
+    /// Joins the fetch that is under way, or starts one. It goes on when nobody waits for it.
     fn fetch(
         &self,
         state: &mut State,
@@ -140,7 +141,7 @@ impl ProviderKeys {
             let fetched = fetch_keys(&http, &address).await;
             let mut state = keys.state();
             state.fetch = None;
-            // A fetch that fails keeps the set that we have.
+            // A fetch that fails keeps the old set.
             let outcome = fetched.map(|keys| {
                 state.keys = keys;
                 state.fetched = Some(now);
@@ -156,7 +157,7 @@ impl ProviderKeys {
     }
 }
 
-/// Waits for the end of a fetch.
+/// Waits for a fetch and returns its outcome.
 async fn outcome_of(mut fetch: watch::Receiver<Option<FetchOutcome>>) -> FetchOutcome {
     let lost = Err("a fetch of keys was given up");
     match fetch.wait_for(Option::is_some).await {
@@ -171,7 +172,7 @@ impl State {
             .is_none_or(|fetched| now.duration_since(fetched) >= LIFE)
     }
 
-    /// Whether keys may be fetched for a token that none of the set fits.
+    /// Whether keys may be fetched for a token that no key of the set fits.
     fn is_fetch_due(&self, now: Timestamp) -> bool {
         self.is_old(now)
             || self
@@ -204,7 +205,7 @@ async fn fetch_keys(http: &Http, address: &Url) -> Result<Vec<Key>, &'static str
     Ok(keys.into_iter().filter_map(read_key).collect())
 }
 
-/// RSA keys for signatures by RS256, and no others.
+/// Reads an RSA key for RS256 signatures; `None` for any other key.
 fn read_key(json: serde_json::Value) -> Option<Key> {
     let jwk: Jwk = serde_json::from_value(json).ok()?;
     let fits = jwk.kty == "RSA"

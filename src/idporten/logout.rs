@@ -1,5 +1,5 @@
-//! Logging out: our own, and the provider's notice that somebody did elsewhere (OpenID Connect
-//! RP-Initiated and Front-Channel Logout).
+//! Logout: our own, and the provider's front-channel logout notice that somebody logged out
+//! elsewhere (OpenID Connect RP-Initiated and Front-Channel Logout).
 //!
 //! The local login ends first and whatever the provider does. Tokens with Dialogporten's scope
 //! outlive the provider's session, so the refresh token is revoked at every kind of logout
@@ -17,12 +17,12 @@ use crate::{
     storage::{AuthSession, EndedLogin, ExpiredRows, LogOut, SessionEnding, Store, StoreError},
 };
 
-/// How long the provider is given where a person waits for a logout.
+/// How long a person waits at most for the revocation at logout.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Longest name of a session at the provider that a notice may bring, in bytes.
+/// Longest `sid` that a notice may bring, in bytes.
 const LONGEST_SID: usize = 255;
 
-/// Where the browser goes after logging out here.
+/// Where the browser goes after the local logout (RP-initiated logout).
 pub enum EndSession {
     /// By a 303 to the provider, without any token or personal data (`docs/rules/login.md#m37`,
     /// variant A).
@@ -30,9 +30,9 @@ pub enum EndSession {
     /// By a form that is posted to the provider (`docs/rules/login.md#m37`, variant B): the one
     /// place where an ID token may be in a page, which must not be stored.
     Form {
-        /// Where to post it.
+        /// The provider's address that the form is posted to.
         action: Url,
-        /// Names and values.
+        /// Names and values of the hidden fields.
         fields: Vec<(&'static str, String)>,
     },
     /// Nowhere: the provider cannot be asked to log out.
@@ -49,22 +49,22 @@ impl fmt::Debug for EndSession {
     }
 }
 
-/// What a front-channel notice did.
+/// Outcome of a front-channel logout notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// Ended this many logins. None is no error: an unknown session has the same answer.
+    /// Ended this many logins. Zero is no error: an unknown session has the same answer.
     Ended(usize),
-    /// Nothing was ended, and a login that is under way will not know of it: too many were told of
-    /// sessions that nothing here is known of.
+    /// Nothing was ended, and a login that is under way will not be refused: there is no room for
+    /// more endings of sessions that no login here is known of.
     NotNoted,
     /// Refused: not from our provider.
     WrongIssuer,
 }
 
 impl Provider {
-    /// Logs out: ends the browser's login here, also one that is under way, revokes its refresh token as
-    /// far as that goes, and says where to send the browser. Can be done twice, and with the provider
-    /// down.
+    /// Logs out: ends the browser's login here, also one that is under way, tries to revoke its
+    /// refresh token, and returns where to send the browser. Can be done twice, and with the
+    /// provider down.
     ///
     /// # Errors
     /// When the store is away; then the login still lives.
@@ -84,7 +84,7 @@ impl Provider {
                 let _ = revoking.await;
             }
         };
-        // Out of patience or done: both are fine, and it goes on when nobody waits.
+        // Timed out or done: both are fine, and the revocation goes on when nobody waits.
         let _patience = tokio::time::timeout(PATIENCE, revoked).await;
         Ok(self.end_session(hint).await)
     }
@@ -119,8 +119,8 @@ impl Provider {
         EndSession::Redirect(redirect)
     }
 
-    /// Logs the person of `login` out everywhere else, and gives the number of logins that ended.
-    /// Revoking goes on after the answer.
+    /// Logs the person of `login` out everywhere else, and returns the number of logins that ended.
+    /// Revocation goes on after the answer.
     ///
     /// # Errors
     /// When the store is away; then they still live.
@@ -137,9 +137,9 @@ impl Provider {
         Ok(count)
     }
 
-    /// Takes the provider's notice that a session has ended, from the query of the call. Needs no
-    /// cookie, as browsers send none in it. Revoking goes on after the answer. `may_be_noted`: also of a
-    /// session that nothing here is known of.
+    /// Handles the provider's notice that a session has ended, from the query of the call. Needs no
+    /// cookie, as browsers send none in it. Revocation goes on after the answer. `may_be_noted`:
+    /// record the ending also of a session that no login here is known of.
     ///
     /// # Errors
     /// When the store is away.
@@ -172,7 +172,7 @@ impl Provider {
         Ok(Notice::Ended(count))
     }
 
-    /// Removes expired rows and revokes what the logins among them held
+    /// Removes expired rows and revokes the refresh tokens of the logins among them
     /// (`docs/rules/login.md#m20`).
     ///
     /// # Errors
@@ -185,14 +185,14 @@ impl Provider {
         Ok(rows)
     }
 
-    /// Revokes in the background, as far as that goes.
+    /// Revokes in the background; a failure is only logged.
     pub(crate) fn revoke_later(&self, refresh: Option<RefreshToken>) -> Option<JoinHandle<()>> {
         let refresh = refresh?;
         let provider = self.clone();
         Some(tokio::spawn(async move { provider.revoke(&refresh).await }))
     }
 
-    /// Revokes a refresh token (RFC 7009). What fails is only noted: the token lapses by itself.
+    /// Revokes a refresh token (RFC 7009). A failure is only logged: the token expires by itself.
     async fn revoke(&self, refresh: &RefreshToken) {
         if !self.is_revoked(refresh).await {
             tracing::warn!("a refresh token was not revoked");

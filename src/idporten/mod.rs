@@ -1,5 +1,5 @@
-//! OpenID Connect with ID-porten: each step is a function that takes what came in and returns what
-//! to do. No step knows about pages or cookies.
+//! OpenID Connect client of ID-porten (relying party). Each step is a function that takes what came
+//! in and returns what to do. No step knows about pages or cookies.
 //!
 //! ```text
 //! begin ─▶ browser to the provider ─▶ finish ─▶ a login in the store
@@ -38,14 +38,14 @@ use crate::{
     storage::{Level, StoreError},
 };
 
-/// Our client at the provider.
+/// Settings of our client at the provider.
 #[derive(Debug)]
 pub struct Settings {
     /// The issuer, exactly as the provider writes it.
     pub issuer: String,
-    /// Our client id.
+    /// Id that our client is registered under (`client_id`).
     pub client_id: String,
-    /// How we prove to be that client.
+    /// Key or secret that authenticates the client.
     pub credentials: Credentials,
     /// Scopes to ask for, separated by spaces.
     pub scopes: String,
@@ -61,12 +61,12 @@ pub struct Settings {
     pub after_logout: String,
 }
 
-/// Use of pushed authorization requests.
+/// Use of pushed authorization requests (PAR, RFC 9126).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pushed {
     /// When the provider's metadata offers it.
     Auto,
-    /// Never.
+    /// Never, even when the provider's metadata offers it.
     Never,
     /// Always; a provider that does not offer it cannot be used.
     Always,
@@ -81,8 +81,8 @@ pub enum EndSessionMethod {
     Post,
 }
 
-/// Why a login did not come about. Each is a page with a way on; nothing of what the provider wrote
-/// is in it.
+/// Why a login failed. Each error is a page with a way on; nothing of what the provider wrote is in
+/// it.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
     /// The callback's address has doubled parameters, or both a code and an error.
@@ -103,16 +103,16 @@ pub enum LoginError {
     /// The answer is not from the provider that was asked (RFC 9207).
     #[error("the answer names another issuer, or none")]
     WrongIssuer,
-    /// The person cancelled, or was refused. Never restarted by itself.
+    /// The person cancelled, or was refused. Never restarted automatically.
     #[error("the login was cancelled")]
     Cancelled,
-    /// The person could not or did not reach the level asked for. A login that lives goes on.
+    /// The person could not or did not reach the level asked for. An existing login goes on.
     #[error("the level was not reached")]
     LevelTooLow,
-    /// The provider would have to ask the person something, which it was told not to do.
+    /// The provider would have to ask the person something, although the request had `prompt=none`.
     #[error("the provider must ask the person")]
     NeedsPerson,
-    /// The code was not accepted: it is too old or was used. To be begun anew.
+    /// The code was not accepted: it is too old or was used. The login has to be started again.
     #[error("the code was refused")]
     CodeRefused,
     /// The provider is down, slow or answers with a fault of its own.
@@ -130,7 +130,7 @@ pub enum LoginError {
     /// The person did not consent to the scope that reading the inbox needs.
     #[error("the scope was not granted")]
     ScopeNotGranted,
-    /// The store is away.
+    /// The database did not answer, or the store failed otherwise.
     #[error("the store failed")]
     Store(#[from] StoreError),
 }

@@ -1,4 +1,5 @@
-//! The provider: its metadata, found out at first need, and what all steps share.
+//! The OpenID provider: its metadata (discovery document), fetched on first use, and what all steps
+//! share.
 
 use std::{
     net::IpAddr,
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::http_client::is_localhost;
 
-/// How long metadata is used; Digdir advises a day.
+/// How long metadata is cached; Digdir advises a day.
 const LIFE: SignedDuration = SignedDuration::from_hours(24);
 
 /// Why a provider cannot be set up.
@@ -30,12 +31,12 @@ pub enum SetUpError {
     /// The issuer is no address.
     #[error("the issuer is no https address (http is for loopback hosts only)")]
     Issuer,
-    /// The TLS library refused.
+    /// The TLS library could not be set up.
     #[error("the HTTP client cannot be made")]
     Http(#[from] reqwest::Error),
 }
 
-/// ID-porten, or another OpenID provider. Clones share what they know of it.
+/// ID-porten, or another OpenID provider. Clones share its cached metadata and keys.
 #[derive(Clone, Debug)]
 pub struct Provider(Arc<Inner>);
 
@@ -45,15 +46,15 @@ struct Inner {
     clock: Clock,
     http: Http,
     keys: ProviderKeys,
-    /// What was found out, and when.
+    /// Metadata, and when it was fetched.
     known: RwLock<Option<(Arc<Metadata>, Timestamp)>>,
-    /// Held while asking, so that all who wait share one call.
+    /// Held during a fetch, so that all requests that wait share one call.
     asking: Mutex<()>,
-    /// Counts the calls that have come to an end.
+    /// Number of fetches that have ended.
     asked: AtomicU64,
 }
 
-/// The metadata that we use (`docs/rules/login.md#metadata`), with every address checked.
+/// The provider metadata that we use (`docs/rules/login.md#metadata`), with every address checked.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Metadata {
     issuer: String,
@@ -66,7 +67,7 @@ pub(crate) struct Metadata {
 }
 
 impl Provider {
-    /// Makes a provider without asking it anything: start-up does not depend on it.
+    /// Makes a provider without calling it: start-up does not depend on it.
     ///
     /// # Errors
     /// When the issuer is no address or there is no TLS.
@@ -86,8 +87,8 @@ impl Provider {
         })))
     }
 
-    /// The origins where browsers meet the provider, as far as it is known yet: for `form-action`,
-    /// and for `frame-ancestors` of the logout notice.
+    /// Origins of the provider that browsers meet, empty until its metadata is known: for
+    /// `form-action`, and for `frame-ancestors` of the logout notice.
     #[must_use]
     pub fn browser_origins(&self) -> Vec<String> {
         let Some((metadata, _)) = self.known() else {
@@ -105,7 +106,7 @@ impl Provider {
         origins
     }
 
-    /// Asks the provider for its metadata unless that is known.
+    /// Fetches the provider's metadata unless it is cached.
     ///
     /// # Errors
     /// When it does not answer as it should.
@@ -113,8 +114,8 @@ impl Provider {
         self.metadata().await.map(|_| ())
     }
 
-    /// Asks the provider for its metadata although that may be known: whether it answers now. What
-    /// it says is used from now on.
+    /// Fetches the provider's metadata although it may be cached: whether the provider answers now.
+    /// The result is cached.
     ///
     /// # Errors
     /// When it does not answer as it should.
@@ -139,7 +140,7 @@ impl Provider {
             self.0.asked.fetch_add(1, Ordering::SeqCst);
             found
         } else {
-            // Somebody asked in vain while we waited: asking in turn would make a queue.
+            // Another request's fetch failed while we waited: fetching in turn would make a queue.
             Err(LoginError::ProviderUnavailable("no metadata"))
         };
         match (found, self.known()) {
@@ -200,7 +201,7 @@ impl Provider {
         (self.now().duration_since(since) < LIFE).then_some(metadata)
     }
 
-    /// Posts a form with our credentials, made afresh.
+    /// Posts a form with our client credentials, made for this call.
     pub(crate) async fn post(
         &self,
         address: &Url,
@@ -252,9 +253,9 @@ impl Metadata {
     }
 }
 
-/// Whether an address is where the issuer can be expected to have it: `https` on its host or one
-/// below it (ID-porten's pages are on `login.` of the issuer's host), on the same port. Loopback
-/// hosts, for development, may use `http` and any port (`docs/rules/login.md#m47`).
+/// Whether an address may belong to the issuer: `https` on its host or a host below it (ID-porten's
+/// pages are on `login.` of the issuer's host), on the same port. Loopback hosts, for development,
+/// may use `http` and any port (`docs/rules/login.md#m47`).
 fn is_safe(url: &Url, issuer: &Url) -> bool {
     let (Some(host), Some(issuer_host)) = (url.host_str(), issuer.host_str()) else {
         return false;
@@ -280,7 +281,7 @@ fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::*;
 
-    /// `docs/rules/login.md#m47`.
+    /// Addresses in metadata, by `docs/rules/login.md#m47`.
     #[test]
     fn addresses_of_the_provider_stay_with_it() {
         let safe = |url: &str, issuer: &str| {

@@ -1,6 +1,6 @@
-//! Tokens that last: exchanged in time, once at a time, and never twice with the same refresh token
-//! (`docs/rules/login.md#m31` to `docs/rules/login.md#m34`, `docs/rules/login.md#oidc-14` and
-//! `docs/rules/login.md#oidc-15`).
+//! Token refresh: tokens are exchanged before they expire, one exchange at a time, and never twice
+//! with the same refresh token (`docs/rules/login.md#m31` to `docs/rules/login.md#m34`,
+//! `docs/rules/login.md#oidc-14` and `docs/rules/login.md#oidc-15`).
 
 use std::time::Duration;
 
@@ -21,42 +21,42 @@ use crate::{
     storage::{AuthSession, Lease, RefreshState, Store, StoreError, Tokens},
 };
 
-/// How often to look whether another has finished exchanging, and how many times: as long as a lease
-/// lasts. Counted, since the clock may be one that a test holds still.
+/// How often to check whether another request has finished the exchange, and how many times: as
+/// long as a lease lasts. Counted, since the clock may be one that a test holds still.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 const LOOKS: u32 = 200;
-/// How long metadata is waited for before a refresh token is presented.
+/// Timeout for the metadata before a refresh token is presented.
 const METADATA_TIME: Duration = Duration::from_secs(1);
-/// When checking what came back is given up, counted from the beginning: before the lease runs out,
-/// of which the call itself may have taken eight seconds.
+/// Timeout of the whole exchange with its checks, counted from the beginning: before the lease
+/// expires, of which the call itself may have taken eight seconds.
 const EXCHANGE_TIME: Duration = Duration::from_millis(9500);
 /// The scope that reading the inbox needs, with or without consent (`docs/rules/login.md#scope`).
 const NEEDED_SCOPES: [&str; 2] = ["digdir:dialogporten", "digdir:dialogporten.noconsent"];
-/// The life of an access token whose answer names none.
+/// Life in seconds of an access token whose answer has no `expires_in`.
 const SHORT_LIFE_SECONDS: i64 = 60;
 
-/// Why fresh tokens are wanted.
+/// Why a login's tokens are to be refreshed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefreshReason {
     /// A page is about to be made: exchange if little time is left.
     WhenDue,
-    /// Dialogporten refused the access token (401): exchange it whatever its time. To be asked for
-    /// once per request; a second refusal is a login.
+    /// Dialogporten refused the access token (401): exchange it whatever its time. To be used once
+    /// per request; a second refusal means a new login.
     Refused,
 }
 
-/// What can be done with a login.
+/// What can be done with a login after the refresh.
 #[derive(Debug)]
 pub enum RefreshOutcome {
-    /// Go on with these tokens.
+    /// The login, with tokens that can be used.
     Fresh(Box<AuthSession>),
     /// The login lives, but its tokens cannot be renewed: a page load makes a silent round trip to
     /// the provider ([`BeginLogin::silent`](super::BeginLogin::silent)) and comes back to its
     /// address; anything else answers as if logged out.
     RoundTrip,
-    /// The login has ended.
+    /// The login has ended, so the person must log in.
     Ended,
-    /// The provider is away and the access token has run out: "try again" (503), nobody is logged
+    /// The provider is away and the access token has expired: "try again" (503), nobody is logged
     /// out.
     Unavailable,
 }
@@ -67,7 +67,7 @@ impl RefreshOutcome {
     }
 }
 
-/// An answer of the token endpoint.
+/// A response of the token endpoint.
 #[derive(Deserialize)]
 pub(crate) struct TokenAnswer {
     access_token: String,
@@ -80,7 +80,7 @@ pub(crate) struct TokenAnswer {
 }
 
 impl TokenAnswer {
-    /// Reads an answer; `None` when it gives nothing that can be used.
+    /// Parses a response; `None` when it has no usable tokens.
     pub(crate) fn read(body: &[u8]) -> Option<Self> {
         let answer: Self = serde_json::from_slice(body).ok()?;
         let fits = answer.token_type.eq_ignore_ascii_case("bearer")
@@ -89,8 +89,8 @@ impl TokenAnswer {
         fits.then_some(answer)
     }
 
-    /// Whether reading the inbox was granted. An answer without scopes grants those asked for
-    /// (RFC 6749 §5.1), and need not name `openid` (`docs/rules/login.md#m15`,
+    /// Whether the scope for reading the inbox was granted. An answer without scopes grants those
+    /// asked for (RFC 6749 §5.1), and need not name `openid` (`docs/rules/login.md#m15`,
     /// `docs/rules/login.md#m36`).
     pub(crate) fn has_scope(&self, asked: &str) -> bool {
         self.scope
@@ -100,7 +100,7 @@ impl TokenAnswer {
             .any(|scope| NEEDED_SCOPES.contains(&scope))
     }
 
-    /// The tokens, as of `now`; what a refresh does not bring anew is taken from the old ones. `None`
+    /// The tokens, as of `now`; what a refresh does not return is taken from the old ones. `None`
     /// without an ID token.
     pub(crate) fn into_tokens(self, now: Timestamp, old: Option<&Tokens>) -> Option<Tokens> {
         let ends = |seconds: i64| now + SignedDuration::from_secs(seconds.clamp(0, 86_400));
@@ -109,7 +109,8 @@ impl TokenAnswer {
             (None, Some(old)) => old.id.clone(),
             (None, None) => return None,
         };
-        // One that cannot be presented is none; the old one has been replaced all the same.
+        // A refresh token that cannot be presented counts as none; the old one has been replaced
+        // all the same.
         let kept = old.filter(|_| self.refresh_token.is_none());
         let refresh = self.refresh_token.filter(|token| is_token(token));
         Some(Tokens {
@@ -128,14 +129,14 @@ impl TokenAnswer {
     }
 }
 
-/// Visible ASCII: what may stand in a header.
+/// Whether a text is visible ASCII, which may stand in a header.
 fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 impl Provider {
-    /// Sees to it that the login's tokens can be used: returns them as they are, exchanges them, or
-    /// waits for whoever is exchanging them.
+    /// Makes the login's tokens usable: returns them as they are, exchanges them, or waits for the
+    /// request that is exchanging them.
     ///
     /// # Errors
     /// When the store is away.
@@ -171,7 +172,7 @@ impl Provider {
                     }
                 }
             }
-            // Somebody else is at it, or was: what they found counts.
+            // Another request is exchanging, or was: its result counts.
             match store.login(&login.reference).await? {
                 Some(seen) => login = seen,
                 None => return Ok(RefreshOutcome::Ended),
@@ -181,7 +182,7 @@ impl Provider {
     }
 
     /// Exchanges the tokens in a task of its own: a visitor who leaves must not leave the store
-    /// without knowing what became of the refresh token.
+    /// without the outcome of the refresh token.
     async fn exchange(
         &self,
         store: &Store,
@@ -242,7 +243,7 @@ impl Provider {
         }
     }
 
-    /// Presents the refresh token and checks what comes back.
+    /// Presents the refresh token and checks the answer.
     async fn present(&self, login: &AuthSession) -> Outcome {
         let until = Instant::now() + EXCHANGE_TIME;
         let Some(refresh) = &login.tokens.refresh else {
@@ -283,11 +284,12 @@ impl Provider {
         checked.unwrap_or(Outcome::Spent("the ID token could not be checked in time"))
     }
 
-    /// Goes on with tokens whose ID token is of the same person, at no lower level.
+    /// Accepts tokens whose ID token is of the same person, at no lower level.
     ///
-    /// A token that proves to be of somebody else, or weaker, ends the login. One that proves nothing,
-    /// as when it is signed with a key that we do not have yet, says nothing about the login: it is
-    /// not used, nothing is revoked, and the next page load proves the login anew.
+    /// A token that proves to be of somebody else, or weaker, ends the login. A token that proves
+    /// nothing, as when it is signed with a key that we do not have yet, changes nothing about the
+    /// login: it is not used, nothing is revoked, and the next page load proves the login by a
+    /// round trip.
     async fn check_refreshed(
         &self,
         metadata: &Metadata,
@@ -324,8 +326,8 @@ fn is_same_person(identity: &Identity, login: &AuthSession) -> bool {
     person.subject == known.subject && person.number.expose() == known.number.expose()
 }
 
-/// What an answer without tokens says of the refresh token. A refusal is no reason to log anybody
-/// out: whether the login still stands, the provider tells at the next page load.
+/// What a response without tokens means for the refresh token. A refusal is no reason to log
+/// anybody out: the provider decides at the next page load whether the login still stands.
 fn refused(answer: &Answer) -> Outcome {
     match (answer.status, error_code(answer).as_deref()) {
         // Our credentials are at fault, not this person.
@@ -339,15 +341,15 @@ fn refused(answer: &Answer) -> Outcome {
     }
 }
 
-/// What became of a refresh token that was presented.
+/// Outcome of presenting a refresh token.
 enum Outcome {
-    /// It brought new tokens: the login with them.
+    /// The login with its new tokens.
     Tokens(Box<AuthSession>),
-    /// It was surely not used, and can be presented again.
+    /// The refresh token was certainly not used, and can be presented again.
     Failed(&'static str),
     /// It was used, may have been used, or is refused.
     Spent(&'static str),
-    /// The login must not go on.
+    /// The login must end, for this reason.
     Over(&'static str),
 }
 
@@ -358,15 +360,15 @@ impl Outcome {
     }
 }
 
-/// A refresh token known to have lapsed, or that may have been used, is not sent
-/// (`docs/rules/login.md#m33`).
+/// Whether there is a refresh token to send. One that has expired, or may have been used, is not
+/// sent (`docs/rules/login.md#m33`).
 fn has_refresh_token(login: &AuthSession, now: Timestamp) -> bool {
     login.refresh != RefreshState::Spent
         && login.tokens.refresh.is_some()
         && login.tokens.refresh_ends.is_none_or(|ends| ends > now)
 }
 
-/// Old tokens serve as long as they can.
+/// Uses the old tokens as long as they are valid.
 fn or(is_usable: bool, login: AuthSession, otherwise: RefreshOutcome) -> RefreshOutcome {
     if is_usable {
         RefreshOutcome::fresh(login)
@@ -405,7 +407,7 @@ mod tests {
         assert!(answer(&json!({"token_type": "bearer"})).is_some());
     }
 
-    /// `docs/rules/login.md#m15`, `docs/rules/login.md#m36`.
+    /// Granted scopes, by `docs/rules/login.md#m15` and `docs/rules/login.md#m36`.
     #[test]
     fn the_scope_of_the_inbox_must_be_granted() {
         let asked = "openid profile digdir:dialogporten";

@@ -1,10 +1,10 @@
-//! Service owners by name and mark, by the codes that Dialogporten uses for them.
+//! Service owners: their names and logos, by the codes that Dialogporten uses for them.
 //!
 //! A list is built in. Where the operator names one (`ORGANISATIONS_URL`), it is read in the
-//! background, with the pictures that it refers to: no page ever waits for it, and no browser calls
-//! where it comes from. While it cannot be read, the last copy stands for a day, then the built-in
-//! list (`docs/rules/security.md#degradation`). A code that is in neither has no name here, and the
-//! page shows the code.
+//! background, with the logos that it refers to: no page ever waits for it, and no browser calls
+//! the host that it comes from. While it cannot be read, the last copy is used for a day, then the
+//! built-in list (`docs/rules/security.md#degradation`). A code that is in neither has no name
+//! here, and the page shows the code.
 
 mod picture;
 mod reader;
@@ -24,46 +24,47 @@ use self::reader::Source;
 use crate::domain::{OwnerAliases, OwnerCode, OwnerMarks, Picture};
 use crate::upstream::UpstreamError;
 
-/// How long a copy may stand in while the list cannot be read.
+/// How long a copy is used while the list cannot be read.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
-/// Names of one owner, by language.
+/// Names of one service owner, by language code.
 type Names = HashMap<String, String>;
 
-/// A list that a unit test reads; should it ever not be JSON, every owner goes by its code.
+/// The built-in list, which a unit test reads. If it were no JSON, every owner would be shown by
+/// its code.
 static BUILT_IN: LazyLock<HashMap<String, Names>> =
     LazyLock::new(|| serde_json::from_str(include_str!("organisations.json")).unwrap_or_default());
 
-/// What owners of that list are called.
+/// Names by which owners of the built-in list can be found.
 static BUILT_IN_ALIASES: LazyLock<OwnerAliases> = LazyLock::new(|| aliases(&HashMap::new()));
 
-/// Pictures of owners, each with the time when it was fetched.
+/// Logos by owner, each with the time when it was fetched.
 type Pictures = HashMap<OwnerCode, (Arc<Picture>, Timestamp)>;
 
-/// A list that was read, with its pictures.
+/// A list that was read, with its logos.
 #[derive(Debug, Default)]
 struct Copy {
     names: HashMap<String, Names>,
-    /// Those names and the ones of this build, for comparing.
+    /// Names of this list and of the built-in one, for comparing.
     aliases: OwnerAliases,
     pictures: Pictures,
-    /// The same pictures for handing out.
+    /// The same logos, in the form that pages take.
     marks: OwnerMarks,
     read_at: Timestamp,
 }
 
-/// What a reading of the list gave.
+/// Result of one reading of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefreshReport {
-    /// Service owners with a name.
+    /// Number of service owners with a name.
     pub owners: usize,
-    /// Those of them with a mark.
+    /// Number of service owners with a logo.
     pub marks: usize,
-    /// Entries of the list that could not be used.
+    /// Number of entries of the list that could not be used.
     pub skipped: usize,
 }
 
-/// What service owners are called and look like. Clones share what is read.
+/// Names and logos of service owners. Clones share what was read.
 #[derive(Clone, Debug)]
 pub struct Organisations {
     clock: Clock,
@@ -72,7 +73,7 @@ pub struct Organisations {
 }
 
 impl Organisations {
-    /// The list of this build alone.
+    /// The built-in list alone, which is never refreshed.
     #[must_use]
     pub fn builtin(clock: Clock) -> Self {
         Self {
@@ -82,7 +83,7 @@ impl Organisations {
         }
     }
 
-    /// The list at `url`, above that of this build. Reads nothing yet.
+    /// The list at `url`, which takes precedence over the built-in one. Reads nothing yet.
     ///
     /// # Errors
     /// When the HTTP client cannot be made.
@@ -93,17 +94,17 @@ impl Organisations {
         })
     }
 
-    /// The name of a service owner in the first of `languages` that there is one for, else in
-    /// bokmål, else in any. `None` for a code that nobody knows.
+    /// The name of a service owner in the first of `languages` that has one, else in bokmål, else
+    /// in any language. `None` for an unknown code.
     ///
-    /// The list that was read counts before the one of this build, and each as a whole: a name that
-    /// has changed must not live on in the language that the list lacks.
+    /// The list that was read takes precedence over the built-in one, for each owner as a whole: a
+    /// name that has changed must not remain in a language that the list lacks.
     #[must_use]
     pub fn name(&self, code: &str, languages: &[&str]) -> Option<String> {
         let choose = |names: &Names| {
             let mut wanted = languages.iter().chain(&["nb"]);
             let found = wanted.find_map(|language| names.get(*language));
-            // The smallest, so that it is the same at every view.
+            // The smallest, so that every request gives the same name.
             found.or_else(|| names.values().min()).cloned()
         };
         let read = self.copy();
@@ -111,7 +112,7 @@ impl Organisations {
         read.or_else(|| BUILT_IN.get(code)).and_then(choose)
     }
 
-    /// The marks that there are.
+    /// The logos that were read; empty while there are none.
     #[must_use]
     pub fn marks(&self) -> OwnerMarks {
         self.copy()
@@ -119,18 +120,18 @@ impl Organisations {
             .unwrap_or_default()
     }
 
-    /// Every name that owners go by, those of this build among them: who has changed a name still writes
-    /// under the old one.
+    /// Every name of the owners, those of the built-in list among them: an owner that has changed
+    /// its name may still write under the old one.
     #[must_use]
     pub fn aliases(&self) -> OwnerAliases {
         let read = self.copy().map(|copy| copy.aliases.clone());
         read.unwrap_or_else(|| BUILT_IN_ALIASES.clone())
     }
 
-    /// Reads the list alone and keeps nothing of it; gives how many owners it has.
+    /// Reads the list alone, stores nothing, and returns how many owners it has.
     ///
     /// # Errors
-    /// When nobody answers, or with something else.
+    /// When there is no answer, or none that is a list.
     pub async fn count(&self) -> Result<usize, UpstreamError> {
         match &self.source {
             Some(source) => Ok(source.list().await?.owners.len()),
@@ -138,10 +139,10 @@ impl Organisations {
         }
     }
 
-    /// Reads the list and its pictures once.
+    /// Reads the list and its logos once.
     ///
     /// # Errors
-    /// When it gave no list; what was known stays.
+    /// When there was no list; the former copy stays.
     pub async fn read(&self) -> Result<RefreshReport, UpstreamError> {
         let Some(source) = &self.source else {
             return Ok(RefreshReport {
@@ -177,7 +178,7 @@ impl Organisations {
         Ok(reading)
     }
 
-    /// The copy that counts, if it is young enough.
+    /// The current copy, if it is young enough.
     fn copy(&self) -> Option<Arc<Copy>> {
         let copy = self.copy.read().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
@@ -203,7 +204,7 @@ mod tests {
         Organisations::builtin(Clock::system())
     }
 
-    /// As if this list had been read at the clock's time.
+    /// Service owners as if this list had been read at the clock's time.
     fn with_list(clock: &Clock, names: &[(&str, &[(&str, &str)])]) -> Organisations {
         let organisations = Organisations::builtin(clock.clone());
         let owned = |(code, names): &(&str, &[(&str, &str)])| {
@@ -280,7 +281,7 @@ mod tests {
         }
     }
 
-    /// `docs/rules/security.md#degradation`: the last copy stands for a day.
+    /// Fallback by `docs/rules/security.md#degradation`: the last copy is used for a day.
     #[test]
     fn a_copy_older_than_a_day_gives_way_to_the_built_in_list() {
         let clock = Clock::settable("2026-11-24T09:00:00Z".parse().unwrap());

@@ -1,19 +1,20 @@
-//! Whether a file that was fetched is a picture that may be shown: decided by its content alone.
+//! Validation of fetched logos: whether a file is a picture that may be shown, decided by its
+//! content alone.
 //!
-//! PNG, JPEG and WebP are read as far as their size and whether they move; pixels are left to the
-//! browser's own decoder, which shows them only as an image. SVG is read whole and written anew by
-//! [`super::svg`]. Whatever is not understood is refused, and the owner goes by initials.
+//! PNG, JPEG and WebP are parsed as far as their size and whether they are animated; pixels are
+//! left to the browser's own decoder, which shows them only as an image. SVG is parsed whole and
+//! rewritten by [`super::svg`]. Any other file is refused, and the owner is shown by initials.
 
 use aws_lc_rs::digest::{SHA256, digest};
 
 use super::svg;
 use crate::domain::{Picture, PictureHash};
 
-/// Longest side of a picture in pixels. Marks are drawn at 36, and a small file can hold a huge
+/// Longest side of a picture in pixels. Logos are shown at 36, and a small file can hold a huge
 /// picture that fills a phone's memory.
 const LONGEST_SIDE: u32 = 1024;
 
-/// Why a file is not shown.
+/// Why a file is not accepted as a logo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PictureError {
     #[error("it is neither PNG, JPEG, WebP nor SVG")]
@@ -30,7 +31,7 @@ pub(crate) enum PictureError {
     UnknownElement,
 }
 
-/// Takes a file's bytes as a picture.
+/// Validates a file's bytes as a picture.
 pub(crate) fn check(bytes: Vec<u8>) -> Result<Picture, PictureError> {
     let (media_type, bytes) = if bytes.starts_with(PNG) {
         png(&bytes)?;
@@ -55,7 +56,7 @@ pub(crate) fn check(bytes: Vec<u8>) -> Result<Picture, PictureError> {
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const JPEG: &[u8] = &[0xff, 0xd8, 0xff];
 
-/// Reads a file from its beginning; every step fails at the end of the file.
+/// Byte reader over a file; every step fails at the end of the file.
 struct Bytes<'a>(&'a [u8]);
 
 impl<'a> Bytes<'a> {
@@ -75,13 +76,13 @@ impl<'a> Bytes<'a> {
             .ok_or(PictureError::Malformed)
     }
 
-    /// A number with its highest byte first.
+    /// Reads a big-endian number of `count` bytes.
     fn big_endian(&mut self, count: usize) -> Result<u32, PictureError> {
         let bytes = self.take(count)?.iter();
         Ok(bytes.fold(0, |number, byte| number << 8 | u32::from(*byte)))
     }
 
-    /// A number with its lowest byte first.
+    /// Reads a little-endian number of `count` bytes.
     fn little_endian(&mut self, count: usize) -> Result<u32, PictureError> {
         let bytes = self.take(count)?.iter().rev();
         Ok(bytes.fold(0, |number, byte| number << 8 | u32::from(*byte)))
@@ -101,7 +102,7 @@ fn fits(width: u32, height: u32) -> Result<(), PictureError> {
     }
 }
 
-/// Goes from chunk to chunk: the first is the header, `acTL` would make it move, `IEND` ends it.
+/// Walks the chunks of a PNG: the first is the header, `acTL` would animate it, `IEND` ends it.
 fn png(file: &[u8]) -> Result<(), PictureError> {
     let mut file = Bytes(file);
     file.take(PNG.len())?;
@@ -125,7 +126,7 @@ fn png(file: &[u8]) -> Result<(), PictureError> {
     }
 }
 
-/// Goes from segment to segment up to the one that begins the frame.
+/// Walks the segments of a JPEG up to the frame header.
 fn jpeg(file: &[u8]) -> Result<(), PictureError> {
     let mut file = Bytes(file);
     file.take(2)?;
@@ -140,7 +141,7 @@ fn jpeg(file: &[u8]) -> Result<(), PictureError> {
         let length = file.length(2)?;
         let mut content = Bytes(file.take(length.saturating_sub(2))?);
         match marker {
-            // Tables and notes; the numbers of some tables lie among those of frames.
+            // Tables and comments; the numbers of some tables lie among those of frames.
             0xc4 | 0xc8 | 0xcc | 0xdb | 0xdd | 0xe0..=0xfe => {}
             0xc0..=0xcf => {
                 content.byte()?;
@@ -152,7 +153,7 @@ fn jpeg(file: &[u8]) -> Result<(), PictureError> {
     }
 }
 
-/// The first chunk tells: pixels with or without loss, or a header with flags.
+/// Reads the first chunk of a WebP: lossy or lossless pixels, or a header with flags.
 fn webp(file: &[u8]) -> Result<(), PictureError> {
     let mut file = Bytes(file);
     file.take(4)?;
@@ -304,7 +305,7 @@ mod tests {
         }
     }
 
-    /// WCAG 2.2.2: nothing moves that nobody can stop.
+    /// WCAG 2.2.2: no animation that a user cannot stop.
     #[test]
     fn what_moves_is_refused() {
         assert_eq!(
@@ -322,7 +323,7 @@ mod tests {
             (vp8(9, 9), 12),
         ];
         for (bytes, least) in cases {
-            // The last byte of the frame's header says how many colours there are.
+            // The last byte of the frame header is the number of colours.
             for length in least..bytes.len() - 1 {
                 let cut = bytes[..length].to_vec();
                 assert_eq!(

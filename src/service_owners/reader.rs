@@ -1,4 +1,4 @@
-//! Reads the list and its pictures, once an hour.
+//! Background reader of the list of service owners and their logos, once an hour.
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,19 +22,19 @@ use crate::{
 /// Longest time for one call, and longest list (`docs/rules/security.md#limits`).
 const CALL: Duration = Duration::from_secs(3);
 const LIST_LIMIT_BYTES: usize = 1024 * 1024;
-/// Largest picture, most owners with one, and most bytes of all together: they are in memory.
+/// Largest logo, most owners with one, and most bytes of all together: they are in memory.
 const PICTURE_LIMIT_BYTES: usize = 64 * 1024;
 const MOST_MARKS: usize = 500;
 const ALL_PICTURES_LIMIT_BYTES: usize = 4 * 1024 * 1024;
-/// Pictures that are fetched at the same time.
+/// Number of logos that are fetched at the same time.
 const AT_ONCE: usize = 4;
 
-/// How long after a reading the next one begins.
+/// Time from the end of one reading to the next.
 const PERIOD: Duration = Duration::from_hours(1);
-/// How long after the first failure it is tried again; twice as long after each further one.
+/// Backoff after the first failure; doubled after each further one, up to `PERIOD`.
 const FIRST_PAUSE: Duration = Duration::from_mins(1);
 
-/// Where the list is.
+/// Address of the list, and the HTTP client that reads it.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     url: Url,
@@ -59,7 +59,7 @@ impl Source {
         wire::read(&body.await?, &self.url)
     }
 
-    /// The pictures of the owners. Where nobody answers, the one that is `known` stands on.
+    /// Fetches the logos of the owners. Where there is no answer, the `known` one is kept.
     pub(crate) async fn pictures(
         &self,
         owners: &[Listed],
@@ -97,16 +97,16 @@ impl Source {
     }
 }
 
-/// What came of fetching a mark.
+/// Outcome of fetching a logo.
 enum LogoFetch {
     Picture(Picture),
-    /// Nothing there that may be shown.
+    /// There is no picture that may be shown.
     Nothing,
-    /// Nobody answered: it may be there all the same.
+    /// No answer: the logo may exist all the same.
     NoAnswer,
 }
 
-/// The first of the addresses that gives a picture.
+/// Fetches the first of the addresses that has a valid picture.
 async fn mark(http: Client, code: OwnerCode, addresses: Vec<Url>) -> (OwnerCode, LogoFetch) {
     let mut found = LogoFetch::Nothing;
     for url in addresses {
@@ -129,7 +129,8 @@ async fn mark(http: Client, code: OwnerCode, addresses: Vec<Url>) -> (OwnerCode,
     (code, found)
 }
 
-/// Only 200 is an answer: redirects are not followed, and what an error page holds is no list.
+/// Fetches an address. Only 200 is an answer: redirects are not followed, and an error page is no
+/// list.
 async fn fetch(
     http: &Client,
     url: Url,
@@ -145,8 +146,8 @@ async fn fetch(
 }
 
 impl Organisations {
-    /// Reads the list at once and then every hour, sooner after a failure. Never ends; without a
-    /// list to read there is nothing to do.
+    /// Reads the list at once and then every hour, sooner after a failure. Never ends; returns at
+    /// once when there is no list to read.
     pub async fn keep_reading(self) {
         if self.source.is_none() {
             return;
@@ -162,7 +163,7 @@ impl Organisations {
         }
     }
 
-    /// Whether the list could be read.
+    /// Reads the list, logs the outcome, and returns whether it could be read.
     #[expect(
         clippy::cognitive_complexity,
         reason = "the macros of `tracing` are counted in"
@@ -185,8 +186,8 @@ impl Organisations {
     }
 }
 
-/// How long to wait before the next reading, up to a tenth longer or shorter: instances that were
-/// started together must not call together.
+/// Time until the next reading, with a jitter of up to a tenth: instances that were started
+/// together must not call together.
 fn pause(failures: u32, random: u8) -> Duration {
     let pause = match failures.checked_sub(1) {
         None => PERIOD,
@@ -195,7 +196,7 @@ fn pause(failures: u32, random: u8) -> Duration {
     pause.mul_f64(0.9 + 0.2 * f64::from(random) / 255.0)
 }
 
-/// Without randomness it waits as long as planned.
+/// One random byte; 128, for no jitter, when there is no randomness.
 fn random() -> u8 {
     let mut byte = [128];
     let _ = aws_lc_rs::rand::fill(&mut byte);

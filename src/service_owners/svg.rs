@@ -1,21 +1,21 @@
-//! SVG drawings, read strictly and written anew.
+//! SVG sanitizer: drawings are parsed strictly and rewritten.
 //!
 //! SVG is a document format with script, styles and links to elsewhere. A drawing is therefore not
 //! searched for what is bad: it is parsed by the narrow grammar below, and only shapes, gradients
-//! and their attributes are written again. What is served holds nothing that was not understood,
-//! so no other parser can read something else into it. A file with script or references to other
-//! files is refused as a whole: it is no accident.
+//! and their attributes are written again. What is served holds nothing that was not parsed, so no
+//! other parser can read something else into it. A file with script or references to other files is
+//! refused as a whole: it is no accident.
 //!
-//! Left out without harm are descriptions, metadata and the attributes of drawing programs.
+//! Descriptions, metadata and the attributes of drawing programs are left out without harm.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::picture::PictureError;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
-/// Deepest nesting.
+/// Deepest nesting of elements that is accepted.
 const DEEPEST: usize = 32;
-/// Most elements: drawing costs the reader's phone.
+/// Most elements, since drawing costs the reader's phone time.
 const MOST_ELEMENTS: usize = 2000;
 /// Largest coordinate of a view box.
 const LARGEST_NUMBER: f64 = 1e6;
@@ -86,13 +86,13 @@ const KEPT: &[&str] = &[
     "y2",
 ];
 
-/// What a `style` may set: the beginnings of names among [`KEPT`]. Sizes are not among them, since
-/// the root's have been checked by then.
+/// What a `style` may set: prefixes of names among [`KEPT`]. Sizes are not among them, since the
+/// root's have been checked by then.
 const PAINT: &[&str] = &["clip-", "fill", "opacity", "stop-", "stroke"];
 
 type Attributes = BTreeMap<String, String>;
 
-/// The drawing, written anew.
+/// Parses a drawing and writes it again.
 pub(crate) fn rewrite(text: &str) -> Result<String, PictureError> {
     let mut reader = Reader(text.strip_prefix('\u{feff}').unwrap_or(text));
     if reader.0.starts_with("<?xml ") {
@@ -105,7 +105,7 @@ pub(crate) fn rewrite(text: &str) -> Result<String, PictureError> {
     drawing.finish()
 }
 
-/// What a file consists of.
+/// A syntactic part of a file.
 #[derive(Debug)]
 enum Token<'a> {
     Open {
@@ -117,11 +117,11 @@ enum Token<'a> {
     Text(&'a str),
 }
 
-/// What is left to read.
+/// Parser over the text that is left.
 struct Reader<'a>(&'a str);
 
 impl<'a> Reader<'a> {
-    /// Reads on to the end of `mark`; gives what is before it.
+    /// Reads past the next `mark`; returns the text before it.
     fn after(&mut self, mark: &str) -> Result<&'a str, PictureError> {
         let (before, rest) = self.0.split_once(mark).ok_or(PictureError::Malformed)?;
         self.0 = rest;
@@ -137,13 +137,14 @@ impl<'a> Reader<'a> {
                 self.0 = rest;
                 self.after("-->")?;
             } else if let Some(rest) = self.0.strip_prefix("<!DOCTYPE ") {
-                // Without a subset of its own it defines nothing, and what it refers to is not read.
+                // Without an internal subset it defines nothing, and the file that it refers to is
+                // not read.
                 self.0 = rest;
                 if self.after(">")?.contains('[') {
                     return Err(PictureError::Active);
                 }
             } else if self.0.starts_with("<?") {
-                // `xml-stylesheet` among others.
+                // A processing instruction, `xml-stylesheet` among others.
                 return Err(PictureError::Active);
             } else if let Some(rest) = self.0.strip_prefix("</") {
                 self.0 = rest;
@@ -220,13 +221,13 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n')
 }
 
-/// The drawing as far as it has been read.
+/// The output so far, and the open elements.
 #[derive(Debug, Default)]
 struct Drawing {
     written: String,
-    /// Names of the elements around, the outermost first.
+    /// Names of the open elements, the outermost first.
     open: Vec<String>,
-    /// How many elements were open where the part began that is left out.
+    /// Number of open elements where the part began that is left out.
     left_out_from: Option<usize>,
     elements: usize,
 }
@@ -279,7 +280,7 @@ impl Drawing {
             return Ok(());
         }
         if is_root {
-            // A second root would be read by some and not by others.
+            // With a second root, parsers would differ about the drawing.
             if self.elements > 1 {
                 return Err(PictureError::Malformed);
             }
@@ -326,7 +327,7 @@ impl Drawing {
     }
 }
 
-/// Script, and every way to other files: refused wherever it stands.
+/// Whether an element is script or a reference to another file, which is refused at any position.
 fn is_active(name: &str, attributes: &Attributes) -> bool {
     const ELEMENTS: &[&str] = &[
         "script",
@@ -347,8 +348,8 @@ fn is_active(name: &str, attributes: &Attributes) -> bool {
         })
 }
 
-/// The root is `svg` in its namespace and says how large its coordinates are: without that, a
-/// drawing is not scaled to its place.
+/// Checks the root: it must be `svg` in its namespace and have a view box or a size, without which
+/// a drawing does not scale.
 fn root(name: &str, attributes: &mut Attributes) -> Result<(), PictureError> {
     if name != "svg" || attributes.get("xmlns").map(String::as_str) != Some(NAMESPACE) {
         return Err(PictureError::UnknownFormat);
@@ -379,8 +380,8 @@ fn root(name: &str, attributes: &mut Attributes) -> Result<(), PictureError> {
     Ok(())
 }
 
-/// The attributes that are kept, written. A `style` is taken apart: what it says of paint is an
-/// attribute by another spelling, and wins over it.
+/// Writes the attributes that are kept. A `style` is split: its paint declarations become
+/// attributes, and take precedence over them.
 fn kept(mut attributes: Attributes) -> Result<String, PictureError> {
     let style = attributes.remove("style").unwrap_or_default();
     for declaration in style.split(';').filter(|text| !text.trim().is_empty()) {
@@ -404,8 +405,9 @@ fn kept(mut attributes: Attributes) -> Result<String, PictureError> {
     Ok(written)
 }
 
-/// Numbers, colours, words and functions of them. No colon, slash, quote, ampersand or backslash:
-/// so no address, no entity and no escape. `url()` leads only into the drawing itself.
+/// Whether a value has only numbers, colours, words and functions of them. No colon, slash, quote,
+/// ampersand or backslash: so no address, no entity and no escape. `url()` refers only into the
+/// drawing itself.
 fn is_harmless(value: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || is_space(c) || ".,#%()+-_".contains(c);
     let lower = value.to_ascii_lowercase();
@@ -449,7 +451,7 @@ mod tests {
         assert_eq!(rewrite(&once).unwrap(), once);
     }
 
-    /// `docs/rules/security.md#emb-4`'s corpus in the form of pictures: script, styles, ways to
+    /// The corpus of `docs/rules/security.md#emb-4` as pictures: script, styles, references to
     /// other files, entities.
     #[test]
     fn drawings_that_act_are_refused() {

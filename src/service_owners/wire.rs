@@ -1,7 +1,8 @@
-//! The list of service owners as it is published: `{"orgs": {"code": {"name": {"nb": …}, "logo": …}}}`.
+//! Wire format of the published list of service owners: `{"orgs": {"code": {"name": {"nb": …},
+//! "logo": …}}}`.
 //!
-//! It is written by hand somewhere else, so it is read entry by entry: one that cannot be used is
-//! counted and passed over, and unknown fields are nobody's business.
+//! It is maintained elsewhere by hand, so it is read entry by entry: one that cannot be used is
+//! counted and skipped, and unknown fields are ignored.
 
 use std::collections::HashMap;
 
@@ -12,25 +13,25 @@ use url::Url;
 use super::Names;
 use crate::{domain::OwnerCode, upstream::UpstreamError};
 
-/// Longest name in characters.
+/// Longest name that is accepted, in characters.
 const LONGEST_NAME: usize = 200;
-/// Longest address of a picture.
+/// Longest address of a logo, in bytes.
 const LONGEST_ADDRESS: usize = 2048;
 
 /// The list, as far as it could be read.
 #[derive(Debug)]
 pub(crate) struct List {
     pub(crate) owners: Vec<Listed>,
-    /// Entries that could not be used.
+    /// Number of entries that could not be used.
     pub(crate) skipped: usize,
 }
 
-/// One service owner.
+/// An entry of the list, checked.
 #[derive(Debug)]
 pub(crate) struct Listed {
     pub(crate) code: OwnerCode,
     pub(crate) names: Names,
-    /// Where its mark may be, the best first: an emblem fits into a square, a logo often has the
+    /// Addresses of its logo, the best first: an emblem fits into a square, a logo often has the
     /// name beside it.
     pub(crate) pictures: Vec<Url>,
 }
@@ -40,8 +41,8 @@ struct Document {
     orgs: HashMap<String, Value>,
 }
 
-/// Reads the list. Pictures count only where the list itself comes from, so that the server calls
-/// nobody but the host that the operator named (`docs/rules/security.md#lim-9`).
+/// Parses the list. Logos count only on the list's own origin, so that the server calls no host but
+/// the one that the operator named (`docs/rules/security.md#lim-9`).
 pub(crate) fn read(body: &[u8], from: &Url) -> Result<List, UpstreamError> {
     let document: Document = serde_json::from_slice(body)
         .map_err(|_| UpstreamError::Unusable("the list is not as expected".to_owned()))?;
@@ -54,7 +55,7 @@ pub(crate) fn read(body: &[u8], from: &Url) -> Result<List, UpstreamError> {
     if owners.is_empty() {
         return Err(UpstreamError::Unusable("the list names nobody".to_owned()));
     }
-    // The order decides who goes without when there are too many.
+    // The order decides which owners have no logo when there are too many.
     owners.sort_by(|one, other| one.code.cmp(&other.code));
     Ok(List {
         skipped: listed - owners.len(),
@@ -85,8 +86,8 @@ fn owner(code: &str, entry: &Value, from: &Url) -> Option<Listed> {
     })
 }
 
-/// A name on one line, without characters that hide or reorder others
-/// (`docs/rules/security.md#service-owner-texts`); `None` when nothing is left or it is no name.
+/// Puts a name on one line, without characters that hide or reorder others
+/// (`docs/rules/security.md#service-owner-texts`); `None` when nothing is left or it is too long.
 fn clean(name: &str) -> Option<String> {
     let deceives = |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     let line: String = name
@@ -154,7 +155,7 @@ mod tests {
         assert_eq!(list.owners[0].names["nb"], "Etat");
     }
 
-    /// `docs/rules/security.md#emb-8` in its spirit, `docs/rules/security.md#lim-9`: the server
+    /// `docs/rules/security.md#emb-8` in its spirit, and `docs/rules/security.md#lim-9`: the server
     /// calls only the host that the operator named.
     #[test]
     fn pictures_elsewhere_are_no_pictures() {

@@ -1,4 +1,4 @@
-//! What is known about a login: who, since when, with which tokens, at which level.
+//! The auth session (login): who, since when, with which tokens, at which level.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,8 @@ use crate::{
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
 };
 
-/// Leads to one login: 256 random bits, kept in the sealed visit and nowhere else.
+/// Secret reference to one login: 256 random bits, kept in the sealed browser session and nowhere
+/// else.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LoginRef(String);
 
@@ -18,13 +19,13 @@ impl LoginRef {
         Self(text)
     }
 
-    /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
+    /// Reads what [`as_str`](Self::as_str) returned. A made-up one finds no login.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         (text.len() == 43).then(|| Self(text.to_owned()))
     }
 
-    /// The text to keep in the visit.
+    /// The text to keep in the browser session.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -33,7 +34,8 @@ impl LoginRef {
 
 conceal!(LoginRef, Person, AuthSession);
 
-/// How sure the provider is of who it is (`docs/rules/login.md#levels`), in rising order.
+/// Level of assurance: how sure the provider is of who it is (`docs/rules/login.md#levels`), in
+/// rising order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -44,7 +46,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// The name to ask for.
+    /// The value of `acr_values` that asks for this level.
     #[must_use]
     pub fn acr(self) -> &'static str {
         match self {
@@ -53,8 +55,8 @@ impl Level {
         }
     }
 
-    /// Reads a level that the provider vouches for. Lower and unknown ones are `None`: they suffice
-    /// for nothing.
+    /// Reads the `acr` claim of an ID token. Lower and unknown levels are `None`: they suffice for
+    /// nothing.
     #[must_use]
     pub fn from_acr(acr: &str) -> Option<Self> {
         match acr {
@@ -65,27 +67,27 @@ impl Level {
     }
 }
 
-/// Who is logged in.
+/// Identity of a logged-in person, from the ID token.
 #[derive(Clone)]
 pub struct Person {
-    /// The national identity number.
+    /// National identity number, from the `pid` claim.
     pub number: NationalIdentityNumber,
-    /// The provider's pairwise name of the person.
+    /// The provider's pairwise name of the person (`sub`).
     pub subject: String,
 }
 
-/// What the provider gave us to act with.
+/// The tokens that the provider issued for a login.
 #[derive(Clone, Debug)]
 pub struct Tokens {
-    /// For calls to Dialogporten.
+    /// Bearer token for calls to Dialogporten.
     pub access: AccessToken,
-    /// When the access token was given.
+    /// When the access token was issued.
     pub access_given: Timestamp,
-    /// When the access token ends.
+    /// When the access token expires.
     pub access_ends: Timestamp,
-    /// To be presented once at most.
+    /// Refresh token, to be presented once at most. `None` when the provider issued none.
     pub refresh: Option<RefreshToken>,
-    /// When the refresh token lapses, if the provider says.
+    /// When the refresh token expires, if the provider says so.
     pub refresh_ends: Option<Timestamp>,
     /// The latest ID token: the hint at logout (`docs/rules/login.md#m37`, variant B).
     pub id: IdToken,
@@ -109,46 +111,47 @@ impl Tokens {
     }
 }
 
-/// Whether the refresh token may be used.
+/// Whether the refresh token of a login may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefreshState {
-    /// It may.
+    /// No exchange is under way: it may be used.
     Idle,
-    /// Somebody is using it.
+    /// Another request, perhaps of another instance, is exchanging it.
     Underway,
-    /// The last try failed for a passing reason a moment ago.
+    /// The last exchange failed for a passing reason a moment ago; a short pause holds.
     CoolingDown,
     /// It may have been used without us learning the outcome. Presenting it again could make the
-    /// provider revoke the whole family, so it is dead.
+    /// provider revoke the whole token family, so it is never used again.
     Spent,
 }
 
-/// One login that lives.
+/// An auth session (login) that has not ended.
 #[derive(Clone)]
 pub struct AuthSession {
-    /// Leads here.
+    /// The reference that this login was found by.
     pub reference: LoginRef,
-    /// Who.
+    /// Who is logged in, from the sealed row.
     pub person: Person,
-    /// Stands for the person in the store.
+    /// Keyed hash of the person, which stands for them in the store.
     pub person_key: PersonKey,
-    /// The level reached.
+    /// Level of assurance that this login reached.
     pub level: Level,
-    /// The provider's name of its session.
+    /// Session id at the provider (`sid` claim).
     pub sid: String,
-    /// The tokens.
+    /// Tokens as of the last exchange.
     pub tokens: Tokens,
-    /// When it began.
+    /// When the row was written, by our clock.
     pub started: Timestamp,
-    /// When it ends unless a page is opened before.
+    /// Idle timeout: when it ends unless a page is opened before.
     pub idle_ends: Timestamp,
-    /// When it ends whatever happens.
+    /// Absolute timeout: when it ends whatever happens.
     pub ends: Timestamp,
-    /// Whether the refresh token may be used.
+    /// Whether the refresh token may be used now.
     pub refresh: RefreshState,
-    /// Counts the exchanges of tokens.
+    /// Number of token exchanges so far; guards against concurrent ones.
     pub(crate) version: i64,
-    /// What a later version of us has added, to be kept (`docs/rules/security.md#sto-4`).
+    /// Fields that a later version of us has added, kept as they are
+    /// (`docs/rules/security.md#sto-4`).
     pub(crate) rest: Map<String, Value>,
 }
 
@@ -246,7 +249,7 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
-    /// `docs/rules/login.md#oidc-14`, `docs/rules/login.md#m31`.
+    /// The refresh margin of `docs/rules/login.md#oidc-14` and `docs/rules/login.md#m31`.
     #[test]
     fn a_token_is_due_at_sixty_seconds_or_a_quarter_of_its_life() {
         for (life, not_yet, due) in [(120, 89, 90), (600, 539, 540), (3600, 3539, 3540)] {

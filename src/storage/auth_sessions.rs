@@ -1,4 +1,4 @@
-//! Starting, reading and ending logins.
+//! Statements on auth sessions (logins): starting, reading and ending them.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Map;
@@ -19,54 +19,56 @@ use crate::{
     secret::{IdToken, RefreshToken},
 };
 
-/// Activity is noted at most this often, so that a burst of pages is one write.
+/// Activity is recorded at most this often, so that a burst of pages is one write.
 const ACTIVITY_GRAIN: SignedDuration = SignedDuration::from_secs(10);
 
-/// How far the provider's clock may be from ours.
+/// Largest clock difference between the provider and us that is allowed for.
 const CLOCK_DIFFERENCE: SignedDuration = SignedDuration::from_secs(10);
 
-/// What a login starts with.
+/// Values that a new login is written with.
 pub struct NewLogin {
-    /// Who.
+    /// Identity that the ID token proved.
     pub person: Person,
-    /// The level reached.
+    /// Level of assurance in the ID token.
     pub level: Level,
-    /// The provider.
+    /// Issuer of the ID token (`iss`).
     pub issuer: String,
-    /// The provider's name of its session.
+    /// Session id at the provider (`sid` claim).
     pub sid: String,
-    /// The tokens.
+    /// Tokens that the code was exchanged for.
     pub tokens: Tokens,
-    /// When the person proved who they are, by the provider's clock, if it says so.
+    /// When the person proved who they are (`auth_time`), by the provider's clock. `None` when the
+    /// provider does not say.
     pub authenticated: Option<Timestamp>,
-    /// Whether the provider was told to ask the person nothing, so that nothing was proven anew.
+    /// Whether the provider was asked with `prompt=none`, so that the person proved nothing this
+    /// time.
     pub is_silent: bool,
-    /// What it came out of.
+    /// The attempt and browser session that the login came out of.
     pub origin: LoginOrigin,
 }
 
-/// What a login came out of: by this a log-out finds it that comes from a browser which does not hold
-/// its cookie yet.
+/// The attempt and browser session of a login. A log-out from a browser that does not hold the
+/// login's cookie yet finds the login by these.
 #[derive(Clone, Default)]
 pub struct LoginOrigin {
-    /// The key of the attempt.
+    /// The key of the login attempt, from its cookie.
     pub attempt_key: String,
-    /// The visit of the browser that brought the answer.
+    /// The browser session that brought the provider's answer; `None` when it had none.
     pub browser_session: Option<VisitKey>,
 }
 
-/// A login that has just ended. Whoever gets it is the only one, and revokes the refresh token.
+/// A login that has just ended. Only one caller gets it, and revokes the refresh token.
 pub struct EndedLogin {
-    /// To be revoked.
+    /// Refresh token to be revoked, if the login had one.
     pub refresh: Option<RefreshToken>,
-    /// The hint at logout (`docs/rules/login.md#m37`, variant B).
+    /// ID token, the hint at logout (`docs/rules/login.md#m37`, variant B).
     pub id: IdToken,
 }
 
 conceal!(NewLogin, LoginOrigin, EndedLogin);
 
 impl Store {
-    /// Starts a login with a reference of its own.
+    /// Starts a login under a new random reference.
     ///
     /// # Errors
     /// When the store is away.
@@ -121,9 +123,10 @@ impl Store {
         })
     }
 
-    /// When a new login ends whatever happens: so long after the person proved who they are, however
-    /// often the login is carried on. Where the provider's session has a login here already, a proof
-    /// that is hardly later or earlier than that one's is the same, told by a clock that is not ours.
+    /// Absolute timeout of a new login: counted from when the person proved who they are, however
+    /// often the login is carried on. Where the provider's session has a login here already, a
+    /// proof that is hardly later or earlier than that one's counts as the same one: the times come
+    /// from a clock that is not ours.
     async fn absolute_end(
         &self,
         new: &NewLogin,
@@ -213,7 +216,7 @@ impl Store {
         }))
     }
 
-    /// Notes that the person is here. For page loads and posted forms only: polls, refreshes and
+    /// Moves the idle timeout on. For page loads and posted forms only: polls, refreshes and
     /// reports are no activity (`docs/rules/security.md#ses-5`).
     ///
     /// # Errors
@@ -239,7 +242,7 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a login for good. Of all who ask, one gets what is left of it.
+    /// Ends a login for good. Of all concurrent callers, one gets what is left of it.
     ///
     /// # Errors
     /// When the store is away: then the login still lives.
@@ -270,8 +273,7 @@ impl Store {
         Ok(rows.len())
     }
 
-    /// What is left of deleted rows of (`reference_hash`, `sealed`); those that no key opens are
-    /// passed over.
+    /// Reads deleted rows of (`reference_hash`, `sealed`). Rows that no key opens are skipped.
     pub(crate) fn ended(&self, rows: &[Row]) -> Result<Vec<EndedLogin>, StoreError> {
         let mut ended = Vec::new();
         for row in rows {
@@ -297,7 +299,7 @@ impl Store {
     }
 }
 
-/// The end of a pause that begins now.
+/// A time in milliseconds since 1970, so long after `now`.
 pub(crate) fn after(now: Timestamp, pause: SignedDuration) -> i64 {
     now.as_millisecond().saturating_add(millis(pause))
 }

@@ -1,8 +1,8 @@
-//! Visits: the record behind the session cookie, as `tower-sessions` wants it kept.
+//! Browser sessions: the record behind the session cookie, as a `tower-sessions` session store.
 //!
-//! Differs from its own stores on purpose: the row key is a keyed hash of the id, the record is
-//! sealed, and [`save`](SessionStore::save) changes a record that exists but never brings back one
-//! that was deleted while a request was under way (`docs/rules/login.md#m21`).
+//! Differs from the stores of that package on purpose: the row key is a keyed hash of the id, the
+//! record is sealed, and [`save`](SessionStore::save) changes a record that exists but never brings
+//! back one that was deleted while a request was under way (`docs/rules/login.md#m21`).
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::crypto::{Hash, Purpose};
 
-/// A record's size limit, sealed (`docs/rules/security.md#ses-9`).
+/// Size limit of a sealed record, in bytes (`docs/rules/security.md#ses-9`).
 const MOST_BYTES: usize = 64 * 1024;
 
 impl Store {
@@ -38,8 +38,9 @@ impl Store {
         Ok(sealed)
     }
 
-    /// A visit lives as long as a login can. The record's own date is not used: it is made from the
-    /// system's clock, and the login's limits are what counts.
+    /// When a browser session expires, in milliseconds since 1970: it lives as long as a login can.
+    /// The record's own expiry date is not used, since it is made from the system's clock and not
+    /// from ours.
     fn visit_expiry(&self) -> i64 {
         (self.clock().now() + self.limits().max).as_millisecond()
     }

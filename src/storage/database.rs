@@ -32,7 +32,7 @@ const MIGRATIONS: [(i64, &str, &str); 6] = [
     (6, "endings", include_str!("migrations/6_endings.sql")),
 ];
 
-/// An open database.
+/// Connection pools to SQLite or PostgreSQL.
 #[derive(Clone, Debug)]
 pub(crate) enum Database {
     /// One connection writes: SQLite has one writer at a time anyway, and waiting in our own queue is
@@ -44,7 +44,7 @@ pub(crate) enum Database {
     Postgres(PgPool),
 }
 
-/// A value given to a statement.
+/// A bind value of a statement.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Value<'a> {
     Integer(i64),
@@ -52,7 +52,7 @@ pub(crate) enum Value<'a> {
     Text(&'a str),
 }
 
-/// A row of an answer.
+/// One row of a result set.
 pub(crate) enum Row {
     Sqlite(SqliteRow),
     Postgres(PgRow),
@@ -90,7 +90,7 @@ impl Row {
     }
 }
 
-/// A statement with its values, for whichever engine the context wants.
+/// A prepared statement with its bind values, for the engine that the context needs.
 macro_rules! bound {
     ($sql:expr, $values:expr) => {{
         let mut query = sqlx::query($sql);
@@ -106,7 +106,7 @@ macro_rules! bound {
 }
 
 impl Database {
-    /// A database that is connected to at first need.
+    /// Makes the pool; it connects on first use.
     pub(crate) fn new(url: &str) -> Result<Self, StoreError> {
         if url.starts_with("sqlite:") {
             return Self::sqlite(url);
@@ -118,7 +118,7 @@ impl Database {
         Ok(Self::Postgres(pool))
     }
 
-    /// Whether this is a file of SQLite's that is not there yet, in a folder that is.
+    /// Whether this is a SQLite file that does not exist yet, in a folder that does.
     pub(crate) fn is_yet_to_be_made(url: &str) -> Result<bool, StoreError> {
         if !url.starts_with("sqlite:") {
             return Ok(false);
@@ -164,7 +164,7 @@ impl Database {
         })
     }
 
-    /// Brings the tables up to date.
+    /// Runs the migrations, within `SET_UP`.
     pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
         tokio::time::timeout(SET_UP, self.run_migrations())
             .await
@@ -208,7 +208,7 @@ impl Database {
         }
     }
 
-    /// Reads rows.
+    /// Runs a query and returns its rows.
     pub(crate) async fn read(
         &self,
         sql: &'static str,
@@ -227,7 +227,7 @@ impl Database {
         .await
     }
 
-    /// Changes rows and returns what the statement says of them (`RETURNING`).
+    /// Changes rows and returns what the `RETURNING` clause of the statement gives.
     pub(crate) async fn change(
         &self,
         sql: &'static str,
@@ -279,7 +279,7 @@ async fn within_limit<T>(
     }
 }
 
-/// Whether the database is away or overloaded rather than at odds with our statement.
+/// Whether the database is away or overloaded, rather than refusing our statement.
 fn is_outage(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)
@@ -300,7 +300,7 @@ fn is_outage(error: &sqlx::Error) -> bool {
     }
 }
 
-/// The file is its owner's alone; SQLite gives its companions the same mode.
+/// Gives the file to its owner alone (mode 0600); SQLite gives its companion files the same mode.
 #[cfg(unix)]
 fn make_private(file: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};

@@ -1,11 +1,11 @@
-//! Changes that somebody asked for: a form sent twice changes once
+//! Idempotency and Undo of label changes: a form sent twice changes once
 //! (`docs/rules/security.md#act-6`), and what was changed can be undone for ten minutes
 //! (`docs/rules/inbox.md#undo`).
 //!
-//! A row is claimed by an insert, and each step of it is one atomic statement that names the state it
-//! starts from, so of all who ask, over all instances, one acts. Whoever dies in the middle leaves a
-//! row that is under way until it is forgotten: then nobody knows what became of it, and nothing is
-//! done again by itself.
+//! A row is claimed by an insert, and each step of it is one atomic statement that names the state
+//! it starts from. So of all concurrent requests, over all instances, one acts. A process that dies
+//! in the middle leaves a row that is under way until it expires: then the outcome is unknown, and
+//! nothing is repeated automatically.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
@@ -19,58 +19,58 @@ use super::{
 use crate::crypto::{Hash, PersonKey, Purpose};
 use crate::storage::auth_sessions::after;
 
-/// How long a change is remembered after its last step.
+/// How long a change is kept after its last step.
 const LIFE: SignedDuration = SignedDuration::from_mins(10);
-/// How long one that waits for its person to log in and say yes.
+/// How long a change is kept that waits for its person to log in and confirm it.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(60);
 
-/// Names one change in addresses: a keyed hash of who asked, with which form, for what. It leads
-/// nowhere for anybody else.
+/// Id of one change in addresses: a keyed hash of the person, the form and the request. It finds
+/// nothing for anybody else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeId(String);
 
-/// Where a change stands.
+/// State of a label change in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeState {
-    /// Being made.
+    /// The change is being made.
     Underway,
-    /// Confirmed.
+    /// Dialogporten confirmed that it was made.
     Done,
-    /// Nobody knows whether it was made.
+    /// The outcome is unknown: it may have been made.
     Unsure,
-    /// Not made: things had changed.
+    /// Not made: the labels had changed meanwhile (conflict).
     Conflict,
-    /// Not made: what it was for is gone, or no longer the person's.
+    /// Not made: the message is gone, or no longer the person's.
     Gone,
-    /// Not made: against a rule.
+    /// Not made: refused by a rule of Dialogporten's.
     Refused,
-    /// Not made: it never reached its service.
+    /// Not made: the call never reached Dialogporten.
     NotSent,
-    /// Being undone.
+    /// The change is being undone.
     Undoing,
-    /// Undone.
+    /// The change was made and then undone.
     Undone,
-    /// Confirmed; nobody knows whether it was undone.
+    /// Confirmed; whether it was undone is unknown.
     UndoUnsure,
-    /// Confirmed and not undone: things had changed.
+    /// Confirmed and not undone: the labels had changed meanwhile (conflict).
     UndoConflict,
-    /// Confirmed and not undone: gone, or no longer the person's.
+    /// Confirmed and not undone: the message is gone, or no longer the person's.
     UndoGone,
-    /// Confirmed and not undone: against a rule.
+    /// Confirmed and not undone: refused by a rule of Dialogporten's.
     UndoRefused,
-    /// Confirmed and not undone: it never reached its service.
+    /// Confirmed and not undone: the call never reached Dialogporten.
     UndoNotSent,
-    /// Wished for with a form that came too late; not made, and not to be made unasked
-    /// (`docs/rules/security.md#act-3`).
+    /// Requested with a form that came after the login had ended. Not made, and not to be made
+    /// without asking the person (`docs/rules/security.md#act-3`).
     Asked,
 }
 
-/// A change that is remembered.
+/// Row of a label change that has not expired.
 #[derive(Clone, Debug)]
 pub struct Change<T> {
-    /// Where it stands.
+    /// The latest step that was recorded.
     pub state: ChangeState,
-    /// What was noted about it.
+    /// Payload that the caller stored with the change.
     pub note: T,
 }
 
@@ -95,7 +95,7 @@ impl ChangeState {
         Self::Asked,
     ];
 
-    /// Whether somebody is at it.
+    /// Whether a request is making or undoing it now.
     #[must_use]
     pub fn is_moving(self) -> bool {
         matches!(self, Self::Underway | Self::Undoing)
@@ -115,7 +115,7 @@ impl ChangeState {
         )
     }
 
-    /// The number in the table. New states go to the end.
+    /// The number that stands in the table. New states go to the end.
     fn number(self) -> i64 {
         let place = Self::ALL.iter().position(|state| *state == self);
         place.and_then(|place| place.try_into().ok()).unwrap_or(0)
@@ -130,7 +130,7 @@ impl ChangeState {
 }
 
 impl Store {
-    /// The name of the change that `person` asks for with this form.
+    /// Id of the change that `person` asks for with this form.
     ///
     /// # Errors
     /// When the keys cannot be used.
@@ -145,7 +145,7 @@ impl Store {
         Ok(ChangeId(URL_SAFE_NO_PAD.encode(hash)))
     }
 
-    /// Remembers a change that its person is still to be asked about, unless it is known already.
+    /// Records a change that its person must confirm first, unless there is a row already.
     ///
     /// # Errors
     /// When the store is away.
@@ -177,8 +177,8 @@ impl Store {
         Ok(())
     }
 
-    /// Claims the change: of all who ask, one may make it. One that surely was not made may be
-    /// claimed anew.
+    /// Claims the change: of all concurrent requests, one may make it. A change that certainly was
+    /// not made may be claimed again.
     ///
     /// # Errors
     /// When the store is away.
@@ -216,7 +216,7 @@ impl Store {
         Ok(claimed == 1)
     }
 
-    /// Moves a change on, if it stands at `from`. Its ten minutes begin anew.
+    /// Moves a change on, if its state is `from`. Its ten minutes start again.
     ///
     /// # Errors
     /// When the store is away.
@@ -248,7 +248,7 @@ impl Store {
         Ok(moved == 1)
     }
 
-    /// The change, unless it is forgotten or somebody else's.
+    /// Reads the change; `None` when it has expired or belongs to somebody else.
     ///
     /// # Errors
     /// When the store is away.

@@ -1,6 +1,6 @@
-//! Login attempts: each lives ten minutes and is answered once (`docs/rules/login.md#m2`,
-//! `docs/rules/login.md#m7`). It stays for an hour more, so that an answer that comes too late or
-//! again still leads to where the person was going.
+//! Login attempts, from the authorization request to the callback: each lives ten minutes and is
+//! answered once (`docs/rules/login.md#m2`, `docs/rules/login.md#m7`). It stays for an hour more,
+//! so that an answer that comes too late or again still leads to where the person was going.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -18,44 +18,44 @@ pub(crate) const LIFE: SignedDuration = SignedDuration::from_mins(10);
 /// How long an expired attempt is remembered, to be able to say that it was too slow.
 pub(crate) const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
 
-/// What was asked of the provider, to hold its answer against.
+/// The parameters of an authorization request, to check its answer against.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Attempt {
-    /// Ties the answer to the request.
+    /// Random `state` that ties the answer to the request.
     pub state: String,
-    /// Ties the ID token to the request.
+    /// Random `nonce` that ties the ID token to the request.
     pub nonce: String,
-    /// Proves at the token endpoint that the request was ours (PKCE).
+    /// PKCE `code_verifier`, which proves at the token endpoint that the request was ours.
     pub verifier: String,
-    /// The level asked for.
+    /// Level of assurance that was asked for.
     pub level: Level,
-    /// Where to go afterwards: a path of ours.
+    /// Path of ours to go to afterwards.
     pub return_to: String,
-    /// The provider that was asked.
+    /// Issuer of the provider that was asked.
     pub issuer: String,
-    /// Whether the provider was told to ask the person nothing.
+    /// Whether the request had `prompt=none`: the provider was to ask the person nothing.
     pub silent: bool,
     /// When it began, in milliseconds since 1970.
     pub started_ms: i64,
-    /// The visit that it was begun in.
+    /// The browser session that it was begun in, if any.
     #[serde(default)]
     pub browser_session: Option<VisitKey>,
 }
 
-/// An attempt that an answer belongs to.
+/// The login attempt that an answer belongs to.
 pub struct AttemptMatch {
-    /// Its key.
+    /// The key that found it, from one of the attempt cookies.
     pub key: String,
-    /// What was asked.
+    /// The parameters of the authorization request.
     pub attempt: Attempt,
-    /// Whether this is its first answer: of all who ask, one is told so.
+    /// Whether this is its first answer: of all concurrent answers, one is the first.
     pub is_first: bool,
 }
 
 conceal!(Attempt, AttemptMatch);
 
-/// The name of an attempt's cookie, from its state: sixteen letters, digits, `-` and `_`. Each tab has
-/// a cookie of its own, also when tabs begin before any of them was answered.
+/// Name part of an attempt's cookie, from its state: sixteen letters, digits, `-` and `_`. Each tab
+/// has a cookie of its own, also when tabs begin before any of them was answered.
 #[must_use]
 pub fn attempt_name(state: &str) -> String {
     let mut name = crypto::url_safe(&crypto::sha256(state.as_bytes()));
@@ -64,7 +64,7 @@ pub fn attempt_name(state: &str) -> String {
 }
 
 impl Attempt {
-    /// Whether it took too long.
+    /// Whether it took longer than its ten minutes.
     #[must_use]
     pub fn is_expired(&self, now: Timestamp) -> bool {
         now.as_millisecond() - self.started_ms > millis(LIFE)
@@ -72,8 +72,9 @@ impl Attempt {
 }
 
 impl Store {
-    /// Keeps an attempt and returns its key, for a cookie of its own. Keys of later attempts sort
-    /// after those of earlier ones, to the millisecond, so that the oldest can be found among several.
+    /// Stores an attempt and returns its key, for a cookie of its own. Keys of later attempts sort
+    /// after those of earlier ones, to the millisecond, so that the oldest can be found among
+    /// several.
     ///
     /// # Errors
     /// When the store is away.
@@ -135,7 +136,7 @@ impl Store {
             if let Some(row) = rows.first() {
                 let attempt: Option<Attempt> =
                     self.open_json(Purpose::LoginAttempt, &hash, &row.bytes(0)?);
-                // The keyed hashes agree already; this holds the values themselves together.
+                // The keyed hashes agree already; this compares the values themselves.
                 return Ok(attempt
                     .filter(|attempt| crypto::is_equal(attempt.state.as_bytes(), state.as_bytes()))
                     .map(|attempt| AttemptMatch {

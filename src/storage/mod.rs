@@ -1,16 +1,16 @@
-//! The server-side record of visits and logins, and its store.
+//! The server-side session store: browser sessions, logins, and what a person has saved.
 //!
-//! The session cookie leads to a *visit* (`tower-sessions`' record), which holds no more than the
-//! [`LoginRef`] of a *login*. The login's row is what counts: it holds the person and the tokens,
-//! sealed, and everything that happens to it (start, end, refresh) is one atomic statement
+//! The session cookie leads to a *browser session* (a `tower-sessions` record), which holds no more
+//! than the [`LoginRef`] of a *login*. The login's row is what counts: it holds the person and the
+//! tokens, sealed, and everything that happens to it (start, end, refresh) is one atomic statement
 //! (`docs/rules/security.md#ses-8`). What ends a login deletes its row, so ending is final
 //! (`docs/rules/security.md#ses-6`): no request that was under way meanwhile can bring it back. A
-//! login that is only under way has no row yet; so what ended is also noted for a while, and a
-//! login looks there after it was written.
+//! login that is only under way has no row yet; so what ended is also recorded for a while, and a
+//! login checks that record after it was written.
 //!
 //! One SQL text per statement serves SQLite and PostgreSQL. Every operation takes a second at most.
 
-/// `Debug` that shows the kind only: for what leads to a login or tells of a person.
+/// Implements a `Debug` that shows the kind only, for what leads to a login or describes a person.
 macro_rules! conceal {
     ($($kind:ty),+ $(,)?) => {
         $(impl std::fmt::Debug for $kind {
@@ -67,23 +67,24 @@ pub enum StoreError {
     /// The file of the database cannot be made or protected.
     #[error("the database's file cannot be used")]
     File(#[source] std::io::Error),
-    /// None of the encryption keys opens this database. Told at start and not healed: new keys would
-    /// orphan everybody's settings.
+    /// None of the encryption keys opens this database. Reported at start and not repaired: new
+    /// keys would orphan everybody's settings.
     #[error("none of the encryption keys opens this database")]
     KeysDoNotFit,
     /// A value is too large to be kept, or not of the form that we keep.
     #[error("the store cannot hold or read {0}")]
     Unusable(&'static str),
-    /// A key could not be used.
+    /// An encryption key could not be used.
     #[error("a key could not be used")]
     Keyring(#[from] KeyringError),
 }
 
-/// What is named in addresses: a text that nobody can guess, of so many characters.
+/// Methods of an id that stands in addresses: a text of `$length` characters that nobody can guess.
 macro_rules! address_id {
     ($name:ident, $length:literal) => {
         impl $name {
-            /// Takes what [`as_str`](Self::as_str) gave; a made-up one leads nowhere.
+            /// Reads what [`as_str`](Self::as_str) returned. A well-formed id that was made up
+            /// finds no row.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 super::is_address_id(text, $length).then(|| Self(text.to_owned()))
@@ -99,7 +100,7 @@ macro_rules! address_id {
 }
 use address_id;
 
-/// Whether a text is of the kind that our ids in addresses are: base64url of this length.
+/// Whether a text has the form of our ids in addresses: base64url of this length.
 fn is_address_id(text: &str, length: usize) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     text.len() == length && text.bytes().all(fits)

@@ -1,5 +1,6 @@
-//! Rows that belong to a person. The owner stands in every statement
-//! (`docs/rules/security.md#acc-4`): somebody else's id is as good as one that never was.
+//! Row-level ownership: queries for rows that belong to a person. The owner stands in every
+//! statement (`docs/rules/security.md#acc-4`), so somebody else's id finds as little as one that
+//! never was.
 
 use super::{
     StoreError,
@@ -12,7 +13,7 @@ use super::{
 use crate::crypto::PersonKey;
 
 impl Store {
-    /// The rows that a statement finds. Those that no key of ours opens are passed over.
+    /// Reads the rows that a statement finds. Those that no key of ours opens are skipped.
     pub(crate) async fn own_rows<T>(
         &self,
         sql: &'static str,
@@ -24,8 +25,8 @@ impl Store {
         opened.collect()
     }
 
-    /// Deletes the row of this id, by a statement that takes the person and the id; tells whether there was
-    /// such a one of the person's.
+    /// Deletes the row of this id, by a statement that takes the person and the id; returns whether
+    /// the person had such a row.
     pub(crate) async fn delete_own_row(
         &self,
         sql: &'static str,

@@ -1,9 +1,10 @@
-//! The lease under which tokens are exchanged: one exchange per login at a time, over all instances
-//! (`docs/rules/login.md#m31`, `docs/rules/login.md#oidc-14`).
+//! Refresh lease: the right to exchange the tokens of a login, one exchange per login at a time,
+//! over all instances (`docs/rules/login.md#m31`, `docs/rules/login.md#oidc-14`).
 //!
 //! A refresh token is presented once at most. Taking the lease marks it as in use; only a certain
-//! outcome takes the mark away. A holder that dies leaves a lease that runs out, and a token whose
-//! lease ran out is dead ([`RefreshState::Spent`]), because nobody knows whether the provider saw it.
+//! outcome clears that. A holder that dies leaves a lease that expires, and a token whose lease
+//! expired counts as used ([`RefreshState::Spent`]), because nobody knows whether the provider saw
+//! it.
 //!
 //! [`RefreshState::Spent`]: super::RefreshState::Spent
 
@@ -17,9 +18,9 @@ use super::{
 use crate::crypto::{self, Hash, Purpose};
 use crate::storage::{auth_session::AuthSessionRecord, auth_sessions::after};
 
-/// Longer than a call to the provider may take.
+/// Length of a lease: longer than a call to the provider may take.
 const LEASE: SignedDuration = SignedDuration::from_secs(10);
-/// How long to leave a provider alone that failed.
+/// Pause after a failure of the provider, before the next try.
 const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 
 /// The right to exchange the tokens of one login.
@@ -28,15 +29,15 @@ pub struct Lease {
     row: Hash,
     version: i64,
     holder: [u8; 16],
-    /// The session at the provider that the login belongs to.
+    /// The session id at the provider that the login belongs to.
     sid: String,
 }
 
 super::conceal!(Lease);
 
 impl Store {
-    /// Takes the lease, if the login lives, its tokens are still those of `login`, and nobody has
-    /// it.
+    /// Takes the lease, if the login lives, its tokens are still those of `login`, and no other
+    /// request holds it.
     ///
     /// # Errors
     /// When the store is away.
@@ -70,10 +71,10 @@ impl Store {
         Ok((taken == 1).then_some(lease))
     }
 
-    /// Puts what a refresh brought in the place of what was: the tokens, and level and `sid` as the
-    /// provider names them now. `None` when the login has ended meanwhile: then the new tokens belong
-    /// to nobody and are to be revoked. Where `sid` is another than before, news of its end has found no
-    /// login: so it is looked for after it was written, as for a login that begins.
+    /// Replaces the stored tokens, level and `sid` by what a refresh returned. `None` when the
+    /// login has ended meanwhile: then the new tokens belong to nobody and are to be revoked. When
+    /// `sid` has changed, a notice of its end may have found no login; so recorded endings are
+    /// checked after the write, as for a new login.
     ///
     /// # Errors
     /// When the store is away.
@@ -120,8 +121,8 @@ impl Store {
         }))
     }
 
-    /// Gives the lease back: the provider surely did not use the refresh token. The next try waits a
-    /// moment.
+    /// Gives the lease back: the provider certainly did not use the refresh token. The next try
+    /// waits for `PAUSE`.
     ///
     /// # Errors
     /// When the store is away.

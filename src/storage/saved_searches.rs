@@ -1,7 +1,7 @@
-//! The searches that a person has saved (`docs/rules/inbox.md#saved-searches`). A choice of parties
-//! of one's own is a list too, so it is saved as one.
+//! Saved searches of a person (`docs/rules/inbox.md#saved-searches`). A selection of parties is a
+//! list too, so it is saved as one.
 //!
-//! Names and what is saved are sealed, each tied to its row.
+//! Names and bodies are sealed, each tied to its row.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -16,38 +16,38 @@ use super::{
 };
 use crate::crypto::{self, Hash, PersonKey, Purpose};
 
-/// Most searches that a person may have saved.
+/// Most saved searches that a person may have.
 const MOST: i64 = 50;
 
-/// Names something saved in addresses.
+/// Id of a saved search in addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedId(String);
 
-/// Something saved.
+/// Stored row of a saved search, unsealed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SavedSearchRow {
-    /// Its id.
+    /// Id that stands in addresses of this search.
     pub id: SavedId,
-    /// What the person calls it.
+    /// Name that the person gave it; `None` when it has none.
     pub name: Option<String>,
-    /// What is saved.
+    /// The saved list, in the caller's text form.
     pub body: String,
-    /// When it was saved.
+    /// When it was first saved.
     pub created: Timestamp,
     /// When its name last changed.
     pub changed: Timestamp,
-    /// When it was last opened.
+    /// When it was last opened; `None` when never.
     pub opened: Option<Timestamp>,
 }
 
-/// What became of the wish to save something.
+/// Outcome of saving a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveOutcome {
-    /// It is saved.
+    /// A new row was written, with this id.
     Saved(SavedId),
-    /// The same was saved before.
+    /// The same body was saved before, under this id.
     Exists(SavedId),
-    /// There are as many as there may be.
+    /// The person has the maximum number of saved searches.
     Full,
 }
 
@@ -60,15 +60,15 @@ impl SavedId {
         Ok(Self(URL_SAFE_NO_PAD.encode(crypto::random::<16>()?)))
     }
 
-    /// What ties a sealed value to its row.
+    /// Associated data that ties a sealed value to its row and column.
     fn row(&self, person: &PersonKey, column: &str) -> Vec<u8> {
         [person.as_bytes(), self.0.as_bytes(), column.as_bytes()].concat()
     }
 }
 
 impl Store {
-    /// Everything that the person has saved; the order is nobody's. Rows that no key of
-    /// ours opens are passed over.
+    /// Everything that the person has saved, in no particular order. Rows that no key of ours opens
+    /// are skipped.
     ///
     /// # Errors
     /// When the store is away.
@@ -107,7 +107,7 @@ impl Store {
         }))
     }
 
-    /// The one of this id, if it is the person's.
+    /// The saved search of this id, if it is the person's.
     ///
     /// # Errors
     /// When the store is away.
@@ -127,7 +127,7 @@ impl Store {
         Ok(found.pop())
     }
 
-    /// Whether the person has saved the same, and under which id.
+    /// Id under which the person has saved the same body, if so.
     ///
     /// # Errors
     /// When the store is away.
@@ -149,9 +149,9 @@ impl Store {
         Ok(id.map(SavedId))
     }
 
-    /// Saves something, unless the same is saved or there are too many. Of two that are sent at once
-    /// over two instances both may find the last place free: then there is one more, which harms
-    /// nobody.
+    /// Saves a search, unless the same body is saved or there are too many. Two that are sent at
+    /// once to two instances may both find room for one: then there is one more, which does no
+    /// harm.
     ///
     /// # Errors
     /// When the store is away.
@@ -191,7 +191,7 @@ impl Store {
         Ok(known.map_or(SaveOutcome::Full, SaveOutcome::Exists))
     }
 
-    /// Renames something saved; tells whether there is such a thing of the person's.
+    /// Renames a saved search; returns whether the person has one of this id.
     ///
     /// # Errors
     /// When the store is away.
@@ -218,7 +218,7 @@ impl Store {
         Ok(renamed == 1)
     }
 
-    /// Notes that something saved is opened now.
+    /// Records that a saved search is opened now.
     ///
     /// # Errors
     /// When the store is away.
@@ -236,7 +236,7 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes something saved; tells whether there was such a thing of the person's.
+    /// Deletes a saved search; returns whether the person had one of this id.
     ///
     /// # Errors
     /// When the store is away.

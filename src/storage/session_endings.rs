@@ -1,15 +1,16 @@
-//! What has ended a short while ago, so that a login that was under way meanwhile is refused.
+//! Recently ended sessions (revocation list), so that a login that was under way meanwhile is
+//! refused.
 //!
 //! A log-out ends logins by deleting their rows, and a login whose code is being exchanged has none
-//! yet. So both sides write before they read: a log-out notes what ends and then deletes rows; a login
-//! is written and then looks at the notes ([`Store::has_ended`]). Whichever comes second sees the
-//! first, on one instance or on several.
+//! yet. So both sides write before they read: a log-out records what ends and then deletes rows; a
+//! login is written and then checks the record ([`Store::has_ended`]). The second one always sees
+//! the first, on one instance or on several.
 //!
-//! Anybody can tell of sessions that never were, so what no row of ours bears out is noted only while there
-//! is room ([`MOST_UNPROVEN`]). Nothing is pushed out for it: a flood would otherwise take away endings that
-//! a login under way must find. What a row bears out is always noted, and its rows go in any case; so a
-//! flood costs others no more than this: a log-out elsewhere in the very seconds of somebody's login is not
-//! seen by that login.
+//! Anybody can report the end of sessions that never were, so an ending that no row of ours
+//! confirms is recorded only while there is room ([`MOST_UNPROVEN`]). Nothing is evicted for it: a
+//! flood would otherwise remove endings that a login under way must find. An ending that a row
+//! confirms is always recorded, and its rows are deleted in any case. So a flood has one effect on
+//! others: a log-out elsewhere in the very seconds of somebody's login is not seen by that login.
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -25,7 +26,7 @@ use super::{
 use crate::crypto::{Hash, PersonKey};
 use crate::storage::login_attempts::{LIFE, millis};
 
-/// Notes an ending where this holds.
+/// The statement that records an ending where a condition holds.
 macro_rules! note_where {
     ($condition:literal) => {
         concat!(
@@ -39,16 +40,16 @@ macro_rules! note_where {
 
 /// How long an ending is kept: longer than an attempt lives and its code takes to be exchanged.
 const KEPT: SignedDuration = SignedDuration::from_mins(20);
-/// Sessions at the provider are told of by another machine than the one where the attempt began, whose
-/// clock may be a little behind.
+/// Largest lag of the clock of an instance, in milliseconds: the end of a session at the provider
+/// may be reported to another machine than the one where the attempt began.
 const CLOCKS_MS: i64 = 5_000;
-/// With more endings than this, only those are noted that a row of ours bears out. A row takes about a
-/// hundred bytes.
+/// With more recorded endings than this, only those are recorded that a row of ours confirms. A row
+/// takes about a hundred bytes.
 const MOST_UNPROVEN: i64 = 100_000;
 /// Most attempts of one browser that a log-out ends; it has no more open.
 const MOST_ATTEMPTS: usize = 16;
 
-/// Stands for a visit: a keyed hash of the value of its cookie, of which nothing else may be left.
+/// Stands for a browser session, whose record may be gone: a keyed hash of the value of its cookie.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitKey(Hash);
 
@@ -60,28 +61,28 @@ impl VisitKey {
     }
 }
 
-/// What became of the news that a session at the provider has ended.
+/// Outcome of a report that a session at the provider has ended.
 #[derive(Debug)]
 pub struct SessionEnding {
-    /// Its logins.
+    /// Logins of that session, whose rows were deleted.
     pub ended: Vec<EndedLogin>,
-    /// Whether a login of it that is under way will be refused.
+    /// Whether a login of that session that is under way will be refused.
     pub is_noted: bool,
 }
 
-/// What a browser logs out with.
+/// The credentials that a browser logs out with.
 #[derive(Clone, Copy, Default)]
 pub struct LogOut<'a> {
-    /// The login that its visit leads to.
+    /// The login that its browser session leads to, if any.
     pub login: Option<&'a LoginRef>,
-    /// Its visit, which may have been replaced a moment ago.
+    /// Its browser session, which may have been replaced a moment ago.
     pub browser_session: Option<&'a VisitKey>,
-    /// Its login attempts: their logins end as well, also those that come.
+    /// Keys of its login attempts: their logins end as well, also those that are still to come.
     pub attempt_keys: &'a [String],
 }
 
 impl Store {
-    /// What stands for the visit of a session cookie.
+    /// Key of the browser session of a session cookie.
     ///
     /// # Errors
     /// When the key cannot be used.
@@ -89,7 +90,7 @@ impl Store {
         Ok(VisitKey(self.keys()?.row("visit ending", &[cookie])?))
     }
 
-    /// Ends what a browser logs out of. The login that its visit leads to comes first.
+    /// Ends what a browser logs out of. The login that its browser session leads to comes first.
     ///
     /// # Errors
     /// When the store is away: then some of it may still live.
@@ -139,8 +140,8 @@ impl Store {
     }
 
     /// Ends every login of one session at the provider (`docs/rules/login.md#m39`). One slash at
-    /// the end of the issuer makes no difference. `may_be_noted`: also where no login of it is
-    /// known here.
+    /// the end of the issuer makes no difference. `may_be_noted`: record the ending also where no
+    /// login of the session is known here.
     ///
     /// # Errors
     /// When the store is away.
@@ -154,7 +155,7 @@ impl Store {
         let mut is_noted = may_be_noted && self.note_ending_if_room(&hash).await?;
         let mut ended = self.end_logins_of(&hash).await?;
         if !is_noted && !ended.is_empty() {
-            // Now it is known to be one; what was written between the two has to go as well.
+            // Now a row has confirmed it; what was written between the two has to go as well.
             self.note_ending(&hash).await?;
             ended.extend(self.end_logins_of(&hash).await?);
             is_noted = true;
@@ -173,7 +174,7 @@ impl Store {
         self.ended(&rows)
     }
 
-    /// Whether a session at the provider has ended a short while ago.
+    /// Whether a session at the provider has ended recently.
     ///
     /// # Errors
     /// When the store is away.
@@ -202,9 +203,9 @@ impl Store {
         self.ended(&rows)
     }
 
-    /// Whether what a login came out of has ended since its attempt began. To be asked after the login
-    /// was written. `is_carried_on`: the person was logged in here already, and "log out everywhere
-    /// else" does not mean this browser.
+    /// Whether the attempt or browser session of a login has ended since the attempt began. To be
+    /// called after the login was written. `is_carried_on`: the person was logged in here already,
+    /// and "log out everywhere else" does not mean this browser.
     ///
     /// # Errors
     /// When the store is away.
@@ -220,7 +221,8 @@ impl Store {
         {
             return Ok(true);
         }
-        // An attempt and a visit are made once, so nothing that comes later has the same.
+        // An attempt and a browser session are made once, so nothing that comes later has the same
+        // key.
         let attempt_hash = self.attempt_hash(&origin.attempt_key)?;
         let visits = [attempt.browser_session, origin.browser_session];
         let visits = visits
@@ -241,14 +243,14 @@ impl Store {
         Ok(())
     }
 
-    /// The same of an attempt that a browser names, if there is such a one.
+    /// As `note_ending`, for an attempt that a browser names, if there is a row of it.
     async fn note_ending_of_attempt(&self, hash: &Hash) -> Result<(), StoreError> {
         let sql = note_where!("EXISTS (SELECT 1 FROM login_attempt WHERE key_hash = $1)");
         self.note(sql, hash, &[]).await?;
         Ok(())
     }
 
-    /// The same of what no row bears out; tells whether it is noted.
+    /// As `note_ending`, for an ending that no row confirms; returns whether it is recorded.
     async fn note_ending_if_room(&self, hash: &Hash) -> Result<bool, StoreError> {
         let sql = note_where!(
             "EXISTS (SELECT 1 FROM ending WHERE key_hash = $1)
@@ -274,7 +276,7 @@ impl Store {
         Ok(self.database().execute(sql, &values).await? == 1)
     }
 
-    /// When it ended, in milliseconds since 1970, if that is not long ago.
+    /// When it ended, in milliseconds since 1970, if that is recorded and has not expired.
     async fn ending(&self, hash: &Hash) -> Result<Option<i64>, StoreError> {
         let rows = self
             .database()

@@ -1,11 +1,11 @@
 //! A person's own settings, kept under a keyed hash of the person, one sealed row each.
 //!
-//! This is all there is between the product and where settings are kept: [`PersonSettings`] is read
-//! whole, with one statement, and each change is a function of its own, so that another store of
-//! settings could take its place (`docs/decisions/0051`).
+//! Everything about where settings are kept is in this module: [`PersonSettings`] is read whole,
+//! with one statement, and each change is a function of its own, so that another store of settings
+//! could replace it (`docs/decisions/0051`).
 //!
 //! The owner stands in every statement (`docs/rules/security.md#acc-4`). A list is changed by
-//! comparing and setting its row, so that of two changes at once neither is lost.
+//! compare-and-set of its row, so that of two concurrent changes neither is lost.
 
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -19,10 +19,10 @@ use crate::{
     domain::{PartyChoices, PartyUrn},
 };
 
-/// How often a list is read anew when somebody else changed it meanwhile.
+/// Number of tries of a compare-and-set when others change the list meanwhile.
 const TRIES: usize = 20;
 
-/// A setting of a person's.
+/// A kind of setting; each is one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Setting {
     RecentParties,
@@ -34,28 +34,28 @@ enum Setting {
     ReadThrough,
 }
 
-/// Most states of dialogs that are remembered as read through.
+/// Most dialog states that are remembered as read through.
 const MOST_READ_THROUGH: usize = 200;
 
-/// Everything that is kept in a person's settings.
+/// All stored settings of a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonSettings {
-    /// What was chosen about parties.
+    /// Recent parties, favourites, default party and shown deleted parties.
     pub parties: PartyChoices,
-    /// The code of the language chosen.
+    /// The code of the chosen language; `None` when none was chosen.
     pub language: Option<String>,
-    /// Ids of saved searches in their own order.
+    /// Ids of saved searches in the person's own order.
     pub search_order: Vec<String>,
-    /// Names of the states of dialogs in which the person found nothing more to open, the last first.
+    /// Names of dialog states in which the person found nothing more to open, the last first.
     pub read_through: Vec<String>,
 }
 
-/// What became of the wish for a favourite.
+/// Outcome of setting or removing a favourite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FavouriteOutcome {
-    /// It is as wished.
+    /// The favourite is as the person asked.
     Set,
-    /// There are as many as there may be.
+    /// The person has the maximum number of favourites.
     Full,
 }
 
@@ -82,14 +82,14 @@ impl Setting {
         }
     }
 
-    /// What ties a sealed value to its row.
+    /// Associated data that ties a sealed value to its row.
     fn row(self, person: &PersonKey) -> Vec<u8> {
         [person.as_bytes(), self.name().as_bytes()].concat()
     }
 }
 
 impl PersonSettings {
-    /// Whether nothing is kept.
+    /// Whether the person has no settings stored.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -97,8 +97,8 @@ impl PersonSettings {
 }
 
 impl Store {
-    /// Everything that is kept in the person's settings. Rows that no key of ours opens, and those
-    /// of a later version of us, are passed over.
+    /// All stored settings of the person. Rows that no key of ours opens, and those of a later
+    /// version of us, are skipped.
     ///
     /// # Errors
     /// When the store is away.
@@ -154,7 +154,7 @@ impl Store {
         self.open_json(Purpose::PersonSetting, row, sealed)
     }
 
-    /// Keeps the language.
+    /// Stores the code of the chosen language.
     ///
     /// # Errors
     /// When the store is away.
@@ -162,7 +162,7 @@ impl Store {
         self.save_setting(person, Setting::Language, code).await
     }
 
-    /// Notes that the person acts for the party: it comes first among those acted for last.
+    /// Records that the person acts for the party: it becomes the first of the recent parties.
     ///
     /// # Errors
     /// When the store is away.
@@ -177,8 +177,8 @@ impl Store {
         .map(|_| ())
     }
 
-    /// Sets or takes away a favourite; twice is as once. Where there are as many as there may be,
-    /// those go that `is_known` does not know.
+    /// Sets or removes a favourite (idempotent). At the maximum number, those are removed for which
+    /// `is_known` is false.
     ///
     /// # Errors
     /// When the store is away.
@@ -212,7 +212,7 @@ impl Store {
         })
     }
 
-    /// Sets the party that is opened first; with none, the one acted for last is.
+    /// Sets the party that is opened first; with `None`, the one acted for last is.
     ///
     /// # Errors
     /// When the store is away.
@@ -246,7 +246,7 @@ impl Store {
         }
     }
 
-    /// Keeps the own order of saved searches.
+    /// Stores the person's own order of saved searches.
     ///
     /// # Errors
     /// When the store is away.
@@ -258,7 +258,7 @@ impl Store {
         self.save_setting(person, Setting::SearchOrder, ids).await
     }
 
-    /// Notes that the person found nothing more to open in the state of a dialog that goes by this name.
+    /// Records that the person found nothing more to open in the dialog state of this name.
     ///
     /// # Errors
     /// When the store is away.
@@ -324,8 +324,8 @@ impl Store {
         Ok(())
     }
 
-    /// Changes a list as it is now. What `edit` says of its change is given back; whether the list is
-    /// written depends on whether it differs.
+    /// Edits a list by compare-and-set and returns the result of `edit`. The row is written only
+    /// when the list differs.
     async fn edit_list(
         &self,
         person: &PersonKey,

@@ -1,7 +1,7 @@
-//! The store itself: opening it, sealing, and clearing out what has expired.
+//! The store itself: opening it, sealing values, and removing expired rows.
 //!
 //! A store is made without its database (`docs/rules/security.md#ops-7`) and prepared when that
-//! answers: until then every operation finds it away.
+//! answers; until then every operation returns `StoreError::Unavailable`.
 
 use std::{
     sync::{Arc, OnceLock},
@@ -27,12 +27,12 @@ use crate::storage::{
 /// The name under which the secret behind the once-made keys is kept.
 const ROOT: &str = "root";
 
-/// How long a login lives.
+/// How long a login lives: the idle timeout and the absolute timeout.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Without a page.
+    /// Longest time from one page load or posted form to the next.
     pub idle: Duration,
-    /// At all.
+    /// Longest time in all, from when the person proved who they are.
     pub max: Duration,
 }
 
@@ -46,7 +46,8 @@ impl Default for Limits {
     }
 }
 
-/// The store of visits, attempts, logins and settings. Clones share the connections.
+/// The store of browser sessions, login attempts, logins and settings. Clones share the
+/// connections.
 #[derive(Clone, Debug)]
 pub struct Store {
     database: Database,
@@ -56,26 +57,26 @@ pub struct Store {
     limits: Limits,
 }
 
-/// What [`Store::inspect`] found.
+/// State of a database, as [`Store::inspect`] finds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaState {
-    /// A database of ours.
+    /// A database of ours, whose secret one of the keys opens.
     Ours,
     /// Nothing yet: the tables are made at the first start.
     New,
 }
 
-/// What [`Store::remove_expired`] removed.
+/// Result of [`Store::remove_expired`]: the rows that it removed.
 #[derive(Debug, Default)]
 pub struct ExpiredRows {
-    /// Rows in all.
+    /// Number of rows of all kinds, logins included.
     pub rows: usize,
     /// The logins among them, whose refresh tokens are to be revoked (`docs/rules/login.md#m20`).
     pub logins: Vec<EndedLogin>,
 }
 
 impl Store {
-    /// A store at `sqlite://…` or `postgres://…` whose database need not answer yet.
+    /// Makes a store at `sqlite://…` or `postgres://…` whose database need not answer yet.
     ///
     /// # Errors
     /// When the address is none, or SQLite's file cannot be made.
@@ -94,7 +95,7 @@ impl Store {
         })
     }
 
-    /// Brings the database up to date and reads its once-made keys, unless that was done.
+    /// Runs the migrations and reads the once-made keys, unless that was done.
     ///
     /// # Errors
     /// When the database cannot be reached or set up, or none of the keys opens it.
@@ -123,7 +124,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Asks a database whether it answers and one of the keys opens it, and makes nothing there.
+    /// Checks that a database answers and one of the keys opens it, and makes nothing there.
     ///
     /// # Errors
     /// When it does not answer, no key opens it, or SQLite's file is in no folder.
@@ -162,7 +163,7 @@ impl Store {
         &self.keyring
     }
 
-    /// What stands for a person in the store (`docs/rules/security.md#log-6`).
+    /// Keyed hash that stands for a person in the store (`docs/rules/security.md#log-6`).
     ///
     /// # Errors
     /// When the key cannot be used.
@@ -170,7 +171,7 @@ impl Store {
         Ok(self.keys()?.person(national_identity_number)?)
     }
 
-    /// What stands in addresses for a party that is no organisation
+    /// Handle that stands in addresses for a party that is no organisation
     /// (`docs/rules/security.md#acc-9`).
     ///
     /// # Errors
@@ -256,7 +257,7 @@ impl Store {
         self.once_made.get().ok_or(StoreError::Unavailable(None))
     }
 
-    /// How long logins last.
+    /// Idle and absolute timeout of logins.
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.limits
@@ -270,7 +271,7 @@ impl Store {
         self.clock.now().as_millisecond()
     }
 
-    /// Seals a value, tied to its row.
+    /// Serializes a value as JSON and seals it, tied to its row.
     pub(crate) fn seal_json(
         &self,
         purpose: Purpose,
@@ -282,7 +283,7 @@ impl Store {
     }
 
     /// Opens a value; `None` when it was sealed for another row or with a key that is gone. That is
-    /// never an error: whoever it belonged to is just not known (`docs/rules/login.md#m30`).
+    /// never an error: the person it belonged to is then not known (`docs/rules/login.md#m30`).
     pub(crate) fn open_json<T: DeserializeOwned>(
         &self,
         purpose: Purpose,
@@ -294,8 +295,8 @@ impl Store {
     }
 }
 
-/// Reads the secret behind the once-made keys, or makes it. When an old key sealed it, it is sealed
-/// anew, so that the old key can be taken away.
+/// Reads the secret behind the once-made keys, or makes it. A secret that an old key sealed is
+/// sealed again with the first key, so that the old key can be removed.
 async fn once_made_keys(
     database: &Database,
     keyring: &Keyring,
@@ -323,7 +324,7 @@ async fn once_made_keys(
     Ok(PersistentKeys::from_secret(&secret)?)
 }
 
-/// The secret behind the once-made keys as it is kept, if it was made.
+/// The sealed secret behind the once-made keys, if it was made.
 async fn sealed_secret(database: &Database) -> Result<Option<Vec<u8>>, StoreError> {
     let rows = database
         .read(

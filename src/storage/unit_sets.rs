@@ -1,8 +1,8 @@
-//! Sets of parties that a person has chosen for one list and that are too many for its address.
+//! Unit sets: party selections for one list that are too long for its address.
 //!
-//! A set is named by a keyed hash of the person and its parties: choosing the same again leads to the
-//! same address and makes no second row. While somebody is still choosing, a set is a draft that goes
-//! by itself. Parties are kept as the words that stand for them in addresses, never as numbers of people.
+//! A set is named by a keyed hash of the person and its parties: choosing the same again gives the
+//! same address and makes no second row. While somebody is still choosing, a set is a draft that
+//! expires. Parties are stored as their path segments in addresses, never as numbers of people.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
@@ -17,23 +17,23 @@ use super::{
 };
 use crate::crypto::{PersonKey, Purpose};
 
-/// Most sets that a person may have besides drafts.
+/// Most sets that a person may have, drafts not counted.
 pub const MOST_UNIT_SETS: usize = 100;
 /// Most drafts that a person may have.
 const MOST_DRAFTS: i64 = 500;
 /// How long a draft is kept, in milliseconds: a day.
 const DRAFT_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// Names a set in addresses.
+/// Id of a unit set in addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitSetId(String);
 
-/// A set of parties.
+/// A stored party selection, unsealed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnitSet {
-    /// Its id.
+    /// Keyed hash that names it in addresses.
     pub id: UnitSetId,
-    /// The words of its parties in addresses.
+    /// Path segments of its parties in addresses.
     pub units: Vec<String>,
     /// When it was first chosen.
     pub created: Timestamp,
@@ -41,36 +41,36 @@ pub struct UnitSet {
 
 super::conceal!(UnitSet);
 
-/// How long a set is to be kept.
+/// How long a unit set is to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitSetUse {
-    /// Somebody is still choosing: for a day.
+    /// The person is still choosing: kept for a day.
     Draft,
-    /// It is the address of a list: until the person deletes it.
+    /// It is the address of a list: kept until the person deletes it.
     List,
 }
 
-/// What became of the wish to keep a set.
+/// Outcome of storing a unit set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitSetOutcome {
-    /// It is kept.
+    /// The set is stored, under this id.
     Kept(UnitSetId),
-    /// There are as many as there may be.
+    /// The person has the maximum number of sets or drafts.
     Full,
 }
 
 address_id!(UnitSetId, 22);
 
 impl UnitSetId {
-    /// What ties a sealed value to its row.
+    /// Associated data that ties a sealed value to its row.
     fn row(&self, person: &PersonKey) -> Vec<u8> {
         [person.as_bytes(), self.0.as_bytes()].concat()
     }
 }
 
 impl Store {
-    /// Keeps a set of the parties with these words, whatever their order. A set that is kept already
-    /// stays as it is; a draft becomes what it is now wanted for.
+    /// Stores a set of parties by their path segments, whatever their order. A set that is stored
+    /// already stays as it is; a draft becomes what it is now wanted for.
     ///
     /// # Errors
     /// When the store is away.
@@ -139,8 +139,8 @@ impl Store {
         Ok(found.pop())
     }
 
-    /// The sets that are addresses of lists, the newest first; drafts are not among them. Rows that no
-    /// key of ours opens are passed over.
+    /// The sets that are addresses of lists, the newest first; drafts are not among them. Rows that
+    /// no key of ours opens are skipped.
     ///
     /// # Errors
     /// When the store is away.
@@ -154,7 +154,7 @@ impl Store {
         .await
     }
 
-    /// Deletes a set; tells whether there was such a one of the person's.
+    /// Deletes a set; returns whether the person had one of this id.
     ///
     /// # Errors
     /// When the store is away.

@@ -3,7 +3,7 @@
 //!
 //! The line has `time`, `level`, `target`, `message`, the fields of the event, and those of our own
 //! spans around it (the number of the request). Every text is cut to 256 bytes and keeps no
-//! character that could end a line, so nothing that a visitor sends can forge one.
+//! character that could end a line, so no input of a visitor can forge one.
 
 use std::{fmt, io::Write as _};
 
@@ -21,7 +21,7 @@ use tracing_subscriber::{
     registry::{LookupSpan, SpanRef},
 };
 
-/// Longest text in a line (`docs/rules/security.md#log-3`).
+/// Longest text in a line, in bytes (`docs/rules/security.md#log-3`).
 const TEXT_LIMIT_BYTES: usize = 256;
 
 /// Writes each event as a line of JSON.
@@ -78,14 +78,14 @@ where
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let spans = context.event_scope(event).into_iter().flatten();
-        // Spans of other crates may carry what they like.
+        // Spans of other crates may have any fields.
         let ours = spans.filter(|span| span.metadata().target().starts_with("arbeidsflate"));
         let line = self.line(event, ours.filter_map(|span| fields_of(&span)));
         let Ok(mut text) = serde_json::to_vec(&line) else {
             return;
         };
         text.push(b'\n');
-        // There is nobody to tell that the log cannot be written.
+        // There is no place to report that the log cannot be written.
         let _ = self
             .writer
             .make_writer_for(event.metadata())
@@ -97,7 +97,7 @@ fn fields_of<S: for<'a> LookupSpan<'a>>(span: &SpanRef<'_, S>) -> Option<Fields>
     span.extensions().get::<Fields>().cloned()
 }
 
-/// What a span or an event carries.
+/// Fields of a span or an event.
 #[derive(Clone, Debug, Default)]
 struct Fields(Map<String, Value>);
 
@@ -133,8 +133,8 @@ impl Visit for Fields {
     }
 }
 
-/// Cuts a text to its limit and takes out what some reader of logs may see as the end of a line, or
-/// as a command to a terminal.
+/// Cuts a text to its limit and removes what some reader of logs may take for the end of a line, or
+/// for a command to a terminal.
 fn tame(text: &str) -> String {
     let separates = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let mut tamed = String::new();
@@ -173,7 +173,7 @@ mod tests {
         }
     }
 
-    /// The lines that are written while something happens.
+    /// The lines that are written during `happens`.
     fn lines(happens: impl FnOnce()) -> Vec<Value> {
         let written = Written::default();
         let writer = written.clone();
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(Value::from(found), wanted);
     }
 
-    /// `docs/rules/security.md#log-3`.
+    /// Log injection is prevented by `docs/rules/security.md#log-3`.
     #[test]
     fn no_value_forges_a_line_or_grows_beyond_its_limit() {
         let hostile =

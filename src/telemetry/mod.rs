@@ -1,9 +1,9 @@
-//! Logs: one line per request and per event.
+//! Logging with `tracing`: one line per request and per event.
 //!
 //! `serve` writes JSON lines to standard output, for machines; `demo` and `preview` write lines for
 //! people to standard error. Nothing private is ever a field: no query string, body, token, name or
 //! number (`docs/rules/security.md#log-2`). Of other crates only warnings are shown, whatever the
-//! filter says: below that they print addresses and headers.
+//! filter is: below that they print addresses and headers.
 
 mod json_lines;
 
@@ -18,10 +18,10 @@ use tracing_subscriber::{
 
 use self::json_lines::JsonLines;
 
-/// Reads a filter of log lines, e.g. `info` or `arbeidsflate=debug`.
+/// Parses a filter of log lines, e.g. `info` or `arbeidsflate=debug`.
 ///
 /// # Errors
-/// When it is none.
+/// When the text is no filter.
 pub fn filter(text: &str) -> Result<EnvFilter, ParseError> {
     EnvFilter::try_new(text)
 }
@@ -39,8 +39,8 @@ pub fn start(filter_text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Starts logging for machines, to standard output, and makes a panic a line without its text: that
-/// may hold what a reader must not see.
+/// Starts logging for machines, to standard output, and logs a panic as a line without its text:
+/// that may hold private data.
 ///
 /// # Errors
 /// When the filter cannot be read, or logging was started before.

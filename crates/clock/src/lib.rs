@@ -1,7 +1,7 @@
-//! The time as a value that is handed in: the system's time, or one that a demo or a test moves.
+//! Clock as a value that is passed in: the system's time, or one that a demo or a test moves.
 //!
-//! No other code asks the system for the time, so every rule about time can be tested by moving a
-//! clock. The inbox and the simulators share this type, and with it one clock in a demo or a test.
+//! No other code reads the system's time, so every rule about time can be tested by moving a clock.
+//! The inbox and the simulators share this type, and with it one clock in a demo or a test.
 
 use std::sync::{
     Arc,
@@ -10,23 +10,23 @@ use std::sync::{
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Tells the time. Clones tell the same time.
+/// A source of the present time. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Source);
 
-/// Where the time comes from; both numbers are microseconds.
+/// The source of the time; both numbers are microseconds.
 #[derive(Clone, Debug, Default)]
 enum Source {
     #[default]
     System,
-    /// The system's time plus this.
+    /// The system's time plus this number.
     Shifted(Arc<AtomicI64>),
-    /// This time since 1970, until it is moved.
+    /// This number since 1970, until it is moved.
     Standing(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// The system's clock, which nobody here moves.
+    /// The system's clock, which cannot be moved.
     #[must_use]
     pub fn system() -> Self {
         Self::default()
@@ -69,7 +69,7 @@ impl Clock {
         !matches!(self.0, Source::System)
     }
 
-    /// Moves a clock that can be moved; the system's is left alone.
+    /// Moves a clock that can be moved; has no effect on the system's.
     pub fn advance(&self, by: SignedDuration) {
         if let Source::Shifted(micros) | Source::Standing(micros) = &self.0 {
             let by = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
@@ -77,7 +77,7 @@ impl Clock {
         }
     }
 
-    /// Sets a clock that can be moved; the system's is left alone.
+    /// Sets a clock that can be moved; has no effect on the system's.
     pub fn set(&self, now: Timestamp) {
         match &self.0 {
             Source::System => {}

@@ -1,7 +1,8 @@
-//! The designers' catalogue: every page in every state and language, as real addresses.
+//! The designers' catalogue (`preview` command): every page in every state and language, at real
+//! addresses.
 //!
-//! What it shows are the pages' own samples, rendered by the templates that visitors get. It reads
-//! nothing and asks nobody.
+//! It shows the pages' own samples, rendered by the templates that visitors get. It reads no
+//! database and calls no service.
 
 use std::{collections::HashMap, fmt::Write as _, net::SocketAddr, sync::LazyLock};
 
@@ -23,10 +24,10 @@ use crate::{
     views::{components::logo_sheet::mark_sheet, samples},
 };
 
-/// What `arbeidsflate preview` takes.
+/// Command-line options of `arbeidsflate preview`.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Port on 127.0.0.1.
+    /// Port on 127.0.0.1 that the catalogue is served at.
     #[arg(long, default_value_t = 8090)]
     port: u16,
     /// Serves style sheets and scripts as they were built, also in a debug build.
@@ -34,19 +35,19 @@ pub struct Options {
     embedded_assets: bool,
 }
 
-/// One page in one state.
+/// A rendered page in one state.
 #[derive(Debug)]
 pub struct Sample {
-    /// The page's name.
+    /// Name of the page, in words.
     pub page: &'static str,
-    /// The state.
+    /// Name of the state, in words.
     pub state: &'static str,
-    /// The finished HTML.
+    /// The finished HTML of the page.
     pub html: String,
 }
 
 impl Sample {
-    /// Its address: `/{language}/{page}/{state}`, with hyphens for spaces.
+    /// Its path: `/{language}/{page}/{state}`, with hyphens for spaces.
     #[must_use]
     pub fn path(&self, language: Language) -> String {
         let slug = |words: &str| words.replace(", ", "-").replace(' ', "-");
@@ -59,7 +60,7 @@ impl Sample {
     }
 }
 
-/// Every page in every state.
+/// Renders every page in every state.
 ///
 /// # Errors
 /// When a template cannot be rendered.
@@ -124,7 +125,7 @@ fn add<T: Template>(
     Ok(())
 }
 
-/// The catalogue as a site.
+/// Router of the catalogue, with its style sheets and scripts.
 pub fn router(source: assets::Source) -> Router {
     Router::new()
         .route("/", get(index))
@@ -155,7 +156,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         assets::Source::checkout()
     };
     println!("Open http://{}/ (Ctrl-C ends it)", listener.local_addr()?);
-    // Nothing is lost with a request: waiting for the browser's idle connections would only delay.
+    // No request is lost by stopping: waiting for the browser's idle connections would only delay.
     tokio::select! {
         served = axum::serve(listener, router(source)) => served?,
         pressed = tokio::signal::ctrl_c() => pressed?,
@@ -163,13 +164,13 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the scripts of pages ask for: no server stands behind the catalogue, and an empty answer is one
-/// that they take as such.
+/// Answers the scripts of pages: there is no server behind the catalogue, and scripts accept an
+/// empty answer.
 async fn nothing() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// The marks of the samples' service owners.
+/// The logos of the samples' service owners.
 async fn marks(uri: Uri) -> Response {
     let known = samples::marks();
     let word = uri.path().rsplit('/').next().unwrap_or_default();
@@ -209,8 +210,8 @@ async fn index() -> Response {
     .into_response()
 }
 
-/// The pages of a language by their addresses; `None` when a template cannot be rendered. They are the same
-/// for as long as the program runs, so they are rendered once.
+/// The pages of a language by their paths; `None` when a template cannot be rendered. They are
+/// rendered once, since they are the same for as long as the program runs.
 fn pages(language: Language) -> Option<&'static HashMap<String, String>> {
     static PAGES: LazyLock<HashMap<&str, HashMap<String, String>>> = LazyLock::new(|| {
         let all = Language::ALL.into_iter().filter_map(|language| {
@@ -223,7 +224,7 @@ fn pages(language: Language) -> Option<&'static HashMap<String, String>> {
     PAGES.get(language.code())
 }
 
-/// Any other address: a sample, in the colours that the query asks for.
+/// Any other path: a sample, in the colours that the query asks for.
 async fn show(uri: Uri) -> Response {
     let code = uri.path().split('/').nth(1).unwrap_or_default();
     let Some(language) = Language::from_code(code) else {

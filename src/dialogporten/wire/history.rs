@@ -1,12 +1,12 @@
-//! Answers about what has happened with a dialog: `history`, and the two logs that only REST has.
-//! REST writes the same names with other capitals.
+//! Wire types of a dialog's history: the `history` document, and the seen log and label log that
+//! only REST has. REST writes the same names with other capitals.
 
 use serde::Deserialize;
 
 use super::{Actor, Localization, Summary};
 use crate::upstream::UpstreamError;
 
-/// What `history` asks of a dialog.
+/// The fields that `queries/history.graphql` asks for.
 #[derive(Debug, Deserialize)]
 pub struct Past {
     #[serde(flatten)]
@@ -34,7 +34,7 @@ pub(in super::super) struct Activity {
     pub(in super::super) description: Option<Vec<Localization>>,
 }
 
-/// An entry of `…/seenlog`.
+/// One entry of REST's `…/seenlog`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in super::super) struct Opening {
@@ -46,7 +46,7 @@ pub(in super::super) struct Opening {
     pub(in super::super) is_current_end_user: Option<bool>,
 }
 
-/// An entry of `…/context/labellog`.
+/// One entry of REST's `…/context/labellog`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in super::super) struct Relabelling {
@@ -65,15 +65,15 @@ pub(in super::super) struct Relabelling {
 pub(in super::super) struct Texts {
     #[serde(default, deserialize_with = "super::lenient::field")]
     pub(in super::super) id: Option<String>,
-    /// In the form that GraphQL has.
+    /// In the same form as in GraphQL.
     #[serde(default)]
     pub(in super::super) content: serde_json::Value,
 }
 
-/// A log as REST gives it: a list, whose entries are read one by one.
+/// Parses a log of REST: a list, whose entries are read one by one.
 ///
 /// # Errors
-/// When it is no list.
+/// When the body is no JSON list.
 pub(in super::super) fn log(body: &[u8]) -> Result<Vec<serde_json::Value>, UpstreamError> {
     serde_json::from_slice(body).map_err(|error| UpstreamError::Unusable(super::describe(&error)))
 }

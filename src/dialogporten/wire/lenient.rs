@@ -1,5 +1,6 @@
-//! Fields that are read on their own: one that is not of its type is unknown, and takes neither its
-//! neighbours nor the answer with it. How many there were is told once per answer.
+//! Lenient deserialization: each field is read on its own, so one of a wrong type is unknown and
+//! leaves its neighbours and the answer readable. The number of such fields is logged once per
+//! answer.
 
 use std::cell::Cell;
 
@@ -7,12 +8,12 @@ use serde::{Deserialize as _, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 thread_local! {
-    /// Fields that could not be read since the count began. Reading an answer never waits, so it stays
-    /// on its thread.
+    /// Number of fields that could not be read since the count began. Reading an answer never
+    /// awaits, so it stays on its thread.
     static UNREADABLE: Cell<usize> = const { Cell::new(0) };
 }
 
-/// A field that may be missing, null, or not of its type.
+/// Deserializes a field that may be missing, null, or of a wrong type.
 pub(crate) fn field<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -24,7 +25,7 @@ where
     })
 }
 
-/// A list of which each entry is read on its own.
+/// Deserializes a list of which each entry is read on its own.
 pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -52,7 +53,7 @@ fn note() {
     UNREADABLE.set(UNREADABLE.get() + 1);
 }
 
-/// Reads an answer to `operation`, and tells the operator how many of its fields could not be read.
+/// Reads an answer to `operation`, and logs how many of its fields could not be read.
 pub(crate) fn counted<T>(operation: &str, read: impl FnOnce() -> T) -> T {
     let before = UNREADABLE.replace(0);
     let answer = read();

@@ -1,10 +1,10 @@
-//! The answer to `lookup`.
+//! Wire types of the answer to `queries/lookup.graphql`.
 
 use serde::Deserialize;
 
 use super::{Localization, TypedError};
 
-/// Answer to `lookup`.
+/// Data of the answer to `queries/lookup.graphql`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LookupData {
