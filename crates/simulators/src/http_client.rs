@@ -1,5 +1,5 @@
-//! HTTP clients with a time limit, and a reader of answers with a size limit, for what the simulators
-//! ask each other.
+//! HTTP client with a timeout, and a response reader with a size limit, for calls between the
+//! simulators.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -12,8 +12,8 @@ use reqwest::{
     redirect,
 };
 
-/// Resolves `localhost` and the names below it to loopback (RFC 6761 §6.3), which glibc does not do,
-/// and leaves other names to the system.
+/// DNS resolver for loopback names: `localhost` and the names below it (RFC 6761 §6.3), which glibc
+/// does not resolve; other names are left to the system.
 #[derive(Clone, Copy, Debug)]
 struct LoopbackResolver;
 
@@ -31,7 +31,7 @@ impl Resolve for LoopbackResolver {
     }
 }
 
-/// Makes a client that follows no redirect and whose calls take at most `total`, answer included.
+/// Builds a client that follows no redirect and limits each call to `total`, answer included.
 ///
 /// # Errors
 /// When the TLS library cannot be set up.

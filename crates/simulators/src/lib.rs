@@ -1,8 +1,8 @@
-//! Stand-ins for the services around the inbox, for the demo and the tests.
+//! Simulators of the services around the inbox, for the demo and the tests.
 //!
-//! They speak the real protocols over loopback HTTP. This crate depends on nothing of the inbox, and
-//! the inbox does not know that it talks to them: it depends on this crate with the cargo feature
-//! `demo` only, to start them.
+//! They implement the real protocols over loopback HTTP. This crate does not depend on the inbox.
+//! The inbox does not know that it talks to simulators: it depends on this crate only with the
+//! cargo feature `demo`, to start them.
 
 pub mod dialogporten;
 pub mod http_client;

@@ -1,5 +1,5 @@
-//! Everything around the inbox, made to know each other: the provider, Dialogporten and the demo
-//! service owner.
+//! Fake services: the provider, Dialogporten and the demo service owner, configured to work
+//! together.
 
 use serde_json::Value;
 use url::Url;
@@ -12,69 +12,69 @@ use super::{
 };
 use clock::Clock;
 
-/// Origins of all parts.
+/// Origins at which the inbox and all services are reached.
 #[derive(Clone, Debug)]
 pub struct Origins {
-    /// The inbox.
+    /// Origin of the inbox, as browsers see it.
     pub inbox: Url,
-    /// The provider's endpoints for servers; the issuer.
+    /// The provider's endpoints for servers; also the issuer.
     pub issuer: Url,
     /// The provider's pages for browsers.
     pub login: Url,
-    /// Dialogporten.
+    /// Origin of Dialogporten's end-user API.
     pub dialogporten: Url,
-    /// Dialogporten's control interface.
+    /// Origin of Dialogporten's control interface.
     pub control: Url,
-    /// The demo service owner.
+    /// Origin of the demo service owner, as browsers see it.
     pub service_owner: Url,
 }
 
-/// The inbox as a client of the provider.
+/// Client registration of the inbox at the provider.
 #[derive(Clone, Debug)]
 pub struct InboxClient {
-    /// Its id there.
+    /// Identifier, sent as `client_id` to the provider.
     pub id: String,
     /// Its public keys, as a JWK set.
     pub keys: Value,
 }
 
-/// The parts, ready to be served.
+/// All services, ready to be served.
 #[derive(Clone, Debug)]
 pub struct FakeServices {
-    /// The provider.
+    /// ID-porten, with the inbox and the service owner as clients.
     pub idporten: Idporten,
-    /// Dialogporten.
+    /// Dialogporten, seeded with the world.
     pub dialogporten: Dialogporten,
-    /// The demo service owner.
+    /// The demo service owner, with cases from the same world.
     pub service_owner: ServiceOwner,
-    /// The people one can log in as.
+    /// People who can log in at the provider.
     pub people: Vec<Person>,
-    /// The world that Dialogporten began with, but for what is too much for JSON.
+    /// JSON form of the initial world, without the part of the large world that JSON cannot hold.
     pub world: Value,
 }
 
-/// Why the parts cannot be made.
+/// Why the services cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The world.
+    /// The world could not be made.
     #[error(transparent)]
     World(#[from] world::Error),
-    /// The provider.
+    /// The simulated ID-porten refused its settings.
     #[error(transparent)]
     Idporten(#[from] idporten::Error),
-    /// Dialogporten.
+    /// The simulated Dialogporten could not be created.
     #[error(transparent)]
     Dialogporten(#[from] dialogporten::Error),
-    /// The service owner.
+    /// The demo service owner could not be created.
     #[error(transparent)]
     ServiceOwner(#[from] service_owner::Error),
 }
 
 impl FakeServices {
-    /// Makes the parts for a world of this size.
+    /// Creates the services for a world of this size.
     ///
     /// # Errors
-    /// Says which part could not be made.
+    /// Names the service that could not be created.
     pub fn new(
         places: &Origins,
         inbox: &InboxClient,
@@ -120,8 +120,8 @@ impl FakeServices {
     }
 }
 
-/// The inbox, with ID-porten's default lifetimes: a reader's pause of eleven minutes loses the
-/// refresh token, so that the silent round trip is used in earnest
+/// Client registration of the inbox, with ID-porten's default lifetimes: after a pause of eleven
+/// minutes the refresh token is expired, so that the silent round trip is really used
 /// (`docs/rules/login.md#client-lifetimes`).
 fn client_of_inbox(places: &Origins, inbox: &InboxClient) -> ClientRegistration {
     let at = |path: &str| places.inbox.origin().ascii_serialization() + path;

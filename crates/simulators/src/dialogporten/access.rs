@@ -1,4 +1,5 @@
-//! What a person may see and do: the platform's list of parties, and its decisions for one dialog.
+//! Access control of one person: the platform's list of authorised parties, and its decisions for
+//! one dialog.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -7,10 +8,10 @@ use super::{
     world::{Denied, ListedParty, Person},
 };
 
-/// Prefix of what names a service, also in an authorisation attribute.
+/// URN prefix of a service, also in an authorisation attribute.
 const RESOURCE: &str = "urn:altinn:resource:";
 
-/// What one person may do, ready to be asked.
+/// The rights of one person, indexed for look-up.
 #[derive(Debug)]
 pub(super) struct Access {
     pub(super) person: Person,
@@ -18,10 +19,10 @@ pub(super) struct Access {
     resources: HashMap<String, HashSet<String>>,
 }
 
-/// An action, perhaps on a part of the service only.
+/// An action, with the authorisation attribute of a part of the service, if any.
 type Right = (String, Option<String>);
 
-/// What a person may do with one dialog.
+/// Actions allowed to a person on one dialog.
 #[derive(Debug)]
 pub(super) struct Rights(BTreeSet<Right>);
 
@@ -42,12 +43,13 @@ impl Access {
         }
     }
 
-    /// The parties that a search without parties covers.
+    /// The parties that a search without a party filter covers.
     pub(super) fn parties(&self) -> impl Iterator<Item = &String> {
         self.resources.keys()
     }
 
-    /// The services open to the person on behalf of the party: enough to list their dialogs.
+    /// URNs of the services that the person has access to on behalf of the party. Access to the
+    /// service is enough to list its dialogs.
     pub(super) fn open_to(&self, party: &str) -> Option<&HashSet<String>> {
         self.resources.get(party)
     }
@@ -57,7 +59,8 @@ impl Access {
             || self.is_shared(dialog)
     }
 
-    /// Whether this very dialog's case was shared with the person, whatever else is open.
+    /// Whether the case of this dialog was shared with the person individually, independently of
+    /// other access.
     pub(super) fn is_shared(&self, dialog: &Dialog) -> bool {
         let Some(instance) = &dialog.instance_ref else {
             return false;
@@ -85,7 +88,7 @@ impl Access {
             .is_some_and(|open| open.contains(resource))
     }
 
-    /// Decides on everything that the dialog offers.
+    /// Computes the actions that are allowed on the dialog and on its parts.
     pub(super) fn rights(&self, dialog: &Dialog) -> Rights {
         let mut asked = BTreeSet::from([("read".to_owned(), None)]);
         let create = &dialog.create;
@@ -144,7 +147,7 @@ fn is_denied(denied: &Denied, action: &str, attribute: Option<&str>, resource: &
             .is_none_or(|denied| denied == id || denied == resource)
 }
 
-/// The action that opens a transmission with this attribute.
+/// The action that gives read access to a transmission with this attribute.
 fn reading(attribute: &str) -> &'static str {
     if attribute.starts_with(RESOURCE) {
         "read"
@@ -154,7 +157,7 @@ fn reading(attribute: &str) -> &'static str {
 }
 
 impl Rights {
-    /// Anything at all on the service itself.
+    /// Whether any action is allowed on the service itself.
     fn has_main(&self) -> bool {
         self.0.iter().any(|(_, attribute)| attribute.is_none())
     }
@@ -163,7 +166,8 @@ impl Rights {
         self.0.contains(&("read".to_owned(), None))
     }
 
-    /// With an attribute that very pair; without, the action anywhere and anything on the service.
+    /// With an attribute: whether exactly this pair is allowed. Without: whether the action is
+    /// allowed anywhere and any action is allowed on the service.
     pub(super) fn may(&self, action: &str, attribute: Option<&String>) -> bool {
         match attribute {
             Some(attribute) => self
@@ -180,7 +184,7 @@ impl Rights {
         }
     }
 
-    /// Claim `a` of the dialog token.
+    /// Value of claim `a` of the dialog token.
     pub(super) fn claim(&self) -> String {
         let words = self.0.iter().map(|(action, attribute)| match attribute {
             Some(attribute) => format!("{action},{attribute}"),

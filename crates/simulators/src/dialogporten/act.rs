@@ -1,9 +1,9 @@
-//! What a service owner does to a dialog of its own, and what follows from it.
+//! Changes that a service owner makes to its own dialog, and their consequences.
 //!
 //! A change that is not silent moves `updatedAt` and brings the dialog back from the archive and
-//! the bin; one of its content also moves `contentUpdatedAt` and makes it unread. A silent one
-//! changes the revision and nothing else (recordings, 15). One that sets what is there already is
-//! none: nothing moves, and nobody hears of it.
+//! the bin; a change of its content also moves `contentUpdatedAt` and makes it unread. A silent
+//! change changes the revision and nothing else (recordings, 15). A change that sets the values
+//! already present is no change: nothing moves, and no event is sent.
 
 use std::sync::OnceLock;
 
@@ -17,24 +17,24 @@ use super::{
     words::{DialogStatus, SystemLabel},
 };
 
-/// What a service owner does to a dialog.
+/// A change that a service owner makes to a dialog.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Adds to the history.
+    /// Adds an activity to the history.
     Activity(Activity),
-    /// Sends something, or takes in what the party has sent.
+    /// Adds a transmission, from the service owner or from the party.
     Transmission(Box<Transmission>),
-    /// Changes parts of the dialog.
+    /// Sets some fields of the dialog.
     Patch(Box<Patch>),
-    /// Takes the dialog away.
+    /// Soft deletion; [`Act::Restore`] reverses it.
     Delete,
-    /// Brings a deleted dialog back.
+    /// Reverses the soft deletion of a dialog.
     Restore,
-    /// Removes the dialog for good, as if it had never been.
+    /// Removes the dialog permanently, with its id.
     Purge,
 }
 
-/// Parts of a dialog to set; what is missing stays.
+/// Fields of a dialog to set; a missing field stays unchanged.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -61,7 +61,7 @@ pub struct Patch {
     pub external_reference: Option<String>,
 }
 
-/// What those who have a dialog open hear of.
+/// Event type for the open event streams of the dialog.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Heard {
     Updated,
@@ -69,8 +69,8 @@ pub(super) enum Heard {
 }
 
 impl Dialog {
-    /// The service owner acts. Tells what open pages hear of it. Purging is the business of
-    /// whoever keeps the dialog.
+    /// Applies the act and returns the event to send, if any. Purging is handled by the owner of
+    /// the dialog (`State`).
     pub(super) fn act(
         &mut self,
         act: Act,
@@ -120,7 +120,7 @@ impl Dialog {
         self.stems = OnceLock::new();
     }
 
-    /// Sets what is given and tells what of it is new.
+    /// Sets the given fields; returns what kind of change it was, if any.
     fn patch(&mut self, patch: Patch) -> Option<Change> {
         let create = &mut self.create;
         let content = [
@@ -159,16 +159,16 @@ impl Dialog {
     }
 }
 
-/// What a patch has changed.
+/// What kind of fields a patch changed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Change {
-    /// What counts as content, maybe with something else.
+    /// Content fields, possibly with other fields.
     Content,
-    /// Something else alone.
+    /// Only fields that do not count as content.
     Other,
 }
 
-/// Sets what is given; whether that is another value.
+/// Sets the slot if a value is given; returns whether the value differs from the old one.
 fn set<T: PartialEq>(slot: &mut T, value: Option<T>) -> bool {
     match value {
         Some(value) if *slot != value => {

@@ -1,7 +1,7 @@
-//! Who is asking: access tokens of the provider, verified against its published keys.
+//! Bearer authentication: access tokens of the provider, verified against its published keys.
 //!
-//! `aud` is not looked at, as the real one does not; the issuer, the signature and the lifetime
-//! decide whether there is a user at all, scope and person whether the user may ask.
+//! `aud` is not checked, as in the real Dialogporten. Issuer, signature and lifetime decide whether
+//! the request is authenticated at all; scope and person decide whether it is authorised.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,43 +18,43 @@ use uuid::Uuid;
 use super::party::is_valid_pid;
 use crate::http_client;
 
-/// How far clocks may differ, in seconds.
+/// Allowed clock skew, in seconds.
 const SKEW: i64 = 2;
 
-/// The keys are asked for anew at most this often, however many tokens name an unknown key.
+/// Minimum interval between two fetches of the keys, even when tokens name unknown keys.
 const REFETCH: Duration = Duration::from_millis(100);
 
-/// Known keys are trusted so long; a provider that starts anew may give new keys the old names.
+/// How long fetched keys are trusted. A restarted provider may reuse a `kid` for a new key.
 const KEEP: Duration = Duration::from_mins(1);
 
-/// Somebody who may ask.
+/// An authenticated person with the scope.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
     pub(super) pid: String,
     pub(super) level: u8,
 }
 
-/// What a valid token says about its holder.
+/// Holder of a valid token.
 #[derive(Clone, Debug)]
 pub(super) enum Identity {
-    /// A person who may ask.
+    /// A person with the required scope.
     Person(Caller),
-    /// A dialog token, which opens this dialog's events and nothing else.
+    /// A dialog token, which grants access to the event stream of this dialog only.
     Dialog(Uuid),
     /// The token lacks the scope.
     NoScope,
     /// The token names no person.
     UnknownType,
-    /// The token's level is one that the real Dialogporten stumbles over.
+    /// A token whose level makes the real Dialogporten fail with a server error.
     Fault,
 }
 
-/// Why a token is no good.
+/// Why a token is rejected.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Refusal {
-    /// It is no token at all, or no key fits it.
+    /// It does not parse, or no known key matches.
     Unreadable,
-    /// It is a token, but not valid here and now.
+    /// It parses, but its signature, issuer or lifetime is not valid.
     Invalid,
 }
 
@@ -111,15 +111,15 @@ impl Verifier {
         })
     }
 
-    /// Tells who holds this token.
+    /// Verifies the token and returns its holder.
     pub(super) async fn verify(&self, token: &str, now: Timestamp) -> Result<Identity, Refusal> {
         let header = decode_header(token).map_err(|_| Refusal::Unreadable)?;
         let kid = header.kid.ok_or(Refusal::Unreadable)?;
         let (issuer, jwk) = self.key(&kid).await.ok_or(Refusal::Invalid)?;
         let key = DecodingKey::from_jwk(&jwk).map_err(|_| Refusal::Invalid)?;
-        // The algorithm must belong to the key: a public key is never taken for a shared secret.
+        // The algorithm must belong to the key: a public key is never used as a shared secret.
         let mut validation = Validation::new_for_family(key.family());
-        // The clock of the simulator decides, not the system's.
+        // Lifetimes are checked against the clock of the simulator, not the system clock.
         validation.validate_exp = false;
         validation.validate_aud = false;
         validation.required_spec_claims.clear();
@@ -135,7 +135,7 @@ impl Verifier {
         Ok(identity(claims))
     }
 
-    /// The key with this id, and the issuer it belongs to.
+    /// The key with this `kid`, and the issuer it belongs to.
     async fn key(&self, kid: &str) -> Option<(String, Jwk)> {
         let known = self.keys.read().await.clone();
         if let Some(keys) = known {

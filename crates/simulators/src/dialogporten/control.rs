@@ -1,9 +1,9 @@
-//! The control interface: what service owners do, who may do what, the clock, and what goes wrong.
+//! Control interface over HTTP: changes by service owners, rights, the clock, and faults.
 //!
-//! No part of Dialogporten's contract, therefore on a port of its own. It asks for no token: it
-//! is bound to loopback. Bodies are JSON, and a field that is not known is an error. A change
-//! answers 204 (a new dialog 201 with `{"id"}`), 400 with `{"detail"}` where the body is wrong, and
-//! 404 where the thing is not there.
+//! It is not part of Dialogporten's contract and therefore has a port of its own. It requires no
+//! token, since it is bound to loopback. Bodies are JSON, and an unknown field is an error. A
+//! change answers 204 (a new dialog 201 with `{"id"}`), 400 with `{"detail"}` when the body is
+//! invalid, and 404 when the resource does not exist.
 //!
 //! | method and path | body |
 //! |---|---|
@@ -17,17 +17,17 @@
 //! | `POST /dialogs/{id}/status` | `{"status"}` |
 //! | `POST /rights` | `{"change": {…}, "delay"?: "PT15M"}` with one of `giveParty {pid, party, parent?}`, `withdrawParty {pid, party}`, `giveService` and `withdrawService {pid, party, resource}`, `deny` and `allow {pid, what: {action?, authorizationAttribute?, resource?}}`, `level {resource, level}` |
 //! | `GET /faults`, `DELETE /faults` | none |
-//! | `POST /faults` | `{"operation", "fault", "parties"?: [], "services"?: [], "dialogs"?: [], "calls"?: n}`; the words are those of [`Operation`] and [`Fault`] in camel case, e.g. `"cutBody"`, `{"status": 503}` |
+//! | `POST /faults` | `{"operation", "fault", "parties"?: [], "services"?: [], "dialogs"?: [], "calls"?: n}`; the names are the variants of [`Operation`] and [`Fault`] in camel case, e.g. `"cutBody"`, `{"status": 503}` |
 //! | `GET /switches` | none |
 //! | `POST /switches` | `{"indexDelay"?: "PT30S", "fullCatalogue"?: true, "unreadableIs200"?: true}`; what is missing is off |
 //! | `GET /clock` | none; answers `{"now"}` |
 //! | `POST /clock` | `{"now": "2026-12-01T09:00:00Z"}` or `{"forward": "PT48H"}`; moves every part on the same clock, 409 where that is the system's |
 //! | `GET /streams` | none; answers `{"open"}` |
 //! | `DELETE /streams` | none; open event streams break |
-//! | `GET /requests` | none; what it was asked |
+//! | `GET /requests` | none; answers the request log |
 //!
-//! What a service owner does is silent with `?silent=true`. The revision of a dialog comes as
-//! `ETag`; an act with an `If-Match` that is another does nothing and answers 412.
+//! Changes by a service owner are silent with `?silent=true`. The revision of a dialog is the
+//! `ETag` of the answer; with an `If-Match` that differs, nothing is changed and the answer is 412.
 //!
 //! [`Operation`]: super::Operation
 //! [`Fault`]: super::Fault
@@ -112,7 +112,7 @@ async fn look(State(simulator): State<Dialogporten>, uri: Uri) -> Response {
     }
 }
 
-/// In whose name a dialog is read.
+/// The person named by `endUserId`, on whose behalf the dialog is read.
 fn reader(uri: &Uri) -> Result<Option<String>, Problem> {
     let Some(query) = uri.query() else {
         return Ok(None);
@@ -131,7 +131,7 @@ fn etag(dialog: &Dialog) -> [(HeaderName, String); 1] {
     [(header::ETAG, dialog.revision.to_string())]
 }
 
-/// What a service owner or an operator may know and the end user's side does not show.
+/// Fields that the service owner's API shows and the end user's API does not.
 fn backstage(dialog: &Dialog) -> Value {
     json!({
         "id": dialog.create.id,
@@ -195,7 +195,7 @@ async fn purge(State(simulator): State<Dialogporten>, target: Target) -> Respons
     act(&simulator, &target, NOTHING, |(): ()| Act::Purge)
 }
 
-/// The body of an act that has none.
+/// JSON body that stands in for an absent one.
 const NOTHING: &[u8] = b"null";
 
 #[derive(Deserialize)]
@@ -243,7 +243,7 @@ async fn set_switches(State(simulator): State<Dialogporten>, body: Bytes) -> Res
     done(read(&body).map(|switches| simulator.set_switches(switches)))
 }
 
-/// One of the two.
+/// Body of `POST /clock`: exactly one of the two keys.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum Move {
@@ -285,11 +285,11 @@ async fn requests(State(simulator): State<Dialogporten>) -> Json<Requests> {
     Json(simulator.requests())
 }
 
-/// What is acted on, and how.
+/// The dialog to change, and the options of the query and the headers.
 struct Target {
     id: Uuid,
     is_silent: bool,
-    /// Only where the dialog has this revision.
+    /// `If-Match`: the change is made only if the dialog has this revision.
     if_match: Option<String>,
 }
 
@@ -314,7 +314,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Target {
     }
 }
 
-/// Reads the act from the body and does it: 204, or what was wrong with it.
+/// Parses the act from the body and applies it: 204, or the problem.
 fn act<T: DeserializeOwned>(
     simulator: &Dialogporten,
     target: &Target,
@@ -334,7 +334,7 @@ fn act<T: DeserializeOwned>(
     });
     match acted {
         Err(problem) => problem.into_response(),
-        // A dialog that is gone for good has no revision.
+        // A purged dialog has no revision.
         Ok(id) => match revision(simulator, id) {
             Ok(revision) => (StatusCode::NO_CONTENT, [(header::ETAG, revision)]).into_response(),
             Err(_) => StatusCode::NO_CONTENT.into_response(),
@@ -353,7 +353,7 @@ fn no_dialog(id: Uuid) -> Problem {
     problem(StatusCode::NOT_FOUND, format!("no dialog {id}"))
 }
 
-/// The id in the address, `/dialogs/{id}/…`.
+/// The id in the path `/dialogs/{id}/…`.
 fn dialog_id(uri: &Uri) -> Option<Uuid> {
     uri.path().split('/').nth(2)?.parse().ok()
 }
@@ -369,7 +369,7 @@ fn done(result: Result<(), Problem>) -> Response {
     })
 }
 
-/// What is wrong with a request.
+/// An error response: status and detail.
 struct Problem {
     status: StatusCode,
     detail: String,

@@ -1,5 +1,5 @@
-//! A dialog as the service-owner API takes it: what the world is seeded with and what the control
-//! interface changes.
+//! Input types of the service-owner API for a dialog: the seed of the world and the bodies of the
+//! control interface.
 
 use async_graphql::SimpleObject;
 use jiff::Timestamp;
@@ -20,7 +20,7 @@ pub struct Localization {
     pub language_code: String,
 }
 
-/// A text in some languages, with its form.
+/// A text in one or more languages, with its media type.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -34,7 +34,7 @@ fn plain_text() -> String {
     "text/plain".to_owned()
 }
 
-/// A dialog. What is missing here is missing in the dialog; an id that is missing is made.
+/// A dialog. A missing optional field stays empty; a missing id is generated.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -83,7 +83,7 @@ pub struct Create {
     pub activities: Vec<Activity>,
 }
 
-/// A word that finds the dialog and is never shown.
+/// A search tag: found by free text, never shown.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -116,7 +116,7 @@ pub struct Content {
     pub non_sensitive_summary: Option<ContentValue>,
 }
 
-/// A file, in one or more representations.
+/// An attachment, in one or more representations.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -132,7 +132,7 @@ pub struct Attachment {
     pub urls: Vec<AttachmentUrl>,
 }
 
-/// One representation of a file.
+/// One representation of an attachment.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -145,7 +145,7 @@ pub struct AttachmentUrl {
     pub consumer_type: AttachmentUrlConsumer,
 }
 
-/// Something a person can do at the service owner.
+/// An action that a person can take at the service owner.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -166,7 +166,7 @@ pub struct GuiAction {
     pub prompt: Vec<Localization>,
 }
 
-/// Something a system can do at the service owner.
+/// An action that a system can take at the service owner.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -181,7 +181,7 @@ pub struct ApiAction {
     pub endpoints: Vec<ApiActionEndpoint>,
 }
 
-/// Where and how a system acts.
+/// Address and method of an API action.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -204,7 +204,7 @@ pub struct ApiActionEndpoint {
     pub sunset_at: Option<Timestamp>,
 }
 
-/// Somebody who did something. The name, if not given, is the register's.
+/// Who performed something. A missing name is looked up in the register.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -216,7 +216,7 @@ pub struct Actor {
     pub actor_name: Option<String>,
 }
 
-/// Something sent within a dialog, either way.
+/// A transmission within a dialog, in either direction.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -257,7 +257,7 @@ pub struct TransmissionContent {
     pub content_reference: Option<ContentValue>,
 }
 
-/// A link that a transmission carries.
+/// A navigational action (link) of a transmission.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
@@ -268,7 +268,7 @@ pub struct NavigationalAction {
     pub expires_at: Option<Timestamp>,
 }
 
-/// An entry in a dialog's history.
+/// An activity: an entry in the history of a dialog.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]

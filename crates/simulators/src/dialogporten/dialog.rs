@@ -1,5 +1,5 @@
-//! One dialog and what happens to it on the end user's side: readings and labels. What its service
-//! owner does is in `act.rs`.
+//! One dialog and its end user's side: seen log, labels and label log. The service owner's side is
+//! in `act.rs`.
 
 use std::{
     collections::BTreeSet,
@@ -18,32 +18,33 @@ use super::{
     world::{LabelAction, Labelled, SeedDialog},
 };
 
-/// A dialog with its history.
+/// A dialog with its logs.
 #[derive(Debug)]
 pub(super) struct Dialog {
-    /// What the service owner has written, all ids and times filled in.
+    /// The service owner's data, with all ids and times filled in.
     pub(super) create: Create,
     pub(super) org: String,
     pub(super) revision: Uuid,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) content_updated_at: Timestamp,
-    /// Whether anybody has read it since its content changed.
+    /// Whether anybody has opened it since its content changed.
     pub(super) seen: bool,
     pub(super) seen_log: Vec<SeenEntry>,
     pub(super) labels: BTreeSet<SystemLabel>,
     pub(super) label_log: Vec<LabelEntry>,
     pub(super) context_revision: Uuid,
     pub(super) deleted: bool,
-    /// What it is called where its case is.
+    /// Reference of the case outside Dialogporten (`SeedDialog::instance_ref`).
     pub(super) instance_ref: Option<String>,
-    /// When it came into a world that had begun; nothing for one that was there from the start.
+    /// When it was created after the world's start; `None` if the world began with it.
     pub(super) entered_at: Option<Timestamp>,
-    /// What free text finds it by, once somebody has searched; forgotten when its owner acts.
+    /// Stems for free-text search, computed at the first search; dropped when the service owner
+    /// changes the dialog.
     pub(super) stems: OnceLock<Box<[Arc<Stems>]>>,
 }
 
-/// A person's reading.
+/// One entry of the seen log.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SeenEntry {
     pub(super) id: Uuid,
@@ -53,25 +54,25 @@ pub(super) struct SeenEntry {
     pub(super) via: Via,
 }
 
-/// Where a person has read a dialog.
+/// Channel through which a person opened a dialog.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Via {
-    /// In an inbox.
+    /// An inbox, through the end-user API.
     Inbox,
-    /// At the service owner, which has asked for the dialog in the person's name.
+    /// The service owner's system, which fetched the dialog on behalf of the person.
     ServiceOwner,
 }
 
-/// A label that came or went. Coming to and leaving the inbox is not logged.
+/// One entry of the label log. Setting and removing the default label is not logged.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LabelEntry {
     pub(super) created_at: Timestamp,
     /// As the API writes it: `systemlabel:Bin`.
     pub(super) name: String,
-    /// `set` or `remove`.
+    /// Either `set` or `remove`, as in REST.
     pub(super) action: &'static str,
-    /// The person's number; nothing for the service owner.
+    /// National identity number of the person; `None` for the service owner.
     pub(super) performed_by: Option<String>,
 }
 
@@ -90,7 +91,7 @@ impl LabelEntry {
 }
 
 impl Dialog {
-    /// The dialog as the world has it at its beginning.
+    /// Builds the dialog as the world has it at its start.
     pub(super) fn seeded(seed: SeedDialog, start: Timestamp, ids: &mut Ids) -> Self {
         let mut create = seed.create;
         let visible_from = create.visible_from.filter(|from| *from > start);
@@ -141,8 +142,8 @@ impl Dialog {
         }
     }
 
-    /// Somebody opens the dialog. Changes no revision, also when it takes a label away. Tells
-    /// whether this reading changed anything, which open pages hear of.
+    /// Records that a person opens the dialog. Changes no revision, even when it removes a label.
+    /// Returns whether this opening changed anything, which is then sent to the event streams.
     pub(super) fn read_by(
         &mut self,
         (pid, via): (&str, Via),
@@ -170,8 +171,8 @@ impl Dialog {
         is_new || was_marked
     }
 
-    /// Applies removals, then additions; the revision moves only if that changed something.
-    /// `by` is the person, or nobody for the service owner.
+    /// Applies removals, then additions; the context revision moves only if they changed something.
+    /// `by` is the person, or `None` for the service owner.
     pub(super) fn label(
         &mut self,
         (add, remove): (&[SystemLabel], &[SystemLabel]),
@@ -197,7 +198,7 @@ impl Dialog {
         }
         self.context_revision = ids.revision();
         let after = self.labels.clone();
-        // What was taken away comes first, what gave way to another place after that one.
+        // Log order: labels removed by request first, then those displaced by another folder label.
         let (taken, gave_way): (Vec<&SystemLabel>, Vec<&SystemLabel>) = before
             .difference(&after)
             .partition(|label| remove.contains(label));
@@ -223,7 +224,8 @@ impl Dialog {
         }
     }
 
-    /// Whether somebody has read it since its content changed, and nobody marked it since.
+    /// Whether somebody has opened it since its content changed and nobody marked it as unread
+    /// since.
     pub(super) fn is_content_seen(&self) -> bool {
         self.seen && !self.labels.contains(&SystemLabel::MarkedAsUnopened)
     }
@@ -237,7 +239,7 @@ impl Dialog {
             })
     }
 
-    /// The service owner's notion of unread: something it sent is not reported as opened.
+    /// `hasUnopenedContent`: a transmission from the service owner is not reported as opened.
     pub(super) fn has_unopened_content(&self, is_correspondence: bool) -> bool {
         let opened = |activity: &Activity| activity.kind == ActivityType::CorrespondenceOpened;
         let mut sent = self
@@ -250,7 +252,7 @@ impl Dialog {
     }
 }
 
-/// Dialogs from before the read mark existed, and migrated ones, count as read from the start.
+/// Dialogs from before the seen mark existed, and migrated ones, count as seen from the start.
 fn is_born_seen(service_resource: &str, org: &str, created_at: Timestamp) -> bool {
     // 2025-12-01T00:00:00Z
     let mark_introduced = Timestamp::from_second(1_764_547_200).unwrap_or(Timestamp::MIN);
@@ -258,7 +260,7 @@ fn is_born_seen(service_resource: &str, org: &str, created_at: Timestamp) -> boo
     created_at < mark_introduced || service_resource.starts_with(&migrated)
 }
 
-/// A dialog is in exactly one place.
+/// Whether the label is one of the folder labels, of which a dialog has exactly one.
 fn is_place(label: SystemLabel) -> bool {
     matches!(
         label,
@@ -266,7 +268,7 @@ fn is_place(label: SystemLabel) -> bool {
     )
 }
 
-/// Gives ids and times to all parts that came without.
+/// Generates the missing ids and times of all parts.
 pub(super) fn fill(create: &mut Create, time: Timestamp, ids: &mut Ids) {
     ids.fill(&mut create.id, time);
     fill_attachments(&mut create.attachments, time, ids);

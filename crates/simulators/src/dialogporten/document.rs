@@ -1,4 +1,4 @@
-//! Looks at a GraphQL document before it runs: what it asks, and how deep.
+//! Static analysis of a GraphQL document before it runs: root fields, arguments and depth.
 
 use std::collections::HashMap;
 
@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use super::faults::{Operation, RootField};
 
-/// How deep a document may go; introspection is exempt.
+/// Maximum depth of a document; introspection is exempt.
 const DEEPEST: usize = 12;
 
-/// Nested fragments beyond this are left to the engine, which refuses cycles.
+/// Deeper nesting of fragments is left to the engine, which refuses cycles.
 const MOST_NESTED: usize = 40;
 
 type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
@@ -42,12 +42,12 @@ pub(super) fn operation<'a>(
     }
 }
 
-/// Whether it changes something.
+/// Whether the operation is a mutation.
 pub(super) fn is_mutation(operation: &OperationDefinition) -> bool {
     operation.ty == OperationType::Mutation
 }
 
-/// The names of its root fields, every alias counted.
+/// Names of its root fields, with every alias counted.
 pub(super) fn root_fields(operation: &OperationDefinition) -> Vec<String> {
     let items = operation.selection_set.node.items.iter();
     let names = items.filter_map(|selection| match &selection.node {
@@ -57,7 +57,7 @@ pub(super) fn root_fields(operation: &OperationDefinition) -> Vec<String> {
     names.collect()
 }
 
-/// What its root fields ask for, with every word in their arguments, variables filled in.
+/// Its root fields, with all string values of their arguments, variables resolved.
 pub(super) fn asked(operation: &OperationDefinition, variables: Option<&Value>) -> Vec<RootField> {
     let items = operation.selection_set.node.items.iter();
     let asked = items.filter_map(|selection| {
@@ -86,7 +86,7 @@ pub(super) fn asked(operation: &OperationDefinition, variables: Option<&Value>) 
     asked.collect()
 }
 
-/// Whether it is a search for words that does not say since when.
+/// Whether it is a free-text search without a lower time bound.
 fn looks_in_all_times(argument: &ConstValue) -> bool {
     let ConstValue::Object(fields) = argument else {
         return false;
@@ -110,9 +110,9 @@ fn collect_words(value: &ConstValue, words: &mut Vec<String>) {
     }
 }
 
-/// The dialog whose events the document asks for, as the real one reads it before anything else:
-/// the first definition must be the subscription, and the id must stand there in letters, not as a
-/// variable.
+/// The dialog whose events the document subscribes to, as the real Dialogporten determines it
+/// before anything else: the first definition must be the subscription, and the id must be a
+/// literal, not a variable.
 pub(super) fn literal_dialog(document: &ExecutableDocument) -> Option<Uuid> {
     let (_, operation) = document
         .operations
@@ -142,12 +142,12 @@ pub(super) fn literal_dialog(document: &ExecutableDocument) -> Option<Uuid> {
     }
 }
 
-/// Whether it asks to be told of events.
+/// Whether the operation is a subscription.
 pub(super) fn is_subscription(operation: &OperationDefinition) -> bool {
     operation.ty == OperationType::Subscription
 }
 
-/// Whether it goes deeper than the service allows.
+/// Whether it exceeds the maximum depth.
 pub(super) fn is_too_deep(document: &ExecutableDocument, operation: &OperationDefinition) -> bool {
     depth(&operation.selection_set.node, &document.fragments, 0) > DEEPEST
 }

@@ -1,7 +1,8 @@
-//! Event streams: GraphQL over server-sent events, one dialog each.
+//! Event streams: GraphQL subscriptions over server-sent events, one dialog each.
 //!
-//! Only a dialog's own token opens its stream, and only where the document names the dialog in
-//! letters (recordings, 22). Delivery is best effort: nothing is kept for those who were away.
+//! Only the dialog token of a dialog opens its stream, and only if the document has the dialog's id
+//! as a literal (recordings, 22). Delivery is best effort: no event is stored for disconnected
+//! clients.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -32,21 +33,21 @@ use super::{
     trouble::gateway,
 };
 
-/// So many signals wait for a slow listener; older ones are lost to it.
+/// Buffer size per receiver; a receiver that lags behind loses the oldest signals.
 const KEPT: usize = 256;
 
-/// A silent stream shows by this beat that it is alive.
+/// Keep-alive interval of an idle stream.
 const BEAT: Duration = Duration::from_secs(12);
 
-/// What goes to the open streams.
+/// A message to the open streams.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Signal {
     Event(Uuid, Heard),
-    /// The streams of this dialog, or all, break.
+    /// Breaks the streams of this dialog, or all with `None`.
     Break(Option<Uuid>),
 }
 
-/// Tells all open streams.
+/// Broadcasts signals to all open streams.
 #[derive(Debug)]
 pub(super) struct Events(broadcast::Sender<Signal>);
 
@@ -58,7 +59,7 @@ impl Default for Events {
 
 impl Events {
     pub(super) fn tell(&self, signal: Signal) {
-        // An error means that nobody listens, which is no fault.
+        // An error means that there is no receiver, which is not a fault.
         let _ = self.0.send(signal);
     }
 
@@ -66,24 +67,25 @@ impl Events {
         self.0.subscribe()
     }
 
-    /// How many streams are open, for tests that wait for one. Each listens twice: for its events
+    /// Number of open streams, for tests that wait for one. Each has two receivers: for its events
     /// and for its end.
     pub(super) fn open(&self) -> usize {
         self.0.receiver_count() / 2
     }
 }
 
-/// Listens from before the engine runs: whoever has the head of the answer misses nothing.
+/// Subscribes before the engine runs, so that no event is missed once the client has the response
+/// head.
 pub(super) struct Listener(Mutex<Option<broadcast::Receiver<Signal>>>);
 
 impl Listener {
-    /// Once, for the one subscription of a request.
+    /// The receiver, once only: a request has one subscription.
     pub(super) fn take(&self) -> Option<broadcast::Receiver<Signal>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-/// Answers a call that wants a stream.
+/// Answers a call that accepts an event stream.
 pub(super) async fn answer(mut call: Call<'_>, trouble: Trouble) -> Response {
     let name = call.sent.operation_name.as_deref();
     let named = call.request.parsed_query().ok().and_then(|document| {
@@ -108,7 +110,7 @@ pub(super) async fn answer(mut call: Call<'_>, trouble: Trouble) -> Response {
     }
 }
 
-/// One event that says no, and the end.
+/// One event with the authorisation error, then the end of the stream.
 fn refused() -> Response {
     let extensions = json!({ "code": "AUTH_NOT_AUTHORIZED" });
     let error = json!({ "message": NOT_AUTHORIZED, "extensions": extensions });
@@ -147,7 +149,7 @@ fn open(call: Call<'_>, dialog: Uuid) -> Response {
     response
 }
 
-/// Writes a stream until it is over, broken, or nobody reads it.
+/// Writes a stream until it ends, breaks, or the client disconnects.
 async fn write(
     writer: Writer,
     dialog: Uuid,
@@ -189,7 +191,7 @@ async fn write(
     }
 }
 
-/// Whether anything has been sent since the last beat.
+/// Whether anything was sent since the last keep-alive tick.
 #[derive(Debug, Default)]
 struct Silence {
     is_broken: bool,
@@ -200,7 +202,7 @@ impl Silence {
         self.is_broken = true;
     }
 
-    /// What a beat sends: a sign of life if nothing else was sent since the last one.
+    /// Called at each tick: the keep-alive text, if nothing else was sent since the last tick.
     fn beats(&mut self) -> Option<&'static str> {
         let was_broken = std::mem::take(&mut self.is_broken);
         (!was_broken).then_some(":\n\n")
@@ -211,7 +213,7 @@ impl Silence {
 mod tests {
     use super::*;
 
-    /// Recording `updates`: events after 2, 5 and 30 s, signs of life after 24 and 48 s.
+    /// Recording `updates`: events after 2, 5 and 30 s, keep-alive texts after 24 and 48 s.
     #[test]
     fn a_beat_is_heard_only_when_nothing_else_was_since_the_last() {
         let mut silence = Silence::default();

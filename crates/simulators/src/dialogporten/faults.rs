@@ -1,8 +1,8 @@
-//! Faults that a test or a demo can switch on, one operation at a time.
+//! Fault injection: faults that a test or a demo can switch on, per operation.
 //!
-//! A client must notice nothing but the fault itself: what comes out wrong is the real answer,
-//! changed or broken on its way (`trouble.rs`). Faults belong to one simulator, so tests that run
-//! at the same time do not meet.
+//! A client must see nothing but the fault itself: a faulty answer is the real answer, changed or
+//! cut off in transit (`trouble.rs`). Faults belong to one simulator instance, so concurrent tests
+//! do not affect each other.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,27 +12,27 @@ use serde_json::Value;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// What a request asks for, by its root field.
+/// An operation of the API, by its root field or REST end point.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Operation {
-    /// Every request, whatever it asks for.
+    /// Every request, whatever its operation.
     Any,
-    /// `parties`.
+    /// The query `parties`, under any alias.
     Parties,
-    /// `searchDialogs`.
+    /// The query `searchDialogs`, under any alias.
     Search,
-    /// `dialogById`.
+    /// The query `dialogById`, under any alias.
     Dialog,
-    /// `setSystemLabel` and `bulkSetSystemLabels`.
+    /// The mutations `setSystemLabel` and `bulkSetSystemLabels`.
     Labels,
-    /// `limits`.
+    /// The query `limits`, under any alias.
     Limits,
-    /// `serviceResources`.
+    /// The query `serviceResources`, under any alias.
     ServiceResources,
-    /// `dialogLookup`.
+    /// The query `dialogLookup`, under any alias.
     Lookup,
-    /// `dialogEvents`: the opening of a stream, and what comes through it.
+    /// The subscription `dialogEvents`: opening a stream, and the events on it.
     Events,
     /// The REST end point `…/seenlog`.
     SeenLog,
@@ -59,83 +59,84 @@ impl Operation {
 }
 
 impl Operation {
-    /// Whether it is asked for over REST, where no engine nulls lists.
+    /// Whether it is a REST end point, where null propagation does not apply.
     const fn is_rest(self) -> bool {
         matches!(self, Self::SeenLog | Self::LabelLog | Self::Transmissions)
     }
 }
 
-/// What goes wrong. Where nothing else is said, the request is not carried out.
+/// What goes wrong. Unless the variant says otherwise, the request is not executed.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Fault {
-    /// Works as usual, only begins after so many milliseconds. Several delays add up.
+    /// Executed normally after this many milliseconds. Several delays add up.
     Delay(u64),
     /// A gateway's answer with this HTTP status.
     Status(u16),
-    /// The same with `Retry-After`.
+    /// A gateway's answer with a `Retry-After` header in seconds.
     #[serde(rename_all = "camelCase")]
     RetryLater {
-        /// 429 or 503.
+        /// HTTP status, such as 429 or 503.
         status: u16,
-        /// When to come back.
+        /// Value of `Retry-After`, in seconds.
         seconds: u32,
     },
-    /// Closed for maintenance.
+    /// A gateway's answer during planned maintenance.
     Maintenance {
-        /// When it is over, to the second, which `Retry-After` tells as a date; it need not be told.
+        /// End of the maintenance, to the second, sent as the date in `Retry-After`; `None` leaves
+        /// the header out.
         #[serde(default)]
         until: Option<Timestamp>,
     },
-    /// A gateway's page of HTML with status 200.
+    /// A gateway's HTML page with status 200.
     HtmlPage,
-    /// Carried out; the connection breaks in the middle of the answer.
+    /// Executed; the connection breaks in the middle of the answer.
     CutBody,
-    /// Carried out; the answer's last character is wrong.
+    /// Executed; the last character of the answer is wrong.
     MalformedJson,
-    /// Carried out; every enumerated value in the answer is one that no schema has.
+    /// Executed; every enum value in the answer is replaced by one outside the schema.
     UnknownEnum,
-    /// Carried out; every field of this name in the answer has this value instead.
+    /// Executed; every field of this name in the answer has this value instead.
     Replace {
-        /// The field's name.
+        /// Name of the field, at any depth.
         field: String,
-        /// Any JSON.
+        /// The JSON value to put there.
         with: Value,
     },
-    /// Carried out; the one field at this place in the answer has this value instead.
+    /// Executed; the one field at this path in the answer has this value instead.
     Damage {
-        /// The way to it below the root field, which is meant itself where it is empty: names of
-        /// fields, with full stops between. A list stands for its first entry, unless a number
-        /// follows. A place that is not there stays away.
+        /// Path below the root field: field names separated by full stops; empty for the root field
+        /// itself. A list stands for its first entry, unless a number follows. A path that does not
+        /// exist changes nothing.
         at: String,
-        /// Any JSON.
+        /// The JSON value to put there.
         with: Value,
     },
-    /// Carried out; a broken entry takes its list, or its dialog, with it (recordings, 6).
+    /// Executed; an invalid entry nulls its list, or its dialog (recordings, 6).
     NullList,
-    /// Something behind Dialogporten fails: no data at all (recordings, 24).
+    /// A service behind Dialogporten fails: no `data` at all (recordings, 24).
     ExecutionError,
-    /// Carried out; the connection breaks where the answer should begin.
+    /// Executed; the connection breaks before the first byte of the answer.
     LostAnswer,
-    /// Carried out at once; the answer comes after so many milliseconds.
+    /// Executed at once; the answer comes after this many milliseconds.
     LateAnswer(u64),
-    /// Carried out at once; no answer comes until the faults are cleared.
+    /// Executed at once; no answer comes until the faults are cleared.
     NoAnswer,
-    /// Search: words that are looked for in all times (`search` without `contentUpdatedAfter`)
-    /// take longer than the real one allows, which gives up with a typed error. A fault of its
-    /// own, and together with a delay as slow as the real one, which takes 20 seconds.
+    /// Search: free text without a time bound (`search` without `contentUpdatedAfter`) exceeds the
+    /// real Dialogporten's time limit and returns a typed error. The fault itself adds no delay;
+    /// add [`Fault::Delay`] for the real one's 20 seconds.
     TooBroad,
-    /// Labels: somebody else was quicker, which is `success: false` without an error.
+    /// Labels: a concurrent change wins, which is `success: false` without an error.
     Conflict,
-    /// Events: what happens to a dialog is not told.
+    /// Events: an event is not delivered.
     LostEvent,
-    /// Events: where an event should come the stream breaks.
+    /// Events: the stream breaks instead of delivering an event.
     BrokenStream,
 }
 
 impl Fault {
-    /// Whether the operation can fail like this. One that cannot is refused: a fault that never
-    /// comes would make a test that proves nothing.
+    /// Whether the operation can fail in this way. An impossible combination is refused: a fault
+    /// that never occurs would make a test that proves nothing.
     fn fits(&self, operation: Operation) -> bool {
         match self {
             Self::Delay(_)
@@ -158,35 +159,35 @@ impl Fault {
     }
 }
 
-/// A fault as it is switched on.
+/// A fault as set by a test or the control interface.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SetFault {
-    /// Where it strikes.
+    /// The operation that the fault affects.
     pub operation: Operation,
-    /// What goes wrong.
+    /// The kind of failure to inject.
     pub fault: Fault,
     /// Only requests about one of these parties: URNs, or the numbers at their end. A request is
-    /// about a party that it names, about those of the dialogs that it names, and, where it asks
-    /// for `parties`, about the person who asks.
+    /// about the parties that it names, those of the dialogs that it names, and, for `parties`, the
+    /// caller.
     #[serde(default)]
     pub parties: Vec<String>,
     /// Only requests that name one of these services: URNs, or the ids at their end.
     #[serde(default)]
     pub services: Vec<String>,
-    /// Only requests about one of these dialogs.
+    /// Only requests about one of these dialogs; empty for all.
     #[serde(default)]
     pub dialogs: Vec<Uuid>,
-    /// How many more times it strikes; until cleared where nothing is said.
+    /// How many more times the fault occurs; `None`: until cleared.
     #[serde(default)]
     pub calls: Option<u32>,
-    /// How often it has struck.
+    /// How often the fault has occurred.
     #[serde(default, skip_deserializing)]
     pub struck: u32,
 }
 
 impl SetFault {
-    /// Until cleared, for everything that the operation is about.
+    /// A fault until cleared, for every request of the operation.
     #[must_use]
     pub fn new(operation: Operation, fault: Fault) -> Self {
         Self {
@@ -200,28 +201,28 @@ impl SetFault {
         }
     }
 
-    /// For the next requests only.
+    /// Limits the fault to the next `calls` requests.
     #[must_use]
     pub fn times(self, calls: u32) -> Self {
         let calls = Some(calls);
         Self { calls, ..self }
     }
 
-    /// Only for requests about this party: a URN, or the number at its end.
+    /// Limits the fault to requests about this party: a URN, or the number at its end.
     #[must_use]
     pub fn about_party(mut self, party: &str) -> Self {
         self.parties.push(party.to_owned());
         self
     }
 
-    /// Only for requests that name this service: a URN, or the id at its end.
+    /// Limits the fault to requests that name this service: a URN, or the id at its end.
     #[must_use]
     pub fn about_service(mut self, service: &str) -> Self {
         self.services.push(service.to_owned());
         self
     }
 
-    /// Only for requests about this dialog.
+    /// Limits the fault to requests about this dialog.
     #[must_use]
     pub fn about_dialog(mut self, dialog: Uuid) -> Self {
         self.dialogs.push(dialog);
@@ -245,7 +246,7 @@ impl SetFault {
         self.parties.is_empty() && self.services.is_empty() && self.dialogs.is_empty()
     }
 
-    /// Counts a strike, if there is one left.
+    /// Counts one occurrence; `false` if none is left.
     fn strike(&mut self) -> bool {
         if self.calls == Some(0) {
             return false;
@@ -256,7 +257,7 @@ impl SetFault {
     }
 }
 
-/// The operation cannot fail like this.
+/// The operation cannot fail in this way.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{operation:?} cannot fail with {fault}")]
 pub struct UnfitFault {
@@ -268,11 +269,11 @@ pub struct UnfitFault {
 #[derive(Clone, Debug)]
 pub(super) struct RootField {
     pub(super) operation: Operation,
-    /// The field's alias, or its name.
+    /// The alias of the field, or its name.
     pub(super) key: String,
-    /// Parties, services and dialogs that it names or means.
+    /// Parties, services and dialogs that it names or implies.
     pub(super) about: Vec<String>,
-    /// Whether it looks for words in all times.
+    /// Whether it is a free-text search without a time bound.
     pub(super) is_broad: bool,
 }
 
@@ -286,20 +287,20 @@ impl RootField {
     }
 }
 
-/// What befalls a request.
+/// Faults that apply to one request.
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
     pub(super) delay_ms: u64,
     pub(super) fault: Option<Fault>,
-    /// The root fields that the fault strikes.
+    /// Response keys of the root fields that the fault affects.
     pub(super) keys: Vec<String>,
 }
 
-/// The switches of one simulator.
+/// The active faults of one simulator.
 #[derive(Debug)]
 pub(super) struct Faults {
     set: Mutex<Vec<SetFault>>,
-    /// Counts how often everything was cleared; answers that do not come wait for the next time.
+    /// Counts the calls that cleared all faults; withheld answers wait for the next one.
     cleared: watch::Sender<u64>,
 }
 
@@ -333,17 +334,18 @@ impl Faults {
         self.cleared.send_modify(|count| *count += 1);
     }
 
-    /// A wait for the next clearing. It must be made before the fault is looked up, so that a
-    /// clearing in between is not missed.
+    /// Waits for the next clearing. Create it before looking up the fault, so that a clearing in
+    /// between is not missed.
     pub(super) fn until_cleared(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut cleared = self.cleared.subscribe();
         async move {
-            // An error means that the simulator is gone: then nobody waits for an answer.
+            // An error means that the simulator is dropped: then nobody waits for an answer.
             let _gone = cleared.changed().await;
         }
     }
 
-    /// What befalls a request with these root fields: all delays, and the first other fault.
+    /// Faults for a request with these root fields: the sum of all delays, and the first other
+    /// fault.
     pub(super) fn meet(&self, asked: &[RootField]) -> Trouble {
         let mut trouble = Trouble::default();
         self.with(|set| {
@@ -372,7 +374,7 @@ impl Faults {
         trouble
     }
 
-    /// What befalls an event on its way to the open streams.
+    /// Fault for an event before delivery to the open streams.
     pub(super) fn meet_event(&self, dialog: Uuid, party: &str) -> Option<Fault> {
         let event = RootField {
             operation: Operation::Events,

@@ -1,9 +1,10 @@
-//! GraphQL over HTTP as the recorded engine does it, and the open documents beside it. The two logs
-//! of the REST interface are in `rest.rs`.
+//! GraphQL over HTTP as the recorded engine implements it, and the public documents. The REST end
+//! points are in `rest.rs`.
 //!
-//! With `Accept: application/json` every answer is 200, also one to a request that cannot be
-//! understood (but for a body that is none, see [`super::Switches`]); otherwise such a request gets 400. Without a valid token it is 401 and nothing else.
-//! `Accept: text/event-stream` with a subscription opens a stream (`events.rs`).
+//! With `Accept: application/json` every answer has status 200, including that to an invalid
+//! request (except for an unreadable body, see [`super::Switches`]); otherwise an invalid request
+//! gets 400. Without a valid token the answer is 401. `Accept: text/event-stream` with a
+//! subscription opens an event stream (`events.rs`).
 
 use std::{str, sync::PoisonError};
 
@@ -33,7 +34,7 @@ use super::{
     trouble::{self, change_fields},
 };
 
-/// What the real one takes, in bytes.
+/// Maximum size of a request body, in bytes.
 const LARGEST_BODY: usize = 20_000_000;
 
 pub(super) fn router(simulator: Dialogporten) -> Router {
@@ -61,7 +62,7 @@ pub(super) fn router(simulator: Dialogporten) -> Router {
         .with_state(simulator)
 }
 
-/// A GraphQL request as it is sent.
+/// Body of a GraphQL request over HTTP.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Sent {
@@ -85,18 +86,18 @@ impl Sent {
     }
 }
 
-/// The forms an answer can take.
+/// Response format, negotiated by `Accept`.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Form {
-    /// `application/json`, where the status says nothing.
+    /// `application/json`: the status is always 200.
     Json,
-    /// `application/graphql-response+json`, where it does.
+    /// `application/graphql-response+json`: the status reflects errors.
     GraphQl,
-    /// `text/event-stream`, for subscriptions only.
+    /// `text/event-stream`, which only subscriptions can use.
     Events,
 }
 
-/// A request that has been understood and may run.
+/// A parsed and authenticated request, ready to execute.
 pub(super) struct Call<'a> {
     pub(super) simulator: &'a Dialogporten,
     pub(super) form: Form,
@@ -106,7 +107,7 @@ pub(super) struct Call<'a> {
     pub(super) asking: Asking,
 }
 
-/// A call that has run.
+/// An executed call with its result.
 pub(super) struct Ran<'a> {
     simulator: &'a Dialogporten,
     form: Form,
@@ -115,13 +116,13 @@ pub(super) struct Ran<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// Every label that it sets loses to somebody who was quicker.
+    /// Makes every label change lose to a concurrent change.
     pub(super) fn in_conflict(mut self) -> Self {
         self.asking.is_outrun = true;
         self
     }
 
-    /// The searches with these keys are given up.
+    /// Makes the searches with these response keys time out.
     pub(super) fn too_broad(mut self, keys: Vec<String>) -> Self {
         self.asking.too_broad = keys;
         self
@@ -143,8 +144,8 @@ impl Ran<'_> {
         self.render_changed(&[], &|_, _| false)
     }
 
-    /// The answer, with fields changed below these root fields. Errors come first. A request that
-    /// never ran has no `data` at all; its errors have no path.
+    /// Renders the answer with fields changed below these root fields. `errors` precedes `data`. A
+    /// request that was not executed has no `data` at all; its errors have no path.
     pub(super) fn render_changed(
         self,
         keys: &[String],
@@ -214,7 +215,7 @@ async fn graphql(
         Ok(asked) => asked.about(&simulator, &identity),
         Err((status, message, code)) => return refused(form, status, message, code),
     };
-    // First the wait, then the look: a clearing in between is not missed.
+    // Create the wait before the look-up: a clearing in between is not missed.
     let cleared = simulator.inner.faults.until_cleared();
     let trouble = simulator.inner.faults.meet(&asked);
     let call = Call {
@@ -232,7 +233,7 @@ async fn graphql(
     }
 }
 
-/// What the request brings besides its document; nothing is in its way yet.
+/// Request context besides the document, with no fault applied.
 fn asking(simulator: &Dialogporten, identity: Identity, headers: &HeaderMap) -> Asking {
     Asking {
         identity,
@@ -245,8 +246,8 @@ fn asking(simulator: &Dialogporten, identity: Identity, headers: &HeaderMap) -> 
 
 type Refused = (StatusCode, &'static str, &'static str);
 
-/// Refuses what must not run, records what will, and tells what it asks for. Documents that do not
-/// parse are left to the engine, which says where they break.
+/// Refuses documents that must not run, records the others, and returns their root fields.
+/// Documents that do not parse are left to the engine, whose error names the position.
 fn look_at(
     simulator: &Dialogporten,
     request: &mut async_graphql::Request,
@@ -287,11 +288,11 @@ fn look_at(
     Ok(Asked(document::asked(operation, sent.variables.as_ref())))
 }
 
-/// The root fields of a request, as far as the document tells what they are about.
+/// Root fields of a request, with what the document says about their subject.
 struct Asked(Vec<RootField>);
 
 impl Asked {
-    /// Adds what the document does not say: whose parties are asked for, and whose the dialogs are.
+    /// Adds what the document does not say: the parties of the caller, and those of the dialogs.
     fn about(self, simulator: &Dialogporten, identity: &Identity) -> Vec<RootField> {
         let Self(mut asked) = self;
         for field in &mut asked {
@@ -306,14 +307,15 @@ impl Asked {
     }
 }
 
-/// Who asks, or the challenge. An expired token is not told apart from a missing one.
+/// The identity of the caller, or a 401 challenge. An expired token gets the same answer as a
+/// missing one.
 pub(super) async fn identify(
     simulator: &Dialogporten,
     headers: &HeaderMap,
 ) -> Result<Identity, &'static str> {
     let token = bearer(headers).ok_or("Bearer")?;
     let now = simulator.inner.clock.now();
-    // A token of our own is a dialog's; anybody else's is a person's.
+    // A token signed here is a dialog token; any other is an access token.
     if let Some(dialog) = simulator.inner.signer.verify(token, now) {
         return dialog.map(Identity::Dialog).map_err(|_| "Bearer");
     }
@@ -328,7 +330,7 @@ pub(super) async fn identify(
         })
 }
 
-/// The token that was sent, if one was.
+/// The bearer token of the `Authorization` header, if present.
 pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     text(headers, header::AUTHORIZATION)
         .and_then(|value| value.split_once(' '))
@@ -336,7 +338,7 @@ pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
         .map(|(_, token)| token.trim())
 }
 
-/// The first form that the client takes; none if it takes neither.
+/// The first accepted format; `None` if neither is accepted.
 fn form(headers: &HeaderMap) -> Option<Form> {
     let Some(accept) = text(headers, header::ACCEPT) else {
         return Some(Form::GraphQl);
@@ -368,7 +370,7 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// What comes of a body that is no request.
+/// Answer to a body that is not a valid GraphQL request.
 fn unreadable(simulator: &Dialogporten, form: Form) -> Response {
     let status = StatusCode::BAD_REQUEST;
     let mut response = refused(form, status, "Invalid JSON document.", "HC0012");
@@ -383,7 +385,7 @@ fn refused(form: Form, status: StatusCode, message: &str, code: &str) -> Respons
     in_form(form, status, &json!({ "errors": [error] }))
 }
 
-/// Lets each error reach as far up as the schema says.
+/// Applies null propagation for each error, as the schema demands.
 fn put_nulls(simulator: &Dialogporten, errors: &[ServerError], sent: &Sent, data: &mut Value) {
     let document = parse_query(&sent.query).ok();
     let name = sent.operation_name.as_deref();
@@ -417,7 +419,7 @@ pub(super) fn in_form(form: Form, status: StatusCode, body: &Value) -> Response 
         .into_response()
 }
 
-/// Documents that anybody may keep for a day.
+/// Cache header for public documents: one day.
 const FOR_A_DAY: [(header::HeaderName, &str); 1] =
     [(header::CACHE_CONTROL, "public, max-age=86400")];
 

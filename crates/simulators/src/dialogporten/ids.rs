@@ -1,9 +1,9 @@
-//! Ids from a seed: the same world gets the same ids in every run.
+//! Deterministic ids from a seed: the same world gets the same ids in every run.
 
 use jiff::Timestamp;
 use uuid::{Builder, Uuid};
 
-/// A seeded source of ids.
+/// A seeded generator of UUIDs.
 #[derive(Debug)]
 pub(super) struct Ids(u64);
 
@@ -31,7 +31,7 @@ impl Ids {
         Builder::from_random_bytes(wide.to_be_bytes()).into_uuid()
     }
 
-    /// Gives an id to what came without one.
+    /// Generates the id if it is missing (nil).
     pub(super) fn fill(&mut self, id: &mut Uuid, time: Timestamp) {
         if id.is_nil() {
             *id = self.at(time);

@@ -1,4 +1,4 @@
-//! Cuts texts down to the one language that a request asks for.
+//! Language negotiation: reduces texts to the one language that a request asks for.
 
 use super::create::Localization;
 
@@ -12,7 +12,7 @@ const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br
     st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za \
     zh zu";
 
-/// The language of a code, without a culture (`en-GB`, `en_GB`), if there is such a language.
+/// The base language of a code without its region (`en-GB`, `en_GB`), if ISO 639-1 has it.
 pub(super) fn base_of_code(code: &str) -> Option<&str> {
     let base = code.split(['-', '_']).next()?;
     CODES
@@ -21,18 +21,18 @@ pub(super) fn base_of_code(code: &str) -> Option<&str> {
         .then_some(base)
 }
 
-/// The languages of a request's `Accept-Language`, best first; `None` cuts nothing.
+/// Languages of the request's `Accept-Language`, best first; `None` keeps all languages.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Languages(Option<Vec<String>>);
 
 impl Languages {
-    /// Reads the header. One that does not parse cuts nothing.
+    /// Parses the header. An invalid header keeps all languages.
     pub(super) fn parse(header: Option<&str>) -> Self {
         Self(header.and_then(parse))
     }
 
-    /// One text per language, sorted by language code, whatever order they were given in; or the
-    /// best one alone.
+    /// One text per language, sorted by language code regardless of input order; or only the best
+    /// one.
     pub(super) fn pick(&self, texts: &[Localization]) -> Vec<Localization> {
         if let Some(one) = self.best(texts) {
             return vec![one.clone()];

@@ -1,4 +1,4 @@
-//! What a dialog can be looked up by, as written in addresses outside Dialogporten.
+//! Parser of references for `dialogLookup`, as written in addresses outside Dialogporten.
 
 use uuid::Uuid;
 
@@ -6,16 +6,16 @@ const DIALOG: &str = "urn:altinn:dialog-id:";
 const CORRESPONDENCE: &str = "urn:altinn:correspondence-id:";
 const INSTANCE: &str = "urn:altinn:instance-id:";
 
-/// What a reference leads to.
+/// What a parsed reference identifies.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Reference {
     /// The dialog with this id.
     Dialog(Uuid),
-    /// The dialog of the case that is called this.
+    /// An instance reference of a case.
     Instance,
 }
 
-/// Reads a reference; nothing for what is none.
+/// Parses a reference; `None` if invalid.
 pub(super) fn read(reference: &str) -> Option<Reference> {
     if let Some(id) = reference.strip_prefix(DIALOG) {
         return id.parse().ok().map(Reference::Dialog);
@@ -23,7 +23,7 @@ pub(super) fn read(reference: &str) -> Option<Reference> {
     is_instance(reference).then_some(Reference::Instance)
 }
 
-/// Whether a case can be called this.
+/// Whether it is a valid instance reference.
 pub(super) fn is_instance(reference: &str) -> bool {
     let is_id = |id: &str| id.parse::<Uuid>().is_ok();
     if let Some(id) = reference.strip_prefix(CORRESPONDENCE) {

@@ -1,12 +1,12 @@
-//! Simulated Dialogporten: the end-user GraphQL API, proven against recordings of the real one.
+//! Simulated Dialogporten: the end-user GraphQL API, verified against recordings of the real one.
 //!
-//! It behaves, it does not match strings: a GraphQL engine over a state that readings, labels and
-//! service owners change. What the recordings show is in `tests/recordings`; `recordings.rs` and
-//! `timelines.rs` of `tests/all` hold it to them. Of the REST interface there are its open
-//! documents and the two logs that GraphQL has nothing for (`rest.rs`).
+//! It does not match strings: a GraphQL engine runs over a state that openings, labels and service
+//! owners change. The recordings are in `tests/recordings`; `recordings.rs` and `timelines.rs` of
+//! `tests/all` check the simulator against them. Of the REST interface it has the public documents,
+//! the two logs and the transmissions (`rest.rs`).
 //!
-//! Outside the contract it can be steered, in process or through the control interface
-//! (`control.rs`): service owners act, rights change, and requests fail as asked.
+//! Outside the contract it can be controlled in process or through the control interface
+//! (`control.rs`): service owners make changes, rights change, and requests fail on demand.
 
 mod access;
 mod act;
@@ -73,29 +73,29 @@ pub use self::{
 };
 use clock::Clock;
 
-/// What the simulator needs to start.
+/// Settings to start the simulator with.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where it is reached; names the issuer of dialog tokens.
+    /// Base URL; also the issuer of dialog tokens.
     pub base: Url,
-    /// The provider whose access tokens it takes; its keys are found through its metadata.
+    /// Issuer of the accepted access tokens; its keys are found through its metadata.
     pub issuer: Url,
-    /// The time it goes by.
+    /// Clock for all times and lifetimes.
     pub clock: Clock,
-    /// The dialogs and people it starts with.
+    /// The dialogs and people that exist at the start.
     pub world: World,
 }
 
 /// Why the simulator cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No keys could be made.
+    /// The key pairs for dialog tokens could not be generated.
     #[error("the keys of the dialog tokens could not be made")]
     Keys(#[from] aws_lc_rs::error::Unspecified),
-    /// No HTTP client could be made.
+    /// The HTTP client could not be built.
     #[error("the client that reads the provider's keys could not be made")]
     Client(#[from] reqwest::Error),
-    /// The engine's own schema could not be read back.
+    /// The engine's own schema could not be parsed.
     #[error("the schema cannot be read back")]
     Schema(#[from] async_graphql::parser::Error),
 }
@@ -108,7 +108,7 @@ pub struct Dialogporten {
     fields: Arc<FieldTypes>,
 }
 
-/// What all requests share.
+/// State shared by all requests, in memory.
 #[derive(Debug)]
 struct Inner {
     state: RwLock<State>,
@@ -118,7 +118,7 @@ struct Inner {
     signer: Signer,
     verifier: Verifier,
     clock: Clock,
-    /// Person ids are masked with this, which no other process has.
+    /// Salt of the masked person ids, random per process.
     salt: Uuid,
     requests: Mutex<Requests>,
     faults: Faults,
@@ -136,7 +136,7 @@ impl Dialogporten {
     /// Starts from a world.
     ///
     /// # Errors
-    /// Says what this machine could not provide: keys or an HTTP client.
+    /// When the machine cannot provide keys or an HTTP client.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let Settings {
             base,
@@ -174,17 +174,17 @@ impl Dialogporten {
         })
     }
 
-    /// What the end user's side reaches.
+    /// Routes of the end-user API.
     pub fn router(&self) -> Router {
         http::router(self.clone())
     }
 
-    /// What service owners and tests reach, on a port of its own.
+    /// Routes of the control interface, for a port of its own.
     pub fn control_router(&self) -> Router {
         control::router(self.clone())
     }
 
-    /// What it was asked until now.
+    /// Log of the requests since the start.
     #[must_use]
     pub fn requests(&self) -> Requests {
         self.inner
@@ -194,11 +194,11 @@ impl Dialogporten {
             .clone()
     }
 
-    /// A service owner creates a dialog; gives its id.
+    /// Creates a dialog as a service owner; returns its id.
     ///
     /// # Errors
-    /// Names the field that is wrong: unknown services, owners and parties, a title that is
-    /// missing, labels that exclude each other, an id that is taken.
+    /// Names the field that is wrong: unknown services, owners and parties, a missing title, labels
+    /// that exclude each other, an id that is taken.
     pub fn create(&self, dialog: SeedDialog) -> Result<Uuid, String> {
         let inner = &self.inner;
         let is_resource = |urn: &str| inner.rights.resource(urn, |_| ()).is_some();
@@ -214,23 +214,23 @@ impl Dialogporten {
         Ok(state.create(dialog, now))
     }
 
-    /// A service owner acts on a dialog; `false` if there is no such dialog.
+    /// Applies a service owner's change to a dialog; `false` if there is no such dialog.
     #[must_use]
     pub fn act(&self, dialog: Uuid, act: Act) -> bool {
         self.inner.act(dialog, act, false)
     }
 
-    /// A service owner acts without moving a date or a label; a silent deletion is not told to
-    /// open pages either. `false` if there is no such dialog.
+    /// Applies a silent change, which moves no date or label; a silent deletion also sends no
+    /// event. `false` if there is no such dialog.
     #[must_use]
     pub fn act_silently(&self, dialog: Uuid, act: Act) -> bool {
         self.inner.act(dialog, act, true)
     }
 
-    /// Changes rights, at once or, as behind a cache, after a delay.
+    /// Changes rights, at once or after a delay that simulates a cache.
     ///
     /// # Errors
-    /// Says what the change names and is not there.
+    /// Names what the change refers to and does not exist.
     pub fn change_rights(
         &self,
         change: RightsChange,
@@ -241,7 +241,7 @@ impl Dialogporten {
         self.inner.rights.change(change, from)
     }
 
-    /// An operation fails like this until [`Self::works_again`].
+    /// Makes an operation fail like this until [`Self::works_again`].
     ///
     /// # Errors
     /// When the operation cannot fail like this: the fault would never come.
@@ -249,7 +249,7 @@ impl Dialogporten {
         self.set_fault(SetFault::new(operation, fault))
     }
 
-    /// The next request for an operation fails like this.
+    /// Makes the next request for an operation fail like this.
     ///
     /// # Errors
     /// When the operation cannot fail like this.
@@ -257,7 +257,7 @@ impl Dialogporten {
         self.set_fault(SetFault::new(operation, fault).times(1))
     }
 
-    /// Switches on a fault that is limited to some parties, dialogs or calls.
+    /// Sets a fault, which may be limited to parties, services, dialogs or calls.
     ///
     /// # Errors
     /// When the operation cannot fail like this.
@@ -265,8 +265,8 @@ impl Dialogporten {
         self.inner.faults.set(fault)
     }
 
-    /// An operation fails like this where it is about this party, a URN or the number at its end,
-    /// until [`Self::works_again`]: of many blocks of parties one is lost.
+    /// Makes an operation fail like this for one party, a URN or the number at its end, until
+    /// [`Self::works_again`]: one of several blocks of parties fails.
     ///
     /// # Errors
     /// When the operation cannot fail like this.
@@ -279,40 +279,40 @@ impl Dialogporten {
         self.set_fault(SetFault::new(operation, fault).about_party(party))
     }
 
-    /// All faults that are switched on, and how often each has struck.
+    /// All active faults, with how often each has occurred.
     #[must_use]
     pub fn faults(&self) -> Vec<SetFault> {
         self.inner.faults.list()
     }
 
-    /// All faults are cleared; answers that did not come go out.
+    /// Clears all faults; withheld answers are sent.
     pub fn works_again(&self) {
         self.inner.faults.clear();
     }
 
-    /// How it does what installations do differently.
+    /// Behaviour that differs between installations, as it is set now.
     #[must_use]
     pub fn switches(&self) -> Switches {
         self.inner.switches.get()
     }
 
-    /// From now on it does so.
+    /// Sets the behaviour that differs between installations.
     pub fn set_switches(&self, switches: Switches) {
         self.inner.switches.set(switches);
     }
 
-    /// How many event streams are open.
+    /// Number of open event streams.
     #[must_use]
     pub fn streams(&self) -> usize {
         self.inner.events.open()
     }
 
-    /// The open event streams of a dialog, or all, break.
+    /// Breaks the open event streams of a dialog, or all with `None`.
     pub fn break_streams(&self, dialog: Option<Uuid>) {
         self.inner.events.tell(Signal::Break(dialog));
     }
 
-    /// The schema, in the schema language.
+    /// The schema in GraphQL's schema definition language.
     #[must_use]
     pub fn sdl(&self) -> String {
         self.schema.sdl()
@@ -332,7 +332,7 @@ impl Inner {
         true
     }
 
-    /// Those who have the dialog open hear of it, unless a fault is in the way.
+    /// Sends an event to the open streams of the dialog, unless a fault prevents it.
     fn tell(&self, state: &State, dialog: Uuid, heard: Heard) {
         let party = state
             .get(dialog)
@@ -344,13 +344,13 @@ impl Inner {
         }
     }
 
-    /// Whose dialog it is.
+    /// Party URN of the dialog; `None` if it does not exist.
     fn party_of(&self, dialog: Uuid) -> Option<String> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         state.get(dialog).map(|dialog| dialog.create.party.clone())
     }
 
-    /// The level a reader needs; a service without one is taken for substantial.
+    /// Authentication level required to open the dialog; an unknown service counts as substantial.
     fn level_of(&self, dialog: &Dialog) -> u8 {
         let urn = &dialog.create.service_resource;
         let level = self
@@ -359,7 +359,7 @@ impl Inner {
         level.unwrap_or(3)
     }
 
-    /// The kind of the dialog's service, in lower case as the API writes it.
+    /// Resource type of the dialog's service, in lower case as the API writes it.
     fn kind_of(&self, dialog: &Dialog) -> String {
         let urn = &dialog.create.service_resource;
         self.rights
@@ -367,7 +367,7 @@ impl Inner {
             .unwrap_or_default()
     }
 
-    /// A name for a person that tells nothing and holds in this process only.
+    /// A pseudonym of a person, stable within this process only.
     fn mask(&self, pid: &str) -> String {
         let hash = digest(&SHA256, format!("{}{pid}", self.salt).as_bytes());
         let hex = hash

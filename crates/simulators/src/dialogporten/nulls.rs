@@ -1,6 +1,6 @@
-//! Lets a failed field take its parents with it, as GraphQL demands: the nearest one that may be
-//! null becomes null. The engine leaves the field out and keeps the rest, which the recordings
-//! contradict: one dialog without content empties its list, one failed root field the whole answer.
+//! Null propagation: a failed field nulls its nearest nullable parent, as GraphQL demands. The
+//! engine leaves the field out and keeps the rest, which the recordings contradict: one dialog
+//! without content nulls its list, one failed root field the whole answer.
 
 use std::collections::HashMap;
 
@@ -16,11 +16,11 @@ use async_graphql::{
 };
 use serde_json::Value;
 
-/// What type each field of each type has.
+/// Type of each field of each type in the schema.
 #[derive(Debug)]
 pub(super) struct FieldTypes(HashMap<(String, String), Type>);
 
-/// A field that a selection asks for, on the type that its fragment names.
+/// A selected field, with the type that its fragment names.
 struct Asked<'a> {
     on: String,
     field: &'a Field,
@@ -49,7 +49,7 @@ impl FieldTypes {
         Ok(Self(types))
     }
 
-    /// Puts null where this error reaches. A path that leads nowhere empties the whole answer.
+    /// Nulls the place that this error reaches. An unresolvable path nulls the whole answer.
     pub(super) fn propagate(
         &self,
         document: &ExecutableDocument,
@@ -64,14 +64,14 @@ impl FieldTypes {
                 PathSegment::Field(key) => place.get_mut(key.as_str()),
                 PathSegment::Index(index) => place.get_mut(*index),
             };
-            // Something on the way is null already.
+            // A value on the path is already null.
             let Some(inner) = inner else { return };
             place = inner;
         }
         *place = Value::Null;
     }
 
-    /// How many segments lead to the deepest place on the path that may be null.
+    /// Length of the prefix that leads to the deepest nullable place on the path.
     fn nullable_prefix(
         &self,
         document: &ExecutableDocument,
@@ -94,7 +94,7 @@ impl FieldTypes {
                 (PathSegment::Field(key), BaseType::Named(name)) => {
                     let mut asked = Vec::new();
                     collect(document, &sets, name, key, &mut asked);
-                    // A field that was not asked for cannot be followed further.
+                    // A field that was not selected cannot be followed further.
                     let Some(first) = asked.first() else { break };
                     let field = (first.on.clone(), first.field.name.node.to_string());
                     sets = asked
@@ -113,7 +113,7 @@ impl FieldTypes {
     }
 }
 
-/// The fields that are answered under this key.
+/// The selected fields with this response key.
 fn collect<'a>(
     document: &'a ExecutableDocument,
     sets: &[&'a SelectionSet],

@@ -1,7 +1,7 @@
-//! The order of a list and the token that says where its next page begins.
+//! Pagination: the order of a list, and the continuation token (cursor) of its next page.
 //!
-//! The token is readable: keys and values of the last item, in the order's sequence, the id last.
-//! It does not say which way the list was sorted.
+//! The token is readable: keys and values of the last item, in the sequence of the order, the id
+//! last. It does not contain the sort direction.
 
 use std::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{dialog::Dialog, words::OrderDirection};
 
-/// What a list can be sorted by.
+/// A sort key of a list.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Key {
     Created,
@@ -20,7 +20,7 @@ pub(super) enum Key {
 }
 
 impl Key {
-    /// As it is written in a token.
+    /// Name of the key in a continuation token.
     fn word(self) -> &'static str {
         match self {
             Self::Created => "createdat",
@@ -30,7 +30,7 @@ impl Key {
         }
     }
 
-    /// As it is written in the API.
+    /// Name of the key in the API.
     fn name(self) -> &'static str {
         match self {
             Self::Created => "createdAt",
@@ -54,17 +54,17 @@ impl Key {
 #[derive(Clone, Debug)]
 pub(super) struct Order(pub(super) Vec<(Key, OrderDirection)>);
 
-/// Where an item stands in an order.
+/// Position of an item in an order.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Position {
     values: Vec<Option<Timestamp>>,
     id: Uuid,
 }
 
-/// Why a token is refused.
+/// Why a continuation token is refused.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum TokenError {
-    /// It cannot be read.
+    /// It does not parse as keys and values.
     Unreadable,
     /// It lacks these keys of the order.
     Missing(Vec<&'static str>),
@@ -85,13 +85,13 @@ impl Order {
         }
     }
 
-    /// Whether an ascending date of the order is missing at this position.
+    /// Whether the order ascends by a date that this position lacks.
     pub(super) fn rises_from_nothing(&self, position: &Position) -> bool {
         let mut dates = self.0.iter().zip(&position.values);
         dates.any(|((_, direction), value)| *direction == OrderDirection::Asc && value.is_none())
     }
 
-    /// Which of two positions comes first. A missing date counts as the latest.
+    /// Compares two positions in this order. A missing date counts as the latest.
     pub(super) fn compare(&self, one: &Position, other: &Position) -> Ordering {
         let values = one.values.iter().zip(&other.values).zip(&self.0);
         values
@@ -111,7 +111,7 @@ impl Order {
             .unwrap_or_else(|| other.id.cmp(&one.id))
     }
 
-    /// The token that continues after this position. Dates carry seven decimals, a missing one is
+    /// The continuation token after this position. Dates have seven decimals; a missing date is
     /// written empty.
     pub(super) fn token(&self, position: &Position) -> String {
         let parts = self
@@ -125,7 +125,7 @@ impl Order {
         format!("{}id_{}", parts.collect::<String>(), position.id)
     }
 
-    /// Reads a token, also one that a client has composed from an item's own date and id.
+    /// Parses a token, also one that a client has composed from an item's own date and id.
     pub(super) fn read_token(&self, token: &str) -> Result<Position, TokenError> {
         let mut values: Vec<(&str, Option<Timestamp>)> = Vec::new();
         let mut id = None;

@@ -1,4 +1,4 @@
-//! A body that is written piece by piece, and may break.
+//! Chunked response body: written in pieces, and able to break off.
 
 use std::{
     io,
@@ -11,10 +11,10 @@ use axum::body::{Body, Bytes};
 use hyper::body::Frame;
 use tokio::sync::mpsc;
 
-/// Between the last words of a broken body and the break.
+/// Delay between the last bytes of a broken body and the break.
 const LAG: Duration = Duration::from_millis(50);
 
-/// What is written into a body; an error breaks the connection.
+/// Sender of body chunks; an error breaks the connection.
 pub(super) type Writer = mpsc::Sender<io::Result<Bytes>>;
 
 struct Pieces(mpsc::Receiver<io::Result<Bytes>>);
@@ -33,26 +33,25 @@ impl hyper::body::Body for Pieces {
     }
 }
 
-/// A body and what writes it. It ends when the writer is dropped.
+/// A body and its sender. It ends when the sender is dropped.
 pub(super) fn body() -> (Writer, Body) {
     let (writer, pieces) = mpsc::channel(8);
     (writer, Body::new(Pieces(pieces)))
 }
 
-/// A body that breaks at once: not even the head of the answer comes.
+/// A body that fails at once, before the response head is sent.
 pub(super) fn broken() -> Body {
     let (writer, body) = body();
-    // There is room: the channel is new.
+    // The channel is new and has room.
     let _ = writer.try_send(Err(io::ErrorKind::ConnectionReset.into()));
     body
 }
 
-/// A body that breaks after these words.
+/// A body that breaks off after these bytes.
 pub(super) fn broken_after(words: Bytes) -> Body {
     let (writer, body) = body();
     tokio::spawn(async move {
-        // An error on the heels of the words would overtake them: what is to be written still
-        // waits in a buffer.
+        // An immediate error would overtake the bytes, which still wait in a buffer.
         if writer.send(Ok(words)).await.is_ok() {
             tokio::time::sleep(LAG).await;
             let _ = writer

@@ -1,36 +1,36 @@
-//! A log of what was asked, for tests that count calls.
+//! Request log, for tests that count calls.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// So many requests are kept one by one; the counts go on.
+/// Number of requests kept individually; the counters continue.
 const KEPT: usize = 1000;
 
-/// What was asked since the simulator started.
+/// Requests since the simulator started.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Requests {
-    /// GraphQL requests that reached the engine.
+    /// Number of GraphQL requests that reached the engine.
     pub graphql: u64,
-    /// Requests for one of the REST logs by somebody who may ask.
+    /// Number of REST requests by an authorised caller.
     pub rest: u64,
-    /// How often each root field was asked, every alias counted, and each of `seenlog` and
+    /// Number of uses of each root field, with every alias counted, and of `seenlog` and
     /// `labellog`.
     pub fields: BTreeMap<String, u64>,
     /// The latest requests, oldest first.
     pub latest: VecDeque<Request>,
 }
 
-/// One request.
+/// One logged GraphQL or REST request.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
-    /// When it came.
+    /// Time of arrival, on the simulator's clock.
     pub at: Timestamp,
     /// The name of its operation, if it has one.
     pub operation_name: Option<String>,
-    /// Its root fields.
+    /// Root fields of its document, or the REST log's name.
     pub fields: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ impl Requests {
         self.keep(request);
     }
 
-    /// A request for one of the REST logs.
+    /// Records a request for a REST end point.
     pub(super) fn record_rest(&mut self, at: Timestamp, log: &str) {
         self.rest += 1;
         self.keep(Request {

@@ -1,9 +1,9 @@
-//! REST end points: who has read a dialog, and who has put which label on it, for which GraphQL has
-//! nothing; and what was sent in it, which GraphQL does not tell where one entry lacks its texts.
+//! REST end points of a dialog: seen log and label log, which GraphQL lacks; and transmissions,
+//! which GraphQL nulls when one entry lacks its texts.
 //!
-//! None of them is a reading of the dialog. They refuse in the order of
-//! `docs/rules/dialogporten.md#order-of-checks`; whoever has no access learns nothing of whether
-//! there is such a dialog.
+//! None of them counts as opening the dialog. They refuse in the order of
+//! `docs/rules/dialogporten.md#order-of-checks`; a caller without access cannot learn whether the
+//! dialog exists.
 
 use std::sync::PoisonError;
 
@@ -30,14 +30,14 @@ use super::{
     words::ActorType,
 };
 
-/// In place of every enumerated word, where that is the fault.
+/// Replaces every enum value under [`Fault::UnknownEnum`].
 const UNKNOWN: &str = "NotInAnySchema";
-/// The fields that are enumerated.
+/// Names of the fields with enum values.
 const ENUMERATED: [&str; 4] = ["actorType", "action", "type", "consumerType"];
-/// In place of an address that the reader may not use.
+/// Replaces an address that the reader may not use.
 const UNAUTHORIZED: &str = "urn:dialogporten:unauthorized";
 
-/// Which list is asked for.
+/// The REST end point that a request is for.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Log {
     Seen,
@@ -63,7 +63,7 @@ impl Log {
     }
 }
 
-/// Everybody who has read the dialog.
+/// Handler of the seen log: everybody who has opened the dialog.
 pub(super) async fn seen_log(
     State(simulator): State<Dialogporten>,
     uri: Uri,
@@ -72,7 +72,7 @@ pub(super) async fn seen_log(
     answer(&simulator, Log::Seen, &uri, &headers).await
 }
 
-/// Every label that came or went.
+/// Handler of the label log: every label that was set or removed.
 pub(super) async fn label_log(
     State(simulator): State<Dialogporten>,
     uri: Uri,
@@ -81,7 +81,7 @@ pub(super) async fn label_log(
     answer(&simulator, Log::Label, &uri, &headers).await
 }
 
-/// What was sent in the dialog.
+/// Handler of the transmissions of the dialog.
 pub(super) async fn transmissions(
     State(simulator): State<Dialogporten>,
     uri: Uri,
@@ -96,7 +96,7 @@ async fn answer(simulator: &Dialogporten, log: Log, uri: &Uri, headers: &HeaderM
         Ok(caller) => caller,
         Err(instead) => return instead,
     };
-    // `/api/v1/enduser/dialogs/{id}/…`
+    // Path: `/api/v1/enduser/dialogs/{id}/…`
     let id = uri.path().split('/').nth(5).unwrap_or_default();
     let Ok(id) = id.parse::<Uuid>() else {
         let message = format!("Value [{id}] is not valid for a [Guid] property!");
@@ -114,7 +114,7 @@ async fn answer(simulator: &Dialogporten, log: Log, uri: &Uri, headers: &HeaderM
         about: about.into_iter().flatten().collect(),
         is_broad: false,
     };
-    // First the wait, then the look: a clearing in between is not missed.
+    // Create the wait before the look-up: a clearing in between is not missed.
     let cleared = inner.faults.until_cleared();
     let Trouble {
         delay_ms, fault, ..
@@ -140,7 +140,7 @@ async fn answer(simulator: &Dialogporten, log: Log, uri: &Uri, headers: &HeaderM
     }
 }
 
-/// Who asks, or the answer to those who may not.
+/// The authorised person, or the refusal.
 async fn caller(
     simulator: &Dialogporten,
     uri: &Uri,
@@ -157,7 +157,7 @@ async fn caller(
     }
     match identify(simulator, headers).await {
         Ok(Identity::Person(caller)) => Ok(caller),
-        // A dialog token opens the events of its dialog and nothing else.
+        // A dialog token opens the event stream of its dialog and nothing else.
         Ok(Identity::Dialog(_)) | Err(_) => {
             Err(unauthorized("Bearer error=\"invalid_token\"").into_response())
         }
@@ -171,7 +171,7 @@ async fn caller(
     }
 }
 
-/// Why there is no log to show.
+/// Why the list is refused.
 #[derive(Clone, Copy)]
 enum Refusal {
     Malformed,
@@ -181,7 +181,7 @@ enum Refusal {
     TooLow,
 }
 
-/// The entries, oldest first.
+/// Entries of the requested list, oldest first.
 fn read(
     inner: &Inner,
     caller: &Caller,
@@ -197,7 +197,7 @@ fn read(
         return Err(not_found());
     };
     if dialog.deleted {
-        // The real one does not find the labels of what is deleted
+        // The real Dialogporten answers 404 for the labels of a deleted dialog
         // (`docs/rules/dialogporten.md#labels-of-the-deleted`).
         return Err(match log {
             Log::Label => not_found(),
@@ -246,8 +246,8 @@ fn labels(inner: &Inner, dialog: &Dialog) -> Vec<Value> {
     written.collect()
 }
 
-/// What was sent, oldest first: its head and its texts, with the addresses hidden that the reader may
-/// not use. What is not there is left out.
+/// Transmissions, oldest first: fields and texts, with the addresses masked that the reader may not
+/// use. Absent fields are left out.
 fn sent(inner: &Inner, dialog: &Dialog, rights: &Rights) -> Vec<Value> {
     let mut all: Vec<&Transmission> = dialog.create.transmissions.iter().collect();
     all.sort_by_key(|one| (one.created_at, one.id));
@@ -287,7 +287,7 @@ fn sender(inner: &Inner, one: &Transmission) -> Value {
     }
 }
 
-/// A text in every language that it has, or an address with this in its place.
+/// A text in all its languages, or with this address in place of each.
 fn content_value(content: &ContentValue, instead: Option<&str>) -> Value {
     let value = content.value.iter().map(|text| {
         let value = instead.unwrap_or(&text.value);
@@ -296,7 +296,7 @@ fn content_value(content: &ContentValue, instead: Option<&str>) -> Value {
     json!({ "value": value.collect::<Vec<_>>(), "mediaType": content.media_type })
 }
 
-/// A person, masked, or the service owner. What is not there is left out.
+/// A masked person, or the service owner. Absent fields are left out.
 fn actor(inner: &Inner, pid: Option<&str>) -> Value {
     let Some(pid) = pid else {
         return json!({ "actorType": ActorType::ServiceOwner });
@@ -315,7 +315,7 @@ fn seven_decimals(time: Timestamp) -> String {
     format!("{time:.7}")
 }
 
-/// Changes what a fault changes in an answer.
+/// Applies a fault that changes the answer.
 fn spoil(entries: &mut [Value], fault: &Fault) {
     let change = |name: &str, value: &mut Value| match fault {
         Fault::UnknownEnum if ENUMERATED.contains(&name) => {
@@ -344,7 +344,7 @@ fn render(outcome: Result<Vec<Value>, (Refusal, String)>, uri: &Uri) -> Response
     }
 }
 
-/// A refusal as the real one words it (`docs/rules/dialogporten.md#refusals`).
+/// A refusal in the real one's wording (`docs/rules/dialogporten.md#refusals`).
 fn refusal(uri: &Uri, why: Refusal, message: &str) -> Response {
     let (status, title, section, key) = match why {
         Refusal::Malformed => (
@@ -379,7 +379,7 @@ fn refusal(uri: &Uri, why: Refusal, message: &str) -> Response {
     written(status, "application/problem+json; charset=utf-8", &body)
 }
 
-/// What the real one says when something in it or behind it fails.
+/// The real Dialogporten's answer to an internal error.
 fn server_fault(uri: &Uri) -> Response {
     let body = json!({
         "type": "https://datatracker.ietf.org/doc/html/rfc7231#section-6.6.1",
@@ -393,7 +393,7 @@ fn server_fault(uri: &Uri) -> Response {
     written(status, "application/json; charset=utf-8", &body)
 }
 
-/// A name for this request, in the form of W3C trace contexts.
+/// A trace id for this request, in the format of W3C Trace Context.
 fn trace_id() -> String {
     let (trace, span) = (Uuid::new_v4().simple(), Uuid::new_v4().as_u64_pair().0);
     format!("00-{trace}-{span:016x}-00")

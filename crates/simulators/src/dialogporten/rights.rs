@@ -1,7 +1,6 @@
-//! Rights that change while it runs: whom a person may act for, which services are open, what is
-//! denied, and the level that a service demands.
+//! Mutable access rights: parties of each person, services, denials, and required levels.
 //!
-//! A change holds at once, or after a delay as behind the real one's caches
+//! A change takes effect at once, or after a delay as with the real one's caches
 //! (`docs/rules/dialogporten.md#delays`: up to 15 minutes for delegations).
 
 use std::{
@@ -17,73 +16,73 @@ use super::{
     world::{Denied, ListedParty, Person, Resource, check_party},
 };
 
-/// A change of rights.
+/// A change of rights by the platform.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum RightsChange {
-    /// A person may act for a party, at the end of the list or below the party with this URN.
+    /// Authorises a person for a party, at the end of the list or below the party with this URN.
     #[serde(rename_all = "camelCase")]
     GiveParty {
-        /// Who.
+        /// National identity number of the person.
         pid: String,
-        /// For whom, as the platform lists it.
+        /// The party, as the platform lists it.
         party: Box<ListedParty>,
-        /// The URN of the party that it is a sub-unit of.
+        /// URN of the parent, if the party is a sub-unit.
         #[serde(default)]
         parent: Option<String>,
     },
-    /// A person may no longer act for a party, sub-units included.
+    /// Withdraws a party from a person, sub-units included.
     WithdrawParty {
-        /// Who.
+        /// National identity number of the person.
         pid: String,
-        /// The party's URN.
+        /// URN of the party to withdraw.
         party: String,
     },
-    /// A service opens to a person on behalf of a party.
+    /// Gives a person access to a service on behalf of a party.
     GiveService {
-        /// Who.
+        /// National identity number of the person.
         pid: String,
-        /// The party's URN.
+        /// URN of the party, which must be listed.
         party: String,
-        /// The service's id, without the URN's prefix.
+        /// Service id, without the URN prefix.
         resource: String,
     },
-    /// A service closes to a person on behalf of a party.
+    /// Withdraws a person's access to a service on behalf of a party.
     WithdrawService {
-        /// Who.
+        /// National identity number of the person.
         pid: String,
-        /// The party's URN.
+        /// URN of the party, which must be listed.
         party: String,
-        /// The service's id, without the URN's prefix.
+        /// Service id, without the URN prefix.
         resource: String,
     },
-    /// Something is denied to a person although the service is open.
+    /// Denies something to a person despite access to the service.
     Deny {
-        /// Who.
+        /// National identity number of the person.
         pid: String,
-        /// What: it must match every field that is given.
+        /// What is denied: a request must match every given field.
         what: Denied,
     },
-    /// A denial is lifted; it must be named as it was given.
+    /// Lifts a denial, which must be given with the same fields.
     Allow {
-        /// Who.
+        /// National identity number of the person.
         pid: String,
-        /// What.
+        /// The denial to lift, with equal fields.
         what: Denied,
     },
-    /// A service demands another level from here on.
+    /// Changes the authentication level that a service requires.
     Level {
-        /// The service's id, without the URN's prefix.
+        /// Service id, without the URN prefix.
         resource: String,
-        /// The lowest level that opens its dialogs.
+        /// Lowest authentication level that opens its dialogs.
         level: u8,
     },
 }
 
-/// A change that names what is not there.
+/// A change refers to something that does not exist.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum RightsError {
-    /// Nobody with this number can log in.
+    /// No person in the world has this number.
     #[error("nobody has this number")]
     UnknownPerson,
     /// The person does not act for this party.
@@ -92,24 +91,24 @@ pub enum RightsError {
     /// There is no such service.
     #[error("there is no such service")]
     UnknownService,
-    /// The denial to lift was never made.
+    /// The denial to lift does not exist.
     #[error("this was not denied")]
     NotDenied,
-    /// The party cannot be one.
+    /// The party is invalid, with the reason.
     #[error("{0}")]
     NoParty(String),
 }
 
-/// What every person may do, and every service.
+/// Rights of all people, and all services.
 #[derive(Debug)]
 pub(super) struct Rights(RwLock<Held>);
 
 #[derive(Debug)]
 struct Held {
     people: HashMap<String, Arc<Access>>,
-    /// By URN.
+    /// Services by their full URN.
     resources: BTreeMap<String, Resource>,
-    /// Changes that the caches do not show yet, oldest first.
+    /// Changes still hidden by the simulated caches, oldest first, with their start times.
     waiting: Vec<(Timestamp, RightsChange)>,
 }
 
@@ -128,24 +127,24 @@ impl Rights {
         }))
     }
 
-    /// What the person may do now.
+    /// The person's access at this time.
     pub(super) fn of(&self, pid: &str, now: Timestamp) -> Option<Arc<Access>> {
         self.catch_up(now);
         self.read(|held| held.people.get(pid).cloned())
     }
 
-    /// Looks at the service with this URN.
+    /// Calls `look` with the service of this URN.
     pub(super) fn resource<T>(&self, urn: &str, look: impl FnOnce(&Resource) -> T) -> Option<T> {
         self.read(|held| held.resources.get(urn).map(look))
     }
 
-    /// Looks at all services.
+    /// Calls `look` with all services, by URN.
     pub(super) fn resources<T>(&self, look: impl FnOnce(&BTreeMap<String, Resource>) -> T) -> T {
         self.read(|held| look(&held.resources))
     }
 
-    /// Changes rights, at `from` or at once. A change that comes later is tried now all the same,
-    /// so that whoever asks for it learns what is wrong with it.
+    /// Changes rights, at `from` or at once. A delayed change is also tried now, so that the caller
+    /// gets its errors.
     pub(super) fn change(
         &self,
         change: RightsChange,
@@ -172,7 +171,7 @@ impl Rights {
         held.waiting = waiting;
         let due: Vec<(Timestamp, RightsChange)> = due;
         for (_, change) in due {
-            // What no longer fits, because of changes in between, has no effect.
+            // A change that no longer applies, because of changes in between, has no effect.
             if let Ok(changed) = held.changed(&change) {
                 held.put(changed);
             }
@@ -184,10 +183,10 @@ impl Rights {
     }
 }
 
-/// What a change does to a person.
+/// Edit of one person's rights.
 type Edit<'a> = &'a dyn Fn(&mut Person) -> Result<(), RightsError>;
 
-/// One entry of what is held, as it is after a change.
+/// One entry of the held rights after a change.
 enum Changed {
     Person(Person),
     Resource(String, Resource),
@@ -271,7 +270,7 @@ impl Held {
     }
 }
 
-/// A party given anew takes the place of the one with its URN.
+/// Adds a party; an existing one with the same URN is replaced.
 fn give(person: &mut Person, party: &ListedParty, parent: Option<&str>) -> Result<(), RightsError> {
     check_party(party).map_err(|error| RightsError::NoParty(error.to_string()))?;
     let list = match parent {
@@ -299,7 +298,8 @@ fn withdraw(person: &mut Person, party: &str) -> Result<(), RightsError> {
 fn find<'a>(person: &'a mut Person, urn: &str) -> Result<&'a mut ListedParty, RightsError> {
     let parties = person.authorized_parties.iter_mut();
     let mut all = parties.flat_map(|party| {
-        // A party cannot be lent out together with its own units: whichever is meant is chosen.
+        // A party and its units cannot be borrowed mutably at the same time: either the party or its
+        // units are candidates.
         if party.urn() == urn {
             vec![party]
         } else {
@@ -310,7 +310,7 @@ fn find<'a>(person: &'a mut Person, urn: &str) -> Result<&'a mut ListedParty, Ri
         .ok_or(RightsError::UnknownParty)
 }
 
-/// Removes what fits, or says what was not there.
+/// Removes the matching entries, or returns the error if there are none.
 fn removed<T>(
     list: &mut Vec<T>,
     is_it: impl Fn(&T) -> bool,

@@ -1,4 +1,4 @@
-//! Searching: which filters are accepted, which dialogs they leave, and one page of those.
+//! Dialog search: validation of the filters, matching dialogs, and one page of the result.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,7 +22,7 @@ use super::{
     words::OrderDirection,
 };
 
-/// A search that has passed all checks, which can still fail underway.
+/// A validated search, which can still fail during execution.
 #[derive(Debug)]
 pub(super) struct Query {
     input: SearchDialogInput,
@@ -30,11 +30,11 @@ pub(super) struct Query {
     after: Option<Position>,
     limit: usize,
     question: Option<Question>,
-    /// How long free text does not find a new dialog.
+    /// Delay before free text finds a new dialog.
     index_delay: SignedDuration,
 }
 
-/// What was found.
+/// One page of the result.
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     pub(super) dialogs: Vec<&'a Dialog>,
@@ -44,11 +44,11 @@ pub(super) struct Page<'a> {
 
 type Bound = Option<DateTime>;
 
-/// In characters.
+/// Maximum length of `process`, in characters.
 const LONGEST_PROCESS: usize = 1023;
 
 impl Query {
-    /// Checks a search. All broken rules are named at once, then what cannot be read.
+    /// Validates a search. Returns all violated rules at once, then values that do not parse.
     pub(super) fn read(input: SearchDialogInput) -> Result<Self, Vec<SearchDialogError>> {
         let faults: Vec<_> = check(&input);
         if !faults.is_empty() {
@@ -87,9 +87,8 @@ impl Query {
         })
     }
 
-    /// Whether the database cannot carry it out: it does not take NUL in a text, and it does not
-    /// compare an ascending date with one that is missing, which is what a token with an empty
-    /// date asks for.
+    /// Whether the database fails during execution: it accepts no NUL in a text, and cannot compare
+    /// an ascending date with a missing one, which is what a token with an empty date asks for.
     pub(super) fn breaks_underway(&self) -> bool {
         let input = &self.input;
         let lists = [&input.org, &input.service_resource, &input.extended_status];
@@ -103,7 +102,7 @@ impl Query {
                 .is_some_and(|place| self.order.rises_from_nothing(place))
     }
 
-    /// Free text finds a new dialog only when it has been there for so long.
+    /// Sets the age from which free text finds a new dialog.
     pub(super) fn with_index_delay(self, index_delay: SignedDuration) -> Self {
         Self {
             index_delay,
@@ -127,8 +126,7 @@ impl Query {
         keys.collect()
     }
 
-    /// Finds one page. Parties and services that are not open to the person are passed over
-    /// without a word.
+    /// Executes the search for one page. Parties and services without access are skipped silently.
     pub(super) fn run<'a>(
         &self,
         state: &'a State,
@@ -238,7 +236,7 @@ impl Query {
     }
 }
 
-/// Both ends are inclusive.
+/// Time ranges of the input by name; both ends are inclusive.
 fn ranges(input: &SearchDialogInput) -> [(&'static str, Bound, Bound); 4] {
     [
         ("Created", input.created_after, input.created_before),
@@ -252,7 +250,7 @@ fn ranges(input: &SearchDialogInput) -> [(&'static str, Bound, Bound); 4] {
     ]
 }
 
-/// Neither deleted, nor yet to come, nor over.
+/// Whether the dialog is neither deleted, nor not yet visible, nor expired.
 fn is_there(dialog: &Dialog, now: Timestamp) -> bool {
     !dialog.deleted
         && dialog.create.visible_from.is_none_or(|from| from <= now)
@@ -267,7 +265,7 @@ fn same(wanted: Option<&String>, value: Option<&String>) -> bool {
     wanted.is_none_or(|wanted| value == Some(wanted))
 }
 
-/// Exactly one key in each object.
+/// Parses the order; each object must have exactly one key.
 fn read_order(keys: &[SearchDialogSortTypeInput]) -> Option<Order> {
     let read = keys.iter().map(|key| {
         let set = [
@@ -297,7 +295,7 @@ fn refuse(error: TokenError) -> SearchDialogError {
     }
 }
 
-/// The broken rules.
+/// Messages of the violated rules; empty if valid.
 fn check(input: &SearchDialogInput) -> Vec<String> {
     let mut faults = Vec::new();
     let is_empty = |list: &Option<Vec<String>>| list.as_ref().is_none_or(Vec::is_empty);
@@ -345,7 +343,8 @@ fn check(input: &SearchDialogInput) -> Vec<String> {
     faults
 }
 
-/// A URI may be relative, so that most words are one; what cannot stand in any is refused.
+/// A process URI may be relative, so most strings are valid; only characters that no URI has are
+/// refused.
 fn check_process(input: &SearchDialogInput, faults: &mut Vec<String>) {
     let Some(process) = &input.process else {
         return;

@@ -1,4 +1,4 @@
-//! All dialogs, found by id and by party.
+//! In-memory store of all dialogs, indexed by id and by party.
 
 use std::collections::HashMap;
 
@@ -14,10 +14,10 @@ use super::{
     world::SeedDialog,
 };
 
-/// The dialogs. A party's dialogs are found without looking at anybody else's.
+/// All dialogs. The index by party avoids scanning the dialogs of others.
 #[derive(Debug)]
 pub(super) struct State {
-    /// A purged dialog keeps its place here, where no index leads.
+    /// A purged dialog keeps its slot here; no index refers to it.
     dialogs: Vec<Dialog>,
     by_id: HashMap<Uuid, usize>,
     by_party: HashMap<String, Vec<usize>>,
@@ -47,7 +47,7 @@ impl State {
         state
     }
 
-    /// A dialog comes into being; its id, given or made. Nobody hears of it.
+    /// Creates a dialog; returns its given or generated id. Sends no event.
     pub(super) fn create(&mut self, seed: SeedDialog, now: Timestamp) -> Uuid {
         let mut dialog = Dialog::seeded(seed, now, &mut self.ids);
         dialog.entered_at = Some(now);
@@ -74,12 +74,12 @@ impl State {
             .and_then(|place| self.dialogs.get(*place))
     }
 
-    /// The dialog of the case that is called this.
+    /// The dialog with this instance reference.
     pub(super) fn of_instance(&self, instance: &str) -> Option<&Dialog> {
         self.get(*self.by_instance.get(instance)?)
     }
 
-    /// What free text is looked up in.
+    /// The index for full-text search.
     pub(super) fn index(&self) -> &Index {
         &self.index
     }
@@ -93,13 +93,13 @@ impl State {
         places.iter().filter_map(|place| self.dialogs.get(*place))
     }
 
-    /// A person opens a dialog; whether that changed anything.
+    /// Records that a person opens a dialog; returns whether that changed anything.
     pub(super) fn read(&mut self, id: Uuid, reader: (&str, Via), now: Timestamp) -> bool {
         self.change(id, |dialog, ids| dialog.read_by(reader, now, ids))
             .unwrap_or(false)
     }
 
-    /// A person adds and removes labels.
+    /// Adds and removes labels on behalf of a person.
     pub(super) fn label(
         &mut self,
         id: Uuid,
@@ -112,7 +112,7 @@ impl State {
         });
     }
 
-    /// The service owner acts: what open pages hear of it.
+    /// Applies a service owner's change; returns the event to send, if any.
     pub(super) fn act(
         &mut self,
         id: Uuid,

@@ -1,25 +1,25 @@
-//! What is done one way in one installation of Dialogporten and another way in another.
+//! Behaviour that differs between installations of Dialogporten.
 
 use std::sync::{PoisonError, RwLock};
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-/// How this one does it.
+/// Behaviour of this simulator; the default is all off.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Switches {
-    /// How long free text does not find a new dialog: the index is built a moment later.
+    /// Delay before free text finds a new dialog, as the index is updated asynchronously.
     pub index_delay: SignedDuration,
-    /// `serviceResources` answers the whole catalogue whoever asks, and for whatever parties, as
-    /// the source does by default (`docs/rules/dialogporten.md#service-resources`).
+    /// `serviceResources` returns the whole catalogue to every caller and for any parties, as the
+    /// source does by default (`docs/rules/dialogporten.md#service-resources`).
     pub full_catalogue: bool,
-    /// A body that cannot be read is answered 200 to whoever takes `application/json`, as the
-    /// engine of April 2026 does; that of July answers 400.
+    /// An unreadable body is answered 200 to clients that accept `application/json`, as by the
+    /// engine of April 2026; that of July answers 400.
     pub unreadable_is_200: bool,
 }
 
-/// The switches of one simulator.
+/// The current switches of one simulator.
 #[derive(Debug, Default)]
 pub(super) struct Switchboard(RwLock<Switches>);
 

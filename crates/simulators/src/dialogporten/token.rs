@@ -1,6 +1,7 @@
-//! The dialog token: what proves to a service owner who is reading which dialog.
+//! Dialog token: proves to a service owner which person is reading which dialog.
 //!
-//! Two keys are published, one signs: so verifiers must choose by `kid`, as with the real one.
+//! Two keys are published and one signs, so that verifiers must choose by `kid`, as with the real
+//! one.
 
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -10,13 +11,13 @@ use uuid::Uuid;
 
 use super::{access::Rights, auth::Caller, dialog::Dialog, party::person_urn};
 
-/// How long a dialog token is valid, in seconds.
+/// Lifetime of a dialog token, in seconds.
 const LIFETIME: i64 = 600;
 
 const PRIMARY: &str = "dp-primary";
 const SECONDARY: &str = "dp-secondary";
 
-/// A token of ours that is too old.
+/// The token was signed here and has expired.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Expired;
 
@@ -48,7 +49,7 @@ impl Signer {
         &self.issuer
     }
 
-    /// A fresh token for this reading.
+    /// Signs a new token for this opening.
     pub(super) fn sign(
         &self,
         caller: &Caller,
@@ -76,8 +77,8 @@ impl Signer {
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref()))
     }
 
-    /// The dialog that a token of ours is for, or `Err` where it is no longer valid; nothing for
-    /// what we have not signed.
+    /// The dialog of a token that was signed here, or `Err` if it is expired; `None` for any other
+    /// token.
     pub(super) fn verify(&self, token: &str, now: Timestamp) -> Option<Result<Uuid, Expired>> {
         let (signed, signature) = token.rsplit_once('.')?;
         let (_, claims) = signed.split_once('.')?;
@@ -91,7 +92,7 @@ impl Signer {
         Some(if is_current { Ok(dialog) } else { Err(Expired) })
     }
 
-    /// The published keys.
+    /// The published keys, as a JWK set.
     pub(super) fn jwks(&self) -> Value {
         let key = |kid: &str, pair: &Ed25519KeyPair| {
             json!({

@@ -1,7 +1,7 @@
-//! How a request goes wrong when a fault is switched on.
+//! Applies injected faults to requests and answers.
 //!
-//! Wrong answers are the real one, changed or broken on its way; what a gateway would say instead
-//! never reaches the engine, so that no dialog is read and no label set.
+//! Faulty answers are real ones, changed or cut off in transit; a request with a gateway fault
+//! never reaches the engine, so that no dialog is opened and no label set.
 
 use std::{collections::HashSet, time::Duration};
 
@@ -26,10 +26,10 @@ use super::{
     schema::missing,
 };
 
-/// A word that no schema has.
+/// An enum value outside every schema.
 const UNKNOWN: &str = "NOT_IN_ANY_SCHEMA";
 
-/// Answers a call that may be in trouble; `cleared` comes when the faults are cleared.
+/// Answers a call with its faults applied; `cleared` resolves when the faults are cleared.
 pub(super) async fn answer(
     call: Call<'_>,
     trouble: Trouble,
@@ -77,7 +77,7 @@ pub(super) async fn answer(
     }
 }
 
-/// What comes from a gateway, or from an engine that never got to its work.
+/// Answer of a gateway, or of an engine that did not execute the request.
 pub(super) fn gateway(fault: &Fault) -> Option<Response> {
     let status = |status: u16| StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
     match fault {
@@ -104,7 +104,7 @@ pub(super) fn gateway(fault: &Fault) -> Option<Response> {
     }
 }
 
-/// What comes in place of an answer, whatever was asked for.
+/// Answer that replaces the real one, independent of the operation.
 pub(super) fn before_the_answer(fault: &Fault) -> Option<Response> {
     if *fault == Fault::HtmlPage {
         let page = "<!doctype html><title>Gateway</title><p>Please wait.</p>";
@@ -126,7 +126,7 @@ fn instead_of_answer(call: &Call<'_>, fault: &Fault, keys: &[String]) -> Option<
     }
 }
 
-/// Where an entry lacks what the schema demands: the schema says how far that reaches.
+/// Errors at entries that lack a non-null field; the schema determines how far they propagate.
 fn broken_entries(asked: &[RootField], keys: &[String]) -> Vec<ServerError> {
     let field = |name: &str| PathSegment::Field(name.to_owned());
     let struck = asked.iter().filter(|field| keys.contains(&field.key));
@@ -145,7 +145,7 @@ fn broken_entries(asked: &[RootField], keys: &[String]) -> Vec<ServerError> {
     errors.collect()
 }
 
-/// Breaks an answer that has been made.
+/// Breaks an answer in transit, after it was rendered.
 pub(super) async fn on_its_way(
     response: Response,
     fault: &Fault,
@@ -163,7 +163,7 @@ pub(super) async fn on_its_way(
         _ => {}
     }
     let (mut head, body) = response.into_parts();
-    // Of an answer made in memory all can be read.
+    // An answer made in memory can be read completely.
     let whole = axum::body::to_bytes(body, usize::MAX)
         .await
         .unwrap_or_default();
@@ -174,7 +174,7 @@ pub(super) async fn on_its_way(
         Fault::MalformedJson => {
             let mut bytes = whole.to_vec();
             let last = bytes.pop();
-            // A list ends otherwise than an object.
+            // A list ends with a different bracket from an object.
             bytes.push(if last == Some(b']') { b'}' } else { b']' });
             Body::from(bytes)
         }
@@ -183,8 +183,8 @@ pub(super) async fn on_its_way(
     Response::from_parts(head, body)
 }
 
-/// Changes fields of an answer, below these root fields only; `change` tells whether it took the
-/// field for its own, else the field is looked into.
+/// Changes fields of an answer, below these root fields only; `change` returns whether it handled
+/// the field; otherwise the field is descended into.
 pub(super) fn change_fields(
     data: &mut Value,
     keys: &[String],
@@ -197,7 +197,7 @@ pub(super) fn change_fields(
     }
 }
 
-/// Puts a value in the place of the one that this way leads to, if there is one.
+/// Replaces the value at this path, if it exists.
 pub(super) fn damage(value: &mut Value, at: &str, with: &Value) {
     let mut place = value;
     for step in at.split('.').filter(|step| !step.is_empty()) {
@@ -218,7 +218,7 @@ pub(super) fn damage(value: &mut Value, at: &str, with: &Value) {
     place.clone_from(with);
 }
 
-/// Changes fields of a value, however deep.
+/// Changes fields of a value at any depth.
 pub(super) fn change_below(value: &mut Value, change: &dyn Fn(&str, &mut Value) -> bool) {
     match value {
         Value::Object(fields) => {
@@ -233,7 +233,7 @@ pub(super) fn change_below(value: &mut Value, change: &dyn Fn(&str, &mut Value) 
     }
 }
 
-/// Which fields are enumerated, and with what words. Fields are known by name: an alias hides one.
+/// Enum fields and their values in the schema. Fields are matched by name: an alias hides one.
 struct EnumWords {
     fields: HashSet<String>,
     words: HashSet<String>,

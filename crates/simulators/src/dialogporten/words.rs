@@ -1,25 +1,25 @@
-//! The closed sets of words in a dialog: written in `PascalCase` by service owners, in
-//! `SCREAMING_SNAKE_CASE` by the GraphQL API.
+//! Enums of a dialog: `PascalCase` in the service-owner API, `SCREAMING_SNAKE_CASE` in the GraphQL
+//! API.
 //!
-//! The order of the variants is the order of the official schema, which introspection shows.
+//! The variants are in the order of the official schema, which introspection shows.
 
 use async_graphql::Enum;
 use serde::{Deserialize, Serialize};
 
-/// Where a dialog stands.
+/// Status of a dialog, which the service owner sets.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Enum, Eq, PartialEq, Serialize)]
 pub enum DialogStatus {
     /// Started, for example a form being filled in.
     InProgress,
-    /// Begun by the user and not sent.
+    /// Started by the user and not yet sent.
     Draft,
-    /// The service owner's turn.
+    /// Waiting for the service owner to act.
     Awaiting,
-    /// The user must act.
+    /// Waiting for the user to act.
     RequiresAttention,
-    /// Finished.
+    /// Finished, as the service owner reports it.
     Completed,
-    /// No explicit status.
+    /// The service owner set no status.
     #[default]
     NotApplicable,
 }
@@ -29,17 +29,17 @@ pub enum DialogStatus {
 pub enum SystemLabel {
     /// Neither in the bin nor in the archive.
     Default,
-    /// In the bin.
+    /// Moved to the bin by a user.
     Bin,
-    /// In the archive.
+    /// Moved to the archive by a user.
     Archive,
     /// Marked as unread by a user.
     MarkedAsUnopened,
-    /// Something was sent from the party.
+    /// The party has sent something in the dialog.
     Sent,
 }
 
-/// What happened to a dialog.
+/// Type of an activity in the history.
 #[derive(Clone, Copy, Debug, Deserialize, Enum, Eq, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "the words of the official schema say it all")]
 pub enum ActivityType {
@@ -62,7 +62,7 @@ pub enum ActivityType {
     CorrespondenceConfirmed,
 }
 
-/// What a transmission is.
+/// Type of a transmission; some types come from the party.
 #[derive(Clone, Copy, Debug, Deserialize, Enum, Eq, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "the words of the official schema say it all")]
 pub enum TransmissionType {
@@ -84,21 +84,21 @@ impl TransmissionType {
     }
 }
 
-/// On whose side an actor stands.
+/// Kind of actor: the party's side or the service owner.
 #[derive(Clone, Copy, Debug, Deserialize, Enum, Eq, PartialEq, Serialize)]
 pub enum ActorType {
     /// Somebody acting for the party.
     PartyRepresentative,
-    /// The service owner itself.
+    /// The service owner itself, without a person.
     ServiceOwner,
 }
 
-/// For whom the URL of an attachment is meant.
+/// Intended consumer of the URL of an attachment.
 #[derive(Clone, Copy, Debug, Deserialize, Enum, Eq, PartialEq, Serialize)]
 pub enum AttachmentUrlConsumer {
     /// A person with a browser.
     Gui,
-    /// A system.
+    /// A system, through an API client.
     Api,
 }
 
@@ -128,11 +128,11 @@ pub enum HttpVerb {
     Connect,
 }
 
-/// Which way a list is sorted.
+/// Sort direction of one key of a list.
 #[derive(Clone, Copy, Debug, Enum, Eq, PartialEq)]
 pub enum OrderDirection {
-    /// Smallest first.
+    /// Smallest or earliest value first.
     Asc,
-    /// Largest first.
+    /// Largest or latest value first.
     Desc,
 }

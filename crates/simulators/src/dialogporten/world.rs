@@ -1,9 +1,9 @@
-//! The world as it is seeded: people and whom they may act for, services, service owners, and
-//! every dialog as the service-owner API took it.
+//! Seed data of the simulator: people with their parties, services, service owners, and every
+//! dialog in the form of the service-owner API.
 //!
-//! The shape is that of `world.json` beside the recordings, with two additions: `people` (several
+//! The format is that of `world.json` beside the recordings, with two additions: `people` (several
 //! persons in place of `user`, `authorizedParties` and `denied`), and seed fields beside `create`.
-//! An unknown field is an error: a misspelt one would otherwise be missing without a word.
+//! An unknown field is an error: a misspelt one would otherwise be lost silently.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -19,65 +19,65 @@ use super::{
     words::SystemLabel,
 };
 
-/// Why a world cannot be used.
+/// Why a world is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A part of the world outside the dialogs is not as it should be.
+    /// A part of the world outside the dialogs is invalid.
     #[error("world: {part}: {reason}")]
     Part {
-        /// The key in the world.
+        /// Top-level key in the JSON of the world.
         part: &'static str,
-        /// What is wrong with it.
+        /// What is wrong with the part.
         reason: String,
     },
-    /// A dialog is not as it should be.
+    /// One of the dialogs is invalid.
     #[error("dialog {index} ({id}): {reason}")]
     Dialog {
-        /// Its place in the list, from 0.
+        /// Index in the list, from 0.
         index: usize,
-        /// Its id, as far as it can be read.
+        /// Id of the dialog, if it could be parsed.
         id: String,
         /// What is wrong, with the name of the field.
         reason: String,
     },
 }
 
-/// Everything the simulator's answers depend on.
+/// Complete seed data of one simulator.
 #[derive(Clone, Debug)]
 pub struct World {
-    /// When the world begins: the time of what has no time of its own.
+    /// Start time of the world: the default for what has no time of its own.
     pub clock: Timestamp,
-    /// Those who can log in.
+    /// People who can log in.
     pub people: Vec<Person>,
-    /// Service owners by code.
+    /// Service owners by their code (`org`).
     pub service_owners: BTreeMap<String, ServiceOwner>,
-    /// The services.
+    /// Services of all service owners, with their required levels.
     pub resources: Vec<Resource>,
     /// Names of people by national identity number, as the register has them.
     pub register_names: BTreeMap<String, String>,
-    /// The dialogs.
+    /// Dialogs that exist at the start.
     pub dialogs: Vec<SeedDialog>,
-    /// Short names of dialogs, for tests.
+    /// Dialog ids by short name, for tests.
     pub dialog_names: BTreeMap<String, Uuid>,
 }
 
-/// Somebody who can log in.
+/// A person who can log in.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Person {
-    /// The synthetic national identity number.
+    /// Synthetic national identity number, eleven digits.
     pub pid: String,
-    /// The name in the register.
+    /// Name as the register has it.
     pub name: String,
-    /// Whom the person may act for, as the platform lists them.
+    /// Parties that the person may act for, as the platform lists them.
     #[serde(default)]
     pub authorized_parties: Vec<ListedParty>,
-    /// What the platform denies although the service as such is open to the person.
+    /// What the platform denies despite access to the service.
     #[serde(default)]
     pub denied: Vec<Denied>,
 }
 
-/// A party on the platform's list of whom a person may act for.
+/// A party on the platform's list of a person's authorised parties.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the platform's own field names")]
@@ -97,33 +97,33 @@ pub struct ListedParty {
     pub is_deleted: bool,
     #[serde(default)]
     pub only_hierarchy_element_with_no_access: bool,
-    /// What opens a service by one of them stands in `authorized_resources` all the same; they
-    /// only tell why.
+    /// They only explain the access: a service opened by one of them is also in
+    /// `authorized_resources`.
     #[serde(default)]
     pub authorized_access_packages: Vec<String>,
     #[serde(default)]
     pub authorized_resources: Vec<String>,
     #[serde(default)]
     pub authorized_roles: Vec<String>,
-    /// Single cases that somebody has shared: they open their dialog and nothing else.
+    /// Cases shared individually: each opens its own dialog and nothing else.
     #[serde(default)]
     pub authorized_instances: Vec<SharedInstance>,
     #[serde(default)]
     pub subunits: Vec<ListedParty>,
 }
 
-/// A case that somebody has shared.
+/// A case that was shared individually with a person.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SharedInstance {
-    /// The service's id, without the URN's prefix.
+    /// Service id, without the URN prefix.
     pub resource_id: String,
-    /// What [`SeedDialog::instance_ref`] says of its dialog.
+    /// Same value as [`SeedDialog::instance_ref`] of its dialog.
     pub instance_ref: String,
 }
 
 impl ListedParty {
-    /// The URN that dialogs and searches use.
+    /// The party URN that dialogs and searches use.
     #[must_use]
     pub fn urn(&self) -> String {
         match (&self.person_id, &self.organization_number) {
@@ -138,7 +138,7 @@ impl ListedParty {
     }
 }
 
-/// One thing that is denied: it must match every field that is given.
+/// One denial: a request must match every given field.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the platform's own field names")]
@@ -151,109 +151,110 @@ pub struct Denied {
     pub resource: Option<String>,
 }
 
-/// A service owner.
+/// A service owner, listed under its code.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ServiceOwner {
-    /// Its organisation number.
+    /// Organisation number of the service owner.
     pub org_number: String,
-    /// Its name by language code.
+    /// Names of the service owner by language code.
     pub name: BTreeMap<String, String>,
 }
 
-/// A service.
+/// A service in the resource registry.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Resource {
-    /// The id, without the URN's prefix.
+    /// Service id, without the URN prefix.
     pub id: String,
-    /// The code of its service owner.
+    /// Code of its service owner.
     pub service_owner: String,
-    /// Its title by language code.
+    /// Titles of the service by language code.
     pub title: BTreeMap<String, String>,
-    /// The level a user needs to open its dialogs.
+    /// Authentication level required to open its dialogs.
     pub minimum_authentication_level: u8,
-    /// Its kind, as the resource registry writes it.
+    /// Resource type, as the resource registry writes it.
     pub resource_type: String,
     /// Whether rights to it can be delegated.
     pub delegable: bool,
-    /// The roles that open it: who is given it has it by one of them, where they hold one.
+    /// Roles that give access: a person who was given the service has it by one of these that they
+    /// hold.
     #[serde(default)]
     pub roles: Vec<String>,
-    /// The access packages that open it, by their URNs.
+    /// URNs of the access packages that give access.
     #[serde(default)]
     pub access_packages: Vec<String>,
 }
 
-/// A dialog of the world.
+/// A dialog as seeded, with its history.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SeedDialog {
-    /// The code of its service owner.
+    /// Code of its service owner.
     pub service_owner: String,
-    /// The dialog as the service-owner API took it.
+    /// The dialog in the form of the service-owner API.
     pub create: Create,
-    /// What it is called where its case is: `urn:altinn:instance-id:{party id}/{uuid}` or
+    /// Reference of the case outside Dialogporten: `urn:altinn:instance-id:{party id}/{uuid}` or
     /// `urn:altinn:correspondence-id:{uuid}`.
     #[serde(default)]
     pub instance_ref: Option<String>,
-    /// Labels it starts with, beside the one that follows from its transmissions.
+    /// Initial labels, besides the one implied by its transmissions.
     #[serde(default)]
     pub labels: Vec<SystemLabel>,
-    /// Who has read it.
+    /// Initial entries of the seen log.
     #[serde(default)]
     pub seen_by: Vec<Seen>,
-    /// Which labels came and went.
+    /// Initial entries of the label log.
     #[serde(default)]
     pub label_log: Vec<Labelled>,
-    /// Whether the service owner has deleted it.
+    /// Whether the service owner has soft-deleted it.
     #[serde(default)]
     pub deleted: bool,
-    /// When it last changed; else the time in `create`.
+    /// Time of the last change; by default the time in `create`.
     #[serde(default)]
     pub updated_at: Option<Timestamp>,
-    /// When its content last changed; else when it last changed.
+    /// Time of the last content change; by default that of the last change.
     #[serde(default)]
     pub content_updated_at: Option<Timestamp>,
 }
 
-/// A reading in the past.
+/// A seeded entry of the seen log.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Seen {
-    /// Who read.
+    /// National identity number of the reader.
     pub pid: String,
-    /// When.
+    /// Time at which the dialog was opened.
     pub at: Timestamp,
 }
 
-/// A label that came or went in the past.
+/// A seeded entry of the label log.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Labelled {
-    /// Which.
+    /// The label that was set or removed.
     pub label: SystemLabel,
-    /// Whether it came or went.
+    /// Whether it was set or removed.
     pub action: LabelAction,
-    /// By whom; nobody for the service owner.
+    /// National identity number of the person; `None` for the service owner.
     #[serde(default)]
     pub pid: Option<String>,
-    /// When.
+    /// Time at which the label changed.
     pub at: Timestamp,
 }
 
-/// What happens to a label.
+/// Kind of change of a label.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "camelCase")]
 pub enum LabelAction {
-    /// It came.
+    /// The label was added to the dialog.
     Set,
-    /// It went.
+    /// The label was removed from the dialog.
     Remove,
 }
 
 impl World {
-    /// Reads a world from its JSON form.
+    /// Parses a world from its JSON form.
     ///
     /// # Errors
     /// Names the part, or the dialog and its field, that is missing, unknown or contradictory.
@@ -277,7 +278,7 @@ impl World {
         Ok(world)
     }
 
-    /// The rules that no single field can break. Whoever adds to a world that was read asks again.
+    /// Checks the rules across fields. Call it again after adding to a parsed world.
     ///
     /// # Errors
     /// Names the part, or the dialog and its field, that contradicts another.
@@ -331,7 +332,7 @@ impl World {
     }
 }
 
-/// What is wrong with a dialog, if something is.
+/// The first violated rule of a dialog, if any.
 pub(super) fn complaint(
     dialog: &SeedDialog,
     service_owners: &BTreeMap<String, ServiceOwner>,
@@ -374,7 +375,7 @@ pub(super) fn complaint(
     None
 }
 
-/// Whether a dialog may belong to the party, and the platform list it.
+/// Checks that a dialog may belong to the party and that the platform may list it.
 pub(super) fn check_party(party: &ListedParty) -> Result<(), Error> {
     let fault = |reason| {
         Err(Error::Part {
@@ -388,7 +389,7 @@ pub(super) fn check_party(party: &ListedParty) -> Result<(), Error> {
     Ok(())
 }
 
-/// `people`, or the one person of the recordings' form.
+/// `people`, or the single person of the recordings' form.
 fn people(world: &mut Value) -> Result<Vec<Person>, Error> {
     if world.get("people").is_some() {
         return part(world, "people");

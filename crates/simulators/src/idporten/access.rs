@@ -1,4 +1,4 @@
-//! The userinfo endpoint: what an access token with `profile` opens.
+//! Userinfo endpoint: claims for an access token with the scope `profile`.
 
 use axum::response::Response;
 use http::StatusCode;
@@ -11,7 +11,10 @@ use super::{
 };
 
 impl Idporten {
-    /// `GET` and `POST /userinfo`
+    /// Handles `GET` and `POST /userinfo`.
+    ///
+    /// # Errors
+    /// `invalid_token`, or `insufficient_scope` without `profile`.
     pub(super) fn userinfo(&self, call: &Call) -> Result<Response, OAuthError> {
         let refused = |why: &str| OAuthError::new("invalid_token", why);
         let token = call.bearer().ok_or_else(|| refused("no bearer token"))?;

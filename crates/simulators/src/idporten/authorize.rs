@@ -1,7 +1,8 @@
-//! Authorization requests: pushed or through the browser, checked alike.
+//! Authorization endpoint and PAR endpoint (pushed authorization requests): both apply the same
+//! checks.
 //!
-//! A request that cannot be trusted to name a place to return to stays on the provider's own page;
-//! every other refusal goes back to the client with `error`, `state` and `iss`.
+//! A request without a trusted redirect address is refused on the provider's own page; every other
+//! refusal goes back to the client with `error`, `state` and `iss`.
 
 use axum::response::Response;
 use http::StatusCode;
@@ -17,7 +18,7 @@ use super::{
     words::Language,
 };
 
-/// What starts every `request_uri`.
+/// Prefix of every `request_uri` that PAR returns.
 const REQUEST_URI: &str = "urn:idporten:";
 /// Levels that are known but that no synthetic person can reach.
 const OTHER_LEVELS: [&str; 5] = [
@@ -28,7 +29,7 @@ const OTHER_LEVELS: [&str; 5] = [
     "selfregistered-email",
 ];
 
-/// What `prompt` asks for.
+/// Parsed value of the parameter `prompt`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Prompt {
     pub(super) is_none: bool,
@@ -45,7 +46,7 @@ pub(super) struct AuthorizationRequest {
     pub(super) state: Option<String>,
     pub(super) nonce: Option<String>,
     pub(super) challenge: String,
-    /// The least level that will do.
+    /// Lowest level that satisfies the request.
     pub(super) level: Level,
     pub(super) prompt: Prompt,
     pub(super) language: Option<Language>,
@@ -53,11 +54,11 @@ pub(super) struct AuthorizationRequest {
     pub(super) resource: Option<String>,
 }
 
-/// Why a request is refused, and where that may be said.
+/// Why a request is refused, and where the refusal is shown.
 pub(super) enum Refusal {
-    /// On the provider's own page.
+    /// On the provider's own page, with this explanation.
     Here(&'static str),
-    /// At the client.
+    /// Redirect to the client, with the error as parameters.
     AtClient {
         redirect_uri: String,
         state: Option<String>,
@@ -66,7 +67,7 @@ pub(super) enum Refusal {
 }
 
 impl Idporten {
-    /// `POST /par`
+    /// Handles `POST /par`, pushed authorization requests.
     pub(super) async fn push(&self, call: &Call) -> Result<Response, OAuthError> {
         let client = self.authenticated(call).await?;
         if call.form.get("request_uri").is_some() {
@@ -94,7 +95,7 @@ impl Idporten {
         Ok(wire::json_answer(StatusCode::CREATED, &body))
     }
 
-    /// `GET /authorize`
+    /// Handles `GET /authorize` from the browser.
     pub(super) fn authorize(&self, call: &Call) -> Response {
         match self.requested(&call.query) {
             Ok(request) => match self.faults.refusal() {
@@ -122,7 +123,7 @@ impl Idporten {
         }
     }
 
-    /// The request that the browser brings, or points to.
+    /// The request in the browser's parameters, or the pushed one that they refer to.
     fn requested(&self, query: &Parameters) -> Result<AuthorizationRequest, Refusal> {
         if query.duplicate().is_some() {
             return Err(Refusal::Here("a parameter is repeated"));
@@ -141,7 +142,7 @@ impl Idporten {
             return Err(Refusal::Here("nothing may stand beside request_uri"));
         }
         let now = self.now();
-        // Taken out whatever comes of it: a pushed request serves one visit.
+        // Removed regardless of the outcome: a pushed request can be used once.
         let pushed = self.store(|store| store.pushed.remove(uri));
         pushed
             .filter(|pushed| now < pushed.expires && pushed.request.client_id == client.client_id)
@@ -192,7 +193,7 @@ impl Idporten {
         })
     }
 
-    /// Sends the browser back with an error.
+    /// Redirects the browser back to the client with an error.
     pub(super) fn refuse(
         &self,
         redirect_uri: &str,
@@ -204,7 +205,7 @@ impl Idporten {
         self.return_to(redirect_uri, state, &given)
     }
 
-    /// Sends the browser back with a code.
+    /// Redirects the browser back to the client with a code.
     pub(super) fn succeed(&self, request: &AuthorizationRequest, code: &str) -> Response {
         self.return_to(
             &request.redirect_uri,
@@ -229,7 +230,7 @@ impl Idporten {
         }
         match wire::with_parameters(redirect_uri, &answer) {
             Some(address) => wire::redirect(&address),
-            // Registered addresses are URLs, so this is not reached.
+            // Not reachable: registered addresses are URLs.
             None => pages::error(
                 StatusCode::BAD_REQUEST,
                 Language::Nb,
@@ -339,8 +340,8 @@ fn scope(client: &ClientRegistration, parameters: &Parameters) -> Result<Vec<Str
     Ok(scope)
 }
 
-/// The least level that will do. Several values mean that any of them will. Without any,
-/// substantial is taken: ID-porten's default is not known.
+/// Lowest level that satisfies `acr_values`, of which any one is enough. Without any, substantial
+/// is assumed: ID-porten's default is not known.
 fn level(parameters: &Parameters) -> Result<Level, OAuthError> {
     let Some(values) = parameters.get("acr_values") else {
         return Ok(Level::Substantial);
@@ -382,7 +383,7 @@ fn prompt(parameters: &Parameters) -> Result<Prompt, OAuthError> {
     Ok(prompt)
 }
 
-/// Person and level of `testid:<pid>_<acr>`.
+/// Person and level of a login hint `testid:<pid>_<acr>`.
 pub(super) fn hinted_person(hint: &str) -> Option<(&str, Level)> {
     let (pid, acr) = hint.strip_prefix("testid:")?.split_once('_')?;
     Some((pid, Level::from_acr(acr)?))

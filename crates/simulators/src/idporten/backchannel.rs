@@ -1,4 +1,4 @@
-//! Back-channel logout: a signed word to every client's server that a session has ended.
+//! Back-channel logout: a signed logout token to the server of every client when a session ends.
 //!
 //! One attempt, as ID-porten makes: two seconds to connect, five to answer.
 
@@ -16,11 +16,11 @@ use super::{
 
 const CONNECT: Duration = Duration::from_secs(2);
 const READ: Duration = Duration::from_secs(5);
-/// Life of a logout token.
+/// Lifetime of a logout token, in seconds.
 const LOGOUT_TOKEN_SECONDS: i64 = 300;
 
-/// Finds `localhost` and everything below it on this machine, which the system's resolver does
-/// not everywhere; the simulator calls nobody else.
+/// Resolves `localhost` and the names below it to loopback, which not every system resolver does;
+/// the simulator calls no other host.
 struct LoopbackOnly;
 
 impl Resolve for LoopbackOnly {
@@ -29,7 +29,7 @@ impl Resolve for LoopbackOnly {
             if name.as_str() != "localhost" && !name.as_str().ends_with(".localhost") {
                 return Err(format!("{} is not on this machine", name.as_str()).into());
             }
-            // The port is the URL's.
+            // The port of the URL overrides this one.
             let addresses: Addrs = Box::new([SocketAddr::from(([127, 0, 0, 1], 0))].into_iter());
             Ok(addresses)
         })
@@ -49,7 +49,7 @@ pub(super) fn client() -> Result<reqwest::Client, Error> {
 }
 
 impl Idporten {
-    /// Tells every client of the session that wants to know, and waits for their answers.
+    /// Notifies every client of the session with a back-channel address, and waits for the answers.
     pub(super) async fn tell_servers(&self, session: &Session) {
         let mut calls = JoinSet::new();
         for id in &session.clients {
@@ -75,8 +75,8 @@ impl Idporten {
     ) -> Result<String, Error> {
         let now = self.now();
         let person = self.settings.person(&session.person);
-        // ID-porten's sample has the person's number as `sub`, where the pairwise name would be
-        // expected.
+        // ID-porten's sample has the national identity number as `sub`, where the pairwise subject
+        // would be expected.
         let subject = person.map(|person| {
             person
                 .pid
@@ -110,7 +110,7 @@ impl Idporten {
         let form = [("logout_token", token)];
         match self.http.post(&uri).form(&form).send().await {
             Ok(answer) => self.events.answered(number, answer.status().as_u16()),
-            // One attempt: the event stays without a status.
+            // One attempt only: a failed call is logged without a status.
             Err(error) => {
                 tracing::warn!(%uri, error = %error.without_url(), "not told of a logout");
             }

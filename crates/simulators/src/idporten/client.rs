@@ -1,11 +1,11 @@
-//! Registered relying parties.
+//! Client registrations: the relying parties that the provider knows.
 
 use serde_json::Value;
 use url::Url;
 
 use super::settings::Error;
 
-/// How a client proves who it is. The registered way is the only one accepted.
+/// Authentication method of a client. Only the registered method is accepted.
 #[derive(Clone)]
 pub enum ClientAuthentication {
     /// A signed assertion; the value is the client's public keys as a JWK set.
@@ -36,47 +36,49 @@ impl std::fmt::Debug for ClientAuthentication {
     }
 }
 
-/// What becomes of a refresh token when it is used.
+/// What happens to a refresh token when it is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefreshUsage {
-    /// Each use brings a new one; using an old one ends the grant.
+    /// Rotation: each use issues a new token; reuse of an old one ends the grant.
     OneTime,
-    /// The same one lives on.
+    /// The same token stays valid after use.
     Reuse,
 }
 
-/// A registered relying party. [`ClientRegistration::new`] gives ID-porten's defaults.
+/// A registered relying party. [`ClientRegistration::new`] sets ID-porten's defaults.
 #[derive(Clone, Debug)]
 pub struct ClientRegistration {
-    /// The client's identifier.
+    /// Identifier of the client, sent as `client_id`.
     pub client_id: String,
-    /// The name that the login page shows.
+    /// Name shown on the login page.
     pub name: String,
-    /// Addresses that may receive a code, compared as written.
+    /// Registered redirect addresses, compared as strings.
     pub redirect_uris: Vec<String>,
-    /// Addresses that may follow a logout, compared as written.
+    /// Registered addresses for the redirect after logout, compared as strings.
     pub post_logout_redirect_uris: Vec<String>,
-    /// Loaded in an iframe at every logout of a session that the client took part in.
+    /// Address of front-channel logout, loaded in an iframe at every logout of a session that the
+    /// client took part in.
     pub frontchannel_logout_uri: Option<String>,
-    /// Whether `sid` is in the ID token and `iss` and `sid` in front-channel calls.
+    /// Whether the ID token has `sid`, and front-channel calls have `iss` and `sid`.
     pub session_required: bool,
-    /// Told about a logout by a signed token; brings `sid` as well.
+    /// Address of back-channel logout, which receives a signed logout token; if set, ID tokens have
+    /// `sid` too.
     pub backchannel_logout_uri: Option<String>,
-    /// How the client proves who it is.
+    /// Authentication method at the endpoints for servers.
     pub authentication: ClientAuthentication,
-    /// The scopes that it may ask for.
+    /// The scopes that the client may request.
     pub scopes: Vec<String>,
-    /// Nine digits: whose client it is.
+    /// Organisation number of the client's owner, nine digits.
     pub organisation_number: String,
-    /// Whether the client may have refresh tokens.
+    /// Whether the client gets refresh tokens.
     pub refresh_tokens: bool,
-    /// What becomes of a refresh token when it is used.
+    /// What happens to a refresh token when it is used.
     pub refresh_usage: RefreshUsage,
-    /// Life of an access token.
+    /// Lifetime of an access token, in seconds.
     pub access_token_seconds: i64,
-    /// How long a refresh token may lie unused.
+    /// Idle lifetime of a refresh token, in seconds since it was issued.
     pub refresh_token_seconds: i64,
-    /// Upper bound for everything that one login gave.
+    /// Maximum lifetime of everything issued from one login, in seconds.
     pub authorization_seconds: i64,
 }
 
@@ -104,7 +106,7 @@ impl ClientRegistration {
         }
     }
 
-    /// With the name that the login page shows.
+    /// Sets the name shown on the login page.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         Self {
@@ -113,21 +115,21 @@ impl ClientRegistration {
         }
     }
 
-    /// With one more scope that it may ask for.
+    /// Adds a scope that the client may request.
     #[must_use]
     pub fn with_scope(mut self, scope: &str) -> Self {
         self.scopes.push(scope.to_owned());
         self
     }
 
-    /// With an address that may follow a logout.
+    /// Adds an address for the redirect after logout.
     #[must_use]
     pub fn with_post_logout(mut self, uri: &str) -> Self {
         self.post_logout_redirect_uris.push(uri.to_owned());
         self
     }
 
-    /// With an address that every logout loads in an iframe.
+    /// Sets the front-channel logout address, loaded in an iframe at every logout.
     #[must_use]
     pub fn with_frontchannel_logout(self, uri: &str) -> Self {
         Self {
@@ -136,7 +138,7 @@ impl ClientRegistration {
         }
     }
 
-    /// With an address that is told about logouts by a signed token.
+    /// Sets the back-channel logout address, which receives signed logout tokens.
     #[must_use]
     pub fn with_backchannel_logout(self, uri: &str) -> Self {
         Self {
@@ -145,8 +147,8 @@ impl ClientRegistration {
         }
     }
 
-    /// Whether ID tokens name the session: only clients that asked for session identifiers at
-    /// logout get `sid`.
+    /// Whether ID tokens have `sid`: only for clients that registered for session identifiers at
+    /// logout.
     pub(super) fn has_sid(&self) -> bool {
         (self.frontchannel_logout_uri.is_some() && self.session_required)
             || self.backchannel_logout_uri.is_some()

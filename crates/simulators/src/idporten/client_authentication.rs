@@ -1,4 +1,5 @@
-//! Proof of who a client is, at every endpoint that servers call: only the registered way counts.
+//! Client authentication at every endpoint for servers: only the client's registered method is
+//! accepted.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use jiff::Timestamp;
@@ -10,11 +11,11 @@ use super::{
     wire::{Call, OAuthError},
 };
 
-/// The value of `client_assertion_type`.
+/// Required value of the parameter `client_assertion_type`.
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// The longest life of an assertion.
+/// Maximum lifetime of an assertion, in seconds.
 const ASSERTION_SECONDS: i64 = 120;
-/// How far a client's clock may be ahead.
+/// How far a client's clock may be ahead, in seconds.
 const SKEW_SECONDS: i64 = 10;
 
 fn refused(why: &str) -> OAuthError {
@@ -22,7 +23,7 @@ fn refused(why: &str) -> OAuthError {
 }
 
 impl Idporten {
-    /// The client that the request proves to come from.
+    /// Authenticates the client that sent the request.
     pub(super) async fn authenticated(
         &self,
         call: &Call,
@@ -48,7 +49,7 @@ impl Idporten {
         if named.is_some() && form.is_some() && named != form {
             return Err(refused("client_id differs from the Authorization header"));
         }
-        // `client_id` is demanded beside the assertion too.
+        // `client_id` is required in addition to the assertion.
         let id = form
             .or(named)
             .ok_or_else(|| refused("client_id is missing"))?;
@@ -93,7 +94,7 @@ impl Idporten {
         if text("iss") != id || text("sub") != id {
             return Err(refused("iss and sub must be the client_id"));
         }
-        // One string and nothing else: neither a list nor the token endpoint's address.
+        // Exactly this string: neither a list nor the address of the token endpoint.
         if text("aud") != Some(self.settings.issuer_name()) {
             return Err(refused("aud must be the issuer, as one string"));
         }
@@ -111,7 +112,7 @@ impl Idporten {
     }
 }
 
-/// The end of the assertion's life.
+/// Checks the times of an assertion; returns its expiry.
 fn check_times(claims: &Map<String, Value>, now: Timestamp) -> Result<Timestamp, OAuthError> {
     let seconds = |name: &str| {
         let value = claims.get(name).and_then(Value::as_i64);

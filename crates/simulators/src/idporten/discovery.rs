@@ -1,7 +1,7 @@
-//! The provider's metadata: the values that ID-porten publishes, with the instance's own hosts.
+//! Provider metadata (OpenID Connect discovery): the values that ID-porten publishes, with the
+//! instance's own hosts.
 //!
-//! Response modes other than `query` are published, as the real one does, and refused when asked
-//! for.
+//! Response modes other than `query` are published, as by the real one, and refused when requested.
 
 use axum::response::Response;
 use http::StatusCode;

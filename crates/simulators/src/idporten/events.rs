@@ -1,4 +1,5 @@
-//! What the instance saw: requests for tests to count, and the values that must never leak.
+//! Event log of one instance: requests for tests to count, and the secrets (canaries) that must
+//! never leak.
 
 use std::{
     collections::VecDeque,
@@ -9,28 +10,29 @@ use jiff::Timestamp;
 
 use super::Endpoint;
 
-/// Older entries are dropped beyond this, so that a long-running demo does not grow.
+/// Maximum number of stored events; the oldest are dropped, so that a long-running demo does not
+/// grow.
 const KEPT: usize = 20_000;
 
-/// One request.
+/// One logged request or outgoing logout call.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// When it arrived, on the instance's clock.
+    /// Time of arrival, on the instance's clock.
     pub at: Timestamp,
-    /// Where it arrived.
+    /// Endpoint that received the request.
     pub endpoint: Endpoint,
-    /// GET or POST.
+    /// HTTP method: GET or POST.
     pub method: String,
-    /// Path without the query.
+    /// Path without the query string.
     pub path: String,
     /// Parameters of the query and the form, in order, as sent.
     pub parameters: Vec<(String, String)>,
-    /// The status answered; `None` while it is being worked on.
+    /// HTTP status of the answer; `None` while in progress.
     pub status: Option<u16>,
 }
 
 impl Event {
-    /// The first value of a parameter.
+    /// First value of the parameter, if present.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
@@ -40,54 +42,54 @@ impl Event {
     }
 }
 
-/// What kind of secret a canary is.
+/// Kind of secret that a canary is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CanaryKind {
-    /// An access token.
+    /// An access token, as issued.
     AccessToken,
-    /// A refresh token.
+    /// A refresh token, as issued.
     RefreshToken,
-    /// An ID token.
+    /// An ID token, issued or sent as a hint.
     IdToken,
-    /// A signed call about a logout.
+    /// A logout token of back-channel logout.
     LogoutToken,
-    /// An authorization code.
+    /// An authorization code, issued or received.
     Code,
-    /// A PKCE verifier.
+    /// A PKCE code verifier, as received.
     Verifier,
-    /// A client's signed assertion or its secret.
+    /// A client assertion or a client secret.
     ClientCredential,
-    /// A nonce.
+    /// A `nonce`, as the client sent it.
     Nonce,
-    /// A state.
+    /// A `state`, as the client sent it.
     State,
-    /// The provider's name of a session.
+    /// The provider's session identifier (`sid`).
     Sid,
-    /// A pairwise subject.
+    /// A pairwise subject identifier (`sub`).
     Subject,
-    /// A national identity number.
+    /// A national identity number (`pid`).
     Pid,
 }
 
-/// A value that must not turn up in logs, pages or headers.
+/// A secret that must not occur in logs, pages or headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Canary {
-    /// What it is.
+    /// Kind of secret, for error messages.
     pub kind: CanaryKind,
-    /// The value.
+    /// The secret itself, in plain text.
     pub value: String,
 }
 
 #[derive(Default)]
 struct Kept {
-    /// How many events were dropped from the front: an event's number minus this is its place.
+    /// Number of events dropped from the front: the index of an event is its number minus this.
     dropped: usize,
     events: VecDeque<Event>,
     canaries: VecDeque<Canary>,
 }
 
-/// The log of one instance; clones are the same log.
+/// Event log of one instance; clones share it.
 #[derive(Clone, Default)]
 pub struct Events {
     kept: Arc<Mutex<Kept>>,
@@ -104,13 +106,13 @@ impl Events {
         act(&mut self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Every request so far, oldest first.
+    /// All stored requests, oldest first.
     #[must_use]
     pub fn all(&self) -> Vec<Event> {
         self.with(|kept| kept.events.iter().cloned().collect())
     }
 
-    /// The requests to one endpoint.
+    /// The stored requests to one endpoint, oldest first.
     #[must_use]
     pub fn of(&self, endpoint: Endpoint) -> Vec<Event> {
         let mut events = self.all();
@@ -118,7 +120,7 @@ impl Events {
         events
     }
 
-    /// How many requests one endpoint has had.
+    /// Number of stored requests to one endpoint.
     #[must_use]
     pub fn count(&self, endpoint: Endpoint) -> usize {
         self.with(|kept| {
@@ -129,13 +131,13 @@ impl Events {
         })
     }
 
-    /// Every value issued or seen that must stay between the servers.
+    /// All secrets issued or received, which must stay between the servers.
     #[must_use]
     pub fn canaries(&self) -> Vec<Canary> {
         self.with(|kept| kept.canaries.iter().cloned().collect())
     }
 
-    /// The canaries that a text contains.
+    /// The canaries that occur in a text.
     #[must_use]
     pub fn leaks(&self, text: &str) -> Vec<Canary> {
         let mut found = self.canaries();
@@ -143,7 +145,7 @@ impl Events {
         found
     }
 
-    /// Forgets the requests; canaries stay.
+    /// Clears the requests; canaries stay.
     pub fn clear(&self) {
         self.with(|kept| {
             kept.dropped += kept.events.len();
@@ -151,7 +153,7 @@ impl Events {
         });
     }
 
-    /// Records a request and gives it a number.
+    /// Logs a request; returns its number.
     pub(super) fn arrived(&self, event: Event) -> usize {
         self.with(|kept| {
             if kept.events.len() == KEPT {
@@ -173,7 +175,7 @@ impl Events {
     }
 
     pub(super) fn canary(&self, kind: CanaryKind, value: &str) {
-        // Short values would be found everywhere and prove nothing.
+        // Short values would match everywhere and prove nothing.
         if value.len() < 8 {
             return;
         }

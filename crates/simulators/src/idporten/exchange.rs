@@ -1,4 +1,4 @@
-//! The token endpoint: codes and refresh tokens against tokens.
+//! Token endpoint: exchanges codes and refresh tokens for tokens.
 
 use axum::response::Response;
 use http::StatusCode;
@@ -17,7 +17,7 @@ fn invalid(why: &str) -> OAuthError {
 }
 
 impl Idporten {
-    /// `POST /token`
+    /// Handles `POST /token` for both grant types.
     pub(super) async fn token(&self, call: &Call) -> Result<Response, OAuthError> {
         let client = self.authenticated(call).await?;
         match call.form.get("grant_type") {
@@ -56,7 +56,7 @@ impl Idporten {
             if owner != Some(client.client_id.as_str()) {
                 return Err(invalid("the code belongs to another client"));
             }
-            // Any attempt by the right client uses the code up.
+            // Any attempt by the right client consumes the code.
             code.is_used = true;
             let code = code.clone();
             if is_replay {
@@ -164,7 +164,7 @@ impl Idporten {
 
 enum Answer {
     First,
-    /// `kept` is the refresh token that lives on, with usage `REUSE`.
+    /// `kept` is the refresh token that stays valid, with usage `REUSE`.
     Refreshed {
         kept: Option<String>,
     },
@@ -189,7 +189,7 @@ fn check_code(code: &Code, call: &Call) -> Result<(), OAuthError> {
     Ok(())
 }
 
-/// An opaque token that looks and weighs like ID-porten's: five parts, about 2 kB.
+/// An opaque token of the format and size of ID-porten's: five parts, about 2 kB.
 fn refresh_token() -> String {
     // {"alg":"dir","enc":"A128CBC-HS256"}
     let header = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4Q0JDLUhTMjU2In0";

@@ -1,7 +1,8 @@
-//! Faults that a test can switch on: everything that a provider, or someone between, may do wrong.
+//! Fault injection: errors of the provider, or of an attacker in between, that a test can switch
+//! on.
 //!
-//! Faults belong to one instance, so tests that run at the same time do not meet. A fault is set
-//! for the next request only or until cleared.
+//! Faults belong to one instance, so concurrent tests do not affect each other. A fault applies to
+//! the next request only, or until cleared.
 
 use std::{
     collections::HashMap,
@@ -13,41 +14,41 @@ use jiff::SignedDuration;
 use serde_json::{Map, Value};
 use tokio::sync::watch;
 
-/// Where requests arrive. The token endpoint is two, by grant type.
+/// Endpoint of the provider. The token endpoint counts as two, by grant type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Endpoint {
-    /// `/.well-known/openid-configuration`.
+    /// The provider's metadata at `/.well-known/openid-configuration`.
     Discovery,
-    /// `/jwks.json`.
+    /// The public signing keys at `/jwks.json`.
     Jwks,
-    /// `/par`.
+    /// Pushed authorization requests at `/par`.
     Par,
-    /// `/authorize`.
+    /// Authorization requests from browsers at `/authorize`.
     Authorize,
-    /// The login page: shown, or sent in.
+    /// The login page, shown or submitted.
     Login,
-    /// The consent page: shown, or sent in.
+    /// The consent page, shown or submitted.
     Consent,
     /// `/token` with a code, or with an unknown grant type.
     CodeExchange,
     /// `/token` with a refresh token.
     Refresh,
-    /// `/token/revoke`.
+    /// Revocation of a token at `/token/revoke`.
     Revoke,
-    /// `/token/introspect`.
+    /// Introspection of a token at `/token/introspect`.
     Introspect,
-    /// `/userinfo`.
+    /// The userinfo endpoint at `/userinfo`.
     Userinfo,
-    /// `/logout`.
+    /// Logout by a client at `/logout`.
     Logout,
-    /// A call from here to a client's back-channel logout address.
+    /// An outgoing call to a client's back-channel logout address.
     BackchannelLogout,
-    /// Styles, icon and unknown addresses.
+    /// Style sheet, icon and unknown addresses.
     Other,
 }
 
-/// What an endpoint does instead of its work.
+/// Faulty behaviour of an endpoint.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EndpointFault {
@@ -58,39 +59,39 @@ pub enum EndpointFault {
     OAuthError(String),
     /// Answers this redirect status to this address.
     Redirect(u16, String),
-    /// Answers 200 with these words in place of the true body.
+    /// Answers 200 with this text as the body.
     Body(String),
-    /// Works as usual, then replaces these members of the JSON answer; `null` removes one.
+    /// Processes the request, then replaces these members of the JSON answer; `null` removes one.
     Merge(Map<String, Value>),
-    /// Does not answer until [`Faults::clear`]; works as usual then.
+    /// Does not answer until [`Faults::clear`], then processes the request.
     Hang,
-    /// Works as usual, then breaks the connection: the answer is lost.
+    /// Processes the request, then breaks the connection: the answer is lost.
     LoseAnswer,
-    /// Works as usual, and answers after this time.
+    /// Processes the request, and answers after this delay.
     Delay(Duration),
 }
 
-/// What the next answer on a client's redirect address looks like.
+/// Fault in the next answer at a client's redirect address.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationFault {
-    /// No `iss`.
+    /// The parameter `iss` is missing.
     MissingIssuer,
-    /// Another `iss`.
+    /// The parameter `iss` has this value.
     OtherIssuer(String),
-    /// `iss` twice, both right.
+    /// `iss` twice, with the correct value.
     DuplicateIssuer,
-    /// No `state`.
+    /// The parameter `state` is missing.
     MissingState,
-    /// Another `state`.
+    /// The parameter `state` has this value.
     OtherState(String),
-    /// `state` twice, both right.
+    /// `state` twice, with the correct value.
     DuplicateState,
-    /// `code` twice, both right.
+    /// `code` twice, with the correct value.
     DuplicateCode,
-    /// Neither `code` nor `error`.
+    /// Neither `code` nor `error` is present.
     Nothing,
-    /// Both `code` and `error`.
+    /// Both `code` and `error` are present.
     CodeAndError,
     /// This `error`, with a description, in place of a code.
     Error(String),
@@ -98,7 +99,7 @@ pub enum AuthorizationFault {
     UnknownCode,
 }
 
-/// What is wrong with an ID token.
+/// Fault in an ID token.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IdTokenFault {
@@ -106,50 +107,50 @@ pub enum IdTokenFault {
     AlgorithmNone,
     /// `HS256`, keyed with the provider's public key.
     AlgorithmHs256,
-    /// `RS512` by the right key.
+    /// `RS512` with the correct key.
     AlgorithmRs512,
-    /// A critical header extension that nobody understands.
+    /// An unknown critical header extension (`crit`).
     CriticalHeader,
     /// A `kid` that is not published.
     UnknownKey,
-    /// No `kid`.
+    /// The header has no `kid`.
     MissingKey,
-    /// A foreign key's signature under a published `kid`.
+    /// Signature of an unpublished key under a published `kid`.
     ForeignKey,
     /// One character of the signature changed.
     BrokenSignature,
-    /// Claims replaced; `null` removes one.
+    /// These claims replaced; `null` removes one.
     Claims(Map<String, Value>),
-    /// The client and somebody else in `aud`.
+    /// `aud` with the client and another audience.
     ExtraAudience,
     /// `pid` with a wrong last check digit.
     PidWithWrongCheckDigit,
-    /// `iat`, `exp` and `auth_time` moved.
+    /// `iat`, `exp` and `auth_time` moved by this duration.
     Time(SignedDuration),
-    /// Only `exp` moved: negative values make it expired.
+    /// Only `exp` moved: negative durations make it expired.
     Expiry(SignedDuration),
-    /// Only `iat` moved.
+    /// Only `iat` moved by this duration.
     IssuedAt(SignedDuration),
 }
 
 impl IdTokenFault {
-    /// One claim with another value; `null` removes it.
+    /// Replaces one claim; `null` removes it.
     #[must_use]
     pub fn claim(name: &str, value: impl Into<Value>) -> Self {
         Self::Claims(Map::from_iter([(name.to_owned(), value.into())]))
     }
 }
 
-/// What ends when a client revokes one token. (ID-porten's documentation says the grant; which tokens
+/// What a revocation of one token revokes. (ID-porten's documentation says the grant; which tokens
 /// belong to one grant is not published.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RevocationReach {
-    /// That token alone.
+    /// Only the token in the request.
     Token,
-    /// Everything that came from the same login.
+    /// Everything issued from the same login.
     #[default]
     Grant,
-    /// Everything that the client has of the person.
+    /// Everything that the client holds for the person.
     Person,
 }
 
@@ -167,7 +168,7 @@ struct Set {
     clock_offset: SignedDuration,
 }
 
-/// The switches of one instance; clones are the same switches.
+/// Active faults of one instance; clones share them.
 #[derive(Clone)]
 pub struct Faults {
     set: Arc<Mutex<Set>>,
@@ -193,71 +194,71 @@ impl Faults {
         change(&mut self.set.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Every request to the endpoint fails like this until cleared.
+    /// Makes every request to the endpoint fail like this until cleared.
     pub fn endpoint(&self, endpoint: Endpoint, fault: EndpointFault) {
         self.change(|set| set.endpoints.insert(endpoint, (fault, false)));
     }
 
-    /// The next request to the endpoint fails like this.
+    /// Makes the next request to the endpoint fail like this.
     pub fn endpoint_once(&self, endpoint: Endpoint, fault: EndpointFault) {
         self.change(|set| set.endpoints.insert(endpoint, (fault, true)));
     }
 
-    /// The endpoint works again; requests that hang there stay until [`Faults::clear`].
+    /// Removes the fault of the endpoint; requests that already hang wait for [`Faults::clear`].
     pub fn heal(&self, endpoint: Endpoint) {
         self.change(|set| set.endpoints.remove(&endpoint));
     }
 
-    /// The next answer on a redirect address has this fault.
+    /// Sets a fault for the next answer at a redirect address.
     pub fn next_authorization(&self, fault: AuthorizationFault) {
         self.change(|set| set.authorization = Some(fault));
     }
 
-    /// Every authorization request is answered with this error at once, whether or not the person may
-    /// be asked.
+    /// Answers every authorization request with this error at once, whether or not the person may
+    /// be prompted.
     pub fn refuse_authorization(&self, error: &str) {
         self.change(|set| set.refusal = Some(error.to_owned()));
     }
 
-    /// The next ID token has this fault.
+    /// Sets a fault for the next ID token.
     pub fn next_id_token(&self, fault: IdTokenFault) {
         self.change(|set| set.id_token = Some(fault));
     }
 
-    /// Every login ends with this `acr` in its ID token and access token, whatever was reached;
-    /// `null` leaves the claim out.
+    /// Sets the `acr` in the ID token and access token of every login, regardless of the level
+    /// reached; `null` leaves the claim out.
     pub fn acr(&self, acr: impl Into<Value>) {
         self.change(|set| set.acr = Some(acr.into()));
     }
 
-    /// Consent counts as declined without asking: the scope that needs it is dropped.
+    /// Treats consent as declined without asking: the scope that needs it is dropped.
     pub fn decline_consent(&self) {
         self.change(|set| set.declines_consent = true);
     }
 
-    /// A step-up by the same person gives the session another `sid`. (What ID-porten does is not
-    /// known; here the `sid` survives unless this is set.)
+    /// Gives the session another `sid` at a step-up by the same person. (What ID-porten does is not
+    /// known; here the `sid` stays unless this is set.)
     pub fn new_sid_at_step_up(&self) {
         self.change(|set| set.new_sid_at_step_up = true);
     }
 
-    /// Front-channel logout calls name the issuer with a trailing slash, as an example of
-    /// ID-porten's does.
+    /// Adds a trailing slash to the issuer in front-channel logout calls, as in an example of
+    /// ID-porten's.
     pub fn slash_in_logout_issuer(&self) {
         self.change(|set| set.slash_in_logout_issuer = true);
     }
 
-    /// What ends when a client revokes one token.
+    /// Sets what a revocation of one token revokes.
     pub fn revoking_ends(&self, reach: RevocationReach) {
         self.change(|set| set.revocation_reach = reach);
     }
 
-    /// ID tokens are dated by a clock that is ahead of the instance's by this.
+    /// Dates ID tokens by a clock that is ahead of the instance's by this duration.
     pub fn clock_is_ahead(&self, by: SignedDuration) {
         self.change(|set| set.clock_offset = by);
     }
 
-    /// Everything works again, and requests that hang go on.
+    /// Clears all faults; hanging requests continue.
     pub fn clear(&self) {
         self.change(|set| *set = Set::default());
         self.cleared.send_modify(|count| *count += 1);
@@ -309,12 +310,12 @@ impl Faults {
         self.change(|set| set.clock_offset)
     }
 
-    /// A wait for the next `clear`. It must be made before the fault is looked up, so that a
-    /// `clear` in between is not missed.
+    /// Waits for the next `clear`. Create it before looking up the fault, so that a `clear` in
+    /// between is not missed.
     pub(super) fn until_cleared(&self) -> impl Future<Output = ()> + Send + 'static {
         let mut cleared = self.cleared.subscribe();
         async move {
-            // An error means that the instance is gone: then nothing waits for an answer.
+            // An error means that the instance is dropped: then nothing waits for an answer.
             let _gone = cleared.changed().await;
         }
     }

@@ -1,4 +1,4 @@
-//! What happens between an authorization request and its answer: SSO, login, consent.
+//! User interaction between an authorization request and its answer: SSO, login and consent.
 
 use axum::response::Response;
 use http::{Method, StatusCode};
@@ -13,10 +13,10 @@ use super::{
     words::{LANGUAGE_COOKIE, Language},
 };
 
-/// The scope that its owner wants the user's consent to. (`….noconsent` gives the same rights.)
+/// The scope whose owner requires the user's consent. (`….noconsent` gives the same rights.)
 const NEEDS_CONSENT: &str = "digdir:dialogporten";
 
-/// An electronic identity.
+/// An electronic identity offered on the login page.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Means {
     pub(super) id: &'static str,
@@ -25,7 +25,7 @@ pub(super) struct Means {
     pub(super) level: Level,
 }
 
-/// The electronic identities on offer, weakest first.
+/// Electronic identities on offer, lowest level first.
 pub(super) const MEANS: [Means; 3] = [
     Means {
         id: "minid",
@@ -47,17 +47,17 @@ pub(super) const MEANS: [Means; 3] = [
     },
 ];
 
-/// How consent is asked for.
+/// How consent to a scope is obtained.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Consent {
-    /// On a page, unless it was given before.
+    /// On the consent page, unless given before.
     Asked,
-    /// Given with the login hint.
+    /// Implied by the login hint.
     Implied,
 }
 
 impl Idporten {
-    /// Answers a request that passed every check, or shows the page that it needs.
+    /// Answers a validated request, or shows the page that it needs.
     pub(super) fn start(&self, call: &Call, request: AuthorizationRequest) -> Response {
         let session = self.session_in_use(call);
         let hinted = match request.login_hint.as_deref() {
@@ -143,12 +143,12 @@ impl Idporten {
         found.filter(|interaction| now < interaction.expires)
     }
 
-    /// Takes the interaction away; `false` when another submit was faster.
+    /// Removes the interaction; `false` if another submit has removed it.
     fn close(&self, id: &str) -> bool {
         self.store(|store| store.interactions.remove(id)).is_some()
     }
 
-    /// `GET` and `POST /login/{id}`
+    /// Handles `GET` and `POST /login/{id}`, the login page.
     pub(super) fn login(&self, call: &Call, id: &str) -> Response {
         let Some(open) = self.opened(id).filter(|open| open.session.is_none()) else {
             return pages::expired(Language::of(call));
@@ -216,7 +216,7 @@ impl Idporten {
         self.with_language(call, page)
     }
 
-    /// A language picked on the page is remembered.
+    /// Stores a language picked on the page in a cookie.
     fn with_language(&self, call: &Call, mut page: Response) -> Response {
         if let Some(picked) = call.query.get("lang").and_then(Language::from_code) {
             let attributes = self.cookie_attributes();
@@ -232,7 +232,7 @@ impl Idporten {
             .map_or("", |client| client.name.as_str())
     }
 
-    /// Somebody is logged in at the level asked for: consent if needed, then the code.
+    /// Continues after a login at the requested level: consent if needed, then the code.
     fn logged_in(
         &self,
         call: &Call,
@@ -265,7 +265,7 @@ impl Idporten {
         ))
     }
 
-    /// `GET` and `POST /consent/{id}`
+    /// Handles `GET` and `POST /consent/{id}`, the consent page.
     pub(super) fn consent(&self, call: &Call, id: &str) -> Response {
         let session = self.session(call);
         // Only the browser that logged in may consent.
@@ -302,8 +302,8 @@ impl Idporten {
         self.issue(call, &open.request, &key, accepts)
     }
 
-    /// Makes the grant and its code. Without consent the scope that needs it is missing from the
-    /// grant, and the login succeeds all the same.
+    /// Creates the grant and its code. Without consent, the grant lacks the scope that needs it,
+    /// and the login still succeeds.
     fn issue(
         &self,
         call: &Call,
@@ -354,7 +354,7 @@ impl Idporten {
     }
 }
 
-/// The language of a page: picked on it, else chosen earlier, else asked for by the client.
+/// Language of a page: picked on it, else chosen earlier, else requested by the client.
 fn page_language(call: &Call, request: &AuthorizationRequest) -> Language {
     call.query
         .get("lang")
@@ -364,7 +364,7 @@ fn page_language(call: &Call, request: &AuthorizationRequest) -> Language {
         .unwrap_or(Language::Nb)
 }
 
-/// Where a form's answer may lead: browsers hold the redirect after a form against `form-action`.
+/// Target origin of a form's redirect: browsers apply `form-action` to the redirect after a form.
 fn form_target(request: &AuthorizationRequest) -> String {
     url::Url::parse(&request.redirect_uri)
         .map_or_else(|_| String::new(), |uri| uri.origin().ascii_serialization())

@@ -1,7 +1,7 @@
-//! The provider's signing keys, and RS256 in both directions.
+//! Signing keys of the provider, and RS256 signing and verification.
 //!
-//! Signing goes through aws-lc-rs, whose private-key operations take constant time. Times in the
-//! tokens are checked by the callers, on the injected clock.
+//! Signing uses aws-lc-rs, whose private-key operations take constant time. The callers check the
+//! times in tokens, against the injected clock.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -18,15 +18,15 @@ use super::settings::Error;
 /// Random bytes from the operating system, as base64url.
 pub(super) fn random(bytes: usize) -> String {
     let mut buffer = vec![0; bytes];
-    // `fill` fails only where the system has no randomness at all; the identifier is then the
-    // process's own UUID source, which aborts rather than repeat itself.
+    // `fill` fails only on a system without randomness; the fallback is the process's UUID source,
+    // which aborts rather than repeat itself.
     match aws_lc_rs::rand::fill(&mut buffer) {
         Ok(()) => BASE64.encode(&buffer),
         Err(_) => uuid::Uuid::new_v4().simple().to_string(),
     }
 }
 
-/// SHA-256, as base64url.
+/// SHA-256 hash of the text, as base64url.
 pub(super) fn sha256(text: &str) -> String {
     BASE64.encode(aws_lc_rs::digest::digest(
         &aws_lc_rs::digest::SHA256,
@@ -34,9 +34,9 @@ pub(super) fn sha256(text: &str) -> String {
     ))
 }
 
-/// The key pairs that instances start with are made once in a process: making one takes a
-/// noticeable part of a second, and tests start hundreds of instances. Each instance has its own
-/// `kid`s for them, so that nobody finds one instance's key in another's set.
+/// Initial key pairs, generated once per process: generating one takes a noticeable part of a
+/// second, and tests start hundreds of instances. Each instance has its own `kid`s for them, so
+/// that one instance's keys are never found in another's set.
 static FIRST: [OnceLock<Arc<KeyPair>>; 3] = [const { OnceLock::new() }; 3];
 
 fn first(which: &OnceLock<Arc<KeyPair>>) -> Result<Arc<SigningKey>, Error> {
@@ -53,7 +53,7 @@ fn generate() -> Result<Arc<KeyPair>, Error> {
         .map_err(|_| Error::Key)
 }
 
-/// One RSA key with its `kid`.
+/// An RSA key pair with its `kid`.
 pub(super) struct SigningKey {
     pub(super) kid: String,
     pair: Arc<KeyPair>,
@@ -73,7 +73,7 @@ impl SigningKey {
         first(foreign)
     }
 
-    /// The public half as a JWK.
+    /// The public key as a JWK.
     pub(super) fn public(&self) -> Value {
         let public = self.pair.public_key();
         json!({
@@ -96,8 +96,8 @@ impl SigningKey {
         Ok(signature)
     }
 
-    /// A signed token. The header's `alg` decides how: `none` and `HS256` (keyed with the public
-    /// key, the classic confusion) exist for the faults.
+    /// A signed token. The header's `alg` selects the algorithm: `none` and `HS256` (keyed with the
+    /// public key, the classic confusion) exist for the faults.
     pub(super) fn token(&self, header: &Value, claims: &Value) -> Result<String, Error> {
         let input = format!("{}.{}", encode(header), encode(claims));
         let signature = match header.get("alg").and_then(Value::as_str) {
@@ -119,7 +119,7 @@ fn encode(part: &Value) -> String {
     BASE64.encode(part.to_string())
 }
 
-/// The provider's keys: one signs, one is published for the next rotation.
+/// Published keys of the provider: one signs, one is for the next rotation.
 #[derive(Clone)]
 pub(super) struct Keys {
     current: Arc<Mutex<[Arc<SigningKey>; 2]>>,
@@ -134,7 +134,7 @@ impl Keys {
         })
     }
 
-    /// The announced key signs, the old one is withdrawn, another is announced.
+    /// Key rotation: the announced key signs, the old one is withdrawn, another is announced.
     pub(super) fn rotate(&self) -> Result<(), Error> {
         let announced = SigningKey::named(generate()?);
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
@@ -143,7 +143,7 @@ impl Keys {
         Ok(())
     }
 
-    /// Both keys are replaced at once by unannounced ones.
+    /// Replaces both keys at once by unannounced ones.
     pub(super) fn replace(&self) -> Result<(), Error> {
         let pair = [
             SigningKey::named(generate()?),
@@ -170,7 +170,7 @@ impl Keys {
         json!({ "keys": keys.iter().map(|key| key.public()).collect::<Vec<_>>() })
     }
 
-    /// Signs with RS256; `typ` only where the kind of token has one.
+    /// Signs with RS256; `typ` only for kinds of token that have one.
     pub(super) fn sign(&self, typ: Option<&str>, claims: &Value) -> Result<String, Error> {
         let key = self.signing();
         let mut header = json!({ "alg": "RS256", "kid": key.kid });
@@ -180,13 +180,13 @@ impl Keys {
         key.token(&header, claims)
     }
 
-    /// The claims of a token that one of the published keys signed; times are not looked at.
+    /// Verifies a token against the published keys; returns its claims. Times are not checked.
     pub(super) fn verify(&self, token: &str) -> Option<Map<String, Value>> {
         verify(token, &self.public())
     }
 }
 
-/// The claims of an RS256 token whose `kid` is in `jwks`; times are not looked at.
+/// Verifies an RS256 token whose `kid` is in `jwks`; returns its claims. Times are not checked.
 pub(super) fn verify(token: &str, jwks: &Value) -> Option<Map<String, Value>> {
     let (input, signature) = token.rsplit_once('.')?;
     let (header, claims) = input.split_once('.')?;

@@ -1,4 +1,4 @@
-//! Logout that a client asks for: the session ends everywhere.
+//! Logout endpoint (RP-initiated logout): ends the session at every client.
 
 use axum::response::Response;
 use http::{Method, StatusCode};
@@ -13,11 +13,11 @@ use super::{
     words::Language,
 };
 
-/// The parameter under which a POST comes back as a GET.
+/// Query parameter with the id of a logout that was received as POST.
 const PENDING: &str = "pending";
 
 impl Idporten {
-    /// `GET` and `POST /logout`
+    /// Handles `GET` and `POST /logout`.
     pub(super) async fn logout(&self, call: &Call) -> Response {
         if call.method == Method::POST {
             return self.come_back(call);
@@ -46,7 +46,7 @@ impl Idporten {
         }
     }
 
-    /// A cross-site POST brings no Lax cookie; the redirect after it does.
+    /// Redirects a cross-site POST to a GET, since only the GET brings the Lax cookie.
     fn come_back(&self, call: &Call) -> Response {
         let id = random(24);
         let now = self.now();
@@ -62,7 +62,7 @@ impl Idporten {
         wire::redirect(&format!("/logout?{PENDING}={id}"))
     }
 
-    /// The session to end, with its key, and where the browser goes afterwards.
+    /// The session to end, with its key, and the address after logout.
     fn checked(
         &self,
         call: &Call,
@@ -98,7 +98,7 @@ impl Idporten {
         Ok(wire::with_parameters(uri, &state))
     }
 
-    /// The client that the request names, if any. A hint may have expired.
+    /// The client that the request names, if any. The hint may be expired.
     fn asking(&self, parameters: &Parameters) -> Result<Option<&ClientRegistration>, &'static str> {
         let named = match parameters.get("client_id") {
             Some(id) => Some(self.settings.client(id).ok_or("client_id is unknown")?),
@@ -129,7 +129,7 @@ impl Idporten {
     ) -> Response {
         self.store(|store| {
             store.sessions.remove(key);
-            // Tokens that open something beyond the login stay valid: the client must revoke them.
+            // Tokens with scopes beyond the login stay valid: the client must revoke them.
             for grant in store
                 .grants
                 .values_mut()
@@ -161,7 +161,7 @@ impl Idporten {
         response
     }
 
-    /// The front-channel addresses of every client of the session, the asking one's too.
+    /// Front-channel addresses of all clients of the session, including the requesting one.
     fn frames(&self, session: &Session) -> Vec<String> {
         let slash = if self.faults.has_logout_slash() {
             "/"

@@ -1,16 +1,16 @@
 //! Simulated ID-porten: a strict OpenID Connect provider.
 //!
-//! It keeps the rules that ID-porten publishes (two hosts, PAR, S256, `private_key_jwt`, rotating
+//! It follows the rules that ID-porten publishes (two hosts, PAR, S256, `private_key_jwt`, rotating
 //! refresh tokens, SSO with idle and absolute limits, logout at every client) and refuses what
-//! ID-porten refuses, so that a relying party that works here has been held to them. Where the
-//! real one's behaviour is unknown, the choice is stated beside the code.
+//! ID-porten refuses, so that a relying party that works here has been tested against them. Where
+//! the behaviour of the real one is unknown, the choice is stated beside the code.
 //!
 //! It does not offer eIDAS, e-mail users, opaque access tokens, response modes other than `query`
-//! or `sso_disabled` clients. Its people are synthetic and it needs no password: anybody who can
-//! reach it can be anybody, therefore it serves loopback only.
+//! or `sso_disabled` clients. Its people are synthetic and need no password: anybody who can reach
+//! it can log in as anybody, so it serves loopback only.
 //!
 //! Invariant: all state of an instance is in [`Idporten`]; two instances share nothing but key
-//! material that neither names alike.
+//! material, under different `kid`s.
 
 mod access;
 mod authorize;

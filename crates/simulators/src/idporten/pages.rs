@@ -1,4 +1,4 @@
-//! The pages that people see. They need no script, and their policy allows none.
+//! HTML pages of the provider. They need no script, and their content security policy allows none.
 
 use askama::{Template, filters::Safe};
 use axum::response::Response;
@@ -12,20 +12,20 @@ use super::{
     words::{Language, Words},
 };
 
-/// The one style sheet.
+/// Style sheet of all pages, served as one file.
 pub(super) const STYLE: &str = include_str!("style.css");
-/// The icon in the browser's tab.
+/// Icon of the browser tab, as SVG.
 pub(super) const ICON: &str = concat!(
     r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">"##,
     r##"<rect width="16" height="16" rx="3" fill="#23496b"/>"##,
     r##"<path d="M8 3a3 3 0 0 0-3 3v2h6V6a3 3 0 0 0-3-3zM4 8h8v5H4z" fill="#fff"/></svg>"##,
 );
 
-/// What the frame around a page needs to know of it.
+/// Properties of a page that its layout needs.
 pub(super) trait Page: Template {
     fn language(&self) -> Language;
     fn title(&self) -> &'static str;
-    /// Whether the same address can be asked for in another language.
+    /// Whether the page is available at the same address in other languages.
     fn has_languages(&self) -> bool {
         false
     }
@@ -33,7 +33,7 @@ pub(super) trait Page: Template {
     fn frames(&self) -> &[String] {
         &[]
     }
-    /// Where the browser goes by itself when everything is loaded.
+    /// Target of the automatic redirect after everything is loaded.
     fn next(&self) -> Option<&str> {
         None
     }
@@ -81,7 +81,7 @@ struct Frame<'a> {
     body: Safe<String>,
 }
 
-/// Choice of electronic identity and person.
+/// Login page: choice of electronic identity and person.
 #[derive(Template)]
 #[template(
     ext = "html",
@@ -153,7 +153,7 @@ impl Page for LoginPage<'_> {
     }
 }
 
-/// Consent to a scope.
+/// Consent page for one scope.
 #[derive(Template)]
 #[template(
     ext = "html",
@@ -184,7 +184,7 @@ impl Page for ConsentPage<'_> {
     }
 }
 
-/// The end of a session: loads every client's logout address, then goes on.
+/// Logout page: loads the front-channel logout address of every client, then redirects.
 #[derive(Template)]
 #[template(
     ext = "html",
@@ -210,14 +210,14 @@ impl Page for LogoutPage {
     fn frames(&self) -> &[String] {
         &self.frames
     }
-    // Browsers count the refresh from the load event, which waits for the iframes: no script is
-    // needed, and an address that hangs leaves the link.
+    // The refresh counts from the load event, which waits for the iframes: no script is needed, and
+    // if an address hangs, the link remains.
     fn next(&self) -> Option<&str> {
         self.target.as_deref()
     }
 }
 
-/// A refusal that stays here. The cause is for developers, in English.
+/// Error page at the provider. The cause is for developers, in English.
 #[derive(Template)]
 #[template(
     ext = "html",
@@ -241,7 +241,7 @@ impl Page for ErrorPage {
     }
 }
 
-/// A refusal that stays on the provider's own page.
+/// Renders the error page for a refusal that does not go to the client.
 pub(super) fn error(status: StatusCode, language: Language, why: &'static str) -> Response {
     let words = language.words();
     let page = ErrorPage {
@@ -253,7 +253,7 @@ pub(super) fn error(status: StatusCode, language: Language, why: &'static str) -
     html(status, &page, "")
 }
 
-/// A login page that was left open too long, or used already.
+/// Page for a login that expired or was already used.
 pub(super) fn expired(language: Language) -> Response {
     let words = language.words();
     let page = ErrorPage {
@@ -265,7 +265,8 @@ pub(super) fn expired(language: Language) -> Response {
     html(StatusCode::BAD_REQUEST, &page, "")
 }
 
-/// A page. `form_target` is the origin that a form on it may lead to, besides this one.
+/// Renders a page. `form_target` is the origin, besides the page's own, that a form may redirect
+/// to.
 pub(super) fn html(status: StatusCode, page: &impl Page, form_target: &str) -> Response {
     let language = page.language();
     let frame = page.render().and_then(|body| {

@@ -1,4 +1,4 @@
-//! The synthetic people who can log in, and the levels that they reach.
+//! Synthetic people who can log in, and the levels of assurance that they reach.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use super::settings::Error;
 /// A level of assurance that the simulated login can reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// `idporten-loa-substantial`: by MinID.
+    /// `acr` is `idporten-loa-substantial`; reached with MinID.
     Substantial,
-    /// `idporten-loa-high`: by BankID or Buypass.
+    /// `acr` is `idporten-loa-high`; reached with BankID or Buypass.
     High,
 }
 
 impl Level {
-    /// The value of `acr`.
+    /// Value of the claim `acr`.
     #[must_use]
     pub const fn acr(self) -> &'static str {
         match self {
@@ -23,7 +23,7 @@ impl Level {
         }
     }
 
-    /// Reads an `acr` that ID-porten can reach.
+    /// Parses an `acr`; `None` for levels that the simulator cannot reach.
     #[must_use]
     pub fn from_acr(acr: &str) -> Option<Self> {
         [Self::Substantial, Self::High]
@@ -32,20 +32,20 @@ impl Level {
     }
 }
 
-/// A synthetic person.
+/// A synthetic person who can log in.
 #[derive(Clone, Debug)]
 pub struct TestPerson {
-    /// The name in the code of tests and in forms; never in a token.
+    /// Short name in tests and forms; never in a token.
     pub id: String,
-    /// Given name, as shown and as in `given_name`.
+    /// Given name, on pages and in `given_name`.
     pub given_name: String,
-    /// Family name, as shown and as in `family_name`.
+    /// Family name, on pages and in `family_name`.
     pub family_name: String,
-    /// National identity number with month + 80; some people have none.
+    /// National identity number with month + 80; `None` for people without one.
     pub pid: Option<String>,
-    /// The highest level that the person's electronic identities reach.
+    /// Highest level that the person's electronic identities reach.
     pub highest: Level,
-    /// What one can try as this person, by language code; for the login page only.
+    /// Suggested use of this person, by language code; for the login page only.
     pub description: BTreeMap<String, String>,
 }
 
@@ -63,7 +63,7 @@ impl TestPerson {
         }
     }
 
-    /// The same person with words on what one can try.
+    /// Sets the suggested use of this person.
     #[must_use]
     pub fn described(self, description: BTreeMap<String, String>) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl TestPerson {
         }
     }
 
-    /// The same person with MinID only.
+    /// Limits the person to MinID.
     #[must_use]
     pub fn at_most_substantial(self) -> Self {
         Self {
@@ -81,13 +81,13 @@ impl TestPerson {
         }
     }
 
-    /// The same person without a national identity number.
+    /// Removes the national identity number.
     #[must_use]
     pub fn without_pid(self) -> Self {
         Self { pid: None, ..self }
     }
 
-    /// Given and family name.
+    /// Given and family name, separated by a space.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name)
@@ -102,7 +102,7 @@ impl TestPerson {
 }
 
 /// Whether it is a national identity number with month + 80 and both check digits right: such
-/// numbers are never given to anybody.
+/// numbers are never issued.
 pub(crate) fn is_synthetic(pid: &str) -> bool {
     let month = pid
         .get(2..4)

@@ -1,7 +1,7 @@
-//! Keys that clients publish themselves, read when an assertion needs them.
+//! Cache of the JWK sets that clients publish, fetched when an assertion needs them.
 //!
-//! A client that starts anew has new keys: what is kept is used for a short while only, and read
-//! again as soon as it does not fit.
+//! A restarted client has new keys: a cached set is used for a short time only, and fetched again
+//! as soon as it does not match.
 
 use std::{
     collections::HashMap,
@@ -16,18 +16,18 @@ use url::Url;
 use super::keys::verify;
 use crate::http_client::read_limited;
 
-/// How long read keys are used without a further look.
+/// How long a fetched set is used without fetching it again.
 const KEEP: Duration = Duration::from_secs(30);
 
-/// A key set is short.
+/// Maximum size of a key set, in bytes.
 const LIMIT_BYTES: usize = 64 * 1024;
 
-/// Key sets by address, with the time at which each was read.
+/// Key sets by address, with the time of each fetch.
 #[derive(Debug, Default)]
 pub(super) struct PublishedKeys(Mutex<HashMap<Url, (Instant, Value)>>);
 
 impl PublishedKeys {
-    /// The claims of an assertion that a key at this address signed.
+    /// Verifies an assertion with the keys at this address; returns its claims.
     pub(super) async fn verify(
         &self,
         http: &reqwest::Client,

@@ -1,4 +1,4 @@
-//! Revocation of tokens, and the state of one for those who may ask.
+//! Token revocation and introspection endpoints.
 
 use axum::response::Response;
 use http::StatusCode;
@@ -11,8 +11,8 @@ use super::{
 };
 
 impl Idporten {
-    /// `POST /token/revoke`: one token ends the client's whole grant (RFC 7009), unless a test wants
-    /// less or more. The SSO session is not touched.
+    /// Handles `POST /token/revoke`: one token revokes the client's whole grant (RFC 7009), unless
+    /// a test sets less or more. The SSO session is not affected.
     pub(super) async fn revoke(&self, call: &Call) -> Result<Response, OAuthError> {
         let client = self.authenticated(call).await?;
         let token = call.form.get("token");
@@ -30,7 +30,7 @@ impl Idporten {
                 RevocationReach::Person => store.revoke_all(&grant.client_id, &grant.person),
             });
         }
-        // An unknown token is as good as revoked.
+        // An unknown token counts as revoked.
         Ok(wire::answer(
             StatusCode::OK,
             "text/plain; charset=utf-8",
@@ -38,7 +38,7 @@ impl Idporten {
         ))
     }
 
-    /// `POST /token/introspect` (RFC 7662)
+    /// Handles `POST /token/introspect` (RFC 7662).
     pub(super) async fn introspect(&self, call: &Call) -> Result<Response, OAuthError> {
         let client = self.authenticated(call).await?;
         let token = call.form.get("token").unwrap_or_default();
@@ -65,7 +65,7 @@ impl Idporten {
         Ok(wire::json_answer(StatusCode::OK, &body))
     }
 
-    /// The grant that an access or refresh token came from.
+    /// The grant that an access or refresh token was issued from, with its id.
     pub(super) fn grant_of(&self, token: &str) -> Option<(String, Grant)> {
         let jti = self.access_token_id(token);
         self.store(|store| {
@@ -78,7 +78,7 @@ impl Idporten {
         })
     }
 
-    /// The `jti` of an access token; a refresh token has none.
+    /// The `jti` of an access token; `None` for a refresh token.
     fn access_token_id(&self, token: &str) -> Option<String> {
         let claims = self.keys.verify(token)?;
         claims.get("jti")?.as_str().map(ToOwned::to_owned)

@@ -1,4 +1,4 @@
-//! One simulated ID-porten: which request goes where, and the handles that tests hold.
+//! One provider instance: its router, and the handles that tests use.
 
 use std::{
     net::SocketAddr,
@@ -32,7 +32,7 @@ pub struct Idporten {
     pub(super) faults: Faults,
     pub(super) events: Events,
     pub(super) http: reqwest::Client,
-    /// The keys that clients publish.
+    /// Cached JWK sets that clients publish.
     pub(super) published: Arc<PublishedKeys>,
     store: Arc<Mutex<Store>>,
 }
@@ -45,7 +45,7 @@ impl std::fmt::Debug for Idporten {
     }
 }
 
-/// Where a request goes.
+/// Target of a request, by its path.
 enum Route<'a> {
     Discovery,
     Jwks,
@@ -77,7 +77,7 @@ impl Route<'_> {
 }
 
 impl Idporten {
-    /// Makes an instance.
+    /// Creates an instance.
     ///
     /// # Errors
     ///
@@ -105,7 +105,7 @@ impl Idporten {
         })
     }
 
-    /// Serves both hosts; the `Host` header tells them apart.
+    /// Routes of both hosts, distinguished by the `Host` header.
     pub fn router(&self) -> Router {
         let this = self.clone();
         Router::new().fallback(move |request: Request| {
@@ -118,7 +118,7 @@ impl Idporten {
     ///
     /// # Errors
     ///
-    /// When the listener can be reached from other machines, or breaks.
+    /// When the listener can be reached from other machines, or fails.
     pub async fn serve(
         &self,
         listener: TcpListener,
@@ -131,13 +131,13 @@ impl Idporten {
             .map_err(Error::Serve)
     }
 
-    /// The switches for faults.
+    /// Fault injection for this instance.
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.faults
     }
 
-    /// What the instance saw.
+    /// Event log of this instance.
     #[must_use]
     pub fn events(&self) -> &Events {
         &self.events
@@ -149,20 +149,21 @@ impl Idporten {
         self.keys.public()
     }
 
-    /// The announced key signs from here on, the old one is withdrawn, another is announced.
+    /// Rotates the keys: the announced key signs from now on, the old one is withdrawn, another is
+    /// announced.
     ///
     /// # Errors
     ///
-    /// When no key can be made.
+    /// When no key can be generated.
     pub fn rotate_keys(&self) -> Result<(), Error> {
         self.keys.rotate()
     }
 
-    /// Both keys are replaced by unannounced ones, as after a theft.
+    /// Replaces both keys by unannounced ones, as after a theft.
     ///
     /// # Errors
     ///
-    /// When no key can be made.
+    /// When no key can be generated.
     pub fn replace_keys(&self) -> Result<(), Error> {
         self.keys.replace()
     }
@@ -243,8 +244,8 @@ impl Idporten {
         }
     }
 
-    /// Whether the request is for the host of servers, and for that of browsers. Anything else
-    /// is refused: a name that was rebound to loopback must not reach the login.
+    /// Whether the request is for the host for servers, and for the host for browsers. Any other
+    /// host is refused: a name rebound to loopback must not reach the login.
     fn hosts(&self, call: &Call) -> Option<(bool, bool)> {
         let host = call.header(header::HOST)?;
         let back = authority(&self.settings.issuer) == host;
@@ -274,7 +275,7 @@ impl Idporten {
     }
 }
 
-/// Whether a listener there can be reached from this machine only.
+/// Checks that a listener at this address can be reached from this machine only.
 ///
 /// # Errors
 ///
@@ -335,7 +336,7 @@ fn endpoint(route: Option<&Route<'_>>, call: &Call) -> Endpoint {
     }
 }
 
-/// Which parameters are secrets.
+/// Kind of secret in this parameter, if any.
 fn secret(parameter: &str) -> Option<CanaryKind> {
     Some(match parameter {
         "code" => CanaryKind::Code,

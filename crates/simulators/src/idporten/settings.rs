@@ -1,29 +1,29 @@
-//! What a simulated ID-porten is started with, and what makes it refuse to start.
+//! Settings of a simulated ID-porten, and their validation errors.
 
 use url::Url;
 
 use super::{ClientRegistration, TestPerson};
 use clock::Clock;
 
-/// Why a simulated ID-porten does not start, or cannot do what a test asks.
+/// Why a simulated ID-porten does not start, or cannot do what a test requests.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An origin has a path, a query or no host.
     #[error("{0} is not an origin (scheme, host and port only)")]
     NotAnOrigin(Url),
-    /// A person who could be real, or whose number no check accepts.
+    /// A person who could be real, or whose number fails every check.
     #[error("the person {0} has no synthetic national identity number")]
     NotSynthetic(String),
-    /// Two clients, or two people, with the same name.
+    /// Two clients, or two people, have the same name.
     #[error("{0} is registered twice")]
     Twice(String),
     /// A client's registration breaks a rule of ID-porten's.
     #[error("client {client}: {fault}")]
     Client {
-        /// The client at fault.
+        /// Identifier of the invalid client registration.
         client: String,
-        /// The broken rule.
+        /// The rule that it breaks, in English.
         fault: &'static str,
     },
     /// A person or client that is not registered.
@@ -32,10 +32,10 @@ pub enum Error {
     /// The address can be reached from other machines.
     #[error("{0} is not a loopback address: the simulated login asks for no password")]
     NotLoopback(std::net::SocketAddr),
-    /// A key could not be made or used.
+    /// A key could not be generated or used.
     #[error("RSA failed")]
     Key,
-    /// The listener broke.
+    /// The listener failed while serving.
     #[error("cannot serve")]
     Serve(#[source] std::io::Error),
     /// The client for back-channel logout could not be built.
@@ -43,33 +43,33 @@ pub enum Error {
     Http(#[source] reqwest::Error),
 }
 
-/// What a simulated ID-porten is started with.
+/// Settings to start a simulated ID-porten with.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The host of the endpoints that servers call; also the name in every token.
+    /// Origin of the endpoints for servers; also the issuer in every token.
     pub issuer: Url,
-    /// The host of the pages that browsers see; may be the same as `issuer`.
+    /// Origin of the pages for browsers; may equal `issuer`.
     pub login: Url,
-    /// The relying parties.
+    /// Registered clients, that is, relying parties.
     pub clients: Vec<ClientRegistration>,
-    /// The people who can log in.
+    /// People who can log in.
     pub people: Vec<TestPerson>,
-    /// The time that every limit is counted on.
+    /// Clock for all times and lifetimes.
     pub clock: Clock,
 }
 
 impl Settings {
-    /// The issuer as it stands in tokens: without a trailing slash.
+    /// The issuer as written in tokens: without a trailing slash.
     pub(super) fn issuer_name(&self) -> &str {
         self.issuer.as_str().trim_end_matches('/')
     }
 
-    /// An address on the host for servers.
+    /// URL of a path on the host for servers.
     pub(super) fn back(&self, path: &str) -> String {
         format!("{}{path}", self.issuer_name())
     }
 
-    /// An address on the host for browsers.
+    /// URL of a path on the host for browsers.
     pub(super) fn front(&self, path: &str) -> String {
         format!("{}{path}", self.login.as_str().trim_end_matches('/'))
     }

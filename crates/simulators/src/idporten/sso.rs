@@ -1,4 +1,4 @@
-//! SSO sessions: one per browser, shared by every client, kept alive by authorization requests.
+//! SSO sessions: one per browser, shared by all clients, kept alive by authorization requests.
 
 use axum::response::Response;
 
@@ -10,12 +10,12 @@ use super::{
     wire::{self, Call},
 };
 
-/// The session cookie. The relying parties of a demo may share the host `127.0.0.1` with it, so
-/// the name is its own.
+/// Name of the session cookie. The relying parties of a demo may share the host `127.0.0.1`, so the
+/// name is distinct.
 const COOKIE: &str = "simulated_idporten_session";
 
 impl Idporten {
-    /// The browser's living session.
+    /// The browser's current session, with its key.
     pub(super) fn session(&self, call: &Call) -> Option<(String, Session)> {
         let key = call.cookie(COOKIE)?.to_owned();
         let now = self.now();
@@ -23,7 +23,7 @@ impl Idporten {
         session.is_alive(now).then_some((key, session))
     }
 
-    /// The browser's living session, which an authorization request keeps alive.
+    /// The browser's current session, whose idle time restarts.
     pub(super) fn session_in_use(&self, call: &Call) -> Option<(String, Session)> {
         let (key, session) = self.session(call)?;
         let now = self.now();
@@ -35,11 +35,11 @@ impl Idporten {
         Some((key, session))
     }
 
-    /// Starts a session, or raises the browser's. The cookie's value is always a new one.
+    /// Starts a session, or raises the level of the browser's. The cookie always gets a new value.
     ///
-    /// The same person keeps `sid`, first login and clients; another person gets a session of
-    /// their own and the old one ends without a word to anybody. (Both are this simulator's
-    /// choice: ID-porten's is not known.)
+    /// The same person keeps `sid`, first login and clients; another person gets a new session, and
+    /// the old one ends without notifying any client. (Both are this simulator's choice:
+    /// ID-porten's is not known.)
     pub(super) fn log_in(&self, call: &Call, person: &str, level: Level, amr: &str) -> String {
         let old = self.session(call);
         let now = self.now();
@@ -71,7 +71,7 @@ impl Idporten {
         key
     }
 
-    /// Gives the browser its session's key.
+    /// Sets the session cookie to the session's key.
     pub(super) fn remember(&self, response: &mut Response, key: &str) {
         wire::set_cookie(
             response,
@@ -79,13 +79,13 @@ impl Idporten {
         );
     }
 
-    /// Takes it away.
+    /// Deletes the session cookie of the browser.
     pub(super) fn forget(&self, response: &mut Response) {
         let gone = format!("{COOKIE}=; Max-Age=0; {}", self.cookie_attributes());
         wire::set_cookie(response, &gone);
     }
 
-    /// Lax, as ID-porten's own cookies are: they do not come with a cross-site POST or an iframe.
+    /// Lax, as ID-porten's own cookies: not sent with a cross-site POST or in an iframe.
     pub(super) fn cookie_attributes(&self) -> &'static str {
         if self.settings.login.scheme() == "https" {
             "Path=/; HttpOnly; SameSite=Lax; Secure"

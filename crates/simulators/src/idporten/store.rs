@@ -1,4 +1,4 @@
-//! Everything the instance remembers between requests, in memory and by the injected clock.
+//! In-memory store of all state between requests, with lifetimes on the injected clock.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -6,35 +6,35 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{authorize::AuthorizationRequest, people::Level, words::Language};
 
-/// How long a pushed request may wait for its browser.
+/// Lifetime of a pushed request, in seconds.
 pub(super) const PUSHED_SECONDS: i64 = 120;
-/// How long a code may wait for its exchange. (ID-porten does not publish its own figure.)
+/// Lifetime of a code, in seconds. (ID-porten does not publish its own figure.)
 pub(super) const CODE_SECONDS: i64 = 60;
-/// How long a login page may stand open.
+/// Lifetime of an open login or consent page, in seconds.
 pub(super) const INTERACTION_SECONDS: i64 = 1800;
-/// An SSO session ends when no authorization request has come for so long …
+/// Idle timeout of an SSO session: time since the last authorization request, in seconds.
 pub(super) const SESSION_IDLE_SECONDS: i64 = 30 * 60;
-/// … and in any case so long after its first login.
+/// Absolute timeout of an SSO session: time since its first login, in seconds.
 pub(super) const SESSION_MAX_SECONDS: i64 = 120 * 60;
 
-/// A number of seconds later.
+/// The time that many seconds after `from`.
 pub(super) fn later(from: Timestamp, seconds: i64) -> Timestamp {
     from.saturating_add(SignedDuration::from_secs(seconds))
         .unwrap_or(Timestamp::MAX)
 }
 
-/// A request that a client pushed.
+/// A pushed authorization request with its expiry.
 #[derive(Clone, Debug)]
 pub(super) struct Pushed {
     pub(super) request: AuthorizationRequest,
     pub(super) expires: Timestamp,
 }
 
-/// A login or consent page that stands open.
+/// An open login or consent page.
 #[derive(Clone, Debug)]
 pub(super) struct Interaction {
     pub(super) request: AuthorizationRequest,
-    /// The session that consents; absent until somebody has logged in.
+    /// Key of the session that consents; `None` until somebody has logged in.
     pub(super) session: Option<String>,
     pub(super) expires: Timestamp,
 }
@@ -48,7 +48,7 @@ pub(super) struct Session {
     pub(super) amr: String,
     pub(super) authenticated: Timestamp,
     pub(super) started: Timestamp,
-    /// The last authorization request: nothing else keeps a session alive.
+    /// Time of the last authorization request, which alone keeps a session alive.
     pub(super) used: Timestamp,
     pub(super) clients: BTreeSet<String>,
 }
@@ -60,7 +60,7 @@ impl Session {
     }
 }
 
-/// What one login gave one client: everything issued from it dies with it.
+/// What one login gave one client; everything issued from it ends with it.
 #[derive(Clone, Debug)]
 pub(super) struct Grant {
     pub(super) client_id: String,
@@ -73,7 +73,7 @@ pub(super) struct Grant {
     pub(super) nonce: Option<String>,
     pub(super) locale: Language,
     pub(super) resource: Option<String>,
-    /// The client's `authorization_lifetime` after the grant was made.
+    /// End of the client's `authorization_lifetime`, counted from the creation of the grant.
     pub(super) ends: Timestamp,
     pub(super) is_revoked: bool,
 }
@@ -84,7 +84,7 @@ impl Grant {
     }
 }
 
-/// An authorization code.
+/// An authorization code; its key is the code itself.
 #[derive(Clone, Debug)]
 pub(super) struct Code {
     pub(super) grant: String,
@@ -94,7 +94,7 @@ pub(super) struct Code {
     pub(super) is_used: bool,
 }
 
-/// A refresh token.
+/// A refresh token; its key is the token itself.
 #[derive(Clone, Debug)]
 pub(super) struct RefreshToken {
     pub(super) grant: String,
@@ -102,14 +102,14 @@ pub(super) struct RefreshToken {
     pub(super) is_used: bool,
 }
 
-/// A logout that arrived by POST and waits for its browser to come back with its cookies.
+/// A logout received by POST, waiting for the browser to return with its cookies.
 #[derive(Clone, Debug)]
 pub(super) struct PendingLogout {
     pub(super) parameters: super::wire::Parameters,
     pub(super) expires: Timestamp,
 }
 
-/// The memory of one instance.
+/// All state of one instance.
 #[derive(Debug, Default)]
 pub(super) struct Store {
     pub(super) pushed: HashMap<String, Pushed>,
@@ -119,17 +119,17 @@ pub(super) struct Store {
     pub(super) codes: HashMap<String, Code>,
     pub(super) refresh_tokens: HashMap<String, RefreshToken>,
     pub(super) logouts: HashMap<String, PendingLogout>,
-    /// Assertions that were used (client and `jti`), until they expire.
+    /// Used client assertions (client and `jti`), with their expiry, against replay.
     pub(super) assertions: HashMap<(String, String), Timestamp>,
-    /// Which access token (`jti`) came from which grant.
+    /// Grant id by the `jti` of an access token.
     pub(super) access: HashMap<String, String>,
-    /// Person, client and scope.
+    /// Given consents: person, client and scope.
     pub(super) consents: HashSet<(String, String, String)>,
 }
 
 impl Store {
-    /// Forgets what can no longer matter. Used codes and refresh tokens stay as long as their
-    /// grant, so that a replay is recognised.
+    /// Removes expired entries. Used codes and refresh tokens stay as long as their grant, so that
+    /// a replay is recognised.
     pub(super) fn prune(&mut self, now: Timestamp) {
         self.pushed.retain(|_, pushed| now < pushed.expires);
         self.interactions
@@ -152,7 +152,7 @@ impl Store {
         }
     }
 
-    /// Ends everything that a client has of a person.
+    /// Revokes all grants of a client for a person.
     pub(super) fn revoke_all(&mut self, client_id: &str, person: &str) {
         let grants = self.grants.values_mut();
         for grant in grants.filter(|grant| grant.client_id == client_id && grant.person == person) {
@@ -160,7 +160,7 @@ impl Store {
         }
     }
 
-    /// Ends one token and leaves its grant: a refresh token, or the access token with this `jti`.
+    /// Revokes one token without its grant: a refresh token, or the access token with this `jti`.
     pub(super) fn forget(&mut self, token: &str, jti: Option<&str>) {
         self.refresh_tokens.remove(token);
         if let Some(jti) = jti {

@@ -1,4 +1,4 @@
-//! The tokens themselves: what stands in them, and what a fault puts there instead.
+//! Token contents: claims of ID tokens and access tokens, and the faults in them.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -11,11 +11,11 @@ use super::{
     wire::OAuthError,
 };
 
-/// Life of an ID token.
+/// Lifetime of an ID token, in seconds.
 const ID_TOKEN_SECONDS: i64 = 120;
 
 impl Idporten {
-    /// The person's name at this client and nowhere else.
+    /// Pairwise subject identifier of the person at this client.
     pub(super) fn subject(&self, client: &ClientRegistration, person: &TestPerson) -> String {
         let issuer = self.settings.issuer_name();
         let subject = sha256(&format!("{issuer}\n{}\n{}", client.client_id, person.id));
@@ -53,7 +53,7 @@ impl Idporten {
         }
         if grant.scope.iter().any(|scope| scope == "profile") {
             set(&mut claims, "locale", Some(grant.locale.code().into()));
-            // MinID does not know names.
+            // MinID does not provide names.
             if grant.level == Level::High {
                 set(
                     &mut claims,
@@ -109,7 +109,7 @@ impl Idporten {
         })
     }
 
-    /// An access token and its `jti`.
+    /// A signed access token and its `jti`.
     pub(super) fn access_token(
         &self,
         client: &ClientRegistration,
@@ -141,8 +141,8 @@ impl Idporten {
         Ok((jti, token))
     }
 
-    /// An access token without a login, for tests of services that take them. It is signed like
-    /// any other, in the name of the first client.
+    /// Issues an access token without a login, for tests of services that accept them. It is signed
+    /// like any other, for the first client.
     ///
     /// # Errors
     ///
@@ -200,7 +200,7 @@ pub(super) fn object(value: Value) -> Map<String, Value> {
     }
 }
 
-/// Sets a member; nothing is done for `None`, and `null` removes it.
+/// Sets a member; `None` changes nothing, and `null` removes the member.
 pub(super) fn set(object: &mut Map<String, Value>, name: &str, value: Option<Value>) {
     match value {
         Some(Value::Null) => {
@@ -243,7 +243,7 @@ fn change(claims: &mut Map<String, Value>, fault: IdTokenFault) {
         }
         IdTokenFault::Expiry(by) => shift(claims, "exp", by),
         IdTokenFault::IssuedAt(by) => shift(claims, "iat", by),
-        // The others concern header and signature.
+        // The other faults affect header and signature.
         _ => {}
     }
 }

@@ -1,4 +1,4 @@
-//! Requests read and answers written, below the protocol.
+//! HTTP layer below the protocol: parsing of requests and rendering of answers.
 
 use std::{
     pin::Pin,
@@ -16,7 +16,7 @@ use hyper::body::Frame;
 use serde_json::{Map, Value, json};
 use url::{Url, form_urlencoded};
 
-/// More than any honest form has.
+/// Maximum size of a form, in bytes.
 const LARGEST_BODY: usize = 64 * 1024;
 
 /// Parameters in the order sent.
@@ -34,7 +34,7 @@ impl Parameters {
         Some(value.as_str()).filter(|value| !value.is_empty())
     }
 
-    /// A name that occurs twice: refused everywhere, as RFC 6749, 3.1 and 3.2 demand.
+    /// A name that occurs twice, which every endpoint refuses (RFC 6749, 3.1 and 3.2).
     pub(super) fn duplicate(&self) -> Option<&str> {
         self.0.iter().enumerate().find_map(|(at, (name, _))| {
             self.0
@@ -54,7 +54,7 @@ impl Parameters {
     }
 }
 
-/// A request, read whole.
+/// A request, with its body read completely.
 #[derive(Debug)]
 pub(super) struct Call {
     pub(super) method: Method,
@@ -65,7 +65,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Reads the request; a body that is too long or no form is refused.
+    /// Reads the request; a body that is too long or not a form is refused.
     pub(super) async fn read(request: Request) -> Result<Self, StatusCode> {
         let (head, body) = request.into_parts();
         let body = to_bytes(body, LARGEST_BODY)
@@ -158,12 +158,12 @@ impl OAuthError {
     }
 }
 
-/// A JSON answer that no cache keeps.
+/// An answer in JSON with `no-store`.
 pub(super) fn json_answer(status: StatusCode, body: &Value) -> Response {
     answer(status, "application/json", body.to_string())
 }
 
-/// An answer that no cache keeps.
+/// An answer with this media type and `no-store`.
 pub(super) fn answer(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
@@ -177,7 +177,7 @@ pub(super) fn answer(status: StatusCode, kind: &'static str, body: impl Into<Bod
     response
 }
 
-/// A redirect; 303, so that a form's data is never sent on.
+/// A redirect with status 303, so that form data is never sent on.
 pub(super) fn redirect(to: &str) -> Response {
     redirect_with(StatusCode::SEE_OTHER, to)
 }
@@ -195,14 +195,14 @@ pub(super) fn redirect_with(status: StatusCode, to: &str) -> Response {
     response
 }
 
-/// Adds a cookie, if its value can stand in a header.
+/// Adds a cookie, if its value is a valid header value.
 pub(super) fn set_cookie(response: &mut Response, cookie: &str) {
     if let Ok(cookie) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
 }
 
-/// An address with parameters added; `None` when it is no URL.
+/// The address with parameters added; `None` if it is not a URL.
 pub(super) fn with_parameters(address: &str, parameters: &[(&str, &str)]) -> Option<String> {
     let mut url = Url::parse(address).ok()?;
     if !parameters.is_empty() {

@@ -1,8 +1,8 @@
-//! The words of the simulated login, in the four languages that ID-porten offers.
+//! Texts of the simulated login, in the four languages that ID-porten offers.
 
 use super::wire::Call;
 
-/// The cookie that remembers a chosen language; it overrides what clients ask for.
+/// Cookie with the chosen language; it overrides what clients request.
 pub(super) const LANGUAGE_COOKIE: &str = "IDPORTEN_SELECTED_LANGUAGE";
 
 /// A language of the login pages.
@@ -26,7 +26,7 @@ impl Language {
         }
     }
 
-    /// The language's own name.
+    /// The name of the language in that language.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Nb => "Bokmål",
@@ -47,12 +47,12 @@ impl Language {
         locales.split_ascii_whitespace().find_map(Self::from_code)
     }
 
-    /// The language that the browser chose, else bokmål.
+    /// The language chosen in the browser, else bokmål.
     pub(super) fn of(call: &Call) -> Self {
         Self::chosen(call).unwrap_or(Self::Nb)
     }
 
-    /// The language that the browser chose on an earlier page.
+    /// The language chosen on an earlier page, from the cookie.
     pub(super) fn chosen(call: &Call) -> Option<Self> {
         call.cookie(LANGUAGE_COOKIE).and_then(Self::from_code)
     }
@@ -67,7 +67,7 @@ impl Language {
     }
 }
 
-/// Every word that the pages show. `to_client` stands before a client's name.
+/// All texts of the pages. `to_client` precedes a client's name.
 pub(super) struct Words {
     pub(super) banner: &'static str,
     pub(super) banner_detail: &'static str,

@@ -1,9 +1,9 @@
-//! Actions that the inbox's page carries out here with the dialog token
+//! Action end point: GUI actions that the inbox's page sends here with the dialog token
 //! (`docs/rules/dialogporten.md#write-actions`): `POST` or `DELETE /handling/{dialog}/{action}`,
 //! without a body.
 //!
-//! What an action changes stands at Dialogporten before 204 is answered, and a moment after 202.
-//! An action that has been carried out is not carried out again: the second request is told so.
+//! The change of the dialog is at Dialogporten before 204 is answered, and a moment after 202. An
+//! action is carried out once: a second request gets an answer that says so.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -27,19 +27,19 @@ use super::{
     words::{Language, words},
 };
 
-/// Between 202 and the change.
+/// Delay between answer 202 and the change.
 const LATER: Duration = Duration::from_secs(1);
-/// How long a dialog has to lie before it may be deleted, where that is the answer.
+/// Days before a dialog may be deleted, in the answer [`Handling::TooEarly`].
 const GRACE_DAYS: i64 = 30;
 
-/// How far an action has come.
+/// Progress of an action that was started.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Stage {
     UnderWay,
     Done,
 }
 
-/// The actions that have been asked for.
+/// Requested actions by dialog and name, in memory.
 #[derive(Debug, Default)]
 pub(super) struct Actions(Mutex<HashMap<(Uuid, String), Stage>>);
 
@@ -48,7 +48,7 @@ impl Actions {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Begins an action; else how far it has come already.
+    /// Marks an action as started, or returns its stage if it was started before.
     fn begin(&self, dialog: Uuid, name: &str) -> Result<(), Stage> {
         self.with(|all| {
             if let Some(stage) = all.get(&(dialog, name.to_owned())) {
@@ -67,7 +67,7 @@ impl Actions {
         });
     }
 
-    /// The names of all actions of this dialog that were carried out or are being.
+    /// Names of all actions of this dialog that are started or done.
     fn taken(&self, dialog: Uuid) -> HashSet<String> {
         self.with(|all| {
             let of_it = all.keys().filter(|(id, _)| *id == dialog);
@@ -76,12 +76,12 @@ impl Actions {
     }
 }
 
-/// Transmissions whose opening Dialogporten was told of.
+/// Transmissions whose opening was reported to Dialogporten.
 #[derive(Debug, Default)]
 pub(super) struct Opened(Mutex<HashSet<Uuid>>);
 
 impl Opened {
-    /// Whether this is the first to tell.
+    /// Marks the transmission as reported; `false` if it was marked before.
     pub(super) fn begins(&self, transmission: Uuid) -> bool {
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         told.insert(transmission)
@@ -93,20 +93,20 @@ impl Opened {
     }
 }
 
-/// An action as it is asked for.
+/// A requested action, parsed from method and address.
 #[derive(Clone, Debug)]
 struct Action {
     dialog: Uuid,
-    /// Its name in the address.
+    /// Last segment of the path.
     name: String,
-    /// What the reader must be allowed to do, and on what part of the service.
+    /// The action that the dialog token must allow, on the service or on the part in `attribute`.
     right: String,
     attribute: Option<String>,
     method: Method,
     deletes: bool,
 }
 
-/// Carries an action out, or does what the conduct says.
+/// Carries out an action, or fails as its failure mode says.
 pub(super) async fn handle(
     State(site): State<ServiceOwner>,
     method: Method,
@@ -164,7 +164,7 @@ fn accepted() -> Response {
     answer(StatusCode::ACCEPTED, "text/plain; charset=utf-8", "")
 }
 
-/// What Altinn's apps say to those who delete too early.
+/// Same answer as that of Altinn's apps to a deletion that comes too early.
 fn too_early(site: &ServiceOwner, language: Language) -> Response {
     let day = SignedDuration::from_hours(24);
     let allowed = site.settings.clock.now() + day * i32::try_from(GRACE_DAYS).unwrap_or(0);
@@ -177,8 +177,8 @@ fn too_early(site: &ServiceOwner, language: Language) -> Response {
 }
 
 impl ServiceOwner {
-    /// The action at this address. Of a dialog that came later than the world nothing is known but
-    /// what the address says.
+    /// The action at this address. For a dialog created after the world's start, only the address
+    /// is known.
     fn action(&self, method: &Method, uri: &Uri) -> Option<Action> {
         let mut parts = uri.path().strip_prefix("/handling/")?.split('/');
         let (dialog, name) = (parts.next()?.parse().ok()?, parts.next()?.to_owned());
@@ -216,7 +216,8 @@ impl ServiceOwner {
                 return problem(StatusCode::CONFLICT, detail, &Value::Null);
             }
         }
-        // In a task of its own: what has begun is finished though the browser goes away.
+        // In a task of its own, so that a started change is finished even if the browser
+        // disconnects.
         let site = self.clone();
         let wait = (conduct == Handling::Later).then_some(LATER);
         let work = tokio::spawn(async move {
@@ -245,7 +246,7 @@ impl ServiceOwner {
         }
     }
 
-    /// The dialog goes, or is completed and no longer offers what was done.
+    /// Deletes the dialog, or completes it and removes the action from its offer.
     async fn change(&self, action: &Action, holder: &Holder) -> Result<(), Error> {
         let dialog = action.dialog;
         if action.deletes {
@@ -274,7 +275,7 @@ impl ServiceOwner {
     }
 }
 
-/// The last part of the address of an action that is carried out here.
+/// Last segment of an action's address, if it leads to this end point.
 fn name_of(action: &Value, dialog: Uuid) -> Option<&str> {
     let url = action.get("url")?.as_str()?;
     let (_, name) = url.split_once(&format!("/handling/{dialog}/"))?;

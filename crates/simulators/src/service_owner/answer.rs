@@ -1,4 +1,4 @@
-//! What the site answers with: status, headers and cookies.
+//! HTTP responses of the site: status, headers and cookies.
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -6,10 +6,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 const SESSION: &str = "demoetat";
 const BROWSER: &str = "demoetat-innlogging";
 
-/// A cookie of the site. Names of their own: cookies are shared between the ports of a host.
+/// Cookies of the site, with distinct names: cookies are shared between the ports of a host.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Cookie {
-    /// Leads to the session.
+    /// Session id of a logged-in visitor.
     Session,
     /// Binds login attempts to the browser that began them.
     Browser,
@@ -23,7 +23,7 @@ impl Cookie {
         }
     }
 
-    /// The value that the browser sent.
+    /// Value of the cookie in the request, if present.
     pub(super) fn read(self, headers: &HeaderMap) -> Option<String> {
         headers
             .get_all(header::COOKIE)
@@ -35,8 +35,8 @@ impl Cookie {
             .map(|(_, value)| value.to_owned())
     }
 
-    /// `Lax` and not `Strict`: visitors come from the inbox and from the provider, which are other
-    /// sites.
+    /// `SameSite=Lax`, not `Strict`: visitors come from the inbox and from the provider, which are
+    /// other sites.
     pub(super) fn set(self, value: &str, is_secure: bool) -> Option<(HeaderName, HeaderValue)> {
         let (name, secure) = (self.name(), if is_secure { "; Secure" } else { "" });
         let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}");
@@ -44,7 +44,7 @@ impl Cookie {
     }
 }
 
-/// An answer of any kind, with the headers that all of them carry.
+/// A response of any media type, with the headers common to all.
 pub(super) fn answer(
     status: StatusCode,
     media_type: &str,
@@ -64,12 +64,12 @@ pub(super) fn answer(
     (status, headers, body.into()).into_response()
 }
 
-/// A page.
+/// An HTML page as a response.
 pub(super) fn page(status: StatusCode, html: String) -> Response {
     answer(status, "text/html; charset=utf-8", html)
 }
 
-/// The browser goes on to `location` with GET.
+/// Redirect with status 303: the browser continues at `location` with GET.
 pub(super) fn see_other(location: &str) -> Response {
     let mut response = answer(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", "");
     if let Ok(location) = location.parse() {

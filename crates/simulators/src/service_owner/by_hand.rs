@@ -1,9 +1,9 @@
-//! A page where the demo's operator acts as the service owner, to see in another window what the
-//! reader then sees.
+//! Caseworker page: the demo's operator acts as the service owner, and sees in another window what
+//! the reader then sees.
 //!
-//! It asks for no login: the demo listens on loopback only, and whoever runs it may do everything
-//! over the control interface anyway. A token of this process keeps other sites' pages from
-//! sending its forms.
+//! It requires no login: the demo listens on loopback only, and its operator can do everything over
+//! the control interface anyway. A CSRF token of this process prevents other sites' pages from
+//! submitting its forms.
 
 use std::fmt::Write as _;
 
@@ -21,10 +21,10 @@ use super::{
     words::{Words, words},
 };
 
-/// The page's address, before the dialog.
+/// Path of the page, before the dialog's id.
 pub(super) const PLACE: &str = "/saksbehandler";
 
-/// The statuses that can be chosen.
+/// Dialog statuses that the form offers.
 const STATUSES: [&str; 6] = [
     "NotApplicable",
     "InProgress",
@@ -34,7 +34,7 @@ const STATUSES: [&str; 6] = [
     "Completed",
 ];
 
-/// What the operator can do, by the name of the button.
+/// Operations of the page, by the name of the button.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Deed {
     Transmission,
@@ -73,7 +73,7 @@ impl Deed {
         }
     }
 
-    /// The method, the path behind the dialog and the body at the control interface.
+    /// Request to the control interface: the method, the path after the dialog's id, and the body.
     fn change(self, status: &str) -> (Method, &'static str, Value) {
         let owner = json!({ "actorType": "ServiceOwner" });
         match self {
@@ -99,7 +99,7 @@ impl Deed {
     }
 }
 
-/// The page that asks which dialog, and with one in the query leads to it.
+/// Page that asks for a dialog; with one in the query, it redirects to that dialog's page.
 pub(super) async fn choose(
     State(site): State<ServiceOwner>,
     uri: Uri,
@@ -108,7 +108,7 @@ pub(super) async fn choose(
     let call = Call::new(&site, &uri, &headers);
     let words = call.words();
     let given = call.parameter("dialog");
-    // The whole address of a page of the inbox does as well.
+    // The full address of a page of the inbox is accepted too.
     let id = given.as_deref().and_then(|given| {
         let mut parts = given.trim().split(['/', '?', '#']);
         parts.find_map(|part| part.parse::<Uuid>().ok())
@@ -133,7 +133,7 @@ pub(super) async fn choose(
     page(StatusCode::OK, html)
 }
 
-/// The page of one dialog, and what its forms do.
+/// Page of one dialog, and the handler of its forms.
 pub(super) async fn act(
     State(site): State<ServiceOwner>,
     method: Method,

@@ -1,7 +1,8 @@
-//! What the site knows of its cases and of who may see them: the world that Dialogporten was given.
+//! The service owner's case records, with access rights: read from the world that Dialogporten was
+//! given.
 //!
-//! A service owner has its own records of what it sends; here they are read from the same world
-//! that the simulated Dialogporten is seeded with, so that both sides tell the same story.
+//! A service owner has its own records of what it sends; here they come from the same world that
+//! the simulated Dialogporten is seeded with, so that both sides are consistent.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -13,12 +14,12 @@ use super::words::Language;
 
 const RESOURCE: &str = "urn:altinn:resource:";
 
-/// A text in some languages, in any of the shapes of the world.
+/// A text in one or more languages, from any of the shapes in the world.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts(Vec<(String, String)>);
 
 impl Texts {
-    /// Reads `[{languageCode, value}]`, `{value: […]}` or `{nb: …}`.
+    /// Parses `[{languageCode, value}]`, `{value: […]}` or `{nb: …}`.
     fn read(value: &Value) -> Self {
         if let Some(inner) = value.get("value").filter(|inner| inner.is_array()) {
             return Self::read(inner);
@@ -40,7 +41,7 @@ impl Texts {
         }
     }
 
-    /// The text in the language asked for, else in another one.
+    /// The text in the given language, else in another one.
     pub(super) fn choose(&self, language: Language) -> &str {
         let wanted = [language.code(), "nb", "nn", "en"];
         let find = |code: &&str| self.0.iter().find(|(language, _)| language == code);
@@ -52,18 +53,18 @@ impl Texts {
     }
 }
 
-/// What the visitor can do on the case's page.
+/// What the visitor can do on the page of the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Task {
-    /// Nothing: there is only something to read.
+    /// Read only: no form is shown.
     Read,
-    /// Write an answer, which somebody then looks at.
+    /// Send an answer, which is then processed by the service owner.
     Answer,
-    /// Confirm what is there, which ends the case.
+    /// Confirm the content, which completes the case.
     Confirm,
 }
 
-/// A file that a dialog links to here.
+/// An attachment that a dialog links to on this site.
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) name: String,
@@ -72,21 +73,21 @@ pub(super) struct File {
     pub(super) expires_at: Option<Timestamp>,
 }
 
-/// A transmission of a dialog, as far as it has content here.
+/// A transmission of a dialog with content on this site.
 #[derive(Clone, Debug)]
 pub(super) struct Sent {
     pub(super) id: Uuid,
     pub(super) attribute: Option<String>,
     pub(super) title: Texts,
     pub(super) summary: Texts,
-    /// What the dialog promises of its content.
+    /// Media type of the content, as the dialog declares it.
     pub(super) media_type: String,
     pub(super) is_from_party: bool,
-    /// Whether the world begins with its having been opened.
+    /// Whether it was opened already at the start of the world.
     pub(super) is_opened: bool,
 }
 
-/// One case.
+/// A case, that is, the service owner's record of one dialog.
 #[derive(Clone, Debug)]
 pub(super) struct Case {
     pub(super) id: Uuid,
@@ -101,18 +102,18 @@ pub(super) struct Case {
     pub(super) task: Task,
     pub(super) files: Vec<File>,
     pub(super) sent: Vec<Sent>,
-    /// The dialog's texts as they were sent to Dialogporten.
+    /// The texts of the dialog, as sent to Dialogporten.
     pub(super) content: Value,
-    /// The dialog's actions as they were sent to Dialogporten.
+    /// The GUI actions of the dialog, as sent to Dialogporten.
     pub(super) actions: Value,
     resource: String,
 }
 
-/// All cases, and who may see which.
+/// All cases, and the access rights to them.
 #[derive(Clone, Debug, Default)]
 pub struct Cases {
     by_id: HashMap<Uuid, Case>,
-    /// Party and service, by national identity number.
+    /// Pairs of party and service, by national identity number.
     access: HashMap<String, HashSet<(String, String)>>,
     names: HashMap<String, String>,
     /// All service owners of the world, by code.
@@ -120,8 +121,8 @@ pub struct Cases {
 }
 
 impl Cases {
-    /// Reads them from a world (`crate::world`). What leads to another site than
-    /// `site`, the origin of the demo service owner, is none of its cases' business.
+    /// Reads the cases from a world (`crate::world`). Links to sites other than `site`, the origin
+    /// of the demo service owner, are ignored.
     #[must_use]
     pub fn from_world(world: &Value, site: &url::Url) -> Self {
         let mut cases = Self::default();
@@ -168,12 +169,12 @@ impl Cases {
             .is_some_and(|access| access.contains(&wanted))
     }
 
-    /// All service owners, by code.
+    /// All service owners of the world, by code.
     pub(super) const fn owners(&self) -> &BTreeMap<String, Value> {
         &self.owners
     }
 
-    /// The name in the register.
+    /// Name of the person in the register.
     pub(super) fn name(&self, pid: &str) -> Option<&str> {
         self.names.get(pid).map(String::as_str)
     }
@@ -250,7 +251,7 @@ fn sent_in(create: &Value) -> Vec<Sent> {
     sent.collect()
 }
 
-/// What there is to do follows from the action that leads here.
+/// Derives the task from the action that links to the page.
 fn task(create: &Value, here: &str) -> Task {
     let leads_here = |action: &&Value| text(action, "url") == here;
     match list(create, "guiActions").iter().find(leads_here) {

@@ -1,17 +1,17 @@
-//! How the site answers the inbox's page, where a test or a demo wants it otherwise than well, and
-//! what it was asked.
+//! Failure modes of the site towards the inbox's page, for tests and demos, and a log of its
+//! requests.
 //!
-//! A conduct stands in the address that a dialog carries (`?conduct=slow`), or is set for a dialog
-//! or one of its transmissions, in process or over the control interface; what is set decides.
-//! The control interface is served beside Dialogporten's, which is on loopback and asks for no
-//! token:
+//! A failure mode is part of the address in the dialog (`?conduct=slow`), or is set for a dialog or
+//! one of its transmissions, in process or over the control interface; the setting takes
+//! precedence. The control interface is served beside Dialogporten's, which is on loopback and
+//! requires no token:
 //!
 //! | method and path | body |
 //! |---|---|
 //! | `GET /service-owner/calls` | none; answers every request for content and for actions, oldest first |
-//! | `POST /service-owner/content/{id}` | `{"conduct"}`, a word of [`Content`] in camel case or `{"given": {"mediaType"?, "body"}}`; the id is a dialog's or a transmission's |
-//! | `POST /service-owner/actions/{id}` | `{"conduct"}`, a word of [`Handling`] in camel case; the id is a dialog's |
-//! | `DELETE /service-owner/conduct` | none; everything is answered well again |
+//! | `POST /service-owner/content/{id}` | `{"conduct"}`, a variant of [`Content`] in camel case or `{"given": {"mediaType"?, "body"}}`; the id is a dialog's or a transmission's |
+//! | `POST /service-owner/actions/{id}` | `{"conduct"}`, a variant of [`Handling`] in camel case; the id is a dialog's |
+//! | `DELETE /service-owner/conduct` | none; resets all failure modes |
 
 use std::{
     collections::HashMap,
@@ -32,80 +32,80 @@ use uuid::Uuid;
 
 use super::ServiceOwner;
 
-/// So many calls are kept.
+/// Maximum number of requests in the log.
 const KEPT: usize = 1000;
 
-/// How content is answered. Where nothing else is said, the dialog token is checked all the same.
+/// Failure mode of content. Unless the variant says otherwise, the dialog token is still checked.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Content {
-    /// As the dialog promises.
+    /// No failure: the content and media type that the dialog declares.
     #[default]
     AsPromised,
-    /// 403, with a text for the reader.
+    /// Status 403, with a text for the reader.
     Forbidden,
-    /// 404.
+    /// Status 404, without any content.
     NotFound,
-    /// 500.
+    /// Status 500, an internal server error.
     Broken,
-    /// Nothing comes, for two minutes.
+    /// No answer for two minutes.
     Slow,
-    /// HTML where markdown is promised, and the other way round.
+    /// HTML where Markdown is declared, and the reverse.
     OtherType,
-    /// Longer than 100 KiB.
+    /// Content longer than 100 KiB.
     TooLong,
-    /// From another path of the site.
+    /// Redirect to another path of the site.
     RedirectHere,
-    /// From the same path, again and again.
+    /// Endless redirects to the same path.
     RedirectLoop,
-    /// From another origin, which gives it to anybody.
+    /// Redirect to another origin, which serves the content without a token.
     RedirectAway,
-    /// 204.
+    /// Status 204, without any content.
     Empty,
-    /// In Latin-1, and said to be.
+    /// Content in Latin-1, declared as such.
     OtherCharset,
-    /// This text, whatever is in it.
+    /// This text as the content, unchecked.
     #[serde(rename_all = "camelCase")]
     Given {
-        /// Its kind; the promised one, if nothing is said.
+        /// Media type of the text; by default the declared one.
         #[serde(default)]
         media_type: Option<String>,
-        /// The text.
+        /// The text to send as content.
         body: String,
     },
 }
 
-/// How an action is answered, once the dialog token holds it.
+/// Failure mode of an action, after the dialog token was accepted.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Handling {
-    /// 204; the dialog has changed already.
+    /// No failure: status 204 after the dialog has changed.
     #[default]
     Done,
-    /// 202; the dialog changes a moment later.
+    /// Status 202; the dialog changes a moment later.
     Later,
-    /// 202; the dialog never changes.
+    /// Status 202; the dialog never changes.
     Never,
-    /// 422; deletion is not allowed yet.
+    /// Status 422: deletion is not allowed yet.
     TooEarly,
-    /// 500.
+    /// Status 500, an internal server error.
     Broken,
-    /// Nothing comes, for two minutes, and nothing is done.
+    /// No answer for two minutes, and no change.
     Slow,
-    /// The dialog has changed, but the answer does not come for two minutes.
+    /// The dialog changes, but the answer does not come for two minutes.
     DoneUnanswered,
 }
 
-/// A request for content or for an action; preflights are `OPTIONS`.
+/// A logged request for content or for an action; CORS preflights are `OPTIONS`.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct SiteCall {
-    /// The method.
+    /// HTTP method of the request, in capitals.
     pub method: String,
-    /// The path, without the query.
+    /// Path without the query string.
     pub path: String,
 }
 
-/// What is set, and what was asked.
+/// Failure modes by dialog or transmission, and the request log.
 #[derive(Debug, Default)]
 pub(super) struct Conducts {
     content: Mutex<HashMap<Uuid, Content>>,
@@ -118,7 +118,7 @@ fn held<T, R>(lock: &Mutex<T>, act: impl FnOnce(&mut T) -> R) -> R {
 }
 
 impl Conducts {
-    /// How content is answered: as set for the first of these ids, else as its address says.
+    /// Failure mode of content: as set for the first of these ids, else as in the address.
     pub(super) fn content(&self, ids: &[Uuid], uri: &Uri) -> Content {
         held(&self.content, |set| {
             ids.iter().find_map(|id| set.get(id)).cloned()
@@ -145,7 +145,7 @@ impl Conducts {
     }
 }
 
-/// The word in the address, if it is one.
+/// Failure mode in the query string, if valid.
 fn of_address<T: DeserializeOwned>(uri: &Uri) -> Option<T> {
     let query = uri.query().unwrap_or_default();
     let mut pairs = url::form_urlencoded::parse(query.as_bytes());
@@ -154,30 +154,30 @@ fn of_address<T: DeserializeOwned>(uri: &Uri) -> Option<T> {
 }
 
 impl ServiceOwner {
-    /// The content of this dialog, or of this transmission, is answered like this from now on.
+    /// Sets the failure mode of the content of this dialog or transmission.
     pub fn answers_content(&self, id: Uuid, conduct: Content) {
         held(&self.conducts.content, |set| set.insert(id, conduct));
     }
 
-    /// The actions of this dialog are answered like this from now on.
+    /// Sets the failure mode of the actions of this dialog.
     pub fn answers_actions(&self, dialog: Uuid, conduct: Handling) {
         held(&self.conducts.handling, |set| set.insert(dialog, conduct));
     }
 
-    /// Everything is answered well again.
+    /// Resets all failure modes to none.
     pub fn behaves(&self) {
         held(&self.conducts.content, HashMap::clear);
         held(&self.conducts.handling, HashMap::clear);
     }
 
-    /// Every request for content and for actions until now, oldest first.
+    /// All logged requests for content and for actions, oldest first.
     #[must_use]
     pub fn calls(&self) -> Vec<SiteCall> {
         held(&self.conducts.calls, |calls| calls.clone())
     }
 
-    /// What tests and the demo's operator reach, to be served beside Dialogporten's control
-    /// interface.
+    /// Routes of the control interface for tests and the demo's operator, to be served beside
+    /// Dialogporten's.
     pub fn control_router(&self) -> Router {
         Router::new()
             .route("/service-owner/calls", get(calls))

@@ -1,4 +1,4 @@
-//! What happens at Dialogporten when something is sent in here.
+//! Client of Dialogporten's control interface: the changes that a submission makes to its dialog.
 
 use std::{
     collections::HashMap,
@@ -16,20 +16,20 @@ use super::{
     words::{Language, words},
 };
 
-/// Longest text of a transmission at Dialogporten.
+/// Maximum length of a transmission's summary at Dialogporten, in characters.
 const LONGEST_SUMMARY: usize = 255;
 
-/// What the visitor has sent in for a case.
+/// State of a visitor's submission for a case.
 #[derive(Clone, Debug)]
 pub(super) struct Submission {
-    /// When all of it had reached Dialogporten.
+    /// Time at which all changes had reached Dialogporten; `None` until then.
     pub(super) received: Option<Timestamp>,
-    /// How many of the changes Dialogporten has taken: a new attempt goes on after them.
+    /// Number of changes that Dialogporten has accepted: a retry continues after them.
     done: usize,
     is_under_way: bool,
 }
 
-/// All submissions, in memory.
+/// Submissions by the dialog's id, in memory.
 #[derive(Debug, Default)]
 pub(super) struct Submissions(Mutex<HashMap<Uuid, Submission>>);
 
@@ -44,12 +44,12 @@ impl Submissions {
         act(all.entry(id).or_insert(none))
     }
 
-    /// When the case's submission was complete, if it is.
+    /// Time at which the submission of the case was complete, if it is.
     pub(super) fn received(&self, id: Uuid) -> Option<Timestamp> {
         self.with(id, |submission| submission.received)
     }
 
-    /// Sends everything that a submission changes. A second one for the same case does nothing.
+    /// Sends all changes of a submission. A second submission for the same case does nothing.
     pub(super) async fn send(
         &self,
         site: &ServiceOwner,
@@ -62,7 +62,7 @@ impl Submissions {
             is_free.then_some(submission.done)
         });
         let Some(start) = start else { return Ok(()) };
-        // Also when the request is dropped half-way: the next attempt must not be locked out.
+        // Reset on drop, so that an aborted request does not lock out the next attempt.
         let _under_way = UnderWay {
             submissions: self,
             id: case.id,
@@ -80,7 +80,7 @@ impl Submissions {
 }
 
 impl ServiceOwner {
-    /// Changes a dialog at Dialogporten; `path` is what follows `/dialogs/`.
+    /// Changes a dialog at Dialogporten; `path` is the part after `/dialogs/`.
     pub(super) async fn tell(
         &self,
         method: &Method,
@@ -114,7 +114,7 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// Who sends in what.
+/// The sender of a submission, with the text.
 #[derive(Debug)]
 pub(super) struct From<'a> {
     pub(super) pid: &'a str,
@@ -123,7 +123,7 @@ pub(super) struct From<'a> {
     pub(super) language: Language,
 }
 
-/// The changes at Dialogporten, in the order that a reader of the dialog should meet them.
+/// The changes at Dialogporten, in the order in which a reader of the dialog should see them.
 fn steps(case: &Case, from: &From<'_>) -> [(&'static str, Value); 3] {
     let actor = json!({
         "actorType": "PartyRepresentative",

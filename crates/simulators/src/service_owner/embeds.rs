@@ -1,7 +1,9 @@
-//! Content that dialogs and their transmissions refer to, fetched by the inbox's page in the
-//! browser with the dialog token (`docs/rules/dialogporten.md#front-channel-embeds`).
+//! Front-channel embeds: content that dialogs and their transmissions refer to, fetched by the
+//! inbox's page in the browser with the dialog token
+//! (`docs/rules/dialogporten.md#front-channel-embeds`).
 //!
-//! Who fetches what a transmission carries has opened it; Dialogporten is told so, once.
+//! Fetching the content of a transmission counts as opening it, which is reported to Dialogporten
+//! once.
 
 use std::time::Duration;
 
@@ -23,24 +25,25 @@ use super::{
 
 const MARKDOWN: &str = "text/markdown";
 const HTML: &str = "text/html";
-/// More than the inbox may take.
+/// Size of too long content, above the inbox's limit.
 const TOO_LONG_BYTES: usize = 150 * 1024;
-/// How long nothing comes: longer than any reader waits, and not for ever, so that the site can
-/// end.
+/// Delay of an unanswered request: longer than any reader waits, but finite, so that the site can
+/// shut down.
 pub(super) const SILENCE: Duration = Duration::from_mins(2);
-/// Where content has moved to on this site, before its usual path.
+/// Prefix of the paths that content is redirected to on this site.
 const MOVED: &str = "/flyttet";
 
-/// What a request asks for.
+/// A parsed request for content.
 struct Asked {
     dialog: Uuid,
     transmission: Option<Uuid>,
-    /// Whether it has followed us to the other path.
+    /// Whether it is the request after the redirect to the other path.
     has_moved: bool,
 }
 
 impl Asked {
-    /// Reads `/innhold/{dialog}` and `/innhold/{dialog}/{transmission}`, moved or not.
+    /// Parses `/innhold/{dialog}` and `/innhold/{dialog}/{transmission}`, with or without the
+    /// redirect prefix.
     fn read(uri: &Uri) -> Option<Self> {
         let path = uri.path();
         let has_moved = path.starts_with(MOVED);
@@ -56,7 +59,7 @@ impl Asked {
     }
 }
 
-/// The content of a dialog or of a transmission.
+/// Handler for the content of a dialog or of a transmission.
 pub(super) async fn content(
     State(site): State<ServiceOwner>,
     method: Method,
@@ -71,7 +74,7 @@ pub(super) async fn content(
     shared(settings, &headers, fetched(&site, &uri, &headers).await)
 }
 
-/// Content that has left for another origin: anybody may have it.
+/// Handler for content redirected to another origin: it requires no token.
 pub(super) async fn elsewhere(
     State(site): State<ServiceOwner>,
     method: Method,
@@ -145,7 +148,7 @@ fn refused(status: StatusCode, detail: &str) -> Response {
 }
 
 impl ServiceOwner {
-    /// Who reads, if it is this dialog; or the answer to those who may not.
+    /// Verifies the dialog token for this dialog; returns its holder or the refusal.
     pub(super) async fn holder(
         &self,
         headers: &HeaderMap,
@@ -179,7 +182,7 @@ impl ServiceOwner {
     }
 }
 
-/// What is asked for, and in what language.
+/// The requested content and its language.
 struct Page<'a> {
     uri: &'a Uri,
     case: Option<&'a Case>,
@@ -211,7 +214,7 @@ impl Page<'_> {
         }
     }
 
-    /// What the dialog promises for this reference.
+    /// Media type that the dialog declares for this reference.
     fn promised(&self) -> &'static str {
         let of_case = || {
             let case = self.case?;
@@ -272,7 +275,7 @@ fn redirect(location: &str) -> Response {
     response
 }
 
-/// The same site by another of its names, which is another origin to a browser.
+/// The same site under another host name, which is another origin to a browser.
 fn elsewhere_of(site: &ServiceOwner, uri: &Uri) -> String {
     let mut other = site.settings.public_url.clone();
     let name = if other.host_str() == Some("127.0.0.1") {
@@ -280,7 +283,7 @@ fn elsewhere_of(site: &ServiceOwner, uri: &Uri) -> String {
     } else {
         "127.0.0.1"
     };
-    // A name of this machine is one that an address can have.
+    // A host name of this machine is always valid in an address.
     let _ = other.set_host(Some(name));
     other.set_path(&format!("/annet-sted{}", uri.path()));
     other.to_string()
@@ -300,13 +303,14 @@ fn html(markdown: &str) -> String {
     html
 }
 
-/// All Norwegian letters have their Unicode numbers in Latin-1.
+/// All Norwegian letters have the same numbers in Latin-1 as in Unicode.
 fn latin_1(text: &str) -> Vec<u8> {
     let byte = |letter| u8::try_from(u32::from(letter)).unwrap_or(b'?');
     text.chars().map(byte).collect()
 }
 
-/// Tells Dialogporten, the first time. The reader gets the content whether or not that succeeds.
+/// Reports the opening to Dialogporten, the first time. The reader gets the content regardless of
+/// the result.
 async fn report_opened(site: &ServiceOwner, asked: &Asked, sent: &Sent, holder: &Holder) {
     if sent.is_from_party || sent.is_opened || !site.opened.begins(sent.id) {
         return;

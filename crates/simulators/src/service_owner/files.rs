@@ -1,4 +1,5 @@
-//! The files that dialogs link to: made when asked for, with nothing in them but what they are.
+//! Attachments that dialogs link to: generated on request, with only their own description as
+//! content.
 
 use std::fmt::Write as _;
 
@@ -7,10 +8,10 @@ use super::{
     words::{Language, words},
 };
 
-/// Characters on a line of the document.
+/// Characters per line of the document.
 const LINE: usize = 70;
 
-/// A file's media type and bytes. What is not plain text is a PDF.
+/// Media type and bytes of a file. Everything except plain text is a PDF.
 pub(super) fn make(case: &Case, file: &File, language: Language) -> (&'static str, Vec<u8>) {
     let mut lines = vec![case.owner.choose(language).to_owned(), String::new()];
     lines.extend(wrapped(file.display_name.choose(language)));
@@ -47,7 +48,7 @@ fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
-/// A PDF of one page in Helvetica, which every reader has.
+/// A PDF of one page in Helvetica, a standard font of all PDF readers.
 fn pdf(lines: &[String]) -> Vec<u8> {
     let mut page = "BT /F1 12 Tf 18 TL 72 770 Td\n".to_owned();
     for line in lines {
@@ -79,8 +80,8 @@ fn pdf(lines: &[String]) -> Vec<u8> {
     document.into_bytes()
 }
 
-/// A text as a PDF string in ASCII: what is not is written as its Windows-1252 number, in which
-/// all Norwegian letters have their Unicode numbers.
+/// A text as a PDF string in ASCII: other characters are escaped as their Windows-1252 number,
+/// which for all Norwegian letters equals the Unicode number.
 fn pdf_text(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for character in text.chars() {

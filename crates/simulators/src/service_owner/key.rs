@@ -1,4 +1,4 @@
-//! The key that the site proves itself with at the provider, and random values.
+//! Client key for `private_key_jwt` at the provider, hashes and random values.
 
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der},
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::Error;
 
-/// The private key of an OpenID Connect client, made at start.
+/// Private key of an OpenID Connect client, generated at start.
 #[derive(Clone, Debug)]
 pub struct ClientKey {
     key_id: String,
@@ -20,10 +20,10 @@ pub struct ClientKey {
 }
 
 impl ClientKey {
-    /// Makes an RSA key of 2048 bits.
+    /// Generates an RSA key of 2048 bits.
     ///
     /// # Errors
-    /// When the system gives no randomness.
+    /// When the system provides no randomness.
     pub fn generate() -> Result<Self, Error> {
         let broken = |_| Error::Key;
         let pair = KeyPair::generate(KeySize::Rsa2048).map_err(broken)?;
@@ -47,13 +47,13 @@ impl ClientKey {
         })
     }
 
-    /// The public half, as the key set that is registered at the provider.
+    /// The public key as a JWK set, for registration at the provider.
     #[must_use]
     pub fn public_jwks(&self) -> Value {
         json!({ "keys": [self.public] })
     }
 
-    /// Signs claims with RS256.
+    /// Signs claims as a JWT with RS256.
     pub(super) fn sign(&self, claims: &Value) -> Result<String, Error> {
         let mut header = Header::new(Algorithm::RS256);
         header.kid = Some(self.key_id.clone());
@@ -68,7 +68,7 @@ pub(super) fn random() -> Result<String, Error> {
     Ok(BASE64.encode(bytes))
 }
 
-/// SHA-256, as base64url.
+/// SHA-256 hash of the text, as base64url.
 pub(super) fn sha256(text: &str) -> String {
     BASE64.encode(aws_lc_rs::digest::digest(
         &aws_lc_rs::digest::SHA256,

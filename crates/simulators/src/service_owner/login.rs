@@ -1,4 +1,4 @@
-//! Logging in at the provider, coming back from it, and being told that somebody logged out there.
+//! Login at the provider, its callback, and front-channel logout.
 
 use axum::{extract::State, response::Response};
 use http::{HeaderMap, StatusCode, Uri, header};
@@ -12,7 +12,7 @@ use super::{
 };
 
 impl Call<'_> {
-    /// Sends the browser to the provider, to come back here afterwards.
+    /// Redirects the browser to the provider, and back to this page afterwards.
     pub(super) async fn log_in(&self, needs_high: bool) -> Response {
         let here = self.uri.path_and_query().map_or("/", |path| path.as_str());
         self.begin_login(here, needs_high)
@@ -103,7 +103,7 @@ pub(super) async fn callback(
     }
 }
 
-/// Opens a session under a new id; the one that the browser had ends.
+/// Opens a session under a new id; the browser's previous session ends.
 async fn finish_login(call: &Call<'_>, code: &str, attempt: &Attempt) -> Result<Response, Error> {
     let site = call.site;
     let identity = site
@@ -131,8 +131,8 @@ async fn finish_login(call: &Call<'_>, code: &str, attempt: &Attempt) -> Result<
     Ok(response)
 }
 
-/// Called in an iframe on the provider's page, where browsers send no cookie of ours: `sid` tells
-/// whose sessions end.
+/// Front-channel logout: loaded in an iframe on the provider's page, where browsers send none of
+/// the site's cookies; `sid` identifies the sessions to end.
 pub(super) async fn logout_notice(
     State(site): State<ServiceOwner>,
     uri: Uri,

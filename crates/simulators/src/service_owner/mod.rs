@@ -1,8 +1,8 @@
-//! Demo service owner: a site of its own that cases lead to.
+//! Demo service owner: a site of its own that dialogs link to.
 //!
-//! It is a second client of the same provider, so a visitor who comes from the inbox meets no
-//! second login. What is sent in here changes the dialog at Dialogporten, over the simulator's
-//! control interface. It knows nothing of the inbox but its address.
+//! It is a second client of the same provider, so a visitor from the inbox needs no second login. A
+//! submission here changes the dialog at Dialogporten, over the simulator's control interface. It
+//! knows nothing of the inbox but its address.
 //!
 //! | address | |
 //! |---|---|
@@ -17,11 +17,11 @@
 //! | `/logg-inn/retur` | where the provider sends the browser back |
 //! | `/logg-ut/varsel` | front-channel logout, called by the provider in an iframe |
 //!
-//! How content and actions go wrong is told in `conduct.rs`.
+//! The failure modes of content and actions are in `conduct.rs`.
 //!
-//! Invariants: nothing of a case is shown to anybody who may not act for its party; a form works
-//! only with the token of the session that it was shown to; what the inbox's page fetches is given
-//! for a dialog token only, and no cookie counts there.
+//! Invariants: a case is shown only to people who may act for its party; a form works only with the
+//! CSRF token of the session that it was shown to; content and actions for the inbox's page require
+//! a dialog token, and cookies are ignored there.
 
 mod actions;
 mod answer;
@@ -56,69 +56,69 @@ use clock::Clock;
 
 use crate::http_client;
 
-/// How long a call to the provider or to Dialogporten may take.
+/// Timeout of a call to the provider or to Dialogporten.
 const CALL: Duration = Duration::from_secs(10);
 
-/// Where the provider sends the browser back.
+/// Path of the redirect address after login at the provider.
 const CALLBACK: &str = "/logg-inn/retur";
-/// Front-channel logout.
+/// Path of front-channel logout, called by the provider.
 const LOGOUT_NOTICE: &str = "/logg-ut/varsel";
-/// The keys that the provider knows the site by.
+/// Path of the site's published JWK set, which the provider reads.
 const KEYS: &str = "/.well-known/jwks.json";
 
-/// Why the site cannot start, or cannot do what a visitor asks.
+/// Why the site cannot start, or cannot serve a visitor.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A key could not be made or used.
+    /// A key could not be generated or used.
     #[error("the client key could not be made or used")]
     Key,
     /// The HTTP client could not be built.
     #[error("cannot build the HTTP client")]
     Http(#[source] reqwest::Error),
-    /// The provider does not answer, or not as it should.
+    /// The provider does not answer, or its answer is invalid.
     #[error("the login provider: {0}")]
     Provider(String),
-    /// The ID token is not acceptable.
+    /// The ID token failed a check.
     #[error("the ID token is refused: {0}")]
     Token(String),
     /// Dialogporten's published documents cannot be read.
     #[error("Dialogporten: {0}")]
     Dialogporten(String),
-    /// Dialogporten did not take a change.
+    /// Dialogporten refused a change, for this reason.
     #[error("the control interface: {0}")]
     Control(String),
 }
 
-/// What the site is started with.
+/// Settings to start the site with.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The site's own origin.
+    /// Origin of the site, as browsers see it.
     pub public_url: Url,
-    /// The provider's issuer.
+    /// Issuer of the provider, where its metadata is found.
     pub issuer: Url,
-    /// The site's name at the provider.
+    /// Client identifier of the site at the provider.
     pub client_id: String,
-    /// What it proves itself with there.
+    /// Private key for `private_key_jwt` at the provider.
     pub key: ClientKey,
-    /// Dialogporten, whose tokens the inbox's page brings.
+    /// Dialogporten, the issuer of the dialog tokens that the inbox's page sends.
     pub dialogporten: Url,
     /// The control interface of the simulated Dialogporten.
     pub control: Url,
-    /// Origin of the inbox, to link back to.
+    /// Origin of the inbox, for links back and for CORS.
     pub inbox: Url,
-    /// The time that every limit is counted on.
+    /// Clock for all times and lifetimes.
     pub clock: Clock,
-    /// What the site knows of its cases.
+    /// The case records that the site serves.
     pub cases: Cases,
 }
 
 impl Settings {
-    /// The issuer as it stands in tokens: without a trailing slash.
+    /// The issuer as written in tokens: without a trailing slash.
     fn issuer_name(&self) -> &str {
         self.issuer.as_str().trim_end_matches('/')
     }
 
-    /// The site's origin, as browsers write it.
+    /// The site's origin, as browsers serialize it.
     fn origin(&self) -> String {
         self.public_url.origin().ascii_serialization()
     }
@@ -134,20 +134,20 @@ impl Settings {
     }
 }
 
-/// What has to be registered at the provider.
+/// Client registration of the site, for the provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
-    /// The client's identifier.
+    /// Identifier of the client, sent as `client_id`.
     pub client_id: String,
-    /// The name that the login page shows.
+    /// Name shown on the provider's login page.
     pub client_name: String,
-    /// The one address that may receive a code.
+    /// The only redirect address that may receive a code.
     pub redirect_uri: String,
-    /// The one address that may follow a logout.
+    /// The only address for the redirect after logout.
     pub post_logout_redirect_uri: String,
-    /// Called at every logout, with `iss` and `sid`.
+    /// Address of front-channel logout, called with `iss` and `sid`.
     pub frontchannel_logout_uri: String,
-    /// Where the site publishes its keys for `private_key_jwt`.
+    /// Address of the site's JWK set, for `private_key_jwt`.
     pub jwks_uri: Url,
 }
 
@@ -163,15 +163,15 @@ pub struct ServiceOwner {
     actions: Arc<actions::Actions>,
     opened: Arc<actions::Opened>,
     conducts: Arc<conduct::Conducts>,
-    /// What the operator's forms must hold.
+    /// CSRF token of the caseworker page's forms.
     form_token: Arc<str>,
 }
 
 impl ServiceOwner {
-    /// Makes the site; it calls nobody until somebody visits it.
+    /// Creates the site; it makes no call before the first visit.
     ///
     /// # Errors
-    /// When the HTTP client cannot be built, or the system gives no randomness.
+    /// When the HTTP client cannot be built, or the system provides no randomness.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         Ok(Self {
             settings: Arc::new(settings),
@@ -187,7 +187,7 @@ impl ServiceOwner {
         })
     }
 
-    /// What has to be registered at the provider before anybody can log in.
+    /// Client registration, required at the provider before anybody can log in.
     #[must_use]
     pub fn registration(&self) -> Registration {
         let settings = &self.settings;
@@ -201,7 +201,7 @@ impl ServiceOwner {
         }
     }
 
-    /// The site.
+    /// Routes of the site, without the control interface.
     pub fn router(&self) -> Router {
         site::router(self.clone())
     }

@@ -1,27 +1,27 @@
-//! The list of service owners with their marks, in the form in which such lists are published.
+//! List of service owners with their logos, in the format in which such lists are published.
 //!
-//! The marks are drawn here, of plain shapes, and resemble nobody's. So that the inbox shows that
-//! it can do without, one owner has none, one has a file that is cut off and one has a drawing with
-//! script in it.
+//! The logos are simple generated shapes that resemble nobody's. To test that the inbox works
+//! without a logo, one owner has none, one has a truncated file and one has a drawing with a script
+//! in it.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use url::Url;
 
-/// Path of the list.
+/// Path of the list on the site.
 pub const LIST: &str = "/orgs.json";
-/// What the pictures' addresses begin with.
+/// Path prefix of the logos.
 const MARKS: &str = "/merker/";
 
-/// One in pixels, where the others are drawings.
+/// A bitmap logo; the others are SVG drawings.
 const PIXELS: &[u8] = include_bytes!("mark.png");
 const OWNER_IN_PIXELS: &str = "fjordvik";
 const OWNER_WITHOUT: &str = "ssb";
 const OWNER_CUT_OFF: &str = "dat";
 const OWNER_WITH_SCRIPT: &str = "tad";
 
-/// Colour of the shapes, and of the part that stands out.
+/// Main colour and accent colour of a logo.
 const COLOURS: [(&str, &str); 7] = [
     ("#0b5d3b", "#7cc5a1"),
     ("#8a1538", "#e58fa8"),
@@ -32,7 +32,7 @@ const COLOURS: [(&str, &str); 7] = [
     ("#4a4a4a", "#b5b5b5"),
 ];
 
-/// Drawings on 64 × 64, with `A` and `B` for the colours.
+/// SVG drawings of 64 × 64, with `A` and `B` for the two colours.
 const DRAWINGS: [&str; 8] = [
     "<circle cx='32' cy='32' r='28' fill='A'/><circle cx='32' cy='32' r='13' fill='B'/>",
     "<path d='M4 54 26 12l22 42z' fill='A'/><path d='M32 54l14-26 14 26z' fill='B'/>",
@@ -48,7 +48,7 @@ const DRAWINGS: [&str; 8] = [
      <path d='M32 6c14 0 24 8 24 22S44 52 32 60C20 52 8 42 8 28S18 6 32 6z' fill='url(#g)'/>",
 ];
 
-/// The list, for a site at `origin`; `owners` are codes with what the world says of them.
+/// The list for a site at `origin`; `owners` are the world's service owners by code.
 pub(super) fn list(owners: &BTreeMap<String, Value>, origin: &Url) -> Value {
     let entry = |(code, owner): (&String, &Value)| {
         let logo = (code != OWNER_WITHOUT)
@@ -75,7 +75,7 @@ fn file_name(code: &str) -> String {
     format!("{code}.{kind}")
 }
 
-/// A picture of the list: media type and bytes.
+/// A logo of the list: media type and bytes.
 pub(super) fn mark(
     owners: &BTreeMap<String, Value>,
     file: &str,
@@ -91,7 +91,7 @@ pub(super) fn mark(
     }
 }
 
-/// The numbers of shapes and colours have no common factor, so the first 56 all differ.
+/// The numbers of shapes and colours have no common factor, so the first 56 logos all differ.
 fn drawing(place: usize, code: &str) -> String {
     let shape = DRAWINGS.iter().cycle().nth(place % DRAWINGS.len());
     let colours = COLOURS.iter().cycle().nth(place % COLOURS.len());

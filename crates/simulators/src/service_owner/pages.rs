@@ -1,4 +1,4 @@
-//! The site's pages: plain HTML, every text from outside escaped.
+//! HTML pages of the site: plain HTML, with every external text escaped.
 
 use std::fmt::Write as _;
 
@@ -11,28 +11,28 @@ use super::{
     words::{Language, Words, words},
 };
 
-/// Central European time by its rule, so that no time-zone database has to be on the machine.
+/// Central European time by its POSIX rule, so that the machine needs no time-zone database.
 const NORWEGIAN_TIME: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
-/// What every page needs.
+/// Data that the layout of every page needs.
 #[derive(Debug)]
 pub(super) struct Frame<'a> {
     pub(super) language: Language,
-    /// The page's own path, for the choice of language.
+    /// Path of the page, for the links that change the language.
     pub(super) path: &'a str,
     pub(super) inbox: &'a Url,
-    /// The visitor's name, when there is one.
+    /// Name of the visitor, if logged in.
     pub(super) visitor: Option<&'a str>,
 }
 
-/// What is wrong with an answer.
+/// Why a submitted answer is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AnswerFault {
     Missing,
     TooLong,
 }
 
-/// A form as it is shown.
+/// State of the form to show.
 #[derive(Debug)]
 pub(super) struct Form<'a> {
     pub(super) token: &'a str,
@@ -40,12 +40,12 @@ pub(super) struct Form<'a> {
     pub(super) fault: Option<AnswerFault>,
 }
 
-/// A page that only says something.
+/// A page with a message only.
 #[derive(Debug)]
 pub(super) struct Notice<'a> {
     pub(super) title: &'a str,
     pub(super) text: &'a str,
-    /// A way on: where to, and its words.
+    /// Link to continue with: address and text.
     pub(super) way_on: Option<(&'a str, &'a str)>,
 }
 
@@ -141,7 +141,7 @@ impl Frame<'_> {
         self.page(words.start_title, &main)
     }
 
-    /// The case, with the form unless something has been sent.
+    /// Page of a case, with the form unless something has been submitted.
     pub(super) fn case(&self, case: &Case, form: Option<&Form<'_>>) -> String {
         let words = self.words();
         let title = case.title.choose(self.language);
@@ -171,7 +171,7 @@ impl Frame<'_> {
         self.page(title, &main)
     }
 
-    /// What there is to do, if anything.
+    /// The form for the task, if there is one.
     fn task(&self, case: &Case, form: Option<&Form<'_>>) -> String {
         let words = self.words();
         match (case.task, form) {
@@ -262,7 +262,7 @@ impl Frame<'_> {
         )
     }
 
-    /// What the visitor sees after sending.
+    /// Receipt page after a submission.
     pub(super) fn receipt(&self, case: &Case, received: Timestamp) -> String {
         let words = self.words();
         let main = format!(
@@ -296,7 +296,7 @@ fn fault_text(words: &'static Words, fault: AnswerFault) -> &'static str {
     }
 }
 
-/// A point in time as a Norwegian reads it: `24.11.2026 kl. 09.30`. Midnight is the end of the day
+/// A time in Norwegian format: `24.11.2026 kl. 09.30`. Midnight is written as the end of the day
 /// before.
 fn written(at: Timestamp, language: Language) -> String {
     let zone = TimeZone::posix(NORWEGIAN_TIME).unwrap_or(TimeZone::UTC);

@@ -1,7 +1,7 @@
-//! The OpenID Connect client: authorization code flow with PKCE and `private_key_jwt`.
+//! OpenID Connect client: authorization code flow with PKCE and `private_key_jwt`.
 //!
-//! Small, because a demo site needs few of the protocol's branches; strict, because it is a second
-//! client of the provider and must not accept what the inbox would refuse.
+//! It is small, because a demo site needs few branches of the protocol; it is strict, because it is
+//! a second client of the provider and must not accept what the inbox would refuse.
 
 use std::sync::Mutex;
 
@@ -21,12 +21,12 @@ use crate::http_client::read_limited;
 
 const SUBSTANTIAL: &str = "idporten-loa-substantial";
 const HIGH: &str = "idporten-loa-high";
-/// Longest answer that is read.
+/// Maximum size of an answer, in bytes.
 const LONGEST_BYTES: usize = 256 * 1024;
-/// How far the provider's clock may be from ours.
+/// Allowed clock skew to the provider, in seconds.
 const SKEW: i64 = 10;
 
-/// The parts of the provider's metadata that are used.
+/// The members of the provider metadata that are used.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Metadata {
     issuer: String,
@@ -35,7 +35,7 @@ pub(super) struct Metadata {
     jwks_uri: Url,
 }
 
-/// What a login told about the visitor.
+/// Identity of the visitor, from a verified ID token.
 #[derive(Debug)]
 pub(super) struct Identity {
     pub(super) pid: Option<String>,
@@ -61,10 +61,10 @@ struct Claims {
     sid: Option<String>,
 }
 
-/// The provider as this client sees it.
+/// The provider's metadata, as cached by this client.
 #[derive(Debug, Default)]
 pub(super) struct Provider {
-    /// Fetched at first need; a failure is not remembered.
+    /// Fetched on first use; a failure is not cached.
     metadata: Mutex<Option<Metadata>>,
 }
 
@@ -97,13 +97,13 @@ impl Provider {
         self.metadata.lock().ok().and_then(|known| known.clone())
     }
 
-    /// Origin of the pages where people log in and out, once it is known.
+    /// Origin of the provider's login and logout pages; `None` before the metadata was fetched.
     pub(super) fn login_origin(&self) -> Option<String> {
         self.known()
             .map(|known| known.authorization_endpoint.origin().ascii_serialization())
     }
 
-    /// The state and the address that a login begins with, and the attempt to keep.
+    /// Begins a login; returns the state, the authorization address and the attempt to store.
     pub(super) async fn begin(
         &self,
         settings: &Settings,
@@ -138,7 +138,7 @@ impl Provider {
         Ok((state, address, attempt))
     }
 
-    /// Trades the code for an ID token and checks it.
+    /// Exchanges the code for an ID token and verifies it.
     pub(super) async fn finish(
         &self,
         settings: &Settings,
@@ -167,7 +167,7 @@ impl Provider {
     }
 }
 
-/// Proves who we are, once and for half a minute.
+/// A client assertion, valid once and for half a minute.
 fn assertion(settings: &Settings, now: Timestamp) -> Result<String, Error> {
     settings.key.sign(&json!({
         "iss": settings.client_id,
@@ -179,7 +179,7 @@ fn assertion(settings: &Settings, now: Timestamp) -> Result<String, Error> {
     }))
 }
 
-/// The claims of a token that one of the provider's keys signed.
+/// Verifies a token with the provider's keys; returns its claims.
 fn verified(token: &str, keys: &JwkSet) -> Result<Claims, Error> {
     let refused = |reason: &str| Error::Token(reason.to_owned());
     let header = decode_header(token).map_err(|_| refused("its header cannot be read"))?;
@@ -192,7 +192,7 @@ fn verified(token: &str, keys: &JwkSet) -> Result<Claims, Error> {
         .ok_or_else(|| refused("it is signed with an unknown key"))?;
     let key = DecodingKey::from_jwk(key).map_err(|_| refused("its key cannot be used"))?;
     let mut validation = Validation::new(Algorithm::RS256);
-    // Times and audience are checked below: on our clock, and exactly.
+    // Times and audience are checked below, exactly and on the injected clock.
     validation.validate_exp = false;
     validation.validate_aud = false;
     validation.required_spec_claims.clear();

@@ -1,7 +1,7 @@
-//! What the inbox's page may reach from its own origin: CORS, and answers that it can read.
+//! CORS for the inbox's page: the headers that let it read answers of this site.
 //!
-//! One origin is let in, the inbox's. Cookies are never asked for: who is reading stands in the
-//! dialog token.
+//! Only the inbox's origin is allowed. Credentials are never allowed: the dialog token identifies
+//! the reader.
 
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use super::{Settings, answer::answer};
 
-/// How long a browser may remember what it may send, in seconds.
+/// `Access-Control-Max-Age` of a preflight, in seconds.
 const REMEMBERED: &str = "600";
-/// What the page may send beside what every page may.
+/// Request headers that the page may send, besides the safelisted ones.
 const SENT: &str = "authorization, prefer, accept-language";
 
-/// Tells the browser that the inbox may read the answer, if it is the inbox that asks.
+/// Adds CORS headers to the answer if the request comes from the inbox's origin.
 pub(super) fn shared(settings: &Settings, asked: &HeaderMap, mut answer: Response) -> Response {
     let headers = answer.headers_mut();
     headers.insert(header::VARY, HeaderValue::from_static("Origin"));
@@ -26,7 +26,7 @@ pub(super) fn shared(settings: &Settings, asked: &HeaderMap, mut answer: Respons
     answer
 }
 
-/// The answer to a browser that asks beforehand; anybody else's page learns nothing from it.
+/// Answer to a CORS preflight; other origins get no CORS headers.
 pub(super) fn preflight(settings: &Settings, asked: &HeaderMap, methods: &str) -> Response {
     let mut response = shared(
         settings,

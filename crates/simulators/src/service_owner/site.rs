@@ -1,4 +1,4 @@
-//! The site's addresses, and who gets to see what.
+//! Routes of the site, and access control for its pages.
 
 use axum::{
     Router,
@@ -24,7 +24,7 @@ use super::{
     words::{Language, Words, words},
 };
 
-/// Longest answer that a visitor can send in.
+/// Maximum length of a submitted answer, in characters.
 const LONGEST_ANSWER: usize = 2000;
 
 pub(super) fn router(site: ServiceOwner) -> Router {
@@ -62,7 +62,7 @@ pub(super) fn router(site: ServiceOwner) -> Router {
         .with_state(site)
 }
 
-/// One request, read.
+/// A request with its negotiated language.
 pub(super) struct Call<'a> {
     pub(super) site: &'a ServiceOwner,
     pub(super) uri: &'a Uri,
@@ -141,14 +141,14 @@ impl<'a> Call<'a> {
         )
     }
 
-    /// The id in the address, `/…/{id}/…`.
+    /// The case in a path of the form `/…/{id}/…`.
     fn case_in_path(&self) -> Option<&'a Case> {
         let id: Uuid = self.uri.path().split('/').nth(2)?.parse().ok()?;
         self.site.settings.cases.find(id)
     }
 
-    /// The visitor and the case of the address, or the answer that stands in their place. Whoever
-    /// has not logged in learns nothing of whether there is such a case.
+    /// The visitor and the case of the path, or the response to show instead. A visitor who is not
+    /// logged in cannot learn whether the case exists.
     async fn visit(&self) -> Result<Visit<'a>, Response> {
         let Some(session) = self.session() else {
             return Err(self.log_in(false).await);
@@ -168,7 +168,7 @@ impl<'a> Call<'a> {
         Ok(Visit { case, session, pid })
     }
 
-    /// One parameter of the address; twice is as good as never.
+    /// A query parameter, percent-decoded; a repeated one counts as absent.
     pub(super) fn parameter(&self, wanted: &str) -> Option<String> {
         let query = self.uri.query().unwrap_or_default();
         let mut values = url::form_urlencoded::parse(query.as_bytes())
@@ -197,7 +197,7 @@ async fn style() -> Response {
     response
 }
 
-/// The public keys, for the provider: the site may be started apart from it.
+/// Public keys for the provider, which may be started separately from the site.
 async fn keys(State(site): State<ServiceOwner>) -> Response {
     let keys = site.settings.key.public_jwks().to_string();
     answer(StatusCode::OK, "application/json", keys)
@@ -235,7 +235,8 @@ async fn send(
     let call = Call::new(&site, &uri, &headers);
     let words = call.words();
     if call.session().is_none() {
-        // Not straight to the provider: a browser holds what follows a form against `form-action`.
+        // No direct redirect to the provider: browsers apply `form-action` to the redirect after a
+        // form.
         let way_on = Some((uri.path(), words.log_in_again));
         let (title, text) = (words.session_over_title, words.session_over_text);
         return call.notice(StatusCode::UNAUTHORIZED, title, text, way_on);
@@ -270,7 +271,7 @@ async fn send(
     take_in(&call, &visit, field("svar").unwrap_or_default().trim()).await
 }
 
-/// Checks the answer and tells Dialogporten.
+/// Validates the answer and submits it to Dialogporten.
 async fn take_in(call: &Call<'_>, visit: &Visit<'_>, text: &str) -> Response {
     let (site, case) = (call.site, visit.case);
     let fault = match (case.task, text.chars().count()) {
@@ -328,7 +329,7 @@ async fn receipt(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap)
     }
 }
 
-/// What a dialog refers to for a reader to see inside the inbox, for those who have logged in here.
+/// An attachment for a visitor with access to its case.
 async fn file(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
     let call = Call::new(&site, &uri, &headers);
     let visit = match call.visit().await {

@@ -1,7 +1,7 @@
-//! The dialog token: what a browser brings from the inbox in place of a login here.
+//! Dialog token verification: the inbox's page sends the token in place of a login here.
 //!
-//! Verified against the keys that Dialogporten publishes, on our clock. Whoever holds it is the
-//! reader of one dialog and may do there what its claim `a` lists.
+//! The token is verified against the keys that Dialogporten publishes, with the injected clock. Its
+//! holder is the reader of one dialog, with the actions listed in its claim `a`.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,23 +14,23 @@ use uuid::Uuid;
 use super::{Error, Settings};
 use crate::http_client::read_limited;
 
-/// How far Dialogporten's clock may be ahead of ours, in seconds.
+/// How far Dialogporten's clock may be ahead, in seconds.
 const SKEW: i64 = 10;
-/// Longest answer that is read.
+/// Maximum size of an answer, in bytes.
 const LONGEST_BYTES: usize = 64 * 1024;
 
-/// The reader of a dialog.
+/// Verified content of a dialog token.
 #[derive(Clone, Debug)]
 pub(super) struct Holder {
-    /// The reader's URN.
+    /// URN of the reader, from the token.
     pub(super) urn: String,
     pub(super) dialog: Uuid,
-    /// Claim `a`, as it stands.
+    /// Claim `a`, unparsed: actions separated by semicolons.
     actions: String,
 }
 
 impl Holder {
-    /// Whether the reader may do this: with an attribute that very pair, without one the bare
+    /// Whether the token allows this: with an attribute exactly this pair, without one the plain
     /// action.
     pub(super) fn may(&self, action: &str, attribute: Option<&str>) -> bool {
         let mut held = self.actions.split(';');
@@ -40,29 +40,29 @@ impl Holder {
         }
     }
 
-    /// Whether the reader may do this on the service itself or on some part of it.
+    /// Whether the token allows this action on the service or on any part of it.
     pub(super) fn may_somewhere(&self, action: &str) -> bool {
         let name = |one: &str| one.split(',').next() == Some(action);
         self.actions.split(';').any(name)
     }
 
-    /// Whether anything at all on the service itself is open to the reader.
+    /// Whether the token allows any action on the service itself.
     pub(super) fn has_access(&self) -> bool {
         let mut held = self.actions.split(';');
         held.any(|one| !one.is_empty() && !one.contains(','))
     }
 }
 
-/// Why a token is not taken.
+/// Why a token is rejected.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// There is none, or it does not hold.
+    /// It is missing or invalid, for this reason.
     NotValid(&'static str),
-    /// Dialogporten's keys cannot be had.
+    /// Dialogporten's keys cannot be fetched.
     NoKeys(Error),
 }
 
-/// Dialogporten's keys, and the name it signs with.
+/// Dialogporten's keys, and the issuer of its tokens.
 #[derive(Debug)]
 struct Keys {
     issuer: String,
@@ -84,15 +84,15 @@ struct Claims {
     nbf: i64,
 }
 
-/// Verifies dialog tokens.
+/// Verifies dialog tokens, with cached keys.
 #[derive(Debug, Default)]
 pub(super) struct DialogTokens {
-    /// Fetched at first need; a failure is not remembered.
+    /// Fetched on first use; a failure is not cached.
     keys: Mutex<Option<Arc<Keys>>>,
 }
 
 impl DialogTokens {
-    /// Who holds the token that came with a request.
+    /// Verifies the token in the `Authorization` header; returns its holder.
     pub(super) async fn holder(
         &self,
         settings: &Settings,
@@ -107,8 +107,8 @@ impl DialogTokens {
             .ok_or(Refusal::NotValid("no token"))?;
         let known = self.known();
         let verified = known.and_then(|keys| verified(token, &keys).ok().map(|it| (it, keys)));
-        // A Dialogporten that starts anew has other keys under the same names: what does not fit
-        // the known ones is looked at with fresh ones.
+        // A restarted Dialogporten has other keys under the same `kid`s: a token that fails with
+        // the cached keys is verified again with fetched ones.
         let (claims, keys) = if let Some(found) = verified {
             found
         } else {
@@ -146,7 +146,7 @@ fn verified(token: &str, keys: &Keys) -> Result<Claims, &'static str> {
     let key = keys.set.find(&key_id).ok_or("an unknown key")?;
     let key = DecodingKey::from_jwk(key).map_err(|_| "its key cannot be used")?;
     let mut validation = Validation::new(Algorithm::EdDSA);
-    // Times are checked on our clock; there is no audience.
+    // Times are checked on the injected clock; there is no audience.
     validation.validate_exp = false;
     validation.validate_aud = false;
     validation.required_spec_claims.clear();

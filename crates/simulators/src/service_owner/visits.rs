@@ -1,4 +1,4 @@
-//! Who is visiting: login attempts and sessions, in memory, on the injected clock.
+//! Session store of the site: login attempts and sessions, in memory, on the injected clock.
 
 use std::{
     collections::HashMap,
@@ -7,36 +7,36 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
-/// How long somebody may be idle.
+/// Idle timeout of a session.
 const IDLE: SignedDuration = SignedDuration::from_mins(30);
-/// How long a session lasts at most.
+/// Absolute timeout of a session.
 const LONGEST: SignedDuration = SignedDuration::from_mins(120);
-/// How long a login may take.
+/// Lifetime of a login attempt.
 const ATTEMPT: SignedDuration = SignedDuration::from_mins(10);
-/// Entries of each kind; the oldest ones give way.
+/// Maximum number of entries of each kind; the oldest are removed.
 const MOST: usize = 1000;
 
-/// A login that has begun.
+/// A login attempt, stored until the callback.
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
     pub(super) nonce: String,
     pub(super) verifier: String,
-    /// Binds the attempt to the browser that began it.
+    /// Value of the cookie that binds the attempt to the browser that began it.
     pub(super) browser: String,
-    /// Where the visitor was going.
+    /// Path to return to after the login.
     pub(super) return_to: String,
     pub(super) needs_high: bool,
     pub(super) began: Timestamp,
 }
 
-/// Somebody who has logged in.
+/// Session of a logged-in visitor.
 #[derive(Clone, Debug)]
 pub(super) struct Session {
     pub(super) pid: Option<String>,
     pub(super) is_high: bool,
-    /// The session at the provider.
+    /// The provider's session identifier (`sid`), for front-channel logout.
     pub(super) sid: Option<String>,
-    /// What a form must hold to be this visitor's.
+    /// CSRF token of the session's forms.
     pub(super) form_token: String,
     pub(super) began: Timestamp,
     pub(super) last_seen: Timestamp,
@@ -54,7 +54,7 @@ struct Store {
     sessions: HashMap<String, Session>,
 }
 
-/// All visits.
+/// All login attempts and sessions of the site.
 #[derive(Debug, Default)]
 pub(super) struct Visits {
     store: Mutex<Store>,
@@ -75,7 +75,8 @@ impl Visits {
         });
     }
 
-    /// The attempt with this state, if this browser began it. It works once.
+    /// Removes and returns the attempt with this state, if this browser began it. It can be used
+    /// once.
     pub(super) fn end(&self, state: &str, browser: &str, now: Timestamp) -> Option<Attempt> {
         self.with(|store| {
             let attempt = store.attempts.get(state)?;
@@ -96,7 +97,7 @@ impl Visits {
         });
     }
 
-    /// The living session with this id, which counts as used now.
+    /// The current session with this id; its idle time restarts.
     pub(super) fn visit(&self, id: &str, now: Timestamp) -> Option<Session> {
         self.with(|store| {
             let session = store
@@ -112,7 +113,7 @@ impl Visits {
         self.with(|store| store.sessions.remove(id));
     }
 
-    /// Ends every session that belongs to a session at the provider.
+    /// Ends every session with this `sid` of the provider.
     pub(super) fn close_all_of(&self, sid: &str) {
         self.with(|store| {
             store

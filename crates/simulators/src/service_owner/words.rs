@@ -1,4 +1,4 @@
-//! The site's words in its three languages.
+//! Texts of the site in its three languages.
 
 use http::{HeaderMap, header::ACCEPT_LANGUAGE};
 
@@ -37,8 +37,8 @@ impl Language {
             .find(|language| language.code() == code)
     }
 
-    /// `?lang=`, else the first of the browser's languages that the site has, else bokmål.
-    /// Browsers send their languages best first, so their weights are not read.
+    /// Language negotiation: `?lang=`, else the first of the browser's languages that the site has,
+    /// else bokmål. Browsers send their languages best first, so weights are ignored.
     pub(super) fn of(query: &str, headers: &HeaderMap) -> Self {
         let chosen = url::form_urlencoded::parse(query.as_bytes())
             .find(|(name, _)| name == "lang")
@@ -59,7 +59,7 @@ impl Language {
 
 macro_rules! words {
     ($($name:ident: $nb:literal, $nn:literal, $en:literal;)*) => {
-        /// Everything that the site says by itself.
+        /// All texts of the site's pages.
         #[derive(Debug)]
         pub(super) struct Words {
             $(pub(super) $name: &'static str,)*
@@ -145,7 +145,7 @@ words! {
     example_document: "Dette er et eksempeldokument uten gyldighet.", "Dette er eit døme på eit dokument, utan gyldigheit.", "This is an example document without any validity.";
 }
 
-/// The words in a language.
+/// The texts in this language.
 pub(super) fn words(language: Language) -> &'static Words {
     match language {
         Language::Bokmal => &BOKMAL,

@@ -1,8 +1,8 @@
-//! Who gets which of the letters that many get, and when.
+//! Bulk letters: distributes letters with many recipients over recipients and dates.
 //!
-//! The texts are authored (`standard/bulk/*.json`), each with the ages in days at which it makes
-//! sense: a form that awaits an answer is young, a receipt may be years old. The rule only spreads
-//! them, so that a list reads like post and not like a test.
+//! The texts are authored (`standard/bulk/*.json`), each with the range of ages in days at which it
+//! makes sense: a form that awaits an answer is young, a receipt may be years old. The rule only
+//! spreads them, so that a list looks like real post and not like test data.
 
 use serde_json::{Map, Value, json};
 
@@ -15,32 +15,32 @@ const TO_COMPANIES: &str = include_str!("standard/bulk/companies.json");
 const TO_CITIZENS: &str = include_str!("standard/bulk/citizens.json");
 const TOGETHER: &str = include_str!("standard/bulk/together.json");
 
-/// Letters to each of an accountant's companies, over and over.
+/// Number of letters to each of an accountant's companies, repeated cyclically.
 const COUNTS: [usize; 10] = [3, 0, 5, 2, 1, 6, 0, 4, 2, 1];
-/// One company gets more than fits on a page, or in one answer.
+/// Index of the company with more letters than fit on a page, or in one answer.
 const BUSY: usize = 6;
 const BUSY_COUNT: usize = 140;
 
-/// A letter that many get.
+/// A letter with many recipients.
 #[derive(Clone, Debug)]
 pub(super) struct Template {
     fields: Map<String, Value>,
-    /// Days since it was sent: from the first up to the last.
+    /// Range of ages in days, both ends inclusive.
     pub(super) ages: (usize, usize),
-    /// Whether somebody has always read it.
+    /// Whether every copy is seeded as read.
     is_read: bool,
-    /// How often one citizen gets it.
+    /// Number of copies per citizen.
     times: usize,
-    /// One of so many companies gets it.
+    /// Sent to one company in this many.
     every: usize,
 }
 
-/// All such letters.
+/// Templates of all bulk letters, by kind of recipient.
 #[derive(Debug)]
 pub(super) struct Bulk {
     pub(super) to_companies: Vec<Template>,
     to_citizens: Vec<Template>,
-    /// Sent to many companies in one and the same moment.
+    /// Sent to many companies at the same moment.
     together: Vec<Template>,
 }
 
@@ -53,7 +53,7 @@ impl Bulk {
         })
     }
 
-    /// The bulk of the standard world.
+    /// Bulk letters of the standard world.
     pub(super) fn letters(&self, directory: &Directory) -> Vec<Map<String, Value>> {
         let mut letters = Vec::new();
         let clients = directory.represented("flittig");
@@ -72,7 +72,7 @@ impl Bulk {
             if !party.is_deleted {
                 letters.extend(self.sent_together(place, key));
             }
-            // A deleted company gets nothing new.
+            // A deleted company gets no new letters.
             let youngest = if party.is_deleted { 200 } else { 0 };
             for number in 0..count {
                 let draw = Draw::of(place * 1000 + number);
@@ -93,7 +93,7 @@ impl Bulk {
         letters
     }
 
-    /// What this company gets at the same time as others: one draw decides for all of them.
+    /// Letters that this company gets at the same time as others: one draw determines them for all.
     fn sent_together(&self, place: usize, party: &str) -> Vec<Map<String, Value>> {
         let all = self.together.iter().enumerate();
         let its = all.filter(|(count, template)| place % template.every == count + 1);
@@ -142,12 +142,12 @@ fn templates(file: &str) -> Result<Vec<Template>, Error> {
         .collect()
 }
 
-/// A number that decides everything about one letter.
+/// Pseudo-random number that determines everything about one letter.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Draw(pub(super) usize);
 
 impl Draw {
-    /// Spreads neighbours far apart.
+    /// Hashes a counter, so that neighbouring values differ widely.
     pub(super) fn of(count: usize) -> Self {
         let count = u64::try_from(count).unwrap_or_default();
         let mixed = (count + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -157,7 +157,7 @@ impl Draw {
 }
 
 impl Template {
-    /// Young post is likelier than old.
+    /// Age in days; recent dates are more likely than old ones.
     fn age(&self, Draw(number): Draw) -> usize {
         let (first, last) = self.ages;
         let span = last.saturating_sub(first) + 1;
@@ -165,7 +165,7 @@ impl Template {
         first + one.min(other)
     }
 
-    /// The letter as if somebody had authored it.
+    /// The letter in the format of an authored one.
     pub(super) fn letter(
         &self,
         Draw(number): Draw,

@@ -1,11 +1,12 @@
-//! Companies by rule: an invented name, a number whose check digit is right, perhaps sub-units.
+//! Generated companies: an invented name, an organisation number with a correct check digit, and
+//! possibly sub-units.
 //!
-//! The same place in the row gives the same company. Nothing here is read from a register; that a
-//! name also belongs to somebody is as likely as with any invented name.
+//! The same index in the sequence gives the same company. Nothing is read from a register; a name
+//! may belong to a real company as with any invented name.
 
 use super::directory::Party;
 
-/// Beginnings and ends of place names.
+/// First and last parts of place names.
 const NATURE: [&str; 48] = [
     "SOL", "BJØRKE", "FURU", "GRAN", "HASSEL", "ROGNE", "SELJE", "OSPE", "EIKE", "ALME", "LYNG",
     "MOSE", "STEIN", "BERG", "FJELL", "HAV", "FJORD", "VIK", "ELVE", "BEKKE", "FOSSE", "TJERN",
@@ -39,7 +40,7 @@ const PLACE: [&str; 24] = [
     "ØDEGÅRD",
     "HAGEN",
 ];
-/// What they do, with the form that goes with it.
+/// Lines of business, with the legal form.
 const TRADES: [&str; 40] = [
     "BAKERI AS",
     "RØRLEGGERI AS",
@@ -82,12 +83,11 @@ const TRADES: [&str; 40] = [
     "HOLDING AS",
     "ARKITEKTER AS",
 ];
-/// Multiplies places in the row so that neighbours have nothing in common; shares no factor with
-/// the number of names.
+/// Factor that scatters neighbouring indices; it shares no factor with the number of names.
 const SCATTER: usize = 7919;
 const NAMES: usize = NATURE.len() * PLACE.len() * TRADES.len();
 
-/// Services that companies meet.
+/// Ids of the services that companies use.
 const SERVICES: [&str; 14] = [
     "skattemelding",
     "mva-melding",
@@ -105,18 +105,18 @@ const SERVICES: [&str; 14] = [
     "skatteattest",
 ];
 
-/// What an accountant is given by a client.
+/// Access package that a client gives its accountant.
 pub(super) const PACKAGE: &str = "urn:altinn:accesspackage:regnskapsforer-med-signeringsrettighet";
 
-/// A company, or a sub-unit of one.
+/// A company, or one of its sub-units.
 #[derive(Debug)]
 pub(super) struct Company {
     pub(super) name: String,
     pub(super) number: String,
-    /// Its number on the platform.
+    /// Party id on the platform.
     id: usize,
     pub(super) is_deleted: bool,
-    /// Listed for the sake of its sub-units only.
+    /// Listed only as the parent of its sub-units.
     pub(super) is_only_parent: bool,
     role: &'static str,
     pub(super) units: Vec<Company>,
@@ -128,7 +128,7 @@ impl Company {
         (self.role == "REGN" && !self.is_only_parent).then_some(PACKAGE)
     }
 
-    /// As the directory has it.
+    /// The company in the form of the directory.
     pub(super) fn party(&self) -> Party {
         let services = SERVICES.iter().filter(|_| !self.is_only_parent);
         Party {
@@ -147,18 +147,18 @@ impl Company {
     }
 }
 
-/// The companies whose books the accountant keeps.
+/// Companies whose accounts the accountant keeps.
 pub(super) fn clients() -> impl Iterator<Item = Company> {
     row(38_010_007, 1013, 52_000_000, "REGN")
 }
 
-/// The companies of the one who acts for thousands.
+/// Companies of the person who acts for thousands.
 pub(super) fn thousands() -> impl Iterator<Item = Company> {
     row(32_000_011, 157, 53_000_000, "ADMAI")
 }
 
-/// A row without end. Numbers rise from `first` by `step`; those without a check digit are left
-/// out.
+/// Infinite sequence of companies. Numbers rise from `first` by `step`; those without a valid check
+/// digit are skipped.
 fn row(
     first: u32,
     step: u32,
@@ -200,7 +200,7 @@ fn row(
     })
 }
 
-/// One in six has sub-units, up to four.
+/// Number of sub-units: one company in six has up to four.
 fn units(place: usize) -> usize {
     match place % 24 {
         0 => 4,
@@ -219,7 +219,7 @@ fn name(place: usize) -> String {
 
 fn place_name(count: usize) -> String {
     let (first, second) = (word(&NATURE, count), word(&PLACE, count / NATURE.len()));
-    // Not «Vikvik».
+    // Avoids a doubled part, such as «Vikvik».
     let second = if first == second { "TUN" } else { second };
     format!("{first}{second}")
 }
@@ -228,7 +228,7 @@ fn word(list: &[&'static str], count: usize) -> &'static str {
     list.get(count % list.len()).copied().unwrap_or_default()
 }
 
-/// A sub-unit is named without its parent's form.
+/// Name of a sub-unit's parent without its legal form.
 fn without_form(name: &str) -> &str {
     let forms = [" AS", " SA", " DA", " ANS"];
     forms
@@ -237,7 +237,7 @@ fn without_form(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-/// An organisation number of these eight digits, if they have a check digit (modulus 11).
+/// Organisation number of these eight digits and their check digit (modulus 11), if there is one.
 fn with_check_digit(digits: u32) -> Option<String> {
     let mut rest = digits;
     let mut sum = 0;
@@ -267,7 +267,7 @@ mod tests {
             assert!(numbers.insert(company.number.clone()), "{}", company.number);
             names.insert(company.name);
         }
-        // Two rows of the same rule begin alike, and «Viktun» is made in two ways.
+        // Two sequences of the same rule begin alike, and «Viktun» can be formed in two ways.
         assert!(names.len() > 14_900, "{}", names.len());
     }
 

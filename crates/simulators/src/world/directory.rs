@@ -1,4 +1,4 @@
-//! Everything the letters refer to by a short name: people, parties, services.
+//! Directory of the world: people, parties and services by short name.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const STANDARD_PARTIES: &str = include_str!("standard/parties.json");
 const STANDARD_SERVICES: &str = include_str!("standard/services.json");
 const LARGE_PERSON: &str = include_str!("large/person.json");
 
-/// The roles that open every service: oneself, and those who lead a company.
+/// Roles that open every service: the person themselves, and the leaders of a company.
 const ROLES: [&str; 3] = ["PRIV", "DAGL", "DTSO"];
 
 #[derive(Debug, Deserialize)]
@@ -28,14 +28,14 @@ pub(super) struct Party {
     #[serde(rename = "partyId")]
     pub(super) number: i32,
     pub(super) roles: Vec<String>,
-    /// URNs of access packages.
+    /// Access packages of the person for this party, by URN.
     #[serde(default)]
     pub(super) access_packages: Vec<String>,
-    /// Ids of services; `*` is all of them.
+    /// Ids of services; `*` stands for all.
     pub(super) resources: Vec<String>,
     #[serde(default)]
     pub(super) is_deleted: bool,
-    /// Listed for the sake of its sub-units: the person may not act for the party itself.
+    /// Listed only as the parent of its sub-units: the person may not act for the party itself.
     #[serde(default)]
     pub(super) is_only_parent: bool,
     #[serde(default)]
@@ -80,7 +80,7 @@ struct Services {
     services: BTreeMap<String, Service>,
 }
 
-/// Everything the letters refer to by a short name.
+/// Everything that letters refer to by a short name.
 #[derive(Debug)]
 pub(super) struct Directory {
     pub(super) people: Vec<Person>,
@@ -89,7 +89,7 @@ pub(super) struct Directory {
 }
 
 impl Directory {
-    /// Reads what the world of this size consists of; the larger ones hold the small one.
+    /// Reads the data of the world of this size; a larger world contains the smaller one.
     pub(super) fn read(size: Size) -> Result<Self, Error> {
         let mut directory = Self {
             people: people(size)?,
@@ -109,7 +109,7 @@ impl Directory {
         Ok(directory)
     }
 
-    /// Gives those who act for very many their companies, made by rule.
+    /// Adds generated companies to the people who act for very many.
     fn add_clients(&mut self) {
         for person in &mut self.people {
             for company in companies::clients().take(person.clients) {
@@ -122,7 +122,7 @@ impl Directory {
         }
     }
 
-    /// Whom the person may act for, in the order of the list; units after their parents.
+    /// Parties that the person may act for, in list order; sub-units after their parents.
     pub(super) fn represented(&self, person: &str) -> Vec<(&String, &Party)> {
         let person = self.people.iter().find(|one| one.key == person);
         let keys = person.into_iter().flat_map(|one| &one.represents);
@@ -156,7 +156,7 @@ impl Directory {
             .ok_or_else(|| Error::Unknown(person.to_owned()))
     }
 
-    /// A party as the platform lists it.
+    /// The party in the platform's format.
     fn listed(&self, key: &str) -> Result<Value, Error> {
         let party = self.party(key)?;
         let all = party.resources.iter().any(|one| one == "*");
@@ -225,7 +225,7 @@ impl Directory {
         self.services.services.iter().map(resource).collect()
     }
 
-    /// Service owners by code.
+    /// Service owners of the world, by code.
     pub(super) fn service_owners(&self) -> &Map<String, Value> {
         &self.services.service_owners
     }

@@ -1,7 +1,7 @@
-//! One person with thousands of companies, and very many dialogs.
+//! Large world: one person with thousands of companies, and very many dialogs.
 //!
-//! They are never held as JSON. Each letter that many get is written out once for each of some
-//! ages, and copied: a copy has an id, a party, a time and a reference of its own.
+//! It is never held as JSON. Each bulk letter is written out once for each of several ages, and
+//! copied: a copy has its own id, party, time and reference.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,15 +14,15 @@ use super::{
     seed::{ListedParty, SeedDialog, World},
 };
 
-/// Their key in `large/person.json`.
+/// Key of the person in `large/person.json`.
 const PERSON: &str = "travel";
-/// The person, the companies and their sub-units.
+/// Number of parties: the person, the companies and their sub-units.
 const PARTIES: usize = 15_000;
-/// With those of the standard world.
+/// Number of dialogs, including those of the standard world.
 const DIALOGS: usize = 200_000;
-/// One of the companies has so many.
+/// Number of dialogs of the busiest company.
 const BUSIEST: usize = 5_000;
-/// How many ages each letter is written out for.
+/// Number of ages for which each letter is written out.
 const AGES: usize = 24;
 
 /// Adds the person's companies and the dialogs to the world.
@@ -50,7 +50,7 @@ pub(super) fn add(world: &mut World, letters: &Letters<'_>) -> Result<(), Error>
     let person = person.ok_or_else(|| Error::Unknown(PERSON.to_owned()))?;
     person.authorized_parties.extend(listed);
     let moulds = moulds(letters)?;
-    // The long one comes on top of the copies.
+    // The long dialog is added after the copies.
     let count = DIALOGS.saturating_sub(world.dialogs.len() + 1);
     world.dialogs.reserve_exact(count);
     let copies = (0..count).filter_map(|number| copy(number, &moulds, &recipients));
@@ -95,12 +95,12 @@ fn listed_party(company: &Company) -> ListedParty {
     }
 }
 
-/// A letter written out, to be copied.
+/// A letter written out as a template of copies.
 #[derive(Debug)]
 struct Mould {
     dialog: SeedDialog,
     created: Timestamp,
-    /// Too young for those who are no more.
+    /// Too recent for deleted companies.
     is_recent: bool,
 }
 
@@ -109,7 +109,7 @@ fn moulds(letters: &Letters<'_>) -> Result<Vec<Mould>, Error> {
     for template in Bulk::read()?.to_companies {
         let (first, last) = template.ages;
         for step in 0..AGES {
-            // Closer together where they are young.
+            // Recent ages are closer together.
             let age = first + (last - first) * step * step / (AGES * AGES);
             let draw = Draw::of(step * 7 + first);
             let (key, entry) = letters.write_out(template.letter(draw, age, PERSON, PERSON))?;
@@ -126,7 +126,7 @@ fn moulds(letters: &Letters<'_>) -> Result<Vec<Mould>, Error> {
     Ok(moulds)
 }
 
-/// The simulator gives each copy's parts ids of their own.
+/// Clears the ids of all parts, so that the simulator generates new ones for each copy.
 fn forget_ids(dialog: &mut SeedDialog) {
     let create = &mut dialog.create;
     for file in &mut create.attachments {

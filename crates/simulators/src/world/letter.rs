@@ -1,4 +1,4 @@
-//! Writes an authored letter out into what a service owner sends to Dialogporten.
+//! Expands an authored letter into the JSON that a service owner sends to Dialogporten.
 
 use std::cell::Cell;
 
@@ -9,7 +9,7 @@ use uuid::{Builder, Uuid};
 
 use super::{Addresses, Error, directory::Directory, time::Present};
 
-/// Changes every id of the world; the dates and texts stay.
+/// Seed of all ids in the world; dates and texts do not depend on it.
 const SEED: &str = "felles arbeidsflate, small world, 1";
 
 const LANGUAGES: [&str; 4] = ["nb", "nn", "en", "se"];
@@ -29,14 +29,14 @@ const WITH_IDS: [&str; 5] = [
     "transmissions",
     "activities",
 ];
-/// Fields that hold the address of content that the inbox fetches and shows.
+/// Fields with the address of embedded content, which the inbox fetches and shows.
 const REFERENCES: [&str; 2] = ["mainContentReference", "contentReference"];
 const EMBEDDED_MARKDOWN: &str =
     "application/vnd.dialogporten.frontchannelembed-url;type=text/markdown";
 const EMBEDDED_HTML: &str = "application/vnd.dialogporten.frontchannelembed-url;type=text/html";
-/// Stands for a transmission's id until it has one.
+/// Placeholder for the id of a transmission, until it is generated.
 const TRANSMISSION: &str = "{transmission}";
-/// What stands beside `create` in the world, and not in the dialog.
+/// Fields that stand beside `create` in the world, outside the dialog.
 const BESIDE: [&str; 6] = [
     "labels",
     "deleted",
@@ -46,7 +46,7 @@ const BESIDE: [&str; 6] = [
     "labelLog",
 ];
 
-/// An id that depends on `name` and the seed alone.
+/// A UUID that depends only on `name` and the seed.
 pub(super) fn random_id(name: &str) -> Uuid {
     let hash = digest(&SHA256, format!("{SEED}\n{name}").as_bytes());
     let mut bytes = [0; 16];
@@ -58,9 +58,9 @@ pub(super) fn random_id(name: &str) -> Uuid {
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// A UUID version 7 for the day of `at`, whose random part depends on `name` and the seed alone. No
-/// finer than the day: letters are dated from the present, and parts of a demo that are started
-/// apart, a moment after one another, must call the same letter by the same id.
+/// A UUID version 7 for the day of `at`, whose random part depends only on `name` and the seed. The
+/// time is rounded to the day: letters are dated relative to the present, and parts of a demo that
+/// are started separately, a moment apart, must use the same id for the same letter.
 pub(super) fn timed_id(at: Timestamp, name: &str) -> Uuid {
     let hash = digest(&SHA256, format!("{SEED}\n{name}").as_bytes());
     let mut bytes = [0; 10];
@@ -71,7 +71,7 @@ pub(super) fn timed_id(at: Timestamp, name: &str) -> Uuid {
     Builder::from_unix_timestamp_millis(millis - millis % DAY_MS, &bytes).into_uuid()
 }
 
-/// What all letters are written out with.
+/// Shared context for expanding the letters.
 #[derive(Debug)]
 pub(super) struct Letters<'a> {
     pub(super) directory: &'a Directory,
@@ -89,7 +89,7 @@ impl<'a> Letters<'a> {
         }
     }
 
-    /// The letter's key, and its entry in the world.
+    /// Expands a letter; returns its key, and its entry in the world.
     pub(super) fn write_out(
         &self,
         mut fields: Map<String, Value>,
@@ -158,7 +158,7 @@ struct Letter<'a> {
     key: &'a str,
     id: Uuid,
     created: Timestamp,
-    /// How many ids the letter has used.
+    /// Number of ids that the letter has used.
     ids: Cell<u32>,
 }
 
@@ -176,7 +176,7 @@ impl Letter<'_> {
         json!(timed_id(self.created, &format!("{}/{number}", self.key)))
     }
 
-    /// Every history begins with the dialog being made.
+    /// Adds the first activity, the creation of the dialog.
     fn begin_history(&self, create: &mut Map<String, Value>) {
         let first = json!({
             "id": self.next_id(),
@@ -192,7 +192,7 @@ impl Letter<'_> {
         }
     }
 
-    /// Writes out what refers to a transmission by its place in the list: `answers` in another
+    /// Expands references to a transmission by its index in the list: `answers` in another
     /// transmission, `opened` in an activity.
     fn refer(&self, create: &mut Map<String, Value>) -> Result<(), Error> {
         let sent = create.get("transmissions").and_then(Value::as_array);
@@ -223,7 +223,7 @@ impl Letter<'_> {
         Ok(())
     }
 
-    /// A time told from the present, or with `@` from the letter's own day.
+    /// A time relative to the present, or with `@` relative to the letter's own day.
     fn time(&self, told: &str) -> Option<Timestamp> {
         match told.strip_prefix('@') {
             Some(since) => Present::at(self.created).resolve(since),
@@ -234,7 +234,7 @@ impl Letter<'_> {
     fn members(&self, object: Map<String, Value>) -> Result<Map<String, Value>, Error> {
         let expand = |(name, value): (String, Value)| {
             let value = self.expand(&name, value)?;
-            // Who has read is named by short name as well, and stands as `pid` in the world.
+            // The reader is also given by short name, and becomes `pid` in the world.
             let name = if name == "person" {
                 "pid".to_owned()
             } else {
@@ -294,7 +294,7 @@ impl Letter<'_> {
         }))
     }
 
-    /// A content field: plain text, but for additional information, which is markdown or `html`,
+    /// A content field: plain text, except for additional information, which is Markdown or `html`,
     /// and for a reference, which is the address of content of either kind.
     fn content(&self, field: &str, value: Value) -> Result<Value, Error> {
         let Value::Object(mut object) = value else {
@@ -324,13 +324,13 @@ impl Letter<'_> {
             .map(Value::Array)
     }
 
-    /// Five digits of the letter's own.
+    /// A number of five digits, derived from the letter's key.
     fn number(&self) -> String {
         let id = random_id(self.key).as_u128() % 90_000;
         (id + 10_000).to_string()
     }
 
-    /// Fills in what stands in braces.
+    /// Replaces the placeholders in braces.
     fn fill(&self, text: &str, language: &str) -> Result<String, Error> {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
@@ -356,7 +356,7 @@ impl Letter<'_> {
             "year-1" => Some((present.year(self.created) - 1).to_string()),
             "month" => present.month(self.created, language).map(str::to_owned),
             "number" => Some(self.number()),
-            // Its id is made after its texts are: filled in when all ids are there.
+            // The id is generated after the texts: it is filled in when all ids are known.
             "transmission" => Some(TRANSMISSION.to_owned()),
             _ => match name.strip_prefix("date ")? {
                 told if told.starts_with('@') => {
@@ -368,7 +368,7 @@ impl Letter<'_> {
     }
 }
 
-/// Writes each transmission's id into the addresses of its content.
+/// Replaces the placeholder in content addresses by the id of each transmission.
 fn name_transmissions(create: &mut Map<String, Value>) {
     let sent = create
         .get_mut("transmissions")
@@ -385,7 +385,7 @@ fn name_transmissions(create: &mut Map<String, Value>) {
     }
 }
 
-/// Whether an object is one text in some languages.
+/// Whether an object is a text with language codes as keys.
 fn is_text(object: &Map<String, Value>) -> bool {
     !object.is_empty() && object.keys().all(|key| LANGUAGES.contains(&key.as_str()))
 }

@@ -1,20 +1,20 @@
-//! One dialog that is much longer than any other, made by rule: what pages must bear.
+//! Generated dialog that is much longer than any other, to test pages with.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{Error, seed::SeedDialog};
 
-/// How many transmissions it has.
+/// Number of transmissions in the dialog.
 pub const TRANSMISSIONS: usize = 500;
-/// How many activities it has.
+/// Number of activities in the dialog.
 pub const ACTIVITIES: usize = 2000;
 
-/// A dialog of this party with [`TRANSMISSIONS`] and [`ACTIVITIES`], each minutes after the one
-/// before, the last of them a minute before `now`.
+/// A dialog of this party with [`TRANSMISSIONS`] and [`ACTIVITIES`], spaced by minutes, the last of
+/// them a minute before `now`.
 ///
 /// # Errors
-/// When the simulated Dialogporten does not take its form.
+/// When the simulated Dialogporten does not accept its form.
 pub fn long_dialog(party: &str, now: Timestamp) -> Result<SeedDialog, Error> {
     let at = |back: usize| {
         let minutes = i64::try_from(back).unwrap_or_default() + 1;
@@ -23,7 +23,7 @@ pub fn long_dialog(party: &str, now: Timestamp) -> Result<SeedDialog, Error> {
     };
     let sent = (0..TRANSMISSIONS).map(|place| {
         let number = place + 1;
-        // Every fifth one is the party's.
+        // Every fifth one comes from the party.
         let (kind, sender) = if place % 5 == 4 {
             ("Submission", "PartyRepresentative")
         } else {

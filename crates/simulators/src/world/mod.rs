@@ -1,22 +1,23 @@
-//! The people, companies and dialogs that the demo starts with, in three sizes.
+//! Demo data: the people, companies and dialogs that the demo starts with, in three sizes.
 //!
-//! The letters are data (`letters/*.json`, one folder of post each) in the shape that service
-//! owners send to Dialogporten, with shorthands that `letter` writes out: a text is
-//! `{"nb": …, "nn": …, "en": …}`; a time is told from the present, `-3d 08:45` in Norwegian time
-//! or `-2h`, or from the letter's own day, `@14d 12:00`; people, parties and services go by short
-//! names; `{service_owner}`, `{id}`, `{number}`, `{year}`, `{month}` and `{date +3d}` stand inside
-//! texts and addresses, `{transmission}` in the address of a transmission's content; an address of content that the inbox embeds is `{"markdown": …}`; a
-//! transmission that `answers` another, and an activity that tells that one was `opened`, name it
-//! by its place; ids are made, the same ones for the same letter sent at the same time.
+//! Letters are data (`letters/*.json`, one file per recipient group) in the format that service
+//! owners send to Dialogporten, with shorthands that `letter` expands: a text is
+//! `{"nb": …, "nn": …, "en": …}`; a time is relative to the present, `-3d 08:45` in Norwegian time
+//! or `-2h`, or relative to the letter's own day, `@14d 12:00`; people, parties and services have
+//! short names; `{service_owner}`, `{id}`, `{number}`, `{year}`, `{month}` and `{date +3d}` are
+//! placeholders in texts and addresses, `{transmission}` in the address of a transmission's
+//! content; an address of content that the inbox embeds is `{"markdown": …}`; a transmission that
+//! `answers` another, and an activity for one that was `opened`, refer to it by its index; ids are
+//! generated, and the same letter sent at the same time gets the same ids.
 //!
 //! * `small` is a handful of people whose letters tests know by name.
-//! * `standard` adds a folder that shows everything a dialog can carry, and people with none, few
-//!   and very many to act for. What has to be many is made by rule (`companies`, `bulk`) from
+//! * `standard` adds letters that together show everything a dialog can carry, and people with no,
+//!   few and very many parties. What has to be numerous is generated (`companies`, `bulk`) from
 //!   letters that are authored like all others.
-//! * `large` adds one person with thousands of companies, made without going through JSON.
+//! * `large` adds one person with thousands of companies, created without JSON.
 //!
 //! Everybody here is invented. The national identity numbers have month + 80 and the organisation
-//! numbers begin with 2 or 3: neither are given to anybody.
+//! numbers begin with 2 or 3: neither are issued to anybody.
 
 mod bulk;
 mod companies;
@@ -53,7 +54,7 @@ const STANDARD_LETTERS: [&str; 4] = [
     include_str!("standard/letters/pages.json"),
 ];
 
-/// How much there is in a world.
+/// Size of a world; a larger one contains the smaller.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
 pub enum Size {
     /// Four people, two companies, thirty dialogs.
@@ -61,46 +62,46 @@ pub enum Size {
     /// Everything that a dialog can carry, and an accountant with 250 companies.
     #[default]
     Standard,
-    /// The same, and one person with 15,000 parties; 200,000 dialogs.
+    /// The standard world and one person with 15,000 parties; 200,000 dialogs.
     Large,
 }
 
-/// Sites outside Dialogporten that dialogs lead to.
+/// Sites outside Dialogporten that dialogs link to.
 #[derive(Clone, Debug)]
 pub struct Addresses {
     /// Origin of the demo service owner.
     pub service_owner: Url,
 }
 
-/// Why a world cannot be made: its data is at fault, which the tests of this module rule out.
+/// Why a world cannot be made: an error in its data, which the tests of this module rule out.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file is not JSON of the expected shape.
     #[error("world data: {0}")]
     Shape(#[from] serde_json::Error),
-    /// A shorthand that cannot be written out.
+    /// A shorthand in a letter cannot be expanded.
     #[error("world data: {letter}: {fault}")]
     Letter {
-        /// Its key.
+        /// Key of the letter in its file.
         letter: String,
-        /// What is wrong.
+        /// What is wrong with the shorthand.
         fault: String,
     },
-    /// A name that stands for nothing.
+    /// A short name that is not defined.
     #[error("world data: nothing is called {0}")]
     Unknown(String),
-    /// The simulated Dialogporten refuses it.
+    /// The simulated Dialogporten rejects the world.
     #[error(transparent)]
     Refused(#[from] seed::Error),
 }
 
-/// A level of assurance that somebody's electronic identity reaches.
+/// Level of assurance of an electronic identity.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "camelCase")]
 pub enum Level {
-    /// `idporten-loa-substantial`.
+    /// Level 3; `acr` is `idporten-loa-substantial`.
     Substantial,
-    /// `idporten-loa-high`.
+    /// Level 4; `acr` is `idporten-loa-high`.
     High,
 }
 
@@ -110,48 +111,48 @@ pub enum Level {
 pub struct Person {
     /// Short name, for tests and forms.
     pub key: String,
-    /// Synthetic national identity number; one person has none.
+    /// Synthetic national identity number; `None` for the one person without.
     pub pid: Option<String>,
-    /// Given name.
+    /// Given name, as the login page shows it.
     pub given_name: String,
-    /// Family name.
+    /// Family name, as the login page shows it.
     pub family_name: String,
-    /// The levels that the person can reach.
+    /// Levels of assurance that the person can reach.
     pub levels: Vec<Level>,
-    /// E-mail address, for the one without a number.
+    /// E-mail address of the person without a national identity number.
     pub email: Option<String>,
-    /// What one can try as this person, by language.
+    /// Suggested use of this person, by language code.
     pub description: BTreeMap<String, String>,
     /// Keys of the parties that the person may act for.
     represents: Vec<String>,
-    /// How many companies, made by rule, the person keeps the books of.
+    /// Number of generated companies that the person keeps accounts for.
     #[serde(default)]
     clients: usize,
     denied: Vec<Value>,
 }
 
 impl Person {
-    /// The name as the population register writes it.
+    /// The name in the format of the population register.
     fn register_name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name).to_uppercase()
     }
 }
 
-/// A world that was made.
+/// A generated world with its people.
 #[derive(Debug)]
 pub struct World {
-    /// Those who can log in.
+    /// People who can log in.
     pub people: Vec<Person>,
-    /// All of it but what is too much for JSON.
+    /// JSON form of the world, without the part of the large world that JSON cannot hold.
     pub value: Value,
-    /// What Dialogporten is to begin with.
+    /// Seed data for the simulated Dialogporten.
     pub seed: seed::World,
 }
 
 /// The people who can log in.
 ///
 /// # Errors
-/// When the embedded data is at fault.
+/// When the embedded data is invalid.
 pub fn people(size: Size) -> Result<Vec<Person>, Error> {
     directory::people(size)
 }
@@ -161,7 +162,7 @@ pub fn people(size: Size) -> Result<Vec<Person>, Error> {
 /// The same `now` gives the same world to the byte.
 ///
 /// # Errors
-/// When the embedded data is at fault.
+/// When the embedded data is invalid.
 pub fn make(size: Size, now: Timestamp, addresses: &Addresses) -> Result<World, Error> {
     let directory = Directory::read(size)?;
     let letters = Letters::new(&directory, Present::at(now), addresses);
@@ -180,14 +181,14 @@ pub fn make(size: Size, now: Timestamp, addresses: &Addresses) -> Result<World, 
 /// The small world: four people, two companies and their post, as it is at `now`.
 ///
 /// # Errors
-/// When the embedded data is at fault.
+/// When the embedded data is invalid.
 pub fn small(now: Timestamp, addresses: &Addresses) -> Result<Value, Error> {
     let directory = Directory::read(Size::Small)?;
     let letters = Letters::new(&directory, Present::at(now), addresses);
     write_out(Size::Small, now, &letters)
 }
 
-/// Everything that is authored, and the bulk of the standard world.
+/// Expands everything authored, and the bulk letters of the standard world.
 fn write_out(size: Size, now: Timestamp, letters: &Letters<'_>) -> Result<Value, Error> {
     let directory = letters.directory;
     let mut authored: Vec<Map<String, Value>> = Vec::new();

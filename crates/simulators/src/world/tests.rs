@@ -1,4 +1,4 @@
-//! What the worlds promise, counted on themselves.
+//! Properties of the worlds that the demo and other tests rely on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ fn made(size: Size, now: &str) -> World {
     make(size, now.parse().unwrap(), &addresses()).unwrap()
 }
 
-/// The two worlds that JSON can hold.
+/// The two worlds that have a JSON form.
 fn worlds_at(now: &str) -> [Value; 2] {
     [world_at(now), made(Size::Standard, now).value]
 }
@@ -33,7 +33,7 @@ fn dialogs(world: &Value) -> &Vec<Value> {
     world["dialogs"].as_array().unwrap()
 }
 
-/// Every object in `value`, itself included.
+/// Calls `see` with every object in `value`, including itself.
 fn visit<'a>(value: &'a Value, name: &'a str, see: &mut dyn FnMut(&'a str, &'a Value)) {
     see(name, value);
     match value {

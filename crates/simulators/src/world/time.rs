@@ -1,8 +1,8 @@
-//! Times and dates told from the present, in Norwegian time.
+//! Parser and formatter for relative times and dates, in Norwegian time.
 
 use jiff::{SignedDuration, Span, Timestamp, civil::Date, civil::Time, tz::TimeZone};
 
-/// Central European time by its rule, so that no time-zone database has to be on the machine.
+/// Central European time by its POSIX rule, so that the machine needs no time-zone database.
 const NORWEGIAN_TIME: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 const MONTHS: [(&str, &str); 12] = [
@@ -20,7 +20,7 @@ const MONTHS: [(&str, &str); 12] = [
     ("desember", "December"),
 ];
 
-/// The present that everything is told from.
+/// Reference time for relative times and dates.
 #[derive(Debug)]
 pub(super) struct Present {
     now: Timestamp,
@@ -35,8 +35,9 @@ impl Present {
         }
     }
 
-    /// `-2h`, `-40m`, or a day and a time of day: `+3d 00:00`, in Norwegian time, or `+3d 00:00Z`,
-    /// as a program that does not think of time zones has it. `None` when it is neither.
+    /// Parses `-2h`, `-40m`, or a day and a time of day: `+3d 00:00` in Norwegian time, or
+    /// `+3d 00:00Z` in UTC, as software without time-zone support writes it. `None` if it is
+    /// neither.
     pub(super) fn resolve(&self, told: &str) -> Option<Timestamp> {
         if let Some((day, time)) = told.split_once(' ') {
             let (time, zone) = match time.strip_suffix('Z') {
@@ -57,14 +58,14 @@ impl Present {
         self.now.checked_add(distance).ok()
     }
 
-    /// `+3d` as a date.
+    /// Parses `+3d` as a date in Norway.
     fn day(&self, told: &str) -> Option<Date> {
         let days: i64 = told.strip_suffix('d')?.parse().ok()?;
         let today = self.now.to_zoned_datetime(self.zone.clone()).date();
         today.checked_add(Span::new().try_days(days).ok()?).ok()
     }
 
-    /// `+3d` as people write a date; the day stays on the month's line.
+    /// Formats `+3d` as a date in prose, with no line break between day and month.
     pub(super) fn written_date(&self, told: &str, language: &str) -> Option<String> {
         let date = self.day(told)?;
         let month = usize::try_from(date.month()).ok()?.checked_sub(1)?;
@@ -75,14 +76,14 @@ impl Present {
         })
     }
 
-    /// The name of the month that `at` is in, in Norway.
+    /// Name of the month of `at`, in Norway.
     pub(super) fn month(&self, at: Timestamp, language: &str) -> Option<&'static str> {
         let month = at.to_zoned_datetime(self.zone.clone()).month();
         let (norwegian, english) = MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
         Some(if language == "en" { english } else { norwegian })
     }
 
-    /// The year that `at` is in, in Norway.
+    /// Year of `at`, in Norway.
     pub(super) fn year(&self, at: Timestamp) -> i16 {
         at.to_zoned_datetime(self.zone.clone()).year()
     }
@@ -99,7 +100,7 @@ mod tests {
     #[test]
     fn a_day_is_counted_in_norway_and_follows_summer_time() {
         let present = present();
-        // It is the 28th already in Norway, and summer time begins on the 29th.
+        // It is already the 28th in Norway, and summer time begins on the 29th.
         assert_eq!(
             present.resolve("+0d 08:00").unwrap().to_string(),
             "2026-03-28T07:00:00Z"

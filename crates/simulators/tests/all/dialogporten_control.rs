@@ -1,4 +1,4 @@
-//! Steering the simulated Dialogporten: service owners, rights and the clock.
+//! Control interface of the simulated Dialogporten: service owners, rights and the clock.
 
 use clock::Clock;
 use jiff::{SignedDuration, Timestamp};
@@ -14,7 +14,7 @@ use crate::{
 
 const COMPANY: &str = "urn:altinn:organization:identifier-no:310702641";
 
-/// What the control interface tells of a dialog.
+/// The dialog as the control interface shows it.
 async fn backstage(running: &Running) -> Value {
     let path = format!("/dialogs/{AWAITING}");
     running.steers("GET", &path, &Value::Null).await
@@ -33,7 +33,7 @@ async fn archive(running: &Running) {
     assert_eq!(answer["data"]["bulkSetSystemLabels"]["success"], true);
 }
 
-/// How many dialogs the user's list of a party shows.
+/// Number of dialogs in the user's list of a party.
 async fn listed(running: &Running, party: &str) -> usize {
     let input = json!({ "party": [party], "limit": 1000, "excludeApiOnly": true });
     let answer = running.ask(LIST, &json!({ "input": input })).await;

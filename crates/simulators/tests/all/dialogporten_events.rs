@@ -1,4 +1,4 @@
-//! Event streams of the simulated Dialogporten, held to the recorded ones.
+//! Event streams of the simulated Dialogporten, compared with the recorded ones.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::{
     dialogporten_simulator::{AWAITING, FULL, HIGH, LABEL, open},
 };
 
-/// The recording of this name.
+/// Reads the recording of this name.
 fn recording(name: &str) -> Value {
     let recordings: Vec<Value> = serde_json::from_value(read("sse")).unwrap();
     recordings
@@ -18,7 +18,7 @@ fn recording(name: &str) -> Value {
         .unwrap()
 }
 
-/// The pieces of a recording that are events, in one text.
+/// Event chunks of a recording, as one text.
 fn recorded_text(recording: &Value) -> String {
     let chunks = recording["response"]["chunks"].as_array().unwrap();
     let pieces = chunks.iter().map(|chunk| chunk[1].as_str().unwrap());
@@ -27,14 +27,14 @@ fn recorded_text(recording: &Value) -> String {
         .collect()
 }
 
-/// A stream of one answer and its end; the order of keys means nothing.
+/// Parses a stream of one answer and its end; the order of keys is ignored.
 fn parsed(text: &str) -> Value {
     let answer = text.strip_prefix("event: next\ndata: ").unwrap();
     let answer = answer.strip_suffix("\n\nevent: complete\n\n").unwrap();
     serde_json::from_str(answer).unwrap()
 }
 
-/// Opens the dialog and gives its token.
+/// Opens the dialog and returns its dialog token.
 async fn dialog_token(running: &Running, id: &str) -> String {
     let opened = open(running, id).await;
     opened["dialog"]["dialogToken"].as_str().unwrap().to_owned()
@@ -70,7 +70,7 @@ async fn listen(running: &Running, dialog: &str) -> reqwest::Response {
     stream
 }
 
-/// The next piece of a stream; nothing where it ended or broke.
+/// The next chunk of a stream; `None` if it ended or broke.
 async fn heard(stream: &mut reqwest::Response) -> Option<String> {
     let piece = stream.chunk().await.ok().flatten()?;
     Some(String::from_utf8(piece.to_vec()).unwrap())
@@ -112,7 +112,7 @@ async fn a_stream_tells_what_the_recorded_one_told() {
                 "{name}"
             );
         }
-        // The steps of the recording's note.
+        // The steps in the recording's note.
         saves(&running, FULL).await;
         let mut text = heard(&mut stream).await.unwrap();
         if name == "updates" {

@@ -1,4 +1,5 @@
-//! Faults of the simulated Dialogporten: each is nothing but itself, and strikes where it was set.
+//! Fault injection of the simulated Dialogporten: each fault has no other effect, and applies only
+//! where it was set.
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,7 @@ fn own() -> Value {
     json!({ "input": of(&own_party()) })
 }
 
-/// A request as the wire has it: status, headers, and the body, if all of it came.
+/// A response at the HTTP level: status, headers, and the body, if all of it arrived.
 async fn raw(running: &Running, query: &str, variables: &Value) -> Wire {
     let body = json!({ "query": query, "variables": variables }).to_string();
     let request = running
@@ -57,7 +58,7 @@ struct Wire {
     body: Option<String>,
 }
 
-/// How often a dialog has been opened and a label been set.
+/// Number of requests for this root field.
 fn asked(running: &Running, field: &str) -> u64 {
     let requests = running.simulator.requests();
     requests.fields.get(field).copied().unwrap_or(0)
@@ -238,7 +239,7 @@ async fn a_fault_about_one_party_leaves_the_others_alone() {
     );
     running.simulator.works_again();
 
-    // A dialog is its party's business too, and `parties` the person's who asks.
+    // A dialog is also about its party, and `parties` about the caller.
     let fault = SetFault::new(Operation::Any, Fault::Status(502)).about_party(&own_party());
     running.simulator.set_fault(fault).unwrap();
     let id = json!({ "id": AWAITING });

@@ -1,5 +1,5 @@
-//! The two REST logs of the simulated Dialogporten: to whom they are told, in what form, and how
-//! they fail. What they hold is held to the recordings in `recordings.rs`.
+//! REST logs of the simulated Dialogporten: access, format and failures. Their contents are
+//! compared with the recordings in `recordings.rs`.
 
 use serde_json::{Value, json};
 use simulators::dialogporten::{Act, Fault, Operation, SetFault};
@@ -73,7 +73,7 @@ async fn the_first_obstacle_is_named() {
     let high = running.issuer.token(USER, HIGH);
     let cases = [
         (&high, UNKNOWN, (404, "DialogEntity"), (404, "DialogEntity")),
-        // Not told apart from what there is not.
+        // Same answer as for a dialog that does not exist.
         (
             &high,
             SOMEBODY_ELSES,
@@ -201,7 +201,8 @@ async fn each_log_fails_by_itself() {
     assert!(nothing_to_null.is_err());
 }
 
-/// What was sent, with its texts, to whoever may list the dialog. It is no reading.
+/// Transmissions with their texts are listed to everybody who can list the dialog. It does not
+/// count as opening.
 #[tokio::test]
 async fn what_was_sent_is_listed_one_by_one() {
     let running = Running::start().await;

@@ -1,5 +1,5 @@
-//! Looking a dialog up: by what, for whom, and why they may see it. The recorded answers are held
-//! to in `recordings.rs`.
+//! `dialogLookup`: accepted references, access, and reasons for access. The recorded answers are
+//! compared in `recordings.rs`.
 
 use serde_json::{Value, json};
 use simulators::{
@@ -26,7 +26,7 @@ async fn look_up(running: &Running, token: &str, reference: &str) -> Value {
     answer["data"]["dialogLookup"].clone()
 }
 
-/// The kinds of reasons that are given.
+/// Types of the returned reasons.
 fn kinds(found: &Value) -> Vec<&str> {
     let evidence = &found["lookup"]["authorizationEvidence"]["evidence"];
     let items = evidence.as_array().unwrap().iter();

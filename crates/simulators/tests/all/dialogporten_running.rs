@@ -1,4 +1,5 @@
-//! The simulated Dialogporten with the recordings' world, running, and ways to ask it.
+//! Test harness: the simulated Dialogporten, running with the world of the recordings, and a client
+//! for it.
 
 use clock::Clock;
 use serde_json::{Value, json};
@@ -9,18 +10,18 @@ use crate::token_issuer::{TokenIssuer, serve};
 /// The user of the recordings' world.
 pub(crate) const USER: &str = "14886498226";
 
-/// The simulator with the recordings' world, over HTTP, and a provider for it.
+/// The simulator over HTTP with the recordings' world, and a provider for it.
 pub(crate) struct Running {
     pub(crate) simulator: Dialogporten,
     pub(crate) issuer: TokenIssuer,
     pub(crate) clock: Clock,
     pub(crate) http: reqwest::Client,
     pub(crate) url: String,
-    /// The control interface.
+    /// Base URL of the control interface.
     pub(crate) control: String,
 }
 
-/// An answer over HTTP.
+/// An answer over HTTP, read completely.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: reqwest::header::HeaderMap,
@@ -33,14 +34,14 @@ impl Running {
         Self::start_with(|_| ()).await
     }
 
-    /// Starts with the recordings' world, changed.
+    /// Starts with the recordings' world after applying `change`.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Value)) -> Self {
         let mut world = read("world");
         change(&mut world);
         Self::of(World::from_json(world).unwrap()).await
     }
 
-    /// Starts with this world, when it begins.
+    /// Starts with this world, at its start time.
     pub(crate) async fn of(world: World) -> Self {
         let clock = Clock::settable(world.clock);
         let issuer = TokenIssuer::start(clock.clone()).await;
@@ -71,7 +72,7 @@ impl Running {
         }
     }
 
-    /// Asks as the user of the recordings, at the high level.
+    /// Sends a query as the user of the recordings, at the high level.
     pub(crate) async fn ask(&self, query: &str, variables: &Value) -> Value {
         let token = self.issuer.token(USER, "idporten-loa-high");
         self.ask_as(&token, query, variables).await
@@ -94,7 +95,7 @@ impl Running {
         .body
     }
 
-    /// Steers the simulator over HTTP: the status and what it says.
+    /// Sends a request to the control interface; returns status and body.
     pub(crate) async fn steer(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
         let address = format!("{}{path}", self.control);
         let request = self.http.request(method.parse().unwrap(), address);
@@ -104,7 +105,7 @@ impl Running {
         (status, serde_json::from_str(&said).unwrap_or(Value::Null))
     }
 
-    /// Steers it where nothing can be wrong.
+    /// Same as `steer`, for requests that must succeed; returns the body.
     pub(crate) async fn steers(&self, method: &str, path: &str, body: &Value) -> Value {
         let (status, said) = self.steer(method, path, body).await;
         assert!((200..300).contains(&status), "{method} {path}: {said}");
@@ -141,7 +142,7 @@ impl Running {
     }
 }
 
-/// A file of the recordings.
+/// Reads a file of the recordings.
 pub(crate) fn read(name: &str) -> Value {
     let path = format!(
         "{}/../../tests/recordings/{name}.json",

@@ -1,5 +1,5 @@
-//! Searching the simulated Dialogporten beyond the recordings: free text over a world that changes,
-//! searches that are given up, and the services one can filter by.
+//! Search in the simulated Dialogporten beyond the recordings: free text over a changing world,
+//! searches that time out, and the services to filter by.
 
 use std::time::Instant;
 
@@ -23,7 +23,7 @@ const BLOCKS: &str = "query blocks($a: SearchDialogInput!, $b: SearchDialogInput
 const SERVICES: &str = "query services($parties: [String!]) { serviceResources(parties: $parties) {
     isFullCatalogueFallback items { serviceResource { id } } } }";
 
-/// The ids of what is found with these words in bokmål.
+/// Ids of the dialogs found with this free text in bokmål.
 async fn found(running: &Running, search: &str) -> Vec<String> {
     let input = json!({ "party": [own_party()], "search": search, "searchLanguageCode": "nb" });
     let answer = running.ask(LIST, &json!({ "input": input })).await;
@@ -147,7 +147,7 @@ async fn of_two_blocks_only_the_one_that_names_the_party_is_lost() {
     assert_eq!(status(json!({ "serviceResource": [other] })).await, 200);
 }
 
-/// The ids of the services that an answer shows.
+/// Ids of the services in an answer.
 fn ids(answer: &Value) -> Vec<&str> {
     let items = answer["data"]["serviceResources"]["items"].as_array();
     let ids = items
@@ -200,7 +200,8 @@ async fn services_are_those_open_on_behalf_of_the_parties_unless_switched_otherw
     assert_eq!(fallback, &Value::Null);
 }
 
-/// Prints how long free text over 200,000 dialogs takes; the bound is for the slowest machine.
+/// Prints the duration of free-text search over 200,000 dialogs; the bound is for the slowest
+/// machine.
 #[tokio::test]
 async fn the_large_world_is_searched_in_bearable_time() {
     let now = "2026-11-24T09:00:00Z".parse().unwrap();

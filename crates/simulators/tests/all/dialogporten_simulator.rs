@@ -1,5 +1,5 @@
-//! What the simulated Dialogporten does beyond the recordings: tokens it refuses, rules of access,
-//! what service owners do, and its schema.
+//! Behaviour of the simulated Dialogporten beyond the recordings: rejected tokens, rules of access,
+//! changes by service owners, and the schema.
 
 use std::{
     io::Write as _,
@@ -42,7 +42,7 @@ pub(crate) fn own_party() -> String {
     format!("urn:altinn:person:identifier-no:{USER}")
 }
 
-/// One item of the user's list.
+/// The item of this dialog in the user's list.
 pub(crate) async fn item(running: &Running, id: &str) -> Value {
     let input = json!({ "party": [own_party()], "limit": 1000 });
     let answer = running.ask(STATE, &json!({ "input": input })).await;
@@ -67,7 +67,7 @@ pub(crate) fn dialog<'a>(world: &'a mut Value, id: &str) -> &'a mut Value {
         .unwrap()
 }
 
-/// Every document of ours, answered by the simulator.
+/// Every GraphQL document of the inbox, with the simulator's answer.
 async fn our_own_exchanges() -> Vec<Value> {
     let running = Running::start().await;
     let folder = concat!(
@@ -82,7 +82,8 @@ async fn our_own_exchanges() -> Vec<Value> {
         }
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         if name == "events" {
-            // A stream and no answer: `live.rs` listens to it, and the schema check reads the document.
+            // A stream has no single answer: `live.rs` tests it, and the schema check reads the
+            // document.
             continue;
         }
         let variables = match name.as_str() {
@@ -224,7 +225,7 @@ async fn pages_hold_every_dialog_once_in_every_order() {
     }
 }
 
-/// A service owner acts on the one dialog, a second after what was before.
+/// Makes a service owner's change to the test dialog, one second after the previous one.
 async fn act(running: &Running, what: &str, body: Value) -> u16 {
     running.clock.advance(SignedDuration::from_secs(1));
     let path = format!("/dialogs/{AWAITING}/{what}");

@@ -1,4 +1,5 @@
-//! The tokens of the simulated Dialogporten: which it takes, and the one it gives.
+//! Tokens of the simulated Dialogporten: accepted access tokens, and the dialog token that it
+//! issues.
 
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -94,7 +95,7 @@ async fn a_token_that_says_too_little_gets_no_data_and_the_recorded_reason() {
     );
     let no_scope = answer(json!({ "scope": "openid digdir:dialogporten.other" })).await;
     assert_eq!(no_scope.pointer(code).unwrap(), "AUTH_NOT_AUTHORIZED");
-    // A failed root field empties the whole answer, others in it included.
+    // A failed root field nulls the whole answer, including the other fields.
     let stranger = running.issuer.token("21893948276", HIGH);
     let query = "{ limits { __typename } parties { party } }";
     let with_another = running.ask_as(&stranger, query, &json!({})).await;

@@ -1,4 +1,4 @@
-//! Worlds of the simulated Dialogporten: several people, seeded history, and faulty ones.
+//! Worlds of the simulated Dialogporten: several people, seeded history, and invalid worlds.
 
 use serde_json::{Value, json};
 use simulators::dialogporten::world::World;

@@ -1,5 +1,5 @@
-//! The simulated ID-porten over real loopback HTTP, driven by a relying party and a browser that
-//! share no code with it.
+//! Simulated ID-porten over loopback HTTP, driven by a relying party and a browser that share no
+//! code with it.
 
 mod authorization;
 #[cfg(test)]

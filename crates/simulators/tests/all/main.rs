@@ -1,6 +1,6 @@
-//! The simulators over real HTTP on loopback, driven by clients that share no code with them.
+//! Tests of the simulators over HTTP on loopback, driven by clients that share no code with them.
 //!
-//! `cfg(test)` is always true here; it tells the lints that helpers are tests too.
+//! `cfg(test)` is always true here; it makes the lints treat helpers as tests.
 
 #![cfg(test)]
 

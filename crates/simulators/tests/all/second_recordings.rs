@@ -1,8 +1,8 @@
-//! The simulated Dialogporten keeps the rules of the second set of recordings, which was taken on
-//! another day in a larger world: each file is a rule, and so is each test.
+//! Second set of recordings, made on another day in a larger world: each file is a rule that the
+//! simulated Dialogporten follows, and each has a test.
 //!
 //! What depends on the larger world is not compared: which dialogs of others are found, and how
-//! many. Outcomes are: status, errors and their types, and whether there is a list.
+//! many. Compared outcomes are status, errors and their types, and whether there is a list.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::{
     timelines::moved,
 };
 
-/// The dialog whose progress alone changes.
+/// The dialog of which only the progress changes.
 const PROGRESSING: &str = "01a0f51c-7cc0-7062-8000-0000000bd77e";
 
 /// One recorded request with its answer.
@@ -43,17 +43,17 @@ impl Case {
         self.request["path"].as_str().unwrap()
     }
 
-    /// The row of a list of one.
+    /// The row of a list with one item.
     fn row(&self) -> Value {
         self.response["body"]["data"]["searchDialogs"]["items"][0].clone()
     }
 
-    /// The id that a creation was answered with.
+    /// The id returned by a creation.
     fn made(&self) -> &str {
         self.response["body"].as_str().unwrap()
     }
 
-    /// Sends it as the user of the world, whoever sent it then.
+    /// Sends it as the user of the world, regardless of the recorded user.
     async fn send(&self, running: &Running) -> Answer {
         let headers: Vec<_> = self.request["headers"]
             .as_object()
@@ -75,8 +75,8 @@ impl Case {
     }
 }
 
-/// What came of it: the status, whether anything failed underway, and of each root field the types
-/// of its errors, whether it succeeded and whether it has a list.
+/// Outcome of a request: the status, whether anything failed during execution, and for each root
+/// field the types of its errors, its success flag and whether it has a list.
 fn outcome(status: &Value, body: &Value) -> Value {
     let fields = body["data"].as_object().into_iter().flatten();
     let fields = fields.map(|(name, field)| {
@@ -91,7 +91,7 @@ fn outcome(status: &Value, body: &Value) -> Value {
     })
 }
 
-/// Replays a file in its order and gives the answers, whose outcomes are as recorded.
+/// Replays a file in order and checks the outcomes; returns the answers.
 async fn replay(running: &Running, file: &str) -> Vec<(Case, Value)> {
     let mut answers = Vec::new();
     let mut differences = Vec::new();
@@ -109,7 +109,7 @@ async fn replay(running: &Running, file: &str) -> Vec<(Case, Value)> {
     answers
 }
 
-/// The ids of the dialogs that were found.
+/// Ids of the dialogs that were found.
 fn found(body: &Value) -> Option<Vec<&str>> {
     let items = body["data"]["searchDialogs"]["items"].as_array()?;
     Some(
@@ -125,14 +125,14 @@ fn title(text: &str) -> Value {
         "mediaType": "text/plain" } })
 }
 
-/// A dialog of the user's, as the control interface and the world take it.
+/// A dialog of the user, in the format of the control interface and the world.
 fn dialog(id: &str) -> Value {
     let create = json!({ "id": id, "party": own_party(), "content": title("Brev"),
         "serviceResource": "urn:altinn:resource:sykepenger" });
     json!({ "serviceOwner": "nav", "create": create })
 }
 
-/// Does what a service owner did, through the control interface.
+/// Repeats a service owner's change through the control interface.
 async fn act_as_owner(running: &Running, case: &Case) {
     let (path, query) = case.path().split_once('?').unwrap_or((case.path(), ""));
     let below = path.strip_prefix("/api/v1/serviceowner").unwrap();
@@ -150,7 +150,7 @@ async fn act_as_owner(running: &Running, case: &Case) {
     match case.request["method"].as_str().unwrap() {
         "POST" if below == "/dialogs" => {
             let mut create = with_id(case.made());
-            // What is later reported as opened was sent with it.
+            // Transmissions that are later reported as opened are added at creation.
             if create["transmissions"].is_array() {
                 create["transmissions"][0]["id"] = json!(first_opened());
             }
@@ -172,7 +172,7 @@ async fn act_as_owner(running: &Running, case: &Case) {
     }
 }
 
-/// The transmission that the activities are about.
+/// Id of the transmission that the activities refer to.
 fn first_opened() -> String {
     let cases = Case::all_of("activities");
     let opened = cases
@@ -182,7 +182,7 @@ fn first_opened() -> String {
     body["transmissionId"].as_str().unwrap().to_owned()
 }
 
-/// A JSON Patch of one step, as the control interface takes it.
+/// A JSON Patch of one step, in the format of the control interface.
 fn patch(steps: &Value) -> Value {
     let (path, value) = (steps[0]["path"].as_str().unwrap(), &steps[0]["value"]);
     match path.strip_prefix('/').unwrap() {
@@ -191,7 +191,7 @@ fn patch(steps: &Value) -> Value {
     }
 }
 
-/// A row without the times that the server makes.
+/// A row without the times that the server generates.
 fn timeless(row: &Value) -> Value {
     let mut row = comparable(row, "");
     for field in ["updatedAt", "contentUpdatedAt"] {
@@ -199,14 +199,14 @@ fn timeless(row: &Value) -> Value {
     }
     if let Some(activity) = row["latestActivity"].as_object_mut() {
         activity.remove("createdAt");
-        // Of people the id is made anew, of service owners there is none.
+        // The actor id of a person is generated in each run; a service owner has none.
         let kept = &mut activity["performedBy"];
         *kept = comparable(kept, "");
     }
     row
 }
 
-/// Lives through a file of acts and the rows after them, as the recorded one did.
+/// Replays a file of changes and compares the row after each, as recorded.
 async fn live_through(running: &Running, file: &str) {
     let mut differences = Vec::new();
     let mut before: Option<(Value, Value)> = None;
@@ -254,7 +254,7 @@ async fn activities_every_type_can_be_the_latest_and_moves_the_update_alone() {
 async fn timeline_2_a_silent_update_changes_its_field_and_nothing_else() {
     let running = Running::start().await;
     live_through(&running, "timeline-2").await;
-    // Who reads through a service owner is told apart.
+    // Openings through a service owner's system are distinguished.
     let cases = Case::all_of("timeline-2");
     let log = cases
         .iter()
@@ -286,7 +286,7 @@ async fn bulk_2_takes_1_to_100_dialogs_without_duplicates_all_or_nothing() {
     })
     .await;
     replay(&running, "bulk-2").await;
-    // The last of the hundred was put in the archive and back; the first two are in the bin.
+    // The last of the hundred was archived and moved back; the first two are in the bin.
     let input = json!({ "party": [own_party()], "systemLabel": ["BIN"], "limit": 1000 });
     let binned = running.ask(LIST, &json!({ "input": input })).await;
     let binned = found(&binned).unwrap();
@@ -468,7 +468,7 @@ async fn paging_due_an_ascending_token_without_a_date_fails_and_a_descending_one
     let token = format!("dueat_,id_{}", undated[0]["id"].as_str().unwrap());
     assert!(ask("ASC", Some(token.clone())).await.is_null());
     let falling = rows(ask("DESC", Some(token)).await);
-    // The same order among those without a date, and then the last deadline first.
+    // The same order among those without a date, then the latest deadline first.
     let (rest, dated) = falling.split_at(undated.len() - 1);
     assert_eq!(rest, &undated[1..]);
     assert!(dated.iter().all(|row| row["dueAt"].is_string()));
@@ -487,7 +487,8 @@ async fn process_is_compared_as_written_and_may_be_relative_but_has_no_space() {
     assert_eq!(errors[0]["__typename"], "SearchDialogValidationError");
 }
 
-/// The services of an answer that are in the world, and what it calls itself.
+/// Ids of the services in an answer, without those of the larger world, and the flag
+/// `isFullCatalogueFallback`.
 fn services(body: &Value) -> Option<(BTreeSet<String>, Value)> {
     let services = &body["data"]["serviceResources"];
     let items = services["items"].as_array()?.iter();
@@ -514,7 +515,7 @@ async fn service_resources_the_catalogue_comes_for_whatever_parties_and_is_not_c
 
 #[tokio::test]
 async fn service_resources_toggle_own_services_come_for_sound_parties_and_are_not_called_so() {
-    // Of the larger world: what is open on behalf of the person is not open on behalf of the company.
+    // In the larger world, access for the person does not imply access for the company.
     let running = Running::start_with(|world| {
         let parties = world["authorizedParties"].as_array_mut().unwrap();
         parties[0]["authorizedResources"] =
@@ -523,7 +524,7 @@ async fn service_resources_toggle_own_services_come_for_sound_parties_and_are_no
     })
     .await;
     for case in Case::all_of("service-resources-toggle") {
-        // Others' services, in the larger world.
+        // Another user's services, in the larger world.
         if case.request["token"] == "professional" {
             continue;
         }
@@ -543,7 +544,7 @@ async fn service_resources_toggle_own_services_come_for_sound_parties_and_are_no
 async fn updated_after_takes_what_only_progress_changed_and_content_updated_after_does_not() {
     let running = Running::start().await;
     let cases = Case::all_of("updated");
-    // A minute after the bound of the searches.
+    // One minute after the time bound of the searches.
     let input = &cases[1].request["body"]["variables"]["input"];
     let bound: jiff::Timestamp = input["updatedAfter"].as_str().unwrap().parse().unwrap();
     running.clock.set(bound + SignedDuration::from_mins(1));

@@ -1,4 +1,4 @@
-//! The demo service owner, between a provider and a control interface that the test plays.
+//! Tests of the demo service owner, with a provider and a control interface that the test fakes.
 
 mod by_hand;
 mod fetched;

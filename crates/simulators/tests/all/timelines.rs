@@ -1,5 +1,5 @@
-//! The simulated Dialogporten goes through the recorded timelines as the real one did: after each
-//! step the list item has the recorded flags, and the recorded dates and revision have moved.
+//! Replay of the recorded timelines: after each step the list item has the recorded flags, and the
+//! recorded dates and revision have changed.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ fn owner() -> Value {
     json!({ "actorType": "ServiceOwner" })
 }
 
-/// Does what a step says.
+/// Executes one step of a timeline.
 async fn take(running: &Running, step: &str, place: usize) {
     let new_id = format!("01a0f6c0-0000-7000-8000-0000000000{:02}", place + 10);
     if let Some((method, what, body)) = act_of_owner(step, &new_id) {
@@ -40,7 +40,7 @@ async fn take(running: &Running, step: &str, place: usize) {
     }
 }
 
-/// The label that the user sets.
+/// The label that the step sets.
 fn label_of(step: &str) -> &'static str {
     match step {
         "the user marks it as unopened" => "MARKED_AS_UNOPENED",
@@ -53,7 +53,7 @@ fn label_of(step: &str) -> &'static str {
     }
 }
 
-/// Method, path below the dialog, and body of what a service owner does to it.
+/// Method, path below the dialog, and body of a service owner's change.
 fn act_of_owner(step: &str, new_id: &str) -> Option<(&'static str, &'static str, Value)> {
     let sent = |kind: &str, id: &str, sender: Value| json!({ "id": id, "type": kind, "sender": sender, "content": title("Brev") });
     let (what, body) = match step.strip_prefix("service owner ")? {
@@ -110,7 +110,7 @@ async fn label(running: &Running, label: &str) {
     assert_eq!(answer["data"]["bulkSetSystemLabels"]["success"], true);
 }
 
-/// The item in the form of the recordings.
+/// The list item in the format of the recordings.
 fn flags(item: &Value) -> Value {
     if item.is_null() {
         return Value::Null;
@@ -129,14 +129,14 @@ fn flags(item: &Value) -> Value {
     })
 }
 
-/// The order inside the labels is not compared.
+/// Sorts the labels, whose order is not compared.
 fn sorted(labels: &Value) -> Value {
     let mut labels = labels.as_array().cloned().unwrap_or_default();
     labels.sort_by_key(Value::to_string);
     Value::Array(labels)
 }
 
-/// What has moved from one item to the next; nothing where there is none.
+/// Fields that changed from one item to the next; empty if there is no item.
 pub(crate) fn moved(before: &Value, after: &Value) -> Vec<&'static str> {
     if before.is_null() || after.is_null() {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! The least of a provider: metadata, one published key, and access tokens signed with it.
+//! Minimal provider: metadata, one published key, and access tokens signed with it.
 
 use aws_lc_rs::{
     rand::SystemRandom,
@@ -10,14 +10,14 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use clock::Clock;
 use serde_json::{Value, json};
 
-/// A provider that runs until the test ends.
+/// A provider that serves until the test ends.
 pub(crate) struct TokenIssuer {
     pub(crate) url: String,
     key: KeyPair,
     clock: Clock,
 }
 
-/// Serves a router on a port of this machine's choosing and tells the port.
+/// Serves a router on a free local port; returns the port.
 pub(crate) async fn serve(router: Router) -> u16 {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -39,7 +39,8 @@ impl TokenIssuer {
             "e": number(public.exponent().big_endian_without_leading_zero()),
         }] });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        // Not an address but a name, as in the demo: only the simulator's own resolver finds it.
+        // A host name instead of an address, as in the demo: only the simulator's own resolver
+        // resolves it.
         let url = format!(
             "http://idporten.localhost:{}",
             listener.local_addr().unwrap().port()
@@ -55,12 +56,12 @@ impl TokenIssuer {
         Self { url, key, clock }
     }
 
-    /// A token of a person at a level, good for an hour.
+    /// An access token of a person at a level, valid for an hour.
     pub(crate) fn token(&self, pid: &str, acr: &str) -> String {
         self.token_with(pid, acr, &json!({}))
     }
 
-    /// A token some of whose claims are others; `null` takes a claim away.
+    /// An access token with changed claims; `null` removes a claim.
     pub(crate) fn token_with(&self, pid: &str, acr: &str, others: &Value) -> String {
         let now = self.clock.now().as_second();
         let mut claims = json!({

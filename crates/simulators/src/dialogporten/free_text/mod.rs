@@ -1,13 +1,12 @@
-//! Free text: what a search asks for in words, and whether a dialog holds it.
+//! Full-text search: parses the words of a search and matches dialogs against them.
 //!
-//! As the recordings show it (11 to 13): every text is kept as the stems of its words, in the
-//! text's own language; the words of a search are stemmed only where it names a language. Words
-//! are joined by OR, until the search says `AND`, `OR` or `-word`. Whole words are found only.
-//! A word that is too common to tell anything is neither kept nor asked for; it leaves a gap in a
-//! quoted phrase.
+//! As in the recordings (11 to 13): every text is indexed as the stems of its words, in the text's
+//! own language; the words of a search are stemmed only when it names a language. Words are joined
+//! by OR, unless the search contains `AND`, `OR` or `-word`. Only whole words match. Stop words are
+//! neither indexed nor searched for; they leave a gap in a quoted phrase.
 //!
-//! A text is stemmed when a search first meets it, and dialogs that say the same share its stems:
-//! the many of a large world cost little, and nothing before somebody searches.
+//! A text is stemmed when a search first reaches it, and identical texts share their stems: the
+//! many dialogs of a large world cost little, and nothing before the first search.
 
 mod question;
 mod stems;
@@ -21,10 +20,10 @@ use std::{
 pub(super) use self::{question::Question, stems::Stems};
 use super::{create::ContentValue, create::Localization, dialog::Dialog};
 
-/// More texts than the large world has. Beyond that the kept stems begin anew.
+/// Maximum number of cached texts, more than the large world has. Beyond it the cache is cleared.
 const MOST_TEXTS: usize = 50_000;
 
-/// The stems of all texts that were searched, by language and text.
+/// Cache of the stems of all searched texts, by language and text.
 #[derive(Debug, Default)]
 pub(super) struct Index(Mutex<HashMap<String, HashMap<String, Arc<Stems>>>>);
 
@@ -44,17 +43,17 @@ impl Index {
         stems
     }
 
-    /// The stems of everything in the dialog that is searched.
+    /// Stems of all searchable texts of the dialog.
     fn of(&self, dialog: &Dialog) -> Box<[Arc<Stems>]> {
         texts(dialog).map(|text| self.stems(text)).collect()
     }
 }
 
-/// What is searched, with its language: titles, summaries, the sender's name, the extended status,
-/// search tags (which have no language, so that a stemmed question does not find them), names of
-/// files, activities; those of transmissions also where the reader may not open them, and the
-/// non-sensitive ones also for those who see the others. Not the additional information, and no
-/// names of actions.
+/// Searchable texts with their languages: titles, summaries, the sender's name, the extended
+/// status, search tags (which have no language, so that a stemmed query does not find them), file
+/// names, activities. Texts of transmissions are included even where the reader may not open them,
+/// and non-sensitive texts even for readers of the sensitive ones. Additional information and names
+/// of actions are excluded.
 fn texts(dialog: &Dialog) -> impl Iterator<Item = (&str, &str)> {
     let create = &dialog.create;
     let content = create.content.iter().flat_map(|content| {

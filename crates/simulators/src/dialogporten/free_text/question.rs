@@ -1,23 +1,23 @@
-//! The words of a search, and how they are joined.
+//! Search query parser: the words of a search, and the operators that join them.
 
 use super::{Index, stems::Stems};
 use crate::dialogporten::dialog::Dialog;
 
-/// What a dialog must hold to be found.
+/// A parsed search query, in disjunctive form.
 #[derive(Debug)]
 pub(in crate::dialogporten) struct Question {
-    /// Any of these will do.
+    /// Alternatives joined by OR; the terms of each are joined by AND.
     alternatives: Vec<Vec<Term>>,
 }
 
-/// A word, or several that stand together.
+/// A word, or a phrase of several adjacent words.
 #[derive(Debug)]
 struct Term {
     is_unwanted: bool,
     phrase: Stems,
 }
 
-/// A piece of a search as it is written.
+/// A token of the search string.
 #[derive(Clone, Debug, Eq, PartialEq)]
 enum Piece {
     And,
@@ -26,7 +26,7 @@ enum Piece {
 }
 
 impl Piece {
-    /// Whether it says how words are joined: without any, they are joined by OR.
+    /// Whether it is an operator. Without any operator, words are joined by OR.
     fn joins(&self) -> bool {
         match self {
             Self::And | Self::Or => true,
@@ -36,7 +36,7 @@ impl Piece {
 }
 
 impl Question {
-    /// Reads what was asked. A question that asks for nothing finds nothing.
+    /// Parses a search string. An empty query matches nothing.
     pub(in crate::dialogporten) fn read(search: &str, language: Option<&str>) -> Self {
         let pieces = pieces(search);
         let is_joined = pieces.iter().any(Piece::joins);
@@ -62,7 +62,7 @@ impl Question {
             }
         }
         alternatives.retain(|terms| !terms.is_empty());
-        // What only says what it does not want would find nearly everything, and is refused.
+        // An alternative of negated terms only would match nearly everything, and is refused.
         let is_bounded = |terms: &Vec<Term>| terms.iter().any(|term| !term.is_unwanted);
         if !alternatives.iter().all(is_bounded) {
             alternatives.clear();
@@ -70,7 +70,7 @@ impl Question {
         Self { alternatives }
     }
 
-    /// Whether the dialog holds what is asked for.
+    /// Whether the dialog matches the query.
     pub(in crate::dialogporten) fn finds(&self, dialog: &Dialog, index: &Index) -> bool {
         if self.alternatives.is_empty() {
             return false;
@@ -85,7 +85,7 @@ impl Question {
     }
 }
 
-/// Takes a search apart: quoted phrases, words, what stands before them, and what joins them.
+/// Tokenizes a search string: quoted phrases, words, negations and operators.
 fn pieces(search: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = search.trim_start();
@@ -98,7 +98,7 @@ fn pieces(search: &str) -> Vec<Piece> {
         }
         let quoted = rest.strip_prefix('"');
         let (text, after) = match quoted {
-            // A quotation mark that is not closed holds until the end.
+            // An unclosed quotation mark extends to the end.
             Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
             None => word(rest),
         };
@@ -117,7 +117,7 @@ fn pieces(search: &str) -> Vec<Piece> {
     pieces
 }
 
-/// A word, and what comes after it.
+/// Splits off the first word; returns it and the rest.
 fn word(text: &str) -> (&str, &str) {
     let is_end = |character: char| character.is_whitespace() || character == '"';
     let end = text.find(is_end).unwrap_or(text.len());
@@ -138,7 +138,7 @@ fn joint(word: &str) -> Option<Piece> {
 mod tests {
     use super::*;
 
-    /// The question in the signs of PostgreSQL.
+    /// The query in the syntax of PostgreSQL's `tsquery`.
     fn shown(search: &str, language: Option<&str>) -> String {
         let Question { alternatives } = Question::read(search, language);
         let term = |term: &Term| {

@@ -1,8 +1,8 @@
-//! Words of a text, and their stems.
+//! Tokenizer and stemmer for full-text search.
 //!
-//! Words are told apart as PostgreSQL's default parser does it, as far as letters need it: a
-//! hyphenated word counts as a whole and as its parts, what looks like a file, an address or a
-//! decimal number stays whole, and tags of HTML are passed over.
+//! Words are separated as by PostgreSQL's default parser, as far as letters need it: a hyphenated
+//! word counts as a whole and as its parts; what looks like a file, an address or a decimal number
+//! stays whole; HTML tags are skipped.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -10,31 +10,31 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 use super::stop_words;
 
-/// What may stand inside a word, between two letters or digits.
+/// Characters allowed inside a word, between two letters or digits.
 const JOINTS: [char; 4] = ['-', '.', '/', '@'];
 
-/// Stems with their places, in the order of the text. Common words are left out, their places are
-/// not given to others.
+/// Stems with their positions, in text order. Stop words are left out, and their positions stay
+/// unused.
 #[derive(Clone, Debug, Default)]
 pub(in crate::dialogporten) struct Stems(Vec<Stem>);
 
-/// A stem at its place.
+/// A stem at its position.
 #[derive(Clone, Debug)]
 struct Stem {
-    /// Compared first: most stems differ, and numbers are compared sooner than words.
+    /// Compared first: most stems differ, and comparing numbers is faster than comparing words.
     hash: u64,
     word: String,
     place: usize,
 }
 
 impl Stems {
-    /// The stems of a text of a dialog. In a language without an algorithm, or without one, words
-    /// are their own stems.
+    /// Stems of a dialog text. Without a language, or in one without a stemmer, words are their own
+    /// stems.
     pub(super) fn of_text(text: &str, language: Option<&str>) -> Self {
         Self::of_words(&without_tags(text), language)
     }
 
-    /// The same for a piece of a question, in which a tag is nothing special.
+    /// Stems of a part of a query, in which HTML tags are not skipped.
     pub(super) fn of_words(text: &str, language: Option<&str>) -> Self {
         let language = language.unwrap_or_default();
         let stemmer = algorithm(language).map(Stemmer::create);
@@ -55,7 +55,7 @@ impl Stems {
         self.0.is_empty()
     }
 
-    /// Whether all of the phrase stands here, with the same distances.
+    /// Whether the whole phrase occurs here, with the same distances.
     pub(super) fn hold(&self, phrase: &Self) -> bool {
         let Some((first, rest)) = phrase.0.split_first() else {
             return false;
@@ -70,7 +70,7 @@ impl Stems {
         })
     }
 
-    /// As PostgreSQL prints a vector, in the order of the text.
+    /// In the format of PostgreSQL's `tsvector`, but in text order.
     #[cfg(test)]
     pub(super) fn shown(&self) -> String {
         let shown = self.0.iter();
@@ -95,13 +95,13 @@ impl Stem {
     }
 }
 
-/// Digits have no stem.
+/// Whether the word is stemmed: letters and hyphens only, no digits.
 fn is_word(word: &str) -> bool {
     word.chars()
         .all(|character| character.is_alphabetic() || character == '-')
 }
 
-/// The languages that PostgreSQL has an algorithm for, and we too.
+/// Stemmer of the language: those that both PostgreSQL and the stemmer crate have.
 fn algorithm(language: &str) -> Option<Algorithm> {
     Some(match language {
         "nb" | "nn" => Algorithm::Norwegian,
@@ -126,7 +126,7 @@ fn algorithm(language: &str) -> Option<Algorithm> {
     })
 }
 
-/// The words in their order, each at a place of its own.
+/// Words in text order, each at its own position.
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = text;
@@ -138,7 +138,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Letters and digits up to the first thing that joins nothing.
+/// Splits off letters, digits and inner joints; returns them and the rest.
 fn chunk(text: &str) -> (&str, &str) {
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
@@ -160,7 +160,7 @@ fn split(chunk: &str, words: &mut Vec<String>) {
         return;
     }
     if chunk.starts_with(char::is_numeric) {
-        // Dates: what follows the year reads as a number below zero.
+        // Dates: what follows the year is parsed as a negative number.
         let is_number = |part: &str| part.chars().all(char::is_numeric);
         for (place, part) in chunk.split('-').enumerate() {
             let is_below_zero = place > 0 && is_number(part);
@@ -172,7 +172,7 @@ fn split(chunk: &str, words: &mut Vec<String>) {
     words.extend(chunk.split('-').map(str::to_owned));
 }
 
-/// `<` and a letter begin a tag.
+/// Removes HTML tags: `<` followed by a letter begins one.
 fn without_tags(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
@@ -193,7 +193,7 @@ fn without_tags(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What `to_tsvector` of PostgreSQL 15 says too.
+    /// Same result as `to_tsvector` of PostgreSQL 15.
     fn shown(text: &str, language: &str) -> String {
         Stems::of_text(text, Some(language)).shown()
     }

@@ -1,4 +1,4 @@
-//! Parties, services and limits as an answer shows them.
+//! Parties, services and limits in the form of the GraphQL schema.
 
 use std::collections::HashSet;
 
@@ -36,7 +36,7 @@ pub(crate) struct ServiceOwnerSearchLimits {
     max_extended_status_filter_values: i32,
 }
 
-/// The limits as they are configured in production.
+/// The limits as configured in production.
 pub(super) fn limits() -> Limits {
     Limits {
         end_user_search: EndUserSearchLimits {
@@ -53,16 +53,16 @@ pub(super) fn limits() -> Limits {
     }
 }
 
-/// With more parties than this, services are not looked up without naming some.
+/// With more parties than this, services are not looked up unless the request names parties.
 const MOST_WITHOUT_FILTER: usize = 1000;
 
-/// Which services an answer shows.
+/// The services that an answer shows.
 #[derive(Debug)]
 pub(super) enum Which {
     All,
-    /// All, because finding out which would take too long.
+    /// All, because the look-up would take too long.
     AllInstead,
-    /// Those with these URNs.
+    /// Only the services with these URNs.
     Only(HashSet<String>),
 }
 
@@ -100,7 +100,7 @@ pub(crate) struct AuthorizedSubParty {
 }
 
 impl Scene<'_> {
-    /// The parties that the person may act for; none for somebody unknown to the platform.
+    /// Authorised parties of the person; empty for a person unknown to the platform.
     pub(super) fn parties(&self) -> Vec<AuthorizedParty> {
         let access = self.access.as_ref();
         let listed = access.map(|access| access.person.authorized_parties.as_slice());
@@ -133,8 +133,8 @@ impl Scene<'_> {
         }
     }
 
-    /// The services open to the person on behalf of these parties, or of all. Who acts for very
-    /// many and names none of them gets the whole catalogue in place of that
+    /// Services that the person has access to on behalf of these parties, or of all. A person with
+    /// very many parties who names none gets the whole catalogue instead
     /// (`docs/rules/dialogporten.md#service-resources`).
     pub(super) fn open_services(&self, parties: &[String]) -> Which {
         let Some(access) = &self.access else {
@@ -153,7 +153,7 @@ impl Scene<'_> {
         Which::Only(open.flatten().cloned().collect())
     }
 
-    /// Services, by title.
+    /// The selected services, sorted by title.
     pub(super) fn catalogue(&self, which: &Which) -> ServiceResourceMetadata {
         let items = self.inner.rights.resources(|resources| {
             let shown = resources.iter().filter(|(urn, _)| which.shows(urn));
@@ -202,7 +202,7 @@ impl ServiceResourceMetadataItem {
                 name: names(&resource.title),
                 links: ServiceResourceMetadataLinks { metadata },
             },
-            // Recorded without any; why somebody sees a dialog is told by its lookup.
+            // Empty in the recordings; `dialogLookup` gives the reasons for access.
             roles: Vec::new(),
             access_packages: Vec::new(),
             service_owner: ServiceResourceMetadataServiceOwner {
@@ -214,7 +214,7 @@ impl ServiceResourceMetadataItem {
     }
 }
 
-/// The register's order of languages, not the alphabet's.
+/// Localised names in the register's order of languages, which is not alphabetical.
 pub(super) fn names(by_language: &std::collections::BTreeMap<String, String>) -> Vec<Localization> {
     let codes = ["nb", "nn", "en"].into_iter();
     let named = codes.filter_map(|code| {

@@ -1,11 +1,11 @@
-//! Typed errors, which come beside the data rather than in place of it.
+//! Typed errors of the schema, returned beside the data instead of replacing it.
 
 use async_graphql::{Interface, SimpleObject};
 
 use super::scalars::DateTime;
 
-/// An interface and its members, each with a message; those after `never` are in the official
-/// schema, so that documents may name them, and are never sent by the real one either.
+/// Declares an error interface and its members, each with a message; those after `never` are in the
+/// official schema, so that documents may name them, and are never sent by the real one either.
 macro_rules! typed_errors {
     ($interface:ident: $($sent:ident),+; never $($never:ident),*) => {
         $(
@@ -31,7 +31,7 @@ macro_rules! typed_errors {
 
         $(
             impl $sent {
-                /// This error with this message.
+                /// Builds this error with the given message.
                 pub(crate) fn with(message: impl Into<String>) -> $interface {
                     $interface::$sent(Self { message: message.into() })
                 }
@@ -69,7 +69,7 @@ typed_errors!(DialogLookupError:
     DialogLookupValidationError;
     never);
 
-/// Why a dialog does not open.
+/// Why `dialogById` refuses a dialog.
 #[derive(Debug, Interface)]
 #[graphql(field(name = "message", ty = "&String"))]
 pub(crate) enum DialogByIdError {

@@ -1,4 +1,4 @@
-//! What a request can ask with.
+//! Input types of the GraphQL schema.
 
 #![expect(clippy::struct_field_names, reason = "the official names")]
 use async_graphql::InputObject;
@@ -8,8 +8,8 @@ use super::{
     scalars::{DateTime, UuidScalar},
 };
 
-/// The filters of a search: all of them must hold, any value within one will do, except that a
-/// dialog must carry all of the labels.
+/// Filters of a search: all filters must match, any value within one is enough, except that a
+/// dialog must have all of the labels.
 #[derive(Debug, InputObject)]
 pub(crate) struct SearchDialogInput {
     pub(crate) org: Option<Vec<String>>,
@@ -46,7 +46,7 @@ pub(crate) struct SearchDialogSortTypeInput {
     pub(crate) content_updated_at: Option<OrderDirection>,
 }
 
-/// Labels for one dialog.
+/// Label changes for one dialog.
 #[derive(Debug, InputObject)]
 pub(crate) struct SetSystemLabelInput {
     pub(crate) dialog_id: UuidScalar,
@@ -54,7 +54,7 @@ pub(crate) struct SetSystemLabelInput {
     pub(crate) remove_labels: Vec<SystemLabel>,
 }
 
-/// Labels for many dialogs, all or none.
+/// Label changes for many dialogs, all or none.
 #[derive(Debug, InputObject)]
 pub(crate) struct BulkSetSystemLabelInput {
     pub(crate) dialogs: Vec<DialogRevisionInput>,
@@ -62,7 +62,7 @@ pub(crate) struct BulkSetSystemLabelInput {
     pub(crate) remove_labels: Vec<SystemLabel>,
 }
 
-/// A dialog, perhaps only while its labels are as they were.
+/// A dialog, optionally with the expected context revision.
 #[derive(Debug, InputObject)]
 pub(crate) struct DialogRevisionInput {
     pub(crate) dialog_id: UuidScalar,

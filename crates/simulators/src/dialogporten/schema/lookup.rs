@@ -1,7 +1,7 @@
-//! `dialogLookup`: which dialog a case belongs to, and why the person may see it.
+//! `dialogLookup`: which dialog a case belongs to, and why the person has access.
 //!
-//! Looking is no reading. The level of the login is told, not checked: whoever asks learns what
-//! level would be needed.
+//! It does not count as opening. The level of the login is not checked; the answer states the
+//! required level.
 
 use async_graphql::{Enum, SimpleObject};
 
@@ -165,8 +165,8 @@ impl Scene<'_> {
     }
 }
 
-/// Why the person may see the dialog: every role and package that opens its service; the service
-/// itself where nothing else does; and the case, where it was shared.
+/// Reasons for access: every role and package that opens the service; the service itself if nothing
+/// else does; and the case, if it was shared.
 fn evidence(
     dialog: &Dialog,
     access: &Access,
@@ -215,7 +215,7 @@ fn evidence(
     evidence
 }
 
-/// One reason; `register` is where the platform describes its kind, if it does.
+/// One reason; `register` is the platform's description of its kind, if any.
 fn item(
     grant_type: DialogLookupGrantType,
     subject: String,

@@ -1,7 +1,7 @@
-//! The GraphQL schema: official names and nullability, the part of it that is simulated.
+//! GraphQL schema: the simulated part of the official one, with its names and nullability.
 //!
-//! `tests/schema/validate.mjs` proves it a subset of the official one. What a request brings
-//! besides its document travels as [`Asking`] in the request's data.
+//! `tests/schema/validate.mjs` proves it a subset of the official schema. What a request brings
+//! besides its document is passed as [`Asking`] in the request's data.
 
 mod catalogue;
 pub(super) mod errors;
@@ -26,7 +26,7 @@ use super::{
     language::Languages,
 };
 
-/// The executable schema.
+/// The executable schema, as async-graphql types it.
 pub(super) type Schema =
     async_graphql::Schema<query::Queries, mutation::Mutations, subscription::Subscriptions>;
 
@@ -39,28 +39,28 @@ pub(super) fn schema(inner: Arc<Inner>) -> Schema {
         .finish()
 }
 
-/// What those hear whose token is not for what they ask.
+/// Error message for a token that does not authorise the operation.
 pub(super) const NOT_AUTHORIZED: &str =
     "The current user is not authorized to access this resource.";
 
-/// What a request brings besides its document.
+/// Request context besides the document.
 #[derive(Debug)]
 pub(super) struct Asking {
     pub(super) identity: Identity,
     pub(super) languages: Languages,
-    /// One time for the whole request.
+    /// One timestamp for the whole request.
     pub(super) now: Timestamp,
-    /// Whether somebody else changes the labels first.
+    /// Whether every label change loses to a concurrent one.
     pub(super) is_outrun: bool,
-    /// The keys of the searches that take too long.
+    /// Response keys of the searches that time out.
     pub(super) too_broad: Vec<String>,
 }
 
-/// An answer in the making: who asks, in what language, when, of what state.
+/// Context of one resolver: caller, languages, time and state.
 struct Scene<'a> {
     inner: &'a Inner,
     caller: &'a Caller,
-    /// Nothing for a person whom the platform does not know.
+    /// `None` for a person unknown to the platform.
     access: Option<Arc<Access>>,
     languages: &'a Languages,
     now: Timestamp,
@@ -68,7 +68,7 @@ struct Scene<'a> {
     too_broad: &'a [String],
 }
 
-/// Lets persons with the scope in; each root field asks for itself, as the real one's do.
+/// Authorises persons with the scope; each root field checks it, as in the real one.
 fn enter<'a>(ctx: &Context<'a>) -> async_graphql::Result<Scene<'a>> {
     let inner = ctx.data::<Arc<Inner>>()?;
     let asking = ctx.data::<Asking>()?;
@@ -97,12 +97,12 @@ fn coded(message: &str, code: &str) -> Error {
     Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
 }
 
-/// What the real one says when something behind it fails: no code, nothing more.
+/// The real Dialogporten's answer to an internal failure: no code, no detail.
 fn fault() -> Error {
     Error::new("Unexpected Execution Error")
 }
 
-/// A value that the schema demands is missing; the nearest nullable parent becomes null.
+/// A non-null value is missing; the nearest nullable parent becomes null.
 pub(super) fn missing() -> Error {
     coded("Cannot return null for non-nullable field.", "HC0018")
 }

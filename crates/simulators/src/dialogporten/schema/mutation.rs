@@ -1,7 +1,8 @@
-//! The label mutations.
+//! Label mutations.
 //!
-//! Level is not checked: who may list a dialog may label it. A wrong revision is no success and no
-//! error; the two mutations name the same faults differently. All of that as the real one does it.
+//! The level is not checked: anybody who can list a dialog can label it. A wrong revision is
+//! neither a success nor an error; the two mutations name the same faults differently. The real one
+//! does all of that.
 
 #![expect(clippy::unused_async, reason = "the engine wants every resolver async")]
 
@@ -22,7 +23,7 @@ use super::{
     types::{BulkSetSystemLabelPayload, SetSystemLabelPayload},
 };
 
-/// The root of all mutations.
+/// The root type of all mutations.
 pub(crate) struct Mutations;
 
 const SENT_BY_HAND: &str = "Cannot manually add or remove system label Sent. It is added \
@@ -71,7 +72,7 @@ impl Mutations {
 }
 
 impl Scene<'_> {
-    /// Gives the new revision; a write that loses to another one fails without an error.
+    /// Returns the new revision; a write that loses to a concurrent one fails without an error.
     fn set(
         &self,
         input: &SetSystemLabelInput,
@@ -103,7 +104,7 @@ impl Scene<'_> {
             .unwrap_or_default())
     }
 
-    /// All or nothing; `false` when a revision has moved.
+    /// Changes all or none; `false` when a revision has moved.
     fn bulk_set(
         &self,
         input: &BulkSetSystemLabelInput,

@@ -1,4 +1,4 @@
-//! The queries.
+//! The root type of the GraphQL queries.
 
 #![expect(clippy::unused_async, reason = "the engine wants every resolver async")]
 
@@ -28,10 +28,10 @@ use crate::dialogporten::{
     search,
 };
 
-/// How many parties the services can be asked for at once.
+/// Maximum number of parties in one request for services.
 const MOST_PARTIES: usize = 100;
 
-/// The root of all queries.
+/// The root type of all queries.
 pub(crate) struct Queries;
 
 #[Object(name = "Queries")]
@@ -97,7 +97,7 @@ impl Queries {
         })
     }
 
-    /// Tells which dialog a case belongs to and why the person may see it; no reading.
+    /// Returns the dialog of a case and why the person has access; does not count as opening.
     async fn dialog_lookup(
         &self,
         ctx: &Context<'_>,
@@ -111,7 +111,7 @@ impl Queries {
         Ok(limits())
     }
 
-    /// A person for whom the platform lists nobody gets a fault, not an empty list.
+    /// A person without any party at the platform gets a server error, not an empty list.
     async fn parties(&self, ctx: &Context<'_>) -> Result<Vec<AuthorizedParty>> {
         let parties = enter(ctx)?.parties();
         if parties.is_empty() {
@@ -143,7 +143,7 @@ impl Queries {
 }
 
 impl Scene<'_> {
-    /// Opens the dialog if nothing is in the way; the answer already shows this very reading.
+    /// Opens the dialog if all checks pass; the answer already includes this entry of the seen log.
     fn open(
         &self,
         UuidScalar(id): UuidScalar,
@@ -165,7 +165,7 @@ impl Scene<'_> {
         })
     }
 
-    /// The order of these checks decides which of several obstacles is named.
+    /// The order of these checks decides which of several errors is returned.
     fn check(
         &self,
         id: uuid::Uuid,
@@ -212,7 +212,7 @@ impl Scene<'_> {
 }
 
 impl SearchDialogsPayload {
-    /// Refused before it ran: no list at all, which is not an empty list.
+    /// A search refused before it ran: no list at all, which differs from an empty list.
     fn refused(errors: Vec<super::errors::SearchDialogError>) -> Self {
         Self {
             items: None,
@@ -224,12 +224,12 @@ impl SearchDialogsPayload {
     }
 }
 
-/// A time as messages show it.
+/// A timestamp in the format of error messages.
 fn seconds(time: jiff::Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
-/// A time as HTTP headers show it.
+/// A timestamp in the format of HTTP headers.
 fn http_date(DateTime(time): DateTime) -> String {
     time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

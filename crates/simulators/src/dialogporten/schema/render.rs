@@ -1,5 +1,5 @@
-//! Turns a dialog into an answer: texts in the reader's language, persons masked, and what the
-//! reader may not do hidden.
+//! Renders a dialog as GraphQL types: texts in the reader's language, persons masked, and
+//! unauthorised addresses hidden.
 
 use jiff::Timestamp;
 
@@ -16,15 +16,15 @@ use super::{
     types,
 };
 
-/// In place of an address that the reader may not use.
+/// Replaces an address that the reader may not use.
 const UNAUTHORIZED: &str = "urn:dialogporten:unauthorized";
 
-/// In place of an address that is no longer valid.
+/// Replaces an address that is no longer valid.
 const EXPIRED: &str = "urn:dialogporten:expired";
 
 impl Scene<'_> {
-    /// The dialog in a list. A reader whose level is too low gets the texts that are not sensitive,
-    /// where the service owner has given such.
+    /// The dialog as a list item. A reader with too low a level gets the non-sensitive texts, where
+    /// the service owner has provided them.
     pub(super) fn list_item(&self, dialog: &Dialog) -> types::SearchDialog {
         let create = &dialog.create;
         let is_low = self.caller.level < self.inner.level_of(dialog);
@@ -59,7 +59,7 @@ impl Scene<'_> {
         }
     }
 
-    /// The dialog opened.
+    /// The dialog with all details, for `dialogById`.
     pub(super) fn dialog(&self, dialog: &Dialog, rights: &Rights) -> types::Dialog {
         let create = &dialog.create;
         let mut transmissions: Vec<_> = create.transmissions.iter().collect();
@@ -139,7 +139,7 @@ impl Scene<'_> {
         }
     }
 
-    /// The newest reading of each person since then.
+    /// Latest opening by each person since this time.
     fn seen(&self, dialog: &Dialog, since: Timestamp) -> Vec<types::SeenLog> {
         let log = &dialog.seen_log;
         let newest = log.iter().enumerate().filter(|(place, entry)| {
@@ -193,7 +193,7 @@ impl Scene<'_> {
         self.languages.pick(texts)
     }
 
-    /// Persons are masked; organisations and systems are not.
+    /// The actor: persons are masked, organisations and systems are not.
     fn actor(&self, actor: &create::Actor) -> types::Actor {
         let pid = actor.actor_id.as_deref().and_then(pid_of);
         let registered = pid.and_then(|pid| self.inner.register_names.get(pid));
@@ -235,7 +235,7 @@ impl Scene<'_> {
         }
     }
 
-    /// What stands in place of an address, if something does.
+    /// The placeholder that replaces an address, if any.
     fn placeholder(&self, expires_at: Option<Timestamp>, may_open: bool) -> Option<&'static str> {
         if !may_open {
             Some(UNAUTHORIZED)
@@ -262,7 +262,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Title and summary stay readable for those who may not open it.
+    /// Title and summary stay readable without the right to open the transmission.
     fn transmission(
         &self,
         dialog: &Dialog,
@@ -337,7 +337,7 @@ fn masked(url: &str, may_use: bool) -> UrlScalar {
     UrlScalar(if may_use { url } else { UNAUTHORIZED }.to_owned())
 }
 
-/// Each language's address is replaced.
+/// Replaces the address of each language without the right to open it.
 fn mask_content(mut content: types::ContentValue, may_open: bool) -> types::ContentValue {
     if !may_open {
         for text in &mut content.value {

@@ -1,10 +1,10 @@
-//! The official scalars. A value that does not fit is refused before anything runs.
+//! Custom scalars of the official schema. An invalid value is refused before execution.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-/// `UUID`.
+/// The scalar `UUID` of the official schema.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct UuidScalar(pub(crate) Uuid);
 

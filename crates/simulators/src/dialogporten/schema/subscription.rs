@@ -1,8 +1,8 @@
-//! The subscription. Who may listen has been settled before it runs (`events.rs`).
+//! The root type of subscriptions. Authorisation is checked before it runs (`events.rs`).
 
 #![expect(clippy::unused_async, reason = "the engine wants every resolver async")]
 
-// The engine's own trait: a crate of streams would be a dependency for this one line.
+// The trait re-exported by the engine: a direct dependency would serve this one line only.
 use async_graphql::{
     Context, Enum, Result, SimpleObject, Subscription,
     futures_util::{Stream, stream},
@@ -21,14 +21,14 @@ use super::{
 /// The root of all subscriptions.
 pub(crate) struct Subscriptions;
 
-/// What happened to a dialog.
+/// Kind of change to a dialog.
 #[derive(Clone, Copy, Debug, Enum, Eq, PartialEq)]
 pub(crate) enum DialogEventType {
     DialogUpdated,
     DialogDeleted,
 }
 
-/// Something happened to a dialog.
+/// An event of one dialog.
 #[derive(Clone, Debug, SimpleObject)]
 pub(crate) struct DialogEventPayload {
     id: UuidScalar,
@@ -38,8 +38,7 @@ pub(crate) struct DialogEventPayload {
 
 #[Subscription(name = "Subscriptions")]
 impl Subscriptions {
-    /// Everything that happens to one dialog from here on. What happened while nobody listened is
-    /// not told later.
+    /// All later events of one dialog. Events from before the subscription are not delivered.
     async fn dialog_events(
         &self,
         ctx: &Context<'_>,

@@ -1,4 +1,5 @@
-//! What an answer is made of. Names, nullability and meaning are those of the official schema.
+//! Output types of the GraphQL schema. Names, nullability and meaning are those of the official
+//! schema.
 
 #![expect(clippy::struct_field_names, reason = "the official names")]
 #![expect(clippy::unused_async, reason = "the engine wants every resolver async")]
@@ -53,7 +54,7 @@ pub(crate) struct BulkSetSystemLabelPayload {
     pub(crate) errors: Vec<BulkSetSystemLabelError>,
 }
 
-/// What lists and details have in common; both show it as their own fields.
+/// Fields shared by list items and details; flattened into both.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct Common {
     pub(crate) id: UuidScalar,
@@ -94,7 +95,7 @@ pub(crate) struct SearchDialog {
 
 #[ComplexObject]
 impl SearchDialog {
-    /// A dialog for systems only may have no content; that takes the whole list with it.
+    /// An API-only dialog may have no content; the error then nulls the whole list.
     async fn content(&self) -> Result<&SearchContent> {
         self.shown.as_ref().ok_or_else(missing)
     }

@@ -1,4 +1,4 @@
-//! The large world.
+//! Tests of the large world's size and contents.
 
 use std::collections::HashMap;
 

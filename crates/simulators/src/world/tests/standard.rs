@@ -1,4 +1,4 @@
-//! The standard world.
+//! Tests of the standard world's variety and counts.
 
 use super::*;
 
@@ -16,7 +16,7 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Whether a reader finds it in one of the folders.
+/// Whether the dialog is listed in one of the folders.
 fn is_listed(dialog: &Value) -> bool {
     let create = &dialog["create"];
     dialog["deleted"] != true
@@ -101,7 +101,7 @@ fn number(dialog: &Value) -> &str {
     urn.rsplit(':').next().unwrap()
 }
 
-/// What lists over many parties must get right.
+/// Cases that lists over many parties must handle.
 #[test]
 fn the_accountant_s_companies_have_equal_times_every_folder_and_every_deadline() {
     let world = standard();
@@ -255,7 +255,7 @@ fn main_embed(dialog: &Value) -> &str {
         .unwrap_or_default()
 }
 
-/// The type of a transmission and of the one it answers.
+/// Whether a transmission of this type answers one of the other type.
 fn answers(dialog: &Value, kind: &str, to: &str) -> bool {
     sent(dialog).iter().any(|one| {
         let asked = sent(dialog)
@@ -290,7 +290,7 @@ fn has_content(dialog: &Value, field: &str) -> bool {
     dialog["create"]["content"].get(field).is_some()
 }
 
-/// Whether a text of this field has exactly so many characters in some language.
+/// Whether a text of this field has exactly this length in some language, in characters.
 fn has_length(dialog: &Value, field: &str, length: usize) -> bool {
     let phrases = list(&dialog["create"]["content"][field]["value"]);
     phrases
@@ -318,7 +318,7 @@ fn is_for_systems(transmission: &Value) -> bool {
     !urls.is_empty() && urls.iter().all(|one| one["consumerType"] == "Api")
 }
 
-/// What somebody meets in a list or on a page, and how to tell.
+/// A property of dialogs that readers see in a list or on a page, with its predicate.
 type Kind = (&'static str, fn(&Value) -> bool);
 
 const STATES: &[Kind] = &[
@@ -477,7 +477,7 @@ const PARTS: &[Kind] = &[
     }),
 ];
 
-/// `docs/rules/dialogporten.md#demo-world`, item by item.
+/// Checks `docs/rules/dialogporten.md#demo-world`, item by item.
 #[test]
 fn every_kind_of_dialog_that_a_page_must_show_occurs() {
     let world = standard();

@@ -1,4 +1,4 @@
-//! Authorization requests: what is accepted, and where each refusal is said.
+//! Authorization requests: accepted parameters, and where each refusal is shown.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! A browser: cookies, redirects and pages.
+//! Test browser: cookies, redirects and pages.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use url::Url;
 
 use super::relying_party::Provider;
 
-/// What arrived at a callback.
+/// Address and parameters that arrived at a callback.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Callback {
     pub(super) address: String,
@@ -31,7 +31,7 @@ impl Callback {
         named.map(|(_, value)| value.as_str()).collect()
     }
 
-    /// The only value of a parameter.
+    /// Value of a parameter that must occur exactly once.
     #[track_caller]
     pub(super) fn one(&self, name: &str) -> &str {
         let values = self.all(name);
@@ -40,7 +40,7 @@ impl Callback {
     }
 }
 
-/// A page or redirect as the browser got it.
+/// A page or redirect, as the browser received it.
 pub(super) struct Page {
     pub(super) status: u16,
     pub(super) location: Option<String>,
@@ -49,7 +49,7 @@ pub(super) struct Page {
     pub(super) html: String,
 }
 
-/// A browser with cookies for the login host, which stops at every redirect to another host.
+/// A browser with cookies for the login host. It stops at every redirect to another host.
 pub(super) struct Browser {
     http: reqwest::Client,
     login: String,
@@ -112,19 +112,19 @@ impl Browser {
             .into()
     }
 
-    /// One GET.
+    /// Sends one GET, without following redirects.
     pub(super) async fn get(&mut self, address: &str) -> Page {
         let request = self.http.get(self.absolute(address));
         self.send(request, true).await
     }
 
-    /// One POST from a page of the login host.
+    /// Sends one POST from a page of the login host.
     pub(super) async fn post(&mut self, address: &str, form: &[(&str, &str)]) -> Page {
         let request = self.http.post(self.absolute(address)).form(form);
         self.send(request, true).await
     }
 
-    /// One POST from another site: Lax cookies stay at home.
+    /// Sends one POST from another site: Lax cookies are not sent.
     pub(super) async fn cross_site_post(&mut self, address: &str, form: &[(&str, &str)]) -> Page {
         let request = self.http.post(self.absolute(address)).form(form);
         self.send(request, false).await
@@ -148,7 +148,7 @@ impl Browser {
         page
     }
 
-    /// Opens an address that leads to a callback without any page between.
+    /// Opens an address that leads to a callback without any page in between.
     pub(super) async fn answer(&mut self, address: &str) -> Callback {
         let page = self.open(address).await;
         page.callback()
@@ -165,7 +165,7 @@ impl Page {
         )
     }
 
-    /// Where the page's form is sent.
+    /// Target address of the page's form.
     pub(super) fn action(&self) -> String {
         let html = Html::parse_document(&self.html);
         let form = Selector::parse("form").unwrap();
@@ -173,7 +173,7 @@ impl Page {
         form.attr("action").unwrap().to_owned()
     }
 
-    /// An attribute of every element that a selector finds.
+    /// Values of an attribute, for all elements that match a selector.
     pub(super) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let html = Html::parse_document(&self.html);
         let selector = Selector::parse(selector).unwrap();

@@ -1,4 +1,4 @@
-//! The token endpoint: who may call it, and with what.
+//! Token endpoint: client authentication, and the parameters it accepts.
 
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};

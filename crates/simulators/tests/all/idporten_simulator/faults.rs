@@ -1,4 +1,5 @@
-//! Each fault does what it says, and an instance's faults are its own.
+//! Fault injection of the provider: each fault has its documented effect, and instances are
+//! independent.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
@@ -18,7 +19,7 @@ async fn callback(provider: &Provider) -> Callback {
         .await
 }
 
-/// Header and claims of the next ID token, whether or not its signature holds.
+/// Header and claims of the next ID token, and whether its signature is valid.
 async fn next_id_token(provider: &Provider, fault: IdTokenFault) -> (Value, Value, bool) {
     provider.idporten.faults().next_id_token(fault);
     let tokens = provider.tokens().await;

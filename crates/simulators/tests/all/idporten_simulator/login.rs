@@ -1,4 +1,4 @@
-//! Login pages, levels, sessions and consent, as a browser meets them.
+//! Login pages, levels, sessions and consent, as a browser sees them.
 
 use serde_json::{Value, json};
 use simulators::idporten::Endpoint;
@@ -10,7 +10,7 @@ use super::{
 
 const CONSENT_SCOPE: &str = "openid digdir:dialogporten";
 
-/// Opens a login page of the inbox.
+/// Opens a login page for the inbox.
 pub(super) async fn page(
     provider: &Provider,
     browser: &mut Browser,
@@ -22,14 +22,14 @@ pub(super) async fn page(
     page
 }
 
-/// Chooses on a login page.
+/// Submits a login page with this identity and person.
 pub(super) async fn choose(browser: &mut Browser, page: &Page, means: &str, person: &str) -> Page {
     let form = [("means", means), ("person", person)];
     let answer = browser.post(&page.action(), &form).await;
     browser.follow(answer).await
 }
 
-/// The ID token's claims of a login that the page led to.
+/// Claims of the ID token after the login that the page led to.
 pub(super) async fn claims(provider: &Provider, page: &Page) -> Value {
     let (status, tokens) = provider.exchange(page.callback().one("code")).await;
     assert_eq!(status, 200, "{tokens}");
@@ -290,7 +290,7 @@ async fn cookies_are_secure_where_the_login_host_is() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (issuer, login) = (format!("http://{address}"), format!("https://{address}"));
-    // As behind something that ends TLS: the request itself is plain.
+    // As behind a TLS-terminating proxy: the request itself is plain HTTP.
     let provider = Provider::at(listener, issuer.clone(), login, vec![inbox()]);
     let hint = hint(HIGH, "high");
     let asked = request(&[("login_hint", &hint)]);

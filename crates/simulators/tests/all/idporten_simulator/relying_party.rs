@@ -1,4 +1,4 @@
-//! A provider on a port of its own, two relying parties, and browsers.
+//! Test relying parties: a provider on its own port, two clients, and browsers.
 
 use std::{
     net::SocketAddr,
@@ -32,17 +32,17 @@ use super::browser::{Browser, Callback};
 
 /// A person who reaches the high level.
 pub(super) const HIGH: &str = "07839210048";
-/// A person who has only MinID.
+/// A person who reaches only the substantial level, with MinID.
 pub(super) const SUBSTANTIAL: &str = "15847110063";
-/// ID-porten's published check pair.
+/// PKCE verifier from the pair that ID-porten publishes as an example.
 pub(super) const VERIFIER: &str = "xyo94uhy3zKvgB0NJwLms86SwcjtWviEOpkBnGgaLlo";
 pub(super) const CHALLENGE: &str = "b7elB7ZyxIXgFyvBznKvxl7wOB-H17Pz0a3B62NIMFI";
-/// The inbox's callback; nobody listens there, the browser only reads the address.
+/// The inbox's callback. No server listens there; the browser only reads the address.
 pub(super) const CALLBACK: &str = "http://inbox.localhost/callback";
 pub(super) const ETAT_CALLBACK: &str = "http://etat.localhost/callback";
 pub(super) const SCOPE: &str = "openid profile digdir:dialogporten.noconsent";
 
-/// The inbox's key: made once, since making it is slow and nothing changes it.
+/// The inbox's key pair: generated once, since that is slow and no test changes it.
 struct ClientKey {
     private: EncodingKey,
     jwks: Value,
@@ -70,7 +70,7 @@ fn client_key() -> &'static ClientKey {
     })
 }
 
-/// The inbox as it is registered unless a test says otherwise.
+/// Default registration of the inbox.
 pub(super) fn inbox() -> ClientRegistration {
     let authentication = ClientAuthentication::PrivateKeyJwt(client_key().jwks.clone());
     ClientRegistration::new("inbox", authentication, CALLBACK)
@@ -81,7 +81,7 @@ pub(super) fn inbox() -> ClientRegistration {
         .with_frontchannel_logout("http://inbox.localhost/frontchannel")
 }
 
-/// The service owner.
+/// Registration of the service owner's site.
 pub(super) fn etat() -> ClientRegistration {
     let authentication = ClientAuthentication::SecretPost("a secret of the etat".to_owned());
     ClientRegistration::new("etat", authentication, ETAT_CALLBACK)
@@ -89,7 +89,7 @@ pub(super) fn etat() -> ClientRegistration {
         .with_frontchannel_logout("http://etat.localhost/frontchannel")
 }
 
-/// A running provider.
+/// A provider that serves until the test ends.
 pub(super) struct Provider {
     pub(super) idporten: Idporten,
     pub(super) clock: Clock,
@@ -152,12 +152,12 @@ impl Provider {
         self.http.get(url).send().await.unwrap()
     }
 
-    /// A client that finds both hosts.
+    /// An HTTP client that resolves both hosts.
     pub(super) fn http(&self) -> &reqwest::Client {
         &self.http
     }
 
-    /// A request that may fail on the way.
+    /// Sends a POST that may fail in transit.
     pub(super) async fn try_post(
         &self,
         path: &str,
@@ -191,7 +191,7 @@ impl Provider {
         (status, answer.json().await.unwrap())
     }
 
-    /// Claims of a good assertion, to be spoilt.
+    /// Claims of a valid assertion, for tests to modify.
     pub(super) fn assertion_claims(&self) -> Value {
         let now = self.clock.now().as_second();
         let number = self.counter.fetch_add(1, Ordering::SeqCst);
@@ -205,7 +205,7 @@ impl Provider {
         sign(&self.assertion_claims(), "inbox-1", Algorithm::RS256)
     }
 
-    /// A POST as the inbox, with a fresh assertion.
+    /// Sends a POST as the inbox, with a new assertion.
     pub(super) async fn as_inbox(&self, path: &str, form: &[(&str, &str)]) -> (u16, Value) {
         self.as_inbox_with(path, form, &self.assertion()).await
     }
@@ -219,7 +219,7 @@ impl Provider {
         self.post(path, &with_assertion(form, assertion)).await
     }
 
-    /// A POST as the service owner.
+    /// Sends a POST as the service owner.
     pub(super) async fn as_etat(&self, path: &str, form: &[(&str, &str)]) -> (u16, Value) {
         let mut form = form.to_vec();
         form.retain(|(name, _)| *name != "client_id");
@@ -236,7 +236,7 @@ impl Provider {
         Url::parse_with_params(&url, parameters).unwrap().into()
     }
 
-    /// Pushes the request and gives the address to send the browser to.
+    /// Pushes the request; returns the address to send the browser to.
     pub(super) async fn push(&self, parameters: &[(&str, &str)]) -> String {
         let (status, body) = self.as_inbox("/par", parameters).await;
         assert_eq!(status, 201, "{body}");
@@ -244,7 +244,7 @@ impl Provider {
         self.authorize_url(&[("client_id", "inbox"), ("request_uri", uri)])
     }
 
-    /// Logs a person in at the inbox and gives what came back to the callback.
+    /// Logs a person in at the inbox; returns what arrived at the callback.
     pub(super) async fn code(&self, browser: &mut Browser, extra: &[(&str, &str)]) -> Callback {
         let address = self.push(&request(extra)).await;
         browser.answer(&address).await
@@ -255,7 +255,7 @@ impl Provider {
         self.as_inbox("/token", &exchange(code)).await
     }
 
-    /// The tokens of a whole login of the first person.
+    /// Tokens after a complete login of the first person.
     pub(super) async fn tokens(&self) -> Value {
         let mut browser = Browser::new(self);
         let callback = self
@@ -266,7 +266,7 @@ impl Provider {
         body
     }
 
-    /// The claims of a token whose signature an independent library accepts.
+    /// Claims of a token, verified with an independent library.
     pub(super) async fn claims(&self, token: &str) -> Value {
         let jwks: jsonwebtoken::jwk::JwkSet = self
             .get(&format!("{}/jwks.json", self.issuer))
@@ -278,7 +278,8 @@ impl Provider {
     }
 }
 
-/// Verifies with RS256 and the published keys; times are on the test's clock, so not here.
+/// Verifies with RS256 and the published keys. Times are not checked, since they are on the test's
+/// clock.
 pub(super) fn decode(token: &str, jwks: &jsonwebtoken::jwk::JwkSet) -> Option<Value> {
     let header = jsonwebtoken::decode_header(token).ok()?;
     let key = DecodingKey::from_jwk(jwks.find(&header.kid?)?).ok()?;
@@ -316,8 +317,8 @@ pub(super) fn with_assertion<'a>(
     form
 }
 
-/// A good authorization request of the inbox. An extra parameter replaces one of the same name;
-/// an empty value leaves it out.
+/// Parameters of a valid authorization request of the inbox. An extra parameter replaces one of the
+/// same name; an empty value removes it.
 pub(super) fn request<'a>(extra: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut parameters = vec![
         ("client_id", "inbox"),
@@ -339,7 +340,7 @@ pub(super) fn request<'a>(extra: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str
     parameters
 }
 
-/// A good authorization request of the service owner.
+/// Parameters of a valid authorization request of the service owner.
 pub(super) fn etat_request<'a>(extra: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let own = [
         ("client_id", "etat"),
@@ -351,7 +352,7 @@ pub(super) fn etat_request<'a>(extra: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'
     request(&all)
 }
 
-/// A good exchange of a code.
+/// Parameters of a valid code exchange.
 pub(super) fn exchange(code: &str) -> Vec<(&str, &str)> {
     vec![
         ("grant_type", "authorization_code"),

@@ -1,4 +1,4 @@
-//! SSO sessions: step-up, `prompt`, and the two limits.
+//! SSO sessions: step-up, `prompt`, idle timeout and absolute timeout.
 
 use serde_json::{Value, json};
 
@@ -150,7 +150,7 @@ async fn a_session_ends_two_hours_after_its_first_login() {
         .await;
     for _ in 0..5 {
         provider.advance(20 * 60);
-        // Step-up in between does not start the two hours anew.
+        // Step-up in between does not restart the two hours.
         let again = [("prompt", "login"), ("login_hint", hint_low.as_str())];
         assert!(
             !provider

@@ -1,4 +1,4 @@
-//! What stands in the tokens, and how long each of them lives.
+//! Contents and lifetimes of the provider's tokens.
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -175,7 +175,7 @@ async fn a_refresh_token_lapses_when_idle_and_with_the_grant() {
             .await
             .1;
     }
-    // 7080 of 7200 seconds have gone: everything ends with the grant.
+    // 7080 of 7200 seconds have passed: everything ends with the grant.
     assert_eq!(tokens["refresh_token_expires_in"], json!(120));
     provider.advance(60);
     tokens = provider

@@ -1,4 +1,4 @@
-//! The page where the demo's operator acts as the service owner.
+//! Caseworker page, where the demo's operator acts as the service owner.
 
 use reqwest::StatusCode;
 

@@ -1,4 +1,5 @@
-//! What the inbox's page fetches and does at the site in the browser, with the dialog token.
+//! Content and actions that the inbox's page requests from the site in the browser, with the dialog
+//! token.
 
 use std::time::Duration;
 
@@ -93,7 +94,7 @@ impl Scene {
         self.asks(Method::GET, &path, Some(&token)).await
     }
 
-    /// The address of the first action that is carried out here.
+    /// Address of the dialog's first GUI action that the site carries out.
     fn action(&self, name: &str) -> String {
         let id = self.id(name).to_string();
         let dialogs = self.world["dialogs"].as_array().unwrap().iter();
@@ -268,7 +269,7 @@ async fn content_fails_in_every_way_that_is_wished() {
     scene.owner.behaves();
     assert_eq!(scene.fetches(name).await.status(), 200);
 
-    // What the world's addresses ask for.
+    // Failure modes in addresses of the world.
     for (name, status) in [("innhold-feil", 500), ("innhold-sperret", 403)] {
         let opened = scene.open(scene.id(name)).await;
         let url = opened["dialog"]["content"]["mainContentReference"]["value"][0]["value"].clone();

@@ -1,4 +1,4 @@
-//! The site as a client of the provider.
+//! Login at the site as a client of the provider.
 
 use jiff::SignedDuration;
 use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::stage::{CITIZEN, Stage, TokenKey, Visitor};
 
-/// The fields of the form that the token endpoint was sent last.
+/// Form fields of the latest request to the token endpoint.
 async fn token_request(stage: &Stage) -> Vec<(String, String)> {
     let requests = stage.provider.received_requests().await.unwrap();
     let request = requests

@@ -1,4 +1,4 @@
-//! The site between the simulated provider and the simulated Dialogporten.
+//! The site together with the simulated provider and the simulated Dialogporten.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -27,14 +27,14 @@ pub(super) async fn bind(host: &str) -> (TcpListener, Url) {
     (listener, format!("http://{host}:{port}").parse().unwrap())
 }
 
-/// The simulated Dialogporten with the demo's world.
+/// Starts the simulated Dialogporten with the demo's world.
 pub(super) async fn dialogporten(world: &Value) -> Running {
     let world = world.clone();
     Running::start_with(move |recorded| *recorded = world).await
 }
 
-/// The site, its own origin, and the provider that it uses. Gives what ends the site, and what it
-/// was made of.
+/// Starts the site on its own origin, and the provider that it uses. Returns a handle that stops the
+/// site, the site itself, and its settings.
 pub(super) async fn site(
     world: &Value,
     running: &Running,
@@ -86,7 +86,7 @@ pub(super) async fn site(
     (Served::start(listener, owner.router()), owner, settings)
 }
 
-/// A site that can be ended, its connections included.
+/// A served site that can be stopped, with its connections.
 pub(super) struct Served {
     end: oneshot::Sender<()>,
     task: JoinHandle<()>,
@@ -111,7 +111,7 @@ impl Served {
     }
 }
 
-/// Logs the citizen in from a page of the site, and gives what the site then says.
+/// Logs the citizen in from a page of the site; returns the status of that page afterwards.
 async fn logs_in(visitor: &mut Visitor, there: &str) -> StatusCode {
     let mut address = visitor.begin_login(there).await.address;
     let hint = format!("testid:{CITIZEN}_idporten-loa-substantial");
@@ -127,7 +127,7 @@ async fn logs_in(visitor: &mut Visitor, there: &str) -> StatusCode {
     visitor.get(&path).await.status
 }
 
-/// ID-porten and the site are started apart in the demo: the one reads the other's keys.
+/// ID-porten and the site are started separately in the demo: ID-porten reads the site's keys.
 #[tokio::test]
 async fn a_site_that_starts_anew_with_another_key_is_still_known() {
     let at = bind("etat.localhost").await;
@@ -211,8 +211,8 @@ async fn dialogporten_takes_the_world_and_shows_each_party_its_post() {
     let running = dialogporten(&world).await;
     let person = |pid: &str| format!("urn:altinn:person:identifier-no:{pid}");
     let company = |number: &str| format!("urn:altinn:organization:identifier-no:{number}");
-    // Missing: what is deleted, not visible yet, or for systems only. The last has no content, and
-    // without `excludeApiOnly` it empties the whole answer, as at the real one.
+    // Not included: dialogs that are deleted, not visible yet, or API-only. An API-only dialog has
+    // no content, and without `excludeApiOnly` it nulls the whole answer, as in the real one.
     let expected = [
         (CITIZEN, person(CITIZEN), 16),
         (DIRECTOR, person(DIRECTOR), 2),

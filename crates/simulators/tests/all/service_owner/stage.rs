@@ -1,4 +1,4 @@
-//! The site between a provider and a control interface that the test plays, and a visitor.
+//! Test harness: the site with a fake provider, a fake control interface, and a visitor.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -33,7 +33,7 @@ pub(super) const NOW: &str = "2026-11-24T09:30:00Z";
 pub(super) const CITIZEN: &str = "14859102442";
 pub(super) const DIRECTOR: &str = "03917803799";
 
-/// A key that signs ID tokens.
+/// A key pair that signs ID tokens.
 pub(super) struct TokenKey {
     pub(super) key_id: &'static str,
     signing: EncodingKey,
@@ -69,7 +69,7 @@ impl TokenKey {
     }
 }
 
-/// The site and what is around it.
+/// The site with its fake surroundings.
 pub(super) struct Stage {
     pub(super) origin: String,
     pub(super) site: ServiceOwner,
@@ -145,7 +145,7 @@ impl Stage {
             .await;
     }
 
-    /// The control interface takes everything.
+    /// Makes the control interface accept every change.
     pub(super) async fn take_changes(&self) {
         Mock::given(method("POST"))
             .and(path_regex(
@@ -156,7 +156,7 @@ impl Stage {
             .await;
     }
 
-    /// What the control interface was sent, in order.
+    /// Requests to the control interface, in order.
     pub(super) async fn changes(&self) -> Vec<(String, Value)> {
         let requests = self.control.received_requests().await.unwrap();
         let change = |request: &wiremock::Request| {
@@ -174,7 +174,7 @@ impl Stage {
         self.world["dialogNames"][name].as_str().unwrap()
     }
 
-    /// The claims of a good ID token for this login.
+    /// Claims of a valid ID token for this login.
     pub(super) fn claims(&self, login: &Login, pid: Option<&str>) -> Value {
         let now = self.clock.now().as_second();
         let mut claims = json!({
@@ -197,7 +197,7 @@ impl Stage {
             .await;
     }
 
-    /// A visitor who has come to `there` and logged in as the person.
+    /// A visitor who opened `there` and logged in as the person.
     pub(super) async fn visitor(&self, there: &str, pid: Option<&str>) -> Visitor {
         let mut visitor = Visitor::new(&self.origin);
         let login = visitor.begin_login(there).await;
@@ -212,7 +212,7 @@ fn answer(body: &Value) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(body)
 }
 
-/// A login that waits at the provider.
+/// A login in progress at the provider.
 pub(super) struct Login {
     pub(super) address: Url,
 }
@@ -227,14 +227,14 @@ impl Login {
             .into_owned()
     }
 
-    /// The address that the provider sends the browser back to.
+    /// Callback address that the provider redirects the browser to.
     pub(super) fn callback(&self, issuer: &str) -> String {
         let state = self.parameter("state");
         format!("/logg-inn/retur?code=code&state={state}&iss={issuer}")
     }
 }
 
-/// What a visitor got.
+/// A response as the visitor received it.
 pub(super) struct Got {
     pub(super) status: StatusCode,
     pub(super) headers: reqwest::header::HeaderMap,
@@ -259,7 +259,7 @@ impl Got {
     }
 }
 
-/// A browser without scripts: keeps cookies, follows nothing by itself.
+/// A browser without scripts: stores cookies, follows no redirect by itself.
 pub(super) struct Visitor {
     origin: String,
     http: reqwest::Client,
@@ -297,7 +297,7 @@ impl Visitor {
         self.send(request.header("origin", origin)).await
     }
 
-    /// Opens a page as somebody who is not logged in.
+    /// Opens a page as a visitor who is not logged in.
     pub(super) async fn begin_login(&mut self, path: &str) -> Login {
         let got = self.get(path).await;
         assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.body);
