@@ -1,4 +1,4 @@
-//! Why the reader may see a dialog, and what service it belongs to.
+//! Access page of a dialog: why the reader may see it, and which service it belongs to.
 
 use askama::Template;
 use url::Url;
@@ -17,24 +17,24 @@ use crate::{
     },
 };
 
-/// What the page is made of.
+/// Data that the handler passes to [`AccessPage`].
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct AccessInput<'a> {
-    /// What was looked up.
+    /// Answer of `dialogLookup` for the dialog.
     pub lookup: &'a Lookup,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// The word in addresses of the dialog's party.
+    /// Address key of the dialog's party; `None` when the reader has no such party.
     pub key: Option<&'a PartyKey>,
-    /// The list that the reader came from.
+    /// List that the reader came from; `None` leads to the party's inbox.
     pub list: Option<&'a ListUrl>,
-    /// Names of service owners.
+    /// Looks up a service owner's display name by its code.
     pub owners: OwnerNames<'a>,
-    /// Whether addresses on loopback count, as they do for a development origin.
+    /// Whether loopback URLs are accepted, as they are for a development origin.
     pub loopback_allowed: bool,
 }
 
-/// The page.
+/// Access page with the grounds for access and the service.
 #[derive(Debug, Template)]
 #[template(path = "pages/access.html")]
 pub struct AccessPage {
@@ -53,7 +53,7 @@ pub struct AccessPage {
     back: (String, String),
 }
 
-/// A reason why the reader may see it.
+/// One ground for access, with its link.
 #[derive(Debug)]
 struct Reason {
     kind: String,
@@ -62,7 +62,7 @@ struct Reason {
 }
 
 impl AccessPage {
-    /// The page.
+    /// Builds the page; an unusable URL of a ground gives no link.
     #[must_use]
     pub fn new(page: Page, input: &AccessInput<'_>) -> Self {
         let lookup = input.lookup;
@@ -150,7 +150,8 @@ fn host(url: &Url) -> Option<String> {
     })
 }
 
-/// How strong the login is, and how strong the service wants it.
+/// Sentences about the security level of the login, the level that the service needs, and a login
+/// below it.
 fn login(page: &Page, lookup: &Lookup) -> Vec<String> {
     let words = |level: u8| match level {
         3 => page.t("access-level-substantial"),
@@ -186,7 +187,8 @@ fn service(page: &Page, lookup: &Lookup) -> Option<ServiceText> {
     ServiceText::line(&lookup.service_name, page.language).or_else(|| code.map(ServiceText::own))
 }
 
-/// The list of everything from this service to the same party.
+/// Address and label of the list of everything from this service to the same party; `None` when
+/// either is unknown.
 fn all_of_service(
     page: &Page,
     input: &AccessInput<'_>,

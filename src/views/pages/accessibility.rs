@@ -1,11 +1,11 @@
-//! The accessibility statement: which rules hold, what is known to be amiss, and how to tell us
-//! (`docs/rules/inbox.md#accessibility-statement`).
+//! Accessibility statement page: which requirements apply, known shortcomings, and how to report
+//! problems (`docs/rules/inbox.md#accessibility-statement`).
 
 use askama::Template;
 
 use crate::views::{components::prose::Section, page::Page};
 
-/// The page.
+/// Accessibility statement page of sections with headings.
 #[derive(Debug, Template)]
 #[template(path = "pages/accessibility.html")]
 pub struct AccessibilityPage {
@@ -15,7 +15,7 @@ pub struct AccessibilityPage {
 }
 
 impl AccessibilityPage {
-    /// The page.
+    /// Builds the page from the operator's content.
     #[must_use]
     pub fn new(page: Page) -> Self {
         let statement = page.content.statement.as_ref();

@@ -1,4 +1,4 @@
-//! The page of every refusal and fault: what happened, and a way on.
+//! Error page for every refusal and fault: HTTP status, what happened, and a way on.
 
 use askama::Template;
 use http::StatusCode;
@@ -10,175 +10,178 @@ use crate::{
     views::{components::operator_notice::OutLink, format, page::Page, pages::dialog::back_label},
 };
 
-/// Why there is no other page.
+/// Reason for an error page; decides its status, texts and links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// No such page.
+    /// The address leads to no page of ours.
     NotFound,
     /// The request could not be read.
     BadRequest,
-    /// The page takes no such method.
+    /// The page does not accept the request's method.
     MethodNotAllowed,
-    /// The body is too long.
+    /// The body is too long, or the form has too many fields.
     PayloadTooLarge,
-    /// The headers are too long: too many cookies.
+    /// The request headers are too long: too many cookies.
     HeadersTooLong,
     /// The request is for another host.
     WrongHost {
-        /// The same page at ours, in full.
+        /// Full URL of the same page at our own host.
         address: String,
     },
-    /// The body is no form.
+    /// The body is not a form, by its content type.
     UnsupportedMediaType,
-    /// The form did not come from a page of ours for this visit.
+    /// CSRF check failed: the form did not come from a page of ours in this browser session.
     FormRefused,
-    /// The form was drawn for another person than the one who is signed in now.
+    /// The form was rendered for another person than the one who is signed in now.
     OtherPerson,
-    /// What is sealed in a link cannot be opened for the person who is signed in.
+    /// A sealed value in a link cannot be opened for the person who is signed in.
     LinkNotYours,
-    /// One must log in first.
+    /// The page needs a login, and there is none.
     SignedOut,
-    /// One must log in first, and is then asked about the form that came too late.
+    /// A form arrived when there was no login any more; the reader logs in and is then asked about
+    /// it again.
     SignedOutMidway {
-        /// Where one is asked.
+        /// Page that asks about the form again after the login.
         return_to: LocalPath,
     },
-    /// Too many requests from one place.
+    /// Too many requests or event streams from one browser session, login or client address.
     TooMany,
-    /// The browser loads the page before anybody asked.
+    /// The browser loads the page without a navigation: as a prefetch, or as a part of another
+    /// page.
     Speculative,
-    /// Too much to do, or it took too long.
+    /// The server is overloaded, or the request took too long.
     Overloaded,
-    /// A bug of ours.
+    /// Unexpected error in our own code.
     Internal,
     /// The database does not answer.
     StoreUnavailable,
-    /// Dialogporten does not answer, or not with anything usable.
+    /// Dialogporten does not answer, or its answer is unusable.
     UpstreamUnavailable,
-    /// Dialogporten refuses what it was asked for, and why is nothing that we know.
+    /// Dialogporten refuses the request for a reason that we do not know.
     UpstreamRefused,
     /// The reader may act for nobody, not even for themselves.
     NobodyListed,
-    /// No right to any dialog of a list.
+    /// The reader has no right to any dialog of the list.
     ListNoAccess,
-    /// Dialogporten takes too long.
+    /// Dialogporten did not answer in time, or the search was too broad.
     UpstreamTimeout,
-    /// Dialogporten is closed for maintenance, perhaps until a known time.
+    /// Dialogporten is closed for maintenance; `None` when the end is not known.
     Maintenance(Option<RetryAfter>),
-    /// A dialog did not come although it was asked for, which may count as having opened it.
+    /// Fetching a dialog failed, but Dialogporten may count it as opened all the same.
     OpeningFailed {
-        /// Whether it took too long.
+        /// Whether the fetch failed by a timeout.
         is_late: bool,
-        /// Whether lists now show it as opened; `None` when nobody can tell.
+        /// Whether lists now show it as opened; `None` when no list shows it.
         is_opened: Option<bool>,
-        /// A list that shows it.
+        /// List that shows the dialog; `None` when none was found.
         list: Option<LocalPath>,
     },
-    /// Dialogporten gives no more of a list whose beginning it gave.
+    /// Dialogporten does not answer for a later page of a list.
     LaterPageUnavailable {
-        /// The beginning.
+        /// Address of the first page of the list.
         first: LocalPath,
     },
-    /// No such dialog.
+    /// The reader has no dialog with this id.
     DialogNotFound,
-    /// No right to the dialog.
+    /// The reader has no right to the dialog.
     DialogNoAccess,
-    /// No dialog goes by the name in a link.
+    /// Deep link: no dialog has the reference.
     LinkNotFound,
-    /// The name in a link is none of a dialog.
+    /// Deep link: the text is not a reference to a dialog.
     LinkUnreadable,
-    /// The dialog was deleted.
+    /// The service owner has deleted the dialog.
     DialogDeleted {
-        /// By whom, where it is known whose it was.
+        /// Name of the service owner; `None` when it is not known.
         owner: Option<String>,
     },
-    /// The dialog left the inbox.
+    /// The dialog has expired and left the inbox.
     DialogExpired {
-        /// When, where it is told.
+        /// Time of expiry; `None` when Dialogporten does not give it.
         at: Option<Timestamp>,
-        /// Whose it was, where it is known.
+        /// Name of the service owner; `None` when it is not known.
         owner: Option<String>,
     },
-    /// The dialog shows later, perhaps at a known time.
+    /// The dialog becomes visible later; `None` when the time is not known.
     DialogNotYetVisible(Option<Timestamp>),
     /// The dialog needs a stronger login.
     LevelTooLow {
-        /// Where to come back to.
+        /// Page to return to after the step-up login.
         return_to: LocalPath,
     },
     /// The reader may not act for that party.
     PartyNotYours,
-    /// The login was cancelled.
+    /// The reader cancelled the login, or a silent round trip needed the reader.
     LoginCancelled {
-        /// How to try again.
+        /// Destination and level of another login attempt.
         retry: LoginRetry,
     },
-    /// The answer does not belong to a login of this browser.
+    /// The provider's answer does not belong to a login attempt of this browser.
     LoginMismatch {
-        /// How to try again.
+        /// Destination and level of another login attempt.
         retry: LoginRetry,
     },
-    /// The answer was loaded again before its login was there, or after it had failed.
+    /// The provider's answer was loaded again before its login existed, or after it had failed.
     LoginAnsweredBefore {
-        /// How to try again.
+        /// Destination and level of another login attempt.
         retry: LoginRetry,
     },
-    /// Somebody logged out while the login was under way.
+    /// A logout ended the login while it was under way.
     LoginEnded {
-        /// How to try again.
+        /// Destination and level of another login attempt.
         retry: LoginRetry,
     },
-    /// The login took longer than ten minutes.
+    /// The login attempt took longer than ten minutes, or the provider refused its code.
     LoginExpired {
-        /// How to try again.
+        /// Destination and level of another login attempt.
         retry: LoginRetry,
     },
-    /// The login is weaker than asked for.
+    /// The login has a lower security level than requested.
     LoginLevelTooLow {
-        /// Where the login should have led.
+        /// Page that the login should have led to.
         return_to: LocalPath,
     },
-    /// The login gave no national identity number.
+    /// The ID token holds no national identity number (`pid`).
     LoginNoPersonNumber {
-        /// How to try again.
+        /// Destination and level of another login attempt.
         retry: LoginRetry,
     },
     /// The scope for Dialogporten was not granted.
     LoginScopeMissing {
-        /// How to try again; `None` for the page where it was found out.
+        /// Destination and level of another login attempt; `None` when a call to Dialogporten found
+        /// it out, and the reader returns to the same page.
         retry: Option<LoginRetry>,
     },
     /// The provider does not answer.
     LoginProviderDown {
-        /// How to try again.
+        /// Destination and level of another login attempt.
         retry: LoginRetry,
     },
     /// The provider's answer did not pass the checks.
     LoginRefused {
-        /// How to try again.
+        /// Destination and level of another login attempt.
         retry: LoginRetry,
     },
-    /// A set of parties that is not in the store for this person.
+    /// The set of parties is not in the store for this person.
     UnitSetNotFound,
     /// The address is longer than any of ours.
     AddressTooLong,
-    /// The browser was sent to log in again and again.
+    /// Redirect loop: the browser was sent to the login repeatedly.
     LoginLoop,
     /// Something other than a person's navigation started a login.
     LoginStartRefused,
 }
 
-/// How a login that did not come about is tried again.
+/// Parameters of another attempt after a failed login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginRetry {
-    /// Where it should lead.
+    /// Page that the login should lead to.
     pub return_to: LocalPath,
-    /// Whether the high level was asked for.
+    /// Whether the high security level was requested.
     pub high: bool,
 }
 
 impl LoginRetry {
-    /// The address that begins the login.
+    /// Address that starts the login attempt.
     #[must_use]
     pub fn path(&self) -> String {
         Login {
@@ -189,7 +192,7 @@ impl LoginRetry {
     }
 }
 
-/// Where the way on leads.
+/// Destination of the main link of the page.
 enum Next {
     Start,
     Inbox,
@@ -205,7 +208,7 @@ enum Next {
 }
 
 impl ErrorKind {
-    /// The status of the answer.
+    /// HTTP status of the error page.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
@@ -258,7 +261,7 @@ impl ErrorKind {
         }
     }
 
-    /// The keys of heading and text, and the way on.
+    /// Text keys of heading and text, and the destination of the main link.
     fn words(&self, is_signed_in: bool) -> (&'static str, &'static str, Next) {
         match self {
             Self::NotFound => ("not-found-heading", "not-found-text", Next::Start),
@@ -340,7 +343,8 @@ impl ErrorKind {
         }
     }
 
-    /// What is said of a login that did not come about to somebody whose former login goes on.
+    /// Texts and destination for a failed login attempt when an earlier login goes on; `None` for
+    /// the other kinds.
     fn words_beside_a_login(&self) -> Option<(&'static str, &'static str, Next)> {
         Some(match self {
             Self::LoginCancelled { retry } => (
@@ -480,7 +484,8 @@ impl ErrorKind {
         }
     }
 
-    /// What is said instead to whoever has nobody but themselves to act for, and so nobody to choose.
+    /// Other texts and destination for a reader who represents nobody else, and so has no party to
+    /// choose; `None` when they are the same.
     fn words_alone(&self) -> Option<(&'static str, &'static str, Next)> {
         Some(match self {
             Self::PartyNotYours | Self::UnitSetNotFound => {
@@ -495,7 +500,8 @@ impl ErrorKind {
         })
     }
 
-    /// Whether Dialogporten gives nothing now, which may stand in for a part of a page.
+    /// Whether Dialogporten is unavailable for now. A page may then do without the part that was
+    /// asked for.
     #[must_use]
     pub fn is_upstream_away(&self) -> bool {
         matches!(
@@ -504,7 +510,7 @@ impl ErrorKind {
         )
     }
 
-    /// The same, with the end of a maintenance as a time; one that is over is not told.
+    /// Converts the end of a maintenance to a point in time; drops one that has passed.
     #[must_use]
     pub fn at(self, now: Timestamp) -> Self {
         match self {
@@ -516,7 +522,7 @@ impl ErrorKind {
         }
     }
 
-    /// The list that a page at `path` goes back to.
+    /// List that the error page at `path` links back to.
     #[must_use]
     pub fn list(&self, path: &LocalPath) -> Option<ListUrl> {
         let of_kind = match self {
@@ -526,7 +532,7 @@ impl ErrorKind {
         ListUrl::named_by(path).or(of_kind)
     }
 
-    /// Another way on.
+    /// Address and label of the second link, if any.
     fn other_way(&self, page: &Page) -> Option<(String, String)> {
         if let Self::LaterPageUnavailable { first } = self {
             return Some((first.as_str().to_owned(), page.t("later-page-first")));
@@ -538,7 +544,7 @@ impl ErrorKind {
         Some((list.to_string(), label))
     }
 
-    /// Whose the dialog was, for the kinds that may know.
+    /// Name of the dialog's service owner, for the kinds that may know it.
     fn owner(&self) -> Option<&str> {
         match self {
             Self::DialogDeleted { owner } | Self::DialogExpired { owner, .. } => owner.as_deref(),
@@ -546,7 +552,7 @@ impl ErrorKind {
         }
     }
 
-    /// When it happened or will, for the kinds that know.
+    /// Time of the event, past or future, for the kinds that have one.
     fn time(&self) -> Option<Timestamp> {
         match self {
             Self::DialogExpired { at: time, .. } | Self::DialogNotYetVisible(time) => *time,
@@ -556,7 +562,7 @@ impl ErrorKind {
     }
 }
 
-/// A page of others that helps: where access is given, or whether things work
+/// External link that may help: where access is given, or the operating status
 /// (`docs/rules/inbox.md#errors`).
 fn elsewhere(page: &Page, kind: &ErrorKind) -> Option<OutLink> {
     let links = &page.content.links;
@@ -576,7 +582,7 @@ fn elsewhere(page: &Page, kind: &ErrorKind) -> Option<OutLink> {
     page.out_link(key, address)
 }
 
-/// The page.
+/// Error page with one main link, and up to two more.
 #[derive(Debug, Template)]
 #[template(path = "pages/error.html")]
 pub struct ErrorPage {
@@ -591,7 +597,7 @@ pub struct ErrorPage {
 }
 
 impl ErrorPage {
-    /// The page, with the number that its log line has.
+    /// Builds the page; `reference` is the number in its log line.
     #[must_use]
     pub fn new(page: Page, kind: &ErrorKind, reference: Option<&str>) -> Self {
         let alone = (!page.may_represent()).then(|| kind.words_alone());

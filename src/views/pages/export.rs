@@ -1,4 +1,4 @@
-//! What a file of a list would not hold, before it is downloaded.
+//! Export page: says before the download what the file of a list would leave out.
 
 use askama::Template;
 
@@ -11,20 +11,20 @@ use crate::{
     },
 };
 
-/// What the page is made of.
+/// Data that the handler passes to [`ExportPage`].
 #[derive(Clone, Copy, Debug)]
 pub struct ExportPageInput<'a> {
-    /// The list.
+    /// URL of the list that is exported.
     pub list_url: &'a ListUrl,
-    /// So many of its messages would be in the file.
+    /// Number of messages that the file would hold.
     pub count: usize,
-    /// What would not.
+    /// What the file would leave out, and ignored parameters.
     pub gaps: &'a Gaps<'a>,
-    /// The same in sentences.
+    /// The gaps, written out as sentences.
     pub sentences: &'a [String],
 }
 
-/// The page.
+/// Page about the gaps of an export, with the link to the file.
 #[derive(Debug, Template)]
 #[template(path = "pages/export.html")]
 pub struct ExportPage {
@@ -33,13 +33,13 @@ pub struct ExportPage {
     lead: String,
     gaps: Vec<String>,
     file: String,
-    /// The same again, where that may give more.
+    /// Address of another attempt at the export; `None` when that cannot give more.
     retry: Option<String>,
     back: String,
 }
 
 impl ExportPage {
-    /// The page.
+    /// Builds the page; its file link accepts the gaps.
     #[must_use]
     pub fn new(page: Page, input: &ExportPageInput<'_>) -> Self {
         let list_url = input.list_url;

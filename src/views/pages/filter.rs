@@ -1,4 +1,4 @@
-//! All that a list can be narrowed to, as one form.
+//! Filter page: one form with every filter of a list.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -21,33 +21,33 @@ use crate::{
     },
 };
 
-/// Most service owners, and most services, that are offered at a time besides those that are chosen.
+/// Maximum number of service owners, and of services, that are offered besides the chosen ones.
 const MOST_OFFERED: usize = 40;
 
-/// What the page is made of.
+/// Data that the handler passes to [`FilterPage`].
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct FilterInput<'a> {
-    /// Whose list.
+    /// Parties whose messages the list holds.
     pub party_selection: &'a PartySelection<'a>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// The list as it is narrowed now.
+    /// URL of the list with its current filter.
     pub list_url: &'a ListUrl,
-    /// The services there are; `None` when they could not be asked for.
+    /// Services to choose from; `None` when they could not be fetched.
     pub services: Option<&'a Services>,
     /// Dialogs of the folder: their service owners and services are offered first.
     pub present: &'a [DialogSummary],
-    /// Names of service owners.
+    /// Looks up a service owner's display name by its code.
     pub owners: OwnerNames<'a>,
-    /// What the lists are shortened to.
+    /// Search words for the offered service owners and services; empty for none.
     pub wanted: &'a str,
-    /// Whether these were to be shortened to a national identity number.
+    /// Whether the search words were refused, since they held a national identity number.
     pub is_refused: bool,
-    /// What was wrong with the form.
+    /// Validation errors of the submitted form; empty when there are none.
     pub faults: &'a [FilterError],
 }
 
-/// The page.
+/// Filter page with dates, case number, service owners and services.
 #[derive(Debug, Template)]
 #[template(path = "pages/filter.html")]
 pub struct FilterPage {
@@ -75,23 +75,23 @@ pub struct FilterPage {
     back: String,
 }
 
-/// An error, with the field that it is about.
+/// Validation error with a link to its field.
 #[derive(Debug)]
 struct FormError {
     href: String,
     text: String,
 }
 
-/// A list to choose from.
+/// Options to choose from, perhaps not all that there are.
 #[derive(Debug, Default)]
 struct Offer {
     options: Vec<FilterOption>,
-    /// How many more there are, in words.
+    /// Text about how many of all options are shown; `None` when all are.
     more: Option<String>,
     error: Option<String>,
 }
 
-/// Services of one service owner.
+/// Options for the services of one service owner.
 #[derive(Debug)]
 struct ServiceGroup {
     owner: String,
@@ -99,7 +99,7 @@ struct ServiceGroup {
 }
 
 impl FilterPage {
-    /// The page.
+    /// Builds the page; a missing service list becomes a notice.
     #[must_use]
     pub fn new(page: Page, input: &FilterInput<'_>) -> Self {
         let list_url = input.list_url;
@@ -161,7 +161,7 @@ impl FilterPage {
     }
 }
 
-/// What the page is for, and whose list it is where that could be another one's.
+/// Lead text; names the party selection when the reader may represent others.
 fn lead(page: &Page, input: &FilterInput<'_>) -> String {
     if !page.may_represent() {
         return page.t("filter-lead-own");
@@ -170,7 +170,7 @@ fn lead(page: &Page, input: &FilterInput<'_>) -> String {
     page.t_with("filter-lead", &[("name", (&name).into())])
 }
 
-/// What is wrong, by field.
+/// Validation errors: name of the field, and text.
 struct Errors(Vec<(&'static str, String)>);
 
 impl Errors {
@@ -193,7 +193,7 @@ impl Errors {
     }
 }
 
-/// The element that an error is about.
+/// HTML id of the element that an error is about.
 fn anchor(field: &str) -> &'static str {
     match field {
         "fra" => "f-fra",
@@ -204,7 +204,8 @@ fn anchor(field: &str) -> &'static str {
     }
 }
 
-/// Service owners: those chosen, those that occur, then the others by name.
+/// Options for service owners: the chosen ones, those that occur in the folder, then the others by
+/// name.
 fn owners(page: &Page, input: &FilterInput<'_>) -> Offer {
     let chosen = &input.list_url.filter.owners;
     let occurring: HashSet<OwnerCode> = input
@@ -235,7 +236,7 @@ fn owners(page: &Page, input: &FilterInput<'_>) -> Offer {
     offer(page, input.wanted, options, MOST_OFFERED)
 }
 
-/// Services: those chosen, those that occur, then the others by name.
+/// Options for services: the chosen ones, those that occur in the folder, then the others by name.
 fn services(page: &Page, input: &FilterInput<'_>) -> Offer {
     let chosen = &input.list_url.filter.services;
     let none = Services::default();
@@ -275,7 +276,7 @@ fn services(page: &Page, input: &FilterInput<'_>) -> Offer {
     };
     let all = all.into_iter().filter(is_wanted);
     let options: Vec<_> = all.map(option).collect();
-    // What occurs here is offered all the same.
+    // Services that occur in the folder are offered all the same.
     let most = if is_looked_up(services) && input.wanted.is_empty() {
         let occurring = options.iter().filter(|one| one.rank == OCCURS);
         occurring.count().min(MOST_OFFERED)
@@ -285,12 +286,12 @@ fn services(page: &Page, input: &FilterInput<'_>) -> Offer {
     offer(page, input.wanted, options, most)
 }
 
-/// Whether these are all services there are, and too many to look through: they are looked up by name.
+/// Whether this is the whole catalogue and too long to list, so that services are searched by name.
 fn is_looked_up(services: &Services) -> bool {
     services.is_catalogue && services.list.len() > MOST_OFFERED
 }
 
-/// The rank of what occurs in the folder and is not chosen.
+/// Sort rank of an option that occurs in the folder and is not chosen.
 const OCCURS: u8 = 1;
 
 fn rank(is_chosen: bool, occurs: bool) -> u8 {
@@ -301,16 +302,16 @@ fn rank(is_chosen: bool, occurs: bool) -> u8 {
     }
 }
 
-/// What can be offered, and by what it is found.
+/// Option with its sort rank, and the names that a search matches.
 struct Candidate {
     rank: u8,
-    /// Its names and codes as they are compared.
+    /// Names and codes, folded for comparison.
     names: Vec<String>,
     option: FilterOption,
 }
 
 impl Candidate {
-    /// Every word must be in one of its names or codes.
+    /// Whether one of its names or codes holds each of the words in `wanted`.
     fn is_found(&self, wanted: &str) -> bool {
         wanted
             .split(' ')
@@ -318,7 +319,7 @@ impl Candidate {
     }
 }
 
-/// The name of a service owner, its code, and what else people call it, as they are compared.
+/// Name, code and aliases of a service owner, folded for comparison.
 fn owner_names(input: &FilterInput<'_>, code: &OwnerCode) -> Vec<String> {
     let name = (input.owners)(code.as_str());
     let mut names: Vec<String> = name.iter().map(|name| fold(name)).collect();
@@ -327,8 +328,8 @@ fn owner_names(input: &FilterInput<'_>, code: &OwnerCode) -> Vec<String> {
     names
 }
 
-/// Puts options in order, and offers no more than one can look through. One whose name or code is what is
-/// looked for comes before those that only hold it. At most `most` are offered besides those chosen.
+/// Sorts and limits the options. An exact match of a name or code comes before a partial match. At
+/// most `most` are offered besides the chosen ones.
 fn offer(page: &Page, wanted: &str, mut all: Vec<Candidate>, most: usize) -> Offer {
     let wanted = fold(wanted);
     all.retain(|one| one.option.is_chosen || one.is_found(&wanted));
@@ -349,7 +350,7 @@ fn offer(page: &Page, wanted: &str, mut all: Vec<Candidate>, most: usize) -> Off
     }
 }
 
-/// The services that are offered, under their service owners.
+/// Groups the offered services by service owner.
 fn grouped(page: &Page, input: &FilterInput<'_>, options: &[FilterOption]) -> Vec<ServiceGroup> {
     let none = Services::default();
     let services = input.services.unwrap_or(&none);
@@ -390,7 +391,7 @@ mod tests {
         let (count, html) = boxes("national catalogue");
         assert_eq!(count, 0, "none occurs in the folder");
         assert!(html.contains("leter blant alle") && html.contains("av 3"));
-        // A few are looked through, whosever they are.
+        // A few services are listed, of all service owners.
         assert_eq!(boxes("empty").0, 4);
         assert!(!boxes("nothing of that name").1.contains("leter blant alle"));
     }

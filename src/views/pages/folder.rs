@@ -1,4 +1,5 @@
-//! A folder of one party or a group of them: newest content first, under headings by month and year.
+//! Folder page: the message list of one party or of a group, newest content first, under headings
+//! by month and year.
 
 use std::fmt;
 
@@ -30,48 +31,49 @@ use crate::{
     },
 };
 
-/// What the page is made of.
+/// Data that the handler passes to [`FolderPage`].
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct FolderInput<'a> {
-    /// Whose folder.
+    /// Parties whose messages the list holds.
     pub party_selection: &'a PartySelection<'a>,
-    /// Of several parties the one that a search is most likely meant for, with its word in addresses.
+    /// Of several parties the one that a search is most likely meant for, with its address key.
     pub nearest: Option<&'a (&'a Party, PartyKey)>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// The list's address.
+    /// URL of the list, with its filter and cursor.
     pub list_url: &'a ListUrl,
-    /// What stood in the address and was not used.
+    /// URL parameters that were ignored, since they could not be used.
     pub ignored: &'a [IgnoredParam],
-    /// The dialogs.
+    /// Dialogs on this page of the list.
     pub list: &'a DialogPage,
-    /// Those of them, and older ones, that stand on top whatever their age.
+    /// Dialogs of pinned services, which are on top whatever their age; some are in `list` too.
     pub pinned: &'a [DialogSummary],
-    /// The next page.
+    /// URL of the next page; `None` on the last page.
     pub next: Option<&'a ListUrl>,
-    /// Names of the states of dialogs in which the reader found nothing more to open.
+    /// State names ([`DialogSummary::state_name`]) of dialogs in which the reader found nothing
+    /// more to open.
     pub read_through: &'a [String],
-    /// What forms for labels carry.
+    /// Sealed values of the label forms.
     pub forms: Forms<'a>,
-    /// What of the list could not be had.
+    /// What could not be fetched; `None` when the list is complete.
     pub partial: Option<&'a PartialResult<'a>>,
-    /// What the list would take, when it was not asked for.
+    /// Size of a large list that was not fetched because the reader has not confirmed it.
     pub cost: Option<Cost>,
-    /// Whether a single call made the list.
+    /// Whether the list was cheap to fetch, so that a script may check it for newer messages.
     pub is_light: bool,
-    /// Names of service owners.
+    /// Looks up a service owner's display name by its code.
     pub owners: OwnerNames<'a>,
     /// Names of services, as far as they are known.
     pub services: &'a Services,
-    /// What stands in the search field, when it cannot be searched for.
+    /// Text of the search field that cannot be searched for, and why.
     pub typed: Option<(&'a str, Unsearchable)>,
-    /// The id under which the same list is saved.
+    /// Id of the saved search with the same list; `None` when it is not saved.
     pub saved: Option<&'a str>,
-    /// Whether the search was given up because there was too much to look through.
+    /// Whether the search timed out because it was too broad.
     pub is_too_broad: bool,
 }
 
-/// The page.
+/// Folder page: message list with toolbar, bulk select and pagination.
 #[derive(Debug, Template)]
 #[template(path = "pages/folder.html")]
 pub struct FolderPage {
@@ -96,7 +98,7 @@ pub struct FolderPage {
     selecting: BulkSelect,
 }
 
-/// What came of a search or of filters.
+/// Result of a search or filter: count, scope and alternatives.
 #[derive(Debug)]
 struct ResultSummary {
     count: String,
@@ -105,7 +107,7 @@ struct ResultSummary {
     otherwise: Vec<Chip>,
 }
 
-/// Where a script learns whether something newer has come.
+/// What a script needs to check whether newer messages have arrived.
 #[derive(Debug)]
 struct Fresh {
     address: String,
@@ -114,7 +116,7 @@ struct Fresh {
 }
 
 impl Fresh {
-    /// For the beginning of a list that has the newest on top and that a single call makes.
+    /// `None` unless this is the first page of a light list that is sorted by last change.
     fn new(input: &FolderInput<'_>) -> Option<Self> {
         let list_url = input.list_url;
         if !input.is_light {
@@ -130,14 +132,14 @@ impl Fresh {
     }
 }
 
-/// A piece of a text, and whether it was searched for.
+/// Part of a text, and whether it is a search hit.
 #[derive(Debug)]
 struct Piece {
     text: String,
     is_hit: bool,
 }
 
-/// A text in pieces, as markup: hits are in `mark` elements.
+/// Text that renders as HTML with its search hits in `mark` elements.
 #[derive(Debug, Default)]
 struct Pieces(Vec<Piece>);
 
@@ -156,18 +158,18 @@ impl fmt::Display for Pieces {
 
 impl HtmlSafe for Pieces {}
 
-/// Rows under one heading; hits of a search have none.
+/// Rows under one heading; search results have no heading.
 #[derive(Debug)]
 struct Group {
     heading: Option<String>,
     rows: Vec<Row>,
 }
 
-/// One dialog.
+/// A dialog as one row of the list.
 #[derive(Debug)]
 struct Row {
-    /// Its place on the page, which names the parts of the row: fifty ids of ours, written six times each,
-    /// would be a tenth of the page.
+    /// Row number on the page, counted from 1. HTML ids of the row's parts use it, because fifty
+    /// dialog ids, written six times each, would be a tenth of the page.
     number: usize,
     id: String,
     href: String,
@@ -188,7 +190,7 @@ struct Row {
     tool: RowAction,
 }
 
-/// What to say instead of a list.
+/// Texts and links that replace an empty list.
 #[derive(Debug)]
 struct Empty {
     heading: String,
@@ -199,7 +201,7 @@ struct Empty {
 }
 
 impl FolderPage {
-    /// The page.
+    /// Builds the page; a list that is incomplete or was not fetched is never called empty.
     #[must_use]
     pub fn new(page: Page, input: &FolderInput<'_>) -> Self {
         let folder = input.list_url.folder;
@@ -218,7 +220,7 @@ impl FolderPage {
         } else {
             page
         };
-        // Only what was asked for and answered in full can be said to be empty.
+        // Only a list that was fetched in full can be called empty.
         let is_known = input.partial.is_none() && input.cost.is_none() && input.next.is_none();
         let has_nothing = input.list.rows.is_empty() && input.list.undecodable == 0;
         let is_empty = has_nothing && is_first && is_known;
@@ -265,7 +267,7 @@ impl FolderPage {
     }
 }
 
-/// The way to a group's folders leads over its inbox.
+/// Adds the group's inbox to the breadcrumb of its folders.
 fn below_group(page: Page, input: &FolderInput<'_>) -> Page {
     let PartySelection::Group(group, _) = input.party_selection else {
         return page;
@@ -294,7 +296,7 @@ impl ResultSummary {
         };
         let name = selection_name(page.language, input.party_selection, input.parties);
         let folder = page.folder_name(list_url.folder);
-        // Whoever has only themselves needs no words about whose they are
+        // A reader who represents nobody else needs no text about parties
         // (`docs/rules/inbox.md#p-10`).
         let key_of_scope = match (list_url.filter.scope(), page.may_represent()) {
             (SearchScope::Everywhere, true) => "search-scope-everywhere",
@@ -312,7 +314,7 @@ impl ResultSummary {
         };
         otherwise.insert(0, list_toolbar::other_reach(page, list_url));
         if is_empty {
-            // They stand below, among all that can be tried.
+            // The text for an empty list offers them already.
             otherwise.clear();
         }
         Self {
@@ -327,9 +329,8 @@ impl ResultSummary {
     }
 }
 
-/// Whether the page begins with what is to be done and the tools for it, as for whoever works for an
-/// organisation, and not with the list, as for whoever reads their own letters. Same data, same
-/// addresses.
+/// Whether the page begins with tasks and tools, as for work in an organisation, and not with the
+/// list, as for private mail. The data and the addresses are the same.
 fn works_first(party_selection: &PartySelection<'_>) -> bool {
     party_selection
         .members()
@@ -337,7 +338,7 @@ fn works_first(party_selection: &PartySelection<'_>) -> bool {
         .any(|party| party.kind == PartyKind::Organisation)
 }
 
-/// Ways from a whole folder to what is wanted most often of it.
+/// Links from an unfiltered folder to its most used filters.
 fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
     let list_url = input.list_url;
     let only = |statuses: &[Status]| {
@@ -373,7 +374,7 @@ fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
     }
 }
 
-/// Cuts a text at what was searched for.
+/// Splits a text at the search hits.
 fn pieces(words: Option<&SearchWords>, text: &str) -> Pieces {
     let cut = words.map_or_else(|| vec![text], |words| words.pieces(text));
     let piece = |(index, text): (usize, &str)| Piece {
@@ -384,7 +385,7 @@ fn pieces(words: Option<&SearchWords>, text: &str) -> Pieces {
     Pieces(pieces.filter(|piece| !piece.text.is_empty()).collect())
 }
 
-/// The list, as far as choosing from it goes.
+/// The list as input for bulk select.
 fn selectable<'a>(input: &FolderInput<'a>) -> Selectable<'a> {
     Selectable {
         list_url: input.list_url,
@@ -395,13 +396,13 @@ fn selectable<'a>(input: &FolderInput<'a>) -> Selectable<'a> {
     }
 }
 
-/// Whether the reader has opened the dialog as it is now, and there was nothing more to open.
+/// Whether the reader has opened the dialog in its current state, with nothing more to open.
 fn is_read_through(input: &FolderInput<'_>, dialog: &DialogSummary) -> bool {
     let name = dialog.state_name();
     input.read_through.contains(&name)
 }
 
-/// What one should know about a folder before reading it.
+/// Lead text of a folder; `None` for inbox and drafts.
 fn lead(page: &Page, folder: Folder) -> Option<String> {
     match folder {
         Folder::Inbox | Folder::Drafts => None,
@@ -430,7 +431,7 @@ impl Empty {
         let list_url = input.list_url;
         if input.is_too_broad {
             let mut ways = list_toolbar::narrowing_suggestions(page, list_url);
-            // Before the last, which leads to a form.
+            // The last one leads to a form, so insert before it.
             let form = ways.len().saturating_sub(1);
             ways.splice(form..form, of_one_party(page, input));
             return of("search-broad-heading", "search-broad", ways);
@@ -448,7 +449,7 @@ impl Empty {
         Self::whole(page, input)
     }
 
-    /// For a folder with nothing in it.
+    /// Texts for a folder that is empty without filters.
     fn whole(page: &Page, input: &FolderInput<'_>) -> Self {
         let list_url = input.list_url;
         let (heading, text) = match list_url.folder {
@@ -483,8 +484,8 @@ impl Empty {
     }
 }
 
-/// The same search of one party alone, where it is of several: of the likeliest one, or of one that is
-/// chosen.
+/// Links that limit a search over several parties to one: to the likeliest party, or to one that
+/// the reader chooses.
 fn of_one_party(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
     if input.party_selection.party().is_some() {
         return Vec::new();
@@ -503,8 +504,8 @@ fn of_one_party(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
     nearest.into_iter().chain([choice]).collect()
 }
 
-/// The same search of everybody whom the reader may act for, where it is of some of them. Filters alone
-/// are about the list that they stand over.
+/// Link that extends a search to everyone the reader may act for. `None` for filters without a
+/// search, which are about their own list.
 fn of_all_parties(page: &Page, input: &FolderInput<'_>) -> Option<Chip> {
     let (filter, everyone) = (&input.list_url.filter, PartyGroup::Everyone);
     let is_search = filter.words.is_some() || filter.case.is_some();
@@ -536,8 +537,8 @@ fn count(page: &Page, input: &FolderInput<'_>) -> String {
     page.t_with(key, &[("count", shown.into())])
 }
 
-/// Puts each row under its heading, fixed by the row's own dates, so that a heading never changes
-/// while one pages. What was searched for stands under none.
+/// Groups the rows by heading. A heading depends on the row's own dates alone, so that pagination
+/// never changes it. Search results have no headings.
 fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> {
     let words = input.list_url.filter.search();
     let sort = input.list_url.filter.sort(input.list_url.folder);
@@ -580,7 +581,7 @@ fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> 
     groups
 }
 
-/// The month in this calendar year, or the year before that.
+/// Heading for a date: the month in the current calendar year, else the year.
 fn month(page: &Page, time: Timestamp) -> String {
     let date = in_oslo(time);
     if date.year() == in_oslo(page.now).year() {
@@ -590,8 +591,8 @@ fn month(page: &Page, time: Timestamp) -> String {
     }
 }
 
-/// What a deadline stands under: past, this week until Sunday, the next fourteen days, later. In a list
-/// that holds settled dialogs too, a past one need not have been missed.
+/// Text key of the heading for a deadline: past, this week until Sunday, the next fourteen days,
+/// later. In a list with settled dialogs, a past deadline need not have been missed.
 fn deadline_heading(due: Option<Timestamp>, now: Timestamp, holds_settled: bool) -> &'static str {
     let Some(due) = due else {
         return "list-due-none";
@@ -613,10 +614,10 @@ fn deadline_heading(due: Option<Timestamp>, now: Timestamp, holds_settled: bool)
     }
 }
 
-/// What all rows are made with.
+/// Values that all rows of the list share.
 #[derive(Clone, Copy, Debug)]
 struct Shared<'a> {
-    /// The address of the list.
+    /// Address of the list, for links back to it.
     here: &'a LocalPath,
     words: Option<&'a SearchWords>,
     recipients: Recipients<'a>,

@@ -1,4 +1,4 @@
-//! Help: what the inbox is, what is shared in it, and whom to ask.
+//! Help page: explains the inbox, what is shared in it, and whom to contact.
 
 use askama::Template;
 
@@ -10,7 +10,7 @@ use crate::views::{
     page::Page,
 };
 
-/// The page.
+/// Help page with a table of contents and one part per section.
 #[derive(Debug, Template)]
 #[template(path = "pages/help.html")]
 pub struct HelpPage {
@@ -20,7 +20,7 @@ pub struct HelpPage {
 }
 
 impl HelpPage {
-    /// The page, without words about acting for others for whoever has only themselves
+    /// Builds the page. A reader who represents nobody else gets no sections about representing
     /// (`docs/rules/inbox.md#p-10`).
     #[must_use]
     pub fn new(page: Page) -> Self {

@@ -1,4 +1,5 @@
-//! What has happened with a dialog: a line for each thing, the newest first.
+//! History page of a dialog: activities, transmissions, openings and label changes, the newest
+//! first.
 
 use askama::Template;
 
@@ -21,25 +22,25 @@ use crate::{
     },
 };
 
-/// Lines of one page.
+/// Maximum number of lines on one page.
 const LINES: usize = 100;
 
-/// What the page is made of.
+/// Data that the handler passes to [`HistoryPage`].
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct HistoryInput<'a> {
-    /// The dialog.
+    /// Dialog whose history the page shows.
     pub summary: &'a DialogSummary,
-    /// What has happened.
+    /// Entries of the history, and what is missing from it.
     pub history: &'a History,
-    /// The list that the dialog was opened from.
+    /// List that the dialog was opened from.
     pub list: Option<&'a ListUrl>,
-    /// Which page, counted from one; the nearest there is.
+    /// Page number, counted from 1 and clamped to the pages there are; `None` for the first.
     pub page: Option<usize>,
-    /// Names of service owners.
+    /// Looks up a service owner's display name by its code.
     pub owners: OwnerNames<'a>,
 }
 
-/// The page.
+/// History page of at most 100 lines, with pagination.
 #[derive(Debug, Template)]
 #[template(path = "pages/history.html")]
 pub struct HistoryPage {
@@ -51,10 +52,10 @@ pub struct HistoryPage {
     paging: Option<Paging>,
 }
 
-/// One thing that happened.
+/// One event of the history as a line.
 #[derive(Debug)]
 pub(crate) struct Line {
-    /// `reported`, `sent`, `opened` or `moved`.
+    /// Kind of event: `reported`, `sent`, `opened` or `moved`.
     pub(crate) kind: &'static str,
     pub(crate) when: When,
     pub(crate) sentence: String,
@@ -69,17 +70,17 @@ struct Paging {
     next: Option<String>,
 }
 
-/// What lines are written from.
+/// Values that all lines of the history share.
 pub(crate) struct Writer<'a> {
     pub(crate) page: &'a Page,
-    /// What the sender is called.
+    /// Name for the service owner as an actor.
     pub(crate) sender: String,
     pub(crate) summary: &'a DialogSummary,
     pub(crate) list: Option<&'a LocalPath>,
 }
 
 impl HistoryPage {
-    /// The page.
+    /// Builds the page; a missing log becomes a notice.
     #[must_use]
     pub fn new(page: Page, input: &HistoryInput<'_>) -> Self {
         let summary = input.summary;
@@ -114,7 +115,7 @@ impl HistoryPage {
     }
 }
 
-/// What is not in the list.
+/// Adds notices about entries and logs that are missing.
 pub(crate) fn with_notices(page: Page, history: &History) -> Page {
     let missing = |is_missing: bool, key| {
         is_missing.then(|| Notice {
@@ -164,7 +165,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What a transmission is called, and where it is read.
+    /// Title of a transmission, and the address of its page, if it has one.
     fn named(&self, what: &TransmissionTitle) -> (ServiceText, Option<String>) {
         let path = |id| {
             let path = TransmissionPath {
@@ -179,7 +180,7 @@ impl Writer<'_> {
         (title, what.page.map(path))
     }
 
-    /// Who did it, as it stands in a sentence.
+    /// Name of the actor, as it is written in a sentence.
     fn doer(&self, by: &Actor) -> String {
         let named = |name: &Option<String>, key: &str| match name {
             Some(name) if !name.trim().is_empty() => clean_text(&display_name(name)),
@@ -253,7 +254,7 @@ fn sent(kind: TransmissionKind) -> &'static str {
     }
 }
 
-/// What the service owner moves, an update of theirs has moved
+/// Text key for a label change. A restore by the service owner is the effect of an update
 /// (`docs/rules/dialogporten.md#label-reset`).
 fn moved(change: Move, by: &Actor) -> &'static str {
     match (change, by) {

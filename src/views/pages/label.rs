@@ -1,6 +1,6 @@
-//! What became of a change of labels: the confirmation on the next page, and the page for every
-//! outcome that is not simply done (`docs/rules/security.md#act-7`). One dialog and many are the
-//! same: each is a row.
+//! Outcome of a label change: the confirmation on the next page, and a page for every outcome other
+//! than success (`docs/rules/security.md#act-7`). One dialog and many are handled alike: each is a
+//! row.
 
 use askama::Template;
 
@@ -17,96 +17,96 @@ use crate::{
     },
 };
 
-/// Why the answer is this page and not the list.
+/// Outcome of a label change or of its undo that gets a page of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// The form came too late: asked about again, nothing done.
+    /// The form came too late: nothing was done, and the page asks again.
     NotYet,
-    /// More than can be changed at a time; nothing done.
+    /// More dialogs than one change may hold (`MOST_DIALOGS`); nothing was done.
     TooMany,
-    /// Somebody was quicker; nothing done.
+    /// The labels had changed since the form was rendered; nothing was done.
     Conflict,
-    /// Some are gone, or no longer the reader's; nothing done.
+    /// Some dialogs are gone or no longer the reader's; nothing was done.
     Gone,
-    /// Against a rule; nothing done.
+    /// The change or undo is against a rule of Dialogporten's; nothing was done.
     Refused,
-    /// It never reached Dialogporten; nothing done.
+    /// The change never reached Dialogporten; nothing was done.
     NotSent,
-    /// Nobody knows, and the dialogs do not look as if.
+    /// The outcome is unknown, and not all dialogs show the change.
     Unsure,
-    /// Nobody told, but the dialogs are as they should be.
+    /// No confirmation arrived, but all dialogs show the change or its undo.
     DoneAfterAll,
-    /// Nothing is remembered of it.
+    /// No record of the change is left.
     Forgotten,
-    /// The undoing came too late: asked about again.
+    /// The undo came too late: the page asks again.
     UndoNotYet,
-    /// Something changed in between: undone only with consent.
+    /// Labels have changed since; undone only with the reader's consent.
     UndoConflict,
-    /// Some could not be undone, being gone or no longer the reader's.
+    /// Some dialogs could not be undone: they are gone or no longer the reader's.
     UndoGone,
-    /// The undoing never reached Dialogporten.
+    /// The undo request never reached Dialogporten.
     UndoNotSent,
-    /// Nobody knows whether it was undone.
+    /// It is unknown whether the change was undone.
     UndoUnsure,
-    /// Forgotten: more than ten minutes ago, or never made.
+    /// Nothing to undo: the change is more than ten minutes old, or was never made.
     UndoTooLate,
 }
 
-/// The one thing that can be done from here. What it says of each dialog stands in the rows.
+/// Form that the page offers. Its values for each dialog are in the rows.
 #[derive(Clone, Debug)]
 pub enum Offer {
-    /// The change, once more.
+    /// Makes the same label change once more.
     Change {
-        /// Which one.
+        /// Label action that the form repeats.
         action: LabelAction,
-        /// Whom the form is drawn for, sealed.
+        /// Person that the form is rendered for, sealed.
         person: String,
-        /// The row of the list to come back to.
+        /// List row to return to after the change.
         beside: Option<DialogId>,
     },
-    /// The undoing, once more.
+    /// Tries to undo the change once more.
     Undo {
-        /// Where its form is sent.
+        /// Address that the undo form is sent to.
         address: String,
     },
 }
 
-/// One dialog of the change.
+/// A dialog of the change, with its current state.
 #[derive(Clone, Debug)]
 pub struct SeenRow<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// Whose it is.
+    /// Party that the dialog belongs to.
     pub party: &'a Party,
-    /// Where it is now.
+    /// Current state of the dialog, as lists show it.
     pub now: &'a CurrentState,
-    /// What the form called it.
+    /// Title that the form carried, if any.
     pub title: Option<&'a Phrase>,
-    /// Whether its labels have changed since the form was drawn.
+    /// Whether its labels have changed since the form was rendered.
     pub is_changed: bool,
-    /// What the form says of it: what it is drawn for, or the revision that the reader agrees to
-    /// change. `None` for one that the form is not about.
+    /// Form value of this dialog: the sealed state that the form is rendered for, or the context
+    /// revision that the reader agrees to change. `None` when the form leaves the dialog out.
     pub value: Option<String>,
 }
 
-/// What the page is made of.
+/// Data that the handlers pass to [`LabelPage`].
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct LabelInput<'a> {
-    /// What happened.
+    /// Outcome that the page is about.
     pub trouble: Trouble,
-    /// The dialogs; none when nothing is remembered of them.
+    /// Dialogs of the change; empty when no record of it is left.
     pub rows: &'a [SeenRow<'a>],
-    /// What can be done.
+    /// Form that the page offers; `None` when nothing can be done.
     pub offer: Option<Offer>,
-    /// The list to go back to.
+    /// List to return to; `None` leads to the start page.
     pub list: Option<&'a ListUrl>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// Names of service owners.
+    /// Looks up a service owner's display name by its code.
     pub owners: OwnerNames<'a>,
 }
 
-/// The page.
+/// Page about the outcome of a label change or its undo.
 #[derive(Debug, Template)]
 #[template(path = "pages/label.html")]
 pub struct LabelPage {
@@ -117,12 +117,12 @@ pub struct LabelPage {
     many: Vec<Row>,
     form: Option<Form>,
     again: Option<String>,
-    /// Whether going back is only one of the ways on.
+    /// Whether the page offers more than the link back.
     has_more: bool,
     back: (String, String),
 }
 
-/// One dialog.
+/// A dialog as one row of the page.
 #[derive(Debug)]
 struct Row {
     id: String,
@@ -142,7 +142,7 @@ struct Form {
 }
 
 impl LabelPage {
-    /// The page.
+    /// Builds the page; rows that need attention come first.
     #[must_use]
     pub fn new(page: Page, input: &LabelInput<'_>) -> Self {
         let is_many = input.rows.len() > 1;
@@ -165,7 +165,7 @@ impl LabelPage {
             .iter()
             .map(|row| Row::new(&page, input, row))
             .collect();
-        // Those that something is the matter with come first.
+        // Rows without a form field come first, then those whose labels have changed.
         rows.sort_by_key(|row| (row.field.is_some(), !row.is_changed));
         let looks_again = matches!(
             input.trouble,
@@ -213,7 +213,7 @@ impl Row {
     }
 }
 
-/// What the dialog is called: by the list that has it now, else by the form.
+/// Title of the dialog: from the list that holds it now, else from the form.
 fn title(page: &Page, input: &LabelInput<'_>, row: &SeenRow<'_>) -> Option<ServiceText> {
     if let Some(dialog) = row.now.dialog() {
         return Some(row::title(page, dialog, input.owners));
@@ -226,7 +226,7 @@ fn title(page: &Page, input: &LabelInput<'_>, row: &SeenRow<'_>) -> Option<Servi
     of_form.or_else(|| is_many.then(|| ServiceText::own(page.t("bulk-untitled"))))
 }
 
-/// The keys of heading and text.
+/// Text keys of the heading and the text.
 fn words(trouble: Trouble, is_many: bool) -> (&'static str, &'static str) {
     match (trouble, is_many) {
         (Trouble::NotYet, _) => ("label-not-yet-heading", "label-not-yet"),
@@ -252,7 +252,7 @@ fn words(trouble: Trouble, is_many: bool) -> (&'static str, &'static str) {
     }
 }
 
-/// Where a dialog is now.
+/// Text about where a dialog is now; `None` when the outcome does not depend on it.
 fn now(page: &Page, trouble: Trouble, current_state: &CurrentState) -> Option<String> {
     let counts = matches!(
         trouble,
@@ -325,24 +325,24 @@ fn status(dialog: &DialogSummary) -> Status {
     dialog.status
 }
 
-/// A change that was made.
+/// A label change or undo that succeeded, for the confirmation.
 #[derive(Clone, Copy, Debug)]
 pub struct Confirmed<'a> {
-    /// Which one.
+    /// Label action that was carried out.
     pub action: LabelAction,
-    /// Of how many dialogs.
+    /// Number of dialogs in the change.
     pub count: usize,
-    /// Whether one was found among the drafts afterwards.
+    /// Whether one of the dialogs was found among the drafts afterwards.
     pub is_draft: bool,
-    /// Whose they are: the party of each.
+    /// Party of each dialog in the change.
     pub owners: &'a [&'a Party],
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// Its name, to undo it by; `None` when it is undone already.
+    /// Id of the change for the undo form; `None` when it is undone already.
     pub change: Option<&'a str>,
 }
 
-/// Who shares what was done.
+/// Who else sees the change: nobody, those who represent one party, or several.
 enum Sharers<'a> {
     Nobody,
     Of(&'a Party),
@@ -360,7 +360,7 @@ impl<'a> Sharers<'a> {
     }
 }
 
-/// Says what was done, to how many dialogs, and to whom it applies.
+/// Builds the confirmation: what was done, to how many dialogs, and who else sees it.
 #[must_use]
 pub fn confirmation(page: &Page, confirmed: &Confirmed<'_>) -> Confirmation {
     let sharers = Sharers::of(confirmed.owners);
@@ -382,7 +382,7 @@ pub fn confirmation(page: &Page, confirmed: &Confirmed<'_>) -> Confirmation {
     }
 }
 
-/// The key for oneself, and for everyone who represents the party.
+/// Text keys for one dialog: of the reader's own, and of a party with other representatives.
 fn done_to_one(confirmed: &Confirmed<'_>) -> (&'static str, &'static str) {
     match confirmed.action {
         _ if confirmed.change.is_none() => ("label-undone", "label-undone-shared"),
@@ -396,7 +396,7 @@ fn done_to_one(confirmed: &Confirmed<'_>) -> (&'static str, &'static str) {
     }
 }
 
-/// The same for many, and for those of several parties.
+/// Text keys for many dialogs: of the reader's own, of one shared party, and of several parties.
 fn done_to_many(confirmed: &Confirmed<'_>) -> [&'static str; 3] {
     match confirmed.action {
         _ if confirmed.change.is_none() => {

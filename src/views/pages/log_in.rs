@@ -1,4 +1,4 @@
-//! On the way to the login from the address of a dialog.
+//! Interstitial page between the address of a dialog and the login.
 
 use askama::Template;
 
@@ -7,8 +7,8 @@ use crate::{
     views::page::Page,
 };
 
-/// A page that goes on to the login by itself. Its script keeps the fragment of the address, which no
-/// server is ever told and which the provider's pages lose.
+/// Page that continues to the login by itself. Its script keeps the URL fragment, which browsers
+/// send to no server and which the provider's pages lose.
 #[derive(Debug, Template)]
 #[template(path = "pages/log_in.html")]
 pub struct LogInPage {
@@ -19,7 +19,7 @@ pub struct LogInPage {
 }
 
 impl LogInPage {
-    /// The page on the way to `return_to`.
+    /// Builds the page for a login that leads to `return_to`.
     #[must_use]
     pub fn new(page: Page, return_to: &LocalPath) -> Self {
         let login = Login {

@@ -1,11 +1,12 @@
-//! The second step of logging out, where the provider wants it posted (`docs/rules/login.md#m37`,
-//! variant B).
+//! Second step of the logout, for a provider that wants it as a posted form
+//! (`docs/rules/login.md#m37`, variant B).
 
 use askama::Template;
 
 use crate::views::page::Page;
 
-/// A form that goes to the provider. The one page that holds an ID token; nobody may keep it.
+/// Form that goes to the provider. It is the only page that holds an ID token, so nobody may store
+/// it.
 #[derive(Debug, Template)]
 #[template(path = "pages/log_out.html")]
 pub struct LogOutPage {
@@ -16,7 +17,7 @@ pub struct LogOutPage {
 }
 
 impl LogOutPage {
-    /// The page, with the address and the fields of the form.
+    /// Builds the page with the address and the hidden fields of the form.
     #[must_use]
     pub fn new(page: Page, action: &str, fields: Vec<(&'static str, String)>) -> Self {
         Self {

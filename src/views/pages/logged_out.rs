@@ -1,4 +1,4 @@
-//! Where one lands after logging out, and what whoever is signed in finds there.
+//! Landing page after a logout; it says so when the reader is still logged in.
 
 use askama::Template;
 
@@ -7,7 +7,7 @@ use crate::{
     views::page::Page,
 };
 
-/// Says that one is logged out, or that one is not.
+/// Page that confirms the logout, or says that the reader is still logged in.
 #[derive(Debug, Template)]
 #[template(path = "pages/logged_out.html")]
 pub struct LoggedOutPage {
@@ -19,7 +19,7 @@ pub struct LoggedOutPage {
 }
 
 impl LoggedOutPage {
-    /// The page.
+    /// Builds the page; `is_signed_in` selects the texts for a reader who is still logged in.
     #[must_use]
     pub fn new(page: Page, is_signed_in: bool) -> Self {
         if is_signed_in {

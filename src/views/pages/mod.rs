@@ -1,4 +1,4 @@
-//! The pages, one file each.
+//! Page views for the askama templates, one module per page.
 
 pub mod access;
 pub mod accessibility;

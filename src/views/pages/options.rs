@@ -1,4 +1,4 @@
-//! What can be done with one row of a list, without opening its dialog.
+//! Options page of one list row: what can be done without opening the dialog.
 
 use askama::Template;
 
@@ -15,30 +15,30 @@ use crate::{
     },
 };
 
-/// What the page is made of.
+/// Data that the handler passes to [`OptionsPage`].
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct OptionsInput<'a> {
-    /// Which dialog.
+    /// UUID of the dialog, as Dialogporten writes it.
     pub id: DialogId,
-    /// Whose it is.
+    /// Party that the dialog belongs to.
     pub party: &'a Party,
-    /// Where it lies, as far as is known.
+    /// Last known folder and unread mark of the dialog.
     pub previous: PreviousState,
-    /// What lists tell of it now.
+    /// Current state of the dialog, as lists show it.
     pub now: &'a CurrentState,
-    /// What the form carries.
+    /// Sealed values of the label form.
     pub sealed: SealedFormValues<'a>,
     /// The list to go back to.
     pub list: &'a ListUrl,
-    /// The row of that list to come back to, when this one leaves it.
+    /// List row to return to when this dialog leaves the list.
     pub beside: Option<DialogId>,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// Names of service owners.
+    /// Looks up a service owner's display name by its code.
     pub owners: OwnerNames<'a>,
 }
 
-/// The page.
+/// Options page of one list row, with its label form.
 #[derive(Debug, Template)]
 #[template(path = "pages/options.html")]
 pub struct OptionsPage {
@@ -58,7 +58,7 @@ pub struct OptionsPage {
 }
 
 impl OptionsPage {
-    /// The page.
+    /// Builds the page; a dialog that no list holds gets no label form.
     #[must_use]
     pub fn new(page: Page, input: &OptionsInput<'_>) -> Self {
         let dialog = input.now.dialog();

@@ -1,5 +1,6 @@
-//! The party chooser: everyone the reader may act for, as links to their inboxes. The server
-//! searches; a page holds 50, whether there are 3 or 15,000 (`docs/rules/inbox.md#party-chooser`).
+//! Party chooser with server-side search and pagination: everyone the reader may act for, as links
+//! to their inboxes. A page holds 50 parties, whether there are 3 or 15,000
+//! (`docs/rules/inbox.md#party-chooser`).
 
 use askama::Template;
 
@@ -16,31 +17,31 @@ use crate::{
     },
 };
 
-/// Parties on a page.
+/// Number of parties on one page.
 const PAGE_SIZE: usize = 50;
 
-/// What the page is made of.
+/// Data that the handler passes to [`PartiesPage`].
 #[expect(missing_debug_implementations, reason = "it holds a function")]
 pub struct PartiesInput<'a> {
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// What the reader has chosen about them.
+    /// The reader's default party, favourites, recent parties and whether deleted ones are shown.
     pub choices: &'a PartyChoices,
-    /// Whom of them to show.
+    /// Search words, scope and page of the chooser, from its URL.
     pub picker: &'a PartyPickerUrl,
-    /// Choices of several parties that the reader has saved, as links.
+    /// Selections of several parties that the reader has saved, as links.
     pub own_lists: Vec<Crumb>,
-    /// What of the address could not be used.
+    /// URL parameters that were ignored, since they could not be used.
     pub unused: Vec<IgnoredPickerParam>,
-    /// The reader's own list, where it is known that there is nobody else to choose.
+    /// Address of the reader's own list; `None` unless there is nobody else to choose.
     pub nobody_else: Option<String>,
-    /// The party that was used last.
+    /// Party that the reader acted for last.
     pub current: Option<&'a PartyUrn>,
-    /// The word of a party in addresses.
+    /// Looks up the address key of a party.
     pub key: PartyKeys<'a>,
 }
 
-/// The page.
+/// Party chooser page: search, groups and rows of parties.
 #[derive(Debug, Template)]
 #[template(path = "pages/parties.html")]
 pub struct PartiesPage {
@@ -49,27 +50,28 @@ pub struct PartiesPage {
     nobody_else: Option<String>,
     has_choice: bool,
     words: String,
-    /// What else the search form carries on.
+    /// Names and values of the search form's hidden fields.
     kept: Vec<(String, String)>,
     scopes: Vec<ScopeLink>,
     count: String,
     clear: Option<String>,
     deleted: Option<Deleted>,
-    /// The user, and those that were chosen.
+    /// Rows that come first: the reader, the default party and the favourites.
     first: Vec<PartyGroup>,
     together: Option<Together>,
     groups: Vec<PartyGroup>,
-    /// Where the hearts' form would be sent if none of its buttons said it; `None` without hearts.
+    /// Address of the favourites form, whose buttons have addresses of their own; `None` without
+    /// favourite buttons.
     hearts: Option<String>,
     paging: Option<Paging>,
 }
 
-/// Lists of several parties at once.
+/// Links to lists over several parties at once.
 #[derive(Debug)]
 struct Together {
     groups: Vec<GroupLink>,
     own: Vec<Crumb>,
-    /// Where one chooses oneself.
+    /// Address of the page for choosing several parties.
     pick: String,
 }
 
@@ -80,7 +82,7 @@ struct ScopeLink {
     is_current: bool,
 }
 
-/// What is said of deleted parties.
+/// Text and link for showing or hiding deleted parties.
 #[derive(Debug)]
 struct Deleted {
     hidden: Option<String>,
@@ -95,8 +97,9 @@ struct Paging {
     next: Option<String>,
 }
 
-/// The page in its place. Its address is written anew, so that nothing that could not be used is carried
-/// on by the forms of the page; and the header does not offer what the page is about.
+/// Sets the address and location of the page. The address is rebuilt from `picker`, so that the
+/// forms of the page do not carry ignored parameters on. The header has no party panel, since the
+/// page is the chooser.
 fn placed(page: Page, picker: &PartyPickerUrl) -> Page {
     Page {
         path: LocalPath::parse_or_start(&picker.to_string()),
@@ -110,7 +113,7 @@ fn placed(page: Page, picker: &PartyPickerUrl) -> Page {
     }
 }
 
-/// The chooser without its search.
+/// Address of the chooser without its search; `None` when there is no search.
 fn clear(picker: &PartyPickerUrl) -> Option<String> {
     picker.words.as_ref()?;
     let all = PartyPickerUrl {
@@ -121,7 +124,7 @@ fn clear(picker: &PartyPickerUrl) -> Option<String> {
 }
 
 impl PartiesPage {
-    /// The page.
+    /// Builds the page; a page number past the last leads to the first page.
     #[must_use]
     pub fn new(page: Page, mut input: PartiesInput<'_>) -> Self {
         let (parties, choices) = (input.parties, input.choices);
@@ -186,8 +189,9 @@ impl PartiesPage {
     }
 }
 
-/// The lines of the page. The list as it begins has those that were chosen after the user; they stand
-/// at their place in the list besides, so that a row stays where it is when it becomes a favourite.
+/// Lines of the page. On the first page without a search, the pinned parties follow the reader.
+/// They are at their ordinary position as well, so that a row does not move when it becomes a
+/// favourite.
 fn lines<'a>(
     parties: &'a Parties,
     choices: &PartyChoices,
@@ -203,7 +207,7 @@ fn lines<'a>(
     lines
 }
 
-/// Whether it is the whole list from its beginning.
+/// Whether this is the first page without a search.
 fn begins(picker: &PartyPickerUrl) -> bool {
     picker.pages_before == 0 && picker.words.is_none()
 }
@@ -240,7 +244,7 @@ fn notice(page: &Page, unused: IgnoredPickerParam) -> Notice {
     }
 }
 
-/// The parameters of the address, but the search itself and the page.
+/// URL parameters other than the search words and the page number.
 fn kept(picker: &PartyPickerUrl) -> Vec<(String, String)> {
     let others = PartyPickerUrl {
         words: None,
@@ -249,7 +253,7 @@ fn kept(picker: &PartyPickerUrl) -> Vec<(String, String)> {
     others.pairs()
 }
 
-/// Offered when there is something to choose between, and as long as one is chosen.
+/// Links to filter by kind of party; empty when all parties are of one kind and no scope is chosen.
 fn scopes(page: &Page, picker: &PartyPickerUrl, found: &SearchHits<'_>) -> Vec<ScopeLink> {
     let is_mixed = found.count_in(Scope::People) > 0 && found.count_in(Scope::Organisations) > 0;
     if !is_mixed && picker.scope == Scope::All {
@@ -275,7 +279,7 @@ fn scopes(page: &Page, picker: &PartyPickerUrl, found: &SearchHits<'_>) -> Vec<S
     Scope::ALL.into_iter().map(link).collect()
 }
 
-/// How many there are, and which of them are shown.
+/// Text about how many parties there are, and which of them are shown.
 fn count(page: &Page, picker: &PartyPickerUrl, found: &SearchHits<'_>) -> String {
     let count = found.count();
     let words = picker.words.as_deref().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Privacy: what is kept about people, for how long, and what they can do
+//! Privacy page: what is stored about people, for how long, and what they can do
 //! (`docs/rules/security.md#log-5` to `docs/rules/security.md#log-7`).
 
 use askama::Template;
@@ -15,29 +15,29 @@ use crate::{
     },
 };
 
-/// What the page says of the program as it is set up.
+/// Configured values that the privacy page states.
 #[derive(Clone, Debug)]
 pub struct PrivacyInput {
-    /// A login ends after so many minutes without a page.
+    /// Idle timeout of a login, in minutes.
     pub idle_minutes: u64,
-    /// A login ends after so many minutes.
+    /// Maximum lifetime of a login, in minutes.
     pub longest_minutes: u64,
-    /// Names of the cookies.
+    /// Names of the cookies that we set.
     pub cookies: CookieNames,
 }
 
 /// Names of our cookies on this origin.
 #[derive(Clone, Debug)]
 pub struct CookieNames {
-    /// Keeps one logged in.
+    /// Cookie that keeps the reader logged in.
     pub session: String,
-    /// Of login attempts: what their names begin with, and an ellipsis.
+    /// Cookies of login attempts: the prefix of their names, and an ellipsis.
     pub attempts: String,
-    /// Keeps choices of the display.
+    /// Cookie that keeps the reader's display settings.
     pub preferences: String,
 }
 
-/// The page.
+/// Privacy page of sections with headings.
 #[derive(Debug, Template)]
 #[template(path = "pages/privacy.html")]
 pub struct PrivacyPage {
@@ -47,7 +47,7 @@ pub struct PrivacyPage {
 }
 
 impl PrivacyPage {
-    /// The page.
+    /// Builds the page from the operator's content and the configured values.
     #[must_use]
     pub fn new(page: Page, input: &PrivacyInput) -> Self {
         let sections = vec![

@@ -1,5 +1,5 @@
-//! The profile: choices of the reader's, what is kept about the reader, and where the rest is
-//! looked after (`docs/rules/inbox.md#p-1`, `docs/rules/inbox.md#p-6`, `docs/rules/inbox.md#p-7`).
+//! Profile page: the reader's settings, what is stored about the reader, and where other data is
+//! managed (`docs/rules/inbox.md#p-1`, `docs/rules/inbox.md#p-6`, `docs/rules/inbox.md#p-7`).
 
 use askama::Template;
 use jiff::Timestamp;
@@ -15,32 +15,32 @@ use crate::{
     },
 };
 
-/// What the page is made of.
+/// Data that the handler passes to [`ProfilePage`].
 #[derive(Clone, Debug)]
 pub struct ProfileInput {
-    /// When the login began.
+    /// Time when the current login began.
     pub started: Timestamp,
-    /// When it ends whatever happens.
+    /// Time when the login ends regardless of activity.
     pub ends: Timestamp,
-    /// Whether it is of the high level.
+    /// Whether the login has the high security level.
     pub is_high: bool,
-    /// It ends after so many minutes without a page.
+    /// Idle timeout of the login, in minutes.
     pub idle_minutes: u64,
-    /// Living logins of the person, this one included.
+    /// Number of active logins of the person, this one included.
     pub logins: usize,
-    /// What is kept for the person.
+    /// Settings and counts that are stored for the person.
     pub kept: Vec<StoredSetting>,
-    /// What is chosen about parties.
+    /// Settings of the reader's about parties.
     pub parties: PartySettings,
-    /// The party that the inbox is used for.
+    /// Party that the reader acts for; `None` when there is none.
     pub acting_party: Option<ActingPartyFacts>,
-    /// Choices of many parties.
+    /// Stored selections of many parties.
     pub unit_sets: Vec<UnitSetRow>,
-    /// What a form of this page has just done.
+    /// Result of a form of this page, from the flash message.
     pub done: Option<Done>,
 }
 
-/// The party that the inbox is used for, with what one may need of it elsewhere.
+/// Facts about the acting party that the reader may need in other services.
 #[derive(Clone, Debug)]
 pub struct ActingPartyFacts {
     name: String,
@@ -49,18 +49,18 @@ pub struct ActingPartyFacts {
     is_deleted: bool,
 }
 
-/// Who the party is to the reader.
+/// What the party is to the reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum ActingKind {
     Reader,
     Person,
     Organisation,
-    /// A unit of the organisation of that name.
+    /// A unit, with the name of its parent organisation.
     Unit(String),
 }
 
 impl ActingPartyFacts {
-    /// One of `parties`.
+    /// Collects the facts about `party`, one of `parties`.
     #[must_use]
     pub fn of(language: Language, party: &Party, parties: &Parties) -> Self {
         let parent = parties.parent_of(&party.urn);
@@ -112,7 +112,7 @@ impl ActingPartyFacts {
         }
     }
 
-    /// Where its notices go, and where that is changed by whoever can.
+    /// Where notifications to the party are sent, with a link to change that.
     fn notices(&self, page: &Page) -> Term {
         let links = &page.content.links;
         let (text, link) = match self.kind {
@@ -142,50 +142,50 @@ impl ActingPartyFacts {
     }
 }
 
-/// Something that is kept for the person.
+/// A setting or count that is stored for the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredSetting {
-    /// The language chosen.
+    /// Language that the reader has chosen.
     Language(Language),
-    /// The parties last acted for.
+    /// Parties that the reader acted for last.
     LastParties(Names),
     /// The party that is opened first.
     Default(Names),
-    /// Favourites.
+    /// Parties that the reader marked as favourites.
     Favourites(Names),
-    /// That deleted parties are shown.
+    /// The reader has chosen to see deleted parties.
     ShowsDeleted,
-    /// So many saved searches.
+    /// Number of the person's saved searches.
     Searches(usize),
-    /// So many dialogs in which there was nothing more to open.
+    /// Number of dialogs in which the reader found nothing more to open.
     ReadThrough(usize),
-    /// So many choices of many parties.
+    /// Number of stored selections of many parties.
     UnitSets(usize),
 }
 
-/// A choice of many parties that is kept.
+/// A stored selection of many parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitSetRow {
-    /// Its id.
+    /// Id of the selection in the store.
     pub id: String,
-    /// Where its list is.
+    /// Address of the inbox of these parties.
     pub href: String,
-    /// The first names in it, as far as they are known.
+    /// First known names in it, at most [`UnitSetRow::NAMES`].
     pub names: Vec<String>,
-    /// How many parties there are.
+    /// Number of parties in the selection.
     pub count: usize,
-    /// When it was first chosen.
+    /// Time when it was first chosen.
     pub created: Timestamp,
-    /// Whether a saved search needs it.
+    /// Whether a saved search needs it, so that it cannot be deleted.
     pub is_saved: bool,
 }
 
 impl UnitSetRow {
-    /// Most names that are told of one.
+    /// Maximum number of names shown of one selection.
     pub const NAMES: usize = 2;
 }
 
-/// A choice of many parties as the page shows it.
+/// A stored selection of many parties, as the page shows it.
 #[derive(Debug)]
 struct UnitSetLine {
     id: String,
@@ -195,53 +195,53 @@ struct UnitSetLine {
     can_delete: bool,
 }
 
-/// Parties by name.
+/// Names of parties, with a count of unknown ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Those whose names are known.
+    /// Display names of the known parties.
     pub known: Vec<String>,
-    /// How many others there are.
+    /// Number of parties whose names are not known.
     pub unknown: usize,
 }
 
-/// A party that can be opened first.
+/// A party that can be set to open first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstOption {
-    /// Its word in addresses.
+    /// Key of the party in addresses.
     pub key: PartyKey,
-    /// Its name.
+    /// Name of the party for display.
     pub name: String,
-    /// Whether it is the one.
+    /// Whether it is the current choice.
     pub is_chosen: bool,
 }
 
-/// The choices about parties.
+/// Settings of the reader's about parties.
 #[derive(Clone, Debug, Default)]
 pub struct PartySettings {
-    /// Whom one can choose to open first.
+    /// Parties that can be set to open first.
     pub first: Vec<FirstOption>,
-    /// Whether there are more than these.
+    /// Whether there are more such parties than `first` holds.
     pub is_excerpt: bool,
-    /// Whether deleted ones are shown.
+    /// Whether lists show deleted parties too.
     pub shows_deleted: bool,
 }
 
-/// What a form of this page has done.
+/// Result of a form of this page, for the notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
-    /// Deleted what was kept.
+    /// What was stored for the person was deleted.
     Deleted,
-    /// Ended so many other logins.
+    /// Number of the person's other logins that were ended.
     EndedOthers(usize),
-    /// Kept a setting.
+    /// A setting of the person was saved.
     Kept,
-    /// Deleted a choice of many parties.
+    /// A stored selection of parties was deleted.
     UnitSetDeleted,
-    /// Deleted none, since a saved search needs it.
+    /// The selection was not deleted, since a saved search needs it.
     UnitSetSaved,
 }
 
-/// The page.
+/// Profile page: login, settings, stored data and links.
 #[derive(Debug, Template)]
 #[template(path = "pages/profile.html")]
 pub struct ProfilePage {
@@ -250,9 +250,9 @@ pub struct ProfilePage {
     login: Vec<Term>,
     /// `None` when there is no other login to end.
     end_others: Option<String>,
-    /// `None` for who has only themselves (`docs/rules/inbox.md#p-10`).
+    /// `None` for a reader who represents nobody else (`docs/rules/inbox.md#p-10`).
     parties: Option<PartySettings>,
-    /// Empty for the same people.
+    /// Empty for a reader who represents nobody else.
     acting_party: Vec<Term>,
     kept: Vec<Term>,
     unit_sets: Vec<UnitSetLine>,
@@ -263,7 +263,7 @@ pub struct ProfilePage {
 }
 
 impl ProfilePage {
-    /// The page.
+    /// Builds the page, with a notice when a form has done something.
     #[must_use]
     pub fn new(page: Page, input: &ProfileInput) -> Self {
         let page = match input.done {
@@ -327,7 +327,7 @@ fn say(page: Page, done: Done) -> Page {
     page.with_notice(notice)
 }
 
-/// «Fjellglede Regnskap, Lykkebo og 148 til», and when it was chosen.
+/// Label as «Fjellglede Regnskap, Lykkebo og 148 til», and a line about when it was chosen.
 fn unit_set_line(page: &Page, set: &UnitSetRow) -> UnitSetLine {
     let more = set.count.saturating_sub(set.names.len());
     let names = set.names.join(", ");
@@ -380,7 +380,7 @@ fn login(page: &Page, input: &ProfileInput) -> Vec<Term> {
     ]
 }
 
-/// What is kept. Who has only themselves is told nothing of parties: it can be nobody else
+/// Stored settings as terms. A reader who represents nobody else gets none about parties
 /// (`docs/rules/inbox.md#p-10`).
 fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
     let of_parties = |key, names: &Names| {
@@ -426,7 +426,7 @@ fn unit_sets(page: &Page, count: usize) -> Option<Term> {
         .then(|| Term::new(page.t("profile-unit-sets-heading"), text))
 }
 
-/// Names in a row, and how many cannot be told.
+/// Known names joined by commas, and the number of unknown ones.
 fn names_text(page: &Page, names: &Names) -> String {
     let unknown = (names.unknown > 0).then(|| {
         let value = [("count", names.unknown.into())];
@@ -436,7 +436,7 @@ fn names_text(page: &Page, names: &Names) -> String {
     all.join(", ")
 }
 
-/// Where the rest is looked after, and who owns it (`docs/rules/inbox.md#p-7`).
+/// Links to where other data is managed, and who owns it (`docs/rules/inbox.md#p-7`).
 fn elsewhere(page: &Page) -> Vec<Term> {
     let links = &page.content.links;
     let term = |name, text, link, address: &Option<_>| Term {
@@ -517,7 +517,8 @@ mod tests {
         terms.iter().map(|term| term.name.as_str()).collect()
     }
 
-    /// `docs/rules/inbox.md#p-10`.
+    /// A reader who represents nobody else reads nothing about parties
+    /// (`docs/rules/inbox.md#p-10`).
     #[test]
     fn who_has_only_themselves_reads_nothing_of_others() {
         let alone = ProfilePage::new(page(false), &input());

@@ -1,25 +1,25 @@
-//! Asks before what is kept about the reader is deleted.
+//! Confirmation page before what is stored about the reader is deleted.
 
 use askama::Template;
 
 use crate::{urls, views::page::Page};
 
-/// The page.
+/// Confirmation page that lists what is deleted and what stays.
 #[derive(Debug, Template)]
 #[template(path = "pages/profile_delete.html")]
 pub struct ProfileDeletePage {
     page: Page,
     heading: String,
-    /// What goes.
+    /// Texts about what will be deleted.
     gone: Vec<String>,
-    /// What stays, and why.
+    /// Texts about what stays, and why it does.
     stays: Vec<String>,
     action: &'static str,
     back: &'static str,
 }
 
 impl ProfileDeletePage {
-    /// The page.
+    /// Builds the page; a reader who represents nobody else gets no lines about parties.
     #[must_use]
     pub fn new(page: Page) -> Self {
         let mut gone = vec!["profile-delete-language", "profile-delete-searches"];

@@ -1,4 +1,4 @@
-//! What a list's row and a dialog's head have in common: status, dates, sender, counts.
+//! Parts that a list row and the head of a dialog page share: status, dates, sender, counts.
 
 use jiff::Timestamp;
 
@@ -15,50 +15,51 @@ use crate::{
     },
 };
 
-/// Gives the display name of a service owner's code.
+/// Lookup from a service owner's code to its display name; `None` when unknown.
 pub type OwnerNames<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// A status with its look.
+/// Status tag: text and visual style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusTag {
-    /// The word.
+    /// Status text in the page's language.
     pub label: String,
-    /// `filled`, `outline`, `weak` or `dashed`.
+    /// Visual style: `filled`, `outline`, `weak` or `dashed`.
     pub look: &'static str,
 }
 
-/// Who sent it, as a byline shows it.
+/// Sender of a dialog, as the byline shows it.
 #[derive(Clone, Debug)]
 pub struct Sender {
     /// The sender's name, or the service owner's.
     pub name: ServiceText,
     /// "via Y", when the sender's name is not that of the service owner Y.
     pub via: Option<String>,
-    /// Letter in the mark's place.
+    /// Initial shown where there is no logo.
     pub initial: String,
-    /// The service owner whose mark is shown: only where the message is the owner's own.
+    /// Service owner whose logo is shown; `None` when another sender sent the dialog, or no logo
+    /// exists.
     pub mark: Option<OwnerCode>,
 }
 
-/// A deadline with its look.
+/// Deadline tag: text, urgency and colour.
 #[derive(Clone, Debug)]
 pub struct DueTag {
-    /// The words.
+    /// Text, date and urgency of the deadline.
     pub words: Deadline,
-    /// The colour of the tag.
+    /// Colour of the tag: `danger`, `warning` or `neutral`.
     pub color: &'static str,
 }
 
-/// A count or the like, in words.
+/// Short fact, such as a count, with its icon.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// Which sign stands beside it: `attachments`, `sent`, `received`, `opened` or `case`.
+    /// Icon beside the text: `attachments`, `sent`, `received`, `opened` or `case`.
     pub kind: &'static str,
-    /// The words.
+    /// Text in the page's language.
     pub text: String,
 }
 
-/// The tag of a status; `None` when there is nothing to say.
+/// Tag of a status; `None` for `NotApplicable`.
 #[must_use]
 pub fn status(page: &Page, status: Status) -> Option<StatusTag> {
     let (key, look) = match status {
@@ -76,7 +77,7 @@ pub fn status(page: &Page, status: Status) -> Option<StatusTag> {
     })
 }
 
-/// The byline's sender (`docs/rules/inbox.md#row`).
+/// Sender for the byline, with logo and «via» text (`docs/rules/inbox.md#row`).
 #[must_use]
 pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Sender {
     let owner = owner_name(dialog, owners);
@@ -102,7 +103,7 @@ pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Se
     }
 }
 
-/// What the sender is called: as the message says, else by the service owner's name.
+/// Name of the sender: from the dialog, else the service owner's name.
 #[must_use]
 pub fn sender_name(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> String {
     ServiceText::line(&dialog.sender_name, page.language)
@@ -115,7 +116,7 @@ pub fn owner_name(dialog: &DialogSummary, owners: OwnerNames<'_>) -> String {
     owners(&dialog.service_owner).unwrap_or_else(|| dialog.service_owner.clone())
 }
 
-/// The title, or words of ours where there is none.
+/// Title of the dialog, or a fixed text that names the service owner.
 #[must_use]
 pub fn title(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> ServiceText {
     ServiceText::line(&dialog.title, page.language).unwrap_or_else(|| {
@@ -124,7 +125,7 @@ pub fn title(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Ser
     })
 }
 
-/// When the content changed, as it is written, or that nobody knows.
+/// Time of the last content change: `written`, or a text that says that the date is unknown.
 #[must_use]
 pub fn changed(page: &Page, dialog: &DialogSummary, written: When) -> When {
     if dialog.unknown_dates.content {
@@ -137,7 +138,7 @@ pub fn changed(page: &Page, dialog: &DialogSummary, written: When) -> When {
     }
 }
 
-/// The deadline.
+/// Deadline tag; `None` for a dialog without a deadline.
 #[must_use]
 pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option<DueTag> {
     if dialog.unknown_dates.due {
@@ -158,7 +159,7 @@ pub fn due(language: Language, dialog: &DialogSummary, now: Timestamp) -> Option
     Some(DueTag { words, color })
 }
 
-/// Where a deadline that is still to be met can be had for a calendar.
+/// Address of the calendar file for a deadline; `None` when it is absent, unknown or settled.
 #[must_use]
 pub fn calendar(dialog: Option<&DialogSummary>, sealed: SealedFormValues<'_>) -> Option<String> {
     let is_ahead = |dialog: &&DialogSummary| {
@@ -173,7 +174,7 @@ pub fn calendar(dialog: Option<&DialogSummary>, sealed: SealedFormValues<'_>) ->
     Some(path.to_string())
 }
 
-/// Attachments, sent in, received: in words, and only what there is.
+/// Numbers of attachments, submissions and received transmissions, as texts; zeros are left out.
 #[must_use]
 pub fn counts(page: &Page, dialog: &DialogSummary, attachments: usize) -> Vec<Fact> {
     let some = |kind, key: &str, count: usize| {
@@ -196,7 +197,7 @@ pub fn counts(page: &Page, dialog: &DialogSummary, attachments: usize) -> Vec<Fa
     .collect()
 }
 
-/// Who has opened it.
+/// Text about who has opened the dialog; `None` when nobody has.
 #[must_use]
 pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<Fact> {
     let seen = dialog.seen;
@@ -212,7 +213,8 @@ pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<Fact> {
     })
 }
 
-/// Who has opened it, and when; without times where they are not known.
+/// Text about who has opened the dialog and when; without times where they are not known. `None`
+/// when nobody has opened it.
 #[must_use]
 pub fn opened_when(page: &Page, dialog: &DialogSummary) -> Option<String> {
     let seen = dialog.seen;
@@ -236,8 +238,8 @@ pub fn opened_when(page: &Page, dialog: &DialogSummary) -> Option<String> {
     Some(told)
 }
 
-/// Where the dialog lies, for a place that would not tell: an archived one among the sent ones, or
-/// opened from a link (`docs/rules/inbox.md#folders`).
+/// Text that names the archive or the bin when the dialog is in it and `here` is another folder, as
+/// for a sent dialog or one opened from a link (`docs/rules/inbox.md#folders`).
 #[must_use]
 pub fn lies_elsewhere(page: &Page, dialog: &DialogSummary, here: Folder) -> Option<String> {
     let folder = Folder::of(dialog);
@@ -249,8 +251,8 @@ pub fn lies_elsewhere(page: &Page, dialog: &DialogSummary, here: Folder) -> Opti
     }
 }
 
-/// Which folder to name in a row: the one that it lies in where the list would not tell, and, where
-/// everything is looked through, also that something was sent.
+/// Folder text for a row: the archive or the bin when the list does not show it, else, in a search
+/// of all folders, that the dialog is in sent.
 #[must_use]
 pub fn lies_in(
     page: &Page,
@@ -259,7 +261,7 @@ pub fn lies_in(
     scope: SearchScope,
 ) -> Option<String> {
     let elsewhere = lies_elsewhere(page, dialog, here);
-    // That it is a draft, its status says already.
+    // The status tag already says that it is a draft.
     let is_sent = scope == SearchScope::Everywhere && dialog.labels.contains(&Label::Sent);
     elsewhere.or_else(|| is_sent.then(|| page.t("list-lies-in-sent")))
 }
@@ -272,7 +274,7 @@ mod tests {
         views::samples,
     };
 
-    /// `docs/rules/inbox.md#row`: the mark stands only for the owner itself.
+    /// `docs/rules/inbox.md#row`: the logo is shown only for the owner itself.
     #[test]
     fn a_mark_is_shown_only_where_the_owner_is_the_sender() {
         let owners = |code: &str| (code == "fjordvik").then(|| "Fjordvik kommune".to_owned());
@@ -285,7 +287,7 @@ mod tests {
             ("fjordvik", "Fjordvik KOMMUNE", true),
             ("fjordvik", " ", true),
             ("fjordvik", "Byggesakskontoret", false),
-            // Has a mark and no name: goes by its code.
+            // Has a logo and no name, so its code is shown.
             ("skatt", "", true),
             ("skatt", "Skatteetaten", false),
             ("mattilsynet", "", false),

@@ -1,4 +1,5 @@
-//! Saving a search under a name, naming it anew, and asking before it is deleted.
+//! Pages for a saved search: the form to save or rename it, and the confirmation before it is
+//! deleted.
 
 use askama::Template;
 
@@ -7,43 +8,43 @@ use crate::{
     views::page::Page,
 };
 
-/// Longest name, in characters.
+/// Maximum length of a name, in characters.
 pub const LONGEST_NAME: usize = 100;
 
-/// Why a search could not be saved as was wished.
+/// Validation error that kept a search from being saved or renamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveFault {
-    /// The name is too long.
+    /// The name is longer than [`LONGEST_NAME`].
     TooLong,
     /// The name holds what looks like a national identity number.
     IdentityNumber,
-    /// There are as many as there may be.
+    /// The person has the maximum number of saved searches.
     Full,
 }
 
-/// Which search is named.
+/// The search that the form names.
 #[derive(Clone, Debug)]
 pub enum Named<'a> {
-    /// One to be saved: the address of its list.
+    /// A search to be saved: the URL of its list.
     New(&'a ListUrl),
-    /// One that is saved: its id.
+    /// A search that is already saved: its id.
     Saved(&'a str),
 }
 
-/// What the form is made of.
+/// Data that the handlers pass to [`SaveSearchPage`].
 #[derive(Clone, Debug)]
 pub struct SaveSearchInput<'a> {
-    /// Which search.
+    /// The new or saved search to name.
     pub named: Named<'a>,
-    /// The search in words.
+    /// Folder and filters of the search in words.
     pub described: String,
-    /// What stands in the field.
+    /// Current value of the name field.
     pub name: String,
-    /// What was wrong with it.
+    /// Error to show beside the form; `None` when there is none.
     pub fault: Option<SaveFault>,
 }
 
-/// The page with the form.
+/// Page with the form to save or rename a search.
 #[derive(Debug, Template)]
 #[template(path = "pages/save_search.html")]
 pub struct SaveSearchPage {
@@ -51,11 +52,11 @@ pub struct SaveSearchPage {
     heading: String,
     described: String,
     action: String,
-    /// The address of the list, for one to be saved.
+    /// Address of the list to save; `None` when a search is renamed.
     address: Option<String>,
     name: String,
     error: Option<String>,
-    /// There is room for no more.
+    /// Text that no more searches can be saved.
     full: Option<String>,
     submit: String,
     back: String,
@@ -63,7 +64,7 @@ pub struct SaveSearchPage {
 }
 
 impl SaveSearchPage {
-    /// The page.
+    /// Builds the form page for the new or saved search.
     #[must_use]
     pub fn new(page: Page, input: SaveSearchInput<'_>) -> Self {
         let (heading, submit) = match input.named {
@@ -106,7 +107,7 @@ fn rename(id: &str) -> String {
     SearchPath { id, act }.to_string()
 }
 
-/// The page that asks before a search is deleted.
+/// Confirmation page before a saved search is deleted.
 #[derive(Debug, Template)]
 #[template(path = "pages/delete_search.html")]
 pub struct DeleteSearchPage {
@@ -118,7 +119,8 @@ pub struct DeleteSearchPage {
 }
 
 impl DeleteSearchPage {
-    /// The page for the search of this id, named or described.
+    /// Builds the page for the search `id`; `name` is its name, or its description when it has
+    /// none.
     #[must_use]
     pub fn new(page: Page, id: &str, name: String) -> Self {
         let act = SearchAct::Delete;
@@ -132,17 +134,18 @@ impl DeleteSearchPage {
     }
 }
 
-/// The way from a list to saving it: a form, or where the same is saved already.
+/// Link from a list to the form that saves it, or to the saved search with the same list.
 #[derive(Clone, Debug)]
 pub enum SaveOffer {
-    /// The address to save.
+    /// Address of the list to save.
     Save(String),
-    /// Where it stands among the saved ones.
+    /// Address of its row among the saved searches.
     Saved(String),
 }
 
 impl SaveOffer {
-    /// What a list offers: nothing unless it is narrowed (`docs/rules/inbox.md#ss-2`).
+    /// Link for a list; `None` when it has neither filters nor a selection of parties
+    /// (`docs/rules/inbox.md#ss-2`).
     #[must_use]
     pub fn new(list_url: &ListUrl, saved: Option<&str>) -> Option<Self> {
         let is_search = list_url.filter.narrows() || list_url.names_parties();

@@ -1,5 +1,5 @@
-//! Saved searches: found under whose messages they are for, opened, put in order, and counted on
-//! the reader's word (`docs/rules/inbox.md#saved-searches`).
+//! Saved searches page: grouped by the party that they search, with links to open, reorder, rename
+//! and delete them, and a count of new messages on request (`docs/rules/inbox.md#saved-searches`).
 
 use askama::Template;
 use jiff::Timestamp;
@@ -18,56 +18,56 @@ use crate::{
     },
 };
 
-/// One search as it is known.
+/// A saved search with its list and, where known, its party.
 #[derive(Clone, Debug)]
 pub struct SearchInput {
-    /// What its place in the order depends on.
+    /// Id, name, target and creation time, which decide its position in the order.
     pub search: SavedSearch,
-    /// The list that it is.
+    /// URL of the list that the search opens.
     pub list_url: ListUrl,
-    /// The party it is for by name, as far as that is known.
+    /// Display name of the party that it searches; `None` for a group and for an unknown party.
     pub party: Option<String>,
-    /// Since when new messages are counted: when it was last opened, or else saved.
+    /// Start of the period in which messages count as new: last opened, or else saved.
     pub since: Timestamp,
-    /// Whether they can be counted with one call.
+    /// Whether one call to Dialogporten can count its new messages.
     pub can_count: bool,
-    /// How many there are; `None` while nobody asked.
+    /// Number of new messages; `None` until the reader asks for a count.
     pub news: Option<News>,
 }
 
-/// What came of counting.
+/// Result of counting the new messages of a saved search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
-    /// So many.
+    /// Exact number, at most [`News::MOST`].
     Exactly(usize),
-    /// More than [`MOST_NEWS`](News::MOST).
+    /// More messages than [`News::MOST`], shown as «99+».
     More,
-    /// It could not be counted.
+    /// The messages could not be counted completely.
     Unknown,
 }
 
 impl News {
-    /// The largest number that is told.
+    /// Largest count that the page shows exactly.
     pub const MOST: usize = 99;
 }
 
-/// What the page is made of.
+/// Data that the handler passes to [`SavedSearchesPage`].
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct SavedSearchesInput<'a> {
-    /// The searches in their order.
+    /// Saved searches in display order; those with the same target are adjacent.
     pub searches: &'a [SearchInput],
-    /// Names of service owners.
+    /// Looks up a service owner's display name by its code.
     pub owners: OwnerNames<'a>,
 }
 
-/// The page.
+/// Saved searches page with one group of rows per target.
 #[derive(Debug, Template)]
 #[template(path = "pages/saved_searches.html")]
 pub struct SavedSearchesPage {
     page: Page,
     heading: String,
     groups: Vec<Group>,
-    /// Where one begins to search.
+    /// URL of the start page, where a new search begins.
     inbox: String,
 }
 
@@ -94,7 +94,7 @@ struct Row {
     down: Option<String>,
 }
 
-/// Something that can be done with one search; the name tells which.
+/// Link to an action on one search; the label names the search.
 #[derive(Debug)]
 struct Act {
     href: String,
@@ -102,7 +102,7 @@ struct Act {
 }
 
 impl SavedSearchesPage {
-    /// The page.
+    /// Builds the page; adjacent searches with the same target share a heading.
     #[must_use]
     pub fn new(page: Page, input: &SavedSearchesInput<'_>) -> Self {
         let groups = input
@@ -199,7 +199,7 @@ fn news_text(page: &Page, news: News, since: Timestamp) -> String {
     page.t_with("saved-news", &values)
 }
 
-/// A list in words: its folder, and what it is narrowed to (`docs/rules/inbox.md#ss-2`).
+/// Describes a list in words: its folder or group, and its filters (`docs/rules/inbox.md#ss-2`).
 #[must_use]
 pub fn describe(page: &Page, list_url: &ListUrl, owners: OwnerNames<'_>) -> String {
     let chips = list_toolbar::chips(

@@ -1,10 +1,10 @@
-//! The start page for whoever is signed out.
+//! Start page for a reader who is not logged in.
 
 use askama::Template;
 
 use crate::views::page::Page;
 
-/// What the inbox is, and the one way in.
+/// Page that says what the inbox is, with the link to the login.
 #[derive(Debug, Template)]
 #[template(path = "pages/start.html")]
 pub struct StartPage {
@@ -13,7 +13,7 @@ pub struct StartPage {
 }
 
 impl StartPage {
-    /// The page.
+    /// Builds the page from fixed texts.
     #[must_use]
     pub fn new(page: Page) -> Self {
         Self {

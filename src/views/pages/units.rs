@@ -1,5 +1,5 @@
-//! Choosing some units of an organisation, or some of a group, whose messages one sees in one list
-//! (`docs/rules/inbox.md#groups`).
+//! Unit picker: choose some units of an organisation, or some members of a group, to see their
+//! messages in one list (`docs/rules/inbox.md#groups`).
 
 use std::collections::HashSet;
 
@@ -18,12 +18,12 @@ use crate::{
     },
 };
 
-/// Shown on a page.
+/// Number of units shown on one page.
 const AT_A_TIME: usize = 100;
-/// Most that are chosen beforehand.
+/// Maximum number of units that are selected beforehand, or that the address holds.
 const MOST_CHOSEN_BEFOREHAND: usize = 100;
 
-/// Among whom one chooses.
+/// Parties that the reader chooses from.
 #[derive(Clone, Copy, Debug)]
 pub enum Pool<'a> {
     /// An organisation and its units.
@@ -32,71 +32,71 @@ pub enum Pool<'a> {
     Group(PartyGroup),
 }
 
-/// Why the choice does not lead to a list.
+/// Why the selection does not lead to a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitsFault {
-    /// Nobody is chosen.
+    /// The form was sent with no party selected.
     Nobody,
-    /// The person has as many choices in the store as there may be.
+    /// The person has the maximum number of selections in the store.
     Full,
 }
 
-/// What the page is made of.
+/// Data that the handler passes to [`UnitsPage`].
 #[expect(missing_debug_implementations, reason = "it holds a function")]
 pub struct UnitsInput<'a> {
-    /// Where it stands: whose, what is searched for, which page.
+    /// State of the picker from its URL: party or group, search words and page.
     pub picker: &'a UnitPicker,
-    /// Among whom one chooses.
+    /// Organisation or group whose members can be selected.
     pub pool: Pool<'a>,
-    /// All of these.
+    /// URNs of all parties in the pool.
     pub members: &'a [PartyUrn],
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
-    /// Who was chosen before, as the address says it.
+    /// Selection before this page, as the address gives it.
     pub before: &'a ChosenUnits,
-    /// Who is chosen now; `None` when nobody was asked yet.
+    /// Current selection; `None` before the reader has made one.
     pub chosen: Option<&'a [PartyKey]>,
-    /// Why it does not lead to a list.
+    /// Why the selection does not lead to a list; `None` without an error.
     pub fault: Option<UnitsFault>,
-    /// Words in addresses.
+    /// Looks up the address key of a party.
     pub key_of: PartyKeys<'a>,
 }
 
-/// The page.
+/// Unit picker page: search, options and pagination.
 #[derive(Debug, Template)]
 #[template(path = "pages/units.html")]
 pub struct UnitsPage {
     page: Page,
     heading: String,
     error: Option<FormError>,
-    /// Where the form is sent.
+    /// Address that the form is sent to.
     action: String,
     can_search: bool,
     words: String,
     folder: Option<&'static str>,
-    /// The list that one came from.
+    /// Address of the list that the reader came from.
     list: Option<String>,
-    /// What the form knew before: the name of the field and its value.
+    /// Hidden field with the earlier selection: its name and value.
     before: (&'static str, String),
-    /// Who is shown, in one field.
+    /// Hidden field: keys of the units shown, separated by commas.
     shown: String,
     options: Vec<UnitOption>,
     count: String,
-    /// All that the search finds, and none of it, where that is more than a few.
+    /// Labels of the buttons that select all hits and none; `None` for fewer than two hits.
     all: Option<(String, String)>,
     paging: Option<UnitsPaging>,
     back: String,
 }
 
-/// What is wrong, and how to get on.
+/// Error text, with a link to a page that helps.
 #[derive(Debug)]
 struct FormError {
     text: String,
-    /// The page where one can make room.
+    /// Label and address of the page where stored selections can be deleted.
     link: Option<(String, &'static str)>,
 }
 
-/// Buttons to the pages beside this one.
+/// Pagination: buttons to the previous and the next page.
 #[derive(Debug)]
 struct UnitsPaging {
     place: String,
@@ -112,7 +112,7 @@ struct UnitOption {
     is_chosen: bool,
 }
 
-/// Those of the members that these words find, in the order of all parties.
+/// Members that match the search words, in the order of all parties.
 #[must_use]
 pub fn hits<'a>(parties: &'a Parties, members: &[PartyUrn], words: Option<&str>) -> Vec<&'a Party> {
     let search = words.map(Search::parse).and_then(Result::ok);
@@ -130,7 +130,7 @@ pub fn hits<'a>(parties: &'a Parties, members: &[PartyUrn], words: Option<&str>)
 }
 
 impl UnitsPage {
-    /// The page.
+    /// Builds the page; words that cannot be searched for are dropped.
     #[must_use]
     pub fn new(page: Page, input: &UnitsInput<'_>) -> Self {
         let picker = input.picker;
@@ -186,7 +186,7 @@ impl UnitsPage {
     }
 }
 
-/// Where one came from: a list, or the page on which one chooses a party.
+/// Address to go back to: the list that the reader came from, else the party chooser.
 fn back(picker: &UnitPicker) -> String {
     let start = || PartyPickerUrl {
         folder: picker.folder,
@@ -198,7 +198,7 @@ fn back(picker: &UnitPicker) -> String {
     }
 }
 
-/// The pages beside this one, with `before` pages before it.
+/// Pagination of the page with `before` pages before it; `None` when there is only one.
 fn paging(page: &Page, before: usize, pages: usize) -> Option<UnitsPaging> {
     let number = |count| format::number(page.language, count);
     let (this, all) = (number(before + 1), number(pages));
@@ -210,8 +210,8 @@ fn paging(page: &Page, before: usize, pages: usize) -> Option<UnitsPaging> {
     })
 }
 
-/// The address of the page as it is now. A choice that the address cannot hold is that of the set it
-/// came from, and nothing that could not be used is carried on.
+/// Address of the page in its current state. A selection that the address cannot hold is replaced
+/// by the one it came from, and parameters that could not be used are dropped.
 fn path(input: &UnitsInput<'_>, words: Option<&str>) -> LocalPath {
     let is_short = |keys: &&[PartyKey]| keys.len() <= MOST_CHOSEN_BEFOREHAND;
     let chosen = match (input.before, input.chosen.filter(is_short)) {
@@ -227,7 +227,8 @@ fn path(input: &UnitsInput<'_>, words: Option<&str>) -> LocalPath {
     LocalPath::parse_or_start(&picker.to_string())
 }
 
-/// Who is chosen. Of an organisation of few units all are, until something else is said.
+/// Selected parties. Of an organisation with few units all are selected until the reader makes a
+/// selection.
 fn chosen(input: &UnitsInput<'_>, hits: &[&Party], is_searched: bool) -> HashSet<PartyKey> {
     if let Some(chosen) = input.chosen {
         return chosen.iter().cloned().collect();
@@ -244,7 +245,8 @@ fn chosen(input: &UnitsInput<'_>, hits: &[&Party], is_searched: bool) -> HashSet
         .collect()
 }
 
-/// What the form tells of who was chosen before: the id of a set in the store, or everybody.
+/// Hidden field with the earlier selection: the id of a stored set, or the keys of all selected
+/// parties.
 fn before(before: &ChosenUnits, chosen: &HashSet<PartyKey>) -> (&'static str, String) {
     if let ChosenUnits::Set(id) = before {
         return ("valgt", id.clone());
@@ -308,8 +310,8 @@ fn option(
     })
 }
 
-/// Whether it is the organisation whose units one chooses among, and none of these bears its name: that
-/// one would be known as the main unit.
+/// Whether `party` is the organisation itself and none of its units has the same name; such a unit
+/// would be shown as the main unit.
 fn is_main_unit(input: &UnitsInput<'_>, party: &Party) -> bool {
     let Pool::Organisation(organisation) = input.pool else {
         return false;

@@ -1,4 +1,4 @@
-//! Why somebody may see a dialog.
+//! Samples of the access page of a dialog.
 
 use super::{many, owner, page, summary, texts, urn};
 use crate::{
@@ -62,7 +62,7 @@ fn plain(party: &PartyUrn) -> Lookup {
     }
 }
 
-/// Access in its states.
+/// Sample access pages, each with the name of its state.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn accesses(language: Language) -> Vec<(&'static str, AccessPage)> {
     let company = plain(&urn("310702641"));

@@ -1,4 +1,4 @@
-//! Asking before something is done with a dialog.
+//! Samples of the confirmation page for a GUI action.
 
 use super::{
     FIRST_ID, SEALED, alone,
@@ -11,7 +11,7 @@ use crate::{
     views::pages::dialog::{ActionPage, DialogInput},
 };
 
-/// The page in its states.
+/// Sample confirmation pages, each with the name of its state.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn actions(language: Language) -> Vec<(&'static str, ActionPage)> {
     let own = alone()

@@ -1,4 +1,4 @@
-//! A dialog.
+//! Samples of the page of an opened dialog.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::{
     views::pages::dialog::{DialogInput, DialogView},
 };
 
-/// An opened dialog with nothing but what must be there.
+/// An opened dialog with nothing but its mandatory fields.
 pub(crate) fn minimal(party: &PartyUrn) -> Dialog {
     Dialog {
         summary: DialogSummary {
@@ -147,7 +147,7 @@ fn full(party: &PartyUrn) -> Dialog {
     }
 }
 
-/// A dialog in its states.
+/// Sample dialog pages, each with the name of its state.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn dialogs(language: Language) -> Vec<(&'static str, DialogView)> {
     let own = alone()

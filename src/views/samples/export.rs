@@ -1,4 +1,4 @@
-//! What a file of a list would not hold, in its states.
+//! Samples of the export page, about what the file of a list would leave out.
 
 use super::{page, parties::accountant};
 use crate::{

@@ -1,4 +1,4 @@
-//! The filters of a list.
+//! Samples of the filter page and of filtered lists.
 
 use jiff::SignedDuration;
 
@@ -54,7 +54,7 @@ pub(crate) fn services() -> Services {
     }
 }
 
-/// More services than anybody looks through, of which nobody knows which apply.
+/// A catalogue of more services than can be listed, without knowledge of which of them apply.
 fn national() -> Services {
     let service = |number: u32| {
         let phrase = Phrase {
@@ -73,7 +73,7 @@ fn national() -> Services {
     }
 }
 
-/// A list that is narrowed by everything there is.
+/// A filter with all its criteria set.
 pub(crate) fn everything() -> ListFilter {
     ListFilter {
         words: Some("skatt frist".to_owned()),
@@ -91,7 +91,7 @@ pub(crate) fn everything() -> ListFilter {
     }
 }
 
-/// The page in its states.
+/// Sample filter pages, each with the name of its state.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn filters(language: Language) -> Vec<(&'static str, FilterPage)> {
     let reversed = ListFilter {
@@ -183,7 +183,7 @@ pub(crate) fn filters(language: Language) -> Vec<(&'static str, FilterPage)> {
     cases.into_iter().filter_map(sample).collect()
 }
 
-/// Lists that are searched or narrowed, and lists of deadlines.
+/// Sample pages of searched and filtered lists, and of lists of deadlines.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPage)> {
     let words = |words: &str| ListFilter {

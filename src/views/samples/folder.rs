@@ -1,4 +1,4 @@
-//! The folders.
+//! Samples of the folder pages and their rows.
 
 use jiff::SignedDuration;
 
@@ -117,7 +117,7 @@ struct ListCase {
     is_first: bool,
 }
 
-/// The folders in their states.
+/// Sample folder pages, each with the name of its state.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn folders(language: Language) -> Vec<(&'static str, FolderPage)> {
     let one = alone();
@@ -236,7 +236,7 @@ pub(crate) fn folders(language: Language) -> Vec<(&'static str, FolderPage)> {
         .collect()
 }
 
-/// Lists over many parties.
+/// Sample folder pages over many parties.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
     let parties = many();
@@ -379,7 +379,7 @@ fn of_groups(language: Language) -> Vec<(&'static str, FolderPage)> {
     samples.collect()
 }
 
-/// The inbox after each change of labels.
+/// Sample inbox pages with the confirmation of each label change.
 fn confirmed(language: Language) -> Vec<(&'static str, FolderPage)> {
     let pages = confirmations(language).into_iter();
     let samples = pages.filter_map(|(name, page, is_own)| {

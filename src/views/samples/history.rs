@@ -1,4 +1,4 @@
-//! What has happened with a dialog.
+//! Samples of the history page of a dialog.
 
 use std::collections::BTreeSet;
 
@@ -137,7 +137,7 @@ fn whole(entries: Vec<Entry>) -> History {
     }
 }
 
-/// A history in its states.
+/// Sample history pages, each with the name of its state.
 pub(crate) fn histories(language: Language) -> Vec<(&'static str, HistoryPage)> {
     let company = urn("310702641");
     let plain = summary(1, &company, 3);

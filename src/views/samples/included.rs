@@ -1,4 +1,4 @@
-//! Lists of an organisation, of some of its units, and of one of them.
+//! Samples of lists of an organisation, of some of its units, and of one unit.
 
 use super::{FORMS, dairy, owner, page, parties::key, summary};
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
     },
 };
 
-/// The states: which of the organisation and its units the list holds, by their places among them.
+/// Sample lists; a case gives the indices of the members that the list holds, with the organisation
+/// at 0 and its units after it.
 pub(crate) fn of_units(language: Language) -> Vec<(&'static str, FolderPage)> {
     let cases: [(_, Option<&[usize]>); 5] = [
         ("of an organisation with units", None),

@@ -1,4 +1,4 @@
-//! What became of a change of labels, of one dialog and of many.
+//! Samples of the pages about the outcome of a label change, for one dialog and for many.
 
 use uuid::Uuid;
 
@@ -24,9 +24,10 @@ fn lying(party: &PartyUrn, labels: &[Label], status: Status) -> CurrentState {
     }))
 }
 
-/// A dialog of a case: where it is seen, whether it has changed, whether the form is about it.
+/// A dialog of a case: current state, whether its labels have changed, whether the form includes
+/// it.
 type Seen<'a> = (&'a CurrentState, bool, bool);
-/// State, what happened, the dialogs, what is offered.
+/// Name of the state, outcome, dialogs, and the form that is offered.
 type Case<'a> = (&'static str, Trouble, Vec<Seen<'a>>, Option<Offer>);
 
 fn view(
@@ -39,7 +40,7 @@ fn view(
         value: "Innkalling til årsmøte i velforeningen".to_owned(),
         language: "nb".to_owned(),
     };
-    // In the longer lists, of two companies.
+    // The longer lists hold dialogs of two companies.
     let owners: Vec<&Party> = parties.selectable().skip(2).take(2).collect();
     let rows: Vec<_> = seen
         .iter()
@@ -66,7 +67,7 @@ fn view(
     LabelPage::new(page(language, &parties, 2), &input)
 }
 
-/// The outcomes, each with what is known of the dialogs.
+/// Sample outcome pages, each with what is known of its dialogs.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
     let company = urn("310702641");
@@ -263,18 +264,19 @@ pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
         .collect()
 }
 
-/// A page with a confirmation; whether it is one's own.
+/// A case of a page with a confirmation.
 struct After {
     name: &'static str,
     action: LabelAction,
-    /// Of how many dialogs, of how many companies.
+    /// Number of dialogs, and number of companies that they belong to.
     of: (usize, usize),
     is_draft: bool,
     stands: bool,
     is_own: bool,
 }
 
-/// A page with the confirmation of each change, and of its undoing; whether it is one's own.
+/// Sample pages with the confirmation of each label change and of its undo; `true` when the dialogs
+/// are the reader's own.
 pub(crate) fn confirmations(language: Language) -> Vec<(&'static str, Page, bool)> {
     let after = |name, action, of, is_own| After {
         name,

@@ -1,5 +1,5 @@
-//! The states of the larger pages, for designers and for the tests that look at every page: a file a
-//! page, over people, organisations and dialogs that all of them share.
+//! Sample states of the larger pages, for designers and for the tests that look at every page: one
+//! module per page, over people, organisations and dialogs that all of them share.
 
 mod access;
 mod action;
@@ -56,23 +56,23 @@ use crate::{
 const EIGHTY: &str =
     "SAMEIET FOR DEN SVÆRT LANGE VEGEN TIL DET SOM LIGG BAKOM DEI SJU BLÅE FJELLA NORD";
 
-/// An id as Dialogporten makes them (UUID version 7).
+/// Id in Dialogporten's format (UUID version 7); samples add their number to it.
 const FIRST_ID: u128 = 0x01a0_f4c4_98c0_7002_8a5b_c3de_0000_3dde;
 
-/// What forms of the samples carry.
+/// Sealed values of the samples' label forms.
 const SEALED: SealedFormValues<'static> = SealedFormValues {
     drawn: "sample",
     person: "sample",
 };
 
-/// What forms of the samples' lists carry.
+/// Sealed values of the forms in the samples' lists.
 const FORMS: Forms<'static> = Forms {
     drawn: &drawn,
     person: "sample",
     is_empty_handed: false,
 };
 
-/// As long as a real one.
+/// Stand-in for a sealed value, as long as a real one.
 #[expect(
     clippy::unnecessary_wraps,
     reason = "a list asks for what may be missing"
@@ -177,7 +177,7 @@ pub(crate) fn dairy() -> Parties {
     Parties::new(vec![person("LYKKEBO RASK", true), dairy])
 }
 
-/// A page acting for the party at `place` among all of `parties`.
+/// A page whose acting party has the index `place` among all of `parties`.
 fn page(language: Language, parties: &Parties, place: usize) -> Page {
     let acting_party = parties.all().nth(place).map(|party| ActingParty {
         key: PartyKey::parse("310702641"),
@@ -191,7 +191,7 @@ fn page(language: Language, parties: &Parties, place: usize) -> Page {
     }
 }
 
-/// The marks of the samples' service owners. One of the three has none.
+/// Logos of the samples' service owners. One of the three has none.
 pub(crate) fn marks() -> OwnerMarks {
     let drawings = [
         (
@@ -229,7 +229,7 @@ fn owner(code: &str) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// A notice of a municipality, for tests of its parts.
+/// Dialog of a municipality, for tests of rows and histories.
 #[cfg(test)]
 pub(crate) fn notice() -> DialogSummary {
     summary(1, &urn("310702641"), 0)

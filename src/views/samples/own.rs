@@ -1,4 +1,4 @@
-//! The states of our own pages: help, privacy, accessibility and profile.
+//! Samples of our own pages: help, privacy, accessibility and profile.
 
 use std::{io, sync::Arc};
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// What an operator with much to say says.
+/// Operator content in TOML, with contact, privacy, accessibility and service owners.
 const FULL: &str = r#"
 name = { nb = "Innboksen i Fjordvik", nn = "Innboksen i Fjordvik", en = "The Fjordvik inbox" }
 [contact]
@@ -39,14 +39,14 @@ name = "Fjordvik kommune"
 email = "post@fjordvik.example.no"
 "#;
 
-/// A notice that is not written in English, with the severity left open.
+/// Operator notice without an English text; `with_content` adds its severity.
 const NOTICE: &str = r#"
 [notice]
 text = { nb = "Natt til 2. desember kan det ta lengre tid å hente meldinger. Alt annet virker som vanlig.", nn = "Natt til 2. desember kan det ta lengre tid å hente meldingar. Alt anna verkar som vanleg." }
 link = { url = "https://drift.example.no/", text = { nb = "Les om arbeidet", nn = "Les om arbeidet", en = "Read about the work" } }
 "#;
 
-/// `page` with what an operator says, and a notice of the severity if there is one.
+/// `page` with operator content, and with a notice when there is a severity.
 fn with_content(page: Page, severity: Option<&str>) -> Page {
     let notice = severity.map(|severity| {
         let line = format!("severity = \"{severity}\"\ntext");
@@ -62,7 +62,7 @@ fn with_content(page: Page, severity: Option<&str>) -> Page {
     }
 }
 
-/// Pages that sum up who may be reading, and what the operator may say.
+/// Sample pages that cover the kinds of readers and of operator content.
 pub(crate) fn own_pages(language: Language) -> Vec<(&'static str, Page)> {
     let signed_out = || Page::sample(language);
     vec![
@@ -83,7 +83,7 @@ pub(crate) fn own_pages(language: Language) -> Vec<(&'static str, Page)> {
     ]
 }
 
-/// A case of the profile.
+/// A case of the profile page.
 struct ProfileCase {
     state: &'static str,
     page: Page,

@@ -1,4 +1,4 @@
-//! The party chooser in its states.
+//! Samples of the party chooser and of its parts.
 
 use super::{EIGHTY, alone, many, organisation, page, person};
 use crate::{
@@ -12,8 +12,7 @@ use crate::{
     },
 };
 
-/// Somebody with so many companies, every tenth of them deleted, and with a branch each where the
-/// number is even.
+/// A person with `companies` companies: every tenth is deleted, and every second has one branch.
 pub(crate) fn accountant(companies: usize) -> Parties {
     const PLACES: [&str; 8] = [
         "FJORDVIK",
@@ -51,7 +50,7 @@ pub(crate) fn accountant(companies: usize) -> Parties {
     Parties::new(parties)
 }
 
-/// The word of a party in samples.
+/// Address key of a party in samples.
 pub(crate) fn key(party: &Party) -> Option<PartyKey> {
     match &party.organisation_number {
         Some(number) => PartyKey::parse(number.as_str()),
@@ -63,14 +62,14 @@ pub(crate) fn key(party: &Party) -> Option<PartyKey> {
     }
 }
 
-/// The panel of the header for the party at `place`, as pages have it.
+/// Party panel of the header, for the party with the index `place`.
 pub(crate) fn panel(language: Language, parties: &Parties, place: usize) -> Option<PartyPanel> {
     let current = parties.all().nth(place)?;
     let choices = PartyChoices::default();
     PartyPanel::new(language, (parties, &choices), Some(&current.urn), &key)
 }
 
-/// Choices of somebody who acts for `parties`: one is opened first, others are favourites or were
+/// Choices of a person who acts for `parties`: one is opened first, others are favourites or were
 /// used last.
 pub(crate) fn choices(parties: &Parties) -> PartyChoices {
     let urn = |at: usize| parties.selectable().nth(at).map(|party| party.urn.clone());
@@ -83,7 +82,7 @@ pub(crate) fn choices(parties: &Parties) -> PartyChoices {
     }
 }
 
-/// One state: who there is, which of them is shown, and what the address says.
+/// One state: the parties, which of them is shown, and the URL of the chooser.
 struct Case {
     name: &'static str,
     parties: Parties,
@@ -111,7 +110,7 @@ fn words(words: &str) -> PartyPickerUrl {
     }
 }
 
-/// The page in its states.
+/// Sample party choosers, each with the name of its state.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn pickers(language: Language) -> Vec<(&'static str, PartiesPage)> {
     let all = PartyPickerUrl::default;
@@ -202,7 +201,7 @@ pub(crate) fn pickers(language: Language) -> Vec<(&'static str, PartiesPage)> {
     pages
 }
 
-/// Those with favourites have saved choices too.
+/// Links to saved selections, for the cases with favourites.
 fn own_lists(case: &Case) -> Vec<Crumb> {
     let list = |label: &str| Crumb {
         label: label.to_owned(),

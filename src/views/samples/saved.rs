@@ -1,4 +1,4 @@
-//! Saved searches and their forms in their states.
+//! Samples of saved searches and of their forms.
 
 use super::{EIGHTY, ago, many, owner, page};
 use crate::{
@@ -18,7 +18,7 @@ fn list_url(address: &str) -> Option<ListUrl> {
     ListUrl::at(&LocalPath::parse(address)?)
 }
 
-/// A search at `address`, by name, for whom, and what was counted.
+/// A saved search for the list at `address`: its name, target, party and count of new messages.
 fn search(
     (address, name): (&str, &str),
     target: SearchFor,

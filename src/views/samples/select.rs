@@ -1,4 +1,4 @@
-//! Lists from which one chooses several, and the choices of one row.
+//! Samples of lists with bulk select, and of the options page of one row.
 
 use super::{FORMS, SEALED, alone, folder::rows_of_every_kind, many, owner, page, summary, urn};
 use crate::{
@@ -26,7 +26,7 @@ struct Case {
     is_empty_handed: bool,
 }
 
-/// Lists while one chooses from them.
+/// Sample lists with bulk select, each with the name of its state.
 pub(crate) fn selection_mode(language: Language) -> Vec<(&'static str, FolderPage)> {
     let Some(key) = PartyKey::parse("310702641") else {
         return Vec::new();
@@ -122,7 +122,7 @@ fn chosen_from(language: Language, case: Case) -> Option<FolderPage> {
     Some(FolderPage::new(page, &input))
 }
 
-/// Name, index of the party, the list's folder and what is known of the message now.
+/// Name of the state, index of the party, folder of the list, and current state of the dialog.
 type OptionsCase = (&'static str, usize, Folder, CurrentState);
 
 fn options_cases() -> [OptionsCase; 6] {
@@ -161,7 +161,7 @@ fn options_cases() -> [OptionsCase; 6] {
     ]
 }
 
-/// The choices of one row.
+/// Sample options pages of one row, each with the name of its state.
 pub(crate) fn options(language: Language) -> Vec<(&'static str, OptionsPage)> {
     let view = |party_index: usize, folder, now: &CurrentState| {
         let parties = many();

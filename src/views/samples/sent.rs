@@ -1,4 +1,4 @@
-//! What was sent in a dialog, and each of it opened.
+//! Samples of threads, of transmission pages and of print pages.
 
 use jiff::SignedDuration;
 
@@ -38,7 +38,7 @@ fn sent(id: u128, kind: TransmissionKind, title: &str, days: i64) -> Transmissio
     }
 }
 
-/// A request, its answer and what came of it; beside them one of each odd kind.
+/// A request, its answer and the reply to that, and one transmission of each unusual kind.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn thread() -> Vec<Transmission> {
     let answers = |id: u128| Some(TransmissionId(uuid::Uuid::from_u128(FIRST_ID + id)));
@@ -113,7 +113,7 @@ pub(crate) fn thread() -> Vec<Transmission> {
     ]
 }
 
-/// `count` of them, of which no two belong together.
+/// `count` transmissions, of which no two belong together.
 pub(crate) fn many(count: u128) -> Vec<Transmission> {
     let one = |id: u128| {
         let minutes = i64::try_from(id).unwrap_or(0);
@@ -135,7 +135,7 @@ pub(crate) fn many(count: u128) -> Vec<Transmission> {
     (1..=count).map(one).collect()
 }
 
-/// A transmission opened, in its states.
+/// Sample transmission pages, each with the name of its state.
 pub(crate) fn transmissions(language: Language) -> Vec<(&'static str, TransmissionPage)> {
     let own = alone()
         .own()
@@ -172,7 +172,7 @@ pub(crate) fn transmissions(language: Language) -> Vec<(&'static str, Transmissi
     names.into_iter().zip(shown).collect()
 }
 
-/// A dialog for paper, with what was sent and with its content.
+/// Sample print pages, with and without the content of transmissions.
 pub(crate) fn prints(language: Language) -> Vec<(&'static str, PrintPage)> {
     let own = alone()
         .own()

@@ -1,4 +1,4 @@
-//! Choosing several parties in its states.
+//! Samples of the unit picker, for organisations and groups.
 
 use super::{
     dairy, many, page,

@@ -1,4 +1,5 @@
-//! Asking before something is done at the service owner: what it is, whom it is sent to, what follows.
+//! Confirmation page for a GUI action: names the action, its recipient and its effect before
+//! anything is sent to the service owner.
 
 use askama::Template;
 use http::StatusCode;
@@ -16,7 +17,7 @@ use crate::{
     views::{components::service_text::ServiceText, page::Page, pages::row},
 };
 
-/// The page.
+/// Confirmation page for one GUI action of a dialog.
 #[derive(Debug, Template)]
 #[template(path = "pages/action.html")]
 pub struct ActionPage {
@@ -33,14 +34,14 @@ pub struct ActionPage {
     token: Option<TokenForm>,
 }
 
-/// What can be done from here.
+/// The way on from the confirmation page.
 #[derive(Debug)]
 enum What {
-    /// Going to a page of the service owner's.
+    /// A link to a page of the service owner's.
     Go { href: String, at_host: String },
-    /// A call that the browser makes.
+    /// A `POST` or `DELETE` call that the browser makes.
     Call(Call),
-    /// Nothing, and why.
+    /// The action cannot be done: HTTP status and reason.
     Nothing { status: StatusCode, reason: String },
 }
 
@@ -49,14 +50,14 @@ struct Call {
     address: Url,
     method: &'static str,
     at_host: String,
-    /// What it ends in, where it ends in the dialog's deletion.
+    /// Warning text; `None` when the action does not delete the dialog.
     deletes: Option<String>,
-    /// Where its outcome is asked for.
+    /// URL of the dialog's state, where the outcome is looked up.
     state: String,
 }
 
 impl ActionPage {
-    /// The page of the action `id` of the dialog.
+    /// Builds the page for the action `id` of the dialog.
     #[must_use]
     pub fn new(page: Page, input: &DialogInput<'_>, id: ActionId) -> Self {
         let summary = &input.dialog.summary;
@@ -92,7 +93,7 @@ impl ActionPage {
         }
     }
 
-    /// The status of the answer: an action that is gone is no page that is there.
+    /// HTTP status: 404 when the action is gone, 403 when it cannot be done, else 200.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match &self.what {
@@ -101,7 +102,7 @@ impl ActionPage {
         }
     }
 
-    /// What the script of the page calls.
+    /// URL that the page's script calls, for the content security policy.
     pub fn called(&self) -> impl Iterator<Item = &Url> {
         let call = match &self.what {
             What::Call(call) => Some(&call.address),
@@ -110,7 +111,7 @@ impl ActionPage {
         call.into_iter()
     }
 
-    /// Words that name the service owner.
+    /// Text for `key` with the service owner's name filled in.
     fn of_owner(&self, key: &str) -> String {
         self.page.t_with(key, &[("owner", (&self.owner).into())])
     }

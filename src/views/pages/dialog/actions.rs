@@ -1,4 +1,4 @@
-//! What one can do with a dialog, at the service owner.
+//! GUI actions of a dialog: direct links, links to the confirmation page, and reasons for refusal.
 
 use url::Url;
 
@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Actions {
     pub(crate) host: Option<String>,
-    /// That the deadline has passed: service owners may still take what comes.
+    /// Warning that the deadline has passed; service owners may still accept what is sent.
     pub(crate) late: Option<String>,
     pub(crate) links: Vec<ActionLink>,
     pub(crate) lines: Vec<ActionLine>,
@@ -26,37 +26,37 @@ pub(crate) struct ActionLink {
     pub(crate) title: ServiceText,
     pub(crate) href: String,
     pub(crate) variant: &'static str,
-    /// Whether it leaves our pages; if not, a page of ours asks first.
+    /// Whether it links to the service owner directly; if not, a confirmation page comes first.
     pub(crate) is_outward: bool,
     pub(crate) host: Option<String>,
 }
 
-/// An action that cannot be done, and why.
+/// An action that cannot be done, with the reason.
 #[derive(Debug)]
 pub(crate) struct ActionLine {
     pub(crate) title: ServiceText,
     pub(crate) reason: String,
-    /// Where it is told who has the right, when that is what is missing.
+    /// URL of the access page; `None` unless the reader lacks the right to the action.
     pub(crate) access: Option<String>,
 }
 
-/// What becomes of an action on our pages.
+/// How a GUI action is presented on our pages.
 pub(crate) enum Offer {
     /// A plain link to the service owner.
     Link(Url),
-    /// A page of ours that asks first.
+    /// A confirmation page that asks before the action is done.
     Ask(Url),
-    /// It cannot be done, and why.
+    /// It cannot be done; holds the reason to show.
     Refused(String),
 }
 
-/// What an action is called.
+/// Title of an action, or a fixed text when it has none.
 pub(crate) fn title(page: &Page, action: &GuiAction) -> ServiceText {
     ServiceText::line(&action.title, page.language)
         .unwrap_or_else(|| ServiceText::own(page.t("dialog-action-untitled")))
 }
 
-/// What becomes of an action of this dialog (`docs/rules/inbox.md#actions`).
+/// Decides how an action of this dialog is presented (`docs/rules/inbox.md#actions`).
 pub(crate) fn offer(page: &Page, input: &DialogInput<'_>, action: &GuiAction) -> Offer {
     let is_in_bin = Folder::of(&input.dialog.summary) == Folder::Bin;
     let has_prompt = ServiceText::line(&action.prompt, page.language).is_some();
@@ -64,7 +64,7 @@ pub(crate) fn offer(page: &Page, input: &DialogInput<'_>, action: &GuiAction) ->
     match (action.is_authorised, action.verb, outward) {
         (false, ..) => Offer::Refused(page.t("dialog-action-unauthorised")),
         (true, HttpVerb::Unknown, _) => Offer::Refused(page.t("dialog-action-unknown")),
-        // What cannot be undone is offered where one has put the dialog away oneself.
+        // Deletion cannot be undone, so it is offered only after the dialog was moved to the bin.
         (true, ..) if action.deletes_dialog && !is_in_bin => {
             Offer::Refused(page.t("dialog-action-from-bin"))
         }
@@ -76,8 +76,8 @@ pub(crate) fn offer(page: &Page, input: &DialogInput<'_>, action: &GuiAction) ->
     }
 }
 
-/// The actions in the order of their priority. What cannot be done is a line with the reason, never
-/// a dead button.
+/// Actions in the order of their priority. An action that cannot be done is a line with the reason,
+/// never a disabled button. `None` when the dialog has no actions.
 pub(crate) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
     let mut sorted: Vec<&GuiAction> = input.dialog.gui_actions.iter().collect();
     sorted.sort_by_key(|action| action.priority);
@@ -134,14 +134,15 @@ pub(crate) fn actions(page: &Page, input: &DialogInput<'_>) -> Option<Actions> {
     })
 }
 
-/// That the deadline has passed and the reader's part is not over.
+/// Warning text; `None` unless the deadline has passed and the dialog is not settled.
 pub(crate) fn late(page: &Page, dialog: &DialogSummary) -> Option<String> {
     let due = dialog.due_at.filter(|_| !dialog.unknown_dates.due)?;
     let is_late = urgency(due, dialog.status, page.now) == Urgency::Passed;
     is_late.then(|| page.t("action-late"))
 }
 
-/// One host is named once for all of them, which is what this gives; several each beside its own.
+/// Returns the text that names the host when all links share one; otherwise each link gets the text
+/// of its own host.
 fn name_hosts(page: &Page, links: &mut [ActionLink]) -> Option<String> {
     let first = links.first().and_then(|link| link.host.clone());
     let is_one = links.iter().all(|link| link.host == first);
@@ -157,7 +158,7 @@ fn name_hosts(page: &Page, links: &mut [ActionLink]) -> Option<String> {
         .map(|host| page.t_with("dialog-actions-host", &[("host", (&host).into())]))
 }
 
-/// The first page of the service owner's that the actions lead to without asking anything.
+/// URL of the first action, by priority, that is a direct link to the service owner.
 pub(crate) fn first_page(page: &Page, input: &DialogInput<'_>) -> Option<Url> {
     let mut sorted: Vec<&GuiAction> = input.dialog.gui_actions.iter().collect();
     sorted.sort_by_key(|action| action.priority);

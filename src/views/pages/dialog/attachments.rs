@@ -1,4 +1,4 @@
-//! Attachments for people: links, or why there is none.
+//! Attachments for people: download links, or the reason why a file cannot be opened.
 
 use jiff::Timestamp;
 use url::Url;
@@ -9,12 +9,12 @@ use crate::{
     views::{components::service_text::ServiceText, format, markup::clean_text, page::Page},
 };
 
-/// Written by Dialogporten in place of an address that this user may not have.
+/// URN that Dialogporten sends in place of an address that the reader may not have.
 const UNAUTHORISED: &str = "urn:dialogporten:unauthorized";
-/// Written in place of an address whose time is over.
+/// URN that Dialogporten sends in place of an expired address.
 const EXPIRED: &str = "urn:dialogporten:expired";
 
-/// Most characters of a file's name that are shown, and how many of them are its end.
+/// Maximum length of a shown file name in characters, and how many of them are its end.
 const LONGEST_NAME: usize = 120;
 const END_OF_NAME: usize = 20;
 
@@ -33,7 +33,7 @@ pub(crate) struct File {
     pub(crate) note: Option<String>,
 }
 
-/// The attachments that people can open, or why they cannot.
+/// Builds the list of attachments for people; `None` when there are none.
 pub(crate) fn attachments(
     page: &Page,
     all: &[Attachment],
@@ -65,7 +65,7 @@ pub(crate) fn attachments(
                 .as_deref()
                 .and_then(|kind| file_kind(page, kind));
             files.push(File {
-                // Many names tell the kind already.
+                // Many names contain the kind already.
                 kind: kind.filter(|kind| !name.text.to_lowercase().contains(&kind.to_lowercase())),
                 name,
                 href: href.map(String::from),
@@ -87,7 +87,8 @@ pub(crate) fn attachments(
     })
 }
 
-/// Why an address that came with a dialog leads nowhere; it may have ended at `expires_at`.
+/// Reason why an address from the service owner cannot be opened: unauthorised, expired (at
+/// `expires_at`) or unusable. `None` when it can.
 pub(crate) fn refusal(
     page: &Page,
     address: &str,
@@ -105,7 +106,7 @@ pub(crate) fn refusal(
     }
 }
 
-/// Files that would read the same get their hosts, where these differ, or else numbers.
+/// Makes duplicate labels distinct: adds the host where hosts differ, else a number.
 fn tell_apart(files: &mut [File]) {
     let host_of = |file: &File| {
         file.href
@@ -169,7 +170,7 @@ fn file_name(
     name
 }
 
-/// The last part of an address, when it looks like a file's name.
+/// File name in the last path segment of an HTTP URL; `None` when it has no dot.
 fn name_in_address(url: &str) -> Option<String> {
     let url = Url::parse(url)
         .ok()
@@ -181,8 +182,8 @@ fn name_in_address(url: &str) -> Option<String> {
     shown_name(last)
 }
 
-/// A file's name for people: readable, of the file alone and not of folders, without characters that
-/// deceive, and with its end when it is too long. `None` when nothing of it is left.
+/// File name for display: percent-decoded, without folders and deceptive characters, and shortened
+/// in the middle when too long. `None` when nothing readable is left.
 fn shown_name(name: &str) -> Option<String> {
     let decoded = percent_decoded(name);
     let name = match &decoded {
@@ -203,8 +204,8 @@ fn shown_name(name: &str) -> Option<String> {
     Some(format!("{}…{}", start.trim_end(), end.trim_start()))
 }
 
-/// A text that is percent-encoded as in an address, decoded; `None` for any other: one with white
-/// space, with a per cent sign of its own, or of which no text comes.
+/// Decodes a percent-encoded text. `None` when it is not one: without encoded bytes, with white
+/// space, with a bare per cent sign, or not UTF-8 when decoded.
 fn percent_decoded(text: &str) -> Option<String> {
     if !text.contains('%') || text.contains(char::is_whitespace) {
         return None;
@@ -221,7 +222,7 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The kind of a file in words; nothing for kinds that would tell nobody anything.
+/// Label for a media type; `None` for types that mean nothing to readers.
 fn file_kind(page: &Page, media_type: &str) -> Option<String> {
     let essence = media_type
         .split(';')
@@ -267,7 +268,7 @@ mod tests {
             ("latin%E6.pdf", Some("latin%E6.pdf")),
             ("a%2520b.pdf", Some("a%20b.pdf")),
             ("a+b.pdf", Some("a+b.pdf")),
-            // Harm in disguise.
+            // Deceptive names: text direction overrides, folders, control characters.
             ("fak%E2%80%AEfdp.exe", Some("fakfdp.exe")),
             ("..%2F..%2Fetc%2Fpasswd.txt", Some("passwd.txt")),
             ("C%3A%5Cfiler%5Cbrev.pdf", Some("brev.pdf")),

@@ -1,24 +1,24 @@
-//! Content that the browser fetches from the service owner: the region for it, with the words for
-//! everything that can become of it (`docs/rules/security.md#embeds`,
+//! Front-channel embeds: the page region for content that the browser fetches from the service
+//! owner, with a text for every outcome (`docs/rules/security.md#embeds`,
 //! `docs/rules/security.md#emb-1` to `docs/rules/security.md#emb-7`).
 
 use super::{DialogInput, host};
 use crate::{domain::Embed, urls::TokenPath, views::page::Page};
 
-/// The region. It is whole without a script: it says what is missing and where to see it.
+/// Region of one front-channel embed. Without a script it says what is missing and where to see it.
 #[derive(Debug)]
 pub(crate) struct EmbedRegion {
-    /// The name of its heading on the page.
+    /// HTML id of the region's heading.
     pub(crate) id: String,
     pub(crate) heading: String,
-    /// What is fetched; `None` when there is nothing to fetch, and [`reason`](Self::reason) says why.
+    /// Content to fetch; `None` when nothing can be fetched, and [`reason`](Self::reason) says why.
     pub(crate) source: Option<Source>,
     pub(crate) reason: Option<String>,
-    /// What stands there without a script.
+    /// Text shown when the browser runs no script.
     pub(crate) without_script: String,
-    /// The service owner's own page, when it offers one.
+    /// Link to the service owner's own page; `None` when it offers none or nothing is fetched.
     pub(crate) own_page: Option<OwnPage>,
-    /// In front of what the service owner says about a problem.
+    /// Text placed before the service owner's own description of a problem.
     pub(crate) owner_says: String,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct OwnPage {
     pub(crate) text: String,
 }
 
-/// What a script sends for the dialog token.
+/// Form that the page's script sends to get the dialog token.
 #[derive(Debug)]
 pub(crate) struct TokenForm {
     pub(crate) action: String,
@@ -43,7 +43,7 @@ pub(crate) struct TokenForm {
 }
 
 impl TokenForm {
-    /// The form, where the answer brought a token.
+    /// Builds the form; `None` when the dialog came without a token.
     pub(crate) fn of(input: &DialogInput<'_>) -> Option<Self> {
         Some(Self {
             action: TokenPath(input.dialog.summary.id).to_string(),
@@ -53,8 +53,8 @@ impl TokenForm {
 }
 
 impl EmbedRegion {
-    /// The region of `embed`, which `owner` has. `may_open` is whether this user may open what it
-    /// belongs to.
+    /// Builds the region for `embed`, whose content is at `owner`. `may_open` is whether the reader
+    /// may open the dialog or transmission that it belongs to.
     pub(crate) fn new(
         page: &Page,
         input: &DialogInput<'_>,
@@ -91,7 +91,7 @@ impl EmbedRegion {
 }
 
 impl EmbedRegion {
-    /// The same region where a page has several.
+    /// Appends `number` to the HTML id, for pages with several regions.
     pub(crate) fn numbered(self, number: usize) -> Self {
         Self {
             id: format!("{}-{number}", self.id),
@@ -100,7 +100,7 @@ impl EmbedRegion {
     }
 }
 
-/// The first page of the service owner's that the dialog leads to.
+/// Link to the first page of the service owner's that a GUI action opens directly.
 fn own_page(page: &Page, input: &DialogInput<'_>) -> Option<OwnPage> {
     let url = super::actions::first_page(page, input)?;
     let host = host(&url)?;

@@ -1,4 +1,4 @@
-//! A dialog opened: what it says, what comes with it, what one can do.
+//! Page of an opened dialog: content, attachments, thread, actions and labels.
 
 mod action;
 mod actions;
@@ -47,34 +47,34 @@ use crate::{
     },
 };
 
-/// What the page is made of.
+/// Data that the handlers pass to [`DialogView`] and to the dialog's other pages.
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct DialogInput<'a> {
-    /// The dialog.
+    /// Dialog with all details, as `dialogById` returned it.
     pub dialog: &'a Dialog,
     /// Everyone the reader may act for.
     pub parties: &'a Parties,
     /// The list to go back to; `None` when there is none that the reader may see.
     pub list: Option<&'a ListUrl>,
-    /// Whether that list holds no messages of the dialog's party.
+    /// Whether that list holds no dialogs of the dialog's party.
     pub is_other_party: bool,
-    /// The word of the dialog's party in addresses; `None` when the reader has no such party.
+    /// Address key of the dialog's party; `None` when the reader has no such party.
     pub own_key: Option<&'a PartyKey>,
-    /// What the form for labels carries; `None` when there can be none.
+    /// Sealed values of the label form; `None` when there can be no such form.
     pub label_form: Option<SealedFormValues<'a>>,
     /// The dialog token, sealed for the script of the page.
     pub token: Option<&'a str>,
-    /// The row of the list to come back to, when the dialog leaves it.
+    /// List row to return to when the dialog leaves the list.
     pub beside: Option<DialogId>,
-    /// Names of service owners.
+    /// Looks up a service owner's display name by its code.
     pub owners: OwnerNames<'a>,
-    /// The name of its service, where it is known; `None` for what goes by its code.
+    /// Name of its service; `None` when unknown, and the page shows the service code.
     pub service: Option<&'a Localised>,
-    /// Whether addresses on loopback count, as they do for a development origin.
+    /// Whether loopback URLs are accepted, as they are for a development origin.
     pub loopback_allowed: bool,
 }
 
-/// The page.
+/// Dialog page; the print page is built from it too.
 #[derive(Debug, Template)]
 #[template(path = "pages/dialog.html")]
 pub struct DialogView {
@@ -89,14 +89,14 @@ pub struct DialogView {
     due: Option<DueTag>,
     calendar: Option<String>,
     facts: Vec<Fact>,
-    /// Who has opened it, as a link to who they are.
+    /// Address of the history, and the text that says who has opened the dialog.
     opened: Option<(String, String)>,
     sender: Sender,
     recipient: Option<String>,
     summary: Option<ServiceText>,
-    /// Where its script hears of changes.
+    /// Event stream with changes; `None` without the dialog token or a label form.
     live: Option<Live>,
-    /// When the page was made.
+    /// Text that says when the page was made.
     made: String,
     embed: Option<EmbedRegion>,
     token: Option<TokenForm>,
@@ -105,7 +105,7 @@ pub struct DialogView {
     actions: Option<Actions>,
     thread: Option<Thread>,
     more: Option<More>,
-    /// Its further pages: history, access, record.
+    /// Addresses and labels of the history, access and print pages.
     further: [(String, String); 3],
     same_case: Vec<CaseLink>,
     asked: Option<ContactPoint>,
@@ -113,11 +113,11 @@ pub struct DialogView {
     labels: Option<Labels>,
 }
 
-/// Where the page hears of changes.
+/// Event stream that the page's script reads for changes to the dialog.
 #[derive(Debug)]
 struct Live {
     address: String,
-    /// Whether it says from the start that nobody tells of changes.
+    /// Whether the page says from the start that change events are unavailable.
     is_off: bool,
 }
 
@@ -140,7 +140,7 @@ impl More {
     }
 }
 
-/// A line of the small list of facts.
+/// Term and value in the list of facts.
 #[derive(Debug)]
 struct Detail {
     term: String,
@@ -149,7 +149,7 @@ struct Detail {
     per_cent: Option<u8>,
 }
 
-/// A link to the other dialogs of a case.
+/// Link to the list of a case's dialogs.
 #[derive(Debug)]
 struct CaseLink {
     href: String,
@@ -157,7 +157,7 @@ struct CaseLink {
 }
 
 impl DialogView {
-    /// The page.
+    /// Builds the page; parts that could not be read become notices.
     #[must_use]
     pub fn new(page: Page, input: &DialogInput<'_>) -> Self {
         let dialog = input.dialog;
@@ -220,7 +220,7 @@ impl DialogView {
         }
     }
 
-    /// The same page as its script leaves it when nobody tells of changes.
+    /// The page as its script leaves it when change events are unavailable.
     #[must_use]
     pub(crate) fn with_live_off(mut self) -> Self {
         if let Some(live) = &mut self.live {
@@ -230,7 +230,8 @@ impl DialogView {
     }
 }
 
-/// Where the page hears of changes: it needs the token, and a form by which the dialog is found again.
+/// Event stream with changes; `None` without the dialog token or the label form, whose sealed value
+/// finds the dialog again.
 fn live(input: &DialogInput<'_>) -> Option<Live> {
     let list = input.list.map(ListUrl::local_path);
     let known = DialogStateUrl {
@@ -245,7 +246,8 @@ fn live(input: &DialogInput<'_>) -> Option<Live> {
     })
 }
 
-/// Who has opened it and when, with the address of the history, which names them.
+/// Address of the history, which names the readers, and the text that says who has opened the
+/// dialog and when.
 fn opened(page: &Page, input: &DialogInput<'_>) -> Option<(String, String)> {
     let list = input.list.map(ListUrl::local_path);
     let history = HistoryPath {
@@ -256,7 +258,7 @@ fn opened(page: &Page, input: &DialogInput<'_>) -> Option<(String, String)> {
     Some((history.to_string(), words))
 }
 
-/// The further pages of the dialog, with what their links say.
+/// Addresses and labels of the history, access and print pages.
 fn further(page: &Page, input: &DialogInput<'_>) -> [(String, String); 3] {
     let id = input.dialog.summary.id;
     let list = input.list.map(ListUrl::local_path);
@@ -290,13 +292,14 @@ fn own_path(input: &DialogInput<'_>) -> String {
     path.to_string()
 }
 
-/// When the page was made, for whoever has no script to say what came after.
+/// Text that says when the page was made, for readers without a script that fetches changes.
 fn made(page: &Page) -> String {
     let when = format::full(page.language, page.now);
     page.t_with("live-made", &[("when", (&when.text).into())])
 }
 
-/// Who answers questions about the content: as the operator says, else the service owner by its name alone.
+/// Contact point for questions about the content: the operator's entry for the service owner, else
+/// the owner's name alone.
 fn asked(page: &Page, code: &str, name: &str) -> Option<ContactPoint> {
     match page.content.owners.get(code) {
         Some(contact) => Some(ContactPoint::of(contact, page.language)),
@@ -307,7 +310,7 @@ fn asked(page: &Page, code: &str, name: &str) -> Option<ContactPoint> {
     }
 }
 
-/// The form below the card.
+/// Label form below the dialog; `None` without sealed form values.
 fn labels(page: &Page, input: &DialogInput<'_>, title: &ServiceText) -> Option<Labels> {
     let summary = &input.dialog.summary;
     let form = LabelsInput {
@@ -323,7 +326,7 @@ fn labels(page: &Page, input: &DialogInput<'_>, title: &ServiceText) -> Option<L
     Some(Labels::new(page, input.parties, &form))
 }
 
-/// The way back to the list, to the row that the dialog has there, so that the place is kept.
+/// Link back to the dialog's row in the list, or to the start page without a list.
 fn back(page: &Page, input: &DialogInput<'_>) -> Back {
     let row = |list: &ListUrl| format!("{}#d-{}", list, input.dialog.summary.id.0);
     Back {
@@ -332,7 +335,7 @@ fn back(page: &Page, input: &DialogInput<'_>) -> Back {
     }
 }
 
-/// What a link back to a list of this folder says.
+/// Label of a link back to a list of this folder.
 pub(crate) fn back_label(page: &Page, folder: Option<Folder>) -> String {
     page.t(match folder {
         Some(Folder::Drafts) => "dialog-back-drafts",
@@ -344,7 +347,8 @@ pub(crate) fn back_label(page: &Page, folder: Option<Folder>) -> String {
     })
 }
 
-/// What to say first: whose message it is, when that is a surprise; what could not be shown.
+/// Adds notices: the dialog belongs to another party than the list, and parts of it could not be
+/// shown.
 fn with_notices(page: Page, input: &DialogInput<'_>, name: Option<&str>) -> Page {
     let other = name.filter(|_| input.is_other_party).map(|name| Notice {
         tone: "info",
@@ -361,7 +365,7 @@ fn with_notices(page: Page, input: &DialogInput<'_>, name: Option<&str>) -> Page
     with_missing(page, &input.dialog.missing)
 }
 
-/// Says which parts of a dialog are not on the page, each once.
+/// Adds one notice for each part of the dialog that is missing from the page.
 pub(crate) fn with_missing(page: Page, missing: &BTreeSet<DialogPart>) -> Page {
     let notice = |page: &Page, part: DialogPart| {
         let (heading, text) = match part {
@@ -395,7 +399,7 @@ pub(crate) fn with_missing(page: Page, missing: &BTreeSet<DialogPart>) -> Page {
     })
 }
 
-/// "More information", cleaned by its kind.
+/// Additional information, sanitised by its media type; `None` when nothing is left.
 fn more(language: Language, input: &DialogInput<'_>) -> Option<More> {
     let text = input.dialog.additional_info.as_ref()?;
     let phrase = text.text.choose(&language.fallbacks())?;
@@ -417,7 +421,7 @@ fn more(language: Language, input: &DialogInput<'_>) -> Option<More> {
     })
 }
 
-/// The host as people should see it: with the port where it is an unusual one.
+/// Host of a URL as readers see it, with the port when it is not the default one.
 fn host(url: &Url) -> Option<String> {
     let host = url.host_str()?;
     Some(
@@ -426,7 +430,7 @@ fn host(url: &Url) -> Option<String> {
     )
 }
 
-/// What the service is called, or the code by which people at the service owner know it.
+/// Name of the service, else the code by which people at the service owner know it.
 fn service(language: Language, input: &DialogInput<'_>) -> Option<String> {
     let name = input
         .service
@@ -482,8 +486,8 @@ fn details(page: &Page, input: &DialogInput<'_>, owner: &str) -> Vec<Detail> {
     details
 }
 
-/// The other dialogs of the same case and of the one before it, as lists over every folder of the
-/// dialog's own party: they are asked for when somebody follows the link.
+/// Links to lists of the dialogs in the same case and in the preceding one, over every folder of
+/// the dialog's party. Nothing is fetched until the reader follows a link.
 fn same_case(page: &Page, input: &DialogInput<'_>) -> Vec<CaseLink> {
     let Some(party) = input.own_key else {
         return Vec::new();

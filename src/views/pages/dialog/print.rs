@@ -1,5 +1,5 @@
-//! Everything of a dialog on one page, for paper or to keep as a record: nothing is folded, nothing can be
-//! done from it, and it says where it is from and when it was made.
+//! Print page: everything of a dialog on one page, for paper or as a record. Nothing is folded, no
+//! action is offered, and the page states its source and when it was made.
 
 use askama::Template;
 
@@ -20,10 +20,10 @@ use crate::{
     },
 };
 
-/// Most transmissions whose content is fetched for one page.
+/// Maximum number of transmissions whose content is fetched for one page.
 const MOST_CONTENTS: usize = 20;
 
-/// The page.
+/// Print page with the dialog, its transmissions and its history.
 #[derive(Debug, Template)]
 #[template(path = "pages/print.html")]
 pub struct PrintPage {
@@ -33,14 +33,15 @@ pub struct PrintPage {
     dialog: DialogView,
     sent: Vec<(Item, Option<EmbedRegion>)>,
     lines: Vec<Line>,
-    /// Where the content of what was sent is taken in; `None` when it is, or there is none.
+    /// Address of the page with the transmissions' content; `None` when it is included or there is
+    /// none.
     with_content: Option<String>,
     source: String,
 }
 
 impl PrintPage {
-    /// The page, with the content of what was sent when `with_content`; `address` is the dialog's own, in
-    /// full.
+    /// Builds the page. `address` is the full URL of the dialog; `with_content` includes the
+    /// content of the transmissions.
     #[must_use]
     pub fn new(
         page: Page,
@@ -85,7 +86,7 @@ impl PrintPage {
     }
 }
 
-/// The content of what was sent that is fetched for the page when it is wished for.
+/// Embeds of the transmissions whose content the page fetches on request, at most 20.
 pub fn contents<'a>(input: &DialogInput<'a>) -> impl Iterator<Item = &'a Embed> {
     let open = |one: &&Transmission| one.is_authorised && one.content.is_some();
     let sent = input.dialog.transmissions.iter().filter(open);
@@ -93,7 +94,7 @@ pub fn contents<'a>(input: &DialogInput<'a>) -> impl Iterator<Item = &'a Embed> 
         .take(MOST_CONTENTS)
 }
 
-/// What was sent, oldest first, as one reads a record.
+/// Transmissions for people with their embeds, oldest first.
 fn sent(
     page: &Page,
     input: &DialogInput<'_>,

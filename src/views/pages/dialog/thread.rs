@@ -1,4 +1,5 @@
-//! What was sent in a dialog, as a thread (`docs/rules/inbox.md#thread`).
+//! Thread of a dialog: its transmissions in groups, the newest group first
+//! (`docs/rules/inbox.md#thread`).
 
 use super::{
     DialogInput,
@@ -19,25 +20,25 @@ use crate::{
     },
 };
 
-/// Groups that stand open to the eye; the others are folded together.
+/// Number of groups shown unfolded; the others are folded behind one line.
 const GROUPS_SHOWN: usize = 3;
-/// Most transmissions on the page: what is older stands in the history.
+/// Maximum number of transmissions on the page; older ones are in the history only.
 const MOST: usize = 100;
 
-/// The thread.
+/// Transmissions of a dialog, as the dialog page shows them.
 #[derive(Debug)]
 pub(crate) struct Thread {
-    /// The newest groups.
+    /// At most `GROUPS_SHOWN` groups, the newest first.
     pub(crate) groups: Vec<Vec<Item>>,
-    /// The groups before them, behind a line that says how many items they hold.
+    /// Older groups, with the label that says how many items they hold.
     pub(crate) older: Option<(String, Vec<Vec<Item>>)>,
-    /// What the page leaves out.
+    /// Text with the number of transmissions left out; `None` when all are shown.
     pub(crate) rest: Option<String>,
-    /// On paper: where the whole is, when some of it is on other pages.
+    /// Text for print with the address of the record; `None` when the page holds everything.
     pub(crate) elsewhere: Option<String>,
 }
 
-/// One transmission.
+/// A transmission as one row of the thread.
 #[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) anchor: String,
@@ -51,12 +52,12 @@ pub(crate) struct Item {
     pub(crate) summary: Option<ServiceText>,
     pub(crate) attachments: Option<Attachments>,
     pub(crate) links: Vec<Line>,
-    /// Where its content is opened.
+    /// URL of the page with its content; `None` without content or access.
     pub(crate) content: Option<String>,
     pub(crate) note: Option<String>,
 }
 
-/// A link that came with a transmission, or why it leads nowhere.
+/// Link that came with a transmission. Without `href`, `note` says why it cannot be followed.
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(crate) title: ServiceText,
@@ -64,7 +65,7 @@ pub(crate) struct Line {
     pub(crate) note: Option<String>,
 }
 
-/// The thread; `None` when nothing was sent that people can read.
+/// Builds the thread; `None` when no transmission is meant for people.
 pub(crate) fn thread(page: &Page, input: &DialogInput<'_>, sender: &str) -> Option<Thread> {
     let all = &input.dialog.transmissions;
     let (mut taken, mut left_out) = (0, 0);
@@ -110,7 +111,7 @@ pub(crate) fn thread(page: &Page, input: &DialogInput<'_>, sender: &str) -> Opti
 }
 
 impl Item {
-    /// A transmission of the dialog, whose sender is called `sender`.
+    /// Builds the row of a transmission; `sender` is the name of the dialog's sender.
     pub(crate) fn new(
         page: &Page,
         input: &DialogInput<'_>,
@@ -125,7 +126,7 @@ impl Item {
             .collect();
         let summary = ServiceText::lines(&one.summary, page.language);
         let is_empty = attachments.is_none() && links.is_empty() && summary.is_none();
-        // Every transmission has a title; without one, nothing was written at all.
+        // Titles are mandatory, so without one no text was written at all.
         let is_unwritten = one.title.0.is_empty()
             && !input
                 .dialog
@@ -164,19 +165,19 @@ impl Item {
     }
 }
 
-/// The name of a transmission's place on the page of its dialog.
+/// HTML id of a transmission on the dialog page.
 pub(crate) fn anchor(one: &Transmission) -> String {
     format!("t-{}", one.id.0)
 }
 
-/// The title, or words of ours where there is none.
+/// Title of the transmission, else its kind, else a fixed text.
 pub(crate) fn title(page: &Page, one: &Transmission) -> ServiceText {
     ServiceText::line(&one.title, page.language)
         .or_else(|| kind(page, one.kind).map(ServiceText::own))
         .unwrap_or_else(|| ServiceText::own(page.t("transmission-untitled")))
 }
 
-/// What kind it is, in a word; nothing for a kind that we do not know.
+/// Label for the kind of transmission; `None` for an unknown kind.
 fn kind(page: &Page, kind: TransmissionKind) -> Option<String> {
     let key = match kind {
         TransmissionKind::Information => "transmission-information",
@@ -192,7 +193,8 @@ fn kind(page: &Page, kind: TransmissionKind) -> Option<String> {
     Some(page.t(key))
 }
 
-/// Who it was: by their own name, else the service owner as the message names its sender.
+/// Name of the transmission's sender: their own name, else `sender` for the service owner, else a
+/// fixed text.
 fn actor(page: &Page, actor: &Sender, sender: &str) -> String {
     let name = actor.name.as_ref().filter(|name| !name.trim().is_empty());
     match (name, actor.kind) {

@@ -1,4 +1,4 @@
-//! One transmission on a page of its own, with the content that lies at the service owner.
+//! Page of one transmission, with the content that the browser fetches from the service owner.
 
 use askama::Template;
 
@@ -13,7 +13,7 @@ use crate::{
     views::{components::service_text::ServiceText, page::Page, pages::row},
 };
 
-/// The page.
+/// Page of one transmission and its front-channel embed.
 #[derive(Debug, Template)]
 #[template(path = "pages/transmission.html")]
 pub struct TransmissionPage {
@@ -28,7 +28,7 @@ pub struct TransmissionPage {
 }
 
 impl TransmissionPage {
-    /// The page of `transmission`, one of the dialog's.
+    /// Builds the page for `transmission`, which belongs to the dialog in `input`.
     #[must_use]
     pub fn new(page: Page, input: &DialogInput<'_>, transmission: &Transmission) -> Self {
         let summary = &input.dialog.summary;
