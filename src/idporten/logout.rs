@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How long a person waits at most for the revocation at logout.
-const PATIENCE: Duration = Duration::from_secs(2);
+const REVOCATION_WAIT: Duration = Duration::from_secs(2);
 /// Longest `sid` that a notice may bring, in bytes.
 const LONGEST_SID: usize = 255;
 
@@ -85,12 +85,12 @@ impl Provider {
             }
         };
         // Timed out or done: both are fine, and the revocation goes on when nobody waits.
-        let _patience = tokio::time::timeout(PATIENCE, revoked).await;
+        let _timed_out = tokio::time::timeout(REVOCATION_WAIT, revoked).await;
         Ok(self.end_session(hint).await)
     }
 
     async fn end_session(&self, hint: Option<IdToken>) -> EndSession {
-        let metadata = tokio::time::timeout(PATIENCE, self.metadata()).await;
+        let metadata = tokio::time::timeout(REVOCATION_WAIT, self.metadata()).await;
         let Some(address) = metadata
             .ok()
             .and_then(Result::ok)

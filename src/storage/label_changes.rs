@@ -22,7 +22,7 @@ use crate::storage::auth_sessions::after;
 /// How long a change is kept after its last step.
 const LIFE: SignedDuration = SignedDuration::from_mins(10);
 /// How long a change is kept that waits for its person to log in and confirm it.
-const PATIENCE: SignedDuration = SignedDuration::from_mins(60);
+const CLAIM_LIFE: SignedDuration = SignedDuration::from_mins(60);
 
 /// Id of one change in addresses: a keyed hash of the person, the form and the request. It finds
 /// nothing for anybody else.
@@ -169,7 +169,7 @@ impl Store {
                     Bytes(&row),
                     Integer(ChangeState::Asked.number()),
                     Bytes(&sealed),
-                    Integer(after(now, PATIENCE)),
+                    Integer(after(now, CLAIM_LIFE)),
                     Integer(now.as_millisecond()),
                 ],
             )

@@ -5,6 +5,7 @@
 mod arrows;
 mod citations;
 mod css;
+mod prose;
 mod templates;
 
 use crate::support::source::{

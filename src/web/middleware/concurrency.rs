@@ -28,7 +28,7 @@ const KEPT: Duration = Duration::from_mins(1);
 pub struct ConcurrencyLimit {
     running: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
-    patience: Duration,
+    queue_timeout: Duration,
 }
 
 impl ConcurrencyLimit {
@@ -42,23 +42,26 @@ impl ConcurrencyLimit {
         Self::new(8, 64, Duration::from_secs(5))
     }
 
-    fn new(run: usize, wait: usize, patience: Duration) -> Self {
+    fn new(run: usize, wait: usize, queue_timeout: Duration) -> Self {
         Self {
             running: Arc::new(Semaphore::new(run)),
             waiting: Arc::new(Semaphore::new(wait)),
-            patience,
+            queue_timeout,
         }
     }
 
     /// Acquires a permit, waiting in the queue when none is free; `None` when the queue is full or
     /// the wait times out.
     async fn acquire(&self) -> Option<OwnedSemaphorePermit> {
-        if let Ok(place) = Arc::clone(&self.running).try_acquire_owned() {
-            return Some(place);
+        if let Ok(permit) = Arc::clone(&self.running).try_acquire_owned() {
+            return Some(permit);
         }
         let _waits = self.waiting.try_acquire().ok()?;
-        let place = Arc::clone(&self.running).acquire_owned();
-        tokio::time::timeout(self.patience, place).await.ok()?.ok()
+        let permit = Arc::clone(&self.running).acquire_owned();
+        tokio::time::timeout(self.queue_timeout, permit)
+            .await
+            .ok()?
+            .ok()
     }
 }
 
@@ -70,7 +73,7 @@ pub async fn limit_concurrency(
     next: Next,
 ) -> Response {
     match all.acquire().await {
-        Some(_place) => next.run(request).await,
+        Some(_permit) => next.run(request).await,
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
@@ -79,7 +82,7 @@ pub async fn limit_concurrency(
 #[derive(Clone, Debug)]
 pub struct SessionLimits {
     cookies: Cookies,
-    crowds: Cache<String, ConcurrencyLimit>,
+    limits: Cache<String, ConcurrencyLimit>,
 }
 
 impl SessionLimits {
@@ -88,7 +91,7 @@ impl SessionLimits {
     pub fn new(cookies: Cookies) -> Self {
         Self {
             cookies,
-            crowds: Cache::builder()
+            limits: Cache::builder()
                 .max_capacity(VISITS)
                 .time_to_idle(KEPT)
                 .build(),
@@ -106,11 +109,11 @@ pub async fn limit_session_concurrency(
     let Some(browser_session) = visits.cookies.read(request.headers(), Use::Session) else {
         return next.run(request).await;
     };
-    let crowd = visits
-        .crowds
+    let limit = visits
+        .limits
         .get_with(browser_session, ConcurrencyLimit::of_a_visit);
-    match crowd.acquire().await {
-        Some(_place) => next.run(request).await,
+    match limit.acquire().await {
+        Some(_permit) => next.run(request).await,
         None => AppError::Page(ErrorKind::TooMany).into_response(),
     }
 }
@@ -121,32 +124,32 @@ mod tests {
 
     #[tokio::test]
     async fn so_many_run_so_many_wait_and_the_others_are_turned_away_at_once() {
-        let crowd = ConcurrencyLimit::new(2, 1, Duration::from_mins(1));
+        let limit = ConcurrencyLimit::new(2, 1, Duration::from_mins(1));
         let (first, _second) = (
-            crowd.acquire().await.unwrap(),
-            crowd.acquire().await.unwrap(),
+            limit.acquire().await.unwrap(),
+            limit.acquire().await.unwrap(),
         );
         let waits = tokio::spawn({
-            let crowd = crowd.clone();
-            async move { crowd.acquire().await.is_some() }
+            let limit = limit.clone();
+            async move { limit.acquire().await.is_some() }
         });
-        while crowd.waiting.available_permits() > 0 {
+        while limit.waiting.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        assert!(crowd.acquire().await.is_none(), "the queue is full");
+        assert!(limit.acquire().await.is_none(), "the queue is full");
         assert!(!waits.is_finished(), "and nobody waited to hear that");
         drop(first);
         assert!(waits.await.unwrap(), "its turn has come");
     }
 
     #[tokio::test]
-    async fn nobody_waits_longer_than_patience_lasts() {
-        let patience = Duration::from_millis(50);
-        let crowd = ConcurrencyLimit::new(1, 1, patience);
-        let _place = crowd.acquire().await.unwrap();
+    async fn a_request_waits_no_longer_than_the_queue_timeout() {
+        let queue_timeout = Duration::from_millis(50);
+        let limit = ConcurrencyLimit::new(1, 1, queue_timeout);
+        let _permit = limit.acquire().await.unwrap();
         let start = tokio::time::Instant::now();
-        assert!(crowd.acquire().await.is_none());
-        assert!(start.elapsed() >= patience, "{:?}", start.elapsed());
-        assert!(crowd.acquire().await.is_none(), "the queue is free again");
+        assert!(limit.acquire().await.is_none());
+        assert!(start.elapsed() >= queue_timeout, "{:?}", start.elapsed());
+        assert!(limit.acquire().await.is_none(), "the queue is free again");
     }
 }

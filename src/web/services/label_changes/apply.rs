@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How long a request waits for the outcome of a change that another request is making.
-const PATIENCE: Duration = Duration::from_secs(25);
+const REFRESH_TIME: Duration = Duration::from_secs(25);
 /// Polling interval while it waits.
 const LOOK: Duration = Duration::from_millis(100);
 /// Time limit for reading the new revisions after a confirmed change.
@@ -200,7 +200,7 @@ pub(crate) async fn settled(
             }
         }
     };
-    match tokio::time::timeout(PATIENCE, looked).await {
+    match tokio::time::timeout(REFRESH_TIME, looked).await {
         Ok(state) => state,
         Err(_) => Ok(ChangeState::Unsure),
     }
