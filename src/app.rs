@@ -18,7 +18,7 @@ use crate::{
     storage::{Limits, Store, StoreError},
     urls,
     web::{
-        handlers::csp_report::REPORTS_PER_MINUTE,
+        handlers::site::csp_report::REPORTS_PER_MINUTE,
         middleware::{cookies::Cookies, rate_limit::Limiter, security_headers::HeaderPolicy},
         services::live_updates::Live,
     },

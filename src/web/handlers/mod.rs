@@ -1,39 +1,11 @@
-//! Handlers of the routes: one file per page or form.
+//! Handlers of the routes: a folder for each feature, with one file per page or form.
 
-pub mod access;
-pub mod accessibility;
-pub mod action;
-pub mod appearance;
-pub mod calendar;
-pub mod csp_report;
-pub mod deep_links;
+pub mod auth;
 pub mod dialog;
-pub mod dialog_token;
-pub mod events;
-pub mod export;
-pub mod filter;
-pub mod folder;
-pub mod fresh;
-pub mod help;
-pub mod history;
-pub mod label;
-pub mod language;
-pub mod log_in;
-pub mod login;
-pub mod logos;
-pub mod logout;
-pub mod notice;
-pub mod old_addresses;
-pub mod options;
+pub mod labels;
+pub mod legacy;
+pub mod list;
 pub mod parties;
-pub mod print;
-pub mod privacy;
 pub mod profile;
-pub mod save_search;
 pub mod saved_searches;
-pub mod session;
-pub mod start;
-pub mod state;
-pub mod transmission;
-pub mod undo;
-pub mod units;
+pub mod site;

@@ -1,5 +1,8 @@
 //! `/a/{aktor}/{visning}`: a folder of one party, or of a group of them.
 
+pub mod export;
+pub mod filter;
+pub mod updates;
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
@@ -27,7 +30,7 @@ use crate::{
             browser_session::{BrowserSession, LostBecause, LostParty},
             current_user::CurrentUser,
         },
-        handlers::{filter, label::confirmed, saved_searches, state},
+        handlers::{dialog::state, labels::confirmed, saved_searches},
         html,
         sealed::{cursor, label_target::ListForms},
         services::{

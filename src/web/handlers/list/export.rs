@@ -3,7 +3,8 @@
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
-use super::{filter, folder::faults};
+use super::filter;
+use crate::web::handlers::list::faults;
 use crate::{
     app::App,
     domain::{DialogSummary, Folder, PartySelection, oslo::in_oslo},

@@ -18,7 +18,7 @@ use crate::{
             browser_session::{BrowserSession, LostBecause, LostParty},
             current_user::{CurrentUser, RequestCredentials, names_person},
         },
-        handlers::old_addresses::{self, OldAddress},
+        handlers::legacy::old_addresses::{self, OldAddress},
         html,
         services::{page_context::PageContext, party_list::PartyList},
     },

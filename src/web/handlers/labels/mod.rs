@@ -1,6 +1,8 @@
 //! `/merk` and `/dialog/{id}/merk`: change the labels of many dialogs or of one; and
 //! `/merk/{endring}`: shows the outcome when it is not simply the list with a confirmation.
 
+pub mod options;
+pub mod undo;
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 

@@ -1,5 +1,6 @@
 //! `/aktor`: the party picker, with search, pagination and favourites.
 
+pub mod units;
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 

@@ -11,7 +11,7 @@ use crate::{
     web::{
         error::{AppError, go_to},
         extractors::{Word, browser_session::PostedForm, current_user::CurrentUser},
-        handlers::label::{LabelChangeReport, answer, forgotten},
+        handlers::labels::{LabelChangeReport, answer, forgotten},
         services::{
             label_changes::{self, ChangeRecord, LabelChangeRequest},
             party_list::PartyList,

@@ -11,7 +11,7 @@ use axum::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::folder::faults;
+use crate::web::handlers::list::faults;
 use crate::{
     app::App,
     domain::{Folder, Sort},

@@ -1,5 +1,14 @@
 //! `/dialog/{id}`: opens one dialog and shows it.
 
+pub mod access;
+pub mod action;
+pub mod calendar;
+pub mod events;
+pub mod history;
+pub mod print;
+pub mod state;
+pub mod token;
+pub mod transmission;
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 

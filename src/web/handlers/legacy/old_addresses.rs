@@ -18,7 +18,7 @@ use crate::{
     web::{
         error::{AppError, go_to},
         extractors::{Query, Word, browser_session::BrowserSession, current_user::CurrentUser},
-        handlers::start,
+        handlers::site::start,
         services::party_list::PartyList,
     },
 };

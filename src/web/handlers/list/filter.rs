@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
-use super::folder::faults;
+use crate::web::handlers::list::faults;
 use crate::{
     app::App,
     domain::{

@@ -1,5 +1,6 @@
 //! `/sok`: the saved searches of a person: listing, opening and reordering them.
 
+pub mod save;
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
@@ -27,7 +28,6 @@ use crate::{
             browser_session::{BrowserSession, FlashMessage, LostBecause, LostParty, OwnForm},
             current_user::CurrentUser,
         },
-        handlers::save_search,
         html,
         services::{
             list_loader::{self, LoadOptions},
@@ -53,7 +53,7 @@ pub async fn show(
     query: Query,
 ) -> Result<Response, AppError> {
     if query.get("adresse").is_some() {
-        return save_search::ask(&app, &current_user, &query).await;
+        return save::ask(&app, &current_user, &query).await;
     }
     let parties = PartyList::ask(&app, &current_user).await?;
     let mut searches = all(&app, &current_user, &parties).await?;

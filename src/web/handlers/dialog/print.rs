@@ -13,7 +13,7 @@ use crate::{
     web::{
         error::AppError,
         extractors::{Query, Word, current_user::CurrentUser},
-        handlers::history,
+        handlers::dialog::history,
         html,
         services::opened_dialog::{ExplicitNavigation, OpenedDialog, failed},
     },
