@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { root, startPreview } from './support/program.mjs';
 import { launch, Visitor } from './support/visitor.mjs';
 
-const source = (name) => readFile(join(root, 'src', 'view', 'markup', name), 'utf8');
+const source = (name) => readFile(join(root, 'src', 'views', 'markup', name), 'utf8');
 const cases = JSON.parse(await source('cases.json'));
 const rows = (await source('elements.txt')).split('\n').filter((line) => line && !line.startsWith('#')).map((line) => line.split(/\s+/));
 const table = new Map(rows.map(([name, verb, ...rest]) => [name, { verb, rest }]));

@@ -347,7 +347,11 @@ pub(crate) fn dialogs(language: Language) -> Vec<(&'static str, DialogView)> {
         .iter()
         .map(|(name, dialog)| (*name, view(dialog)))
         .collect();
-    views.push(("nobody tells of changes", view(&full(&own)).with_live_off()));
+    let mut without_events = view(&full(&own));
+    if let Some(live) = &mut without_events.live {
+        live.is_off = true;
+    }
+    views.push(("nobody tells of changes", without_events));
     views.push(("of a company", {
         let parties = many();
         let mut dialog = full(&urn("311443756"));

@@ -95,7 +95,7 @@ pub struct DialogView {
     recipient: Option<String>,
     summary: Option<ServiceText>,
     /// Event stream with changes; `None` without the dialog token or a label form.
-    live: Option<Live>,
+    pub(crate) live: Option<Live>,
     /// Text that says when the page was made.
     made: String,
     embed: Option<EmbedRegion>,
@@ -115,10 +115,10 @@ pub struct DialogView {
 
 /// Event stream that the page's script reads for changes to the dialog.
 #[derive(Debug)]
-struct Live {
+pub(crate) struct Live {
     address: String,
     /// Whether the page says from the start that change events are unavailable.
-    is_off: bool,
+    pub(crate) is_off: bool,
 }
 
 #[derive(Debug)]
@@ -218,15 +218,6 @@ impl DialogView {
             labels,
             page,
         }
-    }
-
-    /// The page as its script leaves it when change events are unavailable.
-    #[must_use]
-    pub(crate) fn with_live_off(mut self) -> Self {
-        if let Some(live) = &mut self.live {
-            live.is_off = true;
-        }
-        self
     }
 }
 
