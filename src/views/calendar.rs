@@ -8,7 +8,7 @@ use crate::domain::DueTime;
 /// Longest line, in bytes (RFC 5545 §3.1).
 const LINE_BYTES: usize = 75;
 
-/// What [`file`] is built from: one event.
+/// What [`file()`] is built from: one event.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     /// `UID` of the event; a calendar that imports it twice keeps one event.
