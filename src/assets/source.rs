@@ -72,12 +72,16 @@ mod tests {
     /// A temporary folder with a style sheet and a script.
     fn edited() -> (PathBuf, Source) {
         let path = std::env::temp_dir().join(format!("arbeidsflate-{}", uuid::Uuid::new_v4()));
-        std::fs::create_dir_all(path.join("css")).unwrap();
+        std::fs::create_dir_all(path.join("css/components")).unwrap();
         std::fs::create_dir_all(path.join("js")).unwrap();
         for (file, text) in [
             ("css/theme.css", ":root{--a:1}"),
-            ("css/app.css", ".edited{color:red}"),
-            ("css/new.css", ".new{}"),
+            ("css/base.css", "@layer af.base{.edited{color:red}}"),
+            ("css/layout.css", ""),
+            (
+                "css/components/new.css",
+                "@layer af.components{.new{gap:0}}",
+            ),
             (
                 "js/list.js",
                 "// @ts-check\nimport './lib/page-lifecycle.js';\nimport x from 'dompurify';\nedited();\n",
@@ -108,9 +112,11 @@ mod tests {
 
         let style = body(get(&source, STYLE.path)).await;
         assert!(style.starts_with("@font-face"), "{style}");
-        assert!(style.ends_with(":root{--a:1}\n.edited{color:red}\n.new{}\n"));
-        std::fs::write(path.join("css/app.css"), ".again{}").unwrap();
-        assert!(body(get(&source, STYLE.path)).await.contains(".again{}"));
+        let own = ":root{--a:1}@layer af.base{.edited{color:red}}@layer af.components{.new{gap:0}}";
+        assert!(style.ends_with(own), "{style}");
+        std::fs::write(path.join("css/components/new.css"), ".again{gap:0}").unwrap();
+        let style = body(get(&source, STYLE.path)).await;
+        assert!(style.ends_with(".again{gap:0}"), "{style}");
         std::fs::remove_dir_all(path).unwrap();
     }
 

@@ -37,7 +37,7 @@ pub struct ListQuery {
     pub selection: SearchCriteria,
     /// Position that the page begins after; from the beginning when `None`.
     pub after: Option<Position>,
-    /// Page size, 1–1,000 rows.
+    /// Page size: 1 to 1,000 rows.
     pub limit: usize,
     /// Time at which the folder counts are taken; not counted when `None`.
     pub count_at: Option<Timestamp>,

@@ -39,9 +39,9 @@ conceal!(LoginRef, Person, AuthSession);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// `idporten-loa-substantial`, Altinn's level 3.
+    /// The value `idporten-loa-substantial`; level 3 in Altinn.
     Substantial,
-    /// `idporten-loa-high`, Altinn's level 4.
+    /// The value `idporten-loa-high`; level 4 in Altinn.
     High,
 }
 
