@@ -2,20 +2,11 @@
 //! batches, some of them concurrently, within the page's time limit. A batch that fails or times
 //! out does not affect the others (`docs/decisions/0004`).
 
-use std::{
-    future::{Future, poll_fn},
-    pin::Pin,
-    task::Poll,
-    time::Duration,
-};
+use std::time::Duration;
 
+use futures_util::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 use jiff::Timestamp;
 
-use crate::web::{
-    error::AppError,
-    extractors::current_user::CurrentUser,
-    services::{party_list::PartyList, service_list},
-};
 use crate::{
     app::App,
     dialogporten::{ListPage, ListQuery},
@@ -29,6 +20,11 @@ use crate::{
     views::{
         components::partial_result::{Cost, PartialResult},
         pages::error::ErrorKind,
+    },
+    web::{
+        error::AppError,
+        extractors::current_user::CurrentUser,
+        services::{party_list::PartyList, service_list},
     },
 };
 
@@ -235,7 +231,8 @@ async fn gather(
         if due.len() == 0 {
             break;
         }
-        let mut running = Running::default();
+        // In this task: when it is cancelled, so are the calls.
+        let mut running = FuturesUnordered::new();
         loop {
             let hopeless = answered == 0 && failures.len() >= HOPELESS;
             while running.len() < AT_A_TIME && !hopeless && current_user.has_time() {
@@ -243,7 +240,8 @@ async fn gather(
                 let Some(list) = query.of(request) else {
                     continue;
                 };
-                running.begin(request, ask_block(app, current_user, list));
+                let call = ask_block(app, current_user, list);
+                running.push(call.map(move |outcome| (request, outcome)));
             }
             let Some((request, outcome)) = running.next().await else {
                 break;
@@ -326,47 +324,4 @@ fn partial<'a>(
         }
     }
     (partial.services > 0 || !partial.parties.is_empty()).then_some(partial)
-}
-
-/// Concurrent calls that run in the task of their page: when that is cancelled, so are they.
-struct Running<F>(Vec<(BatchRequest, Pin<Box<F>>)>);
-
-impl<F> Default for Running<F> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<F: Future> Running<F> {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn begin(&mut self, request: BatchRequest, call: F) {
-        self.0.push((request, Box::pin(call)));
-    }
-
-    /// Waits for the next call to complete; `None` when none is running.
-    async fn next(&mut self) -> Option<(BatchRequest, F::Output)> {
-        poll_fn(|context| {
-            if self.0.is_empty() {
-                return Poll::Ready(None);
-            }
-            let calls = self.0.iter_mut().enumerate();
-            let ended = calls
-                .map(|(list_url, (_, call))| (list_url, call.as_mut().poll(context)))
-                .find_map(|(list_url, outcome)| match outcome {
-                    Poll::Ready(outcome) => Some((list_url, outcome)),
-                    Poll::Pending => None,
-                });
-            match ended {
-                Some((list_url, outcome)) => {
-                    let (request, _) = self.0.swap_remove(list_url);
-                    Poll::Ready(Some((request, outcome)))
-                }
-                None => Poll::Pending,
-            }
-        })
-        .await
-    }
 }
