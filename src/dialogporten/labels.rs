@@ -11,8 +11,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{ANSWER_LIMIT_BYTES, Client, Request, page_from_wire, told_fault_of, wire};
-use crate::dialogporten::locate::{Call, DialogLocator, LocateQuery};
 use crate::{
+    dialogporten::locate::{Call, DialogLocator, LocateQuery},
     domain::{
         CurrentState, DialogId, Label, LabelChange, LabelOutcome, LabelRevision, Reference, Sort,
         label::MOST_DIALOGS,

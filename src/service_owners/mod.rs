@@ -21,8 +21,10 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use self::reader::Source;
-use crate::domain::{OwnerAliases, OwnerCode, OwnerMarks, Picture};
-use crate::upstream::UpstreamError;
+use crate::{
+    domain::{OwnerAliases, OwnerCode, OwnerMarks, Picture},
+    upstream::UpstreamError,
+};
 
 /// How long a copy is used while the list cannot be read.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);

@@ -11,12 +11,10 @@ use super::{
     },
     store::Store,
 };
-use crate::storage::{
-    auth_session::AuthSessionRecord, login_attempts::millis, session_endings::VisitKey,
-};
 use crate::{
     crypto::{self, Hash, PersonKey, Purpose},
     secret::{IdToken, RefreshToken},
+    storage::{auth_session::AuthSessionRecord, login_attempts::millis, session_endings::VisitKey},
 };
 
 /// Activity is recorded at most this often, so that a burst of pages is one write.

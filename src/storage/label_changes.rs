@@ -16,8 +16,10 @@ use super::{
     database::Value::{Bytes, Integer},
     store::Store,
 };
-use crate::crypto::{Hash, PersonKey, Purpose};
-use crate::storage::auth_sessions::after;
+use crate::{
+    crypto::{Hash, PersonKey, Purpose},
+    storage::auth_sessions::after,
+};
 
 /// How long a change is kept after its last step.
 const LIFE: SignedDuration = SignedDuration::from_mins(10);

@@ -10,8 +10,10 @@ use super::{
     database::Value::{Bytes, Integer},
     store::Store,
 };
-use crate::crypto::{self, Purpose};
-use crate::storage::session_endings::VisitKey;
+use crate::{
+    crypto::{self, Purpose},
+    storage::session_endings::VisitKey,
+};
 
 /// How long an attempt may take.
 pub(crate) const LIFE: SignedDuration = SignedDuration::from_mins(10);

@@ -15,8 +15,10 @@ use super::{
     database::Value::{Bytes, Integer},
     store::Store,
 };
-use crate::crypto::{self, Hash, Purpose};
-use crate::storage::{auth_session::AuthSessionRecord, auth_sessions::after};
+use crate::{
+    crypto::{self, Hash, Purpose},
+    storage::{auth_session::AuthSessionRecord, auth_sessions::after},
+};
 
 /// Length of a lease: longer than a call to the provider may take.
 const LEASE: SignedDuration = SignedDuration::from_secs(10);

@@ -23,8 +23,10 @@ use super::{
     },
     store::Store,
 };
-use crate::crypto::{Hash, PersonKey};
-use crate::storage::login_attempts::{LIFE, millis};
+use crate::{
+    crypto::{Hash, PersonKey},
+    storage::login_attempts::{LIFE, millis},
+};
 
 /// The statement that records an ending where a condition holds.
 macro_rules! note_where {

@@ -18,10 +18,12 @@ use super::{
         Value::{self, Bytes, Integer, Text},
     },
 };
-use crate::crypto::{self, Keyring, PersistentKeys, PersonKey, Purpose};
-use crate::storage::{
-    auth_sessions::EndedLogin,
-    login_attempts::{REMEMBERED, millis},
+use crate::{
+    crypto::{self, Keyring, PersistentKeys, PersonKey, Purpose},
+    storage::{
+        auth_sessions::EndedLogin,
+        login_attempts::{REMEMBERED, millis},
+    },
 };
 
 /// The name under which the secret behind the once-made keys is kept.

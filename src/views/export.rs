@@ -7,14 +7,14 @@ use super::{
     page::{Page, party_name},
     pages::row::{self, OwnerNames},
 };
-use crate::views::components::{
-    partial_result::{Missing, PartialResult},
-    service_text::ServiceText,
-};
 use crate::{
     domain::{DialogSummary, DueTime, Folder, Parties, ServiceCode, Services, oslo::in_oslo},
     urls::{IgnoredParam, ListUrl},
-    views::components::list_toolbar::{below, dropped_text, service_name, status_name},
+    views::components::{
+        list_toolbar::{below, dropped_text, service_name, status_name},
+        partial_result::{Missing, PartialResult},
+        service_text::ServiceText,
+    },
 };
 
 /// What [`table`] is built from.

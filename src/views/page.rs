@@ -6,7 +6,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::format;
-use crate::views::components::{operator_notice::NoticeBar, party_panel::PartyPanel};
 use crate::{
     assets::{Icon, NamedIcon, icons},
     content::Content,
@@ -16,6 +15,7 @@ use crate::{
     },
     i18n::{Language, Value, text},
     urls::{self, ListUrl, LocalPath, MarkSheet, PartyKey, PartyPickerUrl},
+    views::components::{operator_notice::NoticeBar, party_panel::PartyPanel},
 };
 
 /// The input of the layout template, and the context in which a page writes its texts and links.

@@ -16,7 +16,6 @@ use http::{
 };
 use jiff::Timestamp;
 
-use crate::web::{middleware::request_id::RequestId, services::page_context::PageContext};
 use crate::{
     app::App,
     crypto::KeyringError,
@@ -26,6 +25,7 @@ use crate::{
     upstream::UpstreamError,
     urls::{LOGIN_CALLBACK, LocalPath},
     views::pages::error::{ErrorKind, ErrorPage, LoginRetry},
+    web::{middleware::request_id::RequestId, services::page_context::PageContext},
 };
 
 /// Why a request did not get its normal response.

@@ -35,22 +35,22 @@ use tower_http::{
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use self::error::{AppError, SkipErrorPage, failure_pages};
-use crate::web::{
-    extractors::{browser_session::read_visit, current_user::require_login},
-    middleware::{
-        concurrency::{
-            ConcurrencyLimit, SessionLimits, limit_concurrency, limit_session_concurrency,
-        },
-        cookies::Use,
-        request_log::number_and_log,
-        security_headers::{Caching, set_headers},
-    },
-};
 use crate::{
     app::App,
     assets,
     urls::{self, LocalPath},
     views::pages::error::ErrorKind,
+    web::{
+        extractors::{browser_session::read_visit, current_user::require_login},
+        middleware::{
+            concurrency::{
+                ConcurrencyLimit, SessionLimits, limit_concurrency, limit_session_concurrency,
+            },
+            cookies::Use,
+            request_log::number_and_log,
+            security_headers::{Caching, set_headers},
+        },
+    },
 };
 
 /// Time limit for one request: that of its calls, and some time to find out the outcome of a
@@ -401,7 +401,7 @@ pub fn router(app: App) -> Router {
                 ))
                 // Concurrency limit of the process.
                 .layer(from_fn_with_state(
-                    ConcurrencyLimit::of_all(),
+                    ConcurrencyLimit::for_process(),
                     limit_concurrency,
                 ))
                 // Timeout of a request.

@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::source::{self, File, blanked, is_test_file, test_modules, without_tests};
-use crate::support::words::{Message, messages};
+use crate::support::{
+    source::{self, File, blanked, is_test_file, test_modules, without_tests},
+    words::{Message, messages},
+};
 
 const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
 

@@ -3,7 +3,6 @@
 
 use jiff::civil::Date;
 
-use crate::views::{format, page::Page};
 use crate::{
     domain::{
         DatePreset, Due, ListFilter, OwnerCode, SearchScope, SearchWords, ServiceCode, Services,
@@ -13,6 +12,7 @@ use crate::{
     },
     i18n::Language,
     urls::{IgnoredParam, ListUrl, date_preset_word, due_word, reach_word, sort_word, status_word},
+    views::{format, page::Page},
 };
 
 /// What [`ListToolbar::new`] is built from.

@@ -1,10 +1,10 @@
 //! The operator's content on pages: the notice bar, links to other sites, and contact points.
 
 use super::service_text::ServiceText;
-use crate::views::page::Page;
 use crate::{
     content::{Address, Contact, Content, Severity, Words},
     i18n::{Language, text},
+    views::page::Page,
 };
 
 /// The operator's notice, shown above every page while it is in force.

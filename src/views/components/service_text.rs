@@ -9,8 +9,11 @@ use std::fmt;
 
 use askama::filters::{Escaper as _, Html, HtmlSafe};
 
-use crate::views::markup::{clean_lines, clean_text};
-use crate::{domain::Localised, i18n::Language};
+use crate::{
+    domain::Localised,
+    i18n::Language,
+    views::markup::{clean_lines, clean_text},
+};
 
 /// A text that a service owner wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]

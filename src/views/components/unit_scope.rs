@@ -1,13 +1,13 @@
 //! Unit scope of a list: which units of an organisation it covers, in words, and links to lists of
 //! other units.
 
-use crate::views::{
-    format,
-    page::{Page, numbered_name, party_name, unit_name},
-};
 use crate::{
     domain::{Parties, Party, PartyGroup, PartySelection, PartyUrn},
     urls::{ChosenUnits, ListUrl, PROFILE, PartyKey, UnitPicker},
+    views::{
+        format,
+        page::{Page, numbered_name, party_name, unit_name},
+    },
 };
 
 /// Input of the template: which units of an organisation a list covers.
@@ -190,11 +190,11 @@ mod tests {
     /// A selection of the dairy's units at these indices; index 0 is the dairy itself.
     fn party_selection<'a>(
         parties: &'a Parties,
-        places: &[usize],
+        indices: &[usize],
     ) -> (PartySelection<'a>, ListUrl) {
         let dairy = parties.top().get(1).unwrap();
         let family = parties.family(dairy, true);
-        let members: Vec<_> = places.iter().map(|list_url| family[*list_url]).collect();
+        let members: Vec<_> = indices.iter().map(|index| family[*index]).collect();
         let units = members.iter().map(|party| key(party).unwrap()).collect();
         let list_url = ListUrl::new(PartyKey::of_group(PartyGroup::Choice), Folder::Archive);
         let list_url = ListUrl { units, ..list_url };

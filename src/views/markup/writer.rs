@@ -2,12 +2,14 @@
 //! gets deep or crossing tags (it is quadratic in them), and once after it, to fit headings and
 //! links into a page of ours.
 
-use crate::views::markup::UrlRule;
-use crate::views::markup::elements::{ELEMENTS, Treatment, value_by_rule};
-use crate::views::markup::links::{Target, with_bare_addresses};
-use crate::views::markup::nesting::{closes, ended_by, is_heading, needs};
-use crate::views::markup::plain::{Breaks, without_deceit};
-use crate::views::markup::tags::{Attribute, Piece, pieces};
+use crate::views::markup::{
+    UrlRule,
+    elements::{ELEMENTS, Treatment, value_by_rule},
+    links::{Target, with_bare_addresses},
+    nesting::{closes, ended_by, is_heading, needs},
+    plain::{Breaks, without_deceit},
+    tags::{Attribute, Piece, pieces},
+};
 
 /// Most nested elements; deeper ones leave their text only.
 pub(crate) const NESTING: usize = 32;

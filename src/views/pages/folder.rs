@@ -575,8 +575,8 @@ fn groups(page: &Page, input: &FolderInput<'_>, here: &LocalPath) -> Vec<Group> 
         }
     }
     let rows = groups.iter_mut().flat_map(|group| &mut group.rows);
-    for (list_url, row) in rows.enumerate() {
-        row.number = list_url + 1;
+    for (index, row) in rows.enumerate() {
+        row.number = index + 1;
     }
     groups
 }

@@ -192,9 +192,9 @@ impl Row {
             .rows
             .iter()
             .any(|other| first.is_some_and(|first| first.party.urn != other.party.urn));
-        let list_url = input.rows.iter().position(|other| std::ptr::eq(other, row));
+        let index = input.rows.iter().position(|other| std::ptr::eq(other, row));
         Self {
-            id: format!("v-{}", list_url.unwrap_or(0)),
+            id: format!("v-{}", index.unwrap_or(0)),
             title: title(page, input, row),
             recipient: are_several.then(|| {
                 let name = party_name(page.language, row.party, input.parties);

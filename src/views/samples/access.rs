@@ -120,7 +120,7 @@ pub(crate) fn accesses(language: Language) -> Vec<(&'static str, AccessPage)> {
     ];
     let key = PartyKey::parse("310702641");
     let list = key.clone().map(|key| ListUrl::new(key, Folder::Archive));
-    let view = |list_url, lookup| {
+    let view = |party_index, lookup| {
         let parties = many();
         let input = AccessInput {
             lookup,
@@ -130,10 +130,10 @@ pub(crate) fn accesses(language: Language) -> Vec<(&'static str, AccessPage)> {
             owners: &owner,
             loopback_allowed: false,
         };
-        AccessPage::new(page(language, &parties, list_url), &input)
+        AccessPage::new(page(language, &parties, party_index), &input)
     };
     cases
         .iter()
-        .map(|(name, list_url, lookup)| (*name, view(*list_url, lookup)))
+        .map(|(name, party_index, lookup)| (*name, view(*party_index, lookup)))
         .collect()
 }

@@ -43,7 +43,6 @@ pub(crate) use self::{
     units::units,
 };
 use super::page::{ActingParty, Page};
-use crate::views::components::{bulk_select::Forms, label_form::SealedFormValues};
 use crate::{
     domain::{
         DialogId, DialogSummary, Label, Localised, OwnerCode, OwnerMarks, Parties, Party,
@@ -51,6 +50,7 @@ use crate::{
     },
     i18n::Language,
     urls::PartyKey,
+    views::components::{bulk_select::Forms, label_form::SealedFormValues},
 };
 
 const EIGHTY: &str =

@@ -12,18 +12,18 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
 
 use super::form::{self, Fields, FormRefusal, TOKEN_FIELD};
-use crate::web::{
-    error::{AppError, is_failure},
-    extractors::current_user::complete_error_page,
-    middleware::{cookies::Use, request_body},
-    services::page_context::{FormSource, PageContext, former_mark},
-};
 use crate::{
     app::App,
     crypto,
     domain::PlatformParty,
     storage::{AuthSession, LoginRef, VisitKey},
     views::pages::error::ErrorKind,
+    web::{
+        error::{AppError, is_failure},
+        extractors::current_user::complete_error_page,
+        middleware::{cookies::Use, request_body},
+        services::page_context::{FormSource, PageContext, former_mark},
+    },
 };
 
 /// Session key: reference of the login.

@@ -19,14 +19,6 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::{form::Fields, preferences::Preferences};
-use crate::web::{
-    error::AppError,
-    extractors::browser_session::{BrowserSession, PostedForm},
-    services::{
-        label_changes::late_answer, opened_dialog::is_speculative, page_context::PageContext,
-        party_list::PartyList, party_selection,
-    },
-};
 use crate::{
     app::App,
     dialogporten,
@@ -44,6 +36,14 @@ use crate::{
         components::party_panel::PartyPanel,
         page::{ActingParty, Page},
         pages::error::{ErrorKind, LoginRetry},
+    },
+    web::{
+        error::AppError,
+        extractors::browser_session::{BrowserSession, PostedForm},
+        services::{
+            label_changes::late_answer, opened_dialog::is_speculative, page_context::PageContext,
+            party_list::PartyList, party_selection,
+        },
     },
 };
 

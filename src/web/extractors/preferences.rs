@@ -6,8 +6,11 @@ use std::fmt::Write as _;
 use http::{HeaderMap, HeaderValue, header::ACCEPT_LANGUAGE};
 use jiff::Timestamp;
 
-use crate::web::middleware::cookies::{Cookies, Use};
-use crate::{i18n::Language, views::page::ColorScheme};
+use crate::{
+    i18n::Language,
+    views::page::ColorScheme,
+    web::middleware::cookies::{Cookies, Use},
+};
 
 /// Lifetime of the cookie: a year, in seconds.
 const LIFE: u32 = 365 * 24 * 60 * 60;

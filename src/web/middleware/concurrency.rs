@@ -15,11 +15,10 @@ use moka::sync::Cache;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::cookies::{Cookies, Use};
-use crate::views::pages::error::ErrorKind;
-use crate::web::error::AppError;
+use crate::{views::pages::error::ErrorKind, web::error::AppError};
 
 /// Most browser sessions that are counted, so that memory use has a limit.
-const VISITS: u64 = 100_000;
+const SESSIONS: u64 = 100_000;
 /// How long the limit of a browser session is kept after its last request.
 const KEPT: Duration = Duration::from_mins(1);
 
@@ -34,11 +33,11 @@ pub struct ConcurrencyLimit {
 impl ConcurrencyLimit {
     /// The limit for all requests of the process: 1024 running, 512 queued for at most a second.
     #[must_use]
-    pub fn of_all() -> Self {
+    pub fn for_process() -> Self {
         Self::new(1024, 512, Duration::from_secs(1))
     }
 
-    fn of_a_visit() -> Self {
+    fn for_session() -> Self {
         Self::new(8, 64, Duration::from_secs(5))
     }
 
@@ -92,7 +91,7 @@ impl SessionLimits {
         Self {
             cookies,
             limits: Cache::builder()
-                .max_capacity(VISITS)
+                .max_capacity(SESSIONS)
                 .time_to_idle(KEPT)
                 .build(),
         }
@@ -102,16 +101,16 @@ impl SessionLimits {
 /// Middleware that keeps one browser session from using up the limit of the process. Requests
 /// without a session cookie are limited by address elsewhere.
 pub async fn limit_session_concurrency(
-    State(visits): State<SessionLimits>,
+    State(sessions): State<SessionLimits>,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(browser_session) = visits.cookies.read(request.headers(), Use::Session) else {
+    let Some(cookie) = sessions.cookies.read(request.headers(), Use::Session) else {
         return next.run(request).await;
     };
-    let limit = visits
+    let limit = sessions
         .limits
-        .get_with(browser_session, ConcurrencyLimit::of_a_visit);
+        .get_with(cookie, ConcurrencyLimit::for_session);
     match limit.acquire().await {
         Some(_permit) => next.run(request).await,
         None => AppError::Page(ErrorKind::TooMany).into_response(),
@@ -123,7 +122,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn so_many_run_so_many_wait_and_the_others_are_turned_away_at_once() {
+    async fn a_full_queue_refuses_a_request_at_once() {
         let limit = ConcurrencyLimit::new(2, 1, Duration::from_mins(1));
         let (first, _second) = (
             limit.acquire().await.unwrap(),

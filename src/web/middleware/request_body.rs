@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 
-use crate::views::pages::error::ErrorKind;
-use crate::web::error::AppError;
+use crate::{views::pages::error::ErrorKind, web::error::AppError};
 
 /// Timeout for a whole body, however slowly it trickles.
 const BODY_TIME: Duration = Duration::from_secs(15);

@@ -24,11 +24,11 @@ use jiff::Timestamp;
 use tracing::{Instrument as _, Span};
 
 use super::request_id::RequestId;
-use crate::web::services::page_context::PageContext;
 use crate::{
     app::App,
     crypto::{self, Keyring, Purpose},
     http_client::UpstreamTime,
+    web::services::page_context::PageContext,
 };
 
 /// Length of a login's pseudonym in bytes, before encoding.

@@ -6,12 +6,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::web::extractors::current_user::CurrentUser;
 use crate::{
     app::App,
     crypto::{KeyringError, Purpose},
     domain::DialogId,
     secret::DialogToken,
+    web::extractors::current_user::CurrentUser,
 };
 
 /// Lifetime of a dialog token (`docs/rules/dialogporten.md#dialog-token`), less the duration of a

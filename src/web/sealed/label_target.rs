@@ -13,13 +13,13 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::web::extractors::{Query, current_user::CurrentUser};
 use crate::{
     app::App,
     crypto::{Keyring, KeyringError, PersonKey, Purpose},
     domain::{DialogId, DialogSummary, Parties, PreviousState},
     urls::{self, PartyKey},
     views::components::{bulk_select::Forms, label_form::SealedFormValues},
+    web::extractors::{Query, current_user::CurrentUser},
 };
 
 /// Encodings of the unread mark that somebody set, and of none.

@@ -1,8 +1,10 @@
 //! Stores in which dialogs the reader found nothing more to open. Lists report unopened content for
 //! ever where a transmission has nothing to open, and cannot know that it has not.
 
-use crate::app::App;
-use crate::web::{extractors::current_user::CurrentUser, services::opened_dialog::OpenedDialog};
+use crate::{
+    app::App,
+    web::{extractors::current_user::CurrentUser, services::opened_dialog::OpenedDialog},
+};
 
 /// Stores it for a dialog that was just opened. The dialog's page does not depend on it, so a
 /// failure is only logged.

@@ -10,16 +10,6 @@ use axum::{
 use http::{HeaderMap, Method, StatusCode, request::Parts};
 
 use super::party_selection;
-use crate::web::{
-    error::{AppError, refusal},
-    extractors::{Query, current_user::CurrentUser},
-    middleware::security_headers::ConnectTo,
-    sealed::{
-        dialog_token,
-        label_target::{LabelTarget, SealedForm},
-    },
-    services::{label_changes::current_states, party_list::PartyList, recent_owners, service_list},
-};
 use crate::{
     app::App,
     dialogporten::LocateQuery,
@@ -30,6 +20,18 @@ use crate::{
     secret::DialogToken,
     urls::{ListUrl, PartyKey},
     views::pages::{dialog::DialogInput, error::ErrorKind, row::OwnerNames},
+    web::{
+        error::{AppError, refusal},
+        extractors::{Query, current_user::CurrentUser},
+        middleware::security_headers::ConnectTo,
+        sealed::{
+            dialog_token,
+            label_target::{LabelTarget, SealedForm},
+        },
+        services::{
+            label_changes::current_states, party_list::PartyList, recent_owners, service_list,
+        },
+    },
 };
 
 /// Time limit for the check whether a dialog counts as opened.

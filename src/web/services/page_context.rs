@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 
-use crate::web::extractors::preferences::Preferences;
 use crate::{
     app::App,
     crypto::{self, Purpose},
@@ -16,6 +15,7 @@ use crate::{
         components::operator_notice::NoticeBar,
         page::{ActingParty, Page, PageLocation},
     },
+    web::extractors::preferences::Preferences,
 };
 
 /// Binding of a CSRF token when nobody is signed in.

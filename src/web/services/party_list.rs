@@ -5,7 +5,6 @@ use std::{ops::Deref, sync::Arc};
 
 use jiff::SignedDuration;
 
-use crate::web::{error::AppError, extractors::current_user::CurrentUser};
 use crate::{
     app::App,
     domain::{Parties, Party, PartyChoices, PartyKind, PartyUrn, PlatformIds},
@@ -17,6 +16,7 @@ use crate::{
         page::{Notice, Page},
         pages::error::ErrorKind,
     },
+    web::{error::AppError, extractors::current_user::CurrentUser},
 };
 
 /// How long a list of parties is used without reloading (`docs/rules/security.md#acc-2`).

@@ -1,15 +1,15 @@
 //! Resolves the party or the group of parties of a list's address. Both are untrusted until they
 //! are found among the reader's parties (`docs/rules/security.md#acc-2`).
 
-use crate::web::{
-    error::AppError, extractors::current_user::CurrentUser, services::party_list::PartyList,
-};
 use crate::{
     app::App,
     domain::{PartyGroup, PartySelection, PartyUrn},
     storage::UnitSetId,
     urls::{ListUrl, PartyKey},
     views::pages::error::ErrorKind,
+    web::{
+        error::AppError, extractors::current_user::CurrentUser, services::party_list::PartyList,
+    },
 };
 
 /// The parties of a list, as far as its address could be resolved.

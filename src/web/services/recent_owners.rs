@@ -1,10 +1,10 @@
 //! Cache of the service owners of dialogs that a login has seen recently: when one of these is
 //! gone, Dialogporten's answer does not name its owner.
 
-use crate::web::extractors::current_user::CurrentUser;
 use crate::{
     app::App,
     domain::{DialogId, DialogSummary},
+    web::extractors::current_user::CurrentUser,
 };
 
 /// Caches the service owners of these dialogs.

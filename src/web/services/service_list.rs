@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use crate::web::{error::AppError, extractors::current_user::CurrentUser};
 use crate::{
     app::App,
     domain::{Localised, PartyUrn, ServiceCode, Services},
+    web::{error::AppError, extractors::current_user::CurrentUser},
 };
 
 /// Most parties that services can be requested for; Dialogporten's limit.

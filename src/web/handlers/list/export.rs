@@ -4,7 +4,6 @@ use axum::{extract::State, response::Response};
 use http::StatusCode;
 
 use super::filter;
-use crate::web::handlers::list::faults;
 use crate::{
     app::App,
     domain::{DialogSummary, Folder, PartySelection, oslo::in_oslo},
@@ -21,7 +20,9 @@ use crate::{
     web::{
         error::{AppError, go_to},
         extractors::{Query, Words, current_user::CurrentUser},
-        file_response, html,
+        file_response,
+        handlers::list::faults,
+        html,
         services::{
             list_loader::{self, LoadOptions},
             party_list::PartyList,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::{extract::State, response::Response};
 use http::StatusCode;
 
-use crate::web::handlers::list::faults;
 use crate::{
     app::App,
     domain::{
@@ -16,6 +15,7 @@ use crate::{
     web::{
         error::{AppError, go_to},
         extractors::{Query, Words, current_user::CurrentUser},
+        handlers::list::faults,
         html,
         services::{
             list_loader::{self, LoadOptions},

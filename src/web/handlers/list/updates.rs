@@ -11,7 +11,6 @@ use axum::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::web::handlers::list::faults;
 use crate::{
     app::App,
     domain::{Folder, Sort},
@@ -20,6 +19,7 @@ use crate::{
     web::{
         error::AppError,
         extractors::{Query, Words, current_user::CurrentUser},
+        handlers::list::faults,
         services::{
             list_loader::{self, LoadOptions},
             party_list::PartyList,

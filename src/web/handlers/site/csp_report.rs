@@ -10,10 +10,12 @@ use http::StatusCode;
 use serde_json::Value;
 use url::Url;
 
-use crate::app::App;
-use crate::web::{
-    extractors::client_address::{client_address, subscriber},
-    middleware::request_body,
+use crate::{
+    app::App,
+    web::{
+        extractors::client_address::{client_address, subscriber},
+        middleware::request_body,
+    },
 };
 
 /// Longest report that is read, in bytes.

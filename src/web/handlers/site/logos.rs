@@ -9,15 +9,15 @@ use axum::{
 };
 use http::{HeaderValue, header::CONTENT_TYPE};
 
-use crate::web::{
-    error::AppError,
-    extractors::{FromWord, Word},
-    middleware::security_headers::Caching,
-};
 use crate::{
     app::App,
     urls::MarkSheet,
     views::{components::logo_sheet::mark_sheet, pages::error::ErrorKind},
+    web::{
+        error::AppError,
+        extractors::{FromWord, Word},
+        middleware::security_headers::Caching,
+    },
 };
 
 impl FromWord for MarkSheet {

@@ -13,12 +13,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use self::{apply::apply, undo::undo};
-use crate::web::{
-    error::AppError,
-    extractors::{Query, current_user::CurrentUser, form::Fields},
-    sealed::label_target::{LabelTarget, open_person},
-    services::party_list::PartyList,
-};
 use crate::{
     app::App,
     crypto::PersonKey,
@@ -32,6 +26,12 @@ use crate::{
         self, ChangePath, ConfirmedPath, ListUrl, LocalPath, PartyKey, SelectionMode, label_of,
     },
     views::pages::error::ErrorKind,
+    web::{
+        error::AppError,
+        extractors::{Query, current_user::CurrentUser, form::Fields},
+        sealed::label_target::{LabelTarget, open_person},
+        services::party_list::PartyList,
+    },
 };
 
 /// Longest title that is taken from a form, in characters.
