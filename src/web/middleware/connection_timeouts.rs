@@ -239,7 +239,8 @@ mod tests {
         let start = Instant::now();
         let error = ours.read_u8().await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-        assert!(start.elapsed() <= SHORT * 5, "{:?}", start.elapsed());
+        // The pause before the byte does not count.
+        assert!(start.elapsed() >= SHORT, "{:?}", start.elapsed());
     }
 
     #[tokio::test]
