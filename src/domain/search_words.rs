@@ -9,6 +9,8 @@
 mod spelling;
 mod stop_words;
 
+use rust_stemmers::{Algorithm, Stemmer};
+
 use super::identity_number;
 
 /// Fewest characters of a search; the API's own limit.
@@ -274,24 +276,25 @@ impl SearchWords {
         self.is_cut
     }
 
-    /// Splits `text` for highlighting: every other piece, beginning with the second, is a word that
-    /// was searched for, in any case and with any ending: the API compares stems, so a word counts
-    /// as a hit when its stem equals that of a search word.
+    /// Splits `text` in the language with this code for highlighting: every other piece, beginning
+    /// with the second, is a word that was searched for, in any case and with any ending: the API
+    /// compares stems, so a word counts as a hit when its stem equals that of a search word.
     #[must_use]
-    pub fn pieces<'a>(&self, text: &'a str) -> Vec<&'a str> {
+    pub fn pieces<'a>(&self, text: &'a str, language: &str) -> Vec<&'a str> {
+        let stemmer = stemmer(language);
+        let stem = |word: &str| stemmer.stem(&word.to_lowercase()).into_owned();
         let stems: Vec<String> = self
             .wanted
             .iter()
             .flat_map(Term::spellings)
             .flat_map(words)
-            .map(|(_, word)| stem(&word.to_lowercase()))
+            .map(|(_, word)| stem(word))
             .collect();
         let mut pieces = Vec::new();
         let mut done = 0;
         for (start, word) in words(text) {
             let end = start + word.len();
-            let word = word.to_lowercase();
-            let is_hit = stems.contains(&stem(&word));
+            let is_hit = stems.contains(&stem(word));
             if let (true, Some(before), Some(hit)) =
                 (is_hit, text.get(done..start), text.get(start..end))
             {
@@ -454,23 +457,13 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-/// Removes a common Norwegian ending. Deliberately rough: it decides what is highlighted, never
-/// what is found.
-fn stem(word: &str) -> String {
-    const ENDINGS: [&str; 18] = [
-        "ingene", "heten", "inger", "elsen", "enes", "ene", "ane", "ers", "ens", "ets", "ing",
-        "en", "et", "er", "ar", "es", "a", "e",
-    ];
-    let cut = ENDINGS
-        .iter()
-        .filter_map(|ending| word.strip_suffix(ending))
-        .find(|stem| stem.chars().count() >= 3);
-    cut.or_else(|| {
-        word.strip_suffix('s')
-            .filter(|stem| stem.chars().count() >= 3)
+/// The Snowball stemmer of a language, which Dialogporten's database uses, too. Texts in neither of
+/// [`LANGUAGES`] count as Norwegian, in which every search asks.
+fn stemmer(language: &str) -> Stemmer {
+    Stemmer::create(match language {
+        "en" => Algorithm::English,
+        _ => Algorithm::Norwegian,
     })
-    .unwrap_or(word)
-    .to_owned()
 }
 
 #[cfg(test)]

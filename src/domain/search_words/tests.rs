@@ -251,10 +251,37 @@ fn hits_are_cut_out_in_every_case_and_with_other_endings_and_spellings() {
         ),
         ("blåbær", "", &[""]),
         ("ÆRLIG", "ærlig talt", &["", "ærlig", " talt"]),
+        (
+            "vurdering",
+            "Vurderingens grunnlag: å vurdere",
+            &["", "Vurderingens", " grunnlag: å vurdere"],
+        ),
+        (
+            "betalte",
+            "Du har betalt. Betaling",
+            &["Du har ", "betalt", ". Betaling"],
+        ),
     ] {
         let search = SearchWords::parse(words, false).unwrap();
-        let pieces = search.pieces(text);
+        let pieces = search.pieces(text, "nb");
         assert_eq!(pieces, expected, "{words} in {text}");
         assert_eq!(pieces.concat(), text);
+    }
+}
+
+#[test]
+fn the_endings_of_hits_are_those_of_the_language_of_the_text() {
+    let search = SearchWords::parse("apply vurdering", true).unwrap();
+    let text = "You applied. Vurderingen: å vurdere";
+    for (language, expected) in [
+        (
+            "en",
+            &["You ", "applied", ". Vurderingen: å ", "vurdere", ""][..],
+        ),
+        ("nb", &["You applied. ", "Vurderingen", ": å vurdere"]),
+        ("nn", &["You applied. ", "Vurderingen", ": å vurdere"]),
+        ("se", &["You applied. ", "Vurderingen", ": å vurdere"]),
+    ] {
+        assert_eq!(search.pieces(text, language), expected, "{language}");
     }
 }

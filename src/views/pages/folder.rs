@@ -375,8 +375,10 @@ fn shortcuts(page: &Page, input: &FolderInput<'_>) -> Vec<Chip> {
 }
 
 /// Splits a text at the search hits.
-fn pieces(words: Option<&SearchWords>, text: &str) -> Pieces {
-    let cut = words.map_or_else(|| vec![text], |words| words.pieces(text));
+fn pieces(page: &Page, words: Option<&SearchWords>, text: &ServiceText) -> Pieces {
+    let language = text.lang.as_deref().unwrap_or(page.language.code());
+    let text = text.text.as_str();
+    let cut = words.map_or_else(|| vec![text], |words| words.pieces(text, language));
     let piece = |(index, text): (usize, &str)| Piece {
         text: text.to_owned(),
         is_hit: index % 2 == 1,
@@ -657,7 +659,7 @@ impl Row {
                 beside: selectable(input).beside(dialog.id),
             }
             .to_string(),
-            title_pieces: pieces(words, &title.text),
+            title_pieces: pieces(page, words, &title),
             tool: selectable(input).tool(dialog, &title),
             title,
             is_unread,
@@ -666,7 +668,7 @@ impl Row {
             recipient: recipients.name(page, &dialog.party),
             summary_pieces: summary
                 .as_ref()
-                .map(|summary| pieces(words, &summary.text))
+                .map(|summary| pieces(page, words, summary))
                 .unwrap_or_default(),
             summary,
             status: row::status(page, dialog.status),
