@@ -1,9 +1,10 @@
 //! Validation of fetched logos: whether a file is a picture that may be shown, decided by its
 //! content alone.
 //!
-//! PNG, JPEG and WebP are parsed as far as their size and whether they are animated; pixels are
-//! left to the browser's own decoder, which shows them only as an image. SVG is parsed whole and
-//! rewritten by [`super::svg`]. Any other file is refused, and the owner is shown by initials.
+//! PNG, JPEG and WebP are parsed as far as their size and whether they are animated, as browsers
+//! parse them (`docs/decisions/0057`); pixels are left to the browser's own decoder, which shows them
+//! only as an image. SVG is parsed whole and rewritten by [`super::svg`]. Any other file is refused,
+//! and the owner is shown by initials.
 
 use aws_lc_rs::digest::{SHA256, digest};
 
@@ -303,6 +304,19 @@ mod tests {
                 "{bytes:?}"
             );
         }
+    }
+
+    /// ITU-T T.81 B.1.1.2: bytes `ff` may come before a marker. Who takes one for a marker skips the
+    /// header that browsers read, and finds another in what they skip.
+    #[test]
+    fn a_size_behind_fill_bytes_is_the_one_that_counts() {
+        let frame = |side: [u8; 2]| [&[0xff, 0xc0, 0, 8, 8][..], &side, &side, &[3]].concat();
+        let comment = [0xff, 0xfe, 0, 4, 0, 0];
+        let mut file = [&[0xff, 0xd8, 0xff][..], &comment[..]].concat();
+        file.extend(frame([0xff, 0xff]));
+        file.resize(4 + 0xfe00, 0);
+        file.extend(frame([0, 16]));
+        assert_eq!(check(file), Err(PictureError::BadSize));
     }
 
     /// WCAG 2.2.2: no animation that a user cannot stop.

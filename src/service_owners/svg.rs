@@ -1,22 +1,28 @@
 //! SVG sanitizer: drawings are parsed strictly and rewritten.
 //!
 //! SVG is a document format with script, styles and links to elsewhere. A drawing is therefore not
-//! searched for what is bad: it is parsed by the narrow grammar below, and only shapes, gradients
-//! and their attributes are written again. What is served holds nothing that was not parsed, so no
-//! other parser can read something else into it. A file with script or references to other files is
-//! refused as a whole: it is no accident.
+//! searched for what is bad: `roxmltree` parses it, without document types and entities, and only
+//! shapes, gradients and their attributes are written again. What is served holds nothing that was
+//! not parsed, so no other parser can read something else into it. A file with script or references
+//! to other files is refused as a whole: it is no accident.
 //!
 //! Descriptions, metadata and the attributes of drawing programs are left out without harm.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
+
+use roxmltree::{Document, Node, ParsingOptions};
 
 use super::picture::PictureError;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+/// Namespace of the settings of a drawing program.
+const SODIPODI: &str = "http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd";
 /// Deepest nesting of elements that is accepted.
 const DEEPEST: usize = 32;
 /// Most elements, since drawing costs the reader's phone time.
 const MOST_ELEMENTS: usize = 2000;
+/// Most elements, texts and comments together, of which a file has more than elements.
+const MOST_NODES: u32 = 8000;
 /// Largest coordinate of a view box.
 const LARGEST_NUMBER: f64 = 1e6;
 
@@ -39,7 +45,12 @@ const DRAWN: &[&str] = &[
 ];
 
 /// Elements that are left out with everything in them.
-const LEFT_OUT: &[&str] = &["title", "desc", "metadata", "sodipodi:namedview"];
+const LEFT_OUT: &[(&str, &str)] = &[
+    (NAMESPACE, "title"),
+    (NAMESPACE, "desc"),
+    (NAMESPACE, "metadata"),
+    (SODIPODI, "namedview"),
+];
 
 /// Attributes that are written again. Not among them: `stroke-dasharray`, with which a short file
 /// can keep a browser busy for minutes.
@@ -90,130 +101,46 @@ const KEPT: &[&str] = &[
 /// root's have been checked by then.
 const PAINT: &[&str] = &["clip-", "fill", "opacity", "stop-", "stroke"];
 
-type Attributes = BTreeMap<String, String>;
+type Attributes<'a> = BTreeMap<&'a str, Cow<'a, str>>;
 
 /// Parses a drawing and writes it again.
 pub(crate) fn rewrite(text: &str) -> Result<String, PictureError> {
-    let mut reader = Reader(text.strip_prefix('\u{feff}').unwrap_or(text));
-    if reader.0.starts_with("<?xml ") {
-        reader.after("?>")?;
+    let text = without_document_type(text)?;
+    let options = ParsingOptions {
+        allow_dtd: false,
+        nodes_limit: MOST_NODES,
+        entity_resolver: None,
+    };
+    let document = Document::parse_with_options(&text, options).map_err(|error| match error {
+        roxmltree::Error::DtdDetected => PictureError::Active,
+        roxmltree::Error::NodesLimitReached => PictureError::BadSize,
+        _ => PictureError::Malformed,
+    })?;
+    if document.descendants().filter(Node::is_element).count() > MOST_ELEMENTS {
+        return Err(PictureError::BadSize);
     }
-    let mut drawing = Drawing::default();
-    while let Some(token) = reader.token()? {
-        drawing.take(token)?;
+    if document.descendants().any(|node| is_active(&node)) {
+        return Err(PictureError::Active);
     }
-    drawing.finish()
+    let root = document.root_element();
+    let attributes = root_attributes(&root)?;
+    let mut written = String::new();
+    write(&root, attributes, 1, &mut written)?;
+    Ok(written)
 }
 
-/// A syntactic part of a file.
-#[derive(Debug)]
-enum Token<'a> {
-    Open {
-        name: &'a str,
-        attributes: Attributes,
-        is_empty: bool,
-    },
-    Close(&'a str),
-    Text(&'a str),
-}
-
-/// Parser over the text that is left.
-struct Reader<'a>(&'a str);
-
-impl<'a> Reader<'a> {
-    /// Reads past the next `mark`; returns the text before it.
-    fn after(&mut self, mark: &str) -> Result<&'a str, PictureError> {
-        let (before, rest) = self.0.split_once(mark).ok_or(PictureError::Malformed)?;
-        self.0 = rest;
-        Ok(before)
-    }
-
-    fn token(&mut self) -> Result<Option<Token<'a>>, PictureError> {
-        loop {
-            if self.0.is_empty() {
-                return Ok(None);
-            }
-            if let Some(rest) = self.0.strip_prefix("<!--") {
-                self.0 = rest;
-                self.after("-->")?;
-            } else if let Some(rest) = self.0.strip_prefix("<!DOCTYPE ") {
-                // Without an internal subset it defines nothing, and the file that it refers to is
-                // not read.
-                self.0 = rest;
-                if self.after(">")?.contains('[') {
-                    return Err(PictureError::Active);
-                }
-            } else if self.0.starts_with("<?") {
-                // A processing instruction, `xml-stylesheet` among others.
-                return Err(PictureError::Active);
-            } else if let Some(rest) = self.0.strip_prefix("</") {
-                self.0 = rest;
-                return Ok(Some(Token::Close(self.after(">")?.trim_end())));
-            } else if let Some(rest) = self.0.strip_prefix('<') {
-                self.0 = rest;
-                return self.open().map(Some);
-            } else {
-                let end = self.0.find('<').unwrap_or(self.0.len());
-                let (text, rest) = self.0.split_at(end);
-                self.0 = rest;
-                return Ok(Some(Token::Text(text)));
-            }
+/// Removes a document type without an internal subset: it defines nothing, and the file that it
+/// refers to is not read. The parser refuses any other.
+fn without_document_type(text: &str) -> Result<Cow<'_, str>, PictureError> {
+    let Some((before, rest)) = text.split_once("<!DOCTYPE ") else {
+        return Ok(text.into());
+    };
+    match rest.split_once('>') {
+        Some((definition, after)) if !definition.contains('[') => {
+            Ok((before.to_owned() + after).into())
         }
-    }
-
-    fn name(&mut self) -> Result<&'a str, PictureError> {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_' | '.');
-        let end = self.0.find(|c| !is_part(c)).unwrap_or(self.0.len());
-        let (name, rest) = self.0.split_at(end);
-        self.0 = rest;
-        if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-            Ok(name)
-        } else {
-            Err(PictureError::Malformed)
-        }
-    }
-
-    fn open(&mut self) -> Result<Token<'a>, PictureError> {
-        let name = self.name()?;
-        let mut attributes = Attributes::new();
-        loop {
-            let rest = self.0.trim_start_matches(is_space);
-            let is_apart = rest.len() < self.0.len();
-            self.0 = rest;
-            let ends = [("/>", true), (">", false)];
-            if let Some((end, is_empty)) = ends.into_iter().find(|(end, _)| rest.starts_with(end)) {
-                self.after(end)?;
-                return Ok(Token::Open {
-                    name,
-                    attributes,
-                    is_empty,
-                });
-            }
-            if !is_apart {
-                return Err(PictureError::Malformed);
-            }
-            let (name, value) = self.attribute()?;
-            if attributes
-                .insert(name.to_owned(), value.to_owned())
-                .is_some()
-            {
-                return Err(PictureError::Malformed);
-            }
-        }
-    }
-
-    fn attribute(&mut self) -> Result<(&'a str, &'a str), PictureError> {
-        let name = self.name()?;
-        self.0 = self.0.trim_start_matches(is_space);
-        self.0 = self.0.strip_prefix('=').ok_or(PictureError::Malformed)?;
-        self.0 = self.0.trim_start_matches(is_space);
-        let quote = if self.0.starts_with('"') { "\"" } else { "'" };
-        self.0 = self.0.strip_prefix(quote).ok_or(PictureError::Malformed)?;
-        let value = self.after(quote)?;
-        if value.contains('<') {
-            return Err(PictureError::Malformed);
-        }
-        Ok((name, value))
+        Some(_) => Err(PictureError::Active),
+        None => Err(PictureError::Malformed),
     }
 }
 
@@ -221,114 +148,9 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n')
 }
 
-/// The output so far, and the open elements.
-#[derive(Debug, Default)]
-struct Drawing {
-    written: String,
-    /// Names of the open elements, the outermost first.
-    open: Vec<String>,
-    /// Number of open elements where the part began that is left out.
-    left_out_from: Option<usize>,
-    elements: usize,
-}
-
-impl Drawing {
-    fn take(&mut self, token: Token<'_>) -> Result<(), PictureError> {
-        match token {
-            Token::Open {
-                name,
-                attributes,
-                is_empty,
-            } => {
-                self.begin(name, attributes, is_empty)?;
-                if is_empty {
-                    self.end(name, true)
-                } else {
-                    Ok(())
-                }
-            }
-            Token::Close(name) => self.end(name, false),
-            Token::Text(text) => {
-                let is_fine =
-                    self.left_out_from.is_some() || text.trim_matches(is_space).is_empty();
-                if is_fine {
-                    Ok(())
-                } else {
-                    Err(PictureError::Malformed)
-                }
-            }
-        }
-    }
-
-    fn begin(
-        &mut self,
-        name: &str,
-        mut attributes: Attributes,
-        is_empty: bool,
-    ) -> Result<(), PictureError> {
-        self.elements += 1;
-        let is_root = self.open.is_empty();
-        if self.open.len() >= DEEPEST || self.elements > MOST_ELEMENTS {
-            return Err(PictureError::BadSize);
-        }
-        if is_active(name, &attributes) {
-            return Err(PictureError::Active);
-        }
-        let at = self.open.len();
-        self.open.push(name.to_owned());
-        if self.left_out_from.is_some() {
-            return Ok(());
-        }
-        if is_root {
-            // With a second root, parsers would differ about the drawing.
-            if self.elements > 1 {
-                return Err(PictureError::Malformed);
-            }
-            root(name, &mut attributes)?;
-        } else if LEFT_OUT.contains(&name) {
-            self.left_out_from = Some(at);
-            return Ok(());
-        }
-        if !DRAWN.contains(&name) {
-            return Err(PictureError::UnknownElement);
-        }
-        let end = if is_empty { "/>" } else { ">" };
-        let namespace = if is_root {
-            " xmlns='http://www.w3.org/2000/svg'"
-        } else {
-            ""
-        };
-        let attributes = kept(attributes)?;
-        // Writing to a string cannot fail.
-        let _ = write!(self.written, "<{name}{namespace}{attributes}{end}");
-        Ok(())
-    }
-
-    fn end(&mut self, name: &str, was_empty: bool) -> Result<(), PictureError> {
-        if self.open.pop().as_deref() != Some(name) {
-            return Err(PictureError::Malformed);
-        }
-        match self.left_out_from {
-            Some(from) if from == self.open.len() => self.left_out_from = None,
-            None if !was_empty => {
-                let _ = write!(self.written, "</{name}>");
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<String, PictureError> {
-        if self.open.is_empty() && !self.written.is_empty() {
-            Ok(self.written)
-        } else {
-            Err(PictureError::Malformed)
-        }
-    }
-}
-
-/// Whether an element is script or a reference to another file, which is refused at any position.
-fn is_active(name: &str, attributes: &Attributes) -> bool {
+/// Whether a node is script, a processing instruction such as `xml-stylesheet`, or a reference to
+/// another file, which is refused at any position and in any namespace.
+fn is_active(node: &Node<'_, '_>) -> bool {
     const ELEMENTS: &[&str] = &[
         "script",
         "foreignobject",
@@ -338,28 +160,83 @@ fn is_active(name: &str, attributes: &Attributes) -> bool {
         "iframe",
         "a",
     ];
-    let name = name.to_ascii_lowercase();
-    let local = name.rsplit(':').next().unwrap_or_default();
-    ELEMENTS.contains(&local)
-        || attributes.keys().any(|name| {
-            let name = name.to_ascii_lowercase();
-            let local = name.rsplit(':').next().unwrap_or_default();
-            local.starts_with("on") || matches!(local, "href" | "src" | "base")
+    let name = node.tag_name().name().to_ascii_lowercase();
+    node.is_pi()
+        || ELEMENTS.contains(&name.as_str())
+        || node.attributes().any(|attribute| {
+            let name = attribute.name().to_ascii_lowercase();
+            name.starts_with("on") || matches!(name.as_str(), "href" | "src" | "base")
         })
+}
+
+/// Writes an element that is drawn at this depth, and those in it.
+fn write(
+    element: &Node<'_, '_>,
+    attributes: Attributes<'_>,
+    depth: usize,
+    written: &mut String,
+) -> Result<(), PictureError> {
+    if depth > DEEPEST {
+        return Err(PictureError::BadSize);
+    }
+    let name = element.tag_name().name();
+    if element.tag_name().namespace() != Some(NAMESPACE) || !DRAWN.contains(&name) {
+        return Err(PictureError::UnknownElement);
+    }
+    let namespace = if depth == 1 {
+        " xmlns='http://www.w3.org/2000/svg'"
+    } else {
+        ""
+    };
+    let attributes = kept(attributes)?;
+    // Writing to a string cannot fail.
+    let _ = write!(written, "<{name}{namespace}{attributes}>");
+    let empty = written.len();
+    for child in element.children() {
+        match child.text() {
+            Some(text) if child.is_text() && !text.trim_matches(is_space).is_empty() => {
+                return Err(PictureError::Malformed);
+            }
+            _ if child.is_element() && !is_left_out(&child) => {
+                write(&child, own_attributes(&child), depth + 1, written)?;
+            }
+            _ => {}
+        }
+    }
+    if written.len() == empty {
+        written.pop();
+        written.push_str("/>");
+    } else {
+        let _ = write!(written, "</{name}>");
+    }
+    Ok(())
+}
+
+fn is_left_out(element: &Node<'_, '_>) -> bool {
+    LEFT_OUT.iter().any(|name| element.has_tag_name(*name))
+}
+
+/// The attributes of an element that are in no other namespace.
+fn own_attributes<'a>(element: &Node<'a, '_>) -> Attributes<'a> {
+    let attributes = element.attributes();
+    let own = attributes.filter(|attribute| attribute.namespace().is_none());
+    own.map(|attribute| (attribute.name(), attribute.value().into()))
+        .collect()
 }
 
 /// Checks the root: it must be `svg` in its namespace and have a view box or a size, without which
 /// a drawing does not scale.
-fn root(name: &str, attributes: &mut Attributes) -> Result<(), PictureError> {
-    if name != "svg" || attributes.get("xmlns").map(String::as_str) != Some(NAMESPACE) {
+fn root_attributes<'a>(root: &Node<'a, '_>) -> Result<Attributes<'a>, PictureError> {
+    if !root.has_tag_name((NAMESPACE, "svg")) {
         return Err(PictureError::UnknownFormat);
     }
+    let mut attributes = own_attributes(root);
     let sides = ["width", "height"].map(|side| attributes.remove(side));
     let numbers: Vec<f64> = if let Some(view_box) = attributes.get("viewBox") {
         let numbers = view_box.split(|c| is_space(c) || c == ',');
         numbers.filter_map(|number| number.parse().ok()).collect()
     } else {
-        let side = |text: &String| text.trim_end_matches("px").parse().ok();
+        let side = |text: &Cow<'_, str>| text.trim_end_matches("px").parse().ok();
         let sides = sides.iter().flatten().filter_map(side);
         [0.0, 0.0].into_iter().chain(sides).collect()
     };
@@ -370,30 +247,29 @@ fn root(name: &str, attributes: &mut Attributes) -> Result<(), PictureError> {
     if !(is_fine && width > 0.0 && height > 0.0) {
         return Err(PictureError::BadSize);
     }
-    attributes.insert(
-        "viewBox".to_owned(),
-        format!("{left} {top} {width} {height}"),
-    );
+    let view_box = format!("{left} {top} {width} {height}");
+    attributes.insert("viewBox", view_box.into());
     for place in ["x", "y"] {
         attributes.remove(place);
     }
-    Ok(())
+    Ok(attributes)
 }
 
 /// Writes the attributes that are kept. A `style` is split: its paint declarations become
 /// attributes, and take precedence over them.
-fn kept(mut attributes: Attributes) -> Result<String, PictureError> {
-    let style = attributes.remove("style").unwrap_or_default();
+fn kept(mut given: Attributes<'_>) -> Result<String, PictureError> {
+    let style = given.remove("style").unwrap_or_default();
+    let mut attributes: Attributes<'_> = given;
     for declaration in style.split(';').filter(|text| !text.trim().is_empty()) {
         let (name, value) = declaration.split_once(':').ok_or(PictureError::Malformed)?;
         let (name, value) = (name.trim(), value.trim());
         if PAINT.iter().any(|paint| name.starts_with(paint)) {
-            attributes.insert(name.to_owned(), value.to_owned());
+            attributes.insert(name, value.into());
         }
     }
     let mut written = String::new();
     for (name, value) in attributes {
-        if !KEPT.contains(&name.as_str()) {
+        if !KEPT.contains(&name) {
             continue;
         }
         if !is_harmless(&value) {
@@ -433,14 +309,14 @@ mod tests {
             <!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n\
             <svg version=\"1.1\" id=\"Layer_1\" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"\n\
             style=\"viewBox:0 0 1 1;enable-background:new 0 0 9 9\" x=\"0px\" width='80' height=\"40px\" class=\"mark\" data-name=\"a>b\" xml:space=\"preserve\">\n\
-            <title>Tax &amp; <b>duty</b></title><metadata><rdf:RDF about='x'/></metadata>\n\
+            <title>Tax &amp; <b>duty</b></title><metadata><rdf:RDF xmlns:rdf='urn:rdf' about='x'/></metadata>\n\
             <defs><linearGradient id=\"a\" x1=\"0\"><stop offset='50%' style=\"stop-color: #fff; -x-y:z\" stop-color='red'/></linearGradient></defs>\n\
             <g transform=\"translate(1, 2)\"><path d=\"M0 0\n  L1 1Z\" fill=\"url(#a)\" stroke-dasharray='0.0001'></path></g></svg>\n";
         assert_eq!(
             rewrite(file).unwrap(),
             "<svg xmlns='http://www.w3.org/2000/svg' id='Layer_1' viewBox='0 0 80 40'>\
              <defs><linearGradient id='a' x1='0'><stop offset='50%' stop-color='#fff'/></linearGradient></defs>\
-             <g transform='translate(1, 2)'><path d='M0 0 L1 1Z' fill='url(#a)'></path></g></svg>"
+             <g transform='translate(1, 2)'><path d='M0 0 L1 1Z' fill='url(#a)'/></g></svg>"
         );
     }
 
@@ -480,15 +356,28 @@ mod tests {
             "<rect fill='&#117;rl(x)'/>",
             "<rect id='&quot;'/>",
             "<rect fill=\"'/><script>\"/>",
+            "<rect fill='red&apos; onload=&apos;x'/>",
+            "<rect fill='&#x75;rl(https://evil.example)'/>",
+            "<rect style='fill:&#117;rl(x)'/>",
+            "<g xmlns:x='urn:x' x:onload='alert(1)'/>",
+            "<g xmlns:x='http://www.w3.org/1999/xlink' x:href='https://evil.example'/>",
+            "<x:script xmlns:x='http://www.w3.org/1999/xhtml'/>",
             "<?xml-stylesheet href='x'?>",
+            "<title><?php x ?></title>",
         ];
         for inside in inside {
             let refused = rewrite(&drawing(inside)).unwrap_err();
             let is_told = matches!(refused, PictureError::Active | PictureError::Malformed);
             assert!(is_told, "{inside}: {refused}");
         }
-        let doctype = "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>";
-        for before in [doctype, "<?xml-stylesheet href='x'?>"] {
+        for before in [
+            "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>",
+            "<!DOCTYPE svg [<!ENTITY a \"&b;&b;\"><!ENTITY b \"&c;&c;\"><!ENTITY c \"x\">]>",
+            "<!DOCTYPE svg PUBLIC \"x\" \"y\" [<!ATTLIST svg onload CDATA \"alert(1)\">]>",
+            "<!DOCTYPE svg><!DOCTYPE svg>",
+            "<!DOCTYPE\nsvg>",
+            "<?xml-stylesheet href='x'?>",
+        ] {
             let file = format!("{before}{}", drawing(""));
             assert_eq!(rewrite(&file), Err(PictureError::Active), "{file}");
         }
@@ -503,7 +392,9 @@ mod tests {
             "<filter id='f'/>",
             "<mask/>",
             "<pattern/>",
-            "<svg:rect/>",
+            "<rect xmlns='http://www.w3.org/1999/xhtml'/>",
+            "<svg:rect xmlns:svg='urn:other'/>",
+            "<namedview/>",
             "<Rect/>",
             "<marker/>",
             "<symbol/>",
@@ -531,6 +422,8 @@ mod tests {
             "< g/>",
             "<g/",
             "<1/>",
+            "<svg:rect/>",
+            "<g svg:fill='red'/>",
             "<![CDATA[<script>]]>",
             "<!-- never ends",
             "text",
@@ -590,8 +483,27 @@ mod tests {
     }
 
     #[test]
+    fn namespaces_count_and_prefixes_do_not() {
+        let prefixed = "<s:svg xmlns:s='http://www.w3.org/2000/svg' xmlns:x='urn:x' viewBox='0 0 1 1'>\
+            <s:rect x:fill='url(https://evil.example)' width='&#49;'/></s:svg>";
+        assert_eq!(
+            rewrite(prefixed).unwrap(),
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><rect width='1'/></svg>"
+        );
+        let program = format!("<p:namedview xmlns:p='{SODIPODI}'><p:grid/></p:namedview>");
+        assert_eq!(
+            rewrite(&drawing(&program)).unwrap(),
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'/>"
+        );
+    }
+
+    #[test]
     fn depth_and_number_of_elements_are_limited() {
         let deep = |depth| "<g>".repeat(depth) + &"</g>".repeat(depth);
+        assert_eq!(rewrite(&drawing(&deep(7999))), Err(PictureError::BadSize));
+        assert_eq!(rewrite(&drawing(&deep(9_000))), Err(PictureError::BadSize));
+        let texts = "<!---->".repeat(9_000);
+        assert_eq!(rewrite(&drawing(&texts)), Err(PictureError::BadSize));
         assert!(rewrite(&drawing(&deep(31))).is_ok());
         assert_eq!(rewrite(&drawing(&deep(32))), Err(PictureError::BadSize));
         assert!(rewrite(&drawing(&"<g/>".repeat(1999))).is_ok());
