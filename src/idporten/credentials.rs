@@ -3,6 +3,10 @@
 
 use std::fmt;
 
+use aws_lc_rs::{
+    encoding::{AsDer as _, Pkcs8V1Der},
+    rsa::{KeyPair, KeyPairComponents, PublicKeyComponents},
+};
 use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -92,17 +96,12 @@ impl Credentials {
         let first = set.keys.into_iter().next();
         let jwk: PrivateJwk = serde_json::from_value(first.ok_or(CredentialsError::NotAKeySet)?)
             .map_err(|_| CredentialsError::NotAPrivateKey)?;
-        let der = jwk.to_der().ok_or(CredentialsError::NotAPrivateKey)?;
-        let credentials = Self(Kind::Key {
+        let key = jwk.to_key().ok_or(CredentialsError::NotAPrivateKey)?;
+        Ok(Self(Kind::Key {
             kid: jwk.kid,
-            key: Box::new(EncodingKey::from_rsa_der(&der)),
+            key: Box::new(key),
             made: jwk.iat.and_then(|at| Timestamp::from_second(at).ok()),
-        });
-        // Signing once checks that the numbers of the key belong together.
-        credentials
-            .assertion("", "", Timestamp::UNIX_EPOCH)
-            .map_err(|_| CredentialsError::NotAPrivateKey)?;
-        Ok(credentials)
+        }))
     }
 
     /// Generates a key for a client that is registered as it starts, as in the demo. Returns also
@@ -112,12 +111,7 @@ impl Credentials {
     /// When the cryptographic library refuses.
     pub fn generate(kid: &str) -> Result<(Self, serde_json::Value), KeyringError> {
         let made = crypto::new_rsa_key()?;
-        let private = format!(
-            "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
-            STANDARD.encode(made.private.expose_secret())
-        );
-        let key =
-            EncodingKey::from_rsa_pem(private.as_bytes()).map_err(|_| KeyringError::Library)?;
+        let key = signing_key(made.private.expose_secret()).ok_or(KeyringError::Library)?;
         let public = serde_json::json!({ "keys": [{
             "kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid,
             "n": made.modulus, "e": made.exponent,
@@ -197,61 +191,46 @@ impl Credentials {
 }
 
 impl PrivateJwk {
-    /// The key as `RSAPrivateKey` (RFC 8017 A.1.2), the form that the signer takes.
-    fn to_der(&self) -> Option<Vec<u8>> {
-        let mut body = integer(&[0]);
-        for field in [
-            &self.n, &self.e, &self.d, &self.p, &self.q, &self.dp, &self.dq, &self.qi,
-        ] {
-            body.extend(integer(&URL_SAFE_NO_PAD.decode(field).ok()?));
-        }
-        Some(element(0x30, &body))
+    /// The key that signs; `None` unless its numbers are those of one RSA key of at least 2048 bits.
+    fn to_key(&self) -> Option<EncodingKey> {
+        let number = |field: &str| URL_SAFE_NO_PAD.decode(field).ok();
+        let public = |field| {
+            // Some tools write a leading zero, which the library refuses.
+            let number = number(field)?;
+            let zeros = number.iter().take_while(|byte| **byte == 0).count();
+            number.get(zeros..).map(<[u8]>::to_vec)
+        };
+        let components = KeyPairComponents {
+            public_key: PublicKeyComponents {
+                n: public(&self.n)?,
+                e: public(&self.e)?,
+            },
+            d: number(&self.d)?,
+            p: number(&self.p)?,
+            q: number(&self.q)?,
+            dP: number(&self.dp)?,
+            dQ: number(&self.dq)?,
+            qInv: number(&self.qi)?,
+        };
+        let pair = KeyPair::from_components(&components).ok()?;
+        let pkcs8: Pkcs8V1Der<'_> = pair.as_der().ok()?;
+        signing_key(pkcs8.as_ref())
     }
 }
 
-/// A DER INTEGER of an unsigned number.
-fn integer(number: &[u8]) -> Vec<u8> {
-    let zeros = number.iter().take_while(|byte| **byte == 0).count();
-    let mut content = number.get(zeros..).unwrap_or_default().to_vec();
-    // A leading bit would make it negative, and zero has one byte.
-    if content.first().is_none_or(|byte| *byte >= 0x80) {
-        content.insert(0, 0);
-    }
-    element(0x02, &content)
-}
-
-fn element(tag: u8, content: &[u8]) -> Vec<u8> {
-    let length = content.len().to_be_bytes();
-    let zeros = length.iter().take_while(|byte| **byte == 0).count();
-    let length = length.get(zeros..).unwrap_or_default();
-    let mut element = vec![tag];
-    match length {
-        [] => element.push(0),
-        [short] if *short < 0x80 => element.push(*short),
-        long => {
-            // At most eight bytes, so the sum stays below 256.
-            element.push(0x80 | u8::try_from(long.len()).unwrap_or_default());
-            element.extend_from_slice(long);
-        }
-    }
-    element.extend_from_slice(content);
-    element
+/// The key that signs, from PKCS #8 in DER.
+fn signing_key(pkcs8: &[u8]) -> Option<EncodingKey> {
+    let pem = format!(
+        "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
+        STANDARD.encode(pkcs8)
+    );
+    EncodingKey::from_rsa_pem(pem.as_bytes()).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::idporten::NewClientKey;
-
-    #[test]
-    fn numbers_are_written_as_der_wants_them() {
-        assert_eq!(integer(&[0]), [2, 1, 0]);
-        assert_eq!(integer(&[0, 0, 5]), [2, 1, 5]);
-        assert_eq!(integer(&[0x80]), [2, 2, 0, 0x80]);
-        let long = integer(&[1; 300]);
-        assert_eq!(long.get(..5).unwrap(), [2, 0x82, 1, 44, 1]);
-        assert_eq!(element(4, &[0; 200]).get(..3).unwrap(), [4, 0x81, 200]);
-    }
 
     #[test]
     fn what_is_no_private_key_is_refused() {
@@ -266,6 +245,36 @@ mod tests {
              \"q\":{one},\"dp\":{one},\"dq\":{one},\"qi\":{one}}}]}}"
         );
         assert_eq!(refused(&nonsense), CredentialsError::NotAPrivateKey);
+        let key_set = |kid| {
+            let made = NewClientKey::make(kid, Timestamp::UNIX_EPOCH).unwrap();
+            serde_json::from_str::<serde_json::Value>(made.private.expose_secret()).unwrap()
+        };
+        let (one, other) = (key_set("a"), key_set("b"));
+        for name in ["n", "e", "d", "p", "q", "dp", "dq", "qi"] {
+            let mut mixed = one.clone();
+            mixed["keys"][0][name] = match name {
+                "e" => "Aw".into(),
+                _ => other["keys"][0][name].clone(),
+            };
+            let refused = refused(&mixed.to_string());
+            assert_eq!(refused, CredentialsError::NotAPrivateKey, "{name}");
+        }
+    }
+
+    #[test]
+    fn leading_zeros_in_the_numbers_of_a_key_do_no_harm() {
+        let made = NewClientKey::make("a", Timestamp::UNIX_EPOCH).unwrap();
+        let mut set: serde_json::Value =
+            serde_json::from_str(made.private.expose_secret()).unwrap();
+        for name in ["n", "e", "d", "p", "q", "dp", "dq", "qi"] {
+            let number = &mut set["keys"][0][name];
+            let mut bytes = URL_SAFE_NO_PAD.decode(number.as_str().unwrap()).unwrap();
+            bytes.insert(0, 0);
+            *number = URL_SAFE_NO_PAD.encode(bytes).into();
+        }
+        let credentials = Credentials::from_key_set(&set.to_string()).unwrap();
+        let assertion = credentials.assertion("me", "https://x", Timestamp::UNIX_EPOCH);
+        assert!(assertion.is_ok());
     }
 
     /// `docs/rules/login.md#oidc-7`: one audience, a short life, a `jti` of its own, a `kid`.
