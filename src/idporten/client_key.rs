@@ -5,6 +5,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value, json};
+use simple_asn1::ASN1Block;
 
 use crate::crypto::{self, KeyringError};
 
@@ -49,37 +50,28 @@ impl NewClientKey {
     }
 }
 
-/// The eight integers of an RSA key in PKCS #8 (RFC 5208 around RFC 8017 A.1.2).
-fn numbers(pkcs8: &[u8]) -> Option<Vec<&[u8]>> {
-    let (info, _) = element(pkcs8)?;
-    let (_version, rest) = element(info)?;
-    let (_algorithm, rest) = element(rest)?;
-    let (key, _) = element(rest)?;
-    let (mut rest, _) = element(key)?;
-    (_, rest) = element(rest)?;
-    let mut numbers = Vec::new();
-    for _ in 0..8 {
-        let (number, after) = element(rest)?;
-        // A leading zero marks the number as not negative; a JWK has none.
-        numbers.push(number.strip_prefix(&[0]).unwrap_or(number));
-        rest = after;
-    }
-    Some(numbers)
-}
-
-/// The content of the first DER element, and the bytes after it.
-fn element(der: &[u8]) -> Option<(&[u8], &[u8])> {
-    let [_kind, first, rest @ ..] = der else {
+/// The eight integers of an RSA key in PKCS #8 (RFC 5208 around RFC 8017 A.1.2), big-endian and
+/// without leading zeros, as a JWK holds them.
+fn numbers(pkcs8: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let info = sequence(pkcs8)?;
+    let [_version, _algorithm, ASN1Block::OctetString(_, key), ..] = &info[..] else {
         return None;
     };
-    if *first < 0x80 {
-        return rest.split_at_checked(usize::from(*first));
+    let key = sequence(key)?;
+    let number = |block: &ASN1Block| match block {
+        ASN1Block::Integer(_, number) => Some(number.magnitude().to_bytes_be()),
+        _ => None,
+    };
+    let numbers: Vec<_> = key.iter().skip(1).map(number).collect::<Option<_>>()?;
+    (numbers.len() == 8).then_some(numbers)
+}
+
+/// The elements of a DER sequence that is the whole of `der`.
+fn sequence(der: &[u8]) -> Option<Vec<ASN1Block>> {
+    match simple_asn1::from_der(der).ok()?.pop()? {
+        ASN1Block::Sequence(_, elements) => Some(elements),
+        _ => None,
     }
-    let (length, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-    let length = length.iter().try_fold(0_usize, |sum, byte| {
-        sum.checked_mul(256)?.checked_add(usize::from(*byte))
-    })?;
-    rest.split_at_checked(length)
 }
 
 #[cfg(test)]
@@ -87,21 +79,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn elements_are_read_with_short_and_long_lengths_and_never_beyond_the_end() {
-        assert_eq!(element(&[2, 1, 7, 9]), Some((&[7][..], &[9][..])));
-        let long = [&[4, 0x82, 1, 0][..], &[5; 256], &[6]].concat();
-        let (content, rest) = element(&long).unwrap();
-        assert_eq!((content.len(), rest), (256, &[6][..]));
+    fn the_numbers_of_a_key_are_read_and_nothing_else_is() {
+        let made = crypto::new_rsa_key().unwrap();
+        let pkcs8 = made.private.expose_secret();
+        let numbers = numbers(pkcs8).unwrap();
+        assert_eq!(URL_SAFE_NO_PAD.encode(&numbers[0]), made.modulus);
+        assert_eq!(URL_SAFE_NO_PAD.encode(&numbers[1]), made.exponent);
+        assert!(numbers.iter().all(|number| number[0] != 0));
         for broken in [
             &[][..],
             &[2],
             &[2, 2, 1],
             &[2, 0x82, 1],
-            &[2, 0x88, 255, 255],
+            &[0x30, 0x88, 255, 255],
+            &[0x30, 0],
+            &[0x30, 3, 2, 1, 0],
+            &pkcs8[..pkcs8.len() - 1],
         ] {
-            assert_eq!(element(broken), None);
+            assert_eq!(super::numbers(broken), None, "{broken:?}");
         }
         let endless = [2, 0x89, 255, 255, 255, 255, 255, 255, 255, 255, 255];
-        assert_eq!(element(&endless), None);
+        assert_eq!(super::numbers(&endless), None);
     }
 }
