@@ -7,6 +7,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    ops::RangeInclusive,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -71,6 +72,13 @@ impl Resolve for LocalhostResolver {
 #[must_use]
 pub fn is_localhost(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost")
+}
+
+/// A random time in `range`: whatever started or failed at the same moment must not call again at
+/// the same moment.
+#[must_use]
+pub fn jitter(range: RangeInclusive<Duration>) -> Duration {
+    rand::random_range(range)
 }
 
 /// Time spent on upstream calls by one task. Clones add to the same sum.
@@ -150,6 +158,8 @@ pub async fn read_limited(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[tokio::test]
@@ -165,6 +175,15 @@ mod tests {
         wait().await;
         assert!(one.time() >= Duration::from_millis(60), "{:?}", one.time());
         assert_eq!(other.time(), Duration::ZERO);
+    }
+
+    #[test]
+    fn jitter_stays_in_its_range_and_differs() {
+        let range = Duration::from_millis(100)..=Duration::from_millis(300);
+        let times: HashSet<_> = (0..100).map(|_| jitter(range.clone())).collect();
+        assert!(times.iter().all(|time| range.contains(time)), "{times:?}");
+        assert!(times.len() > 1, "{times:?}");
+        assert_eq!(jitter(Duration::ZERO..=Duration::ZERO), Duration::ZERO);
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod opened;
 mod parts;
 pub mod wire;
 
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
@@ -56,6 +56,9 @@ const READ_TIME: Duration = Duration::from_secs(20);
 const SEARCH_TIME: Duration = Duration::from_secs(10);
 /// Timeout of a call that only checks whether there is an answer.
 const ANSWER_TIME: Duration = Duration::from_secs(5);
+/// Shortest and longest delay before a call is made again.
+const RETRY_DELAY: RangeInclusive<Duration> =
+    Duration::from_millis(100)..=Duration::from_millis(300);
 
 /// HTTP client of Dialogporten; each call carries the user's own token.
 #[derive(Clone, Debug)]
@@ -242,7 +245,7 @@ async fn send_twice_at_most(
     match again.filter(|_| is_closed) {
         None => Ok(first?),
         Some(again) => {
-            tokio::time::sleep(jitter()).await;
+            tokio::time::sleep(http_client::jitter(RETRY_DELAY)).await;
             Ok(http_client::send(again).await?)
         }
     }
@@ -298,12 +301,6 @@ async fn told_fault_of(response: reqwest::Response) -> UpstreamError {
 fn tells_maintenance(words: &[u8]) -> bool {
     let words = String::from_utf8_lossy(words).to_ascii_lowercase();
     words.trim() == "service unavailable" || words.contains("maintenance")
-}
-
-/// Retry delay between 100 and 300 ms, so that instances do not retry at the same moment.
-fn jitter() -> Duration {
-    let random = uuid::Uuid::new_v4().as_u128() % 200;
-    Duration::from_millis(100 + u64::try_from(random).unwrap_or(0))
 }
 
 #[cfg(test)]

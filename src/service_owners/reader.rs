@@ -1,6 +1,6 @@
 //! Background reader of the list of service owners and their logos, once an hour.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::RangeInclusive, sync::Arc, time::Duration};
 
 use http::StatusCode;
 use jiff::Timestamp;
@@ -159,7 +159,7 @@ impl Organisations {
             } else {
                 failures + 1
             };
-            tokio::time::sleep(pause(failures, random())).await;
+            tokio::time::sleep(http_client::jitter(pauses(failures))).await;
         }
     }
 
@@ -186,22 +186,15 @@ impl Organisations {
     }
 }
 
-/// Time until the next reading, with a jitter of up to a tenth: instances that were started
-/// together must not call together.
-fn pause(failures: u32, random: u8) -> Duration {
+/// Shortest and longest time until the next reading, which differ by a tenth from the time that is
+/// aimed at.
+fn pauses(failures: u32) -> RangeInclusive<Duration> {
     let pause = match failures.checked_sub(1) {
         None => PERIOD,
         Some(earlier) => FIRST_PAUSE.saturating_mul(1 << earlier.min(6)).min(PERIOD),
     };
-    pause.mul_f64(0.9 + 0.2 * f64::from(random) / 255.0)
-}
-
-/// One random byte; 128, for no jitter, when there is no randomness.
-fn random() -> u8 {
-    let mut byte = [128];
-    let _ = aws_lc_rs::rand::fill(&mut byte);
-    let [byte] = byte;
-    byte
+    let tenth = pause / 10;
+    pause - tenth..=pause + tenth
 }
 
 #[cfg(test)]
@@ -210,7 +203,10 @@ mod tests {
 
     #[test]
     fn a_failure_is_followed_by_tries_that_come_ever_later() {
-        let minutes = |failures| pause(failures, 128).as_secs_f64() / 60.0;
+        let minutes = |failures| {
+            let (shortest, longest) = pauses(failures).into_inner();
+            (shortest + longest).as_secs_f64() / 2.0 / 60.0
+        };
         let expected = [60.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0];
         for (failures, expected) in (0..).zip(expected) {
             let minutes = minutes(failures);
@@ -224,7 +220,8 @@ mod tests {
 
     #[test]
     fn pauses_differ_by_a_tenth_at_most() {
-        assert_eq!(pause(0, 0).as_secs(), 54 * 60);
-        assert_eq!(pause(0, 255).as_secs(), 66 * 60);
+        let (shortest, longest) = pauses(0).into_inner();
+        assert_eq!(shortest.as_secs(), 54 * 60);
+        assert_eq!(longest.as_secs(), 66 * 60);
     }
 }

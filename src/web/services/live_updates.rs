@@ -23,6 +23,7 @@ use tokio::{
 use crate::{
     dialogporten::{DialogEvent, Events, EventsClient},
     domain::DialogId,
+    http_client,
     secret::DialogToken,
     upstream::UpstreamError,
 };
@@ -269,7 +270,8 @@ impl Live {
                 }
                 Err(error) => self.note_failure(&error),
             }
-            tokio::time::sleep(FIRST_PAUSE + jittered(pause)).await;
+            let pauses = FIRST_PAUSE..=FIRST_PAUSE + pause;
+            tokio::time::sleep(http_client::jitter(pauses)).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
@@ -316,12 +318,6 @@ async fn pass_on(mut events: Events, told: &broadcast::Sender<StreamEvent>) -> C
             Ok(None) | Err(_) => return Closed::ForNow,
         });
     }
-}
-
-/// Jitter: a random time up to `pause`, so that instances do not reconnect at the same moment.
-fn jittered(pause: Duration) -> Duration {
-    let share = uuid::Uuid::new_v4().as_u128() % 1000;
-    pause / 1000 * u32::try_from(share).unwrap_or(0)
 }
 
 impl Listener {
