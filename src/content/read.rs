@@ -12,7 +12,10 @@ use super::{
     Address, Contact, Content, DEFAULT, Faults, Links, Mark, Notice, NoticeLink, Privacy, Severity,
     Words, fingerprint,
 };
-use crate::{domain::dialog::outward_url, i18n::Language};
+use crate::{
+    domain::{dialog::outward_url, text::is_deceptive},
+    i18n::Language,
+};
 
 /// Longest name of the service or of a contact, in characters.
 const NAME_LIMIT: usize = 60;
@@ -360,7 +363,7 @@ impl Reader {
         if text.chars().count() > most {
             self.fault(part, key, &format!("must have at most {most} characters"));
             None
-        } else if text.chars().any(is_odd) {
+        } else if text.chars().any(is_deceptive) {
             self.fault(part, key, "must be one line of plain characters");
             None
         } else {
@@ -407,12 +410,6 @@ impl Reader {
             None
         }
     }
-}
-
-/// Whether a character is a control, a line end, or changes the direction of the text.
-fn is_odd(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_phone(text: &str) -> bool {

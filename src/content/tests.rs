@@ -123,6 +123,7 @@ fn each_fault_is_one_line_that_names_its_key() {
         ("name = {}", "name "),
         ("name = \"a\\nb\"", "name "),
         ("name = \"a\\u202eb\"", "name "),
+        ("name = \"a\\u200bb\"", "name "),
         (long.as_str(), "name "),
         ("title = \"x\"", "title is not a key of ours"),
         ("mark = \"none.svg\"", "mark cannot be read"),

@@ -38,6 +38,25 @@ pub fn without_controls(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
+/// Whether the character deceives: it has no glyph of its own and can only hide or reorder others
+/// (`docs/rules/security.md#service-owner-texts`). Joiners and variation selectors do not count,
+/// since scripts and emoji need them; neither does the soft hyphen.
+#[must_use]
+pub fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{2028}' | '\u{2029}'
+            // Embeddings, overrides, isolates and marks of writing direction.
+            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}'
+            // Zero-width characters.
+            | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
+            | '\u{180e}' | '\u{34f}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
+            // Tag characters, which are invisible.
+            | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
 /// Markup language of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Markup {
@@ -76,6 +95,14 @@ mod tests {
     fn what_was_typed_has_no_control_characters() {
         assert_eq!(without_controls("a\0b\u{85}c\r\nd\te"), "a b c  d e");
         assert_eq!(without_controls("æ 👍\u{200d}"), "æ 👍\u{200d}");
+    }
+
+    #[test]
+    fn what_has_no_glyph_deceives_and_what_scripts_need_does_not() {
+        let deceptive = "\0\n\u{9b}\u{202e}\u{2066}\u{200e}\u{61c}\u{200b}\u{feff}\u{e0041}";
+        assert!(deceptive.chars().all(is_deceptive));
+        let needed = "aå – \u{a0}\u{ad}\u{301}\u{200c}\u{200d}\u{fe0f}👩क्षि";
+        assert!(!needed.chars().any(is_deceptive));
     }
 
     #[test]

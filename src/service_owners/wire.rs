@@ -11,7 +11,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::Names;
-use crate::{domain::OwnerCode, upstream::UpstreamError};
+use crate::{
+    domain::{OwnerCode, text::is_deceptive},
+    upstream::UpstreamError,
+};
 
 /// Longest name that is accepted, in characters.
 const LONGEST_NAME: usize = 200;
@@ -89,11 +92,10 @@ fn owner(code: &str, entry: &Value, from: &Url) -> Option<Listed> {
 /// Puts a name on one line, without characters that hide or reorder others
 /// (`docs/rules/security.md#service-owner-texts`); `None` when nothing is left or it is too long.
 fn clean(name: &str) -> Option<String> {
-    let deceives = |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     let line: String = name
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !deceives(c))
+        .filter(|c| !is_deceptive(*c))
         .collect();
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty() && line.chars().count() <= LONGEST_NAME).then_some(line)

@@ -3,6 +3,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::domain::text::is_deceptive;
+
 /// Most characters of a plain text that are shown.
 pub const SHOWN_CHARACTERS: usize = 1024;
 /// Most combining marks in a row; further ones are removed.
@@ -64,26 +66,9 @@ fn shown(c: char, breaks: Breaks) -> Option<char> {
             Some(if breaks == Breaks::Kept { '\n' } else { ' ' })
         }
         '\t' => Some(' '),
-        c if is_forbidden(c) => None,
+        c if is_deceptive(c) => None,
         c => Some(c),
     }
-}
-
-/// Whether the character is never shown: it has no glyph of its own and can only hide or reorder
-/// others. Joiners and variation selectors are allowed: scripts and emoji need them.
-pub(crate) fn is_forbidden(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{2028}' | '\u{2029}'
-            // Embeddings, overrides, isolates and marks of writing direction.
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}'
-            // Zero-width characters.
-            | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
-            | '\u{180e}' | '\u{34f}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
-            // Tag characters, which are invisible.
-            | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 fn adds_to_the_one_before(c: char) -> bool {

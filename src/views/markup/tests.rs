@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use scraper::{Html, Node};
 
-use super::plain::is_forbidden;
 use super::writer::{NESTING, VOID};
 use super::*;
+use crate::domain::text::is_deceptive;
 
 /// The elements that the output may have.
 const LISTED: [&str; 38] = [
@@ -90,7 +90,7 @@ fn is_listed(element: &str, attribute: &str, value: &str) -> bool {
             ["left", "center", "right"].contains(&value)
         }
         ("th", "scope") => ["row", "col", "rowgroup", "colgroup"].contains(&value),
-        ("abbr", "title") => !value.chars().any(is_forbidden),
+        ("abbr", "title") => !value.chars().any(is_deceptive),
         (_, "lang") => {
             value.len() < 40 && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         }
@@ -123,7 +123,7 @@ fn faults(markup: &str) -> Vec<String> {
             Node::Text(text) => {
                 let bad = text
                     .chars()
-                    .find(|c| is_forbidden(*c) && *c != '\n' && *c != '\t');
+                    .find(|c| is_deceptive(*c) && *c != '\n' && *c != '\t');
                 faults.extend(bad.map(|c| format!("text with {c:?}")));
             }
             Node::Document | Node::Fragment => {}
@@ -409,12 +409,12 @@ fn made_up_plain_texts_come_out_clean_and_stay_as_they_come_out() {
             assert!(count <= length && count <= SHOWN_CHARACTERS + 1, "{text:?}");
         }
         assert_eq!(
-            one_line.chars().find(|c| is_forbidden(*c)),
+            one_line.chars().find(|c| is_deceptive(*c)),
             None,
             "{text:?}"
         );
         assert_eq!(
-            lines.chars().find(|c| is_forbidden(*c) && *c != '\n'),
+            lines.chars().find(|c| is_deceptive(*c) && *c != '\n'),
             None,
             "{text:?}"
         );
