@@ -194,7 +194,7 @@ fn pauses(failures: u32) -> RangeInclusive<Duration> {
         Some(earlier) => FIRST_PAUSE.saturating_mul(1 << earlier.min(6)).min(PERIOD),
     };
     let tenth = pause / 10;
-    pause - tenth..=pause + tenth
+    tenth * 9..=tenth * 11
 }
 
 #[cfg(test)]
