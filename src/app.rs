@@ -18,7 +18,6 @@ use crate::{
     storage::{Limits, Store, StoreError},
     urls,
     web::{
-        handlers::site::csp_report::REPORTS_PER_MINUTE,
         middleware::{cookies::Cookies, rate_limit::Limiter, security_headers::HeaderPolicy},
         services::live_updates::Live,
     },
@@ -55,6 +54,8 @@ const NOTICES_PER_MINUTE: u32 = 600;
 /// Rate limit of front-channel logout notices, per address and minute, of sessions that no login
 /// here is known of: each is kept for a while, and a whole municipality may be behind one address.
 const LOG_OUTS_PER_MINUTE: u32 = 600;
+/// Rate limit of reports of content security policy violations, per address and minute.
+pub const REPORTS_PER_MINUTE: u32 = 10;
 /// How long the start waits for the database at most.
 const PREPARING: Duration = Duration::from_millis(1500);
 
@@ -211,8 +212,8 @@ pub fn login_settings(config: &Config) -> idporten::Settings {
         level: *level,
         pushed: *pushed,
         logout: *logout,
-        redirect_uri: config.public_url.join(urls::LOGIN_CALLBACK),
-        after_logout: config.public_url.join(urls::LOGGED_OUT),
+        redirect_uri: config.public_url.join(urls::LOGIN_CALLBACK.as_str()),
+        after_logout: config.public_url.join(urls::LOGGED_OUT.as_str()),
     }
 }
 

@@ -21,6 +21,9 @@ use sha2::{Digest as _, Sha256};
 mod script_source;
 #[path = "assets/style_sheet.rs"]
 mod style_sheet;
+#[expect(dead_code, unreachable_pub, reason = "files have one of the addresses")]
+#[path = "urls/table.rs"]
+mod table;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -106,6 +109,7 @@ fn build() -> Result<()> {
         "src/build.rs",
         "src/assets/script_source.rs",
         "src/assets/style_sheet.rs",
+        "src/urls/table.rs",
         "src/views/markup/elements.txt",
         "package-lock.json",
         "static",
@@ -512,7 +516,7 @@ impl<'a> Generated<'a> {
         } = file_type;
         let mut hash = hex(bytes);
         hash.truncate(16);
-        let path = format!("/static/{name}.{hash}.{extension}");
+        let path = table::ASSET.path([&format!("{name}.{hash}.{extension}")]);
         let file = format!("{constant}.{extension}");
         let plain = self.embed(&file, bytes)?;
         let (brotli, gzip) = if is_compressed {

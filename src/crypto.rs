@@ -39,15 +39,15 @@ pub type Hash = [u8; HASH_BYTES];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Sealed records of browser sessions.
-    Visit,
+    BrowserSession,
     /// Sealed parameters of open login attempts.
     LoginAttempt,
-    /// Sealed logins: identity and tokens.
-    Login,
+    /// Sealed auth sessions (logins): identity and tokens.
+    AuthSession,
     /// Sealed settings of a person.
     PersonSetting,
     /// The sealed secret behind [`PersistentKeys`].
-    OnceMadeKey,
+    PersistentKey,
     /// Cursors: positions in lists, which stand in addresses.
     Cursor,
     /// Form tokens against cross-site request forgery (CSRF).
@@ -72,11 +72,11 @@ pub enum Purpose {
 
 impl Purpose {
     const ALL: [Self; 15] = [
-        Self::Visit,
+        Self::BrowserSession,
         Self::LoginAttempt,
-        Self::Login,
+        Self::AuthSession,
         Self::PersonSetting,
-        Self::OnceMadeKey,
+        Self::PersistentKey,
         Self::Cursor,
         Self::FormToken,
         Self::LogName,
@@ -89,13 +89,14 @@ impl Purpose {
         Self::UnitSet,
     ];
 
+    /// Part of the derivation of the key; a change would make stored values unreadable.
     fn label(self) -> &'static str {
         match self {
-            Self::Visit => "visit",
+            Self::BrowserSession => "visit",
             Self::LoginAttempt => "login attempt",
-            Self::Login => "login",
+            Self::AuthSession => "login",
             Self::PersonSetting => "person setting",
-            Self::OnceMadeKey => "once-made key",
+            Self::PersistentKey => "once-made key",
             Self::Cursor => "cursor",
             Self::FormToken => "form token",
             Self::LogName => "log name",
@@ -521,23 +522,25 @@ mod tests {
     #[test]
     fn what_is_sealed_opens_only_with_its_purpose_and_associated_data() {
         let ring = ring(&[A]);
-        let sealed = ring.seal(Purpose::Login, b"row 1", b"secret").unwrap();
+        let sealed = ring
+            .seal(Purpose::AuthSession, b"row 1", b"secret")
+            .unwrap();
         assert_eq!(
-            ring.open(Purpose::Login, b"row 1", &sealed).unwrap(),
+            ring.open(Purpose::AuthSession, b"row 1", &sealed).unwrap(),
             b"secret"
         );
-        assert_eq!(ring.open(Purpose::Login, b"row 2", &sealed), None);
-        assert_eq!(ring.open(Purpose::Visit, b"row 1", &sealed), None);
+        assert_eq!(ring.open(Purpose::AuthSession, b"row 2", &sealed), None);
+        assert_eq!(ring.open(Purpose::BrowserSession, b"row 1", &sealed), None);
         for place in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[place] ^= 1;
             assert_eq!(
-                ring.open(Purpose::Login, b"row 1", &changed),
+                ring.open(Purpose::AuthSession, b"row 1", &changed),
                 None,
                 "byte {place}"
             );
             assert_eq!(
-                ring.open(Purpose::Login, b"row 1", &sealed[..place]),
+                ring.open(Purpose::AuthSession, b"row 1", &sealed[..place]),
                 None,
                 "{place} bytes"
             );
@@ -556,14 +559,17 @@ mod tests {
 
     #[test]
     fn an_exchanged_key_still_reads_and_the_first_one_writes() {
-        let old = ring(&[A]).seal(Purpose::Visit, b"", b"x").unwrap();
+        let old = ring(&[A]).seal(Purpose::BrowserSession, b"", b"x").unwrap();
         let both = ring(&[B, A]);
-        assert_eq!(both.open(Purpose::Visit, b"", &old).unwrap(), b"x");
+        assert_eq!(both.open(Purpose::BrowserSession, b"", &old).unwrap(), b"x");
         assert!(!both.is_sealed_by_first(&old));
-        let new = both.seal(Purpose::Visit, b"", b"x").unwrap();
+        let new = both.seal(Purpose::BrowserSession, b"", b"x").unwrap();
         assert!(both.is_sealed_by_first(&new));
-        assert_eq!(ring(&[B]).open(Purpose::Visit, b"", &new).unwrap(), b"x");
-        assert_eq!(ring(&[B]).open(Purpose::Visit, b"", &old), None);
+        assert_eq!(
+            ring(&[B]).open(Purpose::BrowserSession, b"", &new).unwrap(),
+            b"x"
+        );
+        assert_eq!(ring(&[B]).open(Purpose::BrowserSession, b"", &old), None);
     }
 
     #[test]

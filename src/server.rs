@@ -23,8 +23,8 @@ use crate::{
     app::App,
     storage::StoreError,
     web::{
-        self,
         middleware::connection_timeouts::{InFlight, TimeoutStream},
+        router::router,
     },
 };
 
@@ -74,7 +74,7 @@ pub async fn serve_app(app: App, listener: TcpListener, end: impl Future<Output 
         // Open streams would keep the process alive for the whole drain time.
         live.close();
     };
-    serve(listener, web::router(app), end).await;
+    serve(listener, router(app), end).await;
     for task in background {
         task.abort();
     }

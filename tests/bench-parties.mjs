@@ -38,7 +38,7 @@ async function measure(ask) {
 
 /** The rows of a page: what is called so, its number, and whether it is a unit. */
 function rowsOf(page) {
-  const row = /<li([^>]*)>\s*<a class="af-party" href="\/a\/(\d{9})\/[^]*?<bdi>([^<]+)<\/bdi>/g;
+  const row = /<li([^>]*)>\s*<a class="af-party-rows__row" href="\/a\/(\d{9})\/[^]*?<bdi>([^<]+)<\/bdi>/g;
   return [...page.text.matchAll(row)].map(([, attributes, number, name]) => ({ name, number, isUnit: attributes.includes('unit') }));
 }
 
@@ -59,7 +59,7 @@ async function measureFor({ world, person }, program) {
   const landed = await visitor.logsIn(town.inbox, person);
   const login = performance.now() - began;
   const opens = (path) => visitor.opens(town.inbox + path);
-  const [, parties] = (await opens('/aktor')).text.match(/<div class="af-found">\s*<p>[^<]* ([\d\u202f]+) aktører/);
+  const [, parties] = (await opens('/aktor')).text.match(/<div class="af-search-summary">\s*<p>[^<]* ([\d\u202f]+) aktører/);
   const [, last] = (await opens('/aktor')).text.match(/Side 1 av ([\d\u202f]+)/);
   const digits = (text) => text.replaceAll('\u202f', '');
   const middle = rowsOf(await opens('/aktor?type=virksomheter&side=3'));

@@ -12,8 +12,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::{Args, ValueEnum};
 use clock::Clock;
 use simulators::{
+    fake_services::{FakeServices, InboxClient, Origins},
     service_owner,
-    surroundings::{FakeServices, InboxClient, Origins},
     world::Size,
 };
 use tokio::{net::TcpListener, sync::watch};
@@ -83,7 +83,7 @@ enum Part {
 /// When a port is taken or an option cannot be used, in words for the user of the command line.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     telemetry::start(&options.log).context("--log")?;
-    let places = places(&options)?;
+    let origins = origins(&options)?;
     let (credentials, keys) = Credentials::generate("demo")?;
     let keys = match &options.client_jwks {
         Some(file) => {
@@ -98,23 +98,23 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         keys,
     };
     let clock = Clock::running();
-    let around = FakeServices::new(&places, &client, &clock, options.world)?;
+    let services = FakeServices::new(&origins, &client, &clock, options.world)?;
     let wanted = |part| options.only.is_none_or(|only| only == part);
     let mut served = Vec::new();
     if wanted(Part::Idporten) {
-        served.push((1, around.idporten.router()));
+        served.push((1, services.idporten.router()));
     }
     if wanted(Part::Dialogporten) {
-        served.push((2, around.dialogporten.router()));
-        let mut control = around.dialogporten.control_router();
+        served.push((2, services.dialogporten.router()));
+        let mut control = services.dialogporten.control_router();
         // Alone, Dialogporten has no service owner to control.
         if options.only.is_none() {
-            control = control.merge(around.service_owner.control_router());
+            control = control.merge(services.service_owner.control_router());
         }
         served.push((4, control));
     }
     if wanted(Part::ServiceOwner) {
-        served.push((3, around.service_owner.router()));
+        served.push((3, services.service_owner.router()));
     }
     let mut listening = Vec::new();
     for (offset, router) in served {
@@ -123,10 +123,10 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let mut served_inbox = None;
     if options.only.is_none() {
         let folder = TemporaryFolder::new()?;
-        let app = inbox(&options, &places, credentials, &folder, clock).await?;
+        let app = inbox(&options, &origins, credentials, &folder, clock).await?;
         served_inbox = Some((app, bind(&options, 0).await?, folder));
     }
-    announce(&options, &places, &around);
+    announce(&options, &origins, &services);
     serve(listening, served_inbox).await;
     Ok(())
 }
@@ -167,19 +167,19 @@ async fn serve(
 /// Builds the inbox from the settings that an operator would give it.
 async fn inbox(
     options: &Options,
-    places: &Origins,
+    origins: &Origins,
     credentials: Credentials,
     folder: &TemporaryFolder,
     clock: Clock,
 ) -> anyhow::Result<App> {
     let key: [u8; 32] = crypto::random()?;
-    let issuer = places.issuer.origin().ascii_serialization();
-    let organisations = places.service_owner.join(service_owner::ORGANISATIONS)?;
+    let issuer = origins.issuer.origin().ascii_serialization();
+    let organisations = origins.service_owner.join(service_owner::ORGANISATIONS)?;
     let content = folder.0.join("content.toml");
     std::fs::write(&content, CONTENT).context("no content file")?;
     let settings = [
         ("CONTENT_FILE", content.display().to_string()),
-        ("PUBLIC_URL", places.inbox.origin().ascii_serialization()),
+        ("PUBLIC_URL", origins.inbox.origin().ascii_serialization()),
         (
             "DATABASE_URL",
             format!("sqlite://{}", folder.0.join("demo.db").display()),
@@ -192,7 +192,7 @@ async fn inbox(
             "IDPORTEN_CLIENT_SECRET",
             "replaced as soon as it is read".to_owned(),
         ),
-        ("DIALOGPORTEN_URL", places.dialogporten.to_string()),
+        ("DIALOGPORTEN_URL", origins.dialogporten.to_string()),
         ("ORGANISATIONS_URL", organisations.to_string()),
         ("LOG", options.log.clone()),
     ];
@@ -207,7 +207,7 @@ async fn inbox(
 }
 
 /// The origin of each part, from the options.
-fn places(options: &Options) -> anyhow::Result<Origins> {
+fn origins(options: &Options) -> anyhow::Result<Origins> {
     let base = options.port_base;
     anyhow::ensure!(
         base <= u16::MAX - 4,
@@ -218,14 +218,15 @@ fn places(options: &Options) -> anyhow::Result<Origins> {
         Url::parse(&format!("http://{host}:{}", base + offset))
             .with_context(|| format!("--host: {host} is no host name"))
     };
-    let told = |told: &Option<Url>, ours: anyhow::Result<Url>| told.clone().map_or(ours, Ok);
+    let chosen_or =
+        |chosen: &Option<Url>, default: anyhow::Result<Url>| chosen.clone().map_or(default, Ok);
     anyhow::ensure!(
         options.only.is_some() || (options.inbox_url.is_none() && options.issuer.is_none()),
         "--inbox-url and --issuer go with --only: they name what is started apart"
     );
     Ok(Origins {
-        inbox: told(&options.inbox_url, at("inbox.localhost", 0))?,
-        issuer: told(&options.issuer, at("idporten.localhost", 1))?,
+        inbox: chosen_or(&options.inbox_url, at("inbox.localhost", 0))?,
+        issuer: chosen_or(&options.issuer, at("idporten.localhost", 1))?,
         login: at("login.idporten.localhost", 1)?,
         dialogporten: at("dialogporten.localhost", 2)?,
         service_owner: at("etat.localhost", 3)?,
@@ -245,25 +246,25 @@ async fn bind(options: &Options, offset: u16) -> anyhow::Result<TcpListener> {
     clippy::print_stdout,
     reason = "whoever starts the demo must learn what to open"
 )]
-fn announce(options: &Options, places: &Origins, around: &FakeServices) {
+fn announce(options: &Options, origins: &Origins, services: &FakeServices) {
     if let Some(part) = options.only {
         let (name, address) = match part {
-            Part::Idporten => ("ID-porten", &places.issuer),
-            Part::Dialogporten => ("Dialogporten", &places.dialogporten),
-            Part::ServiceOwner => ("Etat", &places.service_owner),
+            Part::Idporten => ("ID-porten", &origins.issuer),
+            Part::Dialogporten => ("Dialogporten", &origins.dialogporten),
+            Part::ServiceOwner => ("Etat", &origins.service_owner),
         };
         println!("{name} (simulated) listens at {address} (Ctrl-C ends it)");
         return;
     }
-    println!("\n  Open        {}", places.inbox);
-    println!("  ID-porten   {} (simulated)", places.issuer);
-    println!("  Dialogporten {} (simulated)", places.dialogporten);
+    println!("\n  Open        {}", origins.inbox);
+    println!("  ID-porten   {} (simulated)", origins.issuer);
+    println!("  Dialogporten {} (simulated)", origins.dialogporten);
     println!(
         "  Etat        {} (a demo service owner)",
-        places.service_owner
+        origins.service_owner
     );
     println!("\n  Log in as one of these. They are invented, and there is no password.\n");
-    for person in &around.people {
+    for person in &services.people {
         let what = person.description.get("en").map_or("", String::as_str);
         println!("  {} {}: {what}", person.given_name, person.family_name);
     }
@@ -307,9 +308,9 @@ mod tests {
         options: Options,
     }
 
-    fn places_of(arguments: &[&str]) -> anyhow::Result<Origins> {
+    fn origins_of(arguments: &[&str]) -> anyhow::Result<Origins> {
         let line = Line::try_parse_from([&["demo"], arguments].concat())?;
-        places(&line.options)
+        origins(&line.options)
     }
 
     #[test]
@@ -320,25 +321,25 @@ mod tests {
             "--inbox-url",
             "https://inbox.example.no",
         ];
-        let places = places_of(&elsewhere).unwrap();
-        assert_eq!(places.inbox.as_str(), "https://inbox.example.no/");
-        assert_eq!(places.issuer.as_str(), "http://idporten.localhost:8081/");
+        let origins = origins_of(&elsewhere).unwrap();
+        assert_eq!(origins.inbox.as_str(), "https://inbox.example.no/");
+        assert_eq!(origins.issuer.as_str(), "http://idporten.localhost:8081/");
         let trusted = [
             "--only",
             "dialogporten",
             "--issuer",
             "http://other.localhost:9000",
         ];
-        let places = places_of(&trusted).unwrap();
-        assert_eq!(places.issuer.as_str(), "http://other.localhost:9000/");
-        assert_eq!(places.inbox.as_str(), "http://inbox.localhost:8080/");
+        let origins = origins_of(&trusted).unwrap();
+        assert_eq!(origins.issuer.as_str(), "http://other.localhost:9000/");
+        assert_eq!(origins.inbox.as_str(), "http://inbox.localhost:8080/");
     }
 
     #[test]
     fn the_whole_demo_knows_its_own_parts() {
-        assert!(places_of(&[]).is_ok());
+        assert!(origins_of(&[]).is_ok());
         for option in ["--inbox-url", "--issuer"] {
-            assert!(places_of(&[option, "http://other.localhost:9000"]).is_err());
+            assert!(origins_of(&[option, "http://other.localhost:9000"]).is_err());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The operator's logo: a picture that is shown beside the name on every page.
 
 use super::fingerprint;
+use crate::urls::table;
 
 /// Largest logo in bytes: it is part of every first view.
 const MARK_LIMIT_BYTES: usize = 100 * 1024;
@@ -54,7 +55,8 @@ impl Mark {
             check_svg(&bytes)?;
             ("svg", "image/svg+xml")
         };
-        let path = format!("/static/own-mark.{}.{extension}", fingerprint(&bytes));
+        let name = format!("own-mark.{}.{extension}", fingerprint(&bytes));
+        let path = table::ASSET.path([&name]);
         Ok(Self {
             path,
             content_type,

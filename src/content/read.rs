@@ -13,7 +13,7 @@ use super::{
     Words, fingerprint,
 };
 use crate::{
-    domain::{dialog::outward_url, text::is_deceptive},
+    domain::{outward_url, text::is_deceptive},
     i18n::Language,
 };
 

@@ -14,8 +14,8 @@ use super::{ANSWER_LIMIT_BYTES, Client, Request, page_from_wire, told_fault_of, 
 use crate::{
     dialogporten::locate::{Call, DialogLocator, LocateQuery},
     domain::{
-        CurrentState, DialogId, Label, LabelChange, LabelOutcome, LabelRevision, Reference, Sort,
-        label::MOST_DIALOGS,
+        CurrentState, DialogId, Label, LabelChange, LabelOutcome, LabelRevision, Reference,
+        SentLabelChange, Sort, label::MOST_DIALOGS,
     },
     http_client,
     secret::AccessToken,
@@ -54,13 +54,13 @@ impl Client {
         token: &AccessToken,
         targets: &[LabelRevision],
         change: &LabelChange,
-    ) -> Result<LabelOutcome, UpstreamError> {
+    ) -> Result<SentLabelChange, UpstreamError> {
         #[derive(Serialize)]
         struct Variables<'a> {
             input: Input<'a>,
         }
         if targets.is_empty() || targets.len() > MOST_DIALOGS {
-            return Ok(LabelOutcome::Refused);
+            return Ok(LabelOutcome::Refused.into());
         }
         let request = Request {
             query: LABELS,
@@ -161,12 +161,12 @@ fn word(label: Label) -> Option<&'static str> {
     }
 }
 
-fn unsure(why: &str) -> LabelOutcome {
+fn unsure(why: &str) -> SentLabelChange {
     tracing::warn!(
         upstream.fault = why,
         "nobody knows whether labels changed: {why}"
     );
-    LabelOutcome::Unsure
+    LabelOutcome::Unsure.into()
 }
 
 /// Reads the answer to a change. `success` decides: an outdated revision gives no success and no
@@ -177,7 +177,7 @@ fn unsure(why: &str) -> LabelOutcome {
 pub fn outcome_from_wire(
     body: &[u8],
     targets: &[LabelRevision],
-) -> Result<LabelOutcome, UpstreamError> {
+) -> Result<SentLabelChange, UpstreamError> {
     let data: wire::LabelsData = match wire::data(body) {
         Ok(data) => data,
         Err(UpstreamError::ScopeMissing) => return Err(UpstreamError::ScopeMissing),
@@ -194,12 +194,17 @@ pub fn outcome_from_wire(
             "BulkSetSystemLabelConcurrencyError" | "BulkSetSystemLabelConflictError" => {
                 LabelOutcome::Conflict
             }
-            "BulkSetSystemLabelNotFound" => LabelOutcome::NotFound(named(&errors, targets)),
+            "BulkSetSystemLabelNotFound" => {
+                return Ok(SentLabelChange {
+                    outcome: LabelOutcome::NotFound,
+                    not_found: named(&errors, targets),
+                });
+            }
             _ => LabelOutcome::Refused,
         },
-        (None, _) | (Some(true), Some(_)) => unsure("success does not tell"),
+        (None, _) | (Some(true), Some(_)) => return Ok(unsure("success does not tell")),
     };
-    Ok(outcome)
+    Ok(outcome.into())
 }
 
 /// Those of the asked dialogs whose id stands in an error. The error text is Dialogporten's, so no
@@ -219,7 +224,7 @@ mod tests {
 
     const ID: &str = "01a20a62-31a2-734f-8de5-000000000000";
 
-    fn read(body: &str) -> Result<LabelOutcome, UpstreamError> {
+    fn read(body: &str) -> Result<SentLabelChange, UpstreamError> {
         let target = LabelRevision {
             id: DialogId(ID.parse().unwrap()),
             revision: Uuid::nil(),
@@ -249,7 +254,7 @@ mod tests {
             ),
             (error("ConcurrencyError"), LabelOutcome::Conflict),
             (error("ConflictError"), LabelOutcome::Conflict),
-            (error("NotFound"), LabelOutcome::NotFound(vec![id])),
+            (error("NotFound"), LabelOutcome::NotFound),
             (error("ValidationError"), LabelOutcome::Refused),
             (error("DomainError"), LabelOutcome::Refused),
             (error("SomethingNew"), LabelOutcome::Refused),
@@ -264,7 +269,14 @@ mod tests {
             (String::new(), LabelOutcome::Unsure),
         ];
         for (body, expected) in cases {
-            assert_eq!(read(&body).unwrap(), expected, "{body}");
+            let sent = read(&body).unwrap();
+            assert_eq!(sent.outcome, expected, "{body}");
+            let named: &[_] = if expected == LabelOutcome::NotFound {
+                &[id]
+            } else {
+                &[]
+            };
+            assert_eq!(sent.not_found, named, "{body}");
         }
         let scope =
             "{\"data\":null,\"errors\":[{\"extensions\":{\"code\":\"AUTH_NOT_AUTHORIZED\"}}]}";

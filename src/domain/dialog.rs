@@ -1,12 +1,11 @@
-//! Dialogs, actions and attachments: a dialog is one case or message, and may live for years.
+//! Dialogs and their actions: a dialog is one case or message, and may live for years.
 
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use url::Url;
 use uuid::Uuid;
 
-use crate::domain::{Embed, Localised, MarkedText, PartyUrn, Position, Transmission};
+use crate::domain::{Attachment, Embed, Localised, MarkedText, PartyUrn, Transmission};
 
 /// UUID of a dialog, as Dialogporten writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -295,41 +294,6 @@ impl Dialog {
     }
 }
 
-/// Kind of client that an address is meant for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConsumerType {
-    /// For people with a web browser.
-    Gui,
-    /// For machines that use the API.
-    Api,
-    /// A kind that this version does not know; the address is not offered.
-    Unknown,
-}
-
-/// An attachment: one file, perhaps in several formats.
-#[derive(Clone, Debug)]
-pub struct Attachment {
-    /// Name that is shown to people; may be empty.
-    pub display_name: Localised,
-    /// Logical name, for machines; `None` when not given.
-    pub name: Option<String>,
-    /// One address per format and kind of client.
-    pub urls: Vec<AttachmentUrl>,
-    /// When the file stops being available.
-    pub expires_at: Option<Timestamp>,
-}
-
-/// One address of an attachment.
-#[derive(Clone, Debug)]
-pub struct AttachmentUrl {
-    /// The address as written: untrusted, and possibly a URN that says why there is none.
-    pub url: String,
-    /// Media type, for instance `application/pdf`, as written.
-    pub media_type: Option<String>,
-    /// Kind of client that it is meant for.
-    pub consumer: ConsumerType,
-}
-
 /// Priority of an action: how prominent its button is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
@@ -379,36 +343,6 @@ pub struct GuiAction {
     pub deletes_dialog: bool,
 }
 
-/// One page of a list.
-#[derive(Clone, Debug, Default)]
-pub struct DialogPage {
-    /// Dialogs of the page, in the requested order.
-    pub rows: Vec<DialogSummary>,
-    /// Number of rows that could not be read; the page shows it.
-    pub undecodable: usize,
-    /// Cursor of the next page; `None` on the last one.
-    pub next: Option<Position>,
-}
-
-/// A count that may have stopped at a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Count {
-    /// The exact number that was counted.
-    Exactly(usize),
-    /// Counting stopped; there are more than this.
-    MoreThan(usize),
-}
-
-/// Counts beside the folders of a party, fetched in the same call as a list; `None` where counting
-/// failed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FolderCounts {
-    /// Unread dialogs in the inbox.
-    pub unread: Option<Count>,
-    /// Dialogs whose deadline has passed.
-    pub overdue: Option<Count>,
-}
-
 /// Reason why a dialog cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialogRefusal {
@@ -451,36 +385,6 @@ pub fn urgency(due: Timestamp, status: Status, now: Timestamp) -> Urgency {
     } else {
         Urgency::Far
     }
-}
-
-/// Parses `text` as an address that one of our pages may send a browser to: `https` with a host
-/// name, no user info, no control characters or spaces, at most 2,048 bytes
-/// (`docs/rules/security.md#outward-links`); otherwise `None`. `http` passes on loopback hosts when
-/// `loopback_allowed`, which only a development origin of our own sets.
-#[must_use]
-pub fn outward_url(text: &str, loopback_allowed: bool) -> Option<Url> {
-    if text.len() > 2048 || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return None;
-    }
-    let url = Url::parse(text).ok()?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return None;
-    }
-    let url::Host::Domain(host) = url.host()? else {
-        return (loopback_allowed && is_loopback_http(&url)).then_some(url);
-    };
-    let is_https = url.scheme() == "https" && host.contains('.');
-    (is_https || loopback_allowed && is_loopback_http(&url)).then_some(url)
-}
-
-fn is_loopback_http(url: &Url) -> bool {
-    let loopback = match url.host() {
-        Some(url::Host::Domain(host)) => host == "localhost" || host.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    url.scheme() == "http" && loopback
 }
 
 #[cfg(test)]
@@ -607,46 +511,5 @@ mod tests {
         for change in same {
             assert_eq!(mark(change), mark(|_| {}));
         }
-    }
-
-    #[test]
-    fn only_plain_https_leads_out() {
-        for good in [
-            "https://skatt.example.no/a?b=c#d",
-            "https://xn--blbr-roah.no/",
-            "https://a.no:8443/x",
-        ] {
-            assert!(outward_url(good, false).is_some(), "{good}");
-        }
-        let bad = [
-            "http://skatt.example.no/",
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "https://user@skatt.example.no/",
-            "https://user:pw@skatt.example.no/",
-            "https://127.0.0.1/",
-            "https://[::1]/",
-            "https://localhost/",
-            "https://a.no/\n",
-            " https://a.no/",
-            "https://a.no/ b",
-            "//a.no/",
-            "/a",
-            "urn:dialogporten:unauthorized",
-            "",
-        ];
-        for url in bad {
-            assert!(outward_url(url, false).is_none(), "{url}");
-        }
-        assert!(outward_url(&format!("https://a.no/{}", "x".repeat(2048)), false).is_none());
-    }
-
-    #[test]
-    fn plain_http_passes_on_loopback_only_and_only_when_allowed() {
-        assert!(outward_url("http://etat.localhost:8083/sak/1", true).is_some());
-        assert!(outward_url("http://127.0.0.1:8083/sak/1", true).is_some());
-        assert!(outward_url("http://etat.localhost:8083/sak/1", false).is_none());
-        assert!(outward_url("http://a.no/", true).is_none());
-        assert!(outward_url("http://localhost.a.no/", true).is_none());
     }
 }

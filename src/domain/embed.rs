@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::{Localised, dialog::outward_url};
+use super::{Localised, outward_url};
 
 /// Embedded content at a service owner.
 #[derive(Clone, Debug)]

@@ -60,20 +60,108 @@ pub enum CurrentState {
     Unknown,
 }
 
-/// Outcome of a label change that was sent. It is the same for all of its dialogs: all or nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Phase of a label change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelChangePhase {
+    /// The change is made at Dialogporten.
+    Apply,
+    /// A change that was made is undone.
+    Undo,
+}
+
+/// How far a phase of a label change has come, or how it ended. It is the same for all dialogs of
+/// the change: all or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LabelOutcome {
+    /// Nothing was sent: the person has to confirm a form that came too late
+    /// (`docs/rules/security.md#act-3`).
+    Unconfirmed,
+    /// Nothing was sent: the form has more dialogs than one change may hold (`MOST_DIALOGS`).
+    TooMany,
+    /// It has been sent, and not been answered yet.
+    Underway,
     /// Dialogporten has confirmed the change.
     Done,
     /// Somebody changed the labels in the meantime; nothing was changed.
     Conflict,
-    /// These dialogs are gone or no longer accessible; nothing was changed. Empty when none was
-    /// named.
-    NotFound(Vec<DialogId>),
-    /// Dialogporten refused the change by a rule; nothing was changed.
+    /// Some dialogs are gone or no longer accessible; nothing was changed.
+    NotFound,
+    /// Dialogporten refused it by a rule; nothing was changed.
     Refused,
-    /// Unknown whether the change was made: the call had no usable answer.
+    /// It never reached Dialogporten; nothing was changed.
+    NotSent,
+    /// Unknown whether it was made: the call had no usable answer.
     Unsure,
+    /// No record of the change is left.
+    Expired,
+}
+
+/// Result of a label change: the phase that it is in, and how far that has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LabelChangeResult {
+    /// Whether the change is made or undone.
+    pub phase: LabelChangePhase,
+    /// How that ended, or how far it has come.
+    pub outcome: LabelOutcome,
+}
+
+impl LabelChangeResult {
+    /// The result of making a change.
+    #[must_use]
+    pub const fn apply(outcome: LabelOutcome) -> Self {
+        Self {
+            phase: LabelChangePhase::Apply,
+            outcome,
+        }
+    }
+
+    /// The result of undoing a change.
+    #[must_use]
+    pub const fn undo(outcome: LabelOutcome) -> Self {
+        Self {
+            phase: LabelChangePhase::Undo,
+            outcome,
+        }
+    }
+
+    /// Whether a request is making or undoing the change now.
+    #[must_use]
+    pub fn is_underway(self) -> bool {
+        self.outcome == LabelOutcome::Underway
+    }
+
+    /// Whether the change was undone.
+    #[must_use]
+    pub fn is_undone(self) -> bool {
+        self == Self::undo(LabelOutcome::Done)
+    }
+
+    /// Whether the change stands: made, and neither undone nor being undone.
+    #[must_use]
+    pub fn stands(self) -> bool {
+        match self.phase {
+            LabelChangePhase::Apply => self.outcome == LabelOutcome::Done,
+            LabelChangePhase::Undo => !self.is_undone() && !self.is_underway(),
+        }
+    }
+}
+
+/// Dialogporten's answer to a label change that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentLabelChange {
+    /// How the change ended, for all dialogs.
+    pub outcome: LabelOutcome,
+    /// The dialogs that it named as gone or no longer accessible; empty when it named none.
+    pub not_found: Vec<DialogId>,
+}
+
+impl From<LabelOutcome> for SentLabelChange {
+    fn from(outcome: LabelOutcome) -> Self {
+        Self {
+            outcome,
+            not_found: Vec::new(),
+        }
+    }
 }
 
 impl LabelAction {

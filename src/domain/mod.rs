@@ -2,10 +2,12 @@
 //!
 //! No HTTP, no HTML, no I/O and no clock: a rule that depends on the time takes it as an argument.
 
+pub mod attachment;
 pub mod batches;
 pub mod date_range;
 pub mod deadline;
 pub mod dialog;
+pub mod dialog_page;
 pub mod embed;
 pub mod folder;
 pub mod history;
@@ -16,6 +18,7 @@ pub mod lookup;
 pub mod name;
 pub mod order;
 pub mod oslo;
+pub mod outward_url;
 pub mod parties;
 pub mod party;
 pub mod party_choices;
@@ -32,20 +35,23 @@ pub use crate::domain::batches::{Limits, SearchTarget};
 pub use crate::domain::date_range::{DatePreset, Due, TimeRange};
 pub use crate::domain::list_filter::{ListFilter, SearchCriteria, SearchRole, SearchScope};
 pub use crate::domain::party_selection::{PartyGroup, PartySelection};
+pub use attachment::{Attachment, AttachmentUrl, ConsumerType};
 pub use deadline::DueTime;
 pub use dialog::{
-    ActionId, Attachment, AttachmentUrl, ConsumerType, Count, Dialog, DialogId, DialogPage,
-    DialogPart, DialogRefusal, DialogSummary, FolderCounts, GuiAction, HttpVerb, Label, Priority,
-    Seen, Status, UnknownDates,
+    ActionId, Dialog, DialogId, DialogPart, DialogRefusal, DialogSummary, GuiAction, HttpVerb,
+    Label, Priority, Seen, Status, UnknownDates,
 };
+pub use dialog_page::{Count, DialogPage, FolderCounts};
 pub use embed::{Embed, EmbedKind};
 pub use folder::Folder;
 pub use history::History;
 pub use label::{
-    CurrentState, LabelAction, LabelChange, LabelOutcome, LabelRevision, PreviousState,
+    CurrentState, LabelAction, LabelChange, LabelChangePhase, LabelChangeResult, LabelOutcome,
+    LabelRevision, PreviousState, SentLabelChange,
 };
 pub use lookup::{Lookup, LookupRefusal, Reference};
 pub use order::{Position, Sort};
+pub use outward_url::outward_url;
 pub use parties::{Parties, Scope};
 pub use party::{OrganisationNumber, Party, PartyKind, PartyUrn, PlatformIds, PlatformParty};
 pub use party_choices::PartyChoices;

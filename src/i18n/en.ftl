@@ -3,32 +3,32 @@
 # Names
 product-name = Felles arbeidsflate
 
-# Frame
-frame-skip = Skip to main content
-frame-home = { $product }, start page
-frame-acting-self = Your own inbox
-frame-acting-organisation = Org. no. { $number }
-frame-acting-person = You represent this person
-frame-own-name = Logged in: { $name }
-frame-switch = Switch party
-frame-language = Language
-frame-language-menu = Language, in the menu
-frame-language-nb = Bokmål
-frame-language-nn = Nynorsk
-frame-language-en = English
-frame-menu = Menu
-frame-start = Start
-frame-trail = You are here
-frame-folders = Folders
-frame-folders-at = Folders: { $folder }
-frame-folders-menu = Folders, in the menu
-frame-scheme = Colours
-frame-scheme-auto = As the device
-frame-scheme-light = Light
-frame-scheme-dark = Dark
-frame-log-out = Log out
-frame-footer = { $product } gathers messages from the public sector. Their content comes from those who sent them.
-frame-version = Version { $version }
+# Layout: account, languages, folders, menu and footer
+layout-skip = Skip to main content
+header-home = { $product }, start page
+account-self = Your own inbox
+account-organisation = Org. no. { $number }
+account-person = You represent this person
+account-own-name = Logged in: { $name }
+account-switch = Switch party
+languages-label = Language
+languages-label-menu = Language, in the menu
+languages-nb = Bokmål
+languages-nn = Nynorsk
+languages-en = English
+menu-label = Menu
+breadcrumb-start = Start
+breadcrumb-label = You are here
+folders-label = Folders
+folders-label-at = Folders: { $folder }
+folders-label-menu = Folders, in the menu
+menu-scheme = Colours
+menu-scheme-auto = As the device
+menu-scheme-light = Light
+menu-scheme-dark = Dark
+menu-log-out = Log out
+footer-text = { $product } gathers messages from the public sector. Their content comes from those who sent them.
+footer-version = Version { $version }
 
 # Signed out
 start-heading = Your messages from the public sector
@@ -230,10 +230,10 @@ profile-acting-notices = Where notices go
 profile-acting-notices-self = To the e-mail and mobile number you have given in the register.
 profile-acting-notices-person = To the e-mail and mobile number that { $name } has given in the Contact and Reservation Register. You are not notified, and cannot change them.
 profile-acting-notices-organisation = To the organisation’s shared addresses, and to your own if you have entered it. You change both in Altinn.
-copy-number = Copy
-copy-number-label = Copy the organisation number
-copy-done = Copied
-copy-failed = The browser did not let us copy. Select the number and copy it yourself.
+number-copy = Copy
+number-copy-label = Copy the organisation number
+number-copied = Copied
+number-copy-failed = The browser did not let us copy. Select the number and copy it yourself.
 profile-contact = Your e-mail, mobile number and opt-out
 profile-contact-text = The details are yours, and the Norwegian Digitalisation Agency looks after them. The public sector uses them to notify you. On the register’s own page you see and change them, and there you can opt out of digital post, so that letters come on paper. If you have neither changed nor confirmed them for 18 months, notices may not be sent.
 profile-organisation = Notification addresses of organisations
@@ -365,7 +365,7 @@ export-gaps =
         [one] { $number } message is in the file. Read this before you use it:
        *[other] { $number } messages are in the file. Read this before you use it:
     }
-export-gaps-told = The same is written at the bottom of the file.
+export-gaps-in-file = The same is written at the bottom of the file.
 export-download-anyway = Download anyway (CSV)
 export-download = Download the list (CSV)
 
@@ -438,28 +438,28 @@ filter-reset = Reset
 filter-all = Public body, service, dates and more filters
 filter-active = Filters that are on
 filter-remove = remove
-filter-dropped = The filter “{ $filter }” was not used, because it does not fit here.
+filter-ignored = The filter “{ $filter }” was not used, because it does not fit here.
 filter-unreadable = The link was not complete, so the list is shown without what it was narrowed to.
-filter-reach = Where
-filter-reach-folder = Only in { $folder }
-filter-reach-everywhere = In all folders
+filter-scope = Where
+filter-scope-folder = Only in { $folder }
+filter-scope-everywhere = In all folders
 filter-status = Status
 status-none = No status
 filter-read = Read or unread
 filter-read-any = All
 filter-read-no = Unread
 filter-read-yes = Read
-filter-span = Last changed
-filter-span-any = At any time
-filter-span-today = Today
-filter-span-week = This week
-filter-span-month = This month
-filter-span-half-year = Last 6 months
-filter-span-year = Last 12 months
-filter-span-older = Older than a year
-filter-span-days = { $from } – { $to }
-filter-span-from = From { $from }
-filter-span-to = Until { $to }
+filter-date = Last changed
+filter-date-any = At any time
+filter-date-today = Today
+filter-date-week = This week
+filter-date-month = This month
+filter-date-half-year = Last 6 months
+filter-date-year = Last 12 months
+filter-date-older = Older than a year
+filter-date-days = { $from } – { $to }
+filter-date-from = From { $from }
+filter-date-to = Until { $to }
 filter-days = Own dates
 filter-days-help = Used instead of the choice above.
 filter-from = From
@@ -515,35 +515,35 @@ list-fresh-show = Show it
 list-badge-unread = { $count } unread
 list-badge-overdue = { $count } with a passed deadline
 
-# Inbox
-inbox-unread = Unread
-inbox-unopened = New content not opened
-inbox-untitled = Untitled, from { $owner }
-inbox-via = via { $owner }
-inbox-to = to { $recipient }
-inbox-to-main-unit = to the main unit
-inbox-attachments =
+# Rows and pages of lists
+list-unread = Unread
+list-unopened = New content not opened
+list-untitled = Untitled, from { $owner }
+list-via = via { $owner }
+list-to = to { $recipient }
+list-to-main-unit = to the main unit
+list-attachments =
     { $count ->
         [one] { $count } attachment
        *[other] { $count } attachments
     }
-inbox-sent-in =
+list-sent-in =
     { $count ->
         [one] { $count } sent in
        *[other] { $count } sent in
     }
-inbox-received =
+list-received =
     { $count ->
         [one] { $count } received
        *[other] { $count } received
     }
-inbox-opened-by-you = Opened by you
-inbox-opened-by-others =
+list-opened-by-you = Opened by you
+list-opened-by-others =
     Opened by { $count ->
         [one] { $count } other
        *[other] { $count } others
     }
-inbox-opened-by-both =
+list-opened-by-both =
     Opened by you and { $count ->
         [one] { $count } other
        *[other] { $count } others
@@ -559,42 +559,42 @@ dialog-opened-by-both =
         [one] Opened by you { $when } and by { $count } other { $others }
        *[other] Opened by you { $when } and by { $count } others, last { $others }
     }
-inbox-case = Case { $number }
-inbox-empty-heading = The inbox is empty
-inbox-empty = There are no messages for { $name } here now. New ones arrive by themselves.
-inbox-empty-archive = Look in the archive
-inbox-empty-switch = Look in another party’s inbox
-inbox-end = There are no older messages.
-inbox-count =
+list-case = Case { $number }
+folder-inbox-empty-heading = The inbox is empty
+folder-inbox-empty = There are no messages for { $name } here now. New ones arrive by themselves.
+list-empty-archive = Look in the archive
+list-empty-switch = Look in another party’s inbox
+list-end = There are no older messages.
+list-count =
     { $count ->
         [one] { $count } message
        *[other] { $count } messages
     }
-inbox-count-older =
+list-count-older =
     { $count ->
         [one] Showing { $count } older message, the last
        *[other] Showing { $count } older messages, the last
     }
-inbox-count-more = Showing { $count }, there are more
-inbox-older = Older messages
-inbox-newest = Back to the newest
-inbox-pages = Page through the messages
-inbox-undecodable =
+list-count-more = Showing { $count }, there are more
+list-older = Older messages
+list-newest = Back to the newest
+list-pages = Page through the messages
+list-undecodable =
     { $count ->
         [one] { $count } message could not be shown
        *[other] { $count } messages could not be shown
     }
-inbox-undecodable-next = Something is wrong with the details we received. Try again later.
-inbox-bad-position = The link to older messages could not be used, so here are the newest.
-inbox-party-lost = You no longer have access to the inbox you used last.
-inbox-default-lost = You no longer have access to the inbox that was to open first.
-inbox-search-lost = You no longer have access to the inbox that the saved search looks in. These are your own messages.
-inbox-elsewhere-lost = You no longer have access to the inbox you used last in Altinn.
-inbox-party-lost-named = You no longer have access to { $name }, which you used last.
-inbox-default-lost-named = You no longer have access to { $name }, which was to be opened first.
-inbox-search-lost-named = You no longer have access to { $name }, which the saved search is for. Here are your own messages.
-inbox-elsewhere-lost-named = You no longer have access to { $name }, which you used last in Altinn.
-inbox-lost-number = the organisation with org. no. { $number }
+list-undecodable-next = Something is wrong with the details we received. Try again later.
+list-bad-position = The link to older messages could not be used, so here are the newest.
+list-party-lost = You no longer have access to the inbox you used last.
+list-default-lost = You no longer have access to the inbox that was to open first.
+list-search-lost = You no longer have access to the inbox that the saved search looks in. These are your own messages.
+list-elsewhere-lost = You no longer have access to the inbox you used last in Altinn.
+list-party-lost-named = You no longer have access to { $name }, which you used last.
+list-default-lost-named = You no longer have access to { $name }, which was to be opened first.
+list-search-lost-named = You no longer have access to { $name }, which the saved search is for. Here are your own messages.
+list-elsewhere-lost-named = You no longer have access to { $name }, which you used last in Altinn.
+list-lost-number = the organisation with org. no. { $number }
 
 # Groups of parties
 group-everyone = Everyone
@@ -615,29 +615,29 @@ group-empty =
 group-nobody-heading = No parties here
 group-nobody = This list has no parties that you can act for now. Choose a party instead.
 group-unknown-units = You cannot act for some of the parties in the link. They are not in the list.
-group-names-two = { $first } and { $second }
-group-names-three = { $first }, { $second } and { $third }
-group-names-many = { $first } and { $number } others
-group-missing = Messages are missing from { $names }
-group-missing-search = The search does not cover { $names }
-group-missing-services =
+partial-result-two = { $first } and { $second }
+partial-result-three = { $first }, { $second } and { $third }
+partial-result-many = { $first } and { $number } others
+partial-result-parties = Messages are missing from { $names }
+partial-result-parties-search = The search does not cover { $names }
+partial-result-services =
     { $count ->
         [one] Messages are missing from { $count } service
        *[other] Messages are missing from { $count } services
     }
-group-missing-services-search =
+partial-result-services-search =
     { $count ->
         [one] The search does not cover { $count } service
        *[other] The search does not cover { $count } services
     }
-group-missing-failed = We could not fetch these messages. The rest are here.
-group-missing-late = There was no time left for all of them. The rest are here.
-group-missing-retry = Try again
-group-ask-heading = It takes time to fetch messages from { $parties } parties
-group-ask = We must ask { $calls } times. If that is not done in some seconds, we show what we have and say what is missing. It is faster to choose fewer parties or one service.
-group-ask-narrow = Choose fewer parties
-group-ask-service = Choose a service
-group-ask-fetch = Fetch anyway
+partial-result-failed = We could not fetch these messages. The rest are here.
+partial-result-late = There was no time left for all of them. The rest are here.
+partial-result-retry = Try again
+large-list-prompt-heading = It takes time to fetch messages from { $parties } parties
+large-list-prompt-text = We must ask { $calls } times. If that is not done in some seconds, we show what we have and say what is missing. It is faster to choose fewer parties or one service.
+large-list-prompt-parties = Choose fewer parties
+large-list-prompt-service = Choose a service
+large-list-prompt-fetch = Fetch anyway
 
 # Status
 status-requires-attention = Needs your action
@@ -798,53 +798,53 @@ label-now-bin-unread = The message is now in the bin, marked as unread.
 label-look-again = Look again
 label-back = Go to { $folder }
 
-# Labels of many at a time
-bulk-archived = { $count } messages archived
-bulk-archived-shared = { $count } messages archived for everyone who represents { $name }
-bulk-archived-several = { $count } messages archived for everyone who represents the parties they are for
-bulk-binned = { $count } messages moved to the bin
-bulk-binned-shared = { $count } messages moved to the bin for everyone who represents { $name }
-bulk-binned-several = { $count } messages moved to the bin for everyone who represents the parties they are for
-bulk-restored = { $count } messages moved back
-bulk-restored-shared = { $count } messages moved back for everyone who represents { $name }
-bulk-restored-several = { $count } messages moved back for everyone who represents the parties they are for
-bulk-marked = { $count } messages marked as unread
-bulk-marked-shared = { $count } messages marked as unread for everyone who represents { $name }
-bulk-marked-several = { $count } messages marked as unread for everyone who represents the parties they are for
-bulk-undone = Undone. { $count } messages are as before.
-bulk-undone-shared = Undone for everyone who represents { $name }. { $count } messages are as before.
-bulk-undone-several = Undone for everyone who represents the parties. { $count } messages are as before.
-bulk-too-many-heading = You have chosen too many messages
-bulk-too-many = You have chosen { $count } messages, but at most { $most } can be changed at a time. Nothing has been changed. Take some away and try again.
-bulk-conflict-heading = Some of the messages have changed since you saw them
-bulk-conflict = Others with access to them, or whoever sent them, may have done something with them. That is why we have not moved or marked any of the { $count } you chose. Look through them, and choose which it still applies to.
-bulk-gone-heading = We can no longer find all the messages
-bulk-gone = Whoever sent the first ones may have removed them, or you may have lost your access. Nothing has been changed yet. You can go on with the rest.
-bulk-refused-heading = This cannot be done with the messages
-bulk-undo-conflict-heading = Some of the messages have changed since
-bulk-undo-conflict = Someone has done something with them after you. Those we have left alone. The others are as before. If you undo all the same, it applies to everyone who has access to the messages.
-bulk-undo-gone-heading = We can no longer find all the messages
-bulk-undo-gone = Whoever sent those that we do not find may have removed them, or you may have lost your access. The others are as before.
-bulk-undo-not-sent-heading = Not everything has been undone
-bulk-undo-not-sent = We could not reach the service that keeps the messages. It is not your fault. Try again in a moment.
-bulk-changed = Changed
-bulk-to = To { $recipient }.
-bulk-untitled = A message whose title we can no longer show
+# Labels of many messages at a time
+label-many-archived = { $count } messages archived
+label-many-archived-shared = { $count } messages archived for everyone who represents { $name }
+label-many-archived-several = { $count } messages archived for everyone who represents the parties they are for
+label-many-binned = { $count } messages moved to the bin
+label-many-binned-shared = { $count } messages moved to the bin for everyone who represents { $name }
+label-many-binned-several = { $count } messages moved to the bin for everyone who represents the parties they are for
+label-many-restored = { $count } messages moved back
+label-many-restored-shared = { $count } messages moved back for everyone who represents { $name }
+label-many-restored-several = { $count } messages moved back for everyone who represents the parties they are for
+label-many-marked = { $count } messages marked as unread
+label-many-marked-shared = { $count } messages marked as unread for everyone who represents { $name }
+label-many-marked-several = { $count } messages marked as unread for everyone who represents the parties they are for
+label-many-undone = Undone. { $count } messages are as before.
+label-many-undone-shared = Undone for everyone who represents { $name }. { $count } messages are as before.
+label-many-undone-several = Undone for everyone who represents the parties. { $count } messages are as before.
+label-many-too-many-heading = You have chosen too many messages
+label-many-too-many = You have chosen { $count } messages, but at most { $most } can be changed at a time. Nothing has been changed. Take some away and try again.
+label-many-conflict-heading = Some of the messages have changed since you saw them
+label-many-conflict = Others with access to them, or whoever sent them, may have done something with them. That is why we have not moved or marked any of the { $count } you chose. Look through them, and choose which it still applies to.
+label-many-gone-heading = We can no longer find all the messages
+label-many-gone = Whoever sent the first ones may have removed them, or you may have lost your access. Nothing has been changed yet. You can go on with the rest.
+label-many-refused-heading = This cannot be done with the messages
+label-many-undo-conflict-heading = Some of the messages have changed since
+label-many-undo-conflict = Someone has done something with them after you. Those we have left alone. The others are as before. If you undo all the same, it applies to everyone who has access to the messages.
+label-many-undo-gone-heading = We can no longer find all the messages
+label-many-undo-gone = Whoever sent those that we do not find may have removed them, or you may have lost your access. The others are as before.
+label-many-undo-not-sent-heading = Not everything has been undone
+label-many-undo-not-sent = We could not reach the service that keeps the messages. It is not your fault. Try again in a moment.
+label-many-changed = Changed
+label-many-to = To { $recipient }.
+label-many-untitled = A message whose title we can no longer show
 label-forgotten-heading = We no longer remember what you chose
 label-forgotten = It is too long ago. Look in the list to see where the messages are now.
 
-# Choosing several, and the choices of one row
-select-begin = Choose several
-select-group = Choose messages
-select-all = Choose all on this page
-select-none = Choose none
-select-stop = Stop choosing
-select-changed = The list has changed since you selected all, so none is selected now.
-select-actions = With those chosen
-select-count = Chosen:
-select-shared-several = Applies to everyone who represents the parties the messages are for.
-select-none-chosen = You have not chosen any messages
-select-none-chosen-next = Tick the messages you mean
+# Bulk select, and the options of one row
+bulk-select-begin = Choose several
+bulk-select-group = Choose messages
+bulk-select-all = Choose all on this page
+bulk-select-none = Choose none
+bulk-select-stop = Stop choosing
+bulk-select-changed = The list has changed since you selected all, so none is selected now.
+bulk-select-actions = With those chosen
+bulk-select-count = Chosen:
+bulk-select-shared-several = Applies to everyone who represents the parties the messages are for.
+bulk-select-none-chosen = You have not chosen any messages
+bulk-select-none-chosen-next = Tick the messages you mean
 options-link = More choices
 options-heading = Choices for the message
 calendar-download = Add the deadline to a calendar
@@ -968,7 +968,7 @@ party-nameless = No name
 parties-heading-only = You have access to subunits, not to the main unit
 parties-older = We could not renew the list of those you can act for. It may be up to half an hour old.
 parties-alone = We could not get the list of those you can act for. Here you see only your own messages.
-parties-stand-in-next = Try again in a while.
+parties-fallback-next = Try again in a while.
 parties-search-label = Search by name or organisation number
 parties-all = Show all parties ({ $count })
 parties-close = Close the list
@@ -1002,12 +1002,12 @@ parties-pages = Pages of parties
 parties-page = Page { $page } of { $pages }
 parties-previous = Previous
 parties-next = Next
-parties-unused-words = The search could not be used. Write part of a name or an organisation number.
-parties-unused-identity-number = You cannot search by national identity number. Search by name or organisation number.
-parties-unused-scope = The link named a type that does not exist, so everyone is here.
-parties-unused-deleted = The link’s choice about deleted parties was not used.
-parties-unused-folder = The link named a folder that does not exist, so you will get to the inbox.
-parties-unused-page = The link led to a page that does not exist, so this is the first one.
+parties-ignored-words = The search could not be used. Write part of a name or an organisation number.
+parties-ignored-identity-number = You cannot search by national identity number. Search by name or organisation number.
+parties-ignored-scope = The link named a type that does not exist, so everyone is here.
+parties-ignored-deleted = The link’s choice about deleted parties was not used.
+parties-ignored-folder = The link named a folder that does not exist, so you will get to the inbox.
+parties-ignored-page = The link led to a page that does not exist, so this is the first one.
 
 # Choosing several parties
 units-heading = Choose units of { $name }
@@ -1027,64 +1027,64 @@ units-full = You have kept as many selections as there is room for, so this one 
 units-full-link = Go to your selections
 units-show = Show the messages together
 units-with = { $name } and its subunits
-units-included =
+unit-scope-all-units =
     { $count ->
         [one] { $name } with { $number } subunit
        *[other] { $name } with { $number } subunits
     }
-units-included-main = Only { $name }, without its subunits
-units-included-some = { $name } with { $number } of its subunits
-units-included-one = Only { $unit }, subunit of { $name }
-units-included-few = { $number } of the subunits of { $name }
-units-included-all = Show all units
-units-included-without =
+unit-scope-main = Only { $name }, without its subunits
+unit-scope-some = { $name } with { $number } of its subunits
+unit-scope-one = Only { $unit }, subunit of { $name }
+unit-scope-few = { $number } of the subunits of { $name }
+unit-scope-show-all = Show all units
+unit-scope-without =
     { $count ->
         [one] { $number } deleted subunit is not included.
        *[other] { $number } deleted subunits are not included.
     }
-units-included-change = Change in the profile
+unit-scope-change = Change in the profile
 
 # Saved searches
-saved-heading = Saved searches
-saved-none = You have no saved searches
-saved-none-text = Search or filter in a list, and choose “Save the search”. You will find it here again.
-saved-none-start = Go to the inbox
-saved-own = Your own messages
-saved-several = Several parties
-saved-lost = Inboxes you no longer have access to
-saved-lost-tag = No longer access
-saved-party-unknown = The name cannot be shown now
-saved-described = { $folder }: { $filters }
-saved-of-group = { $group }, { $folder }
-saved-new-heading = Save the search
-saved-new-submit = Save the search
-saved-already = The search is saved
-saved-name = Name (optional)
-saved-name-too-long = The name can have up to 100 characters. Make it shorter.
-saved-name-identity-number = The name cannot hold a national identity number. Write something else.
-saved-back = Cancel
-saved-full = You have 50 saved searches, which is as many as you can have. Delete one of them before you save this one.
-saved-full-way = See the saved searches
-saved-done = The search is saved
-saved-exists = You have saved this search before
-saved-renamed = The search has a new name
-saved-deleted = The saved search is deleted
-saved-rename = Rename
-saved-rename-named = Rename { $name }
-saved-rename-heading = Rename the search
-saved-rename-submit = Save the name
-saved-delete = Delete
-saved-delete-named = Delete { $name }
-saved-delete-heading = Delete the saved search?
-saved-delete-text = Only the search is deleted. The messages stay.
-saved-delete-submit = Delete the search
-saved-delete-back = Keep the search
-saved-up = Move up: { $name }
-saved-down = Move down: { $name }
-saved-count = See how many are new: { $name }
-saved-count-short = See how many are new
-saved-news = { $count } new or changed since { $when }
-saved-news-unknown = We could not count just now. Try again soon.
+saved-searches-heading = Saved searches
+saved-searches-none = You have no saved searches
+saved-searches-none-text = Search or filter in a list, and choose “Save the search”. You will find it here again.
+saved-searches-none-start = Go to the inbox
+saved-searches-own = Your own messages
+saved-searches-several = Several parties
+saved-searches-lost = Inboxes you no longer have access to
+saved-searches-lost-tag = No longer access
+saved-searches-party-unknown = The name cannot be shown now
+saved-searches-described = { $folder }: { $filters }
+saved-searches-of-group = { $group }, { $folder }
+saved-searches-new-heading = Save the search
+saved-searches-new-submit = Save the search
+saved-searches-already = The search is saved
+saved-searches-name = Name (optional)
+saved-searches-name-too-long = The name can have up to 100 characters. Make it shorter.
+saved-searches-name-identity-number = The name cannot hold a national identity number. Write something else.
+button-cancel = Cancel
+saved-searches-full = You have 50 saved searches, which is as many as you can have. Delete one of them before you save this one.
+saved-searches-full-way = See the saved searches
+saved-searches-done = The search is saved
+saved-searches-exists = You have saved this search before
+saved-searches-renamed = The search has a new name
+saved-searches-deleted = The saved search is deleted
+saved-searches-rename = Rename
+saved-searches-rename-named = Rename { $name }
+saved-searches-rename-heading = Rename the search
+saved-searches-rename-submit = Save the name
+saved-searches-delete = Delete
+saved-searches-delete-named = Delete { $name }
+saved-searches-delete-heading = Delete the saved search?
+saved-searches-delete-text = Only the search is deleted. The messages stay.
+saved-searches-delete-submit = Delete the search
+saved-searches-delete-back = Keep the search
+saved-searches-up = Move up: { $name }
+saved-searches-down = Move down: { $name }
+saved-searches-count = See how many are new: { $name }
+saved-searches-count-short = See how many are new
+saved-searches-news = { $count } new or changed since { $when }
+saved-searches-news-unknown = We could not count just now. Try again soon.
 
 # Errors
 error-reference = Reference: { $reference }
@@ -1129,8 +1129,8 @@ speculative-heading = The page is not loaded in advance
 speculative-text = Opening a message is recorded. Follow the link when you want to read it.
 internal-heading = Something went wrong on our side
 internal-text = The fault is ours. Try again in a while.
-store-heading = A short interruption on our side
-store-text = You are still logged in. Try again in a while.
+storage-heading = A short interruption on our side
+storage-text = You are still logged in. Try again in a while.
 upstream-heading = We cannot get the messages now
 upstream-text = The fault is not yours, and no messages are lost. Try again in a while.
 upstream-refused-heading = We were not allowed to get this
@@ -1145,14 +1145,14 @@ upstream-slow-text = The fault is not yours, and no messages are lost. Try again
 maintenance-heading = The messages are closed for maintenance
 maintenance-text = The maintenance is planned to be finished { $when }. No messages are lost. Help and your profile work as before.
 maintenance-unknown-text = We do not know when the maintenance will be finished. No messages are lost. Help and your profile work as before.
-opening-late-heading = It took too long to open the message
-opening-failed-heading = We cannot show the message now
-opening-counts-text = The message counts as opened, although we could not show it. The fault is not yours. Try again in a while.
-opening-counts-not-text = The message does not count as opened. The fault is not yours. Try again in a while.
-opening-unknown-text = We do not know whether the message now counts as opened. You can see that in the list when it can be shown again. The fault is not yours. Try again in a while.
-later-page-heading = We cannot get the rest of the list now
-later-page-text = The messages that you have seen are still in the list, and no messages are lost. Try again in a while, or go to the start of the list and make it shorter with a filter.
-later-page-first = To the start of the list
+dialog-opening-late-heading = It took too long to open the message
+dialog-opening-failed-heading = We cannot show the message now
+dialog-opening-counts-text = The message counts as opened, although we could not show it. The fault is not yours. Try again in a while.
+dialog-opening-counts-not-text = The message does not count as opened. The fault is not yours. Try again in a while.
+dialog-opening-unknown-text = We do not know whether the message now counts as opened. You can see that in the list when it can be shown again. The fault is not yours. Try again in a while.
+list-later-page-heading = We cannot get the rest of the list now
+list-later-page-text = The messages that you have seen are still in the list, and no messages are lost. Try again in a while, or go to the start of the list and make it shorter with a filter.
+list-later-page-first = To the start of the list
 dialog-not-found-heading = The message does not exist
 dialog-not-found-text = Check that the link is complete. The message may also have been removed by its sender.
 dialog-no-access-heading = You do not have access to this message
@@ -1172,8 +1172,8 @@ dialog-owner-unknown = its sender
 dialog-later-heading = The message is not visible yet
 dialog-later-text = It will be visible { $when }. Come back then.
 dialog-later-unknown-text = It will be visible later. Come back then.
-level-heading = This message needs a stronger login
-level-text = You must log in at the high security level, for instance with BankID, to read it. You then come straight back here.
+dialog-level-heading = This message needs a stronger login
+dialog-level-text = You must log in at the high security level, for instance with BankID, to read it. You then come straight back here.
 party-heading = You cannot act for this party
 party-text = The link may have been made for somebody else, or the access has been withdrawn.
 party-own-heading = You do not have access to this inbox

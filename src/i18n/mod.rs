@@ -195,10 +195,10 @@ mod tests {
 
     #[test]
     fn numbers_choose_the_plural_form_and_values_are_filled_in() {
-        let count = |n: usize| text(Language::En, "inbox-attachments", &[("count", n.into())]);
+        let count = |n: usize| text(Language::En, "list-attachments", &[("count", n.into())]);
         assert_eq!(count(1), "1 attachment");
         assert_eq!(count(2), "2 attachments");
-        let owner = text(Language::Nn, "inbox-untitled", &[("owner", "Nav".into())]);
+        let owner = text(Language::Nn, "list-untitled", &[("owner", "Nav".into())]);
         assert_eq!(owner, "Utan tittel frå Nav");
     }
 

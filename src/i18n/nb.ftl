@@ -3,32 +3,32 @@
 # Names
 product-name = Felles arbeidsflate
 
-# Frame
-frame-skip = Hopp til hovedinnhold
-frame-home = { $product }, startsiden
-frame-acting-self = Din egen innboks
-frame-acting-organisation = Org.nr. { $number }
-frame-acting-person = Du representerer denne personen
-frame-own-name = Innlogget: { $name }
-frame-switch = Bytt aktør
-frame-language = Språk
-frame-language-menu = Språk i menyen
-frame-language-nb = Bokmål
-frame-language-nn = Nynorsk
-frame-language-en = English
-frame-menu = Meny
-frame-start = Start
-frame-trail = Du er her
-frame-folders = Mapper
-frame-folders-at = Mapper: { $folder }
-frame-folders-menu = Mapper i menyen
-frame-scheme = Farger
-frame-scheme-auto = Som maskinen
-frame-scheme-light = Lyse
-frame-scheme-dark = Mørke
-frame-log-out = Logg ut
-frame-footer = { $product } samler meldinger fra offentlig sektor. Innholdet kommer fra dem som sendte meldingene.
-frame-version = Versjon { $version }
+# Layout: account, languages, folders, menu and footer
+layout-skip = Hopp til hovedinnhold
+header-home = { $product }, startsiden
+account-self = Din egen innboks
+account-organisation = Org.nr. { $number }
+account-person = Du representerer denne personen
+account-own-name = Innlogget: { $name }
+account-switch = Bytt aktør
+languages-label = Språk
+languages-label-menu = Språk i menyen
+languages-nb = Bokmål
+languages-nn = Nynorsk
+languages-en = English
+menu-label = Meny
+breadcrumb-start = Start
+breadcrumb-label = Du er her
+folders-label = Mapper
+folders-label-at = Mapper: { $folder }
+folders-label-menu = Mapper i menyen
+menu-scheme = Farger
+menu-scheme-auto = Som maskinen
+menu-scheme-light = Lyse
+menu-scheme-dark = Mørke
+menu-log-out = Logg ut
+footer-text = { $product } samler meldinger fra offentlig sektor. Innholdet kommer fra dem som sendte meldingene.
+footer-version = Versjon { $version }
 
 # Signed out
 start-heading = Meldingene dine fra det offentlige
@@ -230,10 +230,10 @@ profile-acting-notices = Hvor varsler går
 profile-acting-notices-self = Til e-posten og mobilnummeret du har oppgitt i registeret.
 profile-acting-notices-person = Til e-posten og mobilnummeret som { $name } har oppgitt i Kontakt- og reservasjonsregisteret. Du blir ikke varslet, og kan ikke endre dem.
 profile-acting-notices-organisation = Til virksomhetens felles adresser, og til din egen hvis du har lagt den inn. Begge deler endrer du i Altinn.
-copy-number = Kopier
-copy-number-label = Kopier organisasjonsnummeret
-copy-done = Kopiert
-copy-failed = Nettleseren lot oss ikke kopiere. Merk nummeret og kopier det selv.
+number-copy = Kopier
+number-copy-label = Kopier organisasjonsnummeret
+number-copied = Kopiert
+number-copy-failed = Nettleseren lot oss ikke kopiere. Merk nummeret og kopier det selv.
 profile-contact = E-posten, mobilnummeret og reservasjonen din
 profile-contact-text = Du eier opplysningene, og Digitaliseringsdirektoratet tar vare på dem. Det offentlige bruker dem når de varsler deg. På registerets egen side ser og endrer du dem, og der kan du reservere deg mot digital post, så du får brev på papir. Har du ikke endret eller bekreftet dem på 18 måneder, kan varsler utebli.
 profile-organisation = Varslingsadresser for virksomheter
@@ -365,7 +365,7 @@ export-gaps =
         [one] { $number } melding er med. Les dette før du bruker filen:
        *[other] { $number } meldinger er med. Les dette før du bruker filen:
     }
-export-gaps-told = Det samme står nederst i filen.
+export-gaps-in-file = Det samme står nederst i filen.
 export-download-anyway = Last ned likevel (CSV)
 export-download = Last ned listen (CSV)
 
@@ -438,28 +438,28 @@ filter-reset = Nullstill
 filter-all = Etat, tjeneste, datoer og flere filtre
 filter-active = Filtre som er på
 filter-remove = fjern
-filter-dropped = Filteret «{ $filter }» ble ikke brukt, fordi det ikke passer her.
+filter-ignored = Filteret «{ $filter }» ble ikke brukt, fordi det ikke passer her.
 filter-unreadable = Lenken var ikke hel, så listen er vist uten det den var avgrenset til.
-filter-reach = Hvor
-filter-reach-folder = Bare i { $folder }
-filter-reach-everywhere = I alle mapper
+filter-scope = Hvor
+filter-scope-folder = Bare i { $folder }
+filter-scope-everywhere = I alle mapper
 filter-status = Status
 status-none = Uten status
 filter-read = Lest eller ulest
 filter-read-any = Alle
 filter-read-no = Uleste
 filter-read-yes = Leste
-filter-span = Sist endret
-filter-span-any = Når som helst
-filter-span-today = I dag
-filter-span-week = Denne uken
-filter-span-month = Denne måneden
-filter-span-half-year = Siste 6 måneder
-filter-span-year = Siste 12 måneder
-filter-span-older = Eldre enn ett år
-filter-span-days = { $from } – { $to }
-filter-span-from = Fra { $from }
-filter-span-to = Til { $to }
+filter-date = Sist endret
+filter-date-any = Når som helst
+filter-date-today = I dag
+filter-date-week = Denne uken
+filter-date-month = Denne måneden
+filter-date-half-year = Siste 6 måneder
+filter-date-year = Siste 12 måneder
+filter-date-older = Eldre enn ett år
+filter-date-days = { $from } – { $to }
+filter-date-from = Fra { $from }
+filter-date-to = Til { $to }
 filter-days = Egne datoer
 filter-days-help = Går foran valget over.
 filter-from = Fra og med
@@ -515,35 +515,35 @@ list-fresh-show = Vis det
 list-badge-unread = { $count } uleste
 list-badge-overdue = { $count } med frist som er ute
 
-# Inbox
-inbox-unread = Ulest
-inbox-unopened = Nytt innhold ikke åpnet
-inbox-untitled = Uten tittel fra { $owner }
-inbox-via = via { $owner }
-inbox-to = til { $recipient }
-inbox-to-main-unit = til hovedenheten
-inbox-attachments =
+# Rows and pages of lists
+list-unread = Ulest
+list-unopened = Nytt innhold ikke åpnet
+list-untitled = Uten tittel fra { $owner }
+list-via = via { $owner }
+list-to = til { $recipient }
+list-to-main-unit = til hovedenheten
+list-attachments =
     { $count ->
         [one] { $count } vedlegg
        *[other] { $count } vedlegg
     }
-inbox-sent-in =
+list-sent-in =
     { $count ->
         [one] { $count } innsendt
        *[other] { $count } innsendt
     }
-inbox-received =
+list-received =
     { $count ->
         [one] { $count } mottatt
        *[other] { $count } mottatt
     }
-inbox-opened-by-you = Åpnet av deg
-inbox-opened-by-others =
+list-opened-by-you = Åpnet av deg
+list-opened-by-others =
     Åpnet av { $count ->
         [one] { $count } annen
        *[other] { $count } andre
     }
-inbox-opened-by-both =
+list-opened-by-both =
     Åpnet av deg og { $count ->
         [one] { $count } annen
        *[other] { $count } andre
@@ -559,42 +559,42 @@ dialog-opened-by-both =
         [one] Åpnet av deg { $when } og av { $count } annen { $others }
        *[other] Åpnet av deg { $when } og av { $count } andre, sist { $others }
     }
-inbox-case = Sak { $number }
-inbox-empty-heading = Innboksen er tom
-inbox-empty = Det er ingen meldinger til { $name } her nå. Nye meldinger kommer hit av seg selv.
-inbox-empty-archive = Se i arkivet
-inbox-empty-switch = Se etter hos en annen aktør
-inbox-end = Det er ingen eldre meldinger.
-inbox-count =
+list-case = Sak { $number }
+folder-inbox-empty-heading = Innboksen er tom
+folder-inbox-empty = Det er ingen meldinger til { $name } her nå. Nye meldinger kommer hit av seg selv.
+list-empty-archive = Se i arkivet
+list-empty-switch = Se etter hos en annen aktør
+list-end = Det er ingen eldre meldinger.
+list-count =
     { $count ->
         [one] { $count } melding
        *[other] { $count } meldinger
     }
-inbox-count-older =
+list-count-older =
     { $count ->
         [one] Viser { $count } eldre melding, den siste
        *[other] Viser { $count } eldre meldinger, de siste
     }
-inbox-count-more = Viser { $count }, det finnes flere
-inbox-older = Eldre meldinger
-inbox-newest = Til de nyeste
-inbox-pages = Bla i meldingene
-inbox-undecodable =
+list-count-more = Viser { $count }, det finnes flere
+list-older = Eldre meldinger
+list-newest = Til de nyeste
+list-pages = Bla i meldingene
+list-undecodable =
     { $count ->
         [one] { $count } melding kunne ikke vises
        *[other] { $count } meldinger kunne ikke vises
     }
-inbox-undecodable-next = Det er noe galt med opplysningene vi fikk. Prøv igjen senere.
-inbox-bad-position = Lenken til eldre meldinger kunne ikke brukes, så her er de nyeste.
-inbox-party-lost = Du har ikke lenger tilgang til innboksen du brukte sist.
-inbox-default-lost = Du har ikke lenger tilgang til innboksen som skulle åpnes først.
-inbox-search-lost = Du har ikke lenger tilgang til innboksen som det lagrede søket leter i. Her ser du dine egne meldinger.
-inbox-elsewhere-lost = Du har ikke lenger tilgang til innboksen du brukte sist i Altinn.
-inbox-party-lost-named = Du har ikke lenger tilgang til { $name }, som du brukte sist.
-inbox-default-lost-named = Du har ikke lenger tilgang til { $name }, som skulle åpnes først.
-inbox-search-lost-named = Du har ikke lenger tilgang til { $name }, som det lagrede søket gjelder. Her ser du dine egne meldinger.
-inbox-elsewhere-lost-named = Du har ikke lenger tilgang til { $name }, som du brukte sist i Altinn.
-inbox-lost-number = virksomheten med org.nr. { $number }
+list-undecodable-next = Det er noe galt med opplysningene vi fikk. Prøv igjen senere.
+list-bad-position = Lenken til eldre meldinger kunne ikke brukes, så her er de nyeste.
+list-party-lost = Du har ikke lenger tilgang til innboksen du brukte sist.
+list-default-lost = Du har ikke lenger tilgang til innboksen som skulle åpnes først.
+list-search-lost = Du har ikke lenger tilgang til innboksen som det lagrede søket leter i. Her ser du dine egne meldinger.
+list-elsewhere-lost = Du har ikke lenger tilgang til innboksen du brukte sist i Altinn.
+list-party-lost-named = Du har ikke lenger tilgang til { $name }, som du brukte sist.
+list-default-lost-named = Du har ikke lenger tilgang til { $name }, som skulle åpnes først.
+list-search-lost-named = Du har ikke lenger tilgang til { $name }, som det lagrede søket gjelder. Her ser du dine egne meldinger.
+list-elsewhere-lost-named = Du har ikke lenger tilgang til { $name }, som du brukte sist i Altinn.
+list-lost-number = virksomheten med org.nr. { $number }
 
 # Groups of parties
 group-everyone = Alle
@@ -615,29 +615,29 @@ group-empty =
 group-nobody-heading = Ingen aktører her
 group-nobody = Denne listen har ingen aktører som du kan handle for nå. Velg en aktør i stedet.
 group-unknown-units = Noen av aktørene i lenken kan du ikke handle for. De er ikke med i listen.
-group-names-two = { $first } og { $second }
-group-names-three = { $first }, { $second } og { $third }
-group-names-many = { $first } og { $number } andre
-group-missing = Mangler meldinger fra { $names }
-group-missing-search = Søket dekker ikke { $names }
-group-missing-services =
+partial-result-two = { $first } og { $second }
+partial-result-three = { $first }, { $second } og { $third }
+partial-result-many = { $first } og { $number } andre
+partial-result-parties = Mangler meldinger fra { $names }
+partial-result-parties-search = Søket dekker ikke { $names }
+partial-result-services =
     { $count ->
         [one] Mangler meldinger fra { $count } tjeneste
        *[other] Mangler meldinger fra { $count } tjenester
     }
-group-missing-services-search =
+partial-result-services-search =
     { $count ->
         [one] Søket dekker ikke { $count } tjeneste
        *[other] Søket dekker ikke { $count } tjenester
     }
-group-missing-failed = Vi fikk ikke hentet disse meldingene. Resten vises her.
-group-missing-late = Tiden tok slutt før vi rakk alle. Resten vises her.
-group-missing-retry = Prøv igjen
-group-ask-heading = Det tar tid å hente meldinger fra { $parties } aktører
-group-ask = Vi må spørre { $calls } ganger. Blir det ikke ferdig på noen sekunder, viser vi det vi rakk, og sier hva som mangler. Det går raskere om du velger færre aktører eller én tjeneste.
-group-ask-narrow = Velg færre aktører
-group-ask-service = Velg tjeneste
-group-ask-fetch = Hent likevel
+partial-result-failed = Vi fikk ikke hentet disse meldingene. Resten vises her.
+partial-result-late = Tiden tok slutt før vi rakk alle. Resten vises her.
+partial-result-retry = Prøv igjen
+large-list-prompt-heading = Det tar tid å hente meldinger fra { $parties } aktører
+large-list-prompt-text = Vi må spørre { $calls } ganger. Blir det ikke ferdig på noen sekunder, viser vi det vi rakk, og sier hva som mangler. Det går raskere om du velger færre aktører eller én tjeneste.
+large-list-prompt-parties = Velg færre aktører
+large-list-prompt-service = Velg tjeneste
+large-list-prompt-fetch = Hent likevel
 
 # Status
 status-requires-attention = Du må gjøre noe
@@ -798,53 +798,53 @@ label-now-bin-unread = Meldingen ligger nå i papirkurven, markert som ulest.
 label-look-again = Se etter på nytt
 label-back = Gå til { $folder }
 
-# Labels of many at a time
-bulk-archived = { $count } meldinger arkivert
-bulk-archived-shared = { $count } meldinger arkivert for alle som representerer { $name }
-bulk-archived-several = { $count } meldinger arkivert for alle som representerer aktørene de er til
-bulk-binned = { $count } meldinger lagt i papirkurven
-bulk-binned-shared = { $count } meldinger lagt i papirkurven for alle som representerer { $name }
-bulk-binned-several = { $count } meldinger lagt i papirkurven for alle som representerer aktørene de er til
-bulk-restored = { $count } meldinger lagt tilbake
-bulk-restored-shared = { $count } meldinger lagt tilbake for alle som representerer { $name }
-bulk-restored-several = { $count } meldinger lagt tilbake for alle som representerer aktørene de er til
-bulk-marked = { $count } meldinger markert som ulest
-bulk-marked-shared = { $count } meldinger markert som ulest for alle som representerer { $name }
-bulk-marked-several = { $count } meldinger markert som ulest for alle som representerer aktørene de er til
-bulk-undone = Angret. { $count } meldinger er som før.
-bulk-undone-shared = Angret for alle som representerer { $name }. { $count } meldinger er som før.
-bulk-undone-several = Angret for alle som representerer aktørene. { $count } meldinger er som før.
-bulk-too-many-heading = Du har valgt for mange meldinger
-bulk-too-many = Du har valgt { $count } meldinger, men kan endre høyst { $most } om gangen. Ingenting er endret. Ta bort noen, og prøv igjen.
-bulk-conflict-heading = Noen av meldingene er endret siden du så dem
-bulk-conflict = Andre med tilgang til dem, eller den som sendte dem, kan ha gjort noe med dem. Derfor har vi ikke flyttet eller merket noen av de { $count } du valgte. Se over, og velg hvilke det fortsatt gjelder.
-bulk-gone-heading = Vi finner ikke alle meldingene lenger
-bulk-gone = De første kan være fjernet av den som sendte dem, eller du kan ha mistet tilgangen. Ingenting er endret ennå. Du kan gå videre med resten.
-bulk-refused-heading = Dette lar seg ikke gjøre med meldingene
-bulk-undo-conflict-heading = Noen av meldingene er endret etterpå
-bulk-undo-conflict = Noen har gjort noe med dem etter deg. Dem har vi latt være. De andre er som før. Angrer du likevel, gjelder det for alle som har tilgang til meldingene.
-bulk-undo-gone-heading = Vi finner ikke alle meldingene lenger
-bulk-undo-gone = De vi ikke finner, kan være fjernet av den som sendte dem, eller du kan ha mistet tilgangen. De andre er som før.
-bulk-undo-not-sent-heading = Ikke alt er angret
-bulk-undo-not-sent = Vi fikk ikke kontakt med tjenesten som tar vare på meldingene. Feilen ligger ikke hos deg. Prøv igjen om litt.
-bulk-changed = Endret
-bulk-to = Til { $recipient }.
-bulk-untitled = Melding vi ikke lenger kan vise tittelen på
+# Labels of many messages at a time
+label-many-archived = { $count } meldinger arkivert
+label-many-archived-shared = { $count } meldinger arkivert for alle som representerer { $name }
+label-many-archived-several = { $count } meldinger arkivert for alle som representerer aktørene de er til
+label-many-binned = { $count } meldinger lagt i papirkurven
+label-many-binned-shared = { $count } meldinger lagt i papirkurven for alle som representerer { $name }
+label-many-binned-several = { $count } meldinger lagt i papirkurven for alle som representerer aktørene de er til
+label-many-restored = { $count } meldinger lagt tilbake
+label-many-restored-shared = { $count } meldinger lagt tilbake for alle som representerer { $name }
+label-many-restored-several = { $count } meldinger lagt tilbake for alle som representerer aktørene de er til
+label-many-marked = { $count } meldinger markert som ulest
+label-many-marked-shared = { $count } meldinger markert som ulest for alle som representerer { $name }
+label-many-marked-several = { $count } meldinger markert som ulest for alle som representerer aktørene de er til
+label-many-undone = Angret. { $count } meldinger er som før.
+label-many-undone-shared = Angret for alle som representerer { $name }. { $count } meldinger er som før.
+label-many-undone-several = Angret for alle som representerer aktørene. { $count } meldinger er som før.
+label-many-too-many-heading = Du har valgt for mange meldinger
+label-many-too-many = Du har valgt { $count } meldinger, men kan endre høyst { $most } om gangen. Ingenting er endret. Ta bort noen, og prøv igjen.
+label-many-conflict-heading = Noen av meldingene er endret siden du så dem
+label-many-conflict = Andre med tilgang til dem, eller den som sendte dem, kan ha gjort noe med dem. Derfor har vi ikke flyttet eller merket noen av de { $count } du valgte. Se over, og velg hvilke det fortsatt gjelder.
+label-many-gone-heading = Vi finner ikke alle meldingene lenger
+label-many-gone = De første kan være fjernet av den som sendte dem, eller du kan ha mistet tilgangen. Ingenting er endret ennå. Du kan gå videre med resten.
+label-many-refused-heading = Dette lar seg ikke gjøre med meldingene
+label-many-undo-conflict-heading = Noen av meldingene er endret etterpå
+label-many-undo-conflict = Noen har gjort noe med dem etter deg. Dem har vi latt være. De andre er som før. Angrer du likevel, gjelder det for alle som har tilgang til meldingene.
+label-many-undo-gone-heading = Vi finner ikke alle meldingene lenger
+label-many-undo-gone = De vi ikke finner, kan være fjernet av den som sendte dem, eller du kan ha mistet tilgangen. De andre er som før.
+label-many-undo-not-sent-heading = Ikke alt er angret
+label-many-undo-not-sent = Vi fikk ikke kontakt med tjenesten som tar vare på meldingene. Feilen ligger ikke hos deg. Prøv igjen om litt.
+label-many-changed = Endret
+label-many-to = Til { $recipient }.
+label-many-untitled = Melding vi ikke lenger kan vise tittelen på
 label-forgotten-heading = Vi husker ikke lenger hva du valgte
 label-forgotten = Det er for lenge siden. Se i listen hvordan meldingene ligger nå.
 
-# Choosing several, and the choices of one row
-select-begin = Velg flere
-select-group = Velg meldinger
-select-all = Velg alle på siden
-select-none = Fjern alle valg
-select-stop = Avslutt valget
-select-changed = Listen har endret seg siden du valgte alle. Derfor er ingen valgt nå.
-select-actions = Med de valgte
-select-count = Valgt:
-select-shared-several = Gjelder for alle som representerer aktørene meldingene er til.
-select-none-chosen = Du har ikke valgt noen meldinger
-select-none-chosen-next = Sett kryss ved meldingene det gjelder
+# Bulk select, and the options of one row
+bulk-select-begin = Velg flere
+bulk-select-group = Velg meldinger
+bulk-select-all = Velg alle på siden
+bulk-select-none = Fjern alle valg
+bulk-select-stop = Avslutt valget
+bulk-select-changed = Listen har endret seg siden du valgte alle. Derfor er ingen valgt nå.
+bulk-select-actions = Med de valgte
+bulk-select-count = Valgt:
+bulk-select-shared-several = Gjelder for alle som representerer aktørene meldingene er til.
+bulk-select-none-chosen = Du har ikke valgt noen meldinger
+bulk-select-none-chosen-next = Sett kryss ved meldingene det gjelder
 options-link = Flere valg
 options-heading = Valg for meldingen
 calendar-download = Legg fristen i kalenderen
@@ -968,7 +968,7 @@ party-nameless = Uten navn
 parties-heading-only = Du har tilgang til underenheter, ikke til hovedenheten
 parties-older = Vi fikk ikke oppdatert listen over hvem du kan opptre for. Den kan være opptil en halv time gammel.
 parties-alone = Vi fikk ikke hentet listen over hvem du kan opptre for. Her ser du bare dine egne meldinger.
-parties-stand-in-next = Prøv igjen om litt.
+parties-fallback-next = Prøv igjen om litt.
 parties-search-label = Søk etter navn eller organisasjonsnummer
 parties-all = Vis alle aktører ({ $count })
 parties-close = Lukk listen
@@ -1002,12 +1002,12 @@ parties-pages = Bla i aktørene
 parties-page = Side { $page } av { $pages }
 parties-previous = Forrige
 parties-next = Neste
-parties-unused-words = Søket kunne ikke brukes. Skriv noe av et navn eller et organisasjonsnummer.
-parties-unused-identity-number = Du kan ikke søke med fødselsnummer. Søk etter navn eller organisasjonsnummer.
-parties-unused-scope = Lenken viste til en type som ikke finnes, så her er alle.
-parties-unused-deleted = Valget om slettede i lenken ble ikke brukt.
-parties-unused-folder = Lenken viste til en mappe som ikke finnes, så du kommer til innboksen.
-parties-unused-page = Lenken viste til en side som ikke finnes, så her er den første.
+parties-ignored-words = Søket kunne ikke brukes. Skriv noe av et navn eller et organisasjonsnummer.
+parties-ignored-identity-number = Du kan ikke søke med fødselsnummer. Søk etter navn eller organisasjonsnummer.
+parties-ignored-scope = Lenken viste til en type som ikke finnes, så her er alle.
+parties-ignored-deleted = Valget om slettede i lenken ble ikke brukt.
+parties-ignored-folder = Lenken viste til en mappe som ikke finnes, så du kommer til innboksen.
+parties-ignored-page = Lenken viste til en side som ikke finnes, så her er den første.
 
 # Choosing several parties
 units-heading = Velg enheter i { $name }
@@ -1027,64 +1027,64 @@ units-full = Du har lagret så mange utvalg som det er plass til, så dette ble 
 units-full-link = Gå til utvalgene dine
 units-show = Vis meldingene samlet
 units-with = { $name } og underenhetene
-units-included =
+unit-scope-all-units =
     { $count ->
         [one] { $name } med { $number } underenhet
        *[other] { $name } med { $number } underenheter
     }
-units-included-main = Bare { $name }, uten underenhetene
-units-included-some = { $name } med { $number } av underenhetene
-units-included-one = Bare { $unit }, underenhet av { $name }
-units-included-few = { $number } av underenhetene til { $name }
-units-included-all = Vis alle enhetene
-units-included-without =
+unit-scope-main = Bare { $name }, uten underenhetene
+unit-scope-some = { $name } med { $number } av underenhetene
+unit-scope-one = Bare { $unit }, underenhet av { $name }
+unit-scope-few = { $number } av underenhetene til { $name }
+unit-scope-show-all = Vis alle enhetene
+unit-scope-without =
     { $count ->
         [one] { $number } slettet underenhet er ikke med.
        *[other] { $number } slettede underenheter er ikke med.
     }
-units-included-change = Endre i profilen
+unit-scope-change = Endre i profilen
 
 # Saved searches
-saved-heading = Lagrede søk
-saved-none = Du har ingen lagrede søk
-saved-none-text = Søk eller filtrer i en liste, og velg «Lagre søket». Da finner du det igjen her.
-saved-none-start = Gå til innboksen
-saved-own = Dine egne meldinger
-saved-several = Flere aktører
-saved-lost = Innbokser du ikke lenger har tilgang til
-saved-lost-tag = Ikke lenger tilgang
-saved-party-unknown = Navnet kan ikke vises nå
-saved-described = { $folder }: { $filters }
-saved-of-group = { $group }, { $folder }
-saved-new-heading = Lagre søket
-saved-new-submit = Lagre søket
-saved-already = Søket er lagret
-saved-name = Navn (valgfritt)
-saved-name-too-long = Navnet kan ha opptil 100 tegn. Gjør det kortere.
-saved-name-identity-number = Navnet kan ikke inneholde et fødselsnummer. Skriv noe annet.
-saved-back = Avbryt
-saved-full = Du har 50 lagrede søk, og det er så mange du kan ha. Slett et av dem før du lagrer dette.
-saved-full-way = Se de lagrede søkene
-saved-done = Søket er lagret
-saved-exists = Du har lagret dette søket fra før
-saved-renamed = Søket har fått nytt navn
-saved-deleted = Det lagrede søket er slettet
-saved-rename = Endre navn
-saved-rename-named = Endre navn på { $name }
-saved-rename-heading = Endre navn på søket
-saved-rename-submit = Lagre navnet
-saved-delete = Slett
-saved-delete-named = Slett { $name }
-saved-delete-heading = Slette det lagrede søket?
-saved-delete-text = Bare søket blir slettet. Meldingene blir værende.
-saved-delete-submit = Slett søket
-saved-delete-back = Behold søket
-saved-up = Flytt opp: { $name }
-saved-down = Flytt ned: { $name }
-saved-count = Se hvor mange som er nye: { $name }
-saved-count-short = Se hvor mange som er nye
-saved-news = { $count } nye eller endrede siden { $when }
-saved-news-unknown = Vi fikk ikke talt nå. Prøv igjen om litt.
+saved-searches-heading = Lagrede søk
+saved-searches-none = Du har ingen lagrede søk
+saved-searches-none-text = Søk eller filtrer i en liste, og velg «Lagre søket». Da finner du det igjen her.
+saved-searches-none-start = Gå til innboksen
+saved-searches-own = Dine egne meldinger
+saved-searches-several = Flere aktører
+saved-searches-lost = Innbokser du ikke lenger har tilgang til
+saved-searches-lost-tag = Ikke lenger tilgang
+saved-searches-party-unknown = Navnet kan ikke vises nå
+saved-searches-described = { $folder }: { $filters }
+saved-searches-of-group = { $group }, { $folder }
+saved-searches-new-heading = Lagre søket
+saved-searches-new-submit = Lagre søket
+saved-searches-already = Søket er lagret
+saved-searches-name = Navn (valgfritt)
+saved-searches-name-too-long = Navnet kan ha opptil 100 tegn. Gjør det kortere.
+saved-searches-name-identity-number = Navnet kan ikke inneholde et fødselsnummer. Skriv noe annet.
+button-cancel = Avbryt
+saved-searches-full = Du har 50 lagrede søk, og det er så mange du kan ha. Slett et av dem før du lagrer dette.
+saved-searches-full-way = Se de lagrede søkene
+saved-searches-done = Søket er lagret
+saved-searches-exists = Du har lagret dette søket fra før
+saved-searches-renamed = Søket har fått nytt navn
+saved-searches-deleted = Det lagrede søket er slettet
+saved-searches-rename = Endre navn
+saved-searches-rename-named = Endre navn på { $name }
+saved-searches-rename-heading = Endre navn på søket
+saved-searches-rename-submit = Lagre navnet
+saved-searches-delete = Slett
+saved-searches-delete-named = Slett { $name }
+saved-searches-delete-heading = Slette det lagrede søket?
+saved-searches-delete-text = Bare søket blir slettet. Meldingene blir værende.
+saved-searches-delete-submit = Slett søket
+saved-searches-delete-back = Behold søket
+saved-searches-up = Flytt opp: { $name }
+saved-searches-down = Flytt ned: { $name }
+saved-searches-count = Se hvor mange som er nye: { $name }
+saved-searches-count-short = Se hvor mange som er nye
+saved-searches-news = { $count } nye eller endrede siden { $when }
+saved-searches-news-unknown = Vi fikk ikke talt nå. Prøv igjen om litt.
 
 # Errors
 error-reference = Referanse: { $reference }
@@ -1129,8 +1129,8 @@ speculative-heading = Siden lastes ikke på forhånd
 speculative-text = Det blir registrert når du åpner en melding. Følg lenken når du vil lese den.
 internal-heading = Noe gikk galt hos oss
 internal-text = Feilen er vår. Prøv igjen om litt.
-store-heading = En kort stans hos oss
-store-text = Du er fortsatt innlogget. Prøv igjen om litt.
+storage-heading = En kort stans hos oss
+storage-text = Du er fortsatt innlogget. Prøv igjen om litt.
 upstream-heading = Vi får ikke hentet meldingene nå
 upstream-text = Feilen ligger ikke hos deg, og ingen meldinger er borte. Prøv igjen om litt.
 upstream-refused-heading = Vi fikk ikke hente dette
@@ -1145,14 +1145,14 @@ upstream-slow-text = Feilen ligger ikke hos deg, og ingen meldinger er borte. Pr
 maintenance-heading = Meldingene er stengt for vedlikehold
 maintenance-text = Vedlikeholdet skal etter planen være ferdig { $when }. Ingen meldinger er borte. Hjelp og profilen din virker som før.
 maintenance-unknown-text = Vi vet ikke når vedlikeholdet er ferdig. Ingen meldinger er borte. Hjelp og profilen din virker som før.
-opening-late-heading = Det tok for lang tid å åpne meldingen
-opening-failed-heading = Vi får ikke vist meldingen nå
-opening-counts-text = Meldingen regnes som åpnet, selv om vi ikke fikk vist den. Feilen ligger ikke hos deg. Prøv igjen om litt.
-opening-counts-not-text = Meldingen regnes ikke som åpnet. Feilen ligger ikke hos deg. Prøv igjen om litt.
-opening-unknown-text = Vi vet ikke om meldingen nå regnes som åpnet. Det ser du i listen når den kan vises igjen. Feilen ligger ikke hos deg. Prøv igjen om litt.
-later-page-heading = Vi får ikke hentet resten av listen nå
-later-page-text = Meldingene du alt har sett, er fortsatt i listen, og ingen meldinger er borte. Prøv igjen om litt, eller gå til starten av listen og gjør den kortere med et filter.
-later-page-first = Til starten av listen
+dialog-opening-late-heading = Det tok for lang tid å åpne meldingen
+dialog-opening-failed-heading = Vi får ikke vist meldingen nå
+dialog-opening-counts-text = Meldingen regnes som åpnet, selv om vi ikke fikk vist den. Feilen ligger ikke hos deg. Prøv igjen om litt.
+dialog-opening-counts-not-text = Meldingen regnes ikke som åpnet. Feilen ligger ikke hos deg. Prøv igjen om litt.
+dialog-opening-unknown-text = Vi vet ikke om meldingen nå regnes som åpnet. Det ser du i listen når den kan vises igjen. Feilen ligger ikke hos deg. Prøv igjen om litt.
+list-later-page-heading = Vi får ikke hentet resten av listen nå
+list-later-page-text = Meldingene du alt har sett, er fortsatt i listen, og ingen meldinger er borte. Prøv igjen om litt, eller gå til starten av listen og gjør den kortere med et filter.
+list-later-page-first = Til starten av listen
 dialog-not-found-heading = Meldingen finnes ikke
 dialog-not-found-text = Sjekk at lenken er hel. Meldingen kan også være fjernet av den som sendte den.
 dialog-no-access-heading = Du har ikke tilgang til denne meldingen
@@ -1172,8 +1172,8 @@ dialog-owner-unknown = avsenderen
 dialog-later-heading = Meldingen er ikke synlig ennå
 dialog-later-text = Den blir synlig { $when }. Kom tilbake da.
 dialog-later-unknown-text = Den blir synlig senere. Kom tilbake da.
-level-heading = Denne meldingen krever sterkere innlogging
-level-text = Du må logge inn på høyt sikkerhetsnivå, for eksempel med BankID, for å lese den. Etterpå kommer du rett tilbake hit.
+dialog-level-heading = Denne meldingen krever sterkere innlogging
+dialog-level-text = Du må logge inn på høyt sikkerhetsnivå, for eksempel med BankID, for å lese den. Etterpå kommer du rett tilbake hit.
 party-heading = Du kan ikke opptre på vegne av denne aktøren
 party-text = Kanskje er lenken laget for en annen, eller tilgangen er trukket tilbake.
 party-own-heading = Du har ikke tilgang til denne innboksen

@@ -3,32 +3,32 @@
 # Names
 product-name = Felles arbeidsflate
 
-# Frame
-frame-skip = Hopp til hovudinnhald
-frame-home = { $product }, startsida
-frame-acting-self = Din eigen innboks
-frame-acting-organisation = Org.nr. { $number }
-frame-acting-person = Du representerer denne personen
-frame-own-name = Innlogga: { $name }
-frame-switch = Byt aktør
-frame-language = Språk
-frame-language-menu = Språk i menyen
-frame-language-nb = Bokmål
-frame-language-nn = Nynorsk
-frame-language-en = English
-frame-menu = Meny
-frame-start = Start
-frame-trail = Du er her
-frame-folders = Mapper
-frame-folders-at = Mapper: { $folder }
-frame-folders-menu = Mapper i menyen
-frame-scheme = Fargar
-frame-scheme-auto = Som maskina
-frame-scheme-light = Lyse
-frame-scheme-dark = Mørke
-frame-log-out = Logg ut
-frame-footer = { $product } samlar meldingar frå offentleg sektor. Innhaldet kjem frå dei som sende meldingane.
-frame-version = Versjon { $version }
+# Layout: account, languages, folders, menu and footer
+layout-skip = Hopp til hovudinnhald
+header-home = { $product }, startsida
+account-self = Din eigen innboks
+account-organisation = Org.nr. { $number }
+account-person = Du representerer denne personen
+account-own-name = Innlogga: { $name }
+account-switch = Byt aktør
+languages-label = Språk
+languages-label-menu = Språk i menyen
+languages-nb = Bokmål
+languages-nn = Nynorsk
+languages-en = English
+menu-label = Meny
+breadcrumb-start = Start
+breadcrumb-label = Du er her
+folders-label = Mapper
+folders-label-at = Mapper: { $folder }
+folders-label-menu = Mapper i menyen
+menu-scheme = Fargar
+menu-scheme-auto = Som maskina
+menu-scheme-light = Lyse
+menu-scheme-dark = Mørke
+menu-log-out = Logg ut
+footer-text = { $product } samlar meldingar frå offentleg sektor. Innhaldet kjem frå dei som sende meldingane.
+footer-version = Versjon { $version }
 
 # Signed out
 start-heading = Meldingane dine frå det offentlege
@@ -230,10 +230,10 @@ profile-acting-notices = Kvar varsel går
 profile-acting-notices-self = Til e-posten og mobilnummeret du har oppgitt i registeret.
 profile-acting-notices-person = Til e-posten og mobilnummeret som { $name } har oppgitt i Kontakt- og reservasjonsregisteret. Du blir ikkje varsla, og kan ikkje endre dei.
 profile-acting-notices-organisation = Til dei felles adressene til verksemda, og til di eiga om du har lagt ho inn. Begge delar endrar du i Altinn.
-copy-number = Kopier
-copy-number-label = Kopier organisasjonsnummeret
-copy-done = Kopiert
-copy-failed = Nettlesaren lét oss ikkje kopiere. Merk nummeret og kopier det sjølv.
+number-copy = Kopier
+number-copy-label = Kopier organisasjonsnummeret
+number-copied = Kopiert
+number-copy-failed = Nettlesaren lét oss ikkje kopiere. Merk nummeret og kopier det sjølv.
 profile-contact = E-posten, mobilnummeret og reservasjonen din
 profile-contact-text = Du eig opplysningane, og Digitaliseringsdirektoratet tek vare på dei. Det offentlege bruker dei når dei varslar deg. På registeret si eiga side ser og endrar du dei, og der kan du reservere deg mot digital post, så du får brev på papir. Har du ikkje endra eller stadfesta dei på 18 månader, kan varsel utebli.
 profile-organisation = Varslingsadresser for verksemder
@@ -365,7 +365,7 @@ export-gaps =
         [one] { $number } melding er med. Les dette før du bruker fila:
        *[other] { $number } meldingar er med. Les dette før du bruker fila:
     }
-export-gaps-told = Det same står nedst i fila.
+export-gaps-in-file = Det same står nedst i fila.
 export-download-anyway = Last ned likevel (CSV)
 export-download = Last ned lista (CSV)
 
@@ -438,28 +438,28 @@ filter-reset = Nullstill
 filter-all = Etat, teneste, datoar og fleire filter
 filter-active = Filter som er på
 filter-remove = fjern
-filter-dropped = Filteret «{ $filter }» blei ikkje brukt, fordi det ikkje passar her.
+filter-ignored = Filteret «{ $filter }» blei ikkje brukt, fordi det ikkje passar her.
 filter-unreadable = Lenkja var ikkje heil, så lista er vist utan det ho var avgrensa til.
-filter-reach = Kvar
-filter-reach-folder = Berre i { $folder }
-filter-reach-everywhere = I alle mapper
+filter-scope = Kvar
+filter-scope-folder = Berre i { $folder }
+filter-scope-everywhere = I alle mapper
 filter-status = Status
 status-none = Utan status
 filter-read = Lest eller ulest
 filter-read-any = Alle
 filter-read-no = Ulesne
 filter-read-yes = Lesne
-filter-span = Sist endra
-filter-span-any = Når som helst
-filter-span-today = I dag
-filter-span-week = Denne veka
-filter-span-month = Denne månaden
-filter-span-half-year = Siste 6 månader
-filter-span-year = Siste 12 månader
-filter-span-older = Eldre enn eitt år
-filter-span-days = { $from } – { $to }
-filter-span-from = Frå { $from }
-filter-span-to = Til { $to }
+filter-date = Sist endra
+filter-date-any = Når som helst
+filter-date-today = I dag
+filter-date-week = Denne veka
+filter-date-month = Denne månaden
+filter-date-half-year = Siste 6 månader
+filter-date-year = Siste 12 månader
+filter-date-older = Eldre enn eitt år
+filter-date-days = { $from } – { $to }
+filter-date-from = Frå { $from }
+filter-date-to = Til { $to }
 filter-days = Eigne datoar
 filter-days-help = Går føre valet over.
 filter-from = Frå og med
@@ -515,35 +515,35 @@ list-fresh-show = Vis det
 list-badge-unread = { $count } ulesne
 list-badge-overdue = { $count } med frist som er ute
 
-# Inbox
-inbox-unread = Ulest
-inbox-unopened = Nytt innhald ikkje opna
-inbox-untitled = Utan tittel frå { $owner }
-inbox-via = via { $owner }
-inbox-to = til { $recipient }
-inbox-to-main-unit = til hovudeininga
-inbox-attachments =
+# Rows and pages of lists
+list-unread = Ulest
+list-unopened = Nytt innhald ikkje opna
+list-untitled = Utan tittel frå { $owner }
+list-via = via { $owner }
+list-to = til { $recipient }
+list-to-main-unit = til hovudeininga
+list-attachments =
     { $count ->
         [one] { $count } vedlegg
        *[other] { $count } vedlegg
     }
-inbox-sent-in =
+list-sent-in =
     { $count ->
         [one] { $count } innsend
        *[other] { $count } innsende
     }
-inbox-received =
+list-received =
     { $count ->
         [one] { $count } motteken
        *[other] { $count } mottekne
     }
-inbox-opened-by-you = Opna av deg
-inbox-opened-by-others =
+list-opened-by-you = Opna av deg
+list-opened-by-others =
     Opna av { $count ->
         [one] { $count } annan
        *[other] { $count } andre
     }
-inbox-opened-by-both =
+list-opened-by-both =
     Opna av deg og { $count ->
         [one] { $count } annan
        *[other] { $count } andre
@@ -559,42 +559,42 @@ dialog-opened-by-both =
         [one] Opna av deg { $when } og av { $count } annan { $others }
        *[other] Opna av deg { $when } og av { $count } andre, sist { $others }
     }
-inbox-case = Sak { $number }
-inbox-empty-heading = Innboksen er tom
-inbox-empty = Det er ingen meldingar til { $name } her no. Nye meldingar kjem hit av seg sjølve.
-inbox-empty-archive = Sjå i arkivet
-inbox-empty-switch = Sjå etter hos ein annan aktør
-inbox-end = Det er ingen eldre meldingar.
-inbox-count =
+list-case = Sak { $number }
+folder-inbox-empty-heading = Innboksen er tom
+folder-inbox-empty = Det er ingen meldingar til { $name } her no. Nye meldingar kjem hit av seg sjølve.
+list-empty-archive = Sjå i arkivet
+list-empty-switch = Sjå etter hos ein annan aktør
+list-end = Det er ingen eldre meldingar.
+list-count =
     { $count ->
         [one] { $count } melding
        *[other] { $count } meldingar
     }
-inbox-count-older =
+list-count-older =
     { $count ->
         [one] Viser { $count } eldre melding, den siste
        *[other] Viser { $count } eldre meldingar, dei siste
     }
-inbox-count-more = Viser { $count }, det finst fleire
-inbox-older = Eldre meldingar
-inbox-newest = Til dei nyaste
-inbox-pages = Bla i meldingane
-inbox-undecodable =
+list-count-more = Viser { $count }, det finst fleire
+list-older = Eldre meldingar
+list-newest = Til dei nyaste
+list-pages = Bla i meldingane
+list-undecodable =
     { $count ->
         [one] { $count } melding kunne ikkje visast
        *[other] { $count } meldingar kunne ikkje visast
     }
-inbox-undecodable-next = Det er noko gale med opplysningane vi fekk. Prøv igjen seinare.
-inbox-bad-position = Lenkja til eldre meldingar kunne ikkje brukast, så her er dei nyaste.
-inbox-party-lost = Du har ikkje lenger tilgang til innboksen du brukte sist.
-inbox-default-lost = Du har ikkje lenger tilgang til innboksen som skulle opnast først.
-inbox-search-lost = Du har ikkje lenger tilgang til innboksen som det lagra søket leitar i. Her ser du dine eigne meldingar.
-inbox-elsewhere-lost = Du har ikkje lenger tilgang til innboksen du brukte sist i Altinn.
-inbox-party-lost-named = Du har ikkje lenger tilgang til { $name }, som du brukte sist.
-inbox-default-lost-named = Du har ikkje lenger tilgang til { $name }, som skulle opnast først.
-inbox-search-lost-named = Du har ikkje lenger tilgang til { $name }, som det lagra søket gjeld. Her ser du dine eigne meldingar.
-inbox-elsewhere-lost-named = Du har ikkje lenger tilgang til { $name }, som du brukte sist i Altinn.
-inbox-lost-number = verksemda med org.nr. { $number }
+list-undecodable-next = Det er noko gale med opplysningane vi fekk. Prøv igjen seinare.
+list-bad-position = Lenkja til eldre meldingar kunne ikkje brukast, så her er dei nyaste.
+list-party-lost = Du har ikkje lenger tilgang til innboksen du brukte sist.
+list-default-lost = Du har ikkje lenger tilgang til innboksen som skulle opnast først.
+list-search-lost = Du har ikkje lenger tilgang til innboksen som det lagra søket leitar i. Her ser du dine eigne meldingar.
+list-elsewhere-lost = Du har ikkje lenger tilgang til innboksen du brukte sist i Altinn.
+list-party-lost-named = Du har ikkje lenger tilgang til { $name }, som du brukte sist.
+list-default-lost-named = Du har ikkje lenger tilgang til { $name }, som skulle opnast først.
+list-search-lost-named = Du har ikkje lenger tilgang til { $name }, som det lagra søket gjeld. Her ser du dine eigne meldingar.
+list-elsewhere-lost-named = Du har ikkje lenger tilgang til { $name }, som du brukte sist i Altinn.
+list-lost-number = verksemda med org.nr. { $number }
 
 # Groups of parties
 group-everyone = Alle
@@ -615,29 +615,29 @@ group-empty =
 group-nobody-heading = Ingen aktørar her
 group-nobody = Denne lista har ingen aktørar som du kan handle for no. Vel ein aktør i staden.
 group-unknown-units = Nokre av aktørane i lenkja kan du ikkje handle for. Dei er ikkje med i lista.
-group-names-two = { $first } og { $second }
-group-names-three = { $first }, { $second } og { $third }
-group-names-many = { $first } og { $number } andre
-group-missing = Manglar meldingar frå { $names }
-group-missing-search = Søket dekkjer ikkje { $names }
-group-missing-services =
+partial-result-two = { $first } og { $second }
+partial-result-three = { $first }, { $second } og { $third }
+partial-result-many = { $first } og { $number } andre
+partial-result-parties = Manglar meldingar frå { $names }
+partial-result-parties-search = Søket dekkjer ikkje { $names }
+partial-result-services =
     { $count ->
         [one] Manglar meldingar frå { $count } teneste
        *[other] Manglar meldingar frå { $count } tenester
     }
-group-missing-services-search =
+partial-result-services-search =
     { $count ->
         [one] Søket dekkjer ikkje { $count } teneste
        *[other] Søket dekkjer ikkje { $count } tenester
     }
-group-missing-failed = Vi fekk ikkje henta desse meldingane. Resten er her.
-group-missing-late = Tida tok slutt før vi rakk alle. Resten er her.
-group-missing-retry = Prøv igjen
-group-ask-heading = Det tek tid å hente meldingar frå { $parties } aktørar
-group-ask = Vi må spørje { $calls } gonger. Blir det ikkje ferdig på nokre sekund, viser vi det vi rakk, og seier kva som manglar. Det går fortare om du vel færre aktørar eller éi teneste.
-group-ask-narrow = Vel færre aktørar
-group-ask-service = Vel teneste
-group-ask-fetch = Hent likevel
+partial-result-failed = Vi fekk ikkje henta desse meldingane. Resten er her.
+partial-result-late = Tida tok slutt før vi rakk alle. Resten er her.
+partial-result-retry = Prøv igjen
+large-list-prompt-heading = Det tek tid å hente meldingar frå { $parties } aktørar
+large-list-prompt-text = Vi må spørje { $calls } gonger. Blir det ikkje ferdig på nokre sekund, viser vi det vi rakk, og seier kva som manglar. Det går fortare om du vel færre aktørar eller éi teneste.
+large-list-prompt-parties = Vel færre aktørar
+large-list-prompt-service = Vel teneste
+large-list-prompt-fetch = Hent likevel
 
 # Status
 status-requires-attention = Du må gjere noko
@@ -798,53 +798,53 @@ label-now-bin-unread = Meldinga ligg no i papirkorga, markert som ulest.
 label-look-again = Sjå etter på nytt
 label-back = Gå til { $folder }
 
-# Labels of many at a time
-bulk-archived = { $count } meldingar arkiverte
-bulk-archived-shared = { $count } meldingar arkiverte for alle som representerer { $name }
-bulk-archived-several = { $count } meldingar arkiverte for alle som representerer aktørane dei er til
-bulk-binned = { $count } meldingar lagde i papirkorga
-bulk-binned-shared = { $count } meldingar lagde i papirkorga for alle som representerer { $name }
-bulk-binned-several = { $count } meldingar lagde i papirkorga for alle som representerer aktørane dei er til
-bulk-restored = { $count } meldingar lagde tilbake
-bulk-restored-shared = { $count } meldingar lagde tilbake for alle som representerer { $name }
-bulk-restored-several = { $count } meldingar lagde tilbake for alle som representerer aktørane dei er til
-bulk-marked = { $count } meldingar markerte som ulesne
-bulk-marked-shared = { $count } meldingar markerte som ulesne for alle som representerer { $name }
-bulk-marked-several = { $count } meldingar markerte som ulesne for alle som representerer aktørane dei er til
-bulk-undone = Angra. { $count } meldingar er som før.
-bulk-undone-shared = Angra for alle som representerer { $name }. { $count } meldingar er som før.
-bulk-undone-several = Angra for alle som representerer aktørane. { $count } meldingar er som før.
-bulk-too-many-heading = Du har valt for mange meldingar
-bulk-too-many = Du har valt { $count } meldingar, men kan endre høgst { $most } om gongen. Ingenting er endra. Ta bort nokre, og prøv igjen.
-bulk-conflict-heading = Nokre av meldingane er endra sidan du såg dei
-bulk-conflict = Andre med tilgang til dei, eller den som sende dei, kan ha endra dei. Difor har vi ikkje flytta eller merkt nokon av dei { $count } du valde. Sjå over, og vel kva for nokre det framleis gjeld.
-bulk-gone-heading = Vi finn ikkje alle meldingane lenger
-bulk-gone = Dei første kan vere fjerna av den som sende dei, eller du kan ha mista tilgangen. Ingenting er endra enno. Du kan gå vidare med resten.
-bulk-refused-heading = Dette lèt seg ikkje gjere med meldingane
-bulk-undo-conflict-heading = Nokre av meldingane er endra etterpå
-bulk-undo-conflict = Nokon har endra dei etter deg. Dei har vi late vere. Dei andre er som før. Angrar du likevel, gjeld det for alle som har tilgang til meldingane.
-bulk-undo-gone-heading = Vi finn ikkje alle meldingane lenger
-bulk-undo-gone = Dei vi ikkje finn, kan vere fjerna av den som sende dei, eller du kan ha mista tilgangen. Dei andre er som før.
-bulk-undo-not-sent-heading = Ikkje alt er angra
-bulk-undo-not-sent = Vi fekk ikkje kontakt med tenesta som tek vare på meldingane. Feilen ligg ikkje hos deg. Prøv igjen om litt.
-bulk-changed = Endra
-bulk-to = Til { $recipient }.
-bulk-untitled = Melding vi ikkje lenger kan vise tittelen på
+# Labels of many messages at a time
+label-many-archived = { $count } meldingar arkiverte
+label-many-archived-shared = { $count } meldingar arkiverte for alle som representerer { $name }
+label-many-archived-several = { $count } meldingar arkiverte for alle som representerer aktørane dei er til
+label-many-binned = { $count } meldingar lagde i papirkorga
+label-many-binned-shared = { $count } meldingar lagde i papirkorga for alle som representerer { $name }
+label-many-binned-several = { $count } meldingar lagde i papirkorga for alle som representerer aktørane dei er til
+label-many-restored = { $count } meldingar lagde tilbake
+label-many-restored-shared = { $count } meldingar lagde tilbake for alle som representerer { $name }
+label-many-restored-several = { $count } meldingar lagde tilbake for alle som representerer aktørane dei er til
+label-many-marked = { $count } meldingar markerte som ulesne
+label-many-marked-shared = { $count } meldingar markerte som ulesne for alle som representerer { $name }
+label-many-marked-several = { $count } meldingar markerte som ulesne for alle som representerer aktørane dei er til
+label-many-undone = Angra. { $count } meldingar er som før.
+label-many-undone-shared = Angra for alle som representerer { $name }. { $count } meldingar er som før.
+label-many-undone-several = Angra for alle som representerer aktørane. { $count } meldingar er som før.
+label-many-too-many-heading = Du har valt for mange meldingar
+label-many-too-many = Du har valt { $count } meldingar, men kan endre høgst { $most } om gongen. Ingenting er endra. Ta bort nokre, og prøv igjen.
+label-many-conflict-heading = Nokre av meldingane er endra sidan du såg dei
+label-many-conflict = Andre med tilgang til dei, eller den som sende dei, kan ha endra dei. Difor har vi ikkje flytta eller merkt nokon av dei { $count } du valde. Sjå over, og vel kva for nokre det framleis gjeld.
+label-many-gone-heading = Vi finn ikkje alle meldingane lenger
+label-many-gone = Dei første kan vere fjerna av den som sende dei, eller du kan ha mista tilgangen. Ingenting er endra enno. Du kan gå vidare med resten.
+label-many-refused-heading = Dette lèt seg ikkje gjere med meldingane
+label-many-undo-conflict-heading = Nokre av meldingane er endra etterpå
+label-many-undo-conflict = Nokon har endra dei etter deg. Dei har vi late vere. Dei andre er som før. Angrar du likevel, gjeld det for alle som har tilgang til meldingane.
+label-many-undo-gone-heading = Vi finn ikkje alle meldingane lenger
+label-many-undo-gone = Dei vi ikkje finn, kan vere fjerna av den som sende dei, eller du kan ha mista tilgangen. Dei andre er som før.
+label-many-undo-not-sent-heading = Ikkje alt er angra
+label-many-undo-not-sent = Vi fekk ikkje kontakt med tenesta som tek vare på meldingane. Feilen ligg ikkje hos deg. Prøv igjen om litt.
+label-many-changed = Endra
+label-many-to = Til { $recipient }.
+label-many-untitled = Melding vi ikkje lenger kan vise tittelen på
 label-forgotten-heading = Vi hugsar ikkje lenger kva du valde
 label-forgotten = Det er for lenge sidan. Sjå i lista korleis meldingane ligg no.
 
-# Choosing several, and the choices of one row
-select-begin = Vel fleire
-select-group = Vel meldingar
-select-all = Vel alle på sida
-select-none = Fjern alle val
-select-stop = Avslutt valet
-select-changed = Lista har endra seg sidan du valde alle. Derfor er ingen valde no.
-select-actions = Med dei valde
-select-count = Valde:
-select-shared-several = Gjeld for alle som representerer aktørane meldingane er til.
-select-none-chosen = Du har ikkje valt nokon meldingar
-select-none-chosen-next = Set kryss ved meldingane det gjeld
+# Bulk select, and the options of one row
+bulk-select-begin = Vel fleire
+bulk-select-group = Vel meldingar
+bulk-select-all = Vel alle på sida
+bulk-select-none = Fjern alle val
+bulk-select-stop = Avslutt valet
+bulk-select-changed = Lista har endra seg sidan du valde alle. Derfor er ingen valde no.
+bulk-select-actions = Med dei valde
+bulk-select-count = Valde:
+bulk-select-shared-several = Gjeld for alle som representerer aktørane meldingane er til.
+bulk-select-none-chosen = Du har ikkje valt nokon meldingar
+bulk-select-none-chosen-next = Set kryss ved meldingane det gjeld
 options-link = Fleire val
 options-heading = Val for meldinga
 calendar-download = Legg fristen i kalenderen
@@ -968,7 +968,7 @@ party-nameless = Utan namn
 parties-heading-only = Du har tilgang til undereiningar, ikkje til hovudeininga
 parties-older = Vi fekk ikkje oppdatert lista over kven du kan opptre for. Ho kan vere opptil ein halv time gammal.
 parties-alone = Vi fekk ikkje henta lista over kven du kan opptre for. Her ser du berre dine eigne meldingar.
-parties-stand-in-next = Prøv igjen om litt.
+parties-fallback-next = Prøv igjen om litt.
 parties-search-label = Søk etter namn eller organisasjonsnummer
 parties-all = Vis alle aktørar ({ $count })
 parties-close = Lukk lista
@@ -1002,12 +1002,12 @@ parties-pages = Bla i aktørane
 parties-page = Side { $page } av { $pages }
 parties-previous = Førre
 parties-next = Neste
-parties-unused-words = Søket kunne ikkje brukast. Skriv noko av eit namn eller eit organisasjonsnummer.
-parties-unused-identity-number = Du kan ikkje søke med fødselsnummer. Søk etter namn eller organisasjonsnummer.
-parties-unused-scope = Lenkja viste til ein type som ikkje finst, så her er alle.
-parties-unused-deleted = Valet om sletta i lenkja vart ikkje brukt.
-parties-unused-folder = Lenkja viste til ei mappe som ikkje finst, så du kjem til innboksen.
-parties-unused-page = Lenkja viste til ei side som ikkje finst, så her er den første.
+parties-ignored-words = Søket kunne ikkje brukast. Skriv noko av eit namn eller eit organisasjonsnummer.
+parties-ignored-identity-number = Du kan ikkje søke med fødselsnummer. Søk etter namn eller organisasjonsnummer.
+parties-ignored-scope = Lenkja viste til ein type som ikkje finst, så her er alle.
+parties-ignored-deleted = Valet om sletta i lenkja vart ikkje brukt.
+parties-ignored-folder = Lenkja viste til ei mappe som ikkje finst, så du kjem til innboksen.
+parties-ignored-page = Lenkja viste til ei side som ikkje finst, så her er den første.
 
 # Choosing several parties
 units-heading = Vel einingar i { $name }
@@ -1027,64 +1027,64 @@ units-full = Du har lagra så mange utval som det er plass til, så dette blei i
 units-full-link = Gå til utvala dine
 units-show = Vis meldingane samla
 units-with = { $name } og undereiningane
-units-included =
+unit-scope-all-units =
     { $count ->
         [one] { $name } med { $number } undereining
        *[other] { $name } med { $number } undereiningar
     }
-units-included-main = Berre { $name }, utan undereiningane
-units-included-some = { $name } med { $number } av undereiningane
-units-included-one = Berre { $unit }, undereining av { $name }
-units-included-few = { $number } av undereiningane til { $name }
-units-included-all = Vis alle einingane
-units-included-without =
+unit-scope-main = Berre { $name }, utan undereiningane
+unit-scope-some = { $name } med { $number } av undereiningane
+unit-scope-one = Berre { $unit }, undereining av { $name }
+unit-scope-few = { $number } av undereiningane til { $name }
+unit-scope-show-all = Vis alle einingane
+unit-scope-without =
     { $count ->
         [one] { $number } sletta undereining er ikkje med.
        *[other] { $number } sletta undereiningar er ikkje med.
     }
-units-included-change = Endre i profilen
+unit-scope-change = Endre i profilen
 
 # Saved searches
-saved-heading = Lagra søk
-saved-none = Du har ingen lagra søk
-saved-none-text = Søk eller filtrer i ei liste, og vel «Lagre søket». Då finn du det att her.
-saved-none-start = Gå til innboksen
-saved-own = Dine eigne meldingar
-saved-several = Fleire aktørar
-saved-lost = Innboksar du ikkje lenger har tilgang til
-saved-lost-tag = Ikkje lenger tilgang
-saved-party-unknown = Namnet kan ikkje visast no
-saved-described = { $folder }: { $filters }
-saved-of-group = { $group }, { $folder }
-saved-new-heading = Lagre søket
-saved-new-submit = Lagre søket
-saved-already = Søket er lagra
-saved-name = Namn (valfritt)
-saved-name-too-long = Namnet kan ha opptil 100 teikn. Gjer det kortare.
-saved-name-identity-number = Namnet kan ikkje innehalde eit fødselsnummer. Skriv noko anna.
-saved-back = Avbryt
-saved-full = Du har 50 lagra søk, og det er så mange du kan ha. Slett eitt av dei før du lagrar dette.
-saved-full-way = Sjå dei lagra søka
-saved-done = Søket er lagra
-saved-exists = Du har lagra dette søket frå før
-saved-renamed = Søket har fått nytt namn
-saved-deleted = Det lagra søket er sletta
-saved-rename = Endre namn
-saved-rename-named = Endre namn på { $name }
-saved-rename-heading = Endre namn på søket
-saved-rename-submit = Lagre namnet
-saved-delete = Slett
-saved-delete-named = Slett { $name }
-saved-delete-heading = Slette det lagra søket?
-saved-delete-text = Berre søket blir sletta. Meldingane blir verande.
-saved-delete-submit = Slett søket
-saved-delete-back = Behald søket
-saved-up = Flytt opp: { $name }
-saved-down = Flytt ned: { $name }
-saved-count = Sjå kor mange som er nye: { $name }
-saved-count-short = Sjå kor mange som er nye
-saved-news = { $count } nye eller endra sidan { $when }
-saved-news-unknown = Vi fekk ikkje talt no. Prøv igjen om litt.
+saved-searches-heading = Lagra søk
+saved-searches-none = Du har ingen lagra søk
+saved-searches-none-text = Søk eller filtrer i ei liste, og vel «Lagre søket». Då finn du det att her.
+saved-searches-none-start = Gå til innboksen
+saved-searches-own = Dine eigne meldingar
+saved-searches-several = Fleire aktørar
+saved-searches-lost = Innboksar du ikkje lenger har tilgang til
+saved-searches-lost-tag = Ikkje lenger tilgang
+saved-searches-party-unknown = Namnet kan ikkje visast no
+saved-searches-described = { $folder }: { $filters }
+saved-searches-of-group = { $group }, { $folder }
+saved-searches-new-heading = Lagre søket
+saved-searches-new-submit = Lagre søket
+saved-searches-already = Søket er lagra
+saved-searches-name = Namn (valfritt)
+saved-searches-name-too-long = Namnet kan ha opptil 100 teikn. Gjer det kortare.
+saved-searches-name-identity-number = Namnet kan ikkje innehalde eit fødselsnummer. Skriv noko anna.
+button-cancel = Avbryt
+saved-searches-full = Du har 50 lagra søk, og det er så mange du kan ha. Slett eitt av dei før du lagrar dette.
+saved-searches-full-way = Sjå dei lagra søka
+saved-searches-done = Søket er lagra
+saved-searches-exists = Du har lagra dette søket frå før
+saved-searches-renamed = Søket har fått nytt namn
+saved-searches-deleted = Det lagra søket er sletta
+saved-searches-rename = Endre namn
+saved-searches-rename-named = Endre namn på { $name }
+saved-searches-rename-heading = Endre namn på søket
+saved-searches-rename-submit = Lagre namnet
+saved-searches-delete = Slett
+saved-searches-delete-named = Slett { $name }
+saved-searches-delete-heading = Slette det lagra søket?
+saved-searches-delete-text = Berre søket blir sletta. Meldingane blir verande.
+saved-searches-delete-submit = Slett søket
+saved-searches-delete-back = Behald søket
+saved-searches-up = Flytt opp: { $name }
+saved-searches-down = Flytt ned: { $name }
+saved-searches-count = Sjå kor mange som er nye: { $name }
+saved-searches-count-short = Sjå kor mange som er nye
+saved-searches-news = { $count } nye eller endra sidan { $when }
+saved-searches-news-unknown = Vi fekk ikkje talt no. Prøv igjen om litt.
 
 # Errors
 error-reference = Referanse: { $reference }
@@ -1129,8 +1129,8 @@ speculative-heading = Sida blir ikkje lasta på førehand
 speculative-text = Det blir registrert når du opnar ei melding. Følg lenkja når du vil lese ho.
 internal-heading = Noko gjekk gale hos oss
 internal-text = Feilen er vår. Prøv igjen om litt.
-store-heading = Ein kort stans hos oss
-store-text = Du er framleis innlogga. Prøv igjen om litt.
+storage-heading = Ein kort stans hos oss
+storage-text = Du er framleis innlogga. Prøv igjen om litt.
 upstream-heading = Vi får ikkje henta meldingane no
 upstream-text = Feilen ligg ikkje hos deg, og ingen meldingar er borte. Prøv igjen om litt.
 upstream-refused-heading = Vi fekk ikkje hente dette
@@ -1145,14 +1145,14 @@ upstream-slow-text = Feilen ligg ikkje hos deg, og ingen meldingar er borte. Pr�
 maintenance-heading = Meldingane er stengde for vedlikehald
 maintenance-text = Vedlikehaldet skal etter planen vere ferdig { $when }. Ingen meldingar er borte. Hjelp og profilen din verkar som før.
 maintenance-unknown-text = Vi veit ikkje når vedlikehaldet er ferdig. Ingen meldingar er borte. Hjelp og profilen din verkar som før.
-opening-late-heading = Det tok for lang tid å opne meldinga
-opening-failed-heading = Vi får ikkje vist meldinga no
-opening-counts-text = Meldinga er rekna som opna, sjølv om vi ikkje fekk vist ho. Feilen ligg ikkje hos deg. Prøv igjen om litt.
-opening-counts-not-text = Meldinga er ikkje rekna som opna. Feilen ligg ikkje hos deg. Prøv igjen om litt.
-opening-unknown-text = Vi veit ikkje om meldinga no er rekna som opna. Det ser du i lista når ho kan visast igjen. Feilen ligg ikkje hos deg. Prøv igjen om litt.
-later-page-heading = Vi får ikkje henta resten av lista no
-later-page-text = Meldingane du alt har sett, er framleis i lista, og ingen meldingar er borte. Prøv igjen om litt, eller gå til starten av lista og gjer ho kortare med eit filter.
-later-page-first = Til starten av lista
+dialog-opening-late-heading = Det tok for lang tid å opne meldinga
+dialog-opening-failed-heading = Vi får ikkje vist meldinga no
+dialog-opening-counts-text = Meldinga er rekna som opna, sjølv om vi ikkje fekk vist ho. Feilen ligg ikkje hos deg. Prøv igjen om litt.
+dialog-opening-counts-not-text = Meldinga er ikkje rekna som opna. Feilen ligg ikkje hos deg. Prøv igjen om litt.
+dialog-opening-unknown-text = Vi veit ikkje om meldinga no er rekna som opna. Det ser du i lista når ho kan visast igjen. Feilen ligg ikkje hos deg. Prøv igjen om litt.
+list-later-page-heading = Vi får ikkje henta resten av lista no
+list-later-page-text = Meldingane du alt har sett, er framleis i lista, og ingen meldingar er borte. Prøv igjen om litt, eller gå til starten av lista og gjer ho kortare med eit filter.
+list-later-page-first = Til starten av lista
 dialog-not-found-heading = Meldinga finst ikkje
 dialog-not-found-text = Sjekk at lenkja er heil. Meldinga kan òg vere fjerna av den som sende ho.
 dialog-no-access-heading = Du har ikkje tilgang til denne meldinga
@@ -1172,8 +1172,8 @@ dialog-owner-unknown = avsendaren
 dialog-later-heading = Meldinga er ikkje synleg enno
 dialog-later-text = Ho blir synleg { $when }. Kom tilbake då.
 dialog-later-unknown-text = Ho blir synleg seinare. Kom tilbake då.
-level-heading = Denne meldinga krev sterkare innlogging
-level-text = Du må logge inn på høgt tryggleiksnivå, til dømes med BankID, for å lese ho. Etterpå kjem du rett tilbake hit.
+dialog-level-heading = Denne meldinga krev sterkare innlogging
+dialog-level-text = Du må logge inn på høgt tryggleiksnivå, til dømes med BankID, for å lese ho. Etterpå kjem du rett tilbake hit.
 party-heading = Du kan ikkje opptre på vegner av denne aktøren
 party-text = Kanskje er lenkja laga for ein annan, eller tilgangen er trekt tilbake.
 party-own-heading = Du har ikkje tilgang til denne innboksen

@@ -7,7 +7,7 @@ use url::Url;
 use super::{LoginError, Provider, Pushed, http::Answer, provider::Metadata};
 use crate::{
     crypto,
-    storage::{Attempt, Level, Store, VisitKey, attempt_name, conceal},
+    storage::{Attempt, BrowserSessionKey, Level, Store, attempt_name, conceal},
     urls::LocalPath,
 };
 
@@ -24,7 +24,7 @@ pub struct BeginLogin {
     /// its own session.
     pub silent: bool,
     /// The browser session that it is begun in, if any.
-    pub browser_session: Option<VisitKey>,
+    pub browser_session: Option<BrowserSessionKey>,
 }
 
 /// A begun login: where the browser goes, and the cookie that it gets.
@@ -70,7 +70,7 @@ impl Provider {
             browser_session: begin.browser_session,
         };
         let redirect = self.redirect(&metadata, &attempt, begin.language).await?;
-        let attempt_key = store.put_attempt(&attempt).await?;
+        let attempt_key = store.save_attempt(&attempt).await?;
         Ok(LoginRedirect {
             redirect,
             attempt_name: attempt_name(&attempt.state),

@@ -5,24 +5,24 @@
 //! reaches the token endpoint once, however often and however simultaneously the callback is
 //! opened.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use http::StatusCode;
 use jiff::Timestamp;
-use serde::Deserialize;
 use tokio::runtime::Handle;
 
 use super::{
     LoginError, Provider, TokenFault,
     http::Answer,
     id_token::{Expected, Identity},
-    tokens::TokenAnswer,
+    query::parameters,
+    token_response::{TokenResponse, error_code},
 };
 use crate::{
     crypto,
     storage::{
-        Attempt, AttemptMatch, AuthSession, EndedLogin, Level, LoginOrigin, LoginRef, NewLogin,
-        Store, Tokens, VisitKey, attempt_name, conceal,
+        Attempt, AttemptMatch, AuthSession, AuthSessionOrigin, AuthSessionRef, BrowserSessionKey,
+        EndedAuthSession, Level, NewAuthSession, Store, Tokens, attempt_name, conceal,
     },
     urls::LocalPath,
 };
@@ -37,9 +37,9 @@ pub struct CallbackInput<'a> {
     /// Keys of the login attempts of this browser that may be meant, from its cookies.
     pub attempt_keys: &'a [String],
     /// The login that this browser session has, if any.
-    pub current: Option<&'a LoginRef>,
+    pub current: Option<&'a AuthSessionRef>,
     /// The browser session, if the browser has one.
-    pub browser_session: Option<VisitKey>,
+    pub browser_session: Option<BrowserSessionKey>,
 }
 
 /// A new login. It has a reference of its own, and ends again unless it is
@@ -79,7 +79,7 @@ struct Delivery {
     provider: Provider,
     store: Store,
     login: Option<AuthSession>,
-    former: Option<LoginRef>,
+    former: Option<AuthSessionRef>,
     is_same_person: bool,
 }
 
@@ -110,11 +110,11 @@ impl CompletedLogin {
         let is_same_person = self.is_same_person;
         let ending = tokio::spawn(async move {
             // When the store is away, it ends by its idle timeout: no browser session holds it.
-            let ended = store.end_login(&former).await.ok().flatten();
+            let ended = store.end_auth_session(&former).await.ok().flatten();
             // The same person's old token is left to lapse: revoking one token ends the whole
             // grant, and the new tokens may belong to it (`docs/rules/login.md#revocation`).
             if !is_same_person {
-                provider.revoke_later(ended.and_then(|ended: EndedLogin| ended.refresh));
+                provider.revoke_later(ended.and_then(|ended: EndedAuthSession| ended.refresh));
             }
         });
         let _ = ending.await;
@@ -142,11 +142,6 @@ enum Outcome {
     Code(String),
     Error(String),
     Nothing,
-}
-
-#[derive(Deserialize)]
-struct OAuthError {
-    error: String,
 }
 
 impl Provider {
@@ -220,7 +215,7 @@ impl Provider {
         store: &Store,
         answered: CallbackParams,
         found: &AttemptMatch,
-        (current, browser_session): (Option<LoginRef>, Option<VisitKey>),
+        (current, browser_session): (Option<AuthSessionRef>, Option<BrowserSessionKey>),
     ) -> Result<StoredLogin, LoginError> {
         let attempt = &found.attempt;
         if !found.is_first {
@@ -244,11 +239,11 @@ impl Provider {
             }
         };
         let goes_on = match &current {
-            Some(reference) => store.login(reference).await?.is_some(),
+            Some(reference) => store.auth_session(reference).await?.is_some(),
             None => false,
         };
         let (tokens, identity) = self.redeem(&code, attempt, goes_on).await?;
-        let origin = LoginOrigin {
+        let origin = AuthSessionOrigin {
             attempt_key: found.key.clone(),
             browser_session,
         };
@@ -303,7 +298,7 @@ impl Provider {
         if answer.status != StatusCode::OK {
             return Err(refused_code(&answer));
         }
-        let answer = TokenAnswer::read(&answer.body)
+        let answer = TokenResponse::read(&answer.body)
             .ok_or(LoginError::ProviderUnavailable("an odd answer to a code"))?;
         let has_scope = answer.has_scope(&self.settings().scopes);
         let tokens = answer
@@ -333,20 +328,20 @@ impl Provider {
     async fn start(
         &self,
         store: &Store,
-        (attempt, origin): (&Attempt, LoginOrigin),
-        current: Option<LoginRef>,
+        (attempt, origin): (&Attempt, AuthSessionOrigin),
+        current: Option<AuthSessionRef>,
         (tokens, identity): (Tokens, Identity),
     ) -> Result<StoredLogin, LoginError> {
         let authenticated = self.time_of_proof(store, attempt, &identity)?;
         let old = match &current {
-            Some(reference) => store.login(reference).await?,
+            Some(reference) => store.auth_session(reference).await?,
             None => None,
         };
         let is_same_person = old
             .as_ref()
             .is_some_and(|old| old.person.number.expose() == identity.person.number.expose());
         let login = store
-            .start_login(NewLogin {
+            .start_auth_session(NewAuthSession {
                 person: identity.person,
                 level: identity.level,
                 issuer: attempt.issuer.clone(),
@@ -359,10 +354,10 @@ impl Provider {
             .await?;
         // Only now: see `Store::has_ended`.
         let ended = store
-            .has_ended(&login, (attempt, &origin), is_same_person)
+            .has_ended(&login, attempt, &origin, is_same_person)
             .await;
         if !matches!(ended, Ok(false)) {
-            store.end_login(&login.reference).await?;
+            store.end_auth_session(&login.reference).await?;
             return Err(ended.err().map_or(LoginError::LoggedOut, LoginError::from));
         }
         Ok(StoredLogin {
@@ -375,7 +370,7 @@ impl Provider {
 
     /// Ends a login that no browser holds.
     async fn give_back(&self, store: &Store, login: AuthSession, is_revoked: bool) {
-        if store.end_login(&login.reference).await.is_err() {
+        if store.end_auth_session(&login.reference).await.is_err() {
             // It ends by its idle timeout: no browser session holds it.
             tracing::warn!("a login that reached nobody could not be ended");
         }
@@ -388,7 +383,7 @@ impl Provider {
 /// The login that was stored, and the one it replaces.
 struct StoredLogin {
     login: AuthSession,
-    former: Option<LoginRef>,
+    former: Option<AuthSessionRef>,
     is_same_person: bool,
     is_somebody_else: bool,
 }
@@ -423,20 +418,6 @@ impl CallbackParams {
     }
 }
 
-/// The parameters of a query; `None` when one of them occurs twice.
-pub(crate) fn parameters(query: &str) -> Option<BTreeMap<String, String>> {
-    let mut parameters = BTreeMap::new();
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        if parameters
-            .insert(name.into_owned(), value.into_owned())
-            .is_some()
-        {
-            return None;
-        }
-    }
-    Some(parameters)
-}
-
 /// The login error that an OAuth error code in the callback means
 /// (`docs/rules/login.md#callback-errors`).
 fn refusal(error: &str) -> LoginError {
@@ -467,16 +448,6 @@ fn refused_code(answer: &Answer) -> LoginError {
         Some(_) => LoginError::ProviderRefused("a code"),
         None => LoginError::ProviderUnavailable("a code was not answered"),
     }
-}
-
-/// The OAuth error code of a response by which the provider refuses; `None` for any other response,
-/// such as a fault of the provider's own.
-pub(crate) fn error_code(answer: &Answer) -> Option<String> {
-    let refuses = matches!(answer.status.as_u16(), 400 | 401 | 403);
-    let error: OAuthError = refuses
-        .then(|| serde_json::from_slice(&answer.body).ok())
-        .flatten()?;
-    Some(error.error)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{LoginError, Provider, keys::is_signed_by, provider::Metadata};
+use super::{LoginError, Provider, TokenFault, keys::is_signed_by, provider::Metadata};
 use crate::{
     crypto,
     secret::{AccessToken, IdToken, NationalIdentityNumber},
@@ -27,43 +27,6 @@ const PRODUCTION: &str = "https://idporten.no";
 #[must_use]
 pub fn is_production(issuer: &str) -> bool {
     issuer == PRODUCTION
-}
-
-/// Which check an ID token failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenFault {
-    /// There is none, or it is no signed token of three parts with the required claims.
-    Malformed,
-    /// Signed with another algorithm than RS256.
-    Algorithm,
-    /// Its header demands that we understand an extension (`crit`).
-    CriticalHeader,
-    /// Its `kid` is missing, or is none of the provider's keys.
-    UnknownKey,
-    /// Not signed with the key that its `kid` names.
-    Signature,
-    /// `iss` is another issuer than ours.
-    Issuer,
-    /// `aud` does not name our client, or names others too.
-    Audience,
-    /// `azp` names another client than ours.
-    AuthorizedParty,
-    /// `exp` has passed, beyond the clock tolerance.
-    Expired,
-    /// `iat` or `nbf` is in the future, or `iat` is too long ago.
-    IssuedAt,
-    /// `nonce` is not that of our request.
-    Nonce,
-    /// `at_hash` belongs to another access token.
-    AccessTokenHash,
-    /// `sid` is missing, so it names no session.
-    Session,
-    /// `pid` is no valid national identity number.
-    PersonNumber,
-    /// A real person at a test provider, or a synthetic one at the real provider.
-    PersonKind,
-    /// A refreshed token whose subject is somebody else.
-    Subject,
 }
 
 /// What the claims of a token are checked against.

@@ -10,11 +10,13 @@ use std::{fmt, time::Duration};
 use tokio::task::JoinHandle;
 use url::Url;
 
-use super::{EndSessionMethod, Provider, callback::parameters};
+use super::{EndSessionMethod, Provider, query::parameters};
 use crate::{
     crypto,
     secret::{IdToken, RefreshToken},
-    storage::{AuthSession, EndedLogin, ExpiredRows, LogOut, SessionEnding, Store, StoreError},
+    storage::{
+        AuthSession, EndedAuthSession, ExpiredRows, LogOut, SessionEnding, Store, StoreError,
+    },
 };
 
 /// How long a person waits at most for the revocation at logout.
@@ -56,7 +58,7 @@ pub enum Notice {
     Ended(usize),
     /// Nothing was ended, and a login that is under way will not be refused: there is no room for
     /// more endings of sessions that no login here is known of.
-    NotNoted,
+    NotRecorded,
     /// Refused: not from our provider.
     WrongIssuer,
 }
@@ -75,7 +77,7 @@ impl Provider {
     ) -> Result<EndSession, StoreError> {
         let mut hint = None;
         let mut revoking = Vec::new();
-        for EndedLogin { refresh, id } in store.end_visit(log_out).await? {
+        for EndedAuthSession { refresh, id } in store.end_browser_session(log_out).await? {
             hint.get_or_insert(id);
             revoking.extend(self.revoke_later(refresh));
         }
@@ -138,7 +140,7 @@ impl Provider {
     }
 
     /// Handles the provider's notice that a session has ended, from the query of the call. Needs no
-    /// cookie, as browsers send none in it. Revocation goes on after the answer. `may_be_noted`:
+    /// cookie, as browsers send none in it. Revocation goes on after the answer. `may_be_recorded`:
     /// record the ending also of a session that no login here is known of.
     ///
     /// # Errors
@@ -147,7 +149,7 @@ impl Provider {
         &self,
         store: &Store,
         query: &str,
-        may_be_noted: bool,
+        may_be_recorded: bool,
     ) -> Result<Notice, StoreError> {
         let parameters = parameters(query).unwrap_or_default();
         let issuer = parameters.get("iss").map_or("", String::as_str);
@@ -161,9 +163,10 @@ impl Provider {
         if sid.is_empty() || sid.len() > LONGEST_SID {
             return Ok(Notice::Ended(0));
         }
-        let SessionEnding { ended, is_noted } = store.end_by_sid(issuer, sid, may_be_noted).await?;
-        if !is_noted {
-            return Ok(Notice::NotNoted);
+        let SessionEnding { ended, is_recorded } =
+            store.end_by_sid(issuer, sid, may_be_recorded).await?;
+        if !is_recorded {
+            return Ok(Notice::NotRecorded);
         }
         let count = ended.len();
         for login in ended {

@@ -17,26 +17,27 @@ mod authorize;
 mod callback;
 mod client_key;
 mod credentials;
+mod error;
 mod http;
 mod id_token;
 mod keys;
 mod logout;
 mod provider;
+mod query;
+mod token_response;
 mod tokens;
 
 pub use authorize::{BeginLogin, LoginRedirect};
 pub use callback::{CallbackInput, CompletedLogin, FailedLogin, answered_attempt};
 pub use client_key::NewClientKey;
 pub use credentials::{Credentials, CredentialsError};
-pub use id_token::{TokenFault, is_production};
+pub use error::{LoginError, TokenFault};
+pub use id_token::is_production;
 pub use logout::{EndSession, Notice};
 pub use provider::{Provider, SetUpError};
 pub use tokens::{RefreshOutcome, RefreshReason};
 
-use crate::{
-    crypto::KeyringError,
-    storage::{Level, StoreError},
-};
+use crate::storage::Level;
 
 /// Settings of our client at the provider.
 #[derive(Debug)]
@@ -79,64 +80,4 @@ pub enum EndSessionMethod {
     Redirect,
     /// By a form that posts the ID token as a hint.
     Post,
-}
-
-/// Why a login failed. Each error is a page with a way on; nothing of what the provider wrote is in
-/// it.
-#[derive(Debug, thiserror::Error)]
-pub enum LoginError {
-    /// The callback's address has doubled parameters, or both a code and an error.
-    #[error("the callback is malformed")]
-    Malformed,
-    /// No attempt of this browser has this state: opened twice, cookies off, or a forgery.
-    #[error("no attempt of this browser has this state")]
-    UnknownState,
-    /// The attempt was answered before: the answer was loaded again, or by several at once.
-    #[error("the attempt was answered before")]
-    AnsweredBefore,
-    /// Somebody logged out while the login was under way, here or at the provider.
-    #[error("logged out while the login was under way")]
-    LoggedOut,
-    /// The attempt took more than ten minutes.
-    #[error("the attempt took too long")]
-    AttemptExpired,
-    /// The answer is not from the provider that was asked (RFC 9207).
-    #[error("the answer names another issuer, or none")]
-    WrongIssuer,
-    /// The person cancelled, or was refused. Never restarted automatically.
-    #[error("the login was cancelled")]
-    Cancelled,
-    /// The person could not or did not reach the level asked for. An existing login goes on.
-    #[error("the level was not reached")]
-    LevelTooLow,
-    /// The provider would have to ask the person something, although the request had `prompt=none`.
-    #[error("the provider must ask the person")]
-    NeedsPerson,
-    /// The code was not accepted: it is too old or was used. The login has to be started again.
-    #[error("the code was refused")]
-    CodeRefused,
-    /// The provider is down, slow or answers with a fault of its own.
-    #[error("the provider is unavailable: {0}")]
-    ProviderUnavailable(&'static str),
-    /// The provider refuses our request: a fault of ours, for operations.
-    #[error("the provider refuses our request: {0}")]
-    ProviderRefused(&'static str),
-    /// The ID token failed a check.
-    #[error("the ID token failed a check: {0:?}")]
-    TokenInvalid(TokenFault),
-    /// The provider vouches for somebody without a national identity number.
-    #[error("the person has no national identity number")]
-    NoPersonNumber,
-    /// The person did not consent to the scope that reading the inbox needs.
-    #[error("the scope was not granted")]
-    ScopeNotGranted,
-    /// The database did not answer, or the store failed otherwise.
-    #[error("the store failed")]
-    Store(#[from] StoreError),
-}
-
-impl From<KeyringError> for LoginError {
-    fn from(error: KeyringError) -> Self {
-        Self::Store(error.into())
-    }
 }

@@ -5,21 +5,17 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
+use jiff::Timestamp;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{
     LoginError, Provider, TokenFault,
-    callback::error_code,
     http::{Answer, CallError},
     id_token::{Expected, Identity},
     provider::Metadata,
+    token_response::{TokenResponse, error_code},
 };
-use crate::{
-    secret::{AccessToken, IdToken, RefreshToken},
-    storage::{AuthSession, Lease, RefreshState, Store, StoreError, Tokens},
-};
+use crate::storage::{AuthSession, Lease, RefreshState, Store, StoreError, Tokens};
 
 /// How often to check whether another request has finished the exchange, and how many times: as
 /// long as a lease lasts. Counted, since the clock may be one that a test holds still.
@@ -30,10 +26,6 @@ const METADATA_TIME: Duration = Duration::from_secs(1);
 /// Timeout of the whole exchange with its checks, counted from the beginning: before the lease
 /// expires, of which the call itself may have taken eight seconds.
 const EXCHANGE_TIME: Duration = Duration::from_millis(9500);
-/// The scope that reading the inbox needs, with or without consent (`docs/rules/login.md#scope`).
-const NEEDED_SCOPES: [&str; 2] = ["digdir:dialogporten", "digdir:dialogporten.noconsent"];
-/// Life in seconds of an access token whose answer has no `expires_in`.
-const SHORT_LIFE_SECONDS: i64 = 60;
 
 /// Why a login's tokens are to be refreshed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,73 +57,6 @@ impl RefreshOutcome {
     fn fresh(login: AuthSession) -> Self {
         Self::Fresh(Box::new(login))
     }
-}
-
-/// A response of the token endpoint.
-#[derive(Deserialize)]
-pub(crate) struct TokenAnswer {
-    access_token: String,
-    token_type: String,
-    expires_in: Option<i64>,
-    id_token: Option<String>,
-    scope: Option<String>,
-    refresh_token: Option<String>,
-    refresh_token_expires_in: Option<i64>,
-}
-
-impl TokenAnswer {
-    /// Parses a response; `None` when it has no usable tokens.
-    pub(crate) fn read(body: &[u8]) -> Option<Self> {
-        let answer: Self = serde_json::from_slice(body).ok()?;
-        let fits = answer.token_type.eq_ignore_ascii_case("bearer")
-            && is_token(&answer.access_token)
-            && answer.expires_in.is_none_or(|seconds| seconds > 0);
-        fits.then_some(answer)
-    }
-
-    /// Whether the scope for reading the inbox was granted. An answer without scopes grants those
-    /// asked for (RFC 6749 §5.1), and need not name `openid` (`docs/rules/login.md#m15`,
-    /// `docs/rules/login.md#m36`).
-    pub(crate) fn has_scope(&self, asked: &str) -> bool {
-        self.scope
-            .as_deref()
-            .unwrap_or(asked)
-            .split(' ')
-            .any(|scope| NEEDED_SCOPES.contains(&scope))
-    }
-
-    /// The tokens, as of `now`; what a refresh does not return is taken from the old ones. `None`
-    /// without an ID token.
-    pub(crate) fn into_tokens(self, now: Timestamp, old: Option<&Tokens>) -> Option<Tokens> {
-        let ends = |seconds: i64| now + SignedDuration::from_secs(seconds.clamp(0, 86_400));
-        let id = match (self.id_token, old) {
-            (Some(token), _) => IdToken::new(token),
-            (None, Some(old)) => old.id.clone(),
-            (None, None) => return None,
-        };
-        // A refresh token that cannot be presented counts as none; the old one has been replaced
-        // all the same.
-        let kept = old.filter(|_| self.refresh_token.is_none());
-        let refresh = self.refresh_token.filter(|token| is_token(token));
-        Some(Tokens {
-            access: AccessToken::new(self.access_token),
-            access_given: now,
-            access_ends: ends(self.expires_in.unwrap_or(SHORT_LIFE_SECONDS)),
-            refresh: refresh
-                .map(RefreshToken::new)
-                .or_else(|| kept.and_then(|old| old.refresh.clone())),
-            refresh_ends: self
-                .refresh_token_expires_in
-                .map(ends)
-                .or_else(|| kept.and_then(|old| old.refresh_ends)),
-            id,
-        })
-    }
-}
-
-/// Whether a text is visible ASCII, which may stand in a header.
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 impl Provider {
@@ -167,13 +92,13 @@ impl Provider {
                 RefreshState::Underway if is_usable => return Ok(RefreshOutcome::fresh(login)),
                 RefreshState::Underway => tokio::time::sleep(LOOK_EVERY).await,
                 RefreshState::Idle | RefreshState::Spent => {
-                    if let Some(lease) = store.take_refresh_lease(&login).await? {
+                    if let Some(lease) = store.acquire_refresh_lease(&login).await? {
                         return self.exchange(store, login, lease, is_usable).await;
                     }
                 }
             }
             // Another request is exchanging, or was: its result counts.
-            match store.login(&login.reference).await? {
+            match store.auth_session(&login.reference).await? {
                 Some(seen) => login = seen,
                 None => return Ok(RefreshOutcome::Ended),
             }
@@ -210,15 +135,15 @@ impl Provider {
         match outcome {
             Outcome::Tokens(login) => self.keep(store, *login, lease).await,
             Outcome::Failed(_) => {
-                store.release_refresh(lease).await?;
+                store.release_refresh_lease(lease).await?;
                 Ok(or(is_usable, login, RefreshOutcome::Unavailable))
             }
             Outcome::Spent(_) => {
-                store.spend_refresh(lease).await?;
+                store.mark_refresh_spent(lease).await?;
                 Ok(or(is_usable, login, RefreshOutcome::RoundTrip))
             }
             Outcome::Over(_) => {
-                store.end_login(&login.reference).await?;
+                store.end_auth_session(&login.reference).await?;
                 Ok(RefreshOutcome::Ended)
             }
         }
@@ -265,11 +190,11 @@ impl Provider {
         if answer.status != StatusCode::OK {
             return refused(&answer);
         }
-        let Some(answer) = TokenAnswer::read(&answer.body) else {
+        let Some(answer) = TokenResponse::read(&answer.body) else {
             return Outcome::Spent("an odd answer");
         };
         let has_scope = answer.has_scope(&self.settings().scopes);
-        let has_id_token = answer.id_token.is_some();
+        let has_id_token = answer.has_id_token();
         let Some(tokens) = answer.into_tokens(asked, Some(&login.tokens)) else {
             return Outcome::Spent("an odd answer");
         };
@@ -374,86 +299,5 @@ fn or(is_usable: bool, login: AuthSession, otherwise: RefreshOutcome) -> Refresh
         RefreshOutcome::fresh(login)
     } else {
         otherwise
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn answer(changes: &serde_json::Value) -> Option<TokenAnswer> {
-        let mut answer = json!({"access_token": "a", "token_type": "Bearer", "expires_in": 120});
-        for (name, value) in changes.as_object().unwrap() {
-            answer[name] = value.clone();
-        }
-        TokenAnswer::read(answer.to_string().as_bytes())
-    }
-
-    #[test]
-    fn odd_answers_give_no_tokens() {
-        for changes in [
-            json!({"token_type": "DPoP"}),
-            json!({"access_token": ""}),
-            json!({"access_token": "a\r\nb"}),
-            json!({"access_token": null}),
-            json!({"expires_in": 0}),
-            json!({"expires_in": -5}),
-            json!({"expires_in": "120"}),
-        ] {
-            assert!(answer(&changes).is_none(), "{changes}");
-        }
-        assert!(TokenAnswer::read(b"[]").is_none());
-        assert!(answer(&json!({"token_type": "bearer"})).is_some());
-    }
-
-    /// Granted scopes, by `docs/rules/login.md#m15` and `docs/rules/login.md#m36`.
-    #[test]
-    fn the_scope_of_the_inbox_must_be_granted() {
-        let asked = "openid profile digdir:dialogporten";
-        let has = |changes: serde_json::Value| answer(&changes).unwrap().has_scope(asked);
-        assert!(has(json!({})));
-        assert!(has(json!({"scope": "digdir:dialogporten"})));
-        assert!(has(
-            json!({"scope": "openid digdir:dialogporten.noconsent"})
-        ));
-        assert!(!has(json!({"scope": "openid profile"})));
-        assert!(!has(json!({"scope": ""})));
-        assert!(!has(json!({"scope": "digdir:dialogporten.other"})));
-    }
-
-    #[test]
-    fn a_refresh_keeps_what_it_does_not_bring_anew() {
-        let now = Timestamp::from_second(1000).unwrap();
-        let first = json!({"id_token": "i", "refresh_token": "r", "refresh_token_expires_in": 600});
-        let old = answer(&first).unwrap().into_tokens(now, None).unwrap();
-        assert_eq!(old.refresh_ends.unwrap().as_second(), 1600);
-        let kept = answer(&json!({}))
-            .unwrap()
-            .into_tokens(now, Some(&old))
-            .unwrap();
-        assert_eq!(kept.refresh.unwrap().expose(), "r");
-        assert_eq!(kept.refresh_ends.unwrap().as_second(), 1600);
-        assert_eq!(kept.id.expose(), "i");
-        let rotated = json!({"refresh_token": "s"});
-        let new = answer(&rotated)
-            .unwrap()
-            .into_tokens(now, Some(&old))
-            .unwrap();
-        assert_eq!(new.refresh.unwrap().expose(), "s");
-        assert_eq!(new.refresh_ends, None);
-        assert!(answer(&json!({})).unwrap().into_tokens(now, None).is_none());
-    }
-
-    #[test]
-    fn a_refresh_token_that_cannot_be_presented_is_not_kept() {
-        let now = Timestamp::from_second(1000).unwrap();
-        let first = json!({"id_token": "i", "refresh_token": "r", "refresh_token_expires_in": 600});
-        let old = answer(&first).unwrap().into_tokens(now, None).unwrap();
-        for odd in ["", "a\r\nb", "a b", " ", "\u{e5}"] {
-            let odd = answer(&json!({"id_token": "i", "refresh_token": odd}));
-            let kept = odd.unwrap().into_tokens(now, Some(&old)).unwrap();
-            assert!(kept.refresh.is_none());
-        }
     }
 }

@@ -7,6 +7,7 @@
 //! here, and the page shows the code.
 
 mod picture;
+mod picture_error;
 mod reader;
 mod svg;
 mod wire;

@@ -8,29 +8,12 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 
-use super::svg;
+use super::{picture_error::PictureError, svg};
 use crate::domain::{Picture, PictureHash};
 
 /// Longest side of a picture in pixels. Logos are shown at 36, and a small file can hold a huge
 /// picture that fills a phone's memory.
 const LONGEST_SIDE: u32 = 1024;
-
-/// Why a file is not accepted as a logo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum PictureError {
-    #[error("it is neither PNG, JPEG, WebP nor SVG")]
-    UnknownFormat,
-    #[error("it is cut off or malformed")]
-    Malformed,
-    #[error("it has no size, or is too large")]
-    BadSize,
-    #[error("it moves")]
-    Animated,
-    #[error("it holds script, or reaches for other files")]
-    Active,
-    #[error("it holds elements that are not drawn")]
-    UnknownElement,
-}
 
 /// Validates a file's bytes as a picture.
 pub(crate) fn check(bytes: Vec<u8>) -> Result<Picture, PictureError> {

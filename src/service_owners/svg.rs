@@ -12,7 +12,7 @@ use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::picture::PictureError;
+use super::picture_error::PictureError;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// Namespace of the settings of a drawing program.

@@ -12,9 +12,9 @@ use crate::{
 /// Secret reference to one login: 256 random bits, kept in the sealed browser session and nowhere
 /// else.
 #[derive(Clone, PartialEq, Eq)]
-pub struct LoginRef(String);
+pub struct AuthSessionRef(String);
 
-impl LoginRef {
+impl AuthSessionRef {
     pub(crate) fn new(text: String) -> Self {
         Self(text)
     }
@@ -32,7 +32,7 @@ impl LoginRef {
     }
 }
 
-conceal!(LoginRef, Person, AuthSession);
+conceal!(AuthSessionRef, Person, AuthSession);
 
 /// Level of assurance: how sure the provider is of who it is (`docs/rules/login.md#levels`), in
 /// rising order.
@@ -129,7 +129,7 @@ pub enum RefreshState {
 #[derive(Clone)]
 pub struct AuthSession {
     /// The reference that this login was found by.
-    pub reference: LoginRef,
+    pub reference: AuthSessionRef,
     /// Who is logged in, from the sealed row.
     pub person: Person,
     /// Keyed hash of the person, which stands for them in the store.

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Map;
 
 use super::{
-    AuthSession, Level, LoginRef, Person, RefreshState, StoreError, Tokens,
+    AuthSession, AuthSessionRef, Level, Person, RefreshState, StoreError, Tokens,
     database::{
         Row,
         Value::{Bytes, Integer},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     crypto::{self, Hash, PersonKey, Purpose},
     secret::{IdToken, RefreshToken},
-    storage::{auth_session::AuthSessionRecord, login_attempts::millis, session_endings::VisitKey},
+    storage::{auth_session::AuthSessionRecord, browser_sessions::BrowserSessionKey},
 };
 
 /// Activity is recorded at most this often, so that a burst of pages is one write.
@@ -24,7 +24,7 @@ const ACTIVITY_GRAIN: SignedDuration = SignedDuration::from_secs(10);
 const CLOCK_DIFFERENCE: SignedDuration = SignedDuration::from_secs(10);
 
 /// Values that a new login is written with.
-pub struct NewLogin {
+pub struct NewAuthSession {
     /// Identity that the ID token proved.
     pub person: Person,
     /// Level of assurance in the ID token.
@@ -42,44 +42,46 @@ pub struct NewLogin {
     /// time.
     pub is_silent: bool,
     /// The attempt and browser session that the login came out of.
-    pub origin: LoginOrigin,
+    pub origin: AuthSessionOrigin,
 }
 
 /// The attempt and browser session of a login. A log-out from a browser that does not hold the
 /// login's cookie yet finds the login by these.
 #[derive(Clone, Default)]
-pub struct LoginOrigin {
+pub struct AuthSessionOrigin {
     /// The key of the login attempt, from its cookie.
     pub attempt_key: String,
     /// The browser session that brought the provider's answer; `None` when it had none.
-    pub browser_session: Option<VisitKey>,
+    pub browser_session: Option<BrowserSessionKey>,
 }
 
 /// A login that has just ended. Only one caller gets it, and revokes the refresh token.
-pub struct EndedLogin {
+pub struct EndedAuthSession {
     /// Refresh token to be revoked, if the login had one.
     pub refresh: Option<RefreshToken>,
     /// ID token, the hint at logout (`docs/rules/login.md#m37`, variant B).
     pub id: IdToken,
 }
 
-conceal!(NewLogin, LoginOrigin, EndedLogin);
+conceal!(NewAuthSession, AuthSessionOrigin, EndedAuthSession);
 
 impl Store {
     /// Starts a login under a new random reference.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn start_login(&self, new: NewLogin) -> Result<AuthSession, StoreError> {
-        let reference = LoginRef::new(crypto::random_text()?);
-        let row = self.login_row(&reference)?;
+    pub async fn start_auth_session(&self, new: NewAuthSession) -> Result<AuthSession, StoreError> {
+        let reference = AuthSessionRef::new(crypto::random_text()?);
+        let row = self.auth_session_row(&reference)?;
         let person_key = self.keys()?.person(new.person.number.expose())?;
         let started = self.clock().now();
         let ends = self.absolute_end(&new, &person_key, started).await?;
         let idle_ends = (started + self.limits().idle).min(ends);
         let stored =
             AuthSessionRecord::new(&new.person, new.level, &new.sid, &new.tokens, Map::new());
-        let sealed = self.seal_json(Purpose::Login, &row, &stored)?;
+        let sealed = self.seal_json(Purpose::AuthSession, &row, &stored)?;
+        let browser_session = new.origin.browser_session.as_ref();
+        let browser_session = browser_session.map_or(&[][..], |key| key.as_hash().as_slice());
         self.database()
             .execute(
                 "INSERT INTO login (reference_hash, person, sid_hash, sealed, created_ms,
@@ -96,12 +98,7 @@ impl Store {
                     Integer(ends.as_millisecond()),
                     Bytes(&[]),
                     Bytes(&self.attempt_hash(&new.origin.attempt_key)?),
-                    Bytes(
-                        new.origin
-                            .browser_session
-                            .as_ref()
-                            .map_or(&[], VisitKey::as_bytes),
-                    ),
+                    Bytes(browser_session),
                 ],
             )
             .await?;
@@ -127,7 +124,7 @@ impl Store {
     /// from a clock that is not ours.
     async fn absolute_end(
         &self,
-        new: &NewLogin,
+        new: &NewAuthSession,
         person: &PersonKey,
         now: Timestamp,
     ) -> Result<Timestamp, StoreError> {
@@ -159,8 +156,11 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn login(&self, reference: &LoginRef) -> Result<Option<AuthSession>, StoreError> {
-        let row = self.login_row(reference)?;
+    pub async fn auth_session(
+        &self,
+        reference: &AuthSessionRef,
+    ) -> Result<Option<AuthSession>, StoreError> {
+        let row = self.auth_session_row(reference)?;
         let rows = self
             .database()
             .read(
@@ -171,14 +171,14 @@ impl Store {
             )
             .await?;
         match rows.first() {
-            Some(found) => self.read_login(reference, &row, found),
+            Some(found) => self.read_auth_session(reference, &row, found),
             None => Ok(None),
         }
     }
 
-    fn read_login(
+    fn read_auth_session(
         &self,
-        reference: &LoginRef,
+        reference: &AuthSessionRef,
         row: &Hash,
         found: &Row,
     ) -> Result<Option<AuthSession>, StoreError> {
@@ -191,7 +191,7 @@ impl Store {
             _ => RefreshState::Spent,
         };
         let Some(stored): Option<AuthSessionRecord> =
-            self.open_json(Purpose::Login, row, &found.bytes(0)?)
+            self.open_json(Purpose::AuthSession, row, &found.bytes(0)?)
         else {
             return Ok(None);
         };
@@ -232,7 +232,7 @@ impl Store {
                  WHERE reference_hash = $2 AND idle_ends_ms < $1 AND idle_ends_ms > $3",
                 &[
                     Integer(idle_ends.as_millisecond()),
-                    Bytes(&self.login_row(&login.reference)?),
+                    Bytes(&self.auth_session_row(&login.reference)?),
                     Integer(now.as_millisecond()),
                 ],
             )
@@ -244,22 +244,25 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away: then the login still lives.
-    pub async fn end_login(&self, reference: &LoginRef) -> Result<Option<EndedLogin>, StoreError> {
+    pub async fn end_auth_session(
+        &self,
+        reference: &AuthSessionRef,
+    ) -> Result<Option<EndedAuthSession>, StoreError> {
         let rows = self
             .database()
             .change(
                 "DELETE FROM login WHERE reference_hash = $1 RETURNING reference_hash, sealed",
-                &[Bytes(&self.login_row(reference)?)],
+                &[Bytes(&self.auth_session_row(reference)?)],
             )
             .await?;
-        Ok(self.ended(&rows)?.pop())
+        Ok(self.read_ended(&rows)?.pop())
     }
 
     /// How many logins of the person live, this one included (`docs/rules/inbox.md#p-6`).
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn living_logins(&self, person: &PersonKey) -> Result<usize, StoreError> {
+    pub async fn count_auth_sessions(&self, person: &PersonKey) -> Result<usize, StoreError> {
         let rows = self
             .database()
             .read(
@@ -272,13 +275,13 @@ impl Store {
     }
 
     /// Reads deleted rows of (`reference_hash`, `sealed`). Rows that no key opens are skipped.
-    pub(crate) fn ended(&self, rows: &[Row]) -> Result<Vec<EndedLogin>, StoreError> {
+    pub(crate) fn read_ended(&self, rows: &[Row]) -> Result<Vec<EndedAuthSession>, StoreError> {
         let mut ended = Vec::new();
         for row in rows {
             let stored: Option<AuthSessionRecord> =
-                self.open_json(Purpose::Login, &row.bytes(0)?, &row.bytes(1)?);
+                self.open_json(Purpose::AuthSession, &row.bytes(0)?, &row.bytes(1)?);
             if let Some(tokens) = stored.and_then(|stored| stored.tokens()) {
-                ended.push(EndedLogin {
+                ended.push(EndedAuthSession {
                     refresh: tokens.refresh,
                     id: tokens.id,
                 });
@@ -287,7 +290,7 @@ impl Store {
         Ok(ended)
     }
 
-    pub(crate) fn login_row(&self, reference: &LoginRef) -> Result<Hash, StoreError> {
+    pub(crate) fn auth_session_row(&self, reference: &AuthSessionRef) -> Result<Hash, StoreError> {
         Ok(self.keys()?.row("login", &[reference.as_str()])?)
     }
 
@@ -295,9 +298,4 @@ impl Store {
         let issuer = issuer.strip_suffix('/').unwrap_or(issuer);
         Ok(self.keys()?.row("sid", &[issuer, sid])?)
     }
-}
-
-/// A time in milliseconds since 1970, so long after `now`.
-pub(crate) fn after(now: Timestamp, pause: SignedDuration) -> i64 {
-    now.as_millisecond().saturating_add(millis(pause))
 }

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use time::OffsetDateTime;
 use tower_sessions::{
@@ -25,15 +26,38 @@ use crate::crypto::{Hash, Purpose};
 /// Size limit of a sealed record, in bytes (`docs/rules/security.md#ses-9`).
 const MOST_BYTES: usize = 64 * 1024;
 
+/// Stands for a browser session, whose record may be gone: a keyed hash of the value of its cookie.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrowserSessionKey(Hash);
+
+conceal!(BrowserSessionKey);
+
+impl BrowserSessionKey {
+    pub(crate) fn as_hash(&self) -> &Hash {
+        &self.0
+    }
+}
+
 impl Store {
-    fn visit_row(&self, id: Id) -> Result<Hash, StoreError> {
+    /// Key of the browser session of a session cookie.
+    ///
+    /// # Errors
+    /// When the key cannot be used.
+    pub fn browser_session_key(&self, cookie: &str) -> Result<BrowserSessionKey, StoreError> {
+        Ok(BrowserSessionKey(
+            self.keys()?.row("visit ending", &[cookie])?,
+        ))
+    }
+
+    /// Key of a row; its label is part of the stored hashes.
+    fn browser_session_row(&self, id: Id) -> Result<Hash, StoreError> {
         Ok(self.keys()?.row("visit", &[&id.to_string()])?)
     }
 
-    fn seal_visit(&self, row: &Hash, record: &Record) -> Result<Vec<u8>, StoreError> {
-        let sealed = self.seal_json(Purpose::Visit, row, &record.data)?;
+    fn seal_record(&self, row: &Hash, record: &Record) -> Result<Vec<u8>, StoreError> {
+        let sealed = self.seal_json(Purpose::BrowserSession, row, &record.data)?;
         if sealed.len() > MOST_BYTES {
-            return Err(StoreError::Unusable("a visit of this size"));
+            return Err(StoreError::Unusable("a browser session of this size"));
         }
         Ok(sealed)
     }
@@ -41,20 +65,20 @@ impl Store {
     /// When a browser session expires, in milliseconds since 1970: it lives as long as a login can.
     /// The record's own expiry date is not used, since it is made from the system's clock and not
     /// from ours.
-    fn visit_expiry(&self) -> i64 {
+    fn record_expiry(&self) -> i64 {
         (self.clock().now() + self.limits().max).as_millisecond()
     }
 
-    async fn create_visit(&self, record: &mut Record) -> Result<(), StoreError> {
+    async fn create_record(&self, record: &mut Record) -> Result<(), StoreError> {
         loop {
-            let row = self.visit_row(record.id)?;
-            let sealed = self.seal_visit(&row, record)?;
+            let row = self.browser_session_row(record.id)?;
+            let sealed = self.seal_record(&row, record)?;
             let made = self
                 .database()
                 .execute(
                     "INSERT INTO visit (id_hash, sealed, expires_ms) VALUES ($1, $2, $3)
                      ON CONFLICT DO NOTHING",
-                    &[Bytes(&row), Bytes(&sealed), Integer(self.visit_expiry())],
+                    &[Bytes(&row), Bytes(&sealed), Integer(self.record_expiry())],
                 )
                 .await?;
             if made == 1 {
@@ -64,16 +88,16 @@ impl Store {
         }
     }
 
-    async fn save_visit(&self, record: &Record) -> Result<(), StoreError> {
-        let row = self.visit_row(record.id)?;
-        let sealed = self.seal_visit(&row, record)?;
+    async fn save_record(&self, record: &Record) -> Result<(), StoreError> {
+        let row = self.browser_session_row(record.id)?;
+        let sealed = self.seal_record(&row, record)?;
         self.database()
             .execute(
                 "UPDATE visit SET sealed = $1, expires_ms = $2
                  WHERE id_hash = $3 AND expires_ms > $4",
                 &[
                     Bytes(&sealed),
-                    Integer(self.visit_expiry()),
+                    Integer(self.record_expiry()),
                     Bytes(&row),
                     Integer(self.now_ms()),
                 ],
@@ -82,8 +106,8 @@ impl Store {
         Ok(())
     }
 
-    async fn load_visit(&self, id: Id) -> Result<Option<Record>, StoreError> {
-        let row = self.visit_row(id)?;
+    async fn load_record(&self, id: Id) -> Result<Option<Record>, StoreError> {
+        let row = self.browser_session_row(id)?;
         let rows = self
             .database()
             .read(
@@ -95,7 +119,7 @@ impl Store {
             return Ok(None);
         };
         let data: Option<HashMap<String, Json>> =
-            self.open_json(Purpose::Visit, &row, &found.bytes(0)?);
+            self.open_json(Purpose::BrowserSession, &row, &found.bytes(0)?);
         let expiry_date = OffsetDateTime::from_unix_timestamp(found.integer(1)? / 1000)
             .map_err(|_| StoreError::Unusable("a time"))?;
         Ok(data.map(|data| Record {
@@ -105,11 +129,11 @@ impl Store {
         }))
     }
 
-    async fn delete_visit(&self, id: Id) -> Result<(), StoreError> {
+    async fn delete_record(&self, id: Id) -> Result<(), StoreError> {
         self.database()
             .execute(
                 "DELETE FROM visit WHERE id_hash = $1",
-                &[Bytes(&self.visit_row(id)?)],
+                &[Bytes(&self.browser_session_row(id)?)],
             )
             .await?;
         Ok(())
@@ -119,19 +143,19 @@ impl Store {
 #[async_trait]
 impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        Ok(self.create_visit(record).await?)
+        Ok(self.create_record(record).await?)
     }
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        Ok(self.save_visit(record).await?)
+        Ok(self.save_record(record).await?)
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        Ok(self.load_visit(*id).await?)
+        Ok(self.load_record(*id).await?)
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
-        Ok(self.delete_visit(*id).await?)
+        Ok(self.delete_record(*id).await?)
     }
 }
 

@@ -14,11 +14,12 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{
     StoreError, address_id,
     database::Value::{Bytes, Integer},
+    millis::millis_after,
     store::Store,
 };
 use crate::{
     crypto::{Hash, PersonKey, Purpose},
-    storage::auth_sessions::after,
+    domain::{LabelChangeResult, LabelOutcome},
 };
 
 /// How long a change is kept after its last step.
@@ -31,104 +32,48 @@ const CLAIM_LIFE: SignedDuration = SignedDuration::from_mins(60);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeId(String);
 
-/// State of a label change in the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChangeState {
-    /// The change is being made.
-    Underway,
-    /// Dialogporten confirmed that it was made.
-    Done,
-    /// The outcome is unknown: it may have been made.
-    Unsure,
-    /// Not made: the labels had changed meanwhile (conflict).
-    Conflict,
-    /// Not made: the message is gone, or no longer the person's.
-    Gone,
-    /// Not made: refused by a rule of Dialogporten's.
-    Refused,
-    /// Not made: the call never reached Dialogporten.
-    NotSent,
-    /// The change is being undone.
-    Undoing,
-    /// The change was made and then undone.
-    Undone,
-    /// Confirmed; whether it was undone is unknown.
-    UndoUnsure,
-    /// Confirmed and not undone: the labels had changed meanwhile (conflict).
-    UndoConflict,
-    /// Confirmed and not undone: the message is gone, or no longer the person's.
-    UndoGone,
-    /// Confirmed and not undone: refused by a rule of Dialogporten's.
-    UndoRefused,
-    /// Confirmed and not undone: the call never reached Dialogporten.
-    UndoNotSent,
-    /// Requested with a form that came after the login had ended. Not made, and not to be made
-    /// without asking the person (`docs/rules/security.md#act-3`).
-    Asked,
-}
-
 /// Row of a label change that has not expired.
 #[derive(Clone, Debug)]
 pub struct Change<T> {
-    /// The latest step that was recorded.
-    pub state: ChangeState,
+    /// The latest result that was recorded.
+    pub result: LabelChangeResult,
     /// Payload that the caller stored with the change.
     pub note: T,
 }
 
 address_id!(ChangeId, 43);
 
-impl ChangeState {
-    const ALL: [Self; 15] = [
-        Self::Underway,
-        Self::Done,
-        Self::Unsure,
-        Self::Conflict,
-        Self::Gone,
-        Self::Refused,
-        Self::NotSent,
-        Self::Undoing,
-        Self::Undone,
-        Self::UndoUnsure,
-        Self::UndoConflict,
-        Self::UndoGone,
-        Self::UndoRefused,
-        Self::UndoNotSent,
-        Self::Asked,
-    ];
+/// The results that a row may hold, by the number that stands in the table. New ones go to the end.
+const RESULTS: [LabelChangeResult; 15] = [
+    LabelChangeResult::apply(LabelOutcome::Underway),
+    LabelChangeResult::apply(LabelOutcome::Done),
+    LabelChangeResult::apply(LabelOutcome::Unsure),
+    LabelChangeResult::apply(LabelOutcome::Conflict),
+    LabelChangeResult::apply(LabelOutcome::NotFound),
+    LabelChangeResult::apply(LabelOutcome::Refused),
+    LabelChangeResult::apply(LabelOutcome::NotSent),
+    LabelChangeResult::undo(LabelOutcome::Underway),
+    LabelChangeResult::undo(LabelOutcome::Done),
+    LabelChangeResult::undo(LabelOutcome::Unsure),
+    LabelChangeResult::undo(LabelOutcome::Conflict),
+    LabelChangeResult::undo(LabelOutcome::NotFound),
+    LabelChangeResult::undo(LabelOutcome::Refused),
+    LabelChangeResult::undo(LabelOutcome::NotSent),
+    LabelChangeResult::apply(LabelOutcome::Unconfirmed),
+];
 
-    /// Whether a request is making or undoing it now.
-    #[must_use]
-    pub fn is_moving(self) -> bool {
-        matches!(self, Self::Underway | Self::Undoing)
-    }
+fn number(result: LabelChangeResult) -> Result<i64, StoreError> {
+    let index = RESULTS.iter().position(|known| *known == result);
+    index
+        .and_then(|index| index.try_into().ok())
+        .ok_or(StoreError::Unusable("a result"))
+}
 
-    /// Whether the change stands: made, and not undone.
-    #[must_use]
-    pub fn stands(self) -> bool {
-        matches!(
-            self,
-            Self::Done
-                | Self::UndoUnsure
-                | Self::UndoConflict
-                | Self::UndoGone
-                | Self::UndoRefused
-                | Self::UndoNotSent
-        )
-    }
-
-    /// The number that stands in the table. New states go to the end.
-    fn number(self) -> i64 {
-        let place = Self::ALL.iter().position(|state| *state == self);
-        place.and_then(|place| place.try_into().ok()).unwrap_or(0)
-    }
-
-    fn of_number(number: i64) -> Result<Self, StoreError> {
-        usize::try_from(number)
-            .ok()
-            .and_then(|place| Self::ALL.get(place).copied())
-            .ok_or(StoreError::Unusable("a state"))
-    }
+fn result_of(number: i64) -> Result<LabelChangeResult, StoreError> {
+    usize::try_from(number)
+        .ok()
+        .and_then(|index| RESULTS.get(index).copied())
+        .ok_or(StoreError::Unusable("a result"))
 }
 
 impl Store {
@@ -169,9 +114,9 @@ impl Store {
                  WHERE change.state = $2 OR change.expires_ms <= $5",
                 &[
                     Bytes(&row),
-                    Integer(ChangeState::Asked.number()),
+                    Integer(number(LabelChangeResult::apply(LabelOutcome::Unconfirmed))?),
                     Bytes(&sealed),
-                    Integer(after(now, CLAIM_LIFE)),
+                    Integer(millis_after(now, CLAIM_LIFE)),
                     Integer(now.as_millisecond()),
                 ],
             )
@@ -203,14 +148,14 @@ impl Store {
                  WHERE change.state IN ($5, $6, $7, $8, $9) OR change.expires_ms <= $10",
                 &[
                     Bytes(&row),
-                    Integer(ChangeState::Underway.number()),
+                    Integer(number(LabelChangeResult::apply(LabelOutcome::Underway))?),
                     Bytes(&sealed),
-                    Integer(after(now, LIFE)),
-                    Integer(ChangeState::Conflict.number()),
-                    Integer(ChangeState::Gone.number()),
-                    Integer(ChangeState::Refused.number()),
-                    Integer(ChangeState::NotSent.number()),
-                    Integer(ChangeState::Asked.number()),
+                    Integer(millis_after(now, LIFE)),
+                    Integer(number(LabelChangeResult::apply(LabelOutcome::Conflict))?),
+                    Integer(number(LabelChangeResult::apply(LabelOutcome::NotFound))?),
+                    Integer(number(LabelChangeResult::apply(LabelOutcome::Refused))?),
+                    Integer(number(LabelChangeResult::apply(LabelOutcome::NotSent))?),
+                    Integer(number(LabelChangeResult::apply(LabelOutcome::Unconfirmed))?),
                     Integer(now.as_millisecond()),
                 ],
             )
@@ -218,7 +163,7 @@ impl Store {
         Ok(claimed == 1)
     }
 
-    /// Moves a change on, if its state is `from`. Its ten minutes start again.
+    /// Moves a change on, if its result is `from`. Its ten minutes start again.
     ///
     /// # Errors
     /// When the store is away.
@@ -226,7 +171,7 @@ impl Store {
         &self,
         person: &PersonKey,
         id: &ChangeId,
-        (from, to): (ChangeState, ChangeState),
+        (from, to): (LabelChangeResult, LabelChangeResult),
         note: &T,
     ) -> Result<bool, StoreError> {
         let row = self.change_row(person, id)?;
@@ -238,11 +183,11 @@ impl Store {
                 "UPDATE change SET state = $1, sealed = $2, expires_ms = $3
                  WHERE key_hash = $4 AND state = $5 AND expires_ms > $6",
                 &[
-                    Integer(to.number()),
+                    Integer(number(to)?),
                     Bytes(&sealed),
-                    Integer(after(now, LIFE)),
+                    Integer(millis_after(now, LIFE)),
                     Bytes(&row),
-                    Integer(from.number()),
+                    Integer(number(from)?),
                     Integer(now.as_millisecond()),
                 ],
             )
@@ -271,8 +216,8 @@ impl Store {
             return Ok(None);
         };
         let note: Option<T> = self.open_json(Purpose::Change, &row, &found.bytes(1)?);
-        let state = ChangeState::of_number(found.integer(0)?)?;
-        Ok(note.map(|note| Change { state, note }))
+        let result = result_of(found.integer(0)?)?;
+        Ok(note.map(|note| Change { result, note }))
     }
 
     fn change_row(&self, person: &PersonKey, id: &ChangeId) -> Result<Hash, StoreError> {
@@ -286,13 +231,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_state_has_a_number_of_its_own() {
-        for (place, state) in ChangeState::ALL.into_iter().enumerate() {
-            assert_eq!(state.number(), i64::try_from(place).unwrap(), "{state:?}");
-            assert_eq!(ChangeState::of_number(state.number()).unwrap(), state);
+    fn every_result_has_a_number_of_its_own() {
+        for (index, result) in RESULTS.into_iter().enumerate() {
+            assert_eq!(number(result).unwrap(), i64::try_from(index).unwrap());
+            assert_eq!(result_of(number(result).unwrap()).unwrap(), result);
         }
-        assert!(ChangeState::of_number(-1).is_err());
-        assert!(ChangeState::of_number(15).is_err());
+        assert!(result_of(-1).is_err() && result_of(15).is_err());
+        let never_stored = LabelChangeResult::apply(LabelOutcome::TooMany);
+        assert!(number(never_stored).is_err());
     }
 
     #[test]

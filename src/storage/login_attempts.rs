@@ -7,18 +7,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Level, StoreError,
+    browser_sessions::BrowserSessionKey,
     database::Value::{Bytes, Integer},
+    millis::millis,
     store::Store,
 };
-use crate::{
-    crypto::{self, Purpose},
-    storage::session_endings::VisitKey,
-};
+use crate::crypto::{self, Purpose};
 
 /// How long an attempt may take.
-pub(crate) const LIFE: SignedDuration = SignedDuration::from_mins(10);
+pub(crate) const ATTEMPT_LIFE: SignedDuration = SignedDuration::from_mins(10);
 /// How long an expired attempt is remembered, to be able to say that it was too slow.
-pub(crate) const REMEMBERED: SignedDuration = SignedDuration::from_hours(1);
+pub(crate) const ATTEMPT_RETENTION: SignedDuration = SignedDuration::from_hours(1);
 
 /// The parameters of an authorization request, to check its answer against.
 #[derive(Clone, Serialize, Deserialize)]
@@ -41,7 +40,7 @@ pub struct Attempt {
     pub started_ms: i64,
     /// The browser session that it was begun in, if any.
     #[serde(default)]
-    pub browser_session: Option<VisitKey>,
+    pub browser_session: Option<BrowserSessionKey>,
 }
 
 /// The login attempt that an answer belongs to.
@@ -69,7 +68,7 @@ impl Attempt {
     /// Whether it took longer than its ten minutes.
     #[must_use]
     pub fn is_expired(&self, now: Timestamp) -> bool {
-        now.as_millisecond() - self.started_ms > millis(LIFE)
+        now.as_millisecond() - self.started_ms > millis(ATTEMPT_LIFE)
     }
 }
 
@@ -80,11 +79,11 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn put_attempt(&self, attempt: &Attempt) -> Result<String, StoreError> {
+    pub async fn save_attempt(&self, attempt: &Attempt) -> Result<String, StoreError> {
         let key = format!("{:012x}.{}", attempt.started_ms, crypto::random_text()?);
         let hash = self.attempt_hash(&key)?;
         let sealed = self.seal_json(Purpose::LoginAttempt, &hash, attempt)?;
-        let expires = attempt.started_ms + millis(LIFE);
+        let expires = attempt.started_ms + millis(ATTEMPT_LIFE);
         self.database()
             .execute(
                 "INSERT INTO login_attempt (key_hash, state_hash, sealed, expires_ms)
@@ -158,9 +157,4 @@ impl Store {
     fn state_hash(&self, state: &str) -> Result<crypto::Hash, StoreError> {
         Ok(self.keys()?.row("login_attempt state", &[state])?)
     }
-}
-
-/// Whole milliseconds of a duration that is far below 2^63 of them.
-pub(crate) fn millis(duration: SignedDuration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,12 +1,13 @@
-//! The server-side session store: browser sessions, logins, and what a person has saved.
+//! The server-side session store: browser sessions, auth sessions (logins), and what a person has
+//! saved.
 //!
 //! The session cookie leads to a *browser session* (a `tower-sessions` record), which holds no more
-//! than the [`LoginRef`] of a *login*. The login's row is what counts: it holds the person and the
-//! tokens, sealed, and everything that happens to it (start, end, refresh) is one atomic statement
-//! (`docs/rules/security.md#ses-8`). What ends a login deletes its row, so ending is final
-//! (`docs/rules/security.md#ses-6`): no request that was under way meanwhile can bring it back. A
-//! login that is only under way has no row yet; so what ended is also recorded for a while, and a
-//! login checks that record after it was written.
+//! than the [`AuthSessionRef`] of an *auth session* (login). The row of the auth session is what
+//! counts: it holds the person and the tokens, sealed, and everything that happens to it (start,
+//! end, refresh) is one atomic statement (`docs/rules/security.md#ses-8`). What ends it deletes its
+//! row, so ending is final (`docs/rules/security.md#ses-6`): no request that was under way
+//! meanwhile can bring it back. A login that is only under way has no row yet; so what ended is
+//! also recorded for a while, and a login checks that record after it was written.
 //!
 //! One SQL text per statement serves SQLite and PostgreSQL. Every operation takes a second at most.
 
@@ -26,8 +27,10 @@ mod auth_session;
 mod auth_sessions;
 mod browser_sessions;
 mod database;
+mod expired_rows;
 mod label_changes;
 mod login_attempts;
+mod millis;
 mod own_rows;
 mod refresh_leases;
 mod saved_searches;
@@ -36,17 +39,17 @@ mod settings;
 mod store;
 mod unit_sets;
 
-pub use crate::storage::auth_session::{
-    AuthSession, Level, LoginRef, Person, RefreshState, Tokens,
-};
-pub use crate::storage::auth_sessions::{EndedLogin, LoginOrigin, NewLogin};
-pub use crate::storage::label_changes::{Change, ChangeId, ChangeState};
-pub use crate::storage::login_attempts::{Attempt, AttemptMatch, attempt_name};
-pub use crate::storage::refresh_leases::Lease;
-pub use crate::storage::saved_searches::{SaveOutcome, SavedId, SavedSearchRow};
-pub use crate::storage::session_endings::{LogOut, SessionEnding, VisitKey};
+pub use auth_session::{AuthSession, AuthSessionRef, Level, Person, RefreshState, Tokens};
+pub use auth_sessions::{AuthSessionOrigin, EndedAuthSession, NewAuthSession};
+pub use browser_sessions::BrowserSessionKey;
+pub use expired_rows::ExpiredRows;
+pub use label_changes::{Change, ChangeId};
+pub use login_attempts::{Attempt, AttemptMatch, attempt_name};
+pub use refresh_leases::Lease;
+pub use saved_searches::{SaveOutcome, SavedId, SavedSearchRow};
+pub use session_endings::{LogOut, SessionEnding};
 pub use settings::{FavouriteOutcome, PersonSettings};
-pub use store::{ExpiredRows, Limits, SchemaState, Store};
+pub use store::{Limits, SchemaState, Store};
 pub use unit_sets::{MOST_UNIT_SETS, UnitSet, UnitSetId, UnitSetOutcome, UnitSetUse};
 
 use crate::crypto::KeyringError;

@@ -1,10 +1,10 @@
 //! Refresh lease: the right to exchange the tokens of a login, one exchange per login at a time,
 //! over all instances (`docs/rules/login.md#m31`, `docs/rules/login.md#oidc-14`).
 //!
-//! A refresh token is presented once at most. Taking the lease marks it as in use; only a certain
-//! outcome clears that. A holder that dies leaves a lease that expires, and a token whose lease
-//! expired counts as used ([`RefreshState::Spent`]), because nobody knows whether the provider saw
-//! it.
+//! A refresh token is presented once at most. Acquiring the lease marks it as in use; only a
+//! certain outcome clears that. A holder that dies leaves a lease that expires, and a token whose
+//! lease expired counts as used ([`RefreshState::Spent`]), because nobody knows whether the
+//! provider saw it.
 //!
 //! [`RefreshState::Spent`]: super::RefreshState::Spent
 
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     crypto::{self, Hash, Purpose},
-    storage::{auth_session::AuthSessionRecord, auth_sessions::after},
+    storage::{auth_session::AuthSessionRecord, millis::millis_after},
 };
 
 /// Length of a lease: longer than a call to the provider may take.
@@ -38,23 +38,23 @@ pub struct Lease {
 super::conceal!(Lease);
 
 impl Store {
-    /// Takes the lease, if the login lives, its tokens are still those of `login`, and no other
+    /// Acquires the lease, if the login lives, its tokens are still those of `login`, and no other
     /// request holds it.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn take_refresh_lease(
+    pub async fn acquire_refresh_lease(
         &self,
         login: &AuthSession,
     ) -> Result<Option<Lease>, StoreError> {
         let lease = Lease {
-            row: self.login_row(&login.reference)?,
+            row: self.auth_session_row(&login.reference)?,
             version: login.version,
             holder: crypto::random()?,
             sid: login.sid.clone(),
         };
         let now = self.clock().now();
-        let taken = self
+        let acquired = self
             .database()
             .execute(
                 "UPDATE login SET refresh_state = 1, refresh_until_ms = $1, refresh_holder = $2
@@ -62,7 +62,7 @@ impl Store {
                  AND refresh_state = 0 AND refresh_until_ms <= $5
                  AND idle_ends_ms > $5 AND ends_ms > $5",
                 &[
-                    Integer(after(now, LEASE)),
+                    Integer(millis_after(now, LEASE)),
                     Bytes(&lease.holder),
                     Bytes(&lease.row),
                     Integer(lease.version),
@@ -70,7 +70,7 @@ impl Store {
                 ],
             )
             .await?;
-        Ok((taken == 1).then_some(lease))
+        Ok((acquired == 1).then_some(lease))
     }
 
     /// Replaces the stored tokens, level and `sid` by what a refresh returned. `None` when the
@@ -95,7 +95,7 @@ impl Store {
             ..
         } = &renewed;
         let stored = AuthSessionRecord::new(person, *level, sid, tokens, rest.clone());
-        let sealed = self.seal_json(Purpose::Login, &lease.row, &stored)?;
+        let sealed = self.seal_json(Purpose::AuthSession, &lease.row, &stored)?;
         let sid_hash = self.sid_hash(issuer, sid)?;
         let done = self
             .database()
@@ -113,7 +113,7 @@ impl Store {
             )
             .await?;
         if done == 1 && *sid != lease.sid && self.has_session_ended(&sid_hash).await? {
-            self.end_login(&renewed.reference).await?;
+            self.end_auth_session(&renewed.reference).await?;
             return Ok(None);
         }
         Ok((done == 1).then(|| AuthSession {
@@ -128,20 +128,25 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn release_refresh(&self, lease: Lease) -> Result<(), StoreError> {
-        let until = after(self.clock().now(), PAUSE);
-        self.set_refresh(&lease, 0, until).await
+    pub async fn release_refresh_lease(&self, lease: Lease) -> Result<(), StoreError> {
+        let until = millis_after(self.clock().now(), PAUSE);
+        self.set_refresh_state(&lease, 0, until).await
     }
 
     /// Gives the lease back and marks the refresh token as possibly used.
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn spend_refresh(&self, lease: Lease) -> Result<(), StoreError> {
-        self.set_refresh(&lease, 2, 0).await
+    pub async fn mark_refresh_spent(&self, lease: Lease) -> Result<(), StoreError> {
+        self.set_refresh_state(&lease, 2, 0).await
     }
 
-    async fn set_refresh(&self, lease: &Lease, state: i64, until: i64) -> Result<(), StoreError> {
+    async fn set_refresh_state(
+        &self,
+        lease: &Lease,
+        state: i64,
+        until: i64,
+    ) -> Result<(), StoreError> {
         self.database()
             .execute(
                 "UPDATE login SET refresh_state = $1, refresh_until_ms = $2

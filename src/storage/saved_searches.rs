@@ -222,7 +222,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn note_opened(&self, person: &PersonKey, id: &SavedId) -> Result<(), StoreError> {
+    pub async fn record_opened(&self, person: &PersonKey, id: &SavedId) -> Result<(), StoreError> {
         self.database()
             .execute(
                 "UPDATE person_saved SET opened_ms = $1 WHERE person = $2 AND id = $3",

@@ -13,23 +13,22 @@
 //! others: a log-out elsewhere in the very seconds of somebody's login is not seen by that login.
 
 use jiff::SignedDuration;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    Attempt, AuthSession, EndedLogin, LoginOrigin, LoginRef, StoreError,
+    Attempt, AuthSession, AuthSessionOrigin, AuthSessionRef, EndedAuthSession, StoreError,
+    browser_sessions::BrowserSessionKey,
     database::{
         Row,
         Value::{self, Bytes, Integer},
     },
+    login_attempts::ATTEMPT_LIFE,
+    millis::millis,
     store::Store,
 };
-use crate::{
-    crypto::{Hash, PersonKey},
-    storage::login_attempts::{LIFE, millis},
-};
+use crate::crypto::{Hash, PersonKey};
 
 /// The statement that records an ending where a condition holds.
-macro_rules! note_where {
+macro_rules! record_where {
     ($condition:literal) => {
         concat!(
             "INSERT INTO ending (key_hash, ended_ms, expires_ms) SELECT $1, $2, $3 WHERE ",
@@ -41,7 +40,7 @@ macro_rules! note_where {
 }
 
 /// How long an ending is kept: longer than an attempt lives and its code takes to be exchanged.
-const KEPT: SignedDuration = SignedDuration::from_mins(20);
+const RETENTION: SignedDuration = SignedDuration::from_mins(20);
 /// Largest lag of the clock of an instance, in milliseconds: the end of a session at the provider
 /// may be reported to another machine than the one where the attempt began.
 const CLOCKS_MS: i64 = 5_000;
@@ -51,74 +50,57 @@ const MOST_UNPROVEN: i64 = 100_000;
 /// Most attempts of one browser that a log-out ends; it has no more open.
 const MOST_ATTEMPTS: usize = 16;
 
-/// Stands for a browser session, whose record may be gone: a keyed hash of the value of its cookie.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VisitKey(Hash);
-
-conceal!(VisitKey, LogOut<'_>);
-
-impl VisitKey {
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
+conceal!(LogOut<'_>);
 
 /// Outcome of a report that a session at the provider has ended.
 #[derive(Debug)]
 pub struct SessionEnding {
     /// Logins of that session, whose rows were deleted.
-    pub ended: Vec<EndedLogin>,
+    pub ended: Vec<EndedAuthSession>,
     /// Whether a login of that session that is under way will be refused.
-    pub is_noted: bool,
+    pub is_recorded: bool,
 }
 
 /// The credentials that a browser logs out with.
 #[derive(Clone, Copy, Default)]
 pub struct LogOut<'a> {
     /// The login that its browser session leads to, if any.
-    pub login: Option<&'a LoginRef>,
+    pub login: Option<&'a AuthSessionRef>,
     /// Its browser session, which may have been replaced a moment ago.
-    pub browser_session: Option<&'a VisitKey>,
+    pub browser_session: Option<&'a BrowserSessionKey>,
     /// Keys of its login attempts: their logins end as well, also those that are still to come.
     pub attempt_keys: &'a [String],
 }
 
 impl Store {
-    /// Key of the browser session of a session cookie.
-    ///
-    /// # Errors
-    /// When the key cannot be used.
-    pub fn visit_key(&self, cookie: &str) -> Result<VisitKey, StoreError> {
-        Ok(VisitKey(self.keys()?.row("visit ending", &[cookie])?))
-    }
-
     /// Ends what a browser logs out of. The login that its browser session leads to comes first.
     ///
     /// # Errors
     /// When the store is away: then some of it may still live.
-    pub async fn end_visit(&self, log_out: &LogOut<'_>) -> Result<Vec<EndedLogin>, StoreError> {
+    pub async fn end_browser_session(
+        &self,
+        log_out: &LogOut<'_>,
+    ) -> Result<Vec<EndedAuthSession>, StoreError> {
         let attempts = log_out.attempt_keys.iter().take(MOST_ATTEMPTS);
         let attempts: Vec<Hash> = attempts
             .map(|key| self.attempt_hash(key))
             .collect::<Result<_, _>>()?;
-        let browser_session = log_out
-            .browser_session
-            .map(|browser_session| browser_session.0);
+        let browser_session = log_out.browser_session.map(BrowserSessionKey::as_hash);
         for attempt in &attempts {
-            self.note_ending_of_attempt(attempt).await?;
+            self.record_ending_of_attempt(attempt).await?;
         }
-        if let Some(browser_session) = &browser_session {
+        if let Some(browser_session) = browser_session {
             if log_out.login.is_some() {
-                self.note_ending(browser_session).await?;
+                self.record_ending(browser_session).await?;
             } else {
-                self.note_ending_if_room(browser_session).await?;
+                self.record_ending_if_room(browser_session).await?;
             }
         }
         let mut ended = Vec::new();
         if let Some(reference) = log_out.login {
-            ended.extend(self.end_login(reference).await?);
+            ended.extend(self.end_auth_session(reference).await?);
         }
-        if let Some(browser_session) = &browser_session {
+        if let Some(browser_session) = browser_session {
             let rows = self
                 .database()
                 .change(
@@ -126,7 +108,7 @@ impl Store {
                     &[Bytes(browser_session)],
                 )
                 .await?;
-            ended.extend(self.ended(&rows)?);
+            ended.extend(self.read_ended(&rows)?);
         }
         for attempt in &attempts {
             let rows = self
@@ -136,14 +118,14 @@ impl Store {
                     &[Bytes(attempt)],
                 )
                 .await?;
-            ended.extend(self.ended(&rows)?);
+            ended.extend(self.read_ended(&rows)?);
         }
         Ok(ended)
     }
 
     /// Ends every login of one session at the provider (`docs/rules/login.md#m39`). One slash at
-    /// the end of the issuer makes no difference. `may_be_noted`: record the ending also where no
-    /// login of the session is known here.
+    /// the end of the issuer makes no difference. `may_be_recorded`: record the ending also where
+    /// no login of the session is known here.
     ///
     /// # Errors
     /// When the store is away.
@@ -151,21 +133,21 @@ impl Store {
         &self,
         issuer: &str,
         sid: &str,
-        may_be_noted: bool,
+        may_be_recorded: bool,
     ) -> Result<SessionEnding, StoreError> {
         let hash = self.sid_hash(issuer, sid)?;
-        let mut is_noted = may_be_noted && self.note_ending_if_room(&hash).await?;
+        let mut is_recorded = may_be_recorded && self.record_ending_if_room(&hash).await?;
         let mut ended = self.end_logins_of(&hash).await?;
-        if !is_noted && !ended.is_empty() {
+        if !is_recorded && !ended.is_empty() {
             // Now a row has confirmed it; what was written between the two has to go as well.
-            self.note_ending(&hash).await?;
+            self.record_ending(&hash).await?;
             ended.extend(self.end_logins_of(&hash).await?);
-            is_noted = true;
+            is_recorded = true;
         }
-        Ok(SessionEnding { ended, is_noted })
+        Ok(SessionEnding { ended, is_recorded })
     }
 
-    async fn end_logins_of(&self, sid: &Hash) -> Result<Vec<EndedLogin>, StoreError> {
+    async fn end_logins_of(&self, sid: &Hash) -> Result<Vec<EndedAuthSession>, StoreError> {
         let rows = self
             .database()
             .change(
@@ -173,7 +155,7 @@ impl Store {
                 &[Bytes(sid)],
             )
             .await?;
-        self.ended(&rows)
+        self.read_ended(&rows)
     }
 
     /// Whether a session at the provider has ended recently.
@@ -188,8 +170,11 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away: then they still live.
-    pub async fn end_others(&self, login: &AuthSession) -> Result<Vec<EndedLogin>, StoreError> {
-        self.note_ending(&self.person_hash(&login.person_key)?)
+    pub async fn end_others(
+        &self,
+        login: &AuthSession,
+    ) -> Result<Vec<EndedAuthSession>, StoreError> {
+        self.record_ending(&self.person_hash(&login.person_key)?)
             .await?;
         let rows = self
             .database()
@@ -198,11 +183,11 @@ impl Store {
                  RETURNING reference_hash, sealed",
                 &[
                     Bytes(login.person_key.as_bytes()),
-                    Bytes(&self.login_row(&login.reference)?),
+                    Bytes(&self.auth_session_row(&login.reference)?),
                 ],
             )
             .await?;
-        self.ended(&rows)
+        self.read_ended(&rows)
     }
 
     /// Whether the attempt or browser session of a login has ended since the attempt began. To be
@@ -214,7 +199,8 @@ impl Store {
     pub async fn has_ended(
         &self,
         login: &AuthSession,
-        (attempt, origin): (&Attempt, &LoginOrigin),
+        attempt: &Attempt,
+        origin: &AuthSessionOrigin,
         is_carried_on: bool,
     ) -> Result<bool, StoreError> {
         let sid = self.sid_hash(&attempt.issuer, &login.sid)?;
@@ -226,12 +212,9 @@ impl Store {
         // An attempt and a browser session are made once, so nothing that comes later has the same
         // key.
         let attempt_hash = self.attempt_hash(&origin.attempt_key)?;
-        let visits = [attempt.browser_session, origin.browser_session];
-        let visits = visits
-            .iter()
-            .flatten()
-            .map(|browser_session| &browser_session.0);
-        for hash in visits.chain([&attempt_hash]) {
+        let keys = [attempt.browser_session, origin.browser_session];
+        let browser_sessions = keys.iter().flatten().map(BrowserSessionKey::as_hash);
+        for hash in browser_sessions.chain([&attempt_hash]) {
             if self.ending(hash).await?.is_some() {
                 return Ok(true);
             }
@@ -240,39 +223,43 @@ impl Store {
         Ok(!is_carried_on && person.is_some_and(|ended| attempt.started_ms < ended))
     }
 
-    async fn note_ending(&self, hash: &Hash) -> Result<(), StoreError> {
-        self.note(note_where!("TRUE"), hash, &[]).await?;
+    async fn record_ending(&self, hash: &Hash) -> Result<(), StoreError> {
+        self.insert_ending(record_where!("TRUE"), hash, &[]).await?;
         Ok(())
     }
 
-    /// As `note_ending`, for an attempt that a browser names, if there is a row of it.
-    async fn note_ending_of_attempt(&self, hash: &Hash) -> Result<(), StoreError> {
-        let sql = note_where!("EXISTS (SELECT 1 FROM login_attempt WHERE key_hash = $1)");
-        self.note(sql, hash, &[]).await?;
+    /// As `record_ending`, for an attempt that a browser names, if there is a row of it.
+    async fn record_ending_of_attempt(&self, hash: &Hash) -> Result<(), StoreError> {
+        let sql = record_where!("EXISTS (SELECT 1 FROM login_attempt WHERE key_hash = $1)");
+        self.insert_ending(sql, hash, &[]).await?;
         Ok(())
     }
 
-    /// As `note_ending`, for an ending that no row confirms; returns whether it is recorded.
-    async fn note_ending_if_room(&self, hash: &Hash) -> Result<bool, StoreError> {
-        let sql = note_where!(
+    /// As `record_ending`, for an ending that no row confirms; returns whether it is recorded.
+    async fn record_ending_if_room(&self, hash: &Hash) -> Result<bool, StoreError> {
+        let sql = record_where!(
             "EXISTS (SELECT 1 FROM ending WHERE key_hash = $1)
              OR (SELECT COUNT(*) FROM ending WHERE expires_ms > $2) < $4"
         );
-        let is_noted = self.note(sql, hash, &[Integer(MOST_UNPROVEN)]).await?;
-        if !is_noted {
-            tracing::warn!("there are so many endings that one of an unknown session is not noted");
+        let is_recorded = self
+            .insert_ending(sql, hash, &[Integer(MOST_UNPROVEN)])
+            .await?;
+        if !is_recorded {
+            tracing::warn!(
+                "there are so many endings that one of an unknown session is not recorded"
+            );
         }
-        Ok(is_noted)
+        Ok(is_recorded)
     }
 
-    async fn note(
+    async fn insert_ending(
         &self,
         sql: &'static str,
         hash: &Hash,
         more: &[Value<'_>],
     ) -> Result<bool, StoreError> {
         let now = self.now_ms();
-        let until = now.saturating_add(millis(KEPT));
+        let until = now.saturating_add(millis(RETENTION));
         let mut values = vec![Bytes(hash), Integer(now), Integer(until)];
         values.extend_from_slice(more);
         Ok(self.database().execute(sql, &values).await? == 1)
@@ -296,4 +283,4 @@ impl Store {
     }
 }
 
-const _: () = assert!(KEPT.as_secs() > LIFE.as_secs());
+const _: () = assert!(RETENTION.as_secs() > ATTEMPT_LIFE.as_secs());

@@ -110,20 +110,20 @@ impl Store {
                 &[Bytes(person.as_bytes())],
             )
             .await?;
-        let mut kept = PersonSettings::default();
+        let mut settings = PersonSettings::default();
         for row in &rows {
             let name = row.text(0)?;
             let known = Setting::ALL.iter().find(|setting| setting.name() == name);
             if let Some(setting) = known {
-                self.open_into(&mut kept, person, *setting, &row.bytes(1)?);
+                self.open_into(&mut settings, person, *setting, &row.bytes(1)?);
             }
         }
-        Ok(kept)
+        Ok(settings)
     }
 
     fn open_into(
         &self,
-        kept: &mut PersonSettings,
+        settings: &mut PersonSettings,
         person: &PersonKey,
         setting: Setting,
         sealed: &[u8],
@@ -131,21 +131,21 @@ impl Store {
         let row = setting.row(person);
         let urns = || urns(self.opened(&row, sealed));
         match setting {
-            Setting::RecentParties => kept.parties.recent = urns(),
-            Setting::Favourites => kept.parties.favourites = urns(),
+            Setting::RecentParties => settings.parties.recent = urns(),
+            Setting::Favourites => settings.parties.favourites = urns(),
             Setting::DefaultParty => {
                 let urn: Option<String> = self.opened(&row, sealed);
-                kept.parties.default = urn.map(PartyUrn::new);
+                settings.parties.default = urn.map(PartyUrn::new);
             }
             Setting::ShowDeleted => {
-                kept.parties.shows_deleted = self.opened(&row, sealed).unwrap_or_default();
+                settings.parties.shows_deleted = self.opened(&row, sealed).unwrap_or_default();
             }
-            Setting::Language => kept.language = self.opened(&row, sealed),
+            Setting::Language => settings.language = self.opened(&row, sealed),
             Setting::SearchOrder => {
-                kept.search_order = self.opened(&row, sealed).unwrap_or_default();
+                settings.search_order = self.opened(&row, sealed).unwrap_or_default();
             }
             Setting::ReadThrough => {
-                kept.read_through = self.opened(&row, sealed).unwrap_or_default();
+                settings.read_through = self.opened(&row, sealed).unwrap_or_default();
             }
         }
     }
@@ -166,7 +166,11 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn note_party(&self, person: &PersonKey, party: &PartyUrn) -> Result<(), StoreError> {
+    pub async fn record_recent_party(
+        &self,
+        person: &PersonKey,
+        party: &PartyUrn,
+    ) -> Result<(), StoreError> {
         self.edit_list(person, Setting::RecentParties, |recent| {
             recent.retain(|urn| urn != party.as_str());
             recent.insert(0, party.as_str().to_owned());
@@ -226,7 +230,7 @@ impl Store {
                 self.save_setting(person, Setting::DefaultParty, urn.as_str())
                     .await
             }
-            None => self.forget_setting(person, Setting::DefaultParty).await,
+            None => self.delete_setting(person, Setting::DefaultParty).await,
         }
     }
 
@@ -242,7 +246,7 @@ impl Store {
         if shows {
             self.save_setting(person, Setting::ShowDeleted, &true).await
         } else {
-            self.forget_setting(person, Setting::ShowDeleted).await
+            self.delete_setting(person, Setting::ShowDeleted).await
         }
     }
 
@@ -262,7 +266,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store is away.
-    pub async fn note_read_through(
+    pub async fn record_read_through(
         &self,
         person: &PersonKey,
         state_name: &str,
@@ -314,7 +318,7 @@ impl Store {
         Ok(())
     }
 
-    async fn forget_setting(&self, person: &PersonKey, setting: Setting) -> Result<(), StoreError> {
+    async fn delete_setting(&self, person: &PersonKey, setting: Setting) -> Result<(), StoreError> {
         self.database()
             .execute(
                 "DELETE FROM person_setting WHERE person = $1 AND name = $2",

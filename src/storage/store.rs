@@ -1,4 +1,4 @@
-//! The store itself: opening it, sealing values, and removing expired rows.
+//! The store itself: opening it, and sealing values.
 //!
 //! A store is made without its database (`docs/rules/security.md#ops-7`) and prepared when that
 //! answers; until then every operation returns `StoreError::Unavailable`.
@@ -15,18 +15,12 @@ use super::{
     StoreError,
     database::{
         Database,
-        Value::{self, Bytes, Integer, Text},
+        Value::{Bytes, Text},
     },
 };
-use crate::{
-    crypto::{self, Keyring, PersistentKeys, PersonKey, Purpose},
-    storage::{
-        auth_sessions::EndedLogin,
-        login_attempts::{REMEMBERED, millis},
-    },
-};
+use crate::crypto::{self, Keyring, PersistentKeys, PersonKey, Purpose};
 
-/// The name under which the secret behind the once-made keys is kept.
+/// Name of the row that holds the secret behind the persistent keys.
 const ROOT: &str = "root";
 
 /// How long a login lives: the idle timeout and the absolute timeout.
@@ -54,7 +48,7 @@ impl Default for Limits {
 pub struct Store {
     database: Database,
     keyring: Keyring,
-    once_made: Arc<OnceLock<PersistentKeys>>,
+    persistent_keys: Arc<OnceLock<PersistentKeys>>,
     clock: Clock,
     limits: Limits,
 }
@@ -66,15 +60,6 @@ pub enum SchemaState {
     Ours,
     /// Nothing yet: the tables are made at the first start.
     New,
-}
-
-/// Result of [`Store::remove_expired`]: the rows that it removed.
-#[derive(Debug, Default)]
-pub struct ExpiredRows {
-    /// Number of rows of all kinds, logins included.
-    pub rows: usize,
-    /// The logins among them, whose refresh tokens are to be revoked (`docs/rules/login.md#m20`).
-    pub logins: Vec<EndedLogin>,
 }
 
 impl Store {
@@ -91,22 +76,22 @@ impl Store {
         Ok(Self {
             database: Database::new(database_url)?,
             keyring,
-            once_made: Arc::default(),
+            persistent_keys: Arc::default(),
             clock,
             limits,
         })
     }
 
-    /// Runs the migrations and reads the once-made keys, unless that was done.
+    /// Runs the migrations and reads the persistent keys, unless that was done.
     ///
     /// # Errors
     /// When the database cannot be reached or set up, or none of the keys opens it.
     pub async fn prepare(&self) -> Result<(), StoreError> {
-        if self.once_made.get().is_none() {
+        if self.persistent_keys.get().is_none() {
             self.database.migrate().await?;
-            let keys = once_made_keys(&self.database, &self.keyring).await?;
+            let keys = load_persistent_keys(&self.database, &self.keyring).await?;
             // Of two that prepare at once both read the same keys.
-            let _ = self.once_made.set(keys);
+            let _ = self.persistent_keys.set(keys);
         }
         Ok(())
     }
@@ -136,8 +121,8 @@ impl Store {
         }
         let database = Database::new(database_url)?;
         database.read("SELECT 1", &[]).await?;
-        match sealed_secret(&database).await {
-            Ok(Some(sealed)) => opened_secret(keyring, &sealed).map(|_| SchemaState::Ours),
+        match read_sealed_secret(&database).await {
+            Ok(Some(sealed)) => open_secret(keyring, &sealed).map(|_| SchemaState::Ours),
             // No tables yet, or no key in them.
             Ok(None) | Err(StoreError::Refused(_)) => Ok(SchemaState::New),
             Err(error) => Err(error),
@@ -182,81 +167,14 @@ impl Store {
         Ok(self.keys()?.party_handle(viewer, party_urn)?)
     }
 
-    /// Removes up to `batch` expired rows of each kind.
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn remove_expired(&self, batch: u32) -> Result<ExpiredRows, StoreError> {
-        let now = self.now_ms();
-        let batch = Integer(i64::from(batch));
-        let visits = self
-            .database
-            .execute(
-                "DELETE FROM visit WHERE id_hash IN
-                 (SELECT id_hash FROM visit WHERE expires_ms <= $1 LIMIT $2)",
-                &[Integer(now), batch],
-            )
-            .await?;
-        let attempts = self
-            .database
-            .execute(
-                "DELETE FROM login_attempt WHERE key_hash IN
-                 (SELECT key_hash FROM login_attempt WHERE expires_ms <= $1 LIMIT $2)",
-                &[Integer(now - millis(REMEMBERED)), batch],
-            )
-            .await?;
-        let endings = self
-            .database
-            .execute(
-                "DELETE FROM ending WHERE key_hash IN
-                 (SELECT key_hash FROM ending WHERE expires_ms <= $1 LIMIT $2)",
-                &[Integer(now), batch],
-            )
-            .await?;
-        let changes = self
-            .database
-            .execute(
-                "DELETE FROM change WHERE key_hash IN
-                 (SELECT key_hash FROM change WHERE expires_ms <= $1 LIMIT $2)",
-                &[Integer(now), batch],
-            )
-            .await?;
-        let drafts = self.remove_expired_drafts(batch).await?;
-        let logins = self
-            .database
-            .change(
-                "DELETE FROM login WHERE reference_hash IN
-                 (SELECT reference_hash FROM login
-                  WHERE idle_ends_ms <= $1 OR ends_ms <= $1 LIMIT $2)
-                 RETURNING reference_hash, sealed",
-                &[Integer(now), batch],
-            )
-            .await?;
-        let rows = visits + attempts + endings + changes + drafts;
-        let removed = usize::try_from(rows).unwrap_or(usize::MAX);
-        Ok(ExpiredRows {
-            rows: removed.saturating_add(logins.len()),
-            logins: self.ended(&logins)?,
-        })
-    }
-
-    async fn remove_expired_drafts(&self, batch: Value<'_>) -> Result<u64, StoreError> {
-        self.database
-            .execute(
-                "DELETE FROM person_unit_set WHERE (person, id) IN
-                 (SELECT person, id FROM person_unit_set
-                  WHERE expires_ms > 0 AND expires_ms <= $1 LIMIT $2)",
-                &[Integer(self.now_ms()), batch],
-            )
-            .await
-    }
-
     pub(crate) fn database(&self) -> &Database {
         &self.database
     }
 
     pub(crate) fn keys(&self) -> Result<&PersistentKeys, StoreError> {
-        self.once_made.get().ok_or(StoreError::Unavailable(None))
+        self.persistent_keys
+            .get()
+            .ok_or(StoreError::Unavailable(None))
     }
 
     /// Idle and absolute timeout of logins.
@@ -297,14 +215,14 @@ impl Store {
     }
 }
 
-/// Reads the secret behind the once-made keys, or makes it. A secret that an old key sealed is
+/// Reads the secret behind the persistent keys, or makes it. A secret that an old key sealed is
 /// sealed again with the first key, so that the old key can be removed.
-async fn once_made_keys(
+async fn load_persistent_keys(
     database: &Database,
     keyring: &Keyring,
 ) -> Result<PersistentKeys, StoreError> {
     let fresh = crypto::random::<32>()?;
-    let seal = |secret: &[u8]| keyring.seal(Purpose::OnceMadeKey, ROOT.as_bytes(), secret);
+    let seal = |secret: &[u8]| keyring.seal(Purpose::PersistentKey, ROOT.as_bytes(), secret);
     // Of several instances that start together one makes it; all read the same.
     database
         .execute(
@@ -312,9 +230,9 @@ async fn once_made_keys(
             &[Text(ROOT), Bytes(&seal(&fresh)?)],
         )
         .await?;
-    let sealed = sealed_secret(database).await?;
+    let sealed = read_sealed_secret(database).await?;
     let sealed = sealed.ok_or(StoreError::KeysDoNotFit)?;
-    let secret = opened_secret(keyring, &sealed)?;
+    let secret = open_secret(keyring, &sealed)?;
     if !keyring.is_sealed_by_first(&sealed) {
         database
             .execute(
@@ -326,8 +244,8 @@ async fn once_made_keys(
     Ok(PersistentKeys::from_secret(&secret)?)
 }
 
-/// The sealed secret behind the once-made keys, if it was made.
-async fn sealed_secret(database: &Database) -> Result<Option<Vec<u8>>, StoreError> {
+/// The sealed secret behind the persistent keys, if it was made.
+async fn read_sealed_secret(database: &Database) -> Result<Option<Vec<u8>>, StoreError> {
     let rows = database
         .read(
             "SELECT sealed FROM once_made_key WHERE name = $1",
@@ -337,9 +255,9 @@ async fn sealed_secret(database: &Database) -> Result<Option<Vec<u8>>, StoreErro
     rows.first().map(|row| row.bytes(0)).transpose()
 }
 
-fn opened_secret(keyring: &Keyring, sealed: &[u8]) -> Result<[u8; 32], StoreError> {
+fn open_secret(keyring: &Keyring, sealed: &[u8]) -> Result<[u8; 32], StoreError> {
     keyring
-        .open(Purpose::OnceMadeKey, ROOT.as_bytes(), sealed)
+        .open(Purpose::PersistentKey, ROOT.as_bytes(), sealed)
         .and_then(|secret| secret.try_into().ok())
         .ok_or(StoreError::KeysDoNotFit)
 }

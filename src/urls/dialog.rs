@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{LocalPath, encode, query};
+use super::{
+    LocalPath, encode, query,
+    table::{self, UrlPattern},
+};
 use crate::domain::{ActionId, DialogId, TransmissionId};
 
 /// `/dialog/{id}/historikk`: the dialog's history, newest line first, with pagination.
@@ -29,7 +32,7 @@ impl HistoryPath<'_> {
 
 impl fmt::Display for HistoryPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_with_list(f, &format!("/dialog/{}/historikk", self.id.0), self.list)
+        write_with_list(f, &table::DIALOG_HISTORY.path([&self.id.0]), self.list)
     }
 }
 
@@ -44,7 +47,7 @@ pub struct AccessPath<'a> {
 
 impl fmt::Display for AccessPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_with_list(f, &format!("/dialog/{}/tilgang", self.id.0), self.list)
+        write_with_list(f, &table::DIALOG_ACCESS.path([&self.id.0]), self.list)
     }
 }
 
@@ -61,7 +64,7 @@ pub struct TransmissionPath<'a> {
 
 impl fmt::Display for TransmissionPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = format!("/dialog/{}/innsending/{}", self.dialog.0, self.id.0);
+        let path = table::DIALOG_TRANSMISSION.path([&self.dialog.0, &self.id.0]);
         write_with_list(f, &path, self.list)
     }
 }
@@ -79,7 +82,7 @@ pub struct ActionPath<'a> {
 
 impl fmt::Display for ActionPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = format!("/dialog/{}/handling/{}", self.dialog.0, self.id.0);
+        let path = table::DIALOG_ACTION.path([&self.dialog.0, &self.id.0]);
         write_with_list(f, &path, self.list)
     }
 }
@@ -102,18 +105,18 @@ impl DialogStateUrl<'_> {
     /// `/dialog/{id}/tilstand`: answers whether the dialog has changed.
     #[must_use]
     pub fn state(&self) -> String {
-        self.at("tilstand")
+        self.at(table::DIALOG_STATE)
     }
 
     /// `/dialog/{id}/hendelser`: event stream of the dialog; takes the sealed dialog token in
     /// `bevis`.
     #[must_use]
     pub fn events(&self, token: &str) -> String {
-        format!("{}&bevis={}", self.at("hendelser"), encode(token))
+        format!("{}&bevis={}", self.at(table::DIALOG_EVENTS), encode(token))
     }
 
-    fn at(&self, word: &str) -> String {
-        let path = format!("/dialog/{}/{word}", self.id.0);
+    fn at(&self, row: UrlPattern<1>) -> String {
+        let path = row.path([&self.id.0]);
         let own = [("sak", self.drawn), ("sett", self.mark)];
         let list = self.list.map(|list| ("liste", list.as_str()));
         let pairs: Vec<_> = own.into_iter().chain(list).collect();
@@ -127,7 +130,7 @@ pub struct TokenPath(pub DialogId);
 
 impl fmt::Display for TokenPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/bevis", self.0.0)
+        f.write_str(&table::DIALOG_TOKEN.path([&self.0.0]))
     }
 }
 
@@ -144,7 +147,7 @@ pub struct PrintPath<'a> {
 
 impl fmt::Display for PrintPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = format!("/dialog/{}/utskrift", self.id.0);
+        let path = table::DIALOG_PRINT.path([&self.id.0]);
         write_with_list(f, &path, self.list)?;
         match (self.with_content, self.list) {
             (false, _) => Ok(()),

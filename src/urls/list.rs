@@ -4,7 +4,10 @@
 
 use std::fmt;
 
-use super::{LocalPath, PartyKey, folder_of, folder_word, identity_number, query};
+use super::{
+    LocalPath, PartyKey, folder_of, folder_word, identity_number, query,
+    table::{self, UrlPattern},
+};
 use crate::domain::{
     DatePreset, DialogId, Due, Folder, ListFilter, OwnerCode, SearchScope, ServiceCode, Sort,
     Status, list_filter::FilterError, search_words::Unsearchable, text::without_controls,
@@ -178,7 +181,7 @@ impl ListUrl {
     #[must_use]
     pub fn at(path: &LocalPath) -> Option<Self> {
         let (path, query) = path.as_str().split_once('?').unwrap_or((path.as_str(), ""));
-        let (party, word) = path.strip_prefix("/a/")?.split_once('/')?;
+        let [party, word] = table::LIST.matches(path)?;
         let pairs: Vec<_> = query::pairs(query)
             .into_iter()
             .map(|(name, value)| (name, without_controls(&value)))
@@ -395,7 +398,53 @@ impl ListUrl {
     /// The path without query parameters: `/a/{aktor}/{visning}`.
     #[must_use]
     pub fn bare_path(&self) -> String {
-        format!("/a/{}/{}", self.party.as_str(), folder_word(self.folder))
+        self.path_of(table::LIST)
+    }
+
+    /// The address of the page with all filters; it keeps the filters, but not the cursor.
+    #[must_use]
+    pub fn filter_page(&self) -> String {
+        self.sub_page(table::LIST_FILTER)
+    }
+
+    /// The path of the page with all filters, without query parameters.
+    #[must_use]
+    pub fn bare_filter_path(&self) -> String {
+        self.path_of(table::LIST_FILTER)
+    }
+
+    /// The address that says when the list last changed, for the script that polls it.
+    #[must_use]
+    pub fn updates(&self) -> String {
+        self.sub_page(table::LIST_UPDATES)
+    }
+
+    /// The address of the list's file; it names the ignored parameters of the list's own address
+    /// (`uten`). `is_partial` accepts a file with gaps.
+    #[must_use]
+    pub fn export(&self, ignored: &[IgnoredParam], is_partial: bool) -> String {
+        let mut address = self.sub_page(table::LIST_EXPORT);
+        let words = ignored.iter().filter_map(|one| one.word());
+        let without = words.map(|word| ("uten", word));
+        let pairs = without.chain(is_partial.then_some(("ufullstendig", "1")));
+        for (name, value) in pairs {
+            let sign = if address.contains('?') { '&' } else { '?' };
+            address = format!("{address}{sign}{name}={value}");
+        }
+        address
+    }
+
+    /// The address of a page below the list; it keeps the filters, but not the cursor.
+    fn sub_page(&self, row: UrlPattern<2>) -> String {
+        let path = self.path_of(row);
+        match self.first_page().to_string().split_once('?') {
+            Some((_, query)) => format!("{path}?{query}"),
+            None => path,
+        }
+    }
+
+    fn path_of(&self, row: UrlPattern<2>) -> String {
+        row.path([&self.party.as_str(), &folder_word(self.folder)])
     }
 
     /// The address of the page `here`, which is this list or a page below it, for another party.

@@ -1,5 +1,5 @@
-//! URLs of the product as types: path constants, builders and parsers, and the one rule for where a
-//! redirect may lead ([`LocalPath`]).
+//! URLs of the product: the [`table`] with one row for each address, the types that build and parse
+//! them, and the one rule for where a redirect may lead ([`LocalPath`]).
 //!
 //! Path segments are bokmål and the same in every language (`docs/rules/inbox.md#addresses`).
 
@@ -8,6 +8,7 @@ mod group;
 mod identity_number;
 mod list;
 mod query;
+pub mod table;
 mod unit_picker;
 
 use std::{collections::BTreeSet, fmt};
@@ -24,67 +25,19 @@ pub use self::{
         sort_word, status_word,
     },
     query::pairs as query_pairs,
+    // Rows without parameters are addresses as they are.
+    table::{
+        ACCESSIBILITY, APPEARANCE, Access, CLOSE_NOTICE, CSP_REPORT, HELP, LABELS, LANGUAGE,
+        LOGGED_OUT, LOGIN, LOGIN_CALLBACK, LOGIN_PAGE, LOGOUT, PARTIES, PRIVACY, PROFILE,
+        PROFILE_DATA, PROFILE_DELETE, PROFILE_DELETE_ALL, PROFILE_END_OTHERS, PROFILE_UNIT_SETS,
+        SAVED_SEARCHES, START,
+    },
     unit_picker::{ChosenUnits, UnitPicker, UnitTicks, UnitsPath},
 };
 use crate::domain::{
     DialogId, Folder, LabelAction, OwnerCode, OwnerMarks, PictureHash, Scope,
     parties::{NotSearchable, Search},
 };
-
-/// Start page; redirects a signed-in reader to the default party's inbox.
-pub const START: &str = "/";
-/// Starts a login; takes the return address in `retur` and the level in `niva`.
-pub const LOGIN: &str = "/logg-inn";
-/// Page on the way to the login that keeps the URL fragment; takes `retur`.
-pub const LOGIN_PAGE: &str = "/logg-inn/videre";
-/// OpenID Connect redirect URI: ID-porten sends the browser back here.
-pub const LOGIN_CALLBACK: &str = "/logg-inn/retur";
-/// Logs the person out (POST), locally and at ID-porten.
-pub const LOGOUT: &str = "/logg-ut";
-/// Front-channel logout endpoint, called by ID-porten.
-pub const LOGOUT_NOTICE: &str = "/logg-ut/varsel";
-/// Session check for scripts: whether the login is still valid.
-pub const SESSION: &str = "/okt";
-/// Landing page after logging out.
-pub const LOGGED_OUT: &str = "/logget-ut";
-/// Party picker: the list of parties to choose from.
-pub const PARTIES: &str = "/aktor";
-/// Sets the language of the browser (POST).
-pub const LANGUAGE: &str = "/sprak";
-/// Sets the colour scheme of the browser (POST).
-pub const APPEARANCE: &str = "/utseende";
-/// Help page, open to everybody.
-pub const HELP: &str = "/hjelp";
-/// Section of the help page that names whom to contact.
-pub const HELP_CONTACT: &str = "/hjelp#kontakt";
-/// Privacy statement, open to everybody.
-pub const PRIVACY: &str = "/personvern";
-/// Accessibility statement, open to everybody.
-pub const ACCESSIBILITY: &str = "/tilgjengelighet";
-/// Profile page: settings, and the data that is stored about the person.
-pub const PROFILE: &str = "/profil";
-/// Confirmation page before the stored data is deleted.
-pub const PROFILE_DELETE: &str = "/profil/slett";
-/// Deletes the stored data (POST).
-pub const PROFILE_DELETE_ALL: &str = "/profil/slett-alt";
-/// Deletes a stored set of parties (POST).
-pub const PROFILE_UNIT_SETS: &str = "/profil/utvalg";
-/// Ends the person's other logins (POST).
-pub const PROFILE_END_OTHERS: &str = "/profil/logg-ut-andre";
-/// Download of all stored data about the person, as a file.
-pub const PROFILE_DATA: &str = "/profil/data";
-/// Saved searches; POST saves one more.
-pub const SAVED_SEARCHES: &str = "/sok";
-/// Deep link: redirects to the dialog that another system names in `instans`.
-pub const DEEP_LINK: &str = "/videresend";
-/// Deep link of the previous inbox, with the name in `instanceUrn`.
-pub const OLD_DEEP_LINK: &str = "/redirect";
-/// Closes the operator's notice for the browser session (POST).
-pub const CLOSE_NOTICE: &str = "/varsel/lukk";
-/// Receives reports of content security policy violations (POST).
-pub const CSP_REPORT: &str = "/csp-report";
-/// Path prefix of the static files.
-pub const STATIC: &str = "/static/";
 
 /// Key of a party in addresses: an organisation number, or a handle that only the server can
 /// resolve to a person.
@@ -141,9 +94,21 @@ pub struct DialogPath<'a> {
     pub beside: Option<DialogId>,
 }
 
+impl DialogPath<'_> {
+    /// The address of a dialog that names no list to return to.
+    #[must_use]
+    pub fn new(id: DialogId) -> Self {
+        Self {
+            id,
+            list: None,
+            beside: None,
+        }
+    }
+}
+
 impl fmt::Display for DialogPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = format!("/dialog/{}", self.id.0);
+        let path = table::DIALOG.path([&self.id.0]);
         let list = self.list.map(|list| ("liste", list.as_str().to_owned()));
         let beside = self.beside.filter(|_| list.is_some());
         let beside = beside.map(|row| ("ved", row.0.to_string()));
@@ -175,7 +140,7 @@ pub struct DialogOptions<'a> {
 
 impl fmt::Display for DialogOptions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = format!("/dialog/{}/valg", self.id.0);
+        let path = table::DIALOG_OPTIONS.path([&self.id.0]);
         let beside = self.beside.map(|row| row.0.to_string());
         let own = [("sak", self.drawn), ("liste", self.list.as_str())];
         let beside = beside.as_deref().map(|row| ("ved", row));
@@ -195,8 +160,8 @@ pub struct CalendarPath<'a> {
 
 impl fmt::Display for CalendarPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let drawn = encode(self.drawn);
-        write!(f, "/dialog/{}/kalender?sak={drawn}", self.id.0)
+        let path = table::DIALOG_CALENDAR.path([&self.id.0]);
+        write!(f, "{path}?sak={}", encode(self.drawn))
     }
 }
 
@@ -246,17 +211,13 @@ impl MarkSheet {
 
 impl fmt::Display for MarkSheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut before = "/etat/";
-        for (code, hash) in &self.0 {
-            write!(f, "{before}{code}.{}", hash.as_str())?;
-            before = ",";
-        }
-        Ok(())
+        let marks = self.0.iter();
+        let marks: Vec<_> = marks
+            .map(|(code, hash)| format!("{code}.{}", hash.as_str()))
+            .collect();
+        f.write_str(&table::LOGOS.path([&marks.join(",")]))
     }
 }
-
-/// Changes the labels of one or more dialogs (POST).
-pub const LABELS: &str = "/merk";
 
 /// `/dialog/{id}/merk`: changes the labels of one dialog (POST).
 #[derive(Clone, Copy, Debug)]
@@ -264,7 +225,7 @@ pub struct LabelPath(pub DialogId);
 
 impl fmt::Display for LabelPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/dialog/{}/merk", self.0.0)
+        f.write_str(&table::DIALOG_LABELS.path([&self.0.0]))
     }
 }
 
@@ -276,7 +237,7 @@ pub struct ChangePath<'a>(pub &'a str);
 
 impl fmt::Display for ChangePath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{LABELS}/{}", self.0)
+        f.write_str(&table::LABEL_CHANGE.path([&self.0]))
     }
 }
 
@@ -296,7 +257,7 @@ pub struct UndoPath<'a>(pub &'a str);
 
 impl fmt::Display for UndoPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/angre/{}", self.0)
+        f.write_str(&table::UNDO.path([&self.0]))
     }
 }
 
@@ -319,6 +280,18 @@ impl fmt::Display for ConfirmedPath<'_> {
         self.row
             .map_or(Ok(()), |row| write!(f, "#{}", row_anchor(row)))
     }
+}
+
+/// The address with the fragment that names the element `id` of its page.
+#[must_use]
+pub fn with_fragment(address: &impl fmt::Display, id: &str) -> String {
+    format!("{address}#{id}")
+}
+
+/// The section of the help page that says whom to contact.
+#[must_use]
+pub fn help_contact() -> String {
+    with_fragment(&HELP, "kontakt")
 }
 
 /// The HTML id of a dialog's row in its list.
@@ -350,21 +323,20 @@ pub fn label_of(word: &str) -> Option<LabelAction> {
 /// posted after the login had ended is carried there and not lost (`docs/rules/security.md#act-3`).
 #[must_use]
 pub fn asks_again(path: &str) -> bool {
-    let is_search = path == SAVED_SEARCHES
-        || path
-            .strip_prefix("/sok/")
-            .is_some_and(|id| !id.contains('/'));
-    let is_picker = path
-        .strip_prefix("/aktor/")
-        .is_some_and(|rest| rest.ends_with("/enheter"));
-    is_search || is_picker || path.starts_with("/angre/")
+    let asking = [
+        SAVED_SEARCHES.row(),
+        table::SAVED_SEARCH.row(),
+        table::UNITS.row(),
+        table::UNDO.row(),
+    ];
+    table::find(path).is_some_and(|row| asking.contains(row))
 }
 
 /// Whether label forms are posted to this path. One that came after the login had ended is stored,
 /// and the page of its change asks for confirmation.
 #[must_use]
 pub fn takes_labels(path: &str) -> bool {
-    path == LABELS || path.starts_with("/dialog/") && path.ends_with("/merk")
+    path == LABELS.as_str() || table::DIALOG_LABELS.matches(path).is_some()
 }
 
 /// `/logg-inn` with the page to return to and, for step-up, the level.
@@ -376,12 +348,20 @@ pub struct Login<'a> {
     pub high: bool,
 }
 
+impl Login<'_> {
+    /// The address for a login that nobody asked for by a click: a redirect or a script leads there.
+    #[must_use]
+    pub fn automatic(&self) -> String {
+        format!("{self}&auto=1")
+    }
+}
+
 impl fmt::Display for Login<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let return_to = ("retur", self.return_to.as_str());
         let level = self.high.then_some(("niva", "hoy"));
         let pairs: Vec<_> = [return_to].into_iter().chain(level).collect();
-        f.write_str(&query::address(LOGIN, &pairs))
+        f.write_str(&query::address(LOGIN.as_str(), &pairs))
     }
 }
 
@@ -391,7 +371,8 @@ pub struct LoginPage<'a>(pub &'a LocalPath);
 
 impl fmt::Display for LoginPage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&query::address(LOGIN_PAGE, &[("retur", self.0.as_str())]))
+        let pairs = [("retur", self.0.as_str())];
+        f.write_str(&query::address(LOGIN_PAGE.as_str(), &pairs))
     }
 }
 
@@ -400,7 +381,7 @@ impl fmt::Display for LoginPage<'_> {
 #[must_use]
 pub fn return_address(written: &str) -> LocalPath {
     let path = page_or_start(written);
-    if path.path() == LOGGED_OUT {
+    if path.path() == LOGGED_OUT.as_str() {
         return LocalPath::start();
     }
     path
@@ -414,48 +395,10 @@ pub fn page_or_start(written: &str) -> LocalPath {
         .unwrap_or_else(LocalPath::start)
 }
 
-/// Path patterns that answer no navigation with a page: forms, requests of scripts, files, and the
-/// steps of a login. A segment in braces matches any segment.
-const NO_PAGES: [&str; 23] = [
-    LOGIN,
-    LOGIN_PAGE,
-    LOGIN_CALLBACK,
-    LOGOUT,
-    LOGOUT_NOTICE,
-    SESSION,
-    LANGUAGE,
-    APPEARANCE,
-    CLOSE_NOTICE,
-    CSP_REPORT,
-    LABELS,
-    PROFILE_DELETE_ALL,
-    PROFILE_END_OTHERS,
-    "/profil/{felt}",
-    "/a/{aktor}/{visning}/nytt",
-    "/aktor/{aktor}/favoritt",
-    "/sok/{sok}/flytt",
-    "/dialog/{id}/bevis",
-    "/dialog/{id}/hendelser",
-    "/dialog/{id}/merk",
-    "/dialog/{id}/tilstand",
-    "/etat/{merker}",
-    "/static/{file}",
-];
-
 /// Whether a redirect may lead to this path of ours. Unknown paths count as pages: they answer 404.
 #[must_use]
 pub fn is_page(path: &str) -> bool {
-    let fits = |pattern: &str| {
-        let (mut words, mut given) = (pattern.split('/'), path.split('/'));
-        loop {
-            match (words.next(), given.next()) {
-                (None, None) => return true,
-                (Some(word), Some(given)) if word == given || word.starts_with('{') => {}
-                _ => return false,
-            }
-        }
-    };
-    [PROFILE_DELETE, PROFILE_DATA].contains(&path) || !NO_PAGES.into_iter().any(fits)
+    table::find(path).is_none_or(|row| row.kind == table::Kind::Page)
 }
 
 /// `/aktor`: URL of the party picker. Only values that differ from the default are in the address.
@@ -608,7 +551,7 @@ impl PartyPickerUrl {
 
 impl fmt::Display for PartyPickerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&query::address(PARTIES, &self.pairs()))
+        f.write_str(&query::address(PARTIES.as_str(), &self.pairs()))
     }
 }
 
@@ -618,7 +561,7 @@ pub struct FavouritePath<'a>(pub &'a PartyKey);
 
 impl fmt::Display for FavouritePath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{PARTIES}/{}/favoritt", self.0.as_str())
+        f.write_str(&table::FAVOURITE.path([&self.0.as_str()]))
     }
 }
 
@@ -650,7 +593,7 @@ impl ProfileField {
 
 impl fmt::Display for ProfileField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{PROFILE}/{}", self.word())
+        f.write_str(&table::PROFILE_FIELD.path([&self.word()]))
     }
 }
 
@@ -678,13 +621,13 @@ pub enum SearchAct {
 
 impl fmt::Display for SearchPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.act {
-            SearchAct::Rename => "",
-            SearchAct::Delete => "/slett",
-            SearchAct::Open => "/apne",
-            SearchAct::Move => "/flytt",
+        let row = match self.act {
+            SearchAct::Rename => table::SAVED_SEARCH,
+            SearchAct::Delete => table::SAVED_SEARCH_DELETE,
+            SearchAct::Open => table::SAVED_SEARCH_OPEN,
+            SearchAct::Move => table::SAVED_SEARCH_MOVE,
         };
-        write!(f, "{SAVED_SEARCHES}/{}{word}", self.id)
+        f.write_str(&row.path([&self.id]))
     }
 }
 
@@ -692,7 +635,7 @@ impl fmt::Display for SearchPath<'_> {
 #[must_use]
 pub fn save_search(list: &ListUrl) -> String {
     let list = list.first_page().to_string();
-    query::address(SAVED_SEARCHES, &[("adresse", &list)])
+    query::address(SAVED_SEARCHES.as_str(), &[("adresse", &list)])
 }
 
 /// The address of a saved search's row among the others.
@@ -761,7 +704,7 @@ impl LocalPath {
     /// The path of the start page.
     #[must_use]
     pub fn start() -> Self {
-        Self(START.to_owned())
+        Self(START.to_string())
     }
 
     /// Parses a path and query of ours. Prevents open redirects (`docs/rules/login.md#m5`,
@@ -1020,11 +963,11 @@ mod tests {
             assert_eq!(label_of(label_word(action)), Some(action));
         }
         assert_eq!(label_of("arkiver "), None);
-        assert!(takes_labels(&one) && takes_labels(LABELS));
+        assert!(takes_labels(&one) && takes_labels(LABELS.as_str()));
         assert!(!takes_labels("/dialog/x") && !takes_labels("/merk/x"));
         assert!(asks_again(&UndoPath("x").to_string()) && !asks_again("/sprak"));
         let search = |act| asks_again(&SearchPath { id: "x", act }.to_string());
-        assert!(asks_again(SAVED_SEARCHES) && search(SearchAct::Rename));
+        assert!(asks_again(SAVED_SEARCHES.as_str()) && search(SearchAct::Rename));
         assert!(!search(SearchAct::Delete) && !search(SearchAct::Move));
     }
 

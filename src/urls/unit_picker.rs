@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{ListUrl, LocalPath, PARTIES, PartyKey, folder_of, folder_word, query};
+use super::{ListUrl, LocalPath, PartyKey, folder_of, folder_word, query, table};
 use crate::domain::Folder;
 
 /// URL of the unit picker before anything is chosen.
@@ -17,7 +17,7 @@ pub struct UnitsPath<'a> {
 
 impl fmt::Display for UnitsPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = format!("{PARTIES}/{}/enheter", self.party.as_str());
+        let path = table::UNITS.path([&self.party.as_str()]);
         let folder = (self.folder != Folder::Inbox).then(|| ("visning", folder_word(self.folder)));
         f.write_str(&query::address(&path, folder.as_slice()))
     }

@@ -4,14 +4,15 @@ use jiff::Timestamp;
 
 use super::{
     format,
-    page::{Page, party_name},
+    page::Page,
     pages::row::{self, OwnerNames},
+    party_name::party_name,
 };
 use crate::{
     domain::{DialogSummary, DueTime, Folder, Parties, ServiceCode, Services, oslo::in_oslo},
-    urls::{IgnoredParam, ListUrl},
+    urls::{DialogPath, IgnoredParam, ListUrl},
     views::components::{
-        list_toolbar::{below, dropped_text, service_name, status_name},
+        list_toolbar::{dropped_text, service_name, status_name},
         partial_result::{Missing, PartialResult},
         service_text::ServiceText,
     },
@@ -103,21 +104,6 @@ impl Gaps<'_> {
     }
 }
 
-/// Address of the file of a list; it names the ignored parameters of the list's own address.
-/// `is_partial` accepts a file with gaps.
-#[must_use]
-pub fn address(list_url: &ListUrl, ignored: &[IgnoredParam], is_partial: bool) -> String {
-    let mut address = below(list_url, "eksport");
-    let words = ignored.iter().filter_map(|one| one.word());
-    let without = words.map(|word| ("uten", word));
-    let pairs = without.chain(is_partial.then_some(("ufullstendig", "1")));
-    for (name, value) in pairs {
-        let sign = if address.contains('?') { '&' } else { '?' };
-        address = format!("{address}{sign}{name}={value}");
-    }
-    address
-}
-
 /// Text keys of the column headings, in the order of the cells.
 const COLUMNS: [&str; 15] = [
     "export-changed",
@@ -159,6 +145,11 @@ fn line(page: &Page, input: &ExportInput<'_>, dialog: &DialogSummary) -> Vec<Str
         service_name(page.language, &code, input.services)
     });
     let sender = row::sender(page, dialog, input.owners);
+    let link = DialogPath {
+        id: dialog.id,
+        list: None,
+        beside: None,
+    };
     vec![
         if dialog.unknown_dates.content {
             page.t("date-unknown")
@@ -190,7 +181,7 @@ fn line(page: &Page, input: &ExportInput<'_>, dialog: &DialogSummary) -> Vec<Str
             "export-no"
         }),
         dialog.attachment_count.unwrap_or(0).to_string(),
-        format!("{}/dialog/{}", input.origin, dialog.id.0),
+        format!("{}{link}", input.origin),
     ]
 }
 
@@ -341,12 +332,12 @@ mod tests {
         );
         let ignored = [IgnoredParam::Status, IgnoredParam::Position];
         assert_eq!(
-            address(&list_url, &ignored, true),
+            list_url.export(&ignored, true),
             "/a/alle/innboks/eksport?uten=status&ufullstendig=1"
         );
         let narrowed = ListUrl::at(&LocalPath::parse("/a/alle/innboks?lest=nei&etter=x").unwrap());
         assert_eq!(
-            address(&narrowed.unwrap(), &[], false),
+            narrowed.unwrap().export(&[], false),
             "/a/alle/innboks/eksport?lest=nei"
         );
     }

@@ -11,5 +11,6 @@ pub mod format;
 pub mod markup;
 pub mod page;
 pub mod pages;
+pub mod party_name;
 #[cfg(any(test, feature = "demo"))]
 pub(crate) mod samples;

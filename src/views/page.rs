@@ -1,17 +1,23 @@
 //! Page frame: what every page has around its own content: language, acting party, folders,
-//! breadcrumb, notices and footer; and the names of parties, groups and folders.
+//! breadcrumb, notices and footer.
+
+mod operator;
+mod party_addresses;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::format;
+use super::{
+    format,
+    party_name::{group_name, has_name, shape, unit_name},
+};
 use crate::{
     assets::{Icon, NamedIcon, icons},
     content::Content,
     domain::{
         Count, Folder, FolderCounts, OwnerAliases, OwnerCode, OwnerMarks, Parties, Party,
-        PartyGroup, PartyKind, PartySelection, name::display_name,
+        PartyGroup, PartyKind, name::display_name,
     },
     i18n::{Language, Value, text},
     urls::{self, ListUrl, LocalPath, MarkSheet, PartyKey, PartyPickerUrl},
@@ -274,6 +280,15 @@ impl Page {
         ))
     }
 
+    /// Whether the reader may have other parties to act for. A reader known to have none is shown
+    /// no texts about parties (`docs/rules/inbox.md#p-10`).
+    #[must_use]
+    pub fn may_represent(&self) -> bool {
+        self.acting_party
+            .as_ref()
+            .is_none_or(|acting_party| acting_party.can_switch || !acting_party.has_name())
+    }
+
     /// The options of the language form.
     #[must_use]
     pub fn languages(&self) -> [LanguageChoice; 3] {
@@ -283,9 +298,9 @@ impl Page {
             is_current: language == self.language,
         };
         [
-            choice(Language::Nb, self.t("frame-language-nb")),
-            choice(Language::Nn, self.t("frame-language-nn")),
-            choice(Language::En, self.t("frame-language-en")),
+            choice(Language::Nb, self.t("languages-nb")),
+            choice(Language::Nn, self.t("languages-nn")),
+            choice(Language::En, self.t("languages-en")),
         ]
     }
 
@@ -295,9 +310,9 @@ impl Page {
         [ColorScheme::Auto, ColorScheme::Light, ColorScheme::Dark].map(|scheme| SchemeChoice {
             word: scheme.word(),
             name: self.t(match scheme {
-                ColorScheme::Auto => "frame-scheme-auto",
-                ColorScheme::Light => "frame-scheme-light",
-                ColorScheme::Dark => "frame-scheme-dark",
+                ColorScheme::Auto => "menu-scheme-auto",
+                ColorScheme::Light => "menu-scheme-light",
+                ColorScheme::Dark => "menu-scheme-dark",
             }),
             is_current: scheme == self.scheme,
         })
@@ -365,7 +380,7 @@ impl Page {
             .as_ref()
             .is_some_and(|acting_party| acting_party.can_switch);
         let switch = parties.then(|| FolderLink {
-            label: self.t("frame-switch"),
+            label: self.t("account-switch"),
             href: self.switch(),
             icon: icons::PERSON_CIRCLE,
             is_current: matches!(self.place, PageLocation::Parties(_)),
@@ -379,9 +394,17 @@ impl Page {
             badge: None,
         };
         let own = [
-            link("saved-heading", urls::SAVED_SEARCHES, icons::BOOKMARK),
-            link("profile-heading", urls::PROFILE, icons::COG),
-            link("help-heading", urls::HELP, icons::QUESTIONMARK_CIRCLE),
+            link(
+                "saved-searches-heading",
+                urls::SAVED_SEARCHES.as_str(),
+                icons::BOOKMARK,
+            ),
+            link("profile-heading", urls::PROFILE.as_str(), icons::COG),
+            link(
+                "help-heading",
+                urls::HELP.as_str(),
+                icons::QUESTIONMARK_CIRCLE,
+            ),
         ];
         switch.into_iter().chain(own).collect()
     }
@@ -421,9 +444,9 @@ impl Page {
         match self.place {
             PageLocation::Folder(folder) => {
                 let name = self.folder_name(folder);
-                self.t_with("frame-folders-at", &[("folder", (&name).into())])
+                self.t_with("folders-label-at", &[("folder", (&name).into())])
             }
-            PageLocation::Parties(_) | PageLocation::Elsewhere => self.t("frame-folders"),
+            PageLocation::Parties(_) | PageLocation::Elsewhere => self.t("folders-label"),
         }
     }
 
@@ -443,20 +466,20 @@ impl Page {
     /// Accessible name of the link to the start page.
     #[must_use]
     pub fn home(&self) -> String {
-        self.t_with("frame-home", &[("product", (&self.product()).into())])
+        self.t_with("header-home", &[("product", (&self.product()).into())])
     }
 
     /// The sentence in the footer, which names the service.
     #[must_use]
     pub fn footer(&self) -> String {
-        self.t_with("frame-footer", &[("product", (&self.product()).into())])
+        self.t_with("footer-text", &[("product", (&self.product()).into())])
     }
 
     /// The version of the product, shown in the footer for fault reports.
     #[must_use]
     pub fn version(&self) -> String {
         self.t_with(
-            "frame-version",
+            "footer-version",
             &[("version", env!("CARGO_PKG_VERSION").into())],
         )
     }
@@ -574,8 +597,8 @@ impl Page {
     /// Adds the page of saved searches to the breadcrumb.
     #[must_use]
     pub fn below_saved_searches(self) -> Self {
-        let label = self.t("saved-heading");
-        self.below(label, urls::SAVED_SEARCHES.to_owned())
+        let label = self.t("saved-searches-heading");
+        self.below(label, urls::SAVED_SEARCHES.as_str().to_owned())
     }
 
     /// Sets the confirmation of the reader's last form.
@@ -613,17 +636,17 @@ impl ActingParty {
         // The second line shows the number.
         let name = unit_name(language, party, parties.parent_of(&party.urn));
         let second_line = match &party.organisation_number {
-            _ if party.is_self => text(language, "frame-acting-self", &[]),
+            _ if party.is_self => text(language, "account-self", &[]),
             _ if !has_name(party) => text(language, "party-nameless", &[]),
             Some(number) => {
                 let number = format::organisation_number(number.as_str());
                 text(
                     language,
-                    "frame-acting-organisation",
+                    "account-organisation",
                     &[("number", (&number).into())],
                 )
             }
-            None => text(language, "frame-acting-person", &[]),
+            None => text(language, "account-person", &[]),
         };
         Self {
             initials: format::initials(&display_name(&party.name), 2),
@@ -701,118 +724,9 @@ fn own_name(language: Language, parties: &Parties) -> Option<String> {
     let name = display_name(&own.name);
     Some(text(
         language,
-        "frame-own-name",
+        "account-own-name",
         &[("name", (&name).into())],
     ))
-}
-
-/// Name of the parties whose list is shown: a party, an organisation with its units, or a group.
-#[must_use]
-pub fn selection_name(
-    language: Language,
-    party_selection: &PartySelection<'_>,
-    parties: &Parties,
-) -> String {
-    match party_selection {
-        PartySelection::One(party) => party_name(language, party, parties),
-        PartySelection::WithUnits(party, _) => {
-            let name = party_name(language, party, parties);
-            text(language, "units-with", &[("name", (&name).into())])
-        }
-        PartySelection::Group(group, _) => group_name(language, *group),
-    }
-}
-
-/// Name of a group in the given language.
-#[must_use]
-pub fn group_name(language: Language, group: PartyGroup) -> String {
-    let key = match group {
-        PartyGroup::Everyone => "group-everyone",
-        PartyGroup::Organisations => "group-organisations",
-        PartyGroup::People => "group-people",
-        PartyGroup::Favourites => "group-favourites",
-        PartyGroup::Choice => "group-choice",
-    };
-    text(language, key, &[])
-}
-
-/// Shape of a party's avatar: `square` for organisations, else `circle`.
-#[must_use]
-pub fn shape(kind: PartyKind) -> &'static str {
-    match kind {
-        PartyKind::Organisation => "square",
-        PartyKind::Person | PartyKind::Unknown => "circle",
-    }
-}
-
-/// A party's name for display, with number or date of birth where another party has the same name.
-/// A unit with its parent's name is called the main unit.
-#[must_use]
-pub fn party_name(language: Language, party: &Party, parties: &Parties) -> String {
-    let parent = parties.parent_of(&party.urn);
-    let name = unit_name(language, party, parent);
-    let is_main_unit = parent.is_some_and(|parent| parent.name == party.name);
-    if !is_main_unit && parties.has_namesake(party) {
-        numbered_name(language, party)
-    } else {
-        name
-    }
-}
-
-/// A party's name with its number or date of birth, as far as both are known.
-#[must_use]
-pub fn numbered_name(language: Language, party: &Party) -> String {
-    let name = unit_name(language, party, None);
-    match distinction(language, party) {
-        Some(line) if has_name(party) => format!("{name} ({line})"),
-        _ => name,
-    }
-}
-
-/// As [`party_name`], without number or date of birth, for where these stand beside the name. A
-/// party without a name in the register is called by its number or date of birth.
-#[must_use]
-pub fn unit_name(language: Language, party: &Party, parent: Option<&Party>) -> String {
-    if !has_name(party) {
-        return distinction(language, party)
-            .unwrap_or_else(|| text(language, "party-nameless", &[]));
-    }
-    match parent {
-        Some(parent) if parent.name == party.name => main_unit_name(language, party),
-        _ => display_name(&party.name),
-    }
-}
-
-/// Name of a unit that has its organisation's name, followed by "main unit".
-#[must_use]
-pub fn main_unit_name(language: Language, party: &Party) -> String {
-    let name = display_name(&party.name);
-    format!("{name} ({})", text(language, "parties-main-unit", &[]))
-}
-
-/// Whether the register's name has a letter or digit.
-#[must_use]
-pub fn has_name(party: &Party) -> bool {
-    party.name.chars().any(char::is_alphanumeric)
-}
-
-/// What distinguishes parties of one name: an organisation's number, a person's date of birth.
-fn distinction(language: Language, party: &Party) -> Option<String> {
-    let (key, name, value) = match (&party.organisation_number, party.date_of_birth) {
-        (Some(number), _) => {
-            let number = format::organisation_number(number.as_str());
-            ("parties-number", "number", number)
-        }
-        (None, Some(born)) => ("parties-born", "date", format::date(language, born)),
-        (None, None) => return None,
-    };
-    Some(text(language, key, &[(name, (&value).into())]))
-}
-
-/// Address of a party's inbox, first page, unfiltered.
-#[must_use]
-pub fn inbox_href(key: &PartyKey) -> String {
-    ListUrl::new(key.clone(), Folder::Inbox).to_string()
 }
 
 impl ColorScheme {

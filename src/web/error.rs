@@ -1,31 +1,20 @@
-//! Errors of requests: every refusal and fault as one type, and the middleware that turns it into a
-//! page in the reader's language.
+//! Errors of requests: every refusal and fault as one type.
 //!
-//! A handler returns [`AppError`]; its response is empty and carries the error. The outer layer
-//! writes the page, so that responses of the middleware itself (no such path, body too large, a
-//! panic) get one as well.
+//! A handler returns [`AppError`]; its response is empty and carries the error. The outer layer,
+//! `web::middleware::error_pages`, writes the page, so that responses of the middleware itself (no
+//! such path, body too large, a panic) get one as well.
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
-use http::{
-    HeaderName, HeaderValue, Method, StatusCode,
-    header::{ALLOW, LOCATION, RETRY_AFTER, SET_COOKIE},
-};
-use jiff::Timestamp;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header::LOCATION};
 
 use crate::{
-    app::App,
     crypto::KeyringError,
-    domain::{DialogRefusal, RetryAfter},
+    domain::DialogRefusal,
     idporten::{LoginError, TokenFault},
     storage::StoreError,
     upstream::UpstreamError,
-    urls::{LOGIN_CALLBACK, LocalPath},
-    views::pages::error::{ErrorKind, ErrorPage, LoginRetry},
-    web::{middleware::request_id::RequestId, services::page_context::PageContext},
+    urls::LocalPath,
+    views::pages::error::{ErrorKind, LoginRetry},
 };
 
 /// Why a request did not get its normal response.
@@ -124,7 +113,7 @@ impl From<KeyringError> for AppError {
 
 impl From<tower_sessions::session::Error> for AppError {
     fn from(error: tower_sessions::session::Error) -> Self {
-        tracing::error!(error = %error, "the visit could not be read or written");
+        tracing::error!(error = %error, "the browser session could not be read or written");
         Self::Page(ErrorKind::StoreUnavailable)
     }
 }
@@ -196,7 +185,7 @@ pub fn is_failure(response: &Response) -> bool {
 
 /// The error that a response of the framework stands for. Responses of handlers carry their error,
 /// or [`SkipErrorPage`].
-fn bare_failure(response: &Response) -> Option<ErrorKind> {
+pub(crate) fn bare_failure(response: &Response) -> Option<ErrorKind> {
     if response.extensions().get::<SkipErrorPage>().is_some() {
         return None;
     }
@@ -218,69 +207,3 @@ fn bare_failure(response: &Response) -> Option<ErrorKind> {
 /// Marks a response that gets no error page whatever its status, such as one for a program.
 #[derive(Clone, Copy, Debug)]
 pub struct SkipErrorPage;
-
-/// Middleware that writes the error page. Runs outside everything that can fail.
-pub async fn failure_pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    let id = request.extensions().get::<RequestId>().cloned();
-    let path = request
-        .uri()
-        .path_and_query()
-        .map_or("/", http::uri::PathAndQuery::as_str);
-    let path = LocalPath::parse_or_start(path);
-    let is_callback = request.uri().path() == LOGIN_CALLBACK;
-    let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
-    let response = next.run(request).await;
-    let failure = response.extensions().get::<ErrorKind>().cloned();
-    let Some(kind) = failure.or_else(|| bare_failure(&response)) else {
-        return response;
-    };
-    let now = app.clock.now();
-    let kind = kind.at(now);
-    // "Try again" after a form would request an address that takes no GET. The address of a login
-    // callback holds its code and state: it works once, and must not be in a page.
-    let path = if is_get && !is_callback {
-        path
-    } else {
-        LocalPath::start()
-    };
-    let page_context = response
-        .extensions()
-        .get::<PageContext>()
-        .cloned()
-        .unwrap_or_default();
-    let page = page_context.page(&app, &headers, path);
-    let reference = id.as_ref().map(RequestId::as_str);
-    let mut answer = crate::web::html::html(kind.status(), &ErrorPage::new(page, &kind, reference));
-    if let Some(seconds) = retry_after(&kind, now) {
-        answer
-            .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    keep(&response, &mut answer, &[SET_COOKIE, ALLOW]);
-    answer.extensions_mut().insert(page_context);
-    answer
-}
-
-/// Value of `Retry-After`, in seconds; `None` when trying again would not help.
-fn retry_after(kind: &ErrorKind, now: Timestamp) -> Option<u64> {
-    match (kind, kind.status()) {
-        (ErrorKind::Maintenance(Some(RetryAfter::At(end))), _) => {
-            let seconds = end.duration_since(now).as_secs().max(10);
-            u64::try_from(seconds).ok()
-        }
-        (ErrorKind::Maintenance(_), _) | (_, StatusCode::TOO_MANY_REQUESTS) => Some(60),
-        (_, StatusCode::SERVICE_UNAVAILABLE) => Some(10),
-        _ => None,
-    }
-}
-
-/// Copies headers of the failed response: the cookie of a used login attempt must be removed, and a
-/// 405 must list the allowed methods.
-fn keep(from: &Response, to: &mut Response, names: &[HeaderName]) {
-    for name in names {
-        for value in from.headers().get_all(name) {
-            to.headers_mut().append(name, value.clone());
-        }
-    }
-}

@@ -54,7 +54,7 @@ function addShortcuts() {
   /** @param {number} step */
   const focusRow = (step) => {
     /** @type {NodeListOf<HTMLAnchorElement>} */
-    const rows = document.querySelectorAll('.af-item__title > a');
+    const rows = document.querySelectorAll('.af-list-row__title > a');
     const index = [...rows].findIndex((row) => row === document.activeElement);
     rows[Math.min(Math.max(index + step, 0), rows.length - 1)]?.focus();
   };
@@ -67,7 +67,7 @@ function addShortcuts() {
     j: () => focusRow(1),
     k: () => focusRow(-1),
     '/': () => find('#sok')?.focus(),
-    f: () => find('.af-filter-button')?.click(),
+    f: () => find('.af-filter__button')?.click(),
     i: () => openFolder('innboks'),
     d: () => openFolder('frister'),
     a: () => openFolder('arkiv'),

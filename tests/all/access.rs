@@ -117,11 +117,11 @@ async fn each_refusal_is_a_page_of_its_own() {
     }
     for fault in [Fault::ExecutionError, Fault::MalformedJson, Fault::HtmlPage] {
         town.dialogporten()
-            .fails(Operation::Lookup, fault.clone())
+            .inject_fault(Operation::Lookup, fault.clone())
             .unwrap();
         let page = visitor.opens(&access(&town, "tilsyn-mat")).await;
         assert_eq!(page.status, StatusCode::BAD_GATEWAY, "{fault:?}");
-        town.dialogporten().works_again();
+        town.dialogporten().clear_faults();
     }
 }
 
@@ -139,11 +139,13 @@ async fn an_odd_answer_is_shown_as_far_as_it_goes() {
             field: field.to_owned(),
             with: with.clone(),
         };
-        town.dialogporten().fails(Operation::Lookup, fault).unwrap();
+        town.dialogporten()
+            .inject_fault(Operation::Lookup, fault)
+            .unwrap();
         let page = visitor.opens(&access(&town, "tilsyn-mat")).await;
         assert_eq!(page.status, StatusCode::OK, "{field}: {with}");
         assert!(!page.body.contains("javascript:"), "{field}");
         assert!(!page.body.contains("evil.example"), "{field}");
-        town.dialogporten().works_again();
+        town.dialogporten().clear_faults();
     }
 }

@@ -102,12 +102,14 @@ async fn nor_has_a_page_that_lacks_everything() {
         Fault::MalformedJson,
         Fault::Status(503),
     ] {
-        town.dialogporten().fails(Operation::Any, fault).unwrap();
+        town.dialogporten()
+            .inject_fault(Operation::Any, fault)
+            .unwrap();
         for address in [inbox.url.path(), "/profil", "/hjelp", "/a/alle/innboks"] {
             let page = visitor.opens(&town.at(address)).await;
             says_nothing_of_parties(&page, WORDS[0].1);
         }
-        town.dialogporten().works_again();
+        town.dialogporten().clear_faults();
     }
 }
 

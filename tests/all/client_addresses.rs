@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use arbeidsflate::web::handlers::site::csp_report::REPORTS_PER_MINUTE;
+use arbeidsflate::app::REPORTS_PER_MINUTE;
 use tokio::net::TcpListener;
 
 use crate::support::{

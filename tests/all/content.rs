@@ -162,8 +162,8 @@ async fn the_name_and_the_mark_of_the_operator_stand_on_every_page() {
     let town = file.town().await;
     let page = Visitor::new().opens(&town.at("/hjelp")).await;
     assert_eq!(page.texts("title"), ["Hjelp – Innboksen i Fjordvik"]);
-    assert_eq!(page.texts(".af-mark"), ["Innboksen i Fjordvik"]);
-    let mark = page.attributes(".af-mark img", "src");
+    assert_eq!(page.texts(".af-brand"), ["Innboksen i Fjordvik"]);
+    let mark = page.attributes(".af-brand img", "src");
     let answer = Visitor::new()
         .calls(Method::GET, &town.at(&mark[0]), &[], None)
         .await;
@@ -219,7 +219,7 @@ async fn messages_of_pinned_services_stand_on_top_of_the_whole_inbox_and_nowhere
     let town = file.town().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
-    let group = &inbox.texts("main h2.af-group")[0];
+    let group = &inbox.texts("main h2.af-list__heading")[0];
     assert_eq!(group, "Viktig");
     let anchor = |name: &str| format!("d-{}", town.dialog(name));
     let ids = inbox.attributes("main h3 a", "id");

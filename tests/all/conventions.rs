@@ -2,9 +2,12 @@
 //!
 //! Sizes are printed and fail nothing; the rest fails the build.
 
+mod addresses;
 mod arrows;
 mod citations;
 mod css;
+mod handlers;
+mod imports;
 mod prose;
 mod templates;
 

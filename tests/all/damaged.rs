@@ -96,8 +96,8 @@ fn breaks(town: &TestEnv, operation: Operation, at: &str, with: &Value) {
         at: at.to_owned(),
         with: with.clone(),
     };
-    town.dialogporten().works_again();
-    town.dialogporten().fails(operation, fault).unwrap();
+    town.dialogporten().clear_faults();
+    town.dialogporten().inject_fault(operation, fault).unwrap();
 }
 
 fn text(value: &str) -> Value {
@@ -300,7 +300,7 @@ async fn pages_stand_whatever_one_field_of_parties_services_and_lookups_holds() 
     for (operation, document, path) in documents {
         for at in fields(document) {
             for with in damages() {
-                town.dialogporten().works_again();
+                town.dialogporten().clear_faults();
                 let mut visitor = Visitor::new();
                 // What is known of parties and services is kept for the login.
                 if operation == Operation::Parties {
@@ -352,7 +352,7 @@ async fn a_transmission_without_content_is_said_to_have_none_and_hides_no_other(
     }
     // Without the texts, everything else is still there.
     town.dialogporten()
-        .fails(Operation::Transmissions, Fault::Status(502))
+        .inject_fault(Operation::Transmissions, Fault::Status(502))
         .unwrap();
     let page = opens(&town, &mut visitor, id).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -417,7 +417,7 @@ async fn older_messages_are_reached_past_a_page_that_cannot_be_read() {
     };
     for fault in [replace, Fault::NullList] {
         town.dialogporten()
-            .fails(Operation::Search, fault.clone())
+            .inject_fault(Operation::Search, fault.clone())
             .unwrap();
         let page = visitor.opens(first.url.as_str()).await;
         assert_eq!(page.status, StatusCode::OK, "{fault:?}");
@@ -426,7 +426,7 @@ async fn older_messages_are_reached_past_a_page_that_cannot_be_read() {
             "{}",
             page.text()
         );
-        town.dialogporten().works_again();
+        town.dialogporten().clear_faults();
         let older = visitor.follows(&page, "Eldre meldinger").await;
         assert_eq!(older.status, StatusCode::OK);
         assert_eq!(older.texts("main h3"), expected, "{fault:?}");
@@ -546,7 +546,7 @@ async fn whoever_may_act_for_nobody_is_told_so() {
     let id = full(&town);
     // A fault of the list alone is a fault.
     town.dialogporten()
-        .fails(Operation::Parties, Fault::ExecutionError)
+        .inject_fault(Operation::Parties, Fault::ExecutionError)
         .unwrap();
     let page = town.signs_in(&mut Visitor::new(), "lys").await;
     assert_eq!(page.status, StatusCode::OK);
@@ -554,7 +554,7 @@ async fn whoever_may_act_for_nobody_is_told_so() {
         page.text()
             .contains("Vi fikk ikke hentet listen over hvem du kan opptre for")
     );
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     let change = RightsChange::WithdrawParty {
         pid: "14859102442".to_owned(),
         party: PARTY.to_owned(),

@@ -127,13 +127,13 @@ async fn a_page_among_messages_without_a_deadline_that_fails_is_there_again() {
         }
         assert!(found.len() < MESSAGES, "there is more without a deadline");
         town.dialogporten()
-            .fails(Operation::Search, Fault::ExecutionError)
+            .inject_fault(Operation::Search, Fault::ExecutionError)
             .unwrap();
         let failed = visitor.follows(&page, "Eldre meldinger").await;
         assert_eq!(failed.status, StatusCode::BAD_GATEWAY, "{parties} parties");
         assert_eq!(failed.heading(), "Vi får ikke hentet resten av listen nå");
         assert!(failed.attributes(".af-side a", "href").len() >= 6);
-        town.dialogporten().works_again();
+        town.dialogporten().clear_faults();
         let start = visitor.follows(&failed, "Til starten av listen").await;
         assert_eq!(ids(&start), ids(&first));
         page = visitor.follows(&failed, "Prøv igjen").await;
@@ -153,7 +153,7 @@ async fn a_later_page_that_fails_leads_to_what_can_be_seen() {
     town.signs_in(&mut visitor, "flittig").await;
     let first = visitor.opens(&address).await;
     town.dialogporten()
-        .fails(Operation::Search, Fault::ExecutionError)
+        .inject_fault(Operation::Search, Fault::ExecutionError)
         .unwrap();
     let failed = visitor.follows(&first, "Eldre meldinger").await;
     assert_eq!(failed.status, StatusCode::BAD_GATEWAY);
@@ -161,7 +161,7 @@ async fn a_later_page_that_fails_leads_to_what_can_be_seen() {
     // A first page has nothing before it.
     let none = visitor.opens(&address).await;
     assert_eq!(none.heading(), "Vi får ikke hentet meldingene nå");
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     let again = visitor.follows(&failed, "Prøv igjen").await;
     assert_eq!(again.status, StatusCode::OK);
     let start = visitor.follows(&failed, "Til starten av listen").await;

@@ -100,7 +100,7 @@ async fn a_link_that_leads_nowhere_says_so() {
     assert_eq!(page.heading(), unreadable);
     let fails = town.dialogporten();
     fails
-        .fails(Operation::Lookup, Fault::ExecutionError)
+        .inject_fault(Operation::Lookup, Fault::ExecutionError)
         .unwrap();
     let link = town.at(&format!("/videresend?instans={NOWHERE}"));
     let page = visitor.opens(&link).await;

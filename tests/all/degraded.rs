@@ -14,7 +14,7 @@ use crate::support::{
 const COMPANY: &str = "/a/318037434/innboks";
 
 fn notices(page: &Page) -> Vec<String> {
-    page.texts("main .af-notices .ds-alert")
+    page.texts("main .af-notice .ds-alert")
 }
 
 /// One's own messages need no list of parties.
@@ -24,7 +24,7 @@ async fn without_a_list_of_parties_one_sees_ones_own_messages_and_is_told() {
     let parties = &town.around.dialogporten;
     let mut visitor = Visitor::new();
     parties
-        .fails(Operation::Parties, Fault::ExecutionError)
+        .inject_fault(Operation::Parties, Fault::ExecutionError)
         .unwrap();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     assert_eq!(inbox.status, StatusCode::OK);
@@ -32,7 +32,7 @@ async fn without_a_list_of_parties_one_sees_ones_own_messages_and_is_told() {
     assert!(notices(&inbox)[0].contains("bare dine egne meldinger"));
     assert_eq!(inbox.texts(".af-account__name"), ["Deg"]);
     assert_eq!(inbox.texts(".af-side a").len(), 6, "the folders stand");
-    parties.works_again();
+    parties.clear_faults();
     let inbox = visitor.opens(inbox.url.as_str()).await;
     assert!(notices(&inbox).is_empty());
     assert_eq!(inbox.texts(".af-account__name"), ["Lys Morgendugg"]);
@@ -45,14 +45,14 @@ async fn without_a_list_a_company_is_not_called_somebody_elses() {
     let parties = &town.around.dialogporten;
     let mut visitor = Visitor::new();
     parties
-        .fails(Operation::Parties, Fault::Status(503))
+        .inject_fault(Operation::Parties, Fault::Status(503))
         .unwrap();
     town.signs_in(&mut visitor, "rask").await;
     let company = visitor.opens(&town.at(COMPANY)).await;
     assert_eq!(company.status, StatusCode::BAD_GATEWAY);
     assert_eq!(company.heading(), "Vi får ikke hentet meldingene nå");
     assert!(company.find_link("Driftsmeldinger").is_some());
-    parties.works_again();
+    parties.clear_faults();
     let again = visitor.follows(&company, "Prøv igjen").await;
     assert_eq!(again.url.path(), COMPANY);
     assert_eq!(again.status, StatusCode::OK);
@@ -66,7 +66,7 @@ async fn the_last_list_stands_in_for_half_an_hour_and_says_so() {
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
     parties
-        .fails(Operation::Parties, Fault::ExecutionError)
+        .inject_fault(Operation::Parties, Fault::ExecutionError)
         .unwrap();
     let calls = |town: &TestEnv| town.around.dialogporten.requests().fields["parties"];
     let before = calls(&town);
@@ -105,14 +105,14 @@ async fn a_list_that_fails_leaves_the_frame_of_its_party() {
         (Fault::NullList, StatusCode::BAD_GATEWAY),
     ] {
         dialogporten
-            .fails(Operation::Search, fault.clone())
+            .inject_fault(Operation::Search, fault.clone())
             .unwrap();
         let page = visitor.opens(&town.at("/a/318037434/arkiv")).await;
         assert_eq!(page.status, status, "{fault:?}");
         assert_eq!(page.texts(".af-account__name")[0], "Fjellbekk Safteri AS");
         assert_eq!(page.texts(".af-side a[aria-current=page]"), ["Arkiv"]);
         assert!(page.find_link("Prøv igjen").is_some());
-        dialogporten.works_again();
+        dialogporten.clear_faults();
         let again = visitor.opens(page.url.as_str()).await;
         assert_eq!(again.status, StatusCode::OK, "{fault:?}: it is back");
     }
@@ -125,11 +125,11 @@ async fn the_inbox_goes_on_after_a_fault_without_a_restart() {
     let start = town.signs_in(&mut visitor, "lys").await;
     assert_eq!(start.status.as_u16(), 200);
     town.dialogporten()
-        .fails(Operation::Search, Fault::Status(503))
+        .inject_fault(Operation::Search, Fault::Status(503))
         .unwrap();
     let broken = visitor.opens(start.url.as_str()).await;
     assert_eq!(broken.status.as_u16(), 502);
     assert!(town.dialogporten().faults()[0].struck > 0);
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     assert_eq!(visitor.opens(start.url.as_str()).await.status.as_u16(), 200);
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use simulators::{
-    dialogporten::{Act, Fault, Operation, Patch},
+    dialogporten::{DialogChange, Fault, Operation, Patch},
     world::{Size, long_dialog},
 };
 use uuid::Uuid;
@@ -175,22 +175,22 @@ async fn whether_a_dialog_has_changed_is_told_without_opening_it() {
     );
     let dialogporten = town.dialogporten();
     dialogporten
-        .fails(Operation::Search, Fault::Status(503))
+        .inject_fault(Operation::Search, Fault::Status(503))
         .unwrap();
     assert_eq!(
         told(&mut visitor, &address).await,
         json!({ "state": "unknown" })
     );
-    dialogporten.works_again();
+    dialogporten.clear_faults();
     let patch: Patch = serde_json::from_value(json!({ "progress": 10 })).unwrap();
     town.passes(Duration::from_secs(1));
-    assert!(dialogporten.act(id, Act::Patch(Box::new(patch))));
+    assert!(dialogporten.change_dialog(id, DialogChange::Patch(Box::new(patch))));
     assert_eq!(
         told(&mut visitor, &address).await,
         json!({ "state": "changed" })
     );
 
-    assert!(dialogporten.act(id, Act::Delete));
+    assert!(dialogporten.change_dialog(id, DialogChange::Delete));
     let gone = told(&mut visitor, &address).await;
     assert_eq!(gone["state"], "gone");
     let list = gone["list"].as_str().unwrap();
@@ -244,8 +244,8 @@ async fn a_transmission_with_nothing_to_open_does_not_stay_unread() {
     assert_eq!(mark(&list, whole), "");
     // What comes without moving a date is new all the same.
     let another = serde_json::from_value(sent("Enda et brev", "http://letter.localhost:2/y"));
-    let another = Act::Transmission(Box::new(another.unwrap()));
-    assert!(town.dialogporten().act_silently(whole, another));
+    let another = DialogChange::Transmission(Box::new(another.unwrap()));
+    assert!(town.dialogporten().change_dialog_silently(whole, another));
     let list = visitor.opens(&inbox).await;
     assert_eq!(mark(&list, whole), "Nytt innhold ikke åpnet");
 }
@@ -266,9 +266,15 @@ async fn what_became_of_a_dialog_is_told_however_many_newer_ones_there_are() {
     let openings = town.openings();
     let [gone, moved, _] = ids;
     town.passes(Duration::from_secs(1));
-    assert!(town.dialogporten().act(gone, Act::Delete));
+    assert!(
+        town.dialogporten()
+            .change_dialog(gone, DialogChange::Delete)
+    );
     let patch: Patch = serde_json::from_value(json!({ "extendedStatus": "Ny" })).unwrap();
-    assert!(town.dialogporten().act(moved, Act::Patch(Box::new(patch))));
+    assert!(
+        town.dialogporten()
+            .change_dialog(moved, DialogChange::Patch(Box::new(patch)))
+    );
     town.passes(Duration::from_secs(1));
     for _ in 0..620 {
         makes(&town, &json!({}));
@@ -459,7 +465,7 @@ async fn a_deleted_message_names_its_owner_to_whoever_has_met_it() {
     opens(&town, &mut visitor, opened).await;
     visitor.opens(&town.at("/a/meg/innboks")).await;
     for id in [opened, listed, unmet] {
-        assert!(town.dialogporten().act(id, Act::Delete));
+        assert!(town.dialogporten().change_dialog(id, DialogChange::Delete));
     }
     for below in ["", "/historikk"] {
         for id in [opened, listed] {

@@ -3,7 +3,7 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use simulators::dialogporten::{Act, Fault, Operation, RightsChange};
+use simulators::dialogporten::{DialogChange, Fault, Operation, RightsChange};
 use uuid::Uuid;
 
 use crate::support::{
@@ -20,16 +20,16 @@ fn history(town: &TestEnv, name: &str) -> String {
 
 /// The sentences of the page, the newest first.
 fn told(page: &Page) -> Vec<String> {
-    page.texts("main .af-history > li > p:not(.af-lines)")
+    page.texts("main .af-history-lines > li > p:not(.af-lines)")
 }
 
-fn act(town: &TestEnv, name: &str, act: Act) {
+fn act(town: &TestEnv, name: &str, act: DialogChange) {
     let id: Uuid = town.dialog(name).parse().unwrap();
-    assert!(town.dialogporten().act(id, act));
+    assert!(town.dialogporten().change_dialog(id, act));
 }
 
-fn activity(value: Value) -> Act {
-    Act::Activity(serde_json::from_value(value).unwrap())
+fn activity(value: Value) -> DialogChange {
+    DialogChange::Activity(serde_json::from_value(value).unwrap())
 }
 
 async fn signed_in(person: &str) -> (TestEnv, Visitor) {
@@ -271,15 +271,15 @@ async fn every_kind_of_activity_has_a_sentence_and_a_strange_one_too() {
             .iter()
             .any(|line| line == "Informasjon fra Nav Arbeid og ytelser")
     );
-    let texts = page.texts(".af-history .af-lines");
+    let texts = page.texts(".af-history-lines .af-lines");
     let as_text = texts.iter().any(|text| text == "Vi har <b>ringt</b> deg.");
     assert!(as_text, "{texts:?}");
     let dialogporten = town.dialogporten();
     dialogporten
-        .fails(Operation::Dialog, Fault::UnknownEnum)
+        .inject_fault(Operation::Dialog, Fault::UnknownEnum)
         .unwrap();
     let page = visitor.opens(&history(&town, "sykepenger")).await;
-    let reported = page.texts(".af-history > li[data-kind=reported] > p:not(.af-lines)");
+    let reported = page.texts(".af-history-lines > li[data-kind=reported] > p:not(.af-lines)");
     let is_neutral = |line: &String| line.starts_with("Hendelse registrert av");
     assert!(reported.len() > KINDS.len(), "{reported:?}");
     assert!(reported.iter().all(is_neutral), "{reported:?}");
@@ -294,7 +294,7 @@ async fn what_was_sent_leads_to_its_own_page_and_keeps_the_list() {
     act(
         &town,
         "sykepenger",
-        Act::Transmission(serde_json::from_value(sent).unwrap()),
+        DialogChange::Transmission(serde_json::from_value(sent).unwrap()),
     );
     let list = "%2Fa%2Fmeg%2Farkiv%3Fq%3Dsvar";
     let url = format!("{}?liste={list}", history(&town, "sykepenger"));
@@ -326,7 +326,7 @@ async fn a_log_that_fails_is_named_and_the_rest_is_shown() {
     let url = history(&town, "sykepenger");
     let openings = "Vi får ikke vist hvem som har åpnet meldingen";
     let moves = "Vi får ikke vist hvem som har flyttet eller merket meldingen";
-    let notices = |page: &Page| page.texts("main .af-notices .af-notice__heading");
+    let notices = |page: &Page| page.texts("main .af-notice .af-notice__heading");
     let page = visitor.opens(&url).await;
     assert!(notices(&page).is_empty());
     let whole = told(&page).len();
@@ -338,16 +338,18 @@ async fn a_log_that_fails_is_named_and_the_rest_is_shown() {
     ] {
         for (operation, sentence) in [(Operation::SeenLog, openings), (Operation::LabelLog, moves)]
         {
-            town.dialogporten().fails(operation, fault.clone()).unwrap();
+            town.dialogporten()
+                .inject_fault(operation, fault.clone())
+                .unwrap();
             let page = visitor.opens(&url).await;
             assert_eq!(page.status, StatusCode::OK, "{fault:?}");
             assert_eq!(notices(&page), [sentence], "{fault:?}");
-            town.dialogporten().works_again();
+            town.dialogporten().clear_faults();
         }
     }
     for operation in [Operation::SeenLog, Operation::LabelLog] {
         town.dialogporten()
-            .fails(operation, Fault::Status(503))
+            .inject_fault(operation, Fault::Status(503))
             .unwrap();
     }
     let page = visitor.opens(&url).await;
@@ -357,7 +359,7 @@ async fn a_log_that_fails_is_named_and_the_rest_is_shown() {
             .iter()
             .all(|line| !line.starts_with("Åpnet i innboksen"))
     );
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     let page = visitor.opens(&url).await;
     assert!(notices(&page).is_empty() && told(&page).len() >= whole);
 }
@@ -390,7 +392,7 @@ async fn a_refused_message_has_no_history_and_its_logs_are_not_asked_for() {
     }
     let fails = town.dialogporten();
     fails
-        .fails(Operation::Dialog, Fault::ExecutionError)
+        .inject_fault(Operation::Dialog, Fault::ExecutionError)
         .unwrap();
     let page = visitor.opens(&history(&town, "tilsyn-mat")).await;
     assert_eq!(page.status, StatusCode::BAD_GATEWAY);
@@ -424,7 +426,7 @@ async fn a_long_history_comes_in_pages_of_a_hundred() {
     let mut sizes = Vec::new();
     loop {
         sizes.push(told(&page).len());
-        let texts = page.texts(".af-history .af-lines");
+        let texts = page.texts(".af-history-lines .af-lines");
         all.extend(texts.into_iter().filter(|text| text.starts_with("Nr. ")));
         assert!(page.body.len() < 500_000, "{}", page.body.len());
         if page.find_link("Eldre").is_none() {

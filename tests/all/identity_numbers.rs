@@ -74,7 +74,11 @@ async fn a_list_refuses_a_number_in_every_field_and_notation() {
         );
         keeps_silent(&page, written);
         // The other filters are as they were.
-        assert_eq!(page.texts(".af-chips .ds-chip").len(), 1, "{written}");
+        assert_eq!(
+            page.texts(".af-list-toolbar__chips .ds-chip").len(),
+            1,
+            "{written}"
+        );
 
         let page = visitor
             .opens(&format!("{path}?sak={written}&lest=nei"))
@@ -93,7 +97,7 @@ async fn a_list_refuses_a_number_in_every_field_and_notation() {
             .opens(&format!("{path}?prosess=urn:sak:{written}"))
             .await;
         assert_eq!(page.status, StatusCode::OK, "{written}");
-        let notices = page.texts(".af-notices").concat();
+        let notices = page.texts(".af-notice").concat();
         assert!(notices.contains("Fødselsnumre"), "{written}: {notices}");
         keeps_silent(&page, written);
 
@@ -125,7 +129,7 @@ async fn choosers_refuse_a_number_and_carry_it_nowhere() {
             let page = visitor
                 .opens(&town.at(&format!("{path}?q={written}")))
                 .await;
-            let notices = page.texts(".af-notices").concat();
+            let notices = page.texts(".af-notice").concat();
             assert!(notices.contains("fødselsnummer"), "{path}: {written}");
             keeps_silent(&page, written);
         }
@@ -206,6 +210,6 @@ async fn other_numbers_of_eleven_digits_are_searched_for() {
         let page = visitor.opens(&format!("{}?sak={number}", inbox.url)).await;
         assert_eq!(page.status, StatusCode::OK, "{number}");
         let page = visitor.opens(&town.at(&format!("/aktor?q={number}"))).await;
-        assert!(page.texts(".af-notices").is_empty(), "{number}");
+        assert!(page.texts(".af-notice").is_empty(), "{number}");
     }
 }

@@ -176,7 +176,7 @@ async fn a_party_that_is_lost_is_passed_over_with_a_notice() {
     let urn = "urn:altinn:organization:identifier-no:318037434";
     let urn = arbeidsflate::domain::PartyUrn::new(urn);
     let store = &town.app.store;
-    store.note_party(&lys, &urn).await.unwrap();
+    store.record_recent_party(&lys, &urn).await.unwrap();
     let page = visitor.opens(&town.at("/")).await;
     assert_eq!(page.url, own.url);
     assert!(page.text().contains(

@@ -10,7 +10,7 @@ mod options;
 use std::{collections::BTreeSet, time::Duration};
 
 use reqwest::{Method, StatusCode};
-use simulators::dialogporten::{Act, Patch};
+use simulators::dialogporten::{DialogChange, Patch};
 
 use self::gate::Fault;
 use crate::support::{
@@ -26,7 +26,7 @@ fn mutations(town: &TestEnv) -> u64 {
 }
 
 fn confirmation(page: &Page) -> String {
-    page.texts(".af-confirmation > p").join(" | ")
+    page.texts(".af-notice__confirmation > p").join(" | ")
 }
 
 fn now(page: &Page) -> String {
@@ -63,7 +63,7 @@ fn party_of(page: &Page) -> String {
 }
 
 fn buttons(page: &Page) -> Vec<String> {
-    page.texts(".af-labels button")
+    page.texts(".af-label-form button")
 }
 
 async fn signed_in(person: &str) -> (TestEnv, Visitor, String) {
@@ -213,7 +213,7 @@ async fn what_others_share_is_said_in_each_language() {
         let start = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
         town.chooses(&mut visitor, &start, "rask").await;
         let page = opens(&town, &mut visitor, "mva").await;
-        assert_eq!(page.texts(".af-labels > p"), [before]);
+        assert_eq!(page.texts(".af-label-form > p"), [before]);
         let list = visitor.submits(&page, button, &[]).await;
         assert_eq!(confirmation(&list), after);
         assert_eq!(list.url.path(), "/a/318037434/innboks");
@@ -237,7 +237,7 @@ async fn undo_puts_the_message_back_where_it_lay() {
         assert_eq!(confirmation(&undone), "Angret. Meldingen er som før.");
         assert!(
             undone
-                .attributes(".af-confirmation form", "action")
+                .attributes(".af-notice__confirmation form", "action")
                 .is_empty()
         );
         let after = folders(&town, &mut visitor, &party, name).await;
@@ -306,7 +306,7 @@ async fn a_message_with_new_content_is_found_again_without_being_opened() {
     assert!(
         town.around
             .dialogporten
-            .act(id, Act::Patch(Box::new(patch)))
+            .change_dialog(id, DialogChange::Patch(Box::new(patch)))
     );
     let conflict = visitor.submits(&page, "Legg i papirkurven", &[]).await;
     assert_eq!(now(&conflict), "Meldingen ligger nå i innboksen.");
@@ -428,7 +428,7 @@ async fn a_form_of_whoever_was_logged_in_before_changes_nothing_and_says_why() {
     let page = opens(&town, &mut visitor, "vann").await;
     let inbox = visitor.opens(&town.at("/a/meg/innboks?velg=1")).await;
     let options = visitor.opens(&town.at("/a/meg/innboks")).await;
-    let options = options.attributes(".af-item__menu", "href").remove(0);
+    let options = options.attributes(".af-row-action", "href").remove(0);
     town.ends_sso(&mut visitor);
     let choice = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
     town.chooses(&mut visitor, &choice, "rask").await;
@@ -663,7 +663,11 @@ async fn a_message_that_is_gone_is_told_to_be() {
     let list = visitor.submits(&other, "Arkiver", &[]).await;
     for name in ["vann", "pass"] {
         let id = town.dialog(name).parse().unwrap();
-        assert!(town.around.dialogporten.act(id, Act::Delete));
+        assert!(
+            town.around
+                .dialogporten
+                .change_dialog(id, DialogChange::Delete)
+        );
     }
     for (page, button) in [(&page, "Legg i papirkurven"), (&list, "Angre")] {
         let gone = visitor.submits(page, button, &[]).await;

@@ -30,13 +30,13 @@ async fn fails_to_log_in(town: &TestEnv, visitor: &mut Visitor) {
         AuthorizationFault::MissingIssuer,
         AuthorizationFault::Error("server_error".to_owned()),
     ] {
-        town.around.idporten.faults().next_authorization(fault);
+        town.around.idporten.faults().fail_next_authorization(fault);
         visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
     }
     town.around
         .idporten
         .faults()
-        .endpoint_once(Endpoint::CodeExchange, EndpointFault::Status(500));
+        .fail_endpoint_once(Endpoint::CodeExchange, EndpointFault::Status(500));
     visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
 }
 

@@ -8,7 +8,7 @@ use std::{
 use axum::{Router, body::Body, extract::Request};
 use futures_util::{StreamExt as _, stream};
 use reqwest::{Response, StatusCode};
-use simulators::dialogporten::{Act, Fault, Operation, Patch};
+use simulators::dialogporten::{DialogChange, Fault, Operation, Patch};
 use tokio::{
     net::TcpListener,
     time::{Instant, timeout},
@@ -58,9 +58,9 @@ async fn hears(stream: &mut Response, words: &[&str], within: Duration) -> Strin
     heard
 }
 
-fn acts(town: &TestEnv, act: Act) {
+fn acts(town: &TestEnv, act: DialogChange) {
     let id = town.dialog(DIALOG).parse().unwrap();
-    assert!(town.dialogporten().act(id, act));
+    assert!(town.dialogporten().change_dialog(id, act));
 }
 
 fn progresses(town: &TestEnv, progress: i32) {
@@ -69,7 +69,7 @@ fn progresses(town: &TestEnv, progress: i32) {
         progress: Some(progress),
         ..Patch::default()
     };
-    acts(town, Act::Patch(Box::new(patch)));
+    acts(town, DialogChange::Patch(Box::new(patch)));
 }
 
 async fn streams_are(town: &TestEnv, count: usize, within: Duration) -> bool {
@@ -150,7 +150,7 @@ async fn what_was_not_heard_is_found_by_looking() {
 
     let (town, visitor, page) = opened().await;
     town.dialogporten()
-        .fails(Operation::Events, Fault::LostEvent)
+        .inject_fault(Operation::Events, Fault::LostEvent)
         .unwrap();
     let mut tab = visitor.listens(&address(&page)).await;
     assert!(streams_are(&town, 1, SOON).await);
@@ -243,7 +243,7 @@ async fn a_deleted_dialog_says_so_and_ends() {
     let (town, visitor, page) = opened().await;
     let mut tab = visitor.listens(&address(&page)).await;
     assert!(streams_are(&town, 1, SOON).await);
-    acts(&town, Act::Delete);
+    acts(&town, DialogChange::Delete);
     let heard = hears(&mut tab, &["<end>"], SOON).await;
     assert!(
         heard.contains("event: gone") && heard.ends_with("<end>"),

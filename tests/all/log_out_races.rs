@@ -44,7 +44,7 @@ async fn a_log_out_wins_over_a_login_under_way_on_another_instance() {
 
 async fn runs(town: Arc<TestEnv>) {
     let faults = town.around.idporten.faults();
-    faults.endpoint(Endpoint::CodeExchange, EndpointFault::Delay(EXCHANGE));
+    faults.fail_endpoint(Endpoint::CodeExchange, EndpointFault::Delay(EXCHANGE));
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut rounds = JoinSet::new();
     for number in 0..ROUNDS {

@@ -43,7 +43,7 @@ async fn logging_out_ends_the_session_here_and_revokes_its_refresh_token() {
         .collect();
     assert_eq!(names, ["client_id", "post_logout_redirect_uri", "state"]);
     assert_eq!(visitor.cookie(INBOX_HOST, "sid"), None);
-    let revoked = town.around.idporten.events().of(Endpoint::Revoke);
+    let revoked = town.around.idporten.events().for_endpoint(Endpoint::Revoke);
     assert_eq!(revoked.len(), 1);
     assert_eq!(
         revoked[0].parameter("token_type_hint"),
@@ -72,8 +72,8 @@ async fn logging_out_works_with_the_provider_down() {
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let before = visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
     let faults = town.around.idporten.faults();
-    faults.endpoint(Endpoint::Revoke, EndpointFault::Hang);
-    faults.endpoint(Endpoint::Logout, EndpointFault::Status(503));
+    faults.fail_endpoint(Endpoint::Revoke, EndpointFault::Hang);
+    faults.fail_endpoint(Endpoint::Logout, EndpointFault::Status(503));
     let out = visitor.submits(&inbox, "Logg ut", &[]).await;
     assert_eq!(
         out.status,

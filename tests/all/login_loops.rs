@@ -150,10 +150,12 @@ async fn logins_that_end_on_a_page_of_a_fault_are_no_loop() {
     let high = format!("/dialog/{}", town.dialog("helsesvar"));
     lands_four_times(&town, &mut visitor, &high, 403).await;
     let down = Fault::Status(503);
-    town.dialogporten().fails(Operation::Search, down).unwrap();
+    town.dialogporten()
+        .inject_fault(Operation::Search, down)
+        .unwrap();
     lands_four_times(&town, &mut visitor, "/a/meg/innboks", 502).await;
     lands_four_times(&town, &mut visitor, "/logg-inn?retur=%2F&auto=1", 502).await;
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     lands_four_times(&town, &mut visitor, "/aktor", 200).await;
 }
 
@@ -234,7 +236,7 @@ async fn an_answer_that_is_loaded_again_after_a_fault_keeps_address_and_level() 
         let before = town.around.idporten.events().count(Endpoint::CodeExchange);
         let down = EndpointFault::Status(503);
         let faults = town.around.idporten.faults();
-        faults.endpoint_once(Endpoint::CodeExchange, down);
+        faults.fail_endpoint_once(Endpoint::CodeExchange, down);
         let page = visitor.opens(answer.as_str()).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
         if !level.is_empty() {
@@ -261,7 +263,9 @@ async fn an_answer_that_is_loaded_again_while_the_provider_is_slow_leaves_no_log
     let answer = town.answer_for(&mut visitor, start, "lys").await;
     let slow = EndpointFault::Delay(Duration::from_secs(1));
     let idporten = &town.around.idporten;
-    idporten.faults().endpoint(Endpoint::CodeExchange, slow);
+    idporten
+        .faults()
+        .fail_endpoint(Endpoint::CodeExchange, slow);
     let mut tab = visitor.clone();
     let url = answer.to_string();
     let first = tokio::spawn(async move { tab.steps(&url).await.status });
@@ -305,7 +309,7 @@ async fn a_step_up_that_is_loaded_again_keeps_the_former_login() {
     let before = idporten.events().count(Endpoint::CodeExchange);
     idporten
         .faults()
-        .endpoint_once(Endpoint::CodeExchange, slow);
+        .fail_endpoint_once(Endpoint::CodeExchange, slow);
     let mut tab = visitor.clone();
     let url = answer.to_string();
     let first = tokio::spawn(async move { tab.steps(&url).await.status });

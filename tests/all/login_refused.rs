@@ -111,7 +111,7 @@ async fn an_odd_answer_is_refused_before_the_code_is_used() {
     for fault in odd {
         let mut visitor = Visitor::new();
         let name = format!("{fault:?}");
-        town.around.idporten.faults().next_authorization(fault);
+        town.around.idporten.faults().fail_next_authorization(fault);
         let page = tries(&town, &mut visitor, "lys").await;
         assert_eq!(page.status, StatusCode::BAD_REQUEST, "{name}");
         is_refused(&town, &visitor, &page, 400);
@@ -205,7 +205,7 @@ async fn a_login_below_the_level_is_refused() {
     let town = TestEnv::new().await;
     for acr in ["idporten-loa-low", "selfregistered-email", "unknown"] {
         let mut visitor = Visitor::new();
-        town.around.idporten.faults().acr(acr);
+        town.around.idporten.faults().force_acr(acr);
         let page = tries(&town, &mut visitor, "lys").await;
         assert!(
             page.status.is_client_error() || page.status == StatusCode::BAD_GATEWAY,
@@ -285,7 +285,7 @@ async fn a_provider_that_is_down_when_a_login_starts_is_told_of() {
     ];
     for (fault, status) in down {
         let name = format!("{fault:?}");
-        faults.endpoint_once(Endpoint::Par, fault);
+        faults.fail_endpoint_once(Endpoint::Par, fault);
         let mut visitor = Visitor::new();
         let page = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
         assert_eq!(page.url.host_str(), Some(INBOX_HOST), "{name}");
@@ -321,7 +321,7 @@ async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
         (EndpointFault::OAuthError("invalid_client".to_owned()), 502),
     ];
     for (fault, status) in faulty {
-        switches.endpoint_once(Endpoint::CodeExchange, fault);
+        switches.fail_endpoint_once(Endpoint::CodeExchange, fault);
         let mut visitor = Visitor::new();
         let page = tries(&town, &mut visitor, "lys").await;
         is_refused(&town, &visitor, &page, status);
@@ -333,7 +333,7 @@ async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
         IdTokenFault::claim("nonce", "another"),
         IdTokenFault::claim("iss", "https://evil.example"),
     ] {
-        switches.next_id_token(fault);
+        switches.corrupt_next_id_token(fault);
         let mut visitor = Visitor::new();
         let page = tries(&town, &mut visitor, "lys").await;
         is_refused(&town, &visitor, &page, 502);
@@ -355,7 +355,7 @@ async fn each_error_of_the_provider_is_a_page_and_nothing_of_it_is_repeated() {
     ];
     for (error, status) in errors {
         let fault = AuthorizationFault::Error(error.to_owned());
-        town.around.idporten.faults().next_authorization(fault);
+        town.around.idporten.faults().fail_next_authorization(fault);
         let mut visitor = Visitor::new();
         let page = tries(&town, &mut visitor, "lys").await;
         is_refused(&town, &visitor, &page, status);

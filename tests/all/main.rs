@@ -102,5 +102,6 @@ mod support;
 mod text;
 #[cfg(feature = "demo")]
 mod units;
+mod url_table;
 #[cfg(feature = "demo")]
 mod worlds;

@@ -7,7 +7,7 @@ use arbeidsflate::domain::Limits;
 use reqwest::StatusCode;
 use serde_json::Value;
 use simulators::{
-    dialogporten::{Fault, Operation, SetFault},
+    dialogporten::{Fault, FaultRule, Operation},
     world::Size,
 };
 
@@ -195,7 +195,7 @@ async fn whoever_has_a_child_and_companies_sees_all_in_one_list_that_names_recip
         reads_all(&mut visitor, page.clone()).await.concat(),
         expected
     );
-    let bylines = page.texts(".af-item__byline");
+    let bylines = page.texts(".af-list-row__byline");
     assert!(bylines.iter().all(|line| line.contains(" til ")));
     for name in ["Gnist Fjellbekk", "Rask Fjellbekk", "Fjellbekk Safteri AS"] {
         assert!(bylines.iter().any(|line| line.contains(name)), "{name}");
@@ -255,7 +255,7 @@ async fn a_choice_of_units_is_kept_in_links_and_holds_only_ones_own() {
         reads_all(&mut visitor, page.clone()).await.concat(),
         expected
     );
-    for link in page.attributes(".af-side a, .af-shortcuts a", "href") {
+    for link in page.attributes(".af-side a, .af-list-toolbar__shortcuts a", "href") {
         assert!(link.contains("enhet=318037434"), "{link}");
     }
     let archive = visitor.follows(&page, "Arkiv").await;
@@ -313,8 +313,8 @@ async fn a_block_that_fails_is_named_and_the_others_are_shown() {
     })
     .await;
     let kill = |fault| {
-        let set = SetFault::new(Operation::Search, fault).about_party("318037434");
-        town.dialogporten().set_fault(set).unwrap();
+        let set = FaultRule::new(Operation::Search, fault).about_party("318037434");
+        town.dialogporten().add_fault_rule(set).unwrap();
     };
     let address = town.at("/a/alle/innboks");
     let whole = visitor.opens(&address).await;
@@ -323,13 +323,13 @@ async fn a_block_that_fails_is_named_and_the_others_are_shown() {
         kill(fault.clone());
         let page = visitor.opens(&address).await;
         assert_eq!(page.status, StatusCode::OK, "{fault:?}");
-        let said = page.texts(".af-missing .af-notice__heading");
+        let said = page.texts(".af-partial-result .af-notice__heading");
         assert_eq!(said.len(), 1, "{fault:?}");
         assert!(said[0].contains("Fjellbekk Safteri AS"), "{}", said[0]);
         assert!(!ids(&page).is_empty());
         let still: BTreeSet<_> = ids(&whole).into_iter().collect();
         assert!(ids(&page).iter().all(|id| still.contains(id)));
-        town.dialogporten().works_again();
+        town.dialogporten().clear_faults();
         let again = visitor.follows(&page, "Prøv igjen").await;
         assert_eq!(ids(&again), ids(&whole), "{fault:?}");
     }
@@ -341,13 +341,13 @@ async fn a_block_that_fails_is_named_and_the_others_are_shown() {
     let search = visitor
         .opens(&town.at(&format!("/a/alle/innboks?q={word}")))
         .await;
-    let said = search.texts(".af-missing .af-notice__heading");
+    let said = search.texts(".af-partial-result .af-notice__heading");
     assert!(said[0].starts_with("Søket dekker ikke"), "{}", said[0]);
     assert!(!ids(&search).is_empty());
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     // All of them: that is no list with holes.
     town.dialogporten()
-        .fails(Operation::Search, Fault::Status(500))
+        .inject_fault(Operation::Search, Fault::Status(500))
         .unwrap();
     let page = visitor.opens(&address).await;
     assert_eq!(page.status, StatusCode::BAD_GATEWAY);
@@ -359,8 +359,8 @@ async fn a_block_that_fails_is_named_and_the_others_are_shown() {
 async fn blocks_that_meet_a_refused_token_go_on_with_one_exchange() {
     let (town, mut visitor, _) = standard_for_rask(one_by_one(10)).await;
     let whole = visitor.opens(&town.at("/a/alle/innboks")).await;
-    let set = SetFault::new(Operation::Search, Fault::Status(401)).times(3);
-    town.dialogporten().set_fault(set).unwrap();
+    let set = FaultRule::new(Operation::Search, Fault::Status(401)).times(3);
+    town.dialogporten().add_fault_rule(set).unwrap();
     let page = visitor.opens(&town.at("/a/alle/innboks")).await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(ids(&page), ids(&whole));
@@ -385,16 +385,16 @@ async fn a_list_that_takes_very_many_calls_is_fetched_on_the_readers_word() {
 #[tokio::test]
 async fn what_there_was_no_time_for_is_told() {
     let (town, mut visitor, _) = standard_for_rask(one_by_one(10)).await;
-    let set = SetFault::new(Operation::Search, Fault::NoAnswer).about_party("318037434");
-    town.dialogporten().set_fault(set).unwrap();
+    let set = FaultRule::new(Operation::Search, Fault::NoAnswer).about_party("318037434");
+    town.dialogporten().add_fault_rule(set).unwrap();
     let opened = town.at("/a/virksomheter/innboks");
     let page = timeout(LONGEST_WAIT, visitor.opens(&opened)).await;
     let page = page.expect("the time limit of the page ends it");
     assert_eq!(page.status, StatusCode::OK);
-    let said = page.texts(".af-missing .af-notice__heading");
+    let said = page.texts(".af-partial-result .af-notice__heading");
     assert_eq!(said, ["Mangler meldinger fra Fjellbekk Safteri AS"]);
     assert!(!ids(&page).is_empty());
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
 }
 
 /// A message of a group is opened, and one comes back to the group.
@@ -446,7 +446,7 @@ async fn a_search_that_is_too_broad_is_offered_of_one_party_alone() {
         visitor.opens(&inbox).await;
         let dialogporten = town.dialogporten();
         dialogporten
-            .fails(Operation::Search, Fault::TooBroad)
+            .inject_fault(Operation::Search, Fault::TooBroad)
             .unwrap();
         let page = visitor.opens(&town.at(&format!("/a/alle/{asks}"))).await;
         assert_eq!(page.texts("main h2"), ["Søket tok for lang tid"]);
@@ -455,7 +455,7 @@ async fn a_search_that_is_too_broad_is_offered_of_one_party_alone() {
             choice.starts_with("/aktor?") && choice.contains("lest"),
             "{choice}"
         );
-        dialogporten.works_again();
+        dialogporten.clear_faults();
         let one = visitor.follows(&page, expected).await;
         let list = inbox.replace("innboks", asks);
         assert_eq!(one.url.as_str(), list);
@@ -463,7 +463,7 @@ async fn a_search_that_is_too_broad_is_offered_of_one_party_alone() {
     // A list of one party has nobody else in it.
     let dialogporten = town.dialogporten();
     dialogporten
-        .fails(Operation::Search, Fault::TooBroad)
+        .inject_fault(Operation::Search, Fault::TooBroad)
         .unwrap();
     let page = visitor
         .opens(&town.at(&format!("/a/318037434/{asks}")))
@@ -540,10 +540,12 @@ async fn a_file_names_whose_messages_are_missing_as_its_list_does() {
     .await;
     let whole = visitor.opens(&town.at("/a/alle/innboks/eksport")).await;
     let rows = |file: &Page| file.body.matches("/dialog/").count();
-    let fault = SetFault::new(Operation::Search, Fault::Status(503)).about_party("318037434");
-    town.dialogporten().set_fault(fault).unwrap();
+    let fault = FaultRule::new(Operation::Search, Fault::Status(503)).about_party("318037434");
+    town.dialogporten().add_fault_rule(fault).unwrap();
     let list = visitor.opens(&town.at("/a/alle/innboks")).await;
-    let missing = list.texts(".af-missing .af-notice__heading").remove(0);
+    let missing = list
+        .texts(".af-partial-result .af-notice__heading")
+        .remove(0);
     let told = visitor.follows(&list, "Last ned listen").await;
     assert_eq!(told.status, StatusCode::OK);
     assert_eq!(told.heading(), "Filen inneholder ikke hele listen");
@@ -554,7 +556,7 @@ async fn a_file_names_whose_messages_are_missing_as_its_list_does() {
     assert!((1..rows(&whole)).contains(&rows(&file)));
     let final_line = file.body.lines().last().unwrap();
     assert_eq!(final_line.trim_matches('"'), said[0]);
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     let again = visitor.follows(&told, "Prøv igjen").await;
     assert_eq!(again.body, whole.body);
     assert!(!whole.body.contains(&said[0]));

@@ -29,7 +29,7 @@ fn ids(page: &Page) -> BTreeSet<String> {
 }
 
 fn chips(page: &Page) -> Vec<String> {
-    let chips = page.texts(".af-chips .ds-chip");
+    let chips = page.texts(".af-list-toolbar__chips .ds-chip");
     let name = |chip: String| chip.split(" – ").next().unwrap_or_default().to_owned();
     chips.into_iter().map(name).collect()
 }
@@ -64,7 +64,7 @@ async fn each_filter_narrows_its_folder_and_is_a_link_that_takes_it_away() {
         let some = ids(&page);
         assert!(some.is_subset(&all), "{query}");
         telling += usize::from(!some.is_empty() && some.len() < all.len());
-        let chips = page.attributes(".af-chips .ds-chip", "href");
+        let chips = page.attributes(".af-list-toolbar__chips .ds-chip", "href");
         assert_eq!(
             chips.len(),
             query
@@ -108,7 +108,7 @@ async fn filters_together_are_all_in_force_and_go_one_by_one() {
     );
     let mut before = ids(&page).len();
     for left in (0..4).rev() {
-        let away = page.attributes(".af-chips .ds-chip", "href")[0].clone();
+        let away = page.attributes(".af-list-toolbar__chips .ds-chip", "href")[0].clone();
         page = visitor.opens(page.url.join(&away).unwrap().as_str()).await;
         assert_eq!(chips(&page).len(), left);
         assert!(
@@ -156,7 +156,7 @@ async fn what_cannot_be_a_filter_is_asked_about_again() {
         .opens(&narrowed(&inbox, "status=rart&tid=nei&lest=nei"))
         .await;
     assert_eq!(chips(&page), ["Uleste"]);
-    let notices = page.texts(".af-notices .ds-alert");
+    let notices = page.texts(".af-notice .ds-alert");
     assert!(
         notices[0].contains("«Status»") && notices[1].contains("«Sist endret»"),
         "{notices:?}"
@@ -234,7 +234,7 @@ async fn deadlines_stand_in_order_under_what_they_mean() {
     let page = visitor.opens(inbox.url.join(&path).unwrap().as_str()).await;
     assert_eq!(page.heading(), "Frister");
     let order = ["Fristen er ute", "Denne uken", "Neste 14 dager", "Senere"];
-    let headings = page.texts("main h2.af-group");
+    let headings = page.texts("main h2.af-list__heading");
     let places: Vec<_> = headings
         .iter()
         .map(|heading| order.iter().position(|one| one == heading).unwrap())
@@ -256,7 +256,10 @@ async fn the_language_changes_in_place() {
     let form = page.form_with_button_named("sprak");
     let english = visitor.sends(&page, form, &[("sprak", "en")]).await;
     assert_eq!(english.url, page.url);
-    assert_eq!(english.texts(".af-chips .ds-chip")[0], "Unread – remove");
+    assert_eq!(
+        english.texts(".af-list-toolbar__chips .ds-chip")[0],
+        "Unread – remove"
+    );
 }
 
 /// `docs/rules/inbox.md#x-3`: the file holds what the list shows, whatever it is narrowed to.
@@ -359,7 +362,7 @@ async fn a_search_finds_words_in_every_form_everywhere_and_marks_them() {
     assert_eq!(page.heading(), "Treff for «søknaden»");
     assert!(!ids(&page).is_empty());
     assert!(page.text().contains("i alle mapper"));
-    assert!(page.texts("main h2.af-group").is_empty());
+    assert!(page.texts("main h2.af-list__heading").is_empty());
     let marked = page.texts("main mark");
     assert!(!marked.is_empty());
     assert!(
@@ -394,7 +397,7 @@ async fn a_search_finds_words_in_every_form_everywhere_and_marks_them() {
 async fn a_deadline_can_be_taken_along_without_opening_the_message() {
     let (town, mut visitor, inbox) = reader("lys").await;
     let list = visitor.opens(&narrowed(&inbox, "frist=14d")).await;
-    let options = list.attributes(".af-item__menu", "href")[0].clone();
+    let options = list.attributes(".af-row-action", "href")[0].clone();
     let options = visitor
         .opens(list.url.join(&options).unwrap().as_str())
         .await;
@@ -414,13 +417,13 @@ async fn a_deadline_can_be_taken_along_without_opening_the_message() {
     assert_eq!(town.openings(), 0);
     // While nobody can tell, it is not said to be gone.
     town.dialogporten()
-        .fails(Operation::Search, Fault::Status(503))
+        .inject_fault(Operation::Search, Fault::Status(503))
         .unwrap();
     let unknown = visitor
         .opens(options.url.join(&href).unwrap().as_str())
         .await;
     assert_eq!(unknown.status, StatusCode::BAD_GATEWAY);
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     let bare = options.url.join(href.split('?').next().unwrap()).unwrap();
     let refused = visitor.opens(bare.as_str()).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);

@@ -105,9 +105,9 @@ async fn marks_are_shown_where_the_owner_is_the_sender_and_come_from_us() {
     town.app.organisations.read().await.unwrap();
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
-    let bylines = inbox.texts(".af-item__byline");
-    let with_mark = inbox.texts(".af-item__byline:has([data-mark])");
-    let initials = inbox.attributes(".af-item__byline > .ds-avatar", "data-initials");
+    let bylines = inbox.texts(".af-list-row__byline");
+    let with_mark = inbox.texts(".af-list-row__byline:has([data-logo])");
+    let initials = inbox.attributes(".af-list-row__byline > .ds-avatar", "data-initials");
     assert_eq!(
         initials.len(),
         bylines.len(),
@@ -132,8 +132,8 @@ async fn marks_are_shown_where_the_owner_is_the_sender_and_come_from_us() {
         "default-src 'none'; frame-ancestors 'none'"
     );
     assert_eq!(answer.header("set-cookie"), "");
-    for code in inbox.attributes("[data-mark]", "data-mark") {
-        let rule = format!("[data-mark=\"{code}\"]{{--af-mark:url(\"data:image/");
+    for code in inbox.attributes("[data-logo]", "data-logo") {
+        let rule = format!("[data-logo=\"{code}\"]{{--af-logo:url(\"data:image/");
         assert!(answer.body.contains(&rule), "{code}");
     }
     assert!(
@@ -147,7 +147,7 @@ async fn marks_are_shown_where_the_owner_is_the_sender_and_come_from_us() {
         .opens(&town.at(&format!("/dialog/{}", town.dialog("skatteoppgjor"))))
         .await;
     assert_eq!(
-        dialog.attributes(".af-sender [data-mark]", "data-mark"),
+        dialog.attributes(".af-sender [data-logo]", "data-logo"),
         ["skd"]
     );
     assert!(sheet_of(&dialog).unwrap().starts_with("/etat/skd."));

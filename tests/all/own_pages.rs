@@ -144,7 +144,7 @@ async fn the_menu_leads_to_pages_of_others_and_names_their_hosts() {
     let town = file.town().await;
     let mut visitor = Visitor::new();
     let start = visitor.opens(&town.at("/")).await;
-    let links = "#meny .af-menu__out a";
+    let links = "#meny .af-menu__elsewhere a";
     assert!(start.texts(links).is_empty(), "nobody is signed in");
     let expected = [
         "Gi og få tilgang (am.ui.altinn.no)",
@@ -162,7 +162,7 @@ async fn who_is_logged_in_stands_beside_whom_they_act_for() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;
-    let name = ".af-account__own";
+    let name = ".af-account__own-name";
     assert!(own.texts(name).is_empty(), "it is the same person");
     for address in [
         "/a/318037434/innboks",

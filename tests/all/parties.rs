@@ -94,11 +94,11 @@ pub(crate) async fn searches(server: &MockServer) -> Vec<String> {
 }
 
 fn names(page: &Page) -> Vec<String> {
-    page.texts("main .af-party__name")
+    page.texts("main .af-party-rows bdi")
 }
 
 fn links(page: &Page) -> Vec<String> {
-    page.attributes("main a.af-party", "href")
+    page.attributes("main a.af-party-rows__row", "href")
 }
 
 #[tokio::test]
@@ -113,11 +113,11 @@ async fn thousands_are_paged_and_everybody_is_on_one_page() {
     );
     assert_eq!(names(&page)[..2], ["Lys Morgendugg", "Stille Morgendugg"]);
     let mut all = links(&page);
-    let mut ranges = vec![page.texts(".af-found p")[0].clone()];
+    let mut ranges = vec![page.texts(".af-search-summary p")[0].clone()];
     assert!(page.texts("main nav a").contains(&"Neste".to_owned()));
     while page.texts("main nav a").contains(&"Neste".to_owned()) {
         page = visitor.follows(&page, "Neste").await;
-        ranges.push(page.texts(".af-found p")[0].clone());
+        ranges.push(page.texts(".af-search-summary p")[0].clone());
         all.extend(links(&page));
     }
     assert_eq!(
@@ -144,7 +144,7 @@ async fn one_is_found_among_fifteen_thousand_by_name_number_and_unit() {
     town.signs_in(&mut visitor, "lys").await;
     let picker = visitor.opens(&town.at("/aktor")).await;
     assert_eq!(
-        picker.texts(".af-found p")[0],
+        picker.texts(".af-search-summary p")[0],
         "Viser 1–50 av 15 003 aktører"
     );
     // `docs/rules/inbox.md#budgets`.
@@ -183,7 +183,7 @@ async fn a_search_keeps_the_rest_of_the_address_and_can_be_cleared() {
         .opens(&town.at("/aktor?type=virksomheter&slettet=1&side=2"))
         .await;
     assert_eq!(
-        page.texts(".af-found p")[0],
+        page.texts(".af-search-summary p")[0],
         "Viser 51–82 av 82 aktører",
         "60 companies, 20 branches, a deleted one and a unit"
     );
@@ -216,7 +216,7 @@ async fn deleted_ones_are_hidden_until_they_are_asked_for_or_shown() {
     let shown = visitor.follows(&hidden, "Vis slettede").await;
     assert!(
         shown
-            .texts(".af-party .ds-tag")
+            .texts(".af-party-rows__row .ds-tag")
             .contains(&"Slettet".to_owned())
     );
     let inbox = visitor.follows(&shown, "Nedlagt Ærfugl AS").await;
@@ -225,7 +225,7 @@ async fn deleted_ones_are_hidden_until_they_are_asked_for_or_shown() {
     let current = visitor.opens(&town.at("/aktor")).await;
     assert!(names(&current).contains(&"Nedlagt Ærfugl AS".to_owned()));
     assert_eq!(
-        current.texts("main a[aria-current=true] .af-party__name"),
+        current.texts("main .af-party-rows a[aria-current=true] bdi"),
         ["Nedlagt Ærfugl AS"]
     );
 }
@@ -273,11 +273,7 @@ async fn what_cannot_be_used_of_the_address_is_told_and_not_carried_on() {
     ] {
         let page = visitor.opens(&town.at(&format!("/aktor?{query}"))).await;
         assert_eq!(page.status, StatusCode::OK, "{query}");
-        assert_eq!(
-            page.texts(".af-notices .ds-alert").len(),
-            notices,
-            "{query}"
-        );
+        assert_eq!(page.texts(".af-notice .ds-alert").len(), notices, "{query}");
         assert_eq!(names(&page).len(), 8, "{query}");
         let back = page.attributes("input[name=retur]", "value");
         assert!(!back.is_empty());
@@ -299,7 +295,7 @@ async fn a_search_for_an_identity_number_is_refused_and_forgotten() {
         let page = visitor
             .opens(&town.at(&format!("/aktor?q={written}")))
             .await;
-        assert!(page.texts(".af-notices").concat().contains("fødselsnummer"));
+        assert!(page.texts(".af-notice").concat().contains("fødselsnummer"));
         assert!(!page.body.contains("42023"), "{written}");
         assert_eq!(page.attributes("main input[name=q]", "value"), [""]);
     }
@@ -354,7 +350,8 @@ async fn a_favourite_is_set_and_taken_away_where_one_is() {
     let (town, _server) = town_with(parties(100)).await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
-    let pressed = |page: &Page| page.attributes(".af-heart[aria-pressed=true]", "aria-label");
+    let pressed =
+        |page: &Page| page.attributes(".af-favourite-button[aria-pressed=true]", "aria-label");
     let page = visitor.opens(&town.at("/aktor?side=2&visning=arkiv")).await;
     assert_eq!(pressed(&page), [""; 0]);
     let form = page.form_with_button_labelled("Favoritt: Selskap 00042 AS");
@@ -448,7 +445,7 @@ async fn those_used_last_are_at_hand_where_there_are_many() {
         let has_heading = page.texts("main h2").contains(&"Sist brukt".to_owned());
         assert_eq!(has_heading, is_offered);
         if is_offered {
-            let used = page.texts("[aria-labelledby=liste-brukt] .af-party__name");
+            let used = page.texts("[aria-labelledby=liste-brukt] .af-party-rows bdi");
             assert_eq!(used[..2], ["Selskap 00001 AS", "Selskap 00000 AS"]);
         }
     }
@@ -462,7 +459,7 @@ async fn several_are_seen_together_by_group_or_by_choice() {
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
     let page = visitor.opens(&town.at("/aktor?visning=arkiv")).await;
-    let links = page.attributes(".af-together a", "href");
+    let links = page.attributes(".af-party-picker__together a", "href");
     let groups = ["alle", "virksomheter", "personer"];
     assert_eq!(links, groups.map(|word| format!("/a/{word}/arkiv")));
     for word in groups {

@@ -169,14 +169,14 @@ async fn a_hostile_cookie_is_none() {
 /// While there is no list of parties nobody is lost, and the choice is followed when there is one.
 #[tokio::test]
 async fn without_a_list_of_parties_the_choice_is_kept_for_later() {
-    use simulators::dialogporten::{Fault, Operation, SetFault};
+    use simulators::dialogporten::{Fault, FaultRule, Operation};
     let town = town(Some(COOKIE)).await;
     let (uuid, _) = platform(&town, MAIN);
-    let fault = SetFault::new(Operation::Parties, Fault::Status(503));
-    town.dialogporten().set_fault(fault).unwrap();
+    let fault = FaultRule::new(Operation::Parties, Fault::Status(503));
+    town.dialogporten().add_fault_rule(fault).unwrap();
     let (mut visitor, page) = begins(&town, "rask", &uuid).await;
     assert!(!page.text().contains("ikke lenger tilgang"));
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     town.passes(Duration::from_mins(6));
     let page = visitor.opens(&town.at("/")).await;
     assert_eq!(page.url.path(), format!("/a/{MAIN}/innboks"));

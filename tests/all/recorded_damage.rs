@@ -92,8 +92,8 @@ fn answers(town: &TestEnv, operation: Operation, with: &Value) {
         at: String::new(),
         with: with.clone(),
     };
-    town.dialogporten().works_again();
-    town.dialogporten().fails(operation, fault).unwrap();
+    town.dialogporten().clear_faults();
+    town.dialogporten().inject_fault(operation, fault).unwrap();
 }
 
 async fn town() -> TestEnv {

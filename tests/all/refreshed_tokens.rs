@@ -87,7 +87,7 @@ async fn a_signing_key_that_we_do_not_have_logs_nobody_out() {
     for fault in of_the_keys {
         let name: String = format!("{fault:?}").chars().take(60).collect();
         idporten(&town).replace_keys().unwrap();
-        faults(&town).endpoint(Endpoint::Jwks, fault);
+        faults(&town).fail_endpoint(Endpoint::Jwks, fault);
         let refreshes = count(&town, Endpoint::Refresh);
         let fetches = count(&town, Endpoint::Jwks);
         town.passes(DUE);
@@ -138,7 +138,7 @@ async fn only_a_token_of_somebody_else_or_of_a_lower_level_ends_a_login() {
         let mut visitor = Visitor::new();
         let inbox = town.signs_in(&mut visitor, "lys").await;
         let name = format!("{fault:?}");
-        faults(&town).next_id_token(fault);
+        faults(&town).corrupt_next_id_token(fault);
         town.passes(DUE);
         let page = visitor.steps(inbox.url.as_str()).await;
         let wanted = if ends { 303 } else { 200 };
@@ -159,7 +159,7 @@ async fn what_a_refreshed_token_leaves_out_is_as_it_was() {
     let without = ["acr", "sid", "pid", "auth_time", "nonce"];
     for (refreshed, name) in without.into_iter().enumerate() {
         let left_out = IdTokenFault::claim(name, Value::Null);
-        faults(&town).next_id_token(left_out);
+        faults(&town).corrupt_next_id_token(left_out);
         town.passes(DUE);
         let page = visitor.steps(inbox.url.as_str()).await;
         assert_eq!(page.status, StatusCode::OK, "{name}");
@@ -184,7 +184,7 @@ async fn a_session_that_was_renamed_is_found_by_its_new_name() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
-    faults(&town).next_id_token(IdTokenFault::claim("sid", "another-name-of-it"));
+    faults(&town).corrupt_next_id_token(IdTokenFault::claim("sid", "another-name-of-it"));
     town.passes(DUE);
     let here = inbox.url.as_str();
     assert_eq!(visitor.steps(here).await.status, StatusCode::OK);
@@ -216,7 +216,7 @@ async fn a_refused_refresh_token_is_one_silent_round_trip() {
         let inbox = town.signs_in(&mut visitor, "lys").await;
         let before = (asked(&town), count(&town, Endpoint::Authorize));
         let name = format!("{fault:?}");
-        faults(&town).endpoint(Endpoint::Refresh, fault);
+        faults(&town).fail_endpoint(Endpoint::Refresh, fault);
         town.passes(Duration::from_secs(130));
         let here = inbox.url.as_str();
         let page = visitor.opens(here).await;
@@ -244,7 +244,7 @@ async fn a_log_out_asks_nobody_else_whatever_revoking_reaches() {
         RevocationReach::Person,
     ] {
         let town = TestEnv::new().await;
-        faults(&town).revoking_ends(scope);
+        faults(&town).set_revocation_reach(scope);
         let (mut phone, mut desk) = (Visitor::new(), Visitor::new());
         town.signs_in(&mut phone, "lys").await;
         let inbox = town.signs_in(&mut desk, "lys").await;
@@ -271,7 +271,7 @@ async fn a_refresh_token_that_cannot_be_presented_is_not_kept() {
     for odd in ["", "a\r\nb", " "] {
         let town = TestEnv::new().await;
         let fault = merge("refresh_token", json!(odd));
-        faults(&town).endpoint_once(Endpoint::CodeExchange, fault);
+        faults(&town).fail_endpoint_once(Endpoint::CodeExchange, fault);
         let mut visitor = Visitor::new();
         let inbox = town.signs_in(&mut visitor, "lys").await;
         town.passes(Duration::from_secs(130));
@@ -298,12 +298,12 @@ async fn every_key_of_a_name_is_tried() {
     let (twin, real) = (&twin["keys"][0], &published["keys"][0]);
     let a_day = Duration::from_hours(24);
     for keys in [json!([twin, real]), json!([real, twin])] {
-        faults(&town).endpoint(Endpoint::Jwks, merge("keys", keys));
+        faults(&town).fail_endpoint(Endpoint::Jwks, merge("keys", keys));
         assert_eq!(login_status(&town).await, StatusCode::SEE_OTHER);
         town.passes(a_day);
     }
     let fetches = count(&town, Endpoint::Jwks);
-    faults(&town).endpoint(Endpoint::Jwks, merge("keys", json!([twin])));
+    faults(&town).fail_endpoint(Endpoint::Jwks, merge("keys", json!([twin])));
     assert_eq!(login_status(&town).await, StatusCode::BAD_GATEWAY);
     faults(&town).clear();
     assert_eq!(login_status(&town).await, StatusCode::SEE_OTHER);
@@ -314,7 +314,7 @@ async fn every_key_of_a_name_is_tried() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keys_that_do_not_come_make_no_queue() {
     let town = TestEnv::new().await;
-    faults(&town).endpoint(Endpoint::Jwks, EndpointFault::Hang);
+    faults(&town).fail_endpoint(Endpoint::Jwks, EndpointFault::Hang);
     let mut arriving = Vec::new();
     for _ in 0..6 {
         let mut visitor = Visitor::new();
@@ -344,10 +344,10 @@ async fn a_name_that_nobody_knows_holds_back_nobody_whose_key_is_known() {
     let town = TestEnv::new().await;
     town.signs_in(&mut Visitor::new(), "lys").await;
     let fetches = count(&town, Endpoint::Jwks);
-    faults(&town).endpoint(Endpoint::Jwks, EndpointFault::Hang);
+    faults(&town).fail_endpoint(Endpoint::Jwks, EndpointFault::Hang);
     let mut waiting = Visitor::new();
     let callback = town.answer_for(&mut waiting, "/aktor", "lys").await;
-    faults(&town).next_id_token(IdTokenFault::UnknownKey);
+    faults(&town).corrupt_next_id_token(IdTokenFault::UnknownKey);
     let waits = tokio::spawn(async move { waiting.opens(callback.as_str()).await });
     while count(&town, Endpoint::Jwks) == fetches {
         tokio::task::yield_now().await;
@@ -364,7 +364,7 @@ async fn a_name_that_nobody_knows_holds_back_nobody_whose_key_is_known() {
 async fn new_metadata_is_used_as_soon_as_it_is_seen() {
     let town = TestEnv::new().await;
     let without = merge("pushed_authorization_request_endpoint", Value::Null);
-    faults(&town).endpoint(Endpoint::Discovery, without);
+    faults(&town).fail_endpoint(Endpoint::Discovery, without);
     town.app.provider.answers().await.unwrap();
     let start = Visitor::new().steps(&town.at("/logg-inn")).await;
     let address = start.location();
@@ -386,7 +386,7 @@ async fn a_session_that_ended_under_a_name_we_learn_only_now_ends_here() {
         notice(&town, told_of).await;
         let page = visitor.steps(inbox.url.as_str()).await;
         assert_eq!(page.status, StatusCode::OK, "nothing is known of it yet");
-        faults(&town).next_id_token(IdTokenFault::claim("sid", "renamed"));
+        faults(&town).corrupt_next_id_token(IdTokenFault::claim("sid", "renamed"));
         town.passes(DUE);
         let page = visitor.steps(inbox.url.as_str()).await;
         let wanted = if ends { 303 } else { 200 };

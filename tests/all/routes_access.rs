@@ -1,7 +1,7 @@
-//! Every route of the router's own list: who may use it, with which method, and which headers its
+//! Every row of the table of addresses: who may use it, with which method, and which headers its
 //! answers have.
 
-use arbeidsflate::web::{Access, routes};
+use arbeidsflate::urls::table::{self, Access, Row};
 use reqwest::{Method, StatusCode};
 
 use crate::support::{
@@ -21,44 +21,44 @@ const HELPER: [(&str, &str); 3] = [
 ];
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 /// Those that take a form; the rest take GET.
-const POSTED: [&str; 14] = [
-    "/logg-ut",
-    "/sprak",
-    "/utseende",
-    "/csp-report",
-    "/varsel/lukk",
-    "/profil/slett-alt",
-    "/profil/logg-ut-andre",
-    "/profil/utvalg",
-    "/aktor/{aktor}/favoritt",
-    "/merk",
-    "/dialog/{id}/merk",
-    "/dialog/{id}/bevis",
-    "/sok/{sok}/flytt",
-    "/profil/{felt}",
+const POSTED: [Row; 14] = [
+    table::LOGOUT.row(),
+    table::LANGUAGE.row(),
+    table::APPEARANCE.row(),
+    table::CSP_REPORT.row(),
+    table::CLOSE_NOTICE.row(),
+    table::PROFILE_DELETE_ALL.row(),
+    table::PROFILE_END_OTHERS.row(),
+    table::PROFILE_UNIT_SETS.row(),
+    table::FAVOURITE.row(),
+    table::LABELS.row(),
+    table::DIALOG_LABELS.row(),
+    table::DIALOG_TOKEN.row(),
+    table::SAVED_SEARCH_MOVE.row(),
+    table::PROFILE_FIELD.row(),
 ];
 /// Those that take both: a form, and the page that tells what became of it.
-const ANSWERED: [&str; 5] = [
-    "/aktor/{aktor}/enheter",
-    "/angre/{endring}",
-    "/sok",
-    "/sok/{sok}",
-    "/sok/{sok}/slett",
+const ANSWERED: [Row; 5] = [
+    table::UNITS.row(),
+    table::UNDO.row(),
+    table::SAVED_SEARCHES.row(),
+    table::SAVED_SEARCH.row(),
+    table::SAVED_SEARCH_DELETE.row(),
 ];
 
-/// An address for the pattern of a route. A route with a new parameter must be thought of here.
+/// An address for the pattern of a row. A row with a new parameter must be thought of here.
 fn address(town: &TestEnv, pattern: &str) -> String {
     let filled = pattern
         .replace("{aktor}", "318037434")
         .replace("{visning}", "innboks")
         .replace("{id}", &town.dialog("sykepenger"))
-        .replace("/etat/{merker}", "/etat/skd.0123456789ab")
+        .replace("{merker}", "skd.0123456789ab")
         .replace("{endring}", &"a".repeat(43))
         .replace("{innsending}", &uuid::Uuid::nil().to_string())
         .replace("{handling}", &uuid::Uuid::nil().to_string())
         .replace("{felt}", "slettede")
         .replace("{sok}", &"a".repeat(22))
-        .replace("/static/{file}", arbeidsflate::assets::STYLE.path);
+        .replace(table::ASSET.row().pattern, arbeidsflate::assets::STYLE.path);
     assert!(!filled.contains('{'), "{pattern}");
     town.at(&filled)
 }
@@ -68,9 +68,9 @@ fn address(town: &TestEnv, pattern: &str) -> String {
 async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told() {
     let town = TestEnv::new().await;
     let mut private = 0;
-    for route in routes() {
-        let url = address(&town, route.path);
-        let is_posted = POSTED.contains(&route.path);
+    for row in table::ALL {
+        let url = address(&town, row.pattern);
+        let is_posted = POSTED.contains(row);
         let method = if is_posted { Method::POST } else { Method::GET };
         let mut headers = NAVIGATION.to_vec();
         if is_posted {
@@ -82,26 +82,26 @@ async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told()
             page.status,
             StatusCode::METHOD_NOT_ALLOWED,
             "{}",
-            route.path
+            row.pattern
         );
         assert!(
             !page.status.is_server_error(),
             "{}: {}",
-            route.path,
+            row.pattern,
             page.status
         );
-        if route.access != Access::SignedIn {
-            assert_ne!(page.status, StatusCode::UNAUTHORIZED, "{}", route.path);
+        if row.access != Access::SignedIn {
+            assert_ne!(page.status, StatusCode::UNAUTHORIZED, "{}", row.pattern);
             continue;
         }
         private += 1;
         if is_posted {
             // Never a redirect into login, which the policy for forms would stop
             // (`docs/rules/security.md#csp`): a page that says so.
-            assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{}", route.path);
+            assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{}", row.pattern);
             continue;
         }
-        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", route.path);
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", row.pattern);
         let to = page.location();
         assert_eq!(to.path(), "/logg-inn");
         let back = to
@@ -112,16 +112,16 @@ async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told()
         assert_eq!(town.at(&back), url);
         for method in [Method::GET, Method::HEAD] {
             let script = Visitor::new().calls(method, &url, &HELPER, None).await;
-            assert_eq!(script.status, StatusCode::UNAUTHORIZED, "{}", route.path);
+            assert_eq!(script.status, StatusCode::UNAUTHORIZED, "{}", row.pattern);
             assert_eq!(script.header("location"), "");
         }
         let program = Visitor::new().calls(Method::GET, &url, &[], None).await;
-        assert_eq!(program.status, StatusCode::UNAUTHORIZED, "{}", route.path);
+        assert_eq!(program.status, StatusCode::UNAUTHORIZED, "{}", row.pattern);
         let old_browser = [("accept", "text/html")];
         let page = Visitor::new()
             .calls(Method::GET, &url, &old_browser, None)
             .await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", route.path);
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", row.pattern);
     }
     assert!(private >= 3);
     assert_eq!(town.dialogporten_calls(), 0);
@@ -134,11 +134,11 @@ async fn other_methods_are_refused_with_those_that_there_are() {
     let mut signed_in = Visitor::new();
     town.signs_in(&mut signed_in, "rask").await;
     let calls = town.dialogporten_calls();
-    for route in routes() {
-        let url = address(&town, route.path);
-        let is_posted = POSTED.contains(&route.path);
+    for row in table::ALL {
+        let url = address(&town, row.pattern);
+        let is_posted = POSTED.contains(row);
         let mut wrong = vec!["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"];
-        let is_answered = ANSWERED.contains(&route.path);
+        let is_answered = ANSWERED.contains(row);
         wrong.extend(match (is_answered, is_posted) {
             (true, _) => vec![],
             (false, true) => vec!["GET", "HEAD"],
@@ -149,7 +149,7 @@ async fn other_methods_are_refused_with_those_that_there_are() {
             for visitor in [&mut Visitor::new(), &mut signed_in] {
                 let body = (method == Method::POST).then(String::new);
                 let page = visitor.calls(method.clone(), &url, &FORM, body).await;
-                let place = format!("{method} {}", route.path);
+                let place = format!("{method} {}", row.pattern);
                 assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{place}");
                 let allowed = page.header("allow");
                 let (posts, gets) = (is_posted || is_answered, !is_posted || is_answered);
@@ -240,9 +240,9 @@ async fn every_answer_has_the_whole_set_of_headers() {
     let town = TestEnv::new().await;
     let mut signed_in = Visitor::new();
     town.signs_in(&mut signed_in, "rask").await;
-    let mut paths: Vec<String> = routes()
+    let mut paths: Vec<String> = table::ALL
         .iter()
-        .map(|route| address(&town, route.path))
+        .map(|row| address(&town, row.pattern))
         .collect();
     for path in [
         "/nowhere",

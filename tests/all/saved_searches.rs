@@ -26,7 +26,7 @@ fn narrowed(inbox: &Page, query: &str) -> String {
 }
 
 fn titles(page: &Page) -> Vec<String> {
-    page.texts(".af-saved h3 a")
+    page.texts(".af-saved-searches h3 a")
 }
 
 /// `docs/rules/inbox.md#ss-1`, `docs/rules/inbox.md#ss-2`, `docs/rules/inbox.md#ss-3`.
@@ -53,7 +53,10 @@ async fn a_search_is_saved_from_its_list_and_found_opened_named_and_deleted() {
     let all = visitor.follows(&saved, "Søket er lagret").await;
     assert_eq!(all.heading(), "Lagrede søk");
     assert_eq!(titles(&all), ["Skatt"]);
-    assert_eq!(all.texts(".af-saved__line"), ["Innboks: «skatt», Uleste"]);
+    assert_eq!(
+        all.texts(".af-saved-searches__line"),
+        ["Innboks: «skatt», Uleste"]
+    );
     let open = all.link("Skatt");
     let list = visitor.opens(&town.at(&open)).await;
     assert_eq!(list.url, saved.url);
@@ -203,8 +206,11 @@ async fn they_stand_under_whose_they_are_in_the_readers_order() {
     let page = visitor.opens(&town.at("/sok")).await;
     let order = ["Bilag", "Åpne", "Innboks: Sak 1", "Firma", "Tapt"];
     assert_eq!(titles(&page), order);
-    assert_eq!(page.texts(".af-saved h2").len(), 3);
-    assert_eq!(page.texts(".af-saved h3 .ds-tag"), ["Ikke lenger tilgang"]);
+    assert_eq!(page.texts(".af-saved-searches h2").len(), 3);
+    assert_eq!(
+        page.texts(".af-saved-searches h3 .ds-tag"),
+        ["Ikke lenger tilgang"]
+    );
     let up = page.form_with_button_labelled("Flytt opp: Åpne");
     let moved = visitor.sends(&page, up, &[]).await;
     assert!(moved.url.fragment().unwrap().starts_with("s-"));
@@ -239,15 +245,15 @@ async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
     assert_eq!(town.dialogporten_calls(), calls, "never by itself");
     let counted = visitor.follows(&page, "Se hvor mange som er nye").await;
     assert_eq!(town.dialogporten_calls(), calls + 1, "one call");
-    assert!(counted.texts(".af-saved__news")[0].starts_with("0 nye"));
+    assert!(counted.texts(".af-saved-searches__news")[0].starts_with("0 nye"));
     // As if it had been opened before all those came.
     let id = SavedId::parse(page.link("Hele").split('/').nth(2).unwrap()).unwrap();
     let year = SignedDuration::from_hours(24 * 365);
     town.clock.advance(-year);
-    store.note_opened(&me, &id).await.unwrap();
+    store.record_opened(&me, &id).await.unwrap();
     town.clock.advance(year);
     let counted = visitor.follows(&page, "Se hvor mange som er nye").await;
-    let news = counted.texts(".af-saved__news")[0].clone();
+    let news = counted.texts(".af-saved-searches__news")[0].clone();
     assert!(!news.starts_with("0 nye"), "{news}");
     // A look ahead is no opening; going there is.
     let open = town.at(&page.link("Hele"));
@@ -256,7 +262,7 @@ async fn what_is_new_is_counted_when_asked_and_since_it_was_opened() {
         let to = visitor.calls(Method::GET, &open, headers, None).await;
         assert_eq!(to.status, StatusCode::SEE_OTHER);
         let counted = visitor.follows(&page, "Se hvor mange som er nye").await;
-        let news = counted.texts(".af-saved__news")[0].clone();
+        let news = counted.texts(".af-saved-searches__news")[0].clone();
         assert_eq!(!news.starts_with("0 nye"), is_new, "{news}");
     }
 }
@@ -278,7 +284,7 @@ async fn a_lost_party_is_not_counted() {
         .opens(&town.at(&format!("/sok?nye={}", id.as_str())))
         .await;
     assert_eq!(town.dialogporten_calls(), calls);
-    assert_eq!(page.texts(".af-saved__news").len(), 1);
+    assert_eq!(page.texts(".af-saved-searches__news").len(), 1);
     let urn = PartyUrn::new("urn:altinn:organization:identifier-no:318037434");
     assert!(!page.body.contains(urn.as_str()));
 }

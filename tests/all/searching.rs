@@ -66,7 +66,7 @@ fn rows(page: &Page) -> Vec<String> {
 }
 
 fn said(page: &Page) -> String {
-    page.texts(".af-found").concat()
+    page.texts(".af-search-summary").concat()
 }
 
 /// Numbers by a rule, so that a failure comes again.
@@ -498,7 +498,7 @@ async fn both_languages_are_one_list_page_by_page() {
     visitor.opens(&address(&inbox, "xylofoner", "")).await;
     assert!(town.dialogporten_calls() - calls <= 6);
     town.dialogporten()
-        .fails_once(Operation::Search, Fault::Status(503))
+        .inject_fault_once(Operation::Search, Fault::Status(503))
         .unwrap();
     let page = visitor.opens(&address(&inbox, "xylofoner", "")).await;
     assert!(

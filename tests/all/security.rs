@@ -1,7 +1,7 @@
 //! What guards the request path: cookies on a secure origin, and forms that only our own pages may
 //! send.
 
-use arbeidsflate::web;
+use arbeidsflate::web::router::router;
 use axum::{
     Router,
     body::Body,
@@ -24,7 +24,7 @@ async fn secure_town() -> (TestEnv, Router) {
         ..TestEnvOptions::default()
     };
     let town = TestEnv::with(wishes).await;
-    let router = web::router(town.app.clone());
+    let router = router(town.app.clone());
     (town, router)
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use arbeidsflate::domain::Limits;
 use reqwest::StatusCode;
 use simulators::{
-    dialogporten::{Fault, Operation, SetFault, Switches},
+    dialogporten::{Fault, FaultRule, Operation, Switches},
     world::Size,
 };
 
@@ -46,9 +46,11 @@ async fn what_is_asked_twice_at_a_moment_is_asked_once() {
         ..TestEnvOptions::default()
     })
     .await;
-    let slowly = |operation| SetFault::new(operation, Fault::Delay(300));
+    let slowly = |operation| FaultRule::new(operation, Fault::Delay(300));
     for operation in [Operation::Parties, Operation::ServiceResources] {
-        town.dialogporten().set_fault(slowly(operation)).unwrap();
+        town.dialogporten()
+            .add_fault_rule(slowly(operation))
+            .unwrap();
     }
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "flittig").await;

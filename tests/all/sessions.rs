@@ -187,7 +187,7 @@ async fn a_provider_that_is_down_while_tokens_are_due_logs_nobody_out() {
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
     let faults = town.around.idporten.faults();
-    faults.endpoint(Endpoint::Refresh, EndpointFault::Status(503));
+    faults.fail_endpoint(Endpoint::Refresh, EndpointFault::Status(503));
     town.passes(Duration::from_secs(100));
     let page = visitor.steps(inbox.url.as_str()).await;
     assert_eq!(page.status, StatusCode::OK, "the old token still serves");
@@ -212,7 +212,7 @@ async fn a_refused_refresh_token_leads_to_login_and_back() {
     town.around
         .idporten
         .faults()
-        .endpoint_once(Endpoint::Refresh, fault);
+        .fail_endpoint_once(Endpoint::Refresh, fault);
     town.passes(Duration::from_secs(130));
     let page = visitor.opens(inbox.url.as_str()).await;
     assert_eq!((page.status, &page.url), (StatusCode::OK, &inbox.url));
@@ -329,7 +329,7 @@ async fn no_round_trip_moves_the_end_of_a_login() {
         let faults = town.around.idporten.faults();
         let mut visitor = Visitor::new();
         town.signs_in(&mut visitor, "lys").await;
-        faults.clock_is_ahead(jiff::SignedDuration::from_secs(seconds));
+        faults.set_clock_ahead(jiff::SignedDuration::from_secs(seconds));
         let asked = count(&town, Endpoint::Login);
         let trips = count(&town, Endpoint::Authorize);
         for _ in 0..10 {
@@ -353,7 +353,7 @@ async fn two_round_trips_at_once_do_not_move_the_end_of_a_login() {
         let mut visitor = Visitor::new();
         town.signs_in(&mut visitor, "lys").await;
         let faults = town.around.idporten.faults();
-        faults.clock_is_ahead(jiff::SignedDuration::from_secs(seconds));
+        faults.set_clock_ahead(jiff::SignedDuration::from_secs(seconds));
         town.passes(minutes(11));
         let mut tabs = [visitor.clone(), visitor];
         let mut answers = Vec::new();

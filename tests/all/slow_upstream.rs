@@ -31,11 +31,11 @@ fn unopened(town: &TestEnv) -> String {
 async fn parties_a_message_and_its_history_are_waited_for() {
     let town = TestEnv::new().await;
     for operation in [Operation::Parties, Operation::Dialog] {
-        town.dialogporten().fails(operation, SLOW).unwrap();
+        town.dialogporten().inject_fault(operation, SLOW).unwrap();
     }
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "rask").await;
-    assert!(inbox.texts("main .af-notices .ds-alert").is_empty());
+    assert!(inbox.texts("main .af-notice .ds-alert").is_empty());
     assert_eq!(inbox.texts(".af-account__name")[0], "Rask Fjellbekk");
     let href = inbox.attributes("main h3 a", "href").remove(0);
     let address = inbox.url.join(&href).unwrap();
@@ -53,7 +53,9 @@ async fn parties_a_message_and_its_history_are_waited_for() {
 async fn a_change_of_labels_is_waited_for() {
     let (town, mut visitor, _) = reader().await;
     let message = visitor.opens(&unopened(&town)).await;
-    town.dialogporten().fails(Operation::Labels, SLOW).unwrap();
+    town.dialogporten()
+        .inject_fault(Operation::Labels, SLOW)
+        .unwrap();
     let list = visitor.submits(&message, "Arkiver", &[]).await;
     assert_eq!(list.status, StatusCode::OK);
     assert!(list.text().contains("Arkivert"), "{}", list.text());
@@ -84,11 +86,11 @@ async fn an_opening_that_takes_too_long_says_whether_it_counts() {
         let (town, mut visitor, _) = reader().await;
         let address = unopened(&town);
         town.dialogporten()
-            .fails(Operation::Dialog, fault.clone())
+            .inject_fault(Operation::Dialog, fault.clone())
             .unwrap();
         if !lists {
             town.dialogporten()
-                .fails(Operation::Search, Fault::ExecutionError)
+                .inject_fault(Operation::Search, Fault::ExecutionError)
                 .unwrap();
         }
         let page = visitor.opens(&address).await;
@@ -99,7 +101,7 @@ async fn an_opening_that_takes_too_long_says_whether_it_counts() {
             "{expected}: {}",
             page.text()
         );
-        town.dialogporten().works_again();
+        town.dialogporten().clear_faults();
         let again = visitor.follows(&page, "Prøv igjen").await;
         assert_eq!(again.status, StatusCode::OK);
     });
@@ -116,7 +118,7 @@ async fn an_opening_whose_answer_is_lost_says_that_it_counts() {
             let address = unopened(&town);
             let path = address.split('?').next().unwrap().to_owned() + below;
             town.dialogporten()
-                .fails(Operation::Dialog, fault.clone())
+                .inject_fault(Operation::Dialog, fault.clone())
                 .unwrap();
             let page = visitor.opens(&path).await;
             assert_eq!(page.status, StatusCode::BAD_GATEWAY, "{fault:?}{below}");
@@ -143,7 +145,7 @@ async fn an_opening_among_very_many_newer_messages_says_that_it_counts() {
         town.dialogporten().create(seed).unwrap();
     }
     town.dialogporten()
-        .fails(Operation::Dialog, Fault::LostAnswer)
+        .inject_fault(Operation::Dialog, Fault::LostAnswer)
         .unwrap();
     let calls = town.dialogporten_calls();
     let page = visitor.opens(&address).await;
@@ -188,7 +190,7 @@ async fn maintenance_is_told_with_its_end() {
         ),
     ] {
         town.dialogporten()
-            .fails(Operation::Any, fault.clone())
+            .inject_fault(Operation::Any, fault.clone())
             .unwrap();
         for address in [inbox.url.as_str(), &message] {
             let calls = town.dialogporten_calls();
@@ -207,7 +209,7 @@ async fn maintenance_is_told_with_its_end() {
                 "nobody knocks again before the time that is told"
             );
         }
-        town.dialogporten().works_again();
+        town.dialogporten().clear_faults();
         assert_eq!(
             visitor.opens(inbox.url.as_str()).await.status,
             StatusCode::OK
@@ -219,7 +221,7 @@ async fn maintenance_is_told_with_its_end() {
 async fn a_fault_of_a_gateway_is_no_maintenance() {
     let (town, mut visitor, inbox) = reader().await;
     town.dialogporten()
-        .fails(Operation::Any, Fault::Status(503))
+        .inject_fault(Operation::Any, Fault::Status(503))
         .unwrap();
     let page = visitor.opens(inbox.url.as_str()).await;
     assert_eq!(page.status, StatusCode::BAD_GATEWAY);
@@ -231,15 +233,15 @@ async fn a_change_of_labels_under_maintenance_is_surely_not_made() {
     let message = visitor.opens(&unopened(&town)).await;
     let until = town.clock.now() + SignedDuration::from_mins(90);
     town.dialogporten()
-        .fails(Operation::Labels, Fault::Maintenance { until: Some(until) })
+        .inject_fault(Operation::Labels, Fault::Maintenance { until: Some(until) })
         .unwrap();
     let page = visitor.submits(&message, "Arkiver", &[]).await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(page.heading(), "Meldingene er stengt for vedlikehold");
-    town.dialogporten().works_again();
+    town.dialogporten().clear_faults();
     let untold = Fault::Maintenance { until: None };
     town.dialogporten()
-        .fails(Operation::Labels, untold)
+        .inject_fault(Operation::Labels, untold)
         .unwrap();
     let page = visitor.submits(&message, "Arkiver", &[]).await;
     assert_eq!(page.heading(), "Meldingene er stengt for vedlikehold");

@@ -9,13 +9,13 @@ use std::{fmt::Write as _, future::Future, time::Duration};
 
 use arbeidsflate::{
     crypto::Keyring,
-    domain::{PartyChoices, PartyUrn},
+    domain::{LabelChangeResult, LabelOutcome, PartyChoices, PartyUrn},
     secret::{AccessToken, IdToken, NationalIdentityNumber, RefreshToken},
     storage::{
-        Attempt, AuthSession, Change, ChangeId, ChangeState, FavouriteOutcome, Level, Limits,
-        LogOut, LoginOrigin, LoginRef, MOST_UNIT_SETS, NewLogin, Person, PersonSettings,
-        RefreshState, SaveOutcome, SchemaState, Store, StoreError, Tokens, UnitSetOutcome,
-        UnitSetUse,
+        Attempt, AuthSession, AuthSessionOrigin, AuthSessionRef, Change, ChangeId,
+        FavouriteOutcome, Level, Limits, LogOut, MOST_UNIT_SETS, NewAuthSession, Person,
+        PersonSettings, RefreshState, SaveOutcome, SchemaState, Store, StoreError, Tokens,
+        UnitSetOutcome, UnitSetUse,
     },
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -150,8 +150,8 @@ fn tokens(bench: &Bench, name: &str) -> Tokens {
     }
 }
 
-fn new_login(bench: &Bench, sid: &str) -> NewLogin {
-    NewLogin {
+fn new_login(bench: &Bench, sid: &str) -> NewAuthSession {
+    NewAuthSession {
         person: Person {
             number: NationalIdentityNumber::parse(OLA).unwrap(),
             subject: "pairwise".to_owned(),
@@ -162,8 +162,20 @@ fn new_login(bench: &Bench, sid: &str) -> NewLogin {
         tokens: tokens(bench, "first"),
         authenticated: None,
         is_silent: false,
-        origin: LoginOrigin::default(),
+        origin: AuthSessionOrigin::default(),
     }
+}
+
+async fn start(store: &Store, bench: &Bench, sid: &str) -> AuthSession {
+    store
+        .start_auth_session(new_login(bench, sid))
+        .await
+        .unwrap()
+}
+
+async fn is_alive(store: &Store, login: &AuthSession) -> bool {
+    let found = store.auth_session(&login.reference).await.unwrap();
+    found.is_some()
 }
 
 fn attempt(bench: &Bench, state: &str) -> Attempt {
@@ -263,12 +275,12 @@ on_both_engines! {
     /// `docs/rules/security.md#ses-6`, `docs/rules/login.md#m21`.
     what_has_ended_is_known_to_a_login_that_was_under_way;
     /// `docs/rules/security.md#ses-6`.
-    a_log_out_ends_the_login_that_came_out_of_its_visit_or_attempt;
+    a_log_out_ends_the_login_that_came_out_of_its_browser_session_or_attempt;
     /// `docs/rules/login.md#m17`, `docs/rules/security.md#ses-3`.
     a_dump_holds_no_usable_id_token_or_number;
     /// `docs/rules/login.md#m21`.
-    a_deleted_visit_is_not_saved_back;
-    a_visit_keeps_its_state_until_its_login_would_have_ended;
+    a_deleted_browser_session_is_not_saved_back;
+    a_browser_session_keeps_its_state_until_its_login_would_have_ended;
     /// `docs/rules/login.md#m20`, `docs/rules/security.md#sto-7`.
     expired_rows_are_removed_in_batches_with_their_tokens_handed_out;
     a_persons_settings_are_kept_apart_and_changed;
@@ -291,7 +303,7 @@ async fn a_store_is_away_until_it_is_prepared(bench: Bench) {
     let login = || new_login(&bench, "s");
     let away = [
         store.is_ready().await.unwrap_err(),
-        store.start_login(login()).await.unwrap_err(),
+        store.start_auth_session(login()).await.unwrap_err(),
     ];
     assert!(
         away.iter()
@@ -302,7 +314,7 @@ async fn a_store_is_away_until_it_is_prepared(bench: Bench) {
     one.unwrap();
     two.unwrap();
     store.is_ready().await.unwrap();
-    store.start_login(login()).await.unwrap();
+    store.start_auth_session(login()).await.unwrap();
 }
 
 async fn an_inspection_makes_nothing_and_tells_whether_the_keys_fit(bench: Bench) {
@@ -328,7 +340,7 @@ async fn an_inspection_makes_nothing_and_tells_whether_the_keys_fit(bench: Bench
 async fn no_change_is_lost_in_200_rounds_of_simultaneous_requests(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
-    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&one, &bench, "s").await;
     let person = login.person_key;
     for round in 0..200 {
         let value = format!("round {round}");
@@ -349,13 +361,13 @@ async fn deleting_settings_and_ending_logins_touches_nobody_else(bench: Bench) {
     let store = bench.store().await;
     let mut other = new_login(&bench, "other");
     other.person.number = NationalIdentityNumber::parse("03917803799").unwrap();
-    let other = store.start_login(other).await.unwrap();
-    let mine = store.start_login(new_login(&bench, "a")).await.unwrap();
-    let second = store.start_login(new_login(&bench, "b")).await.unwrap();
+    let other = store.start_auth_session(other).await.unwrap();
+    let mine = start(&store, &bench, "a").await;
+    let second = start(&store, &bench, "b").await;
     for person in [&mine.person_key, &other.person_key] {
         store.save_language(person, "nn").await.unwrap();
         let urn = PartyUrn::new("urn:x");
-        store.note_party(person, &urn).await.unwrap();
+        store.record_recent_party(person, &urn).await.unwrap();
     }
     // A later version of us keeps more.
     bench
@@ -374,21 +386,30 @@ async fn deleting_settings_and_ending_logins_touches_nobody_else(bench: Bench) {
     let rows = bench.dump("person_setting", &["person"]).await;
     assert_eq!(rows.lines().count(), 2, "both rows of the other: {rows}");
 
-    assert_eq!(store.living_logins(&mine.person_key).await.unwrap(), 2);
+    assert_eq!(
+        store.count_auth_sessions(&mine.person_key).await.unwrap(),
+        2
+    );
     assert_eq!(store.end_others(&mine).await.unwrap().len(), 1);
-    assert!(store.login(&second.reference).await.unwrap().is_none());
+    assert!(!is_alive(&store, &second).await);
     for login in [&mine, &other] {
-        assert!(store.login(&login.reference).await.unwrap().is_some());
-        assert_eq!(store.living_logins(&login.person_key).await.unwrap(), 1);
+        assert!(is_alive(&store, login).await);
+        assert_eq!(
+            store.count_auth_sessions(&login.person_key).await.unwrap(),
+            1
+        );
     }
     bench.clock.advance(SignedDuration::from_mins(31));
-    assert_eq!(store.living_logins(&mine.person_key).await.unwrap(), 0);
+    assert_eq!(
+        store.count_auth_sessions(&mine.person_key).await.unwrap(),
+        0
+    );
 }
 
 async fn an_attempt_is_taken_by_one_of_fifty(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
-    let key = one.put_attempt(&attempt(&bench, "state")).await.unwrap();
+    let key = one.save_attempt(&attempt(&bench, "state")).await.unwrap();
     let taken = at_once((0..50).map(|number| {
         let store = if number % 2 == 0 { &one } else { &two }.clone();
         let keys = vec![key.clone()];
@@ -402,8 +423,8 @@ async fn an_attempt_is_taken_by_one_of_fifty(bench: Bench) {
 
 async fn an_attempt_belongs_to_its_browser_and_its_state(bench: Bench) {
     let store = bench.store().await;
-    let mine = store.put_attempt(&attempt(&bench, "mine")).await.unwrap();
-    let other = store.put_attempt(&attempt(&bench, "other")).await.unwrap();
+    let mine = store.save_attempt(&attempt(&bench, "mine")).await.unwrap();
+    let other = store.save_attempt(&attempt(&bench, "other")).await.unwrap();
     let take = async |keys: &[&String], state: &str| {
         let keys: Vec<String> = keys.iter().map(|key| (*key).clone()).collect();
         store.answer_attempt(&keys, state).await.unwrap()
@@ -422,7 +443,7 @@ async fn an_attempt_belongs_to_its_browser_and_its_state(bench: Bench) {
 
 async fn an_attempt_expires_after_ten_minutes_and_is_remembered_for_an_hour(bench: Bench) {
     let store = bench.store().await;
-    let key = store.put_attempt(&attempt(&bench, "a")).await.unwrap();
+    let key = store.save_attempt(&attempt(&bench, "a")).await.unwrap();
     bench.passes(600);
     assert_eq!(store.remove_expired(100).await.unwrap().rows, 0);
     let found = store.answer_attempt(&[key], "a").await.unwrap().unwrap();
@@ -430,7 +451,7 @@ async fn an_attempt_expires_after_ten_minutes_and_is_remembered_for_an_hour(benc
     assert!(!found.is_expired(bench.clock.now()));
     bench.passes(1);
     assert!(found.is_expired(bench.clock.now()));
-    let key = store.put_attempt(&attempt(&bench, "b")).await.unwrap();
+    let key = store.save_attempt(&attempt(&bench, "b")).await.unwrap();
     bench.passes(70 * 60);
     assert_eq!(store.remove_expired(100).await.unwrap().rows, 2);
     assert!(store.answer_attempt(&[key], "b").await.unwrap().is_none());
@@ -441,7 +462,7 @@ async fn keys_of_later_attempts_sort_after_those_of_earlier_ones(bench: Bench) {
     let mut keys = Vec::new();
     for number in 0..5 {
         let attempt = attempt(&bench, &number.to_string());
-        keys.push(store.put_attempt(&attempt).await.unwrap());
+        keys.push(store.save_attempt(&attempt).await.unwrap());
         bench.clock.advance(SignedDuration::from_millis(1));
     }
     assert!(keys.is_sorted(), "{keys:?}");
@@ -457,16 +478,16 @@ fn renewed(bench: &Bench, login: &AuthSession, name: &str) -> AuthSession {
 async fn one_of_a_hundred_on_two_instances_exchanges_the_tokens(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
-    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&one, &bench, "s").await;
     let leases = at_once((0..100).map(|number| {
         let store = if number % 2 == 0 { &one } else { &two }.clone();
         let login = login.clone();
-        async move { store.take_refresh_lease(&login).await.unwrap() }
+        async move { store.acquire_refresh_lease(&login).await.unwrap() }
     }))
     .await;
     let mut leases: Vec<_> = leases.into_iter().flatten().collect();
     assert_eq!(leases.len(), 1);
-    let seen = two.login(&login.reference).await.unwrap().unwrap();
+    let seen = two.auth_session(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.refresh, RefreshState::Underway);
     let fresh = one
         .commit_refresh(leases.remove(0), renewed(&bench, &login, "second"), ISSUER)
@@ -474,21 +495,21 @@ async fn one_of_a_hundred_on_two_instances_exchanges_the_tokens(bench: Bench) {
         .unwrap()
         .unwrap();
     assert_eq!(fresh.refresh, RefreshState::Idle);
-    let seen = two.login(&login.reference).await.unwrap().unwrap();
+    let seen = two.auth_session(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.tokens.access.expose(), "access-second");
     // Whoever still holds the old tokens cannot have the lease; who holds the new ones can.
-    assert!(two.take_refresh_lease(&login).await.unwrap().is_none());
-    assert!(two.take_refresh_lease(&seen).await.unwrap().is_some());
+    assert!(two.acquire_refresh_lease(&login).await.unwrap().is_none());
+    assert!(two.acquire_refresh_lease(&seen).await.unwrap().is_some());
 }
 
 async fn a_lease_that_ran_out_leaves_a_dead_refresh_token(bench: Bench) {
     let store = bench.store().await;
-    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
-    let lease = store.take_refresh_lease(&login).await.unwrap().unwrap();
+    let login = start(&store, &bench, "s").await;
+    let lease = store.acquire_refresh_lease(&login).await.unwrap().unwrap();
     bench.passes(11);
-    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    let seen = store.auth_session(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.refresh, RefreshState::Spent);
-    assert!(store.take_refresh_lease(&seen).await.unwrap().is_none());
+    assert!(store.acquire_refresh_lease(&seen).await.unwrap().is_none());
     // The holder was only slow: nobody else has the lease, so its answer still counts.
     let late = store
         .commit_refresh(lease, renewed(&bench, &login, "late"), ISSUER)
@@ -498,50 +519,53 @@ async fn a_lease_that_ran_out_leaves_a_dead_refresh_token(bench: Bench) {
 
 async fn a_failed_exchange_may_be_tried_again_after_a_pause(bench: Bench) {
     let store = bench.store().await;
-    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
-    let lease = store.take_refresh_lease(&login).await.unwrap().unwrap();
-    store.release_refresh(lease).await.unwrap();
-    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    let login = start(&store, &bench, "s").await;
+    let lease = store.acquire_refresh_lease(&login).await.unwrap().unwrap();
+    store.release_refresh_lease(lease).await.unwrap();
+    let seen = store.auth_session(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.refresh, RefreshState::CoolingDown);
-    assert!(store.take_refresh_lease(&seen).await.unwrap().is_none());
+    assert!(store.acquire_refresh_lease(&seen).await.unwrap().is_none());
     bench.passes(5);
-    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    let seen = store.auth_session(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.refresh, RefreshState::Idle);
-    assert!(store.take_refresh_lease(&seen).await.unwrap().is_some());
+    assert!(store.acquire_refresh_lease(&seen).await.unwrap().is_some());
 }
 
 async fn a_refresh_token_of_unknown_fate_is_dead(bench: Bench) {
     let store = bench.store().await;
-    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
-    let lease = store.take_refresh_lease(&login).await.unwrap().unwrap();
-    store.spend_refresh(lease).await.unwrap();
+    let login = start(&store, &bench, "s").await;
+    let lease = store.acquire_refresh_lease(&login).await.unwrap().unwrap();
+    store.mark_refresh_spent(lease).await.unwrap();
     bench.passes(60);
-    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    let seen = store.auth_session(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.refresh, RefreshState::Spent);
-    assert!(store.take_refresh_lease(&seen).await.unwrap().is_none());
+    assert!(store.acquire_refresh_lease(&seen).await.unwrap().is_none());
 }
 
 async fn an_exchange_under_way_cannot_bring_an_ended_login_back(bench: Bench) {
     let store = bench.store().await;
-    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
-    let lease = store.take_refresh_lease(&login).await.unwrap().unwrap();
-    assert!(store.end_login(&login.reference).await.unwrap().is_some());
+    let login = start(&store, &bench, "s").await;
+    let lease = store.acquire_refresh_lease(&login).await.unwrap().unwrap();
+    assert!(
+        store
+            .end_auth_session(&login.reference)
+            .await
+            .unwrap()
+            .is_some()
+    );
     let late = store
         .commit_refresh(lease, renewed(&bench, &login, "late"), ISSUER)
         .await;
     assert!(late.unwrap().is_none());
     store.touch(&login).await.unwrap();
-    assert!(store.login(&login.reference).await.unwrap().is_none());
+    assert!(!is_alive(&store, &login).await);
 }
 
 async fn swapped_ciphertext_is_refused(bench: Bench) {
     let store = bench.store().await;
-    let mine = store.start_login(new_login(&bench, "mine")).await.unwrap();
+    let mine = start(&store, &bench, "mine").await;
     bench.passes(1);
-    let theirs = store
-        .start_login(new_login(&bench, "theirs"))
-        .await
-        .unwrap();
+    let theirs = start(&store, &bench, "theirs").await;
     bench
         .run_sql("CREATE TABLE copied AS SELECT reference_hash, sealed FROM login")
         .await;
@@ -551,18 +575,18 @@ async fn swapped_ciphertext_is_refused(bench: Bench) {
              WHERE copied.reference_hash <> login.reference_hash)",
         )
         .await;
-    assert!(store.login(&mine.reference).await.unwrap().is_none());
-    assert!(store.login(&theirs.reference).await.unwrap().is_none());
+    assert!(!is_alive(&store, &mine).await);
+    assert!(!is_alive(&store, &theirs).await);
 }
 
 async fn exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
     let old = bench.store_with(&["a"]).await.unwrap();
-    let login = old.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&old, &bench, "s").await;
     let handle = old.party_handle(&login.person_key, "urn:x").unwrap();
     old.save_language(&login.person_key, "nn").await.unwrap();
 
     let both = bench.store_with(&["b", "a"]).await.unwrap();
-    let seen = both.login(&login.reference).await.unwrap().unwrap();
+    let seen = both.auth_session(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.tokens.access.expose(), "access-first");
     assert_eq!(
         both.party_handle(&seen.person_key, "urn:x").unwrap(),
@@ -575,25 +599,25 @@ async fn exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
     assert_eq!(language.unwrap().as_deref(), Some("nn"));
 
     // What was written with the new key outlives the old one, and so do handles and row keys.
-    let lease = both.take_refresh_lease(&seen).await.unwrap().unwrap();
+    let lease = both.acquire_refresh_lease(&seen).await.unwrap().unwrap();
     both.commit_refresh(lease, renewed(&bench, &seen, "second"), ISSUER)
         .await
         .unwrap()
         .unwrap();
     let new = bench.store_with(&["b"]).await.unwrap();
-    let seen = new.login(&login.reference).await.unwrap().unwrap();
+    let seen = new.auth_session(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.tokens.access.expose(), "access-second");
     assert_eq!(new.party_handle(&seen.person_key, "urn:x").unwrap(), handle);
 }
 
 async fn a_row_sealed_with_a_lost_key_is_a_logged_out_person(bench: Bench) {
     let old = bench.store_with(&["a"]).await.unwrap();
-    let login = old.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&old, &bench, "s").await;
     let mut browser_session = record(Id::default(), "x");
     old.create(&mut browser_session).await.unwrap();
     bench.store_with(&["b", "a"]).await.unwrap();
     let new = bench.store_with(&["b"]).await.unwrap();
-    assert!(new.login(&login.reference).await.unwrap().is_none());
+    assert!(!is_alive(&new, &login).await);
     assert!(new.load(&browser_session.id).await.unwrap().is_none());
     // It can still be ended, and there is nothing to revoke with.
     assert!(
@@ -603,7 +627,7 @@ async fn a_row_sealed_with_a_lost_key_is_a_logged_out_person(bench: Bench) {
             .ended
             .is_empty()
     );
-    assert!(old.login(&login.reference).await.unwrap().is_none());
+    assert!(!is_alive(&old, &login).await);
 }
 
 async fn foreign_keys_do_not_open_the_database(bench: Bench) {
@@ -615,43 +639,43 @@ async fn foreign_keys_do_not_open_the_database(bench: Bench) {
 
 async fn a_login_ends_after_thirty_minutes_without_a_page(bench: Bench) {
     let store = bench.store().await;
-    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&store, &bench, "s").await;
     bench.passes(29 * 60 + 59);
-    let seen = store.login(&login.reference).await.unwrap().unwrap();
+    let seen = store.auth_session(&login.reference).await.unwrap().unwrap();
     // Reading is no activity; a page is.
     assert_eq!(seen.idle_ends, login.idle_ends);
     store.touch(&seen).await.unwrap();
     bench.passes(29 * 60 + 59);
-    assert!(store.login(&login.reference).await.unwrap().is_some());
+    assert!(is_alive(&store, &login).await);
     bench.passes(2);
-    assert!(store.login(&login.reference).await.unwrap().is_none());
+    assert!(!is_alive(&store, &login).await);
     // A page that is too late does not wake it up.
     store.touch(&seen).await.unwrap();
-    assert!(store.login(&login.reference).await.unwrap().is_none());
+    assert!(!is_alive(&store, &login).await);
 }
 
 async fn a_login_ends_after_two_hours_whatever_happens(bench: Bench) {
     let store = bench.store().await;
-    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&store, &bench, "s").await;
     for _ in 0..119 {
         bench.passes(60);
-        let seen = store.login(&login.reference).await.unwrap().unwrap();
+        let seen = store.auth_session(&login.reference).await.unwrap().unwrap();
         store.touch(&seen).await.unwrap();
     }
     bench.passes(59);
-    assert!(store.login(&login.reference).await.unwrap().is_some());
+    assert!(is_alive(&store, &login).await);
     bench.passes(2);
-    assert!(store.login(&login.reference).await.unwrap().is_none());
+    assert!(!is_alive(&store, &login).await);
 }
 
 async fn ending_is_final_and_one_gets_what_is_left(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
-    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&one, &bench, "s").await;
     let ended = at_once((0..20).map(|number| {
         let store = if number % 2 == 0 { &one } else { &two }.clone();
         let reference = login.reference.clone();
-        async move { store.end_login(&reference).await.unwrap() }
+        async move { store.end_auth_session(&reference).await.unwrap() }
     }))
     .await;
     let mut ended: Vec<_> = ended.into_iter().flatten().collect();
@@ -660,15 +684,13 @@ async fn ending_is_final_and_one_gets_what_is_left(bench: Bench) {
     assert_eq!(left.refresh.unwrap().expose(), "refresh-first");
     assert_eq!(left.id.expose(), "id-first");
     for store in [&one, &two] {
-        assert!(store.login(&login.reference).await.unwrap().is_none());
+        assert!(!is_alive(store, &login).await);
     }
 }
 
 async fn a_sid_ends_all_its_logins_and_no_other(bench: Bench) {
     let store = bench.store().await;
-    let start = async |sid: &str| -> AuthSession {
-        store.start_login(new_login(&bench, sid)).await.unwrap()
-    };
+    let start = async |sid: &str| -> AuthSession { start(&store, &bench, sid).await };
     let (one, two, other) = (start("s").await, start("s").await, start("t").await);
     let foreign = store.end_by_sid("https://evil.example", "s", true).await;
     assert!(foreign.unwrap().ended.is_empty());
@@ -676,9 +698,9 @@ async fn a_sid_ends_all_its_logins_and_no_other(bench: Bench) {
     let ended = store.end_by_sid(&format!("{ISSUER}/"), "s", true).await;
     assert_eq!(ended.unwrap().ended.len(), 2);
     for gone in [one, two] {
-        assert!(store.login(&gone.reference).await.unwrap().is_none());
+        assert!(!is_alive(&store, &gone).await);
     }
-    assert!(store.login(&other.reference).await.unwrap().is_some());
+    assert!(is_alive(&store, &other).await);
     assert!(
         store
             .end_by_sid(ISSUER, "s", true)
@@ -701,16 +723,22 @@ async fn a_flood_of_unknown_sessions_takes_no_room_from_known_ones(bench: Bench)
     let store = bench.store().await;
     let early = UnderWay::new(&bench, &store, "early").await;
     let told = store.end_by_sid(ISSUER, "early", false).await.unwrap();
-    assert!(told.is_noted, "a row bears it out");
+    assert!(told.is_recorded, "a row bears it out");
     assert_eq!(told.ended.len(), 1);
-    let unknown = async |sid: &str| store.end_by_sid(ISSUER, sid, true).await.unwrap().is_noted;
+    let unknown = async |sid: &str| {
+        store
+            .end_by_sid(ISSUER, sid, true)
+            .await
+            .unwrap()
+            .is_recorded
+    };
     assert!(unknown("unknown").await);
     assert!(
         !store
             .end_by_sid(ISSUER, "no", false)
             .await
             .unwrap()
-            .is_noted
+            .is_recorded
     );
     let now = bench.clock.now().as_millisecond();
     let (numbers, hash) = if bench.url.starts_with("sqlite") {
@@ -734,7 +762,7 @@ async fn a_flood_of_unknown_sessions_takes_no_room_from_known_ones(bench: Bench)
     // Whatever a row bears out is noted all the same.
     let known = UnderWay::new(&bench, &store, "known").await;
     let told = store.end_by_sid(ISSUER, "known", true).await.unwrap();
-    assert!(told.is_noted && told.ended.len() == 1);
+    assert!(told.is_recorded && told.ended.len() == 1);
     assert!(known.has_ended().await);
     let attempt = UnderWay::new(&bench, &store, "attempt").await;
     let keys = [attempt.origin.attempt_key.clone(), "made up".to_owned()];
@@ -742,7 +770,7 @@ async fn a_flood_of_unknown_sessions_takes_no_room_from_known_ones(bench: Bench)
         attempt_keys: &keys,
         ..LogOut::default()
     };
-    assert_eq!(store.end_visit(&log_out).await.unwrap().len(), 1);
+    assert_eq!(store.end_browser_session(&log_out).await.unwrap().len(), 1);
     assert!(attempt.has_ended().await);
     bench.passes(21 * 60);
     assert!(unknown("another").await, "the flood is over");
@@ -752,23 +780,23 @@ async fn a_flood_of_unknown_sessions_takes_no_room_from_known_ones(bench: Bench)
 struct UnderWay {
     store: Store,
     attempt: Attempt,
-    origin: LoginOrigin,
+    origin: AuthSessionOrigin,
     login: AuthSession,
 }
 
 impl UnderWay {
     async fn new(bench: &Bench, store: &Store, sid: &str) -> Self {
         let attempt = attempt(bench, sid);
-        let origin = LoginOrigin {
-            attempt_key: store.put_attempt(&attempt).await.unwrap(),
-            browser_session: Some(store.visit_key(sid).unwrap()),
+        let origin = AuthSessionOrigin {
+            attempt_key: store.save_attempt(&attempt).await.unwrap(),
+            browser_session: Some(store.browser_session_key(sid).unwrap()),
         };
-        let new = NewLogin {
+        let new = NewAuthSession {
             origin: origin.clone(),
             ..new_login(bench, sid)
         };
         Self {
-            login: store.start_login(new).await.unwrap(),
+            login: store.start_auth_session(new).await.unwrap(),
             store: store.clone(),
             attempt,
             origin,
@@ -776,8 +804,10 @@ impl UnderWay {
     }
 
     async fn has_ended(&self) -> bool {
-        let from = (&self.attempt, &self.origin);
-        let ended = self.store.has_ended(&self.login, from, false).await;
+        let ended = self
+            .store
+            .has_ended(&self.login, &self.attempt, &self.origin, false)
+            .await;
         ended.unwrap()
     }
 }
@@ -795,29 +825,34 @@ async fn what_has_ended_is_known_to_a_login_that_was_under_way(bench: Bench) {
     bench.passes(6);
     let later = UnderWay::new(&bench, &two, "told").await;
     assert!(told.has_ended().await && !later.has_ended().await);
-    // By the visit and by the attempt that the browser brings.
-    let browser_session = two.visit_key("other").unwrap();
+    // By the browser session and by the attempt that the browser brings.
+    let browser_session = two.browser_session_key("other").unwrap();
     let log_out = LogOut {
         browser_session: Some(&browser_session),
         ..LogOut::default()
     };
-    one.end_visit(&log_out).await.unwrap();
+    one.end_browser_session(&log_out).await.unwrap();
     assert!(other.has_ended().await && !later.has_ended().await);
     let keys = [later.origin.attempt_key.clone()];
     let log_out = LogOut {
         attempt_keys: &keys,
         ..LogOut::default()
     };
-    one.end_visit(&log_out).await.unwrap();
+    one.end_browser_session(&log_out).await.unwrap();
     assert!(later.has_ended().await);
     // Everywhere but here: not what goes on in the same browser.
     let begun_before = UnderWay::new(&bench, &two, "third").await;
     bench.passes(1);
-    let here = one.start_login(new_login(&bench, "here")).await.unwrap();
+    let here = start(&one, &bench, "here").await;
     assert_eq!(one.end_others(&here).await.unwrap().len(), 1);
     assert!(begun_before.has_ended().await);
-    let from = (&begun_before.attempt, &begun_before.origin);
-    let here = two.has_ended(&begun_before.login, from, true).await;
+    let UnderWay {
+        login,
+        attempt,
+        origin,
+        ..
+    } = &begun_before;
+    let here = two.has_ended(login, attempt, origin, true).await;
     assert!(!here.unwrap());
     // Kept for longer than an attempt lives, and no longer than that needs.
     bench.passes(15 * 60);
@@ -828,41 +863,42 @@ async fn what_has_ended_is_known_to_a_login_that_was_under_way(bench: Bench) {
     assert!(!told.has_ended().await);
 }
 
-async fn a_log_out_ends_the_login_that_came_out_of_its_visit_or_attempt(bench: Bench) {
+async fn a_log_out_ends_the_login_that_came_out_of_its_browser_session_or_attempt(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
-    let by_visit = UnderWay::new(&bench, &two, "a").await;
+    let by_browser_session = UnderWay::new(&bench, &two, "a").await;
     let by_attempt = UnderWay::new(&bench, &two, "b").await;
     let other = UnderWay::new(&bench, &two, "c").await;
-    let browser_session = one.visit_key("a").unwrap();
+    let browser_session = one.browser_session_key("a").unwrap();
     let keys = [by_attempt.origin.attempt_key.clone()];
     let log_out = LogOut {
         login: None,
         browser_session: Some(&browser_session),
         attempt_keys: &keys,
     };
-    assert_eq!(one.end_visit(&log_out).await.unwrap().len(), 2);
-    assert!(one.end_visit(&log_out).await.unwrap().is_empty());
-    for (gone, is_gone) in [(by_visit, true), (by_attempt, true), (other, false)] {
-        let seen = one.login(&gone.login.reference).await.unwrap();
+    assert_eq!(one.end_browser_session(&log_out).await.unwrap().len(), 2);
+    assert!(one.end_browser_session(&log_out).await.unwrap().is_empty());
+    for (gone, is_gone) in [
+        (by_browser_session, true),
+        (by_attempt, true),
+        (other, false),
+    ] {
+        let seen = one.auth_session(&gone.login.reference).await.unwrap();
         assert_eq!(seen.is_none(), is_gone);
     }
 }
 
 async fn a_dump_holds_no_usable_id_token_or_number(bench: Bench) {
     let store = bench.store().await;
-    let login = store
-        .start_login(new_login(&bench, "the-sid"))
-        .await
-        .unwrap();
+    let login = start(&store, &bench, "the-sid").await;
     let mut browser_session = record(Id::default(), login.reference.as_str());
     store.create(&mut browser_session).await.unwrap();
     let key = store
-        .put_attempt(&attempt(&bench, "the-state"))
+        .save_attempt(&attempt(&bench, "the-state"))
         .await
         .unwrap();
     store
-        .note_party(&login.person_key, &PartyUrn::new("the-party"))
+        .record_recent_party(&login.person_key, &PartyUrn::new("the-party"))
         .await
         .unwrap();
     let mut dump = String::new();
@@ -897,13 +933,13 @@ async fn a_dump_holds_no_usable_id_token_or_number(bench: Bench) {
     }
 }
 
-async fn a_deleted_visit_is_not_saved_back(bench: Bench) {
+async fn a_deleted_browser_session_is_not_saved_back(bench: Bench) {
     let store = bench.store().await;
     let mut browser_session = record(Id::default(), "x");
     store.create(&mut browser_session).await.unwrap();
     let mut other = record(Id::default(), "other");
     store.create(&mut other).await.unwrap();
-    // A request that began before the visit was deleted ends after it.
+    // A request that began before the browser session was deleted ends after it.
     let late = store.load(&browser_session.id).await.unwrap().unwrap();
     store.delete(&browser_session.id).await.unwrap();
     store.save(&late).await.unwrap();
@@ -916,7 +952,7 @@ async fn a_deleted_visit_is_not_saved_back(bench: Bench) {
     assert!(store.load(&planted.id).await.unwrap().is_none());
 }
 
-async fn a_visit_keeps_its_state_until_its_login_would_have_ended(bench: Bench) {
+async fn a_browser_session_keeps_its_state_until_its_login_would_have_ended(bench: Bench) {
     let store = bench.store().await;
     let mut browser_session = record(Id::default(), "x");
     store.create(&mut browser_session).await.unwrap();
@@ -945,10 +981,10 @@ async fn expired_rows_are_removed_in_batches_with_their_tokens_handed_out(bench:
     let store = bench.store().await;
     for number in 0..5 {
         let sid = number.to_string();
-        store.start_login(new_login(&bench, &sid)).await.unwrap();
+        start(&store, &bench, &sid).await;
     }
     bench.passes(20 * 60);
-    let fresh = store.start_login(new_login(&bench, "fresh")).await.unwrap();
+    let fresh = start(&store, &bench, "fresh").await;
     assert_eq!(store.remove_expired(3).await.unwrap().rows, 0);
     bench.passes(15 * 60);
     let removed = store.remove_expired(3).await.unwrap();
@@ -956,7 +992,7 @@ async fn expired_rows_are_removed_in_batches_with_their_tokens_handed_out(bench:
     assert!(removed.logins.iter().all(|login| login.refresh.is_some()));
     assert_eq!(store.remove_expired(3).await.unwrap().rows, 2);
     assert_eq!(store.remove_expired(3).await.unwrap().rows, 0);
-    assert!(store.login(&fresh.reference).await.unwrap().is_some());
+    assert!(is_alive(&store, &fresh).await);
 }
 
 async fn a_change_is_claimed_by_one_of_fifty_on_two_instances(bench: Bench) {
@@ -973,48 +1009,46 @@ async fn a_change_is_claimed_by_one_of_fifty_on_two_instances(bench: Bench) {
     assert_eq!(claimed.iter().filter(|is_mine| **is_mine).count(), 1);
 }
 
-async fn state_of(
+async fn result_of(
     store: &Store,
     person: &arbeidsflate::crypto::PersonKey,
     id: &ChangeId,
-) -> Option<ChangeState> {
+) -> Option<LabelChangeResult> {
     let change: Option<Change<String>> = store.change(person, id).await.unwrap();
-    change.map(|change| change.state)
+    change.map(|change| change.result)
 }
 
 async fn only_a_change_that_surely_was_not_made_is_claimed_anew(bench: Bench) {
-    use ChangeState::{
-        Conflict, Done, Gone, NotSent, Refused, Underway, UndoConflict, UndoGone, UndoNotSent,
-        UndoRefused, UndoUnsure, Undoing, Undone, Unsure,
-    };
+    use LabelOutcome::{Conflict, Done, NotFound, NotSent, Refused, Underway, Unsure};
+    let (apply, undo) = (LabelChangeResult::apply, LabelChangeResult::undo);
     let store = bench.store().await;
     let me = store.person_key(OLA).unwrap();
     let note = "note".to_owned();
     let cases = [
-        (Conflict, true),
-        (Gone, true),
-        (Refused, true),
-        (NotSent, true),
-        (Done, false),
-        (Unsure, false),
-        (Undoing, false),
-        (Undone, false),
-        (UndoUnsure, false),
-        (UndoConflict, false),
-        (UndoGone, false),
-        (UndoRefused, false),
-        (UndoNotSent, false),
+        (apply(Conflict), true),
+        (apply(NotFound), true),
+        (apply(Refused), true),
+        (apply(NotSent), true),
+        (apply(Done), false),
+        (apply(Unsure), false),
+        (undo(Underway), false),
+        (undo(Done), false),
+        (undo(Unsure), false),
+        (undo(Conflict), false),
+        (undo(NotFound), false),
+        (undo(Refused), false),
+        (undo(NotSent), false),
     ];
-    for (state, is_claimed) in cases {
-        let id = store.change_id(&me, &format!("{state:?}"), "x").unwrap();
+    for (result, is_claimed) in cases {
+        let id = store.change_id(&me, &format!("{result:?}"), "x").unwrap();
         assert!(store.claim_change(&me, &id, &note).await.unwrap());
         assert!(!store.claim_change(&me, &id, &note).await.unwrap());
-        let step = (Underway, state);
+        let step = (apply(Underway), result);
         assert!(store.move_change(&me, &id, step, &note).await.unwrap());
         assert!(!store.move_change(&me, &id, step, &note).await.unwrap());
-        assert_eq!(state_of(&store, &me, &id).await, Some(state));
+        assert_eq!(result_of(&store, &me, &id).await, Some(result));
         let again = store.claim_change(&me, &id, &note).await.unwrap();
-        assert_eq!(again, is_claimed, "{state:?}");
+        assert_eq!(again, is_claimed, "{result:?}");
     }
 }
 
@@ -1032,24 +1066,27 @@ async fn a_change_is_its_persons_and_forgotten_after_ten_minutes(bench: Bench) {
     }
     let note = "secret-note".to_owned();
     assert!(store.claim_change(&me, &id, &note).await.unwrap());
-    assert_eq!(state_of(&store, &other, &id).await, None);
+    assert_eq!(result_of(&store, &other, &id).await, None);
     let dump = bench.dump("change", &["key_hash", "sealed"]).await;
     assert!(!dump.contains(&hex(note.as_bytes())) && !dump.contains(&hex(id.as_str().as_bytes())));
     bench.passes(599);
     assert_eq!(
-        state_of(&store, &me, &id).await,
-        Some(ChangeState::Underway)
+        result_of(&store, &me, &id).await,
+        Some(LabelChangeResult::apply(LabelOutcome::Underway))
     );
     bench.passes(1);
-    assert_eq!(state_of(&store, &me, &id).await, None);
-    let step = (ChangeState::Underway, ChangeState::Done);
+    assert_eq!(result_of(&store, &me, &id).await, None);
+    let step = (
+        LabelChangeResult::apply(LabelOutcome::Underway),
+        LabelChangeResult::apply(LabelOutcome::Done),
+    );
     assert!(!store.move_change(&me, &id, step, &note).await.unwrap());
     assert_eq!(store.remove_expired(100).await.unwrap().rows, 1);
 }
 
 async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {
     let store = bench.store().await;
-    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&store, &bench, "s").await;
     let me = login.person_key;
     assert!(store.settings(&me).await.unwrap().is_empty());
     for language in ["nn", "en"] {
@@ -1057,7 +1094,7 @@ async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {
     }
     let urn = |word: &str| PartyUrn::new(format!("urn:{word}"));
     for word in ["a", "b", "c", "d", "b", "e", "f", "f"] {
-        store.note_party(&me, &urn(word)).await.unwrap();
+        store.record_recent_party(&me, &urn(word)).await.unwrap();
     }
     for default in [Some(urn("a")), None, Some(urn("b"))] {
         let set = store.set_default_party(&me, default.as_ref()).await;
@@ -1067,7 +1104,7 @@ async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {
         store.set_shows_deleted(&me, shows).await.unwrap();
     }
     for n in (0..205).chain([150]) {
-        let noted = store.note_read_through(&me, &format!("{n:016}")).await;
+        let noted = store.record_read_through(&me, &format!("{n:016}")).await;
         noted.unwrap();
     }
     for (word, wished) in [("x", true), ("y", true), ("x", true), ("y", false)] {
@@ -1086,7 +1123,7 @@ async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {
         read_through: (5..205).rev().map(|n| format!("{n:016}")).collect(),
     };
     // The same person is known again after a new login.
-    let again = store.start_login(new_login(&bench, "t")).await.unwrap();
+    let again = start(&store, &bench, "t").await;
     let kept = store.settings(&again.person_key).await.unwrap();
     assert_eq!(kept, expected);
 }
@@ -1094,7 +1131,7 @@ async fn a_persons_settings_are_kept_apart_and_changed(bench: Bench) {
 async fn favourites_set_at_once_are_all_kept_and_are_a_hundred_at_most(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
-    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&one, &bench, "s").await;
     let me = login.person_key;
     let set = async |store: &Store, number: usize, is_known: bool| {
         let urn = PartyUrn::new(format!("urn:{number}"));
@@ -1120,8 +1157,8 @@ async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
     let store = bench.store().await;
     let mut other = new_login(&bench, "other");
     other.person.number = NationalIdentityNumber::parse("03917803799").unwrap();
-    let other = store.start_login(other).await.unwrap().person_key;
-    let me = store.start_login(new_login(&bench, "a")).await.unwrap();
+    let other = store.start_auth_session(other).await.unwrap().person_key;
+    let me = start(&store, &bench, "a").await;
     let me = me.person_key;
     let save = async |person, body: &str| {
         let name = Some("the-name");
@@ -1141,7 +1178,7 @@ async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
     assert_eq!(find(&other).await, None);
     assert!(!store.rename_saved(&other, &id, None).await.unwrap());
     assert!(!store.delete_saved(&other, &id).await.unwrap());
-    store.note_opened(&other, &id).await.unwrap();
+    store.record_opened(&other, &id).await.unwrap();
     let untouched = find(&me).await.unwrap();
     assert_eq!(untouched.name.as_deref(), Some("the-name"));
     assert_eq!(
@@ -1150,7 +1187,7 @@ async fn what_is_saved_is_the_persons_own_once_and_not_too_much(bench: Bench) {
     );
     bench.passes(5);
     assert!(store.rename_saved(&me, &id, None).await.unwrap());
-    store.note_opened(&me, &id).await.unwrap();
+    store.record_opened(&me, &id).await.unwrap();
     let changed = find(&me).await.unwrap();
     assert_eq!(changed.name, None);
     assert_eq!(changed.created, untouched.created);
@@ -1185,8 +1222,8 @@ async fn a_set_of_parties_is_its_persons_and_has_one_id(bench: Bench) {
     let store = bench.store().await;
     let mut other = new_login(&bench, "other");
     other.person.number = NationalIdentityNumber::parse("03917803799").unwrap();
-    let other = store.start_login(other).await.unwrap().person_key;
-    let me = store.start_login(new_login(&bench, "a")).await.unwrap();
+    let other = store.start_auth_session(other).await.unwrap().person_key;
+    let me = start(&store, &bench, "a").await;
     let me = me.person_key;
     let units = |from: usize| -> Vec<String> {
         let numbers = (from..from + 150).map(|n| (310_000_000 + n).to_string());
@@ -1237,16 +1274,16 @@ async fn a_set_of_parties_is_its_persons_and_has_one_id(bench: Bench) {
 async fn a_second_instance_starts_on_the_same_database(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
-    let login = one.start_login(new_login(&bench, "s")).await.unwrap();
-    let seen = two.login(&login.reference).await.unwrap().unwrap();
+    let login = start(&one, &bench, "s").await;
+    let seen = two.auth_session(&login.reference).await.unwrap().unwrap();
     assert_eq!(seen.person.number.expose(), OLA);
     assert_eq!(seen.level, Level::Substantial);
     assert_eq!(seen.tokens.refresh.unwrap().expose(), "refresh-first");
     assert_eq!(seen.ends, bench.clock.now() + Duration::from_hours(2));
     let handle = |store: &Store| store.party_handle(&login.person_key, "urn:x").unwrap();
     assert_eq!(handle(&one), handle(&two));
-    let made_up = LoginRef::parse(&"A".repeat(43)).unwrap();
-    assert!(two.login(&made_up).await.unwrap().is_none());
+    let made_up = AuthSessionRef::parse(&"A".repeat(43)).unwrap();
+    assert!(two.auth_session(&made_up).await.unwrap().is_none());
 }
 
 /// `docs/rules/security.md#sto-2`, `docs/rules/security.md#stores`: what is in the file is its
@@ -1257,7 +1294,7 @@ async fn the_database_file_and_its_companions_are_private() {
     use std::os::unix::fs::PermissionsExt as _;
     let bench = Bench::sqlite();
     let store = bench.store().await;
-    store.start_login(new_login(&bench, "s")).await.unwrap();
+    start(&store, &bench, "s").await;
     let directory = bench.directory.clone().unwrap();
     let files: Vec<_> = std::fs::read_dir(directory).unwrap().flatten().collect();
     assert!(files.len() >= 2, "the file and its log");
@@ -1286,19 +1323,19 @@ async fn a_database_in_memory_is_refused() {
 async fn a_store_that_is_away_says_so_and_logs_nobody_out() {
     let bench = Bench::sqlite();
     let store = bench.store().await;
-    let login = store.start_login(new_login(&bench, "s")).await.unwrap();
+    let login = start(&store, &bench, "s").await;
     let mut other = SqliteConnection::connect(&bench.url).await.unwrap();
     sqlx::query("BEGIN EXCLUSIVE")
         .execute(&mut other)
         .await
         .unwrap();
     // The other connection gives nothing back before it is told to: only the limit ends this.
-    let ended = timeout(LONGEST_WAIT, store.end_login(&login.reference)).await;
+    let ended = timeout(LONGEST_WAIT, store.end_auth_session(&login.reference)).await;
     let ended = ended.expect("the time limit of the store ends it");
     assert!(
         matches!(ended, Err(StoreError::Unavailable(_))),
         "{ended:?}"
     );
     sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
-    assert!(store.login(&login.reference).await.unwrap().is_some());
+    assert!(is_alive(&store, &login).await);
 }

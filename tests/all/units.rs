@@ -7,7 +7,7 @@ use arbeidsflate::domain::Limits;
 use reqwest::StatusCode;
 use serde_json::json;
 use simulators::{
-    dialogporten::{Fault, Operation, SetFault},
+    dialogporten::{Fault, FaultRule, Operation},
     world::Size,
 };
 
@@ -26,7 +26,7 @@ const CLOSED: &str = "316502113";
 
 /// Everything that the line below the heading says.
 fn said(page: &Page) -> String {
-    page.texts("main .af-included").concat()
+    page.texts("main .af-unit-scope").concat()
 }
 
 async fn inbox_of_these(town: &TestEnv, numbers: &[&str]) -> Vec<String> {
@@ -36,15 +36,15 @@ async fn inbox_of_these(town: &TestEnv, numbers: &[&str]) -> Vec<String> {
 
 /// Which of the units are named in the rows.
 fn recipients(page: &Page) -> BTreeSet<String> {
-    let lines = page.texts("main .af-item__byline");
+    let lines = page.texts("main .af-list-row__byline");
     let recipient = |line: &String| line.split_once(" til ").map(|(_, name)| name.to_owned());
     lines.iter().filter_map(recipient).collect()
 }
 
 /// Follows a link of the line below the heading.
 async fn goes(visitor: &mut Visitor, page: &Page, words: &str) -> Page {
-    let words_of = page.texts("main .af-included a");
-    let hrefs = page.attributes("main .af-included a", "href");
+    let words_of = page.texts("main .af-unit-scope a");
+    let hrefs = page.attributes("main .af-unit-scope a", "href");
     let place = words_of.iter().position(|text| text == words);
     let href = place.and_then(|place| hrefs.get(place));
     let href = href.unwrap_or_else(|| panic!("no «{words}»: {}", said(page)));
@@ -130,12 +130,12 @@ async fn units_that_take_several_calls_are_merged_and_one_that_fails_is_named() 
     let page = visitor.opens(&address).await;
     let expected = inbox_of_these(&town, &[MAIN, UNITS[0], UNITS[1]]).await;
     assert_eq!(reads_all(&mut visitor, page).await.concat(), expected);
-    let fault = SetFault::new(Operation::Search, Fault::Status(503)).about_party(UNITS[1]);
-    town.dialogporten().set_fault(fault).unwrap();
+    let fault = FaultRule::new(Operation::Search, Fault::Status(503)).about_party(UNITS[1]);
+    town.dialogporten().add_fault_rule(fault).unwrap();
     let page = visitor.opens(&address).await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(
-        page.texts(".af-missing .af-notice__heading"),
+        page.texts(".af-partial-result .af-notice__heading"),
         ["Mangler meldinger fra Fjellbekk Safteri Avd Elvebakken"]
     );
     assert_eq!(ids(&page), inbox_of_these(&town, &[MAIN, UNITS[0]]).await);
@@ -174,7 +174,7 @@ async fn every_list_of_an_organisation_holds_its_units() {
     let search = visitor
         .opens(&town.at(&format!("/a/{MAIN}/innboks?q=tilsyn")))
         .await;
-    let found = search.texts(".af-found").concat();
+    let found = search.texts(".af-search-summary").concat();
     assert!(
         found.contains("hos Fjellbekk Safteri AS og underenhetene"),
         "{found}"
@@ -197,7 +197,7 @@ async fn every_list_of_an_organisation_holds_its_units() {
 #[tokio::test]
 async fn counts_and_news_of_an_organisation_are_of_its_units_too() {
     let (town, mut visitor, _) = standard_for_rask(Limits::default()).await;
-    let unread = |page: &Page| page.texts("main .af-item[data-unread]").len();
+    let unread = |page: &Page| page.texts("main .af-list-row[data-unread]").len();
     let page = visitor.opens(&town.at(&format!("/a/{MAIN}/innboks"))).await;
     let unit = visitor
         .opens(&town.at(&format!("/a/{}/innboks", UNITS[1])))
@@ -380,7 +380,7 @@ async fn of_an_organisation_that_one_may_not_act_for_the_units_are_chosen() {
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     let unit = visitor.opens(&town.at("/a/313905667/innboks")).await;
     assert!(said(&unit).contains("underenhet av Landsbyens Samvirke SA"));
-    assert_eq!(unit.texts("main .af-included a"), ["Velg enheter"]);
+    assert_eq!(unit.texts("main .af-unit-scope a"), ["Velg enheter"]);
     let picker = goes(&mut visitor, &unit, "Velg enheter").await;
     let boxes = picker.attributes("main [name=enhet]", "value");
     assert_eq!(boxes, ["313905667", "317773013"]);
@@ -447,7 +447,7 @@ async fn an_organisation_of_very_many_units_is_asked_for_in_blocks() {
 #[tokio::test]
 async fn the_panel_leads_to_the_picker() {
     let (_town, mut visitor, own) = standard_for_rask(Limits::default()).await;
-    let links = own.attributes("#aktorer .af-party__units", "href");
+    let links = own.attributes("#aktorer .af-party-rows__units", "href");
     let expected = [MAIN, "311585509"].map(|number| format!("/aktor/{number}/enheter"));
     assert_eq!(links, expected);
     let picker = visitor

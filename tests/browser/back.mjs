@@ -35,7 +35,7 @@ for (const javaScript of [true, false]) {
         await t.test(name, async () => {
           await page.goto(demo.inbox + list);
           await page.getByRole('link', { name: 'Velg flere' }).click();
-          await page.locator('.af-select__bar').waitFor();
+          await page.locator('.af-bulk-select__bar').waitFor();
           await walk(page, demo);
         });
       }
@@ -78,7 +78,7 @@ async function visits(person, world, javaScript, walk) {
 
 const shown = (boxes) => boxes.evaluateAll((all) => all.map((box) => box.checked));
 const drawn = (boxes) => boxes.evaluateAll((all) => all.map((box) => box.defaultChecked));
-const boxesOf = (page) => page.locator('.af-item input[type=checkbox]');
+const boxesOf = (page) => page.locator('.af-list-row input[type=checkbox]');
 const rows = (page) => boxesOf(page).evaluateAll((all) => all.map((box) => box.id));
 const ticked = (page) => boxesOf(page).evaluateAll((all) => all.filter((box) => box.checked).map((box) => box.id));
 
@@ -93,7 +93,7 @@ async function archives(page) {
 
 /** Opens the last message, while something new comes; and comes back. */
 async function looksAway(page, demo) {
-  await page.locator('.af-item__title > a').last().click();
+  await page.locator('.af-list-row__title > a').last().click();
   await page.waitForURL((url) => url.pathname.startsWith('/dialog/'));
   await makeDialog(demo, { service: 'skattemelding', title: `Nytt ${Date.now()}` });
   await page.goBack();
@@ -119,7 +119,7 @@ async function opened(page, demo) {
   assert.deepEqual(now, chosen, 'the same are ticked');
   await archives(page);
   await page.getByRole('link', { name: 'Velg flere' }).click();
-  await page.locator('.af-select__bar').waitFor();
+  await page.locator('.af-bulk-select__bar').waitFor();
   assert.deepEqual((await rows(page)).slice(1), before.slice(2), 'what was seen ticked was archived');
 }
 

@@ -42,7 +42,7 @@ test('many at a time without JavaScript', async () => {
 
 const boxes = (page) => page.getByRole('checkbox');
 const count = (page) =>
-  page.locator('.af-select__number').evaluate((element) => getComputedStyle(element, '::after').content);
+  page.locator('.af-bulk-select__number').evaluate((element) => getComputedStyle(element, '::after').content);
 
 async function putsAwayAndUndoes(visitor) {
   const { page } = visitor;
@@ -60,9 +60,9 @@ async function putsAwayAndUndoes(visitor) {
   // By keyboard, by the row's own title; and a click anywhere on a row.
   await page.getByRole('checkbox', { name: before[1] }).first().focus();
   await page.keyboard.press('Space');
-  await page.locator('.af-item').nth(2).click({ position: { x: 12, y: 60 } });
+  await page.locator('.af-list-row').nth(2).click({ position: { x: 12, y: 60 } });
   assert.equal(await boxes(page).and(page.locator(':checked')).count(), 2);
-  assert.match(await count(page), /counter\(af-chosen\)|2/, 'counted without a script');
+  assert.match(await count(page), /counter\(af-bulk-select\)|2/, 'counted without a script');
   await page.getByRole('button', { name: 'Arkiver' }).click();
   await page.getByText('2 meldinger arkivert').waitFor();
   await visitor.audits('after many');
@@ -86,10 +86,10 @@ async function staysClear(visitor) {
       await page.keyboard.press('Tab');
       const hidden = await page.evaluate(() => {
         const focused = document.activeElement;
-        if (focused.closest('.af-select__bar') || !focused.closest('.af-item')) return null;
+        if (focused.closest('.af-bulk-select__bar') || !focused.closest('.af-list-row')) return null;
         const { x, y, width, height } = focused.getBoundingClientRect();
         const top = document.elementFromPoint(x + width / 2, y + height / 2);
-        return top?.closest('.af-select__bar') ? focused.outerHTML : null;
+        return top?.closest('.af-bulk-select__bar') ? focused.outerHTML : null;
       });
       assert.equal(hidden, null, `covered at ${width} × ${height}`);
     }

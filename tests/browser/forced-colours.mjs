@@ -42,7 +42,7 @@ function faultsOfPage() {
   const hasEdge = (element) => hasOutline(element) || hasBorder(element);
   const name = (element) => element.outerHTML.replaceAll(/\s+/g, ' ').slice(0, 100);
 
-  for (const box of all('.af-card, .af-item, .ds-alert, .ds-tag, .ds-button:not([data-variant="tertiary"]), .ds-input')) {
+  for (const box of all('.af-card, .af-list-row, .ds-alert, .ds-tag, .ds-button:not([data-variant="tertiary"]), .ds-input')) {
     if (!hasEdge(box)) faults.push(`no edge: ${name(box)}`);
   }
   for (const tag of all('.ds-tag')) if (!tag.innerText.trim()) faults.push(`no words: ${name(tag)}`);
@@ -59,9 +59,9 @@ function faultsOfPage() {
   }
   // An unread message has a word for it.
   const words = (row) => [...row.querySelectorAll('.ds-tag')].map((tag) => tag.innerText.trim());
-  const read = new Set(all('.af-item:not([data-unread])').flatMap(words));
-  for (const row of all('.af-item[data-unread]')) {
-    const title = row.querySelector('.af-item__title');
+  const read = new Set(all('.af-list-row:not([data-unread])').flatMap(words));
+  for (const row of all('.af-list-row[data-unread]')) {
+    const title = row.querySelector('.af-list-row__title');
     if (!words(title).some((word) => word && !read.has(word))) faults.push(`no word for unread: ${name(row)}`);
   }
   return faults;
@@ -91,7 +91,7 @@ test('in forced colours nothing is told by colour alone', async () => {
       if (faults.length) await picture(page, `${state}/${colorScheme}`);
       found.push(...faults.map((fault) => `${new URL(state).pathname}, ${colorScheme}: ${fault}`));
     }
-    unread += await page.locator('.af-item[data-unread]').count();
+    unread += await page.locator('.af-list-row[data-unread]').count();
     current += await page.locator('[aria-current]').count();
   });
   assert.deepEqual(found, []);
@@ -105,7 +105,7 @@ test('a page that relies on colour is noticed', async () => {
   await page.goto(preview.address);
   await page.setContent(`<!doctype html><title>Feil</title><nav><a href="#a" aria-current="page" style="color: red">A</a><a href="#b">B</a></nav>
     <p class="af-card" style="background: pink">Uten kant</p><span class="ds-tag" style="border: 1px solid; padding: 5px"></span>
-    <div class="af-item" data-unread style="border: 1px solid"><h3 class="af-item__title">Ulest</h3></div>`);
+    <div class="af-list-row" data-unread style="border: 1px solid"><h3 class="af-list-row__title">Ulest</h3></div>`);
   const faults = await page.evaluate(faultsOfPage);
   assert.deepEqual(faults.map((fault) => fault.split(':')[0]), ['no edge', 'no words', 'looks like the others', 'no word for unread']);
   await visitor.leaves();

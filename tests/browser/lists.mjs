@@ -131,8 +131,8 @@ async function filters(visitor) {
   assert.deepEqual(await chips(page), ['Du må gjøre noe', 'Under arbeid', 'Uleste', '1. januar 2020 – 31. desember 2039', owner]);
   const found = await ids(page);
   assert.ok(found.length > 0 && found.length < whole.length, 'narrowed, and not to nothing');
-  assert.equal(await page.locator('.af-item[data-unread]').count(), found.length, 'all are unread');
-  for (const byline of await page.locator('.af-item__byline').allInnerTexts()) assert.ok(byline.includes(owner), byline);
+  assert.equal(await page.locator('.af-list-row[data-unread]').count(), found.length, 'all are unread');
+  for (const byline of await page.locator('.af-list-row__byline').allInnerTexts()) assert.ok(byline.includes(owner), byline);
 
   await chip(page, 'Uleste').click();
   await page.waitForURL((url) => !url.searchParams.has('lest'));
@@ -191,12 +191,12 @@ async function searching(visitor) {
   assert.equal(await heading(page), 'Treff for «tilsyn støy»');
   const both = await ids(page);
   assert.ok(both.length > 1);
-  for (const row of await page.locator('.af-item').all()) {
+  for (const row of await page.locator('.af-list-row').all()) {
     const marked = (await row.locator('mark').allInnerTexts()).map((word) => word.toLowerCase());
     for (const word of ['tilsyn', 'støy']) assert.ok(marked.some((one) => one.startsWith(word)), `${word} is marked: ${marked}`);
     assert.match((await row.locator('h3 mark').first().innerText()).toLowerCase(), /^(tilsyn|støy)/, 'in the title');
   }
-  assert.match(await page.locator('.af-found').innerText(), /alle mapper.*alle disse ordene: «tilsyn», «støy»/s);
+  assert.match(await page.locator('.af-search-summary').innerText(), /alle mapper.*alle disse ordene: «tilsyn», «støy»/s);
 
   await search(page, '"plan for støy"');
   const phrase = await ids(page);
@@ -206,13 +206,13 @@ async function searching(visitor) {
   await search(page, 'tilsyn -støy');
   const without = await ids(page);
   assert.ok(without.length > 0 && without.every((id) => !both.includes(id)), 'without a word');
-  assert.match(await page.locator('.af-found').innerText(), /Uten «støy»/);
+  assert.match(await page.locator('.af-search-summary').innerText(), /Uten «støy»/);
 
   // Nothing here: what can be tried stands as links, and the wider search finds.
   await page.goto(`${inbox.replace('/innboks', '/utkast')}?q=tilsyn+st%C3%B8y&hvor=mappe`);
   assert.deepEqual(await ids(page), []);
   await looksAt(visitor, 'no hits');
-  const tries = await page.locator('.af-ways a').allInnerTexts();
+  const tries = await page.locator('.af-search-summary__suggestions a').allInnerTexts();
   assert.deepEqual(tries, [
     'Let i alle mapper',
     'Finn meldinger med minst ett av ordene',
@@ -241,7 +241,7 @@ async function savedSearches(visitor) {
   const saved = await stateOf(page);
   await saves(page, `${inbox}?status=krever-handling`);
   await looksAt(visitor, 'a search is saved');
-  await page.locator('.af-save').getByRole('link', { name: 'Søket er lagret' }).click();
+  await page.locator('.af-save-offer').getByRole('link', { name: 'Søket er lagret' }).click();
   await page.waitForURL((url) => url.pathname === '/sok');
   await looksAt(visitor, 'saved searches');
   const described = 'Innboks: Du må gjøre noe';
@@ -352,7 +352,7 @@ async function twoTabs(visitor) {
 
 /** How many summaries are longer than what is shown of them. */
 const cut = (page) =>
-  page.locator('.af-item__summary').evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
+  page.locator('.af-list-row__summary').evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).length);
 
 /** What is left of a list on paper that can be clicked: nothing but the rows and the filters' names. */
 async function onPaper(visitor) {
@@ -390,7 +390,7 @@ async function freshLine(visitor) {
   };
   const answer = await send(`${demo.control}/dialogs`, { method: 'POST', body: JSON.stringify({ serviceOwner: 'brg', create }) });
   assert.equal(answer.status, 201, answer.body.toString());
-  const line = page.locator('.af-fresh');
+  const line = page.locator('.af-list__updates');
   assert.equal(await line.innerText(), '', 'quiet until something is known');
   if (!javaScript) {
     assert.ok(!visitor.asked.some((address) => new URL(address).pathname.endsWith('/nytt')));

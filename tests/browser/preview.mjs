@@ -52,7 +52,7 @@ test('what the header opens has landmarks of its own', async () => {
   const visitor = await Visitor.arrive(browser, { origins: [preview.address], strict: preview.address });
   const { page } = visitor;
   const found = [];
-  const list = (await states('nb')).find((state) => decodeURI(state).endsWith('/folder/of-a-company'));
+  const list = (await states('nb')).find((state) => decodeURI(state).endsWith('/list/of-a-company'));
   for (const id of ['aktorer', 'meny']) {
     await opens(visitor, list);
     await page.locator(`[popovertarget=${id}]`).first().click();

@@ -35,12 +35,12 @@ impl Resolve for LoopbackResolver {
 ///
 /// # Errors
 /// When the TLS library cannot be set up.
-pub fn client(total: Duration) -> Result<Client, reqwest::Error> {
+pub fn build_client(timeout: Duration) -> Result<Client, reqwest::Error> {
     Client::builder()
         .redirect(redirect::Policy::none())
         .no_proxy()
         .connect_timeout(Duration::from_secs(2))
-        .timeout(total)
+        .timeout(timeout)
         .dns_resolver(LoopbackResolver)
         .build()
 }

@@ -5,8 +5,8 @@
 //! cargo feature `demo`, to start them.
 
 pub mod dialogporten;
+pub mod fake_services;
 pub mod http_client;
 pub mod idporten;
 pub mod service_owner;
-pub mod surroundings;
 pub mod world;

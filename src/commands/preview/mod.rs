@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use crate::{
     assets,
     i18n::Language,
-    urls::{self, MarkSheet},
+    urls::{MarkSheet, table},
     views::{components::logo_sheet::mark_sheet, samples},
 };
 
@@ -69,19 +69,19 @@ pub fn samples(language: Language) -> askama::Result<Vec<Sample>> {
     let mut samples = Vec::new();
     add(&mut samples, "start", pages::start(language))?;
     add(&mut samples, "logged out", pages::logged_out(language))?;
-    add(&mut samples, "folder", pages::folders(language))?;
+    add(&mut samples, "list", pages::lists(language))?;
     add(&mut samples, "export", pages::exports(language))?;
     add(&mut samples, "filter", pages::filters(language))?;
     add(&mut samples, "dialog", pages::dialogs(language))?;
     add(&mut samples, "history", pages::histories(language))?;
     add(&mut samples, "access", pages::accesses(language))?;
     add(&mut samples, "action", pages::actions(language))?;
-    add(&mut samples, "record", pages::prints(language))?;
+    add(&mut samples, "print", pages::prints(language))?;
     add(&mut samples, "transmission", pages::transmissions(language))?;
     add(&mut samples, "label", pages::labels(language))?;
     add(&mut samples, "options", pages::options(language))?;
     add(&mut samples, "parties", pages::pickers(language))?;
-    add(&mut samples, "several parties", pages::units(language))?;
+    add(&mut samples, "units", pages::units(language))?;
     add(
         &mut samples,
         "saved searches",
@@ -128,15 +128,15 @@ fn add<T: Template>(
 /// Router of the catalogue, with its style sheets and scripts.
 pub fn router(source: assets::Source) -> Router {
     Router::new()
-        .route("/", get(index))
+        .route(table::START.row().pattern, get(index))
         .route(
-            "/static/{file}",
+            table::ASSET.row().pattern,
             get(async move |uri: Uri, headers: HeaderMap| assets::serve(&source, &uri, &headers)),
         )
-        .route("/etat/{merker}", get(marks))
-        .route(urls::SESSION, get(nothing))
-        .route("/dialog/{id}/bevis", post(nothing))
-        .route("/dialog/{id}/hendelser", get(nothing))
+        .route(table::LOGOS.row().pattern, get(marks))
+        .route(table::SESSION.row().pattern, get(nothing))
+        .route(table::DIALOG_TOKEN.row().pattern, post(nothing))
+        .route(table::DIALOG_EVENTS.row().pattern, get(nothing))
         .fallback(show)
 }
 
@@ -173,8 +173,8 @@ async fn nothing() -> StatusCode {
 /// The logos of the samples' service owners.
 async fn marks(uri: Uri) -> Response {
     let known = samples::marks();
-    let word = uri.path().rsplit('/').next().unwrap_or_default();
-    let Some(sheet) = MarkSheet::parse(word) else {
+    let sheet = table::LOGOS.matches(uri.path());
+    let Some(sheet) = sheet.and_then(|[word]| MarkSheet::parse(word)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let pictures = sheet

@@ -10,7 +10,8 @@ use crate::{
             label_form::{Button, buttons, field_name, value},
             service_text::ServiceText,
         },
-        page::{Page, party_name},
+        page::Page,
+        party_name::party_name,
     },
 };
 
@@ -114,7 +115,7 @@ impl Selectable<'_> {
         let ids: Vec<_> = self.rows.iter().map(|row| row.id.0.to_string()).collect();
         let missed = self.rows.first().filter(|_| self.forms.is_empty_handed);
         BulkSelect::Form(Box::new(SelectForm {
-            address: LABELS,
+            address: LABELS.as_str(),
             fields: vec![
                 ("hvem", self.forms.person.to_owned()),
                 ("liste", self.list().as_str().to_owned()),
@@ -216,7 +217,7 @@ impl Selectable<'_> {
             .filter(|party| !party.is_self);
         let first = others.next()?;
         if others.any(|party| party.urn != first.urn) {
-            return Some(page.t("select-shared-several"));
+            return Some(page.t("bulk-select-shared-several"));
         }
         let name = party_name(page.language, first, self.parties);
         Some(page.t_with("label-shared", &[("name", (&name).into())]))

@@ -5,10 +5,7 @@ use crate::{
     assets::{Icon, icons},
     domain::{DialogId, Folder, LabelAction, Parties, PartyUrn, Status},
     urls::{LabelPath, ListUrl, label_word},
-    views::{
-        components::service_text::ServiceText,
-        page::{Page, party_name},
-    },
+    views::{components::service_text::ServiceText, page::Page, party_name::party_name},
 };
 
 /// The sealed values of a label form.

@@ -124,7 +124,7 @@ impl ListToolbar {
             words,
             error: input.typed.map(|(_, fault)| words_error(page, fault)),
             panel: FilterForm::short(page, list_url),
-            all_filters: filter_page(list_url),
+            all_filters: list_url.filter_page(),
             in_force: (filters > 0)
                 .then(|| page.t_with("filter-in-force", &[("count", filters.into())])),
             clear: (!chips.is_empty()).then(|| unfiltered(list_url).to_string()),
@@ -140,23 +140,6 @@ pub fn unfiltered(list_url: &ListUrl) -> ListUrl {
         sort: list_url.filter.sort,
         ..ListFilter::default()
     })
-}
-
-/// Address of the page with all filters.
-#[must_use]
-pub fn filter_page(list_url: &ListUrl) -> String {
-    below(list_url, "filter")
-}
-
-/// Address of a sub-page of a list, such as `filter` or `eksport`; it keeps the list's filter, but
-/// not its position.
-#[must_use]
-pub fn below(list_url: &ListUrl, word: &str) -> String {
-    let list = list_url.first_page().to_string();
-    match list.split_once('?') {
-        Some((path, query)) => format!("{path}/{word}?{query}"),
-        None => format!("{list}/{word}"),
-    }
 }
 
 impl FilterGroup {
@@ -215,9 +198,9 @@ fn common(page: &Page, list_url: &ListUrl) -> Vec<FilterGroup> {
         value: reach_word(scope).to_owned(),
         label: match scope {
             SearchScope::Folder => {
-                page.t_with("filter-reach-folder", &[("folder", (&folder).into())])
+                page.t_with("filter-scope-folder", &[("folder", (&folder).into())])
             }
-            SearchScope::Everywhere => page.t("filter-reach-everywhere"),
+            SearchScope::Everywhere => page.t("filter-scope-everywhere"),
         },
         is_chosen: filter.scope() == scope,
     };
@@ -241,7 +224,7 @@ fn common(page: &Page, list_url: &ListUrl) -> Vec<FilterGroup> {
     let groups = [
         FilterGroup::one(
             "hvor",
-            page.t("filter-reach"),
+            page.t("filter-scope"),
             vec![scope(SearchScope::Folder), scope(SearchScope::Everywhere)],
         ),
         status,
@@ -268,13 +251,13 @@ fn date_preset_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
             .to_owned(),
         label: match date_preset {
             Some(date_preset) => date_preset_name(page, date_preset),
-            None => page.t("filter-span-any"),
+            None => page.t("filter-date-any"),
         },
         is_chosen: chosen == date_preset,
     };
     let named = DatePreset::NAMED.into_iter().map(Some);
     let options = std::iter::once(None).chain(named).map(option);
-    FilterGroup::one("tid", page.t("filter-span"), options.collect())
+    FilterGroup::one("tid", page.t("filter-date"), options.collect())
 }
 
 fn due_group(page: &Page, list_url: &ListUrl) -> FilterGroup {
@@ -338,7 +321,7 @@ fn words_in_force(page: &Page, input: &ToolbarInput<'_>) -> Option<ActiveFilters
             Some((label, anywhere))
         }
         None if filter.scope == Some(SearchScope::Everywhere) => {
-            Some((page.t("filter-reach-everywhere"), anywhere))
+            Some((page.t("filter-scope-everywhere"), anywhere))
         }
         None => None,
     }
@@ -602,7 +585,7 @@ pub fn narrowing_suggestions(page: &Page, list_url: &ListUrl) -> Vec<Chip> {
     }
     ways.push(Chip {
         label: page.t("search-choose-service"),
-        href: filter_page(list_url),
+        href: list_url.filter_page(),
     });
     ways
 }
@@ -629,23 +612,23 @@ pub fn status_name(page: &Page, status: Status) -> String {
 pub fn date_preset_name(page: &Page, date_preset: DatePreset) -> String {
     let day = |day: Date| format::date(page.language, day);
     match date_preset {
-        DatePreset::Today => page.t("filter-span-today"),
-        DatePreset::Week => page.t("filter-span-week"),
-        DatePreset::Month => page.t("filter-span-month"),
-        DatePreset::HalfYear => page.t("filter-span-half-year"),
-        DatePreset::Year => page.t("filter-span-year"),
-        DatePreset::Older => page.t("filter-span-older"),
+        DatePreset::Today => page.t("filter-date-today"),
+        DatePreset::Week => page.t("filter-date-week"),
+        DatePreset::Month => page.t("filter-date-month"),
+        DatePreset::HalfYear => page.t("filter-date-half-year"),
+        DatePreset::Year => page.t("filter-date-year"),
+        DatePreset::Older => page.t("filter-date-older"),
         DatePreset::Days(Some(from), Some(to)) => page.t_with(
-            "filter-span-days",
+            "filter-date-days",
             &[("from", (&day(from)).into()), ("to", (&day(to)).into())],
         ),
         DatePreset::Days(Some(from), None) => {
-            page.t_with("filter-span-from", &[("from", (&day(from)).into())])
+            page.t_with("filter-date-from", &[("from", (&day(from)).into())])
         }
         DatePreset::Days(None, Some(to)) => {
-            page.t_with("filter-span-to", &[("to", (&day(to)).into())])
+            page.t_with("filter-date-to", &[("to", (&day(to)).into())])
         }
-        DatePreset::Days(None, None) => page.t("filter-span-any"),
+        DatePreset::Days(None, None) => page.t("filter-date-any"),
     }
 }
 
@@ -696,10 +679,10 @@ pub fn dropped_text(page: &Page, ignored: IgnoredParam) -> Option<String> {
         IgnoredParam::Packed => return Some(page.t("filter-unreadable")),
         IgnoredParam::Party => return Some(page.t("filter-party-unreadable")),
         IgnoredParam::Sender => "filter-sender",
-        IgnoredParam::Scope => "filter-reach",
+        IgnoredParam::Scope => "filter-scope",
         IgnoredParam::Status => "filter-status",
         IgnoredParam::Read => "filter-read",
-        IgnoredParam::Dates => "filter-span",
+        IgnoredParam::Dates => "filter-date",
         IgnoredParam::Owner => "filter-owner",
         IgnoredParam::Service => "filter-service",
         IgnoredParam::Due => "filter-due",
@@ -709,5 +692,5 @@ pub fn dropped_text(page: &Page, ignored: IgnoredParam) -> Option<String> {
         IgnoredParam::Words => "search-label",
         IgnoredParam::Unit => "filter-unit",
     });
-    Some(page.t_with("filter-dropped", &[("filter", (&filter).into())]))
+    Some(page.t_with("filter-ignored", &[("filter", (&filter).into())]))
 }

@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::domain::{OwnerCode, Picture};
 
-/// CSS text with one rule for each logo: a `data:` URL, selected by `data-mark`.
+/// CSS text with one rule for each logo: a `data:` URL, selected by `data-logo`.
 #[must_use]
 pub fn mark_sheet<'a>(marks: impl IntoIterator<Item = (&'a OwnerCode, &'a Picture)>) -> String {
     let mut sheet = String::new();
@@ -18,7 +18,7 @@ pub fn mark_sheet<'a>(marks: impl IntoIterator<Item = (&'a OwnerCode, &'a Pictur
         // The background is white in the dark scheme too: logos are drawn for paper.
         let _ = writeln!(
             sheet,
-            "[data-mark=\"{code}\"]{{--af-mark:url(\"{}\");--af-mark-plate:#fff;--af-mark-initials:\"\"}}",
+            "[data-logo=\"{code}\"]{{--af-logo:url(\"{}\");--af-logo-plate:#fff;--af-logo-initials:\"\"}}",
             data_url(picture)
         );
     }
@@ -66,8 +66,8 @@ mod tests {
     fn a_drawing_stays_text_and_nothing_in_it_ends_the_string() {
         assert_eq!(
             sheet("image/svg+xml", "<svg a='#b'>\"\\\n%é}</svg>".as_bytes()),
-            "[data-mark=\"skd\"]{--af-mark:url(\"data:image/svg+xml,%3Csvg a='%23b'%3E%22%5C%0A%25%C3%A9}%3C/svg%3E\");\
-             --af-mark-plate:#fff;--af-mark-initials:\"\"}\n"
+            "[data-logo=\"skd\"]{--af-logo:url(\"data:image/svg+xml,%3Csvg a='%23b'%3E%22%5C%0A%25%C3%A9}%3C/svg%3E\");\
+             --af-logo-plate:#fff;--af-logo-initials:\"\"}\n"
         );
     }
 

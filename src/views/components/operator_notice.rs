@@ -1,10 +1,9 @@
-//! The operator's content on pages: the notice bar, links to other sites, and contact points.
+//! The operator's content as pages show it: the notice bar, links to other sites, contact points.
 
 use super::service_text::ServiceText;
 use crate::{
-    content::{Address, Contact, Content, Severity, Words},
+    content::{Contact, Content, Severity, Words},
     i18n::{Language, text},
-    views::page::Page,
 };
 
 /// The operator's notice, shown above every page while it is in force.
@@ -112,56 +111,6 @@ impl ContactPoint {
     }
 }
 
-impl Page {
-    /// A link with the text of `key`; `None` when the operator has set no address.
-    #[must_use]
-    pub fn out_link(&self, key: &str, address: Option<&Address>) -> Option<OutLink> {
-        let address = address?;
-        Some(OutLink {
-            href: address.href(self.language).to_owned(),
-            text: ServiceText::own(self.t(key)),
-            host: address.host(self.language),
-        })
-    }
-
-    /// The operator's links to other sites, shown on every page (`docs/rules/inbox.md#f-4`).
-    #[must_use]
-    pub fn elsewhere(&self) -> Vec<OutLink> {
-        let links = &self.content.links;
-        let all = [
-            ("elsewhere-forms", &links.forms),
-            ("elsewhere-access", &links.access),
-            ("elsewhere-profile", &links.profile),
-            ("elsewhere-status", &links.status),
-        ];
-        all.into_iter()
-            .filter_map(|(key, address)| self.out_link(key, address.as_ref()))
-            .collect()
-    }
-
-    /// Contact point for the inbox itself; `None` when the operator has set none.
-    #[must_use]
-    pub fn support(&self) -> Option<ContactPoint> {
-        let contact = self.content.contact.as_ref()?;
-        Some(ContactPoint::of(contact, self.language))
-    }
-
-    /// Address of the operator's own logo; `None` when it has set none.
-    #[must_use]
-    pub fn own_mark(&self) -> Option<&str> {
-        self.content.mark.as_ref().map(|mark| mark.path.as_str())
-    }
-
-    /// Whether the reader may have other parties to act for. A reader known to have none is shown
-    /// no texts about parties (`docs/rules/inbox.md#p-10`).
-    #[must_use]
-    pub fn may_represent(&self) -> bool {
-        self.acting_party
-            .as_ref()
-            .is_none_or(|acting_party| acting_party.can_switch || !acting_party.has_name())
-    }
-}
-
 /// An operator's text in the best language for the reader; `lang` is set where it is another.
 #[must_use]
 pub fn said(words: &Words, language: Language) -> ServiceText {
@@ -177,6 +126,7 @@ mod tests {
     use std::io;
 
     use super::*;
+    use crate::views::page::Page;
 
     fn content(text: &str) -> Content {
         Content::parse(text, false, &|_| Err(io::ErrorKind::NotFound.into())).unwrap()
@@ -198,14 +148,5 @@ mod tests {
         let asked = ContactPoint::of(content.contact.as_ref().unwrap(), Language::Nb);
         assert_eq!(asked.ways[0].href, "tel:+4722000000");
         assert_eq!(asked.ways[0].text, "+47 22 (00) 00-00");
-    }
-
-    #[test]
-    fn a_link_that_the_operator_took_away_is_not_there() {
-        let mut page = Page::sample(Language::Nn);
-        assert_eq!(page.elsewhere().len(), 4);
-        assert_eq!(page.elsewhere()[0].host, "info.altinn.no");
-        page.content = content("[links]\nforms = \"\"").into();
-        assert_eq!(page.elsewhere().len(), 3);
     }
 }

@@ -5,11 +5,7 @@
 use crate::{
     domain::{Parties, Party},
     urls::{ListUrl, PARTIES, UnitPicker},
-    views::{
-        components::list_toolbar::filter_page,
-        format,
-        page::{Page, party_name},
-    },
+    views::{format, page::Page, party_name::party_name},
 };
 
 /// The part of a list that could not be fetched.
@@ -70,24 +66,24 @@ impl Missing {
         let is_search = list_url.filter.words.is_some();
         let heading = if partial.parties.is_empty() {
             let key = if is_search {
-                "group-missing-services-search"
+                "partial-result-services-search"
             } else {
-                "group-missing-services"
+                "partial-result-services"
             };
             page.t_with(key, &[("count", partial.services.into())])
         } else {
             let key = if is_search {
-                "group-missing-search"
+                "partial-result-parties-search"
             } else {
-                "group-missing"
+                "partial-result-parties"
             };
             let names = names(page, &partial.parties, parties);
             page.t_with(key, &[("names", (&names).into())])
         };
         let text = if partial.is_late {
-            "group-missing-late"
+            "partial-result-late"
         } else {
-            "group-missing-failed"
+            "partial-result-failed"
         };
         Self {
             heading,
@@ -105,7 +101,7 @@ fn names(page: &Page, missing: &[&Party], parties: &Parties) -> String {
         [one, two] => {
             let (one, two) = (name(one), name(two));
             let values = [("first", (&one).into()), ("second", (&two).into())];
-            page.t_with("group-names-two", &values)
+            page.t_with("partial-result-two", &values)
         }
         [one, two, three] => {
             let (one, two, three) = (name(one), name(two), name(three));
@@ -114,13 +110,13 @@ fn names(page: &Page, missing: &[&Party], parties: &Parties) -> String {
                 ("second", (&two).into()),
                 ("third", (&three).into()),
             ];
-            page.t_with("group-names-three", &values)
+            page.t_with("partial-result-three", &values)
         }
         [first, others @ ..] => {
             let (first, count) = (name(first), others.len());
             let number = format::number(page.language, count);
             let values = [("first", (&first).into()), ("number", (&number).into())];
-            page.t_with("group-names-many", &values)
+            page.t_with("partial-result-many", &values)
         }
         [] => String::new(),
     }
@@ -138,11 +134,11 @@ impl LargeListPrompt {
             ..list_url.clone()
         };
         Self {
-            heading: page.t_with("group-ask-heading", &values),
-            text: page.t_with("group-ask", &values),
+            heading: page.t_with("large-list-prompt-heading", &values),
+            text: page.t_with("large-list-prompt-text", &values),
             fetch: insisted.to_string(),
             narrow: narrow(list_url),
-            services: filter_page(list_url),
+            services: list_url.filter_page(),
         }
     }
 }
@@ -155,7 +151,7 @@ fn narrow(list_url: &ListUrl) -> String {
         ..UnitPicker::of(list_url.party.clone())
     };
     match list_url.party.group() {
-        Some(_) => PARTIES.to_owned(),
+        Some(_) => PARTIES.to_string(),
         None => units().to_string(),
     }
 }

@@ -8,10 +8,10 @@ use crate::{
         parties::{Group, PartyListItem},
     },
     i18n::{Language, text},
-    urls::{FavouritePath, ListUrl, PartyKey, UnitsPath},
+    urls::{FavouritePath, PartyKey},
     views::{
         format,
-        page::{Page, has_name, shape, unit_name},
+        party_name::{has_name, shape, unit_name},
     },
 };
 
@@ -248,26 +248,7 @@ fn words(group: Group) -> (&'static str, &'static str) {
     }
 }
 
-impl Units {
-    /// Address of the unit picker; it leads to the folder of the page.
-    #[must_use]
-    pub fn href(&self, page: &Page) -> String {
-        let (party, folder) = (&self.key, page.folder());
-        UnitsPath { party, folder }.to_string()
-    }
-}
-
 impl PartyRow {
-    /// Address of the party's list with the folder and filter of the page; `None` without a key.
-    #[must_use]
-    pub fn href(&self, page: &Page) -> Option<String> {
-        let key = self.key.as_ref()?;
-        Some(match &page.narrowed {
-            Some(list) => list.for_party(key),
-            None => ListUrl::new(key.clone(), page.folder()).to_string(),
-        })
-    }
-
     /// Shape of the avatar: `square` for organisations, else `circle`.
     #[must_use]
     pub fn shape(&self) -> &'static str {
@@ -294,10 +275,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{Parties, PlatformIds, parties::PartyQuery},
-        views::{
-            page::{ActingParty, party_name},
-            samples::parties::key,
-        },
+        views::{page::ActingParty, party_name::party_name, samples::parties::key},
     };
 
     fn organisation(name: &str, number: &str) -> Party {

@@ -3,10 +3,11 @@
 
 use crate::{
     domain::{Parties, Party, PartyGroup, PartySelection, PartyUrn},
-    urls::{ChosenUnits, ListUrl, PROFILE, PartyKey, UnitPicker},
+    urls::{ChosenUnits, ListUrl, PROFILE, PartyKey, UnitPicker, with_fragment},
     views::{
         format,
-        page::{Page, numbered_name, party_name, unit_name},
+        page::Page,
+        party_name::{numbered_name, party_name, unit_name},
     },
 };
 
@@ -62,9 +63,9 @@ impl UnitScope {
             without: deleted.map(|count| {
                 let number = format::number(page.language, count);
                 let values = [("count", count.into()), ("number", (&number).into())];
-                page.t_with("units-included-without", &values)
+                page.t_with("unit-scope-without", &values)
             }),
-            profile: format!("{PROFILE}#slettede"),
+            profile: with_fragment(&PROFILE, "slettede"),
             pick: has_choice.then(|| pick.to_string()),
             all,
         })
@@ -116,11 +117,11 @@ fn text(
     let key = match (has_main, units) {
         // An organisation without units has no scope to name.
         (true, 0) if family.len() == 1 => return None,
-        (true, 0) => "units-included-main",
-        (true, _) if is_whole => "units-included",
-        (true, _) => "units-included-some",
-        (false, 1) => "units-included-one",
-        (false, _) => "units-included-few",
+        (true, 0) => "unit-scope-main",
+        (true, _) if is_whole => "unit-scope-all-units",
+        (true, _) => "unit-scope-some",
+        (false, 1) => "unit-scope-one",
+        (false, _) => "unit-scope-few",
     };
     Some(page.t_with(key, &values))
 }
@@ -170,11 +171,11 @@ impl<'a> Recipients<'a> {
         }
         let is_main = self.main.is_some_and(|main| main.urn == *urn);
         let name = match (is_main, self.has_namesake) {
-            (true, false) => return Some(page.t("inbox-to-main-unit")),
+            (true, false) => return Some(page.t("list-to-main-unit")),
             (true, true) => numbered_name(page.language, party),
             (false, _) => party_name(page.language, party, self.parties),
         };
-        Some(page.t_with("inbox-to", &[("recipient", (&name).into())]))
+        Some(page.t_with("list-to", &[("recipient", (&name).into())]))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Links in texts of service owners: check of their targets, and detection of bare addresses.
 
-use crate::{domain::dialog::outward_url, views::markup::UrlRule};
+use crate::{domain::outward_url, views::markup::UrlRule};
 
 const HTTPS: &str = "https://";
 

@@ -74,7 +74,7 @@ fn is_listed(element: &str, attribute: &str, value: &str) -> bool {
                 rest.chars()
                     .all(|c| c.is_ascii_alphanumeric() || "@._+-,".contains(c))
             };
-            crate::domain::dialog::outward_url(value, false).is_some()
+            crate::domain::outward_url(value, false).is_some()
                 || value
                     .strip_prefix("mailto:")
                     .or(value.strip_prefix("tel:"))

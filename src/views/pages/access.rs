@@ -7,13 +7,14 @@ use super::row::OwnerNames;
 use crate::{
     domain::{
         Folder, ListFilter, Lookup, Parties, Party, SearchScope, ServiceCode,
-        dialog::outward_url,
         lookup::{Ground, GroundKind},
+        outward_url,
     },
-    urls::{DialogPath, ListUrl, PartyKey, START, row_anchor},
+    urls::{DialogPath, ListUrl, PartyKey, START, row_anchor, with_fragment},
     views::{
         components::{operator_notice::OutLink, service_text::ServiceText},
-        page::{Page, party_name},
+        page::Page,
+        party_name::party_name,
     },
 };
 
@@ -81,13 +82,13 @@ impl AccessPage {
             beside: None,
         };
         let open = open.to_string();
-        let row = |href: String| format!("{href}#{}", row_anchor(lookup.dialog));
+        let row = |href: String| with_fragment(&href, &row_anchor(lookup.dialog));
         Self {
             heading: page.t("access-heading"),
             title: ServiceText::line(&lookup.title, page.language),
             recipient: name
                 .as_ref()
-                .map(|name| page.t_with("inbox-to", &[("recipient", name.into())])),
+                .map(|name| page.t_with("list-to", &[("recipient", name.into())])),
             why: why(&page, lookup, party),
             reasons: lookup
                 .grounds
@@ -101,7 +102,7 @@ impl AccessPage {
             elsewhere: page.out_link("elsewhere-access", page.content.links.access.as_ref()),
             open,
             back: (
-                href.map_or_else(|| START.to_owned(), row),
+                href.map_or_else(|| START.to_string(), row),
                 page.t_with("label-back", &[("folder", (&label).into())]),
             ),
             page,

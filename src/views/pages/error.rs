@@ -292,7 +292,7 @@ impl ErrorKind {
             Self::Speculative => ("speculative-heading", "speculative-text", Next::Retry),
             Self::Overloaded => ("overloaded-heading", "overloaded-text", Next::Retry),
             Self::Internal => ("internal-heading", "internal-text", Next::Retry),
-            Self::StoreUnavailable => ("store-heading", "store-text", Next::Retry),
+            Self::StoreUnavailable => ("storage-heading", "storage-text", Next::Retry),
             _ => self.words_of_upstream(is_signed_in),
         }
     }
@@ -322,20 +322,22 @@ impl ErrorKind {
                 is_late, is_opened, ..
             } => (
                 if *is_late {
-                    "opening-late-heading"
+                    "dialog-opening-late-heading"
                 } else {
-                    "opening-failed-heading"
+                    "dialog-opening-failed-heading"
                 },
                 match is_opened {
-                    Some(true) => "opening-counts-text",
-                    Some(false) => "opening-counts-not-text",
-                    None => "opening-unknown-text",
+                    Some(true) => "dialog-opening-counts-text",
+                    Some(false) => "dialog-opening-counts-not-text",
+                    None => "dialog-opening-unknown-text",
                 },
                 Next::Retry,
             ),
-            Self::LaterPageUnavailable { .. } => {
-                ("later-page-heading", "later-page-text", Next::Retry)
-            }
+            Self::LaterPageUnavailable { .. } => (
+                "list-later-page-heading",
+                "list-later-page-text",
+                Next::Retry,
+            ),
             _ if is_signed_in => self
                 .words_beside_a_login()
                 .unwrap_or_else(|| self.words_of_dialog_or_login()),
@@ -409,8 +411,8 @@ impl ErrorKind {
                 Next::Inbox,
             ),
             Self::LevelTooLow { return_to } => (
-                "level-heading",
-                "level-text",
+                "dialog-level-heading",
+                "dialog-level-text",
                 Next::Stronger(return_to.clone()),
             ),
             Self::PartyNotYours => ("party-heading", "party-text", Next::Parties),
@@ -535,7 +537,7 @@ impl ErrorKind {
     /// Address and label of the second link, if any.
     fn other_way(&self, page: &Page) -> Option<(String, String)> {
         if let Self::LaterPageUnavailable { first } = self {
-            return Some((first.as_str().to_owned(), page.t("later-page-first")));
+            return Some((first.as_str().to_owned(), page.t("list-later-page-first")));
         }
         let list = self
             .list(&page.path)
@@ -609,8 +611,8 @@ impl ErrorPage {
             .unwrap_or_default();
         let login = |return_to: &LocalPath, high| Login { return_to, high }.to_string();
         let (href, label) = match next {
-            Next::Start => (START.to_owned(), "error-to-start"),
-            Next::Inbox => (START.to_owned(), "error-to-inbox"),
+            Next::Start => (START.to_string(), "error-to-start"),
+            Next::Inbox => (START.to_string(), "error-to-inbox"),
             Next::Retry => (page.path.as_str().to_owned(), "error-try-again"),
             Next::LogIn => (login(&page.path, false), "error-log-in"),
             Next::LogInAgain => (login(&page.path, false), "error-log-in-again"),
@@ -618,7 +620,7 @@ impl ErrorPage {
             Next::GoOnAt(return_to) => (return_to.as_str().to_owned(), "error-go-on"),
             Next::LogInAt(retry) => (retry.path(), "error-log-in-again"),
             Next::Stronger(return_to) => (login(&return_to, true), "error-log-in-stronger"),
-            Next::Parties => (PARTIES.to_owned(), "error-choose-party"),
+            Next::Parties => (PARTIES.to_string(), "error-choose-party"),
             Next::OwnHost(address) => (address, "error-to-inbox"),
         };
         let owner = kind.owner().map(str::to_owned);

@@ -4,11 +4,7 @@ use askama::Template;
 
 use crate::{
     urls::ListUrl,
-    views::{
-        export::{Gaps, address},
-        format,
-        page::Page,
-    },
+    views::{export::Gaps, format, page::Page},
 };
 
 /// Data that the handler passes to [`ExportPage`].
@@ -53,8 +49,8 @@ impl ExportPage {
             heading: page.t("export-gaps-heading"),
             lead: page.t_with("export-gaps", &values),
             gaps: input.sentences.to_vec(),
-            file: address(list_url, ignored, true),
-            retry: (input.gaps.may_pass()).then(|| address(list_url, ignored, false)),
+            file: list_url.export(ignored, true),
+            retry: (input.gaps.may_pass()).then(|| list_url.export(ignored, false)),
             back,
             page,
         }

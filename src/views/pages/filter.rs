@@ -17,7 +17,8 @@ use crate::{
             list_toolbar::{self, FilterForm, FilterOption, service_name},
             unit_scope::UnitScope,
         },
-        page::{Page, selection_name},
+        page::Page,
+        party_name::selection_name,
     },
 };
 
@@ -54,7 +55,7 @@ pub struct FilterPage {
     page: Page,
     heading: String,
     lead: String,
-    included: Option<UnitScope>,
+    unit_scope: Option<UnitScope>,
     action: String,
     find_action: String,
     form: FilterForm,
@@ -126,9 +127,9 @@ impl FilterPage {
         Self {
             heading: page.t("filter-heading"),
             lead: lead(&page, input),
-            included: UnitScope::new(&page, input.party_selection, input.parties, list_url),
+            unit_scope: UnitScope::new(&page, input.party_selection, input.parties, list_url),
             action: list_url.bare_path(),
-            find_action: format!("{}/filter", list_url.bare_path()),
+            find_action: list_url.bare_filter_path(),
             from: from.map(|day| day.to_string()).unwrap_or_default(),
             to: to.map(|day| day.to_string()).unwrap_or_default(),
             days_error: errors.at("fra"),

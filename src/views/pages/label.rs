@@ -7,50 +7,17 @@ use askama::Template;
 use super::row::{self, OwnerNames};
 use crate::{
     domain::{
-        CurrentState, DialogId, DialogSummary, Folder, Label, LabelAction, Localised, Parties,
-        Party, PartyUrn, Phrase, Status, label::MOST_DIALOGS,
+        CurrentState, DialogId, DialogSummary, Folder, Label, LabelAction, LabelChangePhase,
+        LabelChangeResult, LabelOutcome, Localised, Parties, Party, PartyUrn, Phrase, Status,
+        label::MOST_DIALOGS,
     },
     urls::{LABELS, ListUrl, START, UndoPath, label_word},
     views::{
         components::{label_form, service_text::ServiceText},
-        page::{Confirmation, Page, party_name},
+        page::{Confirmation, Page},
+        party_name::party_name,
     },
 };
-
-/// Outcome of a label change or of its undo that gets a page of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// The form came too late: nothing was done, and the page asks again.
-    NotYet,
-    /// More dialogs than one change may hold (`MOST_DIALOGS`); nothing was done.
-    TooMany,
-    /// The labels had changed since the form was rendered; nothing was done.
-    Conflict,
-    /// Some dialogs are gone or no longer the reader's; nothing was done.
-    Gone,
-    /// The change or undo is against a rule of Dialogporten's; nothing was done.
-    Refused,
-    /// The change never reached Dialogporten; nothing was done.
-    NotSent,
-    /// The outcome is unknown, and not all dialogs show the change.
-    Unsure,
-    /// No confirmation arrived, but all dialogs show the change or its undo.
-    DoneAfterAll,
-    /// No record of the change is left.
-    Forgotten,
-    /// The undo came too late: the page asks again.
-    UndoNotYet,
-    /// Labels have changed since; undone only with the reader's consent.
-    UndoConflict,
-    /// Some dialogs could not be undone: they are gone or no longer the reader's.
-    UndoGone,
-    /// The undo request never reached Dialogporten.
-    UndoNotSent,
-    /// It is unknown whether the change was undone.
-    UndoUnsure,
-    /// Nothing to undo: the change is more than ten minutes old, or was never made.
-    UndoTooLate,
-}
 
 /// Form that the page offers. Its values for each dialog are in the rows.
 #[derive(Clone, Debug)]
@@ -92,8 +59,9 @@ pub struct SeenRow<'a> {
 /// Data that the handlers pass to [`LabelPage`].
 #[expect(missing_debug_implementations, reason = "it holds functions")]
 pub struct LabelInput<'a> {
-    /// Outcome that the page is about.
-    pub trouble: Trouble,
+    /// Result that the page is about. A change that is done gets this page only where the dialogs
+    /// show it and no answer came.
+    pub result: LabelChangeResult,
     /// Dialogs of the change; empty when no record of it is left.
     pub rows: &'a [SeenRow<'a>],
     /// Form that the page offers; `None` when nothing can be done.
@@ -146,7 +114,7 @@ impl LabelPage {
     #[must_use]
     pub fn new(page: Page, input: &LabelInput<'_>) -> Self {
         let is_many = input.rows.len() > 1;
-        let (heading, text) = words(input.trouble, is_many);
+        let (heading, text) = words(input.result, is_many);
         let list = input.list.map(|list| {
             let name = page.folder_name(list.folder);
             let label = page.t_with("label-back", &[("folder", (&name).into())]);
@@ -167,17 +135,14 @@ impl LabelPage {
             .collect();
         // Rows without a form field come first, then those whose labels have changed.
         rows.sort_by_key(|row| (row.field.is_some(), !row.is_changed));
-        let looks_again = matches!(
-            input.trouble,
-            Trouble::Unsure | Trouble::UndoUnsure | Trouble::Conflict | Trouble::UndoConflict
-        );
+        let looks_again = depends_on_lists(input.result);
         Self {
             has_more: looks_again || input.offer.is_some(),
             heading: page.t_with(heading, &counts),
             text: page.t_with(text, &counts),
             form: input.offer.as_ref().map(|offer| form(&page, offer, input)),
             again: looks_again.then(|| page.path.as_str().to_owned()),
-            back: list.unwrap_or_else(|| (START.to_owned(), page.t("error-to-inbox"))),
+            back: list.unwrap_or_else(|| (START.to_string(), page.t("error-to-inbox"))),
             one: if is_many { None } else { rows.pop() },
             many: rows,
             page,
@@ -198,10 +163,11 @@ impl Row {
             title: title(page, input, row),
             recipient: are_several.then(|| {
                 let name = party_name(page.language, row.party, input.parties);
-                page.t_with("bulk-to", &[("recipient", (&name).into())])
+                page.t_with("label-many-to", &[("recipient", (&name).into())])
             }),
-            now: now(page, input.trouble, row.now),
-            is_changed: input.trouble == Trouble::Conflict && row.is_changed,
+            now: now(page, input.result, row.now),
+            is_changed: input.result == LabelChangeResult::apply(LabelOutcome::Conflict)
+                && row.is_changed,
             field: row.value.clone().map(|value| {
                 let field = match input.offer {
                     Some(Offer::Undo { .. }) => "revisjon",
@@ -223,42 +189,76 @@ fn title(page: &Page, input: &LabelInput<'_>, row: &SeenRow<'_>) -> Option<Servi
         ServiceText::line(&texts, page.language)
     });
     let is_many = input.rows.len() > 1;
-    of_form.or_else(|| is_many.then(|| ServiceText::own(page.t("bulk-untitled"))))
+    of_form.or_else(|| is_many.then(|| ServiceText::own(page.t("label-many-untitled"))))
 }
 
 /// Text keys of the heading and the text.
-fn words(trouble: Trouble, is_many: bool) -> (&'static str, &'static str) {
-    match (trouble, is_many) {
-        (Trouble::NotYet, _) => ("label-not-yet-heading", "label-not-yet"),
-        (Trouble::TooMany, _) => ("bulk-too-many-heading", "bulk-too-many"),
-        (Trouble::Conflict, false) => ("label-conflict-heading", "label-conflict"),
-        (Trouble::Conflict, true) => ("bulk-conflict-heading", "bulk-conflict"),
-        (Trouble::Gone | Trouble::UndoGone, false) => ("label-gone-heading", "label-gone"),
-        (Trouble::Gone, true) => ("bulk-gone-heading", "bulk-gone"),
-        (Trouble::Refused, false) => ("label-refused-heading", "label-refused"),
-        (Trouble::Refused, true) => ("bulk-refused-heading", "label-refused"),
-        (Trouble::NotSent, _) => ("label-not-sent-heading", "label-not-sent"),
-        (Trouble::Unsure, _) => ("label-unsure-heading", "label-unsure"),
-        (Trouble::DoneAfterAll, _) => ("label-after-all-heading", "label-after-all"),
-        (Trouble::Forgotten, _) => ("label-forgotten-heading", "label-forgotten"),
-        (Trouble::UndoNotYet, _) => ("label-undo-not-yet-heading", "label-undo-not-yet"),
-        (Trouble::UndoConflict, false) => ("label-undo-conflict-heading", "label-undo-conflict"),
-        (Trouble::UndoConflict, true) => ("bulk-undo-conflict-heading", "bulk-undo-conflict"),
-        (Trouble::UndoGone, true) => ("bulk-undo-gone-heading", "bulk-undo-gone"),
-        (Trouble::UndoNotSent, false) => ("label-undo-not-sent-heading", "label-not-sent"),
-        (Trouble::UndoNotSent, true) => ("bulk-undo-not-sent-heading", "bulk-undo-not-sent"),
-        (Trouble::UndoUnsure, _) => ("label-undo-unsure-heading", "label-undo-unsure"),
-        (Trouble::UndoTooLate, _) => ("label-undo-late-heading", "label-undo-late"),
+fn words(result: LabelChangeResult, is_many: bool) -> (&'static str, &'static str) {
+    match result.phase {
+        LabelChangePhase::Apply => words_of_change(result.outcome, is_many),
+        LabelChangePhase::Undo => words_of_undo(result.outcome, is_many),
     }
 }
 
+fn words_of_change(outcome: LabelOutcome, is_many: bool) -> (&'static str, &'static str) {
+    match (outcome, is_many) {
+        (LabelOutcome::Unconfirmed, _) => ("label-not-yet-heading", "label-not-yet"),
+        (LabelOutcome::TooMany, _) => ("label-many-too-many-heading", "label-many-too-many"),
+        (LabelOutcome::Conflict, false) => ("label-conflict-heading", "label-conflict"),
+        (LabelOutcome::Conflict, true) => ("label-many-conflict-heading", "label-many-conflict"),
+        (LabelOutcome::NotFound, false) => ("label-gone-heading", "label-gone"),
+        (LabelOutcome::NotFound, true) => ("label-many-gone-heading", "label-many-gone"),
+        (LabelOutcome::Refused, false) => ("label-refused-heading", "label-refused"),
+        (LabelOutcome::Refused, true) => ("label-many-refused-heading", "label-refused"),
+        (LabelOutcome::NotSent, _) => ("label-not-sent-heading", "label-not-sent"),
+        (LabelOutcome::Unsure | LabelOutcome::Underway, _) => {
+            ("label-unsure-heading", "label-unsure")
+        }
+        (LabelOutcome::Done, _) => ("label-after-all-heading", "label-after-all"),
+        (LabelOutcome::Expired, _) => ("label-forgotten-heading", "label-forgotten"),
+    }
+}
+
+fn words_of_undo(outcome: LabelOutcome, is_many: bool) -> (&'static str, &'static str) {
+    match (outcome, is_many) {
+        (LabelOutcome::Unconfirmed, _) => ("label-undo-not-yet-heading", "label-undo-not-yet"),
+        (LabelOutcome::Conflict, false) => ("label-undo-conflict-heading", "label-undo-conflict"),
+        (LabelOutcome::Conflict, true) => (
+            "label-many-undo-conflict-heading",
+            "label-many-undo-conflict",
+        ),
+        (LabelOutcome::NotFound, true) => ("label-many-undo-gone-heading", "label-many-undo-gone"),
+        (LabelOutcome::NotSent, false) => ("label-undo-not-sent-heading", "label-not-sent"),
+        (LabelOutcome::NotSent, true) => (
+            "label-many-undo-not-sent-heading",
+            "label-many-undo-not-sent",
+        ),
+        (LabelOutcome::Unsure | LabelOutcome::Underway, _) => {
+            ("label-undo-unsure-heading", "label-undo-unsure")
+        }
+        (LabelOutcome::Expired, _) => ("label-undo-late-heading", "label-undo-late"),
+        (
+            LabelOutcome::NotFound
+            | LabelOutcome::Refused
+            | LabelOutcome::TooMany
+            | LabelOutcome::Done,
+            _,
+        ) => words_of_change(outcome, is_many),
+    }
+}
+
+/// Whether a later look at the lists may tell more about the outcome.
+fn depends_on_lists(result: LabelChangeResult) -> bool {
+    matches!(
+        result.outcome,
+        LabelOutcome::Conflict | LabelOutcome::Unsure | LabelOutcome::Underway
+    )
+}
+
 /// Text about where a dialog is now; `None` when the outcome does not depend on it.
-fn now(page: &Page, trouble: Trouble, current_state: &CurrentState) -> Option<String> {
-    let counts = matches!(
-        trouble,
-        Trouble::Conflict | Trouble::Unsure | Trouble::UndoConflict | Trouble::UndoUnsure
-    );
-    let is_told = counts || matches!(trouble, Trouble::Gone | Trouble::UndoGone);
+fn now(page: &Page, result: LabelChangeResult, current_state: &CurrentState) -> Option<String> {
+    let counts = depends_on_lists(result);
+    let is_told = counts || result.outcome == LabelOutcome::NotFound;
     let dialog = match current_state {
         CurrentState::Found(dialog) => dialog,
         CurrentState::Nowhere => return is_told.then(|| page.t("label-now-nowhere")),
@@ -296,7 +296,7 @@ fn form(page: &Page, offer: &Offer, input: &LabelInput<'_>) -> Form {
             ];
             let fields = fields.into_iter();
             Form {
-                address: LABELS.to_owned(),
+                address: LABELS.to_string(),
                 fields: fields
                     .filter_map(|(name, value)| Some((name, value?)))
                     .collect(),
@@ -399,20 +399,30 @@ fn done_to_one(confirmed: &Confirmed<'_>) -> (&'static str, &'static str) {
 /// Text keys for many dialogs: of the reader's own, of one shared party, and of several parties.
 fn done_to_many(confirmed: &Confirmed<'_>) -> [&'static str; 3] {
     match confirmed.action {
-        _ if confirmed.change.is_none() => {
-            ["bulk-undone", "bulk-undone-shared", "bulk-undone-several"]
-        }
+        _ if confirmed.change.is_none() => [
+            "label-many-undone",
+            "label-many-undone-shared",
+            "label-many-undone-several",
+        ],
         LabelAction::Archive => [
-            "bulk-archived",
-            "bulk-archived-shared",
-            "bulk-archived-several",
+            "label-many-archived",
+            "label-many-archived-shared",
+            "label-many-archived-several",
         ],
-        LabelAction::Bin => ["bulk-binned", "bulk-binned-shared", "bulk-binned-several"],
+        LabelAction::Bin => [
+            "label-many-binned",
+            "label-many-binned-shared",
+            "label-many-binned-several",
+        ],
         LabelAction::Restore => [
-            "bulk-restored",
-            "bulk-restored-shared",
-            "bulk-restored-several",
+            "label-many-restored",
+            "label-many-restored-shared",
+            "label-many-restored-several",
         ],
-        LabelAction::MarkUnread => ["bulk-marked", "bulk-marked-shared", "bulk-marked-several"],
+        LabelAction::MarkUnread => [
+            "label-many-marked",
+            "label-many-marked-shared",
+            "label-many-marked-several",
+        ],
     }
 }

@@ -28,7 +28,7 @@ impl LogInPage {
         };
         Self {
             heading: page.t("log-in-heading"),
-            href: format!("{login}&auto=1"),
+            href: login.automatic(),
             return_to: return_to.as_str().to_owned(),
             page,
         }

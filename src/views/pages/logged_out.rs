@@ -26,7 +26,7 @@ impl LoggedOutPage {
             return Self {
                 heading: page.t("still-logged-in-heading"),
                 lead: page.t("still-logged-in-lead"),
-                href: START.to_owned(),
+                href: START.to_string(),
                 label: page.t("error-to-inbox"),
                 page,
             };

@@ -5,13 +5,14 @@ use askama::Template;
 use super::row::{self, OwnerNames, Sender};
 use crate::{
     domain::{CurrentState, DialogId, Folder, Parties, Party, PreviousState, Status},
-    urls::{AccessPath, DialogPath, HistoryPath, ListUrl, row_anchor},
+    urls::{AccessPath, DialogPath, HistoryPath, ListUrl, row_anchor, with_fragment},
     views::{
         components::{
             label_form::{Labels, LabelsInput, SealedFormValues},
             service_text::ServiceText,
         },
-        page::{Page, party_name},
+        page::Page,
+        party_name::party_name,
     },
 };
 
@@ -86,7 +87,7 @@ impl OptionsPage {
         let page = page.showing_marks(&mark);
         Self {
             heading: page.t("options-heading"),
-            recipient: page.t_with("inbox-to", &[("recipient", (&name).into())]),
+            recipient: page.t_with("list-to", &[("recipient", (&name).into())]),
             lies_in: dialog.and_then(|dialog| row::lies_elsewhere(&page, dialog, Folder::Inbox)),
             labels,
             gone: is_gone.then(|| page.t("label-gone")),
@@ -108,7 +109,7 @@ impl OptionsPage {
             }
             .to_string(),
             back: (
-                format!("{}#{}", list.as_str(), row_anchor(input.id)),
+                with_fragment(&list.as_str(), &row_anchor(input.id)),
                 page.t_with("label-back", &[("folder", (&folder).into())]),
             ),
             title,

@@ -230,12 +230,12 @@ fn together(
 
 fn notice(page: &Page, unused: IgnoredPickerParam) -> Notice {
     let key = match unused {
-        IgnoredPickerParam::Words => "parties-unused-words",
-        IgnoredPickerParam::IdentityNumber => "parties-unused-identity-number",
-        IgnoredPickerParam::Scope => "parties-unused-scope",
-        IgnoredPickerParam::Deleted => "parties-unused-deleted",
-        IgnoredPickerParam::Page => "parties-unused-page",
-        IgnoredPickerParam::Folder => "parties-unused-folder",
+        IgnoredPickerParam::Words => "parties-ignored-words",
+        IgnoredPickerParam::IdentityNumber => "parties-ignored-identity-number",
+        IgnoredPickerParam::Scope => "parties-ignored-scope",
+        IgnoredPickerParam::Deleted => "parties-ignored-deleted",
+        IgnoredPickerParam::Page => "parties-ignored-page",
+        IgnoredPickerParam::Folder => "parties-ignored-folder",
     };
     Notice {
         tone: "info",

@@ -149,7 +149,7 @@ fn rights(page: &Page) -> Section {
     Section::new(page, "rettigheter", "privacy-rights-heading")
         .texts(page, &["privacy-rights-text"])
         .block(Block::Way {
-            href: urls::PROFILE,
+            href: urls::PROFILE.as_str(),
             text: page.t("privacy-rights-profile"),
         })
         .texts(page, &["privacy-rights-ask"])

@@ -11,7 +11,8 @@ use crate::{
     views::{
         components::{operator_notice::OutLink, prose::Term},
         format,
-        page::{Notice, Page, unit_name},
+        page::{Notice, Page},
+        party_name::unit_name,
     },
 };
 
@@ -289,8 +290,8 @@ impl ProfilePage {
                 .collect(),
             elsewhere: elsewhere(&page),
             links: page.elsewhere(),
-            delete: urls::PROFILE_DELETE,
-            privacy: urls::PRIVACY,
+            delete: urls::PROFILE_DELETE.as_str(),
+            privacy: urls::PRIVACY.as_str(),
             page,
         }
     }
@@ -390,9 +391,9 @@ fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
     let term = |kept: &StoredSetting| match kept {
         StoredSetting::Language(language) => {
             let name = match language {
-                Language::Nb => "frame-language-nb",
-                Language::Nn => "frame-language-nn",
-                Language::En => "frame-language-en",
+                Language::Nb => "languages-nb",
+                Language::Nn => "languages-nn",
+                Language::En => "languages-en",
             };
             Some(Term::new(page.t("profile-kept-language"), page.t(name)))
         }
@@ -408,7 +409,7 @@ fn kept(page: &Page, input: &ProfileInput) -> Vec<Term> {
         StoredSetting::Searches(count) => {
             let value = [("count", (*count).into())];
             let text = page.t_with("profile-kept-searches", &value);
-            Some(Term::new(page.t("saved-heading"), text))
+            Some(Term::new(page.t("saved-searches-heading"), text))
         }
         StoredSetting::ReadThrough(count) => {
             let value = [("count", (*count).into())];

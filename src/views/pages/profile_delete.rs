@@ -38,8 +38,8 @@ impl ProfileDeletePage {
             heading: page.t("profile-delete-heading"),
             gone: words(&gone),
             stays: words(&stays),
-            action: urls::PROFILE_DELETE_ALL,
-            back: urls::PROFILE,
+            action: urls::PROFILE_DELETE_ALL.as_str(),
+            back: urls::PROFILE.as_str(),
             page,
         }
     }

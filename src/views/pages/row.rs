@@ -90,7 +90,7 @@ pub fn sender(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> Se
     let via = name
         .as_ref()
         .filter(|name| is_other(name) && !owner.is_empty())
-        .map(|_| page.t_with("inbox-via", &[("owner", (&owner).into())]));
+        .map(|_| page.t_with("list-via", &[("owner", (&owner).into())]));
     let is_owner = !name.as_ref().is_some_and(is_other);
     let mark = OwnerCode::parse(&dialog.service_owner)
         .filter(|code| is_owner && page.marks.get(code).is_some());
@@ -121,7 +121,7 @@ pub fn owner_name(dialog: &DialogSummary, owners: OwnerNames<'_>) -> String {
 pub fn title(page: &Page, dialog: &DialogSummary, owners: OwnerNames<'_>) -> ServiceText {
     ServiceText::line(&dialog.title, page.language).unwrap_or_else(|| {
         let owner = owner_name(dialog, owners);
-        ServiceText::own(page.t_with("inbox-untitled", &[("owner", (&owner).into())]))
+        ServiceText::own(page.t_with("list-untitled", &[("owner", (&owner).into())]))
     })
 }
 
@@ -184,13 +184,9 @@ pub fn counts(page: &Page, dialog: &DialogSummary, attachments: usize) -> Vec<Fa
         })
     };
     [
-        some("attachments", "inbox-attachments", attachments),
-        some("sent", "inbox-sent-in", dialog.from_party_count),
-        some(
-            "received",
-            "inbox-received",
-            dialog.from_service_owner_count,
-        ),
+        some("attachments", "list-attachments", attachments),
+        some("sent", "list-sent-in", dialog.from_party_count),
+        some("received", "list-received", dialog.from_service_owner_count),
     ]
     .into_iter()
     .flatten()
@@ -203,9 +199,9 @@ pub fn opened_by(page: &Page, dialog: &DialogSummary) -> Option<Fact> {
     let seen = dialog.seen;
     let text = match (seen.by_self, seen.others) {
         (false, 0) => return None,
-        (true, 0) => page.t("inbox-opened-by-you"),
-        (true, others) => page.t_with("inbox-opened-by-both", &[("count", others.into())]),
-        (false, others) => page.t_with("inbox-opened-by-others", &[("count", others.into())]),
+        (true, 0) => page.t("list-opened-by-you"),
+        (true, others) => page.t_with("list-opened-by-both", &[("count", others.into())]),
+        (false, others) => page.t_with("list-opened-by-others", &[("count", others.into())]),
     };
     Some(Fact {
         kind: "opened",

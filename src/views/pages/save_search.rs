@@ -68,12 +68,15 @@ impl SaveSearchPage {
     #[must_use]
     pub fn new(page: Page, input: SaveSearchInput<'_>) -> Self {
         let (heading, submit) = match input.named {
-            Named::New(_) => ("saved-new-heading", "saved-new-submit"),
-            Named::Saved(_) => ("saved-rename-heading", "saved-rename-submit"),
+            Named::New(_) => ("saved-searches-new-heading", "saved-searches-new-submit"),
+            Named::Saved(_) => (
+                "saved-searches-rename-heading",
+                "saved-searches-rename-submit",
+            ),
         };
         let error = match input.fault {
-            Some(SaveFault::TooLong) => Some("saved-name-too-long"),
-            Some(SaveFault::IdentityNumber) => Some("saved-name-identity-number"),
+            Some(SaveFault::TooLong) => Some("saved-searches-name-too-long"),
+            Some(SaveFault::IdentityNumber) => Some("saved-searches-name-identity-number"),
             Some(SaveFault::Full) | None => None,
         };
         let is_full = input.fault == Some(SaveFault::Full);
@@ -81,7 +84,7 @@ impl SaveSearchPage {
             heading: page.t(heading),
             described: input.described,
             action: match input.named {
-                Named::New(_) => urls::SAVED_SEARCHES.to_owned(),
+                Named::New(_) => urls::SAVED_SEARCHES.as_str().to_owned(),
                 Named::Saved(id) => rename(id),
             },
             address: match input.named {
@@ -90,13 +93,13 @@ impl SaveSearchPage {
             },
             name: input.name,
             error: error.map(|key| page.t(key)),
-            full: is_full.then(|| page.t("saved-full")),
+            full: is_full.then(|| page.t("saved-searches-full")),
             submit: page.t(submit),
             back: match input.named {
                 Named::New(list_url) => list_url.first_page().to_string(),
-                Named::Saved(_) => urls::SAVED_SEARCHES.to_owned(),
+                Named::Saved(_) => urls::SAVED_SEARCHES.as_str().to_owned(),
             },
-            all: urls::SAVED_SEARCHES,
+            all: urls::SAVED_SEARCHES.as_str(),
             page: page.below_saved_searches(),
         }
     }
@@ -125,10 +128,10 @@ impl DeleteSearchPage {
     pub fn new(page: Page, id: &str, name: String) -> Self {
         let act = SearchAct::Delete;
         Self {
-            heading: page.t("saved-delete-heading"),
+            heading: page.t("saved-searches-delete-heading"),
             name,
             action: SearchPath { id, act }.to_string(),
-            back: urls::SAVED_SEARCHES,
+            back: urls::SAVED_SEARCHES.as_str(),
             page: page.below_saved_searches(),
         }
     }

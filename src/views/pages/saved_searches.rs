@@ -13,8 +13,9 @@ use crate::{
     views::{
         components::list_toolbar::{self, ToolbarInput},
         format,
-        page::{Page, group_name},
+        page::Page,
         pages::row::OwnerNames,
+        party_name::group_name,
     },
 };
 
@@ -120,9 +121,9 @@ impl SavedSearchesPage {
             })
             .collect();
         Self {
-            heading: page.t("saved-heading"),
+            heading: page.t("saved-searches-heading"),
             groups,
-            inbox: urls::START.to_owned(),
+            inbox: urls::START.as_str().to_owned(),
             page,
         }
     }
@@ -130,16 +131,16 @@ impl SavedSearchesPage {
 
 fn heading(page: &Page, input: &SearchInput) -> String {
     match &input.search.target {
-        SearchFor::Own => page.t("saved-own"),
-        SearchFor::Several(_) => page.t("saved-several"),
+        SearchFor::Own => page.t("saved-searches-own"),
+        SearchFor::Several(_) => page.t("saved-searches-several"),
         SearchFor::Party(..) => party(page, input),
-        SearchFor::Lost => page.t("saved-lost"),
+        SearchFor::Lost => page.t("saved-searches-lost"),
     }
 }
 
 fn party(page: &Page, input: &SearchInput) -> String {
     let name = input.party.clone();
-    name.unwrap_or_else(|| page.t("saved-party-unknown"))
+    name.unwrap_or_else(|| page.t("saved-searches-party-unknown"))
 }
 
 fn row(
@@ -162,7 +163,7 @@ fn row(
     let is_lost = input.search.target == SearchFor::Lost;
     let count = Act {
         href: urls::search_news(id),
-        label: page.t_with("saved-count", &[("name", (&title).into())]),
+        label: page.t_with("saved-searches-count", &[("name", (&title).into())]),
     };
     Row {
         open: SearchPath {
@@ -171,18 +172,18 @@ fn row(
         }
         .to_string(),
         line,
-        lost: is_lost.then(|| page.t("saved-lost-tag")),
+        lost: is_lost.then(|| page.t("saved-searches-lost-tag")),
         news: input.news.map(|news| news_text(page, news, input.since)),
         count: (input.can_count && input.news.is_none()).then_some(count),
-        rename: act(SearchAct::Rename, "saved-rename-named"),
-        delete: act(SearchAct::Delete, "saved-delete-named"),
+        rename: act(SearchAct::Rename, "saved-searches-rename-named"),
+        delete: act(SearchAct::Delete, "saved-searches-delete-named"),
         moving: SearchPath {
             id,
             act: SearchAct::Move,
         }
         .to_string(),
-        up: can_go_up.then(|| move_to("saved-up")),
-        down: can_go_down.then(|| move_to("saved-down")),
+        up: can_go_up.then(|| move_to("saved-searches-up")),
+        down: can_go_down.then(|| move_to("saved-searches-down")),
         id: id.to_owned(),
         title,
     }
@@ -192,11 +193,11 @@ fn news_text(page: &Page, news: News, since: Timestamp) -> String {
     let count = match news {
         News::Exactly(count) => format::number(page.language, count),
         News::More => format!("{}+", News::MOST),
-        News::Unknown => return page.t("saved-news-unknown"),
+        News::Unknown => return page.t("saved-searches-news-unknown"),
     };
     let when = format::full(page.language, since).text;
     let values = [("count", (&count).into()), ("when", (&when).into())];
-    page.t_with("saved-news", &values)
+    page.t_with("saved-searches-news", &values)
 }
 
 /// Describes a list in words: its folder or group, and its filters (`docs/rules/inbox.md#ss-2`).
@@ -216,7 +217,7 @@ pub fn describe(page: &Page, list_url: &ListUrl, owners: OwnerNames<'_>) -> Stri
         Some(group) => {
             let group = group_name(page.language, group);
             let values = [("group", (&group).into()), ("folder", (&folder).into())];
-            page.t_with("saved-of-group", &values)
+            page.t_with("saved-searches-of-group", &values)
         }
         None => folder,
     };
@@ -226,5 +227,5 @@ pub fn describe(page: &Page, list_url: &ListUrl, owners: OwnerNames<'_>) -> Stri
     }
     let filters = parts.join(", ");
     let values = [("folder", (&folder).into()), ("filters", (&filters).into())];
-    page.t_with("saved-described", &values)
+    page.t_with("saved-searches-described", &values)
 }

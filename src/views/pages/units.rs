@@ -14,7 +14,8 @@ use crate::{
     views::{
         components::party_rows::PartyKeys,
         format,
-        page::{Page, PageLocation, main_unit_name, unit_name},
+        page::{Page, PageLocation},
+        party_name::{main_unit_name, unit_name},
     },
 };
 
@@ -138,7 +139,7 @@ impl UnitsPage {
         let search = words.map(Search::parse);
         let page = match search {
             Some(Err(NotSearchable::IdentityNumber)) => {
-                page.saying("info", "parties-unused-identity-number")
+                page.saying("info", "parties-ignored-identity-number")
             }
             _ => page,
         };
@@ -270,7 +271,7 @@ fn error(page: &Page, fault: UnitsFault) -> FormError {
         },
         UnitsFault::Full => FormError {
             text: page.t("units-full"),
-            link: Some((page.t("units-full-link"), PROFILE)),
+            link: Some((page.t("units-full-link"), PROFILE.as_str())),
         },
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     FIRST_ID, SEALED, alone,
-    dialog::{action, minimal},
+    dialog_parts::{action, minimal},
     owner, page, texts, urn,
 };
 use crate::{

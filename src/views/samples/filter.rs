@@ -13,7 +13,7 @@ use crate::{
     urls::{ListUrl, PartyKey},
     views::pages::{
         filter::{FilterInput, FilterPage},
-        folder::{FolderInput, FolderPage},
+        list::{ListInput, ListPage},
     },
 };
 
@@ -185,7 +185,7 @@ pub(crate) fn filters(language: Language) -> Vec<(&'static str, FilterPage)> {
 
 /// Sample pages of searched and filtered lists, and of lists of deadlines.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
-pub(crate) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPage)> {
+pub(crate) fn narrowed_lists(language: Language) -> Vec<(&'static str, ListPage)> {
     let words = |words: &str| ListFilter {
         words: Some(words.to_owned()),
         ..ListFilter::default()
@@ -293,7 +293,7 @@ pub(crate) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             rows: (1..=rows).map(row).collect(),
             ..DialogPage::default()
         };
-        let input = FolderInput {
+        let input = ListInput {
             ignored: &[],
             read_through: &[],
             pinned: &[],
@@ -317,7 +317,7 @@ pub(crate) fn narrowed_lists(language: Language) -> Vec<(&'static str, FolderPag
             unread: Some(Count::MoreThan(99)),
             overdue: Some(Count::Exactly(1)),
         });
-        Some((name, FolderPage::new(page, &input)))
+        Some((name, ListPage::new(page, &input)))
     };
     cases.into_iter().filter_map(sample).collect()
 }

@@ -5,14 +5,14 @@ use uuid::Uuid;
 use super::{alone, many, owner, page, summary, urn};
 use crate::{
     domain::{
-        CurrentState, DialogId, DialogSummary, Folder, Label, LabelAction, Parties, Party,
-        PartyUrn, Phrase, Status,
+        CurrentState, DialogId, DialogSummary, Folder, Label, LabelAction, LabelChangeResult,
+        LabelOutcome, Parties, Party, PartyUrn, Phrase, Status,
     },
     i18n::Language,
     urls::{ListUrl, PartyKey, UndoPath},
     views::{
         page::{Confirmation, Page},
-        pages::label::{Confirmed, LabelInput, LabelPage, Offer, SeenRow, Trouble, confirmation},
+        pages::label::{Confirmed, LabelInput, LabelPage, Offer, SeenRow, confirmation},
     },
 };
 
@@ -28,11 +28,16 @@ fn lying(party: &PartyUrn, labels: &[Label], status: Status) -> CurrentState {
 /// it.
 type Seen<'a> = (&'a CurrentState, bool, bool);
 /// Name of the state, outcome, dialogs, and the form that is offered.
-type Case<'a> = (&'static str, Trouble, Vec<Seen<'a>>, Option<Offer>);
+type Case<'a> = (
+    &'static str,
+    LabelChangeResult,
+    Vec<Seen<'a>>,
+    Option<Offer>,
+);
 
 fn view(
     language: Language,
-    (trouble, seen, offer): (Trouble, &[Seen<'_>], Option<Offer>),
+    (result, seen, offer): (LabelChangeResult, &[Seen<'_>], Option<Offer>),
 ) -> LabelPage {
     let parties = many();
     let list = PartyKey::parse("310702641").map(|party| ListUrl::new(party, Folder::Inbox));
@@ -57,7 +62,7 @@ fn view(
         })
         .collect();
     let input = LabelInput {
-        trouble,
+        result,
         rows: &rows,
         offer,
         list: list.as_ref().filter(|_| !rows.is_empty()),
@@ -70,6 +75,10 @@ fn view(
 /// Sample outcome pages, each with what is known of its dialogs.
 #[expect(clippy::too_many_lines, reason = "a table of states")]
 pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
+    use LabelOutcome::{
+        Conflict, Done, Expired, NotFound, NotSent, Refused, TooMany, Unconfirmed, Unsure,
+    };
+    let (apply, undo) = (LabelChangeResult::apply, LabelChangeResult::undo);
     let company = urn("310702641");
     let is = |label: &[Label], status| lying(&company, label, status);
     let inbox = &is(&[Label::Default], Status::NotApplicable);
@@ -88,7 +97,7 @@ pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
         })
     };
     let archive = || change(LabelAction::Archive);
-    let undo = || {
+    let undo_form = || {
         Some(Offer::Undo {
             address: UndoPath("sample").to_string(),
         })
@@ -97,79 +106,74 @@ pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
     let one: Vec<Case<'_>> = vec![
         (
             "asked again",
-            Trouble::NotYet,
+            apply(Unconfirmed),
             of(inbox, archive()),
             archive(),
         ),
         (
             "asked again about a draft",
-            Trouble::NotYet,
+            apply(Unconfirmed),
             of(draft, archive()),
             change(LabelAction::Restore),
         ),
         (
             "conflict",
-            Trouble::Conflict,
+            apply(Conflict),
             of(binned, archive()),
             archive(),
         ),
         (
             "conflict with the same wish",
-            Trouble::Conflict,
+            apply(Conflict),
             of(archived, None),
             None,
         ),
         (
             "conflict, nobody tells",
-            Trouble::Conflict,
+            apply(Conflict),
             of(unknown, None),
             None,
         ),
-        ("gone", Trouble::Gone, of(nowhere, None), None),
-        ("refused", Trouble::Refused, of(inbox, None), None),
+        ("gone", apply(NotFound), of(nowhere, None), None),
+        ("refused", apply(Refused), of(inbox, None), None),
         (
             "not sent",
-            Trouble::NotSent,
+            apply(NotSent),
             of(unknown, archive()),
             archive(),
         ),
-        ("unsure", Trouble::Unsure, of(unread, archive()), archive()),
-        ("unsure, nowhere", Trouble::Unsure, of(nowhere, None), None),
-        (
-            "done after all",
-            Trouble::DoneAfterAll,
-            of(archived, None),
-            None,
-        ),
-        ("forgotten", Trouble::Forgotten, Vec::new(), None),
-        ("too late to undo", Trouble::UndoTooLate, Vec::new(), None),
+        ("unsure", apply(Unsure), of(unread, archive()), archive()),
+        ("unsure, nowhere", apply(Unsure), of(nowhere, None), None),
+        ("done after all", apply(Done), of(archived, None), None),
+        ("forgotten", apply(Expired), Vec::new(), None),
+        ("too late to undo", undo(Expired), Vec::new(), None),
         (
             "undo asked again",
-            Trouble::UndoNotYet,
+            undo(Unconfirmed),
             of(archived, None),
-            undo(),
+            undo_form(),
         ),
         (
             "undo conflict",
-            Trouble::UndoConflict,
-            of(binned, undo()),
-            undo(),
+            undo(Conflict),
+            of(binned, undo_form()),
+            undo_form(),
         ),
         (
             "undo not sent",
-            Trouble::UndoNotSent,
+            undo(NotSent),
             of(unknown, None),
-            undo(),
+            undo_form(),
         ),
         (
             "undo unsure",
-            Trouble::UndoUnsure,
-            of(archived, undo()),
-            undo(),
+            undo(Unsure),
+            of(archived, undo_form()),
+            undo_form(),
         ),
         (
             "undo of one that is gone",
-            Trouble::UndoGone,
+            undo(NotFound),
             of(nowhere, None),
             None,
         ),
@@ -177,7 +181,7 @@ pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
     let several: Vec<Case<'_>> = vec![
         (
             "many asked again",
-            Trouble::NotYet,
+            apply(Unconfirmed),
             vec![
                 (inbox, false, true),
                 (unknown, false, true),
@@ -187,13 +191,13 @@ pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
         ),
         (
             "too many",
-            Trouble::TooMany,
+            apply(TooMany),
             vec![(unknown, false, true); 101],
             change(LabelAction::MarkUnread),
         ),
         (
             "many, conflict",
-            Trouble::Conflict,
+            apply(Conflict),
             vec![
                 (inbox, false, true),
                 (binned, true, true),
@@ -205,7 +209,7 @@ pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
         ),
         (
             "many, some gone",
-            Trouble::Gone,
+            apply(NotFound),
             vec![
                 (inbox, false, true),
                 (nowhere, false, false),
@@ -215,19 +219,19 @@ pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
         ),
         (
             "many, refused",
-            Trouble::Refused,
+            apply(Refused),
             vec![(inbox, false, false), (draft, false, false)],
             None,
         ),
         (
             "many, not sent",
-            Trouble::NotSent,
+            apply(NotSent),
             vec![(unknown, false, true); 4],
             archive(),
         ),
         (
             "many, unsure",
-            Trouble::Unsure,
+            apply(Unsure),
             vec![
                 (inbox, false, true),
                 (archived, false, false),
@@ -237,30 +241,30 @@ pub(crate) fn labels(language: Language) -> Vec<(&'static str, LabelPage)> {
         ),
         (
             "many, undo conflict",
-            Trouble::UndoConflict,
+            undo(Conflict),
             vec![
                 (inbox, true, false),
                 (binned, true, true),
                 (inbox, true, false),
             ],
-            undo(),
+            undo_form(),
         ),
         (
             "many, undo not sent",
-            Trouble::UndoNotSent,
+            undo(NotSent),
             vec![(unknown, false, false); 2],
-            undo(),
+            undo_form(),
         ),
         (
             "many, undo of some that are gone",
-            Trouble::UndoGone,
+            undo(NotFound),
             vec![(inbox, true, false), (nowhere, false, false)],
             None,
         ),
     ];
     one.into_iter()
         .chain(several)
-        .map(|(name, trouble, seen, offer)| (name, view(language, (trouble, &seen, offer))))
+        .map(|(name, result, seen, offer)| (name, view(language, (result, &seen, offer))))
         .collect()
 }
 

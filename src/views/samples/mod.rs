@@ -3,20 +3,22 @@
 
 mod access;
 mod action;
+mod bulk_select;
 mod dialog;
+mod dialog_parts;
 mod error;
 mod export;
 mod filter;
-mod folder;
 mod history;
-mod included;
 mod label;
-mod own;
+mod list;
 pub(crate) mod parties;
-mod saved;
-mod select;
+mod profile;
+mod rows;
+mod saved_searches;
 mod sent;
 mod site;
+mod unit_scope;
 mod units;
 
 use std::sync::Arc;
@@ -27,17 +29,17 @@ use uuid::Uuid;
 pub(crate) use self::{
     access::accesses,
     action::actions,
+    bulk_select::options,
     dialog::dialogs,
     error::errors,
     export::exports,
     filter::filters,
-    folder::folders,
     history::histories,
     label::labels,
-    own::{own_pages, profiles},
+    list::lists,
     parties::pickers,
-    saved::{delete_search, save_search, saved_searches},
-    select::options,
+    profile::{own_pages, profiles},
+    saved_searches::{delete_search, save_search, saved_searches},
     sent::{prints, transmissions},
     site::{accessibility, help, logged_out, privacy, profile_delete, start},
     units::units,

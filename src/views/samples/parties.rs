@@ -186,7 +186,7 @@ pub(crate) fn pickers(language: Language) -> Vec<(&'static str, PartiesPage)> {
             ..case("search for an identity number", many(), all())
         },
     ];
-    let sentence = Page::sample(language).t("inbox-party-lost");
+    let sentence = Page::sample(language).t("list-party-lost");
     let mut pages: Vec<_> = cases
         .into_iter()
         .map(|case| (case.name, picker(language, &case, None)))

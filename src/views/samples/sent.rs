@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::{
     FIRST_ID, ago, alone,
-    dialog::{attachment, embed, minimal},
+    dialog_parts::{attachment, embed, minimal},
     now, owner, page, texts, urn,
 };
 use crate::{

@@ -1,27 +1,19 @@
 //! Browser session behind the session cookie (`tower-sessions` record), its flash messages, and the
-//! CSRF check of posted forms.
+//! posted forms with the outcome of their CSRF check. `middleware::browser_session` reads both.
 
-use axum::{
-    body::Body,
-    extract::{FromRequestParts, Request, State},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
-use http::{Method, request::Parts};
+use axum::extract::FromRequestParts;
+use http::request::Parts;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
 
-use super::form::{self, Fields, FormRefusal, TOKEN_FIELD};
+use super::form::Fields;
 use crate::{
-    app::App,
     crypto,
     domain::PlatformParty,
-    storage::{AuthSession, LoginRef, VisitKey},
+    storage::{AuthSession, AuthSessionRef, BrowserSessionKey},
     views::pages::error::ErrorKind,
     web::{
-        error::{AppError, is_failure},
-        extractors::current_user::complete_error_page,
-        middleware::{cookies::Use, request_body},
+        error::AppError,
         services::page_context::{FormSource, PageContext, former_mark},
     },
 };
@@ -42,17 +34,13 @@ const ELSEWHERE: &str = "elsewhere";
 const CLOSED_NOTICE: &str = "closed_notice";
 /// Session key: flash message for the next page.
 const SAYS: &str = "says";
-/// Longest form that is read, in bytes (`docs/rules/security.md#limits`).
-const FORM_LIMIT_BYTES: usize = 64 * 1024;
-/// Most fields of a form.
-const FIELD_LIMIT: usize = 400;
 
-/// The browser session of this request, set by [`read_visit`].
+/// The browser session of this request, set by `middleware::browser_session`.
 #[derive(Clone, Debug)]
 pub struct BrowserSession {
     session: Session,
-    login: Option<LoginRef>,
-    key: Option<VisitKey>,
+    login: Option<AuthSessionRef>,
+    key: Option<BrowserSessionKey>,
 }
 
 /// A posted form whose origin was checked, but not yet its CSRF token: a handler that takes it
@@ -123,17 +111,46 @@ pub enum LostBecause {
 }
 
 impl BrowserSession {
+    /// Reads the session with the key `key`, and what its pages need. Without a key nobody is
+    /// signed in, whatever the session holds.
+    ///
+    /// # Errors
+    /// When the store is unavailable.
+    pub async fn load(
+        session: Session,
+        key: Option<BrowserSessionKey>,
+    ) -> Result<(Self, PageContext), AppError> {
+        let (login, page_context) = match &key {
+            Some(_) => (
+                session.get::<String>(LOGIN).await?,
+                context_of(&session).await?,
+            ),
+            None => (None, PageContext::default()),
+        };
+        let login = login.as_deref().and_then(AuthSessionRef::parse);
+        let page_context = PageContext {
+            binding: login.as_ref().map(|login| login.as_str().to_owned()),
+            ..page_context
+        };
+        let browser_session = Self {
+            session,
+            login,
+            key,
+        };
+        Ok((browser_session, page_context))
+    }
+
     /// Reference of the login that the session holds; the store knows whether that login still
     /// exists.
     #[must_use]
-    pub fn login(&self) -> Option<&LoginRef> {
+    pub fn login(&self) -> Option<&AuthSessionRef> {
         self.login.as_ref()
     }
 
     /// Key of the session whose id the browser sent, also of a session that has ended; `None`
     /// without a session cookie.
     #[must_use]
-    pub fn key(&self) -> Option<&VisitKey> {
+    pub fn key(&self) -> Option<&BrowserSessionKey> {
         self.key.as_ref()
     }
 
@@ -236,6 +253,32 @@ impl BrowserSession {
     }
 }
 
+/// The page context that the session record holds.
+async fn context_of(session: &Session) -> Result<PageContext, AppError> {
+    Ok(PageContext {
+        person: session.get(PERSON).await?,
+        former: session.get(FORMER).await?.unwrap_or_default(),
+        closed_notice: session.get(CLOSED_NOTICE).await?,
+        ..PageContext::default()
+    })
+}
+
+impl PostedForm {
+    /// A form with these fields, from a page of this origin.
+    #[must_use]
+    pub fn new(fields: Fields, source: FormSource) -> Self {
+        Self {
+            fields,
+            has_token: source == FormSource::Own,
+            is_of_other_person: matches!(
+                source,
+                FormSource::OtherPerson | FormSource::FormerPerson
+            ),
+            is_of_former_person: source == FormSource::FormerPerson,
+        }
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for BrowserSession {
     type Rejection = AppError;
 
@@ -298,97 +341,4 @@ impl<S: Send + Sync> FromRequestParts<S> for PostedForm {
             None => Err(AppError::Page(ErrorKind::Internal)),
         }
     }
-}
-
-/// Middleware that reads the browser session, and the form of a POST, before any handler of a page.
-pub async fn read_visit(State(app): State<App>, request: Request, next: Next) -> Response {
-    match prepared(&app, request).await {
-        Ok((request, browser_session, page_context)) => {
-            let headers = request.headers().clone();
-            let mut response = next.run(request).await;
-            if response.extensions().get::<PageContext>().is_none() {
-                response.extensions_mut().insert(page_context);
-                if is_failure(&response) {
-                    complete_error_page(&app, &browser_session, &headers, &mut response).await;
-                }
-            }
-            response
-        }
-        Err(error) => error.into_response(),
-    }
-}
-
-async fn prepared(
-    app: &App,
-    mut request: Request,
-) -> Result<(Request, BrowserSession, PageContext), AppError> {
-    let session = request.extensions().get::<Session>().cloned();
-    let session = session.ok_or(AppError::Page(ErrorKind::Internal))?;
-    // A session cookie that comes twice was planted by another site: then nobody is signed in.
-    let cookie = app.cookies.read(request.headers(), Use::Session);
-    let (login, mut page_context) = match &cookie {
-        Some(_) => (
-            session.get::<String>(LOGIN).await?,
-            frame_of(&session).await?,
-        ),
-        None => (None, PageContext::default()),
-    };
-    let key = cookie
-        .map(|cookie| app.store.visit_key(&cookie))
-        .transpose()?;
-    let login = login.as_deref().and_then(LoginRef::parse);
-    page_context.binding = login.as_ref().map(|login| login.as_str().to_owned());
-    if request.method() == Method::POST {
-        let form;
-        (request, form) = read_form(app, request, &page_context).await?;
-        request.extensions_mut().insert(form);
-    }
-    let browser_session = BrowserSession {
-        session,
-        login,
-        key,
-    };
-    request.extensions_mut().insert(browser_session.clone());
-    request.extensions_mut().insert(page_context.clone());
-    Ok((request, browser_session, page_context))
-}
-
-/// The page context that the session record holds.
-async fn frame_of(session: &Session) -> Result<PageContext, AppError> {
-    Ok(PageContext {
-        person: session.get(PERSON).await?,
-        former: session.get(FORMER).await?.unwrap_or_default(),
-        closed_notice: session.get(CLOSED_NOTICE).await?,
-        ..PageContext::default()
-    })
-}
-
-async fn read_form(
-    app: &App,
-    request: Request,
-    page_context: &PageContext,
-) -> Result<(Request, PostedForm), AppError> {
-    let origin = app.config.public_url.origin();
-    form::check_source(request.headers(), &origin).map_err(|refusal| match refusal {
-        FormRefusal::ForeignSite => ErrorKind::FormRefused,
-        FormRefusal::ContentType => ErrorKind::UnsupportedMediaType,
-    })?;
-    let (parts, body) = request.into_parts();
-    let body = request_body::read(body, FORM_LIMIT_BYTES).await?;
-    let fields = Fields::parse(&body);
-    if fields.len() > FIELD_LIMIT {
-        return Err(AppError::Page(ErrorKind::PayloadTooLarge));
-    }
-    let source = fields
-        .get(TOKEN_FIELD)
-        .map_or(FormSource::Unknown, |token| {
-            page_context.source_of(app, token)
-        });
-    let form = PostedForm {
-        fields,
-        has_token: source == FormSource::Own,
-        is_of_other_person: matches!(source, FormSource::OtherPerson | FormSource::FormerPerson),
-        is_of_former_person: source == FormSource::FormerPerson,
-    };
-    Ok((Request::from_parts(parts, Body::empty()), form))
 }

@@ -1,49 +1,42 @@
-//! Extractor of the signed-in person: from the browser session to a login with usable tokens.
+//! The signed-in person: from the browser session to a login with usable tokens.
 //!
-//! Routes for people who are signed in run behind [`require_login`]; their handlers take
-//! [`CurrentUser`].
+//! Routes for people who are signed in run behind `middleware::require_login`, which stores
+//! [`CurrentUser`] with the request; their handlers take `Reader`, which holds it.
 
 use std::{pin::Pin, time::Duration};
 
-use axum::{
-    extract::{FromRequestParts, Request, State},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::extract::FromRequestParts;
 use http::{
     HeaderMap, Method,
-    header::{ACCEPT, SET_COOKIE, UPGRADE_INSECURE_REQUESTS},
+    header::{ACCEPT, UPGRADE_INSECURE_REQUESTS},
     request::Parts,
 };
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::{form::Fields, preferences::Preferences};
+use super::{
+    browser_session::{BrowserSession, PostedForm},
+    explicit_navigation::is_speculative,
+    form::Fields,
+    preferences::Preferences,
+};
 use crate::{
     app::App,
     dialogporten,
-    domain::{
-        Lookup, LookupRefusal, OrganisationNumber, Parties, Party, PartySelection, PartyUrn,
-        PlatformParty, Reference,
-    },
+    domain::{PartyUrn, PlatformParty},
     i18n::Language,
     idporten::{RefreshOutcome, RefreshReason},
     secret::AccessToken,
-    storage::{AuthSession, Level, LoginRef},
+    storage::{AuthSession, AuthSessionRef, Level},
     upstream::UpstreamError,
-    urls::{self, ListUrl, LocalPath, Login as LoginPath, LoginPage, PartyKey},
+    urls::{self, ListUrl, LocalPath, Login as LoginPath, LoginPage},
     views::{
-        components::party_panel::PartyPanel,
         page::{ActingParty, Page},
         pages::error::{ErrorKind, LoginRetry},
     },
     web::{
         error::AppError,
-        extractors::browser_session::{BrowserSession, PostedForm},
-        services::{
-            label_changes::late_answer, opened_dialog::is_speculative, page_context::PageContext,
-            party_list::PartyList, party_selection,
-        },
+        services::{label_changes::late_answer, page_context::PageContext},
     },
 };
 
@@ -102,30 +95,36 @@ pub struct RequestCredentials {
 }
 
 impl RequestCredentials {
-    /// Collects them from a request that `read_visit` has processed.
+    /// Collects them from a request that `read_browser_session` has processed.
     #[must_use]
-    pub fn of(request: &Request) -> Self {
+    pub fn from_parts(request: &Parts) -> Self {
         let path = request
-            .uri()
+            .uri
             .path_and_query()
             .map_or("/", http::uri::PathAndQuery::as_str);
-        let is_navigation = request.method() == Method::GET && is_navigation(request.headers());
+        let is_navigation = request.method == Method::GET && is_navigation(&request.headers);
         let here = LocalPath::parse(path).filter(|_| !names_person(path));
         Self {
             // Such an address is valid without its parameters, or no page of ours has such a path.
             is_cut: here.is_none()
                 && !names_person(path)
-                && LocalPath::parse(request.uri().path()).is_some(),
-            here: here.unwrap_or_else(|| LocalPath::parse_or_start(request.uri().path())),
-            headers: request.headers().clone(),
+                && LocalPath::parse(request.uri.path()).is_some(),
+            here: here.unwrap_or_else(|| LocalPath::parse_or_start(request.uri.path())),
+            headers: request.headers.clone(),
             is_navigation,
-            is_activity: is_navigation || request.method() == Method::POST,
+            is_activity: is_navigation || request.method == Method::POST,
             asks_again: asks_again(request),
             label_form: label_form(request),
-            browser_session: request.extensions().get().cloned(),
-            elsewhere: request.extensions().get().copied(),
-            page_context: request.extensions().get().cloned().unwrap_or_default(),
+            browser_session: request.extensions.get().cloned(),
+            elsewhere: request.extensions.get().copied(),
+            page_context: request.extensions.get().cloned().unwrap_or_default(),
         }
+    }
+
+    /// Path and query of the page; the path alone where the query cannot be carried on.
+    #[must_use]
+    pub fn here(&self) -> &LocalPath {
+        &self.here
     }
 }
 
@@ -141,162 +140,13 @@ impl<S: Send + Sync> FromRequestParts<S> for CurrentUser {
     }
 }
 
-/// Middleware that requires a valid login: without one, a navigation is redirected to log in and
-/// any other request gets 401 (`docs/rules/login.md#oidc-11`). Pages and forms count as activity of
-/// the login, requests of scripts do not (`docs/rules/security.md#ses-5`).
-pub async fn require_login(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let current_user = match CurrentUser::read(&app, RequestCredentials::of(&request)).await {
-        Ok(current_user) => current_user,
-        Err(error) => return error.into_response(),
-    };
-    let preferences = current_user.preferences;
-    let page_context = current_user.page_context.clone();
-    let known = current_user.clone();
-    request.extensions_mut().insert(current_user);
-    let mut response = next.run(request).await;
-    if is_page_for_signed_in(&response) {
-        forget_fruitless_logins(&app, preferences, &mut response);
-    }
-    if let Some(kind) = response.extensions().get::<ErrorKind>() {
-        let list = ListUrl::at(&known.here).or_else(|| kind.list(&known.here));
-        let page_context = with_acting_party(&app, page_context, &known, list).await;
-        response.extensions_mut().insert(page_context);
-    }
-    response
-}
-
-/// Whether a response proves that the login led to a page: any page of a signed-in person, also one
-/// that says that a dialog does not exist or that Dialogporten does not answer.
-fn is_page_for_signed_in(response: &Response) -> bool {
-    let kind = response.extensions().get::<ErrorKind>();
-    let asks_for_login = kind.is_some_and(|kind| {
-        matches!(
-            kind,
-            ErrorKind::LoginLoop | ErrorKind::SignedOut | ErrorKind::SignedOutMidway { .. }
-        )
-    });
-    !response.status().is_redirection() && !asks_for_login
-}
-
-fn forget_fruitless_logins(app: &App, preferences: Preferences, response: &mut Response) {
-    if preferences.fruitless_logins > 0
-        && let Some(cookie) = preferences.without_fruitless_logins().set(app.cookies)
-    {
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
-}
-
-/// Completes an error page of a route that is open to everybody: for a signed-in person it gets the
-/// log-out button, and counts as a page that the login led to.
-pub async fn complete_error_page(
-    app: &App,
-    browser_session: &BrowserSession,
-    headers: &HeaderMap,
-    response: &mut Response,
-) {
-    let kind = response.extensions().get::<ErrorKind>();
-    let is_store_away = matches!(kind, Some(ErrorKind::StoreUnavailable));
-    let (Some(reference), false) = (browser_session.login(), is_store_away) else {
-        return;
-    };
-    let is_alive = app.store.login(reference).await;
-    if !matches!(is_alive, Ok(Some(_))) {
-        return;
-    }
-    let page_context = response.extensions().get::<PageContext>().cloned();
-    let page_context = PageContext {
-        acting_party: Some(ActingParty::unknown()),
-        ..page_context.unwrap_or_default()
-    };
-    response.extensions_mut().insert(page_context);
-    // A response that sets cookies itself answers a login.
-    if is_page_for_signed_in(response) && !response.headers().contains_key(SET_COOKIE) {
-        forget_fruitless_logins(app, Preferences::read(app.cookies, headers), response);
-    }
-}
-
-/// The page context of an error page: acting party of the list that the address names, else the
-/// person's own party, as far as both are known without a call (`docs/rules/security.md#acc-8`).
-async fn with_acting_party(
-    app: &App,
-    page_context: PageContext,
-    current_user: &CurrentUser,
-    list_url: Option<ListUrl>,
-) -> PageContext {
-    let parties = PartyList::without_asking(app, current_user).await;
-    let of_address = match &list_url {
-        Some(list_url) => {
-            let addressed = party_selection::find(app, current_user, &parties, list_url)
-                .await
-                .ok();
-            addressed.map(|there| {
-                current_user.acting_at(app, &parties, &there.party_selection, list_url)
-            })
-        }
-        None => None,
-    };
-    let is_of_address = of_address.is_some();
-    let own = || {
-        let own = parties.own()?;
-        Some(current_user.acting_party(app, &parties, own))
-    };
-    let acting_party = of_address.or_else(own);
-    PageContext {
-        acting_party: acting_party.or(page_context.acting_party),
-        folder: list_url
-            .map(|list_url| list_url.folder)
-            .filter(|_| is_of_address),
-        ..page_context
-    }
-}
-
 impl CurrentUser {
-    /// The signed-in person on a page that is open to everybody; `None` when there is no login or
-    /// it has ended.
+    /// The signed-in person of a request.
     ///
     /// # Errors
-    /// When the store is unavailable.
-    pub async fn if_signed_in(
-        app: &App,
-        credentials: RequestCredentials,
-    ) -> Result<Option<Self>, AppError> {
-        match Self::read(app, credentials).await {
-            Ok(current_user) => Ok(Some(current_user)),
-            Err(
-                AppError::GoTo(_)
-                | AppError::Page(
-                    ErrorKind::SignedOut | ErrorKind::SignedOutMidway { .. } | ErrorKind::LoginLoop,
-                ),
-            ) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// A page that is open to everybody, with the header of the signed-in person as far as that is
-    /// known without a call: the help page must work when Dialogporten does not.
-    ///
-    /// # Errors
-    /// When the store is unavailable.
-    pub async fn page_for_anybody(
-        app: &App,
-        credentials: RequestCredentials,
-    ) -> Result<Page, AppError> {
-        let (page_context, headers, here) = (
-            credentials.page_context.clone(),
-            credentials.headers.clone(),
-            credentials.here.clone(),
-        );
-        let Some(current_user) = Self::if_signed_in(app, credentials).await? else {
-            return Ok(page_context.page(app, &headers, here));
-        };
-        let parties = PartyList::without_asking(app, &current_user).await;
-        if !parties.is_complete() {
-            return Ok(current_user.page_context.page(app, &headers, here));
-        }
-        Ok(current_user.page(app, &parties, parties.last()))
-    }
-
-    async fn read(app: &App, credentials: RequestCredentials) -> Result<Self, AppError> {
+    /// The redirect to log in, or its error page, when there is no login or it has ended; and when
+    /// the store is unavailable.
+    pub async fn load(app: &App, credentials: RequestCredentials) -> Result<Self, AppError> {
         let RequestCredentials {
             here,
             is_cut,
@@ -311,7 +161,7 @@ impl CurrentUser {
         } = credentials;
         let preferences = Preferences::read(app.cookies, &headers);
         let login = match browser_session.as_ref().and_then(BrowserSession::login) {
-            Some(reference) => app.store.login(reference).await?,
+            Some(reference) => app.store.auth_session(reference).await?,
             None => None,
         };
         let is_list = ListUrl::at(&here).is_some();
@@ -364,7 +214,7 @@ impl CurrentUser {
     /// # Errors
     /// When the store is unavailable.
     pub async fn again(&self, app: &App) -> Result<Option<Self>, AppError> {
-        let login = app.store.login(self.reference()).await?;
+        let login = app.store.auth_session(self.reference()).await?;
         Ok(login.map(|login| Self {
             login,
             until: Instant::now() + CALLS_TIME,
@@ -392,7 +242,7 @@ impl CurrentUser {
 
     /// Reference of the login in the store.
     #[must_use]
-    pub fn reference(&self) -> &LoginRef {
+    pub fn reference(&self) -> &AuthSessionRef {
         &self.login.reference
     }
 
@@ -419,6 +269,23 @@ impl CurrentUser {
     /// When the store is unavailable.
     pub async fn log_out_elsewhere(&self, app: &App) -> Result<usize, AppError> {
         Ok(app.provider.log_out_others(&app.store, &self.login).await?)
+    }
+
+    /// The context of the person's pages, without an acting party of its own.
+    #[must_use]
+    pub fn page_context(&self) -> &PageContext {
+        &self.page_context
+    }
+
+    /// A page with this acting party; without one, the page has at least its log-out button.
+    #[must_use]
+    pub fn page(&self, app: &App, acting_party: Option<ActingParty>) -> Page {
+        let acting_party = acting_party.or_else(|| self.page_context.acting_party.clone());
+        let page_context = PageContext {
+            acting_party,
+            ..self.page_context.clone()
+        };
+        page_context.page(app, &self.headers, self.here.clone())
     }
 
     /// Calls Dialogporten with a valid access token. A refused token is refreshed once; after a
@@ -449,23 +316,6 @@ impl CurrentUser {
             Err(UpstreamError::Unauthorised) => Err(self.log_in_again(app, false)),
             answer => Ok(answer?),
         }
-    }
-
-    /// Looks up a dialog by a reference of another system; does not open it.
-    ///
-    /// # Errors
-    /// When the call fails, or the login has ended or cannot be refreshed.
-    pub async fn look_up(
-        &self,
-        app: &App,
-        reference: Reference,
-    ) -> Result<Result<Lookup, LookupRefusal>, AppError> {
-        let language = self.language.accept_language();
-        self.call(app, move |client, token| {
-            let reference = reference.clone();
-            Box::pin(async move { client.lookup(&token, language, &reference).await })
-        })
-        .await
     }
 
     /// The same user, whose calls time out after `time` at the latest, counted from now.
@@ -528,126 +378,6 @@ impl CurrentUser {
         )
         .or_ask_again_at(self.asks_again.as_ref())
     }
-
-    /// Key of a party in addresses: the number of an organisation, a handle for a person.
-    ///
-    /// # Errors
-    /// When the keyring cannot make the handle.
-    pub fn key_of(&self, app: &App, party: &Party) -> Result<Option<PartyKey>, AppError> {
-        if let Some(number) = &party.organisation_number {
-            return Ok(PartyKey::parse(number.as_str()));
-        }
-        let handle = app
-            .store
-            .party_handle(&self.login.person_key, party.urn.as_str())?;
-        Ok(PartyKey::parse(&handle))
-    }
-
-    /// Resolves the key of a party in an address. The key is untrusted until the party is found in
-    /// the reader's list (`docs/rules/security.md#acc-2`). Organisations are found by their number;
-    /// for people a handle is computed each until one matches, and even an accountant of thousands
-    /// of companies has few of them.
-    ///
-    /// # Errors
-    /// When no party in the list has this key.
-    pub fn party_of<'a>(
-        &self,
-        app: &App,
-        parties: &'a Parties,
-        key: &PartyKey,
-    ) -> Result<&'a Party, AppError> {
-        if let Some(number) = OrganisationNumber::parse(key.as_str()) {
-            let party = parties.by_number(&number);
-            return party.ok_or(AppError::Page(ErrorKind::PartyNotYours));
-        }
-        for party in parties.unnumbered() {
-            if self.key_of(app, party)?.as_ref() == Some(key) {
-                return Ok(party);
-            }
-        }
-        Err(AppError::Page(ErrorKind::PartyNotYours))
-    }
-
-    /// The name of a service owner in the reader's language; `None` when the code is unknown.
-    #[must_use]
-    pub fn owner_name(&self, app: &App, code: &str) -> Option<String> {
-        app.organisations.name(code, &self.language.fallbacks())
-    }
-
-    /// A page with the acting party `party`, else the person's own; it has a notice when the list
-    /// of parties is incomplete or outdated.
-    #[must_use]
-    pub fn page(&self, app: &App, parties: &PartyList, party: Option<&Party>) -> Page {
-        let acting_party = party
-            .or_else(|| parties.own())
-            .map(|party| self.acting_party(app, parties, party));
-        self.page_acting(app, parties, acting_party)
-    }
-
-    /// The page of a list, with the list's party or group as the acting party.
-    #[must_use]
-    pub fn page_at(
-        &self,
-        app: &App,
-        parties: &PartyList,
-        party_selection: &PartySelection<'_>,
-        list_url: &ListUrl,
-    ) -> Page {
-        let acting_party = self.acting_at(app, parties, party_selection, list_url);
-        self.page_acting(app, parties, Some(acting_party))
-    }
-
-    fn page_acting(
-        &self,
-        app: &App,
-        parties: &PartyList,
-        acting_party: Option<ActingParty>,
-    ) -> Page {
-        let acting_party = acting_party.or_else(|| self.page_context.acting_party.clone());
-        let page = PageContext {
-            acting_party,
-            ..self.page_context.clone()
-        }
-        .page(app, &self.headers, self.here.clone());
-        parties.noted_on(page)
-    }
-
-    fn acting_at(
-        &self,
-        app: &App,
-        parties: &PartyList,
-        party_selection: &PartySelection<'_>,
-        list_url: &ListUrl,
-    ) -> ActingParty {
-        let (group, count) = match party_selection {
-            PartySelection::One(party) | PartySelection::WithUnits(party, _) => {
-                return self.acting_party(app, parties, party);
-            }
-            PartySelection::Group(group, members) => (*group, members.len()),
-        };
-        let key = |party: &Party| self.key_of(app, party).ok().flatten();
-        ActingParty {
-            key: Some(list_url.party.clone()),
-            units: list_url.units.clone(),
-            panel: PartyPanel::new(self.language, (parties, parties.choices()), None, &key),
-            ..ActingParty::of_group(self.language, group, count, parties)
-        }
-    }
-
-    fn acting_party(&self, app: &App, parties: &PartyList, party: &Party) -> ActingParty {
-        // Without a key the page works, without links to folders; a row without one is no link.
-        let key = |party: &Party| self.key_of(app, party).ok().flatten();
-        ActingParty {
-            key: key(party),
-            panel: PartyPanel::new(
-                self.language,
-                (parties, parties.choices()),
-                Some(&party.urn),
-                &key,
-            ),
-            ..ActingParty::new(self.language, party, parties)
-        }
-    }
 }
 
 /// Whether an address names a person by identity number, as addresses of other systems may: no
@@ -701,22 +431,22 @@ fn to_login_page(
 /// `Upgrade-Insecure-Requests` on every navigation; programs that follow links do not, and have no
 /// fragment to lose.
 fn may_have_fragment(headers: &HeaderMap, here: &LocalPath) -> bool {
-    here.as_str().starts_with("/dialog/") && headers.contains_key(UPGRADE_INSECURE_REQUESTS)
+    urls::table::DIALOG.is_above(here.as_str()) && headers.contains_key(UPGRADE_INSECURE_REQUESTS)
 }
 
 /// The page that asks for confirmation of a form that came after the login had ended; `None` for
 /// forms that have no such page.
-fn asks_again(request: &Request) -> Option<LocalPath> {
-    let path = request.uri().path();
-    let form = request.extensions().get::<PostedForm>()?;
+fn asks_again(request: &Parts) -> Option<LocalPath> {
+    let path = request.uri.path();
+    let form = request.extensions.get::<PostedForm>()?;
     let address = format!("{path}?{}", form.fields.as_query());
     urls::asks_again(path).then(|| LocalPath::parse(&address))?
 }
 
 /// The fields of a label form, which are stored when it comes after the login has ended.
-fn label_form(request: &Request) -> Option<Fields> {
-    let form = request.extensions().get::<PostedForm>()?;
-    urls::takes_labels(request.uri().path()).then(|| form.fields.clone())
+fn label_form(request: &Parts) -> Option<Fields> {
+    let form = request.extensions.get::<PostedForm>()?;
+    urls::takes_labels(request.uri.path()).then(|| form.fields.clone())
 }
 
 /// Whether the request is a navigation: by `Sec-Fetch-Mode`, or, from browsers that do not send it,

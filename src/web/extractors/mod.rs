@@ -3,8 +3,10 @@
 pub mod browser_session;
 pub mod client_address;
 pub mod current_user;
+pub mod explicit_navigation;
 pub mod form;
 pub mod preferences;
+pub mod reader;
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, RawQuery};

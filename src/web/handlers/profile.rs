@@ -1,23 +1,18 @@
 //! `/profil`: the profile page, its settings forms, and export and deletion of stored data.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Response},
-};
+use axum::response::{IntoResponse as _, Response};
 use http::{
-    StatusCode,
+    HeaderValue, StatusCode,
     header::{CONTENT_DISPOSITION, CONTENT_TYPE, SET_COOKIE},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    app::App,
     domain::{Folder, OrganisationNumber, Parties, Party, PartyUrn},
     i18n::Language,
     storage::{Level, PersonSettings, SavedSearchRow, UnitSet, UnitSetId},
     urls::{ListUrl, PROFILE, PartyKey, ProfileField},
     views::{
-        page::party_name,
         pages::{
             error::ErrorKind,
             profile::{
@@ -26,17 +21,17 @@ use crate::{
             },
             profile_delete::ProfileDeletePage,
         },
+        party_name::party_name,
     },
     web::{
         error::{AppError, SkipErrorPage, go_to},
         extractors::{
             Word,
             browser_session::{BrowserSession, FlashMessage, OwnForm},
-            current_user::CurrentUser,
+            reader::Reader,
         },
-        handlers::saved_searches::list_at,
         html,
-        services::{party_list::PartyList, party_selection},
+        services::{party_list::PartyList, party_selection, saved_searches::list_at},
     },
 };
 
@@ -44,47 +39,46 @@ use crate::{
 ///
 /// # Errors
 /// When the store is unavailable, or the login has ended or cannot be refreshed.
-pub async fn show(
-    State(app): State<App>,
-    browser_session: BrowserSession,
-    current_user: CurrentUser,
-) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let searches = app.store.saved(current_user.person()).await?;
-    let sets = app.store.unit_sets(current_user.person()).await?;
-    let times = current_user.times();
-    let acting_party = parties.last().or_else(|| parties.own());
-    let input = ProfileInput {
+pub async fn show(browser_session: BrowserSession, reader: Reader) -> Result<Response, AppError> {
+    let input = profile_input(&reader, browser_session.take_flash().await?).await?;
+    let view = reader.page(acting_party(reader.parties().await?)).await?;
+    Ok(html::html(StatusCode::OK, &ProfilePage::new(view, &input)))
+}
+
+fn acting_party(parties: &PartyList) -> Option<&Party> {
+    parties.last().or_else(|| parties.own())
+}
+
+async fn profile_input(
+    reader: &Reader,
+    flash: Option<FlashMessage>,
+) -> Result<ProfileInput, AppError> {
+    let parties = reader.parties().await?;
+    let (store, person) = (&reader.app.store, reader.person());
+    let searches = store.saved(person).await?;
+    let sets = store.unit_sets(person).await?;
+    let (times, language) = (reader.user.times(), reader.language());
+    Ok(ProfileInput {
         started: times.started,
         ends: times.ends,
         is_high: times.level == Level::High,
-        idle_minutes: app.config.session_idle.as_secs() / 60,
-        logins: app.store.living_logins(current_user.person()).await?,
-        kept: kept(
-            current_user.language,
-            &parties,
-            (searches.len(), sets.len()),
-        ),
-        parties: party_settings(&app, &current_user, &parties),
-        acting_party: acting_party
-            .map(|party| ActingPartyFacts::of(current_user.language, party, &parties)),
-        unit_sets: unit_set_rows((&app, &current_user, &parties), &sets, &searches),
-        done: browser_session.take_flash().await?.and_then(done),
-    };
-    let view = current_user.page(&app, &parties, acting_party);
-    Ok(html::html(StatusCode::OK, &ProfilePage::new(view, &input)))
+        idle_minutes: reader.app.config.session_idle.as_secs() / 60,
+        logins: store.count_auth_sessions(person).await?,
+        kept: kept(language, parties, (searches.len(), sets.len())),
+        parties: party_settings(reader, parties),
+        acting_party: acting_party(parties)
+            .map(|party| ActingPartyFacts::of(language, party, parties)),
+        unit_sets: unit_set_rows(reader, parties, &sets, &searches),
+        done: flash.and_then(done),
+    })
 }
 
 /// Shows the confirmation page before the stored data is deleted.
 ///
 /// # Errors
 /// When the login has ended or cannot be refreshed.
-pub async fn ask_to_delete(
-    State(app): State<App>,
-    current_user: CurrentUser,
-) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let view = current_user.page(&app, &parties, None);
+pub async fn ask_to_delete(reader: Reader) -> Result<Response, AppError> {
+    let view = reader.page(None).await?;
     Ok(html::html(StatusCode::OK, &ProfileDeletePage::new(view)))
 }
 
@@ -93,16 +87,15 @@ pub async fn ask_to_delete(
 /// # Errors
 /// When the store is unavailable: then some data may be left, and the page still shows it.
 pub async fn delete_all(
-    State(app): State<App>,
     browser_session: BrowserSession,
-    current_user: CurrentUser,
+    reader: Reader,
     _form: OwnForm,
 ) -> Result<Response, AppError> {
-    app.store.delete_all_saved(current_user.person()).await?;
-    app.store.delete_unit_sets(current_user.person()).await?;
-    app.store.delete_settings(current_user.person()).await?;
+    reader.app.store.delete_all_saved(reader.person()).await?;
+    reader.app.store.delete_unit_sets(reader.person()).await?;
+    reader.app.store.delete_settings(reader.person()).await?;
     browser_session.set_flash(&FlashMessage::Deleted).await?;
-    Ok(go_to(PROFILE))
+    Ok(go_to(PROFILE.as_str()))
 }
 
 /// Deletes a stored set of parties, unless a saved search uses it.
@@ -110,23 +103,22 @@ pub async fn delete_all(
 /// # Errors
 /// When there is no such set, or the store is unavailable.
 pub async fn delete_unit_set(
-    State(app): State<App>,
     browser_session: BrowserSession,
-    current_user: CurrentUser,
+    reader: Reader,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
     let id = fields.get("utvalg").and_then(UnitSetId::parse);
     let id = id.ok_or(ErrorKind::BadRequest)?;
-    let person = current_user.person();
-    let searches = app.store.saved(person).await?;
+    let person = reader.person();
+    let searches = reader.app.store.saved(person).await?;
     let is_free = !is_saved(&id, &searches);
-    if is_free && !app.store.delete_unit_set(person, &id).await? {
+    if is_free && !reader.app.store.delete_unit_set(person, &id).await? {
         return Err(ErrorKind::UnitSetNotFound.into());
     }
     browser_session
         .set_flash(&FlashMessage::UnitSetDeleted(is_free))
         .await?;
-    Ok(go_to(PROFILE))
+    Ok(go_to(PROFILE.as_str()))
 }
 
 /// Whether one of the saved searches uses this set of parties.
@@ -138,7 +130,8 @@ fn is_saved(id: &UnitSetId, searches: &[SavedSearchRow]) -> bool {
 
 /// The stored sets of parties, each with the names of its first parties.
 fn unit_set_rows(
-    (app, current_user, parties): (&App, &CurrentUser, &PartyList),
+    reader: &Reader,
+    parties: &PartyList,
     sets: &[UnitSet],
     searches: &[SavedSearchRow],
 ) -> Vec<UnitSetRow> {
@@ -147,8 +140,8 @@ fn unit_set_rows(
         let keys = party_selection::keys(&set.units);
         let known = keys
             .iter()
-            .filter_map(|key| current_user.party_of(app, parties, key).ok());
-        let name = |party| party_name(current_user.language, party, parties);
+            .filter_map(|key| reader.party_of(parties, key).ok());
+        let name = |party| party_name(reader.language(), party, parties);
         Some(UnitSetRow {
             id: set.id.as_str().to_owned(),
             href: ListUrl::new(party, Folder::Inbox).to_string(),
@@ -166,16 +159,15 @@ fn unit_set_rows(
 /// # Errors
 /// When the store is unavailable: then the other logins stay valid.
 pub async fn end_others(
-    State(app): State<App>,
     browser_session: BrowserSession,
-    current_user: CurrentUser,
+    reader: Reader,
     _form: OwnForm,
 ) -> Result<Response, AppError> {
-    let count = current_user.log_out_elsewhere(&app).await?;
+    let count = reader.user.log_out_elsewhere(&reader.app).await?;
     browser_session
         .set_flash(&FlashMessage::EndedOthers(count))
         .await?;
-    Ok(go_to(PROFILE))
+    Ok(go_to(PROFILE.as_str()))
 }
 
 /// Saves one setting; each setting has a form of its own.
@@ -183,27 +175,19 @@ pub async fn end_others(
 /// # Errors
 /// When the party is not the reader's, or the store is unavailable.
 pub async fn change(
-    State(app): State<App>,
     browser_session: BrowserSession,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(field): Word<ProfileField>,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
-    let person = current_user.person();
+    let (store, person) = (&reader.app.store, reader.person());
     let is_on = fields.get("paa") == Some("1");
-    let mut response = go_to(PROFILE);
+    let mut response = go_to(PROFILE.as_str());
     match field {
-        ProfileField::DefaultParty => {
-            let parties = PartyList::ask(&app, &current_user).await?;
-            let wanted = fields.get("aktor").unwrap_or_default();
-            let party = chosen(&app, &current_user, &parties, wanted)?;
-            let urn = party.map(|party| &party.urn);
-            app.store.set_default_party(person, urn).await?;
-        }
-        ProfileField::ShowDeleted => app.store.set_shows_deleted(person, is_on).await?,
+        ProfileField::DefaultParty => save_default_party(&reader, fields.get("aktor")).await?,
+        ProfileField::ShowDeleted => store.set_shows_deleted(person, is_on).await?,
         ProfileField::Shortcuts => {
-            let cookie = current_user.preferences().with_shortcuts(is_on);
-            let cookie = cookie.set(app.cookies).ok_or(ErrorKind::Internal)?;
+            let cookie = shortcuts_cookie(&reader, is_on)?;
             response.headers_mut().append(SET_COOKIE, cookie);
         }
     }
@@ -213,21 +197,24 @@ pub async fn change(
     Ok(response)
 }
 
-/// The party with this key; `None` for an empty key.
-fn chosen<'a>(
-    app: &App,
-    current_user: &CurrentUser,
-    parties: &'a PartyList,
-    word: &str,
-) -> Result<Option<&'a Party>, AppError> {
-    if word.is_empty() {
-        return Ok(None);
-    }
-    let key = PartyKey::parse(word).ok_or(ErrorKind::BadRequest)?;
-    let party = current_user
-        .party_of(app, parties, &key)
-        .map_err(|error| parties.explain(error))?;
-    Ok(Some(party))
+fn shortcuts_cookie(reader: &Reader, is_on: bool) -> Result<HeaderValue, AppError> {
+    let preferences = reader.user.preferences().with_shortcuts(is_on);
+    let cookie = preferences.set(reader.app.cookies);
+    Ok(cookie.ok_or(ErrorKind::Internal)?)
+}
+
+/// Stores the party with this key as the default; without a key, that there is no default.
+async fn save_default_party(reader: &Reader, word: Option<&str>) -> Result<(), AppError> {
+    let party = match word.filter(|word| !word.is_empty()) {
+        Some(word) => {
+            let key = PartyKey::parse(word).ok_or(ErrorKind::BadRequest)?;
+            Some(reader.party(&key).await?)
+        }
+        None => None,
+    };
+    let urn = party.map(|party| &party.urn);
+    let store = &reader.app.store;
+    Ok(store.set_default_party(reader.person(), urn).await?)
 }
 
 /// `/profil/data`: download of all stored data about the person, as JSON
@@ -236,12 +223,13 @@ fn chosen<'a>(
 ///
 /// # Errors
 /// When the store is unavailable.
-pub async fn data(State(app): State<App>, current_user: CurrentUser) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let searches = app.store.saved(current_user.person()).await?;
-    let sets = app.store.unit_sets(current_user.person()).await?;
-    let sets = exported_sets((&app, &current_user, &parties), &sets);
-    let json = exported(&current_user, &parties, &searches, &sets);
+pub async fn data(reader: Reader) -> Result<Response, AppError> {
+    let parties = reader.parties().await?;
+    let store = &reader.app.store;
+    let searches = store.saved(reader.person()).await?;
+    let sets = store.unit_sets(reader.person()).await?;
+    let sets = exported_sets(&reader, parties, &sets);
+    let json = exported(&reader, parties, &searches, &sets);
     let headers = [
         (CONTENT_TYPE, "application/json"),
         (CONTENT_DISPOSITION, "attachment; filename=\"innboks.json\""),
@@ -252,15 +240,12 @@ pub async fn data(State(app): State<App>, current_user: CurrentUser) -> Result<R
 }
 
 /// The stored sets of parties: people by name, organisations by number too.
-fn exported_sets(
-    (app, current_user, parties): (&App, &CurrentUser, &PartyList),
-    sets: &[UnitSet],
-) -> Value {
+fn exported_sets(reader: &Reader, parties: &PartyList, sets: &[UnitSet]) -> Value {
     let party = |key: &PartyKey| {
-        let party = current_user.party_of(app, parties, key).ok();
+        let party = reader.party_of(parties, key).ok();
         let number = OrganisationNumber::parse(key.as_str());
         json!({
-            "name": party.map(|party| party_name(current_user.language, party, parties)),
+            "name": party.map(|party| party_name(reader.language(), party, parties)),
             "organisationNumber": number.map(|number| number.as_str().to_owned()),
         })
     };
@@ -275,7 +260,7 @@ fn exported_sets(
 }
 
 fn exported(
-    current_user: &CurrentUser,
+    reader: &Reader,
     parties: &PartyList,
     searches: &[SavedSearchRow],
     sets: &Value,
@@ -289,7 +274,7 @@ fn exported(
     let party = |urn: &PartyUrn| {
         let name = parties.by_urn(urn);
         json!({
-            "name": name.map(|party| party_name(current_user.language, party, parties)),
+            "name": name.map(|party| party_name(reader.language(), party, parties)),
             "organisationNumber": urn.organisation_number().map(|n| n.as_str().to_owned()),
         })
     };
@@ -304,7 +289,7 @@ fn exported(
             "opened": saved.opened.map(|time| time.to_string()),
         })
     };
-    let times = current_user.times();
+    let times = reader.user.times();
     json!({
         "login": { "started": times.started.to_string(), "ends": times.ends.to_string() },
         "language": language,
@@ -356,7 +341,7 @@ fn kept(
 
 /// Parties to choose the default from: all of a short list; of a long one favourites and parties
 /// used recently.
-fn party_settings(app: &App, current_user: &CurrentUser, parties: &PartyList) -> PartySettings {
+fn party_settings(reader: &Reader, parties: &PartyList) -> PartySettings {
     let choices = parties.choices();
     let is_excerpt = parties.living() > Parties::FEW;
     let others = parties
@@ -370,13 +355,13 @@ fn party_settings(app: &App, current_user: &CurrentUser, parties: &PartyList) ->
     let at_hand = at_hand.filter_map(|urn| parties.by_urn(urn));
     let mut first: Vec<FirstOption> = Vec::new();
     for party in parties.own().into_iter().chain(at_hand).chain(others) {
-        let Some(key) = current_user.key_of(app, party).ok().flatten() else {
+        let Some(key) = reader.key_of(party).ok().flatten() else {
             continue;
         };
         if first.iter().all(|option| option.key != key) {
             first.push(FirstOption {
                 key,
-                name: party_name(current_user.language, party, parties),
+                name: party_name(reader.language(), party, parties),
                 is_chosen: choices.is_default(&party.urn),
             });
         }

@@ -16,8 +16,9 @@ use http::{
     HeaderMap, HeaderValue,
     header::{COOKIE, SET_COOKIE},
 };
+use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
-use crate::domain::PlatformParty;
+use crate::{domain::PlatformParty, storage::Store};
 
 /// Most login attempts that one browser may have open (`docs/rules/login.md#oidc-1`).
 pub const MOST_ATTEMPTS: usize = 5;
@@ -185,6 +186,29 @@ pub struct CookieFilter {
     /// Name of the cookie in which other services store the chosen party; `None` when it is not
     /// read.
     pub party: Option<Arc<str>>,
+}
+
+impl CookieFilter {
+    /// The cookies that the product reads with these settings.
+    #[must_use]
+    pub fn new(ours: Cookies, party: Option<&str>) -> Self {
+        Self {
+            ours,
+            party: party.map(Into::into),
+        }
+    }
+}
+
+/// Layer that reads and writes the session cookie; the record of the session is loaded on demand.
+#[must_use]
+pub fn session_layer(store: Store, cookies: Cookies) -> SessionManagerLayer<Store> {
+    SessionManagerLayer::new(store)
+        .with_name(cookies.name(Use::Session))
+        .with_secure(cookies.are_secure())
+        .with_http_only(true)
+        .with_path("/")
+        // With `Strict`, the cookie would not be sent on the way back from ID-porten.
+        .with_same_site(SameSite::Lax)
 }
 
 /// Middleware that keeps our own cookies in a request and removes all others: a cookie that any

@@ -182,8 +182,10 @@ impl HeaderPolicy {
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.starts_with("text/html"));
         let csp = if is_html {
-            let endpoint = HeaderValue::from_static("csp=\"/csp-report\"");
-            headers.insert(HeaderName::from_static("reporting-endpoints"), endpoint);
+            let endpoint = format!("csp=\"{}\"", urls::CSP_REPORT);
+            if let Ok(endpoint) = HeaderValue::from_str(&endpoint) {
+                headers.insert(HeaderName::from_static("reporting-endpoints"), endpoint);
+            }
             HeaderValue::from_str(&self.page_csp(framing, connect_to))
         } else {
             Ok(HeaderValue::from_static(

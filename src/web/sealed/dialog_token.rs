@@ -11,7 +11,7 @@ use crate::{
     crypto::{KeyringError, Purpose},
     domain::DialogId,
     secret::DialogToken,
-    web::extractors::current_user::CurrentUser,
+    storage::AuthSessionRef,
 };
 
 /// Lifetime of a dialog token (`docs/rules/dialogporten.md#dialog-token`), less the duration of a
@@ -34,13 +34,13 @@ pub enum TokenFault {
 /// Only when the system has no randomness.
 pub fn seal(
     app: &App,
-    current_user: &CurrentUser,
+    login: &AuthSessionRef,
     dialog: DialogId,
     token: &DialogToken,
 ) -> Result<String, KeyringError> {
     let ends = app.clock.now() + LIFE;
     let keyring = app.store.keyring();
-    let bound = bound_to(current_user, dialog, ends.as_millisecond());
+    let bound = bound_to(login, dialog, ends.as_millisecond());
     let sealed = keyring.seal_text(Purpose::DialogToken, &bound, token.expose().as_bytes())?;
     Ok(format!("{}.{sealed}", ends.as_millisecond()))
 }
@@ -51,11 +51,11 @@ pub fn seal(
 /// When it was made for another login or dialog, or has expired.
 pub fn open(
     app: &App,
-    current_user: &CurrentUser,
+    login: &AuthSessionRef,
     dialog: DialogId,
     text: &str,
 ) -> Result<DialogToken, TokenFault> {
-    open_until(app, current_user, dialog, text).map(|(token, _)| token)
+    open_until(app, login, dialog, text).map(|(token, _)| token)
 }
 
 /// As [`open`], and returns when the token expires.
@@ -64,13 +64,13 @@ pub fn open(
 /// As [`open`].
 pub fn open_until(
     app: &App,
-    current_user: &CurrentUser,
+    login: &AuthSessionRef,
     dialog: DialogId,
     text: &str,
 ) -> Result<(DialogToken, Timestamp), TokenFault> {
     let (ends, sealed) = text.split_once('.').ok_or(TokenFault::NotOurs)?;
     let ends: i64 = ends.parse().map_err(|_| TokenFault::NotOurs)?;
-    let bound = bound_to(current_user, dialog, ends);
+    let bound = bound_to(login, dialog, ends);
     let keyring = app.store.keyring();
     let opened = keyring.open_text(Purpose::DialogToken, &bound, sealed);
     let token = opened.and_then(|bytes| String::from_utf8(bytes).ok());
@@ -82,7 +82,6 @@ pub fn open_until(
 }
 
 /// The associated data of the seal: login, dialog and end.
-fn bound_to(current_user: &CurrentUser, dialog: DialogId, ends: i64) -> Vec<u8> {
-    let login = current_user.reference().as_str();
-    format!("{login} {} {ends}", dialog.0).into_bytes()
+fn bound_to(login: &AuthSessionRef, dialog: DialogId, ends: i64) -> Vec<u8> {
+    format!("{} {} {ends}", login.as_str(), dialog.0).into_bytes()
 }

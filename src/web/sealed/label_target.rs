@@ -14,12 +14,10 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    app::App,
     crypto::{Keyring, KeyringError, PersonKey, Purpose},
-    domain::{DialogId, DialogSummary, Parties, PreviousState},
+    domain::{DialogId, DialogSummary, PreviousState},
     urls::{self, PartyKey},
-    views::components::{bulk_select::Forms, label_form::SealedFormValues},
-    web::extractors::{Query, current_user::CurrentUser},
+    views::components::label_form::SealedFormValues,
 };
 
 /// Encodings of the unread mark that somebody set, and of none.
@@ -58,16 +56,15 @@ pub struct SealedForm {
 }
 
 impl SealedForm {
-    /// Seals the fields of a form for this reader.
+    /// Seals the fields of a form for this person.
     ///
     /// # Errors
     /// Only when the system has no randomness.
-    pub fn of(
-        app: &App,
-        current_user: &CurrentUser,
+    pub fn new(
+        keyring: &Keyring,
+        person: &PersonKey,
         drawn: &LabelTarget,
     ) -> Result<Self, KeyringError> {
-        let (keyring, person) = (app.store.keyring(), current_user.person());
         Ok(Self {
             drawn: drawn.seal(keyring, person)?,
             person: seal_person(keyring, person)?,
@@ -80,57 +77,6 @@ impl SealedForm {
         SealedFormValues {
             drawn: &self.drawn,
             person: &self.person,
-        }
-    }
-}
-
-/// The sealed fields of the label forms of a list.
-#[derive(Debug)]
-pub struct ListForms<'a> {
-    parties: &'a Parties,
-    person: String,
-    is_empty_handed: bool,
-}
-
-impl<'a> ListForms<'a> {
-    /// Prepares the fields for a list of this reader's.
-    ///
-    /// # Errors
-    /// Only when the system has no randomness.
-    pub fn of(
-        app: &App,
-        current_user: &CurrentUser,
-        parties: &'a Parties,
-        query: &Query,
-    ) -> Result<Self, KeyringError> {
-        Ok(Self {
-            parties,
-            person: seal_person(app.store.keyring(), current_user.person())?,
-            is_empty_handed: query.get("valgt") == Some("0"),
-        })
-    }
-
-    /// Seals the label target of a row. `None` when the row's party is not the reader's.
-    #[must_use]
-    pub fn drawn(
-        &self,
-        app: &App,
-        current_user: &CurrentUser,
-        dialog: &DialogSummary,
-    ) -> Option<String> {
-        let party = self.parties.by_urn(&dialog.party)?;
-        let key = current_user.key_of(app, party).ok()??;
-        let drawn = LabelTarget::of(dialog, &key)?;
-        drawn.seal(app.store.keyring(), current_user.person()).ok()
-    }
-
-    /// The sealed fields, borrowed for a view.
-    #[must_use]
-    pub fn with<'b>(&'b self, drawn: &'b dyn Fn(&DialogSummary) -> Option<String>) -> Forms<'b> {
-        Forms {
-            drawn,
-            person: &self.person,
-            is_empty_handed: self.is_empty_handed,
         }
     }
 }

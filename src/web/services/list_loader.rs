@@ -8,7 +8,6 @@ use futures_util::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 use jiff::Timestamp;
 
 use crate::{
-    app::App,
     dialogporten::{ListPage, ListQuery},
     domain::{
         DialogPage, FolderCounts, Parties, PartySelection, Position, SearchCriteria, SearchRole,
@@ -21,11 +20,7 @@ use crate::{
         components::partial_result::{Cost, PartialResult},
         pages::error::ErrorKind,
     },
-    web::{
-        error::AppError,
-        extractors::current_user::CurrentUser,
-        services::{party_list::PartyList, service_list},
-    },
+    web::{error::AppError, extractors::reader::Reader, services::service_list},
 };
 
 /// Time limit for all calls of a list.
@@ -79,77 +74,70 @@ impl LoadOptions {
     }
 }
 
-/// Loads a page of the list at `list_url`, starting after the position `after`.
-///
-/// # Errors
-/// When no batch could be loaded, or the login has ended or cannot be refreshed.
-pub async fn page<'a>(
-    app: &App,
-    current_user: &CurrentUser,
-    (parties, party_selection): (&'a PartyList, &PartySelection<'a>),
-    (list_url, after): (&ListUrl, Option<Position>),
-    form: LoadOptions,
-) -> Result<LoadedList<'a>, AppError> {
-    let now = app.clock.now();
-    let current_user = &current_user.for_at_most(LIST_TIME);
-    let searches = searches(current_user, list_url, now, form);
-    let Some(first) = searches.first() else {
-        return Ok(LoadedList::default());
-    };
-    let blocks = blocks(
-        app,
-        current_user,
-        (parties, party_selection),
-        &first.selection,
-    )
-    .await?;
-    let calls = blocks.len() * searches.len();
-    if blocks.is_empty() {
-        return Ok(LoadedList::default());
-    }
-    if calls > app.config.lists.unasked && !list_url.is_confirmed_large {
-        let parties = party_selection.members().len();
-        return Ok(LoadedList {
-            cost: Some(Cost { parties, calls }),
-            ..LoadedList::default()
-        });
-    }
-    let is_alone = matches!(&blocks[..], [SearchTarget::Parties(_)]);
-    let query = Query {
-        blocks: &blocks,
-        searches: &searches,
-        after,
-        limit: form.limit,
-        count_at: (is_alone && form.counts).then_some(now),
-    };
-    let is_search = first.selection.text.is_some();
-    let (outcome, waiting) = match gather(app, current_user, party_selection, &query).await {
-        Err(AppError::Page(ErrorKind::UpstreamTimeout)) if is_search => {
+impl Reader {
+    /// Loads a page of the list at `list_url`, whose parties are `party_selection`, starting after
+    /// the position `after`.
+    ///
+    /// # Errors
+    /// When no batch could be loaded, or the login has ended or cannot be refreshed.
+    pub async fn list(
+        &self,
+        party_selection: &PartySelection<'_>,
+        list_url: &ListUrl,
+        after: Option<Position>,
+        form: LoadOptions,
+    ) -> Result<LoadedList<'_>, AppError> {
+        let parties = self.parties().await?;
+        let now = self.app.clock.now();
+        let reader = &self.for_at_most(LIST_TIME);
+        let searches = searches(reader, list_url, now, form);
+        let Some(first) = searches.first() else {
+            return Ok(LoadedList::default());
+        };
+        let blocks = blocks(reader, (parties, party_selection), &first.selection).await?;
+        let calls = blocks.len() * searches.len();
+        if blocks.is_empty() {
+            return Ok(LoadedList::default());
+        }
+        if calls > reader.app.config.lists.unasked && !list_url.is_confirmed_large {
+            let parties = party_selection.members().len();
             return Ok(LoadedList {
-                is_too_broad: true,
+                cost: Some(Cost { parties, calls }),
                 ..LoadedList::default()
             });
         }
-        outcome => outcome?,
-    };
-    Ok(LoadedList {
-        partial: partial(parties, &blocks, &outcome),
-        list: outcome.page,
-        is_light: calls <= LIGHT && is_alone,
-        waiting,
-        ..LoadedList::default()
-    })
+        let is_alone = matches!(&blocks[..], [SearchTarget::Parties(_)]);
+        let query = Query {
+            blocks: &blocks,
+            searches: &searches,
+            after,
+            limit: form.limit,
+            count_at: (is_alone && form.counts).then_some(now),
+        };
+        let is_search = first.selection.text.is_some();
+        let (outcome, waiting) = match gather(reader, party_selection, &query).await {
+            Err(AppError::Page(ErrorKind::UpstreamTimeout)) if is_search => {
+                return Ok(LoadedList {
+                    is_too_broad: true,
+                    ..LoadedList::default()
+                });
+            }
+            outcome => outcome?,
+        };
+        Ok(LoadedList {
+            partial: partial(parties, &blocks, &outcome),
+            list: outcome.page,
+            is_light: calls <= LIGHT && is_alone,
+            waiting,
+            ..LoadedList::default()
+        })
+    }
 }
 
 /// The searches that the list consists of. With [`LoadOptions::since`], each is limited to dialogs
 /// changed since then as well.
-fn searches(
-    current_user: &CurrentUser,
-    list_url: &ListUrl,
-    now: Timestamp,
-    form: LoadOptions,
-) -> Vec<Search> {
-    let reader = current_user.language.code();
+fn searches(reader: &Reader, list_url: &ListUrl, now: Timestamp, form: LoadOptions) -> Vec<Search> {
+    let reader = reader.language().code();
     let mut searches = list_url.filter.searches(list_url.folder, now, reader);
     for search in &mut searches {
         let changed = &mut search.selection.changed;
@@ -162,19 +150,18 @@ fn searches(
 /// confirmation, batches by service may be fewer; when the list of services cannot be loaded, it
 /// goes by parties.
 async fn blocks(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     (parties, party_selection): (&Parties, &PartySelection<'_>),
     selection: &SearchCriteria,
 ) -> Result<Vec<SearchTarget>, AppError> {
-    let limits = &app.config.lists;
+    let limits = &reader.app.config.lists;
     let (urns, of) = (party_selection.urns(), parties.selectable().count());
     let wished = (!selection.services.is_empty()).then_some(&selection.services[..]);
     let by_parties = plan(&urns, wished, of, limits);
     if wished.is_some() || by_parties.len() <= limits.unasked {
         return Ok(by_parties);
     }
-    match service_list::ask(app, current_user, &[]).await {
+    match service_list::load(reader, &[]).await {
         Ok(known) => {
             let codes = known.list.iter().map(|service| service.code.clone());
             Ok(plan(&urns, Some(&codes.collect::<Vec<_>>()), of, limits))
@@ -218,8 +205,7 @@ impl Query<'_> {
 }
 
 async fn gather(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     party_selection: &PartySelection<'_>,
     query: &Query<'_>,
 ) -> Result<(MergedPage, FolderCounts), AppError> {
@@ -235,12 +221,12 @@ async fn gather(
         let mut running = FuturesUnordered::new();
         loop {
             let hopeless = answered == 0 && failures.len() >= HOPELESS;
-            while running.len() < AT_A_TIME && !hopeless && current_user.has_time() {
+            while running.len() < AT_A_TIME && !hopeless && reader.has_time() {
                 let Some(request) = due.next() else { break };
                 let Some(list) = query.of(request) else {
                     continue;
                 };
-                let call = ask_block(app, current_user, list);
+                let call = ask_block(reader, list);
                 running.push(call.map(move |outcome| (request, outcome)));
             }
             let Some((request, outcome)) = running.next().await else {
@@ -260,7 +246,7 @@ async fn gather(
                 }
             }
         }
-        if due.len() > 0 || !current_user.has_time() {
+        if due.len() > 0 || !reader.has_time() {
             break;
         }
     }
@@ -285,14 +271,10 @@ fn of_a_block(failure: AppError) -> Result<ErrorKind, AppError> {
     }
 }
 
-async fn ask_block(
-    app: &App,
-    current_user: &CurrentUser,
-    query: ListQuery,
-) -> Result<ListPage, AppError> {
-    let language = current_user.language;
-    current_user
-        .call(app, |client, token| {
+async fn ask_block(reader: &Reader, query: ListQuery) -> Result<ListPage, AppError> {
+    let language = reader.language();
+    reader
+        .call(|client, token| {
             let query = query.clone();
             Box::pin(async move {
                 client

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     crypto::{self, Purpose},
     domain::{Folder, FolderCounts},
-    storage::LoginRef,
+    storage::AuthSessionRef,
     urls::LocalPath,
     views::{
         components::operator_notice::NoticeBar,
@@ -163,7 +163,7 @@ impl PageContext {
 
 /// Mark of a login in the browser sessions that follow it.
 #[must_use]
-pub fn former_mark(login: &LoginRef) -> String {
+pub fn former_mark(login: &AuthSessionRef) -> String {
     crypto::url_safe(&mark(login.as_str()))
 }
 

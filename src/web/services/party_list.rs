@@ -11,11 +11,7 @@ use crate::{
     i18n::{Language, text},
     storage::PersonSettings,
     upstream::UpstreamError,
-    urls::ListUrl,
-    views::{
-        page::{Notice, Page},
-        pages::error::ErrorKind,
-    },
+    views::pages::error::ErrorKind,
     web::{error::AppError, extractors::current_user::CurrentUser},
 };
 
@@ -61,7 +57,7 @@ impl PartyList {
     /// # Errors
     /// When the login has ended or cannot be refreshed, the reader may act for nobody, or the store
     /// is unavailable.
-    pub async fn ask(app: &App, current_user: &CurrentUser) -> Result<Self, AppError> {
+    pub async fn load(app: &App, current_user: &CurrentUser) -> Result<Self, AppError> {
         let settings = app.store.settings(current_user.person()).await?;
         let known = kept(app, current_user).await;
         let exact = |parties| Self {
@@ -131,24 +127,6 @@ impl PartyList {
         self.choices().last().and_then(|urn| self.by_urn(urn))
     }
 
-    /// Stores the party as the one used last; writes only when it differs from the one before.
-    ///
-    /// # Errors
-    /// When the store is unavailable.
-    pub async fn note_used(
-        &self,
-        app: &App,
-        current_user: &CurrentUser,
-        party: &Party,
-    ) -> Result<(), AppError> {
-        if self.choices().last() != Some(&party.urn) {
-            app.store
-                .note_party(current_user.person(), &party.urn)
-                .await?;
-        }
-        Ok(())
-    }
-
     /// Whether it is the whole list: only then is a party that is not in it lost.
     #[must_use]
     pub fn is_complete(&self) -> bool {
@@ -160,24 +138,6 @@ impl PartyList {
     pub fn sole(&self) -> Option<&Party> {
         let is_alone = self.is_complete() && self.selectable().nth(1).is_none();
         self.own().filter(|_| is_alone)
-    }
-
-    /// The address of the reader's own list, in place of one of a group, for a reader who is the
-    /// only party in the list; else `None`.
-    ///
-    /// # Errors
-    /// When the keyring cannot compute the key of the party.
-    pub fn own_instead(
-        &self,
-        app: &App,
-        current_user: &CurrentUser,
-        list_url: &ListUrl,
-    ) -> Result<Option<String>, AppError> {
-        let Some(own) = self.sole().filter(|_| list_url.party.group().is_some()) else {
-            return Ok(None);
-        };
-        let key = current_user.key_of(app, own)?;
-        Ok(key.map(|key| list_url.for_party(&key)))
     }
 
     /// The error for a party that is not in the list: with the reader alone as the fallback, it is
@@ -192,20 +152,10 @@ impl PartyList {
         }
     }
 
-    /// Adds a notice to the page that the list may be wrong.
+    /// Whether it is a list of the last half hour, in place of one that could not be loaded.
     #[must_use]
-    pub fn noted_on(&self, page: Page) -> Page {
-        let key = match self.stand_in {
-            None => return page,
-            Some(Fallback::Older) => "parties-older",
-            Some(Fallback::Alone(_)) => "parties-alone",
-        };
-        let notice = Notice {
-            tone: "warning",
-            heading: page.t(key),
-            text: Some(page.t("parties-stand-in-next")),
-        };
-        page.with_notice(notice)
+    pub fn is_outdated(&self) -> bool {
+        matches!(self.stand_in, Some(Fallback::Older))
     }
 }
 

@@ -2,14 +2,11 @@
 //! are found among the reader's parties (`docs/rules/security.md#acc-2`).
 
 use crate::{
-    app::App,
-    domain::{PartyGroup, PartySelection, PartyUrn},
+    domain::{Party, PartyGroup, PartySelection, PartyUrn},
     storage::UnitSetId,
     urls::{ListUrl, PartyKey},
     views::pages::error::ErrorKind,
-    web::{
-        error::AppError, extractors::current_user::CurrentUser, services::party_list::PartyList,
-    },
+    web::{error::AppError, extractors::reader::Reader, services::party_list::PartyList},
 };
 
 /// The parties of a list, as far as its address could be resolved.
@@ -21,55 +18,93 @@ pub struct ResolvedParties<'a> {
     pub unknown_units: usize,
 }
 
-/// Resolves the parties of the list at `list_url`.
-///
-/// # Errors
-/// When no party in the list has this key; for the reader's own path segment, the redirect to the
-/// address with the handle.
-pub async fn read<'a>(
-    app: &App,
-    current_user: &CurrentUser,
-    parties: &'a PartyList,
-    list_url: &ListUrl,
-) -> Result<ResolvedParties<'a>, AppError> {
-    if list_url.party.is_own() {
-        return Err(own(app, current_user, parties, list_url)?);
+impl Reader {
+    /// Resolves the parties of the page of the list at `list_url`. A reader who is the only party
+    /// in the list is redirected from the address of a group to the own list.
+    ///
+    /// # Errors
+    /// As [`resolve`](Self::resolve), and that redirect.
+    pub async fn resolve_page(&self, list_url: &ListUrl) -> Result<ResolvedParties<'_>, AppError> {
+        let parties = self.parties().await?;
+        if let Some(own) = parties.sole().filter(|_| list_url.party.group().is_some())
+            && let Some(key) = self.key_of(own)?
+        {
+            return Err(AppError::GoTo(list_url.for_party(&key)));
+        }
+        self.resolve(list_url).await
     }
-    let addressed = find(app, current_user, parties, list_url).await;
-    let addressed = addressed.map_err(|error| parties.explain(error))?;
-    if addressed.unknown_units > 0 && !parties.is_complete() {
-        // They may be the reader's all the same; the list is not complete.
-        return Err(parties.explain(ErrorKind::PartyNotYours.into()));
+
+    /// Resolves the parties of the list at `list_url`.
+    ///
+    /// # Errors
+    /// When no party in the list has this key; for the reader's own path segment, the redirect to
+    /// the address with the handle.
+    pub async fn resolve(&self, list_url: &ListUrl) -> Result<ResolvedParties<'_>, AppError> {
+        let parties = self.parties().await?;
+        if list_url.party.is_own() {
+            return Err(own(self, parties, list_url)?);
+        }
+        let found = find(self, parties, list_url).await;
+        let found = found.map_err(|error| parties.explain(error))?;
+        if found.unknown_units > 0 && !parties.is_complete() {
+            // They may be the reader's all the same; the list is not complete.
+            return Err(parties.explain(ErrorKind::PartyNotYours.into()));
+        }
+        Ok(found)
     }
-    Ok(addressed)
+
+    /// Stores the party of a list as the one used last; nothing for a group. Writes only when it
+    /// differs from the one before.
+    ///
+    /// # Errors
+    /// When the store is unavailable.
+    pub async fn save_last_party(&self, selection: &PartySelection<'_>) -> Result<(), AppError> {
+        let choices = self.parties().await?.choices();
+        if let Some(party) = selection.party()
+            && choices.last() != Some(&party.urn)
+        {
+            let store = &self.app.store;
+            store.record_recent_party(self.person(), &party.urn).await?;
+        }
+        Ok(())
+    }
+
+    /// The party with this key in an address or a form.
+    ///
+    /// # Errors
+    /// When no party in the list has this key; while the list could not be loaded, that failure.
+    pub async fn party(&self, key: &PartyKey) -> Result<&Party, AppError> {
+        let parties = self.parties().await?;
+        let party = self.party_of(parties, key);
+        party.map_err(|error| parties.explain(error))
+    }
 }
 
-/// As [`read`], also when the list of parties is a fallback.
+/// As [`Reader::resolve`], also when the list of parties is a fallback.
 ///
 /// # Errors
 /// When no party in the list has this key, or its set of parties is not the reader's.
 pub async fn find<'a>(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     parties: &'a PartyList,
     list_url: &ListUrl,
 ) -> Result<ResolvedParties<'a>, AppError> {
     let choices = parties.choices();
     let Some(group) = list_url.party.group() else {
-        let party = current_user.party_of(app, parties, &list_url.party)?;
+        let party = reader.party_of(parties, &list_url.party)?;
         return Ok(ResolvedParties {
             party_selection: parties.selection_of(party, choices.shows_deleted),
             unknown_units: 0,
         });
     };
     let units = match group {
-        PartyGroup::Choice => units(app, current_user, list_url).await?,
+        PartyGroup::Choice => units(reader, list_url).await?,
         _ => Vec::new(),
     };
     let named: Vec<PartyUrn> = match group {
         PartyGroup::Choice => {
             let found = units.iter().filter_map(|unit| {
-                let party = current_user.party_of(app, parties, unit).ok()?;
+                let party = reader.party_of(parties, unit).ok()?;
                 Some(party.urn.clone())
             });
             found.collect()
@@ -90,16 +125,12 @@ pub async fn find<'a>(
 
 /// Keys of the parties of a group that the reader chose: those in the address, or those of the
 /// stored set.
-async fn units(
-    app: &App,
-    current_user: &CurrentUser,
-    list_url: &ListUrl,
-) -> Result<Vec<PartyKey>, AppError> {
+async fn units(reader: &Reader, list_url: &ListUrl) -> Result<Vec<PartyKey>, AppError> {
     let Some(id) = list_url.party.unit_set() else {
         return Ok(list_url.units.clone());
     };
     let set = match UnitSetId::parse(id) {
-        Some(id) => app.store.unit_set(current_user.person(), &id).await?,
+        Some(id) => reader.app.store.unit_set(reader.person(), &id).await?,
         None => None,
     };
     let set = set.ok_or(ErrorKind::UnitSetNotFound)?;
@@ -116,17 +147,8 @@ pub fn keys(words: &[String]) -> Vec<PartyKey> {
 }
 
 /// The redirect from the reader's own path segment to the same page under the reader's handle.
-fn own(
-    app: &App,
-    current_user: &CurrentUser,
-    parties: &PartyList,
-    list_url: &ListUrl,
-) -> Result<AppError, AppError> {
+fn own(reader: &Reader, parties: &PartyList, list_url: &ListUrl) -> Result<AppError, AppError> {
     let own = parties.own().ok_or(ErrorKind::PartyNotYours)?;
-    let party = current_user
-        .key_of(app, own)?
-        .ok_or(ErrorKind::PartyNotYours)?;
-    Ok(AppError::GoTo(
-        list_url.same_page(&current_user.here, party),
-    ))
+    let party = reader.key_of(own)?.ok_or(ErrorKind::PartyNotYours)?;
+    Ok(AppError::GoTo(list_url.same_page(&reader.user.here, party)))
 }

@@ -2,11 +2,10 @@
 //! that age does not hide them (`docs/rules/inbox.md#pinned-services`).
 
 use crate::{
-    app::App,
     dialogporten::ListQuery,
     domain::{DialogSummary, Folder, PartySelection, SearchTarget, ServiceCode},
     urls::ListUrl,
-    web::{error::AppError, extractors::current_user::CurrentUser},
+    web::{error::AppError, extractors::reader::Reader},
 };
 
 /// Most pinned messages on a page.
@@ -14,27 +13,26 @@ const MOST: usize = 5;
 
 /// Loads the newest messages of pinned services, for the first page of an unfiltered inbox that one
 /// call loads. The inbox does not depend on them, so a failure leaves them out.
-pub async fn ask(
-    app: &App,
-    current_user: &CurrentUser,
+pub async fn load(
+    reader: &Reader,
     party_selection: &PartySelection<'_>,
     list_url: &ListUrl,
 ) -> Vec<DialogSummary> {
-    let codes = app.config.content.pinned_services.iter();
+    let codes = reader.app.config.content.pinned_services.iter();
     let codes = codes.filter_map(|id| ServiceCode::of_urn(id).or_else(|| ServiceCode::parse(id)));
     let services: Vec<_> = codes.collect();
     let urns = party_selection.urns();
-    let is_light = (1..=app.config.lists.parties).contains(&urns.len());
+    let is_light = (1..=reader.app.config.lists.parties).contains(&urns.len());
     let is_beginning =
         list_url.folder == Folder::Inbox && !list_url.filter.narrows() && list_url.after.is_none();
     if services.is_empty() || !is_light || !is_beginning {
         return Vec::new();
     }
-    let language = current_user.language;
+    let language = reader.language();
     let mut selection =
         list_url
             .filter
-            .selection(list_url.folder, app.clock.now(), language.code());
+            .selection(list_url.folder, reader.app.clock.now(), language.code());
     selection.services = services;
     let query = ListQuery {
         target: SearchTarget::Parties(urns),
@@ -43,7 +41,7 @@ pub async fn ask(
         limit: MOST,
         count_at: None,
     };
-    let answer = current_user.call(app, |client, token| {
+    let answer = reader.call(|client, token| {
         let query = query.clone();
         Box::pin(async move {
             let listed = client

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::{
     app::App,
-    domain::{Localised, PartyUrn, ServiceCode, Services},
-    web::{error::AppError, extractors::current_user::CurrentUser},
+    domain::{Localised, PartySelection, PartyUrn, ServiceCode, Services},
+    urls::ListUrl,
+    web::{error::AppError, extractors::reader::Reader},
 };
 
 /// Most parties that services can be requested for; Dialogporten's limit.
@@ -17,34 +18,45 @@ const MOST_PARTIES: usize = 100;
 ///
 /// # Errors
 /// When Dialogporten gives no list, or the login has ended or cannot be refreshed.
-pub async fn ask(
-    app: &App,
-    current_user: &CurrentUser,
-    parties: &[PartyUrn],
-) -> Result<Arc<Services>, AppError> {
+pub async fn load(reader: &Reader, parties: &[PartyUrn]) -> Result<Arc<Services>, AppError> {
     let parties = if parties.len() > MOST_PARTIES {
         Vec::new()
     } else {
         parties.to_vec()
     };
-    let key = (
-        current_user.reference().as_str().to_owned(),
-        parties.clone(),
-    );
+    let key = (reader.login().as_str().to_owned(), parties.clone());
     let asked = async {
-        let services = current_user.call(app, |client, token| {
+        let services = reader.call(|client, token| {
             let parties = parties.clone();
             Box::pin(async move { client.services(&token, &parties).await })
         });
         let services = services.await?;
         for service in &services.list {
-            note_name(app, &service.code, &service.name).await;
+            note_name(&reader.app, &service.code, &service.name).await;
         }
         Ok(Arc::new(services))
     };
     // Concurrent requests for the same parties share one call.
-    let services = app.services.try_get_with(key, asked).await;
+    let services = reader.app.services.try_get_with(key, asked).await;
     services.map_err(|error: Arc<AppError>| AppError::clone(&error))
+}
+
+/// The services that the list is filtered by, with their names as far as they can be loaded.
+pub async fn named(
+    reader: &Reader,
+    party_selection: &PartySelection<'_>,
+    list_url: &ListUrl,
+) -> Arc<Services> {
+    if list_url.filter.services.is_empty() {
+        return Arc::default();
+    }
+    services_of(reader, party_selection).await
+}
+
+/// The services of the list's parties, with their names as far as they can be loaded.
+pub async fn services_of(reader: &Reader, party_selection: &PartySelection<'_>) -> Arc<Services> {
+    let services = load(reader, &party_selection.urns()).await;
+    services.unwrap_or_default()
 }
 
 /// Caches the name of a service.

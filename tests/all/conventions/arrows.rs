@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::product_code;
+use super::{
+    imports::{Import, imports},
+    product_code,
+};
 use crate::support::source::File;
 
 /// What each module may use of ours. The crate `clock` is free for all but `domain`.
@@ -14,8 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("i18n", &[]),
     ("assets", &[]),
     ("urls", &["domain"]),
-    // The operator's words, and the rule for where links may lead.
-    ("content", &["domain", "i18n"]),
+    // The operator's words, the rule for where links may lead, and the address of the logo.
+    ("content", &["domain", "i18n", "urls"]),
     ("upstream", &["domain", "http_client"]),
     (
         "dialogporten",
@@ -167,6 +170,30 @@ const FOREIGN: &[(&str, &[&str])] = &[
             "ammonia",
             "pulldown_cmark",
         ],
+    ),
+];
+
+/// Views that a service names, `views::pages::error` aside: a service returns values of the domain,
+/// and handlers build pages of them. The list can only become shorter.
+const VIEWS_IN_SERVICES: &[(&str, &str)] = &[
+    // Two features list saved searches: the input of their pages is made once.
+    ("web::services::saved_searches", "views::pages::save_search"),
+    (
+        "web::services::saved_searches",
+        "views::pages::saved_searches",
+    ),
+    // The three pages of an opened dialog have one input, which needs all that was opened.
+    ("web::services::opened_dialog", "views::pages::dialog"),
+    ("web::services::opened_dialog", "views::pages::row"),
+    // The parts of a list that could not be loaded are counted in the form in which they are shown.
+    (
+        "web::services::list_loader",
+        "views::components::partial_result",
+    ),
+    // It makes the frame of every page, with the operator's notice.
+    (
+        "web::services::page_context",
+        "views::components::operator_notice",
     ),
 ];
 
@@ -362,4 +389,61 @@ fn a_forbidden_arrow_is_found_however_it_is_written() {
         let faults = arrow_faults(&files);
         assert_eq!(faults.len(), expected, "{path}: {code}: {faults:?}");
     }
+}
+
+/// Pages and components that services import and that are not listed, and listed ones that are not.
+fn service_faults(imports: &[Import], listed: &[(&str, &str)]) -> Vec<String> {
+    let is_view = |to: &str| {
+        (to.starts_with("views::pages::") || to.starts_with("views::components::"))
+            && to != "views::pages::error"
+    };
+    let found: Vec<&Import> = imports
+        .iter()
+        .filter(|import| import.from.starts_with("web::services::") && is_view(&import.to))
+        .collect();
+    let new = found
+        .iter()
+        .filter(|import| !listed.iter().any(|pair| import.is(*pair)));
+    let new = new.map(|import| format!("`{}` may not use `{}`", import.from, import.to));
+    let stale = listed
+        .iter()
+        .filter(|pair| !found.iter().any(|import| import.is(**pair)));
+    let stale = stale.map(|pair| format!("{pair:?} is no import: take it off the list"));
+    new.chain(stale).collect()
+}
+
+#[test]
+fn services_know_neither_pages_nor_components() {
+    let imports = imports(&product_code(), "src");
+    assert_eq!(service_faults(&imports, VIEWS_IN_SERVICES), [""; 0]);
+}
+
+#[test]
+fn a_page_in_a_service_is_found_and_an_entry_without_one_is_refused() {
+    let file = |path: &str, text: &str| File {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
+    let files = [
+        file(
+            "src/web/services/a.rs",
+            "use crate::views::{components::b::B, page::Page, pages::{c, error::E}};",
+        ),
+        file("src/views/components/b.rs", ""),
+        file("src/views/page.rs", ""),
+        file("src/views/pages/c.rs", ""),
+        file("src/views/pages/error.rs", ""),
+    ];
+    let imports = imports(&files, "src");
+    let found = [
+        ("web::services::a", "views::components::b"),
+        ("web::services::a", "views::pages::c"),
+    ];
+    assert_eq!(service_faults(&imports, &[]).len(), 2);
+    assert_eq!(service_faults(&imports, &found), [""; 0]);
+    let other = ("web::services::a", "views::pages::d");
+    assert_eq!(
+        service_faults(&imports, &[found[0], found[1], other]).len(),
+        1
+    );
 }

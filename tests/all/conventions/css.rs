@@ -7,28 +7,19 @@ use crate::support::source::{self, File};
 /// Where custom properties may hold lengths and colours of their own.
 const BASE: &str = "static/css/base.css";
 const GENERATED: &str = "static/css/theme.css";
+const LAYOUT: &str = "static/css/layout.css";
+const COMPONENTS: &str = "static/css/components/";
 
-/// Components that are a part of several templates, or of one, and have no template of their name.
-const PARTS: [&str; 19] = [
-    "actions",
-    "badge",
-    "card",
-    "changed-rows",
-    "content-page",
-    "detail-list",
-    "favourite-button",
-    "focus-ring",
-    "large-list-prompt",
-    "list",
-    "menu",
-    "notice-bar",
-    "number",
-    "out-links",
-    "partial-result",
-    "party-picker",
-    "row-action",
-    "search-summary",
-    "thread",
+/// Component files for the classes of many components, which have no class of their own.
+const ACROSS_COMPONENTS: [(&str, &str); 2] = [
+    (
+        "button",
+        "the width on phones of buttons that end a page, a card or a form",
+    ),
+    (
+        "focus-ring",
+        "one ring for every element that can have the focus",
+    ),
 ];
 
 /// Lengths in media queries, where custom properties do not work.
@@ -37,7 +28,7 @@ const BREAKPOINTS: [&str; 6] = [
 ];
 
 /// The smallest box, for text that only screen readers get.
-const HIDDEN_TEXT: (&str, &str) = ("static/css/components/header.css", "1px");
+const HIDDEN_TEXT: (&str, &str) = ("static/css/components/brand.css", "1px");
 
 const UNITS: [&str; 8] = ["rem", "px", "pt", "pc", "cm", "mm", "in", "q"];
 
@@ -169,7 +160,7 @@ fn is_colour(word: &str) -> bool {
 fn layer(path: &str) -> &'static str {
     match path {
         BASE => "@layer af.base",
-        "static/css/layout.css" => "@layer af.layout",
+        LAYOUT => "@layer af.layout",
         _ => "@layer af.components",
     }
 }
@@ -213,24 +204,74 @@ fn faults(file: &File) -> Vec<String> {
     faults
 }
 
-/// Whether a file has its place: the theme, the base, the layout, or a component by its name.
-fn has_place(path: &str, templates: &BTreeSet<String>) -> bool {
-    match path.strip_prefix("static/css/components/") {
-        Some(name) => name
-            .strip_suffix(".css")
-            .is_some_and(|name| PARTS.contains(&name) || templates.contains(name)),
-        None => matches!(path, BASE | GENERATED | "static/css/layout.css"),
+/// The component that a path of a style sheet names.
+fn component(path: &str) -> Option<&str> {
+    path.strip_prefix(COMPONENTS)?.strip_suffix(".css")
+}
+
+fn is_across_components(name: &str) -> bool {
+    ACROSS_COMPONENTS.iter().any(|(file, _)| *file == name)
+}
+
+/// Whether a file has its place: the theme, the base, the layout, or a component whose class the
+/// templates use.
+fn has_place(path: &str, used: &BTreeSet<&str>) -> bool {
+    match component(path) {
+        Some(name) => used.contains(name) || is_across_components(name),
+        None => matches!(path, BASE | GENERATED | LAYOUT),
     }
 }
 
-/// Names of templates as style sheets have them: `party_rows.html` is `party-rows`.
-fn template_names() -> BTreeSet<String> {
-    let templates = source::files("templates", &["html"]);
-    let names = templates.iter().filter_map(|file| {
-        let name = file.path.rsplit('/').next()?.strip_suffix(".html")?;
-        Some(name.replace('_', "-"))
+/// The names of our classes in a text, without `af-` and without element and modifier:
+/// `af-list-row__title` is of `list-row`. Custom properties, which begin with `--`, are none.
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+    text.match_indices("af-")
+        .filter_map(move |(start, prefix)| {
+            if text[..start].ends_with(is_part) {
+                return None;
+            }
+            let name = &text[start + prefix.len()..];
+            let name = &name[..name.find(|char: char| !is_part(char)).unwrap_or(name.len())];
+            let block = name.split("__").next()?.split("--").next()?;
+            (!block.is_empty()).then_some(block)
+        })
+}
+
+fn all_blocks(files: &[File]) -> BTreeSet<&str> {
+    files.iter().flat_map(|file| blocks(&file.text)).collect()
+}
+
+/// The selectors of a rule, split at the commas that are in no parentheses.
+fn selectors(rule: &str) -> Vec<&str> {
+    let mut depth = 0;
+    let split = rule.split(move |char: char| {
+        match char {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        char == ',' && depth == 0
     });
-    names.collect()
+    split.map(str::trim).collect()
+}
+
+/// Selectors of a component's file for classes of other components alone.
+fn foreign_selectors(file: &File) -> Vec<String> {
+    let Some(own) = component(&file.path).filter(|name| !is_across_components(name)) else {
+        return Vec::new();
+    };
+    let (_, beginnings) = parse(&blanked(&file.text));
+    let rules = beginnings.iter().filter(|text| !text.starts_with('@'));
+    let is_foreign = |selector: &&str| {
+        let mut blocks = blocks(selector).peekable();
+        blocks.peek().is_some() && !blocks.any(|block| block == own)
+    };
+    rules
+        .flat_map(|rule| selectors(rule))
+        .filter(is_foreign)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Custom properties that sheets use and none sets, or the other way round.
@@ -278,11 +319,12 @@ fn style_sheets_are_in_layers_and_use_tokens() {
 
 #[test]
 fn each_style_sheet_is_named_after_its_component() {
-    let templates = template_names();
+    let templates = source::files("templates", &["html"]);
+    let used = all_blocks(&templates);
     let strange: Vec<_> = source::files("static", &["css"])
         .into_iter()
         .map(|file| file.path)
-        .filter(|path| !has_place(path, &templates))
+        .filter(|path| !has_place(path, &used))
         .collect();
     assert_eq!(strange, [""; 0]);
     for path in [
@@ -291,8 +333,62 @@ fn each_style_sheet_is_named_after_its_component() {
         "static/css/components/card/more.css",
         "static/more.css",
     ] {
-        assert!(!has_place(path, &templates), "{path}");
+        assert!(!has_place(path, &used), "{path}");
     }
+}
+
+#[test]
+fn each_class_is_named_after_the_style_sheet_of_its_component() {
+    let sheets = own_sheets();
+    let (components, pages): (Vec<_>, Vec<_>) = sheets
+        .iter()
+        .partition(|file| component(&file.path).is_some());
+    let mut known: BTreeSet<_> = components
+        .iter()
+        .filter_map(|file| component(&file.path))
+        .collect();
+    known.extend(pages.iter().flat_map(|file| blocks(&file.text)));
+    let mut files = own_sheets();
+    for (folder, extension) in [
+        ("templates", "html"),
+        ("src", "rs"),
+        ("static/js", "js"),
+        ("tests/all", "rs"),
+        ("tests/browser", "mjs"),
+    ] {
+        files.extend(source::files(folder, &[extension]));
+    }
+    let mut unknown = BTreeSet::new();
+    for file in &files {
+        if file.path == "tests/all/conventions/css.rs" {
+            continue;
+        }
+        let blocks = blocks(&file.text).filter(|block| !known.contains(block));
+        unknown.extend(blocks.map(|block| format!("{}: af-{block}", file.path)));
+    }
+    assert_eq!(unknown, BTreeSet::new());
+    let foreign = components.iter().flat_map(|file| {
+        let selectors = foreign_selectors(file).into_iter();
+        selectors.map(|selector| format!("{}: {selector}", file.path))
+    });
+    assert_eq!(foreign.collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn classes_are_read_by_their_components() {
+    let text = "<p class=\"ds-tag af-list-row__title af-card--start\">.af-menu:is(.af-facts) --af-size-1 half-af-way";
+    let found: Vec<_> = blocks(text).collect();
+    assert_eq!(found, ["list-row", "card", "menu", "facts"]);
+    let file = File {
+        path: format!("{COMPONENTS}card.css"),
+        text: "@layer af.components { .af-card, .af-menu:is(a, b), .ds-tag { gap: 0; } \
+               @media print { .af-main:has(> .af-card) { gap: 0; } .af-card-list > a { gap: 0; } } }"
+            .to_owned(),
+    };
+    assert_eq!(
+        foreign_selectors(&file),
+        [".af-menu:is(a, b)", ".af-card-list > a"]
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use reqwest::StatusCode;
-use simulators::{dialogporten::Act, world::Size};
+use simulators::{dialogporten::DialogChange, world::Size};
 
 use super::{
     DIALOGS, confirmation, folders,
@@ -56,7 +56,7 @@ fn of(town: &TestEnv, page: &Page, names: &[&str]) -> Vec<String> {
 
 /// The rows of the page that tells what became of a change, each with what it says.
 fn rows(page: &Page) -> Vec<String> {
-    page.texts(".af-changed__row")
+    page.texts(".af-label-result__row")
 }
 
 const THREE: [&str; 3] = ["sykepenger", "vann", "pass"];
@@ -313,7 +313,11 @@ async fn a_list_over_many_parties_is_chosen_from_like_any_other() {
     let id = page.attributes(DIALOGS, "id").remove(0);
     let id = id.strip_prefix("d-").unwrap().parse().unwrap();
     let page = selection_mode(&town, &mut visitor, "/a/alle/innboks").await;
-    assert!(town.around.dialogporten.act(id, Act::Delete));
+    assert!(
+        town.around
+            .dialogporten
+            .change_dialog(id, DialogChange::Delete)
+    );
     let form = ticked(&page, "Arkiver", &page.attributes(BOXES, "value"));
     let told = visitor.sends(&page, form, &[]).await;
     assert_eq!(told.heading(), "Vi finner ikke alle meldingene lenger");
@@ -373,13 +377,17 @@ async fn what_is_gone_is_named_and_the_rest_can_go_on() {
     let page = selection_mode(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
     let title = page.texts(&format!("#d-{}", town.dialog("vann"))).remove(0);
     let id = town.dialog("vann").parse().unwrap();
-    assert!(town.around.dialogporten.act(id, Act::Delete));
+    assert!(
+        town.around
+            .dialogporten
+            .change_dialog(id, DialogChange::Delete)
+    );
     let form = ticked(&page, "Arkiver", &of(&town, &page, &THREE));
     let told = visitor.sends(&page, form, &[]).await;
     assert_eq!(told.heading(), "Vi finner ikke alle meldingene lenger");
     let gone = format!("{title} Vi finner ikke meldingen i noen mappe nå.");
     assert_eq!(rows(&told)[0], gone, "named, and first");
-    assert_eq!(told.attributes(".af-changed input", "value").len(), 2);
+    assert_eq!(told.attributes(".af-label-result input", "value").len(), 2);
     assert_eq!(mutations(&town), 1);
     let list = visitor.submits(&told, "Arkiver", &[]).await;
     assert_eq!(confirmation(&list), "2 meldinger arkivert");
@@ -604,7 +612,7 @@ async fn a_row_has_two_links_and_a_list_stays_small() {
     town.signs_in(&mut visitor, "flittig").await;
     let list = a_full_list(&town, &mut visitor).await;
     assert_eq!(list.texts(DIALOGS).len(), 50);
-    let inside = ".af-item a, .af-item button, .af-item input";
+    let inside = ".af-list-row a, .af-list-row button, .af-list-row input";
     assert_eq!(list.texts(inside).len(), 100, "two a row");
     let elements = list.texts("*").len();
     assert!(elements <= 1500, "{elements} elements");

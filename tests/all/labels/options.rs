@@ -9,7 +9,7 @@ use crate::support::{
 };
 
 async fn options(town: &TestEnv, visitor: &mut Visitor, list: &Page, name: &str) -> Page {
-    let links = list.attributes(".af-item__menu", "href");
+    let links = list.attributes(".af-row-action", "href");
     let path = format!("/dialog/{}/", town.dialog(name));
     let link = links.into_iter().find(|link| link.starts_with(&path));
     let link = link.unwrap();
@@ -22,7 +22,7 @@ async fn a_row_offers_its_changes_without_being_opened() {
     let (town, mut visitor, _) = signed_in("rask").await;
     let list = visitor.opens(&town.at("/a/318037434/innboks")).await;
     let rows = list.attributes(DIALOGS, "id");
-    let named = list.attributes(".af-item__menu", "aria-labelledby");
+    let named = list.attributes(".af-row-action", "aria-labelledby");
     assert_eq!(named.len(), rows.len());
     assert!(
         named[0].ends_with(&rows[0]),
@@ -32,13 +32,13 @@ async fn a_row_offers_its_changes_without_being_opened() {
     let page = options(&town, &mut visitor, &list, "mva").await;
     assert_eq!(page.heading(), "Valg for meldingen");
     let id = format!("#d-{}", town.dialog("mva"));
-    assert_eq!(page.texts(".af-label__title"), list.texts(&id));
+    assert_eq!(page.texts(".af-service-text__subject"), list.texts(&id));
     assert_eq!(
         buttons(&page),
         ["Marker som ulest", "Arkiver", "Legg i papirkurven"]
     );
     assert_eq!(
-        page.texts(".af-labels > p"),
+        page.texts(".af-label-form > p"),
         ["Gjelder for alle som representerer Fjellbekk Safteri AS."]
     );
     assert_eq!(town.dialogporten_calls() - calls, 1, "one search");
@@ -67,11 +67,11 @@ async fn one_comes_back_to_the_nearest_row() {
         .opens(&town.at(&format!("/a/{party}/innboks")))
         .await;
     let rows = list.attributes(DIALOGS, "id");
-    let links = list.attributes(".af-item__menu", "href");
+    let links = list.attributes(".af-row-action", "href");
     let final_row = visitor.opens(&town.at(links.last().unwrap())).await;
     let marked = visitor.submits(&final_row, "Marker som ulest", &[]).await;
     assert_eq!(marked.url.fragment(), rows.last().map(String::as_str));
-    let links = marked.attributes(".af-item__menu", "href");
+    let links = marked.attributes(".af-row-action", "href");
     let final_row = visitor.opens(&town.at(links.last().unwrap())).await;
     let archived = visitor.submits(&final_row, "Arkiver", &[]).await;
     let before = &rows[rows.len() - 2];
@@ -102,8 +102,8 @@ async fn choices_are_those_that_fit_now() {
         ]
     );
     let id = town.dialog("vann").parse().unwrap();
-    let gone = simulators::dialogporten::Act::Delete;
-    assert!(town.around.dialogporten.act(id, gone));
+    let gone = simulators::dialogporten::DialogChange::Delete;
+    assert!(town.around.dialogporten.change_dialog(id, gone));
     let page = options(&town, &mut visitor, &list, "vann").await;
     assert!(buttons(&page).is_empty());
     assert!(page.text().contains("du kan ha mistet tilgangen"));
@@ -116,7 +116,7 @@ async fn choices_are_those_that_fit_now() {
 async fn a_link_to_choices_is_nobody_elses() {
     let (town, mut visitor, _) = signed_in("rask").await;
     let list = visitor.opens(&town.at("/a/318037434/innboks")).await;
-    let link = list.attributes(".af-item__menu", "href").remove(0);
+    let link = list.attributes(".af-row-action", "href").remove(0);
     let mut lys = Visitor::new();
     town.signs_in(&mut lys, "lys").await;
     let bare = link.split('?').next().unwrap();

@@ -9,7 +9,7 @@ use arbeidsflate::{
         BeginLogin, CallbackInput, CompletedLogin, Credentials, EndSessionMethod, FailedLogin,
         LoginRedirect, Provider, Pushed, Settings,
     },
-    storage::{AuthSession, Level, Limits, LoginRef, Store},
+    storage::{AuthSession, AuthSessionRef, Level, Limits, Store},
     urls::LocalPath,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -121,7 +121,7 @@ impl Bench {
 
     /// The latest request that the provider got at an endpoint.
     pub(super) fn last(&self, endpoint: Endpoint) -> Event {
-        self.idporten.events().of(endpoint).pop().unwrap()
+        self.idporten.events().for_endpoint(endpoint).pop().unwrap()
     }
 
     /// Ready as soon as the endpoint has had so many requests.
@@ -145,7 +145,7 @@ impl Bench {
         &self,
         query: &str,
         attempt_keys: &[String],
-        current: Option<&LoginRef>,
+        current: Option<&AuthSessionRef>,
     ) -> Result<CompletedLogin, Box<FailedLogin>> {
         let input = CallbackInput {
             query,
@@ -173,6 +173,11 @@ impl Bench {
 
     pub(super) async fn login(&self) -> AuthSession {
         self.logs_in().await.unwrap().login
+    }
+
+    pub(super) async fn is_alive(&self, login: &AuthSession) -> bool {
+        let found = self.store.auth_session(&login.reference).await.unwrap();
+        found.is_some()
     }
 }
 

@@ -13,7 +13,7 @@ type Is = fn(&LoginError) -> bool;
 
 /// What one spoilt answer leads to.
 async fn refused(bench: &Bench, fault: AuthorizationFault) -> LoginError {
-    bench.faults().next_authorization(fault);
+    bench.faults().fail_next_authorization(fault);
     bench.logs_in().await.unwrap_err().error
 }
 
@@ -31,7 +31,12 @@ async fn a_login_gives_a_person_tokens_and_the_page_asked_for() {
     assert!(login.tokens.refresh.is_some());
     let life = login.tokens.access_ends.duration_since(bench.clock.now());
     assert_eq!(life, SignedDuration::from_secs(120));
-    let seen = bench.store.login(&login.reference).await.unwrap().unwrap();
+    let seen = bench
+        .store
+        .auth_session(&login.reference)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(seen.tokens.access.expose(), login.tokens.access.expose());
     // Nothing of it prints, and what is known of the person least of all.
     let printed = format!(
@@ -205,7 +210,7 @@ async fn an_error_in_the_answer_leaves_the_login_that_was_there() {
         refused(&bench, fault).await,
         LoginError::ProviderRefused(_)
     ));
-    assert!(bench.store.login(&login.reference).await.unwrap().is_some());
+    assert!(bench.is_alive(&login).await);
 }
 
 /// `docs/rules/login.md#m11`.
@@ -231,7 +236,7 @@ async fn a_token_endpoint_that_fails_gives_no_login_and_is_asked_once() {
     for (number, (fault, is_right)) in cases.into_iter().enumerate() {
         bench
             .faults()
-            .endpoint_once(Endpoint::CodeExchange, fault.clone());
+            .fail_endpoint_once(Endpoint::CodeExchange, fault.clone());
         let error = bench.logs_in().await.unwrap_err().error;
         assert!(is_right(&error), "{fault:?}: {error:?}");
         assert_eq!(bench.calls(Endpoint::CodeExchange), number + 1);
@@ -281,7 +286,7 @@ async fn a_step_up_is_the_same_person_with_a_new_reference_and_a_higher_level() 
         .login;
     bench.passes(3600);
     // An hour without a page: the login has ended by itself, so this one is not held against it.
-    assert!(bench.store.login(&old.reference).await.unwrap().is_none());
+    assert!(!bench.is_alive(&old).await);
     let (query, begun) = bench.answer(&mut browser).await;
     let old = bench
         .finish(&query, &[begun.attempt_key], None)
@@ -299,7 +304,7 @@ async fn a_step_up_is_the_same_person_with_a_new_reference_and_a_higher_level() 
     assert_eq!(finished.login.level, Level::High);
     assert_ne!(finished.login.reference, old.reference);
     assert_eq!(finished.login.person_key, old.person_key);
-    assert!(bench.store.login(&old.reference).await.unwrap().is_none());
+    assert!(!bench.is_alive(&old).await);
     // The person has proven anew who they are, so the two hours begin anew.
     let whole = finished.login.ends.duration_since(bench.clock.now());
     assert_eq!(whole, SignedDuration::from_hours(2));
@@ -322,7 +327,7 @@ async fn another_person_in_the_same_browser_replaces_the_login_wholly() {
         .unwrap();
     assert!(!finished.is_same_person);
     assert_ne!(finished.login.person_key, old.person_key);
-    assert!(bench.store.login(&old.reference).await.unwrap().is_none());
+    assert!(!bench.is_alive(&old).await);
     bench.has_had(Endpoint::Revoke, 1).await;
 }
 

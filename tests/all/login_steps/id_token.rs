@@ -9,7 +9,7 @@ use super::bench::Bench;
 
 /// Logs in with a spoilt token.
 async fn login_with(bench: &Bench, fault: IdTokenFault) -> Result<(), LoginError> {
-    bench.faults().next_id_token(fault);
+    bench.faults().corrupt_next_id_token(fault);
     match bench.logs_in().await {
         Ok(_) => Ok(()),
         Err(failed) => Err(failed.error),

@@ -31,7 +31,7 @@ async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back
         .unwrap()
         .login;
     let end_session = bench.provider.log_out(&bench.store, &of(&login)).await;
-    assert!(bench.store.login(&login.reference).await.unwrap().is_none());
+    assert!(!bench.is_alive(&login).await);
     let revoked = bench.last(Endpoint::Revoke);
     let refresh = login.tokens.refresh.unwrap();
     assert_eq!(revoked.parameter("token"), Some(refresh.expose()));
@@ -92,22 +92,22 @@ async fn logging_out_here_does_not_need_the_provider() {
     let login = bench.login().await;
     bench
         .faults()
-        .endpoint(Endpoint::Revoke, EndpointFault::Hang);
+        .fail_endpoint(Endpoint::Revoke, EndpointFault::Hang);
     bench
         .faults()
-        .endpoint(Endpoint::Discovery, EndpointFault::Status(500));
+        .fail_endpoint(Endpoint::Discovery, EndpointFault::Status(500));
     // The call that hangs has no other end than its time limit.
     let log_out = of(&login);
     let ending = bench.provider.log_out(&bench.store, &log_out);
     let end_session = timeout(LONGEST_WAIT, ending).await;
     let end_session = end_session.expect("the provider is given two seconds");
     assert!(matches!(end_session.unwrap(), EndSession::Redirect(_)));
-    assert!(bench.store.login(&login.reference).await.unwrap().is_none());
+    assert!(!bench.is_alive(&login).await);
     bench.faults().clear();
     let unknown = Bench::new().await;
     unknown
         .faults()
-        .endpoint(Endpoint::Discovery, EndpointFault::Status(500));
+        .fail_endpoint(Endpoint::Discovery, EndpointFault::Status(500));
     let end_session = unknown
         .provider
         .log_out(&unknown.store, &LogOut::default())
@@ -156,17 +156,17 @@ async fn a_notice_ends_every_login_of_its_session_and_nothing_else() {
         assert_eq!(notice(query).await, Notice::Ended(0), "{unknown}");
     }
     for login in &logins {
-        assert!(bench.store.login(&login.reference).await.unwrap().is_some());
+        assert!(bench.is_alive(login).await);
     }
     assert_eq!(
         notice(format!("iss={}/&sid={sid}", bench.issuer)).await,
         Notice::Ended(2)
     );
     for login in &logins {
-        assert!(bench.store.login(&login.reference).await.unwrap().is_none());
+        assert!(!bench.is_alive(login).await);
     }
     bench.has_had(Endpoint::Revoke, 2).await;
-    assert!(bench.store.login(&other.reference).await.unwrap().is_some());
+    assert!(bench.is_alive(&other).await);
     // Our own notice, after our own logout, does no harm.
     assert_eq!(
         notice(format!("iss={}&sid={sid}", bench.issuer)).await,

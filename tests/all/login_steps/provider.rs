@@ -117,7 +117,9 @@ async fn a_request_that_cannot_be_pushed_is_an_error_and_never_sent_otherwise() 
         ),
     ];
     for (fault, is_ours) in cases {
-        bench.faults().endpoint_once(Endpoint::Par, fault.clone());
+        bench
+            .faults()
+            .fail_endpoint_once(Endpoint::Par, fault.clone());
         match begins(&bench).await {
             Err(LoginError::ProviderRefused(_)) => assert!(is_ours, "{fault:?}"),
             Err(LoginError::ProviderUnavailable(_)) => assert!(!is_ours, "{fault:?}"),
@@ -154,7 +156,7 @@ async fn metadata_that_lies_is_refused_and_asked_for_again() {
     for lie in lies {
         bench
             .faults()
-            .endpoint_once(Endpoint::Discovery, lie.clone());
+            .fail_endpoint_once(Endpoint::Discovery, lie.clone());
         let refused = begins(&bench).await;
         assert!(
             matches!(refused, Err(LoginError::ProviderUnavailable(_))),
@@ -190,7 +192,7 @@ async fn metadata_is_asked_for_once_a_day_and_shared_by_all_who_wait() {
     // What is known serves on while the provider is down.
     bench.passes(24 * 3600);
     let fault = EndpointFault::Status(503);
-    bench.faults().endpoint(Endpoint::Discovery, fault);
+    bench.faults().fail_endpoint(Endpoint::Discovery, fault);
     bench.provider.is_ready().await.unwrap();
 }
 
@@ -204,7 +206,7 @@ async fn a_provider_without_pushed_requests_cannot_serve_who_always_pushes() {
     let without = json!({"pushed_authorization_request_endpoint": null});
     bench
         .faults()
-        .endpoint_once(Endpoint::Discovery, merge(without));
+        .fail_endpoint_once(Endpoint::Discovery, merge(without));
     let refused = begins(&bench).await;
     assert!(matches!(refused, Err(LoginError::ProviderRefused(_))));
     begins(&bench).await.unwrap();
@@ -226,18 +228,22 @@ async fn keys_may_change_at_any_time_and_forged_names_do_not_make_us_ask_on_and_
     bench.login().await;
     assert_eq!(bench.calls(Endpoint::Jwks), 2);
     for _ in 0..20 {
-        bench.faults().next_id_token(IdTokenFault::UnknownKey);
+        bench
+            .faults()
+            .corrupt_next_id_token(IdTokenFault::UnknownKey);
         let error = bench.logs_in().await.unwrap_err().error;
         let is_unknown = matches!(error, LoginError::TokenInvalid(TokenFault::UnknownKey));
         assert!(is_unknown, "{error:?}");
     }
     assert_eq!(bench.calls(Endpoint::Jwks), 2);
     bench.passes(60);
-    bench.faults().next_id_token(IdTokenFault::UnknownKey);
+    bench
+        .faults()
+        .corrupt_next_id_token(IdTokenFault::UnknownKey);
     // A fetch that fails keeps the keys that we have.
     bench
         .faults()
-        .endpoint_once(Endpoint::Jwks, EndpointFault::Status(500));
+        .fail_endpoint_once(Endpoint::Jwks, EndpointFault::Status(500));
     bench.logs_in().await.unwrap_err();
     assert_eq!(bench.calls(Endpoint::Jwks), 3);
     bench.login().await;

@@ -2,7 +2,7 @@
 
 use arbeidsflate::{
     idporten::{RefreshOutcome, RefreshReason},
-    storage::{AuthSession, Store},
+    storage::AuthSession,
 };
 use serde_json::{Map, Value};
 use simulators::idporten::{Endpoint, EndpointFault};
@@ -10,7 +10,12 @@ use simulators::idporten::{Endpoint, EndpointFault};
 use super::bench::Bench;
 
 async fn fresh(bench: &Bench, login: &AuthSession, need: RefreshReason) -> RefreshOutcome {
-    let seen = bench.store.login(&login.reference).await.unwrap().unwrap();
+    let seen = bench
+        .store
+        .auth_session(&login.reference)
+        .await
+        .unwrap()
+        .unwrap();
     bench
         .provider
         .fresh(&bench.store, seen, need)
@@ -25,10 +30,6 @@ fn access(freshness: RefreshOutcome) -> String {
         RefreshOutcome::Fresh(login) => login.tokens.access.expose().to_owned(),
         other => panic!("{other:?}"),
     }
-}
-
-async fn is_alive(store: &Store, login: &AuthSession) -> bool {
-    store.login(&login.reference).await.unwrap().is_some()
 }
 
 /// `docs/rules/login.md#oidc-14`, `docs/rules/login.md#m31`: with a quarter of its 120 seconds
@@ -47,7 +48,12 @@ async fn tokens_are_exchanged_in_time_and_not_before() {
     bench.passes(1);
     let new = access(fresh(&bench, &login, RefreshReason::WhenDue).await);
     assert_ne!(new, old);
-    let seen = bench.store.login(&login.reference).await.unwrap().unwrap();
+    let seen = bench
+        .store
+        .auth_session(&login.reference)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(seen.tokens.access.expose(), new);
     // The provider gives each refresh token once, and it was replaced.
     let first = login.tokens.refresh.unwrap();
@@ -69,7 +75,7 @@ async fn a_hundred_requests_on_two_instances_exchange_the_tokens_once() {
             let store = stores[number % 2].clone();
             let (provider, reference) = (bench.provider.clone(), login.reference.clone());
             tokio::spawn(async move {
-                let login = store.login(&reference).await.unwrap().unwrap();
+                let login = store.auth_session(&reference).await.unwrap().unwrap();
                 access(
                     provider
                         .fresh(&store, login, RefreshReason::WhenDue)
@@ -96,7 +102,7 @@ async fn a_provider_that_fails_leaves_the_old_token_in_use_while_it_lasts() {
     let old = login.tokens.access.expose();
     bench
         .faults()
-        .endpoint(Endpoint::Refresh, EndpointFault::Status(503));
+        .fail_endpoint(Endpoint::Refresh, EndpointFault::Status(503));
     bench.passes(90);
     assert_eq!(
         access(fresh(&bench, &login, RefreshReason::WhenDue).await),
@@ -111,7 +117,7 @@ async fn a_provider_that_fails_leaves_the_old_token_in_use_while_it_lasts() {
     bench.passes(31);
     let away = fresh(&bench, &login, RefreshReason::WhenDue).await;
     assert!(matches!(away, RefreshOutcome::Unavailable), "{away:?}");
-    assert!(is_alive(&bench.store, &login).await);
+    assert!(bench.is_alive(&login).await);
     bench.faults().clear();
     bench.passes(5);
     assert_ne!(
@@ -127,7 +133,7 @@ async fn refused_credentials_log_nobody_out() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     let fault = EndpointFault::OAuthError("invalid_client".to_owned());
-    bench.faults().endpoint_once(Endpoint::Refresh, fault);
+    bench.faults().fail_endpoint_once(Endpoint::Refresh, fault);
     bench.passes(121);
     let away = fresh(&bench, &login, RefreshReason::WhenDue).await;
     assert!(matches!(away, RefreshOutcome::Unavailable), "{away:?}");
@@ -143,7 +149,7 @@ async fn a_refresh_token_whose_answer_was_lost_is_never_presented_again() {
     let login = bench.login().await;
     bench
         .faults()
-        .endpoint_once(Endpoint::Refresh, EndpointFault::LoseAnswer);
+        .fail_endpoint_once(Endpoint::Refresh, EndpointFault::LoseAnswer);
     bench.passes(90);
     let old = access(fresh(&bench, &login, RefreshReason::WhenDue).await);
     assert_eq!(old, login.tokens.access.expose());
@@ -153,7 +159,7 @@ async fn a_refresh_token_whose_answer_was_lost_is_never_presented_again() {
         assert!(matches!(over, RefreshOutcome::RoundTrip), "{over:?}");
     }
     assert_eq!(bench.calls(Endpoint::Refresh), 1);
-    assert!(is_alive(&bench.store, &login).await);
+    assert!(bench.is_alive(&login).await);
 }
 
 /// The provider's own session tells whether the login still stands.
@@ -162,7 +168,7 @@ async fn a_refused_refresh_token_is_never_presented_again_and_ends_nothing() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     let fault = EndpointFault::OAuthError("invalid_grant".to_owned());
-    bench.faults().endpoint_once(Endpoint::Refresh, fault);
+    bench.faults().fail_endpoint_once(Endpoint::Refresh, fault);
     bench.passes(90);
     let old = access(fresh(&bench, &login, RefreshReason::WhenDue).await);
     assert_eq!(old, login.tokens.access.expose());
@@ -172,7 +178,7 @@ async fn a_refused_refresh_token_is_never_presented_again_and_ends_nothing() {
         assert!(matches!(over, RefreshOutcome::RoundTrip), "{over:?}");
     }
     assert_eq!(bench.calls(Endpoint::Refresh), 1);
-    assert!(is_alive(&bench.store, &login).await);
+    assert!(bench.is_alive(&login).await);
 }
 
 /// `docs/rules/login.md#m33`: with ID-porten's default, an eleven-minute pause loses the refresh
@@ -210,11 +216,11 @@ async fn a_refresh_that_gives_less_ends_the_login() {
     let less = Map::from_iter([("scope".to_owned(), Value::from("openid profile"))]);
     bench
         .faults()
-        .endpoint_once(Endpoint::Refresh, EndpointFault::Merge(less));
+        .fail_endpoint_once(Endpoint::Refresh, EndpointFault::Merge(less));
     bench.passes(90);
     let ended = fresh(&bench, &login, RefreshReason::WhenDue).await;
     assert!(matches!(ended, RefreshOutcome::Ended), "{ended:?}");
-    assert!(!is_alive(&bench.store, &login).await);
+    assert!(!bench.is_alive(&login).await);
     bench.has_had(Endpoint::Revoke, 1).await;
 }
 
@@ -226,14 +232,14 @@ async fn a_refresh_that_cannot_be_verified_ends_nothing() {
     let odd = Map::from_iter([("id_token".to_owned(), Value::from("x.y.z"))]);
     bench
         .faults()
-        .endpoint_once(Endpoint::Refresh, EndpointFault::Merge(odd));
+        .fail_endpoint_once(Endpoint::Refresh, EndpointFault::Merge(odd));
     bench.passes(90);
     let old = access(fresh(&bench, &login, RefreshReason::WhenDue).await);
     assert_eq!(old, login.tokens.access.expose());
     bench.passes(30);
     let over = fresh(&bench, &login, RefreshReason::WhenDue).await;
     assert!(matches!(over, RefreshOutcome::RoundTrip), "{over:?}");
-    assert!(is_alive(&bench.store, &login).await);
+    assert!(bench.is_alive(&login).await);
     assert_eq!(bench.calls(Endpoint::Revoke), 0);
 }
 
@@ -244,7 +250,7 @@ async fn a_logout_while_tokens_are_exchanged_is_final() {
     let login = bench.login().await;
     bench
         .faults()
-        .endpoint(Endpoint::Refresh, EndpointFault::Hang);
+        .fail_endpoint(Endpoint::Refresh, EndpointFault::Hang);
     bench.passes(121);
     let (provider, store, held) = (bench.provider.clone(), bench.store.clone(), login.clone());
     let exchange = tokio::spawn(async move {
@@ -256,14 +262,14 @@ async fn a_logout_while_tokens_are_exchanged_is_final() {
     bench.has_had(Endpoint::Refresh, 1).await;
     bench
         .store
-        .end_login(&login.reference)
+        .end_auth_session(&login.reference)
         .await
         .unwrap()
         .unwrap();
     bench.faults().clear();
     let ended = exchange.await.unwrap();
     assert!(matches!(ended, RefreshOutcome::Ended), "{ended:?}");
-    assert!(!is_alive(&bench.store, &login).await);
+    assert!(!bench.is_alive(&login).await);
     // The tokens that came too late belong to nobody.
     bench.has_had(Endpoint::Revoke, 1).await;
     let revoked = bench.last(Endpoint::Revoke);
@@ -279,7 +285,7 @@ async fn a_visitor_who_leaves_does_not_lose_the_new_tokens() {
     let login = bench.login().await;
     bench
         .faults()
-        .endpoint(Endpoint::Refresh, EndpointFault::Hang);
+        .fail_endpoint(Endpoint::Refresh, EndpointFault::Hang);
     bench.passes(121);
     let (provider, store, held) = (bench.provider.clone(), bench.store.clone(), login.clone());
     let page =

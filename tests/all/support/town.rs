@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use simulators::{
     dialogporten::Dialogporten,
+    fake_services::{FakeServices, InboxClient, Origins},
     service_owner::ORGANISATIONS,
-    surroundings::{FakeServices, InboxClient, Origins},
     world::Size,
 };
 use tokio::{
@@ -25,7 +25,7 @@ use super::visitor::{Page, Visitor};
 /// The hosts, each a site of its own.
 pub(crate) const INBOX_HOST: &str = "inbox.localhost";
 
-/// A running town. Everything in it ends when it is dropped.
+/// The inbox and all simulators, running. They stop when this is dropped.
 pub(crate) struct TestEnv {
     pub(crate) app: App,
     pub(crate) around: FakeServices,
@@ -35,21 +35,21 @@ pub(crate) struct TestEnv {
     folder: Folder,
 }
 
-/// What a test wants otherwise than usual.
+/// Options of a test environment; the default fits most tests.
 #[derive(Clone, Debug)]
 pub(crate) struct TestEnvOptions {
     pub(crate) page_size: usize,
     /// Further settings, without the prefix.
     pub(crate) settings: Vec<(&'static str, String)>,
-    /// Takes the place of the simulated Dialogporten.
+    /// Base URL of a Dialogporten that replaces the simulated one.
     pub(crate) dialogporten: Option<Url>,
-    /// What the inbox is called, when it is not asked over its own socket.
+    /// Origin of the inbox, when requests reach it otherwise than over its own socket.
     pub(crate) public_url: Option<Url>,
     /// Where the list of service owners is; `None` for the list of the build.
     pub(crate) organisations: Option<List>,
     /// Where the clock stands at the start.
     pub(crate) now: Timestamp,
-    /// Who and what there is.
+    /// Size of the simulated world.
     pub(crate) world: Size,
     /// How much a call, and a page, may ask for.
     pub(crate) lists: Limits,
@@ -124,10 +124,10 @@ impl TestEnv {
         Self::with(TestEnvOptions::default()).await
     }
 
-    pub(crate) async fn with(wishes: TestEnvOptions) -> Self {
-        let clock = Clock::settable(wishes.now);
+    pub(crate) async fn with(options: TestEnvOptions) -> Self {
+        let clock = Clock::settable(options.now);
         let (inbox_listener, inbox) = bound(INBOX_HOST).await;
-        let inbox = wishes.public_url.clone().unwrap_or(inbox);
+        let inbox = options.public_url.clone().unwrap_or(inbox);
         let (idporten_listener, issuer) = bound("idporten.localhost").await;
         let (dialogporten_listener, dialogporten) = bound("dialogporten.localhost").await;
         let (control_listener, control) = bound("127.0.0.1").await;
@@ -147,7 +147,7 @@ impl TestEnv {
             id: "felles-arbeidsflate".to_owned(),
             keys,
         };
-        let around = FakeServices::new(&places, &client, &clock, wishes.world).unwrap();
+        let around = FakeServices::new(&places, &client, &clock, options.world).unwrap();
         let mut running = JoinSet::new();
         let mut serve = |listener, router: Router| {
             running.spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -164,9 +164,9 @@ impl TestEnv {
             std::env::temp_dir().join(format!("arbeidsflate-test-{}", uuid::Uuid::new_v4())),
         );
         std::fs::create_dir(&folder.0).unwrap();
-        let config = config(&wishes, &places, &folder, credentials);
+        let config = config(&options, &places, &folder, credentials);
         let mut apps = Vec::new();
-        for _ in 0..wishes.instances {
+        for _ in 0..options.instances {
             let app = App::new(config(), clock.clone()).await.unwrap();
             app.provider.is_ready().await.unwrap();
             apps.push(app);
@@ -262,8 +262,8 @@ impl TestEnv {
             .to_owned()
     }
 
-    /// The simulated Dialogporten, for acts and faults:
-    /// `town.dialogporten().fails(Operation::Search, Fault::Status(503)).unwrap()`.
+    /// The simulated Dialogporten, for changes and faults:
+    /// `town.dialogporten().inject_fault(Operation::Search, Fault::Status(503)).unwrap()`.
     pub(crate) fn dialogporten(&self) -> &Dialogporten {
         &self.around.dialogporten
     }
@@ -303,12 +303,12 @@ async fn distribute(listener: TcpListener, ports: Vec<SocketAddr>) {
 
 /// Makes the settings, the same ones for each instance.
 fn config(
-    wishes: &TestEnvOptions,
+    options: &TestEnvOptions,
     places: &Origins,
     folder: &Folder,
     credentials: Credentials,
 ) -> impl Fn() -> Config + use<> {
-    let dialogporten = wishes
+    let dialogporten = options
         .dialogporten
         .clone()
         .unwrap_or_else(|| places.dialogporten.clone());
@@ -332,19 +332,19 @@ fn config(
             "replaced as soon as it is read".to_owned(),
         ),
         ("DIALOGPORTEN_URL", dialogporten.to_string()),
-        ("PAGE_SIZE", wishes.page_size.to_string()),
+        ("PAGE_SIZE", options.page_size.to_string()),
     ];
-    let list = wishes.organisations.as_ref().map(|list| match list {
+    let list = options.organisations.as_ref().map(|list| match list {
         List::OfTheDemo => places.service_owner.join(ORGANISATIONS).unwrap(),
         List::At(url) => url.clone(),
     });
     settings.extend(list.map(|url| ("ORGANISATIONS_URL", url.to_string())));
-    settings.extend(wishes.settings.iter().cloned());
+    settings.extend(options.settings.iter().cloned());
     let variables: BTreeMap<String, String> = settings
         .into_iter()
         .map(|(name, value)| (format!("ARBEIDSFLATE_{name}"), value))
         .collect();
-    let lists = wishes.lists;
+    let lists = options.lists;
     move || {
         let mut config = Config::from_variables(variables.clone()).unwrap();
         config.idporten.credentials = credentials.clone();

@@ -13,7 +13,7 @@ export function titles(page) {
 
 /** The filters in force, as they are written above the list. */
 export function chips(page) {
-  return page.locator('.af-chips .ds-chip').evaluateAll((links) => links.map((link) => link.firstChild.textContent.trim()));
+  return page.locator('.af-list-toolbar__chips .ds-chip').evaluateAll((links) => links.map((link) => link.firstChild.textContent.trim()));
 }
 
 /** All that tells one state of a list from another. */
@@ -37,7 +37,7 @@ export function follow(page, name) {
 
 /** The filter of this name above the list, which one takes away by following it. */
 export function chip(page, name) {
-  return page.locator('.af-chips').getByRole('link', { name: `${name} – fjern`, exact: true });
+  return page.locator('.af-list-toolbar__chips').getByRole('link', { name: `${name} – fjern`, exact: true });
 }
 
 /** Searches by keyboard. */
@@ -64,21 +64,21 @@ export async function filterBy(page, ...names) {
 
 /** What the saved searches are called, in order. */
 export function savedTitles(page) {
-  return page.locator('.af-saved h3').allInnerTexts();
+  return page.locator('.af-saved-searches h3').allInnerTexts();
 }
 
 /** Saves the list that is shown; with no name if none is given. */
 export async function saves(page, address, name = '') {
   await page.goto(address);
-  await page.locator('.af-save summary').click();
-  await page.locator('.af-save').getByLabel('Navn (valgfritt)').fill(name);
-  await page.locator('.af-save').getByRole('button', { name: 'Lagre søket' }).click();
+  await page.locator('.af-save-offer summary').click();
+  await page.locator('.af-save-offer').getByLabel('Navn (valgfritt)').fill(name);
+  await page.locator('.af-save-offer').getByRole('button', { name: 'Lagre søket' }).click();
   await page.getByRole('status').getByText('Søket er lagret').waitFor();
 }
 
 /** To whom each row is. */
 export async function recipients(page) {
-  const bylines = await page.locator('.af-item__byline').allInnerTexts();
+  const bylines = await page.locator('.af-list-row__byline').allInnerTexts();
   return bylines.map((line) => line.match(/ til (.*)$/s)?.[1].trim());
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
     dialog::Dialog,
-    world::{Denied, ListedParty, Person},
+    seed::{Denial, ListedParty, Person},
 };
 
 /// URN prefix of a service, also in an authorisation attribute.
@@ -24,7 +24,7 @@ type Right = (String, Option<String>);
 
 /// Actions allowed to a person on one dialog.
 #[derive(Debug)]
-pub(super) struct Rights(BTreeSet<Right>);
+pub(super) struct AllowedActions(BTreeSet<Right>);
 
 impl Access {
     pub(super) fn new(person: Person) -> Self {
@@ -50,7 +50,7 @@ impl Access {
 
     /// URNs of the services that the person has access to on behalf of the party. Access to the
     /// service is enough to list its dialogs.
-    pub(super) fn open_to(&self, party: &str) -> Option<&HashSet<String>> {
+    pub(super) fn services_for(&self, party: &str) -> Option<&HashSet<String>> {
         self.resources.get(party)
     }
 
@@ -65,7 +65,7 @@ impl Access {
         let Some(instance) = &dialog.instance_ref else {
             return false;
         };
-        let party = self.listed(&dialog.create.party);
+        let party = self.find_party(&dialog.create.party);
         party.is_some_and(|party| {
             let mut shared = party.authorized_instances.iter();
             shared.any(|one| {
@@ -77,29 +77,29 @@ impl Access {
     }
 
     /// The party as the platform lists it.
-    pub(super) fn listed(&self, urn: &str) -> Option<&ListedParty> {
+    pub(super) fn find_party(&self, urn: &str) -> Option<&ListedParty> {
         let listed = self.person.authorized_parties.iter();
         let mut parties = listed.flat_map(|party| std::iter::once(party).chain(&party.subunits));
         parties.find(|party| party.urn() == urn)
     }
 
     fn is_open(&self, party: &str, resource: &str) -> bool {
-        self.open_to(party)
+        self.services_for(party)
             .is_some_and(|open| open.contains(resource))
     }
 
     /// Computes the actions that are allowed on the dialog and on its parts.
-    pub(super) fn rights(&self, dialog: &Dialog) -> Rights {
-        let mut asked = BTreeSet::from([("read".to_owned(), None)]);
+    pub(super) fn allowed_actions(&self, dialog: &Dialog) -> AllowedActions {
+        let mut candidates = BTreeSet::from([("read".to_owned(), None)]);
         let create = &dialog.create;
         for action in &create.gui_actions {
-            asked.insert((
+            candidates.insert((
                 action.action.clone(),
                 action.authorization_attribute.clone(),
             ));
         }
         for action in &create.api_actions {
-            asked.insert((
+            candidates.insert((
                 action.action.clone(),
                 action.authorization_attribute.clone(),
             ));
@@ -109,13 +109,14 @@ impl Access {
             .iter()
             .filter_map(|sent| sent.authorization_attribute.as_ref())
         {
-            asked.insert((reading(attribute).to_owned(), Some(attribute.clone())));
+            candidates.insert((read_action(attribute).to_owned(), Some(attribute.clone())));
         }
-        asked.retain(|right| self.is_permitted(dialog, right));
-        Rights(asked)
+        candidates.retain(|right| self.is_permitted(dialog, right));
+        AllowedActions(candidates)
     }
 
-    fn is_permitted(&self, dialog: &Dialog, (action, attribute): &Right) -> bool {
+    fn is_permitted(&self, dialog: &Dialog, right: &Right) -> bool {
+        let (action, attribute) = right;
         let create = &dialog.create;
         let resource = attribute
             .as_deref()
@@ -127,11 +128,11 @@ impl Access {
                 .person
                 .denied
                 .iter()
-                .any(|denied| is_denied(denied, action, attribute.as_deref(), resource))
+                .any(|denied| matches_denial(denied, action, attribute.as_deref(), resource))
     }
 }
 
-fn is_denied(denied: &Denied, action: &str, attribute: Option<&str>, resource: &str) -> bool {
+fn matches_denial(denied: &Denial, action: &str, attribute: Option<&str>, resource: &str) -> bool {
     let id = resource.strip_prefix(RESOURCE).unwrap_or(resource);
     denied
         .action
@@ -148,7 +149,7 @@ fn is_denied(denied: &Denied, action: &str, attribute: Option<&str>, resource: &
 }
 
 /// The action that gives read access to a transmission with this attribute.
-fn reading(attribute: &str) -> &'static str {
+fn read_action(attribute: &str) -> &'static str {
     if attribute.starts_with(RESOURCE) {
         "read"
     } else {
@@ -156,13 +157,13 @@ fn reading(attribute: &str) -> &'static str {
     }
 }
 
-impl Rights {
+impl AllowedActions {
     /// Whether any action is allowed on the service itself.
-    fn has_main(&self) -> bool {
+    fn has_service_access(&self) -> bool {
         self.0.iter().any(|(_, attribute)| attribute.is_none())
     }
 
-    pub(super) fn may_read_main(&self) -> bool {
+    pub(super) fn may_read_main_content(&self) -> bool {
         self.0.contains(&("read".to_owned(), None))
     }
 
@@ -173,19 +174,19 @@ impl Rights {
             Some(attribute) => self
                 .0
                 .contains(&(action.to_owned(), Some(attribute.clone()))),
-            None => self.has_main() && self.0.iter().any(|(held, _)| held == action),
+            None => self.has_service_access() && self.0.iter().any(|(held, _)| held == action),
         }
     }
 
     pub(super) fn may_open_transmission(&self, attribute: Option<&String>) -> bool {
         match attribute {
-            Some(attribute) => self.may(reading(attribute), Some(attribute)),
-            None => self.has_main(),
+            Some(attribute) => self.may(read_action(attribute), Some(attribute)),
+            None => self.has_service_access(),
         }
     }
 
     /// Value of claim `a` of the dialog token.
-    pub(super) fn claim(&self) -> String {
+    pub(super) fn to_claim(&self) -> String {
         let words = self.0.iter().map(|(action, attribute)| match attribute {
             Some(attribute) => format!("{action},{attribute}"),
             None => action.clone(),

@@ -19,13 +19,13 @@ use super::party::is_valid_pid;
 use crate::http_client;
 
 /// Allowed clock skew, in seconds.
-const SKEW: i64 = 2;
+const CLOCK_SKEW_SECONDS: i64 = 2;
 
 /// Minimum interval between two fetches of the keys, even when tokens name unknown keys.
-const REFETCH: Duration = Duration::from_millis(100);
+const MIN_REFETCH_INTERVAL: Duration = Duration::from_millis(100);
 
 /// How long fetched keys are trusted. A restarted provider may reuse a `kid` for a new key.
-const KEEP: Duration = Duration::from_mins(1);
+const KEY_LIFETIME: Duration = Duration::from_mins(1);
 
 /// An authenticated person with the scope.
 #[derive(Clone, Debug)]
@@ -46,12 +46,12 @@ pub(super) enum Identity {
     /// The token names no person.
     UnknownType,
     /// A token whose level makes the real Dialogporten fail with a server error.
-    Fault,
+    UnknownLevel,
 }
 
 /// Why a token is rejected.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Refusal {
+pub(super) enum TokenError {
     /// It does not parse, or no known key matches.
     Unreadable,
     /// It parses, but its signature, issuer or lifetime is not valid.
@@ -63,17 +63,17 @@ pub(super) enum Refusal {
 pub(super) struct Verifier {
     issuer: Url,
     http: reqwest::Client,
-    keys: RwLock<Option<Keys>>,
+    keys: RwLock<Option<CachedKeys>>,
 }
 
 #[derive(Clone, Debug)]
-struct Keys {
+struct CachedKeys {
     issuer: String,
     set: Arc<JwkSet>,
     fetched: Instant,
 }
 
-impl Keys {
+impl CachedKeys {
     fn find(&self, kid: &str) -> Option<(String, Jwk)> {
         self.set
             .find(kid)
@@ -103,7 +103,7 @@ struct Claims {
 
 impl Verifier {
     pub(super) fn new(issuer: Url) -> Result<Self, reqwest::Error> {
-        let http = http_client::client(Duration::from_secs(5))?;
+        let http = http_client::build_client(Duration::from_secs(5))?;
         Ok(Self {
             issuer,
             http,
@@ -112,11 +112,11 @@ impl Verifier {
     }
 
     /// Verifies the token and returns its holder.
-    pub(super) async fn verify(&self, token: &str, now: Timestamp) -> Result<Identity, Refusal> {
-        let header = decode_header(token).map_err(|_| Refusal::Unreadable)?;
-        let kid = header.kid.ok_or(Refusal::Unreadable)?;
-        let (issuer, jwk) = self.key(&kid).await.ok_or(Refusal::Invalid)?;
-        let key = DecodingKey::from_jwk(&jwk).map_err(|_| Refusal::Invalid)?;
+    pub(super) async fn verify(&self, token: &str, now: Timestamp) -> Result<Identity, TokenError> {
+        let header = decode_header(token).map_err(|_| TokenError::Unreadable)?;
+        let kid = header.kid.ok_or(TokenError::Unreadable)?;
+        let (issuer, jwk) = self.key(&kid).await.ok_or(TokenError::Invalid)?;
+        let key = DecodingKey::from_jwk(&jwk).map_err(|_| TokenError::Invalid)?;
         // The algorithm must belong to the key: a public key is never used as a shared secret.
         let mut validation = Validation::new_for_family(key.family());
         // Lifetimes are checked against the clock of the simulator, not the system clock.
@@ -124,24 +124,26 @@ impl Verifier {
         validation.validate_aud = false;
         validation.required_spec_claims.clear();
         let claims = decode::<Claims>(token, &key, &validation)
-            .map_err(|_| Refusal::Invalid)?
+            .map_err(|_| TokenError::Invalid)?
             .claims;
         let now = now.as_second();
-        let is_current = now < claims.exp.saturating_add(SKEW)
-            && claims.nbf.is_none_or(|nbf| nbf <= now.saturating_add(SKEW));
+        let is_current = now < claims.exp.saturating_add(CLOCK_SKEW_SECONDS)
+            && claims
+                .nbf
+                .is_none_or(|nbf| nbf <= now.saturating_add(CLOCK_SKEW_SECONDS));
         if claims.iss != issuer || !is_current {
-            return Err(Refusal::Invalid);
+            return Err(TokenError::Invalid);
         }
-        Ok(identity(claims))
+        Ok(identity_from_claims(claims))
     }
 
     /// The key with this `kid`, and the issuer it belongs to.
     async fn key(&self, kid: &str) -> Option<(String, Jwk)> {
-        let known = self.keys.read().await.clone();
-        if let Some(keys) = known {
+        let cached = self.keys.read().await.clone();
+        if let Some(keys) = cached {
             let age = keys.fetched.elapsed();
             let found = keys.find(kid);
-            if age < REFETCH || (found.is_some() && age < KEEP) {
+            if age < MIN_REFETCH_INTERVAL || (found.is_some() && age < KEY_LIFETIME) {
                 return found;
             }
         }
@@ -161,7 +163,7 @@ impl Verifier {
         }
     }
 
-    async fn fetch(&self) -> Result<Keys, reqwest::Error> {
+    async fn fetch(&self) -> Result<CachedKeys, reqwest::Error> {
         let base = self.issuer.as_str().trim_end_matches('/');
         let metadata = format!("{base}/.well-known/openid-configuration");
         let answer = self.http.get(metadata).send().await?.error_for_status()?;
@@ -173,7 +175,7 @@ impl Verifier {
             .await?
             .error_for_status()?;
         let set = Arc::new(answer.json().await?);
-        Ok(Keys {
+        Ok(CachedKeys {
             issuer: discovery.issuer,
             set,
             fetched: Instant::now(),
@@ -181,7 +183,7 @@ impl Verifier {
     }
 }
 
-fn identity(claims: Claims) -> Identity {
+fn identity_from_claims(claims: Claims) -> Identity {
     let allowed = ["digdir:dialogporten", "digdir:dialogporten.noconsent"];
     if !claims
         .scope
@@ -197,7 +199,7 @@ fn identity(claims: Claims) -> Identity {
         Some("idporten-loa-high") => 4,
         Some("idporten-loa-substantial") => 3,
         Some("idporten-loa-low" | "selfregistered-email") => 0,
-        _ => return Identity::Fault,
+        _ => return Identity::UnknownLevel,
     };
     Identity::Person(Caller { pid, level })
 }

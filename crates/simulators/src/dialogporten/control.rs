@@ -49,20 +49,20 @@ use uuid::Uuid;
 
 use super::{
     Dialogporten, RightsChange, RightsError,
-    act::{Act, Heard, Patch},
-    dialog::{Dialog, Via},
-    faults::SetFault,
-    party::pid_of,
-    requests::Requests,
+    dialog::{Dialog, ReadChannel},
+    dialog_change::{DialogChange, EventKind, Patch},
+    enums::DialogStatus,
+    faults::FaultRule,
+    party::pid_from_urn,
+    request_log::RequestLog,
+    seed::SeedDialog,
     switches::Switches,
-    words::DialogStatus,
-    world::SeedDialog,
 };
 
 pub(super) fn router(simulator: Dialogporten) -> Router {
     Router::new()
         .route("/dialogs", post(create))
-        .route("/dialogs/{id}", get(look).delete(remove))
+        .route("/dialogs/{id}", get(show_dialog).delete(delete))
         .route("/dialogs/{id}/restore", post(restore))
         .route("/dialogs/{id}/purge", post(purge))
         .route("/dialogs/{id}/activities", post(activity))
@@ -82,42 +82,42 @@ pub(super) fn router(simulator: Dialogporten) -> Router {
 }
 
 async fn create(State(simulator): State<Dialogporten>, body: Bytes) -> Response {
-    let made = read::<SeedDialog>(&body).and_then(|dialog| {
+    let created = parse::<SeedDialog>(&body).and_then(|dialog| {
         simulator
             .create(dialog)
-            .map_err(|complaint| problem(StatusCode::BAD_REQUEST, complaint))
+            .map_err(|violation| problem(StatusCode::BAD_REQUEST, violation))
     });
-    match made {
+    match created {
         Ok(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn look(State(simulator): State<Dialogporten>, uri: Uri) -> Response {
+async fn show_dialog(State(simulator): State<Dialogporten>, uri: Uri) -> Response {
     let id = dialog_id(&uri).unwrap_or_default();
     let inner = &simulator.inner;
     let mut state = inner.state.write().unwrap_or_else(PoisonError::into_inner);
-    match reader(&uri) {
+    match end_user(&uri) {
         Err(problem) => return problem.into_response(),
         Ok(Some(pid)) => {
-            if state.read(id, (&pid, Via::ServiceOwner), inner.clock.now()) {
-                inner.tell(&state, id, Heard::Updated);
+            if state.record_reading(id, &pid, ReadChannel::ServiceOwner, inner.clock.now()) {
+                inner.send_event(&state, id, EventKind::Updated);
             }
         }
         Ok(None) => {}
     }
     match state.get(id) {
-        Some(dialog) => (etag(dialog), Json(backstage(dialog))).into_response(),
+        Some(dialog) => (etag(dialog), Json(service_owner_view(dialog))).into_response(),
         None => no_dialog(id).into_response(),
     }
 }
 
 /// The person named by `endUserId`, on whose behalf the dialog is read.
-fn reader(uri: &Uri) -> Result<Option<String>, Problem> {
+fn end_user(uri: &Uri) -> Result<Option<String>, Problem> {
     let Some(query) = uri.query() else {
         return Ok(None);
     };
-    let urn = query.strip_prefix("endUserId=").and_then(pid_of);
+    let urn = query.strip_prefix("endUserId=").and_then(pid_from_urn);
     match urn {
         Some(pid) => Ok(Some(pid.to_owned())),
         None => Err(problem(
@@ -132,7 +132,7 @@ fn etag(dialog: &Dialog) -> [(HeaderName, String); 1] {
 }
 
 /// Fields that the service owner's API shows and the end user's API does not.
-fn backstage(dialog: &Dialog) -> Value {
+fn service_owner_view(dialog: &Dialog) -> Value {
     json!({
         "id": dialog.create.id,
         "party": dialog.create.party,
@@ -150,64 +150,76 @@ fn backstage(dialog: &Dialog) -> Value {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NewStatus {
+struct StatusRequest {
     status: DialogStatus,
 }
 
-async fn activity(State(simulator): State<Dialogporten>, target: Target, body: Bytes) -> Response {
-    act(&simulator, &target, &body, Act::Activity)
+async fn activity(
+    State(simulator): State<Dialogporten>,
+    target: ChangeTarget,
+    body: Bytes,
+) -> Response {
+    apply_change(&simulator, &target, &body, DialogChange::Activity)
 }
 
 async fn transmission(
     State(simulator): State<Dialogporten>,
-    target: Target,
+    target: ChangeTarget,
     body: Bytes,
 ) -> Response {
-    act(&simulator, &target, &body, |sent| {
-        Act::Transmission(Box::new(sent))
+    apply_change(&simulator, &target, &body, |sent| {
+        DialogChange::Transmission(Box::new(sent))
     })
 }
 
-async fn patch(State(simulator): State<Dialogporten>, target: Target, body: Bytes) -> Response {
-    act(&simulator, &target, &body, |patch: Patch| {
-        Act::Patch(Box::new(patch))
+async fn patch(
+    State(simulator): State<Dialogporten>,
+    target: ChangeTarget,
+    body: Bytes,
+) -> Response {
+    apply_change(&simulator, &target, &body, |patch: Patch| {
+        DialogChange::Patch(Box::new(patch))
     })
 }
 
-async fn status(State(simulator): State<Dialogporten>, target: Target, body: Bytes) -> Response {
-    act(&simulator, &target, &body, |NewStatus { status }| {
-        Act::Patch(Box::new(Patch {
+async fn status(
+    State(simulator): State<Dialogporten>,
+    target: ChangeTarget,
+    body: Bytes,
+) -> Response {
+    apply_change(&simulator, &target, &body, |StatusRequest { status }| {
+        DialogChange::Patch(Box::new(Patch {
             status: Some(status),
             ..Patch::default()
         }))
     })
 }
 
-async fn remove(State(simulator): State<Dialogporten>, target: Target) -> Response {
-    act(&simulator, &target, NOTHING, |(): ()| Act::Delete)
+async fn delete(State(simulator): State<Dialogporten>, target: ChangeTarget) -> Response {
+    apply_change(&simulator, &target, NO_BODY, |(): ()| DialogChange::Delete)
 }
 
-async fn restore(State(simulator): State<Dialogporten>, target: Target) -> Response {
-    act(&simulator, &target, NOTHING, |(): ()| Act::Restore)
+async fn restore(State(simulator): State<Dialogporten>, target: ChangeTarget) -> Response {
+    apply_change(&simulator, &target, NO_BODY, |(): ()| DialogChange::Restore)
 }
 
-async fn purge(State(simulator): State<Dialogporten>, target: Target) -> Response {
-    act(&simulator, &target, NOTHING, |(): ()| Act::Purge)
+async fn purge(State(simulator): State<Dialogporten>, target: ChangeTarget) -> Response {
+    apply_change(&simulator, &target, NO_BODY, |(): ()| DialogChange::Purge)
 }
 
 /// JSON body that stands in for an absent one.
-const NOTHING: &[u8] = b"null";
+const NO_BODY: &[u8] = b"null";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ChangeOfRights {
+struct RightsRequest {
     change: RightsChange,
     #[serde(default)]
     delay: Option<SignedDuration>,
 }
 
 async fn rights(State(simulator): State<Dialogporten>, body: Bytes) -> Response {
-    done(read(&body).and_then(|ChangeOfRights { change, delay }| {
+    no_content_or_problem(parse(&body).and_then(|RightsRequest { change, delay }| {
         let changed = simulator.change_rights(change, delay);
         changed.map_err(|error| {
             let status = match error {
@@ -219,19 +231,19 @@ async fn rights(State(simulator): State<Dialogporten>, body: Bytes) -> Response 
     }))
 }
 
-async fn list_faults(State(simulator): State<Dialogporten>) -> Json<Vec<SetFault>> {
+async fn list_faults(State(simulator): State<Dialogporten>) -> Json<Vec<FaultRule>> {
     Json(simulator.faults())
 }
 
 async fn set_fault(State(simulator): State<Dialogporten>, body: Bytes) -> Response {
-    done(read(&body).and_then(|fault| {
-        let set = simulator.set_fault(fault);
+    no_content_or_problem(parse(&body).and_then(|fault| {
+        let set = simulator.add_fault_rule(fault);
         set.map_err(|error| problem(StatusCode::BAD_REQUEST, error.to_string()))
     }))
 }
 
 async fn clear_faults(State(simulator): State<Dialogporten>) -> StatusCode {
-    simulator.works_again();
+    simulator.clear_faults();
     StatusCode::NO_CONTENT
 }
 
@@ -240,13 +252,13 @@ async fn switches(State(simulator): State<Dialogporten>) -> Json<Switches> {
 }
 
 async fn set_switches(State(simulator): State<Dialogporten>, body: Bytes) -> Response {
-    done(read(&body).map(|switches| simulator.set_switches(switches)))
+    no_content_or_problem(parse(&body).map(|switches| simulator.set_switches(switches)))
 }
 
 /// Body of `POST /clock`: exactly one of the two keys.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum Move {
+enum ClockChange {
     Now(Timestamp),
     Forward(SignedDuration),
 }
@@ -257,16 +269,16 @@ async fn clock(State(simulator): State<Dialogporten>) -> Json<Value> {
 
 async fn move_clock(State(simulator): State<Dialogporten>, body: Bytes) -> Response {
     let clock = &simulator.inner.clock;
-    done(read(&body).and_then(|moved| {
+    no_content_or_problem(parse(&body).and_then(|change| {
         if !clock.is_movable() {
             return Err(problem(StatusCode::CONFLICT, "this is the system's clock"));
         }
-        match moved {
-            Move::Now(now) => clock.set(now),
-            Move::Forward(by) if by.is_negative() => {
+        match change {
+            ClockChange::Now(now) => clock.set(now),
+            ClockChange::Forward(by) if by.is_negative() => {
                 return Err(problem(StatusCode::BAD_REQUEST, "forward is not back"));
             }
-            Move::Forward(by) => clock.advance(by),
+            ClockChange::Forward(by) => clock.advance(by),
         }
         Ok(())
     }))
@@ -281,19 +293,19 @@ async fn break_streams(State(simulator): State<Dialogporten>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn requests(State(simulator): State<Dialogporten>) -> Json<Requests> {
+async fn requests(State(simulator): State<Dialogporten>) -> Json<RequestLog> {
     Json(simulator.requests())
 }
 
 /// The dialog to change, and the options of the query and the headers.
-struct Target {
+struct ChangeTarget {
     id: Uuid,
     is_silent: bool,
     /// `If-Match`: the change is made only if the dialog has this revision.
     if_match: Option<String>,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Target {
+impl<S: Send + Sync> FromRequestParts<S> for ChangeTarget {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
@@ -301,8 +313,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Target {
             None => false,
             Some("silent=true") => true,
             Some(_) => {
-                let complaint = problem(StatusCode::BAD_REQUEST, "only silent=true is known");
-                return Err(complaint.into_response());
+                let violation = problem(StatusCode::BAD_REQUEST, "only silent=true is known");
+                return Err(violation.into_response());
             }
         };
         let if_match = parts.headers.get(header::IF_MATCH);
@@ -314,25 +326,24 @@ impl<S: Send + Sync> FromRequestParts<S> for Target {
     }
 }
 
-/// Parses the act from the body and applies it: 204, or the problem.
-fn act<T: DeserializeOwned>(
+/// Parses the change from the body and applies it: 204, or the problem.
+fn apply_change<T: DeserializeOwned>(
     simulator: &Dialogporten,
-    target: &Target,
+    target: &ChangeTarget,
     body: &[u8],
-    make: impl FnOnce(T) -> Act,
+    make: impl FnOnce(T) -> DialogChange,
 ) -> Response {
-    let wanted = read(body).map(make);
-    let acted = wanted.and_then(|act| {
+    let changed = parse(body).map(make).and_then(|change| {
         let id = target.id;
         let revision = revision(simulator, id)?;
         if target.if_match.as_ref().is_some_and(|it| *it != revision) {
             let words = "the dialog has another revision";
             return Err(problem(StatusCode::PRECONDITION_FAILED, words));
         }
-        let is_done = simulator.inner.act(id, act, target.is_silent);
+        let is_done = simulator.inner.change_dialog(id, change, target.is_silent);
         is_done.then_some(id).ok_or_else(|| no_dialog(id))
     });
-    match acted {
+    match changed {
         Err(problem) => problem.into_response(),
         // A purged dialog has no revision.
         Ok(id) => match revision(simulator, id) {
@@ -358,12 +369,12 @@ fn dialog_id(uri: &Uri) -> Option<Uuid> {
     uri.path().split('/').nth(2)?.parse().ok()
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body)
         .map_err(|error| problem(StatusCode::BAD_REQUEST, error.to_string()))
 }
 
-fn done(result: Result<(), Problem>) -> Response {
+fn no_content_or_problem(result: Result<(), Problem>) -> Response {
     result.map_or_else(IntoResponse::into_response, |()| {
         StatusCode::NO_CONTENT.into_response()
     })

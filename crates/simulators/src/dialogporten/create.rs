@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::words::{
+use super::enums::{
     ActivityType, ActorType, AttachmentUrlConsumer, DialogStatus, GuiActionPriority, HttpVerb,
     TransmissionType,
 };
@@ -38,7 +38,7 @@ fn plain_text() -> String {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the official field names")]
-pub struct Create {
+pub struct CreateDialog {
     #[serde(default)]
     pub id: Uuid,
     pub service_resource: String,

@@ -1,5 +1,5 @@
 //! One dialog and its end user's side: seen log, labels and label log. The service owner's side is
-//! in `act.rs`.
+//! in `dialog_change.rs`.
 
 use std::{
     collections::BTreeSet,
@@ -11,18 +11,18 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    create::{Activity, Attachment, Create, Transmission},
+    create::{Activity, Attachment, CreateDialog, Transmission},
+    enums::{ActivityType, SystemLabel},
     free_text::Stems,
-    ids::Ids,
-    words::{ActivityType, SystemLabel},
-    world::{LabelAction, Labelled, SeedDialog},
+    ids::IdGenerator,
+    seed::{LabelAction, LabelLogSeed, SeedDialog},
 };
 
 /// A dialog with its logs.
 #[derive(Debug)]
 pub(super) struct Dialog {
     /// The service owner's data, with all ids and times filled in.
-    pub(super) create: Create,
+    pub(super) create: CreateDialog,
     pub(super) org: String,
     pub(super) revision: Uuid,
     pub(super) created_at: Timestamp,
@@ -38,7 +38,7 @@ pub(super) struct Dialog {
     /// Reference of the case outside Dialogporten (`SeedDialog::instance_ref`).
     pub(super) instance_ref: Option<String>,
     /// When it was created after the world's start; `None` if the world began with it.
-    pub(super) entered_at: Option<Timestamp>,
+    pub(super) created_at_runtime: Option<Timestamp>,
     /// Stems for free-text search, computed at the first search; dropped when the service owner
     /// changes the dialog.
     pub(super) stems: OnceLock<Box<[Arc<Stems>]>>,
@@ -51,12 +51,12 @@ pub(super) struct SeenEntry {
     pub(super) pid: String,
     pub(super) at: Timestamp,
     #[serde(skip)]
-    pub(super) via: Via,
+    pub(super) channel: ReadChannel,
 }
 
 /// Channel through which a person opened a dialog.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Via {
+pub(super) enum ReadChannel {
     /// An inbox, through the end-user API.
     Inbox,
     /// The service owner's system, which fetched the dialog on behalf of the person.
@@ -77,28 +77,28 @@ pub(super) struct LabelEntry {
 }
 
 impl LabelEntry {
-    fn of(past: Labelled) -> Self {
+    fn from_seed(seed: LabelLogSeed) -> Self {
         Self {
-            created_at: past.at,
-            name: format!("systemlabel:{:?}", past.label),
-            action: match past.action {
+            created_at: seed.at,
+            name: format!("systemlabel:{:?}", seed.label),
+            action: match seed.action {
                 LabelAction::Set => "set",
                 LabelAction::Remove => "remove",
             },
-            performed_by: past.pid,
+            performed_by: seed.pid,
         }
     }
 }
 
 impl Dialog {
     /// Builds the dialog as the world has it at its start.
-    pub(super) fn seeded(seed: SeedDialog, start: Timestamp, ids: &mut Ids) -> Self {
+    pub(super) fn from_seed(seed: SeedDialog, start: Timestamp, ids: &mut IdGenerator) -> Self {
         let mut create = seed.create;
         let visible_from = create.visible_from.filter(|from| *from > start);
         let created_at = create.created_at.or(visible_from).unwrap_or(start);
         let updated_at = seed.updated_at.or(create.updated_at).unwrap_or(created_at);
         let content_updated_at = seed.content_updated_at.unwrap_or(updated_at);
-        fill(&mut create, created_at, ids);
+        fill_missing(&mut create, created_at, ids);
         let mut labels: BTreeSet<_> = seed.labels.into_iter().collect();
         if !labels.contains(&SystemLabel::Bin) && !labels.contains(&SystemLabel::Archive) {
             labels.insert(SystemLabel::Default);
@@ -116,39 +116,44 @@ impl Dialog {
             .seen_by
             .iter()
             .any(|seen| seen.at >= content_updated_at)
-            || is_born_seen(&create.service_resource, &seed.service_owner, created_at);
+            || starts_as_seen(&create.service_resource, &seed.service_owner, created_at);
         let seen_log = seed.seen_by.into_iter().map(|seen| SeenEntry {
-            id: ids.at(seen.at),
+            id: ids.timed_id(seen.at),
             pid: seen.pid,
             at: seen.at,
-            via: Via::Inbox,
+            channel: ReadChannel::Inbox,
         });
         Self {
             seen_log: seen_log.collect(),
             create,
             org: seed.service_owner,
-            revision: ids.revision(),
+            revision: ids.random_id(),
             created_at,
             updated_at,
             content_updated_at,
             seen: is_seen,
             labels,
-            label_log: seed.label_log.into_iter().map(LabelEntry::of).collect(),
-            context_revision: ids.revision(),
+            label_log: seed
+                .label_log
+                .into_iter()
+                .map(LabelEntry::from_seed)
+                .collect(),
+            context_revision: ids.random_id(),
             deleted: seed.deleted,
             instance_ref: seed.instance_ref,
-            entered_at: None,
+            created_at_runtime: None,
             stems: OnceLock::new(),
         }
     }
 
     /// Records that a person opens the dialog. Changes no revision, even when it removes a label.
     /// Returns whether this opening changed anything, which is then sent to the event streams.
-    pub(super) fn read_by(
+    pub(super) fn record_reading(
         &mut self,
-        (pid, via): (&str, Via),
+        pid: &str,
+        channel: ReadChannel,
         now: Timestamp,
-        ids: &mut Ids,
+        ids: &mut IdGenerator,
     ) -> bool {
         let known = self
             .seen_log
@@ -157,63 +162,70 @@ impl Dialog {
         let is_new = !known || !self.seen;
         if is_new {
             self.seen_log.push(SeenEntry {
-                id: ids.at(now),
+                id: ids.timed_id(now),
                 pid: pid.to_owned(),
                 at: now,
-                via,
+                channel,
             });
         }
         self.seen = true;
         let was_marked = self.labels.remove(&SystemLabel::MarkedAsUnopened);
         if was_marked {
-            self.log(SystemLabel::MarkedAsUnopened, "remove", Some(pid), now);
+            self.log_label(SystemLabel::MarkedAsUnopened, "remove", Some(pid), now);
         }
         is_new || was_marked
     }
 
     /// Applies removals, then additions; the context revision moves only if they changed something.
     /// `by` is the person, or `None` for the service owner.
-    pub(super) fn label(
+    pub(super) fn change_labels(
         &mut self,
-        (add, remove): (&[SystemLabel], &[SystemLabel]),
+        add: &[SystemLabel],
+        remove: &[SystemLabel],
         by: Option<&str>,
         now: Timestamp,
-        ids: &mut Ids,
+        ids: &mut IdGenerator,
     ) {
         let before = self.labels.clone();
         for label in remove {
             let was_there = self.labels.remove(label);
-            if was_there && is_place(*label) {
+            if was_there && is_folder_label(*label) {
                 self.labels.insert(SystemLabel::Default);
             }
         }
         for label in add {
-            if is_place(*label) {
-                self.labels.retain(|other| !is_place(*other));
+            if is_folder_label(*label) {
+                self.labels.retain(|other| !is_folder_label(*other));
             }
             self.labels.insert(*label);
         }
         if self.labels == before {
             return;
         }
-        self.context_revision = ids.revision();
+        self.context_revision = ids.random_id();
         let after = self.labels.clone();
         // Log order: labels removed by request first, then those displaced by another folder label.
-        let (taken, gave_way): (Vec<&SystemLabel>, Vec<&SystemLabel>) = before
+        let (removed, displaced): (Vec<&SystemLabel>, Vec<&SystemLabel>) = before
             .difference(&after)
             .partition(|label| remove.contains(label));
-        for label in taken {
-            self.log(*label, "remove", by, now);
+        for label in removed {
+            self.log_label(*label, "remove", by, now);
         }
         for label in after.difference(&before) {
-            self.log(*label, "set", by, now);
+            self.log_label(*label, "set", by, now);
         }
-        for label in gave_way {
-            self.log(*label, "remove", by, now);
+        for label in displaced {
+            self.log_label(*label, "remove", by, now);
         }
     }
 
-    fn log(&mut self, label: SystemLabel, action: &'static str, by: Option<&str>, now: Timestamp) {
+    fn log_label(
+        &mut self,
+        label: SystemLabel,
+        action: &'static str,
+        by: Option<&str>,
+        now: Timestamp,
+    ) {
         if label != SystemLabel::Default {
             self.label_log.push(LabelEntry {
                 created_at: now,
@@ -253,7 +265,7 @@ impl Dialog {
 }
 
 /// Dialogs from before the seen mark existed, and migrated ones, count as seen from the start.
-fn is_born_seen(service_resource: &str, org: &str, created_at: Timestamp) -> bool {
+fn starts_as_seen(service_resource: &str, org: &str, created_at: Timestamp) -> bool {
     // 2025-12-01T00:00:00Z
     let mark_introduced = Timestamp::from_second(1_764_547_200).unwrap_or(Timestamp::MIN);
     let migrated = format!("urn:altinn:resource:app_{org}_a2");
@@ -261,7 +273,7 @@ fn is_born_seen(service_resource: &str, org: &str, created_at: Timestamp) -> boo
 }
 
 /// Whether the label is one of the folder labels, of which a dialog has exactly one.
-fn is_place(label: SystemLabel) -> bool {
+fn is_folder_label(label: SystemLabel) -> bool {
     matches!(
         label,
         SystemLabel::Default | SystemLabel::Bin | SystemLabel::Archive
@@ -269,38 +281,42 @@ fn is_place(label: SystemLabel) -> bool {
 }
 
 /// Generates the missing ids and times of all parts.
-pub(super) fn fill(create: &mut Create, time: Timestamp, ids: &mut Ids) {
-    ids.fill(&mut create.id, time);
+pub(super) fn fill_missing(create: &mut CreateDialog, time: Timestamp, ids: &mut IdGenerator) {
+    ids.fill_missing(&mut create.id, time);
     fill_attachments(&mut create.attachments, time, ids);
     for action in &mut create.gui_actions {
-        ids.fill(&mut action.id, time);
+        ids.fill_missing(&mut action.id, time);
     }
     for action in &mut create.api_actions {
-        ids.fill(&mut action.id, time);
+        ids.fill_missing(&mut action.id, time);
         for endpoint in &mut action.endpoints {
-            ids.fill(&mut endpoint.id, time);
+            ids.fill_missing(&mut endpoint.id, time);
         }
     }
     for transmission in &mut create.transmissions {
         fill_transmission(transmission, time, ids);
     }
     for activity in &mut create.activities {
-        ids.fill(&mut activity.id, time);
+        ids.fill_missing(&mut activity.id, time);
         activity.created_at = activity.created_at.or(Some(time));
     }
 }
 
-pub(super) fn fill_transmission(transmission: &mut Transmission, time: Timestamp, ids: &mut Ids) {
-    ids.fill(&mut transmission.id, time);
+pub(super) fn fill_transmission(
+    transmission: &mut Transmission,
+    time: Timestamp,
+    ids: &mut IdGenerator,
+) {
+    ids.fill_missing(&mut transmission.id, time);
     transmission.created_at = transmission.created_at.or(Some(time));
     fill_attachments(&mut transmission.attachments, time, ids);
 }
 
-fn fill_attachments(attachments: &mut [Attachment], time: Timestamp, ids: &mut Ids) {
+fn fill_attachments(attachments: &mut [Attachment], time: Timestamp, ids: &mut IdGenerator) {
     for attachment in attachments {
-        ids.fill(&mut attachment.id, time);
+        ids.fill_missing(&mut attachment.id, time);
         for url in &mut attachment.urls {
-            ids.fill(&mut url.id, time);
+            ids.fill_missing(&mut url.id, time);
         }
     }
 }

@@ -15,15 +15,15 @@ use uuid::Uuid;
 use super::faults::{Operation, RootField};
 
 /// Maximum depth of a document; introspection is exempt.
-const DEEPEST: usize = 12;
+const MAX_DEPTH: usize = 12;
 
 /// Deeper nesting of fragments is left to the engine, which refuses cycles.
-const MOST_NESTED: usize = 40;
+const MAX_FRAGMENT_NESTING: usize = 40;
 
 type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 
 /// The operation that will run, with its name.
-pub(super) fn operation<'a>(
+pub(super) fn find_operation<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
 ) -> Option<(Option<&'a str>, &'a OperationDefinition)> {
@@ -48,7 +48,7 @@ pub(super) fn is_mutation(operation: &OperationDefinition) -> bool {
 }
 
 /// Names of its root fields, with every alias counted.
-pub(super) fn root_fields(operation: &OperationDefinition) -> Vec<String> {
+pub(super) fn root_field_names(operation: &OperationDefinition) -> Vec<String> {
     let items = operation.selection_set.node.items.iter();
     let names = items.filter_map(|selection| match &selection.node {
         Selection::Field(field) => Some(field.node.name.node.to_string()),
@@ -58,36 +58,39 @@ pub(super) fn root_fields(operation: &OperationDefinition) -> Vec<String> {
 }
 
 /// Its root fields, with all string values of their arguments, variables resolved.
-pub(super) fn asked(operation: &OperationDefinition, variables: Option<&Value>) -> Vec<RootField> {
+pub(super) fn root_fields(
+    operation: &OperationDefinition,
+    variables: Option<&Value>,
+) -> Vec<RootField> {
     let items = operation.selection_set.node.items.iter();
-    let asked = items.filter_map(|selection| {
+    let fields = items.filter_map(|selection| {
         let Selection::Field(field) = &selection.node else {
             return None;
         };
         let field = &field.node;
-        let (mut about, mut is_broad) = (Vec::new(), false);
+        let (mut subjects, mut is_unbounded_search) = (Vec::new(), false);
         for (_, argument) in &field.arguments {
             let fill = |name: Name| {
                 let given = variables.and_then(|variables| variables.get(name.as_str()));
                 ConstValue::from_json(given.cloned().unwrap_or_default())
             };
             if let Ok(argument) = argument.node.clone().into_const_with(fill) {
-                collect_words(&argument, &mut about);
-                is_broad |= looks_in_all_times(&argument);
+                collect_strings(&argument, &mut subjects);
+                is_unbounded_search |= is_unbounded(&argument);
             }
         }
         Some(RootField {
-            operation: Operation::of_root_field(&field.name.node)?,
+            operation: Operation::from_root_field(&field.name.node)?,
             key: field.response_key().node.to_string(),
-            about,
-            is_broad,
+            subjects,
+            is_unbounded_search,
         })
     });
-    asked.collect()
+    fields.collect()
 }
 
 /// Whether it is a free-text search without a lower time bound.
-fn looks_in_all_times(argument: &ConstValue) -> bool {
+fn is_unbounded(argument: &ConstValue) -> bool {
     let ConstValue::Object(fields) = argument else {
         return false;
     };
@@ -99,13 +102,13 @@ fn looks_in_all_times(argument: &ConstValue) -> bool {
     has("search") && !has("contentUpdatedAfter")
 }
 
-fn collect_words(value: &ConstValue, words: &mut Vec<String>) {
+fn collect_strings(value: &ConstValue, strings: &mut Vec<String>) {
     match value {
-        ConstValue::String(word) => words.push(word.clone()),
-        ConstValue::List(items) => items.iter().for_each(|item| collect_words(item, words)),
+        ConstValue::String(string) => strings.push(string.clone()),
+        ConstValue::List(items) => items.iter().for_each(|item| collect_strings(item, strings)),
         ConstValue::Object(fields) => fields
             .values()
-            .for_each(|field| collect_words(field, words)),
+            .for_each(|field| collect_strings(field, strings)),
         _ => {}
     }
 }
@@ -113,7 +116,7 @@ fn collect_words(value: &ConstValue, words: &mut Vec<String>) {
 /// The dialog whose events the document subscribes to, as the real Dialogporten determines it
 /// before anything else: the first definition must be the subscription, and the id must be a
 /// literal, not a variable.
-pub(super) fn literal_dialog(document: &ExecutableDocument) -> Option<Uuid> {
+pub(super) fn subscribed_dialog(document: &ExecutableDocument) -> Option<Uuid> {
     let (_, operation) = document
         .operations
         .iter()
@@ -149,11 +152,11 @@ pub(super) fn is_subscription(operation: &OperationDefinition) -> bool {
 
 /// Whether it exceeds the maximum depth.
 pub(super) fn is_too_deep(document: &ExecutableDocument, operation: &OperationDefinition) -> bool {
-    depth(&operation.selection_set.node, &document.fragments, 0) > DEEPEST
+    depth(&operation.selection_set.node, &document.fragments, 0) > MAX_DEPTH
 }
 
 fn depth(set: &SelectionSet, fragments: &Fragments, nested: usize) -> usize {
-    if nested > MOST_NESTED {
+    if nested > MAX_FRAGMENT_NESTING {
         return 0;
     }
     let depths = set.items.iter().map(|selection| match &selection.node {

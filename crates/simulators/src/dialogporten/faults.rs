@@ -1,8 +1,9 @@
-//! Fault injection: faults that a test or a demo can switch on, per operation.
+//! Fault rules: which requests fail, how, and how often. A test or the demo sets them per
+//! operation.
 //!
 //! A client must see nothing but the fault itself: a faulty answer is the real answer, changed or
-//! cut off in transit (`trouble.rs`). Faults belong to one simulator instance, so concurrent tests
-//! do not affect each other.
+//! cut off in transit (`fault_injection.rs`). Rules belong to one simulator instance, so concurrent
+//! tests do not affect each other.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -43,7 +44,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    pub(super) fn of_root_field(name: &str) -> Option<Self> {
+    pub(super) fn from_root_field(name: &str) -> Option<Self> {
         Some(match name {
             "parties" => Self::Parties,
             "searchDialogs" => Self::Search,
@@ -137,7 +138,7 @@ pub enum Fault {
 impl Fault {
     /// Whether the operation can fail in this way. An impossible combination is refused: a fault
     /// that never occurs would make a test that proves nothing.
-    fn fits(&self, operation: Operation) -> bool {
+    fn is_supported_by(&self, operation: Operation) -> bool {
         match self {
             Self::Delay(_)
             | Self::Status(_)
@@ -154,7 +155,7 @@ impl Fault {
         }
     }
 
-    fn is_of_events(&self) -> bool {
+    fn is_event_fault(&self) -> bool {
         matches!(self, Self::LostEvent | Self::BrokenStream)
     }
 }
@@ -162,7 +163,7 @@ impl Fault {
 /// A fault as set by a test or the control interface.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SetFault {
+pub struct FaultRule {
     /// The operation that the fault affects.
     pub operation: Operation,
     /// The kind of failure to inject.
@@ -186,7 +187,7 @@ pub struct SetFault {
     pub struck: u32,
 }
 
-impl SetFault {
+impl FaultRule {
     /// A fault until cleared, for every request of the operation.
     #[must_use]
     pub fn new(operation: Operation, fault: Fault) -> Self {
@@ -229,17 +230,17 @@ impl SetFault {
         self
     }
 
-    fn meets(&self, asked: &RootField) -> bool {
+    fn matches(&self, field: &RootField) -> bool {
         let mut named = self.parties.iter().chain(&self.services);
-        (self.operation == Operation::Any || self.operation == asked.operation)
-            && (self.fault != Fault::TooBroad || asked.is_broad)
-            && (!asked.operation.is_rest() || self.fault.fits(asked.operation))
+        (self.operation == Operation::Any || self.operation == field.operation)
+            && (self.fault != Fault::TooBroad || field.is_unbounded_search)
+            && (!field.operation.is_rest() || self.fault.is_supported_by(field.operation))
             && (self.is_about_all()
                 || self
                     .dialogs
                     .iter()
-                    .any(|id| asked.about.contains(&id.to_string()))
-                || named.any(|name| asked.is_about(name)))
+                    .any(|id| field.subjects.contains(&id.to_string()))
+                || named.any(|name| field.concerns(name)))
     }
 
     fn is_about_all(&self) -> bool {
@@ -247,7 +248,7 @@ impl SetFault {
     }
 
     /// Counts one occurrence; `false` if none is left.
-    fn strike(&mut self) -> bool {
+    fn consume(&mut self) -> bool {
         if self.calls == Some(0) {
             return false;
         }
@@ -260,7 +261,7 @@ impl SetFault {
 /// The operation cannot fail in this way.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{operation:?} cannot fail with {fault}")]
-pub struct UnfitFault {
+pub struct UnsupportedFaultError {
     operation: Operation,
     fault: String,
 }
@@ -272,15 +273,15 @@ pub(super) struct RootField {
     /// The alias of the field, or its name.
     pub(super) key: String,
     /// Parties, services and dialogs that it names or implies.
-    pub(super) about: Vec<String>,
+    pub(super) subjects: Vec<String>,
     /// Whether it is a free-text search without a time bound.
-    pub(super) is_broad: bool,
+    pub(super) is_unbounded_search: bool,
 }
 
 impl RootField {
-    fn is_about(&self, name: &str) -> bool {
-        self.about.iter().any(|about| {
-            about
+    fn concerns(&self, name: &str) -> bool {
+        self.subjects.iter().any(|subject| {
+            subject
                 .strip_suffix(name)
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with(':'))
         })
@@ -289,7 +290,7 @@ impl RootField {
 
 /// Faults that apply to one request.
 #[derive(Debug, Default)]
-pub(super) struct Trouble {
+pub(super) struct RequestFaults {
     pub(super) delay_ms: u64,
     pub(super) fault: Option<Fault>,
     /// Response keys of the root fields that the fault affects.
@@ -299,7 +300,7 @@ pub(super) struct Trouble {
 /// The active faults of one simulator.
 #[derive(Debug)]
 pub(super) struct Faults {
-    set: Mutex<Vec<SetFault>>,
+    set: Mutex<Vec<FaultRule>>,
     /// Counts the calls that cleared all faults; withheld answers wait for the next one.
     cleared: watch::Sender<u64>,
 }
@@ -314,9 +315,9 @@ impl Default for Faults {
 }
 
 impl Faults {
-    pub(super) fn set(&self, fault: SetFault) -> Result<(), UnfitFault> {
-        if !fault.fault.fits(fault.operation) {
-            return Err(UnfitFault {
+    pub(super) fn set(&self, fault: FaultRule) -> Result<(), UnsupportedFaultError> {
+        if !fault.fault.is_supported_by(fault.operation) {
+            return Err(UnsupportedFaultError {
                 operation: fault.operation,
                 fault: format!("{:?}", fault.fault),
             });
@@ -325,7 +326,7 @@ impl Faults {
         Ok(())
     }
 
-    pub(super) fn list(&self) -> Vec<SetFault> {
+    pub(super) fn list(&self) -> Vec<FaultRule> {
         self.with(|set| set.clone())
     }
 
@@ -336,7 +337,7 @@ impl Faults {
 
     /// Waits for the next clearing. Create it before looking up the fault, so that a clearing in
     /// between is not missed.
-    pub(super) fn until_cleared(&self) -> impl Future<Output = ()> + Send + use<> {
+    pub(super) fn wait_until_cleared(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut cleared = self.cleared.subscribe();
         async move {
             // An error means that the simulator is dropped: then nobody waits for an answer.
@@ -346,50 +347,50 @@ impl Faults {
 
     /// Faults for a request with these root fields: the sum of all delays, and the first other
     /// fault.
-    pub(super) fn meet(&self, asked: &[RootField]) -> Trouble {
-        let mut trouble = Trouble::default();
+    pub(super) fn match_request(&self, fields: &[RootField]) -> RequestFaults {
+        let mut faults = RequestFaults::default();
         self.with(|set| {
-            for fault in set.iter_mut().filter(|fault| !fault.fault.is_of_events()) {
-                let keys: Vec<_> = asked
+            for fault in set.iter_mut().filter(|fault| !fault.fault.is_event_fault()) {
+                let keys: Vec<_> = fields
                     .iter()
-                    .filter(|field| fault.meets(field))
+                    .filter(|field| fault.matches(field))
                     .map(|field| field.key.clone())
                     .collect();
                 let delay = match fault.fault {
                     Fault::Delay(delay) => Some(delay),
-                    _ if trouble.fault.is_some() => continue,
+                    _ if faults.fault.is_some() => continue,
                     _ => None,
                 };
-                if keys.is_empty() || !fault.strike() {
+                if keys.is_empty() || !fault.consume() {
                     continue;
                 }
                 if let Some(delay) = delay {
-                    trouble.delay_ms += delay;
+                    faults.delay_ms += delay;
                 } else {
-                    trouble.fault = Some(fault.fault.clone());
-                    trouble.keys = keys;
+                    faults.fault = Some(fault.fault.clone());
+                    faults.keys = keys;
                 }
             }
         });
-        trouble
+        faults
     }
 
     /// Fault for an event before delivery to the open streams.
-    pub(super) fn meet_event(&self, dialog: Uuid, party: &str) -> Option<Fault> {
+    pub(super) fn match_event(&self, dialog: Uuid, party: &str) -> Option<Fault> {
         let event = RootField {
             operation: Operation::Events,
             key: String::new(),
-            about: vec![dialog.to_string(), party.to_owned()],
-            is_broad: false,
+            subjects: vec![dialog.to_string(), party.to_owned()],
+            is_unbounded_search: false,
         };
         self.with(|set| {
             set.iter_mut()
-                .filter(|fault| fault.fault.is_of_events() && fault.meets(&event))
-                .find_map(|fault| fault.strike().then(|| fault.fault.clone()))
+                .filter(|fault| fault.fault.is_event_fault() && fault.matches(&event))
+                .find_map(|fault| fault.consume().then(|| fault.fault.clone()))
         })
     }
 
-    fn with<T>(&self, act: impl FnOnce(&mut Vec<SetFault>) -> T) -> T {
+    fn with<T>(&self, act: impl FnOnce(&mut Vec<FaultRule>) -> T) -> T {
         act(&mut self.set.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -400,23 +401,23 @@ mod tests {
 
     const PARTY: &str = "urn:altinn:organization:identifier-no:310702641";
 
-    fn field(operation: Operation, about: &[&str]) -> RootField {
+    fn field(operation: Operation, subjects: &[&str]) -> RootField {
         RootField {
             operation,
             key: format!("{operation:?}"),
-            about: about.iter().map(|&about| about.to_owned()).collect(),
-            is_broad: false,
+            subjects: subjects.iter().map(|&subject| subject.to_owned()).collect(),
+            is_unbounded_search: false,
         }
     }
 
-    fn met(faults: &Faults, asked: &RootField) -> Option<Fault> {
-        faults.meet(std::slice::from_ref(asked)).fault
+    fn met(faults: &Faults, field: &RootField) -> Option<Fault> {
+        faults.match_request(std::slice::from_ref(field)).fault
     }
 
     #[test]
     fn a_fault_strikes_its_operation_so_often_as_it_was_set() {
         let faults = Faults::default();
-        let fault = SetFault::new(Operation::Search, Fault::Status(503)).times(2);
+        let fault = FaultRule::new(Operation::Search, Fault::Status(503)).times(2);
         faults.set(fault).unwrap();
         let search = field(Operation::Search, &[]);
         assert_eq!(met(&faults, &field(Operation::Dialog, &[])), None);
@@ -430,38 +431,38 @@ mod tests {
     fn a_fault_may_be_meant_for_one_party_or_one_dialog() {
         let dialog = Uuid::from_u128(7);
         let of_dialog = dialog.to_string();
-        for (fault, about, strikes) in [
-            (SetFault::new(Operation::Any, Fault::CutBody), vec![], true),
+        for (fault, subjects, strikes) in [
+            (FaultRule::new(Operation::Any, Fault::CutBody), vec![], true),
             (
-                SetFault::new(Operation::Any, Fault::CutBody).about_party(PARTY),
+                FaultRule::new(Operation::Any, Fault::CutBody).about_party(PARTY),
                 vec![PARTY],
                 true,
             ),
             (
-                SetFault::new(Operation::Any, Fault::CutBody).about_party("310702641"),
+                FaultRule::new(Operation::Any, Fault::CutBody).about_party("310702641"),
                 vec![PARTY],
                 true,
             ),
             (
-                SetFault::new(Operation::Any, Fault::CutBody).about_party("0702641"),
+                FaultRule::new(Operation::Any, Fault::CutBody).about_party("0702641"),
                 vec![PARTY],
                 false,
             ),
             (
-                SetFault::new(Operation::Any, Fault::CutBody).about_dialog(dialog),
+                FaultRule::new(Operation::Any, Fault::CutBody).about_dialog(dialog),
                 vec![of_dialog.as_str()],
                 true,
             ),
             (
-                SetFault::new(Operation::Any, Fault::CutBody).about_dialog(dialog),
+                FaultRule::new(Operation::Any, Fault::CutBody).about_dialog(dialog),
                 vec![PARTY],
                 false,
             ),
         ] {
             let faults = Faults::default();
             faults.set(fault.clone()).unwrap();
-            let met = met(&faults, &field(Operation::Search, &about));
-            assert_eq!(met.is_some(), strikes, "{fault:?} {about:?}");
+            let met = met(&faults, &field(Operation::Search, &subjects));
+            assert_eq!(met.is_some(), strikes, "{fault:?} {subjects:?}");
         }
     }
 
@@ -474,12 +475,12 @@ mod tests {
             Fault::Delay(30),
             Fault::HtmlPage,
         ] {
-            faults.set(SetFault::new(Operation::Any, fault)).unwrap();
+            faults.set(FaultRule::new(Operation::Any, fault)).unwrap();
         }
-        let trouble = faults.meet(&[field(Operation::Parties, &[])]);
-        assert_eq!(trouble.delay_ms, 50);
-        assert_eq!(trouble.fault, Some(Fault::CutBody));
-        assert_eq!(trouble.keys, ["Parties"]);
+        let matched = faults.match_request(&[field(Operation::Parties, &[])]);
+        assert_eq!(matched.delay_ms, 50);
+        assert_eq!(matched.fault, Some(Fault::CutBody));
+        assert_eq!(matched.keys, ["Parties"]);
         assert_eq!(faults.list()[3].struck, 0);
     }
 
@@ -493,7 +494,7 @@ mod tests {
             (Operation::Labels, Fault::NullList),
             (Operation::Events, Fault::CutBody),
         ] {
-            assert!(faults.set(SetFault::new(operation, fault)).is_err());
+            assert!(faults.set(FaultRule::new(operation, fault)).is_err());
         }
         assert_eq!(faults.list(), []);
     }
@@ -506,11 +507,11 @@ mod tests {
             r#"{"operation":"labels","fault":{"retryLater":{"status":503,"seconds":30}}}"#,
             r#"{"operation":"dialog","fault":{"replace":{"field":"title","with":null}}}"#,
         ] {
-            let fault: SetFault = serde_json::from_str(json).unwrap();
+            let fault: FaultRule = serde_json::from_str(json).unwrap();
             let again = serde_json::to_string(&fault).unwrap();
             assert!(again.contains(&json[1..json.len() - 1].replace(r#","calls":1"#, "")));
         }
         let misspelt = r#"{"operation":"search","fault":"cutBody","times":2}"#;
-        assert!(serde_json::from_str::<SetFault>(misspelt).is_err());
+        assert!(serde_json::from_str::<FaultRule>(misspelt).is_err());
     }
 }

@@ -23,19 +23,19 @@ use tower_http::compression::CompressionLayer;
 
 use super::{
     Dialogporten,
-    auth::{Identity, Refusal},
+    auth::{Identity, TokenError},
     document, events,
+    fault_injection::{self, change_fields},
     faults::{Operation, RootField},
     language::Languages,
     party::person_urn,
-    requests::Request,
+    request_log::RequestLogEntry,
     rest,
-    schema::Asking,
-    trouble::{self, change_fields},
+    schema::RequestContext,
 };
 
 /// Maximum size of a request body, in bytes.
-const LARGEST_BODY: usize = 20_000_000;
+const MAX_BODY_BYTES: usize = 20_000_000;
 
 pub(super) fn router(simulator: Dialogporten) -> Router {
     let graphql = get(graphql).post(graphql);
@@ -57,7 +57,7 @@ pub(super) fn router(simulator: Dialogporten) -> Router {
             "/api/v1/enduser/dialogs/{id}/transmissions",
             get(rest::transmissions),
         )
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(CompressionLayer::new().no_br())
         .with_state(simulator)
 }
@@ -65,7 +65,7 @@ pub(super) fn router(simulator: Dialogporten) -> Router {
 /// Body of a GraphQL request over HTTP.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Sent {
+pub(super) struct GraphQlRequest {
     pub(super) query: String,
     #[serde(default)]
     pub(super) variables: Option<Value>,
@@ -73,7 +73,7 @@ pub(super) struct Sent {
     pub(super) operation_name: Option<String>,
 }
 
-impl Sent {
+impl GraphQlRequest {
     fn request(&self) -> async_graphql::Request {
         let mut request = async_graphql::Request::new(&self.query);
         if let Some(name) = &self.operation_name {
@@ -88,7 +88,7 @@ impl Sent {
 
 /// Response format, negotiated by `Accept`.
 #[derive(Clone, Copy, Eq, PartialEq)]
-pub(super) enum Form {
+pub(super) enum ResponseFormat {
     /// `application/json`: the status is always 200.
     Json,
     /// `application/graphql-response+json`: the status reflects errors.
@@ -98,48 +98,48 @@ pub(super) enum Form {
 }
 
 /// A parsed and authenticated request, ready to execute.
-pub(super) struct Call<'a> {
+pub(super) struct GraphQlCall<'a> {
     pub(super) simulator: &'a Dialogporten,
-    pub(super) form: Form,
-    pub(super) asked: &'a [RootField],
-    pub(super) sent: &'a Sent,
+    pub(super) format: ResponseFormat,
+    pub(super) fields: &'a [RootField],
+    pub(super) sent: &'a GraphQlRequest,
     pub(super) request: async_graphql::Request,
-    pub(super) asking: Asking,
+    pub(super) context: RequestContext,
 }
 
 /// An executed call with its result.
-pub(super) struct Ran<'a> {
+pub(super) struct GraphQlResult<'a> {
     simulator: &'a Dialogporten,
-    form: Form,
-    sent: &'a Sent,
+    format: ResponseFormat,
+    sent: &'a GraphQlRequest,
     pub(super) response: async_graphql::Response,
 }
 
-impl<'a> Call<'a> {
+impl<'a> GraphQlCall<'a> {
     /// Makes every label change lose to a concurrent change.
-    pub(super) fn in_conflict(mut self) -> Self {
-        self.asking.is_outrun = true;
+    pub(super) fn with_label_conflict(mut self) -> Self {
+        self.context.forces_conflict = true;
         self
     }
 
     /// Makes the searches with these response keys time out.
-    pub(super) fn too_broad(mut self, keys: Vec<String>) -> Self {
-        self.asking.too_broad = keys;
+    pub(super) fn with_search_timeouts(mut self, keys: Vec<String>) -> Self {
+        self.context.too_broad = keys;
         self
     }
 
-    pub(super) async fn run(self) -> Ran<'a> {
-        let request = self.request.data(self.asking);
-        Ran {
+    pub(super) async fn run(self) -> GraphQlResult<'a> {
+        let request = self.request.data(self.context);
+        GraphQlResult {
             simulator: self.simulator,
-            form: self.form,
+            format: self.format,
             sent: self.sent,
             response: self.simulator.schema.execute(request).await,
         }
     }
 }
 
-impl Ran<'_> {
+impl GraphQlResult<'_> {
     pub(super) fn render(self) -> Response {
         self.render_changed(&[], &|_, _| false)
     }
@@ -165,7 +165,7 @@ impl Ran<'_> {
         if !never_ran {
             let mut data = json!(response.data);
             if !response.errors.is_empty() {
-                put_nulls(self.simulator, &response.errors, self.sent, &mut data);
+                propagate_nulls(self.simulator, &response.errors, self.sent, &mut data);
             }
             edit(&mut data);
             body.insert("data".to_owned(), data);
@@ -175,7 +175,7 @@ impl Ran<'_> {
         } else {
             StatusCode::OK
         };
-        let mut answer = in_form(self.form, status, &Value::Object(body));
+        let mut answer = render_body(self.format, status, &Value::Object(body));
         answer.headers_mut().extend(response.http_headers);
         answer
     }
@@ -198,112 +198,127 @@ async fn graphql(
                 .into_response();
         }
     };
-    let Some(form) = form(&headers) else {
+    let Some(format) = negotiate_format(&headers) else {
         return StatusCode::NOT_ACCEPTABLE.into_response();
     };
     let is_get = method == Method::GET;
     let sent = if is_get {
-        sent_in_query(&uri)
+        request_in_query(&uri)
     } else {
         serde_json::from_slice(&body).ok()
     };
     let Some(sent) = sent else {
-        return unreadable(&simulator, form);
+        return unreadable_body_response(&simulator, format);
     };
     let mut request = sent.request();
-    let asked = match look_at(&simulator, &mut request, &sent, is_get) {
-        Ok(asked) => asked.about(&simulator, &identity),
-        Err((status, message, code)) => return refused(form, status, message, code),
+    let fields = match inspect_document(&simulator, &mut request, &sent, is_get) {
+        Ok(fields) => fields.with_subjects(&simulator, &identity),
+        Err(DocumentError {
+            status,
+            message,
+            code,
+        }) => return error_response(format, status, message, code),
     };
     // Create the wait before the look-up: a clearing in between is not missed.
-    let cleared = simulator.inner.faults.until_cleared();
-    let trouble = simulator.inner.faults.meet(&asked);
-    let call = Call {
+    let cleared = simulator.inner.faults.wait_until_cleared();
+    let faults = simulator.inner.faults.match_request(&fields);
+    let call = GraphQlCall {
         simulator: &simulator,
-        form,
-        asked: &asked,
+        format,
+        fields: &fields,
         sent: &sent,
         request,
-        asking: asking(&simulator, identity, &headers),
+        context: request_context(&simulator, identity, &headers),
     };
-    if form == Form::Events {
-        events::answer(call, trouble).await
+    if format == ResponseFormat::Events {
+        events::respond(call, faults).await
     } else {
-        trouble::answer(call, trouble, cleared).await
+        fault_injection::respond(call, faults, cleared).await
     }
 }
 
 /// Request context besides the document, with no fault applied.
-fn asking(simulator: &Dialogporten, identity: Identity, headers: &HeaderMap) -> Asking {
-    Asking {
+fn request_context(
+    simulator: &Dialogporten,
+    identity: Identity,
+    headers: &HeaderMap,
+) -> RequestContext {
+    RequestContext {
         identity,
-        languages: Languages::parse(text(headers, header::ACCEPT_LANGUAGE)),
+        languages: Languages::parse(header_text(headers, header::ACCEPT_LANGUAGE)),
         now: simulator.inner.clock.now(),
-        is_outrun: false,
+        forces_conflict: false,
         too_broad: Vec::new(),
     }
 }
 
-type Refused = (StatusCode, &'static str, &'static str);
+struct DocumentError {
+    status: StatusCode,
+    message: &'static str,
+    code: &'static str,
+}
 
 /// Refuses documents that must not run, records the others, and returns their root fields.
 /// Documents that do not parse are left to the engine, whose error names the position.
-fn look_at(
+fn inspect_document(
     simulator: &Dialogporten,
     request: &mut async_graphql::Request,
-    sent: &Sent,
+    sent: &GraphQlRequest,
     is_get: bool,
-) -> Result<Asked, Refused> {
+) -> Result<RootFields, DocumentError> {
     let Ok(document) = request.parsed_query() else {
-        return Ok(Asked(Vec::new()));
+        return Ok(RootFields(Vec::new()));
     };
     let name = sent.operation_name.as_deref();
-    let Some((known, operation)) = document::operation(document, name) else {
-        return Ok(Asked(Vec::new()));
+    let Some((known, operation)) = document::find_operation(document, name) else {
+        return Ok(RootFields(Vec::new()));
     };
     if is_get && document::is_mutation(operation) {
-        return Err((
-            StatusCode::METHOD_NOT_ALLOWED,
-            "The operation is not allowed.",
-            "HC0015",
-        ));
+        return Err(DocumentError {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            message: "The operation is not allowed.",
+            code: "HC0015",
+        });
     }
     if document::is_too_deep(document, operation) {
-        return Err((
-            StatusCode::BAD_REQUEST,
-            "The document is too deep.",
-            "HC0008",
-        ));
+        return Err(DocumentError {
+            status: StatusCode::BAD_REQUEST,
+            message: "The document is too deep.",
+            code: "HC0008",
+        });
     }
-    let entry = Request {
+    let entry = RequestLogEntry {
         at: simulator.inner.clock.now(),
         operation_name: known.map(str::to_owned),
-        fields: document::root_fields(operation),
+        fields: document::root_field_names(operation),
     };
     let requests = &simulator.inner.requests;
     requests
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .record(entry);
-    Ok(Asked(document::asked(operation, sent.variables.as_ref())))
+    Ok(RootFields(document::root_fields(
+        operation,
+        sent.variables.as_ref(),
+    )))
 }
 
 /// Root fields of a request, with what the document says about their subject.
-struct Asked(Vec<RootField>);
+struct RootFields(Vec<RootField>);
 
-impl Asked {
+impl RootFields {
     /// Adds what the document does not say: the parties of the caller, and those of the dialogs.
-    fn about(self, simulator: &Dialogporten, identity: &Identity) -> Vec<RootField> {
-        let Self(mut asked) = self;
-        for field in &mut asked {
-            let ids = field.about.iter().filter_map(|word| word.parse().ok());
+    fn with_subjects(self, simulator: &Dialogporten, identity: &Identity) -> Vec<RootField> {
+        let Self(mut fields) = self;
+        for field in &mut fields {
+            let ids = field.subjects.iter().filter_map(|word| word.parse().ok());
             let parties: Vec<_> = ids.filter_map(|id| simulator.inner.party_of(id)).collect();
-            field.about.extend(parties);
+            field.subjects.extend(parties);
             if let (Operation::Parties, Identity::Person(caller)) = (field.operation, identity) {
-                field.about.push(person_urn(&caller.pid));
+                field.subjects.push(person_urn(&caller.pid));
             }
         }
-        asked
+        fields
     }
 }
 
@@ -325,36 +340,38 @@ pub(super) async fn identify(
         .verify(token, now)
         .await
         .map_err(|refusal| match refusal {
-            Refusal::Unreadable => "Bearer error=\"invalid_token\"",
-            Refusal::Invalid => "Bearer",
+            TokenError::Unreadable => "Bearer error=\"invalid_token\"",
+            TokenError::Invalid => "Bearer",
         })
 }
 
 /// The bearer token of the `Authorization` header, if present.
 pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    text(headers, header::AUTHORIZATION)
+    header_text(headers, header::AUTHORIZATION)
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim())
 }
 
 /// The first accepted format; `None` if neither is accepted.
-fn form(headers: &HeaderMap) -> Option<Form> {
-    let Some(accept) = text(headers, header::ACCEPT) else {
-        return Some(Form::GraphQl);
+fn negotiate_format(headers: &HeaderMap) -> Option<ResponseFormat> {
+    let Some(accept) = header_text(headers, header::ACCEPT) else {
+        return Some(ResponseFormat::GraphQl);
     };
     accept.split(',').find_map(
         |range| match range.split(';').next().unwrap_or_default().trim() {
-            "application/json" => Some(Form::Json),
-            "text/event-stream" => Some(Form::Events),
-            "application/graphql-response+json" | "application/*" | "*/*" => Some(Form::GraphQl),
+            "application/json" => Some(ResponseFormat::Json),
+            "text/event-stream" => Some(ResponseFormat::Events),
+            "application/graphql-response+json" | "application/*" | "*/*" => {
+                Some(ResponseFormat::GraphQl)
+            }
             _ => None,
         },
     )
 }
 
-fn sent_in_query(uri: &Uri) -> Option<Sent> {
-    let mut sent = Sent::default();
+fn request_in_query(uri: &Uri) -> Option<GraphQlRequest> {
+    let mut sent = GraphQlRequest::default();
     for (key, value) in url::form_urlencoded::parse(uri.query()?.as_bytes()) {
         match key.as_ref() {
             "query" => sent.query = value.into_owned(),
@@ -366,34 +383,44 @@ fn sent_in_query(uri: &Uri) -> Option<Sent> {
     (!sent.query.is_empty()).then_some(sent)
 }
 
-fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+fn header_text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 /// Answer to a body that is not a valid GraphQL request.
-fn unreadable(simulator: &Dialogporten, form: Form) -> Response {
+fn unreadable_body_response(simulator: &Dialogporten, format: ResponseFormat) -> Response {
     let status = StatusCode::BAD_REQUEST;
-    let mut response = refused(form, status, "Invalid JSON document.", "HC0012");
+    let mut response = error_response(format, status, "Invalid JSON document.", "HC0012");
     if !simulator.inner.switches.get().unreadable_is_200 {
         *response.status_mut() = status;
     }
     response
 }
 
-fn refused(form: Form, status: StatusCode, message: &str, code: &str) -> Response {
+fn error_response(
+    format: ResponseFormat,
+    status: StatusCode,
+    message: &str,
+    code: &str,
+) -> Response {
     let error = json!({ "message": message, "extensions": { "code": code } });
-    in_form(form, status, &json!({ "errors": [error] }))
+    render_body(format, status, &json!({ "errors": [error] }))
 }
 
 /// Applies null propagation for each error, as the schema demands.
-fn put_nulls(simulator: &Dialogporten, errors: &[ServerError], sent: &Sent, data: &mut Value) {
+fn propagate_nulls(
+    simulator: &Dialogporten,
+    errors: &[ServerError],
+    sent: &GraphQlRequest,
+    data: &mut Value,
+) {
     let document = parse_query(&sent.query).ok();
     let name = sent.operation_name.as_deref();
-    let asked = document.as_ref().and_then(|document| {
-        document::operation(document, name).map(|(_, operation)| (document, operation))
+    let parsed = document.as_ref().and_then(|document| {
+        document::find_operation(document, name).map(|(_, operation)| (document, operation))
     });
     for error in errors {
-        match asked {
+        match parsed {
             Some((document, operation)) => {
                 simulator
                     .fields
@@ -404,10 +431,10 @@ fn put_nulls(simulator: &Dialogporten, errors: &[ServerError], sent: &Sent, data
     }
 }
 
-pub(super) fn in_form(form: Form, status: StatusCode, body: &Value) -> Response {
-    let (status, kind) = match form {
-        Form::Json => (StatusCode::OK, "application/json; charset=utf-8"),
-        Form::GraphQl | Form::Events => {
+pub(super) fn render_body(format: ResponseFormat, status: StatusCode, body: &Value) -> Response {
+    let (status, kind) = match format {
+        ResponseFormat::Json => (StatusCode::OK, "application/json; charset=utf-8"),
+        ResponseFormat::GraphQl | ResponseFormat::Events => {
             (status, "application/graphql-response+json; charset=utf-8")
         }
     };
@@ -420,18 +447,18 @@ pub(super) fn in_form(form: Form, status: StatusCode, body: &Value) -> Response 
 }
 
 /// Cache header for public documents: one day.
-const FOR_A_DAY: [(header::HeaderName, &str); 1] =
+const CACHE_FOR_A_DAY: [(header::HeaderName, &str); 1] =
     [(header::CACHE_CONTROL, "public, max-age=86400")];
 
 async fn jwks(State(simulator): State<Dialogporten>) -> impl IntoResponse {
-    (FOR_A_DAY, Json(simulator.inner.signer.jwks()))
+    (CACHE_FOR_A_DAY, Json(simulator.inner.signer.jwks()))
 }
 
 async fn metadata(State(simulator): State<Dialogporten>) -> impl IntoResponse {
     let issuer = simulator.inner.signer.issuer();
     let jwks_uri = format!("{issuer}/.well-known/jwks.json");
     (
-        FOR_A_DAY,
+        CACHE_FOR_A_DAY,
         Json(json!({ "issuer": issuer, "jwks_uri": jwks_uri })),
     )
 }

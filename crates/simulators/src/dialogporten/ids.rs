@@ -5,15 +5,15 @@ use uuid::{Builder, Uuid};
 
 /// A seeded generator of UUIDs.
 #[derive(Debug)]
-pub(super) struct Ids(u64);
+pub(super) struct IdGenerator(u64);
 
-impl Ids {
-    pub(super) fn seeded(seed: u64) -> Self {
+impl IdGenerator {
+    pub(super) fn from_seed(seed: u64) -> Self {
         Self(seed)
     }
 
     /// A `UUIDv7`, as ids of dialogs and their parts are.
-    pub(super) fn at(&mut self, time: Timestamp) -> Uuid {
+    pub(super) fn timed_id(&mut self, time: Timestamp) -> Uuid {
         let millis = u64::try_from(time.as_millisecond()).unwrap_or(0);
         let (low, high) = (self.next(), self.next());
         let mut random = [0; 10];
@@ -26,15 +26,15 @@ impl Ids {
     }
 
     /// A `UUIDv4`, as revisions are.
-    pub(super) fn revision(&mut self) -> Uuid {
+    pub(super) fn random_id(&mut self) -> Uuid {
         let wide = (u128::from(self.next()) << 64) | u128::from(self.next());
         Builder::from_random_bytes(wide.to_be_bytes()).into_uuid()
     }
 
     /// Generates the id if it is missing (nil).
-    pub(super) fn fill(&mut self, id: &mut Uuid, time: Timestamp) {
+    pub(super) fn fill_missing(&mut self, id: &mut Uuid, time: Timestamp) {
         if id.is_nil() {
-            *id = self.at(time);
+            *id = self.timed_id(time);
         }
     }
 

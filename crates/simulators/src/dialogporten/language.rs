@@ -13,7 +13,7 @@ const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br
     zh zu";
 
 /// The base language of a code without its region (`en-GB`, `en_GB`), if ISO 639-1 has it.
-pub(super) fn base_of_code(code: &str) -> Option<&str> {
+pub(super) fn base_language(code: &str) -> Option<&str> {
     let base = code.split(['-', '_']).next()?;
     CODES
         .split_whitespace()
@@ -33,7 +33,7 @@ impl Languages {
 
     /// One text per language, sorted by language code regardless of input order; or only the best
     /// one.
-    pub(super) fn pick(&self, texts: &[Localization]) -> Vec<Localization> {
+    pub(super) fn select(&self, texts: &[Localization]) -> Vec<Localization> {
         if let Some(one) = self.best(texts) {
             return vec![one.clone()];
         }
@@ -45,14 +45,14 @@ impl Languages {
     /// The first language asked for that exists, then English and bokmål; those who ask for
     /// Swedish or Danish read bokmål rather than English.
     fn best<'a>(&self, texts: &'a [Localization]) -> Option<&'a Localization> {
-        let asked = self.0.as_ref()?;
-        let is_neighbour = asked.iter().any(|code| code == "sv" || code == "da");
+        let requested = self.0.as_ref()?;
+        let is_neighbour = requested.iter().any(|code| code == "sv" || code == "da");
         let rest = if is_neighbour {
             ["nb", "en"]
         } else {
             ["en", "nb"]
         };
-        let order = asked.iter().map(String::as_str).chain(rest);
+        let order = requested.iter().map(String::as_str).chain(rest);
         order
             .into_iter()
             .find_map(|code| texts.iter().find(|text| text.language_code == code))
@@ -63,13 +63,13 @@ impl Languages {
 fn parse(header: &str) -> Option<Vec<String>> {
     let mut weighted = header
         .split(',')
-        .map(|part| weigh(part.trim()))
+        .map(|part| parse_weighted_tag(part.trim()))
         .collect::<Option<Vec<_>>>()?;
     weighted.sort_by(|(_, one), (_, other)| other.total_cmp(one));
     Some(weighted.into_iter().map(|(code, _)| code).collect())
 }
 
-fn weigh(part: &str) -> Option<(String, f32)> {
+fn parse_weighted_tag(part: &str) -> Option<(String, f32)> {
     let (tag, weight) = match part.split_once(';') {
         Some((tag, weight)) => (tag, weight.strip_prefix("q=")?.parse().ok()?),
         None => (part, 1.0),

@@ -9,34 +9,34 @@
 //! (`control.rs`): service owners make changes, rights change, and requests fail on demand.
 
 mod access;
-mod act;
 mod auth;
+mod chunked_body;
 mod control;
 pub mod create;
 mod dialog;
+mod dialog_change;
 mod document;
+pub mod enums;
 mod events;
+mod fault_injection;
 mod faults;
 mod free_text;
 mod http;
 mod ids;
 mod language;
-mod lookup;
-mod nulls;
-mod page;
+mod null_propagation;
+mod pagination;
 mod party;
-mod pieces;
-mod requests;
+mod reference;
+mod request_log;
 mod rest;
 mod rights;
 mod schema;
 mod search;
+pub mod seed;
 mod state;
 mod switches;
 mod token;
-mod trouble;
-pub mod words;
-pub mod world;
 
 use std::{
     collections::BTreeMap,
@@ -51,23 +51,23 @@ use url::Url;
 use uuid::Uuid;
 
 use self::{
-    act::Heard,
     auth::Verifier,
     dialog::Dialog,
+    dialog_change::EventKind,
     events::{Events, Signal},
     faults::Faults,
-    nulls::FieldTypes,
-    rights::Rights,
+    null_propagation::FieldTypes,
+    rights::RightsStore,
     schema::Schema,
+    seed::{SeedDialog, ServiceOwner, World},
     state::State,
-    switches::Switchboard,
+    switches::SwitchStore,
     token::Signer,
-    world::{SeedDialog, ServiceOwner, World},
 };
 pub use self::{
-    act::{Act, Patch},
-    faults::{Fault, Operation, SetFault, UnfitFault},
-    requests::{Request, Requests},
+    dialog_change::{DialogChange, Patch},
+    faults::{Fault, FaultRule, Operation, UnsupportedFaultError},
+    request_log::{RequestLog, RequestLogEntry},
     rights::{RightsChange, RightsError},
     switches::Switches,
 };
@@ -112,7 +112,7 @@ pub struct Dialogporten {
 #[derive(Debug)]
 struct Inner {
     state: RwLock<State>,
-    rights: Rights,
+    rights: RightsStore,
     service_owners: BTreeMap<String, ServiceOwner>,
     register_names: BTreeMap<String, String>,
     signer: Signer,
@@ -120,9 +120,9 @@ struct Inner {
     clock: Clock,
     /// Salt of the masked person ids, random per process.
     salt: Uuid,
-    requests: Mutex<Requests>,
+    requests: Mutex<RequestLog>,
     faults: Faults,
-    switches: Switchboard,
+    switches: SwitchStore,
     events: Events,
 }
 
@@ -152,7 +152,7 @@ impl Dialogporten {
                 .or_insert_with(|| person.name.clone());
         }
         let inner = Arc::new(Inner {
-            rights: Rights::new(world.people, world.resources),
+            rights: RightsStore::new(world.people, world.resources),
             register_names,
             state: RwLock::new(State::new(world.dialogs, world.clock)),
             service_owners: world.service_owners,
@@ -162,11 +162,11 @@ impl Dialogporten {
             salt: Uuid::new_v4(),
             requests: Mutex::default(),
             faults: Faults::default(),
-            switches: Switchboard::default(),
+            switches: SwitchStore::default(),
             events: Events::default(),
         });
         let schema = schema::schema(inner.clone());
-        let fields = Arc::new(FieldTypes::read(&schema.sdl())?);
+        let fields = Arc::new(FieldTypes::from_sdl(&schema.sdl())?);
         Ok(Self {
             inner,
             schema,
@@ -186,7 +186,7 @@ impl Dialogporten {
 
     /// Log of the requests since the start.
     #[must_use]
-    pub fn requests(&self) -> Requests {
+    pub fn requests(&self) -> RequestLog {
         self.inner
             .requests
             .lock()
@@ -202,9 +202,9 @@ impl Dialogporten {
     pub fn create(&self, dialog: SeedDialog) -> Result<Uuid, String> {
         let inner = &self.inner;
         let is_resource = |urn: &str| inner.rights.resource(urn, |_| ()).is_some();
-        let complaint = world::complaint(&dialog, &inner.service_owners, is_resource);
-        if let Some(complaint) = complaint {
-            return Err(complaint);
+        let violation = seed::violation(&dialog, &inner.service_owners, is_resource);
+        if let Some(violation) = violation {
+            return Err(violation);
         }
         let now = inner.clock.now();
         let mut state = inner.state.write().unwrap_or_else(PoisonError::into_inner);
@@ -216,15 +216,15 @@ impl Dialogporten {
 
     /// Applies a service owner's change to a dialog; `false` if there is no such dialog.
     #[must_use]
-    pub fn act(&self, dialog: Uuid, act: Act) -> bool {
-        self.inner.act(dialog, act, false)
+    pub fn change_dialog(&self, dialog: Uuid, change: DialogChange) -> bool {
+        self.inner.change_dialog(dialog, change, false)
     }
 
     /// Applies a silent change, which moves no date or label; a silent deletion also sends no
     /// event. `false` if there is no such dialog.
     #[must_use]
-    pub fn act_silently(&self, dialog: Uuid, act: Act) -> bool {
-        self.inner.act(dialog, act, true)
+    pub fn change_dialog_silently(&self, dialog: Uuid, change: DialogChange) -> bool {
+        self.inner.change_dialog(dialog, change, true)
     }
 
     /// Changes rights, at once or after a delay that simulates a cache.
@@ -241,52 +241,60 @@ impl Dialogporten {
         self.inner.rights.change(change, from)
     }
 
-    /// Makes an operation fail like this until [`Self::works_again`].
+    /// Makes an operation fail like this until [`Self::clear_faults`].
     ///
     /// # Errors
     /// When the operation cannot fail like this: the fault would never come.
-    pub fn fails(&self, operation: Operation, fault: Fault) -> Result<(), UnfitFault> {
-        self.set_fault(SetFault::new(operation, fault))
+    pub fn inject_fault(
+        &self,
+        operation: Operation,
+        fault: Fault,
+    ) -> Result<(), UnsupportedFaultError> {
+        self.add_fault_rule(FaultRule::new(operation, fault))
     }
 
     /// Makes the next request for an operation fail like this.
     ///
     /// # Errors
     /// When the operation cannot fail like this.
-    pub fn fails_once(&self, operation: Operation, fault: Fault) -> Result<(), UnfitFault> {
-        self.set_fault(SetFault::new(operation, fault).times(1))
+    pub fn inject_fault_once(
+        &self,
+        operation: Operation,
+        fault: Fault,
+    ) -> Result<(), UnsupportedFaultError> {
+        self.add_fault_rule(FaultRule::new(operation, fault).times(1))
     }
 
     /// Sets a fault, which may be limited to parties, services, dialogs or calls.
     ///
     /// # Errors
     /// When the operation cannot fail like this.
-    pub fn set_fault(&self, fault: SetFault) -> Result<(), UnfitFault> {
+    pub fn add_fault_rule(&self, fault: FaultRule) -> Result<(), UnsupportedFaultError> {
         self.inner.faults.set(fault)
     }
 
     /// Makes an operation fail like this for one party, a URN or the number at its end, until
-    /// [`Self::works_again`]: one of several blocks of parties fails.
+    /// [`Self::clear_faults`]: one of several blocks of parties fails.
     ///
     /// # Errors
     /// When the operation cannot fail like this.
-    pub fn fails_for(
+    pub fn inject_fault_for_party(
         &self,
         party: &str,
         operation: Operation,
         fault: Fault,
-    ) -> Result<(), UnfitFault> {
-        self.set_fault(SetFault::new(operation, fault).about_party(party))
+    ) -> Result<(), UnsupportedFaultError> {
+        self.add_fault_rule(FaultRule::new(operation, fault).about_party(party))
     }
 
     /// All active faults, with how often each has occurred.
     #[must_use]
-    pub fn faults(&self) -> Vec<SetFault> {
+    pub fn faults(&self) -> Vec<FaultRule> {
         self.inner.faults.list()
     }
 
     /// Clears all faults; withheld answers are sent.
-    pub fn works_again(&self) {
+    pub fn clear_faults(&self) {
         self.inner.faults.clear();
     }
 
@@ -304,12 +312,12 @@ impl Dialogporten {
     /// Number of open event streams.
     #[must_use]
     pub fn streams(&self) -> usize {
-        self.inner.events.open()
+        self.inner.events.open_streams()
     }
 
     /// Breaks the open event streams of a dialog, or all with `None`.
     pub fn break_streams(&self, dialog: Option<Uuid>) {
-        self.inner.events.tell(Signal::Break(dialog));
+        self.inner.events.send(Signal::Break(dialog));
     }
 
     /// The schema in GraphQL's schema definition language.
@@ -320,26 +328,26 @@ impl Dialogporten {
 }
 
 impl Inner {
-    fn act(&self, dialog: Uuid, act: Act, silent: bool) -> bool {
+    fn change_dialog(&self, dialog: Uuid, change: DialogChange, silent: bool) -> bool {
         let now = self.clock.now();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let Ok(heard) = state.act(dialog, act, silent, now) else {
+        let Ok(event) = state.apply_change(dialog, change, silent, now) else {
             return false;
         };
-        if let Some(heard) = heard {
-            self.tell(&state, dialog, heard);
+        if let Some(event) = event {
+            self.send_event(&state, dialog, event);
         }
         true
     }
 
     /// Sends an event to the open streams of the dialog, unless a fault prevents it.
-    fn tell(&self, state: &State, dialog: Uuid, heard: Heard) {
+    fn send_event(&self, state: &State, dialog: Uuid, event: EventKind) {
         let party = state
             .get(dialog)
             .map_or("", |dialog| dialog.create.party.as_str());
-        match self.faults.meet_event(dialog, party) {
-            None => self.events.tell(Signal::Event(dialog, heard)),
-            Some(Fault::BrokenStream) => self.events.tell(Signal::Break(Some(dialog))),
+        match self.faults.match_event(dialog, party) {
+            None => self.events.send(Signal::Event(dialog, event)),
+            Some(Fault::BrokenStream) => self.events.send(Signal::Break(Some(dialog))),
             Some(_) => {}
         }
     }

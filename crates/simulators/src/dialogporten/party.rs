@@ -13,7 +13,7 @@ pub(super) fn person_urn(pid: &str) -> String {
 }
 
 /// The national identity number in a person's URN.
-pub(super) fn pid_of(urn: &str) -> Option<&str> {
+pub(super) fn pid_from_urn(urn: &str) -> Option<&str> {
     urn.strip_prefix(PERSON)
 }
 
@@ -37,13 +37,16 @@ pub(super) fn is_valid_pid(pid: &str) -> bool {
     let first = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
     let second = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
     digits(pid).is_some_and(|digits| {
-        digits.len() == 11 && checks(&digits, &first) && checks(&digits, &second)
+        digits.len() == 11
+            && has_valid_checksum(&digits, &first)
+            && has_valid_checksum(&digits, &second)
     })
 }
 
 fn is_valid_organisation_number(number: &str) -> bool {
-    digits(number)
-        .is_some_and(|digits| digits.len() == 9 && checks(&digits, &[3, 2, 7, 6, 5, 4, 3, 2, 1]))
+    digits(number).is_some_and(|digits| {
+        digits.len() == 9 && has_valid_checksum(&digits, &[3, 2, 7, 6, 5, 4, 3, 2, 1])
+    })
 }
 
 fn digits(text: &str) -> Option<Vec<u32>> {
@@ -53,7 +56,7 @@ fn digits(text: &str) -> Option<Vec<u32>> {
 }
 
 /// Modulus 11: the weighted sum, the check digit included with weight 1, is divisible by 11.
-fn checks(digits: &[u32], weights: &[u32]) -> bool {
+fn has_valid_checksum(digits: &[u32], weights: &[u32]) -> bool {
     digits
         .iter()
         .zip(weights)

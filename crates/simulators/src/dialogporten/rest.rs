@@ -19,33 +19,33 @@ use uuid::Uuid;
 
 use super::{
     Dialogporten, Inner,
-    access::Rights,
+    access::AllowedActions,
     auth::{Caller, Identity},
     create::{ContentValue, Transmission},
-    dialog::{Dialog, LabelEntry, SeenEntry, Via},
-    faults::{Fault, Operation, RootField, Trouble},
+    dialog::{Dialog, LabelEntry, ReadChannel, SeenEntry},
+    enums::ActorType,
+    fault_injection,
+    faults::{Fault, Operation, RequestFaults, RootField},
     http::{bearer, identify},
-    party::pid_of,
-    trouble,
-    words::ActorType,
+    party::pid_from_urn,
 };
 
 /// Replaces every enum value under [`Fault::UnknownEnum`].
-const UNKNOWN: &str = "NotInAnySchema";
+const UNKNOWN_VALUE: &str = "NotInAnySchema";
 /// Names of the fields with enum values.
-const ENUMERATED: [&str; 4] = ["actorType", "action", "type", "consumerType"];
+const ENUM_FIELDS: [&str; 4] = ["actorType", "action", "type", "consumerType"];
 /// Replaces an address that the reader may not use.
 const UNAUTHORIZED: &str = "urn:dialogporten:unauthorized";
 
 /// The REST end point that a request is for.
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum Log {
+enum RestEndpoint {
     Seen,
     Label,
     Transmissions,
 }
 
-impl Log {
+impl RestEndpoint {
     const fn operation(self) -> Operation {
         match self {
             Self::Seen => Operation::SeenLog,
@@ -69,7 +69,7 @@ pub(super) async fn seen_log(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    answer(&simulator, Log::Seen, &uri, &headers).await
+    respond(&simulator, RestEndpoint::Seen, &uri, &headers).await
 }
 
 /// Handler of the label log: every label that was set or removed.
@@ -78,7 +78,7 @@ pub(super) async fn label_log(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    answer(&simulator, Log::Label, &uri, &headers).await
+    respond(&simulator, RestEndpoint::Label, &uri, &headers).await
 }
 
 /// Handler of the transmissions of the dialog.
@@ -87,12 +87,17 @@ pub(super) async fn transmissions(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    answer(&simulator, Log::Transmissions, &uri, &headers).await
+    respond(&simulator, RestEndpoint::Transmissions, &uri, &headers).await
 }
 
-async fn answer(simulator: &Dialogporten, log: Log, uri: &Uri, headers: &HeaderMap) -> Response {
+async fn respond(
+    simulator: &Dialogporten,
+    endpoint: RestEndpoint,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Response {
     let inner = &simulator.inner;
-    let caller = match caller(simulator, uri, headers).await {
+    let caller = match authorize(simulator, uri, headers).await {
         Ok(caller) => caller,
         Err(instead) => return instead,
     };
@@ -100,48 +105,48 @@ async fn answer(simulator: &Dialogporten, log: Log, uri: &Uri, headers: &HeaderM
     let id = uri.path().split('/').nth(5).unwrap_or_default();
     let Ok(id) = id.parse::<Uuid>() else {
         let message = format!("Value [{id}] is not valid for a [Guid] property!");
-        return refusal(uri, Refusal::Malformed, &message);
+        return refusal_response(uri, Refusal::Malformed, &message);
     };
     inner
         .requests
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .record_rest(inner.clock.now(), log.name());
-    let about = [Some(id.to_string()), inner.party_of(id)];
-    let asked = RootField {
-        operation: log.operation(),
-        key: log.name().to_owned(),
-        about: about.into_iter().flatten().collect(),
-        is_broad: false,
+        .record_rest(inner.clock.now(), endpoint.name());
+    let subjects = [Some(id.to_string()), inner.party_of(id)];
+    let field = RootField {
+        operation: endpoint.operation(),
+        key: endpoint.name().to_owned(),
+        subjects: subjects.into_iter().flatten().collect(),
+        is_unbounded_search: false,
     };
     // Create the wait before the look-up: a clearing in between is not missed.
-    let cleared = inner.faults.until_cleared();
-    let Trouble {
+    let cleared = inner.faults.wait_until_cleared();
+    let RequestFaults {
         delay_ms, fault, ..
-    } = inner.faults.meet(&[asked]);
+    } = inner.faults.match_request(&[field]);
     tokio::time::sleep(std::time::Duration::from_millis(delay_ms)).await;
     match fault {
-        None => render(read(inner, &caller, log, id), uri),
-        Some(Fault::ExecutionError) => server_fault(uri),
+        None => render(load_entries(inner, &caller, endpoint, id), uri),
+        Some(Fault::ExecutionError) => server_error(uri),
         Some(fault) => {
-            if let Some(instead) = trouble::before_the_answer(&fault) {
+            if let Some(instead) = fault_injection::replacement_response(&fault) {
                 return instead;
             }
-            let mut outcome = read(inner, &caller, log, id);
+            let mut outcome = load_entries(inner, &caller, endpoint, id);
             if let (Ok(entries), Fault::Damage { at, with }) = (&mut outcome, &fault) {
                 let mut all = Value::Array(std::mem::take(entries));
-                trouble::damage(&mut all, at, with);
+                fault_injection::replace_at_path(&mut all, at, with);
                 *entries = all.as_array_mut().map(std::mem::take).unwrap_or_default();
             } else if let Ok(entries) = &mut outcome {
-                spoil(entries, &fault);
+                apply_fault(entries, &fault);
             }
-            trouble::on_its_way(render(outcome, uri), &fault, cleared).await
+            fault_injection::break_in_transit(render(outcome, uri), &fault, cleared).await
         }
     }
 }
 
 /// The authorised person, or the refusal.
-async fn caller(
+async fn authorize(
     simulator: &Dialogporten,
     uri: &Uri,
     headers: &HeaderMap,
@@ -162,12 +167,12 @@ async fn caller(
             Err(unauthorized("Bearer error=\"invalid_token\"").into_response())
         }
         Ok(Identity::NoScope) => Err(StatusCode::FORBIDDEN.into_response()),
-        Ok(Identity::UnknownType) => Err(refusal(
+        Ok(Identity::UnknownType) => Err(refusal_response(
             uri,
             Refusal::UserType,
             "The request was made with an unsupported user type.",
         )),
-        Ok(Identity::Fault) => Err(server_fault(uri)),
+        Ok(Identity::UnknownLevel) => Err(server_error(uri)),
     }
 }
 
@@ -182,15 +187,15 @@ enum Refusal {
 }
 
 /// Entries of the requested list, oldest first.
-fn read(
+fn load_entries(
     inner: &Inner,
     caller: &Caller,
-    log: Log,
+    endpoint: RestEndpoint,
     id: Uuid,
 ) -> Result<Vec<Value>, (Refusal, String)> {
     let key = "Entity 'DialogEntity' with the following key(s)";
     let not_found = || (Refusal::NotFound, format!("{key} was not found: ({id})."));
-    let access = inner.rights.of(&caller.pid, inner.clock.now());
+    let access = inner.rights.access_of(&caller.pid, inner.clock.now());
     let state = inner.state.read().unwrap_or_else(PoisonError::into_inner);
     let dialog = state.get(id).ok_or_else(not_found)?;
     let Some(access) = access.filter(|access| access.may_list(dialog)) else {
@@ -199,9 +204,9 @@ fn read(
     if dialog.deleted {
         // The real Dialogporten answers 404 for the labels of a deleted dialog
         // (`docs/rules/dialogporten.md#labels-of-the-deleted`).
-        return Err(match log {
-            Log::Label => not_found(),
-            Log::Seen | Log::Transmissions => {
+        return Err(match endpoint {
+            RestEndpoint::Label => not_found(),
+            RestEndpoint::Seen | RestEndpoint::Transmissions => {
                 (Refusal::Deleted, format!("{key} is removed: ({id})."))
             }
         });
@@ -210,14 +215,16 @@ fn read(
         let message = "Altinn authentication level too low.";
         return Err((Refusal::TooLow, message.to_owned()));
     }
-    Ok(match log {
-        Log::Seen => seen(inner, caller, dialog),
-        Log::Label => labels(inner, dialog),
-        Log::Transmissions => sent(inner, dialog, &access.rights(dialog)),
+    Ok(match endpoint {
+        RestEndpoint::Seen => seen_entries(inner, caller, dialog),
+        RestEndpoint::Label => label_entries(inner, dialog),
+        RestEndpoint::Transmissions => {
+            transmission_entries(inner, dialog, &access.allowed_actions(dialog))
+        }
     })
 }
 
-fn seen(inner: &Inner, caller: &Caller, dialog: &Dialog) -> Vec<Value> {
+fn seen_entries(inner: &Inner, caller: &Caller, dialog: &Dialog) -> Vec<Value> {
     let mut entries: Vec<&SeenEntry> = dialog.seen_log.iter().collect();
     entries.sort_by_key(|entry| (entry.at, entry.id));
     let written = entries.into_iter().map(|entry| {
@@ -225,14 +232,14 @@ fn seen(inner: &Inner, caller: &Caller, dialog: &Dialog) -> Vec<Value> {
             "id": entry.id,
             "seenAt": seven_decimals(entry.at),
             "seenBy": actor(inner, Some(&entry.pid)),
-            "isViaServiceOwner": entry.via == Via::ServiceOwner,
+            "isViaServiceOwner": entry.channel == ReadChannel::ServiceOwner,
             "isCurrentEndUser": entry.pid == caller.pid,
         })
     });
     written.collect()
 }
 
-fn labels(inner: &Inner, dialog: &Dialog) -> Vec<Value> {
+fn label_entries(inner: &Inner, dialog: &Dialog) -> Vec<Value> {
     let mut entries: Vec<&LabelEntry> = dialog.label_log.iter().collect();
     entries.sort_by_key(|entry| entry.created_at);
     let written = entries.into_iter().map(|entry| {
@@ -248,7 +255,7 @@ fn labels(inner: &Inner, dialog: &Dialog) -> Vec<Value> {
 
 /// Transmissions, oldest first: fields and texts, with the addresses masked that the reader may not
 /// use. Absent fields are left out.
-fn sent(inner: &Inner, dialog: &Dialog, rights: &Rights) -> Vec<Value> {
+fn transmission_entries(inner: &Inner, dialog: &Dialog, rights: &AllowedActions) -> Vec<Value> {
     let mut all: Vec<&Transmission> = dialog.create.transmissions.iter().collect();
     all.sort_by_key(|one| (one.created_at, one.id));
     let written = all.into_iter().map(|one| {
@@ -281,7 +288,7 @@ fn sent(inner: &Inner, dialog: &Dialog, rights: &Rights) -> Vec<Value> {
 }
 
 fn sender(inner: &Inner, one: &Transmission) -> Value {
-    match one.sender.actor_id.as_deref().and_then(pid_of) {
+    match one.sender.actor_id.as_deref().and_then(pid_from_urn) {
         Some(pid) => actor(inner, Some(pid)),
         None => json!({ "actorType": one.sender.actor_type }),
     }
@@ -316,10 +323,10 @@ fn seven_decimals(time: Timestamp) -> String {
 }
 
 /// Applies a fault that changes the answer.
-fn spoil(entries: &mut [Value], fault: &Fault) {
+fn apply_fault(entries: &mut [Value], fault: &Fault) {
     let change = |name: &str, value: &mut Value| match fault {
-        Fault::UnknownEnum if ENUMERATED.contains(&name) => {
-            *value = json!(UNKNOWN);
+        Fault::UnknownEnum if ENUM_FIELDS.contains(&name) => {
+            *value = json!(UNKNOWN_VALUE);
             true
         }
         Fault::Replace { field, with } if field == name => {
@@ -329,23 +336,23 @@ fn spoil(entries: &mut [Value], fault: &Fault) {
         _ => false,
     };
     for entry in entries {
-        trouble::change_below(entry, &change);
+        fault_injection::change_nested_fields(entry, &change);
     }
 }
 
 fn render(outcome: Result<Vec<Value>, (Refusal, String)>, uri: &Uri) -> Response {
     match outcome {
-        Ok(entries) => written(
+        Ok(entries) => json_response(
             StatusCode::OK,
             "application/json; charset=utf-8",
             &json!(entries),
         ),
-        Err((refusal_kind, message)) => refusal(uri, refusal_kind, &message),
+        Err((refusal_kind, message)) => refusal_response(uri, refusal_kind, &message),
     }
 }
 
 /// A refusal in the real one's wording (`docs/rules/dialogporten.md#refusals`).
-fn refusal(uri: &Uri, why: Refusal, message: &str) -> Response {
+fn refusal_response(uri: &Uri, why: Refusal, message: &str) -> Response {
     let (status, title, section, key) = match why {
         Refusal::Malformed => (
             StatusCode::BAD_REQUEST,
@@ -376,11 +383,11 @@ fn refusal(uri: &Uri, why: Refusal, message: &str) -> Response {
         "errors": { key: [message] },
         "traceId": trace_id(),
     });
-    written(status, "application/problem+json; charset=utf-8", &body)
+    json_response(status, "application/problem+json; charset=utf-8", &body)
 }
 
 /// The real Dialogporten's answer to an internal error.
-fn server_fault(uri: &Uri) -> Response {
+fn server_error(uri: &Uri) -> Response {
     let body = json!({
         "type": "https://datatracker.ietf.org/doc/html/rfc7231#section-6.6.1",
         "title": "An error occurred while processing the request.",
@@ -390,7 +397,7 @@ fn server_fault(uri: &Uri) -> Response {
         "traceId": trace_id(),
     });
     let status = StatusCode::INTERNAL_SERVER_ERROR;
-    written(status, "application/json; charset=utf-8", &body)
+    json_response(status, "application/json; charset=utf-8", &body)
 }
 
 /// A trace id for this request, in the format of W3C Trace Context.
@@ -399,7 +406,7 @@ fn trace_id() -> String {
     format!("00-{trace}-{span:016x}-00")
 }
 
-fn written(status: StatusCode, kind: &'static str, body: &Value) -> Response {
+fn json_response(status: StatusCode, kind: &'static str, body: &Value) -> Response {
     let headers = [(header::CONTENT_TYPE, kind)];
     (status, headers, Body::from(body.to_string())).into_response()
 }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{
     access::Access,
-    world::{Denied, ListedParty, Person, Resource, check_party},
+    seed::{Denial, ListedParty, Person, Resource, check_party},
 };
 
 /// A change of rights by the platform.
@@ -61,14 +61,14 @@ pub enum RightsChange {
         /// National identity number of the person.
         pid: String,
         /// What is denied: a request must match every given field.
-        what: Denied,
+        what: Denial,
     },
     /// Lifts a denial, which must be given with the same fields.
     Allow {
         /// National identity number of the person.
         pid: String,
         /// The denial to lift, with equal fields.
-        what: Denied,
+        what: Denial,
     },
     /// Changes the authentication level that a service requires.
     Level {
@@ -101,18 +101,18 @@ pub enum RightsError {
 
 /// Rights of all people, and all services.
 #[derive(Debug)]
-pub(super) struct Rights(RwLock<Held>);
+pub(super) struct RightsStore(RwLock<RightsState>);
 
 #[derive(Debug)]
-struct Held {
+struct RightsState {
     people: HashMap<String, Arc<Access>>,
     /// Services by their full URN.
     resources: BTreeMap<String, Resource>,
     /// Changes still hidden by the simulated caches, oldest first, with their start times.
-    waiting: Vec<(Timestamp, RightsChange)>,
+    pending: Vec<(Timestamp, RightsChange)>,
 }
 
-impl Rights {
+impl RightsStore {
     pub(super) fn new(people: Vec<Person>, resources: Vec<Resource>) -> Self {
         let people = people
             .into_iter()
@@ -120,27 +120,27 @@ impl Rights {
         let resources = resources
             .into_iter()
             .map(|one| (format!("urn:altinn:resource:{}", one.id), one));
-        Self(RwLock::new(Held {
+        Self(RwLock::new(RightsState {
             people: people.collect(),
             resources: resources.collect(),
-            waiting: Vec::new(),
+            pending: Vec::new(),
         }))
     }
 
     /// The person's access at this time.
-    pub(super) fn of(&self, pid: &str, now: Timestamp) -> Option<Arc<Access>> {
-        self.catch_up(now);
-        self.read(|held| held.people.get(pid).cloned())
+    pub(super) fn access_of(&self, pid: &str, now: Timestamp) -> Option<Arc<Access>> {
+        self.apply_due_changes(now);
+        self.read(|state| state.people.get(pid).cloned())
     }
 
     /// Calls `look` with the service of this URN.
-    pub(super) fn resource<T>(&self, urn: &str, look: impl FnOnce(&Resource) -> T) -> Option<T> {
-        self.read(|held| held.resources.get(urn).map(look))
+    pub(super) fn resource<T>(&self, urn: &str, inspect: impl FnOnce(&Resource) -> T) -> Option<T> {
+        self.read(|state| state.resources.get(urn).map(inspect))
     }
 
     /// Calls `look` with all services, by URN.
-    pub(super) fn resources<T>(&self, look: impl FnOnce(&BTreeMap<String, Resource>) -> T) -> T {
-        self.read(|held| look(&held.resources))
+    pub(super) fn resources<T>(&self, inspect: impl FnOnce(&BTreeMap<String, Resource>) -> T) -> T {
+        self.read(|state| inspect(&state.resources))
     }
 
     /// Changes rights, at `from` or at once. A delayed change is also tried now, so that the caller
@@ -150,36 +150,36 @@ impl Rights {
         change: RightsChange,
         from: Option<Timestamp>,
     ) -> Result<(), RightsError> {
-        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let changed = held.changed(&change)?;
+        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let entry = state.entry_after(&change)?;
         match from {
-            Some(from) => held.waiting.push((from, change)),
-            None => held.put(changed),
+            Some(from) => state.pending.push((from, change)),
+            None => state.insert(entry),
         }
         Ok(())
     }
 
-    fn catch_up(&self, now: Timestamp) {
+    fn apply_due_changes(&self, now: Timestamp) {
         let is_due = |(from, _): &(Timestamp, _)| *from <= now;
-        if !self.read(|held| held.waiting.iter().any(is_due)) {
+        if !self.read(|state| state.pending.iter().any(is_due)) {
             return;
         }
-        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let (due, waiting) = std::mem::take(&mut held.waiting)
+        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let (due, pending) = std::mem::take(&mut state.pending)
             .into_iter()
             .partition(is_due);
-        held.waiting = waiting;
+        state.pending = pending;
         let due: Vec<(Timestamp, RightsChange)> = due;
         for (_, change) in due {
             // A change that no longer applies, because of changes in between, has no effect.
-            if let Ok(changed) = held.changed(&change) {
-                held.put(changed);
+            if let Ok(entry) = state.entry_after(&change) {
+                state.insert(entry);
             }
         }
     }
 
-    fn read<T>(&self, look: impl FnOnce(&Held) -> T) -> T {
-        look(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    fn read<T>(&self, inspect: impl FnOnce(&RightsState) -> T) -> T {
+        inspect(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -187,41 +187,41 @@ impl Rights {
 type Edit<'a> = &'a dyn Fn(&mut Person) -> Result<(), RightsError>;
 
 /// One entry of the held rights after a change.
-enum Changed {
+enum RightsEntry {
     Person(Person),
     Resource(String, Resource),
 }
 
-impl Held {
-    fn put(&mut self, changed: Changed) {
-        match changed {
-            Changed::Person(person) => {
+impl RightsState {
+    fn insert(&mut self, entry: RightsEntry) {
+        match entry {
+            RightsEntry::Person(person) => {
                 let pid = person.pid.clone();
                 self.people.insert(pid, Arc::new(Access::new(person)));
             }
-            Changed::Resource(urn, resource) => {
+            RightsEntry::Resource(urn, resource) => {
                 self.resources.insert(urn, resource);
             }
         }
     }
 
-    fn changed(&self, change: &RightsChange) -> Result<Changed, RightsError> {
+    fn entry_after(&self, change: &RightsChange) -> Result<RightsEntry, RightsError> {
         let (pid, act): (_, Edit<'_>) = match change {
             RightsChange::Level { resource, level } => return self.with_level(resource, *level),
-            RightsChange::GiveParty { pid, party, parent } => {
-                (pid, &move |person| give(person, party, parent.as_deref()))
-            }
+            RightsChange::GiveParty { pid, party, parent } => (pid, &move |person| {
+                add_party(person, party, parent.as_deref())
+            }),
             RightsChange::WithdrawParty { pid, party } => {
-                (pid, &move |person| withdraw(person, party))
+                (pid, &move |person| remove_party(person, party))
             }
             RightsChange::GiveService {
                 pid,
                 party,
                 resource,
             } => {
-                self.known(resource)?;
+                self.find_resource(resource)?;
                 (pid, &move |person| {
-                    let open = &mut find(person, party)?.authorized_resources;
+                    let open = &mut find_party_mut(person, party)?.authorized_resources;
                     if !open.contains(resource) {
                         open.push(resource.clone());
                     }
@@ -233,15 +233,15 @@ impl Held {
                 party,
                 resource,
             } => (pid, &move |person| {
-                let open = &mut find(person, party)?.authorized_resources;
-                removed(open, |one| one == resource, RightsError::UnknownService)
+                let open = &mut find_party_mut(person, party)?.authorized_resources;
+                remove_matching(open, |one| one == resource, RightsError::UnknownService)
             }),
             RightsChange::Deny { pid, what } => (pid, &move |person| {
                 person.denied.push(what.clone());
                 Ok(())
             }),
             RightsChange::Allow { pid, what } => (pid, &move |person| {
-                removed(
+                remove_matching(
                     &mut person.denied,
                     |one| one == what,
                     RightsError::NotDenied,
@@ -251,10 +251,10 @@ impl Held {
         let known = self.people.get(pid).ok_or(RightsError::UnknownPerson)?;
         let mut person = known.person.clone();
         act(&mut person)?;
-        Ok(Changed::Person(person))
+        Ok(RightsEntry::Person(person))
     }
 
-    fn known(&self, resource: &str) -> Result<(String, &Resource), RightsError> {
+    fn find_resource(&self, resource: &str) -> Result<(String, &Resource), RightsError> {
         let urn = format!("urn:altinn:resource:{resource}");
         let found = self.resources.get(&urn);
         found
@@ -262,20 +262,24 @@ impl Held {
             .ok_or(RightsError::UnknownService)
     }
 
-    fn with_level(&self, resource: &str, level: u8) -> Result<Changed, RightsError> {
-        let (urn, known) = self.known(resource)?;
+    fn with_level(&self, resource: &str, level: u8) -> Result<RightsEntry, RightsError> {
+        let (urn, known) = self.find_resource(resource)?;
         let mut resource = known.clone();
         resource.minimum_authentication_level = level;
-        Ok(Changed::Resource(urn, resource))
+        Ok(RightsEntry::Resource(urn, resource))
     }
 }
 
 /// Adds a party; an existing one with the same URN is replaced.
-fn give(person: &mut Person, party: &ListedParty, parent: Option<&str>) -> Result<(), RightsError> {
+fn add_party(
+    person: &mut Person,
+    party: &ListedParty,
+    parent: Option<&str>,
+) -> Result<(), RightsError> {
     check_party(party).map_err(|error| RightsError::NoParty(error.to_string()))?;
     let list = match parent {
         None => &mut person.authorized_parties,
-        Some(parent) => &mut find(person, parent)?.subunits,
+        Some(parent) => &mut find_party_mut(person, parent)?.subunits,
     };
     let urn = party.urn();
     list.retain(|one| one.urn() != urn);
@@ -283,19 +287,22 @@ fn give(person: &mut Person, party: &ListedParty, parent: Option<&str>) -> Resul
     Ok(())
 }
 
-fn withdraw(person: &mut Person, party: &str) -> Result<(), RightsError> {
+fn remove_party(person: &mut Person, party: &str) -> Result<(), RightsError> {
     let is_it = |one: &ListedParty| one.urn() == party;
     let parties = &mut person.authorized_parties;
-    if removed(parties, is_it, RightsError::UnknownParty).is_ok() {
+    if remove_matching(parties, is_it, RightsError::UnknownParty).is_ok() {
         return Ok(());
     }
     let mut units = parties.iter_mut().map(|parent| &mut parent.subunits);
     units
-        .find_map(|units| removed(units, is_it, RightsError::UnknownParty).ok())
+        .find_map(|units| remove_matching(units, is_it, RightsError::UnknownParty).ok())
         .ok_or(RightsError::UnknownParty)
 }
 
-fn find<'a>(person: &'a mut Person, urn: &str) -> Result<&'a mut ListedParty, RightsError> {
+fn find_party_mut<'a>(
+    person: &'a mut Person,
+    urn: &str,
+) -> Result<&'a mut ListedParty, RightsError> {
     let parties = person.authorized_parties.iter_mut();
     let mut all = parties.flat_map(|party| {
         // A party and its units cannot be borrowed mutably at the same time: either the party or its
@@ -311,7 +318,7 @@ fn find<'a>(person: &'a mut Person, urn: &str) -> Result<&'a mut ListedParty, Ri
 }
 
 /// Removes the matching entries, or returns the error if there are none.
-fn removed<T>(
+fn remove_matching<T>(
     list: &mut Vec<T>,
     is_it: impl Fn(&T) -> bool,
     missing: RightsError,

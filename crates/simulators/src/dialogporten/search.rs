@@ -5,9 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     access::Access,
     dialog::Dialog,
-    free_text::Question,
-    language::base_of_code,
-    page::{Key, Order, Position, TokenError},
+    enums::OrderDirection,
+    free_text::TextQuery,
+    language::base_language,
+    pagination::{ContinuationTokenError, Order, Position, SortKey},
     party::is_valid_party,
     schema::{
         errors::{
@@ -19,24 +20,23 @@ use super::{
         types::SearchDialogSortType,
     },
     state::State,
-    words::OrderDirection,
 };
 
 /// A validated search, which can still fail during execution.
 #[derive(Debug)]
-pub(super) struct Query {
+pub(super) struct SearchQuery {
     input: SearchDialogInput,
     order: Order,
     after: Option<Position>,
     limit: usize,
-    question: Option<Question>,
+    text_query: Option<TextQuery>,
     /// Delay before free text finds a new dialog.
     index_delay: SignedDuration,
 }
 
 /// One page of the result.
 #[derive(Debug)]
-pub(super) struct Page<'a> {
+pub(super) struct ResultPage<'a> {
     pub(super) dialogs: Vec<&'a Dialog>,
     pub(super) has_next: bool,
     pub(super) token: Option<String>,
@@ -45,20 +45,20 @@ pub(super) struct Page<'a> {
 type Bound = Option<DateTime>;
 
 /// Maximum length of `process`, in characters.
-const LONGEST_PROCESS: usize = 1023;
+const MAX_PROCESS_CHARS: usize = 1023;
 
-impl Query {
+impl SearchQuery {
     /// Validates a search. Returns all violated rules at once, then values that do not parse.
-    pub(super) fn read(input: SearchDialogInput) -> Result<Self, Vec<SearchDialogError>> {
-        let faults: Vec<_> = check(&input);
-        if !faults.is_empty() {
-            return Err(faults
+    pub(super) fn from_input(input: SearchDialogInput) -> Result<Self, Vec<SearchDialogError>> {
+        let violations: Vec<_> = validate(&input);
+        if !violations.is_empty() {
+            return Err(violations
                 .into_iter()
                 .map(SearchDialogValidationError::with)
                 .collect());
         }
         let order = match &input.order_by {
-            Some(keys) => read_order(keys).ok_or_else(|| {
+            Some(keys) => parse_order(keys).ok_or_else(|| {
                 vec![SearchDialogOrderByParsingError::with(
                     "Set only one property per object.",
                 )]
@@ -68,17 +68,19 @@ impl Query {
         let after = input
             .continuation_token
             .as_ref()
-            .map(|token| order.read_token(token));
-        let after = after.transpose().map_err(|error| vec![refuse(error)])?;
+            .map(|token| order.parse_token(token));
+        let after = after
+            .transpose()
+            .map_err(|error| vec![token_error(error)])?;
         let limit = input
             .limit
             .and_then(|limit| usize::try_from(limit).ok())
             .unwrap_or(100);
         let language = input.search_language_code.as_deref();
-        let language = language.and_then(base_of_code);
+        let language = language.and_then(base_language);
         let search = input.search.as_deref();
         Ok(Self {
-            question: search.map(|search| Question::read(search, language)),
+            text_query: search.map(|search| TextQuery::parse(search, language)),
             input,
             order,
             after,
@@ -89,7 +91,7 @@ impl Query {
 
     /// Whether the database fails during execution: it accepts no NUL in a text, and cannot compare
     /// an ascending date with a missing one, which is what a token with an empty date asks for.
-    pub(super) fn breaks_underway(&self) -> bool {
+    pub(super) fn fails_in_database(&self) -> bool {
         let input = &self.input;
         let lists = [&input.org, &input.service_resource, &input.extended_status];
         let words = [&input.search, &input.external_reference];
@@ -99,7 +101,7 @@ impl Query {
             || self
                 .after
                 .as_ref()
-                .is_some_and(|place| self.order.rises_from_nothing(place))
+                .is_some_and(|position| self.order.ascends_from_missing_date(position))
     }
 
     /// Sets the age from which free text finds a new dialog.
@@ -113,28 +115,28 @@ impl Query {
     /// The order, as the answer repeats it.
     pub(super) fn order_by(&self) -> Vec<SearchDialogSortType> {
         let keys = self.order.0.iter().map(|(key, direction)| {
-            let mut shown = SearchDialogSortType::default();
+            let mut sort_type = SearchDialogSortType::default();
             let slot = match key {
-                Key::Created => &mut shown.created_at,
-                Key::Updated => &mut shown.updated_at,
-                Key::Due => &mut shown.due_at,
-                Key::ContentUpdated => &mut shown.content_updated_at,
+                SortKey::Created => &mut sort_type.created_at,
+                SortKey::Updated => &mut sort_type.updated_at,
+                SortKey::Due => &mut sort_type.due_at,
+                SortKey::ContentUpdated => &mut sort_type.content_updated_at,
             };
             *slot = Some(*direction);
-            shown
+            sort_type
         });
         keys.collect()
     }
 
     /// Executes the search for one page. Parties and services without access are skipped silently.
-    pub(super) fn run<'a>(
+    pub(super) fn execute<'a>(
         &self,
         state: &'a State,
         access: Option<&Access>,
         now: Timestamp,
-    ) -> Page<'a> {
+    ) -> ResultPage<'a> {
         let Some(access) = access else {
-            return self.page(Vec::new());
+            return self.result_page(Vec::new());
         };
         let mut parties: Vec<&String> = match &self.input.party {
             Some(parties) if !parties.is_empty() => parties.iter().collect(),
@@ -143,13 +145,13 @@ impl Query {
         parties.sort_unstable();
         parties.dedup();
         let found = parties.into_iter().flat_map(|party| {
-            let open = access.open_to(party);
-            state.of_party(party).filter(move |dialog| {
+            let open = access.services_for(party);
+            state.dialogs_of_party(party).filter(move |dialog| {
                 let resource = &dialog.create.service_resource;
                 (open.is_some_and(|open| open.contains(resource)) || access.is_shared(dialog))
-                    && is_there(dialog, now)
-                    && self.fits(dialog)
-                    && self.fits_text(dialog, state, now)
+                    && is_current(dialog, now)
+                    && self.matches(dialog)
+                    && self.matches_text(dialog, state, now)
             })
         });
         let placed = found.map(|dialog| (self.order.position(dialog), dialog));
@@ -157,11 +159,11 @@ impl Query {
             let after = self.after.as_ref();
             after.is_none_or(|after| self.order.compare(after, position).is_lt())
         };
-        self.page(placed.filter(|(position, _)| is_after(position)).collect())
+        self.result_page(placed.filter(|(position, _)| is_after(position)).collect())
     }
 
     /// Sorts no more than the page needs: a party may have very many dialogs.
-    fn page<'a>(&self, mut found: Vec<(Position, &'a Dialog)>) -> Page<'a> {
+    fn result_page<'a>(&self, mut found: Vec<(Position, &'a Dialog)>) -> ResultPage<'a> {
         let order =
             |one: &(Position, _), other: &(Position, _)| self.order.compare(&one.0, &other.0);
         let has_next = found.len() > self.limit;
@@ -171,21 +173,21 @@ impl Query {
         }
         found.sort_unstable_by(order);
         let last = found.last().map(|(position, _)| self.order.token(position));
-        Page {
+        ResultPage {
             dialogs: found.into_iter().map(|(_, dialog)| dialog).collect(),
             has_next,
             token: last.or_else(|| self.input.continuation_token.clone()),
         }
     }
 
-    fn fits(&self, dialog: &Dialog) -> bool {
+    fn matches(&self, dialog: &Dialog) -> bool {
         let input = &self.input;
         let create = &dialog.create;
-        any(input.org.as_ref(), &dialog.org)
-            && any(input.service_resource.as_ref(), &create.service_resource)
-            && any(input.status.as_ref(), &create.status)
-            && same(input.process.as_ref(), create.process.as_ref())
-            && same(
+        matches_any(input.org.as_ref(), &dialog.org)
+            && matches_any(input.service_resource.as_ref(), &create.service_resource)
+            && matches_any(input.status.as_ref(), &create.status)
+            && matches_value(input.process.as_ref(), create.process.as_ref())
+            && matches_value(
                 input.external_reference.as_ref(),
                 create.external_reference.as_ref(),
             )
@@ -196,11 +198,11 @@ impl Query {
                         .as_ref()
                         .is_some_and(|one| wanted.contains(one))
             })
-            && self.fits_reader(dialog)
-            && self.fits_dates(dialog)
+            && self.matches_reader(dialog)
+            && self.matches_dates(dialog)
     }
 
-    fn fits_reader(&self, dialog: &Dialog) -> bool {
+    fn matches_reader(&self, dialog: &Dialog) -> bool {
         let input = &self.input;
         let mut labels = input.system_label.iter().flatten();
         labels.all(|label| dialog.labels.contains(label))
@@ -210,16 +212,16 @@ impl Query {
             && !(input.exclude_api_only == Some(true) && dialog.create.is_api_only)
     }
 
-    fn fits_text(&self, dialog: &Dialog, state: &State, now: Timestamp) -> bool {
+    fn matches_text(&self, dialog: &Dialog, state: &State, now: Timestamp) -> bool {
         let is_indexed = dialog
-            .entered_at
+            .created_at_runtime
             .is_none_or(|at| now.duration_since(at) >= self.index_delay);
-        self.question
+        self.text_query
             .as_ref()
-            .is_none_or(|question| is_indexed && question.finds(dialog, state.index()))
+            .is_none_or(|text_query| is_indexed && text_query.matches(dialog, state.stem_cache()))
     }
 
-    fn fits_dates(&self, dialog: &Dialog) -> bool {
+    fn matches_dates(&self, dialog: &Dialog) -> bool {
         let times = [
             Some(dialog.created_at),
             Some(dialog.updated_at),
@@ -251,44 +253,44 @@ fn ranges(input: &SearchDialogInput) -> [(&'static str, Bound, Bound); 4] {
 }
 
 /// Whether the dialog is neither deleted, nor not yet visible, nor expired.
-fn is_there(dialog: &Dialog, now: Timestamp) -> bool {
+fn is_current(dialog: &Dialog, now: Timestamp) -> bool {
     !dialog.deleted
         && dialog.create.visible_from.is_none_or(|from| from <= now)
         && dialog.create.expires_at.is_none_or(|end| end > now)
 }
 
-fn any<T: PartialEq>(wanted: Option<&Vec<T>>, value: &T) -> bool {
+fn matches_any<T: PartialEq>(wanted: Option<&Vec<T>>, value: &T) -> bool {
     wanted.is_none_or(|wanted| wanted.is_empty() || wanted.contains(value))
 }
 
-fn same(wanted: Option<&String>, value: Option<&String>) -> bool {
+fn matches_value(wanted: Option<&String>, value: Option<&String>) -> bool {
     wanted.is_none_or(|wanted| value == Some(wanted))
 }
 
 /// Parses the order; each object must have exactly one key.
-fn read_order(keys: &[SearchDialogSortTypeInput]) -> Option<Order> {
+fn parse_order(keys: &[SearchDialogSortTypeInput]) -> Option<Order> {
     let read = keys.iter().map(|key| {
         let set = [
-            (Key::Created, key.created_at),
-            (Key::Updated, key.updated_at),
-            (Key::Due, key.due_at),
-            (Key::ContentUpdated, key.content_updated_at),
+            (SortKey::Created, key.created_at),
+            (SortKey::Updated, key.updated_at),
+            (SortKey::Due, key.due_at),
+            (SortKey::ContentUpdated, key.content_updated_at),
         ];
         let mut set = set
             .into_iter()
             .filter_map(|(key, direction)| Some((key, direction?)));
-        let one: Option<(Key, OrderDirection)> = set.next();
+        let one: Option<(SortKey, OrderDirection)> = set.next();
         one.filter(|_| set.next().is_none())
     });
     read.collect::<Option<_>>().map(Order)
 }
 
-fn refuse(error: TokenError) -> SearchDialogError {
+fn token_error(error: ContinuationTokenError) -> SearchDialogError {
     match error {
-        TokenError::Unreadable => SearchDialogContinuationTokenParsingError::with(
+        ContinuationTokenError::Unreadable => SearchDialogContinuationTokenParsingError::with(
             "An error occurred while parsing the ContinuationToken parameter",
         ),
-        TokenError::Missing(keys) => SearchDialogValidationError::with(format!(
+        ContinuationTokenError::Missing(keys) => SearchDialogValidationError::with(format!(
             "ContinuationToken does not match OrderBy. Missing token keys: [{}].",
             keys.join(", ")
         )),
@@ -296,11 +298,11 @@ fn refuse(error: TokenError) -> SearchDialogError {
 }
 
 /// Messages of the violated rules; empty if valid.
-fn check(input: &SearchDialogInput) -> Vec<String> {
-    let mut faults = Vec::new();
+fn validate(input: &SearchDialogInput) -> Vec<String> {
+    let mut violations = Vec::new();
     let is_empty = |list: &Option<Vec<String>>| list.as_ref().is_none_or(Vec::is_empty);
     if is_empty(&input.party) && is_empty(&input.service_resource) {
-        faults.push("Either ServiceResource or Party must be specified.".to_owned());
+        violations.push("Either ServiceResource or Party must be specified.".to_owned());
     }
     if input
         .party
@@ -308,7 +310,7 @@ fn check(input: &SearchDialogInput) -> Vec<String> {
         .flatten()
         .any(|party| !is_valid_party(party))
     {
-        faults.push("'Party' must be the URN of a person or an organisation.".to_owned());
+        violations.push("'Party' must be the URN of a person or an organisation.".to_owned());
     }
     let lists = [
         (&input.party, 100),
@@ -319,71 +321,71 @@ fn check(input: &SearchDialogInput) -> Vec<String> {
     let too_long = lists
         .iter()
         .filter(|(list, most)| list.as_ref().is_some_and(|list| list.len() > *most));
-    faults.extend(
+    violations.extend(
         too_long.map(|(_, most)| format!("'Count' must be less than or equal to '{most}'.")),
     );
     if let Some(limit) = input.limit.filter(|limit| !(1..=1000).contains(limit)) {
-        faults.push(format!(
+        violations.push(format!(
             "'Limit' must be between 1 and 1000. You entered {limit}."
         ));
     }
-    check_process(input, &mut faults);
+    check_process(input, &mut violations);
     for (name, after, before) in ranges(input) {
         if after
             .zip(before)
             .is_some_and(|(after, before)| after.0 > before.0)
         {
-            faults.push(format!(
+            violations.push(format!(
                 "'{name}After' must be less than or equal to '{name}Before'."
             ));
         }
     }
-    check_order(input, &mut faults);
-    check_text(input, &mut faults);
-    faults
+    check_order(input, &mut violations);
+    check_text(input, &mut violations);
+    violations
 }
 
 /// A process URI may be relative, so most strings are valid; only characters that no URI has are
 /// refused.
-fn check_process(input: &SearchDialogInput, faults: &mut Vec<String>) {
+fn check_process(input: &SearchDialogInput, violations: &mut Vec<String>) {
     let Some(process) = &input.process else {
         return;
     };
     let length = process.chars().count();
-    if length > LONGEST_PROCESS {
-        faults.push(format!(
-            "The length of 'Process' must be {LONGEST_PROCESS} characters or fewer. You entered {length} characters."
+    if length > MAX_PROCESS_CHARS {
+        violations.push(format!(
+            "The length of 'Process' must be {MAX_PROCESS_CHARS} characters or fewer. You entered {length} characters."
         ));
     }
     let is_foreign = |character: char| {
         character.is_whitespace() || character.is_control() || "\"<>\\^`{|}".contains(character)
     };
     if process.contains(is_foreign) {
-        faults.push("'Process' must be a well formatted URI.".to_owned());
+        violations.push("'Process' must be a well formatted URI.".to_owned());
     }
 }
 
-fn check_order(input: &SearchDialogInput, faults: &mut Vec<String>) {
+fn check_order(input: &SearchDialogInput, violations: &mut Vec<String>) {
     if input.order_by.as_ref().is_some_and(Vec::is_empty) {
-        faults.push("'OrderBy' must not be empty.".to_owned());
+        violations.push("'OrderBy' must not be empty.".to_owned());
     }
     if input.continuation_token.is_some() && input.order_by.is_none() {
-        faults.push("OrderBy must be set when ContinuationToken is set.".to_owned());
+        violations.push("OrderBy must be set when ContinuationToken is set.".to_owned());
     }
 }
 
-fn check_text(input: &SearchDialogInput, faults: &mut Vec<String>) {
+fn check_text(input: &SearchDialogInput, violations: &mut Vec<String>) {
     if let Some(search) = &input.search {
         let length = search.chars().count();
         if length < 3 {
-            faults.push(format!(
+            violations.push(format!(
                 "The length of 'Search' must be at least 3 characters. You entered {length} characters."
             ));
         }
     }
     let code = input.search_language_code.as_ref();
-    if let Some(code) = code.filter(|code| base_of_code(code).is_none()) {
-        faults.push(format!(
+    if let Some(code) = code.filter(|code| base_language(code).is_none()) {
+        violations.push(format!(
             "'SearchLanguageCode' '{code}' is not a valid language code."
         ));
     }

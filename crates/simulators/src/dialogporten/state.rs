@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    act::{Act, Heard},
-    dialog::{Dialog, Via},
-    free_text::Index,
-    ids::Ids,
-    words::SystemLabel,
-    world::SeedDialog,
+    dialog::{Dialog, ReadChannel},
+    dialog_change::{DialogChange, EventKind},
+    enums::SystemLabel,
+    free_text::StemCache,
+    ids::IdGenerator,
+    seed::SeedDialog,
 };
 
 /// All dialogs. The index by party avoids scanning the dialogs of others.
@@ -22,13 +22,13 @@ pub(super) struct State {
     by_id: HashMap<Uuid, usize>,
     by_party: HashMap<String, Vec<usize>>,
     by_instance: HashMap<String, Uuid>,
-    ids: Ids,
-    index: Index,
+    ids: IdGenerator,
+    stem_cache: StemCache,
 }
 
 /// No dialog has this id.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct NoSuchDialog;
+pub(super) struct UnknownDialogError;
 
 impl State {
     pub(super) fn new(seeds: Vec<SeedDialog>, start: Timestamp) -> Self {
@@ -37,116 +37,123 @@ impl State {
             by_id: HashMap::with_capacity(seeds.len()),
             by_party: HashMap::new(),
             by_instance: HashMap::new(),
-            ids: Ids::seeded(u64::try_from(seeds.len()).unwrap_or(0)),
-            index: Index::default(),
+            ids: IdGenerator::from_seed(u64::try_from(seeds.len()).unwrap_or(0)),
+            stem_cache: StemCache::default(),
         };
         for seed in seeds {
-            let dialog = Dialog::seeded(seed, start, &mut state.ids);
-            state.take_in(dialog);
+            let dialog = Dialog::from_seed(seed, start, &mut state.ids);
+            state.insert(dialog);
         }
         state
     }
 
     /// Creates a dialog; returns its given or generated id. Sends no event.
     pub(super) fn create(&mut self, seed: SeedDialog, now: Timestamp) -> Uuid {
-        let mut dialog = Dialog::seeded(seed, now, &mut self.ids);
-        dialog.entered_at = Some(now);
-        self.take_in(dialog)
+        let mut dialog = Dialog::from_seed(seed, now, &mut self.ids);
+        dialog.created_at_runtime = Some(now);
+        self.insert(dialog)
     }
 
-    fn take_in(&mut self, dialog: Dialog) -> Uuid {
-        let (id, place) = (dialog.create.id, self.dialogs.len());
-        self.by_id.insert(id, place);
+    fn insert(&mut self, dialog: Dialog) -> Uuid {
+        let (id, slot) = (dialog.create.id, self.dialogs.len());
+        self.by_id.insert(id, slot);
         if let Some(instance) = &dialog.instance_ref {
             self.by_instance.insert(instance.clone(), id);
         }
         self.by_party
             .entry(dialog.create.party.clone())
             .or_default()
-            .push(place);
+            .push(slot);
         self.dialogs.push(dialog);
         id
     }
 
     pub(super) fn get(&self, id: Uuid) -> Option<&Dialog> {
-        self.by_id
-            .get(&id)
-            .and_then(|place| self.dialogs.get(*place))
+        self.by_id.get(&id).and_then(|slot| self.dialogs.get(*slot))
     }
 
     /// The dialog with this instance reference.
-    pub(super) fn of_instance(&self, instance: &str) -> Option<&Dialog> {
+    pub(super) fn find_by_instance(&self, instance: &str) -> Option<&Dialog> {
         self.get(*self.by_instance.get(instance)?)
     }
 
     /// The index for full-text search.
-    pub(super) fn index(&self) -> &Index {
-        &self.index
+    pub(super) fn stem_cache(&self) -> &StemCache {
+        &self.stem_cache
     }
 
-    pub(super) fn of_party(&self, party: &str) -> impl Iterator<Item = &Dialog> {
-        let places = self
+    pub(super) fn dialogs_of_party(&self, party: &str) -> impl Iterator<Item = &Dialog> {
+        let slots = self
             .by_party
             .get(party)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        places.iter().filter_map(|place| self.dialogs.get(*place))
+        slots.iter().filter_map(|slot| self.dialogs.get(*slot))
     }
 
     /// Records that a person opens a dialog; returns whether that changed anything.
-    pub(super) fn read(&mut self, id: Uuid, reader: (&str, Via), now: Timestamp) -> bool {
-        self.change(id, |dialog, ids| dialog.read_by(reader, now, ids))
-            .unwrap_or(false)
+    pub(super) fn record_reading(
+        &mut self,
+        id: Uuid,
+        pid: &str,
+        channel: ReadChannel,
+        now: Timestamp,
+    ) -> bool {
+        self.change(id, |dialog, ids| {
+            dialog.record_reading(pid, channel, now, ids)
+        })
+        .unwrap_or(false)
     }
 
     /// Adds and removes labels on behalf of a person.
-    pub(super) fn label(
+    pub(super) fn change_labels(
         &mut self,
         id: Uuid,
-        add_and_remove: (&[SystemLabel], &[SystemLabel]),
+        add: &[SystemLabel],
+        remove: &[SystemLabel],
         pid: &str,
         now: Timestamp,
     ) {
         self.change(id, |dialog, ids| {
-            dialog.label(add_and_remove, Some(pid), now, ids);
+            dialog.change_labels(add, remove, Some(pid), now, ids);
         });
     }
 
     /// Applies a service owner's change; returns the event to send, if any.
-    pub(super) fn act(
+    pub(super) fn apply_change(
         &mut self,
         id: Uuid,
-        act: Act,
+        change: DialogChange,
         silent: bool,
         now: Timestamp,
-    ) -> Result<Option<Heard>, NoSuchDialog> {
-        let is_purge = matches!(act, Act::Purge);
-        let heard = self
-            .change(id, |dialog, ids| dialog.act(act, silent, now, ids))
-            .ok_or(NoSuchDialog)?;
+    ) -> Result<Option<EventKind>, UnknownDialogError> {
+        let is_purge = matches!(change, DialogChange::Purge);
+        let event = self
+            .change(id, |dialog, ids| dialog.apply(change, silent, now, ids))
+            .ok_or(UnknownDialogError)?;
         if is_purge {
-            self.forget(id);
+            self.purge(id);
         }
-        Ok(heard)
+        Ok(event)
     }
 
-    fn forget(&mut self, id: Uuid) {
+    fn purge(&mut self, id: Uuid) {
         let party = self.get(id).map(|dialog| dialog.create.party.clone());
-        let (Some(place), Some(party)) = (self.by_id.remove(&id), party) else {
+        let (Some(slot), Some(party)) = (self.by_id.remove(&id), party) else {
             return;
         };
-        if let Some(places) = self.by_party.get_mut(&party) {
-            places.retain(|other| *other != place);
+        if let Some(slots) = self.by_party.get_mut(&party) {
+            slots.retain(|other| *other != slot);
         }
     }
 
     fn change<T>(
         &mut self,
         id: Uuid,
-        change: impl FnOnce(&mut Dialog, &mut Ids) -> T,
+        change: impl FnOnce(&mut Dialog, &mut IdGenerator) -> T,
     ) -> Option<T> {
-        let place = self.by_id.get(&id).copied()?;
-        let dialog = self.dialogs.get_mut(place)?;
+        let slot = self.by_id.get(&id).copied()?;
+        let dialog = self.dialogs.get_mut(slot)?;
         Some(change(dialog, &mut self.ids))
     }
 }

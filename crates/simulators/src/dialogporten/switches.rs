@@ -21,9 +21,9 @@ pub struct Switches {
 
 /// The current switches of one simulator.
 #[derive(Debug, Default)]
-pub(super) struct Switchboard(RwLock<Switches>);
+pub(super) struct SwitchStore(RwLock<Switches>);
 
-impl Switchboard {
+impl SwitchStore {
     pub(super) fn get(&self) -> Switches {
         *self.0.read().unwrap_or_else(PoisonError::into_inner)
     }

@@ -9,17 +9,17 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{access::Rights, auth::Caller, dialog::Dialog, party::person_urn};
+use super::{access::AllowedActions, auth::Caller, dialog::Dialog, party::person_urn};
 
 /// Lifetime of a dialog token, in seconds.
-const LIFETIME: i64 = 600;
+const LIFETIME_SECONDS: i64 = 600;
 
 const PRIMARY: &str = "dp-primary";
 const SECONDARY: &str = "dp-secondary";
 
 /// The token was signed here and has expired.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Expired;
+pub(super) struct ExpiredTokenError;
 
 /// Signs dialog tokens. The keys live as long as the process.
 pub(super) struct Signer {
@@ -54,7 +54,7 @@ impl Signer {
         &self,
         caller: &Caller,
         dialog: &Dialog,
-        rights: &Rights,
+        rights: &AllowedActions,
         now: Timestamp,
     ) -> String {
         let issued = now.as_second();
@@ -65,11 +65,11 @@ impl Signer {
             "p": dialog.create.party,
             "s": dialog.create.service_resource,
             "i": dialog.create.id,
-            "a": rights.claim(),
+            "a": rights.to_claim(),
             "iss": self.issuer,
             "iat": issued,
             "nbf": issued,
-            "exp": issued + LIFETIME,
+            "exp": issued + LIFETIME_SECONDS,
         });
         let header = json!({ "alg": "EdDSA", "typ": "JWT", "kid": PRIMARY });
         let signed = format!("{}.{}", encode(&header), encode(&claims));
@@ -79,7 +79,11 @@ impl Signer {
 
     /// The dialog of a token that was signed here, or `Err` if it is expired; `None` for any other
     /// token.
-    pub(super) fn verify(&self, token: &str, now: Timestamp) -> Option<Result<Uuid, Expired>> {
+    pub(super) fn verify(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Option<Result<Uuid, ExpiredTokenError>> {
         let (signed, signature) = token.rsplit_once('.')?;
         let (_, claims) = signed.split_once('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
@@ -89,7 +93,11 @@ impl Signer {
         let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
         let dialog = claims.get("i")?.as_str()?.parse().ok()?;
         let is_current = now.as_second() < claims.get("exp")?.as_i64()?;
-        Some(if is_current { Ok(dialog) } else { Err(Expired) })
+        Some(if is_current {
+            Ok(dialog)
+        } else {
+            Err(ExpiredTokenError)
+        })
     }
 
     /// The published keys, as a JWK set.

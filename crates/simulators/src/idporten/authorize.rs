@@ -10,12 +10,12 @@ use serde_json::json;
 
 use super::{
     AuthorizationFault, CanaryKind, ClientRegistration, Idporten,
+    http_message::{self, HttpRequest, OAuthError, Parameters},
     keys::random,
     pages,
     people::Level,
-    store::{PUSHED_SECONDS, Pushed, later},
-    wire::{self, Call, OAuthError, Parameters},
-    words::Language,
+    store::{PUSHED_SECONDS, PushedRequest, add_seconds},
+    texts::Language,
 };
 
 /// Prefix of every `request_uri` that PAR returns.
@@ -57,9 +57,9 @@ pub(super) struct AuthorizationRequest {
 /// Why a request is refused, and where the refusal is shown.
 pub(super) enum Refusal {
     /// On the provider's own page, with this explanation.
-    Here(&'static str),
+    OnProviderPage(&'static str),
     /// Redirect to the client, with the error as parameters.
-    AtClient {
+    RedirectToClient {
         redirect_uri: String,
         state: Option<String>,
         error: OAuthError,
@@ -68,8 +68,8 @@ pub(super) enum Refusal {
 
 impl Idporten {
     /// Handles `POST /par`, pushed authorization requests.
-    pub(super) async fn push(&self, call: &Call) -> Result<Response, OAuthError> {
-        let client = self.authenticated(call).await?;
+    pub(super) async fn push(&self, call: &HttpRequest) -> Result<Response, OAuthError> {
+        let client = self.authenticate_client(call).await?;
         if call.form.get("request_uri").is_some() {
             return Err(OAuthError::new(
                 "invalid_request",
@@ -77,27 +77,27 @@ impl Idporten {
             ));
         }
         let request = self
-            .read(client, &call.form)
+            .parse_request(client, &call.form)
             .map_err(|refusal| match refusal {
-                Refusal::Here(why) => OAuthError::new("invalid_request", why),
-                Refusal::AtClient { error, .. } => error,
+                Refusal::OnProviderPage(why) => OAuthError::new("invalid_request", why),
+                Refusal::RedirectToClient { error, .. } => error,
             })?;
         let uri = format!("{REQUEST_URI}{}", random(32));
         let now = self.now();
         self.store(|store| {
             store.prune(now);
-            let expires = later(now, PUSHED_SECONDS);
+            let expires = add_seconds(now, PUSHED_SECONDS);
             store
                 .pushed
-                .insert(uri.clone(), Pushed { request, expires });
+                .insert(uri.clone(), PushedRequest { request, expires });
         });
         let body = json!({ "request_uri": uri, "expires_in": PUSHED_SECONDS });
-        Ok(wire::json_answer(StatusCode::CREATED, &body))
+        Ok(http_message::json_response(StatusCode::CREATED, &body))
     }
 
     /// Handles `GET /authorize` from the browser.
-    pub(super) fn authorize(&self, call: &Call) -> Response {
-        match self.requested(&call.query) {
+    pub(super) fn authorize(&self, call: &HttpRequest) -> Response {
+        match self.load_request(&call.query) {
             Ok(request) => match self.faults.refusal() {
                 Some(error) => self.refuse(
                     &request.redirect_uri,
@@ -107,10 +107,10 @@ impl Idporten {
                 ),
                 None => self.start(call, request),
             },
-            Err(Refusal::Here(why)) => {
-                pages::error(StatusCode::BAD_REQUEST, Language::of(call), why)
+            Err(Refusal::OnProviderPage(why)) => {
+                pages::error(StatusCode::BAD_REQUEST, Language::from_request(call), why)
             }
-            Err(Refusal::AtClient {
+            Err(Refusal::RedirectToClient {
                 redirect_uri,
                 state,
                 error,
@@ -124,22 +124,24 @@ impl Idporten {
     }
 
     /// The request in the browser's parameters, or the pushed one that they refer to.
-    fn requested(&self, query: &Parameters) -> Result<AuthorizationRequest, Refusal> {
+    fn load_request(&self, query: &Parameters) -> Result<AuthorizationRequest, Refusal> {
         if query.duplicate().is_some() {
-            return Err(Refusal::Here("a parameter is repeated"));
+            return Err(Refusal::OnProviderPage("a parameter is repeated"));
         }
         let client = query
             .get("client_id")
             .and_then(|id| self.settings.client(id))
-            .ok_or(Refusal::Here("client_id is missing or unknown"))?;
+            .ok_or(Refusal::OnProviderPage("client_id is missing or unknown"))?;
         let Some(uri) = query.get("request_uri") else {
-            return self.read(client, query);
+            return self.parse_request(client, query);
         };
         if query
             .names()
             .any(|name| name != "client_id" && name != "request_uri")
         {
-            return Err(Refusal::Here("nothing may stand beside request_uri"));
+            return Err(Refusal::OnProviderPage(
+                "nothing may stand beside request_uri",
+            ));
         }
         let now = self.now();
         // Removed regardless of the outcome: a pushed request can be used once.
@@ -147,10 +149,12 @@ impl Idporten {
         pushed
             .filter(|pushed| now < pushed.expires && pushed.request.client_id == client.client_id)
             .map(|pushed| pushed.request)
-            .ok_or(Refusal::Here("request_uri is unknown, used or expired"))
+            .ok_or(Refusal::OnProviderPage(
+                "request_uri is unknown, used or expired",
+            ))
     }
 
-    fn read(
+    fn parse_request(
         &self,
         client: &ClientRegistration,
         parameters: &Parameters,
@@ -163,20 +167,22 @@ impl Idporten {
                     .iter()
                     .any(|registered| registered == uri)
             })
-            .ok_or(Refusal::Here("redirect_uri is missing or not registered"))?;
-        let at_client = |error: OAuthError| Refusal::AtClient {
+            .ok_or(Refusal::OnProviderPage(
+                "redirect_uri is missing or not registered",
+            ))?;
+        let redirect_to_client = |error: OAuthError| Refusal::RedirectToClient {
             redirect_uri: redirect_uri.to_owned(),
             state: parameters.get("state").map(ToOwned::to_owned),
             error,
         };
-        check_form(parameters).map_err(at_client)?;
-        let challenge = challenge(parameters).map_err(at_client)?;
-        let scope = scope(client, parameters).map_err(at_client)?;
-        let level = level(parameters).map_err(at_client)?;
-        let prompt = prompt(parameters).map_err(at_client)?;
+        check_form(parameters).map_err(redirect_to_client)?;
+        let challenge = challenge(parameters).map_err(redirect_to_client)?;
+        let scope = scope(client, parameters).map_err(redirect_to_client)?;
+        let level = level(parameters).map_err(redirect_to_client)?;
+        let prompt = prompt(parameters).map_err(redirect_to_client)?;
         let owned = |name: &str| parameters.get(name).map(ToOwned::to_owned);
-        if let Some((pid, _)) = parameters.get("login_hint").and_then(hinted_person) {
-            self.events.canary(CanaryKind::Pid, pid);
+        if let Some((pid, _)) = parameters.get("login_hint").and_then(parse_login_hint) {
+            self.events.record_canary(CanaryKind::Pid, pid);
         }
         Ok(AuthorizationRequest {
             client_id: client.client_id.clone(),
@@ -187,7 +193,9 @@ impl Idporten {
             challenge,
             level,
             prompt,
-            language: parameters.get("ui_locales").and_then(Language::first_of),
+            language: parameters
+                .get("ui_locales")
+                .and_then(Language::from_locales),
             login_hint: owned("login_hint"),
             resource: owned("resource"),
         })
@@ -201,8 +209,8 @@ impl Idporten {
         error: &str,
         description: &str,
     ) -> Response {
-        let given = [("error", error), ("error_description", description)];
-        self.return_to(redirect_uri, state, &given)
+        let parameters = [("error", error), ("error_description", description)];
+        self.return_to(redirect_uri, state, &parameters)
     }
 
     /// Redirects the browser back to the client with a code.
@@ -218,18 +226,18 @@ impl Idporten {
         &self,
         redirect_uri: &str,
         state: Option<&str>,
-        given: &[(&str, &str)],
+        parameters: &[(&str, &str)],
     ) -> Response {
-        let mut answer: Vec<(&str, &str)> = given.to_vec();
+        let mut answer: Vec<(&str, &str)> = parameters.to_vec();
         answer.extend(state.map(|state| ("state", state)));
         answer.push(("iss", self.settings.issuer_name()));
         let fault = self.faults.take_authorization();
-        let invented = random(32);
+        let unknown_code = random(32);
         if let Some(fault) = &fault {
-            distort(&mut answer, fault, &invented);
+            apply_fault(&mut answer, fault, &unknown_code);
         }
-        match wire::with_parameters(redirect_uri, &answer) {
-            Some(address) => wire::redirect(&address),
+        match http_message::with_parameters(redirect_uri, &answer) {
+            Some(address) => http_message::redirect(&address),
             // Not reachable: registered addresses are URLs.
             None => pages::error(
                 StatusCode::BAD_REQUEST,
@@ -240,10 +248,10 @@ impl Idporten {
     }
 }
 
-fn distort<'a>(
+fn apply_fault<'a>(
     answer: &mut Vec<(&'a str, &'a str)>,
     fault: &'a AuthorizationFault,
-    invented: &'a str,
+    unknown_code: &'a str,
 ) {
     let repeat = |answer: &mut Vec<(&'a str, &'a str)>, name: &str| {
         let found = answer.iter().find(|(key, _)| *key == name).copied();
@@ -272,11 +280,11 @@ fn distort<'a>(
             set(answer, "error", Some(error));
             set(answer, "error_description", Some("<b>switched to fail</b>"));
         }
-        AuthorizationFault::UnknownCode => set(answer, "code", Some(invented)),
+        AuthorizationFault::UnknownCode => set(answer, "code", Some(unknown_code)),
     }
 }
 
-fn invalid(why: &str) -> OAuthError {
+fn invalid_request(why: &str) -> OAuthError {
     OAuthError::new("invalid_request", why)
 }
 
@@ -284,10 +292,10 @@ fn check_form(parameters: &Parameters) -> Result<(), OAuthError> {
     match parameters.get("response_type") {
         Some("code") => {}
         Some(_) => return Err(OAuthError::new("unsupported_response_type", "only code")),
-        None => return Err(invalid("response_type is missing")),
+        None => return Err(invalid_request("response_type is missing")),
     }
     if !matches!(parameters.get("response_mode"), None | Some("query")) {
-        return Err(invalid(
+        return Err(invalid_request(
             "this simulator answers with response_mode=query only",
         ));
     }
@@ -308,12 +316,12 @@ fn check_form(parameters: &Parameters) -> Result<(), OAuthError> {
 
 fn challenge(parameters: &Parameters) -> Result<String, OAuthError> {
     if parameters.get("code_challenge_method") != Some("S256") {
-        return Err(invalid("code_challenge_method must be S256"));
+        return Err(invalid_request("code_challenge_method must be S256"));
     }
     let base64url = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let challenge = parameters.get("code_challenge").unwrap_or_default();
     if challenge.len() != 43 || !challenge.chars().all(base64url) {
-        return Err(invalid(
+        return Err(invalid_request(
             "code_challenge must be a SHA-256 as base64url without padding",
         ));
     }
@@ -321,9 +329,9 @@ fn challenge(parameters: &Parameters) -> Result<String, OAuthError> {
 }
 
 fn scope(client: &ClientRegistration, parameters: &Parameters) -> Result<Vec<String>, OAuthError> {
-    let asked = parameters.get("scope").unwrap_or_default();
+    let requested = parameters.get("scope").unwrap_or_default();
     let mut scope: Vec<String> = Vec::new();
-    for name in asked.split_ascii_whitespace() {
+    for name in requested.split_ascii_whitespace() {
         if !client.scopes.iter().any(|registered| registered == name) {
             return Err(OAuthError::new(
                 "invalid_scope",
@@ -352,7 +360,7 @@ fn level(parameters: &Parameters) -> Result<Level, OAuthError> {
             Some(level) => least = Some(least.map_or(level, |least| least.min(level))),
             None if value == "idporten-loa-low" => least = Some(Level::Substantial),
             None if OTHER_LEVELS.contains(&value) => {}
-            None => return Err(invalid("acr_values has an unknown level")),
+            None => return Err(invalid_request("acr_values has an unknown level")),
         }
     }
     least.ok_or_else(|| {
@@ -374,17 +382,17 @@ fn prompt(parameters: &Parameters) -> Result<Prompt, OAuthError> {
             "none" => prompt.is_none = true,
             "login" => prompt.login = true,
             "consent" => prompt.consent = true,
-            _ => return Err(invalid("prompt has an unknown value")),
+            _ => return Err(invalid_request("prompt has an unknown value")),
         }
     }
     if prompt.is_none && (prompt.login || prompt.consent) {
-        return Err(invalid("prompt=none stands alone"));
+        return Err(invalid_request("prompt=none stands alone"));
     }
     Ok(prompt)
 }
 
 /// Person and level of a login hint `testid:<pid>_<acr>`.
-pub(super) fn hinted_person(hint: &str) -> Option<(&str, Level)> {
+pub(super) fn parse_login_hint(hint: &str) -> Option<(&str, Level)> {
     let (pid, acr) = hint.strip_prefix("testid:")?.split_once('_')?;
     Some((pid, Level::from_acr(acr)?))
 }
@@ -395,10 +403,10 @@ mod tests {
 
     #[test]
     fn a_login_hint_names_a_person_and_a_level() {
-        let hint = hinted_person("testid:07839210048_idporten-loa-high");
+        let hint = parse_login_hint("testid:07839210048_idporten-loa-high");
         assert_eq!(hint, Some(("07839210048", Level::High)));
         for other in ["testid:07839210048", "eidas:true", "testid:1_Level4", ""] {
-            assert_eq!(hinted_person(other), None, "{other}");
+            assert_eq!(parse_login_hint(other), None, "{other}");
         }
     }
 }

@@ -11,19 +11,19 @@ use tokio::task::JoinSet;
 use super::{
     CanaryKind, ClientRegistration, Endpoint, Error, Event, Idporten,
     keys::random,
-    store::{Session, later},
+    store::{Session, add_seconds},
 };
 
-const CONNECT: Duration = Duration::from_secs(2);
-const READ: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+const READ_TIMEOUT: Duration = Duration::from_secs(5);
 /// Lifetime of a logout token, in seconds.
 const LOGOUT_TOKEN_SECONDS: i64 = 300;
 
 /// Resolves `localhost` and the names below it to loopback, which not every system resolver does;
 /// the simulator calls no other host.
-struct LoopbackOnly;
+struct LoopbackOnlyResolver;
 
-impl Resolve for LoopbackOnly {
+impl Resolve for LoopbackOnlyResolver {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
             if name.as_str() != "localhost" && !name.as_str().ends_with(".localhost") {
@@ -36,21 +36,21 @@ impl Resolve for LoopbackOnly {
     }
 }
 
-pub(super) fn client() -> Result<reqwest::Client, Error> {
+pub(super) fn build_client() -> Result<reqwest::Client, Error> {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
-        .dns_resolver(LoopbackOnly)
-        .connect_timeout(CONNECT)
-        .timeout(CONNECT + READ)
-        .read_timeout(READ)
+        .dns_resolver(LoopbackOnlyResolver)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(CONNECT_TIMEOUT + READ_TIMEOUT)
+        .read_timeout(READ_TIMEOUT)
         .build()
         .map_err(Error::Http)
 }
 
 impl Idporten {
     /// Notifies every client of the session with a back-channel address, and waits for the answers.
-    pub(super) async fn tell_servers(&self, session: &Session) {
+    pub(super) async fn notify_clients(&self, session: &Session) {
         let mut calls = JoinSet::new();
         for id in &session.clients {
             let Some(client) = self.settings.client(id) else {
@@ -63,7 +63,7 @@ impl Idporten {
                 continue;
             };
             let this = self.clone();
-            calls.spawn(async move { this.tell(uri, token).await });
+            calls.spawn(async move { this.send_logout_token(uri, token).await });
         }
         calls.join_all().await;
     }
@@ -89,17 +89,17 @@ impl Idporten {
             "sub": subject,
             "sid": session.sid,
             "iat": now.as_second(),
-            "exp": later(now, LOGOUT_TOKEN_SECONDS).as_second(),
+            "exp": add_seconds(now, LOGOUT_TOKEN_SECONDS).as_second(),
             "jti": random(16),
             "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
         });
         let token = self.keys.sign(Some("logout+jwt"), &claims)?;
-        self.events.canary(CanaryKind::LogoutToken, &token);
+        self.events.record_canary(CanaryKind::LogoutToken, &token);
         Ok(token)
     }
 
-    async fn tell(&self, uri: String, token: String) {
-        let number = self.events.arrived(Event {
+    async fn send_logout_token(&self, uri: String, token: String) {
+        let number = self.events.record_request(Event {
             at: self.now(),
             endpoint: Endpoint::BackchannelLogout,
             method: "POST".to_owned(),
@@ -109,7 +109,7 @@ impl Idporten {
         });
         let form = [("logout_token", token)];
         match self.http.post(&uri).form(&form).send().await {
-            Ok(answer) => self.events.answered(number, answer.status().as_u16()),
+            Ok(answer) => self.events.record_status(number, answer.status().as_u16()),
             // One attempt only: a failed call is logged without a status.
             Err(error) => {
                 tracing::warn!(%uri, error = %error.without_url(), "not told of a logout");

@@ -108,7 +108,7 @@ impl ClientRegistration {
 
     /// Sets the name shown on the login page.
     #[must_use]
-    pub fn named(self, name: &str) -> Self {
+    pub fn with_name(self, name: &str) -> Self {
         Self {
             name: name.to_owned(),
             ..self

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::{
     ClientAuthentication, ClientRegistration, Idporten,
+    http_message::{HttpRequest, OAuthError},
     keys::verify,
-    wire::{Call, OAuthError},
 };
 
 /// Required value of the parameter `client_assertion_type`.
@@ -18,15 +18,15 @@ const ASSERTION_SECONDS: i64 = 120;
 /// How far a client's clock may be ahead, in seconds.
 const SKEW_SECONDS: i64 = 10;
 
-fn refused(why: &str) -> OAuthError {
+fn invalid_client(why: &str) -> OAuthError {
     OAuthError::new("invalid_client", why)
 }
 
 impl Idporten {
     /// Authenticates the client that sent the request.
-    pub(super) async fn authenticated(
+    pub(super) async fn authenticate_client(
         &self,
-        call: &Call,
+        call: &HttpRequest,
     ) -> Result<&ClientRegistration, OAuthError> {
         if let Some(name) = call.form.duplicate() {
             return Err(OAuthError::new(
@@ -47,33 +47,40 @@ impl Idporten {
         let named = basic.as_ref().map(|(name, _)| name.as_str());
         let form = call.form.get("client_id");
         if named.is_some() && form.is_some() && named != form {
-            return Err(refused("client_id differs from the Authorization header"));
+            return Err(invalid_client(
+                "client_id differs from the Authorization header",
+            ));
         }
         // `client_id` is required in addition to the assertion.
         let id = form
             .or(named)
-            .ok_or_else(|| refused("client_id is missing"))?;
+            .ok_or_else(|| invalid_client("client_id is missing"))?;
         let client = self
             .settings
             .client(id)
-            .ok_or_else(|| refused("unknown client"))?;
+            .ok_or_else(|| invalid_client("unknown client"))?;
         match (&client.authentication, assertion, secret, basic) {
             (ClientAuthentication::PrivateKeyJwt(jwks), Some(assertion), None, None) => {
                 self.check_assertion(client, call, verify(assertion, jwks))?;
             }
             (ClientAuthentication::PrivateKeyJwtAt(address), Some(assertion), None, None) => {
-                let claims = self.published.verify(&self.http, address, assertion).await;
+                let claims = self
+                    .client_keys
+                    .verify(&self.http, address, assertion)
+                    .await;
                 self.check_assertion(client, call, claims)?;
             }
-            (ClientAuthentication::SecretPost(right), None, Some(given), None) => {
-                same_secret(right, given)?;
+            (ClientAuthentication::SecretPost(expected), None, Some(given), None) => {
+                check_secret(expected, given)?;
             }
-            (ClientAuthentication::SecretBasic(right), None, None, Some((_, given))) => {
-                same_secret(right, &given)?;
+            (ClientAuthentication::SecretBasic(expected), None, None, Some((_, given))) => {
+                check_secret(expected, &given)?;
             }
             _ => {
                 let method = client.authentication.method();
-                return Err(refused(&format!("the registered method is {method}")));
+                return Err(invalid_client(&format!(
+                    "the registered method is {method}"
+                )));
             }
         }
         Ok(client)
@@ -82,31 +89,34 @@ impl Idporten {
     fn check_assertion(
         &self,
         client: &ClientRegistration,
-        call: &Call,
+        call: &HttpRequest,
         claims: Option<Map<String, Value>>,
     ) -> Result<(), OAuthError> {
         if call.form.get("client_assertion_type") != Some(JWT_BEARER) {
-            return Err(refused("client_assertion_type is missing or unknown"));
+            return Err(invalid_client(
+                "client_assertion_type is missing or unknown",
+            ));
         }
-        let claims = claims.ok_or_else(|| refused("not an RS256 signature by a registered key"))?;
+        let claims =
+            claims.ok_or_else(|| invalid_client("not an RS256 signature by a registered key"))?;
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
         let id = Some(client.client_id.as_str());
         if text("iss") != id || text("sub") != id {
-            return Err(refused("iss and sub must be the client_id"));
+            return Err(invalid_client("iss and sub must be the client_id"));
         }
         // Exactly this string: neither a list nor the address of the token endpoint.
         if text("aud") != Some(self.settings.issuer_name()) {
-            return Err(refused("aud must be the issuer, as one string"));
+            return Err(invalid_client("aud must be the issuer, as one string"));
         }
         let now = self.now();
         let expires = check_times(&claims, now)?;
-        let jti = text("jti").ok_or_else(|| refused("jti is missing"))?;
+        let jti = text("jti").ok_or_else(|| invalid_client("jti is missing"))?;
         let key = (client.client_id.clone(), jti.to_owned());
         self.store(|store| {
             store.assertions.retain(|_, expires| now < *expires);
             match store.assertions.insert(key, expires) {
                 None => Ok(()),
-                Some(_) => Err(refused("jti was used before")),
+                Some(_) => Err(invalid_client("jti was used before")),
             }
         })
     }
@@ -116,22 +126,23 @@ impl Idporten {
 fn check_times(claims: &Map<String, Value>, now: Timestamp) -> Result<Timestamp, OAuthError> {
     let seconds = |name: &str| {
         let value = claims.get(name).and_then(Value::as_i64);
-        value.ok_or_else(|| refused(&format!("{name} is missing")))
+        value.ok_or_else(|| invalid_client(&format!("{name} is missing")))
     };
     let (issued, expires) = (seconds("iat")?, seconds("exp")?);
     let now = now.as_second();
     if expires.saturating_sub(issued) > ASSERTION_SECONDS {
-        return Err(refused("exp is more than 120 s after iat"));
+        return Err(invalid_client("exp is more than 120 s after iat"));
     }
     if expires <= now {
-        return Err(refused("the assertion has expired"));
+        return Err(invalid_client("the assertion has expired"));
     }
     if issued > now + SKEW_SECONDS {
-        return Err(refused("iat lies in the future"));
+        return Err(invalid_client("iat lies in the future"));
     }
-    Timestamp::from_second(expires).map_err(|_| refused("exp is no time"))
+    Timestamp::from_second(expires).map_err(|_| invalid_client("exp is no time"))
 }
 
-fn same_secret(right: &str, given: &str) -> Result<(), OAuthError> {
-    verify_slices_are_equal(right.as_bytes(), given.as_bytes()).map_err(|_| refused("wrong secret"))
+fn check_secret(expected: &str, given: &str) -> Result<(), OAuthError> {
+    verify_slices_are_equal(expected.as_bytes(), given.as_bytes())
+        .map_err(|_| invalid_client("wrong secret"))
 }

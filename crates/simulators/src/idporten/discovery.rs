@@ -7,21 +7,21 @@ use axum::response::Response;
 use http::StatusCode;
 use serde_json::json;
 
-use super::{Idporten, wire};
+use super::{Idporten, http_message};
 
 impl Idporten {
     pub(super) fn discovery(&self) -> Response {
         let settings = &self.settings;
         let document = json!({
             "issuer": settings.issuer_name(),
-            "authorization_endpoint": settings.front("/authorize"),
-            "end_session_endpoint": settings.front("/logout"),
-            "token_endpoint": settings.back("/token"),
-            "pushed_authorization_request_endpoint": settings.back("/par"),
-            "jwks_uri": settings.back("/jwks.json"),
-            "userinfo_endpoint": settings.back("/userinfo"),
-            "revocation_endpoint": settings.back("/token/revoke"),
-            "introspection_endpoint": settings.back("/token/introspect"),
+            "authorization_endpoint": settings.browser_url("/authorize"),
+            "end_session_endpoint": settings.browser_url("/logout"),
+            "token_endpoint": settings.server_url("/token"),
+            "pushed_authorization_request_endpoint": settings.server_url("/par"),
+            "jwks_uri": settings.server_url("/jwks.json"),
+            "userinfo_endpoint": settings.server_url("/userinfo"),
+            "revocation_endpoint": settings.server_url("/token/revoke"),
+            "introspection_endpoint": settings.server_url("/token/introspect"),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query", "form_post", "query.jwt", "form_post.jwt"],
             "grant_types_supported": ["authorization_code", "refresh_token"],
@@ -51,6 +51,6 @@ impl Idporten {
             "backchannel_logout_supported": true,
             "backchannel_logout_session_supported": true,
         });
-        wire::json_answer(StatusCode::OK, &document)
+        http_message::json_response(StatusCode::OK, &document)
     }
 }

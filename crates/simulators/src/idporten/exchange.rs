@@ -6,20 +6,20 @@ use serde_json::json;
 
 use super::{
     CanaryKind, ClientRegistration, Idporten, RefreshUsage,
+    http_message::{self, HttpRequest, OAuthError},
     keys::{random, sha256},
-    store::{Code, Grant, RefreshToken, later},
-    token::{object, set},
-    wire::{self, Call, OAuthError},
+    store::{Code, Grant, RefreshToken, add_seconds},
+    token::{into_object, set_member},
 };
 
-fn invalid(why: &str) -> OAuthError {
+fn invalid_grant(why: &str) -> OAuthError {
     OAuthError::new("invalid_grant", why)
 }
 
 impl Idporten {
     /// Handles `POST /token` for both grant types.
-    pub(super) async fn token(&self, call: &Call) -> Result<Response, OAuthError> {
-        let client = self.authenticated(call).await?;
+    pub(super) async fn token(&self, call: &HttpRequest) -> Result<Response, OAuthError> {
+        let client = self.authenticate_client(call).await?;
         match call.form.get("grant_type") {
             Some("authorization_code") => self.exchange_code(client, call),
             Some("refresh_token") if client.refresh_tokens => self.refresh(client, call),
@@ -38,48 +38,54 @@ impl Idporten {
     fn exchange_code(
         &self,
         client: &ClientRegistration,
-        call: &Call,
+        call: &HttpRequest,
     ) -> Result<Response, OAuthError> {
         let code = call
             .form
             .get("code")
-            .ok_or_else(|| invalid("code is missing"))?;
+            .ok_or_else(|| invalid_grant("code is missing"))?;
         let now = self.now();
         let (code, grant) = self.store(|store| {
             let code = store
                 .codes
                 .get_mut(code)
-                .ok_or_else(|| invalid("unknown code"))?;
+                .ok_or_else(|| invalid_grant("unknown code"))?;
             let id = code.grant.clone();
             let is_replay = code.is_used;
             let owner = store.grants.get(&id).map(|grant| grant.client_id.as_str());
             if owner != Some(client.client_id.as_str()) {
-                return Err(invalid("the code belongs to another client"));
+                return Err(invalid_grant("the code belongs to another client"));
             }
             // Any attempt by the right client consumes the code.
             code.is_used = true;
             let code = code.clone();
             if is_replay {
                 store.revoke(&id);
-                return Err(invalid("the code was used before; the grant is revoked"));
+                return Err(invalid_grant(
+                    "the code was used before; the grant is revoked",
+                ));
             }
             let grant = store
                 .grants
                 .get(&id)
                 .cloned()
-                .ok_or_else(|| invalid("no grant"))?;
+                .ok_or_else(|| invalid_grant("no grant"))?;
             Ok((code, grant))
         })?;
         if now >= code.expires || !grant.is_alive(now) {
-            return Err(invalid("the code has expired"));
+            return Err(invalid_grant("the code has expired"));
         }
         check_code(&code, call)?;
-        self.answer_with_tokens(client, &code.grant, &grant, Answer::First)
+        self.token_response(client, &code.grant, &grant, TokenResponseKind::First)
     }
 
-    fn refresh(&self, client: &ClientRegistration, call: &Call) -> Result<Response, OAuthError> {
+    fn refresh(
+        &self,
+        client: &ClientRegistration,
+        call: &HttpRequest,
+    ) -> Result<Response, OAuthError> {
         let token = call.form.get("refresh_token");
-        let token = token.ok_or_else(|| invalid("refresh_token is missing"))?;
+        let token = token.ok_or_else(|| invalid_grant("refresh_token is missing"))?;
         let narrower: Option<Vec<String>> = call.form.get("scope").map(|scope| {
             scope
                 .split_ascii_whitespace()
@@ -88,18 +94,18 @@ impl Idporten {
         });
         let now = self.now();
         let (id, grant) = self.store(|store| {
-            let known = store.refresh_tokens.get_mut(token);
-            let known = known.ok_or_else(|| invalid("unknown refresh token"))?;
-            let id = known.grant.clone();
+            let record = store.refresh_tokens.get_mut(token);
+            let record = record.ok_or_else(|| invalid_grant("unknown refresh token"))?;
+            let id = record.grant.clone();
             let grant = store.grants.get(&id).cloned();
             let grant = grant.filter(|grant| grant.client_id == client.client_id);
-            let mut grant = grant.ok_or_else(|| invalid("it belongs to another client"))?;
-            if known.is_used {
+            let mut grant = grant.ok_or_else(|| invalid_grant("it belongs to another client"))?;
+            if record.is_used {
                 store.revoke(&id);
-                return Err(invalid("it was used before; the grant is revoked"));
+                return Err(invalid_grant("it was used before; the grant is revoked"));
             }
-            if now >= known.expires || !grant.is_alive(now) {
-                return Err(invalid("it has expired or was revoked"));
+            if now >= record.expires || !grant.is_alive(now) {
+                return Err(invalid_grant("it has expired or was revoked"));
             }
             if let Some(narrower) = narrower {
                 if narrower.iter().any(|scope| !grant.scope.contains(scope)) {
@@ -110,46 +116,53 @@ impl Idporten {
                 }
                 grant.scope = narrower;
             }
-            known.is_used = client.refresh_usage == RefreshUsage::OneTime;
+            record.is_used = client.refresh_usage == RefreshUsage::OneTime;
             Ok((id, grant))
         })?;
-        let kept = (client.refresh_usage == RefreshUsage::Reuse).then(|| token.to_owned());
-        self.answer_with_tokens(client, &id, &grant, Answer::Refreshed { kept })
+        let retained = (client.refresh_usage == RefreshUsage::Reuse).then(|| token.to_owned());
+        self.token_response(
+            client,
+            &id,
+            &grant,
+            TokenResponseKind::Refreshed { retained },
+        )
     }
 
-    fn answer_with_tokens(
+    fn token_response(
         &self,
         client: &ClientRegistration,
         id: &str,
         grant: &Grant,
-        answer: Answer,
+        kind: TokenResponseKind,
     ) -> Result<Response, OAuthError> {
         let now = self.now();
         let person = self.settings.person(&grant.person);
-        let person = person.ok_or_else(|| invalid("the person is gone"))?;
-        let ends = later(now, client.access_token_seconds).min(grant.ends);
+        let person = person.ok_or_else(|| invalid_grant("the person is gone"))?;
+        let ends = add_seconds(now, client.access_token_seconds).min(grant.ends);
         let (jti, access_token) = self.access_token(client, person, grant, ends)?;
-        let mut body = object(json!({
+        let mut body = into_object(json!({
             "access_token": access_token,
             "token_type": "Bearer",
             "expires_in": ends.as_second() - now.as_second(),
             "scope": grant.scope.join(" "),
         }));
-        let is_first = matches!(answer, Answer::First);
+        let is_first = matches!(kind, TokenResponseKind::First);
         if grant.scope.iter().any(|scope| scope == "openid") {
             let id_token = self.id_token(client, person, grant, is_first)?;
-            set(&mut body, "id_token", Some(id_token.into()));
+            set_member(&mut body, "id_token", Some(id_token.into()));
         }
-        let token = match answer {
-            Answer::First => client.refresh_tokens.then(refresh_token),
-            Answer::Refreshed { kept } => Some(kept.unwrap_or_else(refresh_token)),
+        let token = match kind {
+            TokenResponseKind::First => client.refresh_tokens.then(refresh_token),
+            TokenResponseKind::Refreshed { retained } => {
+                Some(retained.unwrap_or_else(refresh_token))
+            }
         };
         if let Some(token) = &token {
-            let expires = later(now, client.refresh_token_seconds).min(grant.ends);
+            let expires = add_seconds(now, client.refresh_token_seconds).min(grant.ends);
             let seconds = expires.as_second() - now.as_second();
-            set(&mut body, "refresh_token", Some(token.as_str().into()));
-            set(&mut body, "refresh_token_expires_in", Some(seconds.into()));
-            self.events.canary(CanaryKind::RefreshToken, token);
+            set_member(&mut body, "refresh_token", Some(token.as_str().into()));
+            set_member(&mut body, "refresh_token_expires_in", Some(seconds.into()));
+            self.events.record_canary(CanaryKind::RefreshToken, token);
             let record = RefreshToken {
                 grant: id.to_owned(),
                 expires,
@@ -158,33 +171,33 @@ impl Idporten {
             self.store(|store| store.refresh_tokens.insert(token.clone(), record));
         }
         self.store(|store| store.access.insert(jti, id.to_owned()));
-        Ok(wire::json_answer(StatusCode::OK, &body.into()))
+        Ok(http_message::json_response(StatusCode::OK, &body.into()))
     }
 }
 
-enum Answer {
+enum TokenResponseKind {
     First,
     /// `kept` is the refresh token that stays valid, with usage `REUSE`.
     Refreshed {
-        kept: Option<String>,
+        retained: Option<String>,
     },
 }
 
-fn check_code(code: &Code, call: &Call) -> Result<(), OAuthError> {
+fn check_code(code: &Code, call: &HttpRequest) -> Result<(), OAuthError> {
     if call.form.get("redirect_uri") != Some(code.redirect_uri.as_str()) {
-        return Err(invalid(
+        return Err(invalid_grant(
             "redirect_uri differs from the authorization request's",
         ));
     }
     let unreserved = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let verifier = call.form.get("code_verifier").unwrap_or_default();
     if !(43..=128).contains(&verifier.len()) || !verifier.chars().all(unreserved) {
-        return Err(invalid(
+        return Err(invalid_grant(
             "code_verifier must be 43 to 128 unreserved characters",
         ));
     }
     if sha256(verifier) != code.challenge {
-        return Err(invalid("code_verifier does not match the challenge"));
+        return Err(invalid_grant("code_verifier does not match the challenge"));
     }
     Ok(())
 }

@@ -155,7 +155,7 @@ pub enum RevocationReach {
 }
 
 #[derive(Default)]
-struct Set {
+struct FaultState {
     endpoints: HashMap<Endpoint, (EndpointFault, bool)>,
     authorization: Option<AuthorizationFault>,
     refusal: Option<String>,
@@ -171,7 +171,7 @@ struct Set {
 /// Active faults of one instance; clones share them.
 #[derive(Clone)]
 pub struct Faults {
-    set: Arc<Mutex<Set>>,
+    set: Arc<Mutex<FaultState>>,
     /// Counts the calls of `clear`; hanging requests wait for the next one.
     cleared: watch::Sender<u64>,
 }
@@ -190,27 +190,27 @@ impl Faults {
         }
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut Set) -> T) -> T {
+    fn change<T>(&self, change: impl FnOnce(&mut FaultState) -> T) -> T {
         change(&mut self.set.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Makes every request to the endpoint fail like this until cleared.
-    pub fn endpoint(&self, endpoint: Endpoint, fault: EndpointFault) {
+    pub fn fail_endpoint(&self, endpoint: Endpoint, fault: EndpointFault) {
         self.change(|set| set.endpoints.insert(endpoint, (fault, false)));
     }
 
     /// Makes the next request to the endpoint fail like this.
-    pub fn endpoint_once(&self, endpoint: Endpoint, fault: EndpointFault) {
+    pub fn fail_endpoint_once(&self, endpoint: Endpoint, fault: EndpointFault) {
         self.change(|set| set.endpoints.insert(endpoint, (fault, true)));
     }
 
     /// Removes the fault of the endpoint; requests that already hang wait for [`Faults::clear`].
-    pub fn heal(&self, endpoint: Endpoint) {
+    pub fn restore_endpoint(&self, endpoint: Endpoint) {
         self.change(|set| set.endpoints.remove(&endpoint));
     }
 
     /// Sets a fault for the next answer at a redirect address.
-    pub fn next_authorization(&self, fault: AuthorizationFault) {
+    pub fn fail_next_authorization(&self, fault: AuthorizationFault) {
         self.change(|set| set.authorization = Some(fault));
     }
 
@@ -221,13 +221,13 @@ impl Faults {
     }
 
     /// Sets a fault for the next ID token.
-    pub fn next_id_token(&self, fault: IdTokenFault) {
+    pub fn corrupt_next_id_token(&self, fault: IdTokenFault) {
         self.change(|set| set.id_token = Some(fault));
     }
 
     /// Sets the `acr` in the ID token and access token of every login, regardless of the level
     /// reached; `null` leaves the claim out.
-    pub fn acr(&self, acr: impl Into<Value>) {
+    pub fn force_acr(&self, acr: impl Into<Value>) {
         self.change(|set| set.acr = Some(acr.into()));
     }
 
@@ -238,29 +238,29 @@ impl Faults {
 
     /// Gives the session another `sid` at a step-up by the same person. (What ID-porten does is not
     /// known; here the `sid` stays unless this is set.)
-    pub fn new_sid_at_step_up(&self) {
+    pub fn renew_sid_at_step_up(&self) {
         self.change(|set| set.new_sid_at_step_up = true);
     }
 
     /// Adds a trailing slash to the issuer in front-channel logout calls, as in an example of
     /// ID-porten's.
-    pub fn slash_in_logout_issuer(&self) {
+    pub fn add_slash_to_logout_issuer(&self) {
         self.change(|set| set.slash_in_logout_issuer = true);
     }
 
     /// Sets what a revocation of one token revokes.
-    pub fn revoking_ends(&self, reach: RevocationReach) {
+    pub fn set_revocation_reach(&self, reach: RevocationReach) {
         self.change(|set| set.revocation_reach = reach);
     }
 
     /// Dates ID tokens by a clock that is ahead of the instance's by this duration.
-    pub fn clock_is_ahead(&self, by: SignedDuration) {
+    pub fn set_clock_ahead(&self, by: SignedDuration) {
         self.change(|set| set.clock_offset = by);
     }
 
     /// Clears all faults; hanging requests continue.
     pub fn clear(&self) {
-        self.change(|set| *set = Set::default());
+        self.change(|set| *set = FaultState::default());
         self.cleared.send_modify(|count| *count += 1);
     }
 
@@ -312,7 +312,7 @@ impl Faults {
 
     /// Waits for the next `clear`. Create it before looking up the fault, so that a `clear` in
     /// between is not missed.
-    pub(super) fn until_cleared(&self) -> impl Future<Output = ()> + Send + 'static {
+    pub(super) fn wait_until_cleared(&self) -> impl Future<Output = ()> + Send + 'static {
         let mut cleared = self.cleared.subscribe();
         async move {
             // An error means that the instance is dropped: then nothing waits for an answer.

@@ -5,12 +5,12 @@ use http::{Method, StatusCode};
 
 use super::{
     CanaryKind, Idporten, Level, TestPerson,
-    authorize::{AuthorizationRequest, hinted_person},
+    authorize::{AuthorizationRequest, parse_login_hint},
+    http_message::{self, HttpRequest},
     keys::random,
     pages::{self, ConsentPage, LoginPage},
-    store::{CODE_SECONDS, Code, Grant, INTERACTION_SECONDS, Interaction, Session, later},
-    wire::{self, Call},
-    words::{LANGUAGE_COOKIE, Language},
+    store::{CODE_SECONDS, Code, Grant, INTERACTION_SECONDS, Interaction, Session, add_seconds},
+    texts::{LANGUAGE_COOKIE, Language},
 };
 
 /// The scope whose owner requires the user's consent. (`….noconsent` gives the same rights.)
@@ -51,20 +51,22 @@ pub(super) const MEANS: [Means; 3] = [
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Consent {
     /// On the consent page, unless given before.
-    Asked,
+    OnPage,
     /// Implied by the login hint.
     Implied,
 }
 
 impl Idporten {
     /// Answers a validated request, or shows the page that it needs.
-    pub(super) fn start(&self, call: &Call, request: AuthorizationRequest) -> Response {
+    pub(super) fn start(&self, call: &HttpRequest, request: AuthorizationRequest) -> Response {
         let session = self.session_in_use(call);
         let hinted = match request.login_hint.as_deref() {
             None => None,
-            Some(hint) => match self.hinted(hint) {
+            Some(hint) => match self.resolve_login_hint(hint) {
                 Some(hinted) => Some(hinted),
-                None => return self.refused(&request, "invalid_request", "unknown login_hint"),
+                None => {
+                    return self.refuse_request(&request, "invalid_request", "unknown login_hint");
+                }
             },
         };
         let suits = |session: &Session| {
@@ -77,28 +79,30 @@ impl Idporten {
                 let consent = if hinted.is_some() {
                     Consent::Implied
                 } else {
-                    Consent::Asked
+                    Consent::OnPage
                 };
-                self.logged_in(call, request, &key, consent)
+                self.continue_after_login(call, request, &key, consent)
             }
             _ if request.prompt.is_none => {
-                self.refused(&request, "login_required", "a login page would be needed")
+                self.refuse_request(&request, "login_required", "a login page would be needed")
             }
             (_, Some((person, level))) => {
                 if level > person.highest || level < request.level {
-                    return self.unmet(&request);
+                    return self.refuse_unmet_level(&request);
                 }
-                let key = self.log_in(call, &person.id, level, "TestID");
-                let mut response = self.logged_in(call, request, &key, Consent::Implied);
-                self.remember(&mut response, &key);
+                let key = self.start_session(call, &person.id, level, "TestID");
+                let mut response = self.continue_after_login(call, request, &key, Consent::Implied);
+                self.set_session_cookie(&mut response, &key);
                 response
             }
-            _ => wire::redirect(&format!("/login/{}", self.open(request, None))),
+            _ => {
+                http_message::redirect(&format!("/login/{}", self.open_interaction(request, None)))
+            }
         }
     }
 
-    fn hinted(&self, hint: &str) -> Option<(&TestPerson, Level)> {
-        let (pid, level) = hinted_person(hint)?;
+    fn resolve_login_hint(&self, hint: &str) -> Option<(&TestPerson, Level)> {
+        let (pid, level) = parse_login_hint(hint)?;
         let person = self
             .settings
             .people
@@ -107,22 +111,22 @@ impl Idporten {
         Some((person, level))
     }
 
-    fn refused(&self, request: &AuthorizationRequest, error: &str, why: &str) -> Response {
+    fn refuse_request(&self, request: &AuthorizationRequest, error: &str, why: &str) -> Response {
         self.refuse(&request.redirect_uri, request.state.as_deref(), error, why)
     }
 
-    fn unmet(&self, request: &AuthorizationRequest) -> Response {
-        self.refused(
+    fn refuse_unmet_level(&self, request: &AuthorizationRequest) -> Response {
+        self.refuse_request(
             request,
             "unmet_authentication_requirements",
             "the level cannot be reached",
         )
     }
 
-    fn open(&self, request: AuthorizationRequest, session: Option<String>) -> String {
+    fn open_interaction(&self, request: AuthorizationRequest, session: Option<String>) -> String {
         let id = random(24);
         let now = self.now();
-        let expires = later(now, INTERACTION_SECONDS);
+        let expires = add_seconds(now, INTERACTION_SECONDS);
         self.store(|store| {
             store.prune(now);
             store.interactions.insert(
@@ -137,28 +141,31 @@ impl Idporten {
         id
     }
 
-    fn opened(&self, id: &str) -> Option<Interaction> {
+    fn find_interaction(&self, id: &str) -> Option<Interaction> {
         let now = self.now();
         let found = self.store(|store| store.interactions.get(id).cloned());
         found.filter(|interaction| now < interaction.expires)
     }
 
     /// Removes the interaction; `false` if another submit has removed it.
-    fn close(&self, id: &str) -> bool {
+    fn close_interaction(&self, id: &str) -> bool {
         self.store(|store| store.interactions.remove(id)).is_some()
     }
 
     /// Handles `GET` and `POST /login/{id}`, the login page.
-    pub(super) fn login(&self, call: &Call, id: &str) -> Response {
-        let Some(open) = self.opened(id).filter(|open| open.session.is_none()) else {
-            return pages::expired(Language::of(call));
+    pub(super) fn login(&self, call: &HttpRequest, id: &str) -> Response {
+        let Some(open) = self
+            .find_interaction(id)
+            .filter(|open| open.session.is_none())
+        else {
+            return pages::expired(Language::from_request(call));
         };
         if call.method == Method::GET {
             return self.login_page(call, id, &open, None);
         }
         if call.form.get("cancel").is_some() {
-            self.close(id);
-            return self.refused(&open.request, "access_denied", "the user cancelled");
+            self.close_interaction(id);
+            return self.refuse_request(&open.request, "access_denied", "the user cancelled");
         }
         let means = call.form.get("means");
         let means = MEANS.iter().find(|known| Some(known.id) == means);
@@ -168,27 +175,27 @@ impl Idporten {
             .and_then(|id| self.settings.person(id));
         let language = page_language(call, &open.request);
         let (Some(means), Some(person)) = (means, person) else {
-            return self.login_page(call, id, &open, Some(language.words().choose_both));
+            return self.login_page(call, id, &open, Some(language.texts().choose_both));
         };
         if person.highest < open.request.level {
-            self.close(id);
-            return self.unmet(&open.request);
+            self.close_interaction(id);
+            return self.refuse_unmet_level(&open.request);
         }
         if means.level > person.highest || means.level < open.request.level {
-            return self.login_page(call, id, &open, Some(language.words().lacks_means));
+            return self.login_page(call, id, &open, Some(language.texts().lacks_means));
         }
-        if !self.close(id) {
+        if !self.close_interaction(id) {
             return pages::expired(language);
         }
-        let key = self.log_in(call, &person.id, means.level, means.amr);
-        let mut response = self.logged_in(call, open.request, &key, Consent::Asked);
-        self.remember(&mut response, &key);
+        let key = self.start_session(call, &person.id, means.level, means.amr);
+        let mut response = self.continue_after_login(call, open.request, &key, Consent::OnPage);
+        self.set_session_cookie(&mut response, &key);
         response
     }
 
     fn login_page(
         &self,
-        call: &Call,
+        call: &HttpRequest,
         id: &str,
         open: &Interaction,
         mistake: Option<&'static str>,
@@ -196,7 +203,7 @@ impl Idporten {
         let language = page_language(call, &open.request);
         let page = LoginPage {
             language,
-            words: language.words(),
+            texts: language.texts(),
             action: format!("/login/{id}"),
             client: self.client_name(&open.request),
             needs_high: open.request.level == Level::High,
@@ -217,11 +224,11 @@ impl Idporten {
     }
 
     /// Stores a language picked on the page in a cookie.
-    fn with_language(&self, call: &Call, mut page: Response) -> Response {
+    fn with_language(&self, call: &HttpRequest, mut page: Response) -> Response {
         if let Some(picked) = call.query.get("lang").and_then(Language::from_code) {
             let attributes = self.cookie_attributes();
             let cookie = format!("{LANGUAGE_COOKIE}={}; {attributes}", picked.code());
-            wire::set_cookie(&mut page, &cookie);
+            http_message::set_cookie(&mut page, &cookie);
         }
         page
     }
@@ -233,9 +240,9 @@ impl Idporten {
     }
 
     /// Continues after a login at the requested level: consent if needed, then the code.
-    fn logged_in(
+    fn continue_after_login(
         &self,
-        call: &Call,
+        call: &HttpRequest,
         request: AuthorizationRequest,
         key: &str,
         consent: Consent,
@@ -243,53 +250,53 @@ impl Idporten {
         let person = self.store(|store| store.sessions.get(key).map(|s| s.person.clone()));
         let asks = request.scope.iter().any(|scope| scope == NEEDS_CONSENT);
         if asks && self.faults.declines_consent() {
-            return self.issue(call, &request, key, false);
+            return self.issue_code(call, &request, key, false);
         }
         let known = person.is_some_and(|person| {
             let consent = (person, request.client_id.clone(), NEEDS_CONSENT.to_owned());
             self.store(|store| store.consents.contains(&consent))
         });
         if !asks || consent == Consent::Implied || (known && !request.prompt.consent) {
-            return self.issue(call, &request, key, true);
+            return self.issue_code(call, &request, key, true);
         }
         if request.prompt.is_none {
-            return self.refused(
+            return self.refuse_request(
                 &request,
                 "consent_required",
                 "a consent page would be needed",
             );
         }
-        wire::redirect(&format!(
+        http_message::redirect(&format!(
             "/consent/{}",
-            self.open(request, Some(key.to_owned()))
+            self.open_interaction(request, Some(key.to_owned()))
         ))
     }
 
     /// Handles `GET` and `POST /consent/{id}`, the consent page.
-    pub(super) fn consent(&self, call: &Call, id: &str) -> Response {
+    pub(super) fn consent(&self, call: &HttpRequest, id: &str) -> Response {
         let session = self.session(call);
         // Only the browser that logged in may consent.
         let open = self
-            .opened(id)
+            .find_interaction(id)
             .zip(session)
             .filter(|(open, (key, _))| open.session.as_deref() == Some(key.as_str()));
         let Some((open, (key, session))) = open else {
-            return pages::expired(Language::of(call));
+            return pages::expired(Language::from_request(call));
         };
         let accepts = call.form.get("accept").is_some();
         if !accepts && call.form.get("decline").is_none() {
             let language = page_language(call, &open.request);
             let page = ConsentPage {
                 language,
-                words: language.words(),
+                texts: language.texts(),
                 action: format!("/consent/{id}"),
                 client: self.client_name(&open.request),
             };
             let page = pages::html(StatusCode::OK, &page, &form_target(&open.request));
             return self.with_language(call, page);
         }
-        if !self.close(id) {
-            return pages::expired(Language::of(call));
+        if !self.close_interaction(id) {
+            return pages::expired(Language::from_request(call));
         }
         if accepts {
             let consent = (
@@ -299,14 +306,14 @@ impl Idporten {
             );
             self.store(|store| store.consents.insert(consent));
         }
-        self.issue(call, &open.request, &key, accepts)
+        self.issue_code(call, &open.request, &key, accepts)
     }
 
     /// Creates the grant and its code. Without consent, the grant lacks the scope that needs it,
     /// and the login still succeeds.
-    fn issue(
+    fn issue_code(
         &self,
-        call: &Call,
+        call: &HttpRequest,
         request: &AuthorizationRequest,
         key: &str,
         has_consent: bool,
@@ -315,7 +322,7 @@ impl Idporten {
         let client = self.settings.client(&request.client_id);
         let session = self.store(|store| store.sessions.get(key).cloned());
         let (Some(client), Some(session)) = (client, session) else {
-            return pages::expired(Language::of(call));
+            return pages::expired(Language::from_request(call));
         };
         let mut scope = request.scope.clone();
         scope.retain(|scope| has_consent || scope != NEEDS_CONSENT);
@@ -330,7 +337,7 @@ impl Idporten {
             nonce: request.nonce.clone(),
             locale: page_language(call, request),
             resource: request.resource.clone(),
-            ends: later(now, client.authorization_seconds),
+            ends: add_seconds(now, client.authorization_seconds),
             is_revoked: false,
         };
         let (grant_id, code) = (random(16), random(32));
@@ -338,10 +345,10 @@ impl Idporten {
             grant: grant_id.clone(),
             redirect_uri: request.redirect_uri.clone(),
             challenge: request.challenge.clone(),
-            expires: later(now, CODE_SECONDS),
+            expires: add_seconds(now, CODE_SECONDS),
             is_used: false,
         };
-        self.events.canary(CanaryKind::Code, &code);
+        self.events.record_canary(CanaryKind::Code, &code);
         self.store(|store| {
             store.prune(now);
             store.grants.insert(grant_id, grant);
@@ -355,11 +362,11 @@ impl Idporten {
 }
 
 /// Language of a page: picked on it, else chosen earlier, else requested by the client.
-fn page_language(call: &Call, request: &AuthorizationRequest) -> Language {
+fn page_language(call: &HttpRequest, request: &AuthorizationRequest) -> Language {
     call.query
         .get("lang")
         .and_then(Language::from_code)
-        .or_else(|| Language::chosen(call))
+        .or_else(|| Language::from_cookie(call))
         .or(request.language)
         .unwrap_or(Language::Nb)
 }

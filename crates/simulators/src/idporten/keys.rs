@@ -37,14 +37,14 @@ pub(super) fn sha256(text: &str) -> String {
 /// Initial key pairs, generated once per process: generating one takes a noticeable part of a
 /// second, and tests start hundreds of instances. Each instance has its own `kid`s for them, so
 /// that one instance's keys are never found in another's set.
-static FIRST: [OnceLock<Arc<KeyPair>>; 3] = [const { OnceLock::new() }; 3];
+static INITIAL_PAIRS: [OnceLock<Arc<KeyPair>>; 3] = [const { OnceLock::new() }; 3];
 
-fn first(which: &OnceLock<Arc<KeyPair>>) -> Result<Arc<SigningKey>, Error> {
+fn initial_key(which: &OnceLock<Arc<KeyPair>>) -> Result<Arc<SigningKey>, Error> {
     if let Some(pair) = which.get() {
-        return Ok(SigningKey::named(pair.clone()));
+        return Ok(SigningKey::from_pair(pair.clone()));
     }
-    let made = generate()?;
-    Ok(SigningKey::named(which.get_or_init(|| made).clone()))
+    let pair = generate()?;
+    Ok(SigningKey::from_pair(which.get_or_init(|| pair).clone()))
 }
 
 fn generate() -> Result<Arc<KeyPair>, Error> {
@@ -60,7 +60,7 @@ pub(super) struct SigningKey {
 }
 
 impl SigningKey {
-    fn named(pair: Arc<KeyPair>) -> Arc<Self> {
+    fn from_pair(pair: Arc<KeyPair>) -> Arc<Self> {
         Arc::new(Self {
             kid: random(16),
             pair,
@@ -68,9 +68,9 @@ impl SigningKey {
     }
 
     /// A key that is never published, for forged tokens.
-    pub(super) fn foreign() -> Result<Arc<Self>, Error> {
-        let [_, _, foreign] = &FIRST;
-        first(foreign)
+    pub(super) fn unpublished() -> Result<Arc<Self>, Error> {
+        let [_, _, foreign] = &INITIAL_PAIRS;
+        initial_key(foreign)
     }
 
     /// The public key as a JWK.
@@ -126,9 +126,9 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn start() -> Result<Self, Error> {
-        let [signing, announced, _] = &FIRST;
-        let pair = [first(signing)?, first(announced)?];
+    pub(super) fn new() -> Result<Self, Error> {
+        let [signing, announced, _] = &INITIAL_PAIRS;
+        let pair = [initial_key(signing)?, initial_key(announced)?];
         Ok(Self {
             current: Arc::new(Mutex::new(pair)),
         })
@@ -136,7 +136,7 @@ impl Keys {
 
     /// Key rotation: the announced key signs, the old one is withdrawn, another is announced.
     pub(super) fn rotate(&self) -> Result<(), Error> {
-        let announced = SigningKey::named(generate()?);
+        let announced = SigningKey::from_pair(generate()?);
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         let [_, next] = current.clone();
         *current = [next, announced];
@@ -146,8 +146,8 @@ impl Keys {
     /// Replaces both keys at once by unannounced ones.
     pub(super) fn replace(&self) -> Result<(), Error> {
         let pair = [
-            SigningKey::named(generate()?),
-            SigningKey::named(generate()?),
+            SigningKey::from_pair(generate()?),
+            SigningKey::from_pair(generate()?),
         ];
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = pair;
         Ok(())
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_rotation_withdraws_the_signing_key_and_keeps_the_announced_one() {
-        let keys = Keys::start().unwrap();
+        let keys = Keys::new().unwrap();
         let before = keys.public();
         let old = keys.sign(None, &json!({ "n": 1 })).unwrap();
         keys.rotate().unwrap();
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn other_algorithms_and_changed_claims_do_not_verify() {
-        let keys = Keys::start().unwrap();
+        let keys = Keys::new().unwrap();
         let key = keys.signing();
         for alg in ["none", "HS256", "RS512"] {
             let header = json!({ "alg": alg, "kid": key.kid });

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::{
     ClientRegistration, Idporten,
+    http_message::{self, HttpRequest, Parameters},
     keys::random,
     pages::{self, LogoutPage},
-    store::{PUSHED_SECONDS, PendingLogout, Session, later},
-    wire::{self, Call, Parameters},
-    words::Language,
+    store::{PUSHED_SECONDS, PendingLogout, Session, add_seconds},
+    texts::Language,
 };
 
 /// Query parameter with the id of a logout that was received as POST.
@@ -18,9 +18,9 @@ const PENDING: &str = "pending";
 
 impl Idporten {
     /// Handles `GET` and `POST /logout`.
-    pub(super) async fn logout(&self, call: &Call) -> Response {
+    pub(super) async fn logout(&self, call: &HttpRequest) -> Response {
         if call.method == Method::POST {
-            return self.come_back(call);
+            return self.redirect_to_get(call);
         }
         let parameters = match call.query.get(PENDING) {
             None => call.query.clone(),
@@ -29,17 +29,17 @@ impl Idporten {
                 let pending = self.store(|store| store.logouts.remove(id));
                 match pending.filter(|pending| now < pending.expires) {
                     Some(pending) => pending.parameters,
-                    None => return pages::expired(Language::of(call)),
+                    None => return pages::expired(Language::from_request(call)),
                 }
             }
         };
-        match self.checked(call, &parameters) {
-            Ok((key, session, target)) => self.end(call, &key, &session, target).await,
+        match self.validate_logout(call, &parameters) {
+            Ok((key, session, target)) => self.end_session(call, &key, &session, target).await,
             Err(why) => {
-                let language = Language::of(call);
+                let language = Language::from_request(call);
                 let mut page = pages::error(StatusCode::BAD_REQUEST, language, why);
                 if self.session(call).is_none() {
-                    self.forget(&mut page);
+                    self.clear_session_cookie(&mut page);
                 }
                 page
             }
@@ -47,37 +47,37 @@ impl Idporten {
     }
 
     /// Redirects a cross-site POST to a GET, since only the GET brings the Lax cookie.
-    fn come_back(&self, call: &Call) -> Response {
+    fn redirect_to_get(&self, call: &HttpRequest) -> Response {
         let id = random(24);
         let now = self.now();
         let parameters = call.form.clone();
         let pending = PendingLogout {
             parameters,
-            expires: later(now, PUSHED_SECONDS),
+            expires: add_seconds(now, PUSHED_SECONDS),
         };
         self.store(|store| {
             store.prune(now);
             store.logouts.insert(id.clone(), pending);
         });
-        wire::redirect(&format!("/logout?{PENDING}={id}"))
+        http_message::redirect(&format!("/logout?{PENDING}={id}"))
     }
 
     /// The session to end, with its key, and the address after logout.
-    fn checked(
+    fn validate_logout(
         &self,
-        call: &Call,
+        call: &HttpRequest,
         parameters: &Parameters,
     ) -> Result<(String, Session, Option<String>), &'static str> {
         if parameters.duplicate().is_some() {
             return Err("a parameter is repeated");
         }
-        let target = self.target(parameters)?;
+        let target = self.redirect_target(parameters)?;
         let (key, session) = self.session(call).ok_or("this browser has no session")?;
         Ok((key, session, target))
     }
 
-    fn target(&self, parameters: &Parameters) -> Result<Option<String>, &'static str> {
-        let client = self.asking(parameters)?;
+    fn redirect_target(&self, parameters: &Parameters) -> Result<Option<String>, &'static str> {
+        let client = self.requesting_client(parameters)?;
         let state = parameters.get("state");
         let printable = |c: char| matches!(c, '\x20'..='\x7e');
         if state.is_some_and(|state| !state.chars().all(printable)) {
@@ -95,11 +95,14 @@ impl Idporten {
             return Err("post_logout_redirect_uri is not registered");
         }
         let state: Vec<(&str, &str)> = state.map(|state| ("state", state)).into_iter().collect();
-        Ok(wire::with_parameters(uri, &state))
+        Ok(http_message::with_parameters(uri, &state))
     }
 
     /// The client that the request names, if any. The hint may be expired.
-    fn asking(&self, parameters: &Parameters) -> Result<Option<&ClientRegistration>, &'static str> {
+    fn requesting_client(
+        &self,
+        parameters: &Parameters,
+    ) -> Result<Option<&ClientRegistration>, &'static str> {
         let named = match parameters.get("client_id") {
             Some(id) => Some(self.settings.client(id).ok_or("client_id is unknown")?),
             None => None,
@@ -120,9 +123,9 @@ impl Idporten {
         Ok(Some(hinted))
     }
 
-    async fn end(
+    async fn end_session(
         &self,
-        call: &Call,
+        call: &HttpRequest,
         key: &str,
         session: &Session,
         target: Option<String>,
@@ -142,27 +145,27 @@ impl Idporten {
                 grant.is_revoked |= is_login_only;
             }
         });
-        self.tell_servers(session).await;
-        let frames = self.frames(session);
-        let language = Language::of(call);
+        self.notify_clients(session).await;
+        let frames = self.frontchannel_urls(session);
+        let language = Language::from_request(call);
         let mut response = match target {
-            Some(target) if frames.is_empty() => wire::redirect(&target),
+            Some(target) if frames.is_empty() => http_message::redirect(&target),
             target => {
                 let page = LogoutPage {
                     language,
-                    words: language.words(),
+                    texts: language.texts(),
                     frames,
                     target,
                 };
                 pages::html(StatusCode::OK, &page, "")
             }
         };
-        self.forget(&mut response);
+        self.clear_session_cookie(&mut response);
         response
     }
 
     /// Front-channel addresses of all clients of the session, including the requesting one.
-    fn frames(&self, session: &Session) -> Vec<String> {
+    fn frontchannel_urls(&self, session: &Session) -> Vec<String> {
         let slash = if self.faults.has_logout_slash() {
             "/"
         } else {
@@ -177,7 +180,10 @@ impl Idporten {
             .filter_map(|client| {
                 let uri = client.frontchannel_logout_uri.as_deref()?;
                 let named = [("iss", issuer.as_str()), ("sid", session.sid.as_str())];
-                wire::with_parameters(uri, if client.session_required { &named } else { &[] })
+                http_message::with_parameters(
+                    uri,
+                    if client.session_required { &named } else { &[] },
+                )
             })
             .collect()
     }

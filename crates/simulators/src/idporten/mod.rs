@@ -12,32 +12,32 @@
 //! Invariant: all state of an instance is in [`Idporten`]; two instances share nothing but key
 //! material, under different `kid`s.
 
-mod access;
 mod authorize;
 mod backchannel;
 mod client;
 mod client_authentication;
+mod client_keys;
 mod discovery;
-mod events;
+mod event_log;
 mod exchange;
 mod faults;
+mod http_message;
 mod interaction;
 mod keys;
 mod logout;
 mod pages;
 mod people;
-mod published;
 mod revocation;
 mod server;
 mod settings;
 mod sso;
 mod store;
+mod texts;
 mod token;
-mod wire;
-mod words;
+mod userinfo;
 
 pub use client::{ClientAuthentication, ClientRegistration, RefreshUsage};
-pub use events::{Canary, CanaryKind, Event, Events};
+pub use event_log::{Canary, CanaryKind, Event, EventLog};
 pub use faults::{
     AuthorizationFault, Endpoint, EndpointFault, Faults, IdTokenFault, RevocationReach,
 };

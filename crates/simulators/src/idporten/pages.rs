@@ -5,11 +5,10 @@ use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 
 use super::{
-    TestPerson,
+    TestPerson, http_message,
     interaction::Means,
     people::Level,
-    wire,
-    words::{Language, Words},
+    texts::{Language, Texts},
 };
 
 /// Style sheet of all pages, served as one file.
@@ -48,15 +47,15 @@ pub(super) trait Page: Template {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {% if let Some(next) = next %}<meta http-equiv="refresh" content="0; url={{ next }}">{% endif %}
-<title>{{ title }} – {{ words.banner }}</title>
+<title>{{ title }} – {{ texts.banner }}</title>
 <link rel="stylesheet" href="/style.css">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
 <body>
 <header>
-<p class="banner"><strong>{{ words.banner }}</strong> <span>{{ words.banner_detail }}</span></p>
+<p class="banner"><strong>{{ texts.banner }}</strong> <span>{{ texts.banner_detail }}</span></p>
 {% if has_languages %}
-<nav aria-label="{{ words.languages }}"><ul>
+<nav aria-label="{{ texts.languages }}"><ul>
 {% for other in Language::ALL %}
 <li><a href="?lang={{ other.code() }}" lang="{{ other.code() }}" hreflang="{{ other.code() }}"
 {% if other == language %}aria-current="true"{% endif %}>{{ other.name() }}</a></li>
@@ -72,9 +71,9 @@ pub(super) trait Page: Template {
 </html>
 "#
 )]
-struct Frame<'a> {
+struct Layout<'a> {
     language: Language,
-    words: &'static Words,
+    texts: &'static Texts,
     title: &'static str,
     has_languages: bool,
     next: Option<&'a str>,
@@ -85,12 +84,12 @@ struct Frame<'a> {
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"<p>{{ words.to_client }} <strong>{{ client }}</strong></p>
-{% if needs_high %}<p class="note">{{ words.needs_high }}</p>{% endif %}
+    source = r#"<p>{{ texts.to_client }} <strong>{{ client }}</strong></p>
+{% if needs_high %}<p class="note">{{ texts.needs_high }}</p>{% endif %}
 {% if let Some(mistake) = mistake %}<p class="mistake" role="alert">{{ mistake }}</p>{% endif %}
 <form method="post" action="{{ action }}">
 <fieldset>
-<legend>{{ words.choose_means }}</legend>
+<legend>{{ texts.choose_means }}</legend>
 {% for means in means %}
 <label class="means"><input type="radio" name="means" value="{{ means.id }}"
 {% if self.is_chosen(means, *loop.first) %}checked{% endif %}>
@@ -98,24 +97,24 @@ struct Frame<'a> {
 {% endfor %}
 </fieldset>
 <fieldset>
-<legend>{{ words.choose_person }}</legend>
+<legend>{{ texts.choose_person }}</legend>
 <ul class="people">
 {% for person in people %}
 <li><button type="submit" name="person" value="{{ person.id }}"><span>{{ person.name() }}</span>
-<small>{% match person.pid %}{% when Some with (pid) %}{{ pid }}{% when None %}{{ words.without_pid }}{% endmatch %}
-{% if person.highest == Level::Substantial %} · {{ words.only_minid }}{% endif %}</small>
+<small>{% match person.pid %}{% when Some with (pid) %}{{ pid }}{% when None %}{{ texts.without_pid }}{% endmatch %}
+{% if person.highest == Level::Substantial %} · {{ texts.only_minid }}{% endif %}</small>
 {% if let Some(what) = person.description.get(language.code()) %}<small class="what">{{ what }}</small>{% endif %}
 </button></li>
 {% endfor %}
 </ul>
 </fieldset>
-<p><button class="quiet" type="submit" name="cancel" value="true">{{ words.cancel }}</button></p>
+<p><button class="quiet" type="submit" name="cancel" value="true">{{ texts.cancel }}</button></p>
 </form>
 "#
 )]
 pub(super) struct LoginPage<'a> {
     pub(super) language: Language,
-    pub(super) words: &'static Words,
+    pub(super) texts: &'static Texts,
     pub(super) action: String,
     pub(super) client: &'a str,
     pub(super) needs_high: bool,
@@ -135,8 +134,8 @@ impl LoginPage<'_> {
 
     fn level(&self, means: &Means) -> &'static str {
         match means.level {
-            Level::Substantial => self.words.level_substantial,
-            Level::High => self.words.level_high,
+            Level::Substantial => self.texts.level_substantial,
+            Level::High => self.texts.level_high,
         }
     }
 }
@@ -146,7 +145,7 @@ impl Page for LoginPage<'_> {
         self.language
     }
     fn title(&self) -> &'static str {
-        self.words.log_in
+        self.texts.log_in
     }
     fn has_languages(&self) -> bool {
         true
@@ -157,17 +156,17 @@ impl Page for LoginPage<'_> {
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"<p><strong>{{ client }}</strong> {{ words.consent_text }}</p>
-<ul><li>{{ words.consent_dialogs }}</li></ul>
+    source = r#"<p><strong>{{ client }}</strong> {{ texts.consent_text }}</p>
+<ul><li>{{ texts.consent_dialogs }}</li></ul>
 <form method="post" action="{{ action }}">
-<p class="choices"><button type="submit" name="accept" value="true">{{ words.accept }}</button>
-<button class="quiet" type="submit" name="decline" value="true">{{ words.decline }}</button></p>
+<p class="choices"><button type="submit" name="accept" value="true">{{ texts.accept }}</button>
+<button class="quiet" type="submit" name="decline" value="true">{{ texts.decline }}</button></p>
 </form>
 "#
 )]
 pub(super) struct ConsentPage<'a> {
     pub(super) language: Language,
-    pub(super) words: &'static Words,
+    pub(super) texts: &'static Texts,
     pub(super) action: String,
     pub(super) client: &'a str,
 }
@@ -177,7 +176,7 @@ impl Page for ConsentPage<'_> {
         self.language
     }
     fn title(&self) -> &'static str {
-        self.words.consent_title
+        self.texts.consent_title
     }
     fn has_languages(&self) -> bool {
         true
@@ -188,14 +187,14 @@ impl Page for ConsentPage<'_> {
 #[derive(Template)]
 #[template(
     ext = "html",
-    source = r#"<p>{% if target.is_some() %}{{ words.logging_out_text }}{% else %}{{ words.logged_out_text }}{% endif %}</p>
-{% if let Some(target) = target %}<p><a class="button" href="{{ target }}">{{ words.go_on }}</a></p>{% endif %}
-{% for frame in frames %}<iframe hidden title="{{ words.frame }}" src="{{ frame }}"></iframe>
+    source = r#"<p>{% if target.is_some() %}{{ texts.logging_out_text }}{% else %}{{ texts.logged_out_text }}{% endif %}</p>
+{% if let Some(target) = target %}<p><a class="button" href="{{ target }}">{{ texts.go_on }}</a></p>{% endif %}
+{% for frame in frames %}<iframe hidden title="{{ texts.frame }}" src="{{ frame }}"></iframe>
 {% endfor %}"#
 )]
 pub(super) struct LogoutPage {
     pub(super) language: Language,
-    pub(super) words: &'static Words,
+    pub(super) texts: &'static Texts,
     pub(super) frames: Vec<String>,
     pub(super) target: Option<String>,
 }
@@ -205,7 +204,7 @@ impl Page for LogoutPage {
         self.language
     }
     fn title(&self) -> &'static str {
-        self.words.logged_out
+        self.texts.logged_out
     }
     fn frames(&self) -> &[String] {
         &self.frames
@@ -222,12 +221,12 @@ impl Page for LogoutPage {
 #[template(
     ext = "html",
     source = r#"<p>{{ text }}</p>
-{% if let Some(why) = why %}<p><small>{{ words.mistake }}: <span lang="en">{{ why }}</span></small></p>{% endif %}
+{% if let Some(why) = why %}<p><small>{{ texts.mistake }}: <span lang="en">{{ why }}</span></small></p>{% endif %}
 "#
 )]
 struct ErrorPage {
     language: Language,
-    words: &'static Words,
+    texts: &'static Texts,
     text: &'static str,
     why: Option<&'static str>,
 }
@@ -237,17 +236,17 @@ impl Page for ErrorPage {
         self.language
     }
     fn title(&self) -> &'static str {
-        self.words.error_title
+        self.texts.error_title
     }
 }
 
 /// Renders the error page for a refusal that does not go to the client.
 pub(super) fn error(status: StatusCode, language: Language, why: &'static str) -> Response {
-    let words = language.words();
+    let texts = language.texts();
     let page = ErrorPage {
         language,
-        words,
-        text: words.error_text,
+        texts,
+        text: texts.error_text,
         why: Some(why),
     };
     html(status, &page, "")
@@ -255,11 +254,11 @@ pub(super) fn error(status: StatusCode, language: Language, why: &'static str) -
 
 /// Page for a login that expired or was already used.
 pub(super) fn expired(language: Language) -> Response {
-    let words = language.words();
+    let texts = language.texts();
     let page = ErrorPage {
         language,
-        words,
-        text: words.expired_text,
+        texts,
+        text: texts.expired_text,
         why: None,
     };
     html(StatusCode::BAD_REQUEST, &page, "")
@@ -270,9 +269,9 @@ pub(super) fn expired(language: Language) -> Response {
 pub(super) fn html(status: StatusCode, page: &impl Page, form_target: &str) -> Response {
     let language = page.language();
     let frame = page.render().and_then(|body| {
-        Frame {
+        Layout {
             language,
-            words: language.words(),
+            texts: language.texts(),
             title: page.title(),
             has_languages: page.has_languages(),
             next: page.next(),
@@ -281,11 +280,11 @@ pub(super) fn html(status: StatusCode, page: &impl Page, form_target: &str) -> R
         .render()
     });
     let Ok(html) = frame else {
-        let words = "the page could not be written";
+        let message = "the page could not be written";
         let status = StatusCode::INTERNAL_SERVER_ERROR;
-        return wire::answer(status, "text/plain; charset=utf-8", words);
+        return http_message::build_response(status, "text/plain; charset=utf-8", message);
     };
-    let mut response = wire::answer(status, "text/html; charset=utf-8", html);
+    let mut response = http_message::build_response(status, "text/html; charset=utf-8", html);
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy(page.frames(), form_target)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);

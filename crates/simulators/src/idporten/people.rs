@@ -65,7 +65,7 @@ impl TestPerson {
 
     /// Sets the suggested use of this person.
     #[must_use]
-    pub fn described(self, description: BTreeMap<String, String>) -> Self {
+    pub fn with_description(self, description: BTreeMap<String, String>) -> Self {
         Self {
             description,
             ..self
@@ -122,9 +122,9 @@ fn has_check_digits(pid: &str) -> bool {
 
 /// The same number with a wrong last digit.
 pub(super) fn with_wrong_check_digit(pid: &str) -> String {
-    let (kept, last) = pid.split_at(pid.len().saturating_sub(1));
+    let (rest, last) = pid.split_at(pid.len().saturating_sub(1));
     let wrong = last.parse::<u8>().map_or(0, |digit| (digit + 1) % 10);
-    format!("{kept}{wrong}")
+    format!("{rest}{wrong}")
 }
 
 #[cfg(test)]

@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 
 use super::{
     Idporten, RevocationReach,
+    http_message::{self, HttpRequest, OAuthError},
     store::Grant,
-    wire::{self, Call, OAuthError},
 };
 
 impl Idporten {
     /// Handles `POST /token/revoke`: one token revokes the client's whole grant (RFC 7009), unless
     /// a test sets less or more. The SSO session is not affected.
-    pub(super) async fn revoke(&self, call: &Call) -> Result<Response, OAuthError> {
-        let client = self.authenticated(call).await?;
+    pub(super) async fn revoke(&self, call: &HttpRequest) -> Result<Response, OAuthError> {
+        let client = self.authenticate_client(call).await?;
         let token = call.form.get("token");
         let token = token.ok_or_else(|| OAuthError::new("invalid_request", "token is missing"))?;
         if let Some((id, grant)) = self.grant_of(token) {
@@ -25,13 +25,13 @@ impl Idporten {
             let reach = self.faults.revocation_reach();
             let jti = self.access_token_id(token);
             self.store(|store| match reach {
-                RevocationReach::Token => store.forget(token, jti.as_deref()),
+                RevocationReach::Token => store.revoke_token(token, jti.as_deref()),
                 RevocationReach::Grant => store.revoke(&id),
                 RevocationReach::Person => store.revoke_all(&grant.client_id, &grant.person),
             });
         }
         // An unknown token counts as revoked.
-        Ok(wire::answer(
+        Ok(http_message::build_response(
             StatusCode::OK,
             "text/plain; charset=utf-8",
             "",
@@ -39,8 +39,8 @@ impl Idporten {
     }
 
     /// Handles `POST /token/introspect` (RFC 7662).
-    pub(super) async fn introspect(&self, call: &Call) -> Result<Response, OAuthError> {
-        let client = self.authenticated(call).await?;
+    pub(super) async fn introspect(&self, call: &HttpRequest) -> Result<Response, OAuthError> {
+        let client = self.authenticate_client(call).await?;
         let token = call.form.get("token").unwrap_or_default();
         let now = self.now();
         let is_fresh = match self.keys.verify(token) {
@@ -62,7 +62,7 @@ impl Idporten {
             }
             _ => json!({ "active": false }),
         };
-        Ok(wire::json_answer(StatusCode::OK, &body))
+        Ok(http_message::json_response(StatusCode::OK, &body))
     }
 
     /// The grant that an access or refresh token was issued from, with its id.

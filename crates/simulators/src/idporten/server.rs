@@ -13,13 +13,13 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use super::{
-    CanaryKind, Endpoint, EndpointFault, Error, Event, Events, Faults, Settings, backchannel,
+    CanaryKind, Endpoint, EndpointFault, Error, Event, EventLog, Faults, Settings, backchannel,
+    client_keys::ClientKeyCache,
+    http_message::{self, HttpRequest, OAuthError},
     keys::{Keys, SigningKey},
     pages,
-    published::PublishedKeys,
     store::Store,
-    wire::{self, Call, OAuthError},
-    words::Language,
+    texts::Language,
 };
 
 /// A simulated ID-porten. Clones are the same instance.
@@ -28,12 +28,12 @@ pub struct Idporten {
     pub(super) settings: Arc<Settings>,
     pub(super) keys: Keys,
     /// A key that is never published, for forged tokens.
-    pub(super) foreign: Arc<SigningKey>,
+    pub(super) unpublished_key: Arc<SigningKey>,
     pub(super) faults: Faults,
-    pub(super) events: Events,
+    pub(super) events: EventLog,
     pub(super) http: reqwest::Client,
     /// Cached JWK sets that clients publish.
-    pub(super) published: Arc<PublishedKeys>,
+    pub(super) client_keys: Arc<ClientKeyCache>,
     store: Arc<Mutex<Store>>,
 }
 
@@ -85,22 +85,22 @@ impl Idporten {
     /// not register, an origin with a path.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         settings.check()?;
-        let events = Events::default();
+        let events = EventLog::default();
         for pid in settings
             .people
             .iter()
             .filter_map(|person| person.pid.as_deref())
         {
-            events.canary(CanaryKind::Pid, pid);
+            events.record_canary(CanaryKind::Pid, pid);
         }
         Ok(Self {
             settings: Arc::new(settings),
-            keys: Keys::start()?,
-            foreign: SigningKey::foreign()?,
+            keys: Keys::new()?,
+            unpublished_key: SigningKey::unpublished()?,
             faults: Faults::new(),
             events,
-            http: backchannel::client()?,
-            published: Arc::default(),
+            http: backchannel::build_client()?,
+            client_keys: Arc::default(),
             store: Arc::default(),
         })
     }
@@ -139,7 +139,7 @@ impl Idporten {
 
     /// Event log of this instance.
     #[must_use]
-    pub fn events(&self) -> &Events {
+    pub fn events(&self) -> &EventLog {
         &self.events
     }
 
@@ -177,59 +177,68 @@ impl Idporten {
     }
 
     async fn handle(&self, request: Request) -> Response {
-        let call = match Call::read(request).await {
+        let call = match HttpRequest::parse(request).await {
             Ok(call) => call,
-            Err(status) => return plain(status, "unreadable request"),
+            Err(status) => return plain_response(status, "unreadable request"),
         };
         let Some((back, front)) = self.hosts(&call) else {
-            return plain(StatusCode::MISDIRECTED_REQUEST, "no such host here");
+            return plain_response(StatusCode::MISDIRECTED_REQUEST, "no such host here");
         };
         let route = route(&call.path, back, front);
         let endpoint = endpoint(route.as_ref(), &call);
-        let number = self.record(endpoint, &call);
-        let cleared = self.faults.until_cleared();
+        let number = self.record_request(endpoint, &call);
+        let cleared = self.faults.wait_until_cleared();
         let fault = self.faults.take_endpoint(endpoint);
         if matches!(fault, Some(EndpointFault::Hang)) {
             cleared.await;
         }
         let response = match &fault {
-            Some(EndpointFault::Status(status)) => plain(status_code(*status), "switched to fail"),
+            Some(EndpointFault::Status(status)) => {
+                plain_response(status_code(*status), "switched to fail")
+            }
             Some(EndpointFault::OAuthError(error)) => {
                 OAuthError::new(error, "switched to fail").response()
             }
             Some(EndpointFault::Redirect(status, to)) => {
-                wire::redirect_with(status_code(*status), to)
+                http_message::redirect_with(status_code(*status), to)
             }
             Some(EndpointFault::Body(body)) => {
-                wire::answer(StatusCode::OK, "application/json", body.clone())
+                http_message::build_response(StatusCode::OK, "application/json", body.clone())
             }
             Some(EndpointFault::Merge(members)) => {
-                wire::merged(self.dispatch(route, &call).await, members).await
+                http_message::merge_members(self.dispatch(route, &call).await, members).await
             }
             Some(EndpointFault::Delay(time)) => {
                 let response = self.dispatch(route, &call).await;
                 tokio::time::sleep(*time).await;
                 response
             }
-            Some(EndpointFault::LoseAnswer) => wire::lost(self.dispatch(route, &call).await),
+            Some(EndpointFault::LoseAnswer) => {
+                http_message::break_body(self.dispatch(route, &call).await)
+            }
             Some(EndpointFault::Hang) | None => self.dispatch(route, &call).await,
         };
-        self.events.answered(number, response.status().as_u16());
+        self.events
+            .record_status(number, response.status().as_u16());
         response
     }
 
-    async fn dispatch(&self, route: Option<Route<'_>>, call: &Call) -> Response {
+    async fn dispatch(&self, route: Option<Route<'_>>, call: &HttpRequest) -> Response {
         let Some(route) = route else {
-            return pages::error(StatusCode::NOT_FOUND, Language::of(call), "no such page");
+            return pages::error(
+                StatusCode::NOT_FOUND,
+                Language::from_request(call),
+                "no such page",
+            );
         };
         if !route.allows(&call.method) {
-            return plain(StatusCode::METHOD_NOT_ALLOWED, "wrong method");
+            return plain_response(StatusCode::METHOD_NOT_ALLOWED, "wrong method");
         }
         let oauth =
             |result: Result<Response, OAuthError>| result.unwrap_or_else(|error| error.response());
         match route {
             Route::Discovery => self.discovery(),
-            Route::Jwks => wire::json_answer(StatusCode::OK, &self.keys.public()),
+            Route::Jwks => http_message::json_response(StatusCode::OK, &self.keys.public()),
             Route::Par => oauth(self.push(call).await),
             Route::Token => oauth(self.token(call).await),
             Route::Revoke => oauth(self.revoke(call).await),
@@ -239,32 +248,39 @@ impl Idporten {
             Route::Login(id) => self.login(call, id),
             Route::Consent(id) => self.consent(call, id),
             Route::Logout => self.logout(call).await,
-            Route::Style => wire::answer(StatusCode::OK, "text/css; charset=utf-8", pages::STYLE),
-            Route::Icon => wire::answer(StatusCode::OK, "image/svg+xml", pages::ICON),
+            Route::Style => http_message::build_response(
+                StatusCode::OK,
+                "text/css; charset=utf-8",
+                pages::STYLE,
+            ),
+            Route::Icon => {
+                http_message::build_response(StatusCode::OK, "image/svg+xml", pages::ICON)
+            }
         }
     }
 
     /// Whether the request is for the host for servers, and for the host for browsers. Any other
     /// host is refused: a name rebound to loopback must not reach the login.
-    fn hosts(&self, call: &Call) -> Option<(bool, bool)> {
+    fn hosts(&self, call: &HttpRequest) -> Option<(bool, bool)> {
         let host = call.header(header::HOST)?;
         let back = authority(&self.settings.issuer) == host;
         let front = authority(&self.settings.login) == host;
         (back || front).then_some((back, front))
     }
 
-    fn record(&self, endpoint: Endpoint, call: &Call) -> usize {
+    fn record_request(&self, endpoint: Endpoint, call: &HttpRequest) -> usize {
         let mut parameters = call.query.pairs().to_vec();
         parameters.extend_from_slice(call.form.pairs());
         for (name, value) in &parameters {
-            if let Some(kind) = secret(name) {
-                self.events.canary(kind, value);
+            if let Some(kind) = canary_kind(name) {
+                self.events.record_canary(kind, value);
             }
         }
         if let Some((_, secret)) = call.basic() {
-            self.events.canary(CanaryKind::ClientCredential, &secret);
+            self.events
+                .record_canary(CanaryKind::ClientCredential, &secret);
         }
-        self.events.arrived(Event {
+        self.events.record_request(Event {
             at: self.now(),
             endpoint,
             method: call.method.to_string(),
@@ -316,7 +332,7 @@ fn route(path: &str, back: bool, front: bool) -> Option<Route<'_>> {
     at_back.filter(|_| back).or(at_front.filter(|_| front))
 }
 
-fn endpoint(route: Option<&Route<'_>>, call: &Call) -> Endpoint {
+fn endpoint(route: Option<&Route<'_>>, call: &HttpRequest) -> Endpoint {
     match route {
         Some(Route::Discovery) => Endpoint::Discovery,
         Some(Route::Jwks) => Endpoint::Jwks,
@@ -337,7 +353,7 @@ fn endpoint(route: Option<&Route<'_>>, call: &Call) -> Endpoint {
 }
 
 /// Kind of secret in this parameter, if any.
-fn secret(parameter: &str) -> Option<CanaryKind> {
+fn canary_kind(parameter: &str) -> Option<CanaryKind> {
     Some(match parameter {
         "code" => CanaryKind::Code,
         "code_verifier" => CanaryKind::Verifier,
@@ -350,8 +366,8 @@ fn secret(parameter: &str) -> Option<CanaryKind> {
     })
 }
 
-fn plain(status: StatusCode, words: &'static str) -> Response {
-    wire::answer(status, "text/plain; charset=utf-8", words)
+fn plain_response(status: StatusCode, words: &'static str) -> Response {
+    http_message::build_response(status, "text/plain; charset=utf-8", words)
 }
 
 fn status_code(status: u16) -> StatusCode {

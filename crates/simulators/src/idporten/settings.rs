@@ -17,7 +17,7 @@ pub enum Error {
     NotSynthetic(String),
     /// Two clients, or two people, have the same name.
     #[error("{0} is registered twice")]
-    Twice(String),
+    Duplicate(String),
     /// A client's registration breaks a rule of ID-porten's.
     #[error("client {client}: {fault}")]
     Client {
@@ -65,12 +65,12 @@ impl Settings {
     }
 
     /// URL of a path on the host for servers.
-    pub(super) fn back(&self, path: &str) -> String {
+    pub(super) fn server_url(&self, path: &str) -> String {
         format!("{}{path}", self.issuer_name())
     }
 
     /// URL of a path on the host for browsers.
-    pub(super) fn front(&self, path: &str) -> String {
+    pub(super) fn browser_url(&self, path: &str) -> String {
         format!("{}{path}", self.login.as_str().trim_end_matches('/'))
     }
 
@@ -89,26 +89,26 @@ impl Settings {
                 return Err(Error::NotAnOrigin(origin.clone()));
             }
         }
-        for (at, person) in self.people.iter().enumerate() {
+        for (index, person) in self.people.iter().enumerate() {
             person.check()?;
             if self
                 .people
                 .iter()
-                .skip(at + 1)
+                .skip(index + 1)
                 .any(|other| other.id == person.id)
             {
-                return Err(Error::Twice(person.id.clone()));
+                return Err(Error::Duplicate(person.id.clone()));
             }
         }
-        for (at, client) in self.clients.iter().enumerate() {
+        for (index, client) in self.clients.iter().enumerate() {
             client.check()?;
             if self
                 .clients
                 .iter()
-                .skip(at + 1)
+                .skip(index + 1)
                 .any(|other| other.client_id == client.client_id)
             {
-                return Err(Error::Twice(client.client_id.clone()));
+                return Err(Error::Duplicate(client.client_id.clone()));
             }
         }
         Ok(())

@@ -4,10 +4,10 @@ use axum::response::Response;
 
 use super::{
     CanaryKind, Idporten,
+    http_message::{self, HttpRequest},
     keys::random,
     people::Level,
     store::Session,
-    wire::{self, Call},
 };
 
 /// Name of the session cookie. The relying parties of a demo may share the host `127.0.0.1`, so the
@@ -16,7 +16,7 @@ const COOKIE: &str = "simulated_idporten_session";
 
 impl Idporten {
     /// The browser's current session, with its key.
-    pub(super) fn session(&self, call: &Call) -> Option<(String, Session)> {
+    pub(super) fn session(&self, call: &HttpRequest) -> Option<(String, Session)> {
         let key = call.cookie(COOKIE)?.to_owned();
         let now = self.now();
         let session = self.store(|store| store.sessions.get(&key).cloned())?;
@@ -24,7 +24,7 @@ impl Idporten {
     }
 
     /// The browser's current session, whose idle time restarts.
-    pub(super) fn session_in_use(&self, call: &Call) -> Option<(String, Session)> {
+    pub(super) fn session_in_use(&self, call: &HttpRequest) -> Option<(String, Session)> {
         let (key, session) = self.session(call)?;
         let now = self.now();
         self.store(|store| {
@@ -40,7 +40,13 @@ impl Idporten {
     /// The same person keeps `sid`, first login and clients; another person gets a new session, and
     /// the old one ends without notifying any client. (Both are this simulator's choice:
     /// ID-porten's is not known.)
-    pub(super) fn log_in(&self, call: &Call, person: &str, level: Level, amr: &str) -> String {
+    pub(super) fn start_session(
+        &self,
+        call: &HttpRequest,
+        person: &str,
+        level: Level,
+        amr: &str,
+    ) -> String {
         let old = self.session(call);
         let now = self.now();
         let key = random(32);
@@ -61,7 +67,7 @@ impl Idporten {
                 session.sid.clone_from(&old.sid);
             }
         }
-        self.events.canary(CanaryKind::Sid, &session.sid);
+        self.events.record_canary(CanaryKind::Sid, &session.sid);
         self.store(|store| {
             if let Some((old, _)) = &old {
                 store.sessions.remove(old);
@@ -72,17 +78,17 @@ impl Idporten {
     }
 
     /// Sets the session cookie to the session's key.
-    pub(super) fn remember(&self, response: &mut Response, key: &str) {
-        wire::set_cookie(
+    pub(super) fn set_session_cookie(&self, response: &mut Response, key: &str) {
+        http_message::set_cookie(
             response,
             &format!("{COOKIE}={key}; {}", self.cookie_attributes()),
         );
     }
 
     /// Deletes the session cookie of the browser.
-    pub(super) fn forget(&self, response: &mut Response) {
+    pub(super) fn clear_session_cookie(&self, response: &mut Response) {
         let gone = format!("{COOKIE}=; Max-Age=0; {}", self.cookie_attributes());
-        wire::set_cookie(response, &gone);
+        http_message::set_cookie(response, &gone);
     }
 
     /// Lax, as ID-porten's own cookies: not sent with a cross-site POST or in an iframe.

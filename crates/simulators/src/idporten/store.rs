@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{authorize::AuthorizationRequest, people::Level, words::Language};
+use super::{authorize::AuthorizationRequest, people::Level, texts::Language};
 
 /// Lifetime of a pushed request, in seconds.
 pub(super) const PUSHED_SECONDS: i64 = 120;
@@ -18,14 +18,14 @@ pub(super) const SESSION_IDLE_SECONDS: i64 = 30 * 60;
 pub(super) const SESSION_MAX_SECONDS: i64 = 120 * 60;
 
 /// The time that many seconds after `from`.
-pub(super) fn later(from: Timestamp, seconds: i64) -> Timestamp {
+pub(super) fn add_seconds(from: Timestamp, seconds: i64) -> Timestamp {
     from.saturating_add(SignedDuration::from_secs(seconds))
         .unwrap_or(Timestamp::MAX)
 }
 
 /// A pushed authorization request with its expiry.
 #[derive(Clone, Debug)]
-pub(super) struct Pushed {
+pub(super) struct PushedRequest {
     pub(super) request: AuthorizationRequest,
     pub(super) expires: Timestamp,
 }
@@ -55,8 +55,8 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn is_alive(&self, now: Timestamp) -> bool {
-        now < later(self.used, SESSION_IDLE_SECONDS)
-            && now < later(self.started, SESSION_MAX_SECONDS)
+        now < add_seconds(self.used, SESSION_IDLE_SECONDS)
+            && now < add_seconds(self.started, SESSION_MAX_SECONDS)
     }
 }
 
@@ -105,14 +105,14 @@ pub(super) struct RefreshToken {
 /// A logout received by POST, waiting for the browser to return with its cookies.
 #[derive(Clone, Debug)]
 pub(super) struct PendingLogout {
-    pub(super) parameters: super::wire::Parameters,
+    pub(super) parameters: super::http_message::Parameters,
     pub(super) expires: Timestamp,
 }
 
 /// All state of one instance.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    pub(super) pushed: HashMap<String, Pushed>,
+    pub(super) pushed: HashMap<String, PushedRequest>,
     pub(super) interactions: HashMap<String, Interaction>,
     pub(super) sessions: HashMap<String, Session>,
     pub(super) grants: HashMap<String, Grant>,
@@ -161,7 +161,7 @@ impl Store {
     }
 
     /// Revokes one token without its grant: a refresh token, or the access token with this `jti`.
-    pub(super) fn forget(&mut self, token: &str, jti: Option<&str>) {
+    pub(super) fn revoke_token(&mut self, token: &str, jti: Option<&str>) {
         self.refresh_tokens.remove(token);
         if let Some(jti) = jti {
             self.access.remove(jti);

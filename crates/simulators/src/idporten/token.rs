@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::{
     CanaryKind, ClientRegistration, Error, IdTokenFault, Idporten, Level, TestPerson,
+    http_message::OAuthError,
     keys::{random, sha256},
     people::with_wrong_check_digit,
-    store::{Grant, later},
-    wire::OAuthError,
+    store::{Grant, add_seconds},
 };
 
 /// Lifetime of an ID token, in seconds.
@@ -19,7 +19,7 @@ impl Idporten {
     pub(super) fn subject(&self, client: &ClientRegistration, person: &TestPerson) -> String {
         let issuer = self.settings.issuer_name();
         let subject = sha256(&format!("{issuer}\n{}\n{}", client.client_id, person.id));
-        self.events.canary(CanaryKind::Subject, &subject);
+        self.events.record_canary(CanaryKind::Subject, &subject);
         subject
     }
 
@@ -32,35 +32,35 @@ impl Idporten {
     ) -> Result<String, OAuthError> {
         let ahead = self.faults.clock_offset();
         let now = self.now() + ahead;
-        let mut claims = object(json!({
+        let mut claims = into_object(json!({
             "iss": self.settings.issuer_name(),
             "sub": self.subject(client, person),
             "aud": client.client_id,
             "iat": now.as_second(),
-            "exp": later(now, ID_TOKEN_SECONDS).as_second(),
+            "exp": add_seconds(now, ID_TOKEN_SECONDS).as_second(),
             "auth_time": (grant.authenticated + ahead).as_second(),
             "jti": random(16),
             "acr": grant.level.acr(),
             "amr": [grant.amr],
         }));
-        set(&mut claims, "acr", self.faults.forced_acr());
-        set(&mut claims, "pid", person.pid.clone().map(Value::from));
+        set_member(&mut claims, "acr", self.faults.forced_acr());
+        set_member(&mut claims, "pid", person.pid.clone().map(Value::from));
         if is_first {
-            set(&mut claims, "nonce", grant.nonce.clone().map(Value::from));
+            set_member(&mut claims, "nonce", grant.nonce.clone().map(Value::from));
         }
         if client.has_sid() {
-            set(&mut claims, "sid", Some(grant.sid.clone().into()));
+            set_member(&mut claims, "sid", Some(grant.sid.clone().into()));
         }
         if grant.scope.iter().any(|scope| scope == "profile") {
-            set(&mut claims, "locale", Some(grant.locale.code().into()));
+            set_member(&mut claims, "locale", Some(grant.locale.code().into()));
             // MinID does not provide names.
             if grant.level == Level::High {
-                set(
+                set_member(
                     &mut claims,
                     "given_name",
                     Some(person.given_name.clone().into()),
                 );
-                set(
+                set_member(
                     &mut claims,
                     "family_name",
                     Some(person.family_name.clone().into()),
@@ -68,38 +68,44 @@ impl Idporten {
             }
         }
         let token = self
-            .signed(claims, self.faults.take_id_token())
-            .map_err(broken)?;
-        self.events.canary(CanaryKind::IdToken, &token);
+            .sign_id_token(claims, self.faults.take_id_token())
+            .map_err(server_error)?;
+        self.events.record_canary(CanaryKind::IdToken, &token);
         Ok(token)
     }
 
-    fn signed(
+    fn sign_id_token(
         &self,
         mut claims: Map<String, Value>,
         fault: Option<IdTokenFault>,
     ) -> Result<String, Error> {
         let ours = self.keys.signing();
-        let mut header = object(json!({ "alg": "RS256", "kid": ours.kid }));
+        let mut header = into_object(json!({ "alg": "RS256", "kid": ours.kid }));
         let mut key = ours;
         let mut breaks = false;
         match fault {
             None => {}
-            Some(IdTokenFault::AlgorithmNone) => set(&mut header, "alg", Some("none".into())),
-            Some(IdTokenFault::AlgorithmHs256) => set(&mut header, "alg", Some("HS256".into())),
-            Some(IdTokenFault::AlgorithmRs512) => set(&mut header, "alg", Some("RS512".into())),
+            Some(IdTokenFault::AlgorithmNone) => {
+                set_member(&mut header, "alg", Some("none".into()));
+            }
+            Some(IdTokenFault::AlgorithmHs256) => {
+                set_member(&mut header, "alg", Some("HS256".into()));
+            }
+            Some(IdTokenFault::AlgorithmRs512) => {
+                set_member(&mut header, "alg", Some("RS512".into()));
+            }
             Some(IdTokenFault::CriticalHeader) => {
-                set(&mut header, "crit", Some(json!(["strict"])));
-                set(&mut header, "strict", Some(true.into()));
+                set_member(&mut header, "crit", Some(json!(["strict"])));
+                set_member(&mut header, "strict", Some(true.into()));
             }
             Some(IdTokenFault::UnknownKey) => {
-                key = self.foreign.clone();
-                set(&mut header, "kid", Some(key.kid.clone().into()));
+                key = self.unpublished_key.clone();
+                set_member(&mut header, "kid", Some(key.kid.clone().into()));
             }
-            Some(IdTokenFault::MissingKey) => set(&mut header, "kid", Some(Value::Null)),
-            Some(IdTokenFault::ForeignKey) => key = self.foreign.clone(),
+            Some(IdTokenFault::MissingKey) => set_member(&mut header, "kid", Some(Value::Null)),
+            Some(IdTokenFault::ForeignKey) => key = self.unpublished_key.clone(),
             Some(IdTokenFault::BrokenSignature) => breaks = true,
-            Some(changed) => change(&mut claims, changed),
+            Some(changed) => apply_claims_fault(&mut claims, changed),
         }
         let token = key.token(&header.into(), &claims.into())?;
         Ok(if breaks {
@@ -118,7 +124,7 @@ impl Idporten {
         ends: Timestamp,
     ) -> Result<(String, String), OAuthError> {
         let jti = random(16);
-        let mut claims = object(json!({
+        let mut claims = into_object(json!({
             "iss": self.settings.issuer_name(),
             "sub": self.subject(client, person),
             "acr": grant.level.acr(),
@@ -133,11 +139,11 @@ impl Idporten {
             "exp": ends.as_second(),
             "jti": jti,
         }));
-        set(&mut claims, "acr", self.faults.forced_acr());
-        set(&mut claims, "pid", person.pid.clone().map(Value::from));
-        set(&mut claims, "aud", grant.resource.clone().map(Value::from));
-        let token = self.keys.sign(None, &claims.into()).map_err(broken)?;
-        self.events.canary(CanaryKind::AccessToken, &token);
+        set_member(&mut claims, "acr", self.faults.forced_acr());
+        set_member(&mut claims, "pid", person.pid.clone().map(Value::from));
+        set_member(&mut claims, "aud", grant.resource.clone().map(Value::from));
+        let token = self.keys.sign(None, &claims.into()).map_err(server_error)?;
+        self.events.record_canary(CanaryKind::AccessToken, &token);
         Ok((jti, token))
     }
 
@@ -177,7 +183,7 @@ impl Idporten {
                 .map(ToOwned::to_owned)
                 .collect(),
             nonce: None,
-            locale: super::words::Language::Nb,
+            locale: super::texts::Language::Nb,
             resource: None,
             ends: Timestamp::MAX,
             is_revoked: false,
@@ -189,11 +195,11 @@ impl Idporten {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn broken(error: Error) -> OAuthError {
+fn server_error(error: Error) -> OAuthError {
     OAuthError::new("server_error", error.to_string())
 }
 
-pub(super) fn object(value: Value) -> Map<String, Value> {
+pub(super) fn into_object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(object) => object,
         _ => Map::new(),
@@ -201,7 +207,7 @@ pub(super) fn object(value: Value) -> Map<String, Value> {
 }
 
 /// Sets a member; `None` changes nothing, and `null` removes the member.
-pub(super) fn set(object: &mut Map<String, Value>, name: &str, value: Option<Value>) {
+pub(super) fn set_member(object: &mut Map<String, Value>, name: &str, value: Option<Value>) {
     match value {
         Some(Value::Null) => {
             object.remove(name);
@@ -213,7 +219,7 @@ pub(super) fn set(object: &mut Map<String, Value>, name: &str, value: Option<Val
     }
 }
 
-fn change(claims: &mut Map<String, Value>, fault: IdTokenFault) {
+fn apply_claims_fault(claims: &mut Map<String, Value>, fault: IdTokenFault) {
     let shift = |claims: &mut Map<String, Value>, name: &str, by: SignedDuration| {
         if let Some(seconds) = claims.get(name).and_then(Value::as_i64) {
             claims.insert(name.to_owned(), (seconds + by.as_secs()).into());
@@ -222,7 +228,7 @@ fn change(claims: &mut Map<String, Value>, fault: IdTokenFault) {
     match fault {
         IdTokenFault::Claims(members) => {
             for (name, value) in members {
-                set(claims, &name, Some(value));
+                set_member(claims, &name, Some(value));
             }
         }
         IdTokenFault::ExtraAudience => {
@@ -234,7 +240,7 @@ fn change(claims: &mut Map<String, Value>, fault: IdTokenFault) {
                 .get("pid")
                 .and_then(Value::as_str)
                 .map(with_wrong_check_digit);
-            set(claims, "pid", pid.map(Value::from));
+            set_member(claims, "pid", pid.map(Value::from));
         }
         IdTokenFault::Time(by) => {
             for name in ["iat", "exp", "auth_time"] {

@@ -19,56 +19,56 @@ use uuid::Uuid;
 
 use super::{
     Error, ServiceOwner,
-    answer::answer,
-    conduct::Handling,
-    embeds::SILENCE,
-    shared::{preflight, problem, shared},
-    token::Holder,
-    words::{Language, words},
+    cors::{preflight, problem, with_cors_headers},
+    embeds::UNANSWERED_DELAY,
+    failure_modes::ActionFailure,
+    responses::build_response,
+    texts::{Language, texts},
+    token::TokenHolder,
 };
 
 /// Delay between answer 202 and the change.
-const LATER: Duration = Duration::from_secs(1);
-/// Days before a dialog may be deleted, in the answer [`Handling::TooEarly`].
+const DEFERRED_DELAY: Duration = Duration::from_secs(1);
+/// Days before a dialog may be deleted, in the answer [`ActionFailure::TooEarly`].
 const GRACE_DAYS: i64 = 30;
 
 /// Progress of an action that was started.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Stage {
-    UnderWay,
+enum ActionStage {
+    InProgress,
     Done,
 }
 
 /// Requested actions by dialog and name, in memory.
 #[derive(Debug, Default)]
-pub(super) struct Actions(Mutex<HashMap<(Uuid, String), Stage>>);
+pub(super) struct ActionStore(Mutex<HashMap<(Uuid, String), ActionStage>>);
 
-impl Actions {
-    fn with<T>(&self, act: impl FnOnce(&mut HashMap<(Uuid, String), Stage>) -> T) -> T {
+impl ActionStore {
+    fn with<T>(&self, act: impl FnOnce(&mut HashMap<(Uuid, String), ActionStage>) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Marks an action as started, or returns its stage if it was started before.
-    fn begin(&self, dialog: Uuid, name: &str) -> Result<(), Stage> {
+    fn start(&self, dialog: Uuid, name: &str) -> Result<(), ActionStage> {
         self.with(|all| {
             if let Some(stage) = all.get(&(dialog, name.to_owned())) {
                 return Err(*stage);
             }
-            all.insert((dialog, name.to_owned()), Stage::UnderWay);
+            all.insert((dialog, name.to_owned()), ActionStage::InProgress);
             Ok(())
         })
     }
 
-    fn ends(&self, dialog: Uuid, name: &str, outcome: &Result<(), Error>) {
+    fn finish(&self, dialog: Uuid, name: &str, outcome: &Result<(), Error>) {
         let key = (dialog, name.to_owned());
         self.with(|all| match outcome {
-            Ok(()) => all.insert(key, Stage::Done),
+            Ok(()) => all.insert(key, ActionStage::Done),
             Err(_) => all.remove(&key),
         });
     }
 
     /// Names of all actions of this dialog that are started or done.
-    fn taken(&self, dialog: Uuid) -> HashSet<String> {
+    fn started_names(&self, dialog: Uuid) -> HashSet<String> {
         self.with(|all| {
             let of_it = all.keys().filter(|(id, _)| *id == dialog);
             of_it.map(|(_, name)| name.clone()).collect()
@@ -78,18 +78,18 @@ impl Actions {
 
 /// Transmissions whose opening was reported to Dialogporten.
 #[derive(Debug, Default)]
-pub(super) struct Opened(Mutex<HashSet<Uuid>>);
+pub(super) struct OpeningReports(Mutex<HashSet<Uuid>>);
 
-impl Opened {
+impl OpeningReports {
     /// Marks the transmission as reported; `false` if it was marked before.
-    pub(super) fn begins(&self, transmission: Uuid) -> bool {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        told.insert(transmission)
+    pub(super) fn mark(&self, transmission: Uuid) -> bool {
+        let mut reported = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reported.insert(transmission)
     }
 
-    pub(super) fn failed(&self, transmission: Uuid) {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        told.remove(&transmission);
+    pub(super) fn unmark(&self, transmission: Uuid) {
+        let mut reported = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reported.remove(&transmission);
     }
 }
 
@@ -113,73 +113,73 @@ pub(super) async fn handle(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    site.conducts.record(&method, &uri);
+    site.failure_modes.record(&method, &uri);
     let settings = &site.settings;
     if method == Method::OPTIONS {
         return preflight(settings, &headers, "POST, DELETE");
     }
-    let response = handled(&site, &method, &uri, &headers).await;
-    shared(settings, &headers, response)
+    let response = respond(&site, &method, &uri, &headers).await;
+    with_cors_headers(settings, &headers, response)
 }
 
-async fn handled(site: &ServiceOwner, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
-    let refused = |status, detail: &str| problem(status, detail, &Value::Null);
-    let Some(action) = site.action(method, uri) else {
-        return refused(StatusCode::NOT_FOUND, "There is no such action.");
+async fn respond(site: &ServiceOwner, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+    let refusal = |status, detail: &str| problem(status, detail, &Value::Null);
+    let Some(action) = site.requested_action(method, uri) else {
+        return refusal(StatusCode::NOT_FOUND, "There is no such action.");
     };
-    let holder = match site.holder(headers, action.dialog).await {
+    let holder = match site.token_holder(headers, action.dialog).await {
         Ok(holder) => holder,
         Err(instead) => return instead,
     };
     if action.method != *method {
-        return refused(StatusCode::METHOD_NOT_ALLOWED, "Another method.");
+        return refusal(StatusCode::METHOD_NOT_ALLOWED, "Another method.");
     }
-    let may = match &action.attribute {
-        None => holder.may_somewhere(&action.right) && holder.has_access(),
+    let is_allowed = match &action.attribute {
+        None => holder.may_on_any_part(&action.right) && holder.has_access(),
         attribute => holder.may(&action.right, attribute.as_deref()),
     };
-    if !may {
-        return refused(
+    if !is_allowed {
+        return refusal(
             StatusCode::FORBIDDEN,
             "The token does not hold this action.",
         );
     }
     let language = Language::of("", headers);
-    match site.conducts.handling(action.dialog, uri) {
-        Handling::Never => accepted(),
-        Handling::Broken => refused(
+    match site.failure_modes.action_failure(action.dialog, uri) {
+        ActionFailure::Never => accepted_response(),
+        ActionFailure::Broken => refusal(
             StatusCode::INTERNAL_SERVER_ERROR,
-            words(language).content_broken,
+            texts(language).content_broken,
         ),
-        Handling::TooEarly => too_early(site, language),
-        Handling::Slow => {
-            tokio::time::sleep(SILENCE).await;
-            refused(StatusCode::GATEWAY_TIMEOUT, "Nothing was done.")
+        ActionFailure::TooEarly => too_early_response(site, language),
+        ActionFailure::Slow => {
+            tokio::time::sleep(UNANSWERED_DELAY).await;
+            refusal(StatusCode::GATEWAY_TIMEOUT, "Nothing was done.")
         }
-        conduct => site.carry_out(action, holder, conduct).await,
+        mode => site.perform(action, holder, mode).await,
     }
 }
 
-fn accepted() -> Response {
-    answer(StatusCode::ACCEPTED, "text/plain; charset=utf-8", "")
+fn accepted_response() -> Response {
+    build_response(StatusCode::ACCEPTED, "text/plain; charset=utf-8", "")
 }
 
 /// Same answer as that of Altinn's apps to a deletion that comes too early.
-fn too_early(site: &ServiceOwner, language: Language) -> Response {
+fn too_early_response(site: &ServiceOwner, language: Language) -> Response {
     let day = SignedDuration::from_hours(24);
     let allowed = site.settings.clock.now() + day * i32::try_from(GRACE_DAYS).unwrap_or(0);
     let more = json!({
         "gracePeriodDays": GRACE_DAYS,
         "deletionAllowedAt": allowed.to_string(),
     });
-    let detail = words(language).too_early;
+    let detail = texts(language).too_early;
     problem(StatusCode::UNPROCESSABLE_ENTITY, detail, &more)
 }
 
 impl ServiceOwner {
     /// The action at this address. For a dialog created after the world's start, only the address
     /// is known.
-    fn action(&self, method: &Method, uri: &Uri) -> Option<Action> {
+    fn requested_action(&self, method: &Method, uri: &Uri) -> Option<Action> {
         let mut parts = uri.path().strip_prefix("/handling/")?.split('/');
         let (dialog, name) = (parts.next()?.parse().ok()?, parts.next()?.to_owned());
         let Some(case) = self.settings.cases.find(dialog) else {
@@ -193,25 +193,25 @@ impl ServiceOwner {
             });
         };
         let actions = case.actions.as_array()?;
-        let known = actions
+        let action_json = actions
             .iter()
-            .find(|one| name_of(one, dialog) == Some(&name))?;
-        let text = |field: &str| known.get(field).and_then(Value::as_str);
+            .find(|one| action_name(one, dialog) == Some(&name))?;
+        let text = |field: &str| action_json.get(field).and_then(Value::as_str);
         Some(Action {
             dialog,
             right: text("action")?.to_owned(),
             attribute: text("authorizationAttribute").map(str::to_owned),
             method: text("httpMethod").unwrap_or("GET").parse().ok()?,
-            deletes: known.get("isDeleteDialogAction") == Some(&json!(true)),
+            deletes: action_json.get("isDeleteDialogAction") == Some(&json!(true)),
             name,
         })
     }
 
-    async fn carry_out(&self, action: Action, holder: Holder, conduct: Handling) -> Response {
-        match self.actions.begin(action.dialog, &action.name) {
+    async fn perform(&self, action: Action, holder: TokenHolder, mode: ActionFailure) -> Response {
+        match self.actions.start(action.dialog, &action.name) {
             Ok(()) => {}
-            Err(Stage::UnderWay) => return accepted(),
-            Err(Stage::Done) => {
+            Err(ActionStage::InProgress) => return accepted_response(),
+            Err(ActionStage::Done) => {
                 let detail = "This has been done already.";
                 return problem(StatusCode::CONFLICT, detail, &Value::Null);
             }
@@ -219,27 +219,27 @@ impl ServiceOwner {
         // In a task of its own, so that a started change is finished even if the browser
         // disconnects.
         let site = self.clone();
-        let wait = (conduct == Handling::Later).then_some(LATER);
+        let wait = (mode == ActionFailure::Later).then_some(DEFERRED_DELAY);
         let work = tokio::spawn(async move {
             if let Some(wait) = wait {
                 tokio::time::sleep(wait).await;
             }
-            let outcome = site.change(&action, &holder).await;
-            site.actions.ends(action.dialog, &action.name, &outcome);
+            let outcome = site.apply_action(&action, &holder).await;
+            site.actions.finish(action.dialog, &action.name, &outcome);
             if let Err(error) = &outcome {
                 tracing::warn!(%error, "demo service owner: the action could not be carried out");
             }
             outcome.is_ok()
         });
-        if conduct == Handling::Later {
-            return accepted();
+        if mode == ActionFailure::Later {
+            return accepted_response();
         }
         let is_done = work.await.unwrap_or(false);
-        if conduct == Handling::DoneUnanswered {
-            tokio::time::sleep(SILENCE).await;
+        if mode == ActionFailure::DoneUnanswered {
+            tokio::time::sleep(UNANSWERED_DELAY).await;
         }
         if is_done {
-            answer(StatusCode::NO_CONTENT, "text/plain; charset=utf-8", "")
+            build_response(StatusCode::NO_CONTENT, "text/plain; charset=utf-8", "")
         } else {
             let detail = "Dialogporten did not take the change.";
             problem(StatusCode::BAD_GATEWAY, detail, &Value::Null)
@@ -247,11 +247,11 @@ impl ServiceOwner {
     }
 
     /// Deletes the dialog, or completes it and removes the action from its offer.
-    async fn change(&self, action: &Action, holder: &Holder) -> Result<(), Error> {
+    async fn apply_action(&self, action: &Action, holder: &TokenHolder) -> Result<(), Error> {
         let dialog = action.dialog;
         if action.deletes {
             return self
-                .tell(&Method::DELETE, &dialog.to_string(), &Value::Null)
+                .send_change(&Method::DELETE, &dialog.to_string(), &Value::Null)
                 .await;
         }
         let activity = json!({
@@ -262,21 +262,22 @@ impl ServiceOwner {
         if let (Some(case), Some(fields)) =
             (self.settings.cases.find(dialog), patch.as_object_mut())
         {
-            let taken = self.actions.taken(dialog);
+            let started = self.actions.started_names(dialog);
             let offered = case.actions.as_array().into_iter().flatten();
-            let is_left = |one: &&Value| name_of(one, dialog).is_none_or(|it| !taken.contains(it));
+            let is_left =
+                |one: &&Value| action_name(one, dialog).is_none_or(|it| !started.contains(it));
             let left: Vec<_> = offered.filter(is_left).cloned().collect();
             fields.insert("guiActions".to_owned(), json!(left));
         }
         let at = |part: &str| format!("{dialog}/{part}");
-        self.tell(&Method::POST, &at("activities"), &activity)
+        self.send_change(&Method::POST, &at("activities"), &activity)
             .await?;
-        self.tell(&Method::POST, &at("patch"), &patch).await
+        self.send_change(&Method::POST, &at("patch"), &patch).await
     }
 }
 
 /// Last segment of an action's address, if it leads to this end point.
-fn name_of(action: &Value, dialog: Uuid) -> Option<&str> {
+fn action_name(action: &Value, dialog: Uuid) -> Option<&str> {
     let url = action.get("url")?.as_str()?;
     let (_, name) = url.split_once(&format!("/handling/{dialog}/"))?;
     name.split('?').next()

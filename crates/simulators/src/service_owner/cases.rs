@@ -10,19 +10,19 @@ use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::words::Language;
+use super::texts::Language;
 
 const RESOURCE: &str = "urn:altinn:resource:";
 
 /// A text in one or more languages, from any of the shapes in the world.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Texts(Vec<(String, String)>);
+pub(super) struct LocalizedText(Vec<(String, String)>);
 
-impl Texts {
+impl LocalizedText {
     /// Parses `[{languageCode, value}]`, `{value: […]}` or `{nb: …}`.
-    fn read(value: &Value) -> Self {
+    fn parse(value: &Value) -> Self {
         if let Some(inner) = value.get("value").filter(|inner| inner.is_array()) {
-            return Self::read(inner);
+            return Self::parse(inner);
         }
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match value {
@@ -69,17 +69,17 @@ pub(super) enum Task {
 pub(super) struct File {
     pub(super) name: String,
     pub(super) is_text: bool,
-    pub(super) display_name: Texts,
+    pub(super) display_name: LocalizedText,
     pub(super) expires_at: Option<Timestamp>,
 }
 
 /// A transmission of a dialog with content on this site.
 #[derive(Clone, Debug)]
-pub(super) struct Sent {
+pub(super) struct CaseTransmission {
     pub(super) id: Uuid,
     pub(super) attribute: Option<String>,
-    pub(super) title: Texts,
-    pub(super) summary: Texts,
+    pub(super) title: LocalizedText,
+    pub(super) summary: LocalizedText,
     /// Media type of the content, as the dialog declares it.
     pub(super) media_type: String,
     pub(super) is_from_party: bool,
@@ -91,9 +91,9 @@ pub(super) struct Sent {
 #[derive(Clone, Debug)]
 pub(super) struct Case {
     pub(super) id: Uuid,
-    pub(super) owner: Texts,
-    pub(super) title: Texts,
-    pub(super) summary: Texts,
+    pub(super) owner: LocalizedText,
+    pub(super) title: LocalizedText,
+    pub(super) summary: LocalizedText,
     pub(super) reference: Option<String>,
     pub(super) due_at: Option<Timestamp>,
     pub(super) party: String,
@@ -101,7 +101,7 @@ pub(super) struct Case {
     pub(super) needs_high: bool,
     pub(super) task: Task,
     pub(super) files: Vec<File>,
-    pub(super) sent: Vec<Sent>,
+    pub(super) transmissions: Vec<CaseTransmission>,
     /// The texts of the dialog, as sent to Dialogporten.
     pub(super) content: Value,
     /// The GUI actions of the dialog, as sent to Dialogporten.
@@ -152,7 +152,7 @@ impl Cases {
         let sent = list(world, "dialogs").iter();
         let cases_of_dialogs = sent
             .filter(|dialog| dialog.get("deleted").and_then(Value::as_bool) != Some(true))
-            .filter_map(|dialog| case(dialog, world, &parties, site.as_str()));
+            .filter_map(|dialog| read_case(dialog, world, &parties, site.as_str()));
         cases.by_id = cases_of_dialogs.map(|case| (case.id, case)).collect();
         cases
     }
@@ -180,7 +180,7 @@ impl Cases {
     }
 }
 
-fn case(
+fn read_case(
     dialog: &Value,
     world: &Value,
     parties: &HashMap<String, String>,
@@ -202,10 +202,15 @@ fn case(
         .find(|one| text(one, "id") == resource)
         .and_then(|one| one.get("minimumAuthenticationLevel")?.as_u64());
     let party = text(create, "party");
-    let texts = |field: &str| content.get(field).map(Texts::read).unwrap_or_default();
+    let texts = |field: &str| {
+        content
+            .get(field)
+            .map(LocalizedText::parse)
+            .unwrap_or_default()
+    };
     Some(Case {
         id,
-        owner: Texts::read(owner),
+        owner: LocalizedText::parse(owner),
         title: texts("title"),
         summary: texts("summary"),
         reference: create
@@ -216,24 +221,29 @@ fn case(
         party_name: parties.get(&party).cloned().unwrap_or_default(),
         party,
         needs_high: level.is_some_and(|level| level > 3),
-        task: task(create, &format!("{site}sak/{id}")),
-        files: files(create, &format!("{site}vedlegg/{id}/")),
-        sent: sent_in(create),
+        task: read_task(create, &format!("{site}sak/{id}")),
+        files: read_files(create, &format!("{site}vedlegg/{id}/")),
+        transmissions: read_transmissions(create),
         actions: create.get("guiActions").cloned().unwrap_or_default(),
         resource: resource.to_owned(),
         content,
     })
 }
 
-fn sent_in(create: &Value) -> Vec<Sent> {
+fn read_transmissions(create: &Value) -> Vec<CaseTransmission> {
     let activities = list(create, "activities");
     let sent = list(create, "transmissions").iter().filter_map(|one| {
         let id = text(one, "id");
         let content = one.get("content")?;
-        let texts = |field: &str| content.get(field).map(Texts::read).unwrap_or_default();
-        let promised = content.pointer("/contentReference/mediaType")?.as_str()?;
+        let texts = |field: &str| {
+            content
+                .get(field)
+                .map(LocalizedText::parse)
+                .unwrap_or_default()
+        };
+        let media_type = content.pointer("/contentReference/mediaType")?.as_str()?;
         let kind = text(one, "type");
-        Some(Sent {
+        Some(CaseTransmission {
             id: id.parse().ok()?,
             attribute: one
                 .get("authorizationAttribute")
@@ -241,7 +251,7 @@ fn sent_in(create: &Value) -> Vec<Sent> {
                 .map(str::to_owned),
             title: texts("title"),
             summary: texts("summary"),
-            media_type: promised.to_owned(),
+            media_type: media_type.to_owned(),
             is_from_party: kind == "Submission" || kind == "Correction",
             is_opened: activities
                 .iter()
@@ -252,26 +262,26 @@ fn sent_in(create: &Value) -> Vec<Sent> {
 }
 
 /// Derives the task from the action that links to the page.
-fn task(create: &Value, here: &str) -> Task {
-    let leads_here = |action: &&Value| text(action, "url") == here;
-    match list(create, "guiActions").iter().find(leads_here) {
+fn read_task(create: &Value, page_url: &str) -> Task {
+    let links_to_page = |action: &&Value| text(action, "url") == page_url;
+    match list(create, "guiActions").iter().find(links_to_page) {
         Some(action) if text(action, "action") == "confirm" => Task::Confirm,
         Some(action) if text(action, "action") == "write" => Task::Answer,
         _ => Task::Read,
     }
 }
 
-fn files(create: &Value, here: &str) -> Vec<File> {
+fn read_files(create: &Value, url_prefix: &str) -> Vec<File> {
     let file = |attachment: &Value| {
         let (name, url) = list(attachment, "urls")
             .iter()
-            .find_map(|url| Some((text(url, "url").strip_prefix(here)?.to_owned(), url)))?;
+            .find_map(|url| Some((text(url, "url").strip_prefix(url_prefix)?.to_owned(), url)))?;
         Some(File {
             name,
             is_text: text(url, "mediaType") == "text/plain",
             display_name: attachment
                 .get("displayName")
-                .map(Texts::read)
+                .map(LocalizedText::parse)
                 .unwrap_or_default(),
             expires_at: time(attachment, "expiresAt"),
         })

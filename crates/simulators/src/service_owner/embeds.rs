@@ -15,12 +15,12 @@ use uuid::Uuid;
 
 use super::{
     ServiceOwner,
-    answer::answer,
-    cases::{Case, Sent},
-    conduct::Content,
-    shared::{preflight, problem, shared},
-    token::{Holder, Refusal},
-    words::{Language, words},
+    cases::{Case, CaseTransmission},
+    cors::{preflight, problem, with_cors_headers},
+    failure_modes::ContentFailure,
+    responses::build_response,
+    texts::{Language, texts},
+    token::{TokenError, TokenHolder},
 };
 
 const MARKDOWN: &str = "text/markdown";
@@ -29,32 +29,32 @@ const HTML: &str = "text/html";
 const TOO_LONG_BYTES: usize = 150 * 1024;
 /// Delay of an unanswered request: longer than any reader waits, but finite, so that the site can
 /// shut down.
-pub(super) const SILENCE: Duration = Duration::from_mins(2);
+pub(super) const UNANSWERED_DELAY: Duration = Duration::from_mins(2);
 /// Prefix of the paths that content is redirected to on this site.
-const MOVED: &str = "/flyttet";
+const MOVED_PREFIX: &str = "/flyttet";
 
 /// A parsed request for content.
-struct Asked {
+struct ContentRequest {
     dialog: Uuid,
     transmission: Option<Uuid>,
     /// Whether it is the request after the redirect to the other path.
-    has_moved: bool,
+    is_redirected: bool,
 }
 
-impl Asked {
+impl ContentRequest {
     /// Parses `/innhold/{dialog}` and `/innhold/{dialog}/{transmission}`, with or without the
     /// redirect prefix.
-    fn read(uri: &Uri) -> Option<Self> {
+    fn parse(uri: &Uri) -> Option<Self> {
         let path = uri.path();
-        let has_moved = path.starts_with(MOVED);
-        let path = path.strip_prefix(MOVED).unwrap_or(path);
+        let is_redirected = path.starts_with(MOVED_PREFIX);
+        let path = path.strip_prefix(MOVED_PREFIX).unwrap_or(path);
         let mut parts = path.strip_prefix("/innhold/")?.split('/');
         let dialog = parts.next()?.parse().ok()?;
         let transmission = parts.next().map(str::parse).transpose().ok()?;
         Some(Self {
             dialog,
             transmission,
-            has_moved,
+            is_redirected,
         })
     }
 }
@@ -66,22 +66,26 @@ pub(super) async fn content(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    site.conducts.record(&method, &uri);
+    site.failure_modes.record(&method, &uri);
     let settings = &site.settings;
     if method == Method::OPTIONS {
         return preflight(settings, &headers, "GET");
     }
-    shared(settings, &headers, fetched(&site, &uri, &headers).await)
+    with_cors_headers(
+        settings,
+        &headers,
+        serve_content(&site, &uri, &headers).await,
+    )
 }
 
 /// Handler for content redirected to another origin: it requires no token.
-pub(super) async fn elsewhere(
+pub(super) async fn other_origin_content(
     State(site): State<ServiceOwner>,
     method: Method,
     uri: Uri,
 ) -> Response {
-    site.conducts.record(&method, &uri);
-    let mut response = answer(
+    site.failure_modes.record(&method, &uri);
+    let mut response = build_response(
         StatusCode::OK,
         "text/markdown; charset=utf-8",
         "Moved to another origin.\n",
@@ -100,80 +104,83 @@ pub(super) async fn elsewhere(
     response
 }
 
-async fn fetched(site: &ServiceOwner, uri: &Uri, headers: &HeaderMap) -> Response {
-    let Some(asked) = Asked::read(uri) else {
-        return refused(StatusCode::NOT_FOUND, "There is no such content.");
+async fn serve_content(site: &ServiceOwner, uri: &Uri, headers: &HeaderMap) -> Response {
+    let Some(request) = ContentRequest::parse(uri) else {
+        return refusal(StatusCode::NOT_FOUND, "There is no such content.");
     };
-    let holder = match site.holder(headers, asked.dialog).await {
+    let holder = match site.token_holder(headers, request.dialog).await {
         Ok(holder) => holder,
         Err(instead) => return instead,
     };
-    let case = site.settings.cases.find(asked.dialog);
+    let case = site.settings.cases.find(request.dialog);
     let sent = case
-        .zip(asked.transmission)
-        .map(|(case, id)| (id, case.sent.iter().find(|one| one.id == id)));
+        .zip(request.transmission)
+        .map(|(case, id)| (id, case.transmissions.iter().find(|one| one.id == id)));
     let sent = sent.and_then(|(_, sent)| sent);
     let may_read = match sent.and_then(|sent| sent.attribute.as_deref()) {
         Some(attribute) => {
             holder.may("transmissionread", Some(attribute)) || holder.may("read", Some(attribute))
         }
-        None if asked.transmission.is_some() => holder.has_access(),
+        None if request.transmission.is_some() => holder.has_access(),
         None => holder.may("read", None),
     };
     if !may_read {
-        return refused(StatusCode::FORBIDDEN, "The token does not allow this.");
+        return refusal(StatusCode::FORBIDDEN, "The token does not allow this.");
     }
     let language = Language::of(uri.query().unwrap_or_default(), headers);
-    let ids = [asked.transmission.unwrap_or(asked.dialog), asked.dialog];
-    let conduct = match site.conducts.content(&ids, uri) {
-        Content::RedirectHere if asked.has_moved => Content::AsPromised,
-        conduct => conduct,
+    let ids = [
+        request.transmission.unwrap_or(request.dialog),
+        request.dialog,
+    ];
+    let mode = match site.failure_modes.content_failure(&ids, uri) {
+        ContentFailure::RedirectHere if request.is_redirected => ContentFailure::AsPromised,
+        mode => mode,
     };
-    let page = Page {
+    let content = EmbeddedContent {
         uri,
         case,
         sent,
-        is_of_transmission: asked.transmission.is_some(),
+        is_of_transmission: request.transmission.is_some(),
         language,
     };
-    let response = page.conducted(site, conduct).await;
+    let response = content.respond(site, mode).await;
     if let (true, Some(sent)) = (response.status().is_success(), sent) {
-        report_opened(site, &asked, sent, &holder).await;
+        report_opened(site, &request, sent, &holder).await;
     }
     response
 }
 
-fn refused(status: StatusCode, detail: &str) -> Response {
+fn refusal(status: StatusCode, detail: &str) -> Response {
     problem(status, detail, &Value::Null)
 }
 
 impl ServiceOwner {
     /// Verifies the dialog token for this dialog; returns its holder or the refusal.
-    pub(super) async fn holder(
+    pub(super) async fn token_holder(
         &self,
         headers: &HeaderMap,
         dialog: Uuid,
-    ) -> Result<Holder, Response> {
+    ) -> Result<TokenHolder, Response> {
         let holder = self
             .tokens
-            .holder(&self.settings, &self.http, headers)
+            .verify(&self.settings, &self.http, headers)
             .await;
         match holder {
             Ok(holder) if holder.dialog == dialog => Ok(holder),
-            Ok(_) => Err(refused(
+            Ok(_) => Err(refusal(
                 StatusCode::FORBIDDEN,
                 "The token is another dialog's.",
             )),
-            Err(Refusal::NotValid(reason)) => {
-                let mut response = refused(StatusCode::UNAUTHORIZED, reason);
+            Err(TokenError::NotValid(reason)) => {
+                let mut response = refusal(StatusCode::UNAUTHORIZED, reason);
                 response
                     .headers_mut()
                     .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
                 Err(response)
             }
-            Err(Refusal::NoKeys(error)) => {
+            Err(TokenError::NoKeys(error)) => {
                 tracing::warn!(%error, "demo service owner: Dialogporten's keys cannot be read");
-                Err(refused(
+                Err(refusal(
                     StatusCode::BAD_GATEWAY,
                     "Dialogporten's keys cannot be read.",
                 ))
@@ -183,83 +190,90 @@ impl ServiceOwner {
 }
 
 /// The requested content and its language.
-struct Page<'a> {
+struct EmbeddedContent<'a> {
     uri: &'a Uri,
     case: Option<&'a Case>,
-    sent: Option<&'a Sent>,
+    sent: Option<&'a CaseTransmission>,
     is_of_transmission: bool,
     language: Language,
 }
 
-impl Page<'_> {
-    async fn conducted(&self, site: &ServiceOwner, conduct: Content) -> Response {
-        let words = words(self.language);
-        match conduct {
-            Content::Forbidden => refused(StatusCode::FORBIDDEN, words.content_forbidden),
-            Content::NotFound => refused(StatusCode::NOT_FOUND, words.content_not_found),
-            Content::Broken => refused(StatusCode::INTERNAL_SERVER_ERROR, words.content_broken),
-            Content::Slow => {
-                tokio::time::sleep(SILENCE).await;
-                refused(StatusCode::GATEWAY_TIMEOUT, words.content_broken)
+impl EmbeddedContent<'_> {
+    async fn respond(&self, site: &ServiceOwner, mode: ContentFailure) -> Response {
+        let texts = texts(self.language);
+        match mode {
+            ContentFailure::Forbidden => refusal(StatusCode::FORBIDDEN, texts.content_forbidden),
+            ContentFailure::NotFound => refusal(StatusCode::NOT_FOUND, texts.content_not_found),
+            ContentFailure::Broken => {
+                refusal(StatusCode::INTERNAL_SERVER_ERROR, texts.content_broken)
             }
-            Content::RedirectHere => redirect(&format!("{MOVED}{}", self.uri)),
-            Content::RedirectLoop => redirect(&self.uri.to_string()),
-            Content::RedirectAway => redirect(&elsewhere_of(site, self.uri)),
-            Content::Empty => answer(StatusCode::NO_CONTENT, self.promised(), ""),
-            Content::Given { media_type, body } => {
-                let kind = media_type.unwrap_or_else(|| with_charset(self.promised()));
-                answer(StatusCode::OK, &kind, body)
+            ContentFailure::Slow => {
+                tokio::time::sleep(UNANSWERED_DELAY).await;
+                refusal(StatusCode::GATEWAY_TIMEOUT, texts.content_broken)
             }
-            conduct => self.written(&conduct),
+            ContentFailure::RedirectHere => redirect(&format!("{MOVED_PREFIX}{}", self.uri)),
+            ContentFailure::RedirectLoop => redirect(&self.uri.to_string()),
+            ContentFailure::RedirectAway => redirect(&other_origin_url(site, self.uri)),
+            ContentFailure::Empty => {
+                build_response(StatusCode::NO_CONTENT, self.declared_type(), "")
+            }
+            ContentFailure::Given { media_type, body } => {
+                let kind = media_type.unwrap_or_else(|| with_charset(self.declared_type()));
+                build_response(StatusCode::OK, &kind, body)
+            }
+            mode => self.render(&mode),
         }
     }
 
     /// Media type that the dialog declares for this reference.
-    fn promised(&self) -> &'static str {
+    fn declared_type(&self) -> &'static str {
         let of_case = || {
             let case = self.case?;
             let kind = case.content.pointer("/mainContentReference/mediaType")?;
             kind.as_str()
         };
-        let promised = match self.sent {
+        let declared_type = match self.sent {
             Some(sent) => Some(sent.media_type.as_str()),
             None => of_case(),
         };
-        if promised.is_some_and(|kind| kind.ends_with("html")) {
+        if declared_type.is_some_and(|kind| kind.ends_with("html")) {
             HTML
         } else {
             MARKDOWN
         }
     }
 
-    fn written(&self, conduct: &Content) -> Response {
-        let texts = match (self.sent, self.case) {
+    fn render(&self, mode: &ContentFailure) -> Response {
+        let title_and_summary = match (self.sent, self.case) {
             (Some(sent), _) => Some((&sent.title, &sent.summary)),
             (None, Some(case)) if !self.is_of_transmission => Some((&case.title, &case.summary)),
             _ => None,
         };
-        let Some((title, summary)) = texts else {
-            let detail = words(self.language).content_not_found;
-            return refused(StatusCode::NOT_FOUND, detail);
+        let Some((title, summary)) = title_and_summary else {
+            let detail = texts(self.language).content_not_found;
+            return refusal(StatusCode::NOT_FOUND, detail);
         };
         let (title, summary) = (title.choose(self.language), summary.choose(self.language));
-        let mut text = format!("# {title}\n\n{summary}\n\n{}", document(self.language));
-        if *conduct == Content::TooLong {
+        let mut text = format!(
+            "# {title}\n\n{summary}\n\n{}",
+            example_document(self.language)
+        );
+        if *mode == ContentFailure::TooLong {
             text = text.repeat(TOO_LONG_BYTES / text.len() + 1);
         }
-        let kind = match (conduct, self.promised()) {
-            (Content::OtherType, HTML) => MARKDOWN,
-            (Content::OtherType, _) => HTML,
-            (_, promised) => promised,
+        let kind = match (mode, self.declared_type()) {
+            (ContentFailure::OtherType, HTML) => MARKDOWN,
+            (ContentFailure::OtherType, _) => HTML,
+            (_, declared_type) => declared_type,
         };
         if kind == HTML {
-            text = html(&text);
+            text = render_markdown(&text);
         }
-        if *conduct == Content::OtherCharset {
+        if *mode == ContentFailure::OtherCharset {
             let kind = format!("{kind}; charset=iso-8859-1");
-            return answer(StatusCode::OK, &kind, latin_1(&text));
+            return build_response(StatusCode::OK, &kind, encode_latin_1(&text));
         }
-        answer(StatusCode::OK, &with_charset(kind), text)
+        build_response(StatusCode::OK, &with_charset(kind), text)
     }
 }
 
@@ -268,7 +282,7 @@ fn with_charset(kind: &str) -> String {
 }
 
 fn redirect(location: &str) -> Response {
-    let mut response = answer(StatusCode::FOUND, "text/plain; charset=utf-8", "");
+    let mut response = build_response(StatusCode::FOUND, "text/plain; charset=utf-8", "");
     if let Ok(location) = location.parse() {
         response.headers_mut().insert(header::LOCATION, location);
     }
@@ -276,7 +290,7 @@ fn redirect(location: &str) -> Response {
 }
 
 /// The same site under another host name, which is another origin to a browser.
-fn elsewhere_of(site: &ServiceOwner, uri: &Uri) -> String {
+fn other_origin_url(site: &ServiceOwner, uri: &Uri) -> String {
     let mut other = site.settings.public_url.clone();
     let name = if other.host_str() == Some("127.0.0.1") {
         "localhost"
@@ -289,7 +303,7 @@ fn elsewhere_of(site: &ServiceOwner, uri: &Uri) -> String {
     other.to_string()
 }
 
-fn document(language: Language) -> &'static str {
+fn example_document(language: Language) -> &'static str {
     match language {
         Language::Bokmal => include_str!("documents/nb.md"),
         Language::Nynorsk => include_str!("documents/nn.md"),
@@ -297,22 +311,27 @@ fn document(language: Language) -> &'static str {
     }
 }
 
-fn html(markdown: &str) -> String {
+fn render_markdown(markdown: &str) -> String {
     let mut html = String::new();
     push_html(&mut html, Parser::new_ext(markdown, Options::ENABLE_TABLES));
     html
 }
 
 /// All Norwegian letters have the same numbers in Latin-1 as in Unicode.
-fn latin_1(text: &str) -> Vec<u8> {
+fn encode_latin_1(text: &str) -> Vec<u8> {
     let byte = |letter| u8::try_from(u32::from(letter)).unwrap_or(b'?');
     text.chars().map(byte).collect()
 }
 
 /// Reports the opening to Dialogporten, the first time. The reader gets the content regardless of
 /// the result.
-async fn report_opened(site: &ServiceOwner, asked: &Asked, sent: &Sent, holder: &Holder) {
-    if sent.is_from_party || sent.is_opened || !site.opened.begins(sent.id) {
+async fn report_opened(
+    site: &ServiceOwner,
+    request: &ContentRequest,
+    sent: &CaseTransmission,
+    holder: &TokenHolder,
+) {
+    if sent.is_from_party || sent.is_opened || !site.opening_reports.mark(sent.id) {
         return;
     }
     let activity = json!({
@@ -320,9 +339,9 @@ async fn report_opened(site: &ServiceOwner, asked: &Asked, sent: &Sent, holder: 
         "transmissionId": sent.id,
         "performedBy": { "actorType": "PartyRepresentative", "actorId": holder.urn },
     });
-    let path = format!("{}/activities", asked.dialog);
-    if let Err(error) = site.tell(&Method::POST, &path, &activity).await {
+    let path = format!("{}/activities", request.dialog);
+    if let Err(error) = site.send_change(&Method::POST, &path, &activity).await {
         tracing::warn!(%error, "demo service owner: the opening could not be reported");
-        site.opened.failed(sent.id);
+        site.opening_reports.unmark(sent.id);
     }
 }

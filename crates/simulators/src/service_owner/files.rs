@@ -5,35 +5,35 @@ use std::fmt::Write as _;
 
 use super::{
     cases::{Case, File},
-    words::{Language, words},
+    texts::{Language, texts},
 };
 
 /// Characters per line of the document.
-const LINE: usize = 70;
+const LINE_CHARS: usize = 70;
 
 /// Media type and bytes of a file. Everything except plain text is a PDF.
-pub(super) fn make(case: &Case, file: &File, language: Language) -> (&'static str, Vec<u8>) {
+pub(super) fn generate(case: &Case, file: &File, language: Language) -> (&'static str, Vec<u8>) {
     let mut lines = vec![case.owner.choose(language).to_owned(), String::new()];
-    lines.extend(wrapped(file.display_name.choose(language)));
+    lines.extend(wrap_lines(file.display_name.choose(language)));
     lines.push(String::new());
-    lines.extend(wrapped(case.title.choose(language)));
+    lines.extend(wrap_lines(case.title.choose(language)));
     lines.push(case.party_name.clone());
     lines.push(String::new());
-    lines.push(words(language).example_document.to_owned());
+    lines.push(texts(language).example_document.to_owned());
     if file.is_text {
         return (
             "text/plain; charset=utf-8",
             (lines.join("\n") + "\n").into_bytes(),
         );
     }
-    ("application/pdf", pdf(&lines))
+    ("application/pdf", render_pdf(&lines))
 }
 
-fn wrapped(text: &str) -> Vec<String> {
+fn wrap_lines(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let fits = lines.last().is_some_and(|line| {
-            line.is_empty() || line.chars().count() + word.chars().count() < LINE
+            line.is_empty() || line.chars().count() + word.chars().count() < LINE_CHARS
         });
         if !fits {
             lines.push(String::new());
@@ -49,10 +49,10 @@ fn wrapped(text: &str) -> Vec<String> {
 }
 
 /// A PDF of one page in Helvetica, a standard font of all PDF readers.
-fn pdf(lines: &[String]) -> Vec<u8> {
+fn render_pdf(lines: &[String]) -> Vec<u8> {
     let mut page = "BT /F1 12 Tf 18 TL 72 770 Td\n".to_owned();
     for line in lines {
-        let _ = writeln!(page, "({}) Tj T*", pdf_text(line));
+        let _ = writeln!(page, "({}) Tj T*", escape_pdf_text(line));
     }
     page.push_str("ET");
     let objects = [
@@ -82,23 +82,23 @@ fn pdf(lines: &[String]) -> Vec<u8> {
 
 /// A text as a PDF string in ASCII: other characters are escaped as their Windows-1252 number,
 /// which for all Norwegian letters equals the Unicode number.
-fn pdf_text(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
+fn escape_pdf_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             '(' | ')' | '\\' => {
-                written.push('\\');
-                written.push(character);
+                escaped.push('\\');
+                escaped.push(character);
             }
-            ' '..='~' => written.push(character),
-            '–' => written.push_str("\\226"),
+            ' '..='~' => escaped.push(character),
+            '–' => escaped.push_str("\\226"),
             '\u{a0}'..='\u{ff}' => {
-                let _ = write!(written, "\\{:03o}", u32::from(character));
+                let _ = write!(escaped, "\\{:03o}", u32::from(character));
             }
-            _ => written.push('?'),
+            _ => escaped.push('?'),
         }
     }
-    written
+    escaped
 }
 
 #[cfg(test)]
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_tables_of_a_document_lead_to_its_objects() {
-        let document = String::from_utf8(pdf(&["Blåbær (saft)".to_owned()])).unwrap();
+        let document = String::from_utf8(render_pdf(&["Blåbær (saft)".to_owned()])).unwrap();
         assert!(document.contains("(Bl\\345b\\346r \\(saft\\)) Tj"));
         let table_at: usize = document
             .lines()
@@ -124,8 +124,8 @@ mod tests {
 
     #[test]
     fn lines_break_between_words() {
-        let lines = wrapped(&"lang tittel ".repeat(20));
-        assert!(lines.len() > 3 && lines.iter().all(|line| line.chars().count() <= LINE));
+        let lines = wrap_lines(&"lang tittel ".repeat(20));
+        assert!(lines.len() > 3 && lines.iter().all(|line| line.chars().count() <= LINE_CHARS));
         assert_eq!(lines.join(" "), "lang tittel ".repeat(20).trim());
     }
 }

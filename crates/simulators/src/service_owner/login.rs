@@ -5,13 +5,13 @@ use http::{HeaderMap, StatusCode, Uri, header};
 
 use super::{
     Error, ServiceOwner,
-    answer::{Cookie, answer, see_other},
     key::random,
-    site::Call,
-    visits::{Attempt, Session},
+    responses::{Cookie, build_response, see_other},
+    sessions::{LoginAttempt, Session},
+    site::SiteRequest,
 };
 
-impl Call<'_> {
+impl SiteRequest<'_> {
     /// Redirects the browser to the provider, and back to this page afterwards.
     pub(super) async fn log_in(&self, needs_high: bool) -> Response {
         let here = self.uri.path_and_query().map_or("/", |path| path.as_str());
@@ -26,7 +26,7 @@ impl Call<'_> {
             Some(known) if known.len() == 43 => known,
             _ => random()?,
         };
-        let attempt = Attempt {
+        let attempt = LoginAttempt {
             nonce: String::new(),
             verifier: String::new(),
             browser: browser.clone(),
@@ -36,9 +36,9 @@ impl Call<'_> {
         };
         let begun = site
             .provider
-            .begin(&site.settings, &site.http, attempt, self.language);
+            .start_login(&site.settings, &site.http, attempt, self.language);
         let (state, address, attempt) = begun.await?;
-        site.visits.begin(state, attempt);
+        site.sessions.save_attempt(state, attempt);
         let mut response = see_other(address.as_str());
         response
             .headers_mut()
@@ -48,17 +48,17 @@ impl Call<'_> {
 
     fn login_failed(&self, error: &Error, return_to: &str) -> Response {
         tracing::warn!(%error, "demo service owner: login failed");
-        let words = self.words();
+        let texts = self.texts();
         let status = match error {
             Error::Token(_) => StatusCode::FORBIDDEN,
             _ => StatusCode::BAD_GATEWAY,
         };
-        let way_on = Some((return_to, words.try_again));
+        let link = Some((return_to, texts.try_again));
         self.notice(
             status,
-            words.login_failed_title,
-            words.login_failed_text,
-            way_on,
+            texts.login_failed_title,
+            texts.login_failed_text,
+            link,
         )
     }
 }
@@ -68,50 +68,60 @@ pub(super) async fn callback(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let call = Call::new(&site, &uri, &headers);
-    let words = call.words();
-    let failed = |status, way_on| {
-        call.notice(
+    let request = SiteRequest::new(&site, &uri, &headers);
+    let texts = request.texts();
+    let failed = |status, link| {
+        request.notice(
             status,
-            words.login_failed_title,
-            words.login_failed_text,
-            way_on,
+            texts.login_failed_title,
+            texts.login_failed_text,
+            link,
         )
     };
     let now = site.settings.clock.now();
-    let begun = call.parameter("state").zip(Cookie::Browser.read(&headers));
-    let attempt = begun.and_then(|(state, browser)| site.visits.end(&state, &browser, now));
+    let begun = request
+        .parameter("state")
+        .zip(Cookie::Browser.read(&headers));
+    let attempt =
+        begun.and_then(|(state, browser)| site.sessions.take_attempt(&state, &browser, now));
     let Some(attempt) = attempt else {
         return failed(StatusCode::BAD_REQUEST, None);
     };
-    let way_on = Some((attempt.return_to.as_str(), words.try_again));
-    if call.parameter("iss").as_deref() != Some(site.settings.issuer_name()) {
-        return failed(StatusCode::BAD_REQUEST, way_on);
+    let link = Some((attempt.return_to.as_str(), texts.try_again));
+    if request.parameter("iss").as_deref() != Some(site.settings.issuer_name()) {
+        return failed(StatusCode::BAD_REQUEST, link);
     }
-    match (call.parameter("error").as_deref(), call.parameter("code")) {
-        (Some("access_denied"), _) => call.notice(
+    match (
+        request.parameter("error").as_deref(),
+        request.parameter("code"),
+    ) {
+        (Some("access_denied"), _) => request.notice(
             StatusCode::OK,
-            words.cancelled_title,
-            words.cancelled_text,
-            way_on,
+            texts.cancelled_title,
+            texts.cancelled_text,
+            link,
         ),
-        (None, Some(code)) => match finish_login(&call, &code, &attempt).await {
+        (None, Some(code)) => match finish_login(&request, &code, &attempt).await {
             Ok(response) => response,
-            Err(error) => call.login_failed(&error, &attempt.return_to),
+            Err(error) => request.login_failed(&error, &attempt.return_to),
         },
-        _ => failed(StatusCode::BAD_GATEWAY, way_on),
+        _ => failed(StatusCode::BAD_GATEWAY, link),
     }
 }
 
 /// Opens a session under a new id; the browser's previous session ends.
-async fn finish_login(call: &Call<'_>, code: &str, attempt: &Attempt) -> Result<Response, Error> {
-    let site = call.site;
+async fn finish_login(
+    request: &SiteRequest<'_>,
+    code: &str,
+    attempt: &LoginAttempt,
+) -> Result<Response, Error> {
+    let site = request.site;
     let identity = site
         .provider
-        .finish(&site.settings, &site.http, code, attempt)
+        .finish_login(&site.settings, &site.http, code, attempt)
         .await?;
-    if let Some(old) = Cookie::Session.read(call.headers) {
-        site.visits.close(&old);
+    if let Some(old) = Cookie::Session.read(request.headers) {
+        site.sessions.remove(&old);
     }
     let now = site.settings.clock.now();
     let id = random()?;
@@ -123,11 +133,11 @@ async fn finish_login(call: &Call<'_>, code: &str, attempt: &Attempt) -> Result<
         began: now,
         last_seen: now,
     };
-    site.visits.open(id.clone(), session);
+    site.sessions.insert(id.clone(), session);
     let mut response = see_other(&attempt.return_to);
     response
         .headers_mut()
-        .extend(Cookie::Session.set(&id, call.is_secure()));
+        .extend(Cookie::Session.set(&id, request.is_secure()));
     Ok(response)
 }
 
@@ -138,18 +148,18 @@ pub(super) async fn logout_notice(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let call = Call::new(&site, &uri, &headers);
-    let issuer = call
+    let request = SiteRequest::new(&site, &uri, &headers);
+    let issuer = request
         .parameter("iss")
         .map(|issuer| issuer.trim_end_matches('/').to_owned());
     let (Some(sid), true) = (
-        call.parameter("sid"),
+        request.parameter("sid"),
         issuer.as_deref() == Some(site.settings.issuer_name()),
     ) else {
-        return answer(StatusCode::BAD_REQUEST, "text/plain; charset=utf-8", "");
+        return build_response(StatusCode::BAD_REQUEST, "text/plain; charset=utf-8", "");
     };
-    site.visits.close_all_of(&sid);
-    let mut response = answer(StatusCode::OK, "text/plain; charset=utf-8", "");
+    site.sessions.remove_by_sid(&sid);
+    let mut response = build_response(StatusCode::OK, "text/plain; charset=utf-8", "");
     let issuer = site.settings.issuer.origin().ascii_serialization();
     let login = site.provider.login_origin().unwrap_or_default();
     let policy = format!("default-src 'none'; frame-ancestors {issuer} {login}");

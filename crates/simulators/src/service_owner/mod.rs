@@ -4,9 +4,9 @@
 //! submission here changes the dialog at Dialogporten, over the simulator's control interface. It
 //! knows nothing of the inbox but its address.
 //!
-//! | address | |
+//! | address | content |
 //! |---|---|
-//! | `/sak/{dialog}` | the case; a posted form sends it in |
+//! | `/sak/{dialog}` | the case; `POST` submits its form |
 //! | `/sak/{dialog}/kvittering` | the receipt |
 //! | `/vedlegg/{dialog}/{file}` | a file that the dialog links to |
 //! | `/innhold/{dialog}`, `/innhold/{dialog}/{transmission}` | content that they refer to, for the inbox's page with the dialog token |
@@ -17,30 +17,30 @@
 //! | `/logg-inn/retur` | where the provider sends the browser back |
 //! | `/logg-ut/varsel` | front-channel logout, called by the provider in an iframe |
 //!
-//! The failure modes of content and actions are in `conduct.rs`.
+//! The failure modes of content and actions are in `failure_modes.rs`.
 //!
 //! Invariants: a case is shown only to people who may act for its party; a form works only with the
 //! CSRF token of the session that it was shown to; content and actions for the inbox's page require
 //! a dialog token, and cookies are ignored there.
 
 mod actions;
-mod answer;
-mod by_hand;
 mod cases;
-mod conduct;
-mod control;
+mod caseworker_ui;
+mod control_client;
+mod cors;
 mod embeds;
+mod failure_modes;
 mod files;
 mod key;
 mod login;
 mod orgs;
 mod pages;
 mod provider;
-mod shared;
+mod responses;
+mod sessions;
 mod site;
+mod texts;
 mod token;
-mod visits;
-mod words;
 
 use std::{sync::Arc, time::Duration};
 
@@ -48,23 +48,23 @@ use axum::Router;
 use url::Url;
 
 pub use cases::Cases;
-pub use conduct::{Content, Handling, SiteCall};
+pub use failure_modes::{ActionFailure, ContentFailure, LoggedRequest};
 pub use key::ClientKey;
-pub use orgs::LIST as ORGANISATIONS;
+pub use orgs::ORGANISATIONS;
 
 use clock::Clock;
 
 use crate::http_client;
 
 /// Timeout of a call to the provider or to Dialogporten.
-const CALL: Duration = Duration::from_secs(10);
+const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Path of the redirect address after login at the provider.
-const CALLBACK: &str = "/logg-inn/retur";
+const CALLBACK_PATH: &str = "/logg-inn/retur";
 /// Path of front-channel logout, called by the provider.
-const LOGOUT_NOTICE: &str = "/logg-ut/varsel";
+const LOGOUT_PATH: &str = "/logg-ut/varsel";
 /// Path of the site's published JWK set, which the provider reads.
-const KEYS: &str = "/.well-known/jwks.json";
+const KEYS_PATH: &str = "/.well-known/jwks.json";
 
 /// Why the site cannot start, or cannot serve a visitor.
 #[derive(Debug, thiserror::Error)]
@@ -124,7 +124,7 @@ impl Settings {
     }
 
     fn redirect_uri(&self) -> String {
-        self.origin() + CALLBACK
+        self.origin() + CALLBACK_PATH
     }
 
     fn at(&self, path: &str) -> Url {
@@ -157,12 +157,12 @@ pub struct ServiceOwner {
     settings: Arc<Settings>,
     http: reqwest::Client,
     provider: Arc<provider::Provider>,
-    visits: Arc<visits::Visits>,
-    submissions: Arc<control::Submissions>,
-    tokens: Arc<token::DialogTokens>,
-    actions: Arc<actions::Actions>,
-    opened: Arc<actions::Opened>,
-    conducts: Arc<conduct::Conducts>,
+    sessions: Arc<sessions::SessionStore>,
+    submissions: Arc<control_client::Submissions>,
+    tokens: Arc<token::DialogTokenVerifier>,
+    actions: Arc<actions::ActionStore>,
+    opening_reports: Arc<actions::OpeningReports>,
+    failure_modes: Arc<failure_modes::FailureModes>,
     /// CSRF token of the caseworker page's forms.
     form_token: Arc<str>,
 }
@@ -175,14 +175,14 @@ impl ServiceOwner {
     pub fn new(settings: Settings) -> Result<Self, Error> {
         Ok(Self {
             settings: Arc::new(settings),
-            http: http_client::client(CALL).map_err(Error::Http)?,
+            http: http_client::build_client(CALL_TIMEOUT).map_err(Error::Http)?,
             provider: Arc::default(),
-            visits: Arc::default(),
+            sessions: Arc::default(),
             submissions: Arc::default(),
             tokens: Arc::default(),
             actions: Arc::default(),
-            opened: Arc::default(),
-            conducts: Arc::default(),
+            opening_reports: Arc::default(),
+            failure_modes: Arc::default(),
             form_token: key::random()?.into(),
         })
     }
@@ -196,8 +196,8 @@ impl ServiceOwner {
             client_name: "Demo-etat".to_owned(),
             redirect_uri: settings.redirect_uri(),
             post_logout_redirect_uri: settings.origin() + "/",
-            frontchannel_logout_uri: settings.origin() + LOGOUT_NOTICE,
-            jwks_uri: settings.at(KEYS),
+            frontchannel_logout_uri: settings.origin() + LOGOUT_PATH,
+            jwks_uri: settings.at(KEYS_PATH),
         }
     }
 

@@ -10,15 +10,15 @@ use serde_json::{Value, json};
 use url::Url;
 
 /// Path of the list on the site.
-pub const LIST: &str = "/orgs.json";
+pub const ORGANISATIONS: &str = "/orgs.json";
 /// Path prefix of the logos.
-const MARKS: &str = "/merker/";
+const LOGO_PREFIX: &str = "/merker/";
 
 /// A bitmap logo; the others are SVG drawings.
-const PIXELS: &[u8] = include_bytes!("mark.png");
-const OWNER_IN_PIXELS: &str = "fjordvik";
-const OWNER_WITHOUT: &str = "ssb";
-const OWNER_CUT_OFF: &str = "dat";
+const PNG_LOGO: &[u8] = include_bytes!("logo.png");
+const OWNER_WITH_PNG: &str = "fjordvik";
+const OWNER_WITHOUT_LOGO: &str = "ssb";
+const OWNER_WITH_TRUNCATED_LOGO: &str = "dat";
 const OWNER_WITH_SCRIPT: &str = "tad";
 
 /// Main colour and accent colour of a logo.
@@ -51,8 +51,12 @@ const DRAWINGS: [&str; 8] = [
 /// The list for a site at `origin`; `owners` are the world's service owners by code.
 pub(super) fn list(owners: &BTreeMap<String, Value>, origin: &Url) -> Value {
     let entry = |(code, owner): (&String, &Value)| {
-        let logo = (code != OWNER_WITHOUT)
-            .then(|| origin.join(&format!("{MARKS}{}", file_name(code))).ok())
+        let logo = (code != OWNER_WITHOUT_LOGO)
+            .then(|| {
+                origin
+                    .join(&format!("{LOGO_PREFIX}{}", file_name(code)))
+                    .ok()
+            })
             .flatten();
         let entry = json!({
             "name": owner.get("name"),
@@ -69,47 +73,48 @@ pub(super) fn list(owners: &BTreeMap<String, Value>, origin: &Url) -> Value {
 
 fn file_name(code: &str) -> String {
     let kind = match code {
-        OWNER_IN_PIXELS | OWNER_CUT_OFF => "png",
+        OWNER_WITH_PNG | OWNER_WITH_TRUNCATED_LOGO => "png",
         _ => "svg",
     };
     format!("{code}.{kind}")
 }
 
 /// A logo of the list: media type and bytes.
-pub(super) fn mark(
+pub(super) fn logo(
     owners: &BTreeMap<String, Value>,
     file: &str,
 ) -> Option<(&'static str, Vec<u8>)> {
-    let place = owners
+    let index = owners
         .keys()
-        .position(|code| code != OWNER_WITHOUT && file_name(code) == file)?;
+        .position(|code| code != OWNER_WITHOUT_LOGO && file_name(code) == file)?;
     let code = file.split_once('.')?.0;
     match code {
-        OWNER_IN_PIXELS => Some(("image/png", PIXELS.to_vec())),
-        OWNER_CUT_OFF => Some(("image/png", PIXELS.get(..PIXELS.len() / 2)?.to_vec())),
-        _ => Some(("image/svg+xml", drawing(place, code).into_bytes())),
+        OWNER_WITH_PNG => Some(("image/png", PNG_LOGO.to_vec())),
+        OWNER_WITH_TRUNCATED_LOGO => {
+            Some(("image/png", PNG_LOGO.get(..PNG_LOGO.len() / 2)?.to_vec()))
+        }
+        _ => Some(("image/svg+xml", render_svg(index, code).into_bytes())),
     }
 }
 
 /// The numbers of shapes and colours have no common factor, so the first 56 logos all differ.
-fn drawing(place: usize, code: &str) -> String {
-    let shape = DRAWINGS.iter().cycle().nth(place % DRAWINGS.len());
-    let colours = COLOURS.iter().cycle().nth(place % COLOURS.len());
+fn render_svg(index: usize, code: &str) -> String {
+    let shape = DRAWINGS.iter().cycle().nth(index % DRAWINGS.len());
+    let colours = COLOURS.iter().cycle().nth(index % COLOURS.len());
     let (Some(shape), Some((main, second))) = (shape, colours) else {
         return String::new();
     };
-    let coloured = ["fill", "stroke", "stop-color"]
+    let shapes = ["fill", "stroke", "stop-color"]
         .iter()
-        .fold((*shape).to_owned(), |drawing, attribute| {
-            drawing
-                .replace(
-                    &format!("{attribute}='A'"),
-                    &format!("{attribute}='{main}'"),
-                )
-                .replace(
-                    &format!("{attribute}='B'"),
-                    &format!("{attribute}='{second}'"),
-                )
+        .fold((*shape).to_owned(), |svg, attribute| {
+            svg.replace(
+                &format!("{attribute}='A'"),
+                &format!("{attribute}='{main}'"),
+            )
+            .replace(
+                &format!("{attribute}='B'"),
+                &format!("{attribute}='{second}'"),
+            )
         })
         .replace("fill:A", &format!("fill:{main}"))
         .replace("fill:B", &format!("fill:{second}"));
@@ -119,7 +124,7 @@ fn drawing(place: usize, code: &str) -> String {
     };
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\"><title>{code}</title>{coloured}{script}</svg>\n"
+         <svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 64\"><title>{code}</title>{shapes}{script}</svg>\n"
     )
 }
 
@@ -143,23 +148,23 @@ mod tests {
         assert_eq!(entries.len(), 6);
         for (code, entry) in entries {
             assert_eq!(entry["name"]["nb"], "Etat");
-            let Some(logo) = entry["logo"].as_str() else {
-                assert_eq!(code, OWNER_WITHOUT);
+            let Some(address) = entry["logo"].as_str() else {
+                assert_eq!(code, OWNER_WITHOUT_LOGO);
                 continue;
             };
-            let file = logo
+            let file = address
                 .strip_prefix("http://etat.localhost:8083/merker/")
                 .unwrap();
-            assert!(mark(&owners(), file).is_some(), "{logo}");
+            assert!(logo(&owners(), file).is_some(), "{address}");
         }
-        assert!(mark(&owners(), "ssb.svg").is_none());
-        assert!(mark(&owners(), "../key").is_none());
+        assert!(logo(&owners(), "ssb.svg").is_none());
+        assert!(logo(&owners(), "../key").is_none());
     }
 
     #[test]
     fn marks_differ_and_only_one_has_script() {
         let files = ["brg.svg", "skd.svg", "tad.svg"].map(|file| {
-            let (kind, bytes) = mark(&owners(), file).unwrap();
+            let (kind, bytes) = logo(&owners(), file).unwrap();
             assert_eq!(kind, "image/svg+xml");
             String::from_utf8(bytes).unwrap()
         });

@@ -6,9 +6,9 @@ use jiff::{Timestamp, civil::Time, tz::TimeZone};
 use url::Url;
 
 use super::{
-    by_hand,
     cases::{Case, Task},
-    words::{Language, Words, words},
+    caseworker_ui,
+    texts::{Language, SiteTexts, texts},
 };
 
 /// Central European time by its POSIX rule, so that the machine needs no time-zone database.
@@ -16,7 +16,7 @@ const NORWEGIAN_TIME: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 /// Data that the layout of every page needs.
 #[derive(Debug)]
-pub(super) struct Frame<'a> {
+pub(super) struct PageLayout<'a> {
     pub(super) language: Language,
     /// Path of the page, for the links that change the language.
     pub(super) path: &'a str,
@@ -27,7 +27,7 @@ pub(super) struct Frame<'a> {
 
 /// Why a submitted answer is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AnswerFault {
+pub(super) enum AnswerError {
     Missing,
     TooLong,
 }
@@ -37,7 +37,7 @@ pub(super) enum AnswerFault {
 pub(super) struct Form<'a> {
     pub(super) token: &'a str,
     pub(super) answer: &'a str,
-    pub(super) fault: Option<AnswerFault>,
+    pub(super) error: Option<AnswerError>,
 }
 
 /// A page with a message only.
@@ -46,7 +46,7 @@ pub(super) struct Notice<'a> {
     pub(super) title: &'a str,
     pub(super) text: &'a str,
     /// Link to continue with: address and text.
-    pub(super) way_on: Option<(&'a str, &'a str)>,
+    pub(super) link: Option<(&'a str, &'a str)>,
 }
 
 pub(super) fn escape(text: &str) -> String {
@@ -64,13 +64,13 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-impl Frame<'_> {
-    fn words(&self) -> &'static Words {
-        words(self.language)
+impl PageLayout<'_> {
+    fn texts(&self) -> &'static SiteTexts {
+        texts(self.language)
     }
 
     pub(super) fn page(&self, title: &str, main: &str) -> String {
-        let words = self.words();
+        let texts = self.texts();
         let languages: String = Language::ALL.into_iter().fold(String::new(), |mut list, one| {
             let current = if one == self.language { " aria-current=\"true\"" } else { "" };
             let (code, name, path) = (one.code(), one.name(), escape(self.path));
@@ -83,7 +83,7 @@ impl Frame<'_> {
         let visitor = self.visitor.map_or_else(String::new, |name| {
             format!(
                 "<p class=\"visitor\">{} {}</p>",
-                words.logged_in_as,
+                texts.logged_in_as,
                 escape(name)
             )
         });
@@ -101,17 +101,17 @@ impl Frame<'_> {
              <footer><a href=\"{inbox}\">{to_inbox}</a></footer>\n</body>\n</html>\n",
             code = self.language.code(),
             title = escape(title),
-            site = words.site,
-            skip = words.skip,
-            banner = words.banner,
-            label = words.languages,
+            site = texts.site,
+            skip = texts.skip,
+            banner = texts.banner,
+            label = texts.languages,
             inbox = escape(self.inbox.as_str()),
-            to_inbox = words.to_inbox,
+            to_inbox = texts.to_inbox,
         )
     }
 
     pub(super) fn notice(&self, notice: &Notice<'_>) -> String {
-        let way_on = notice.way_on.map_or_else(String::new, |(href, label)| {
+        let link = notice.link.map_or_else(String::new, |(href, label)| {
             format!(
                 "<p><a class=\"button\" href=\"{}\">{}</a></p>",
                 escape(href),
@@ -121,37 +121,37 @@ impl Frame<'_> {
         let (title, text) = (escape(notice.title), escape(notice.text));
         self.page(
             notice.title,
-            &format!("<h1>{title}</h1>\n<p>{text}</p>\n{way_on}"),
+            &format!("<h1>{title}</h1>\n<p>{text}</p>\n{link}"),
         )
     }
 
     pub(super) fn start(&self) -> String {
-        let words = self.words();
+        let texts = self.texts();
         let main = format!(
             "<h1>{}</h1>\n<p>{}</p>\n<p><a class=\"button\" href=\"{}\">{}</a></p>\n\
              <p><a href=\"{}?lang={}\">{}</a></p>\n",
-            words.start_title,
-            words.start_text,
+            texts.start_title,
+            texts.start_text,
             escape(self.inbox.as_str()),
-            words.to_inbox,
-            by_hand::PLACE,
+            texts.to_inbox,
+            caseworker_ui::PATH,
             self.language.code(),
-            words.by_hand_heading,
+            texts.caseworker_heading,
         );
-        self.page(words.start_title, &main)
+        self.page(texts.start_title, &main)
     }
 
     /// Page of a case, with the form unless something has been submitted.
     pub(super) fn case(&self, case: &Case, form: Option<&Form<'_>>) -> String {
-        let words = self.words();
+        let texts = self.texts();
         let title = case.title.choose(self.language);
         let mut main = String::new();
-        if let Some(fault) = form.and_then(|form| form.fault) {
+        if let Some(error) = form.and_then(|form| form.error) {
             let _ = writeln!(
                 main,
                 "<div class=\"error\" role=\"alert\"><p class=\"heading\">{}</p><p><a href=\"#svar\">{}</a></p></div>",
-                words.error_heading,
-                fault_text(words, fault)
+                texts.error_heading,
+                error_text(texts, error)
             );
         }
         let _ = writeln!(
@@ -173,13 +173,13 @@ impl Frame<'_> {
 
     /// The form for the task, if there is one.
     fn task(&self, case: &Case, form: Option<&Form<'_>>) -> String {
-        let words = self.words();
+        let texts = self.texts();
         match (case.task, form) {
-            (Task::Read, _) => format!("<p>{}</p>\n", words.nothing_to_do),
+            (Task::Read, _) => format!("<p>{}</p>\n", texts.nothing_to_do),
             (Task::Answer, Some(form)) => self.answer_form(case, form),
             (Task::Confirm, Some(form)) => self.confirm_form(case, form),
             (_, None) => {
-                let (sent, see) = (words.already_sent, words.see_receipt);
+                let (sent, see) = (texts.already_sent, texts.see_receipt);
                 let href = format!("/sak/{}/kvittering?lang={}", case.id, self.language.code());
                 format!("<p>{sent}</p>\n<p><a class=\"button\" href=\"{href}\">{see}</a></p>\n")
             }
@@ -187,12 +187,12 @@ impl Frame<'_> {
     }
 
     fn facts(&self, case: &Case) -> String {
-        let words = self.words();
-        let due = case.due_at.map(|due| written(due, self.language));
+        let texts = self.texts();
+        let due = case.due_at.map(|due| format_time(due, self.language));
         let facts = [
-            (words.concerns, Some(case.party_name.as_str())),
-            (words.due, due.as_deref()),
-            (words.reference, case.reference.as_deref()),
+            (texts.concerns, Some(case.party_name.as_str())),
+            (texts.due, due.as_deref()),
+            (texts.reference, case.reference.as_deref()),
         ];
         let mut list = "<dl>\n".to_owned();
         for (name, value) in facts {
@@ -207,7 +207,7 @@ impl Frame<'_> {
         if case.files.is_empty() {
             return String::new();
         }
-        let mut list = format!("<h2>{}</h2>\n<ul>\n", self.words().files);
+        let mut list = format!("<h2>{}</h2>\n<ul>\n", self.texts().files);
         for file in &case.files {
             let name = escape(file.display_name.choose(self.language));
             let href = escape(&format!("/vedlegg/{}/{}", case.id, file.name));
@@ -227,56 +227,56 @@ impl Frame<'_> {
     }
 
     fn answer_form(&self, case: &Case, form: &Form<'_>) -> String {
-        let words = self.words();
-        let (fault, described, invalid) = form.fault.map_or_else(
+        let texts = self.texts();
+        let (error, described, invalid) = form.error.map_or_else(
             || (String::new(), "svar-hint", ""),
-            |fault| {
-                let text = fault_text(words, fault);
+            |error| {
+                let text = error_text(texts, error);
                 let text = format!("<p class=\"fault\" id=\"svar-feil\">{text}</p>\n");
                 (text, "svar-hint svar-feil", " aria-invalid=\"true\"")
             },
         );
         format!(
             "<h2>{heading}</h2>\n{start}<label for=\"svar\">{label}</label>\n\
-             <p class=\"hint\" id=\"svar-hint\">{hint}</p>\n{fault}\
+             <p class=\"hint\" id=\"svar-hint\">{hint}</p>\n{error}\
              <textarea id=\"svar\" name=\"svar\" rows=\"8\" required \
              aria-describedby=\"{described}\"{invalid}>\n{answer}</textarea>\n\
              <button type=\"submit\">{send}</button>\n</form>\n",
-            heading = words.answer_heading,
+            heading = texts.answer_heading,
             start = self.form_start(case, form),
-            label = words.answer_label,
-            hint = words.answer_hint,
+            label = texts.answer_label,
+            hint = texts.answer_hint,
             answer = escape(form.answer),
-            send = words.answer_send,
+            send = texts.answer_send,
         )
     }
 
     fn confirm_form(&self, case: &Case, form: &Form<'_>) -> String {
-        let words = self.words();
+        let texts = self.texts();
         format!(
             "<h2>{}</h2>\n<p>{}</p>\n{}<button type=\"submit\">{}</button>\n</form>\n",
-            words.confirm_heading,
-            words.confirm_text,
+            texts.confirm_heading,
+            texts.confirm_text,
             self.form_start(case, form),
-            words.confirm_send
+            texts.confirm_send
         )
     }
 
     /// Receipt page after a submission.
     pub(super) fn receipt(&self, case: &Case, received: Timestamp) -> String {
-        let words = self.words();
+        let texts = self.texts();
         let main = format!(
             "<h1>{}</h1>\n<p class=\"lead\">{}</p>\n<dl>\n<div><dt>{}</dt><dd>{}</dd></div>\n\
              <div><dt>{}</dt><dd>{}</dd></div>\n</dl>\n{}",
-            words.receipt_title,
-            words.receipt_text,
-            words.concerns,
+            texts.receipt_title,
+            texts.receipt_text,
+            texts.concerns,
             escape(case.title.choose(self.language)),
-            words.received_at,
-            written(received, self.language),
+            texts.received_at,
+            format_time(received, self.language),
             self.back(case)
         );
-        self.page(words.receipt_title, &main)
+        self.page(texts.receipt_title, &main)
     }
 
     fn back(&self, case: &Case) -> String {
@@ -284,21 +284,21 @@ impl Frame<'_> {
         let href = escape(&format!("{inbox}/dialog/{}", case.id));
         format!(
             "<p class=\"back\"><a href=\"{href}\">{}</a></p>\n",
-            self.words().back_to_dialog
+            self.texts().back_to_dialog
         )
     }
 }
 
-fn fault_text(words: &'static Words, fault: AnswerFault) -> &'static str {
-    match fault {
-        AnswerFault::Missing => words.answer_missing,
-        AnswerFault::TooLong => words.answer_too_long,
+fn error_text(texts: &'static SiteTexts, error: AnswerError) -> &'static str {
+    match error {
+        AnswerError::Missing => texts.answer_missing,
+        AnswerError::TooLong => texts.answer_too_long,
     }
 }
 
 /// A time in Norwegian format: `24.11.2026 kl. 09.30`. Midnight is written as the end of the day
 /// before.
-fn written(at: Timestamp, language: Language) -> String {
+fn format_time(at: Timestamp, language: Language) -> String {
     let zone = TimeZone::posix(NORWEGIAN_TIME).unwrap_or(TimeZone::UTC);
     let at = at.to_zoned_datetime(zone);
     let (date, time) = (at.date(), at.time());
@@ -328,9 +328,15 @@ mod tests {
     #[test]
     fn midnight_is_the_end_of_the_day_before() {
         let midnight: Timestamp = "2026-11-24T23:00:00Z".parse().unwrap();
-        assert_eq!(written(midnight, Language::Bokmal), "24.11.2026");
+        assert_eq!(format_time(midnight, Language::Bokmal), "24.11.2026");
         let morning: Timestamp = "2026-07-01T07:05:00Z".parse().unwrap();
-        assert_eq!(written(morning, Language::Bokmal), "01.07.2026 kl. 09.05");
-        assert_eq!(written(morning, Language::English), "01.07.2026 at 09:05");
+        assert_eq!(
+            format_time(morning, Language::Bokmal),
+            "01.07.2026 kl. 09.05"
+        );
+        assert_eq!(
+            format_time(morning, Language::English),
+            "01.07.2026 at 09:05"
+        );
     }
 }

@@ -14,17 +14,17 @@ use url::Url;
 use super::{
     Error, Settings,
     key::{random, sha256},
-    visits::Attempt,
-    words::Language,
+    sessions::LoginAttempt,
+    texts::Language,
 };
 use crate::http_client::read_limited;
 
 const SUBSTANTIAL: &str = "idporten-loa-substantial";
 const HIGH: &str = "idporten-loa-high";
 /// Maximum size of an answer, in bytes.
-const LONGEST_BYTES: usize = 256 * 1024;
+const MAX_RESPONSE_BYTES: usize = 256 * 1024;
 /// Allowed clock skew to the provider, in seconds.
-const SKEW: i64 = 10;
+const CLOCK_SKEW_SECONDS: i64 = 10;
 
 /// The members of the provider metadata that are used.
 #[derive(Clone, Debug, Deserialize)]
@@ -74,43 +74,43 @@ impl Provider {
         settings: &Settings,
         http: &reqwest::Client,
     ) -> Result<Metadata, Error> {
-        if let Some(known) = self.known() {
-            return Ok(known);
+        if let Some(cached) = self.cached() {
+            return Ok(cached);
         }
         let address = format!(
             "{}/.well-known/openid-configuration",
             settings.issuer_name()
         );
-        let metadata: Metadata = read(http.get(address)).await?;
+        let metadata: Metadata = fetch_json(http.get(address)).await?;
         if metadata.issuer != settings.issuer_name() {
             return Err(Error::Provider(
                 "the metadata are another issuer's".to_owned(),
             ));
         }
-        if let Ok(mut known) = self.metadata.lock() {
-            *known = Some(metadata.clone());
+        if let Ok(mut cached) = self.metadata.lock() {
+            *cached = Some(metadata.clone());
         }
         Ok(metadata)
     }
 
-    fn known(&self) -> Option<Metadata> {
-        self.metadata.lock().ok().and_then(|known| known.clone())
+    fn cached(&self) -> Option<Metadata> {
+        self.metadata.lock().ok().and_then(|cached| cached.clone())
     }
 
     /// Origin of the provider's login and logout pages; `None` before the metadata was fetched.
     pub(super) fn login_origin(&self) -> Option<String> {
-        self.known()
-            .map(|known| known.authorization_endpoint.origin().ascii_serialization())
+        self.cached()
+            .map(|cached| cached.authorization_endpoint.origin().ascii_serialization())
     }
 
     /// Begins a login; returns the state, the authorization address and the attempt to store.
-    pub(super) async fn begin(
+    pub(super) async fn start_login(
         &self,
         settings: &Settings,
         http: &reqwest::Client,
-        mut attempt: Attempt,
+        mut attempt: LoginAttempt,
         language: Language,
-    ) -> Result<(String, Url, Attempt), Error> {
+    ) -> Result<(String, Url, LoginAttempt), Error> {
         let metadata = self.metadata(settings, http).await?;
         let state = random()?;
         attempt.nonce = random()?;
@@ -139,12 +139,12 @@ impl Provider {
     }
 
     /// Exchanges the code for an ID token and verifies it.
-    pub(super) async fn finish(
+    pub(super) async fn finish_login(
         &self,
         settings: &Settings,
         http: &reqwest::Client,
         code: &str,
-        attempt: &Attempt,
+        attempt: &LoginAttempt,
     ) -> Result<Identity, Error> {
         let metadata = self.metadata(settings, http).await?;
         let now = settings.clock.now();
@@ -158,17 +158,17 @@ impl Provider {
                 "client_assertion_type",
                 "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             ),
-            ("client_assertion", &assertion(settings, now)?),
+            ("client_assertion", &client_assertion(settings, now)?),
         ];
-        let tokens: Tokens = read(http.post(metadata.token_endpoint).form(&form)).await?;
-        let keys: JwkSet = read(http.get(metadata.jwks_uri)).await?;
-        let claims = verified(&tokens.id_token, &keys)?;
-        check(claims, settings, attempt, now)
+        let tokens: Tokens = fetch_json(http.post(metadata.token_endpoint).form(&form)).await?;
+        let keys: JwkSet = fetch_json(http.get(metadata.jwks_uri)).await?;
+        let claims = verify_signature(&tokens.id_token, &keys)?;
+        check_claims(claims, settings, attempt, now)
     }
 }
 
 /// A client assertion, valid once and for half a minute.
-fn assertion(settings: &Settings, now: Timestamp) -> Result<String, Error> {
+fn client_assertion(settings: &Settings, now: Timestamp) -> Result<String, Error> {
     settings.key.sign(&json!({
         "iss": settings.client_id,
         "sub": settings.client_id,
@@ -180,7 +180,7 @@ fn assertion(settings: &Settings, now: Timestamp) -> Result<String, Error> {
 }
 
 /// Verifies a token with the provider's keys; returns its claims.
-fn verified(token: &str, keys: &JwkSet) -> Result<Claims, Error> {
+fn verify_signature(token: &str, keys: &JwkSet) -> Result<Claims, Error> {
     let refused = |reason: &str| Error::Token(reason.to_owned());
     let header = decode_header(token).map_err(|_| refused("its header cannot be read"))?;
     if header.crit.is_some() {
@@ -202,10 +202,10 @@ fn verified(token: &str, keys: &JwkSet) -> Result<Claims, Error> {
         .map_err(|_| refused("its signature or claims do not hold"))
 }
 
-fn check(
+fn check_claims(
     claims: Claims,
     settings: &Settings,
-    attempt: &Attempt,
+    attempt: &LoginAttempt,
     now: Timestamp,
 ) -> Result<Identity, Error> {
     let now = now.as_second();
@@ -220,9 +220,9 @@ fn check(
             "another authorised party",
         ),
         (claims.nonce != attempt.nonce, "another nonce"),
-        (claims.exp + SKEW <= now, "expired"),
+        (claims.exp + CLOCK_SKEW_SECONDS <= now, "expired"),
         (
-            claims.iat > now + SKEW || claims.iat + 600 < now,
+            claims.iat > now + CLOCK_SKEW_SECONDS || claims.iat + 600 < now,
             "issued at another time",
         ),
         (!is_high && claims.acr != SUBSTANTIAL, "unknown level"),
@@ -238,7 +238,7 @@ fn check(
     }
 }
 
-async fn read<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T, Error> {
+async fn fetch_json<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T, Error> {
     let broken = |error: reqwest::Error| Error::Provider(error.without_url().to_string());
     let response = request.send().await.map_err(broken)?;
     if !response.status().is_success() {
@@ -247,7 +247,7 @@ async fn read<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T
             response.status()
         )));
     }
-    let body = read_limited(response, LONGEST_BYTES).await;
+    let body = read_limited(response, MAX_RESPONSE_BYTES).await;
     let body = body.map_err(|error| Error::Provider(error.to_string()))?;
     serde_json::from_slice(&body).map_err(|error| Error::Provider(error.to_string()))
 }

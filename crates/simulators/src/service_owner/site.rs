@@ -11,59 +11,60 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use uuid::Uuid;
 
 use super::{
-    CALLBACK, KEYS, LOGOUT_NOTICE, ServiceOwner, actions,
-    answer::{Cookie, answer, page, see_other},
-    by_hand,
+    CALLBACK_PATH, KEYS_PATH, LOGOUT_PATH, ServiceOwner, actions,
     cases::{Case, Task},
-    control::From,
+    caseworker_ui,
+    control_client::Submitter,
     embeds, files,
     login::{callback, logout_notice},
     orgs,
-    pages::{AnswerFault, Form, Frame, Notice},
-    visits::Session,
-    words::{Language, Words, words},
+    pages::{AnswerError, Form, Notice, PageLayout},
+    responses::{Cookie, build_response, html_response, see_other},
+    sessions::Session,
+    texts::{Language, SiteTexts, texts},
 };
 
 /// Maximum length of a submitted answer, in characters.
-const LONGEST_ANSWER: usize = 2000;
+const MAX_ANSWER_CHARS: usize = 2000;
 
 pub(super) fn router(site: ServiceOwner) -> Router {
-    let fetched = get(embeds::content).options(embeds::content);
-    let gone = get(embeds::elsewhere).options(embeds::elsewhere);
+    let content_route = get(embeds::content).options(embeds::content);
+    let other_origin_route =
+        get(embeds::other_origin_content).options(embeds::other_origin_content);
     Router::new()
         .route("/", get(start))
         .route("/stil.css", get(style))
-        .route(KEYS, get(keys))
-        .route("/sak/{id}", get(case).post(send))
+        .route(KEYS_PATH, get(keys))
+        .route("/sak/{id}", get(case).post(submit))
         .route("/sak/{id}/kvittering", get(receipt))
         .route("/vedlegg/{id}/{file}", get(file))
-        .route("/innhold/{id}", fetched.clone())
-        .route("/innhold/{id}/{transmission}", fetched.clone())
-        .route("/flyttet/innhold/{id}", fetched.clone())
-        .route("/flyttet/innhold/{id}/{transmission}", fetched)
-        .route("/annet-sted/innhold/{*rest}", gone)
+        .route("/innhold/{id}", content_route.clone())
+        .route("/innhold/{id}/{transmission}", content_route.clone())
+        .route("/flyttet/innhold/{id}", content_route.clone())
+        .route("/flyttet/innhold/{id}/{transmission}", content_route)
+        .route("/annet-sted/innhold/{*rest}", other_origin_route)
         .route(
             "/handling/{id}/{action}",
             post(actions::handle)
                 .delete(actions::handle)
                 .options(actions::handle),
         )
-        .route(orgs::LIST, get(list_of_owners))
-        .route("/merker/{file}", get(mark))
-        .route(by_hand::PLACE, get(by_hand::choose))
+        .route(orgs::ORGANISATIONS, get(organisations))
+        .route("/merker/{file}", get(logo))
+        .route(caseworker_ui::PATH, get(caseworker_ui::dialog_form))
         .route(
-            &format!("{}/{{id}}", by_hand::PLACE),
-            get(by_hand::act).post(by_hand::act),
+            &format!("{}/{{id}}", caseworker_ui::PATH),
+            get(caseworker_ui::dialog_page).post(caseworker_ui::dialog_page),
         )
-        .route(CALLBACK, get(callback))
-        .route(LOGOUT_NOTICE, get(logout_notice))
-        .fallback(nothing_here)
+        .route(CALLBACK_PATH, get(callback))
+        .route(LOGOUT_PATH, get(logout_notice))
+        .fallback(not_found_page)
         .layer(DefaultBodyLimit::max(64 * 1024))
         .with_state(site)
 }
 
 /// A request with its negotiated language.
-pub(super) struct Call<'a> {
+pub(super) struct SiteRequest<'a> {
     pub(super) site: &'a ServiceOwner,
     pub(super) uri: &'a Uri,
     pub(super) headers: &'a HeaderMap,
@@ -71,13 +72,13 @@ pub(super) struct Call<'a> {
 }
 
 /// A logged-in visitor with a case that they may see.
-struct Visit<'a> {
+struct CaseAccess<'a> {
     case: &'a Case,
     session: Session,
     pid: String,
 }
 
-impl<'a> Call<'a> {
+impl<'a> SiteRequest<'a> {
     pub(super) fn new(site: &'a ServiceOwner, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
         let language = Language::of(uri.query().unwrap_or_default(), headers);
         Self {
@@ -88,8 +89,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    pub(super) fn words(&self) -> &'static Words {
-        words(self.language)
+    pub(super) fn texts(&self) -> &'static SiteTexts {
+        texts(self.language)
     }
 
     pub(super) fn is_secure(&self) -> bool {
@@ -98,11 +99,13 @@ impl<'a> Call<'a> {
 
     fn session(&self) -> Option<Session> {
         let id = Cookie::Session.read(self.headers)?;
-        self.site.visits.visit(&id, self.site.settings.clock.now())
+        self.site
+            .sessions
+            .touch(&id, self.site.settings.clock.now())
     }
 
-    pub(super) fn frame<'b>(&'b self, visitor: Option<&'b str>) -> Frame<'b> {
-        Frame {
+    pub(super) fn layout<'b>(&'b self, visitor: Option<&'b str>) -> PageLayout<'b> {
+        PageLayout {
             language: self.language,
             path: self.uri.path(),
             inbox: &self.site.settings.inbox,
@@ -110,8 +113,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn visit_frame(&self, visit: &Visit<'_>) -> Frame<'_> {
-        self.frame(self.site.settings.cases.name(&visit.pid))
+    fn layout_for(&self, access: &CaseAccess<'_>) -> PageLayout<'_> {
+        self.layout(self.site.settings.cases.name(&access.pid))
     }
 
     pub(super) fn notice(
@@ -119,24 +122,20 @@ impl<'a> Call<'a> {
         status: StatusCode,
         title: &str,
         text: &str,
-        way_on: Option<(&str, &str)>,
+        link: Option<(&str, &str)>,
     ) -> Response {
-        page(
+        html_response(
             status,
-            self.frame(None).notice(&Notice {
-                title,
-                text,
-                way_on,
-            }),
+            self.layout(None).notice(&Notice { title, text, link }),
         )
     }
 
     pub(super) fn not_found(&self) -> Response {
-        let words = self.words();
+        let texts = self.texts();
         self.notice(
             StatusCode::NOT_FOUND,
-            words.not_found_title,
-            words.not_found_text,
+            texts.not_found_title,
+            texts.not_found_text,
             None,
         )
     }
@@ -149,23 +148,23 @@ impl<'a> Call<'a> {
 
     /// The visitor and the case of the path, or the response to show instead. A visitor who is not
     /// logged in cannot learn whether the case exists.
-    async fn visit(&self) -> Result<Visit<'a>, Response> {
+    async fn authorize_case(&self) -> Result<CaseAccess<'a>, Response> {
         let Some(session) = self.session() else {
             return Err(self.log_in(false).await);
         };
         let Some(case) = self.case_in_path() else {
             return Err(self.not_found());
         };
-        let words = self.words();
+        let texts = self.texts();
         let may_see = |pid: &String| self.site.settings.cases.may_see(pid, case);
         let Some(pid) = session.pid.clone().filter(may_see) else {
-            let (title, text) = (words.no_access_title, words.no_access_text);
+            let (title, text) = (texts.no_access_title, texts.no_access_text);
             return Err(self.notice(StatusCode::FORBIDDEN, title, text, None));
         };
         if case.needs_high && !session.is_high {
             return Err(self.log_in(true).await);
         }
-        Ok(Visit { case, session, pid })
+        Ok(CaseAccess { case, session, pid })
     }
 
     /// A query parameter, percent-decoded; a repeated one counts as absent.
@@ -180,12 +179,12 @@ impl<'a> Call<'a> {
 }
 
 async fn start(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
-    let call = Call::new(&site, &uri, &headers);
-    page(StatusCode::OK, call.frame(None).start())
+    let request = SiteRequest::new(&site, &uri, &headers);
+    html_response(StatusCode::OK, request.layout(None).start())
 }
 
 async fn style() -> Response {
-    let mut response = answer(
+    let mut response = build_response(
         StatusCode::OK,
         "text/css; charset=utf-8",
         include_str!("style.css"),
@@ -200,49 +199,53 @@ async fn style() -> Response {
 /// Public keys for the provider, which may be started separately from the site.
 async fn keys(State(site): State<ServiceOwner>) -> Response {
     let keys = site.settings.key.public_jwks().to_string();
-    answer(StatusCode::OK, "application/json", keys)
+    build_response(StatusCode::OK, "application/json", keys)
 }
 
-async fn nothing_here(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
-    Call::new(&site, &uri, &headers).not_found()
+async fn not_found_page(
+    State(site): State<ServiceOwner>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    SiteRequest::new(&site, &uri, &headers).not_found()
 }
 
 async fn case(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
-    let call = Call::new(&site, &uri, &headers);
-    let visit = match call.visit().await {
-        Ok(visit) => visit,
+    let request = SiteRequest::new(&site, &uri, &headers);
+    let access = match request.authorize_case().await {
+        Ok(access) => access,
         Err(instead) => return instead,
     };
-    let is_sent = site.submissions.received(visit.case.id).is_some();
+    let is_sent = site.submissions.received(access.case.id).is_some();
     let form = Form {
-        token: &visit.session.form_token,
+        token: &access.session.form_token,
         answer: "",
-        fault: None,
+        error: None,
     };
-    let html = call
-        .visit_frame(&visit)
-        .case(visit.case, (!is_sent).then_some(&form));
-    page(StatusCode::OK, html)
+    let html = request
+        .layout_for(&access)
+        .case(access.case, (!is_sent).then_some(&form));
+    html_response(StatusCode::OK, html)
 }
 
-async fn send(
+async fn submit(
     State(site): State<ServiceOwner>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let call = Call::new(&site, &uri, &headers);
-    let words = call.words();
-    if call.session().is_none() {
+    let request = SiteRequest::new(&site, &uri, &headers);
+    let texts = request.texts();
+    if request.session().is_none() {
         // No direct redirect to the provider: browsers apply `form-action` to the redirect after a
         // form.
-        let way_on = Some((uri.path(), words.log_in_again));
-        let (title, text) = (words.session_over_title, words.session_over_text);
-        return call.notice(StatusCode::UNAUTHORIZED, title, text, way_on);
+        let link = Some((uri.path(), texts.log_in_again));
+        let (title, text) = (texts.session_over_title, texts.session_over_text);
+        return request.notice(StatusCode::UNAUTHORIZED, title, text, link);
     }
-    let visit = match call.visit().await {
-        Ok(visit) => visit,
+    let access = match request.authorize_case().await {
+        Ok(access) => access,
         Err(instead) => return instead,
     };
     let field = |wanted: &str| {
@@ -257,110 +260,110 @@ async fn send(
     let token = field("skjema").unwrap_or_default();
     let has_token = aws_lc_rs::constant_time::verify_slices_are_equal(
         token.as_bytes(),
-        visit.session.form_token.as_bytes(),
+        access.session.form_token.as_bytes(),
     );
     if method != Method::POST
         || !is_from_here
         || has_token.is_err()
-        || visit.case.task == Task::Read
+        || access.case.task == Task::Read
     {
-        let way_on = Some((uri.path(), words.open_case));
-        let (title, text) = (words.bad_form_title, words.bad_form_text);
-        return call.notice(StatusCode::FORBIDDEN, title, text, way_on);
+        let link = Some((uri.path(), texts.open_case));
+        let (title, text) = (texts.bad_form_title, texts.bad_form_text);
+        return request.notice(StatusCode::FORBIDDEN, title, text, link);
     }
-    take_in(&call, &visit, field("svar").unwrap_or_default().trim()).await
+    submit_answer(&request, &access, field("svar").unwrap_or_default().trim()).await
 }
 
 /// Validates the answer and submits it to Dialogporten.
-async fn take_in(call: &Call<'_>, visit: &Visit<'_>, text: &str) -> Response {
-    let (site, case) = (call.site, visit.case);
-    let fault = match (case.task, text.chars().count()) {
-        (Task::Answer, 0) => Some(AnswerFault::Missing),
-        (Task::Answer, count) if count > LONGEST_ANSWER => Some(AnswerFault::TooLong),
+async fn submit_answer(request: &SiteRequest<'_>, access: &CaseAccess<'_>, text: &str) -> Response {
+    let (site, case) = (request.site, access.case);
+    let error = match (case.task, text.chars().count()) {
+        (Task::Answer, 0) => Some(AnswerError::Missing),
+        (Task::Answer, count) if count > MAX_ANSWER_CHARS => Some(AnswerError::TooLong),
         _ => None,
     };
-    let show_again = |status, fault| {
+    let show_again = |status, error| {
         let form = Form {
-            token: &visit.session.form_token,
+            token: &access.session.form_token,
             answer: text,
-            fault,
+            error,
         };
-        page(status, call.visit_frame(visit).case(case, Some(&form)))
+        html_response(status, request.layout_for(access).case(case, Some(&form)))
     };
-    if fault.is_some() && site.submissions.received(case.id).is_none() {
-        return show_again(StatusCode::UNPROCESSABLE_ENTITY, fault);
+    if error.is_some() && site.submissions.received(case.id).is_none() {
+        return show_again(StatusCode::UNPROCESSABLE_ENTITY, error);
     }
-    let from = From {
-        pid: &visit.pid,
+    let submitter = Submitter {
+        pid: &access.pid,
         answer: text,
-        language: call.language,
+        language: request.language,
     };
-    match site.submissions.send(site, case, &from).await {
+    match site.submissions.submit(site, case, &submitter).await {
         Ok(()) => {
-            let language = call.language.code();
+            let language = request.language.code();
             see_other(&format!("/sak/{}/kvittering?lang={language}", case.id))
         }
         Err(error) => {
             tracing::warn!(%error, "demo service owner: the case could not be sent in");
-            let words = call.words();
-            let way_on = Some((call.uri.path(), words.open_case));
-            let (title, text) = (words.unavailable_title, words.unavailable_text);
-            call.notice(StatusCode::BAD_GATEWAY, title, text, way_on)
+            let texts = request.texts();
+            let link = Some((request.uri.path(), texts.open_case));
+            let (title, text) = (texts.unavailable_title, texts.unavailable_text);
+            request.notice(StatusCode::BAD_GATEWAY, title, text, link)
         }
     }
 }
 
 async fn receipt(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
-    let call = Call::new(&site, &uri, &headers);
-    let visit = match call.visit().await {
-        Ok(visit) => visit,
+    let request = SiteRequest::new(&site, &uri, &headers);
+    let access = match request.authorize_case().await {
+        Ok(access) => access,
         Err(instead) => return instead,
     };
-    match site.submissions.received(visit.case.id) {
-        Some(received) => page(
+    match site.submissions.received(access.case.id) {
+        Some(received) => html_response(
             StatusCode::OK,
-            call.visit_frame(&visit).receipt(visit.case, received),
+            request.layout_for(&access).receipt(access.case, received),
         ),
         None => see_other(&format!(
             "/sak/{}?lang={}",
-            visit.case.id,
-            call.language.code()
+            access.case.id,
+            request.language.code()
         )),
     }
 }
 
 /// An attachment for a visitor with access to its case.
 async fn file(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
-    let call = Call::new(&site, &uri, &headers);
-    let visit = match call.visit().await {
-        Ok(visit) => visit,
+    let request = SiteRequest::new(&site, &uri, &headers);
+    let access = match request.authorize_case().await {
+        Ok(access) => access,
         Err(instead) => return instead,
     };
     let wanted = uri.path().split('/').nth(3).unwrap_or_default();
-    let Some(file) = visit.case.files.iter().find(|file| file.name == wanted) else {
-        return call.not_found();
+    let Some(file) = access.case.files.iter().find(|file| file.name == wanted) else {
+        return request.not_found();
     };
-    let words = call.words();
+    let texts = request.texts();
     if file
         .expires_at
         .is_some_and(|expires| expires <= site.settings.clock.now())
     {
-        return call.notice(StatusCode::GONE, words.gone_title, words.gone_text, None);
+        return request.notice(StatusCode::GONE, texts.gone_title, texts.gone_text, None);
     }
-    let (media_type, bytes) = files::make(visit.case, file, call.language);
-    answer(StatusCode::OK, media_type, bytes)
+    let (media_type, bytes) = files::generate(access.case, file, request.language);
+    build_response(StatusCode::OK, media_type, bytes)
 }
 
-async fn list_of_owners(State(site): State<ServiceOwner>) -> Response {
+async fn organisations(State(site): State<ServiceOwner>) -> Response {
     let settings = &site.settings;
     let list = orgs::list(settings.cases.owners(), &settings.public_url);
-    answer(StatusCode::OK, "application/json", list.to_string())
+    build_response(StatusCode::OK, "application/json", list.to_string())
 }
 
-async fn mark(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
+async fn logo(State(site): State<ServiceOwner>, uri: Uri, headers: HeaderMap) -> Response {
     let file = uri.path().rsplit('/').next().unwrap_or_default();
-    match orgs::mark(site.settings.cases.owners(), file) {
-        Some((media_type, bytes)) => answer(StatusCode::OK, media_type, bytes),
-        None => nothing_here(State(site), uri, headers).await,
+    match orgs::logo(site.settings.cases.owners(), file) {
+        Some((media_type, bytes)) => build_response(StatusCode::OK, media_type, bytes),
+        None => not_found_page(State(site), uri, headers).await,
     }
 }

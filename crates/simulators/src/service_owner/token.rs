@@ -15,13 +15,13 @@ use super::{Error, Settings};
 use crate::http_client::read_limited;
 
 /// How far Dialogporten's clock may be ahead, in seconds.
-const SKEW: i64 = 10;
+const CLOCK_SKEW_SECONDS: i64 = 10;
 /// Maximum size of an answer, in bytes.
-const LONGEST_BYTES: usize = 64 * 1024;
+const MAX_RESPONSE_BYTES: usize = 64 * 1024;
 
 /// Verified content of a dialog token.
 #[derive(Clone, Debug)]
-pub(super) struct Holder {
+pub(super) struct TokenHolder {
     /// URN of the reader, from the token.
     pub(super) urn: String,
     pub(super) dialog: Uuid,
@@ -29,7 +29,7 @@ pub(super) struct Holder {
     actions: String,
 }
 
-impl Holder {
+impl TokenHolder {
     /// Whether the token allows this: with an attribute exactly this pair, without one the plain
     /// action.
     pub(super) fn may(&self, action: &str, attribute: Option<&str>) -> bool {
@@ -41,7 +41,7 @@ impl Holder {
     }
 
     /// Whether the token allows this action on the service or on any part of it.
-    pub(super) fn may_somewhere(&self, action: &str) -> bool {
+    pub(super) fn may_on_any_part(&self, action: &str) -> bool {
         let name = |one: &str| one.split(',').next() == Some(action);
         self.actions.split(';').any(name)
     }
@@ -55,7 +55,7 @@ impl Holder {
 
 /// Why a token is rejected.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(super) enum TokenError {
     /// It is missing or invalid, for this reason.
     NotValid(&'static str),
     /// Dialogporten's keys cannot be fetched.
@@ -86,39 +86,43 @@ struct Claims {
 
 /// Verifies dialog tokens, with cached keys.
 #[derive(Debug, Default)]
-pub(super) struct DialogTokens {
+pub(super) struct DialogTokenVerifier {
     /// Fetched on first use; a failure is not cached.
     keys: Mutex<Option<Arc<Keys>>>,
 }
 
-impl DialogTokens {
+impl DialogTokenVerifier {
     /// Verifies the token in the `Authorization` header; returns its holder.
-    pub(super) async fn holder(
+    pub(super) async fn verify(
         &self,
         settings: &Settings,
         http: &reqwest::Client,
         headers: &HeaderMap,
-    ) -> Result<Holder, Refusal> {
+    ) -> Result<TokenHolder, TokenError> {
         let sent = headers.get(AUTHORIZATION).and_then(|one| one.to_str().ok());
         let token = sent
             .and_then(|value| value.split_once(' '))
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, token)| token.trim())
-            .ok_or(Refusal::NotValid("no token"))?;
-        let known = self.known();
-        let verified = known.and_then(|keys| verified(token, &keys).ok().map(|it| (it, keys)));
+            .ok_or(TokenError::NotValid("no token"))?;
+        let known = self.cached();
+        let verified =
+            known.and_then(|keys| verify_signature(token, &keys).ok().map(|it| (it, keys)));
         // A restarted Dialogporten has other keys under the same `kid`s: a token that fails with
         // the cached keys is verified again with fetched ones.
         let (claims, keys) = if let Some(found) = verified {
             found
         } else {
-            let keys = self.fetch(settings, http).await.map_err(Refusal::NoKeys)?;
-            (verified_or_refused(token, &keys)?, keys)
+            let keys = self
+                .fetch(settings, http)
+                .await
+                .map_err(TokenError::NoKeys)?;
+            (verify_or_refuse(token, &keys)?, keys)
         };
-        check(claims, &keys, settings.clock.now())
+        check_claims(claims, &keys, settings.clock.now())
     }
 
-    fn known(&self) -> Option<Arc<Keys>> {
+    fn cached(&self) -> Option<Arc<Keys>> {
         self.keys
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -128,19 +132,19 @@ impl DialogTokens {
     async fn fetch(&self, settings: &Settings, http: &reqwest::Client) -> Result<Arc<Keys>, Error> {
         let base = settings.dialogporten.as_str().trim_end_matches('/');
         let at = |name: &str| http.get(format!("{base}/api/v1/.well-known/{name}"));
-        let Metadata { issuer } = read(at("oauth-authorization-server")).await?;
-        let set = read(at("jwks.json")).await?;
+        let Metadata { issuer } = fetch_json(at("oauth-authorization-server")).await?;
+        let set = fetch_json(at("jwks.json")).await?;
         let keys = Arc::new(Keys { issuer, set });
         *self.keys.lock().unwrap_or_else(PoisonError::into_inner) = Some(keys.clone());
         Ok(keys)
     }
 }
 
-fn verified_or_refused(token: &str, keys: &Keys) -> Result<Claims, Refusal> {
-    verified(token, keys).map_err(Refusal::NotValid)
+fn verify_or_refuse(token: &str, keys: &Keys) -> Result<Claims, TokenError> {
+    verify_signature(token, keys).map_err(TokenError::NotValid)
 }
 
-fn verified(token: &str, keys: &Keys) -> Result<Claims, &'static str> {
+fn verify_signature(token: &str, keys: &Keys) -> Result<Claims, &'static str> {
     let header = decode_header(token).map_err(|_| "its header cannot be read")?;
     let key_id = header.kid.ok_or("it names no key")?;
     let key = keys.set.find(&key_id).ok_or("an unknown key")?;
@@ -156,16 +160,16 @@ fn verified(token: &str, keys: &Keys) -> Result<Claims, &'static str> {
         .map_err(|_| "its signature or claims do not hold")
 }
 
-fn check(claims: Claims, keys: &Keys, now: Timestamp) -> Result<Holder, Refusal> {
+fn check_claims(claims: Claims, keys: &Keys, now: Timestamp) -> Result<TokenHolder, TokenError> {
     let now = now.as_second();
     let faults = [
         (claims.iss != keys.issuer, "another issuer"),
         (claims.exp <= now, "expired"),
-        (claims.nbf > now + SKEW, "not valid yet"),
+        (claims.nbf > now + CLOCK_SKEW_SECONDS, "not valid yet"),
     ];
     match faults.iter().find(|(is_fault, _)| *is_fault) {
-        Some((_, reason)) => Err(Refusal::NotValid(reason)),
-        None => Ok(Holder {
+        Some((_, reason)) => Err(TokenError::NotValid(reason)),
+        None => Ok(TokenHolder {
             urn: claims.c,
             dialog: claims.i,
             actions: claims.a,
@@ -173,14 +177,14 @@ fn check(claims: Claims, keys: &Keys, now: Timestamp) -> Result<Holder, Refusal>
     }
 }
 
-async fn read<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T, Error> {
+async fn fetch_json<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T, Error> {
     let broken = |error: reqwest::Error| Error::Dialogporten(error.without_url().to_string());
     let response = request.send().await.map_err(broken)?;
     if !response.status().is_success() {
         let status = response.status();
         return Err(Error::Dialogporten(format!("it answered {status}")));
     }
-    let body = read_limited(response, LONGEST_BYTES).await;
+    let body = read_limited(response, MAX_RESPONSE_BYTES).await;
     let body = body.map_err(|error| Error::Dialogporten(error.to_string()))?;
     serde_json::from_slice(&body).map_err(|error| Error::Dialogporten(error.to_string()))
 }
@@ -191,7 +195,7 @@ mod tests {
 
     #[test]
     fn an_attribute_is_part_of_what_is_allowed() {
-        let holder = Holder {
+        let holder = TokenHolder {
             urn: "urn:altinn:person:identifier-no:14859102442".to_owned(),
             dialog: Uuid::nil(),
             actions: "read;write;transmissionread,urn:altinn:subresource:journal".to_owned(),
@@ -201,13 +205,13 @@ mod tests {
         assert!(!holder.may("write", Some("urn:altinn:subresource:journal")));
         assert!(holder.may("transmissionread", Some("urn:altinn:subresource:journal")));
         assert!(!holder.may("transmissionread", None));
-        assert!(holder.may_somewhere("transmissionread") && holder.has_access());
-        let partly = Holder {
+        assert!(holder.may_on_any_part("transmissionread") && holder.has_access());
+        let partly = TokenHolder {
             actions: "transmissionread,urn:altinn:subresource:journal".to_owned(),
             ..holder.clone()
         };
         assert!(!partly.has_access());
-        let nothing = Holder {
+        let nothing = TokenHolder {
             actions: String::new(),
             ..holder
         };

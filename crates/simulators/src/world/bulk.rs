@@ -13,12 +13,12 @@ use super::{
 
 const TO_COMPANIES: &str = include_str!("standard/bulk/companies.json");
 const TO_CITIZENS: &str = include_str!("standard/bulk/citizens.json");
-const TOGETHER: &str = include_str!("standard/bulk/together.json");
+const SIMULTANEOUS: &str = include_str!("standard/bulk/together.json");
 
 /// Number of letters to each of an accountant's companies, repeated cyclically.
 const COUNTS: [usize; 10] = [3, 0, 5, 2, 1, 6, 0, 4, 2, 1];
 /// Index of the company with more letters than fit on a page, or in one answer.
-const BUSY: usize = 6;
+const BUSY_INDEX: usize = 6;
 const BUSY_COUNT: usize = 140;
 
 /// A letter with many recipients.
@@ -30,83 +30,84 @@ pub(super) struct Template {
     /// Whether every copy is seeded as read.
     is_read: bool,
     /// Number of copies per citizen.
-    times: usize,
+    copies: usize,
     /// Sent to one company in this many.
-    every: usize,
+    company_interval: usize,
 }
 
 /// Templates of all bulk letters, by kind of recipient.
 #[derive(Debug)]
-pub(super) struct Bulk {
+pub(super) struct BulkTemplates {
     pub(super) to_companies: Vec<Template>,
     to_citizens: Vec<Template>,
     /// Sent to many companies at the same moment.
-    together: Vec<Template>,
+    simultaneous: Vec<Template>,
 }
 
-impl Bulk {
-    pub(super) fn read() -> Result<Self, Error> {
+impl BulkTemplates {
+    pub(super) fn load() -> Result<Self, Error> {
         Ok(Self {
             to_companies: templates(TO_COMPANIES)?,
             to_citizens: templates(TO_CITIZENS)?,
-            together: templates(TOGETHER)?,
+            simultaneous: templates(SIMULTANEOUS)?,
         })
     }
 
     /// Bulk letters of the standard world.
-    pub(super) fn letters(&self, directory: &Directory) -> Vec<Map<String, Value>> {
+    pub(super) fn generate_letters(&self, directory: &Directory) -> Vec<Map<String, Value>> {
         let mut letters = Vec::new();
-        let clients = directory.represented("flittig");
-        let may_get = |party: &Party| !party.is_only_parent && party.person_id.is_none();
-        for (place, (key, party)) in clients.into_iter().enumerate() {
-            if !may_get(party) {
+        let clients = directory.represented_parties("flittig");
+        let may_receive = |party: &Party| !party.is_only_parent && party.person_id.is_none();
+        for (index, (key, party)) in clients.into_iter().enumerate() {
+            if !may_receive(party) {
                 continue;
             }
-            let count = match place {
-                BUSY => BUSY_COUNT,
+            let count = match index {
+                BUSY_INDEX => BUSY_COUNT,
                 _ => COUNTS
-                    .get(place % COUNTS.len())
+                    .get(index % COUNTS.len())
                     .copied()
                     .unwrap_or_default(),
             };
             if !party.is_deleted {
-                letters.extend(self.sent_together(place, key));
+                letters.extend(self.simultaneous_letters(index, key));
             }
             // A deleted company gets no new letters.
             let youngest = if party.is_deleted { 200 } else { 0 };
             for number in 0..count {
-                let draw = Draw::of(place * 1000 + number);
-                letters.extend(self.company_letter(draw, key, "flittig", youngest));
+                let seed = LetterSeed::from_counter(index * 1000 + number);
+                letters.extend(self.company_letter(seed, key, "flittig", youngest));
             }
         }
-        for (key, party) in directory.represented("varm") {
-            let own = usize::from(may_get(party)) * 4;
-            let drawn = (0..own).map(|number| Draw::of(700_000 + own * 31 + number * 7));
-            letters.extend(drawn.filter_map(|draw| self.company_letter(draw, key, "varm", 0)));
+        for (key, party) in directory.represented_parties("varm") {
+            let own = usize::from(may_receive(party)) * 4;
+            let seeds =
+                (0..own).map(|number| LetterSeed::from_counter(700_000 + own * 31 + number * 7));
+            letters.extend(seeds.filter_map(|seed| self.company_letter(seed, key, "varm", 0)));
         }
-        for (place, template) in self.to_citizens.iter().enumerate() {
-            for number in 0..template.times {
-                let draw = Draw::of(900_000 + place * 100 + number);
-                letters.push(template.letter(draw, template.age(draw), "lys", "lys"));
+        for (index, template) in self.to_citizens.iter().enumerate() {
+            for number in 0..template.copies {
+                let seed = LetterSeed::from_counter(900_000 + index * 100 + number);
+                letters.push(template.generate_letter(seed, template.age(seed), "lys", "lys"));
             }
         }
         letters
     }
 
     /// Letters that this company gets at the same time as others: one draw determines them for all.
-    fn sent_together(&self, place: usize, party: &str) -> Vec<Map<String, Value>> {
-        let all = self.together.iter().enumerate();
-        let its = all.filter(|(count, template)| place % template.every == count + 1);
+    fn simultaneous_letters(&self, index: usize, party: &str) -> Vec<Map<String, Value>> {
+        let all = self.simultaneous.iter().enumerate();
+        let its = all.filter(|(count, template)| index % template.company_interval == count + 1);
         its.map(|(count, template)| {
-            let draw = Draw::of(800_000 + count);
-            template.letter(draw, template.age(draw), party, "flittig")
+            let seed = LetterSeed::from_counter(800_000 + count);
+            template.generate_letter(seed, template.age(seed), party, "flittig")
         })
         .collect()
     }
 
     fn company_letter(
         &self,
-        draw: Draw,
+        seed: LetterSeed,
         party: &str,
         reader: &str,
         youngest: usize,
@@ -116,9 +117,9 @@ impl Bulk {
             .iter()
             .filter(|one| one.ages.1 > youngest)
             .collect();
-        let template = fit.get(draw.0 % fit.len().max(1))?;
-        let age = template.age(draw).max(youngest);
-        Some(template.letter(draw, age, party, reader))
+        let template = fit.get(seed.0 % fit.len().max(1))?;
+        let age = template.age(seed).max(youngest);
+        Some(template.generate_letter(seed, age, party, reader))
     }
 }
 
@@ -132,8 +133,8 @@ fn templates(file: &str) -> Result<Vec<Template>, Error> {
                 serde_json::from_value(number)
             };
             Ok(Template {
-                times: number("times")?,
-                every: number("every")?,
+                copies: number("times")?,
+                company_interval: number("every")?,
                 ages: serde_json::from_value(ages)?,
                 is_read: fields.remove("isRead") == Some(Value::Bool(true)),
                 fields,
@@ -144,11 +145,11 @@ fn templates(file: &str) -> Result<Vec<Template>, Error> {
 
 /// Pseudo-random number that determines everything about one letter.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Draw(pub(super) usize);
+pub(super) struct LetterSeed(pub(super) usize);
 
-impl Draw {
+impl LetterSeed {
     /// Hashes a counter, so that neighbouring values differ widely.
-    pub(super) fn of(count: usize) -> Self {
+    pub(super) fn from_counter(count: usize) -> Self {
         let count = u64::try_from(count).unwrap_or_default();
         let mixed = (count + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -158,7 +159,8 @@ impl Draw {
 
 impl Template {
     /// Age in days; recent dates are more likely than old ones.
-    fn age(&self, Draw(number): Draw) -> usize {
+    fn age(&self, seed: LetterSeed) -> usize {
+        let LetterSeed(number) = seed;
         let (first, last) = self.ages;
         let span = last.saturating_sub(first) + 1;
         let (one, other) = (number / 64 % span, number / 8192 % span);
@@ -166,13 +168,14 @@ impl Template {
     }
 
     /// The letter in the format of an authored one.
-    pub(super) fn letter(
+    pub(super) fn generate_letter(
         &self,
-        Draw(number): Draw,
+        seed: LetterSeed,
         age: usize,
         party: &str,
         reader: &str,
     ) -> Map<String, Value> {
+        let LetterSeed(number) = seed;
         let mut fields = self.fields.clone();
         let sent = fields
             .get_mut("transmissions")
@@ -201,8 +204,8 @@ impl Template {
         fields.insert("party".to_owned(), json!(party));
         fields.insert("createdAt".to_owned(), json!(created));
         if age > 4 && (self.is_read || number % 3 != 0) {
-            let seen = json!([{ "person": reader, "at": format!("@+{}d 17:{minute:02}", 1 + number % 4) }]);
-            fields.insert("seenBy".to_owned(), seen);
+            let seen_by = json!([{ "person": reader, "at": format!("@+{}d 17:{minute:02}", 1 + number % 4) }]);
+            fields.insert("seenBy".to_owned(), seen_by);
         }
         let label = match number % 12 {
             0 | 4 | 8 if age > 120 => Some("Archive"),

@@ -7,14 +7,14 @@
 use super::directory::Party;
 
 /// First and last parts of place names.
-const NATURE: [&str; 48] = [
+const NAME_PREFIXES: [&str; 48] = [
     "SOL", "BJØRKE", "FURU", "GRAN", "HASSEL", "ROGNE", "SELJE", "OSPE", "EIKE", "ALME", "LYNG",
     "MOSE", "STEIN", "BERG", "FJELL", "HAV", "FJORD", "VIK", "ELVE", "BEKKE", "FOSSE", "TJERN",
     "MYR", "VANN", "NORD", "SØR", "ØST", "VEST", "VINTER", "SOMMER", "HAUST", "VÅR", "MORGEN",
     "KVELDS", "STJERNE", "MÅNE", "TÅKE", "REGN", "SNØ", "FROST", "ØRNE", "FALKE", "TRANE", "SVANE",
     "REVE", "ELG", "BJØRNE", "LAKSE",
 ];
-const PLACE: [&str; 24] = [
+const NAME_SUFFIXES: [&str; 24] = [
     "VIK",
     "DAL",
     "HAUG",
@@ -85,7 +85,7 @@ const TRADES: [&str; 40] = [
 ];
 /// Factor that scatters neighbouring indices; it shares no factor with the number of names.
 const SCATTER: usize = 7919;
-const NAMES: usize = NATURE.len() * PLACE.len() * TRADES.len();
+const NAMES: usize = NAME_PREFIXES.len() * NAME_SUFFIXES.len() * TRADES.len();
 
 /// Ids of the services that companies use.
 const SERVICES: [&str; 14] = [
@@ -148,26 +148,26 @@ impl Company {
 }
 
 /// Companies whose accounts the accountant keeps.
-pub(super) fn clients() -> impl Iterator<Item = Company> {
-    row(38_010_007, 1013, 52_000_000, "REGN")
+pub(super) fn accountant_clients() -> impl Iterator<Item = Company> {
+    generate(38_010_007, 1013, 52_000_000, "REGN")
 }
 
 /// Companies of the person who acts for thousands.
-pub(super) fn thousands() -> impl Iterator<Item = Company> {
-    row(32_000_011, 157, 53_000_000, "ADMAI")
+pub(super) fn large_world_companies() -> impl Iterator<Item = Company> {
+    generate(32_000_011, 157, 53_000_000, "ADMAI")
 }
 
 /// Infinite sequence of companies. Numbers rise from `first` by `step`; those without a valid check
 /// digit are skipped.
-fn row(
+fn generate(
     first: u32,
     step: u32,
     first_id: usize,
     role: &'static str,
 ) -> impl Iterator<Item = Company> {
-    let mut numbers = (0..).filter_map(move |count: u32| with_check_digit(first + count * step));
+    let mut numbers = (0..).filter_map(move |count: u32| append_check_digit(first + count * step));
     let mut ids = first_id..;
-    (0..).map_while(move |place: usize| {
+    (0..).map_while(move |index: usize| {
         let mut unit = |name: String, is_deleted: bool| {
             Some(Company {
                 name,
@@ -179,30 +179,30 @@ fn row(
                 units: Vec::new(),
             })
         };
-        let mut company = unit(name(place), place % 23 == 7)?;
-        for count in 0..units(place) {
+        let mut company = unit(company_name(index), index % 23 == 7)?;
+        for count in 0..subunit_count(index) {
             let own = &company.name;
-            let is_main = count == 0 && place.is_multiple_of(4);
+            let is_main = count == 0 && index.is_multiple_of(4);
             let unit_name = if is_main {
                 own.clone()
             } else {
                 format!(
                     "{} AVD {}",
-                    without_form(own),
-                    place_name(place * 5 + count + 1)
+                    strip_legal_form(own),
+                    place_name(index * 5 + count + 1)
                 )
             };
-            let is_closed = company.is_deleted || (count > 0 && place % 5 == 3);
+            let is_closed = company.is_deleted || (count > 0 && index % 5 == 3);
             company.units.push(unit(unit_name, is_closed)?);
         }
-        company.is_only_parent = place % 60 == 42;
+        company.is_only_parent = index % 60 == 42;
         Some(company)
     })
 }
 
 /// Number of sub-units: one company in six has up to four.
-fn units(place: usize) -> usize {
-    match place % 24 {
+fn subunit_count(index: usize) -> usize {
+    match index % 24 {
         0 => 4,
         6 => 1,
         12 => 2,
@@ -211,25 +211,28 @@ fn units(place: usize) -> usize {
     }
 }
 
-fn name(place: usize) -> String {
-    let scattered = place * SCATTER % NAMES;
-    let trade = word(&TRADES, scattered);
+fn company_name(index: usize) -> String {
+    let scattered = index * SCATTER % NAMES;
+    let trade = pick_cyclic(&TRADES, scattered);
     format!("{} {trade}", place_name(scattered / TRADES.len()))
 }
 
 fn place_name(count: usize) -> String {
-    let (first, second) = (word(&NATURE, count), word(&PLACE, count / NATURE.len()));
+    let (first, second) = (
+        pick_cyclic(&NAME_PREFIXES, count),
+        pick_cyclic(&NAME_SUFFIXES, count / NAME_PREFIXES.len()),
+    );
     // Avoids a doubled part, such as «Vikvik».
     let second = if first == second { "TUN" } else { second };
     format!("{first}{second}")
 }
 
-fn word(list: &[&'static str], count: usize) -> &'static str {
+fn pick_cyclic(list: &[&'static str], count: usize) -> &'static str {
     list.get(count % list.len()).copied().unwrap_or_default()
 }
 
 /// Name of a sub-unit's parent without its legal form.
-fn without_form(name: &str) -> &str {
+fn strip_legal_form(name: &str) -> &str {
     let forms = [" AS", " SA", " DA", " ANS"];
     forms
         .iter()
@@ -238,7 +241,7 @@ fn without_form(name: &str) -> &str {
 }
 
 /// Organisation number of these eight digits and their check digit (modulus 11), if there is one.
-fn with_check_digit(digits: u32) -> Option<String> {
+fn append_check_digit(digits: u32) -> Option<String> {
     let mut rest = digits;
     let mut sum = 0;
     for weight in [2, 3, 4, 5, 6, 7, 2, 3] {
@@ -260,7 +263,10 @@ mod tests {
     #[test]
     fn names_and_numbers_are_used_once() {
         let (mut names, mut numbers) = (HashSet::new(), HashSet::new());
-        for company in clients().take(300).chain(thousands().take(15_000)) {
+        for company in accountant_clients()
+            .take(300)
+            .chain(large_world_companies().take(15_000))
+        {
             for unit in &company.units {
                 assert!(numbers.insert(unit.number.clone()), "{}", unit.number);
             }
@@ -273,14 +279,14 @@ mod tests {
 
     #[test]
     fn a_number_without_a_check_digit_is_left_out() {
-        assert_eq!(with_check_digit(31_803_743).as_deref(), Some("318037434"));
-        let without = (32_000_000..32_000_100).filter(|one| with_check_digit(*one).is_none());
+        assert_eq!(append_check_digit(31_803_743).as_deref(), Some("318037434"));
+        let without = (32_000_000..32_000_100).filter(|one| append_check_digit(*one).is_none());
         assert!((5..15).contains(&without.count()));
     }
 
     #[test]
     fn a_row_has_sub_units_deleted_companies_and_parents_without_access() {
-        let companies: Vec<_> = clients().take(250).collect();
+        let companies: Vec<_> = accountant_clients().take(250).collect();
         let main = |one: &&Company| one.units.iter().any(|unit| unit.name == one.name);
         assert!(companies.iter().filter(main).count() > 10);
         assert!(companies.iter().filter(|one| one.is_deleted).count() > 5);

@@ -58,18 +58,18 @@ impl Party {
 #[serde(deny_unknown_fields)]
 pub(super) struct Service {
     pub(super) owner: String,
-    #[serde(default = "substantial")]
+    #[serde(default = "default_level")]
     level: u8,
-    #[serde(default = "generic")]
+    #[serde(default = "default_kind")]
     kind: String,
     title: Value,
 }
 
-fn substantial() -> u8 {
+fn default_level() -> u8 {
     3
 }
 
-fn generic() -> String {
+fn default_kind() -> String {
     "GenericAccessResource".to_owned()
 }
 
@@ -90,7 +90,7 @@ pub(super) struct Directory {
 
 impl Directory {
     /// Reads the data of the world of this size; a larger world contains the smaller one.
-    pub(super) fn read(size: Size) -> Result<Self, Error> {
+    pub(super) fn load(size: Size) -> Result<Self, Error> {
         let mut directory = Self {
             people: people(size)?,
             parties: serde_json::from_str(PARTIES)?,
@@ -112,7 +112,7 @@ impl Directory {
     /// Adds generated companies to the people who act for very many.
     fn add_clients(&mut self) {
         for person in &mut self.people {
-            for company in companies::clients().take(person.clients) {
+            for company in companies::accountant_clients().take(person.clients) {
                 person.represents.push(company.number.clone());
                 for unit in &company.units {
                     self.parties.insert(unit.number.clone(), unit.party());
@@ -123,7 +123,7 @@ impl Directory {
     }
 
     /// Parties that the person may act for, in list order; sub-units after their parents.
-    pub(super) fn represented(&self, person: &str) -> Vec<(&String, &Party)> {
+    pub(super) fn represented_parties(&self, person: &str) -> Vec<(&String, &Party)> {
         let person = self.people.iter().find(|one| one.key == person);
         let keys = person.into_iter().flat_map(|one| &one.represents);
         let with_units = keys.filter_map(|key| Some((key, self.parties.get(key)?)));
@@ -157,7 +157,7 @@ impl Directory {
     }
 
     /// The party in the platform's format.
-    fn listed(&self, key: &str) -> Result<Value, Error> {
+    fn party_json(&self, key: &str) -> Result<Value, Error> {
         let party = self.party(key)?;
         let all = party.resources.iter().any(|one| one == "*");
         let resources: Vec<&String> = if all {
@@ -168,7 +168,7 @@ impl Directory {
         let subunits: Vec<Value> = party
             .subunits
             .iter()
-            .map(|unit| self.listed(unit))
+            .map(|unit| self.party_json(unit))
             .collect::<Result<_, _>>()?;
         Ok(json!({
             "name": party.name,
@@ -188,7 +188,7 @@ impl Directory {
         }))
     }
 
-    pub(super) fn people_value(&self) -> Result<Value, Error> {
+    pub(super) fn people_json(&self) -> Result<Value, Error> {
         let with_number = self
             .people
             .iter()
@@ -197,7 +197,7 @@ impl Directory {
             let parties: Result<Vec<_>, _> = person
                 .represents
                 .iter()
-                .map(|key| self.listed(key))
+                .map(|key| self.party_json(key))
                 .collect();
             Ok(json!({
                 "pid": pid,
@@ -209,7 +209,7 @@ impl Directory {
         listed.collect::<Result<Vec<_>, Error>>().map(Value::Array)
     }
 
-    pub(super) fn resources_value(&self) -> Value {
+    pub(super) fn resources_json(&self) -> Value {
         let resource = |(id, service): (&String, &Service)| {
             json!({
                 "id": id,

@@ -7,10 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Error,
-    bulk::{Bulk, Draw},
+    bulk::{BulkTemplates, LetterSeed},
     companies::{self, Company},
     directory::Party,
-    letter::{Letters, random_id, timed_id},
+    letter::{LetterExpander, random_id, timed_id},
     seed::{ListedParty, SeedDialog, World},
 };
 
@@ -26,12 +26,12 @@ const BUSIEST: usize = 5_000;
 const AGES: usize = 24;
 
 /// Adds the person's companies and the dialogs to the world.
-pub(super) fn add(world: &mut World, letters: &Letters<'_>) -> Result<(), Error> {
+pub(super) fn add(world: &mut World, letters: &LetterExpander<'_>) -> Result<(), Error> {
     let pid = letters.directory.pid(PERSON)?;
     let mut listed = Vec::with_capacity(PARTIES);
     let mut recipients = Vec::with_capacity(PARTIES);
     let mut rest = PARTIES - 1;
-    for mut company in companies::thousands() {
+    for mut company in companies::large_world_companies() {
         company.units.truncate(rest.saturating_sub(1));
         if company.units.is_empty() {
             company.is_only_parent = false;
@@ -40,7 +40,7 @@ pub(super) fn add(world: &mut World, letters: &Letters<'_>) -> Result<(), Error>
             break;
         };
         rest = left;
-        let party = listed_party(&company);
+        let party = to_listed_party(&company);
         let with_units = std::iter::once(&party).chain(&party.subunits);
         let may_get = with_units.filter(|one| !one.only_hierarchy_element_with_no_access);
         recipients.extend(may_get.map(|one| (one.urn(), one.is_deleted)));
@@ -49,11 +49,11 @@ pub(super) fn add(world: &mut World, letters: &Letters<'_>) -> Result<(), Error>
     let person = world.people.iter_mut().find(|person| person.pid == pid);
     let person = person.ok_or_else(|| Error::Unknown(PERSON.to_owned()))?;
     person.authorized_parties.extend(listed);
-    let moulds = moulds(letters)?;
+    let templates = build_templates(letters)?;
     // The long dialog is added after the copies.
     let count = DIALOGS.saturating_sub(world.dialogs.len() + 1);
     world.dialogs.reserve_exact(count);
-    let copies = (0..count).filter_map(|number| copy(number, &moulds, &recipients));
+    let copies = (0..count).filter_map(|number| copy_dialog(number, &templates, &recipients));
     world.dialogs.extend(copies);
     let person = world.people.iter().find(|person| person.pid == pid);
     if let Some(own) = person.and_then(|person| person.authorized_parties.first()) {
@@ -65,7 +65,7 @@ pub(super) fn add(world: &mut World, letters: &Letters<'_>) -> Result<(), Error>
     Ok(())
 }
 
-fn listed_party(company: &Company) -> ListedParty {
+fn to_listed_party(company: &Company) -> ListedParty {
     let Party {
         name,
         organization_number,
@@ -91,43 +91,44 @@ fn listed_party(company: &Company) -> ListedParty {
         authorized_resources: resources,
         authorized_roles: roles,
         authorized_instances: Vec::new(),
-        subunits: company.units.iter().map(listed_party).collect(),
+        subunits: company.units.iter().map(to_listed_party).collect(),
     }
 }
 
 /// A letter written out as a template of copies.
 #[derive(Debug)]
-struct Mould {
+struct DialogTemplate {
     dialog: SeedDialog,
     created: Timestamp,
     /// Too recent for deleted companies.
     is_recent: bool,
 }
 
-fn moulds(letters: &Letters<'_>) -> Result<Vec<Mould>, Error> {
-    let mut moulds = Vec::new();
-    for template in Bulk::read()?.to_companies {
+fn build_templates(letters: &LetterExpander<'_>) -> Result<Vec<DialogTemplate>, Error> {
+    let mut templates = Vec::new();
+    for template in BulkTemplates::load()?.to_companies {
         let (first, last) = template.ages;
         for step in 0..AGES {
             // Recent ages are closer together.
             let age = first + (last - first) * step * step / (AGES * AGES);
-            let draw = Draw::of(step * 7 + first);
-            let (key, entry) = letters.write_out(template.letter(draw, age, PERSON, PERSON))?;
+            let seed = LetterSeed::from_counter(step * 7 + first);
+            let (key, entry) =
+                letters.expand(template.generate_letter(seed, age, PERSON, PERSON))?;
             let mut dialog: SeedDialog = serde_json::from_value(entry)?;
-            forget_ids(&mut dialog);
+            clear_ids(&mut dialog);
             let created = dialog.create.created_at.ok_or(Error::Unknown(key))?;
-            moulds.push(Mould {
+            templates.push(DialogTemplate {
                 dialog,
                 created,
                 is_recent: age < 200,
             });
         }
     }
-    Ok(moulds)
+    Ok(templates)
 }
 
 /// Clears the ids of all parts, so that the simulator generates new ones for each copy.
-fn forget_ids(dialog: &mut SeedDialog) {
+fn clear_ids(dialog: &mut SeedDialog) {
     let create = &mut dialog.create;
     for file in &mut create.attachments {
         file.id = uuid::Uuid::nil();
@@ -146,23 +147,27 @@ fn forget_ids(dialog: &mut SeedDialog) {
     }
 }
 
-fn copy(number: usize, moulds: &[Mould], recipients: &[(String, bool)]) -> Option<SeedDialog> {
-    let draw = Draw::of(2_000_000 + number).0;
+fn copy_dialog(
+    number: usize,
+    templates: &[DialogTemplate],
+    recipients: &[(String, bool)],
+) -> Option<SeedDialog> {
+    let seed = LetterSeed::from_counter(2_000_000 + number).0;
     let to = if number < BUSIEST {
         1
     } else {
-        draw / 4096 % recipients.len()
+        seed / 4096 % recipients.len()
     };
     let (party, is_deleted) = recipients.get(to)?;
-    let fitting = |place: usize| moulds.get((draw + place) % moulds.len());
-    let mut moulds_in_turn = (0..moulds.len()).filter_map(fitting);
-    let mould = moulds_in_turn.find(|mould| !(*is_deleted && mould.is_recent))?;
-    let earlier = i64::try_from(draw / 16 % 18_000).ok()?;
-    let created = mould
+    let fitting = |index: usize| templates.get((seed + index) % templates.len());
+    let mut templates_in_order = (0..templates.len()).filter_map(fitting);
+    let template = templates_in_order.find(|template| !(*is_deleted && template.is_recent))?;
+    let earlier = i64::try_from(seed / 16 % 18_000).ok()?;
+    let created = template
         .created
         .checked_sub(SignedDuration::from_secs(earlier))
         .ok()?;
-    let mut dialog = mould.dialog.clone();
+    let mut dialog = template.dialog.clone();
     let create = &mut dialog.create;
     create.id = timed_id(created, &format!("copy {number}"));
     create.party.clone_from(party);

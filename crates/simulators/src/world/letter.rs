@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::{Builder, Uuid};
 
-use super::{Addresses, Error, directory::Directory, time::Present};
+use super::{Addresses, Error, directory::Directory, time::ReferenceTime};
 
 /// Seed of all ids in the world; dates and texts do not depend on it.
 const SEED: &str = "felles arbeidsflate, small world, 1";
@@ -37,7 +37,7 @@ const EMBEDDED_HTML: &str = "application/vnd.dialogporten.frontchannelembed-url;
 /// Placeholder for the id of a transmission, until it is generated.
 const TRANSMISSION: &str = "{transmission}";
 /// Fields that stand beside `create` in the world, outside the dialog.
-const BESIDE: [&str; 6] = [
+const SEED_FIELDS: [&str; 6] = [
     "labels",
     "deleted",
     "contentUpdatedAt",
@@ -73,14 +73,14 @@ pub(super) fn timed_id(at: Timestamp, name: &str) -> Uuid {
 
 /// Shared context for expanding the letters.
 #[derive(Debug)]
-pub(super) struct Letters<'a> {
+pub(super) struct LetterExpander<'a> {
     pub(super) directory: &'a Directory,
-    present: Present,
+    present: ReferenceTime,
     service_owner: String,
 }
 
-impl<'a> Letters<'a> {
-    pub(super) fn new(directory: &'a Directory, present: Present, to: &Addresses) -> Self {
+impl<'a> LetterExpander<'a> {
+    pub(super) fn new(directory: &'a Directory, present: ReferenceTime, to: &Addresses) -> Self {
         let service_owner = to.service_owner.as_str().trim_end_matches('/').to_owned();
         Self {
             directory,
@@ -90,13 +90,10 @@ impl<'a> Letters<'a> {
     }
 
     /// Expands a letter; returns its key, and its entry in the world.
-    pub(super) fn write_out(
-        &self,
-        mut fields: Map<String, Value>,
-    ) -> Result<(String, Value), Error> {
-        let key = take_text(&mut fields, "key")?;
-        let service_key = take_text(&mut fields, "service")?;
-        let party = take_text(&mut fields, "party")?;
+    pub(super) fn expand(&self, mut fields: Map<String, Value>) -> Result<(String, Value), Error> {
+        let key = remove_text(&mut fields, "key")?;
+        let service_key = remove_text(&mut fields, "service")?;
+        let party = remove_text(&mut fields, "party")?;
         let created = fields
             .get("createdAt")
             .and_then(Value::as_str)
@@ -115,18 +112,18 @@ impl<'a> Letters<'a> {
         };
 
         let mut entry = Map::new();
-        for name in BESIDE {
+        for name in SEED_FIELDS {
             if let Some(value) = fields.remove(name) {
-                entry.insert(name.to_owned(), letter.expand(name, value)?);
+                entry.insert(name.to_owned(), letter.expand_value(name, value)?);
             }
         }
         if let Some(seen) = fields.remove("seenBy") {
-            entry.insert("seenBy".to_owned(), letter.expand("seenBy", seen)?);
+            entry.insert("seenBy".to_owned(), letter.expand_value("seenBy", seen)?);
         }
         let owner = self.directory.service(&service_key)?.owner.clone();
         entry.insert("serviceOwner".to_owned(), Value::String(owner));
 
-        let mut create = letter.members(fields)?;
+        let mut create = letter.expand_members(fields)?;
         create.insert("id".to_owned(), json!(id));
         create.insert(
             "party".to_owned(),
@@ -136,14 +133,14 @@ impl<'a> Letters<'a> {
             "serviceResource".to_owned(),
             json!(format!("urn:altinn:resource:{service_key}")),
         );
-        letter.begin_history(&mut create);
-        letter.refer(&mut create)?;
+        letter.add_creation_activity(&mut create);
+        letter.resolve_references(&mut create)?;
         entry.insert("create".to_owned(), Value::Object(create));
         Ok((key, Value::Object(entry)))
     }
 }
 
-fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<String, Error> {
+fn remove_text(fields: &mut Map<String, Value>, name: &str) -> Result<String, Error> {
     match fields.remove(name) {
         Some(Value::String(text)) => Ok(text),
         _ => Err(Error::Letter {
@@ -154,7 +151,7 @@ fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<String, Erro
 }
 
 struct Letter<'a> {
-    letters: &'a Letters<'a>,
+    letters: &'a LetterExpander<'a>,
     key: &'a str,
     id: Uuid,
     created: Timestamp,
@@ -163,7 +160,7 @@ struct Letter<'a> {
 }
 
 impl Letter<'_> {
-    fn fault(&self, fault: String) -> Error {
+    fn error(&self, fault: String) -> Error {
         Error::Letter {
             letter: self.key.to_owned(),
             fault,
@@ -177,7 +174,7 @@ impl Letter<'_> {
     }
 
     /// Adds the first activity, the creation of the dialog.
-    fn begin_history(&self, create: &mut Map<String, Value>) {
+    fn add_creation_activity(&self, create: &mut Map<String, Value>) {
         let first = json!({
             "id": self.next_id(),
             "type": "DialogCreated",
@@ -194,15 +191,15 @@ impl Letter<'_> {
 
     /// Expands references to a transmission by its index in the list: `answers` in another
     /// transmission, `opened` in an activity.
-    fn refer(&self, create: &mut Map<String, Value>) -> Result<(), Error> {
+    fn resolve_references(&self, create: &mut Map<String, Value>) -> Result<(), Error> {
         let sent = create.get("transmissions").and_then(Value::as_array);
         let ids: Vec<Value> = sent
             .into_iter()
             .flatten()
             .filter_map(|one| one.get("id").cloned())
             .collect();
-        name_transmissions(create);
-        for (list, told, written) in [
+        fill_transmission_ids(create);
+        for (list, shorthand, field) in [
             ("transmissions", "answers", "relatedTransmissionId"),
             ("activities", "opened", "transmissionId"),
         ] {
@@ -212,11 +209,11 @@ impl Letter<'_> {
                 .flatten()
                 .filter_map(Value::as_object_mut)
             {
-                if let Some(place) = member.remove(told) {
-                    let at = place.as_u64().and_then(|at| usize::try_from(at).ok());
+                if let Some(index) = member.remove(shorthand) {
+                    let at = index.as_u64().and_then(|at| usize::try_from(at).ok());
                     let id = at.and_then(|at| ids.get(at)).cloned();
-                    let id = id.ok_or_else(|| self.fault(format!("{told}: {place}")))?;
-                    member.insert(written.to_owned(), id);
+                    let id = id.ok_or_else(|| self.error(format!("{shorthand}: {index}")))?;
+                    member.insert(field.to_owned(), id);
                 }
             }
         }
@@ -224,16 +221,16 @@ impl Letter<'_> {
     }
 
     /// A time relative to the present, or with `@` relative to the letter's own day.
-    fn time(&self, told: &str) -> Option<Timestamp> {
-        match told.strip_prefix('@') {
-            Some(since) => Present::at(self.created).resolve(since),
-            None => self.letters.present.resolve(told),
+    fn resolve_time(&self, expression: &str) -> Option<Timestamp> {
+        match expression.strip_prefix('@') {
+            Some(since) => ReferenceTime::new(self.created).resolve(since),
+            None => self.letters.present.resolve(expression),
         }
     }
 
-    fn members(&self, object: Map<String, Value>) -> Result<Map<String, Value>, Error> {
+    fn expand_members(&self, object: Map<String, Value>) -> Result<Map<String, Value>, Error> {
         let expand = |(name, value): (String, Value)| {
-            let value = self.expand(&name, value)?;
+            let value = self.expand_value(&name, value)?;
             // The reader is also given by short name, and becomes `pid` in the world.
             let name = if name == "person" {
                 "pid".to_owned()
@@ -245,30 +242,35 @@ impl Letter<'_> {
         object.into_iter().map(expand).collect()
     }
 
-    fn expand(&self, name: &str, value: Value) -> Result<Value, Error> {
+    fn expand_value(&self, name: &str, value: Value) -> Result<Value, Error> {
         match value {
-            Value::String(told) if TIMES.contains(&name) || name == "contentUpdatedAt" => {
-                let time = self.time(&told);
+            Value::String(expression) if TIMES.contains(&name) || name == "contentUpdatedAt" => {
+                let time = self.resolve_time(&expression);
                 time.map(|time| json!(time.to_string()))
-                    .ok_or_else(|| self.fault(format!("{name}: {told}")))
+                    .ok_or_else(|| self.error(format!("{name}: {expression}")))
             }
-            Value::String(who) if name == "sender" || name == "performedBy" => self.actor(&who),
-            Value::String(who) if name == "person" => Ok(json!(self.letters.directory.pid(&who)?)),
-            Value::String(text) => self.fill(&text, "nb").map(Value::String),
-            Value::Object(texts) if is_text(&texts) => self.phrases(texts),
+            Value::String(person) if name == "sender" || name == "performedBy" => {
+                self.actor(&person)
+            }
+            Value::String(person) if name == "person" => {
+                Ok(json!(self.letters.directory.pid(&person)?))
+            }
+            Value::String(text) => self.fill_placeholders(&text, "nb").map(Value::String),
+            Value::Object(texts) if is_localized_text(&texts) => self.localizations(texts),
             Value::Object(content) if name == "content" => {
-                let wrap =
-                    |(field, value)| Ok((String::clone(&field), self.content(&field, value)?));
+                let wrap = |(field, value)| {
+                    Ok((String::clone(&field), self.expand_content(&field, value)?))
+                };
                 content
                     .into_iter()
                     .map(wrap)
                     .collect::<Result<Map<_, _>, _>>()
                     .map(Value::Object)
             }
-            Value::Object(object) => self.members(object).map(Value::Object),
+            Value::Object(object) => self.expand_members(object).map(Value::Object),
             Value::Array(list) => {
                 let member = |value| {
-                    let mut value = self.expand("", value)?;
+                    let mut value = self.expand_value("", value)?;
                     if let (true, Value::Object(fields)) = (WITH_IDS.contains(&name), &mut value) {
                         fields.insert("id".to_owned(), self.next_id());
                     }
@@ -283,11 +285,11 @@ impl Letter<'_> {
         }
     }
 
-    fn actor(&self, who: &str) -> Result<Value, Error> {
-        if who == "owner" {
+    fn actor(&self, person: &str) -> Result<Value, Error> {
+        if person == "owner" {
             return Ok(json!({ "actorType": "ServiceOwner" }));
         }
-        let pid = self.letters.directory.pid(who)?;
+        let pid = self.letters.directory.pid(person)?;
         Ok(json!({
             "actorType": "PartyRepresentative",
             "actorId": format!("urn:altinn:person:identifier-no:{pid}"),
@@ -296,9 +298,9 @@ impl Letter<'_> {
 
     /// A content field: plain text, except for additional information, which is Markdown or `html`,
     /// and for a reference, which is the address of content of either kind.
-    fn content(&self, field: &str, value: Value) -> Result<Value, Error> {
+    fn expand_content(&self, field: &str, value: Value) -> Result<Value, Error> {
         let Value::Object(mut object) = value else {
-            return Err(self.fault(format!("{field}: {value}")));
+            return Err(self.error(format!("{field}: {value}")));
         };
         let is_reference = REFERENCES.contains(&field);
         let (media_type, texts) = match (object.remove("html"), object.remove("markdown")) {
@@ -307,78 +309,86 @@ impl Letter<'_> {
             (None, Some(markdown)) if is_reference => (EMBEDDED_MARKDOWN, markdown),
             (None, None) if field == "additionalInfo" => ("text/markdown", Value::Object(object)),
             (None, None) if !is_reference => ("text/plain", Value::Object(object)),
-            _ => return Err(self.fault(format!("{field}: has no such form"))),
+            _ => return Err(self.error(format!("{field}: has no such form"))),
         };
-        Ok(json!({ "value": self.expand(field, texts)?, "mediaType": media_type }))
+        Ok(json!({ "value": self.expand_value(field, texts)?, "mediaType": media_type }))
     }
 
-    fn phrases(&self, texts: Map<String, Value>) -> Result<Value, Error> {
-        let phrase = |(language, text): (String, Value)| {
+    fn localizations(&self, texts: Map<String, Value>) -> Result<Value, Error> {
+        let localization = |(language, text): (String, Value)| {
             let text = text.as_str().unwrap_or_default();
-            Ok(json!({ "languageCode": language, "value": self.fill(text, &language)? }))
+            Ok(
+                json!({ "languageCode": language, "value": self.fill_placeholders(text, &language)? }),
+            )
         };
         texts
             .into_iter()
-            .map(phrase)
+            .map(localization)
             .collect::<Result<Vec<_>, _>>()
             .map(Value::Array)
     }
 
     /// A number of five digits, derived from the letter's key.
-    fn number(&self) -> String {
+    fn case_number(&self) -> String {
         let id = random_id(self.key).as_u128() % 90_000;
         (id + 10_000).to_string()
     }
 
     /// Replaces the placeholders in braces.
-    fn fill(&self, text: &str, language: &str) -> Result<String, Error> {
+    fn fill_placeholders(&self, text: &str, language: &str) -> Result<String, Error> {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after
                 .split_once('}')
-                .ok_or_else(|| self.fault(format!("no closing brace in {text}")))?;
+                .ok_or_else(|| self.error(format!("no closing brace in {text}")))?;
             filled.push_str(before);
-            let value = self.named(name, language);
-            filled.push_str(&value.ok_or_else(|| self.fault(format!("nothing is called {name}")))?);
+            let value = self.placeholder_value(name, language);
+            filled.push_str(&value.ok_or_else(|| self.error(format!("nothing is called {name}")))?);
             rest = after;
         }
         filled.push_str(rest);
         Ok(filled)
     }
 
-    fn named(&self, name: &str, language: &str) -> Option<String> {
+    fn placeholder_value(&self, name: &str, language: &str) -> Option<String> {
         let present = &self.letters.present;
         match name {
             "service_owner" => Some(self.letters.service_owner.clone()),
             "id" => Some(self.id.to_string()),
             "year" => Some(present.year(self.created).to_string()),
             "year-1" => Some((present.year(self.created) - 1).to_string()),
-            "month" => present.month(self.created, language).map(str::to_owned),
-            "number" => Some(self.number()),
+            "month" => present
+                .month_name(self.created, language)
+                .map(str::to_owned),
+            "number" => Some(self.case_number()),
             // The id is generated after the texts: it is filled in when all ids are known.
             "transmission" => Some(TRANSMISSION.to_owned()),
             _ => match name.strip_prefix("date ")? {
-                told if told.starts_with('@') => {
-                    Present::at(self.created).written_date(told.get(1..)?, language)
+                expression if expression.starts_with('@') => {
+                    ReferenceTime::new(self.created).format_date(expression.get(1..)?, language)
                 }
-                told => present.written_date(told, language),
+                expression => present.format_date(expression, language),
             },
         }
     }
 }
 
 /// Replaces the placeholder in content addresses by the id of each transmission.
-fn name_transmissions(create: &mut Map<String, Value>) {
+fn fill_transmission_ids(create: &mut Map<String, Value>) {
     let sent = create
         .get_mut("transmissions")
         .and_then(Value::as_array_mut);
     for one in sent.into_iter().flatten() {
         let id = one.get("id").and_then(Value::as_str).unwrap_or_default();
         let id = id.to_owned();
-        let phrases = one.pointer_mut("/content/contentReference/value");
-        for phrase in phrases.and_then(Value::as_array_mut).into_iter().flatten() {
-            if let Some(Value::String(address)) = phrase.get_mut("value") {
+        let localizations = one.pointer_mut("/content/contentReference/value");
+        for localization in localizations
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
+            if let Some(Value::String(address)) = localization.get_mut("value") {
                 *address = address.replace(TRANSMISSION, &id);
             }
         }
@@ -386,6 +396,6 @@ fn name_transmissions(create: &mut Map<String, Value>) {
 }
 
 /// Whether an object is a text with language codes as keys.
-fn is_text(object: &Map<String, Value>) -> bool {
+fn is_localized_text(object: &Map<String, Value>) -> bool {
     !object.is_empty() && object.keys().all(|key| LANGUAGES.contains(&key.as_str()))
 }

@@ -21,10 +21,10 @@ pub fn long_dialog(party: &str, now: Timestamp) -> Result<SeedDialog, Error> {
         let time = now.checked_sub(SignedDuration::from_mins(minutes));
         time.unwrap_or(now).to_string()
     };
-    let sent = (0..TRANSMISSIONS).map(|place| {
-        let number = place + 1;
+    let sent = (0..TRANSMISSIONS).map(|index| {
+        let number = index + 1;
         // Every fifth one comes from the party.
-        let (kind, sender) = if place % 5 == 4 {
+        let (kind, sender) = if index % 5 == 4 {
             ("Submission", "PartyRepresentative")
         } else {
             ("Information", "ServiceOwner")
@@ -40,15 +40,15 @@ pub fn long_dialog(party: &str, now: Timestamp) -> Result<SeedDialog, Error> {
             ) },
         })
     });
-    let activities = (0..ACTIVITIES).map(|place| {
+    let activities = (0..ACTIVITIES).map(|index| {
         json!({
             "type": "Information",
-            "createdAt": at(ACTIVITIES - place - 1),
+            "createdAt": at(ACTIVITIES - index - 1),
             "performedBy": { "actorType": "ServiceOwner" },
             "description": phrases(
-                &format!("Hendelse {}", place + 1),
-                &format!("Hending {}", place + 1),
-                &format!("Event {}", place + 1),
+                &format!("Hendelse {}", index + 1),
+                &format!("Hending {}", index + 1),
+                &format!("Event {}", index + 1),
             ),
         })
     });

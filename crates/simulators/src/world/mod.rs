@@ -35,12 +35,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::dialogporten::world as seed;
-use bulk::Bulk;
+use super::dialogporten::seed;
+use bulk::BulkTemplates;
 use directory::Directory;
-use letter::Letters;
+use letter::LetterExpander;
 pub use long::{ACTIVITIES, TRANSMISSIONS, long_dialog};
-use time::Present;
+use time::ReferenceTime;
 
 const SMALL_LETTERS: [&str; 3] = [
     include_str!("letters/citizen.json"),
@@ -163,10 +163,10 @@ pub fn people(size: Size) -> Result<Vec<Person>, Error> {
 ///
 /// # Errors
 /// When the embedded data is invalid.
-pub fn make(size: Size, now: Timestamp, addresses: &Addresses) -> Result<World, Error> {
-    let directory = Directory::read(size)?;
-    let letters = Letters::new(&directory, Present::at(now), addresses);
-    let value = write_out(size, now, &letters)?;
+pub fn build(size: Size, now: Timestamp, addresses: &Addresses) -> Result<World, Error> {
+    let directory = Directory::load(size)?;
+    let letters = LetterExpander::new(&directory, ReferenceTime::new(now), addresses);
+    let value = build_json(size, now, &letters)?;
     let mut seed = seed::World::from_json(value.clone())?;
     if size == Size::Large {
         large::add(&mut seed, &letters)?;
@@ -182,14 +182,14 @@ pub fn make(size: Size, now: Timestamp, addresses: &Addresses) -> Result<World, 
 ///
 /// # Errors
 /// When the embedded data is invalid.
-pub fn small(now: Timestamp, addresses: &Addresses) -> Result<Value, Error> {
-    let directory = Directory::read(Size::Small)?;
-    let letters = Letters::new(&directory, Present::at(now), addresses);
-    write_out(Size::Small, now, &letters)
+pub fn build_small_json(now: Timestamp, addresses: &Addresses) -> Result<Value, Error> {
+    let directory = Directory::load(Size::Small)?;
+    let letters = LetterExpander::new(&directory, ReferenceTime::new(now), addresses);
+    build_json(Size::Small, now, &letters)
 }
 
 /// Expands everything authored, and the bulk letters of the standard world.
-fn write_out(size: Size, now: Timestamp, letters: &Letters<'_>) -> Result<Value, Error> {
+fn build_json(size: Size, now: Timestamp, letters: &LetterExpander<'_>) -> Result<Value, Error> {
     let directory = letters.directory;
     let mut authored: Vec<Map<String, Value>> = Vec::new();
     for file in SMALL_LETTERS {
@@ -199,12 +199,12 @@ fn write_out(size: Size, now: Timestamp, letters: &Letters<'_>) -> Result<Value,
         for file in STANDARD_LETTERS {
             authored.extend(serde_json::from_str::<Vec<_>>(file)?);
         }
-        authored.extend(Bulk::read()?.letters(directory));
+        authored.extend(BulkTemplates::load()?.generate_letters(directory));
     }
     let mut dialogs = Vec::new();
     let mut names = Map::new();
     for fields in authored {
-        let (key, dialog) = letters.write_out(fields)?;
+        let (key, dialog) = letters.expand(fields)?;
         let id = dialog.pointer("/create/id").cloned().unwrap_or_default();
         names.insert(key, id);
         dialogs.push(dialog);
@@ -217,9 +217,9 @@ fn write_out(size: Size, now: Timestamp, letters: &Letters<'_>) -> Result<Value,
     });
     Ok(json!({
         "clock": now.to_string(),
-        "people": directory.people_value()?,
+        "people": directory.people_json()?,
         "serviceOwners": directory.service_owners(),
-        "resources": directory.resources_value(),
+        "resources": directory.resources_json(),
         "registerNames": registered.collect::<Map<_, _>>(),
         "dialogs": dialogs,
         "dialogNames": names,

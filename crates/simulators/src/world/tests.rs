@@ -11,11 +11,11 @@ fn world() -> Value {
 }
 
 fn world_at(now: &str) -> Value {
-    small(now.parse().unwrap(), &addresses()).unwrap()
+    build_small_json(now.parse().unwrap(), &addresses()).unwrap()
 }
 
 fn made(size: Size, now: &str) -> World {
-    make(size, now.parse().unwrap(), &addresses()).unwrap()
+    build(size, now.parse().unwrap(), &addresses()).unwrap()
 }
 
 /// The two worlds that have a JSON form.

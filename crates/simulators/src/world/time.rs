@@ -22,13 +22,13 @@ const MONTHS: [(&str, &str); 12] = [
 
 /// Reference time for relative times and dates.
 #[derive(Debug)]
-pub(super) struct Present {
+pub(super) struct ReferenceTime {
     now: Timestamp,
     zone: TimeZone,
 }
 
-impl Present {
-    pub(super) fn at(now: Timestamp) -> Self {
+impl ReferenceTime {
+    pub(super) fn new(now: Timestamp) -> Self {
         Self {
             now,
             zone: TimeZone::posix(NORWEGIAN_TIME).unwrap_or(TimeZone::UTC),
@@ -38,17 +38,17 @@ impl Present {
     /// Parses `-2h`, `-40m`, or a day and a time of day: `+3d 00:00` in Norwegian time, or
     /// `+3d 00:00Z` in UTC, as software without time-zone support writes it. `None` if it is
     /// neither.
-    pub(super) fn resolve(&self, told: &str) -> Option<Timestamp> {
-        if let Some((day, time)) = told.split_once(' ') {
+    pub(super) fn resolve(&self, expression: &str) -> Option<Timestamp> {
+        if let Some((day, time)) = expression.split_once(' ') {
             let (time, zone) = match time.strip_suffix('Z') {
                 Some(time) => (time, TimeZone::UTC),
                 None => (time, self.zone.clone()),
             };
             let time: Time = time.parse().ok()?;
-            let there = self.day(day)?.to_datetime(time);
-            return Some(there.to_zoned_datetime(zone).ok()?.timestamp());
+            let local_time = self.parse_day(day)?.to_datetime(time);
+            return Some(local_time.to_zoned_datetime(zone).ok()?.timestamp());
         }
-        let (number, unit) = told.split_at_checked(told.len().checked_sub(1)?)?;
+        let (number, unit) = expression.split_at_checked(expression.len().checked_sub(1)?)?;
         let number: i64 = number.parse().ok()?;
         let distance = match unit {
             "h" => SignedDuration::from_hours(number),
@@ -59,15 +59,15 @@ impl Present {
     }
 
     /// Parses `+3d` as a date in Norway.
-    fn day(&self, told: &str) -> Option<Date> {
-        let days: i64 = told.strip_suffix('d')?.parse().ok()?;
+    fn parse_day(&self, expression: &str) -> Option<Date> {
+        let days: i64 = expression.strip_suffix('d')?.parse().ok()?;
         let today = self.now.to_zoned_datetime(self.zone.clone()).date();
         today.checked_add(Span::new().try_days(days).ok()?).ok()
     }
 
     /// Formats `+3d` as a date in prose, with no line break between day and month.
-    pub(super) fn written_date(&self, told: &str, language: &str) -> Option<String> {
-        let date = self.day(told)?;
+    pub(super) fn format_date(&self, expression: &str, language: &str) -> Option<String> {
+        let date = self.parse_day(expression)?;
         let month = usize::try_from(date.month()).ok()?.checked_sub(1)?;
         let (norwegian, english) = MONTHS.get(month)?;
         Some(match language {
@@ -77,7 +77,7 @@ impl Present {
     }
 
     /// Name of the month of `at`, in Norway.
-    pub(super) fn month(&self, at: Timestamp, language: &str) -> Option<&'static str> {
+    pub(super) fn month_name(&self, at: Timestamp, language: &str) -> Option<&'static str> {
         let month = at.to_zoned_datetime(self.zone.clone()).month();
         let (norwegian, english) = MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
         Some(if language == "en" { english } else { norwegian })
@@ -93,8 +93,8 @@ impl Present {
 mod tests {
     use super::*;
 
-    fn present() -> Present {
-        Present::at("2026-03-27T23:30:00Z".parse().unwrap())
+    fn present() -> ReferenceTime {
+        ReferenceTime::new("2026-03-27T23:30:00Z".parse().unwrap())
     }
 
     #[test]
@@ -141,11 +141,11 @@ mod tests {
     #[test]
     fn dates_are_written_as_each_language_does() {
         assert_eq!(
-            present().written_date("+4d", "nn").unwrap(),
+            present().format_date("+4d", "nn").unwrap(),
             "1.\u{a0}april 2026"
         );
         assert_eq!(
-            present().written_date("+4d", "en").unwrap(),
+            present().format_date("+4d", "en").unwrap(),
             "1\u{a0}April 2026"
         );
     }

@@ -2,10 +2,10 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use simulators::dialogporten::{Fault, Operation, SetFault};
+use simulators::dialogporten::{Fault, FaultRule, Operation};
 
 use crate::{
-    dialogporten_running::{Running, USER, read},
+    dialogporten_env::{DialogportenEnv, USER, read},
     dialogporten_simulator::{AWAITING, FULL, HIGH, LABEL, open},
 };
 
@@ -35,8 +35,8 @@ fn parsed(text: &str) -> Value {
 }
 
 /// Opens the dialog and returns its dialog token.
-async fn dialog_token(running: &Running, id: &str) -> String {
-    let opened = open(running, id).await;
+async fn dialog_token(env: &DialogportenEnv, id: &str) -> String {
+    let opened = open(env, id).await;
     opened["dialog"]["dialogToken"].as_str().unwrap().to_owned()
 }
 
@@ -45,14 +45,14 @@ fn document(dialog: &str) -> String {
 }
 
 async fn subscribe(
-    running: &Running,
+    env: &DialogportenEnv,
     path: &str,
     token: Option<&str>,
     body: &Value,
 ) -> reqwest::Response {
-    let mut request = running
+    let mut request = env
         .http
-        .post(format!("{}{path}", running.url))
+        .post(format!("{}{path}", env.url))
         .header("accept", "text/event-stream")
         .header("content-type", "application/json")
         .body(body.to_string());
@@ -62,16 +62,16 @@ async fn subscribe(
     request.send().await.unwrap()
 }
 
-async fn listen(running: &Running, dialog: &str) -> reqwest::Response {
-    let token = dialog_token(running, dialog).await;
+async fn listen(env: &DialogportenEnv, dialog: &str) -> reqwest::Response {
+    let token = dialog_token(env, dialog).await;
     let body = json!({ "query": document(dialog), "operationName": "sub" });
-    let stream = subscribe(running, "/graphql/stream", Some(&token), &body).await;
+    let stream = subscribe(env, "/graphql/stream", Some(&token), &body).await;
     assert_eq!(stream.status().as_u16(), 200);
     stream
 }
 
 /// The next chunk of a stream; `None` if it ended or broke.
-async fn heard(stream: &mut reqwest::Response) -> Option<String> {
+async fn next_event(stream: &mut reqwest::Response) -> Option<String> {
     let piece = stream.chunk().await.ok().flatten()?;
     Some(String::from_utf8(piece.to_vec()).unwrap())
 }
@@ -82,27 +82,27 @@ fn event(dialog: &str, kind: &str) -> String {
     )
 }
 
-async fn act(running: &Running, dialog: &str, what: &str, body: &Value) {
-    running.clock.advance(SignedDuration::from_secs(1));
+async fn act(env: &DialogportenEnv, dialog: &str, what: &str, body: &Value) {
+    env.clock.advance(SignedDuration::from_secs(1));
     let path = format!("/dialogs/{dialog}{what}");
-    running.steers("POST", &path, body).await;
+    env.control_ok("POST", &path, body).await;
 }
 
-async fn saves(running: &Running, dialog: &str) {
+async fn save_activity(env: &DialogportenEnv, dialog: &str) {
     let owner = json!({ "actorType": "ServiceOwner" });
     let activity = json!({ "type": "FormSaved", "performedBy": owner });
-    act(running, dialog, "/activities", &activity).await;
+    act(env, dialog, "/activities", &activity).await;
 }
 
 #[tokio::test]
 async fn a_stream_tells_what_the_recorded_one_told() {
     for name in ["updates", "plain-graphql-path"] {
         let recording = recording(name);
-        let running = Running::start().await;
-        let token = dialog_token(&running, FULL).await;
+        let env = DialogportenEnv::start().await;
+        let token = dialog_token(&env, FULL).await;
         let path = recording["request"]["path"].as_str().unwrap();
         let body = &recording["request"]["body"];
-        let mut stream = subscribe(&running, path, Some(&token), body).await;
+        let mut stream = subscribe(&env, path, Some(&token), body).await;
         let wanted = &recording["response"];
         assert_eq!(wanted["status"], stream.status().as_u16());
         for (header, value) in wanted["headers"].as_object().unwrap() {
@@ -113,19 +113,19 @@ async fn a_stream_tells_what_the_recorded_one_told() {
             );
         }
         // The steps in the recording's note.
-        saves(&running, FULL).await;
-        let mut text = heard(&mut stream).await.unwrap();
+        save_activity(&env, FULL).await;
+        let mut text = next_event(&mut stream).await.unwrap();
         if name == "updates" {
-            running.clock.advance(SignedDuration::from_secs(1));
-            open(&running, FULL).await;
-            text += &heard(&mut stream).await.unwrap();
-            open(&running, FULL).await;
+            env.clock.advance(SignedDuration::from_secs(1));
+            open(&env, FULL).await;
+            text += &next_event(&mut stream).await.unwrap();
+            open(&env, FULL).await;
             let archive = json!({ "dialogs": [{ "dialogId": FULL }], "addLabels": ["ARCHIVE"],
                 "removeLabels": [] });
-            running.ask(LABEL, &json!({ "input": archive })).await;
+            env.ask(LABEL, &json!({ "input": archive })).await;
         }
-        saves(&running, FULL).await;
-        text += &heard(&mut stream).await.unwrap();
+        save_activity(&env, FULL).await;
+        text += &next_event(&mut stream).await.unwrap();
         assert_eq!(text, recorded_text(&recording), "{name}");
     }
 }
@@ -133,54 +133,51 @@ async fn a_stream_tells_what_the_recorded_one_told() {
 #[tokio::test]
 async fn a_deletion_is_told_and_a_silent_one_is_not() {
     let recording = recording("deleted");
-    let running = Running::start().await;
-    let mut stream = listen(&running, AWAITING).await;
-    running
-        .steers(
-            "DELETE",
-            &format!("/dialogs/{AWAITING}?silent=true"),
-            &Value::Null,
-        )
-        .await;
-    act(&running, AWAITING, "/restore", &Value::Null).await;
-    running
-        .steers("DELETE", &format!("/dialogs/{AWAITING}"), &Value::Null)
+    let env = DialogportenEnv::start().await;
+    let mut stream = listen(&env, AWAITING).await;
+    env.control_ok(
+        "DELETE",
+        &format!("/dialogs/{AWAITING}?silent=true"),
+        &Value::Null,
+    )
+    .await;
+    act(&env, AWAITING, "/restore", &Value::Null).await;
+    env.control_ok("DELETE", &format!("/dialogs/{AWAITING}"), &Value::Null)
         .await;
     let dialog = "01a0f51c-7cc0-7062-8000-0000000bd77e";
     let wanted = recorded_text(&recording).replace(dialog, AWAITING);
-    assert_eq!(heard(&mut stream).await.unwrap(), wanted);
+    assert_eq!(next_event(&mut stream).await.unwrap(), wanted);
 }
 
 #[tokio::test]
 async fn silent_changes_are_told_and_other_dialogs_are_nobody_s_business() {
-    let running = Running::start().await;
-    let mut stream = listen(&running, AWAITING).await;
-    saves(&running, FULL).await;
+    let env = DialogportenEnv::start().await;
+    let mut stream = listen(&env, AWAITING).await;
+    save_activity(&env, FULL).await;
     act(
-        &running,
+        &env,
         AWAITING,
         "/patch?silent=true",
         &json!({ "progress": 10 }),
     )
     .await;
-    running
-        .steers("DELETE", &format!("/dialogs/{AWAITING}"), &Value::Null)
+    env.control_ok("DELETE", &format!("/dialogs/{AWAITING}"), &Value::Null)
         .await;
     assert_eq!(
-        heard(&mut stream).await.unwrap(),
+        next_event(&mut stream).await.unwrap(),
         event(AWAITING, "DIALOG_UPDATED")
     );
     assert_eq!(
-        heard(&mut stream).await.unwrap(),
+        next_event(&mut stream).await.unwrap(),
         event(AWAITING, "DIALOG_DELETED")
     );
 }
 
 #[tokio::test]
 async fn only_the_dialog_s_own_token_opens_its_stream() {
-    let running = Running::start().await;
-    let token = dialog_token(&running, FULL).await;
-    let user = running.issuer.token(USER, HIGH);
+    let env = DialogportenEnv::start().await;
+    let token = dialog_token(&env, FULL).await;
+    let user = env.issuer.token(USER, HIGH);
     let wanted = recorded_text(&recording("user-token"));
     let literal = json!({ "query": document(FULL), "operationName": "sub" });
     let other = json!({ "query": document(AWAITING), "operationName": "sub" });
@@ -194,30 +191,30 @@ async fn only_the_dialog_s_own_token_opens_its_stream() {
         (&token, &variable),
         (&token, &second),
     ] {
-        let stream = subscribe(&running, "/graphql/stream", Some(token), body).await;
+        let stream = subscribe(&env, "/graphql/stream", Some(token), body).await;
         assert_eq!(stream.status().as_u16(), 200);
         let said = stream.text().await.unwrap();
         assert_eq!(parsed(&said), parsed(&wanted), "{body}");
     }
 
-    let none = subscribe(&running, "/graphql/stream", None, &literal).await;
+    let none = subscribe(&env, "/graphql/stream", None, &literal).await;
     assert_eq!(none.status().as_u16(), 401);
     assert_eq!(none.headers()["www-authenticate"], "Bearer");
     let mut forged = token.clone();
     let last = if forged.pop() == Some('A') { 'E' } else { 'A' };
     forged.insert(forged.len() - 4, last);
-    let forged = subscribe(&running, "/graphql/stream", Some(&forged), &literal).await;
+    let forged = subscribe(&env, "/graphql/stream", Some(&forged), &literal).await;
     assert_eq!(forged.status().as_u16(), 401);
-    running.clock.advance(SignedDuration::from_mins(10));
-    let expired = subscribe(&running, "/graphql/stream", Some(&token), &literal).await;
+    env.clock.advance(SignedDuration::from_mins(10));
+    let expired = subscribe(&env, "/graphql/stream", Some(&token), &literal).await;
     assert_eq!(expired.status().as_u16(), 401);
 }
 
 #[tokio::test]
 async fn a_dialog_token_opens_nothing_but_its_stream() {
-    let running = Running::start().await;
-    let token = dialog_token(&running, FULL).await;
-    let answer = running
+    let env = DialogportenEnv::start().await;
+    let token = dialog_token(&env, FULL).await;
+    let answer = env
         .ask_as(&token, "{ parties { party } }", &json!({}))
         .await;
     assert_eq!(
@@ -226,53 +223,51 @@ async fn a_dialog_token_opens_nothing_but_its_stream() {
     );
     assert_eq!(answer["data"], Value::Null);
     let query = json!({ "query": "{ parties { party } }" });
-    let stream = subscribe(&running, "/graphql", Some(&token), &query).await;
+    let stream = subscribe(&env, "/graphql", Some(&token), &query).await;
     assert_eq!(stream.status().as_u16(), 406);
 }
 
 #[tokio::test]
 async fn an_event_is_lost_where_that_is_asked_for_and_the_change_is_there() {
-    let running = Running::start().await;
-    let mut stream = listen(&running, AWAITING).await;
-    let mut other = listen(&running, FULL).await;
+    let env = DialogportenEnv::start().await;
+    let mut stream = listen(&env, AWAITING).await;
+    let mut other = listen(&env, FULL).await;
     let dialog = AWAITING.parse().unwrap();
-    let lost = SetFault::new(Operation::Events, Fault::LostEvent).about_dialog(dialog);
-    running.simulator.set_fault(lost.times(1)).unwrap();
-    saves(&running, AWAITING).await;
-    saves(&running, FULL).await;
-    running
-        .steers("DELETE", &format!("/dialogs/{AWAITING}"), &Value::Null)
+    let lost = FaultRule::new(Operation::Events, Fault::LostEvent).about_dialog(dialog);
+    env.simulator.add_fault_rule(lost.times(1)).unwrap();
+    save_activity(&env, AWAITING).await;
+    save_activity(&env, FULL).await;
+    env.control_ok("DELETE", &format!("/dialogs/{AWAITING}"), &Value::Null)
         .await;
     assert_eq!(
-        heard(&mut stream).await.unwrap(),
+        next_event(&mut stream).await.unwrap(),
         event(AWAITING, "DIALOG_DELETED")
     );
     assert_eq!(
-        heard(&mut other).await.unwrap(),
+        next_event(&mut other).await.unwrap(),
         event(FULL, "DIALOG_UPDATED")
     );
-    assert_eq!(running.simulator.faults()[0].struck, 1);
+    assert_eq!(env.simulator.faults()[0].struck, 1);
 }
 
 #[tokio::test]
 async fn a_stream_breaks_when_asked_and_another_one_can_be_opened() {
-    let running = Running::start().await;
-    let mut stream = listen(&running, AWAITING).await;
-    assert_eq!(running.simulator.streams(), 1);
-    let broken = SetFault::new(Operation::Events, Fault::BrokenStream).times(1);
-    running.simulator.set_fault(broken).unwrap();
-    saves(&running, AWAITING).await;
-    assert_eq!(heard(&mut stream).await, None);
+    let env = DialogportenEnv::start().await;
+    let mut stream = listen(&env, AWAITING).await;
+    assert_eq!(env.simulator.streams(), 1);
+    let broken = FaultRule::new(Operation::Events, Fault::BrokenStream).times(1);
+    env.simulator.add_fault_rule(broken).unwrap();
+    save_activity(&env, AWAITING).await;
+    assert_eq!(next_event(&mut stream).await, None);
 
-    let mut stream = listen(&running, AWAITING).await;
-    running.steers("DELETE", "/streams", &Value::Null).await;
-    assert_eq!(heard(&mut stream).await, None);
-    running
-        .simulator
-        .fails(Operation::Events, Fault::Status(503))
+    let mut stream = listen(&env, AWAITING).await;
+    env.control_ok("DELETE", "/streams", &Value::Null).await;
+    assert_eq!(next_event(&mut stream).await, None);
+    env.simulator
+        .inject_fault(Operation::Events, Fault::Status(503))
         .unwrap();
-    let token = dialog_token(&running, AWAITING).await;
+    let token = dialog_token(&env, AWAITING).await;
     let body = json!({ "query": document(AWAITING), "operationName": "sub" });
-    let refused = subscribe(&running, "/graphql/stream", Some(&token), &body).await;
+    let refused = subscribe(&env, "/graphql/stream", Some(&token), &body).await;
     assert_eq!(refused.status().as_u16(), 503);
 }

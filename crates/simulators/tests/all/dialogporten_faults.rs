@@ -4,10 +4,10 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use simulators::dialogporten::{Fault, Operation, SetFault};
+use simulators::dialogporten::{Fault, FaultRule, Operation};
 
 use crate::{
-    dialogporten_running::{Running, USER},
+    dialogporten_env::{DialogportenEnv, USER},
     dialogporten_simulator::{AWAITING, HIGH, LABEL, PARTIES, item, open, own_party},
 };
 
@@ -20,25 +20,25 @@ const BOTH: &str = "query both($a: SearchDialogInput!, $b: SearchDialogInput!) {
     a: searchDialogs(input: $a) { items { id status } hasNextPage }
     b: searchDialogs(input: $b) { items { id status } hasNextPage } }";
 
-fn of(party: &str) -> Value {
+fn search_input(party: &str) -> Value {
     json!({ "party": [party], "limit": 5, "excludeApiOnly": true })
 }
 
 fn own() -> Value {
-    json!({ "input": of(&own_party()) })
+    json!({ "input": search_input(&own_party()) })
 }
 
 /// A response at the HTTP level: status, headers, and the body, if all of it arrived.
-async fn raw(running: &Running, query: &str, variables: &Value) -> Wire {
+async fn send_raw(env: &DialogportenEnv, query: &str, variables: &Value) -> HttpResponse {
     let body = json!({ "query": query, "variables": variables }).to_string();
-    let request = running
+    let request = env
         .http
-        .post(format!("{}/graphql", running.url))
-        .bearer_auth(running.issuer.token(USER, HIGH))
+        .post(format!("{}/graphql", env.url))
+        .bearer_auth(env.issuer.token(USER, HIGH))
         .header("accept", "application/json")
         .body(body);
     let answer = request.send().await.unwrap();
-    Wire {
+    HttpResponse {
         status: answer.status().as_u16(),
         kind: header(&answer, "content-type"),
         retry_after: header(&answer, "retry-after"),
@@ -51,7 +51,7 @@ fn header(answer: &reqwest::Response, name: &str) -> Option<String> {
     Some(value.to_str().unwrap().to_owned())
 }
 
-struct Wire {
+struct HttpResponse {
     status: u16,
     kind: Option<String>,
     retry_after: Option<String>,
@@ -59,15 +59,15 @@ struct Wire {
 }
 
 /// Number of requests for this root field.
-fn asked(running: &Running, field: &str) -> u64 {
-    let requests = running.simulator.requests();
+fn field_count(env: &DialogportenEnv, field: &str) -> u64 {
+    let requests = env.simulator.requests();
     requests.fields.get(field).copied().unwrap_or(0)
 }
 
 #[tokio::test]
 async fn a_gateway_s_refusals_never_reach_the_dialog() {
-    let running = Running::start().await;
-    let before = item(&running, AWAITING).await;
+    let env = DialogportenEnv::start().await;
+    let before = item(&env, AWAITING).await;
     assert_eq!(before["isContentSeen"], false);
     let variables = json!({ "id": AWAITING });
     let query = crate::dialogporten_simulator::OPEN;
@@ -75,72 +75,70 @@ async fn a_gateway_s_refusals_never_reach_the_dialog() {
         status: 429,
         seconds: 30,
     };
-    running
-        .simulator
-        .fails_once(Operation::Dialog, Fault::Status(503))
+    env.simulator
+        .inject_fault_once(Operation::Dialog, Fault::Status(503))
         .unwrap();
-    running
-        .simulator
-        .fails_once(Operation::Dialog, later)
+    env.simulator
+        .inject_fault_once(Operation::Dialog, later)
         .unwrap();
-    running
-        .simulator
-        .fails_once(Operation::Dialog, Fault::HtmlPage)
+    env.simulator
+        .inject_fault_once(Operation::Dialog, Fault::HtmlPage)
         .unwrap();
 
-    let unavailable = raw(&running, query, &variables).await;
+    let unavailable = send_raw(&env, query, &variables).await;
     assert_eq!((unavailable.status, unavailable.retry_after), (503, None));
-    let busy = raw(&running, query, &variables).await;
+    let busy = send_raw(&env, query, &variables).await;
     assert_eq!(
         (busy.status, busy.retry_after.as_deref()),
         (429, Some("30"))
     );
-    let page = raw(&running, query, &variables).await;
+    let page = send_raw(&env, query, &variables).await;
     assert_eq!(page.status, 200);
     assert!(page.kind.unwrap().starts_with("text/html"));
-    assert_eq!(item(&running, AWAITING).await, before, "nobody has read it");
-    assert_eq!(asked(&running, "dialogById"), 3, "and yet it was asked for");
+    assert_eq!(item(&env, AWAITING).await, before, "nobody has read it");
+    assert_eq!(
+        field_count(&env, "dialogById"),
+        3,
+        "and yet it was asked for"
+    );
 
-    assert_eq!(open(&running, AWAITING).await["errors"], json!([]));
-    assert_eq!(item(&running, AWAITING).await["isContentSeen"], true);
+    assert_eq!(open(&env, AWAITING).await["errors"], json!([]));
+    assert_eq!(item(&env, AWAITING).await["isContentSeen"], true);
 }
 
 #[tokio::test]
 async fn answers_break_on_their_way_in_the_way_that_was_asked_for() {
-    let running = Running::start().await;
-    let whole = raw(&running, SEARCH, &own()).await;
+    let env = DialogportenEnv::start().await;
+    let whole = send_raw(&env, SEARCH, &own()).await;
     let text = whole.body.unwrap();
 
-    running
-        .simulator
-        .fails_once(Operation::Search, Fault::CutBody)
+    env.simulator
+        .inject_fault_once(Operation::Search, Fault::CutBody)
         .unwrap();
-    let cut = raw(&running, SEARCH, &own()).await;
+    let cut = send_raw(&env, SEARCH, &own()).await;
     assert_eq!((cut.status, cut.kind), (200, whole.kind.clone()));
     assert_eq!(cut.body, None, "the connection broke");
 
-    running
-        .simulator
-        .fails_once(Operation::Search, Fault::MalformedJson)
+    env.simulator
+        .inject_fault_once(Operation::Search, Fault::MalformedJson)
         .unwrap();
-    let malformed = raw(&running, SEARCH, &own()).await;
+    let malformed = send_raw(&env, SEARCH, &own()).await;
     assert_eq!((malformed.status, malformed.kind), (200, whole.kind));
     let malformed = malformed.body.unwrap();
     assert_eq!(malformed.len(), text.len());
     assert_eq!(malformed[..text.len() - 1], text[..text.len() - 1]);
     assert!(serde_json::from_str::<Value>(&malformed).is_err());
-    assert_eq!(raw(&running, SEARCH, &own()).await.body.unwrap(), text);
+    assert_eq!(send_raw(&env, SEARCH, &own()).await.body.unwrap(), text);
 }
 
 #[tokio::test]
 async fn wrong_answers_are_the_real_one_but_for_what_is_wrong() {
-    let running = Running::start().await;
-    let real = running.ask(SEARCH, &own()).await;
-    running
-        .simulator
-        .fails_once(Operation::Search, Fault::UnknownEnum)
+    let env = DialogportenEnv::start().await;
+    let real = env.ask(SEARCH, &own()).await;
+    env.simulator
+        .inject_fault_once(Operation::Search, Fault::UnknownEnum)
         .unwrap();
-    let mut wrong = running.ask(SEARCH, &own()).await;
+    let mut wrong = env.ask(SEARCH, &own()).await;
     let items = wrong["data"]["searchDialogs"]["items"]
         .as_array_mut()
         .unwrap();
@@ -159,11 +157,10 @@ async fn wrong_answers_are_the_real_one_but_for_what_is_wrong() {
         field: "title".to_owned(),
         with: json!(7),
     };
-    running
-        .simulator
-        .fails_once(Operation::Search, replace)
+    env.simulator
+        .inject_fault_once(Operation::Search, replace)
         .unwrap();
-    let mut wrong = running.ask(SEARCH, &own()).await;
+    let mut wrong = env.ask(SEARCH, &own()).await;
     let items = wrong["data"]["searchDialogs"]["items"]
         .as_array_mut()
         .unwrap();
@@ -176,13 +173,12 @@ async fn wrong_answers_are_the_real_one_but_for_what_is_wrong() {
 
 #[tokio::test]
 async fn a_broken_entry_takes_its_list_with_it_as_the_real_one_s_does() {
-    let running = Running::start().await;
-    let real = running.ask(SEARCH, &own()).await;
-    running
-        .simulator
-        .fails(Operation::Any, Fault::NullList)
+    let env = DialogportenEnv::start().await;
+    let real = env.ask(SEARCH, &own()).await;
+    env.simulator
+        .inject_fault(Operation::Any, Fault::NullList)
         .unwrap();
-    let search = running.ask(SEARCH, &own()).await;
+    let search = env.ask(SEARCH, &own()).await;
     let (found, real) = (
         &search["data"]["searchDialogs"],
         &real["data"]["searchDialogs"],
@@ -197,38 +193,39 @@ async fn a_broken_entry_takes_its_list_with_it_as_the_real_one_s_does() {
     );
     assert_eq!(error["extensions"]["code"], "HC0018");
 
-    let parties = running.ask(PARTIES, &json!({})).await;
+    let parties = env.ask(PARTIES, &json!({})).await;
     assert_eq!(parties["data"], Value::Null);
-    let dialog = open(&running, AWAITING).await;
+    let dialog = open(&env, AWAITING).await;
     assert_eq!(dialog, json!({ "dialog": null, "errors": [] }));
-    running.simulator.works_again();
-    assert_ne!(open(&running, AWAITING).await["dialog"], Value::Null);
+    env.simulator.clear_faults();
+    assert_ne!(open(&env, AWAITING).await["dialog"], Value::Null);
 }
 
 #[tokio::test]
 async fn what_fails_behind_dialogporten_takes_the_whole_document() {
-    let running = Running::start().await;
-    running
-        .simulator
-        .fails(Operation::Parties, Fault::ExecutionError)
+    let env = DialogportenEnv::start().await;
+    env.simulator
+        .inject_fault(Operation::Parties, Fault::ExecutionError)
         .unwrap();
     let query = "query q($i: SearchDialogInput!) { p: parties { party }
         searchDialogs(input: $i) { items { id } } }";
-    let answer = running.ask(query, &json!({ "i": of(&own_party()) })).await;
+    let answer = env
+        .ask(query, &json!({ "i": search_input(&own_party()) }))
+        .await;
     let wanted = json!({ "data": null,
         "errors": [{ "message": "Unexpected Execution Error", "path": ["p"] }] });
     assert_eq!(answer, wanted);
-    assert_ne!(running.ask(SEARCH, &own()).await["data"], Value::Null);
+    assert_ne!(env.ask(SEARCH, &own()).await["data"], Value::Null);
 }
 
 #[tokio::test]
 async fn a_fault_about_one_party_leaves_the_others_alone() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let number = COMPANY.rsplit(':').next().unwrap();
-    let fault = SetFault::new(Operation::Search, Fault::UnknownEnum).about_party(number);
-    running.simulator.set_fault(fault).unwrap();
-    let variables = json!({ "a": of(&own_party()), "b": of(COMPANY) });
-    let answer = running.ask(BOTH, &variables).await;
+    let fault = FaultRule::new(Operation::Search, Fault::UnknownEnum).about_party(number);
+    env.simulator.add_fault_rule(fault).unwrap();
+    let variables = json!({ "a": search_input(&own_party()), "b": search_input(COMPANY) });
+    let answer = env.ask(BOTH, &variables).await;
     assert_ne!(
         answer["data"]["a"]["items"][0]["status"],
         "NOT_IN_ANY_SCHEMA"
@@ -237,17 +234,17 @@ async fn a_fault_about_one_party_leaves_the_others_alone() {
         answer["data"]["b"]["items"][0]["status"],
         "NOT_IN_ANY_SCHEMA"
     );
-    running.simulator.works_again();
+    env.simulator.clear_faults();
 
     // A dialog is also about its party, and `parties` about the caller.
-    let fault = SetFault::new(Operation::Any, Fault::Status(502)).about_party(&own_party());
-    running.simulator.set_fault(fault).unwrap();
+    let fault = FaultRule::new(Operation::Any, Fault::Status(502)).about_party(&own_party());
+    env.simulator.add_fault_rule(fault).unwrap();
     let id = json!({ "id": AWAITING });
     let query = crate::dialogporten_simulator::OPEN;
-    assert_eq!(raw(&running, query, &id).await.status, 502);
-    assert_eq!(raw(&running, PARTIES, &json!({})).await.status, 502);
+    assert_eq!(send_raw(&env, query, &id).await.status, 502);
+    assert_eq!(send_raw(&env, PARTIES, &json!({})).await.status, 502);
     assert_eq!(
-        raw(&running, SEARCH, &json!({ "input": of(COMPANY) }))
+        send_raw(&env, SEARCH, &json!({ "input": search_input(COMPANY) }))
             .await
             .status,
         200
@@ -256,42 +253,39 @@ async fn a_fault_about_one_party_leaves_the_others_alone() {
 
 #[tokio::test]
 async fn labels_are_set_although_the_answer_never_comes_and_lost_to_whoever_was_quicker() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let set = |label: &str| {
         json!({ "input": { "dialogs": [{ "dialogId": AWAITING }], "addLabels": [label],
             "removeLabels": [] } })
     };
-    let labels = async || item(&running, AWAITING).await["endUserContext"]["systemLabels"].clone();
+    let labels = async || item(&env, AWAITING).await["endUserContext"]["systemLabels"].clone();
 
-    running
-        .simulator
-        .fails_once(Operation::Labels, Fault::Conflict)
+    env.simulator
+        .inject_fault_once(Operation::Labels, Fault::Conflict)
         .unwrap();
-    let lost = running.ask(LABEL, &set("ARCHIVE")).await;
+    let lost = env.ask(LABEL, &set("ARCHIVE")).await;
     let conflict = json!({ "success": false, "errors": [] });
     assert_eq!(lost, json!({ "data": { "bulkSetSystemLabels": conflict } }));
     assert_eq!(labels().await, json!(["DEFAULT"]));
-    running
-        .simulator
-        .fails_once(Operation::Labels, Fault::Conflict)
+    env.simulator
+        .inject_fault_once(Operation::Labels, Fault::Conflict)
         .unwrap();
     let one = format!(
         "mutation {{ setSystemLabel(input: {{ dialogId: \"{AWAITING}\", addLabels: [BIN],
             removeLabels: [] }}) {{ success errors {{ __typename }} }} }}"
     );
-    let lost = running.ask(&one, &json!({})).await;
+    let lost = env.ask(&one, &json!({})).await;
     assert_eq!(lost["data"]["setSystemLabel"], conflict);
     assert_eq!(labels().await, json!(["DEFAULT"]));
 
-    running
-        .simulator
-        .fails_once(Operation::Labels, Fault::LostAnswer)
+    env.simulator
+        .inject_fault_once(Operation::Labels, Fault::LostAnswer)
         .unwrap();
     let body = json!({ "query": LABEL, "variables": set("ARCHIVE") }).to_string();
-    let request = running
+    let request = env
         .http
-        .post(format!("{}/graphql", running.url))
-        .bearer_auth(running.issuer.token(USER, HIGH))
+        .post(format!("{}/graphql", env.url))
+        .bearer_auth(env.issuer.token(USER, HIGH))
         .body(body);
     let came = match request.send().await {
         Ok(answer) => answer.text().await.is_ok(),
@@ -304,17 +298,16 @@ async fn labels_are_set_although_the_answer_never_comes_and_lost_to_whoever_was_
         "it was set all the same"
     );
 
-    running
-        .simulator
-        .fails_once(Operation::Labels, Fault::NoAnswer)
+    env.simulator
+        .inject_fault_once(Operation::Labels, Fault::NoAnswer)
         .unwrap();
     let (label, bin) = (LABEL, set("BIN"));
-    let waiting = running.ask(label, &bin);
+    let waiting = env.ask(label, &bin);
     let clears = async {
         while labels().await != json!(["BIN"]) {
             tokio::task::yield_now().await;
         }
-        running.simulator.works_again();
+        env.simulator.clear_faults();
     };
     let (answer, ()) = tokio::join!(waiting, clears);
     assert_eq!(answer["data"]["bulkSetSystemLabels"]["success"], true);
@@ -322,14 +315,13 @@ async fn labels_are_set_although_the_answer_never_comes_and_lost_to_whoever_was_
 
 #[tokio::test]
 async fn delays_come_before_and_after_the_work() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     for fault in [Fault::Delay(150), Fault::LateAnswer(150)] {
-        running
-            .simulator
-            .fails_once(Operation::Search, fault)
+        env.simulator
+            .inject_fault_once(Operation::Search, fault)
             .unwrap();
         let start = Instant::now();
-        let answer = running.ask(SEARCH, &own()).await;
+        let answer = env.ask(SEARCH, &own()).await;
         assert!(start.elapsed() >= Duration::from_millis(150));
         assert_ne!(answer["data"], Value::Null);
     }
@@ -337,19 +329,19 @@ async fn delays_come_before_and_after_the_work() {
 
 #[tokio::test]
 async fn faults_are_set_listed_and_cleared_over_http() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let fault = json!({ "operation": "search", "fault": { "status": 503 }, "calls": 2,
         "parties": [own_party()] });
-    assert_eq!(running.steer("POST", "/faults", &fault).await.0, 204);
-    assert_eq!(raw(&running, SEARCH, &own()).await.status, 503);
-    let listed = running.steers("GET", "/faults", &Value::Null).await;
+    assert_eq!(env.send_control("POST", "/faults", &fault).await.0, 204);
+    assert_eq!(send_raw(&env, SEARCH, &own()).await.status, 503);
+    let listed = env.control_ok("GET", "/faults", &Value::Null).await;
     assert_eq!(listed[0]["fault"], json!({ "status": 503 }));
     assert_eq!(
         (&listed[0]["calls"], &listed[0]["struck"]),
         (&json!(1), &json!(1))
     );
-    running.steers("DELETE", "/faults", &Value::Null).await;
-    assert_eq!(raw(&running, SEARCH, &own()).await.status, 200);
+    env.control_ok("DELETE", "/faults", &Value::Null).await;
+    assert_eq!(send_raw(&env, SEARCH, &own()).await.status, 200);
 
     for wrong in [
         json!({ "operation": "search", "fault": "conflict" }),
@@ -358,7 +350,7 @@ async fn faults_are_set_listed_and_cleared_over_http() {
         json!({ "operation": "search", "fault": "cutBody", "times": 1 }),
     ] {
         assert_eq!(
-            running.steer("POST", "/faults", &wrong).await.0,
+            env.send_control("POST", "/faults", &wrong).await.0,
             400,
             "{wrong}"
         );

@@ -2,10 +2,10 @@
 //! compared with the recordings in `recordings.rs`.
 
 use serde_json::{Value, json};
-use simulators::dialogporten::{Act, Fault, Operation, SetFault};
+use simulators::dialogporten::{DialogChange, Fault, FaultRule, Operation};
 
 use crate::{
-    dialogporten_running::{Answer, Running, USER},
+    dialogporten_env::{Answer, DialogportenEnv, USER},
     dialogporten_simulator::{AWAITING, FULL, HIGH, LABEL, item, open},
 };
 
@@ -23,21 +23,21 @@ fn label_log(id: &str) -> String {
     format!("/api/v1/enduser/dialogs/{id}/context/labellog")
 }
 
-async fn ask(running: &Running, path: &str, token: Option<&str>) -> Answer {
-    running.send("GET", path, &[], token, None).await
+async fn ask(env: &DialogportenEnv, path: &str, token: Option<&str>) -> Answer {
+    env.send("GET", path, &[], token, None).await
 }
 
-async fn own(running: &Running, path: &str) -> Answer {
-    let token = running.issuer.token(USER, HIGH);
-    ask(running, path, Some(&token)).await
+async fn own(env: &DialogportenEnv, path: &str) -> Answer {
+    let token = env.issuer.token(USER, HIGH);
+    ask(env, path, Some(&token)).await
 }
 
 #[tokio::test]
 async fn only_a_person_with_the_scope_is_told() {
-    let running = Running::start().await;
-    let now = running.clock.now().as_second();
-    let with = |claims: Value| running.issuer.token_with(USER, HIGH, &claims);
-    let dialog_token = open(&running, FULL).await["dialog"]["dialogToken"].clone();
+    let env = DialogportenEnv::start().await;
+    let now = env.clock.now().as_second();
+    let with = |claims: Value| env.issuer.token_with(USER, HIGH, &claims);
+    let dialog_token = open(&env, FULL).await["dialog"]["dialogToken"].clone();
     for path in [seen_log(FULL), label_log(FULL)] {
         for (token, challenge) in [
             (None, "Bearer"),
@@ -51,26 +51,26 @@ async fn only_a_person_with_the_scope_is_told() {
                 "Bearer error=\"invalid_token\"",
             ),
         ] {
-            let answer = ask(&running, &path, token.as_deref()).await;
+            let answer = ask(&env, &path, token.as_deref()).await;
             assert_eq!(answer.status, 401, "{challenge}");
             assert_eq!(answer.headers["www-authenticate"], challenge);
             assert_eq!(answer.headers["content-length"], "0");
         }
-        let answer = ask(&running, &path, Some(&with(json!({ "scope": "openid" })))).await;
+        let answer = ask(&env, &path, Some(&with(json!({ "scope": "openid" })))).await;
         assert_eq!(answer.status, 403);
         assert_eq!(answer.headers["content-length"], "0", "an empty body");
-        let answer = ask(&running, &path, Some(&with(json!({ "pid": null })))).await;
+        let answer = ask(&env, &path, Some(&with(json!({ "pid": null })))).await;
         assert_eq!(answer.status, 403);
         assert!(answer.body["errors"]["Type"].is_array(), "{}", answer.body);
     }
-    assert_eq!(running.simulator.requests().rest, 0, "nobody got that far");
+    assert_eq!(env.simulator.requests().rest, 0, "nobody got that far");
 }
 
 #[tokio::test]
 async fn the_first_obstacle_is_named() {
-    let running = Running::start().await;
-    let low = running.issuer.token(USER, "idporten-loa-substantial");
-    let high = running.issuer.token(USER, HIGH);
+    let env = DialogportenEnv::start().await;
+    let low = env.issuer.token(USER, "idporten-loa-substantial");
+    let high = env.issuer.token(USER, HIGH);
     let cases = [
         (&high, UNKNOWN, (404, "DialogEntity"), (404, "DialogEntity")),
         // Same answer as for a dialog that does not exist.
@@ -86,7 +86,7 @@ async fn the_first_obstacle_is_named() {
     ];
     for (token, id, seen, label) in cases {
         for (path, (status, key)) in [(seen_log(id), seen), (label_log(id), label)] {
-            let answer = ask(&running, &path, Some(token)).await;
+            let answer = ask(&env, &path, Some(token)).await;
             assert_eq!(answer.status, status, "{path}");
             let kind = answer.headers["content-type"].to_str().unwrap();
             assert_eq!(kind, "application/problem+json; charset=utf-8");
@@ -98,33 +98,29 @@ async fn the_first_obstacle_is_named() {
         }
     }
     for path in [seen_log(NOT_VISIBLE), label_log(NOT_VISIBLE)] {
-        assert_eq!(own(&running, &path).await.status, 200, "no matter when");
+        assert_eq!(own(&env, &path).await.status, 200, "no matter when");
     }
 }
 
 #[tokio::test]
 async fn asking_is_no_reading_and_the_entries_are_written_as_rest_writes() {
-    let running = Running::start().await;
-    assert_eq!(own(&running, &seen_log(AWAITING)).await.body, json!([]));
-    assert_eq!(
-        item(&running, AWAITING).await["seenSinceLastUpdate"],
-        json!([])
-    );
+    let env = DialogportenEnv::start().await;
+    assert_eq!(own(&env, &seen_log(AWAITING)).await.body, json!([]));
+    assert_eq!(item(&env, AWAITING).await["seenSinceLastUpdate"], json!([]));
 
-    open(&running, AWAITING).await;
+    open(&env, AWAITING).await;
     let set = |labels: [&str; 1]| {
         json!({ "input": { "dialogs": [{ "dialogId": AWAITING }], "addLabels": labels,
             "removeLabels": [] } })
     };
-    running.ask(LABEL, &set(["BIN"])).await;
+    env.ask(LABEL, &set(["BIN"])).await;
     let status = serde_json::from_value(json!({ "status": "Completed" })).unwrap();
-    assert!(
-        running
-            .simulator
-            .act(AWAITING.parse().unwrap(), Act::Patch(Box::new(status)))
-    );
+    assert!(env.simulator.change_dialog(
+        AWAITING.parse().unwrap(),
+        DialogChange::Patch(Box::new(status))
+    ));
 
-    let seen = own(&running, &seen_log(AWAITING)).await.body;
+    let seen = own(&env, &seen_log(AWAITING)).await.body;
     assert_eq!(seen.as_array().unwrap().len(), 1);
     let at = seen[0]["seenAt"].as_str().unwrap();
     assert_eq!(
@@ -136,7 +132,7 @@ async fn asking_is_no_reading_and_the_entries_are_written_as_rest_writes() {
     let reader = seen[0]["seenBy"]["actorId"].as_str().unwrap();
     assert!(reader.starts_with("urn:altinn:person:identifier-ephemeral:"));
 
-    let labels = own(&running, &label_log(AWAITING)).await.body;
+    let labels = own(&env, &label_log(AWAITING)).await.body;
     let told: Vec<_> = labels
         .as_array()
         .unwrap()
@@ -162,42 +158,42 @@ async fn asking_is_no_reading_and_the_entries_are_written_as_rest_writes() {
         json!({ "actorType": "ServiceOwner" }),
         "no nulls"
     );
-    assert_eq!(running.simulator.requests().fields["seenlog"], 2);
-    assert_eq!(running.simulator.requests().fields["labellog"], 1);
+    assert_eq!(env.simulator.requests().fields["seenlog"], 2);
+    assert_eq!(env.simulator.requests().fields["labellog"], 1);
 }
 
 #[tokio::test]
 async fn each_log_fails_by_itself() {
-    let running = Running::start().await;
-    open(&running, FULL).await;
-    let simulator = &running.simulator;
+    let env = DialogportenEnv::start().await;
+    open(&env, FULL).await;
+    let simulator = &env.simulator;
     simulator
-        .fails(Operation::SeenLog, Fault::Status(502))
+        .inject_fault(Operation::SeenLog, Fault::Status(502))
         .unwrap();
-    assert_eq!(own(&running, &seen_log(FULL)).await.status, 502);
-    assert_eq!(own(&running, &label_log(FULL)).await.status, 200);
-    simulator.works_again();
+    assert_eq!(own(&env, &seen_log(FULL)).await.status, 502);
+    assert_eq!(own(&env, &label_log(FULL)).await.status, 200);
+    simulator.clear_faults();
 
     simulator
-        .fails_once(Operation::Any, Fault::ExecutionError)
+        .inject_fault_once(Operation::Any, Fault::ExecutionError)
         .unwrap();
-    assert_eq!(own(&running, &seen_log(FULL)).await.status, 500);
+    assert_eq!(own(&env, &seen_log(FULL)).await.status, 500);
     simulator
-        .fails_once(Operation::SeenLog, Fault::UnknownEnum)
+        .inject_fault_once(Operation::SeenLog, Fault::UnknownEnum)
         .unwrap();
-    let answer = own(&running, &seen_log(FULL)).await.body;
+    let answer = own(&env, &seen_log(FULL)).await.body;
     assert_eq!(answer[0]["seenBy"]["actorType"], "NotInAnySchema");
     simulator
-        .fails_once(Operation::SeenLog, Fault::MalformedJson)
+        .inject_fault_once(Operation::SeenLog, Fault::MalformedJson)
         .unwrap();
-    assert_eq!(own(&running, &seen_log(FULL)).await.body, Value::Null);
-    let other = SetFault::new(Operation::SeenLog, Fault::Status(503));
+    assert_eq!(own(&env, &seen_log(FULL)).await.body, Value::Null);
+    let other = FaultRule::new(Operation::SeenLog, Fault::Status(503));
     let other = other.about_dialog(AWAITING.parse().unwrap());
-    simulator.set_fault(other).unwrap();
-    assert_eq!(own(&running, &seen_log(FULL)).await.status, 200);
-    assert_eq!(own(&running, &seen_log(AWAITING)).await.status, 503);
+    simulator.add_fault_rule(other).unwrap();
+    assert_eq!(own(&env, &seen_log(FULL)).await.status, 200);
+    assert_eq!(own(&env, &seen_log(AWAITING)).await.status, 503);
 
-    let nothing_to_null = simulator.fails(Operation::LabelLog, Fault::NullList);
+    let nothing_to_null = simulator.inject_fault(Operation::LabelLog, Fault::NullList);
     assert!(nothing_to_null.is_err());
 }
 
@@ -205,9 +201,9 @@ async fn each_log_fails_by_itself() {
 /// count as opening.
 #[tokio::test]
 async fn what_was_sent_is_listed_one_by_one() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let path = format!("/api/v1/enduser/dialogs/{FULL}/transmissions");
-    let answer = own(&running, &path).await;
+    let answer = own(&env, &path).await;
     assert_eq!(answer.status, 200);
     let sent = answer.body.as_array().unwrap().clone();
     assert!(sent.len() > 1, "{sent:?}");
@@ -220,20 +216,20 @@ async fn what_was_sent_is_listed_one_by_one() {
         let is_hidden = *address == json!("urn:dialogporten:unauthorized");
         assert!(address.is_null() || is_hidden != (one["isAuthorized"] == json!(true)));
     }
-    assert_eq!(own(&running, &seen_log(FULL)).await.body, json!([]));
-    let simulator = &running.simulator;
+    assert_eq!(own(&env, &seen_log(FULL)).await.body, json!([]));
+    let simulator = &env.simulator;
     simulator
-        .fails_once(Operation::Transmissions, Fault::Status(502))
+        .inject_fault_once(Operation::Transmissions, Fault::Status(502))
         .unwrap();
-    assert_eq!(own(&running, &path).await.status, 502);
+    assert_eq!(own(&env, &path).await.status, 502);
     let damage = Fault::Damage {
         at: "1.content".to_owned(),
         with: Value::Null,
     };
     simulator
-        .fails_once(Operation::Transmissions, damage)
+        .inject_fault_once(Operation::Transmissions, damage)
         .unwrap();
-    let answer = own(&running, &path).await;
+    let answer = own(&env, &path).await;
     assert_eq!(answer.body[1]["content"], Value::Null);
     assert_eq!(answer.body[0], sent[0]);
 }

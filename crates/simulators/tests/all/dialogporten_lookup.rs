@@ -3,12 +3,12 @@
 
 use serde_json::{Value, json};
 use simulators::{
-    dialogporten::{Fault, Operation, world::ListedParty},
+    dialogporten::{Fault, Operation, seed::ListedParty},
     world::{self, Addresses, Size},
 };
 
 use crate::{
-    dialogporten_running::{Running, USER},
+    dialogporten_env::{DialogportenEnv, USER},
     dialogporten_simulator::{AWAITING, FULL, HIGH, dialog, item},
 };
 
@@ -19,8 +19,8 @@ const LOOKUP: &str = "query lookup($ref: String!) { dialogLookup(instanceRef: $r
     errors { __typename } } }";
 const INSTANCE: &str = "urn:altinn:instance-id:50000001/5b0f3c1e-7a7d-4b0e-9d5a-1f2e3d4c5b6a";
 
-async fn look_up(running: &Running, token: &str, reference: &str) -> Value {
-    let answer = running
+async fn look_up(env: &DialogportenEnv, token: &str, reference: &str) -> Value {
+    let answer = env
         .ask_as(token, LOOKUP, &json!({ "ref": reference }))
         .await;
     answer["data"]["dialogLookup"].clone()
@@ -41,7 +41,7 @@ async fn the_demo_s_people_see_dialogs_for_different_reasons() {
         service_owner: "http://etat.localhost:8083".parse().unwrap(),
     };
     let now = "2026-11-24T09:30:00Z".parse().unwrap();
-    let made = world::make(Size::Standard, now, &addresses).unwrap();
+    let made = world::build(Size::Standard, now, &addresses).unwrap();
     let names = made.seed.dialog_names.clone();
     let accountants = made
         .seed
@@ -61,7 +61,7 @@ async fn the_demo_s_people_see_dialogs_for_different_reasons() {
         .map(|one| one.create.id)
         .next()
         .unwrap();
-    let running = Running::of(made.seed).await;
+    let env = DialogportenEnv::with_world(made.seed).await;
     let by_id = |id| format!("urn:altinn:dialog-id:{id}");
     for (pid, reference, expected) in [
         ("14859102442", by_id(names["meldekort"]), "ROLE"),
@@ -73,14 +73,14 @@ async fn the_demo_s_people_see_dialogs_for_different_reasons() {
             "RESOURCE_DELEGATION",
         ),
     ] {
-        let token = running.issuer.token(pid, HIGH);
-        let found = look_up(&running, &token, &reference).await;
+        let token = env.issuer.token(pid, HIGH);
+        let found = look_up(&env, &token, &reference).await;
         assert_eq!(kinds(&found), [expected], "{found}");
         let reason = &found["lookup"]["authorizationEvidence"]["evidence"][0];
         assert!(!reason["name"].as_array().unwrap().is_empty(), "{reason}");
         assert!(reason["links"]["metadata"].is_string(), "{reason}");
     }
-    let token = running.issuer.token("14859102442", HIGH);
+    let token = env.issuer.token("14859102442", HIGH);
     for (reference, name) in [
         (
             "urn:altinn:instance-id:51000001/5b0f3c1e-7a7d-4b0e-9d5a-1f2e3d4c5b6a",
@@ -91,7 +91,7 @@ async fn the_demo_s_people_see_dialogs_for_different_reasons() {
             "nav-brev-ulest",
         ),
     ] {
-        let found = look_up(&running, &token, reference).await;
+        let found = look_up(&env, &token, reference).await;
         assert_eq!(found["lookup"]["dialogId"], names[name].to_string());
         assert_eq!(found["lookup"]["instanceRef"], reference);
     }
@@ -99,7 +99,7 @@ async fn the_demo_s_people_see_dialogs_for_different_reasons() {
 
 #[tokio::test]
 async fn a_shared_case_opens_its_dialog_and_nothing_else() {
-    let running = Running::start_with(|world| {
+    let env = DialogportenEnv::start_with(|world| {
         let shared = dialog(world, FULL);
         shared["instanceRef"] = json!(INSTANCE);
         let own = &mut world["authorizedParties"][0];
@@ -108,13 +108,13 @@ async fn a_shared_case_opens_its_dialog_and_nothing_else() {
             json!([{ "resourceId": "skattemelding", "instanceRef": INSTANCE }]);
     })
     .await;
-    let token = running.issuer.token(USER, HIGH);
-    let found = look_up(&running, &token, INSTANCE).await;
+    let token = env.issuer.token(USER, HIGH);
+    let found = look_up(&env, &token, INSTANCE).await;
     assert_eq!(found["lookup"]["dialogId"], FULL, "{found}");
     assert_eq!(kinds(&found), ["INSTANCE_DELEGATION"]);
-    assert_eq!(item(&running, FULL).await["id"], FULL, "it is in the list");
+    assert_eq!(item(&env, FULL).await["id"], FULL, "it is in the list");
     let others = look_up(
-        &running,
+        &env,
         &token,
         "urn:altinn:dialog-id:01a0f4d7-d2a0-7017-8000-00000002c779",
     );
@@ -127,23 +127,19 @@ async fn a_shared_case_opens_its_dialog_and_nothing_else() {
 
 #[tokio::test]
 async fn looking_up_is_no_reading_and_asks_for_no_level() {
-    let running = Running::start().await;
-    let low = running.issuer.token(USER, "idporten-loa-substantial");
+    let env = DialogportenEnv::start().await;
+    let low = env.issuer.token(USER, "idporten-loa-substantial");
     let reference = "urn:altinn:dialog-id:01a0f4e0-1000-7020-8000-00000003dde0";
-    let found = look_up(&running, &low, reference).await;
+    let found = look_up(&env, &low, reference).await;
     assert_eq!(
         found["lookup"]["authorizationEvidence"]["currentAuthenticationLevel"],
         3
     );
-    look_up(&running, &low, &format!("urn:altinn:dialog-id:{AWAITING}")).await;
-    assert_eq!(
-        item(&running, AWAITING).await["seenSinceLastUpdate"],
-        json!([])
-    );
+    look_up(&env, &low, &format!("urn:altinn:dialog-id:{AWAITING}")).await;
+    assert_eq!(item(&env, AWAITING).await["seenSinceLastUpdate"], json!([]));
 
-    running
-        .simulator
-        .fails_once(Operation::Lookup, Fault::ExecutionError)
+    env.simulator
+        .inject_fault_once(Operation::Lookup, Fault::ExecutionError)
         .unwrap();
-    assert_eq!(look_up(&running, &low, reference).await, Value::Null);
+    assert_eq!(look_up(&env, &low, reference).await, Value::Null);
 }

@@ -6,12 +6,12 @@ use std::time::Instant;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use simulators::{
-    dialogporten::{Fault, Operation, SetFault, Switches, world::ListedParty},
+    dialogporten::{Fault, FaultRule, Operation, Switches, seed::ListedParty},
     world::{self, Addresses, Size},
 };
 
 use crate::{
-    dialogporten_running::Running,
+    dialogporten_env::DialogportenEnv,
     dialogporten_simulator::{AWAITING, HIGH, LIST, own_party},
 };
 
@@ -24,9 +24,9 @@ const SERVICES: &str = "query services($parties: [String!]) { serviceResources(p
     isFullCatalogueFallback items { serviceResource { id } } } }";
 
 /// Ids of the dialogs found with this free text in bokmål.
-async fn found(running: &Running, search: &str) -> Vec<String> {
+async fn found(env: &DialogportenEnv, search: &str) -> Vec<String> {
     let input = json!({ "party": [own_party()], "search": search, "searchLanguageCode": "nb" });
-    let answer = running.ask(LIST, &json!({ "input": input })).await;
+    let answer = env.ask(LIST, &json!({ "input": input })).await;
     let items = answer["data"]["searchDialogs"]["items"].as_array().unwrap();
     let ids = items.iter().map(|item| item["id"].as_str().unwrap());
     ids.map(str::to_owned).collect()
@@ -42,94 +42,86 @@ fn new_dialog(title: &str) -> Value {
 
 #[tokio::test]
 async fn a_dialog_is_found_by_what_it_says_now() {
-    let running = Running::start().await;
-    assert_eq!(found(&running, "trampolinene").await, [""; 0]);
+    let env = DialogportenEnv::start().await;
+    assert_eq!(found(&env, "trampolinene").await, [""; 0]);
     let title = json!([{ "languageCode": "nb", "value": "Trampolinen din" }]);
     let change = json!({ "content": { "title": { "value": title } } });
     let path = format!("/dialogs/{AWAITING}/patch");
-    running.steers("POST", &path, &change).await;
-    assert_eq!(found(&running, "trampolinene").await, [AWAITING]);
-    assert_eq!(
-        found(&running, "behandles").await,
-        [""; 0],
-        "it said so before"
-    );
+    env.control_ok("POST", &path, &change).await;
+    assert_eq!(found(&env, "trampolinene").await, [AWAITING]);
+    assert_eq!(found(&env, "behandles").await, [""; 0], "it said so before");
 
     let sent = json!({ "type": "Information", "sender": { "actorType": "ServiceOwner" },
         "content": { "title": { "value": [{ "languageCode": "nb", "value": "Hengekøye" }] } } });
     let path = format!("/dialogs/{AWAITING}/transmissions");
-    running.steers("POST", &path, &sent).await;
-    assert_eq!(found(&running, "hengekøyer").await, [AWAITING]);
+    env.control_ok("POST", &path, &sent).await;
+    assert_eq!(found(&env, "hengekøyer").await, [AWAITING]);
 }
 
 #[tokio::test]
 async fn a_new_dialog_is_found_when_the_index_has_been_built() {
-    let running = Running::start().await;
-    let old = found(&running, "søknad").await.len();
+    let env = DialogportenEnv::start().await;
+    let old = found(&env, "søknad").await.len();
     let switches = json!({ "indexDelay": "PT30S" });
-    running.steers("POST", "/switches", &switches).await;
-    let shown = running.steers("GET", "/switches", &Value::Null).await;
+    env.control_ok("POST", "/switches", &switches).await;
+    let shown = env.control_ok("GET", "/switches", &Value::Null).await;
     assert_eq!(
         shown,
         json!({ "indexDelay": "PT30S", "fullCatalogue": false, "unreadableIs200": false })
     );
     let new = new_dialog("Søknad om trampoline");
-    running.steers("POST", "/dialogs", &new).await;
-    running.clock.advance(SignedDuration::from_secs(29));
-    assert_eq!(found(&running, "søknad").await.len(), old);
+    env.control_ok("POST", "/dialogs", &new).await;
+    env.clock.advance(SignedDuration::from_secs(29));
+    assert_eq!(found(&env, "søknad").await.len(), old);
     let listed = json!({ "input": { "party": [own_party()], "limit": 1 } });
-    let answer = running.ask(LIST, &listed).await;
+    let answer = env.ask(LIST, &listed).await;
     let first = &answer["data"]["searchDialogs"]["items"][0];
     let title = &first["content"]["title"]["value"][0]["value"];
     assert_eq!(title, "Søknad om trampoline", "the list has it at once");
-    running.clock.advance(SignedDuration::from_secs(1));
-    assert_eq!(found(&running, "søknad").await.len(), old + 1);
+    env.clock.advance(SignedDuration::from_secs(1));
+    assert_eq!(found(&env, "søknad").await.len(), old + 1);
 
-    let (status, said) = running
-        .steer("POST", "/switches", &json!({ "delay": 1 }))
+    let (status, said) = env
+        .send_control("POST", "/switches", &json!({ "delay": 1 }))
         .await;
     assert_eq!(status, 400, "{said}");
 }
 
 #[tokio::test]
 async fn a_search_that_is_too_broad_is_given_up_and_a_narrower_one_is_not() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let fault = json!({ "operation": "search", "fault": "tooBroad" });
-    running.steers("POST", "/faults", &fault).await;
+    env.control_ok("POST", "/faults", &fault).await;
     let broad = json!({ "party": [own_party()], "search": "søknad", "searchLanguageCode": "nb" });
     let mut narrow = broad.clone();
     narrow["contentUpdatedAfter"] = json!("2025-11-24T00:00:00Z");
     let list = json!({ "party": [own_party()], "limit": 3 });
 
-    let answer = running.ask(BLOCKS, &json!({ "a": broad, "b": list })).await;
+    let answer = env.ask(BLOCKS, &json!({ "a": broad, "b": list })).await;
     let given_up = json!({ "items": null, "hasNextPage": false, "continuationToken": null,
         "errors": [{ "__typename": "SearchDialogDomainError" }] });
     assert_eq!(answer["data"]["a"], given_up);
     assert_eq!(answer["data"]["b"]["items"].as_array().unwrap().len(), 3);
     assert_eq!(answer.get("errors"), None, "a typed error is no other");
 
-    let answer = running
-        .ask(BLOCKS, &json!({ "a": narrow, "b": list }))
-        .await;
+    let answer = env.ask(BLOCKS, &json!({ "a": narrow, "b": list })).await;
     assert_eq!(answer["data"]["a"]["errors"], json!([]));
     assert!(!answer["data"]["a"]["items"].as_array().unwrap().is_empty());
-    assert_eq!(running.simulator.faults()[0].struck, 1);
+    assert_eq!(env.simulator.faults()[0].struck, 1);
 }
 
 #[tokio::test]
 async fn of_two_blocks_only_the_one_that_names_the_party_is_lost() {
-    let running = Running::start().await;
-    let lost = running
-        .simulator
-        .fails_for("310702641", Operation::Search, Fault::Status(503));
+    let env = DialogportenEnv::start().await;
+    let lost =
+        env.simulator
+            .inject_fault_for_party("310702641", Operation::Search, Fault::Status(503));
     lost.unwrap();
-    let token = running
-        .issuer
-        .token(crate::dialogporten_running::USER, HIGH);
+    let token = env.issuer.token(crate::dialogporten_env::USER, HIGH);
     let status = async |input: Value| {
         let body = json!({ "query": LIST, "variables": { "input": input } }).to_string();
         let headers = [("accept", "application/json")];
-        let answer = running.send("POST", "/graphql", &headers, Some(&token), Some(body));
+        let answer = env.send("POST", "/graphql", &headers, Some(&token), Some(body));
         answer.await.status
     };
     assert_eq!(
@@ -138,10 +130,10 @@ async fn of_two_blocks_only_the_one_that_names_the_party_is_lost() {
     );
     assert_eq!(status(json!({ "party": [own_party()] })).await, 200);
 
-    running.simulator.works_again();
+    env.simulator.clear_faults();
     let service = "urn:altinn:resource:skattemelding";
-    let fault = SetFault::new(Operation::Search, Fault::Status(503)).about_service(service);
-    running.simulator.set_fault(fault).unwrap();
+    let fault = FaultRule::new(Operation::Search, Fault::Status(503)).about_service(service);
+    env.simulator.add_fault_rule(fault).unwrap();
     assert_eq!(status(json!({ "serviceResource": [service] })).await, 503);
     let other = "urn:altinn:resource:sykepenger";
     assert_eq!(status(json!({ "serviceResource": [other] })).await, 200);
@@ -159,8 +151,8 @@ fn ids(answer: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn services_are_those_open_on_behalf_of_the_parties_unless_switched_otherwise() {
-    let running = Running::start().await;
-    let asked = async |variables: Value| running.ask(SERVICES, &variables).await;
+    let env = DialogportenEnv::start().await;
+    let asked = async |variables: Value| env.ask(SERVICES, &variables).await;
     let every = [
         "aksjonaerregister",
         "hemmelig-helse",
@@ -182,15 +174,15 @@ async fn services_are_those_open_on_behalf_of_the_parties_unless_switched_otherw
         assert_eq!(shown, expected, "{parties}");
     }
 
-    let stranger = running.issuer.token("21893948276", HIGH);
-    let answer = running.ask_as(&stranger, SERVICES, &json!({})).await;
+    let stranger = env.issuer.token("21893948276", HIGH);
+    let answer = env.ask_as(&stranger, SERVICES, &json!({})).await;
     assert_eq!(ids(&answer), [""; 0]);
     for parties in [json!(["kari"]), json!([])] {
-        let wrong = running.ask(SERVICES, &json!({ "parties": parties })).await;
+        let wrong = env.ask(SERVICES, &json!({ "parties": parties })).await;
         assert!(wrong["errors"].is_array(), "{wrong}");
     }
 
-    running.simulator.set_switches(Switches {
+    env.simulator.set_switches(Switches {
         full_catalogue: true,
         ..Switches::default()
     });
@@ -209,13 +201,13 @@ async fn the_large_world_is_searched_in_bearable_time() {
         service_owner: "http://etat.localhost:8083".parse().unwrap(),
     };
     let started = Instant::now();
-    let world = world::make(Size::Large, now, &addresses).unwrap().seed;
+    let world = world::build(Size::Large, now, &addresses).unwrap().seed;
     let travel = world.people.iter().find(|one| one.pid == "12866912732");
     let parties = travel.unwrap().authorized_parties.clone();
-    let running = Running::of(world).await;
+    let env = DialogportenEnv::with_world(world).await;
     println!("ready after {:?}", started.elapsed());
 
-    let token = running.issuer.token("12866912732", HIGH);
+    let token = env.issuer.token("12866912732", HIGH);
     let some: Vec<_> = parties
         .iter()
         .skip(1)
@@ -244,9 +236,7 @@ async fn the_large_world_is_searched_in_bearable_time() {
             input["searchLanguageCode"] = json!("nb");
         }
         let started = Instant::now();
-        let answer = running
-            .ask_as(&token, LIST, &json!({ "input": input }))
-            .await;
+        let answer = env.ask_as(&token, LIST, &json!({ "input": input })).await;
         let took = started.elapsed();
         let items = answer["data"]["searchDialogs"]["items"].as_array().unwrap();
         println!("{what}: {} found in {took:?}", items.len());
@@ -254,10 +244,10 @@ async fn the_large_world_is_searched_in_bearable_time() {
         assert!(took.as_secs() < 20, "{what}: {took:?}");
     }
 
-    let all = running.ask_as(&token, SERVICES, &json!({})).await;
+    let all = env.ask_as(&token, SERVICES, &json!({})).await;
     let fallback = &all["data"]["serviceResources"]["isFullCatalogueFallback"];
     assert_eq!(fallback, true, "with so many parties nobody looks");
-    let own = running
+    let own = env
         .ask_as(&token, SERVICES, &json!({ "parties": some }))
         .await;
     assert!(ids(&own).len() < ids(&all).len());

@@ -8,10 +8,10 @@ use std::{
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use simulators::dialogporten::Act;
+use simulators::dialogporten::DialogChange;
 
 use crate::{
-    dialogporten_running::{Running, USER},
+    dialogporten_env::{DialogportenEnv, USER},
     recordings::replay,
 };
 
@@ -43,9 +43,9 @@ pub(crate) fn own_party() -> String {
 }
 
 /// The item of this dialog in the user's list.
-pub(crate) async fn item(running: &Running, id: &str) -> Value {
+pub(crate) async fn item(env: &DialogportenEnv, id: &str) -> Value {
     let input = json!({ "party": [own_party()], "limit": 1000 });
-    let answer = running.ask(STATE, &json!({ "input": input })).await;
+    let answer = env.ask(STATE, &json!({ "input": input })).await;
     let items = answer["data"]["searchDialogs"]["items"].as_array().unwrap();
     items
         .iter()
@@ -54,8 +54,8 @@ pub(crate) async fn item(running: &Running, id: &str) -> Value {
         .unwrap_or(Value::Null)
 }
 
-pub(crate) async fn open(running: &Running, id: &str) -> Value {
-    running.ask(OPEN, &json!({ "id": id })).await["data"]["dialogById"].clone()
+pub(crate) async fn open(env: &DialogportenEnv, id: &str) -> Value {
+    env.ask(OPEN, &json!({ "id": id })).await["data"]["dialogById"].clone()
 }
 
 /// The dialog of the world with this id.
@@ -69,7 +69,7 @@ pub(crate) fn dialog<'a>(world: &'a mut Value, id: &str) -> &'a mut Value {
 
 /// Every GraphQL document of the inbox, with the simulator's answer.
 async fn our_own_exchanges() -> Vec<Value> {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../src/dialogporten/queries"
@@ -111,7 +111,7 @@ async fn our_own_exchanges() -> Vec<Value> {
         } else {
             query
         };
-        let response = running.ask(&query, &variables).await;
+        let response = env.ask(&query, &variables).await;
         assert_eq!(response["errors"], Value::Null, "{name}");
         exchanges.push(
             json!({ "name": name, "query": query, "variables": variables,
@@ -162,7 +162,7 @@ async fn answers_and_schema_fit_the_official_schema() {
 
 #[tokio::test]
 async fn a_dialog_without_content_takes_its_list_with_it_and_no_other() {
-    let running = Running::start_with(|world| {
+    let env = DialogportenEnv::start_with(|world| {
         let apionly = world["dialogNames"]["apionly"].as_str().unwrap().to_owned();
         dialog(world, &apionly)["create"]
             .as_object_mut()
@@ -176,7 +176,7 @@ async fn a_dialog_without_content_takes_its_list_with_it_and_no_other() {
             items { content { title { mediaType } } } hasNextPage continuationToken } }";
     let b = json!({ "party": [COMPANY], "limit": 2 });
     let a = json!({ "party": [own_party()], "limit": 1 });
-    let answer = running.ask(query, &json!({ "a": a, "b": b })).await;
+    let answer = env.ask(query, &json!({ "a": a, "b": b })).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "HC0018");
     assert_eq!(
         answer["errors"][0]["path"],
@@ -190,9 +190,9 @@ async fn a_dialog_without_content_takes_its_list_with_it_and_no_other() {
 
 #[tokio::test]
 async fn pages_hold_every_dialog_once_in_every_order() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let all = json!({ "input": { "party": [own_party(), COMPANY], "limit": 1000 } });
-    let all = running.ask(LIST, &all).await["data"]["searchDialogs"]["items"].clone();
+    let all = env.ask(LIST, &all).await["data"]["searchDialogs"]["items"].clone();
     let total = all.as_array().unwrap().len();
     assert!(total > 60, "{total}");
     for order in [
@@ -206,7 +206,7 @@ async fn pages_hold_every_dialog_once_in_every_order() {
         loop {
             let input = json!({ "party": [COMPANY, own_party(), COMPANY], "limit": 7,
                 "orderBy": order, "continuationToken": token });
-            let page = running.ask(LIST, &json!({ "input": input })).await;
+            let page = env.ask(LIST, &json!({ "input": input })).await;
             let page = &page["data"]["searchDialogs"];
             let items = page["items"].as_array().unwrap();
             for item in items {
@@ -226,30 +226,30 @@ async fn pages_hold_every_dialog_once_in_every_order() {
 }
 
 /// Makes a service owner's change to the test dialog, one second after the previous one.
-async fn act(running: &Running, what: &str, body: Value) -> u16 {
-    running.clock.advance(SignedDuration::from_secs(1));
+async fn act(env: &DialogportenEnv, what: &str, body: Value) -> u16 {
+    env.clock.advance(SignedDuration::from_secs(1));
     let path = format!("/dialogs/{AWAITING}/{what}");
-    running.steer("POST", &path, &body).await.0
+    env.send_control("POST", &path, &body).await.0
 }
 
 #[tokio::test]
 async fn a_change_beside_the_content_takes_a_dialog_out_of_the_archive_unless_it_is_silent() {
-    let running = Running::start().await;
-    open(&running, AWAITING).await;
+    let env = DialogportenEnv::start().await;
+    open(&env, AWAITING).await;
     let archive = json!({ "dialogs": [{ "dialogId": AWAITING }], "addLabels": ["ARCHIVE"],
         "removeLabels": [] });
-    running.ask(LABEL, &json!({ "input": archive })).await;
-    let before = item(&running, AWAITING).await;
+    env.ask(LABEL, &json!({ "input": archive })).await;
+    let before = item(&env, AWAITING).await;
     assert_eq!(before["endUserContext"]["systemLabels"], json!(["ARCHIVE"]));
 
     let silent = json!({ "progress": 50 });
-    assert_eq!(act(&running, "patch?silent=true", silent).await, 204);
-    assert_eq!(item(&running, AWAITING).await, before);
+    assert_eq!(act(&env, "patch?silent=true", silent).await, 204);
+    assert_eq!(item(&env, AWAITING).await, before);
 
     let owner = json!({ "actorType": "ServiceOwner" });
     let activity = json!({ "type": "FormSubmitted", "performedBy": owner });
-    assert_eq!(act(&running, "activities", activity).await, 204);
-    let after = item(&running, AWAITING).await;
+    assert_eq!(act(&env, "activities", activity).await, 204);
+    let after = item(&env, AWAITING).await;
     assert_eq!(after["latestActivity"]["type"], "FORM_SUBMITTED");
     assert_ne!(after["updatedAt"], before["updatedAt"]);
     assert_eq!(after["contentUpdatedAt"], before["contentUpdatedAt"]);
@@ -264,13 +264,13 @@ async fn a_change_beside_the_content_takes_a_dialog_out_of_the_archive_unless_it
 
 #[tokio::test]
 async fn a_change_of_the_content_makes_a_dialog_unread_and_what_the_party_sends_is_labelled() {
-    let running = Running::start().await;
-    open(&running, AWAITING).await;
+    let env = DialogportenEnv::start().await;
+    open(&env, AWAITING).await;
     assert_eq!(
-        act(&running, "status", json!({ "status": "Completed" })).await,
+        act(&env, "status", json!({ "status": "Completed" })).await,
         204
     );
-    let before = item(&running, AWAITING).await;
+    let before = item(&env, AWAITING).await;
     assert_eq!(before["status"], "COMPLETED");
     assert_eq!(before["isContentSeen"], false);
     assert_eq!(before["contentUpdatedAt"], before["updatedAt"]);
@@ -278,8 +278,8 @@ async fn a_change_of_the_content_makes_a_dialog_unread_and_what_the_party_sends_
     let person = json!({ "actorType": "PartyRepresentative", "actorId": own_party() });
     let title = json!({ "title": { "value": [{ "languageCode": "nb", "value": "Svar" }] } });
     let sent = json!({ "type": "Submission", "sender": person, "content": title });
-    assert_eq!(act(&running, "transmissions", sent).await, 204);
-    let after = item(&running, AWAITING).await;
+    assert_eq!(act(&env, "transmissions", sent).await, 204);
+    let after = item(&env, AWAITING).await;
     assert_eq!(after["fromPartyTransmissionsCount"], 1);
     assert_eq!(
         after["endUserContext"]["systemLabels"],
@@ -293,11 +293,11 @@ async fn a_change_of_the_content_makes_a_dialog_unread_and_what_the_party_sends_
 
 #[tokio::test]
 async fn a_service_owner_takes_a_dialog_away_and_is_told_what_cannot_be() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let status = async |id: &str, word: &str| {
         let path = format!("/dialogs/{id}/status");
         let body = json!({ "status": word });
-        running.steer("POST", &path, &body).await.0
+        env.send_control("POST", &path, &body).await.0
     };
     assert_eq!(status(AWAITING, "Lost").await, 400);
     assert_eq!(
@@ -305,23 +305,26 @@ async fn a_service_owner_takes_a_dialog_away_and_is_told_what_cannot_be() {
         404
     );
     let path = format!("/dialogs/{AWAITING}");
-    running.steers("DELETE", &path, &Value::Null).await;
-    assert_eq!(item(&running, AWAITING).await, Value::Null);
+    env.control_ok("DELETE", &path, &Value::Null).await;
+    assert_eq!(item(&env, AWAITING).await, Value::Null);
     assert_eq!(
-        open(&running, AWAITING).await["errors"][0]["__typename"],
+        open(&env, AWAITING).await["errors"][0]["__typename"],
         "DialogByIdDeleted"
     );
-    assert!(!running.simulator.act(uuid::Uuid::nil(), Act::Delete));
+    assert!(
+        !env.simulator
+            .change_dialog(uuid::Uuid::nil(), DialogChange::Delete)
+    );
 }
 
 #[tokio::test]
 async fn requests_are_counted_by_root_field() {
-    let running = Running::start().await;
-    running.ask(PARTIES, &json!({})).await;
-    item(&running, FULL).await;
+    let env = DialogportenEnv::start().await;
+    env.ask(PARTIES, &json!({})).await;
+    item(&env, FULL).await;
     let both = "query both { a: parties { party } b: parties { party } limits { __typename } }";
-    running.ask(both, &json!({})).await;
-    let requests = running.simulator.requests();
+    env.ask(both, &json!({})).await;
+    let requests = env.simulator.requests();
     assert_eq!(requests.graphql, 3);
     assert_eq!(requests.fields["parties"], 3);
     assert_eq!(requests.fields["searchDialogs"], 1);
@@ -330,14 +333,14 @@ async fn requests_are_counted_by_root_field() {
 
 #[tokio::test]
 async fn what_the_reader_may_not_open_or_is_over_has_no_address() {
-    let running = Running::start_with(|world| {
+    let env = DialogportenEnv::start_with(|world| {
         let create = &mut dialog(world, FULL)["create"];
         let embed = create["transmissions"][0]["content"]["contentReference"].clone();
         create["transmissions"][2]["content"]["contentReference"] = embed;
         create["attachments"][0]["expiresAt"] = json!("2026-11-23T21:59:59Z");
     })
     .await;
-    let dialog = open(&running, FULL).await["dialog"].clone();
+    let dialog = open(&env, FULL).await["dialog"].clone();
     for url in dialog["attachments"][0]["urls"].as_array().unwrap() {
         assert_eq!(url["url"], "urn:dialogporten:expired");
     }
@@ -350,55 +353,54 @@ async fn what_the_reader_may_not_open_or_is_over_has_no_address() {
 
 #[tokio::test]
 async fn a_dialog_opens_between_its_first_and_its_last_day_only() {
-    let running = Running::start_with(|world| {
+    let env = DialogportenEnv::start_with(|world| {
         dialog(world, AWAITING)["create"]["visibleFrom"] = json!("2026-11-24T12:00:00Z");
         dialog(world, AWAITING)["create"]["expiresAt"] = json!("2026-11-25T12:00:00Z");
     })
     .await;
-    let token = running
+    let token = env
         .issuer
         .token_with(USER, HIGH, &json!({ "exp": 4_000_000_000_u32 }));
     let body = json!({ "query": OPEN, "variables": { "id": AWAITING } }).to_string();
     let open = async || {
-        running
-            .send("POST", "/graphql", &[], Some(&token), Some(body.clone()))
+        env.send("POST", "/graphql", &[], Some(&token), Some(body.clone()))
             .await
     };
     let early = open().await;
     assert_eq!(early.headers["expires"], "Tue, 24 Nov 2026 12:00:00 GMT");
     let error = |body: &Value| body["data"]["dialogById"]["errors"][0]["__typename"].clone();
     assert_eq!(error(&early.body), "DialogByIdNotVisible");
-    running.clock.advance(SignedDuration::from_hours(14));
+    env.clock.advance(SignedDuration::from_hours(14));
     assert_eq!(error(&open().await.body), Value::Null);
-    running.clock.advance(SignedDuration::from_hours(24));
+    env.clock.advance(SignedDuration::from_hours(24));
     assert_eq!(error(&open().await.body), "DialogByIdExpired");
 }
 
 #[tokio::test]
 async fn deep_documents_and_writing_by_link_are_refused_and_answers_are_compressed() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let deep = format!(
         "{{ parties {{ {} party {} }} }}",
         "subParties {".repeat(12),
         "}".repeat(12)
     );
-    let answer = running.ask(&deep, &json!({})).await;
+    let answer = env.ask(&deep, &json!({})).await;
     assert_eq!(answer["errors"][0]["message"], "The document is too deep.");
 
-    let token = running.issuer.token(USER, HIGH);
+    let token = env.issuer.token(USER, HIGH);
     let path = format!(
         "/graphql?query=mutation%7BsetSystemLabel(input:%7BdialogId:%22{AWAITING}%22,addLabels:%5BBIN%5D,\
          removeLabels:%5B%5D%7D)%7Bsuccess%7D%7D"
     );
-    let answer = running.send("GET", &path, &[], Some(&token), None).await;
+    let answer = env.send("GET", &path, &[], Some(&token), None).await;
     assert_eq!(answer.status, 405);
-    let labels = item(&running, AWAITING).await["endUserContext"]["systemLabels"].clone();
+    let labels = item(&env, AWAITING).await["endUserContext"]["systemLabels"].clone();
     assert_eq!(labels, json!(["DEFAULT"]));
 
     let input = json!({ "input": { "party": [own_party()] } });
     let body = json!({ "query": LIST, "variables": input }).to_string();
     let headers = [("accept-encoding", "gzip")];
-    let answer = running
+    let answer = env
         .send("POST", "/graphql", &headers, Some(&token), Some(body))
         .await;
     assert_eq!(answer.headers["content-encoding"], "gzip");

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::{
-    dialogporten_running::{Running, USER},
+    dialogporten_env::{DialogportenEnv, USER},
     token_issuer::TokenIssuer,
 };
 
@@ -16,9 +16,9 @@ const PARTIES: &str = "{ parties { party } }";
 
 #[tokio::test]
 async fn only_tokens_of_the_provider_that_hold_here_and_now_are_taken() {
-    let running = Running::start().await;
-    let (issuer, now) = (&running.issuer, running.clock.now().as_second());
-    let stranger = TokenIssuer::start(running.clock.clone()).await;
+    let env = DialogportenEnv::start().await;
+    let (issuer, now) = (&env.issuer, env.clock.now().as_second());
+    let stranger = TokenIssuer::start(env.clock.clone()).await;
     let with = |claims: Value| issuer.token_with(USER, HIGH, &claims);
     let unsigned = {
         let token = with(json!({}));
@@ -45,8 +45,7 @@ async fn only_tokens_of_the_provider_that_hold_here_and_now_are_taken() {
     let ask = async |token: &str| {
         let body = json!({ "query": PARTIES }).to_string();
         let accept = [("accept", "application/json")];
-        running
-            .send("POST", "/graphql", &accept, Some(token), Some(body))
+        env.send("POST", "/graphql", &accept, Some(token), Some(body))
             .await
     };
     for (what, token) in &refused {
@@ -74,11 +73,11 @@ async fn only_tokens_of_the_provider_that_hold_here_and_now_are_taken() {
 
 #[tokio::test]
 async fn a_token_that_says_too_little_gets_no_data_and_the_recorded_reason() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let code = "/errors/0/extensions/code";
     let answer = async |others: Value| {
-        let token = running.issuer.token_with(USER, HIGH, &others);
-        running.ask_as(&token, PARTIES, &json!({})).await
+        let token = env.issuer.token_with(USER, HIGH, &others);
+        env.ask_as(&token, PARTIES, &json!({})).await
     };
     let unknown_level = answer(json!({ "acr": "idporten-loa-enormous" })).await;
     assert_eq!(
@@ -96,9 +95,9 @@ async fn a_token_that_says_too_little_gets_no_data_and_the_recorded_reason() {
     let no_scope = answer(json!({ "scope": "openid digdir:dialogporten.other" })).await;
     assert_eq!(no_scope.pointer(code).unwrap(), "AUTH_NOT_AUTHORIZED");
     // A failed root field nulls the whole answer, including the other fields.
-    let stranger = running.issuer.token("21893948276", HIGH);
+    let stranger = env.issuer.token("21893948276", HIGH);
     let query = "{ limits { __typename } parties { party } }";
-    let with_another = running.ask_as(&stranger, query, &json!({})).await;
+    let with_another = env.ask_as(&stranger, query, &json!({})).await;
     assert_eq!(with_another["errors"][0]["path"], json!(["parties"]));
     for answer in [
         unknown_level,
@@ -113,9 +112,9 @@ async fn a_token_that_says_too_little_gets_no_data_and_the_recorded_reason() {
 
 #[tokio::test]
 async fn the_dialog_token_says_who_may_do_what_and_verifies() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let query = "query($id: UUID!) { dialogById(dialogId: $id) { dialog { dialogToken } } }";
-    let opened = running.ask(query, &json!({ "id": FULL })).await;
+    let opened = env.ask(query, &json!({ "id": FULL })).await;
     let token = opened["data"]["dialogById"]["dialog"]["dialogToken"]
         .as_str()
         .unwrap();
@@ -129,7 +128,7 @@ async fn the_dialog_token_says_who_may_do_what_and_verifies() {
         json!({ "alg": "EdDSA", "typ": "JWT", "kid": "dp-primary" })
     );
 
-    let jwks = running
+    let jwks = env
         .send("GET", "/api/v1/.well-known/jwks.json", &[], None, None)
         .await;
     assert_eq!(jwks.headers["cache-control"], "public, max-age=86400");
@@ -140,7 +139,7 @@ async fn the_dialog_token_says_who_may_do_what_and_verifies() {
     key.verify(signed.as_bytes(), &decode(signature)).unwrap();
 
     let person = format!("urn:altinn:person:identifier-no:{USER}");
-    let now = running.clock.now().as_second();
+    let now = env.clock.now().as_second();
     assert_eq!(claims["exp"], now + 600);
     let expected = json!({ "c": person, "p": person, "l": 4, "i": FULL,
         "s": "urn:altinn:resource:skattemelding", "a": "confirm;delete;read;write",

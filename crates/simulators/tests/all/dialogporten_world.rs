@@ -1,16 +1,16 @@
 //! Worlds of the simulated Dialogporten: several people, seeded history, and invalid worlds.
 
 use serde_json::{Value, json};
-use simulators::dialogporten::world::World;
+use simulators::dialogporten::seed::World;
 
 use crate::{
-    dialogporten_running::{Running, USER, read},
+    dialogporten_env::{DialogportenEnv, USER, read},
     dialogporten_simulator::{AWAITING, FULL, HIGH, LIST, OPEN, PARTIES, dialog, item, own_party},
 };
 
 #[tokio::test]
 async fn two_people_share_labels_and_read_marks_and_the_unknown_see_nothing() {
-    let running = Running::start_with(|world| {
+    let env = DialogportenEnv::start_with(|world| {
         let mut ola = json!({ "pid": "08844397713", "name": "OLA NORDMANN" });
         ola["authorizedParties"] = json!([world["authorizedParties"][0]]);
         let kari = json!({ "pid": USER, "name": "KARI NORDMANN",
@@ -21,7 +21,7 @@ async fn two_people_share_labels_and_read_marks_and_the_unknown_see_nothing() {
         seed["seenBy"] = json!([{ "pid": "08844397713", "at": "2026-11-21T12:00:00Z" }]);
     })
     .await;
-    let seeded = item(&running, AWAITING).await;
+    let seeded = item(&env, AWAITING).await;
     let mut labels = seeded["endUserContext"]["systemLabels"].clone();
     labels.as_array_mut().unwrap().sort_by_key(Value::to_string);
     assert_eq!(labels, json!(["BIN", "MARKED_AS_UNOPENED"]));
@@ -29,9 +29,9 @@ async fn two_people_share_labels_and_read_marks_and_the_unknown_see_nothing() {
     let seen = &seeded["seenSinceLastContentUpdate"];
     assert_eq!(seen, &json!([{ "isCurrentEndUser": false }]));
 
-    let ola = running.issuer.token("08844397713", HIGH);
-    running.ask_as(&ola, OPEN, &json!({ "id": AWAITING })).await;
-    let after = item(&running, AWAITING).await;
+    let ola = env.issuer.token("08844397713", HIGH);
+    env.ask_as(&ola, OPEN, &json!({ "id": AWAITING })).await;
+    let after = item(&env, AWAITING).await;
     assert_eq!(after["isContentSeen"], true);
     assert_eq!(
         after["endUserContext"]["revision"],
@@ -39,14 +39,14 @@ async fn two_people_share_labels_and_read_marks_and_the_unknown_see_nothing() {
     );
     assert_eq!(after["seenSinceLastUpdate"].as_array().unwrap().len(), 1);
 
-    let stranger = running.issuer.token("21893948276", HIGH);
-    let answer = running.ask_as(&stranger, PARTIES, &json!({})).await;
+    let stranger = env.issuer.token("21893948276", HIGH);
+    let answer = env.ask_as(&stranger, PARTIES, &json!({})).await;
     assert_eq!(
         (answer["data"].clone(), answer["errors"].is_array()),
         (Value::Null, true)
     );
     let input = json!({ "input": { "party": [own_party()] } });
-    let answer = running.ask_as(&stranger, LIST, &input).await;
+    let answer = env.ask_as(&stranger, LIST, &input).await;
     assert_eq!(answer["data"]["searchDialogs"]["items"], json!([]));
 }
 

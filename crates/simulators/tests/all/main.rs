@@ -5,11 +5,11 @@
 #![cfg(test)]
 
 mod dialogporten_control;
+mod dialogporten_env;
 mod dialogporten_events;
 mod dialogporten_faults;
 mod dialogporten_logs;
 mod dialogporten_lookup;
-mod dialogporten_running;
 mod dialogporten_search;
 mod dialogporten_simulator;
 mod dialogporten_tokens;

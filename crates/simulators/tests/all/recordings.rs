@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use serde_json::{Map, Value, json};
 use simulators::dialogporten::Switches;
 
-use crate::dialogporten_running::{Answer, Running, USER, read};
+use crate::dialogporten_env::{Answer, DialogportenEnv, USER, read};
 
 /// Recording files that the simulator answers completely.
 const FILES: [&str; 9] = [
@@ -48,25 +48,22 @@ const FREE_BODIES: [&str; 6] = [
 ];
 
 /// Tokens by the names that the recordings use.
-fn tokens(running: &Running) -> HashMap<&'static str, Option<String>> {
+fn tokens(env: &DialogportenEnv) -> HashMap<&'static str, Option<String>> {
     let high = "idporten-loa-high";
-    let expired = json!({ "exp": running.clock.now().as_second() - 60 });
+    let expired = json!({ "exp": env.clock.now().as_second() - 60 });
     let without_scope = json!({ "scope": "openid profile" });
     HashMap::from([
-        ("user, level 4", Some(running.issuer.token(USER, high))),
+        ("user, level 4", Some(env.issuer.token(USER, high))),
         (
             "user, level 3",
-            Some(running.issuer.token(USER, "idporten-loa-substantial")),
+            Some(env.issuer.token(USER, "idporten-loa-substantial")),
         ),
         ("none", None),
         ("abc", Some("abc".to_owned())),
-        (
-            "expired",
-            Some(running.issuer.token_with(USER, high, &expired)),
-        ),
+        ("expired", Some(env.issuer.token_with(USER, high, &expired))),
         (
             "user without the Dialogporten scope",
-            Some(running.issuer.token_with(USER, high, &without_scope)),
+            Some(env.issuer.token_with(USER, high, &without_scope)),
         ),
     ])
 }
@@ -109,26 +106,26 @@ fn recordings() -> Vec<Recording> {
 
 /// Replays all recordings against a new simulator.
 pub(crate) async fn replay() -> Replay {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     // Same settings as the recorded installation.
-    running.simulator.set_switches(Switches {
+    env.simulator.set_switches(Switches {
         full_catalogue: true,
         unreadable_is_200: true,
         ..Switches::default()
     });
-    let tokens = tokens(&running);
+    let tokens = tokens(&env);
     let mut replay = Replay {
         results: BTreeMap::new(),
         exchanges: Vec::new(),
-        sdl: running.simulator.sdl(),
+        sdl: env.simulator.sdl(),
     };
     for recording in recordings() {
-        running.clock.advance(SignedDuration::from_millis(100));
+        env.clock.advance(SignedDuration::from_millis(100));
         let request = &recording.case["request"];
         let token = tokens[request["token"].as_str().unwrap()].as_deref();
         let mut body = request["body"].clone();
         if recording.name().contains("right-revision") {
-            put_own_revisions(&running, &mut body).await;
+            put_own_revisions(&env, &mut body).await;
         }
         let headers = headers(request);
         let (method, path) = (
@@ -140,7 +137,7 @@ pub(crate) async fn replay() -> Replay {
             Value::String(text) => Some(text.clone()),
             other => Some(other.to_string()),
         };
-        let answer = running.send(method, path, &headers, token, sent).await;
+        let answer = env.send(method, path, &headers, token, sent).await;
         let difference = difference(&recording, &answer);
         let result = (recording.name().to_owned(), difference);
         replay
@@ -169,11 +166,11 @@ fn headers(request: &Value) -> Vec<(&str, &str)> {
 }
 
 /// Replaces recorded revisions in a request by those of this simulator.
-async fn put_own_revisions(running: &Running, body: &mut Value) {
+async fn put_own_revisions(env: &DialogportenEnv, body: &mut Value) {
     let query = "query($i: SearchDialogInput!) {
         searchDialogs(input: $i) { items { id endUserContext { revision } } } }";
     let party = format!("urn:altinn:person:identifier-no:{USER}");
-    let found = running
+    let found = env
         .ask(query, &json!({ "i": { "party": [party], "limit": 200 } }))
         .await;
     let items = found["data"]["searchDialogs"]["items"].as_array().unwrap();

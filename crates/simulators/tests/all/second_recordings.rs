@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use simulators::dialogporten::Switches;
 
 use crate::{
-    dialogporten_running::{Answer, Running, USER, read},
+    dialogporten_env::{Answer, DialogportenEnv, USER, read},
     dialogporten_simulator::{HIGH, LIST, OPEN, own_party},
     recordings::{comparable, compare},
-    timelines::moved,
+    timelines::changed_fields,
 };
 
 /// The dialog of which only the progress changes.
@@ -54,14 +54,14 @@ impl Case {
     }
 
     /// Sends it as the user of the world, regardless of the recorded user.
-    async fn send(&self, running: &Running) -> Answer {
+    async fn send(&self, env: &DialogportenEnv) -> Answer {
         let headers: Vec<_> = self.request["headers"]
             .as_object()
             .unwrap()
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
             .collect();
-        let token = running.issuer.token(USER, HIGH);
+        let token = env.issuer.token(USER, HIGH);
         let token = (self.request["token"] != "none").then_some(token.as_str());
         let body = match &self.request["body"] {
             Value::Null => None,
@@ -69,9 +69,7 @@ impl Case {
             other => Some(other.to_string()),
         };
         let method = self.request["method"].as_str().unwrap();
-        running
-            .send(method, self.path(), &headers, token, body)
-            .await
+        env.send(method, self.path(), &headers, token, body).await
     }
 }
 
@@ -92,12 +90,12 @@ fn outcome(status: &Value, body: &Value) -> Value {
 }
 
 /// Replays a file in order and checks the outcomes; returns the answers.
-async fn replay(running: &Running, file: &str) -> Vec<(Case, Value)> {
+async fn replay(env: &DialogportenEnv, file: &str) -> Vec<(Case, Value)> {
     let mut answers = Vec::new();
     let mut differences = Vec::new();
     for case in Case::all_of(file) {
-        running.clock.advance(SignedDuration::from_millis(100));
-        let answer = case.send(running).await;
+        env.clock.advance(SignedDuration::from_millis(100));
+        let answer = case.send(env).await;
         let wanted = outcome(&case.response["status"], &case.response["body"]);
         let found = outcome(&json!(answer.status), &answer.body);
         if wanted != found {
@@ -133,7 +131,7 @@ fn dialog(id: &str) -> Value {
 }
 
 /// Repeats a service owner's change through the control interface.
-async fn act_as_owner(running: &Running, case: &Case) {
+async fn apply_as_service_owner(env: &DialogportenEnv, case: &Case) {
     let (path, query) = case.path().split_once('?').unwrap_or((case.path(), ""));
     let below = path.strip_prefix("/api/v1/serviceowner").unwrap();
     let query = match query {
@@ -155,19 +153,19 @@ async fn act_as_owner(running: &Running, case: &Case) {
                 create["transmissions"][0]["id"] = json!(first_opened());
             }
             let body = json!({ "serviceOwner": "nav", "create": create });
-            running.steers("POST", "/dialogs", &body).await;
+            env.control_ok("POST", "/dialogs", &body).await;
         }
         "POST" => {
             let path = format!("{below}{query}");
-            running.steers("POST", &path, &with_id(case.made())).await;
+            env.control_ok("POST", &path, &with_id(case.made())).await;
         }
         "PATCH" => {
             let path = format!("{below}/patch{query}");
-            running.steers("POST", &path, &patch(body)).await;
+            env.control_ok("POST", &path, &patch(body)).await;
         }
         _ => {
             let path = format!("{below}{query}");
-            running.steers("GET", &path, &Value::Null).await;
+            env.control_ok("GET", &path, &Value::Null).await;
         }
     }
 }
@@ -207,19 +205,19 @@ fn timeless(row: &Value) -> Value {
 }
 
 /// Replays a file of changes and compares the row after each, as recorded.
-async fn live_through(running: &Running, file: &str) {
+async fn replay_timeline(env: &DialogportenEnv, file: &str) {
     let mut differences = Vec::new();
     let mut before: Option<(Value, Value)> = None;
     for case in Case::all_of(file) {
-        running.clock.advance(SignedDuration::from_secs(1));
+        env.clock.advance(SignedDuration::from_secs(1));
         if case.path().starts_with("/api/v1/serviceowner") {
-            act_as_owner(running, &case).await;
+            apply_as_service_owner(env, &case).await;
             continue;
         }
         if case.name.starts_with("after-label") || case.name == "rest-list" {
             continue;
         }
-        let answer = case.send(running).await;
+        let answer = case.send(env).await;
         let wanted = case.row();
         if wanted.is_null() {
             assert_eq!(answer.status, 200, "{}", case.name);
@@ -228,7 +226,10 @@ async fn live_through(running: &Running, file: &str) {
         let row = answer.body["data"]["searchDialogs"]["items"][0].clone();
         differences.extend(compare(&timeless(&wanted), &timeless(&row), &case.name));
         if let Some((wanted_before, row_before)) = &before {
-            let (wanted, found) = (moved(wanted_before, &wanted), moved(row_before, &row));
+            let (wanted, found) = (
+                changed_fields(wanted_before, &wanted),
+                changed_fields(row_before, &row),
+            );
             if wanted != found {
                 differences.push(format!("{}: moved {wanted:?} / {found:?}", case.name));
             }
@@ -241,8 +242,8 @@ async fn live_through(running: &Running, file: &str) {
 
 #[tokio::test]
 async fn activities_every_type_can_be_the_latest_and_moves_the_update_alone() {
-    let running = Running::start().await;
-    live_through(&running, "activities").await;
+    let env = DialogportenEnv::start().await;
+    replay_timeline(&env, "activities").await;
     let kinds: BTreeSet<_> = Case::all_of("activities")
         .iter()
         .filter_map(|case| case.name.strip_prefix("post-").map(str::to_owned))
@@ -252,8 +253,8 @@ async fn activities_every_type_can_be_the_latest_and_moves_the_update_alone() {
 
 #[tokio::test]
 async fn timeline_2_a_silent_update_changes_its_field_and_nothing_else() {
-    let running = Running::start().await;
-    live_through(&running, "timeline-2").await;
+    let env = DialogportenEnv::start().await;
+    replay_timeline(&env, "timeline-2").await;
     // Openings through a service owner's system are distinguished.
     let cases = Case::all_of("timeline-2");
     let log = cases
@@ -266,7 +267,7 @@ async fn timeline_2_a_silent_update_changes_its_field_and_nothing_else() {
             .map(|entry| entry["isViaServiceOwner"].clone())
             .collect::<Vec<_>>()
     };
-    let answer = log.send(&running).await;
+    let answer = log.send(&env).await;
     let first_two = &via(&answer.body)[..2];
     assert_eq!(first_two, via(&log.response["body"]));
 }
@@ -277,7 +278,7 @@ async fn bulk_2_takes_1_to_100_dialogs_without_duplicates_all_or_nothing() {
     let named = &cases[2].request["body"]["variables"]["input"]["dialogs"];
     let ids: Vec<_> = named.as_array().unwrap().iter().collect();
     assert_eq!(ids.len(), 101);
-    let running = Running::start_with(|world| {
+    let env = DialogportenEnv::start_with(|world| {
         let dialogs = world["dialogs"].as_array_mut().unwrap();
         dialogs.extend(
             ids.iter()
@@ -285,10 +286,10 @@ async fn bulk_2_takes_1_to_100_dialogs_without_duplicates_all_or_nothing() {
         );
     })
     .await;
-    replay(&running, "bulk-2").await;
+    replay(&env, "bulk-2").await;
     // The last of the hundred was archived and moved back; the first two are in the bin.
     let input = json!({ "party": [own_party()], "systemLabel": ["BIN"], "limit": 1000 });
-    let binned = running.ask(LIST, &json!({ "input": input })).await;
+    let binned = env.ask(LIST, &json!({ "input": input })).await;
     let binned = found(&binned).unwrap();
     for (place, id) in ids.iter().enumerate() {
         let is_binned = binned.contains(&id["dialogId"].as_str().unwrap());
@@ -298,16 +299,16 @@ async fn bulk_2_takes_1_to_100_dialogs_without_duplicates_all_or_nothing() {
 
 #[tokio::test]
 async fn labels_2_of_two_places_the_later_counts_and_leaving_one_leads_to_the_inbox() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let id = Case::all_of("timeline-2")[0].made().to_owned();
     let mut sent = dialog(&id);
     let person = json!({ "actorType": "PartyRepresentative", "actorId": own_party() });
     sent["create"]["transmissions"] = json!([{ "type": "Submission", "sender": person,
         "content": title("Svar") }]);
-    running.steers("POST", "/dialogs", &sent).await;
+    env.control_ok("POST", "/dialogs", &sent).await;
     let after = Case::all_of("timeline-2");
     for case in Case::all_of("labels-2") {
-        let answer = case.send(&running).await;
+        let answer = case.send(&env).await;
         let wanted = outcome(&case.response["status"], &case.response["body"]);
         assert_eq!(
             outcome(&json!(answer.status), &answer.body),
@@ -323,7 +324,7 @@ async fn labels_2_of_two_places_the_later_counts_and_leaving_one_leads_to_the_in
         let query = "query s($input: SearchDialogInput!) { searchDialogs(input: $input) {
             items { id endUserContext { systemLabels } } } }";
         let input = json!({ "party": [own_party()], "limit": 1000 });
-        let list = running.ask(query, &json!({ "input": input })).await;
+        let list = env.ask(query, &json!({ "input": input })).await;
         let items = list["data"]["searchDialogs"]["items"].as_array().unwrap();
         let row = items.iter().find(|item| item["id"] == id.as_str()).unwrap();
         assert_eq!(sorted(row), sorted(&after.row()), "{}", case.name);
@@ -332,16 +333,16 @@ async fn labels_2_of_two_places_the_later_counts_and_leaving_one_leads_to_the_in
 
 #[tokio::test]
 async fn etag_a_wrong_if_match_changes_nothing_and_a_reading_in_graphql_has_no_etag() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let cases = Case::all_of("etag");
     let id = cases[0].path().rsplit('/').next().unwrap();
-    running.steers("POST", "/dialogs", &dialog(id)).await;
-    let path = format!("{}/dialogs/{id}", running.control);
+    env.control_ok("POST", "/dialogs", &dialog(id)).await;
+    let path = format!("{}/dialogs/{id}", env.control);
     let etag = |answer: &reqwest::Response| {
         let value = answer.headers().get("etag").unwrap();
         value.to_str().unwrap().to_owned()
     };
-    let now = etag(&running.http.get(&path).send().await.unwrap());
+    let now = etag(&env.http.get(&path).send().await.unwrap());
     for (name, if_match) in [
         (
             "patch-wrong-if-match",
@@ -350,7 +351,7 @@ async fn etag_a_wrong_if_match_changes_nothing_and_a_reading_in_graphql_has_no_e
         ("patch-right-if-match", now.as_str()),
     ] {
         let case = cases.iter().find(|case| case.name == name).unwrap();
-        let request = running.http.post(format!("{path}/patch"));
+        let request = env.http.post(format!("{path}/patch"));
         let request = request.header("if-match", if_match);
         let body = patch(&case.request["body"]).to_string();
         let answer = request.body(body).send().await.unwrap();
@@ -364,12 +365,12 @@ async fn etag_a_wrong_if_match_changes_nothing_and_a_reading_in_graphql_has_no_e
         }
     }
     let body = json!({ "query": OPEN, "variables": { "id": id } });
-    let answer = running
+    let answer = env
         .send(
             "POST",
             "/graphql",
             &[("content-type", "application/json")],
-            Some(&running.issuer.token(USER, HIGH)),
+            Some(&env.issuer.token(USER, HIGH)),
             Some(body.to_string()),
         )
         .await;
@@ -379,17 +380,17 @@ async fn etag_a_wrong_if_match_changes_nothing_and_a_reading_in_graphql_has_no_e
 
 #[tokio::test]
 async fn free_text_2_tags_are_found_without_a_language_and_names_of_files_are_searched() {
-    let running = Running::start().await;
-    for (case, body) in replay(&running, "free-text-2").await {
+    let env = DialogportenEnv::start().await;
+    for (case, body) in replay(&env, "free-text-2").await {
         assert_eq!(found(&body), found(&case.response["body"]), "{}", case.name);
     }
 }
 
 #[tokio::test]
 async fn http_2_a_body_that_is_no_request_is_400_whatever_is_accepted() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     for case in Case::all_of("http-2") {
-        let answer = case.send(&running).await;
+        let answer = case.send(&env).await;
         assert_eq!(
             json!(answer.status),
             case.response["status"],
@@ -409,7 +410,7 @@ async fn http_2_a_body_that_is_no_request_is_400_whatever_is_accepted() {
             );
         }
     }
-    let token = running.issuer.token(USER, HIGH);
+    let token = env.issuer.token(USER, HIGH);
     let headers = [
         ("accept", "application/json"),
         ("content-type", "application/json"),
@@ -419,7 +420,7 @@ async fn http_2_a_body_that_is_no_request_is_400_whatever_is_accepted() {
         r#"[{"query":"{ limits { endUserSearch { maxPartyFilterValues } } }"}]"#,
     ] {
         let body = Some(body.to_owned());
-        let answer = running
+        let answer = env
             .send("POST", "/graphql", &headers, Some(&token), body)
             .await;
         assert_eq!(answer.status, 400);
@@ -428,8 +429,8 @@ async fn http_2_a_body_that_is_no_request_is_400_whatever_is_accepted() {
 
 #[tokio::test]
 async fn limits_count_repetitions_and_a_nul_breaks_a_search() {
-    let running = Running::start().await;
-    replay(&running, "limits").await;
+    let env = DialogportenEnv::start().await;
+    replay(&env, "limits").await;
     for field in ["externalReference", "org", "extendedStatus"] {
         let value = if field == "externalReference" {
             json!("a\0b")
@@ -437,15 +438,15 @@ async fn limits_count_repetitions_and_a_nul_breaks_a_search() {
             json!(["a\0b"])
         };
         let input = json!({ "party": [own_party()], field: value });
-        let answer = running.ask(LIST, &json!({ "input": input })).await;
+        let answer = env.ask(LIST, &json!({ "input": input })).await;
         assert!(answer["data"].is_null(), "{field}: {answer}");
     }
 }
 
 #[tokio::test]
 async fn paging_due_an_ascending_token_without_a_date_fails_and_a_descending_one_goes_on() {
-    let running = Running::start().await;
-    replay(&running, "paging-due").await;
+    let env = DialogportenEnv::start().await;
+    replay(&env, "paging-due").await;
     let ask = async |direction: &str, token: Option<String>| {
         let mut input = json!({ "party": [own_party()], "limit": 1000, "excludeApiOnly": true,
             "orderBy": [{ "dueAt": direction }] });
@@ -454,7 +455,7 @@ async fn paging_due_an_ascending_token_without_a_date_fails_and_a_descending_one
         }
         let query = "query s($input: SearchDialogInput!) { searchDialogs(input: $input) {
             items { id dueAt } } }";
-        let answer = running.ask(query, &json!({ "input": input })).await;
+        let answer = env.ask(query, &json!({ "input": input })).await;
         answer["data"]["searchDialogs"]["items"].clone()
     };
     let rows = |items: Value| serde_json::from_value::<Vec<Value>>(items).unwrap();
@@ -477,12 +478,12 @@ async fn paging_due_an_ascending_token_without_a_date_fails_and_a_descending_one
 
 #[tokio::test]
 async fn process_is_compared_as_written_and_may_be_relative_but_has_no_space() {
-    let running = Running::start().await;
-    for (case, body) in replay(&running, "process").await {
+    let env = DialogportenEnv::start().await;
+    for (case, body) in replay(&env, "process").await {
         assert_eq!(found(&body), found(&case.response["body"]), "{}", case.name);
     }
     let input = json!({ "party": [own_party()], "process": "urn:test: 1" });
-    let answer = running.ask(LIST, &json!({ "input": input })).await;
+    let answer = env.ask(LIST, &json!({ "input": input })).await;
     let errors = &answer["data"]["searchDialogs"]["errors"];
     assert_eq!(errors[0]["__typename"], "SearchDialogValidationError");
 }
@@ -501,13 +502,13 @@ fn services(body: &Value) -> Option<(BTreeSet<String>, Value)> {
 
 #[tokio::test]
 async fn service_resources_the_catalogue_comes_for_whatever_parties_and_is_not_called_so() {
-    let running = Running::start().await;
-    running.simulator.set_switches(Switches {
+    let env = DialogportenEnv::start().await;
+    env.simulator.set_switches(Switches {
         full_catalogue: true,
         ..Switches::default()
     });
     for case in Case::all_of("service-resources") {
-        let answer = case.send(&running).await;
+        let answer = case.send(&env).await;
         let wanted = services(&case.response["body"]).unwrap();
         assert_eq!(services(&answer.body), Some(wanted), "{}", case.name);
     }
@@ -516,7 +517,7 @@ async fn service_resources_the_catalogue_comes_for_whatever_parties_and_is_not_c
 #[tokio::test]
 async fn service_resources_toggle_own_services_come_for_sound_parties_and_are_not_called_so() {
     // In the larger world, access for the person does not imply access for the company.
-    let running = Running::start_with(|world| {
+    let env = DialogportenEnv::start_with(|world| {
         let parties = world["authorizedParties"].as_array_mut().unwrap();
         parties[0]["authorizedResources"] =
             json!(["skattemelding", "sykepenger", "hemmelig-helse"]);
@@ -528,7 +529,7 @@ async fn service_resources_toggle_own_services_come_for_sound_parties_and_are_no
         if case.request["token"] == "professional" {
             continue;
         }
-        let answer = case.send(&running).await;
+        let answer = case.send(&env).await;
         let wanted = services(&case.response["body"]);
         assert_eq!(services(&answer.body), wanted, "{}", case.name);
         assert_eq!(
@@ -542,18 +543,18 @@ async fn service_resources_toggle_own_services_come_for_sound_parties_and_are_no
 
 #[tokio::test]
 async fn updated_after_takes_what_only_progress_changed_and_content_updated_after_does_not() {
-    let running = Running::start().await;
+    let env = DialogportenEnv::start().await;
     let cases = Case::all_of("updated");
     // One minute after the time bound of the searches.
     let input = &cases[1].request["body"]["variables"]["input"];
     let bound: jiff::Timestamp = input["updatedAfter"].as_str().unwrap().parse().unwrap();
-    running.clock.set(bound + SignedDuration::from_mins(1));
+    env.clock.set(bound + SignedDuration::from_mins(1));
     for case in cases {
         if case.path().starts_with("/api/v1/serviceowner") {
-            act_as_owner(&running, &case).await;
+            apply_as_service_owner(&env, &case).await;
             continue;
         }
-        let answer = case.send(&running).await;
+        let answer = case.send(&env).await;
         let has = |body: &Value| found(body).unwrap().contains(&PROGRESSING);
         assert_eq!(
             has(&answer.body),

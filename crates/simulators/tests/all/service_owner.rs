@@ -1,22 +1,22 @@
 //! Tests of the demo service owner, with a provider and a control interface that the test fakes.
 
-mod by_hand;
-mod fetched;
+mod caseworker_ui;
+mod embeds_and_actions;
 mod login;
-mod real;
-mod stage;
+mod site_env;
+mod with_simulators;
 
 use reqwest::StatusCode;
 use serde_json::json;
-use stage::{CITIZEN, DIRECTOR, Stage, Visitor};
+use site_env::{CITIZEN, DIRECTOR, SiteEnv, Visitor};
 use wiremock::{Mock, ResponseTemplate, matchers::path_regex};
 
 #[tokio::test]
 async fn an_answer_changes_the_dialog_and_leads_to_a_receipt() {
-    let stage = Stage::new().await;
-    stage.take_changes().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
+    let env = SiteEnv::new().await;
+    env.accept_changes().await;
+    let there = env.case("sykepenger");
+    let mut visitor = env.visitor(&there, Some(CITIZEN)).await;
     let page = visitor.get(&there).await;
     let token = page.attribute("input[name=skjema]", "value").unwrap();
     let action = page.attribute("form", "action").unwrap();
@@ -32,11 +32,11 @@ async fn an_answer_changes_the_dialog_and_leads_to_a_receipt() {
     assert_eq!(receipt.text("h1"), "Takk, vi har mottatt det du sendte");
     let inbox = format!(
         "http://inbox.localhost:8080/dialog/{}",
-        stage.id("sykepenger")
+        env.id("sykepenger")
     );
     assert_eq!(receipt.attribute(".back a", "href").unwrap(), inbox);
 
-    let changes = stage.changes().await;
+    let changes = env.changes().await;
     let names: Vec<&str> = changes.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["transmissions", "activities", "patch"]);
     let actor = json!({
@@ -58,9 +58,9 @@ async fn an_answer_changes_the_dialog_and_leads_to_a_receipt() {
         *status,
         json!({ "languageCode": "nb", "value": "Svar mottatt" })
     );
-    let original = stage.world["dialogs"].as_array().unwrap().iter();
+    let original = env.world["dialogs"].as_array().unwrap().iter();
     let original = original
-        .filter(|dialog| dialog["create"]["id"] == stage.id("sykepenger"))
+        .filter(|dialog| dialog["create"]["id"] == env.id("sykepenger"))
         .map(|dialog| &dialog["create"])
         .next()
         .unwrap();
@@ -71,10 +71,10 @@ async fn an_answer_changes_the_dialog_and_leads_to_a_receipt() {
 
 #[tokio::test]
 async fn what_has_been_sent_is_not_sent_twice() {
-    let stage = Stage::new().await;
-    stage.take_changes().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
+    let env = SiteEnv::new().await;
+    env.accept_changes().await;
+    let there = env.case("sykepenger");
+    let mut visitor = env.visitor(&there, Some(CITIZEN)).await;
     let token = visitor
         .get(&there)
         .await
@@ -87,7 +87,7 @@ async fn what_has_been_sent_is_not_sent_twice() {
             StatusCode::SEE_OTHER
         );
     }
-    assert_eq!(stage.changes().await.len(), 3);
+    assert_eq!(env.changes().await.len(), 3);
     let page = visitor.get(&there).await;
     assert!(page.attribute("form", "action").is_none());
     assert!(page.body.contains("Du har allerede sendt inn svar"));
@@ -95,32 +95,32 @@ async fn what_has_been_sent_is_not_sent_twice() {
 
 #[tokio::test]
 async fn a_confirmation_completes_the_dialog() {
-    let stage = Stage::new().await;
-    stage.take_changes().await;
-    let there = stage.case("rettighetshavere");
-    let mut visitor = stage.visitor(&there, Some(DIRECTOR)).await;
+    let env = SiteEnv::new().await;
+    env.accept_changes().await;
+    let there = env.case("rettighetshavere");
+    let mut visitor = env.visitor(&there, Some(DIRECTOR)).await;
     let page = visitor.get(&there).await;
     assert!(page.attribute("textarea", "name").is_none());
     let token = page.attribute("input[name=skjema]", "value").unwrap();
     let sent = visitor.post(&there, &[("skjema", &token)]).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
-    let changes = stage.changes().await;
+    let changes = env.changes().await;
     assert_eq!(changes[2].1["status"], "Completed");
     assert!(changes[0].1["content"].get("summary").is_none());
 }
 
 #[tokio::test]
 async fn after_a_failure_half_way_a_new_attempt_sends_the_rest() {
-    let stage = Stage::new().await;
+    let env = SiteEnv::new().await;
     Mock::given(path_regex("activities$"))
         .respond_with(ResponseTemplate::new(503))
         .up_to_n_times(1)
         .with_priority(1)
-        .mount(&stage.control)
+        .mount(&env.control)
         .await;
-    stage.take_changes().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
+    env.accept_changes().await;
+    let there = env.case("sykepenger");
+    let mut visitor = env.visitor(&there, Some(CITIZEN)).await;
     let token = visitor
         .get(&there)
         .await
@@ -134,7 +134,7 @@ async fn after_a_failure_half_way_a_new_attempt_sends_the_rest() {
         visitor.post(&there, &form).await.status,
         StatusCode::SEE_OTHER
     );
-    let changes = stage.changes().await;
+    let changes = env.changes().await;
     let names: Vec<&str> = changes.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
@@ -144,9 +144,9 @@ async fn after_a_failure_half_way_a_new_attempt_sends_the_rest() {
 
 #[tokio::test]
 async fn an_answer_that_is_missing_or_too_long_is_asked_for_again() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
+    let env = SiteEnv::new().await;
+    let there = env.case("sykepenger");
+    let mut visitor = env.visitor(&there, Some(CITIZEN)).await;
     let token = visitor
         .get(&there)
         .await
@@ -167,15 +167,15 @@ async fn an_answer_that_is_missing_or_too_long_is_asked_for_again() {
         .await;
     assert_eq!(too_long.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(too_long.text("textarea"), long, "kept, and escaped");
-    assert!(stage.changes().await.is_empty());
+    assert!(env.changes().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_form_that_is_not_the_visitors_own_changes_nothing() {
-    let stage = Stage::new().await;
-    stage.take_changes().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
+    let env = SiteEnv::new().await;
+    env.accept_changes().await;
+    let there = env.case("sykepenger");
+    let mut visitor = env.visitor(&there, Some(CITIZEN)).await;
     let token = visitor
         .get(&there)
         .await
@@ -195,42 +195,42 @@ async fn a_form_that_is_not_the_visitors_own_changes_nothing() {
         .post_from("http://inbox.localhost:8080", &there, &form)
         .await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
-    let mut stranger = Visitor::new(&stage.origin);
+    let mut stranger = Visitor::new(&env.origin);
     assert_eq!(
         stranger.post(&there, &form).await.status,
         StatusCode::UNAUTHORIZED
     );
-    let only_to_read = stage.case("skatteoppgjor");
+    let only_to_read = env.case("skatteoppgjor");
     assert_eq!(
         visitor.post(&only_to_read, &form).await.status,
         StatusCode::FORBIDDEN
     );
-    assert!(stage.changes().await.is_empty());
+    assert!(env.changes().await.is_empty());
 }
 
 #[tokio::test]
 async fn a_case_is_shown_only_to_those_who_may_act_for_its_party() {
-    let stage = Stage::new().await;
-    let there = stage.case("tilsyn-mat");
-    let mut director = stage.visitor(&there, Some(DIRECTOR)).await;
+    let env = SiteEnv::new().await;
+    let there = env.case("tilsyn-mat");
+    let mut director = env.visitor(&there, Some(DIRECTOR)).await;
     assert_eq!(director.get(&there).await.status, StatusCode::OK);
     assert_eq!(
-        director.get(&stage.case("avdeling")).await.status,
+        director.get(&env.case("avdeling")).await.status,
         StatusCode::OK
     );
     assert_eq!(
-        director.get(&stage.case("sykepenger")).await.status,
+        director.get(&env.case("sykepenger")).await.status,
         StatusCode::FORBIDDEN
     );
     assert_eq!(
-        director.get(&stage.case("trukket")).await.status,
+        director.get(&env.case("trukket")).await.status,
         StatusCode::NOT_FOUND
     );
     assert_eq!(
         director.get("/sak/tull").await.status,
         StatusCode::NOT_FOUND
     );
-    let mut nobody = stage.visitor(&there, None).await;
+    let mut nobody = env.visitor(&there, None).await;
     let refused = nobody.get(&there).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(!refused.body.contains("Rapport etter tilsyn"));
@@ -238,9 +238,9 @@ async fn a_case_is_shown_only_to_those_who_may_act_for_its_party() {
 
 #[tokio::test]
 async fn files_that_a_dialog_links_to_can_be_opened_until_they_expire() {
-    let stage = Stage::new().await;
-    let dialogs = stage.world["dialogs"].as_array().unwrap();
-    let mut visitor = stage.visitor(&stage.case("pass"), Some(CITIZEN)).await;
+    let env = SiteEnv::new().await;
+    let dialogs = env.world["dialogs"].as_array().unwrap();
+    let mut visitor = env.visitor(&env.case("pass"), Some(CITIZEN)).await;
     let (mut opened, mut expired) = (0, 0);
     for dialog in dialogs.iter().filter(|one| {
         one["create"]["party"] == format!("urn:altinn:person:identifier-no:{CITIZEN}")
@@ -252,7 +252,7 @@ async fn files_that_a_dialog_links_to_can_be_opened_until_they_expire() {
             .flatten()
         {
             let url = attachment["urls"][0]["url"].as_str().unwrap();
-            let Some(path) = url.strip_prefix(&stage.origin) else {
+            let Some(path) = url.strip_prefix(&env.origin) else {
                 continue;
             };
             let file = visitor.get(path).await;
@@ -273,17 +273,17 @@ async fn files_that_a_dialog_links_to_can_be_opened_until_they_expire() {
         }
     }
     assert_eq!((opened, expired), (5, 1));
-    let other = format!("/vedlegg/{}/annet.pdf", stage.id("sykepenger"));
+    let other = format!("/vedlegg/{}/annet.pdf", env.id("sykepenger"));
     assert_eq!(visitor.get(&other).await.status, StatusCode::NOT_FOUND);
-    let mut stranger = Visitor::new(&stage.origin);
+    let mut stranger = Visitor::new(&env.origin);
     assert_eq!(stranger.get(&other).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
 async fn every_page_has_its_language_its_frame_and_a_strict_policy() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
+    let env = SiteEnv::new().await;
+    let there = env.case("sykepenger");
+    let mut visitor = env.visitor(&there, Some(CITIZEN)).await;
     for path in [
         "/",
         "/finnes-ikke",

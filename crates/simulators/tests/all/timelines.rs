@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::{
-    dialogporten_running::{Running, read},
+    dialogporten_env::{DialogportenEnv, read},
     dialogporten_simulator::{LABEL, item, open, own_party},
 };
 
@@ -23,20 +23,20 @@ fn owner() -> Value {
 }
 
 /// Executes one step of a timeline.
-async fn take(running: &Running, step: &str, place: usize) {
-    let new_id = format!("01a0f6c0-0000-7000-8000-0000000000{:02}", place + 10);
-    if let Some((method, what, body)) = act_of_owner(step, &new_id) {
+async fn execute_step(env: &DialogportenEnv, step: &str, index: usize) {
+    let new_id = format!("01a0f6c0-0000-7000-8000-0000000000{:02}", index + 10);
+    if let Some((method, what, body)) = service_owner_change(step, &new_id) {
         let path = format!("/dialogs/{DIALOG}{what}");
-        running.steers(method, &path, &body).await;
+        env.control_ok(method, &path, &body).await;
         return;
     }
     match step {
-        "service owner creates the dialog" => create(running).await,
+        "service owner creates the dialog" => create(env).await,
         "the user reads it" | "the user reads it again" | "the user reads the dialog" => {
-            let opened = open(running, DIALOG).await;
+            let opened = open(env, DIALOG).await;
             assert_eq!(opened["errors"], json!([]));
         }
-        step => label(running, label_of(step)).await,
+        step => label(env, label_of(step)).await,
     }
 }
 
@@ -54,7 +54,7 @@ fn label_of(step: &str) -> &'static str {
 }
 
 /// Method, path below the dialog, and body of a service owner's change.
-fn act_of_owner(step: &str, new_id: &str) -> Option<(&'static str, &'static str, Value)> {
+fn service_owner_change(step: &str, new_id: &str) -> Option<(&'static str, &'static str, Value)> {
     let sent = |kind: &str, id: &str, sender: Value| json!({ "id": id, "type": kind, "sender": sender, "content": title("Brev") });
     let (what, body) = match step.strip_prefix("service owner ")? {
         "adds an Information activity" => {
@@ -88,7 +88,7 @@ fn act_of_owner(step: &str, new_id: &str) -> Option<(&'static str, &'static str,
     Some(("POST", what, body))
 }
 
-async fn create(running: &Running) {
+async fn create(env: &DialogportenEnv) {
     let world = read("world");
     let like = world["dialogs"]
         .as_array()
@@ -99,14 +99,14 @@ async fn create(running: &Running) {
     let create = json!({ "id": DIALOG, "party": own_party(), "content": title("Tidslinje"),
         "serviceResource": like["create"]["serviceResource"] });
     let body = json!({ "serviceOwner": like["serviceOwner"], "create": create });
-    let said = running.steers("POST", "/dialogs", &body).await;
+    let said = env.control_ok("POST", "/dialogs", &body).await;
     assert_eq!(said["id"], DIALOG);
 }
 
-async fn label(running: &Running, label: &str) {
+async fn label(env: &DialogportenEnv, label: &str) {
     let input = json!({ "dialogs": [{ "dialogId": DIALOG }], "addLabels": [label],
         "removeLabels": [] });
-    let answer = running.ask(LABEL, &json!({ "input": input })).await;
+    let answer = env.ask(LABEL, &json!({ "input": input })).await;
     assert_eq!(answer["data"]["bulkSetSystemLabels"]["success"], true);
 }
 
@@ -137,7 +137,7 @@ fn sorted(labels: &Value) -> Value {
 }
 
 /// Fields that changed from one item to the next; empty if there is no item.
-pub(crate) fn moved(before: &Value, after: &Value) -> Vec<&'static str> {
+pub(crate) fn changed_fields(before: &Value, after: &Value) -> Vec<&'static str> {
     if before.is_null() || after.is_null() {
         return Vec::new();
     }
@@ -159,22 +159,22 @@ async fn the_simulator_lives_through_every_timeline_as_the_real_one_did() {
     assert_eq!(timelines.len(), 4);
     let mut differences = Vec::new();
     for timeline in &timelines {
-        let running = Running::start().await;
+        let env = DialogportenEnv::start().await;
         let mut before = Value::Null;
-        for (place, step) in timeline["steps"].as_array().unwrap().iter().enumerate() {
-            running.clock.advance(SignedDuration::from_secs(1));
+        for (index, step) in timeline["steps"].as_array().unwrap().iter().enumerate() {
+            env.clock.advance(SignedDuration::from_secs(1));
             let words = step["step"].as_str().unwrap();
-            take(&running, words, place).await;
-            let after = item(&running, DIALOG).await;
+            execute_step(&env, words, index).await;
+            let after = item(&env, DIALOG).await;
             let mut wanted = step["listItem"].clone();
             if wanted.is_object() {
                 wanted["systemLabels"] = sorted(&wanted["systemLabels"]);
             }
             let found = flags(&after);
-            let moved = json!(moved(&before, &after));
+            let moved = json!(changed_fields(&before, &after));
             if found != wanted || moved != step["moved"] {
                 differences.push(format!(
-                    "{} {place}, {words}:\n  {wanted} {}\n  {found} {moved}",
+                    "{} {index}, {words}:\n  {wanted} {}\n  {found} {moved}",
                     timeline["name"], step["moved"]
                 ));
             }
@@ -190,10 +190,10 @@ fn the_comparison_of_items_sees_what_has_moved() {
         json!({ "updatedAt": updated, "contentUpdatedAt": "c",
         "endUserContext": { "revision": revision } })
     };
-    assert_eq!(moved(&item("a", "r"), &item("a", "r")), [""; 0]);
+    assert_eq!(changed_fields(&item("a", "r"), &item("a", "r")), [""; 0]);
     assert_eq!(
-        moved(&item("a", "r"), &item("b", "s")),
+        changed_fields(&item("a", "r"), &item("b", "s")),
         ["updatedAt", "endUserContext.revision"]
     );
-    assert_eq!(moved(&Value::Null, &item("b", "s")), [""; 0]);
+    assert_eq!(changed_fields(&Value::Null, &item("b", "s")), [""; 0]);
 }

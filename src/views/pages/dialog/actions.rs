@@ -6,7 +6,8 @@ use super::{DialogInput, host};
 use crate::{
     domain::{
         DialogSummary, Folder, GuiAction, HttpVerb, Priority,
-        dialog::{Urgency, outward_url, urgency},
+        dialog::{Urgency, urgency},
+        outward_url,
     },
     urls::{AccessPath, ActionPath, ListUrl},
     views::{components::service_text::ServiceText, page::Page},

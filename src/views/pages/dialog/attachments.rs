@@ -5,7 +5,7 @@ use url::Url;
 
 use super::host;
 use crate::{
-    domain::{Attachment, ConsumerType, dialog::outward_url},
+    domain::{Attachment, ConsumerType, outward_url},
     views::{components::service_text::ServiceText, format, markup::clean_text, page::Page},
 };
 

@@ -34,6 +34,7 @@ use crate::{
     i18n::Language,
     urls::{
         AccessPath, DialogPath, DialogStateUrl, HistoryPath, ListUrl, PartyKey, PrintPath, START,
+        row_anchor, with_fragment,
     },
     views::{
         components::{
@@ -43,7 +44,8 @@ use crate::{
         },
         format::{self, When},
         markup::{self, SafeHtml, UrlRule, clean_text},
-        page::{Notice, Page, party_name},
+        page::{Notice, Page},
+        party_name::party_name,
     },
 };
 
@@ -168,7 +170,7 @@ impl DialogView {
         let name = party.map(|party| party_name(language, party, input.parties));
         let folder = input.list.map_or(Folder::Inbox, |list| list.folder);
         let page = with_notices(page, input, name.as_deref()).in_list(input.list);
-        let recipient = name.map(|name| page.t_with("inbox-to", &[("recipient", (&name).into())]));
+        let recipient = name.map(|name| page.t_with("list-to", &[("recipient", (&name).into())]));
         let attachments = attachments(&page, &dialog.attachments, input.loopback_allowed);
         let main = dialog.main_content.as_ref();
         let embed = main.map(|embed| EmbedRegion::new(&page, input, (embed, true), &owner));
@@ -319,9 +321,9 @@ fn labels(page: &Page, input: &DialogInput<'_>, title: &ServiceText) -> Option<L
 
 /// Link back to the dialog's row in the list, or to the start page without a list.
 fn back(page: &Page, input: &DialogInput<'_>) -> Back {
-    let row = |list: &ListUrl| format!("{}#d-{}", list, input.dialog.summary.id.0);
+    let row = |list: &ListUrl| with_fragment(list, &row_anchor(input.dialog.summary.id));
     Back {
-        href: input.list.map_or_else(|| START.to_owned(), row),
+        href: input.list.map_or_else(|| START.to_string(), row),
         label: back_label(page, input.list.map(|list| list.folder)),
     }
 }

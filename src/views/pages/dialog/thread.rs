@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     domain::{
-        DialogPart, Link, Sender, SenderKind, Transmission, TransmissionKind, dialog::outward_url,
-        name::display_name, threads,
+        DialogPart, Link, Sender, SenderKind, Transmission, TransmissionKind, name::display_name,
+        outward_url, threads,
     },
     urls::{PrintPath, TransmissionPath},
     views::{

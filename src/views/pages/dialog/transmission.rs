@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::Transmission,
-    urls::DialogPath,
+    urls::{DialogPath, with_fragment},
     views::{components::service_text::ServiceText, page::Page, pages::row},
 };
 
@@ -51,7 +51,7 @@ impl TransmissionPage {
         });
         Self {
             heading: item.title.text.clone(),
-            back: format!("{dialog}#{}", thread::anchor(transmission)),
+            back: with_fragment(&dialog, &thread::anchor(transmission)),
             dialog_title,
             token: embed.as_ref().and_then(|_| TokenForm::of(input)),
             here: page.path.as_str().to_owned(),

@@ -23,10 +23,10 @@ use crate::{
             Query,
             browser_session::{BrowserSession, FlashMessage},
             client_address::{client_address, subscriber},
+            explicit_navigation::{NotAhead, is_speculative},
             preferences::Preferences,
         },
         middleware::cookies::{AttemptCookie, MOST_ATTEMPTS, Use},
-        services::opened_dialog::{NotAhead, is_speculative},
     },
 };
 
@@ -45,12 +45,8 @@ pub async fn begin(
     request: Request,
 ) -> Result<Response, AppError> {
     let headers = request.headers();
-    if let Some(refusal) = start_refusal(&request) {
+    if let Some(refusal) = start_refusal(&app, &request) {
         return Err(refusal.into());
-    }
-    let address = client_address(request.extensions(), headers, &app.config.trusted_proxies);
-    if !address.is_some_and(|address| app.login_starts.allows(subscriber(address))) {
-        return Err(ErrorKind::TooMany.into());
     }
     let preferences = Preferences::read(app.cookies, headers);
     let browser_session = request.extensions().get::<BrowserSession>();
@@ -75,7 +71,7 @@ fn wanted(
     browser_session: Option<&BrowserSession>,
 ) -> BeginLogin {
     BeginLogin {
-        return_to: urls::return_address(query.get("retur").unwrap_or(urls::START)),
+        return_to: urls::return_address(query.get("retur").unwrap_or(urls::START.as_str())),
         level: if query.get("niva") == Some("hoy") {
             Level::High
         } else {
@@ -112,13 +108,18 @@ fn sent_off(
 }
 
 /// Why a request may not begin a login. HEAD requests arrive here as well, and change nothing.
-fn start_refusal(request: &Request) -> Option<ErrorKind> {
+fn start_refusal(app: &App, request: &Request) -> Option<ErrorKind> {
     let headers = request.headers();
     if is_speculative(headers) {
         return Some(ErrorKind::Speculative);
     }
-    let is_refused = request.method() != Method::GET || !is_top_level(headers);
-    is_refused.then_some(ErrorKind::LoginStartRefused)
+    if request.method() != Method::GET || !is_top_level(headers) {
+        return Some(ErrorKind::LoginStartRefused);
+    }
+    let address = client_address(request.extensions(), headers, &app.config.trusted_proxies);
+    let is_within_limit =
+        address.is_some_and(|address| app.login_starts.allows(subscriber(address)));
+    (!is_within_limit).then_some(ErrorKind::TooMany)
 }
 
 /// Whether it is a navigation of the whole window, or of a browser that does not say. An iframe
@@ -151,17 +152,20 @@ pub async fn finish(
         current: browser_session.login(),
         browser_session: browser_session.key().copied(),
     };
-    let (mut response, is_over) = match app.provider.finish(&app.store, input).await {
+    let (response, is_over) = match app.provider.finish(&app.store, input).await {
         Ok(finished) => match arrive(&app, &browser_session, &headers, finished).await {
             Ok(response) => (response, true),
             Err(error) => (error.into_response(), false),
         },
         Err(failed) => (turn_back(&app, &headers, &failed), is_over(&failed.error)),
     };
-    let gone = attempt
-        .filter(|_| is_over)
-        .and_then(|attempt| app.cookies.remove(Use::Attempt(&attempt.name)));
-    if let Some(cookie) = gone {
+    without_attempt(&app, response, attempt.filter(|_| is_over))
+}
+
+/// Removes the cookie of an attempt that is over, if there is one.
+fn without_attempt(app: &App, mut response: Response, over: Option<AttemptCookie>) -> Response {
+    let cookie = over.and_then(|attempt| app.cookies.remove(Use::Attempt(&attempt.name)));
+    if let Some(cookie) = cookie {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
@@ -193,7 +197,12 @@ async fn arrive(
         .lead_to(&finished.login, finished.is_same_person)
         .await?;
     finished.confirm().await;
-    if app.store.login(&finished.login.reference).await?.is_none() {
+    if app
+        .store
+        .auth_session(&finished.login.reference)
+        .await?
+        .is_none()
+    {
         // The person logged out a moment ago. To go on would only lead to another login.
         let retry = LoginRetry {
             return_to: finished.return_to,
@@ -206,7 +215,7 @@ async fn arrive(
         browser_session
             .set_flash(&FlashMessage::SomebodyElse)
             .await?;
-        go_to(urls::START)
+        go_to(urls::START.as_str())
     } else {
         go_to(finished.return_to.as_str())
     };

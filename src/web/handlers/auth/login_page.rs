@@ -21,7 +21,7 @@ use crate::{
 /// Shows the page, whose script continues to the login.
 pub async fn show(State(app): State<App>, query: Query, request: Request) -> Response {
     let page_context = request.extensions().get::<PageContext>().cloned();
-    let return_to = urls::return_address(query.get("retur").unwrap_or(urls::START));
+    let return_to = urls::return_address(query.get("retur").unwrap_or(urls::START.as_str()));
     let view = page_context
         .unwrap_or_default()
         .page(&app, request.headers(), return_to.clone());

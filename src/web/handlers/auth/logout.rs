@@ -15,17 +15,21 @@ use crate::{
     idporten::{EndSession, Notice},
     storage::LogOut,
     urls::{LOGGED_OUT, LocalPath},
-    views::pages::{log_out::LogOutPage, logged_out::LoggedOutPage},
+    views::{
+        page::Page,
+        pages::{log_out::LogOutPage, logged_out::LoggedOutPage},
+    },
     web::{
         error::{AppError, SkipErrorPage, go_to},
         extractors::{
             browser_session::{BrowserSession, LogOutForm},
             client_address::{client_address, subscriber},
-            current_user::{CurrentUser, RequestCredentials},
+            explicit_navigation::NotAhead,
+            reader::PublicPage,
         },
         html,
         middleware::{cookies::Use, security_headers::Framing},
-        services::{opened_dialog::NotAhead, page_context::PageContext},
+        services::page_context::PageContext,
     },
 };
 
@@ -52,18 +56,28 @@ pub async fn submit(
     };
     let end_session = app.provider.log_out(&app.store, &log_out).await?;
     browser_session.end().await?;
-    let mut response = match end_session {
+    Ok(without_session(
+        &app,
+        to_provider(&app, &headers, end_session),
+    ))
+}
+
+/// The response that ends the session at the provider too.
+fn to_provider(app: &App, headers: &HeaderMap, end_session: EndSession) -> Response {
+    match end_session {
         EndSession::Redirect(address) => go_to(address.as_str()),
         EndSession::Form { action, fields } => {
-            let page = PageContext::default().page(&app, &headers, LocalPath::start());
-            html::html(
-                StatusCode::OK,
-                &LogOutPage::new(page, action.as_str(), fields),
-            )
+            let page = PageContext::default().page(app, headers, LocalPath::start());
+            let page = LogOutPage::new(page, action.as_str(), fields);
+            html::html(StatusCode::OK, &page)
         }
-        EndSession::Local => go_to(LOGGED_OUT),
-    };
-    // The library's own removal lacks `Secure`, so browsers would ignore it for a `__Host-` name.
+        EndSession::Local => go_to(LOGGED_OUT.as_str()),
+    }
+}
+
+/// Removes the session cookie, and what the browser keeps of the pages. The library's own removal
+/// lacks `Secure`, so browsers would ignore it for a `__Host-` name.
+fn without_session(app: &App, mut response: Response) -> Response {
     if let Some(cookie) = app.cookies.remove(Use::Session) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
@@ -71,7 +85,7 @@ pub async fn submit(
         HeaderName::from_static("clear-site-data"),
         HeaderValue::from_static("\"cache\", \"storage\""),
     );
-    Ok(response)
+    response
 }
 
 /// Front-channel logout: the provider loads this in a frame when the person logged out elsewhere.
@@ -89,15 +103,15 @@ pub async fn notice(
 ) -> Result<Response, AppError> {
     let proxies = &app.config.trusted_proxies;
     let address = client_address(request.extensions(), request.headers(), proxies);
-    let may_be_noted = address.is_some_and(|address| app.log_outs.allows(subscriber(address)));
+    let may_be_recorded = address.is_some_and(|address| app.log_outs.allows(subscriber(address)));
     let query = query.unwrap_or_default();
     let notice = app
         .provider
-        .notice(&app.store, &query, may_be_noted)
+        .notice(&app.store, &query, may_be_recorded)
         .await?;
     let status = match notice {
         Notice::Ended(_) => StatusCode::OK,
-        Notice::NotNoted => StatusCode::TOO_MANY_REQUESTS,
+        Notice::NotRecorded => StatusCode::TOO_MANY_REQUESTS,
         Notice::WrongIssuer => StatusCode::BAD_REQUEST,
     };
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
@@ -110,17 +124,12 @@ pub async fn notice(
 /// Landing page after a logout. It accepts any parameters safely (`docs/rules/login.md#m38`): the
 /// state that comes back proves nothing that this page needs. A person who is still signed in sees
 /// that on the page.
-///
-/// # Errors
-/// When the store is unavailable.
-pub async fn landed(State(app): State<App>, request: Request) -> Result<Response, AppError> {
-    let credentials = RequestCredentials::of(&request);
-    let is_signed_in = CurrentUser::if_signed_in(&app, credentials.clone())
-        .await?
-        .is_some();
-    let mut page = CurrentUser::page_for_anybody(&app, credentials).await?;
+pub async fn landed(PublicPage(page): PublicPage) -> Response {
+    let is_signed_in = page.acting_party.is_some();
     // Parameters of the address are in no link of the page.
-    page.path = LocalPath::parse_or_start(LOGGED_OUT);
-    let page = LoggedOutPage::new(page, is_signed_in);
-    Ok(html::html(StatusCode::OK, &page))
+    let page = Page {
+        path: LocalPath::parse_or_start(LOGGED_OUT.as_str()),
+        ..page
+    };
+    html::html(StatusCode::OK, &LoggedOutPage::new(page, is_signed_in))
 }

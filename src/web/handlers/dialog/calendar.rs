@@ -1,11 +1,10 @@
 //! `/dialog/{id}/kalender`: a deadline as a calendar file (iCalendar). Lists find the dialog, which
 //! is never opened (`docs/rules/inbox.md#g-4`).
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 
 use crate::{
-    app::App,
-    domain::{CurrentState, DialogId},
+    domain::{CurrentState, DialogId, DialogSummary},
     urls::DialogPath,
     views::{
         calendar::{Entry, file},
@@ -13,9 +12,8 @@ use crate::{
     },
     web::{
         error::AppError,
-        extractors::{Query, Word, current_user::CurrentUser},
+        extractors::{Query, Word, reader::Reader},
         file_response,
-        services::{label_changes::linked, party_list::PartyList},
     },
 };
 
@@ -25,35 +23,33 @@ use crate::{
 /// When the address is not ours, the party is not the reader's, Dialogporten does not answer, or no list
 /// shows the dialog with a deadline.
 pub async fn show(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let linked = linked(&app, &current_user, &parties, (id, &query)).await?;
-    let dialog = match &linked.now {
-        CurrentState::Found(dialog) => dialog,
-        CurrentState::Nowhere => return Err(ErrorKind::DialogNotFound.into()),
-        // The dialog may exist; Dialogporten does not answer now.
-        CurrentState::Unknown => return Err(ErrorKind::UpstreamUnavailable.into()),
-    };
+    let link = reader.link_target(id, &query).await?;
+    let dialog = found(&link.now)?;
     let due = dialog.due_at.ok_or(ErrorKind::DialogNotFound)?;
-    let page = current_user.page(&app, &parties, Some(linked.party));
-    let owners = |code: &str| current_user.owner_name(&app, code);
-    let origin = app.config.public_url.origin();
-    let path = DialogPath {
-        id,
-        list: None,
-        beside: None,
-    };
+    let page = reader.page(Some(link.party)).await?;
+    let owners = |code: &str| reader.owner_name(code);
+    let origin = reader.app.config.public_url.origin();
+    let path = DialogPath::new(id);
     let body = file(&Entry {
         id: &id.0.to_string(),
         due,
         title: &row::title(&page, dialog, &owners).text,
         link: &format!("{origin}{path}"),
-        now: app.clock.now(),
+        now: reader.app.clock.now(),
     });
     let kind = "text/calendar; charset=utf-8";
     file_response::file("frist.ics", kind, body.into_bytes())
+}
+
+fn found(state: &CurrentState) -> Result<&DialogSummary, ErrorKind> {
+    match state {
+        CurrentState::Found(dialog) => Ok(dialog),
+        CurrentState::Nowhere => Err(ErrorKind::DialogNotFound),
+        // The dialog may exist; Dialogporten does not answer now.
+        CurrentState::Unknown => Err(ErrorKind::UpstreamUnavailable),
+    }
 }

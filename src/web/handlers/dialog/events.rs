@@ -5,29 +5,25 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use axum::{
-    extract::State,
-    response::{
-        IntoResponse as _, Response, Sse,
-        sse::{Event, KeepAlive},
-    },
+use axum::response::{
+    IntoResponse as _, Response, Sse,
+    sse::{Event, KeepAlive},
 };
 use futures_util::stream::{self, Stream};
 use http::StatusCode;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
-use super::state::{self, DialogFreshness};
 use crate::{
-    app::App,
     domain::DialogId,
+    http_client::jitter,
     views::pages::error::ErrorKind,
     web::{
         error::{AppError, SkipErrorPage},
-        extractors::{Query, Word, current_user::CurrentUser},
+        extractors::{Query, Word, reader::Reader},
         sealed::dialog_token::{self, TokenFault},
         services::{
+            dialog_state::DialogFreshness,
             live_updates::{Listener, StreamEvent},
-            party_list::PartyList,
         },
     },
 };
@@ -42,8 +38,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 /// Interval of keep-alive comments on a silent stream; responses that stall are cut after thirty
 /// seconds.
 const BEAT: Duration = Duration::from_secs(15);
-/// Shortest and longest wait of a browser before it reconnects, in milliseconds.
-const RETRY_MS: (u64, u64) = (2_000, 10_000);
+/// Shortest and longest wait of a browser before it reconnects.
+const SHORTEST_RETRY: Duration = Duration::from_secs(2);
+const LONGEST_RETRY: Duration = Duration::from_secs(10);
 
 /// Streams events to the page that the address was made for; 204 when its token has expired, which
 /// stops a browser from reconnecting.
@@ -51,31 +48,31 @@ const RETRY_MS: (u64, u64) = (2_000, 10_000);
 /// # Errors
 /// When the address is not ours, or there are too many listeners.
 pub async fn show(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
     let sealed = query.get("bevis").unwrap_or_default();
-    let (token, ends) = match dialog_token::open_until(&app, &current_user, id, sealed) {
+    let (token, ends) = match dialog_token::open_until(&reader.app, reader.login(), id, sealed) {
         Ok(opened) => opened,
         Err(TokenFault::NotOurs) => return Err(ErrorKind::BadRequest.into()),
-        Err(TokenFault::Expired) => {
-            let mut response = StatusCode::NO_CONTENT.into_response();
-            response.extensions_mut().insert(SkipErrorPage);
-            return Ok(response);
-        }
+        Err(TokenFault::Expired) => return Ok(no_more_events()),
     };
-    let left = ends.duration_since(app.clock.now());
+    let left = ends.duration_since(reader.app.clock.now());
     let until = Instant::now() + Duration::try_from(left).unwrap_or_default();
-    let login = current_user.reference().as_str();
-    let listener = app
-        .live
-        .listen(login, id, token, until)
-        .ok_or(ErrorKind::TooMany)?;
-    let watch = Watch::new(app, current_user, id, query, listener);
+    let login = reader.login().as_str();
+    let listener = reader.app.live.listen(login, id, token, until);
+    let listener = listener.ok_or(ErrorKind::TooMany)?;
+    let watch = Watch::new(reader, id, query, listener);
     let events = Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(BEAT));
     Ok(events.into_response())
+}
+
+/// 204, by which a browser stops reconnecting.
+fn no_more_events() -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.extensions_mut().insert(SkipErrorPage);
+    response
 }
 
 /// Events that one page has received so far.
@@ -89,8 +86,7 @@ struct Announcements {
 
 /// State of one page's event stream.
 struct Watch {
-    app: App,
-    current_user: CurrentUser,
+    reader: Reader,
     id: DialogId,
     query: Query,
     listener: Listener,
@@ -105,19 +101,12 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(
-        app: App,
-        current_user: CurrentUser,
-        id: DialogId,
-        query: Query,
-        listener: Listener,
-    ) -> Self {
+    fn new(reader: Reader, id: DialogId, query: Query, listener: Listener) -> Self {
         let mut login_looks = interval_at(Instant::now() + LOGIN_LOOK, LOGIN_LOOK);
         login_looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             look_at: listener.is_late().then(|| Instant::now() + FIRST_LOOK),
-            app,
-            current_user,
+            reader,
             id,
             query,
             listener,
@@ -139,7 +128,7 @@ impl Watch {
     async fn next(&mut self) -> Option<Event> {
         if !self.announced.greeting {
             self.announced.greeting = true;
-            let retry = Duration::from_millis(retry_ms());
+            let retry = jitter(SHORTEST_RETRY..=LONGEST_RETRY);
             return Some(Event::default().comment("").retry(retry));
         }
         while !self.is_over {
@@ -161,7 +150,7 @@ impl Watch {
                     if !self.is_signed_in().await {
                         return Some(self.last("ended"));
                     }
-                    let is_off = self.app.live.is_off();
+                    let is_off = self.reader.app.live.is_off();
                     if is_off != self.announced.off {
                         self.announced.off = is_off;
                         return Some(named(if is_off { "off" } else { "on" }));
@@ -185,14 +174,7 @@ impl Watch {
         if self.announced.change || !self.is_signed_in().await {
             return None;
         }
-        let parties = PartyList::ask(&self.app, &self.current_user).await.ok()?;
-        let looked = state::ask(
-            &self.app,
-            &self.current_user,
-            &parties,
-            (self.id, &self.query),
-        );
-        let (state, _) = looked.await.ok()?;
+        let (state, _) = self.reader.dialog_state(self.id, &self.query).await.ok()?;
         match state {
             DialogFreshness::Changed => {
                 self.announced.change = true;
@@ -208,9 +190,9 @@ impl Watch {
     /// Whether the login is still valid; reloads it with its present tokens. While the store is
     /// unavailable nobody counts as signed out.
     async fn is_signed_in(&mut self) -> bool {
-        match self.current_user.again(&self.app).await {
-            Ok(Some(current_user)) => {
-                self.current_user = current_user;
+        match self.reader.again().await {
+            Ok(Some(reader)) => {
+                self.reader = reader;
                 true
             }
             Ok(None) => false,
@@ -227,12 +209,4 @@ impl Watch {
 /// Browsers dispatch only events that carry data.
 fn named(name: &str) -> Event {
     Event::default().event(name).data("1")
-}
-
-/// Jitter: a random time in `RETRY_MS`, so that pages of a fleet do not reconnect at the same
-/// moment.
-fn retry_ms() -> u64 {
-    let (shortest, longest) = RETRY_MS;
-    let random = uuid::Uuid::new_v4().as_u128() % u128::from(longest - shortest);
-    shortest + u64::try_from(random).unwrap_or(0)
 }

@@ -3,19 +3,17 @@
 
 use axum::{
     Json,
-    extract::State,
     response::{IntoResponse as _, Response},
 };
 use http::StatusCode;
 use serde::Serialize;
 
 use crate::{
-    app::App,
     domain::DialogId,
     views::pages::error::ErrorKind,
     web::{
         error::{AppError, SkipErrorPage},
-        extractors::{Word, browser_session::OwnForm, current_user::CurrentUser},
+        extractors::{Word, browser_session::OwnForm, reader::Reader},
         sealed::dialog_token::{self, TokenFault},
     },
 };
@@ -31,13 +29,12 @@ struct Answer<'a> {
 /// # Errors
 /// When the token was not sealed for this login and this dialog.
 pub async fn give(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(id): Word<DialogId>,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
     let sealed = fields.get("bevis").unwrap_or_default();
-    match dialog_token::open(&app, &current_user, id, sealed) {
+    match dialog_token::open(&reader.app, reader.login(), id, sealed) {
         Ok(token) => {
             let token = token.expose();
             Ok(Json(Answer { token }).into_response())

@@ -2,23 +2,19 @@
 //! opened, since that would be a receipt for a reading that did not happen
 //! (`docs/rules/inbox.md#g-4`).
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use http::StatusCode;
 
 use crate::{
-    app::App,
-    domain::{DialogId, PreviousState},
+    domain::{CurrentState, DialogId, PreviousState},
     urls::{ListUrl, SelectionMode},
     views::pages::options::{OptionsInput, OptionsPage},
     web::{
         error::AppError,
-        extractors::{FromWord as _, Query, Word, current_user::CurrentUser},
+        extractors::{FromWord as _, Query, Word, reader::Reader},
         html,
         sealed::label_target::{LabelTarget, SealedForm},
-        services::{
-            label_changes::{LinkTarget, linked},
-            party_list::PartyList,
-        },
+        services::label_changes::LinkTarget,
     },
 };
 
@@ -29,22 +25,15 @@ use crate::{
 /// When the address is not ours, the party is not the reader's, or the login has ended or cannot be
 /// refreshed.
 pub async fn show(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(id): Word<DialogId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let LinkTarget { drawn, party, now } =
-        linked(&app, &current_user, &parties, (id, &query)).await?;
-    let fresh = now
-        .dialog()
-        .and_then(|now| LabelTarget::of(now, &drawn.party));
-    let list = query
-        .list()
-        .map(|list| list.selection_mode(SelectionMode::No));
-    let sealed = SealedForm::of(&app, &current_user, fresh.as_ref().unwrap_or(&drawn))?;
-    let view = current_user.page(&app, &parties, Some(party));
+    let LinkTarget { drawn, party, now } = reader.link_target(id, &query).await?;
+    let sealed = sealed_form(&reader, &drawn, &now)?;
+    let list = query.list();
+    let list = list.map(|list| list.selection_mode(SelectionMode::No));
+    let (parties, view) = (reader.parties().await?, reader.page(Some(party)).await?);
     let input = OptionsInput {
         id,
         party,
@@ -53,8 +42,21 @@ pub async fn show(
         sealed: sealed.parts(),
         list: &list.unwrap_or_else(|| ListUrl::new(drawn.party.clone(), drawn.previous.folder)),
         beside: query.get("ved").and_then(DialogId::from_word),
-        parties: &parties,
-        owners: &|code| current_user.owner_name(&app, code),
+        parties,
+        owners: &|code| reader.owner_name(code),
     };
     Ok(html::html(StatusCode::OK, &OptionsPage::new(view, &input)))
+}
+
+/// The label form for the dialog's current state, else for the one that the link was rendered for.
+fn sealed_form(
+    reader: &Reader,
+    drawn: &LabelTarget,
+    now: &CurrentState,
+) -> Result<SealedForm, AppError> {
+    let fresh = now.dialog();
+    let fresh = fresh.and_then(|now| LabelTarget::of(now, &drawn.party));
+    let target = fresh.as_ref().unwrap_or(drawn);
+    let keyring = reader.app.store.keyring();
+    Ok(SealedForm::new(keyring, reader.person(), target)?)
 }

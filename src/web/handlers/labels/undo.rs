@@ -1,21 +1,17 @@
 //! `/angre/{endring}`: undoes a label change, and shows the outcome when it is not simply undone.
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 
+use super::report::{LabelChangeReport, expired};
 use crate::{
-    app::App,
-    domain::CurrentState,
-    storage::{Change, ChangeId, ChangeState},
+    domain::{CurrentState, LabelChangePhase, LabelChangeResult, LabelOutcome},
+    storage::ChangeId,
     urls::UndoPath,
-    views::pages::label::{Offer, Trouble},
+    views::pages::label::Offer,
     web::{
         error::{AppError, go_to},
-        extractors::{Word, browser_session::PostedForm, current_user::CurrentUser},
-        handlers::labels::{LabelChangeReport, answer, forgotten},
-        services::{
-            label_changes::{self, ChangeRecord, LabelChangeRequest},
-            party_list::PartyList,
-        },
+        extractors::{Word, browser_session::PostedForm, reader::Reader},
+        services::label_changes::{LabelChangeItem, LabelChangeRequest, undo},
     },
 };
 
@@ -25,22 +21,19 @@ use crate::{
 /// # Errors
 /// When a party is no longer the reader's, or the store or the login fails.
 pub async fn submit(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(id): Word<ChangeId>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
     let here = UndoPath(id.as_str()).to_string();
-    let change: Option<Change<ChangeRecord>> = app.store.change(current_user.person(), &id).await?;
-    let Some(change) = change.filter(|_| form.has_token) else {
+    let found = reader.label_change(&id).await?;
+    let Some((change, change_request)) = found.filter(|_| form.has_token) else {
         return Ok(go_to(&here));
     };
     let consent = form.fields.all_named("revisjon");
     let consent = consent.filter_map(|revision| revision.parse().ok());
-    let state = label_changes::undo(&app, &current_user, (&id, &change), consent.collect()).await?;
-    if state == ChangeState::Undone {
-        let change_request =
-            LabelChangeRequest::of_note(&app, current_user.person(), &change.note)?;
+    let result = undo(&reader, (&id, &change), consent.collect()).await?;
+    if result.is_undone() {
         return Ok(go_to(&change_request.taken_back(&id)));
     }
     Ok(go_to(&here))
@@ -50,76 +43,70 @@ pub async fn submit(
 ///
 /// # Errors
 /// When a party is no longer the reader's, or the store or the login fails.
-pub async fn show(
-    State(app): State<App>,
-    current_user: CurrentUser,
-    Word(id): Word<ChangeId>,
-) -> Result<Response, AppError> {
-    let change: Option<Change<ChangeRecord>> = app.store.change(current_user.person(), &id).await?;
-    let Some(change) = change else {
-        return forgotten(&app, &current_user, Trouble::UndoTooLate).await;
+pub async fn show(reader: Reader, Word(id): Word<ChangeId>) -> Result<Response, AppError> {
+    let Some((change, change_request)) = reader.label_change(&id).await? else {
+        let result = LabelChangeResult::undo(LabelOutcome::Expired);
+        return expired(&reader, result).await;
     };
-    let change_request = LabelChangeRequest::of_note(&app, current_user.person(), &change.note)?;
-    if change.state == ChangeState::Undone {
+    if change.result.is_undone() {
         return Ok(go_to(&change_request.taken_back(&id)));
     }
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let seen = change_request
-        .current_states(&app, &current_user, &parties)
-        .await?;
-    let told = LabelChangeReport {
-        trouble: trouble(change.state, &change_request, &seen),
+    let seen = change_request.current_states(&reader).await?;
+    let report = LabelChangeReport {
+        result: result_of_page(change.result, &change_request, &seen),
         note: &change.note,
         change_request: &change_request,
     };
-    let asks_consent = matches!(told.trouble, Trouble::UndoConflict | Trouble::UndoUnsure);
-    let values: Vec<_> = change_request
-        .cases
-        .iter()
-        .zip(&seen)
-        .map(|(case, current_state)| {
-            let open = current_state.dialog().filter(|dialog| {
-                asks_consent && !change_request.action.is_undone(case.drawn.previous, dialog)
-            });
-            Some(open?.context_revision?.to_string())
-        })
-        .collect();
-    let is_simple = matches!(told.trouble, Trouble::UndoNotYet | Trouble::UndoNotSent);
+    let values = revisions_to_agree_to(&report, &seen);
+    let outcome = report.result.outcome;
+    let is_simple = matches!(outcome, LabelOutcome::Unconfirmed | LabelOutcome::NotSent);
     let offer = (is_simple || values.iter().any(Option::is_some)).then(|| Offer::Undo {
         address: UndoPath(id.as_str()).to_string(),
     });
-    answer(&app, &current_user, &parties, &told, (seen, values, offer)).await
+    report.page(&reader, seen, values, offer).await
 }
 
-fn trouble(
-    state: ChangeState,
+/// The present revision of each dialog that is undone only with the reader's consent; `None` for the
+/// others.
+fn revisions_to_agree_to(
+    report: &LabelChangeReport<'_>,
+    seen: &[CurrentState],
+) -> Vec<Option<String>> {
+    let outcome = report.result.outcome;
+    let asks_consent = matches!(outcome, LabelOutcome::Conflict | LabelOutcome::Unsure);
+    let action = report.change_request.action;
+    let each = report.change_request.cases.iter().zip(seen);
+    each.map(|(case, current_state)| {
+        let open = current_state
+            .dialog()
+            .filter(|dialog| asks_consent && !action.is_undone(case.drawn.previous, dialog));
+        Some(open?.context_revision?.to_string())
+    })
+    .collect()
+}
+
+/// The result that the page is about. Where no answer came, the dialogs may show that the change was
+/// undone all the same.
+fn result_of_page(
+    result: LabelChangeResult,
     change_request: &LabelChangeRequest,
     seen: &[CurrentState],
-) -> Trouble {
-    match state {
-        ChangeState::Done => Trouble::UndoNotYet,
-        ChangeState::UndoConflict => Trouble::UndoConflict,
-        ChangeState::UndoGone => Trouble::UndoGone,
-        ChangeState::UndoRefused => Trouble::Refused,
-        ChangeState::UndoNotSent => Trouble::UndoNotSent,
-        ChangeState::UndoUnsure | ChangeState::Undoing => {
-            let is_undone = change_request
-                .cases
-                .iter()
-                .zip(seen)
-                .all(|(case, current_state)| {
-                    let dialog = current_state.dialog();
-                    dialog.is_some_and(|dialog| {
-                        change_request.action.is_undone(case.drawn.previous, dialog)
-                    })
-                });
-            if is_undone {
-                Trouble::DoneAfterAll
+) -> LabelChangeResult {
+    let is_undone = |(case, seen): (&LabelChangeItem, &CurrentState)| {
+        let dialog = seen.dialog();
+        dialog.is_some_and(|dialog| change_request.action.is_undone(case.drawn.previous, dialog))
+    };
+    LabelChangeResult::undo(match (result.phase, result.outcome) {
+        (LabelChangePhase::Apply, LabelOutcome::Done) => LabelOutcome::Unconfirmed,
+        // The change was never made, so there is nothing to undo.
+        (LabelChangePhase::Apply, _) => LabelOutcome::Expired,
+        (_, LabelOutcome::Unsure | LabelOutcome::Underway) => {
+            if change_request.cases.iter().zip(seen).all(is_undone) {
+                LabelOutcome::Done
             } else {
-                Trouble::UndoUnsure
+                LabelOutcome::Unsure
             }
         }
-        // The change was never made, so there is nothing to undo.
-        _ => Trouble::UndoTooLate,
-    }
+        (_, outcome) => outcome,
+    })
 }

@@ -2,16 +2,15 @@
 //! of another system to the dialog. A reference that resolves to no dialog gets an error page and
 //! never a silent redirect to the inbox.
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 
 use crate::{
-    app::App,
     domain::{LookupRefusal, Reference},
     urls::DialogPath,
     views::pages::error::ErrorKind,
     web::{
         error::{AppError, go_to},
-        extractors::{Query, current_user::CurrentUser},
+        extractors::{Query, reader::Reader},
     },
 };
 
@@ -23,31 +22,23 @@ const NAMES: [&str; 3] = ["instans", "instanceUrn", "instanceurn"];
 ///
 /// # Errors
 /// When the reference cannot be parsed, or resolves to no dialog of the reader's.
-pub async fn show(
-    State(app): State<App>,
-    current_user: CurrentUser,
-    query: Query,
-) -> Result<Response, AppError> {
+pub async fn show(reader: Reader, query: Query) -> Result<Response, AppError> {
     let name = NAMES.iter().find_map(|name| query.get(name));
     let reference = name
         .and_then(Reference::parse)
         .ok_or(ErrorKind::LinkUnreadable)?;
     let id = match reference {
         Reference::Dialog(id) => id,
-        other => {
-            let found = current_user.look_up(&app, other).await?;
-            let found = found.map_err(|reason| match reason {
-                LookupRefusal::NotFound => ErrorKind::LinkNotFound,
-                LookupRefusal::NoAccess => ErrorKind::DialogNoAccess,
-                LookupRefusal::NoReference => ErrorKind::LinkUnreadable,
-            })?;
-            found.dialog
-        }
+        other => reader.look_up(other).await?.map_err(unresolved)?.dialog,
     };
-    let path = DialogPath {
-        id,
-        list: None,
-        beside: None,
-    };
+    let path = DialogPath::new(id);
     Ok(go_to(&path.to_string()))
+}
+
+fn unresolved(refusal: LookupRefusal) -> ErrorKind {
+    match refusal {
+        LookupRefusal::NotFound => ErrorKind::LinkNotFound,
+        LookupRefusal::NoAccess => ErrorKind::DialogNoAccess,
+        LookupRefusal::NoReference => ErrorKind::LinkUnreadable,
+    }
 }

@@ -1,11 +1,10 @@
 //! `/a/{aktor}/{visning}/eksport`: export of a whole list as a CSV file for spreadsheets.
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use http::StatusCode;
 
-use super::filter;
+use super::faults;
 use crate::{
-    app::App,
     domain::{DialogSummary, Folder, PartySelection, oslo::in_oslo},
     urls::{ListUrl, PartyKey, folder_word},
     views::{
@@ -18,16 +17,10 @@ use crate::{
         },
     },
     web::{
-        error::{AppError, go_to},
-        extractors::{Query, Words, current_user::CurrentUser},
-        file_response,
-        handlers::list::faults,
-        html,
-        services::{
-            list_loader::{self, LoadOptions},
-            party_list::PartyList,
-            party_selection,
-        },
+        error::AppError,
+        extractors::{Query, Words, reader::Reader},
+        file_response, html,
+        services::{list_loader::LoadOptions, service_list},
     },
 };
 
@@ -43,8 +36,7 @@ const ROWS_AT_A_TIME: usize = 1_000;
 /// When the party is not the reader's, the filters are not valid, or Dialogporten gives none of the
 /// list.
 pub async fn show(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
@@ -52,65 +44,77 @@ pub async fn show(
     if !faults(&list_url, &ignored).is_empty() {
         return Err(ErrorKind::BadRequest.into());
     }
-    let parties = PartyList::ask(&app, &current_user).await?;
-    if let Some(own) = parties.own_instead(&app, &current_user, &list_url)? {
-        return Ok(go_to(&own));
-    }
-    let addressed = party_selection::read(&app, &current_user, &parties, &list_url).await?;
-    let target = (&parties, &addressed.party_selection);
+    let found = reader.resolve_page(&list_url).await?;
     let list_url = list_url.first_page();
-    let (rows, gaps) = collect(&app, &current_user, target, &list_url).await?;
-    let gaps = Gaps {
-        ignored: &ignored,
-        has_unknown_units: addressed.unknown_units > 0,
-        ..gaps
-    };
-    let page = current_user.page_at(&app, &parties, &addressed.party_selection, &list_url);
-    let sentences = gaps.sentences(&page, &parties, (&list_url, rows.len()));
-    if sentences.is_empty() || query.get("ufullstendig") == Some("1") {
-        return file(
-            &app,
-            &current_user,
-            target,
-            (&list_url, &page, &rows, &sentences),
-        )
-        .await;
-    }
-    let input = ExportPageInput {
+    let (rows, gaps) = collect(&reader, &found.party_selection, &list_url).await?;
+    let export = Export {
         list_url: &list_url,
-        count: rows.len(),
-        gaps: &gaps,
-        sentences: &sentences,
+        party_selection: &found.party_selection,
+        rows: &rows,
+        gaps: &Gaps {
+            ignored: &ignored,
+            has_unknown_units: found.unknown_units > 0,
+            ..gaps
+        },
     };
-    Ok(html::html(StatusCode::OK, &ExportPage::new(page, &input)))
+    let is_confirmed = query.get("ufullstendig") == Some("1");
+    export.response(&reader, is_confirmed).await
 }
 
-async fn file(
-    app: &App,
-    current_user: &CurrentUser,
-    (parties, party_selection): (&PartyList, &PartySelection<'_>),
-    (list_url, page, rows, gaps): (&ListUrl, &Page, &[DialogSummary], &[String]),
-) -> Result<Response, AppError> {
-    let services = filter::services_of(app, current_user, party_selection).await;
-    let input = ExportInput {
-        rows,
-        gaps,
-        parties,
-        owners: &|code| current_user.owner_name(app, code),
-        services: &services,
-        origin: &app.config.public_url.origin(),
-    };
-    let day = in_oslo(app.clock.now()).date();
-    let name = format!("{}-{day}.csv", folder_word(list_url.folder));
-    csv_file(&name, &table(page, &input))
+/// The loaded rows of a list, and what is missing from them.
+struct Export<'a> {
+    list_url: &'a ListUrl,
+    party_selection: &'a PartySelection<'a>,
+    rows: &'a [DialogSummary],
+    gaps: &'a Gaps<'a>,
+}
+
+impl Export<'_> {
+    /// The file; where rows are missing, and that is not confirmed, the page that says so.
+    async fn response(&self, reader: &Reader, is_confirmed: bool) -> Result<Response, AppError> {
+        let page = reader.page_at(self.party_selection, self.list_url).await?;
+        let parties = reader.parties().await?;
+        let size = (self.list_url, self.rows.len());
+        let sentences = self.gaps.sentences(&page, parties, size);
+        if sentences.is_empty() || is_confirmed {
+            return self.file(reader, &page, &sentences).await;
+        }
+        let input = ExportPageInput {
+            list_url: self.list_url,
+            count: self.rows.len(),
+            gaps: self.gaps,
+            sentences: &sentences,
+        };
+        Ok(html::html(StatusCode::OK, &ExportPage::new(page, &input)))
+    }
+
+    async fn file(
+        &self,
+        reader: &Reader,
+        page: &Page,
+        gaps: &[String],
+    ) -> Result<Response, AppError> {
+        let services = service_list::services_of(reader, self.party_selection).await;
+        let parties = reader.parties().await?;
+        let input = ExportInput {
+            rows: self.rows,
+            gaps,
+            parties,
+            owners: &|code| reader.owner_name(code),
+            services: &services,
+            origin: &reader.app.config.public_url.origin(),
+        };
+        let day = in_oslo(reader.app.clock.now()).date();
+        let name = format!("{}-{day}.csv", folder_word(self.list_url.folder));
+        csv_file(&name, &table(page, &input))
+    }
 }
 
 /// Loads rows up to the limit and as far as the page's time limit allows, and collects what is
 /// missing.
 async fn collect<'a>(
-    app: &App,
-    current_user: &CurrentUser,
-    target: (&'a PartyList, &PartySelection<'a>),
+    reader: &'a Reader,
+    party_selection: &PartySelection<'_>,
     list_url: &ListUrl,
 ) -> Result<(Vec<DialogSummary>, Gaps<'a>), AppError> {
     // A request for a file confirms that all of the list is loaded.
@@ -121,7 +125,7 @@ async fn collect<'a>(
     let form = LoadOptions::rows(ROWS_AT_A_TIME);
     let (mut rows, mut gaps, mut after) = (Vec::new(), Gaps::default(), None);
     loop {
-        let listed = list_loader::page(app, current_user, target, (list_url, after), form).await;
+        let listed = reader.list(party_selection, list_url, after, form).await;
         let listed = match listed {
             Ok(listed) if !listed.is_too_broad => listed,
             // The rows so far are exported, with a notice that they are not all.

@@ -5,26 +5,20 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::State,
     response::{IntoResponse as _, Response},
 };
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::faults;
 use crate::{
-    app::App,
     domain::{Folder, Sort},
     urls::{ListUrl, PartyKey},
     views::pages::error::ErrorKind,
     web::{
         error::AppError,
-        extractors::{Query, Words, current_user::CurrentUser},
-        handlers::list::faults,
-        services::{
-            list_loader::{self, LoadOptions},
-            party_list::PartyList,
-            party_selection,
-        },
+        extractors::{Query, Words, reader::Reader},
+        services::list_loader::LoadOptions,
     },
 };
 
@@ -39,8 +33,7 @@ struct Answer {
 /// # Errors
 /// When the party is not the reader's, the filters are not valid, or Dialogporten gives no list.
 pub async fn show(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Words(key, folder): Words<PartyKey, Folder>,
     query: Query,
 ) -> Result<Response, AppError> {
@@ -49,30 +42,19 @@ pub async fn show(
     if list_url.filter.sort(folder) != Sort::Changed || !faults(&list_url, &ignored).is_empty() {
         return Err(ErrorKind::BadRequest.into());
     }
-    let login = current_user.reference().as_str().to_owned();
+    let login = reader.login().as_str().to_owned();
     let key = (login, list_url.to_string());
-    let asked = newest(&app, &current_user, &list_url);
-    let newest = Box::pin(app.newest.try_get_with(key, asked)).await;
+    let asked = newest(&reader, &list_url);
+    let newest = Box::pin(reader.app.newest.try_get_with(key, asked)).await;
     let newest = newest.map_err(|error: Arc<AppError>| AppError::clone(&error))?;
     Ok(Json(Answer { newest }).into_response())
 }
 
 /// When the newest content of the list changed; `None` for an empty list.
-async fn newest(
-    app: &App,
-    current_user: &CurrentUser,
-    list_url: &ListUrl,
-) -> Result<Option<Timestamp>, AppError> {
-    let parties = PartyList::ask(app, current_user).await?;
-    let addressed = party_selection::read(app, current_user, &parties, list_url).await?;
-    let target = (&parties, &addressed.party_selection);
-    let listed = list_loader::page(
-        app,
-        current_user,
-        target,
-        (list_url, None),
-        LoadOptions::rows(1),
-    )
-    .await?;
-    Ok(listed.list.rows.first().map(|row| row.content_updated_at))
+async fn newest(reader: &Reader, list_url: &ListUrl) -> Result<Option<Timestamp>, AppError> {
+    let found = reader.resolve(list_url).await?;
+    let options = LoadOptions::rows(1);
+    let listed = reader.list(&found.party_selection, list_url, None, options);
+    let newest = listed.await?.list.rows.into_iter().next();
+    Ok(newest.map(|row| row.content_updated_at))
 }

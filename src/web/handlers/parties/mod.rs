@@ -1,11 +1,11 @@
 //! `/aktor`: the party picker, with search, pagination and favourites.
 
 pub mod units;
-use axum::{extract::State, response::Response};
+
+use axum::response::Response;
 use http::StatusCode;
 
 use crate::{
-    app::App,
     domain::PartyGroup,
     storage::FavouriteOutcome,
     urls::{self, ListUrl, LocalPath, PartyKey, PartyPickerUrl, SearchAct, SearchPath},
@@ -22,9 +22,8 @@ use crate::{
         extractors::{
             Query, Word,
             browser_session::{BrowserSession, FlashMessage, OwnForm},
-            current_user::CurrentUser,
+            reader::Reader,
         },
-        handlers::saved_searches,
         html,
         services::party_list::PartyList,
     },
@@ -35,30 +34,25 @@ use crate::{
 /// # Errors
 /// When Dialogporten gives no list.
 pub async fn show(
-    State(app): State<App>,
     browser_session: BrowserSession,
-    current_user: CurrentUser,
+    reader: Reader,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &current_user).await?;
+    let parties = reader.parties().await?;
     let (picker, unused) = PartyPickerUrl::read(query.pairs());
     let current = parties.last().or_else(|| parties.own());
-    let view = current_user.page(&app, &parties, current);
-    let view = say(view, browser_session.take_flash().await?);
-    let own_lists = match picker.words {
-        None => own_lists(&app, &current_user, &parties, &view).await?,
-        Some(_) => Vec::new(),
-    };
+    let view = reader.page(current).await?;
+    let view = with_flash(view, browser_session.take_flash().await?);
     let input = PartiesInput {
-        parties: &parties,
+        parties,
         choices: parties.choices(),
-        own_lists,
+        own_lists: own_lists(&reader, &picker, &view).await?,
         picker: &picker,
         unused,
-        nobody_else: own_list(&app, &current_user, &parties, &picker)?,
+        nobody_else: own_list(&reader, parties, &picker)?,
         current: current.map(|party| &party.urn),
         // A party without a key is shown without a link.
-        key: &|party| current_user.key_of(&app, party).ok().flatten(),
+        key: &|party| reader.key_of(party).ok().flatten(),
     };
     Ok(html::html(StatusCode::OK, &PartiesPage::new(view, input)))
 }
@@ -66,15 +60,14 @@ pub async fn show(
 /// The list that the picker would lead to, for a reader who is the only party in the list; else
 /// `None`.
 fn own_list(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     parties: &PartyList,
     picker: &PartyPickerUrl,
 ) -> Result<Option<String>, AppError> {
     let Some(own) = parties.sole() else {
         return Ok(None);
     };
-    let key = current_user.key_of(app, own)?;
+    let key = reader.key_of(own)?;
     Ok(key.map(|key| match &picker.list {
         Some(list) => list.for_party(&key),
         None => ListUrl::new(key, picker.folder).to_string(),
@@ -82,14 +75,16 @@ fn own_list(
 }
 
 /// Saved lists of several parties that the reader chose, without filters, as groups of the reader's
-/// own.
+/// own; none while the reader searches.
 async fn own_lists(
-    app: &App,
-    current_user: &CurrentUser,
-    parties: &PartyList,
+    reader: &Reader,
+    picker: &PartyPickerUrl,
     view: &Page,
 ) -> Result<Vec<Crumb>, AppError> {
-    let searches = saved_searches::all(app, current_user, parties).await?;
+    if picker.words.is_some() {
+        return Ok(Vec::new());
+    }
+    let searches = reader.saved_searches().await?;
     let is_choice = |one: &SearchInput| {
         one.list_url.party.group() == Some(PartyGroup::Choice) && !one.list_url.filter.narrows()
     };
@@ -107,7 +102,7 @@ async fn own_lists(
     Ok(own.collect())
 }
 
-fn say(page: Page, flash: Option<FlashMessage>) -> Page {
+fn with_flash(page: Page, flash: Option<FlashMessage>) -> Page {
     match flash {
         Some(FlashMessage::Favourite(true)) => page.saying("success", "parties-favourite-added"),
         Some(FlashMessage::Favourite(false)) => page.saying("success", "parties-favourite-removed"),
@@ -122,27 +117,22 @@ fn say(page: Page, flash: Option<FlashMessage>) -> Page {
 /// # Errors
 /// When the party is not the reader's, or the store is unavailable.
 pub async fn favourite(
-    State(app): State<App>,
     browser_session: BrowserSession,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(key): Word<PartyKey>,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let party = current_user
-        .party_of(&app, &parties, &key)
-        .map_err(|error| parties.explain(error))?;
+    let party = reader.party(&key).await?;
+    let parties = reader.parties().await?;
     let (is_wished, row) = match fields.get("favoritt").and_then(|v| v.split_once('.')) {
         Some(("1", row)) => (true, row),
         Some(("0", row)) => (false, row),
         _ => return Err(ErrorKind::BadRequest.into()),
     };
     let is_known = |urn: &_| parties.by_urn(urn).is_some() || !parties.is_complete();
-    let outcome = app
-        .store
-        .set_favourite(current_user.person(), &party.urn, is_wished, is_known)
-        .await?;
-    let flash = match outcome {
+    let store = &reader.app.store;
+    let outcome = store.set_favourite(reader.person(), &party.urn, is_wished, is_known);
+    let flash = match outcome.await? {
         FavouriteOutcome::Set => FlashMessage::Favourite(is_wished),
         FavouriteOutcome::Full => FlashMessage::FavouritesFull,
     };
@@ -164,7 +154,7 @@ fn back(address: &str, row: &str) -> String {
             .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
     };
     match Some(row).filter(is_id) {
-        Some(row) => format!("{picker}#{row}"),
+        Some(row) => urls::with_fragment(&picker, row),
         None => picker.to_string(),
     }
 }

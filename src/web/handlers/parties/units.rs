@@ -8,11 +8,10 @@
 
 use std::collections::HashSet;
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use http::StatusCode;
 
 use crate::{
-    app::App,
     domain::{OrganisationNumber, Party, PartyGroup, PartyUrn, parties::Search},
     storage::{UnitSetId, UnitSetOutcome, UnitSetUse},
     urls::{ChosenUnits, LocalPath, PartyKey, UnitPicker, UnitTicks},
@@ -22,9 +21,7 @@ use crate::{
     },
     web::{
         error::{AppError, go_to},
-        extractors::{
-            Query, Word, browser_session::PostedForm, current_user::CurrentUser, form::Fields,
-        },
+        extractors::{Query, Word, browser_session::PostedForm, form::Fields, reader::Reader},
         html,
         services::{party_list::PartyList, party_selection},
     },
@@ -65,8 +62,7 @@ impl UnitsFormAction {
 
 /// Everything that the page is rendered from.
 struct UnitsPageInput<'a> {
-    app: &'a App,
-    current_user: &'a CurrentUser,
+    reader: &'a Reader,
     parties: &'a PartyList,
     pool: Pool<'a>,
     members: Vec<PartyUrn>,
@@ -77,17 +73,18 @@ struct UnitsPageInput<'a> {
 /// # Errors
 /// When there are not two parties to choose between, or the login has ended or cannot be refreshed.
 pub async fn show(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(key): Word<PartyKey>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let picking = UnitsPageInput::new(&app, &current_user, &parties, &key)?;
+    let parties = reader.parties().await?;
+    let picking = UnitsPageInput::new(&reader, parties, &key)?;
     let picker = UnitPicker::read(key, query.pairs());
     let ticks = UnitTicks::read(query.pairs());
     let chosen = picking.chosen(&ticks).await?;
-    Ok(picking.page(&picker, &ticks.before, chosen.as_deref(), None))
+    picking
+        .page(&picker, &ticks.before, chosen.as_deref(), None)
+        .await
 }
 
 /// Searches, changes the page, selects all or none, or redirects to the list.
@@ -95,13 +92,12 @@ pub async fn show(
 /// # Errors
 /// When there are not two parties to choose between, or the store is unavailable.
 pub async fn submit(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(key): Word<PartyKey>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let picking = UnitsPageInput::new(&app, &current_user, &parties, &key)?;
+    let parties = reader.parties().await?;
+    let picking = UnitsPageInput::new(&reader, parties, &key)?;
     let fields = &form.fields;
     let ticks = UnitTicks::read(fields.pairs());
     let chosen = picking.chosen(&ticks).await?.unwrap_or_default();
@@ -110,7 +106,9 @@ pub async fn submit(
     if !form.has_token {
         // A form of another browser session stores nothing; the page asks for confirmation of what
         // was ticked.
-        return Ok(picking.page(&picker, &ticks.before, Some(&chosen), None));
+        return picking
+            .page(&picker, &ticks.before, Some(&chosen), None)
+            .await;
     }
     let act = UnitsFormAction::read(fields);
     if act != UnitsFormAction::Find {
@@ -120,17 +118,11 @@ pub async fn submit(
 }
 
 impl<'a> UnitsPageInput<'a> {
-    fn new(
-        app: &'a App,
-        current_user: &'a CurrentUser,
-        parties: &'a PartyList,
-        key: &PartyKey,
-    ) -> Result<Self, AppError> {
+    fn new(reader: &'a Reader, parties: &'a PartyList, key: &PartyKey) -> Result<Self, AppError> {
         let (pool, members) = pool(parties, key)
             .ok_or_else(|| parties.explain(AppError::Page(ErrorKind::PartyNotYours)))?;
         Ok(Self {
-            app,
-            current_user,
+            reader,
             parties,
             pool,
             members,
@@ -138,7 +130,7 @@ impl<'a> UnitsPageInput<'a> {
     }
 
     fn key_of(&self, party: &Party) -> Option<PartyKey> {
-        self.current_user.key_of(self.app, party).ok().flatten()
+        self.reader.key_of(party).ok().flatten()
     }
 
     /// The selection; `None` when nothing was selected yet. A set that is gone is an error.
@@ -148,11 +140,8 @@ impl<'a> UnitsPageInput<'a> {
             ChosenUnits::These(keys) => keys.clone(),
             ChosenUnits::Set(id) => {
                 let id = UnitSetId::parse(id).ok_or(ErrorKind::UnitSetNotFound)?;
-                let set = self
-                    .app
-                    .store
-                    .unit_set(self.current_user.person(), &id)
-                    .await?;
+                let store = &self.reader.app.store;
+                let set = store.unit_set(self.reader.person(), &id).await?;
                 party_selection::keys(&set.ok_or(ErrorKind::UnitSetNotFound)?.units)
             }
         };
@@ -181,7 +170,7 @@ impl<'a> UnitsPageInput<'a> {
             UnitsFormAction::Find if !can_search(&picker) => {
                 // A text that cannot be searched for, such as an identity number, is in no address.
                 let before = ChosenUnits::These(Vec::new());
-                return Ok(self.page(&picker, &before, Some(&chosen), None));
+                return self.page(&picker, &before, Some(&chosen), None).await;
             }
             UnitsFormAction::Find => picker.pages_before = 0,
             UnitsFormAction::Page(number) => picker.pages_before = number.saturating_sub(1),
@@ -209,7 +198,7 @@ impl<'a> UnitsPageInput<'a> {
         };
         let placed = self.placed(&chosen, UnitSetUse::Draft, &is_short).await?;
         let Some(chosen_now) = placed else {
-            return Ok(self.refused(&picker, &chosen, UnitsFault::Full));
+            return self.refused(&picker, &chosen, UnitsFault::Full).await;
         };
         picker.chosen = chosen_now;
         Ok(go_to(&picker.to_string()))
@@ -217,7 +206,7 @@ impl<'a> UnitsPageInput<'a> {
 
     async fn to_list(&self, picker: UnitPicker, chosen: &[PartyKey]) -> Result<Response, AppError> {
         if chosen.is_empty() {
-            return Ok(self.refused(&picker, chosen, UnitsFault::Nobody));
+            return self.refused(&picker, chosen, UnitsFault::Nobody).await;
         }
         if let Some(key) = self.own_list(chosen) {
             return Ok(go_to(&picker.list_of(key, Vec::new()).to_string()));
@@ -228,7 +217,7 @@ impl<'a> UnitsPageInput<'a> {
         };
         match self.placed(chosen, UnitSetUse::List, &is_short).await? {
             Some(placed) => Ok(go_to(&list(&picker, &placed)?)),
-            None => Ok(self.refused(&picker, chosen, UnitsFault::Full)),
+            None => self.refused(&picker, chosen, UnitsFault::Full).await,
         }
     }
 
@@ -261,27 +250,43 @@ impl<'a> UnitsPageInput<'a> {
             return Ok(Some(ChosenUnits::These(chosen.to_vec())));
         }
         let words: Vec<_> = chosen.iter().map(|key| key.as_str().to_owned()).collect();
-        let person = self.current_user.person();
+        let person = self.reader.person();
         Ok(
-            match self.app.store.save_unit_set(person, &words, used).await? {
+            match self
+                .reader
+                .app
+                .store
+                .save_unit_set(person, &words, used)
+                .await?
+            {
                 UnitSetOutcome::Kept(id) => Some(ChosenUnits::Set(id.as_str().to_owned())),
                 UnitSetOutcome::Full => None,
             },
         )
     }
 
-    fn refused(&self, picker: &UnitPicker, chosen: &[PartyKey], fault: UnitsFault) -> Response {
+    async fn refused(
+        &self,
+        picker: &UnitPicker,
+        chosen: &[PartyKey],
+        fault: UnitsFault,
+    ) -> Result<Response, AppError> {
         let before = ChosenUnits::These(Vec::new());
-        self.page(picker, &before, Some(chosen), Some(fault))
+        self.page(picker, &before, Some(chosen), Some(fault)).await
     }
 
-    fn page(
+    async fn page(
         &self,
         picker: &UnitPicker,
         before: &ChosenUnits,
         chosen: Option<&[PartyKey]>,
         fault: Option<UnitsFault>,
-    ) -> Response {
+    ) -> Result<Response, AppError> {
+        let party = match self.pool {
+            Pool::Organisation(organisation) if !organisation.is_heading_only => Some(organisation),
+            _ => self.parties.last(),
+        };
+        let view = self.reader.page(party).await?;
         let input = UnitsInput {
             picker,
             pool: self.pool,
@@ -296,12 +301,7 @@ impl<'a> UnitsPageInput<'a> {
             Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
             None => StatusCode::OK,
         };
-        let party = match self.pool {
-            Pool::Organisation(organisation) if !organisation.is_heading_only => Some(organisation),
-            _ => self.parties.last(),
-        };
-        let view = self.current_user.page(self.app, self.parties, party);
-        html::html(status, &UnitsPage::new(view, &input))
+        Ok(html::html(status, &UnitsPage::new(view, &input)))
     }
 }
 

@@ -1,10 +1,9 @@
 //! `/sok` and `/sok/{id}`: saves, renames and deletes a search.
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use http::StatusCode;
 
 use crate::{
-    app::App,
     domain::identity_number,
     storage::{SaveOutcome, SavedId},
     urls::{self, ListUrl, LocalPath, SAVED_SEARCHES, SearchAct, SearchPath},
@@ -23,11 +22,10 @@ use crate::{
         extractors::{
             Query, Word,
             browser_session::{BrowserSession, FlashMessage, OwnForm, PostedForm},
-            current_user::CurrentUser,
+            reader::Reader,
         },
-        handlers::saved_searches::{find, list_at},
         html,
-        services::party_list::PartyList,
+        services::saved_searches::list_at,
     },
 };
 
@@ -56,21 +54,12 @@ fn asks_again(path: &str, form: &PostedForm) -> Option<LocalPath> {
 ///
 /// # Errors
 /// When `adresse` is not a list of ours, or the login has ended or cannot be refreshed.
-pub(crate) async fn ask(
-    app: &App,
-    current_user: &CurrentUser,
-    query: &Query,
-) -> Result<Response, AppError> {
+pub(crate) async fn ask(reader: &Reader, query: &Query) -> Result<Response, AppError> {
     let list_url = query.get("adresse").and_then(list_at);
     let list_url = list_url.ok_or(ErrorKind::NotFound)?;
     let typed = query.get("navn").unwrap_or_default();
-    answer(
-        app,
-        current_user,
-        (&list_url, None),
-        (typed, name(typed).err()),
-    )
-    .await
+    let form = NameForm::new(&list_url, typed);
+    form.with_fault(name(typed).err()).page(reader).await
 }
 
 /// `POST /sok`: saves a search. For a list that is saved already, it redirects to that search; a
@@ -79,46 +68,37 @@ pub(crate) async fn ask(
 /// # Errors
 /// When the address is not a list of ours, or the store is unavailable.
 pub async fn create(
-    State(app): State<App>,
     browser_session: BrowserSession,
-    current_user: CurrentUser,
+    reader: Reader,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    if let Some(again) = asks_again(SAVED_SEARCHES, &form) {
+    if let Some(again) = asks_again(SAVED_SEARCHES.as_str(), &form) {
         return Ok(go_to(again.as_str()));
     }
     let list_url = form.fields.get("adresse").and_then(list_at);
     let list_url = list_url.ok_or(ErrorKind::BadRequest)?;
     let typed = form.fields.get("navn").unwrap_or_default();
+    let page = NameForm::new(&list_url, typed);
     let name = match name(typed) {
-        Ok(_) if !form.has_token => {
-            return answer(&app, &current_user, (&list_url, None), (typed, None)).await;
-        }
-        Ok(name) => name,
-        Err(fault) => {
-            return answer(&app, &current_user, (&list_url, None), (typed, Some(fault))).await;
-        }
+        Ok(name) if form.has_token => name,
+        named => return page.with_fault(named.err()).page(&reader).await,
     };
-    let (person, address) = (current_user.person(), list_url.plain_address());
-    let saved = app.store.add_saved(person, name, &address);
-    match saved.await? {
-        SaveOutcome::Saved(_) => {
-            browser_session
-                .set_flash(&FlashMessage::SearchSaved)
-                .await?;
-            Ok(go_to(&list_url.to_string()))
-        }
-        SaveOutcome::Exists(id) => {
-            browser_session
-                .set_flash(&FlashMessage::SearchExists)
-                .await?;
-            Ok(go_to(&urls::search_row(id.as_str())))
-        }
-        SaveOutcome::Full => {
-            let fault = Some(SaveFault::Full);
-            answer(&app, &current_user, (&list_url, None), (typed, fault)).await
-        }
-    }
+    let (flash, next) = match add(&reader, &list_url, name).await? {
+        SaveOutcome::Saved(_) => (FlashMessage::SearchSaved, list_url.to_string()),
+        SaveOutcome::Exists(id) => (FlashMessage::SearchExists, urls::search_row(id.as_str())),
+        SaveOutcome::Full => return page.full().page(&reader).await,
+    };
+    browser_session.set_flash(&flash).await?;
+    Ok(go_to(&next))
+}
+
+async fn add(
+    reader: &Reader,
+    list_url: &ListUrl,
+    name: Option<&str>,
+) -> Result<SaveOutcome, AppError> {
+    let (person, address) = (reader.person(), list_url.plain_address());
+    Ok(reader.app.store.add_saved(person, name, &address).await?)
 }
 
 /// `GET /sok/{id}`: shows the form for another name.
@@ -126,17 +106,16 @@ pub async fn create(
 /// # Errors
 /// When the search is not the person's, or the store is unavailable.
 pub async fn show(
-    State(app): State<App>,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(id): Word<SavedId>,
     query: Query,
 ) -> Result<Response, AppError> {
-    let saved = find(&app, &current_user, &id).await?;
+    let saved = reader.saved_search(&id).await?;
     let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
     let kept = saved.name.unwrap_or_default();
     let typed = query.get("navn").unwrap_or(&kept);
-    let fault = name(typed).err();
-    answer(&app, &current_user, (&list_url, Some(&id)), (typed, fault)).await
+    let form = NameForm::new(&list_url, typed).of_saved(&id);
+    form.with_fault(name(typed).err()).page(&reader).await
 }
 
 /// `POST /sok/{id}`: saves another name of the search.
@@ -144,58 +123,58 @@ pub async fn show(
 /// # Errors
 /// When the search is not the person's, or the store is unavailable.
 pub async fn rename(
-    State(app): State<App>,
     browser_session: BrowserSession,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(id): Word<SavedId>,
     form: PostedForm,
 ) -> Result<Response, AppError> {
-    let here = SearchPath {
-        id: id.as_str(),
-        act: SearchAct::Rename,
-    };
-    if let Some(again) = asks_again(&here.to_string(), &form) {
+    if let Some(again) = asks_again(&rename_path(&id), &form) {
         return Ok(go_to(again.as_str()));
     }
     let typed = form.fields.get("navn").unwrap_or_default();
     let name = match name(typed) {
         // A form of another browser session changes nothing.
         Ok(name) if form.has_token => name,
-        named => {
-            let fault = named.err();
-            let saved = find(&app, &current_user, &id).await?;
-            let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
-            let typed = (typed, fault);
-            return answer(&app, &current_user, (&list_url, Some(&id)), typed).await;
-        }
+        named => return rename_form(&reader, &id, typed, named.err()).await,
     };
-    let person = current_user.person();
-    let renamed = app.store.rename_saved(person, &id, name).await?;
-    if !renamed {
+    let store = &reader.app.store;
+    if !store.rename_saved(reader.person(), &id, name).await? {
         return Err(ErrorKind::NotFound.into());
     }
-    browser_session
-        .set_flash(&FlashMessage::SearchRenamed)
-        .await?;
+    let flash = FlashMessage::SearchRenamed;
+    browser_session.set_flash(&flash).await?;
     Ok(go_to(&urls::search_row(id.as_str())))
+}
+
+async fn rename_form(
+    reader: &Reader,
+    id: &SavedId,
+    typed: &str,
+    fault: Option<SaveFault>,
+) -> Result<Response, AppError> {
+    let saved = reader.saved_search(id).await?;
+    let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
+    let form = NameForm::new(&list_url, typed).of_saved(id);
+    form.with_fault(fault).page(reader).await
+}
+
+fn rename_path(id: &SavedId) -> String {
+    let path = SearchPath {
+        id: id.as_str(),
+        act: SearchAct::Rename,
+    };
+    path.to_string()
 }
 
 /// `GET /sok/{id}/slett`: asks for confirmation before the search is deleted.
 ///
 /// # Errors
 /// When the search is not the person's, or the store is unavailable.
-pub async fn ask_to_delete(
-    State(app): State<App>,
-    current_user: CurrentUser,
-    Word(id): Word<SavedId>,
-) -> Result<Response, AppError> {
-    let saved = find(&app, &current_user, &id).await?;
-    let parties = PartyList::ask(&app, &current_user).await?;
-    let view = current_user.page(&app, &parties, parties.last());
+pub async fn ask_to_delete(reader: Reader, Word(id): Word<SavedId>) -> Result<Response, AppError> {
+    let saved = reader.saved_search(&id).await?;
+    let view = reader.page(reader.parties().await?.last()).await?;
     let list_url = list_at(&saved.body).ok_or(ErrorKind::NotFound)?;
-    let described = describe(&view, &list_url, &|code| {
-        current_user.owner_name(&app, code)
-    });
+    let described = describe(&view, &list_url, &|code| reader.owner_name(code));
     let name = saved.name.filter(|name| !identity_number::is_in(name));
     let name = name.unwrap_or(described);
     let view = DeleteSearchPage::new(view, id.as_str(), name);
@@ -207,59 +186,87 @@ pub async fn ask_to_delete(
 /// # Errors
 /// When the search is not the person's, is deleted already, or the store is unavailable.
 pub async fn delete(
-    State(app): State<App>,
     browser_session: BrowserSession,
-    current_user: CurrentUser,
+    reader: Reader,
     Word(id): Word<SavedId>,
     _form: OwnForm,
 ) -> Result<Response, AppError> {
-    let person = current_user.person();
-    let deleted = app.store.delete_saved(person, &id);
+    let person = reader.person();
+    let deleted = reader.app.store.delete_saved(person, &id);
     if !deleted.await? {
         return Err(ErrorKind::NotFound.into());
     }
     browser_session
         .set_flash(&FlashMessage::SearchDeleted)
         .await?;
-    Ok(go_to(SAVED_SEARCHES))
+    Ok(go_to(SAVED_SEARCHES.as_str()))
 }
 
-/// The form with what was typed and its error. An identity number is not shown again.
-async fn answer(
-    app: &App,
-    current_user: &CurrentUser,
-    (list_url, saved): (&ListUrl, Option<&SavedId>),
-    (typed, fault): (&str, Option<SaveFault>),
-) -> Result<Response, AppError> {
-    let parties = PartyList::ask(app, current_user).await?;
-    let view = current_user.page(app, &parties, parties.last());
-    let here = match saved {
-        Some(id) => SearchPath {
-            id: id.as_str(),
-            act: SearchAct::Rename,
+/// The form for the name of a search, with what was typed and its error.
+#[derive(Clone, Copy)]
+struct NameForm<'a> {
+    list_url: &'a ListUrl,
+    /// The saved search that gets another name; `None` for a new one.
+    saved: Option<&'a SavedId>,
+    typed: &'a str,
+    fault: Option<SaveFault>,
+}
+
+impl<'a> NameForm<'a> {
+    fn new(list_url: &'a ListUrl, typed: &'a str) -> Self {
+        Self {
+            list_url,
+            saved: None,
+            typed,
+            fault: None,
         }
-        .to_string(),
-        None => urls::save_search(list_url),
-    };
-    let view = Page {
-        path: LocalPath::parse_or_start(&here),
-        ..view
-    };
-    let input = SaveSearchInput {
-        named: match saved {
-            Some(id) => Named::Saved(id.as_str()),
-            None => Named::New(list_url),
-        },
-        described: describe(&view, list_url, &|code| current_user.owner_name(app, code)),
-        name: match fault {
-            Some(SaveFault::IdentityNumber) => String::new(),
-            _ => typed.to_owned(),
-        },
-        fault,
-    };
-    let status = match fault {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
-    Ok(html::html(status, &SaveSearchPage::new(view, input)))
+    }
+
+    fn of_saved(self, id: &'a SavedId) -> Self {
+        Self {
+            saved: Some(id),
+            ..self
+        }
+    }
+
+    fn full(self) -> Self {
+        self.with_fault(Some(SaveFault::Full))
+    }
+
+    fn with_fault(self, fault: Option<SaveFault>) -> Self {
+        Self { fault, ..self }
+    }
+
+    /// The address of the form, which its page leads back to.
+    fn address(&self) -> String {
+        match self.saved {
+            Some(id) => rename_path(id),
+            None => urls::save_search(self.list_url),
+        }
+    }
+
+    /// The page of the form. An identity number is not shown again.
+    async fn page(&self, reader: &Reader) -> Result<Response, AppError> {
+        let view = Page {
+            path: LocalPath::parse_or_start(&self.address()),
+            ..reader.page(reader.parties().await?.last()).await?
+        };
+        let input = SaveSearchInput {
+            named: match self.saved {
+                Some(id) => Named::Saved(id.as_str()),
+                None => Named::New(self.list_url),
+            },
+            described: describe(&view, self.list_url, &|code| reader.owner_name(code)),
+            name: match self.fault {
+                Some(SaveFault::IdentityNumber) => String::new(),
+                _ => self.typed.to_owned(),
+            },
+            fault: self.fault,
+        };
+        let status = match self.fault {
+            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            None => StatusCode::OK,
+        };
+        Ok(html::html(status, &SaveSearchPage::new(view, input)))
+    }
 }

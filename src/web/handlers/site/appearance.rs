@@ -32,7 +32,7 @@ pub async fn submit(
         ..Preferences::read(app.cookies, &headers)
     };
     let mut response =
-        go_to(urls::page_or_start(fields.get("retur").unwrap_or(urls::START)).as_str());
+        go_to(urls::page_or_start(fields.get("retur").unwrap_or(urls::START.as_str())).as_str());
     if let Some(cookie) = preferences.set(app.cookies) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -20,8 +20,6 @@ use crate::{
 
 /// Longest report that is read, in bytes.
 const REPORT_LIMIT_BYTES: usize = 8 * 1024;
-/// Rate limit: reports accepted from one subscriber in a minute.
-pub const REPORTS_PER_MINUTE: u32 = 10;
 
 /// Handles `POST /csp-report`, in the old form (`csp-report`) and the new one (a list of reports).
 pub async fn take(State(app): State<App>, request: Request) -> Response {

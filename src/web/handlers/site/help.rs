@@ -1,26 +1,14 @@
 //! `/hjelp`: the help page, open to everybody.
 
-use axum::{
-    extract::{Request, State},
-    response::Response,
-};
+use axum::response::Response;
 use http::StatusCode;
 
 use crate::{
-    app::App,
     views::pages::help::HelpPage,
-    web::{
-        error::AppError,
-        extractors::current_user::{CurrentUser, RequestCredentials},
-        html,
-    },
+    web::{extractors::reader::PublicPage, html},
 };
 
 /// Handles GET: shows the help page.
-///
-/// # Errors
-/// When the store is unavailable.
-pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
-    let view = CurrentUser::page_for_anybody(&app, RequestCredentials::of(&request)).await?;
-    Ok(html::html(StatusCode::OK, &HelpPage::new(view)))
+pub async fn show(PublicPage(page): PublicPage) -> Response {
+    html::html(StatusCode::OK, &HelpPage::new(page))
 }

@@ -27,19 +27,16 @@ pub async fn submit(
     headers: HeaderMap,
     OwnForm(fields): OwnForm,
 ) -> Result<Response, AppError> {
-    let language = fields
-        .get("sprak")
-        .and_then(Language::from_code)
-        .ok_or(ErrorKind::BadRequest)?;
+    let language = fields.get("sprak").and_then(Language::from_code);
+    let language = language.ok_or(ErrorKind::BadRequest)?;
     if let Some(reference) = browser_session.login()
-        && let Some(login) = app.store.login(reference).await?
+        && let Some(login) = app.store.auth_session(reference).await?
     {
-        app.store
-            .save_language(&login.person_key, language.code())
-            .await?;
+        let saved = app.store.save_language(&login.person_key, language.code());
+        saved.await?;
     }
-    let mut response =
-        go_to(urls::page_or_start(fields.get("retur").unwrap_or(urls::START)).as_str());
+    let next = urls::page_or_start(fields.get("retur").unwrap_or(urls::START.as_str()));
+    let mut response = go_to(next.as_str());
     let preferences = Preferences {
         language: Some(language),
         ..Preferences::read(app.cookies, &headers)

@@ -40,6 +40,6 @@ pub async fn close(
         browser_session.close_notice(&notice.id).await?;
     }
     Ok(go_to(
-        urls::page_or_start(fields.get("retur").unwrap_or(urls::START)).as_str(),
+        urls::page_or_start(fields.get("retur").unwrap_or(urls::START.as_str())).as_str(),
     ))
 }

@@ -1,28 +1,16 @@
 //! `/personvern`: the privacy statement, open to everybody.
 
-use axum::{
-    extract::{Request, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use http::StatusCode;
 
 use crate::{
     app::App,
     views::pages::privacy::{CookieNames, PrivacyInput, PrivacyPage},
-    web::{
-        error::AppError,
-        extractors::current_user::{CurrentUser, RequestCredentials},
-        html,
-        middleware::cookies::Use,
-    },
+    web::{extractors::reader::PublicPage, html, middleware::cookies::Use},
 };
 
 /// Handles GET: shows the statement with the session times and cookie names of this configuration.
-///
-/// # Errors
-/// When the store is unavailable.
-pub async fn show(State(app): State<App>, request: Request) -> Result<Response, AppError> {
-    let view = CurrentUser::page_for_anybody(&app, RequestCredentials::of(&request)).await?;
+pub async fn show(State(app): State<App>, PublicPage(page): PublicPage) -> Response {
     let input = PrivacyInput {
         idle_minutes: app.config.session_idle.as_secs() / 60,
         longest_minutes: app.config.session_max.as_secs() / 60,
@@ -32,5 +20,5 @@ pub async fn show(State(app): State<App>, request: Request) -> Result<Response, 
             preferences: app.cookies.name(Use::Preferences),
         },
     };
-    Ok(html::html(StatusCode::OK, &PrivacyPage::new(view, &input)))
+    html::html(StatusCode::OK, &PrivacyPage::new(page, &input))
 }

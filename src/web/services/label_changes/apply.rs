@@ -9,17 +9,16 @@ use std::time::Duration;
 
 use tracing::Instrument as _;
 
-use super::{ChangeRecord, LabelChangeRequest};
+use super::request::{ChangeRecord, LabelChangeRequest};
 use crate::{
-    app::App,
-    domain::{Folder, LabelChange, LabelOutcome, LabelRevision},
+    domain::{
+        Folder, LabelChange, LabelChangeResult, LabelOutcome, LabelRevision, SentLabelChange,
+    },
     http_client::UpstreamTime,
-    storage::{Change, ChangeId, ChangeState},
+    storage::{Change, ChangeId},
     urls,
     views::pages::error::ErrorKind,
-    web::{
-        error::AppError, extractors::current_user::CurrentUser, services::party_list::PartyList,
-    },
+    web::{error::AppError, extractors::reader::Reader},
 };
 
 /// How long a request waits for the outcome of a change that another request is making.
@@ -29,32 +28,26 @@ const LOOK: Duration = Duration::from_millis(100);
 /// Time limit for reading the new revisions after a confirmed change.
 const AFTERWARDS: Duration = Duration::from_secs(2);
 
-/// Applies the change, or returns the state of the change when the same form was sent before.
+/// Applies the change, or returns the result of the change when the same form was sent before.
 ///
 /// # Errors
 /// When a party is not the reader's, or the store or the login fails; nothing was changed then.
 pub async fn apply(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     change_request: &LabelChangeRequest,
     id: &ChangeId,
-) -> Result<ChangeState, AppError> {
-    let person = current_user.person();
+) -> Result<LabelChangeResult, AppError> {
+    let person = reader.person();
     // Before anything that can fail: a person who must log in again midway finds the change there.
-    if !app
-        .store
+    let store = &reader.app.store;
+    if !store
         .claim_change(person, id, &change_request.note())
         .await?
     {
-        return settled(app, current_user, id).await;
+        return settled(reader, id).await;
     }
-    let (app, current_user, change_request, id) = (
-        app.clone(),
-        current_user.clone(),
-        change_request.clone(),
-        id.clone(),
-    );
-    spawn_detached(async move { make(&app, &current_user, &change_request, &id).await }).await
+    let (reader, change_request, id) = (reader.clone(), change_request.clone(), id.clone());
+    spawn_detached(async move { make(&reader, &change_request, &id).await }).await
 }
 
 /// Runs `work` in a task of its own, which goes on when the request is cancelled.
@@ -69,66 +62,49 @@ pub(crate) async fn spawn_detached<T: Send + 'static>(
 }
 
 async fn make(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     change_request: &LabelChangeRequest,
     id: &ChangeId,
-) -> Result<ChangeState, AppError> {
-    let sent = attempt(app, current_user, change_request).await;
+) -> Result<LabelChangeResult, AppError> {
+    let sent = attempt(reader, change_request).await;
     let mut note = change_request.note();
-    let state = match &sent {
-        Ok((_, Some(outcome))) => match outcome {
-            LabelOutcome::Done => ChangeState::Done,
-            LabelOutcome::Conflict => ChangeState::Conflict,
-            LabelOutcome::NotFound(ids) => {
-                for (case, noted) in change_request.cases.iter().zip(&mut note.cases) {
-                    noted.is_missing = ids.contains(&case.drawn.dialog);
-                }
-                ChangeState::Gone
-            }
-            LabelOutcome::Refused => ChangeState::Refused,
-            LabelOutcome::Unsure => ChangeState::Unsure,
-        },
-        Ok((_, None)) | Err(_) => ChangeState::NotSent,
-    };
-    if let (ChangeState::Done, Ok((parties, _))) = (state, &sent) {
-        refresh_revisions(app, current_user, (change_request, parties), &mut note).await;
+    let outcome = sent
+        .as_ref()
+        .map_or(LabelOutcome::NotSent, |sent| sent.outcome);
+    if let Ok(sent) = &sent {
+        for (case, noted) in change_request.cases.iter().zip(&mut note.cases) {
+            noted.is_missing = sent.not_found.contains(&case.drawn.dialog);
+        }
     }
-    record_outcome(app, current_user, id, (ChangeState::Underway, state), &note).await;
-    sent.map(|_| state)
+    if outcome == LabelOutcome::Done {
+        refresh_revisions(reader, change_request, &mut note).await;
+    }
+    let result = LabelChangeResult::apply(outcome);
+    record_outcome(reader, id, result, &note).await;
+    sent.map(|_| result)
 }
 
 /// Sends the change, after a check that all its parties are the reader's.
 async fn attempt(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     change_request: &LabelChangeRequest,
-) -> Result<(PartyList, Option<LabelOutcome>), AppError> {
-    let parties = PartyList::ask(app, current_user).await?;
-    change_request.parties(app, current_user, &parties)?;
+) -> Result<SentLabelChange, AppError> {
+    change_request.parties(reader).await?;
     let targets = change_request.cases.iter().map(|case| LabelRevision {
         id: case.drawn.dialog,
         revision: case.drawn.revision,
     });
-    let outcome = send(
-        app,
-        current_user,
-        targets.collect(),
-        change_request.action.change(),
-    )
-    .await?;
-    Ok((parties, outcome))
+    send(reader, targets.collect(), change_request.action.change()).await
 }
 
 /// Records the dialogs' present revisions and folders, so that undo can detect a change by somebody
 /// else in between.
 async fn refresh_revisions(
-    app: &App,
-    current_user: &CurrentUser,
-    (change_request, parties): (&LabelChangeRequest, &PartyList),
+    reader: &Reader,
+    change_request: &LabelChangeRequest,
     note: &mut ChangeRecord,
 ) {
-    let seen = change_request.current_states(app, current_user, parties);
+    let seen = change_request.current_states(reader);
     let Ok(Ok(seen)) = tokio::time::timeout(AFTERWARDS, seen).await else {
         return;
     };
@@ -140,24 +116,23 @@ async fn refresh_revisions(
     }
 }
 
-/// Sends a change to Dialogporten; `None` when it surely never arrived there.
+/// Sends a change to Dialogporten.
 pub(crate) async fn send(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     targets: Vec<LabelRevision>,
     change: LabelChange,
-) -> Result<Option<LabelOutcome>, AppError> {
-    let outcome = current_user
-        .call(app, |client, token| {
+) -> Result<SentLabelChange, AppError> {
+    let outcome = reader
+        .call(|client, token| {
             let (targets, change) = (targets.clone(), change.clone());
             Box::pin(async move { client.change_labels(&token, &targets, &change).await })
         })
         .await;
     match outcome {
-        Ok(outcome) => Ok(Some(outcome)),
-        Err(AppError::Page(ErrorKind::UpstreamUnavailable)) => Ok(None),
+        Ok(sent) => Ok(sent),
+        Err(AppError::Page(ErrorKind::UpstreamUnavailable)) => Ok(LabelOutcome::NotSent.into()),
         // The time limit of the page passed; the call that was under way may have arrived.
-        Err(AppError::Page(ErrorKind::UpstreamTimeout)) => Ok(Some(LabelOutcome::Unsure)),
+        Err(AppError::Page(ErrorKind::UpstreamTimeout)) => Ok(LabelOutcome::Unsure.into()),
         Err(error) => Err(error),
     }
 }
@@ -169,13 +144,20 @@ pub(crate) async fn send(
     reason = "the macros of `tracing` are counted in"
 )]
 pub(crate) async fn record_outcome(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     id: &ChangeId,
-    step: (ChangeState, ChangeState),
+    result: LabelChangeResult,
     note: &ChangeRecord,
 ) {
-    let moved = app.store.move_change(current_user.person(), id, step, note);
+    let underway = LabelChangeResult {
+        outcome: LabelOutcome::Underway,
+        ..result
+    };
+    let step = (underway, result);
+    let moved = reader
+        .app
+        .store
+        .move_change(reader.person(), id, step, note);
     match moved.await {
         Ok(true) => {}
         Ok(false) => tracing::warn!("a change was moved on by somebody else"),
@@ -183,25 +165,21 @@ pub(crate) async fn record_outcome(
     }
 }
 
-/// The state of a change, once it is no longer under way or the waiting time is over.
-pub(crate) async fn settled(
-    app: &App,
-    current_user: &CurrentUser,
-    id: &ChangeId,
-) -> Result<ChangeState, AppError> {
+/// The result of a change, once it is no longer under way or the waiting time is over.
+pub(crate) async fn settled(reader: &Reader, id: &ChangeId) -> Result<LabelChangeResult, AppError> {
     let looked = async {
         loop {
             let found: Option<Change<ChangeRecord>> =
-                app.store.change(current_user.person(), id).await?;
+                reader.app.store.change(reader.person(), id).await?;
             match found {
-                Some(change) if change.state.is_moving() => tokio::time::sleep(LOOK).await,
-                Some(change) => return Ok(change.state),
-                None => return Ok(ChangeState::Unsure),
+                Some(change) if change.result.is_underway() => tokio::time::sleep(LOOK).await,
+                Some(change) => return Ok(change.result),
+                None => return Ok(LabelChangeResult::apply(LabelOutcome::Unsure)),
             }
         }
     };
     match tokio::time::timeout(REFRESH_TIME, looked).await {
         Ok(state) => state,
-        Err(_) => Ok(ChangeState::Unsure),
+        Err(_) => Ok(LabelChangeResult::apply(LabelOutcome::Unsure)),
     }
 }

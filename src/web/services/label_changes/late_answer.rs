@@ -5,7 +5,7 @@
 //! Only a form that we rendered is stored: it holds, sealed, the person and each dialog. So nobody
 //! can fill the store with forms of their own, or leave a change for somebody else to confirm.
 
-use super::{LabelChangeRequest, page_of};
+use super::request::{LabelChangeRequest, page_of};
 use crate::{
     app::App,
     crypto::PersonKey,

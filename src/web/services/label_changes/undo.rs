@@ -7,16 +7,13 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::{
-    ChangeRecord, LabelChangeRequest,
     apply::{record_outcome, send, settled, spawn_detached},
+    request::{ChangeRecord, LabelChangeRequest},
 };
 use crate::{
-    app::App,
-    domain::{CurrentState, LabelChange, LabelOutcome, LabelRevision},
-    storage::{Change, ChangeId, ChangeState},
-    web::{
-        error::AppError, extractors::current_user::CurrentUser, services::party_list::PartyList,
-    },
+    domain::{CurrentState, LabelChange, LabelChangeResult, LabelOutcome, LabelRevision},
+    storage::{Change, ChangeId},
+    web::{error::AppError, extractors::reader::Reader},
 };
 
 /// Undoes a change that was made. `consent` holds the revisions that the person was shown, and
@@ -25,44 +22,36 @@ use crate::{
 /// # Errors
 /// When a party is no longer the reader's, or the store or the login fails.
 pub async fn undo(
-    app: &App,
-    current_user: &CurrentUser,
+    reader: &Reader,
     (id, change): (&ChangeId, &Change<ChangeRecord>),
     consent: BTreeSet<Uuid>,
-) -> Result<ChangeState, AppError> {
-    let change_request = LabelChangeRequest::of_note(app, current_user.person(), &change.note)?;
-    let parties = PartyList::ask(app, current_user).await?;
-    change_request.parties(app, current_user, &parties)?;
-    let is_simple = matches!(change.state, ChangeState::Done | ChangeState::UndoNotSent);
-    if change.state.is_moving() {
-        return settled(app, current_user, id).await;
+) -> Result<LabelChangeResult, AppError> {
+    let change_request = LabelChangeRequest::of_note(&reader.app, reader.person(), &change.note)?;
+    change_request.parties(reader).await?;
+    let is_simple = change.result == LabelChangeResult::apply(LabelOutcome::Done)
+        || change.result == LabelChangeResult::undo(LabelOutcome::NotSent);
+    if change.result.is_underway() {
+        return settled(reader, id).await;
     }
-    if !(is_simple || !consent.is_empty() && change.state.stands()) {
-        return Ok(change.state);
+    if !(is_simple || !consent.is_empty() && change.result.stands()) {
+        return Ok(change.result);
     }
-    let step = (change.state, ChangeState::Undoing);
-    let person = current_user.person();
-    if !app
-        .store
-        .move_change(person, id, step, &change.note)
-        .await?
-    {
-        return settled(app, current_user, id).await;
+    let step = (
+        change.result,
+        LabelChangeResult::undo(LabelOutcome::Underway),
+    );
+    let person = reader.person();
+    let store = &reader.app.store;
+    if !store.move_change(person, id, step, &change.note).await? {
+        return settled(reader, id).await;
     }
-    let (app, current_user, id) = (app.clone(), current_user.clone(), id.clone());
+    let (reader, id) = (reader.clone(), id.clone());
     let note = change.note.clone();
     let undone = async move {
-        let state = revert(
-            &app,
-            &current_user,
-            &parties,
-            (&change_request, &note),
-            &consent,
-        )
-        .await;
-        let to = *state.as_ref().unwrap_or(&ChangeState::UndoNotSent);
-        record_outcome(&app, &current_user, &id, (ChangeState::Undoing, to), &note).await;
-        state
+        let outcome = revert(&reader, (&change_request, &note), &consent).await;
+        let to = *outcome.as_ref().unwrap_or(&LabelOutcome::NotSent);
+        record_outcome(&reader, &id, LabelChangeResult::undo(to), &note).await;
+        outcome.map(LabelChangeResult::undo)
     };
     spawn_detached(undone).await
 }
@@ -73,19 +62,15 @@ enum Step {
     /// This label change is sent to Dialogporten.
     Send(LabelRevision, LabelChange),
     /// No change is sent; this is the outcome for the dialog.
-    Leave(ChangeState),
+    Leave(LabelOutcome),
 }
 
 async fn revert(
-    app: &App,
-    current_user: &CurrentUser,
-    parties: &PartyList,
+    reader: &Reader,
     (change_request, note): (&LabelChangeRequest, &ChangeRecord),
     consent: &BTreeSet<Uuid>,
-) -> Result<ChangeState, AppError> {
-    let seen = change_request
-        .current_states(app, current_user, parties)
-        .await?;
+) -> Result<LabelOutcome, AppError> {
+    let seen = change_request.current_states(reader).await?;
     let steps = seen
         .iter()
         .enumerate()
@@ -94,7 +79,7 @@ async fn revert(
     let mut groups: Vec<(LabelChange, Vec<LabelRevision>)> = Vec::new();
     for step in steps {
         match step {
-            Step::Leave(state) => ends.push(state),
+            Step::Leave(outcome) => ends.push(outcome),
             Step::Send(target, change) => match groups.iter_mut().find(|(c, _)| *c == change) {
                 Some((_, targets)) => targets.push(target),
                 None => groups.push((change, vec![target])),
@@ -103,14 +88,7 @@ async fn revert(
     }
     // One call for each folder that dialogs go back to: at most three.
     for (change, targets) in groups {
-        ends.push(match send(app, current_user, targets, change).await? {
-            Some(LabelOutcome::Done) => ChangeState::Undone,
-            Some(LabelOutcome::Conflict) => ChangeState::UndoConflict,
-            Some(LabelOutcome::NotFound(_)) => ChangeState::UndoGone,
-            Some(LabelOutcome::Refused) => ChangeState::UndoRefused,
-            Some(LabelOutcome::Unsure) => ChangeState::UndoUnsure,
-            None => ChangeState::UndoNotSent,
-        });
+        ends.push(send(reader, targets, change).await?.outcome);
     }
     Ok(combine_outcomes(&ends))
 }
@@ -123,18 +101,18 @@ fn step(
 ) -> Step {
     let dialog = match current_state {
         CurrentState::Found(dialog) => dialog,
-        CurrentState::Nowhere => return Step::Leave(ChangeState::UndoGone),
-        CurrentState::Unknown => return Step::Leave(ChangeState::UndoNotSent),
+        CurrentState::Nowhere => return Step::Leave(LabelOutcome::NotFound),
+        CurrentState::Unknown => return Step::Leave(LabelOutcome::NotSent),
     };
     let Some(case) = change_request.cases.get(place) else {
-        return Step::Leave(ChangeState::UndoGone);
+        return Step::Leave(LabelOutcome::NotFound);
     };
     let previous = case.drawn.previous;
     if change_request.action.is_undone(previous, dialog) {
-        return Step::Leave(ChangeState::Undone);
+        return Step::Leave(LabelOutcome::Done);
     }
     let Some(revision) = dialog.context_revision else {
-        return Step::Leave(ChangeState::UndoConflict);
+        return Step::Leave(LabelOutcome::Conflict);
     };
     let is_as_left = change_request.action.is_in_force(dialog)
         && note.revision(place).is_none_or(|r| r == revision);
@@ -146,18 +124,18 @@ fn step(
             change_request.action.undoing(previous),
         );
     }
-    Step::Leave(ChangeState::UndoConflict)
+    Step::Leave(LabelOutcome::Conflict)
 }
 
 /// The outcome for all dialogs together: undone only when each of them is.
-fn combine_outcomes(ends: &[ChangeState]) -> ChangeState {
+fn combine_outcomes(ends: &[LabelOutcome]) -> LabelOutcome {
     let order = [
-        ChangeState::UndoUnsure,
-        ChangeState::UndoConflict,
-        ChangeState::UndoNotSent,
-        ChangeState::UndoRefused,
-        ChangeState::UndoGone,
+        LabelOutcome::Unsure,
+        LabelOutcome::Conflict,
+        LabelOutcome::NotSent,
+        LabelOutcome::Refused,
+        LabelOutcome::NotFound,
     ];
-    let found = order.into_iter().find(|state| ends.contains(state));
-    found.unwrap_or(ChangeState::Undone)
+    let found = order.into_iter().find(|outcome| ends.contains(outcome));
+    found.unwrap_or(LabelOutcome::Done)
 }

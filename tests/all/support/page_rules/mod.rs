@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use arbeidsflate::urls;
+use arbeidsflate::urls::table;
 use arbeidsflate::web::extractors::form::TOKEN_FIELD;
 use scraper::{ElementRef, Html, Selector};
 
@@ -370,7 +370,7 @@ impl Page<'_> {
             .filter_map(|element| element.attr("src").or(element.attr("href")));
         // Marks of service owners are our own copies too.
         let is_ours =
-            |address: &&str| address.starts_with(urls::STATIC) || address.starts_with("/etat/");
+            |address: &&str| table::ASSET.is_above(address) || table::LOGOS.is_above(address);
         for address in elsewhere.filter(|address| !is_ours(address)) {
             faults.push(format!("a file that is not ours: {address}"));
         }

@@ -3,70 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use arbeidsflate::urls;
+use arbeidsflate::urls::{
+    ProfileField, folder_of,
+    table::{self, Row},
+};
 use scraper::ElementRef;
 
 use crate::support::words;
 
-/// Paths that our links and forms may lead to; `*` stands for one segment.
-const PATHS: &[&str] = &[
-    urls::START,
-    urls::LOGIN,
-    urls::LOGIN_CALLBACK,
-    urls::LOGOUT,
-    urls::LOGGED_OUT,
-    urls::PARTIES,
-    urls::LANGUAGE,
-    urls::APPEARANCE,
-    urls::HELP,
-    urls::PRIVACY,
-    urls::ACCESSIBILITY,
-    urls::PROFILE,
-    urls::PROFILE_DATA,
-    "/profil/forst",
-    "/profil/slettede",
-    "/profil/hurtigtaster",
-    urls::PROFILE_DELETE,
-    urls::PROFILE_DELETE_ALL,
-    urls::PROFILE_END_OTHERS,
-    urls::PROFILE_UNIT_SETS,
-    urls::CLOSE_NOTICE,
-    urls::SAVED_SEARCHES,
-    "/sok/*",
-    "/sok/*/slett",
-    "/sok/*/apne",
-    "/sok/*/flytt",
-    "/a/*/innboks",
-    "/a/*/*/filter",
-    "/a/*/*/nytt",
-    "/a/*/*/eksport",
-    "/a/*/frister",
-    "/a/*/utkast",
-    "/a/*/sendt",
-    "/a/*/arkiv",
-    "/a/*/papirkurv",
-    "/aktor/*/favoritt",
-    "/aktor/*/enheter",
-    "/dialog/*",
-    "/etat/*",
-    "/dialog/*/merk",
-    "/dialog/*/bevis",
-    "/dialog/*/handling/*",
-    "/dialog/*/tilstand",
-    "/dialog/*/hendelser",
-    "/dialog/*/utskrift",
-    "/dialog/*/valg",
-    "/dialog/*/kalender",
-    "/dialog/*/historikk",
-    "/dialog/*/tilgang",
-    "/dialog/*/innsending/*",
-    urls::DEEP_LINK,
-    urls::OLD_DEEP_LINK,
-    urls::LABELS,
-    "/merk/*",
-    "/angre/*",
-    "/static/*",
-    "/static/*/*",
+/// Rows that no link or form of a page leads to: what browsers, scripts and others ask for.
+const NOT_LINKED: &[Row] = &[
+    table::LOGIN_PAGE.row(),
+    table::LOGOUT_NOTICE.row(),
+    table::SESSION.row(),
+    table::CSP_REPORT.row(),
+    table::OLD_DIALOG.row(),
+    table::OLD_INBOX.row(),
+    table::OLD_DRAFTS.row(),
+    table::OLD_SENT.row(),
+    table::OLD_ARCHIVE.row(),
+    table::OLD_BIN.row(),
+    table::OLD_SAVED_SEARCHES.row(),
+    table::OLD_PROFILE.row(),
+    table::OLD_PROFILE_PAGE.row(),
 ];
 
 pub(super) fn text_of(element: ElementRef<'_>) -> String {
@@ -89,20 +48,21 @@ pub(super) fn is_language(code: &str) -> bool {
         })
 }
 
+/// Whether a link or form of a page may lead there.
 pub(super) fn is_known_path(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    !address.starts_with("//")
-        && PATHS.iter().any(|known| {
-            let (known, path) = (
-                known.split('/').collect::<Vec<_>>(),
-                path.split('/').collect::<Vec<_>>(),
-            );
-            known.len() == path.len()
-                && known
-                    .iter()
-                    .zip(&path)
-                    .all(|(known, is)| known == is || *known == "*" && !is.is_empty())
-        })
+    let Some(row) = table::find(path).filter(|row| !NOT_LINKED.contains(row)) else {
+        return false;
+    };
+    let is_folder = |[_, word]: [&str; 2]| folder_of(word).is_some();
+    let is_field = |field: ProfileField| field.to_string() == path;
+    if *row == table::LIST.row() {
+        table::LIST.matches(path).is_some_and(is_folder)
+    } else if *row == table::PROFILE_FIELD.row() {
+        ProfileField::ALL.into_iter().any(is_field)
+    } else {
+        *row == table::START.row() || path.split('/').skip(1).all(|word| !word.is_empty())
+    }
 }
 
 /// Whether a browser may be sent there: `https`, on loopback also `http`, or mail and telephone.
@@ -112,7 +72,7 @@ pub(super) fn is_outward(address: &str) -> bool {
             .strip_prefix(scheme)
             .is_some_and(|rest| !rest.is_empty())
     });
-    is_contact || arbeidsflate::domain::dialog::outward_url(address, true).is_some()
+    is_contact || arbeidsflate::domain::outward_url(address, true).is_some()
 }
 
 /// Keys by the page they belong to.

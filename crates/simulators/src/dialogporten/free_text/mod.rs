@@ -8,7 +8,7 @@
 //! A text is stemmed when a search first reaches it, and identical texts share their stems: the
 //! many dialogs of a large world cost little, and nothing before the first search.
 
-mod question;
+mod query;
 mod stems;
 mod stop_words;
 
@@ -17,35 +17,37 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-pub(super) use self::{question::Question, stems::Stems};
+pub(super) use self::{query::TextQuery, stems::Stems};
 use super::{create::ContentValue, create::Localization, dialog::Dialog};
 
 /// Maximum number of cached texts, more than the large world has. Beyond it the cache is cleared.
-const MOST_TEXTS: usize = 50_000;
+const MAX_CACHED_TEXTS: usize = 50_000;
 
 /// Cache of the stems of all searched texts, by language and text.
 #[derive(Debug, Default)]
-pub(super) struct Index(Mutex<HashMap<String, HashMap<String, Arc<Stems>>>>);
+pub(super) struct StemCache(Mutex<HashMap<String, HashMap<String, Arc<Stems>>>>);
 
-impl Index {
-    fn stems(&self, (language, text): (&str, &str)) -> Arc<Stems> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = kept.get(language).and_then(|texts| texts.get(text));
-        if let Some(known) = known {
-            return known.clone();
+impl StemCache {
+    fn stems(&self, language: &str, text: &str) -> Arc<Stems> {
+        let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let cached = cache.get(language).and_then(|texts| texts.get(text));
+        if let Some(cached) = cached {
+            return cached.clone();
         }
-        let stems = Arc::new(Stems::of_text(text, Some(language)));
-        if kept.values().map(HashMap::len).sum::<usize>() >= MOST_TEXTS {
-            kept.clear();
+        let stems = Arc::new(Stems::from_text(text, Some(language)));
+        if cache.values().map(HashMap::len).sum::<usize>() >= MAX_CACHED_TEXTS {
+            cache.clear();
         }
-        let of_language = kept.entry(language.to_owned()).or_default();
+        let of_language = cache.entry(language.to_owned()).or_default();
         of_language.insert(text.to_owned(), stems.clone());
         stems
     }
 
     /// Stems of all searchable texts of the dialog.
-    fn of(&self, dialog: &Dialog) -> Box<[Arc<Stems>]> {
-        texts(dialog).map(|text| self.stems(text)).collect()
+    fn stems_of(&self, dialog: &Dialog) -> Box<[Arc<Stems>]> {
+        searchable_texts(dialog)
+            .map(|(language, text)| self.stems(language, text))
+            .collect()
     }
 }
 
@@ -54,7 +56,7 @@ impl Index {
 /// names, activities. Texts of transmissions are included even where the reader may not open them,
 /// and non-sensitive texts even for readers of the sensitive ones. Additional information and names
 /// of actions are excluded.
-fn texts(dialog: &Dialog) -> impl Iterator<Item = (&str, &str)> {
+fn searchable_texts(dialog: &Dialog) -> impl Iterator<Item = (&str, &str)> {
     let create = &dialog.create;
     let content = create.content.iter().flat_map(|content| {
         [
@@ -69,7 +71,7 @@ fn texts(dialog: &Dialog) -> impl Iterator<Item = (&str, &str)> {
     let sent = create.transmissions.iter();
     let sent = sent.filter_map(|sent| sent.content.as_ref());
     let sent = sent.flat_map(|content| [&content.title, &content.summary]);
-    let told = content
+    let texts = content
         .chain(sent)
         .flatten()
         .flat_map(|ContentValue { value, .. }| value);
@@ -82,7 +84,8 @@ fn texts(dialog: &Dialog) -> impl Iterator<Item = (&str, &str)> {
         .search_tags
         .iter()
         .map(|tag| ("", tag.value.as_str()));
-    told.chain(files)
+    texts
+        .chain(files)
         .chain(history)
         .map(
             |Localization {

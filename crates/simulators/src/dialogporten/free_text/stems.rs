@@ -11,7 +11,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use super::stop_words;
 
 /// Characters allowed inside a word, between two letters or digits.
-const JOINTS: [char; 4] = ['-', '.', '/', '@'];
+const INNER_CHARACTERS: [char; 4] = ['-', '.', '/', '@'];
 
 /// Stems with their positions, in text order. Stop words are left out, and their positions stay
 /// unused.
@@ -24,18 +24,18 @@ struct Stem {
     /// Compared first: most stems differ, and comparing numbers is faster than comparing words.
     hash: u64,
     word: String,
-    place: usize,
+    position: usize,
 }
 
 impl Stems {
     /// Stems of a dialog text. Without a language, or in one without a stemmer, words are their own
     /// stems.
-    pub(super) fn of_text(text: &str, language: Option<&str>) -> Self {
-        Self::of_words(&without_tags(text), language)
+    pub(super) fn from_text(text: &str, language: Option<&str>) -> Self {
+        Self::from_words(&without_tags(text), language)
     }
 
     /// Stems of a part of a query, in which HTML tags are not skipped.
-    pub(super) fn of_words(text: &str, language: Option<&str>) -> Self {
+    pub(super) fn from_words(text: &str, language: Option<&str>) -> Self {
         let language = language.unwrap_or_default();
         let stemmer = algorithm(language).map(Stemmer::create);
         let stem = |word: String| match &stemmer {
@@ -44,9 +44,10 @@ impl Stems {
         };
         let words = words(&text.to_lowercase());
         let placed = words.into_iter().enumerate();
-        let kept = placed.filter(|(_, word)| !stop_words::has(language, word));
+        let remaining = placed.filter(|(_, word)| !stop_words::contains(language, word));
         Self(
-            kept.map(|(place, word)| Stem::new(stem(word), place))
+            remaining
+                .map(|(position, word)| Stem::new(stem(word), position))
                 .collect(),
         )
     }
@@ -56,37 +57,37 @@ impl Stems {
     }
 
     /// Whether the whole phrase occurs here, with the same distances.
-    pub(super) fn hold(&self, phrase: &Self) -> bool {
+    pub(super) fn contains_phrase(&self, phrase: &Self) -> bool {
         let Some((first, rest)) = phrase.0.split_first() else {
             return false;
         };
         self.0.iter().filter(|stem| stem.is(first)).any(|start| {
             rest.iter().all(|wanted| {
-                let place = start.place + (wanted.place - first.place);
+                let position = start.position + (wanted.position - first.position);
                 self.0
                     .iter()
-                    .any(|stem| stem.place == place && stem.is(wanted))
+                    .any(|stem| stem.position == position && stem.is(wanted))
             })
         })
     }
 
     /// In the format of PostgreSQL's `tsvector`, but in text order.
     #[cfg(test)]
-    pub(super) fn shown(&self) -> String {
-        let shown = self.0.iter();
-        let shown = shown.map(|Stem { word, place, .. }| format!("{word}:{}", place + 1));
-        shown.collect::<Vec<_>>().join(" ")
+    pub(super) fn to_tsvector(&self) -> String {
+        let stems = self.0.iter();
+        let lexemes = stems.map(|Stem { word, position, .. }| format!("{word}:{}", position + 1));
+        lexemes.collect::<Vec<_>>().join(" ")
     }
 }
 
 impl Stem {
-    fn new(word: String, place: usize) -> Self {
+    fn new(word: String, position: usize) -> Self {
         let mut hasher = DefaultHasher::new();
         word.hash(&mut hasher);
         Self {
             hash: hasher.finish(),
             word,
-            place,
+            position,
         }
     }
 
@@ -132,7 +133,7 @@ fn words(text: &str) -> Vec<String> {
     let mut rest = text;
     while let Some(start) = rest.find(char::is_alphanumeric) {
         let (chunk, after) = chunk(rest.get(start..).unwrap_or_default());
-        split(chunk, &mut words);
+        split_words(chunk, &mut words);
         rest = after;
     }
     words
@@ -142,7 +143,7 @@ fn words(text: &str) -> Vec<String> {
 fn chunk(text: &str) -> (&str, &str) {
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
-        let joins = JOINTS.contains(&character)
+        let joins = INNER_CHARACTERS.contains(&character)
             && characters
                 .peek()
                 .is_some_and(|(_, next)| next.is_alphanumeric());
@@ -153,7 +154,7 @@ fn chunk(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-fn split(chunk: &str, words: &mut Vec<String>) {
+fn split_words(chunk: &str, words: &mut Vec<String>) {
     let is_address = chunk.contains(['.', '/', '@']);
     if is_address || !chunk.contains('-') {
         words.push(chunk.to_owned());
@@ -162,8 +163,8 @@ fn split(chunk: &str, words: &mut Vec<String>) {
     if chunk.starts_with(char::is_numeric) {
         // Dates: what follows the year is parsed as a negative number.
         let is_number = |part: &str| part.chars().all(char::is_numeric);
-        for (place, part) in chunk.split('-').enumerate() {
-            let is_below_zero = place > 0 && is_number(part);
+        for (position, part) in chunk.split('-').enumerate() {
+            let is_below_zero = position > 0 && is_number(part);
             words.push(format!("{}{part}", if is_below_zero { "-" } else { "" }));
         }
         return;
@@ -174,19 +175,19 @@ fn split(chunk: &str, words: &mut Vec<String>) {
 
 /// Removes HTML tags: `<` followed by a letter begins one.
 fn without_tags(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
+    let mut remaining = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
-        kept.push_str(before);
-        kept.push(' ');
+        remaining.push_str(before);
+        remaining.push(' ');
         let begins = after.starts_with(|first: char| first.is_alphabetic() || first == '/');
         rest = match after.split_once('>') {
             Some((_, after_tag)) if begins => after_tag,
             _ => after,
         };
     }
-    kept.push_str(rest);
-    kept
+    remaining.push_str(rest);
+    remaining
 }
 
 #[cfg(test)]
@@ -194,8 +195,8 @@ mod tests {
     use super::*;
 
     /// Same result as `to_tsvector` of PostgreSQL 15.
-    fn shown(text: &str, language: &str) -> String {
-        Stems::of_text(text, Some(language)).shown()
+    fn to_tsvector(text: &str, language: &str) -> String {
+        Stems::from_text(text, Some(language)).to_tsvector()
     }
 
     #[test]
@@ -224,7 +225,7 @@ mod tests {
             ),
             ("Melding om barnehage", "se", "melding:1 om:2 barnehage:3"),
         ] {
-            assert_eq!(shown(text, language), expected, "{text}");
+            assert_eq!(to_tsvector(text, language), expected, "{text}");
         }
     }
 
@@ -242,7 +243,7 @@ mod tests {
             ("", ""),
             ("– … !", ""),
         ] {
-            assert_eq!(shown(text, "nb"), expected, "{text}");
+            assert_eq!(to_tsvector(text, "nb"), expected, "{text}");
         }
     }
 }

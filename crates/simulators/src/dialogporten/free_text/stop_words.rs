@@ -14,7 +14,7 @@ fn words(list: &'static str) -> HashSet<&'static str> {
 }
 
 /// Whether this language lists the word as too common.
-pub(super) fn has(language: &str, word: &str) -> bool {
+pub(super) fn contains(language: &str, word: &str) -> bool {
     match language {
         "nb" | "nn" => NORWEGIAN.contains(word),
         "en" => ENGLISH.contains(word),

@@ -7,9 +7,9 @@ use async_graphql::SimpleObject;
 use super::{
     super::{
         create::Localization,
-        world::{ListedParty, Resource, ServiceOwner},
+        seed::{ListedParty, Resource, ServiceOwner},
     },
-    Scene,
+    ResolverContext,
     scalars::UuidScalar,
 };
 
@@ -54,22 +54,22 @@ pub(super) fn limits() -> Limits {
 }
 
 /// With more parties than this, services are not looked up unless the request names parties.
-const MOST_WITHOUT_FILTER: usize = 1000;
+const MAX_PARTIES_WITHOUT_FILTER: usize = 1000;
 
 /// The services that an answer shows.
 #[derive(Debug)]
-pub(super) enum Which {
+pub(super) enum ServiceSelection {
     All,
     /// All, because the look-up would take too long.
-    AllInstead,
+    AllAsFallback,
     /// Only the services with these URNs.
     Only(HashSet<String>),
 }
 
-impl Which {
-    fn shows(&self, urn: &str) -> bool {
+impl ServiceSelection {
+    fn includes(&self, urn: &str) -> bool {
         match self {
-            Self::All | Self::AllInstead => true,
+            Self::All | Self::AllAsFallback => true,
             Self::Only(open) => open.contains(urn),
         }
     }
@@ -99,12 +99,12 @@ pub(crate) struct AuthorizedSubParty {
     is_access_manager: bool,
 }
 
-impl Scene<'_> {
+impl ResolverContext<'_> {
     /// Authorised parties of the person; empty for a person unknown to the platform.
     pub(super) fn parties(&self) -> Vec<AuthorizedParty> {
         let access = self.access.as_ref();
         let listed = access.map(|access| access.person.authorized_parties.as_slice());
-        let shown = listed
+        let selected = listed
             .unwrap_or_default()
             .iter()
             .map(|party| AuthorizedParty {
@@ -112,7 +112,7 @@ impl Scene<'_> {
                 sub_parties: Some(party.subunits.iter().map(|unit| self.party(unit)).collect()),
                 own: self.party(party),
             });
-        shown.collect()
+        selected.collect()
     }
 
     fn party(&self, party: &ListedParty) -> AuthorizedSubParty {
@@ -136,12 +136,12 @@ impl Scene<'_> {
     /// Services that the person has access to on behalf of these parties, or of all. A person with
     /// very many parties who names none gets the whole catalogue instead
     /// (`docs/rules/dialogporten.md#service-resources`).
-    pub(super) fn open_services(&self, parties: &[String]) -> Which {
+    pub(super) fn accessible_services(&self, parties: &[String]) -> ServiceSelection {
         let Some(access) = &self.access else {
-            return Which::Only(HashSet::new());
+            return ServiceSelection::Only(HashSet::new());
         };
-        if parties.is_empty() && access.parties().count() > MOST_WITHOUT_FILTER {
-            return Which::AllInstead;
+        if parties.is_empty() && access.parties().count() > MAX_PARTIES_WITHOUT_FILTER {
+            return ServiceSelection::AllAsFallback;
         }
         let all: Vec<_> = access.parties().collect();
         let meant = if parties.is_empty() {
@@ -149,15 +149,17 @@ impl Scene<'_> {
         } else {
             parties.iter().collect()
         };
-        let open = meant.into_iter().filter_map(|party| access.open_to(party));
-        Which::Only(open.flatten().cloned().collect())
+        let open = meant
+            .into_iter()
+            .filter_map(|party| access.services_for(party));
+        ServiceSelection::Only(open.flatten().cloned().collect())
     }
 
     /// The selected services, sorted by title.
-    pub(super) fn catalogue(&self, which: &Which) -> ServiceResourceMetadata {
+    pub(super) fn catalogue(&self, selection: &ServiceSelection) -> ServiceResourceMetadata {
         let items = self.inner.rights.resources(|resources| {
-            let shown = resources.iter().filter(|(urn, _)| which.shows(urn));
-            let mut resources: Vec<_> = shown.map(|(_, resource)| resource).collect();
+            let selected = resources.iter().filter(|(urn, _)| selection.includes(urn));
+            let mut resources: Vec<_> = selected.map(|(_, resource)| resource).collect();
             resources.sort_by_key(|resource| resource.title.get("nb"));
             let items = resources.into_iter().filter_map(|resource| {
                 let owner = self.inner.service_owners.get(&resource.service_owner)?;
@@ -166,7 +168,8 @@ impl Scene<'_> {
             items.collect()
         });
         ServiceResourceMetadata {
-            is_full_catalogue_fallback: matches!(which, Which::AllInstead).then_some(true),
+            is_full_catalogue_fallback: matches!(selection, ServiceSelection::AllAsFallback)
+                .then_some(true),
             items,
         }
     }

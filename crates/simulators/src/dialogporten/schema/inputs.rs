@@ -4,7 +4,7 @@
 use async_graphql::InputObject;
 
 use super::{
-    super::words::{DialogStatus, OrderDirection, SystemLabel},
+    super::enums::{DialogStatus, OrderDirection, SystemLabel},
     scalars::{DateTime, UuidScalar},
 };
 

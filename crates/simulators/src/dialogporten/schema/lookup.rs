@@ -10,10 +10,10 @@ use super::{
         access::Access,
         create::Localization,
         dialog::Dialog,
-        lookup::{self, Reference},
-        world::Resource,
+        reference::{self, Reference},
+        seed::Resource,
     },
-    Scene,
+    ResolverContext,
     catalogue::names,
     errors::{
         DialogLookupError, DialogLookupForbidden, DialogLookupNotFound, DialogLookupValidationError,
@@ -21,7 +21,7 @@ use super::{
     scalars::UuidScalar,
 };
 
-const UNREADABLE: &str = "InstanceRef must be a supported identifier: \
+const UNREADABLE_REFERENCE: &str = "InstanceRef must be a supported identifier: \
     'urn:altinn:instance-id:{partyId}/{uuid}', 'urn:altinn:correspondence-id:{uuid}' or \
     'urn:altinn:dialog-id:{uuid}'.";
 
@@ -89,9 +89,9 @@ pub(crate) enum DialogLookupGrantType {
     InstanceDelegation,
 }
 
-impl Scene<'_> {
+impl ResolverContext<'_> {
     pub(super) fn look_up(&self, instance_ref: &str) -> DialogLookupPayload {
-        match self.found(instance_ref) {
+        match self.find_dialog(instance_ref) {
             Ok(lookup) => DialogLookupPayload {
                 lookup: Some(lookup),
                 errors: Vec::new(),
@@ -103,9 +103,9 @@ impl Scene<'_> {
         }
     }
 
-    fn found(&self, instance_ref: &str) -> Result<DialogLookup, DialogLookupError> {
-        let reference = lookup::read(instance_ref)
-            .ok_or_else(|| DialogLookupValidationError::with(UNREADABLE))?;
+    fn find_dialog(&self, instance_ref: &str) -> Result<DialogLookup, DialogLookupError> {
+        let reference = reference::parse(instance_ref)
+            .ok_or_else(|| DialogLookupValidationError::with(UNREADABLE_REFERENCE))?;
         let state = self
             .inner
             .state
@@ -113,7 +113,7 @@ impl Scene<'_> {
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         let dialog = match reference {
             Reference::Dialog(id) => state.get(id),
-            Reference::Instance => state.of_instance(instance_ref),
+            Reference::Instance => state.find_by_instance(instance_ref),
         };
         let dialog = dialog.filter(|dialog| !dialog.deleted).ok_or_else(|| {
             let key = "Entity 'InstanceRef' with the following key(s)";
@@ -123,11 +123,16 @@ impl Scene<'_> {
         let access = access
             .filter(|access| access.may_list(dialog))
             .ok_or_else(|| DialogLookupForbidden::with("Forbidden"))?;
-        self.told(dialog, access, instance_ref)
+        self.describe_access(dialog, access, instance_ref)
             .ok_or_else(|| DialogLookupNotFound::with(format!("No service: ({instance_ref}).")))
     }
 
-    fn told(&self, dialog: &Dialog, access: &Access, instance_ref: &str) -> Option<DialogLookup> {
+    fn describe_access(
+        &self,
+        dialog: &Dialog,
+        access: &Access,
+        instance_ref: &str,
+    ) -> Option<DialogLookup> {
         let create = &dialog.create;
         let urn = &create.service_resource;
         let resource = self.inner.rights.resource(urn, Resource::clone)?;
@@ -140,7 +145,7 @@ impl Scene<'_> {
             instance_ref: instance_ref.to_owned(),
             party: create.party.clone(),
             title: title
-                .map(|title| self.languages.pick(&title.value))
+                .map(|title| self.languages.select(&title.value))
                 .unwrap_or_default(),
             service_owner: DialogLookupServiceOwner {
                 org_number: owner.org_number.clone(),
@@ -173,7 +178,7 @@ fn evidence(
     resource: &Resource,
 ) -> Vec<DialogLookupAuthorizationEvidenceItem> {
     let create = &dialog.create;
-    let Some(party) = access.listed(&create.party) else {
+    let Some(party) = access.find_party(&create.party) else {
         return Vec::new();
     };
     let mut evidence = Vec::new();

@@ -1,7 +1,7 @@
 //! GraphQL schema: the simulated part of the official one, with its names and nullability.
 //!
 //! `tests/schema/validate.mjs` proves it a subset of the official schema. What a request brings
-//! besides its document is passed as [`Asking`] in the request's data.
+//! besides its document is passed as [`RequestContext`] in the request's data.
 
 mod catalogue;
 pub(super) mod errors;
@@ -45,64 +45,67 @@ pub(super) const NOT_AUTHORIZED: &str =
 
 /// Request context besides the document.
 #[derive(Debug)]
-pub(super) struct Asking {
+pub(super) struct RequestContext {
     pub(super) identity: Identity,
     pub(super) languages: Languages,
     /// One timestamp for the whole request.
     pub(super) now: Timestamp,
     /// Whether every label change loses to a concurrent one.
-    pub(super) is_outrun: bool,
+    pub(super) forces_conflict: bool,
     /// Response keys of the searches that time out.
     pub(super) too_broad: Vec<String>,
 }
 
 /// Context of one resolver: caller, languages, time and state.
-struct Scene<'a> {
+struct ResolverContext<'a> {
     inner: &'a Inner,
     caller: &'a Caller,
     /// `None` for a person unknown to the platform.
     access: Option<Arc<Access>>,
     languages: &'a Languages,
     now: Timestamp,
-    is_outrun: bool,
+    forces_conflict: bool,
     too_broad: &'a [String],
 }
 
 /// Authorises persons with the scope; each root field checks it, as in the real one.
-fn enter<'a>(ctx: &Context<'a>) -> async_graphql::Result<Scene<'a>> {
+fn authorize<'a>(ctx: &Context<'a>) -> async_graphql::Result<ResolverContext<'a>> {
     let inner = ctx.data::<Arc<Inner>>()?;
-    let asking = ctx.data::<Asking>()?;
-    let caller = match &asking.identity {
+    let context = ctx.data::<RequestContext>()?;
+    let caller = match &context.identity {
         Identity::Person(caller) => caller,
         Identity::NoScope | Identity::Dialog(_) => {
-            return Err(coded(NOT_AUTHORIZED, "AUTH_NOT_AUTHORIZED"));
+            return Err(error_with_code(NOT_AUTHORIZED, "AUTH_NOT_AUTHORIZED"));
         }
         Identity::UnknownType => {
-            return Err(coded("The user type is unknown.", "AUTH_USER_TYPE_UNKNOWN"));
+            return Err(error_with_code(
+                "The user type is unknown.",
+                "AUTH_USER_TYPE_UNKNOWN",
+            ));
         }
-        Identity::Fault => return Err(fault()),
+        Identity::UnknownLevel => return Err(execution_error()),
     };
-    Ok(Scene {
+    Ok(ResolverContext {
         inner,
         caller,
-        access: inner.rights.of(&caller.pid, asking.now),
-        languages: &asking.languages,
-        now: asking.now,
-        is_outrun: asking.is_outrun,
-        too_broad: &asking.too_broad,
+        access: inner.rights.access_of(&caller.pid, context.now),
+        languages: &context.languages,
+        now: context.now,
+        forces_conflict: context.forces_conflict,
+        too_broad: &context.too_broad,
     })
 }
 
-fn coded(message: &str, code: &str) -> Error {
+fn error_with_code(message: &str, code: &str) -> Error {
     Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
 }
 
 /// The real Dialogporten's answer to an internal failure: no code, no detail.
-fn fault() -> Error {
+fn execution_error() -> Error {
     Error::new("Unexpected Execution Error")
 }
 
 /// A non-null value is missing; the nearest nullable parent becomes null.
-pub(super) fn missing() -> Error {
-    coded("Cannot return null for non-nullable field.", "HC0018")
+pub(super) fn missing_value_error() -> Error {
+    error_with_code("Cannot return null for non-nullable field.", "HC0018")
 }

@@ -12,8 +12,8 @@ use async_graphql::{Context, Object, Result};
 use uuid::Uuid;
 
 use super::{
-    super::{state::State, words::SystemLabel},
-    Scene, enter,
+    super::{enums::SystemLabel, state::State},
+    ResolverContext, authorize,
     errors::{
         BulkSetSystemLabelError, BulkSetSystemLabelNotFound, BulkSetSystemLabelValidationError,
         SetSystemLabelDomainError, SetSystemLabelEntityNotFound, SetSystemLabelError,
@@ -26,7 +26,7 @@ use super::{
 /// The root type of all mutations.
 pub(crate) struct Mutations;
 
-const SENT_BY_HAND: &str = "Cannot manually add or remove system label Sent. It is added \
+const SENT_IS_AUTOMATIC: &str = "Cannot manually add or remove system label Sent. It is added \
     automatically when a transmission of type Submission or Correction is added to the dialog.";
 
 #[Object(name = "Mutations")]
@@ -36,8 +36,8 @@ impl Mutations {
         ctx: &Context<'_>,
         input: SetSystemLabelInput,
     ) -> Result<SetSystemLabelPayload> {
-        let scene = enter(ctx)?;
-        Ok(match scene.set(&input) {
+        let context = authorize(ctx)?;
+        Ok(match context.set_labels(&input) {
             Ok(revision) => {
                 ctx.insert_http_header("etag", revision.to_string());
                 SetSystemLabelPayload {
@@ -57,8 +57,8 @@ impl Mutations {
         ctx: &Context<'_>,
         input: BulkSetSystemLabelInput,
     ) -> Result<BulkSetSystemLabelPayload> {
-        let scene = enter(ctx)?;
-        Ok(match scene.bulk_set(&input) {
+        let context = authorize(ctx)?;
+        Ok(match context.bulk_set_labels(&input) {
             Ok(success) => BulkSetSystemLabelPayload {
                 success,
                 errors: Vec::new(),
@@ -71,14 +71,14 @@ impl Mutations {
     }
 }
 
-impl Scene<'_> {
+impl ResolverContext<'_> {
     /// Returns the new revision; a write that loses to a concurrent one fails without an error.
-    fn set(
+    fn set_labels(
         &self,
         input: &SetSystemLabelInput,
     ) -> std::result::Result<Uuid, Option<SetSystemLabelError>> {
-        if names_sent(&input.add_labels, &input.remove_labels) {
-            return Err(Some(SetSystemLabelDomainError::with(SENT_BY_HAND)));
+        if includes_sent_label(&input.add_labels, &input.remove_labels) {
+            return Err(Some(SetSystemLabelDomainError::with(SENT_IS_AUTOMATIC)));
         }
         let id = input.dialog_id.0;
         let mut state = self
@@ -94,10 +94,10 @@ impl Scene<'_> {
                 format!("The following dialog ids are unauthorized and/or missing: ({id}).");
             return Err(Some(SetSystemLabelForbidden::with(message)));
         }
-        if self.is_outrun {
+        if self.forces_conflict {
             return Err(None);
         }
-        self.label(&mut state, id, &input.add_labels, &input.remove_labels);
+        self.change_labels(&mut state, id, &input.add_labels, &input.remove_labels);
         Ok(state
             .get(id)
             .map(|dialog| dialog.context_revision)
@@ -105,7 +105,7 @@ impl Scene<'_> {
     }
 
     /// Changes all or none; `false` when a revision has moved.
-    fn bulk_set(
+    fn bulk_set_labels(
         &self,
         input: &BulkSetSystemLabelInput,
     ) -> std::result::Result<bool, BulkSetSystemLabelError> {
@@ -125,8 +125,8 @@ impl Scene<'_> {
                 "Dialog ids must be unique",
             ));
         }
-        if names_sent(&input.add_labels, &input.remove_labels) {
-            return Err(BulkSetSystemLabelValidationError::with(SENT_BY_HAND));
+        if includes_sent_label(&input.add_labels, &input.remove_labels) {
+            return Err(BulkSetSystemLabelValidationError::with(SENT_IS_AUTOMATIC));
         }
         let mut state = self
             .inner
@@ -141,24 +141,30 @@ impl Scene<'_> {
         if !bad.is_empty() {
             return Err(BulkSetSystemLabelNotFound::with(not_found(&bad)));
         }
-        let has_moved = input.dialogs.iter().any(|asked| {
-            let wanted = asked.enduser_context_revision.map(|revision| revision.0);
+        let has_moved = input.dialogs.iter().any(|expected| {
+            let wanted = expected.enduser_context_revision.map(|revision| revision.0);
             let real = state
-                .get(asked.dialog_id.0)
+                .get(expected.dialog_id.0)
                 .map(|dialog| dialog.context_revision);
             wanted.is_some() && wanted != real
         });
-        if has_moved || self.is_outrun {
+        if has_moved || self.forces_conflict {
             return Ok(false);
         }
         for id in ids {
-            self.label(&mut state, id, &input.add_labels, &input.remove_labels);
+            self.change_labels(&mut state, id, &input.add_labels, &input.remove_labels);
         }
         Ok(true)
     }
 
-    fn label(&self, state: &mut State, id: Uuid, add: &[SystemLabel], remove: &[SystemLabel]) {
-        state.label(id, (add, remove), &self.caller.pid, self.now);
+    fn change_labels(
+        &self,
+        state: &mut State,
+        id: Uuid,
+        add: &[SystemLabel],
+        remove: &[SystemLabel],
+    ) {
+        state.change_labels(id, add, remove, &self.caller.pid, self.now);
     }
 
     fn may_label(&self, state: &State, id: Uuid) -> bool {
@@ -170,7 +176,7 @@ impl Scene<'_> {
     }
 }
 
-fn names_sent(add: &[SystemLabel], remove: &[SystemLabel]) -> bool {
+fn includes_sent_label(add: &[SystemLabel], remove: &[SystemLabel]) -> bool {
     add.contains(&SystemLabel::Sent) || remove.contains(&SystemLabel::Sent)
 }
 

@@ -7,29 +7,28 @@ use std::sync::PoisonError;
 use async_graphql::{Context, Object, Result};
 
 use super::{
-    Scene,
-    catalogue::{AuthorizedParty, Limits, ServiceResourceMetadata, Which, limits},
-    enter,
+    ResolverContext, authorize,
+    catalogue::{AuthorizedParty, Limits, ServiceResourceMetadata, ServiceSelection, limits},
     errors::{
         DialogByIdDeleted, DialogByIdError, DialogByIdExpired, DialogByIdForbidden,
         DialogByIdForbiddenAuthLevelTooLow, DialogByIdNotFound, DialogByIdNotVisible,
         SearchDialogDomainError,
     },
-    fault,
+    execution_error,
     inputs::SearchDialogInput,
     lookup::DialogLookupPayload,
     scalars::{DateTime, UuidScalar},
     types::{DialogByIdPayload, SearchDialogsPayload},
 };
 use crate::dialogporten::{
-    act::Heard,
-    dialog::{Dialog, Via},
+    dialog::{Dialog, ReadChannel},
+    dialog_change::EventKind,
     party::is_valid_party,
     search,
 };
 
 /// Maximum number of parties in one request for services.
-const MOST_PARTIES: usize = 100;
+const MAX_PARTIES: usize = 100;
 
 /// The root type of all queries.
 pub(crate) struct Queries;
@@ -42,8 +41,8 @@ impl Queries {
         ctx: &Context<'_>,
         dialog_id: UuidScalar,
     ) -> Result<DialogByIdPayload> {
-        let scene = enter(ctx)?;
-        Ok(match scene.open(dialog_id) {
+        let context = authorize(ctx)?;
+        Ok(match context.open(dialog_id) {
             Ok(payload) => payload,
             Err(error) => {
                 if let DialogByIdError::NotVisible(error) = &error {
@@ -62,32 +61,32 @@ impl Queries {
         ctx: &Context<'_>,
         input: SearchDialogInput,
     ) -> Result<SearchDialogsPayload> {
-        let scene = enter(ctx)?;
-        let query = match search::Query::read(input) {
-            Ok(query) => query.with_index_delay(scene.inner.switches.get().index_delay),
-            Err(errors) => return Ok(SearchDialogsPayload::refused(errors)),
+        let context = authorize(ctx)?;
+        let query = match search::SearchQuery::from_input(input) {
+            Ok(query) => query.with_index_delay(context.inner.switches.get().index_delay),
+            Err(errors) => return Ok(SearchDialogsPayload::from_errors(errors)),
         };
-        if query.breaks_underway() {
-            return Err(fault());
+        if query.fails_in_database() {
+            return Err(execution_error());
         }
         let field = ctx.field();
         let key = field.alias().unwrap_or(field.name());
-        if scene.too_broad.iter().any(|broad| broad == key) {
+        if context.too_broad.iter().any(|broad| broad == key) {
             let message = "The search took too long. Use more specific filters.";
             let error = SearchDialogDomainError::with(message);
-            return Ok(SearchDialogsPayload::refused(vec![error]));
+            return Ok(SearchDialogsPayload::from_errors(vec![error]));
         }
-        let state = scene
+        let state = context
             .inner
             .state
             .read()
             .unwrap_or_else(PoisonError::into_inner);
-        let page = query.run(&state, scene.access.as_deref(), scene.now);
+        let page = query.execute(&state, context.access.as_deref(), context.now);
         Ok(SearchDialogsPayload {
             items: Some(
                 page.dialogs
                     .into_iter()
-                    .map(|dialog| scene.list_item(dialog))
+                    .map(|dialog| context.list_item(dialog))
                     .collect(),
             ),
             has_next_page: page.has_next,
@@ -103,19 +102,19 @@ impl Queries {
         ctx: &Context<'_>,
         instance_ref: String,
     ) -> Result<DialogLookupPayload> {
-        Ok(enter(ctx)?.look_up(&instance_ref))
+        Ok(authorize(ctx)?.look_up(&instance_ref))
     }
 
     async fn limits(&self, ctx: &Context<'_>) -> Result<Limits> {
-        enter(ctx)?;
+        authorize(ctx)?;
         Ok(limits())
     }
 
     /// A person without any party at the platform gets a server error, not an empty list.
     async fn parties(&self, ctx: &Context<'_>) -> Result<Vec<AuthorizedParty>> {
-        let parties = enter(ctx)?.parties();
+        let parties = authorize(ctx)?.parties();
         if parties.is_empty() {
-            Err(fault())
+            Err(execution_error())
         } else {
             Ok(parties)
         }
@@ -127,27 +126,28 @@ impl Queries {
         parties: Option<Vec<String>>,
         #[graphql(default = false)] include_unauthorized: bool,
     ) -> Result<ServiceResourceMetadata> {
-        let scene = enter(ctx)?;
-        if scene.inner.switches.get().full_catalogue || include_unauthorized {
-            return Ok(scene.catalogue(&Which::All));
+        let context = authorize(ctx)?;
+        if context.inner.switches.get().full_catalogue || include_unauthorized {
+            return Ok(context.catalogue(&ServiceSelection::All));
         }
         let is_sound = |parties: &Vec<String>| {
-            (1..=MOST_PARTIES).contains(&parties.len())
+            (1..=MAX_PARTIES).contains(&parties.len())
                 && parties.iter().all(|party| is_valid_party(party))
         };
         if !parties.as_ref().is_none_or(is_sound) {
-            return Err(fault());
+            return Err(execution_error());
         }
-        Ok(scene.catalogue(&scene.open_services(&parties.unwrap_or_default())))
+        Ok(context.catalogue(&context.accessible_services(&parties.unwrap_or_default())))
     }
 }
 
-impl Scene<'_> {
+impl ResolverContext<'_> {
     /// Opens the dialog if all checks pass; the answer already includes this entry of the seen log.
     fn open(
         &self,
-        UuidScalar(id): UuidScalar,
+        dialog_id: UuidScalar,
     ) -> std::result::Result<DialogByIdPayload, DialogByIdError> {
+        let UuidScalar(id) = dialog_id;
         let mut state = self
             .inner
             .state
@@ -155,8 +155,8 @@ impl Scene<'_> {
             .unwrap_or_else(PoisonError::into_inner);
         let found = state.get(id);
         let rights = self.check(id, found)?;
-        if state.read(id, (&self.caller.pid, Via::Inbox), self.now) {
-            self.inner.tell(&state, id, Heard::Updated);
+        if state.record_reading(id, &self.caller.pid, ReadChannel::Inbox, self.now) {
+            self.inner.send_event(&state, id, EventKind::Updated);
         }
         let dialog = state.get(id).map(|dialog| self.dialog(dialog, &rights));
         Ok(DialogByIdPayload {
@@ -170,7 +170,7 @@ impl Scene<'_> {
         &self,
         id: uuid::Uuid,
         found: Option<&Dialog>,
-    ) -> std::result::Result<super::super::access::Rights, DialogByIdError> {
+    ) -> std::result::Result<super::super::access::AllowedActions, DialogByIdError> {
         let key = "Entity 'DialogEntity' with the following key(s)";
         let Some(dialog) = found else {
             let message = format!("{key} was not found: ({id}).");
@@ -192,7 +192,7 @@ impl Scene<'_> {
             return Err(DialogByIdForbiddenAuthLevelTooLow { message }.into());
         }
         if let Some(from) = dialog.create.visible_from.filter(|from| *from > self.now) {
-            let message = format!("Dialog is not visible until {}", seconds(from));
+            let message = format!("Dialog is not visible until {}", format_seconds(from));
             return Err(DialogByIdNotVisible {
                 message,
                 visible_from: DateTime(from),
@@ -200,20 +200,20 @@ impl Scene<'_> {
             .into());
         }
         if let Some(end) = dialog.create.expires_at.filter(|end| *end <= self.now) {
-            let message = format!("Dialog expired at {}", seconds(end));
+            let message = format!("Dialog expired at {}", format_seconds(end));
             return Err(DialogByIdExpired {
                 message,
                 expired_at: DateTime(end),
             }
             .into());
         }
-        Ok(access.rights(dialog))
+        Ok(access.allowed_actions(dialog))
     }
 }
 
 impl SearchDialogsPayload {
     /// A search refused before it ran: no list at all, which differs from an empty list.
-    fn refused(errors: Vec<super::errors::SearchDialogError>) -> Self {
+    fn from_errors(errors: Vec<super::errors::SearchDialogError>) -> Self {
         Self {
             items: None,
             has_next_page: false,
@@ -225,11 +225,12 @@ impl SearchDialogsPayload {
 }
 
 /// A timestamp in the format of error messages.
-fn seconds(time: jiff::Timestamp) -> String {
+fn format_seconds(time: jiff::Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
 /// A timestamp in the format of HTTP headers.
-fn http_date(DateTime(time): DateTime) -> String {
+fn http_date(time: DateTime) -> String {
+    let DateTime(time) = time;
     time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 
 use super::{
     super::{
-        access::Rights,
+        access::AllowedActions,
         create::{self, Localization},
-        dialog::{Dialog, Via},
-        party::pid_of,
-        words::{ActorType, AttachmentUrlConsumer},
+        dialog::{Dialog, ReadChannel},
+        enums::{ActorType, AttachmentUrlConsumer},
+        party::pid_from_urn,
     },
-    Scene,
+    ResolverContext,
     scalars::{DateTime, UrlScalar, UuidScalar},
     types,
 };
@@ -22,13 +22,13 @@ const UNAUTHORIZED: &str = "urn:dialogporten:unauthorized";
 /// Replaces an address that is no longer valid.
 const EXPIRED: &str = "urn:dialogporten:expired";
 
-impl Scene<'_> {
+impl ResolverContext<'_> {
     /// The dialog as a list item. A reader with too low a level gets the non-sensitive texts, where
     /// the service owner has provided them.
     pub(super) fn list_item(&self, dialog: &Dialog) -> types::SearchDialog {
         let create = &dialog.create;
         let is_low = self.caller.level < self.inner.level_of(dialog);
-        let shown = create.content.as_ref().and_then(|content| {
+        let optional_content = create.content.as_ref().and_then(|content| {
             let pick = |safe: &Option<create::ContentValue>,
                         full: &Option<create::ContentValue>| {
                 let safe = safe.as_ref().filter(|_| is_low);
@@ -55,12 +55,12 @@ impl Scene<'_> {
             common: self.common(dialog),
             gui_attachment_count: Some(count(create.attachments.iter().filter(for_people))),
             latest_activity: latest.map(|activity| self.activity(activity)),
-            shown,
+            optional_content,
         }
     }
 
     /// The dialog with all details, for `dialogById`.
-    pub(super) fn dialog(&self, dialog: &Dialog, rights: &Rights) -> types::Dialog {
+    pub(super) fn dialog(&self, dialog: &Dialog, rights: &AllowedActions) -> types::Dialog {
         let create = &dialog.create;
         let mut transmissions: Vec<_> = create.transmissions.iter().collect();
         transmissions.sort_by_key(|sent| (sent.created_at, sent.id));
@@ -81,12 +81,12 @@ impl Scene<'_> {
             gui_actions: create
                 .gui_actions
                 .iter()
-                .map(|act| self.gui_action(act, rights))
+                .map(|action| self.gui_action(action, rights))
                 .collect(),
             api_actions: create
                 .api_actions
                 .iter()
-                .map(|act| api_action(act, rights))
+                .map(|action| api_action(action, rights))
                 .collect(),
             activities: create
                 .activities
@@ -97,7 +97,7 @@ impl Scene<'_> {
                 .into_iter()
                 .map(|sent| self.transmission(dialog, sent, rights))
                 .collect(),
-            shown: create
+            optional_content: create
                 .content
                 .as_ref()
                 .and_then(|content| self.full_content(content, rights)),
@@ -142,14 +142,14 @@ impl Scene<'_> {
     /// Latest opening by each person since this time.
     fn seen(&self, dialog: &Dialog, since: Timestamp) -> Vec<types::SeenLog> {
         let log = &dialog.seen_log;
-        let newest = log.iter().enumerate().filter(|(place, entry)| {
+        let newest = log.iter().enumerate().filter(|(index, entry)| {
             entry.at >= since
                 && !log
                     .iter()
-                    .skip(place + 1)
+                    .skip(index + 1)
                     .any(|later| later.pid == entry.pid)
         });
-        let shown = newest.map(|(_, entry)| types::SeenLog {
+        let entries = newest.map(|(_, entry)| types::SeenLog {
             id: UuidScalar(entry.id),
             seen_at: DateTime(entry.at),
             seen_by: types::Actor {
@@ -157,14 +157,18 @@ impl Scene<'_> {
                 actor_id: Some(self.inner.mask(&entry.pid)),
                 actor_name: self.inner.register_names.get(&entry.pid).cloned(),
             },
-            is_via_service_owner: Some(entry.via == Via::ServiceOwner),
+            is_via_service_owner: Some(entry.channel == ReadChannel::ServiceOwner),
             is_current_end_user: entry.pid == self.caller.pid,
         });
-        shown.collect()
+        entries.collect()
     }
 
-    fn full_content(&self, content: &create::Content, rights: &Rights) -> Option<types::Content> {
-        let may_read = rights.may_read_main();
+    fn full_content(
+        &self,
+        content: &create::Content,
+        rights: &AllowedActions,
+    ) -> Option<types::Content> {
+        let may_read = rights.may_read_main_content();
         let embed = self
             .content(content.main_content_reference.as_ref())
             .map(|embed| types::ContentValue {
@@ -190,12 +194,12 @@ impl Scene<'_> {
     }
 
     fn texts(&self, texts: &[Localization]) -> Vec<Localization> {
-        self.languages.pick(texts)
+        self.languages.select(texts)
     }
 
     /// The actor: persons are masked, organisations and systems are not.
     fn actor(&self, actor: &create::Actor) -> types::Actor {
-        let pid = actor.actor_id.as_deref().and_then(pid_of);
+        let pid = actor.actor_id.as_deref().and_then(pid_from_urn);
         let registered = pid.and_then(|pid| self.inner.register_names.get(pid));
         types::Actor {
             actor_type: Some(actor.actor_type),
@@ -246,12 +250,12 @@ impl Scene<'_> {
         }
     }
 
-    fn gui_action(&self, action: &create::GuiAction, rights: &Rights) -> types::GuiAction {
+    fn gui_action(&self, action: &create::GuiAction, rights: &AllowedActions) -> types::GuiAction {
         let may = rights.may(&action.action, action.authorization_attribute.as_ref());
         types::GuiAction {
             id: UuidScalar(action.id),
             action: action.action.clone(),
-            url: masked(&action.url, may),
+            url: mask_url(&action.url, may),
             authorization_attribute: action.authorization_attribute.clone(),
             is_authorized: may,
             is_delete_dialog_action: action.is_delete_dialog_action,
@@ -267,7 +271,7 @@ impl Scene<'_> {
         &self,
         dialog: &Dialog,
         sent: &create::Transmission,
-        rights: &Rights,
+        rights: &AllowedActions,
     ) -> types::Transmission {
         let may_open = rights.may_open_transmission(sent.authorization_attribute.as_ref());
         let content = sent.content.as_ref();
@@ -292,7 +296,7 @@ impl Scene<'_> {
             sender: self.actor(&sent.sender),
             is_opened: dialog.is_opened(sent),
             content: types::TransmissionContent {
-                shown_title: self.content(content.and_then(|content| content.title.as_ref())),
+                optional_title: self.content(content.and_then(|content| content.title.as_ref())),
                 summary: self.content(content.and_then(|content| content.summary.as_ref())),
                 content_reference: embed.map(|embed| mask_content(embed, may_open)),
             },
@@ -306,7 +310,7 @@ impl Scene<'_> {
     }
 }
 
-fn api_action(action: &create::ApiAction, rights: &Rights) -> types::ApiAction {
+fn api_action(action: &create::ApiAction, rights: &AllowedActions) -> types::ApiAction {
     let may = rights.may(&action.action, action.authorization_attribute.as_ref());
     let url = |url: &Option<String>| url.clone().map(UrlScalar);
     let endpoints = action
@@ -315,7 +319,7 @@ fn api_action(action: &create::ApiAction, rights: &Rights) -> types::ApiAction {
         .map(|endpoint| types::ApiActionEndpoint {
             id: UuidScalar(endpoint.id),
             version: endpoint.version.clone(),
-            url: masked(&endpoint.url, may),
+            url: mask_url(&endpoint.url, may),
             http_method: endpoint.http_method,
             documentation_url: url(&endpoint.documentation_url),
             request_schema: url(&endpoint.request_schema),
@@ -333,7 +337,7 @@ fn api_action(action: &create::ApiAction, rights: &Rights) -> types::ApiAction {
     }
 }
 
-fn masked(url: &str, may_use: bool) -> UrlScalar {
+fn mask_url(url: &str, may_use: bool) -> UrlScalar {
     UrlScalar(if may_use { url } else { UNAUTHORIZED }.to_owned())
 }
 

@@ -11,10 +11,10 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::{
     super::{
-        act::Heard,
-        events::{Listener, Signal},
+        dialog_change::EventKind,
+        events::{EventReceiver, Signal},
     },
-    fault,
+    execution_error,
     scalars::UuidScalar,
 };
 
@@ -44,14 +44,17 @@ impl Subscriptions {
         ctx: &Context<'_>,
         dialog_id: UuidScalar,
     ) -> Result<impl Stream<Item = DialogEventPayload> + use<>> {
-        let signals = ctx.data::<Listener>()?.take().ok_or_else(fault)?;
-        let told = stream::unfold(signals, move |mut signals| async move {
+        let signals = ctx
+            .data::<EventReceiver>()?
+            .take()
+            .ok_or_else(execution_error)?;
+        let events = stream::unfold(signals, move |mut signals| async move {
             loop {
                 match signals.recv().await {
-                    Ok(Signal::Event(id, heard)) if id == dialog_id.0 => {
-                        let kind = match heard {
-                            Heard::Updated => DialogEventType::DialogUpdated,
-                            Heard::Deleted => DialogEventType::DialogDeleted,
+                    Ok(Signal::Event(id, event)) if id == dialog_id.0 => {
+                        let kind = match event {
+                            EventKind::Updated => DialogEventType::DialogUpdated,
+                            EventKind::Deleted => DialogEventType::DialogDeleted,
                         };
                         let id = dialog_id;
                         return Some((DialogEventPayload { id, kind }, signals));
@@ -61,6 +64,6 @@ impl Subscriptions {
                 }
             }
         });
-        Ok(told)
+        Ok(events)
     }
 }

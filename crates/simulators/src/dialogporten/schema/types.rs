@@ -9,13 +9,13 @@ use async_graphql::{ComplexObject, Result, SimpleObject};
 use super::{
     super::{
         create::Localization,
-        words::{
+        enums::{
             ActivityType, ActorType, AttachmentUrlConsumer, DialogStatus, GuiActionPriority,
             HttpVerb, OrderDirection, SystemLabel, TransmissionType,
         },
     },
     errors::{BulkSetSystemLabelError, DialogByIdError, SearchDialogError, SetSystemLabelError},
-    missing,
+    missing_value_error,
     scalars::{DateTime, UrlScalar, UuidScalar},
 };
 
@@ -90,14 +90,16 @@ pub(crate) struct SearchDialog {
     pub(crate) gui_attachment_count: Option<i32>,
     pub(crate) latest_activity: Option<Activity>,
     #[graphql(skip)]
-    pub(crate) shown: Option<SearchContent>,
+    pub(crate) optional_content: Option<SearchContent>,
 }
 
 #[ComplexObject]
 impl SearchDialog {
     /// An API-only dialog may have no content; the error then nulls the whole list.
     async fn content(&self) -> Result<&SearchContent> {
-        self.shown.as_ref().ok_or_else(missing)
+        self.optional_content
+            .as_ref()
+            .ok_or_else(missing_value_error)
     }
 }
 
@@ -123,13 +125,15 @@ pub(crate) struct Dialog {
     pub(crate) activities: Vec<Activity>,
     pub(crate) transmissions: Vec<Transmission>,
     #[graphql(skip)]
-    pub(crate) shown: Option<Content>,
+    pub(crate) optional_content: Option<Content>,
 }
 
 #[ComplexObject]
 impl Dialog {
     async fn content(&self) -> Result<&Content> {
-        self.shown.as_ref().ok_or_else(missing)
+        self.optional_content
+            .as_ref()
+            .ok_or_else(missing_value_error)
     }
 }
 
@@ -260,7 +264,7 @@ pub(crate) struct Transmission {
 #[graphql(complex)]
 pub(crate) struct TransmissionContent {
     #[graphql(skip)]
-    pub(crate) shown_title: Option<ContentValue>,
+    pub(crate) optional_title: Option<ContentValue>,
     pub(crate) summary: Option<ContentValue>,
     pub(crate) content_reference: Option<ContentValue>,
 }
@@ -268,7 +272,7 @@ pub(crate) struct TransmissionContent {
 #[ComplexObject]
 impl TransmissionContent {
     async fn title(&self) -> Result<&ContentValue> {
-        self.shown_title.as_ref().ok_or_else(missing)
+        self.optional_title.as_ref().ok_or_else(missing_value_error)
     }
 }
 

@@ -258,10 +258,10 @@ fn main_embed(dialog: &Value) -> &str {
 /// Whether a transmission of this type answers one of the other type.
 fn answers(dialog: &Value, kind: &str, to: &str) -> bool {
     sent(dialog).iter().any(|one| {
-        let asked = sent(dialog)
+        let original = sent(dialog)
             .iter()
             .find(|other| other["id"] == one["relatedTransmissionId"]);
-        one["type"] == kind && asked.is_some_and(|asked| asked["type"] == to)
+        one["type"] == kind && original.is_some_and(|original| original["type"] == to)
     })
 }
 
@@ -574,8 +574,13 @@ fn every_address_at_the_service_owner_names_its_own_dialog() {
 /// A copy gets ids of its own, so nothing in it may refer to another part.
 #[test]
 fn letters_that_many_get_refer_to_nothing_inside_themselves() {
-    for template in Bulk::read().unwrap().to_companies {
-        let letter = template.letter(bulk::Draw::of(1), template.ages.1, "safteri", "rask");
+    for template in BulkTemplates::load().unwrap().to_companies {
+        let letter = template.generate_letter(
+            bulk::LetterSeed::from_counter(1),
+            template.ages.1,
+            "safteri",
+            "rask",
+        );
         visit(&Value::Object(letter), "", &mut |name, _| {
             assert!(!["answers", "opened"].contains(&name));
         });

@@ -251,7 +251,7 @@ async fn a_second_client_needs_no_second_login() {
     let logins = provider
         .idporten
         .events()
-        .of(simulators::idporten::Endpoint::Login);
+        .for_endpoint(simulators::idporten::Endpoint::Login);
     assert!(logins.is_empty(), "no login page in between");
 }
 

@@ -21,7 +21,7 @@ async fn code(provider: &Provider) -> String {
         .to_owned()
 }
 
-fn spoilt(provider: &Provider, name: &str, value: &Value) -> String {
+fn assertion_with_claim(provider: &Provider, name: &str, value: &Value) -> String {
     let mut claims = provider.assertion_claims();
     if value.is_null() {
         claims.as_object_mut().unwrap().remove(name);
@@ -75,7 +75,7 @@ async fn an_assertion_that_breaks_a_rule_is_refused() {
         ("no jti", "jti", Value::Null),
     ];
     for (case, name, value) in cases {
-        let assertion = spoilt(&provider, name, &value);
+        let assertion = assertion_with_claim(&provider, name, &value);
         let (status, body) = provider
             .as_inbox_with("/par", &request(&[]), &assertion)
             .await;
@@ -85,7 +85,7 @@ async fn an_assertion_that_breaks_a_rule_is_refused() {
             "{case}"
         );
     }
-    let longest = spoilt(&provider, "exp", &json!(now + 120));
+    let longest = assertion_with_claim(&provider, "exp", &json!(now + 120));
     assert_eq!(
         provider
             .as_inbox_with("/par", &request(&[]), &longest)

@@ -20,8 +20,8 @@ async fn callback(provider: &Provider) -> Callback {
 }
 
 /// Header and claims of the next ID token, and whether its signature is valid.
-async fn next_id_token(provider: &Provider, fault: IdTokenFault) -> (Value, Value, bool) {
-    provider.idporten.faults().next_id_token(fault);
+async fn id_token_with_fault(provider: &Provider, fault: IdTokenFault) -> (Value, Value, bool) {
+    provider.idporten.faults().corrupt_next_id_token(fault);
     let tokens = provider.tokens().await;
     let token = tokens["id_token"].as_str().unwrap();
     let parts: Vec<&str> = token.split('.').collect();
@@ -73,7 +73,10 @@ async fn each_fault_of_the_callback_shows() {
         ),
     ];
     for (fault, name, expected) in cases {
-        provider.idporten.faults().next_authorization(fault.clone());
+        provider
+            .idporten
+            .faults()
+            .fail_next_authorization(fault.clone());
         assert_eq!(callback(&provider).await.all(name), expected, "{fault:?}");
     }
     let good = callback(&provider).await;
@@ -90,13 +93,13 @@ async fn each_fault_of_the_code_shows() {
     provider
         .idporten
         .faults()
-        .next_authorization(AuthorizationFault::DuplicateCode);
+        .fail_next_authorization(AuthorizationFault::DuplicateCode);
     let twice = callback(&provider).await;
     assert_eq!(twice.all("code").len(), 2);
     provider
         .idporten
         .faults()
-        .next_authorization(AuthorizationFault::CodeAndError);
+        .fail_next_authorization(AuthorizationFault::CodeAndError);
     assert_eq!(
         callback(&provider).await.all("code").len(),
         1,
@@ -105,7 +108,7 @@ async fn each_fault_of_the_code_shows() {
     provider
         .idporten
         .faults()
-        .next_authorization(AuthorizationFault::UnknownCode);
+        .fail_next_authorization(AuthorizationFault::UnknownCode);
     let unknown = callback(&provider).await;
     assert_eq!(
         provider.exchange(unknown.one("code")).await.1["error"],
@@ -131,7 +134,7 @@ async fn each_oauth_error_can_come_to_the_callback() {
     ];
     for error in errors {
         let fault = AuthorizationFault::Error(error.to_owned());
-        provider.idporten.faults().next_authorization(fault);
+        provider.idporten.faults().fail_next_authorization(fault);
         let callback = callback(&provider).await;
         assert_eq!(callback.one("error"), error);
         assert!(
@@ -147,7 +150,7 @@ async fn each_oauth_error_can_come_to_the_callback() {
 async fn each_mutation_of_the_id_tokens_claims_is_signed_well() {
     let provider = Provider::start().await;
     let mutate = async |fault| {
-        let (_, claims, verifies) = next_id_token(&provider, fault).await;
+        let (_, claims, verifies) = id_token_with_fault(&provider, fault).await;
         assert!(verifies, "only the claims are wrong");
         claims
     };
@@ -205,12 +208,12 @@ async fn each_mutation_of_the_id_tokens_signature_fails_to_verify() {
         (IdTokenFault::BrokenSignature, "RS256", true),
     ];
     for (fault, algorithm, published) in cases {
-        let (header, _, verifies) = next_id_token(&provider, fault.clone()).await;
+        let (header, _, verifies) = id_token_with_fault(&provider, fault.clone()).await;
         assert_eq!(header["alg"], json!(algorithm), "{fault:?}");
         assert_eq!(is_published(&header), published, "{fault:?}");
         assert!(!verifies, "{fault:?}");
     }
-    let (header, ..) = next_id_token(&provider, IdTokenFault::CriticalHeader).await;
+    let (header, ..) = id_token_with_fault(&provider, IdTokenFault::CriticalHeader).await;
     assert_eq!(header["crit"], json!(["strict"]));
 }
 
@@ -220,7 +223,7 @@ async fn a_forced_level_stands_in_every_token() {
     provider
         .idporten
         .faults()
-        .acr("idporten-loa-substantial-limited");
+        .force_acr("idporten-loa-substantial-limited");
     let tokens = provider.tokens().await;
     for kind in ["id_token", "access_token"] {
         let claims = provider.claims(tokens[kind].as_str().unwrap()).await;
@@ -239,18 +242,18 @@ async fn every_endpoint_can_fail_redirect_and_lie() {
     let discovery = format!("{}/.well-known/openid-configuration", provider.issuer);
     let jwks = format!("{}/jwks.json", provider.issuer);
     for (endpoint, url) in [(Endpoint::Discovery, &discovery), (Endpoint::Jwks, &jwks)] {
-        faults.endpoint(endpoint, EndpointFault::Status(503));
+        faults.fail_endpoint(endpoint, EndpointFault::Status(503));
         assert_eq!(provider.get(url).await.status(), 503);
         assert_eq!(provider.get(url).await.status(), 503, "until healed");
-        faults.heal(endpoint);
+        faults.restore_endpoint(endpoint);
         let to = "http://other.localhost/".to_owned();
-        faults.endpoint_once(endpoint, EndpointFault::Redirect(302, to));
+        faults.fail_endpoint_once(endpoint, EndpointFault::Redirect(302, to));
         let answer = provider.get(url).await;
         assert_eq!(
             (answer.status().as_u16(), &answer.headers()["location"]),
             (302, &"http://other.localhost/".parse().unwrap())
         );
-        faults.endpoint_once(endpoint, EndpointFault::Body("no JSON".to_owned()));
+        faults.fail_endpoint_once(endpoint, EndpointFault::Body("no JSON".to_owned()));
         assert_eq!(provider.get(url).await.text().await.unwrap(), "no JSON");
         assert_eq!(
             provider.get(url).await.status(),
@@ -262,7 +265,7 @@ async fn every_endpoint_can_fail_redirect_and_lie() {
         ("issuer".to_owned(), json!("http://other.localhost")),
         ("jwks_uri".to_owned(), Value::Null),
     ]);
-    faults.endpoint_once(Endpoint::Discovery, EndpointFault::Merge(lie));
+    faults.fail_endpoint_once(Endpoint::Discovery, EndpointFault::Merge(lie));
     let metadata: Value = provider.get(&discovery).await.json().await.unwrap();
     assert_eq!(metadata["issuer"], json!("http://other.localhost"));
     assert_eq!(metadata.get("jwks_uri"), None);
@@ -287,7 +290,7 @@ async fn the_endpoints_of_servers_answer_oauth_errors_on_demand() {
     let tokens = provider.tokens().await;
     let token = tokens["refresh_token"].as_str().unwrap();
     for (endpoint, path, status, error) in cases {
-        faults.endpoint_once(endpoint, EndpointFault::OAuthError(error.to_owned()));
+        faults.fail_endpoint_once(endpoint, EndpointFault::OAuthError(error.to_owned()));
         let form = [request(&[]), refresh(token), vec![("token", token)]].concat();
         let (answered, body) = provider.as_inbox(path, &form).await;
         assert_eq!(
@@ -308,7 +311,7 @@ async fn a_lost_refresh_answer_uses_the_token_all_the_same() {
     provider
         .idporten
         .faults()
-        .endpoint_once(Endpoint::Refresh, EndpointFault::LoseAnswer);
+        .fail_endpoint_once(Endpoint::Refresh, EndpointFault::LoseAnswer);
     let assertion = provider.assertion();
     let form = super::relying_party::with_assertion(&refresh(token), &assertion);
     assert!(
@@ -329,20 +332,23 @@ async fn a_hanging_endpoint_goes_on_when_the_faults_are_cleared() {
     let idporten = provider.idporten.clone();
     idporten
         .faults()
-        .endpoint(Endpoint::Par, EndpointFault::Hang);
+        .fail_endpoint(Endpoint::Par, EndpointFault::Hang);
     let parameters = request(&[]);
     let hanging = provider.as_inbox("/par", &parameters);
     let release = async {
         while idporten.events().count(Endpoint::Par) == 0 {
             tokio::task::yield_now().await;
         }
-        let event = idporten.events().of(Endpoint::Par).remove(0);
+        let event = idporten.events().for_endpoint(Endpoint::Par).remove(0);
         assert_eq!(event.status, None, "it is being worked on");
         idporten.faults().clear();
     };
     let ((status, _), ()) = tokio::join!(hanging, release);
     assert_eq!(status, 201);
-    assert_eq!(idporten.events().of(Endpoint::Par)[0].status, Some(201));
+    assert_eq!(
+        idporten.events().for_endpoint(Endpoint::Par)[0].status,
+        Some(201)
+    );
 }
 
 #[tokio::test]
@@ -386,11 +392,11 @@ async fn the_log_knows_every_request_and_every_secret() {
         (Endpoint::Authorize, 303),
         (Endpoint::CodeExchange, 200),
     ] {
-        let seen = events.of(endpoint);
+        let seen = events.for_endpoint(endpoint);
         assert_eq!(seen.len(), 1, "{endpoint:?}");
         assert_eq!(seen[0].status, Some(status), "{endpoint:?}");
     }
-    let exchange = &events.of(Endpoint::CodeExchange)[0];
+    let exchange = &events.for_endpoint(Endpoint::CodeExchange)[0];
     assert_eq!(exchange.parameter("code_verifier"), Some(VERIFIER));
     let claims = provider.claims(tokens["id_token"].as_str().unwrap()).await;
     let secrets = [
@@ -425,7 +431,7 @@ async fn two_instances_share_no_fault() {
     let all = Map::from_iter([("access_token".to_owned(), Value::Null)]);
     one.idporten
         .faults()
-        .endpoint(Endpoint::CodeExchange, EndpointFault::Merge(all));
+        .fail_endpoint(Endpoint::CodeExchange, EndpointFault::Merge(all));
     assert_eq!(one.tokens().await.get("access_token"), None);
     assert!(two.tokens().await.get("access_token").is_some());
     assert!(two.idporten.events().leaks(&one.issuer).is_empty());

@@ -268,7 +268,10 @@ async fn servers_are_told_once_by_a_signed_token() {
     let events = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
     assert_eq!(claims["events"], events);
     assert_eq!(claims.get("nonce"), None);
-    let told = provider.idporten.events().of(Endpoint::BackchannelLogout);
+    let told = provider
+        .idporten
+        .events()
+        .for_endpoint(Endpoint::BackchannelLogout);
     assert_eq!(
         told.iter().map(|event| event.status).collect::<Vec<_>>(),
         [Some(500)]
@@ -284,7 +287,7 @@ async fn servers_are_told_once_by_a_signed_token() {
 #[tokio::test]
 async fn the_issuer_may_come_with_a_slash() {
     let provider = Provider::start().await;
-    provider.idporten.faults().slash_in_logout_issuer();
+    provider.idporten.faults().add_slash_to_logout_issuer();
     let (mut browser, _) = logged_in(&provider).await;
     for frame in browser.get("/logout").await.attributes("iframe", "src") {
         assert_eq!(

@@ -74,7 +74,7 @@ fn client_key() -> &'static ClientKey {
 pub(super) fn inbox() -> ClientRegistration {
     let authentication = ClientAuthentication::PrivateKeyJwt(client_key().jwks.clone());
     ClientRegistration::new("inbox", authentication, CALLBACK)
-        .named("Felles arbeidsflate")
+        .with_name("Felles arbeidsflate")
         .with_scope("digdir:dialogporten")
         .with_scope("digdir:dialogporten.noconsent")
         .with_post_logout("http://inbox.localhost/logged-out")
@@ -85,7 +85,7 @@ pub(super) fn inbox() -> ClientRegistration {
 pub(super) fn etat() -> ClientRegistration {
     let authentication = ClientAuthentication::SecretPost("a secret of the etat".to_owned());
     ClientRegistration::new("etat", authentication, ETAT_CALLBACK)
-        .named("Etaten")
+        .with_name("Etaten")
         .with_frontchannel_logout("http://etat.localhost/frontchannel")
 }
 

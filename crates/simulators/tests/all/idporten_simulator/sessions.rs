@@ -35,7 +35,7 @@ async fn a_stronger_level_asks_again_and_keeps_the_session() {
     assert_eq!(seconds(&after), seconds(&before) + 60);
     assert_ne!(browser.cookies, cookie, "the cookie's value is a new one");
 
-    provider.idporten.faults().new_sid_at_step_up();
+    provider.idporten.faults().renew_sid_at_step_up();
     let again = page(&provider, &mut browser, &[("prompt", "login")]).await;
     let again = choose(&mut browser, &again, "bankid", "kari").await;
     assert_ne!(claims(&provider, &again).await["sid"], before["sid"]);

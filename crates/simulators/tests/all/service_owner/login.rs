@@ -5,11 +5,11 @@ use jsonwebtoken::{DecodingKey, Validation, jwk::JwkSet};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::stage::{CITIZEN, Stage, TokenKey, Visitor};
+use super::site_env::{CITIZEN, SiteEnv, TokenKey, Visitor};
 
 /// Form fields of the latest request to the token endpoint.
-async fn token_request(stage: &Stage) -> Vec<(String, String)> {
-    let requests = stage.provider.received_requests().await.unwrap();
+async fn token_request(env: &SiteEnv) -> Vec<(String, String)> {
+    let requests = env.provider.received_requests().await.unwrap();
     let request = requests
         .iter()
         .rfind(|request| request.url.path() == "/token")
@@ -21,9 +21,9 @@ async fn token_request(stage: &Stage) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn a_visitor_logs_in_and_comes_back_to_the_case() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = Visitor::new(&stage.origin);
+    let env = SiteEnv::new().await;
+    let there = env.case("sykepenger");
+    let mut visitor = Visitor::new(&env.origin);
     let login = visitor.begin_login(&format!("{there}?lang=nn")).await;
     assert_eq!(login.address.host_str(), Some("login.idporten.localhost"));
     for (name, value) in [
@@ -36,13 +36,12 @@ async fn a_visitor_logs_in_and_comes_back_to_the_case() {
     ] {
         assert_eq!(login.parameter(name), value);
     }
-    let registration = stage.site.registration();
+    let registration = env.site.registration();
     assert_eq!(login.parameter("redirect_uri"), registration.redirect_uri);
 
-    stage
-        .give(&stage.key.token(&stage.claims(&login, Some(CITIZEN))))
+    env.issue_id_token(&env.key.token(&env.claims(&login, Some(CITIZEN))))
         .await;
-    let back = visitor.get(&login.callback(&stage.issuer)).await;
+    let back = visitor.get(&login.callback(&env.issuer)).await;
     assert_eq!(back.status, StatusCode::SEE_OTHER);
     assert_eq!(back.location(), format!("{there}?lang=nn"));
     let page = visitor.get(back.location()).await;
@@ -56,15 +55,14 @@ async fn a_visitor_logs_in_and_comes_back_to_the_case() {
 
 #[tokio::test]
 async fn the_site_proves_itself_with_its_registered_key_and_the_verifier() {
-    let stage = Stage::new().await;
-    let mut visitor = Visitor::new(&stage.origin);
-    let login = visitor.begin_login(&stage.case("sykepenger")).await;
-    stage
-        .give(&stage.key.token(&stage.claims(&login, Some(CITIZEN))))
+    let env = SiteEnv::new().await;
+    let mut visitor = Visitor::new(&env.origin);
+    let login = visitor.begin_login(&env.case("sykepenger")).await;
+    env.issue_id_token(&env.key.token(&env.claims(&login, Some(CITIZEN))))
         .await;
-    visitor.get(&login.callback(&stage.issuer)).await;
+    visitor.get(&login.callback(&env.issuer)).await;
 
-    let form = token_request(&stage).await;
+    let form = token_request(&env).await;
     let field = |wanted: &str| &form.iter().find(|(name, _)| name == wanted).unwrap().1;
     let digest = aws_lc_rs::digest::digest(
         &aws_lc_rs::digest::SHA256,
@@ -82,19 +80,15 @@ async fn the_site_proves_itself_with_its_registered_key_and_the_verifier() {
     let header = jsonwebtoken::decode_header(assertion).unwrap();
     let key = DecodingKey::from_jwk(keys.find(&header.kid.unwrap()).unwrap()).unwrap();
     let mut validation = Validation::new(jsonwebtoken::Algorithm::RS256);
-    validation.set_audience(&[&stage.issuer]);
+    validation.set_audience(&[&env.issuer]);
     validation.validate_exp = false;
     let claims = jsonwebtoken::decode::<Value>(assertion, &key, &validation)
         .unwrap()
         .claims;
     assert_eq!(claims["iss"], "demo-etat");
     assert_eq!(claims["sub"], "demo-etat");
-    assert_eq!(
-        claims["aud"],
-        stage.issuer.as_str(),
-        "one string and no list"
-    );
-    let now = stage.clock.now().as_second();
+    assert_eq!(claims["aud"], env.issuer.as_str(), "one string and no list");
+    let now = env.clock.now().as_second();
     assert_eq!(
         (claims["iat"].as_i64(), claims["exp"].as_i64()),
         (Some(now), Some(now + 30))
@@ -103,12 +97,12 @@ async fn the_site_proves_itself_with_its_registered_key_and_the_verifier() {
 
 #[tokio::test]
 async fn a_login_that_this_browser_did_not_begin_is_refused() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = Visitor::new(&stage.origin);
+    let env = SiteEnv::new().await;
+    let there = env.case("sykepenger");
+    let mut visitor = Visitor::new(&env.origin);
     let login = visitor.begin_login(&there).await;
-    let callback = login.callback(&stage.issuer);
-    let mut other = Visitor::new(&stage.origin);
+    let callback = login.callback(&env.issuer);
+    let mut other = Visitor::new(&env.origin);
     other.begin_login(&there).await;
     assert_eq!(other.get(&callback).await.status, StatusCode::BAD_REQUEST);
     let unknown = "/logg-inn/retur?code=code&state=ukjent&iss=x";
@@ -123,7 +117,7 @@ async fn a_login_that_this_browser_did_not_begin_is_refused() {
         StatusCode::BAD_REQUEST,
         "used up"
     );
-    let requests = stage.provider.received_requests().await.unwrap();
+    let requests = env.provider.received_requests().await.unwrap();
     assert!(
         requests
             .iter()
@@ -133,11 +127,11 @@ async fn a_login_that_this_browser_did_not_begin_is_refused() {
 
 #[tokio::test]
 async fn a_cancelled_login_offers_another_try() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = Visitor::new(&stage.origin);
+    let env = SiteEnv::new().await;
+    let there = env.case("sykepenger");
+    let mut visitor = Visitor::new(&env.origin);
     let login = visitor.begin_login(&there).await;
-    let (of_login, issuer) = (login.parameter("state"), &stage.issuer);
+    let (of_login, issuer) = (login.parameter("state"), &env.issuer);
     let cancelled = visitor
         .get(&format!(
             "/logg-inn/retur?error=access_denied&state={of_login}&iss={issuer}"
@@ -149,9 +143,9 @@ async fn a_cancelled_login_offers_another_try() {
 
 #[tokio::test]
 async fn id_tokens_that_do_not_hold_open_no_session() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let now = stage.clock.now().as_second();
+    let env = SiteEnv::new().await;
+    let there = env.case("sykepenger");
+    let now = env.clock.now().as_second();
     let wrong = [
         ("iss", json!("http://annen.localhost")),
         ("aud", json!("inbox")),
@@ -164,12 +158,12 @@ async fn id_tokens_that_do_not_hold_open_no_session() {
         ("acr", json!("idporten-loa-low")),
     ];
     for (claim, value) in wrong {
-        let mut visitor = Visitor::new(&stage.origin);
+        let mut visitor = Visitor::new(&env.origin);
         let login = visitor.begin_login(&there).await;
-        let mut claims = stage.claims(&login, Some(CITIZEN));
+        let mut claims = env.claims(&login, Some(CITIZEN));
         claims[claim] = value.clone();
-        stage.give(&stage.key.token(&claims)).await;
-        let refused = visitor.get(&login.callback(&stage.issuer)).await;
+        env.issue_id_token(&env.key.token(&claims)).await;
+        let refused = visitor.get(&login.callback(&env.issuer)).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{claim}: {value}");
         assert!(
             !visitor.cookies.contains_key("demoetat"),
@@ -180,70 +174,60 @@ async fn id_tokens_that_do_not_hold_open_no_session() {
 
 #[tokio::test]
 async fn an_id_token_signed_by_anybody_else_opens_no_session() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
+    let env = SiteEnv::new().await;
+    let there = env.case("sykepenger");
     for forger in [
-        TokenKey::generate(stage.key.key_id),
+        TokenKey::generate(env.key.key_id),
         TokenKey::generate("ukjent"),
     ] {
-        let mut visitor = Visitor::new(&stage.origin);
+        let mut visitor = Visitor::new(&env.origin);
         let login = visitor.begin_login(&there).await;
-        stage
-            .give(&forger.token(&stage.claims(&login, Some(CITIZEN))))
+        env.issue_id_token(&forger.token(&env.claims(&login, Some(CITIZEN))))
             .await;
-        let refused = visitor.get(&login.callback(&stage.issuer)).await;
+        let refused = visitor.get(&login.callback(&env.issuer)).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
     }
 }
 
 #[tokio::test]
 async fn a_case_that_demands_the_high_level_asks_for_it() {
-    let stage = Stage::new().await;
-    let mut visitor = stage
-        .visitor(&stage.case("sykepenger"), Some(CITIZEN))
-        .await;
-    let login = visitor.begin_login(&stage.case("helsesvar")).await;
+    let env = SiteEnv::new().await;
+    let mut visitor = env.visitor(&env.case("sykepenger"), Some(CITIZEN)).await;
+    let login = visitor.begin_login(&env.case("helsesvar")).await;
     assert_eq!(login.parameter("acr_values"), "idporten-loa-high");
-    let mut claims = stage.claims(&login, Some(CITIZEN));
+    let mut claims = env.claims(&login, Some(CITIZEN));
     claims["acr"] = json!("idporten-loa-substantial");
-    stage.give(&stage.key.token(&claims)).await;
-    let refused = visitor.get(&login.callback(&stage.issuer)).await;
+    env.issue_id_token(&env.key.token(&claims)).await;
+    let refused = visitor.get(&login.callback(&env.issuer)).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 
-    let login = visitor.begin_login(&stage.case("helsesvar")).await;
-    stage
-        .give(&stage.key.token(&stage.claims(&login, Some(CITIZEN))))
+    let login = visitor.begin_login(&env.case("helsesvar")).await;
+    env.issue_id_token(&env.key.token(&env.claims(&login, Some(CITIZEN))))
         .await;
-    visitor.get(&login.callback(&stage.issuer)).await;
+    visitor.get(&login.callback(&env.issuer)).await;
     assert_eq!(
-        visitor.get(&stage.case("helsesvar")).await.status,
+        visitor.get(&env.case("helsesvar")).await.status,
         StatusCode::OK
     );
 }
 
 #[tokio::test]
 async fn a_logout_at_the_provider_ends_the_session_here() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
-    let mut provider = Visitor::new(&stage.origin);
+    let env = SiteEnv::new().await;
+    let there = env.case("sykepenger");
+    let mut visitor = env.visitor(&there, Some(CITIZEN)).await;
+    let mut provider = Visitor::new(&env.origin);
     let foreign = provider
         .get("/logg-ut/varsel?iss=http://annen.localhost&sid=session-1")
         .await;
     assert_eq!(foreign.status, StatusCode::BAD_REQUEST);
     provider
-        .get(&format!(
-            "/logg-ut/varsel?iss={}&sid=session-2",
-            stage.issuer
-        ))
+        .get(&format!("/logg-ut/varsel?iss={}&sid=session-2", env.issuer))
         .await;
     assert_eq!(visitor.get(&there).await.status, StatusCode::OK);
 
     let told = provider
-        .get(&format!(
-            "/logg-ut/varsel?iss={}&sid=session-1",
-            stage.issuer
-        ))
+        .get(&format!("/logg-ut/varsel?iss={}&sid=session-1", env.issuer))
         .await;
     assert_eq!(told.status, StatusCode::OK);
     let policy = told.headers["content-security-policy"].to_str().unwrap();
@@ -256,21 +240,21 @@ async fn a_logout_at_the_provider_ends_the_session_here() {
 
 #[tokio::test]
 async fn a_session_that_lay_idle_is_over() {
-    let stage = Stage::new().await;
-    let there = stage.case("sykepenger");
-    let mut visitor = stage.visitor(&there, Some(CITIZEN)).await;
-    stage.clock.advance(SignedDuration::from_mins(29));
+    let env = SiteEnv::new().await;
+    let there = env.case("sykepenger");
+    let mut visitor = env.visitor(&there, Some(CITIZEN)).await;
+    env.clock.advance(SignedDuration::from_mins(29));
     assert_eq!(visitor.get(&there).await.status, StatusCode::OK);
-    stage.clock.advance(SignedDuration::from_mins(30));
+    env.clock.advance(SignedDuration::from_mins(30));
     assert_eq!(visitor.get(&there).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
 async fn a_provider_that_does_not_answer_gives_a_page_with_a_way_on() {
-    let stage = Stage::new().await;
-    stage.provider.reset().await;
-    let there = stage.case("sykepenger");
-    let failed = Visitor::new(&stage.origin).get(&there).await;
+    let env = SiteEnv::new().await;
+    env.provider.reset().await;
+    let there = env.case("sykepenger");
+    let failed = Visitor::new(&env.origin).get(&there).await;
     assert_eq!(failed.status, StatusCode::BAD_GATEWAY);
     assert_eq!(failed.attribute("a.button", "href").unwrap(), there);
 }
