@@ -23,8 +23,8 @@ use crate::{
     },
 };
 
-/// Rate limit of login starts per address and minute: a whole municipality may be behind one
-/// address.
+/// Rate limit of login starts per address and minute (`docs/rules/security.md#limits`): a whole
+/// municipality may be behind one address.
 const LOGIN_STARTS_PER_MINUTE: u32 = 600;
 /// Memory for party lists in bytes, one list for each login (`docs/rules/security.md#lim-3`): room
 /// for 20,000 people with a few parties each, or for a dozen of accountants with 15,000.

@@ -69,7 +69,7 @@ pub enum Unsearchable {
 }
 
 impl SearchWords {
-    /// Parses a search text: words, `"a phrase"`, `-unwanted`.
+    /// Parses a search text: words, `"a phrase"`, `-unwanted` (`docs/rules/inbox.md#s-1`).
     ///
     /// # Errors
     /// When the text cannot be searched for; see [`Unsearchable`].

@@ -1,7 +1,6 @@
-//! CSRF checks of posted forms, before a body is acted on (`docs/rules/security.md#act-2`).
-//!
-//! A form is accepted only when the browser's headers say that a page of ours sent it, and when it
-//! holds a CSRF token that was made for this person.
+//! Fields of posted forms, and the first CSRF check: the browser's headers say that a page of ours
+//! sent the form (`docs/rules/security.md#act-2`). The second, of its token, is that of the
+//! extractors `OwnForm` and `PostedForm` in `browser_session`.
 
 use http::{
     HeaderMap, HeaderName,
