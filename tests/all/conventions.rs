@@ -10,6 +10,7 @@ mod handlers;
 mod imports;
 mod prose;
 mod templates;
+mod top_level;
 
 use crate::support::source::{
     self, File, blanked, is_test_file, item_end, test_modules, without_tests,

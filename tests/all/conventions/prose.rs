@@ -1,5 +1,7 @@
 //! Doc comments that say something, and modules that are found by the field's term.
 
+use std::path::Path;
+
 use super::{code_of_packages, sources};
 use crate::support::source::{self, File};
 
@@ -98,22 +100,37 @@ fn terms_of_the_field_lead_to_their_modules() {
     }
 }
 
-/// The former names in a text.
+/// The former names in a file: anywhere in code, between backticks in a document.
 fn former_names(file: &File) -> Vec<String> {
-    let named = FORMER_NAMES
-        .into_iter()
-        .filter(|name| file.text.contains(name));
+    let is_document = Path::new(&file.path)
+        .extension()
+        .is_some_and(|is| is == "md");
+    let named = FORMER_NAMES.into_iter().filter(|name| {
+        if is_document {
+            file.text.contains(&format!("`{name}`"))
+        } else {
+            file.text.contains(name)
+        }
+    });
     named.map(|name| format!("{}: {name}", file.path)).collect()
 }
 
 #[test]
 fn former_names_are_gone() {
-    let files = source::files("src", &["rs", "html", "graphql"]);
+    let mut files = source::files("src", &["rs", "html", "graphql"]);
+    files.extend(source::files("docs", &["md"]));
+    files.extend(["README.md", "CONTRIBUTING.md", "SECURITY.md"].map(source::file));
     let found: Vec<_> = files.iter().flat_map(former_names).collect();
     assert_eq!(found, [""; 0]);
-    let bad = File {
-        path: "src/a.rs".to_owned(),
-        text: "struct Wish;".to_owned(),
-    };
-    assert_eq!(former_names(&bad), ["src/a.rs: Wish"]);
+    for (path, text, expected) in [
+        ("src/a.rs", "struct Wish;", 1),
+        ("docs/a.md", "Take `Wish`.", 1),
+        ("docs/a.md", "A Wish of ours.", 0),
+    ] {
+        let file = File {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        };
+        assert_eq!(former_names(&file).len(), expected, "{path}: {text}");
+    }
 }

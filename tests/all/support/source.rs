@@ -35,6 +35,12 @@ pub(crate) fn files(folder: &str, extensions: &[&str]) -> Vec<File> {
     found
 }
 
+/// The file at `path`, from the top of the repository.
+pub(crate) fn file(path: &str) -> File {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    read(top, &top.join(path))
+}
+
 fn read(top: &Path, path: &PathBuf) -> File {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     let path = path.strip_prefix(top).expect("a path below the top");
