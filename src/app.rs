@@ -51,6 +51,9 @@ const NEWEST_LISTS: u64 = 50_000;
 const NEWEST_KEPT: Duration = Duration::from_mins(1);
 /// Rate limit of closed notices per address and minute: each stores a browser session.
 const NOTICES_PER_MINUTE: u32 = 600;
+/// Most refusals of one address that the audit log takes in a minute
+/// (`docs/rules/security.md#log-4`).
+const AUDITED_REFUSALS_PER_MINUTE: u32 = 60;
 /// Rate limit of front-channel logout notices, per address and minute, of sessions that no login
 /// here is known of: each is kept for a while, and a whole municipality may be behind one address.
 const LOG_OUTS_PER_MINUTE: u32 = 600;
@@ -102,6 +105,8 @@ pub struct Shared {
     pub closed_notices: Limiter,
     /// Rate limit of front-channel logout notices, by client address.
     pub log_outs: Limiter,
+    /// Limit of refusals in the audit log, by client address.
+    pub audit_refusals: Limiter,
     /// Rate limit of reports of the content security policy, by client address.
     pub csp_reports: Limiter,
 }
@@ -172,6 +177,7 @@ impl App {
             login_starts: Limiter::new(LOGIN_STARTS_PER_MINUTE),
             closed_notices: Limiter::new(NOTICES_PER_MINUTE),
             log_outs: Limiter::new(LOG_OUTS_PER_MINUTE),
+            audit_refusals: Limiter::new(AUDITED_REFUSALS_PER_MINUTE),
             csp_reports: Limiter::new(REPORTS_PER_MINUTE),
             config,
             clock,

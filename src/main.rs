@@ -22,6 +22,9 @@ enum Command {
     /// Makes a key of our client at ID-porten: writes the private one to a new file that only its
     /// owner reads, and prints the public one, to be registered.
     ClientKey(commands::ClientKeyOptions),
+    /// Ends logins, or finds a person in the audit log.
+    #[command(subcommand)]
+    Sessions(commands::SessionsCommand),
     #[cfg(feature = "demo")]
     #[command(flatten)]
     Development(commands::development::DevelopmentCommand),
@@ -33,6 +36,7 @@ async fn main() -> ExitCode {
         Command::Serve => commands::serve().await,
         Command::Check => commands::check().await,
         Command::ClientKey(options) => commands::client_key(&options),
+        Command::Sessions(command) => commands::sessions(command).await,
         #[cfg(feature = "demo")]
         Command::Development(command) => command.run().await,
     };

@@ -94,6 +94,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         None => keys,
     };
     let client = InboxClient {
+        // Front-channel logout alone, so that the demo shows what a browser brings.
+        has_back_channel_logout: false,
         id: CLIENT_ID.to_owned(),
         keys,
     };

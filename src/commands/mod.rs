@@ -1,4 +1,4 @@
-//! Commands of the operator: `serve`, `check`, `client-key`, and the operations listener with the
+//! Commands of the operator: `serve`, `check`, `client-key`, `sessions`, and the operations listener with the
 //! health checks (`docs/rules/security.md#health`). No visitor reaches any of it.
 
 mod check;
@@ -10,6 +10,7 @@ pub mod development;
 mod health;
 #[cfg(feature = "demo")]
 pub mod preview;
+mod sessions;
 mod signals;
 
 use std::{net::SocketAddr, time::Duration};
@@ -22,13 +23,18 @@ use tokio::{net::TcpListener, sync::oneshot};
 pub use self::{
     client_key::{ClientKeyOptions, client_key},
     health::{Dependency, Health, Phase},
+    sessions::{EndOptions, SessionsCommand, sessions},
     signals::{Signals, ended},
 };
 pub use crate::commands::check::check;
 use crate::{
     app::App,
     config::{Config, Faults},
-    server, telemetry,
+    server,
+    telemetry::{
+        self,
+        audit::{self, AuditEvent, AuditSubject},
+    },
 };
 
 /// Grace period at stop: how long the inbox takes new visitors after `/ready` has answered 503, so
@@ -36,6 +42,9 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(5);
 /// How long before the end of a client key the operator is warned.
 const KEY_NOTICE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How often the audit log says that the process runs; files whose time is over go then at the
+/// latest.
+const AUDIT_RUNNING: Duration = Duration::from_hours(1);
 /// Timeout of closing the database.
 const CLOSING: Duration = Duration::from_secs(2);
 
@@ -46,7 +55,8 @@ const CLOSING: Duration = Duration::from_secs(2);
 pub async fn serve() -> anyhow::Result<()> {
     let config = settings()?;
     let clock = Clock::system();
-    telemetry::start_json(&config.log, clock.clone()).context("ARBEIDSFLATE_LOG")?;
+    telemetry::start_json(&config.log, audit_log(&config), clock.clone())
+        .context("ARBEIDSFLATE_LOG")?;
     warn_of_old_key(&config, clock.now());
     let mut signals = Signals::new().context("no signals can be received")?;
     let operations = bind("ARBEIDSFLATE_OPERATIONS_LISTEN", config.operations_listen).await?;
@@ -58,14 +68,27 @@ pub async fn serve() -> anyhow::Result<()> {
         health.router(),
         std::future::pending(),
     ));
+    let settings_hash = config.hash();
     let app = App::new(config, clock).await?;
+    audit::record(AuditEvent::Started(settings_hash), &AuditSubject::default());
+    let running = tokio::spawn(audit_running());
     let checks = tokio::spawn(health.clone().watch(app.clone()));
     health.enters(Phase::Serving);
     tracing::info!(%listen, %operations_listen, "the inbox is served");
     let outcome = serve_until_told(&app, listener, &health, &mut signals).await;
+    audit::record(AuditEvent::Stopped, &AuditSubject::default());
     checks.abort();
+    running.abort();
     beside.abort();
     outcome
+}
+
+/// Adds to the audit log every hour that the process runs.
+async fn audit_running() {
+    loop {
+        tokio::time::sleep(AUDIT_RUNNING).await;
+        audit::record(AuditEvent::Running, &AuditSubject::default());
+    }
 }
 
 #[expect(
@@ -119,6 +142,13 @@ fn warn_of_old_key(config: &Config, now: Timestamp) {
     let end = config.idporten.credentials.end();
     if let Some(end) = end.filter(|end| end.duration_since(now) < KEY_NOTICE) {
         tracing::warn!(%end, "our client's key at ID-porten must be exchanged before {end}");
+    }
+}
+
+fn audit_log(config: &Config) -> telemetry::AuditLog {
+    telemetry::AuditLog {
+        directory: config.audit_directory.clone(),
+        days: config.content.privacy.audit_log_days,
     }
 }
 

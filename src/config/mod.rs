@@ -7,7 +7,14 @@
 mod reader;
 mod values;
 
-use std::{ffi::OsString, fmt, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    ffi::OsString,
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -16,17 +23,18 @@ use url::Url;
 use self::{
     reader::Reader,
     values::{
-        client_secret, cookie_name, database_url, key_list, minutes, networks, number, service_url,
-        socket,
+        client_secret, cookie_name, database_url, key_list, minutes, networks, number,
+        private_directory, service_url, socket,
     },
 };
 use crate::{
     assets,
     content::{self, Content},
+    crypto,
     domain::Limits,
     idporten::{self, Credentials, EndSessionMethod, Pushed},
     storage::Level,
-    telemetry,
+    telemetry::{self, audit::SettingsHash},
 };
 
 /// Everything an operator can set.
@@ -73,6 +81,8 @@ pub struct Config {
     pub assets: assets::Source,
     /// Filter of log lines, in the form of `tracing`'s `EnvFilter`.
     pub log: String,
+    /// Directory of the audit log; `None` for standard output.
+    pub audit_directory: Option<PathBuf>,
 }
 
 /// Settings of our client at ID-porten.
@@ -153,6 +163,13 @@ impl fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 impl Config {
+    /// Hash of the settings as they print, secrets left out, for the audit log.
+    #[must_use]
+    pub fn hash(&self) -> SettingsHash {
+        let hash = crypto::sha256(format!("{self:?}").as_bytes());
+        std::array::from_fn(|place| hash.get(place).copied().unwrap_or_default())
+    }
+
     /// Reads the settings from the environment.
     ///
     /// # Errors
@@ -209,17 +226,12 @@ impl Config {
             ];
             refuse_stand_ins(reader, public_url.as_ref(), &around);
         }
-        let idle = reader.or("SESSION_IDLE_MINUTES", "30", |text| minutes(text, 1, 30));
-        let max = reader.or("SESSION_MAX_MINUTES", "120", |text| minutes(text, 1, 480));
-        if let (Some(idle), Some(max)) = (idle, max)
-            && idle > max
-        {
-            reader.fault("SESSION_IDLE_MINUTES", "is longer than SESSION_MAX_MINUTES");
-        }
+        let (idle, max) = session_limits(reader);
         let party_cookie = reader.optional("PARTY_COOKIE", cookie_name);
         let page_size = reader.or("PAGE_SIZE", "50", |text| number(text, 1, 100));
         let content = content(reader, public_url.as_ref());
         let log = reader.or("LOG", "info", log_filter);
+        let audit_directory = reader.optional("AUDIT_DIRECTORY", private_directory);
         Some(Self {
             public_url: public_url?,
             listen: listen?,
@@ -240,8 +252,21 @@ impl Config {
             content: content?,
             assets: assets::Source::Embedded,
             log: log?,
+            audit_directory,
         })
     }
+}
+
+/// Idle and absolute timeout of logins; a fault when the first is the longer one.
+fn session_limits(reader: &mut Reader) -> (Option<Duration>, Option<Duration>) {
+    let idle = reader.or("SESSION_IDLE_MINUTES", "30", |text| minutes(text, 1, 30));
+    let max = reader.or("SESSION_MAX_MINUTES", "120", |text| minutes(text, 1, 480));
+    if let (Some(idle), Some(max)) = (idle, max)
+        && idle > max
+    {
+        reader.fault("SESSION_IDLE_MINUTES", "is longer than SESSION_MAX_MINUTES");
+    }
+    (idle, max)
 }
 
 fn log_filter(text: &str) -> Result<String, String> {

@@ -1,6 +1,9 @@
 //! Parsers for the values of settings. The texts of the faults never repeat a value.
 
-use std::{collections::BTreeSet, net::SocketAddr, time::Duration};
+use std::{
+    collections::BTreeSet, fs::Metadata, net::SocketAddr, os::unix::fs::PermissionsExt as _,
+    path::PathBuf, time::Duration,
+};
 
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -111,6 +114,18 @@ pub(super) fn client_secret(text: &str) -> Result<SecretString, String> {
         Ok(text.to_owned().into())
     } else {
         Err(format!("must have {SECRET_BYTES} characters at least"))
+    }
+}
+
+/// A directory that is there and that others than its owner and group cannot enter: it is to hold
+/// addresses of people (`docs/rules/security.md#log-5`).
+pub(super) fn private_directory(text: &str) -> Result<PathBuf, String> {
+    let found = std::fs::metadata(text).ok();
+    let found = found.filter(Metadata::is_dir);
+    match found.map(|found| found.permissions().mode() & 0o007) {
+        None => Err("must be a directory that is there".to_owned()),
+        Some(0) => Ok(text.into()),
+        Some(_) => Err("must be closed to others than its owner and group".to_owned()),
     }
 }
 

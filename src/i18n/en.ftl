@@ -260,6 +260,7 @@ profile-end-others =
         [one] Log out of the other place
        *[other] Log out of the { $count } other places
     }
+profile-log-out-everywhere = Log out everywhere, here as well
 profile-ended-others =
     { $count ->
         [one] You are logged out of { $count } other place

@@ -260,6 +260,7 @@ profile-end-others =
         [one] Logg ut det andre stedet
        *[other] Logg ut de { $count } andre stedene
     }
+profile-log-out-everywhere = Logg ut alle steder, også her
 profile-ended-others =
     { $count ->
         [one] Du er logget ut { $count } annet sted

@@ -260,6 +260,7 @@ profile-end-others =
         [one] Logg ut den andre staden
        *[other] Logg ut dei { $count } andre stadene
     }
+profile-log-out-everywhere = Logg ut alle stader, her òg
 profile-ended-others =
     { $count ->
         [one] Du er logga ut { $count } annan stad

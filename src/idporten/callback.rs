@@ -22,7 +22,7 @@ use crate::{
     crypto,
     storage::{
         Attempt, AttemptMatch, AuthSession, AuthSessionOrigin, AuthSessionRef, BrowserSessionKey,
-        EndedAuthSession, Level, NewAuthSession, Store, Tokens, attempt_name, conceal,
+        Level, NewAuthSession, SessionSubject, Store, Tokens, attempt_name, conceal,
     },
     urls::LocalPath,
 };
@@ -56,6 +56,8 @@ pub struct CompletedLogin {
     pub is_same_person: bool,
     /// Whether a silent round trip returned another person than was logged in.
     pub is_somebody_else: bool,
+    /// Whether the same person was logged in at a lower level.
+    is_step_up: bool,
     delivery: Delivery,
 }
 
@@ -96,28 +98,38 @@ impl Drop for Delivery {
 }
 
 impl CompletedLogin {
-    /// Confirms that the browser session holds the new login. The login that it held before ends.
-    pub async fn confirm(&mut self) {
+    /// The kind of login, for the audit log: `new`, `continued` by the same person, or `step_up` to
+    /// a higher level.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match (self.is_step_up, self.is_same_person) {
+            (true, _) => "step_up",
+            (false, true) => "continued",
+            (false, false) => "new",
+        }
+    }
+
+    /// Confirms that the browser session holds the new login. The login that it held before ends,
+    /// and is returned when it was another person's.
+    pub async fn confirm(&mut self) -> Option<SessionSubject> {
         let former = self.delivery.former.take();
         // From here on nothing ends the new login, whatever becomes of this request.
-        if self.delivery.login.take().is_none() {
-            return;
-        }
-        let Some(former) = former else {
-            return;
-        };
+        self.delivery.login.take()?;
+        let former = former?;
         let (provider, store) = (self.delivery.provider.clone(), self.delivery.store.clone());
         let is_same_person = self.is_same_person;
         let ending = tokio::spawn(async move {
             // When the store is away, it ends by its idle timeout: no browser session holds it.
-            let ended = store.end_auth_session(&former).await.ok().flatten();
+            let ended = store.end_auth_session(&former).await.ok().flatten()?;
             // The same person's old token is left to lapse: revoking one token ends the whole
             // grant, and the new tokens may belong to it (`docs/rules/login.md#revocation`).
-            if !is_same_person {
-                provider.revoke_later(ended.and_then(|ended: EndedAuthSession| ended.refresh));
+            if is_same_person {
+                return None;
             }
+            provider.revoke_later(ended.refresh);
+            Some(ended.subject)
         });
-        let _ = ending.await;
+        ending.await.ok().flatten()
     }
 }
 
@@ -194,16 +206,18 @@ impl Provider {
                 store,
                 provider,
             };
-            Ok((started.login, started.is_somebody_else, delivery))
+            let (is_step_up, is_somebody_else) = (started.is_step_up, started.is_somebody_else);
+            Ok((started.login, (is_step_up, is_somebody_else), delivery))
         });
         let outcome = task.await;
         match outcome.unwrap_or(Err(LoginError::ProviderUnavailable("a fault of ours"))) {
-            Ok((login, is_somebody_else, delivery)) => Ok(CompletedLogin {
+            Ok((login, (is_step_up, is_somebody_else), delivery)) => Ok(CompletedLogin {
                 login,
                 return_to,
                 attempt_key: failed.attempt_key.unwrap_or_default(),
                 is_same_person: delivery.is_same_person,
                 is_somebody_else: is_somebody_else && failed.silent,
+                is_step_up,
                 delivery,
             }),
             Err(error) => Err(Box::new(FailedLogin { error, ..failed })),
@@ -340,6 +354,7 @@ impl Provider {
         let is_same_person = old
             .as_ref()
             .is_some_and(|old| old.person.number.expose() == identity.person.number.expose());
+        let level = identity.level;
         let login = store
             .start_auth_session(NewAuthSession {
                 person: identity.person,
@@ -364,6 +379,7 @@ impl Provider {
             login,
             former: current,
             is_same_person,
+            is_step_up: is_same_person && old.as_ref().is_some_and(|old| old.level < level),
             is_somebody_else: old.is_some() && !is_same_person,
         })
     }
@@ -385,6 +401,7 @@ struct StoredLogin {
     login: AuthSession,
     former: Option<AuthSessionRef>,
     is_same_person: bool,
+    is_step_up: bool,
     is_somebody_else: bool,
 }
 

@@ -56,6 +56,31 @@ pub enum LoginError {
     Store(#[from] StoreError),
 }
 
+impl LoginError {
+    /// The class of the error, for the audit log (`docs/rules/security.md#log-4`).
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::UnknownState => "unknown_state",
+            Self::AnsweredBefore => "answered_before",
+            Self::LoggedOut => "logged_out",
+            Self::AttemptExpired => "attempt_expired",
+            Self::WrongIssuer => "wrong_issuer",
+            Self::Cancelled => "cancelled",
+            Self::LevelTooLow => "level_too_low",
+            Self::NeedsPerson => "needs_person",
+            Self::CodeRefused => "code_refused",
+            Self::ProviderUnavailable(_) => "provider_unavailable",
+            Self::ProviderRefused(_) => "provider_refused",
+            Self::TokenInvalid(_) => "token_invalid",
+            Self::NoPersonNumber => "no_person_number",
+            Self::ScopeNotGranted => "scope_not_granted",
+            Self::Store(_) => "store",
+        }
+    }
+}
+
 impl From<KeyringError> for LoginError {
     fn from(error: KeyringError) -> Self {
         Self::Store(error.into())

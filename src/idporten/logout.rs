@@ -12,10 +12,11 @@ use url::Url;
 
 use super::{EndSessionMethod, Provider, query::parameters};
 use crate::{
-    crypto,
+    crypto::{self, PersonKey},
     secret::{IdToken, RefreshToken},
     storage::{
-        AuthSession, EndedAuthSession, ExpiredRows, LogOut, SessionEnding, Store, StoreError,
+        AuthSession, EndedAuthSession, ExpiredRows, LogOut, SessionEnding, SessionSubject, Store,
+        StoreError,
     },
 };
 
@@ -51,11 +52,20 @@ impl fmt::Debug for EndSession {
     }
 }
 
-/// Outcome of a front-channel logout notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Outcome of a logout: where to send the browser, and which logins ended.
+#[derive(Debug)]
+pub struct LoggedOut {
+    /// Where the browser goes to end the session there.
+    pub end_session: EndSession,
+    /// The logins that ended here; none when the browser had none.
+    pub ended: Vec<SessionSubject>,
+}
+
+/// Outcome of the provider's notice that a session of its own has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// Ended this many logins. Zero is no error: an unknown session has the same answer.
-    Ended(usize),
+    /// Ended these logins. None is no error: an unknown session has the same answer.
+    Ended(Vec<SessionSubject>),
     /// Nothing was ended, and a login that is under way will not be refused: there is no room for
     /// more endings of sessions that no login here is known of.
     NotRecorded,
@@ -74,12 +84,89 @@ impl Provider {
         &self,
         store: &Store,
         log_out: &LogOut<'_>,
-    ) -> Result<EndSession, StoreError> {
-        let mut hint = None;
+    ) -> Result<LoggedOut, StoreError> {
+        Ok(self.leave(store.end_browser_session(log_out).await?).await)
+    }
+
+    /// As [`log_out`](Self::log_out), of the person of `login` in all browsers, this one included.
+    ///
+    /// # Errors
+    /// When the store is away; then some logins may still live.
+    pub async fn log_out_everywhere(
+        &self,
+        store: &Store,
+        login: &AuthSession,
+        log_out: &LogOut<'_>,
+    ) -> Result<LoggedOut, StoreError> {
+        let own = store.subject(login)?;
+        let mut ended = store.end_person(&login.person_key).await?;
+        // The browser's own comes first: its ID token is the hint.
+        ended.sort_by_key(|login| login.subject != own);
+        ended.extend(store.end_browser_session(log_out).await?);
+        Ok(self.leave(ended).await)
+    }
+
+    /// Ends logins of a person for an operator, and revokes their refresh tokens before it returns.
+    ///
+    /// # Errors
+    /// When the store is away; then some logins may still live.
+    pub async fn end_person(
+        &self,
+        store: &Store,
+        person: &PersonKey,
+    ) -> Result<Vec<SessionSubject>, StoreError> {
+        Ok(self.revoke_now(store.end_person(person).await?).await)
+    }
+
+    /// As [`end_person`](Self::end_person), of the one login with this name in the audit log.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn end_by_audit_name(
+        &self,
+        store: &Store,
+        name: &str,
+    ) -> Result<Vec<SessionSubject>, StoreError> {
+        let ended = store.end_by_audit_name(name).await?;
+        Ok(self.revoke_now(ended.into_iter().collect()).await)
+    }
+
+    /// As [`end_person`](Self::end_person), of up to `batch` logins of anybody; returns also whether
+    /// none are left.
+    ///
+    /// # Errors
+    /// When the store is away; then some logins may still live.
+    pub async fn end_everybody(
+        &self,
+        store: &Store,
+        batch: u32,
+    ) -> Result<(Vec<SessionSubject>, bool), StoreError> {
+        let (ended, is_last) = store.end_everybody(batch).await?;
+        Ok((self.revoke_now(ended).await, is_last))
+    }
+
+    /// Revokes the refresh tokens of logins that have ended, one after the other, each within the
+    /// provider's time limit; a failure is logged.
+    async fn revoke_now(&self, ended: Vec<EndedAuthSession>) -> Vec<SessionSubject> {
+        let mut subjects = Vec::new();
+        for login in ended {
+            if let Some(refresh) = login.refresh {
+                self.revoke(&refresh).await;
+            }
+            subjects.push(login.subject);
+        }
+        subjects
+    }
+
+    /// Revokes what has ended, for a short while before the answer, and returns where the browser
+    /// goes.
+    async fn leave(&self, logins: Vec<EndedAuthSession>) -> LoggedOut {
+        let (mut hint, mut ended) = (None, Vec::new());
         let mut revoking = Vec::new();
-        for EndedAuthSession { refresh, id } in store.end_browser_session(log_out).await? {
-            hint.get_or_insert(id);
-            revoking.extend(self.revoke_later(refresh));
+        for login in logins {
+            hint.get_or_insert(login.id);
+            ended.push(login.subject);
+            revoking.extend(self.revoke_later(login.refresh));
         }
         let revoked = async {
             for revoking in revoking {
@@ -88,7 +175,10 @@ impl Provider {
         };
         // Timed out or done: both are fine, and the revocation goes on when nobody waits.
         let _timed_out = tokio::time::timeout(REVOCATION_WAIT, revoked).await;
-        Ok(self.end_session(hint).await)
+        LoggedOut {
+            end_session: self.end_session(hint).await,
+            ended,
+        }
     }
 
     async fn end_session(&self, hint: Option<IdToken>) -> EndSession {
@@ -121,8 +211,8 @@ impl Provider {
         EndSession::Redirect(redirect)
     }
 
-    /// Logs the person of `login` out everywhere else, and returns the number of logins that ended.
-    /// Revocation goes on after the answer.
+    /// Logs the person of `login` out everywhere else, and returns the logins that ended. Revocation
+    /// goes on after the answer.
     ///
     /// # Errors
     /// When the store is away; then they still live.
@@ -130,13 +220,19 @@ impl Provider {
         &self,
         store: &Store,
         login: &AuthSession,
-    ) -> Result<usize, StoreError> {
+    ) -> Result<Vec<SessionSubject>, StoreError> {
         let ended = store.end_others(login).await?;
-        let count = ended.len();
-        for login in ended {
+        Ok(self.revoke_all(ended))
+    }
+
+    /// Revokes the refresh tokens of logins that have ended, in the background; returns which logins
+    /// they are.
+    pub(crate) fn revoke_all(&self, ended: Vec<EndedAuthSession>) -> Vec<SessionSubject> {
+        let revoke = |login: EndedAuthSession| {
             self.revoke_later(login.refresh);
-        }
-        Ok(count)
+            login.subject
+        };
+        ended.into_iter().map(revoke).collect()
     }
 
     /// Handles the provider's notice that a session has ended, from the query of the call. Needs no
@@ -161,18 +257,14 @@ impl Provider {
         }
         let sid = parameters.get("sid").map_or("", String::as_str);
         if sid.is_empty() || sid.len() > LONGEST_SID {
-            return Ok(Notice::Ended(0));
+            return Ok(Notice::Ended(Vec::new()));
         }
         let SessionEnding { ended, is_recorded } =
             store.end_by_sid(issuer, sid, may_be_recorded).await?;
         if !is_recorded {
             return Ok(Notice::NotRecorded);
         }
-        let count = ended.len();
-        for login in ended {
-            self.revoke_later(login.refresh);
-        }
-        Ok(Notice::Ended(count))
+        Ok(Notice::Ended(self.revoke_all(ended)))
     }
 
     /// Removes expired rows and revokes the refresh tokens of the logins among them

@@ -4,7 +4,7 @@
 //! ```text
 //! begin ─▶ browser to the provider ─▶ finish ─▶ a login in the store
 //!                                      fresh ─▶ the same login with tokens that last
-//!                        log_out / notice ─▶ no login, refresh token revoked
+//!  log_out / notice / back_channel_logout ─▶ no login, refresh token revoked
 //! ```
 //!
 //! Tokens are checked with `jsonwebtoken` against claims types of our own, not with
@@ -22,6 +22,7 @@ mod http;
 mod id_token;
 mod keys;
 mod logout;
+mod logout_token;
 mod provider;
 mod query;
 mod token_response;
@@ -33,7 +34,8 @@ pub use client_key::NewClientKey;
 pub use credentials::{Credentials, CredentialsError};
 pub use error::{LoginError, TokenFault};
 pub use id_token::is_production;
-pub use logout::{EndSession, Notice};
+pub use logout::{EndSession, LoggedOut, Notice};
+pub use logout_token::LogoutTokenError;
 pub use provider::{Provider, SetUpError};
 pub use tokens::{RefreshOutcome, RefreshReason};
 

@@ -54,6 +54,18 @@ pub enum RefreshOutcome {
 }
 
 impl RefreshOutcome {
+    /// The class of a refresh that gave no usable tokens, for the audit log
+    /// (`docs/rules/login.md#m50`); `None` when the tokens can be used.
+    #[must_use]
+    pub fn failure(&self) -> Option<&'static str> {
+        match self {
+            Self::Fresh(_) => None,
+            Self::RoundTrip => Some("lapsed"),
+            Self::Ended => Some("login_over"),
+            Self::Unavailable => Some("provider_unavailable"),
+        }
+    }
+
     fn fresh(login: AuthSession) -> Self {
         Self::Fresh(Box::new(login))
     }

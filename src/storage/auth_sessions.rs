@@ -55,15 +55,31 @@ pub struct AuthSessionOrigin {
     pub browser_session: Option<BrowserSessionKey>,
 }
 
+/// Keyed hashes of a person and of one of their logins, for the audit log.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct SessionSubject {
+    /// The person that the login is of.
+    pub person: PersonKey,
+    /// Hash of the login's reference.
+    pub session: Hash,
+}
+
 /// A login that has just ended. Only one caller gets it, and revokes the refresh token.
 pub struct EndedAuthSession {
+    /// The person and the login, as the audit log knows them.
+    pub subject: SessionSubject,
     /// Refresh token to be revoked, if the login had one.
     pub refresh: Option<RefreshToken>,
     /// ID token, the hint at logout (`docs/rules/login.md#m37`, variant B).
     pub id: IdToken,
 }
 
-conceal!(NewAuthSession, AuthSessionOrigin, EndedAuthSession);
+conceal!(
+    NewAuthSession,
+    AuthSessionOrigin,
+    EndedAuthSession,
+    SessionSubject
+);
 
 impl Store {
     /// Starts a login under a new random reference.
@@ -86,8 +102,8 @@ impl Store {
             .execute(
                 "INSERT INTO login (reference_hash, person, sid_hash, sealed, created_ms,
                  idle_ends_ms, ends_ms, version, refresh_state, refresh_until_ms, refresh_holder,
-                 attempt_hash, visit_hash)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, $8, $9, $10)",
+                 attempt_hash, visit_hash, subject_hash)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, $8, $9, $10, $11)",
                 &[
                     Bytes(&row),
                     Bytes(person_key.as_bytes()),
@@ -99,6 +115,7 @@ impl Store {
                     Bytes(&[]),
                     Bytes(&self.attempt_hash(&new.origin.attempt_key)?),
                     Bytes(browser_session),
+                    Bytes(&self.subject_hash(&new.issuer, &new.person.subject)?),
                 ],
             )
             .await?;
@@ -278,10 +295,17 @@ impl Store {
     pub(crate) fn read_ended(&self, rows: &[Row]) -> Result<Vec<EndedAuthSession>, StoreError> {
         let mut ended = Vec::new();
         for row in rows {
+            let reference_hash = row.bytes(0)?;
             let stored: Option<AuthSessionRecord> =
-                self.open_json(Purpose::AuthSession, &row.bytes(0)?, &row.bytes(1)?);
-            if let Some(tokens) = stored.and_then(|stored| stored.tokens()) {
+                self.open_json(Purpose::AuthSession, &reference_hash, &row.bytes(1)?);
+            let Some(stored) = stored else { continue };
+            let hash = Hash::try_from(reference_hash).ok();
+            if let (Some(tokens), Some(person), Some(session)) =
+                (stored.tokens(), stored.person(), hash)
+            {
+                let person = self.keys()?.person(person.number.expose())?;
                 ended.push(EndedAuthSession {
+                    subject: SessionSubject { person, session },
                     refresh: tokens.refresh,
                     id: tokens.id,
                 });
@@ -290,8 +314,32 @@ impl Store {
         Ok(ended)
     }
 
+    /// Keyed hashes that stand for a login in the audit log.
+    ///
+    /// # Errors
+    /// When the store was not prepared.
+    pub fn subject(&self, login: &AuthSession) -> Result<SessionSubject, StoreError> {
+        Ok(SessionSubject {
+            person: login.person_key,
+            session: self.auth_session_row(&login.reference)?,
+        })
+    }
+
+    /// As [`subject`](Self::subject), of a login of which only the reference is known.
+    ///
+    /// # Errors
+    /// When the store was not prepared.
+    pub fn session_hash(&self, reference: &AuthSessionRef) -> Result<Hash, StoreError> {
+        self.auth_session_row(reference)
+    }
+
     pub(crate) fn auth_session_row(&self, reference: &AuthSessionRef) -> Result<Hash, StoreError> {
         Ok(self.keys()?.row("login", &[reference.as_str()])?)
+    }
+
+    pub(crate) fn subject_hash(&self, issuer: &str, subject: &str) -> Result<Hash, StoreError> {
+        let issuer = issuer.strip_suffix('/').unwrap_or(issuer);
+        Ok(self.keys()?.row("subject", &[issuer, subject])?)
     }
 
     pub(crate) fn sid_hash(&self, issuer: &str, sid: &str) -> Result<Hash, StoreError> {

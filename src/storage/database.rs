@@ -23,13 +23,14 @@ const OPERATION: Duration = Duration::from_secs(1);
 const SET_UP: Duration = Duration::from_secs(30);
 
 /// The migrations in their order: number, name, text.
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 7] = [
     (1, "sessions", include_str!("migrations/1_sessions.sql")),
     (2, "changes", include_str!("migrations/2_changes.sql")),
     (3, "choices", include_str!("migrations/3_choices.sql")),
     (4, "saved", include_str!("migrations/4_saved.sql")),
     (5, "unit sets", include_str!("migrations/5_unit_sets.sql")),
     (6, "endings", include_str!("migrations/6_endings.sql")),
+    (7, "subjects", include_str!("migrations/7_subjects.sql")),
 ];
 
 /// Connection pools to SQLite or PostgreSQL.
@@ -189,7 +190,9 @@ impl Database {
             };
             Migration::new(number, name.into(), MigrationType::Simple, text, false)
         });
-        let migrator = Migrator::with_migrations(migrations.into());
+        let mut migrator = Migrator::with_migrations(migrations.into());
+        // A later version may have been here: it only adds (`docs/rules/security.md#sto-4`).
+        migrator.set_ignore_missing(true);
         match self {
             Self::Sqlite { write, .. } => migrator.run(write).await,
             Self::Postgres(pool) => migrator.run(pool).await,

@@ -40,7 +40,7 @@ mod store;
 mod unit_sets;
 
 pub use auth_session::{AuthSession, AuthSessionRef, Level, Person, RefreshState, Tokens};
-pub use auth_sessions::{AuthSessionOrigin, EndedAuthSession, NewAuthSession};
+pub use auth_sessions::{AuthSessionOrigin, EndedAuthSession, NewAuthSession, SessionSubject};
 pub use browser_sessions::BrowserSessionKey;
 pub use expired_rows::ExpiredRows;
 pub use label_changes::{Change, ChangeId};

@@ -147,6 +147,151 @@ impl Store {
         Ok(SessionEnding { ended, is_recorded })
     }
 
+    /// As [`end_by_sid`](Self::end_by_sid), where the provider has proved that the session ended: that
+    /// is always recorded.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn end_by_proven_sid(
+        &self,
+        issuer: &str,
+        sid: &str,
+    ) -> Result<Vec<EndedAuthSession>, StoreError> {
+        let hash = self.sid_hash(issuer, sid)?;
+        self.record_ending(&hash).await?;
+        self.end_logins_of(&hash).await
+    }
+
+    /// Ends every login of a person, here and wherever else, also those that are under way.
+    ///
+    /// # Errors
+    /// When the store is away: then some may still live.
+    pub async fn end_person(
+        &self,
+        person: &PersonKey,
+    ) -> Result<Vec<EndedAuthSession>, StoreError> {
+        self.record_ending(&self.everywhere_hash(person)?).await?;
+        let rows = self
+            .database()
+            .change(
+                "DELETE FROM login WHERE person = $1 RETURNING reference_hash, sealed",
+                &[Bytes(person.as_bytes())],
+            )
+            .await?;
+        self.read_ended(&rows)
+    }
+
+    /// Ends every login of a person by the name that the provider has for them (`sub`).
+    ///
+    /// # Errors
+    /// When the store is away: then some may still live.
+    pub async fn end_by_subject(
+        &self,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Vec<EndedAuthSession>, StoreError> {
+        let hash = self.subject_hash(issuer, subject)?;
+        self.record_ending(&hash).await?;
+        let rows = self
+            .database()
+            .change(
+                "DELETE FROM login WHERE subject_hash = $1 RETURNING reference_hash, sealed",
+                &[Bytes(&hash)],
+            )
+            .await?;
+        self.read_ended(&rows)
+    }
+
+    /// Ends up to `batch` logins of anybody, also those that are under way; returns them, and whether
+    /// none are left.
+    ///
+    /// # Errors
+    /// When the store is away: then some may still live.
+    pub async fn end_everybody(
+        &self,
+        batch: u32,
+    ) -> Result<(Vec<EndedAuthSession>, bool), StoreError> {
+        self.record_ending(&self.everybody_hash()?).await?;
+        let rows = self
+            .database()
+            .change(
+                "DELETE FROM login WHERE reference_hash IN
+                 (SELECT reference_hash FROM login LIMIT $1)
+                 RETURNING reference_hash, sealed",
+                &[Integer(batch.into())],
+            )
+            .await?;
+        // Rows that no key opens are deleted as well, and not returned.
+        Ok((self.read_ended(&rows)?, rows.is_empty()))
+    }
+
+    /// Ends the login with this name in the audit log, if there is one. Reads the names of all
+    /// logins: for an operator's command, not for requests.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn end_by_audit_name(
+        &self,
+        name: &str,
+    ) -> Result<Option<EndedAuthSession>, StoreError> {
+        let rows = self
+            .database()
+            .read("SELECT reference_hash FROM login", &[])
+            .await?;
+        for row in rows {
+            let Ok(hash) = Hash::try_from(row.bytes(0)?) else {
+                continue;
+            };
+            if self.audit_name(&hash)? == name {
+                let rows = self
+                    .database()
+                    .change(
+                        "DELETE FROM login WHERE reference_hash = $1
+                         RETURNING reference_hash, sealed",
+                        &[Bytes(&hash)],
+                    )
+                    .await?;
+                return Ok(self.read_ended(&rows)?.pop());
+            }
+        }
+        Ok(None)
+    }
+
+    /// Claims a logout token by its id: whether it is the first of its issuer. Kept longer than a
+    /// token can be valid.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn claim_logout_token(&self, issuer: &str, jti: &str) -> Result<bool, StoreError> {
+        let now = self.now_ms();
+        let hash = self.keys()?.row("logout token", &[issuer, jti])?;
+        let claimed = self
+            .database()
+            .execute(
+                "INSERT INTO ending (key_hash, ended_ms, expires_ms) VALUES ($1, $2, $3)
+                 ON CONFLICT (key_hash) DO NOTHING",
+                &[
+                    Bytes(&hash),
+                    Integer(now),
+                    Integer(now.saturating_add(millis(RETENTION))),
+                ],
+            )
+            .await?;
+        Ok(claimed == 1)
+    }
+
+    /// Gives up the claim of a logout token that could not be carried out.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn release_logout_token(&self, issuer: &str, jti: &str) -> Result<(), StoreError> {
+        let hash = self.keys()?.row("logout token", &[issuer, jti])?;
+        self.database()
+            .execute("DELETE FROM ending WHERE key_hash = $1", &[Bytes(&hash)])
+            .await?;
+        Ok(())
+    }
+
     async fn end_logins_of(&self, sid: &Hash) -> Result<Vec<EndedAuthSession>, StoreError> {
         let rows = self
             .database()
@@ -208,6 +353,15 @@ impl Store {
             && attempt.started_ms <= ended.saturating_add(CLOCKS_MS)
         {
             return Ok(true);
+        }
+        // What ends a person or everybody means every browser, whatever was logged in here before.
+        let subject = self.subject_hash(&attempt.issuer, &login.person.subject)?;
+        let everywhere = self.everywhere_hash(&login.person_key)?;
+        for hash in [subject, everywhere, self.everybody_hash()?] {
+            let ended = self.ending(&hash).await?;
+            if ended.is_some_and(|ended| attempt.started_ms < ended) {
+                return Ok(true);
+            }
         }
         // An attempt and a browser session are made once, so nothing that comes later has the same
         // key.
@@ -275,6 +429,15 @@ impl Store {
             )
             .await?;
         rows.first().map(|row: &Row| row.integer(0)).transpose()
+    }
+
+    fn everywhere_hash(&self, person: &PersonKey) -> Result<Hash, StoreError> {
+        let person = crate::crypto::url_safe(person.as_bytes());
+        Ok(self.keys()?.row("person ending everywhere", &[&person])?)
+    }
+
+    fn everybody_hash(&self) -> Result<Hash, StoreError> {
+        Ok(self.keys()?.row("ending of everybody", &[])?)
     }
 
     fn person_hash(&self, person: &PersonKey) -> Result<Hash, StoreError> {

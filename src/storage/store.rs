@@ -18,8 +18,10 @@ use super::{
         Value::{Bytes, Text},
     },
 };
-use crate::crypto::{self, Keyring, PersistentKeys, PersonKey, Purpose};
+use crate::crypto::{self, Hash, Keyring, PersistentKeys, PersonKey, Purpose};
 
+/// Length of a pseudonym in the audit log in bytes, before encoding.
+const AUDIT_NAME_BYTES: usize = 12;
 /// Name of the row that holds the secret behind the persistent keys.
 const ROOT: &str = "root";
 
@@ -156,6 +158,17 @@ impl Store {
     /// When the key cannot be used.
     pub fn person_key(&self, national_identity_number: &str) -> Result<PersonKey, StoreError> {
         Ok(self.keys()?.person(national_identity_number)?)
+    }
+
+    /// Pseudonym of a person or login in the audit log, from its keyed hash: 16 letters, digits, `-`
+    /// and `_`, always the same (`docs/rules/security.md#log-4`). It is not what the database holds.
+    ///
+    /// # Errors
+    /// When the key cannot be used.
+    pub fn audit_name(&self, hash: &Hash) -> Result<String, StoreError> {
+        let name = self.keys()?.row("audit", &[&crypto::url_safe(hash)])?;
+        let (start, _) = name.split_at(AUDIT_NAME_BYTES);
+        Ok(crypto::url_safe(start))
     }
 
     /// Handle that stands in addresses for a party that is no organisation

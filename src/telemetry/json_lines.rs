@@ -64,7 +64,8 @@ where
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         if let Some(span) = context.span(id) {
-            span.extensions_mut().insert(fields);
+            // Another layer of this kind may have recorded them already.
+            span.extensions_mut().replace(fields);
         }
     }
 

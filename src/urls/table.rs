@@ -90,8 +90,12 @@ table! {
     LOGOUT = "/logg-ut", Anybody, Endpoint;
     /// Landing page after logging out.
     LOGGED_OUT = "/logget-ut", Anybody, Page;
-    /// Front-channel logout endpoint, called by ID-porten.
+    /// Logs the person out of all browsers (POST), and this one at ID-porten.
+    LOGOUT_EVERYWHERE = "/logg-ut/alle", SignedIn, Endpoint;
+    /// Front-channel logout endpoint, called by ID-porten through the browser.
     LOGOUT_NOTICE = "/logg-ut/varsel", Machine, Endpoint;
+    /// Back-channel logout endpoint, called by ID-porten's server (POST).
+    LOGOUT_TOKEN = "/logg-ut/bakkanal", Machine, Endpoint;
 
     /// List of dialogs: a folder of a party or a group of parties (`ListUrl`).
     LIST = "/a/{aktor}/{visning}", SignedIn, Page;

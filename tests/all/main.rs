@@ -8,6 +8,10 @@
 mod access;
 mod alone;
 #[cfg(feature = "demo")]
+mod audit;
+#[cfg(feature = "demo")]
+mod back_channel;
+#[cfg(feature = "demo")]
 mod client_addresses;
 #[cfg(feature = "demo")]
 mod content;
@@ -93,6 +97,8 @@ mod searching;
 mod security;
 #[cfg(feature = "demo")]
 mod services;
+#[cfg(feature = "demo")]
+mod session_commands;
 #[cfg(feature = "demo")]
 mod sessions;
 #[cfg(feature = "demo")]

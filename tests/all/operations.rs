@@ -274,6 +274,60 @@ fn a_stop_lets_everything_underway_finish() {
     );
 }
 
+/// `docs/rules/security.md#log-4`, `docs/rules/security.md#log-5`: also with a filter that leaves
+/// nothing of other lines.
+#[test]
+fn log_4_the_process_tells_its_start_and_stop_in_files_of_its_own() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let mut settings = Settings::lonely();
+    let directory = settings.folder.at("audit");
+    std::fs::create_dir(&directory).unwrap();
+    let closed_to = |mode| {
+        std::fs::set_permissions(&directory, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    settings.set("AUDIT_DIRECTORY", directory.clone());
+    closed_to(0o755);
+    let (ended, _, err) = settings.says(&["serve"]);
+    assert!(!ended.success());
+    assert!(
+        err.contains("ARBEIDSFLATE_AUDIT_DIRECTORY must be closed"),
+        "{err}"
+    );
+    closed_to(0o700);
+    let mut program = settings.serve();
+    let forged = "/logg-ut/varsel?iss=evil&sid=planted-query";
+    let answer = ask(program.listen, "GET", forged, "");
+    assert_eq!(status(&answer), 400, "{answer}");
+    program.gets("TERM");
+    assert_eq!(program.ends().code(), Some(0));
+    let files: Vec<_> = std::fs::read_dir(&directory).unwrap().collect();
+    assert_eq!(files.len(), 1);
+    let text = std::fs::read_to_string(files[0].as_ref().unwrap().path()).unwrap();
+    assert!(!text.contains("planted"), "{text}");
+    let events: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let told: Vec<_> = events
+        .iter()
+        .map(|event| event["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "process: started",
+            "access_refused: logout_notice",
+            "process: stopped"
+        ]
+    );
+    assert_eq!(events[0]["settings"].as_str().unwrap().len(), 12);
+    assert_eq!(events[1]["address"], "127.0.0.1");
+    assert_eq!(events[1]["request.id"].as_str().unwrap().len(), 12);
+    let log = program.log().join("\n");
+    assert!(!log.contains("\"stream\""), "in one place only: {log}");
+}
+
 /// `docs/rules/security.md#ops-4`.
 #[test]
 fn a_second_signal_stops_at_once() {

@@ -21,8 +21,10 @@ const HELPER: [(&str, &str); 3] = [
 ];
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 /// Those that take a form; the rest take GET.
-const POSTED: [Row; 14] = [
+const POSTED: [Row; 16] = [
     table::LOGOUT.row(),
+    table::LOGOUT_EVERYWHERE.row(),
+    table::LOGOUT_TOKEN.row(),
     table::LANGUAGE.row(),
     table::APPEARANCE.row(),
     table::CSP_REPORT.row(),

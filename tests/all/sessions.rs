@@ -411,3 +411,52 @@ async fn a_round_trip_that_returns_somebody_else_says_so_and_starts_anew() {
     let again = visitor.opens(page.url.as_str()).await;
     assert!(!again.text().contains(said), "once");
 }
+
+/// `docs/rules/login.md#m42`: three browsers, one of them in the middle of a login.
+#[tokio::test]
+async fn m42_logging_out_everywhere_ends_every_browser_and_a_login_under_way() {
+    let town = TestEnv::with(TestEnvOptions {
+        instances: 2,
+        ..TestEnvOptions::default()
+    })
+    .await;
+    let (mut here, mut there, mut late) = (Visitor::new(), Visitor::new(), Visitor::new());
+    town.signs_in(&mut here, "lys").await;
+    let alone = here.opens(&town.at("/profil")).await;
+    assert!(!alone.has_form("/logg-ut/alle"), "nowhere else to log out");
+    town.signs_in(&mut there, "lys").await;
+    let mut other = Visitor::new();
+    town.signs_in(&mut other, "rask").await;
+    let answer = town
+        .answer_for(&mut late, "/logg-inn?retur=%2Faktor", "lys")
+        .await;
+    town.passes(Duration::from_secs(1));
+    let profile = here.opens(&town.at("/profil")).await;
+    // A form without its token ends nothing.
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    let url = town.at("/logg-ut/alle");
+    let forged = here
+        .calls(Method::POST, &url, &headers, Some(String::new()))
+        .await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN, "{}", forged.text());
+    assert!(is_alive(&town, &mut there).await);
+
+    here.stops_at = Some("/logout");
+    let out = here
+        .submits(&profile, "Logg ut alle steder, også her", &[])
+        .await;
+    assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", out.text());
+    assert_eq!(out.location().path(), "/logout", "and on to the provider");
+    assert_eq!(out.header("clear-site-data"), "\"cache\", \"storage\"");
+    assert_eq!(here.cookie(INBOX_HOST, "sid"), None);
+    assert!(!is_alive(&town, &mut there).await);
+    assert!(is_alive(&town, &mut other).await, "another person goes on");
+    let refused = late.steps(answer.as_str()).await;
+    assert!(!refused.status.is_redirection(), "{}", refused.text());
+    assert!(!is_alive(&town, &mut late).await);
+    assert_eq!(count(&town, Endpoint::Revoke), 3);
+    // Who logs in again afterwards is let in.
+    here.stops_at = None;
+    here.opens(&town.at("/aktor")).await;
+    assert!(is_alive(&town, &mut here).await);
+}

@@ -132,6 +132,7 @@ fn no_address_but_these_is_open_without_a_login() {
     let machine = [
         "/csp-report",
         "/etat/{merker}",
+        "/logg-ut/bakkanal",
         "/logg-ut/varsel",
         "/static/{file}",
     ];

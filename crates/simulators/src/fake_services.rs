@@ -36,6 +36,8 @@ pub struct InboxClient {
     pub id: String,
     /// Its public keys, as a JWK set.
     pub keys: Value,
+    /// Whether it is registered for back-channel logout, beside front-channel logout.
+    pub has_back_channel_logout: bool,
 }
 
 /// All services, ready to be served.
@@ -129,12 +131,17 @@ impl FakeServices {
 fn inbox_registration(origins: &Origins, inbox: &InboxClient) -> ClientRegistration {
     let at = |path: &str| origins.inbox.origin().ascii_serialization() + path;
     let keys = ClientAuthentication::PrivateKeyJwt(inbox.keys.clone());
-    ClientRegistration::new(&inbox.id, keys, &at("/logg-inn/retur"))
+    let registration = ClientRegistration::new(&inbox.id, keys, &at("/logg-inn/retur"))
         .with_name("Felles arbeidsflate")
         .with_scope("digdir:dialogporten")
         .with_scope("digdir:dialogporten.noconsent")
         .with_post_logout(&at("/logget-ut"))
-        .with_frontchannel_logout(&at("/logg-ut/varsel"))
+        .with_frontchannel_logout(&at("/logg-ut/varsel"));
+    if inbox.has_back_channel_logout {
+        registration.with_backchannel_logout(&at("/logg-ut/bakkanal"))
+    } else {
+        registration
+    }
 }
 
 fn service_owner_registration(service_owner: &ServiceOwner) -> ClientRegistration {

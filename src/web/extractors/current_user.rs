@@ -25,9 +25,10 @@ use crate::{
     dialogporten,
     domain::{PartyUrn, PlatformParty},
     i18n::Language,
-    idporten::{RefreshOutcome, RefreshReason},
+    idporten::{EndSession, LoggedOut, RefreshOutcome, RefreshReason},
     secret::AccessToken,
-    storage::{AuthSession, AuthSessionRef, Level},
+    storage::{AuthSession, AuthSessionRef, Level, LogOut, SessionSubject},
+    telemetry::audit::{AuditEvent, EndReason},
     upstream::UpstreamError,
     urls::{self, ListUrl, LocalPath, Login as LoginPath, LoginPage},
     views::{
@@ -268,7 +269,34 @@ impl CurrentUser {
     /// # Errors
     /// When the store is unavailable.
     pub async fn log_out_elsewhere(&self, app: &App) -> Result<usize, AppError> {
-        Ok(app.provider.log_out_others(&app.store, &self.login).await?)
+        let ended = app.provider.log_out_others(&app.store, &self.login).await?;
+        app.audit_ended(EndReason::LogoutElsewhere, &ended);
+        Ok(ended.len())
+    }
+
+    /// Ends all logins of the person, this one included; returns where the browser goes.
+    ///
+    /// # Errors
+    /// When the store is unavailable: then some may still be valid.
+    pub async fn log_out_everywhere(
+        &self,
+        app: &App,
+        log_out: &LogOut<'_>,
+    ) -> Result<EndSession, AppError> {
+        let left = app
+            .provider
+            .log_out_everywhere(&app.store, &self.login, log_out);
+        let LoggedOut { end_session, ended } = left.await?;
+        app.audit_ended(EndReason::LogoutEverywhere, &ended);
+        Ok(end_session)
+    }
+
+    /// What stands for the login in the audit log.
+    ///
+    /// # Errors
+    /// When the store is unavailable.
+    pub fn subject(&self, app: &App) -> Result<SessionSubject, AppError> {
+        Ok(app.store.subject(&self.login)?)
     }
 
     /// The context of the person's pages, without an acting party of its own.
@@ -355,7 +383,11 @@ impl CurrentUser {
         login: AuthSession,
         need: RefreshReason,
     ) -> Result<AuthSession, AppError> {
-        match app.provider.fresh(&app.store, login, need).await? {
+        let outcome = app.provider.fresh(&app.store, login, need).await?;
+        if let (Some(class), Ok(subject)) = (outcome.failure(), self.subject(app)) {
+            app.audit(AuditEvent::RefreshFailed(class), subject);
+        }
+        match outcome {
             RefreshOutcome::Fresh(login) => Ok(*login),
             RefreshOutcome::RoundTrip => Err(self.log_in_again(app, true)),
             RefreshOutcome::Ended => Err(self.log_in_again(app, false)),

@@ -89,6 +89,19 @@ pub enum FormRefusal {
     ContentType,
 }
 
+/// Whether the body is a form by its content type, and not compressed.
+#[must_use]
+pub fn is_form(headers: &HeaderMap) -> bool {
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = content_type
+        .and_then(|value| value.split(';').next())
+        .map(str::trim);
+    essence.is_some_and(|e| e.eq_ignore_ascii_case("application/x-www-form-urlencoded"))
+        && !headers.contains_key(CONTENT_ENCODING)
+}
+
 /// Checks the origin of a form by `Sec-Fetch-Site` and `Origin`. A missing header proves nothing;
 /// then the CSRF token decides alone.
 ///
@@ -105,15 +118,7 @@ pub fn check_source(headers: &HeaderMap, public_origin: &str) -> Result<(), Form
     if !is_only(&site, "same-origin") || !is_only(&all(ORIGIN), public_origin) {
         return Err(FormRefusal::ForeignSite);
     }
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let essence = content_type
-        .and_then(|value| value.split(';').next())
-        .map(str::trim);
-    let is_form =
-        essence.is_some_and(|e| e.eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-    if is_form && !headers.contains_key(CONTENT_ENCODING) {
+    if is_form(headers) {
         Ok(())
     } else {
         Err(FormRefusal::ContentType)

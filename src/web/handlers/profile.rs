@@ -11,6 +11,7 @@ use crate::{
     domain::{Folder, OrganisationNumber, Parties, Party, PartyUrn},
     i18n::Language,
     storage::{Level, PersonSettings, SavedSearchRow, UnitSet, UnitSetId},
+    telemetry::audit::AuditEvent,
     urls::{ListUrl, PROFILE, PartyKey, ProfileField},
     views::{
         pages::{
@@ -94,6 +95,7 @@ pub async fn delete_all(
     reader.app.store.delete_all_saved(reader.person()).await?;
     reader.app.store.delete_unit_sets(reader.person()).await?;
     reader.app.store.delete_settings(reader.person()).await?;
+    reader.audit(AuditEvent::StoredData("deleted"));
     browser_session.set_flash(&FlashMessage::Deleted).await?;
     Ok(go_to(PROFILE.as_str()))
 }
@@ -191,6 +193,7 @@ pub async fn change(
             response.headers_mut().append(SET_COOKIE, cookie);
         }
     }
+    reader.audit(AuditEvent::SettingChanged("profile"));
     browser_session
         .set_flash(&FlashMessage::SettingKept)
         .await?;

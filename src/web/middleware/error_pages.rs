@@ -14,11 +14,14 @@ use jiff::Timestamp;
 use crate::{
     app::App,
     domain::RetryAfter,
+    storage::AuthSessionRef,
     urls::{LOGIN_CALLBACK, LocalPath, START},
     views::pages::error::{ErrorKind, ErrorPage},
     web::{
-        error::bare_failure, html, middleware::request_id::RequestId,
-        services::page_context::PageContext,
+        error::bare_failure,
+        html,
+        middleware::request_id::RequestId,
+        services::{audit, page_context::PageContext},
     },
 };
 
@@ -38,6 +41,7 @@ pub async fn write_error_pages(State(app): State<App>, request: Request, next: N
     let Some(kind) = failure.or_else(|| bare_failure(&response)) else {
         return response;
     };
+    note_refusal(&app, &kind, &response);
     let now = app.clock.now();
     let kind = kind.at(now);
     // "Try again" after a form would request an address that takes no GET. The address of a login
@@ -63,6 +67,16 @@ pub async fn write_error_pages(State(app): State<App>, request: Request, next: N
     keep(&response, &mut answer, &[SET_COOKIE, ALLOW]);
     answer.extensions_mut().insert(page_context);
     answer
+}
+
+/// Adds a refusal to the audit log.
+fn note_refusal(app: &App, kind: &ErrorKind, response: &Response) {
+    let Some(event) = audit::refusal_of(kind) else {
+        return;
+    };
+    let page_context = response.extensions().get::<PageContext>();
+    let login = page_context.and_then(|page_context| page_context.binding.as_deref());
+    app.audit_refusal(event, login.and_then(AuthSessionRef::parse).as_ref());
 }
 
 /// Value of `Retry-After`, in seconds; `None` when trying again would not help.

@@ -28,7 +28,8 @@ use crate::{
     app::App,
     crypto::{self, Keyring, Purpose},
     http_client::UpstreamTime,
-    web::services::page_context::PageContext,
+    telemetry::audit,
+    web::{extractors::client_address::client_address, services::page_context::PageContext},
 };
 
 /// Length of a login's pseudonym in bytes, before encoding.
@@ -52,7 +53,10 @@ pub async fn number_and_log(State(app): State<App>, mut request: Request, next: 
     };
     request.extensions_mut().insert(id);
     let spent = UpstreamTime::default();
-    let response = spent.counts(next.run(request).instrument(span)).await;
+    let proxies = &app.config.trusted_proxies;
+    let address = client_address(request.extensions(), request.headers(), proxies);
+    let handled = spent.counts(next.run(request).instrument(span));
+    let response = audit::of_client(address, handled).await;
     line.status = response.status();
     line.upstream = spent.time();
     let page_context = response.extensions().get::<PageContext>();

@@ -1,6 +1,7 @@
 //! Services shared by handlers: lists, parties, services, opened dialogs and label changes, loaded
 //! with the credentials of the current user.
 
+pub mod audit;
 pub mod dialog_history;
 pub mod dialog_state;
 pub(crate) mod fully_read;

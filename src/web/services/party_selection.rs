@@ -4,6 +4,7 @@
 use crate::{
     domain::{Party, PartyGroup, PartySelection, PartyUrn},
     storage::UnitSetId,
+    telemetry::audit::AuditEvent,
     urls::{ListUrl, PartyKey},
     views::pages::error::ErrorKind,
     web::{error::AppError, extractors::reader::Reader, services::party_list::PartyList},
@@ -65,6 +66,7 @@ impl Reader {
         {
             let store = &self.app.store;
             store.record_recent_party(self.person(), &party.urn).await?;
+            self.audit(AuditEvent::PartySwitched);
         }
         Ok(())
     }

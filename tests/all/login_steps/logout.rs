@@ -36,7 +36,7 @@ async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back
     let refresh = login.tokens.refresh.unwrap();
     assert_eq!(revoked.parameter("token"), Some(refresh.expose()));
     assert_eq!(revoked.status, Some(200));
-    let EndSession::Redirect(address) = end_session.unwrap() else {
+    let EndSession::Redirect(address) = end_session.unwrap().end_session else {
         panic!("a redirect");
     };
     let names: Vec<_> = address
@@ -68,7 +68,7 @@ async fn logging_out_by_a_form_hints_at_the_login() {
     .await;
     let login = bench.login().await;
     let end_session = bench.provider.log_out(&bench.store, &of(&login)).await;
-    let end_session = end_session.unwrap();
+    let end_session = end_session.unwrap().end_session;
     assert_eq!(format!("{end_session:?}"), "Form");
     let EndSession::Form { action, fields } = end_session else {
         panic!("a form");
@@ -81,7 +81,10 @@ async fn logging_out_by_a_form_hints_at_the_login() {
     assert_eq!(hint.1, login.tokens.id.expose());
     // The second time there is nobody to hint at.
     let again = bench.provider.log_out(&bench.store, &of(&login)).await;
-    assert!(matches!(again.unwrap(), EndSession::Redirect(_)));
+    assert!(matches!(
+        again.unwrap().end_session,
+        EndSession::Redirect(_)
+    ));
     assert_eq!(bench.calls(Endpoint::Revoke), 1);
 }
 
@@ -101,7 +104,10 @@ async fn logging_out_here_does_not_need_the_provider() {
     let ending = bench.provider.log_out(&bench.store, &log_out);
     let end_session = timeout(LONGEST_WAIT, ending).await;
     let end_session = end_session.expect("the provider is given two seconds");
-    assert!(matches!(end_session.unwrap(), EndSession::Redirect(_)));
+    assert!(matches!(
+        end_session.unwrap().end_session,
+        EndSession::Redirect(_)
+    ));
     assert!(!bench.is_alive(&login).await);
     bench.faults().clear();
     let unknown = Bench::new().await;
@@ -112,7 +118,10 @@ async fn logging_out_here_does_not_need_the_provider() {
         .provider
         .log_out(&unknown.store, &LogOut::default())
         .await;
-    assert!(matches!(end_session.unwrap(), EndSession::Local));
+    assert!(matches!(
+        end_session.unwrap().end_session,
+        EndSession::Local
+    ));
 }
 
 /// `docs/rules/login.md#m39`, `docs/rules/login.md#m40`, `docs/rules/login.md#oidc-17`.
@@ -153,15 +162,20 @@ async fn a_notice_ends_every_login_of_its_session_and_nothing_else() {
     }
     for unknown in ["&sid=unknown", "&sid=", "", "&sid=%00"] {
         let query = format!("iss={}{unknown}", bench.issuer);
-        assert_eq!(notice(query).await, Notice::Ended(0), "{unknown}");
+        assert_eq!(notice(query).await, Notice::Ended(Vec::new()), "{unknown}");
     }
     for login in &logins {
         assert!(bench.is_alive(login).await);
     }
-    assert_eq!(
-        notice(format!("iss={}/&sid={sid}", bench.issuer)).await,
-        Notice::Ended(2)
-    );
+    let mut expected = Vec::new();
+    for login in &logins {
+        expected.push(bench.store.subject(login).unwrap());
+    }
+    let Notice::Ended(ended) = notice(format!("iss={}/&sid={sid}", bench.issuer)).await else {
+        panic!("both end");
+    };
+    assert_eq!(ended.len(), 2);
+    assert!(expected.iter().all(|login| ended.contains(login)));
     for login in &logins {
         assert!(!bench.is_alive(login).await);
     }
@@ -170,7 +184,7 @@ async fn a_notice_ends_every_login_of_its_session_and_nothing_else() {
     // Our own notice, after our own logout, does no harm.
     assert_eq!(
         notice(format!("iss={}&sid={sid}", bench.issuer)).await,
-        Notice::Ended(0)
+        Notice::Ended(Vec::new())
     );
 }
 

@@ -1,5 +1,7 @@
 //! What several test modules use.
 
+#[cfg(feature = "demo")]
+pub(crate) mod audit_log;
 pub(crate) mod page_rules;
 pub(crate) mod postgres;
 #[cfg(feature = "demo")]

@@ -53,6 +53,8 @@ pub(crate) struct TestEnvOptions {
     pub(crate) world: Size,
     /// How much a call, and a page, may ask for.
     pub(crate) lists: Limits,
+    /// Whether the provider tells the inbox's server that a session has ended.
+    pub(crate) back_channel_logout: bool,
     /// How many instances of the inbox share the database; connections go to them in turn.
     pub(crate) instances: usize,
 }
@@ -68,6 +70,7 @@ impl Default for TestEnvOptions {
             now: "2026-11-24T09:00:00Z".parse().unwrap(),
             world: Size::Small,
             lists: Limits::default(),
+            back_channel_logout: false,
             instances: 1,
         }
     }
@@ -146,6 +149,7 @@ impl TestEnv {
         let client = InboxClient {
             id: "felles-arbeidsflate".to_owned(),
             keys,
+            has_back_channel_logout: options.back_channel_logout,
         };
         let around = FakeServices::new(&places, &client, &clock, options.world).unwrap();
         let mut running = JoinSet::new();

@@ -5,7 +5,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
 use super::{
@@ -16,6 +16,8 @@ use super::{
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 const READ_TIMEOUT: Duration = Duration::from_secs(5);
+/// Member of `events` in a logout token.
+const LOGOUT_EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 /// Lifetime of a logout token, in seconds.
 const LOGOUT_TOKEN_SECONDS: i64 = 300;
 
@@ -68,6 +70,41 @@ impl Idporten {
         calls.join_all().await;
     }
 
+    /// A signed logout token of the session with this `sid` for a client, with some claims replaced
+    /// and those that are `null` left out: what a test delivers by itself. `typ` is the type in the
+    /// header.
+    ///
+    /// # Errors
+    /// When the signing key cannot be used.
+    pub fn altered_logout_token(
+        &self,
+        (client_id, sid): (&str, &str),
+        typ: Option<&str>,
+        changes: &Map<String, Value>,
+    ) -> Result<String, Error> {
+        let now = self.now();
+        let mut claims = Map::from_iter([
+            ("iss".to_owned(), self.settings.issuer_name().into()),
+            ("aud".to_owned(), client_id.into()),
+            ("sid".to_owned(), sid.into()),
+            ("iat".to_owned(), now.as_second().into()),
+            (
+                "exp".to_owned(),
+                add_seconds(now, LOGOUT_TOKEN_SECONDS).as_second().into(),
+            ),
+            ("jti".to_owned(), random(16).into()),
+            ("events".to_owned(), json!({ LOGOUT_EVENT: {} })),
+        ]);
+        for (name, value) in changes {
+            if value.is_null() {
+                claims.remove(name);
+            } else {
+                claims.insert(name.clone(), value.clone());
+            }
+        }
+        self.keys.sign(typ, &Value::Object(claims))
+    }
+
     fn logout_token(
         &self,
         client: &ClientRegistration,
@@ -91,7 +128,7 @@ impl Idporten {
             "iat": now.as_second(),
             "exp": add_seconds(now, LOGOUT_TOKEN_SECONDS).as_second(),
             "jti": random(16),
-            "events": { "http://schemas.openid.net/event/backchannel-logout": {} },
+            "events": { LOGOUT_EVENT: {} },
         });
         let token = self.keys.sign(Some("logout+jwt"), &claims)?;
         self.events.record_canary(CanaryKind::LogoutToken, &token);

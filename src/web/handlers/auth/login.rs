@@ -15,6 +15,7 @@ use crate::{
         answered_attempt,
     },
     storage::Level,
+    telemetry::audit::{AuditEvent, EndReason},
     urls,
     views::pages::error::{ErrorKind, LoginRetry},
     web::{
@@ -196,7 +197,8 @@ async fn arrive(
     browser_session
         .lead_to(&finished.login, finished.is_same_person)
         .await?;
-    finished.confirm().await;
+    let displaced = finished.confirm().await;
+    app.audit_ended(EndReason::OtherPerson, displaced.as_slice());
     if app
         .store
         .auth_session(&finished.login.reference)
@@ -208,8 +210,11 @@ async fn arrive(
             return_to: finished.return_to,
             high: finished.login.level == Level::High,
         };
+        app.audit_refusal(AuditEvent::LoginFailed(LoginError::LoggedOut.class()), None);
         return Err(login_failure(&LoginError::LoggedOut, &retry));
     }
+    let how = AuditEvent::LoggedIn(finished.kind());
+    app.audit(how, app.store.subject(&finished.login)?);
     let mut response = if finished.is_somebody_else {
         // The return address was the former person's.
         browser_session
@@ -236,6 +241,7 @@ async fn arrive(
 /// The response to a failed login. A silent attempt that the provider could not answer by itself is
 /// no failure: a login with user interaction follows, once.
 fn turn_back(app: &App, headers: &HeaderMap, failed: &FailedLogin) -> Response {
+    app.audit_refusal(AuditEvent::LoginFailed(failed.error.class()), None);
     let retry = LoginRetry {
         return_to: failed.return_to.clone(),
         high: failed.level == Some(Level::High),

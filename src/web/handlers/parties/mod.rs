@@ -8,6 +8,7 @@ use http::StatusCode;
 use crate::{
     domain::PartyGroup,
     storage::FavouriteOutcome,
+    telemetry::audit::AuditEvent,
     urls::{self, ListUrl, LocalPath, PartyKey, PartyPickerUrl, SearchAct, SearchPath},
     views::{
         page::{Crumb, Page},
@@ -136,6 +137,7 @@ pub async fn favourite(
         FavouriteOutcome::Set => FlashMessage::Favourite(is_wished),
         FavouriteOutcome::Full => FlashMessage::FavouritesFull,
     };
+    reader.audit(AuditEvent::SettingChanged("favourite"));
     browser_session.set_flash(&flash).await?;
     Ok(go_to(&back(fields.get("retur").unwrap_or_default(), row)))
 }

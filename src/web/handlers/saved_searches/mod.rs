@@ -11,6 +11,7 @@ use crate::{
         saved_search::{SearchFor, moved},
     },
     storage::SavedId,
+    telemetry::audit::AuditEvent,
     urls::{self, ListUrl},
     views::pages::{
         error::ErrorKind,
@@ -123,6 +124,7 @@ pub async fn reorder(
     if let Some(order) = moved(&searches, id.as_str(), is_up) {
         let person = reader.person();
         reader.app.store.save_search_order(person, &order).await?;
+        reader.audit(AuditEvent::SavedSearchChanged("moved"));
     }
     Ok(go_to(&urls::search_row(id.as_str())))
 }

@@ -6,6 +6,7 @@ use http::StatusCode;
 use crate::{
     domain::identity_number,
     storage::{SaveOutcome, SavedId},
+    telemetry::audit::AuditEvent,
     urls::{self, ListUrl, LocalPath, SAVED_SEARCHES, SearchAct, SearchPath},
     views::{
         page::Page,
@@ -98,7 +99,11 @@ async fn add(
     name: Option<&str>,
 ) -> Result<SaveOutcome, AppError> {
     let (person, address) = (reader.person(), list_url.plain_address());
-    Ok(reader.app.store.add_saved(person, name, &address).await?)
+    let outcome = reader.app.store.add_saved(person, name, &address).await?;
+    if matches!(outcome, SaveOutcome::Saved(_)) {
+        reader.audit(AuditEvent::SavedSearchChanged("added"));
+    }
+    Ok(outcome)
 }
 
 /// `GET /sok/{id}`: shows the form for another name.
@@ -141,6 +146,7 @@ pub async fn rename(
     if !store.rename_saved(reader.person(), &id, name).await? {
         return Err(ErrorKind::NotFound.into());
     }
+    reader.audit(AuditEvent::SavedSearchChanged("renamed"));
     let flash = FlashMessage::SearchRenamed;
     browser_session.set_flash(&flash).await?;
     Ok(go_to(&urls::search_row(id.as_str())))
@@ -196,6 +202,7 @@ pub async fn delete(
     if !deleted.await? {
         return Err(ErrorKind::NotFound.into());
     }
+    reader.audit(AuditEvent::SavedSearchChanged("deleted"));
     browser_session
         .set_flash(&FlashMessage::SearchDeleted)
         .await?;

@@ -16,6 +16,7 @@ use crate::{
     },
     http_client::UpstreamTime,
     storage::{Change, ChangeId},
+    telemetry::audit::{self, AuditEvent},
     urls,
     views::pages::error::ErrorKind,
     web::{error::AppError, extractors::reader::Reader},
@@ -55,7 +56,8 @@ pub(crate) async fn spawn_detached<T: Send + 'static>(
     work: impl Future<Output = Result<T, AppError>> + Send + 'static,
 ) -> Result<T, AppError> {
     let spent = UpstreamTime::of_this_task();
-    let task = async move { spent.counts(work).await };
+    let client = audit::client();
+    let task = async move { audit::of_client(client, spent.counts(work)).await };
     tokio::spawn(task.in_current_span())
         .await
         .unwrap_or(Err(AppError::Page(ErrorKind::Internal)))
@@ -153,6 +155,7 @@ pub(crate) async fn record_outcome(
         outcome: LabelOutcome::Underway,
         ..result
     };
+    reader.audit(AuditEvent::LabelsChanged(outcome_class(result.outcome)));
     let step = (underway, result);
     let moved = reader
         .app
@@ -162,6 +165,21 @@ pub(crate) async fn record_outcome(
         Ok(true) => {}
         Ok(false) => tracing::warn!("a change was moved on by somebody else"),
         Err(error) => tracing::error!(error = %error, "the outcome of a change was not kept"),
+    }
+}
+
+/// The outcome as the audit log has it.
+fn outcome_class(outcome: LabelOutcome) -> &'static str {
+    match outcome {
+        LabelOutcome::Done => "done",
+        LabelOutcome::Conflict => "conflict",
+        LabelOutcome::NotFound => "not_found",
+        LabelOutcome::NotSent => "not_sent",
+        LabelOutcome::Unsure | LabelOutcome::Underway => "unsure",
+        LabelOutcome::Refused
+        | LabelOutcome::Unconfirmed
+        | LabelOutcome::TooMany
+        | LabelOutcome::Expired => "refused",
     }
 }
 
