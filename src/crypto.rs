@@ -54,6 +54,8 @@ pub enum Purpose {
     FormToken,
     /// Name that stands for a login in log lines.
     LogName,
+    /// Name that stands for the person of a page, for the page's script.
+    PageOwner,
     /// Label targets: the message that a label form was made for.
     LabelForm,
     /// The person that a label form was made for.
@@ -71,7 +73,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::BrowserSession,
         Self::LoginAttempt,
         Self::AuthSession,
@@ -80,6 +82,7 @@ impl Purpose {
         Self::Cursor,
         Self::FormToken,
         Self::LogName,
+        Self::PageOwner,
         Self::LabelForm,
         Self::Change,
         Self::LabelFormPerson,
@@ -100,6 +103,7 @@ impl Purpose {
             Self::Cursor => "cursor",
             Self::FormToken => "form token",
             Self::LogName => "log name",
+            Self::PageOwner => "page owner",
             Self::LabelForm => "label form",
             Self::LabelFormPerson => "label form person",
             Self::Change => "change",

@@ -60,6 +60,9 @@ pub struct Page {
     pub marks: OwnerMarks,
     /// Address of the style sheet with the logos on the page; `None` when the page shows none.
     pub mark_sheet: Option<String>,
+    /// Name that stands for the signed-in person, for the script that compares it with who is signed
+    /// in later; `None` when nobody is.
+    pub owner_mark: Option<String>,
     /// Counts for the badges of the acting party's folders; `None` where not counted.
     pub waiting: FolderCounts,
     /// The list that the page shows, if it is filtered; choosing another party keeps its filter.
@@ -514,6 +517,7 @@ impl Page {
             owner_aliases: OwnerAliases::default(),
             marks: OwnerMarks::default(),
             mark_sheet: None,
+            owner_mark: None,
             waiting: FolderCounts::default(),
             narrowed: None,
         }

@@ -277,3 +277,45 @@ async fn many_bookmarks_opened_at_once_are_no_loop() {
         assert_eq!(choice.url.host_str(), town.places.login.host_str());
     }
 }
+
+/// `docs/rules/login.md#m22`, `docs/rules/security.md#ses-7`: the question of the script of a page.
+#[tokio::test]
+async fn m22_ses_7_a_page_learns_that_somebody_else_is_signed_in() {
+    let town = TestEnv::new().await;
+    let mut visitor = Visitor::new();
+    let asks = async |visitor: &mut Visitor, owner: &str| {
+        let headers = [("sec-fetch-mode", "cors"), ("page-owner", owner)];
+        let url = town.at("/okt");
+        visitor
+            .calls(Method::GET, &url, &headers, None)
+            .await
+            .status
+    };
+    let owner = |page: &Page| page.attributes("body", "data-owner");
+    let signed_out = visitor.opens(&town.at("/hjelp")).await;
+    assert!(owner(&signed_out).is_empty());
+    let first = town.signs_in(&mut visitor, "lys").await;
+    let [lys] = &owner(&first)[..] else {
+        panic!("one name");
+    };
+    assert_eq!(lys.len(), 12);
+    assert_eq!(asks(&mut visitor, lys).await, StatusCode::NO_CONTENT);
+    for other in ["", "x", &"a".repeat(12), &lys[1..]] {
+        assert_eq!(asks(&mut visitor, other).await, StatusCode::CONFLICT);
+    }
+    town.ends_sso(&mut visitor);
+    let choice = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
+    let second = town.chooses(&mut visitor, &choice, "rask").await;
+    let [rask] = &owner(&second)[..] else {
+        panic!("one name");
+    };
+    assert_ne!(lys, rask);
+    assert_eq!(asks(&mut visitor, lys).await, StatusCode::CONFLICT);
+    assert_eq!(asks(&mut visitor, rask).await, StatusCode::NO_CONTENT);
+    // The same person keeps the name, so a page of theirs goes on after another login.
+    let mut elsewhere = Visitor::new();
+    let again = town.signs_in(&mut elsewhere, "lys").await;
+    assert_eq!(owner(&again), [lys.clone()]);
+    visitor.forgets(INBOX_HOST);
+    assert_eq!(asks(&mut visitor, lys).await, StatusCode::UNAUTHORIZED);
+}

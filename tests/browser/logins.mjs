@@ -9,12 +9,15 @@ import { startApart } from './support/apart.mjs';
 import { chooseLanguage, heading } from './support/steps.mjs';
 import { launch } from './support/visitor.mjs';
 
-// Lys Morgendugg of the demo's world.
+// Lys Morgendugg and Rask Fjellbekk of the demo's world.
 const PID = '14859102442';
+const OTHER_PID = '03917803799';
 
 let browser;
 let town;
 let provider;
+/** Who logs in next. */
+let pid = PID;
 /** What becomes of the next calls of the token endpoint. */
 let beforeToken;
 
@@ -22,13 +25,14 @@ before(async () => {
   browser = await launch();
   town = await startApart({
     async startProvider(client) {
-      provider = await startProvider({ ...client, pid: PID, beforeToken: () => beforeToken() });
+      provider = await startProvider({ ...client, pid: () => pid, beforeToken: () => beforeToken() });
       return provider;
     },
   });
 });
 
 beforeEach(() => {
+  pid = PID;
   beforeToken = async () => undefined;
 });
 
@@ -201,5 +205,64 @@ test('an answer that is loaded again after a fault of the provider keeps where o
   beforeToken = async () => undefined;
   await tab.getByRole('link', { name: 'Logg inn på nytt' }).click();
   await tab.waitForURL(`${town.inbox}/aktor?x=1`);
+  await context.close();
+});
+
+/** Logs in as the other person in a tab of a browser whose session at the provider is over. */
+async function logsInAsOther(context) {
+  pid = OTHER_PID;
+  await context.clearCookies({ domain: new URL(provider.issuer).hostname });
+  const tab = await context.newPage();
+  await tab.goto(`${town.inbox}/logg-inn?retur=%2Faktor`);
+  await tab.waitForURL(isProviders);
+  await choosesToLogIn(tab);
+  return tab;
+}
+
+/** What can be seen of a tab; a page that is being loaded anew shows nothing. */
+async function seen(tab) {
+  try {
+    return await tab.evaluate(() => (document.documentElement.hidden ? '' : document.body.innerText));
+  } catch {
+    return '';
+  }
+}
+
+test('M22: an open page of a person is gone as soon as another logs in with the same browser', async () => {
+  const context = await arrives();
+  const tab = await signsIn(context, '/profil');
+  const name = /Lys Morgendugg/i;
+  assert.match(await seen(tab), name);
+  await logsInAsOther(context);
+  await until('the page is one of the second person', async () => {
+    const text = await seen(tab);
+    return text !== '' && !name.test(text);
+  });
+  await context.close();
+});
+
+test('M22: Back shows nothing of the person who was there before', async () => {
+  const context = await arrives();
+  const tab = await signsIn(context, '/profil');
+  await tab.goto('about:blank');
+  await (await logsInAsOther(context)).close();
+  await tab.goBack();
+  await until('the page is one of the second person', async () => {
+    const text = await seen(tab);
+    return text !== '' && !/Lys Morgendugg/i.test(text);
+  });
+  await context.close();
+});
+
+test('M22: pages of one person stay as they are when that person logs in again', async () => {
+  const context = await arrives();
+  const tab = await signsIn(context, '/profil');
+  await tab.evaluate(() => (document.body.dataset.kept = 'yes'));
+  const again = await context.newPage();
+  await again.goto(`${town.inbox}/logg-inn?retur=%2Faktor`);
+  await again.waitForURL(isOurs);
+  await again.waitForLoadState('networkidle');
+  await pause(500);
+  assert.equal(await tab.evaluate(() => document.body.dataset.kept), 'yes');
   await context.close();
 });

@@ -207,6 +207,23 @@ test('logging out ends the login here and at the provider', async () => {
   assert.equal(new URL((await walker.opens(inbox.url)).url).origin, provider.issuer, 'the inbox is closed');
 });
 
+test('M41: a log-out at the provider ends the login here, from server to server', async () => {
+  const walker = new Walker();
+  const inbox = await logsIn(walker);
+  const elsewhere = new Walker();
+  const others = await logsIn(elsewhere);
+  const revoked = provider.seen.revoked.length;
+  // Not by way of the inbox, as from another service.
+  const confirm = await walker.opens(`${provider.issuer}/logout`);
+  await walker.opens(`${provider.issuer}/logout/confirm`, { form: { xsrf: hidden(confirm, 'xsrf'), logout: 'yes' } });
+  assert.equal(new URL((await walker.opens(inbox.url)).url).origin, provider.issuer, 'the inbox is closed');
+  // The token names the person, so the other browser was logged out as well; the provider still knows it.
+  assert.equal(provider.seen.revoked.length, revoked + 2);
+  const again = await elsewhere.opens(others.url);
+  assert.equal(new URL(again.url).origin, town.inbox);
+  assert.equal(again.status, 200);
+});
+
 test('nothing of the servers\' own is in pages, log or database', async () => {
   const walker = new Walker({ keepsAnswers: true });
   const url = await withRunOutToken(walker);

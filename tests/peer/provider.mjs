@@ -9,6 +9,7 @@ import Provider from 'oidc-provider';
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 
 import { CLIENT_ID } from '../browser/support/apart.mjs';
+import { send } from '../browser/support/http.mjs';
 import { freePorts } from '../browser/support/program.mjs';
 
 export const SUBSTANTIAL = 'idporten-loa-substantial';
@@ -17,6 +18,7 @@ const API = 'digdir:dialogporten';
 
 /**
  * Starts the provider for one client and one person, whose login reaches the substantial level.
+ * `pid` is who logs in, or a function that tells who the next one is.
  * The clients prove themselves with `keys`; `accessSeconds` tells the life of the next access token.
  * `leavesOut` tells which claims the next ID token of a refresh lacks, of `acr` and `sid`.
  * `beforeToken` is asked at each call of the token endpoint: it may take its time, and a status that it
@@ -30,7 +32,7 @@ export async function startProvider({ inbox, keys, pid, accessSeconds = () => 12
   const adapter = createMemoryAdapter();
   /** The same provider with a signing key of its own; what it keeps, all of them share. */
   const withKey = (kid) => {
-    const made = new Provider(issuer, configuration({ inbox, keys, pid, accessSeconds, leavesOut, cookieKey, adapter, kid }));
+    const made = new Provider(issuer, configuration({ inbox, keys, accessSeconds, leavesOut, cookieKey, adapter, kid }));
     made.use(notes);
     return made;
   };
@@ -54,7 +56,7 @@ export async function startProvider({ inbox, keys, pid, accessSeconds = () => 12
       return published.callback()(asked, answer);
     }
     if (!asked.url.startsWith('/interaction/')) return provider.callback()(asked, answer);
-    return interact(provider, pid, asked, answer).catch((error) => answer.writeHead(500).end(error.stack));
+    return interact(provider, typeof pid === 'function' ? pid() : pid, asked, answer).catch((error) => answer.writeHead(500).end(error.stack));
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -96,7 +98,7 @@ function granted({ entities }) {
   return entities.AuthorizationCode ?? entities.RefreshToken;
 }
 
-function configuration({ inbox, keys, pid, accessSeconds, leavesOut, cookieKey, adapter, kid }) {
+function configuration({ inbox, keys, accessSeconds, leavesOut, cookieKey, adapter, kid }) {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
     adapter,
@@ -111,6 +113,8 @@ function configuration({ inbox, keys, pid, accessSeconds, leavesOut, cookieKey, 
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
         subject_type: 'pairwise',
+        // Its logout tokens name the person, not the session: then ID tokens of refreshes need not name it.
+        backchannel_logout_uri: `${inbox}/logg-ut/bakkanal`,
       },
     ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }] },
@@ -151,6 +155,7 @@ function configuration({ inbox, keys, pid, accessSeconds, leavesOut, cookieKey, 
       revocation: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       rpInitiatedLogout: { enabled: true },
+      backchannelLogout: { enabled: true },
       // The only way to access tokens that are JWTs.
       resourceIndicators: {
         enabled: true,
@@ -165,8 +170,10 @@ function configuration({ inbox, keys, pid, accessSeconds, leavesOut, cookieKey, 
         }),
       },
     },
+    // Its own call reaches no address of this machine.
+    fetch: callLoopback,
     extraTokenClaims: ({ oidc }) => ({
-      pid,
+      pid: granted(oidc).accountId,
       acr: granted(oidc).acr,
     }),
     // It names its session to clients with back-channel logout alone; ID-porten to all.
@@ -190,6 +197,12 @@ function configuration({ inbox, keys, pid, accessSeconds, leavesOut, cookieKey, 
       return grant;
     },
   };
+}
+
+/** What the provider sends to the server of a client. */
+async function callLoopback(address, { method, headers, body }) {
+  const answer = await send(address, { method, headers: Object.fromEntries(new Headers(headers)), body: body?.toString() });
+  return new Response(answer.body.length ? answer.body : null, { status: answer.status });
 }
 
 /** ID-porten's rules for assertions: for the issuer, and for two minutes at most. */

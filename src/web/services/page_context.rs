@@ -26,6 +26,8 @@ const SEAL: &[u8] = b"form";
 const FORMER_MINUTES: u32 = 24 * 60;
 /// Length of each hash in a CSRF token, in bytes.
 const MARK_BYTES: usize = 16;
+/// Length of the name of a person in pages, in bytes, before encoding.
+const OWNER_MARK_BYTES: usize = 9;
 
 /// Origin of a form, by its CSRF token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,9 +112,21 @@ impl PageContext {
             owner_aliases: app.organisations.aliases(),
             marks: app.organisations.marks(),
             mark_sheet: None,
+            owner_mark: self.owner_mark(app),
             waiting: FolderCounts::default(),
             narrowed: None,
         }
+    }
+
+    /// Name of the signed-in person in their pages (`docs/rules/login.md#m22`): the same for all
+    /// logins of one person, and not reversible without the key.
+    #[must_use]
+    pub fn owner_mark(&self, app: &App) -> Option<String> {
+        self.binding.as_ref()?;
+        let person = self.person.as_deref()?;
+        let keyring = app.store.keyring();
+        let hash = keyring.mac(Purpose::PageOwner, person.as_bytes()).ok()?;
+        hash.get(..OWNER_MARK_BYTES).map(crypto::url_safe)
     }
 
     /// The CSRF token of a page's forms, sealed with a new nonce for each page, so that a

@@ -6,21 +6,47 @@ let hiddenAt = 0;
 
 // A page from the back/forward cache, or one that was hidden for a while, may outlive its login.
 addEventListener('pageshow', (event) => {
-  if (event.persisted) reloadIfSignedOut();
+  if (event.persisted) reloadUnlessOwn({ isCovered: true });
 });
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) hiddenAt = Date.now();
-  else if (Date.now() - hiddenAt >= AWAY_MS) reloadIfSignedOut();
+  else if (Date.now() - hiddenAt >= AWAY_MS) reloadUnlessOwn({ isCovered: true });
 });
 
-/** Reloads the page, which leads to the login, if nobody is signed in. The request does not prolong the session. */
-export async function reloadIfSignedOut() {
+// Other pages of this browser learn at once that somebody else is signed in.
+const { owner } = document.body.dataset;
+if (owner) {
+  const channel = new BroadcastChannel('owner');
+  channel.addEventListener('message', ({ data }) => {
+    if (data !== owner) reloadUnlessOwn({ isCovered: true });
+  });
+  channel.postMessage(owner);
+}
+
+/** Reloads the page, which leads to the login, if nobody is signed in. */
+export function reloadIfSignedOut() {
+  return reloadUnlessOwn({ isCovered: false });
+}
+
+/**
+ * Reloads the page if its person is not the one who is signed in. The request does not prolong the session.
+ *
+ * @param {{ isCovered: boolean }} options whether nothing of the page is to be seen until that is known
+ */
+async function reloadUnlessOwn({ isCovered }) {
+  if (isCovered) document.documentElement.hidden = true;
   try {
-    const { status } = await fetch('/okt', { cache: 'no-store', redirect: 'error' });
-    if (status === 401) location.reload();
+    const headers = owner ? { 'page-owner': owner } : undefined;
+    const { status } = await fetch('/okt', { headers, cache: 'no-store', redirect: 'error' });
+    if (status === 401 || status === 409) {
+      // A form that was filled in is not restored into the page of somebody else.
+      location.replace(location.href);
+      return;
+    }
   } catch {
     // Offline: what is on the screen stays there.
   }
+  document.documentElement.hidden = false;
 }
 
 /**
