@@ -219,7 +219,7 @@ impl PrivateJwk {
 }
 
 /// The key that signs, from PKCS #8 in DER.
-fn signing_key(pkcs8: &[u8]) -> Option<EncodingKey> {
+pub(super) fn signing_key(pkcs8: &[u8]) -> Option<EncodingKey> {
     let pem = format!(
         "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
         STANDARD.encode(pkcs8)

@@ -11,14 +11,14 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use jsonwebtoken::{Algorithm, DecodingKey};
-use serde::Deserialize;
+use openidconnect::JsonWebKeySet;
 use tokio::sync::watch;
 use url::Url;
 
 use super::{
     LoginError, TokenFault,
     http::{Answer, Http},
+    provider_key::ProviderKey,
 };
 
 /// How long a key set is used.
@@ -32,7 +32,7 @@ pub(crate) struct ProviderKeys(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    keys: Vec<Key>,
+    keys: Vec<ProviderKey>,
     fetched: Option<Timestamp>,
     asked_for_unknown: Option<Timestamp>,
     /// The fetch that is under way, shared by all requests that must wait.
@@ -42,38 +42,15 @@ struct State {
 /// Outcome of a fetch; the error says what was wrong.
 type FetchOutcome = Result<(), &'static str>;
 
-#[derive(Clone)]
-struct Key {
-    kid: String,
-    key: DecodingKey,
-}
-
 impl fmt::Debug for ProviderKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ProviderKeys")
     }
 }
 
-/// The JWK set as sent; keys of other kinds than ours are skipped.
-#[derive(Deserialize)]
-struct KeySet {
-    keys: Vec<serde_json::Value>,
-}
-
-#[derive(Deserialize)]
-struct Jwk {
-    kty: String,
-    kid: String,
-    n: String,
-    e: String,
-    #[serde(rename = "use")]
-    usage: Option<String>,
-    alg: Option<String>,
-}
-
 /// Result of comparing a signature with the keys of a `kid`.
 enum Match {
-    Fits,
+    Fits(ProviderKey),
     /// There are keys of that `kid`, and none of them made it.
     Foreign,
     /// There is no key of that `kid`, or the set is too old to be used.
@@ -81,8 +58,8 @@ enum Match {
 }
 
 impl ProviderKeys {
-    /// Checks a signature against every key with this `kid`: ids need not be unique, and an old key
-    /// may be replaced under its own id.
+    /// The key with this `kid` that fits a signature. All of that name are tried: ids need not be
+    /// unique, and an old key may be replaced under its own id.
     ///
     /// # Errors
     /// When no key fits, or the keys cannot be fetched.
@@ -92,12 +69,12 @@ impl ProviderKeys {
         address: &Url,
         kid: &str,
         now: Timestamp,
-        fits: impl Fn(&DecodingKey) -> bool,
-    ) -> Result<(), LoginError> {
+        fits: impl Fn(&ProviderKey) -> bool,
+    ) -> Result<ProviderKey, LoginError> {
         let fetch = {
             let mut state = self.state();
             match state.compare(kid, now, &fits) {
-                Match::Fits => return Ok(()),
+                Match::Fits(key) => return Ok(key),
                 _ if state.is_fetch_due(now) => Some(self.fetch(&mut state, http, address, now)),
                 // A request that asked a moment ago may not have its outcome yet.
                 _ => state.fetch.clone(),
@@ -109,7 +86,7 @@ impl ProviderKeys {
         };
         let compared = self.state().compare(kid, now, &fits);
         match (compared, outcome) {
-            (Match::Fits, _) => Ok(()),
+            (Match::Fits(key), _) => Ok(key),
             (_, Err(reason)) => Err(LoginError::ProviderUnavailable(reason)),
             (Match::Foreign, Ok(())) => Err(LoginError::TokenInvalid(TokenFault::Signature)),
             (Match::Unnamed, Ok(())) => Err(LoginError::TokenInvalid(TokenFault::UnknownKey)),
@@ -180,14 +157,14 @@ impl State {
                 .is_none_or(|asked| now.duration_since(asked) >= BETWEEN)
     }
 
-    fn compare(&self, kid: &str, now: Timestamp, fits: impl Fn(&DecodingKey) -> bool) -> Match {
+    fn compare(&self, kid: &str, now: Timestamp, fits: impl Fn(&ProviderKey) -> bool) -> Match {
         let mut compared = Match::Unnamed;
         if self.is_old(now) {
             return compared;
         }
-        for named in self.keys.iter().filter(|key| key.kid == kid) {
-            if fits(&named.key) {
-                return Match::Fits;
+        for named in self.keys.iter().filter(|key| key.kid() == kid) {
+            if fits(named) {
+                return Match::Fits(named.clone());
             }
             compared = Match::Foreign;
         }
@@ -195,28 +172,19 @@ impl State {
     }
 }
 
-async fn fetch_keys(http: &Http, address: &Url) -> Result<Vec<Key>, &'static str> {
+async fn fetch_keys(http: &Http, address: &Url) -> Result<Vec<ProviderKey>, &'static str> {
     let answer = http.get(address).await;
     let Answer { status, body } = answer.map_err(|_| "no answer with keys")?;
-    let set: Option<KeySet> = (status == http::StatusCode::OK)
+    let set: Option<JsonWebKeySet<ProviderKey>> = (status == http::StatusCode::OK)
         .then(|| serde_json::from_slice(&body).ok())
         .flatten();
-    let keys = set.ok_or("an answer without keys")?.keys;
-    Ok(keys.into_iter().filter_map(read_key).collect())
+    let set = set.ok_or("an answer without keys")?;
+    let usable = set.keys().iter().filter(|key| key.is_usable());
+    Ok(usable.cloned().collect())
 }
 
-/// Reads an RSA key for RS256 signatures; `None` for any other key.
-fn read_key(json: serde_json::Value) -> Option<Key> {
-    let jwk: Jwk = serde_json::from_value(json).ok()?;
-    let fits = jwk.kty == "RSA"
-        && jwk.usage.is_none_or(|usage| usage == "sig")
-        && jwk.alg.is_none_or(|alg| alg == "RS256");
-    let key = DecodingKey::from_rsa_components(&jwk.n, &jwk.e).ok()?;
-    fits.then_some(Key { kid: jwk.kid, key })
-}
-
-/// Whether the signature of `message` was made with the private half of `key` by RS256.
-pub(crate) fn is_signed_by(key: &DecodingKey, message: &str, signature: &str) -> bool {
-    jsonwebtoken::crypto::verify(signature, message.as_bytes(), key, Algorithm::RS256)
-        .unwrap_or(false)
+/// Whether the signature of `message`, in base64url, was made with the private half of `key` by
+/// RS256.
+pub(crate) fn is_signed_by(key: &ProviderKey, message: &str, signature: &str) -> bool {
+    key.has_signed(message.as_bytes(), signature)
 }

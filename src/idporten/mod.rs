@@ -24,6 +24,7 @@ mod keys;
 mod logout;
 mod logout_token;
 mod provider;
+mod provider_key;
 mod query;
 mod token_response;
 mod tokens;

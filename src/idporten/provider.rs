@@ -11,7 +11,15 @@ use std::{
 
 use clock::Clock;
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
+use openidconnect::{
+    AdditionalProviderMetadata, LogoutProviderMetadata, ProviderMetadata,
+    core::{
+        CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreGrantType,
+        CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode,
+        CoreResponseType, CoreSubjectIdentifierType,
+    },
+};
+use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use url::{Host, Url};
 
@@ -19,6 +27,7 @@ use super::{
     LoginError, Pushed, Settings,
     http::{Answer, CallError, Http},
     keys::ProviderKeys,
+    provider_key::ProviderKey,
 };
 use crate::http_client::is_localhost;
 
@@ -54,10 +63,34 @@ struct Inner {
     asked: AtomicU64,
 }
 
+/// The discovery document as `openidconnect` reads it.
+type Document = ProviderMetadata<
+    LogoutProviderMetadata<OtherEndpoints>,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    ProviderKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
+>;
+
+/// Endpoints that `openidconnect` has no types for: RFC 9126 §5 and RFC 8414 §2.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct OtherEndpoints {
+    pushed_authorization_request_endpoint: Option<Url>,
+    revocation_endpoint: Option<Url>,
+}
+
+impl AdditionalProviderMetadata for OtherEndpoints {}
+
 /// The provider metadata that we use (`docs/rules/login.md#metadata`), with every address checked.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Metadata {
-    issuer: String,
     pub(crate) authorization_endpoint: Url,
     pub(crate) token_endpoint: Url,
     pub(crate) jwks_uri: Url,
@@ -173,11 +206,12 @@ impl Provider {
         if status != http::StatusCode::OK {
             return Err(unavailable("no metadata"));
         }
-        let metadata: Metadata =
+        let document: Document =
             serde_json::from_slice(&body).map_err(|_| unavailable("unreadable metadata"))?;
-        if metadata.issuer != *issuer {
+        if document.issuer().as_str() != issuer {
             return Err(unavailable("metadata of another issuer"));
         }
+        let metadata = Metadata::of(&document).ok_or(unavailable("unreadable metadata"))?;
         if !metadata.addresses().all(|url| is_safe(url, &address)) {
             return Err(unavailable("metadata with addresses elsewhere"));
         }
@@ -239,6 +273,23 @@ impl Provider {
 }
 
 impl Metadata {
+    /// What we use of a document; `None` without a token endpoint.
+    fn of(document: &Document) -> Option<Self> {
+        let logout = document.additional_metadata();
+        let other = &logout.additional_metadata;
+        let end_session = logout.end_session_endpoint.as_ref();
+        Some(Self {
+            authorization_endpoint: document.authorization_endpoint().url().clone(),
+            token_endpoint: document.token_endpoint()?.url().clone(),
+            jwks_uri: document.jwks_uri().url().clone(),
+            pushed_authorization_request_endpoint: other
+                .pushed_authorization_request_endpoint
+                .clone(),
+            end_session_endpoint: end_session.map(|address| address.url().clone()),
+            revocation_endpoint: other.revocation_endpoint.clone(),
+        })
+    }
+
     fn addresses(&self) -> impl Iterator<Item = &Url> {
         [
             Some(&self.authorization_endpoint),
@@ -280,6 +331,91 @@ fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
+
+    /// The document of ID-porten's test environment with some members replaced; `null` removes one.
+    fn read(changes: &Value) -> Option<Metadata> {
+        let mut document = json!({
+            "issuer": "https://test.idporten.no",
+            "authorization_endpoint": "https://login.test.idporten.no/authorize",
+            "token_endpoint": "https://test.idporten.no/token",
+            "pushed_authorization_request_endpoint": "https://test.idporten.no/par",
+            "end_session_endpoint": "https://login.test.idporten.no/logout",
+            "revocation_endpoint": "https://test.idporten.no/token/revoke",
+            "introspection_endpoint": "https://test.idporten.no/token/introspect",
+            "userinfo_endpoint": "https://test.idporten.no/userinfo",
+            "jwks_uri": "https://test.idporten.no/jwks.json",
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query", "form_post", "query.jwt", "form_post.jwt"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "subject_types_supported": ["public", "pairwise"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "authorization_signing_alg_values_supported": ["RS256"],
+            "token_endpoint_auth_methods_supported":
+                ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],
+            "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
+            "code_challenge_methods_supported": ["S256"],
+            "scopes_supported": ["openid", "profile"],
+            "ui_locales_supported": ["en", "nb", "nn", "se"],
+            "display_values_supported": ["page"],
+            "prompt_values_supported": ["consent", "login", "none"],
+            "acr_values_supported": ["idporten-loa-substantial", "selfregistered-email"],
+            "claims_parameter_supported": false,
+            "request_parameter_supported": false,
+            "request_uri_parameter_supported": false,
+            "authorization_response_iss_parameter_supported": true,
+            "frontchannel_logout_supported": true,
+        });
+        for (name, value) in changes.as_object().unwrap() {
+            document[name] = value.clone();
+        }
+        document
+            .as_object_mut()
+            .unwrap()
+            .retain(|_, value| !value.is_null());
+        Metadata::of(&serde_json::from_value(document).ok()?)
+    }
+
+    #[test]
+    fn m47_the_document_of_id_porten_is_read() {
+        let metadata = read(&json!({})).unwrap();
+        let addresses: Vec<_> = metadata.addresses().map(Url::as_str).collect();
+        assert_eq!(
+            addresses,
+            [
+                "https://login.test.idporten.no/authorize",
+                "https://test.idporten.no/token",
+                "https://test.idporten.no/jwks.json",
+                "https://test.idporten.no/par",
+                "https://login.test.idporten.no/logout",
+                "https://test.idporten.no/token/revoke",
+            ]
+        );
+        for fewer in [
+            "pushed_authorization_request_endpoint",
+            "end_session_endpoint",
+            "revocation_endpoint",
+        ] {
+            let metadata = read(&json!({ fewer: null })).unwrap();
+            assert_eq!(metadata.addresses().count(), 5, "{fewer}");
+            assert!(read(&json!({ fewer: "no address" })).is_none(), "{fewer}");
+        }
+    }
+
+    #[test]
+    fn m47_a_document_without_an_endpoint_that_is_needed_is_refused() {
+        for needed in [
+            "issuer",
+            "authorization_endpoint",
+            "token_endpoint",
+            "jwks_uri",
+        ] {
+            assert!(read(&json!({ needed: null })).is_none(), "{needed}");
+            assert!(read(&json!({ needed: "no address" })).is_none(), "{needed}");
+        }
+        let unknown = json!({"id_token_signing_alg_values_supported": ["RS256", "XY1"], "x": 1});
+        assert!(read(&unknown).is_some());
+    }
 
     /// Addresses in metadata, by `docs/rules/login.md#m47`.
     #[test]
