@@ -1,17 +1,33 @@
 //! ID token validation: OpenID Connect Core §3.1.3.7 with ID-porten's rules
-//! (`docs/rules/login.md#m13`, `docs/rules/login.md#m16`), one line per clause. The clock's
-//! tolerance is exactly ten seconds (`docs/rules/login.md#m45`).
+//! (`docs/rules/login.md#m13`, `docs/rules/login.md#m16`).
+//!
+//! The crate `openidconnect` parses the token and checks its signature, `iss`, `aud`, `exp`,
+//! `iat`, `nonce` and `acr`. What it leaves to its caller is here: which key of the provider's, the
+//! header's `kid`, `azp`, `nbf`, `at_hash`, `sid` and the person. The clock's tolerance is exactly
+//! ten seconds (`docs/rules/login.md#m45`).
+
+use std::time::SystemTime;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, de::DeserializeOwned};
+use openidconnect::{
+    AccessTokenHash, AdditionalClaims, AuthenticationContextClass, ClaimsVerificationError,
+    ClientId, IdTokenClaims, IdTokenVerifier, IssuerUrl, JsonWebKeySet, Nonce, NonceVerifier as _,
+    SignatureVerificationError,
+    core::{CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{LoginError, Provider, TokenFault, keys::is_signed_by, provider::Metadata};
+use super::{
+    LoginError, Provider, TokenFault,
+    keys::is_signed_by,
+    provider::Metadata,
+    provider_key::{ProviderKey, RS256},
+};
 use crate::{
-    crypto,
     secret::{AccessToken, IdToken, NationalIdentityNumber},
-    storage::{AuthSession, Level, Person},
+    storage::{AuthSession, Level, Person, conceal},
 };
 
 /// Clock skew allowed between the provider and us.
@@ -22,6 +38,8 @@ const OLDEST: SignedDuration = SignedDuration::from_mins(10);
 const MOST_BYTES: usize = 32 * 1024;
 /// The issuer that vouches for real people.
 const PRODUCTION: &str = "https://idporten.no";
+/// What our check of `iat` answers: the crate reports it as it reports a token that has expired.
+const WRONG_ISSUE_TIME: &str = "iat";
 
 /// Whether this issuer vouches for real people.
 #[must_use]
@@ -37,7 +55,8 @@ pub(crate) struct Expected<'a> {
     pub(crate) level: Level,
     /// The access token that was issued with it.
     pub(crate) access: &'a AccessToken,
-    /// The login whose tokens are refreshed: it supplies the claims that the new token leaves out.
+    /// The login whose tokens are refreshed: it supplies the claims that the new token leaves out
+    /// (OpenID Connect Core §12.2).
     pub(crate) known: Option<&'a AuthSession>,
 }
 
@@ -50,6 +69,28 @@ pub(crate) struct Identity {
     pub(crate) authenticated: Option<Timestamp>,
 }
 
+/// A token as the crate parses it. The crate's `Debug` shows the claims: neither it nor its errors
+/// go into a log.
+type ParsedToken = openidconnect::IdToken<
+    OtherClaims,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJwsSigningAlgorithm,
+>;
+type Claims = IdTokenClaims<OtherClaims, CoreGenderClaim>;
+
+/// The claims that OpenID Connect Core does not define for ID tokens.
+#[derive(Deserialize, Serialize)]
+struct OtherClaims {
+    nbf: Option<i64>,
+    sid: Option<String>,
+    pid: Option<String>,
+}
+
+impl AdditionalClaims for OtherClaims {}
+
+conceal!(OtherClaims);
+
 /// Header of an ID token. Keys and addresses of keys that it may offer (`jwk`, `jku`, `x5c`) are
 /// not even read.
 #[derive(Deserialize)]
@@ -59,21 +100,20 @@ struct Header {
     crit: Option<Value>,
 }
 
-#[derive(Deserialize)]
-struct Claims {
-    iss: String,
-    sub: String,
-    aud: Value,
-    azp: Option<String>,
-    exp: i64,
-    iat: i64,
-    nbf: Option<i64>,
-    nonce: Option<String>,
-    acr: Option<String>,
-    at_hash: Option<String>,
-    sid: Option<String>,
-    pid: Option<String>,
-    auth_time: Option<i64>,
+/// A token in the parts that its key is chosen by.
+#[derive(Debug, PartialEq, Eq)]
+struct Envelope<'a> {
+    kid: String,
+    message: &'a str,
+    signature: &'a str,
+}
+
+/// One check of one token.
+struct Check<'a> {
+    issuer: &'a str,
+    client_id: &'a str,
+    now: Timestamp,
+    expected: &'a Expected<'a>,
 }
 
 impl Provider {
@@ -84,100 +124,128 @@ impl Provider {
         token: &IdToken,
         expected: &Expected<'_>,
     ) -> Result<Identity, LoginError> {
-        let mut claims = self.verified_claims(metadata, token.expose()).await?;
-        if let Some(login) = expected.known {
-            claims.complete_from(login);
-        }
-        let settings = self.settings();
-        claims
-            .check(&settings.issuer, &settings.client_id, self.now(), expected)
-            .map_err(LoginError::TokenInvalid)?;
-        claims.identity(&settings.issuer, expected.level)
-    }
-
-    /// The claims of a token, after its signature was verified with a key of the provider's.
-    async fn verified_claims(
-        &self,
-        metadata: &Metadata,
-        token: &str,
-    ) -> Result<Claims, LoginError> {
-        let invalid = LoginError::TokenInvalid;
-        let (message, signature) = token
-            .rsplit_once('.')
-            .filter(|_| token.len() <= MOST_BYTES)
-            .ok_or(invalid(TokenFault::Malformed))?;
-        let (header, payload) = message
-            .split_once('.')
-            .ok_or(invalid(TokenFault::Malformed))?;
-        let header: Header = decode(header).ok_or(invalid(TokenFault::Malformed))?;
-        if header.alg != "RS256" {
-            return Err(invalid(TokenFault::Algorithm));
-        }
-        if header.crit.is_some() {
-            return Err(invalid(TokenFault::CriticalHeader));
-        }
-        let kid = header.kid.ok_or(invalid(TokenFault::UnknownKey))?;
-        let fits = |key: &_| is_signed_by(key, message, signature);
-        let (http, address) = (self.http(), &metadata.jwks_uri);
-        self.keys()
-            .verify(http, address, &kid, self.now(), fits)
+        let token = token.expose();
+        let envelope = Envelope::open(token).map_err(LoginError::TokenInvalid)?;
+        let fits = |key: &_| is_signed_by(key, envelope.message, envelope.signature);
+        let (http, address, now) = (self.http(), &metadata.jwks_uri, self.now());
+        let key = self
+            .keys()
+            .verify(http, address, &envelope.kid, now, fits)
             .await?;
-        decode(payload).ok_or(invalid(TokenFault::Malformed))
+        let check = Check {
+            issuer: &self.settings().issuer,
+            client_id: &self.settings().client_id,
+            now,
+            expected,
+        };
+        check.identity(token, &key)
     }
 }
 
-impl Claims {
-    /// Fills in from a login what a refreshed token leaves out: providers need not repeat it
-    /// (OpenID Connect Core §12.2).
-    fn complete_from(&mut self, login: &AuthSession) {
-        let complete = |claim: &mut Option<String>, known: &str| {
-            if claim.as_deref().is_none_or(str::is_empty) {
-                *claim = Some(known.to_owned());
-            }
+impl<'a> Envelope<'a> {
+    /// Reads the header of a token. The crate accepts a token without `kid`, and any header that
+    /// it knows no meaning of.
+    fn open(token: &'a str) -> Result<Self, TokenFault> {
+        let (message, signature) = token
+            .rsplit_once('.')
+            .filter(|_| token.len() <= MOST_BYTES)
+            .ok_or(TokenFault::Malformed)?;
+        let (header, _) = message.split_once('.').ok_or(TokenFault::Malformed)?;
+        let header: Header = decode(header).ok_or(TokenFault::Malformed)?;
+        if header.alg != "RS256" {
+            return Err(TokenFault::Algorithm);
+        }
+        if header.crit.is_some() {
+            return Err(TokenFault::CriticalHeader);
+        }
+        Ok(Self {
+            kid: header.kid.ok_or(TokenFault::UnknownKey)?,
+            message,
+            signature,
+        })
+    }
+}
+
+impl Check<'_> {
+    /// The identity of a token whose `kid` names this key.
+    fn identity(&self, token: &str, key: &ProviderKey) -> Result<Identity, LoginError> {
+        let invalid = LoginError::TokenInvalid;
+        let token: ParsedToken = token.parse().map_err(|_| invalid(TokenFault::Malformed))?;
+        let nonce = |nonce: Option<&Nonce>| {
+            // A refreshed token needs no nonce.
+            self.expected.nonce.map_or(Ok(()), |expected| {
+                (&Nonce::new(expected.to_owned())).verify(nonce)
+            })
         };
-        complete(&mut self.acr, login.level.acr());
-        complete(&mut self.sid, &login.sid);
-        complete(&mut self.pid, login.person.number.expose());
+        let claims = token
+            .claims(&self.verifier(key)?, nonce)
+            .map_err(|error| refusal(&error))?;
+        self.other_clauses(claims, key).map_err(invalid)?;
+        let level = self
+            .level(claims.auth_context_ref())
+            .ok_or(LoginError::LevelTooLow)?;
+        Ok(Identity {
+            person: self.person(claims)?,
+            level,
+            sid: self.sid(claims).unwrap_or_default().to_owned(),
+            authenticated: claims
+                .auth_time()
+                .and_then(|at| Timestamp::from_second(at.timestamp()).ok()),
+        })
     }
 
-    fn check(
-        &self,
-        issuer: &str,
-        client_id: &str,
-        now: Timestamp,
-        expected: &Expected<'_>,
-    ) -> Result<(), TokenFault> {
-        let now = now.as_millisecond();
-        let skew = SKEW.as_secs();
-        let is_past = |second: i64| second.saturating_mul(1000) <= now;
+    /// The crate's checks, made for this one: a verifier that is kept would freeze the keys.
+    fn verifier(&self, key: &ProviderKey) -> Result<IdTokenVerifier<'_, ProviderKey>, LoginError> {
+        let issuer = IssuerUrl::new(self.issuer.to_owned())
+            .map_err(|_| LoginError::TokenInvalid(TokenFault::Issuer))?;
+        let client_id = ClientId::new(self.client_id.to_owned());
+        let keys = JsonWebKeySet::new(vec![key.clone()]);
+        let earliest = SystemTime::try_from(self.now - SKEW)
+            .map_err(|_| LoginError::TokenInvalid(TokenFault::Expired))?;
+        let window =
+            (self.now - OLDEST - SKEW).as_millisecond()..=(self.now + SKEW).as_millisecond();
+        Ok(IdTokenVerifier::new_public_client(client_id, issuer, keys)
+            .set_allowed_algs([RS256])
+            .set_time_fn(move || earliest.into())
+            .set_issue_time_verifier_fn(move |at| {
+                // At the age of the oldest, a token is too old.
+                let is_inside = at.timestamp_millis() != *window.start()
+                    && window.contains(&at.timestamp_millis());
+                is_inside
+                    .then_some(())
+                    .ok_or_else(|| WRONG_ISSUE_TIME.to_owned())
+            })
+            .set_auth_context_verifier_fn(|acr| {
+                self.level(acr)
+                    .map(|_| ())
+                    .ok_or_else(|| "too low".to_owned())
+            }))
+    }
+
+    /// What the crate leaves to its caller.
+    fn other_clauses(&self, claims: &Claims, key: &ProviderKey) -> Result<(), TokenFault> {
+        let other = claims.additional_claims();
+        let access = openidconnect::AccessToken::new(self.expected.access.expose().to_owned());
+        let is_valid_from = |nbf: i64| {
+            let nbf = nbf.saturating_sub(SKEW.as_secs());
+            nbf.saturating_mul(1000) <= self.now.as_millisecond()
+        };
         let clauses = [
-            (self.iss == issuer, TokenFault::Issuer),
-            (self.is_only_for(client_id), TokenFault::Audience),
             (
-                self.azp.as_ref().is_none_or(|azp| azp == client_id),
+                claims
+                    .authorized_party()
+                    .is_none_or(|azp| azp.as_str() == self.client_id),
                 TokenFault::AuthorizedParty,
             ),
-            (!is_past(self.exp.saturating_add(skew)), TokenFault::Expired),
-            (is_past(self.iat.saturating_sub(skew)), TokenFault::IssuedAt),
+            (other.nbf.is_none_or(is_valid_from), TokenFault::IssuedAt),
             (
-                !is_past(self.iat.saturating_add(OLDEST.as_secs() + skew)),
-                TokenFault::IssuedAt,
-            ),
-            (
-                self.nbf.is_none_or(|nbf| is_past(nbf.saturating_sub(skew))),
-                TokenFault::IssuedAt,
-            ),
-            (self.has_nonce(expected.nonce), TokenFault::Nonce),
-            (
-                self.at_hash
-                    .as_ref()
-                    .is_none_or(|hash| *hash == half_hash(expected.access)),
+                claims.access_token_hash().is_none_or(|hash| {
+                    AccessTokenHash::from_token(&access, &RS256, key)
+                        .is_ok_and(|expected| *hash == expected)
+                }),
                 TokenFault::AccessTokenHash,
             ),
-            (
-                self.sid.as_ref().is_some_and(|sid| !sid.is_empty()),
-                TokenFault::Session,
-            ),
+            (self.sid(claims).is_some(), TokenFault::Session),
         ];
         clauses
             .into_iter()
@@ -185,53 +253,70 @@ impl Claims {
             .map_or(Ok(()), |(_, fault)| Err(fault))
     }
 
-    fn is_only_for(&self, client_id: &str) -> bool {
-        match &self.aud {
-            Value::String(party_selection) => party_selection == client_id,
-            Value::Array(audiences) => {
-                matches!(audiences.as_slice(), [Value::String(only)] if only == client_id)
-            }
-            _ => false,
-        }
-    }
-
-    /// A refreshed token needs no nonce.
-    fn has_nonce(&self, expected: Option<&str>) -> bool {
-        expected.is_none_or(|expected| {
-            self.nonce
-                .as_ref()
-                .is_some_and(|nonce| crypto::is_equal(nonce.as_bytes(), expected.as_bytes()))
-        })
-    }
-
-    /// The identity of the claims. Levels compare by rank: a higher one than asked for is accepted
+    /// The level, if it suffices. Levels compare by rank: a higher one than asked for is accepted
     /// (`docs/rules/login.md#m14`), an unknown one counts as no level.
-    fn identity(self, issuer: &str, least: Level) -> Result<Identity, LoginError> {
-        let level = self
-            .acr
-            .as_deref()
-            .and_then(Level::from_acr)
-            .filter(|level| *level >= least)
-            .ok_or(LoginError::LevelTooLow)?;
-        let number = self.pid.ok_or(LoginError::NoPersonNumber)?;
-        let number = NationalIdentityNumber::parse(&number)
+    fn level(&self, acr: Option<&AuthenticationContextClass>) -> Option<Level> {
+        let named = acr.map(|acr| acr.as_str());
+        let level = match named.filter(|acr| !acr.is_empty()) {
+            Some(acr) => Level::from_acr(acr),
+            None => self.expected.known.map(|login| login.level),
+        };
+        level.filter(|level| *level >= self.expected.level)
+    }
+
+    fn sid<'c>(&'c self, claims: &'c Claims) -> Option<&'c str> {
+        let known = || self.expected.known.map(|login| login.sid.as_str());
+        let sid = filled(claims.additional_claims().sid.as_deref()).or_else(known);
+        filled(sid)
+    }
+
+    fn person(&self, claims: &Claims) -> Result<Person, LoginError> {
+        let known = || {
+            self.expected
+                .known
+                .map(|login| login.person.number.expose())
+        };
+        let pid = claims.additional_claims().pid.as_deref();
+        let number = filled(pid).or_else(known).or(pid);
+        let number = NationalIdentityNumber::parse(number.ok_or(LoginError::NoPersonNumber)?)
             .ok_or(LoginError::TokenInvalid(TokenFault::PersonNumber))?;
         // A test person must not act on real data, nor a real person's data be shown in a test.
-        if number.is_synthetic() == is_production(issuer) {
+        if number.is_synthetic() == is_production(self.issuer) {
             return Err(LoginError::TokenInvalid(TokenFault::PersonKind));
         }
-        Ok(Identity {
-            person: Person {
-                number,
-                subject: self.sub,
-            },
-            level,
-            sid: self.sid.unwrap_or_default(),
-            authenticated: self
-                .auth_time
-                .and_then(|second| Timestamp::from_second(second).ok()),
+        Ok(Person {
+            number,
+            subject: claims.subject().as_str().to_owned(),
         })
     }
+}
+
+/// A claim that says something.
+fn filled(claim: Option<&str>) -> Option<&str> {
+    claim.filter(|claim| !claim.is_empty())
+}
+
+/// What a check of the crate's means to us. Its texts hold claims, so nothing of them is kept.
+fn refusal(error: &ClaimsVerificationError) -> LoginError {
+    LoginError::TokenInvalid(match error {
+        ClaimsVerificationError::InvalidAuthContext(_) => return LoginError::LevelTooLow,
+        ClaimsVerificationError::InvalidIssuer(_) => TokenFault::Issuer,
+        ClaimsVerificationError::InvalidAudience(_) => TokenFault::Audience,
+        ClaimsVerificationError::Expired(reason) if reason == WRONG_ISSUE_TIME => {
+            TokenFault::IssuedAt
+        }
+        ClaimsVerificationError::Expired(_) => TokenFault::Expired,
+        ClaimsVerificationError::InvalidNonce(_) => TokenFault::Nonce,
+        ClaimsVerificationError::SignatureVerification(error) => match error {
+            SignatureVerificationError::NoMatchingKey
+            | SignatureVerificationError::AmbiguousKeyId(_) => TokenFault::UnknownKey,
+            SignatureVerificationError::DisallowedAlg(_)
+            | SignatureVerificationError::NoSignature
+            | SignatureVerificationError::UnsupportedAlg(_) => TokenFault::Algorithm,
+            _ => TokenFault::Signature,
+        },
+        _ => TokenFault::Malformed,
+    })
 }
 
 /// Decodes a base64url part as JSON; a member that occurs twice is refused.
@@ -240,110 +325,361 @@ fn decode<T: DeserializeOwned>(part: &str) -> Option<T> {
     serde_json::from_slice(&json).ok()
 }
 
-/// `at_hash`: the left half of the hash of the access token (OpenID Connect Core §3.1.3.6).
-fn half_hash(access: &AccessToken) -> String {
-    let hash = crypto::sha256(access.expose().as_bytes());
-    let (half, _) = hash.split_at(hash.len() / 2);
-    crypto::url_safe(half)
-}
-
 #[cfg(test)]
 mod tests {
+    //! Signed tokens with one property wrong at a time.
+
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::{crypto, idporten::provider_key::tests::TestKey};
     use serde_json::json;
 
     const ISSUER: &str = "https://test.idporten.no";
+    const HEADER: &str = r#"{"alg":"RS256","kid":"a"}"#;
+    const SYNTHETIC: &str = "14886498226";
+
+    static KEY: LazyLock<TestKey> = LazyLock::new(TestKey::new);
 
     /// Valid claims with some replaced; `null` removes one.
-    fn claims(changes: &Value) -> Claims {
+    fn claims(changes: &Value) -> String {
         let mut claims = json!({
             "iss": ISSUER, "sub": "s", "aud": "me", "exp": 1120, "iat": 1000, "nonce": "n",
-            "acr": "idporten-loa-substantial", "sid": "x", "pid": "14886498226",
+            "acr": "idporten-loa-substantial", "sid": "x", "pid": SYNTHETIC,
         });
         for (name, value) in changes.as_object().unwrap() {
             claims[name] = value.clone();
         }
-        let claims = claims.as_object().unwrap().clone();
-        let kept = claims.into_iter().filter(|(_, value)| !value.is_null());
-        serde_json::from_value(Value::Object(kept.collect())).unwrap()
+        claims
+            .as_object_mut()
+            .unwrap()
+            .retain(|_, value| !value.is_null());
+        claims.to_string()
     }
 
-    fn checked(changes: &Value, second: i64) -> Result<(), TokenFault> {
-        let expected = Expected {
+    fn expected(access: &AccessToken, level: Level) -> Expected<'_> {
+        Expected {
             nonce: Some("n"),
-            level: Level::Substantial,
-            access: &AccessToken::new("access"),
+            level,
+            access,
             known: None,
-        };
-        let now = Timestamp::from_second(second).unwrap();
-        claims(changes).check(ISSUER, "me", now, &expected)
+        }
     }
 
-    /// `docs/rules/login.md#m13`: one wrong property at a time.
-    #[test]
-    fn each_clause_refuses_what_it_is_there_for() {
-        let cases = [
-            (json!({"iss": "https://evil.example"}), TokenFault::Issuer),
-            (
-                json!({"iss": "https://test.idporten.no/"}),
-                TokenFault::Issuer,
-            ),
-            (json!({"aud": "other"}), TokenFault::Audience),
-            (json!({"aud": ["me", "other"]}), TokenFault::Audience),
-            (json!({"aud": []}), TokenFault::Audience),
-            (json!({"aud": 1}), TokenFault::Audience),
-            (json!({"azp": "other"}), TokenFault::AuthorizedParty),
-            (json!({"exp": 900}), TokenFault::Expired),
-            (json!({"exp": i64::MIN}), TokenFault::Expired),
-            (json!({"iat": i64::MAX}), TokenFault::IssuedAt),
-            (json!({"nbf": 1100}), TokenFault::IssuedAt),
-            (json!({"nonce": null}), TokenFault::Nonce),
-            (json!({"nonce": "other"}), TokenFault::Nonce),
-            (json!({"at_hash": "x"}), TokenFault::AccessTokenHash),
-            (json!({"sid": null}), TokenFault::Session),
-            (json!({"sid": ""}), TokenFault::Session),
-        ];
-        for (changes, fault) in cases {
-            assert_eq!(checked(&changes, 1001), Err(fault), "{changes}");
+    fn identity_at(
+        token: &str,
+        issuer: &str,
+        level: Level,
+        second: i64,
+    ) -> Result<Identity, LoginError> {
+        let access = AccessToken::new("access");
+        Check {
+            issuer,
+            client_id: "me",
+            now: Timestamp::from_second(second).unwrap(),
+            expected: &expected(&access, level),
         }
-        for changes in [
-            json!({}),
-            json!({"aud": ["me"], "azp": "me"}),
-            json!({"at_hash": half_hash(&AccessToken::new("access"))}),
+        .identity(token, &KEY.public())
+    }
+
+    fn identity(changes: &Value, issuer: &str, level: Level) -> Result<Identity, LoginError> {
+        let token = KEY.token(HEADER, &claims(changes));
+        identity_at(&token, issuer, level, 1001)
+    }
+
+    fn fault_of(checked: Result<Identity, LoginError>) -> Option<TokenFault> {
+        match checked {
+            Ok(_) => None,
+            Err(LoginError::TokenInvalid(fault)) => Some(fault),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    fn fault(changes: &Value) -> Option<TokenFault> {
+        fault_of(identity(changes, ISSUER, Level::Substantial))
+    }
+
+    /// The fault of a token at this second of Unix time.
+    fn fault_at(changes: &Value, second: i64) -> Option<TokenFault> {
+        let token = KEY.token(HEADER, &claims(changes));
+        fault_of(identity_at(&token, ISSUER, Level::Substantial, second))
+    }
+
+    fn assert_refused(fault_wanted: TokenFault, cases: &[Value]) {
+        for changes in cases {
+            assert_eq!(fault(changes), Some(fault_wanted), "{changes}");
+        }
+    }
+
+    fn assert_accepted(cases: &[Value]) {
+        for changes in cases {
+            assert_eq!(fault(changes), None, "{changes}");
+        }
+    }
+
+    #[test]
+    fn m13_a_right_token_proves_its_person() {
+        let authenticated = json!({"auth_time": 990});
+        let identity = identity(&authenticated, ISSUER, Level::Substantial)
+            .ok()
+            .unwrap();
+        assert_eq!(identity.person.number.expose(), SYNTHETIC);
+        assert_eq!(identity.person.subject, "s");
+        assert_eq!(identity.level, Level::Substantial);
+        assert_eq!(identity.sid, "x");
+        assert_eq!(identity.authenticated.unwrap().as_second(), 990);
+    }
+
+    #[test]
+    fn m13_another_signature_is_refused() {
+        let (header, payload) = (HEADER, claims(&json!({})));
+        let foreign = TestKey::new().token(header, &payload);
+        let right = KEY.token(header, &payload);
+        let (message, _) = right.rsplit_once('.').unwrap();
+        let other = KEY.token(header, &claims(&json!({"sub": "t"})));
+        let (_, signature_of_other) = other.rsplit_once('.').unwrap();
+        for forged in [
+            foreign,
+            format!("{message}.{signature_of_other}"),
+            format!("{message}."),
+            format!("{message}.AAAA"),
         ] {
-            assert_eq!(checked(&changes, 1001), Ok(()), "{changes}");
+            let checked = identity_at(&forged, ISSUER, Level::Substantial, 1001);
+            assert_eq!(fault_of(checked), Some(TokenFault::Signature));
         }
     }
 
-    /// Clock tolerance in both directions, by `docs/rules/login.md#m45`.
     #[test]
-    fn the_clock_may_be_off_by_ten_seconds_and_no_more() {
-        assert_eq!(checked(&json!({}), 1129), Ok(()));
-        assert_eq!(checked(&json!({}), 1131), Err(TokenFault::Expired));
-        assert_eq!(checked(&json!({}), 991), Ok(()));
-        assert_eq!(checked(&json!({}), 989), Err(TokenFault::IssuedAt));
-        assert_eq!(checked(&json!({"nbf": 1010}), 1001), Ok(()));
-        assert_eq!(
-            checked(&json!({"nbf": 1012}), 1001),
-            Err(TokenFault::IssuedAt)
+    fn m13_a_header_that_does_not_name_rs256_and_a_key_is_refused() {
+        let opened = |header: &str| {
+            let token = KEY.token(header, "{}");
+            Envelope::open(&token).map(|envelope| envelope.kid)
+        };
+        assert_eq!(opened(HEADER).unwrap(), "a");
+        let offered = r#"{"alg":"RS256","kid":"a","jku":"https://evil.example","x5c":["MII"]}"#;
+        assert_eq!(opened(offered).unwrap(), "a");
+        for (header, fault) in [
+            (r#"{"alg":"none","kid":"a"}"#, TokenFault::Algorithm),
+            (r#"{"alg":"HS256","kid":"a"}"#, TokenFault::Algorithm),
+            (r#"{"alg":"RS512","kid":"a"}"#, TokenFault::Algorithm),
+            (r#"{"alg":"rs256","kid":"a"}"#, TokenFault::Algorithm),
+            (r#"{"alg":"RS256"}"#, TokenFault::UnknownKey),
+            (r#"{"alg":"RS256","kid":null}"#, TokenFault::UnknownKey),
+            (
+                r#"{"alg":"RS256","kid":"a","crit":["b64"],"b64":true}"#,
+                TokenFault::CriticalHeader,
+            ),
+            (
+                r#"{"alg":"RS256","kid":"a","crit":1}"#,
+                TokenFault::CriticalHeader,
+            ),
+            (r#"{"kid":"a"}"#, TokenFault::Malformed),
+            ("[]", TokenFault::Malformed),
+        ] {
+            assert_eq!(opened(header), Err(fault), "{header}");
+        }
+        for odd in ["", "a", "a.b", "..", &"a.".repeat(20_000)] {
+            assert_eq!(Envelope::open(odd), Err(TokenFault::Malformed));
+        }
+    }
+
+    /// The crate refuses on its own what the header may not say.
+    #[test]
+    fn m13_the_crate_refuses_headers_too() {
+        for (header, fault) in [
+            (r#"{"alg":"none","kid":"a"}"#, TokenFault::Algorithm),
+            (r#"{"alg":"HS256","kid":"a"}"#, TokenFault::Algorithm),
+            (r#"{"alg":"RS512","kid":"a"}"#, TokenFault::Algorithm),
+            (r#"{"alg":"PS256","kid":"a"}"#, TokenFault::Algorithm),
+            (r#"{"alg":"RS256","kid":"b"}"#, TokenFault::UnknownKey),
+            (
+                r#"{"alg":"RS256","kid":"a","crit":["b64"]}"#,
+                TokenFault::Malformed,
+            ),
+            (
+                r#"{"alg":"RS256","kid":"a","typ":"logout+jwt"}"#,
+                TokenFault::Malformed,
+            ),
+        ] {
+            let token = KEY.token(header, &claims(&json!({})));
+            let checked = identity_at(&token, ISSUER, Level::Substantial, 1001);
+            assert_eq!(fault_of(checked), Some(fault), "{header}");
+        }
+        let typed = KEY.token(
+            r#"{"alg":"RS256","kid":"a","typ":"JWT"}"#,
+            &claims(&json!({})),
         );
-        let long = json!({"exp": 9999});
-        assert_eq!(checked(&long, 1609), Ok(()));
-        assert_eq!(checked(&long, 1611), Err(TokenFault::IssuedAt));
+        let checked = identity_at(&typed, ISSUER, Level::Substantial, 1001);
+        assert_eq!(fault_of(checked), None);
     }
 
     #[test]
-    fn a_member_that_stands_twice_is_refused() {
-        let twice = URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256","alg":"none"}"#);
-        assert!(decode::<Header>(&twice).is_none());
+    fn m13_a_member_that_occurs_twice_is_refused() {
+        for header in [
+            r#"{"alg":"RS256","alg":"RS256","kid":"a"}"#,
+            r#"{"alg":"RS256","kid":"a","kid":"a"}"#,
+            r#"{"alg":"RS256","kid":"a","crit":null,"crit":null}"#,
+        ] {
+            let token = KEY.token(header, &claims(&json!({})));
+            assert_eq!(Envelope::open(&token), Err(TokenFault::Malformed));
+        }
+        for (name, value) in serde_json::from_str::<Value>(&claims(&json!({
+            "azp": "me", "nbf": 1000, "auth_time": 1000,
+            "at_hash": at_hash("access"),
+        })))
+        .unwrap()
+        .as_object()
+        .unwrap()
+        {
+            let once = claims(&json!({ name: value }));
+            let twice = format!("{{\"{name}\":{value},{}", &once[1..]);
+            let token = KEY.token(HEADER, &twice);
+            let checked = identity_at(&token, ISSUER, Level::Substantial, 1001);
+            assert_eq!(fault_of(checked), Some(TokenFault::Malformed), "{name}");
+        }
     }
 
-    /// `docs/rules/login.md#m13`, `docs/rules/login.md#m14`: levels and people.
     #[test]
-    fn a_higher_level_will_do_and_an_unknown_or_lower_one_will_not() {
-        let level = |acr: &Value, least| claims(&json!({"acr": acr})).identity(ISSUER, least);
-        let high = level(&json!("idporten-loa-high"), Level::Substantial).ok();
-        assert_eq!(high.unwrap().level, Level::High);
+    fn m13_iss_is_exactly_the_issuer() {
+        assert_refused(
+            TokenFault::Issuer,
+            &[
+                json!({"iss": "https://evil.example"}),
+                json!({"iss": "https://test.idporten.no/"}),
+                json!({"iss": "https://TEST.idporten.no"}),
+            ],
+        );
+        assert_refused(
+            TokenFault::Malformed,
+            &[json!({"iss": null}), json!({"iss": "no address"})],
+        );
+    }
+
+    #[test]
+    fn m13_aud_is_this_client_and_no_other() {
+        assert_refused(
+            TokenFault::Audience,
+            &[
+                json!({"aud": "other"}),
+                json!({"aud": ["me", "other"]}),
+                json!({"aud": ["other", "me"]}),
+                json!({"aud": []}),
+                json!({"aud": null}),
+            ],
+        );
+        assert_refused(
+            TokenFault::Malformed,
+            &[json!({"aud": 1}), json!({"aud": ["me", 1]})],
+        );
+        assert_accepted(&[json!({"aud": ["me"]})]);
+    }
+
+    #[test]
+    fn m13_azp_is_this_client_if_it_is_there() {
+        assert_refused(
+            TokenFault::AuthorizedParty,
+            &[json!({"azp": "other"}), json!({"azp": ""})],
+        );
+        assert_accepted(&[json!({"azp": "me"})]);
+    }
+
+    #[test]
+    fn m13_exp_iat_and_nbf_are_times() {
+        assert_refused(TokenFault::Expired, &[json!({"exp": 900})]);
+        assert_refused(
+            TokenFault::IssuedAt,
+            &[
+                json!({"iat": 1100}),
+                json!({"nbf": 1100}),
+                json!({"nbf": i64::MAX}),
+            ],
+        );
+        assert_refused(
+            TokenFault::Malformed,
+            &[
+                json!({"exp": null}),
+                json!({"exp": "tomorrow"}),
+                json!({"exp": i64::MIN}),
+                json!({"exp": 1e300}),
+                json!({"iat": null}),
+                json!({"iat": i64::MAX}),
+                json!({"nbf": "now"}),
+                json!({"auth_time": "now"}),
+            ],
+        );
+    }
+
+    #[test]
+    fn m13_nonce_is_that_of_the_request() {
+        assert_refused(
+            TokenFault::Nonce,
+            &[
+                json!({"nonce": null}),
+                json!({"nonce": "other"}),
+                json!({"nonce": ""}),
+            ],
+        );
+        let access = AccessToken::new("access");
+        let check = Check {
+            issuer: ISSUER,
+            client_id: "me",
+            now: Timestamp::from_second(1001).unwrap(),
+            expected: &Expected {
+                nonce: None,
+                ..expected(&access, Level::Substantial)
+            },
+        };
+        let refreshed = KEY.token(HEADER, &claims(&json!({"nonce": null})));
+        assert!(check.identity(&refreshed, &KEY.public()).is_ok());
+    }
+
+    fn at_hash(access: &str) -> String {
+        let hash = crypto::sha256(access.as_bytes());
+        crypto::url_safe(&hash[..16])
+    }
+
+    #[test]
+    fn m13_at_hash_is_of_the_access_token_if_it_is_there() {
+        assert_refused(
+            TokenFault::AccessTokenHash,
+            &[
+                json!({"at_hash": "x"}),
+                json!({"at_hash": ""}),
+                json!({"at_hash": at_hash("other")}),
+            ],
+        );
+        assert_accepted(&[json!({"at_hash": at_hash("access")})]);
+    }
+
+    #[test]
+    fn m13_sid_names_a_session() {
+        assert_refused(
+            TokenFault::Session,
+            &[json!({"sid": null}), json!({"sid": ""})],
+        );
+        assert_refused(TokenFault::Malformed, &[json!({"sid": 1})]);
+    }
+
+    #[test]
+    fn m13_sub_is_there() {
+        assert_refused(
+            TokenFault::Malformed,
+            &[json!({"sub": null}), json!({"sub": 1})],
+        );
+    }
+
+    #[test]
+    fn m13_pid_is_a_right_number() {
+        assert_refused(
+            TokenFault::PersonNumber,
+            &[json!({"pid": "14886498227"}), json!({"pid": ""})],
+        );
+        let without = identity(&json!({"pid": null}), ISSUER, Level::Substantial);
+        assert!(matches!(without, Err(LoginError::NoPersonNumber)));
+    }
+
+    #[test]
+    fn m13_acr_reaches_the_level() {
         for (acr, least) in [
             (json!("idporten-loa-substantial"), Level::High),
             (
@@ -351,44 +687,100 @@ mod tests {
                 Level::Substantial,
             ),
             (json!("Level4"), Level::Substantial),
+            (json!(""), Level::Substantial),
             (Value::Null, Level::Substantial),
         ] {
-            let refused = level(&acr, least).err().unwrap();
-            assert!(matches!(refused, LoginError::LevelTooLow), "{acr}");
+            let refused = identity(&json!({"acr": acr}), ISSUER, least);
+            assert!(matches!(refused, Err(LoginError::LevelTooLow)), "{acr}");
         }
     }
 
-    /// People and providers by `docs/rules/login.md#m16`, both directions.
     #[test]
-    fn test_people_stay_with_test_providers_and_real_ones_with_the_real_one() {
+    fn m14_a_higher_level_will_do() {
+        let high = json!({"acr": "idporten-loa-high"});
+        let high = identity(&high, ISSUER, Level::Substantial).ok();
+        assert_eq!(high.unwrap().level, Level::High);
+    }
+
+    #[test]
+    fn m16_test_people_stay_with_test_providers_and_real_ones_with_the_real_one() {
         // Month 13: not synthetic by the rule, and yet nobody's.
         let ordinary = (0..100_000)
             .map(|rest| format!("711301{rest:05}"))
             .find(|number| NationalIdentityNumber::parse(number).is_some())
             .unwrap();
-        let refused = |pid: &str, issuer: &str| {
-            let identity = claims(&json!({"pid": pid})).identity(issuer, Level::Substantial);
-            matches!(
-                identity,
-                Err(LoginError::TokenInvalid(TokenFault::PersonKind))
-            )
+        let fault = |pid: &str, issuer: &str| {
+            let changes = json!({"pid": pid, "iss": issuer});
+            fault_of(identity(&changes, issuer, Level::Substantial))
         };
-        assert!(refused(&ordinary, ISSUER));
-        assert!(refused("14886498226", PRODUCTION));
-        assert!(!refused(&ordinary, PRODUCTION));
-        assert!(!refused("14886498226", ISSUER));
+        assert_eq!(fault(&ordinary, ISSUER), Some(TokenFault::PersonKind));
+        assert_eq!(fault(SYNTHETIC, PRODUCTION), Some(TokenFault::PersonKind));
+        assert_eq!(fault(&ordinary, PRODUCTION), None);
+        assert_eq!(fault(SYNTHETIC, ISSUER), None);
     }
 
     #[test]
-    fn a_person_needs_a_right_number() {
-        let with = |pid: &Value| claims(&json!({"pid": pid})).identity(ISSUER, Level::Substantial);
-        assert!(matches!(
-            with(&Value::Null),
-            Err(LoginError::NoPersonNumber)
-        ));
-        assert!(matches!(
-            with(&json!("14886498227")),
-            Err(LoginError::TokenInvalid(TokenFault::PersonNumber))
-        ));
+    fn m45_exp_may_be_off_by_ten_seconds_and_no_more() {
+        assert_eq!(fault_at(&json!({}), 1129), None);
+        assert_eq!(fault_at(&json!({}), 1130), Some(TokenFault::Expired));
+        assert_eq!(fault_at(&json!({}), 1131), Some(TokenFault::Expired));
+    }
+
+    #[test]
+    fn m45_iat_may_be_off_by_ten_seconds_and_no_more() {
+        assert_eq!(fault_at(&json!({}), 991), None);
+        assert_eq!(fault_at(&json!({}), 990), None);
+        assert_eq!(fault_at(&json!({}), 989), Some(TokenFault::IssuedAt));
+        let long = json!({"exp": 9999});
+        assert_eq!(fault_at(&long, 1609), None);
+        assert_eq!(fault_at(&long, 1610), Some(TokenFault::IssuedAt));
+        assert_eq!(fault_at(&long, 1611), Some(TokenFault::IssuedAt));
+    }
+
+    #[test]
+    fn m45_nbf_may_be_off_by_ten_seconds_and_no_more() {
+        assert_eq!(fault_at(&json!({"nbf": 1010}), 1001), None);
+        assert_eq!(fault_at(&json!({"nbf": 1011}), 1001), None);
+        assert_eq!(
+            fault_at(&json!({"nbf": 1012}), 1001),
+            Some(TokenFault::IssuedAt)
+        );
+    }
+
+    /// The crate parses every claim that OpenID Connect Core defines, also those without a use here.
+    #[test]
+    fn claims_without_a_use_here_have_their_own_types() {
+        assert_accepted(&[
+            json!({"locale": "nb", "amr": ["BankID"], "jti": 1, "email_verified": true}),
+            json!({"client_onbehalfof": {"a": 1}, "authorization_details": [1]}),
+        ]);
+        assert_refused(
+            TokenFault::Malformed,
+            &[json!({"locale": 1}), json!({"amr": "BankID"})],
+        );
+    }
+
+    /// What is written about a refused token tells nothing of it.
+    #[test]
+    fn m49_neither_errors_nor_claims_show_what_a_token_holds() {
+        let canary = "canary-1234";
+        for changes in [
+            json!({"aud": canary}),
+            json!({"iss": format!("https://{canary}.example")}),
+            json!({"acr": canary}),
+            json!({"pid": canary}),
+            json!({"locale": 1, "name": canary}),
+        ] {
+            let error = identity(&changes, ISSUER, Level::Substantial)
+                .err()
+                .unwrap();
+            assert!(!format!("{error} {error:?}").contains(canary), "{changes}");
+        }
+        let other = OtherClaims {
+            nbf: None,
+            sid: Some(canary.to_owned()),
+            pid: Some(canary.to_owned()),
+        };
+        assert!(!format!("{other:?}").contains(canary));
     }
 }

@@ -114,6 +114,23 @@ mod tests {
         TokenResponse::read(answer.to_string().as_bytes())
     }
 
+    /// `docs/rules/login.md#token-endpoint-errors`: only a refusal is one.
+    #[test]
+    fn an_error_code_counts_with_the_status_of_a_refusal_only() {
+        let code = |status: u16| {
+            error_code(&Answer {
+                status: http::StatusCode::from_u16(status).unwrap(),
+                body: br#"{"error": "invalid_grant"}"#.to_vec(),
+            })
+        };
+        for status in [400, 401, 403] {
+            assert_eq!(code(status).as_deref(), Some("invalid_grant"), "{status}");
+        }
+        for status in [200, 302, 404, 429, 500, 503] {
+            assert_eq!(code(status), None, "{status}");
+        }
+    }
+
     #[test]
     fn odd_answers_give_no_tokens() {
         for changes in [

@@ -56,7 +56,7 @@ async fn a_token_with_a_wrong_claim_is_refused() {
         ),
         (claim("iss", Value::Null), TokenFault::Malformed),
         (claim("aud", json!("etat")), TokenFault::Audience),
-        (claim("aud", Value::Null), TokenFault::Malformed),
+        (claim("aud", Value::Null), TokenFault::Audience),
         (IdTokenFault::ExtraAudience, TokenFault::Audience),
         (claim("azp", json!("etat")), TokenFault::AuthorizedParty),
         (claim("nonce", Value::Null), TokenFault::Nonce),
@@ -88,6 +88,25 @@ async fn a_token_with_a_wrong_claim_is_refused() {
             Err(LoginError::TokenInvalid(found)) => assert_eq!(found, wanted, "{fault:?}"),
             other => panic!("{fault:?}: {other:?}"),
         }
+    }
+}
+
+/// `docs/rules/login.md#m11`: a token that cannot even be parsed hides nothing of what was granted.
+#[tokio::test]
+async fn m11_what_came_with_a_malformed_token_is_given_back() {
+    let bench = Bench::new().await;
+    let faults = [
+        ("locale", json!(1)),
+        ("amr", json!("BankID")),
+        ("sid", json!(1)),
+    ];
+    for (number, (name, value)) in faults.into_iter().enumerate() {
+        let error = login_with(&bench, IdTokenFault::claim(name, value)).await;
+        assert!(
+            matches!(error, Err(LoginError::TokenInvalid(TokenFault::Malformed))),
+            "{name}: {error:?}"
+        );
+        bench.has_had(Endpoint::Revoke, number + 1).await;
     }
 }
 
