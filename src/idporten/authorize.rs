@@ -1,10 +1,24 @@
 //! Authorization request: the login attempt, and the address to send the browser to (OpenID Connect
 //! Core §3.1.2, PKCE RFC 7636, PAR RFC 9126).
 
+use std::borrow::Cow;
+
+use openidconnect::{
+    AuthUrl, AuthenticationContextClass, AuthenticationFlow, Client, ClientId, CsrfToken,
+    EmptyAdditionalClaims, EndpointNotSet, IssuerUrl, JsonWebKeySet, LanguageTag, Nonce,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, StandardErrorResponse,
+    core::{
+        CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim,
+        CoreJweContentEncryptionAlgorithm, CoreResponseType, CoreRevocableToken,
+        CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenResponse,
+    },
+};
 use serde::Deserialize;
 use url::Url;
 
-use super::{LoginError, Provider, Pushed, http::Answer, provider::Metadata};
+use super::{
+    LoginError, Provider, Pushed, http::Answer, provider::Metadata, provider_key::ProviderKey,
+};
 use crate::{
     crypto,
     storage::{Attempt, BrowserSessionKey, Level, Store, attempt_name, conceal},
@@ -39,6 +53,28 @@ pub struct LoginRedirect {
 }
 
 conceal!(LoginRedirect);
+
+/// What `openidconnect` writes authorization requests with. Of its types, only those of requests are
+/// used here.
+type Requests = Client<
+    EmptyAdditionalClaims,
+    CoreAuthDisplay,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    ProviderKey,
+    CoreAuthPrompt,
+    StandardErrorResponse<CoreErrorResponseType>,
+    CoreTokenResponse,
+    CoreTokenIntrospectionResponse,
+    CoreRevocableToken,
+    CoreRevocationErrorResponse,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+>;
 
 /// The answer to a pushed authorization request.
 #[derive(Deserialize)]
@@ -78,6 +114,8 @@ impl Provider {
         })
     }
 
+    /// Where the browser goes: the whole request as `openidconnect` writes it, or what is left of it
+    /// when it was pushed.
     async fn redirect(
         &self,
         metadata: &Metadata,
@@ -85,39 +123,66 @@ impl Provider {
         language: &str,
     ) -> Result<Url, LoginError> {
         let settings = self.settings();
-        let challenge = challenge(&attempt.verifier);
-        let mut parameters = vec![
-            ("response_type", "code"),
-            ("redirect_uri", &settings.redirect_uri),
-            ("scope", &settings.scopes),
-            ("state", &attempt.state),
-            ("nonce", &attempt.nonce),
-            ("code_challenge", &challenge),
-            ("code_challenge_method", "S256"),
-            ("acr_values", attempt.level.acr()),
-            ("ui_locales", language),
-        ];
-        if attempt.silent {
-            parameters.push(("prompt", "none"));
-        }
-        let mut redirect = metadata.authorization_endpoint.clone();
+        let address = &metadata.authorization_endpoint;
+        let request = self.request(address, attempt, language)?;
         let pushed = metadata
             .pushed_authorization_request_endpoint
             .as_ref()
             .filter(|_| settings.pushed != Pushed::Never);
-        if let Some(address) = pushed {
-            let request_uri = self.push(address, &parameters).await?;
-            redirect
-                .query_pairs_mut()
-                .append_pair("client_id", &settings.client_id)
-                .append_pair("request_uri", &request_uri);
-        } else {
-            redirect
-                .query_pairs_mut()
-                .append_pair("client_id", &settings.client_id)
-                .extend_pairs(parameters);
-        }
+        let Some(endpoint) = pushed else {
+            return Ok(request);
+        };
+        let parameters: Vec<_> = request
+            .query_pairs()
+            .skip(address.query_pairs().count())
+            // Client authentication brings it.
+            .filter(|(name, _)| name != "client_id")
+            .collect();
+        let parameters: Vec<_> = parameters
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref()))
+            .collect();
+        let request_uri = self.push(endpoint, &parameters).await?;
+        let mut redirect = address.clone();
+        redirect
+            .query_pairs_mut()
+            .append_pair("client_id", &settings.client_id)
+            .append_pair("request_uri", &request_uri);
         Ok(redirect)
+    }
+
+    /// The authorization request as one address.
+    fn request(&self, address: &Url, attempt: &Attempt, language: &str) -> Result<Url, LoginError> {
+        let settings = self.settings();
+        let odd = |_| LoginError::ProviderRefused("an odd address of ours");
+        let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(odd)?;
+        let redirect_uri = RedirectUrl::new(settings.redirect_uri.clone()).map_err(odd)?;
+        let client_id = ClientId::new(settings.client_id.clone());
+        let client = Requests::new(client_id, issuer, JsonWebKeySet::default())
+            .disable_openid_scope()
+            .set_auth_uri(AuthUrl::from_url(address.clone()));
+        let state = CsrfToken::new(attempt.state.clone());
+        let nonce = Nonce::new(attempt.nonce.clone());
+        let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
+        let mut request = client
+            .authorize_url(flow, || state, || nonce)
+            .set_redirect_uri(Cow::Owned(redirect_uri))
+            .add_scopes(
+                settings
+                    .scopes
+                    .split(' ')
+                    .map(|scope| Scope::new(scope.to_owned())),
+            )
+            .set_pkce_challenge(challenge(&attempt.verifier))
+            .add_auth_context_value(AuthenticationContextClass::new(
+                attempt.level.acr().to_owned(),
+            ))
+            .add_ui_locale(LanguageTag::new(language.to_owned()));
+        if attempt.silent {
+            request = request.add_prompt(CoreAuthPrompt::None);
+        }
+        let (request, _, _) = request.url();
+        Ok(request)
     }
 
     async fn push(&self, address: &Url, parameters: &[(&str, &str)]) -> Result<String, LoginError> {
@@ -135,8 +200,10 @@ impl Provider {
     }
 }
 
-fn challenge(verifier: &str) -> String {
-    crypto::url_safe(&crypto::sha256(verifier.as_bytes()))
+/// The challenge of a verifier that is 43 characters long, as those of attempts are: the crate
+/// panics at a length that PKCE does not allow.
+fn challenge(verifier: &str) -> PkceCodeChallenge {
+    PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier.to_owned()))
 }
 
 #[cfg(test)]
@@ -147,7 +214,7 @@ mod tests {
     #[test]
     fn the_challenge_is_made_as_digdir_makes_it() {
         assert_eq!(
-            challenge("xyo94uhy3zKvgB0NJwLms86SwcjtWviEOpkBnGgaLlo"),
+            challenge("xyo94uhy3zKvgB0NJwLms86SwcjtWviEOpkBnGgaLlo").as_str(),
             "b7elB7ZyxIXgFyvBznKvxl7wOB-H17Pz0a3B62NIMFI"
         );
     }

@@ -7,6 +7,7 @@
 
 use std::{fmt, time::Duration};
 
+use openidconnect::{ClientId, CsrfToken, EndSessionUrl, LogoutRequest, PostLogoutRedirectUrl};
 use tokio::task::JoinHandle;
 use url::Url;
 
@@ -194,21 +195,25 @@ impl Provider {
             return EndSession::Local;
         };
         let settings = self.settings();
-        let mut fields = vec![
-            ("client_id", settings.client_id.clone()),
-            ("post_logout_redirect_uri", settings.after_logout.clone()),
-            ("state", state),
-        ];
         if let (EndSessionMethod::Post, Some(hint)) = (settings.logout, hint) {
-            fields.push(("id_token_hint", hint.expose().to_owned()));
             return EndSession::Form {
                 action: address,
-                fields,
+                fields: vec![
+                    ("client_id", settings.client_id.clone()),
+                    ("post_logout_redirect_uri", settings.after_logout.clone()),
+                    ("state", state),
+                    ("id_token_hint", hint.expose().to_owned()),
+                ],
             };
         }
-        let mut redirect = address;
-        redirect.query_pairs_mut().extend_pairs(fields);
-        EndSession::Redirect(redirect)
+        let Ok(back) = PostLogoutRedirectUrl::new(settings.after_logout.clone()) else {
+            return EndSession::Local;
+        };
+        let request = LogoutRequest::from(EndSessionUrl::from_url(address))
+            .set_client_id(ClientId::new(settings.client_id.clone()))
+            .set_post_logout_redirect_uri(back)
+            .set_state(CsrfToken::new(state));
+        EndSession::Redirect(request.http_get_url())
     }
 
     /// Logs the person of `login` out everywhere else, and returns the logins that ended. Revocation
