@@ -7,11 +7,12 @@
 //!  log_out / notice / back_channel_logout ─▶ no login, refresh token revoked
 //! ```
 //!
-//! Tokens are checked with `jsonwebtoken` against claims types of our own, not with
-//! `openidconnect`: that crate has neither pushed requests nor `private_key_jwt` nor refetching of
-//! keys, leaves `azp`, the age of tokens and clock tolerance to the caller, and brings the `rsa`
-//! crate with RUSTSEC-2023-0071. Here every clause of `docs/rules/login.md#m13` is a line of its
-//! own in `id_token.rs`.
+//! The crate `openidconnect` has the types of the protocol: metadata, authorization request, PKCE,
+//! log-out, and the checks of ID tokens. Beside it stands what it lacks: pushed requests,
+//! `private_key_jwt`, the cache of keys, the calls with their errors, and the clauses of
+//! `docs/rules/login.md#m13` that it leaves to its caller (`docs/decisions/0058`). Signatures are
+//! made and verified by aws-lc-rs, by way of `jsonwebtoken`. Errors and `Debug` of the crate show
+//! claims and tokens: they are translated where they come up, and never logged.
 
 mod authorize;
 mod callback;
