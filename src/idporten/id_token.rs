@@ -8,34 +8,27 @@
 
 use std::time::SystemTime;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use openidconnect::{
     AccessTokenHash, AdditionalClaims, AuthenticationContextClass, ClaimsVerificationError,
     ClientId, IdTokenClaims, IdTokenVerifier, IssuerUrl, JsonWebKeySet, Nonce, NonceVerifier as _,
     SignatureVerificationError,
     core::{CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm},
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
 use super::{
     LoginError, Provider, TokenFault,
     keys::is_signed_by,
     provider::Metadata,
     provider_key::{ProviderKey, RS256},
+    signed_token::{Envelope, OLDEST, SKEW},
 };
 use crate::{
     secret::{AccessToken, IdToken, NationalIdentityNumber},
     storage::{AuthSession, Level, Person, conceal},
 };
 
-/// Clock skew allowed between the provider and us.
-const SKEW: SignedDuration = SignedDuration::from_secs(10);
-/// Largest age of an ID token, from its `iat`.
-const OLDEST: SignedDuration = SignedDuration::from_mins(10);
-/// Longest token that is parsed, in bytes.
-const MOST_BYTES: usize = 32 * 1024;
 /// The issuer that vouches for real people.
 const PRODUCTION: &str = "https://idporten.no";
 /// What our check of `iat` answers: the crate reports it as it reports a token that has expired.
@@ -91,23 +84,6 @@ impl AdditionalClaims for OtherClaims {}
 
 conceal!(OtherClaims);
 
-/// Header of an ID token. Keys and addresses of keys that it may offer (`jwk`, `jku`, `x5c`) are
-/// not even read.
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-    kid: Option<String>,
-    crit: Option<Value>,
-}
-
-/// A token in the parts that its key is chosen by.
-#[derive(Debug, PartialEq, Eq)]
-struct Envelope<'a> {
-    kid: String,
-    message: &'a str,
-    signature: &'a str,
-}
-
 /// One check of one token.
 struct Check<'a> {
     issuer: &'a str,
@@ -139,30 +115,6 @@ impl Provider {
             expected,
         };
         check.identity(token, &key)
-    }
-}
-
-impl<'a> Envelope<'a> {
-    /// Reads the header of a token. The crate accepts a token without `kid`, and any header that
-    /// it knows no meaning of.
-    fn open(token: &'a str) -> Result<Self, TokenFault> {
-        let (message, signature) = token
-            .rsplit_once('.')
-            .filter(|_| token.len() <= MOST_BYTES)
-            .ok_or(TokenFault::Malformed)?;
-        let (header, _) = message.split_once('.').ok_or(TokenFault::Malformed)?;
-        let header: Header = decode(header).ok_or(TokenFault::Malformed)?;
-        if header.alg != "RS256" {
-            return Err(TokenFault::Algorithm);
-        }
-        if header.crit.is_some() {
-            return Err(TokenFault::CriticalHeader);
-        }
-        Ok(Self {
-            kid: header.kid.ok_or(TokenFault::UnknownKey)?,
-            message,
-            signature,
-        })
     }
 }
 
@@ -319,12 +271,6 @@ fn refusal(error: &ClaimsVerificationError) -> LoginError {
     })
 }
 
-/// Decodes a base64url part as JSON; a member that occurs twice is refused.
-fn decode<T: DeserializeOwned>(part: &str) -> Option<T> {
-    let json = URL_SAFE_NO_PAD.decode(part).ok()?;
-    serde_json::from_slice(&json).ok()
-}
-
 #[cfg(test)]
 mod tests {
     //! Signed tokens with one property wrong at a time.
@@ -333,7 +279,7 @@ mod tests {
 
     use super::*;
     use crate::{crypto, idporten::provider_key::tests::TestKey};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     const ISSUER: &str = "https://test.idporten.no";
     const HEADER: &str = r#"{"alg":"RS256","kid":"a"}"#;

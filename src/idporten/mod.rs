@@ -27,6 +27,7 @@ mod logout_token;
 mod provider;
 mod provider_key;
 mod query;
+mod signed_token;
 mod token_response;
 mod tokens;
 
