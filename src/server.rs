@@ -3,6 +3,8 @@
 //!
 //! `axum::serve` never cuts slow request headers, so hyper serves the connections.
 
+pub mod expired_rows;
+
 use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo, response::Response};
@@ -19,6 +21,7 @@ use tokio::{
 };
 use tower::{Service, ServiceExt};
 
+use self::expired_rows::ExpiredRowsSweep;
 use crate::{
     app::App,
     storage::StoreError,
@@ -44,12 +47,6 @@ const DRAIN: Duration = Duration::from_secs(45);
 /// loop.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Interval of the removal of expired rows.
-const CLEARING: Duration = Duration::from_mins(1);
-/// Most rows of a kind that are removed at a time.
-const CLEARING_BATCH: u32 = 500;
-/// Pause between two batches, for other statements.
-const BETWEEN_BATCHES: Duration = Duration::from_millis(50);
 /// Backoff after the first failed try; doubled after each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// Longest backoff between tries to reach the provider.
@@ -65,7 +62,7 @@ pub async fn serve_app(app: App, listener: TcpListener, end: impl Future<Output 
     let background = [
         tokio::spawn(prepare_store(app.clone())),
         tokio::spawn(find_provider(app.clone())),
-        tokio::spawn(remove_expired_rows(app.clone())),
+        tokio::spawn(keep_clearing(app.clone())),
         tokio::spawn(app.organisations.clone().keep_reading()),
     ];
     let live = app.live.clone();
@@ -102,24 +99,11 @@ async fn find_provider(app: App) {
     }
 }
 
-/// Removes expired rows every [`CLEARING`].
-async fn remove_expired_rows(app: App) {
-    loop {
-        tokio::time::sleep(CLEARING).await;
-        // Repeated until nothing is left, or a flood would add more rows than are removed.
-        loop {
-            let cleared = app.provider.remove_expired(&app.store, CLEARING_BATCH);
-            match cleared.await {
-                Ok(rows) if rows >= CLEARING_BATCH as usize => {}
-                Ok(_) => break,
-                Err(error) => {
-                    tracing::warn!(error = %error, "expired rows could not be cleared out");
-                    break;
-                }
-            }
-            tokio::time::sleep(BETWEEN_BATCHES).await;
-        }
-    }
+/// Removes expired rows for as long as it is polled.
+async fn keep_clearing(app: App) {
+    ExpiredRowsSweep::new(app.store.clone(), app.provider.clone())
+        .run()
+        .await;
 }
 
 /// Serves `router` until `end` resolves, then lets running requests finish.

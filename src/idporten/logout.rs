@@ -16,8 +16,7 @@ use crate::{
     crypto::{self, PersonKey},
     secret::{IdToken, RefreshToken},
     storage::{
-        AuthSession, EndedAuthSession, ExpiredRows, LogOut, SessionEnding, SessionSubject, Store,
-        StoreError,
+        AuthSession, EndedAuthSession, LogOut, SessionEnding, SessionSubject, Store, StoreError,
     },
 };
 
@@ -272,19 +271,6 @@ impl Provider {
         Ok(Notice::Ended(self.revoke_all(ended)))
     }
 
-    /// Removes expired rows and revokes the refresh tokens of the logins among them
-    /// (`docs/rules/login.md#m20`).
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn remove_expired(&self, store: &Store, batch: u32) -> Result<usize, StoreError> {
-        let ExpiredRows { rows, logins } = store.remove_expired(batch).await?;
-        for login in logins {
-            self.revoke_later(login.refresh);
-        }
-        Ok(rows)
-    }
-
     /// Revokes in the background; a failure is only logged.
     pub(crate) fn revoke_later(&self, refresh: Option<RefreshToken>) -> Option<JoinHandle<()>> {
         let refresh = refresh?;
@@ -293,7 +279,7 @@ impl Provider {
     }
 
     /// Revokes a refresh token (RFC 7009). A failure is only logged: the token expires by itself.
-    async fn revoke(&self, refresh: &RefreshToken) {
+    pub async fn revoke(&self, refresh: &RefreshToken) {
         if !self.is_revoked(refresh).await {
             tracing::warn!("a refresh token was not revoked");
         }

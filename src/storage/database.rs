@@ -249,6 +249,29 @@ impl Database {
         .await
     }
 
+    /// Changes rows as [`change`](Self::change), by a statement that is planned anew each time: a
+    /// plan that PostgreSQL made for an empty table is slow in a large one.
+    pub(crate) async fn change_planned(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        let query = || AssertSqlSafe(sql.to_owned());
+        within_limit(async {
+            Ok(match self {
+                Self::Sqlite { write, .. } => {
+                    let query = bound!(query(), values).persistent(false);
+                    rows(query.fetch_all(write).await?, Row::Sqlite)
+                }
+                Self::Postgres(pool) => {
+                    let query = bound!(query(), values).persistent(false);
+                    rows(query.fetch_all(pool).await?, Row::Postgres)
+                }
+            })
+        })
+        .await
+    }
+
     /// Changes rows and returns how many.
     pub(crate) async fn execute(
         &self,

@@ -283,6 +283,10 @@ on_both_engines! {
     a_browser_session_keeps_its_state_until_its_login_would_have_ended;
     /// `docs/rules/login.md#m20`, `docs/rules/security.md#sto-7`.
     expired_rows_are_removed_in_batches_with_their_tokens_handed_out;
+    /// `docs/rules/security.md#sto-7`.
+    sto_7_every_kind_of_row_is_swept_until_none_is_left;
+    /// `docs/rules/security.md#sto-7`.
+    sto_7_of_several_processes_one_is_given_a_login;
     a_persons_settings_are_kept_apart_and_changed;
     favourites_set_at_once_are_all_kept_and_are_a_hundred_at_most;
     /// `docs/rules/security.md#acc-4`, `docs/rules/inbox.md#ss-1`.
@@ -993,6 +997,106 @@ async fn expired_rows_are_removed_in_batches_with_their_tokens_handed_out(bench:
     assert_eq!(store.remove_expired(3).await.unwrap().rows, 2);
     assert_eq!(store.remove_expired(3).await.unwrap().rows, 0);
     assert!(is_alive(&store, &fresh).await);
+}
+
+/// Every table with rows that expire: its columns, and the values of row `n`, which expired long ago.
+const EXPIRING: [(&str, &str, &str); 6] = [
+    ("visit", "id_hash, sealed, expires_ms", "KEY, KEY, n"),
+    (
+        "login_attempt",
+        "key_hash, state_hash, sealed, expires_ms",
+        "KEY, KEY, KEY, n",
+    ),
+    ("ending", "key_hash, ended_ms, expires_ms", "KEY, n, n"),
+    (
+        "change",
+        "key_hash, state, sealed, expires_ms",
+        "KEY, 0, KEY, n",
+    ),
+    (
+        "person_unit_set",
+        "person, id, sealed, created_ms, expires_ms",
+        "KEY, 'id', KEY, n, n",
+    ),
+    (
+        "login",
+        "reference_hash, person, sid_hash, sealed, created_ms, idle_ends_ms, ends_ms, version,
+         refresh_state, refresh_until_ms, refresh_holder",
+        "KEY, KEY, KEY, KEY, n, n, n, 1, 0, 0, KEY",
+    ),
+];
+
+/// Adds `rows` expired rows to a table, under keys that no key of ours made.
+async fn add_expired(bench: &Bench, (table, columns, values): (&str, &str, &str), rows: usize) {
+    let blob = if bench.url.starts_with("sqlite") {
+        "BLOB"
+    } else {
+        "BYTEA"
+    };
+    let values = values.replace("KEY", &format!("CAST(CAST(n AS TEXT) AS {blob})"));
+    let sql = format!(
+        "INSERT INTO {table} ({columns})
+         WITH RECURSIVE numbers(n) AS
+         (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {rows})
+         SELECT {values} FROM numbers"
+    );
+    bench.run_sql(&sql).await;
+}
+
+async fn sto_7_every_kind_of_row_is_swept_until_none_is_left(bench: Bench) {
+    const BATCH: u32 = 500;
+    let store = bench.store().await;
+    let alive = start(&store, &bench, "alive").await;
+    let me = &store.person_key(OLA).unwrap();
+    let chosen = ["310702641".to_owned()];
+    let kept = store.save_unit_set(me, &chosen, UnitSetUse::List).await;
+    assert!(matches!(kept.unwrap(), UnitSetOutcome::Kept(_)));
+    for kind in EXPIRING {
+        add_expired(&bench, kind, 1_200).await;
+        let mut batches = Vec::new();
+        loop {
+            let removed = store.remove_expired(BATCH).await.unwrap();
+            batches.push(removed.rows);
+            if !removed.may_be_more {
+                break;
+            }
+        }
+        // A kind of its own fills the batch: what is left of it is swept at once.
+        assert_eq!(batches, [500, 500, 200], "{}", kind.0);
+    }
+    assert!(is_alive(&store, &alive).await);
+    assert_eq!(store.unit_sets(me).await.unwrap().len(), 1);
+}
+
+async fn sto_7_of_several_processes_one_is_given_a_login(bench: Bench) {
+    const LOGINS: usize = 120;
+    let stores = [bench.store().await, bench.store().await];
+    for number in 0..LOGINS {
+        let mut new = new_login(&bench, &number.to_string());
+        new.tokens = tokens(&bench, &number.to_string());
+        stores[0].start_auth_session(new).await.unwrap();
+    }
+    bench.passes(30 * 60);
+    let sweeps = (0..4).map(|number| {
+        let store = stores[number % 2].clone();
+        async move {
+            let mut tokens = Vec::new();
+            loop {
+                let removed = store.remove_expired(7).await.unwrap();
+                assert_eq!(removed.rows, removed.logins.len());
+                let found = removed.logins.into_iter().filter_map(|login| login.refresh);
+                tokens.extend(found.map(|token| token.expose().to_owned()));
+                if !removed.may_be_more {
+                    return tokens;
+                }
+            }
+        }
+    });
+    let mut tokens = at_once(sweeps).await.concat();
+    tokens.sort();
+    let count = tokens.len();
+    tokens.dedup();
+    assert_eq!((count, tokens.len()), (LOGINS, LOGINS));
 }
 
 async fn a_change_is_claimed_by_one_of_fifty_on_two_instances(bench: Bench) {

@@ -54,7 +54,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "telemetry",
         ],
     ),
-    ("server", &["app", "storage", "web"]),
+    ("server", &["app", "idporten", "secret", "storage", "web"]),
     ("app", EVERYTHING_SERVED),
     ("config", EVERYTHING_SERVED),
     ("telemetry", EVERYTHING_SERVED),

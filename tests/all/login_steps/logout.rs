@@ -2,8 +2,11 @@
 
 use arbeidsflate::{
     idporten::{EndSession, EndSessionMethod, Notice},
-    storage::{AuthSession, Level, LogOut},
+    secret::{AccessToken, IdToken, RefreshToken},
+    server::expired_rows::ExpiredRowsSweep,
+    storage::{AuthSession, AuthSessionOrigin, Level, LogOut, NewAuthSession, Tokens},
 };
+use jiff::SignedDuration;
 use simulators::idporten::{Endpoint, EndpointFault};
 
 use tokio::time::timeout;
@@ -194,16 +197,56 @@ async fn tokens_of_expired_logins_are_revoked() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     bench.passes(30 * 60);
-    assert_eq!(
-        bench
-            .provider
-            .remove_expired(&bench.store, 100)
-            .await
-            .unwrap(),
-        1
-    );
+    let mut sweep = ExpiredRowsSweep::new(bench.store.clone(), bench.provider.clone());
+    assert_eq!(sweep.sweep().await.unwrap(), 1);
     bench.has_had(Endpoint::Revoke, 1).await;
     let revoked = bench.last(Endpoint::Revoke);
     let refresh = login.tokens.refresh.unwrap();
     assert_eq!(revoked.parameter("token"), Some(refresh.expose()));
+}
+
+/// A login of the same person with a refresh token of its own, as the provider never gave it.
+async fn starts(bench: &Bench, login: &AuthSession, number: usize) {
+    let now = bench.clock.now();
+    let new = NewAuthSession {
+        person: login.person.clone(),
+        level: login.level,
+        issuer: bench.issuer.clone(),
+        sid: format!("sid-{number}"),
+        tokens: Tokens {
+            access: AccessToken::new("access"),
+            access_given: now,
+            access_ends: now + SignedDuration::from_secs(120),
+            refresh: Some(RefreshToken::new(format!("refresh-{number}"))),
+            refresh_ends: None,
+            id: IdToken::new("id"),
+        },
+        authenticated: None,
+        is_silent: false,
+        origin: AuthSessionOrigin::default(),
+    };
+    bench.store.start_auth_session(new).await.unwrap();
+}
+
+/// `docs/rules/security.md#sto-7`: a provider that hangs holds no sweep up, and is not flooded.
+#[tokio::test]
+async fn sto_7_revoking_neither_holds_a_sweep_up_nor_floods_the_provider() {
+    const LOGINS: usize = 30;
+    let bench = Bench::new().await;
+    let login = bench.login().await;
+    for number in 1..LOGINS {
+        starts(&bench, &login, number).await;
+    }
+    bench.passes(30 * 60);
+    bench
+        .faults()
+        .fail_endpoint(Endpoint::Revoke, EndpointFault::Hang);
+    let mut sweep = ExpiredRowsSweep::new(bench.store.clone(), bench.provider.clone());
+    assert_eq!(sweep.sweep().await.unwrap(), LOGINS);
+    bench.has_had(Endpoint::Revoke, 4).await;
+    // Long enough for all of them to arrive, and shorter than a call waits.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert_eq!(bench.calls(Endpoint::Revoke), 4);
+    bench.faults().clear();
+    bench.has_had(Endpoint::Revoke, LOGINS).await;
 }

@@ -1,0 +1,138 @@
+//! Background removal of expired rows, and revocation of the refresh tokens among them
+//! (`docs/rules/security.md#sto-7`).
+
+use std::time::Duration;
+
+use futures_util::{StreamExt as _, stream};
+use tokio::{sync::mpsc, time::Instant};
+
+use crate::{
+    idporten::Provider,
+    secret::RefreshToken,
+    storage::{ExpiredRows, Store, StoreError},
+};
+
+/// Pause between sweeps, when nothing expired is left.
+const REST: Duration = Duration::from_mins(1);
+/// Most rows of a kind that one statement removes.
+const MOST_ROWS: u32 = 500;
+/// Fewest rows of a kind that one statement removes, on a slow database.
+const FEWEST_ROWS: u32 = 100;
+/// Time that the batches of all kinds should take together; a slower database gets smaller ones.
+const BATCH_TIME: Duration = Duration::from_millis(50);
+/// Longest pause between two batches. Each is as long as the batch before it took, so that other
+/// statements have half of the database's time.
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
+/// Pause before another try when the database did not answer.
+const RETRY: Duration = Duration::from_secs(5);
+/// Most revocations at the provider at a time.
+const REVOCATIONS: usize = 4;
+/// Most refresh tokens that wait to be revoked. Further ones are left to expire by themselves.
+const MOST_WAITING: usize = 4096;
+
+/// Sweeps expired rows of every kind until none is left.
+#[derive(Debug)]
+pub struct ExpiredRowsSweep {
+    store: Store,
+    revocations: mpsc::Sender<RefreshToken>,
+    batch: u32,
+}
+
+impl ExpiredRowsSweep {
+    /// Starts the revocation of what the sweep will find; it ends with what it was given before the
+    /// sweep was dropped.
+    #[must_use]
+    pub fn new(store: Store, provider: Provider) -> Self {
+        let (revocations, tokens) = mpsc::channel(MOST_WAITING);
+        tokio::spawn(revoke_each(provider, tokens));
+        Self {
+            store,
+            revocations,
+            batch: MOST_ROWS,
+        }
+    }
+
+    /// Sweeps until nothing expired is left, rests, and begins again.
+    pub async fn run(mut self) {
+        loop {
+            let pause = match self.sweep().await {
+                Ok(_) => REST,
+                Err(error) => {
+                    tracing::warn!(error = %error, "expired rows could not be cleared out");
+                    RETRY
+                }
+            };
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Removes all expired rows and returns how many there were.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn sweep(&mut self) -> Result<usize, StoreError> {
+        let (mut swept, mut unrevoked) = (0_usize, 0_usize);
+        loop {
+            let begun = Instant::now();
+            let removed = self.store.remove_expired(self.batch).await;
+            let took = begun.elapsed();
+            self.batch = next_batch(self.batch, took);
+            let ExpiredRows {
+                rows,
+                may_be_more,
+                logins,
+            } = removed?;
+            swept = swept.saturating_add(rows);
+            let tokens = logins.into_iter().filter_map(|login| login.refresh);
+            unrevoked += tokens
+                .filter_map(|token| self.revocations.try_send(token).err())
+                .count();
+            if !may_be_more {
+                break;
+            }
+            tokio::time::sleep(took.min(LONGEST_PAUSE)).await;
+        }
+        if unrevoked > 0 {
+            tracing::warn!(count = unrevoked, "refresh tokens were left to expire");
+        }
+        Ok(swept)
+    }
+}
+
+/// Size of the batch after one that took so long.
+fn next_batch(batch: u32, took: Duration) -> u32 {
+    if took > BATCH_TIME {
+        (batch / 2).max(FEWEST_ROWS)
+    } else {
+        (batch * 2).min(MOST_ROWS)
+    }
+}
+
+/// Revokes refresh tokens, a few at a time, until the sweep is gone and none is left.
+async fn revoke_each(provider: Provider, tokens: mpsc::Receiver<RefreshToken>) {
+    let tokens = stream::unfold(tokens, |mut tokens| async {
+        tokens.recv().await.map(|token| (token, tokens))
+    });
+    tokens
+        .for_each_concurrent(REVOCATIONS, |token| {
+            let provider = &provider;
+            async move { provider.revoke(&token).await }
+        })
+        .await;
+}
+
+#[cfg(test)]
+mod tests {
+    //! How the size of batches follows the speed of the database.
+
+    use super::*;
+
+    #[test]
+    fn sto_7_batches_shrink_on_a_slow_database_and_grow_again() {
+        let (slow, quick) = (BATCH_TIME * 2, BATCH_TIME / 2);
+        assert_eq!(next_batch(MOST_ROWS, slow), MOST_ROWS / 2);
+        assert_eq!(next_batch(FEWEST_ROWS, slow), FEWEST_ROWS);
+        assert_eq!(next_batch(FEWEST_ROWS, quick), FEWEST_ROWS * 2);
+        assert_eq!(next_batch(MOST_ROWS, quick), MOST_ROWS);
+    }
+}
