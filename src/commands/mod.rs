@@ -58,6 +58,7 @@ pub async fn serve() -> anyhow::Result<()> {
     telemetry::start_json(&config.log, audit_log(&config), clock.clone())
         .context("ARBEIDSFLATE_LOG")?;
     warn_of_old_key(&config, clock.now());
+    warn_of_unverified_database(&config);
     let mut signals = Signals::new().context("no signals can be received")?;
     let operations = bind("ARBEIDSFLATE_OPERATIONS_LISTEN", config.operations_listen).await?;
     let listener = bind("ARBEIDSFLATE_LISTEN", config.listen).await?;
@@ -149,6 +150,15 @@ fn audit_log(config: &Config) -> telemetry::AuditLog {
     telemetry::AuditLog {
         directory: config.audit_directory.clone(),
         days: config.content.privacy.audit_log_days,
+    }
+}
+
+/// Warns that the connection to the database is not protected (`docs/rules/security.md#cfg-4`).
+fn warn_of_unverified_database(config: &Config) {
+    if config.database_is_unverified {
+        tracing::warn!(
+            "the database is on another host that may be anybody: set sslmode=verify-full"
+        );
     }
 }
 

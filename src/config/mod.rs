@@ -17,7 +17,7 @@ use std::{
 };
 
 use ipnet::IpNet;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use self::{
@@ -33,7 +33,7 @@ use crate::{
     crypto,
     domain::Limits,
     idporten::{self, Credentials, EndSessionMethod, Pushed},
-    storage::Level,
+    storage::{DatabaseReach, Level},
     telemetry::{self, audit::SettingsHash},
 };
 
@@ -50,6 +50,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Database URL: `sqlite://…` or `postgres://…`, perhaps with a password.
     pub database_url: SecretString,
+    /// Whether the database is on another host that may be anybody, which a setting allows.
+    pub database_is_unverified: bool,
     /// Base64 keys of 32 bytes; the first one writes, all of them read.
     pub encryption_keys: Vec<SecretString>,
     /// The provider and our client there.
@@ -206,8 +208,7 @@ impl Config {
             reader.fault("OPERATIONS_LISTEN", "is the same as LISTEN");
         }
         let trusted_proxies = reader.or("TRUSTED_PROXIES", ",", networks);
-        let database_url =
-            reader.secret_or("DATABASE_URL", "sqlite://arbeidsflate.db", database_url);
+        let database = database(reader);
         let encryption_keys = reader.required_secret("ENCRYPTION_KEYS", key_list);
         let idporten = IdportenConfig::read(reader);
         let dialogporten = reader.required("DIALOGPORTEN_URL", service_url);
@@ -226,26 +227,29 @@ impl Config {
             ];
             refuse_stand_ins(reader, public_url.as_ref(), &around);
         }
-        let (idle, max) = session_limits(reader);
+        let session = session_times(reader);
         let party_cookie = reader.optional("PARTY_COOKIE", cookie_name);
         let page_size = reader.or("PAGE_SIZE", "50", |text| number(text, 1, 100));
         let content = content(reader, public_url.as_ref());
         let log = reader.or("LOG", "info", log_filter);
         let audit_directory = reader.optional("AUDIT_DIRECTORY", private_directory);
+        let (database_url, database_is_unverified) = database?;
+        let (session_idle, session_max) = session?;
         Some(Self {
             public_url: public_url?,
             listen: listen?,
             operations_listen: operations_listen?,
             trusted_proxies: trusted_proxies?,
-            database_url: database_url?,
+            database_url,
+            database_is_unverified,
             encryption_keys: encryption_keys?,
             idporten: idporten?,
             dialogporten_graphql: graphql.or_else(|| below(dialogporten.as_ref()?))?,
             dialogporten: dialogporten?,
             dialogporten_events,
             organisations,
-            session_idle: idle?,
-            session_max: max?,
+            session_idle,
+            session_max,
             party_cookie,
             page_size: usize::try_from(page_size?).ok()?,
             lists: Limits::default(),
@@ -257,16 +261,42 @@ impl Config {
     }
 }
 
-/// Idle and absolute timeout of logins; a fault when the first is the longer one.
-fn session_limits(reader: &mut Reader) -> (Option<Duration>, Option<Duration>) {
-    let idle = reader.or("SESSION_IDLE_MINUTES", "30", |text| minutes(text, 1, 30));
-    let max = reader.or("SESSION_MAX_MINUTES", "120", |text| minutes(text, 1, 480));
-    if let (Some(idle), Some(max)) = (idle, max)
-        && idle > max
-    {
-        reader.fault("SESSION_IDLE_MINUTES", "is longer than SESSION_MAX_MINUTES");
+/// Reads the address of the database, and whether it is on another host that may be anybody
+/// (`docs/rules/security.md#cfg-4`).
+fn database(reader: &mut Reader) -> Option<(SecretString, bool)> {
+    const NAME: &str = "DATABASE_URL";
+    let url = reader.secret_or(NAME, "sqlite://arbeidsflate.db", database_url);
+    let insecure = reader.or("DATABASE_INSECURE", "refused", |text| match text {
+        "refused" => Ok(false),
+        "allowed" => Ok(true),
+        _ => Err("must be refused or allowed".to_owned()),
+    });
+    let (url, is_allowed) = (url?, insecure?);
+    let Ok(reach) = DatabaseReach::of(url.expose_secret()) else {
+        reader.fault(NAME, "cannot be read as the address of a database");
+        return None;
+    };
+    let is_unverified = reach == DatabaseReach::Unverified;
+    if is_unverified && !is_allowed {
+        reader.fault(
+            NAME,
+            "is on another host and needs sslmode=verify-full (or DATABASE_INSECURE=allowed)",
+        );
+        return None;
     }
-    (idle, max)
+    Some((url, is_unverified))
+}
+
+/// Reads the idle and the absolute timeout of logins.
+fn session_times(reader: &mut Reader) -> Option<(Duration, Duration)> {
+    const IDLE: &str = "SESSION_IDLE_MINUTES";
+    let idle = reader.or(IDLE, "30", |text| minutes(text, 1, 30));
+    let max = reader.or("SESSION_MAX_MINUTES", "120", |text| minutes(text, 1, 480));
+    let (idle, max) = (idle?, max?);
+    if idle > max {
+        reader.fault(IDLE, "is longer than SESSION_MAX_MINUTES");
+    }
+    Some((idle, max))
 }
 
 fn log_filter(text: &str) -> Result<String, String> {
@@ -419,7 +449,6 @@ mod tests {
     use std::{collections::BTreeMap, path::PathBuf};
 
     use base64::{Engine as _, engine::general_purpose::STANDARD};
-    use secrecy::ExposeSecret as _;
 
     use super::{reader::PREFIX, *};
     use crate::idporten::NewClientKey;
@@ -503,11 +532,12 @@ mod tests {
 
     /// `docs/rules/security.md#cfg-2`: missing, malformed, short, example, contradictory and
     /// unknown settings.
+    #[expect(clippy::too_many_lines, reason = "one table of faults")]
     #[test]
     fn each_fault_is_one_line_that_names_the_variable() {
         let twice = format!("{KEY},{KEY}");
         let text_key = STANDARD.encode("a sentence of 32 letters, really");
-        let cases: [(&str, Option<&str>); 39] = [
+        let cases: [(&str, Option<&str>); 44] = [
             ("ORGANISATIONS_URL", Some("http://cdn.example.no/orgs.json")),
             ("TRUSTED_PROXIES", Some("10.0.0.0/8, x")),
             ("PUBLIC_URL", None),
@@ -522,6 +552,20 @@ mod tests {
             ("OPERATIONS_LISTEN", Some("localhost")),
             ("OPERATIONS_LISTEN", Some("127.0.0.1:8080")),
             ("DATABASE_URL", Some("mysql://x")),
+            (
+                "DATABASE_URL",
+                Some("postgres://me:word@db.example.no/inbox"),
+            ),
+            (
+                "DATABASE_URL",
+                Some("postgres://me:word@db.example.no/inbox?sslmode=require"),
+            ),
+            ("DATABASE_URL", Some("postgres://me:word@[::1/inbox")),
+            (
+                "DATABASE_URL",
+                Some("postgres://db.example.no/x?sslmode=on"),
+            ),
+            ("DATABASE_INSECURE", Some("yes")),
             ("ENCRYPTION_KEYS", None),
             ("ENCRYPTION_KEYS", Some("c2hvcnQ=")),
             ("ENCRYPTION_KEYS", Some("not base64, and not a key either")),
@@ -601,7 +645,7 @@ mod tests {
             ("IDPORTEN_CLIENT_KEYS", format!("{keys}\n")),
             (
                 "DATABASE_URL",
-                "postgres://me:word@db.example.no/inbox\n".to_owned(),
+                "postgres://me:word@db.example.no/inbox?sslmode=verify-full\n".to_owned(),
             ),
         ];
         let mut changes = vec![
@@ -618,7 +662,10 @@ mod tests {
         let config = read(&changes).unwrap();
         assert_eq!(config.encryption_keys[0].expose_secret(), KEY);
         let database = config.database_url.expose_secret();
-        assert_eq!(database, "postgres://me:word@db.example.no/inbox");
+        assert_eq!(
+            database,
+            "postgres://me:word@db.example.no/inbox?sslmode=verify-full"
+        );
         let secret = folder.file("secret", "secret of a test provider\n");
         let by_file = [
             ("IDPORTEN_CLIENT_SECRET", None),
@@ -672,6 +719,33 @@ mod tests {
             text.starts_with("ARBEIDSFLATE_ENCRYPTION_KEYS must be"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn cfg_4_a_database_that_may_be_anybody_is_allowed_by_a_setting_of_that_name() {
+        let other = (
+            "DATABASE_URL",
+            Some("postgres://me:word@db.example.no/inbox"),
+        );
+        let insecure = |word| ("DATABASE_INSECURE", Some(word));
+        assert!(fault(&[other]).contains("sslmode=verify-full"));
+        assert!(fault(&[other, insecure("refused")]).contains("sslmode=verify-full"));
+        assert!(
+            read(&[other, insecure("allowed")])
+                .unwrap()
+                .database_is_unverified
+        );
+        // What is safe stays so whatever is allowed.
+        let verified = "postgres://me:word@db.example.no/inbox?sslmode=verify-full";
+        for url in [
+            verified,
+            "postgres://me@127.0.0.1/inbox",
+            "sqlite://inbox.db",
+        ] {
+            let config = read(&[("DATABASE_URL", Some(url)), insecure("allowed")]).unwrap();
+            assert!(!config.database_is_unverified, "{url}");
+            assert!(read(&[("DATABASE_URL", Some(url))]).is_ok(), "{url}");
+        }
     }
 
     #[test]

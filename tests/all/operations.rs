@@ -67,6 +67,35 @@ fn what_cannot_be_started_with_is_said_in_one_line() {
     assert_eq!(err.lines().count(), 1, "{err}");
 }
 
+/// `docs/rules/security.md#cfg-4`.
+#[test]
+fn cfg_4_the_environment_of_the_driver_counts_and_a_start_without_proof_warns() {
+    let mut settings = Settings::lonely();
+    let refused = |settings: &Settings, variables: &[(&str, &str)]| {
+        let mut command = settings.command(&["check"]);
+        command.envs(variables.iter().copied());
+        let err = String::from_utf8(command.output().unwrap().stderr).unwrap();
+        let start = "arbeidsflate: ARBEIDSFLATE_DATABASE_URL is on another host";
+        err.starts_with(start) && err.lines().count() == 1
+    };
+    settings.set("DATABASE_URL", "postgres:///inbox");
+    let elsewhere = ("PGHOST", "192.0.2.1");
+    assert!(refused(&settings, &[elsewhere]));
+    assert!(refused(&settings, &[("PGHOSTADDR", "192.0.2.1")]));
+    assert!(refused(&settings, &[elsewhere, ("PGSSLMODE", "require")]));
+    assert!(!refused(
+        &settings,
+        &[("PGHOST", "127.0.0.1"), ("PGPORT", "1")]
+    ));
+    // Nobody answers there, and the start waits for nobody.
+    settings.set("DATABASE_URL", "postgres://nobody@0.0.0.0:1/x");
+    assert!(refused(&settings, &[]));
+    settings.set("DATABASE_INSECURE", "allowed");
+    let program = settings.serve();
+    let warned = |line: &String| line.contains("may be anybody") && line.contains("\"warn\"");
+    assert_eq!(program.log().iter().filter(|line| warned(line)).count(), 1);
+}
+
 /// Other keys than those that made the database would orphan everybody's settings.
 #[test]
 fn keys_that_do_not_open_the_database_stop_the_start_and_are_told_by_check() {
