@@ -109,6 +109,16 @@ fn is_request_span_or_audit(metadata: &Metadata<'_>) -> bool {
     audit::is_audit(metadata) || (metadata.is_span() && is_shown(metadata))
 }
 
+/// Target prefix of the session library.
+const SESSION_LIBRARY: &str = "tower_sessions";
+
+/// Whether a line is shown. The session library warns of every cookie without a session, which is
+/// nothing but a visitor who is not logged in (`docs/rules/security.md#ses-10`).
 fn is_shown(metadata: &Metadata<'_>) -> bool {
-    metadata.target().starts_with(env!("CARGO_CRATE_NAME")) || *metadata.level() <= Level::WARN
+    let least = if metadata.target().starts_with(SESSION_LIBRARY) {
+        Level::ERROR
+    } else {
+        Level::WARN
+    };
+    metadata.target().starts_with(env!("CARGO_CRATE_NAME")) || *metadata.level() <= least
 }

@@ -508,6 +508,77 @@ fn is_request_line(fields: &Value) {
     assert_eq!(fields["request.id"].as_str().unwrap().len(), 12);
 }
 
+/// Cookies that are malformed, too long, doubled, unknown or of others.
+fn odd_cookies() -> Vec<String> {
+    let known = "AAAAAAAAAAAAAAAAAAAAAA";
+    vec![
+        String::new(),
+        "__Host-sid=".to_owned(),
+        "__Host-sid=x".to_owned(),
+        format!("__Host-sid={known}"),
+        format!("__Host-sid={known}x"),
+        format!("__Host-sid={known}; __Host-sid={known}"),
+        format!("__Host-sid={known}; __Host-sid=x"),
+        format!("__Host-sid={}", "A".repeat(4000)),
+        "__Host-sid=%00%ff".to_owned(),
+        "__Host-sid=\"quoted\"".to_owned(),
+        "sid=x; login-1=x; prefs=x".to_owned(),
+        "__Host-prefs=nb.999999999999".to_owned(),
+        format!("__Host-prefs={}", "x".repeat(2000)),
+        "__Host-login-1=a; __Host-login-1=b; __Host-login-=c; __Host-login-\u{e5}=d".to_owned(),
+        format!("__Host-login-1={}", "x".repeat(2000)),
+        "AltinnPartyUuid=x; AltinnPartyUuid=y".to_owned(),
+        format!("AltinnPartyUuid={}", "9".repeat(3000)),
+        "navn=\u{c5}se; =; ;;; x".to_owned(),
+        format!("{}a=b", "c=v; ".repeat(1000)),
+        format!("a={}", "x".repeat(20_000)),
+    ]
+}
+
+/// `docs/rules/security.md#ses-10`: whatever the cookies are, a request is one line, and no warning.
+#[test]
+fn ses_10_no_cookie_makes_a_second_line() {
+    let mut settings = Settings::lonely();
+    settings.set("LOG", "trace");
+    settings.set("PARTY_COOKIE", "AltinnPartyUuid");
+    let mut program = settings.serve();
+    program.waits_for("Dialogporten does not answer");
+    program.waits_for("ID-porten does not answer");
+    let cookies = odd_cookies();
+    let lines = |program: &Program| {
+        let log = program.log();
+        let requests = log.iter().filter(|line| line.contains("\"http.route\""));
+        (requests.count(), log.len())
+    };
+    let (mut sent, other) = (0, lines(&program).1);
+    for cookie in &cookies {
+        let header =
+            format!("cookie: {cookie}\r\naccept-language: en\r\nsec-fetch-mode: navigate\r\n");
+        for (method, path) in [
+            ("GET", "/"),
+            ("GET", "/aktor"),
+            ("HEAD", "/hjelp"),
+            ("POST", "/sprak"),
+        ] {
+            let answer = ask(program.listen, method, path, &header);
+            assert!(status(&answer) < 500, "{path} {cookie:.60}: {answer:.200}");
+            sent += 1;
+        }
+    }
+    program.waits_until("line of each request", |program| {
+        (lines(program).0 >= sent).then_some(())
+    });
+    let log = program.log();
+    let warned = log.get(other..).unwrap();
+    assert!(
+        !warned
+            .iter()
+            .any(|line| line.contains("\"warn\"") || line.contains("\"error\"")),
+        "{warned:#?}"
+    );
+    assert_eq!(lines(&program), (sent, other + sent), "{warned:#?}");
+}
+
 /// A form that is sent but for its last byte, by somebody with this cookie.
 fn half_a_form(program: &Program, cookie: &str) -> Wire {
     let mut wire = Wire::to(program.listen);
