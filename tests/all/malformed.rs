@@ -324,6 +324,10 @@ async fn requests_that_are_none_are_refused_and_the_next_is_served() {
         ),
         (
             format!("CONNECT evil.example:443 HTTP/1.1\r\n{host}{end}"),
+            vec![400, 421],
+        ),
+        (
+            format!("CONNECT {authority} HTTP/1.1\r\n{host}{end}"),
             vec![400, 404, 405],
         ),
         (
@@ -376,4 +380,62 @@ async fn a_smuggled_request_is_not_served() {
     let answer = raw(&town, request.as_bytes()).await;
     assert_eq!(answer.matches("HTTP/1.1 200").count(), 0, "{answer:.300}");
     assert!(answer.starts_with("HTTP/1.1 4"), "{answer:.300}");
+}
+
+/// `docs/rules/security.md#lim-4`, RFC 9112 §3.2.2: the host of the target counts, whatever `Host`
+/// is.
+#[tokio::test]
+async fn lim_4_a_target_in_absolute_form_is_ours_or_refused() {
+    let town = TestEnv::new().await;
+    let port = town.places.inbox.port().unwrap();
+    let authority = format!("{INBOX_HOST}:{port}");
+    let ask = async |method: &str, target: &str, host: &str| {
+        let request =
+            format!("{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        raw(&town, request.as_bytes()).await
+    };
+    let foreign = [
+        "http://evil.example/".to_owned(),
+        format!("http://evil.example:{port}/"),
+        format!("http://{INBOX_HOST}/"),
+        format!("http://{INBOX_HOST}:1/"),
+        format!("http://{INBOX_HOST}.:{port}/"),
+        format!("http://{authority}.evil.example/"),
+        format!("http://me@{authority}/"),
+        format!("http://me:word@{authority}/"),
+        format!("http://evil.example@{authority}/"),
+        format!("http://{authority}@evil.example/"),
+        format!("https://{authority}/"),
+        format!("ftp://{authority}/"),
+        "http://127.0.0.1/".to_owned(),
+        format!("http://127.0.0.1:{port}/aktor"),
+    ];
+    for target in &foreign {
+        for method in ["GET", "HEAD", "POST"] {
+            let answer = ask(method, target, &authority).await;
+            let status = answer.get(9..12).unwrap_or("none");
+            assert!(
+                ["400", "421"].contains(&status),
+                "{method} {target}: {answer:.200}"
+            );
+            assert!(!answer.contains("evil.example"), "{target}: {answer}");
+        }
+    }
+    for ours in [
+        format!("http://{authority}/"),
+        format!("HTTP://{}/", authority.to_uppercase()),
+        format!("http://{authority}"),
+        format!("http://{authority}/?a=b"),
+    ] {
+        let answer = ask("GET", &ours, &authority).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{ours}: {answer:.200}");
+        let answer = ask("GET", &ours, "evil.example").await;
+        assert!(answer.starts_with("HTTP/1.1 421"), "{ours}: {answer:.200}");
+    }
+    // Addresses of the page are those of its path.
+    let there = ask("GET", &format!("http://{authority}/aktor?a=b"), &authority).await;
+    assert!(
+        there.starts_with("HTTP/1.1 401") || there.contains("/logg-inn?retur=%2Faktor"),
+        "{there:.600}"
+    );
 }

@@ -5,10 +5,15 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{Method, header::HOST, uri::PathAndQuery};
+use http::{
+    HeaderMap, Method, Uri,
+    header::HOST,
+    uri::{Authority, PathAndQuery},
+};
 
 use crate::{
     app::App,
+    config::PublicUrl,
     urls::{LocalPath, START},
     views::pages::error::ErrorKind,
     web::error::AppError,
@@ -17,13 +22,8 @@ use crate::{
 /// Middleware that refuses requests for another host, and those with no or several `Host` headers
 /// (`docs/rules/security.md#lim-4`).
 pub async fn require_own_host(State(app): State<App>, request: Request, next: Next) -> Response {
-    let mut hosts = request.headers().get_all(HOST).iter();
-    let authority = app.config.public_url.authority();
-    let is_ours = match (hosts.next(), hosts.next()) {
-        (Some(host), None) => host.as_bytes().eq_ignore_ascii_case(authority.as_bytes()),
-        _ => false,
-    };
-    if is_ours {
+    let ours = &app.config.public_url;
+    if is_own_host(ours, request.headers()) && is_own_target(ours, request.uri()) {
         return next.run(request).await;
     }
     let path = request.uri().path_and_query();
@@ -34,4 +34,25 @@ pub async fn require_own_host(State(app): State<App>, request: Request, next: Ne
     };
     let address = app.config.public_url.join(path.as_str());
     AppError::Page(ErrorKind::WrongHost { address }).into_response()
+}
+
+fn is_own_host(ours: &PublicUrl, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host
+            .as_bytes()
+            .eq_ignore_ascii_case(ours.authority().as_bytes()),
+        _ => false,
+    }
+}
+
+/// Whether the request target names no host, or ours (RFC 9112 §3.2.2): in absolute form its host
+/// decides, whatever `Host` is.
+fn is_own_target(ours: &PublicUrl, target: &Uri) -> bool {
+    let scheme = if ours.is_https() { "https" } else { "http" };
+    let is_named = |named: &Authority| named.as_str().eq_ignore_ascii_case(&ours.authority());
+    target.authority().is_none_or(is_named)
+        && target
+            .scheme_str()
+            .is_none_or(|named| named.eq_ignore_ascii_case(scheme))
 }
