@@ -31,7 +31,7 @@ use crate::{
     assets,
     content::{self, Content},
     crypto,
-    domain::Limits,
+    domain::{Limits, OutwardRule},
     idporten::{self, Credentials, EndSessionMethod, Pushed},
     storage::{DatabaseReach, Level},
     telemetry::{self, audit::SettingsHash},
@@ -134,6 +134,15 @@ impl PublicUrl {
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
+    }
+
+    /// Which addresses of others our pages may lead to (`docs/rules/security.md#outward-links`).
+    #[must_use]
+    pub fn outward_rule(&self) -> OutwardRule<'_> {
+        OutwardRule {
+            own: Some(&self.0),
+            loopback_allowed: !self.is_https(),
+        }
     }
 
     /// The host, with the port when it is not the scheme's own: what a `Host` header must hold.

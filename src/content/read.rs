@@ -13,7 +13,7 @@ use super::{
     Words, fingerprint,
 };
 use crate::{
-    domain::{outward_url, text::is_deceptive},
+    domain::{OutwardRule, outward_url, text::is_deceptive},
     i18n::Language,
 };
 
@@ -403,7 +403,12 @@ impl Reader {
     fn address(&mut self, part: &mut Part, key: &str) -> Option<Address> {
         let words = self.words(part, key, ADDRESS_LIMIT)?;
         let mut all = words.any.iter().chain(words.each.iter().flatten());
-        if all.all(|text| outward_url(text, self.loopback_allowed).is_some()) {
+        // The operator may lead to pages of the inbox itself.
+        let rule = OutwardRule {
+            own: None,
+            loopback_allowed: self.loopback_allowed,
+        };
+        if all.all(|text| outward_url(text, rule).is_some()) {
             Some(Address(words))
         } else {
             self.fault(part, key, "must be an address that begins with https://");

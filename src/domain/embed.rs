@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::{Localised, outward_url};
+use super::{Localised, OutwardRule, outward_url};
 
 /// Embedded content at a service owner.
 #[derive(Clone, Debug)]
@@ -57,9 +57,9 @@ impl Embed {
     /// The address for the browser, in the first of `languages` that exists; `None` when this user
     /// has no access, or the address is not one that a browser may be sent to.
     #[must_use]
-    pub fn address(&self, languages: &[&str], loopback_allowed: bool) -> Option<Url> {
+    pub fn address(&self, languages: &[&str], rule: OutwardRule<'_>) -> Option<Url> {
         let address = self.addresses.choose(languages)?;
-        let url = outward_url(&address.value, loopback_allowed)?;
+        let url = outward_url(&address.value, rule)?;
         (self.is_authorised && self.kind.media_type().is_some()).then_some(url)
     }
 }
@@ -99,7 +99,11 @@ mod tests {
             kind,
             is_authorised,
         };
-        let address = |embed: &Embed| embed.address(&["nb"], false).map(String::from);
+        let address = |embed: &Embed| {
+            embed
+                .address(&["nb"], OutwardRule::default())
+                .map(String::from)
+        };
         let good = "https://skatt.example.no/innhold/1";
         assert_eq!(
             address(&embed(good, EmbedKind::Html, true)).as_deref(),

@@ -51,7 +51,7 @@ pub use label::{
 };
 pub use lookup::{Lookup, LookupRefusal, Reference};
 pub use order::{Position, Sort};
-pub use outward_url::outward_url;
+pub use outward_url::{OutwardRule, outward_url};
 pub use parties::{Parties, Scope};
 pub use party::{OrganisationNumber, Party, PartyKind, PartyUrn, PlatformIds, PlatformParty};
 pub use party_choices::PartyChoices;

@@ -99,6 +99,78 @@ async fn opens(town: &TestEnv, visitor: &mut Visitor, id: impl ToString) -> Page
     visitor.opens(&url).await
 }
 
+fn file(url: &str) -> Value {
+    json!({
+        "displayName": text("Fil"),
+        "urls": [{ "url": url, "mediaType": "application/pdf", "consumerType": "Gui" }],
+    })
+}
+
+/// `docs/rules/security.md#outward-links`: such an address is a text with the reason, and nothing is
+/// fetched from it.
+#[tokio::test]
+async fn no_address_of_a_dialog_leads_to_our_own_origin() {
+    let (town, mut visitor) = arrives().await;
+    let ours = town.at("/hjelp?rettighet=x");
+    let shout = ours.replace("inbox.localhost", "INBOX.localhost");
+    let neighbour = "http://inbox.localhost:5/hjelp?rettighet=x";
+    let markdown = format!("[Les mer]({ours}) [naboen]({neighbour})");
+    let id = makes(
+        &town,
+        &json!({
+            "content": {
+                "mainContentReference": embed(&ours),
+                "additionalInfo": { "mediaType": "text/markdown", "value": text(&markdown) },
+            },
+            "attachments": [file(&ours), file(neighbour)],
+            "transmissions": [sent("Brevet", &shout)],
+            "guiActions": [
+                action("GET", &shout, ""),
+                action("POST", &ours, ""),
+                action("GET", &ours, "Sikker?"),
+                action("GET", neighbour, ""),
+            ],
+        }),
+    );
+    let page = opens(&town, &mut visitor, id).await;
+    let print = visitor
+        .opens(&town.at(&format!("/dialog/{id}/utskrift")))
+        .await;
+    let letter = visitor.opens(&asking(&page, "Brevet")).await;
+    for page in [&page, &print, &letter] {
+        assert_eq!(page.status, StatusCode::OK, "{}", page.url);
+        let led = ["href", "action", "formaction", "src", "data-address"];
+        for name in led {
+            let found = page.attributes(&format!("main [{name}]"), name);
+            let of_theirs = |address: &String| address.contains("rettighet=x");
+            let theirs: Vec<_> = found.into_iter().filter(of_theirs).collect();
+            assert!(
+                theirs.iter().all(|address| address == neighbour),
+                "{theirs:?}"
+            );
+        }
+        assert_eq!(scope(page), "'self'", "{}", page.url);
+    }
+    let shown = page.texts("main").concat();
+    assert_eq!(
+        shown.matches("adressen kan ikke brukes").count(),
+        3,
+        "{shown}"
+    );
+    assert_eq!(
+        shown.matches("Adressen kan ikke brukes").count(),
+        1,
+        "{shown}"
+    );
+    assert!(shown.contains("kan ikke vises her"), "{shown}");
+    assert!(shown.contains("Les mer"), "{shown}");
+    let neighbours = page.attributes("main a", "href");
+    assert_eq!(
+        neighbours.iter().filter(|href| *href == neighbour).count(),
+        3
+    );
+}
+
 #[tokio::test]
 async fn each_page_reaches_what_it_fetches_and_nothing_else() {
     let (town, mut visitor) = arrives().await;

@@ -9,8 +9,8 @@ use arbeidsflate::{
     },
     domain::{
         ConsumerType, DialogId, DialogRefusal, EmbedKind, HttpVerb, Label, LabelOutcome,
-        LabelRevision, LookupRefusal, Markup, Priority, Sort, Status, TransmissionKind,
-        history::Actor, lookup::GroundKind,
+        LabelRevision, LookupRefusal, Markup, OutwardRule, Priority, Sort, Status,
+        TransmissionKind, history::Actor, lookup::GroundKind,
     },
     upstream::UpstreamError,
 };
@@ -167,7 +167,7 @@ fn a_full_dialog_keeps_its_meaning() {
     assert_eq!(dialog.additional_info.unwrap().markup, Markup::Markdown);
     let main = dialog.main_content.unwrap();
     assert_eq!((main.kind, main.is_authorised), (EmbedKind::Markdown, true));
-    assert!(main.address(&["nb"], false).is_some());
+    assert!(main.address(&["nb"], OutwardRule::default()).is_some());
     let consumers: Vec<_> = dialog.attachments[0]
         .urls
         .iter()

@@ -1,6 +1,6 @@
 //! Links in texts of service owners: check of their targets, and detection of bare addresses.
 
-use crate::{domain::outward_url, views::markup::UrlRule};
+use crate::domain::{OutwardRule, outward_url};
 
 const HTTPS: &str = "https://";
 
@@ -17,7 +17,7 @@ pub(crate) enum Target {
 
 impl Target {
     /// Parses a decoded `href`; `None` for a target that is not allowed.
-    pub(crate) fn new(href: &str, rule: UrlRule) -> Option<Self> {
+    pub(crate) fn new(href: &str, rule: OutwardRule<'_>) -> Option<Self> {
         let href = href.trim_matches([' ', '\t', '\n', '\r', '\u{c}']);
         if let Some(rest) = after_scheme(href, "mailto:") {
             return mail(rest).map(Self::Mail);
@@ -25,7 +25,7 @@ impl Target {
         if let Some(rest) = after_scheme(href, "tel:") {
             return phone(rest).map(Self::Phone);
         }
-        let url = outward_url(href, rule.loopback_allowed)?;
+        let url = outward_url(href, rule)?;
         let host = url.host_str()?.to_owned();
         let href = url.into();
         Some(Self::Page { href, host })

@@ -24,6 +24,8 @@ use std::sync::LazyLock;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use crate::domain::OutwardRule;
+
 use elements::ELEMENTS;
 pub use plain::{SHOWN_CHARACTERS, clean_lines, clean_text};
 use writer::{NESTING, Pass, rewritten};
@@ -54,17 +56,10 @@ impl fmt::Display for SafeHtml {
 
 impl askama::filters::HtmlSafe for SafeHtml {}
 
-/// Which addresses a link may have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct UrlRule {
-    /// Whether `http` on loopback hosts is allowed; only a development origin of ours allows it.
-    pub loopback_allowed: bool,
-}
-
 /// Renders and sanitizes `CommonMark` with tables and struck-out words. HTML in it is shown as
 /// text.
 #[must_use]
-pub fn markdown(text: &str, rule: UrlRule) -> SafeHtml {
+pub fn markdown(text: &str, rule: OutwardRule<'_>) -> SafeHtml {
     let (text, is_cut) = capped(text);
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut parser = Parser::new_ext(text, options).into_offset_iter();
@@ -112,7 +107,7 @@ fn in_our_terms<'a>(event: Event<'a>, source: &str) -> Event<'a> {
 
 /// Sanitizes HTML of services with a legacy right to it. It is cut before it is sanitized.
 #[must_use]
-pub fn html(text: &str, rule: UrlRule) -> SafeHtml {
+pub fn html(text: &str, rule: OutwardRule<'_>) -> SafeHtml {
     let (text, is_cut) = capped(text);
     cleaned(text, is_cut, rule)
 }
@@ -122,7 +117,7 @@ fn capped(text: &str) -> (&str, bool) {
     (text.get(..end).unwrap_or_default(), end < text.len())
 }
 
-fn cleaned(markup: &str, is_cut: bool, rule: UrlRule) -> SafeHtml {
+fn cleaned(markup: &str, is_cut: bool, rule: OutwardRule<'_>) -> SafeHtml {
     let pruned = rewritten(markup, Pass::Prune);
     let clean = CLEANER.clean(&pruned).to_string();
     let mut fitted = rewritten(&clean, Pass::Fit(rule));

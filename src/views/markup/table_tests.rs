@@ -32,7 +32,7 @@ struct Cases {
 }
 
 fn clean(text: &str) -> String {
-    html(text, UrlRule::default()).to_string()
+    html(text, OutwardRule::default()).to_string()
 }
 
 /// The visible lines of the markup, words separated by one space.
@@ -210,11 +210,14 @@ fn texts_become_what_the_browser_makes_of_them() {
     let cases: Cases = serde_json::from_str(include_str!("cases.json")).unwrap();
     let mut faults = Vec::new();
     for (cases, clean) in [
-        (cases.markdown, markdown as fn(&str, UrlRule) -> SafeHtml),
-        (cases.html, html as fn(&str, UrlRule) -> SafeHtml),
+        (
+            cases.markdown,
+            markdown as fn(&str, OutwardRule) -> SafeHtml,
+        ),
+        (cases.html, html as fn(&str, OutwardRule) -> SafeHtml),
     ] {
         for (text, expected) in cases {
-            let mut output = clean(&text, UrlRule::default()).to_string();
+            let mut output = clean(&text, OutwardRule::default()).to_string();
             if !output.contains("<pre>") {
                 output = output.replace('\n', "");
             }

@@ -51,10 +51,12 @@ const LISTED: [&str; 38] = [
     "wbr",
 ];
 
-const HTTPS_ONLY: UrlRule = UrlRule {
+const HTTPS_ONLY: OutwardRule<'static> = OutwardRule {
+    own: None,
     loopback_allowed: false,
 };
-const WITH_LOOPBACK: UrlRule = UrlRule {
+const WITH_LOOPBACK: OutwardRule<'static> = OutwardRule {
+    own: None,
     loopback_allowed: true,
 };
 
@@ -74,7 +76,7 @@ fn is_listed(element: &str, attribute: &str, value: &str) -> bool {
                 rest.chars()
                     .all(|c| c.is_ascii_alphanumeric() || "@._+-,".contains(c))
             };
-            crate::domain::outward_url(value, false).is_some()
+            crate::domain::outward_url(value, HTTPS_ONLY).is_some()
                 || value
                     .strip_prefix("mailto:")
                     .or(value.strip_prefix("tel:"))

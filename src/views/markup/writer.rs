@@ -2,8 +2,8 @@
 //! gets deep or crossing tags (it is quadratic in them), and once after it, to fit headings and
 //! links into a page of ours.
 
+use crate::domain::OutwardRule;
 use crate::views::markup::{
-    UrlRule,
     elements::{ELEMENTS, Treatment, value_by_rule},
     links::{Target, with_bare_addresses},
     nesting::{closes, ended_by, is_heading, needs},
@@ -22,11 +22,11 @@ pub(crate) const VOID: [&str; 3] = ["br", "hr", "wbr"];
 
 /// The pass in which the markup is written.
 #[derive(Clone, Copy)]
-pub(crate) enum Pass {
+pub(crate) enum Pass<'a> {
     /// Before `ammonia`: keeps text and addresses as they are written.
     Prune,
     /// After `ammonia`: fits headings, links and characters.
-    Fit(UrlRule),
+    Fit(OutwardRule<'a>),
 }
 
 struct Open {
@@ -48,8 +48,8 @@ enum Gap {
     Break,
 }
 
-struct Writer {
-    pass: Pass,
+struct Writer<'a> {
+    pass: Pass<'a>,
     out: String,
     open: Vec<Open>,
     /// Source levels of the headings above the current position.
@@ -63,7 +63,7 @@ struct Writer {
 }
 
 /// `markup` with listed elements only, each closed, none deeper than [`NESTING`].
-pub(crate) fn rewritten(markup: &str, pass: Pass) -> String {
+pub(crate) fn rewritten(markup: &str, pass: Pass<'_>) -> String {
     let out = String::with_capacity(markup.len());
     let mut writer = Writer {
         pass,
@@ -87,7 +87,7 @@ pub(crate) fn rewritten(markup: &str, pass: Pass) -> String {
     writer.out
 }
 
-impl Writer {
+impl Writer<'_> {
     fn text(&mut self, text: &str) {
         let Pass::Fit(_) = self.pass else {
             return self.words(text);

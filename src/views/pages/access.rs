@@ -6,7 +6,7 @@ use url::Url;
 use super::row::OwnerNames;
 use crate::{
     domain::{
-        Folder, ListFilter, Lookup, Parties, Party, SearchScope, ServiceCode,
+        Folder, ListFilter, Lookup, OutwardRule, Parties, Party, SearchScope, ServiceCode,
         lookup::{Ground, GroundKind},
         outward_url,
     },
@@ -31,8 +31,8 @@ pub struct AccessInput<'a> {
     pub list: Option<&'a ListUrl>,
     /// Looks up a service owner's display name by its code.
     pub owners: OwnerNames<'a>,
-    /// Whether loopback URLs are accepted, as they are for a development origin.
-    pub loopback_allowed: bool,
+    /// Which addresses outside our origin the page may lead to.
+    pub outward: OutwardRule<'a>,
 }
 
 /// Access page with the grounds for access and the service.
@@ -93,7 +93,7 @@ impl AccessPage {
             reasons: lookup
                 .grounds
                 .iter()
-                .map(|ground| reason(&page, ground, input.loopback_allowed))
+                .map(|ground| reason(&page, ground, input.outward))
                 .collect(),
             login: login(&page, lookup),
             owner: owner(&page, input),
@@ -120,7 +120,7 @@ fn why(page: &Page, lookup: &Lookup, party: Option<&Party>) -> String {
     })
 }
 
-fn reason(page: &Page, ground: &Ground, loopback_allowed: bool) -> Reason {
+fn reason(page: &Page, ground: &Ground, rule: OutwardRule<'_>) -> Reason {
     let kind = page.t(match ground.kind {
         GroundKind::Role => "access-role",
         GroundKind::AccessPackage => "access-package",
@@ -130,7 +130,7 @@ fn reason(page: &Page, ground: &Ground, loopback_allowed: bool) -> Reason {
     });
     let name = ServiceText::line(&ground.name, page.language);
     let url = ground.url.as_deref();
-    let url = url.and_then(|url| outward_url(url, loopback_allowed));
+    let url = url.and_then(|url| outward_url(url, rule));
     let link = url.and_then(|url| {
         Some(OutLink {
             host: host(&url)?,

@@ -3,7 +3,7 @@
 use super::{many, owner, page, summary, texts, urn};
 use crate::{
     domain::{
-        Folder, Localised, Lookup, PartyUrn, ServiceCode,
+        Folder, Localised, Lookup, OutwardRule, PartyUrn, ServiceCode,
         lookup::{Ground, GroundKind},
     },
     i18n::Language,
@@ -128,7 +128,7 @@ pub(crate) fn accesses(language: Language) -> Vec<(&'static str, AccessPage)> {
             key: key.as_ref(),
             list: list.as_ref(),
             owners: &owner,
-            loopback_allowed: false,
+            outward: OutwardRule::default(),
         };
         AccessPage::new(page(language, &parties, party_index), &input)
     };

@@ -6,7 +6,7 @@ use super::{
     owner, page, texts, urn,
 };
 use crate::{
-    domain::{ActionId, Dialog, DialogSummary, GuiAction, HttpVerb, Label, Priority},
+    domain::{ActionId, Dialog, DialogSummary, GuiAction, HttpVerb, Label, OutwardRule, Priority},
     i18n::Language,
     views::pages::dialog::{ActionPage, DialogInput},
 };
@@ -70,7 +70,7 @@ pub(crate) fn actions(language: Language) -> Vec<(&'static str, ActionPage)> {
             beside: None,
             owners: &owner,
             service: None,
-            loopback_allowed: false,
+            outward: OutwardRule::default(),
         };
         ActionPage::new(page(language, &parties, 0), &input, id)
     };

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         Dialog, DialogPart, DialogSummary, EmbedKind, Folder, GuiAction, HttpVerb, Label,
-        Localised, MarkedText, Markup, PartyUrn, Priority, Seen, Status, UnknownDates,
+        Localised, MarkedText, Markup, OutwardRule, PartyUrn, Priority, Seen, Status, UnknownDates,
     },
     i18n::Language,
     urls::{ListUrl, PartyKey},
@@ -281,7 +281,7 @@ pub(crate) fn dialogs(language: Language) -> Vec<(&'static str, DialogView)> {
             beside: None,
             owners: &owner,
             service: None,
-            loopback_allowed: false,
+            outward: OutwardRule::default(),
         };
         DialogView::new(page(language, &parties, 0), &input)
     };
@@ -311,7 +311,7 @@ pub(crate) fn dialogs(language: Language) -> Vec<(&'static str, DialogView)> {
             beside: None,
             owners: &owner,
             service: Some(&service),
-            loopback_allowed: false,
+            outward: OutwardRule::default(),
         };
         DialogView::new(page(language, &parties, 2), &input)
     }));

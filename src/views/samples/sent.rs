@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Attachment, ConsumerType, Dialog, EmbedKind, Link, Sender, SenderKind, Transmission,
-        TransmissionKind,
+        Attachment, ConsumerType, Dialog, EmbedKind, Link, OutwardRule, Sender, SenderKind,
+        Transmission, TransmissionKind,
         transmission::{TransmissionId, blank},
     },
     i18n::Language,
@@ -164,7 +164,7 @@ pub(crate) fn transmissions(language: Language) -> Vec<(&'static str, Transmissi
             beside: None,
             owners: &owner,
             service: None,
-            loopback_allowed: false,
+            outward: OutwardRule::default(),
         };
         TransmissionPage::new(page(language, &parties, 0), &input, one)
     };
@@ -190,7 +190,7 @@ pub(crate) fn prints(language: Language) -> Vec<(&'static str, PrintPage)> {
             beside: None,
             owners: &owner,
             service: None,
-            loopback_allowed: false,
+            outward: OutwardRule::default(),
         };
         let history = super::history::of_every_kind();
         let address = "https://inbox.example.no/dialog/1".to_owned();

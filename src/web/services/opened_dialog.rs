@@ -12,7 +12,7 @@ use crate::{
     dialogporten::LocateQuery,
     domain::{
         CurrentState, Dialog, DialogId, DialogRefusal, DialogSummary, Embed, Folder, Localised,
-        Party, PartyUrn,
+        OutwardRule, Party, PartyUrn,
     },
     urls::{ListUrl, PartyKey},
     views::{
@@ -210,13 +210,13 @@ impl OpenedDialog<'_> {
             beside: None,
             owners,
             service: self.service.as_deref(),
-            loopback_allowed: self.loopback_allowed(),
+            outward: self.outward(),
         }
     }
 
-    /// Whether URLs on loopback are accepted, as on a public origin without https.
-    fn loopback_allowed(&self) -> bool {
-        !self.reader.app.config.public_url.is_https()
+    /// Which addresses outside our origin its pages may lead to.
+    fn outward(&self) -> OutwardRule<'_> {
+        self.reader.app.config.public_url.outward_rule()
     }
 
     /// Seals the fields of its label form; `None` when the reader has no such party.
@@ -242,7 +242,7 @@ impl OpenedDialog<'_> {
         let languages = self.reader.language().fallbacks();
         let addresses: Vec<_> = embeds
             .into_iter()
-            .filter_map(|embed| embed.address(&languages, self.loopback_allowed()))
+            .filter_map(|embed| embed.address(&languages, self.outward()))
             .collect();
         let mut response = html::html(status, page);
         response

@@ -572,12 +572,14 @@ function parseUrl(address) {
 }
 
 /**
- * By the server's rule: https to a host name, or http on this machine while the page is there itself.
+ * By the server's rule: https to a host name that is not ours, or http on this machine while the page is there
+ * itself.
  *
  * @param {URL} url
  */
-function isAllowedUrl({ protocol, hostname, username, password, href }) {
+function isAllowedUrl({ protocol, hostname, port, username, password, href }) {
   if (username || password || href.length > 2048) return false;
+  if (hostname.replace(/\.$/, '') === location.hostname && port === location.port) return false;
   const isName = hostname.includes('.') && !/^[\d.]+$/.test(hostname) && !hostname.startsWith('[');
   const isLocal = hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';
   return (protocol === 'https:' && isName) || (protocol === 'http:' && isLocal && location.protocol === 'http:');

@@ -61,7 +61,7 @@ pub(crate) fn title(page: &Page, action: &GuiAction) -> ServiceText {
 pub(crate) fn offer(page: &Page, input: &DialogInput<'_>, action: &GuiAction) -> Offer {
     let is_in_bin = Folder::of(&input.dialog.summary) == Folder::Bin;
     let has_prompt = ServiceText::line(&action.prompt, page.language).is_some();
-    let outward = outward_url(&action.url, input.loopback_allowed);
+    let outward = outward_url(&action.url, input.outward);
     match (action.is_authorised, action.verb, outward) {
         (false, ..) => Offer::Refused(page.t("dialog-action-unauthorised")),
         (true, HttpVerb::Unknown, _) => Offer::Refused(page.t("dialog-action-unknown")),

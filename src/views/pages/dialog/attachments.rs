@@ -5,7 +5,7 @@ use url::Url;
 
 use super::host;
 use crate::{
-    domain::{Attachment, ConsumerType, outward_url},
+    domain::{Attachment, ConsumerType, OutwardRule, outward_url},
     views::{components::service_text::ServiceText, format, markup::clean_text, page::Page},
 };
 
@@ -37,7 +37,7 @@ pub(crate) struct File {
 pub(crate) fn attachments(
     page: &Page,
     all: &[Attachment],
-    loopback_allowed: bool,
+    rule: OutwardRule<'_>,
 ) -> Option<Attachments> {
     let mut files = Vec::new();
     let mut hosts = Vec::new();
@@ -48,7 +48,7 @@ pub(crate) fn attachments(
             .filter(|url| url.consumer == ConsumerType::Gui)
             .enumerate()
         {
-            let outward = outward_url(&url.url, loopback_allowed);
+            let outward = outward_url(&url.url, rule);
             let note = refusal(page, &url.url, attachment.expires_at, outward.as_ref());
             let href = outward.filter(|_| note.is_none());
             hosts.extend(href.as_ref().and_then(host));

@@ -63,7 +63,7 @@ impl EmbedRegion {
     ) -> Self {
         let is_refused = !may_open || !embed.is_authorised;
         let named = |key: &str| page.t_with(key, &[("owner", owner.into())]);
-        let address = embed.address(&page.language.fallbacks(), input.loopback_allowed);
+        let address = embed.address(&page.language.fallbacks(), input.outward);
         let source = address
             .filter(|_| !is_refused && input.token.is_some())
             .and_then(|address| {

@@ -28,8 +28,8 @@ use self::{
 use super::row::{self, DueTag, Fact, OwnerNames, Sender, StatusTag};
 use crate::{
     domain::{
-        Dialog, DialogId, DialogPart, Folder, ListFilter, Localised, Markup, Parties, SearchScope,
-        ServiceCode,
+        Dialog, DialogId, DialogPart, Folder, ListFilter, Localised, Markup, OutwardRule, Parties,
+        SearchScope, ServiceCode,
     },
     i18n::Language,
     urls::{
@@ -43,7 +43,7 @@ use crate::{
             service_text::{LangAttribute, ServiceText, foreign},
         },
         format::{self, When},
-        markup::{self, SafeHtml, UrlRule, clean_text},
+        markup::{self, SafeHtml, clean_text},
         page::{Notice, Page},
         party_name::party_name,
     },
@@ -72,8 +72,8 @@ pub struct DialogInput<'a> {
     pub owners: OwnerNames<'a>,
     /// Name of its service; `None` when unknown, and the page shows the service code.
     pub service: Option<&'a Localised>,
-    /// Whether loopback URLs are accepted, as they are for a development origin.
-    pub loopback_allowed: bool,
+    /// Which addresses outside our origin its pages may lead to.
+    pub outward: OutwardRule<'a>,
 }
 
 /// Dialog page; the print page is built from it too.
@@ -171,7 +171,7 @@ impl DialogView {
         let folder = input.list.map_or(Folder::Inbox, |list| list.folder);
         let page = with_notices(page, input, name.as_deref()).in_list(input.list);
         let recipient = name.map(|name| page.t_with("list-to", &[("recipient", (&name).into())]));
-        let attachments = attachments(&page, &dialog.attachments, input.loopback_allowed);
+        let attachments = attachments(&page, &dialog.attachments, input.outward);
         let main = dialog.main_content.as_ref();
         let embed = main.map(|embed| EmbedRegion::new(&page, input, (embed, true), &owner));
         let files = attachments.as_ref().map_or(0, |found| found.files.len());
@@ -396,9 +396,7 @@ pub(crate) fn with_missing(page: Page, missing: &BTreeSet<DialogPart>) -> Page {
 fn more(language: Language, input: &DialogInput<'_>) -> Option<More> {
     let text = input.dialog.additional_info.as_ref()?;
     let phrase = text.text.choose(&language.fallbacks())?;
-    let rule = UrlRule {
-        loopback_allowed: input.loopback_allowed,
-    };
+    let rule = input.outward;
     let (html, plain) = match text.markup {
         Markup::Markdown => (markup::markdown(&phrase.value, rule), String::new()),
         Markup::Html => (markup::html(&phrase.value, rule), String::new()),

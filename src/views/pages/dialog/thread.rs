@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     domain::{
-        DialogPart, Link, Sender, SenderKind, Transmission, TransmissionKind, name::display_name,
-        outward_url, threads,
+        DialogPart, Link, OutwardRule, Sender, SenderKind, Transmission, TransmissionKind,
+        name::display_name, outward_url, threads,
     },
     urls::{PrintPath, TransmissionPath},
     views::{
@@ -118,11 +118,11 @@ impl Item {
         one: &Transmission,
         sender: &str,
     ) -> Self {
-        let attachments = attachments::attachments(page, &one.attachments, input.loopback_allowed);
+        let attachments = attachments::attachments(page, &one.attachments, input.outward);
         let links: Vec<_> = one
             .links
             .iter()
-            .map(|link| line(page, link, input.loopback_allowed))
+            .map(|link| line(page, link, input.outward))
             .collect();
         let summary = ServiceText::lines(&one.summary, page.language);
         let is_empty = attachments.is_none() && links.is_empty() && summary.is_none();
@@ -205,8 +205,8 @@ fn actor(page: &Page, actor: &Sender, sender: &str) -> String {
     }
 }
 
-fn line(page: &Page, link: &Link, loopback_allowed: bool) -> Line {
-    let outward = outward_url(&link.url, loopback_allowed);
+fn line(page: &Page, link: &Link, rule: OutwardRule<'_>) -> Line {
+    let outward = outward_url(&link.url, rule);
     let refusal = attachments::refusal(page, &link.url, link.expires_at, outward.as_ref());
     let url = outward.filter(|_| refusal.is_none());
     let at_host = url

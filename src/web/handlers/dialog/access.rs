@@ -43,7 +43,7 @@ pub async fn show(
         key: key.as_ref(),
         list: list.as_ref(),
         owners: &|code| reader.owner_name(code),
-        loopback_allowed: !reader.app.config.public_url.is_https(),
+        outward: reader.app.config.public_url.outward_rule(),
     };
     Ok(html::html(StatusCode::OK, &AccessPage::new(view, &input)))
 }

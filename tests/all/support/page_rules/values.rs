@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use arbeidsflate::urls::{
-    ProfileField, folder_of,
-    table::{self, Row},
+use arbeidsflate::{
+    domain::{OutwardRule, outward_url},
+    urls::{
+        ProfileField, folder_of,
+        table::{self, Row},
+    },
 };
 use scraper::ElementRef;
 
@@ -72,7 +75,11 @@ pub(super) fn is_outward(address: &str) -> bool {
             .strip_prefix(scheme)
             .is_some_and(|rest| !rest.is_empty())
     });
-    is_contact || arbeidsflate::domain::outward_url(address, true).is_some()
+    let rule = OutwardRule {
+        own: None,
+        loopback_allowed: true,
+    };
+    is_contact || outward_url(address, rule).is_some()
 }
 
 /// Keys by the page they belong to.
