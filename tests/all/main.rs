@@ -84,6 +84,8 @@ mod profile;
 #[cfg(feature = "demo")]
 mod recorded_damage;
 mod recordings_client;
+mod quiet_reads;
+#[cfg(feature = "demo")]
 #[cfg(feature = "demo")]
 mod refreshed_tokens;
 #[cfg(feature = "demo")]

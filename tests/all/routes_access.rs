@@ -21,7 +21,7 @@ const HELPER: [(&str, &str); 3] = [
 ];
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 /// Those that take a form; the rest take GET.
-const POSTED: [Row; 16] = [
+pub(crate) const POSTED: [Row; 16] = [
     table::LOGOUT.row(),
     table::LOGOUT_EVERYWHERE.row(),
     table::LOGOUT_TOKEN.row(),
@@ -49,7 +49,7 @@ const ANSWERED: [Row; 5] = [
 ];
 
 /// An address for the pattern of a row. A row with a new parameter must be thought of here.
-fn address(town: &TestEnv, pattern: &str) -> String {
+pub(crate) fn address(town: &TestEnv, pattern: &str) -> String {
     let filled = pattern
         .replace("{aktor}", "318037434")
         .replace("{visning}", "innboks")

@@ -41,6 +41,7 @@ pub struct BrowserSession {
     session: Session,
     login: Option<AuthSessionRef>,
     key: Option<BrowserSessionKey>,
+    may_write: bool,
 }
 
 /// A posted form whose origin was checked, but not yet its CSRF token: a handler that takes it
@@ -112,13 +113,16 @@ pub enum LostBecause {
 
 impl BrowserSession {
     /// Reads the session with the key `key`, and what its pages need. Without a key nobody is
-    /// signed in, whatever the session holds.
+    /// signed in, whatever the session holds. `may_write`: whether the request is a form or a
+    /// person's own navigation; for any other one, notices are neither stored nor consumed
+    /// (`docs/rules/security.md#act-1`).
     ///
     /// # Errors
     /// When the store is unavailable.
     pub async fn load(
         session: Session,
         key: Option<BrowserSessionKey>,
+        may_write: bool,
     ) -> Result<(Self, PageContext), AppError> {
         let (login, page_context) = match &key {
             Some(_) => (
@@ -136,6 +140,7 @@ impl BrowserSession {
             session,
             login,
             key,
+            may_write,
         };
         Ok((browser_session, page_context))
     }
@@ -190,7 +195,10 @@ impl BrowserSession {
     /// # Errors
     /// When the store is unavailable.
     pub async fn note_lost_party(&self, lost: &LostParty) -> Result<(), AppError> {
-        Ok(self.session.insert(PARTY_LOST, lost).await?)
+        if self.may_write {
+            self.session.insert(PARTY_LOST, lost).await?;
+        }
+        Ok(())
     }
 
     /// Whether this choice of a party in another service is new to this session; stores it as
@@ -205,7 +213,9 @@ impl BrowserSession {
         if followed.as_ref() == Some(&chosen) {
             return Ok(false);
         }
-        self.session.insert(ELSEWHERE, chosen).await?;
+        if self.may_write {
+            self.session.insert(ELSEWHERE, chosen).await?;
+        }
         Ok(true)
     }
 
@@ -243,6 +253,9 @@ impl BrowserSession {
     }
 
     async fn takes<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, AppError> {
+        if !self.may_write {
+            return Ok(None);
+        }
         let kept: Option<serde_json::Value> = self.session.get(key).await?;
         let Some(kept) = kept else {
             return Ok(None);

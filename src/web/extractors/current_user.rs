@@ -6,17 +6,13 @@
 use std::{pin::Pin, time::Duration};
 
 use axum::extract::FromRequestParts;
-use http::{
-    HeaderMap, Method,
-    header::{ACCEPT, UPGRADE_INSECURE_REQUESTS},
-    request::Parts,
-};
+use http::{HeaderMap, Method, header::UPGRADE_INSECURE_REQUESTS, request::Parts};
 use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::{
     browser_session::{BrowserSession, PostedForm},
-    explicit_navigation::is_speculative,
+    explicit_navigation::{is_navigation, is_own_navigation, is_speculative},
     form::Fields,
     preferences::Preferences,
 };
@@ -113,7 +109,8 @@ impl RequestCredentials {
             here: here.unwrap_or_else(|| LocalPath::parse_or_start(request.uri.path())),
             headers: request.headers.clone(),
             is_navigation,
-            is_activity: is_navigation || request.method == Method::POST,
+            is_activity: is_own_navigation(&request.method, &request.headers)
+                || request.method == Method::POST,
             asks_again: asks_again(request),
             label_form: label_form(request),
             browser_session: request.extensions.get().cloned(),
@@ -479,16 +476,4 @@ fn asks_again(request: &Parts) -> Option<LocalPath> {
 fn label_form(request: &Parts) -> Option<Fields> {
     let form = request.extensions.get::<PostedForm>()?;
     urls::takes_labels(request.uri.path()).then(|| form.fields.clone())
-}
-
-/// Whether the request is a navigation: by `Sec-Fetch-Mode`, or, from browsers that do not send it,
-/// by an `Accept` header with HTML.
-fn is_navigation(headers: &HeaderMap) -> bool {
-    match headers.get("sec-fetch-mode") {
-        Some(mode) => mode == "navigate",
-        None => headers
-            .get(ACCEPT)
-            .and_then(|accept| accept.to_str().ok())
-            .is_some_and(|accept| accept.contains("text/html")),
-    }
 }

@@ -5,7 +5,7 @@ use axum::{
     extract::FromRequestParts,
     response::{IntoResponse as _, Response},
 };
-use http::{HeaderMap, Method, StatusCode, request::Parts};
+use http::{HeaderMap, Method, StatusCode, header::ACCEPT, request::Parts};
 
 use crate::{views::pages::error::ErrorKind, web::error::AppError};
 
@@ -43,6 +43,26 @@ impl<S: Send + Sync> FromRequestParts<S> for NotAhead {
         } else {
             Ok(Self(()))
         }
+    }
+}
+
+/// Whether the request is a person's own navigation, which alone may write on GET
+/// (`docs/rules/security.md#act-1`).
+#[must_use]
+pub fn is_own_navigation(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::GET && is_navigation(headers) && !is_speculative(headers)
+}
+
+/// Whether the request is a navigation: by `Sec-Fetch-Mode`, or, from browsers that do not send it,
+/// by an `Accept` header with HTML.
+#[must_use]
+pub fn is_navigation(headers: &HeaderMap) -> bool {
+    match headers.get("sec-fetch-mode") {
+        Some(mode) => mode == "navigate",
+        None => headers
+            .get(ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html")),
     }
 }
 

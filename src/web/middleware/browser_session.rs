@@ -17,6 +17,7 @@ use crate::{
         error::{AppError, is_failure},
         extractors::{
             browser_session::{BrowserSession, PostedForm},
+            explicit_navigation::is_own_navigation,
             form::{self, Fields, FormRefusal, TOKEN_FIELD},
         },
         services::page_context::{FormSource, PageContext},
@@ -61,7 +62,9 @@ async fn prepared(
     let key = cookie
         .map(|cookie| app.store.browser_session_key(&cookie))
         .transpose()?;
-    let (browser_session, page_context) = BrowserSession::load(session, key).await?;
+    let may_write =
+        *request.method() == Method::POST || is_own_navigation(request.method(), request.headers());
+    let (browser_session, page_context) = BrowserSession::load(session, key, may_write).await?;
     if request.method() == Method::POST {
         let form;
         (request, form) = read_form(app, request, &page_context).await?;

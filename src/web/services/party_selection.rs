@@ -54,14 +54,15 @@ impl Reader {
         Ok(found)
     }
 
-    /// Stores the party of a list as the one used last; nothing for a group. Writes only when it
-    /// differs from the one before.
+    /// Stores the party of a list as the one used last, when the reader has gone to that list;
+    /// nothing for a group. Writes only when it differs from the one before.
     ///
     /// # Errors
     /// When the store is unavailable.
     pub async fn save_last_party(&self, selection: &PartySelection<'_>) -> Result<(), AppError> {
         let choices = self.parties().await?.choices();
         if let Some(party) = selection.party()
+            && self.user.is_own_navigation()
             && choices.last() != Some(&party.urn)
         {
             let store = &self.app.store;

@@ -14,6 +14,7 @@ use simulators::{
     service_owner::ORGANISATIONS,
     world::Size,
 };
+use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -255,6 +256,27 @@ impl TestEnv {
         let files = std::fs::read_dir(&self.folder.0).unwrap();
         let read = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
         read.collect::<Vec<_>>().concat()
+    }
+
+    /// Every row of the database, by table: its values as SQLite writes them.
+    pub(crate) async fn database_rows(&self) -> BTreeMap<String, Vec<String>> {
+        let url = format!("sqlite://{}", self.folder.0.join("test.db").display());
+        let mut connection = SqliteConnection::connect(&url).await.unwrap();
+        let mut texts = async |sql: String| -> Vec<String> {
+            let query = sqlx::query(AssertSqlSafe(sql));
+            let rows = query.fetch_all(&mut connection).await.unwrap();
+            rows.iter().map(|row| row.get(0)).collect()
+        };
+        let tables =
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sql%'";
+        let mut all = BTreeMap::new();
+        for table in texts(tables.to_owned()).await {
+            let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+            let columns = texts(columns).await.join("), quote(");
+            let rows = format!("SELECT concat_ws(' ', quote({columns})) FROM {table} ORDER BY 1");
+            all.insert(table, texts(rows).await);
+        }
+        all
     }
 
     /// The id of a dialog of the world, by its short name.
