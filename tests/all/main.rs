@@ -34,6 +34,8 @@ mod folders;
 #[cfg(feature = "demo")]
 mod foreign_cookies;
 #[cfg(feature = "demo")]
+mod form_matrix;
+#[cfg(feature = "demo")]
 mod heads;
 #[cfg(feature = "demo")]
 mod history;
@@ -82,10 +84,10 @@ mod party_cookie;
 #[cfg(feature = "demo")]
 mod profile;
 #[cfg(feature = "demo")]
-mod recorded_damage;
-mod recordings_client;
 mod quiet_reads;
 #[cfg(feature = "demo")]
+mod recorded_damage;
+mod recordings_client;
 #[cfg(feature = "demo")]
 mod refreshed_tokens;
 #[cfg(feature = "demo")]
