@@ -149,7 +149,7 @@ impl App {
         let provider = Provider::new(login_settings(&config), clock.clone())
             .context("ARBEIDSFLATE_IDPORTEN_ISSUER")?;
         let organisations = match config.organisations.clone() {
-            Some(url) => Organisations::at(url, clock.clone())?,
+            Some(url) => Organisations::at(url, &config.organisations_networks, clock.clone())?,
             None => Organisations::builtin(clock.clone()),
         };
         let https = config.public_url.is_https();

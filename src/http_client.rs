@@ -15,6 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ipnet::IpNet;
 use reqwest::{
     Client, ClientBuilder, RequestBuilder, Response,
     dns::{Addrs, Name, Resolve, Resolving},
@@ -38,6 +39,20 @@ pub fn client(total: Duration) -> Result<Client, reqwest::Error> {
 /// When the TLS library cannot be set up.
 pub fn streaming_client(silence: Duration) -> Result<Client, reqwest::Error> {
     builder().read_timeout(silence).build()
+}
+
+/// Makes a client as [`client`], which connects to names on public networks and in `networks` only
+/// (`docs/rules/security.md#lim-9`). An address that is written as a number is not resolved, so it
+/// is connected to.
+///
+/// # Errors
+/// When the TLS library cannot be set up.
+pub fn public_client(total: Duration, networks: Arc<[IpNet]>) -> Result<Client, reqwest::Error> {
+    let resolver = PublicResolver {
+        inner: LocalhostResolver,
+        networks,
+    };
+    builder().dns_resolver(resolver).timeout(total).build()
 }
 
 fn builder() -> ClientBuilder {
@@ -66,6 +81,70 @@ impl Resolve for LocalhostResolver {
             Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }
+}
+
+/// Resolves names to those of their addresses that are on public networks, or on networks that the
+/// operator has named.
+#[derive(Clone, Debug)]
+struct PublicResolver<R> {
+    inner: R,
+    networks: Arc<[IpNet]>,
+}
+
+/// Why a name is not connected to.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the name has no address on a public network")]
+struct NoPublicAddress;
+
+impl<R: Resolve> Resolve for PublicResolver<R> {
+    fn resolve(&self, name: Name) -> Resolving {
+        let found = self.inner.resolve(name);
+        let networks = Arc::clone(&self.networks);
+        Box::pin(async move {
+            let is_allowed = |address: &SocketAddr| {
+                let address = address.ip().to_canonical();
+                is_public(address) || networks.iter().any(|network| network.contains(&address))
+            };
+            let addresses: Vec<_> = found.await?.filter(is_allowed).collect();
+            if addresses.is_empty() {
+                return Err(NoPublicAddress.into());
+            }
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Whether an address can be on the internet, by the registries of special-purpose addresses of
+/// RFC 6890.
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => match address.segments() {
+            // Translated by a gateway (RFC 6052).
+            [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+                is_public_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)))
+            }
+            // Protocol assignments and documentation; 6to4 and its IPv4 address.
+            [0x2001, second, ..] => second >= 0x200 && second != 0xdb8,
+            [0x2002, ..] => false,
+            [0x3fff, second, ..] => second >= 0x1000,
+            [first, ..] => first & 0xe000 == 0x2000,
+        },
+    }
+}
+
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    // Among them those that the customers of a carrier share (RFC 6598).
+    let is_special = matches!(
+        address.octets(),
+        [0 | 240..=255, ..] | [100, 64..=127, ..] | [192, 0, 0, _] | [198, 18 | 19, ..]
+    );
+    !(is_special
+        || address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_multicast()
+        || address.is_documentation())
 }
 
 /// Whether `host` is `localhost` or a name below it (RFC 6761 §6.3).
@@ -184,6 +263,107 @@ mod tests {
         assert!(times.iter().all(|time| range.contains(time)), "{times:?}");
         assert!(times.len() > 1, "{times:?}");
         assert_eq!(jitter(Duration::ZERO..=Duration::ZERO), Duration::ZERO);
+    }
+
+    /// Gives every name these addresses.
+    #[derive(Clone)]
+    struct Stub(Vec<IpAddr>);
+
+    impl Resolve for Stub {
+        fn resolve(&self, _: Name) -> Resolving {
+            let addresses: Vec<_> = self.0.iter().map(|ip| SocketAddr::new(*ip, 0)).collect();
+            Box::pin(async move { Ok(Box::new(addresses.into_iter()) as Addrs) })
+        }
+    }
+
+    fn resolver(addresses: &[&str], networks: &[&str]) -> PublicResolver<Stub> {
+        let addresses = addresses.iter().map(|address| address.parse().unwrap());
+        let networks = networks.iter().map(|network| network.parse().unwrap());
+        PublicResolver {
+            inner: Stub(addresses.collect()),
+            networks: networks.collect(),
+        }
+    }
+
+    async fn resolved(addresses: &[&str], networks: &[&str]) -> Vec<String> {
+        let name = "cdn.example.no".parse().unwrap();
+        let found = resolver(addresses, networks).resolve(name).await;
+        let found = found.map_or_else(|_| Vec::new(), Iterator::collect);
+        found.iter().map(|found| found.ip().to_string()).collect()
+    }
+
+    #[tokio::test]
+    async fn lim_9_names_with_inner_addresses_are_not_resolved() {
+        for inner in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "192.0.0.8",
+            "192.0.2.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::10.0.0.1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:a00:1::1",
+            "3fff::1",
+            "fc00::1",
+            "fd12:3456::1",
+            "fe80::1",
+            "ff02::1",
+        ] {
+            assert!(resolved(&[inner], &[]).await.is_empty(), "{inner}");
+        }
+        for public in [
+            "1.1.1.1",
+            "100.128.0.1",
+            "172.32.0.1",
+            "193.0.0.1",
+            "64:ff9b::101:101",
+            "2001:67c::1",
+            "2a00:1450::1",
+        ] {
+            assert_eq!(resolved(&[public], &[]).await, [public]);
+        }
+        let mixed = ["10.0.0.1", "1.1.1.1", "::1"];
+        assert_eq!(resolved(&mixed, &[]).await, ["1.1.1.1"]);
+        assert_eq!(
+            resolved(&mixed, &["10.0.0.0/8"]).await,
+            ["10.0.0.1", "1.1.1.1"]
+        );
+        let mapped = ["::ffff:10.0.0.1"];
+        assert_eq!(resolved(&mapped, &["10.0.0.0/8"]).await, mapped);
+    }
+
+    #[tokio::test]
+    async fn lim_9_nothing_is_sent_to_a_name_that_leads_inside() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!(
+            "http://cdn.example.no:{}/",
+            listener.local_addr().unwrap().port()
+        );
+        let fetches = async |networks: &[&str]| {
+            let resolver = resolver(&["127.0.0.1"], networks);
+            let client = builder().dns_resolver(resolver);
+            let client = client.timeout(Duration::from_millis(200)).build().unwrap();
+            let answer = client.get(&url);
+            let connected = tokio::time::timeout(Duration::from_millis(400), listener.accept());
+            let (answer, connected) = tokio::join!(send(answer), connected);
+            assert!(answer.is_err(), "nobody answers there");
+            connected.is_ok()
+        };
+        assert!(!fetches(&[]).await);
+        assert!(fetches(&["127.0.0.0/8"]).await, "the stub leads there");
     }
 
     #[test]

@@ -126,7 +126,9 @@ async fn owners(config: &Config) -> anyhow::Result<String> {
     let Some(address) = config.organisations.clone() else {
         return Ok("come with the build".to_owned());
     };
-    let count = Organisations::at(address, Clock::system())?.count().await?;
+    let networks = &config.organisations_networks;
+    let organisations = Organisations::at(address, networks, Clock::system())?;
+    let count = organisations.count().await?;
     Ok(format!("answers with {count} service owners"))
 }
 

@@ -65,6 +65,8 @@ pub struct Config {
     /// Address of the list with names and logos of service owners; `None` for the list of this
     /// build.
     pub organisations: Option<Url>,
+    /// Networks, beside public ones, on which the host of that list may be.
+    pub organisations_networks: Vec<IpNet>,
     /// Idle timeout: a login ends after this long without a page.
     pub session_idle: Duration,
     /// Absolute timeout: a login ends after this long.
@@ -224,6 +226,7 @@ impl Config {
         let graphql = reader.optional("DIALOGPORTEN_GRAPHQL_URL", service_url);
         let dialogporten_events = reader.optional("DIALOGPORTEN_EVENTS_URL", service_url);
         let organisations = reader.optional("ORGANISATIONS_URL", service_url);
+        let organisations_networks = reader.or("ORGANISATIONS_NETWORKS", ",", networks);
         if idporten
             .as_ref()
             .is_some_and(|idporten| idporten::is_production(&idporten.issuer))
@@ -257,6 +260,7 @@ impl Config {
             dialogporten: dialogporten?,
             dialogporten_events,
             organisations,
+            organisations_networks: organisations_networks?,
             session_idle,
             session_max,
             party_cookie,
@@ -546,9 +550,10 @@ mod tests {
     fn each_fault_is_one_line_that_names_the_variable() {
         let twice = format!("{KEY},{KEY}");
         let text_key = STANDARD.encode("a sentence of 32 letters, really");
-        let cases: [(&str, Option<&str>); 44] = [
+        let cases: [(&str, Option<&str>); 45] = [
             ("ORGANISATIONS_URL", Some("http://cdn.example.no/orgs.json")),
             ("TRUSTED_PROXIES", Some("10.0.0.0/8, x")),
+            ("ORGANISATIONS_NETWORKS", Some("10.0.0.0/8, x")),
             ("PUBLIC_URL", None),
             ("PUBLIC_URL", Some("http://inbox.example.no")),
             ("PUBLIC_URL", Some("https://inbox.example.no/path")),

@@ -18,6 +18,7 @@ use std::{
 };
 
 use clock::Clock;
+use ipnet::IpNet;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
@@ -86,13 +87,14 @@ impl Organisations {
         }
     }
 
-    /// The list at `url`, which takes precedence over the built-in one. Reads nothing yet.
+    /// The list at `url`, which takes precedence over the built-in one. Its host is called on public
+    /// networks and on `networks` only (`docs/rules/security.md#lim-9`). Reads nothing yet.
     ///
     /// # Errors
     /// When the HTTP client cannot be made.
-    pub fn at(url: Url, clock: Clock) -> Result<Self, reqwest::Error> {
+    pub fn at(url: Url, networks: &[IpNet], clock: Clock) -> Result<Self, reqwest::Error> {
         Ok(Self {
-            source: Some(Source::new(url)?),
+            source: Some(Source::new(url, networks)?),
             ..Self::builtin(clock)
         })
     }

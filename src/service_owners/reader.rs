@@ -3,6 +3,7 @@
 use std::{ops::RangeInclusive, sync::Arc, time::Duration};
 
 use http::StatusCode;
+use ipnet::IpNet;
 use jiff::Timestamp;
 use reqwest::{Client, header::ACCEPT};
 use tokio::task::JoinSet;
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{OwnerCode, Picture},
-    http_client::{self, read_limited},
+    http_client::{self, is_localhost, read_limited},
     upstream::UpstreamError,
 };
 
@@ -42,11 +43,15 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(url: Url) -> Result<Self, reqwest::Error> {
-        Ok(Self {
-            url,
-            http: http_client::client(CALL)?,
-        })
+    /// The list at `url`, whose host may also have addresses in `networks`. Names of this machine
+    /// are those of a demo.
+    pub(crate) fn new(url: Url, networks: &[IpNet]) -> Result<Self, reqwest::Error> {
+        let http = if url.domain().is_some_and(is_localhost) {
+            http_client::client(CALL)?
+        } else {
+            http_client::public_client(CALL, networks.into())?
+        };
+        Ok(Self { url, http })
     }
 
     pub(crate) async fn list(&self) -> Result<List, UpstreamError> {

@@ -42,7 +42,7 @@ impl Played {
         let clock = Clock::settable("2026-11-24T09:00:00Z".parse().unwrap());
         let url = (server.uri() + "/orgs.json").parse().unwrap();
         Self {
-            organisations: Organisations::at(url, clock.clone()).unwrap(),
+            organisations: Organisations::at(url, &[], clock.clone()).unwrap(),
             server,
             clock,
         }
