@@ -96,6 +96,26 @@ fn cfg_4_the_environment_of_the_driver_counts_and_a_start_without_proof_warns() 
     assert_eq!(program.log().iter().filter(|line| warned(line)).count(), 1);
 }
 
+/// `docs/rules/security.md#cfg-1`: the driver names a parameter that it does not know, with its value.
+#[test]
+fn cfg_1_a_mistyped_parameter_of_the_database_is_not_written_out() {
+    let mut settings = Settings::lonely();
+    settings.set(
+        "DATABASE_URL",
+        "postgres://nobody@127.0.0.1:1/x?pasword=planted-secret",
+    );
+    settings.set("LOG", "trace");
+    let mut program = settings.serve();
+    program.waits_for("the database does not answer: pages say so until it does");
+    let log = program.log();
+    assert!(
+        !log.iter().any(|line| line.contains("planted-secret")),
+        "{log:#?}"
+    );
+    let (_, out, err) = settings.says(&["check"]);
+    assert!(!out.contains("planted-secret") && !err.contains("planted-secret"));
+}
+
 /// Other keys than those that made the database would orphan everybody's settings.
 #[test]
 fn keys_that_do_not_open_the_database_stop_the_start_and_are_told_by_check() {
