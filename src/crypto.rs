@@ -587,7 +587,7 @@ mod tests {
     }
 
     #[test]
-    fn a_party_handle_is_short_stable_and_its_viewers_own() {
+    fn acc_9_a_party_handle_is_short_stable_and_its_viewers_own() {
         let keys = PersistentKeys::from_secret(&[7; 32]).unwrap();
         let ola = keys.person("14886498226").unwrap();
         let kari = keys.person("x").unwrap();

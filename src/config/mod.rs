@@ -547,7 +547,7 @@ mod tests {
     /// unknown settings.
     #[expect(clippy::too_many_lines, reason = "one table of faults")]
     #[test]
-    fn each_fault_is_one_line_that_names_the_variable() {
+    fn cfg_2_each_fault_is_one_line_that_names_the_variable() {
         let twice = format!("{KEY},{KEY}");
         let text_key = STANDARD.encode("a sentence of 32 letters, really");
         let cases: [(&str, Option<&str>); 45] = [
@@ -624,7 +624,7 @@ mod tests {
     /// `docs/rules/login.md#oidc-7`, `docs/rules/login.md#m51`: real people log in at ID-porten
     /// itself, so nothing there may be a stand-in.
     #[test]
-    fn with_id_porten_itself_there_is_no_secret_and_no_stand_in() {
+    fn m51_oidc_7_with_id_porten_itself_there_is_no_secret_and_no_stand_in() {
         let issuer = ("IDPORTEN_ISSUER", Some("https://idporten.no"));
         let secret = fault(&[issuer]);
         assert!(
@@ -651,7 +651,7 @@ mod tests {
 
     /// Secrets from files, by `docs/rules/security.md#cfg-1`.
     #[test]
-    fn a_secret_may_come_from_a_file() {
+    fn cfg_1_a_secret_may_come_from_a_file() {
         let folder = Folder::new();
         let keys = key_set();
         let files = [
@@ -773,7 +773,7 @@ mod tests {
     }
 
     #[test]
-    fn all_faults_are_told_at_once_and_no_secret_is_among_them() {
+    fn cfg_1_all_faults_are_told_at_once_and_no_secret_is_among_them() {
         let secret = "not-a-key-but-secret";
         let text = fault(&[
             ("PUBLIC_URL", None),
@@ -785,7 +785,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_is_for_loopback() {
+    fn ses_2_plain_http_is_for_loopback() {
         assert!(read(&[("PUBLIC_URL", Some("http://inbox.localhost:8080"))]).is_ok());
         assert!(read(&[("PUBLIC_URL", Some("http://127.0.0.1:8080"))]).is_ok());
         assert!(read(&[("DIALOGPORTEN_URL", Some("http://dialogporten.example.no"))]).is_err());

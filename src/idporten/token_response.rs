@@ -150,7 +150,7 @@ mod tests {
 
     /// Granted scopes, by `docs/rules/login.md#m15` and `docs/rules/login.md#m36`.
     #[test]
-    fn the_scope_of_the_inbox_must_be_granted() {
+    fn m15_m36_the_scope_of_the_inbox_must_be_granted() {
         let asked = "openid profile digdir:dialogporten";
         let has = |changes: serde_json::Value| answer(&changes).unwrap().has_scope(asked);
         assert!(has(json!({})));

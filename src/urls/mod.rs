@@ -814,7 +814,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_could_lead_elsewhere_becomes_the_start_page() {
+    fn m5_whatever_could_lead_elsewhere_becomes_the_start_page() {
         let hostile = [
             "",
             "//evil.example",

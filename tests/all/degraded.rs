@@ -60,7 +60,7 @@ async fn without_a_list_a_company_is_not_called_somebody_elses() {
 
 /// `docs/rules/security.md#acc-3`: the last list stands in for half an hour, and no longer.
 #[tokio::test]
-async fn the_last_list_stands_in_for_half_an_hour_and_says_so() {
+async fn acc_3_the_last_list_stands_in_for_half_an_hour_and_says_so() {
     let town = TestEnv::new().await;
     let parties = &town.around.dialogporten;
     let mut visitor = Visitor::new();

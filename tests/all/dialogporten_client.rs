@@ -152,7 +152,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn the_inbox_asks_once_with_the_users_token_and_language() {
+async fn acc_1_the_inbox_asks_once_with_the_users_token_and_language() {
     let server = MockServer::start().await;
     Mock::given(header("authorization", "Bearer token"))
         .and(header("accept", "application/json"))

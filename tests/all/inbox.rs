@@ -130,7 +130,7 @@ async fn a_place_that_was_tampered_with_or_is_anothers_shows_the_newest_and_says
 }
 
 #[tokio::test]
-async fn somebody_elses_party_is_no_page_and_no_question() {
+async fn acc_2_somebody_elses_party_is_no_page_and_no_question() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
@@ -160,7 +160,7 @@ async fn somebody_elses_party_is_no_page_and_no_question() {
 }
 
 #[tokio::test]
-async fn a_party_that_is_lost_is_passed_over_with_a_notice() {
+async fn acc_3_a_party_that_is_lost_is_passed_over_with_a_notice() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "lys").await;

@@ -69,7 +69,7 @@ async fn acting_at_the_service_owner_needs_no_second_login_and_changes_the_dialo
 }
 
 #[tokio::test]
-async fn a_representative_switches_party_and_two_tabs_show_two_parties() {
+async fn acc_8_a_representative_switches_party_and_two_tabs_show_two_parties() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let own = town.signs_in(&mut visitor, "rask").await;

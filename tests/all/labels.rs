@@ -384,7 +384,7 @@ async fn a_form_sent_twice_changes_once() {
 
 /// `docs/rules/security.md#act-6`: at once, while the first is on its way.
 #[tokio::test]
-async fn ten_clicks_at_once_change_once_and_all_are_told_the_same() {
+async fn act_6_ten_clicks_at_once_change_once_and_all_are_told_the_same() {
     let (town, gate) = gate::town().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
@@ -513,7 +513,7 @@ async fn a_party_that_is_no_longer_ours_is_not_acted_for() {
 /// `docs/rules/security.md#act-3`: an ended session destroys no input, and executes nothing
 /// unasked.
 #[tokio::test]
-async fn a_form_of_an_ended_session_is_asked_about_after_the_login() {
+async fn act_3_a_form_of_an_ended_session_is_asked_about_after_the_login() {
     let (town, mut visitor, _) = signed_in("lys").await;
     let page = opens(&town, &mut visitor, "vann").await;
     town.passes(Duration::from_mins(31));
@@ -532,7 +532,7 @@ async fn a_form_of_an_ended_session_is_asked_about_after_the_login() {
 
 /// `docs/rules/security.md#act-2`, `docs/rules/security.md#act-3`: a token of another visit.
 #[tokio::test]
-async fn a_stale_token_is_asked_about_and_a_foreign_site_refused() {
+async fn act_2_act_3_a_stale_token_is_asked_about_and_a_foreign_site_refused() {
     let (town, mut visitor, _) = signed_in("lys").await;
     let page = opens(&town, &mut visitor, "vann").await;
     for token in ["", "stale"] {
@@ -574,7 +574,7 @@ async fn a_stale_token_is_asked_about_and_a_foreign_site_refused() {
 /// `docs/rules/security.md#act-7`, `docs/rules/security.md#limits`: sent, and the answer lost, in
 /// each way an answer can be lost. Never sent again.
 #[tokio::test]
-async fn a_lost_answer_is_told_as_it_is_and_never_sent_again() {
+async fn act_7_a_lost_answer_is_told_as_it_is_and_never_sent_again() {
     let (town, gate) = gate::town().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
@@ -613,7 +613,7 @@ async fn a_lost_answer_is_told_as_it_is_and_never_sent_again() {
 /// `docs/rules/security.md#act-7`: no answer within the time of twenty seconds, whether it was made
 /// or not.
 #[tokio::test]
-async fn a_change_that_takes_too_long_is_told_as_what_can_be_seen() {
+async fn act_7_a_change_that_takes_too_long_is_told_as_what_can_be_seen() {
     let told = |fault| async move {
         let (town, gate) = gate::town().await;
         let mut visitor = Visitor::new();

@@ -103,7 +103,7 @@ fn holds_token(text: &str) -> bool {
 
 /// `docs/rules/login.md#m29`, `docs/rules/login.md#oidc-18`, `docs/rules/security.md#acc-9`.
 #[tokio::test]
-async fn no_answer_of_the_inbox_holds_what_is_the_servers_own() {
+async fn m29_oidc_18_acc_9_no_answer_of_the_inbox_holds_what_is_the_servers_own() {
     let town = TestEnv::new().await;
     let mut answers = Vec::new();
     for (person, dialogs) in [
@@ -167,7 +167,7 @@ async fn no_answer_of_the_inbox_holds_what_is_the_servers_own() {
 /// `docs/rules/login.md#m17`, `docs/rules/login.md#m30`, `docs/rules/security.md#ses-3`,
 /// `docs/rules/security.md#log-2`.
 #[tokio::test]
-async fn the_database_holds_nothing_that_could_be_used_or_read() {
+async fn m17_ses_3_the_database_holds_nothing_that_could_be_used_or_read() {
     let town = TestEnv::new().await;
     let (_, mut ids) = journey(&town, "lys", &["sykepenger"]).await;
     // Two sessions and an attempt that live, so that there is something to find.

@@ -253,7 +253,7 @@ async fn a_deleted_dialog_says_so_and_ends() {
 }
 
 #[tokio::test]
-async fn a_stream_ends_within_five_seconds_of_its_login() {
+async fn m43_a_stream_ends_within_five_seconds_of_its_login() {
     let (town, mut visitor, page) = opened().await;
     let mut tab = visitor.listens(&address(&page)).await;
     assert!(streams_are(&town, 1, SOON).await);

@@ -23,14 +23,14 @@ const LATEST: u64 = 90;
 
 /// `docs/rules/security.md#ses-6`, `docs/rules/login.md#m21`.
 #[tokio::test]
-async fn a_log_out_wins_over_a_login_under_way() {
+async fn m21_ses_6_a_log_out_wins_over_a_login_under_way() {
     let town = TestEnv::new().await;
     runs(Arc::new(town)).await;
 }
 
 /// `docs/rules/security.md#ses-6` on two instances that share PostgreSQL.
 #[tokio::test]
-async fn a_log_out_wins_over_a_login_under_way_on_another_instance() {
+async fn ses_6_a_log_out_wins_over_a_login_under_way_on_another_instance() {
     let Some(url) = postgres::new_schema().await else {
         return;
     };

@@ -26,7 +26,7 @@ async fn is_alive(town: &TestEnv, visitor: &mut Visitor) -> bool {
 
 /// `docs/rules/login.md#m37`, `docs/rules/login.md#oidc-16`.
 #[tokio::test]
-async fn logging_out_ends_the_session_here_and_revokes_its_refresh_token() {
+async fn m37_oidc_16_logging_out_ends_the_session_here_and_revokes_its_refresh_token() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
@@ -66,7 +66,7 @@ async fn logging_out_ends_the_session_here_and_revokes_its_refresh_token() {
 
 /// `docs/rules/login.md#oidc-16`.
 #[tokio::test]
-async fn logging_out_works_with_the_provider_down() {
+async fn oidc_16_logging_out_works_with_the_provider_down() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
@@ -88,7 +88,7 @@ async fn logging_out_works_with_the_provider_down() {
 
 /// `docs/rules/login.md#m38`.
 #[tokio::test]
-async fn the_page_after_logging_out_takes_any_address() {
+async fn m38_the_page_after_logging_out_takes_any_address() {
     let town = TestEnv::new().await;
     for query in ["", "?state=wrong", "?state=a&state=b&error=x", "?%ff=%00"] {
         let page = Visitor::new()
@@ -167,7 +167,7 @@ async fn a_flood_of_notices_is_told_to_stop_and_hides_none_that_matters() {
 
 /// `docs/rules/login.md#m39`, `docs/rules/login.md#oidc-17`.
 #[tokio::test]
-async fn a_notice_of_the_provider_ends_every_session_of_that_name_without_a_cookie() {
+async fn m39_oidc_17_a_notice_of_the_provider_ends_every_session_of_that_name_without_a_cookie() {
     let town = TestEnv::new().await;
     let (mut one, mut two, sid) = two_sessions(&town).await;
     let mut other = Visitor::new();
@@ -214,7 +214,7 @@ async fn a_notice_of_the_provider_ends_every_session_of_that_name_without_a_cook
 
 /// `docs/rules/login.md#m39`, `docs/rules/login.md#m40`.
 #[tokio::test]
-async fn a_notice_may_name_the_issuer_with_a_slash_and_come_after_our_own_logout() {
+async fn m40_a_notice_may_name_the_issuer_with_a_slash_and_come_after_our_own_logout() {
     let town = TestEnv::new().await;
     let (mut one, mut two, sid) = two_sessions(&town).await;
     let inbox = one.opens(&town.at("/aktor")).await;
@@ -232,7 +232,7 @@ async fn a_notice_may_name_the_issuer_with_a_slash_and_come_after_our_own_logout
 
 /// `docs/rules/login.md#m27`: on this one route, and only by the provider.
 #[tokio::test]
-async fn only_the_notice_may_be_framed_and_only_by_the_provider() {
+async fn m27_only_the_notice_may_be_framed_and_only_by_the_provider() {
     let town = TestEnv::new().await;
     let page = notice(&town, &format!("iss={}&sid=unknown", issuer(&town))).await;
     let csp = page.header("content-security-policy");

@@ -11,7 +11,7 @@ use crate::support::{
 
 /// `docs/rules/login.md#m12`, `docs/rules/login.md#oidc-12`.
 #[tokio::test]
-async fn a_deep_link_survives_the_login_unchanged() {
+async fn m12_oidc_12_a_deep_link_survives_the_login_unchanged() {
     let town = TestEnv::new().await;
     let deep = [
         format!("/dialog/{}?liste=%2Faktor", town.dialog("sykepenger")),
@@ -30,7 +30,7 @@ async fn a_deep_link_survives_the_login_unchanged() {
 
 /// `docs/rules/login.md#m12`: the code stands in no address that a page is shown at.
 #[tokio::test]
-async fn the_answer_to_a_login_is_a_303_that_nobody_keeps() {
+async fn m12_the_answer_to_a_login_is_a_303_that_nobody_keeps() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let answer = town.answer_for(&mut visitor, "/aktor", "lys").await;
@@ -42,7 +42,7 @@ async fn the_answer_to_a_login_is_a_303_that_nobody_keeps() {
 
 /// `docs/rules/login.md#m3`: only the client and the pushed request go through the browser.
 #[tokio::test]
-async fn the_address_of_the_provider_tells_nothing_of_the_request() {
+async fn m3_the_address_of_the_provider_tells_nothing_of_the_request() {
     let town = TestEnv::new().await;
     let start = Visitor::new().steps(&town.at("/logg-inn")).await;
     let address = start.location();
@@ -56,7 +56,8 @@ async fn the_address_of_the_provider_tells_nothing_of_the_request() {
 
 /// `docs/rules/login.md#m18`, `docs/rules/security.md#ses-4`, `docs/rules/login.md#oidc-13`.
 #[tokio::test]
-async fn stepping_up_returns_to_exactly_that_dialog_under_a_new_session_id() {
+async fn m18_ses_4_oidc_13_acc_7_stepping_up_returns_to_exactly_that_dialog_under_a_new_session_id()
+{
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let choice = visitor.opens(&town.at("/aktor")).await;
@@ -109,7 +110,7 @@ async fn whoever_cannot_step_up_is_told_so_and_stays_logged_in() {
 
 /// `docs/rules/login.md#m2`, `docs/rules/login.md#oidc-1`.
 #[tokio::test]
-async fn five_tabs_can_log_in_and_a_sixth_drops_the_oldest() {
+async fn m2_oidc_1_five_tabs_can_log_in_and_a_sixth_drops_the_oldest() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let mut tabs: Vec<Url> = Vec::new();
@@ -140,7 +141,7 @@ async fn five_tabs_can_log_in_and_a_sixth_drops_the_oldest() {
 
 /// `docs/rules/login.md#m18`: session fixation. The planted id is one that its planter can use.
 #[tokio::test]
-async fn a_session_id_that_was_planted_before_the_login_is_dead_after_it() {
+async fn m18_ses_4_a_session_id_that_was_planted_before_the_login_is_dead_after_it() {
     let town = TestEnv::new().await;
     let mut attacker = Visitor::new();
     town.signs_in(&mut attacker, "rask").await;
@@ -194,7 +195,7 @@ async fn another_person_in_the_same_browser_meets_nothing_of_the_former() {
 /// `docs/rules/login.md#m6`: a frame, a picture or a script of another site starts no login; nor
 /// does a HEAD.
 #[tokio::test]
-async fn only_a_navigation_of_the_whole_window_starts_a_login() {
+async fn m6_only_a_navigation_of_the_whole_window_starts_a_login() {
     let town = TestEnv::new().await;
     let here = town.at("/logg-inn?retur=%2Faktor");
     let refused: [(&str, &str); 5] = [
@@ -228,7 +229,7 @@ async fn only_a_navigation_of_the_whole_window_starts_a_login() {
 
 /// `docs/rules/login.md#m6`, `docs/rules/security.md#limits`: 600 a minute from one address.
 #[tokio::test]
-async fn a_burst_of_login_starts_is_held_back() {
+async fn m6_a_burst_of_login_starts_is_held_back() {
     let town = TestEnv::new().await;
     let address = "127.0.0.1".parse().unwrap();
     for _ in 0..599 {
@@ -246,7 +247,7 @@ async fn a_burst_of_login_starts_is_held_back() {
 /// `docs/rules/login.md#oidc-10`: a browser that logs in and still is nobody is not sent round for
 /// ever.
 #[tokio::test]
-async fn after_three_logins_that_led_to_no_page_one_explains() {
+async fn oidc_10_after_three_logins_that_led_to_no_page_one_explains() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;

@@ -44,7 +44,7 @@ fn is_refused(town: &TestEnv, visitor: &Visitor, page: &Page, status: u16) {
 
 /// `docs/rules/login.md#oidc-9`.
 #[tokio::test]
-async fn a_cancelled_login_says_so_and_can_be_tried_again() {
+async fn oidc_9_a_cancelled_login_says_so_and_can_be_tried_again() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let choice = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
@@ -87,7 +87,7 @@ async fn cancelling_a_step_up_keeps_the_session() {
 /// `docs/rules/login.md#m7`, `docs/rules/login.md#m8`, `docs/rules/login.md#m9`: whatever is odd
 /// about the answer, the code is not used.
 #[tokio::test]
-async fn an_odd_answer_is_refused_before_the_code_is_used() {
+async fn m7_m8_m9_oidc_3_an_odd_answer_is_refused_before_the_code_is_used() {
     use AuthorizationFault::{
         CodeAndError, DuplicateCode, DuplicateIssuer, DuplicateState, MissingIssuer, MissingState,
         OtherIssuer, OtherState,
@@ -122,7 +122,7 @@ async fn an_odd_answer_is_refused_before_the_code_is_used() {
 /// `docs/rules/login.md#m7`: the victim's browser has no attempt that the attacker's answer belongs
 /// to (login CSRF).
 #[tokio::test]
-async fn an_answer_is_of_no_use_in_another_browser() {
+async fn m7_an_answer_is_of_no_use_in_another_browser() {
     let town = TestEnv::new().await;
     let mut attacker = Visitor::new();
     let answer = town.answer_for(&mut attacker, "/aktor", "rask").await;
@@ -142,7 +142,7 @@ async fn an_answer_is_of_no_use_in_another_browser() {
 
 /// `docs/rules/login.md#m7`, `docs/rules/login.md#oidc-2`.
 #[tokio::test]
-async fn an_answer_that_is_opened_again_changes_nothing() {
+async fn m7_oidc_2_an_answer_that_is_opened_again_changes_nothing() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let answer = town.answer_for(&mut visitor, "/aktor", "lys").await;
@@ -163,7 +163,7 @@ async fn an_answer_that_is_opened_again_changes_nothing() {
 
 /// `docs/rules/login.md#oidc-2`.
 #[tokio::test]
-async fn an_answer_that_is_opened_twenty_times_at_once_is_used_once() {
+async fn oidc_2_an_answer_that_is_opened_twenty_times_at_once_is_used_once() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let answer = town.answer_for(&mut visitor, "/aktor", "lys").await;
@@ -181,7 +181,7 @@ async fn an_answer_that_is_opened_twenty_times_at_once_is_used_once() {
 
 /// `docs/rules/login.md#m2`.
 #[tokio::test]
-async fn an_attempt_is_over_after_ten_minutes() {
+async fn m2_oidc_1_an_attempt_is_over_after_ten_minutes() {
     let town = TestEnv::new().await;
     for (seconds, status) in [(599, StatusCode::SEE_OTHER), (601, StatusCode::BAD_REQUEST)] {
         let mut visitor = Visitor::new();
@@ -224,7 +224,7 @@ async fn a_login_below_the_level_is_refused() {
 
 /// `docs/rules/login.md#oidc-9`, `docs/decisions/0050`.
 #[tokio::test]
-async fn somebody_without_a_national_identity_number_is_told_why() {
+async fn oidc_9_somebody_without_a_national_identity_number_is_told_why() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let page = tries(&town, &mut visitor, "fri").await;
@@ -237,7 +237,7 @@ async fn somebody_without_a_national_identity_number_is_told_why() {
 
 /// `docs/rules/login.md#m15`.
 #[tokio::test]
-async fn declined_consent_is_explained_and_no_empty_inbox_shown() {
+async fn m15_declined_consent_is_explained_and_no_empty_inbox_shown() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.around.idporten.faults().decline_consent();
@@ -251,7 +251,7 @@ async fn declined_consent_is_explained_and_no_empty_inbox_shown() {
 
 /// `docs/rules/login.md#m15`: by the person's own choice.
 #[tokio::test]
-async fn consent_that_a_person_declines_is_explained_too() {
+async fn m15_consent_that_a_person_declines_is_explained_too() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let choice = visitor.opens(&town.at("/logg-inn?retur=%2Faktor")).await;
@@ -269,7 +269,7 @@ async fn consent_that_a_person_declines_is_explained_too() {
 /// `docs/rules/login.md#m4`, `docs/rules/login.md#m46`: the pushed request fails, and nothing else
 /// is sent in its place.
 #[tokio::test]
-async fn a_provider_that_is_down_when_a_login_starts_is_told_of() {
+async fn m4_m46_a_provider_that_is_down_when_a_login_starts_is_told_of() {
     let town = TestEnv::new().await;
     let faults = town.around.idporten.faults();
     let down = [
@@ -342,7 +342,7 @@ async fn a_fault_at_the_token_endpoint_ends_in_a_page_and_no_session() {
 
 /// `docs/rules/login.md#m10`: what the provider says went wrong becomes our own words.
 #[tokio::test]
-async fn each_error_of_the_provider_is_a_page_and_nothing_of_it_is_repeated() {
+async fn m10_oidc_9_each_error_of_the_provider_is_a_page_and_nothing_of_it_is_repeated() {
     let town = TestEnv::new().await;
     let errors = [
         ("access_denied", 400),

@@ -28,7 +28,7 @@ fn is_our_page(page: &Page) {
 
 /// `docs/rules/security.md#ses-10`.
 #[tokio::test]
-async fn whatever_stands_in_the_cookies_is_at_most_nobody() {
+async fn ses_10_whatever_stands_in_the_cookies_is_at_most_nobody() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;

@@ -19,7 +19,7 @@ use crate::support::{
 
 /// `docs/rules/security.md#cfg-2`.
 #[test]
-fn wrong_settings_are_a_line_each_and_no_start() {
+fn cfg_2_wrong_settings_are_a_line_each_and_no_start() {
     let mut settings = Settings::lonely();
     settings.variables.remove("PUBLIC_URL");
     settings.set("ENCRYPTION_KEYS", "bm90LXJhbmRvbQ==");
@@ -263,7 +263,7 @@ fn ready(program: &Program) -> (u16, Value) {
 /// `docs/rules/security.md#ops-1`, `docs/rules/security.md#ops-2`, `docs/rules/security.md#ops-7`:
 /// nothing around it answers, and it serves.
 #[test]
-fn a_start_waits_for_nobody_and_health_tells_who_is_missing() {
+fn m46_a_start_waits_for_nobody_and_health_tells_who_is_missing() {
     let mut program = Settings::lonely().serve();
     program.waits_for("the database answers");
     program.waits_for("ID-porten does not answer");
@@ -440,7 +440,7 @@ fn plants(program: &Program) {
 /// `docs/rules/security.md#log-1`, `docs/rules/security.md#log-2`, `docs/rules/security.md#log-3`,
 /// `docs/rules/security.md#ses-10`: the schema of every line that the binary really writes.
 #[test]
-fn the_log_is_json_of_a_fixed_form_and_holds_nothing_of_the_visitors() {
+fn m49_the_log_is_json_of_a_fixed_form_and_holds_nothing_of_the_visitors() {
     let mut settings = Settings::lonely();
     settings.set("LOG", "trace");
     let mut program = settings.serve();

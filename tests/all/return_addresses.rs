@@ -8,7 +8,7 @@ use crate::support::{town::TestEnv, visitor::Visitor};
 /// `docs/rules/login.md#oidc-12`: whatever is asked for, one ends on our own origin, as a browser
 /// resolves it.
 #[tokio::test]
-async fn no_return_address_leads_to_another_origin() {
+async fn m5_oidc_12_no_return_address_leads_to_another_origin() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;

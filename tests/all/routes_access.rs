@@ -67,7 +67,7 @@ pub(crate) fn address(town: &TestEnv, pattern: &str) -> String {
 
 /// `docs/rules/security.md#acc-6`, `docs/rules/login.md#oidc-11`.
 #[tokio::test]
-async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told() {
+async fn oidc_11_acc_6_without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told() {
     let town = TestEnv::new().await;
     let mut private = 0;
     for row in table::ALL {
@@ -131,7 +131,7 @@ async fn without_a_session_a_navigation_is_sent_to_log_in_and_a_script_is_told()
 
 /// `docs/rules/security.md#lim-7`, `docs/rules/security.md#act-1`: signed in or not.
 #[tokio::test]
-async fn other_methods_are_refused_with_those_that_there_are() {
+async fn act_1_other_methods_are_refused_with_those_that_there_are() {
     let town = TestEnv::new().await;
     let mut signed_in = Visitor::new();
     town.signs_in(&mut signed_in, "rask").await;
@@ -238,7 +238,7 @@ fn has_every_header(page: &Page, place: &str) {
 
 /// `docs/rules/security.md#headers`.
 #[tokio::test]
-async fn every_answer_has_the_whole_set_of_headers() {
+async fn m23_m28_every_answer_has_the_whole_set_of_headers() {
     let town = TestEnv::new().await;
     let mut signed_in = Visitor::new();
     town.signs_in(&mut signed_in, "rask").await;
@@ -274,7 +274,7 @@ async fn every_answer_has_the_whole_set_of_headers() {
 
 /// `docs/rules/login.md#m27`, `docs/rules/security.md#headers`.
 #[tokio::test]
-async fn the_content_security_policy_is_this_text() {
+async fn m27_the_content_security_policy_is_this_text() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;

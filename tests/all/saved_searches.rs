@@ -86,7 +86,7 @@ async fn a_search_is_saved_from_its_list_and_found_opened_named_and_deleted() {
 
 /// `docs/rules/security.md#acc-4`: somebody else's id is an id that never was.
 #[tokio::test]
-async fn nobody_reaches_the_searches_of_somebody_else() {
+async fn acc_4_nobody_reaches_the_searches_of_somebody_else() {
     let town = TestEnv::new().await;
     let (mut owner, inbox) = reader(&town, "lys").await;
     let page = owner.opens(&narrowed(&inbox, "lest=nei")).await;

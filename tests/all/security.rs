@@ -78,7 +78,7 @@ fn value_of(cookie: &str) -> String {
 /// `docs/rules/login.md#m2`, `docs/rules/login.md#m17`, `docs/rules/security.md#ses-1`,
 /// `docs/rules/security.md#ses-4`: the whole way of a login on a secure origin.
 #[tokio::test]
-async fn on_a_secure_origin_every_cookie_is_bound_to_the_host() {
+async fn m17_ses_1_on_a_secure_origin_every_cookie_is_bound_to_the_host() {
     let (town, router) = secure_town().await;
     let host = "inbox.example.no";
     let start = asks(&router, "/logg-inn?retur=%2Faktor", host, "").await;
@@ -136,7 +136,7 @@ async fn on_a_secure_origin_every_cookie_is_bound_to_the_host() {
 
 /// `docs/rules/security.md#ses-2`.
 #[tokio::test]
-async fn on_loopback_cookies_differ_in_name_and_secure_alone() {
+async fn ses_2_on_loopback_cookies_differ_in_name_and_secure_alone() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     visitor.keeps_answers = true;
@@ -300,7 +300,7 @@ fn token_of(page: &Page) -> String {
 /// `docs/rules/login.md#m24`, `docs/rules/login.md#m26`, `docs/rules/security.md#act-2`, over all
 /// routes that change something.
 #[tokio::test]
-async fn no_form_that_is_not_of_this_visit_changes_anything() {
+async fn m24_m26_act_2_no_form_that_is_not_of_this_visit_changes_anything() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
@@ -351,7 +351,7 @@ async fn the_token_of_somebody_elses_former_login_is_refused() {
 
 /// `docs/rules/security.md#act-2`: methods are not overridden.
 #[tokio::test]
-async fn a_get_with_the_words_of_a_post_changes_nothing() {
+async fn m26_act_2_a_get_with_the_words_of_a_post_changes_nothing() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;

@@ -53,7 +53,7 @@ async fn is_alive(town: &TestEnv, visitor: &mut Visitor) -> bool {
 
 /// `docs/rules/login.md#m19`, `docs/rules/security.md#ses-5`.
 #[tokio::test]
-async fn half_an_hour_without_a_page_ends_the_session_whatever_scripts_ask_for() {
+async fn m19_ses_5_half_an_hour_without_a_page_ends_the_session_whatever_scripts_ask_for() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
@@ -80,7 +80,7 @@ async fn half_an_hour_without_a_page_ends_the_session_whatever_scripts_ask_for()
 
 /// `docs/rules/login.md#m19`: a page that is read is activity.
 #[tokio::test]
-async fn pages_keep_a_session_alive_until_two_hours_have_passed() {
+async fn m19_ses_5_pages_keep_a_session_alive_until_two_hours_have_passed() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
@@ -118,7 +118,7 @@ async fn tokens_are_renewed_without_the_visitor_noticing() {
 
 /// `docs/rules/login.md#m31`: many pages at once.
 #[tokio::test]
-async fn many_pages_at_once_renew_the_tokens_once() {
+async fn m31_many_pages_at_once_renew_the_tokens_once() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
@@ -138,7 +138,7 @@ async fn many_pages_at_once_renew_the_tokens_once() {
 
 /// `docs/rules/login.md#m33`.
 #[tokio::test]
-async fn a_pause_that_outlasts_the_refresh_token_ends_on_the_same_page_without_a_login_page() {
+async fn m33_a_pause_that_outlasts_the_refresh_token_ends_on_the_same_page_without_a_login_page() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "lys").await;
@@ -182,7 +182,7 @@ async fn a_helper_call_with_a_lapsed_refresh_token_is_told_that_it_is_signed_out
 
 /// `docs/rules/login.md#m33`, `docs/rules/login.md#oidc-15`.
 #[tokio::test]
-async fn a_provider_that_is_down_while_tokens_are_due_logs_nobody_out() {
+async fn m33_oidc_15_a_provider_that_is_down_while_tokens_are_due_logs_nobody_out() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "lys").await;
@@ -264,7 +264,7 @@ impl Gate {
 
 /// `docs/rules/login.md#m34`.
 #[tokio::test]
-async fn a_token_that_dialogporten_refuses_is_exchanged_once() {
+async fn m34_oidc_15_a_token_that_dialogporten_refuses_is_exchanged_once() {
     let gate = Gate::default();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -294,7 +294,7 @@ async fn a_token_that_dialogporten_refuses_is_exchanged_once() {
 
 /// `docs/rules/login.md#m34`, `docs/rules/login.md#oidc-10`: never a loop.
 #[tokio::test]
-async fn a_dialogporten_that_refuses_every_token_ends_in_a_page_that_explains() {
+async fn m34_oidc_15_a_dialogporten_that_refuses_every_token_ends_in_a_page_that_explains() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let refusing = Router::new().route("/graphql", post(|| async { StatusCode::UNAUTHORIZED }));

@@ -248,7 +248,7 @@ on_both_engines! {
     /// `docs/rules/login.md#oidc-14`, `docs/rules/login.md#m31`.
     one_of_a_hundred_on_two_instances_exchanges_the_tokens;
     /// `docs/rules/login.md#m32`.
-    a_lease_that_ran_out_leaves_a_dead_refresh_token;
+    m32_a_lease_that_ran_out_leaves_a_dead_refresh_token;
     /// `docs/rules/login.md#m33`.
     a_failed_exchange_may_be_tried_again_after_a_pause;
     /// `docs/rules/login.md#m32`.
@@ -256,11 +256,11 @@ on_both_engines! {
     /// `docs/rules/login.md#m21`, `docs/rules/security.md#ses-6`.
     an_exchange_under_way_cannot_bring_an_ended_login_back;
     /// `docs/rules/login.md#m30`.
-    swapped_ciphertext_is_refused;
+    m30_sto_2_swapped_ciphertext_is_refused;
     /// `docs/rules/login.md#m30`, `docs/rules/security.md#sto-3`.
-    exchanging_keys_logs_nobody_out_and_changes_no_handle;
+    m30_sto_3_exchanging_keys_logs_nobody_out_and_changes_no_handle;
     /// `docs/rules/login.md#m30`.
-    a_row_sealed_with_a_lost_key_is_a_logged_out_person;
+    m30_a_row_sealed_with_a_lost_key_is_a_logged_out_person;
     /// `docs/rules/security.md#cfg-2`.
     foreign_keys_do_not_open_the_database;
     /// `docs/rules/login.md#m19`, `docs/rules/security.md#ses-5`.
@@ -268,7 +268,7 @@ on_both_engines! {
     /// `docs/rules/login.md#m19`, `docs/rules/security.md#ses-5`.
     a_login_ends_after_two_hours_whatever_happens;
     /// `docs/rules/security.md#ses-6`.
-    ending_is_final_and_one_gets_what_is_left;
+    ses_6_ending_is_final_and_one_gets_what_is_left;
     /// `docs/rules/login.md#m39`, `docs/rules/login.md#oidc-17`.
     a_sid_ends_all_its_logins_and_no_other;
     a_flood_of_unknown_sessions_takes_no_room_from_known_ones;
@@ -277,10 +277,10 @@ on_both_engines! {
     /// `docs/rules/security.md#ses-6`.
     a_log_out_ends_the_login_that_came_out_of_its_browser_session_or_attempt;
     /// `docs/rules/login.md#m17`, `docs/rules/security.md#ses-3`.
-    a_dump_holds_no_usable_id_token_or_number;
+    m17_ses_3_a_dump_holds_no_usable_id_token_or_number;
     /// `docs/rules/login.md#m21`.
     a_deleted_browser_session_is_not_saved_back;
-    a_browser_session_keeps_its_state_until_its_login_would_have_ended;
+    ses_9_a_browser_session_keeps_its_state_until_its_login_would_have_ended;
     /// `docs/rules/login.md#m20`, `docs/rules/security.md#sto-7`.
     expired_rows_are_removed_in_batches_with_their_tokens_handed_out;
     /// `docs/rules/security.md#sto-7`.
@@ -293,9 +293,9 @@ on_both_engines! {
     what_is_saved_is_the_persons_own_once_and_not_too_much;
     a_set_of_parties_is_its_persons_and_has_one_id;
     /// `docs/rules/security.md#acc-4`.
-    deleting_settings_and_ending_logins_touches_nobody_else;
+    acc_4_deleting_settings_and_ending_logins_touches_nobody_else;
     /// `docs/rules/security.md#sto-4`.
-    a_second_instance_starts_on_the_same_database;
+    sto_4_a_second_instance_starts_on_the_same_database;
     /// `docs/rules/security.md#ops-7`: what was not prepared is away, which logs nobody out.
     a_store_is_away_until_it_is_prepared;
     an_inspection_makes_nothing_and_tells_whether_the_keys_fit;
@@ -361,7 +361,7 @@ async fn no_change_is_lost_in_200_rounds_of_simultaneous_requests(bench: Bench) 
     }
 }
 
-async fn deleting_settings_and_ending_logins_touches_nobody_else(bench: Bench) {
+async fn acc_4_deleting_settings_and_ending_logins_touches_nobody_else(bench: Bench) {
     let store = bench.store().await;
     let mut other = new_login(&bench, "other");
     other.person.number = NationalIdentityNumber::parse("03917803799").unwrap();
@@ -506,7 +506,7 @@ async fn one_of_a_hundred_on_two_instances_exchanges_the_tokens(bench: Bench) {
     assert!(two.acquire_refresh_lease(&seen).await.unwrap().is_some());
 }
 
-async fn a_lease_that_ran_out_leaves_a_dead_refresh_token(bench: Bench) {
+async fn m32_a_lease_that_ran_out_leaves_a_dead_refresh_token(bench: Bench) {
     let store = bench.store().await;
     let login = start(&store, &bench, "s").await;
     let lease = store.acquire_refresh_lease(&login).await.unwrap().unwrap();
@@ -565,7 +565,7 @@ async fn an_exchange_under_way_cannot_bring_an_ended_login_back(bench: Bench) {
     assert!(!is_alive(&store, &login).await);
 }
 
-async fn swapped_ciphertext_is_refused(bench: Bench) {
+async fn m30_sto_2_swapped_ciphertext_is_refused(bench: Bench) {
     let store = bench.store().await;
     let mine = start(&store, &bench, "mine").await;
     bench.passes(1);
@@ -583,7 +583,7 @@ async fn swapped_ciphertext_is_refused(bench: Bench) {
     assert!(!is_alive(&store, &theirs).await);
 }
 
-async fn exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
+async fn m30_sto_3_exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
     let old = bench.store_with(&["a"]).await.unwrap();
     let login = start(&old, &bench, "s").await;
     let handle = old.party_handle(&login.person_key, "urn:x").unwrap();
@@ -614,7 +614,7 @@ async fn exchanging_keys_logs_nobody_out_and_changes_no_handle(bench: Bench) {
     assert_eq!(new.party_handle(&seen.person_key, "urn:x").unwrap(), handle);
 }
 
-async fn a_row_sealed_with_a_lost_key_is_a_logged_out_person(bench: Bench) {
+async fn m30_a_row_sealed_with_a_lost_key_is_a_logged_out_person(bench: Bench) {
     let old = bench.store_with(&["a"]).await.unwrap();
     let login = start(&old, &bench, "s").await;
     let mut browser_session = record(Id::default(), "x");
@@ -672,7 +672,7 @@ async fn a_login_ends_after_two_hours_whatever_happens(bench: Bench) {
     assert!(!is_alive(&store, &login).await);
 }
 
-async fn ending_is_final_and_one_gets_what_is_left(bench: Bench) {
+async fn ses_6_ending_is_final_and_one_gets_what_is_left(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
     let login = start(&one, &bench, "s").await;
@@ -892,7 +892,7 @@ async fn a_log_out_ends_the_login_that_came_out_of_its_browser_session_or_attemp
     }
 }
 
-async fn a_dump_holds_no_usable_id_token_or_number(bench: Bench) {
+async fn m17_ses_3_a_dump_holds_no_usable_id_token_or_number(bench: Bench) {
     let store = bench.store().await;
     let login = start(&store, &bench, "the-sid").await;
     let mut browser_session = record(Id::default(), login.reference.as_str());
@@ -956,7 +956,7 @@ async fn a_deleted_browser_session_is_not_saved_back(bench: Bench) {
     assert!(store.load(&planted.id).await.unwrap().is_none());
 }
 
-async fn a_browser_session_keeps_its_state_until_its_login_would_have_ended(bench: Bench) {
+async fn ses_9_a_browser_session_keeps_its_state_until_its_login_would_have_ended(bench: Bench) {
     let store = bench.store().await;
     let mut browser_session = record(Id::default(), "x");
     store.create(&mut browser_session).await.unwrap();
@@ -1375,7 +1375,7 @@ async fn a_set_of_parties_is_its_persons_and_has_one_id(bench: Bench) {
     assert_eq!(store.unit_sets(&me).await.unwrap(), []);
 }
 
-async fn a_second_instance_starts_on_the_same_database(bench: Bench) {
+async fn sto_4_a_second_instance_starts_on_the_same_database(bench: Bench) {
     let one = bench.store().await;
     let two = bench.store().await;
     let login = start(&one, &bench, "s").await;
@@ -1424,7 +1424,7 @@ async fn a_database_in_memory_is_refused() {
 /// `docs/rules/security.md#sto-5`: a database that does not answer counts as down, within the time
 /// limit.
 #[tokio::test]
-async fn a_store_that_is_away_says_so_and_logs_nobody_out() {
+async fn sto_5_a_store_that_is_away_says_so_and_logs_nobody_out() {
     let bench = Bench::sqlite();
     let store = bench.store().await;
     let login = start(&store, &bench, "s").await;

@@ -95,7 +95,7 @@ describe('asking first', () => {
     onlyFaults(visitor);
   });
 
-  test('giving up leads back and does nothing', async () => {
+  test('ACT-8: giving up leads back and does nothing', async () => {
     const { address, calls } = await asksOwn({ status: 204 });
     await page.getByRole('link', { name: 'Avbryt' }).click();
     await comesBackTo(address);
@@ -156,7 +156,7 @@ describe('asking first', () => {
 });
 
 describe('done', () => {
-  test('204: the changed dialog is shown, and Back does nothing twice', async () => {
+  test('ACT-8: 204: the changed dialog is shown, and Back does nothing twice', async () => {
     const address = pathOf(inbox, 'Du har fått et gebyr');
     const button = await asks(address, 'Betal nå');
     await button.click();
@@ -170,7 +170,7 @@ describe('done', () => {
     onlyFaults(visitor, ANSWERS);
   });
 
-  test('a double click is one call, with the dialog token and no body', async () => {
+  test('ACT-8: a double click is one call, with the dialog token and no body', async () => {
     let answer;
     const held = new Promise((go) => (answer = go));
     const { button, path, address, calls } = await asksOwn(() => held);
@@ -190,7 +190,7 @@ describe('done', () => {
     onlyFaults(visitor);
   });
 
-  test('202, and changed a moment later: waiting opens nothing', async () => {
+  test('ACT-8: 202, and changed a moment later: waiting opens nothing', async () => {
     const address = pathOf(inbox, 'Bekreft at du fortsatt bor på adressen');
     const button = await asks(address, 'Bekreft adressen');
     const opened = await openings(demo);
@@ -211,7 +211,7 @@ describe('done', () => {
     onlyFaults(visitor);
   });
 
-  test('202, and never changed: it is sent, and not answered yet', async () => {
+  test('ACT-8: 202, and never changed: it is sent, and not answered yet', async () => {
     const { button, address, calls } = await asksOwn({ status: 202 });
     const opened = await openings(demo);
     const began = Date.now();

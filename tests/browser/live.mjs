@@ -123,7 +123,7 @@ describe('an open dialog', () => {
   });
 });
 
-test('a log-out in another tab ends the stream, and neither returning nor Back shows the dialog', async () => {
+test('M43: a log-out in another tab ends the stream, and neither returning nor Back shows the dialog', async () => {
   const { context, page } = reader;
   await opens(page, 'Sak som ingen skal se etterpå');
   const address = page.url();

@@ -72,7 +72,7 @@ async function holdsCookies(visitor, expected) {
   return cookies;
 }
 
-test('the inbox on https keeps its cookies and its secrets to itself', async (t) => {
+test('SES-1, M28: the inbox on https keeps its cookies and its secrets to itself', async (t) => {
   const visitor = await Visitor.arrive(browser, { origins: [town.inbox, town.inbox.replace('https:', 'http:'), town.login, town.issuer], strict: town.inbox });
   const answersOf = record(visitor.context);
   const canaries = [{ kind: 'person number', value: PERSON.number }];
@@ -94,7 +94,7 @@ test('the inbox on https keeps its cookies and its secrets to itself', async (t)
     }
   });
 
-  await t.test('nothing private is in addresses, pages, cookies, log or database', async () => {
+  await t.test('M29, M49: nothing private is in addresses, pages, cookies, log or database', async () => {
     for (const token of town.relay.tokens) canaries.push({ kind: 'access token', value: token });
     for (const { url } of all) {
       const { searchParams } = new URL(url);

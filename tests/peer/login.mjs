@@ -58,7 +58,7 @@ function heading(page) {
 
 const refreshes = () => provider.seen.tokenCalls.filter((call) => call.grant_type === 'refresh_token');
 
-test('a login is pushed, bound by PKCE and proven by a signed assertion', async () => {
+test('M3, M7: a login is pushed, bound by PKCE and proven by a signed assertion', async () => {
   const walker = new Walker({ keepsAnswers: true });
   const inbox = await logsIn(walker);
   assert.match(inbox.text, /href="\/dialog\//, 'with messages from Dialogporten');
@@ -90,7 +90,7 @@ async function withRunOutToken(walker) {
   return url;
 }
 
-test('pages at one time renew a token once', async () => {
+test('M31: pages at one time renew a token once', async () => {
   const walker = new Walker();
   const url = await withRunOutToken(walker);
   const before = refreshes().length;
@@ -178,7 +178,7 @@ test('a key that the provider has begun to sign with is fetched', async () => {
   assert.equal(provider.seen.authorized.length, asked, 'nobody was sent to the provider');
 });
 
-test('a login below the level that was asked for is refused', async () => {
+test('M13: a login below the level that was asked for is refused', async () => {
   // `docs/rules/login.md#m13`: the provider answers from its session, which is substantial.
   const walker = new Walker();
   const { url } = await logsIn(walker);
@@ -189,7 +189,7 @@ test('a login below the level that was asked for is refused', async () => {
   assert.equal((await walker.opens(url)).status, 200, 'the former login goes on');
 });
 
-test('logging out ends the login here and at the provider', async () => {
+test('M37: logging out ends the login here and at the provider', async () => {
   const walker = new Walker();
   const inbox = await logsIn(walker);
   const revoked = provider.seen.revoked.length;
@@ -224,7 +224,7 @@ test('M41: a log-out at the provider ends the login here, from server to server'
   assert.equal(again.status, 200);
 });
 
-test('nothing of the servers\' own is in pages, log or database', async () => {
+test('M29, M49: nothing of the servers\' own is in pages, log or database', async () => {
   const walker = new Walker({ keepsAnswers: true });
   const url = await withRunOutToken(walker);
   life = LONG_SECONDS;

@@ -478,7 +478,7 @@ fn whoever_can_be_chosen_is_found_by_name_and_by_number() {
 /// `docs/rules/inbox.md#party-chooser`, `docs/rules/security.md#lim-3`. The time is printed, and
 /// measured by `tests/bench-parties.mjs`.
 #[test]
-fn fifteen_thousand_are_found_among_and_take_bounded_memory() {
+fn ses_9_fifteen_thousand_are_found_among_and_take_bounded_memory() {
     let parties = generated(15_000, 1);
     assert!(parties.all().count() >= 15_000);
     let last = parties.all().last().unwrap();

@@ -63,7 +63,7 @@ const THREE: [&str; 3] = ["sykepenger", "vann", "pass"];
 
 /// `docs/rules/inbox.md#label-actions`, `docs/rules/security.md#act-1`, `docs/rules/inbox.md#g-4`.
 #[tokio::test]
-async fn several_are_put_away_in_one_call_and_taken_back_in_one() {
+async fn act_1_several_are_put_away_in_one_call_and_taken_back_in_one() {
     let (town, mut visitor, party) = signed_in("lys").await;
     let page = selection_mode(&town, &mut visitor, &format!("/a/{party}/innboks")).await;
     let order = page.attributes(DIALOGS, "id");
@@ -344,7 +344,7 @@ async fn own_and_company(town: &TestEnv, visitor: &mut Visitor) -> (Page, Page) 
 
 /// `docs/rules/security.md#act-5`: each tab acts for the party that its page was drawn for.
 #[tokio::test]
-async fn two_tabs_of_two_parties_each_act_for_their_own() {
+async fn act_5_two_tabs_of_two_parties_each_act_for_their_own() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;
@@ -398,7 +398,7 @@ async fn what_is_gone_is_named_and_the_rest_can_go_on() {
 /// them; all are shown as they are, found with one search, and tried again on the reader's word
 /// alone.
 #[tokio::test]
-async fn what_changed_meanwhile_is_shown_one_by_one_and_asked_about() {
+async fn act_7_what_changed_meanwhile_is_shown_one_by_one_and_asked_about() {
     let (town, mut mine, _) = signed_in("rask").await;
     let mut colleague = Visitor::new();
     town.signs_in(&mut colleague, "rask").await;

@@ -66,7 +66,7 @@ async fn a_login_works_with_an_unpushed_request() {
 
 /// `docs/rules/login.md#m14`.
 #[tokio::test]
-async fn a_higher_level_than_asked_for_is_accepted() {
+async fn m14_a_higher_level_than_asked_for_is_accepted() {
     let bench = Bench::new().await;
     let begun = bench.begin(Level::Substantial, false).await;
     let query = Browser::new()
@@ -128,7 +128,7 @@ async fn an_answer_counts_only_in_the_browser_that_asked() {
 /// `docs/rules/login.md#m7`, `docs/rules/login.md#m8`, `docs/rules/login.md#m9`: each is refused
 /// before the token endpoint is called.
 #[tokio::test]
-async fn an_answer_with_a_wrong_state_or_issuer_goes_no_further() {
+async fn m7_m8_m9_oidc_3_an_answer_with_a_wrong_state_or_issuer_goes_no_further() {
     let bench = Bench::new().await;
     let other = "https://idporten.no".to_owned();
     for fault in [
@@ -190,7 +190,7 @@ async fn an_attempt_that_took_too_long_says_so_and_remembers_where_to_go() {
 
 /// `docs/rules/login.md#m10`, with a login that goes on.
 #[tokio::test]
-async fn an_error_in_the_answer_leaves_the_login_that_was_there() {
+async fn m10_an_error_in_the_answer_leaves_the_login_that_was_there() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     let begun = bench.begin(Level::Substantial, false).await;
@@ -215,7 +215,7 @@ async fn an_error_in_the_answer_leaves_the_login_that_was_there() {
 
 /// `docs/rules/login.md#m11`.
 #[tokio::test]
-async fn a_token_endpoint_that_fails_gives_no_login_and_is_asked_once() {
+async fn m11_a_token_endpoint_that_fails_gives_no_login_and_is_asked_once() {
     let bench = Bench::new().await;
     let unavailable: Is = |error| matches!(error, LoginError::ProviderUnavailable(_));
     let ours: Is = |error| matches!(error, LoginError::ProviderRefused(_));
@@ -275,7 +275,7 @@ async fn a_person_without_a_number_is_told_so() {
 
 /// `docs/rules/login.md#m18`, `docs/rules/login.md#oidc-13`.
 #[tokio::test]
-async fn a_step_up_is_the_same_person_with_a_new_reference_and_a_higher_level() {
+async fn m18_oidc_13_a_step_up_is_the_same_person_with_a_new_reference_and_a_higher_level() {
     let bench = Bench::new().await;
     let mut browser = Browser::new();
     let (query, begun) = bench.answer(&mut browser).await;

@@ -19,7 +19,7 @@ async fn login_with(bench: &Bench, fault: IdTokenFault) -> Result<(), LoginError
 /// `docs/rules/login.md#m13`, `docs/rules/login.md#oidc-5`: what the header and the signature can
 /// hide.
 #[tokio::test]
-async fn a_token_signed_in_any_other_way_is_refused() {
+async fn m13_oidc_5_a_token_signed_in_any_other_way_is_refused() {
     let bench = Bench::new().await;
     let cases = [
         (IdTokenFault::AlgorithmNone, TokenFault::Algorithm),
@@ -46,7 +46,7 @@ async fn a_token_signed_in_any_other_way_is_refused() {
 
 /// `docs/rules/login.md#m13`: what the claims can get wrong.
 #[tokio::test]
-async fn a_token_with_a_wrong_claim_is_refused() {
+async fn m13_oidc_5_a_token_with_a_wrong_claim_is_refused() {
     let bench = Bench::new().await;
     let claim = |name: &str, value: Value| IdTokenFault::claim(name, value);
     let cases = [
@@ -112,7 +112,7 @@ async fn m11_what_came_with_a_malformed_token_is_given_back() {
 
 /// `docs/rules/login.md#m13`: levels and people that do not suffice have pages of their own.
 #[tokio::test]
-async fn a_token_without_a_person_or_a_sufficient_level_is_refused() {
+async fn m13_a_token_without_a_person_or_a_sufficient_level_is_refused() {
     let bench = Bench::new().await;
     let error = login_with(&bench, IdTokenFault::claim("pid", Value::Null)).await;
     assert!(
@@ -135,7 +135,7 @@ async fn a_token_without_a_person_or_a_sufficient_level_is_refused() {
 
 /// `docs/rules/login.md#m45`: the token lives 120 seconds and the clock may be off by ten.
 #[tokio::test]
-async fn the_providers_clock_may_differ_by_ten_seconds() {
+async fn m45_the_providers_clock_may_differ_by_ten_seconds() {
     let bench = Bench::new().await;
     let expiry = |seconds| IdTokenFault::Expiry(SignedDuration::from_secs(seconds));
     let issued = |seconds| IdTokenFault::IssuedAt(SignedDuration::from_secs(seconds));

@@ -24,7 +24,7 @@ fn of(login: &AuthSession) -> LogOut<'_> {
 
 /// `docs/rules/login.md#m37`, variant A, `docs/rules/login.md#oidc-16`.
 #[tokio::test]
-async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back() {
+async fn m37_oidc_16_logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back() {
     let bench = Bench::new().await;
     let mut browser = Browser::new();
     let (query, begun) = bench.answer(&mut browser).await;
@@ -63,7 +63,7 @@ async fn logging_out_ends_revokes_and_sends_the_browser_to_the_provider_and_back
 
 /// `docs/rules/login.md#m37`, variant B.
 #[tokio::test]
-async fn logging_out_by_a_form_hints_at_the_login() {
+async fn m37_logging_out_by_a_form_hints_at_the_login() {
     let bench = Bench::with(BenchOptions {
         logout: EndSessionMethod::Post,
         ..BenchOptions::default()
@@ -129,7 +129,7 @@ async fn logging_out_here_does_not_need_the_provider() {
 
 /// `docs/rules/login.md#m39`, `docs/rules/login.md#m40`, `docs/rules/login.md#oidc-17`.
 #[tokio::test]
-async fn a_notice_ends_every_login_of_its_session_and_nothing_else() {
+async fn m39_m40_oidc_17_a_notice_ends_every_login_of_its_session_and_nothing_else() {
     let bench = Bench::new().await;
     let mut browser = Browser::new();
     let mut logins = Vec::new();
@@ -193,7 +193,7 @@ async fn a_notice_ends_every_login_of_its_session_and_nothing_else() {
 
 /// `docs/rules/login.md#m20`.
 #[tokio::test]
-async fn tokens_of_expired_logins_are_revoked() {
+async fn m20_tokens_of_expired_logins_are_revoked() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     bench.passes(30 * 60);

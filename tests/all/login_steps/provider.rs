@@ -26,7 +26,7 @@ async fn begins(bench: &Bench) -> Result<(), LoginError> {
 
 /// `docs/rules/login.md#m1`.
 #[tokio::test]
-async fn every_attempt_has_secrets_of_its_own() {
+async fn m1_every_attempt_has_secrets_of_its_own() {
     let bench = Bench::with(BenchOptions {
         pushed: Pushed::Never,
         ..BenchOptions::default()
@@ -50,7 +50,7 @@ async fn every_attempt_has_secrets_of_its_own() {
 
 /// `docs/rules/login.md#m3`.
 #[tokio::test]
-async fn a_pushed_request_leaves_two_parameters_to_the_browser() {
+async fn m3_a_pushed_request_leaves_two_parameters_to_the_browser() {
     let bench = Bench::new().await;
     let begun = bench.begin(Level::High, true).await;
     let names: Vec<String> = begun
@@ -99,7 +99,7 @@ async fn an_unpushed_request_holds_everything_but_our_credentials() {
 
 /// `docs/rules/login.md#m4`.
 #[tokio::test]
-async fn a_request_that_cannot_be_pushed_is_an_error_and_never_sent_otherwise() {
+async fn m4_a_request_that_cannot_be_pushed_is_an_error_and_never_sent_otherwise() {
     let bench = Bench::new().await;
     let cases = [
         (EndpointFault::Status(500), false),
@@ -132,7 +132,7 @@ async fn a_request_that_cannot_be_pushed_is_an_error_and_never_sent_otherwise() 
 /// `docs/rules/login.md#m47`, `docs/rules/login.md#m46`: each lie is refused, and login works again
 /// when the provider does.
 #[tokio::test]
-async fn metadata_that_lies_is_refused_and_asked_for_again() {
+async fn m47_oidc_4_metadata_that_lies_is_refused_and_asked_for_again() {
     let bench = Bench::new().await;
     let elsewhere = "http://evil.example/x";
     let lies = [
@@ -171,7 +171,7 @@ async fn metadata_that_lies_is_refused_and_asked_for_again() {
 
 /// `docs/rules/login.md#oidc-4`.
 #[tokio::test]
-async fn metadata_is_asked_for_once_a_day_and_shared_by_all_who_wait() {
+async fn oidc_4_metadata_is_asked_for_once_a_day_and_shared_by_all_who_wait() {
     let bench = Bench::new().await;
     let all: Vec<_> = (0..20)
         .map(|_| {
@@ -215,7 +215,7 @@ async fn a_provider_without_pushed_requests_cannot_serve_who_always_pushes() {
 
 /// `docs/rules/login.md#m44`, `docs/rules/login.md#oidc-6`.
 #[tokio::test]
-async fn keys_may_change_at_any_time_and_forged_names_do_not_make_us_ask_on_and_on() {
+async fn m44_oidc_6_keys_may_change_at_any_time_and_forged_names_do_not_make_us_ask_on_and_on() {
     use arbeidsflate::idporten::TokenFault;
     let bench = Bench::new().await;
     bench.login().await;

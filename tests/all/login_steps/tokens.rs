@@ -65,7 +65,7 @@ async fn tokens_are_exchanged_in_time_and_not_before() {
 /// `docs/rules/login.md#oidc-14`, `docs/rules/login.md#m31`: the token has run out, so all must
 /// wait for the one exchange.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_hundred_requests_on_two_instances_exchange_the_tokens_once() {
+async fn m31_a_hundred_requests_on_two_instances_exchange_the_tokens_once() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     let stores = [bench.store.clone(), bench.second_store().await];
@@ -96,7 +96,7 @@ async fn a_hundred_requests_on_two_instances_exchange_the_tokens_once() {
 
 /// `docs/rules/login.md#m33`, `docs/rules/login.md#oidc-15`.
 #[tokio::test]
-async fn a_provider_that_fails_leaves_the_old_token_in_use_while_it_lasts() {
+async fn m33_oidc_15_a_provider_that_fails_leaves_the_old_token_in_use_while_it_lasts() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     let old = login.tokens.access.expose();
@@ -144,7 +144,7 @@ async fn refused_credentials_log_nobody_out() {
 /// `docs/rules/login.md#m32`, `docs/rules/login.md#oidc-14`: the provider has used the token up,
 /// and we never learned of it.
 #[tokio::test]
-async fn a_refresh_token_whose_answer_was_lost_is_never_presented_again() {
+async fn m32_a_refresh_token_whose_answer_was_lost_is_never_presented_again() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     bench
@@ -184,7 +184,7 @@ async fn a_refused_refresh_token_is_never_presented_again_and_ends_nothing() {
 /// `docs/rules/login.md#m33`: with ID-porten's default, an eleven-minute pause loses the refresh
 /// token.
 #[tokio::test]
-async fn a_lapsed_refresh_token_is_not_sent() {
+async fn m33_a_lapsed_refresh_token_is_not_sent() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     bench.passes(600);
@@ -245,7 +245,7 @@ async fn a_refresh_that_cannot_be_verified_ends_nothing() {
 
 /// `docs/rules/login.md#m21`, `docs/rules/security.md#ses-6`.
 #[tokio::test]
-async fn a_logout_while_tokens_are_exchanged_is_final() {
+async fn m21_ses_6_a_logout_while_tokens_are_exchanged_is_final() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     bench
