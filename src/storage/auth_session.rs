@@ -264,6 +264,23 @@ mod tests {
         assert!(!tokens(120).is_access_valid(at(118)));
     }
 
+    /// `docs/rules/security.md#sto-4`: what a later version has added outlives a change by this one.
+    #[test]
+    fn sto_4_a_record_keeps_fields_that_it_does_not_know() {
+        let person = Person {
+            number: NationalIdentityNumber::parse("14886498226").unwrap(),
+            subject: "s".to_owned(),
+        };
+        let record = |tokens: &Tokens, rest| {
+            let record = AuthSessionRecord::new(&person, Level::High, "sid", tokens, rest);
+            serde_json::to_value(record).unwrap()
+        };
+        let mut later = record(&tokens(120), Map::new());
+        later["later"] = serde_json::json!({"a": [1]});
+        let read: AuthSessionRecord = serde_json::from_value(later.clone()).unwrap();
+        assert_eq!(record(&read.tokens().unwrap(), read.rest.clone()), later);
+    }
+
     #[test]
     fn levels_compare_by_rank_and_unknown_ones_are_none() {
         assert!(Level::High > Level::Substantial);

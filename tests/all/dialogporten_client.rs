@@ -139,7 +139,7 @@ async fn a_service_that_is_down_is_asked_twice_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn m35_a_redirect_is_not_followed() {
     let (_elsewhere, client) = {
         let elsewhere = MockServer::start().await;
         let to = ResponseTemplate::new(307).insert_header("location", elsewhere.uri());

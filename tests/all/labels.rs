@@ -491,9 +491,10 @@ async fn a_form_that_is_not_ours_changes_nothing() {
     assert_eq!(mutations(&town), 1);
 }
 
-/// `docs/rules/security.md#acc-2`: a right that was taken back meanwhile.
+/// `docs/rules/security.md#acc-2`, `docs/rules/security.md#acc-3`: a right that was taken back
+/// meanwhile.
 #[tokio::test]
-async fn a_party_that_is_no_longer_ours_is_not_acted_for() {
+async fn acc_2_acc_3_a_party_that_is_no_longer_ours_is_not_acted_for() {
     let (town, gate) = gate::town().await;
     let mut visitor = Visitor::new();
     town.signs_in(&mut visitor, "rask").await;

@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use simulators::idporten::{CanaryKind, Endpoint, EndpointFault};
 
 use crate::support::{
-    town::{INBOX_HOST, TestEnv},
+    town::{INBOX_HOST, TestEnv, TestEnvOptions},
     visitor::{Page, Visitor},
 };
 
@@ -62,6 +62,38 @@ async fn m37_oidc_16_logging_out_ends_the_session_here_and_revokes_its_refresh_t
     let again = visitor.submits(&inbox, "Logg ut", &[]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
     assert_eq!(count(&town, Endpoint::Revoke), 1);
+}
+
+/// `docs/rules/login.md#m37`, variant B: the hint is in a page that nobody keeps, and its form may
+/// lead to the provider.
+#[tokio::test]
+async fn m27_m37_the_form_of_a_log_out_leads_to_the_provider() {
+    let town = TestEnv::with(TestEnvOptions {
+        settings: vec![("IDPORTEN_LOGOUT", "post".to_owned())],
+        ..TestEnvOptions::default()
+    })
+    .await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    let token = inbox.attributes("form[action='/logg-ut'] input[name=skjema]", "value")[0].clone();
+    let kind = [("content-type", "application/x-www-form-urlencoded")];
+    let body = Some(format!("skjema={token}"));
+    let url = town.at("/logg-ut");
+    let page = visitor.calls(Method::POST, &url, &kind, body).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert_eq!(page.header("clear-site-data"), "\"cache\", \"storage\"");
+    assert_eq!(visitor.cookie(INBOX_HOST, "sid"), None);
+    assert_eq!(count(&town, Endpoint::Revoke), 1);
+    let login = town.places.login.origin().ascii_serialization();
+    let csp = page.header("content-security-policy");
+    let targets = csp.split("; ").find(|part| part.starts_with("form-action"));
+    assert!(targets.unwrap().contains(&login), "{csp}");
+    let form = page.form_with_field("id_token_hint");
+    assert!(form.action.starts_with(&login), "{}", form.action);
+    let landed = visitor.sends(&page, form, &[]).await;
+    assert_eq!(landed.url.host_str(), town.places.login.host_str());
+    assert_eq!(landed.status, StatusCode::OK, "{}", landed.text());
 }
 
 /// `docs/rules/login.md#oidc-16`.
@@ -210,6 +242,41 @@ async fn m39_oidc_17_a_notice_of_the_provider_ends_every_session_of_that_name_wi
         is_alive(&town, &mut other).await,
         "another person's session goes on"
     );
+}
+
+/// Whether a session cookie is worth anything, asked over connections that come to two instances in
+/// turn.
+async fn living(town: &TestEnv, cookie: &str) -> Vec<bool> {
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        let mut browser = Visitor::new();
+        browser.sets_cookie(INBOX_HOST, "sid", Some(cookie));
+        seen.push(is_alive(town, &mut browser).await);
+    }
+    seen
+}
+
+/// `docs/rules/security.md#ses-6`, `docs/rules/login.md#oidc-17`: an end is seen by every instance
+/// with the next request.
+#[tokio::test]
+async fn ses_6_oidc_17_what_one_instance_ends_has_ended_on_the_other() {
+    let town = TestEnv::with(TestEnvOptions {
+        instances: 2,
+        ..TestEnvOptions::default()
+    })
+    .await;
+    let (mut one, two, sid) = two_sessions(&town).await;
+    let cookie = |visitor: &Visitor| visitor.cookie(INBOX_HOST, "sid").unwrap().to_owned();
+    let (first, second) = (cookie(&one), cookie(&two));
+    assert_eq!(living(&town, &first).await, [true; 4]);
+    let page = one.opens(&town.at("/aktor")).await;
+    one.stops_at = Some("/logout");
+    one.submits(&page, "Logg ut", &[]).await;
+    assert_eq!(living(&town, &first).await, [false; 4]);
+    assert_eq!(living(&town, &second).await, [true; 4]);
+    let told = notice(&town, &format!("iss={}&sid={sid}", issuer(&town))).await;
+    assert_eq!(told.status, StatusCode::OK);
+    assert_eq!(living(&town, &second).await, [false; 4]);
 }
 
 /// `docs/rules/login.md#m39`, `docs/rules/login.md#m40`.

@@ -44,6 +44,8 @@ mod identity_numbers;
 #[cfg(feature = "demo")]
 mod inbox;
 #[cfg(feature = "demo")]
+mod isolation;
+#[cfg(feature = "demo")]
 mod journey;
 #[cfg(feature = "demo")]
 mod labels;

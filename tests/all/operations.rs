@@ -813,3 +813,52 @@ async fn a_start_without_postgresql_heals_by_itself() {
     program.gets("TERM");
     assert_eq!(program.ends().code(), Some(0));
 }
+
+/// `docs/rules/security.md#cfg-7`: of the files that a process has open, it can write the database
+/// and its companions alone.
+#[cfg(target_os = "linux")]
+#[test]
+fn cfg_7_a_process_writes_nothing_but_its_database() {
+    let settings = Settings::lonely();
+    let mut program = settings.serve();
+    program.waits_for("the database answers");
+    for path in ["/", "/logg-inn", "/nowhere"] {
+        assert!(status(&ask(program.listen, "GET", path, "")) > 0, "{path}");
+    }
+    let folder = settings.folder.0.canonicalize().unwrap();
+    let names = ["inbox.db", "inbox.db-shm", "inbox.db-wal"];
+    let written = open_for_writing(program.id());
+    assert!(written.contains(&folder.join("inbox.db")), "{written:?}");
+    for file in &written {
+        let is_database = names.iter().any(|name| *file == folder.join(name));
+        assert!(is_database, "{}", file.display());
+    }
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name();
+        assert!(
+            names.iter().any(|known| name == *known),
+            "{}",
+            name.display()
+        );
+    }
+}
+
+/// The files that a process has open for writing, beside its standard streams.
+#[cfg(target_os = "linux")]
+fn open_for_writing(process: u32) -> Vec<std::path::PathBuf> {
+    let streams = ["0", "1", "2"];
+    let open = std::fs::read_dir(format!("/proc/{process}/fd")).unwrap();
+    let open = open.map(Result::unwrap);
+    let files = open.filter(|entry| streams.iter().all(|stream| entry.file_name() != *stream));
+    let writable = files.filter_map(|entry| {
+        let number = entry.file_name();
+        // What was closed meanwhile is not there any more.
+        let file = std::fs::read_link(entry.path()).ok()?;
+        let info = format!("/proc/{process}/fdinfo/{}", number.display());
+        let info = std::fs::read_to_string(info).ok()?;
+        let flags = info.lines().find_map(|line| line.strip_prefix("flags:"))?;
+        let flags = u32::from_str_radix(flags.trim(), 8).unwrap();
+        (file.is_absolute() && flags & 0b11 != 0).then_some(file)
+    });
+    writable.collect()
+}

@@ -1,7 +1,7 @@
 //! Every row of the table of addresses: who may use it, with which method, and which headers its
 //! answers have.
 
-use arbeidsflate::urls::table::{self, Access, Row};
+use arbeidsflate::urls::table::{self, Access, Kind, Row};
 use reqwest::{Method, StatusCode};
 
 use crate::support::{
@@ -173,6 +173,36 @@ async fn act_1_other_methods_are_refused_with_those_that_there_are() {
         signed_in.steps(&town.at("/aktor")).await.status,
         StatusCode::OK
     );
+}
+
+/// `docs/rules/security.md#acc-8`: for whom one acts, and the way out, on pages and on pages of
+/// faults.
+#[tokio::test]
+async fn acc_8_every_private_page_says_for_whom_one_acts_and_has_the_way_out() {
+    let town = TestEnv::new().await;
+    let mut visitor = Visitor::new();
+    town.signs_in(&mut visitor, "rask").await;
+    let private = table::ALL
+        .iter()
+        .filter(|row| row.access == Access::SignedIn && row.kind == Kind::Page);
+    let (foreign, own) = (town.dialog("sykepenger"), town.dialog("tilsyn-mat"));
+    let urls = private.map(|row| address(&town, row.pattern).replace(&foreign, &own));
+    let mut urls: Vec<String> = urls.collect();
+    urls.push(town.at("/a/999999999/innboks"));
+    urls.push(town.at("/dialog/00000000-0000-0000-0000-000000000000"));
+    urls.push(town.at(&format!("/dialog/{foreign}")));
+    let mut statuses = std::collections::BTreeMap::new();
+    for url in urls {
+        let page = visitor.steps(&url).await;
+        let is_page = page.header("content-type").starts_with("text/html");
+        if page.status.is_redirection() || !is_page {
+            continue;
+        }
+        *statuses.entry(page.status.as_u16()).or_insert(0) += 1;
+        assert!(page.text().contains("Fjellbekk"), "{url}: {}", page.text());
+        assert!(page.has_form("/logg-ut"), "{url}");
+    }
+    assert!(statuses[&200] >= 10 && statuses[&404] >= 2, "{statuses:?}");
 }
 
 /// `docs/rules/login.md#m23`, `docs/rules/login.md#m28`, `docs/rules/security.md#headers`: the

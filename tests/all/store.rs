@@ -5,7 +5,7 @@
     reason = "a test tells one story from its beginning to its end"
 )]
 
-use std::{fmt::Write as _, future::Future, time::Duration};
+use std::{collections::BTreeSet, fmt::Write as _, future::Future, time::Duration};
 
 use arbeidsflate::{
     crypto::Keyring,
@@ -1406,6 +1406,29 @@ async fn the_database_file_and_its_companions_are_private() {
         let mode = file.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{:?}", file.path());
     }
+}
+
+/// `docs/rules/security.md#sto-1`: what is asked of one engine is asked of the other.
+#[test]
+fn sto_1_every_test_of_a_database_runs_on_both_engines() {
+    let own = crate::support::source::file("tests/all/store.rs").text;
+    let (makes, rest) = own.split_once("\non_both_engines! {\n").unwrap();
+    for engine in ["Bench::sqlite()", "Bench::postgres()"] {
+        assert!(makes.contains(&format!("super::{engine}")), "{engine}");
+    }
+    let (list, stories) = rest.split_once("\n}\n").unwrap();
+    let listed: BTreeSet<&str> = list
+        .lines()
+        .filter_map(|line| line.trim().strip_suffix(';'))
+        .collect();
+    let stories: BTreeSet<&str> = stories
+        .split("\nasync fn ")
+        .filter_map(|story| story.split_once('('))
+        .filter(|(_, inputs)| inputs.trim_start().starts_with("bench: Bench"))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(listed.len() > 30, "{listed:?}");
+    assert_eq!(listed, stories);
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! The ID token, with one property wrong at a time (`docs/rules/login.md#m13`).
 
-use arbeidsflate::idporten::{LoginError, TokenFault};
+use arbeidsflate::{
+    idporten::{LoginError, TokenFault},
+    secret::NationalIdentityNumber,
+};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use simulators::idporten::{Endpoint, IdTokenFault};
@@ -131,6 +134,21 @@ async fn m13_a_token_without_a_person_or_a_sufficient_level_is_refused() {
             "{acr}: {error:?}"
         );
     }
+}
+
+/// `docs/rules/login.md#m16`, with a provider that is not ID-porten itself.
+#[tokio::test]
+async fn m16_at_a_test_provider_only_invented_people_log_in() {
+    let bench = Bench::new().await;
+    // Month 13: not synthetic by the rule, and yet nobody's.
+    let mut numbers = (0..100_000).map(|rest| format!("711301{rest:05}"));
+    let ordinary = numbers.find(|number| NationalIdentityNumber::parse(number).is_some());
+    let fault = IdTokenFault::claim("pid", json!(ordinary.unwrap()));
+    match login_with(&bench, fault).await {
+        Err(LoginError::TokenInvalid(found)) => assert_eq!(found, TokenFault::PersonKind),
+        other => panic!("{other:?}"),
+    }
+    bench.logs_in().await.unwrap();
 }
 
 /// `docs/rules/login.md#m45`: the token lives 120 seconds and the clock may be off by ten.

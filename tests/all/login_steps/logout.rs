@@ -203,6 +203,21 @@ async fn m20_tokens_of_expired_logins_are_revoked() {
     let revoked = bench.last(Endpoint::Revoke);
     let refresh = login.tokens.refresh.unwrap();
     assert_eq!(revoked.parameter("token"), Some(refresh.expose()));
+    // The same after two hours, for somebody who has read all the time.
+    let login = bench.login().await;
+    for _ in 0..5 {
+        bench.passes(20 * 60);
+        assert!(bench.is_alive(&login).await);
+        let seen = bench.store.auth_session(&login.reference).await.unwrap();
+        bench.store.touch(&seen.unwrap()).await.unwrap();
+    }
+    bench.passes(20 * 60);
+    let removed = bench.provider.remove_expired(&bench.store, 100).await;
+    assert!(removed.unwrap() >= 1);
+    bench.has_had(Endpoint::Revoke, 2).await;
+    let revoked = bench.last(Endpoint::Revoke);
+    let refresh = login.tokens.refresh.unwrap();
+    assert_eq!(revoked.parameter("token"), Some(refresh.expose()));
 }
 
 /// A login of the same person with a refresh token of its own, as the provider never gave it.

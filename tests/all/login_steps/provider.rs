@@ -1,6 +1,9 @@
 //! What is asked of the provider before anybody logs in: metadata and authorization requests.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    time::{Duration, Instant},
+};
 
 use arbeidsflate::{
     idporten::{LoginError, Pushed},
@@ -9,6 +12,7 @@ use arbeidsflate::{
 use serde_json::{Map, Value, json};
 use simulators::idporten::IdTokenFault;
 use simulators::idporten::{Endpoint, EndpointFault};
+use tokio::{net::TcpListener, time::timeout};
 
 use super::bench::{Bench, BenchOptions, begin};
 
@@ -33,7 +37,7 @@ async fn m1_every_attempt_has_secrets_of_its_own() {
     })
     .await;
     let mut seen = HashSet::new();
-    for _ in 0..100 {
+    for _ in 0..1000 {
         let begun = bench.begin(Level::Substantial, false).await;
         seen.insert(begun.attempt_key);
         for (name, value) in begun.redirect.query_pairs() {
@@ -45,7 +49,10 @@ async fn m1_every_attempt_has_secrets_of_its_own() {
             }
         }
     }
-    assert_eq!(seen.len(), 400);
+    assert_eq!(seen.len(), 4000);
+    bench.login().await;
+    let exchange = bench.last(Endpoint::CodeExchange);
+    assert_eq!(exchange.parameter("code_verifier").unwrap().len(), 43);
 }
 
 /// `docs/rules/login.md#m3`.
@@ -167,6 +174,45 @@ async fn m47_oidc_4_metadata_that_lies_is_refused_and_asked_for_again() {
     begins(&bench).await.unwrap();
     let origins = bench.provider.browser_origins();
     assert_eq!(origins, [bench.issuer.replace("//", "//login.")]);
+}
+
+/// `docs/rules/login.md#oidc-8`, `docs/rules/login.md#m11`: at an address that would answer, at a
+/// size that would do, and within the time of a call.
+#[tokio::test]
+async fn m11_oidc_8_a_call_follows_no_redirect_and_has_an_end_in_size_and_time() {
+    let bench = Bench::new().await;
+    let elsewhere = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/", elsewhere.local_addr().unwrap());
+    let redirect = |status| EndpointFault::Redirect(status, address.clone());
+    let faults = bench.faults();
+
+    faults.fail_endpoint(Endpoint::Discovery, EndpointFault::Hang);
+    let began = Instant::now();
+    begins(&bench).await.unwrap_err();
+    let took = began.elapsed();
+    assert!((7..20).contains(&took.as_secs()), "{took:?}");
+    faults.clear();
+
+    let padded = |bytes| merge(json!({"padding": "x".repeat(bytes)}));
+    faults.fail_endpoint_once(Endpoint::Discovery, padded(256 * 1024));
+    begins(&bench).await.unwrap_err();
+    for status in [301, 302, 303, 307, 308] {
+        faults.fail_endpoint_once(Endpoint::Discovery, redirect(status));
+        begins(&bench).await.unwrap_err();
+    }
+    faults.fail_endpoint_once(Endpoint::Discovery, padded(200 * 1024));
+    begins(&bench).await.unwrap();
+    for status in [302, 307] {
+        faults.fail_endpoint_once(Endpoint::Par, redirect(status));
+        begins(&bench).await.unwrap_err();
+        faults.fail_endpoint_once(Endpoint::CodeExchange, redirect(status));
+        bench.logs_in().await.unwrap_err();
+        faults.fail_endpoint_once(Endpoint::Jwks, redirect(status));
+        bench.logs_in().await.unwrap_err();
+    }
+    let came = timeout(Duration::from_millis(200), elsewhere.accept()).await;
+    assert!(came.is_err(), "nobody went there");
+    bench.login().await;
 }
 
 /// `docs/rules/login.md#oidc-4`.

@@ -180,6 +180,11 @@ impl Program {
         false
     }
 
+    /// The number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal by its name.
     pub(crate) fn gets(&self, signal: &str) {
         let id = self.child.id().to_string();
