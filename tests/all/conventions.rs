@@ -9,6 +9,7 @@ mod css;
 mod handlers;
 mod imports;
 mod prose;
+mod requirements;
 mod shipped;
 mod templates;
 mod top_level;
