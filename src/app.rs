@@ -139,7 +139,8 @@ impl App {
         let store = Store::new(
             config.database_url.expose_secret(),
             keyring,
-            clock.clone(),
+            // Deadlines of logins take no part in steps of the wall clock.
+            clock.steady(),
             limits,
         )
         .context("ARBEIDSFLATE_DATABASE_URL")?;

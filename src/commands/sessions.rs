@@ -101,7 +101,7 @@ async fn end(store: &Store, provider: &Provider, options: &EndOptions) -> anyhow
         let person: PersonKey = store.person_key(read_number()?.expose())?;
         provider.end_person(store, &person).await?
     };
-    note(store, &ended)?;
+    note(store, &ended);
     Ok(ended.len())
 }
 
@@ -109,7 +109,7 @@ async fn end_all(store: &Store, provider: &Provider) -> anyhow::Result<usize> {
     let mut count = 0;
     loop {
         let (ended, is_last) = provider.end_everybody(store, BATCH).await?;
-        note(store, &ended)?;
+        note(store, &ended);
         count += ended.len();
         if is_last {
             return Ok(count);
@@ -118,15 +118,11 @@ async fn end_all(store: &Store, provider: &Provider) -> anyhow::Result<usize> {
 }
 
 /// Adds to the audit log that an operator ended these logins.
-fn note(store: &Store, ended: &[SessionSubject]) -> anyhow::Result<()> {
+fn note(store: &Store, ended: &[SessionSubject]) {
     for subject in ended {
-        let subject = AuditSubject {
-            person: Some(store.audit_name(subject.person.as_bytes())?),
-            session: Some(store.audit_name(&subject.session)?),
-        };
+        let subject = AuditSubject::of(store, *subject);
         audit::record(AuditEvent::LoggedOut(EndReason::Operator), &subject);
     }
-    Ok(())
 }
 
 /// Reads a national identity number from standard input, as its first line.

@@ -10,6 +10,7 @@ use crate::{
     idporten::Provider,
     secret::RefreshToken,
     storage::{ExpiredRows, Store, StoreError},
+    telemetry::audit::{self, AuditEvent, AuditSubject, EndReason},
 };
 
 /// Pause between sweeps, when nothing expired is left.
@@ -83,6 +84,10 @@ impl ExpiredRowsSweep {
                 logins,
             } = removed?;
             swept = swept.saturating_add(rows);
+            for login in &logins {
+                let subject = AuditSubject::of(&self.store, login.subject);
+                audit::record(AuditEvent::LoggedOut(EndReason::Timeout), &subject);
+            }
             let tokens = logins.into_iter().filter_map(|login| login.refresh);
             unrevoked += tokens
                 .filter_map(|token| self.revocations.try_send(token).err())

@@ -75,7 +75,8 @@ pub fn start_command(audit_log: AuditLog, clock: Clock) -> anyhow::Result<()> {
     let audit_writer = audit_log.writer(clock.clone(), io::stderr);
     let audit_lines = JsonLines::new(clock, audit_writer);
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
-    let is_warning = |metadata: &Metadata<'_>| *metadata.level() <= Level::WARN;
+    let is_warning =
+        |metadata: &Metadata<'_>| is_shown(metadata) && *metadata.level() <= Level::WARN;
     tracing_subscriber::registry()
         .with(audit_lines.with_filter(filter_fn(audit::is_audit)))
         .with(lines.with_filter(filter_fn(is_warning)))

@@ -14,10 +14,16 @@ use crate::{
 };
 
 /// Routes that take a POST of programs, with the reason why they need no token.
-const EXCEPTIONS: [(Row, &str); 1] = [(
-    table::CSP_REPORT.row(),
-    "browsers send reports by themselves, without cookies that count; a log line is all they make",
-)];
+const EXCEPTIONS: [(Row, &str); 2] = [
+    (
+        table::CSP_REPORT.row(),
+        "browsers send reports by themselves, without cookies that count; a log line is all they make",
+    ),
+    (
+        table::LOGOUT_TOKEN.row(),
+        "the provider's server sends it: the signature of its token is the proof, not a cookie",
+    ),
+];
 
 /// Routes that show what a form without a valid token of this person holds, and ask for confirmation
 /// instead of refusing it (`docs/rules/security.md#act-3`).
@@ -282,10 +288,16 @@ async fn act_2_every_form_of_the_table_is_refused_unless_it_is_of_this_person_an
             );
         }
     }
-    // It was the guard that refused them: the same forms of this person are taken. Log-out is last.
+    // It was the guard that refused them: the same forms of this person are taken. What logs out is
+    // last, each from a login of its own.
+    let ends = [table::LOGOUT.row(), table::LOGOUT_EVERYWHERE.row()];
     let mut last: Vec<_> = rows.iter().filter(|row| !is_exception(row)).collect();
-    last.sort_by_key(|row| **row == table::LOGOUT.row());
+    last.sort_by_key(|row| ends.contains(row));
     for row in last {
+        if ends.contains(row) {
+            stage = Stage::new().await;
+        }
+        let ours = stage.town.places.inbox.origin().ascii_serialization();
         let right = headers(&[KIND, ("origin", &ours), SAME]);
         let page = stage.sends(*row, Token::Right, &right).await;
         assert!(

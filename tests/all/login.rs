@@ -316,7 +316,7 @@ async fn m22_ses_7_a_page_learns_that_somebody_else_is_signed_in() {
     // The same person keeps the name, so a page of theirs goes on after another login.
     let mut elsewhere = Visitor::new();
     let again = town.signs_in(&mut elsewhere, "lys").await;
-    assert_eq!(owner(&again), [lys.clone()]);
+    assert_eq!(owner(&again), std::slice::from_ref(lys));
     visitor.forgets(INBOX_HOST);
     assert_eq!(asks(&mut visitor, lys).await, StatusCode::UNAUTHORIZED);
 }

@@ -109,7 +109,7 @@ async fn saves_a_search(town: &TestEnv, visitor: &mut Visitor, inbox: &Page) -> 
 
 /// `docs/rules/security.md#act-1`, `docs/rules/login.md#m25`.
 #[tokio::test]
-async fn act_1_only_a_persons_own_navigation_writes() {
+async fn m25_act_1_only_a_persons_own_navigation_writes() {
     let town = TestEnv::new().await;
     let mut visitor = Visitor::new();
     let inbox = town.signs_in(&mut visitor, "rask").await;

@@ -136,6 +136,34 @@ async fn m31_many_pages_at_once_renew_the_tokens_once() {
     assert_eq!(count(&town, Endpoint::Refresh), 1);
 }
 
+/// `docs/rules/login.md#oidc-14`: fifty requests on two instances, twenty times.
+#[tokio::test]
+async fn oidc_14_two_instances_refresh_a_login_once_and_nobody_is_logged_out() {
+    let town = TestEnv::with(TestEnvOptions {
+        instances: 2,
+        ..TestEnvOptions::default()
+    })
+    .await;
+    let mut visitor = Visitor::new();
+    let inbox = town.signs_in(&mut visitor, "lys").await;
+    for round in 1..=20 {
+        town.passes(Duration::from_secs(100));
+        let mut pages = tokio::task::JoinSet::new();
+        for _ in 0..50 {
+            // Connections go to the instances in turn, and each of these has its own.
+            let (mut tab, url) = (visitor.clone(), inbox.url.clone());
+            pages.spawn(async move { tab.steps(url.as_str()).await.status });
+        }
+        let statuses = pages.join_all().await;
+        let good = statuses.iter().filter(|status| **status == StatusCode::OK);
+        // More than eight at a time wait, and some of them are told that there are too many.
+        let waited = StatusCode::TOO_MANY_REQUESTS;
+        let refused = statuses.iter().filter(|status| **status == waited);
+        assert_eq!(good.count() + refused.count(), 50, "{round}: {statuses:?}");
+        assert_eq!(count(&town, Endpoint::Refresh), round);
+    }
+}
+
 /// `docs/rules/login.md#m33`.
 #[tokio::test]
 async fn m33_a_pause_that_outlasts_the_refresh_token_ends_on_the_same_page_without_a_login_page() {

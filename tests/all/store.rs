@@ -267,6 +267,8 @@ on_both_engines! {
     a_login_ends_after_thirty_minutes_without_a_page;
     /// `docs/rules/login.md#m19`, `docs/rules/security.md#ses-5`.
     a_login_ends_after_two_hours_whatever_happens;
+    /// `docs/rules/security.md#sto-6`.
+    sto_6_a_step_of_the_wall_clock_ends_no_login_and_deletes_no_row;
     /// `docs/rules/security.md#ses-6`.
     ses_6_ending_is_final_and_one_gets_what_is_left;
     /// `docs/rules/login.md#m39`, `docs/rules/login.md#oidc-17`.
@@ -670,6 +672,44 @@ async fn a_login_ends_after_two_hours_whatever_happens(bench: Bench) {
     assert!(is_alive(&store, &login).await);
     bench.passes(2);
     assert!(!is_alive(&store, &login).await);
+}
+
+/// A store whose deadlines are those of a clock that takes no part in steps of `wall`.
+async fn steady_store(bench: &Bench, wall: &Clock) -> Store {
+    let clock = Clock::steady_by(wall.clone(), bench.clock.clone());
+    let limits = Limits::default();
+    let store = Store::connect(&bench.url, ring(&["a"]), clock, limits).await;
+    store.unwrap()
+}
+
+async fn sto_6_a_step_of_the_wall_clock_ends_no_login_and_deletes_no_row(bench: Bench) {
+    for step in [
+        SignedDuration::from_hours(1),
+        SignedDuration::from_hours(-1),
+    ] {
+        let wall = Clock::settable(bench.clock.now());
+        let store = steady_store(&bench, &wall).await;
+        let passes = |minutes| {
+            wall.advance(SignedDuration::from_mins(minutes));
+            bench.clock.advance(SignedDuration::from_mins(minutes));
+        };
+        let login = start(&store, &bench, "s").await;
+        let mut visit = record(Id::default(), "x");
+        store.create(&mut visit).await.unwrap();
+        wall.advance(step);
+        for _ in 0..5 {
+            let seen = store.auth_session(&login.reference).await.unwrap();
+            store.touch(&seen.unwrap()).await.unwrap();
+            assert_eq!(store.remove_expired(100).await.unwrap().rows, 0);
+            passes(20);
+        }
+        assert!(is_alive(&store, &login).await, "{step}");
+        assert!(store.load(&visit.id).await.unwrap().is_some());
+        // Its absolute end comes, and no more than the step later.
+        passes(20 + 61);
+        assert!(!is_alive(&store, &login).await, "{step}");
+        assert!(store.remove_expired(100).await.unwrap().rows >= 1);
+    }
 }
 
 async fn ses_6_ending_is_final_and_one_gets_what_is_left(bench: Bench) {

@@ -3,12 +3,18 @@
 //! No other code reads the system's time, so every rule about time can be tested by moving a clock.
 //! The inbox and the simulators share this type, and with it one clock in a demo or a test.
 
+mod steady;
+
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
 
+use std::time::Instant;
+
 use jiff::{SignedDuration, Timestamp};
+
+use self::steady::{Steady, Ticks};
 
 /// A source of the present time. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +29,8 @@ enum Source {
     Shifted(Arc<AtomicI64>),
     /// This number since 1970, until it is moved.
     Standing(Arc<AtomicI64>),
+    /// A time that follows another clock and takes no part in its steps.
+    Steady(Arc<Steady>),
 }
 
 impl Clock {
@@ -46,6 +54,27 @@ impl Clock {
         ))))
     }
 
+    /// A clock for deadlines: it runs with this one, and approaches it slowly where this one was
+    /// stepped. A clock that can be moved is its own: that it is moved is how time passes there.
+    #[must_use]
+    pub fn steady(&self) -> Self {
+        match &self.0 {
+            Source::System => Self::steady_over(self.clone(), Ticks::Monotonic(Instant::now())),
+            _ => self.clone(),
+        }
+    }
+
+    /// As [`steady`](Self::steady), with a clock in place of the machine's monotonic one, so that a
+    /// test can step `wall` while the time that passes is that of `ticks`.
+    #[must_use]
+    pub fn steady_by(wall: Self, ticks: Self) -> Self {
+        Self::steady_over(wall, Ticks::Of(ticks))
+    }
+
+    fn steady_over(wall: Self, ticks: Ticks) -> Self {
+        Self(Source::Steady(Arc::new(Steady::new(wall, ticks))))
+    }
+
     /// The present time, to the microsecond where it was moved.
     #[must_use]
     pub fn now(&self) -> Timestamp {
@@ -60,13 +89,14 @@ impl Clock {
             Source::Standing(at) => {
                 Timestamp::from_microsecond(at.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
             }
+            Source::Steady(steady) => steady.now(),
         }
     }
 
     /// Whether [`Clock::advance`] and [`Clock::set`] do anything.
     #[must_use]
     pub fn is_movable(&self) -> bool {
-        !matches!(self.0, Source::System)
+        matches!(self.0, Source::Shifted(_) | Source::Standing(_))
     }
 
     /// Moves a clock that can be moved; has no effect on the system's.
@@ -80,7 +110,7 @@ impl Clock {
     /// Sets a clock that can be moved; has no effect on the system's.
     pub fn set(&self, now: Timestamp) {
         match &self.0 {
-            Source::System => {}
+            Source::System | Source::Steady(_) => {}
             Source::Shifted(by) => {
                 let micros = now.as_microsecond() - system_now().as_microsecond();
                 by.store(micros, Ordering::SeqCst);

@@ -13,7 +13,10 @@ use std::net::IpAddr;
 use tracing::Metadata;
 
 pub(super) use self::files::DailyFiles;
-use crate::crypto;
+use crate::{
+    crypto,
+    storage::{SessionSubject, Store},
+};
 
 /// Target of the events, by which the log tells them from others.
 const TARGET: &str = "arbeidsflate::audit";
@@ -124,6 +127,18 @@ pub struct AuditSubject {
     pub person: Option<String>,
     /// Pseudonym of the login; `None` when there is none.
     pub session: Option<String>,
+}
+
+impl AuditSubject {
+    /// The pseudonyms of a login and its person; none while the store is not prepared, as its keys
+    /// are not known then.
+    #[must_use]
+    pub fn of(store: &Store, subject: SessionSubject) -> Self {
+        Self {
+            person: store.audit_name(subject.person.as_bytes()).ok(),
+            session: store.audit_name(&subject.session).ok(),
+        }
+    }
 }
 
 /// Runs `work`, whose events have the address of this client.

@@ -3,7 +3,6 @@
 
 use crate::{
     app::App,
-    crypto::Hash,
     storage::{AuthSessionRef, SessionSubject},
     telemetry::audit::{self, AuditEvent, AuditSubject, EndReason},
     views::pages::error::ErrorKind,
@@ -13,11 +12,7 @@ use crate::{
 impl App {
     /// Adds an event about this login.
     pub fn audit(&self, event: AuditEvent, subject: SessionSubject) {
-        let subject = AuditSubject {
-            person: self.audit_name(subject.person.as_bytes()),
-            session: self.audit_name(&subject.session),
-        };
-        audit::record(event, &subject);
+        audit::record(event, &AuditSubject::of(&self.store, subject));
     }
 
     /// Adds that these logins have ended.
@@ -38,14 +33,9 @@ impl App {
         let session = login.and_then(|login| self.store.session_hash(login).ok());
         let subject = AuditSubject {
             person: None,
-            session: session.and_then(|session| self.audit_name(&session)),
+            session: session.and_then(|session| self.store.audit_name(&session).ok()),
         };
         audit::record(event, &subject);
-    }
-
-    /// `None` while the store is not prepared: its keys are not known then.
-    fn audit_name(&self, hash: &Hash) -> Option<String> {
-        self.store.audit_name(hash).ok()
     }
 }
 

@@ -54,7 +54,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "telemetry",
         ],
     ),
-    ("server", &["app", "idporten", "secret", "storage", "web"]),
+    (
+        "server",
+        &["app", "idporten", "secret", "storage", "telemetry", "web"],
+    ),
     ("app", EVERYTHING_SERVED),
     ("config", EVERYTHING_SERVED),
     ("telemetry", EVERYTHING_SERVED),

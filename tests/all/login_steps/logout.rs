@@ -212,8 +212,7 @@ async fn m20_tokens_of_expired_logins_are_revoked() {
         bench.store.touch(&seen.unwrap()).await.unwrap();
     }
     bench.passes(20 * 60);
-    let removed = bench.provider.remove_expired(&bench.store, 100).await;
-    assert!(removed.unwrap() >= 1);
+    assert!(sweep.sweep().await.unwrap() >= 1);
     bench.has_had(Endpoint::Revoke, 2).await;
     let revoked = bench.last(Endpoint::Revoke);
     let refresh = login.tokens.refresh.unwrap();
