@@ -206,6 +206,7 @@ pub fn login_settings(config: &Config) -> idporten::Settings {
         issuer,
         client_id,
         credentials,
+        client_keys_file: _,
         scopes,
         level,
         pushed,

@@ -3,6 +3,7 @@
 //!
 //! `axum::serve` never cuts slow request headers, so hyper serves the connections.
 
+pub mod client_keys;
 pub mod expired_rows;
 
 use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc, time::Duration};
@@ -21,7 +22,7 @@ use tokio::{
 };
 use tower::{Service, ServiceExt};
 
-use self::expired_rows::ExpiredRowsSweep;
+use self::{client_keys::ClientKeys, expired_rows::ExpiredRowsSweep};
 use crate::{
     app::App,
     storage::StoreError,
@@ -56,13 +57,14 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 const LONGEST_STORE_PAUSE: Duration = Duration::from_secs(5);
 
 /// Serves the inbox on `listener` until `end` resolves, and runs its background tasks meanwhile:
-/// preparing the store, discovering the provider, removing expired rows and reading the list of
-/// service owners.
+/// preparing the store, discovering the provider, removing expired rows, watching the client's keys
+/// and reading the list of service owners.
 pub async fn serve_app(app: App, listener: TcpListener, end: impl Future<Output = ()> + Send) {
     let background = [
         tokio::spawn(prepare_store(app.clone())),
         tokio::spawn(find_provider(app.clone())),
         tokio::spawn(keep_clearing(app.clone())),
+        tokio::spawn(ClientKeys::new(app.clone()).run()),
         tokio::spawn(app.organisations.clone().keep_reading()),
     ];
     let live = app.live.clone();

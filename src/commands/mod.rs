@@ -17,7 +17,6 @@ use std::{net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
 use clock::Clock;
-use jiff::{SignedDuration, Timestamp};
 use tokio::{net::TcpListener, sync::oneshot};
 
 pub use self::{
@@ -40,8 +39,6 @@ use crate::{
 /// Grace period at stop: how long the inbox takes new visitors after `/ready` has answered 503, so
 /// that load balancers have noticed (`docs/rules/security.md#ops-4`).
 const GRACE: Duration = Duration::from_secs(5);
-/// How long before the end of a client key the operator is warned.
-const KEY_NOTICE: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How often the audit log says that the process runs; files whose time is over go then at the
 /// latest.
 const AUDIT_RUNNING: Duration = Duration::from_hours(1);
@@ -57,7 +54,6 @@ pub async fn serve() -> anyhow::Result<()> {
     let clock = Clock::system();
     telemetry::start_json(&config.log, audit_log(&config), clock.clone())
         .context("ARBEIDSFLATE_LOG")?;
-    warn_of_old_key(&config, clock.now());
     warn_of_unverified_database(&config);
     let mut signals = Signals::new().context("no signals can be received")?;
     let operations = bind("ARBEIDSFLATE_OPERATIONS_LISTEN", config.operations_listen).await?;
@@ -136,14 +132,6 @@ async fn close(app: &App) {
         tracing::warn!("the database was not closed in time");
     }
     tracing::info!("stopped");
-}
-
-/// Warns that the key of our client must be exchanged (`docs/rules/login.md#m48`).
-fn warn_of_old_key(config: &Config, now: Timestamp) {
-    let end = config.idporten.credentials.end();
-    if let Some(end) = end.filter(|end| end.duration_since(now) < KEY_NOTICE) {
-        tracing::warn!(%end, "our client's key at ID-porten must be exchanged before {end}");
-    }
 }
 
 fn audit_log(config: &Config) -> telemetry::AuditLog {

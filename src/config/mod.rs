@@ -20,6 +20,7 @@ use ipnet::IpNet;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
+pub(crate) use self::reader::file as read_secret_file;
 use self::{
     reader::Reader,
     values::{
@@ -36,6 +37,9 @@ use crate::{
     storage::{DatabaseReach, Level},
     telemetry::{self, audit::SettingsHash},
 };
+
+/// Name of the setting with our client's keys at the provider.
+const CLIENT_KEYS: &str = "IDPORTEN_CLIENT_KEYS";
 
 /// Everything an operator can set.
 #[derive(Debug)]
@@ -98,6 +102,8 @@ pub struct IdportenConfig {
     pub client_id: String,
     /// Key or secret that authenticates the client.
     pub credentials: Credentials,
+    /// File that the client's keys were read from; `None` where they came in the environment.
+    pub client_keys_file: Option<PathBuf>,
     /// Scopes to ask for, separated by spaces.
     pub scopes: String,
     /// The level of assurance that every login must reach.
@@ -325,6 +331,7 @@ impl IdportenConfig {
             service_url(text).map(|_| text.to_owned())
         });
         let client_id = reader.required("IDPORTEN_CLIENT_ID", |text| Ok(text.to_owned()));
+        let client_keys_file = reader.file_of(CLIENT_KEYS);
         let credentials = credentials(reader, issuer.as_deref());
         let scopes = reader.or(
             "IDPORTEN_SCOPES",
@@ -358,6 +365,7 @@ impl IdportenConfig {
             issuer: issuer?,
             client_id: client_id?,
             credentials: credentials?,
+            client_keys_file,
             scopes: scopes?,
             level: level?,
             pushed: pushed?,
@@ -369,7 +377,7 @@ impl IdportenConfig {
 /// Reads the client authentication: `private_key_jwt` with a key of ours, or a secret for test
 /// providers; exactly one of them (`docs/rules/login.md#oidc-7`).
 fn credentials(reader: &mut Reader, issuer: Option<&str>) -> Option<Credentials> {
-    const KEYS: &str = "IDPORTEN_CLIENT_KEYS";
+    const KEYS: &str = CLIENT_KEYS;
     const SECRET: &str = "IDPORTEN_CLIENT_SECRET";
     let (keys, secret) = (reader.secret(KEYS), reader.secret(SECRET));
     match (keys.ok()?, secret.ok()?) {

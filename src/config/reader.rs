@@ -1,6 +1,10 @@
 //! Reader of environment variables: takes them one by one and collects the faults.
 
-use std::{collections::BTreeMap, io::Read as _};
+use std::{
+    collections::BTreeMap,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 /// The prefix of every variable of ours.
 pub(super) const PREFIX: &str = "ARBEIDSFLATE_";
@@ -57,12 +61,17 @@ impl Reader {
                 &named,
                 &format!("contradicts {PREFIX}{name}: set one of them"),
             ),
-            (Ok(None), Ok(Some(path))) => {
-                file(&path).map_or_else(|what| self.told(&named, &what), |text| Ok(Some(text)))
-            }
+            (Ok(None), Ok(Some(path))) => file(path.as_ref())
+                .map_or_else(|what| self.told(&named, &what), |text| Ok(Some(text))),
             (Ok(value), Ok(None)) => Ok(value),
             (Err(told), _) | (_, Err(told)) => Err(told),
         }
+    }
+
+    /// The file that `secret` reads, if the variable with `_FILE` names one.
+    pub(super) fn file_of(&self, name: &str) -> Option<PathBuf> {
+        let named = self.variables.get(&format!("{name}{FILE}"))?;
+        (!named.trim().is_empty()).then(|| named.into())
     }
 
     pub(super) fn read<T>(
@@ -144,7 +153,7 @@ impl Reader {
 
 /// The text of a file without the newline that editors put at its end. A fault does not name the
 /// path, in case somebody wrote the secret in its place.
-fn file(path: &str) -> Result<String, String> {
+pub(crate) fn file(path: &Path) -> Result<String, String> {
     let mut text = String::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(FILE_LIMIT_BYTES + 1).read_to_string(&mut text))

@@ -128,6 +128,15 @@ impl Credentials {
         Self(Kind::Secret(secret))
     }
 
+    /// Id of the key that signs; `None` for a client secret.
+    #[must_use]
+    pub fn kid(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::Key { kid, .. } => Some(kid),
+            Kind::Secret(_) => None,
+        }
+    }
+
     /// Until when ID-porten accepts the key; `None` when its creation time is unknown. A key lives
     /// for a year at most (`docs/rules/login.md#m48`).
     #[must_use]

@@ -24,7 +24,7 @@ use tokio::sync::Mutex;
 use url::{Host, Url};
 
 use super::{
-    LoginError, Pushed, Settings,
+    Credentials, LoginError, Pushed, Settings,
     http::{Answer, CallError, Http},
     keys::ProviderKeys,
     provider_key::ProviderKey,
@@ -57,6 +57,8 @@ struct Inner {
     keys: ProviderKeys,
     /// Metadata, and when it was fetched.
     known: RwLock<Option<(Arc<Metadata>, Timestamp)>>,
+    /// Key or secret of our client; another key can take its place.
+    credentials: RwLock<Credentials>,
     /// Held during a fetch, so that all requests that wait share one call.
     asking: Mutex<()>,
     /// Number of fetches that have ended.
@@ -110,6 +112,7 @@ impl Provider {
             return Err(SetUpError::Issuer);
         }
         Ok(Self(Arc::new(Inner {
+            credentials: RwLock::new(settings.credentials.clone()),
             settings,
             clock,
             http: Http::new()?,
@@ -118,6 +121,29 @@ impl Provider {
             asking: Mutex::default(),
             asked: AtomicU64::default(),
         })))
+    }
+
+    /// Authenticates our client by other credentials from now on.
+    pub fn use_credentials(&self, credentials: Credentials) {
+        let used = self.0.credentials.write();
+        *used.unwrap_or_else(PoisonError::into_inner) = credentials;
+    }
+
+    /// Id of the key that authenticates our client; `None` for a client secret.
+    #[must_use]
+    pub fn client_key_id(&self) -> Option<String> {
+        self.credentials().kid().map(str::to_owned)
+    }
+
+    /// Until when the provider accepts that key, as far as it is known.
+    #[must_use]
+    pub fn client_key_end(&self) -> Option<Timestamp> {
+        self.credentials().end()
+    }
+
+    fn credentials(&self) -> Credentials {
+        let used = self.0.credentials.read();
+        used.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Origins of the provider that browsers meet, empty until its metadata is known: for
@@ -242,8 +268,8 @@ impl Provider {
         parameters: &[(&str, &str)],
     ) -> Result<Answer, CallError> {
         let settings = self.settings();
-        let credentials = settings
-            .credentials
+        let credentials = self
+            .credentials()
             .parameters(&settings.client_id, &settings.issuer, self.now())
             .map_err(|_| CallError::NotSent)?;
         let mut form: Vec<(&str, &str)> = parameters.to_vec();

@@ -76,3 +76,19 @@ fn decode<T: DeserializeOwned>(part: &str) -> Option<T> {
     let json = URL_SAFE_NO_PAD.decode(part).ok()?;
     serde_json::from_slice(&json).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    //! The envelope, before any key is asked.
+
+    use super::*;
+
+    #[test]
+    fn m13_a_token_that_is_too_long_is_not_parsed() {
+        let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256","kid":"a"}"#);
+        let token = |length: usize| format!("{header}.{}.c2ln", "e".repeat(length));
+        let room = MOST_BYTES - token(0).len();
+        assert!(Envelope::open(&token(room)).is_ok());
+        assert_eq!(Envelope::open(&token(room + 1)), Err(TokenFault::Malformed));
+    }
+}

@@ -3,6 +3,10 @@
 //! Differs from the stores of that package on purpose: the row key is a keyed hash of the id, the
 //! record is sealed, and [`save`](SessionStore::save) changes a record that exists but never brings
 //! back one that was deleted while a request was under way (`docs/rules/login.md#m21`).
+//!
+//! Two requests of one browser may be under way at a time. Each saves what it has changed, not the
+//! record as it was when it began (`docs/rules/security.md#ses-8`): a loaded record carries its values
+//! of that moment under [`LOADED`], and the difference is applied to the row as it is now.
 
 use std::collections::HashMap;
 
@@ -25,6 +29,14 @@ use crate::crypto::{Hash, Purpose};
 
 /// Size limit of a sealed record, in bytes (`docs/rules/security.md#ses-9`).
 const MOST_BYTES: usize = 64 * 1024;
+
+/// Name under which a loaded record carries the values that it was loaded with; never stored.
+const LOADED: &str = "\0loaded";
+/// Most tries to save a record that other requests change at the same time.
+const MOST_TRIES: usize = 50;
+
+/// Values of a record by their names.
+type Values = HashMap<String, Json>;
 
 /// Stands for a browser session, whose record may be gone: a keyed hash of the value of its cookie.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,8 +66,8 @@ impl Store {
         Ok(self.keys()?.row("visit", &[&id.to_string()])?)
     }
 
-    fn seal_record(&self, row: &Hash, record: &Record) -> Result<Vec<u8>, StoreError> {
-        let sealed = self.seal_json(Purpose::BrowserSession, row, &record.data)?;
+    fn seal_record(&self, row: &Hash, values: &Values) -> Result<Vec<u8>, StoreError> {
+        let sealed = self.seal_json(Purpose::BrowserSession, row, values)?;
         if sealed.len() > MOST_BYTES {
             return Err(StoreError::Unusable("a browser session of this size"));
         }
@@ -72,7 +84,7 @@ impl Store {
     async fn create_record(&self, record: &mut Record) -> Result<(), StoreError> {
         loop {
             let row = self.browser_session_row(record.id)?;
-            let sealed = self.seal_record(&row, record)?;
+            let sealed = self.seal_record(&row, &values_of(record))?;
             let made = self
                 .database()
                 .execute(
@@ -90,20 +102,51 @@ impl Store {
 
     async fn save_record(&self, record: &Record) -> Result<(), StoreError> {
         let row = self.browser_session_row(record.id)?;
-        let sealed = self.seal_record(&row, record)?;
-        self.database()
-            .execute(
-                "UPDATE visit SET sealed = $1, expires_ms = $2
-                 WHERE id_hash = $3 AND expires_ms > $4",
-                &[
-                    Bytes(&sealed),
-                    Integer(self.record_expiry()),
-                    Bytes(&row),
-                    Integer(self.now_ms()),
-                ],
+        let loaded: Option<Values> = record
+            .data
+            .get(LOADED)
+            .and_then(|loaded| serde_json::from_value(loaded.clone()).ok());
+        for _ in 0..MOST_TRIES {
+            let Some(found) = self.sealed_record(&row).await? else {
+                // Deleted meanwhile: that is final.
+                return Ok(());
+            };
+            let current: Option<Values> = self.open_json(Purpose::BrowserSession, &row, &found);
+            let values = match (&loaded, current) {
+                (Some(loaded), Some(current)) => merged(current, loaded, &values_of(record)),
+                // Made or emptied by this request.
+                _ => values_of(record),
+            };
+            let sealed = self.seal_record(&row, &values)?;
+            let saved = self
+                .database()
+                .execute(
+                    "UPDATE visit SET sealed = $1, expires_ms = $2
+                     WHERE id_hash = $3 AND sealed = $4",
+                    &[
+                        Bytes(&sealed),
+                        Integer(self.record_expiry()),
+                        Bytes(&row),
+                        Bytes(&found),
+                    ],
+                )
+                .await?;
+            if saved == 1 {
+                return Ok(());
+            }
+        }
+        Err(StoreError::Unavailable(None))
+    }
+
+    async fn sealed_record(&self, row: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        let rows = self
+            .database()
+            .read(
+                "SELECT sealed FROM visit WHERE id_hash = $1 AND expires_ms > $2",
+                &[Bytes(row), Integer(self.now_ms())],
             )
             .await?;
-        Ok(())
+        rows.first().map(|found| found.bytes(0)).transpose()
     }
 
     async fn load_record(&self, id: Id) -> Result<Option<Record>, StoreError> {
@@ -118,14 +161,17 @@ impl Store {
         let Some(found) = rows.first() else {
             return Ok(None);
         };
-        let data: Option<HashMap<String, Json>> =
-            self.open_json(Purpose::BrowserSession, &row, &found.bytes(0)?);
+        let data: Option<Values> = self.open_json(Purpose::BrowserSession, &row, &found.bytes(0)?);
         let expiry_date = OffsetDateTime::from_unix_timestamp(found.integer(1)? / 1000)
             .map_err(|_| StoreError::Unusable("a time"))?;
-        Ok(data.map(|data| Record {
-            id,
-            data,
-            expiry_date,
+        Ok(data.map(|mut data| {
+            let loaded = data.clone().into_iter().collect();
+            data.insert(LOADED.to_owned(), Json::Object(loaded));
+            Record {
+                id,
+                data,
+                expiry_date,
+            }
         }))
     }
 
@@ -138,6 +184,27 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// The values of a record, without those that it was loaded with.
+fn values_of(record: &Record) -> Values {
+    let values = record.data.iter().filter(|(name, _)| *name != LOADED);
+    values
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// The values of the row as it is now, with what a request has changed since it loaded them.
+fn merged(mut current: Values, loaded: &Values, wanted: &Values) -> Values {
+    for (name, value) in wanted {
+        if loaded.get(name) != Some(value) {
+            current.insert(name.clone(), value.clone());
+        }
+    }
+    for name in loaded.keys().filter(|name| !wanted.contains_key(*name)) {
+        current.remove(name);
+    }
+    current
 }
 
 #[async_trait]

@@ -14,6 +14,8 @@ mod back_channel;
 #[cfg(feature = "demo")]
 mod client_addresses;
 #[cfg(feature = "demo")]
+mod client_keys;
+#[cfg(feature = "demo")]
 mod content;
 mod conventions;
 #[cfg(feature = "demo")]

@@ -246,13 +246,11 @@ fn a_client_key_is_written_once_for_its_owner_and_works() {
     let long_ago = old["keys"][0]["iat"].as_i64().unwrap() - 340 * 24 * 3600;
     old["keys"][0]["iat"] = long_ago.into();
     std::fs::write(&file, old.to_string()).unwrap();
-    let program = settings.serve();
-    let log = program.log();
-    assert!(
-        log.iter()
-            .any(|line| line.contains("must be exchanged before")),
-        "{log:#?}"
-    );
+    let mut program = settings.serve();
+    program.waits_until("a warning about the key", |program| {
+        let is_there = program.has_said("must be exchanged before");
+        is_there.then_some(())
+    });
 }
 
 fn ready(program: &Program) -> (u16, Value) {

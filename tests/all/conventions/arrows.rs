@@ -56,7 +56,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "server",
-        &["app", "idporten", "secret", "storage", "telemetry", "web"],
+        &[
+            "app",
+            "config",
+            "idporten",
+            "secret",
+            "storage",
+            "telemetry",
+            "web",
+        ],
     ),
     ("app", EVERYTHING_SERVED),
     ("config", EVERYTHING_SERVED),

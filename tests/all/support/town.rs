@@ -54,6 +54,8 @@ pub(crate) struct TestEnvOptions {
     pub(crate) world: Size,
     /// How much a call, and a page, may ask for.
     pub(crate) lists: Limits,
+    /// Further public keys that the inbox is registered with.
+    pub(crate) client_keys: Vec<Value>,
     /// Whether the provider tells the inbox's server that a session has ended.
     pub(crate) back_channel_logout: bool,
     /// How many instances of the inbox share the database; connections go to them in turn.
@@ -71,6 +73,7 @@ impl Default for TestEnvOptions {
             now: "2026-11-24T09:00:00Z".parse().unwrap(),
             world: Size::Small,
             lists: Limits::default(),
+            client_keys: Vec::new(),
             back_channel_logout: false,
             instances: 1,
         }
@@ -146,12 +149,7 @@ impl TestEnv {
             control,
             service_owner,
         };
-        let (credentials, keys) = Credentials::generate("test").unwrap();
-        let client = InboxClient {
-            id: "felles-arbeidsflate".to_owned(),
-            keys,
-            has_back_channel_logout: options.back_channel_logout,
-        };
+        let (credentials, client) = client(&options);
         let around = FakeServices::new(&places, &client, &clock, options.world).unwrap();
         let mut running = JoinSet::new();
         let mut serve = |listener, router: Router| {
@@ -328,6 +326,19 @@ async fn distribute(listener: TcpListener, ports: Vec<SocketAddr>) {
 }
 
 /// Makes the settings, the same ones for each instance.
+/// The credentials of the inbox, and its registration at the provider.
+fn client(options: &TestEnvOptions) -> (Credentials, InboxClient) {
+    let (credentials, mut keys) = Credentials::generate("test").unwrap();
+    let registered = keys["keys"].as_array_mut().unwrap();
+    registered.extend(options.client_keys.iter().cloned());
+    let client = InboxClient {
+        id: "felles-arbeidsflate".to_owned(),
+        keys,
+        has_back_channel_logout: options.back_channel_logout,
+    };
+    (credentials, client)
+}
+
 fn config(
     options: &TestEnvOptions,
     places: &Origins,

@@ -413,6 +413,7 @@ impl Page {
         if let (Some(name), Some(value)) = (found.attr("name"), found.attr("value")) {
             form.fields.push((name.to_owned(), value.to_owned()));
         }
+        form.action = found.attr("formaction").map_or(form.action, str::to_owned);
         form
     }
 }
