@@ -260,7 +260,6 @@ profile-end-others =
         [one] Log out of the other place
        *[other] Log out of the { $count } other places
     }
-profile-log-out-note = Anyone still logged in to ID-porten elsewhere can get back in there without logging in again, for two hours at most.
 profile-log-out-everywhere = Log out everywhere, here as well
 profile-ended-others =
     { $count ->

@@ -260,7 +260,6 @@ profile-end-others =
         [one] Logg ut det andre stedet
        *[other] Logg ut de { $count } andre stedene
     }
-profile-log-out-note = Er noen fortsatt innlogget i ID-porten et annet sted, kan de slippe inn igjen der uten å logge inn på nytt, i høyst to timer.
 profile-log-out-everywhere = Logg ut alle steder, også her
 profile-ended-others =
     { $count ->

@@ -260,7 +260,6 @@ profile-end-others =
         [one] Logg ut den andre staden
        *[other] Logg ut dei { $count } andre stadene
     }
-profile-log-out-note = Er nokon framleis innlogga i ID-porten ein annan stad, kan dei sleppe inn att der utan å logge inn på nytt, i høgst to timar.
 profile-log-out-everywhere = Logg ut alle stader, her òg
 profile-ended-others =
     { $count ->

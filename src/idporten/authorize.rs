@@ -37,6 +37,8 @@ pub struct BeginLogin {
     /// Whether the provider may ask the person nothing (`prompt=none`): it answers at once, from
     /// its own session.
     pub silent: bool,
+    /// Whether the provider is to ask who it is although it may know (`prompt=login`).
+    pub must_prove: bool,
     /// The browser session that it is begun in, if any.
     pub browser_session: Option<BrowserSessionKey>,
 }
@@ -102,7 +104,8 @@ impl Provider {
             return_to: begin.return_to.as_str().to_owned(),
             issuer: self.settings().issuer.clone(),
             silent: begin.silent,
-            started_ms: self.now().as_millisecond(),
+            must_prove: begin.must_prove,
+            started_ms: store.now().as_millisecond(),
             browser_session: begin.browser_session,
         };
         let redirect = self.redirect(&metadata, &attempt, begin.language).await?;
@@ -180,6 +183,8 @@ impl Provider {
             .add_ui_locale(LanguageTag::new(language.to_owned()));
         if attempt.silent {
             request = request.add_prompt(CoreAuthPrompt::None);
+        } else if attempt.must_prove {
+            request = request.add_prompt(CoreAuthPrompt::Login);
         }
         let (request, _, _) = request.url();
         Ok(request)

@@ -73,6 +73,8 @@ pub struct FailedLogin {
     pub level: Option<Level>,
     /// Whether the request had `prompt=none`.
     pub silent: bool,
+    /// Whether the request had `prompt=login`.
+    pub must_prove: bool,
 }
 
 /// Ends a login that no browser took over, and revokes its tokens, unless the former login of the
@@ -177,6 +179,7 @@ impl Provider {
                 return_to: LocalPath::start(),
                 level: None,
                 silent: false,
+                must_prove: false,
             })
         };
         let answered = CallbackParams::read(input.query).map_err(bare)?;
@@ -191,6 +194,7 @@ impl Provider {
             return_to: LocalPath::parse_or_start(&found.attempt.return_to),
             level: Some(found.attempt.level),
             silent: found.attempt.silent,
+            must_prove: found.attempt.must_prove,
         };
         let return_to = failed.return_to.clone();
         let (provider, store, current) = (self.clone(), store.clone(), input.current.cloned());
@@ -235,7 +239,7 @@ impl Provider {
         if !found.is_first {
             return Err(LoginError::AnsweredBefore);
         }
-        if attempt.is_expired(self.now()) {
+        if attempt.is_expired(store.now()) {
             return Err(LoginError::AttemptExpired);
         }
         let is_asked = |issuer: &String| {
@@ -354,6 +358,13 @@ impl Provider {
         let is_same_person = old
             .as_ref()
             .is_some_and(|old| old.person.number.expose() == identity.person.number.expose());
+        if let Some(proven) = identity.authenticated {
+            let person = store.person_key(identity.person.number.expose())?;
+            let how = (attempt.must_prove, is_same_person);
+            if store.must_prove_again(&person, proven, how).await? {
+                return Err(LoginError::ProofTooOld);
+            }
+        }
         let level = identity.level;
         let login = store
             .start_auth_session(NewAuthSession {

@@ -18,6 +18,10 @@ pub enum LoginError {
     /// Somebody logged out while the login was under way, here or at the provider.
     #[error("logged out while the login was under way")]
     LoggedOut,
+    /// Somebody was logged out, by themselves or by an operator, since they proved who they are: the
+    /// provider has to ask again.
+    #[error("the proof is older than a log-out")]
+    ProofTooOld,
     /// The attempt took more than ten minutes.
     #[error("the attempt took too long")]
     AttemptExpired,
@@ -65,6 +69,7 @@ impl LoginError {
             Self::UnknownState => "unknown_state",
             Self::AnsweredBefore => "answered_before",
             Self::LoggedOut => "logged_out",
+            Self::ProofTooOld => "proof_too_old",
             Self::AttemptExpired => "attempt_expired",
             Self::WrongIssuer => "wrong_issuer",
             Self::Cancelled => "cancelled",

@@ -36,7 +36,10 @@ pub struct Attempt {
     pub issuer: String,
     /// Whether the request had `prompt=none`: the provider was to ask the person nothing.
     pub silent: bool,
-    /// When it began, in milliseconds since 1970.
+    /// Whether the request had `prompt=login`: the provider was to ask who it is.
+    #[serde(default)]
+    pub must_prove: bool,
+    /// When it began, in milliseconds since 1970, by the clock of deadlines.
     pub started_ms: i64,
     /// The browser session that it was begun in, if any.
     #[serde(default)]

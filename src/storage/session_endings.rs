@@ -12,7 +12,7 @@
 //! confirms is always recorded, and its rows are deleted in any case. So a flood has one effect on
 //! others: a log-out elsewhere in the very seconds of somebody's login is not seen by that login.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Attempt, AuthSession, AuthSessionOrigin, AuthSessionRef, EndedAuthSession, StoreError,
@@ -41,6 +41,11 @@ macro_rules! record_where {
 
 /// How long an ending is kept: longer than an attempt lives and its code takes to be exchanged.
 const RETENTION: SignedDuration = SignedDuration::from_mins(20);
+/// How long it is kept that a person, or everybody, was logged out: longer than the provider's own
+/// sessions last, which would let them in again without a question.
+const PROOF_RETENTION: SignedDuration = SignedDuration::from_mins(130);
+/// Largest lag of the provider's clock, where the person was asked who they are because of an ending.
+const PROVIDER_CLOCK_MS: i64 = 60_000;
 /// Largest lag of the clock of an instance, in milliseconds: the end of a session at the provider
 /// may be reported to another machine than the one where the attempt began.
 const CLOCKS_MS: i64 = 5_000;
@@ -170,7 +175,8 @@ impl Store {
         &self,
         person: &PersonKey,
     ) -> Result<Vec<EndedAuthSession>, StoreError> {
-        self.record_ending(&self.everywhere_hash(person)?).await?;
+        let hash = self.everywhere_hash(person)?;
+        self.record_ending_for(&hash, PROOF_RETENTION).await?;
         let rows = self
             .database()
             .change(
@@ -211,7 +217,8 @@ impl Store {
         &self,
         batch: u32,
     ) -> Result<(Vec<EndedAuthSession>, bool), StoreError> {
-        self.record_ending(&self.everybody_hash()?).await?;
+        let hash = self.everybody_hash()?;
+        self.record_ending_for(&hash, PROOF_RETENTION).await?;
         let rows = self
             .database()
             .change(
@@ -319,8 +326,8 @@ impl Store {
         &self,
         login: &AuthSession,
     ) -> Result<Vec<EndedAuthSession>, StoreError> {
-        self.record_ending(&self.person_hash(&login.person_key)?)
-            .await?;
+        let hash = self.person_hash(&login.person_key)?;
+        self.record_ending_for(&hash, PROOF_RETENTION).await?;
         let rows = self
             .database()
             .change(
@@ -377,8 +384,52 @@ impl Store {
         Ok(!is_carried_on && person.is_some_and(|ended| attempt.started_ms < ended))
     }
 
+    /// Whether somebody was logged out since they proved who they are, so that they have to prove it
+    /// again (`docs/rules/login.md#m42`). `proven`: when that was, by the provider's clock.
+    /// `was_asked`: the provider was told to ask. `is_carried_on`: the person is logged in here
+    /// already, and "log out everywhere else" does not mean this browser.
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn must_prove_again(
+        &self,
+        person: &PersonKey,
+        proven: Timestamp,
+        (was_asked, is_carried_on): (bool, bool),
+    ) -> Result<bool, StoreError> {
+        let lag = if was_asked { PROVIDER_CLOCK_MS } else { 0 };
+        let proven = proven.as_millisecond().saturating_add(lag);
+        let mut hashes = vec![self.everywhere_hash(person)?, self.everybody_hash()?];
+        if !is_carried_on {
+            hashes.push(self.person_hash(person)?);
+        }
+        for hash in hashes {
+            if self
+                .ending(&hash)
+                .await?
+                .is_some_and(|ended| proven < ended)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     async fn record_ending(&self, hash: &Hash) -> Result<(), StoreError> {
-        self.insert_ending(record_where!("TRUE"), hash, &[]).await?;
+        self.record_ending_for(hash, RETENTION).await
+    }
+
+    async fn record_ending_for(
+        &self,
+        hash: &Hash,
+        retention: SignedDuration,
+    ) -> Result<(), StoreError> {
+        let now = self.now_ms();
+        let until = now.saturating_add(millis(retention));
+        let values = [Bytes(hash), Integer(now), Integer(until)];
+        self.database()
+            .execute(record_where!("TRUE"), &values)
+            .await?;
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use std::{
 };
 
 use clock::Clock;
+use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
@@ -198,6 +199,12 @@ impl Store {
 
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// The present time by the clock of deadlines, which takes no part in steps of the wall clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     pub(crate) fn now_ms(&self) -> i64 {

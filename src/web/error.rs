@@ -138,7 +138,7 @@ pub fn login_failure(error: &LoginError, retry: &LoginRetry) -> AppError {
         LoginError::ProviderUnavailable(_) | LoginError::TokenInvalid(TokenFault::UnknownKey) => {
             ErrorKind::LoginProviderDown { retry }
         }
-        LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) => {
+        LoginError::TokenInvalid(_) | LoginError::ProviderRefused(_) | LoginError::ProofTooOld => {
             ErrorKind::LoginRefused { retry }
         }
         LoginError::Store(_) => ErrorKind::StoreUnavailable,

@@ -115,8 +115,12 @@ async fn ses_11_an_operator_ends_the_logins_of_a_person_one_login_or_all() {
     // One login by its name in the log, and of two only that one.
     town.passes(Duration::from_mins(5));
     let again = town.app.store.person_key(&number).unwrap();
-    one.opens(&town.at("/aktor")).await;
-    two.opens(&town.at("/aktor")).await;
+    for visitor in [&mut one, &mut two] {
+        // The provider's session goes on, and does not let them in without a question.
+        let asked = visitor.opens(&town.at("/aktor")).await;
+        assert_eq!(asked.url.host_str(), town.places.login.host_str());
+        town.chooses(visitor, &asked, "lys").await;
+    }
     assert_eq!(town.app.store.count_auth_sessions(&again).await.unwrap(), 2);
     let (is_done, said, _) = says(&settings, &["sessions", "end", "--login", "unknown"], "").await;
     assert!(is_done);

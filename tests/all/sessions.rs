@@ -17,7 +17,7 @@ use axum::{
     routing::post,
 };
 use reqwest::{Method, StatusCode, header::HeaderMap};
-use simulators::idporten::{Endpoint, EndpointFault};
+use simulators::idporten::{Endpoint, EndpointFault, IdTokenFault};
 use tokio::net::TcpListener;
 
 use crate::support::{
@@ -483,11 +483,47 @@ async fn m42_logging_out_everywhere_ends_every_browser_and_a_login_under_way() {
     assert!(!is_alive(&town, &mut there).await);
     assert!(is_alive(&town, &mut other).await, "another person goes on");
     let refused = late.steps(answer.as_str()).await;
-    assert!(!refused.status.is_redirection(), "{}", refused.text());
+    assert_eq!(refused.location().path(), "/logg-inn", "to be proven again");
     assert!(!is_alive(&town, &mut late).await);
     assert_eq!(count(&town, Endpoint::Revoke), 3);
-    // Who logs in again afterwards is let in.
-    here.stops_at = None;
-    here.opens(&town.at("/aktor")).await;
-    assert!(is_alive(&town, &mut here).await);
+    // The provider still knows the other browser, and is told to ask all the same.
+    let starts = count(&town, Endpoint::Par);
+    let asked = there.opens(&town.at("/aktor")).await;
+    assert_eq!(asked.url.host_str(), town.places.login.host_str());
+    assert_eq!(count(&town, Endpoint::Par), starts + 2, "once more");
+    let pushed = town.around.idporten.events().for_endpoint(Endpoint::Par);
+    assert_eq!(pushed.last().unwrap().parameter("prompt"), Some("login"));
+    assert!(!is_alive(&town, &mut there).await);
+    // Who proves it is let in, and asked no more.
+    let page = town.chooses(&mut there, &asked, "lys").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert!(is_alive(&town, &mut there).await);
+    there.forgets(INBOX_HOST);
+    there.opens(&town.at("/aktor")).await;
+    assert!(is_alive(&town, &mut there).await);
+}
+
+/// `docs/rules/login.md#m42`: a provider that does not ask is told of, and asked no further.
+#[tokio::test]
+async fn m42_a_provider_that_does_not_ask_again_ends_in_a_page() {
+    let town = TestEnv::new().await;
+    let mut here = Visitor::new();
+    town.signs_in(&mut here, "lys").await;
+    let people = &town.around.people;
+    let lys = people.iter().find(|person| person.key == "lys").unwrap();
+    let number = lys.pid.clone().unwrap();
+    let person = town.app.store.person_key(&number).unwrap();
+    town.passes(Duration::from_secs(1));
+    town.app.store.end_person(&person).await.unwrap();
+    let asked = here.opens(&town.at("/aktor")).await;
+    assert_eq!(asked.url.host_str(), town.places.login.host_str());
+    let long_ago = town.clock.now().as_second() - 3600;
+    let faults = town.around.idporten.faults();
+    faults.corrupt_next_id_token(IdTokenFault::claim("auth_time", long_ago));
+    let starts = count(&town, Endpoint::Par);
+    let page = town.chooses(&mut here, &asked, "lys").await;
+    assert_eq!(page.url.host_str(), town.places.inbox.host_str());
+    assert!(!page.status.is_success(), "{}", page.text());
+    assert_eq!(count(&town, Endpoint::Par), starts, "not asked on and on");
+    assert!(!is_alive(&town, &mut here).await);
 }

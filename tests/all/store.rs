@@ -187,6 +187,7 @@ fn attempt(bench: &Bench, state: &str) -> Attempt {
         return_to: "/a/310702641/innboks".to_owned(),
         issuer: ISSUER.to_owned(),
         silent: false,
+        must_prove: false,
         started_ms: bench.clock.now().as_millisecond(),
         browser_session: None,
     }
@@ -905,6 +906,18 @@ async fn what_has_ended_is_known_to_a_login_that_was_under_way(bench: Bench) {
     one.remove_expired(100).await.unwrap();
     assert!(told.has_ended().await);
     bench.passes(10 * 60);
+    one.remove_expired(100).await.unwrap();
+    let UnderWay {
+        login,
+        attempt,
+        origin,
+        ..
+    } = &later;
+    let alone = two.has_ended(login, attempt, origin, true).await;
+    assert!(!alone.unwrap());
+    // That of a person is kept for as long as the provider may know the browser.
+    assert!(told.has_ended().await);
+    bench.passes(110 * 60);
     one.remove_expired(100).await.unwrap();
     assert!(!told.has_ended().await);
 }

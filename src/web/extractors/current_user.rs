@@ -382,7 +382,7 @@ impl CurrentUser {
     ) -> Result<AuthSession, AppError> {
         let outcome = app.provider.fresh(&app.store, login, need).await?;
         if let (Some(class), Ok(subject)) = (outcome.failure(), self.subject(app)) {
-            app.audit(AuditEvent::RefreshFailed(class), subject);
+            app.audit_limited(AuditEvent::RefreshFailed(class), subject);
         }
         match outcome {
             RefreshOutcome::Fresh(login) => Ok(*login),

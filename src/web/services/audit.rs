@@ -15,6 +15,18 @@ impl App {
         audit::record(event, &AuditSubject::of(&self.store, subject));
     }
 
+    /// As [`audit`](Self::audit), of something that every page may cause while an upstream service is
+    /// away: one address adds a limited number a minute.
+    pub fn audit_limited(&self, event: AuditEvent, subject: SessionSubject) {
+        if self.is_within_audit_limit() {
+            self.audit(event, subject);
+        }
+    }
+
+    fn is_within_audit_limit(&self) -> bool {
+        audit::client().is_none_or(|client| self.audit_refusals.allows(subscriber(client)))
+    }
+
     /// Adds that these logins have ended.
     pub fn audit_ended(&self, reason: EndReason, ended: &[SessionSubject]) {
         for subject in ended {
@@ -25,9 +37,7 @@ impl App {
     /// Adds a failure or refusal, of which one address can cause a limited number a minute.
     /// `login`: the login of the browser session, if it has one.
     pub fn audit_refusal(&self, event: AuditEvent, login: Option<&AuthSessionRef>) {
-        let is_within_limit =
-            audit::client().is_none_or(|client| self.audit_refusals.allows(subscriber(client)));
-        if !is_within_limit {
+        if !self.is_within_audit_limit() {
             return;
         }
         let session = login.and_then(|login| self.store.session_hash(login).ok());

@@ -187,6 +187,7 @@ pub(super) fn begin(level: Level, silent: bool) -> BeginLogin {
         level,
         language: "nn",
         silent,
+        must_prove: false,
         browser_session: None,
     }
 }

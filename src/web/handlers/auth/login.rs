@@ -59,7 +59,8 @@ pub async fn begin(
     let begun = app.provider.begin(&app.store, wanted).await;
     let begun = begun.map_err(|error| login_failure(&error, &retry))?;
     // The person chose to try again: the counter of fruitless logins starts at zero.
-    let is_chosen = query.get("auto").is_none() && query.get("stille").is_none();
+    let automatic = ["auto", "stille", "bekreft"];
+    let is_chosen = automatic.iter().all(|name| query.get(name).is_none());
     let preferences = (is_chosen && preferences.fruitless_logins > 0)
         .then(|| preferences.without_fruitless_logins());
     Ok(sent_off(&app, headers, &begun, preferences))
@@ -80,6 +81,7 @@ fn wanted(
         },
         language: language.code(),
         silent: query.get("stille").is_some(),
+        must_prove: query.get("bekreft").is_some(),
         browser_session: browser_session.and_then(BrowserSession::key).copied(),
     }
 }
@@ -184,7 +186,10 @@ fn attempt_of(app: &App, headers: &HeaderMap, query: &str) -> Option<AttemptCook
 fn is_over(error: &LoginError) -> bool {
     matches!(
         error,
-        LoginError::Cancelled | LoginError::NeedsPerson | LoginError::LevelTooLow
+        LoginError::Cancelled
+            | LoginError::NeedsPerson
+            | LoginError::LevelTooLow
+            | LoginError::ProofTooOld
     )
 }
 
@@ -239,7 +244,8 @@ async fn arrive(
 }
 
 /// The response to a failed login. A silent attempt that the provider could not answer by itself is
-/// no failure: a login with user interaction follows, once.
+/// no failure: a login with user interaction follows, once; and so does one in which the provider is
+/// told to ask, where it has let in somebody who was logged out since.
 fn turn_back(app: &App, headers: &HeaderMap, failed: &FailedLogin) -> Response {
     app.audit_refusal(AuditEvent::LoginFailed(failed.error.class()), None);
     let retry = LoginRetry {
@@ -248,6 +254,9 @@ fn turn_back(app: &App, headers: &HeaderMap, failed: &FailedLogin) -> Response {
     };
     if failed.silent && matches!(failed.error, LoginError::NeedsPerson) {
         return go_to(&format!("{}&auto=1", retry.path()));
+    }
+    if !failed.must_prove && matches!(failed.error, LoginError::ProofTooOld) {
+        return go_to(&format!("{}&bekreft=1", retry.path()));
     }
     let mut response = login_failure(&failed.error, &retry).into_response();
     if is_fruitless(&failed.error) {
