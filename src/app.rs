@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use clock::Clock;
 use jiff::Timestamp;
 use moka::future::Cache;
-use secrecy::ExposeSecret as _;
+use secrecy::ExposeSecret;
 
 use crate::{
     config::{Config, IdportenConfig},
@@ -126,24 +126,8 @@ impl App {
     /// # Errors
     /// When a setting cannot be used, in words for the operator.
     pub async fn new(config: Config, clock: Clock) -> anyhow::Result<Self> {
-        let keys: Vec<&str> = config
-            .encryption_keys
-            .iter()
-            .map(secrecy::ExposeSecret::expose_secret)
-            .collect();
-        let keyring = Keyring::from_base64(&keys).context("ARBEIDSFLATE_ENCRYPTION_KEYS")?;
-        let limits = Limits {
-            idle: config.session_idle,
-            max: config.session_max,
-        };
-        let store = Store::new(
-            config.database_url.expose_secret(),
-            keyring,
-            // Deadlines of logins take no part in steps of the wall clock.
-            clock.steady(),
-            limits,
-        )
-        .context("ARBEIDSFLATE_DATABASE_URL")?;
+        // Deadlines of logins take no part in steps of the wall clock.
+        let store = open_store(&config, clock.steady())?;
         prepare_if_there(&store)
             .await
             .context("ARBEIDSFLATE_DATABASE_URL")?;
@@ -186,6 +170,22 @@ impl App {
             provider,
         })))
     }
+}
+
+/// The store of these settings, which is yet to be prepared.
+///
+/// # Errors
+/// When a setting cannot be used, in words for the operator.
+pub fn open_store(config: &Config, clock: Clock) -> anyhow::Result<Store> {
+    let keys = config.encryption_keys.iter();
+    let keys: Vec<&str> = keys.map(ExposeSecret::expose_secret).collect();
+    let keyring = Keyring::from_base64(&keys).context("ARBEIDSFLATE_ENCRYPTION_KEYS")?;
+    let limits = Limits {
+        idle: config.session_idle,
+        max: config.session_max,
+    };
+    Store::new(config.database_url.expose_secret(), keyring, clock, limits)
+        .context("ARBEIDSFLATE_DATABASE_URL")
 }
 
 /// Prepares the store unless its database is away. An unusable database stops the start.

@@ -103,7 +103,7 @@ async fn find_provider(app: App) {
 
 /// Removes expired rows for as long as it is polled.
 async fn keep_clearing(app: App) {
-    ExpiredRowsSweep::new(app.store.clone(), app.provider.clone())
+    ExpiredRowsSweep::new(app.store.clone(), &app.provider)
         .run()
         .await;
 }

@@ -1,5 +1,5 @@
-//! Commands of the operator: `serve`, `check`, `client-key`, `sessions`, and the operations listener with the
-//! health checks (`docs/rules/security.md#health`). No visitor reaches any of it.
+//! Commands of the operator: `serve`, `check`, `client-key`, `sessions`, and the operations listener
+//! with the health checks (`docs/rules/security.md#health`). No visitor reaches any of it.
 
 mod check;
 mod client_key;

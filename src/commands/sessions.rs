@@ -1,21 +1,21 @@
 //! The `sessions` command: ends logins for an operator (`docs/rules/security.md#ses-11`), and finds
 //! a person in the audit log.
 
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::{
+    io::{BufRead as _, IsTerminal as _, Write as _},
+    time::Duration,
+};
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use clock::Clock;
-use secrecy::ExposeSecret;
 
 use super::{audit_log, settings};
 use crate::{
-    app::login_settings,
-    config::Config,
-    crypto::{Keyring, PersonKey},
-    idporten::Provider,
+    app::{login_settings, open_store},
+    idporten::{Provider, Revocations},
     secret::NationalIdentityNumber,
-    storage::{Limits, SessionSubject, Store},
+    storage::{EndedAuthSession, Store},
     telemetry::{
         self,
         audit::{self, AuditEvent, AuditSubject, EndReason},
@@ -24,6 +24,8 @@ use crate::{
 
 /// Logins of one statement when all are ended.
 const BATCH: u32 = 500;
+/// How long the command waits for revocations, after the logins are over.
+const REVOKING: Duration = Duration::from_secs(10);
 
 /// What to do with sessions.
 #[derive(Debug, Subcommand)]
@@ -60,7 +62,8 @@ pub async fn sessions(command: SessionsCommand) -> anyhow::Result<()> {
     let config = settings()?;
     let clock = Clock::system();
     telemetry::start_command(audit_log(&config), clock.clone())?;
-    let store = open(&config, clock.clone()).await?;
+    let store = open_store(&config, clock.clone())?;
+    store.prepare().await.context("ARBEIDSFLATE_DATABASE_URL")?;
     match command {
         SessionsCommand::AuditName => {
             let person = store.person_key(read_number()?.expose())?;
@@ -69,59 +72,70 @@ pub async fn sessions(command: SessionsCommand) -> anyhow::Result<()> {
         SessionsCommand::End(options) => {
             let provider = Provider::new(login_settings(&config), clock)
                 .context("ARBEIDSFLATE_IDPORTEN_ISSUER")?;
-            let count = end(&store, &provider, &options).await?;
-            say(&format!("{count} ended"));
+            say(&end(&store, &provider, &options).await?);
         }
     }
     store.close().await;
     Ok(())
 }
 
-async fn open(config: &Config, clock: Clock) -> anyhow::Result<Store> {
-    let keys = config.encryption_keys.iter();
-    let keys: Vec<&str> = keys.map(ExposeSecret::expose_secret).collect();
-    let keyring = Keyring::from_base64(&keys).context("ARBEIDSFLATE_ENCRYPTION_KEYS")?;
-    let limits = Limits {
-        idle: config.session_idle,
-        max: config.session_max,
-    };
-    Store::connect(config.database_url.expose_secret(), keyring, clock, limits)
-        .await
-        .context("ARBEIDSFLATE_DATABASE_URL")
-}
-
-/// Ends the logins and returns how many there were.
-async fn end(store: &Store, provider: &Provider, options: &EndOptions) -> anyhow::Result<usize> {
+/// Ends the logins at once and revokes their tokens afterwards; returns what the operator is told.
+async fn end(store: &Store, provider: &Provider, options: &EndOptions) -> anyhow::Result<String> {
+    let mut ended = Ended::new(store, provider);
     if options.all {
-        return end_all(store, provider).await;
-    }
-    let ended = if let Some(name) = &options.login {
-        provider.end_by_audit_name(store, name).await?
+        let moment = store.begin_ending_everybody().await?;
+        loop {
+            let (logins, may_be_more) = store.end_begun_before(moment, BATCH).await?;
+            ended.add(logins);
+            if !may_be_more {
+                break;
+            }
+        }
+    } else if let Some(name) = &options.login {
+        ended.add(store.end_by_audit_name(name).await?);
     } else {
-        let person: PersonKey = store.person_key(read_number()?.expose())?;
-        provider.end_person(store, &person).await?
-    };
-    note(store, &ended);
-    Ok(ended.len())
+        let person = store.person_key(read_number()?.expose())?;
+        ended.add(store.end_person(&person).await?);
+    }
+    Ok(ended.told().await)
 }
 
-async fn end_all(store: &Store, provider: &Provider) -> anyhow::Result<usize> {
-    let mut count = 0;
-    loop {
-        let (ended, is_last) = provider.end_everybody(store, BATCH).await?;
-        note(store, &ended);
-        count += ended.len();
-        if is_last {
-            return Ok(count);
+/// Logins that the command has ended so far.
+struct Ended<'a> {
+    store: &'a Store,
+    revocations: Revocations,
+    count: usize,
+    unrevoked: usize,
+}
+
+impl<'a> Ended<'a> {
+    fn new(store: &'a Store, provider: &Provider) -> Self {
+        Self {
+            store,
+            revocations: provider.revocations(),
+            count: 0,
+            unrevoked: 0,
         }
     }
-}
 
-/// Adds to the audit log that an operator ended these logins.
-fn note(store: &Store, ended: &[SessionSubject]) {
-    for subject in ended {
-        let subject = AuditSubject::of(store, *subject);
-        audit::record(AuditEvent::LoggedOut(EndReason::Operator), &subject);
+    /// Adds logins to the audit log, and their tokens to those that are revoked.
+    fn add(&mut self, logins: impl IntoIterator<Item = EndedAuthSession>) {
+        for login in logins {
+            let subject = AuditSubject::of(self.store, login.subject);
+            audit::record(AuditEvent::LoggedOut(EndReason::Operator), &subject);
+            self.count += 1;
+            self.unrevoked += usize::from(!self.revocations.queue(login.refresh));
+        }
+    }
+
+    async fn told(self) -> String {
+        let is_done = self.revocations.finish(REVOKING).await && self.unrevoked == 0;
+        let rest = if is_done {
+            ""
+        } else {
+            "; some of their refresh tokens are left to expire"
+        };
+        format!("{} ended{rest}", self.count)
     }
 }
 

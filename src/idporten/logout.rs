@@ -13,7 +13,7 @@ use url::Url;
 
 use super::{EndSessionMethod, Provider, query::parameters};
 use crate::{
-    crypto::{self, PersonKey},
+    crypto,
     secret::{IdToken, RefreshToken},
     storage::{
         AuthSession, EndedAuthSession, LogOut, SessionEnding, SessionSubject, Store, StoreError,
@@ -104,58 +104,6 @@ impl Provider {
         ended.sort_by_key(|login| login.subject != own);
         ended.extend(store.end_browser_session(log_out).await?);
         Ok(self.leave(ended).await)
-    }
-
-    /// Ends logins of a person for an operator, and revokes their refresh tokens before it returns.
-    ///
-    /// # Errors
-    /// When the store is away; then some logins may still live.
-    pub async fn end_person(
-        &self,
-        store: &Store,
-        person: &PersonKey,
-    ) -> Result<Vec<SessionSubject>, StoreError> {
-        Ok(self.revoke_now(store.end_person(person).await?).await)
-    }
-
-    /// As [`end_person`](Self::end_person), of the one login with this name in the audit log.
-    ///
-    /// # Errors
-    /// When the store is away.
-    pub async fn end_by_audit_name(
-        &self,
-        store: &Store,
-        name: &str,
-    ) -> Result<Vec<SessionSubject>, StoreError> {
-        let ended = store.end_by_audit_name(name).await?;
-        Ok(self.revoke_now(ended.into_iter().collect()).await)
-    }
-
-    /// As [`end_person`](Self::end_person), of up to `batch` logins of anybody; returns also whether
-    /// none are left.
-    ///
-    /// # Errors
-    /// When the store is away; then some logins may still live.
-    pub async fn end_everybody(
-        &self,
-        store: &Store,
-        batch: u32,
-    ) -> Result<(Vec<SessionSubject>, bool), StoreError> {
-        let (ended, is_last) = store.end_everybody(batch).await?;
-        Ok((self.revoke_now(ended).await, is_last))
-    }
-
-    /// Revokes the refresh tokens of logins that have ended, one after the other, each within the
-    /// provider's time limit; a failure is logged.
-    async fn revoke_now(&self, ended: Vec<EndedAuthSession>) -> Vec<SessionSubject> {
-        let mut subjects = Vec::new();
-        for login in ended {
-            if let Some(refresh) = login.refresh {
-                self.revoke(&refresh).await;
-            }
-            subjects.push(login.subject);
-        }
-        subjects
     }
 
     /// Revokes what has ended, for a short while before the answer, and returns where the browser
@@ -279,7 +227,7 @@ impl Provider {
     }
 
     /// Revokes a refresh token (RFC 7009). A failure is only logged: the token expires by itself.
-    pub async fn revoke(&self, refresh: &RefreshToken) {
+    pub(crate) async fn revoke(&self, refresh: &RefreshToken) {
         if !self.is_revoked(refresh).await {
             tracing::warn!("a refresh token was not revoked");
         }

@@ -27,6 +27,7 @@ mod logout_token;
 mod provider;
 mod provider_key;
 mod query;
+mod revocations;
 mod signed_token;
 mod token_response;
 mod tokens;
@@ -40,6 +41,7 @@ pub use id_token::is_production;
 pub use logout::{EndSession, LoggedOut, Notice};
 pub use logout_token::LogoutTokenError;
 pub use provider::{Provider, SetUpError};
+pub use revocations::Revocations;
 pub use tokens::{RefreshOutcome, RefreshReason};
 
 use crate::storage::Level;

@@ -3,12 +3,10 @@
 
 use std::time::Duration;
 
-use futures_util::{StreamExt as _, stream};
-use tokio::{sync::mpsc, time::Instant};
+use tokio::time::Instant;
 
 use crate::{
-    idporten::Provider,
-    secret::RefreshToken,
+    idporten::{Provider, Revocations},
     storage::{ExpiredRows, Store, StoreError},
     telemetry::audit::{self, AuditEvent, AuditSubject, EndReason},
 };
@@ -26,16 +24,11 @@ const BATCH_TIME: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 /// Pause before another try when the database did not answer.
 const RETRY: Duration = Duration::from_secs(5);
-/// Most revocations at the provider at a time.
-const REVOCATIONS: usize = 4;
-/// Most refresh tokens that wait to be revoked. Further ones are left to expire by themselves.
-const MOST_WAITING: usize = 4096;
-
 /// Sweeps expired rows of every kind until none is left.
 #[derive(Debug)]
 pub struct ExpiredRowsSweep {
     store: Store,
-    revocations: mpsc::Sender<RefreshToken>,
+    revocations: Revocations,
     batch: u32,
 }
 
@@ -43,12 +36,10 @@ impl ExpiredRowsSweep {
     /// Starts the revocation of what the sweep will find; it ends with what it was given before the
     /// sweep was dropped.
     #[must_use]
-    pub fn new(store: Store, provider: Provider) -> Self {
-        let (revocations, tokens) = mpsc::channel(MOST_WAITING);
-        tokio::spawn(revoke_each(provider, tokens));
+    pub fn new(store: Store, provider: &Provider) -> Self {
         Self {
             store,
-            revocations,
+            revocations: provider.revocations(),
             batch: MOST_ROWS,
         }
     }
@@ -84,14 +75,11 @@ impl ExpiredRowsSweep {
                 logins,
             } = removed?;
             swept = swept.saturating_add(rows);
-            for login in &logins {
+            for login in logins {
                 let subject = AuditSubject::of(&self.store, login.subject);
                 audit::record(AuditEvent::LoggedOut(EndReason::Timeout), &subject);
+                unrevoked += usize::from(!self.revocations.queue(login.refresh));
             }
-            let tokens = logins.into_iter().filter_map(|login| login.refresh);
-            unrevoked += tokens
-                .filter_map(|token| self.revocations.try_send(token).err())
-                .count();
             if !may_be_more {
                 break;
             }
@@ -111,19 +99,6 @@ fn next_batch(batch: u32, took: Duration) -> u32 {
     } else {
         (batch * 2).min(MOST_ROWS)
     }
-}
-
-/// Revokes refresh tokens, a few at a time, until the sweep is gone and none is left.
-async fn revoke_each(provider: Provider, tokens: mpsc::Receiver<RefreshToken>) {
-    let tokens = stream::unfold(tokens, |mut tokens| async {
-        tokens.recv().await.map(|token| (token, tokens))
-    });
-    tokens
-        .for_each_concurrent(REVOCATIONS, |token| {
-            let provider = &provider;
-            async move { provider.revoke(&token).await }
-        })
-        .await;
 }
 
 #[cfg(test)]

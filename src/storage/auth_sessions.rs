@@ -265,14 +265,16 @@ impl Store {
         &self,
         reference: &AuthSessionRef,
     ) -> Result<Option<EndedAuthSession>, StoreError> {
-        let rows = self
-            .database()
-            .change(
-                "DELETE FROM login WHERE reference_hash = $1 RETURNING reference_hash, sealed",
-                &[Bytes(&self.auth_session_row(reference)?)],
-            )
-            .await?;
-        Ok(self.read_ended(&rows)?.pop())
+        self.end_login_row(&self.auth_session_row(reference)?).await
+    }
+
+    /// Ends the login of this row.
+    pub(crate) async fn end_login_row(
+        &self,
+        row: &Hash,
+    ) -> Result<Option<EndedAuthSession>, StoreError> {
+        let sql = logins_where!("reference_hash = $1");
+        Ok(self.delete_logins(sql, &[Bytes(row)]).await?.pop())
     }
 
     /// How many logins of the person live, this one included (`docs/rules/inbox.md#p-6`).

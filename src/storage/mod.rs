@@ -23,6 +23,18 @@ macro_rules! conceal {
 }
 pub(crate) use conceal;
 
+/// The statement that deletes the logins for which a condition holds, and returns what is left of them
+/// (`Store::delete_logins`).
+macro_rules! logins_where {
+    ($condition:literal) => {
+        concat!(
+            "DELETE FROM login WHERE ",
+            $condition,
+            " RETURNING reference_hash, sealed"
+        )
+    };
+}
+
 mod auth_session;
 mod auth_sessions;
 mod browser_sessions;

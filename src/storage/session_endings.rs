@@ -106,24 +106,12 @@ impl Store {
             ended.extend(self.end_auth_session(reference).await?);
         }
         if let Some(browser_session) = browser_session {
-            let rows = self
-                .database()
-                .change(
-                    "DELETE FROM login WHERE visit_hash = $1 RETURNING reference_hash, sealed",
-                    &[Bytes(browser_session)],
-                )
-                .await?;
-            ended.extend(self.read_ended(&rows)?);
+            let sql = logins_where!("visit_hash = $1");
+            ended.extend(self.delete_logins(sql, &[Bytes(browser_session)]).await?);
         }
         for attempt in &attempts {
-            let rows = self
-                .database()
-                .change(
-                    "DELETE FROM login WHERE attempt_hash = $1 RETURNING reference_hash, sealed",
-                    &[Bytes(attempt)],
-                )
-                .await?;
-            ended.extend(self.read_ended(&rows)?);
+            let sql = logins_where!("attempt_hash = $1");
+            ended.extend(self.delete_logins(sql, &[Bytes(attempt)]).await?);
         }
         Ok(ended)
     }
@@ -177,14 +165,8 @@ impl Store {
     ) -> Result<Vec<EndedAuthSession>, StoreError> {
         let hash = self.everywhere_hash(person)?;
         self.record_ending_for(&hash, PROOF_RETENTION).await?;
-        let rows = self
-            .database()
-            .change(
-                "DELETE FROM login WHERE person = $1 RETURNING reference_hash, sealed",
-                &[Bytes(person.as_bytes())],
-            )
-            .await?;
-        self.read_ended(&rows)
+        self.delete_logins(logins_where!("person = $1"), &[Bytes(person.as_bytes())])
+            .await
     }
 
     /// Ends every login of a person by the name that the provider has for them (`sub`).
@@ -198,38 +180,46 @@ impl Store {
     ) -> Result<Vec<EndedAuthSession>, StoreError> {
         let hash = self.subject_hash(issuer, subject)?;
         self.record_ending(&hash).await?;
-        let rows = self
-            .database()
-            .change(
-                "DELETE FROM login WHERE subject_hash = $1 RETURNING reference_hash, sealed",
-                &[Bytes(&hash)],
-            )
-            .await?;
-        self.read_ended(&rows)
+        self.delete_logins(logins_where!("subject_hash = $1"), &[Bytes(&hash)])
+            .await
     }
 
-    /// Ends up to `batch` logins of anybody, also those that are under way; returns them, and whether
-    /// none are left.
+    /// Begins to end everybody's logins: from now on those that are under way are refused. Returns the
+    /// moment, for [`end_begun_before`](Self::end_begun_before).
+    ///
+    /// # Errors
+    /// When the store is away.
+    pub async fn begin_ending_everybody(&self) -> Result<Timestamp, StoreError> {
+        let now = self.now();
+        let hash = self.everybody_hash()?;
+        self.record_ending_for(&hash, PROOF_RETENTION).await?;
+        Ok(now)
+    }
+
+    /// Ends up to `batch` logins of anybody that began before this moment, by the clock of any
+    /// instance. Those that began later are not meant, however long it takes to end all others.
+    /// Returns also whether there may be more.
     ///
     /// # Errors
     /// When the store is away: then some may still live.
-    pub async fn end_everybody(
+    pub async fn end_begun_before(
         &self,
+        moment: Timestamp,
         batch: u32,
     ) -> Result<(Vec<EndedAuthSession>, bool), StoreError> {
-        let hash = self.everybody_hash()?;
-        self.record_ending_for(&hash, PROOF_RETENTION).await?;
+        let latest = moment.as_millisecond().saturating_add(CLOCKS_MS);
         let rows = self
             .database()
             .change(
-                "DELETE FROM login WHERE reference_hash IN
-                 (SELECT reference_hash FROM login LIMIT $1)
-                 RETURNING reference_hash, sealed",
-                &[Integer(batch.into())],
+                logins_where!(
+                    "reference_hash IN
+                     (SELECT reference_hash FROM login WHERE created_ms <= $1 LIMIT $2)"
+                ),
+                &[Integer(latest), Integer(batch.into())],
             )
             .await?;
         // Rows that no key opens are deleted as well, and not returned.
-        Ok((self.read_ended(&rows)?, rows.is_empty()))
+        Ok((self.read_ended(&rows)?, !rows.is_empty()))
     }
 
     /// Ends the login with this name in the audit log, if there is one. Reads the names of all
@@ -250,15 +240,7 @@ impl Store {
                 continue;
             };
             if self.audit_name(&hash)? == name {
-                let rows = self
-                    .database()
-                    .change(
-                        "DELETE FROM login WHERE reference_hash = $1
-                         RETURNING reference_hash, sealed",
-                        &[Bytes(&hash)],
-                    )
-                    .await?;
-                return Ok(self.read_ended(&rows)?.pop());
+                return self.end_login_row(&hash).await;
             }
         }
         Ok(None)
@@ -299,15 +281,19 @@ impl Store {
         Ok(())
     }
 
-    async fn end_logins_of(&self, sid: &Hash) -> Result<Vec<EndedAuthSession>, StoreError> {
-        let rows = self
-            .database()
-            .change(
-                "DELETE FROM login WHERE sid_hash = $1 RETURNING reference_hash, sealed",
-                &[Bytes(sid)],
-            )
-            .await?;
+    /// Runs a statement that deletes logins.
+    pub(crate) async fn delete_logins(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<EndedAuthSession>, StoreError> {
+        let rows = self.database().change(sql, values).await?;
         self.read_ended(&rows)
+    }
+
+    async fn end_logins_of(&self, sid: &Hash) -> Result<Vec<EndedAuthSession>, StoreError> {
+        self.delete_logins(logins_where!("sid_hash = $1"), &[Bytes(sid)])
+            .await
     }
 
     /// Whether a session at the provider has ended recently.
@@ -328,18 +314,12 @@ impl Store {
     ) -> Result<Vec<EndedAuthSession>, StoreError> {
         let hash = self.person_hash(&login.person_key)?;
         self.record_ending_for(&hash, PROOF_RETENTION).await?;
-        let rows = self
-            .database()
-            .change(
-                "DELETE FROM login WHERE person = $1 AND reference_hash <> $2
-                 RETURNING reference_hash, sealed",
-                &[
-                    Bytes(login.person_key.as_bytes()),
-                    Bytes(&self.auth_session_row(&login.reference)?),
-                ],
-            )
-            .await?;
-        self.read_ended(&rows)
+        let own = self.auth_session_row(&login.reference)?;
+        self.delete_logins(
+            logins_where!("person = $1 AND reference_hash <> $2"),
+            &[Bytes(login.person_key.as_bytes()), Bytes(&own)],
+        )
+        .await
     }
 
     /// Whether the attempt or browser session of a login has ended since the attempt began. To be

@@ -4,8 +4,11 @@ use std::{io::Write as _, process::Stdio, time::Duration};
 
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
+use simulators::idporten::{Endpoint, EndpointFault};
+use tokio::time::timeout;
 
 use crate::support::{
+    LONGEST_WAIT,
     program::Settings,
     town::{TestEnv, TestEnvOptions},
     visitor::Visitor,
@@ -113,7 +116,7 @@ async fn ses_11_an_operator_ends_the_logins_of_a_person_one_login_or_all() {
     }
 
     // One login by its name in the log, and of two only that one.
-    town.passes(Duration::from_mins(5));
+    town.clock.set(clock::Clock::system().now());
     let again = town.app.store.person_key(&number).unwrap();
     for visitor in [&mut one, &mut two] {
         // The provider's session goes on, and does not let them in without a question.
@@ -176,4 +179,42 @@ async fn ses_11_a_command_that_is_not_clear_ends_nothing() {
         assert!(!error.is_empty());
         assert!(is_alive(&town, &mut one).await, "{arguments:?}");
     }
+}
+
+/// `docs/rules/security.md#ses-11`: logins are over before any token is revoked.
+#[tokio::test]
+async fn ses_11_ending_everybody_waits_for_no_provider_and_not_for_those_who_come_later() {
+    let (town, settings) = inbox_and_settings().await;
+    let mut visitors = Vec::new();
+    for person in ["lys", "rask", "lys"] {
+        let mut visitor = Visitor::new();
+        town.signs_in(&mut visitor, person).await;
+        visitors.push(visitor);
+    }
+    let faults = town.around.idporten.faults();
+    faults.fail_endpoint(Endpoint::Revoke, EndpointFault::Hang);
+    let ending = says(&settings, &["sessions", "end", "--all"], "");
+    let ended = async {
+        for visitor in &mut visitors {
+            while is_alive(&town, visitor).await {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+        // From here on nobody is held up by a provider that says nothing.
+        town.around.idporten.faults().clear();
+        town.around.idporten.events().count(Endpoint::Revoke)
+    };
+    let ((is_done, said, error), asked) = tokio::join!(ending, timeout(LONGEST_WAIT, ended));
+    assert!(is_done, "{error}");
+    assert_eq!(said, "3 ended\n");
+    assert!(asked.unwrap() <= 3);
+    // Who begins later is not meant, however long it takes to end all others.
+    let store = &town.app.store;
+    let moment = store.begin_ending_everybody().await.unwrap();
+    town.passes(Duration::from_secs(6));
+    let mut later = Visitor::new();
+    town.signs_in(&mut later, "lys").await;
+    let (ended, may_be_more) = store.end_begun_before(moment, 500).await.unwrap();
+    assert!(ended.is_empty() && !may_be_more);
+    assert!(is_alive(&town, &mut later).await);
 }

@@ -56,15 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "server",
-        &[
-            "app",
-            "config",
-            "idporten",
-            "secret",
-            "storage",
-            "telemetry",
-            "web",
-        ],
+        &["app", "config", "idporten", "storage", "telemetry", "web"],
     ),
     ("app", EVERYTHING_SERVED),
     ("config", EVERYTHING_SERVED),

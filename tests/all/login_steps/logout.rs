@@ -197,7 +197,7 @@ async fn m20_tokens_of_expired_logins_are_revoked() {
     let bench = Bench::new().await;
     let login = bench.login().await;
     bench.passes(30 * 60);
-    let mut sweep = ExpiredRowsSweep::new(bench.store.clone(), bench.provider.clone());
+    let mut sweep = ExpiredRowsSweep::new(bench.store.clone(), &bench.provider);
     assert_eq!(sweep.sweep().await.unwrap(), 1);
     bench.has_had(Endpoint::Revoke, 1).await;
     let revoked = bench.last(Endpoint::Revoke);
@@ -255,7 +255,7 @@ async fn sto_7_revoking_neither_holds_a_sweep_up_nor_floods_the_provider() {
     bench
         .faults()
         .fail_endpoint(Endpoint::Revoke, EndpointFault::Hang);
-    let mut sweep = ExpiredRowsSweep::new(bench.store.clone(), bench.provider.clone());
+    let mut sweep = ExpiredRowsSweep::new(bench.store.clone(), &bench.provider);
     assert_eq!(sweep.sweep().await.unwrap(), LOGINS);
     bench.has_had(Endpoint::Revoke, 4).await;
     // Long enough for all of them to arrive, and shorter than a call waits.
