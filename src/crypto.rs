@@ -54,8 +54,6 @@ pub enum Purpose {
     FormToken,
     /// Name that stands for a login in log lines.
     LogName,
-    /// Name that stands for the person of a page, for the page's script.
-    PageOwner,
     /// Label targets: the message that a label form was made for.
     LabelForm,
     /// The person that a label form was made for.
@@ -73,7 +71,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 15] = [
         Self::BrowserSession,
         Self::LoginAttempt,
         Self::AuthSession,
@@ -82,7 +80,6 @@ impl Purpose {
         Self::Cursor,
         Self::FormToken,
         Self::LogName,
-        Self::PageOwner,
         Self::LabelForm,
         Self::Change,
         Self::LabelFormPerson,
@@ -103,7 +100,6 @@ impl Purpose {
             Self::Cursor => "cursor",
             Self::FormToken => "form token",
             Self::LogName => "log name",
-            Self::PageOwner => "page owner",
             Self::LabelForm => "label form",
             Self::LabelFormPerson => "label form person",
             Self::Change => "change",

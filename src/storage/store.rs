@@ -21,8 +21,8 @@ use super::{
 };
 use crate::crypto::{self, Hash, Keyring, PersistentKeys, PersonKey, Purpose};
 
-/// Length of a pseudonym in the audit log in bytes, before encoding.
-const AUDIT_NAME_BYTES: usize = 12;
+/// Length of a pseudonym in bytes, before encoding.
+const NAME_BYTES: usize = 12;
 /// Name of the row that holds the secret behind the persistent keys.
 const ROOT: &str = "root";
 
@@ -167,8 +167,22 @@ impl Store {
     /// # Errors
     /// When the key cannot be used.
     pub fn audit_name(&self, hash: &Hash) -> Result<String, StoreError> {
-        let name = self.keys()?.row("audit", &[&crypto::url_safe(hash)])?;
-        let (start, _) = name.split_at(AUDIT_NAME_BYTES);
+        self.name("audit", &crypto::url_safe(hash))
+    }
+
+    /// Name of a person in their pages, for the script that compares it (`docs/rules/login.md#m22`):
+    /// the same on all instances and after an exchange of the operator's keys, which must not make
+    /// pages take each other for somebody else's.
+    ///
+    /// # Errors
+    /// When the key cannot be used.
+    pub fn owner_mark(&self, person: &str) -> Result<String, StoreError> {
+        self.name("page owner", person)
+    }
+
+    fn name(&self, kind: &str, of: &str) -> Result<String, StoreError> {
+        let hash = self.keys()?.row(kind, &[of])?;
+        let (start, _) = hash.split_at(NAME_BYTES);
         Ok(crypto::url_safe(start))
     }
 

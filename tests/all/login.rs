@@ -299,9 +299,9 @@ async fn m22_ses_7_a_page_learns_that_somebody_else_is_signed_in() {
     let [lys] = &owner(&first)[..] else {
         panic!("one name");
     };
-    assert_eq!(lys.len(), 12);
+    assert_eq!(lys.len(), 16);
     assert_eq!(asks(&mut visitor, lys).await, StatusCode::NO_CONTENT);
-    for other in ["", "x", &"a".repeat(12), &lys[1..]] {
+    for other in ["", "x", &"a".repeat(16), &lys[1..]] {
         assert_eq!(asks(&mut visitor, other).await, StatusCode::CONFLICT);
     }
     town.ends_sso(&mut visitor);

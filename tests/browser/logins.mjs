@@ -222,7 +222,7 @@ async function logsInAsOther(context) {
 /** What can be seen of a tab; a page that is being loaded anew shows nothing. */
 async function seen(tab) {
   try {
-    return await tab.evaluate(() => (document.documentElement.hidden ? '' : document.body.innerText));
+    return await tab.evaluate(() => (document.documentElement.hasAttribute('data-covered') ? '' : document.body.innerText));
   } catch {
     return '';
   }

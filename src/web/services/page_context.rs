@@ -26,8 +26,6 @@ const SEAL: &[u8] = b"form";
 const FORMER_MINUTES: u32 = 24 * 60;
 /// Length of each hash in a CSRF token, in bytes.
 const MARK_BYTES: usize = 16;
-/// Length of the name of a person in pages, in bytes, before encoding.
-const OWNER_MARK_BYTES: usize = 9;
 
 /// Origin of a form, by its CSRF token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,9 +122,7 @@ impl PageContext {
     pub fn owner_mark(&self, app: &App) -> Option<String> {
         self.binding.as_ref()?;
         let person = self.person.as_deref()?;
-        let keyring = app.store.keyring();
-        let hash = keyring.mac(Purpose::PageOwner, person.as_bytes()).ok()?;
-        hash.get(..OWNER_MARK_BYTES).map(crypto::url_safe)
+        app.store.owner_mark(person).ok()
     }
 
     /// The CSRF token of a page's forms, sealed with a new nonce for each page, so that a

@@ -2,6 +2,8 @@
 // What every page of a signed-in person does when the browser shows it again or prints it.
 
 const AWAY_MS = 60_000;
+/** A network that hangs must not leave the reader with an empty page. */
+const ANSWER_MS = 5000;
 let hiddenAt = 0;
 
 // A page from the back/forward cache, or one that was hidden for a while, may outlive its login.
@@ -34,19 +36,21 @@ export function reloadIfSignedOut() {
  * @param {{ isCovered: boolean }} options whether nothing of the page is to be seen until that is known
  */
 async function reloadUnlessOwn({ isCovered }) {
-  if (isCovered) document.documentElement.hidden = true;
+  const root = document.documentElement;
+  root.toggleAttribute('data-covered', isCovered);
   try {
     const headers = owner ? { 'page-owner': owner } : undefined;
-    const { status } = await fetch('/okt', { headers, cache: 'no-store', redirect: 'error' });
+    const signal = AbortSignal.timeout?.(ANSWER_MS);
+    const { status } = await fetch('/okt', { headers, signal, cache: 'no-store', redirect: 'error' });
     if (status === 401 || status === 409) {
       // A form that was filled in is not restored into the page of somebody else.
       location.replace(location.href);
       return;
     }
   } catch {
-    // Offline: what is on the screen stays there.
+    // Offline or slow: what is on the screen stays there.
   }
-  document.documentElement.hidden = false;
+  root.removeAttribute('data-covered');
 }
 
 /**
