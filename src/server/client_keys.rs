@@ -75,9 +75,11 @@ impl ClientKeys {
 
     fn take(&mut self, credentials: Credentials) {
         let provider = &self.app.provider;
-        if credentials.kid() != provider.client_key_id().as_deref() {
-            let kid = credentials.kid().unwrap_or_default().to_owned();
-            provider.use_credentials(credentials);
+        let kid = credentials.kid().unwrap_or_default().to_owned();
+        let is_another = provider.client_key_id().as_ref() != Some(&kid);
+        // Also under the same id: the file counts, not its name.
+        provider.use_credentials(credentials);
+        if is_another {
             self.warned = None;
             tracing::info!(kid, "another key of our client signs from now on");
         }

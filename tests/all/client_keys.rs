@@ -63,6 +63,14 @@ async fn m48_another_key_of_the_client_signs_without_a_restart() {
     let page = town.signs_in(&mut Visitor::new(), "lys").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     assert_eq!(signers(&town), ["test", "second"]);
+    // A key that is exchanged under its own id signs as well: the provider knows only the other one.
+    let other = NewClientKey::make("second", start).unwrap();
+    std::fs::write(&file, other.private.expose_secret()).unwrap();
+    keys.read_file();
+    let refused = Visitor::new()
+        .opens(&town.at("/logg-inn?retur=%2Faktor"))
+        .await;
+    assert!(!refused.status.is_success(), "{}", refused.text());
 }
 
 /// `docs/rules/login.md#m48`: thirty days before the year is over, once a day, while it serves.
