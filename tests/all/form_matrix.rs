@@ -6,6 +6,7 @@ use arbeidsflate::urls::table::{self, Row};
 use reqwest::{Method, StatusCode};
 
 use crate::{
+    quiet_reads::saves_a_search,
     routes_access::address,
     support::{
         town::TestEnv,
@@ -167,18 +168,7 @@ impl Stage {
         let mut other = Visitor::new();
         let others = token_of(&town.signs_in(&mut other, "lys").await);
         let nobodys = token_of(&Visitor::new().opens(&town.at("/")).await);
-        let list = format!("{}?lest=nei", inbox.url.path());
-        let page = visitor.opens(&town.at(&list)).await;
-        visitor
-            .submits(&page, "Lagre søket", &[("navn", "Ulest")])
-            .await;
-        let all = visitor.opens(&town.at("/sok")).await;
-        let saved = all
-            .link("Endre navn")
-            .rsplit('/')
-            .next()
-            .unwrap()
-            .to_owned();
+        let saved = saves_a_search(&town, &mut visitor, &inbox).await;
         let rows = inbox.attributes("main h3 a", "id");
         let dialog = rows[0].strip_prefix("d-").unwrap().to_owned();
         let url = town.at(&format!("/dialog/{dialog}"));

@@ -96,7 +96,7 @@ async fn posts(town: &TestEnv, visitor: &mut Visitor, path: &str, fields: &str) 
 }
 
 /// Saves a search of the list with this address; gives its id.
-async fn saves_a_search(town: &TestEnv, visitor: &mut Visitor, inbox: &Page) -> String {
+pub(crate) async fn saves_a_search(town: &TestEnv, visitor: &mut Visitor, inbox: &Page) -> String {
     let list = format!("{}?lest=nei", inbox.url.path());
     let page = visitor.opens(&town.at(&list)).await;
     visitor
